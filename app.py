@@ -1,0 +1,49 @@
+"""The server: Streamlit's script, the live stream beside it, and the engine underneath.
+
+`streamlit run app.py` finds `app` and serves it.
+"""
+
+import os
+
+# One thread for each maths library: beside other work, more threads make training several times slower.
+for _library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+import gc
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.routing import Mount, WebSocketRoute
+
+from ui.assets import Assets
+from ui.engine import close_engine, warm_up
+from ui.live import live
+
+ROOT = Path(__file__).resolve().parent
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Load torch and MNIST while the first visitor's browser still loads the page; close every run at the end."""
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    yield
+    close_engine()
+
+
+def _warm_up() -> None:
+    warm_up()
+    gc.collect()
+    gc.freeze()
+
+
+app = st.App(
+    str(ROOT / "ui" / "script.py"),
+    lifespan=lifespan,
+    routes=[
+        WebSocketRoute("/live/{run_id}", live),
+        Mount("/assets", app=Assets(directory=ROOT / "assets")),
+    ],
+)

@@ -1,0 +1,1 @@
+"""Everything shared that knows Streamlit or the browser."""

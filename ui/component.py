@@ -1,0 +1,48 @@
+"""Components of the browser: one ES module each in `assets/components/`, with a style sheet beside it.
+
+A module exports `mount(root, component) -> {update(component), destroy()}`. Streamlit calls its own
+entry point anew at each change; the few lines of JavaScript below turn that into this life cycle.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+
+_ENTRY_POINT = """
+const module = import(new URL("/assets/components/%s.js", window.location.href))
+const mounted = new WeakMap()
+
+export default function (component) {
+  const parent = component.parentElement
+  let entry = mounted.get(parent)
+  if (entry) {
+    entry.component = component
+    entry.widget?.update(component)
+  } else {
+    entry = { component, widget: null, gone: false }
+    mounted.set(parent, entry)
+    module.then((loaded) => {
+      if (!entry.gone) entry.widget = loaded.mount(parent.querySelector(".layerscope"), entry.component)
+    })
+  }
+  return () => {
+    entry.gone = true
+    entry.widget?.destroy()
+    mounted.delete(parent)
+  }
+}
+"""
+
+
+def define(name: str) -> ComponentRenderer:
+    """Register `assets/components/<name>.js` and return the callable that mounts it. Call once, at module level."""
+    styles = [ASSETS / "lib" / "base.css", ASSETS / "components" / f"{name}.css"]
+    return st.components.v2.component(
+        f"layerscope_{name}",
+        html=f'<div class="layerscope {name.replace("_", "-")}"></div>',
+        css="\n".join(path.read_text(encoding="utf-8") for path in styles if path.exists()),
+        js=_ENTRY_POINT % name,
+    )

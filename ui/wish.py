@@ -1,0 +1,112 @@
+"""What a browser asks of the live stream, checked before anything is done with it."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from nn_core.training import ClassifierRun, GanRun, Probe
+
+MAX_MESSAGE_CHARACTERS = 400_000
+MAX_LATENT = 10.0
+MAX_STEP = 10**9
+
+
+class WishError(ValueError):
+    """A message from the browser that cannot be followed; the text says why."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A reader's wish: which arrays, for which input, at which step of the past (None: now), with curves or not."""
+
+    probe: Probe
+    step: int | None = None
+    history: bool = False
+
+
+def parse_message(text: str) -> dict[str, Any]:
+    """A message as a dict with a "type", or WishError."""
+    if len(text) > MAX_MESSAGE_CHARACTERS:
+        raise WishError(f"A message may have {MAX_MESSAGE_CHARACTERS:,} characters; this one has {len(text):,}.")
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        raise WishError("A message must be JSON.") from None
+    if not isinstance(message, dict) or message.get("type") not in ("watch", "next"):
+        raise WishError('A message must be an object with the type "watch" or "next".')
+    return message
+
+
+def parse_wish(message: dict[str, Any], spec: ClassifierRun | GanRun) -> Wish:
+    """The wish in a "watch" message for a run of `spec`, or WishError."""
+    from nn_core.training import Probe
+
+    step = message.get("step")
+    if step is not None and not (_is_int(step) and 0 <= step <= MAX_STEP):
+        raise WishError("step must be a whole number that is not negative, or null.")
+    probe = Probe(
+        image=_image(message.get("image"), spec),
+        layers=_names(message.get("layers", []), spec, "layers"),
+        weights=_names(message.get("weights", []), spec, "weights"),
+        latent=_latent(message.get("latent"), spec),
+        statistics=message.get("statistics") is True,
+        results=message.get("results") is True,
+    )
+    return Wish(probe=probe, step=step, history=message.get("history") is True)
+
+
+def _is_int(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _names(names: object, spec: ClassifierRun | GanRun, field: str) -> tuple[str, ...]:
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise WishError(f"{field} must be a list of names.")
+    unknown = set(names) - {"*"} - set(spec.layer_names)
+    if unknown:
+        raise WishError(f"{field}: this network has no layer {sorted(unknown)[0][:40]!r}.")
+    return tuple(dict.fromkeys(names))
+
+
+def _image(image: object, spec: ClassifierRun | GanRun) -> np.ndarray | None:
+    if image is None:
+        return None
+    if not isinstance(image, dict):
+        raise WishError("image must be an object with an index or with pixels.")
+    if "index" in image:
+        return _image_of_set(image["index"], spec)
+    shape = spec.image_shape
+    pixels = image.get("pixels")
+    if image.get("shape") != list(shape):
+        raise WishError(f"The image must have the shape {' x '.join(map(str, shape))}.")
+    if not isinstance(pixels, list) or len(pixels) != math.prod(shape):
+        raise WishError(f"The image must have {math.prod(shape):,} pixels.")
+    if not all(_is_int(pixel) and 0 <= pixel <= 255 for pixel in pixels):
+        raise WishError("Each pixel must be a whole number from 0 to 255.")
+    return np.array(pixels, dtype=np.uint8).reshape(shape)
+
+
+def _image_of_set(index: object, spec: ClassifierRun | GanRun) -> np.ndarray:
+    from nn_core.data import fit_images, load
+
+    images = (load(spec.dataset) if isinstance(spec.dataset, str) else spec.dataset).images
+    if not _is_int(index) or not 0 <= index < len(images):  # type: ignore[operator]
+        raise WishError(f"The data set has images 0 to {len(images) - 1:,}.")
+    return fit_images(images[index : index + 1], spec.image_shape)[0]  # type: ignore[operator]
+
+
+def _latent(latent: object, spec: ClassifierRun | GanRun) -> np.ndarray | None:
+    if latent is None:
+        return None
+    size = getattr(spec, "latent_size", 0)
+    if not isinstance(latent, list) or len(latent) != size:
+        raise WishError(f"latent must have {size} numbers.")
+    if not all(isinstance(z, int | float) and abs(z) <= MAX_LATENT for z in latent):
+        raise WishError(f"Each latent number must lie between -{MAX_LATENT:g} and {MAX_LATENT:g}.")
+    return np.array(latent, dtype=np.float32)
