@@ -1,0 +1,18 @@
+"""Images as data: the sets that come with Layerscope, sets to download, and pictures people bring.
+
+Every set is an `ImageSet` (uint8 `n c h w` with labels); whatever cannot be used raises `DataError`.
+"""
+
+from nn_core.data.fit import fit_images
+from nn_core.data.record import DataError, ImageSet, Split
+from nn_core.data.registry import DATASETS, DatasetInfo, load
+
+__all__ = [
+    "DATASETS",
+    "DataError",
+    "DatasetInfo",
+    "ImageSet",
+    "Split",
+    "fit_images",
+    "load",
+]

