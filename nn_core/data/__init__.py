@@ -4,15 +4,18 @@ Every set is an `ImageSet` (uint8 `n c h w` with labels); whatever cannot be use
 """
 
 from nn_core.data.fit import fit_images
+from nn_core.data.photographs import PHOTOGRAPHS, photograph
 from nn_core.data.record import DataError, ImageSet, Split
 from nn_core.data.registry import DATASETS, DatasetInfo, load
 
 __all__ = [
     "DATASETS",
+    "PHOTOGRAPHS",
     "DataError",
     "DatasetInfo",
     "ImageSet",
     "Split",
     "fit_images",
     "load",
+    "photograph",
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
-from nn_core.data import offline
+from nn_core.data import offline, online
+from nn_core.data.photographs import PHOTOGRAPHS, read_photographs
 from nn_core.data.record import DataError, Images, ImageSet, Labels, Shape
 
 DIGIT_NAMES = tuple("0123456789")
@@ -75,9 +77,91 @@ _ENTRIES = (
         description="100 faces and 100 patches of background. So few that a network soon overfits.",
         source="100 faces from Labeled Faces in the Wild (G. Huang and others, University of Massachusetts) "
         "and 100 patches from around them, as shipped with scikit-image.",
-        licence="Press photographs collected for research; their rights remain with the photographers.",
+        licence="No licence is stated; the photographs were collected from news pages for research.",
         offline=True,
         read=offline.read_faces,
+    ),
+    DatasetInfo(
+        name="photographs",
+        title="Photographs",
+        shape=(3, 32, 32),
+        images=960,
+        class_names=tuple(PHOTOGRAPHS),
+        description="Colour patches cut from twelve photographs. Which photograph does a patch come from?",
+        source="80 patches of each of twelve photographs that ship with scikit-image and scikit-learn.",
+        licence="Public domain, CC0 or free of known restrictions; flower and temple are CC BY 2.0.",
+        offline=True,
+        read=read_photographs,
+    ),
+    DatasetInfo(
+        name="mnist_full",
+        title="Full MNIST",
+        shape=(1, 28, 28),
+        images=70_000,
+        class_names=DIGIT_NAMES,
+        description="Every digit of MNIST: more variety, and an epoch fourteen times as long.",
+        source="MNIST (Y. LeCun, C. Cortes, C. Burges), downloaded from OpenML.",
+        licence="MNIST is published under CC BY-SA 3.0 by Y. LeCun and C. Cortes.",
+        offline=False,
+        read=partial(online.read_openml, "Full MNIST", "mnist_784", (1, 28, 28)),
+    ),
+    DatasetInfo(
+        name="fashion_mnist",
+        title="Fashion-MNIST",
+        shape=(1, 28, 28),
+        images=70_000,
+        class_names=(
+            "T-shirt",
+            "trousers",
+            "pullover",
+            "dress",
+            "coat",
+            "sandal",
+            "shirt",
+            "sneaker",
+            "bag",
+            "ankle boot",
+        ),
+        description="Clothes, in MNIST's format and harder: a shirt and a coat look much the same.",
+        source="Fashion-MNIST (H. Xiao, K. Rasul, R. Vollgraf, Zalando Research), downloaded from OpenML.",
+        licence="Published under the MIT licence by Zalando SE.",
+        offline=False,
+        read=partial(online.read_openml, "Fashion-MNIST", "Fashion-MNIST", (1, 28, 28)),
+    ),
+    DatasetInfo(
+        name="cifar10",
+        title="CIFAR-10",
+        shape=(3, 32, 32),
+        images=60_000,
+        class_names=(
+            "airplane",
+            "automobile",
+            "bird",
+            "cat",
+            "deer",
+            "dog",
+            "frog",
+            "horse",
+            "ship",
+            "truck",
+        ),
+        description="Small colour photographs of animals and vehicles. Much harder than digits.",
+        source="CIFAR-10 (A. Krizhevsky, V. Nair, G. Hinton, University of Toronto), downloaded from OpenML.",
+        licence="No licence is stated; the photographs were collected from the web for research.",
+        offline=False,
+        read=partial(online.read_openml, "CIFAR-10", "CIFAR_10", (3, 32, 32)),
+    ),
+    DatasetInfo(
+        name="olivetti",
+        title="Olivetti faces",
+        shape=(1, 64, 64),
+        images=400,
+        class_names=tuple(f"person {number}" for number in range(1, 41)),
+        description="Ten photographs of each of forty people. Large images, few of each class.",
+        source="AT&T Laboratories Cambridge, 1992 to 1994, downloaded by scikit-learn.",
+        licence="No licence is stated; AT&T Laboratories Cambridge asks to be credited.",
+        offline=False,
+        read=online.read_olivetti,
     ),
 )
 
