@@ -43,7 +43,8 @@ def _with_channels(images: Images, channels: int) -> Images:
         return np.repeat(images, 3, axis=1)
     # Brightness as the eye weighs it: ITU-R BT.601 luma.
     red, green, blue = images.astype(np.float32).swapaxes(0, 1)
-    return np.rint(0.299 * red + 0.587 * green + 0.114 * blue).astype(np.uint8)[:, None]
+    luma: Images = np.rint(0.299 * red + 0.587 * green + 0.114 * blue).astype(np.uint8)
+    return luma[:, None]
 
 
 def _resized(images: Images, height: int, width: int) -> Images:
