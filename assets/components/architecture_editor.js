@@ -1,0 +1,353 @@
+// The architecture as a list of cards, one a layer. The browser holds the list that is being edited; each edit
+// goes to Python whole, and Python answers with each layer's numbers or with the layer that cannot work.
+
+import { element, setText } from "../lib/dom.js"
+import { compact, count, shape } from "../lib/format.js"
+
+const SEND_AFTER_MS = 40
+const SEND_AFTER_TYPING_MS = 300
+const REPEAT_AFTER_MS = 400
+const REPEAT_EVERY_MS = 90
+
+export function mount(root, component) {
+  return new Editor(root, component)
+}
+
+class Editor {
+  constructor(root, component) {
+    this.cards = []
+    this.version = 0
+    this.list = element("ol", { className: "cards" })
+    this.last = this.gap(() => this.cards.length)
+    this.input = element("div", { className: "end chip plain" })
+    this.output = element("div", { className: "end chip plain" })
+    this.total = element("div", { className: "total", role: "status" })
+    root.append(this.input, this.list, element("div", { className: "tail" }, this.last), this.output, this.total)
+    this.root = root
+    this.closeOnPressElsewhere = (event) => event.composedPath().includes(this.menu) || this.closeMenu()
+    document.addEventListener("pointerdown", this.closeOnPressElsewhere)
+    this.update(component)
+  }
+
+  /** Take Python's answer. An answer to an older edit than the newest changes nothing that the reader typed. */
+  update(component) {
+    this.component = component
+    const { data } = component
+    this.data = data
+    if (data.version < this.version && this.awaiting) return
+    this.awaiting = false
+    this.version = data.version
+    this.adopt(data.layers)
+    this.cards.forEach((card, index) => card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1))
+    setText(this.input, `image ${shape(data.input_shape)}`)
+    setText(this.output, data.output)
+    setText(this.total, totalText(data))
+    this.total.classList.toggle("wrong", Boolean(data.error))
+  }
+
+  destroy() {
+    clearTimeout(this.sending)
+    document.removeEventListener("pointerdown", this.closeOnPressElsewhere)
+  }
+
+  errorOf(index) {
+    const { error } = this.data
+    return error && error.layer_index === index ? error : null
+  }
+
+  adopt(layers) {
+    if (JSON.stringify(layers) === JSON.stringify(this.layers())) return
+    const old = this.cards
+    this.cards = layers.map((layer, index) => (old[index]?.layer.kind === layer.kind ? old[index] : new Card(this, layer)))
+    this.cards.forEach((card, index) => (card.layer = { ...layers[index] }))
+    this.list.replaceChildren(...this.cards.map((card) => card.node))
+  }
+
+  layers() {
+    return this.cards.map((card) => card.layer)
+  }
+
+  // --- edits ---
+
+  changed(wait = SEND_AFTER_MS) {
+    this.version += 1
+    this.awaiting = true
+    clearTimeout(this.sending)
+    this.sending = setTimeout(() => this.component.setStateValue("edit", { version: this.version, layers: this.layers() }), wait)
+  }
+
+  insert(index, kind) {
+    const card = new Card(this, { kind, ...this.data.kinds.find((entry) => entry.kind === kind).start })
+    this.cards.splice(index, 0, card)
+    this.list.insertBefore(card.node, this.list.children[index] ?? null)
+    card.node.querySelector("input, select, .grip")?.focus()
+    this.changed()
+  }
+
+  remove(card) {
+    const index = this.cards.indexOf(card)
+    this.cards.splice(index, 1)
+    card.node.remove()
+    this.cards[Math.min(index, this.cards.length - 1)]?.grip.focus()
+    this.changed()
+  }
+
+  /** Move a card one place. Its neighbour is the node that moves, so that the card keeps focus and pointer. */
+  move(card, direction) {
+    const from = this.cards.indexOf(card)
+    const to = from + direction
+    if (to < 0 || to >= this.cards.length) return false
+    const neighbour = this.cards[to]
+    this.cards[from] = neighbour
+    this.cards[to] = card
+    if (direction > 0) card.node.before(neighbour.node)
+    else card.node.after(neighbour.node)
+    return true
+  }
+
+  drag(card, event) {
+    event.preventDefault()
+    card.grip.focus()
+    let moved = false
+    card.node.classList.add("dragged")
+    const middle = (other) => other.body.getBoundingClientRect().top + other.body.offsetHeight / 2
+    const follow = ({ clientY }) => {
+      const index = this.cards.indexOf(card)
+      const above = this.cards[index - 1]
+      const below = this.cards[index + 1]
+      if (above && clientY < middle(above)) moved = this.move(card, -1) || moved
+      else if (below && clientY > middle(below)) moved = this.move(card, 1) || moved
+      card.node.scrollIntoView({ block: "nearest" })
+    }
+    const stop = () => {
+      window.removeEventListener("pointermove", follow)
+      window.removeEventListener("pointerup", stop)
+      window.removeEventListener("pointercancel", stop)
+      card.node.classList.remove("dragged")
+      if (moved) this.changed()
+    }
+    window.addEventListener("pointermove", follow)
+    window.addEventListener("pointerup", stop)
+    window.addEventListener("pointercancel", stop)
+  }
+
+  // --- the menu of kinds ---
+
+  gap(indexOf) {
+    const open = ({ currentTarget }) => (this.menu?.opener === currentTarget ? this.closeMenu() : this.openMenu(currentTarget, indexOf()))
+    const label = "Add a layer here"
+    return element("button", { className: "add", type: "button", title: label, "aria-label": label, textContent: "+", onclick: open })
+  }
+
+  openMenu(opener, index) {
+    this.closeMenu()
+    const choose = (kind) => {
+      this.closeMenu()
+      this.insert(index, kind)
+    }
+    const entries = []
+    let group = null
+    for (const entry of this.data.kinds) {
+      if (entry.group !== group) entries.push(element("div", { className: "group", textContent: (group = entry.group) }))
+      const label = [element("b", { textContent: entry.title }), element("span", { textContent: entry.help })]
+      entries.push(element("button", { type: "button", role: "menuitem", onclick: () => choose(entry.kind) }, label))
+    }
+    this.menu = element("div", { className: "menu", role: "menu", onkeydown: (event) => this.menuKey(event) }, entries)
+    this.menu.opener = opener
+    opener.setAttribute("aria-expanded", "true")
+    opener.after(this.menu)
+    this.menu.querySelector("button").focus({ preventScroll: true })
+    this.menu.scrollIntoView({ block: "nearest" })
+  }
+
+  menuKey(event) {
+    const buttons = [...this.menu.querySelectorAll("button")]
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) {
+      const now = buttons.indexOf(event.target)
+      buttons[(now + step + buttons.length) % buttons.length].focus()
+      event.preventDefault()
+    } else if (event.key === "Escape") {
+      const { opener } = this.menu
+      this.closeMenu()
+      opener.focus()
+    }
+  }
+
+  closeMenu() {
+    this.menu?.opener.removeAttribute("aria-expanded")
+    this.menu?.remove()
+    this.menu = null
+  }
+}
+
+function totalText({ error, total }) {
+  if (error) return error.layer_index === null ? error.message : "This network cannot work yet. The last one that worked keeps running."
+  return `${count(total.params)} parameters · ${compact(total.macs)} multiply-adds an image`
+}
+
+class Card {
+  constructor(editor, layer) {
+    this.editor = editor
+    this.layer = { ...layer }
+    this.controls = new Map()
+    const { title } = editor.data.kinds.find(({ kind }) => kind === layer.kind)
+    this.name = element("span", { className: "name" })
+    this.grip = element("button", { type: "button", className: "quiet grip", title: "Drag, or press the arrow keys, to move this layer" }, "⠿")
+    this.grip.onpointerdown = (event) => editor.drag(this, event)
+    this.grip.onkeydown = (event) => this.key(event)
+    this.up = this.button("↑", "Move up", () => this.shift(-1))
+    this.down = this.button("↓", "Move down", () => this.shift(1))
+    const remove = this.button("✕", "Remove", () => editor.remove(this))
+    this.facts = element("div", { className: "facts" })
+    this.error = element("p", { className: "error", role: "alert", hidden: true })
+    const head = element("div", { className: "head" }, this.grip, this.name, element("span", { className: "kind", textContent: title }))
+    this.body = element("div", { className: "card" }, head, this.facts, this.error)
+    this.addFields(head)
+    head.append(this.up, this.down, remove)
+    this.node = element("li", {}, editor.gap(() => editor.cards.indexOf(this)), this.body)
+  }
+
+  button(text, label, onclick) {
+    return element("button", { type: "button", className: "quiet", title: label, "aria-label": label, textContent: text, onclick })
+  }
+
+  /** A single field stands in the head line, several below it; the rare ones wait behind "…" unless one is in use. */
+  addFields(head) {
+    const all = Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
+    const controls = (entries) => entries.map(([name, field]) => this.control(name, field))
+    const common = all.filter(([, field]) => !field.rare)
+    const rare = all.filter(([, field]) => field.rare)
+    if (common.length === 1) head.append(...controls(common))
+    else if (common.length) head.after(element("div", { className: "fields" }, controls(common)))
+    if (!rare.length) return
+    const inUse = rare.some(([name, field]) => (this.layer[name] ?? field.default) !== field.default)
+    const more = element("div", { className: "fields", hidden: !inUse }, controls(rare))
+    this.facts.before(more)
+    head.append(this.button("…", "More settings", () => (more.hidden = !more.hidden)))
+  }
+
+  control(name, field) {
+    const make = { choice: choice, bool: tick }[field.type] ?? stepper
+    const control = make(field, (value, wait) => this.set(name, value, wait))
+    this.controls.set(name, control)
+    return element("label", { title: field.help }, element("span", { textContent: field.label }), control.node)
+  }
+
+  set(name, value, wait) {
+    this.layer = { ...this.layer, [name]: value }
+    this.editor.changed(wait)
+  }
+
+  shift(direction) {
+    if (this.editor.move(this, direction)) this.editor.changed()
+  }
+
+  key(event) {
+    const direction = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (direction) {
+      event.preventDefault()
+      this.shift(direction)
+    } else if (event.key === "Delete") this.editor.remove(this)
+  }
+
+  show(row, error, index, last) {
+    setText(this.name, row.name)
+    setText(this.facts, factsText(row))
+    this.up.disabled = index === 0
+    this.down.disabled = index === last
+    const { fields } = this.editor.data
+    for (const [name, control] of this.controls) {
+      const field = fields[this.layer.kind][name]
+      control.show(this.layer[name] ?? field.default ?? this.layer[field.follows], error?.field === name)
+    }
+    this.body.classList.toggle("wrong", Boolean(error))
+    this.error.hidden = !error
+    setText(this.error, error?.message ?? "")
+  }
+}
+
+function factsText(row) {
+  if (!row.out_shape) return "–"
+  const facts = [`→ ${row.out_shape.join("×")}`]
+  if (row.params) facts.push(`${count(row.params)} parameters`)
+  if (row.macs) facts.push(`${compact(row.macs)} mult-adds`)
+  if (row.receptive_field && row.out_shape.length === 3) facts.push(`sees ${row.receptive_field}×${row.receptive_field}`)
+  return facts.map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · ")
+}
+
+// --- the three kinds of control: each {node, show(value, wrong)} ---
+
+function stepper(field, onChange) {
+  const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 4 })
+  const step = (direction) => {
+    const value = stepped(Number(input.value) || 0, direction, field)
+    input.value = String(value)
+    onChange(value)
+  }
+  input.oninput = () => {
+    const value = Number(input.value.replace(",", "."))
+    const fits = input.value.trim() !== "" && Number.isFinite(value) && (field.type === "float" || Number.isInteger(value))
+    input.setAttribute("aria-invalid", String(!fits))
+    if (fits) onChange(value, SEND_AFTER_TYPING_MS)
+  }
+  input.onkeydown = (event) => {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]
+    if (!direction) return
+    event.preventDefault()
+    step(direction)
+  }
+  const node = element("span", { className: "stepper" }, hold("−", () => step(-1)), input, hold("+", () => step(1)))
+  const show = (value, wrong) => {
+    input.setAttribute("aria-invalid", String(wrong))
+    const typing = input.matches(":focus") && input.value.trim() === ""
+    if (!typing && (input.value === "" || Number(input.value) !== value)) input.value = String(value)
+  }
+  return { node, show }
+}
+
+/** A button that repeats while it is held down. */
+function hold(text, act) {
+  let timer = null
+  const stop = () => clearTimeout(timer)
+  const repeat = (wait) => {
+    timer = setTimeout(() => {
+      act()
+      repeat(REPEAT_EVERY_MS)
+    }, wait)
+  }
+  const start = (event) => {
+    if (event.button !== 0) return
+    act()
+    repeat(REPEAT_AFTER_MS)
+  }
+  return element("button", {
+    type: "button", tabIndex: -1, "aria-hidden": "true", textContent: text,
+    onpointerdown: start, onpointerup: stop, onpointerleave: stop, onpointercancel: stop,
+  })
+}
+
+/** The next sensible value: fractions go by 0.05, small counts by 1, large ones by about an eighth. */
+export function stepped(value, direction, { type, minimum, maximum }) {
+  const size = direction > 0 ? value : value - 1
+  let step = 1
+  if (type === "float") step = 0.05
+  else if (maximum > 64 && size >= 8) step = 2 ** (Math.floor(Math.log2(size)) - 2)
+  const next = step < 1 ? Math.round((value + direction * step) * 100) / 100 : nextMultiple(value, direction, step)
+  return Math.min(maximum, Math.max(minimum, next))
+}
+
+function nextMultiple(value, direction, step) {
+  return direction > 0 ? Math.floor(value / step + 1) * step : Math.ceil(value / step - 1) * step
+}
+
+function choice(field, onChange) {
+  const options = field.choices.map((value) => element("option", { value, textContent: value.replace("_", " ") }))
+  const node = element("select", { onchange: () => onChange(node.value) }, options)
+  return { node, show: (value) => (node.value = value) }
+}
+
+function tick(field, onChange) {
+  const node = element("input", { type: "checkbox", onchange: () => onChange(node.checked) })
+  return { node, show: (value) => (node.checked = value) }
+}
