@@ -1,0 +1,106 @@
+"""What the two networks of a GAN try to lower: pure functions of the discriminator's outputs.
+
+D gives one number d(x) for each image x; G(z) is an image made from noise z, and s is the softplus,
+s(a) = log(1 + exp(a)), so that -log sigmoid(a) = s(-a).
+
+| loss           | D lowers                                          | G lowers           |
+|----------------|---------------------------------------------------|--------------------|
+| non_saturating | mean s(-d(x)) + mean s(d(G(z)))                   | mean s(-d(G(z)))   |
+| saturating     | the same                                          | -mean s(d(G(z)))   |
+| least_squares  | mean (d(x) - 1)^2 / 2 + mean d(G(z))^2 / 2        | mean (d(G(z)) - 1)^2 / 2 |
+| hinge          | mean max(0, 1 - d(x)) + mean max(0, 1 + d(G(z)))  | -mean d(G(z))      |
+| wasserstein_gp | mean d(G(z)) - mean d(x) + the gradient penalty   | -mean d(G(z))      |
+
+Sources: the first two Goodfellow et al., 2014, https://arxiv.org/abs/1406.2661 (sections 3 and 4);
+least squares Mao et al., 2017, https://arxiv.org/abs/1611.04076; hinge Lim and Ye, 2017,
+https://arxiv.org/abs/1705.02894; the gradient penalty Gulrajani et al., 2017,
+https://arxiv.org/abs/1704.00028; label smoothing Salimans et al., 2016, https://arxiv.org/abs/1606.03498.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+SMOOTHED = frozenset({"non_saturating", "saturating", "least_squares"})
+"""The losses that compare D's output with a label, and so the only ones that label smoothing changes."""
+
+
+def discriminator_loss(loss: str, real: Tensor, fake: Tensor, label_smoothing: float = 0.0) -> Tensor:
+    """What D lowers, a single number; the Wasserstein loss without its gradient penalty.
+
+    Args:
+        loss: one of the names above.
+        real, fake: D's outputs for real and for generated images, any shape.
+        label_smoothing: the label of real images is 1 minus this. That of generated ones stays 0, as
+            smoothing it would reward G for staying where it is.
+    """
+    label = 1 - label_smoothing
+    match loss:
+        case "non_saturating" | "saturating":
+            # Cross-entropy with the label t: t s(-d) + (1 - t) s(d).
+            real_part = label * F.softplus(-real) + label_smoothing * F.softplus(real)
+            return real_part.mean() + F.softplus(fake).mean()
+        case "least_squares":
+            return ((real - label).square().mean() + fake.square().mean()) / 2
+        case "hinge":
+            return F.relu(1 - real).mean() + F.relu(1 + fake).mean()
+        case "wasserstein_gp":
+            return fake.mean() - real.mean()
+    raise ValueError(f"no GAN loss is named {loss!r}")
+
+
+def generator_loss(loss: str, fake: Tensor) -> Tensor:
+    """What G lowers, a single number, from D's outputs for generated images (any shape).
+
+    The saturating and the non-saturating loss rest at the same point (no image of G is taken for
+    generated), but where D is sure (sigmoid(d) = p near 0) the first has the gradient -p, which
+    vanishes, and the second -(1 - p).
+    """
+    match loss:
+        case "non_saturating":
+            return F.softplus(-fake).mean()
+        case "saturating":
+            return -F.softplus(fake).mean()
+        case "least_squares":
+            return (fake - 1).square().mean() / 2
+        case "hinge" | "wasserstein_gp":
+            return -fake.mean()
+    raise ValueError(f"no GAN loss is named {loss!r}")
+
+
+def gradient_penalty(discriminator: nn.Module, real: Tensor, fake: Tensor, share: Tensor) -> Tensor:
+    """mean (|gradient of d at m| - 1)^2, at mixtures m = share * real + (1 - share) * fake.
+
+    It asks D to change by about 1 for each step of length 1 in image space. Weigh it (by 10 in the
+    paper) and add it to D's loss.
+
+    Args:
+        real, fake: `n c h w`, detached.
+        share: `n`, drawn uniformly from 0..1.
+    """
+    share = share.reshape(-1, 1, 1, 1)
+    mixed = (share * real + (1 - share) * fake).requires_grad_()
+    (slope,) = torch.autograd.grad(discriminator(mixed).sum(), mixed, create_graph=True)
+    return (slope.flatten(1).norm(dim=1) - 1).square().mean()
+
+
+def verdict(loss: str, outputs: Tensor) -> Tensor:
+    """D's outputs as people can read them, the same shape: 0 is "generated", 1 is "real".
+
+    The first two losses make D's output a logit, and its sigmoid the probability that the image is
+    real. Least squares trains the output itself towards 0 and 1, hinge towards -1 and 1: both are cut
+    off at the ends. A Wasserstein critic's output is returned as it is: only differences between
+    images mean anything, and it has no bounds.
+    """
+    match loss:
+        case "non_saturating" | "saturating":
+            return outputs.sigmoid()
+        case "least_squares":
+            return outputs.clamp(0, 1)
+        case "hinge":
+            return ((outputs + 1) / 2).clamp(0, 1)
+        case "wasserstein_gp":
+            return outputs
+    raise ValueError(f"no GAN loss is named {loss!r}")
