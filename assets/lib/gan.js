@@ -1,109 +1,107 @@
-// What the GAN lab's components share: pictures from samples, D's verdict as a colour and a number, paths in noise.
+// What the GAN lab's components share: pictures of a batch, D's verdict as a colour and a number, paths in noise.
+import { GREY } from "./colours.js"
+import { Atlas, crispSide, fitCanvas } from "./draw.js"
 
-const REAL = [27, 135, 70];
-const GENERATED = [132, 64, 170];
-
-/** One picture of a batch (n c h w, -1 black .. 1 white, or uint8 0 .. 255) as ImageData. */
-export function picture(array, index = 0) {
-  const [channels, height, width] = array.shape.slice(-3);
-  const plane = height * width;
-  const start = index * channels * plane;
-  const bytes = array.data instanceof Uint8Array;
-  const byte = (value) => (bytes ? value : (value + 1) * 127.5);
-  const image = new ImageData(width, height);
-  for (let pixel = 0; pixel < plane; pixel++) {
-    for (let channel = 0; channel < 3; channel++) {
-      const plane_start = start + (channels === 1 ? 0 : channel) * plane;
-      image.data[4 * pixel + channel] = byte(array.data[plane_start + pixel]);
+/** The pictures of a batch (n c h w, or one: c h w), values from -1 (black) to 1 (white), ready to be drawn. */
+export class Pictures {
+  update({ shape, data }) {
+    const [count, channels, height, width] = shape.length === 3 ? [1, ...shape] : shape
+    if (this.count !== count || this.atlas.height !== height || this.atlas.width !== width) {
+      this.count = count
+      this.atlas = new Atlas(count, height, width)
     }
-    image.data[4 * pixel + 3] = 255;
+    for (let index = 0; index < count; index++) {
+      const start = index * channels * height * width
+      if (channels === 1) this.atlas.paint(index, data, start, GREY, -1, 1)
+      else this.atlas.paintColour(index, data, start, -1, 1)
+    }
+    this.atlas.flush()
   }
-  return image;
-}
 
-/** Draws every picture of a batch once, side by side, and returns that strip: one upload a frame instead of 64. */
-export function strip(array, canvas = document.createElement("canvas")) {
-  const count = array.shape[0];
-  const [height, width] = array.shape.slice(-2);
-  if (canvas.width !== count * width || canvas.height !== height) {
-    canvas.width = count * width;
-    canvas.height = height;
+  get empty() {
+    return this.count === undefined
   }
-  const context = canvas.getContext("2d");
-  for (let index = 0; index < count; index++) context.putImageData(picture(array, index), index * width, 0);
-  return canvas;
-}
 
-/** Shows one picture on a canvas whose size in CSS pixels the style sheet gives. */
-export function show(canvas, array, index = 0) {
-  const [height, width] = array.shape.slice(-2);
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext("2d").putImageData(picture(array, index), 0, 0);
+  /** Width and height in CSS px for pictures that fit into a square of `side`. */
+  size(side) {
+    const { width, height } = this.atlas
+    const longest = Math.max(width, height)
+    const crisp = crispSide(side, longest)
+    return { width: (crisp * width) / longest, height: (crisp * height) / longest }
+  }
+
+  draw(context, index, x, y, { width, height }) {
+    this.atlas.draw(context, index, x, y, width, height)
+  }
+
+  /** Fill a canvas with one picture that fits into a square of `side` CSS px. */
+  show(canvas, index, side) {
+    const size = this.size(side)
+    this.draw(fitCanvas(canvas, size.width, size.height), index, 0, 0, size)
+  }
 }
 
 /** Purple where D is sure that a picture is generated (0), green where it is sure that it is real (1), pale between. */
-export function verdictColour(certainty) {
-  const value = Math.min(1, Math.max(0, certainty));
-  const [red, green, blue] = value < 0.5 ? GENERATED : REAL;
-  return `rgba(${red}, ${green}, ${blue}, ${(0.12 + 0.88 * Math.abs(2 * value - 1)).toFixed(3)})`;
+export function verdictInk(certainty, colours) {
+  const value = Math.min(1, Math.max(0, certainty))
+  return { colour: value < 0.5 ? colours.generated : colours.real, strength: 0.1 + 0.9 * Math.abs(2 * value - 1) }
 }
 
 /** A probability as 0.07, a critic's score as +12.3: always short enough to stand under a small picture. */
 export function verdictText(value, raw) {
-  if (!raw) return value.toFixed(2);
-  const digits = Math.abs(value) < 10 ? 1 : 0;
-  return (value < 0 ? "\u2212" : "+") + Math.abs(value).toFixed(digits);
+  if (!raw) return value.toFixed(2)
+  const digits = Math.abs(value) < 10 ? 1 : 0
+  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits)
 }
 
 export function norm(vector) {
-  return Math.hypot(...vector);
+  return Math.hypot(...vector)
 }
 
 /** The weights of a and b on the way from a (t = 0) to b (t = 1), straight or along the sphere, and their angle. */
 export function walkWeights(a, b, t, spherical) {
-  const cosine = a.reduce((sum, value, i) => sum + value * b[i], 0) / (norm(a) * norm(b) || 1);
-  const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
-  if (!spherical || Math.sin(angle) < 1e-6) return { ofA: 1 - t, ofB: t, angle };
-  return { ofA: Math.sin((1 - t) * angle) / Math.sin(angle), ofB: Math.sin(t * angle) / Math.sin(angle), angle };
+  const cosine = a.reduce((sum, value, i) => sum + value * b[i], 0) / (norm(a) * norm(b) || 1)
+  const angle = Math.acos(Math.min(1, Math.max(-1, cosine)))
+  if (!spherical || Math.sin(angle) < 1e-6) return { ofA: 1 - t, ofB: t, angle }
+  return { ofA: Math.sin((1 - t) * angle) / Math.sin(angle), ofB: Math.sin(t * angle) / Math.sin(angle), angle }
 }
 
 /** How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels. */
 export function variety(array) {
-  const count = array.shape[0];
-  const size = array.data.length / count;
-  let total = 0;
+  const count = array.shape[0]
+  const size = array.data.length / count
+  let total = 0
   for (let pixel = 0; pixel < size; pixel++) {
-    let sum = 0;
-    let squares = 0;
+    let sum = 0
+    let squares = 0
     for (let index = 0; index < count; index++) {
-      const value = array.data[index * size + pixel];
-      sum += value;
-      squares += value * value;
+      const value = array.data[index * size + pixel]
+      sum += value
+      squares += value * value
     }
-    total += Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
+    total += Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2))
   }
-  return total / size;
+  return total / size
 }
 
 /** One sentence on what to notice now, from the live numbers. */
 export function notice({ step, raw, real, fake, fooled, count, varied }) {
-  if (step === 0) return "Nothing is learned yet: G turns each noise vector into a grey blur. Press Train.";
-  if (varied !== null && varied < 0.35 && step >= 300) {
-    return `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse.`;
+  if (step === 0) return "Nothing is learned yet: G turns each noise vector into a grey blur. Press Train."
+  if (varied < 0.35 && step >= 300) {
+    return `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse.`
   }
-  if (raw) return rawNotice(real, fake);
-  const pair = `D gives real pictures ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`;
-  const fooling = `${fooled} of the ${count} samples fool it now.`;
-  if (fake > real + 0.05) return `${pair}: it trusts the wrong ones. G is ahead, until D finds what gives it away.`;
-  if (real - fake > 0.5) return `${pair}: it still tells them apart easily. ${fooling}`;
-  if (real - fake > 0.15) return `${pair}: it is right more often than wrong. ${fooling}`;
-  return `${pair}: it can hardly tell them apart. ${fooling}`;
+  if (raw) return rawNotice(real, fake)
+  const pair = `D gives real pictures ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
+  const fooling = `${fooled} of the ${count} samples fool it now.`
+  if (fake > real + 0.05) return `${pair}: it trusts the wrong ones. G is ahead, until D finds what gives it away.`
+  if (real - fake > 0.5) return `${pair}: it still tells them apart easily. ${fooling}`
+  if (real - fake > 0.15) return `${pair}: it is right more often than wrong. ${fooling}`
+  return `${pair}: it can hardly tell them apart. ${fooling}`
 }
 
 function rawNotice(real, fake) {
-  const gap = real - fake;
-  const scores = `The critic scores real pictures ${verdictText(real, true)} and generated ones ${verdictText(fake, true)}`;
-  if (gap <= 0) return `${scores}: it has not found a difference yet.`;
-  return `${scores}. The gap of ${gap.toFixed(1)} is its estimate of how far apart the two kinds are; G tries to close it.`;
+  const gap = real - fake
+  const scores = `The critic scores real pictures ${real.toFixed(1)} and generated ones ${fake.toFixed(1)}`.replaceAll("-", "−")
+  if (gap <= 0) return `${scores}: it has not found a difference yet.`
+  return `${scores}. The gap of ${gap.toFixed(1)} is its estimate of how far apart the two kinds are; G tries to close it.`
 }

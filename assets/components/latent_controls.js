@@ -1,0 +1,279 @@
+// Noise under the reader's hands: sliders for a few latent dimensions of the chosen sample, and a walk between two.
+// data: {run, chosen, raw, verdict_layer}: D's last layer, whose output for the shown picture is its verdict.
+import { connect } from "../lib/live.js"
+import { element, setText } from "../lib/dom.js"
+import { norm, Pictures, verdictText, walkWeights } from "../lib/gan.js"
+
+const KNOBS = 6
+const LIMIT = 3
+const WALK_MS = 4000
+const PICTURE_SIDE = 210
+const END_SIDE = 56
+
+export function mount(root, component) {
+  const view = { component, run: null, connection: null, chosen: null, noise: null, z: null, first: 0 }
+  const pictures = { sample: new Pictures(), samples: new Pictures() }
+  const walk = { a: 0, b: 63, t: 0, spherical: true, playing: null }
+  const picture = pictureParts()
+  const knobs = knobParts({ onTurn: turn, onReset: () => start(view.chosen), onPage: turnPage })
+  const path = walkParts({ onMove: move, onEnd: setEnd, onPlay: () => (walk.playing ? stop() : play()), onShape: setShape })
+  const layout = element("div", { className: "latent" }, picture.node, knobs.node, path.node)
+  root.replaceChildren(layout)
+
+  function onFrame({ arrays }) {
+    if (!arrays.has("samples")) return
+    view.noise = arrays.get("noise")
+    pictures.samples.update(arrays.get("samples"))
+    pictures.sample.update(arrays.get("sample"))
+    pictures.sample.show(picture.canvas, 0, PICTURE_SIDE)
+    if (view.z === null) {
+      start(view.chosen)
+      drawWalk()
+    }
+    const logit = arrays.get(`d.${view.component.data.verdict_layer}`)
+    if (logit) setText(picture.says, verdictSentence(logit.data[0], view.component.data.raw))
+    drawEnds()
+  }
+
+  function row(index) {
+    const size = view.noise.shape[1]
+    return Array.from(view.noise.data.subarray(index * size, (index + 1) * size))
+  }
+
+  function start(chosen) {
+    stop()
+    view.z = row(chosen)
+    send()
+  }
+
+  function send() {
+    view.connection.watch("latent", { latent: view.z })
+    drawKnobs()
+  }
+
+  function turn(dimension, value) {
+    stop()
+    view.z[dimension] = value
+    send()
+  }
+
+  function turnPage(pages) {
+    if (!view.z) return
+    const last = Math.floor((view.z.length - 1) / KNOBS) * KNOBS
+    view.first = Math.min(last, Math.max(0, view.first + pages * KNOBS))
+    drawKnobs()
+  }
+
+  function drawKnobs() {
+    knobs.draw(view.z, view.first)
+    setText(picture.title, `Sample ${view.chosen + 1}${isMoved() ? ", moved" : ""}`)
+  }
+
+  function isMoved() {
+    const own = row(view.chosen)
+    return view.z.some((value, i) => value !== own[i])
+  }
+
+  function move(t) {
+    if (!view.noise) return
+    walk.t = t
+    view.z = drawWalk()
+    send()
+  }
+
+  function drawWalk() {
+    const [a, b] = [row(walk.a), row(walk.b)]
+    const { ofA, ofB } = walkWeights(a, b, walk.t, walk.spherical)
+    const z = a.map((value, i) => ofA * value + ofB * b[i])
+    path.draw(walk, { ofA, ofB, lengths: [norm(a), norm(z), norm(b)], size: z.length })
+    return z
+  }
+
+  function play() {
+    let before = performance.now()
+    let direction = walk.t < 1 ? 1 : -1
+    const tick = (now) => {
+      let t = walk.t + (direction * (now - before)) / WALK_MS
+      before = now
+      if (t >= 1 || t <= 0) direction = -direction
+      walk.playing = requestAnimationFrame(tick)
+      move(Math.min(1, Math.max(0, t)))
+    }
+    walk.playing = requestAnimationFrame(tick)
+    path.setPlaying(true)
+  }
+
+  function stop() {
+    if (walk.playing) cancelAnimationFrame(walk.playing)
+    walk.playing = null
+    path.setPlaying(false)
+  }
+
+  function setEnd(end) {
+    stop()
+    walk[end] = view.chosen
+    move(end === "a" ? 0 : 1)
+    drawEnds()
+  }
+
+  function setShape(spherical) {
+    walk.spherical = spherical
+    move(walk.t)
+  }
+
+  function drawEnds() {
+    for (const end of ["a", "b"]) {
+      walk[end] = Math.min(walk[end], pictures.samples.count - 1)
+      pictures.samples.show(path.ends[end].canvas, walk[end], END_SIDE)
+      setText(path.ends[end].name, `${end.toUpperCase()}: sample ${walk[end] + 1}`)
+    }
+  }
+
+  const resized = new ResizeObserver(() => {
+    layout.classList.toggle("is-narrow", root.clientWidth < 520)
+    layout.classList.toggle("is-medium", root.clientWidth >= 520 && root.clientWidth < 820)
+  })
+  resized.observe(root)
+
+  function leave() {
+    stop()
+    view.connection?.close()
+  }
+
+  function update(next) {
+    view.component = next
+    const { run, chosen, verdict_layer: verdictLayer } = next.data
+    const another = chosen !== view.chosen
+    view.chosen = chosen
+    if (run !== view.run) {
+      leave()
+      Object.assign(view, { run, noise: null, z: null, first: 0, connection: connect(run) })
+      view.connection.watch("verdict", { layers: [`d.${verdictLayer}`] })
+      view.connection.onFrame(onFrame)
+    } else if (another && view.noise) start(chosen)
+  }
+
+  update(component)
+  return {
+    update,
+    destroy() {
+      resized.disconnect()
+      leave()
+    },
+  }
+}
+
+function pictureParts() {
+  const canvas = element("canvas", { role: "img", "aria-label": "The picture that G makes of this noise vector" })
+  const title = element("h4", {}, "Sample")
+  const says = element("p", { className: "says" })
+  return { node: element("section", { className: "latent-picture" }, title, canvas, says), canvas, title, says }
+}
+
+function verdictSentence(score, raw) {
+  if (raw) return `D scores it ${verdictText(score, true)}.`
+  return `D is ${(100 / (1 + Math.exp(-score))).toFixed(0)} % sure that it is real.`
+}
+
+function knobParts({ onTurn, onReset, onPage }) {
+  const rows = Array.from({ length: KNOBS }, (_, place) => {
+    const name = element("span")
+    const slider = element("input", { type: "range", min: -LIMIT, max: LIMIT, step: 0.01, value: 0 })
+    const value = element("output")
+    slider.oninput = () => onTurn(Number(slider.dataset.dimension), Number(slider.value))
+    return { place, name, slider, value, node: element("label", {}, name, slider, value) }
+  })
+  const range = element("span", { className: "muted" })
+  const node = element(
+    "section",
+    {},
+    element("h4", {}, "Turn the knobs"),
+    element("p", {}, "The sample is nothing but these numbers, pushed through G. Change one and see what it does."),
+    rows.map((row) => row.node),
+    element(
+      "div",
+      { className: "latent-row" },
+      element("button", { type: "button", textContent: "Reset", onclick: onReset }),
+      element("button", { type: "button", textContent: "‹", ariaLabel: "Dimensions before", onclick: () => onPage(-1) }),
+      element("button", { type: "button", textContent: "›", ariaLabel: "Dimensions after", onclick: () => onPage(1) }),
+      range,
+    ),
+  )
+  function draw(z, first) {
+    for (const { place, name, slider, value, node: line } of rows) {
+      const dimension = first + place
+      line.style.visibility = dimension < z.length ? "visible" : "hidden"
+      if (dimension >= z.length) continue
+      setText(name, `z${subscript(dimension + 1)}`)
+      slider.dataset.dimension = dimension
+      slider.value = z[dimension]
+      setText(value, signed(z[dimension]))
+    }
+    setText(range, `${first + 1} to ${Math.min(first + KNOBS, z.length)} of ${z.length}`)
+  }
+  return { node, draw }
+}
+
+function walkParts({ onMove, onEnd, onPlay, onShape }) {
+  const ends = Object.fromEntries(["a", "b"].map((end) => [end, endParts(end, () => onEnd(end))]))
+  const slider = element("input", { type: "range", min: 0, max: 1, step: 0.005, value: 0, ariaLabel: "t, the way from A to B" })
+  const button = element("button", { type: "button", onclick: onPlay })
+  const share = element("output")
+  slider.oninput = () => onMove(Number(slider.value))
+  const shapes = [true, false].map((spherical) =>
+    element("button", {
+      type: "button",
+      textContent: spherical ? "Along the sphere" : "Straight",
+      ariaPressed: String(spherical),
+      onclick: () => onShape(spherical),
+    }),
+  )
+  const formula = element("p", { className: "formula" })
+  const lengths = element("p", { className: "muted" })
+  const node = element(
+    "section",
+    { className: "latent-walk" },
+    element("h4", {}, "Walk from A to B"),
+    element("div", { className: "latent-ends" }, ends.a.node, ends.b.node),
+    element("label", {}, element("span", {}, "t"), slider, share),
+    element("div", { className: "latent-row" }, button, element("div", { className: "segmented" }, shapes)),
+    formula,
+    lengths,
+  )
+  setPlaying(false)
+
+  function setPlaying(playing) {
+    setText(button, playing ? "Stop" : "Play")
+  }
+
+  function draw({ t, spherical }, { ofA, ofB, lengths: [a, z, b], size }) {
+    slider.value = t
+    setText(share, t.toFixed(2))
+    shapes.forEach((shape, i) => shape.setAttribute("aria-pressed", String(spherical === (i === 0))))
+    setText(formula, `z = ${ofA.toFixed(2)} · A + ${ofB.toFixed(2)} · B`)
+    setText(lengths, `Length of A ${a.toFixed(1)}, of z ${z.toFixed(1)}, of B ${b.toFixed(1)}. ${lengthSentence(spherical, size)}`)
+  }
+
+  return { node, ends, draw, setPlaying }
+}
+
+function lengthSentence(spherical, size) {
+  if (spherical) return "On this way z stays about as long as its ends."
+  return `Noise of ${size} numbers is about √${size} = ${Math.sqrt(size).toFixed(1)} long: the straight way cuts through shorter z, which G rarely meets.`
+}
+
+function endParts(end, onSet) {
+  const canvas = element("canvas", { role: "img", "aria-label": `The picture at ${end.toUpperCase()}` })
+  const name = element("span")
+  const button = element("button", { type: "button", textContent: "Use the chosen one", onclick: onSet })
+  const text = element("div", {}, name, element("div", {}, button))
+  return { node: element("div", { className: "latent-end" }, canvas, text), canvas, name }
+}
+
+function signed(value) {
+  return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2)
+}
+
+function subscript(number) {
+  return String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit])
+}
