@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_MESSAGE_CHARACTERS = 400_000
 MAX_LATENT = 10.0
+MAX_LATENT_SIZE = 1024
 MAX_STEP = 10**9
 
 
@@ -45,19 +46,23 @@ def parse_message(text: str) -> dict[str, Any]:
 
 def parse_wish(message: dict[str, Any], spec: ClassifierRun | GanRun) -> Wish:
     """The wish in a "watch" message for a run of `spec`, or WishError."""
-    from nn_core.training import Probe
+    from nn_core.training import ConfigError, Probe
 
     step = message.get("step")
     if step is not None and not (_is_int(step) and 0 <= step <= MAX_STEP):
         raise WishError("step must be a whole number that is not negative, or null.")
-    probe = Probe(
-        image=_image(message.get("image"), spec),
-        layers=_names(message.get("layers", []), spec, "layers"),
-        weights=_names(message.get("weights", []), spec, "weights"),
-        latent=_latent(message.get("latent"), spec),
-        statistics=message.get("statistics") is True,
-        results=message.get("results") is True,
-    )
+    try:
+        probe = Probe(
+            image=_image(message.get("image"), spec),
+            layers=_names(message, "layers"),
+            weights=_names(message, "weights"),
+            latent=_latent(message.get("latent")),
+            statistics=message.get("statistics") is True,
+            results=message.get("results") is True,
+        )
+        spec.check_probe(probe)
+    except ConfigError as error:
+        raise WishError(error.message) from None
     return Wish(probe=probe, step=step, history=message.get("history") is True)
 
 
@@ -65,12 +70,10 @@ def _is_int(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _names(names: object, spec: ClassifierRun | GanRun, field: str) -> tuple[str, ...]:
+def _names(message: dict[str, Any], field: str) -> tuple[str, ...]:
+    names = message.get(field, [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise WishError(f"{field} must be a list of names.")
-    unknown = set(names) - {"*"} - set(spec.layer_names)
-    if unknown:
-        raise WishError(f"{field}: this network has no layer {sorted(unknown)[0][:40]!r}.")
     return tuple(dict.fromkeys(names))
 
 
@@ -101,12 +104,11 @@ def _image_of_set(index: object, spec: ClassifierRun | GanRun) -> np.ndarray:
     return fit_images(images[index : index + 1], spec.image_shape)[0]  # type: ignore[operator]
 
 
-def _latent(latent: object, spec: ClassifierRun | GanRun) -> np.ndarray | None:
+def _latent(latent: object) -> np.ndarray | None:
     if latent is None:
         return None
-    size = getattr(spec, "latent_size", 0)
-    if not isinstance(latent, list) or len(latent) != size:
-        raise WishError(f"latent must have {size} numbers.")
-    if not all(isinstance(z, int | float) and abs(z) <= MAX_LATENT for z in latent):
+    if not isinstance(latent, list) or len(latent) > MAX_LATENT_SIZE:
+        raise WishError("latent must be a list of numbers.")
+    if not all(isinstance(z, int | float) and not isinstance(z, bool) and abs(z) <= MAX_LATENT for z in latent):
         raise WishError(f"Each latent number must lie between -{MAX_LATENT:g} and {MAX_LATENT:g}.")
     return np.array(latent, dtype=np.float32)

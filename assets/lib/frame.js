@@ -13,15 +13,15 @@ const READERS = {
 export function readFrame(buffer) {
   const headerLength = Number(new DataView(buffer).getBigUint64(0, true))
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength)))
+  const { __metadata__: metadata, ...tensors } = header
   const arrays = new Map()
-  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(header)) {
-    if (name === "__metadata__") continue
+  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(tensors)) {
     const count = shape.reduce((product, size) => product * size, 1)
     const start = 8 + headerLength + from
     if (start + (to - from) > buffer.byteLength) throw new Error(`frame cut off in ${name}`)
     arrays.set(name, { shape, data: READERS[dtype](buffer, start, count) })
   }
-  return { ...JSON.parse(header.__metadata__.frame), arrays }
+  return { ...JSON.parse(metadata.frame), arrays }
 }
 
 function view(Type, buffer, start, count) {

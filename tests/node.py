@@ -1,0 +1,32 @@
+"""Run a few lines of JavaScript against the browser's modules under Node, where Node is installed."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ASSETS = Path(__file__).resolve().parents[1] / "assets"
+NODE = shutil.which("node")
+needs_node = pytest.mark.skipif(NODE is None, reason="Node is not installed; the browser tests cover these modules")
+
+
+def run_module(imports: str, expression: str, *, stdin: bytes = b"") -> Any:
+    """The JSON value of `expression`, evaluated in a module that has `imports` (paths relative to assets/).
+
+    In the expression, `input` is standard input as an ArrayBuffer.
+    """
+    assert NODE is not None
+    script = f"""
+        import {{ readFileSync }} from "node:fs"
+        {imports.replace('from "./', f'from "{ASSETS.as_uri()}/')}
+        const bytes = readFileSync(0)
+        const input = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)
+        process.stdout.write(JSON.stringify({expression}))
+    """
+    command = [NODE, "--no-warnings", "--input-type=module", "--eval", script]
+    done = subprocess.run(command, input=stdin, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)

@@ -1,0 +1,88 @@
+"""Whatever a browser sends: a checked wish, or a sentence."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nn_core.data import load
+from nn_core.presets import classifier_preset, gan_preset
+from nn_core.training import ClassifierRun, GanRun
+from ui.wish import Wish, WishError, parse_message, parse_wish
+
+CLASSIFIER = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
+GAN = GanRun(*gan_preset("dense", (1, 8, 8), 32), "digits")
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+FIELDS = ["image", "layers", "weights", "latent", "statistics", "results", "history", "step"]
+
+
+def test_a_full_wish() -> None:
+    wish = parse_wish({"layers": ["*"], "weights": ["conv1"], "image": {"index": 3}, "step": 7, "history": True}, CLASSIFIER)
+    assert wish.probe.layers == ("*",)
+    assert wish.probe.weights == ("conv1",)
+    assert (wish.step, wish.history, wish.probe.statistics) == (7, True, False)
+    np.testing.assert_array_equal(wish.probe.image, load("digits").images[3])
+
+
+def test_pixels_become_the_image() -> None:
+    pixels = list(range(64))
+    probe = parse_wish({"image": {"pixels": pixels, "shape": [1, 8, 8]}}, CLASSIFIER).probe
+    np.testing.assert_array_equal(probe.image, np.arange(64, dtype=np.uint8).reshape(1, 8, 8))
+
+
+def test_latent_of_the_right_size_only() -> None:
+    assert parse_wish({"latent": [0.5] * 32}, GAN).probe.latent.shape == (32,)
+    with pytest.raises(WishError, match="32"):
+        parse_wish({"latent": [0.5] * 31}, GAN)
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ({"layers": ["conv9"]}, "conv9"),
+        ({"layers": "conv1"}, "list"),
+        ({"step": -1}, "step"),
+        ({"step": True}, "step"),
+        ({"image": {"index": 10**9}}, "0 to 1,796"),
+        ({"image": {"index": "0"}}, "0 to 1,796"),
+        ({"image": {"pixels": [0] * 63, "shape": [1, 8, 8]}}, "64 pixels"),
+        ({"image": {"pixels": [256] * 64, "shape": [1, 8, 8]}}, "0 to 255"),
+        ({"image": {"pixels": [0] * 64, "shape": [8, 8]}}, "1 x 8 x 8"),
+        ({"latent": [float("nan")] * 32}, "between"),
+        ({"latent": [1e9] * 32}, "between"),
+    ],
+)
+def test_a_bad_wish_says_what_is_wrong(message: dict, words: str) -> None:
+    with pytest.raises(WishError, match=words):
+        parse_wish(message, GAN if "latent" in message else CLASSIFIER)
+
+
+@given(st.text(max_size=200) | json_values.map(json.dumps))
+def test_any_text_is_a_message_or_refused(text: str) -> None:
+    try:
+        assert parse_message(text)["type"] in ("watch", "next")
+    except WishError as error:
+        assert str(error)
+
+
+def test_a_message_too_long_or_too_deep_is_refused() -> None:
+    with pytest.raises(WishError, match="characters"):
+        parse_message(" " * 400_001)
+    with pytest.raises(WishError, match="JSON"):
+        parse_message("[" * 100_000)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), json_values))
+def test_any_json_is_a_wish_or_refused(message: dict) -> None:
+    for spec in (CLASSIFIER, GAN):
+        try:
+            assert isinstance(parse_wish(message, spec), Wish)
+        except WishError as error:
+            assert str(error)

@@ -1,0 +1,97 @@
+"""Own pictures as a data set: the upload that both labs share. Every byte is untrusted (`nn_core.data.intake`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from nn_core.data import DataError, ImageSet, image_set_from_files, image_set_from_zip
+from nn_core.data.archive import PICTURE_SUFFIXES
+from nn_core.data.record import Shape
+
+SIDES_PX = (28, 32, 48)
+COLOURS = {"Grey": 1, "Colour": 3}
+
+
+@dataclass(frozen=True)
+class _Intake:
+    """What became of one choice of files; `images` is the last set that could be used."""
+
+    choice: tuple[object, ...]
+    images: ImageSet | None
+    error: str | None
+
+
+def own_images(key: str, in_use: ImageSet | None = None) -> ImageSet | None:
+    """The upload with its size and colour choice; the set made of it, or None while there is none.
+
+    A choice of files that cannot be used says why and leaves the set before it in place.
+    `in_use` is the set of a run that is already there: it stands until other files are chosen.
+    """
+    with st.container(border=True):
+        files = st.file_uploader(
+            "Pictures, or one zip with a folder for each class",
+            type=[*sorted(PICTURE_SUFFIXES), ".zip"],
+            accept_multiple_files=True,
+            key=f"{key}_files",
+        )
+        with st.container(horizontal=True):
+            side = st.segmented_control(
+                "Size in pixels", SIDES_PX, default=SIDES_PX[0], required=True, key=f"{key}_side"
+            )
+            colour = st.segmented_control(
+                "Colours", list(COLOURS), default="Grey", required=True, key=f"{key}_colour"
+            )
+        images = _take_in(files, (COLOURS[colour], side, side), f"{key}_intake") or in_use
+        if images is not None:
+            st.caption(describe(images))
+    return images
+
+
+def describe(images: ImageSet) -> str:
+    """One line on what was taken in."""
+    counts = Counter(images.labels.tolist())
+    classes = ", ".join(f"{name} ({counts[label]})" for label, name in enumerate(images.class_names))
+    size = " × ".join(map(str, images.shape))
+    return f"{len(images)} pictures of {size}. Classes: {classes}. {images.note}".rstrip()
+
+
+def _take_in(files: Sequence[UploadedFile], shape: Shape, key: str) -> ImageSet | None:
+    before: _Intake | None = st.session_state.get(key)
+    if not files:
+        return before.images if before else None
+    choice = (shape, *(file.file_id for file in files))
+    if before is None or before.choice != choice:
+        before = st.session_state[key] = _decode(choice, files, shape, before.images if before else None)
+    if before.error:
+        st.error(before.error, icon=":material/broken_image:")
+    return before.images
+
+
+def _decode(
+    choice: tuple[object, ...], files: Sequence[UploadedFile], shape: Shape, fallback: ImageSet | None
+) -> _Intake:
+    try:
+        with st.spinner("Reading the pictures"):
+            return _Intake(choice, image_set(files, shape), None)
+    except DataError as error:
+        kept = " The pictures from before are still in use." if fallback else ""
+        return _Intake(choice, fallback, f"{error}{kept}")
+
+
+def image_set(files: Sequence[UploadedFile], shape: Shape) -> ImageSet:
+    """A set from pictures or from one zip.
+
+    Raises:
+        DataError: a file cannot be used, or a zip came with other files.
+    """
+    zips = [file for file in files if file.name.lower().endswith(".zip")]
+    if not zips:
+        return image_set_from_files(((file.name, file.getvalue()) for file in files), shape)
+    if len(files) > 1:
+        raise DataError("Choose either one zip or some pictures, not both.")
+    return image_set_from_zip(zips[0].getvalue(), shape)
