@@ -1,0 +1,66 @@
+// Colours as data: lookup tables of 256 entries (ABGR, as ImageData wants them) and the theme's colours.
+
+const DIVERGING_ANCHORS = ["#b35806", "#e08214", "#fdb863", "#f7f7f7", "#92c5de", "#4393c3", "#2166ac"]
+const THEME_COLOURS = [
+  "text", "muted", "faint", "background", "surface", "line", "primary", "positive", "negative",
+  "real", "generated", "discriminator", "generator", "train",
+]
+
+/** Signed values: entry 0 is the most negative (orange), 128 is zero (neutral), 255 the most positive (blue). */
+export const DIVERGING = table((index) => mix(DIVERGING_ANCHORS.map(parse), position(index)))
+
+/** Values from low (black) to high (white). */
+export const GREY = table((index) => [index, index, index])
+
+/** The entry of a table that stands for `value` when the table spans low..high. */
+export function entry(value, low, high) {
+  const index = ((value - low) * (255 / (high - low || 1)) + 0.5) | 0
+  return index < 0 ? 0 : index > 255 ? 255 : index
+}
+
+/** A table's entry as a CSS colour. */
+export function css(lut, index) {
+  const abgr = lut[index]
+  return `rgb(${abgr & 255} ${(abgr >> 8) & 255} ${(abgr >> 16) & 255})`
+}
+
+/** The table as a CSS gradient from left (low) to right (high). */
+export function gradient(lut) {
+  const stops = [0, 21, 43, 64, 85, 107, 128, 149, 170, 192, 213, 234, 255]
+  return `linear-gradient(90deg, ${stops.map((index) => css(lut, index)).join(", ")})`
+}
+
+/** The tokens of base.css as colours that a canvas understands: {text, muted, line, primary, real, ...}. */
+export function theme(root) {
+  const probe = document.createElement("span")
+  root.append(probe)
+  const colours = { font: getComputedStyle(root).fontFamily }
+  for (const name of THEME_COLOURS) {
+    probe.style.color = `var(--ls-${name})`
+    colours[name] = getComputedStyle(probe).color
+  }
+  probe.remove()
+  return colours
+}
+
+// Zero must be exactly neutral although 256 entries have no middle: 128 entries below it, 127 above.
+function position(index) {
+  return 0.5 + (index - 128) / (index < 128 ? 256 : 254)
+}
+
+function table(colourOf) {
+  return Uint32Array.from({ length: 256 }, (_, index) => {
+    const [red, green, blue] = colourOf(index)
+    return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0
+  })
+}
+
+function parse(hex) {
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
+}
+
+function mix(colours, share) {
+  const at = share * (colours.length - 1)
+  const left = Math.min(Math.floor(at), colours.length - 2)
+  return colours[left].map((value, i) => Math.round(value + (colours[left + 1][i] - value) * (at - left)))
+}

@@ -1,0 +1,36 @@
+// Numbers as a reader wants them, with a true minus sign.
+
+const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
+
+/** About three digits: 0, 0.042, 1.24, 12.4, 1,240, 3.2e−5. */
+export function number(value) {
+  if (!Number.isFinite(value)) return "–"
+  const size = Math.abs(value)
+  if (size === 0) return "0"
+  if (size < 0.00095) return minus(value.toExponential(1))
+  if (size < 0.0995) return minus(value.toFixed(3))
+  if (size < 9.95) return minus(value.toFixed(2))
+  if (size < 99.5) return minus(value.toFixed(1))
+  return minus(COUNT.format(value))
+}
+
+export const count = (value) => COUNT.format(value)
+
+/** A large count in three digits: 980, 417 k, 15.5 G. */
+export function compact(value) {
+  for (const [unit, size] of [["G", 1e9], ["M", 1e6], ["k", 1e3]]) {
+    if (value >= size) return `${Number((value / size).toPrecision(3))} ${unit}`
+  }
+  return COUNT.format(value)
+}
+
+/** A share of 0..1: "41 %", "0.3 %", "<0.1 %". */
+export function percent(share) {
+  const value = share * 100
+  if (value > 0 && value < 0.1) return "<0.1 %"
+  return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
+}
+
+export const shape = (sizes) => sizes.join(" × ")
+
+const minus = (text) => text.replace(/-/g, "−")
