@@ -1,0 +1,348 @@
+"""What to train and what to look at, as frozen, picklable data.
+
+Nothing here touches PyTorch: a page can describe, check and share a run without paying for its import.
+Whatever exists is valid: a config or probe checks itself when it is made (`ConfigError`), an
+architecture likewise (`SpecError`). `check()` compares the parts of a run with each other.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
+
+import numpy as np
+
+from nn_core.architecture import Architecture
+from nn_core.data import DATASETS, DataError, ImageSet
+from nn_core.layers import Shape, SpecError, shape_text, value_text
+
+State = Literal["paused", "running", "diverged", "failed", "finished"]
+
+OPTIMIZERS = ("sgd", "momentum", "adam", "adamw")
+GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wasserstein_gp")
+
+MAX_PROBE_IMAGES = 64
+MAX_PROBE_SIDE_PX = 1024
+MAX_BATCH_BYTES = 2**30
+
+
+class ConfigError(ValueError):
+    """A value that cannot be used. `field` names it, `message` says in words what would be right."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(field, message)
+        self.field = field
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+SEED_HELP = "Fixes all randomness: same seed, same curve."
+
+
+def _number(default: float, minimum: float, maximum: float, help: str, live: bool = True) -> Any:
+    """A number with bounds; a `live` one may change while the run trains."""
+    return field(default=default, metadata=_bounds(minimum, maximum, help, live, integer=False))
+
+
+def _count(default: int | None, minimum: int, maximum: int, help: str, live: bool = False) -> Any:
+    """A whole number with bounds."""
+    return field(default=default, metadata=_bounds(minimum, maximum, help, live, integer=True))
+
+
+def _bounds(minimum: float, maximum: float, help: str, live: bool, integer: bool) -> dict[str, Any]:
+    return {"minimum": minimum, "maximum": maximum, "help": help, "live": live, "integer": integer}
+
+
+def _choice(default: str, choices: tuple[str, ...], help: str) -> Any:
+    return field(default=default, metadata={"choices": choices, "help": help, "live": True})
+
+
+def _checked_number(name: str, value: Any, meta: Mapping[str, Any]) -> float:
+    low, high, integer = meta["minimum"], meta["maximum"], meta["integer"]
+    wanted = numbers.Integral if integer else numbers.Real
+    if not isinstance(value, wanted) or isinstance(value, bool) or not low <= value <= high:
+        kind = "a whole number" if integer else "a number"
+        raise ConfigError(name, f"{name} must be {kind} from {low:,} to {high:,}; it is {value_text(value)}.")
+    return int(value) if integer else float(value)  # type: ignore[call-overload]
+
+
+def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ConfigError(name, f"{name} must be one of {', '.join(choices)}; it is {value_text(value)}.")
+
+
+class _Config:
+    """Shared by both configs: every field checks itself, and `live_fields` may change during a run."""
+
+    def __post_init__(self) -> None:
+        for spec in fields(self):  # type: ignore[arg-type]
+            value, meta = getattr(self, spec.name), spec.metadata
+            if "choices" in meta:
+                _check_choice(spec.name, value, meta["choices"])
+            elif not (value is None and spec.default is None):
+                object.__setattr__(self, spec.name, _checked_number(spec.name, value, meta))
+
+    @classmethod
+    def live_fields(cls) -> frozenset[str]:
+        """Names of the fields that `RunHandle.configure` accepts."""
+        return frozenset(spec.name for spec in fields(cls) if spec.metadata["live"])  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class ClassifierConfig(_Config):
+    """How a classifier is trained. Bounds and one-line help of each field are in its metadata."""
+
+    optimizer: str = _choice("adam", OPTIMIZERS, "The rule that turns gradients into weight changes.")
+    learning_rate: float = _number(2e-3, 1e-8, 1e6, "The size of each step against the gradient.")
+    batch_size: int = _count(32, 1, 4096, "How many images each step learns from.", live=True)
+    weight_decay: float = _number(0.0, 0.0, 100.0, "Pulls every weight towards zero.")
+    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
+    train_images: int | None = _count(None, 2, 10**7, "How many images to learn from (all).")
+    validation_share: float = _number(
+        0.2, 0.01, 0.9, "The share of images kept aside for testing.", live=False
+    )
+
+
+@dataclass(frozen=True)
+class GanConfig(_Config):
+    """How a GAN is trained. `_g` belongs to the generator, `_d` to the discriminator."""
+
+    loss: str = _choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
+    learning_rate_g: float = _number(4e-4, 1e-8, 1e6, "The generator's step size.")
+    learning_rate_d: float = _number(2e-4, 1e-8, 1e6, "The discriminator's step size.")
+    batch_size: int = _count(64, 1, 4096, "How many images each step learns from.", live=True)
+    d_steps: int = _count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
+    label_smoothing: float = _number(0.1, 0.0, 0.5, "Real images are labelled 1 minus this.")
+    average: float = _number(0.99, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")
+    gradient_penalty: float = _number(10.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
+    latent_size: int = _count(32, 1, 1024, "How many random numbers describe an image.")
+    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
+    train_images: int | None = _count(None, 2, 10**7, "How many images to learn from (all).")
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """What a snapshot should hold.
+
+    image: c h w, or n c h w with n <= 64; `uint8`, or float in 0..1. None: the first validation image.
+    layers, weights: names of layers (of a GAN: "g.conv_transpose1", "d.conv1"); ("*",) for all.
+    latent: (z,), a GAN's noise vector; None: the first of its fixed ones.
+    statistics: histograms of weights and gradients, dead units.
+    results: confusion matrix and the most confidently wrong images.
+    """
+
+    image: np.ndarray[Any, Any] | None = None
+    layers: tuple[str, ...] = ()
+    weights: tuple[str, ...] = ()
+    latent: np.ndarray[Any, Any] | None = None
+    statistics: bool = False
+    results: bool = False
+
+    def __post_init__(self) -> None:
+        if self.image is not None:
+            object.__setattr__(self, "image", _checked_image(self.image))
+        if self.latent is not None:
+            object.__setattr__(self, "latent", _checked_latent(self.latent))
+        for name in ("layers", "weights"):
+            value = getattr(self, name)
+            if isinstance(value, str) or not all(isinstance(item, str) for item in value):
+                raise ConfigError(name, f"{name} must be a list of layer names.")
+            object.__setattr__(self, name, tuple(value))
+
+    @property
+    def costly(self) -> bool:
+        """Whether it asks for parts that take more than one forward pass."""
+        return self.statistics or self.results
+
+
+def _checked_image(value: object) -> np.ndarray[Any, Any]:
+    image: np.ndarray[Any, Any] = np.array(value)
+    if image.ndim not in (3, 4) or image.shape[-3] not in (1, 3) or 0 in image.shape:
+        raise ConfigError("image", f"An image is 1 or 3 channels x height x width, not {image.shape}.")
+    if max(image.shape[-2:]) > MAX_PROBE_SIDE_PX or (image.ndim == 4 and len(image) > MAX_PROBE_IMAGES):
+        raise ConfigError("image", f"At most {MAX_PROBE_IMAGES} images of {MAX_PROBE_SIDE_PX} pixels a side.")
+    if image.dtype == np.uint8:
+        return image
+    if image.dtype.kind != "f" or not np.isfinite(image).all() or image.min() < 0 or image.max() > 1:
+        raise ConfigError("image", "Pixels are whole numbers from 0 to 255 (uint8) or fractions from 0 to 1.")
+    return image.astype(np.float32)
+
+
+def _checked_latent(value: object) -> np.ndarray[Any, Any]:
+    latent: np.ndarray[Any, Any] = np.array(value)
+    if latent.ndim != 1 or latent.dtype.kind not in "fiu" or not np.isfinite(latent).all():
+        raise ConfigError("latent", "A latent vector is a plain list of finite numbers.")
+    return latent.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment of a run, as plain numbers; its arrays are copies, never live.
+
+    metrics: newest value of each ("train_loss", "val_accuracy", "d_loss", ...).
+    arrays: what the probe asked for ("conv1": c h w, "conv1.weight", "probabilities", "samples", ...).
+    created_at: Unix time in seconds.
+    """
+
+    step: int
+    metrics: Mapping[str, float]
+    arrays: Mapping[str, np.ndarray[Any, Any]]
+    state: State
+    created_at: float
+
+
+def classes_of(dataset: str | ImageSet) -> int:
+    """Number of classes of a data set, without loading it.
+
+    Raises:
+        DataError: no such set, or one too small to learn from.
+    """
+    if isinstance(dataset, ImageSet):
+        if len(dataset) < 2:
+            raise DataError(f"{dataset.title} has one image only; training needs at least 2.")
+        return len(dataset.class_names)
+    if not isinstance(dataset, str) or dataset not in DATASETS:
+        known = ", ".join(DATASETS)
+        raise DataError(f"There is no data set named {value_text(dataset)}; choose one of {known}.")
+    return DATASETS[dataset].classes
+
+
+def _check_batch(config: ClassifierConfig | GanConfig, *architectures: Architecture) -> None:
+    """Refuse a batch whose layer outputs, and their gradients, would not fit in memory."""
+    numbers_per_image = sum(math.prod(row.out_shape) for arch in architectures for row in arch.summary())
+    largest = MAX_BATCH_BYTES // max(1, 8 * numbers_per_image)
+    if config.batch_size > largest:
+        raise ConfigError(
+            "batch_size",
+            f"A batch of {config.batch_size} needs more memory than a run may use; "
+            f"this architecture allows {max(1, largest)}.",
+        )
+    normalises = any(row.kind == "BatchNorm2d" for arch in architectures for row in arch.summary())
+    if normalises and config.batch_size < 2:
+        raise ConfigError(
+            "batch_size", "Batch normalisation compares the images of a batch: give it 2 or more."
+        )
+
+
+def _check_names(field: str, asked: tuple[str, ...], known: tuple[str, ...]) -> None:
+    unknown = [name for name in asked if name != "*" and name not in known]
+    if unknown:
+        raise ConfigError(
+            field, f"There is no layer {value_text(unknown[0])}; the layers are {', '.join(known)}."
+        )
+
+
+@dataclass(frozen=True)
+class ClassifierRun:
+    """Train `architecture` (pixels in 0..1 -> one logit a class) on the images of `dataset`."""
+
+    architecture: Architecture
+    dataset: str | ImageSet
+    config: ClassifierConfig = ClassifierConfig()
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        return self.architecture.layer_names
+
+    @property
+    def image_shape(self) -> Shape:
+        """c h w of the images that the network reads; images of a set are fitted to it."""
+        return self.architecture.input_shape
+
+    def check(self) -> None:
+        """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
+        self.architecture.check_limits()
+        _check_input(self.architecture, "A classifier")
+        classes = classes_of(self.dataset)
+        if isinstance(self.dataset, ImageSet) and len(np.unique(self.dataset.labels)) < 2:
+            raise DataError("All images belong to one class; a classifier needs two or more to tell apart.")
+        if self.architecture.out_shape != (classes,):
+            raise SpecError(
+                len(self.architecture.layers) - 1,
+                "out_features",
+                f"The data set has {classes} classes, so the last layer must give {classes} numbers; "
+                f"it gives {shape_text(self.architecture.out_shape)}.",
+            )
+        _check_batch(self.config, self.architecture)
+
+    def check_probe(self, probe: Probe) -> None:
+        """Raise ConfigError for a layer that is not there."""
+        _check_names("layers", probe.layers, self.layer_names)
+        _check_names("weights", probe.weights, self.layer_names)
+
+
+@dataclass(frozen=True)
+class GanRun:
+    """Train `generator` (noise -> image in -1..1) against `discriminator` (image -> one logit)."""
+
+    generator: Architecture
+    discriminator: Architecture
+    dataset: str | ImageSet
+    config: GanConfig = GanConfig()
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """The generator's with "g." before them, then the discriminator's with "d."."""
+        return (
+            *(f"g.{name}" for name in self.generator.layer_names),
+            *(f"d.{name}" for name in self.discriminator.layer_names),
+        )
+
+    @property
+    def image_shape(self) -> Shape:
+        """c h w of the images on both sides; images of a set are fitted to it."""
+        return self.discriminator.input_shape
+
+    @property
+    def latent_size(self) -> int:
+        return self.config.latent_size
+
+    def check(self) -> None:
+        """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
+        self.generator.check_limits()
+        self.discriminator.check_limits()
+        _check_input(self.discriminator, "A discriminator")
+        classes_of(self.dataset)
+        if self.generator.input_shape != (self.config.latent_size,):
+            raise ConfigError(
+                "latent_size",
+                f"The generator takes {shape_text(self.generator.input_shape)}, "
+                f"but the noise has {self.config.latent_size}.",
+            )
+        if self.generator.out_shape != self.discriminator.input_shape:
+            raise SpecError(
+                len(self.generator.layers) - 1,
+                "out_shape",
+                f"The generator makes {shape_text(self.generator.out_shape)}, but the discriminator "
+                f"takes {shape_text(self.discriminator.input_shape)}: they must be the same.",
+            )
+        if self.discriminator.out_shape != (1,):
+            raise SpecError(
+                len(self.discriminator.layers) - 1,
+                "out_features",
+                f"A discriminator gives one number; here {shape_text(self.discriminator.out_shape)}.",
+            )
+        _check_batch(self.config, self.generator, self.discriminator)
+
+    def check_probe(self, probe: Probe) -> None:
+        """Raise ConfigError for a layer that is not there or a latent vector of the wrong size."""
+        _check_names("layers", probe.layers, self.layer_names)
+        _check_names("weights", probe.weights, self.layer_names)
+        if probe.latent is not None and len(probe.latent) != self.config.latent_size:
+            raise ConfigError("latent", f"The latent vector has {self.config.latent_size} numbers here.")
+
+
+def _check_input(architecture: Architecture, who: str) -> None:
+    shape = architecture.input_shape
+    if len(shape) != 3 or shape[0] not in (1, 3):
+        raise SpecError(
+            None, "input_shape", f"{who} reads images of 1 or 3 channels, not {shape_text(shape)}."
+        )
+
+
+RunSpec = ClassifierRun | GanRun

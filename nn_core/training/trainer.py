@@ -1,0 +1,220 @@
+"""What the engine asks of a trainer, and the tools that both kinds of trainer share.
+
+A trainer is built on a worker thread as `XTrainer(run, images, device)`, with the data set already
+loaded, and is only ever touched by the one worker that holds its run. The exception is
+`snapshot(probe, weights)`, which may be called from any thread at any time.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping
+from threading import Lock
+from typing import Any, Protocol
+from weakref import WeakValueDictionary
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from nn_core.data import ImageSet, fit_images
+from nn_core.training.spec import Probe
+
+Metrics = dict[str, float]
+Weights = dict[str, Tensor]
+Arrays = dict[str, np.ndarray[Any, Any]]
+Shape = tuple[int, ...]
+
+MOMENTUM = 0.9
+
+
+class Diverged(ArithmeticError):
+    """A step met NaN or infinity. The message says where ("the output of conv2")."""
+
+
+class Trainer(Protocol):
+    """One network, or a pair, in training."""
+
+    step_count: int
+    """Steps taken; 0 for a fresh trainer."""
+    examples: int
+    """Training images seen."""
+    next_evaluation: int | None
+    """The step at which the engine should call `evaluate` next; None for never.
+    It follows from the steps taken alone, so that a curve never depends on the clock."""
+
+    def step(self) -> None:
+        """Take one training step. Gradients stay in place until the next one.
+
+        Raises:
+            Diverged: the loss is not finite.
+        """
+
+    def metrics(self) -> Metrics:
+        """Of the last step ("train_loss", ...) and "epoch"; empty at step 0.
+
+        Called for each point of the curves and each snapshot, so it may cost a little; `step` should not.
+        """
+
+    def evaluate(self) -> Metrics:
+        """Validation metrics with the weights of now; moves `next_evaluation` on."""
+
+    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+        """What the probe asks for, as arrays that share no memory with the trainer.
+
+        Training is not disturbed: evaluation mode, no gradient, no random number drawn.
+
+        With `weights` (from `state`) it shows those instead of the present ones, in the thread of the caller.
+        """
+
+    def state(self) -> Weights:
+        """Copies, on the CPU, of all that makes the picture: weights and buffers, no optimiser."""
+
+    def load(self, weights: Weights, step_count: int, examples: int) -> None:
+        """Go back to a state, with a fresh optimiser."""
+
+    def finite(self) -> bool:
+        """Whether every weight and buffer is a finite number."""
+
+    def configure(self, config: Any) -> None:
+        """Use another config (valid, `live_fields` only) from the next step on."""
+
+
+# Data
+
+_shared_pixels: WeakValueDictionary[tuple[int, Shape, str], Tensor] = WeakValueDictionary()
+_shared_pixels_lock = Lock()
+
+
+def pixels_on(images: ImageSet, shape: Shape, device: torch.device) -> Tensor:
+    """The images at that shape as a uint8 tensor (n c h w) on the device; runs of one data set share it."""
+    key = (id(images.images), shape, str(device))
+    with _shared_pixels_lock:
+        pixels = _shared_pixels.get(key)
+        if pixels is None:
+            pixels = torch.tensor(fit_images(images.images, shape), device=device)  # type: ignore[arg-type]
+            _shared_pixels[key] = pixels
+        return pixels
+
+
+def batches(indices: np.ndarray[Any, Any], seed: int, device: torch.device) -> Batches:
+    """Shuffled batches of these indices, for ever."""
+    return Batches(torch.tensor(indices, dtype=torch.int64), torch.Generator().manual_seed(seed), device)
+
+
+class Batches:
+    """Draws batches without replacement; shuffles anew when fewer than a batch are left.
+
+    The few left over are dropped: batch normalisation cannot stand a last batch of one.
+    """
+
+    def __init__(self, indices: Tensor, generator: torch.Generator, device: torch.device) -> None:
+        self._indices = indices
+        self._generator = generator
+        self._device = device
+        self._order = indices[:0]
+        self._used = 0
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    def take(self, size: int) -> Tensor:
+        """Indices of the next `size` images (of all, if there are fewer), on the device."""
+        if self._used + size > len(self._order):
+            order = torch.randperm(len(self._indices), generator=self._generator)
+            self._order = self._indices[order].to(self._device)
+            self._used = 0
+        batch = self._order[self._used : self._used + size]
+        self._used += size
+        return batch
+
+
+def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, Any]:
+    """A probe's image or images, fitted to a network's input: float32 n c h w in 0..1."""
+    images = image if image.ndim == 4 else image[None]
+    if images.shape[1:] != shape:
+        whole = images if images.dtype == np.uint8 else np.rint(images * 255).astype(np.uint8)
+        images = fit_images(whole, shape)  # type: ignore[arg-type]
+    scale = 255 if images.dtype == np.uint8 else 1
+    return (images / np.float32(scale)).astype(np.float32)
+
+
+# Networks
+
+
+def looking_copy(model: nn.Module) -> nn.Module:
+    """A second module over the same weights, in evaluation mode for good.
+
+    Looking through it leaves the mode, the hooks and the gradients of the model in training alone.
+    """
+    return with_weights(model, model.state_dict())
+
+
+def with_weights(model: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:
+    """A module built like `model`, over `weights` (shared, not copied), in evaluation mode."""
+    other = copy.deepcopy(model).eval().requires_grad_(False)
+    other.load_state_dict(weights, assign=True)
+    return other
+
+
+def forward(model: nn.Module, x: Tensor, layers: tuple[str, ...]) -> tuple[Tensor, dict[str, Tensor]]:
+    """Run a Sequential layer by layer: (its output, copies of the outputs of the layers named, "*" is all).
+
+    Each output is copied at once, because a later layer may work in place.
+    """
+    kept = {}
+    for name, layer in model.named_children():
+        x = layer(x)
+        if name in layers or "*" in layers:
+            kept[name] = x.clone()
+    return x, kept
+
+
+def parameters_of(model: nn.Module, layers: tuple[str, ...]) -> Iterator[tuple[str, Tensor]]:
+    """("conv1.weight", tensor) for each parameter of the layers named, "*" is all."""
+    for name, parameter in model.named_parameters():
+        if "*" in layers or name.partition(".")[0] in layers:
+            yield name, parameter
+
+
+def to_numpy(tensor: Tensor) -> np.ndarray[Any, Any]:
+    """A copy, wherever the tensor lives."""
+    return tensor.detach().to("cpu", copy=True).numpy()
+
+
+def all_finite(tensors: Iterable[Tensor]) -> bool:
+    """Whether no tensor holds NaN or infinity."""
+    return all(bool(torch.isfinite(tensor).all()) for tensor in tensors)
+
+
+def first_broken_layer(model: nn.Module, x: Tensor) -> str:
+    """Where NaN or infinity first appears on the way of `x` through a Sequential: "the weights of conv2"."""
+    with torch.no_grad():
+        for name, layer in model.named_children():
+            if not all_finite(layer.state_dict().values()):
+                return f"the weights of {name}"
+            x = layer(x)
+            if not all_finite([x]):
+                return f"the output of {name}"
+    return "the loss"
+
+
+def gradient_norm(parameters: Iterable[Tensor]) -> float:
+    """Length of all gradients taken as one vector: sqrt(sum g^2); 0 before the first step."""
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return 0.0
+    return float(torch.stack(torch._foreach_norm(gradients)).norm())
+
+
+def make_optimizer(
+    kind: str, parameters: Iterable[nn.Parameter], learning_rate: float, weight_decay: float
+) -> torch.optim.Optimizer:
+    """SGD, SGD with momentum 0.9, Adam or AdamW, in PyTorch's fused form (a third of the time)."""
+    if kind in ("sgd", "momentum"):
+        momentum = MOMENTUM if kind == "momentum" else 0.0
+        return torch.optim.SGD(
+            parameters, lr=learning_rate, momentum=momentum, weight_decay=weight_decay, fused=True
+        )
+    adam = torch.optim.AdamW if kind == "adamw" else torch.optim.Adam
+    return adam(parameters, lr=learning_rate, weight_decay=weight_decay, fused=True)
