@@ -17,7 +17,7 @@ import numpy as np
 
 from nn_core.architecture import Architecture
 from nn_core.data import DATASETS, DataError, ImageSet
-from nn_core.layers import Shape, SpecError, shape_text, value_text
+from nn_core.fields import Shape, SpecError, shape_text, value_text
 
 State = Literal["paused", "running", "diverged", "failed", "finished"]
 

@@ -18,12 +18,12 @@ import torch
 from torch import Tensor, nn
 
 from nn_core.data import ImageSet, fit_images
+from nn_core.fields import Shape
 from nn_core.training.spec import Probe
 
 Metrics = dict[str, float]
 Weights = dict[str, Tensor]
 Arrays = dict[str, np.ndarray[Any, Any]]
-Shape = tuple[int, ...]
 
 MOMENTUM = 0.9
 
