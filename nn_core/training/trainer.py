@@ -11,7 +11,7 @@ import copy
 from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 from typing import Any, Protocol
-from weakref import WeakValueDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 import torch
@@ -82,24 +82,19 @@ class Trainer(Protocol):
 
 # Data
 
-_shared_pixels: WeakValueDictionary[tuple[int, Shape, str], Tensor] = WeakValueDictionary()
-_shared_pixels_lock = Lock()
+_pixels: WeakKeyDictionary[ImageSet, WeakValueDictionary[tuple[Shape, str], Tensor]] = WeakKeyDictionary()
+_pixels_lock = Lock()
 
 
 def pixels_on(images: ImageSet, shape: Shape, device: torch.device) -> Tensor:
     """The images at that shape as a uint8 tensor (n c h w) on the device; runs of one data set share it."""
-    key = (id(images.images), shape, str(device))
-    with _shared_pixels_lock:
-        pixels = _shared_pixels.get(key)
+    with _pixels_lock:
+        known = _pixels.setdefault(images, WeakValueDictionary())
+        pixels = known.get((shape, str(device)))
         if pixels is None:
             pixels = torch.tensor(fit_images(images.images, shape), device=device)  # type: ignore[arg-type]
-            _shared_pixels[key] = pixels
+            known[shape, str(device)] = pixels
         return pixels
-
-
-def batches(indices: np.ndarray[Any, Any], seed: int, device: torch.device) -> Batches:
-    """Shuffled batches of these indices, for ever."""
-    return Batches(torch.tensor(indices, dtype=torch.int64), torch.Generator().manual_seed(seed), device)
 
 
 class Batches:
@@ -108,11 +103,11 @@ class Batches:
     The few left over are dropped: batch normalisation cannot stand a last batch of one.
     """
 
-    def __init__(self, indices: Tensor, generator: torch.Generator, device: torch.device) -> None:
-        self._indices = indices
-        self._generator = generator
+    def __init__(self, indices: np.ndarray[Any, Any], seed: int, device: torch.device) -> None:
+        self._indices = torch.tensor(indices, dtype=torch.int64)
+        self._generator = torch.Generator().manual_seed(seed)
         self._device = device
-        self._order = indices[:0]
+        self._order = self._indices[:0]
         self._used = 0
 
     def __len__(self) -> int:
