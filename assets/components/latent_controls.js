@@ -1,7 +1,7 @@
 // Noise under the reader's hands: sliders for a few latent dimensions of the chosen sample, and a walk between two.
 // data: {run, chosen, raw, verdict_layer}: D's last layer, whose output for the shown picture is its verdict.
 import { connect } from "../lib/live.js"
-import { element, setText } from "../lib/dom.js"
+import { element, setText, whenVisible } from "../lib/dom.js"
 import { norm, Pictures, verdictText, walkWeights } from "../lib/gan.js"
 
 const KNOBS = 6
@@ -17,19 +17,24 @@ export function mount(root, component) {
   const picture = pictureParts()
   const knobs = knobParts({ onTurn: turn, onReset: () => start(view.chosen), onPage: turnPage })
   const path = walkParts({ onMove: move, onEnd: setEnd, onPlay: () => (walk.playing ? stop() : play()), onShape: setShape })
-  const layout = element("div", { className: "latent" }, picture.node, knobs.node, path.node)
+  const layout = element("div", { class: "latent" }, picture.node, knobs.node, path.node)
   root.replaceChildren(layout)
 
   function onFrame({ arrays }) {
     if (!arrays.has("samples")) return
     view.noise = arrays.get("noise")
-    pictures.samples.update(arrays.get("samples"))
-    pictures.sample.update(arrays.get("sample"))
-    pictures.sample.show(picture.canvas, 0, PICTURE_SIDE)
+    view.arrays = arrays
     if (view.z === null) {
       start(view.chosen)
       drawWalk()
     }
+    if (view.visible) show(arrays)
+  }
+
+  function show(arrays) {
+    pictures.samples.update(arrays.get("samples"))
+    pictures.sample.update(arrays.get("sample"))
+    pictures.sample.show(picture.canvas, 0, PICTURE_SIDE)
     const logit = arrays.get(`d.${view.component.data.verdict_layer}`)
     if (logit) setText(picture.says, verdictSentence(logit.data[0], view.component.data.raw))
     drawEnds()
@@ -134,6 +139,10 @@ export function mount(root, component) {
     layout.classList.toggle("is-medium", root.clientWidth >= 520 && root.clientWidth < 820)
   })
   resized.observe(root)
+  const stopWatching = whenVisible(root, (visible) => {
+    view.visible = visible
+    if (visible && view.arrays) show(view.arrays)
+  })
 
   function leave() {
     stop()
@@ -147,7 +156,7 @@ export function mount(root, component) {
     view.chosen = chosen
     if (run !== view.run) {
       leave()
-      Object.assign(view, { run, noise: null, z: null, first: 0, connection: connect(run) })
+      Object.assign(view, { run, noise: null, arrays: null, z: null, first: 0, connection: connect(run) })
       view.connection.watch("verdict", { layers: [`d.${verdictLayer}`] })
       view.connection.onFrame(onFrame)
     } else if (another && view.noise) start(chosen)
@@ -158,6 +167,7 @@ export function mount(root, component) {
     update,
     destroy() {
       resized.disconnect()
+      stopWatching()
       leave()
     },
   }
@@ -166,8 +176,8 @@ export function mount(root, component) {
 function pictureParts() {
   const canvas = element("canvas", { role: "img", "aria-label": "The picture that G makes of this noise vector" })
   const title = element("h4", {}, "Sample")
-  const says = element("p", { className: "says" })
-  return { node: element("section", { className: "latent-picture" }, title, canvas, says), canvas, title, says }
+  const says = element("p", { class: "says" })
+  return { node: element("section", { class: "latent-picture" }, title, canvas, says), canvas, title, says }
 }
 
 function verdictSentence(score, raw) {
@@ -183,19 +193,19 @@ function knobParts({ onTurn, onReset, onPage }) {
     slider.oninput = () => onTurn(Number(slider.dataset.dimension), Number(slider.value))
     return { place, name, slider, value, node: element("label", {}, name, slider, value) }
   })
-  const range = element("span", { className: "muted" })
+  const range = element("span", { class: "muted" })
   const node = element(
     "section",
     {},
     element("h4", {}, "Turn the knobs"),
     element("p", {}, "The sample is nothing but these numbers, pushed through G. Change one and see what it does."),
-    rows.map((row) => row.node),
+    ...rows.map((row) => row.node),
     element(
       "div",
-      { className: "latent-row" },
-      element("button", { type: "button", textContent: "Reset", onclick: onReset }),
-      element("button", { type: "button", textContent: "‹", ariaLabel: "Dimensions before", onclick: () => onPage(-1) }),
-      element("button", { type: "button", textContent: "›", ariaLabel: "Dimensions after", onclick: () => onPage(1) }),
+      { class: "latent-row" },
+      element("button", { type: "button", onclick: onReset }, "Reset"),
+      element("button", { type: "button", "aria-label": "Dimensions before", onclick: () => onPage(-1) }, "‹"),
+      element("button", { type: "button", "aria-label": "Dimensions after", onclick: () => onPage(1) }, "›"),
       range,
     ),
   )
@@ -216,27 +226,26 @@ function knobParts({ onTurn, onReset, onPage }) {
 
 function walkParts({ onMove, onEnd, onPlay, onShape }) {
   const ends = Object.fromEntries(["a", "b"].map((end) => [end, endParts(end, () => onEnd(end))]))
-  const slider = element("input", { type: "range", min: 0, max: 1, step: 0.005, value: 0, ariaLabel: "t, the way from A to B" })
+  const slider = element("input", { type: "range", min: 0, max: 1, step: 0.005, value: 0, "aria-label": "t, the way from A to B" })
   const button = element("button", { type: "button", onclick: onPlay })
   const share = element("output")
   slider.oninput = () => onMove(Number(slider.value))
   const shapes = [true, false].map((spherical) =>
-    element("button", {
-      type: "button",
-      textContent: spherical ? "Along the sphere" : "Straight",
-      ariaPressed: String(spherical),
-      onclick: () => onShape(spherical),
-    }),
+    element(
+      "button",
+      { type: "button", "aria-pressed": String(spherical), onclick: () => onShape(spherical) },
+      spherical ? "Along the sphere" : "Straight",
+    ),
   )
-  const formula = element("p", { className: "formula" })
-  const lengths = element("p", { className: "muted" })
+  const formula = element("p", { class: "formula" })
+  const lengths = element("p", { class: "muted" })
   const node = element(
     "section",
-    { className: "latent-walk" },
+    { class: "latent-walk" },
     element("h4", {}, "Walk from A to B"),
-    element("div", { className: "latent-ends" }, ends.a.node, ends.b.node),
+    element("div", { class: "latent-ends" }, ends.a.node, ends.b.node),
     element("label", {}, element("span", {}, "t"), slider, share),
-    element("div", { className: "latent-row" }, button, element("div", { className: "segmented" }, shapes)),
+    element("div", { class: "latent-row" }, button, element("div", { class: "segmented" }, ...shapes)),
     formula,
     lengths,
   )
@@ -265,9 +274,9 @@ function lengthSentence(spherical, size) {
 function endParts(end, onSet) {
   const canvas = element("canvas", { role: "img", "aria-label": `The picture at ${end.toUpperCase()}` })
   const name = element("span")
-  const button = element("button", { type: "button", textContent: "Use the chosen one", onclick: onSet })
+  const button = element("button", { type: "button", onclick: onSet }, "Use the chosen one")
   const text = element("div", {}, name, element("div", {}, button))
-  return { node: element("div", { className: "latent-end" }, canvas, text), canvas, name }
+  return { node: element("div", { class: "latent-end" }, canvas, text), canvas, name }
 }
 
 function signed(value) {

@@ -2,7 +2,7 @@
 // data: {run, chosen, raw}: raw where D is a critic that gives scores instead of probabilities;
 // state: "chosen", the index of the sample that the rest of the page takes apart.
 import { theme } from "../lib/colours.js"
-import { element, setText } from "../lib/dom.js"
+import { element, setText, whenVisible } from "../lib/dom.js"
 import { fitCanvas, frameBox, snap } from "../lib/draw.js"
 import { number, shape as times } from "../lib/format.js"
 import { notice, Pictures, variety, verdictInk, verdictText } from "../lib/gan.js"
@@ -23,12 +23,16 @@ export function mount(root, component) {
   const boards = { generated: makeBoard("generated", "Generated"), real: makeBoard("real", "Real") }
   const parts = makeParts(boards)
   root.replaceChildren(...parts.nodes)
-  const view = { component, run: null, connection: null, chosen: 0, frame: null, arrays: {}, scale: null, colours: null }
+  const view = { component, run: null, connection: null, chosen: 0, frame: null, arrays: {}, scale: null }
   const due = { verdicts: 0, notice: 0 }
 
   function onFrame(frame) {
     if (!frame.arrays.has("samples")) return
     view.frame = frame
+    if (view.visible) show(frame)
+  }
+
+  function show(frame) {
     view.arrays = Object.fromEntries(frame.arrays)
     boards.generated.pictures.update(view.arrays.samples)
     boards.real.pictures.update(view.arrays.real)
@@ -108,6 +112,10 @@ export function mount(root, component) {
   }
   const resized = new ResizeObserver(draw)
   resized.observe(root)
+  const stopWatching = whenVisible(root, (visible) => {
+    view.visible = visible
+    if (visible && view.frame) show(view.frame)
+  })
 
   function update(next) {
     view.component = next
@@ -115,7 +123,7 @@ export function mount(root, component) {
     view.colours = theme(root)
     if (next.data.run !== view.run) {
       view.connection?.close()
-      Object.assign(view, { run: next.data.run, scale: null, connection: connect(next.data.run) })
+      Object.assign(view, { run: next.data.run, frame: null, scale: null, connection: connect(next.data.run) })
       due.verdicts = due.notice = 0
       view.connection.onFrame(onFrame)
       view.connection.watch("samples", {})
@@ -128,24 +136,25 @@ export function mount(root, component) {
     update,
     destroy() {
       resized.disconnect()
+      stopWatching()
       view.connection.close()
     },
   }
 }
 
 function makeParts(boards) {
-  const notice = element("p", { className: "grid-notice", "data-testid": "gan-notice" })
-  const [low, high, legend] = [element("span"), element("span"), element("span", { className: "grid-scale" })]
-  const caption = element("p", { className: "grid-caption muted" })
-  const row = element("div", { className: "grid-boards" }, boards.generated.node, boards.real.node)
-  const nodes = [notice, row, element("div", { className: "grid-legend" }, low, legend, high), caption]
+  const notice = element("p", { class: "grid-notice", "data-testid": "gan-notice" })
+  const [low, high, legend] = [element("span"), element("span"), element("span", { class: "grid-scale" })]
+  const caption = element("p", { class: "grid-caption muted" })
+  const row = element("div", { class: "grid-boards" }, boards.generated.node, boards.real.node)
+  const nodes = [notice, row, element("div", { class: "grid-legend" }, low, legend, high), caption]
   return { nodes, notice, boards: row, low, high, legend, caption }
 }
 
 /** A canvas of cells, and the way back from a pointer to a cell and a pixel. */
 function makeBoard(kind, title) {
   const canvas = element("canvas", { role: "img", "data-testid": `${kind}-board` })
-  const node = element("section", { className: `grid-board ${kind}` }, element("h4", {}, title), canvas)
+  const node = element("section", { class: `grid-board ${kind}` }, element("h4", {}, title), canvas)
   const board = { canvas, node, pictures: new Pictures(), verdicts: null, layout: null }
   board.hit = (event) => (board.layout ? cellAt(event.offsetX, event.offsetY, board) : null)
   return board
