@@ -1,4 +1,4 @@
-"""The small runs that all visitors of the home page watch together. They train slowly, so that they cost little."""
+"""The small runs that all visitors of the home page watch together, slow so that they cost little."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Demo:
-    """A run, its pace, and the step at which it has shown what it can: the next visitor sees it start anew."""
+    """A run, its pace, and the step from which on the next visitor sees it start anew."""
 
     make: Callable[[], ClassifierRun | GanRun]
     steps_per_second: float
@@ -48,7 +48,7 @@ _run_ids: dict[str, str] = {}
 
 
 def demo(name: str) -> RunHandle:
-    """The shared run `name` of `DEMOS`, training. Made at the first call and again after the engine has dropped it."""
+    """The shared run `name` of `DEMOS`, training. Made when the engine has none, or has dropped it."""
     with _lock:
         wanted = DEMOS[name]
         run = engine().get(_run_ids.get(name, ""))

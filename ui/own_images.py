@@ -1,4 +1,4 @@
-"""Own pictures as a data set: the upload that both labs share. Every byte is untrusted (`nn_core.data.intake`)."""
+"""Own pictures as a data set: the upload that both labs share."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def describe(images: ImageSet) -> str:
     """One line on what was taken in."""
     counts = Counter(images.labels.tolist())
     classes = ", ".join(f"{name} ({counts[label]})" for label, name in enumerate(images.class_names))
-    size = " × ".join(map(str, images.shape))
+    size = " x ".join(map(str, images.shape))
     return f"{len(images)} pictures of {size}. Classes: {classes}. {images.note}".rstrip()
 
 
