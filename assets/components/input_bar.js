@@ -1,0 +1,188 @@
+// Which image feeds the network: one of the data set, a drawing, the webcam or a picture that was uploaded.
+
+import { element, setText } from "../lib/dom.js"
+import { count, shape } from "../lib/format.js"
+import { paintImage } from "../lib/picture.js"
+import { Watcher } from "../lib/watcher.js"
+import { DrawPad } from "../lib/draw_pad.js"
+import { Webcam } from "../lib/webcam.js"
+
+const REMEMBER_AFTER_MS = 400
+const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload" }
+
+export function mount(root, component) {
+  return new InputBar(root, component)
+}
+
+class InputBar {
+  constructor(root, component) {
+    this.modes = {}
+    const buttons = Object.entries(MODES).map(([mode, label]) => {
+      this.modes[mode] = element("button", { type: "button", textContent: label, onclick: () => this.choose(mode) })
+      return this.modes[mode]
+    })
+    this.seen = element("canvas", { className: "seen", role: "img", "aria-label": "The image as the network sees it" })
+    this.caption = element("p", { className: "caption" })
+    this.facts = element("p", { className: "muted facts" })
+    this.panel = element("div", { className: "panel" })
+    const choices = element("div", { className: "segmented", role: "group", "aria-label": "Where the image comes from" }, buttons)
+    root.append(element("figure", {}, this.seen), element("div", { className: "side" }, choices, this.caption, this.panel, this.facts))
+    this.set = new SetPanel((index) => this.pick(index))
+    this.pad = new DrawPad((pixels) => this.send(pixels))
+    this.webcam = new Webcam((pixels) => this.send(pixels))
+    this.upload = element("p", { className: "muted", textContent: "Choose a picture with the button below." })
+    this.watcher = new Watcher(root, "input", (frame) => this.take(frame))
+    this.update(component)
+  }
+
+  update(component) {
+    this.component = component
+    const { data } = component
+    const before = this.data ?? {}
+    this.data = data
+    this.set.update(data)
+    this.pad.resize(data.input_shape)
+    this.webcam.resize(data.input_shape)
+    this.watcher.follow(data.run)
+    const newPicture = data.pixels && data.pixels !== before.pixels
+    if (newPicture) this.choose("upload")
+    else if (data.index !== before.index) this.show(data.index)
+    else if (!this.mode) this.choose("set")
+    else if (String(data.input_shape) !== String(before.input_shape)) this.refresh()
+  }
+
+  destroy() {
+    clearTimeout(this.remembering)
+    this.webcam.stop()
+    this.watcher.close()
+  }
+
+  choose(mode) {
+    if (mode !== "webcam") this.webcam.stop()
+    this.mode = mode
+    for (const [name, button] of Object.entries(this.modes)) button.setAttribute("aria-pressed", String(name === mode))
+    const panels = { set: this.set.node, draw: this.pad.node, webcam: this.webcam.node, upload: this.upload }
+    if (this.panel.firstChild !== panels[mode]) this.panel.replaceChildren(panels[mode])
+    this.refresh()
+  }
+
+  /** Feed the network anew from where its image comes now. */
+  refresh() {
+    setText(this.caption, "")
+    if (this.mode === "set") this.show(this.set.index)
+    else if (this.mode === "draw") this.pad.send()
+    else if (this.mode === "webcam") this.webcam.start()
+    else if (this.data.pixels) this.send(decode(this.data.pixels))
+  }
+
+  pick(index) {
+    this.show(index)
+    clearTimeout(this.remembering)
+    this.remembering = setTimeout(() => this.component.setStateValue("index", index), REMEMBER_AFTER_MS)
+  }
+
+  show(index) {
+    this.set.mark(index)
+    if (this.mode !== "set") return this.choose("set")
+    setText(this.caption, this.set.describe())
+    this.watcher.ask({ image: { index } })
+  }
+
+  send(pixels) {
+    this.watcher.ask({ image: { pixels: [...pixels], shape: this.data.input_shape } })
+  }
+
+  take({ arrays }) {
+    const input = arrays.get("input")
+    if (!input) return
+    paintImage(this.seen, input)
+    setText(this.facts, `${shape(this.data.input_shape)}, ${range(input.data)}: what the network sees.`)
+  }
+}
+
+function range(values) {
+  const [low, high] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity])
+  return `values ${low.toFixed(2)} to ${high.toFixed(2)}`
+}
+
+const decode = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+
+/** A strip of thumbnails, and steps through all images of the set or of one class. */
+class SetPanel {
+  constructor(onPick) {
+    this.onPick = onPick
+    this.index = 0
+    this.strip = element("div", { className: "strip", role: "listbox", "aria-label": "Images of the data set" })
+    this.classes = element("select", { "aria-label": "Class", onchange: () => this.chooseClass() })
+    const button = (text, label, go) => element("button", { type: "button", title: label, "aria-label": label, textContent: text, onclick: go })
+    const steps = [button("‹", "Previous image", () => this.step(-1)), button("›", "Next image", () => this.step(1)), button("Random", "Random image", () => this.random())]
+    this.node = element("div", {}, this.strip, element("div", { className: "steps" }, steps, this.classes))
+  }
+
+  update(data) {
+    if (data.name === this.name && data.thumbnails.source === this.thumbnails.source) return
+    this.name = data.name
+    this.thumbnails = data.thumbnails
+    this.labels = decode(data.labels)
+    this.class_names = data.class_names
+    const options = ["any class", ...data.class_names].map((name, at) => element("option", { value: at - 1, textContent: name }))
+    this.classes.replaceChildren(...options)
+    this.fill()
+  }
+
+  fill() {
+    const { source, indices, columns } = this.thumbnails
+    const wanted = Number(this.classes.value)
+    const rows = Math.ceil(indices.length / columns)
+    const tiles = indices.flatMap((index, place) => {
+      if (wanted >= 0 && this.labels[index] !== wanted) return []
+      const column = place % columns
+      const row = Math.floor(place / columns)
+      const label = this.nameOf(index)
+      const tile = element("button", { type: "button", role: "option", title: label, "aria-label": label, onclick: () => this.onPick(index) })
+      tile.style.backgroundImage = `url(${source})`
+      tile.style.backgroundSize = `${columns * 100}% ${rows * 100}%`
+      tile.style.backgroundPosition = `${percentAt(column, columns)} ${percentAt(row, rows)}`
+      tile.dataset.index = index
+      return [tile]
+    })
+    this.strip.replaceChildren(...tiles)
+    this.mark(this.index)
+  }
+
+  mark(index) {
+    this.index = index
+    for (const tile of this.strip.children) tile.setAttribute("aria-selected", String(Number(tile.dataset.index) === index))
+  }
+
+  nameOf(index) {
+    return `image ${count(index)}: ${this.class_names[this.labels[index]]}`
+  }
+
+  describe() {
+    return `${this.nameOf(this.index)[0].toUpperCase()}${this.nameOf(this.index).slice(1)}`
+  }
+
+  chooseClass() {
+    this.fill()
+    const wanted = Number(this.classes.value)
+    if (wanted >= 0 && this.labels[this.index] !== wanted) this.step(1)
+  }
+
+  step(direction) {
+    const wanted = Number(this.classes.value)
+    const size = this.labels.length
+    let index = this.index
+    do index = (index + direction + size) % size
+    while (wanted >= 0 && this.labels[index] !== wanted && index !== this.index)
+    this.onPick(index)
+  }
+
+  random() {
+    const wanted = Number(this.classes.value)
+    const choices = [...this.labels.keys()].filter((index) => wanted < 0 || this.labels[index] === wanted)
+    if (choices.length) this.onPick(choices[Math.floor(Math.random() * choices.length)])
+  }
+}
+
+const percentAt = (place, number) => (number > 1 ? `${(100 * place) / (number - 1)}%` : "0%")

@@ -1,0 +1,42 @@
+// A component's tie to a run: it follows when the page turns to another run, and asks only while it is in sight.
+
+import { whenVisible } from "./dom.js"
+import { connect } from "./live.js"
+
+export class Watcher {
+  /** `part` names the component among those that watch a run; `onFrame` gets each frame while it is in sight. */
+  constructor(root, part, onFrame) {
+    this.part = part
+    this.onFrame = onFrame
+    this.wish = {}
+    this.visible = false
+    this.stop = whenVisible(root, (visible) => {
+      this.visible = visible
+      this.tell()
+    })
+  }
+
+  follow(runId) {
+    if (runId === this.runId) return
+    this.connection?.close()
+    this.runId = runId
+    this.connection = connect(runId)
+    this.tell()
+    this.connection.onFrame((frame) => this.visible && this.onFrame(frame))
+  }
+
+  ask(wish) {
+    if (JSON.stringify(wish) === JSON.stringify(this.wish)) return
+    this.wish = wish
+    this.tell()
+  }
+
+  tell() {
+    this.connection?.watch(this.part, this.visible ? this.wish : {})
+  }
+
+  close() {
+    this.stop()
+    this.connection?.close()
+  }
+}
