@@ -1,0 +1,96 @@
+"""Own pictures: what is taken in, and that a bad choice says why and loses nothing."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+
+def picture(level: int = 200, size: int = 40) -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(np.full((size, size), level, np.uint8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def page() -> AppTest:
+    def script() -> None:
+        import streamlit as st
+
+        from ui.own_images import own_images
+
+        images = own_images("own")
+        st.text("none" if images is None else f"{images.images.shape} {images.labels.tolist()}")
+
+    return AppTest.from_function(script, default_timeout=20).run()
+
+
+def upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    page.file_uploader[0].set_value([(name, data, "application/octet-stream") for name, data in files])
+    return page.run()
+
+
+def test_nothing_is_chosen_at_first(page: AppTest) -> None:
+    assert page.text[0].value == "none"
+    assert not page.error
+
+
+def test_pictures_become_a_set_of_the_chosen_size_and_colour(page: AppTest) -> None:
+    upload(page, ("a.png", picture()), ("b.png", picture(90, size=17)))
+    assert page.text[0].value == "(2, 1, 28, 28) [0, 0]"
+    page.button_group(key="own_side").select(48)
+    page.button_group(key="own_colour").select("Colour").run()
+    assert page.text[0].value == "(2, 3, 48, 48) [0, 0]"
+
+
+def test_folders_of_a_zip_become_classes(page: AppTest) -> None:
+    upload(
+        page,
+        ("pets.zip", zipped({"dogs/1.png": picture(), "cats/1.png": picture(), "cats/2.png": picture()})),
+    )
+    assert page.text[0].value == "(3, 1, 28, 28) [1, 0, 0]"
+    assert "cats (2), dogs (1)" in page.caption[0].value
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([("a.png", b"no picture")], "not a picture"),
+        ([("a.png", picture()), ("cut.png", picture()[:60])], "cut.png is damaged"),
+        ([("pets.zip", b"PK no zip")], "not a zip"),
+        ([("pets.zip", zipped({"../a.png": picture()}))], "outside its own folder"),
+        ([("pets.zip", zipped({"notes.txt": b"hello"}))], "no pictures"),
+        (
+            [("a.png", picture()), ("pets.zip", zipped({"a.png": picture()}))],
+            "either one zip or some pictures",
+        ),
+    ],
+)
+def test_bad_choice_says_why_and_keeps_the_set_before_it(
+    page: AppTest, files: list[tuple[str, bytes]], words: str
+) -> None:
+    upload(page, ("good.png", picture()))
+    before = page.text[0].value
+    upload(page, *files)
+    assert not page.exception
+    assert words in page.error[0].value
+    assert "from before are still in use" in page.error[0].value
+    assert page.text[0].value == before
+
+
+def test_set_stays_when_the_files_are_taken_back(page: AppTest) -> None:
+    upload(page, ("good.png", picture()))
+    before = page.text[0].value
+    page.file_uploader[0].set_value(None).run()
+    assert page.text[0].value == before
