@@ -47,7 +47,7 @@ export function mount(root, component) {
 
   function start(chosen) {
     stop()
-    view.z = row(chosen)
+    Object.assign(view, { z: row(chosen), origin: `Sample ${chosen + 1}`, turned: false })
     send()
   }
 
@@ -59,6 +59,7 @@ export function mount(root, component) {
   function turn(dimension, value) {
     stop()
     view.z[dimension] = value
+    view.turned = true
     send()
   }
 
@@ -71,18 +72,13 @@ export function mount(root, component) {
 
   function drawKnobs() {
     knobs.draw(view.z, view.first)
-    setText(picture.title, `Sample ${view.chosen + 1}${isMoved() ? ", moved" : ""}`)
-  }
-
-  function isMoved() {
-    const own = row(view.chosen)
-    return view.z.some((value, i) => value !== own[i])
+    setText(picture.title, view.turned ? `${view.origin}, turned` : view.origin)
   }
 
   function move(t) {
     if (!view.noise) return
     walk.t = t
-    view.z = drawWalk()
+    Object.assign(view, { z: drawWalk(), origin: "Between A and B", turned: false })
     send()
   }
 
