@@ -19,7 +19,7 @@ Pixels = NDArray[np.uint8]
 
 DIVERGING_ANCHORS = ("#b35806", "#e08214", "#fdb863", "#f7f7f7", "#92c5de", "#4393c3", "#2166ac")
 GAP_LEVEL = 128
-MAX_ANIMATION_PIXELS = 200_000_000
+MAX_PIXELS = 200_000_000
 
 
 def _diverging_table() -> Pixels:
@@ -123,7 +123,7 @@ def png(picture: Any, scale: int = 1) -> bytes:
         scale: side of the square that each pixel becomes.
 
     Raises:
-        ValueError: another shape or type, or a scale below 1.
+        ValueError: another shape or type, a scale below 1, or a result of more than `MAX_PIXELS`.
     """
     buffer = BytesIO()
     _image(picture, scale).save(buffer, "PNG")
@@ -137,7 +137,7 @@ def animation(
 
     Args:
         frames: pictures as `png` takes them, all of one shape.
-        fps: frames per second, above 0 and up to 50. GIF rounds the time of a frame to 10 ms.
+        fps: frames per second, 0.1 to 50. GIF rounds the time of a frame to 10 ms.
         scale: side of the square that each pixel becomes.
 
     Raises:
@@ -145,8 +145,8 @@ def animation(
     """
     if format not in ("GIF", "WEBP"):
         raise ValueError(f"The format is GIF or WEBP, not {format!r}.")
-    if not 0 < fps <= 50:
-        raise ValueError(f"An animation runs at up to 50 frames per second, not {fps}.")
+    if not 0.1 <= fps <= 50:
+        raise ValueError(f"An animation runs at 0.1 to 50 frames per second, not {fps}.")
     images = _frames(frames, scale)
     buffer = BytesIO()
     images[0].save(
@@ -168,7 +168,7 @@ def _frames(frames: Iterable[Any], scale: int) -> list[Image.Image]:
         if images and (image.size, image.mode) != (images[0].size, images[0].mode):
             raise ValueError(f"Frame {len(images)} differs in shape from the frames before it.")
         images.append(image)
-        if len(images) * image.width * image.height > MAX_ANIMATION_PIXELS:
+        if len(images) * image.width * image.height > MAX_PIXELS:
             raise ValueError("The animation is too large: choose fewer frames or a smaller scale.")
     if not images:
         raise ValueError("An animation needs at least one frame.")
@@ -188,6 +188,8 @@ def _image(picture: Any, scale: int) -> Image.Image:
         raise ValueError(f"Expected a uint8 picture h w, h w 1 or h w 3, got {array.dtype} {array.shape}.")
     if scale < 1:
         raise ValueError(f"The scale is at least 1, not {scale}.")
+    if array.shape[0] * array.shape[1] * scale**2 > MAX_PIXELS:
+        raise ValueError("The picture is too large: choose a smaller scale.")
     image = Image.fromarray(np.ascontiguousarray(array))
     return image.resize((image.width * scale, image.height * scale), Image.Resampling.NEAREST)
 

@@ -1,0 +1,479 @@
+"""Pictures and zips from strangers: right pixels, or a sentence that says what is wrong."""
+
+import contextlib
+import io
+import struct
+import warnings
+import zipfile
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from PIL import Image
+
+from nn_core.data import DataError, archive, decode_picture, image_set_from_files, image_set_from_zip, intake
+
+RED, BLUE = (255, 0, 0), (0, 0, 255)
+
+
+def encode(image, format="PNG", **options):
+    buffer = io.BytesIO()
+    image.save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+def picture(colour=RED, size=(4, 4), mode="RGB", format="PNG"):
+    return encode(Image.new(mode, size, colour), format)
+
+
+def pack(members, **options):
+    """A zip of (name or ZipInfo, bytes)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", **options) as file:
+        for name, data in members:
+            file.writestr(name, data)
+    return buffer.getvalue()
+
+
+def png_of_size(width, height):
+    """A valid PNG of black pixels, made without ever holding them."""
+
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    squeeze = zlib.compressobj(9)
+    rows = b"".join(squeeze.compress(bytes(1 + width * 3)) for _ in range(height)) + squeeze.flush()
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+# Right pixels
+
+
+@pytest.mark.parametrize("format", ["PNG", "GIF", "WEBP", "BMP", "TIFF"])
+def test_colours_survive_every_lossless_format(format):
+    image = Image.new("RGB", (3, 2), RED)
+    image.putpixel((2, 1), BLUE)
+    pixels = decode_picture(encode(image, format, **({"lossless": True} if format == "WEBP" else {})))
+    assert pixels.dtype == np.uint8
+    assert pixels.shape == (2, 3, 3)
+    assert pixels[0, 0].tolist() == list(RED)
+    assert pixels[1, 2].tolist() == list(BLUE)
+
+
+def test_jpeg_keeps_its_colour_closely():
+    pixels = decode_picture(picture((200, 100, 50), (16, 16), format="JPEG"))
+    assert np.abs(pixels.astype(int) - [200, 100, 50]).max() <= 3
+
+
+KINDS_OF_PIXEL = {
+    "grey": (Image.new("L", (1, 1), 77), [77]),
+    "1-bit white": (Image.new("1", (1, 1), 1), [255]),
+    "1-bit black": (Image.new("1", (1, 1), 0), [0]),
+    "opaque grey": (Image.new("LA", (1, 1), (77, 255)), [77]),
+    "clear grey": (Image.new("LA", (1, 1), (77, 0)), [255]),
+    "opaque RGB": (Image.new("RGBA", (1, 1), (10, 20, 30, 255)), [10, 20, 30]),
+    "clear RGB": (Image.new("RGBA", (1, 1), (10, 20, 30, 0)), [255, 255, 255]),
+    "palette": (Image.new("RGB", (1, 1), (10, 20, 30)).quantize(2), [10, 20, 30]),
+    "16-bit white": (Image.fromarray(np.array([[65535]], np.uint16)), [255]),
+    "16-bit grey": (Image.fromarray(np.array([[128 * 257]], np.uint16)), [128]),
+    "16-bit black": (Image.fromarray(np.array([[0]], np.uint16)), [0]),
+}
+
+
+@pytest.mark.parametrize(("image", "expected"), KINDS_OF_PIXEL.values(), ids=list(KINDS_OF_PIXEL))
+def test_every_kind_of_pixel_becomes_grey_or_rgb(image, expected):
+    assert decode_picture(encode(image)).tolist() == [[expected]]
+
+
+def test_half_transparent_is_mixed_with_white():
+    pixels = decode_picture(encode(Image.new("RGBA", (1, 1), (0, 100, 200, 128))))
+    # 255 - (255 - colour) * 128 / 255
+    assert np.abs(pixels[0, 0].astype(int) - [127, 177, 227]).max() <= 1
+
+
+def test_a_transparent_colour_of_a_palette_becomes_white():
+    image = Image.new("P", (2, 1))
+    image.putpalette([*RED, *BLUE])
+    image.putpixel((1, 0), 1)
+    for format in ("PNG", "GIF"):
+        assert decode_picture(encode(image, format, transparency=1)).tolist() == [[list(RED), [255] * 3]]
+
+
+def test_a_transparent_grey_becomes_white():
+    image = Image.fromarray(np.array([[10, 20]], np.uint8))
+    assert decode_picture(encode(image, transparency=20)).tolist() == [[[10], [255]]]
+
+
+def test_sixteen_bit_tiff_of_either_byte_order_is_scaled():
+    values = np.array([[0, 257 * 50, 65535]], np.uint16)
+    little = encode(Image.fromarray(values), "TIFF")
+    assert little.startswith(b"II")
+    assert decode_picture(little)[0, :, 0].tolist() == [0, 50, 255]
+    big = encode(Image.frombytes("I;16B", (3, 1), values.astype(">u2").tobytes()), "TIFF")
+    assert decode_picture(big)[0, :, 0].tolist() == [0, 50, 255]
+
+
+def test_cmyk_becomes_rgb():
+    pixels = decode_picture(encode(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "TIFF"))
+    assert pixels[0, 0].tolist() == list(RED)
+    jpeg = decode_picture(encode(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG"))
+    assert np.abs(jpeg[0, 0].astype(int) - RED).max() <= 4
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG", "TIFF"])
+def test_an_animation_gives_its_first_frame(format):
+    frames = [Image.new("RGB", (2, 2), colour) for colour in (RED, BLUE)]
+    options = {"lossless": True} if format == "WEBP" else {}
+    data = encode(frames[0], format, save_all=True, append_images=frames[1:], **options)
+    assert decode_picture(data)[0, 0].tolist() == list(RED)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "red_at"), [(1, (0, 0)), (2, (0, 3)), (3, (1, 3)), (4, (1, 0)), (6, (0, 1)), (8, (3, 0))]
+)
+def test_a_photograph_is_turned_upright(orientation, red_at):
+    image = Image.new("RGB", (4, 2), BLUE)
+    image.putpixel((0, 0), RED)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    pixels = decode_picture(encode(image, exif=exif))
+    assert pixels.shape[:2] == ((4, 2) if orientation in (6, 8) else (2, 4))
+    assert np.argwhere((pixels == RED).all(axis=2)).tolist() == [list(red_at)]
+
+
+# A sentence that says what is wrong
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello",
+        b"\x00" * 1000,
+        b"GIF",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7",
+        b"%!PS-Adobe",
+    ],
+)
+def test_what_is_no_picture_is_named(data):
+    with pytest.raises(DataError, match=r"cat\.png is not a picture in a known format \(PNG, JPEG"):
+        decode_picture(data, "cat.png")
+
+
+def test_other_formats_that_the_library_knows_are_not_opened():
+    for format in ("PPM", "ICO", "TGA", "JPEG2000"):
+        with pytest.raises(DataError, match="not a picture in a known format"):
+            decode_picture(picture(size=(16, 16), format=format))
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
+def test_a_picture_cut_short_is_damaged(format):
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8))
+    data = encode(noise, format)
+    with pytest.raises(DataError, match=r"^half is (damaged|not a picture)"):
+        decode_picture(data[: len(data) // 2], "half")
+
+
+def test_a_small_file_of_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
+    data = png_of_size(9000, 9000)
+    assert len(data) < 300_000
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
+    with pytest.raises(DataError, match=r"bomb\.png is 9,000 x 9,000 pixels; at most 25 million"):
+        decode_picture(data, "bomb.png")
+
+
+@pytest.mark.parametrize("side", [10_000, 14_000])
+def test_no_warning_about_size_escapes(side):
+    data = encode(Image.new("1", (side, side)), "TIFF", compression="group4")
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        with pytest.raises(DataError, match="pixels"):
+            decode_picture(data)
+    assert seen == []
+
+
+def test_a_large_file_is_refused(monkeypatch):
+    monkeypatch.setattr(intake, "MAX_PICTURE_BYTES", 3_000_000)
+    with pytest.raises(DataError, match=r"big\.png has 4 MB; at most 3 MB fit"):
+        decode_picture(picture() + bytes(4_000_000), "big.png")
+
+
+def test_a_jpeg_of_endless_passes_is_refused():
+    data = encode(Image.new("L", (64, 64)), "JPEG", progressive=True)
+    last_pass = data[data.rfind(b"\xff\xda") : -2]
+    assert decode_picture(data).shape == (64, 64, 1)
+    with pytest.raises(DataError, match="very long to decode"):
+        decode_picture(data[:-2] + last_pass * 1000 + data[-2:])
+
+
+def test_32_bit_pixels_are_refused_in_words():
+    data = encode(Image.new("F", (2, 2), 0.5), "TIFF")
+    with pytest.raises(DataError, match="32 bits per pixel"):
+        decode_picture(data)
+
+
+def test_a_name_is_shown_short_and_printable():
+    with pytest.raises(DataError) as caught:
+        decode_picture(b"", "\x1b[31m" + "a" * 500 + "\n.png")
+    assert str(caught.value).startswith("[31maaaa")
+    assert len(str(caught.value)) < 140
+    assert str(caught.value).isprintable()
+
+
+@given(st.binary(max_size=200))
+def test_random_bytes_are_a_data_error(data):
+    with pytest.raises(DataError):
+        decode_picture(data)
+
+
+SEEDS = {
+    "PNG": picture(size=(9, 9)),
+    "JPEG": picture(size=(9, 9), format="JPEG"),
+    "GIF": picture(size=(9, 9), format="GIF"),
+    "WEBP": picture(size=(9, 9), format="WEBP"),
+    "BMP": picture(size=(9, 9), format="BMP"),
+    "TIFF": picture(size=(9, 9), format="TIFF"),
+}
+
+
+@st.composite
+def damaged(draw, originals):
+    """A real file in which a few bytes were changed and that may have been cut."""
+    data = bytearray(draw(st.sampled_from(originals)))
+    for _ in range(draw(st.integers(1, 8))):
+        data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
+    return bytes(data[: draw(st.integers(1, len(data)))])
+
+
+@given(damaged(list(SEEDS.values())))
+def test_damaged_pictures_decode_or_are_a_data_error(data):
+    with contextlib.suppress(DataError):
+        pixels = decode_picture(data)
+        assert pixels.dtype == np.uint8
+        assert pixels.shape[2] in (1, 3)
+
+
+# Sets of own pictures
+
+
+def test_files_become_one_class():
+    own = image_set_from_files([("a.png", picture(RED)), ("b.png", picture(BLUE, (7, 3)))], (3, 4, 4))
+    assert own.name == "own"
+    assert own.class_names == ("own",)
+    assert own.labels.tolist() == [0, 0]
+    assert own.images.shape == (2, 3, 4, 4)
+    assert own.images[:, :, 0, 0].tolist() == [list(RED), list(BLUE)]
+
+
+def test_a_folder_in_a_name_is_the_class():
+    files = [("dogs/1.png", picture(RED)), ("cats/1.png", picture(BLUE)), ("dogs/2.png", picture(RED))]
+    own = image_set_from_files(files, (3, 1, 1))
+    assert own.class_names == ("cats", "dogs")
+    assert own.labels.tolist() == [1, 0, 1]
+
+
+def test_colour_pictures_fit_a_grey_network():
+    own = image_set_from_files([("a", picture((255, 255, 255)))], (1, 8, 8))
+    assert own.images.shape == (1, 1, 8, 8)
+    assert own.images.min() == 255
+
+
+def test_a_bad_picture_among_good_ones_is_named():
+    with pytest.raises(DataError, match=r"^b\.png is not a picture"):
+        image_set_from_files([("a.png", picture()), ("b.png", b"text")], (3, 4, 4))
+
+
+def test_no_files_are_refused():
+    with pytest.raises(DataError, match="no picture"):
+        image_set_from_files([], (3, 4, 4))
+
+
+@pytest.mark.parametrize("shape", [(2, 4, 4), (3, 0, 4), (3, 10**9, 10**9), (-3, 4, 4)])
+def test_a_shape_that_cannot_be_is_refused(shape):
+    with pytest.raises(DataError):
+        image_set_from_files([("a.png", picture())], shape)
+
+
+def test_too_many_pictures_are_refused(monkeypatch):
+    monkeypatch.setattr(intake, "MAX_PICTURES", 3)
+    with pytest.raises(DataError, match="more than 3 pictures"):
+        image_set_from_files([("a.png", picture())] * 4, (3, 4, 4))
+
+
+def test_too_many_pixels_together_are_refused(monkeypatch):
+    monkeypatch.setattr(intake, "MAX_TOTAL_PIXELS", 3_000_000)
+    with pytest.raises(DataError, match="first 4 pictures have more than 3 million pixels"):
+        image_set_from_files([("a.png", picture(size=(1000, 1000)))] * 9, (3, 4, 4))
+
+
+def test_too_many_classes_are_refused():
+    files = [(f"class {index}/1.png", picture()) for index in range(101)]
+    with pytest.raises(DataError, match="101 classes; at most 100"):
+        image_set_from_files(files, (1, 1, 1))
+
+
+# Zips
+
+
+def test_each_folder_of_a_zip_is_a_class():
+    data = pack(
+        [
+            ("animals/dogs/1.png", picture(RED)),
+            ("animals/cats/1.JPG", picture(BLUE, format="JPEG")),
+            ("animals/dogs/2.webp", picture(RED, format="WEBP")),
+        ],
+        compression=zipfile.ZIP_DEFLATED,
+    )
+    pets = image_set_from_zip(data, (3, 4, 4), "pets")
+    assert pets.name == "pets"
+    assert pets.class_names == ("cats", "dogs")
+    assert pets.labels.tolist() == [1, 0, 1]
+    assert pets.note == ""
+    assert pets.images[0, :, 0, 0].tolist() == list(RED)
+
+
+def test_pictures_outside_folders_are_one_class():
+    own = image_set_from_zip(pack([("1.png", picture()), ("2.png", picture())]), (1, 4, 4))
+    assert own.class_names == ("all",)
+    assert own.labels.tolist() == [0, 0]
+
+
+def test_backslashes_divide_folders_too():
+    own = image_set_from_zip(pack([("cats\\1.png", picture()), ("dogs\\1.png", picture())]), (1, 4, 4))
+    assert own.class_names == ("cats", "dogs")
+
+
+def test_other_files_are_left_out_and_counted():
+    data = pack(
+        [
+            ("cats/", b""),
+            ("cats/1.png", picture()),
+            ("cats/notes.txt", b"text"),
+            ("more.zip", pack([("2.png", picture())])),
+            ("__MACOSX/cats/._1.png", b"junk"),
+            ("cats/.DS_Store", b"junk"),
+            ("cats/._1.png", b"junk"),
+        ]
+    )
+    own = image_set_from_zip(data, (1, 4, 4))
+    assert len(own) == 1
+    assert own.note == "Left out, because they are no pictures: 2 of the files in the zip."
+
+
+@pytest.mark.parametrize("members", [[], [("a.txt", b"text")], [("inner.zip", pack([("1.png", picture())]))]])
+def test_a_zip_without_pictures_is_refused(members):
+    with pytest.raises(DataError, match="holds no pictures"):
+        image_set_from_zip(pack(members), (1, 4, 4))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../evil.png", "cats/../../evil.png", "/etc/evil.png", "..\\evil.png", "C:\\evil.png", "\\evil.png"],
+)
+def test_a_path_that_leaves_the_zip_is_refused(name):
+    with pytest.raises(DataError, match="outside its own folder"):
+        image_set_from_zip(pack([("good.png", picture()), (name, picture())]), (1, 4, 4))
+
+
+def test_a_link_is_refused():
+    link = zipfile.ZipInfo("cats/link.png")
+    link.create_system = 3
+    link.external_attr = 0o120777 << 16
+    with pytest.raises(DataError, match=r"cats/link\.png in the zip is a link"):
+        image_set_from_zip(pack([(link, b"/etc/passwd")]), (1, 4, 4))
+
+
+def test_a_protected_zip_is_refused():
+    data = bytearray(pack([("1.png", picture())]))
+    for signature, flags_at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(signature) + flags_at] |= 1
+    with pytest.raises(DataError, match="protected by a password"):
+        image_set_from_zip(bytes(data), (1, 4, 4))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_unusual_compression_is_refused(method):
+    with pytest.raises(DataError, match="unusual way"):
+        image_set_from_zip(pack([("1.png", picture())], compression=method), (1, 4, 4))
+
+
+def test_a_member_that_unpacks_to_too_much_is_stopped(monkeypatch):
+    monkeypatch.setattr(archive, "MAX_PICTURE_BYTES", 2_000_000)
+    data = pack([("bomb.png", bytes(30_000_000))], compression=zipfile.ZIP_DEFLATED)
+    assert len(data) < 100_000
+    with pytest.raises(DataError, match=r"bomb\.png in the zip unpacks to more than 2 MB"):
+        image_set_from_zip(data, (1, 4, 4))
+
+
+def test_members_that_unpack_to_too_much_together_are_stopped(monkeypatch):
+    monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 1_000_000)
+    padded = picture() + bytes(300_000)
+    data = pack([(f"{index}.png", padded) for index in range(9)], compression=zipfile.ZIP_DEFLATED)
+    with pytest.raises(DataError, match="unpacks to more than 1 MB"):
+        image_set_from_zip(data, (1, 4, 4))
+
+
+def test_a_size_that_the_zip_understates_does_not_get_more_through():
+    true_size = len(picture()) + 1000
+    data = bytearray(pack([("1.png", picture() + bytes(1000))], compression=zipfile.ZIP_DEFLATED))
+    understated = struct.pack("<I", 20)
+    for signature, size_at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = data.find(signature) + size_at
+        assert data[at : at + 4] == struct.pack("<I", true_size)
+        data[at : at + 4] = understated
+    with pytest.raises(DataError, match=r"1\.png in the zip is damaged"):
+        image_set_from_zip(bytes(data), (1, 4, 4))
+
+
+def test_a_zip_of_many_members_is_refused_before_they_are_listed(monkeypatch):
+    monkeypatch.setattr(archive, "MAX_MEMBERS", 50)
+    monkeypatch.setattr(archive, "ZipFile", lambda file: pytest.fail("listed"))
+    with pytest.raises(DataError, match="more than 50 files"):
+        image_set_from_zip(pack([(str(index), b"") for index in range(51)]), (1, 4, 4))
+
+
+def test_a_large_zip_is_refused(monkeypatch):
+    monkeypatch.setattr(archive, "MAX_ZIP_BYTES", 1_000_000)
+    with pytest.raises(DataError, match="The zip has 2 MB; at most 1 MB fit"):
+        image_set_from_zip(bytes(2_000_000), (1, 4, 4))
+
+
+def test_a_bad_picture_in_a_zip_is_named():
+    with pytest.raises(DataError, match=r"^cats/2\.png is not a picture"):
+        image_set_from_zip(pack([("cats/1.png", picture()), ("cats/2.png", b"text")]), (1, 4, 4))
+
+
+def test_a_picture_bomb_in_a_zip_is_named():
+    with pytest.raises(DataError, match=r"^cats/big\.png is 9,000 x 9,000"):
+        image_set_from_zip(pack([("cats/big.png", png_of_size(9000, 9000))]), (1, 4, 4))
+
+
+def test_nothing_is_written_to_the_disk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    image_set_from_zip(pack([("cats/1.png", picture())]), (1, 4, 4))
+    assert list(tmp_path.iterdir()) == []
+
+
+@given(st.binary(max_size=300))
+@example(b"PK\x05\x06" + bytes(18))
+@example(b"PK\x05\x06" + bytes(4) + b"\xff" * 14)
+def test_random_bytes_as_a_zip_are_a_data_error(data):
+    with pytest.raises(DataError):
+        image_set_from_zip(data, (1, 4, 4))
+
+
+ZIPS = [
+    pack([("cats/1.png", picture()), ("b.png", picture(BLUE))], compression=method)
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+]
+
+
+@given(damaged(ZIPS))
+def test_damaged_zips_load_or_are_a_data_error(data):
+    with contextlib.suppress(DataError):
+        own = image_set_from_zip(data, (1, 4, 4))
+        assert own.images.shape[1:] == (1, 4, 4)
