@@ -89,7 +89,7 @@ def _vgg_block(channels: int) -> tuple[Layer, ...]:
 
 
 def _perceptron(input_shape: Shape, classes: int) -> Architecture:
-    return Architecture(input_shape, (Flatten(), Linear(128), Activation("relu"), Linear(classes)))
+    return Architecture(input_shape, (Flatten(), Linear(512), Activation("relu"), Linear(classes)))
 
 
 PRESETS: dict[str, Preset[Architecture]] = {
@@ -122,7 +122,7 @@ PRESETS: dict[str, Preset[Architecture]] = {
         Preset(
             "perceptron",
             "Perceptron",
-            "No convolution at all: 128 units that each look at the whole image.",
+            "No convolution at all: 512 units that each look at the whole image.",
             _perceptron,
         ),
     )
