@@ -19,12 +19,12 @@ export const snap = (length) => Math.round(length * pixelRatio()) / pixelRatio()
 
 /**
  * The largest side up to `side` (CSS px) at which each of `pixels` map pixels covers the same whole
- * number of screen pixels; `side` itself where that would waste more than a quarter of it.
+ * number of screen pixels; `side` itself where that would leave less than the share `least` of it.
  */
-export function crispSide(side, pixels) {
+export function crispSide(side, pixels, least = 0.75) {
   const onScreen = side * pixelRatio()
   const crisp = Math.floor(onScreen / pixels) * pixels
-  return (crisp >= 0.75 * onScreen ? crisp : Math.round(onScreen)) / pixelRatio()
+  return (crisp >= least * onScreen ? crisp : Math.round(onScreen)) / pixelRatio()
 }
 
 /** The maps of one tensor (c h w), one pixel a value, side by side in one picture. */

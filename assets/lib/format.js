@@ -14,7 +14,8 @@ export function number(value) {
   return minus(COUNT.format(value))
 }
 
-export const count = (value) => COUNT.format(value)
+/** A whole number: 2,400. */
+export const count = (value) => minus(COUNT.format(value))
 
 /** A large count in three digits: 980, 417 k, 15.5 G. */
 export function compact(value) {
@@ -24,13 +25,14 @@ export function compact(value) {
   return COUNT.format(value)
 }
 
-/** A share of 0..1: "41 %", "0.3 %", "<0.1 %". */
+/** A share of 0..1: "41 %", "0.3 %", "<0.1 %"; only a whole one is "100 %". */
 export function percent(share) {
   const value = share * 100
   if (value > 0 && value < 0.1) return "<0.1 %"
+  if (value > 99 && value < 100) return `${(Math.floor(value * 10) / 10).toFixed(1)} %`
   return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
 }
 
-export const shape = (sizes) => sizes.join(" × ")
+export const shape = (sizes) => sizes.map(count).join(" × ")
 
 const minus = (text) => text.replace(/-/g, "−")

@@ -1,0 +1,254 @@
+// The network map: one column a layer, one small picture a channel, repainted with every frame of the stream.
+
+import { theme } from "../lib/colours.js"
+import { element, setText, throttled } from "../lib/dom.js"
+import { count } from "../lib/format.js"
+import { Watcher } from "../lib/watcher.js"
+import { describe, Interaction, Tooltip } from "./network_map/interaction.js"
+import { drawMarks } from "./network_map/links.js"
+import { destination } from "./network_map/model.js"
+import { networkNotice } from "./network_map/notice.js"
+import { Panel } from "./network_map/panel.js"
+import { Rate } from "./network_map/rate.js"
+import { Scales } from "./network_map/scale.js"
+import { NetworkView } from "./network_map/view.js"
+
+const SCALES = [["map", "Each map"], ["layer", "Each layer"], ["all", "All layers"]]
+const LINK_WEIGHTS = 4096
+const SPOKEN_EVERY_MS = 2000
+const NOTICE_EVERY_MS = 1000
+const TOOLTIP_EVERY_MS = 120
+const LEGENDS_EVERY_MS = 250
+const SETTLE_AFTER_MS = 60
+
+export function mount(root, component) {
+  const map = new NetworkMap(root)
+  map.update(component)
+  return map
+}
+
+class NetworkMap {
+  constructor(root) {
+    this.root = root
+    this.scales = new Scales()
+    this.rate = new Rate()
+    this.views = []
+    this.frame = null
+    this.scaleButtons = SCALES.map(([mode, label]) =>
+      element("button", { "aria-pressed": String(mode === "layer"), onclick: () => this.setScale(mode) }, label))
+    this.readout = element("span", { class: "readout" })
+    this.past = element("span", { class: "chip", hidden: true })
+    this.networks = element("div", { class: "networks" })
+    this.panel = new Panel({
+      onClose: () => this.closePanel(), onStep: (by) => this.stepChannel(by), onLook: () => this.repaint(),
+    })
+    this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
+    root.replaceChildren(this.#toolbar(), this.networks, this.panel.element, this.spoken)
+    this.tooltip = new Tooltip(root)
+    this.writeTooltip = throttled(() => this.#writeTooltip(), TOOLTIP_EVERY_MS)
+    this.writeNotices = throttled(() => this.#writeNotices(), NOTICE_EVERY_MS)
+    this.writeLegends = throttled(() => this.views.forEach((view) => view.writeLegends(this.scales)), LEGENDS_EVERY_MS)
+    this.writeLabels = throttled(() => this.#writeLabels(), SPOKEN_EVERY_MS)
+    this.watcher = new Watcher(root, "map", (frame) => this.receive(frame))
+    this.sizes = new ResizeObserver(() => this.#resized())
+    this.sizes.observe(this.networks)
+    document.fonts.ready.then(() => this.#arrange())
+    root.dataset.frames = "0"
+  }
+
+  #toolbar() {
+    const group = element("div", { class: "segmented", role: "group", "aria-label": "Colour scale" }, ...this.scaleButtons)
+    const scale = element("div", { class: "scale" }, element("span", { class: "muted" }, "Colour scale"), group)
+    return element("div", { class: "toolbar" }, this.readout, this.past, scale)
+  }
+
+  /** Follow new data or a new theme. A new network takes the old one's place with its first frame. */
+  update({ data }) {
+    this.colours = theme(this.root)
+    const described = JSON.stringify([data.networks, data.class_names])
+    if (described !== this.described) {
+      this.described = described
+      this.views.next = data.networks.map((network) => new NetworkView(network, data.class_names))
+      if (!this.frame) this.#swap()
+    }
+    this.watcher.follow(data.run)
+    this.#ask()
+    this.#arrange()
+  }
+
+  #swap() {
+    this.views = this.views.next
+    this.scales.setMode(this.scales.mode)
+    this.hovered = null
+    this.tooltip.hide()
+    if (this.panel.isOpen) this.panel.close()
+    this.entries = this.views.map((view) => {
+      const notice = element("p", { class: "notice" })
+      view.element.append(notice)
+      return { view, notice, interaction: new Interaction(view, this) }
+    })
+    this.networks.replaceChildren(...this.views.map((view) => view.element))
+  }
+
+  // Links need kernels, but not at any price: only the small ones travel with every frame.
+  #ask() {
+    const views = this.views.next ?? this.views
+    let budget = LINK_WEIGHTS
+    const weights = views.flatMap((view) => view.columns).filter(({ row }) => {
+      const taken = row?.kind.startsWith("Conv") && row.params <= budget
+      if (taken) budget -= row.params
+      return taken
+    }).map(({ key }) => key)
+    const opened = this.panel.weightsKey
+    if (opened && !weights.includes(opened)) weights.push(opened)
+    this.watcher.ask({ layers: ["*"], weights, statistics: views.every(({ kind }) => kind === "classifier") })
+  }
+
+  #resized() {
+    if (this.networks.clientWidth !== this.width && this.networks.clientWidth > 0) this.#arrange()
+  }
+
+  #arrange() {
+    this.width = this.networks.clientWidth
+    if (!this.width) return
+    for (const view of this.views) view.arrange(this.width, this.colours)
+    if (this.panel.isOpen) this.openPanel(this.panel.view, this.panel)
+    this.repaint()
+  }
+
+  receive(frame) {
+    this.#keepDead(frame)
+    const views = this.views.next ?? this.views
+    if (!views.some((view) => view.columns.some(({ key }) => frame.arrays.has(key)))) return
+    if (this.views.next) {
+      this.#swap()
+      this.#arrange()
+    }
+    this.frame = frame
+    this.rate.tick(performance.now())
+    this.repaint()
+    this.#report(frame)
+  }
+
+  #keepDead(frame) {
+    for (const view of this.views.next ?? this.views) {
+      for (const { name, key } of view.columns) {
+        const dead = frame.arrays.get(`${key}.dead`)
+        if (dead) view.dead.set(name, dead.data)
+      }
+    }
+  }
+
+  /** Paint the newest frame; again soon while the colour limits still move. */
+  repaint() {
+    const { frame, scales } = this
+    if (!frame || !this.views.length || !this.width) return
+    const now = performance.now()
+    const parts = this.views.flatMap((view) => view.columns.filter(({ role }) => role !== "bars" && role !== "verdict")
+      .map((column) => ({ column, data: view.dataOf(column, frame)?.data })).filter(({ data }) => data))
+    scales.follow(parts, now)
+    for (const view of this.views) view.paint(frame, scales)
+    this.panel.paint(frame, scales)
+    this.#mark()
+    this.writeLegends()
+    clearTimeout(this.settling)
+    if (!scales.settled) this.settling = setTimeout(() => this.repaint(), SETTLE_AFTER_MS)
+  }
+
+  #report(frame) {
+    const { dataset } = this.root
+    dataset.step = frame.step
+    dataset.frames = Number(dataset.frames) + 1
+    dataset.ageMs = Math.max(0, Math.round(Date.now() - frame.createdAt))
+    dataset.scrubbed = String(!frame.live)
+    this.past.hidden = frame.live
+    if (!frame.live) setText(this.past, `Looking back at step ${count(frame.step)}`)
+    const pace = frame.state === "running" && frame.live ? this.rate.perSecond : 0
+    setText(this.readout, `Step ${count(frame.step)}${pace ? ` · ${pace} frames/s` : ""}`)
+    this.writeNotices()
+    this.writeLabels()
+    if (this.hovered) this.writeTooltip()
+  }
+
+  setScale(mode) {
+    this.scales.setMode(mode)
+    SCALES.forEach(([name], i) => this.scaleButtons[i].setAttribute("aria-pressed", String(name === mode)))
+    this.repaint()
+  }
+
+  /** Told by an interaction: the reader looks at `target`, or at nothing. */
+  looked(view, target) {
+    this.hovered = target && { view, target }
+    if (target) this.#writeTooltip()
+    else this.tooltip.hide()
+    this.#mark()
+    if (target?.byKey) setText(this.spoken, describe(view, this.frame, target).join(", "))
+  }
+
+  /** Told by an interaction: the reader chose `target`. */
+  opened(view, { place, channel, pixel }) {
+    const found = destination(view.columns, place.column.index, channel, pixel)
+    if (!found) return
+    this.openPanel(view, found)
+    this.panel.element.scrollIntoView({ block: "nearest", behavior: "smooth" })
+  }
+
+  openPanel(view, { index, channel, pixel }) {
+    this.panel.open(view, { index, channel, pixel }, this.colours, this.width)
+    this.#ask()
+    this.repaint()
+  }
+
+  closePanel() {
+    const { view } = this.panel
+    this.panel.close()
+    this.#ask()
+    this.#mark()
+    view.scroller.focus({ preventScroll: true })
+  }
+
+  stepChannel(by) {
+    const { view, index, channel, pixel } = this.panel
+    const { channels } = view.columns[index]
+    this.openPanel(view, { index, channel: (channel + by + channels) % channels, pixel })
+  }
+
+  #mark() {
+    for (const view of this.views) {
+      const targets = []
+      if (this.panel.isOpen && this.panel.view === view) targets.push(...selection(view, this.panel))
+      if (this.hovered?.view === view) targets.push(this.hovered.target)
+      drawMarks(view, this.frame, targets)
+    }
+  }
+
+  #writeTooltip() {
+    if (!this.hovered || !this.frame) return
+    const { view, target } = this.hovered
+    this.tooltip.show(view, target, describe(view, this.frame, target))
+  }
+
+  #writeNotices() {
+    for (const { view, notice } of this.entries) setText(notice, networkNotice(view, this.frame))
+  }
+
+  #writeLabels() {
+    for (const { view, notice } of this.entries) {
+      const label = `${view.network.title || "Network"} map at step ${count(this.frame.step)}. ${notice.textContent}`
+      view.canvas.setAttribute("aria-label", label)
+    }
+  }
+
+  destroy() {
+    for (const call of [this.writeTooltip, this.writeNotices, this.writeLegends, this.writeLabels, this.panel.writeSoon]) call.cancel()
+    clearTimeout(this.settling)
+    this.sizes.disconnect()
+    this.watcher.close()
+  }
+}
+
+// The open channel is framed in each column of its story.
+function selection(view, { story, channel }) {
+  return story.stages.filter(({ shown }) => channel < shown)
+    .map(({ index }) => ({ place: view.places[index], channel, tile: channel, pixel: null, selected: true }))
+}

@@ -1,0 +1,101 @@
+// Where one value comes from, in one line with its numbers.
+
+import { count, number } from "../../lib/format.js"
+import { boxBefore } from "../../lib/receptive_field.js"
+import { activationOf, groupStart, kernelsOf } from "./model.js"
+
+const NAMED_PARTS = 3
+const LISTED_VALUES = 9
+
+/**
+ * The share of each input channel in one output value of a weighted layer: [{channel, sum}], without the bias.
+ * `input` is the data of the layer's input, `pixel` {row, column} (ignored for a linear layer).
+ */
+export function contributions(row, weight, input, channel, pixel) {
+  const start = groupStart(row, weight, channel)
+  return kernelsOf(row.kind, weight, channel).map(({ channel: source, at, length }) => {
+    if (row.kind === "Linear") return { channel: source, sum: weight.data[at] * input[source] }
+    const products = row.kind === "Conv2d" ? windowSum : scatterSum
+    const plane = row.in_shape[1] * row.in_shape[2]
+    const values = input.subarray((start + source) * plane, (start + source + 1) * plane)
+    return { channel: start + source, sum: products(row, weight.data.subarray(at, at + length), values, pixel) }
+  })
+}
+
+function windowSum(row, kernel, values, pixel) {
+  return kernelSum(row, kernel, values, (k, axis) => pixel[axis] * (row.stride ?? 1) - row.padding + k * (row.dilation ?? 1))
+}
+
+function scatterSum(row, kernel, values, pixel) {
+  return kernelSum(row, kernel, values, (k, axis) => (pixel[axis] + row.padding - k) / (row.stride ?? 1))
+}
+
+// The kernel times the input under it; places outside the input, or between its pixels, hold nothing.
+function kernelSum(row, kernel, values, place) {
+  const [, height, width] = row.in_shape
+  const size = row.kernel_size
+  let sum = 0
+  for (let ky = 0; ky < size; ky++) {
+    const y = place(ky, "row")
+    if (y < 0 || y >= height || !Number.isInteger(y)) continue
+    for (let kx = 0; kx < size; kx++) {
+      const x = place(kx, "column")
+      if (x >= 0 && x < width && Number.isInteger(x)) sum += kernel[ky * size + kx] * values[y * width + x]
+    }
+  }
+  return sum
+}
+
+/** One line: how `value` of a layer came about. `input` is the layer's input, `weights` {weight, bias} where it has some. */
+export function explain(row, value, { input, weights, channel, pixel }) {
+  const result = number(value)
+  if (row.kind === "Activation") return explainActivation(row, input[flatIndex(row, channel, pixel)], result)
+  if (row.kind === "BatchNorm2d") return `${number(input[flatIndex(row, channel, pixel)])}, normalised: ${result}`
+  if (row.kind === "Dropout") return `${result}, passed on unchanged: dropout only acts while the network trains`
+  if (row.kind === "Upsample") return `${result}, a copy of the pixel that stood here before`
+  if (weights) {
+    const parts = contributions(row, weights.weight, input, channel, pixel)
+    return explainSum(row, parts, weights.bias?.data[channel] ?? 0, result)
+  }
+  const values = row.in_shape.length === 3 ? windowValues(row, input, channel, pixel) : []
+  return values.length ? explainPool(row, values, result) : result
+}
+
+function flatIndex(row, channel, pixel) {
+  if (row.in_shape.length !== 3) return channel
+  const [, height, width] = row.in_shape
+  return (channel * height + pixel.row) * width + pixel.column
+}
+
+function explainActivation(row, before, result) {
+  const kind = activationOf(row)
+  return kind === "relu" ? `max(0, ${number(before)}) = ${result}` : `${kind}(${number(before)}) = ${result}`
+}
+
+function explainSum(row, parts, bias, result) {
+  const source = row.kind === "Linear" ? "unit" : "channel"
+  const ordered = [...parts].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum))
+  const terms = ordered.slice(0, NAMED_PARTS).map(({ channel, sum }) => `${number(sum)} (${source} ${channel})`)
+  const others = ordered.slice(NAMED_PARTS)
+  if (others.length) {
+    const rest = others.reduce((total, { sum }) => total + sum, 0)
+    terms.push(`${number(rest)} (${count(others.length)} other${others.length > 1 ? "s" : ""})`)
+  }
+  return `${[...terms, `${number(bias)} (bias)`].join(" + ")} = ${result}`.replaceAll("+ −", "− ")
+}
+
+function windowValues(row, input, channel, { row: y, column: x }) {
+  const [, height, width] = row.in_shape
+  const box = boxBefore(row, { top: y, bottom: y, left: x, right: x })
+  const values = []
+  for (let i = box?.top; i <= box?.bottom; i++) {
+    for (let j = box.left; j <= box.right; j++) values.push(input[(channel * height + i) * width + j])
+  }
+  return values
+}
+
+function explainPool(row, values, result) {
+  const what = row.kind === "MaxPool2d" ? "the largest" : "the mean"
+  const shown = values.length <= LISTED_VALUES ? values.map(number).join(", ") : `${values.length} values`
+  return `${what} of ${shown} = ${result}`
+}

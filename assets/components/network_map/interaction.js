@@ -1,0 +1,134 @@
+// Pointer and keyboard on one view: which channel is looked at, and the tooltip that says what it holds.
+
+import { element } from "../../lib/dom.js"
+import { number, percent } from "../../lib/format.js"
+import { hit, tileBox } from "./layout.js"
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+
+export class Interaction {
+  /** `map` is told with looked() and opened(view, target); it knows the newest frame as map.frame. */
+  constructor(view, map) {
+    this.view = view
+    this.map = map
+    this.target = null
+    view.pictures.onpointermove = (event) => this.point(event)
+    view.pictures.onpointerleave = () => this.look(null)
+    view.pictures.onclick = (event) => {
+      this.point(event)
+      if (this.target) map.opened(view, this.target)
+    }
+    view.scroller.onkeydown = (event) => this.press(event)
+    view.scroller.onblur = () => this.look(null)
+  }
+
+  point(event) {
+    const box = this.view.pictures.getBoundingClientRect()
+    const found = hit(this.view.geometry, event.clientX - box.left, event.clientY - box.top)
+    this.look(found && {
+      place: found.place, tile: found.tile, channel: channelOf(found.place, found.tile),
+      pixel: { row: found.row, column: found.column }, byKey: false,
+    })
+  }
+
+  press(event) {
+    const step = ARROWS[event.key]
+    if (step) this.look(this.neighbour(...step))
+    else if (event.key === "Enter" && this.target) this.map.opened(this.view, this.target)
+    else if (event.key === "Escape" && this.target) this.look(null)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  neighbour(columns, channels) {
+    const { places } = this.view
+    if (!this.target) return this.focused(places[1], 0)
+    const at = places.indexOf(this.target.place)
+    const place = places[Math.min(Math.max(at + columns, 0), places.length - 1)]
+    return this.focused(place, this.target.tile + channels)
+  }
+
+  focused(place, tile) {
+    const kept = Math.min(Math.max(tile, 0), tilesOf(place) - 1)
+    const { x, width } = tileBox(place, kept)
+    const { scroller } = this.view
+    if (x < scroller.scrollLeft || x + width > scroller.scrollLeft + scroller.clientWidth) {
+      scroller.scrollLeft = x - scroller.clientWidth / 2
+    }
+    return { place, tile: kept, channel: channelOf(place, kept), pixel: null, byKey: true }
+  }
+
+  look(target) {
+    this.target = target
+    this.map.looked(this.view, target)
+  }
+}
+
+const tilesOf = ({ column, down }) => (column.role === "bars" ? down : column.shown ?? 1)
+
+const channelOf = (place, tile) => (place.column.role === "bars" ? place.order?.[tile] ?? tile : tile)
+
+/** What the tooltip says about a target, as lines of text; the first is its title. */
+export function describe(view, frame, target) {
+  const { place, channel, pixel } = target
+  const { column } = place
+  const data = view.dataOf(column, frame)?.data
+  if (column.role === "verdict") return ["Verdict", view.verdict(frame)?.label ?? ""]
+  if (!data) return [column.name]
+  if (column.role === "bars") return [`Class ${column.names[channel]}`, percent(data[channel])]
+  if (column.role === "units") return unitLines(column, channel, data)
+  const lines = [column.role === "picture" ? column.title : `${column.name}, channel ${channel}`]
+  if (pixel) lines.push(`row ${pixel.row}, column ${pixel.column}: ${valuesAt(column, channel, data, pixel)}`)
+  if (view.dead.get(column.name)?.[channel]) lines.push("Dead: zero for all test images it was tried on.")
+  return lines
+}
+
+function unitLines(column, channel, data) {
+  const lines = [`${column.name}, unit ${channel}`, number(data[channel])]
+  if (column.row?.kind === "Flatten" && column.row.in_shape.length === 3) {
+    const [, height, width] = column.row.in_shape
+    const within = channel % (height * width)
+    const source = Math.floor(channel / (height * width))
+    lines.push(`from channel ${source}, row ${Math.floor(within / width)}, column ${within % width}`)
+  }
+  return lines
+}
+
+function valuesAt(column, channel, data, { row, column: across }) {
+  const plane = column.height * column.width
+  const at = row * column.width + across
+  if (!column.colour) return number(data[channel * plane + at])
+  return ["red", "green", "blue"].map((name, i) => `${name} ${number(data[i * plane + at])}`).join(", ")
+}
+
+export class Tooltip {
+  constructor(root) {
+    this.root = root
+    this.element = element("div", { class: "tooltip", role: "tooltip", hidden: true })
+    root.append(this.element)
+  }
+
+  show(view, target, lines) {
+    this.element.hidden = false
+    const [title, ...rest] = lines
+    this.element.replaceChildren(element("strong", {}, title), ...rest.map((line) => element("div", {}, line)))
+    this.#place(view, tileBox(target.place, target.tile))
+  }
+
+  // Beside the tile, on the side with room, so that it covers neither the tile nor the links.
+  #place(view, box) {
+    const root = this.root.getBoundingClientRect()
+    const pictures = view.pictures.getBoundingClientRect()
+    const { offsetWidth: width, offsetHeight: height } = this.element
+    const right = pictures.left - root.left + box.x + box.width + 12
+    const left = right + width < root.width ? right : pictures.left - root.left + box.x - width - 12
+    const top = pictures.top - root.top + box.y + box.height / 2 - height / 2
+    this.element.style.left = `${Math.max(0, Math.min(left, root.width - width))}px`
+    this.element.style.top = `${Math.max(0, top)}px`
+  }
+
+  hide() {
+    this.element.hidden = true
+  }
+}

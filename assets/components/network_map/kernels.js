@@ -1,0 +1,68 @@
+// The weights of one output channel as pictures: one small kernel an input channel.
+
+import { DIVERGING } from "../../lib/colours.js"
+import { number } from "../../lib/format.js"
+import { Figure } from "./figure.js"
+import { groupStart, kernelsOf, MAPS_SHOWN } from "./model.js"
+import { largest } from "./scale.js"
+
+export class Kernels {
+  /** For `channel` of the weighted `column`, whose input is the column `before`; onLook() when the pointer moved. */
+  constructor(column, before, weight, channel, side, onLook) {
+    this.column = column
+    this.channel = channel
+    this.kernels = kernelsOf(column.row.kind, weight, channel)
+    this.form = formOf(column.row, before, weight)
+    this.first = groupStart(column.row, weight, channel)
+    const shown = Math.min(this.form.count, MAPS_SHOWN)
+    this.starts = Array.from({ length: shown }, (_, i) => this.kernels[0].at + i * this.form.stride)
+    this.figure = new Figure({
+      ...this.form, count: shown, side, isKernel: !this.form.cells, title: `Weights of ${column.name}`,
+      onPixel: (at) => {
+        this.looked = at
+        onLook()
+      },
+    })
+  }
+
+  paint({ weight }) {
+    const most = this.#most(weight)
+    this.figure.paint(weight.data, this.starts, DIVERGING, -most, most)
+  }
+
+  #most(weight) {
+    return Math.max(...this.kernels.map(({ at, length }) => largest(weight.data, at, length)))
+  }
+
+  /** Write the range, the bias and the weight under the pointer beneath the pictures. */
+  describe({ weight, bias }) {
+    const hidden = this.form.count - this.starts.length
+    const more = hidden > 0 ? `, ${hidden} more kernels` : ""
+    const own = bias ? `, bias ${number(bias.data[this.channel])}` : ""
+    const most = number(this.#most(weight))
+    this.figure.say(`−${most} to ${most}${own}${more}`, this.#looked(weight))
+  }
+
+  #looked(weight) {
+    if (!this.looked) return ""
+    const { tile, row, column } = this.looked
+    const { cells, width, height } = this.form
+    const within = cells ? column * height + row : row * width + column
+    if (cells && within >= cells) return ""
+    const value = number(weight.data[this.starts[tile] + within])
+    return cells ? `from unit ${within}: ${value}` : `from channel ${this.first + tile}, row ${row}, column ${column}: ${value}`
+  }
+}
+
+// Behind Flatten the weights of a unit are maps again; those of other linear layers stand as cells.
+function formOf(row, before, weight) {
+  if (row.kind !== "Linear") {
+    const [first, second, height, width] = weight.shape
+    const transposed = row.kind === "ConvTranspose2d"
+    return { count: transposed ? first : second, height, width, cells: 0, stride: (transposed ? second : 1) * height * width }
+  }
+  const [count, height = 1, width = 1] = before.row?.kind === "Flatten" ? before.row.in_shape : before.shape
+  if (height * width > 1) return { count, height, width, cells: 0, stride: height * width }
+  const across = Math.ceil(Math.sqrt(count))
+  return { count: 1, height: Math.ceil(count / across), width: across, cells: count, stride: 0 }
+}

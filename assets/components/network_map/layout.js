@@ -1,0 +1,129 @@
+// Where everything on a map stands, in CSS px. Tiles are as large as the width allows; then the map scrolls.
+
+import { crispSide, snap } from "../../lib/draw.js"
+
+const GAP = 4
+const SMALLEST_TILES = [88, 76, 64, 56, 48, 40, 34, 28]
+const LARGEST_TILE = 112
+const CRISP_ENOUGH = 0.9
+const COLUMN_GAP = { least: 18, most: 96 }
+const MARGIN = 10
+const EDGE = 3
+const CELL = { least: 6, most: 18 }
+const BAR_HEIGHT = { least: 14, most: 26 }
+const BARS_SHOWN = 24
+const BARS_WIDTH = 164
+
+/** Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its header's need. */
+export function layout(columns, available, boxHeight, headWidth) {
+  const height = boxHeight - 2 * EDGE
+  let placed
+  for (const smallest of SMALLEST_TILES) {
+    placed = columns.map((column) => block(column, smallest, height))
+    if (widthOf(placed, columns, headWidth) + 2 * MARGIN <= available) break
+  }
+  return spread(placed, columns, available, height, headWidth)
+}
+
+function widthOf(blocks, columns, headWidth) {
+  const heads = blocks.map((made, i) => Math.max(made.width, headWidth(columns[i])))
+  return sum(heads) + COLUMN_GAP.least * (blocks.length - 1)
+}
+
+function spread(blocks, columns, available, height, headWidth) {
+  const spare = available - 2 * MARGIN - widthOf(blocks, columns, headWidth)
+  const gap = clamp(COLUMN_GAP.least + spare / Math.max(blocks.length - 1, 1), COLUMN_GAP)
+  let left = MARGIN
+  const placed = blocks.map((made, i) => {
+    const span = Math.max(made.width, headWidth(columns[i]))
+    const x = snap(left + (span - made.width) / 2)
+    const y = snap(EDGE + (height - made.height) / 2)
+    const head = { x: left, width: span }
+    left += span + gap
+    return { ...made, x, y, head, column: columns[i] }
+  })
+  return { columns: placed, width: Math.ceil(left - gap + MARGIN), height: height + 2 * EDGE }
+}
+
+function block(column, smallest, height) {
+  if (column.role === "maps") return mapsBlock(column, smallest, height)
+  if (column.role === "picture") return pictureBlock(column, smallest, height)
+  if (column.role === "units") return unitsBlock(column, height)
+  return barsBlock(column, height)
+}
+
+// Few sub-columns of large tiles: the first number of sub-columns whose tiles reach the smallest side asked for.
+function mapsBlock(column, smallest, height) {
+  const ratio = column.height / column.width
+  const note = column.channels > column.shown ? 20 : 0
+  for (let across = 1; ; across++) {
+    const down = Math.ceil(column.shown / across)
+    const room = (height - note - GAP * (down - 1)) / down
+    const side = Math.min(room / Math.max(ratio, 1), LARGEST_TILE)
+    const isRagged = across * down - column.shown > 1
+    if (down > 1 && (side < smallest || isRagged)) continue
+    const tileWidth = crispSide(side, column.width, CRISP_ENOUGH)
+    const tileHeight = tileWidth * ratio
+    return {
+      across, down, tileWidth, tileHeight, gap: GAP,
+      width: across * (tileWidth + GAP) - GAP, height: down * (tileHeight + GAP) - GAP + note,
+    }
+  }
+}
+
+function pictureBlock(column, smallest, height) {
+  const ratio = column.height / column.width
+  const side = Math.min(Math.max(1.6 * smallest, 84), 140, height / ratio)
+  const width = crispSide(side, column.width)
+  return { across: 1, down: 1, tileWidth: width, tileHeight: width * ratio, gap: 0, width, height: width * ratio }
+}
+
+// A few units stand like the class bars, so that the last layer's units line up with them.
+function unitsBlock(column, height) {
+  const note = column.channels > column.shown ? 20 : 0
+  const room = height - note
+  const across = column.shown <= BARS_SHOWN ? 1 : Math.max(2, Math.ceil(column.shown / Math.floor(room / CELL.least)))
+  const down = Math.ceil(column.shown / across)
+  const tileHeight = snap(clamp(Math.floor(room / down), across === 1 ? BAR_HEIGHT : CELL))
+  const tileWidth = Math.max(tileHeight, across === 2 ? 12 : 0)
+  return { across, down, tileWidth, tileHeight, gap: 0, width: across * tileWidth, height: down * tileHeight + note }
+}
+
+function barsBlock(column, height) {
+  const down = Math.min(column.channels, BARS_SHOWN)
+  const tileHeight = snap(clamp(Math.floor(height / down), BAR_HEIGHT))
+  return { across: 1, down, tileWidth: BARS_WIDTH, tileHeight, gap: 0, width: BARS_WIDTH, height: down * tileHeight }
+}
+
+/** The box of one tile: units run down the first sub-column and then the next, maps run across. */
+export function tileBox(place, tile) {
+  const column = place.column.role === "units" ? Math.floor(tile / place.down) : tile % place.across
+  const row = place.column.role === "units" ? tile % place.down : Math.floor(tile / place.across)
+  return {
+    x: place.x + column * (place.tileWidth + place.gap),
+    y: place.y + row * (place.tileHeight + place.gap),
+    width: place.tileWidth,
+    height: place.tileHeight,
+  }
+}
+
+/** The tile under a point, with the map's pixel there: {place, tile, row, column}, or null. */
+export function hit(geometry, x, y) {
+  const place = geometry.columns.find((made) => x >= made.x && x < made.x + made.width)
+  if (!place) return null
+  const tiles = place.column.role === "bars" ? place.down : place.column.shown ?? 1
+  for (let tile = 0; tile < tiles; tile++) {
+    const box = tileBox(place, tile)
+    if (x < box.x || x >= box.x + box.width || y < box.y || y >= box.y + box.height) continue
+    const { height = 1, width = 1 } = place.column
+    return {
+      place, tile,
+      row: Math.floor(((y - box.y) / box.height) * height),
+      column: Math.floor(((x - box.x) / box.width) * width),
+    }
+  }
+  return null
+}
+
+const sum = (values) => values.reduce((total, value) => total + value, 0)
+const clamp = (value, { least, most }) => Math.min(Math.max(value, least), most)

@@ -1,0 +1,92 @@
+// What lies over the map: the chosen channel's frame, its links to the column before, and the pixels it looks at.
+
+import { frameBox } from "../../lib/draw.js"
+import { boxBefore, receptiveField } from "../../lib/receptive_field.js"
+import { tileBox } from "./layout.js"
+import { linksOf, tileOf } from "./model.js"
+
+/** Draw the marks of `target` {place, channel, tile, pixel: {row, column} | null, selected} over a view; none for null. */
+export function drawMarks(view, frame, targets) {
+  const context = view.overlayContext
+  context.clearRect(0, 0, view.geometry.width, view.geometry.height)
+  for (const target of targets) {
+    if (!target.selected) drawLinks(view, frame, target)
+    const { x, y, width, height } = tileBox(target.place, target.tile)
+    frameBox(context, x, y, width, height, view.colours.primary, 2)
+    if (target.pixel) drawWindows(view, target)
+  }
+}
+
+function drawLinks(view, frame, { place, channel, tile }) {
+  const { column } = place
+  const weight = frame?.arrays.get(`${column.key}.weight`)
+  const before = view.places[column.index - 1]
+  const end = tileBox(place, tile)
+  for (const link of linksOf(view.columns, column.index, channel, weight)) {
+    const source = tileOf(before.column, link.channel)
+    if (source !== null) drawLink(view, tileBox(before, source), end, link)
+  }
+}
+
+function drawLink(view, from, to, { strength, size }) {
+  const context = view.overlayContext
+  const { colours } = view
+  const [x0, y0] = [from.x + from.width, from.y + from.height / 2]
+  const [x1, y1] = [to.x, to.y + to.height / 2]
+  const bend = Math.max((x1 - x0) / 2, 8)
+  context.strokeStyle = strength === null ? colours.primary : strength < 0 ? colours.negative : colours.positive
+  context.globalAlpha = strength === null ? 0.7 : 0.25 + 0.7 * size
+  context.lineWidth = 0.75 + 2 * size
+  context.beginPath()
+  context.moveTo(x0, y0)
+  context.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1)
+  context.stroke()
+  context.globalAlpha = 1
+}
+
+// The pixel itself, the window of the column before that it is computed from, its receptive field on the input.
+function drawWindows(view, { place, channel, tile, pixel }) {
+  const { column } = place
+  const rows = view.network.rows
+  const box = pixelBox(column, channel, pixel)
+  if (!box || !column.row) return
+  if (column.role === "maps") outline(view, place, tile, box)
+  const before = view.places[column.index - 1]
+  const at = column.index - 1
+  const window = column.row.kind === "Flatten" ? box : boxBefore(rows[at], box)
+  if (!window || before.column.shape.length !== 3) return
+  for (const link of linksOf(view.columns, column.index, channel, null)) {
+    const source = tileOf(before.column, link.channel)
+    if (source !== null && before.column.role !== "units") outline(view, before, source, window)
+  }
+  const field = column.index > 1 && receptiveField(rows, at - 1, window)
+  if (field && view.places[0].column.role === "picture") outline(view, view.places[0], 0, field)
+}
+
+/** The box of a pixel; for a flattened unit the box of the pixel that it was. */
+export function pixelBox(column, channel, { row, column: across }) {
+  if (column.row?.kind === "Flatten") {
+    const [, height, width] = column.row.in_shape
+    const within = channel % (height * width)
+    const [y, x] = [Math.floor(within / width), within % width]
+    return { top: y, bottom: y, left: x, right: x }
+  }
+  return column.shape.length === 3 ? { top: row, bottom: row, left: across, right: across } : null
+}
+
+function outline(view, place, tile, { top, bottom, left, right }) {
+  const { x, y, width, height } = tileBox(place, tile)
+  const across = width / place.column.width
+  const down = height / place.column.height
+  drawWindow(
+    view.overlayContext, x + left * across, y + top * down, (right - left + 1) * across, (bottom - top + 1) * down,
+  )
+}
+
+/** A window over pixels of any brightness, within its box: a yellow line between dark ones. */
+export function drawWindow(context, x, y, width, height) {
+  const inset = Math.min(2, width / 4, height / 4)
+  const box = [x + inset, y + inset, width - 2 * inset, height - 2 * inset]
+  frameBox(context, ...box, "rgb(0 0 0 / 65%)", 2.5)
+  frameBox(context, ...box, "#ffd54a", 1.25)
+}

@@ -1,0 +1,187 @@
+// The columns of a network map: what each one shows, and how its channels hang on the column before it.
+
+export const MAPS_SHOWN = 32
+const UNITS = { all: 800, some: 400 }
+const LINKS_SHOWN = 24
+
+const NON_NEGATIVE = new Set(["relu", "sigmoid", "softplus"])
+const SIGNED_KINDS = new Set(["Conv2d", "ConvTranspose2d", "Linear", "BatchNorm2d"])
+const WEIGHTED = new Set(["Conv2d", "ConvTranspose2d", "Linear"])
+const CHANNELWISE = new Set([
+  "Activation", "BatchNorm2d", "Dropout", "MaxPool2d", "AvgPool2d", "GlobalAvgPool2d", "Upsample",
+])
+const ACTIVATION_TITLES = {
+  relu: "ReLU", leaky_relu: "Leaky ReLU", elu: "ELU", gelu: "GELU", silu: "SiLU", tanh: "Tanh",
+  sigmoid: "Sigmoid", softplus: "Softplus",
+}
+const TITLES = {
+  GlobalAvgPool2d: () => "Global average",
+  BatchNorm2d: () => "Batch norm",
+  Conv2d: ({ kernel_size: k }) => `Conv ${k} × ${k}`,
+  ConvTranspose2d: ({ kernel_size: k }) => `Transposed ${k} × ${k}`,
+  MaxPool2d: ({ kernel_size: k }) => `Max pool ${k} × ${k}`,
+  AvgPool2d: ({ kernel_size: k }) => `Mean pool ${k} × ${k}`,
+  Activation: (row) => ACTIVATION_TITLES[activationOf(row)] ?? activationOf(row),
+}
+
+/** The activation function of a row: "relu" for relu2. */
+export const activationOf = (row) => row.name.replace(/\d+$/, "")
+
+export const isWeighted = (row) => WEIGHTED.has(row?.kind)
+
+/** What kind of network stands behind a prefix: the two halves of a GAN, or a classifier. */
+export function networkKind(network) {
+  return { "g.": "generator", "d.": "discriminator" }[network.prefix] ?? "classifier"
+}
+
+/** All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits, ...}. */
+export function columnsOf(network, classNames) {
+  const kind = networkKind(network)
+  const columns = [inputColumn(network, kind)]
+  let signed = kind !== "classifier"
+  for (const row of network.rows) {
+    signed = isSigned(row, signed)
+    columns.push(column({
+      name: row.name, title: TITLES[row.kind]?.(row) ?? row.kind, shape: row.out_shape,
+      key: network.prefix + row.name, row, signed,
+    }))
+  }
+  columns.push(outcomeColumn(network, kind, classNames))
+  return columns.map((made, index) => ({ ...made, index }))
+}
+
+function inputColumn(network, kind) {
+  const shape = network.rows[0].in_shape
+  if (kind === "generator") return column({ name: "noise", title: "Input", shape, key: "latent", signed: true })
+  const isSample = kind === "discriminator"
+  return picture({
+    name: "input", title: "Image", shape, key: isSample ? "sample" : "input", limits: isSample ? [-1, 1] : [0, 1],
+  })
+}
+
+function outcomeColumn(network, kind, classNames) {
+  const shape = network.rows.at(-1).out_shape
+  if (kind === "generator") {
+    return picture({ name: "image", title: "Generated", shape, key: "sample", limits: [-1, 1], generated: true })
+  }
+  if (kind === "discriminator") return { name: "verdict", title: "Real or not", shape, role: "verdict", channels: 1 }
+  const names = shape.length === 1 ? Array.from({ length: shape[0] }, (_, i) => classNames?.[i] ?? String(i)) : []
+  return { name: "output", title: "Probability", shape, role: "bars", key: "probabilities", channels: shape[0], names }
+}
+
+function column(made) {
+  const [channels, height = 1, width = 1] = made.shape
+  const isMaps = made.shape.length === 3 && height * width > 1
+  const shown = isMaps ? Math.min(channels, MAPS_SHOWN) : channels <= UNITS.all ? channels : UNITS.some
+  return { limits: null, ...made, role: isMaps ? "maps" : "units", channels, height, width, shown }
+}
+
+function picture(made) {
+  const [channels, height, width] = made.shape
+  return { ...made, role: "picture", signed: false, channels, height, width, shown: 1, colour: channels === 3 }
+}
+
+// By the layer's kind, never by the values of the moment: colours must not flip while a network learns.
+function isSigned(row, before) {
+  if (SIGNED_KINDS.has(row.kind)) return true
+  if (row.kind === "Activation") return !NON_NEGATIVE.has(activationOf(row))
+  return before
+}
+
+/** The tile of a column that shows a channel, or null when the channel is not on show. */
+export function tileOf(column, channel) {
+  if (column.role === "picture") return 0
+  return channel < (column.shown ?? column.channels) ? channel : null
+}
+
+/**
+ * What a channel is computed from: [{channel, strength, size}] of the column before. `strength` is signed
+ * and `size` not negative, both at most 1; 1-to-1 links and links of unknown weight have strength null.
+ */
+export function linksOf(columns, index, channel, weight) {
+  const column = columns[index]
+  if (index === 0) return []
+  const before = columns[index - 1]
+  if (!column.row) return outcomeLinks(column, before, channel)
+  const { kind } = column.row
+  if (CHANNELWISE.has(kind)) return [single(channel)]
+  if (kind === "Flatten") return [single(Math.floor(channel / (before.height * before.width)))]
+  if (kind === "Unflatten") return range(channel * column.height * column.width, column.height * column.width)
+  if (!weight) return range(0, Math.min(before.channels, LINKS_SHOWN))
+  return strongest(kernelLinks(kind, weight, channel))
+}
+
+const single = (channel) => ({ channel, strength: null, size: 1 })
+
+function range(start, length) {
+  return Array.from({ length }, (_, i) => ({ channel: start + i, strength: null, size: 0.3 }))
+}
+
+function outcomeLinks(column, before, channel) {
+  return column.role === "bars" || column.role === "verdict" ? [single(channel)] : range(0, before.shown)
+}
+
+/** The sources of one output channel of a weighted layer: [{channel, at, length}], `at` the kernel's place in the data. */
+export function kernelsOf(kind, weight, channel) {
+  const [first, second] = weight.shape
+  const length = weight.data.length / (first * second)
+  if (kind === "ConvTranspose2d") {
+    return Array.from({ length: first }, (_, i) => ({ channel: i, at: (i * second + channel) * length, length }))
+  }
+  return Array.from({ length: second }, (_, i) => ({ channel: i, at: (channel * second + i) * length, length }))
+}
+
+/** A grouped convolution sees only its own group of input channels; this is the first of them. */
+export function groupStart(row, weight, channel) {
+  const groups = row.kind === "Conv2d" ? row.in_shape[0] / weight.shape[1] : 1
+  return Math.floor(channel / (weight.shape[0] / groups)) * (groups > 1 ? weight.shape[1] : 0)
+}
+
+function kernelLinks(kind, weight, channel) {
+  return kernelsOf(kind, weight, channel).map(({ channel: source, at, length }) => {
+    let sum = 0
+    let squares = 0
+    for (let i = at; i < at + length; i++) {
+      sum += weight.data[i]
+      squares += weight.data[i] ** 2
+    }
+    return { channel: source, strength: sum / length, size: Math.sqrt(squares) }
+  })
+}
+
+function strongest(links) {
+  const shown = links.sort((a, b) => b.size - a.size).slice(0, LINKS_SHOWN)
+  const largest = shown[0]?.size || 1
+  const strongestMean = Math.max(...shown.map(({ strength }) => Math.abs(strength))) || 1
+  return shown.map((link) => ({ ...link, size: link.size / largest, strength: link.strength / strongestMean }))
+}
+
+/** The layers that carry one channel from its weights to the next weights: {weights, stages: [column, ...]}. */
+export function storyOf(columns, index) {
+  let start = index
+  const inner = ({ row }) => row && CHANNELWISE.has(row.kind)
+  while (start > 1 && inner(columns[start])) start -= 1
+  const end = (at) => (at + 1 < columns.length && inner(columns[at + 1]) ? end(at + 1) : at)
+  const stages = columns.slice(start, end(index) + 1).filter(({ row }) => row)
+  return { weights: isWeighted(columns[start].row) ? columns[start] : null, stages }
+}
+
+/**
+ * Where a click on a channel leads: {index, channel, pixel} of the column whose story it belongs to. A class
+ * bar leads to its unit, a flattened unit to the pixel that it was; noise leads nowhere (null).
+ */
+export function destination(columns, index, channel, pixel) {
+  const column = columns[index]
+  if (column.role === "bars" || column.role === "verdict") return { index: index - 1, channel, pixel: null }
+  if (!column.row) {
+    if (column.role !== "picture") return null
+    return { index: index && index - 1, channel: 0, pixel: pixel && { ...pixel, index: index && index - 1 } }
+  }
+  if (column.row.kind === "Flatten" && columns[index - 1].role === "maps") {
+    const { height, width } = columns[index - 1]
+    const within = channel % (height * width)
+    const at = { row: Math.floor(within / width), column: within % width, index: index - 1 }
+    return { index: index - 1, channel: Math.floor(channel / (height * width)), pixel: at }
+  }
+  return { index, channel, pixel: column.role === "maps" && pixel ? { ...pixel, index } : null }
+}

@@ -1,0 +1,77 @@
+// One sentence on what to notice now, always from the live numbers.
+
+import { count, number, percent } from "../../lib/format.js"
+
+/** What a whole network shows: its answer, how sure it is, and how much of the first activation is silent. */
+export function networkNotice(view, frame) {
+  if (view.kind === "generator") return generatorNotice(view, frame)
+  if (view.kind === "discriminator") return discriminatorNotice(view, frame)
+  const shares = frame.arrays.get("probabilities")?.data
+  const answer = shares ? answerText(shares, view.columns.at(-1).names) : ""
+  return `${answer} ${silenceText(view, frame)}`.trim()
+}
+
+function answerText(shares, names) {
+  const [best, second] = Array.from(shares.keys()).sort((a, b) => shares[b] - shares[a])
+  if (shares[best] < 1.5 / shares.length) return "The network has no opinion yet: all classes are about equally likely."
+  const sure = `The network says ${names[best]} with ${percent(shares[best])}`
+  return shares[second] < 0.01 ? `${sure}.` : `${sure}; next comes ${names[second]} with ${percent(shares[second])}.`
+}
+
+function silenceText(view, frame) {
+  const column = view.columns.find(({ row, signed }) => row?.kind === "Activation" && !signed)
+  const data = column && frame.arrays.get(column.key)?.data
+  const zero = data ? zeros(data, 0, data.length) : 0
+  return zero > 0 ? `After ${column.name}, ${percent(zero)} of the values are zero.` : ""
+}
+
+function generatorNotice(view, frame) {
+  const noise = view.dataOf(view.columns[0], frame)
+  const outcome = view.columns.at(-1)
+  const size = outcome.channels * outcome.height * outcome.width
+  return noise ? `${view.columns[0].channels} random numbers become ${count(size)} pixel values.` : ""
+}
+
+function discriminatorNotice(view, frame) {
+  const verdict = view.verdict(frame)
+  if (!verdict) return ""
+  if (verdict.share === null) return `The critic gives this picture the ${verdict.label}.`
+  const opinion = verdict.share > 0.6 ? "takes this picture for a real one" :
+    verdict.share < 0.4 ? "has found this picture out" : "cannot tell whether this picture is real"
+  return `The discriminator ${opinion} (${verdict.label}).`
+}
+
+/** What one channel shows in one layer of its story. `plane` has the channel's values, row by row. */
+export function channelNotice(column, channel, plane, isDead) {
+  const name = `Channel ${channel}`
+  if (isDead) return `${name} is dead: it was zero for every test image tried, so those images cannot teach it anything.`
+  const { low, high, at } = extremes(plane)
+  const [row, across] = [Math.floor(at / column.width), at % column.width]
+  if (low === high) return `${name} has the same value everywhere: ${number(low)}.`
+  const place = `it answers most strongly at row ${row}, column ${across} (${number(plane[at])}).`
+  if (column.signed) return `${name} runs from ${number(low)} to ${number(high)}; ${place}`
+  return `${name} is ${percent(zeros(plane, 0, plane.length))} zero after ${column.title}; ${place}`
+}
+
+/** What one unit of a linear layer shows: its value and what weighs most. `parts` are its contributions. */
+export function unitNotice(column, unit, value, parts) {
+  const intro = `Unit ${unit} of ${column.name} is ${number(value)}.`
+  if (!parts) return intro
+  const { channel, sum } = parts.reduce((most, part) => (Math.abs(part.sum) > Math.abs(most.sum) ? part : most))
+  return `${intro} Of its ${count(parts.length)} inputs, number ${channel} counts most now: ${number(sum)}.`
+}
+
+export function zeros(data, start, length) {
+  let found = 0
+  for (let i = start; i < start + length; i++) found += data[i] === 0
+  return found / length
+}
+
+export function extremes(plane) {
+  let [low, high, at] = [Infinity, -Infinity, 0]
+  for (let i = 0; i < plane.length; i++) {
+    if (plane[i] < low) low = plane[i]
+    if (plane[i] > high) [high, at] = [plane[i], i]
+  }
+  return { low, high, at }
+}

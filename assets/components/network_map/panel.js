@@ -1,0 +1,234 @@
+// One channel, large: the input, its weights, its map before and after the activation and after the pooling.
+
+import { DIVERGING, GREY } from "../../lib/colours.js"
+import { element, setText, throttled } from "../../lib/dom.js"
+import { number, shape } from "../../lib/format.js"
+import { boxBefore } from "../../lib/receptive_field.js"
+import { contributions, explain } from "./arithmetic.js"
+import { Figure } from "./figure.js"
+import { Kernels } from "./kernels.js"
+import { storyOf } from "./model.js"
+import { channelNotice, extremes, unitNotice } from "./notice.js"
+
+const SIDE = { least: 148, most: 224 }
+const GAP_PX = 24
+const PADDING_PX = 17
+const WORDS_EVERY_MS = 400
+const INVITATION = "Point at a map to see how one of its values came about."
+
+export class Panel {
+  /** onClose() when the reader closes it, onStep(by) for the neighbour channel, onLook() when the pointer moved. */
+  constructor({ onClose, onStep, onLook }) {
+    this.onLook = () => {
+      onLook()
+      this.#write()
+    }
+    this.writeSoon = throttled(() => this.isOpen && this.#write(), WORDS_EVERY_MS)
+    this.heading = element("h3", {})
+    this.notice = element("p", { class: "notice" })
+    this.figures = element("div", { class: "figures" })
+    this.sums = element("p", { class: "sums" })
+    const step = (by, label, sign) => element("button", { class: "quiet", "aria-label": label, onclick: () => onStep(by) }, sign)
+    this.steps = element("span", {}, step(-1, "Previous channel", "←"), step(1, "Next channel", "→"))
+    this.closer = element("button", { class: "quiet", "aria-label": "Close", onclick: onClose }, "✕")
+    this.element = element("section", { class: "panel", hidden: true, "aria-label": "One channel in detail" },
+      element("header", {}, this.heading, this.steps, this.closer), this.notice, this.figures, this.sums)
+    this.element.onkeydown = (event) => {
+      if (event.key !== "Escape") return
+      event.stopPropagation()
+      onClose()
+    }
+  }
+
+  get isOpen() {
+    return !this.element.hidden
+  }
+
+  /** The layer whose weights the panel needs in the frames, or null. */
+  get weightsKey() {
+    return this.isOpen ? this.story.weights?.key ?? null : null
+  }
+
+  /** Show the story of a channel of column `index`; `pixel` {index, row, column} is looked at from the start. */
+  open(view, { index, channel, pixel }, colours, width) {
+    Object.assign(this, { view, index, channel, pixel, colours })
+    this.story = storyOf(view.columns, index)
+    this.width = width - 2 * PADDING_PX
+    this.side = this.#sideFor()
+    this.kernels = null
+    this.parts = [this.#inputPart(), ...this.story.stages.map((column) => this.#stagePart(column))].filter(Boolean)
+    this.element.hidden = false
+    this.#showFigures()
+    const column = view.columns[index]
+    setText(this.heading, index === 0 ? "Input" : `${column.name}, ${column.shape.length === 3 ? "channel" : "unit"} ${channel}`)
+    this.steps.hidden = index === 0
+    this.canExplain = this.parts.some(({ figure, column: { row } }) => figure && row) || this.story.weights
+  }
+
+  close() {
+    this.writeSoon.cancel()
+    this.element.hidden = true
+    this.figures.replaceChildren()
+  }
+
+  // All figures in one row where the width allows it.
+  #sideFor() {
+    const count = this.story.stages.length + (this.story.weights ? 2 : 1)
+    return Math.min(Math.max(Math.floor((this.width + GAP_PX) / count) - GAP_PX, SIDE.least), SIDE.most)
+  }
+
+  #inputPart() {
+    const column = this.view.columns[0]
+    return column.role === "picture" ? { column, figure: this.#figure(column, "Input") } : null
+  }
+
+  #stagePart(column) {
+    const title = column === this.story.weights ? `After ${column.name}` : `After ${column.name} (${column.title})`
+    if (column.role === "maps") return { column, figure: this.#figure(column, title) }
+    return { column, title, output: element("output", { class: "number" }) }
+  }
+
+  #figure(column, title) {
+    const { height, width, index } = column
+    const onPixel = ({ row, column: across }) => {
+      this.pixel = { index, row, column: across }
+      this.onLook()
+    }
+    return new Figure({ title, height, width, side: this.side, onPixel })
+  }
+
+  #showFigures() {
+    const items = this.parts.map(({ figure, title, output }) => {
+      if (!figure) return element("figure", { class: "single" }, element("h4", {}, title), output)
+      figure.arrange(this.colours)
+      return figure.element
+    })
+    if (this.kernels) {
+      this.kernels.figure.arrange(this.colours)
+      items.splice(this.parts.findIndex(({ column }) => column.row), 0, this.kernels.figure.element)
+    }
+    this.figures.replaceChildren(...items)
+  }
+
+  /** Paint a frame with the map's colour limits; words change a few times a second only. */
+  paint(frame, scales) {
+    if (!this.isOpen) return
+    this.frame = frame
+    this.#placeWindows()
+    for (const part of this.parts) this.#paintPart(part, scales)
+    const weights = this.#weights()
+    if (weights) this.#paintKernels(weights)
+    this.writeSoon()
+  }
+
+  // From the pixel looked at back to the input: in each picture the window that it was computed from.
+  #placeWindows() {
+    const windows = new Map()
+    let box = this.pixel && {
+      top: this.pixel.row, bottom: this.pixel.row, left: this.pixel.column, right: this.pixel.column,
+    }
+    for (let index = this.pixel?.index; index >= 0 && box; index--) {
+      windows.set(index, box)
+      if (index > 0) box = boxBefore(this.view.network.rows[index - 1], box)
+    }
+    for (const { column, figure } of this.parts) if (figure) figure.window = windows.get(column.index) ?? null
+  }
+
+  #paintPart({ column, figure }, scales) {
+    const data = this.#dataOf(column)
+    if (!figure || !data) return
+    const [low, high] = scales.of(column, this.channel)
+    if (column.colour) figure.paintColour(data, low, high)
+    else figure.paint(this.#plane(column, data), [0], column.signed ? DIVERGING : GREY, low, high)
+  }
+
+  #dataOf(column) {
+    return column && this.view.dataOf(column, this.frame)?.data
+  }
+
+  #plane(column, data) {
+    const size = column.height * column.width
+    return column.role === "maps" ? data.subarray(this.channel * size, (this.channel + 1) * size) : data
+  }
+
+  #weights() {
+    const key = this.story.weights?.key
+    const weight = key && this.frame.arrays.get(`${key}.weight`)
+    return weight ? { weight, bias: this.frame.arrays.get(`${key}.bias`) } : null
+  }
+
+  // The weights come some frames after the panel opened, when the server has heard that they are wanted.
+  #paintKernels(weights) {
+    if (!this.kernels) {
+      const column = this.story.weights
+      const before = this.view.columns[column.index - 1]
+      const side = column.role === "units" ? Math.min(2 * this.side, this.width) : this.side
+      this.kernels = new Kernels(column, before, weights.weight, this.channel, side, this.onLook)
+      this.#showFigures()
+      for (const { figure } of this.parts) figure?.show()
+      this.#write()
+    }
+    this.kernels.paint(weights)
+  }
+
+  #write() {
+    const weights = this.#weights()
+    if (weights) this.kernels?.describe(weights)
+    for (const part of this.parts) this.#describe(part)
+    setText(this.notice, this.#noticeText(weights))
+    setText(this.sums, this.#sumsText(weights))
+  }
+
+  #describe({ column, figure, output }) {
+    const data = this.#dataOf(column)
+    if (!data) return
+    if (!figure) return setText(output, number(data[this.channel]))
+    const plane = this.#plane(column, data)
+    const { low, high } = extremes(plane)
+    const size = column.role === "maps" ? [column.height, column.width] : column.shape
+    figure.say(`${shape(size)}, ${number(low)} to ${number(high)}`, windowText(column, plane, figure.window))
+  }
+
+  #sumsText(weights) {
+    const column = this.#explained()
+    const values = this.#dataOf(column)
+    const input = column && this.#dataOf(this.view.columns[column.index - 1])
+    if (!values || !input) return this.canExplain ? INVITATION : ""
+    const isMap = column.role === "maps"
+    const at = isMap ? this.pixel.row * column.width + this.pixel.column : 0
+    const value = values[this.channel * column.height * column.width + at]
+    const where = isMap ? ` at row ${this.pixel.row}, column ${this.pixel.column}` : ""
+    const own = column === this.story.weights ? weights : null
+    const line = explain(column.row, value, { input, weights: own, channel: this.channel, pixel: this.pixel })
+    return `${column.name}${where}: ${line}`
+  }
+
+  // The layer whose arithmetic is shown: the one under the pointer, of units the one with the weights.
+  #explained() {
+    if (this.pixel?.index > 0) return this.view.columns[this.pixel.index]
+    return this.story.weights?.role === "units" ? this.story.weights : null
+  }
+
+  #noticeText(weights) {
+    const chosen = this.story.stages.findLast(({ row }) => row.kind === "Activation") ?? this.story.stages[0]
+    const data = this.#dataOf(chosen)
+    if (!data) return ""
+    if (chosen.role !== "maps") return unitNotice(chosen, this.channel, data[this.channel], this.#inputParts(weights))
+    return channelNotice(chosen, this.channel, this.#plane(chosen, data), this.view.dead.get(chosen.name)?.[this.channel])
+  }
+
+  #inputParts(weights) {
+    const column = this.story.weights
+    const input = column?.role === "units" && this.#dataOf(this.view.columns[column.index - 1])
+    return weights && input ? contributions(column.row, weights.weight, input, this.channel, null) : null
+  }
+}
+
+function windowText(column, plane, window) {
+  if (!window) return ""
+  const { top, bottom, left, right } = window
+  if (top < bottom || left < right) return `rows ${top}–${bottom}, columns ${left}–${right}`
+  const size = column.height * column.width
+  const values = Array.from({ length: plane.length / size }, (_, i) => number(plane[i * size + top * column.width + left]))
+  return `row ${top}, column ${left}: ${values.join(", ")}`
+}

@@ -1,0 +1,265 @@
+// One network on the page: headers, one canvas for all its pictures, one for links and marks, legends.
+
+import { DIVERGING, GREY, css, gradient } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
+import { count, number, percent, shape } from "../../lib/format.js"
+import { layout, tileBox } from "./layout.js"
+import { columnsOf, networkKind } from "./model.js"
+
+const WIDE_PX = 700
+const HEIGHT = { wide: 432, narrow: 340, generator: 300 }
+const LINED_CELL_PX = 8
+const BAR_INSET = 6
+const PERCENT_PX = 44
+const NARROW_LEGEND_PX = 84
+const HEAD_FONT = "600 12.3px"
+const SMALL_FONT = "11px"
+
+export class NetworkView {
+  constructor(network, classNames) {
+    this.network = network
+    this.kind = networkKind(network)
+    this.columns = columnsOf(network, classNames)
+    this.dead = new Map()
+    this.build()
+  }
+
+  build() {
+    this.heads = element("div", { class: "heads" })
+    this.canvas = element("canvas", { role: "img", "aria-label": "Network map, waiting for the first picture" })
+    this.overlay = element("canvas", { class: "overlay", "aria-hidden": "true" })
+    this.legends = element("div", { class: "legends", "aria-hidden": "true" })
+    this.pictures = element("div", { class: "pictures" }, this.canvas, this.overlay)
+    this.stage = element("div", { class: "stage" }, this.heads, this.pictures, this.legends)
+    this.scroller = element("div", {
+      class: "scroller", tabindex: "0", role: "group",
+      "aria-label": `${this.network.title || "Network"} map. Arrow keys move between channels, Enter opens one.`,
+    }, this.stage)
+    const title = this.network.title ? element("h3", {}, this.network.title) : null
+    this.element = element("section", { class: "network" }, title, this.scroller)
+  }
+
+  /** Place everything anew for a width in CSS px and the theme's colours. */
+  arrange(available, colours) {
+    this.colours = colours
+    const height = available < WIDE_PX ? HEIGHT.narrow : this.kind === "classifier" ? HEIGHT.wide : HEIGHT.generator
+    this.geometry = layout(this.columns, available, height, (column) => headWidth(column, colours.font))
+    this.stage.style.width = `${this.geometry.width}px`
+    this.context = fitCanvas(this.canvas, this.geometry.width, height)
+    this.overlayContext = fitCanvas(this.overlay, this.geometry.width, height)
+    this.places = this.geometry.columns
+    for (const place of this.places) place.atlas = atlasFor(place)
+    this.#buildHeads()
+    this.#paintStill()
+  }
+
+  #buildHeads() {
+    this.heads.replaceChildren(...this.places.map(({ column, head }) => {
+      const made = element("div", { class: "head", title: `${column.name}: ${column.title}, ${shape(column.shape)}` },
+        element("strong", {}, column.name),
+        element("span", {}, column.title),
+        element("span", {}, shape(column.shape)))
+      made.style.left = `${head.x}px`
+      made.style.width = `${head.width}px`
+      return made
+    }))
+    const marked = this.places.filter(({ atlas }) => atlas)
+    this.legendTexts = marked.map((place) => [place, element("span"), element("span")])
+    this.legends.replaceChildren(...this.legendTexts.map(([place, low, high]) => {
+      const width = Math.max(place.head.width - 6, 52)
+      const bar = element("i")
+      bar.style.background = place.column.colour ? colourBar() : gradient(place.column.signed ? DIVERGING : GREY)
+      const made = element("div", { class: "legend" }, bar, element("div", {}, low, high))
+      made.style.left = `${place.head.x + (place.head.width - width) / 2}px`
+      made.style.width = `${width}px`
+      return made
+    }))
+  }
+
+  // What no frame changes: the hairlines around tiles and the notes on channels that are not shown.
+  #paintStill() {
+    const { context, colours } = this
+    context.clearRect(0, 0, this.geometry.width, this.geometry.height)
+    for (const place of this.places.filter(({ atlas }) => atlas)) {
+      const { column } = place
+      const line = column.generated ? colours.generated : colours.line
+      const tiles = column.role === "units" ? 0 : column.shown
+      for (let tile = 0; tile < tiles; tile++) {
+        const { x, y, width, height } = tileBox(place, tile)
+        context.fillStyle = colours.surface
+        context.fillRect(x, y, width, height)
+        frameBox(context, x, y, width, height, line, column.generated ? 2 : 1)
+      }
+      if (column.channels > column.shown) this.#note(place, `+${count(column.channels - column.shown)} more`)
+    }
+  }
+
+  #note(place, text) {
+    const { context, colours } = this
+    context.font = `${SMALL_FONT} ${colours.font}`
+    context.fillStyle = colours.muted
+    context.textAlign = "center"
+    context.textBaseline = "bottom"
+    context.fillText(text, place.x + place.width / 2, place.y + place.height)
+  }
+
+  /** The array that a column shows, from a frame; undefined when the frame does not hold it. */
+  dataOf(column, frame) {
+    if (column.key !== "latent") return frame.arrays.get(column.key)
+    return frame.arrays.get("latent") ?? frame.arrays.get("noise")
+  }
+
+  /** Paint a frame with limits from `scales`; columns that the frame does not hold stay as they are. */
+  paint(frame, scales) {
+    for (const place of this.places) {
+      const array = this.dataOf(place.column, frame)
+      if (place.atlas && array) this.#paintColumn(place, array.data, scales)
+      else if (place.column.role === "bars" && array) this.#paintBars(place, array.data)
+      else if (place.column.role === "verdict") this.#paintVerdict(place, frame)
+    }
+  }
+
+  #paintColumn(place, data, scales) {
+    const { column, atlas } = place
+    const lut = column.signed ? DIVERGING : GREY
+    if (column.role === "units") return this.#paintUnits(place, data, lut, scales.of(column, 0))
+    const plane = column.height * column.width
+    for (let tile = 0; tile < column.shown; tile++) {
+      const [low, high] = scales.of(column, tile)
+      if (column.colour) atlas.paintColour(tile, data, 0, low, high)
+      else atlas.paint(tile, data, tile * plane, lut, low, high)
+    }
+    atlas.flush()
+    for (let tile = 0; tile < column.shown; tile++) {
+      const { x, y, width, height } = tileBox(place, tile)
+      atlas.draw(this.context, tile, x, y, width, height)
+    }
+    this.#markDead(place)
+  }
+
+  #paintUnits(place, data, lut, [low, high]) {
+    const { atlas, across, down, tileWidth, tileHeight } = place
+    atlas.paintCells(data, 0, place.column.shown, lut, low, high)
+    atlas.flush()
+    atlas.draw(this.context, 0, place.x, place.y, across * tileWidth, down * tileHeight)
+    if (tileHeight < LINED_CELL_PX) return
+    this.context.fillStyle = this.colours.background
+    for (let i = 1; i < across; i++) this.context.fillRect(place.x + i * tileWidth - 0.5, place.y, 1, down * tileHeight)
+    for (let i = 1; i < down; i++) this.context.fillRect(place.x, place.y + i * tileHeight - 0.5, across * tileWidth, 1)
+  }
+
+  #markDead(place) {
+    const dead = this.dead.get(place.column.name)
+    if (!dead) return
+    const { context } = this
+    context.strokeStyle = this.colours.negative
+    context.lineWidth = 1.5
+    context.beginPath()
+    for (let tile = 0; tile < place.column.shown; tile++) {
+      if (!dead[tile]) continue
+      const { x, y, width } = tileBox(place, tile)
+      const arm = Math.min(8, width / 3)
+      const [right, top] = [x + width - 4, y + 4]
+      context.moveTo(right - arm, top)
+      context.lineTo(right, top + arm)
+      context.moveTo(right, top)
+      context.lineTo(right - arm, top + arm)
+    }
+    context.stroke()
+  }
+
+  #paintBars(place, shares) {
+    const { context } = this
+    const order = Array.from(shares.keys())
+    const best = shares.indexOf(Math.max(...shares))
+    if (order.length > place.down) order.sort((a, b) => shares[b] - shares[a])
+    place.order = order.slice(0, place.down)
+    context.clearRect(place.x, place.y - 1, place.width + 2, place.height + 2)
+    const names = place.order.map((channel) => place.column.names[channel])
+    context.textBaseline = "middle"
+    const nameWidth = this.#nameWidth(place, names)
+    place.order.forEach((channel, i) => {
+      this.#paintBar(tileBox(place, i), nameWidth, names[i], shares[channel], channel === best)
+    })
+  }
+
+  #nameWidth(place, names) {
+    this.context.font = `600 12px ${this.colours.font}`
+    place.nameWidth ??= Math.min(72, Math.max(...names.map((name) => this.context.measureText(name).width)))
+    return place.nameWidth
+  }
+
+  #paintBar({ x, y, width, height }, nameWidth, name, share, isBest) {
+    const { context, colours } = this
+    const middle = y + height / 2
+    const end = x + width - BAR_INSET
+    const start = x + BAR_INSET + nameWidth + 8
+    const full = end - PERCENT_PX - start
+    context.font = `${isBest ? 600 : 400} 12px ${colours.font}`
+    context.fillStyle = isBest ? colours.text : colours.muted
+    context.textAlign = "right"
+    context.fillText(name, start - 8, middle, nameWidth)
+    context.fillText(percent(share), end, middle)
+    const thick = Math.min(10, height - 4)
+    context.fillStyle = colours.surface
+    context.fillRect(start, middle - thick / 2, full, thick)
+    context.fillStyle = isBest ? colours.primary : colours.faint
+    context.fillRect(start, middle - thick / 2, Math.max(full * share, share > 0.002 ? 1 : 0), thick)
+  }
+
+  /** What the discriminator says of the picture: {value, label}, a probability or a critic's raw score. */
+  verdict(frame) {
+    const last = frame.arrays.get(this.columns.at(-2).key)
+    if (!last) return null
+    const score = last.data[0]
+    if (frame.metrics.verdict === "raw") return { share: null, label: `score ${number(score)}` }
+    const share = 1 / (1 + Math.exp(-score))
+    return { share, label: `real: ${share.toFixed(2)}` }
+  }
+
+  #paintVerdict(place, frame) {
+    const verdict = this.verdict(frame)
+    if (!verdict) return
+    const { context, colours } = this
+    const middle = place.y + place.height / 2
+    context.clearRect(place.x, place.y - 12, place.width, place.height + 24)
+    context.font = `600 13px ${colours.font}`
+    context.textAlign = "center"
+    context.textBaseline = "bottom"
+    context.fillStyle = colours.text
+    context.fillText(verdict.label, place.x + place.width / 2, middle - 7)
+    if (verdict.share === null) return
+    context.fillStyle = colours.generated
+    context.fillRect(place.x, middle - 2, place.width, 10)
+    context.fillStyle = colours.real
+    context.fillRect(place.x, middle - 2, place.width * verdict.share, 10)
+  }
+
+  writeLegends(scales) {
+    for (const [{ column, head }, low, high] of this.legendTexts) {
+      const isNarrow = head.width < NARROW_LEGEND_PX
+      const own = scales.mode === "map" && column.role === "maps" && !column.limits
+      const limits = own ? [column.signed ? "−max" : "0", "max"] : scales.of(column, 0).map(column.limits ? count : number)
+      setText(low, isNarrow && column.signed ? "" : limits[0])
+      setText(high, isNarrow && column.signed ? `± ${limits[1]}` : limits[1])
+    }
+  }
+}
+
+function atlasFor({ column, across, down }) {
+  if (column.role === "bars" || column.role === "verdict") return null
+  return column.role === "units" ? new Atlas(1, down, across) : new Atlas(column.shown, column.height, column.width)
+}
+
+const colourBar = () => `linear-gradient(90deg, ${css(GREY, 0)}, ${css(GREY, 255)})`
+
+const measure = document.createElement("canvas").getContext("2d")
+
+function headWidth(column, font) {
+  measure.font = `${HEAD_FONT} ${font}`
+  const name = measure.measureText(column.name).width
+  measure.font = `${SMALL_FONT} ${font}`
+  const lines = [column.title, shape(column.shape)].map((line) => measure.measureText(line).width)
+  return Math.min(Math.ceil(Math.max(name, ...lines)) + 4, 112)
+}
