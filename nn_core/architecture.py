@@ -216,8 +216,9 @@ def _layer(index: int, entry: object) -> Layer:
     cls = LAYER_KINDS[kind]
     known = {spec.name: spec for spec in fields(cls)}
     values = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items() if name != "kind"}
-    for name in values.keys() - known.keys():
-        raise SpecError(index, None, f"{kind} has no setting named {value_text(name)}.")
+    for name in values:
+        if name not in known:
+            raise SpecError(index, None, f"{kind} has no setting named {value_text(name)}.")
     for name, spec in known.items():
         if spec.default is MISSING and name not in values:
             raise SpecError(index, name, f"{kind} needs {name}.")

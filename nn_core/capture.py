@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from torch.utils.hooks import RemovableHandle
 
 
-@dataclass
+@dataclass(eq=False)
 class Record:
     """One call of one layer.
 

@@ -96,25 +96,25 @@ class Layer:
             )
             raise SpecError(None, None, message)
 
-    def _slide(self, in_shape: Shape, label: str, extent: int, stride: int, padding: int) -> Shape:
-        """Height and width after a window of `extent` pixels slid over the padded map:
-        floor((size + 2 padding - extent) / stride) + 1.
-        """
-        height, width = in_shape[1:]
-        if min(height, width) + 2 * padding < extent:
-            need = extent - 2 * padding
-            message = (
-                f"{label} needs at least {need} x {need} pixels; this layer receives {height} x {width}."
-            )
-            raise SpecError(None, "kernel_size", message)
-        return tuple((size + 2 * padding - extent) // stride + 1 for size in (height, width))
 
-
-def _label(layer: Layer, *names: str) -> str:
-    """The layer with the settings `names` that are not at their default."""
-    defaults = {spec.name: spec.default for spec in fields(layer)}
-    shown = [f"{name}={value}" for name in names if (value := getattr(layer, name)) != defaults[name]]
-    return f"{layer.kind}({', '.join(shown)})"
+def _slide(layer: Conv2d | _Pool2d, in_shape: Shape, dilation: int, stride: int) -> Shape:
+    """Height and width after a window slid over the padded map:
+    floor((size + 2 padding - extent) / stride) + 1, with extent = dilation (kernel_size - 1) + 1.
+    """
+    layer._need_maps(in_shape)
+    height, width = in_shape[1:]
+    extent = dilation * (layer.kernel_size - 1) + 1
+    need = extent - 2 * layer.padding
+    if min(height, width) < need:
+        dilated = f" with dilation {dilation}" if dilation > 1 else ""
+        padded = f" with padding {layer.padding}" if layer.padding else ""
+        largest = (min(height, width) + 2 * layer.padding - 1) // dilation + 1
+        message = (
+            f"{layer.kind}({layer.kernel_size}){dilated}{padded} needs at least {need} x {need} pixels; "
+            f"this layer receives {height} x {width}. A kernel_size of at most {largest} fits."
+        )
+        raise SpecError(None, "kernel_size", message)
+    return tuple((size - need) // stride + 1 for size in (height, width))
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,6 @@ class Conv2d(Layer):
     )
     bias: bool = field(default=True, metadata=_BIAS)
 
-    @property
-    def extent(self) -> int:
-        """How many pixels a side the filter spans, the gaps of its dilation included."""
-        return self.dilation * (self.kernel_size - 1) + 1
-
     def _shape(self, in_shape: Shape) -> Shape:
         self._need_maps(in_shape)
         for name, channels in (("in", in_shape[0]), ("out", self.out_channels)):
@@ -146,9 +141,7 @@ class Conv2d(Layer):
                     f"{self.groups} divides; here it is {channels}."
                 )
                 raise SpecError(None, "groups", message)
-        label = _label(self, "kernel_size", "dilation", "padding")
-        sides = self._slide(in_shape, label, self.extent, self.stride, self.padding)
-        return (self.out_channels, *sides)
+        return (self.out_channels, *_slide(self, in_shape, self.dilation, self.stride))
 
     def _weights_per_output(self, in_shape: Shape) -> int:
         return self.kernel_size**2 * (in_shape[0] // self.groups)
@@ -160,7 +153,7 @@ class Conv2d(Layer):
         return self._weights_per_output(in_shape) * prod(self.out_shape(in_shape))
 
     def window(self) -> tuple[int, Fraction] | None:
-        return self.extent, Fraction(self.stride)
+        return self.dilation * (self.kernel_size - 1) + 1, Fraction(self.stride)
 
 
 @dataclass(frozen=True)
@@ -241,9 +234,7 @@ class _Pool2d(Layer):
             raise SpecError(None, "padding", message)
 
     def _shape(self, in_shape: Shape) -> Shape:
-        self._need_maps(in_shape)
-        label = f"{self.kind}({self.kernel_size}" + (f", padding={self.padding})" if self.padding else ")")
-        return (in_shape[0], *self._slide(in_shape, label, self.kernel_size, self.step, self.padding))
+        return (in_shape[0], *_slide(self, in_shape, 1, self.step))
 
     def window(self) -> tuple[int, Fraction] | None:
         return self.kernel_size, Fraction(self.step)
@@ -292,7 +283,7 @@ class BatchNorm2d(Layer):
 
 @dataclass(frozen=True)
 class Activation(Layer):
-    """The same bent line for every value. The layer is named after its function: `relu1`."""
+    """The same non-linear function for every value. The layer is named after it: `relu1`."""
 
     function: str = field(
         metadata={"type": "choice", "start": "relu", "choices": ACTIVATIONS, "help": "Which function."}
