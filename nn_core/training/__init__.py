@@ -1,8 +1,10 @@
 """Training that runs beside the pages: say what to train, hand it to the engine, watch.
 
-Importing this package does not import PyTorch; the first trainer that is built does.
+Importing this package does not import PyTorch; the workers of an engine do.
 """
 
+from nn_core.training.engine import CapacityError, LocalEngine
+from nn_core.training.handle import RunHandle
 from nn_core.training.spec import (
     GAN_LOSSES,
     OPTIMIZERS,
@@ -15,16 +17,21 @@ from nn_core.training.spec import (
     Snapshot,
     State,
 )
+from nn_core.training.subscription import Subscription
 
 __all__ = [
     "GAN_LOSSES",
     "OPTIMIZERS",
+    "CapacityError",
     "ClassifierConfig",
     "ClassifierRun",
     "ConfigError",
     "GanConfig",
     "GanRun",
+    "LocalEngine",
     "Probe",
+    "RunHandle",
     "Snapshot",
     "State",
+    "Subscription",
 ]

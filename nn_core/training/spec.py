@@ -29,6 +29,13 @@ MAX_PROBE_SIDE_PX = 1024
 MAX_BATCH_BYTES = 2**30
 
 
+class Diverged(ArithmeticError):
+    """Training broke down: say where ("the output of conv2") and how."""
+
+    def __init__(self, where: str, how: str = "became infinite or not a number") -> None:
+        super().__init__(f"{where} {how}")
+
+
 class ConfigError(ValueError):
     """A value that cannot be used. `field` names it, `message` says in words what would be right."""
 

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from nn_core.data import ImageSet, fit_images
 from nn_core.fields import Shape
+from nn_core.training.spec import Diverged as Diverged
 from nn_core.training.spec import Probe
 
 Metrics = dict[str, float]
@@ -26,10 +27,6 @@ Weights = dict[str, Tensor]
 Arrays = dict[str, np.ndarray[Any, Any]]
 
 MOMENTUM = 0.9
-
-
-class Diverged(ArithmeticError):
-    """A step met NaN or infinity. The message says where ("the output of conv2")."""
 
 
 class Trainer(Protocol):
@@ -72,9 +69,6 @@ class Trainer(Protocol):
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         """Go back to a state, with a fresh optimiser."""
-
-    def finite(self) -> bool:
-        """Whether every weight and buffer is a finite number."""
 
     def configure(self, config: Any) -> None:
         """Use another config (valid, `live_fields` only) from the next step on."""

@@ -1,0 +1,65 @@
+"""The curves of a run: metrics over steps, thinned to a bounded number of points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+MAX_POINTS = 500
+
+
+class Series:
+    """Points (step, metrics) in order; beyond the limit every other one goes, never the first or newest.
+
+    One thread adds; any thread may read, as thinning replaces the list.
+    """
+
+    def __init__(self, limit: int = MAX_POINTS) -> None:
+        self._limit = limit - limit % 2  # of an odd number of points, dropping every other leaves both ends
+        self._stride = 1
+        self._points: list[tuple[int, Mapping[str, float]]] = []
+
+    @property
+    def points(self) -> tuple[tuple[int, Mapping[str, float]], ...]:
+        return tuple(self._points)
+
+    def wants(self, step: int) -> bool:
+        """Whether a series that is fed each step should take this one, to keep its points evenly spaced."""
+        return not self._points or step >= self._points[-1][0] + self._stride
+
+    def add(self, step: int, metrics: Mapping[str, float]) -> None:
+        """Append a point, later than all before."""
+        self._points.append((step, metrics))
+        if len(self._points) > self._limit:
+            self._points = self._points[::2]
+            self._stride *= 2
+
+    def forget_after(self, step: int) -> None:
+        """Drop what is later than a step."""
+        self._points = [point for point in self._points if point[0] <= step]
+
+
+class History:
+    """Two series, as training is measured at nearly every step and validation now and then."""
+
+    def __init__(self) -> None:
+        self.training = Series()
+        self.validation = Series()
+
+    def curves(self) -> dict[str, np.ndarray[Any, Any]]:
+        """The ascending steps (int64) as "step", and each metric there (float64, NaN where not measured)."""
+        points = self.training.points + self.validation.points
+        steps = np.unique(np.array([step for step, _ in points], np.int64))
+        rows = np.searchsorted(steps, [step for step, _ in points])
+        curves: dict[str, np.ndarray[Any, Any]] = {"step": steps}
+        for row, (_, metrics) in zip(rows, points, strict=True):
+            for name, value in metrics.items():
+                curves.setdefault(name, np.full(len(steps), np.nan))[row] = value
+        return curves
+
+    def forget_after(self, step: int) -> None:
+        """Drop what is later than a step."""
+        self.training.forget_after(step)
+        self.validation.forget_after(step)

@@ -1,0 +1,354 @@
+"""One run inside the engine: its state, and the work that a worker does on it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from threading import Condition
+from typing import TYPE_CHECKING
+
+from nn_core.data import DataError, ImageSet
+from nn_core.fields import SpecError
+from nn_core.training.history import History
+from nn_core.training.spec import ClassifierRun, ConfigError, Diverged, Probe, RunSpec, Snapshot, State
+from nn_core.training.subscription import Newest, Subscription
+from nn_core.training.timeline import Timeline
+
+if TYPE_CHECKING:
+    from nn_core.training.trainer import Metrics, Trainer, Weights
+
+logger = logging.getLogger(__name__)
+
+RATE_WINDOW_S = 1.0
+BACKUP_SHARE = 0.01
+"""Backups may take this share of the training time."""
+FEW_STEPS = 8
+"""So many steps asked for by hand come before the slices of other runs."""
+
+
+def build_trainer(spec: RunSpec, images: ImageSet, device: str) -> Trainer:
+    """The trainer for a run. The device "auto" is CUDA or MPS where there is one, else the CPU."""
+    # Describing and submitting a run is free; torch (a second or two to import) is paid for here.
+    import torch
+
+    if device == "auto":
+        mps = torch.backends.mps.is_available()
+        device = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
+    if isinstance(spec, ClassifierRun):
+        from nn_core.training.classifier import ClassifierTrainer
+
+        return ClassifierTrainer(spec, images, torch.device(device))
+    from nn_core.training.gan import GanTrainer
+
+    return GanTrainer(spec, images, torch.device(device))
+
+
+@dataclass(frozen=True, eq=False)
+class Backup:
+    """A state to go back to."""
+
+    weights: Weights
+    step: int
+    examples: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a run needs a worker (infinity: not at all), whether somebody waits, and whether to train."""
+
+    at: float
+    urgent: bool = False
+    trains: bool = False
+
+
+class Run:
+    """The state of one run.
+
+    `changed` is the engine's lock: whoever changes `state`, `spec`, `steps_left` and the like holds it.
+    `trainer`, `history`, `timeline` and the backup belong to the worker that holds the run (`busy`).
+    """
+
+    def __init__(self, spec: RunSpec, device: str, changed: Condition, clock: Callable[[], float]) -> None:
+        self.id = secrets.token_urlsafe(16)
+        self.spec = spec
+        self.state: State = "paused"
+        self.message = ""
+        self.images: ImageSet | None = None
+        self.changed = changed
+        self.clock = clock
+        self.busy = False
+        self.served_at = -inf
+        self.watched_at = clock()
+        self.generation = 0
+        self.steps_left: int | None = None
+        self.interval_s: float | None = None
+        self.next_step_at = 0.0
+        self.trainer: Trainer | None = None
+        self.history = History()
+        self.timeline = Timeline()
+        self.newest = Newest(self)
+        self.watchers: tuple[Subscription, ...] = (self.newest,)
+        self._device = device
+        self._built = -1
+        self._applied = spec.config
+        self._validation: Metrics = {}
+        self._backup: Backup | None = None
+        self._candidate: Backup | None = None
+        self._backup_due_at = 0.0
+        self.rate = Rate(clock)
+
+    # Seen from any thread
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the trainer is still to be built, or to be built anew after a reset."""
+        return self._built != self.generation
+
+    @property
+    def step_count(self) -> int:
+        trainer = self.trainer
+        return 0 if trainer is None or self.fresh else trainer.step_count
+
+    @property
+    def key(self) -> tuple[int, int, State]:
+        """Changes whenever a snapshot would."""
+        return self.generation, self.step_count, self.state
+
+    @property
+    def watched(self) -> bool:
+        """Whether a subscription is open."""
+        return len(self.watchers) > 1
+
+    def due(self) -> Due:
+        """When this run next needs a worker, and what for. The lock is held."""
+        if self.state == "finished" or (self.images is None and self.state != "failed"):
+            return Due(inf)
+        if self.fresh and self.state != "failed":
+            return Due(-inf, urgent=True)
+        wanted_at = min(watcher.due_at() for watcher in self.watchers)
+        if self.state != "running":
+            return Due(wanted_at, urgent=True)
+        eager_at = min((watcher.due_at() for watcher in self.watchers if watcher.eager), default=inf)
+        if eager_at <= self.clock():
+            return Due(eager_at, urgent=True)
+        step_at = self.next_step_at if self.interval_s else -inf
+        few = self.steps_left is not None and self.steps_left <= FEW_STEPS
+        return Due(min(wanted_at, step_at), urgent=few, trains=True)
+
+    def go(self, steps: int | None = None) -> None:
+        """Train on, for so many steps or until paused. The lock is held."""
+        self.state, self.message, self.steps_left = "running", "", steps
+        self.next_step_at = self.clock()
+        self.rate.restart()
+
+    def end(self, message: str) -> None:
+        """Finish for good and let go of all memory but the newest snapshot. The lock is held."""
+        self.state, self.message, self.steps_left = "finished", message, None
+        for watcher in self.watchers:
+            watcher.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
+        self.watchers = (self.newest,)
+        if not self.busy:
+            self.forget()
+
+    def forget(self) -> None:
+        """Drop what takes memory."""
+        self.trainer = self.images = self._backup = self._candidate = None
+        self.history, self.timeline = History(), Timeline()
+
+    # The worker's part
+
+    def work(self, slice_s: float) -> None:
+        """Build, train for about `slice_s` seconds, deliver what is due. What goes wrong becomes a state."""
+        try:
+            if self.state not in ("failed", "finished"):
+                self._prepare()
+            if self.state == "running" and slice_s > 0:
+                self._train(slice_s)
+        except Exception as error:
+            self.fail(error)
+        self._deliver()
+
+    def fail(self, error: Exception) -> None:
+        """Stop with a message in words."""
+        if not isinstance(error, DataError | SpecError | ConfigError):
+            logger.error("run %s failed", self.id, exc_info=error)
+        with self.changed:
+            if self.state != "finished":
+                self.state, self.message = "failed", _in_words(error)
+            self._built, self.steps_left = self.generation, None
+
+    def _prepare(self) -> None:
+        if self.fresh:
+            self._build()
+        if self._applied is not self.spec.config:
+            self._applied = self.spec.config
+            self._trainer.configure(self._applied)
+
+    @property
+    def _trainer(self) -> Trainer:
+        assert self.trainer is not None
+        return self.trainer
+
+    def _build(self) -> None:
+        assert self.images is not None
+        generation, spec = self.generation, self.spec
+        self.trainer = self._backup = self._candidate = (
+            None  # let go of the old ones first: two may not fit in memory
+        )
+        self._backup_due_at = 0.0
+        self.trainer = build_trainer(spec, self.images, self._device)
+        self.history, self.timeline, self._validation = History(), Timeline(), {}
+        self._applied = spec.config
+        self._secure()
+        self.timeline.add(0, self._trainer.state(), self.metrics())
+        with self.changed:
+            self._built = generation
+            self.message = ""
+
+    def _train(self, slice_s: float) -> None:
+        end = time.perf_counter() + slice_s
+        try:
+            while self._may_step():
+                self._step()
+                self._deliver()
+                if time.perf_counter() >= end:
+                    break
+        except Diverged as error:
+            self._diverge(self._trainer.step_count + 1, error)
+        else:
+            self._secure()
+        self.rate.count(self._trainer.examples)
+
+    def _may_step(self) -> bool:
+        if self.state != "running" or self.fresh:
+            return False
+        if self.interval_s is None:
+            return True
+        now = self.clock()
+        if now < self.next_step_at:
+            return False
+        self.next_step_at = max(self.next_step_at + self.interval_s, now)
+        return True
+
+    def _step(self) -> None:
+        self._prepare()
+        trainer = self._trainer
+        self._evaluate()
+        trainer.step()
+        self._evaluate()
+        step = trainer.step_count
+        if self.history.training.wants(step):
+            self.history.training.add(step, trainer.metrics())
+        if self.timeline.wants(step):
+            self.timeline.add(step, trainer.state(), self.metrics())
+        if self.steps_left is not None:
+            self._count_down()
+
+    def _evaluate(self) -> None:
+        trainer = self._trainer
+        if trainer.next_evaluation is not None and trainer.step_count >= trainer.next_evaluation:
+            self._validation = trainer.evaluate()
+            self.history.validation.add(trainer.step_count, self._validation)
+
+    def _count_down(self) -> None:
+        with self.changed:
+            if self.steps_left is not None and not self.fresh:
+                self.steps_left -= 1
+                if self.steps_left == 0:
+                    self.state, self.steps_left = "paused", None
+
+    # Going back to a good state
+
+    def _secure(self) -> None:
+        """Keep a backup if every weight is finite, else go back to one; seldom for a large network.
+
+        The newest state is only a candidate: a step from it must have gone well before it is trusted.
+        """
+        from nn_core.training.trainer import all_finite
+
+        start, trainer = time.perf_counter(), self._trainer
+        if self.state == "running" and start < self._backup_due_at:
+            return
+        weights = trainer.state()
+        for name, tensor in weights.items():
+            if not all_finite([tensor]):
+                self._diverge(trainer.step_count, Diverged(f"a weight of {name.rpartition('.')[0]}"))
+                return
+        if self._candidate is None or trainer.step_count > self._candidate.step:
+            newest = Backup(weights, trainer.step_count, trainer.examples)
+            self._backup, self._candidate = self._candidate or newest, newest
+        self._backup_due_at = start + (time.perf_counter() - start) / BACKUP_SHARE
+
+    def _diverge(self, broken_at: int, error: Diverged) -> None:
+        assert self._backup is not None
+        self._candidate, step = self._backup, self._backup.step
+        self._trainer.load(self._backup.weights, step, self._backup.examples)
+        self.history.forget_after(step)
+        self.timeline.forget_after(step)
+        with self.changed:
+            self.steps_left = None
+            if self.state == "running":
+                self.state = "diverged"
+            self.message = (
+                f"Training broke down at step {broken_at}: {error}. "
+                f"The weights of step {step} are back. Lower the learning rate, then train on."
+            )
+
+    # What leaves
+
+    def metrics(self) -> Metrics:
+        """The newest value of each metric."""
+        trainer = self._trainer
+        rate = self.rate.per_second if self.state == "running" else 0.0
+        newest = {**trainer.metrics(), **self._validation}
+        return {"step": float(trainer.step_count), **newest, "examples_per_second": rate}
+
+    def snapshot(self, probe: Probe) -> Snapshot:
+        """The present moment; without arrays where there is no trainer to ask."""
+        if self.trainer is None or self.state == "failed":
+            return Snapshot(self.step_count, {}, {}, self.state, time.time())
+        arrays = self.trainer.snapshot(probe)
+        return Snapshot(self.trainer.step_count, self.metrics(), arrays, self.state, time.time())
+
+    def _deliver(self) -> None:
+        if self.fresh or self.state == "finished":
+            return
+        now = self.clock()
+        for watcher in self.watchers:
+            if watcher.due_at() <= now:
+                watcher.serve()
+
+
+class Rate:
+    """Something counted, per second, over the last one to two seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._marks: list[tuple[float, int]] = []
+        self.per_second = 0.0
+
+    def restart(self) -> None:
+        """Leave a pause out of the count."""
+        self._marks, self.per_second = [], 0.0
+
+    def count(self, total: int) -> None:
+        """Say how many there are by now."""
+        now = self._clock()
+        self._marks = self._marks or [(now, total), (now, total)]
+        (old_time, old_total), (new_time, _) = self._marks
+        if now > old_time:
+            self.per_second = max(0.0, (total - old_total) / (now - old_time))
+        if now - new_time >= RATE_WINDOW_S:
+            self._marks = [self._marks[1], (now, total)]
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, DataError | SpecError | ConfigError):
+        return str(error)
+    if isinstance(error, MemoryError) or "allocate memory" in str(error) or "out of memory" in str(error):
+        return "There is not enough memory for this run. A smaller network or batch needs less."
+    return f"This run stopped because of an error: {type(error).__name__}: {error}"

@@ -1,0 +1,71 @@
+"""The past of a run: weights at some of its steps, in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MAX_BYTES = 48 * 2**20
+MAX_ENTRIES = 256
+LANDMARKS_FROM = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """The weights and metrics of one step."""
+
+    step: int
+    weights: Mapping[str, Tensor]
+    metrics: Mapping[str, float]
+
+
+class Timeline:
+    """Keeps every step at first; whenever it is full, it drops every other one and halves its pace.
+
+    So the steps kept are the multiples of a power of two, from 0 on, always with the newest one added.
+    Where at least 64 fit, the powers of two stay as well: a network changes most in its first steps.
+    One thread adds; any thread may read, as each change replaces the tuple of entries.
+    """
+
+    def __init__(self, max_bytes: int = MAX_BYTES, max_entries: int = MAX_ENTRIES) -> None:
+        self._max_bytes = max_bytes
+        self._max_entries = max_entries
+        self._capacity = max_entries
+        self._stride = 1
+        self._entries: tuple[Entry, ...] = ()
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The steps kept, in order."""
+        return tuple(entry.step for entry in self._entries)
+
+    def wants(self, step: int) -> bool:
+        """Whether `add` should be called with this step, later than all before."""
+        landmark = self._capacity >= LANDMARKS_FROM and step & (step - 1) == 0
+        return landmark or step % self._stride == 0
+
+    def add(self, step: int, weights: Mapping[str, Tensor], metrics: Mapping[str, float]) -> None:
+        """Keep these weights (which nobody changes any more)."""
+        self._capacity = self._fitting(weights)
+        entries = (*self._entries, Entry(step, weights, metrics))
+        while len(entries) > self._capacity:
+            self._stride *= 2
+            entries = tuple(entry for entry in entries if self.wants(entry.step) or entry is entries[-1])
+        self._entries = entries
+
+    def _fitting(self, weights: Mapping[str, Tensor]) -> int:
+        """How many entries of that size fit; at least two, the first and the newest."""
+        size = sum(tensor.nbytes for tensor in weights.values())
+        return max(2, min(self._max_entries, self._max_bytes // max(1, size)))
+
+    def nearest(self, step: int) -> Entry | None:
+        """The entry closest to a step, the earlier of two; None if there is none at all."""
+        return min(self._entries, key=lambda entry: abs(entry.step - step), default=None)
+
+    def forget_after(self, step: int) -> None:
+        """Drop what is later than a step."""
+        self._entries = tuple(entry for entry in self._entries if entry.step <= step)
