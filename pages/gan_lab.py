@@ -1,3 +1,133 @@
+"""GAN lab: two networks compete, and every sample, verdict and layer of both is in sight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
 
-st.title("gan_lab")
+from nn_core import SpecError
+from nn_core.data import DataError
+from nn_core.training import CapacityError, ConfigError
+from ui.component import define
+from ui.controls import pace, training_buttons
+from ui.engine import engine
+from ui.experiment import open_experiment
+from ui.film import film_maker
+from ui.gan import LOSSES, PARAMS, main_choices, settings, spec
+from ui.networks import rows
+from ui.runs import run_for, tune
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+SAMPLE_GRID = define("sample_grid")
+LATENT_CONTROLS = define("latent_controls")
+NETWORK_MAP = define("network_map")
+CURVES = define("curves")
+RUN_STATUS = define("run_status")
+TIME_SLIDER = define("time_slider")
+
+SAMPLES = 64
+STATUS = ["step", "epoch", "examples_per_second", "d_real", "d_fake"]
+CHARTS = [
+    {
+        "title": "Losses",
+        "series": [
+            {"name": "g_loss", "label": "G", "dashed": False, "colour": "generator"},
+            {"name": "d_loss", "label": "D", "dashed": False, "colour": "discriminator"},
+        ],
+        "range": None,
+        "log": False,
+    },
+    {
+        "title": "D's mean verdict",
+        "series": [
+            {"name": "d_real", "label": "real", "dashed": False, "colour": "real"},
+            {"name": "d_fake", "label": "generated", "dashed": False, "colour": "generated"},
+        ],
+        "range": [0, 1],
+        "log": False,
+    },
+    {
+        "title": "Gradient norms",
+        "series": [
+            {"name": "g_gradient_norm", "label": "G", "dashed": False, "colour": "generator"},
+            {"name": "d_gradient_norm", "label": "D", "dashed": False, "colour": "discriminator"},
+        ],
+        "range": None,
+        "log": True,
+    },
+]
+
+
+def charts(raw: bool) -> list[dict[str, Any]]:
+    """The curves; a critic's scores have no fixed range."""
+    return [{**chart, "range": None} if raw else chart for chart in CHARTS]
+
+
+def chosen() -> int:
+    """The sample that the browser chose; what comes from there is checked."""
+    index = (st.session_state.get("gan_grid") or {}).get("chosen", 0)
+    return index if type(index) is int and 0 <= index < SAMPLES else 0
+
+
+def show(run: RunHandle) -> None:
+    """Everything that lives: samples and numbers, time, noise, and both networks from within."""
+    spec = run.spec
+    raw = spec.config.loss == "wasserstein_gp"
+    samples, numbers = st.columns([3, 2], gap="large")
+    with samples:
+        data = {"run": run.id, "chosen": chosen(), "raw": raw}
+        SAMPLE_GRID(key="gan_grid", data=data, on_chosen_change=lambda: None)
+        TIME_SLIDER(key="gan_time", data={"run": run.id})
+        with st.popover("Film of the timeline", icon=":material/movie:"):
+            film_maker(run)
+    with numbers:
+        RUN_STATUS(key="gan_status", data={"run": run.id, "items": STATUS})
+        CURVES(key="gan_curves", data={"run": run.id, "charts": charts(raw)})
+        loss = LOSSES[spec.config.loss]
+        st.caption(f"D lowers ${loss.d}$ and G lowers ${loss.g}$. {loss.note}")
+    st.subheader("Noise", anchor=False)
+    LATENT_CONTROLS(key="gan_noise", data=data)
+    st.subheader("Inside", anchor=False)
+    st.caption(
+        "The sample above on its way: from noise through G, and from its pixels through D to a verdict."
+    )
+    networks = [
+        {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator)},
+        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator)},
+    ]
+    NETWORK_MAP(key="gan_map", data={"run": run.id, "networks": networks, "class_names": []})
+
+
+experiment = open_experiment("gan", PARAMS)
+st.title("GAN lab", anchor=False)
+st.markdown(
+    "**G** turns noise into pictures. **D** looks at a picture and says whether it is real. "
+    "Each learns from the other."
+)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    main_choices(experiment)
+    buttons = st.container(horizontal=True, vertical_alignment="bottom", width="content")
+    with st.popover("Settings", icon=":material/tune:"):
+        settings(experiment)
+notes = list(experiment.notes)
+try:
+    wanted = spec(experiment)
+    run, news = run_for("gan_held", wanted, experiment["run"]) if wanted else (None, None)
+    notes += filter(None, [news, tune(run, wanted) if run else None])
+except (SpecError, DataError, ConfigError, CapacityError) as error:
+    st.error(str(error), icon=":material/error:")
+    run = engine().get(experiment["run"] or "")
+for note in notes:
+    st.warning(note, icon=":material/info:")
+if run is None:
+    st.info("A hundred pictures of the same kind are a good start.", icon=":material/add_photo_alternate:")
+else:
+    with buttons:
+        training_buttons(run, "gan")
+        pace(run, "gan")
+    show(run)
+    experiment["run"] = run.id
+experiment.publish()

@@ -1,5 +1,5 @@
 // Noise under the reader's hands: sliders for a few latent dimensions of the chosen sample, and a walk between two.
-// data: {run, chosen, raw, verdict_layer}: D's last layer, whose output for the shown picture is its verdict.
+// data: {run, chosen, raw}: raw where D is a critic that gives scores instead of probabilities.
 import { connect } from "../lib/live.js"
 import { element, setText, whenVisible } from "../lib/dom.js"
 import { norm, Pictures, verdictText, walkWeights } from "../lib/gan.js"
@@ -35,8 +35,7 @@ export function mount(root, component) {
     pictures.samples.update(arrays.get("samples"))
     pictures.sample.update(arrays.get("sample"))
     pictures.sample.show(picture.canvas, 0, PICTURE_SIDE)
-    const logit = arrays.get(`d.${view.component.data.verdict_layer}`)
-    if (logit) setText(picture.says, verdictSentence(logit.data[0], view.component.data.raw))
+    setText(picture.says, verdictSentence(arrays.get("d_sample").data[0], view.component.data.raw))
     drawEnds()
   }
 
@@ -147,13 +146,12 @@ export function mount(root, component) {
 
   function update(next) {
     view.component = next
-    const { run, chosen, verdict_layer: verdictLayer } = next.data
+    const { run, chosen } = next.data
     const another = chosen !== view.chosen
     view.chosen = chosen
     if (run !== view.run) {
       leave()
       Object.assign(view, { run, noise: null, arrays: null, z: null, first: 0, connection: connect(run) })
-      view.connection.watch("verdict", { layers: [`d.${verdictLayer}`] })
       view.connection.onFrame(onFrame)
     } else if (another && view.noise) start(chosen)
   }
@@ -176,9 +174,9 @@ function pictureParts() {
   return { node: element("section", { class: "latent-picture" }, title, canvas, says), canvas, title, says }
 }
 
-function verdictSentence(score, raw) {
-  if (raw) return `D scores it ${verdictText(score, true)}.`
-  return `D is ${(100 / (1 + Math.exp(-score))).toFixed(0)} % sure that it is real.`
+function verdictSentence(verdict, raw) {
+  if (raw) return `The critic scores it ${verdictText(verdict, true)}.`
+  return `D’s verdict: ${verdictText(verdict, false)} (0 is generated, 1 is real).`
 }
 
 function knobParts({ onTurn, onReset, onPage }) {
