@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 import torch
@@ -13,7 +12,9 @@ from torch.nn import functional as F
 from nn_core.build import build
 from nn_core.data import DataError, ImageSet
 from nn_core.metrics import confusion_matrix, most_confident_errors
+from nn_core.training.optimizer import Optimizer, make_optimizer
 from nn_core.training.spec import ClassifierConfig, ClassifierRun, Diverged, Probe
+from nn_core.training.statistics import dead_units, histograms
 from nn_core.training.trainer import (
     Arrays,
     Batches,
@@ -23,7 +24,6 @@ from nn_core.training.trainer import (
     forward,
     gradient_norm,
     looking_copy,
-    make_optimizer,
     parameters_of,
     pixels_on,
     probe_images,
@@ -40,7 +40,6 @@ EVALUATION_BATCH = 250
 LARGEST_LOSS = 1e5
 """Guessing costs ln k, 2.3 for ten classes: far beyond that nothing is learnt any more."""
 
-HISTOGRAM_BINS = 41
 DEAD_UNIT_IMAGES = 128
 MAX_WRONG_IMAGES = 24
 
@@ -64,7 +63,7 @@ class ClassifierTrainer:
         self._batches = Batches(split.train[: config.train_images], config.seed, device)
         self._model = build(run.architecture, config.seed).to(device)
         self._view = looking_copy(self._model)
-        self._optimizer: torch.optim.Optimizer | None = None
+        self._optimizer = self._fresh_optimizer()
         self._last: tuple[float, Tensor, Tensor] | None = None
         self._validated: tuple[int, Tensor] | None = None
         self._refuse_batch_of_one()
@@ -77,17 +76,16 @@ class ClassifierTrainer:
     # Training
 
     def step(self) -> None:
-        optimizer = self._optimizer or self._fresh_optimizer()
         batch = self._batches.take(self.config.batch_size)
         images, labels = self._images(batch), self._labels[batch]
-        optimizer.zero_grad()
+        self._optimizer.zero_grad()
         logits = self._model(images)
         loss = F.cross_entropy(logits, labels)
         value = loss.item()
         if not value < LARGEST_LOSS:
             self._explain(value, images)
         loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
+        self._optimizer.step()
         self._last = value, logits.detach(), labels
         self.step_count += 1
         self.examples += len(batch)
@@ -101,22 +99,22 @@ class ClassifierTrainer:
         """float32 n c h w in 0..1."""
         return self._pixels[indices].float().div_(255)
 
-    def _fresh_optimizer(self) -> torch.optim.Optimizer:
-        """Made at the first step, not before: the first optimiser of a process takes a second to import."""
+    def _fresh_optimizer(self) -> Optimizer:
         config = self.config
-        self._optimizer = make_optimizer(
+        return make_optimizer(
             config.optimizer, self._model.parameters(), config.learning_rate, config.weight_decay
         )
-        return self._optimizer
 
     def configure(self, config: ClassifierConfig) -> None:
         """A new kind of optimiser starts afresh; other changes keep what it has gathered."""
-        if config.optimizer != self.config.optimizer:
-            self._optimizer = None
-        elif self._optimizer is not None:
-            for group in self._optimizer.param_groups:
-                group["lr"], group["weight_decay"] = config.learning_rate, config.weight_decay
+        changed = config.optimizer != self.config.optimizer
         self.config = config
+        if changed:
+            self._optimizer = self._fresh_optimizer()
+        self._optimizer.learning_rate, self._optimizer.weight_decay = (
+            config.learning_rate,
+            config.weight_decay,
+        )
 
     def state(self) -> Weights:
         return {name: tensor.to("cpu", copy=True) for name, tensor in self._model.state_dict().items()}
@@ -125,7 +123,8 @@ class ClassifierTrainer:
         self._model.load_state_dict(weights)
         self._model.zero_grad()
         self.step_count, self.examples = step_count, examples
-        self._optimizer = self._last = self._validated = None
+        self._optimizer = self._fresh_optimizer()
+        self._last = self._validated = None
         self._plan_evaluation()
 
     # Measuring
@@ -172,10 +171,10 @@ class ClassifierTrainer:
         arrays = self._maps(view, probe)
         arrays |= {name: to_numpy(tensor) for name, tensor in parameters_of(view, probe.weights)}
         if probe.statistics:
-            arrays |= _histograms(view, "weight", view.parameters())
+            arrays |= histograms(view, "weight", view.parameters())
             arrays |= self._dead_units(view)
             if weights is None:  # the gradients of the past are not kept
-                arrays |= _histograms(view, "gradient", (tensor.grad for tensor in self._model.parameters()))
+                arrays |= histograms(view, "gradient", (tensor.grad for tensor in self._model.parameters()))
         if probe.results:
             arrays |= self._results(
                 self._newest_logits() if weights is None else self._validation_logits(view)
@@ -197,8 +196,7 @@ class ClassifierTrainer:
         """For each activation: which channels are zero everywhere for each of 128 images."""
         images = self._images(self._validation[:DEAD_UNIT_IMAGES])
         _, kept = forward(view, images, self._activations)
-        dead = {name: (values.transpose(0, 1).flatten(1) == 0).all(dim=1) for name, values in kept.items()}
-        return {f"{name}.dead": to_numpy(values.to(torch.uint8)) for name, values in dead.items()}
+        return dead_units(kept)
 
     def _newest_logits(self) -> Tensor:
         if self._validated is None or self._validated[0] != self.step_count:
@@ -224,17 +222,3 @@ class ClassifierTrainer:
                 self._pixels[self._validation[torch.from_numpy(wrong).to(self._device)]]
             ),
         }
-
-
-def _histograms(model: nn.Module, kind: str, tensors: Iterable[Tensor | None]) -> Arrays:
-    """How the values of each layer's weight (or its gradient) are spread, on -limit..+limit."""
-    arrays: Arrays = {}
-    for (name, _), tensor in zip(model.named_parameters(), tensors, strict=True):
-        if tensor is not None and name.endswith(".weight"):
-            values = to_numpy(tensor)
-            limit = float(np.abs(values).max()) or 1.0
-            counts, _ = np.histogram(values, HISTOGRAM_BINS, (-limit, limit))
-            layer = name.removesuffix(".weight")
-            arrays[f"{layer}.{kind}_histogram"] = counts.astype(np.int32)
-            arrays[f"{layer}.{kind}_limit"] = np.array([limit], np.float32)
-    return arrays

@@ -83,7 +83,8 @@ def gradient_penalty(discriminator: nn.Module, real: Tensor, fake: Tensor, share
     share = share.reshape(-1, 1, 1, 1)
     mixed = (share * real + (1 - share) * fake).requires_grad_()
     (slope,) = torch.autograd.grad(discriminator(mixed).sum(), mixed, create_graph=True)
-    return (slope.flatten(1).norm(dim=1) - 1).square().mean()
+    lengths: Tensor = torch.linalg.vector_norm(slope.flatten(1), dim=1)
+    return (lengths - 1).square().mean()
 
 
 def verdict(loss: str, outputs: Tensor) -> Tensor:

@@ -1,0 +1,288 @@
+"""Two networks that learn from each other: a generator of images and a discriminator that judges them."""
+
+from __future__ import annotations
+
+import copy
+import math
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from nn_core.build import build
+from nn_core.data import ImageSet
+from nn_core.training.gan_losses import discriminator_loss, generator_loss, gradient_penalty, verdict
+from nn_core.training.spec import GanConfig, GanRun, Probe
+from nn_core.training.statistics import dead_units, histograms
+from nn_core.training.trainer import (
+    Arrays,
+    Batches,
+    Diverged,
+    Metrics,
+    Weights,
+    first_broken_layer,
+    forward,
+    gradient_norm,
+    looking_copy,
+    parameters_of,
+    pixels_on,
+    probe_images,
+    to_numpy,
+    with_weights,
+)
+
+SAMPLES = 64
+REAL_IMAGES = 16
+BETAS = (0.5, 0.999)
+"""Adam's decay rates: the low first one keeps G and D from circling each other (Radford et al., 2016)."""
+
+
+class GanTrainer:
+    """Trains a discriminator D to tell real images from generated ones, and a generator G to mislead it.
+
+    Each step is `d_steps` steps of D, every one on new images and new noise, and one of G on the noise
+    that D saw last. What is shown comes from the averaged generator: a copy of G whose weights and batch
+    norm statistics follow G's slowly, which takes the step-to-step flicker out of the samples.
+
+    Pictures are shown in evaluation mode, where batch norm uses its running statistics: so a sample
+    depends on its own noise alone, and a latent vector looks the same on its own and in the grid.
+    """
+
+    def __init__(self, run: GanRun, images: ImageSet, device: torch.device) -> None:
+        config = run.config
+        order = np.random.default_rng(config.seed).permutation(len(images))[: config.train_images]
+        self.config = config
+        self.step_count = 0
+        self.examples = 0
+        self.next_evaluation: int | None = None
+        self._device = device
+        self._pixels = pixels_on(images, run.image_shape, device)
+        self._batches = Batches(order, config.seed, device)
+        self._real = torch.tensor(order[:REAL_IMAGES], device=device)
+        self._random = torch.Generator().manual_seed(config.seed)
+        self._noise = self._fresh_noise(SAMPLES)
+        self._g = build(run.generator, config.seed).to(device)
+        self._d = build(run.discriminator, config.seed + 1).to(device)
+        self._shown_g = copy.deepcopy(self._g).eval().requires_grad_(False)
+        self._shown_d = looking_copy(self._d)
+        self._activations = tuple(
+            f"{side}.{row.name}"
+            for side, network in (("g", run.generator), ("d", run.discriminator))
+            for row in network.summary()
+            if row.kind == "Activation"
+        )
+        self._optimizers: tuple[torch.optim.Optimizer, torch.optim.Optimizer] | None = None
+        self._last: tuple[float, float, Tensor, Tensor] | None = None
+
+    # Training
+
+    def step(self) -> None:
+        g_optimizer, d_optimizer = self._optimizers or self._fresh_optimizers()
+        for _ in range(self.config.d_steps):
+            real, fake = self._next_pair()
+            d_loss, on_real, on_fake = self._train_d(d_optimizer, real, fake)
+        g_loss = self._train_g(g_optimizer, fake)
+        self._last = d_loss, g_loss, on_real, on_fake
+        self.step_count += 1
+        self._average()
+
+    def _next_pair(self) -> tuple[Tensor, Tensor]:
+        batch = self._batches.take(self.config.batch_size)
+        self.examples += len(batch)
+        return self._images(batch), self._g(self._fresh_noise(len(batch)))
+
+    def _train_d(
+        self, optimizer: torch.optim.Optimizer, real: Tensor, fake: Tensor
+    ) -> tuple[float, Tensor, Tensor]:
+        """One step of D: (its loss, its outputs on the real and on the generated images)."""
+        config, fake = self.config, fake.detach()
+        optimizer.zero_grad()
+        # Two passes and not one: within a batch of both kinds, batch norm would give away which is which.
+        on_real, on_fake = self._d(real), self._d(fake)
+        loss = discriminator_loss(config.loss, on_real, on_fake, config.label_smoothing)
+        if config.loss == "wasserstein_gp":
+            share = torch.rand(len(real), generator=self._random).to(self._device)
+            loss = loss + config.gradient_penalty * gradient_penalty(self._d, real, fake, share)
+        value = self._checked(loss, real, fake)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        return value, on_real.detach(), on_fake.detach()
+
+    def _train_g(self, optimizer: torch.optim.Optimizer, fake: Tensor) -> float:
+        """One step of G; D's weights get no gradient from it."""
+        optimizer.zero_grad()
+        loss = generator_loss(self.config.loss, self._d(fake))
+        value = self._checked(loss, fake)
+        loss.backward(inputs=list(self._g.parameters()))  # type: ignore[no-untyped-call]
+        optimizer.step()
+        return value
+
+    def _checked(self, loss: Tensor, *seen: Tensor) -> float:
+        value = loss.item()
+        if not math.isfinite(value):
+            raise Diverged(self._broken_place(torch.cat(seen).detach()))
+        return value
+
+    def _broken_place(self, seen: Tensor) -> str:
+        for network, owner, x in (
+            (looking_copy(self._g), "generator", self._noise),
+            (self._shown_d, "discriminator", seen),
+        ):
+            place = first_broken_layer(network, x)
+            if place != "the loss":
+                return f"{place} of the {owner}"
+        return "the loss"
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """a <- decay a + (1 - decay) g, with decay = min(average, (1 + t) / (10 + t)) after t steps.
+
+        The second bound lets the average span about the last t / 9 steps while there are few, as in
+        TensorFlow's ExponentialMovingAverage: with `average` alone the first weights would linger.
+        """
+        t = self.step_count
+        decay = min(self.config.average, (1 + t) / (10 + t))
+        for shown, live in zip(
+            self._shown_g.state_dict().values(), self._g.state_dict().values(), strict=True
+        ):
+            if live.is_floating_point():
+                shown.lerp_(live, 1 - decay)
+
+    def _images(self, indices: Tensor) -> Tensor:
+        """float32 n c h w in -1..1, the range of G's tanh."""
+        return self._pixels[indices].float().div_(127.5).sub_(1)
+
+    def _fresh_noise(self, count: int) -> Tensor:
+        """count z, from a normal distribution; drawn on the CPU, so that every device sees the same."""
+        return torch.randn(count, self.config.latent_size, generator=self._random).to(self._device)
+
+    def _fresh_optimizers(self) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
+        g, d = (
+            torch.optim.Adam(network.parameters(), learning_rate, BETAS, fused=True)
+            for network, learning_rate in (
+                (self._g, self.config.learning_rate_g),
+                (self._d, self.config.learning_rate_d),
+            )
+        )
+        self._optimizers = g, d
+        return g, d
+
+    def configure(self, config: GanConfig) -> None:
+        rates = config.learning_rate_g, config.learning_rate_d
+        for optimizer, learning_rate in zip(self._optimizers or (), rates, strict=False):
+            for group in optimizer.param_groups:
+                group["lr"] = learning_rate
+        self.config = config
+
+    def state(self) -> Weights:
+        """The averaged generator ("g.<layer>.<name>") and the discriminator ("d....")."""
+        networks = {"g": self._shown_g, "d": self._d}
+        return {
+            f"{side}.{name}": tensor.to("cpu", copy=True)
+            for side, network in networks.items()
+            for name, tensor in network.state_dict().items()
+        }
+
+    def load(self, weights: Weights, step_count: int, examples: int) -> None:
+        """G starts again from its average: close to where it was, and all that a state keeps of it."""
+        for side, network in (("g", self._g), ("g", self._shown_g), ("d", self._d)):
+            network.load_state_dict(_part(weights, side))
+            network.zero_grad()
+        self.step_count, self.examples = step_count, examples
+        self._optimizers = self._last = None
+
+    # Measuring
+
+    def metrics(self) -> Metrics:
+        epoch = self.examples / len(self._batches)
+        if self._last is None:
+            return {"epoch": epoch}
+        d_loss, g_loss, on_real, on_fake = self._last
+        return {
+            "epoch": epoch,
+            "d_loss": d_loss,
+            "g_loss": g_loss,
+            "d_real": verdict(self.config.loss, on_real).mean().item(),
+            "d_fake": verdict(self.config.loss, on_fake).mean().item(),
+            "g_gradient_norm": gradient_norm(self._g.parameters()),
+            "d_gradient_norm": gradient_norm(self._d.parameters()),
+        }
+
+    def evaluate(self) -> Metrics:
+        """Nothing: no single number says how good a GAN's images are."""
+        return {}
+
+    # Looking
+
+    @torch.no_grad()
+    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+        g: nn.Module = self._shown_g
+        d: nn.Module = self._shown_d
+        if weights is not None:
+            here = {name: tensor.to(self._device) for name, tensor in weights.items()}
+            g, d = with_weights(g, _part(here, "g")), with_weights(d, _part(here, "d"))
+        samples, real = g(self._noise), self._images(self._real)
+        tensors = {
+            "noise": self._noise,
+            "samples": samples,
+            "real": real,
+            "d_samples": self._verdicts(d, samples),
+            "d_real": self._verdicts(d, real),
+            **self._maps(g, d, probe),
+            **_prefixed("g", dict(parameters_of(g, _names(probe.weights, "g")))),
+            **_prefixed("d", dict(parameters_of(d, _names(probe.weights, "d")))),
+        }
+        arrays = {name: to_numpy(tensor) for name, tensor in tensors.items()}
+        if probe.statistics:
+            arrays |= self._statistics(g, d, torch.cat([samples, real]), live=weights is None)
+        return arrays
+
+    def _verdicts(self, d: nn.Module, images: Tensor) -> Tensor:
+        return verdict(self.config.loss, d(images).flatten())
+
+    def _maps(self, g: nn.Module, d: nn.Module, probe: Probe) -> dict[str, Tensor]:
+        """The chosen sample, its noise, and what it (in D: or the probe's image) does in each layer."""
+        latent = self._noise[0] if probe.latent is None else torch.from_numpy(probe.latent).to(self._device)
+        sample, in_g = forward(g, latent[None], _names(probe.layers, "g"))
+        seen = sample
+        if probe.image is not None:
+            pixels = probe_images(probe.image, tuple(sample.shape[1:]))[:1]
+            seen = torch.from_numpy(pixels).to(self._device) * 2 - 1
+        output, in_d = forward(d, seen, _names(probe.layers, "d"))
+        maps = {"sample": sample, **_prefixed("g", in_g), **_prefixed("d", in_d)}
+        return {
+            "latent": latent,
+            **{name: values[0] for name, values in maps.items()},
+            "d_sample": verdict(self.config.loss, output[0]),
+        }
+
+    def _statistics(self, g: nn.Module, d: nn.Module, seen: Tensor, live: bool) -> Arrays:
+        arrays: Arrays = {}
+        for side, shown, trained, x in (("g", g, self._g, self._noise), ("d", d, self._d, seen)):
+            found = histograms(shown, "weight", shown.parameters())
+            if live:  # the gradients of the past are not kept
+                found |= histograms(trained, "gradient", (weight.grad for weight in trained.parameters()))
+            _, kept = forward(shown, x, _names(self._activations, side))
+            found |= dead_units(kept)
+            arrays |= {f"{side}.{name}": array for name, array in found.items()}
+        return arrays
+
+
+def _names(asked: tuple[str, ...], side: str) -> tuple[str, ...]:
+    """Of the names asked for, those of one network, as that network calls them; "*" is for both."""
+    return tuple(
+        name.removeprefix(f"{side}.") for name in asked if name == "*" or name.startswith(f"{side}.")
+    )
+
+
+def _prefixed(side: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {f"{side}.{name}": tensor for name, tensor in tensors.items()}
+
+
+def _part(weights: Weights, side: str) -> Weights:
+    """One network's share of a state."""
+    return {
+        name.removeprefix(f"{side}."): tensor
+        for name, tensor in weights.items()
+        if name.startswith(f"{side}.")
+    }
