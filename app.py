@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Load torch and MNIST while the first visitor's browser still loads the page; close every run at the end."""
+    """Load torch and MNIST while the first visitor's browser loads the page; close every run at the end."""
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
     close_engine()

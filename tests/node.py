@@ -10,7 +10,9 @@ import pytest
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(NODE is None, reason="Node is not installed; the browser tests cover these modules")
+needs_node = pytest.mark.skipif(
+    NODE is None, reason="Node is not installed; the browser tests cover these modules"
+)
 
 
 def run_module(imports: str, expression: str, *, stdin: bytes = b"") -> Any:

@@ -61,7 +61,9 @@ class Reader:
         self.wake = asyncio.Event()
         self.news_at = 0.0
         loop = asyncio.get_running_loop()
-        self.subscription = run.subscribe(lambda shot: loop.call_soon_threadsafe(self._deliver, shot), self.wish.probe)
+        self.subscription = run.subscribe(
+            lambda shot: loop.call_soon_threadsafe(self._deliver, shot), self.wish.probe
+        )
 
     async def serve(self) -> None:
         tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._send())]
@@ -142,7 +144,9 @@ class Reader:
         if not wish.history or (self.run.state == "running" and now - self.news_at < NEWS_EVERY_S):
             return {}
         self.news_at = now
-        return {f"history.{name}": np.asarray(curve, np.float32) for name, curve in self.run.history().items()}
+        return {
+            f"history.{name}": np.asarray(curve, np.float32) for name, curve in self.run.history().items()
+        }
 
 
 async def _refuse(websocket: WebSocket, reason: str) -> None:

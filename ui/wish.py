@@ -34,7 +34,9 @@ class Wish:
 def parse_message(text: str) -> dict[str, Any]:
     """A message as a dict with a "type", or WishError."""
     if len(text) > MAX_MESSAGE_CHARACTERS:
-        raise WishError(f"A message may have {MAX_MESSAGE_CHARACTERS:,} characters; this one has {len(text):,}.")
+        raise WishError(
+            f"A message may have {MAX_MESSAGE_CHARACTERS:,} characters; this one has {len(text):,}."
+        )
     try:
         message = json.loads(text)
     except (ValueError, RecursionError):
@@ -109,6 +111,8 @@ def _latent(latent: object) -> np.ndarray | None:
         return None
     if not isinstance(latent, list) or len(latent) > MAX_LATENT_SIZE:
         raise WishError("latent must be a list of numbers.")
-    if not all(isinstance(z, int | float) and not isinstance(z, bool) and abs(z) <= MAX_LATENT for z in latent):
+    if not all(
+        isinstance(z, int | float) and not isinstance(z, bool) and abs(z) <= MAX_LATENT for z in latent
+    ):
         raise WishError(f"Each latent number must lie between -{MAX_LATENT:g} and {MAX_LATENT:g}.")
     return np.array(latent, dtype=np.float32)

@@ -25,7 +25,9 @@ def install() -> None:
     """Debian's package where this user may install one, Playwright's own build elsewhere."""
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False
+        )
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
@@ -34,7 +36,9 @@ def main() -> None:
     if find() is None:
         install()
     if find() is None:
-        sys.exit("No Chromium was found and none could be installed: install Chromium by hand, then run again.")
+        sys.exit(
+            "No Chromium was found and none could be installed: install Chromium by hand, then run again."
+        )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.chromium import find
 from tests.browser.server import serve
 
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,7 +10,8 @@ from tests.node import needs_node, run_module
 from ui.live import _portable
 
 READ = """(({ arrays, ...facts }) => ({
-    facts, arrays: [...arrays].map(([name, { shape, data }]) => [name, shape, data.constructor.name, [...data]]),
+    facts,
+    arrays: [...arrays].map(([name, { shape, data }]) => [name, shape, data.constructor.name, [...data]]),
 }))(readFrame(input))"""
 
 
@@ -74,7 +75,9 @@ def test_arrays_travel_in_kinds_that_a_browser_has() -> None:
         "exploding": np.full((2, 20, 20), 1e9, np.float32),
         "few": np.array([0.1], np.float32),
     }
-    kinds = {name: array.dtype for name, array in load(save({k: _portable(v) for k, v in arrays.items()})).items()}
+    kinds = {
+        name: array.dtype for name, array in load(save({k: _portable(v) for k, v in arrays.items()})).items()
+    }
     assert kinds == {
         "counts": np.int32,
         "dead": np.uint8,

@@ -24,7 +24,9 @@ FIELDS = ["image", "layers", "weights", "latent", "statistics", "results", "hist
 
 
 def test_a_full_wish() -> None:
-    wish = parse_wish({"layers": ["*"], "weights": ["conv1"], "image": {"index": 3}, "step": 7, "history": True}, CLASSIFIER)
+    wish = parse_wish(
+        {"layers": ["*"], "weights": ["conv1"], "image": {"index": 3}, "step": 7, "history": True}, CLASSIFIER
+    )
     assert wish.probe.layers == ("*",)
     assert wish.probe.weights == ("conv1",)
     assert (wish.step, wish.history, wish.probe.statistics) == (7, True, False)
@@ -67,9 +69,10 @@ def test_a_bad_wish_says_what_is_wrong(message: dict, words: str) -> None:
 @given(st.text(max_size=200) | json_values.map(json.dumps))
 def test_any_text_is_a_message_or_refused(text: str) -> None:
     try:
-        assert parse_message(text)["type"] in ("watch", "next")
-    except WishError as error:
-        assert str(error)
+        message = parse_message(text)
+    except WishError:
+        return
+    assert message["type"] in ("watch", "next")
 
 
 def test_a_message_too_long_or_too_deep_is_refused() -> None:
@@ -83,6 +86,7 @@ def test_a_message_too_long_or_too_deep_is_refused() -> None:
 def test_any_json_is_a_wish_or_refused(message: dict) -> None:
     for spec in (CLASSIFIER, GAN):
         try:
-            assert isinstance(parse_wish(message, spec), Wish)
-        except WishError as error:
-            assert str(error)
+            wish = parse_wish(message, spec)
+        except WishError:
+            continue
+        assert isinstance(wish, Wish)
