@@ -26,8 +26,6 @@ Metrics = dict[str, float]
 Weights = dict[str, Tensor]
 Arrays = dict[str, np.ndarray[Any, Any]]
 
-MOMENTUM = 0.9
-
 
 class Trainer(Protocol):
     """One network, or a pair, in training."""
@@ -194,16 +192,3 @@ def gradient_norm(parameters: Iterable[Tensor]) -> float:
     if not gradients:
         return 0.0
     return float(torch.stack(torch._foreach_norm(gradients)).norm())
-
-
-def make_optimizer(
-    kind: str, parameters: Iterable[nn.Parameter], learning_rate: float, weight_decay: float
-) -> torch.optim.Optimizer:
-    """SGD, SGD with momentum 0.9, Adam or AdamW, in PyTorch's fused form (a third of the time)."""
-    if kind in ("sgd", "momentum"):
-        momentum = MOMENTUM if kind == "momentum" else 0.0
-        return torch.optim.SGD(
-            parameters, lr=learning_rate, momentum=momentum, weight_decay=weight_decay, fused=True
-        )
-    adam = torch.optim.AdamW if kind == "adamw" else torch.optim.Adam
-    return adam(parameters, lr=learning_rate, weight_decay=weight_decay, fused=True)
