@@ -1,3 +1,120 @@
+"""CNN lab: stack layers, train them, and watch every layer while it learns."""
+
 import streamlit as st
 
-st.title("cnn_lab")
+from nn_core.code import pytorch_script
+from ui.cnn import (
+    DATA_TITLES,
+    OPTIMISER_TITLES,
+    PARAMS,
+    PRESET_TITLES,
+    choose_data,
+    choose_preset,
+    chosen_images,
+    classifier_run,
+    undo_edits,
+)
+from ui.component import define
+from ui.controls import choice_field, number_field, pace, training_buttons
+from ui.editor import Draft, architecture_editor
+from ui.experiment import open_experiment
+from ui.input_bar import choose_image, input_bar
+from ui.networks import filter_layers, rows
+from ui.runs import run_for, tune
+
+RUN_STATUS, NETWORK_MAP, TIME_SLIDER, CURVES = map(
+    define, ("run_status", "network_map", "time_slider", "curves")
+)
+FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "results"))
+
+CHARTS = [
+    {
+        "title": title,
+        "series": [
+            {"name": f"train_{name}", "label": "training", "dashed": False, "colour": "train"},
+            {"name": f"val_{name}", "label": "validation", "dashed": True, "colour": "train"},
+        ],
+        "range": limits,
+        "log": False,
+    }
+    for title, name, limits in (("Loss", "loss", None), ("Accuracy", "accuracy", [0, 1]))
+]
+
+lab = open_experiment("cnn", PARAMS)
+draft = st.session_state.setdefault("cnn_draft", Draft())
+
+main, side = st.columns([0.74, 0.26], gap="medium")
+with main:
+    st.markdown("#### CNN lab &nbsp; :gray[Stack layers, press Train, and watch every layer learn to see.]")
+    header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    notes = st.container()
+    images = chosen_images(lab)
+
+spec = classifier_run(lab, images, draft)
+run, news = run_for("cnn_run", spec, lab["run"])
+refusal = tune(run, spec)
+lab["run"] = run.id
+network = rows(spec.architecture)
+class_names = list(images.class_names)
+
+with header:
+    choice_field(lab, "data", DATA_TITLES, on_change=choose_data, args=(lab, draft), width=170)
+    choice_field(lab, "preset", PRESET_TITLES, on_change=choose_preset, args=(lab, draft), width=160)
+    training_buttons(run, "cnn")
+    pace(run, "cnn")
+
+with notes:
+    lab.show_notes(news, refusal)
+
+with main:
+    RUN_STATUS(
+        key="cnn_status",
+        data={"run": run.id, "items": ["step", "epoch", "train_loss", "val_accuracy", "examples_per_second"]},
+    )
+    input_bar("cnn_input", run.id, images, spec.config.seed, spec.image_shape, lab)
+    NETWORK_MAP(
+        key="cnn_map",
+        data={
+            "run": run.id,
+            "networks": [{"prefix": "", "title": "", "rows": network}],
+            "class_names": class_names,
+            "input": {"kind": "classifier"},
+            "dataset_size": len(images),
+        },
+    )
+    TIME_SLIDER(key="cnn_time", data={"run": run.id})
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        choice_field(lab, "opt", OPTIMISER_TITLES, width=160)
+        number_field(lab, "rate", (1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.03, 0.1, 0.3, 1), width=130)
+        number_field(lab, "batch", (1, 4, 8, 16, 32, 64, 128, 256), width=110)
+        with st.popover("More settings"):
+            number_field(lab, "decay", (0, 1e-4, 1e-3, 0.01, 0.1))
+            number_field(lab, "images", (20, 50, 100, 200, 500, 1000), none="all")
+            number_field(lab, "seed", (0, 1, 2, 3, 4))
+            st.caption("Another seed or number of training images starts a new run.")
+    CURVES(key="cnn_curves", data={"run": run.id, "charts": CHARTS})
+
+with side:
+    architecture_editor("cnn_editor", draft, spec.architecture, f"{len(class_names)} classes")
+    if lab["net"] is not None or draft.layers is not None:
+        st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
+
+filters, distributions, results, code = st.tabs(["Filters", "Distributions", "Results", "PyTorch code"])
+with filters:
+    FILTERS(key="cnn_filters", data={"run": run.id, "layers": filter_layers(spec.architecture)})
+with distributions:
+    DISTRIBUTIONS(key="cnn_distributions", data={"run": run.id})
+with results:
+    RESULTS(
+        key="cnn_results",
+        data={"run": run.id, "class_names": class_names},
+        on_image_change=lambda: choose_image(lab, st.session_state["cnn_results"].get("image"), len(images)),
+    )
+with code:
+    script = pytorch_script(spec)
+    st.download_button(
+        "Download", script, "cnn.py", "text/x-python", icon=":material/download:", on_click="ignore"
+    )
+    st.code(script, language="python")
+
+lab.publish()

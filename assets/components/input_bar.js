@@ -18,7 +18,7 @@ class InputBar {
   constructor(root, component) {
     this.modes = {}
     const buttons = Object.entries(MODES).map(([mode, label]) => {
-      this.modes[mode] = element("button", { type: "button", textContent: label, onclick: () => this.choose(mode) })
+      this.modes[mode] = element("button", { type: "button", textContent: label, onclick: () => this.turnTo(mode) })
       return this.modes[mode]
     })
     this.seen = element("canvas", { className: "seen", role: "img", "aria-label": "The image as the network sees it" })
@@ -30,11 +30,12 @@ class InputBar {
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels))
     this.webcam = new Webcam((pixels) => this.send(pixels))
-    this.upload = element("p", { className: "muted", textContent: "Choose a picture with the button below." })
+    this.upload = element("p", { className: "muted", textContent: "Choose a picture below." })
     this.watcher = new Watcher(root, "input", (frame) => this.take(frame))
     this.update(component)
   }
 
+  /** Another picture, image or network comes from Python. An index that was chosen here comes back as an echo. */
   update(component) {
     this.component = component
     const { data } = component
@@ -46,8 +47,7 @@ class InputBar {
     this.watcher.follow(data.run)
     const newPicture = data.pixels && data.pixels !== before.pixels
     if (newPicture) this.choose("upload")
-    else if (data.index !== before.index) this.show(data.index)
-    else if (!this.mode) this.choose("set")
+    else if (data.index !== before.index && data.index !== this.reported) this.show(data.index)
     else if (String(data.input_shape) !== String(before.input_shape)) this.refresh()
   }
 
@@ -55,6 +55,12 @@ class InputBar {
     clearTimeout(this.remembering)
     this.webcam.stop()
     this.watcher.close()
+  }
+
+  /** The reader turns to another source; Python shows the field for an upload. */
+  turnTo(mode) {
+    this.choose(mode)
+    this.component.setStateValue("mode", mode)
   }
 
   choose(mode) {
@@ -78,7 +84,10 @@ class InputBar {
   pick(index) {
     this.show(index)
     clearTimeout(this.remembering)
-    this.remembering = setTimeout(() => this.component.setStateValue("index", index), REMEMBER_AFTER_MS)
+    this.remembering = setTimeout(() => {
+      this.reported = index
+      this.component.setStateValue("index", index)
+    }, REMEMBER_AFTER_MS)
   }
 
   show(index) {
@@ -123,7 +132,7 @@ class SetPanel {
     if (data.name === this.name && data.thumbnails.source === this.thumbnails.source) return
     this.name = data.name
     this.thumbnails = data.thumbnails
-    this.labels = decode(data.labels)
+    this.labels = new Uint16Array(decode(data.labels).buffer)
     this.class_names = data.class_names
     const options = ["any class", ...data.class_names].map((name, at) => element("option", { value: at - 1, textContent: name }))
     this.classes.replaceChildren(...options)

@@ -1,0 +1,164 @@
+"""The CNN lab's experiment: its parameters, its images, and the run that follows from them and the edits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from nn_core import Architecture, Layer, Linear, Shape, SpecError
+from nn_core.data import DATASETS, DataError, ImageSet, load
+from nn_core.presets import PRESETS, classifier_preset
+from nn_core.training import ClassifierConfig, ClassifierRun
+from ui.editor import Draft, parse
+from ui.engine import engine
+from ui.experiment import Experiment
+from ui.own_images import own_images
+from ui.url import Choice, Network, RunId, Whole, config_param
+
+OWN = "own"
+DATA_TITLES = {
+    name: info.title if info.offline else f"{info.title} (download)" for name, info in DATASETS.items()
+}
+DATA_TITLES[OWN] = "Own pictures"
+PRESET_TITLES = {name: preset.title for name, preset in PRESETS.items()}
+OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "adam": "Adam", "adamw": "AdamW"}
+FALLBACK_DATA = "mnist"
+FALLBACK_PRESET = "perceptron"
+
+PARAMS = (
+    Choice("data", "data set", FALLBACK_DATA, tuple(DATA_TITLES)),
+    Choice("preset", "preset", "small_cnn", tuple(PRESETS)),
+    Network("net", "network"),
+    config_param(ClassifierConfig, "optimizer", "opt", "optimiser"),
+    config_param(ClassifierConfig, "learning_rate", "rate", "learning rate"),
+    config_param(ClassifierConfig, "batch_size", "batch", "batch size"),
+    config_param(ClassifierConfig, "weight_decay", "decay", "weight decay"),
+    config_param(ClassifierConfig, "seed", "seed", "seed"),
+    config_param(ClassifierConfig, "train_images", "images", "training images"),
+    Whole("image", "image", maximum=10**6),
+    RunId("run", "run"),
+)
+
+
+# What the reader chooses
+
+
+def choose_data(lab: Experiment, draft: Draft) -> None:
+    """Another data set, for which an edited network is fitted. One that cannot be had changes nothing."""
+    name = st.session_state["cnn_data"]
+    try:
+        images = None if name == OWN else load(name)
+    except DataError as error:
+        lab.notes.append(str(error))
+        st.session_state["cnn_data"] = lab["data"]
+        return
+    lab["data"], lab["image"] = name, None
+    draft.forget()
+    if images is not None and lab["net"] is not None:
+        _refit(lab, images.shape, images)
+
+
+def choose_preset(lab: Experiment, draft: Draft) -> None:
+    """A named network in place of all edits."""
+    lab["preset"] = st.session_state["cnn_preset"]
+    undo_edits(lab, draft)
+
+
+def undo_edits(lab: Experiment, draft: Draft) -> None:
+    """Back to the preset as it comes."""
+    lab["net"] = None
+    draft.forget()
+
+
+# What follows from it
+
+
+def chosen_images(lab: Experiment) -> ImageSet:
+    """The images to learn from; MNIST while there are no own pictures, or no network to download with."""
+    if lab["data"] == OWN:
+        images = own_images("cnn", in_use=_own_set_of(lab["run"]))
+        if images is not None and len(images.class_names) > 1:
+            return images
+        st.info(
+            "A network learns to tell classes apart: bring a zip with a folder for each. Until then, MNIST."
+        )
+        return load(FALLBACK_DATA)
+    try:
+        with st.spinner("Reading the data set", show_time=True):
+            return load(lab["data"])
+    except DataError as error:
+        lab.notes.append(str(error))
+        lab["data"] = FALLBACK_DATA
+        return load(FALLBACK_DATA)
+
+
+def _own_set_of(run_id: str | None) -> ImageSet | None:
+    run = engine().get(run_id) if run_id else None
+    return run.spec.dataset if run is not None and isinstance(run.spec.dataset, ImageSet) else None
+
+
+def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> ClassifierRun:
+    """The run to train now. A draft that works becomes the lab's network; one that does not keeps its error,
+    and the network before it stays.
+    """
+    config = ClassifierConfig(
+        optimizer=lab["opt"],
+        learning_rate=lab["rate"],
+        batch_size=lab["batch"],
+        weight_decay=lab["decay"],
+        seed=lab["seed"],
+        train_images=lab["images"],
+    )
+    dataset = images.name if images.name in DATASETS else images
+    run = ClassifierRun(_network(lab, images), dataset, config)
+    if draft.layers is None:
+        return run
+    try:
+        edited = replace(run, architecture=parse(run.architecture.input_shape, draft.layers))
+        edited.check()
+    except SpecError as error:
+        draft.error = error
+        return run
+    lab["net"] = None if edited.architecture == _preset(lab, images) else edited.architecture
+    draft.forget()
+    return edited
+
+
+def _network(lab: Experiment, images: ImageSet) -> Architecture:
+    own: Architecture | None = lab["net"]
+    if own is not None:
+        _refit(lab, own.input_shape, images)
+    return lab["net"] or _preset(lab, images)
+
+
+def _refit(lab: Experiment, input_shape: Shape, images: ImageSet) -> None:
+    """Fit the reader's network to the images; one that cannot work gives way to the preset, with a note."""
+    classes = len(images.class_names)
+    try:
+        lab["net"] = with_outputs(lab["net"], input_shape, classes)
+        ClassifierRun(lab["net"], images).check()
+    except SpecError as error:
+        lab.notes.append(f"Your network does not fit these images, so this is the preset. {error.message}")
+        lab["net"] = None
+
+
+def with_outputs(architecture: Architecture, input_shape: Shape, classes: int) -> Architecture:
+    """The same layers on another input; the last one, if it is dense, gives one number a class.
+
+    Raises:
+        SpecError: the layers do not work on that input.
+    """
+    layers: tuple[Layer, ...] = architecture.layers
+    if isinstance(layers[-1], Linear):
+        layers = (*layers[:-1], replace(layers[-1], out_features=classes))
+    return Architecture(input_shape, layers)
+
+
+def _preset(lab: Experiment, images: ImageSet) -> Architecture:
+    classes = len(images.class_names)
+    try:
+        return classifier_preset(lab["preset"], images.shape, classes)
+    except SpecError as error:
+        lab.notes.append(error.message)
+        return classifier_preset(FALLBACK_PRESET, images.shape, classes)

@@ -1,0 +1,114 @@
+"""The controls that both labs share: the training buttons, the pace, and fields for parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from ui.engine import engine
+from ui.experiment import Experiment
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+PACES = {"full speed": None, "30 a second": 30.0, "10 a second": 10.0, "3 a second": 3.0, "1 a second": 1.0}
+
+_ORDERS: dict[str, tuple[str, str, Callable[[RunHandle], None]]] = {
+    "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
+    "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
+    "Step": (
+        "skip_next",
+        "One step: one batch of images, one change of all weights.",
+        lambda run: run.step(1),
+    ),
+    "Reset": ("restart_alt", "Back to the first random weights.", lambda run: run.reset()),
+}
+
+
+def training_buttons(run: RunHandle, key: str) -> None:
+    """Train, Pause, Step, Reset. The one that makes sense now stands out."""
+    main = "Pause" if run.state == "running" else "Train"
+    for label, (icon, help_text, _) in _ORDERS.items():
+        st.button(
+            label,
+            key=f"{key}_{label.lower()}",
+            icon=f":material/{icon}:",
+            type="primary" if label == main else "secondary",
+            help=help_text,
+            on_click=_tell,
+            args=(run.id, label),
+        )
+
+
+def _tell(run_id: str, label: str) -> None:
+    run = engine().get(run_id)
+    if run is not None:
+        _ORDERS[label][2](run)
+
+
+def pace(run: RunHandle, key: str) -> None:
+    """How many steps a second: slow enough to follow each one, or as fast as it goes."""
+    chosen = st.selectbox("Speed", list(PACES), key=f"{key}_pace", persist_state="session", width=130)
+    if st.session_state.get(f"{key}_paced", (run.id, "full speed")) != (run.id, chosen):
+        run.pace(PACES.get(chosen))
+    st.session_state[f"{key}_paced"] = (run.id, chosen)
+
+
+def choice_field(
+    lab: Experiment,
+    name: str,
+    titles: Mapping[str, str],
+    on_change: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+    **layout: Any,
+) -> None:
+    """A field for one of a few names. `on_change` takes the new value over, if it takes more than that."""
+    key = f"{lab.key}_{name}"
+    st.session_state[key] = lab[name]
+
+    def take() -> None:
+        lab[name] = st.session_state[key]
+
+    st.selectbox(
+        _label(lab, name),
+        list(titles),
+        format_func=lambda option: titles[option],
+        key=key,
+        on_change=on_change or take,
+        args=args,
+        **layout,
+    )
+
+
+def number_field(
+    lab: Experiment, name: str, suggestions: Sequence[float], none: str | None = None, **layout: Any
+) -> None:
+    """A field that suggests numbers and takes any other that fits the parameter.
+
+    What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
+    """
+    param = lab.param(name)
+    key = f"{lab.key}_{name}"
+
+    def text_of(value: float | None) -> str:
+        return param.write(value) if value is not None else str(none)
+
+    def take() -> None:
+        text = str(st.session_state[key]).strip()
+        try:
+            lab[name] = None if text == none else param.read(text)
+        except ValueError as error:
+            lab.notes.append(f"{_label(lab, name)}: {error}. It stays {text_of(lab[name])}.")
+
+    st.session_state[key] = text_of(lab[name])
+    options = ([none] if none else []) + [text_of(value) for value in suggestions]
+    if st.session_state[key] not in options:
+        options.append(st.session_state[key])
+    st.selectbox(_label(lab, name), options, key=key, accept_new_options=True, on_change=take, **layout)
+
+
+def _label(lab: Experiment, name: str) -> str:
+    label = lab.param(name).label
+    return label[0].upper() + label[1:]

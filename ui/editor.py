@@ -1,0 +1,177 @@
+"""The architecture editor: a list of layers that the browser edits and Python checks."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from nn_core import Architecture, Shape, SpecError
+from nn_core.architecture import MAX_JSON_LENGTH, MAX_LAYERS
+from nn_core.layers import FIELDS, LAYER_KINDS
+from ui.component import define
+from ui.networks import rows
+
+EDITOR = define("architecture_editor")
+
+# Group, title, what it does, and settings of a new one that differ from the layer's own start values.
+_KINDS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
+    "Conv2d": ("Look for patterns", "Convolution", "Slides small filters over the maps.", {"padding": 1}),
+    "Activation": ("Bend", "Activation", "Without a bend, many layers are worth only one.", {}),
+    "MaxPool2d": ("Shrink", "Max pooling", "Keeps the largest value of each window.", {}),
+    "AvgPool2d": ("Shrink", "Average pooling", "Keeps the mean of each window.", {}),
+    "GlobalAvgPool2d": ("Shrink", "Global average", "Turns each map into one number.", {}),
+    "Flatten": ("Decide", "Flatten", "Lays all maps out in one row, as a dense layer needs it.", {}),
+    "Linear": ("Decide", "Dense", "Each output weighs every input.", {"out_features": 64}),
+    "BatchNorm2d": ("Keep training steady", "Batch norm", "Brings each channel to mean 0, variance 1.", {}),
+    "Dropout": ("Keep training steady", "Dropout", "Switches off random units while training.", {}),
+    "Upsample": ("Make maps larger", "Upsample", "Repeats each pixel.", {}),
+    "ConvTranspose2d": (
+        "Make maps larger",
+        "Transposed convolution",
+        "Stamps filters onto a larger map.",
+        {},
+    ),
+    "Unflatten": ("Make maps larger", "Unflatten", "Folds a row of values into maps.", {}),
+}
+_LABELS = {
+    "out_channels": "filters",
+    "kernel_size": "kernel",
+    "out_features": "outputs",
+    "p": "share",
+    "function": "function",
+    "negative_slope": "slope",
+    "scale_factor": "factor",
+    "output_padding": "extra edge",
+    "shape": "c, h, w",
+}
+_RARE = {("Conv2d", name) for name in ("dilation", "groups", "bias")}
+_RARE |= {("ConvTranspose2d", name) for name in ("output_padding", "bias")}
+_RARE |= {
+    ("Linear", "bias"),
+    ("MaxPool2d", "padding"),
+    ("AvgPool2d", "padding"),
+    ("Activation", "negative_slope"),
+}
+
+
+def _field(kind: str, name: str, info: dict[str, Any]) -> dict[str, Any]:
+    follows = {"follows": "kernel_size"} if info.get("optional") else {}
+    return {**info, "label": _LABELS.get(name, name), "rare": (kind, name) in _RARE, **follows}
+
+
+_CATALOGUE = {
+    "kinds": [
+        {
+            "kind": kind,
+            "group": group,
+            "title": title,
+            "help": text,
+            "start": {name: info["default"] for name, info in FIELDS[kind].items() if info["required"]}
+            | start,
+        }
+        for kind, (group, title, text, start) in _KINDS.items()
+    ],
+    "fields": {
+        kind: {name: _field(kind, name, info) for name, info in infos.items()}
+        for kind, infos in FIELDS.items()
+    },
+}
+
+
+@dataclass
+class Draft:
+    """The list of layers as the reader left it, whether or not it can work.
+
+    layers: dicts as in an architecture's JSON; None while nothing was edited.
+    version: counts the browser's edits, so that it can tell which of them an answer belongs to.
+    error: what is wrong with `layers`.
+    """
+
+    layers: list[dict[str, Any]] | None = None
+    version: int = 0
+    error: SpecError | None = None
+
+    def take(self, edit: object) -> None:
+        """Take over an edit from the browser; what is no list of layers changes nothing."""
+        if not isinstance(edit, dict) or not isinstance(edit.get("version"), int):
+            return
+        layers = edit.get("layers")
+        if _is_list_of_layers(layers):
+            self.layers, self.version = layers, edit["version"]
+
+    def forget(self) -> None:
+        """Drop the edit: it became the network, or another network takes its place."""
+        self.layers = self.error = None
+
+
+def _is_list_of_layers(layers: object) -> bool:
+    if not isinstance(layers, list) or len(layers) > MAX_LAYERS:
+        return False
+    if not all(isinstance(layer, dict) and layer.get("kind") in LAYER_KINDS for layer in layers):
+        return False
+    return len(json.dumps(layers)) <= MAX_JSON_LENGTH
+
+
+def parse(input_shape: Shape, layers: list[dict[str, Any]]) -> Architecture:
+    """The architecture with these layers, or SpecError."""
+    return Architecture.from_json(json.dumps({"input_shape": input_shape, "layers": layers}))
+
+
+def layer_dicts(architecture: Architecture) -> list[dict[str, Any]]:
+    """The layers as in the architecture's JSON."""
+    layers: list[dict[str, Any]] = json.loads(architecture.to_json())["layers"]
+    return layers
+
+
+def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: str) -> None:
+    """The editor, showing the draft, or the working network where nothing is being edited.
+
+    outcome: what the last layer's numbers are, in words.
+    """
+    layers = draft.layers if draft.layers is not None else layer_dicts(working)
+
+    def take() -> None:
+        draft.take(st.session_state[key].get("edit"))
+
+    EDITOR(
+        key=key,
+        data={
+            **_CATALOGUE,
+            "version": draft.version,
+            "layers": layers,
+            "rows": _rows(working.input_shape, layers, draft.error)
+            if draft.layers is not None
+            else rows(working),
+            "error": draft.error and vars(draft.error),
+            "total": {"params": working.params, "macs": working.macs},
+            "input_shape": working.input_shape,
+            "output": outcome,
+        },
+        on_edit_change=take,
+    )
+
+
+def _rows(input_shape: Shape, layers: list[dict[str, Any]], error: SpecError | None) -> list[dict[str, Any]]:
+    """The summary as far as the layers work; only names from the culprit on."""
+    names = _names(layers)
+    working = len(layers) if error is None else error.layer_index or 0
+    known = rows(parse(input_shape, layers[:working])) if working else []
+    return known + [{"name": name, "out_shape": None} for name in names[working:]]
+
+
+def _names(layers: list[dict[str, Any]]) -> list[str]:
+    counts: Counter[str] = Counter()
+    names = []
+    for layer in layers:
+        stem = (
+            LAYER_KINDS[layer["kind"]].stem
+            if layer["kind"] != "Activation"
+            else str(layer.get("function"))[:12]
+        )
+        counts[stem] += 1
+        names.append(f"{stem}{counts[stem]}")
+    return names

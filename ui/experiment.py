@@ -1,0 +1,74 @@
+"""A lab's experiment between reruns: opened from the URL, changed by the page, written back to the URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from ui.url import Param, read, write
+
+
+@dataclass
+class Experiment:
+    """Valid values of a lab's parameters, by the parameters' names.
+
+    notes: sentences on what was asked for and could not be had; they stand until something else is changed.
+    """
+
+    key: str
+    params: Sequence[Param]
+    values: dict[str, Any]
+    notes: list[str]
+    seen: set[tuple[tuple[str, str], ...]] = field(default_factory=set)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.values[name] = value
+
+    def param(self, name: str) -> Param:
+        return next(param for param in self.params if param.name == name)
+
+    def show_notes(self, *more: str | None) -> None:
+        """Say what could not be had: the notes, and what the page has to add."""
+        for note in dict.fromkeys([*self.notes, *filter(None, more)]):
+            st.warning(plain(note), icon=":material/info:")
+
+    def publish(self) -> None:
+        """Write the values to the URL. Call it once, at the end of the page."""
+        query = write(self.values, self.params)
+        self.seen.add(_fingerprint(query))
+        if query != st.query_params.to_dict():
+            st.query_params.from_dict(query)
+
+
+def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
+    """The session's experiment, or the one in the URL where that is news.
+
+    An address that this session has written itself is no news: the browser may send an older one of them
+    with the next rerun, before it has heard of the newest.
+    """
+    names = {param.name for param in params}
+    query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
+    known: Experiment | None = st.session_state.get(key)
+    if known is not None and (not query or _fingerprint(query) in known.seen):
+        return known
+    for param in params:
+        st.session_state.pop(f"{key}_{param.name}", None)
+    values, notes = read(query, params)
+    experiment = st.session_state[key] = Experiment(key, params, values, notes, seen={_fingerprint(query)})
+    return experiment
+
+
+def _fingerprint(query: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(query.items()))
+
+
+def plain(text: str) -> str:
+    """Text that may quote a stranger, safe to be shown where Markdown is read."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
