@@ -162,6 +162,7 @@ class NetworkMap {
     dataset.ageMs = Math.max(0, Math.round(Date.now() - frame.createdAt))
     dataset.scrubbed = String(!frame.live)
     this.past.hidden = frame.live
+    this.readout.hidden = !frame.live
     if (!frame.live) setText(this.past, `Looking back at step ${count(frame.step)}`)
     const pace = frame.state === "running" && frame.live ? this.rate.perSecond : 0
     setText(this.readout, `Step ${count(frame.step)}${pace ? ` · ${pace} frames/s` : ""}`)

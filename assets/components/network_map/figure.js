@@ -14,7 +14,8 @@ export class Figure {
     Object.assign(this, { count, height, width, cells, window: null })
     this.across = count === 1 ? 1 : Math.min(count, Math.max(2, Math.ceil(Math.sqrt(count * 1.4))))
     const room = (side - GAP * (this.across - 1)) / this.across
-    const limit = isKernel ? Math.min(room, LARGEST_TILE, LARGEST_PIXEL * Math.max(width, height)) : room
+    const most = count > 1 ? LARGEST_TILE : side
+    const limit = isKernel ? Math.min(room, most, LARGEST_PIXEL * Math.max(width, height)) : room
     this.tileWidth = crispSide(limit * Math.min(1, width / height), width)
     this.tileHeight = (this.tileWidth * height) / width
     this.canvas = element("canvas", { "aria-hidden": "true" })

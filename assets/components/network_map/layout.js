@@ -3,10 +3,15 @@
 import { crispSide, snap } from "../../lib/draw.js"
 
 const GAP = 4
-const SMALLEST_TILES = [88, 76, 64, 56, 48, 40, 34, 28]
-const LARGEST_TILE = 112
+// From generous to tight: the tiles' smallest and largest side. The first that fits is taken, else the map scrolls.
+const SIZES = [
+  ...[88, 76, 64, 56, 48, 40, 34, 28].map((smallest) => ({ smallest, largest: 112 })),
+  ...[64, 52, 44, 36].map((largest) => ({ smallest: 28, largest })),
+]
+const SCROLLING = { smallest: 32, largest: 64 }
+const NEARLY = 0.95
 const CRISP_ENOUGH = 0.9
-const COLUMN_GAP = { least: 18, most: 96 }
+const COLUMN_GAP = { least: 13, most: 96 }
 const MARGIN = 10
 const EDGE = 3
 const CELL = { least: 6, most: 18 }
@@ -15,14 +20,12 @@ const BARS_SHOWN = 24
 const BARS_WIDTH = 164
 
 /** Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its header's need. */
-export function layout(columns, available, boxHeight, headWidth) {
-  const height = boxHeight - 2 * EDGE
-  let placed
-  for (const smallest of SMALLEST_TILES) {
-    placed = columns.map((column) => block(column, smallest, height))
-    if (widthOf(placed, columns, headWidth) + 2 * MARGIN <= available) break
-  }
-  return spread(placed, columns, available, height, headWidth)
+export function layout(columns, available, height, headWidth) {
+  const inside = height - 2 * EDGE
+  const blocksFor = (size) => columns.map((column) => block(column, size, inside))
+  const fits = (blocks) => widthOf(blocks, columns, headWidth) + 2 * MARGIN <= available
+  const blocks = SIZES.map(blocksFor).find(fits) ?? blocksFor(SCROLLING)
+  return spread(blocks, columns, available, headWidth)
 }
 
 function widthOf(blocks, columns, headWidth) {
@@ -30,38 +33,39 @@ function widthOf(blocks, columns, headWidth) {
   return sum(heads) + COLUMN_GAP.least * (blocks.length - 1)
 }
 
-function spread(blocks, columns, available, height, headWidth) {
+function spread(blocks, columns, available, headWidth) {
+  const height = Math.max(...blocks.map((made) => made.height)) + 2 * EDGE
   const spare = available - 2 * MARGIN - widthOf(blocks, columns, headWidth)
   const gap = clamp(COLUMN_GAP.least + spare / Math.max(blocks.length - 1, 1), COLUMN_GAP)
   let left = MARGIN
   const placed = blocks.map((made, i) => {
     const span = Math.max(made.width, headWidth(columns[i]))
     const x = snap(left + (span - made.width) / 2)
-    const y = snap(EDGE + (height - made.height) / 2)
+    const y = snap((height - made.height) / 2)
     const head = { x: left, width: span }
     left += span + gap
     return { ...made, x, y, head, column: columns[i] }
   })
-  return { columns: placed, width: Math.ceil(left - gap + MARGIN), height: height + 2 * EDGE }
+  return { columns: placed, width: Math.ceil(left - gap + MARGIN), height: Math.ceil(height) }
 }
 
-function block(column, smallest, height) {
-  if (column.role === "maps") return mapsBlock(column, smallest, height)
-  if (column.role === "picture") return pictureBlock(column, smallest, height)
+function block(column, size, height) {
+  if (column.role === "maps") return mapsBlock(column, size, height)
+  if (column.role === "picture") return pictureBlock(column, size, height)
   if (column.role === "units") return unitsBlock(column, height)
   return barsBlock(column, height)
 }
 
 // Few sub-columns of large tiles: the first number of sub-columns whose tiles reach the smallest side asked for.
-function mapsBlock(column, smallest, height) {
+function mapsBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
   const note = column.channels > column.shown ? 20 : 0
   for (let across = 1; ; across++) {
     const down = Math.ceil(column.shown / across)
     const room = (height - note - GAP * (down - 1)) / down
-    const side = Math.min(room / Math.max(ratio, 1), LARGEST_TILE)
+    const side = Math.min(room / Math.max(ratio, 1), largest)
     const isRagged = across * down - column.shown > 1
-    if (down > 1 && (side < smallest || isRagged)) continue
+    if (down > 1 && (side < NEARLY * smallest || isRagged)) continue
     const tileWidth = crispSide(side, column.width, CRISP_ENOUGH)
     const tileHeight = tileWidth * ratio
     return {
@@ -71,9 +75,9 @@ function mapsBlock(column, smallest, height) {
   }
 }
 
-function pictureBlock(column, smallest, height) {
+function pictureBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
-  const side = Math.min(Math.max(1.6 * smallest, 84), 140, height / ratio)
+  const side = Math.min(Math.max(1.6 * smallest, 84), 140, 1.5 * largest, height / ratio)
   const width = crispSide(side, column.width)
   return { across: 1, down: 1, tileWidth: width, tileHeight: width * ratio, gap: 0, width, height: width * ratio }
 }

@@ -24,8 +24,8 @@ const TITLES = {
   Activation: (row) => ACTIVATION_TITLES[activationOf(row)] ?? activationOf(row),
 }
 
-/** The activation function of a row: "relu" for relu2. */
-export const activationOf = (row) => row.name.replace(/\d+$/, "")
+/** The activation function of a row: "relu". */
+export const activationOf = (row) => row.function
 
 export const isWeighted = (row) => WEIGHTED.has(row?.kind)
 

@@ -8,7 +8,7 @@ import { layout, tileBox } from "./layout.js"
 import { columnsOf, networkKind } from "./model.js"
 
 const WIDE_PX = 700
-const HEIGHT = { wide: 432, narrow: 340, generator: 300 }
+const HEIGHT = { wide: 432, narrow: 340, gan: 348 }
 const LINED_CELL_PX = 8
 const BAR_INSET = 6
 const PERCENT_PX = 44
@@ -43,11 +43,11 @@ export class NetworkView {
   /** Place everything anew for a width in CSS px and the theme's colours. */
   arrange(available, colours) {
     this.colours = colours
-    const height = available < WIDE_PX ? HEIGHT.narrow : this.kind === "classifier" ? HEIGHT.wide : HEIGHT.generator
+    const height = available < WIDE_PX ? HEIGHT.narrow : this.kind === "classifier" ? HEIGHT.wide : HEIGHT.gan
     this.geometry = layout(this.columns, available, height, (column) => headWidth(column, colours.font))
     this.stage.style.width = `${this.geometry.width}px`
-    this.context = fitCanvas(this.canvas, this.geometry.width, height)
-    this.overlayContext = fitCanvas(this.overlay, this.geometry.width, height)
+    this.context = fitCanvas(this.canvas, this.geometry.width, this.geometry.height)
+    this.overlayContext = fitCanvas(this.overlay, this.geometry.width, this.geometry.height)
     this.places = this.geometry.columns
     for (const place of this.places) place.atlas = atlasFor(place)
     this.#buildHeads()
@@ -67,7 +67,7 @@ export class NetworkView {
     const marked = this.places.filter(({ atlas }) => atlas)
     this.legendTexts = marked.map((place) => [place, element("span"), element("span")])
     this.legends.replaceChildren(...this.legendTexts.map(([place, low, high]) => {
-      const width = Math.max(place.head.width - 6, 52)
+      const width = Math.max(place.head.width - 4, 46)
       const bar = element("i")
       bar.style.background = place.column.colour ? colourBar() : gradient(place.column.signed ? DIVERGING : GREY)
       const made = element("div", { class: "legend" }, bar, element("div", {}, low, high))

@@ -1,0 +1,248 @@
+// One line chart on a canvas: lines, few ticks, a crosshair with the values in the legend.
+
+import { logTicks, roundRange, ticks } from "../../lib/axis.js"
+import { element, setText } from "../../lib/dom.js"
+import { fitCanvas } from "../../lib/draw.js"
+import { count, number } from "../../lib/format.js"
+
+const HEIGHT = 176
+const MARGIN = { left: 44, right: 10, top: 8, bottom: 24 }
+const Y_TICKS = 4
+const GLIDE_MS = 260
+const SHORTEST_SPAN = 20
+
+export class Chart {
+  constructor({ title, series, range, log }) {
+    Object.assign(this, { title, series, range, log })
+    this.points = { steps: [], lines: series.map(() => []) }
+    this.hovered = null
+    this.marker = null
+    this.build()
+  }
+
+  build() {
+    this.canvas = element("canvas", { role: "img", tabindex: "0", "aria-label": this.title })
+    this.values = this.series.map(() => element("output", {}))
+    const legend = this.series.map(({ label, dashed, colour }, i) => {
+      const swatch = element("i", { class: dashed ? "dashed" : "" })
+      swatch.style.color = `var(--ls-${colour})`
+      return element("span", { class: "key" }, swatch, label, this.values[i])
+    })
+    this.at = element("span", { class: "at" })
+    this.element = element("section", { class: "chart" },
+      element("header", {}, element("h3", {}, this.title), this.at), element("div", { class: "legend" }, ...legend), this.canvas)
+    this.canvas.onpointermove = (event) => this.#hover(this.#indexAt(event.offsetX))
+    this.canvas.onpointerleave = this.canvas.onblur = () => this.#hover(null)
+    this.canvas.onkeydown = (event) => this.#press(event)
+  }
+
+  arrange(width, colours) {
+    this.colours = colours
+    this.width = width
+    this.context = fitCanvas(this.canvas, width, HEIGHT)
+    this.draw()
+  }
+
+  /** New curves; the axes glide to their new ends instead of jumping. */
+  show(steps, lines) {
+    this.points = { steps, lines }
+    this.goal = this.#domain()
+    if (!this.domain || matchMedia("(prefers-reduced-motion: reduce)").matches) this.domain = this.goal
+    this.from = this.domain
+    this.glideAt = performance.now()
+    this.#glide()
+    this.#writeLegend()
+  }
+
+  #glide() {
+    const share = Math.min(1, (performance.now() - this.glideAt) / GLIDE_MS)
+    const eased = share * (2 - share)
+    this.domain = this.goal.map((end, i) => this.from[i] + (end - this.from[i]) * eased)
+    this.draw()
+    cancelAnimationFrame(this.request)
+    if (share < 1) this.request = requestAnimationFrame(() => this.#glide())
+  }
+
+  // [first step, last step, lowest value, highest value]
+  #domain() {
+    const { steps, lines } = this.points
+    const first = steps[0] ?? 0
+    const last = Math.max(steps.at(-1) ?? 0, first + SHORTEST_SPAN)
+    if (this.range) return [first, last, ...this.range]
+    const values = lines.flatMap((line) => Array.from(line)).filter((value) => Number.isFinite(value) && (!this.log || value > 0))
+    const [low, high] = values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity])
+    if (low > high) return [first, last, this.log ? 0.1 : 0, 1]
+    if (this.log) return [first, last, low / 1.2, Math.max(high, low * 10) * 1.2]
+    return [first, last, ...roundRange(low, Math.max(high, low + 1e-6), Y_TICKS)]
+  }
+
+  #x(step) {
+    const [first, last] = this.domain
+    return MARGIN.left + ((step - first) / (last - first)) * (this.width - MARGIN.left - MARGIN.right)
+  }
+
+  #y(value) {
+    const [, , low, high] = this.log ? this.domain.map((end, i) => (i < 2 ? end : Math.log10(end))) : this.domain
+    const share = ((this.log ? Math.log10(value) : value) - low) / (high - low)
+    return HEIGHT - MARGIN.bottom - share * (HEIGHT - MARGIN.top - MARGIN.bottom)
+  }
+
+  draw() {
+    if (!this.context || !this.domain) return
+    const { context, colours, series } = this
+    context.clearRect(0, 0, this.width, HEIGHT)
+    context.font = `11px ${colours.font}`
+    this.#drawAxes()
+    context.save()
+    context.beginPath()
+    context.rect(MARGIN.left, 0, this.width - MARGIN.left, HEIGHT - MARGIN.bottom + 2)
+    context.clip()
+    series.forEach((one, i) => this.#drawLine(this.points.lines[i], colours[one.colour], one.dashed))
+    context.restore()
+    if (this.marker !== null) this.#drawMarker()
+    if (this.hovered !== null) this.#drawCrosshair()
+  }
+
+  #drawAxes() {
+    const { context, colours } = this
+    const [first, last, low, high] = this.domain
+    context.fillStyle = colours.muted
+    context.strokeStyle = colours.line
+    context.lineWidth = 1
+    context.textAlign = "right"
+    context.textBaseline = "middle"
+    for (const value of this.log ? logTicks(low, high) : ticks(low, high, Y_TICKS)) {
+      const y = Math.round(this.#y(value)) + 0.5
+      this.#stroke([[MARGIN.left, y], [this.width - MARGIN.right, y]])
+      context.fillText(tickText(value), MARGIN.left - 8, y)
+    }
+    context.textBaseline = "alphabetic"
+    const room = Math.max(2, Math.floor((this.width - MARGIN.left) / 90))
+    for (const step of ticks(first, last, room)) {
+      context.textAlign = step === first ? "left" : this.#x(step) > this.width - 24 ? "right" : "center"
+      context.fillText(count(step), this.#x(step), HEIGHT - 6)
+    }
+  }
+
+  #drawLine(line, colour, dashed) {
+    const { context } = this
+    context.strokeStyle = colour
+    context.lineWidth = 1.6
+    context.lineJoin = "round"
+    context.setLineDash(dashed ? [5, 4] : [])
+    const known = this.points.steps.length
+    const points = []
+    for (let i = 0; i < known; i++) {
+      if (Number.isFinite(line[i]) && (!this.log || line[i] > 0)) points.push([this.#x(this.points.steps[i]), this.#y(line[i])])
+    }
+    this.#stroke(points)
+    context.setLineDash([])
+    if (points.length !== 1) return
+    context.fillStyle = colour
+    context.fillRect(points[0][0] - 2, points[0][1] - 2, 4, 4)
+  }
+
+  #stroke(points) {
+    const { context } = this
+    context.beginPath()
+    points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)))
+    context.stroke()
+  }
+
+  #drawMarker() {
+    const { context, colours } = this
+    const x = Math.round(this.#x(this.marker)) + 0.5
+    context.strokeStyle = colours.text
+    context.lineWidth = 1.5
+    this.#stroke([[x, MARGIN.top], [x, HEIGHT - MARGIN.bottom]])
+    context.fillStyle = colours.text
+    context.beginPath()
+    context.arc(x, HEIGHT - MARGIN.bottom, 3.5, 0, 2 * Math.PI)
+    context.fill()
+  }
+
+  #drawCrosshair() {
+    const { context, colours, points } = this
+    const x = this.#x(points.steps[this.hovered])
+    context.strokeStyle = colours.muted
+    context.lineWidth = 1
+    context.setLineDash([2, 3])
+    this.#stroke([[x, MARGIN.top], [x, HEIGHT - MARGIN.bottom]])
+    context.setLineDash([])
+    this.series.forEach(({ colour }, i) => {
+      const value = known(points.lines[i], this.hovered)
+      if (value === undefined || (this.log && value <= 0)) return
+      context.fillStyle = colours[colour]
+      context.strokeStyle = colours.background
+      context.beginPath()
+      context.arc(x, this.#y(value), 4, 0, 2 * Math.PI)
+      context.fill()
+      context.stroke()
+    })
+  }
+
+  #indexAt(x) {
+    const { steps } = this.points
+    if (!steps.length || !this.domain) return null
+    let nearest = 0
+    for (let i = 1; i < steps.length; i++) {
+      if (Math.abs(this.#x(steps[i]) - x) < Math.abs(this.#x(steps[nearest]) - x)) nearest = i
+    }
+    return nearest
+  }
+
+  #press(event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (!by || !this.points.steps.length) return
+    event.preventDefault()
+    const end = this.points.steps.length - 1
+    this.#hover(Math.min(Math.max((this.hovered ?? end) + by, 0), end))
+  }
+
+  #hover(index) {
+    this.hovered = index
+    this.#writeLegend()
+    this.draw()
+  }
+
+  /** The step of the past that the page shows, or null: a line stands there. */
+  mark(step) {
+    if (step === this.marker) return
+    this.marker = step
+    this.#writeLegend()
+    this.draw()
+  }
+
+  // Values under the pointer, else at the step looked back at, else the newest.
+  #writeLegend() {
+    const { steps, lines } = this.points
+    const past = this.marker === null ? -1 : Array.from(steps).findLastIndex((step) => step <= this.marker)
+    const index = this.hovered ?? (past >= 0 ? past : steps.length - 1)
+    setText(this.at, index >= 0 && index < steps.length - 1 ? `at step ${count(steps[index])}` : "")
+    this.values.forEach((output, i) => setText(output, this.#valueText(known(lines[i], index))))
+  }
+
+  #valueText(value) {
+    if (value === undefined) return "–"
+    return this.range?.[1] === 1 ? value.toFixed(3) : number(value)
+  }
+
+  /** All of it in words, for who cannot see it. */
+  describe() {
+    const { steps } = this.points
+    const parts = this.series.map(({ label }, i) => `${label} ${this.values[i].textContent}`)
+    this.canvas.setAttribute("aria-label", `${this.title}: ${parts.join(", ")}, up to step ${count(steps.at(-1) ?? 0)}`)
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.request)
+  }
+}
+
+// The value at a point, or the last one known before it: not every curve has a value at every step.
+function known(line, index) {
+  for (let i = index; i >= 0; i--) if (Number.isFinite(line?.[i])) return line[i]
+  return undefined
+}
+
+const tickText = (value) => (Math.abs(value) >= 1000 ? count(value) : String(Number(value.toPrecision(3))).replace("-", "−"))

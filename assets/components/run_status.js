@@ -1,0 +1,100 @@
+// A run in one row: its state in words, and its numbers as they are now.
+
+import { connect } from "../lib/live.js"
+import { element, setText, throttled } from "../lib/dom.js"
+import { count, number } from "../lib/format.js"
+
+const WRITE_EVERY_MS = 100
+const share = (value) => value.toFixed(3)
+
+const ITEMS = {
+  step: ["Step", count],
+  epoch: ["Epoch", (value) => value.toFixed(2)],
+  examples_per_second: ["Examples a second", (value) => count(Number(value.toPrecision(2)))],
+  train_loss: ["Training loss", number],
+  val_loss: ["Validation loss", number],
+  train_accuracy: ["Training accuracy", share],
+  val_accuracy: ["Validation accuracy", share],
+  gradient_norm: ["Gradient norm", number],
+  d_loss: ["Loss of D", number],
+  g_loss: ["Loss of G", number],
+  d_real: ["D on real images", number],
+  d_fake: ["D on generated images", number],
+  d_gradient_norm: ["Gradient norm of D", number],
+  g_gradient_norm: ["Gradient norm of G", number],
+}
+
+const STATES = {
+  running: ["Training", "good"],
+  paused: ["Paused", ""],
+  finished: ["Finished", ""],
+  diverged: ["Diverged", "bad"],
+  failed: ["Failed", "bad"],
+}
+
+export function mount(root, component) {
+  const status = new RunStatus(root)
+  status.update(component)
+  return status
+}
+
+class RunStatus {
+  constructor(root) {
+    this.root = root
+    this.chip = element("span", { class: "chip", role: "status" }, "Waiting for the run")
+    this.list = element("dl", {})
+    this.sentence = element("p", { class: "sentence", role: "alert", hidden: true })
+    root.replaceChildren(element("div", { class: "row" }, this.chip, this.list), this.sentence)
+    this.write = throttled(() => this.#write(), WRITE_EVERY_MS)
+  }
+
+  update({ data }) {
+    if (JSON.stringify(data.items) !== JSON.stringify(this.items)) {
+      this.items = data.items
+      this.values = data.items.map(() => element("dd", {}, "–"))
+      this.list.replaceChildren(...data.items.map((item, i) => {
+        this.values[i].dataset.item = item
+        return element("div", {}, element("dt", {}, ITEMS[item]?.[0] ?? item), this.values[i])
+      }))
+    }
+    if (data.run !== this.run) this.#follow(data.run)
+  }
+
+  #follow(run) {
+    this.run = run
+    this.connection?.close()
+    this.connection = connect(run)
+    this.connection.onStatus((sentence) => this.#say("trouble", sentence))
+    this.connection.onFrame((frame) => {
+      if (!frame.live) return
+      this.frame = frame
+      this.write()
+    })
+  }
+
+  #write() {
+    const { state, message, metrics, step } = this.frame
+    const [word, tone] = state === "paused" && step === 0 ? ["Ready", ""] : STATES[state] ?? [state, ""]
+    setText(this.chip, word)
+    this.chip.className = `chip ${tone}`
+    Object.assign(this.root.dataset, { state, step })
+    this.#say("message", tone === "bad" ? message : null)
+    this.items.forEach((item, i) => {
+      const value = item === "step" ? step : metrics[item]
+      setText(this.values[i], Number.isFinite(value) ? (ITEMS[item]?.[1] ?? number)(value) : "–")
+    })
+  }
+
+  // A lost connection matters more than what the run last said.
+  #say(kind, sentence) {
+    this[kind] = sentence
+    const shown = this.trouble ?? this.message
+    this.sentence.hidden = !shown
+    setText(this.sentence, shown ?? "")
+  }
+
+  destroy() {
+    this.write.cancel()
+    this.connection?.close()
+  }
+}
