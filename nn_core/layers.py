@@ -106,12 +106,14 @@ def _slide(layer: Conv2d | _Pool2d, in_shape: Shape, dilation: int, stride: int)
     extent = dilation * (layer.kernel_size - 1) + 1
     need = extent - 2 * layer.padding
     if min(height, width) < need:
-        dilated = f" with dilation {dilation}" if dilation > 1 else ""
-        padded = f" with padding {layer.padding}" if layer.padding else ""
+        extras = [f"dilation {dilation}"] * (dilation > 1) + [f"padding {layer.padding}"] * (
+            layer.padding > 0
+        )
+        label = f"{layer.kind}({layer.kernel_size})" + (" with " + " and ".join(extras) if extras else "")
         largest = (min(height, width) + 2 * layer.padding - 1) // dilation + 1
         message = (
-            f"{layer.kind}({layer.kernel_size}){dilated}{padded} needs at least {need} x {need} pixels; "
-            f"this layer receives {height} x {width}. A kernel_size of at most {largest} fits."
+            f"{label} needs at least {need} x {need} pixels; this layer receives {height} x {width}. "
+            f"A kernel_size of at most {largest} fits."
         )
         raise SpecError(None, "kernel_size", message)
     return tuple((size - need) // stride + 1 for size in (height, width))
