@@ -1,19 +1,25 @@
 // Which pixels does a value depend on? Boxes are {top, bottom, left, right}, whole pixels, both ends included.
 
-const WINDOWED = new Set(["Conv2d", "MaxPool2d", "AvgPool2d"])
+const READERS = {
+  Conv2d: windowReads,
+  MaxPool2d: windowReads,
+  AvgPool2d: windowReads,
+  ConvTranspose2d: stampReads,
+  Upsample: copyReads,
+  GlobalAvgPool2d: ({ size }) => [0, size - 1],
+}
 
-/** The box of row's input that the box of its output is computed from, cut to the input; null when it is all padding. */
+/** The box of row's input that the box of its output is computed from, or null where it is all padding or no map. */
 export function boxBefore(row, box) {
   if (row.in_shape.length !== 3) return null
-  const [, height, width] = row.in_shape
-  const vertical = spanBefore(row, box.top, box.bottom, height, row.out_shape[1])
-  const horizontal = spanBefore(row, box.left, box.right, width, row.out_shape[2])
+  const vertical = spanBefore(row, 1, box.top, box.bottom)
+  const horizontal = spanBefore(row, 2, box.left, box.right)
   if (!vertical || !horizontal) return null
   return { top: vertical[0], bottom: vertical[1], left: horizontal[0], right: horizontal[1] }
 }
 
 /**
- * The receptive field: the box of the network's input that output box `box` of rows[index] depends on.
+ * The receptive field: the box of the network's input that the box of the output of rows[index] depends on.
  * Null when there is none (only padding, or the network's input is no picture).
  */
 export function receptiveField(rows, index, box) {
@@ -21,30 +27,40 @@ export function receptiveField(rows, index, box) {
   return box
 }
 
-function spanBefore(row, first, last, size, outSize) {
-  const [from, to] = span(row, first, last, size, outSize)
-  const clipped = [Math.max(from, 0), Math.min(to, size - 1)]
-  return clipped[0] <= clipped[1] ? clipped : null
+function spanBefore(row, axis, first, last) {
+  const size = row.in_shape[axis]
+  if (row.out_shape.length !== 3) return [0, size - 1]
+  const reads = READERS[row.kind]
+  if (!reads) return [first, last]
+  let [low, high] = [Infinity, -Infinity]
+  for (let output = first; output <= last; output++) {
+    const [from, to] = reads({ row, output, size, outSize: row.out_shape[axis] })
+    if (from > to) continue
+    low = Math.min(low, from)
+    high = Math.max(high, to)
+  }
+  return low <= high ? [low, high] : null
 }
 
-// Output o of a window reads the inputs o * stride - padding + dilation * (0 .. k - 1);
-// input i of a transposed convolution writes the outputs i * stride - padding + (0 .. k - 1).
-function span(row, first, last, size, outSize) {
-  const kernel = row.kernel_size
-  const padding = row.padding ?? 0
-  if (WINDOWED.has(row.kind)) {
-    const stride = row.stride ?? kernel
-    const reach = (row.dilation ?? 1) * (kernel - 1)
-    return [first * stride - padding, last * stride - padding + reach]
-  }
-  if (row.kind === "ConvTranspose2d") {
-    const stride = row.stride ?? 1
-    return [Math.ceil((first + padding - (kernel - 1)) / stride), Math.floor((last + padding) / stride)]
-  }
-  if (row.kind === "Upsample") {
-    const factor = outSize / size
-    return [Math.floor(first / factor), Math.floor(last / factor)]
-  }
-  if (row.out_shape.length !== 3 || row.kind === "GlobalAvgPool2d") return [0, size - 1]
-  return [first, last]
+// Output o reads the inputs o * stride - padding + dilation * (0 .. k - 1), as far as they are inside.
+function windowReads({ row, output, size }) {
+  const dilation = row.dilation ?? 1
+  const start = output * (row.stride ?? row.kernel_size) - row.padding
+  const firstTap = Math.max(0, Math.ceil(-start / dilation))
+  const lastTap = Math.min(row.kernel_size - 1, Math.floor((size - 1 - start) / dilation))
+  return [start + firstTap * dilation, lastTap < firstTap ? -Infinity : start + lastTap * dilation]
+}
+
+// Input i writes the outputs i * stride - padding + (0 .. k - 1).
+function stampReads({ row, output, size }) {
+  const place = output + row.padding
+  return [
+    Math.max(0, Math.ceil((place - row.kernel_size + 1) / row.stride)),
+    Math.min(size - 1, Math.floor(place / row.stride)),
+  ]
+}
+
+function copyReads({ output, size, outSize }) {
+  const source = Math.floor((output * size) / outSize)
+  return [source, source]
 }

@@ -11,13 +11,13 @@ const SIZES = [
 const SCROLLING = { smallest: 32, largest: 64 }
 const NEARLY = 0.95
 const CRISP_ENOUGH = 0.9
-const COLUMN_GAP = { least: 13, most: 96 }
+const COLUMN_GAP = { least: 10, most: 96 }
 const MARGIN = 10
 const EDGE = 3
 const CELL = { least: 6, most: 18 }
 const BAR_HEIGHT = { least: 14, most: 26 }
 const BARS_SHOWN = 24
-const BARS_WIDTH = 164
+const BARS_WIDTH = 152
 
 /** Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its header's need. */
 export function layout(columns, available, height, headWidth) {
@@ -29,9 +29,11 @@ export function layout(columns, available, height, headWidth) {
 }
 
 function widthOf(blocks, columns, headWidth) {
-  const heads = blocks.map((made, i) => Math.max(made.width, headWidth(columns[i])))
-  return sum(heads) + COLUMN_GAP.least * (blocks.length - 1)
+  const spans = blocks.map((made, i) => spanOf(made, columns[i], headWidth))
+  return sum(spans) + COLUMN_GAP.least * (blocks.length - 1)
 }
+
+const spanOf = (made, column, headWidth) => Math.max(made.width + GAP, headWidth(column))
 
 function spread(blocks, columns, available, headWidth) {
   const height = Math.max(...blocks.map((made) => made.height)) + 2 * EDGE
@@ -39,7 +41,7 @@ function spread(blocks, columns, available, headWidth) {
   const gap = clamp(COLUMN_GAP.least + spare / Math.max(blocks.length - 1, 1), COLUMN_GAP)
   let left = MARGIN
   const placed = blocks.map((made, i) => {
-    const span = Math.max(made.width, headWidth(columns[i]))
+    const span = spanOf(made, columns[i], headWidth)
     const x = snap(left + (span - made.width) / 2)
     const y = snap((height - made.height) / 2)
     const head = { x: left, width: span }

@@ -11,7 +11,8 @@ const WIDE_PX = 700
 const HEIGHT = { wide: 432, narrow: 340, gan: 348 }
 const LINED_CELL_PX = 8
 const BAR_INSET = 6
-const PERCENT_PX = 44
+const PERCENT_PX = 46
+const HEAD_SLACK = 4
 const NARROW_LEGEND_PX = 84
 const HEAD_FONT = "600 12.3px"
 const SMALL_FONT = "11px"
@@ -60,8 +61,8 @@ export class NetworkView {
         element("strong", {}, column.name),
         element("span", {}, column.title),
         element("span", {}, shape(column.shape)))
-      made.style.left = `${head.x}px`
-      made.style.width = `${head.width}px`
+      made.style.left = `${head.x - HEAD_SLACK}px`
+      made.style.width = `${head.width + 2 * HEAD_SLACK}px`
       return made
     }))
     const marked = this.places.filter(({ atlas }) => atlas)
@@ -261,5 +262,5 @@ function headWidth(column, font) {
   const name = measure.measureText(column.name).width
   measure.font = `${SMALL_FONT} ${font}`
   const lines = [column.title, shape(column.shape)].map((line) => measure.measureText(line).width)
-  return Math.min(Math.ceil(Math.max(name, ...lines)) + 4, 112)
+  return Math.min(Math.ceil(Math.max(name, ...lines)) + 1, 112)
 }
