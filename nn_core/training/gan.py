@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+from typing import NoReturn
 
 import numpy as np
 import torch
@@ -12,12 +13,12 @@ from torch import Tensor, nn
 from nn_core.build import build
 from nn_core.data import ImageSet
 from nn_core.training.gan_losses import discriminator_loss, generator_loss, gradient_penalty, verdict
-from nn_core.training.spec import GanConfig, GanRun, Probe
+from nn_core.training.optimizer import Adam
+from nn_core.training.spec import Diverged, GanConfig, GanRun, Probe
 from nn_core.training.statistics import dead_units, histograms
 from nn_core.training.trainer import (
     Arrays,
     Batches,
-    Diverged,
     Metrics,
     Weights,
     first_broken_layer,
@@ -33,6 +34,8 @@ from nn_core.training.trainer import (
 
 SAMPLES = 64
 REAL_IMAGES = 16
+LARGEST_LOSS = 1e5
+"""An undecided D costs 1.4: far beyond that nothing is learnt any more."""
 BETAS = (0.5, 0.999)
 """Adam's decay rates: the low first one keeps G and D from circling each other (Radford et al., 2016)."""
 
@@ -71,17 +74,16 @@ class GanTrainer:
             for row in network.summary()
             if row.kind == "Activation"
         )
-        self._optimizers: tuple[torch.optim.Optimizer, torch.optim.Optimizer] | None = None
+        self._renew_optimizers()
         self._last: tuple[float, float, Tensor, Tensor] | None = None
 
     # Training
 
     def step(self) -> None:
-        g_optimizer, d_optimizer = self._optimizers or self._fresh_optimizers()
         for _ in range(self.config.d_steps):
             real, fake = self._next_pair()
-            d_loss, on_real, on_fake = self._train_d(d_optimizer, real, fake)
-        g_loss = self._train_g(g_optimizer, fake)
+            d_loss, on_real, on_fake = self._train_d(real, fake)
+        g_loss = self._train_g(fake)
         self._last = d_loss, g_loss, on_real, on_fake
         self.step_count += 1
         self._average()
@@ -91,47 +93,45 @@ class GanTrainer:
         self.examples += len(batch)
         return self._images(batch), self._g(self._fresh_noise(len(batch)))
 
-    def _train_d(
-        self, optimizer: torch.optim.Optimizer, real: Tensor, fake: Tensor
-    ) -> tuple[float, Tensor, Tensor]:
+    def _train_d(self, real: Tensor, fake: Tensor) -> tuple[float, Tensor, Tensor]:
         """One step of D: (its loss, its outputs on the real and on the generated images)."""
         config, fake = self.config, fake.detach()
-        optimizer.zero_grad()
+        self._d_optimizer.zero_grad()
         # Two passes and not one: within a batch of both kinds, batch norm would give away which is which.
         on_real, on_fake = self._d(real), self._d(fake)
         loss = discriminator_loss(config.loss, on_real, on_fake, config.label_smoothing)
         if config.loss == "wasserstein_gp":
             share = torch.rand(len(real), generator=self._random).to(self._device)
             loss = loss + config.gradient_penalty * gradient_penalty(self._d, real, fake, share)
-        value = self._checked(loss, real, fake)
+        value = self._checked("discriminator", loss, torch.cat([real, fake]))
         loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
+        self._d_optimizer.step()
         return value, on_real.detach(), on_fake.detach()
 
-    def _train_g(self, optimizer: torch.optim.Optimizer, fake: Tensor) -> float:
+    def _train_g(self, fake: Tensor) -> float:
         """One step of G; D's weights get no gradient from it."""
-        optimizer.zero_grad()
+        self._g_optimizer.zero_grad()
         loss = generator_loss(self.config.loss, self._d(fake))
-        value = self._checked(loss, fake)
+        value = self._checked("generator", loss, fake)
         loss.backward(inputs=list(self._g.parameters()))  # type: ignore[no-untyped-call]
-        optimizer.step()
+        self._g_optimizer.step()
         return value
 
-    def _checked(self, loss: Tensor, *seen: Tensor) -> float:
+    def _checked(self, owner: str, loss: Tensor, seen: Tensor) -> float:
         value = loss.item()
-        if not math.isfinite(value):
-            raise Diverged(self._broken_place(torch.cat(seen).detach()))
+        if not abs(value) < LARGEST_LOSS:
+            self._explain(owner, value, seen.detach())
         return value
 
-    def _broken_place(self, seen: Tensor) -> str:
-        for network, owner, x in (
-            (looking_copy(self._g), "generator", self._noise),
-            (self._shown_d, "discriminator", seen),
-        ):
+    def _explain(self, owner: str, loss: float, seen: Tensor) -> NoReturn:
+        if math.isfinite(loss):
+            raise Diverged(f"the loss of the {owner}", f"grew to {loss:,.0f}")
+        networks = {"generator": (looking_copy(self._g), self._noise), "discriminator": (self._shown_d, seen)}
+        for name, (network, x) in networks.items():
             place = first_broken_layer(network, x)
             if place != "the loss":
-                return f"{place} of the {owner}"
-        return "the loss"
+                raise Diverged(f"{place} of the {name}")
+        raise Diverged(f"the loss of the {owner}")
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -156,22 +156,13 @@ class GanTrainer:
         """count z, from a normal distribution; drawn on the CPU, so that every device sees the same."""
         return torch.randn(count, self.config.latent_size, generator=self._random).to(self._device)
 
-    def _fresh_optimizers(self) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
-        g, d = (
-            torch.optim.Adam(network.parameters(), learning_rate, BETAS, fused=True)
-            for network, learning_rate in (
-                (self._g, self.config.learning_rate_g),
-                (self._d, self.config.learning_rate_d),
-            )
-        )
-        self._optimizers = g, d
-        return g, d
+    def _renew_optimizers(self) -> None:
+        self._g_optimizer = Adam(self._g.parameters(), self.config.learning_rate_g, betas=BETAS)
+        self._d_optimizer = Adam(self._d.parameters(), self.config.learning_rate_d, betas=BETAS)
 
     def configure(self, config: GanConfig) -> None:
-        rates = config.learning_rate_g, config.learning_rate_d
-        for optimizer, learning_rate in zip(self._optimizers or (), rates, strict=False):
-            for group in optimizer.param_groups:
-                group["lr"] = learning_rate
+        self._g_optimizer.learning_rate = config.learning_rate_g
+        self._d_optimizer.learning_rate = config.learning_rate_d
         self.config = config
 
     def state(self) -> Weights:
@@ -189,7 +180,8 @@ class GanTrainer:
             network.load_state_dict(_part(weights, side))
             network.zero_grad()
         self.step_count, self.examples = step_count, examples
-        self._optimizers = self._last = None
+        self._last = None
+        self._renew_optimizers()
 
     # Measuring
 
