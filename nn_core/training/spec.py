@@ -74,8 +74,14 @@ def _checked_number(name: str, value: Any, meta: Mapping[str, Any]) -> float:
     wanted = numbers.Integral if integer else numbers.Real
     if not isinstance(value, wanted) or isinstance(value, bool) or not low <= value <= high:
         kind = "a whole number" if integer else "a number"
-        raise ConfigError(name, f"{name} must be {kind} from {low:,} to {high:,}; it is {value_text(value)}.")
+        raise ConfigError(
+            name, f"{name} must be {kind} from {_shown(low)} to {_shown(high)}; it is {value_text(value)}."
+        )
     return int(value) if integer else float(value)  # type: ignore[call-overload]
+
+
+def _shown(bound: float) -> str:
+    return f"{bound:,.8f}".rstrip("0").rstrip(".")
 
 
 def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:

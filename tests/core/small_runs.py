@@ -1,0 +1,45 @@
+"""Image sets and networks so small that a training step takes a fraction of a millisecond."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d
+from nn_core.data import ImageSet
+from nn_core.training import ClassifierConfig, ClassifierRun
+
+CLASSES = 3
+
+
+def small_set(n: int = 90, side: int = 6, seed: int = 0) -> ImageSet:
+    """Noise in which class k is brighter in row k: learnable in a few steps."""
+    random = np.random.default_rng(seed)
+    labels = np.arange(n) % CLASSES
+    images = random.integers(0, 120, (n, 1, side, side), dtype=np.uint8)
+    images[np.arange(n), 0, labels] += 120
+    names = tuple("abc")[:CLASSES]
+    return ImageSet("small", "Small", images, labels.astype(np.int64), names, "made here", "none")
+
+
+def small_network(side: int = 6) -> Architecture:
+    """Convolution, ReLU, pool, dense."""
+    layers = (Conv2d(4, 3, padding=1), Activation("relu"), MaxPool2d(2), Flatten(), Linear(CLASSES))
+    return Architecture((1, side, side), layers)
+
+
+def restless_network(side: int = 6) -> Architecture:
+    """With all that has state or draws random numbers: batch norm and dropout."""
+    layers = (
+        Conv2d(4, 3, padding=1),
+        BatchNorm2d(),
+        Activation("relu"),
+        Dropout(0.5),
+        Flatten(),
+        Linear(CLASSES),
+    )
+    return Architecture((1, side, side), layers)
+
+
+def small_run(architecture: Architecture | None = None, **config: object) -> ClassifierRun:
+    settings = ClassifierConfig(**{"batch_size": 16, **config})  # type: ignore[arg-type]
+    return ClassifierRun(architecture or small_network(), small_set(), settings)
