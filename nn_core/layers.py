@@ -97,6 +97,15 @@ class Layer:
             raise SpecError(None, None, message)
 
 
+def _label(layer: Conv2d | _Pool2d, dilation: int) -> str:
+    extras = []
+    if dilation > 1:
+        extras.append(f"dilation {dilation}")
+    if layer.padding:
+        extras.append(f"padding {layer.padding}")
+    return f"{layer.kind}({layer.kernel_size})" + (f" with {' and '.join(extras)}" if extras else "")
+
+
 def _slide(layer: Conv2d | _Pool2d, in_shape: Shape, dilation: int, stride: int) -> Shape:
     """Height and width after a window slid over the padded map:
     floor((size + 2 padding - extent) / stride) + 1, with extent = dilation (kernel_size - 1) + 1.
@@ -106,14 +115,10 @@ def _slide(layer: Conv2d | _Pool2d, in_shape: Shape, dilation: int, stride: int)
     extent = dilation * (layer.kernel_size - 1) + 1
     need = extent - 2 * layer.padding
     if min(height, width) < need:
-        extras = [f"dilation {dilation}"] * (dilation > 1) + [f"padding {layer.padding}"] * (
-            layer.padding > 0
-        )
-        label = f"{layer.kind}({layer.kernel_size})" + (" with " + " and ".join(extras) if extras else "")
         largest = (min(height, width) + 2 * layer.padding - 1) // dilation + 1
         message = (
-            f"{label} needs at least {need} x {need} pixels; this layer receives {height} x {width}. "
-            f"A kernel_size of at most {largest} fits."
+            f"{_label(layer, dilation)} needs at least {need} x {need} pixels; "
+            f"this layer receives {height} x {width}. A kernel_size of at most {largest} fits."
         )
         raise SpecError(None, "kernel_size", message)
     return tuple((size - need) // stride + 1 for size in (height, width))
