@@ -14,7 +14,7 @@ from ui.controls import pace, training_buttons
 from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
-from ui.gan import LOSSES, PARAMS, main_choices, settings, spec
+from ui.gan import LOSSES, PARAMS, gan_run, main_choices, settings
 from ui.networks import rows
 from ui.runs import run_for, tune
 
@@ -29,7 +29,7 @@ RUN_STATUS = define("run_status")
 TIME_SLIDER = define("time_slider")
 
 SAMPLES = 64
-STATUS = ["step", "epoch", "examples_per_second", "d_real", "d_fake"]
+STATUS = ["step", "epoch", "examples_per_second"]
 CHARTS = [
     {
         "title": "Losses",
@@ -101,27 +101,24 @@ def show(run: RunHandle) -> None:
     NETWORK_MAP(key="gan_map", data={"run": run.id, "networks": networks, "class_names": []})
 
 
-experiment = open_experiment("gan", PARAMS)
-st.title("GAN lab", anchor=False)
-st.markdown(
-    "**G** turns noise into pictures. **D** looks at a picture and says whether it is real. "
-    "Each learns from the other."
-)
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    main_choices(experiment)
-    buttons = st.container(horizontal=True, vertical_alignment="bottom", width="content")
+lab = open_experiment("gan", PARAMS)
+st.markdown("#### GAN lab &nbsp; :gray[G turns noise into pictures. D tries to tell them from real ones.]")
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    main_choices(lab)
+    buttons = st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content")
     with st.popover("Settings", icon=":material/tune:"):
-        settings(experiment)
-notes = list(experiment.notes)
+        settings(lab)
+notes = st.container()
+run, news = engine().get(lab["run"] or ""), []
 try:
-    wanted = spec(experiment)
-    run, news = run_for("gan_held", wanted, experiment["run"]) if wanted else (None, None)
-    notes += filter(None, [news, tune(run, wanted) if run else None])
+    wanted = gan_run(lab)
+    if wanted is not None:
+        run, told = run_for("gan_held", wanted, lab["run"])
+        news = [told, tune(run, wanted)]
 except (SpecError, DataError, ConfigError, CapacityError) as error:
-    st.error(str(error), icon=":material/error:")
-    run = engine().get(experiment["run"] or "")
-for note in notes:
-    st.warning(note, icon=":material/info:")
+    news = [str(error)]
+with notes:
+    lab.show_notes(*news)
 if run is None:
     st.info("A hundred pictures of the same kind are a good start.", icon=":material/add_photo_alternate:")
 else:
@@ -129,5 +126,5 @@ else:
         training_buttons(run, "gan")
         pace(run, "gan")
     show(run)
-    experiment["run"] = run.id
-experiment.publish()
+    lab["run"] = run.id
+lab.publish()

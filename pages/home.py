@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from nn_core.training import CapacityError
 from ui.component import define
 from ui.demos import demo
 
@@ -54,9 +55,9 @@ CARDS = (
         demo="gan",
         thumbnail={
             "layers": [],
-            "panels": [{"array": "samples", "columns": 10, "rows": 4, "low": -1, "high": 1}],
+            "panels": [{"array": "samples", "columns": 13, "rows": 4, "low": -1, "high": 1}],
             "label": "Digits that a generator makes from noise, while it learns",
-            "words": {"metric": "d_fake", "text": "is the chance that they are real, says the other network"},
+            "words": {"metric": "d_fake", "text": "real, says the other network"},
         },
     ),
 )
@@ -75,9 +76,9 @@ def show(card: Card) -> Any:
     return place
 
 
-st.title("Layerscope", anchor=False)
+st.title("Watch neural networks learn, layer by layer", anchor=False)
 st.markdown(
-    "Layerscope trains real neural networks in front of you and shows every layer while it learns. "
+    "Layerscope trains real networks in front of you and draws everything inside them while they learn. "
     "Nothing is a recording: the pictures below are two networks at work right now."
 )
 with st.grid(2, min_column_width=320):
@@ -86,4 +87,9 @@ with st.grid(2, min_column_width=320):
 # The words are on the screen already; the networks may still be waiting for torch.
 for card, place in zip(CARDS, places, strict=True):
     with place:
-        THUMBNAIL(key=f"thumbnail_{card.page}", data={"run": demo(card.demo).id, **card.thumbnail})
+        try:
+            run = demo(card.demo)
+        except CapacityError as error:
+            st.caption(str(error))
+        else:
+            THUMBNAIL(key=f"thumbnail_{card.page}", data={"run": run.id, **card.thumbnail})

@@ -11,14 +11,16 @@ import streamlit as st
 from nn_core.data import DATASETS, ImageSet, load
 from nn_core.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GanConfig, GanRun
-from ui.controls import number_field
+from ui.controls import choice_field, number_field
 from ui.engine import engine
 from ui.experiment import Experiment
 from ui.own_images import own_images
 from ui.url import Choice, RunId, config_param
 
 OWN = "own"
-DATASET_NAMES = (*DATASETS, OWN)
+DATA_TITLES = {name: info.title + ("" if info.offline else " (download)") for name, info in DATASETS.items()}
+DATA_TITLES[OWN] = "Own pictures"
+PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
 
 
 @dataclass(frozen=True)
@@ -65,109 +67,99 @@ LOSSES = {
     ),
 }
 
+FIELDS = {
+    "loss": "loss",
+    "rate_g": "learning_rate_g",
+    "rate_d": "learning_rate_d",
+    "batch": "batch_size",
+    "d_steps": "d_steps",
+    "smoothing": "label_smoothing",
+    "penalty": "gradient_penalty",
+    "average": "average",
+    "latent": "latent_size",
+    "seed": "seed",
+}
+"""Names in the URL of the config's fields."""
+
+_LABELS = {
+    "rate_g": "learning rate of G",
+    "rate_d": "learning rate of D",
+    "batch": "batch size",
+    "d_steps": "D steps per G step",
+    "smoothing": "label smoothing",
+    "penalty": "gradient penalty",
+    "average": "averaging of G",
+    "latent": "latent size",
+}
+
 PARAMS = (
-    Choice("set", "data set", "mnist", options=DATASET_NAMES),
-    Choice("preset", "networks", "dcgan", options=tuple(GAN_PRESETS)),
-    config_param(GanConfig, "loss", "loss", "loss"),
-    config_param(GanConfig, "learning_rate_g", "lr_g", "learning rate of G"),
-    config_param(GanConfig, "learning_rate_d", "lr_d", "learning rate of D"),
-    config_param(GanConfig, "batch_size", "batch", "batch size"),
-    config_param(GanConfig, "d_steps", "d_steps", "D steps per G step"),
-    config_param(GanConfig, "label_smoothing", "smoothing", "label smoothing"),
-    config_param(GanConfig, "gradient_penalty", "penalty", "gradient penalty"),
-    config_param(GanConfig, "average", "average", "averaging of G"),
-    config_param(GanConfig, "latent_size", "latent", "latent size"),
-    config_param(GanConfig, "seed", "seed", "seed"),
+    Choice("data", "data set", "mnist", options=tuple(DATA_TITLES)),
+    Choice("preset", "networks", "dcgan", options=tuple(PRESET_TITLES)),
+    *(config_param(GanConfig, field, name, _LABELS.get(name, name)) for name, field in FIELDS.items()),
     RunId("run", "run"),
 )
 
 
-def main_choices(experiment: Experiment) -> None:
+def main_choices(lab: Experiment) -> None:
     """Data set, networks and loss."""
-    title = {name: info.title for name, info in DATASETS.items()} | {OWN: "Own pictures"}
-    _choice(experiment, "set", "Data set", title.__getitem__)
-    _choice(experiment, "preset", "Networks", lambda name: GAN_PRESETS[name].title)
-    _choice(experiment, "loss", "Loss", lambda name: LOSSES[name].title)
+    choice_field(lab, "data", DATA_TITLES, width=160)
+    choice_field(lab, "preset", PRESET_TITLES, width=150)
+    choice_field(lab, "loss", {name: text.title for name, text in LOSSES.items()}, width=160)
 
 
-def _choice(experiment: Experiment, name: str, label: str, title: object) -> None:
-    options = next(param.options for param in PARAMS if param.name == name)
-    experiment[name] = st.selectbox(label, options, format_func=title, key=experiment.widget(name), width=170)
-
-
-def settings(experiment: Experiment) -> None:
-    """All other settings; those in the second group start training anew."""
+def settings(lab: Experiment) -> None:
+    """All other settings; the last two start a new run."""
     left, right = st.columns(2)
     with left:
-        number_field(experiment, "lr_g", (1e-4, 2e-4, 4e-4, 1e-3, 1e-2), help=_help("learning_rate_g"))
-        number_field(experiment, "d_steps", (1, 2, 3, 5), help=_help("d_steps"))
-        number_field(experiment, "average", (0, 0.9, 0.99, 0.999), help=_help("average"))
+        _number(lab, "rate_g", (1e-4, 2e-4, 4e-4, 1e-3, 0.01))
+        _number(lab, "d_steps", (1, 2, 3, 5))
+        _number(lab, "average", (0, 0.9, 0.99, 0.999))
     with right:
-        number_field(experiment, "lr_d", (1e-4, 2e-4, 4e-4, 1e-3, 1e-2), help=_help("learning_rate_d"))
-        number_field(experiment, "batch", (16, 32, 64, 128), help=_help("batch_size"))
-        if experiment["loss"] == "wasserstein_gp":
-            number_field(experiment, "penalty", (1, 10, 100), help=_help("gradient_penalty"))
+        _number(lab, "rate_d", (1e-4, 2e-4, 4e-4, 1e-3, 0.01))
+        _number(lab, "batch", (16, 32, 64, 128))
+        if lab["loss"] == "wasserstein_gp":
+            _number(lab, "penalty", (1, 10, 100))
         else:
-            number_field(experiment, "smoothing", (0, 0.1, 0.2, 0.3), help=_help("label_smoothing"))
-    st.caption("These two start the training anew:")
+            _number(lab, "smoothing", (0, 0.1, 0.2, 0.3))
+    st.caption("Another latent size or seed starts a new run.")
     left, right = st.columns(2)
     with left:
-        number_field(experiment, "latent", (2, 8, 16, 32, 64, 128), help=_help("latent_size"))
+        _number(lab, "latent", (2, 8, 16, 32, 64, 128))
     with right:
-        number_field(experiment, "seed", (0, 1, 2, 3), help=_help("seed"))
+        _number(lab, "seed", (0, 1, 2, 3, 4))
 
 
-def _help(field: str) -> str:
-    return GanConfig.__dataclass_fields__[field].metadata["help"]
+def _number(lab: Experiment, name: str, suggestions: tuple[float, ...]) -> None:
+    number_field(lab, name, suggestions, help=GanConfig.__dataclass_fields__[FIELDS[name]].metadata["help"])
 
 
-def spec(experiment: Experiment) -> GanRun | None:
+def gan_run(lab: Experiment) -> GanRun | None:
     """The run that the settings describe; None while own pictures are wanted and none are there.
 
     Raises:
         SpecError, DataError, ConfigError: the parts do not fit together.
     """
-    dataset = _own(experiment) if experiment["set"] == OWN else _images(experiment["set"])
+    dataset = _dataset(lab)
     if dataset is None:
         return None
     shape = dataset.shape if isinstance(dataset, ImageSet) else DATASETS[dataset].shape
-    config = GanConfig(
-        loss=experiment["loss"],
-        learning_rate_g=experiment["lr_g"],
-        learning_rate_d=experiment["lr_d"],
-        batch_size=experiment["batch"],
-        d_steps=experiment["d_steps"],
-        label_smoothing=experiment["smoothing"],
-        gradient_penalty=experiment["penalty"],
-        average=experiment["average"],
-        latent_size=experiment["latent"],
-        seed=experiment["seed"],
-    )
-    generator, discriminator = gan_preset(experiment["preset"], shape, config.latent_size)
+    config = GanConfig(**{field: lab[name] for name, field in FIELDS.items()})
+    generator, discriminator = gan_preset(lab["preset"], shape, config.latent_size)
     return GanRun(generator, discriminator, dataset, config)
 
 
-def _own(experiment: Experiment) -> ImageSet | None:
-    run = engine().get(experiment["run"]) if experiment["run"] else None
-    return own_images("gan_own", run.spec.dataset if run and isinstance(run.spec.dataset, ImageSet) else None)
-
-
-def _images(name: str) -> str | ImageSet:
-    return faces_only() if name == "faces" else name
+def _dataset(lab: Experiment) -> str | ImageSet | None:
+    if lab["data"] == OWN:
+        run = engine().get(lab["run"]) if lab["run"] else None
+        theirs = run.spec.dataset if run is not None else None
+        return own_images("gan_own", theirs if isinstance(theirs, ImageSet) else None)
+    return faces_only() if lab["data"] == "faces" else lab["data"]
 
 
 @cache
 def faces_only() -> ImageSet:
-    """The faces without the patches of background: a generator that learns both learns neither."""
+    """The faces without the patches of background: a generator that mixes both learns neither."""
     faces = load("faces")
-    kept = faces.labels == 0
-    title = "Faces"
-    return ImageSet(
-        "faces_only",
-        title,
-        faces.images[kept],
-        np.zeros(kept.sum(), np.int64),
-        faces.class_names[:1],
-        faces.source,
-        faces.licence,
-    )
+    kept = faces.labels == faces.class_names.index("face")
+    labels = np.zeros(kept.sum(), np.int64)
+    return ImageSet("faces_only", "Faces", faces.images[kept], labels, ("face",), faces.source, faces.licence)

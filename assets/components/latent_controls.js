@@ -168,7 +168,9 @@ export function mount(root, component) {
 }
 
 function pictureParts() {
-  const canvas = element("canvas", { role: "img", "aria-label": "The picture that G makes of this noise vector" })
+  const canvas = element("canvas", {
+    role: "img", "data-testid": "latent-picture", "aria-label": "The picture that G makes of this noise vector",
+  })
   const title = element("h4", {}, "Sample")
   const says = element("p", { class: "says" })
   return { node: element("section", { class: "latent-picture" }, title, canvas, says), canvas, title, says }

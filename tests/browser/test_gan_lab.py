@@ -1,0 +1,116 @@
+"""The GAN lab in a browser: training, time, choice and noise change the pictures."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+PATIENCE_S = 60
+
+
+def open_lab(page: Page, app_url: str, query: str = "") -> Page:
+    page.goto(f"{app_url}/gan_lab?preset=dcgan_small{query}")
+    expect(page.get_by_test_id("gan-notice")).to_contain_text("Press Train", timeout=PATIENCE_S * 1000)
+    return page
+
+
+@pytest.fixture
+def lab(page: Page, app_url: str) -> Page:
+    return open_lab(page, app_url)
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        page.wait_for_timeout(50)
+
+
+def step_of(page: Page) -> int:
+    return int(page.locator(".run-status").get_attribute("data-step") or 0)
+
+
+def picture(page: Page, test_id: str) -> str:
+    return page.get_by_test_id(test_id).evaluate("canvas => canvas.toDataURL()")
+
+
+def drawn(page: Page, test_id: str) -> str:
+    """The picture once there is one: a new canvas is 300 pixels wide."""
+    wait_until(page, lambda: page.get_by_test_id(test_id).evaluate("canvas => canvas.width !== 300"))
+    return picture(page, test_id)
+
+
+def train_to(page: Page, step: int) -> None:
+    page.get_by_role("button", name="Train", exact=True).click()
+    wait_until(page, lambda: step_of(page) >= step)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(page.locator(".run-status")).to_have_attribute("data-state", "paused")
+
+
+def test_samples_change_while_training_and_the_first_grid_comes_back(lab: Page) -> None:
+    first = picture(lab, "generated-board")
+    train_to(lab, 30)
+    wait_until(lab, lambda: picture(lab, "generated-board") != first)
+    expect(lab.get_by_test_id("gan-notice")).to_contain_text("real pictures")
+    steps = lab.get_by_label("Step to look at")
+    steps.focus()
+    wait_until(lab, lambda: not steps.is_disabled())
+    steps.press("Home")
+    wait_until(lab, lambda: picture(lab, "generated-board") == first)
+    lab.get_by_role("button", name="Live", exact=True).click()
+    wait_until(lab, lambda: picture(lab, "generated-board") != first)
+
+
+def test_chosen_sample_comes_up_in_the_noise_controls(lab: Page) -> None:
+    lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
+    before = drawn(lab, "latent-picture")
+    lab.get_by_test_id("generated-board").press("ArrowDown")
+    expect(lab.get_by_text("Sample 9", exact=True)).to_be_visible()
+    wait_until(lab, lambda: picture(lab, "latent-picture") != before)
+    lab.get_by_test_id("generated-board").press("ArrowUp")
+    wait_until(lab, lambda: picture(lab, "latent-picture") == before)
+
+
+def test_knobs_and_walk_change_the_picture_of_a_paused_run(lab: Page) -> None:
+    lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
+    own = drawn(lab, "latent-picture")
+    knob = lab.locator(".latent-controls input[type=range]").first
+    knob.press("End")
+    expect(lab.get_by_text("Sample 1, turned")).to_be_visible()
+    wait_until(lab, lambda: picture(lab, "latent-picture") != own)
+    lab.locator(".latent-controls").get_by_role("button", name="Reset").click()
+    wait_until(lab, lambda: picture(lab, "latent-picture") == own)
+    lab.get_by_label("t, the way from A to B").press("End")
+    expect(lab.get_by_text("z = 0.00 · A + 1.00 · B")).to_be_visible()
+    wait_until(lab, lambda: picture(lab, "latent-picture") != own)
+    lab.get_by_label("t, the way from A to B").press("Home")
+    wait_until(lab, lambda: picture(lab, "latent-picture") == own)
+
+
+def test_reload_finds_the_run(lab: Page) -> None:
+    train_to(lab, 5)
+    step = step_of(lab)
+    lab.reload()
+    expect(lab.locator(".run-status")).to_have_attribute("data-step", str(step), timeout=PATIENCE_S * 1000)
+
+
+def test_film_of_the_timeline_can_be_downloaded(lab: Page, tmp_path: Path) -> None:
+    train_to(lab, 30)
+    lab.get_by_role("button", name="Film of the timeline").click()
+    lab.get_by_role("button", name="Make the film").click()
+    with lab.expect_download() as download:
+        lab.get_by_role("button", name="Download").click()
+    download.value.save_as(tmp_path / "gan.gif")
+    with Image.open(tmp_path / "gan.gif") as film:
+        assert film.format == "GIF"
+        assert film.n_frames >= 2
+
+
+def test_absurd_learning_rate_ends_in_a_sentence(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "&rate_g=1000000&rate_d=1000000")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged", timeout=PATIENCE_S * 1000)
+    expect(page.locator(".run-status").get_by_role("alert")).to_contain_text("step")
