@@ -22,6 +22,7 @@ class Card:
     title: str
     icon: str
     text: str
+    deeds: tuple[str, ...]
     demo: str
     thumbnail: dict[str, Any]
 
@@ -31,8 +32,12 @@ CARDS = (
         page="cnn_lab",
         title="CNN lab",
         icon=":material/grid_view:",
-        text="Stack your own layers and train them to read pictures. "
-        "Draw a digit and see what every filter makes of it.",
+        text="A convolutional network learns to read pictures.",
+        deeds=(
+            "Stack your own layers, or start from a classic such as LeNet-5.",
+            "Press Train and watch filters and feature maps form.",
+            "Draw a digit: the whole network answers while your pen moves.",
+        ),
         demo="cnn",
         thumbnail={
             "layers": ["relu1", "relu2"],
@@ -50,8 +55,12 @@ CARDS = (
         page="gan_lab",
         title="GAN lab",
         icon=":material/auto_awesome:",
-        text="Two networks compete: one forges pictures, the other looks for the forgeries. "
-        "Watch noise turn into digits.",
+        text="Two networks compete: one forges pictures, the other looks for forgeries.",
+        deeds=(
+            "Press Train and watch noise turn into digits, faces or your own pictures.",
+            "See what the second network says of every forgery.",
+            "Turn the noise by hand, and walk from one sample to another.",
+        ),
         demo="gan",
         thumbnail={
             "layers": [],
@@ -69,6 +78,7 @@ def show(card: Card) -> Any:
         st.subheader(card.title, icon=card.icon, anchor=False)
         st.markdown(card.text)
         place = st.empty()
+        st.markdown("\n".join(f"- {deed}" for deed in card.deeds))
         st.space("stretch")
         st.page_link(
             PAGES / f"{card.page}.py", label=f"Open the {card.title}", icon=":material/arrow_forward:"

@@ -1,0 +1,151 @@
+"""The GAN lab's page: settings reach the run, the URL is the experiment, bad input gets a sentence."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from nn_core.data import ImageSet
+from nn_core.training import GAN_LOSSES, RunHandle
+from ui.engine import close_engine, engine
+from ui.gan import DATA_TITLES, LOSSES, PRESET_TITLES
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "gan_lab.py"
+
+
+@pytest.fixture(autouse=True)
+def fresh_engine() -> Iterator[None]:
+    yield
+    close_engine()
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def run_of(page: AppTest) -> RunHandle:
+    run = engine().get(str(page.query_params["run"]))
+    assert run is not None
+    return run
+
+
+def choose(page: AppTest, label: str, value: object) -> AppTest:
+    box = next(box for box in page.selectbox if box.label == label)
+    return box.set_value(value).run()
+
+
+def said(page: AppTest) -> str:
+    assert not page.exception
+    return " ".join(warning.value.replace("\\", "") for warning in page.warning)
+
+
+def grey_picture() -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (30, 30), np.uint8)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_first_visit_has_a_paused_run_of_mnist() -> None:
+    page = open_page()
+    assert said(page) == ""
+    run = run_of(page)
+    assert (run.spec.dataset, run.state, run.spec.generator.out_shape) == ("mnist", "paused", (1, 28, 28))
+
+
+def test_buttons_steer_the_run() -> None:
+    page = open_page(preset="dense", data="digits")
+    run = run_of(page)
+    page.button(key="gan_step").click().run()
+    assert run.step_count == 1
+    page.button(key="gan_train").click().run()
+    assert run.state == "running"
+    page.button(key="gan_pause").click().run()
+    assert run.state == "paused"
+    page.button(key="gan_reset").click().run()
+    assert run.step_count == 0
+    assert said(page) == ""
+
+
+def test_live_settings_keep_the_run_and_others_start_a_new_one() -> None:
+    page = open_page(data="digits")
+    run = run_of(page)
+    choose(page, "Learning rate of G", "0.001")
+    choose(page, "Loss", "hinge")
+    assert run_of(page) is run
+    assert (run.spec.config.learning_rate_g, run.spec.config.loss) == (0.001, "hinge")
+    choose(page, "Latent size", "8")
+    assert run_of(page).id != run.id
+    assert run_of(page).spec.generator.input_shape == (8,)
+    assert run_of(page).spec.config.loss == "hinge"
+
+
+@pytest.mark.parametrize("loss", GAN_LOSSES)
+def test_each_loss_is_described(loss: str) -> None:
+    page = open_page(data="digits", preset="dense", loss=loss)
+    assert said(page) == ""
+    assert any(LOSSES[loss].note in caption.value for caption in page.caption)
+
+
+@pytest.mark.parametrize("preset", PRESET_TITLES)
+@pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs"])
+def test_presets_fit_the_sets_that_come_along(data: str, preset: str) -> None:
+    page = open_page(data=data, preset=preset)
+    assert said(page) == ""
+    assert data in DATA_TITLES
+    assert run_of(page).state == "paused"
+
+
+def test_faces_come_without_background() -> None:
+    dataset = run_of(open_page(data="faces")).spec.dataset
+    assert isinstance(dataset, ImageSet)
+    assert (len(dataset), dataset.class_names) == (100, ("face",))
+
+
+def test_address_opens_the_same_experiment() -> None:
+    page = open_page(data="digits", preset="dense", loss="least_squares", seed="7", latent="5")
+    config = run_of(page).spec.config
+    assert (config.loss, config.seed, config.latent_size) == ("least_squares", 7, 5)
+    again = open_page(**page.query_params)
+    assert run_of(again) is run_of(page)
+
+
+def test_absurd_address_says_why_and_still_works() -> None:
+    page = open_page(
+        data="../../etc", rate_g="1e99", seed="-1", latent="many", run="no such run", preset="x" * 5000
+    )
+    for words in ("data set", "learning rate of G", "seed", "latent size", "networks"):
+        assert f"The {words} in the address cannot be used" in said(page)
+    assert run_of(page).spec.dataset == "mnist"
+
+
+def test_run_that_is_gone_is_replaced_in_words() -> None:
+    page = open_page(run="A" * 22)
+    assert "has ended" in said(page)
+    assert run_of(page).state == "paused"
+
+
+def test_own_pictures_train_without_labels() -> None:
+    page = open_page(data="own", preset="dense")
+    assert page.info
+    assert "run" not in page.query_params
+    page.file_uploader[0].set_value([(f"{i}.png", grey_picture(), "image/png") for i in range(3)]).run()
+    assert said(page) == ""
+    run = run_of(page)
+    page.button(key="gan_step").click().run()
+    assert (run.step_count, run.state, run.message) == (1, "paused", "")
+
+
+def test_single_picture_is_too_few_and_loses_nothing() -> None:
+    page = open_page(data="digits", preset="dense")
+    run = run_of(page)
+    choose(page, "Data set", "own")
+    page.file_uploader[0].set_value([("1.png", grey_picture(), "image/png")]).run()
+    assert "training needs at least 2" in said(page)
+    assert run_of(page) is run

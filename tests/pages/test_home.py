@@ -1,0 +1,54 @@
+"""The home page: a card for each lab, and demo runs that all visitors share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.demos import DEMOS, demo
+from ui.engine import close_engine, engine
+
+SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "script.py"
+
+
+@pytest.fixture(autouse=True)
+def fresh_engine() -> Iterator[None]:
+    yield
+    close_engine()
+
+
+def test_each_lab_has_a_card_with_a_link() -> None:
+    page = AppTest.from_file(SCRIPT, default_timeout=60).run()
+    assert not page.exception
+    assert [card.value for card in page.subheader] == ["CNN lab", "GAN lab"]
+    assert [link.proto.page for link in page.get("page_link")] == ["cnn_lab", "gan_lab"]
+
+
+@pytest.mark.parametrize("name", DEMOS)
+def test_visitors_share_a_demo_that_trains(name: str) -> None:
+    run = demo(name)
+    assert run.state == "running"
+    assert demo(name) is run
+
+
+def test_demo_that_paused_goes_on_and_one_that_is_gone_is_made_anew() -> None:
+    run = demo("cnn")
+    run.pause()
+    assert demo("cnn").state == "running"
+    run.close()
+    assert demo("cnn").id != run.id
+    assert engine().get(run.id) is None
+
+
+def test_demo_that_has_shown_all_starts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = demo("cnn")
+    run.pause()
+    run.pace(None)
+    monkeypatch.setitem(
+        DEMOS, "cnn", type(DEMOS["cnn"])(DEMOS["cnn"].make, steps_per_second=0.01, last_step=2)
+    )
+    run.step(2)
+    assert run.step_count == 2
+    run.pace(0.01)
+    assert demo("cnn").step_count < 2
