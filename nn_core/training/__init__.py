@@ -5,6 +5,7 @@ Importing this package does not import PyTorch; the workers of an engine do.
 
 from nn_core.training.engine import CapacityError, LocalEngine
 from nn_core.training.handle import RunHandle
+from nn_core.training.plane_spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.spec import (
     GAN_LOSSES,
     OPTIMIZERS,
@@ -28,7 +29,12 @@ __all__ = [
     "ConfigError",
     "GanConfig",
     "GanRun",
+    "Held",
     "LocalEngine",
+    "OwnPoint",
+    "PlaneConfig",
+    "PlaneLayer",
+    "PlaneRun",
     "Probe",
     "RunHandle",
     "Snapshot",

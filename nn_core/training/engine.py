@@ -9,7 +9,6 @@ from collections.abc import Callable
 from math import inf
 from threading import Condition, Thread
 
-from nn_core.data import ImageSet, load
 from nn_core.training.handle import RunHandle
 from nn_core.training.run import Run
 from nn_core.training.spec import RunSpec
@@ -103,25 +102,23 @@ class LocalEngine:
         for worker in self._workers:
             worker.join(STOP_S)
 
-    # Data sets
+    # Data
 
     def _prepare(self, run: Run) -> None:
-        """Have the data set loaded, by a thread of its own: a download must not hold up a worker."""
-        if isinstance(run.spec.dataset, ImageSet):
-            run.images = run.spec.dataset
-        elif run.images is None:
+        """Have the data loaded, by a thread of its own: a download must not hold up a worker."""
+        if run.data is None:
             run.message = "The data set is being loaded."
-            Thread(target=self._load, args=(run, run.spec.dataset), name="loading", daemon=True).start()
+            Thread(target=self._load, args=(run,), name="loading", daemon=True).start()
         self._changed.notify_all()
 
-    def _load(self, run: Run, name: str) -> None:
+    def _load(self, run: Run) -> None:
         try:
-            images = load(name)
+            data = run.spec.load()
         except Exception as error:
             run.fail(error)
         else:
             with self._changed:
-                run.images = images if run.state != "finished" else None
+                run.data = data if run.state != "finished" else None
         self.wake()
 
     # Leases

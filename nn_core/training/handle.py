@@ -109,10 +109,11 @@ class RunHandle:
             for name in changes:
                 if name not in config.live_fields():
                     raise ConfigError(name, f"{name} cannot change while a run exists; start a new one.")
-            spec: RunSpec = replace(self.spec, config=replace(config, **changes))  # type: ignore[arg-type]
+            spec: RunSpec = replace(self.spec, config=replace(config, **changes))  # type: ignore[type-var]
             spec.check()
             if self.touch():
                 self._run.spec = spec
+                self._run.revision += 1
 
     def pace(self, steps_per_second: float | None) -> None:
         """Train at most so many steps a second; None for full speed.

@@ -7,14 +7,25 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from math import inf
 from threading import Condition
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from nn_core.data import DataError, ImageSet
+from nn_core.data import DataError
 from nn_core.fields import SpecError
 from nn_core.training.history import History
-from nn_core.training.spec import ClassifierRun, ConfigError, Diverged, Probe, RunSpec, Snapshot, State
+from nn_core.training.plane_spec import PlaneRun
+from nn_core.training.spec import (
+    ClassifierRun,
+    ConfigError,
+    Diverged,
+    GanRun,
+    Probe,
+    RunSpec,
+    Snapshot,
+    State,
+)
 from nn_core.training.subscription import Newest, Subscription
 from nn_core.training.timeline import Timeline
 
@@ -30,7 +41,15 @@ FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
 
 
-def build_trainer(spec: RunSpec, images: ImageSet, device: str) -> Trainer:
+TRAINERS: dict[type, tuple[str, str]] = {
+    ClassifierRun: ("nn_core.training.classifier", "ClassifierTrainer"),
+    GanRun: ("nn_core.training.gan", "GanTrainer"),
+    PlaneRun: ("nn_core.training.plane", "PlaneTrainer"),
+}
+"""Module and class of the trainer for each kind of run; imported when the first such run is built."""
+
+
+def build_trainer(spec: RunSpec, data: Any, device: str) -> Trainer:
     """The trainer for a run. The device "auto" is CUDA or MPS where there is one, else the CPU."""
     # Describing and submitting a run is free; torch (a second or two to import) is paid for here.
     import torch
@@ -38,13 +57,9 @@ def build_trainer(spec: RunSpec, images: ImageSet, device: str) -> Trainer:
     if device == "auto":
         mps = torch.backends.mps.is_available()
         device = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
-    if isinstance(spec, ClassifierRun):
-        from nn_core.training.classifier import ClassifierTrainer
-
-        return ClassifierTrainer(spec, images, torch.device(device))
-    from nn_core.training.gan import GanTrainer
-
-    return GanTrainer(spec, images, torch.device(device))
+    module, name = TRAINERS[type(spec)]
+    trainer: Trainer = getattr(import_module(module), name)(spec, data, torch.device(device))
+    return trainer
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,13 +92,14 @@ class Run:
         self.spec = spec
         self.state: State = "paused"
         self.message = ""
-        self.images: ImageSet | None = None
+        self.data: Any = None  # what the trainer learns from, once it is loaded
         self.changed = changed
         self.clock = clock
         self.busy = False
         self.served_at = -inf
         self.watched_at = clock()
         self.generation = 0
+        self.revision = 0
         self.steps_left: int | None = None
         self.interval_s: float | None = None
         self.next_step_at = 0.0
@@ -114,9 +130,9 @@ class Run:
         return 0 if trainer is None or self.fresh else trainer.step_count
 
     @property
-    def key(self) -> tuple[int, int, State]:
+    def key(self) -> tuple[int, int, int, State]:
         """Changes whenever a snapshot would."""
-        return self.generation, self.step_count, self.state
+        return self.generation, self.revision, self.step_count, self.state
 
     @property
     def watched(self) -> bool:
@@ -125,7 +141,7 @@ class Run:
 
     def due(self) -> Due:
         """When this run next needs a worker, and what for. The lock is held."""
-        if self.state == "finished" or (self.images is None and self.state != "failed"):
+        if self.state == "finished" or (self.data is None and self.state != "failed"):
             return Due(inf)
         if self.fresh and self.state != "failed":
             return Due(-inf, urgent=True)
@@ -156,7 +172,7 @@ class Run:
 
     def forget(self) -> None:
         """Drop what takes memory."""
-        self.trainer = self.images = self._backup = self._candidate = None
+        self.trainer = self.data = self._backup = self._candidate = None
         self.history, self.timeline = History(), Timeline()
 
     # The worker's part
@@ -194,13 +210,12 @@ class Run:
         return self.trainer
 
     def _build(self) -> None:
-        assert self.images is not None
+        assert self.data is not None
         generation, spec = self.generation, self.spec
-        self.trainer = self._backup = self._candidate = (
-            None  # let go of the old ones first: two may not fit in memory
-        )
+        # Let go of the old ones first: two may not fit in memory.
+        self.trainer = self._backup = self._candidate = None
         self._backup_due_at = 0.0
-        self.trainer = build_trainer(spec, self.images, self._device)
+        self.trainer = build_trainer(spec, self.data, self._device)
         self.history, self.timeline, self._validation = History(), Timeline(), {}
         self._applied = spec.config
         self._secure()

@@ -11,12 +11,12 @@ import math
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from nn_core.architecture import Architecture
-from nn_core.data import DATASETS, DataError, ImageSet
+from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.fields import Shape, SpecError, shape_text, value_text
 
 State = Literal["paused", "running", "diverged", "failed", "finished"]
@@ -90,13 +90,15 @@ def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:
 
 
 class _Config:
-    """Shared by both configs: every field checks itself, and `live_fields` may change during a run."""
+    """Shared by all configs: every field checks itself, and `live_fields` may change during a run."""
 
     def __post_init__(self) -> None:
         for spec in fields(self):  # type: ignore[arg-type]
             value, meta = getattr(self, spec.name), spec.metadata
             if "choices" in meta:
                 _check_choice(spec.name, value, meta["choices"])
+            elif "check" in meta:
+                object.__setattr__(self, spec.name, meta["check"](spec.name, value))
             elif not (value is None and spec.default is None):
                 object.__setattr__(self, spec.name, _checked_number(spec.name, value, meta))
 
@@ -209,6 +211,30 @@ class Snapshot:
     created_at: float
 
 
+class RunSpec(Protocol):
+    """What the engine needs to know of a run, whatever it trains; `run.TRAINERS` says who trains it."""
+
+    @property
+    def dataset(self) -> str | ImageSet: ...
+
+    @property
+    def config(self) -> Any: ...
+
+    def load(self) -> Any:
+        """What the trainer learns from; may take long the first time."""
+
+    def check(self) -> None:
+        """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
+
+    def check_probe(self, probe: Probe) -> None:
+        """Raise ConfigError for a probe that asks for what is not there."""
+
+
+def images_of(dataset: str | ImageSet) -> ImageSet:
+    """The images of a data set, read once a process."""
+    return load(dataset) if isinstance(dataset, str) else dataset
+
+
 def classes_of(dataset: str | ImageSet) -> int:
     """Number of classes of a data set, without loading it.
 
@@ -267,6 +293,9 @@ class ClassifierRun:
         """c h w of the images that the network reads; images of a set are fitted to it."""
         return self.architecture.input_shape
 
+    def load(self) -> ImageSet:
+        return images_of(self.dataset)
+
     def check(self) -> None:
         """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
         self.architecture.check_limits()
@@ -315,6 +344,9 @@ class GanRun:
     def latent_size(self) -> int:
         return self.config.latent_size
 
+    def load(self) -> ImageSet:
+        return images_of(self.dataset)
+
     def check(self) -> None:
         """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
         self.generator.check_limits()
@@ -356,6 +388,3 @@ def _check_input(architecture: Architecture, who: str) -> None:
         raise SpecError(
             None, "input_shape", f"{who} reads images of 1 or 3 channels, not {shape_text(shape)}."
         )
-
-
-RunSpec = ClassifierRun | GanRun

@@ -103,7 +103,7 @@ class Subscription:
         """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
         self._wanted = False  # before anything is read, so that a request that comes meanwhile is not lost
         key, probe, start = self._run.key, self._probe, time.perf_counter()
-        costly = probe.costly and (key[2] != "running" or not self.answered or start >= self._costly_due_at)
+        costly = probe.costly and (key[-1] != "running" or not self.answered or start >= self._costly_due_at)
         try:
             self._deliver(self._run.snapshot(probe if costly else self._light))
         except Exception as error:
