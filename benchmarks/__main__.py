@@ -1,4 +1,4 @@
-"""`python -m benchmarks [name ...]`: run all benchmarks, or those named. Each prints ratios measured in one run."""
+"""`python -m benchmarks [name ...]`: run all benchmarks, or those named. Each prints ratios of one run."""
 
 import importlib
 import os

@@ -157,6 +157,7 @@ class NetworkMap {
 
   #report(frame) {
     const { dataset } = this.root
+    dataset.run = this.watcher.runId
     dataset.step = frame.step
     dataset.frames = Number(dataset.frames) + 1
     dataset.ageMs = Math.max(0, Math.round(Date.now() - frame.createdAt))
@@ -192,6 +193,7 @@ class NetworkMap {
     if (!found) return
     this.openPanel(view, found)
     this.panel.element.scrollIntoView({ block: "nearest", behavior: "smooth" })
+    setText(this.spoken, `${this.panel.heading.textContent} is open below the map. Escape closes it.`)
   }
 
   openPanel(view, { index, channel, pixel }) {
@@ -201,11 +203,12 @@ class NetworkMap {
   }
 
   closePanel() {
-    const { view } = this.panel
+    if (!this.panel.isOpen) return false
     this.panel.close()
     this.#ask()
     this.#mark()
-    view.scroller.focus({ preventScroll: true })
+    this.panel.view.scroller.focus({ preventScroll: true })
+    return true
   }
 
   stepChannel(by) {
