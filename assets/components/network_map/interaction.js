@@ -7,14 +7,14 @@ import { hit, tileBox } from "./layout.js"
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
 export class Interaction {
-  /** `map` is told with looked() and opened(view, target); it knows the newest frame as map.frame. */
+  /** `map` is told with looked(view, target), opened(view, target) and closePanel(), which says if there was one. */
   constructor(view, map) {
     this.view = view
     this.map = map
     this.target = null
-    view.pictures.onpointermove = (event) => this.point(event)
-    view.pictures.onpointerleave = () => this.look(null)
-    view.pictures.onclick = (event) => {
+    view.stage.onpointermove = (event) => this.point(event)
+    view.stage.onpointerleave = () => this.look(null)
+    view.stage.onclick = (event) => {
       this.point(event)
       if (this.target) map.opened(view, this.target)
     }
@@ -23,8 +23,7 @@ export class Interaction {
   }
 
   point(event) {
-    const box = this.view.pictures.getBoundingClientRect()
-    const found = hit(this.view.geometry, event.clientX - box.left, event.clientY - box.top)
+    const found = hit(this.view.geometry, ...this.view.locate(event.clientX, event.clientY))
     this.look(found && {
       place: found.place, tile: found.tile, channel: channelOf(found.place, found.tile),
       pixel: { row: found.row, column: found.column }, byKey: false,
@@ -35,7 +34,7 @@ export class Interaction {
     const step = ARROWS[event.key]
     if (step) this.look(this.neighbour(...step))
     else if (event.key === "Enter" && this.target) this.map.opened(this.view, this.target)
-    else if (event.key === "Escape" && this.target) this.look(null)
+    else if (event.key === "Escape" && (this.map.closePanel() || this.target)) this.look(null)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -51,12 +50,14 @@ export class Interaction {
 
   focused(place, tile) {
     const kept = Math.min(Math.max(tile, 0), tilesOf(place) - 1)
-    const { x, width } = tileBox(place, kept)
-    const { scroller } = this.view
-    if (x < scroller.scrollLeft || x + width > scroller.scrollLeft + scroller.clientWidth) {
-      scroller.scrollLeft = x - scroller.clientWidth / 2
-    }
+    if (place !== this.view.places.at(-1)) this.reveal(tileBox(place, kept))
     return { place, tile: kept, channel: channelOf(place, kept), pixel: null, byKey: true }
+  }
+
+  reveal({ x, width }) {
+    const { scroller, geometry } = this.view
+    const room = scroller.clientWidth - geometry.pane.width
+    if (x < scroller.scrollLeft || x + width > scroller.scrollLeft + room) scroller.scrollLeft = x - room / 2
   }
 
   look(target) {
@@ -113,19 +114,17 @@ export class Tooltip {
     this.element.hidden = false
     const [title, ...rest] = lines
     this.element.replaceChildren(element("strong", {}, title), ...rest.map((line) => element("div", {}, line)))
-    this.#place(view, tileBox(target.place, target.tile))
+    this.#place(view.windowBox(target.place, target.tile))
   }
 
   // Beside the tile, on the side with room, so that it covers neither the tile nor the links.
-  #place(view, box) {
+  #place(box) {
     const root = this.root.getBoundingClientRect()
-    const pictures = view.pictures.getBoundingClientRect()
     const { offsetWidth: width, offsetHeight: height } = this.element
-    const right = pictures.left - root.left + box.x + box.width + 12
-    const left = right + width < root.width ? right : pictures.left - root.left + box.x - width - 12
-    const top = pictures.top - root.top + box.y + box.height / 2 - height / 2
+    const right = box.x + box.width + 12 - root.left
+    const left = right + width < root.width ? right : box.x - width - 12 - root.left
     this.element.style.left = `${Math.max(0, Math.min(left, root.width - width))}px`
-    this.element.style.top = `${Math.max(0, top)}px`
+    this.element.style.top = `${Math.max(0, box.y + (box.height - height) / 2 - root.top)}px`
   }
 
   hide() {

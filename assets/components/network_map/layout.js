@@ -19,7 +19,10 @@ const BAR_HEIGHT = { least: 14, most: 26 }
 const BARS_SHOWN = 24
 const BARS_WIDTH = 152
 
-/** Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its header's need. */
+/**
+ * Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its header's need.
+ * The last column, the network's outcome, has a pane of its own that stays in sight when the map scrolls.
+ */
 export function layout(columns, available, height, headWidth) {
   const inside = height - 2 * EDGE
   const blocksFor = (size) => columns.map((column) => block(column, size, inside))
@@ -48,7 +51,9 @@ function spread(blocks, columns, available, headWidth) {
     left += span + gap
     return { ...made, x, y, head, column: columns[i] }
   })
-  return { columns: placed, width: Math.ceil(left - gap + MARGIN), height: Math.ceil(height) }
+  const width = Math.ceil(left - gap + MARGIN)
+  const paneLeft = snap(placed.at(-1).head.x - COLUMN_GAP.least)
+  return { columns: placed, width, height: Math.ceil(height), pane: { x: paneLeft, width: width - paneLeft } }
 }
 
 function block(column, size, height) {

@@ -5,32 +5,33 @@ import { boxBefore, receptiveField } from "../../lib/receptive_field.js"
 import { tileBox } from "./layout.js"
 import { linksOf, tileOf } from "./model.js"
 
-/** Draw the marks of `target` {place, channel, tile, pixel: {row, column} | null, selected} over a view; none for null. */
+/** Draw marks over a view for targets {place, channel, tile, pixel: {row, column} | null, selected}. */
 export function drawMarks(view, frame, targets) {
-  const context = view.overlayContext
-  context.clearRect(0, 0, view.geometry.width, view.geometry.height)
-  for (const target of targets) {
-    if (!target.selected) drawLinks(view, frame, target)
-    const { x, y, width, height } = tileBox(target.place, target.tile)
-    frameBox(context, x, y, width, height, view.colours.primary, 2)
-    if (target.pixel) drawWindows(view, target)
+  for (const context of view.overlays) {
+    context.clearRect(0, 0, view.geometry.width, view.geometry.height)
+    for (const target of targets) drawTarget(context, view, frame, target)
   }
 }
 
-function drawLinks(view, frame, { place, channel, tile }) {
+function drawTarget(context, view, frame, target) {
+  if (!target.selected) drawLinks(context, view, frame, target)
+  const { x, y, width, height } = tileBox(target.place, target.tile)
+  frameBox(context, x, y, width, height, view.colours.primary, 2)
+  if (target.pixel) drawWindows(context, view, target)
+}
+
+function drawLinks(context, view, frame, { place, channel, tile }) {
   const { column } = place
   const weight = frame?.arrays.get(`${column.key}.weight`)
   const before = view.places[column.index - 1]
   const end = tileBox(place, tile)
   for (const link of linksOf(view.columns, column.index, channel, weight)) {
     const source = tileOf(before.column, link.channel)
-    if (source !== null) drawLink(view, tileBox(before, source), end, link)
+    if (source !== null) drawLink(context, view.colours, tileBox(before, source), end, link)
   }
 }
 
-function drawLink(view, from, to, { strength, size }) {
-  const context = view.overlayContext
-  const { colours } = view
+function drawLink(context, colours, from, to, { strength, size }) {
   const [x0, y0] = [from.x + from.width, from.y + from.height / 2]
   const [x1, y1] = [to.x, to.y + to.height / 2]
   const bend = Math.max((x1 - x0) / 2, 8)
@@ -45,22 +46,22 @@ function drawLink(view, from, to, { strength, size }) {
 }
 
 // The pixel itself, the window of the column before that it is computed from, its receptive field on the input.
-function drawWindows(view, { place, channel, tile, pixel }) {
+function drawWindows(context, view, { place, channel, tile, pixel }) {
   const { column } = place
   const rows = view.network.rows
   const box = pixelBox(column, channel, pixel)
   if (!box || !column.row) return
-  if (column.role === "maps") outline(view, place, tile, box)
+  if (column.role === "maps") outline(context, place, tile, box)
   const before = view.places[column.index - 1]
   const at = column.index - 1
   const window = column.row.kind === "Flatten" ? box : boxBefore(rows[at], box)
   if (!window || before.column.shape.length !== 3) return
   for (const link of linksOf(view.columns, column.index, channel, null)) {
     const source = tileOf(before.column, link.channel)
-    if (source !== null && before.column.role !== "units") outline(view, before, source, window)
+    if (source !== null && before.column.role !== "units") outline(context, before, source, window)
   }
   const field = column.index > 1 && receptiveField(rows, at - 1, window)
-  if (field && view.places[0].column.role === "picture") outline(view, view.places[0], 0, field)
+  if (field && view.places[0].column.role === "picture") outline(context, view.places[0], 0, field)
 }
 
 /** The box of a pixel; for a flattened unit the box of the pixel that it was. */
@@ -74,13 +75,11 @@ export function pixelBox(column, channel, { row, column: across }) {
   return column.shape.length === 3 ? { top: row, bottom: row, left: across, right: across } : null
 }
 
-function outline(view, place, tile, { top, bottom, left, right }) {
+function outline(context, place, tile, { top, bottom, left, right }) {
   const { x, y, width, height } = tileBox(place, tile)
   const across = width / place.column.width
   const down = height / place.column.height
-  drawWindow(
-    view.overlayContext, x + left * across, y + top * down, (right - left + 1) * across, (bottom - top + 1) * down,
-  )
+  drawWindow(context, x + left * across, y + top * down, (right - left + 1) * across, (bottom - top + 1) * down)
 }
 
 /** A window over pixels of any brightness, within its box: a yellow line between dark ones. */

@@ -107,7 +107,7 @@ export function linksOf(columns, index, channel, weight) {
   if (CHANNELWISE.has(kind)) return [single(channel)]
   if (kind === "Flatten") return [single(Math.floor(channel / (before.height * before.width)))]
   if (kind === "Unflatten") return range(channel * column.height * column.width, column.height * column.width)
-  if (!weight) return range(0, Math.min(before.channels, LINKS_SHOWN))
+  if (!weight) return sample(before.channels)
   return strongest(kernelLinks(kind, weight, channel))
 }
 
@@ -115,6 +115,12 @@ const single = (channel) => ({ channel, strength: null, size: 1 })
 
 function range(start, length) {
   return Array.from({ length }, (_, i) => ({ channel: start + i, strength: null, size: 0.3 }))
+}
+
+// Without the weights, links to all channels, or to some that lie evenly among them.
+function sample(channels) {
+  const links = Math.min(channels, MAPS_SHOWN)
+  return Array.from({ length: links }, (_, i) => ({ channel: Math.floor((i * channels) / links), strength: null, size: 0.3 }))
 }
 
 function outcomeLinks(column, before, channel) {

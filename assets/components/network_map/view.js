@@ -1,18 +1,18 @@
 // One network on the page: headers, one canvas for all its pictures, one for links and marks, legends.
 
-import { DIVERGING, GREY, css, gradient } from "../../lib/colours.js"
+import { DIVERGING, GREY, gradient } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
 import { count, number, percent, shape } from "../../lib/format.js"
 import { layout, tileBox } from "./layout.js"
 import { columnsOf, networkKind } from "./model.js"
 
-const WIDE_PX = 700
-const HEIGHT = { wide: 432, narrow: 340, gan: 348 }
+const HEIGHT = { least: 300, most: 440, ofWindow: 0.44, ofGan: 0.8 }
 const LINED_CELL_PX = 8
 const BAR_INSET = 6
 const PERCENT_PX = 46
 const HEAD_SLACK = 4
+const LEAST_LEGEND_PX = 46
 const NARROW_LEGEND_PX = 84
 const HEAD_FONT = "600 12.3px"
 const SMALL_FONT = "11px"
@@ -29,14 +29,18 @@ export class NetworkView {
   build() {
     this.heads = element("div", { class: "heads" })
     this.canvas = element("canvas", { role: "img", "aria-label": "Network map, waiting for the first picture" })
-    this.overlay = element("canvas", { class: "overlay", "aria-hidden": "true" })
+    const hidden = (name) => element("canvas", { class: name, "aria-hidden": "true" })
+    this.overlay = hidden("overlay")
     this.legends = element("div", { class: "legends", "aria-hidden": "true" })
     this.pictures = element("div", { class: "pictures" }, this.canvas, this.overlay)
-    this.stage = element("div", { class: "stage" }, this.heads, this.pictures, this.legends)
+    this.pane = element("div", { class: "pane" }, element("div", { class: "heads" }),
+      element("div", { class: "pictures" }, hidden(""), hidden("overlay")), element("div", { class: "legends" }))
+    this.stage = element("div", { class: "stage" }, this.heads, this.pictures, this.legends, this.pane)
     this.scroller = element("div", {
       class: "scroller", tabindex: "0", role: "group",
       "aria-label": `${this.network.title || "Network"} map. Arrow keys move between channels, Enter opens one.`,
     }, this.stage)
+    this.scroller.onscroll = () => this.#notePinned()
     const title = this.network.title ? element("h3", {}, this.network.title) : null
     this.element = element("section", { class: "network" }, title, this.scroller)
   }
@@ -44,46 +48,99 @@ export class NetworkView {
   /** Place everything anew for a width in CSS px and the theme's colours. */
   arrange(available, colours) {
     this.colours = colours
-    const height = available < WIDE_PX ? HEIGHT.narrow : this.kind === "classifier" ? HEIGHT.wide : HEIGHT.gan
+    const room = Math.min(Math.max(HEIGHT.ofWindow * window.innerHeight, HEIGHT.least), HEIGHT.most)
+    const height = Math.round(this.kind === "classifier" ? room : HEIGHT.ofGan * room)
     this.geometry = layout(this.columns, available, height, (column) => headWidth(column, colours.font))
     this.stage.style.width = `${this.geometry.width}px`
-    this.context = fitCanvas(this.canvas, this.geometry.width, this.geometry.height)
-    this.overlayContext = fitCanvas(this.overlay, this.geometry.width, this.geometry.height)
+    const context = fitCanvas(this.canvas, this.geometry.width, this.geometry.height)
+    const [paneContext, paneOverlay] = this.#fitPane()
+    this.overlays = [fitCanvas(this.overlay, this.geometry.width, this.geometry.height), paneOverlay]
     this.places = this.geometry.columns
-    for (const place of this.places) place.atlas = atlasFor(place)
+    for (const place of this.places) Object.assign(place, { atlas: atlasFor(place), context })
+    this.places.at(-1).context = paneContext
     this.#buildHeads()
+    this.#buildLegends()
     this.#paintStill()
+    this.#notePinned()
+  }
+
+  // The pane's canvases count in the coordinates of the map.
+  #fitPane() {
+    const { pane, height } = this.geometry
+    this.pane.style.width = `${pane.width}px`
+    return Array.from(this.pane.querySelectorAll("canvas"), (canvas) => {
+      const context = fitCanvas(canvas, pane.width, height)
+      context.translate(-pane.x, 0)
+      return context
+    })
+  }
+
+  #notePinned() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.scroller
+    this.pane.classList.toggle("pinned", scrollLeft + clientWidth < scrollWidth - 1)
+  }
+
+  /** The map's coordinates of a point of the window. */
+  locate(clientX, clientY) {
+    const pane = this.pane.getBoundingClientRect()
+    const box = this.pictures.getBoundingClientRect()
+    const isInPane = clientX >= pane.left && clientX < pane.right
+    return [isInPane ? clientX - pane.left + this.geometry.pane.x : clientX - box.left, clientY - box.top]
+  }
+
+  /** Where a tile stands in the window. */
+  windowBox(place, tile) {
+    const { x, y, width, height } = tileBox(place, tile)
+    const box = this.pictures.getBoundingClientRect()
+    const isOutcome = place === this.places.at(-1)
+    const left = isOutcome ? this.pane.getBoundingClientRect().left - this.geometry.pane.x : box.left
+    return { x: left + x, y: box.top + y, width, height }
   }
 
   #buildHeads() {
-    this.heads.replaceChildren(...this.places.map(({ column, head }) => {
-      const made = element("div", { class: "head", title: `${column.name}: ${column.title}, ${shape(column.shape)}` },
+    const heads = this.places.map(({ column }) =>
+      element("div", { class: "head", title: `${column.name}: ${column.title}, ${shape(column.shape)}` },
         element("strong", {}, column.name),
         element("span", {}, column.title),
-        element("span", {}, shape(column.shape)))
-      made.style.left = `${head.x - HEAD_SLACK}px`
-      made.style.width = `${head.width + 2 * HEAD_SLACK}px`
-      return made
-    }))
-    const marked = this.places.filter(({ atlas }) => atlas)
-    this.legendTexts = marked.map((place) => [place, element("span"), element("span")])
-    this.legends.replaceChildren(...this.legendTexts.map(([place, low, high]) => {
-      const width = Math.max(place.head.width - 4, 46)
+        element("span", {}, shape(column.shape))))
+    const outcome = heads.at(-1)
+    this.#stand(heads, this.places.map(({ head }) => ({ x: head.x - HEAD_SLACK, width: head.width + 2 * HEAD_SLACK })))
+    this.heads.replaceChildren(...heads.slice(0, -1))
+    this.pane.querySelector(".heads").replaceChildren(outcome)
+  }
+
+  #buildLegends() {
+    this.legendTexts = this.places.filter(({ atlas }) => atlas).map((place) => [place, element("span"), element("span")])
+    const legends = this.legendTexts.map(([{ column }, low, high]) => {
       const bar = element("i")
-      bar.style.background = place.column.colour ? colourBar() : gradient(place.column.signed ? DIVERGING : GREY)
-      const made = element("div", { class: "legend" }, bar, element("div", {}, low, high))
-      made.style.left = `${place.head.x + (place.head.width - width) / 2}px`
-      made.style.width = `${width}px`
-      return made
+      bar.style.background = gradient(column.signed ? DIVERGING : GREY)
+      return element("div", { class: "legend" }, bar, element("div", {}, low, high))
+    })
+    this.#stand(legends, this.legendTexts.map(([{ head }]) => {
+      const width = Math.max(head.width - 4, LEAST_LEGEND_PX)
+      return { x: head.x + (head.width - width) / 2, width }
     }))
+    const hasOwn = this.places.at(-1).atlas
+    this.legends.replaceChildren(...(hasOwn ? legends.slice(0, -1) : legends))
+    this.pane.querySelector(".legends").replaceChildren(...(hasOwn ? legends.slice(-1) : []))
+  }
+
+  // Whatever stands from the pane's left edge on is inside the pane.
+  #stand(elements, spans) {
+    const { pane } = this.geometry
+    elements.forEach((one, i) => {
+      const { x, width } = spans[i]
+      one.style.left = `${x >= pane.x ? x - pane.x : x}px`
+      one.style.width = `${width}px`
+    })
   }
 
   // What no frame changes: the hairlines around tiles and the notes on channels that are not shown.
   #paintStill() {
-    const { context, colours } = this
-    context.clearRect(0, 0, this.geometry.width, this.geometry.height)
+    const { colours, geometry } = this
+    for (const { context } of this.places) context.clearRect(0, 0, geometry.width, geometry.height)
     for (const place of this.places.filter(({ atlas }) => atlas)) {
-      const { column } = place
+      const { column, context } = place
       const line = column.generated ? colours.generated : colours.line
       const tiles = column.role === "units" ? 0 : column.shown
       for (let tile = 0; tile < tiles; tile++) {
@@ -97,7 +154,8 @@ export class NetworkView {
   }
 
   #note(place, text) {
-    const { context, colours } = this
+    const { colours } = this
+    const { context } = place
     context.font = `${SMALL_FONT} ${colours.font}`
     context.fillStyle = colours.muted
     context.textAlign = "center"
@@ -134,26 +192,26 @@ export class NetworkView {
     atlas.flush()
     for (let tile = 0; tile < column.shown; tile++) {
       const { x, y, width, height } = tileBox(place, tile)
-      atlas.draw(this.context, tile, x, y, width, height)
+      atlas.draw(place.context, tile, x, y, width, height)
     }
     this.#markDead(place)
   }
 
   #paintUnits(place, data, lut, [low, high]) {
-    const { atlas, across, down, tileWidth, tileHeight } = place
+    const { atlas, context, across, down, tileWidth, tileHeight } = place
     atlas.paintCells(data, 0, place.column.shown, lut, low, high)
     atlas.flush()
-    atlas.draw(this.context, 0, place.x, place.y, across * tileWidth, down * tileHeight)
+    atlas.draw(context, 0, place.x, place.y, across * tileWidth, down * tileHeight)
     if (tileHeight < LINED_CELL_PX) return
-    this.context.fillStyle = this.colours.background
-    for (let i = 1; i < across; i++) this.context.fillRect(place.x + i * tileWidth - 0.5, place.y, 1, down * tileHeight)
-    for (let i = 1; i < down; i++) this.context.fillRect(place.x, place.y + i * tileHeight - 0.5, across * tileWidth, 1)
+    context.fillStyle = this.colours.background
+    for (let i = 1; i < across; i++) context.fillRect(place.x + i * tileWidth - 0.5, place.y, 1, down * tileHeight)
+    for (let i = 1; i < down; i++) context.fillRect(place.x, place.y + i * tileHeight - 0.5, across * tileWidth, 1)
   }
 
   #markDead(place) {
     const dead = this.dead.get(place.column.name)
     if (!dead) return
-    const { context } = this
+    const { context } = place
     context.strokeStyle = this.colours.negative
     context.lineWidth = 1.5
     context.beginPath()
@@ -171,7 +229,7 @@ export class NetworkView {
   }
 
   #paintBars(place, shares) {
-    const { context } = this
+    const { context } = place
     const order = Array.from(shares.keys())
     const best = shares.indexOf(Math.max(...shares))
     if (order.length > place.down) order.sort((a, b) => shares[b] - shares[a])
@@ -181,18 +239,18 @@ export class NetworkView {
     context.textBaseline = "middle"
     const nameWidth = this.#nameWidth(place, names)
     place.order.forEach((channel, i) => {
-      this.#paintBar(tileBox(place, i), nameWidth, names[i], shares[channel], channel === best)
+      this.#paintBar(context, tileBox(place, i), nameWidth, names[i], shares[channel], channel === best)
     })
   }
 
   #nameWidth(place, names) {
-    this.context.font = `600 12px ${this.colours.font}`
-    place.nameWidth ??= Math.min(72, Math.max(...names.map((name) => this.context.measureText(name).width)))
+    place.context.font = `600 12px ${this.colours.font}`
+    place.nameWidth ??= Math.min(72, Math.max(...names.map((name) => place.context.measureText(name).width)))
     return place.nameWidth
   }
 
-  #paintBar({ x, y, width, height }, nameWidth, name, share, isBest) {
-    const { context, colours } = this
+  #paintBar(context, { x, y, width, height }, nameWidth, name, share, isBest) {
+    const { colours } = this
     const middle = y + height / 2
     const end = x + width - BAR_INSET
     const start = x + BAR_INSET + nameWidth + 8
@@ -222,7 +280,8 @@ export class NetworkView {
   #paintVerdict(place, frame) {
     const verdict = this.verdict(frame)
     if (!verdict) return
-    const { context, colours } = this
+    const { colours } = this
+    const { context } = place
     const middle = place.y + place.height / 2
     context.clearRect(place.x, place.y - 12, place.width, place.height + 24)
     context.font = `600 13px ${colours.font}`
@@ -252,8 +311,6 @@ function atlasFor({ column, across, down }) {
   if (column.role === "bars" || column.role === "verdict") return null
   return column.role === "units" ? new Atlas(1, down, across) : new Atlas(column.shown, column.height, column.width)
 }
-
-const colourBar = () => `linear-gradient(90deg, ${css(GREY, 0)}, ${css(GREY, 255)})`
 
 const measure = document.createElement("canvas").getContext("2d")
 
