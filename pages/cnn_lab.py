@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nn_core.code import pytorch_script
+from nn_core.training import CapacityError
 from ui.cnn import (
     DATA_TITLES,
     OPTIMISER_TITLES,
@@ -43,7 +44,8 @@ CHARTS = [
 lab = open_experiment("cnn", PARAMS)
 draft = st.session_state.setdefault("cnn_draft", Draft())
 
-main, side = st.columns([0.74, 0.26], gap="medium")
+page = st.container(horizontal=True, gap="medium")
+main, side = page.container(width="stretch"), page.container(width=310)
 with main:
     st.markdown("#### CNN lab &nbsp; :gray[Stack layers, press Train, and watch every layer learn to see.]")
     header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
@@ -51,15 +53,19 @@ with main:
     images = chosen_images(lab)
 
 spec = classifier_run(lab, images, draft)
-run, news = run_for("cnn_run", spec, lab["run"])
+try:
+    run, news = run_for("cnn_run", spec, lab["run"])
+except CapacityError as error:
+    st.error(str(error), icon=":material/hourglass:")
+    st.stop()
 refusal = tune(run, spec)
 lab["run"] = run.id
 network = rows(spec.architecture)
 class_names = list(images.class_names)
 
 with header:
-    choice_field(lab, "data", DATA_TITLES, on_change=choose_data, args=(lab, draft), width=170)
-    choice_field(lab, "preset", PRESET_TITLES, on_change=choose_preset, args=(lab, draft), width=160)
+    choice_field(lab, "data", DATA_TITLES, on_change=choose_data, args=(lab, draft), width=150)
+    choice_field(lab, "preset", PRESET_TITLES, on_change=choose_preset, args=(lab, draft), width=150)
     training_buttons(run, "cnn")
     pace(run, "cnn")
 

@@ -9,7 +9,7 @@ import streamlit as st
 from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.presets import PRESETS, classifier_preset
-from nn_core.training import ClassifierConfig, ClassifierRun
+from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
 from ui.editor import Draft, parse
 from ui.engine import engine
 from ui.experiment import Experiment
@@ -25,17 +25,23 @@ PRESET_TITLES = {name: preset.title for name, preset in PRESETS.items()}
 OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "adam": "Adam", "adamw": "AdamW"}
 FALLBACK_DATA = "mnist"
 FALLBACK_PRESET = "perceptron"
+SMALLEST_BATCH = ClassifierConfig(batch_size=2)
+
+SETTINGS = {
+    "opt": ("optimizer", "optimiser"),
+    "rate": ("learning_rate", "learning rate"),
+    "batch": ("batch_size", "batch size"),
+    "decay": ("weight_decay", "weight decay"),
+    "seed": ("seed", "seed"),
+    "images": ("train_images", "training images"),
+}
+"""For each field of the config that the reader sets: its name in the URL, and what people call it."""
 
 PARAMS = (
     Choice("data", "data set", FALLBACK_DATA, tuple(DATA_TITLES)),
     Choice("preset", "preset", "small_cnn", tuple(PRESETS)),
     Network("net", "network"),
-    config_param(ClassifierConfig, "optimizer", "opt", "optimiser"),
-    config_param(ClassifierConfig, "learning_rate", "rate", "learning rate"),
-    config_param(ClassifierConfig, "batch_size", "batch", "batch size"),
-    config_param(ClassifierConfig, "weight_decay", "decay", "weight decay"),
-    config_param(ClassifierConfig, "seed", "seed", "seed"),
-    config_param(ClassifierConfig, "train_images", "images", "training images"),
+    *(config_param(ClassifierConfig, field, name, label) for name, (field, label) in SETTINGS.items()),
     Whole("image", "image", maximum=10**6),
     RunId("run", "run"),
 )
@@ -102,16 +108,8 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     """The run to train now. A draft that works becomes the lab's network; one that does not keeps its error,
     and the network before it stays.
     """
-    config = ClassifierConfig(
-        optimizer=lab["opt"],
-        learning_rate=lab["rate"],
-        batch_size=lab["batch"],
-        weight_decay=lab["decay"],
-        seed=lab["seed"],
-        train_images=lab["images"],
-    )
     dataset = images.name if images.name in DATASETS else images
-    run = ClassifierRun(_network(lab, images), dataset, config)
+    run = _settled(lab, ClassifierRun(_network(lab, images), dataset))
     if draft.layers is None:
         return run
     try:
@@ -120,9 +118,28 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     except SpecError as error:
         draft.error = error
         return run
+    except ConfigError as error:
+        draft.error = SpecError(None, error.field, error.message)
+        return run
     lab["net"] = None if edited.architecture == _preset(lab, images) else edited.architecture
     draft.forget()
     return edited
+
+
+def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:
+    """The run with the lab's settings; one that does not go with the network falls back to its default."""
+    names = {field: name for name, (field, _) in SETTINGS.items()}
+    settled = replace(run, config=ClassifierConfig(**{field: lab[name] for field, name in names.items()}))
+    try:
+        settled.check()
+    except ConfigError as error:
+        param = lab.param(names[error.field])
+        if lab[param.name] == param.default:
+            raise
+        lab[param.name] = param.default
+        lab.notes.append(f"{error.message} The {param.label} is {param.write(param.default)} again.")
+        return _settled(lab, run)
+    return settled
 
 
 def _network(lab: Experiment, images: ImageSet) -> Architecture:
@@ -137,7 +154,7 @@ def _refit(lab: Experiment, input_shape: Shape, images: ImageSet) -> None:
     classes = len(images.class_names)
     try:
         lab["net"] = with_outputs(lab["net"], input_shape, classes)
-        ClassifierRun(lab["net"], images).check()
+        ClassifierRun(lab["net"], images, SMALLEST_BATCH).check()
     except SpecError as error:
         lab.notes.append(f"Your network does not fit these images, so this is the preset. {error.message}")
         lab["net"] = None

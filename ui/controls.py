@@ -30,8 +30,9 @@ _ORDERS: dict[str, tuple[str, str, Callable[[RunHandle], None]]] = {
 def training_buttons(run: RunHandle, key: str) -> None:
     """Train, Pause, Step, Reset. The one that makes sense now stands out."""
     main = "Pause" if run.state == "running" else "Train"
+    together = st.container(horizontal=True, gap="small", width="content")
     for label, (icon, help_text, _) in _ORDERS.items():
-        st.button(
+        together.button(
             label,
             key=f"{key}_{label.lower()}",
             icon=f":material/{icon}:",

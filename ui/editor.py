@@ -48,19 +48,18 @@ _LABELS = {
     "output_padding": "extra edge",
     "shape": "c, h, w",
 }
-_RARE = {("Conv2d", name) for name in ("dilation", "groups", "bias")}
-_RARE |= {("ConvTranspose2d", name) for name in ("output_padding", "bias")}
-_RARE |= {
-    ("Linear", "bias"),
-    ("MaxPool2d", "padding"),
-    ("AvgPool2d", "padding"),
-    ("Activation", "negative_slope"),
+_RARE = {
+    "Conv2d": ("dilation", "groups", "bias"),
+    "ConvTranspose2d": ("output_padding", "bias"),
+    "Linear": ("bias",),
+    "MaxPool2d": ("padding",),
+    "AvgPool2d": ("padding",),
 }
 
 
 def _field(kind: str, name: str, info: dict[str, Any]) -> dict[str, Any]:
     follows = {"follows": "kernel_size"} if info.get("optional") else {}
-    return {**info, "label": _LABELS.get(name, name), "rare": (kind, name) in _RARE, **follows}
+    return {**info, "label": _LABELS.get(name, name), "rare": name in _RARE.get(kind, ()), **follows}
 
 
 _CATALOGUE = {
@@ -157,10 +156,12 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
 
 def _rows(input_shape: Shape, layers: list[dict[str, Any]], error: SpecError | None) -> list[dict[str, Any]]:
     """The summary as far as the layers work; only names from the culprit on."""
-    names = _names(layers)
-    working = len(layers) if error is None else error.layer_index or 0
-    known = rows(parse(input_shape, layers[:working])) if working else []
-    return known + [{"name": name, "out_shape": None} for name in names[working:]]
+    culprit = error.layer_index if error is not None and error.layer_index is not None else len(layers)
+    try:
+        known = rows(parse(input_shape, layers[:culprit]))
+    except SpecError:  # no layer comes before the culprit, or there are none at all
+        known = []
+    return known + [{"name": name, "out_shape": None} for name in _names(layers)[len(known) :]]
 
 
 def _names(layers: list[dict[str, Any]]) -> list[str]:

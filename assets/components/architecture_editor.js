@@ -200,9 +200,10 @@ class Card {
     this.down = this.button("↓", "Move down", () => this.shift(1))
     const remove = this.button("✕", "Remove", () => editor.remove(this))
     this.facts = element("div", { className: "facts" })
+    this.cost = element("div", { className: "facts" })
     this.error = element("p", { className: "error", role: "alert", hidden: true })
     const head = element("div", { className: "head" }, this.grip, this.name, element("span", { className: "kind", textContent: title }))
-    this.body = element("div", { className: "card" }, head, this.facts, this.error)
+    this.body = element("div", { className: "card" }, head, this.facts, this.cost, this.error)
     this.addFields(head)
     head.append(this.up, this.down, remove)
     this.node = element("li", {}, editor.gap(() => editor.cards.indexOf(this)), this.body)
@@ -212,26 +213,28 @@ class Card {
     return element("button", { type: "button", className: "quiet", title: label, "aria-label": label, textContent: text, onclick })
   }
 
-  /** A single field stands in the head line, several below it; the rare ones wait behind "…" unless one is in use. */
+  /** A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use. */
   addFields(head) {
     const all = Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
     const controls = (entries) => entries.map(([name, field]) => this.control(name, field))
-    const common = all.filter(([, field]) => !field.rare)
-    const rare = all.filter(([, field]) => field.rare)
-    if (common.length === 1) head.append(...controls(common))
-    else if (common.length) head.after(element("div", { className: "fields" }, controls(common)))
+    const waits = ([name, field]) => field.rare && (this.layer[name] ?? field.default) === field.default
+    const common = all.filter((entry) => !waits(entry))
+    const rare = all.filter(waits)
+    const inHead = common.filter(([, field]) => !field.only_for).length === 1 ? common.splice(0, 1) : []
+    head.append(...controls(inHead))
+    if (common.length) head.after(element("div", { className: "fields" }, controls(common)))
     if (!rare.length) return
-    const inUse = rare.some(([name, field]) => (this.layer[name] ?? field.default) !== field.default)
-    const more = element("div", { className: "fields", hidden: !inUse }, controls(rare))
+    const more = element("div", { className: "fields", hidden: true }, controls(rare))
     this.facts.before(more)
     head.append(this.button("…", "More settings", () => (more.hidden = !more.hidden)))
   }
 
   control(name, field) {
-    const make = { choice: choice, bool: tick }[field.type] ?? stepper
+    const make = { choice, bool: tick, shape: sizes }[field.type] ?? stepper
     const control = make(field, (value, wait) => this.set(name, value, wait))
     this.controls.set(name, control)
-    return element("label", { title: field.help }, element("span", { textContent: field.label }), control.node)
+    control.label = element("label", { title: field.help }, element("span", { textContent: field.label }), control.node)
+    return control.label
   }
 
   set(name, value, wait) {
@@ -253,12 +256,14 @@ class Card {
 
   show(row, error, index, last) {
     setText(this.name, row.name)
-    setText(this.facts, factsText(row))
+    setText(this.facts, seenText(row))
+    setText(this.cost, costText(row))
     this.up.disabled = index === 0
     this.down.disabled = index === last
     const { fields } = this.editor.data
     for (const [name, control] of this.controls) {
       const field = fields[this.layer.kind][name]
+      control.label.hidden = Object.entries(field.only_for ?? {}).some(([other, value]) => this.layer[other] !== value)
       control.show(this.layer[name] ?? field.default ?? this.layer[field.follows], error?.field === name)
     }
     this.body.classList.toggle("wrong", Boolean(error))
@@ -267,16 +272,19 @@ class Card {
   }
 }
 
-function factsText(row) {
-  if (!row.out_shape) return "–"
-  const facts = [`→ ${row.out_shape.join("×")}`]
-  if (row.params) facts.push(`${count(row.params)} parameters`)
-  if (row.macs) facts.push(`${compact(row.macs)} mult-adds`)
-  if (row.receptive_field && row.out_shape.length === 3) facts.push(`sees ${row.receptive_field}×${row.receptive_field}`)
-  return facts.map((fact) => fact.replaceAll(" ", "\u00a0")).join(" · ")
+function seenText({ out_shape: out, receptive_field: field }) {
+  if (!out) return "–"
+  return out.length === 3 ? `→ ${shape(out)} · sees ${field} × ${field} pixels` : `→ ${shape(out)}`
 }
 
-// --- the three kinds of control: each {node, show(value, wrong)} ---
+function costText({ params, macs }) {
+  const facts = []
+  if (params) facts.push(`${count(params)} parameters`)
+  if (macs) facts.push(`${compact(macs)} multiply-adds`)
+  return facts.join(" · ")
+}
+
+// --- the kinds of control: each {node, show(value, wrong)} ---
 
 function stepper(field, onChange) {
   const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 4 })
@@ -345,6 +353,20 @@ function choice(field, onChange) {
   const options = field.choices.map((value) => element("option", { value, textContent: value.replace("_", " ") }))
   const node = element("select", { onchange: () => onChange(node.value) }, options)
   return { node, show: (value) => (node.value = value) }
+}
+
+/** Three sizes in one field: "8, 7, 7". */
+function sizes(field, onChange) {
+  const node = element("input", { type: "text", className: "sizes", autocomplete: "off" })
+  node.oninput = () => {
+    const numbers = (node.value.match(/\d+/g) ?? []).map(Number)
+    node.setAttribute("aria-invalid", String(numbers.length !== 3))
+    if (numbers.length === 3) onChange(numbers, SEND_AFTER_TYPING_MS)
+  }
+  const show = (value) => {
+    if (!node.matches(":focus")) node.value = value.join(", ")
+  }
+  return { node, show }
 }
 
 function tick(field, onChange) {

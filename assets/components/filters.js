@@ -47,7 +47,7 @@ class Filters {
 
   update({ data }) {
     this.data = data
-    setOptions(this.layerSelect, data.layers.map(({ name, title }) => ({ value: name, label: `${name} · ${title}` })))
+    setOptions(this.layerSelect, data.layers.map(({ name }) => ({ value: name, label: name })))
     this.choose()
     this.watcher.follow(data.run)
   }

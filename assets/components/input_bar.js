@@ -26,7 +26,8 @@ class InputBar {
     this.facts = element("p", { className: "muted facts" })
     this.panel = element("div", { className: "panel" })
     const choices = element("div", { className: "segmented", role: "group", "aria-label": "Where the image comes from" }, buttons)
-    root.append(element("figure", {}, this.seen), element("div", { className: "side" }, choices, this.caption, this.panel, this.facts))
+    const side = element("div", { className: "side" }, choices, this.caption, this.facts, this.panel)
+    root.append(element("div", { className: "bar" }, element("figure", {}, this.seen), side))
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels))
     this.webcam = new Webcam((pixels) => this.send(pixels))
@@ -105,7 +106,7 @@ class InputBar {
     const input = arrays.get("input")
     if (!input) return
     paintImage(this.seen, input)
-    setText(this.facts, `${shape(this.data.input_shape)}, ${range(input.data)}: what the network sees.`)
+    setText(this.facts, `${shape(this.data.input_shape)}, ${range(input.data)}`)
   }
 }
 

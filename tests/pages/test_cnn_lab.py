@@ -1,0 +1,393 @@
+"""The CNN lab without a browser: what each control does to the run, and what bad input does not do."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from nn_core import Architecture, BatchNorm2d, Conv2d, Flatten, Linear
+from nn_core.data import DataError
+from nn_core.presets import classifier_preset
+from nn_core.training import CapacityError, ClassifierRun
+from ui.engine import close_engine, engine
+from ui.url import encode_architecture
+
+SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "script.py"
+PAGE = "../pages/cnn_lab.py"
+SMALL = Architecture((1, 8, 8), (Conv2d(3, 3), Flatten(), Linear(10)))
+
+
+@pytest.fixture(autouse=True)
+def _engine_ends() -> Iterator[None]:
+    yield
+    close_engine()
+
+
+def opened(**query: str) -> AppTest:
+    page = AppTest.from_file(SCRIPT, default_timeout=60).run()
+    page.switch_page(PAGE)
+    for name, text in query.items():
+        page.query_params[name] = text
+    return page.run()
+
+
+def run_of(page: AppTest) -> Any:
+    assert not page.exception
+    run = engine().get(page.session_state["cnn"]["run"])
+    assert run is not None
+    return run
+
+
+def press(page: AppTest, label: str) -> Any:
+    next(button for button in page.button if button.label == label).click()
+    page.run()
+    return run_of(page)
+
+
+def type_in(page: AppTest, key: str, text: str) -> AppTest:
+    """A value that is not among the field's suggestions; AppTest itself knows only those."""
+    field = page.selectbox(key=key)
+    field.options.append(text)
+    return field.set_value(text).run()
+
+
+def edit(page: AppTest, layers: list[dict[str, Any]]) -> Any:
+    """What the browser does when the reader changes the list of layers."""
+    draft = page.session_state["cnn_draft"]
+    draft.take({"version": draft.version + 1, "layers": layers})
+    page.run()
+    return run_of(page)
+
+
+LAYERS = [
+    {"kind": "Conv2d", "out_channels": 4, "kernel_size": 3},
+    {"kind": "Flatten"},
+    {"kind": "Linear", "out_features": 10},
+]
+
+
+def test_it_opens_with_a_network_that_waits_to_be_trained() -> None:
+    page = opened()
+    run = run_of(page)
+    assert (run.state, run.step_count) == ("paused", 0)
+    assert run.spec == ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist")
+    assert not page.warning
+    assert not page.error
+
+
+def test_train_pause_step_and_reset_do_what_they_say() -> None:
+    page = opened(data="digits")
+    run = press(page, "Train")
+    assert run.state == "running"
+    assert run.wait_for(lambda: run.step_count >= 2, 30)
+    assert press(page, "Pause").state == "paused"
+    before = run.step_count
+    assert press(page, "Step") is run
+    assert run.step_count == before + 1
+    assert press(page, "Reset").step_count == 0
+
+
+def test_live_settings_reach_the_run_without_a_restart() -> None:
+    page = opened(data="digits")
+    run = press(page, "Step")
+    type_in(page, "cnn_rate", "0.03")
+    page.selectbox(key="cnn_opt").set_value("sgd").run()
+    type_in(page, "cnn_batch", "7")
+    assert run_of(page) is run
+    assert run.step_count == 1
+    assert (run.spec.config.learning_rate, run.spec.config.optimizer, run.spec.config.batch_size) == (
+        0.03,
+        "sgd",
+        7,
+    )
+    assert page.query_params["rate"] == "0.03"
+
+
+def test_the_pace_reaches_the_run() -> None:
+    page = opened(data="digits")
+    page.selectbox(key="cnn_pace").set_value("3 a second").run()
+    run = press(page, "Train")
+    assert run.wait_for(lambda: run.step_count >= 2, 30)
+    assert run.step_count < 20
+
+
+@pytest.mark.parametrize("text", ["fast", "-1", "nan", "1e9", "0", ""])
+def test_an_impossible_learning_rate_is_refused_in_words(text: str) -> None:
+    page = opened(data="digits")
+    type_in(page, "cnn_rate", text)
+    assert run_of(page).spec.config.learning_rate == 0.002
+    assert "Learning rate: it must be a number" in page.warning[0].value.replace("\\", "")
+    assert page.selectbox(key="cnn_rate").value == "0.002"
+
+
+def test_a_batch_that_does_not_fit_in_memory_is_refused_in_words() -> None:
+    page = opened(preset="tiny_vgg")
+    type_in(page, "cnn_batch", "4096")
+    run_of(page)
+    assert "more memory" in page.warning[0].value
+
+
+def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
+    page = opened(data="digits", batch="1")
+    run = run_of(page)
+    assert run.spec.config.batch_size == 1
+    assert edit(page, [{"kind": "BatchNorm2d"}, *LAYERS]) is run
+    assert "2 or more" in page.session_state["cnn_draft"].error.message
+    page.selectbox(key="cnn_batch").set_value("4").run()
+    assert run_of(page).spec.architecture.layers[0] == BatchNorm2d()
+    assert opened(data="digits", preset="tiny_vgg", batch="1").warning
+
+
+def test_another_seed_or_number_of_images_is_another_run() -> None:
+    page = opened(data="digits")
+    first = press(page, "Train")
+    type_in(page, "cnn_seed", "3")
+    second = run_of(page)
+    assert second.id != first.id
+    assert (first.state, second.state) == ("finished", "running")
+    type_in(page, "cnn_images", "50")
+    assert run_of(page).spec.config.train_images == 50
+    type_in(page, "cnn_images", "all")
+    assert run_of(page).spec.config.train_images is None
+
+
+def test_an_edited_network_trains_in_place_of_the_old_one() -> None:
+    page = opened(data="digits")
+    first = press(page, "Train")
+    second = edit(page, LAYERS)
+    assert (first.state, second.state) == ("finished", "running")
+    assert second.spec.architecture.layers[0] == Conv2d(4, 3)
+    assert page.query_params["net"] == encode_architecture(second.spec.architecture)
+
+
+def test_a_network_that_cannot_work_leaves_the_last_one_running() -> None:
+    page = opened(data="digits")
+    run = press(page, "Train")
+    broken = [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 11}, *LAYERS[1:]]
+    assert edit(page, broken) is run
+    assert run.state == "running"
+    error = page.session_state["cnn_draft"].error
+    assert (error.layer_index, error.field) == (0, "kernel_size")
+    assert "8 x 8" in error.message
+    assert edit(page, LAYERS).spec.architecture.layers[0] == Conv2d(4, 3)
+
+
+def test_a_network_with_the_wrong_number_of_classes_is_an_error_of_its_last_layer() -> None:
+    page = opened(data="digits")
+    run = run_of(page)
+    assert edit(page, [*LAYERS[:2], {"kind": "Linear", "out_features": 7}]) is run
+    error = page.session_state["cnn_draft"].error
+    assert error.layer_index == 2
+    assert "10 classes" in error.message
+
+
+def test_the_preset_comes_back() -> None:
+    page = opened(data="digits")
+    edit(page, LAYERS)
+    assert press(page, "Back to the preset").spec.architecture == classifier_preset(
+        "small_cnn", (1, 8, 8), 10
+    )
+    assert "net" not in page.query_params
+
+
+def test_an_empty_network_is_an_error_and_no_crash() -> None:
+    page = opened(data="digits")
+    run = run_of(page)
+    assert edit(page, []) is run
+    assert "1 to 64 layers" in page.session_state["cnn_draft"].error.message
+
+
+def test_a_preset_replaces_all_edits() -> None:
+    page = opened(data="digits")
+    edit(page, LAYERS)
+    page.selectbox(key="cnn_preset").set_value("lenet5").run()
+    assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)
+
+
+def test_an_edited_network_follows_to_another_data_set() -> None:
+    page = opened(data="digits")
+    edit(page, LAYERS)
+    page.selectbox(key="cnn_data").set_value("faces").run()
+    architecture = run_of(page).spec.architecture
+    assert architecture.input_shape == (1, 25, 25)
+    assert architecture.layers == (Conv2d(4, 3), Flatten(), Linear(2))
+
+
+def test_a_network_too_deep_for_the_new_images_gives_way_with_a_note() -> None:
+    page = opened()
+    edit(page, [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 20}, *LAYERS[1:]])
+    page.selectbox(key="cnn_data").set_value("digits").run()
+    assert run_of(page).spec.architecture == classifier_preset("small_cnn", (1, 8, 8), 10)
+    assert "does not fit these images" in page.warning[0].value
+
+
+@pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs"])
+@pytest.mark.parametrize("preset", ["one_layer_cnn", "lenet5", "tiny_vgg", "perceptron"])
+def test_every_preset_opens_with_every_data_set(data: str, preset: str) -> None:
+    page = opened(data=data, preset=preset)
+    assert run_of(page).spec.dataset == data
+    assert not page.warning
+
+
+def test_a_data_set_that_cannot_be_had_says_so_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui import cnn
+
+    page = opened(data="digits")
+    run = run_of(page)
+    load = cnn.load
+
+    def offline(name: str) -> Any:
+        if name == "cifar10":
+            raise DataError("CIFAR-10 has to be downloaded, and there is no network.")
+        return load(name)
+
+    monkeypatch.setattr(cnn, "load", offline)
+    page.selectbox(key="cnn_data").set_value("cifar10").run()
+    assert run_of(page) is run
+    assert page.selectbox(key="cnn_data").value == "digits"
+    assert "no network" in page.warning[0].value
+    assert "no network" in opened(data="cifar10").warning[0].value
+
+
+# The address
+
+
+def test_a_reload_finds_the_run_that_trains() -> None:
+    page = opened(data="digits", preset="lenet5", rate="0.01")
+    run = press(page, "Train")
+    again = opened(**{name: page.query_params[name] for name in page.query_params})
+    assert run_of(again) is run
+    assert run.state == "running"
+    assert not again.warning
+
+
+def test_a_run_of_somebody_else_is_left_alone() -> None:
+    theirs = run_of(opened(data="digits"))
+    mine = opened(data="digits", run=theirs.id)
+    assert run_of(mine) is theirs
+    assert edit(mine, LAYERS).id != theirs.id
+    assert engine().get(theirs.id) is theirs
+
+
+def test_an_address_whose_run_is_gone_or_different_starts_a_new_one_with_a_note() -> None:
+    theirs = run_of(opened(data="digits"))
+    for run_id in ("gone", theirs.id):
+        page = opened(data="digits", preset="lenet5", run=run_id)
+        assert run_of(page).id not in ("gone", theirs.id)
+        assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)
+        assert "new run" in page.warning[0].value
+    assert engine().get(theirs.id) is theirs
+
+
+def test_a_run_that_was_freed_is_made_anew() -> None:
+    page = opened(data="digits")
+    run_of(page).close()
+    page.run()
+    assert run_of(page).state == "paused"
+    assert "has ended" in page.warning[0].value
+
+
+def test_an_address_holds_the_whole_experiment() -> None:
+    query = {
+        "data": "digits",
+        "net": encode_architecture(SMALL),
+        "opt": "momentum",
+        "rate": "0.05",
+        "batch": "16",
+        "decay": "0.001",
+        "seed": "4",
+        "images": "100",
+        "image": "12",
+    }
+    page = opened(**query)
+    spec = run_of(page).spec
+    assert spec.architecture == SMALL
+    config = spec.config
+    assert (config.optimizer, config.learning_rate, config.batch_size) == ("momentum", 0.05, 16)
+    assert (config.weight_decay, config.seed, config.train_images) == (0.001, 4, 100)
+    assert {name: page.query_params[name] for name in query} == query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"data": "../../etc/passwd"},
+        {"net": "AAAA"},
+        {"net": "x" * 50_000},
+        {"rate": "1e999"},
+        {"image": "-1"},
+        {"run": "<script>"},
+        {"preset": "\x00"},
+        {"seed": "99999999999999999999"},
+    ],
+)
+def test_a_bad_address_gives_a_sentence_and_the_defaults(query: dict[str, str]) -> None:
+    page = opened(**query)
+    run_of(page)
+    assert "in the address cannot be used" in page.warning[0].value
+    assert not page.error
+
+
+def test_an_address_asking_for_the_impossible_is_answered_in_words() -> None:
+    huge = Architecture((1, 28, 28), (Flatten(), Linear(60_000), Linear(10)))
+    page = opened(net=encode_architecture(huge))
+    assert run_of(page).spec.architecture == classifier_preset("small_cnn", (1, 28, 28), 10)
+    assert "can be trained here" in page.warning[0].value
+
+
+def test_an_image_beyond_the_data_set_is_no_harm() -> None:
+    run_of(opened(data="faces", image="999999"))
+
+
+def test_words_from_an_address_are_shown_as_plain_text() -> None:
+    from ui.experiment import plain
+
+    assert plain("![](http://x) *a* :red[b] $c$") == r"\!\[\]\(http\:\/\/x\) \*a\* \:red\[b\] \$c\$"
+
+
+# Own pictures
+
+
+def zipped(classes: int) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        for number in range(classes * 4):
+            picture = BytesIO()
+            Image.fromarray(np.full((30, 30), number * 9, np.uint8)).save(picture, "PNG")
+            archive.writestr(f"class{number % classes}/{number}.png", picture.getvalue())
+    return buffer.getvalue()
+
+
+def test_a_full_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def submit(spec: ClassifierRun) -> None:
+        raise CapacityError("All runs are in use.")
+
+    monkeypatch.setattr(engine(), "submit", submit)
+    page = opened()
+    assert not page.exception
+    assert "in use" in page.error[0].value
+
+
+def test_own_pictures_become_the_data_set() -> None:
+    page = opened()
+    page.selectbox(key="cnn_data").set_value("own").run()
+    assert run_of(page).spec.dataset == "mnist"
+    page.file_uploader[0].upload("pets.zip", zipped(3)).run()
+    spec = run_of(page).spec
+    assert spec.dataset.class_names == ("class0", "class1", "class2")
+    assert spec.architecture.out_shape == (3,)
+    assert press(page, "Step").step_count == 1
+
+
+def test_own_pictures_of_one_class_are_not_enough() -> None:
+    page = opened()
+    page.selectbox(key="cnn_data").set_value("own").run()
+    page.file_uploader[0].upload("pets.zip", zipped(1)).run()
+    assert run_of(page).spec.dataset == "mnist"
+    assert "classes apart" in page.info[0].value
