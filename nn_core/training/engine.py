@@ -99,6 +99,7 @@ class LocalEngine:
             self._closed = True
             for handle in list(self._runs.values()):
                 self._end(handle._run, "The server is closing.")
+            self._changed.notify_all()
         for worker in self._workers:
             worker.join(STOP_S)
 

@@ -222,7 +222,8 @@ class Run:
         self.timeline.add(0, self._trainer.state(), self.metrics())
         with self.changed:
             self._built = generation
-            self.message = ""
+            if self.state != "finished":
+                self.message = ""
 
     def _train(self, slice_s: float) -> None:
         end = time.perf_counter() + slice_s
@@ -300,14 +301,19 @@ class Run:
 
     def _diverge(self, broken_at: int, error: Diverged) -> None:
         assert self._backup is not None
-        self._candidate, step = self._backup, self._backup.step
-        self._trainer.load(self._backup.weights, step, self._backup.examples)
+        assert self._candidate is not None
+        trusted = self._trainer.step_count > self._candidate.step
+        good = self._candidate if trusted else self._backup
+        self._backup = self._candidate = good
+        step = good.step
+        self._trainer.load(good.weights, step, good.examples)
         self.history.forget_after(step)
         self.timeline.forget_after(step)
         with self.changed:
             self.steps_left = None
-            if self.state == "running":
-                self.state = "diverged"
+            if self.fresh or self.state == "finished":
+                return
+            self.state = "diverged"
             self.message = (
                 f"Training broke down at step {broken_at}: {error}. "
                 f"The weights of step {step} are back. Lower the learning rate, then train on."
