@@ -31,7 +31,7 @@ class InputBar {
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels))
     this.webcam = new Webcam((pixels) => this.send(pixels))
-    this.upload = element("p", { className: "muted", textContent: "Choose a picture below." })
+    this.upload = element("p", { className: "muted" })
     this.watcher = new Watcher(root, "input", (frame) => this.take(frame))
     this.update(component)
   }
@@ -46,6 +46,7 @@ class InputBar {
     this.pad.resize(data.input_shape)
     this.webcam.resize(data.input_shape)
     this.watcher.follow(data.run)
+    setText(this.upload, data.pixels ? "Your picture, cut to a square and shrunk to the network's size." : "Choose a picture below.")
     const newPicture = data.pixels && data.pixels !== before.pixels
     if (newPicture) this.choose("upload")
     else if (data.index !== before.index && data.index !== this.reported) this.show(data.index)
@@ -95,11 +96,15 @@ class InputBar {
     this.set.mark(index)
     if (this.mode !== "set") return this.choose("set")
     setText(this.caption, this.set.describe())
-    this.watcher.ask({ image: { index } })
+    this.feed({ index })
   }
 
   send(pixels) {
-    this.watcher.ask({ image: { pixels: [...pixels], shape: this.data.input_shape } })
+    this.feed({ pixels: [...pixels], shape: this.data.input_shape })
+  }
+
+  feed(image) {
+    this.watcher.ask({ image }, { image })
   }
 
   take({ arrays }) {

@@ -9,6 +9,7 @@ export class Watcher {
     this.part = part
     this.onFrame = onFrame
     this.wish = {}
+    this.hidden = {}
     this.visible = false
     this.stop = whenVisible(root, (visible) => {
       this.visible = visible
@@ -25,14 +26,16 @@ export class Watcher {
     this.connection.onFrame((frame) => this.visible && this.onFrame(frame))
   }
 
-  ask(wish) {
-    if (JSON.stringify(wish) === JSON.stringify(this.wish)) return
+  /** Ask for something, and for `hidden` while out of sight: which image is watched must not hang on scrolling. */
+  ask(wish, hidden = {}) {
+    if (JSON.stringify([wish, hidden]) === JSON.stringify([this.wish, this.hidden])) return
     this.wish = wish
+    this.hidden = hidden
     this.tell()
   }
 
   tell() {
-    this.connection?.watch(this.part, this.visible ? this.wish : {})
+    this.connection?.watch(this.part, this.visible ? this.wish : this.hidden)
   }
 
   close() {
