@@ -108,20 +108,20 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     buttons = st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content")
     with st.popover("Settings", icon=":material/tune:"):
         settings(lab)
-notes = st.container()
+hints = st.container()
 run, news = engine().get(lab["run"] or ""), []
 try:
     wanted = gan_run(lab)
-    if wanted is not None:
+    if wanted is None:
+        st.info("A hundred pictures of one kind are a good start.", icon=":material/add_photo_alternate:")
+    else:
         run, told = run_for("gan_held", wanted, lab["run"])
         news = [told, tune(run, wanted)]
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
-with notes:
+with hints:
     lab.show_notes(*news)
-if run is None:
-    st.info("A hundred pictures of the same kind are a good start.", icon=":material/add_photo_alternate:")
-else:
+if run is not None:
     with buttons:
         training_buttons(run, "gan")
         pace(run, "gan")

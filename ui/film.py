@@ -18,6 +18,7 @@ FRAMES = 60
 FRAMES_PER_SECOND = 10
 HOLD_FRAMES = 10
 WIDTH_PX = 480
+PREVIEW_PX = 280
 
 
 @st.fragment
@@ -26,14 +27,15 @@ def film_maker(run: RunHandle) -> None:
     kind: Format = st.segmented_control(
         "Format", ["GIF", "WEBP"], default="GIF", required=True, key="film_format"
     )
-    if st.button("Make the film", icon=":material/movie:", disabled=not run.timeline()):
+    buttons = st.container(horizontal=True)
+    if buttons.button("Make the film", icon=":material/movie:", disabled=not run.timeline()):
         bar = st.progress(0.0, "Drawing the kept steps")
         st.session_state["film"] = (run.id, kind, film(run, kind, bar.progress))
         bar.empty()
     made_of, made_as, data = st.session_state.get("film", (None, None, b""))
     if (made_of, made_as) == (run.id, kind):
-        st.image(data)
-        st.download_button(
+        st.image(data, width=PREVIEW_PX)
+        buttons.download_button(
             f"Download ({len(data) / 1000:,.0f} kB)",
             data,
             f"gan.{kind.lower()}",

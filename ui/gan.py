@@ -18,8 +18,11 @@ from ui.own_images import own_images
 from ui.url import Choice, RunId, config_param
 
 OWN = "own"
-DATA_TITLES = {name: info.title + ("" if info.offline else " (download)") for name, info in DATASETS.items()}
-DATA_TITLES[OWN] = "Own pictures"
+DATA_TITLES = {
+    **{name: info.title for name, info in DATASETS.items() if info.offline},
+    OWN: "Own pictures",
+    **{name: f"{info.title} (download)" for name, info in DATASETS.items() if not info.offline},
+}
 PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
 
 

@@ -4,7 +4,7 @@
 import { theme } from "../lib/colours.js"
 import { element, setText, whenVisible } from "../lib/dom.js"
 import { fitCanvas, frameBox, snap } from "../lib/draw.js"
-import { number, shape as times } from "../lib/format.js"
+import { count, number, shape as times } from "../lib/format.js"
 import { notice, Pictures, variety, verdictInk, verdictText } from "../lib/gan.js"
 import { connect } from "../lib/live.js"
 
@@ -46,6 +46,7 @@ export function mount(root, component) {
       due.notice = now + NOTICE_EVERY_MS
       setText(parts.notice, sentence(view))
     }
+    setText(boards.generated.when, `at step ${count(frame.step)}`)
     draw()
   }
 
@@ -61,15 +62,14 @@ export function mount(root, component) {
   }
 
   function describe() {
-    const count = view.arrays.samples.shape[0]
     const verdict = verdictText(boards.generated.verdicts[view.chosen], view.component.data.raw)
     boards.generated.canvas.ariaLabel =
-      `${count} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
-    boards.real.canvas.ariaLabel = `${view.arrays.real.shape[0]} real pictures of the data set`
+      `${view.arrays.samples.shape[0]} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
+    boards.real.canvas.ariaLabel = `${view.arrays.real.shape[0]} real pictures`
   }
 
   function draw() {
-    if (boards.generated.pictures.empty || root.clientWidth === 0) return
+    if (!view.scale || root.clientWidth === 0) return
     const narrow = root.clientWidth < NARROW
     parts.boards.classList.toggle("is-narrow", narrow)
     const room = narrow ? root.clientWidth / COLUMNS : (root.clientWidth - GAP) / (COLUMNS + 2)
@@ -82,7 +82,7 @@ export function mount(root, component) {
   }
 
   function showCaption(pixel = null) {
-    const usual = `${times(view.arrays.samples.shape)}, from −1 (black) to 1 (white), one scale for all. Click a sample to take it apart.`
+    const usual = `${times(view.arrays.samples.shape)}, from −1 (black) to 1 (white), one scale for all. Click a sample to take it apart below.`
     setText(parts.caption, pixel ?? usual)
   }
 
@@ -154,8 +154,9 @@ function makeParts(boards) {
 /** A canvas of cells, and the way back from a pointer to a cell and a pixel. */
 function makeBoard(kind, title) {
   const canvas = element("canvas", { role: "img", "data-testid": `${kind}-board` })
-  const node = element("section", { class: `grid-board ${kind}` }, element("h4", {}, title), canvas)
-  const board = { canvas, node, pictures: new Pictures(), verdicts: null, layout: null }
+  const when = element("span", { class: "muted" })
+  const node = element("section", { class: `grid-board ${kind}` }, element("h4", {}, title, when), canvas)
+  const board = { canvas, node, when, pictures: new Pictures(), verdicts: null, layout: null }
   board.hit = (event) => (board.layout ? cellAt(event.offsetX, event.offsetY, board) : null)
   return board
 }
@@ -212,6 +213,7 @@ function sentence({ component, frame, arrays }) {
   const { samples, real, d_samples: onSamples, d_real: onReal } = arrays
   return notice({
     step: frame.step,
+    live: frame.live,
     raw: component.data.raw,
     real: mean(onReal.data),
     fake: mean(onSamples.data),

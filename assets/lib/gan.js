@@ -18,10 +18,6 @@ export class Pictures {
     this.atlas.flush()
   }
 
-  get empty() {
-    return this.count === undefined
-  }
-
   /** Width and height in CSS px for pictures that fit into a square of `side`. */
   size(side) {
     const { width, height } = this.atlas
@@ -85,14 +81,14 @@ export function variety(array) {
 }
 
 /** One sentence on what to notice now, from the live numbers. */
-export function notice({ step, raw, real, fake, fooled, count, varied }) {
-  if (step === 0) return "Nothing is learned yet: G turns each noise vector into a grey blur. Press Train."
+export function notice({ step, live, raw, real, fake, fooled, count, varied }) {
+  if (step === 0) return `Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`
   if (varied < 0.35 && step >= 300) {
     return `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse.`
   }
   if (raw) return rawNotice(real, fake)
   const pair = `D gives real pictures ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
-  const fooling = `${fooled} of the ${count} samples fool it now.`
+  const fooling = `${fooled} of the ${count} samples fool it.`
   if (fake > real + 0.05) return `${pair}: it trusts the wrong ones. G is ahead, until D finds what gives it away.`
   if (real - fake > 0.5) return `${pair}: it still tells them apart easily. ${fooling}`
   if (real - fake > 0.15) return `${pair}: it is right more often than wrong. ${fooling}`

@@ -114,3 +114,16 @@ def test_absurd_learning_rate_ends_in_a_sentence(page: Page, app_url: str) -> No
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged", timeout=PATIENCE_S * 1000)
     expect(page.locator(".run-status").get_by_role("alert")).to_contain_text("step")
+
+
+def test_other_networks_take_over_the_page(lab: Page) -> None:
+    train_to(lab, 5)
+    trained = picture(lab, "generated-board")
+    networks = lab.get_by_role("combobox", name="Networks")
+    networks.click()
+    networks.press("ArrowDown")
+    lab.get_by_role("option", name="Dense GAN").click()
+    lab.wait_for_url("**preset=dense*")
+    expect(lab.locator(".run-status")).to_have_attribute("data-step", "0", timeout=PATIENCE_S * 1000)
+    wait_until(lab, lambda: picture(lab, "generated-board") != trained)
+    expect(lab.get_by_text("BidiComponent Error")).to_have_count(0)
