@@ -15,6 +15,7 @@ import { NetworkView } from "./network_map/view.js"
 
 const SCALES = [["map", "Each map"], ["layer", "Each layer"], ["all", "All layers"]]
 const LINK_WEIGHTS = 4096
+const BORDER_PX = 1
 const SPOKEN_EVERY_MS = 2000
 const NOTICE_EVERY_MS = 1000
 const TOOLTIP_EVERY_MS = 120
@@ -33,6 +34,7 @@ class NetworkMap {
     this.scales = new Scales()
     this.rate = new Rate()
     this.views = []
+    this.coming = null
     this.frame = null
     this.scaleButtons = SCALES.map(([mode, label]) =>
       element("button", { "aria-pressed": String(mode === "layer"), onclick: () => this.setScale(mode) }, label))
@@ -64,20 +66,22 @@ class NetworkMap {
 
   /** Follow new data or a new theme. A new network takes the old one's place with its first frame. */
   update({ data }) {
-    this.colours = theme(this.root)
+    const colours = theme(this.root)
+    const isNewTheme = JSON.stringify(colours) !== JSON.stringify(this.colours)
+    this.colours = colours
     const described = JSON.stringify([data.networks, data.class_names])
     if (described !== this.described) {
       this.described = described
-      this.views.next = data.networks.map((network) => new NetworkView(network, data.class_names))
+      this.coming = data.networks.map((network) => new NetworkView(network, data.class_names))
       if (!this.frame) this.#swap()
-    }
+    } else if (isNewTheme) this.#arrange()
     this.watcher.follow(data.run)
     this.#ask()
-    this.#arrange()
   }
 
   #swap() {
-    this.views = this.views.next
+    this.views = this.coming
+    this.coming = null
     this.scales.setMode(this.scales.mode)
     this.hovered = null
     this.tooltip.hide()
@@ -88,11 +92,12 @@ class NetworkMap {
       return { view, notice, interaction: new Interaction(view, this) }
     })
     this.networks.replaceChildren(...this.views.map((view) => view.element))
+    this.#arrange()
   }
 
   // Links need kernels, but not at any price: only the small ones travel with every frame.
   #ask() {
-    const views = this.views.next ?? this.views
+    const views = this.coming ?? this.views
     let budget = LINK_WEIGHTS
     const weights = views.flatMap((view) => view.columns).filter(({ row }) => {
       const taken = row?.kind.startsWith("Conv") && row.params <= budget
@@ -101,7 +106,7 @@ class NetworkMap {
     }).map(({ key }) => key)
     const opened = this.panel.weightsKey
     if (opened && !weights.includes(opened)) weights.push(opened)
-    this.watcher.ask({ layers: ["*"], weights, statistics: views.every(({ kind }) => kind === "classifier") })
+    this.watcher.ask({ layers: ["*"], weights, statistics: views.some(canDie) })
   }
 
   #resized() {
@@ -111,27 +116,24 @@ class NetworkMap {
   #arrange() {
     this.width = this.networks.clientWidth
     if (!this.width) return
-    for (const view of this.views) view.arrange(this.width, this.colours)
+    for (const view of this.views) view.arrange(this.width - 2 * BORDER_PX, this.colours)
     if (this.panel.isOpen) this.openPanel(this.panel.view, this.panel)
     this.repaint()
   }
 
   receive(frame) {
     this.#keepDead(frame)
-    const views = this.views.next ?? this.views
-    if (!views.some((view) => view.columns.some(({ key }) => frame.arrays.has(key)))) return
-    if (this.views.next) {
-      this.#swap()
-      this.#arrange()
-    }
+    const hasMaps = (this.coming ?? this.views).some(({ columns }) => frame.arrays.has(columns[1].key))
+    if (!hasMaps) return
     this.frame = frame
+    if (this.coming) this.#swap()
     this.rate.tick(performance.now())
     this.repaint()
     this.#report(frame)
   }
 
   #keepDead(frame) {
-    for (const view of this.views.next ?? this.views) {
+    for (const view of this.coming ?? this.views) {
       for (const { name, key } of view.columns) {
         const dead = frame.arrays.get(`${key}.dead`)
         if (dead) view.dead.set(name, dead.data)
@@ -184,7 +186,7 @@ class NetworkMap {
     if (target) this.#writeTooltip()
     else this.tooltip.hide()
     this.#mark()
-    if (target?.byKey) setText(this.spoken, describe(view, this.frame, target).join(", "))
+    if (target?.byKey) setText(this.spoken, describe(view, this.frame, target, this.scales).join(", "))
   }
 
   /** Told by an interaction: the reader chose `target`. */
@@ -229,7 +231,7 @@ class NetworkMap {
   #writeTooltip() {
     if (!this.hovered || !this.frame) return
     const { view, target } = this.hovered
-    this.tooltip.show(view, target, describe(view, this.frame, target))
+    this.tooltip.show(view, target, describe(view, this.frame, target, this.scales))
   }
 
   #writeNotices() {
@@ -249,6 +251,11 @@ class NetworkMap {
     this.sizes.disconnect()
     this.watcher.close()
   }
+}
+
+// Only a unit that cuts off at zero can be dead; a GAN's runs keep no such record.
+function canDie({ kind, columns }) {
+  return kind === "classifier" && columns.some(({ row }) => row?.function === "relu")
 }
 
 // The open channel is framed in each column of its story.

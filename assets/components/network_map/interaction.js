@@ -34,8 +34,9 @@ export class Interaction {
     const step = ARROWS[event.key]
     if (step) this.look(this.neighbour(...step))
     else if (event.key === "Enter" && this.target) this.map.opened(this.view, this.target)
-    else if (event.key === "Escape" && (this.map.closePanel() || this.target)) this.look(null)
-    else return
+    else if (event.key === "Escape") {
+      if (!this.map.closePanel()) this.look(null)
+    } else return
     event.preventDefault()
     event.stopPropagation()
   }
@@ -71,7 +72,7 @@ const tilesOf = ({ column, down }) => (column.role === "bars" ? down : column.sh
 const channelOf = (place, tile) => (place.column.role === "bars" ? place.order?.[tile] ?? tile : tile)
 
 /** What the tooltip says about a target, as lines of text; the first is its title. */
-export function describe(view, frame, target) {
+export function describe(view, frame, target, scales) {
   const { place, channel, pixel } = target
   const { column } = place
   const data = view.dataOf(column, frame)?.data
@@ -81,7 +82,8 @@ export function describe(view, frame, target) {
   if (column.role === "units") return unitLines(column, channel, data)
   const lines = [column.role === "picture" ? column.title : `${column.name}, channel ${channel}`]
   if (pixel) lines.push(`row ${pixel.row}, column ${pixel.column}: ${valuesAt(column, channel, data, pixel)}`)
-  if (view.dead.get(column.name)?.[channel]) lines.push("Dead: zero for all test images it was tried on.")
+  if (scales.mode === "map" && !column.limits) lines.push(`colours from ${scales.of(column, channel).map(number).join(" to ")}`)
+  if (view.dead.get(column.name)?.[channel]) lines.push("Dead: zero for every validation image tried.")
   return lines
 }
 

@@ -118,23 +118,21 @@ export function tileBox(place, tile) {
   }
 }
 
-/** The tile under a point, with the map's pixel there: {place, tile, row, column}, or null. */
+/** The tile under a point or half a gap away, with the map's pixel there: {place, tile, row, column}, or null. */
 export function hit(geometry, x, y) {
-  const place = geometry.columns.find((made) => x >= made.x && x < made.x + made.width)
+  const isIn = (at, start, length, slack) => at >= start - slack && at < start + length + slack
+  const place = geometry.columns.find((made) => isIn(x, made.x, made.width, made.gap / 2))
   if (!place) return null
   const tiles = place.column.role === "bars" ? place.down : place.column.shown ?? 1
   for (let tile = 0; tile < tiles; tile++) {
     const box = tileBox(place, tile)
-    if (x < box.x || x >= box.x + box.width || y < box.y || y >= box.y + box.height) continue
+    if (!isIn(x, box.x, box.width, place.gap / 2) || !isIn(y, box.y, box.height, place.gap / 2)) continue
     const { height = 1, width = 1 } = place.column
-    return {
-      place, tile,
-      row: Math.floor(((y - box.y) / box.height) * height),
-      column: Math.floor(((x - box.x) / box.width) * width),
-    }
+    return { place, tile, row: pixelAt(y - box.y, box.height, height), column: pixelAt(x - box.x, box.width, width) }
   }
   return null
 }
 
+const pixelAt = (offset, length, pixels) => Math.min(Math.max(Math.floor((offset / length) * pixels), 0), pixels - 1)
 const sum = (values) => values.reduce((total, value) => total + value, 0)
 const clamp = (value, { least, most }) => Math.min(Math.max(value, least), most)

@@ -16,11 +16,12 @@ const ACTIVATION_TITLES = {
 }
 const TITLES = {
   GlobalAvgPool2d: () => "Global average",
+  Linear: () => "Dense",
   BatchNorm2d: () => "Batch norm",
   Conv2d: ({ kernel_size: k }) => `Conv ${k} × ${k}`,
   ConvTranspose2d: ({ kernel_size: k }) => `Transposed ${k} × ${k}`,
   MaxPool2d: ({ kernel_size: k }) => `Max pool ${k} × ${k}`,
-  AvgPool2d: ({ kernel_size: k }) => `Mean pool ${k} × ${k}`,
+  AvgPool2d: ({ kernel_size: k }) => `Avg pool ${k} × ${k}`,
   Activation: (row) => ACTIVATION_TITLES[activationOf(row)] ?? activationOf(row),
 }
 

@@ -26,10 +26,11 @@ function silenceText(view, frame) {
 }
 
 function generatorNotice(view, frame) {
-  const noise = view.dataOf(view.columns[0], frame)
-  const outcome = view.columns.at(-1)
-  const size = outcome.channels * outcome.height * outcome.width
-  return noise ? `${view.columns[0].channels} random numbers become ${count(size)} pixel values.` : ""
+  const pixels = frame.arrays.get(view.columns.at(-1).key)?.data
+  if (!pixels) return ""
+  const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length
+  const numbers = `${count(view.columns[0].channels)} random numbers become ${count(pixels.length)} pixel values`
+  return `${numbers}, ${number(mean)} on average (−1 is black, 1 is white).`
 }
 
 function discriminatorNotice(view, frame) {
@@ -44,7 +45,7 @@ function discriminatorNotice(view, frame) {
 /** What one channel shows in one layer of its story. `plane` has the channel's values, row by row. */
 export function channelNotice(column, channel, plane, isDead) {
   const name = `Channel ${channel}`
-  if (isDead) return `${name} is dead: it was zero for every test image tried, so those images cannot teach it anything.`
+  if (isDead) return `${name} is dead: it is zero for every validation image tried, so such images cannot teach it anything.`
   const { low, high, at } = extremes(plane)
   const [row, across] = [Math.floor(at / column.width), at % column.width]
   if (low === high) return `${name} has the same value everywhere: ${number(low)}.`

@@ -1,6 +1,6 @@
 // One network on the page: headers, one canvas for all its pictures, one for links and marks, legends.
 
-import { DIVERGING, GREY, gradient } from "../../lib/colours.js"
+import { DIVERGING, GREY, css, gradient } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
 import { count, number, percent, shape } from "../../lib/format.js"
@@ -12,6 +12,7 @@ const LINED_CELL_PX = 8
 const BAR_INSET = 6
 const PERCENT_PX = 46
 const HEAD_SLACK = 4
+const DEAD_MARK = css(DIVERGING, 64) // bright, for a dead map is black
 const LEAST_LEGEND_PX = 46
 const NARROW_LEGEND_PX = 84
 const HEAD_FONT = "600 12.3px"
@@ -212,7 +213,7 @@ export class NetworkView {
     const dead = this.dead.get(place.column.name)
     if (!dead) return
     const { context } = place
-    context.strokeStyle = this.colours.negative
+    context.strokeStyle = DEAD_MARK
     context.lineWidth = 1.5
     context.beginPath()
     for (let tile = 0; tile < place.column.shown; tile++) {

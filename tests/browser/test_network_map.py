@@ -1,0 +1,88 @@
+"""The network map in a browser: pointing and keys find a channel, and its large pictures add up."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def network_map(page: Page, app_url: str) -> Locator:
+    page.goto(f"{app_url}/cnn_lab?preset=small_cnn")
+    found = page.locator(".network-map")
+    expect(found).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)
+    return found
+
+
+def picture(network_map: Locator) -> str:
+    return network_map.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+
+
+def press(network_map: Locator, *keys: str) -> None:
+    for key in keys:
+        network_map.locator(".scroller").press(key)
+
+
+def spoken(network_map: Locator) -> Locator:
+    return network_map.locator("[aria-live=polite]")
+
+
+def test_arrow_keys_walk_through_channels_and_layers(network_map: Locator) -> None:
+    press(network_map, "ArrowRight", "ArrowDown", "ArrowDown")
+    expect(spoken(network_map)).to_have_text("conv1, channel 2")
+    press(network_map, "ArrowRight", "ArrowUp")
+    expect(spoken(network_map)).to_have_text("relu1, channel 1")
+    press(network_map, *["ArrowRight"] * 20)
+    expect(spoken(network_map)).to_contain_text("Class 1")
+
+
+def test_pointing_at_a_map_names_channel_pixel_and_value(network_map: Locator) -> None:
+    press(network_map, "ArrowRight")
+    box = network_map.locator(".tooltip").bounding_box()
+    assert box is not None
+    press(network_map, "Escape")
+    expect(network_map.locator(".tooltip")).to_be_hidden()
+    network_map.page.mouse.move(box["x"] - 30, box["y"] + box["height"] / 2)  # it stood beside the map
+    expect(network_map.locator(".tooltip")).to_have_text(
+        re.compile(r"conv1, channel 0row \d+, column \d+: −?\d")
+    )
+
+
+def test_an_opened_channel_shows_a_sum_that_adds_up(network_map: Locator) -> None:
+    press(network_map, *["ArrowRight"] * 4, "Enter")
+    panel = network_map.locator(".panel")
+    expect(panel.locator("h3")).to_have_text("conv2, channel 0")
+    expect(panel.get_by_text("Weights of conv2")).to_be_visible()
+    after = panel.locator("figure", has_text="After conv2").locator("canvas")
+    after.hover()
+    sums = panel.locator(".sums")
+    expect(sums).to_have_text(re.compile(r"^conv2 at row \d, column \d: .* = "))
+    terms, result = (sums.text_content() or "").split(": ")[1].replace("− ", "+ −").split(" = ")
+    numbers = [float(term.split(" (")[0].replace("−", "-")) for term in terms.split(" + ")]
+    assert len(numbers) == 5  # three channels, the other five together, the bias
+    assert sum(numbers) == pytest.approx(float(result.replace("−", "-")), abs=0.03)
+
+
+def test_escape_closes_the_panel_and_returns_to_the_map(network_map: Locator) -> None:
+    press(network_map, "ArrowRight", "Enter")
+    panel = network_map.locator(".panel")
+    expect(panel).to_be_visible()
+    panel.get_by_role("button", name="Next channel").press("Enter")
+    expect(panel.locator("h3")).to_have_text("conv1, channel 1")
+    panel.get_by_role("button", name="Next channel").press("Escape")
+    expect(panel).to_be_hidden()
+    expect(network_map.locator(".scroller")).to_be_focused()
+
+
+def test_the_colour_scale_changes_the_pictures(network_map: Locator) -> None:
+    before = picture(network_map)
+    network_map.get_by_role("button", name="Each map").click()
+    assert picture(network_map) != before
+
+
+def test_the_map_says_in_words_what_it_shows(network_map: Locator) -> None:
+    expect(
+        network_map.get_by_role("img", name=re.compile("^Network map at step 0. The network"))
+    ).to_be_visible()
