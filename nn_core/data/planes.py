@@ -31,6 +31,7 @@ class Plane:
     Attributes:
         classes: number of classes; 0 for a surface of values in -1..1 (regression).
         place: (generator, label, n) -> n points of that class, without noise. For a surface the label is 0.
+            None where there are no points.
         height: (n 2) -> n values of the surface; None where there are classes.
         description: what makes it easy or hard.
     """
@@ -39,7 +40,7 @@ class Plane:
     title: str
     classes: int
     description: str
-    place: Callable[[Generator, int, int], Floats]
+    place: Callable[[Generator, int, int], Floats] | None
     height: Callable[[Floats], Floats] | None = None
 
     @property
@@ -65,12 +66,14 @@ class Points:
 
 
 def sample(plane: Plane, noise: float, seed: int) -> Points:
-    """POINTS points of `plane` in random order, any first part of which is a fair sample of all classes.
+    """POINTS points of `plane`, the classes taking turns: the first m are a fair sample.
 
     Args:
         noise: standard deviation, in units of the plane, by which points stray (for a surface: its values).
     """
     generator = np.random.default_rng(seed)
+    if plane.place is None:
+        return Points(np.empty((0, 2)), np.empty(0))
     if plane.height is not None:
         xy = plane.place(generator, 0, POINTS)
         heights = plane.height(xy) + noise * generator.standard_normal(POINTS)
@@ -160,12 +163,8 @@ def _arms(generator: Generator, label: int, n: int) -> Floats:
 
 def _pinwheel(generator: Generator, label: int, n: int) -> Floats:
     way = 0.25 + 0.75 * _along(generator, n)
-    angle = FULL_TURN * (label / 5 + 0.2 * way) + 0.12 * generator.standard_normal(n)
+    angle = FULL_TURN * (label / 5 + 0.5 * way) + 0.12 * generator.standard_normal(n)
     return _polar(RADIUS * way, angle)
-
-
-def _nowhere(_generator: Generator, _label: int, _n: int) -> Floats:
-    return np.empty((0, 2))
 
 
 # Surfaces
@@ -204,7 +203,7 @@ _ALL = (
     Plane("saddle", "Saddle", 0, "Up in two corners, down in the two others.", _square, _saddle),
     Plane("hills", "Hills", 0, "Two hills and two hollows.", _square, _hills),
     Plane("ripple", "Ripple", 0, "Waves that run outwards from the middle.", _square, _ripple),
-    Plane("own", "Own points", 2, "An empty plane, for points of your own.", _nowhere),
+    Plane("own", "Own points", 2, "An empty plane, for points of your own.", None),
 )
 
 PLANES: dict[str, Plane] = {plane.name: plane for plane in _ALL}

@@ -114,6 +114,7 @@ class RunHandle:
             if self.touch():
                 self._run.spec = spec
                 self._run.revision += 1
+                self._run.changed.notify_all()
 
     def pace(self, steps_per_second: float | None) -> None:
         """Train at most so many steps a second; None for full speed.

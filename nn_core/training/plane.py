@@ -122,11 +122,10 @@ class PlaneTrainer:
         """Change over to the structure of the config; what remains keeps its weights and its momentum."""
         old, structure = self._network, self._structure()
         network = Network(structure, initial_weights(structure, self.config.seed))
-        rule = self._fresh_rule()
-        pairs = zip([old.flat, *self._rule.memory], [network.flat, *rule.memory], strict=True)
-        for before, after in pairs:
-            carry(old.structure, before, structure, after)
-        self._rule.memory = rule.memory
+        carry(old.structure, old.flat, structure, network.flat)
+        for slot, before in enumerate(self._rule.memory):
+            self._rule.memory[slot] = np.zeros_like(network.flat)
+            carry(old.structure, before, structure, self._rule.memory[slot])
         self._use(network)
 
     def _share_points(self) -> None:
@@ -178,6 +177,7 @@ class PlaneTrainer:
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         old, network = Network.of_state(weights), self._network
         carry(old.structure, old.flat, network.structure, network.flat)
+        self._gradient[:] = 0
         self._rule = self._fresh_rule()
         self.step_count, self.examples = step_count, examples
 

@@ -44,7 +44,7 @@ def sigmoid(z: Floats) -> Floats:
 
 
 def _elu(z: Floats, out: Floats) -> None:
-    np.maximum(z, np.expm1(np.minimum(z, 0)), out)
+    np.maximum(z, np.expm1(np.minimum(z, 0)), out=out)
 
 
 def _sigmoid_into(z: Floats, out: Floats) -> None:
@@ -61,11 +61,13 @@ class Function:
 
 FUNCTIONS: dict[str, Function] = {
     "tanh": Function(np.tanh, lambda a: 1 - a * a),
-    "relu": Function(lambda z, out: np.maximum(z, 0, out), lambda a: (a > 0).astype(np.float64)),
-    "leaky_relu": Function(lambda z, out: np.maximum(z, LEAK * z, out), lambda a: np.where(a > 0, 1.0, LEAK)),
+    "relu": Function(lambda z, out: np.maximum(z, 0, out=out), lambda a: (a > 0).astype(np.float64)),
+    "leaky_relu": Function(
+        lambda z, out: np.maximum(z, LEAK * z, out=out), lambda a: np.where(a > 0, 1.0, LEAK)
+    ),
     "elu": Function(_elu, lambda a: np.minimum(a, 0) + 1),
     "sigmoid": Function(_sigmoid_into, lambda a: a * (1 - a)),
-    "softplus": Function(lambda z, out: np.logaddexp(0, z, out), lambda a: -np.expm1(-a)),
+    "softplus": Function(lambda z, out: np.logaddexp(0, z, out=out), lambda a: -np.expm1(-a)),
     "linear": Function(lambda z, out: np.copyto(out, z), np.ones_like),
 }
 

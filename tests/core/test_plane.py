@@ -1,0 +1,572 @@
+"""Networks in the plane: equal to PyTorch's autograd and optimisers, and what outlives a change."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.nn import functional as F
+
+from nn_core.data import DataError
+from nn_core.data.planes import PLANES, Points, sample
+from nn_core.training import (
+    ConfigError,
+    Held,
+    LocalEngine,
+    OwnPoint,
+    PlaneConfig,
+    PlaneLayer,
+    PlaneRun,
+    Probe,
+)
+from nn_core.training.plane import PlaneTrainer
+from nn_core.training.plane_spec import (
+    FEATURES,
+    MAX_LAYERS,
+    MAX_NEURONS,
+    PLANE_ACTIVATIONS,
+    PLANE_LOSSES,
+    PLANE_OPTIMIZERS,
+)
+from nn_core.training.spec import Diverged
+
+ALL_POINTS = 1000
+LARGE = (PlaneLayer(4), PlaneLayer(3))
+
+ACTIVATIONS = {
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "leaky_relu": F.leaky_relu,
+    "elu": F.elu,
+    "sigmoid": torch.sigmoid,
+    "softplus": F.softplus,
+    "linear": lambda z: z,
+}
+COLUMNS = {
+    "x": lambda x, y: x,
+    "y": lambda x, y: y,
+    "x2": lambda x, y: x**2,
+    "y2": lambda x, y: y**2,
+    "xy": lambda x, y: x * y,
+    "sin_x": lambda x, y: torch.sin(x),
+    "sin_y": lambda x, y: torch.sin(y),
+}
+OPTIMISERS = {
+    "sgd": lambda p, lr: torch.optim.SGD(p, lr=lr),
+    "momentum": lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9),
+    "rmsprop": lambda p, lr: torch.optim.RMSprop(p, lr=lr),
+    "adam": lambda p, lr: torch.optim.Adam(p, lr=lr),
+}
+
+
+def trainer_of(run: PlaneRun) -> PlaneTrainer:
+    run.check()
+    return PlaneTrainer(run, run.load(), torch.device("cpu"))
+
+
+def take(trainer: PlaneTrainer, steps: int) -> PlaneTrainer:
+    for _ in range(steps):
+        trainer.step()
+    return trainer
+
+
+def numbers(trainer: PlaneTrainer) -> dict[str, np.ndarray]:
+    return {name: tensor.numpy() for name, tensor in trainer.state().items() if "." in name}
+
+
+# The reference
+
+
+def features_of(points: Points, names: tuple[str, ...]) -> torch.Tensor:
+    x, y = torch.tensor(points.xy).T
+    return torch.stack([COLUMNS[name](x, y) for name in names], dim=1)
+
+
+def outputs_of(
+    x: torch.Tensor, weights: dict[str, torch.Tensor], layers: tuple[PlaneLayer, ...]
+) -> torch.Tensor:
+    for number, layer in enumerate(layers, 1):
+        x = ACTIVATIONS[layer.activation](
+            F.linear(x, weights[f"layer{number}.weight"], weights[f"layer{number}.bias"])
+        )
+    return F.linear(x, weights["output.weight"], weights["output.bias"])
+
+
+def loss_of(z: torch.Tensor, targets: torch.Tensor, classes: int, loss: str) -> torch.Tensor:
+    if classes == 0:
+        return F.mse_loss(z[:, 0], targets)
+    if classes == 2 and loss == "cross_entropy":
+        return F.binary_cross_entropy_with_logits(z[:, 0], targets)
+    if classes == 2:
+        return F.mse_loss(torch.tanh(z[:, 0]), 2 * targets - 1)
+    if loss == "cross_entropy":
+        return F.cross_entropy(z, targets.long())
+    return F.mse_loss(z.softmax(dim=1), F.one_hot(targets.long(), classes).double())
+
+
+def penalty_of(weights: dict[str, torch.Tensor], config: PlaneConfig) -> torch.Tensor:
+    matrices = [tensor for name, tensor in weights.items() if name.endswith("weight")]
+    absolute = sum(tensor.abs().sum() for tensor in matrices)
+    squared = sum((tensor**2).sum() for tensor in matrices)
+    return config.l1 * absolute + config.l2 / 2 * squared
+
+
+def torch_trains(
+    run: PlaneRun, weights: dict[str, np.ndarray], steps: int
+) -> tuple[dict[str, np.ndarray], float]:
+    """The weights after so many steps on all training points, and the length of the last gradient."""
+    config = run.config
+    points = sample(run.plane, config.noise, config.seed)
+    border = math.ceil(config.train_share * len(points))
+    training = Points(points.xy[:border], points.targets[:border])
+    x, targets = features_of(training, config.features), torch.tensor(training.targets)
+    theta = {name: torch.tensor(array, requires_grad=True) for name, array in weights.items()}
+    optimiser = OPTIMISERS[config.optimizer](theta.values(), config.learning_rate)
+    for _ in range(steps):
+        optimiser.zero_grad()
+        z = outputs_of(x, theta, config.layers)
+        loss = loss_of(z, targets, run.plane.classes, config.loss) + penalty_of(theta, config)
+        loss.backward()
+        optimiser.step()
+    length = math.sqrt(sum(float((tensor.grad**2).sum()) for tensor in theta.values()))
+    return {name: tensor.detach().numpy() for name, tensor in theta.items()}, length
+
+
+layer_specs = st.builds(PlaneLayer, st.integers(1, MAX_NEURONS), st.sampled_from(PLANE_ACTIVATIONS))
+configs = st.builds(
+    PlaneConfig,
+    features=st.sets(st.sampled_from(FEATURES), min_size=1).map(tuple),
+    layers=st.lists(layer_specs, max_size=MAX_LAYERS).map(tuple),
+    loss=st.sampled_from(PLANE_LOSSES),
+    optimizer=st.sampled_from(PLANE_OPTIMIZERS),
+    learning_rate=st.sampled_from([1e-3, 0.01, 0.03]),
+    batch_size=st.just(ALL_POINTS),
+    l1=st.sampled_from([0.0, 1e-3, 0.1]),
+    l2=st.sampled_from([0.0, 1e-3, 0.1]),
+    noise=st.sampled_from([0.0, 0.2]),
+    train_share=st.sampled_from([0.1, 0.5, 0.9]),
+    seed=st.integers(0, 1000),
+)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> PlaneRun:
+    plane = draw(st.sampled_from([plane for plane in PLANES.values() if plane.name != "own"]))
+    config = draw(configs)
+    return PlaneRun(plane.name, config if plane.classes else replace(config, loss="squared"))
+
+
+# Learning
+
+
+@settings(max_examples=150, deadline=None)
+@given(runs())
+def test_updates_equal_those_of_torch(run: PlaneRun) -> None:
+    trainer = trainer_of(run)
+    expected, length = torch_trains(run, numbers(trainer), steps=4)
+    take(trainer, 4)
+    for name, array in numbers(trainer).items():
+        np.testing.assert_allclose(array, expected[name], atol=1e-6, rtol=1e-6, err_msg=name)
+    assert trainer.metrics()["gradient_norm"] == pytest.approx(length, rel=1e-6, abs=1e-9)
+
+
+@settings(max_examples=50, deadline=None)
+@given(runs())
+def test_measures_equal_those_of_torch(run: PlaneRun) -> None:
+    trainer = trainer_of(run)
+    weights = {name: torch.tensor(array) for name, array in numbers(trainer).items()}
+    points = sample(run.plane, run.config.noise, run.config.seed)
+    border = math.ceil(run.config.train_share * len(points))
+    metrics = trainer.metrics()
+    for name, part in (("train", slice(None, border)), ("val", slice(border, None))):
+        targets = torch.tensor(points.targets[part])
+        z = outputs_of(
+            features_of(Points(points.xy[part], points.targets[part]), run.config.features),
+            weights,
+            run.config.layers,
+        )
+        loss = loss_of(z, targets, run.plane.classes, run.config.loss)
+        assert metrics[f"{name}_loss"] == pytest.approx(loss.item(), abs=1e-9)
+        if run.plane.classes:
+            chosen = z.argmax(dim=1) if z.shape[1] > 1 else (z[:, 0] > 0).long()
+            assert metrics[f"{name}_accuracy"] == pytest.approx((chosen == targets).double().mean().item())
+    penalty = penalty_of(weights, run.config).item()
+    assert metrics["penalty"] == pytest.approx(penalty)
+    assert metrics["train_total"] == pytest.approx(metrics["train_loss"] + penalty)
+
+
+def test_batches_go_through_all_points_before_any_comes_twice() -> None:
+    """At a tiny learning rate an epoch in batches equals as many steps on all points, if each came once."""
+    config = PlaneConfig(layers=(), loss="squared", learning_rate=1e-6, batch_size=25, seed=3)
+    trainer = trainer_of(PlaneRun("saddle", config))
+    before = numbers(trainer)
+    expected, _ = torch_trains(PlaneRun("saddle", config), before, steps=10)
+    take(trainer, 10)
+    change, wanted = (
+        after["output.weight"] - before["output.weight"] for after in (numbers(trainer), expected)
+    )
+    np.testing.assert_allclose(change, wanted, rtol=1e-3)
+    assert trainer.metrics()["epoch"] == 1.0
+
+
+def test_same_seed_same_curve() -> None:
+    def curve(seed: int) -> list[float]:
+        trainer = trainer_of(PlaneRun("moons", PlaneConfig(seed=seed)))
+        losses = []
+        for _ in range(60):
+            trainer.step()
+            losses.append(trainer.metrics()["train_loss"])
+        return losses
+
+    assert curve(4) == curve(4)
+    assert curve(4) != curve(5)
+
+
+def test_two_clouds_are_learnt_without_a_hidden_layer() -> None:
+    trainer = trained(PlaneConfig(layers=()), 500, "gaussians")
+    assert trainer.metrics()["val_accuracy"] > 0.98
+
+
+def test_divergence_is_noticed_before_it_spoils_the_weights() -> None:
+    config = PlaneConfig(layers=(PlaneLayer(4, "linear"),), loss="squared", learning_rate=100.0)
+    trainer = trainer_of(PlaneRun("slope", config))
+    with pytest.raises(Diverged, match=r"the (output of (layer1|output)|gradient) became infinite"):
+        take(trainer, steps=10_000)
+    assert all(np.isfinite(array).all() for array in numbers(trainer).values())
+
+
+# Changes while it trains
+
+
+def trained(config: PlaneConfig, steps: int = 30, dataset: str = "circle") -> PlaneTrainer:
+    return take(trainer_of(PlaneRun(dataset, config)), steps)
+
+
+@pytest.mark.parametrize("optimizer", PLANE_OPTIMIZERS)
+def test_growing_and_shrinking_keep_the_weights_that_remain(optimizer: str) -> None:
+    config = PlaneConfig(layers=LARGE, optimizer=optimizer)
+    trainer = trained(config)
+    before = numbers(trainer)
+    grown = replace(config, layers=(PlaneLayer(6), PlaneLayer(3, "relu")), features=("x", "xy", "y"))
+    trainer.configure(grown)
+    after = numbers(trainer)
+    np.testing.assert_array_equal(after["layer1.weight"][:4, [0, 1]], before["layer1.weight"])
+    np.testing.assert_array_equal(after["layer1.bias"][:4], before["layer1.bias"])
+    np.testing.assert_array_equal(after["layer2.weight"][:, :4], before["layer2.weight"])
+    np.testing.assert_array_equal(after["output.weight"], before["output.weight"])
+    trainer.step()
+    trainer.configure(replace(config, features=("x", "y")))
+    assert {name: array.shape for name, array in numbers(trainer).items()} == {
+        name: array.shape for name, array in before.items()
+    }
+
+
+def test_new_connections_start_as_if_they_had_always_been_there() -> None:
+    small, large = PlaneConfig(layers=(PlaneLayer(2),)), PlaneConfig(layers=(PlaneLayer(5),))
+    trainer = trained(small)
+    trainer.configure(large)
+    built = numbers(trainer_of(PlaneRun("circle", large)))
+    np.testing.assert_array_equal(numbers(trainer)["layer1.weight"][2:], built["layer1.weight"][2:])
+    np.testing.assert_array_equal(numbers(trainer)["output.weight"][:, 2:], built["output.weight"][:, 2:])
+
+
+def test_a_layer_put_in_before_the_output_takes_new_connections_to_it() -> None:
+    config = PlaneConfig(layers=(PlaneLayer(4),))
+    trainer = trained(config)
+    before = numbers(trainer)
+    trainer.configure(replace(config, layers=(PlaneLayer(4), PlaneLayer(4))))
+    after = numbers(trainer)
+    np.testing.assert_array_equal(after["layer1.weight"], before["layer1.weight"])
+    assert not np.isin(after["output.weight"], before["output.weight"]).any()
+    np.testing.assert_array_equal(after["output.bias"], before["output.bias"])
+
+
+def test_momentum_outlives_growth() -> None:
+    """A hidden neuron whose output weights are held at 0 changes nothing, so both must go the same way."""
+    alone = PlaneConfig(layers=(PlaneLayer(3),), optimizer="adam", batch_size=ALL_POINTS)
+    silent = (Held("output", 0, 3, 0.0),)
+    grown = replace(alone, layers=(PlaneLayer(4),), held=silent)
+    one, other = trained(alone), trained(alone)
+    other.configure(grown)
+    for _ in range(5):
+        one.step()
+        other.step()
+    np.testing.assert_allclose(numbers(other)["layer1.weight"][:3], numbers(one)["layer1.weight"], atol=1e-12)
+
+
+def test_held_weights_stay_where_they_were_put_until_let_go() -> None:
+    held = (Held("layer1", 2, "y", 1.5), Held("layer2", 1, 3, -2.0), Held("output", 0, "bias", 0.25))
+    trainer = trained(PlaneConfig(layers=LARGE, held=held))
+    after = numbers(trainer)
+    assert after["layer1.weight"][2, 1] == 1.5
+    assert after["layer2.weight"][1, 3] == -2.0
+    assert after["output.bias"][0] == 0.25
+    assert not np.isin(after["layer1.weight"], numbers(trainer_of(PlaneRun()))["layer1.weight"]).any()
+    trainer.configure(replace(trainer.config, held=()))
+    assert numbers(trainer)["layer1.weight"][2, 1] == 1.5
+    trainer.step()
+    assert numbers(trainer)["layer1.weight"][2, 1] != 1.5
+
+
+def test_a_held_weight_without_a_place_waits_for_it() -> None:
+    config = PlaneConfig(
+        layers=(PlaneLayer(2),), held=(Held("layer1", 4, "x", 3.0), Held("layer3", 0, 0, 1.0))
+    )
+    trainer = trained(config)
+    trainer.configure(replace(config, layers=(PlaneLayer(5),)))
+    assert numbers(trainer)["layer1.weight"][4, 0] == 3.0
+
+
+def test_regularisation_spares_the_biases() -> None:
+    trainer = trained(
+        PlaneConfig(layers=(), l2=10.0, learning_rate=0.05, batch_size=ALL_POINTS), 300, "gaussians"
+    )
+    assert np.abs(numbers(trainer)["output.weight"]).max() < 0.1
+    held = trained(PlaneConfig(layers=(), l1=10.0, held=(Held("output", 0, "bias", 2.0),)), 1, "gaussians")
+    weights = numbers(held)["output.weight"]
+    assert held.metrics()["penalty"] == pytest.approx(10 * np.abs(weights).sum())
+
+
+# Points
+
+
+def tables(trainer: PlaneTrainer) -> tuple[np.ndarray, np.ndarray]:
+    arrays = trainer.snapshot(Probe())
+    return arrays["train"], arrays["validation"]
+
+
+def test_points_are_dealt_out_by_the_share() -> None:
+    points = sample(PLANES["moons"], 0.1, seed=0)
+    training, validation = tables(trained(PlaneConfig(train_share=0.3), 0, "moons"))
+    assert (len(training), len(validation)) == (150, 350)
+    both = np.concatenate([training, validation])
+    np.testing.assert_allclose(both[:, :2], points.xy, atol=1e-6)
+    np.testing.assert_array_equal(both[:, 2], points.targets)
+
+
+def test_own_points_join_the_training_points_while_it_trains() -> None:
+    trainer = trained(PlaneConfig())
+    before, _ = tables(trainer)
+    trainer.configure(replace(trainer.config, points=(OwnPoint(-1.0, 2.0, 1),)))
+    after, _ = tables(trainer)
+    assert len(after) == len(before) + 1
+    assert after[-1].tolist() == [-1.0, 2.0, 1.0]
+    trainer.configure(replace(trainer.config, points=()))
+    np.testing.assert_array_equal(tables(trainer)[0], before)
+
+
+def test_on_the_empty_plane_own_points_are_dealt_out() -> None:
+    corners = [OwnPoint(x, y, float(x * y > 0)) for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
+    trainer = trained(PlaneConfig(points=tuple(corners), train_share=0.5), 5, "own")
+    training, validation = tables(trainer)
+    assert len(training) == len(validation) == 2
+    assert sorted(map(tuple, np.concatenate([training, validation]))) == sorted(
+        (point.x, point.y, point.target) for point in corners
+    )
+
+
+def test_nothing_to_learn_from_changes_nothing() -> None:
+    trainer = trainer_of(PlaneRun("own"))
+    before = numbers(trainer)
+    trainer.step()
+    for name, array in numbers(trainer).items():
+        np.testing.assert_array_equal(array, before[name])
+    assert "train_loss" not in trainer.metrics()
+    assert "confusion" not in trainer.snapshot(Probe())
+
+
+def test_more_noise_is_learnt_from_without_a_new_start() -> None:
+    trainer = trained(PlaneConfig(noise=0.0))
+    before, weights = tables(trainer)[0], numbers(trainer)
+    trainer.configure(replace(trainer.config, noise=0.5))
+    assert not np.allclose(tables(trainer)[0], before)
+    for name, array in numbers(trainer).items():
+        np.testing.assert_array_equal(array, weights[name])
+
+
+# Looking
+
+
+def by_hand(**held: float) -> tuple[Held, ...]:
+    return tuple(Held("output", 0, source, value) for source, value in held.items())
+
+
+def test_surface_of_a_network_set_by_hand() -> None:
+    """tanh((x - 2 y + 0.5) / 2) at the middles of 100 x 100 cells from the top left."""
+    config = PlaneConfig(layers=(), held=by_hand(x=1.0, y=-2.0, bias=0.5))
+    surface = trainer_of(PlaneRun("gaussians", config)).snapshot(Probe(layers=("output",)))["output"]
+    assert surface.shape == (1, 100, 100)
+    for row, column in ((0, 0), (0, 99), (37, 81)):
+        x, y = -3 + 0.06 * (column + 0.5), 3 - 0.06 * (row + 0.5)
+        assert surface[0, row, column] == pytest.approx(np.tanh((x - 2 * y + 0.5) / 2), abs=1e-6)
+
+
+def test_squared_loss_answers_with_tanh_and_a_surface_with_the_sum() -> None:
+    held = by_hand(x=1.0, y=-2.0, bias=0.5)
+    z = -2.97 - 2 * 2.97 + 0.5
+    for dataset, answer in (("gaussians", np.tanh(z)), ("slope", z)):
+        config = PlaneConfig(layers=(), held=held, loss="squared")
+        surface = trainer_of(PlaneRun(dataset, config)).snapshot(Probe(layers=("output",)))["output"]
+        assert surface[0, 0, 0] == pytest.approx(answer, abs=1e-5)
+
+
+def test_probabilities_of_several_classes_sum_to_one() -> None:
+    surface = trained(PlaneConfig(), 20, "pinwheel").snapshot(Probe(layers=("output",)))["output"]
+    assert surface.shape == (5, 100, 100)
+    np.testing.assert_allclose(surface.sum(axis=0), 1, atol=1e-6)
+
+
+@settings(max_examples=30, deadline=None)
+@given(runs())
+def test_maps_are_what_the_neurons_give(run: PlaneRun) -> None:
+    trainer = trainer_of(run)
+    maps = trainer.snapshot(Probe(layers=("*",)))
+    weights = {name: torch.tensor(array) for name, array in numbers(trainer).items()}
+    middles = -3 + 0.15 * (np.arange(40) + 0.5)
+    x, y = np.meshgrid(middles, middles[::-1])
+    values = features_of(
+        Points(np.stack([x.ravel(), y.ravel()], axis=1), np.zeros(1600)), run.config.features
+    )
+    for number, layer in enumerate(run.config.layers, 1):
+        name = f"layer{number}"
+        values = ACTIVATIONS[layer.activation](
+            F.linear(values, weights[f"{name}.weight"], weights[f"{name}.bias"])
+        )
+        np.testing.assert_allclose(maps[name], values.T.reshape(-1, 40, 40), rtol=1e-4, atol=1e-5)
+
+
+def test_snapshot_holds_the_maps_that_were_asked_for_and_shares_no_memory() -> None:
+    trainer = trained(PlaneConfig(layers=LARGE))
+    assert "layer1" not in trainer.snapshot(Probe())
+    arrays = trainer.snapshot(Probe(layers=("layer2",)))
+    assert arrays["layer2"].shape == (3, 40, 40)
+    assert "layer1" not in arrays
+    assert "output" not in arrays
+    kept = {name: array.copy() for name, array in arrays.items()}
+    take(trainer, 20)
+    for name, array in arrays.items():
+        np.testing.assert_array_equal(array, kept[name])
+
+
+def test_looking_changes_no_step() -> None:
+    one, other = trained(PlaneConfig(), 0), trained(PlaneConfig(), 0)
+    for _ in range(30):
+        other.snapshot(Probe(layers=("*",)))
+        other.metrics()
+        one.step()
+        other.step()
+    for name, array in numbers(other).items():
+        np.testing.assert_array_equal(array, numbers(one)[name])
+
+
+def test_confusion_counts_the_validation_points() -> None:
+    trainer = trained(PlaneConfig(), 100, "blobs")
+    confusion = trainer.snapshot(Probe())["confusion"]
+    assert confusion.shape == (4, 4)
+    assert confusion.sum() == 250
+    assert np.trace(confusion) / 250 == pytest.approx(trainer.metrics()["val_accuracy"])
+
+
+def test_the_past_is_shown_in_its_own_structure() -> None:
+    trainer = trained(PlaneConfig(layers=LARGE))
+    past, expected = trainer.state(), trainer.snapshot(Probe(layers=("*",)))
+    trainer.configure(replace(trainer.config, layers=(PlaneLayer(2, "relu"),), features=("x2",)))
+    shown = trainer.snapshot(Probe(layers=("*",)), past)
+    assert shown.keys() == expected.keys()
+    for name, array in expected.items():
+        np.testing.assert_array_equal(shown[name], array)
+
+
+def test_a_state_of_another_structure_gives_what_still_fits() -> None:
+    trainer = trained(PlaneConfig(layers=LARGE))
+    past = trainer.state()
+    trainer.configure(replace(trainer.config, layers=(PlaneLayer(6), PlaneLayer(3))))
+    trainer.step()
+    trainer.load(past, 30, 300)
+    np.testing.assert_array_equal(numbers(trainer)["layer1.weight"][:4], past["layer1.weight"])
+    assert (trainer.step_count, trainer.examples) == (30, 300)
+
+
+# In the engine
+
+
+@pytest.fixture
+def engine() -> Any:
+    engine = LocalEngine(device="cpu", workers=1)
+    yield engine
+    engine.close()
+
+
+def test_a_change_shows_while_the_run_stands(engine: LocalEngine) -> None:
+    run = engine.submit(PlaneRun())
+    run.step(10)
+    run.watch(Probe())
+    assert run.latest().arrays["layer1.weight"].shape == (4, 2)
+    run.configure(layers=(PlaneLayer(7),), held=(Held("layer1", 6, "x", 9.0),))
+    assert run.wait_for(lambda: run._run.newest.snapshot.arrays["layer1.weight"].shape == (7, 2), 5)
+    assert run.latest().arrays["layer1.weight"][6, 0] == 9.0
+    assert run.step_count == 10
+
+
+def test_scrubbing_back_finds_the_old_structure(engine: LocalEngine) -> None:
+    run = engine.submit(PlaneRun())
+    run.step(8)
+    run.configure(layers=(PlaneLayer(1),))
+    run.step(8)
+    assert run.at(8).arrays["layer1.weight"].shape == (4, 2)
+    assert run.at(16).arrays["layer1.weight"].shape == (1, 2)
+
+
+def test_a_run_that_diverges_says_so_and_trains_on(engine: LocalEngine) -> None:
+    config = PlaneConfig(layers=(PlaneLayer(4, "linear"),), loss="squared", learning_rate=100.0)
+    run = engine.submit(PlaneRun("slope", config))
+    run.step(10_000)
+    assert run.wait_for(lambda: run.state == "diverged", 10)
+    assert "Lower the learning rate" in run.message
+    run.configure(learning_rate=0.01)
+    run.step(5)
+    assert run.state == "paused"
+    assert np.isfinite(run.latest().metrics["train_loss"])
+
+
+# What may be asked for
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: PlaneLayer(9), "1 to 8 neurons"),
+        (lambda: PlaneLayer(True), "1 to 8 neurons"),
+        (lambda: PlaneLayer(3, "swish"), "no activation 'swish'"),
+        (lambda: PlaneConfig(features=()), "at least one of the features"),
+        (lambda: PlaneConfig(features=("z",)), "at least one of the features"),
+        (lambda: PlaneConfig(layers=(PlaneLayer(1),) * 7), "At most 6 hidden layers"),
+        (lambda: PlaneConfig(learning_rate=float("nan")), "learning_rate must be a number"),
+        (lambda: PlaneConfig(points=(OwnPoint(0, 0, 0),) * 401), "At most 400 own points"),
+        (lambda: OwnPoint(4.0, 0.0, 1), "between -3 and 3"),
+        (lambda: OwnPoint(0.0, float("nan"), 1), "between -3 and 3"),
+        (lambda: Held("layer1", 0, "x", 1e9), "from -100 to 100"),
+        (lambda: Held("layer9", 0, "x", 1.0), "no such neuron"),
+        (lambda: Held("layer1", 0, "sinus", 1.0), "comes from a feature"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(make: Any, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        make()
+
+
+def test_parts_that_do_not_fit_together_are_refused_in_words() -> None:
+    with pytest.raises(DataError, match="no plane named 'moon'"):
+        PlaneRun("moon").check()
+    with pytest.raises(ConfigError, match="choose the squared error"):
+        PlaneRun("hills").check()
+    with pytest.raises(ConfigError, match="a class from 0 to 1"):
+        PlaneRun("circle", PlaneConfig(points=(OwnPoint(0, 0, 0.5),))).check()
+    with pytest.raises(ConfigError, match="a value from -1 to 1"):
+        PlaneRun("hills", PlaneConfig(loss="squared", points=(OwnPoint(0, 0, 2),))).check()
+    with pytest.raises(ConfigError, match="no layer 'conv1'"):
+        PlaneRun().check_probe(Probe(layers=("conv1",)))
