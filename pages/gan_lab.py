@@ -96,7 +96,7 @@ def show(run: RunHandle) -> None:
     )
     networks = [
         {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator)},
-        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator)},
+        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw},
     ]
     NETWORK_MAP(key="gan_map", data={"run": run.id, "networks": networks, "class_names": []})
 

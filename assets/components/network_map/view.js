@@ -270,12 +270,10 @@ export class NetworkView {
 
   /** What the discriminator says of the picture: {value, label}, a probability or a critic's raw score. */
   verdict(frame) {
-    const last = frame.arrays.get(this.columns.at(-2).key)
-    if (!last) return null
-    const score = last.data[0]
-    if (frame.metrics.verdict === "raw") return { share: null, label: `score ${number(score)}` }
-    const share = 1 / (1 + Math.exp(-score))
-    return { share, label: `real: ${share.toFixed(2)}` }
+    const verdict = frame.arrays.get("d_sample")?.data[0]
+    if (verdict === undefined) return null
+    if (this.network.raw) return { share: null, label: `score ${number(verdict)}` }
+    return { share: verdict, label: `real: ${verdict.toFixed(2)}` }
   }
 
   #paintVerdict(place, frame) {
