@@ -4,7 +4,7 @@
 import { element, setText } from "../lib/dom.js"
 import { compact, count, shape } from "../lib/format.js"
 
-const SEND_AFTER_MS = 40
+const SEND_EVERY_MS = 60
 const SEND_AFTER_TYPING_MS = 300
 const REPEAT_AFTER_MS = 400
 const REPEAT_EVERY_MS = 90
@@ -17,6 +17,7 @@ class Editor {
   constructor(root, component) {
     this.cards = []
     this.version = 0
+    this.sentAt = -Infinity
     this.list = element("ol", { className: "cards" })
     this.last = this.gap(() => this.cards.length)
     this.input = element("div", { className: "end chip plain" })
@@ -69,11 +70,16 @@ class Editor {
 
   // --- edits ---
 
-  changed(wait = SEND_AFTER_MS) {
+  /** Tell Python: at once, but not more often than a held button makes sense, and after a pause while typing. */
+  changed(typing = false) {
     this.version += 1
     this.awaiting = true
     clearTimeout(this.sending)
-    this.sending = setTimeout(() => this.component.setStateValue("edit", { version: this.version, layers: this.layers() }), wait)
+    const wait = typing ? SEND_AFTER_TYPING_MS : Math.max(0, this.sentAt + SEND_EVERY_MS - performance.now())
+    this.sending = setTimeout(() => {
+      this.sentAt = performance.now()
+      this.component.setStateValue("edit", { version: this.version, layers: this.layers() })
+    }, wait)
   }
 
   insert(index, kind) {
@@ -231,15 +237,15 @@ class Card {
 
   control(name, field) {
     const make = { choice, bool: tick, shape: sizes }[field.type] ?? stepper
-    const control = make(field, (value, wait) => this.set(name, value, wait))
+    const control = make(field, (value, typing) => this.set(name, value, typing))
     this.controls.set(name, control)
     control.label = element("label", { title: field.help }, element("span", { textContent: field.label }), control.node)
     return control.label
   }
 
-  set(name, value, wait) {
+  set(name, value, typing) {
     this.layer = { ...this.layer, [name]: value }
-    this.editor.changed(wait)
+    this.editor.changed(typing)
   }
 
   shift(direction) {
@@ -297,7 +303,7 @@ function stepper(field, onChange) {
     const value = Number(input.value.replace(",", "."))
     const fits = input.value.trim() !== "" && Number.isFinite(value) && (field.type === "float" || Number.isInteger(value))
     input.setAttribute("aria-invalid", String(!fits))
-    if (fits) onChange(value, SEND_AFTER_TYPING_MS)
+    if (fits) onChange(value, true)
   }
   input.onkeydown = (event) => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]
@@ -361,7 +367,7 @@ function sizes(field, onChange) {
   node.oninput = () => {
     const numbers = (node.value.match(/\d+/g) ?? []).map(Number)
     node.setAttribute("aria-invalid", String(numbers.length !== 3))
-    if (numbers.length === 3) onChange(numbers, SEND_AFTER_TYPING_MS)
+    if (numbers.length === 3) onChange(numbers, true)
   }
   const show = (value) => {
     if (!node.matches(":focus")) node.value = value.join(", ")

@@ -1,0 +1,283 @@
+"""The CNN lab in a browser: building, training, drawing and looking back, as a reader does it."""
+
+import re
+import time
+from collections.abc import Callable
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+PATIENCE_S = 90
+
+
+def open_lab(page: Page, app_url: str, query: str = "?preset=one_layer_cnn") -> Page:
+    page.goto(f"{app_url}/cnn_lab{query}")
+    expect(page.locator(".network-map")).to_have_attribute(
+        "data-step", re.compile(r"\d+"), timeout=PATIENCE_S * 1000
+    )
+    return page
+
+
+@pytest.fixture
+def lab(page: Page, app_url: str) -> Page:
+    return open_lab(page, app_url)
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        page.wait_for_timeout(50)
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def step_of(page: Page) -> int:
+    return int(page.locator(".run-status").get_attribute("data-step") or 0)
+
+
+def state_is(page: Page, state: str) -> None:
+    expect(page.locator(".run-status")).to_have_attribute("data-state", state)
+
+
+def maps(page: Page) -> str:
+    return page.locator(".network-map canvas").first.evaluate("canvas => canvas.toDataURL()")
+
+
+def seen(page: Page) -> str:
+    """What the input bar shows as the network's input."""
+    return page.locator(".input-bar .seen").evaluate("canvas => canvas.toDataURL()")
+
+
+def accuracy(page: Page) -> float:
+    text = page.locator(".run-status [data-item=val_accuracy]").inner_text()
+    return float(text) if re.fullmatch(r"[\d.]+", text) else 0.0
+
+
+def card(page: Page, number: int) -> Locator:
+    return page.locator(".architecture-editor .card").nth(number)
+
+
+def field(page: Page, number: int, label: str) -> Locator:
+    return card(page, number).locator("label", has_text=label).locator("input")
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".architecture-editor .name").all_inner_texts()
+
+
+def scroll_to_tabs(page: Page, tab: str) -> None:
+    page.get_by_role("tab", name=tab).click()
+    page.locator(".stTabs, [data-testid=stTabs]").first.evaluate(
+        "node => node.scrollIntoView({ block: 'start' })"
+    )
+
+
+# Training
+
+
+def test_it_learns_mnist_and_time_can_be_turned_back(lab: Page) -> None:
+    first = maps(lab)
+    press(lab, "Train")
+    wait_until(lab, lambda: accuracy(lab) >= 0.95)
+    press(lab, "Pause")
+    state_is(lab, "paused")
+    step = step_of(lab)
+    trained = maps(lab)
+    assert trained != first
+    lab.get_by_label("Step to look at").focus()
+    lab.keyboard.press("Home")
+    expect(lab.locator(".network-map")).to_have_attribute("data-scrubbed", "true")
+    expect(lab.locator(".network-map")).to_have_attribute("data-step", "0")
+    past = maps(lab)
+    assert past != trained
+    press(lab, "Live")
+    expect(lab.locator(".network-map")).to_have_attribute("data-step", str(step))
+    wait_until(lab, lambda: maps(lab) != past)
+    url = lab.url
+    lab.reload()
+    wait_until(lab, lambda: step_of(lab) == step)
+    assert lab.url == url
+
+
+def test_a_reload_in_the_middle_of_training_finds_the_run_still_training(lab: Page) -> None:
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 5)
+    lab.reload()
+    state_is(lab, "running")
+    wait_until(lab, lambda: step_of(lab) > 5)
+    press(lab, "Reset")
+    wait_until(lab, lambda: step_of(lab) == 0)
+
+
+# Building
+
+
+def test_a_step_of_the_kernel_size_changes_numbers_and_map(lab: Page) -> None:
+    expect(card(lab, 0)).to_contain_text("416 parameters")
+    card(lab, 0).locator("label", has_text="kernel").get_by_text("−", exact=True).click()
+    expect(card(lab, 0)).to_contain_text("272 parameters")
+    expect(card(lab, 0)).to_contain_text("16 × 29 × 29")
+    expect(lab.locator(".network-map .head").nth(1)).to_contain_text("Conv 4 × 4")
+    expect(lab).to_have_url(re.compile("net="))
+
+
+def test_an_impossible_layer_says_why_and_the_last_network_trains_on(lab: Page) -> None:
+    press(lab, "Train")
+    window = field(lab, 2, "kernel")
+    window.fill("99")
+    expect(card(lab, 2).get_by_role("alert")).to_contain_text("needs at least 99 x 99 pixels")
+    expect(window).to_have_value("99")
+    expect(window).to_be_focused()
+    state_is(lab, "running")
+    step = step_of(lab)
+    wait_until(lab, lambda: step_of(lab) > step)
+    window.fill("4")
+    expect(card(lab, 2).get_by_role("alert")).to_be_hidden()
+    expect(card(lab, 2)).to_contain_text("16 × 7 × 7")
+
+
+def test_typing_keeps_the_caret(lab: Page) -> None:
+    filters = field(lab, 0, "filters")
+    filters.click()
+    filters.press("Home")
+    lab.keyboard.type("1", delay=80)
+    expect(card(lab, 0)).to_contain_text("116 × 28 × 28")
+    lab.keyboard.type("0")
+    expect(filters).to_have_value("1016")
+    expect(card(lab, 0)).to_contain_text("1,016 × 28 × 28")
+
+
+def test_layers_are_added_moved_and_removed_by_keyboard(lab: Page) -> None:
+    assert names(lab) == ["conv1", "relu1", "pool1", "flatten1", "linear1"]
+    lab.get_by_label("Add a layer here").nth(1).press("Enter")
+    lab.get_by_role("menuitem", name="Batch norm").press("Enter")
+    wait_until(lab, lambda: names(lab) == ["conv1", "norm1", "relu1", "pool1", "flatten1", "linear1"])
+    grip = card(lab, 1).locator(".grip")
+    grip.press("ArrowDown")
+    wait_until(lab, lambda: names(lab) == ["conv1", "relu1", "norm1", "pool1", "flatten1", "linear1"])
+    expect(card(lab, 2).locator(".grip")).to_be_focused()
+    lab.keyboard.press("Delete")
+    wait_until(lab, lambda: names(lab) == ["conv1", "relu1", "pool1", "flatten1", "linear1"])
+
+
+def test_a_layer_is_dragged_to_another_place(lab: Page) -> None:
+    grip = card(lab, 2).locator(".grip").bounding_box()
+    target = card(lab, 1).bounding_box()
+    assert grip is not None
+    assert target is not None
+    lab.mouse.move(grip["x"] + 8, grip["y"] + 8)
+    lab.mouse.down()
+    lab.mouse.move(grip["x"] + 8, target["y"] + 3, steps=8)
+    lab.mouse.up()
+    wait_until(lab, lambda: names(lab) == ["conv1", "pool1", "relu1", "flatten1", "linear1"])
+    expect(lab.locator(".network-map .head").nth(2)).to_contain_text("pool1")
+
+
+# The input
+
+
+def test_a_drawing_feeds_the_network_while_the_pen_moves_and_stays_when_it_is_out_of_sight(lab: Page) -> None:
+    before = maps(lab)
+    press(lab, "Draw")
+    pad = lab.locator(".input-bar .pad canvas")
+    box = pad.bounding_box()
+    assert box is not None
+    lab.mouse.move(box["x"] + 50, box["y"] + 40)
+    lab.mouse.down()
+    lab.mouse.move(box["x"] + 60, box["y"] + 90, steps=5)
+    wait_until(lab, lambda: maps(lab) != before)
+    halfway = seen(lab)
+    lab.mouse.move(box["x"] + 120, box["y"] + 140, steps=5)
+    wait_until(lab, lambda: seen(lab) != halfway)
+    lab.mouse.up()
+    lab.wait_for_timeout(300)
+    drawn = seen(lab)
+    scroll_to_tabs(lab, "Results")
+    result = lab.locator(".results .picture")
+    wait_until(lab, lambda: result.evaluate("canvas => canvas.toDataURL()") == drawn)
+    lab.locator(".input-bar").scroll_into_view_if_needed()
+    press(lab, "Clear")
+    wait_until(lab, lambda: seen(lab) != drawn)
+
+
+def test_images_of_the_set_are_stepped_through_and_kept_in_the_address(lab: Page) -> None:
+    first = seen(lab)
+    caption = lab.locator(".input-bar .caption")
+    number = int(re.search(r"[\d,]+", caption.inner_text())[0].replace(",", ""))  # type: ignore[index]
+    lab.get_by_label("Next image").click()
+    expect(caption).to_contain_text(f"{number + 1:,}")
+    wait_until(lab, lambda: seen(lab) != first)
+    second = seen(lab)
+    expect(lab).to_have_url(re.compile(f"image={number + 1}(&|$)"))
+    lab.reload()
+    wait_until(lab, lambda: seen(lab) == second)
+    lab.locator(".input-bar select").select_option(label="7")
+    expect(caption).to_contain_text(": 7")
+
+
+def picture() -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(np.tile(np.arange(0, 250, 5, dtype=np.uint8), (50, 1))).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_picture_of_ones_own_is_seen_and_a_broken_one_is_named(lab: Page) -> None:
+    before = seen(lab)
+    press(lab, "Upload")
+    files = lab.locator("input[type=file]")
+    files.set_input_files({"name": "ramp.png", "mimeType": "image/png", "buffer": picture()})
+    wait_until(lab, lambda: seen(lab) != before)
+    files.set_input_files({"name": "broken.png", "mimeType": "image/png", "buffer": picture()[:60]})
+    expect(lab.get_by_test_id("stAlert")).to_contain_text("broken.png is damaged")
+
+
+def test_without_a_webcam_a_sentence_says_so(lab: Page) -> None:
+    press(lab, "Webcam")
+    expect(lab.locator(".input-bar .webcam")).to_contain_text(re.compile("no webcam|not allowed"))
+
+
+# What came of it
+
+
+def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_input(lab: Page) -> None:
+    press(lab, "Step")
+    expect(lab.locator(".run-status")).to_have_attribute("data-step", "1")
+    scroll_to_tabs(lab, "Results")
+    expect(lab.locator(".results")).to_contain_text("Most mixed up")
+    wrong = lab.locator(".gallery button").first
+    caption = wrong.inner_text()
+    assert re.fullmatch(r"true \d, said \d \(0\.\d\d\)", caption)
+    index = wrong.get_attribute("data-index")
+    wrong.click()
+    expect(lab).to_have_url(re.compile(f"image={index}(&|$)"))
+    truth = caption.split()[1].rstrip(",")
+    expect(lab.locator(".input-bar .caption")).to_have_text(re.compile(rf"Image [\d,]+: {truth}"))
+    scroll_to_tabs(lab, "Distributions")
+    expect(lab.locator(".distributions")).to_contain_text("The gradients have a spread of")
+    scroll_to_tabs(lab, "Filters")
+    expect(lab.locator(".filters")).to_contain_text("16 × 1 × 5 × 5 = 400 weights")
+    lab.locator(".filters canvas").hover(position={"x": 10, "y": 10})
+    expect(lab.locator(".filters .value")).to_have_text(re.compile(r"filter 0, row 0, column 0: −?\d\.\d+"))
+
+
+def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "?data=nonsense&net=%25%25&rate=fast&run=gone")
+    expect(page.get_by_test_id("stAlert")).to_have_count(4)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("The data set in the address cannot be used")
+    press(page, "Step")
+    expect(page.locator(".run-status")).to_have_attribute("data-step", "1")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_nothing_sticks_out_at_the_side(page: Page, app_url: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_lab(page, app_url)
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
+    overflow = page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth")
+    assert overflow <= 0
