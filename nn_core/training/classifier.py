@@ -26,6 +26,7 @@ from nn_core.training.trainer import (
     looking_copy,
     parameters_of,
     pixels_on,
+    placed,
     probe_images,
     to_numpy,
     with_weights,
@@ -61,7 +62,7 @@ class ClassifierTrainer:
         self._labels = torch.tensor(images.labels, device=device)
         self._validation = torch.tensor(split.validation[:MAX_VALIDATION_IMAGES], device=device)
         self._batches = Batches(split.train[: config.train_images], config.seed, device)
-        self._model = build(run.architecture, config.seed).to(device)
+        self._model = placed(build(run.architecture, config.seed), device)
         self._view = looking_copy(self._model)
         self._optimizer = self._fresh_optimizer()
         self._last: tuple[float, Tensor, Tensor] | None = None

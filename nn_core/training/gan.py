@@ -27,6 +27,7 @@ from nn_core.training.trainer import (
     looking_copy,
     parameters_of,
     pixels_on,
+    placed,
     probe_images,
     to_numpy,
     with_weights,
@@ -64,8 +65,8 @@ class GanTrainer:
         self._real = torch.tensor(order[:REAL_IMAGES], device=device)
         self._random = torch.Generator().manual_seed(config.seed)
         self._noise = self._fresh_noise(SAMPLES)
-        self._g = build(run.generator, config.seed).to(device)
-        self._d = build(run.discriminator, config.seed + 1).to(device)
+        self._g = placed(build(run.generator, config.seed), device)
+        self._d = placed(build(run.discriminator, config.seed + 1), device)
         self._shown_g = copy.deepcopy(self._g).eval().requires_grad_(False)
         self._shown_d = looking_copy(self._d)
         self._activations = tuple(

@@ -348,7 +348,7 @@ def test_on_any_device_numpy_leaves_and_states_are_on_the_cpu(name: str) -> None
         trainer.step()
     state = trainer.state()
     arrays = trainer.snapshot(EVERYTHING, state)
-    assert all(type(array) is np.ndarray for array in arrays.values())
+    assert all(type(array) is np.ndarray and array.flags.c_contiguous for array in arrays.values())
     assert {tensor.device for tensor in state.values()} == {CPU}
     assert trainer.evaluate()["val_accuracy"] > 0.6
     trainer.load(state, 1, 16)
