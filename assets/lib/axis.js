@@ -8,12 +8,16 @@ export function ticks(low, high, wanted) {
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step)
 }
 
-/** Powers of ten within low..high; where there are fewer than two, round values. */
+/** Values for a logarithmic axis: 1, 2 and 5 times powers of ten, or only powers of ten where those are enough. */
 export function logTicks(low, high) {
-  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
-  if (last - first < 1) return ticks(low, high, 3)
-  const every = Math.ceil((last - first + 1) / 4)
-  return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, i) => 10 ** (first + i * every))
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 },
+    (_, i) => 10 ** (Math.floor(Math.log10(low)) + i),
+  )
+  const inside = (value) => value >= low && value <= high
+  const decades = powers.filter(inside)
+  if (decades.length < 3) return powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(inside)
+  return decades.filter((_, i) => i % Math.ceil(decades.length / 4) === 0)
 }
 
 /** The least range with round ends that holds low..high; from zero on where no value is negative. */

@@ -95,7 +95,7 @@ export class Chart {
     this.#drawAxes()
     context.save()
     context.beginPath()
-    context.rect(MARGIN.left, 0, this.width - MARGIN.left, HEIGHT - MARGIN.bottom + 2)
+    context.rect(MARGIN.left, 0, this.width - MARGIN.left - MARGIN.right + 3, HEIGHT - MARGIN.bottom + 2)
     context.clip()
     series.forEach((one, i) => this.#drawLine(this.points.lines[i], colours[one.colour], one.dashed))
     context.restore()
