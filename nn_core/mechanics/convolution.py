@@ -53,7 +53,7 @@ class Convolution:
         check_choice("padding_mode", self.padding_mode, PADDING_MODES)
         check_whole("dilation", self.dilation, 1, 64)
         check_whole("groups", self.groups, 1, MAX_CHANNELS)
-        _check_divides(self.groups, self.out_channels, "filters")
+        _check_divides(self.groups, self.out_channels, "filter")
 
     @property
     def span(self) -> int:
@@ -62,7 +62,7 @@ class Convolution:
 
     def weight_shape(self, in_channels: int) -> tuple[int, int, int, int]:
         """Shape of the weights, `o c/g k k`: a filter sees only the channels of its own group."""
-        _check_divides(self.groups, in_channels, "input channels")
+        _check_divides(self.groups, in_channels, "input channel")
         return self.out_channels, in_channels // self.groups, self.kernel_size, self.kernel_size
 
     def output_size(self, size: int) -> int:
@@ -85,7 +85,7 @@ class Convolution:
     def out_shape(self, in_shape: tuple[int, int, int]) -> tuple[int, int, int]:
         """`c h w` of the output for `c h w` of the input."""
         channels, height, width = in_shape
-        _check_divides(self.groups, channels, "input channels")
+        _check_divides(self.groups, channels, "input channel")
         return self.out_channels, self.output_size(height), self.output_size(width)
 
     def _check_padding(self, size: int) -> None:
@@ -266,6 +266,5 @@ def _parameters(
 
 def _check_divides(groups: int, channels: int, what: str) -> None:
     if channels % groups:
-        raise MechanicsError(
-            "groups", f"{channels} {what} cannot be shared out evenly among {groups} groups."
-        )
+        whole = f"{channels} {what}{'s' if channels > 1 else ''}"
+        raise MechanicsError("groups", f"{whole} cannot be shared out evenly among {groups} groups.")

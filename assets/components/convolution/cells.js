@@ -1,0 +1,58 @@
+// Fields over the cells of a small grid, to type numbers into.
+
+import { element } from "../../lib/dom.js"
+import { numberText, readNumber } from "./model.js"
+
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] }
+
+export class Cells {
+  /** onNumber(row, column, number or NaN, what was typed). */
+  constructor(onNumber) {
+    this.onNumber = onNumber
+    this.node = element("div", { className: "cells", hidden: true, role: "group", "aria-label": "Numbers of the input" })
+    this.inputs = []
+  }
+
+  /** Lie over the grid's cells in a pane, or hide without a grid. */
+  show(grid, pane) {
+    this.node.hidden = !grid
+    if (!grid) return
+    const [rows, columns] = [grid.length, grid[0].length]
+    Object.assign(this, { grid, columns })
+    Object.assign(this.node.style, { left: `${pane.margin * pane.cell}px`, top: `${pane.margin * pane.cell}px`, gridTemplateColumns: `repeat(${columns}, ${pane.cell}px)` })
+    this.node.style.setProperty("--cell", `${pane.cell}px`)
+    if (this.inputs.length !== rows * columns) this.build(rows * columns)
+    this.inputs.forEach((input, at) => {
+      input.setAttribute("aria-label", `input row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`)
+      if (!input.matches(":focus")) input.value = numberText(this.value(at))
+    })
+  }
+
+  value(at) {
+    return this.grid[Math.floor(at / this.columns)][at % this.columns]
+  }
+
+  build(count) {
+    this.inputs = Array.from({ length: count }, (_, at) => {
+      const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off" })
+      input.oninput = () => {
+        const value = readNumber(input.value)
+        input.ariaInvalid = String(Number.isNaN(value))
+        this.onNumber(Math.floor(at / this.columns), at % this.columns, value, input.value)
+      }
+      input.onfocus = () => input.select()
+      input.onblur = () => {
+        input.ariaInvalid = "false"
+        input.value = numberText(this.value(at))
+      }
+      input.onkeydown = (event) => {
+        const move = MOVES[event.key]
+        if (!move) return
+        event.preventDefault()
+        this.inputs[at + move[0] * this.columns]?.focus()
+      }
+      return input
+    })
+    this.node.replaceChildren(...this.inputs.map((input) => element("div", {}, input)))
+  }
+}

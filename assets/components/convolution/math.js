@@ -1,0 +1,192 @@
+// The arithmetic of nn_core/mechanics once more, so that pictures follow the hand at once.
+// A layer is {transposed, kernel, stride, padding, mode, dilation, groups}; a tensor is {shape, data}.
+// Inputs and weights are float32, sums are float64; weights are o c/g k k in every view.
+
+const NOT_THERE = -1
+
+/** The input index behind each position of a padded line; -1 is a zero. */
+export function sources(size, padding, mode) {
+  return Int32Array.from({ length: size + 2 * padding }, (_, position) => source(position - padding, size, mode))
+}
+
+function source(at, size, mode) {
+  if (at >= 0 && at < size) return at
+  if (mode === "reflect") return size - 1 - Math.abs(size - 1 - Math.abs(at))
+  if (mode === "replicate") return at < 0 ? 0 : size - 1
+  if (mode === "circular") return ((at % size) + size) % size
+  return NOT_THERE
+}
+
+const reach = ({ kernel, dilation }) => dilation * (kernel - 1) + 1
+
+/** Pixels along one side of the output; below 1 where nothing fits. */
+export function outputSize(layer, size) {
+  if (layer.transposed) return (size - 1) * layer.stride - 2 * layer.padding + layer.kernel
+  const mirrored = layer.mode === "reflect" ? layer.padding < size : layer.mode !== "circular" || layer.padding <= size
+  const room = size + 2 * layer.padding - reach(layer)
+  return mirrored && room >= 0 ? Math.floor(room / layer.stride) + 1 : 0
+}
+
+/** The output of the layer, or null where the settings do not fit the input. */
+export function forward(layer, input, weight, bias) {
+  const [, height, width] = input.shape
+  const shape = [weight.shape[0], outputSize(layer, height), outputSize(layer, width)]
+  if (Math.min(...shape) < 1) return null
+  const sums = layer.transposed ? transpose(layer, input, weight, shape) : convolve(layer, input, weight, shape)
+  const plane = shape[1] * shape[2]
+  return { shape, data: Float32Array.from(sums, (sum, at) => sum + bias[Math.floor(at / plane)]) }
+}
+
+function convolve(layer, input, weight, [filters, height, width]) {
+  const padded = padInput(layer, input)
+  const [, channels, kernel] = weight.shape
+  const sums = new Float64Array(filters * height * width)
+  for (let filter = 0; filter < filters; filter++) {
+    const target = sums.subarray(filter * height * width, (filter + 1) * height * width)
+    for (let channel = 0; channel < channels; channel++) {
+      const plane = padded.planes[firstChannel(layer, weight, filter) + channel]
+      for (let tap = 0; tap < kernel * kernel; tap++) {
+        const factor = weight.data[(filter * channels + channel) * kernel * kernel + tap]
+        const start = Math.floor(tap / kernel) * layer.dilation * padded.width + (tap % kernel) * layer.dilation
+        if (factor !== 0) addShifted(target, height, width, plane, start, padded.width, layer.stride, factor)
+      }
+    }
+  }
+  return sums
+}
+
+function addShifted(target, height, width, plane, start, planeWidth, stride, factor) {
+  for (let row = 0, to = 0; row < height; row++) {
+    let from = start + row * stride * planeWidth
+    for (let column = 0; column < width; column++, to++, from += stride) target[to] += factor * plane[from]
+  }
+}
+
+function padInput(layer, { shape: [channels, height, width], data }) {
+  const rows = sources(height, layer.padding, layer.mode)
+  const columns = sources(width, layer.padding, layer.mode)
+  const planes = Array.from({ length: channels }, (_, channel) => {
+    const plane = new Float64Array(rows.length * columns.length)
+    rows.forEach((row, y) => {
+      if (row === NOT_THERE) return
+      const start = (channel * height + row) * width
+      columns.forEach((column, x) => {
+        if (column !== NOT_THERE) plane[y * columns.length + x] = data[start + column]
+      })
+    })
+    return plane
+  })
+  return { planes, width: columns.length }
+}
+
+/** The first input channel that a filter reads. */
+export function firstChannel(layer, weight, filter) {
+  return Math.floor(filter / (weight.shape[0] / layer.groups)) * weight.shape[1]
+}
+
+/** Everything behind one output pixel; values, weights and products are c/g k k, sums one a channel. */
+export function windowAt(layer, input, weight, bias, filter, row, column) {
+  const [, height, width] = input.shape
+  const [, channels, kernel] = weight.shape
+  const taps = kernel * kernel
+  const rows = lineAt(layer, height, row)
+  const columns = lineAt(layer, width, column)
+  const first = firstChannel(layer, weight, filter)
+  const weights = weight.data.subarray(filter * channels * taps, (filter + 1) * channels * taps)
+  const values = new Float64Array(channels * taps)
+  for (let at = 0; at < values.length; at++) {
+    const y = rows[Math.floor((at % taps) / kernel)]
+    const x = columns[at % kernel]
+    if (y !== NOT_THERE && x !== NOT_THERE) {
+      values[at] = input.data[((first + Math.floor(at / taps)) * height + y) * width + x]
+    }
+  }
+  const products = values.map((value, at) => value * weights[at])
+  const sums = channelSums(products, channels)
+  const sum = sums.reduce((total, part) => total + part, 0)
+  const [top, left] = [row, column].map((position) => position * layer.stride - layer.padding)
+  return { top, left, rows, columns, first, values, weights, products, sums, sum, bias: bias[filter], result: sum + bias[filter] }
+}
+
+function channelSums(products, channels) {
+  const taps = products.length / channels
+  return Array.from({ length: channels }, (_, channel) =>
+    products.subarray(channel * taps, (channel + 1) * taps).reduce((total, product) => total + product, 0),
+  )
+}
+
+function lineAt(layer, size, position) {
+  const line = sources(size, layer.padding, layer.mode)
+  return Int32Array.from({ length: layer.kernel }, (_, k) => line[position * layer.stride + k * layer.dilation])
+}
+
+function transpose(layer, input, weight, shape) {
+  const sums = new Float64Array(shape[0] * shape[1] * shape[2])
+  const pixels = input.shape[1] * input.shape[2]
+  for (let pixel = 0; pixel < pixels; pixel++) addStamp(sums, shape, layer, input, weight, pixel)
+  return sums
+}
+
+/** Add what input pixel number `pixel` stamps onto the output's sums (o h w, without bias). */
+export function addStamp(sums, [filters, height, width], layer, input, weight, pixel) {
+  const [channels, , inWidth] = input.shape
+  const { kernel } = layer
+  const top = Math.floor(pixel / inWidth) * layer.stride - layer.padding
+  const left = (pixel % inWidth) * layer.stride - layer.padding
+  const plane = input.data.length / channels
+  for (let filter = 0; filter < filters; filter++) {
+    for (let channel = 0; channel < channels; channel++) {
+      const value = input.data[channel * plane + pixel]
+      for (let tap = 0; tap < kernel * kernel; tap++) {
+        const y = top + Math.floor(tap / kernel)
+        const x = left + (tap % kernel)
+        if (y < 0 || y >= height || x < 0 || x >= width) continue
+        sums[(filter * height + y) * width + x] += value * weight.data[(filter * channels + channel) * kernel * kernel + tap]
+      }
+    }
+  }
+}
+
+/** What one input pixel stamps: values one a channel, products c k k, total k k. */
+export function stampAt(layer, input, weight, filter, row, column) {
+  const [channels, height, width] = input.shape
+  const taps = layer.kernel * layer.kernel
+  const values = Float64Array.from({ length: channels }, (_, channel) => input.data[(channel * height + row) * width + column])
+  const weights = weight.data.subarray(filter * channels * taps, (filter + 1) * channels * taps)
+  const products = Float64Array.from(weights, (factor, at) => factor * values[Math.floor(at / taps)])
+  const total = Float64Array.from({ length: taps }, (_, tap) => {
+    let sum = 0
+    for (let channel = 0; channel < channels; channel++) sum += products[channel * taps + tap]
+    return sum
+  })
+  return { top: row * layer.stride - layer.padding, left: column * layer.stride - layer.padding, values, weights, products, total }
+}
+
+/** Every input pixel's share in one output pixel of a transposed convolution. */
+export function sharesAt(layer, input, weight, bias, filter, row, column) {
+  const [channels, height, width] = input.shape
+  const { kernel } = layer
+  const down = stampsOn(layer, height, row)
+  const across = stampsOn(layer, width, column)
+  const terms = []
+  for (let channel = 0; channel < channels; channel++) {
+    for (const [y, u] of down) {
+      for (const [x, v] of across) {
+        const value = input.data[(channel * height + y) * width + x]
+        const factor = weight.data[((filter * channels + channel) * kernel + u) * kernel + v]
+        terms.push({ channel, row: y, column: x, tap: u * kernel + v, value, weight: factor, product: value * factor })
+      }
+    }
+  }
+  const sum = terms.reduce((total, { product }) => total + product, 0)
+  return { terms, sum, bias: bias[filter], result: sum + bias[filter] }
+}
+
+function stampsOn(layer, size, position) {
+  const found = []
+  for (let at = 0; at < size; at++) {
+    const offset = position + layer.padding - at * layer.stride
+    if (offset >= 0 && offset < layer.kernel) found.push([at, offset])
+  }
+  return found
+}

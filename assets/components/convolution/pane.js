@@ -1,0 +1,194 @@
+// A picture with a margin of padding, and a layer above it for the window.
+
+import { DIVERGING, GREY, css, entry, gradient } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { crispSide, fitCanvas } from "../../lib/draw.js"
+import { short } from "./words.js"
+
+const NUMBERS_FROM_PX = 26
+const LARGEST_CELL = 64
+const HATCH_PX = 6
+const LEAST_WIDTH = 130
+const PADDING_ALPHA = 0.4
+const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+
+/** Limits and colours for values that may be negative: grey from 0 up, or both signs around a neutral zero. */
+export function scaleOf(values, least = 0) {
+  let [low, high] = [0, least]
+  for (const value of values) {
+    if (value < low) low = value
+    else if (value > high) high = value
+  }
+  if (low > -1e-6 * Math.max(1, high)) return { lut: GREY, low: 0, high: high || 1 }
+  const limit = Math.max(high, -low)
+  return { lut: DIVERGING, low: -limit, high: limit }
+}
+
+export const colourOf = (scale, value) => css(scale.lut, entry(value, scale.low, scale.high))
+
+/** Ink that can be read on a table's colour. */
+export function inkOn(scale, value) {
+  const abgr = scale.lut[entry(value, scale.low, scale.high)]
+  const light = 0.299 * (abgr & 255) + 0.587 * ((abgr >> 8) & 255) + 0.114 * ((abgr >> 16) & 255)
+  return light > 140 ? "#10151c" : "#ffffff"
+}
+
+export class Pane {
+  /**
+   * `on` has hover(cell), leave(), press(cell), drag(cell), key([rows, columns]), ends(first); cells are
+   * {row, column}, negative in the padding, null outside. All are optional.
+   */
+  constructor(title, on) {
+    this.base = element("canvas", { role: "img" })
+    this.over = element("canvas", { tabIndex: 0, role: "application", "aria-roledescription": "picture" })
+    this.title = element("h4", { textContent: title })
+    this.shape = element("span", { className: "muted" })
+    this.ramp = element("span", { className: "ramp" })
+    this.low = element("span")
+    this.high = element("span")
+    this.note = element("p", { className: "muted note" })
+    this.stack = element("div", { className: "stack" }, this.base, this.over)
+    const legend = element("div", { className: "legend muted" }, this.low, this.ramp, this.high)
+    const head = element("header", {}, this.title, this.shape)
+    this.node = element("figure", { className: "pane" }, head, this.stack, legend, this.note)
+    this.listen(on)
+  }
+
+  listen(on) {
+    const tell = (name, ...values) => on[name]?.(...values)
+    this.stack.onpointermove = (event) => tell(event.buttons ? "drag" : "hover", this.cellAt(event), event)
+    this.stack.onpointerleave = () => tell("leave")
+    this.stack.onpointerdown = (event) => {
+      if (event.button !== 0) return
+      this.stack.setPointerCapture(event.pointerId)
+      tell("press", this.cellAt(event), event)
+    }
+    this.stack.onpointerup = this.stack.onpointercancel = () => tell("release")
+    this.over.onkeydown = (event) => {
+      const move = KEYS[event.key]
+      if (move) tell("key", move)
+      else if (event.key === "Home" || event.key === "End") tell("ends", event.key === "Home")
+      else if (event.key === " ") tell("toggle")
+      else return
+      event.preventDefault()
+    }
+  }
+
+  cellAt({ clientX, clientY }) {
+    const box = this.over.getBoundingClientRect()
+    const row = Math.floor((clientY - box.top) / this.cell) - this.margin
+    const column = Math.floor((clientX - box.left) / this.cell) - this.margin
+    const inside = row >= -this.margin && row < this.rows + this.margin && column >= -this.margin && column < this.columns + this.margin
+    return inside ? { row, column } : null
+  }
+
+  /** Size the picture: rows x columns cells with `margin` more around, at most `side` wide and high, or cells as given. */
+  arrange(rows, columns, margin, side, cell = null) {
+    Object.assign(this, { rows, columns, margin, ink: getComputedStyle(this.node).color })
+    const most = Math.max(rows, columns) + 2 * margin
+    this.cell = cell ?? crispSide(Math.min(side, most * LARGEST_CELL), most) / most
+    const width = (columns + 2 * margin) * this.cell
+    const height = (rows + 2 * margin) * this.cell
+    this.context = fitCanvas(this.base, width, height)
+    this.above = fitCanvas(this.over, width, height)
+    this.stack.style.width = `${width}px`
+    this.stack.style.height = `${height}px`
+    this.node.style.width = `${Math.max(width, LEAST_WIDTH)}px`
+  }
+
+  /** `pixelAt(row, column)` gives {abgr, value, padded} for each cell, the margin's too. */
+  paint(pixelAt, scale) {
+    const { rows, columns, margin, cell, context } = this
+    const [high, wide] = [rows + 2 * margin, columns + 2 * margin]
+    const small = document.createElement("canvas")
+    small.width = wide
+    small.height = high
+    const image = new ImageData(wide, high)
+    const pixels = new Uint32Array(image.data.buffer)
+    for (let at = 0; at < pixels.length; at++) pixels[at] = pixelAt(Math.floor(at / wide) - margin, (at % wide) - margin).abgr
+    small.getContext("2d").putImageData(image, 0, 0)
+    context.clearRect(0, 0, wide * cell, high * cell)
+    context.imageSmoothingEnabled = false
+    if (margin) this.paintMargin(small, wide * cell, high * cell)
+    const inner = margin * cell
+    context.drawImage(small, margin, margin, columns, rows, inner, inner, columns * cell, rows * cell)
+    if (cell >= NUMBERS_FROM_PX && scale) this.paintNumbers(pixelAt, scale)
+  }
+
+  // Padding is pale and hatched: it is no part of the picture.
+  paintMargin(small, width, height) {
+    const { context } = this
+    context.globalAlpha = PADDING_ALPHA
+    context.drawImage(small, 0, 0, width, height)
+    context.globalAlpha = 1
+    context.save()
+    context.beginPath()
+    context.rect(0, 0, width, height)
+    context.clip()
+    context.strokeStyle = "rgb(255 255 255 / 45%)"
+    context.lineWidth = 1
+    context.beginPath()
+    for (let x = -height; x < width; x += HATCH_PX) {
+      context.moveTo(x, height)
+      context.lineTo(x + height, 0)
+    }
+    context.stroke()
+    context.restore()
+  }
+
+  paintNumbers(pixelAt, scale) {
+    const { context, cell, margin } = this
+    context.font = `500 ${Math.min(15, cell * 0.34)}px ${getComputedStyle(this.node).fontFamily}`
+    context.textAlign = "center"
+    context.textBaseline = "middle"
+    for (let row = -margin; row < this.rows + margin; row++) {
+      for (let column = -margin; column < this.columns + margin; column++) {
+        const { value } = pixelAt(row, column)
+        const inside = row >= 0 && row < this.rows && column >= 0 && column < this.columns
+        context.fillStyle = inside ? inkOn(scale, value) : this.ink
+        context.fillText(short(value), (column + margin + 0.5) * cell, (row + margin + 0.5) * cell)
+      }
+    }
+  }
+
+  legend(scale) {
+    this.ramp.style.background = gradient(scale.lut)
+    setText(this.low, short(scale.low))
+    setText(this.high, short(scale.high))
+  }
+
+  clear() {
+    this.above.clearRect(0, 0, this.over.width, this.over.height)
+  }
+
+  /** A frame around height x width cells, yellow between two dark lines, so that it shows on every colour. */
+  frame(row, column, height, width) {
+    const grow = Math.max(0, 7 - Math.max(height, width) * this.cell) / 2
+    const [x, y] = [(column + this.margin) * this.cell - grow, (row + this.margin) * this.cell - grow]
+    const [w, h] = [width * this.cell + 2 * grow, height * this.cell + 2 * grow]
+    for (const [colour, line] of [["rgb(16 21 28 / 85%)", 4], ["#ffd60a", 2]]) {
+      this.above.strokeStyle = colour
+      this.above.lineWidth = line
+      this.above.strokeRect(x, y, w, h)
+    }
+  }
+
+  /** A thin frame around one cell. */
+  mark(row, column) {
+    const inset = Math.min(1, this.cell / 8)
+    this.above.strokeStyle = "#ffd60a"
+    this.above.lineWidth = Math.max(1, Math.min(2, this.cell / 6))
+    const side = this.cell - 2 * inset
+    this.above.strokeRect((column + this.margin) * this.cell + inset, (row + this.margin) * this.cell + inset, side, side)
+  }
+
+  /** Cover every cell after number `last` in reading order. */
+  veil(last, colour) {
+    const { above, cell, margin } = this
+    const row = Math.floor(last / this.columns)
+    const done = (last % this.columns) + 1
+    above.fillStyle = colour
+    above.fillRect((done + margin) * cell, (row + margin) * cell, (this.columns - done) * cell, cell)
+    above.fillRect(margin * cell, (row + 1 + margin) * cell, this.columns * cell, (this.rows - row - 1) * cell)
+  }
+}

@@ -1,0 +1,107 @@
+// Play, pause, step and scrub through the positions of the window.
+
+import { element, setText } from "../../lib/dom.js"
+
+const SPEEDS = [2, 8, 30, 120, 600]
+const USUAL_SPEED = 2
+const ICONS = Object.fromEntries(Object.entries({
+  play: "M5 3l10 6-10 6z",
+  pause: "M4 3h4v12H4zM10 3h4v12h-4z",
+  back: "M12 3v12L4 9z",
+  on: "M6 3v12l8-6z",
+  start: "M3 3h2.5v12H3zM15 3v12L6.5 9z",
+}).map(([name, path]) => [name, `<svg viewBox="0 0 18 18" width="14" height="14" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`]))
+
+export class Player {
+  /** onMove(position, {playing}) follows; onRest() is called when the window stands again. */
+  constructor({ onMove, onRest }) {
+    Object.assign(this, { onMove, onRest, count: 1, position: 0, frame: null })
+    const button = (icon, label, onclick) => element("button", { type: "button", innerHTML: ICONS[icon], title: label, "aria-label": label, onclick })
+    this.toggle = button("play", "Play", () => (this.frame ? this.pause() : this.play()))
+    this.toggle.classList.add("primary")
+    this.scrubber = element("input", { type: "range", min: 0, "aria-label": "Position of the window" })
+    this.scrubber.oninput = () => this.jump(Number(this.scrubber.value))
+    this.scrubber.onchange = () => this.onRest()
+    this.speed = element("input", { type: "range", min: 0, max: SPEEDS.length - 1, value: USUAL_SPEED, "aria-label": "Speed" })
+    this.speed.oninput = () => this.tellSpeed()
+    this.speedText = element("span", { className: "muted" })
+    this.place = element("span", { className: "place" })
+    const steps = [
+      button("start", "Back to the start", () => this.step(-this.position)),
+      button("back", "One step back", () => this.step(-1)),
+      this.toggle,
+      button("on", "One step on", () => this.step(1)),
+    ]
+    const speed = element("label", { className: "speed" }, this.speed, this.speedText)
+    this.node = element("div", { className: "player" }, element("div", { className: "buttons" }, steps), this.scrubber, this.place, speed)
+    this.tellSpeed()
+  }
+
+  /** How many positions there are, and what a position is called. */
+  arrange(count, describe) {
+    this.count = count
+    this.describe = describe
+    this.scrubber.max = count - 1
+  }
+
+  /** The window was put somewhere else. */
+  place_at(position) {
+    this.position = position
+    this.scrubber.value = position
+    setText(this.place, this.describe(position))
+  }
+
+  play() {
+    if (this.position >= this.count - 1) this.place_at(0)
+    this.sign("pause", "Pause")
+    this.rest = 0
+    this.before = performance.now()
+    this.frame = requestAnimationFrame((now) => this.tick(now))
+    this.onMove(this.position, { playing: true })
+  }
+
+  pause() {
+    if (!this.frame) return
+    cancelAnimationFrame(this.frame)
+    this.frame = null
+    this.sign("play", "Play")
+    this.onRest()
+  }
+
+  tick(now) {
+    this.frame = requestAnimationFrame((later) => this.tick(later))
+    this.rest += (Math.min(now - this.before, 250) / 1000) * SPEEDS[this.speed.value]
+    this.before = now
+    const steps = Math.floor(this.rest)
+    if (!steps) return
+    this.rest -= steps
+    this.place_at(Math.min(this.position + steps, this.count - 1))
+    this.onMove(this.position, { playing: true })
+    if (this.position === this.count - 1) this.pause()
+  }
+
+  jump(position) {
+    this.pause()
+    this.place_at(position)
+    this.onMove(position, { playing: true })
+  }
+
+  step(change) {
+    this.jump(Math.max(0, Math.min(this.count - 1, this.position + change)))
+    this.onRest()
+  }
+
+  sign(icon, label) {
+    this.toggle.innerHTML = ICONS[icon]
+    this.toggle.title = label
+    this.toggle.ariaLabel = label
+  }
+
+  tellSpeed() {
+    setText(this.speedText, `${SPEEDS[this.speed.value]} pixels/s`)
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame)
+  }
+}

@@ -1,0 +1,136 @@
+// The layer's settings: numbers with steps, the padding mode, and the kernels to choose from.
+
+import { DIVERGING } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { Atlas } from "../../lib/draw.js"
+
+const FIELDS = [
+  { name: "kernel", label: "Kernel size", from: 1, to: 11, views: ["full", "depthwise", "transposed"] },
+  { name: "stride", label: "Stride", from: 1, to: 16, views: ["full", "depthwise", "pointwise", "transposed"] },
+  { name: "padding", label: "Padding", from: 0, to: 16, views: ["full", "depthwise", "transposed"] },
+  { name: "dilation", label: "Dilation", from: 1, to: 8, views: ["full", "depthwise"] },
+  { name: "groups", label: "Groups", from: 1, to: 8, views: ["full"] },
+  { name: "count", label: "Filters", from: 1, to: 8, views: ["full", "pointwise", "transposed"] },
+]
+const MODES = ["zeros", "reflect", "replicate", "circular"]
+const TITLES = {
+  brightness: "Brightness", mean: "Mean", red: "Red", green: "Green", blue: "Blue",
+  red_green: "Red − green", blue_yellow: "Blue − yellow",
+}
+
+/** A whole number with buttons beside it. */
+export class Stepper {
+  constructor({ name, label, from, to }, onChange) {
+    Object.assign(this, { from, to, onChange })
+    this.input = element("input", { type: "number", min: from, max: to, step: 1, name })
+    this.input.oninput = () => this.input.value !== "" && onChange(this.input.value)
+    this.input.onblur = () => (this.input.value = this.value)
+    const button = (text, change, what) =>
+      element("button", { type: "button", tabIndex: -1, textContent: text, "aria-label": `${label}: one ${what}`, onclick: () => this.change(change) })
+    const box = element("span", { className: "stepper" }, button("−", -1, "less"), this.input, button("+", 1, "more"))
+    this.node = element("label", { className: "field" }, element("span", { textContent: label }), box)
+  }
+
+  change(by) {
+    const value = Math.max(this.from, Math.min(this.to, Number(this.input.value) + by))
+    if (value !== Number(this.input.value)) this.onChange(String((this.input.value = value)))
+  }
+
+  show(value, wrong) {
+    this.value = value
+    this.input.ariaInvalid = String(wrong)
+    if (!this.input.matches(":focus")) this.input.value = value
+  }
+}
+
+export class Settings {
+  /** onEdit(patch) with whole numbers as numbers, other text as typed; "count" is the number of filters. */
+  constructor(onEdit) {
+    this.fields = FIELDS.map((field) => ({ ...field, stepper: new Stepper(field, (text) => onEdit({ [field.name]: whole(text) })) }))
+    this.mode = element("select", { "aria-label": "Padding mode", onchange: () => onEdit({ mode: this.mode.value }) })
+    this.mode.append(...MODES.map((mode) => element("option", { value: mode, textContent: mode })))
+    this.modeField = element("label", { className: "field" }, element("span", { textContent: "Padding with" }), this.mode)
+    const nodes = this.fields.map(({ stepper }) => stepper.node)
+    nodes.splice(3, 0, this.modeField)
+    this.problem = element("p", { className: "problem", role: "alert", hidden: true })
+    this.formula = element("output", { className: "formula" })
+    this.size = element("div", { className: "field size" }, this.rule = element("span"), this.formula)
+    this.node = element("div", { className: "settings" }, ...nodes, this.size, this.problem)
+  }
+
+  show(chosen, formula, problem) {
+    const values = { ...chosen, count: chosen.filters.length }
+    for (const { name, views, stepper } of this.fields) {
+      stepper.node.hidden = !views.includes(chosen.view)
+      stepper.show(values[name], problem?.control === name || (name === "count" && problem?.control === "filters"))
+    }
+    this.modeField.hidden = !["full", "depthwise"].includes(chosen.view)
+    this.mode.value = chosen.mode
+    this.mode.ariaInvalid = String(problem?.control === "mode")
+    setText(this.formula, formula)
+    setText(this.rule, chosen.view === "transposed" ? "Output size: (n − 1)·s − 2p + k" : "Output size: ⌊(n + 2p − d·(k − 1) − 1) / s⌋ + 1")
+    this.tell(problem?.message)
+  }
+
+  tell(message) {
+    this.problem.hidden = !message
+    setText(this.problem, message ? `${message} You see the last settings that worked.` : "")
+  }
+}
+
+const whole = (text) => (/^\d{1,9}$/.test(text) ? Number(text) : text)
+
+/** Kernels made by hand, learned ones, or mixes of colours, as buttons. */
+export class Kernels {
+  constructor(onPick, onAngle) {
+    this.onPick = onPick
+    this.buttons = new Map()
+    this.list = element("div", { className: "presets", role: "group", "aria-label": "Kernels" })
+    this.angle = element("input", { type: "range", min: 0, max: 180, step: 5, "aria-label": "Angle in degrees" })
+    this.angle.oninput = () => onAngle(Number(this.angle.value))
+    this.angleText = element("span", { className: "muted" })
+    this.angleField = element("label", { className: "angle" }, "Angle ", this.angle, this.angleText)
+    this.about = element("p", { className: "muted about" })
+    this.node = element("div", { className: "kernels" }, this.list, this.angleField, this.about)
+  }
+
+  show(chosen, { kernels, mixes, learned, icons }) {
+    const pointwise = chosen.view === "pointwise"
+    const kind = `${pointwise}${chosen.view === "depthwise"}`
+    if (this.kind !== kind) {
+      this.kind = kind
+      const byHand = kernels.map(({ name, title, description }, at) => this.button(name, title, description, iconOf(icons, at)))
+      const trained = this.button(learned, "Learned", "Eight kernels that a small network has just learned from pictures.", null)
+      const mixed = mixes.map((name) => this.button(name, TITLES[name], "A mix of red, green and blue.", null))
+      this.list.replaceChildren(...(pointwise ? mixed : chosen.view === "depthwise" ? byHand : [...byHand, trained]))
+    }
+    const filter = chosen.filters[chosen.shown]
+    for (const [name, button] of this.buttons) button.setAttribute("aria-pressed", String(name === filter.name))
+    const preset = kernels.find(({ name }) => name === filter.name)
+    this.angleField.hidden = !preset?.turns
+    if (!this.angle.matches(":active")) this.angle.value = filter.number
+    setText(this.angleText, ` ${filter.number}°`)
+    setText(this.about, filter.name === "own" ? "Your own weights." : (preset?.description ?? this.buttons.get(filter.name)?.title ?? ""))
+  }
+
+  /** Say something until the next answer comes. */
+  wait(sentence) {
+    setText(this.about, sentence)
+  }
+
+  button(name, title, description, icon) {
+    const button = element("button", { type: "button", title: description, onclick: () => this.onPick(name) }, icon, title)
+    this.buttons.set(name, button)
+    return button
+  }
+}
+
+function iconOf({ shape: [, size], data }, at) {
+  const values = data.subarray(at * size * size, (at + 1) * size * size)
+  const limit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const atlas = new Atlas(1, size, size)
+  atlas.paint(0, values, 0, DIVERGING, -limit, limit)
+  atlas.flush()
+  atlas.canvas.ariaHidden = "true"
+  return atlas.canvas
+}

@@ -1,0 +1,54 @@
+// The pen: white strokes on a black square of the input's own size.
+
+const PEN_SHARE = 0.085
+
+export class Sketch {
+  constructor() {
+    this.canvas = document.createElement("canvas")
+    this.context = this.canvas.getContext("2d", { willReadFrequently: true })
+  }
+
+  /** An empty square of side x side pixels. */
+  clear(side) {
+    this.canvas.width = this.canvas.height = side
+    this.context.fillStyle = "#000"
+    this.context.fillRect(0, 0, side, side)
+    this.last = null
+  }
+
+  /** Go on with a picture (float32 c h w in 0..1): its first channel. */
+  begin({ shape: [, height, width], data }) {
+    this.canvas.width = width
+    this.canvas.height = height
+    const image = new ImageData(width, height)
+    for (let at = 0; at < width * height; at++) image.data.set([data[at] * 255, data[at] * 255, data[at] * 255, 255], 4 * at)
+    this.context.putImageData(image, 0, 0)
+    this.last = null
+  }
+
+  /** Move the pen to a point in pixels; the first point after lift() is a dot. */
+  stroke(x, y) {
+    const { context } = this
+    context.strokeStyle = "#fff"
+    context.lineWidth = Math.max(1, this.canvas.width * PEN_SHARE)
+    context.lineCap = context.lineJoin = "round"
+    context.beginPath()
+    context.moveTo(this.last?.x ?? x, this.last?.y ?? y)
+    context.lineTo(x, y)
+    context.stroke()
+    this.last = { x, y }
+  }
+
+  lift() {
+    this.last = null
+  }
+
+  /** The drawing as an input of `channels` equal channels, float32 c h w in 0..1. */
+  pixels(channels) {
+    const { width, height } = this.canvas
+    const plane = width * height
+    const rgba = this.context.getImageData(0, 0, width, height).data
+    const data = Float32Array.from({ length: channels * plane }, (_, at) => rgba[4 * (at % plane)] / 255)
+    return { shape: [channels, height, width], data }
+  }
+}

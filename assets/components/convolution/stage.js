@@ -1,0 +1,349 @@
+// The pictures: input, the arithmetic between, output; what moves over them, and the sum below.
+
+import { GREY, theme } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { shape } from "../../lib/format.js"
+import { addStamp, sharesAt, sources, stampAt, windowAt } from "./math.js"
+import { Pane, scaleOf } from "./pane.js"
+import { Player } from "./player.js"
+import { Ribbons } from "./ribbons.js"
+import { Terms } from "./terms.js"
+import { Thumbnails } from "./thumbnails.js"
+import { Work } from "./work.js"
+import { CHANNELS, plain } from "./words.js"
+
+const WORDY_TERMS = 90
+const WORDS_EVERY_MS = 120
+const LARGEST_SIDE = 400
+const SAME_CELLS_FROM = 0.6
+
+export class Stage {
+  /** on: onWeight, onBias (see Work), onFilter(index), onPin(row, column), onPen(point or null when it is lifted). */
+  constructor(root, on) {
+    this.on = on
+    this.root = root
+    this.drawing = false
+    this.pinned = { row: 0, column: 0 }
+    this.hovered = null
+    this.inspected = null
+    this.revealed = false
+    const keys = {
+      key: ([rows, columns]) => this.moveBy(rows, columns),
+      ends: (first) => this.player.step(first ? -this.player.position : this.player.count),
+      toggle: () => this.player.toggle.click(),
+    }
+    this.input = new Pane("Input", { ...keys, press: (cell, event) => this.pressInput(cell, event), drag: (cell, event) => this.dragInput(cell, event), hover: (cell) => this.readInput(cell), leave: () => this.readInput(null), release: () => this.release() })
+    this.output = new Pane("Output", { ...keys, hover: (cell) => this.hoverOutput(cell), leave: () => this.hoverOutput(null), press: (cell) => this.pressOutput(cell), drag: (cell) => this.pressOutput(cell) })
+    this.work = new Work({ onWeight: on.onWeight, onBias: on.onBias })
+    this.player = new Player({ onMove: (position) => this.playTo(position), onRest: () => this.rest() })
+    this.terms = new Terms()
+    this.thumbnails = new Thumbnails(on.onFilter)
+    this.overlap = new Pane("Stamps on each pixel", {})
+    this.upsampled = new Pane("Enlarge, then convolve", {})
+    this.kernelSlot = element("div", { className: "kernel-slot" })
+    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.middle = element("div", { className: "middle" }, this.kernelSlot, this.work.node)
+    this.ribbons = new Ribbons()
+    this.inputSlot = element("div", {}, this.input.node)
+    const outputSlot = element("div", { className: "output" }, this.output.node, this.thumbnails.node)
+    this.trio = element("div", { className: "trio" }, this.inputSlot, this.middle, outputSlot, this.ribbons.node)
+    this.extras = element("div", { className: "extras" }, this.overlap.node, this.upsampled.node)
+    this.node = element("div", { className: "stage" }, this.trio, this.player.node, this.terms.node, this.extras, this.spoken)
+    this.resized = new ResizeObserver(() => this.width !== this.trio.clientWidth && this.lesson && this.show(this.lesson, this.chosen))
+    this.resized.observe(this.trio)
+  }
+
+  destroy() {
+    this.resized.disconnect()
+    this.player.destroy()
+  }
+
+  /** Show a lesson, new or changed. */
+  show(lesson, chosen) {
+    Object.assign(this, { lesson, chosen })
+    this.filter = Math.min(chosen.shown, lesson.weight.shape[0] - 1)
+    this.pinned = this.clip(chosen)
+    this.colours = theme(this.root)
+    this.sums = null
+    this.arrange()
+    this.work.showKernel(lesson, this.filter)
+    this.paintInput()
+    this.paintOutput()
+    this.paintExtras()
+    this.thumbnails.show(lesson.output, this.filter)
+    this.draw()
+  }
+
+  get positions() {
+    return this.lesson.layer.transposed ? this.lesson.input.shape : this.lesson.output.shape
+  }
+
+  clip({ row, column }) {
+    const [, height, width] = this.positions
+    return { row: Math.max(0, Math.min(row, height - 1)), column: Math.max(0, Math.min(column, width - 1)) }
+  }
+
+  arrange() {
+    const { lesson, trio } = this
+    const geometry = [trio.clientWidth, lesson.view, lesson.layer.padding, lesson.input.shape, lesson.weight.shape, lesson.output.shape].join()
+    if (geometry === this.geometry) return
+    this.geometry = geometry
+    this.width = trio.clientWidth
+    const [, height, width] = lesson.input.shape
+    this.side = Math.min(LARGEST_SIDE, this.inputSlot.clientWidth)
+    const { side } = this
+    const margin = lesson.layer.transposed ? 0 : lesson.layer.padding
+    const [, rows, columns] = lesson.output.shape
+    this.input.arrange(height, width, margin, side)
+    // Pixels of one size show what the layer makes smaller, as long as there is something left to point at.
+    const share = Math.max(rows, columns) / (Math.max(height, width) + 2 * margin)
+    this.output.arrange(rows, columns, 0, side, share > SAME_CELLS_FROM && share <= 1 ? this.input.cell : null)
+    this.work.arrange(lesson, this.middle.clientWidth)
+    setText(this.input.shape, shape(lesson.input.shape))
+    setText(this.output.shape, shape(lesson.output.shape))
+    const [, down, across] = this.positions
+    this.player.arrange(down * across, (at) => `row ${Math.floor(at / across) + 1}, column ${(at % across) + 1}`)
+    const { rows: lines, result } = this.work
+    this.ribbons.arrange(this.trio, this.input, {
+      before: lines.map((line) => line.values.canvas),
+      after: lesson.layer.transposed ? lines.map((line) => line.products.canvas) : [result],
+      output: this.output,
+    })
+  }
+
+  // --- pictures that stand ---
+
+  /** Colour pictures are shown in colour where the filter reads all three channels. */
+  paintInput() {
+    const { lesson, input } = this
+    const { shape: [channels, height, width], data } = lesson.input
+    const { padding, mode, transposed } = lesson.layer
+    const margin = transposed ? 0 : padding
+    const [rows, columns] = [sources(height, margin, mode), sources(width, margin, mode)]
+    const plane = height * width
+    const inColour = channels === 3 && lesson.weight.shape[1] === 3 && !lesson.grid
+    this.first = inColour ? 0 : (Math.floor(this.filter / (lesson.weight.shape[0] / lesson.layer.groups)) * lesson.weight.shape[1]) % channels
+    this.inputScale = lesson.grid ? scaleOf(data, 1) : { lut: GREY, low: 0, high: 1 }
+    const { lut, low, high } = this.inputScale
+    const grey = (value) => lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
+    const colour = (at) => ((255 << 24) | ((data[2 * plane + at] * 255) << 16) | ((data[plane + at] * 255) << 8) | (data[at] * 255)) >>> 0
+    input.paint((row, column) => {
+      const [y, x] = [rows[row + margin], columns[column + margin]]
+      if (y < 0 || x < 0) return { value: 0, abgr: grey(0) }
+      const at = y * width + x
+      return { value: data[this.first * plane + at], abgr: inColour ? colour(at) : grey(data[this.first * plane + at]) }
+    }, this.inputScale)
+    input.legend(this.inputScale)
+    setText(input.title, inColour || channels === 1 ? "Input" : `Input, ${CHANNELS[this.first]}`)
+  }
+
+  paintOutput(data = this.lesson.output.data) {
+    const { output, lesson } = this
+    const [, height, width] = lesson.output.shape
+    const start = this.filter * height * width
+    this.outputScale = scaleOf(lesson.output.data.subarray(start, start + height * width))
+    this.paintMap(output, data, start, width, this.outputScale)
+    setText(output.title, lesson.output.shape[0] > 1 ? `Output of filter ${this.filter + 1}` : "Output")
+  }
+
+  paintMap(pane, data, start, width, scale) {
+    const { lut, low, high } = scale
+    const factor = 255 / (high - low || 1)
+    pane.paint((row, column) => {
+      const value = data[start + row * width + column]
+      return { value, abgr: lut[Math.max(0, Math.min(255, Math.round((value - low) * factor)))] }
+    }, scale)
+    pane.legend(scale)
+  }
+
+  paintExtras() {
+    const { overlap, upsampled, output } = this.lesson
+    this.extras.hidden = !overlap
+    if (!overlap) return
+    const { side } = this
+    const most = overlap.data.reduce((a, b) => Math.max(a, b))
+    this.overlap.arrange(...overlap.shape, 0, side)
+    this.paintMap(this.overlap, overlap.data, 0, overlap.shape[1], { lut: GREY, low: 0, high: most })
+    const least = overlap.data.reduce((a, b) => Math.min(a, b))
+    setText(this.overlap.shape, shape(overlap.shape))
+    setText(this.overlap.note, most === least ? `Every pixel gets ${most}: no checkerboard.` : `Between ${least} and ${most}. What is stamped more often is brighter: a checkerboard that no picture has asked for.`)
+    this.upsampled.node.hidden = !upsampled
+    if (!upsampled) return
+    const [, height, width] = upsampled.shape
+    const start = Math.min(this.filter, upsampled.shape[0] - 1) * height * width
+    this.upsampled.arrange(height, width, 0, side)
+    this.paintMap(this.upsampled, upsampled.data, start, width, scaleOf(upsampled.data.subarray(start, start + height * width)))
+    setText(this.upsampled.shape, shape([output.shape[0], height, width]))
+    setText(this.upsampled.note, `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, then convolved with the same kernel. Every output pixel adds up equally many products.`)
+  }
+
+  // --- what moves ---
+
+  get place() {
+    return this.hovered ?? this.pinned
+  }
+
+  draw() {
+    const { lesson, place } = this
+    const [, , columns] = this.positions
+    this.player.place_at(place.row * columns + place.column)
+    this.input.clear()
+    this.output.clear()
+    if (lesson.layer.transposed) this.drawStamp(place)
+    else this.drawWindow(place)
+  }
+
+  drawWindow({ row, column }) {
+    const { lesson, input, output, filter } = this
+    const { layer } = lesson
+    const window = windowAt(layer, lesson.input, lesson.weight, lesson.bias, filter, row, column)
+    const span = layer.dilation * (layer.kernel - 1) + 1
+    if (layer.dilation > 1) {
+      for (let tap = 0; tap < layer.kernel ** 2; tap++) {
+        input.mark(window.top + Math.floor(tap / layer.kernel) * layer.dilation, window.left + (tap % layer.kernel) * layer.dilation)
+      }
+    }
+    input.frame(window.top, window.left, span, span)
+    if (this.revealed) output.veil(row * lesson.output.shape[2] + column, this.colours.background)
+    output.frame(row, column, 1, 1)
+    this.work.show(window, this.inputScale)
+    this.ribbons.draw([window.top, window.left, span, span], [row, column, 1, 1])
+    const channels = lesson.input.shape[0]
+    this.write(window.values.length, () => this.terms.showWindow(`Output pixel in row ${row + 1}, column ${column + 1}`, window, channels))
+    this.describe(`Window on rows ${window.top + 1} to ${window.top + span} and columns ${window.left + 1} to ${window.left + span}.`, row, column, window.result)
+  }
+
+  drawStamp({ row, column }) {
+    const { lesson, input, output, filter } = this
+    const { kernel } = lesson.layer
+    const stamp = stampAt(lesson.layer, lesson.input, lesson.weight, filter, row, column)
+    if (this.revealed) this.paintStamped(row * lesson.input.shape[2] + column + 1)
+    input.frame(row, column, 1, 1)
+    output.frame(stamp.top, stamp.left, kernel, kernel)
+    this.work.show(stamp, this.inputScale)
+    this.ribbons.draw([row, column, 1, 1], [stamp.top, stamp.left, kernel, kernel])
+    const [, height, width] = lesson.output.shape
+    const middle = { row: Math.max(0, Math.min(height - 1, stamp.top + (kernel >> 1))), column: Math.max(0, Math.min(width - 1, stamp.left + (kernel >> 1))) }
+    const seen = this.inspected ?? middle
+    const shares = sharesAt(lesson.layer, lesson.input, lesson.weight, lesson.bias, filter, seen.row, seen.column)
+    if (this.inspected) {
+      for (const term of shares.terms) if (term.channel === 0) input.mark(term.row, term.column)
+      output.mark(seen.row, seen.column)
+    }
+    this.write(shares.terms.length, () => this.terms.showShares(`Output pixel in row ${seen.row + 1}, column ${seen.column + 1}: ${stamps(shares.terms.length / lesson.input.shape[0])} here`, shares, lesson.input.shape[0]))
+    this.describe(`Input pixel in row ${row + 1}, column ${column + 1} stamps the kernel.`, seen.row, seen.column, shares.result)
+  }
+
+  /** The output as it stands after so many stamps. */
+  paintStamped(count) {
+    const { lesson } = this
+    if (!this.sums || this.stamped > count) Object.assign(this, { sums: new Float64Array(lesson.output.data.length), stamped: 0 })
+    for (; this.stamped < count; this.stamped++) addStamp(this.sums, lesson.output.shape, lesson.layer, lesson.input, lesson.weight, this.stamped)
+    this.paintOutput(this.sums.map((sum) => sum + lesson.bias[this.filter]))
+  }
+
+  // Long sums are written a few times a second while the window runs: nobody could read them faster.
+  write(terms, now) {
+    clearTimeout(this.writing)
+    const wait = terms > WORDY_TERMS && this.player.frame ? WORDS_EVERY_MS - (performance.now() - (this.wroteAt ?? 0)) : 0
+    const write = () => {
+      this.wroteAt = performance.now()
+      now()
+    }
+    if (wait > 0) this.writing = setTimeout(write, wait)
+    else write()
+  }
+
+  describe(what, row, column, result) {
+    if (this.player.frame) return
+    const { lesson } = this
+    this.input.over.ariaLabel = `Input, ${shape(lesson.input.shape)}. ${what} Arrow keys move it.`
+    this.output.over.ariaLabel = `Output, ${shape(lesson.output.shape)}. Row ${row + 1}, column ${column + 1}: ${plain(result)}. Arrow keys move the window.`
+  }
+
+  // --- pointer, keys, player ---
+
+  hoverOutput(cell) {
+    if (this.player.frame) return
+    if (this.lesson.layer.transposed) this.inspected = cell
+    else this.hovered = cell
+    if (this.revealed && cell) this.reveal(false)
+    this.draw()
+  }
+
+  pressOutput(cell) {
+    if (!cell) return
+    if (this.lesson.layer.transposed) return this.hoverOutput(cell)
+    this.hovered = null
+    this.pin(cell)
+  }
+
+  pressInput(cell, event) {
+    this.dragInput(cell, event)
+  }
+
+  dragInput(cell, event) {
+    if (this.drawing) return this.on.onPen(this.pointAt(event))
+    if (!cell) return
+    const { layer } = this.lesson
+    if (layer.transposed) return this.pin(cell)
+    const middle = (layer.dilation * (layer.kernel - 1)) / 2
+    const at = (position) => Math.round((position - middle + layer.padding) / layer.stride)
+    this.pin({ row: at(cell.row), column: at(cell.column) })
+  }
+
+  release() {
+    if (this.drawing) this.on.onPen(null)
+  }
+
+  pointAt({ clientX, clientY }) {
+    const { input } = this
+    const box = input.over.getBoundingClientRect()
+    return { x: (clientX - box.left) / input.cell - input.margin, y: (clientY - box.top) / input.cell - input.margin }
+  }
+
+  readInput(cell) {
+    const { shape: [channels, height, width], data } = this.lesson.input
+    const inside = cell && cell.row >= 0 && cell.row < height && cell.column >= 0 && cell.column < width
+    if (!inside) return setText(this.input.note, cell ? "padding" : "")
+    const values = Array.from({ length: channels }, (_, channel) => plain(data[(channel * height + cell.row) * width + cell.column]))
+    setText(this.input.note, `row ${cell.row + 1}, column ${cell.column + 1}: ${values.join(" · ")}`)
+  }
+
+  /** Put the window somewhere for good: the URL will say so. */
+  pin(cell) {
+    const place = this.clip(cell)
+    this.player.pause()
+    this.reveal(false)
+    if (place.row === this.pinned.row && place.column === this.pinned.column) return this.draw()
+    this.pinned = place
+    this.draw()
+    this.on.onPin(place.row, place.column)
+  }
+
+  moveBy(rows, columns) {
+    this.hovered = null
+    this.pin({ row: this.pinned.row + rows, column: this.pinned.column + columns })
+    setText(this.spoken, this.output.over.ariaLabel)
+  }
+
+  playTo(position) {
+    const [, , columns] = this.positions
+    this.hovered = this.inspected = null
+    this.revealed = true
+    this.pinned = { row: Math.floor(position / columns), column: position % columns }
+    this.draw()
+  }
+
+  rest() {
+    this.on.onPin(this.pinned.row, this.pinned.column)
+  }
+
+  reveal(revealed) {
+    if (this.revealed === revealed) return
+    this.revealed = revealed
+    if (!revealed && this.lesson.layer.transposed) this.paintOutput()
+  }
+}
+
+const stamps = (number) => (number === 1 ? "one stamp lands" : `${number} stamps meet`)

@@ -1,0 +1,201 @@
+// The middle of the page: the window's values, the kernel that can be typed into, the products, and the sum.
+
+import { DIVERGING } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { Atlas, fitCanvas } from "../../lib/draw.js"
+import { colourOf, inkOn, scaleOf } from "./pane.js"
+import { numberText, readNumber } from "./model.js"
+import { channelName, plain, short } from "./words.js"
+
+const LARGEST_CELL = 54
+const LARGEST_HEIGHT = 420
+const TEXT_FROM_PX = 24
+const STEP = 0.1
+
+/** One grid of numbers on a canvas. */
+export class Grid {
+  constructor(label) {
+    this.canvas = element("canvas", { role: "img", "aria-label": label })
+  }
+
+  arrange(rows, columns, cell) {
+    Object.assign(this, { rows, columns, cell })
+    this.context = fitCanvas(this.canvas, columns * cell, rows * cell)
+    this.context.font = `500 ${Math.min(13, cell * 0.36)}px ${getComputedStyle(this.canvas).fontFamily}`
+    this.context.textAlign = "center"
+    this.context.textBaseline = "middle"
+    this.atlas = new Atlas(1, rows, columns)
+  }
+
+  paint(values, { lut, low, high }) {
+    const { context, rows, columns, cell } = this
+    this.atlas.paint(0, values, 0, lut, low, high)
+    this.atlas.flush()
+    this.atlas.draw(context, 0, 0, 0, columns * cell, rows * cell)
+    if (cell < TEXT_FROM_PX) return
+    for (let at = 0; at < rows * columns; at++) {
+      context.fillStyle = inkOn({ lut, low, high }, values[at])
+      context.fillText(short(values[at]), ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.5) * cell)
+    }
+  }
+}
+
+/** A kernel as fields that can be typed into. */
+class KernelGrid {
+  constructor(onWeight) {
+    this.onWeight = onWeight
+    this.node = element("div", { className: "kernel", role: "group" })
+    this.inputs = []
+  }
+
+  arrange(size, cell, label) {
+    this.node.style.gridTemplateColumns = `repeat(${size}, ${cell}px)`
+    this.node.style.setProperty("--cell", `${cell}px`)
+    this.node.classList.toggle("tiny", cell < TEXT_FROM_PX)
+    this.node.setAttribute("aria-label", label || "kernel")
+    if (this.inputs.length !== size * size) this.build(size * size)
+    this.inputs.forEach((input, at) => {
+      const place = `row ${Math.floor(at / size) + 1}, column ${(at % size) + 1}`
+      input.setAttribute("aria-label", `weight ${label} ${place}`.replace("  ", " "))
+    })
+  }
+
+  build(count) {
+    this.inputs = Array.from({ length: count }, (_, at) => {
+      const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false })
+      input.oninput = () => this.typed(at)
+      input.onfocus = () => {
+        input.value = numberText(this.weights[at])
+        input.select()
+      }
+      input.onblur = () => this.show(this.weights, this.scale)
+      input.onkeydown = (event) => this.stepped(event, at)
+      return input
+    })
+    this.node.replaceChildren(...this.inputs.map((input) => element("div", {}, input)))
+  }
+
+  typed(at) {
+    const value = readNumber(this.inputs[at].value)
+    this.inputs[at].ariaInvalid = String(Number.isNaN(value))
+    this.onWeight(at, value, this.inputs[at].value)
+  }
+
+  stepped(event, at) {
+    if (event.key === "Enter") this.inputs[at].blur()
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]
+    if (!direction) return
+    event.preventDefault()
+    const value = this.weights[at] + direction * (event.shiftKey ? 10 * STEP : STEP)
+    this.inputs[at].value = String(Number(value.toFixed(4)))
+    this.typed(at)
+  }
+
+  show(weights, scale) {
+    Object.assign(this, { weights, scale })
+    this.inputs.forEach((input, at) => {
+      input.style.backgroundColor = colourOf(scale, weights[at])
+      input.style.color = inkOn(scale, weights[at])
+      if (input.matches(":focus")) return
+      input.ariaInvalid = "false"
+      input.value = short(weights[at])
+    })
+  }
+}
+
+/** One input channel: values x kernel = products, and their sum. */
+class Row {
+  constructor(onWeight) {
+    this.name = element("span", { className: "channel" })
+    this.values = new Grid("window of the input")
+    this.kernel = new KernelGrid(onWeight)
+    this.products = new Grid("products")
+    this.sum = element("output", { className: "sum" })
+    const sign = (text) => element("span", { className: "sign", textContent: text })
+    this.node = element(
+      "div", { className: "row" },
+      this.name, this.values.canvas, sign("×"), this.kernel.node, sign("="), this.products.canvas, this.sum,
+    )
+  }
+}
+
+export class Work {
+  /** onWeight(position in c k k, number or NaN, what was typed); onBias(number or NaN, what was typed). */
+  constructor({ onWeight, onBias }) {
+    this.onWeight = onWeight
+    this.rows = []
+    this.list = element("div", { className: "rows" })
+    this.bias = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", "aria-label": "bias" })
+    this.bias.oninput = () => {
+      const value = readNumber(this.bias.value)
+      this.bias.ariaInvalid = String(Number.isNaN(value))
+      onBias(value, this.bias.value)
+    }
+    this.bias.onblur = () => (this.bias.value = numberText(this.shownBias))
+    this.parts = element("span", { className: "parts" })
+    this.result = element("output", { className: "result" })
+    this.biasPart = element("label", { className: "bias" }, "+ bias ", this.bias)
+    this.line = element("div", { className: "line" }, this.parts, this.biasPart, this.result)
+    this.node = element("div", { className: "work" }, this.list, this.line)
+  }
+
+  /** Lay out for a lesson: one row a channel that the filter reads, cells as large as fit into `width`. */
+  arrange(lesson, width) {
+    const [, channels, size] = lesson.weight.shape
+    const valueSize = lesson.layer.transposed ? 1 : size
+    const room = (width - (channels > 1 ? 46 : 0) - 42 - 52) / (2 * size + valueSize)
+    const cell = Math.floor(Math.max(5, Math.min(LARGEST_CELL, room, LARGEST_HEIGHT / (channels * size))))
+    while (this.rows.length < channels) this.addRow()
+    this.rows.length = channels
+    this.list.replaceChildren(...this.rows.map(({ node }) => node))
+    this.rows.forEach((row, channel) => {
+      const name = channelName(channel, channels)
+      row.name.hidden = channels === 1
+      setText(row.name, name)
+      row.node.dataset.channel = name
+      row.values.arrange(valueSize, valueSize, lesson.layer.transposed ? Math.max(cell, 30) : cell)
+      row.kernel.arrange(size, cell, name)
+      row.products.arrange(size, size, cell)
+    })
+  }
+
+  addRow() {
+    const channel = this.rows.length
+    this.rows.push(new Row((at, value, text) => this.onWeight(channel, at, value, text)))
+  }
+
+  /** The kernel of the shown filter. */
+  showKernel(lesson, filter) {
+    const length = lesson.weight.data.length / lesson.weight.shape[0]
+    const weights = lesson.weight.data.subarray(filter * length, (filter + 1) * length)
+    this.scale = scaleOf(weights)
+    if (this.scale.lut !== DIVERGING) this.scale = { lut: DIVERGING, low: -this.scale.high, high: this.scale.high }
+    const taps = length / this.rows.length
+    this.rows.forEach((row, channel) => row.kernel.show(weights.subarray(channel * taps, (channel + 1) * taps), this.scale))
+    this.shownBias = lesson.bias[filter]
+    if (!this.bias.matches(":focus")) this.bias.value = numberText(this.shownBias)
+  }
+
+  /** The arithmetic of one window (or stamp): {values, products, sums, result} with the input's scale. */
+  show({ values, products, sums, result }, inputScale) {
+    const count = this.rows.length
+    const valueTaps = values.length / count
+    const taps = products.length / count
+    const scale = signed(products)
+    this.rows.forEach((row, channel) => {
+      row.values.paint(values.subarray(channel * valueTaps, (channel + 1) * valueTaps), inputScale)
+      row.products.paint(products.subarray(channel * taps, (channel + 1) * taps), scale)
+      row.sum.hidden = !sums
+      if (sums) setText(row.sum, `Σ ${plain(sums[channel])}`)
+    })
+    this.line.hidden = !sums
+    if (!sums) return
+    setText(this.parts, sums.map((sum, at) => `${at ? (sum < 0 ? " − " : " + ") : ""}${plain(at ? Math.abs(sum) : sum)}`).join(""))
+    setText(this.result, `= ${plain(result)}`)
+  }
+}
+
+function signed(values) {
+  const limit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
+  return { lut: DIVERGING, low: -limit, high: limit }
+}

@@ -1,0 +1,61 @@
+"""Convolution: one layer on a picture of one's own, down to each product."""
+
+import streamlit as st
+
+from ui.convolution.code import pytorch_lines
+from ui.convolution.params import Filter
+from ui.convolution.session import COMPONENT, choose, current, frame, publish, take
+
+COMPONENT_KEY = "convolution_component"
+
+
+def on_edit() -> None:
+    take(st.session_state[COMPONENT_KEY].get("edit"))
+
+
+st.title("Convolution")
+st.markdown(
+    "A small square of weights, the **kernel**, slides over the picture. Wherever it stops, each pixel in "
+    "the window is multiplied by the weight above it, and the products are added up. That sum is one pixel "
+    "of the output. The same weights serve everywhere: a kernel looks for one pattern and says where it is. "
+    "**Move over the output** to see the arithmetic of any pixel. Click a weight and type another."
+)
+
+session = current()
+COMPONENT(key=COMPONENT_KEY, data=frame(session), on_edit_change=on_edit)
+publish(session)
+
+st.subheader("Try this")
+EXPERIMENTS = (
+    (
+        "Which edges does it miss?",
+        "Sobel x takes right minus left. Predict: which lines of the brick wall will it find, which not? "
+        "Set it up, then click the second map, Sobel y.",
+        {"photo": "brick", "filters": (Filter("sobel_x"), Filter("sobel_y"))},
+    ),
+    (
+        "Work one out by hand",
+        "Numbers small enough for paper. Predict the output pixel in row 2, column 2. Then set it up and "
+        "compare, term by term.",
+        {"input": "grid", "padding": 0, "filters": (Filter("laplacian"),), "row": 1, "column": 1},
+    ),
+    (
+        "See further for nothing",
+        "Dilation 4 spreads nine weights over 9 x 9 pixels. Predict: does the layer get more parameters? "
+        "Set it up, look at the costs, and at what falls between the weights.",
+        {"photo": "coins", "dilation": 4, "padding": 4, "filters": (Filter("box_blur"),)},
+    ),
+    (
+        "Grow a checkerboard",
+        "A transposed convolution stamps. Predict where two stamps overlap, and where four. Then find a "
+        "kernel size for which every pixel gets equally many.",
+        {"view": "transposed", "photo": "coins", "filters": (Filter("box_blur"),)},
+    ),
+)
+for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
+    with column, st.container(border=True):
+        st.markdown(f"**{title}**  \n{text}")
+        st.button("Set it up", key=f"try_{title}", on_click=choose, kwargs=values)
+
+with st.expander("PyTorch", icon=":material/code:"):
+    st.code(pytorch_lines(session.lesson), language="python")

@@ -1,0 +1,213 @@
+"""The browser computes what Python computes: its modules under Node, on the lessons of random choices."""
+
+import json
+import random
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.mechanics import MechanicsError
+from nn_core.mechanics.convolution import PADDING_MODES, Convolution, window
+from nn_core.mechanics.transposed import TransposedConvolution, contributions, stamp
+from tests.node import needs_node, run_module
+from ui.convolution.lesson import Lesson, work_out
+from ui.convolution.params import Filter, complete, consistent, read_number
+from ui.payload import payload
+
+pytestmark = needs_node
+
+LESSONS = 150
+IMPORTS = """
+    import { readFrame } from "./lib/frame.js"
+    import { forward, outputSize, sharesAt, stampAt, windowAt } from "./components/convolution/math.js"
+"""
+COMPUTE = """(() => {
+    const { arrays, cases } = readFrame(input)
+    return cases.map(({ layer, place: [filter, row, column] }, at) => {
+        const [x, weight, bias] = ["x", "weight", "bias"].map((name) => arrays.get(`${at}.${name}`))
+        const inside = layer.transposed ? sharesAt : windowAt
+        const pixel = inside(layer, x, weight, bias.data, filter, row, column)
+        const { shape, data } = forward(layer, x, weight, bias.data)
+        const stamped = layer.transposed ? [...stampAt(layer, x, weight, filter, 0, 0).total] : null
+        const list = ([name, value]) => [name, ArrayBuffer.isView(value) ? [...value] : value]
+        return { shape, data: [...data], stamped, pixel: Object.fromEntries(Object.entries(pixel).map(list)) }
+    })
+})()"""
+
+
+def random_choice(rng: random.Random) -> dict[str, Any]:
+    view = rng.choice(["full", "full", "depthwise", "pointwise", "transposed"])
+    colour = rng.choice(["grey", "rgb"])
+    kernel = rng.randint(1, 7) if view != "pointwise" else 1
+    groups = 3 if view == "full" and colour == "rgb" and rng.random() < 0.4 else 1
+    channels = 1 if view == "depthwise" or groups == 3 or colour == "grey" else 3
+    count = 3 if view == "depthwise" or groups == 3 else rng.randint(1, 4)
+    weights = [
+        tuple(read_number(str(rng.gauss(0, 1))) for _ in range(channels * kernel**2)) for _ in range(count)
+    ]
+    return {
+        "view": view,
+        "input": "grid",
+        "colour": colour,
+        "grid": tuple(
+            tuple(read_number(str(rng.gauss(0, 2))) for _ in range(7)) for _ in range(rng.randint(5, 9))
+        ),
+        "kernel": kernel,
+        "stride": rng.randint(1, 3),
+        "padding": rng.randint(0, 4),
+        "mode": rng.choice(PADDING_MODES),
+        "dilation": rng.randint(1, 3),
+        "groups": groups,
+        "filters": tuple(
+            Filter("own", weights=own, bias=read_number(str(rng.gauss(0, 1)))) for own in weights
+        ),
+    }
+
+
+@cache
+def lessons() -> list[Lesson]:
+    rng, found = random.Random(1), []
+    while len(found) < LESSONS:
+        try:
+            found.append(work_out(consistent(complete(random_choice(rng)))))
+        except MechanicsError:
+            continue
+    return found
+
+
+def layer_of(lesson: Lesson) -> dict[str, Any]:
+    chosen = lesson.chosen
+    groups = chosen.channels if chosen.view == "depthwise" else chosen.groups
+    names = ("kernel", "stride", "padding", "mode", "dilation")
+    return {
+        **{name: getattr(chosen, name) for name in names},
+        "groups": groups,
+        "transposed": chosen.view == "transposed",
+    }
+
+
+@cache
+def computed() -> list[tuple[Lesson, tuple[int, int, int], dict[str, Any]]]:
+    rng, cases, arrays = random.Random(2), [], {}
+    for at, lesson in enumerate(lessons()):
+        cases.append(
+            {"layer": layer_of(lesson), "place": [rng.randrange(size) for size in lesson.output.shape]}
+        )
+        arrays |= {f"{at}.x": lesson.x, f"{at}.weight": lesson.weight, f"{at}.bias": lesson.bias}
+    results = run_module(IMPORTS, COMPUTE, stdin=payload(arrays, {"cases": cases}))
+    places = (tuple(case["place"]) for case in cases)
+    return list(zip(lessons(), places, results, strict=True))
+
+
+def test_the_lessons_cover_all_views() -> None:
+    assert {lesson.chosen.view for lesson in lessons()} == {"full", "depthwise", "pointwise", "transposed"}
+
+
+def test_the_output_is_pythons() -> None:
+    for lesson, _, result in computed():
+        assert result["shape"] == list(lesson.output.shape)
+        np.testing.assert_allclose(result["data"], lesson.output.ravel(), rtol=1e-5, atol=1e-4)
+
+
+def test_the_arithmetic_of_a_window_is_pythons() -> None:
+    for lesson, place, result in computed():
+        if not isinstance(lesson.settings, Convolution):
+            continue
+        shown, expected = (
+            result["pixel"],
+            window(lesson.x, lesson.weight, lesson.bias, lesson.settings, *place),
+        )
+        assert (shown["top"], shown["left"], shown["first"]) == (
+            expected.top,
+            expected.left,
+            expected.channels.start,
+        )
+        assert (shown["rows"], shown["columns"]) == (expected.rows.tolist(), expected.columns.tolist())
+        for name, values in {
+            "values": expected.values,
+            "products": expected.products,
+            "sums": expected.channel_sums,
+        }.items():
+            np.testing.assert_allclose(shown[name], values.ravel(), rtol=1e-9, atol=1e-9)
+        assert shown["result"] == pytest.approx(expected.result, abs=1e-9)
+
+
+def test_stamps_and_shares_are_pythons() -> None:
+    for lesson, place, result in computed():
+        if not isinstance(lesson.settings, TransposedConvolution):
+            continue
+        weight = lesson.weight.swapaxes(0, 1)
+        shown, expected = (
+            result["pixel"],
+            contributions(lesson.x, weight, lesson.bias, lesson.settings, *place),
+        )
+        assert shown["result"] == pytest.approx(expected.result, abs=1e-9)
+        assert [(term["channel"], term["row"], term["column"]) for term in shown["terms"]] == [
+            (term.channel, term.row, term.column) for term in expected.terms
+        ]
+        stamped = stamp(lesson.x, weight, lesson.settings, 0, 0).total[place[0]]
+        np.testing.assert_allclose(result["stamped"], stamped.ravel(), rtol=1e-9, atol=1e-9)
+
+
+def test_what_does_not_fit_has_no_output() -> None:
+    layers = [
+        {"transposed": False, "kernel": 7, "stride": 1, "padding": 0, "mode": "zeros", "dilation": 1},
+        {"transposed": False, "kernel": 3, "stride": 1, "padding": 5, "mode": "reflect", "dilation": 1},
+        {"transposed": False, "kernel": 3, "stride": 1, "padding": 6, "mode": "circular", "dilation": 1},
+        {"transposed": True, "kernel": 3, "stride": 1, "padding": 4, "mode": "zeros", "dilation": 1},
+        {"transposed": False, "kernel": 3, "stride": 2, "padding": 5, "mode": "circular", "dilation": 1},
+    ]
+    sizes = run_module(IMPORTS, f"{json.dumps(layers)}.map((layer) => outputSize(layer, 5))")
+    assert [size >= 1 for size in sizes] == [False, False, False, False, True]
+
+
+MODEL = 'import { derive, numberText, readNumber, resized, textOf } from "./components/convolution/model.js"'
+
+
+def test_numbers_are_written_so_that_python_reads_the_same() -> None:
+    values = [0, 1, -0.5, 0.1, 1 / 3, -1e-7, 123.456, 999.99]
+    for value, text in zip(values, run_module(MODEL, f"{values}.map(numberText)"), strict=True):
+        assert read_number(text) == float(np.float32(value))
+
+
+def test_what_is_typed_is_a_number_or_not() -> None:
+    typed = ["1", "-2.5", "−3", "0,25", ".5", "1e2", "abc", "", "Infinity", "1001", "1e9", "--1", "0x10"]
+    read = run_module(MODEL, f"{json.dumps(typed)}.map(readNumber)")
+    assert read == [1, -2.5, -3, 0.25, 0.5, 100, *[None] * 7]
+
+
+def test_filters_and_grids_are_written_as_python_reads_them() -> None:
+    filters = [
+        {"name": "gabor", "number": 30, "weights": [], "bias": 0},
+        {"name": "own", "number": 0, "weights": [1, -0.5], "bias": 0.25},
+        {"name": "sobel_x", "number": 0, "weights": [], "bias": 0},
+    ]
+    written = run_module(
+        MODEL, f'[textOf("filters", {json.dumps(filters)}), textOf("grid", [[1, 2], [0.5, -1]])]'
+    )
+    assert written == ["gabor:30~own:1,-0.5@0.25~sobel_x", "1,2;0.5,-1"]
+
+
+def test_a_kernel_keeps_its_middle_when_it_changes_its_size() -> None:
+    middle = [0, 0, 0, 0, 1, 2, 0, 3, 4]
+    shown = run_module(
+        MODEL, f"[resized({middle}, 1, 3, 5), resized({middle}, 1, 3, 1), resized({middle}, 1, 3, 2)]"
+    )
+    assert np.array(shown[0]).reshape(5, 5)[1:4, 1:4].tolist() == [[0, 0, 0], [0, 1, 2], [0, 3, 4]]
+    assert shown[1] == [1]
+    assert shown[2] == [0, 0, 0, 1]
+
+
+WORDS = 'import { factor, plain, short } from "./components/convolution/words.js"'
+
+
+def test_numbers_in_sums_and_cells() -> None:
+    values = [0, -0.0001, 0.5216, -0.25, 1, -12.345, 123.456]
+    plain, short, factor = (
+        run_module(WORDS, f"{values}.map({name})") for name in ("plain", "short", "factor")
+    )
+    assert plain == ["0", "0", "0.522", "−0.25", "1", "−12.345", "123.5"]
+    assert short == ["0", "0", ".52", "−.25", "1", "−12", "123"]
+    assert factor == ["0", "0", "0.522", "(−0.25)", "1", "(−12.345)", "123.5"]
