@@ -170,12 +170,13 @@ export class Chart {
     this.#stroke([[x, MARGIN.top], [x, HEIGHT - MARGIN.bottom]])
     context.setLineDash([])
     this.series.forEach(({ colour }, i) => {
-      const value = known(points.lines[i], this.hovered)
-      if (value === undefined || (this.log && value <= 0)) return
+      const at = knownAt(points.lines[i], this.hovered)
+      const value = points.lines[i][at]
+      if (at < 0 || (this.log && value <= 0)) return
       context.fillStyle = colours[colour]
       context.strokeStyle = colours.background
       context.beginPath()
-      context.arc(x, this.#y(value), 4, 0, 2 * Math.PI)
+      context.arc(this.#x(points.steps[at]), this.#y(value), 4, 0, 2 * Math.PI)
       context.fill()
       context.stroke()
     })
@@ -219,7 +220,7 @@ export class Chart {
     const past = this.marker === null ? -1 : Array.from(steps).findLastIndex((step) => step <= this.marker)
     const index = this.hovered ?? (past >= 0 ? past : steps.length - 1)
     setText(this.at, index >= 0 && index < steps.length - 1 ? `at step ${count(steps[index])}` : "")
-    this.values.forEach((output, i) => setText(output, this.#valueText(known(lines[i], index))))
+    this.values.forEach((output, i) => setText(output, this.#valueText(lines[i]?.[knownAt(lines[i], index)])))
   }
 
   #valueText(value) {
@@ -239,10 +240,11 @@ export class Chart {
   }
 }
 
-// The value at a point, or the last one known before it: not every curve has a value at every step.
-function known(line, index) {
-  for (let i = index; i >= 0; i--) if (Number.isFinite(line?.[i])) return line[i]
-  return undefined
+// Where the value at a point was measured: there, or before it, for not every curve has a value at every step.
+function knownAt(line, index) {
+  let at = index
+  while (at >= 0 && !Number.isFinite(line?.[at])) at -= 1
+  return at
 }
 
 const tickText = (value) => (Math.abs(value) >= 1000 ? count(value) : String(Number(value.toPrecision(3))).replace("-", "−"))
