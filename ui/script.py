@@ -9,16 +9,35 @@ LOGO = PAGES.parent / "assets" / "images" / "logo.svg"
 
 
 def page(name: str, title: str, icon: str, help_text: str, default: bool = False) -> st.Page:
-    return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", help=help_text, default=default)
+    return st.Page(
+        PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", help=help_text, default=default
+    )
 
 
 st.set_page_config(page_title="Layerscope", page_icon=str(LOGO), layout="wide")
 st.logo(str(LOGO), size="large")
 st.navigation(
-    [
-        page("home", "Home", "home", "What you can do here.", default=True),
-        page("cnn_lab", "CNN lab", "grid_view", "Build a CNN, train it, and watch every layer while it learns."),
-        page("gan_lab", "GAN lab", "auto_awesome", "Watch two networks compete until noise becomes pictures."),
-    ],
+    {
+        "": [page("home", "Home", "home", "What you can do here.", default=True)],
+        "Labs": [
+            page(
+                "cnn_lab",
+                "CNN lab",
+                "grid_view",
+                "Build a CNN, train it, and watch every layer while it learns.",
+            ),
+            page(
+                "gan_lab",
+                "GAN lab",
+                "auto_awesome",
+                "Watch two networks compete until noise becomes pictures.",
+            ),
+        ],
+        "Inside a layer": [
+            page(
+                "convolution", "Convolution", "filter_center_focus", "See every product behind every pixel."
+            ),
+        ],
+    },
     position="top",
 ).run()
