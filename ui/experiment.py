@@ -11,19 +11,22 @@ import streamlit as st
 
 from ui.url import Param, read, write
 
+Fingerprint = tuple[tuple[str, str], ...]
+
 
 @dataclass
 class Experiment:
     """Valid values of a lab's parameters, by the parameters' names.
 
-    notes: sentences on what was asked for and could not be had; they stand until something else is changed.
+    notes: sentences on what was asked for and could not be had; each stands until a value changes.
     """
 
     key: str
     params: Sequence[Param]
     values: dict[str, Any]
     notes: list[str]
-    seen: set[tuple[tuple[str, str], ...]] = field(default_factory=set)
+    seen: set[Fingerprint] = field(default_factory=set)
+    noted: dict[str, Fingerprint] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -43,8 +46,14 @@ class Experiment:
         """Write the values to the URL. Call it once, at the end of the page."""
         query = write(self.values, self.params)
         self.seen.add(_fingerprint(query))
+        self._forget_notes(_fingerprint({name: text for name, text in query.items() if name != "run"}))
         if query != st.query_params.to_dict():
             st.query_params.from_dict(query)
+
+    def _forget_notes(self, now: Fingerprint) -> None:
+        """Drop the notes that were made about other values than those of `now`."""
+        self.noted = {note: self.noted.get(note, now) for note in self.notes}
+        self.notes = [note for note, about in self.noted.items() if about == now]
 
 
 def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
@@ -65,7 +74,7 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     return experiment
 
 
-def _fingerprint(query: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _fingerprint(query: dict[str, str]) -> Fingerprint:
     return tuple(sorted(query.items()))
 
 

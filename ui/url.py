@@ -62,8 +62,17 @@ class Number(Param):
         except ValueError:
             value = float("nan")
         if not self.minimum <= value <= self.maximum:
-            raise ValueError(f"it must be a number from {self.minimum:g} to {self.maximum:g}")
+            raise ValueError(f"it must be a number from {_plain(self.minimum)} to {_plain(self.maximum)}")
         return value
+
+    def write(self, value: float) -> str:
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
+
+
+def _plain(number: float) -> str:
+    """A number as people write it: 0.00000001, 1,000,000."""
+    return f"{number:,.10f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)

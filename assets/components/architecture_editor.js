@@ -232,7 +232,8 @@ class Card {
     if (!rare.length) return
     const more = element("div", { className: "fields", hidden: true }, controls(rare))
     this.facts.before(more)
-    head.append(this.button("…", "More settings", () => (more.hidden = !more.hidden)))
+    const label = `More: ${rare.map(([, field]) => field.label).join(", ")}`
+    head.append(this.button("…", label, () => (more.hidden = !more.hidden)))
   }
 
   control(name, field) {

@@ -126,6 +126,15 @@ def test_an_impossible_learning_rate_is_refused_in_words(text: str) -> None:
     assert page.selectbox(key="cnn_rate").value == "0.002"
 
 
+def test_a_note_stands_until_something_changes() -> None:
+    page = opened(data="digits", rate="fast")
+    page.run()
+    assert len(page.warning) == 1
+    type_in(page, "cnn_batch", "16")
+    page.run()
+    assert not page.warning
+
+
 def test_a_batch_that_does_not_fit_in_memory_is_refused_in_words() -> None:
     page = opened(preset="tiny_vgg")
     type_in(page, "cnn_batch", "4096")

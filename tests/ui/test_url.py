@@ -56,6 +56,13 @@ def test_what_is_written_is_read_back() -> None:
     assert read(query, PARAMS) == (values, [])
 
 
+@given(st.floats(1e-8, 1e6))
+def test_numbers_are_written_short_and_read_back_exactly(value: float) -> None:
+    param = config_param(ClassifierConfig, "learning_rate", "rate", "learning rate")
+    assert param.read(param.write(value)) == value
+    assert [param.write(number) for number in (0.0, 0, 0.002, 1e-5, 3.0)] == ["0", "0", "0.002", "1e-05", "3"]
+
+
 @given(st.dictionaries(st.sampled_from([*DEFAULTS, "other"]), st.text(max_size=200)))
 def test_any_text_gives_a_valid_value_or_a_sentence(query: dict[str, str]) -> None:
     values, notes = read(query, PARAMS)
@@ -73,8 +80,8 @@ def test_any_text_gives_a_valid_value_or_a_sentence(query: dict[str, str]) -> No
     ("name", "text", "words"),
     [
         ("data", "imagenet", "one of mnist, digits"),
-        ("rate", "nan", "a number from 1e-08 to 1e+06"),
-        ("rate", "1e7", "a number from 1e-08 to 1e+06"),
+        ("rate", "nan", "a number from 0.00000001 to 1,000,000"),
+        ("rate", "1e7", "a number from 0.00000001 to 1,000,000"),
         ("images", "-5", "a whole number from 2 to 10,000,000"),
         ("images", "٣", "a whole number"),
         ("image", "9" * 5000, "a whole number from 0 to 100"),
