@@ -48,11 +48,11 @@ _run_ids: dict[str, str] = {}
 
 
 def demo(name: str) -> RunHandle:
-    """The shared run `name` of `DEMOS`, training. Made when the engine has none, or has dropped it."""
+    """The shared run `name` of `DEMOS`, training. Made anew when the engine has dropped it, or it failed."""
     with _lock:
         wanted = DEMOS[name]
         run = engine().get(_run_ids.get(name, ""))
-        if run is None:
+        if run is None or run.state == "failed":
             run = engine().submit(wanted.make())
             run.pace(wanted.steps_per_second)
             _run_ids[name] = run.id

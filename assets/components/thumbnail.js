@@ -14,7 +14,7 @@ const BARS_WIDTH = 0.45
 
 export function mount(root, component) {
   const canvas = element("canvas", { role: "img" })
-  const caption = element("p", { class: "muted", "data-testid": "thumbnail-caption" })
+  const caption = element("p", { class: "muted", "data-testid": "thumbnail-caption" }, "Waking up")
   root.replaceChildren(canvas, caption)
   const view = { component, run: null, connection: null, arrays: null, atlases: new Map(), colours: null }
 
@@ -28,7 +28,7 @@ export function mount(root, component) {
   }
 
   function draw() {
-    if (!view.arrays || root.clientWidth === 0) return
+    if (root.clientWidth === 0) return
     const { panels } = view.component.data
     const shares = panels.map((panel) => (panel.columns ? panel.columns / panel.rows : BARS_WIDTH))
     const gaps = GAP * (panels.length - 1)
@@ -37,7 +37,8 @@ export function mount(root, component) {
     let left = 0
     panels.forEach((panel, i) => {
       const box = { left, width: height * shares[i], height }
-      if (panel.columns) drawTiles(context, panel, view.atlases.get(panel.array), box)
+      if (!view.arrays) drawPlace(context, box, view.colours)
+      else if (panel.columns) drawTiles(context, panel, view.atlases.get(panel.array), box)
       else drawBars(context, view.arrays.get(panel.array).data, box, view.colours)
       left += box.width + GAP
     })
@@ -77,6 +78,11 @@ function paint({ array: name, low, high }, { shape, data }, atlases) {
   const top = high ?? Math.max(1e-6, data.reduce((a, b) => Math.max(a, b), 0))
   for (let tile = 0; tile < tiles; tile++) atlas.paint(tile, data, tile * height * width, GREY, low, top)
   atlas.flush()
+}
+
+function drawPlace(context, { left, width, height }, { surface }) {
+  context.fillStyle = surface
+  context.fillRect(left, 0, width, height)
 }
 
 function drawTiles(context, { columns, rows }, atlas, { left, height }) {
