@@ -17,7 +17,16 @@ def walk(a: list[float], b: list[float], t: float, spherical: bool) -> dict[str,
 
 
 def notice(**facts: object) -> str:
-    usual = {"step": 500, "live": True, "raw": False, "real": 0.9, "fake": 0.1, "fooled": 3, "count": 64, "varied": 0.9}
+    usual = {
+        "step": 500,
+        "live": True,
+        "raw": False,
+        "real": 0.9,
+        "fake": 0.1,
+        "fooled": 3,
+        "count": 64,
+        "varied": 0.9,
+    }
     return run_module(IMPORTS, f"notice({json.dumps(usual | facts)})")
 
 
