@@ -13,6 +13,7 @@ ASSETS = Path(__file__).resolve().parents[1] / "assets"
 
 _ENTRY_POINT = """
 const module = import(new URL("/assets/components/%s.js", window.location.href))
+import(new URL("/assets/lib/address.js", window.location.href))
 const mounted = new WeakMap()
 
 export default function (component) {
@@ -37,12 +38,17 @@ export default function (component) {
 """
 
 
-def define(name: str) -> ComponentRenderer:
-    """Register `assets/components/<name>.js` and return the callable that mounts it. Call once, at module level."""
-    styles = [ASSETS / "lib" / "base.css", ASSETS / "components" / f"{name}.css"]
+def define(name: str, family: str = "") -> ComponentRenderer:
+    """Register `assets/components/<name>.js` and return the callable that mounts it. Call once, at module level.
+
+    Components of one family share the style sheet `assets/lib/<family>.css` and the class of that name.
+    """
+    styles = [ASSETS / "lib" / f"{base}.css" for base in ("base", family) if base]
+    styles.append(ASSETS / "components" / f"{name}.css")
+    classes = ["layerscope", family, name.replace("_", "-")]
     return st.components.v2.component(
         f"layerscope_{name}",
-        html=f'<div class="layerscope {name.replace("_", "-")}"></div>',
+        html=f'<div class="{" ".join(filter(None, classes))}"></div>',
         css="\n".join(path.read_text(encoding="utf-8") for path in styles if path.exists()),
         js=_ENTRY_POINT % name,
     )

@@ -281,3 +281,16 @@ def test_nothing_sticks_out_at_the_side(page: Page, app_url: str, width: int, he
     expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
     overflow = page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth")
     assert overflow <= 0
+
+
+def test_back_leaves_the_page_however_much_was_changed(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    expect(page.locator(".thumbnail").first).to_be_visible(timeout=PATIENCE_S * 1000)
+    page.get_by_role("link", name="Open the CNN lab").click()
+    expect(card(page, 0)).to_contain_text("208 parameters", timeout=PATIENCE_S * 1000)
+    for size in ("4", "3"):
+        card(page, 0).locator("label", has_text="kernel").get_by_text("−", exact=True).click()
+        expect(card(page, 0)).to_contain_text(f"sees {size} × {size}")
+    expect(page).to_have_url(re.compile("net="))
+    page.go_back()
+    expect(page).to_have_url(f"{app_url}/")
