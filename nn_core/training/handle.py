@@ -203,6 +203,8 @@ class RunHandle:
         with self._run.changed:
             if self.touch():
                 self._run.watchers = (*self._run.watchers, subscription)
+            else:
+                subscription.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
         return subscription
 
     def wait_for(self, condition: Callable[[], bool], timeout_s: float) -> bool:

@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 RATE_WINDOW_S = 1.0
 BACKUP_SHARE = 0.01
 """Backups may take this share of the training time."""
+PROVEN_AFTER_STEPS = 10
 FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
 
@@ -112,8 +113,7 @@ class Run:
         self._built = -1
         self._applied = spec.config
         self._validation: Metrics = {}
-        self._backup: Backup | None = None
-        self._candidate: Backup | None = None
+        self._backups: list[Backup] = []  # none before the trainer is built, then two
         self._backup_due_at = 0.0
         self.rate = Rate(clock)
 
@@ -172,7 +172,7 @@ class Run:
 
     def forget(self) -> None:
         """Drop what takes memory."""
-        self.trainer = self.data = self._backup = self._candidate = None
+        self.trainer, self.data, self._backups = None, None, []
         self.history, self.timeline = History(), Timeline()
 
     # The worker's part
@@ -213,8 +213,7 @@ class Run:
         assert self.data is not None
         generation, spec = self.generation, self.spec
         # Let go of the old ones first: two may not fit in memory.
-        self.trainer = self._backup = self._candidate = None
-        self._backup_due_at = 0.0
+        self.trainer, self._backups, self._backup_due_at = None, [], 0.0
         self.trainer = build_trainer(spec, self.data, self._device)
         self.history, self.timeline, self._validation = History(), Timeline(), {}
         self._applied = spec.config
@@ -280,9 +279,10 @@ class Run:
     # Going back to a good state
 
     def _secure(self) -> None:
-        """Keep a backup if every weight is finite, else go back to one; seldom for a large network.
+        """Keep a backup now and then if every weight is finite, else go back to one.
 
-        The newest state is only a candidate: a step from it must have gone well before it is trusted.
+        Finite weights may be ruined all the same: a backup is proven once some steps from it went well.
+        So there are two, and the older one is.
         """
         from nn_core.training.trainer import all_finite
 
@@ -294,18 +294,18 @@ class Run:
             if not all_finite([tensor]):
                 self._diverge(trainer.step_count, Diverged(f"a weight of {name.rpartition('.')[0]}"))
                 return
-        if self._candidate is None or trainer.step_count > self._candidate.step:
-            newest = Backup(weights, trainer.step_count, trainer.examples)
-            self._backup, self._candidate = self._candidate or newest, newest
+        newest = Backup(weights, trainer.step_count, trainer.examples)
+        if not self._backups:
+            self._backups = [newest, newest]
+        elif newest.step >= self._backups[1].step + PROVEN_AFTER_STEPS:
+            self._backups = [self._backups[1], newest]
         self._backup_due_at = start + (time.perf_counter() - start) / BACKUP_SHARE
 
     def _diverge(self, broken_at: int, error: Diverged) -> None:
-        assert self._backup is not None
-        assert self._candidate is not None
-        trusted = self._trainer.step_count > self._candidate.step
-        good = self._candidate if trusted else self._backup
-        self._backup = self._candidate = good
-        step = good.step
+        older, newer = self._backups
+        proven = self._trainer.step_count >= newer.step + PROVEN_AFTER_STEPS
+        good = newer if proven else older
+        self._backups, step = [good, good], good.step
         self._trainer.load(good.weights, step, good.examples)
         self.history.forget_after(step)
         self.timeline.forget_after(step)

@@ -1,111 +1,31 @@
-"""Runs in the engine: what they do when steered, watched, left alone, and when something breaks."""
+"""Runs in the engine: steering, watching, and going back in time."""
 
 from __future__ import annotations
 
 import pickle
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from nn_core import SpecError
 from nn_core.data import DataError
+from nn_core.presets import classifier_preset
 from nn_core.training import (
-    CapacityError,
     ClassifierConfig,
     ClassifierRun,
     ConfigError,
     LocalEngine,
     Probe,
-    RunHandle,
     Snapshot,
 )
-from nn_core.training.run import TRAINERS
-from nn_core.training.spec import Diverged
+from tests.core.driving import PATIENCE_S, Clock, Reader, stepped, until, weights
 from tests.core.small_runs import restless_network, small_run, small_set
 
-PATIENCE_S = 20.0
 EVERYTHING = Probe(layers=("*",), weights=("*",), statistics=True, results=True)
-
-
-class Clock:
-    """Stands still until it is told to move."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-        self.engine: LocalEngine | None = None
-
-    def __call__(self) -> float:
-        return self.now
-
-    def advance(self, seconds: float) -> None:
-        self.now += seconds
-        assert self.engine is not None
-        self.engine.wake()
-
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls that wait for their effect wait for it even on a busy machine."""
-    monkeypatch.setattr("nn_core.training.handle.MAX_WAIT_S", PATIENCE_S)
-
-
-@pytest.fixture
-def engine() -> Iterator[LocalEngine]:
-    engine = LocalEngine(device="cpu", workers=2)
-    yield engine
-    engine.close()
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def timed(clock: Clock) -> Iterator[LocalEngine]:
-    """An engine whose time is the clock's: leases of 15 and 600 seconds, room for two."""
-    engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock)
-    clock.engine = engine
-    yield engine
-    engine.close()
-
-
-def until(run: RunHandle, condition: Callable[[], bool]) -> None:
-    assert run.wait_for(condition, PATIENCE_S), (run.state, run.message, run.step_count)
-
-
-def stepped(run: RunHandle, steps: int) -> RunHandle:
-    run.step(steps)
-    until(run, lambda: run.state != "running")
-    return run
-
-
-def weights(run: RunHandle) -> dict[str, np.ndarray]:
-    run.watch(Probe(weights=("*",)))
-    return {name: array for name, array in run.latest().arrays.items() if name.endswith((".weight", ".bias"))}
-
-
-class Reader:
-    """Asks for the next snapshot as soon as it has one."""
-
-    def __init__(self, run: RunHandle, probe: Probe, greedy: bool = True) -> None:
-        self.snapshots: list[Snapshot] = []
-        self.threads: set[str] = set()
-        self._greedy = greedy
-        self.subscription = run.subscribe(self._take, probe)
-        self.subscription.request()
-
-    def _take(self, snapshot: Snapshot) -> None:
-        self.snapshots.append(snapshot)
-        self.threads.add(threading.current_thread().name)
-        if self._greedy:
-            self.subscription.request()
 
 
 # Steering
@@ -232,7 +152,7 @@ def test_a_closed_run_is_gone_and_its_handle_harmless(engine: LocalEngine) -> No
     run.close()
     assert engine.get(run.id) is None
     assert (run.state, run.message) == ("finished", "This run was closed.")
-    assert reader.snapshots[-1].state == "finished"
+    assert reader.snapshots[-1].state == Reader(run, Probe()).snapshots[-1].state == "finished"
     for command in (
         run.resume,
         run.pause,
@@ -434,248 +354,7 @@ def test_the_past_can_be_seen_while_the_run_trains(engine: LocalEngine) -> None:
         np.testing.assert_array_equal(shot, shots[0])
 
 
-# Leases and room
-
-
-def test_an_unwatched_run_pauses_and_is_freed_later(timed: LocalEngine, clock: Clock) -> None:
-    run = timed.submit(small_run())
-    run.resume()
-    until(run, lambda: run.step_count > 5)
-    clock.advance(14)
-    seen = run._run.step_count
-    until(run, lambda: run._run.step_count > seen)
-    clock.advance(2)
-    until(run, lambda: run._run.state == "paused")
-    assert run.message == "Paused, because nobody was watching."
-    clock.advance(580)
-    assert timed.get(run.id) is run
-    clock.advance(10)
-    assert timed.get(run.id) is None
-    until(run, lambda: run._run.trainer is None)
-    assert run.state == "finished"
-    assert "freed" in run.message
-
-
-@pytest.mark.parametrize("sign", ["touch", "latest", "history", "timeline"])
-def test_a_poll_renews_the_lease(timed: LocalEngine, clock: Clock, sign: str) -> None:
-    run = timed.submit(small_run())
-    run.resume()
-    for _ in range(5):
-        clock.advance(14)
-        getattr(run, sign)()
-    assert run.state == "running"
-
-
-def test_an_open_subscription_is_watching(timed: LocalEngine, clock: Clock) -> None:
-    run = timed.submit(small_run())
-    reader = Reader(run, Probe())
-    run.resume()
-    clock.advance(10_000)
-    seen = run.step_count
-    until(run, lambda: run.step_count > seen)
-    reader.subscription.close()
-    clock.advance(14)
-    assert run.state == "running"
-    clock.advance(2)
-    until(run, lambda: run._run.state == "paused")
-
-
-def test_a_full_engine_drops_the_run_longest_unwatched_or_refuses(timed: LocalEngine, clock: Clock) -> None:
-    oldest = timed.submit(small_run())
-    clock.advance(1)
-    older = timed.submit(small_run())
-    with pytest.raises(CapacityError, match="2 runs"):
-        timed.submit(small_run())
-    clock.advance(16)
-    newest = timed.submit(small_run())
-    assert timed.get(oldest.id) is None
-    assert (timed.get(older.id), timed.get(newest.id)) == (older, newest)
-    assert oldest.state == "finished"
-
-
-# When something breaks
-
-
-def test_too_high_a_rate_diverges_in_words_and_a_lower_one_goes_on(engine: LocalEngine) -> None:
-    run = stepped(engine.submit(small_run(learning_rate=0.01)), 40)
-    good = run.latest().metrics["train_loss"]
-    run.configure(learning_rate=1e6)
-    run.resume()
-    until(run, lambda: run.state != "running")
-    assert run.state == run.latest().state == "diverged"
-    assert run.message.startswith("Training broke down at step ")
-    assert run.message.endswith(
-        f"The weights of step {run.step_count} are back. Lower the learning rate, then train on."
-    )
-    assert run.step_count >= 40
-    assert all(np.isfinite(array).all() for array in weights(run).values())
-    assert max(run.history()["step"]) <= run.step_count
-    assert max(run.timeline()) <= run.step_count
-    run.configure(learning_rate=0.01)
-    stepped(run, 40)
-    assert (run.state, run.message) == ("paused", "")
-    assert run.latest().metrics["train_loss"] < good
-
-
-def test_single_steps_into_divergence_never_keep_ruined_weights(engine: LocalEngine) -> None:
-    run = engine.submit(small_run(learning_rate=1e6))
-    start = weights(run)
-    for _ in range(3):
-        if run.state != "diverged":
-            stepped(run, 1)
-    assert (run.state, run.step_count) == ("diverged", 0)
-    np.testing.assert_equal(weights(run), start)
-
-
-@dataclass(frozen=True)
-class ToyConfig:
-    @classmethod
-    def live_fields(cls) -> frozenset[str]:
-        return frozenset()
-
-
-@dataclass(frozen=True)
-class ToyRun:
-    """A run whose trainer breaks as told: `trouble` is raised by step 3."""
-
-    trouble: Exception | None = None
-    load_trouble: list[Exception] = field(default_factory=list)
-    gate: threading.Event | None = None
-    dataset: str = "toy"
-    config: ToyConfig = ToyConfig()
-
-    def load(self) -> str:
-        if self.gate is not None:
-            assert self.gate.wait(PATIENCE_S)
-        if self.load_trouble:
-            raise self.load_trouble.pop()
-        return "data"
-
-    def check(self) -> None: ...
-
-    def check_probe(self, probe: Probe) -> None: ...
-
-
-class ToyTrainer:
-    next_evaluation = None
-
-    def __init__(self, run: ToyRun, _data: str, _device: torch.device) -> None:
-        self.run = run
-        self.step_count = self.examples = 0
-        self.weight = torch.zeros(1)
-
-    def step(self) -> None:
-        if self.step_count == 2 and self.run.trouble is not None:
-            raise self.run.trouble
-        self.step_count += 1
-        self.examples += 1
-        self.weight += 1
-
-    def metrics(self) -> dict[str, float]:
-        return {"train_loss": 1.0}
-
-    def evaluate(self) -> dict[str, float]:
-        return {}
-
-    def snapshot(self, probe: Probe, weights: object = None) -> dict[str, np.ndarray]:
-        if "broken" in probe.layers:
-            raise RuntimeError("cannot show that")
-        return {"weight": self.weight.numpy().copy()}
-
-    def state(self) -> dict[str, torch.Tensor]:
-        return {"layer.weight": self.weight.clone()}
-
-    def load(self, weights: dict[str, torch.Tensor], step_count: int, examples: int) -> None:
-        self.weight, self.step_count, self.examples = weights["layer.weight"].clone(), step_count, examples
-
-    def configure(self, config: object) -> None: ...
-
-
-@pytest.fixture
-def toys(engine: LocalEngine, monkeypatch: pytest.MonkeyPatch) -> LocalEngine:
-    monkeypatch.setitem(TRAINERS, ToyRun, (__name__, "ToyTrainer"))
-    return engine
-
-
-@pytest.mark.parametrize(
-    ("trouble", "message"),
-    [
-        (RuntimeError("boom"), "This run stopped because of an error: RuntimeError: boom"),
-        (MemoryError(), "There is not enough memory for this run. A smaller network or batch needs less."),
-        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), "There is not enough memory"),
-        (DataError("These images are odd."), "These images are odd."),
-    ],
-)
-def test_an_exception_fails_the_run_in_words_and_no_other(
-    toys: LocalEngine, trouble: Exception, message: str
-) -> None:
-    run = toys.submit(ToyRun(trouble))
-    reader = Reader(run, Probe())
-    run.resume()
-    until(run, lambda: run.state == "failed")
-    assert run.message.startswith(message)
-    until(run, lambda: reader.snapshots[-1].state == "failed")
-    run.resume()
-    assert run.state == "failed"
-    assert stepped(toys.submit(ToyRun()), 9).step_count == 9
-    run.reset()
-    assert (run.state, run.message, run.step_count) == ("paused", "", 0)
-    assert stepped(run, 2).step_count == 2
-
-
-def test_divergence_goes_back_to_weights_from_which_a_step_went_well(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun(Diverged("the output of layer")))
-    stepped(run, 1)
-    stepped(run, 1)
-    stepped(run, 1)
-    assert (run.state, run.step_count, run.latest().arrays["weight"].item()) == ("diverged", 1, 1.0)
-    assert run.message.startswith(
-        "Training broke down at step 3: the output of layer became infinite or not a number."
-    )
-
-
-def test_data_that_cannot_be_loaded_fails_the_run_until_it_can(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun(load_trouble=[DataError("No network here.")]))
-    until(run, lambda: run.state == "failed")
-    assert run.message == "No network here."
-    run.reset()
-    assert stepped(run, 2).step_count == 2
-
-
-def test_nothing_waits_for_data_that_is_slow(toys: LocalEngine) -> None:
-    gate = threading.Event()
-    run = toys.submit(ToyRun(gate=gate))
-    run.resume()
-    assert (run.latest().step, dict(run.latest().arrays), run.timeline()) == (0, {}, ())
-    assert run.at(0).arrays == {}
-    assert stepped(toys.submit(ToyRun()), 3).step_count == 3
-    gate.set()
-    until(run, lambda: run.step_count > 3)
-
-
-def test_a_probe_that_raises_harms_neither_the_run_nor_latest(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun())
-    reader = Reader(run, Probe(layers=("broken",)))
-    run.watch(Probe(layers=("broken",)))
-    stepped(run, 5)
-    assert reader.snapshots == []
-    until(run, lambda: run.latest().step == 5)
-    assert run.state == "paused"
-
-
-def test_weights_that_break_without_a_loss_to_show_it_are_found(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun())
-    stepped(run, 4)
-    run._run.trainer.weight[0] = float("inf")  # type: ignore[union-attr]
-    stepped(run, 1)
-    assert run.state == "diverged"
-    assert "a weight of layer became infinite" in run.message
-    assert np.isfinite(run.latest().arrays["weight"]).all()
-
-
-def test_a_run_of_mnist_loads_it_and_learns(engine: LocalEngine) -> None:
-    from nn_core.presets import classifier_preset
-
+def test_a_run_of_a_named_set_loads_it_and_learns(engine: LocalEngine) -> None:
     network = classifier_preset("one_layer_cnn", (1, 8, 8), 10)
     run = engine.submit(ClassifierRun(network, "digits", ClassifierConfig(learning_rate=0.01)))
     run.resume()

@@ -1,0 +1,60 @@
+"""Tools to drive an engine in tests: a clock set by hand, waiting for conditions, a reader of snapshots."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from nn_core.training import LocalEngine, Probe, RunHandle, Snapshot
+
+PATIENCE_S = 20.0
+
+
+class Clock:
+    """Stands still until it is told to move."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.engine: LocalEngine | None = None
+
+    def __call__(self) -> float:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += seconds
+        assert self.engine is not None
+        self.engine.wake()
+
+
+def until(run: RunHandle, condition: Callable[[], bool]) -> None:
+    assert run.wait_for(condition, PATIENCE_S), (run.state, run.message, run.step_count)
+
+
+def stepped(run: RunHandle, steps: int) -> RunHandle:
+    run.step(steps)
+    until(run, lambda: run.state != "running")
+    return run
+
+
+def weights(run: RunHandle) -> dict[str, np.ndarray]:
+    run.watch(Probe(weights=("*",)))
+    return {name: array for name, array in run.latest().arrays.items() if name.endswith((".weight", ".bias"))}
+
+
+class Reader:
+    """Asks for the next snapshot as soon as it has one."""
+
+    def __init__(self, run: RunHandle, probe: Probe, greedy: bool = True) -> None:
+        self.snapshots: list[Snapshot] = []
+        self.threads: set[str] = set()
+        self._greedy = greedy
+        self.subscription = run.subscribe(self._take, probe)
+        self.subscription.request()
+
+    def _take(self, snapshot: Snapshot) -> None:
+        self.snapshots.append(snapshot)
+        self.threads.add(threading.current_thread().name)
+        if self._greedy:
+            self.subscription.request()
