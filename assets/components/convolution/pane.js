@@ -115,6 +115,17 @@ export class Pane {
     if (cell >= NUMBERS_FROM_PX && scale) this.paintNumbers(pixelAt, scale)
   }
 
+  /** Paint a map of values, row after row from data[start] on, and its legend. NaN leaves a hole. */
+  paintMap(data, scale, start = 0) {
+    const { lut, low, high } = scale
+    const factor = 255 / (high - low || 1)
+    this.paint((row, column) => {
+      const value = data[start + row * this.columns + column]
+      return { value, abgr: Number.isNaN(value) ? 0 : lut[Math.max(0, Math.min(255, Math.round((value - low) * factor)))] }
+    }, scale)
+    this.legend(scale)
+  }
+
   // Padding is pale and hatched: it is no part of the picture.
   paintMargin(small, width, height) {
     const { context } = this

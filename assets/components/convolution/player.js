@@ -4,6 +4,7 @@ import { element, setText } from "../../lib/dom.js"
 
 const SPEEDS = [2, 8, 30, 120, 600]
 const USUAL_SPEED = 2
+const LONGEST_GAP_MS = 250
 const ICONS = Object.fromEntries(Object.entries({
   play: "M5 3l10 6-10 6z",
   pause: "M4 3h4v12H4zM10 3h4v12h-4z",
@@ -70,7 +71,8 @@ export class Player {
 
   tick(now) {
     this.frame = requestAnimationFrame((later) => this.tick(later))
-    this.rest += (Math.min(now - this.before, 250) / 1000) * SPEEDS[this.speed.value]
+    // A frame's time may lie before the click that started it.
+    this.rest += (Math.max(0, Math.min(now - this.before, LONGEST_GAP_MS)) / 1000) * SPEEDS[this.speed.value]
     this.before = now
     const steps = Math.floor(this.rest)
     if (!steps) return

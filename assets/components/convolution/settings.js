@@ -22,13 +22,13 @@ const TITLES = {
 export class Stepper {
   constructor({ name, label, from, to }, onChange) {
     Object.assign(this, { from, to, onChange })
-    this.input = element("input", { type: "number", min: from, max: to, step: 1, name })
+    this.input = element("input", { type: "number", min: from, max: to, step: 1, name, "aria-label": label })
     this.input.oninput = () => this.input.value !== "" && onChange(this.input.value)
     this.input.onblur = () => (this.input.value = this.value)
     const button = (text, change, what) =>
-      element("button", { type: "button", tabIndex: -1, textContent: text, "aria-label": `${label}: one ${what}`, onclick: () => this.change(change) })
+      element("button", { type: "button", tabIndex: -1, textContent: text, "aria-label": `One ${what}: ${label}`, onclick: () => this.change(change) })
     const box = element("span", { className: "stepper" }, button("−", -1, "less"), this.input, button("+", 1, "more"))
-    this.node = element("label", { className: "field" }, element("span", { textContent: label }), box)
+    this.node = element("div", { className: "field" }, element("span", { textContent: label, "aria-hidden": "true" }), box)
   }
 
   change(by) {

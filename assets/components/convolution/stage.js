@@ -10,7 +10,7 @@ import { Ribbons } from "./ribbons.js"
 import { Terms } from "./terms.js"
 import { Thumbnails } from "./thumbnails.js"
 import { Work } from "./work.js"
-import { CHANNELS, plain } from "./words.js"
+import { CHANNELS, notice, plain } from "./words.js"
 
 const WORDY_TERMS = 90
 const WORDS_EVERY_MS = 120
@@ -70,6 +70,7 @@ export class Stage {
     this.paintInput()
     this.paintOutput()
     this.paintExtras()
+    setText(this.output.note, notice(lesson, this.filter))
     this.thumbnails.show(lesson.output, this.filter)
     this.draw()
   }

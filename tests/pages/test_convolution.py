@@ -1,0 +1,184 @@
+"""The page "Convolution": any address opens, edits of the browser are followed or refused in words."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import load
+from streamlit.testing.v1 import AppTest
+
+from ui.convolution.params import PARAMS
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "convolution.py"
+EXPERIMENTS = 4
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def sent(page: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The facts and arrays that the browser gets."""
+    buffer = next(element for element in page.main if element.type == "bidi_component").proto.bytes
+    length = int.from_bytes(buffer[:8], "little")
+    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
+
+
+def test_the_page_opens_with_a_lesson_and_its_code() -> None:
+    page = open_page()
+    facts, arrays = sent(page)
+    assert facts["problem"] is None
+    assert facts["query"] == {}
+    assert arrays["input"].shape == arrays["output"].shape == (1, 64, 64)
+    assert "F.conv2d(x, weight, bias, stride=1, padding=1" in page.code[0].value
+
+
+def test_the_address_is_the_experiment() -> None:
+    query = {
+        "view": "transposed",
+        "photo": "coins",
+        "size": "8",
+        "stride": "3",
+        "filters": "box_blur@0.5",
+        "row": "2",
+    }
+    page = open_page(**query)
+    facts, arrays = sent(page)
+    assert facts["query"] == query
+    assert dict(page.query_params) == query
+    assert arrays["output"].shape == (1, 24, 24)
+    assert arrays["bias"].tolist() == [0.5]
+    assert facts["chosen"]["row"] == 2
+    assert facts["formula"] == "(8 − 1)·3 − 2·0 + 3 = 24"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"stride": "0"}, "stride in the address cannot be used"),
+        ({"kernel": "99"}, "kernel size in the address cannot be used"),
+        ({"kernel": "4"}, "Sobel x needs an odd size"),
+        ({"filters": "<script>"}, "no kernel called"),
+        ({"grid": "1,nan", "input": "grid"}, "each number must lie between"),
+        ({"input": "own"}, "not a picture"),
+        ({"input": "own", "own": "AAAA"}, "not a picture"),
+        ({"mode": "mirror"}, "must be one of zeros"),
+    ],
+)
+def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
+    query: dict[str, str], words: str
+) -> None:
+    facts, arrays = sent(open_page(**query))
+    assert words in facts["problem"]["message"]
+    assert arrays["output"].size > 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=30), min_size=1))
+def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
+    open_page(**query)
+
+
+@pytest.mark.parametrize("number", range(EXPERIMENTS))
+def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
+    page = open_page()
+    page.button[number].click().run()
+    facts, arrays = sent(page)
+    assert not page.exception
+    assert facts["problem"] is None
+    assert facts["query"] != {}
+    assert np.isfinite(arrays["output"]).all()
+
+
+def test_the_example_for_paper_gives_what_one_finds_on_paper() -> None:
+    page = open_page()
+    page.button[1].click().run()
+    facts, arrays = sent(page)
+    # Around the 2 in row 3, column 3 of the grid stand 1, 1, 2 and 2: 6 - 4 * 2.
+    assert (facts["chosen"]["row"], facts["chosen"]["column"]) == (1, 1)
+    assert arrays["output"][0, 1, 1] == -2
+
+
+def follow(*messages: Any) -> AppTest:
+    """A session that gets these messages from the browser, and afterwards the page."""
+
+    def script(messages: tuple) -> None:
+        import streamlit as st
+
+        from ui.convolution import session
+
+        state = session.current()
+        for message in messages:
+            session.take(message)
+        session.publish(state)
+        lesson = state.lesson
+        st.json(
+            {
+                "version": state.version,
+                "problem": state.problem and [state.problem.control, state.problem.message],
+                "stride": lesson.chosen.stride,
+                "output": list(lesson.output.shape),
+            }
+        )
+
+    page = AppTest.from_function(script, args=(messages,), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+def state_after(*messages: Any) -> dict[str, Any]:
+    return json.loads(follow(*messages).json[0].value)
+
+
+def test_edits_are_followed_and_written_to_the_address() -> None:
+    page = follow({"version": 5, "query": {"stride": "2"}})
+    state = json.loads(page.json[0].value)
+    assert state == {"version": 5, "problem": None, "stride": 2, "output": [1, 32, 32]}
+    assert page.query_params["stride"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("query", "control"),
+    [
+        ({"stride": "x"}, "stride"),
+        ({"stride": "0"}, "stride"),
+        ({"kernel": "11", "input": "grid", "padding": "0", "filters": "box_blur"}, "kernel"),
+        ({"padding": "9", "mode": "circular", "input": "grid"}, "padding"),
+        ({"groups": "2"}, "groups"),
+        ({"input": "own", "own": "AAAA"}, "input"),
+        ({"filters": "own:1"}, "filters"),
+    ],
+)
+def test_an_edit_that_cannot_be_followed_names_the_control_and_leaves_what_is_shown(
+    query: dict[str, str], control: str
+) -> None:
+    state = state_after({"version": 5, "query": {"stride": "2"}}, {"version": 6, "query": query})
+    assert state["version"] == 6
+    assert state["problem"][0] == control
+    assert state["stride"] == 2
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        None,
+        [],
+        "edit",
+        {"version": 9},
+        {"version": "9", "query": {"stride": "4"}},
+        {"version": 1, "query": {"stride": "4"}},
+        {"version": 1e300, "query": {"stride": "4"}},
+        {"version": 9, "query": ["stride"]},
+    ],
+)
+def test_messages_that_are_no_newer_edit_change_nothing(message: Any) -> None:
+    assert state_after({"version": 5, "query": {"stride": "2"}}, message)["stride"] == 2
