@@ -7,10 +7,10 @@ import os
 import time
 from collections.abc import Callable
 from math import inf
-from threading import Condition, Thread
+from threading import Thread
 
 from nn_core.training.handle import RunHandle
-from nn_core.training.run import Run
+from nn_core.training.run import Board, Run
 from nn_core.training.spec import RunSpec
 
 SLICE_S = 0.05
@@ -52,7 +52,7 @@ class LocalEngine:
         self._pause_after_s = pause_after_s
         self._free_after_s = free_after_s
         self._clock = clock
-        self._changed = Condition()
+        self._changed = Board()
         self._runs: dict[str, RunHandle] = {}
         self._closed = False
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
@@ -90,7 +90,7 @@ class LocalEngine:
     def wake(self) -> None:
         """Look again at what is due."""
         with self._changed:
-            self._changed.notify_all()
+            self._changed.call()
 
     def close(self) -> None:
         """End every run and stop the workers."""
@@ -110,7 +110,7 @@ class LocalEngine:
         if run.data is None:
             run.message = "The data set is being loaded."
             Thread(target=self._load, args=(run,), name="loading", daemon=True).start()
-        self._changed.notify_all()
+        self._changed.call()
 
     def _load(self, run: Run) -> None:
         try:
@@ -200,6 +200,7 @@ class LocalEngine:
     def _choose(self) -> tuple[tuple[Run, float] | None, float]:
         """(the run to serve now and its slice, if any; else when the next is due). The lock is held."""
         now = self._clock()
+        self._changed.called = False
         dues = [(run, run.due()) for run in self._all() if not run.busy]
         ready = [(run, due) for run, due in dues if due.at <= now]
         if not ready:

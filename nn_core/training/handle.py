@@ -64,7 +64,7 @@ class RunHandle:
         with self._run.changed:
             if self.touch() and self.state in ("paused", "diverged", "running"):
                 self._run.go()
-                self._run.changed.notify_all()
+                self._run.changed.call()
 
     def pause(self) -> None:
         """Stand still after the present step."""
@@ -84,7 +84,7 @@ class RunHandle:
         with self._run.changed:
             if self.touch() and self.state in ("paused", "diverged", "running"):
                 self._run.go((self._run.steps_left or 0) + n)
-                self._run.changed.notify_all()
+                self._run.changed.call()
         self.wait_for(lambda: self.state != "running" and not self._run.busy, MAX_WAIT_S)
 
     def reset(self) -> None:
@@ -114,7 +114,7 @@ class RunHandle:
             if self.touch():
                 self._run.spec = spec
                 self._run.revision += 1
-                self._run.changed.notify_all()
+                self._run.changed.call()
 
     def pace(self, steps_per_second: float | None) -> None:
         """Train at most so many steps a second; None for full speed.
@@ -130,7 +130,7 @@ class RunHandle:
             self.touch()
             self._run.interval_s = None if steps_per_second is None else 1 / steps_per_second
             self._run.next_step_at = self._run.clock()
-            self._run.changed.notify_all()
+            self._run.changed.call()
 
     def close(self) -> None:
         """End the run and free its memory."""

@@ -63,6 +63,17 @@ def build_trainer(spec: RunSpec, data: Any, device: str) -> Trainer:
     return trainer
 
 
+class Board(Condition):
+    """The engine's lock, and how pages tell its workers that there is something to do."""
+
+    called = False
+
+    def call(self) -> None:
+        """Wake idle workers, and have busy ones end their slice after the present step. The lock is held."""
+        self.called = True
+        self.notify_all()
+
+
 @dataclass(frozen=True, eq=False)
 class Backup:
     """A state to go back to."""
@@ -88,7 +99,7 @@ class Run:
     `trainer`, `history`, `timeline` and the backup belong to the worker that holds the run (`busy`).
     """
 
-    def __init__(self, spec: RunSpec, device: str, changed: Condition, clock: Callable[[], float]) -> None:
+    def __init__(self, spec: RunSpec, device: str, changed: Board, clock: Callable[[], float]) -> None:
         self.id = secrets.token_urlsafe(16)
         self.spec = spec
         self.state: State = "paused"
@@ -230,7 +241,7 @@ class Run:
             while self._may_step():
                 self._step()
                 self._deliver()
-                if time.perf_counter() >= end:
+                if self.changed.called or time.perf_counter() >= end:
                     break
         except Diverged as error:
             self._diverge(self._trainer.step_count + 1, error)

@@ -57,7 +57,7 @@ class Subscription:
     def probe(self, probe: Probe) -> None:
         with self._run.changed:
             self._look_for(probe)
-            self._run.changed.notify_all()
+            self._run.changed.call()
 
     def _look_for(self, probe: Probe) -> None:
         self._run.spec.check_probe(probe)
@@ -68,7 +68,7 @@ class Subscription:
         """Ask for one snapshot, delivered from a worker thread, at most 30 times a second. Never blocks."""
         with self._run.changed:
             self._wanted = True
-            self._run.changed.notify_all()
+            self._run.changed.call()
 
     def close(self) -> None:
         """Watch no longer."""
