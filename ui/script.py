@@ -33,10 +33,25 @@ st.navigation(
                 "Watch two networks compete until noise becomes pictures.",
             ),
         ],
+        "Neural networks": [
+            page(
+                "neural_network",
+                "Neural network",
+                "account_tree",
+                "Watch every neuron of a small network learn a pattern in the plane.",
+            ),
+        ],
         "Inside a layer": [
             page(
                 "convolution", "Convolution", "filter_center_focus", "See every product behind every pixel."
             ),
+            page(
+                "activation",
+                "Activation",
+                "show_chart",
+                "Nine curves, what they make of a feature map, and the gradient that gets back.",
+            ),
+            page("pooling", "Pooling", "compress", "What a window keeps, what is lost, and what it is good for."),
         ],
     },
     position="top",

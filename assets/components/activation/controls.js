@@ -1,0 +1,46 @@
+// How the map before the activation is made: the kernel, a factor on its weights, the bias; and the scale of it all.
+
+import { element, setOptions, setText } from "../../lib/dom.js"
+import { plain } from "../convolution/words.js"
+
+const GAIN_STEPS_PER_DECADE = 20
+const BIAS_REACH = 5
+const SCALES = { same: "Same for both", own: "Each its own" }
+
+export class Controls {
+  constructor(onEdit) {
+    this.kernel = element("select", { "aria-label": "Kernel", onchange: () => onEdit({ kernel: this.kernel.value, unit: 0 }) })
+    // Factors are multiplied: equal steps of the slider are equal ratios, 0.1 to 10.
+    this.gain = this.slider({ min: -GAIN_STEPS_PER_DECADE, max: GAIN_STEPS_PER_DECADE, step: 1 }, "Weights times", (value) =>
+      onEdit({ gain: Number((10 ** (value / GAIN_STEPS_PER_DECADE)).toPrecision(2)) }))
+    this.bias = this.slider({ min: -BIAS_REACH, max: BIAS_REACH, step: 0.1 }, "Bias", (value) => onEdit({ bias: Number(value.toFixed(1)) }))
+    this.scales = Object.entries(SCALES).map(([scale, textContent]) => element("button", { type: "button", textContent, "data-scale": scale, onclick: () => onEdit({ scale }) }))
+    this.problem = element("p", { className: "problem", role: "alert", hidden: true })
+    const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
+    const scale = element("div", { className: "field" }, element("span", { textContent: "Colours and axes" }), element("div", { className: "segmented", role: "group", "aria-label": "Colours and axes" }, this.scales))
+    this.node = element("div", { className: "settings" }, field("Kernel before the activation", this.kernel), field("Its weights times", this.gain.node), field("Bias", this.bias.node), scale, this.problem)
+  }
+
+  slider(range, label, onValue) {
+    const input = element("input", { type: "range", ...range, "aria-label": label })
+    const output = element("output")
+    input.oninput = () => onValue(Number(input.value))
+    return { input, output, node: element("span", { className: "slide" }, input, output) }
+  }
+
+  show(chosen, kernels, problem) {
+    setOptions(this.kernel, kernels.map(({ name, title }) => ({ value: name, label: title })))
+    this.kernel.value = chosen.kernel
+    this.gain.input.value = Math.round(Math.log10(chosen.gain) * GAIN_STEPS_PER_DECADE)
+    setText(this.gain.output, plain(chosen.gain))
+    this.bias.input.value = chosen.bias
+    setText(this.bias.output, plain(chosen.bias))
+    for (const button of this.scales) button.setAttribute("aria-pressed", String(button.dataset.scale === chosen.scale))
+    this.tell(problem?.message)
+  }
+
+  tell(message) {
+    this.problem.hidden = !message
+    setText(this.problem, message ? `${message} You see the last settings that worked.` : "")
+  }
+}

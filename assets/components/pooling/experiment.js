@@ -1,0 +1,121 @@
+// The invariance experiment: move the input, and see how much the map changes before and after pooling.
+
+import { element, setText } from "../../lib/dom.js"
+import { percent } from "../../lib/format.js"
+import { GREY, DIVERGING } from "../../lib/colours.js"
+import { Plot } from "../../lib/plot.js"
+import { Pane } from "../convolution/pane.js"
+
+const LARGEST_SIDE = 240
+const PLOT_HEIGHT = 240
+const MOTIONS = { shift: "Shift", rotate: "Rotate" }
+
+export class Experiment {
+  constructor(onEdit) {
+    this.onEdit = onEdit
+    this.motions = Object.entries(MOTIONS).map(([motion, textContent]) => element("button", { type: "button", textContent, "data-choice": motion, onclick: () => onEdit({ motion, amount: 0 }) }))
+    this.switches = ["on", "off"].map((pooling) => element("button", { type: "button", textContent: `Pooling ${pooling}`, "data-choice": pooling, onclick: () => onEdit({ pooling }) }))
+    this.slider = element("input", { type: "range", min: 0, oninput: () => this.move() })
+    this.amountText = element("output")
+    this.before = new Pane("Before pooling", {})
+    this.after = new Pane("After pooling", {})
+    for (const pane of [this.before, this.after]) pane.over.tabIndex = -1
+    this.plot = new Plot((x) => this.sweep(x))
+    this.words = element("p", { className: "finding", role: "status" })
+    const segmented = (label, buttons) => element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
+    const controls = element("div", { className: "line" }, segmented("Motion", this.motions), element("label", { className: "slide" }, this.slider, this.amountText), segmented("Pooling", this.switches))
+    this.solid = element("span", { className: "key" })
+    this.legend = element("p", { className: "legend-line" }, element("span", { className: "key dashed" }, "before pooling"), this.solid)
+    this.slots = [this.before.node, this.after.node, element("div", { className: "curve" }, element("h4", { textContent: "How much the map has changed" }), this.plot.node, this.legend)].map((node) => element("div", { className: "slot" }, node))
+    this.node = element("section", { className: "experiment", "aria-label": "Invariance" },
+      element("h3", { textContent: "Does the output notice when the input moves?" }), controls, element("div", { className: "row" }, this.slots), this.words)
+  }
+
+  show(frame, chosen, colours) {
+    const { arrays, limits } = frame
+    const data = (name) => arrays.get(name).data
+    Object.assign(this, {
+      chosen, colours, limits, amounts: data("amounts"), motion: frame.chosen.motion, maps: arrays.get("moved_before"), pooled: arrays.get("moved_after"),
+      changes: { before: data("change_before"), after: data("change_after") },
+    })
+    for (const button of [...this.motions, ...this.switches]) button.setAttribute("aria-pressed", String([chosen.motion, chosen.pooling].includes(button.dataset.choice)))
+    this.slider.max = this.amounts.length - 1
+    this.at = this.nearest(chosen.amount)
+    this.slider.value = this.at
+    this.slider.ariaLabel = this.motion === "shift" ? "Shift to the right in pixels" : "Turn in degrees"
+    this.arrange()
+    this.drawCurves()
+    this.draw()
+  }
+
+  arrange() {
+    const [slot, , wide] = this.slots
+    const side = Math.min(LARGEST_SIDE, slot.clientWidth)
+    this.before.arrange(this.maps.shape[1], this.maps.shape[2], 0, side)
+    const after = this.chosen.pooling === "on" ? this.pooled : this.maps
+    this.after.arrange(after.shape[1], after.shape[2], 0, side)
+    this.plot.arrange(wide.clientWidth, PLOT_HEIGHT, this.colours)
+  }
+
+  nearest(amount) {
+    let best = 0
+    this.amounts.forEach((value, at) => Math.abs(value - amount) < Math.abs(this.amounts[best] - amount) && (best = at))
+    return best
+  }
+
+  drawCurves() {
+    const { before, after } = this.changes
+    const points = (changes) => Array.from(changes, (change, at) => [this.amounts[at], change])
+    const off = this.chosen.pooling === "off"
+    const curves = [
+      { points: points(after), colour: off ? "faint" : "train" },
+      { points: points(before), colour: "text", dashed: true },
+      ...(off ? [{ points: points(before), colour: "train" }] : []),
+    ]
+    this.plot.show({ x: [this.amounts[0], this.amounts.at(-1)], y: [0, Math.max(0.1, ...before, ...after)], curves, percent: true, whole: true, label: this.describe() })
+  }
+
+  describe() {
+    const { before, after } = this.changes
+    const unit = this.motion === "shift" ? "pixels" : "degrees"
+    return `Change of the map for motions from ${this.amounts[0]} to ${this.amounts.at(-1)} ${unit}: up to ${percent(Math.max(...before))} before pooling, up to ${percent(Math.max(...after))} after it`
+  }
+
+  draw(at = this.at) {
+    const { changes, amounts, chosen: { pooling } } = this
+    const shown = pooling === "on" ? changes.after : changes.before
+    this.paint(this.before, this.maps, this.limits.before, at)
+    if (pooling === "on") this.paint(this.after, this.pooled, this.limits.after, at)
+    else this.paint(this.after, this.maps, this.limits.before, at)
+    setText(this.after.title, pooling === "on" ? "After pooling" : "Pooling is off")
+    setText(this.solid, pooling === "on" ? "after pooling" : "pooling off (pale: on)")
+    this.plot.mark(amounts[at], [{ y: changes.before[at], colour: "text" }, { y: shown[at], colour: "train" }])
+    const amount = Math.abs(amounts[at])
+    const motion = this.motion === "shift" ? `${amount} ${amount === 1 ? "pixel" : "pixels"} to the ${amounts[at] < 0 ? "left" : "right"}` : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
+    setText(this.amountText, amount ? motion : "not moved")
+    setText(this.words, amount ? this.finding(motion, changes.before[at], shown[at]) : "Move the slider: nothing has changed yet.")
+  }
+
+  finding(motion, before, after) {
+    if (this.chosen.pooling === "off") return `Moved ${motion}, without pooling: the next layer sees a map that has changed by ${percent(before)}.`
+    const gain = before > 0 ? 1 - after / before : 0
+    const verdict = gain > 0.02 ? `Pooling swallows ${percent(gain)} of the change.` : "Pooling does not help here."
+    return `Moved ${motion}: the map has changed by ${percent(before)} before pooling and by ${percent(after)} after it. ${verdict}`
+  }
+
+  paint(pane, { shape: [, height, width], data }, [low, high], at) {
+    const scale = low < 0 ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) } : { lut: GREY, low, high: high || 1 }
+    const values = Float32Array.from(data.subarray(at * height * width, (at + 1) * height * width), (level) => low + (level / 255) * (high - low))
+    pane.paintMap(values, scale)
+  }
+
+  move() {
+    this.at = Number(this.slider.value)
+    this.draw()
+    this.onEdit({ amount: this.amounts[this.at] })
+  }
+
+  sweep(x) {
+    this.draw(x === null ? this.at : this.nearest(x))
+  }
+}

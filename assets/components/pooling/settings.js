@@ -1,0 +1,65 @@
+// The pooling layer's settings, what comes before it, and the output size with its numbers.
+
+import { element, setOptions, setText } from "../../lib/dom.js"
+import { Stepper } from "../convolution/settings.js"
+
+const KINDS = { max: "Max", average: "Average", l2: "L2", global: "Global" }
+const ABOUT = {
+  max: "The largest value of each window. Where it stood is forgotten.",
+  average: "The mean of each window.",
+  l2: "The root of the sum of squares: between the two, large values count more.",
+  global: "One window over the whole map: its mean. A whole map becomes one number.",
+}
+const FIELDS = [
+  { name: "window", label: "Window", from: 1, to: 64 },
+  { name: "stride", label: "Stride", from: 1, to: 64 },
+  { name: "padding", label: "Padding", from: 0, to: 32 },
+]
+
+export class Settings {
+  constructor(onEdit) {
+    this.kinds = Object.entries(KINDS).map(([kind, textContent]) => element("button", { type: "button", textContent, "data-kind": kind, onclick: () => onEdit({ kind }) }))
+    this.steppers = FIELDS.map((field) => ({ name: field.name, stepper: new Stepper(field, (text) => onEdit(this.patch(field.name, text))) }))
+    this.ceil = element("input", { type: "checkbox", onchange: () => onEdit({ ceil: this.ceil.checked ? "yes" : "no" }) })
+    this.kernel = element("select", { "aria-label": "What is pooled", onchange: () => onEdit({ kernel: this.kernel.value }) })
+    this.formula = element("output", { className: "formula" })
+    this.about = element("p", { className: "muted about" })
+    this.problem = element("p", { className: "problem", role: "alert", hidden: true })
+    const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
+    const kinds = element("div", { className: "field" }, element("span", { textContent: "Kind" }), element("div", { className: "segmented", role: "group", "aria-label": "Kind of pooling" }, this.kinds))
+    const ceil = element("label", { className: "field tick" }, element("span", { textContent: "Ceil mode" }), this.ceil)
+    const size = element("div", { className: "field size" }, this.rule = element("span"), this.formula)
+    this.node = element("div", { className: "settings" }, kinds, ...this.steppers.map(({ stepper }) => stepper.node), ceil, field("What is pooled", this.kernel), size, this.about, this.problem)
+  }
+
+  // A stride that is the window's size follows the window.
+  patch(name, text) {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : text
+    return { [name]: name === "stride" && value === this.chosen.window ? null : value }
+  }
+
+  show(chosen, { kernels, formula }, problem) {
+    this.chosen = chosen
+    for (const button of this.kinds) button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
+    const values = { ...chosen, stride: chosen.stride ?? chosen.window }
+    const global = chosen.kind === "global"
+    for (const { name, stepper } of this.steppers) {
+      stepper.node.hidden = global || (name === "padding" && chosen.kind === "l2" && !chosen.padding)
+      stepper.show(values[name], problem?.control === name)
+    }
+    this.ceil.closest("label").hidden = global
+    this.ceil.checked = chosen.ceil === "yes"
+    setOptions(this.kernel, [{ value: "none", label: "The picture itself" }, ...kernels.map(({ name, title }) => ({ value: name, label: `${title}, then ReLU` }))])
+    this.kernel.value = chosen.kernel
+    const [left, right] = chosen.ceil === "yes" ? ["⌈", "⌉"] : ["⌊", "⌋"]
+    setText(this.rule, global ? "Output size" : `Output size: ${left}(n + 2p − k) / s${right} + 1`)
+    setText(this.formula, formula)
+    setText(this.about, ABOUT[chosen.kind])
+    this.tell(problem?.message)
+  }
+
+  tell(message) {
+    this.problem.hidden = !message
+    setText(this.problem, message ? `${message} You see the last settings that worked.` : "")
+  }
+}

@@ -1,0 +1,247 @@
+// The map that is pooled, the arithmetic of one window, the pooled map; below them the way back and what is lost.
+
+import { DIVERGING, GREY } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { count, number, percent, shape } from "../../lib/format.js"
+import { Pane, scaleOf } from "../convolution/pane.js"
+import { Ribbons } from "../convolution/ribbons.js"
+import { plain } from "../convolution/words.js"
+import { Grid } from "../convolution/work.js"
+import { windowAt } from "./math.js"
+import { sentence, wayBack } from "./words.js"
+
+const LARGEST_SIDE = 400
+const PICTURE_SIDE = 150
+const LARGEST_CELL = 56
+const GRID_HEIGHT = 168
+const KIND_NAMES = { max: "largest", average: "mean", l2: "root of squares", global: "mean" }
+
+export class Stage {
+  /** on: onPin(row, column) of the output; pen(pane, event) is true where the pen takes the event; lift(). */
+  constructor(on) {
+    this.on = on
+    this.hovered = null
+    const keys = { key: ([rows, columns]) => this.moveBy(rows, columns), leave: () => this.hover(null) }
+    const over = (name) => ({
+      ...keys,
+      hover: (cell) => this.hover(this.windowOver(cell)),
+      press: (cell, event) => on.pen(this[name], event) || this.pin(this.windowOver(cell)),
+      drag: (cell, event) => on.pen(this[name], event) || this.pin(this.windowOver(cell)),
+      release: () => on.lift(),
+    })
+    this.picture = new Pane("Picture", over("picture"))
+    this.maps = new Pane("Input", over("maps"))
+    this.output = new Pane("Output", { ...keys, hover: (cell) => this.hover(cell), press: (cell) => this.pin(cell), drag: (cell) => this.pin(cell) })
+    this.gradient = new Pane("Where the gradient goes", over("gradient"))
+    this.restored = new Pane("Output, blown up again", over("restored"))
+    this.lost = new Pane("What is lost", over("lost"))
+    this.build()
+  }
+
+  build() {
+    const slot = (...panes) => element("div", { className: "slot" }, panes.map(({ node }) => node))
+    this.where = element("h4")
+    this.values = new Grid("values in the window")
+    this.shares = new Grid("shares of the gradient")
+    this.keeps = element("span", { className: "muted" })
+    this.result = element("output", { className: "result" })
+    this.sentence = element("p", { className: "sentence" })
+    this.back = element("p", { className: "muted" })
+    const kept = element("div", { className: "kept" }, this.keeps, this.result)
+    this.middle = element("div", { className: "middle" },
+      this.where, element("div", { className: "line" }, this.values.canvas, kept), this.sentence,
+      element("h4", { textContent: "A gradient of 1 goes back" }), element("div", { className: "line" }, this.shares.canvas), this.back)
+    this.ribbons = new Ribbons()
+    this.left = slot(this.maps, this.picture)
+    this.trio = element("div", { className: "trio" }, this.left, this.middle, slot(this.output), this.ribbons.node)
+    this.after = element("div", { className: "after" }, slot(this.gradient), slot(this.restored), slot(this.lost))
+    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.node = element("div", { className: "stage" }, this.trio, this.after, this.spoken)
+  }
+
+  /** lesson: {layer, pixels, maps, output, gradient, restored}; chosen: what is asked for. */
+  show(lesson, chosen) {
+    Object.assign(this, { lesson, chosen })
+    this.pinned = this.clip(chosen)
+    this.arrange()
+    this.paint()
+    this.draw()
+  }
+
+  arrange() {
+    const { lesson: { maps, output, layer }, chosen, trio } = this
+    const geometry = [trio.clientWidth, maps.shape, output.shape, layer.padding, chosen.kernel].join()
+    if (geometry === this.geometry) return
+    this.geometry = geometry
+    const [, height, width] = maps.shape
+    const side = Math.min(LARGEST_SIDE, this.left.clientWidth)
+    this.maps.arrange(height, width, layer.kind === "global" ? 0 : layer.padding, side)
+    this.output.arrange(output.shape[1], output.shape[2], 0, side)
+    this.picture.node.hidden = chosen.kernel === "none"
+    this.picture.arrange(height, width, 0, Math.min(PICTURE_SIDE, side))
+    const below = Math.min(LARGEST_SIDE, this.after.firstElementChild.clientWidth)
+    for (const pane of [this.gradient, this.restored, this.lost]) pane.arrange(height, width, 0, below)
+    for (const [pane, map] of [[this.maps, maps], [this.output, output], [this.gradient, maps], [this.restored, maps], [this.lost, maps]]) setText(pane.shape, shape(map.shape.slice(1)))
+    this.layOut(layer, maps)
+    setText(this.maps.title, chosen.kernel === "none" ? "Input" : "Feature map after ReLU")
+    this.ribbons.arrange(trio, this.maps, { before: [this.values.canvas], after: [this.result], output: this.output })
+  }
+
+  // Cells as large as the largest window allows; the grids keep their size while the window moves.
+  layOut(layer, { shape: [, height, width] }) {
+    const [rows, columns] = layer.kind === "global" ? [height, width] : [Math.min(layer.window, height), Math.min(layer.window, width)]
+    const room = Math.min((this.middle.clientWidth - 110) / columns, GRID_HEIGHT / rows)
+    const cell = Math.max(room > 4 ? Math.floor(Math.min(LARGEST_CELL, room)) : room, 0.5)
+    for (const grid of [this.values, this.shares]) grid.arrange(rows, columns, cell)
+    this.full = rows * columns
+  }
+
+  paint() {
+    const { lesson: { pixels, maps, output, gradient, restored } } = this
+    const grid = this.chosen.input === "grid"
+    this.scale = this.chosen.kernel === "none" && !grid ? { lut: GREY, low: 0, high: 1 } : scaleOf(maps.data, grid ? 1 : 0)
+    this.paintPadded()
+    this.picture.paintMap(pixels.data, grid ? scaleOf(pixels.data, 1) : { lut: GREY, low: 0, high: 1 })
+    this.output.paintMap(output.data, scaleOf([...ends(output.data), this.scale.high]))
+    const most = Math.max(1e-6, ...ends(gradient.data).map(Math.abs))
+    this.gradient.paintMap(gradient.data, { lut: DIVERGING, low: -most, high: most })
+    setText(this.gradient.low, number(-most))
+    setText(this.gradient.high, number(most))
+    this.restored.paintMap(restored.data, scaleOf([...ends(restored.data), this.scale.high]))
+    const lost = maps.data.map((value, at) => value - restored.data[at])
+    const off = Math.max(1e-6, this.scale.high, ...ends(lost).map(Math.abs))
+    this.lost.paintMap(lost, { lut: DIVERGING, low: -off, high: off })
+    this.explain(lost)
+  }
+
+  paintPadded() {
+    const { maps: { shape: [, height, width], data } } = this.lesson
+    const { lut, low, high } = this.scale
+    const grey = (value) => lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
+    this.maps.paint((row, column) => {
+      const value = row < 0 || column < 0 || row >= height || column >= width ? 0 : data[row * width + column]
+      return { value, abgr: grey(value) }
+    }, this.scale)
+    this.maps.legend(this.scale)
+  }
+
+  explain(lost) {
+    const { maps, output, gradient, layer } = this.lesson
+    const [before, after] = [maps.data.length, output.data.length]
+    const seen = lost.filter((value) => !Number.isNaN(value))
+    const off = seen.reduce((total, value) => total + Math.abs(value), 0) / seen.length
+    const reached = gradient.data.reduce((total, value) => total + (value !== 0), 0)
+    setText(this.output.note, `${count(after)} of ${count(before)} numbers are left: ${percent(after / before)}.`)
+    setText(this.gradient.note, `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back 1.${layer.kind === "max" ? " Among equals the first one gets it." : ""}`)
+    setText(this.restored.note, seen.length < before ? `No window looks at ${count(before - seen.length)} pixels: they stay empty.` : "Each pixel shows the mean of the windows that hold it.")
+    setText(this.lost.note, layer.kind === "l2" ? `Input minus blown-up output. L2 adds up, so its output is larger. Mean difference: ${plain(off)}.` : `Input minus blown-up output. A pixel is off by ${plain(off)} on average.`)
+  }
+
+  // --- what follows the pointer ---
+
+  get place() {
+    return this.hovered ?? this.pinned
+  }
+
+  clip({ row, column }) {
+    const [, rows, columns] = this.lesson.output.shape
+    return { row: Math.max(0, Math.min(row, rows - 1)), column: Math.max(0, Math.min(column, columns - 1)) }
+  }
+
+  /** The output pixel whose window has its middle nearest to an input cell. */
+  windowOver(cell) {
+    if (!cell) return null
+    const { kind, window, stride, padding } = this.lesson.layer
+    if (kind === "global") return { row: 0, column: 0 }
+    const at = (position) => Math.round((position - (window - 1) / 2 + padding) / stride)
+    return this.clip({ row: at(cell.row), column: at(cell.column) })
+  }
+
+  draw() {
+    const { lesson: { layer, maps }, place: { row, column } } = this
+    const seen = windowAt(layer, maps, row, column)
+    for (const pane of [this.maps, this.picture, this.gradient, this.restored, this.lost]) {
+      pane.clear()
+      pane.frame(seen.top, seen.left, seen.rows, seen.columns)
+    }
+    this.output.clear()
+    this.output.frame(row, column, 1, 1)
+    if (seen.chosen !== undefined) for (const pane of [this.maps, this.gradient]) pane.mark(seen.top + Math.floor(seen.chosen / seen.columns), seen.left + (seen.chosen % seen.columns))
+    this.drawGrids(seen)
+    this.ribbons.draw([seen.top, seen.left, seen.rows, seen.columns], [row, column, 1, 1])
+    this.write(seen, row, column)
+  }
+
+  drawGrids(seen) {
+    const most = Math.max(1e-6, ...ends(seen.shares).map(Math.abs))
+    for (const [grid, values, scale] of [[this.values, seen.values, this.scale], [this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }]]) {
+      grid.context.clearRect(0, 0, grid.canvas.width, grid.canvas.height)
+      paintPart(grid, seen, values, scale)
+      if (seen.chosen !== undefined) ring(grid, Math.floor(seen.chosen / seen.columns), seen.chosen % seen.columns)
+    }
+  }
+
+  write(seen, row, column) {
+    const { kind } = this.lesson.layer
+    const [bottom, right] = [seen.top + seen.rows, seen.left + seen.columns]
+    const outside = kind === "global" ? 0 : this.full - seen.values.length
+    const window = kind === "global" ? "The whole map" : `Rows ${seen.top + 1} to ${bottom}, columns ${seen.left + 1} to ${right}${outside > 0 ? `; ${outside} of the window's pixels lie outside` : ""}`
+    setText(this.where, window)
+    setText(this.keeps, KIND_NAMES[kind])
+    setText(this.result, `= ${plain(seen.result)}`)
+    setText(this.sentence, sentence(kind, seen))
+    setText(this.back, wayBack(kind, seen))
+    this.values.canvas.ariaLabel = `${window}: ${this.sentence.textContent}`
+    this.shares.canvas.ariaLabel = this.back.textContent
+    this.output.over.ariaLabel = `Output, row ${row + 1}, column ${column + 1}: ${plain(seen.result)}. Arrow keys move the window.`
+    for (const pane of [this.maps, this.gradient, this.restored, this.lost, this.picture]) pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
+  }
+
+  hover(place) {
+    this.hovered = place
+    this.draw()
+  }
+
+  pin(place) {
+    if (!place) return
+    this.hovered = null
+    const next = this.clip(place)
+    const moved = next.row !== this.pinned.row || next.column !== this.pinned.column
+    this.pinned = next
+    this.draw()
+    if (moved) this.on.onPin(next)
+  }
+
+  moveBy(rows, columns) {
+    this.pin({ row: this.pinned.row + rows, column: this.pinned.column + columns })
+    setText(this.spoken, `${this.where.textContent}: ${this.sentence.textContent}`)
+  }
+}
+
+/** A window's values in the corner of a grid that has room for a full one. */
+function paintPart(grid, { rows, columns }, values, scale) {
+  if (rows === grid.rows && columns === grid.columns) return grid.paint(values, scale)
+  const padded = new Float64Array(grid.rows * grid.columns)
+  values.forEach((value, at) => (padded[Math.floor(at / columns) * grid.columns + (at % columns)] = value))
+  grid.paint(padded, scale)
+  grid.context.clearRect(columns * grid.cell, 0, (grid.columns - columns) * grid.cell, grid.rows * grid.cell)
+  grid.context.clearRect(0, rows * grid.cell, grid.columns * grid.cell, (grid.rows - rows) * grid.cell)
+}
+
+function ring({ context, cell }, row, column) {
+  for (const [colour, line] of [["rgb(16 21 28 / 85%)", 4], ["#ffd60a", 2]]) {
+    context.strokeStyle = colour
+    context.lineWidth = line
+    context.strokeRect(column * cell + 2, row * cell + 2, cell - 4, cell - 4)
+  }
+}
+
+/** The least and the largest of many values; NaN is passed over. */
+function ends(values) {
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return low > high ? [0, 0] : [low, high]
+}

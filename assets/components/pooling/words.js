@@ -1,0 +1,31 @@
+// One window's arithmetic and its way back, in words.
+
+import { number } from "../../lib/format.js"
+import { factor, plain } from "../convolution/words.js"
+
+const MOST_TERMS = 25
+
+/** The sum with its numbers: all of them in a small window, else the first and the last. */
+export function sentence(kind, { values, chosen, top, left, columns, sum, divisor, scale, result }) {
+  const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
+  if (kind === "max") return `The largest of ${values.length} values is ${plain(result)}, in ${place}.`
+  const terms = listed(values, kind === "l2" ? (value) => `${factor(value)}²` : factor)
+  if (kind !== "l2") return `(${terms}) / ${divisor} = ${plain(sum)} / ${divisor} = ${plain(result)}`
+  const filled = scale === 1 ? "" : ` · ${plain(scale)}`
+  return `√(${terms})${filled} = √${plain(sum)}${filled} = ${plain(result)}`
+}
+
+/** Where a gradient of 1 at this output pixel goes. */
+export function wayBack(kind, { values, chosen, top, left, columns, divisor, result }) {
+  const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
+  if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
+  if (kind !== "l2") return `Each pixel gets the same share: 1 / ${divisor} = ${number(1 / divisor)}.`
+  return result === 0 ? "All values are 0: nobody gets anything." : `Each pixel gets its value / ${plain(result)}: large ones more.`
+}
+
+const others = (count) => (count === 1 ? "The other pixel gets" : count ? `The other ${count} pixels get` : "Nobody else is there; others get")
+
+function listed(values, write) {
+  const terms = Array.from(values, write)
+  return terms.length <= MOST_TERMS ? terms.join(" + ") : `${terms.slice(0, 4).join(" + ")} + … + ${terms.at(-1)}`
+}

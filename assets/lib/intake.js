@@ -1,0 +1,96 @@
+// Everything that can feed a layer on a page: the choice of the source, the pen, the webcam, a grid to type into.
+
+import { Cells } from "../components/convolution/cells.js"
+import { Sketch } from "../components/convolution/sketch.js"
+import { Source, pngText } from "../components/convolution/source.js"
+
+const SEND_AFTER_PEN_MS = 350
+const GRID_SKETCH_PX = 28
+
+export class Intake {
+  /**
+   * onEdit(patch, wait in ms): something else was chosen. onLive(input): pixels that Python has not seen yet,
+   * float32 c h w in 0..1. onProblem(sentence). `pane` shows the input; the pen draws on it.
+   */
+  constructor({ onEdit, onLive, onProblem }, { colours = true } = {}) {
+    Object.assign(this, { onEdit, onLive, onProblem })
+    this.sketch = new Sketch()
+    this.source = new Source({
+      onEdit,
+      onDraw: (drawing) => (this.drawing = drawing),
+      onClear: () => this.clear(),
+      onLive: (pixels, shape) => this.live({ shape, data: Float32Array.from(pixels, (value) => value / 255) }),
+      onFreeze: () => this.send(0),
+      onProblem,
+    })
+    this.source.node.querySelector("[aria-label=Colours]").hidden = !colours
+    this.cells = new Cells((row, column, value, text) => this.type(row, column, value, text))
+    this.node = this.source.node
+  }
+
+  /** The pane on which the input is shown: its handlers give way to the pen. */
+  attach(pane) {
+    this.pane = pane
+    pane.stack.append(this.cells.node)
+  }
+
+  show(chosen, thumbnails, input) {
+    Object.assign(this, { chosen, input })
+    this.source.show(chosen, thumbnails)
+    const typed = chosen.input === "grid" && chosen.grid.length === input.shape[1]
+    this.cells.show(typed ? chosen.grid : null, this.pane)
+  }
+
+  get watching() {
+    return Boolean(this.source.webcam.stream)
+  }
+
+  /** The pen at a pointer event on the pane; true where the pen is in hand. */
+  pen({ clientX, clientY }) {
+    if (!this.drawing) return false
+    const [, height, width] = this.input.shape
+    const { canvas } = this.sketch
+    if (canvas.width !== width || canvas.height !== height) this.sketch.begin(this.input)
+    const box = this.pane.over.getBoundingClientRect()
+    this.sketch.stroke((clientX - box.left) / this.pane.cell - this.pane.margin, (clientY - box.top) / this.pane.cell - this.pane.margin)
+    this.drawn()
+    return true
+  }
+
+  lift() {
+    this.sketch.lift()
+  }
+
+  clear() {
+    this.sketch.clear(this.chosen.input === "grid" ? GRID_SKETCH_PX : this.chosen.size)
+    this.drawn()
+  }
+
+  drawn() {
+    this.live(this.sketch.pixels(this.input.shape[0]))
+    this.send(SEND_AFTER_PEN_MS)
+  }
+
+  live(input) {
+    this.input = input
+    this.cells.show(null)
+    this.onLive(input)
+  }
+
+  send(wait) {
+    this.onEdit({ input: "own", size: this.input.shape[1], own: pngText(this.input, 1) }, wait)
+  }
+
+  type(row, column, value, text) {
+    if (Number.isNaN(value)) return this.onProblem(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
+    const grid = this.chosen.grid.map((line, at) => (at === row ? line.with(column, value) : line))
+    this.onEdit({ grid })
+    const plane = grid.flat()
+    const { shape } = this.input
+    this.onLive({ shape, data: Float32Array.from({ length: shape[0] * plane.length }, (_, at) => plane[at % plane.length]) })
+  }
+
+  destroy() {
+    this.source.destroy()
+  }
+}

@@ -1,0 +1,144 @@
+// Curves of a function on a canvas, with a layer above them for markers.
+
+import { roundRange, ticks } from "./axis.js"
+import { element } from "./dom.js"
+import { fitCanvas } from "./draw.js"
+
+const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 }
+const Y_TICK_PX = 40
+const X_TICK_PX = 32
+const SHARE_OF_BARS = 0.3
+const DOT_PX = 4.5
+
+export class Plot {
+  /** onHover(x or null): where the pointer is. */
+  constructor(onHover = () => {}) {
+    this.base = element("canvas", { role: "img" })
+    this.over = element("canvas", { ariaHidden: "true" })
+    this.node = element("div", { className: "plot" }, this.base, this.over)
+    this.over.onpointermove = ({ offsetX }) => onHover(this.valueAt(offsetX))
+    this.over.onpointerleave = () => onHover(null)
+  }
+
+  arrange(width, height, colours) {
+    Object.assign(this, { width, height, colours })
+    this.context = fitCanvas(this.base, width, height)
+    this.above = fitCanvas(this.over, width, height)
+    this.node.style.width = `${width}px`
+    this.node.style.height = `${height}px`
+  }
+
+  /**
+   * x: [low, high]; y: the values that must fit; curves: [{points: [[x, y]...], colour (a token), dashed}], the later
+   * above the earlier; bars: [[from, to, height]...], a histogram at the bottom; percent: y is a share; whole: x is a whole number.
+   */
+  show({ x, y, curves, bars = [], percent = false, whole = false, label }) {
+    const rows = Math.max(2, Math.round(this.height / Y_TICK_PX))
+    Object.assign(this, { x, y: roundRange(Math.min(...y), Math.max(...y, 1e-6), rows), rows, percent, whole })
+    this.base.ariaLabel = label
+    this.context.clearRect(0, 0, this.width, this.height)
+    this.drawBars(bars)
+    this.drawAxes()
+    this.context.save()
+    this.context.beginPath()
+    this.context.rect(MARGIN.left, 0, this.width - MARGIN.left - MARGIN.right, this.height)
+    this.context.clip()
+    for (const curve of curves) this.drawCurve(curve)
+    this.context.restore()
+  }
+
+  left(x) {
+    const [low, high] = this.x
+    return MARGIN.left + ((x - low) / (high - low)) * (this.width - MARGIN.left - MARGIN.right)
+  }
+
+  top(y) {
+    const [low, high] = this.y
+    return this.height - MARGIN.bottom - ((y - low) / (high - low)) * (this.height - MARGIN.top - MARGIN.bottom)
+  }
+
+  valueAt(offset) {
+    const [low, high] = this.x
+    return low + ((offset - MARGIN.left) / (this.width - MARGIN.left - MARGIN.right)) * (high - low)
+  }
+
+  drawBars(bars) {
+    const { context, colours } = this
+    const most = Math.max(...bars.map(([, , height]) => height), 1e-9)
+    const room = (this.height - MARGIN.top - MARGIN.bottom) * SHARE_OF_BARS
+    context.fillStyle = colours.line
+    for (const [from, to, height] of bars) {
+      const tall = (height / most) * room
+      context.fillRect(this.left(from), this.height - MARGIN.bottom - tall, Math.max(1, this.left(to) - this.left(from) - 0.5), tall)
+    }
+  }
+
+  drawAxes() {
+    const { context, colours } = this
+    context.font = `10.5px ${colours.font}`
+    context.fillStyle = colours.muted
+    context.lineWidth = 1
+    context.textAlign = "right"
+    context.textBaseline = "middle"
+    for (const value of ticks(...this.y, this.rows)) {
+      const y = Math.round(this.top(value)) + 0.5
+      this.line([[MARGIN.left, y], [this.width - MARGIN.right, y]], value === 0 ? colours.muted : colours.line)
+      context.fillText(this.percent ? `${Math.round(value * 100)} %` : plainTick(value), MARGIN.left - 5, y)
+    }
+    context.textAlign = "center"
+    context.textBaseline = "alphabetic"
+    const columns = Math.max(2, Math.floor((this.width - MARGIN.left) / X_TICK_PX))
+    for (const value of ticks(...this.x, this.whole ? Math.min(columns, this.x[1] - this.x[0]) : columns)) {
+      context.fillText(plainTick(value), this.left(value), this.height - 5)
+    }
+    const [low, high] = this.x
+    if (low < 0 && high > 0) this.line([[Math.round(this.left(0)) + 0.5, MARGIN.top], [Math.round(this.left(0)) + 0.5, this.height - MARGIN.bottom]], colours.line)
+  }
+
+  drawCurve({ points, colour, dashed = false, dots = false }) {
+    const { context, colours } = this
+    context.lineWidth = 2
+    context.lineJoin = "round"
+    context.setLineDash(dashed ? [5, 4] : [])
+    this.line(points.map(([x, y]) => [this.left(x), this.top(y)]), colours[colour])
+    context.setLineDash([])
+    if (dots) for (const [x, y] of points) dot(context, this.left(x), this.top(y), 2.2, colours[colour])
+  }
+
+  line(points, colour) {
+    const { context } = this
+    context.strokeStyle = colour
+    context.beginPath()
+    points.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)))
+    context.stroke()
+  }
+
+  /** A line at x, with a dot at each y: [{y, colour}]. Nothing where x is null. */
+  mark(x, dots = []) {
+    const { above, colours } = this
+    above.clearRect(0, 0, this.width, this.height)
+    if (x === null) return
+    const left = this.left(x)
+    above.strokeStyle = colours.muted
+    above.lineWidth = 1
+    above.setLineDash([2, 3])
+    above.beginPath()
+    above.moveTo(left, MARGIN.top)
+    above.lineTo(left, this.height - MARGIN.bottom)
+    above.stroke()
+    above.setLineDash([])
+    for (const { y, colour } of dots) {
+      dot(above, left, this.top(y), DOT_PX + 1.5, colours.background)
+      dot(above, left, this.top(y), DOT_PX, colours[colour])
+    }
+  }
+}
+
+function dot(context, x, y, radius, colour) {
+  context.fillStyle = colour
+  context.beginPath()
+  context.arc(x, y, radius, 0, 2 * Math.PI)
+  context.fill()
+}
+
+const plainTick = (value) => String(Number(value.toPrecision(3))).replace("-", "−")

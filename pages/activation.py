@@ -1,0 +1,63 @@
+"""Activation: a feature map before and after, with the curves and the gradient that gets back."""
+
+import streamlit as st
+
+from ui.activation.code import pytorch_lines
+from ui.activation.lesson import PAGE, frame
+from ui.component import define
+from ui.convolution.params import START_GRID
+
+ACTIVATION = define("activation", "lesson")
+COMPONENT = "activation_component"
+
+
+def on_edit() -> None:
+    PAGE.take(st.session_state[COMPONENT].get("edit"))
+
+
+st.title("Activation")
+st.markdown(
+    "A convolution only adds and multiplies. Two of them in a row are still one convolution. So a network bends "
+    "each number between its layers: the **activation** takes one pixel z and gives back f(z), without a look at "
+    "its neighbours. When the network learns, the gradient comes back through the same place and is multiplied by "
+    "the slope f′(z). Where the curve is flat, nothing gets through. **Move over a map** to see one pixel on both "
+    "curves, or move along a curve to see which pixels lie there."
+)
+
+session = PAGE.current()
+ACTIVATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
+PAGE.publish(session)
+
+st.subheader("Try this")
+EXPERIMENTS = (
+    (
+        "Kill a unit",
+        "Pull the bias down step by step. Predict at which value ReLU lets nothing through any more, on no "
+        "photograph at all. Does Leaky ReLU die too?",
+        {"first": "relu", "second": "leaky_relu", "second_parameter": 0.1, "bias": -1.0},
+    ),
+    (
+        "Make a gradient vanish",
+        "Large weights push z to where the sigmoid is flat. How much of the gradient is left with weights times "
+        "ten? What is the most that it ever lets through?",
+        {"first": "sigmoid", "second": "tanh", "gain": 10.0},
+    ),
+    (
+        "Smooth or with a kink?",
+        "GELU and SiLU look alike. Move along both curves and find the x where each is lowest. What is the "
+        "slope there?",
+        {"first": "gelu", "second": "silu", "gain": 2.0},
+    ),
+    (
+        "By hand",
+        "Six by six numbers that you can change. Work out one pixel after ReLU and after ELU, then move there.",
+        {"input": "grid", "grid": START_GRID, "first": "relu", "second": "elu", "row": 2, "column": 4},
+    ),
+)
+for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
+    with column, st.container(border=True):
+        st.markdown(f"**{title}**  \n{text}")
+        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
+
+with st.expander("PyTorch", icon=":material/code:"):
+    st.code(pytorch_lines(session.lesson), language="python")

@@ -1,0 +1,64 @@
+"""Pooling: which window makes which pixel, where the gradient goes, what is lost and what is won."""
+
+import streamlit as st
+
+from ui.component import define
+from ui.convolution.params import START_GRID
+from ui.pooling.code import pytorch_lines
+from ui.pooling.lesson import PAGE, frame
+
+POOLING = define("pooling", "lesson")
+COMPONENT = "pooling_component"
+
+
+def on_edit() -> None:
+    PAGE.take(st.session_state[COMPONENT].get("edit"))
+
+
+st.title("Pooling")
+st.markdown(
+    "Pooling makes a map smaller. It cuts the map into windows and keeps one number of each: the largest, or the "
+    "mean. It has nothing to learn. What is it good for? The next layer has less to compute and sees more of the "
+    "picture at once. And a pattern that moves a little often stays in the same window, so the output hardly "
+    "notices. The price: nobody can tell any more where in the window it was. **Move over the output** to see "
+    "where each number comes from."
+)
+
+session = PAGE.current()
+POOLING(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
+PAGE.publish(session)
+
+st.subheader("Try this")
+EXPERIMENTS = (
+    (
+        "One pixel to the right",
+        "An edge map, shifted by one pixel. Predict how much of it changes before pooling, and after a window "
+        "of 4. Then switch pooling off.",
+        {"kernel": "sobel_x", "window": 4, "amount": 1.0},
+    ),
+    (
+        "Who gets the gradient?",
+        "Max pooling sends all of it to one pixel. Predict what changes when windows overlap. Can one pixel "
+        "get more than 1?",
+        {"input": "digit", "window": 3, "stride": 2, "padding": 1, "row": 5, "column": 6},
+    ),
+    (
+        "By hand",
+        "Six by six numbers that you can change. Work out max, average and L2 of one window on paper. Then "
+        "switch between them.",
+        {"input": "grid", "grid": START_GRID, "window": 2, "row": 1, "column": 1},
+    ),
+    (
+        "A picture in one number",
+        "Global pooling keeps the mean of the whole map. Predict what is left of a cat. Why do networks do "
+        "this just before the last layer?",
+        {"kind": "global", "kernel": "laplacian"},
+    ),
+)
+for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
+    with column, st.container(border=True):
+        st.markdown(f"**{title}**  \n{text}")
+        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
+
+with st.expander("PyTorch", icon=":material/code:"):
+    st.code(pytorch_lines(session.lesson), language="python")

@@ -1,0 +1,53 @@
+"""The few lines of PyTorch that do the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nn_core.mechanics.activations import ACTIVATIONS
+from ui.activation.lesson import Lesson
+from ui.convolution.code import _input, _weight
+from ui.convolution.params import write_number
+
+CALLS = {
+    "relu": "F.relu(z)",
+    "leaky_relu": "F.leaky_relu(z, negative_slope={})",
+    "prelu": "F.prelu(z, torch.tensor([{}]))",
+    "elu": "F.elu(z, alpha={})",
+    "gelu": "F.gelu(z)",
+    "silu": "F.silu(z)",
+    "tanh": "torch.tanh(z)",
+    "sigmoid": "torch.sigmoid(z)",
+    "softplus": "F.softplus(z)",
+}
+
+
+def pytorch_lines(lesson: Lesson) -> str:
+    """Lines that turn x (`1 c h w`, which they spell out only for a grid) into both maps and their slopes."""
+    return "\n".join(_lines(lesson))
+
+
+def _lines(lesson: Lesson) -> Iterator[str]:
+    chosen = lesson.chosen
+    yield "import torch"
+    yield "import torch.nn.functional as F"
+    yield ""
+    yield from _input(lesson)
+    yield from _weight(lesson.weight)
+    margin = lesson.weight.shape[-1] // 2
+    yield f'padded = F.pad(x, {(margin,) * 4}, mode="replicate")'
+    yield f"z = {write_number(chosen.gain)} * F.conv2d(padded, weight) + {write_number(chosen.bias)}"
+    yield "z.requires_grad_()"
+    yield ""
+    yield f"first = {_call(chosen.first, chosen.first_parameter)}"
+    yield f"second = {_call(chosen.second, chosen.second_parameter)}"
+    yield ""
+    yield "# The slope at each pixel: the share of the gradient that gets back."
+    yield "first_slope, = torch.autograd.grad(first.sum(), z)"
+    yield "second_slope, = torch.autograd.grad(second.sum(), z)"
+
+
+def _call(name: str, parameter: float | None) -> str:
+    usual = ACTIVATIONS[name].parameter
+    value = usual if parameter is None else parameter
+    return CALLS[name].format("" if value is None else write_number(value))

@@ -1,0 +1,103 @@
+"""A choice worked out: the feature maps that the browser activates, and what other pictures would give.
+
+The activations themselves are computed in the browser, so that curves and maps follow a slider at once;
+tests hold them against nn_core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.data import PHOTOGRAPHS
+from nn_core.mechanics.activations import ACTIVATIONS
+from ui.activation.params import PARAMS, Chosen, complete, sparse
+from ui.convolution.sources import input_of, settle, thumbnails
+from ui.inputs import InputChoice, photographs
+from ui.layer_before import kernel_facts, layer_maps, layer_weights
+from ui.lessons import LessonPage, Session
+from ui.payload import payload
+
+OTHER_PX = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Lesson:
+    """Everything that the page shows of one choice.
+
+    Attributes:
+        x: `c h w`, the picture.
+        weight: `o c k k`, without the gain.
+        maps: `o h w`, the convolution without gain and bias.
+        others: `o 2`, the least and the largest value of each map over all photographs.
+    """
+
+    chosen: Chosen
+    x: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    maps: NDArray[np.float64]
+    others: NDArray[np.float64]
+
+
+def work_out(values: Mapping[str, Any]) -> Lesson:
+    """The lesson of a choice.
+
+    Raises:
+        DataError: the input cannot be used.
+        LearningError: learned kernels are chosen and none could be learned.
+    """
+    chosen = complete(values)
+    if chosen.input == "own":
+        chosen = replace(chosen, own=settle(chosen.own, chosen.size))
+    x = input_of(chosen)
+    weight = layer_weights(chosen.kernel, chosen)
+    chosen = replace(chosen, unit=min(chosen.unit, len(weight) - 1))
+    return Lesson(chosen, x, weight, layer_maps(x, weight), _others(chosen.kernel, chosen.colour))
+
+
+@lru_cache(maxsize=32)
+def _others(kernel: str, colour: Literal["grey", "rgb"]) -> NDArray[np.float64]:
+    """A unit is only dead if no picture wakes it: the limits of its map over all photographs."""
+    pictures = [InputChoice(photo=name, size=OTHER_PX, colour=colour) for name in PHOTOGRAPHS]
+    weight = layer_weights(kernel, pictures[0])
+    maps = np.stack([layer_maps(input_of(picture), weight) for picture in pictures])
+    return np.stack([maps.min(axis=(0, 2, 3)), maps.max(axis=(0, 2, 3))], axis=1)
+
+
+def frame(session: Session[Lesson]) -> bytes:
+    """Everything for the browser, as one buffer."""
+    lesson = session.lesson
+    chosen = asdict(lesson.chosen)
+    del chosen["own"]
+    facts = {
+        **PAGE.facts(session),
+        "chosen": chosen,
+        "thumbnails": {"source": thumbnails(), "names": photographs()},
+        "kernels": kernel_facts(),
+        "functions": [
+            {
+                "name": function.name,
+                "title": function.title,
+                "formula": function.formula,
+                "derivative_formula": function.derivative_formula,
+                "parameter": function.parameter,
+                "parameter_name": function.parameter_name,
+            }
+            for function in ACTIVATIONS.values()
+        ],
+    }
+    arrays = {"input": lesson.x, "weight": lesson.weight, "maps": lesson.maps, "others": lesson.others}
+    return payload(arrays, facts)
+
+
+PAGE: LessonPage[Lesson] = LessonPage(
+    key="activation",
+    params=PARAMS,
+    work_out=work_out,
+    values_of=lambda lesson: sparse(lesson.chosen),
+)

@@ -1,0 +1,135 @@
+"""A page that explains a layer, between reruns: the newest choice, the last lesson that worked, what was wrong.
+
+The browser sends edits as the URL writes them; Python reads them, works the lesson out and answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+
+from nn_core.data import DataError
+from nn_core.mechanics import MechanicsError
+from ui.experiment import Experiment, open_experiment
+from ui.learned import LearningError
+from ui.url import Param, write
+
+Lesson = TypeVar("Lesson")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a choice cannot be shown: the control at fault (empty: none in particular) and a sentence."""
+
+    control: str
+    message: str
+
+
+@dataclass
+class Session(Generic[Lesson]):
+    """`version` counts the edits of both sides; the browser's answer to an older one is no news."""
+
+    lesson: Lesson
+    version: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class LessonPage(Generic[Lesson]):
+    """What such a page is made of.
+
+    Attributes:
+        key: of the page's state in the session.
+        work_out: from the values that are given (by parameter; None or absent: as usual) to the lesson.
+            It may raise MechanicsError, DataError or LearningError.
+        values_of: the inverse: a lesson's values, None for what is as usual.
+        controls: where a field of an operation is chosen on the page, where the names differ; "learned"
+            is where learned kernels are.
+    """
+
+    key: str
+    params: Sequence[Param]
+    work_out: Callable[[Mapping[str, Any]], Lesson]
+    values_of: Callable[[Lesson], dict[str, Any]]
+    controls: Mapping[str, str] = field(default_factory=dict)
+
+    def current(self) -> Session[Lesson]:
+        """The session's state; opened from the URL where that is news."""
+        before: Session[Lesson] | None = st.session_state.get(f"{self.key}_session")
+        experiment = open_experiment(self.key, self.params)
+        if before is not None and st.session_state.get(f"{self.key}_experiment") is experiment:
+            return before
+        session = before or Session(self.work_out({}))
+        session.version += 1
+        session.problem = None
+        self._try(session, experiment.values)
+        if experiment.notes and session.problem is None:
+            session.problem = Problem("", " ".join(experiment.notes))
+        st.session_state[f"{self.key}_experiment"] = experiment
+        st.session_state[f"{self.key}_session"] = session
+        return session
+
+    def publish(self, session: Session[Lesson]) -> None:
+        """Write what is shown to the URL."""
+        experiment: Experiment = st.session_state[f"{self.key}_experiment"]
+        experiment.values = self.values_of(session.lesson)
+        experiment.publish()
+
+    def take(self, edit: Any) -> None:
+        """Follow an edit of the browser: {"version": n, "query": {parameter: text}}; ignore anything else."""
+        session = self.current()
+        if not isinstance(edit, dict) or not isinstance(edit.get("query"), dict):
+            return
+        version = edit.get("version")
+        if not isinstance(version, int) or not session.version < version < 2**53:
+            return
+        session.version = version
+        session.problem = None
+        try:
+            values = self._read(edit["query"])
+        except MechanicsError as error:
+            session.problem = Problem(error.field, error.message)
+        else:
+            self._try(session, values)
+
+    def choose(self, **values: Any) -> None:
+        """Show a prepared experiment."""
+        session = self.current()
+        session.version += 1
+        session.problem = None
+        self._try(session, values)
+
+    def facts(self, session: Session[Lesson]) -> dict[str, Any]:
+        """What every such page's component needs to stay in step."""
+        return {
+            "version": session.version,
+            "query": write(self.values_of(session.lesson), self.params),
+            "problem": session.problem and asdict(session.problem),
+        }
+
+    def _read(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        values = {}
+        for param in self.params:
+            text = query.get(param.name)
+            if text is None:
+                continue
+            try:
+                values[param.name] = param.read(str(text))
+            except ValueError as error:
+                label = param.label[0].upper() + param.label[1:]
+                raise MechanicsError(param.name, f"{label}: {error}.") from None
+        return values
+
+    def _try(self, session: Session[Lesson], values: Mapping[str, Any]) -> None:
+        """Show the choice, or say why not and leave what is shown."""
+        try:
+            session.lesson = self.work_out(values)
+        except MechanicsError as error:
+            session.problem = Problem(self.controls.get(error.field, error.field), error.message)
+        except DataError as error:
+            session.problem = Problem("input", str(error))
+        except LearningError as error:
+            session.problem = Problem(self.controls.get("learned", "kernel"), str(error))
