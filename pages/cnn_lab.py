@@ -58,9 +58,8 @@ try:
 except CapacityError as error:
     st.error(str(error), icon=":material/hourglass:")
     st.stop()
-refusal = tune(run, spec)
 lab["run"] = run.id
-network = rows(spec.architecture)
+lab.notes += filter(None, (news, tune(run, spec)))
 class_names = list(images.class_names)
 
 with header:
@@ -70,7 +69,7 @@ with header:
     pace(run, "cnn")
 
 with notes:
-    lab.show_notes(news, refusal)
+    lab.show_notes()
 
 with main:
     RUN_STATUS(
@@ -82,10 +81,8 @@ with main:
         key="cnn_map",
         data={
             "run": run.id,
-            "networks": [{"prefix": "", "title": "", "rows": network}],
+            "networks": [{"prefix": "", "title": "", "rows": rows(spec.architecture)}],
             "class_names": class_names,
-            "input": {"kind": "classifier"},
-            "dataset_size": len(images),
         },
     )
     TIME_SLIDER(key="cnn_time", data={"run": run.id})
@@ -105,22 +102,27 @@ with side:
     if lab["net"] is not None or draft.layers is not None:
         st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
 
-filters, distributions, results, code = st.tabs(["Filters", "Distributions", "Results", "PyTorch code"])
-with filters:
-    FILTERS(key="cnn_filters", data={"run": run.id, "layers": filter_layers(spec.architecture)})
-with distributions:
-    DISTRIBUTIONS(key="cnn_distributions", data={"run": run.id})
-with results:
-    RESULTS(
-        key="cnn_results",
-        data={"run": run.id, "class_names": class_names},
-        on_image_change=lambda: choose_image(lab, st.session_state["cnn_results"].get("image"), len(images)),
-    )
-with code:
+filters, distributions, results, code = st.tabs(
+    ["Filters", "Distributions", "Results", "PyTorch code"], on_change="rerun", key="cnn_tabs"
+)
+if filters.open:
+    with filters:
+        FILTERS(key="cnn_filters", data={"run": run.id, "layers": filter_layers(spec.architecture)})
+if distributions.open:
+    with distributions:
+        DISTRIBUTIONS(key="cnn_distributions", data={"run": run.id})
+if results.open:
+    with results:
+        RESULTS(
+            key="cnn_results",
+            data={"run": run.id, "class_names": class_names},
+            on_image_change=lambda: choose_image(
+                lab, st.session_state["cnn_results"].get("image"), len(images)
+            ),
+        )
+if code.open:
     script = pytorch_script(spec)
-    st.download_button(
-        "Download", script, "cnn.py", "text/x-python", icon=":material/download:", on_click="ignore"
-    )
-    st.code(script, language="python")
+    code.download_button("Download", script, "cnn.py", icon=":material/download:", on_click="ignore")
+    code.code(script, language="python")
 
 lab.publish()

@@ -57,11 +57,12 @@ def choose_image(lab: Experiment, index: object, number: int) -> None:
 
 @lru_cache(maxsize=8)
 def _strip(images: ImageSet, seed: int) -> dict[str, Any]:
-    """All labels (two bytes each, in base64), and validation images as one picture of thumbnails."""
+    """All labels (one byte each, two where there are more than 256 classes), and some validation images."""
     indices = images.split(seed).validation[:THUMBNAILS]
     picture = png(tile(images.images[indices], columns=THUMBNAIL_COLUMNS, gap=0))
+    label_type = "<u2" if len(images.class_names) > 256 else "u1"
     return {
-        "labels": _base64(images.labels.astype("<u2").tobytes()),
+        "labels": _base64(images.labels.astype(label_type).tobytes()),
         "thumbnails": {
             "source": f"data:image/png;base64,{_base64(picture)}",
             "indices": indices.tolist(),

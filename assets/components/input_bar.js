@@ -138,8 +138,9 @@ class SetPanel {
     if (data.name === this.name && data.thumbnails.source === this.thumbnails.source) return
     this.name = data.name
     this.thumbnails = data.thumbnails
-    this.labels = new Uint16Array(decode(data.labels).buffer)
     this.class_names = data.class_names
+    const bytes = decode(data.labels)
+    this.labels = this.class_names.length > 256 ? new Uint16Array(bytes.buffer) : bytes
     const options = ["any class", ...data.class_names].map((name, at) => element("option", { value: at - 1, textContent: name }))
     this.classes.replaceChildren(...options)
     this.fill()
