@@ -38,6 +38,8 @@ RATE_WINDOW_S = 1.0
 BACKUP_SHARE = 0.01
 """Backups may take this share of the training time."""
 PROVEN_AFTER_STEPS = 10
+CATCH_UP_S = 0.05
+"""A run with a pace makes up for a delay of this length, so a fast one takes several steps a turn."""
 FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
 
@@ -257,7 +259,7 @@ class Run:
         now = self.clock()
         if now < self.next_step_at:
             return False
-        self.next_step_at = max(self.next_step_at + self.interval_s, now)
+        self.next_step_at = max(self.next_step_at + self.interval_s, now - CATCH_UP_S)
         return True
 
     def _step(self) -> None:
