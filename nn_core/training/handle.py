@@ -45,7 +45,7 @@ class RunHandle:
 
     @property
     def state(self) -> State:
-        """ "finished" is a run that was closed or freed."""
+        """What it does; "finished" is a run that was closed or freed."""
         return self._run.state
 
     @property
