@@ -17,11 +17,12 @@ def on_edit() -> None:
 
 st.title("Activation")
 st.markdown(
-    "A convolution only adds and multiplies. Two of them in a row are still one convolution. So a network bends "
-    "each number between its layers: the **activation** takes one pixel z and gives back f(z), without a look at "
-    "its neighbours. When the network learns, the gradient comes back through the same place and is multiplied by "
-    "the slope f′(z). Where the curve is flat, nothing gets through. **Move over a map** to see one pixel on both "
-    "curves, or move along a curve to see which pixels lie there."
+    "A convolution only multiplies and adds. Two of them in a row are no more than one larger convolution. "
+    "So a network bends every number between its layers: the **activation** takes one pixel z and gives back "
+    "f(z), without a look at its neighbours. When the network learns, the gradient comes back through the "
+    "same place and is multiplied by the slope of the curve at z. Where the curve is flat, nothing gets "
+    "through. **Move over a map** to see one pixel on both curves, or along a curve to see which pixels lie "
+    "there."
 )
 
 session = PAGE.current()
@@ -38,8 +39,8 @@ EXPERIMENTS = (
     ),
     (
         "Make a gradient vanish",
-        "Large weights push z to where the sigmoid is flat. How much of the gradient is left with weights times "
-        "ten? What is the most that it ever lets through?",
+        "Large weights push z to where the curve of the sigmoid is flat. Predict how much of the gradient "
+        "gets back with weights times ten. What is the most that it ever lets through?",
         {"first": "sigmoid", "second": "tanh", "gain": 10.0},
     ),
     (
@@ -50,7 +51,8 @@ EXPERIMENTS = (
     ),
     (
         "By hand",
-        "Six by six numbers that you can change. Work out one pixel after ReLU and after ELU, then move there.",
+        "Six by six numbers that you can change. Work out one pixel after ReLU and after ELU. Then move "
+        "there and compare.",
         {"input": "grid", "grid": START_GRID, "first": "relu", "second": "elu", "row": 2, "column": 4},
     ),
 )

@@ -17,11 +17,11 @@ def on_edit() -> None:
 
 st.title("Pooling")
 st.markdown(
-    "Pooling makes a map smaller. It cuts the map into windows and keeps one number of each: the largest, or the "
-    "mean. It has nothing to learn. What is it good for? The next layer has less to compute and sees more of the "
-    "picture at once. And a pattern that moves a little often stays in the same window, so the output hardly "
-    "notices. The price: nobody can tell any more where in the window it was. **Move over the output** to see "
-    "where each number comes from."
+    "Pooling makes a map smaller. It cuts the map into windows and keeps one number of each: the largest, or "
+    "the mean. It has nothing to learn. What is it good for? The next layer has less to compute and sees "
+    "more of the picture at once. And a pattern that moves a little often stays in its window, so that the "
+    "output hardly notices. The price: where in the window it was, nobody can tell any more. **Move over the "
+    "output** to see where each number comes from."
 )
 
 session = PAGE.current()
@@ -32,8 +32,8 @@ st.subheader("Try this")
 EXPERIMENTS = (
     (
         "One pixel to the right",
-        "An edge map, shifted by one pixel. Predict how much of it changes before pooling, and after a window "
-        "of 4. Then switch pooling off.",
+        "A map of edges, shifted by one pixel. Predict how much of it changes before pooling, and after. "
+        "Then switch pooling off.",
         {"kernel": "sobel_x", "window": 4, "amount": 1.0},
     ),
     (

@@ -39,9 +39,10 @@ export default function (component) {
 
 
 def define(name: str, family: str = "") -> ComponentRenderer:
-    """Register `assets/components/<name>.js` and return the callable that mounts it. Call once, at module level.
+    """Register `assets/components/<name>.js` and return the callable that mounts it.
 
-    Components of one family share the style sheet `assets/lib/<family>.css` and the class of that name.
+    Call it once, at module level. Components of one family share the style sheet
+    `assets/lib/<family>.css` and the class of that name.
     """
     styles = [ASSETS / "lib" / f"{base}.css" for base in ("base", family) if base]
     styles.append(ASSETS / "components" / f"{name}.css")

@@ -28,7 +28,7 @@ def layer_weights(name: str, chosen: InputChoice) -> NDArray[np.float32]:
 
 
 def layer_maps(x: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The feature maps `o h w` of `c h w`, without bias; the edge is repeated so that it is no feature itself."""
+    """The feature maps `o h w` of `c h w`, without bias. The edge is repeated, so that it makes no edges."""
     filters, _, size, _ = weight.shape
     settings = Convolution(filters, size, padding=size // 2, padding_mode="replicate")
     return convolve(x, weight, None, settings)

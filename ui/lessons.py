@@ -1,4 +1,4 @@
-"""A page that explains a layer, between reruns: the newest choice, the last lesson that worked, what was wrong.
+"""A page that explains a layer, between reruns: its choice, the last lesson that worked, what was wrong.
 
 The browser sends edits as the URL writes them; Python reads them, works the lesson out and answers.
 """

@@ -1,0 +1,153 @@
+"""The browser computes activations and pooling itself while the hand moves: it must agree with nn_core."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.mechanics.pooling import POOLING_KINDS, Pooling, pool, pool_gradient, pool_window, upsample_back
+from tests.node import needs_node, run_module
+
+pytestmark = needs_node
+
+FUNCTIONS = 'import { FUNCTIONS, activate } from "./components/activation/functions.js"'
+STATISTICS = (
+    'import { isFlat, statistics, verdict } from "./components/activation/statistics.js"\n' + FUNCTIONS
+)
+POOLING = 'import { pool, poolGradient, restore, windowAt } from "./components/pooling/math.js"'
+
+
+def js(imports: str, expression: str, value: Any) -> Any:
+    """The JSON value of a JavaScript expression in which `value` is the Python value given."""
+    return run_module(
+        imports,
+        f"((value) => {expression})(JSON.parse(new TextDecoder().decode(input)))",
+        stdin=json.dumps(value).encode(),
+    )
+
+
+@pytest.mark.parametrize("parameter", [None, 0.3, -0.5])
+def test_activations_and_slopes(parameter: float | None) -> None:
+    xs = [*np.linspace(-12, 12, 601), -800.0, 800.0, 1e-9, -1e-9, 8.5, -8.5]
+    parameters = {
+        name: function.parameter if parameter is None or function.parameter is None else parameter
+        for name, function in ACTIVATIONS.items()
+    }
+    found = js(
+        FUNCTIONS,
+        "Object.fromEntries(Object.entries(value.parameters).map(([name, parameter]) =>"
+        " [name, value.xs.map((x) => FUNCTIONS[name].at(x, parameter))]))",
+        {"xs": xs, "parameters": parameters},
+    )
+    assert set(found) == set(ACTIVATIONS)
+    for name, function in ACTIVATIONS.items():
+        values, slopes = np.array(found[name]).T
+        np.testing.assert_allclose(
+            values, function(xs, parameters[name]), rtol=1e-12, atol=1e-13, err_msg=name
+        )
+        np.testing.assert_allclose(
+            slopes, function.slope(xs, parameters[name]), rtol=0, atol=1e-12, err_msg=name
+        )
+
+
+def test_written_out_arithmetic_ends_with_the_value_and_the_slope() -> None:
+    found = js(
+        FUNCTIONS,
+        "Object.fromEntries(Object.entries(FUNCTIONS).map(([name, {at, work}]) =>"
+        " [name, value.map((x) => work(x, 0.25, at(x, 0.25)))]))",
+        [-2, 0.5],
+    )
+    assert found["relu"] == [["max(0, −2) = 0", "x ≤ 0: 0"], ["max(0, 0.5) = 0.5", "x > 0: 1"]]
+    assert found["prelu"][0] == ["0.25 · (−2) = −0.5", "x ≤ 0: a = 0.25"]
+    assert found["elu"][0] == ["0.25 · (0.135 − 1) = −0.216", "0.25 · 0.135 = 0.034"]
+    assert found["sigmoid"][1] == ["1 / (1 + 0.607) = 0.622", "0.622 · (1 − 0.622) = 0.235"]
+    assert found["tanh"][1] == ["tanh(0.5) = 0.462", "1 − 0.462² = 0.786"]
+    for name, function in ACTIVATIONS.items():
+        for x, texts in zip([-2, 0.5], found[name], strict=True):
+            for text, expected in zip(texts, [function(x, 0.25), function.slope(x, 0.25)], strict=True):
+                shown = float(text.replace(":", "=").rpartition("= ")[2].replace("−", "-"))
+                assert shown == pytest.approx(float(expected), abs=5e-4), f"{name} at {x}: {text}"
+
+
+def test_shares_of_zeros_and_of_lost_gradients() -> None:
+    z = [-3.0, -1.0, 0.0, 2.0]
+    found = js(
+        STATISTICS,
+        "['relu', 'tanh', 'leaky_relu'].map((name) => {"
+        " const {value: after, slope} = activate(name, 0.01, Float32Array.from(value));"
+        " return statistics(after, slope) })",
+        z,
+    )
+    relu, tanh, leaky = found
+    assert (relu["zeros"], relu["blocked"], relu["faint"], relu["meanSlope"]) == (0.75, 0.75, 0, 0.25)
+    # 1 - tanh(3)^2 = 0.0099 and 1 - tanh(2)^2 = 0.071 are below a tenth, 1 - tanh(1)^2 = 0.42 is not.
+    assert (tanh["zeros"], tanh["blocked"], tanh["faint"]) == (0.25, 0, 0.5)
+    assert (leaky["zeros"], leaky["blocked"], leaky["faint"]) == (0.25, 0, 0.75)
+
+
+def test_a_unit_is_only_dead_if_no_photograph_wakes_it() -> None:
+    def kind(blocked: float, faint: float, others: tuple[float, float], name: str = "relu") -> str:
+        value = {"blocked": blocked, "faint": faint, "others": others, "name": name}
+        flat = "isFlat(FUNCTIONS[value.name].at, 0.1, value.others)"
+        expression = f"verdict({{...value, meanSlope: 0}}, {flat}, value.others, 12).kind"
+        return js(STATISTICS, expression, value)
+
+    assert kind(1, 0, (-5, -0.5)) == "dead"
+    assert kind(1, 0, (-5, 0.5)) == "asleep"
+    assert kind(0.9, 0, (-5, 0.5)) == "alive"
+    assert kind(0, 0.6, (-5, 0.5), "tanh") == "vanishing"
+
+
+def pooling_cases(number: int) -> list[tuple[Pooling, np.ndarray]]:
+    random = np.random.default_rng(0)
+    cases = []
+    for _ in range(number):
+        kind = random.choice(POOLING_KINDS)
+        window = int(random.integers(1, 6))
+        padding = 0 if kind == "l2" else int(random.integers(0, window // 2 + 1))
+        settings = Pooling(str(kind), window, int(random.integers(1, 5)), padding, bool(random.integers(2)))
+        # A fifth of zeros: equal values, and L2 windows of nothing.
+        x = random.normal(size=(1, *random.integers(window, 12, 2))) * (random.random((1, 1, 1)) > 0.2)
+        cases.append((settings, x))
+    return cases
+
+
+def test_pooling_its_gradient_and_what_is_left() -> None:
+    cases = pooling_cases(200)
+    found = js(
+        POOLING,
+        "value.map(({layer, map}) => { const pooled = pool(layer, map); return {shape: pooled.shape,"
+        " pooled: [...pooled.data], gradient: [...poolGradient(layer, map, pooled.shape).data],"
+        " restored: [...restore(layer, map, pooled).data], first: windowAt(layer, map, 0, 0)} })",
+        [
+            {
+                "layer": {
+                    "kind": layer.kind,
+                    "window": layer.kernel_size,
+                    "stride": layer.step,
+                    "padding": layer.padding,
+                    "ceil": layer.ceil_mode,
+                },
+                "map": {"shape": x.shape, "data": x.ravel().tolist()},
+            }
+            for layer, x in cases
+        ],
+    )
+    for (layer, x), seen in zip(cases, found, strict=True):
+        expected = pool(x, layer)
+        assert tuple(seen["shape"]) == expected.shape
+        gradient = pool_gradient(x, np.ones_like(expected), layer)
+        pairs = {"pooled": expected, "gradient": gradient, "restored": upsample_back(x, layer)}
+        for name, truth in pairs.items():
+            values = [np.nan if value is None else value for value in seen[name]]
+            np.testing.assert_allclose(values, truth.ravel(), rtol=0, atol=1e-6, err_msg=f"{name} of {layer}")
+        window = pool_window(x, layer, 0, 0, 0)
+        assert seen["first"]["result"] == pytest.approx(window.result, abs=1e-12)
+        assert seen["first"]["sum"] == pytest.approx(window.sum, abs=1e-12)
+
+
+def test_a_window_that_does_not_fit_gives_nothing() -> None:
+    layer = {"kind": "max", "window": 5, "stride": 1, "padding": 0, "ceil": False}
+    assert js(POOLING, "pool(value, {shape: [1, 4, 4], data: new Float32Array(16)})", layer) is None
