@@ -12,8 +12,7 @@ import { Thumbnails } from "./thumbnails.js"
 import { Work } from "./work.js"
 import { CHANNELS, notice, plain } from "./words.js"
 
-const WORDY_TERMS = 90
-const WORDS_EVERY_MS = 120
+const WORDS_EVERY_MS = 100
 const LARGEST_SIDE = 400
 const SAME_CELLS_FROM = 0.6
 
@@ -210,7 +209,7 @@ export class Stage {
     this.work.show(window, this.inputScale)
     this.ribbons.draw([window.top, window.left, span, span], [row, column, 1, 1])
     const channels = lesson.input.shape[0]
-    this.write(window.values.length, () => this.terms.showWindow(`Output pixel in row ${row + 1}, column ${column + 1}`, window, channels))
+    this.write(() => this.terms.showWindow(`Output pixel in row ${row + 1}, column ${column + 1}`, window, channels))
     this.describe(`Window on rows ${window.top + 1} to ${window.top + span} and columns ${window.left + 1} to ${window.left + span}.`, row, column, window.result)
   }
 
@@ -231,7 +230,7 @@ export class Stage {
       for (const term of shares.terms) if (term.channel === 0) input.mark(term.row, term.column)
       output.mark(seen.row, seen.column)
     }
-    this.write(shares.terms.length, () => this.terms.showShares(`Output pixel in row ${seen.row + 1}, column ${seen.column + 1}: ${stamps(shares.terms.length / lesson.input.shape[0])} here`, shares, lesson.input.shape[0]))
+    this.write(() => this.terms.showShares(`Output pixel in row ${seen.row + 1}, column ${seen.column + 1}: ${stamps(shares.terms.length / lesson.input.shape[0])} here`, shares, lesson.input.shape[0]))
     this.describe(`Input pixel in row ${row + 1}, column ${column + 1} stamps the kernel.`, seen.row, seen.column, shares.result)
   }
 
@@ -243,10 +242,10 @@ export class Stage {
     this.paintOutput(this.sums.map((sum) => sum + lesson.bias[this.filter]))
   }
 
-  // Long sums are written a few times a second while the window runs: nobody could read them faster.
-  write(terms, now) {
+  // Sums are written out a few times a second while the window runs: nobody could read them faster.
+  write(now) {
     clearTimeout(this.writing)
-    const wait = terms > WORDY_TERMS && this.player.frame ? WORDS_EVERY_MS - (performance.now() - (this.wroteAt ?? 0)) : 0
+    const wait = this.player.frame ? WORDS_EVERY_MS - (performance.now() - (this.wroteAt ?? 0)) : 0
     const write = () => {
       this.wroteAt = performance.now()
       now()
