@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from nn_core import Shape
 from nn_core.data import DataError, ImageSet, decode_picture, fit_images
+from nn_core.data.record import Shape
 from nn_core.render import png, tile
 from ui.component import define
 from ui.experiment import Experiment

@@ -12,7 +12,8 @@ from nn_core.training import ConfigError
 from ui.engine import engine
 
 if TYPE_CHECKING:
-    from nn_core.training import ClassifierRun, GanRun, RunHandle
+    from nn_core.training import RunHandle
+    from nn_core.training.spec import RunSpec
 
 ENDED = "The run of this page has ended, as nobody looked at it. This is a new one with the same settings."
 UNKNOWN = (
@@ -28,7 +29,7 @@ class _Held:
     ours: bool
 
 
-def run_for(key: str, spec: ClassifierRun | GanRun, linked: str | None) -> tuple[RunHandle, str | None]:
+def run_for(key: str, spec: RunSpec, linked: str | None) -> tuple[RunHandle, str | None]:
     """A run that trains `spec`, and a sentence where the run that the reader expected is gone.
 
     It is this session's own (kept in `st.session_state[key]`) or the one with the id `linked`, if that
@@ -57,19 +58,19 @@ def run_for(key: str, spec: ClassifierRun | GanRun, linked: str | None) -> tuple
     return new, None
 
 
-def trains(one: ClassifierRun | GanRun, other: ClassifierRun | GanRun) -> bool:
+def trains(one: RunSpec, other: RunSpec) -> bool:
     """Whether two specs are the same but for settings that may change while a run trains."""
     return type(one) is type(other) and _lasting(one) == _lasting(other)
 
 
-def _lasting(spec: ClassifierRun | GanRun) -> list[Any]:
+def _lasting(spec: Any) -> list[Any]:
     live = spec.config.live_fields()
     parts = [getattr(spec, part.name) for part in fields(spec) if part.name != "config"]
     settings = [getattr(spec.config, part.name) for part in fields(spec.config) if part.name not in live]
     return parts + settings
 
 
-def tune(run: RunHandle, spec: ClassifierRun | GanRun) -> str | None:
+def tune(run: RunHandle, spec: RunSpec) -> str | None:
     """Give a run the live settings of `spec`; returns the reason in words if it refuses them."""
     now = run.spec.config
     live = now.live_fields()

@@ -11,7 +11,7 @@ import binascii
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from nn_core import Architecture, SpecError
@@ -112,7 +112,7 @@ class RunId(Param):
 
 def config_param(config: type, field: str, name: str, label: str) -> Param:
     """The parameter for a field of a run's config, with that field's own bounds and default."""
-    spec = config.__dataclass_fields__[field]
+    spec = next(spec for spec in fields(config) if spec.name == field)
     if "choices" in spec.metadata:
         return Choice(name, label, spec.default, options=spec.metadata["choices"])
     kind = Whole if spec.metadata["integer"] else Number

@@ -24,12 +24,12 @@ pytestmark = needs_node
 )
 def test_counts_step_by_about_an_eighth(value: int, direction: int, wanted: int) -> None:
     field = '{ type: "int", minimum: 1, maximum: 512 }'
-    imports = 'import { stepped } from "./components/architecture_editor.js"'
+    imports = 'import { stepped } from "./components/architecture_editor/controls.js"'
     assert run_module(imports, f"stepped({value}, {direction}, {field})") == wanted
 
 
 def test_fractions_step_by_a_twentieth_and_stay_within_their_bounds() -> None:
-    imports = 'import { stepped } from "./components/architecture_editor.js"'
+    imports = 'import { stepped } from "./components/architecture_editor/controls.js"'
     field = '{ type: "float", minimum: 0, maximum: 0.99 }'
     pairs = "[[0.25, 1], [0.3, -1], [0.98, 1], [0, -1]]"
     assert run_module(
