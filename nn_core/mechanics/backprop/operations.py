@@ -1,0 +1,197 @@
+"""The elementary operations: each makes one number of a few, and knows its slope along each of them.
+
+Cross-entropy starts from the scores, not from the probabilities: sigmoid or softmax and the logarithm taken
+together have the slope p - t, and nothing overflows. That is also what PyTorch's losses "with logits" do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.mechanics.checks import Array
+
+# PReLU's slope is a weight of its own; here every weight belongs to a neuron or a kernel.
+HIDDEN_ACTIVATIONS: tuple[str, ...] = tuple(name for name in ACTIVATIONS if name != "prelu")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def label(name: str) -> str:
+    """The name of a value as one writes it: "w12" -> "w₁₂"."""
+    return name.translate(_SUBSCRIPTS)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One line of the tape.
+
+    Attributes:
+        output: name of the number that it makes.
+        kind: "sum" (w x + w x + ... + b; the inputs are w, x, w, x, ..., b), "activation", "max", "sigmoid" and
+            "softmax" (probabilities of scores), "squared", "binary_cross_entropy" and "cross_entropy" (losses;
+            the inputs are the outputs or scores, then as many targets).
+        inputs: names of the numbers that it takes.
+        formula: the whole line in symbols.
+        slopes: in symbols, d output / d input for each input; "0" for a target, which is given.
+        function: the activation function, for an activation.
+        index: which of the inputs the output stands for, for softmax.
+    """
+
+    output: str
+    kind: str
+    inputs: tuple[str, ...]
+    formula: str
+    slopes: tuple[str, ...]
+    function: str = ""
+    index: int = 0
+
+    def value(self, inputs: Sequence[float]) -> float:
+        """The output for these inputs."""
+        return float(_VALUES[self.kind](self, np.asarray(inputs, dtype=np.float64)))
+
+    def derivatives(self, inputs: Sequence[float]) -> tuple[float, ...]:
+        """d output / d input for each input; at a kink the one that torch takes."""
+        return tuple(map(float, _DERIVATIVES[self.kind](self, np.asarray(inputs, dtype=np.float64))))
+
+
+def weighted_sum(output: str, pairs: Sequence[tuple[str, str]], bias: str) -> Operation:
+    """output = the sum over (weight, value) + bias."""
+    inputs = tuple(name for pair in pairs for name in pair)
+    slopes = tuple(label(name) for weight, value in pairs for name in (value, weight))
+    products = " + ".join(f"{label(weight)} · {label(value)}" for weight, value in pairs)
+    return Operation(
+        output, "sum", (*inputs, bias), f"{label(output)} = {products} + {label(bias)}", (*slopes, "1")
+    )
+
+
+def activation(output: str, function: str, source: str) -> Operation:
+    """output = function(source)."""
+    title = ACTIVATIONS[function].title
+    formula = f"{label(output)} = {title}({label(source)})"
+    return Operation(output, "activation", (source,), formula, (f"{title}′({label(source)})",), function)
+
+
+def largest(output: str, sources: Sequence[str]) -> Operation:
+    """output = the largest source; of equals the first."""
+    names = ", ".join(map(label, sources))
+    slopes = tuple(f"(1 if {label(name)} is the largest, else 0)" for name in sources)
+    return Operation(output, "max", tuple(sources), f"{label(output)} = max({names})", slopes)
+
+
+def probability(output: str, scores: Sequence[str], index: int) -> Operation:
+    """The score of that index as a probability: sigmoid for one score, softmax for several."""
+    own, p = label(scores[index]), label(output)
+    if len(scores) == 1:
+        return Operation(output, "sigmoid", tuple(scores), f"{p} = 1 / (1 + e^−{own})", (f"{p} · (1 − {p})",))
+    total = " + ".join(f"e^{label(name)}" for name in scores)
+    slopes = tuple(
+        f"{p} · (1 − {p})" if at == index else f"−{p} · (softmax of {label(name)})"
+        for at, name in enumerate(scores)
+    )
+    return Operation(output, "softmax", tuple(scores), f"{p} = e^{own} / ({total})", slopes, index=index)
+
+
+def loss(
+    kind: str, outputs: Sequence[str], targets: Sequence[str], probabilities: Sequence[str]
+) -> Operation:
+    """L, the loss of that kind; `probabilities` name those of the scores, for the formula."""
+    count = len(outputs)
+    share = "" if count == 1 else f" / {count}"
+    scaled = (lambda text: f"({text}) / {count}") if count > 1 else (lambda text: text)
+    t = list(map(label, targets))
+    if kind == "squared":
+        y = list(map(label, outputs))
+        formula = scaled(" + ".join(f"({a} − {b})²" for a, b in zip(y, t, strict=True)))
+        slopes = [f"2 · ({a} − {b}){share}" for a, b in zip(y, t, strict=True)]
+    else:
+        p = list(map(label, probabilities))
+        slopes = [f"({a} − {b})" for a, b in zip(p, t, strict=True)]
+        if kind == "cross_entropy":
+            formula = " ".join(f"− {b} · ln {a}" for a, b in zip(p, t, strict=True))
+        else:
+            both = (f"− {b} · ln {a} − (1 − {b}) · ln(1 − {a})" for a, b in zip(p, t, strict=True))
+            formula = scaled(" ".join(both))
+            slopes = [f"{slope}{share}" for slope in slopes]
+    return Operation("L", kind, (*outputs, *targets), f"L = {formula}", (*slopes, *("0",) * count))
+
+
+def _sigmoid(scores: Array) -> Array:
+    return ACTIVATIONS["sigmoid"](scores)
+
+
+def _softmax(scores: Array) -> Array:
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum())
+
+
+def _halves(inputs: Array) -> tuple[Array, Array]:
+    return inputs[: len(inputs) // 2], inputs[len(inputs) // 2 :]
+
+
+def _squared(_: Operation, inputs: Array) -> float:
+    y, t = _halves(inputs)
+    return float(np.mean((y - t) ** 2))
+
+
+def _binary(_: Operation, inputs: Array) -> float:
+    s, t = _halves(inputs)
+    return float(np.mean(np.logaddexp(0, s) - t * s))
+
+
+def _cross_entropy(_: Operation, inputs: Array) -> float:
+    s, t = _halves(inputs)
+    largest_score = s.max()
+    return float(np.sum(t * (largest_score + np.log(np.exp(s - largest_score).sum()) - s)))
+
+
+_VALUES: dict[str, Callable[[Operation, Array], float]] = {
+    "sum": lambda _, v: float(v[:-1:2] @ v[1::2] + v[-1]),
+    "activation": lambda op, v: float(ACTIVATIONS[op.function](v[0])),
+    "max": lambda _, v: float(v.max()),
+    "sigmoid": lambda _, v: float(_sigmoid(v)[0]),
+    "softmax": lambda op, v: float(_softmax(v)[op.index]),
+    "squared": _squared,
+    "binary_cross_entropy": _binary,
+    "cross_entropy": _cross_entropy,
+}
+
+
+def _sum_slopes(_: Operation, v: Array) -> Array:
+    slopes = np.ones_like(v)
+    slopes[:-1:2], slopes[1::2] = v[1::2], v[:-1:2]
+    return slopes
+
+
+def _softmax_slopes(op: Operation, v: Array) -> Array:
+    p = _softmax(v)
+    return np.asarray(p[op.index] * (np.eye(len(p))[op.index] - p))
+
+
+def _squared_slopes(_: Operation, v: Array) -> Array:
+    y, t = _halves(v)
+    return np.concatenate([2 * (y - t) / len(y), np.zeros_like(t)])
+
+
+def _binary_slopes(_: Operation, v: Array) -> Array:
+    s, t = _halves(v)
+    return np.concatenate([(_sigmoid(s) - t) / len(s), np.zeros_like(t)])
+
+
+def _cross_entropy_slopes(_: Operation, v: Array) -> Array:
+    s, t = _halves(v)
+    return np.concatenate([_softmax(s) * t.sum() - t, np.zeros_like(t)])
+
+
+_DERIVATIVES: dict[str, Callable[[Operation, Array], Array]] = {
+    "sum": _sum_slopes,
+    "activation": lambda op, v: np.atleast_1d(ACTIVATIONS[op.function].slope(v[0])),
+    "max": lambda _, v: np.eye(len(v))[v.argmax()],
+    "sigmoid": lambda _, v: _sigmoid(v) * _sigmoid(-v),
+    "softmax": _softmax_slopes,
+    "squared": _squared_slopes,
+    "binary_cross_entropy": _binary_slopes,
+    "cross_entropy": _cross_entropy_slopes,
+}
