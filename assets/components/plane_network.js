@@ -1,0 +1,208 @@
+// The network in the plane: drawn as its neurons' maps and the weights between them, changed where it is drawn.
+// data: {run, version, experiment, kind: {classes, loss}, planes, limits}; state: "edit", the experiment with a
+// version that counts its edits. What is drawn is the run's own network, as the newest frame holds it.
+
+import { theme } from "../lib/colours.js"
+import { element, setText, throttled } from "../lib/dom.js"
+import { Watcher } from "../lib/watcher.js"
+import { Card } from "./plane_network/card.js"
+import { DataPanel } from "./plane_network/data_panel.js"
+import { Heads } from "./plane_network/heads.js"
+import { Network } from "./plane_network/model.js"
+import { Net, samePlace } from "./plane_network/net.js"
+import { Painter } from "./plane_network/painter.js"
+import { Plane } from "./plane_network/plane.js"
+
+const SEND_EVERY_MS = 120
+const CARD_EVERY_MS = 150
+
+export function mount(root, component) {
+  return new PlaneNetwork(root, component)
+}
+
+class PlaneNetwork {
+  constructor(root, component) {
+    const { planes, limits } = component.data
+    this.root = root
+    this.version = -1
+    this.painter = new Painter()
+    this.data = new DataPanel({ onChange: (patch) => this.edit(patch) }, planes)
+    this.heads = new Heads({ onLayers: (layers) => this.edit({ layers }) }, limits)
+    this.net = new Net({
+      onLook: (target) => this.look(target),
+      onFeature: (name) => this.toggle(name),
+      onNeuron: (index, neuron) => this.open({ index, neuron }),
+      onWeight: (place, { index }) => this.open({ index, place }),
+    })
+    this.card = new Card({ onHold: (place) => this.hold(place), onRelease: (place) => this.release(place), onClose: () => this.opened(null) }, limits.weight)
+    this.plane = new Plane({ onPoint: (point) => this.point(point), onOwn: (points) => this.edit({ points }), onHard: () => this.repaint() }, limits.points)
+    this.letGo = element("button", { class: "link", type: "button", hidden: true, onclick: () => this.edit({ held: [] }) })
+    this.scale = element("span", { class: "muted scale" })
+    this.net.stage.append(this.card.node)
+    this.middle = element("section", { class: "network" }, element("div", { class: "top" }, this.heads.title, this.letGo, this.scale), this.heads.row, this.net.stage)
+    root.replaceChildren(this.data.node, this.middle, this.plane.node)
+    this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
+    this.showCard = throttled(() => this.network && this.card.show(this.network, this.experiment.held), CARD_EVERY_MS)
+    this.watcher = new Watcher(root, "plane", (frame) => this.receive(frame))
+    this.sizes = new ResizeObserver(() => this.#resized())
+    this.sizes.observe(this.middle)
+    this.sizes.observe(this.plane.node)
+    root.dataset.frames = "0"
+    this.update(component)
+  }
+
+  /** Take over what Python says, unless it does not know of the newest edit yet. */
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.colours = theme(this.root)
+    if (data.run !== this.run) this.frame = this.network = this.points = null
+    this.run = data.run
+    this.watcher.follow(data.run)
+    if (data.version < this.version) return
+    this.version = data.version
+    this.experiment = data.experiment
+    this.kind = data.kind
+    this.#showChoice()
+    this.#arrange()
+  }
+
+  edit(patch) {
+    this.experiment = { ...this.experiment, ...patch }
+    this.version += 1
+    this.#showChoice()
+    this.send()
+  }
+
+  #showChoice() {
+    const { layers, points, held } = this.experiment
+    this.data.show(this.experiment)
+    this.heads.show(layers)
+    this.plane.follow(this.kind, points)
+    this.letGo.hidden = !held.length
+    setText(this.letGo, held.length === 1 ? "Let the held weight learn" : `Let ${held.length} held weights learn`)
+  }
+
+  toggle(name) {
+    const { features } = this.experiment
+    const next = features.includes(name) ? features.filter((one) => one !== name) : [...features, name]
+    if (next.length) this.edit({ features: next })
+  }
+
+  hold(place) {
+    this.edit({ held: [...this.experiment.held.filter((one) => !samePlace(one, place)), place] })
+    this.refresh()
+  }
+
+  release(place) {
+    this.edit({ held: this.experiment.held.filter((one) => !samePlace(one, place)) })
+    this.showCard()
+  }
+
+  // Frames
+
+  receive(frame) {
+    if (!Network.of(frame.arrays)) return
+    this.frame = frame
+    this.refresh()
+    this.root.dataset.frames = String(Number(this.root.dataset.frames) + 1)
+  }
+
+  /** The frame's network, with the weights that were just set by hand already in their place. */
+  refresh() {
+    const { frame } = this
+    if (!frame) return
+    const network = Network.of(frame.arrays)
+    if (frame.live) this.experiment.held.forEach((place) => network.set(place))
+    const isNew = network.outline !== this.network?.outline
+    this.network = network
+    this.points = this.#samePoints(frame.arrays) ? this.points : { train: frame.arrays.get("train"), validation: frame.arrays.get("validation") }
+    if (isNew) this.#arrange()
+    this.repaint()
+    this.showCard()
+  }
+
+  // The points come with each frame, but change seldom.
+  #samePoints(arrays) {
+    return this.points && ["train", "validation"].every((name) => {
+      const [before, now] = [this.points[name].data, arrays.get(name).data]
+      return before.length === now.length && before.every((value, at) => value === now[at])
+    })
+  }
+
+  repaint() {
+    if (!this.network || !this.net.layout) return
+    this.painter.paint(this.network, this.kind, this.plane.hard)
+    this.draw()
+  }
+
+  draw() {
+    const { network, painter, looked, spot } = this
+    if (!network || !painter.maps) return
+    const values = spot ? network.at(spot.x, spot.y) : null
+    this.net.draw({ network, painter, looked, values, held: this.experiment.held })
+    this.plane.draw({ network, painter, looked, points: this.points, point: spot })
+    setText(this.scale, `${values ? "thickest line: carries" : "thickest line: weight"} ±${this.net.most.toPrecision(2)}`)
+  }
+
+  // Pointer
+
+  look(target) {
+    if (JSON.stringify(target, withoutNodes) === JSON.stringify(this.looked, withoutNodes)) return
+    this.looked = target
+    this.#soon()
+  }
+
+  point(spot) {
+    this.spot = spot
+    this.#soon()
+  }
+
+  #soon() {
+    this.request ??= requestAnimationFrame(() => {
+      this.request = null
+      this.draw()
+    })
+  }
+
+  open(target) {
+    if (!this.network) return
+    this.card.open(target, this.network, this.experiment.held)
+    const { width, height } = this.net.layout
+    this.card.place(this.net.spot({ ...target, place: target.place ?? { neuron: target.neuron, source: "bias" } }), width, height)
+    this.card.node.querySelector("input[type=number]").focus({ preventScroll: true })
+    this.opened(target)
+  }
+
+  opened(target) {
+    this.root.dataset.card = target ? "open" : "closed"
+  }
+
+  // Room
+
+  #resized() {
+    const wide = this.middle.clientWidth
+    if (wide && (wide !== this.width || this.plane.node.clientWidth !== this.planeWidth)) this.#arrange()
+  }
+
+  #arrange() {
+    this.width = this.middle.clientWidth
+    this.planeWidth = this.plane.node.clientWidth
+    if (!this.width) return
+    this.plane.arrange(this.planeWidth, this.colours)
+    if (!this.network) return
+    this.net.arrange(this.network, this.width, this.colours)
+    this.heads.place(this.net.layout)
+    this.repaint()
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.request)
+    this.send.cancel()
+    this.showCard.cancel()
+    this.sizes.disconnect()
+    this.watcher.close()
+  }
+}
+
+const withoutNodes = (key, value) => (key === "node" ? undefined : value)

@@ -1,0 +1,66 @@
+// Where the columns of features, hidden layers and outputs stand, and the lines between them.
+
+import { FEATURES } from "./model.js"
+
+export const ROWS = 8
+const LABELS_PX = 44
+const MARGIN_PX = 10
+const LARGEST_TILE = 42
+const SMALLEST_TILE = 24
+const SHARE_OF_PITCH = 0.56
+const SAMPLES = 16
+
+/**
+ * {tile, height, columns: [{x, tiles: [y...]}]} in CSS px for a stage of `width`. Column 0 holds all features,
+ * switched on or not; then a column a layer. Each column stands in the middle of the height.
+ */
+export function layout(network, width) {
+  const counts = [FEATURES.length, ...network.layers.map(({ neurons }) => neurons)]
+  const span = width - LABELS_PX - MARGIN_PX
+  const pitch = span / counts.length
+  const tile = Math.max(SMALLEST_TILE, Math.min(LARGEST_TILE, Math.floor(pitch * SHARE_OF_PITCH)))
+  const step = (span - tile) / (counts.length - 1)
+  const row = tile + Math.max(8, Math.round(tile * 0.26))
+  const height = ROWS * row
+  const columns = counts.map((count, index) => {
+    const top = (height - count * row + row - tile) / 2
+    return { x: LABELS_PX + step * index, tiles: Array.from({ length: count }, (_, i) => top + i * row) }
+  })
+  return { tile, height, width, step, columns }
+}
+
+/** Row in its column of the input `input` of layer `index`. */
+export function rowOf(network, index, input) {
+  return index === 0 ? FEATURES.indexOf(network.features[input]) : input
+}
+
+/** The line of a weight: {from: [x, y], to: [x, y], bend}, a cubic with level ends. */
+export function line({ columns, tile }, index, row, neuron) {
+  const from = [columns[index].x + tile, columns[index].tiles[row] + tile / 2]
+  const to = [columns[index + 1].x, columns[index + 1].tiles[neuron] + tile / 2]
+  return { from, to, bend: (to[0] - from[0]) * 0.45 }
+}
+
+/** The point at the share t of a line. */
+export function along({ from, to, bend }, t) {
+  const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3]
+  return [a * from[0] + b * (from[0] + bend) + c * (to[0] - bend) + d * to[0], (a + b) * from[1] + (c + d) * to[1]]
+}
+
+/** How far (x, y) is from a line, in px. */
+export function distance(curve, x, y) {
+  let nearest = Infinity
+  let before = curve.from
+  for (let i = 1; i <= SAMPLES; i++) {
+    const after = along(curve, i / SAMPLES)
+    nearest = Math.min(nearest, toSegment(before, after, x, y))
+    before = after
+  }
+  return nearest
+}
+
+function toSegment([x1, y1], [x2, y2], x, y) {
+  const [dx, dy] = [x2 - x1, y2 - y1]
+  const t = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)))
+  return Math.hypot(x - x1 - t * dx, y - y1 - t * dy)
+}

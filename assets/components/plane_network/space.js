@@ -1,0 +1,108 @@
+// The plane as a layer sees it: its points, and a grid drawn on it, in the coordinates that the layer's neurons give.
+
+import { EXTENT } from "./model.js"
+
+const LINES = 13
+const POINTS_A_LINE = 49
+const SWEEPS = 12
+
+/** The grid's lines as one list of points {x, y}, line after line of POINTS_A_LINE; first the upright ones. */
+export function gridLines() {
+  const along = (index, count) => -EXTENT + (2 * EXTENT * index) / (count - 1)
+  const x = new Float32Array(2 * LINES * POINTS_A_LINE)
+  const y = new Float32Array(x.length)
+  for (let line = 0; line < LINES; line++) {
+    for (let point = 0; point < POINTS_A_LINE; point++) {
+      const upright = line * POINTS_A_LINE + point
+      const level = (LINES + line) * POINTS_A_LINE + point
+      x[upright] = y[level] = along(line, LINES)
+      y[upright] = x[level] = along(point, POINTS_A_LINE)
+    }
+  }
+  return { x, y, lines: 2 * LINES, length: POINTS_A_LINE }
+}
+
+/** The values of a layer for points {x, y}: one Float32Array a neuron. Layer 0 is the input: the features. */
+export function layerValues(network, index, { x, y }) {
+  const columns = network.features.map(({ of }) => Float32Array.from(x, (value, at) => of(value, y[at])))
+  return index === 0 ? columns : network.forward(columns, null, index)[index - 1]
+}
+
+/**
+ * Two axes to look along: {centre, axes: [direction, direction], share}, where share is the part of the values'
+ * variance that the two show. Two neurons are their own axes; of more, the two directions of the largest variance
+ * (principal components), turned to lie as near as they can to the axes of the `last` look.
+ */
+export function lookAlong(values, last = null) {
+  const size = values.length
+  const centre = values.map(mean)
+  if (size <= 2) return { centre: centre.map(() => 0), axes: [[1, 0], [0, 1]].map((axis) => axis.slice(0, size)), share: 1 }
+  const { directions, variances } = eigen(covariance(values, centre))
+  const total = variances.reduce((sum, value) => sum + Math.max(value, 0), 0)
+  const axes = directions.slice(0, 2)
+  const share = total > 0 ? (variances[0] + variances[1]) / total : 1
+  return { centre, axes: last?.axes[0].length === size ? turned(axes, last.axes) : axes, share }
+}
+
+/** Points of a layer on the two axes: {x, y}. */
+export function project(values, { centre, axes }) {
+  const [x, y] = axes.map((axis) => {
+    const out = new Float32Array(values[0].length)
+    axis.forEach((weight, neuron) => {
+      for (let at = 0; at < out.length; at++) out[at] += weight * (values[neuron][at] - centre[neuron])
+    })
+    return out
+  })
+  return { x, y: y ?? new Float32Array(x.length) }
+}
+
+function mean(values) {
+  let total = 0
+  for (let at = 0; at < values.length; at++) total += values[at]
+  return values.length ? total / values.length : 0
+}
+
+function covariance(values, centre) {
+  return values.map((one, i) => values.map((other, j) => {
+    let total = 0
+    for (let at = 0; at < one.length; at++) total += (one[at] - centre[i]) * (other[at] - centre[j])
+    return one.length ? total / one.length : 0
+  }))
+}
+
+/** Eigenvectors of a symmetric matrix, the largest eigenvalue first, by Jacobi's rotations. */
+export function eigen(matrix) {
+  const size = matrix.length
+  const a = matrix.map((row) => [...row])
+  const v = a.map((_, i) => a.map((_, j) => Number(i === j)))
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    for (let p = 0; p < size; p++) for (let q = p + 1; q < size; q++) rotate(a, v, p, q)
+  }
+  const order = a.map((_, i) => i).sort((i, j) => a[j][j] - a[i][i])
+  return { variances: order.map((i) => a[i][i]), directions: order.map((i) => v.map((row) => row[i])) }
+}
+
+function rotate(a, v, p, q) {
+  if (Math.abs(a[p][q]) < 1e-14) return
+  const theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
+  const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1))
+  const c = 1 / Math.sqrt(t * t + 1)
+  const s = t * c
+  const turn = (one, other) => [c * one - s * other, s * one + c * other]
+  for (const row of a) [row[p], row[q]] = turn(row[p], row[q])
+  a[p].forEach((_, k) => ([a[p][k], a[q][k]] = turn(a[p][k], a[q][k])))
+  for (const row of v) [row[p], row[q]] = turn(row[p], row[q])
+}
+
+// The axes may be turned or mirrored within the plane that they span: the nearest to the last ones are the polar
+// factor of the 2 x 2 matrix of their products, so a picture that changes little also moves little.
+function turned(axes, last) {
+  const dot = (one, other) => one.reduce((sum, value, k) => sum + value * other[k], 0)
+  const m = axes.map((axis) => last.map((other) => dot(axis, other)))
+  const mirror = m[0][0] * m[1][1] - m[0][1] * m[1][0] < 0 ? -1 : 1
+  const angle = Math.atan2(m[1][0] - mirror * m[0][1], m[0][0] + mirror * m[1][1])
+  const [c, s] = [Math.cos(angle), Math.sin(angle)]
+  const first = axes[0].map((value, k) => c * value + s * axes[1][k])
+  const second = axes[0].map((value, k) => mirror * (c * axes[1][k] - s * value))
+  return [first, second]
+}
