@@ -4,13 +4,13 @@ import streamlit as st
 
 from ui.convolution.code import pytorch_lines
 from ui.convolution.params import Filter
-from ui.convolution.session import COMPONENT, choose, current, frame, publish, take
+from ui.convolution.session import COMPONENT, PAGE, frame
 
 COMPONENT_KEY = "convolution_component"
 
 
 def on_edit() -> None:
-    take(st.session_state[COMPONENT_KEY].get("edit"))
+    PAGE.take(st.session_state[COMPONENT_KEY].get("edit"))
 
 
 st.title("Convolution")
@@ -21,9 +21,9 @@ st.markdown(
     "**Move over the output** to see the arithmetic of any pixel. Click a weight and type another."
 )
 
-session = current()
+session = PAGE.current()
 COMPONENT(key=COMPONENT_KEY, data=frame(session), on_edit_change=on_edit)
-publish(session)
+PAGE.publish(session)
 
 st.subheader("Try this")
 EXPERIMENTS = (
@@ -55,7 +55,7 @@ EXPERIMENTS = (
 for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
     with column, st.container(border=True):
         st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=choose, kwargs=values)
+        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
 
 with st.expander("PyTorch", icon=":material/code:"):
     st.code(pytorch_lines(session.lesson), language="python")

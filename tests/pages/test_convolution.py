@@ -114,12 +114,12 @@ def follow(*messages: Any) -> AppTest:
     def script(messages: tuple) -> None:
         import streamlit as st
 
-        from ui.convolution import session
+        from ui.convolution.session import PAGE
 
-        state = session.current()
+        state = PAGE.current()
         for message in messages:
-            session.take(message)
-        session.publish(state)
+            PAGE.take(message)
+        PAGE.publish(state)
         lesson = state.lesson
         st.json(
             {

@@ -15,15 +15,15 @@ const ICONS = Object.fromEntries(Object.entries({
 
 export class Player {
   /** onMove(position, {playing}) follows; onRest() is called when the window stands again. */
-  constructor({ onMove, onRest }) {
-    Object.assign(this, { onMove, onRest, count: 1, position: 0, frame: null })
+  constructor({ onMove, onRest }, { label = "Position of the window", unit = "pixels", speeds = SPEEDS } = {}) {
+    Object.assign(this, { onMove, onRest, unit, speeds, count: 1, position: 0, frame: null })
     const button = (icon, label, onclick) => element("button", { type: "button", innerHTML: ICONS[icon], title: label, "aria-label": label, onclick })
     this.toggle = button("play", "Play", () => (this.frame ? this.pause() : this.play()))
     this.toggle.classList.add("primary")
-    this.scrubber = element("input", { type: "range", min: 0, "aria-label": "Position of the window" })
+    this.scrubber = element("input", { type: "range", min: 0, "aria-label": label })
     this.scrubber.oninput = () => this.jump(Number(this.scrubber.value))
     this.scrubber.onchange = () => this.onRest()
-    this.speed = element("input", { type: "range", min: 0, max: SPEEDS.length - 1, value: USUAL_SPEED, "aria-label": "Speed" })
+    this.speed = element("input", { type: "range", min: 0, max: speeds.length - 1, value: USUAL_SPEED, "aria-label": "Speed" })
     this.speed.oninput = () => this.tellSpeed()
     this.speedText = element("span", { className: "muted" })
     this.place = element("span", { className: "place" })
@@ -72,7 +72,7 @@ export class Player {
   tick(now) {
     this.frame = requestAnimationFrame((later) => this.tick(later))
     // A frame's time may lie before the click that started it.
-    this.rest += (Math.max(0, Math.min(now - this.before, LONGEST_GAP_MS)) / 1000) * SPEEDS[this.speed.value]
+    this.rest += (Math.max(0, Math.min(now - this.before, LONGEST_GAP_MS)) / 1000) * this.speeds[this.speed.value]
     this.before = now
     const steps = Math.floor(this.rest)
     if (!steps) return
@@ -100,7 +100,7 @@ export class Player {
   }
 
   tellSpeed() {
-    setText(this.speedText, `${SPEEDS[this.speed.value]} pixels/s`)
+    setText(this.speedText, `${this.speeds[this.speed.value]} ${this.unit}/s`)
   }
 
   destroy() {

@@ -17,11 +17,13 @@ const LARGEST_SIDE = 400
 const SAME_CELLS_FROM = 0.6
 
 export class Stage {
-  /** on: onWeight, onBias (see Work), onFilter(index), onPin(row, column), onPen(point or null when it is lifted). */
+  /**
+   * on: onWeight, onBias (see Work), onFilter(index), onPin(row, column), and onPen(event) on the input, which says
+   * whether the pen took it, with onLift().
+   */
   constructor(root, on) {
     this.on = on
     this.root = root
-    this.drawing = false
     this.pinned = { row: 0, column: 0 }
     this.hovered = null
     this.inspected = null
@@ -31,7 +33,7 @@ export class Stage {
       ends: (first) => this.player.step(first ? -this.player.position : this.player.count),
       toggle: () => this.player.toggle.click(),
     }
-    this.input = new Pane("Input", { ...keys, press: (cell, event) => this.pressInput(cell, event), drag: (cell, event) => this.dragInput(cell, event), hover: (cell) => this.readInput(cell), leave: () => this.readInput(null), release: () => this.release() })
+    this.input = new Pane("Input", { ...keys, press: (cell, event) => this.dragInput(cell, event), drag: (cell, event) => this.dragInput(cell, event), hover: (cell) => this.readInput(cell), leave: () => this.readInput(null), release: () => on.onLift() })
     this.output = new Pane("Output", { ...keys, hover: (cell) => this.hoverOutput(cell), leave: () => this.hoverOutput(null), press: (cell) => this.pressOutput(cell), drag: (cell) => this.pressOutput(cell) })
     this.work = new Work({ onWeight: on.onWeight, onBias: on.onBias })
     this.player = new Player({ onMove: (position) => this.playTo(position), onRest: () => this.rest() })
@@ -278,28 +280,13 @@ export class Stage {
     this.pin(cell)
   }
 
-  pressInput(cell, event) {
-    this.dragInput(cell, event)
-  }
-
   dragInput(cell, event) {
-    if (this.drawing) return this.on.onPen(this.pointAt(event))
-    if (!cell) return
+    if (this.on.onPen(event) || !cell) return
     const { layer } = this.lesson
     if (layer.transposed) return this.pin(cell)
     const middle = (layer.dilation * (layer.kernel - 1)) / 2
     const at = (position) => Math.round((position - middle + layer.padding) / layer.stride)
     this.pin({ row: at(cell.row), column: at(cell.column) })
-  }
-
-  release() {
-    if (this.drawing) this.on.onPen(null)
-  }
-
-  pointAt({ clientX, clientY }) {
-    const { input } = this
-    const box = input.over.getBoundingClientRect()
-    return { x: (clientX - box.left) / input.cell - input.margin, y: (clientY - box.top) / input.cell - input.margin }
   }
 
   readInput(cell) {
