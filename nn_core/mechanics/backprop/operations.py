@@ -16,6 +16,7 @@ from nn_core.mechanics.checks import Array
 
 # PReLU's slope is a weight of its own; here every weight belongs to a neuron or a kernel.
 HIDDEN_ACTIVATIONS: tuple[str, ...] = tuple(name for name in ACTIVATIONS if name != "prelu")
+PRIME = "\N{PRIME}"
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -30,9 +31,9 @@ class Operation:
 
     Attributes:
         output: name of the number that it makes.
-        kind: "sum" (w x + w x + ... + b; the inputs are w, x, w, x, ..., b), "activation", "max", "sigmoid" and
-            "softmax" (probabilities of scores), "squared", "binary_cross_entropy" and "cross_entropy" (losses;
-            the inputs are the outputs or scores, then as many targets).
+        kind: "sum" (w x + w x + ... + b; the inputs are w, x, w, x, ..., b), "activation", "max", "sigmoid"
+            and "softmax" (probabilities of scores), "squared", "binary_cross_entropy" and "cross_entropy"
+            (losses; the inputs are the outputs or scores, then as many targets).
         inputs: names of the numbers that it takes.
         formula: the whole line in symbols.
         slopes: in symbols, d output / d input for each input; "0" for a target, which is given.
@@ -71,7 +72,9 @@ def activation(output: str, function: str, source: str) -> Operation:
     """output = function(source)."""
     title = ACTIVATIONS[function].title
     formula = f"{label(output)} = {title}({label(source)})"
-    return Operation(output, "activation", (source,), formula, (f"{title}′({label(source)})",), function)
+    return Operation(
+        output, "activation", (source,), formula, (f"{title}{PRIME}({label(source)})",), function
+    )
 
 
 def largest(output: str, sources: Sequence[str]) -> Operation:

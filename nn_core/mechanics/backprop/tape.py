@@ -1,4 +1,4 @@
-"""Run the operations forwards, keeping every number, and backwards, keeping every product of the chain rule."""
+"""Run the operations forwards, keeping every number, and backwards, keeping every product."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a gradient moves a weight, equal to torch.optim: SGD, SGD with momentum 0.9, Adam with its default settings.
+"""How a gradient moves a weight, as in torch.optim: SGD, SGD with momentum 0.9, Adam as it is by default.
 
 Adam: Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980
 """
