@@ -32,7 +32,7 @@ from nn_core.training.trainer import (
     with_weights,
 )
 
-EARLY_EVALUATIONS = (25, 50, 100)
+EARLY_EVALUATIONS = (25, 50, 100, 150, 225)
 TRAINING_IMAGES_PER_VALIDATION_IMAGE = 10
 """Validation comes after this many training images for each validation image: about 3 % of the time."""
 MAX_VALIDATION_IMAGES = 2_000
@@ -154,8 +154,9 @@ class ClassifierTrainer:
 
     def _plan_evaluation(self) -> None:
         images = TRAINING_IMAGES_PER_VALIDATION_IMAGE * len(self._validation)
-        later = self.step_count + math.ceil(images / self.config.batch_size)
-        self.next_evaluation = next((step for step in EARLY_EVALUATIONS if step > self.step_count), later)
+        interval = math.ceil(images / self.config.batch_size)
+        later = interval * (self.step_count // interval + 1)
+        self.next_evaluation = min(step for step in (*EARLY_EVALUATIONS, later) if step > self.step_count)
 
     @torch.no_grad()
     def _validation_logits(self, model: nn.Module) -> Tensor:

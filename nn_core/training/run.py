@@ -126,6 +126,7 @@ class Run:
         self._built = -1
         self._applied = spec.config
         self._validation: Metrics = {}
+        self._validated_at = -1
         self._backups: list[Backup] = []  # none before the trainer is built, then two
         self._backup_due_at = 0.0
         self.rate = Rate(clock)
@@ -228,7 +229,8 @@ class Run:
         # Let go of the old ones first: two may not fit in memory.
         self.trainer, self._backups, self._backup_due_at = None, [], 0.0
         self.trainer = build_trainer(spec, self.data, self._device)
-        self.history, self.timeline, self._validation = History(), Timeline(), {}
+        self.history, self.timeline = History(), Timeline()
+        self._validation, self._validated_at = {}, -1
         self._applied = spec.config
         self._secure()
         self.timeline.add(0, self._trainer.state(), self.metrics())
@@ -249,6 +251,8 @@ class Run:
             self._diverge(self._trainer.step_count + 1, error)
         else:
             self._secure()
+            if self.state == "paused":
+                self._evaluate(self._validated_at != self._trainer.step_count)
         self.rate.count(self._trainer.examples)
 
     def _may_step(self) -> bool:
@@ -276,10 +280,12 @@ class Run:
         if self.steps_left is not None:
             self._count_down()
 
-    def _evaluate(self) -> None:
+    def _evaluate(self, halted: bool = False) -> None:
+        """Validate where that is due, and where training halts: who pauses wants to know how good it is now."""
         trainer = self._trainer
-        if trainer.next_evaluation is not None and trainer.step_count >= trainer.next_evaluation:
+        if trainer.next_evaluation is not None and (halted or trainer.step_count >= trainer.next_evaluation):
             self._validation = trainer.evaluate()
+            self._validated_at = trainer.step_count
             self.history.validation.add(trainer.step_count, self._validation)
 
     def _count_down(self) -> None:

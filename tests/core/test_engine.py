@@ -205,11 +205,13 @@ def test_being_watched_changes_no_weight(engine: LocalEngine) -> None:
     np.testing.assert_equal(watched.history(), unwatched.history())
 
 
-def test_curves_hold_training_at_each_step_and_validation_now_and_then(engine: LocalEngine) -> None:
-    curves = stepped(engine.submit(small_run()), 60).history()
+def test_curves_hold_training_at_each_step_and_validation_now_and_then_and_at_a_halt(
+    engine: LocalEngine,
+) -> None:
+    curves = stepped(engine.submit(small_run()), 61).history()
     measured = {name: curves["step"][np.isfinite(curve)].tolist() for name, curve in curves.items()}
-    assert measured["train_loss"] == list(range(1, 61))
-    assert measured["val_accuracy"] == [0, 25, 50]
+    assert measured["train_loss"] == list(range(1, 62))
+    assert measured["val_accuracy"] == [0, 12, 24, 25, 36, 48, 50, 60, 61]
 
 
 # Watching
