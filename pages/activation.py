@@ -41,7 +41,7 @@ EXPERIMENTS = (
         "Make a gradient vanish",
         "Large weights push z to where the curve of the sigmoid is flat. Predict how much of the gradient "
         "gets back with weights times ten. What is the most that it ever lets through?",
-        {"first": "sigmoid", "second": "tanh", "gain": 10.0},
+        {"photo": "brick", "first": "sigmoid", "second": "tanh", "gain": 10.0},
     ),
     (
         "Smooth or with a kink?",

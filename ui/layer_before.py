@@ -12,6 +12,11 @@ from ui.learned import learned_kernels
 
 LEARNED = "learned"
 KERNEL_PX = 3
+LEARNED_FACTS = {
+    "name": LEARNED,
+    "title": "Learned by a network",
+    "description": "The first layer of a small network that has just learned it from pictures: eight units.",
+}
 LAYER_KERNELS = tuple(name for name, preset in KERNELS.items() if not preset.turns)
 
 
@@ -35,6 +40,6 @@ def layer_maps(x: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[n
 
 
 def kernel_facts() -> list[dict[str, str]]:
-    """The kernels to choose from, by name and title."""
-    made = [{"name": name, "title": KERNELS[name].title} for name in LAYER_KERNELS]
-    return [*made, {"name": LEARNED, "title": "Learned by a network"}]
+    """The kernels made by hand that one can choose from: name, title, and what they do."""
+    presets = [KERNELS[name] for name in LAYER_KERNELS]
+    return [{"name": one.name, "title": one.title, "description": one.description} for one in presets]

@@ -19,7 +19,7 @@ from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.params import PARAMS, Chosen, complete, sparse
 from ui.convolution.sources import input_of, settle, thumbnails
 from ui.inputs import InputChoice, photographs
-from ui.layer_before import kernel_facts, layer_maps, layer_weights
+from ui.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
 from ui.lessons import LessonPage, Session
 from ui.payload import payload
 
@@ -78,7 +78,7 @@ def frame(session: Session[Lesson]) -> bytes:
         **PAGE.facts(session),
         "chosen": chosen,
         "thumbnails": {"source": thumbnails(), "names": photographs()},
-        "kernels": kernel_facts(),
+        "kernels": [*kernel_facts(), LEARNED_FACTS],
         "functions": [
             {
                 "name": function.name,

@@ -5,20 +5,27 @@ import { plain } from "../convolution/words.js"
 
 const GAIN_STEPS_PER_DECADE = 20
 const BIAS_REACH = 5
+const LEARNED = "learned"
 const SCALES = { same: "Same for both", own: "Each its own" }
 
 export class Controls {
   constructor(onEdit) {
-    this.kernel = element("select", { "aria-label": "Kernel", onchange: () => onEdit({ kernel: this.kernel.value, unit: 0 }) })
+    this.kernel = element("select", { "aria-label": "Kernel", onchange: () => this.choose(onEdit) })
     // Factors are multiplied: equal steps of the slider are equal ratios, 0.1 to 10.
     this.gain = this.slider({ min: -GAIN_STEPS_PER_DECADE, max: GAIN_STEPS_PER_DECADE, step: 1 }, "Weights times", (value) =>
       onEdit({ gain: Number((10 ** (value / GAIN_STEPS_PER_DECADE)).toPrecision(2)) }))
     this.bias = this.slider({ min: -BIAS_REACH, max: BIAS_REACH, step: 0.1 }, "Bias", (value) => onEdit({ bias: Number(value.toFixed(1)) }))
     this.scales = Object.entries(SCALES).map(([scale, textContent]) => element("button", { type: "button", textContent, "data-scale": scale, onclick: () => onEdit({ scale }) }))
+    this.about = element("p", { className: "muted about" })
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
     const scale = element("div", { className: "field" }, element("span", { textContent: "Colours and axes" }), element("div", { className: "segmented", role: "group", "aria-label": "Colours and axes" }, this.scales))
-    this.node = element("div", { className: "settings" }, field("Kernel before the activation", this.kernel), field("Its weights times", this.gain.node), field("Bias", this.bias.node), scale, this.problem)
+    this.node = element("div", { className: "settings" }, field("Kernel before the activation", this.kernel), field("Its weights times", this.gain.node), field("Bias", this.bias.node), scale, this.about, this.problem)
+  }
+
+  choose(onEdit) {
+    onEdit({ kernel: this.kernel.value, unit: 0 })
+    if (this.kernel.value === LEARNED) setText(this.about, "A small network learns these kernels now. The first time this takes some seconds.")
   }
 
   slider(range, label, onValue) {
@@ -31,6 +38,7 @@ export class Controls {
   show(chosen, kernels, problem) {
     setOptions(this.kernel, kernels.map(({ name, title }) => ({ value: name, label: title })))
     this.kernel.value = chosen.kernel
+    setText(this.about, kernels.find(({ name }) => name === chosen.kernel).description)
     this.gain.input.value = Math.round(Math.log10(chosen.gain) * GAIN_STEPS_PER_DECADE)
     setText(this.gain.output, plain(chosen.gain))
     this.bias.input.value = chosen.bias

@@ -1,0 +1,76 @@
+"""What the browser tests of the pages that take a layer apart share."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+QUIET_MS = 1_000
+PATIENCE_MS = 60_000
+
+
+def pane(page: Page, title: str, within: str = ".lesson") -> Locator:
+    heading = page.get_by_role("heading", name=title, exact=True)
+    return page.locator(f"{within} .pane", has=heading)
+
+
+def surface(page: Page, title: str, within: str = ".lesson") -> Locator:
+    """The layer of a picture that takes the pointer and the keys; below it lies the picture itself."""
+    return pane(page, title, within).locator("canvas").nth(1)
+
+
+def pixels(page: Page, title: str, within: str = ".lesson") -> str:
+    return str(pane(page, title, within).locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
+
+
+def point_at(page: Page, target: Locator, row: int, column: int, cells: int) -> None:
+    """Move the pointer over a cell of a picture that is `cells` cells wide."""
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box is not None
+    side = box["width"] / cells
+    page.mouse.move(box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side)
+
+
+def settled(page: Page, pattern: str) -> None:
+    """Python has answered: the address holds what was chosen."""
+    expect(page).to_have_url(re.compile(pattern))
+
+
+@contextmanager
+def nothing_is_sent(page: Page, sent: list[str | bytes]) -> Iterator[None]:
+    """Fails if the page sends a message through a websocket. `sent` is where `listen` puts them."""
+    page.wait_for_timeout(QUIET_MS)
+    before = len(sent)
+    assert before > 0
+    yield
+    page.wait_for_timeout(QUIET_MS)
+    assert len(sent) == before
+
+
+def listen(page: Page) -> list[str | bytes]:
+    """All messages that the page sends from now on; call it before the page is opened."""
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    return sent
+
+
+@contextmanager
+def reopened(browser: Browser, page: Page) -> Iterator[Page]:
+    """The same address for somebody else."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    again = context.new_page()
+    again.goto(page.url)
+    again.locator(".lesson .pane").first.wait_for()
+    yield again
+    context.close()
+
+
+def rightmost(page: Page) -> float:
+    """How far right anything reaches, scrollers left out."""
+    edges = page.locator(".lesson *").evaluate_all(
+        "nodes => nodes.filter((node) => !node.closest('.photos, .spoken'))"
+        ".map((node) => node.getBoundingClientRect().right)"
+    )
+    return float(max(edges))
