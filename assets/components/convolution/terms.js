@@ -48,9 +48,11 @@ function term(value, weight) {
   return `<span class="term ${sign}">${plain(value)} × ${factor(weight)}</span>`
 }
 
-const line = (name, terms, sum) => `<p>${name ? `<b>${name}</b> ` : ""}${terms.join(PLUS)} = <strong>${plain(sum)}</strong></p>`
+const equals = (value) => ` <span class="equals">= <strong>${plain(value)}</strong></span>`
+
+const line = (name, terms, sum) => `<p>${name ? `<b>${name}</b> ` : ""}${terms.join(PLUS)}${equals(sum)}</p>`
 
 function total(sums, bias, result) {
   const parts = [...sums.map(factor), `<span class="muted">bias</span> ${factor(bias)}`]
-  return `<p class="total">${parts.join(PLUS)} = <strong>${plain(result)}</strong></p>`
+  return `<p class="total">${parts.join(PLUS)}${equals(result)}</p>`
 }

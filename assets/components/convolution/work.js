@@ -9,7 +9,7 @@ import { channelName, plain, short } from "./words.js"
 
 const LARGEST_CELL = 54
 const LARGEST_HEIGHT = 420
-const TEXT_FROM_PX = 24
+const TEXT_FROM_PX = 20
 const STEP = 0.1
 
 /** One grid of numbers on a canvas. */
@@ -21,7 +21,7 @@ export class Grid {
   arrange(rows, columns, cell) {
     Object.assign(this, { rows, columns, cell })
     this.context = fitCanvas(this.canvas, columns * cell, rows * cell)
-    this.context.font = `500 ${Math.min(13, cell * 0.36)}px ${getComputedStyle(this.canvas).fontFamily}`
+    this.context.font = `500 ${Math.min(13, cell * 0.38)}px ${getComputedStyle(this.canvas).fontFamily}`
     this.context.textAlign = "center"
     this.context.textBaseline = "middle"
     this.atlas = new Atlas(1, rows, columns)
