@@ -1,0 +1,48 @@
+// The step that is being done: its formula, the numbers in it, what it means; and the question before it.
+
+import { element, setText } from "../../lib/dom.js"
+
+export class Panel {
+  /** onPredict(on?), onAnswer(key), onOn(): go on after a question. */
+  constructor({ onPredict, onAnswer }) {
+    this.onAnswer = onAnswer
+    this.phase = element("span", { className: "chip plain" })
+    this.title = element("h3")
+    this.formula = element("p", { className: "formula-line" })
+    this.numbers = element("p", { className: "numbers" })
+    this.slope = element("p", { className: "slope" })
+    this.note = element("p", { className: "meaning" })
+    this.verdict = element("p", { className: "verdict", role: "status" })
+    this.question = element("p", { className: "question" })
+    this.options = element("div", { className: "options", role: "group", "aria-label": "Your prediction" })
+    this.asking = element("div", { className: "asking", role: "region", "aria-label": "Prediction" }, this.question, this.options)
+    this.predict = element("input", { type: "checkbox", onchange: () => onPredict(this.predict.checked) })
+    this.score = element("span", { className: "muted score", role: "status" })
+    const foot = element("footer", {}, element("label", { className: "switch" }, this.predict, " Predict first"), this.score)
+    this.node = element("section", { className: "step", "aria-label": "This step" }, element("header", {}, this.title, this.phase), this.formula, this.numbers, this.slope, this.note, this.asking, this.verdict, foot)
+  }
+
+  show({ phase, title, formula = "", numbers = "", slope = "", note = "" }) {
+    setText(this.phase, phase)
+    for (const [name, text] of Object.entries({ title, formula, numbers, slope, note })) {
+      setText(this[name], text)
+      this[name].hidden = !text
+    }
+  }
+
+  /** question: {text, options} or null. verdict: {right, text} or null. score: {right, asked}. */
+  ask(question, verdict, score, predict) {
+    this.asking.hidden = !question
+    if (question) {
+      setText(this.question, question.text)
+      this.options.replaceChildren(...Object.entries(question.options).map(([key, textContent]) => element("button", { type: "button", textContent, onclick: () => this.onAnswer(key) })))
+    }
+    this.verdict.hidden = !verdict
+    if (verdict) {
+      this.verdict.dataset.right = verdict.right ? "yes" : "no"
+      setText(this.verdict, verdict.text)
+    }
+    this.predict.checked = predict
+    setText(this.score, score.asked ? `${score.right} of ${score.asked} right` : "")
+  }
+}

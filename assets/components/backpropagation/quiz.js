@@ -1,0 +1,47 @@
+// "Predict first": what is asked about a gradient before it is shown, and why the answer is what it is.
+
+import { figure, termsOf } from "./words.js"
+
+const SIGNS = { negative: "Negative", zero: "Zero", positive: "Positive" }
+const SIZES = { smaller: "Smaller", same: "The same", larger: "Larger" }
+const CLOSE = 1e-9
+
+/** The question about a gradient: {text, options: {key: label}, right, because}; null where there is nothing to ask. */
+export function question(gradient, passed, labels, number) {
+  const terms = termsOf(gradient, passed)
+  if (!terms.length) return null
+  const asksSize = terms.length === 1 && number % 3 === 2 && terms[0].upstream !== 0
+  return asksSize ? sizeQuestion(gradient.name, terms[0], labels) : signQuestion(gradient.name, terms, labels)
+}
+
+export const signOf = (value) => (value > 0 ? "positive" : value < 0 ? "negative" : "zero")
+
+function signQuestion(name, terms, labels) {
+  const result = terms.reduce((sum, { product }) => sum + product, 0)
+  const text = `Which sign will ∂L/∂${labels[name]} have? ${terms.length === 1 ? arriving(terms[0], labels) : `It is a sum over ${terms.length} ways to the loss.`}`
+  return { text, options: SIGNS, right: signOf(result), because: terms.length === 1 ? signReason(terms[0], labels) : sumReason(terms, result) }
+}
+
+function sizeQuestion(name, term, labels) {
+  const size = Math.abs(term.local)
+  const right = Math.abs(size - 1) < CLOSE ? "same" : size < 1 ? "smaller" : "larger"
+  const text = `Without their signs: how large will ∂L/∂${labels[name]} be beside ∂L/∂${labels[term.consumer]} = ${figure(term.upstream)}, from which it comes?`
+  const verb = { smaller: "shrinks it", same: "keeps its size", larger: "makes it larger" }[right]
+  return { text, options: SIZES, right, because: `The slope ${term.slope} is ${figure(term.local)}. Multiplying by a number of size ${figure(size)} ${verb}.` }
+}
+
+const arriving = ({ consumer, upstream, slope }, labels) => `∂L/∂${labels[consumer]} = ${figure(upstream)} arrives; the slope here is ${slope}.`
+
+function signReason({ consumer, upstream, slope, local }, labels) {
+  if (upstream === 0) return `Nothing arrives: ∂L/∂${labels[consumer]} is 0.`
+  if (local === 0) return `The slope ${slope} is 0: nothing gets through.`
+  return `${capital(signOf(upstream))} (${figure(upstream)}) times ${signOf(local)} (${figure(local)}) is ${signOf(upstream * local)}.`
+}
+
+function sumReason(terms, result) {
+  const products = terms.filter(({ product }) => product !== 0).map(({ product }) => figure(product))
+  if (!products.length) return "All its products are 0."
+  return `Its products are ${products.join(" and ")}: together ${figure(result)}.`
+}
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1)

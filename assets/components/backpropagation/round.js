@@ -1,0 +1,133 @@
+// One round of learning, forward, backward, update, as a row of steps: what is known after so many of them.
+
+import { Tape } from "./tape.js"
+import { update } from "./updates.js"
+
+export const PHASES = ["Forward", "Backward", "Update"]
+
+export class Round {
+  /** frame: Python's; the numbers in it may be changed afterwards with `compute`. */
+  constructor({ structure, functions }) {
+    this.structure = structure
+    this.labels = structure.labels
+    this.tape = new Tape(structure, functions)
+    const { operations, gradients } = this.tape
+    this.steps = [
+      ...operations.map((operation) => ({ phase: 0, name: operation.output, operation })),
+      ...gradients.map((gradient) => ({ phase: 1, name: gradient.name, gradient })),
+      ...structure.parameters.map((name) => ({ phase: 2, name })),
+    ]
+    this.starts = [0, operations.length, operations.length + gradients.length, this.steps.length]
+    // After how many steps a value, a gradient or a new weight is known.
+    this.known = PHASES.map((_, phase) => new Map(this.steps.flatMap((step, at) => (step.phase === phase ? [[step.name, at + 1]] : []))))
+  }
+
+  /** Work everything out. numbers: those given; memory: {mean, square}, a number a parameter each. */
+  compute(numbers, memory, { rule, rate, round }) {
+    const { tape, structure } = this
+    const values = tape.forward(numbers)
+    const passed = tape.backward(values)
+    const updates = new Map(structure.parameters.map((name, at) => {
+      const slot = tape.slots.get(name)
+      return [name, update(rule, values[slot], passed.gradients[slot], { mean: memory.mean[at], square: memory.square[at] }, round, rate)]
+    }))
+    Object.assign(this, { numbers: Float64Array.from(numbers), values, passed, gradients: passed.gradients, updates, memory })
+  }
+
+  /** The numbers with which the next round starts. */
+  get nextNumbers() {
+    return this.tape.given.map((name, slot) => this.updates.get(name)?.next ?? this.numbers[slot])
+  }
+
+  phaseAt(at) {
+    return this.steps[Math.max(0, at - 1)].phase
+  }
+
+  /** What is known of a number after `at` steps. */
+  state(name, at) {
+    const slot = this.tape.slots.get(name)
+    const [value, gradient, next] = this.known.map((known) => (known.get(name) ?? Infinity) <= at)
+    return {
+      value: value || slot < this.tape.given.length ? this.values[slot] : null,
+      gradient: gradient ? this.gradients[slot] : null,
+      next: next ? this.updates.get(name).next : null,
+    }
+  }
+
+  /** Which numbers take part in step `at` (from 1): Map name -> "result", "source" or "new". */
+  roles(at) {
+    const step = this.steps[at - 1]
+    if (!step) return new Map()
+    if (step.phase === 2) return new Map([[step.name, "new"]])
+    const roles = new Map(this.sources(step).map((name) => [name, "source"]))
+    return roles.set(step.name, step.phase === 0 ? "result" : "gradient")
+  }
+
+  sources({ operation, gradient }) {
+    if (operation) return operation.inputs
+    return gradient.terms.flatMap(({ consumer, operation: at, place }) => [consumer, partner(this.tape.operations[at], place)]).filter(Boolean)
+  }
+
+  /** What flows in step `at`: [{from, to, amount}], drawn from number to number. inBox(name): a weight in a neuron's box. */
+  flows(at, inBox) {
+    const step = this.steps[at - 1]
+    if (!step || step.phase === 2) return []
+    return step.phase === 0 ? this.forwardFlows(step.operation, inBox) : this.backwardFlows(step.gradient, inBox)
+  }
+
+  forwardFlows({ kind, inputs, output }, inBox) {
+    const value = (name) => this.values[this.tape.slots.get(name)]
+    if (kind !== "sum") return inputs.filter((name) => !inBox(output) || !inBox(name) || output === "L").map((from) => ({ from, to: output, amount: value(from) }))
+    return inputs.slice(0, -1).flatMap((weight, at) => {
+      if (at % 2) return []
+      const from = inputs[at + 1]
+      return [{ from, to: inBox(weight) ? weight : output, amount: value(weight) * value(from) }]
+    })
+  }
+
+  backwardFlows({ name, terms }, inBox) {
+    return terms.flatMap(({ consumer, slot, operation: at, place }) => {
+      const operation = this.tape.operations[at]
+      const amount = this.gradients[slot] * this.passed.slopes[at][place]
+      const weight = operation.kind === "sum" && place % 2 ? operation.inputs[place - 1] : null
+      const from = weight && inBox(weight) ? weight : consumer
+      return sameBox(from, name, inBox) ? [] : [{ from, to: name, amount }]
+    })
+  }
+
+  /** What has gone along the lines so far: Map "from>to" -> product on the way there, gradient on the way back. */
+  resting(links, at) {
+    const amounts = new Map()
+    for (const [key, { from, to }] of links) {
+      const back = this.state(from, at).gradient !== null
+      const [source, target] = [this.tape.slots.get(from), this.tape.slots.get(to)]
+      const weighs = this.known[2].has(to)
+      if (back) amounts.set(key, weighs ? this.gradientThrough(to) * this.values[target] : this.gradients[source])
+      else if (weighs && this.state(to, at).gradient !== null) amounts.set(key, this.gradients[target])
+      else if (weighs && at >= (this.known[0].get(this.sumOf(to)) ?? Infinity)) amounts.set(key, this.values[source] * this.values[target])
+      else amounts.set(key, 0)
+    }
+    return amounts
+  }
+
+  sumOf(weight) {
+    return this.tape.operations.find(({ kind, inputs }) => kind === "sum" && inputs.includes(weight)).output
+  }
+
+  gradientThrough(weight) {
+    return this.gradients[this.tape.slots.get(this.sumOf(weight))]
+  }
+}
+
+/** What a number is multiplied by in a sum. */
+function partner({ kind, inputs }, place) {
+  if (kind !== "sum" || place === inputs.length - 1) return null
+  return inputs[place % 2 ? place - 1 : place + 1]
+}
+
+const LETTERS = { w: 1, z: 1, h: 1, v: 2, s: 2, y: 2, p: 2, c: 2 }
+
+/** Whether two numbers stand in the same neuron's box, so that no line is needed. */
+function sameBox(one, other, inBox) {
+  return inBox(one) && inBox(other) && LETTERS[one[0]] === LETTERS[other[0]] && one[1] === other[1]
+}

@@ -1,0 +1,98 @@
+// The loss along one number: its curve, the gradient as the slope of the tangent, and the check that pushes.
+
+import { element, setOptions, setText } from "../../lib/dom.js"
+import { Plot } from "../../lib/plot.js"
+import { figure } from "./words.js"
+
+const CURVE_POINTS = 161
+const LEAST_REACH = 3
+const PLOT_SHAPE = 0.62
+const CLOSE = 1e-4
+const ROUGH = 1e-2
+
+export class Slope {
+  /** onEdit(patch, wait). */
+  constructor(onEdit) {
+    this.name = element("select", { "aria-label": "Number to push", onchange: () => onEdit({ name: this.name.value }) })
+    this.h = element("input", { type: "range", min: -12, max: 0, step: 1, "aria-label": "h, as a power of ten" })
+    this.h.oninput = () => onEdit({ h: Number(this.h.value) })
+    this.hText = element("output")
+    this.plot = new Plot((x) => this.point(x))
+    this.sums = element("p", { className: "numbers" })
+    this.result = element("div", { className: "both" })
+    this.verdict = element("p", { className: "verdict", role: "status" })
+    this.pointed = element("p", { className: "muted note" })
+    const chosen = element("div", { className: "line" }, element("label", { className: "field" }, element("span", { textContent: "Push this number" }), this.name), element("label", { className: "field" }, element("span", { textContent: "by h" }), element("span", { className: "slide" }, this.h, this.hText)))
+    const words = element("div", { className: "words" }, chosen, this.sums, this.result, this.verdict)
+    this.side = element("div", {}, this.plot.node, this.pointed)
+    this.node = element("section", { className: "check", "aria-label": "The loss along one number" }, element("h3", { textContent: "Is the gradient right? Push, and see" }), element("div", { className: "halves" }, words, this.side))
+  }
+
+  /** work: {tape, numbers, values, gradients, labels}; hidden: the gradient must not be told yet. */
+  show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden) {
+    const slot = tape.slots.get(name)
+    const push = 10 ** h
+    Object.assign(this, { tape, numbers, slot, value: values[slot], gradient: gradients[slot], label: labels[name] })
+    setOptions(this.name, tape.gradients.filter(({ terms }) => terms.length).map((entry) => ({ value: entry.name, label: labels[entry.name] })))
+    this.name.value = name
+    this.h.value = h
+    setText(this.hText, h > -4 ? String(push) : `10${superscript(h)}`)
+    this.write(tape.estimate(numbers, name, push), push, hidden)
+    this.draw(colours, push, hidden)
+  }
+
+  write({ above, below, slope }, push, hidden) {
+    const { label, gradient } = this
+    setText(this.sums, `(L(${label} + h) − L(${label} − h)) / 2h = (${digits(above)} − ${digits(below)}) / ${digits(2 * push)}`)
+    const row = (name, text) => [element("span", { className: "muted", textContent: name }), element("output", { textContent: text })]
+    this.result.replaceChildren(...row("by pushing", digits(slope)), ...row("by the chain rule", hidden ? "?" : digits(gradient)))
+    this.verdict.hidden = hidden
+    setText(this.verdict, opinion(Math.abs(slope - gradient) / Math.max(Math.abs(gradient), Math.abs(slope), 1e-9), push))
+  }
+
+  draw(colours, push, hidden) {
+    const { tape, numbers, slot, value, gradient, label } = this
+    const width = Math.min(560, this.side.clientWidth)
+    if (!width) return
+    this.plot.arrange(width, Math.round(Math.min(300, width * PLOT_SHAPE)), colours)
+    const reach = Math.max(LEAST_REACH, Math.ceil(Math.abs(value) * 1.3))
+    const along = (x) => tape.loss(numbers, slot, x - value)
+    const xs = Array.from({ length: CURVE_POINTS }, (_, at) => reach * ((2 * at) / (CURVE_POINTS - 1) - 1))
+    const ys = xs.map(along)
+    const loss = along(value)
+    const curves = [{ points: xs.map((x, at) => [x, ys[at]]), colour: "muted" }]
+    if (!hidden) curves.push({ points: [-reach, reach].map((x) => [x, loss + gradient * (x - value)]), colour: gradient < 0 ? "negative" : "positive", dashed: true })
+    this.plot.show({ x: [-reach, reach], y: [...ys, 0], curves, label: `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.` })
+    this.along = along
+    this.mark(value, push)
+  }
+
+  mark(value, push) {
+    const { above } = this.plot
+    this.plot.mark(value, [{ y: this.along(value), colour: "primary" }])
+    above.fillStyle = this.plot.colours.text
+    for (const x of [value - push, value + push]) {
+      above.beginPath()
+      above.arc(this.plot.left(x), this.plot.top(this.along(x)), 2.5, 0, 2 * Math.PI)
+      above.fill()
+    }
+    setText(this.pointed, `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}. Dashed: the tangent; its slope is the gradient.`)
+  }
+
+  point(x) {
+    if (!this.along) return
+    if (x === null) return this.mark(this.value, 10 ** Number(this.h.value))
+    this.plot.mark(x, [{ y: this.along(x), colour: "primary" }])
+    setText(this.pointed, `${this.label} = ${figure(x)}: loss ${figure(this.along(x))}`)
+  }
+}
+
+const digits = (value) => String(Number(value.toPrecision(7))).replaceAll("-", "−")
+const superscript = (power) => String(power).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
+
+function opinion(difference, push) {
+  if (difference < CLOSE) return "They agree. Two ways that know nothing of each other, one answer."
+  if (push <= 1e-8) return "h is so small that the two losses differ only in their last digits. What is left is rounding."
+  if (difference < ROUGH) return "Nearly. The curve bends a little between the two points: make h smaller."
+  return "They differ: between the two points the curve bends, or has a kink. Make h smaller."
+}

@@ -1,0 +1,150 @@
+// The loss along two weights as a surface, and the way that each rule takes down it.
+
+import { GREY } from "../../lib/colours.js"
+import { element, setOptions, setText } from "../../lib/dom.js"
+import { fitCanvas } from "../../lib/draw.js"
+import { figure } from "./words.js"
+import { RULES, path } from "./updates.js"
+
+const CELLS = 72
+const BANDS = 15
+const LEAST_REACH = 3
+const LARGEST_SIDE = 320
+const MARGIN = { left: 26, bottom: 20 }
+const PATH = "#ffd60a"
+const OUTLINE = "#10151c"
+
+export class Surface {
+  /** onEdit(patch, wait), onPlace([first, second], wait): the start was put somewhere else. */
+  constructor({ onEdit, onPlace }) {
+    this.onPlace = onPlace
+    const weight = (label, field) => {
+      const select = element("select", { "aria-label": label, onchange: () => onEdit({ [field]: select.value }) })
+      return select
+    }
+    this.first = weight("Weight to the right", "first")
+    this.second = weight("Weight upwards", "second")
+    this.steps = element("input", { type: "range", min: 0, max: 300, "aria-label": "Steps" })
+    this.steps.oninput = () => onEdit({ steps: Number(this.steps.value) })
+    this.stepsText = element("output")
+    const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
+    const chosen = element("div", { className: "line" }, field("To the right", this.first), field("Upwards", this.second), field("Steps", element("span", { className: "slide" }, this.steps, this.stepsText)))
+    this.maps = Object.entries(RULES).map(([rule, title]) => this.map(rule, title))
+    this.legend = element("p", { className: "muted note" })
+    this.trio = element("div", { className: "trio" }, this.maps.map(({ node }) => node))
+    this.node = element("section", { className: "surface", "aria-label": "The loss along two weights" }, element("h3", { textContent: "Downhill on two weights" }), chosen, this.trio, this.legend)
+  }
+
+  map(rule, title) {
+    const canvas = element("canvas", { role: "img" })
+    const result = element("p", { className: "result" })
+    const place = (event) => {
+      if (!event.buttons) return
+      this.onPlace(this.valuesAt(event, canvas))
+    }
+    canvas.onpointerdown = (event) => {
+      canvas.setPointerCapture(event.pointerId)
+      place(event)
+    }
+    canvas.onpointermove = place
+    return { rule, title, canvas, result, node: element("figure", {}, element("h4", { textContent: title }), canvas, result) }
+  }
+
+  valuesAt({ offsetX, offsetY }, canvas) {
+    const side = canvas.clientWidth - MARGIN.left
+    const bounded = (share) => Math.max(-1, Math.min(1, share)) * this.reach
+    return [bounded((2 * (offsetX - MARGIN.left)) / side - 1), bounded(1 - (2 * offsetY) / side)].map((value) => Number(value.toFixed(2)))
+  }
+
+  show({ tape, numbers, labels }, { first, second, rate, steps }, parameters, colours) {
+    const slots = [first, second].map((name) => tape.slots.get(name))
+    Object.assign(this, { colours, names: [labels[first], labels[second]] })
+    for (const [select, name] of [[this.first, first], [this.second, second]]) {
+      setOptions(select, parameters.map((value) => ({ value, label: labels[value] })))
+      select.value = name
+    }
+    this.steps.value = steps
+    setText(this.stepsText, String(steps))
+    const width = Math.min(LARGEST_SIDE, this.maps[0].node.clientWidth)
+    if (!width) return
+    this.measure(tape, numbers, slots)
+    for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
+    setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}; from band to band √loss grows equally. Click or drag on a map to start elsewhere.`)
+  }
+
+  /** The loss on a grid of the two weights, as an image. */
+  measure(tape, numbers, slots) {
+    this.reach = Math.max(LEAST_REACH, ...slots.map((slot) => Math.ceil(Math.abs(numbers[slot]) * 1.2)))
+    const now = Float64Array.from(numbers)
+    const losses = new Float64Array(CELLS * CELLS)
+    for (let row = 0; row < CELLS; row++) {
+      for (let column = 0; column < CELLS; column++) {
+        now[slots[1]] = this.reach * (1 - (2 * row + 1) / CELLS)
+        now[slots[0]] = this.reach * ((2 * column + 1) / CELLS - 1)
+        losses[row * CELLS + column] = tape.loss(now)
+      }
+    }
+    this.low = losses.reduce((least, loss) => Math.min(least, loss))
+    this.high = losses.reduce((most, loss) => Math.max(most, loss))
+    const [low, high] = [Math.sqrt(this.low), Math.sqrt(this.high)]
+    const image = new ImageData(CELLS, CELLS)
+    const pixels = new Uint32Array(image.data.buffer)
+    losses.forEach((loss, at) => {
+      const band = Math.min(BANDS - 1, Math.floor(((Math.sqrt(loss) - low) / (high - low || 1)) * BANDS))
+      pixels[at] = GREY[Math.round(30 + (band / (BANDS - 1)) * 210)]
+    })
+    this.picture ??= element("canvas", { width: CELLS, height: CELLS })
+    this.picture.getContext("2d").putImageData(image, 0, 0)
+  }
+
+  draw({ title, canvas, result }, width, points) {
+    const side = width - MARGIN.left
+    const context = fitCanvas(canvas, width, side + MARGIN.bottom)
+    context.imageSmoothingEnabled = false
+    context.drawImage(this.picture, MARGIN.left, 0, side, side)
+    this.axes(context, side)
+    const at = ([first, second]) => [MARGIN.left + ((first / this.reach + 1) / 2) * side, ((1 - second / this.reach) / 2) * side]
+    context.save()
+    context.beginPath()
+    context.rect(MARGIN.left, 0, side, side)
+    context.clip()
+    for (const [colour, line] of [[OUTLINE, 4.5], [PATH, 2]]) trace(context, points.map(({ place }) => at(place)), colour, line)
+    context.restore()
+    const last = points.at(-1)
+    const text = last ? `Loss ${figure(points[0].loss)} → ${figure(last.loss)}` : "The loss is too large to be a number."
+    const inside = !last || last.place.every((value) => Math.abs(value) <= this.reach)
+    setText(result, inside ? text : `${text}, outside the map`)
+    canvas.ariaLabel = `${title}: ${points.length - 1} steps on the loss along ${this.names.join(" and ")}. ${result.textContent}`
+  }
+
+  axes(context, side) {
+    const { colours, reach, names } = this
+    context.font = `10.5px ${colours.font}`
+    context.fillStyle = colours.muted
+    context.textBaseline = "alphabetic"
+    for (const [share, align] of [[0, "left"], [0.5, "center"], [1, "right"]]) {
+      context.textAlign = align
+      context.fillText(share === 0.5 ? names[0] : minus(reach * (2 * share - 1)), MARGIN.left + share * side, side + 14)
+    }
+    context.textAlign = "right"
+    context.fillText(minus(reach), MARGIN.left - 4, 10)
+    context.fillText(names[1], MARGIN.left - 4, side / 2 + 4)
+    context.fillText(minus(-reach), MARGIN.left - 4, side - 1)
+  }
+}
+
+function trace(context, points, colour, line) {
+  context.strokeStyle = context.fillStyle = colour
+  context.lineWidth = line
+  context.lineJoin = "round"
+  context.beginPath()
+  points.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)))
+  context.stroke()
+  points.forEach(([x, y], at) => {
+    context.beginPath()
+    context.arc(x, y, (at === 0 ? 4 : at === points.length - 1 ? 5 : 0.9) + line / 3, 0, 2 * Math.PI)
+    context.fill()
+  })
+}
+
+const minus = (value) => String(value).replace("-", "−")

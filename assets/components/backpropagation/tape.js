@@ -1,0 +1,134 @@
+// The tape of nn_core/mechanics/backprop, run in the browser: forwards, backwards, and with one number pushed.
+// Python says which operations there are; tests hold every number against it.
+
+import { FUNCTIONS } from "../activation/functions.js"
+
+export class Tape {
+  /** structure as ui/backprop/lesson.py sends it; functions: [{name, parameter}], the activations' parameters. */
+  constructor(structure, functions) {
+    const operations = structure.groups.flatMap((group) => group.operations)
+    this.given = [...structure.inputs, ...structure.targets, ...structure.parameters]
+    this.names = [...this.given, ...operations.map(({ output }) => output)]
+    this.slots = new Map(this.names.map((name, at) => [name, at]))
+    const parameterOf = new Map(functions.map(({ name, parameter }) => [name, parameter]))
+    this.operations = operations.map((operation) => ({
+      ...operation,
+      to: this.slots.get(operation.output),
+      from: Int32Array.from(operation.inputs, (name) => this.slots.get(name)),
+      parameter: parameterOf.get(operation.function) ?? 0,
+    }))
+    const numberOf = new Map(operations.map(({ output }, at) => [output, at]))
+    this.gradients = structure.gradients.map(({ name, terms }) => ({
+      name,
+      slot: this.slots.get(name),
+      terms: terms.map((term) => ({ ...term, operation: numberOf.get(term.consumer), slot: this.slots.get(term.consumer) })),
+    }))
+  }
+
+  operationOf(name) {
+    return this.operations[this.slots.get(name) - this.given.length]
+  }
+
+  /** Every number of the pass, in the order of `names`, for the given ones; with one of them pushed `by` so much. */
+  forward(numbers, nudged = -1, by = 0) {
+    const values = new Float64Array(this.names.length)
+    values.set(numbers)
+    if (nudged >= 0 && nudged < this.given.length) values[nudged] += by
+    for (const operation of this.operations) {
+      values[operation.to] = VALUES[operation.kind](operation, values)
+      if (operation.to === nudged) values[nudged] += by
+    }
+    return values
+  }
+
+  loss(numbers, nudged, by) {
+    return this.forward(numbers, nudged, by).at(-1)
+  }
+
+  /** {slopes: for each operation those along its inputs, gradients: d L / d name by slot, NaN where there is none}. */
+  backward(values) {
+    const slopes = this.operations.map((operation) => SLOPES[operation.kind](operation, values))
+    const gradients = new Float64Array(values.length).fill(NaN)
+    for (const { slot, terms } of this.gradients) {
+      gradients[slot] = terms.length ? 0 : 1
+      for (const term of terms) gradients[slot] += gradients[term.slot] * slopes[term.operation][term.place]
+    }
+    return { slopes, gradients }
+  }
+
+  /** (L(v + h) - L(v - h)) / 2h. */
+  estimate(numbers, name, h) {
+    const slot = this.slots.get(name)
+    const [above, below] = [this.loss(numbers, slot, h), this.loss(numbers, slot, -h)]
+    return { above, below, slope: (above - below) / (2 * h) }
+  }
+}
+
+const sigmoid = (x) => FUNCTIONS.sigmoid.at(x)[0]
+
+/** Probabilities of the scores at these places. */
+export function softmax(values, places) {
+  const scores = Array.from(places, (at) => values[at])
+  const most = Math.max(...scores)
+  const powers = scores.map((score) => Math.exp(score - most))
+  const total = powers.reduce((sum, power) => sum + power, 0)
+  return powers.map((power) => power / total)
+}
+
+const halves = (from) => [from.subarray(0, from.length / 2), from.subarray(from.length / 2)]
+
+const largest = (from, values) => from.reduce((best, at, place) => (values[at] > values[from[best]] ? place : best), 0)
+
+/** The loss summed over outputs; part(output, target) is one output's. */
+function total(from, values, part) {
+  const [outputs, targets] = halves(from)
+  return outputs.reduce((sum, at, place) => sum + part(values[at], values[targets[place]]), 0)
+}
+
+const VALUES = {
+  sum({ from }, values) {
+    let sum = values[from[from.length - 1]]
+    for (let at = 0; at < from.length - 1; at += 2) sum += values[from[at]] * values[from[at + 1]]
+    return sum
+  },
+  activation: ({ from, function: name, parameter }, values) => FUNCTIONS[name].at(values[from[0]], parameter)[0],
+  max: ({ from }, values) => values[from[largest(from, values)]],
+  sigmoid: ({ from }, values) => sigmoid(values[from[0]]),
+  softmax: ({ from, index }, values) => softmax(values, from)[index],
+  squared: ({ from }, values) => total(from, values, (y, t) => (y - t) ** 2) / (from.length / 2),
+  binary_cross_entropy: ({ from }, values) => total(from, values, (s, t) => FUNCTIONS.softplus.at(s)[0] - t * s) / (from.length / 2),
+  cross_entropy({ from }, values) {
+    const [scores] = halves(from)
+    const most = scores.reduce((best, at) => Math.max(best, values[at]), -Infinity)
+    const log = most + Math.log(scores.reduce((sum, at) => sum + Math.exp(values[at] - most), 0))
+    return total(from, values, (s, t) => t * (log - s))
+  },
+}
+
+/** Slopes of a loss: those along the outputs, then zeros for the targets, which are given. */
+function lossSlopes({ from }, values, slopeOf) {
+  const [outputs, targets] = halves(from)
+  return [...Array.from(outputs, (at, place) => slopeOf(values[at], values[targets[place]], place)), ...Array.from(targets, () => 0)]
+}
+
+const SLOPES = {
+  sum: ({ from }, values) => Array.from(from, (_, at) => (at === from.length - 1 ? 1 : values[from[at % 2 ? at - 1 : at + 1]])),
+  activation: ({ from, function: name, parameter }, values) => [FUNCTIONS[name].at(values[from[0]], parameter)[1]],
+  max({ from }, values) {
+    const best = largest(from, values)
+    return Array.from(from, (_, place) => (place === best ? 1 : 0))
+  },
+  sigmoid: ({ from }, values) => [FUNCTIONS.sigmoid.at(values[from[0]])[1]],
+  softmax({ from, index }, values) {
+    const shares = softmax(values, from)
+    return shares.map((share, at) => shares[index] * ((at === index ? 1 : 0) - share))
+  },
+  squared: (operation, values) => lossSlopes(operation, values, (y, t) => (2 * (y - t)) / (operation.from.length / 2)),
+  binary_cross_entropy: (operation, values) => lossSlopes(operation, values, (s, t) => (sigmoid(s) - t) / (operation.from.length / 2)),
+  cross_entropy(operation, values) {
+    const [scores, targets] = halves(operation.from)
+    const shares = softmax(values, scores)
+    const wanted = targets.reduce((sum, at) => sum + values[at], 0)
+    return lossSlopes(operation, values, (_, t, place) => shares[place] * wanted - t)
+  },
+}

@@ -1,0 +1,164 @@
+// What a step says: its formula in symbols, the same with the numbers in it, and what that means.
+
+import { FUNCTIONS } from "../activation/functions.js"
+import { plain } from "../convolution/words.js"
+import { softmax } from "./tape.js"
+import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
+
+const WORDY_TERMS = 4
+const PUSH = 0.01
+
+/** Three decimals, and three digits where the number is small: 0.522, −1, 0.0412, 3.1e−6. */
+export function figure(value) {
+  const size = Math.abs(value)
+  if (size >= 0.0995 || size === 0) return size < 1e6 ? plain(value) : minus(value.toExponential(2))
+  return minus(size < 9.5e-5 ? value.toExponential(1) : String(Number(value.toPrecision(3))))
+}
+
+const minus = (text) => text.replaceAll("-", "−")
+const bracketed = (value) => (value < 0 ? `(${figure(value)})` : figure(value))
+const signed = (value, text) => `${value < 0 ? "−" : "+"} ${text ?? figure(Math.abs(value))}`
+
+/** A forward step: {title, lines: [text], note}. */
+export function forwardWords(operation, values, labels) {
+  const { kind, output, inputs, from, formula, to } = operation
+  return {
+    title: `${NAMES[kind]} ${labels[output]}`,
+    formula: kind === "max" || inputs.length < 12 ? formula : shortSum(operation, labels),
+    numbers: NUMBERS[kind](operation, Array.from(from, (at) => values[at]), values[to]),
+    note: NOTES[kind] ?? "",
+  }
+}
+
+const NAMES = {
+  sum: "Weighted sum",
+  activation: "Activation",
+  max: "Largest",
+  sigmoid: "Probability",
+  softmax: "Probability",
+  squared: "Loss",
+  binary_cross_entropy: "Loss",
+  cross_entropy: "Loss",
+}
+
+const NOTES = {
+  max: "Only the largest goes on. The others have no say in the loss now.",
+  squared: "How far from the target, squared: far off counts much more than a little off.",
+  sigmoid: "The score as a probability between 0 and 1.",
+  softmax: "Both scores as shares that add up to 1.",
+  binary_cross_entropy: "Small where the probability is near the target, large where it is sure and wrong.",
+  cross_entropy: "Small where the true class has a large probability, large where it has a small one.",
+}
+
+// A window of nine products reads better by rows.
+const shortSum = ({ output, inputs }, labels) => `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ${labels[inputs[3]]} + … + ${labels[inputs.at(-1)]}`
+
+const NUMBERS = {
+  sum(_, v, result) {
+    const products = []
+    for (let at = 0; at < v.length - 1; at += 2) products.push(`${at ? bracketed(v[at]) : figure(v[at])} · ${bracketed(v[at + 1])}`)
+    return `${products.join(" + ")} ${signed(v.at(-1))} = ${figure(result)}`
+  },
+  activation: ({ function: name, parameter }, [x]) => FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[0],
+  max: (_, v, result) => `max(${v.map(figure).join(", ")}) = ${figure(result)}`,
+  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) = ${figure(result)}`,
+  softmax(operation, scores, result) {
+    const powers = scores.map((score) => figure(Math.exp(score)))
+    return `${powers[operation.index]} / (${powers.join(" + ")}) = ${figure(result)}`
+  },
+  squared(_, v, result) {
+    const count = v.length / 2
+    const parts = v.slice(0, count).map((y, at) => `(${figure(y)} ${signed(-v[count + at])})²`)
+    return `${count > 1 ? `(${parts.join(" + ")}) / ${count}` : parts[0]} = ${figure(result)}`
+  },
+  binary_cross_entropy(_, v, result) {
+    const count = v.length / 2
+    const parts = v.slice(0, count).map((s, at) => {
+      const p = FUNCTIONS.sigmoid.at(s)[0]
+      return `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`
+    })
+    return `${count > 1 ? `(${parts.join(" ")}) / ${count}` : parts[0]} = ${figure(result)}`
+  },
+  cross_entropy(_, v, result) {
+    const count = v.length / 2
+    const shares = softmax(v, Array.from({ length: count }, (__, at) => at))
+    return `${shares.map((p, at) => `− ${figure(v[count + at])} · ln ${figure(p)}`).join(" ")} = ${figure(result)}`
+  },
+}
+
+/** The terms of a gradient with their numbers: [{consumer, slope (symbols), upstream, local, product}]. */
+export function termsOf({ terms }, { slopes, gradients }) {
+  return terms.map(({ consumer, slope, slot, operation, place }) => {
+    const [upstream, local] = [gradients[slot], slopes[operation][place]]
+    return { consumer, slope, upstream, local, product: upstream * local, place }
+  })
+}
+
+/** A backward step. */
+export function backwardWords(gradient, tape, values, passed, labels) {
+  const { name, slot } = gradient
+  const result = passed.gradients[slot]
+  const all = termsOf(gradient, passed)
+  if (!all.length) return { title: "Start: the loss", formula: "∂L/∂L = 1", numbers: "", note: "If the loss grows by a little, the loss grows by just that. With this 1 the way back begins." }
+  const seen = all.length > WORDY_TERMS ? all.filter(({ product }) => product !== 0) : all
+  const terms = seen.length ? seen : all.slice(0, 1)
+  const left = all.length - terms.length
+  const symbols = terms.map(({ consumer, slope }) => `∂L/∂${labels[consumer]} · ${slope}`)
+  const products = terms.map(({ upstream, local }, at) => `${at ? bracketed(upstream) : figure(upstream)} · ${bracketed(local)}`)
+  const more = left ? ` + ${left} ${left === 1 ? "product" : "products"} that ${left === 1 ? "is" : "are"} 0` : ""
+  return {
+    title: `Gradient of ${labels[name]}`,
+    formula: `∂L/∂${labels[name]} = ${symbols.join(" + ")}${more}`,
+    numbers: `${products.join(" + ")} = ${figure(result)}`,
+    slope: slopeWords(terms[0], tape, values, labels),
+    note: meaning(labels[name], result, all.length),
+  }
+}
+
+/** How the slope of one operation comes about, where it is no number that stands in the picture already. */
+function slopeWords({ consumer, slope, local, place }, tape, values, labels) {
+  const operation = tape.operationOf(consumer)
+  const { kind, from, function: name, parameter } = operation
+  if (kind === "activation") {
+    const x = values[from[0]]
+    return `${slope}: ${FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[1]}`
+  }
+  if (kind === "max") return local ? `${labels[operation.inputs[place]]} is the largest: slope 1.` : `${labels[operation.inputs[place]]} is not the largest: slope 0.`
+  if (kind === "squared") {
+    const count = from.length / 2
+    return `2 · (${figure(values[from[place]])} ${signed(-values[from[count + place]])})${count > 1 ? ` / ${count}` : ""} = ${figure(local)}`
+  }
+  if (kind !== "sum") return `${slope} = ${figure(local)}: probability and logarithm are taken together.`
+  return ""
+}
+
+function meaning(label, result, ways) {
+  const roads = ways > 1 ? `${ways} ways lead from ${label} to the loss; they add up. ` : ""
+  if (result === 0) return `${roads}Push ${label} a little: the loss does not change.`
+  return `${roads}Push ${label} up by ${PUSH}: the loss ${result > 0 ? "grows" : "falls"} by about ${figure(Math.abs(result * PUSH))}.`
+}
+
+/** An update step. */
+export function updateWords(rule, label, gradient, before, done, round, rate) {
+  const { old, direction, next } = done
+  const last = `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} = ${figure(next)}`
+  const words = { title: `New ${label}`, note: updateNote(label, direction) }
+  if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
+  if (rule === "momentum") {
+    return {
+      ...words,
+      formula: `velocity ← ${MOMENTUM} · velocity + ∂L/∂${label};  ${label} ← ${label} − rate · velocity`,
+      numbers: `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} = ${figure(done.mean)};  ${last}`,
+    }
+  }
+  return {
+    ...words,
+    formula: `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g;  s ← ${SQUARE_DECAY} s + ${figure(1 - SQUARE_DECAY)} g²;  ${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
+    numbers: `m = ${figure(done.mean)}, m̂ = m / (1 − ${MEAN_DECAY}^${round}) = ${figure(done.trueMean)};  √ŝ = √(s / (1 − ${SQUARE_DECAY}^${round})) = ${figure(Math.sqrt(done.trueSquare))};  direction ${figure(done.trueMean)} / ${figure(Math.sqrt(done.trueSquare) + EPSILON)} = ${figure(direction)};  ${last}`,
+  }
+}
+
+function updateNote(label, direction) {
+  if (direction === 0) return `${label} stays: nothing pulls at it.`
+  return `Against the gradient: ${label} goes ${direction > 0 ? "down" : "up"}, and the loss falls, as long as the step is small.`
+}
