@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.lesson import Lesson
-from ui.convolution.code import _input, _weight
+from ui.convolution.code import input_lines, weight_lines
 from ui.convolution.params import write_number
 
 CALLS = {
@@ -32,8 +32,8 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield "import torch"
     yield "import torch.nn.functional as F"
     yield ""
-    yield from _input(lesson)
-    yield from _weight(lesson.weight)
+    yield from input_lines(lesson.x, lesson.chosen.input)
+    yield from weight_lines(lesson.weight)
     margin = lesson.weight.shape[-1] // 2
     yield f'padded = F.pad(x, {(margin,) * 4}, mode="replicate")'
     yield f"z = {write_number(chosen.gain)} * F.conv2d(padded, weight) + {write_number(chosen.bias)}"

@@ -21,8 +21,8 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield "import torch"
     yield "import torch.nn.functional as F"
     yield ""
-    yield from _input(lesson)
-    yield from _weight(lesson.weight)
+    yield from input_lines(lesson.x, lesson.chosen.input)
+    yield from weight_lines(lesson.weight)
     yield f"bias = torch.tensor([{', '.join(map(_literal, lesson.bias))}])"
     yield ""
     settings = lesson.settings
@@ -43,16 +43,18 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield f"y = F.conv2d(x, weight, bias, {', '.join(options)})"
 
 
-def _input(lesson: Lesson) -> Iterator[str]:
-    shape = "1 x " + " x ".join(map(str, lesson.x.shape))
-    if lesson.chosen.input != "grid":
+def input_lines(x: NDArray[np.float32], source: str) -> Iterator[str]:
+    """Lines that say what x, `c h w`, is; they make it where its source is a grid."""
+    shape = "1 x " + " x ".join(map(str, x.shape))
+    if source != "grid":
         yield f"# x: your picture as a tensor of {shape}, values from 0 to 1"
         return
-    repeat = f".repeat(1, {len(lesson.x)}, 1, 1)" if len(lesson.x) > 1 else ""
-    yield f"x = torch.tensor([[{_nested(lesson.x[0])}]]){repeat}"
+    repeat = f".repeat(1, {len(x)}, 1, 1)" if len(x) > 1 else ""
+    yield f"x = torch.tensor([[{_nested(x[0])}]]){repeat}"
 
 
-def _weight(weight: NDArray[np.float32]) -> Iterator[str]:
+def weight_lines(weight: NDArray[np.float32]) -> Iterator[str]:
+    """Lines that make weight, `o c k k`; what is the same for all channels is written once."""
     filters, channels, size, _ = weight.shape
     alike = bool((weight == weight[:, :1]).all())
     kernels = weight[:, :1] if alike else weight

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ui.convolution.code import _input, _weight
+from ui.convolution.code import input_lines, weight_lines
 from ui.pooling.lesson import Lesson
 
 
@@ -17,11 +17,11 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield "import torch"
     yield "import torch.nn.functional as F"
     yield ""
-    yield from _input(lesson)
+    yield from input_lines(lesson.x, lesson.chosen.input)
     if lesson.weight is None:
         yield "maps = x"
     else:
-        yield from _weight(lesson.weight)
+        yield from weight_lines(lesson.weight)
         margin = lesson.weight.shape[-1] // 2
         yield f'maps = F.relu(F.conv2d(F.pad(x, {(margin,) * 4}, mode="replicate"), weight))'
     yield "maps.requires_grad_()"
