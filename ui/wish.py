@@ -84,6 +84,8 @@ def _image(image: object, spec: ClassifierRun | GanRun) -> np.ndarray | None:
         return None
     if not isinstance(image, dict):
         raise WishError("image must be an object with an index or with pixels.")
+    if spec.image_shape is None:
+        raise WishError("This run does not look at images.")
     if "index" in image:
         return _image_of_set(image["index"], spec)
     shape = spec.image_shape

@@ -10,11 +10,13 @@ import { DataPanel } from "./plane_network/data_panel.js"
 import { Heads } from "./plane_network/heads.js"
 import { Network } from "./plane_network/model.js"
 import { Net, samePlace } from "./plane_network/net.js"
+import { notice } from "./plane_network/notice.js"
 import { Painter } from "./plane_network/painter.js"
 import { Plane } from "./plane_network/plane.js"
 
 const SEND_EVERY_MS = 120
 const CARD_EVERY_MS = 150
+const NOTICE_EVERY_MS = 600
 
 export function mount(root, component) {
   return new PlaneNetwork(root, component)
@@ -38,11 +40,15 @@ class PlaneNetwork {
     this.plane = new Plane({ onPoint: (point) => this.point(point), onOwn: (points) => this.edit({ points }), onHard: () => this.repaint() }, limits.points)
     this.letGo = element("button", { class: "link", type: "button", hidden: true, onclick: () => this.edit({ held: [] }) })
     this.scale = element("span", { class: "muted scale" })
+    this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "plane-notice" })
     this.net.stage.append(this.card.node)
-    this.middle = element("section", { class: "network" }, element("div", { class: "top" }, this.heads.title, this.letGo, this.scale), this.heads.row, this.net.stage)
+    const top = element("div", { class: "top" }, this.heads.title, this.letGo, this.scale)
+    this.scroller = element("div", { class: "scroller" }, this.heads.row, this.net.stage)
+    this.middle = element("section", { class: "network" }, top, this.scroller, this.notice)
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
     this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
     this.showCard = throttled(() => this.network && this.card.show(this.network, this.experiment.held), CARD_EVERY_MS)
+    this.note = throttled(() => this.network && setText(this.notice, notice({ frame: this.frame, network: this.network, maps: this.painter.maps, kind: this.kind })), NOTICE_EVERY_MS)
     this.watcher = new Watcher(root, "plane", (frame) => this.receive(frame))
     this.sizes = new ResizeObserver(() => this.#resized())
     this.sizes.observe(this.middle)
@@ -120,6 +126,7 @@ class PlaneNetwork {
     if (isNew) this.#arrange()
     this.repaint()
     this.showCard()
+    this.note()
   }
 
   // The points come with each frame, but change seldom.
@@ -168,9 +175,11 @@ class PlaneNetwork {
   open(target) {
     if (!this.network) return
     this.card.open(target, this.network, this.experiment.held)
-    const { width, height } = this.net.layout
-    this.card.place(this.net.spot({ ...target, place: target.place ?? { neuron: target.neuron, source: "bias" } }), width, height)
-    this.card.node.querySelector("input[type=number]").focus({ preventScroll: true })
+    const spot = this.net.spot({ ...target, place: target.place ?? { neuron: target.neuron, source: "bias" } })
+    this.card.place(spot, this.scroller.scrollLeft, this.width, this.net.layout.height)
+    const field = this.card.node.querySelector("input[type=number]")
+    field.focus({ preventScroll: true })
+    field.select()
     this.opened(target)
   }
 
@@ -192,6 +201,7 @@ class PlaneNetwork {
     this.plane.arrange(this.planeWidth, this.colours)
     if (!this.network) return
     this.net.arrange(this.network, this.width, this.colours)
+    this.scroller.tabIndex = this.net.layout.width > this.width ? 0 : -1
     this.heads.place(this.net.layout)
     this.repaint()
   }
@@ -200,6 +210,7 @@ class PlaneNetwork {
     cancelAnimationFrame(this.request)
     this.send.cancel()
     this.showCard.cancel()
+    this.note.cancel()
     this.sizes.disconnect()
     this.watcher.close()
   }

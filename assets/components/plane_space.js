@@ -7,12 +7,12 @@ import { fitCanvas } from "../lib/draw.js"
 import { percent } from "../lib/format.js"
 import { Watcher } from "../lib/watcher.js"
 import { Network } from "./plane_network/model.js"
-import { CLASS_COLOURS, pointColour } from "./plane_network/painter.js"
+import { CLASS_COLOURS } from "./plane_network/painter.js"
+import { PointStamps } from "./plane_network/points.js"
 import { gridLines, layerValues, lookAlong, project } from "./plane_network/space.js"
 
 const LARGEST_SIDE = 380
 const MARGIN_PX = 14
-const POINT_PX = 3
 const EASE = 0.25
 const SETTLED = 0.01
 const WORDS_EVERY_MS = 300
@@ -26,6 +26,7 @@ class PlaneSpace {
   constructor(root, component) {
     this.root = root
     this.chosen = null
+    this.stamps = new PointStamps()
     this.layers = element("div", { class: "segmented", role: "group", "aria-label": "Layer" })
     this.canvas = element("canvas", { role: "img", "data-testid": "hidden-space" })
     this.caption = element("p", { class: "muted" })
@@ -90,7 +91,10 @@ class PlaneSpace {
     const place = this.#fit(lines, points, side)
     context.clearRect(0, 0, side, side)
     this.#drawGrid(context, lines, place)
-    for (let at = 0; at < points.x.length; at++) this.#drawPoint(context, ...place(points.x[at], points.y[at]), at)
+    const { targets, training } = this.points
+    for (let at = 0; at < points.x.length; at++) {
+      this.stamps.draw(context, ...place(points.x[at], points.y[at]), targets[at], this.kind.classes, at < training)
+    }
   }
 
   /** A map from values to px that holds everything; its limits glide, so that the picture does not jump. */
@@ -117,24 +121,13 @@ class PlaneSpace {
     context.lineWidth = 1
     context.strokeStyle = this.colours.muted
     context.globalAlpha = 0.45
-    for (let line = 0; line < GRID.lines; line++) {
-      context.beginPath()
-      for (let at = line * GRID.length; at < (line + 1) * GRID.length; at++) context.lineTo(...place(x[at], y[at]))
-      context.stroke()
-    }
-    context.globalAlpha = 1
-  }
-
-  #drawPoint(context, left, top, at) {
-    const { targets, training } = this.points
-    const colour = pointColour(targets[at], this.kind.classes)
     context.beginPath()
-    context.arc(left, top, at < training ? POINT_PX : POINT_PX - 0.7, 0, 2 * Math.PI)
-    context.fillStyle = at < training ? colour : this.colours.background
-    context.fill()
-    context.lineWidth = at < training ? 0.8 : 1.4
-    context.strokeStyle = at < training ? this.colours.background : colour
+    for (let at = 0; at < x.length; at++) {
+      if (at % GRID.length) context.lineTo(...place(x[at], y[at]))
+      else context.moveTo(...place(x[at], y[at]))
+    }
     context.stroke()
+    context.globalAlpha = 1
   }
 
   #describe() {

@@ -13,6 +13,7 @@ const ITEMS = {
   examples_per_second: ["Examples a second", (value) => count(Number(value.toPrecision(2)))],
   train_loss: ["Training loss", number],
   val_loss: ["Validation loss", number],
+  penalty: ["Penalty", number],
   train_accuracy: ["Training accuracy", share],
   val_accuracy: ["Validation accuracy", share],
   gradient_norm: ["Gradient norm", number],

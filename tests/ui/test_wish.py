@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nn_core.data import load
 from nn_core.presets import classifier_preset, gan_preset
-from nn_core.training import ClassifierRun, GanRun
+from nn_core.training import ClassifierRun, GanRun, PlaneRun
 from ui.wish import Wish, WishError, parse_message, parse_wish
 
 CLASSIFIER = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
@@ -90,3 +90,11 @@ def test_any_json_is_a_wish_or_refused(message: dict) -> None:
         except WishError:
             continue
         assert isinstance(wish, Wish)
+
+
+def test_a_network_in_the_plane_looks_at_no_image() -> None:
+    wish = parse_wish({"type": "watch", "layers": ["layer1", "output"]}, PlaneRun())
+    assert wish.probe.layers == ("layer1", "output")
+    for image in ({"index": 0}, {"pixels": [0], "shape": [1, 1, 1]}):
+        with pytest.raises(WishError, match="does not look at images"):
+            parse_wish({"type": "watch", "image": image}, PlaneRun())

@@ -90,11 +90,11 @@ export class Card {
     if (!this.node.querySelector('[aria-invalid="true"]')) setText(this.hint, "A weight that you set stays; the others learn around it.")
   }
 
-  /** Stand beside (x, y) of the stage, inside it. */
-  place([x, y], width, height) {
+  /** Stand beside (x, y) of the stage, in the part of it that is seen: `width` px from `start` on. */
+  place([x, y], start, width, height) {
     const { offsetWidth, offsetHeight } = this.node
-    const left = x + GAP_PX + offsetWidth <= width ? x + GAP_PX : x - GAP_PX - offsetWidth
-    this.node.style.left = `${Math.max(0, Math.min(left, width - offsetWidth))}px`
+    const left = x + GAP_PX + offsetWidth <= start + width ? x + GAP_PX : x - GAP_PX - offsetWidth
+    this.node.style.left = `${Math.max(start, Math.min(left, start + width - offsetWidth))}px`
     this.node.style.top = `${Math.max(0, Math.min(y + GAP_PX, height - offsetHeight))}px`
   }
 

@@ -43,7 +43,7 @@ export class DataPanel {
       setText(value, say(Number(input.value)))
       this.act.onChange({ [field]: Number(input.value) })
     } })
-    const node = element("label", { class: "slider" }, element("span", {}, label), value, input)
+    const node = element("div", { class: "slider" }, element("span", {}, label), value, input)
     return { node, show: (chosen) => {
       if (Number(input.value) !== chosen) input.value = chosen
       setText(value, say(chosen))

@@ -7,20 +7,23 @@ const LABELS_PX = 44
 const MARGIN_PX = 10
 const LARGEST_TILE = 42
 const SMALLEST_TILE = 24
+const NARROWEST_PITCH = 50
 const SHARE_OF_PITCH = 0.56
 const SAMPLES = 16
 
 /**
- * {tile, height, columns: [{x, tiles: [y...]}]} in CSS px for a stage of `width`. Column 0 holds all features,
- * switched on or not; then a column a layer. Each column stands in the middle of the height.
+ * {tile, width, height, columns: [{x, tiles: [y...]}]} in CSS px for a stage in a room of `room` px, wider than it
+ * where the columns would get too narrow. Column 0 holds all features, switched on or not; then a column a layer.
+ * Each column stands in the middle of the height.
  */
-export function layout(network, width) {
+export function layout(network, room) {
   const counts = [FEATURES.length, ...network.layers.map(({ neurons }) => neurons)]
-  const span = width - LABELS_PX - MARGIN_PX
+  const span = Math.max(room - LABELS_PX - MARGIN_PX, counts.length * NARROWEST_PITCH)
+  const width = span + LABELS_PX + MARGIN_PX
   const pitch = span / counts.length
   const tile = Math.max(SMALLEST_TILE, Math.min(LARGEST_TILE, Math.floor(pitch * SHARE_OF_PITCH)))
   const step = (span - tile) / (counts.length - 1)
-  const row = tile + Math.max(8, Math.round(tile * 0.26))
+  const row = tile + Math.max(8, Math.round(tile * 0.2))
   const height = ROWS * row
   const columns = counts.map((count, index) => {
     const top = (height - count * row + row - tile) / 2

@@ -25,10 +25,11 @@ export class Net {
   }
 
   /** Make room for a network of this outline. */
-  arrange(network, width, colours) {
-    this.layout = layout(network, width)
+  arrange(network, room, colours) {
+    this.layout = layout(network, room)
     this.colours = colours
-    this.context = fitCanvas(this.canvas, width, this.layout.height)
+    this.context = fitCanvas(this.canvas, this.layout.width, this.layout.height)
+    this.stage.style.width = `${this.layout.width}px`
     if (network.outline !== this.outline) this.#makeButtons(network)
     this.outline = network.outline
     this.#placeButtons()

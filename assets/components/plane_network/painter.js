@@ -13,9 +13,8 @@ const abgr = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) 
 const mix = (one, other, share) => one.map((value, i) => Math.round(value + (other[i] - value) * share))
 
 /** The same colours on the large plane, paler, so that points stand out from what is said about them. */
-const PALENESS = 0.42
-const pale = (value) => abgr(mix([value & 255, (value >> 8) & 255, (value >> 16) & 255], NEUTRAL, PALENESS))
-export const PALE = DIVERGING.map(pale)
+const PALENESS = 0.56
+export const PALE = DIVERGING.map((_, index) => DIVERGING[Math.round(128 + (index - 128) * (1 - PALENESS))])
 const PALE_RGB = RGB.map((colour) => mix(colour, NEUTRAL, PALENESS))
 
 /** Probability of a class: neutral at 0, its full colour at 1. */

@@ -6,9 +6,9 @@ import { fitCanvas } from "../../lib/draw.js"
 import { number, percent } from "../../lib/format.js"
 import { cellOf, EXTENT } from "./model.js"
 import { CLASS_COLOURS, PALE, pointColour } from "./painter.js"
+import { PointStamps } from "./points.js"
 
 const MARGIN = { left: 20, bottom: 18 }
-const POINT_PX = 3.6
 const BRUSH_PX = 11
 const ERASER_PX = 14
 const KEY_STEP = 0.1
@@ -23,6 +23,7 @@ export class Plane {
     this.tool = "look"
     this.own = []
     this.tests = true
+    this.stamps = new PointStamps()
     this.title = element("h4", {})
     this.base = element("canvas", { role: "img", "data-testid": "plane-picture" })
     this.over = element("canvas", { class: "over", tabIndex: 0, role: "application", "aria-label": "The plane: arrow keys move the cross, Enter adds a point" })
@@ -224,25 +225,14 @@ export class Plane {
     above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
     if (this.points && this.tests) this.#drawPoints(this.points.validation, false)
     if (this.points) this.#drawPoints(this.points.train, true)
-    for (const [x, y, target] of this.own) this.#drawPoint(x, y, target, true)
+    for (const [x, y, target] of this.own) this.stamps.draw(above, this.#left(x), this.#top(y), target, this.kind.classes, true)
     if (this.point) this.#drawCross(this.point)
   }
 
   #drawPoints({ data }, isTraining) {
-    for (let at = 0; at < data.length; at += 3) this.#drawPoint(data[at], data[at + 1], data[at + 2], isTraining)
-  }
-
-  // Training points are full, validation points hollow, as curves of validation are dashed.
-  #drawPoint(x, y, target, isTraining) {
-    const { above } = this
-    const colour = pointColour(target, this.kind.classes)
-    above.beginPath()
-    above.arc(this.#left(x), this.#top(y), isTraining ? POINT_PX : POINT_PX - 0.7, 0, 2 * Math.PI)
-    above.fillStyle = isTraining ? colour : "#fff"
-    above.fill()
-    above.lineWidth = isTraining ? 1 : 1.6
-    above.strokeStyle = isTraining ? "#fff" : colour
-    above.stroke()
+    for (let at = 0; at < data.length; at += 3) {
+      this.stamps.draw(this.above, this.#left(data[at]), this.#top(data[at + 1]), data[at + 2], this.kind.classes, isTraining)
+    }
   }
 
   #drawCross({ x, y }) {

@@ -1,0 +1,64 @@
+"""Neural network: a small network learns the plane, and every neuron shows what it has learnt."""
+
+import streamlit as st
+
+from ui.component import define
+from ui.controls import choice_field, number_field, training_buttons
+from ui.experiment import open_experiment
+from ui.plane import (
+    LOSS_TITLES,
+    OPTIMISER_TITLES,
+    charts,
+    drawing,
+    epoch_button,
+    kind_of,
+    pace,
+    preset_field,
+    question,
+    run_of,
+    status_items,
+    take_edit,
+)
+from ui.plane_url import PARAMS
+
+RUN_STATUS, PLANE_NETWORK, TIME_SLIDER, PLANE_SPACE, CURVES = map(
+    define, ("run_status", "plane_network", "time_slider", "plane_space", "curves")
+)
+KEY = "plane_network"
+
+lab = open_experiment("plane", PARAMS)
+st.markdown(
+    "#### Neural network &nbsp; :gray[Each little picture is a neuron: blue where it says yes, "
+    "orange where it says no.]"
+)
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+settings = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+run, notes = run_of(lab)
+spec = run.spec
+
+with header:
+    preset_field(lab)
+    training_buttons(run, "plane")
+    epoch_button(run)
+    pace(run)
+with settings:
+    if spec.plane.classes:
+        choice_field(lab, "loss", LOSS_TITLES, width=150)
+    choice_field(lab, "opt", OPTIMISER_TITLES, width=160)
+    number_field(lab, "rate", (1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10), width=130)
+    number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250), width=120)
+    number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=120)
+    number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=120)
+question()
+lab.show_notes(*notes)
+
+RUN_STATUS(key="plane_status", data={"run": run.id, "items": status_items(spec)})
+PLANE_NETWORK(key=KEY, data=drawing(run, KEY), on_edit_change=lambda: take_edit(lab, KEY))
+TIME_SLIDER(key="plane_time", data={"run": run.id})
+space, curves = st.columns((6, 5), gap="large")
+with space:
+    PLANE_SPACE(key="plane_space", data={"run": run.id, "kind": kind_of(spec)})
+with curves:
+    CURVES(key="plane_curves", data={"run": run.id, "charts": charts(spec)})
+
+lab.publish()

@@ -1,0 +1,243 @@
+"""The page "Neural network" in a browser: training, drawing, weights by hand, own points, time, address."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+PATIENCE_S = 60
+QUIET_MS = 600
+
+
+def open_page(page: Page, app_url: str, query: str = "") -> Page:
+    page.goto(f"{app_url}/neural_network{query}")
+    wait_until(page, lambda: frames(page) > 0)
+    return page
+
+
+@pytest.fixture
+def lab(page: Page, app_url: str) -> Page:
+    return open_page(page, app_url)
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        page.wait_for_timeout(50)
+
+
+def frames(page: Page) -> int:
+    network = page.locator(".plane-network")
+    return int(network.get_attribute("data-frames") or 0) if network.count() else 0
+
+
+def status(page: Page, item: str) -> float:
+    return float(page.locator(f'.run-status dd[data-item="{item}"]').inner_text().replace(",", ""))
+
+
+def step_of(page: Page) -> int:
+    return int(page.locator(".run-status").get_attribute("data-step") or 0)
+
+
+def picture(page: Page) -> str:
+    return page.get_by_test_id("plane-picture").evaluate("canvas => canvas.toDataURL()")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def tile(page: Page, name: str) -> Locator:
+    return page.locator(".plane-network .tiles").get_by_role("button", name=name, exact=True)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def settled_picture(page: Page) -> str:
+    """The picture once it has been the same for a moment."""
+    last = picture(page)
+    while True:
+        page.wait_for_timeout(QUIET_MS)
+        if (now := picture(page)) == last:
+            return now
+        last = now
+
+
+def test_spirals_are_learnt_with_the_preset(lab: Page) -> None:
+    choose(lab, "Start from", "Spirals")
+    expect(tile(lab, "Layer 3, neuron 8")).to_be_visible()
+    expect(lab.get_by_text("Predict first:")).to_be_visible()
+    choose(lab, "Speed", "Full speed")
+    before = picture(lab)
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 0 and status(lab, "val_accuracy") >= 0.95)
+    press(lab, "Pause")
+    expect(lab.locator(".run-status")).to_have_attribute("data-state", "paused")
+    assert picture(lab) != before
+    expect(lab.get_by_test_id("plane-notice")).to_contain_text("never learnt from")
+
+
+def test_step_and_epoch_take_one_batch_and_all_of_them(lab: Page) -> None:
+    press(lab, "Step")
+    wait_until(lab, lambda: step_of(lab) == 1)
+    press(lab, "Epoch")
+    wait_until(lab, lambda: step_of(lab) == 26)
+    press(lab, "Reset")
+    wait_until(lab, lambda: step_of(lab) == 0)
+
+
+def test_weight_set_by_hand_bends_the_surface_and_stays(lab: Page) -> None:
+    before = settled_picture(lab)
+    tile(lab, "Layer 1, neuron 2").click()
+    field = lab.get_by_label("Value: y", exact=True)
+    field.fill("-4.5")
+    wait_until(lab, lambda: picture(lab) != before)
+    expect(lab.get_by_role("button", name="Let the held weight learn")).to_be_visible()
+    wait_until(lab, lambda: "held=layer1%3A1%3Ay%3A-4.5" in lab.url)
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 200)
+    press(lab, "Pause")
+    expect(field).to_have_value("-4.5")
+    expect(lab.get_by_label("Value: x", exact=True)).not_to_have_value("-4.5")
+    press(lab, "Let it learn again")
+    wait_until(lab, lambda: "held=" not in lab.url)
+    press(lab, "Train")
+    field.blur()
+    wait_until(lab, lambda: field.input_value() != "-4.5")
+
+
+def test_line_between_neurons_opens_its_weight(lab: Page) -> None:
+    """The line from x to the first neuron starts in the middle of x's right edge."""
+    box = tile(lab, "Feature x").bounding_box()
+    assert box is not None
+    lab.mouse.move(box["x"] + box["width"] + 8, box["y"] + box["height"] / 2)
+    lab.mouse.click(box["x"] + box["width"] + 8, box["y"] + box["height"] / 2)
+    card = lab.get_by_role("dialog", name="Weights")
+    expect(card).to_be_visible()
+    expect(card.get_by_role("slider")).to_have_count(1)
+    lab.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_weight_that_is_no_number_is_refused_in_words(lab: Page) -> None:
+    before = settled_picture(lab)
+    tile(lab, "Output neuron").press("Enter")
+    lab.get_by_label("Value: bias", exact=True).fill("1000")
+    expect(lab.get_by_text("A weight is a number from −100 to 100.")).to_be_visible()
+    assert settled_picture(lab) == before
+
+
+def test_drawing_changes_the_network_while_it_trains(lab: Page) -> None:
+    press(lab, "Train")
+    press(lab, "More neurons in layer 2")
+    expect(tile(lab, "Layer 2, neuron 3")).to_be_visible()
+    press(lab, "Add a hidden layer")
+    expect(tile(lab, "Layer 3, neuron 3")).to_be_visible()
+    tile(lab, "Feature sin x").click()
+    expect(tile(lab, "Feature sin x")).to_have_attribute("aria-pressed", "true")
+    lab.get_by_label("Activation of layer 1").select_option("relu")
+    wait_until(lab, lambda: "layers=4relu-3tanh-3tanh" in lab.url and "features=x-y-sin_x" in lab.url)
+    steps = step_of(lab)
+    wait_until(lab, lambda: step_of(lab) > steps)
+    press(lab, "Remove the last hidden layer")
+    press(lab, "Fewer neurons in layer 1")
+    expect(tile(lab, "Layer 3, neuron 1")).to_have_count(0)
+    expect(tile(lab, "Layer 1, neuron 4")).to_have_count(0)
+
+
+def test_own_points_are_added_with_the_pointer_and_erased(lab: Page) -> None:
+    press(lab, "Own points: an empty plane")
+    expect(lab.get_by_test_id("plane-notice")).to_contain_text("An empty plane")
+    board = lab.locator(".plane-network .over")
+    for tool, places in (("Add to class 1", ((80, 80), (120, 60))), ("Add to class 2", ((250, 240),))):
+        press(lab, tool)
+        for x, y in places:
+            board.click(position={"x": x, "y": y})
+    wait_until(lab, lambda: "points=" in lab.url)
+    expect(lab.get_by_test_id("plane-notice")).not_to_contain_text("An empty plane")
+    press(lab, "Erase")
+    board.click(position={"x": 80, "y": 80})
+    with_two = lab.url
+    wait_until(lab, lambda: lab.url != with_two)
+    press(lab, "Clear own points")
+    wait_until(lab, lambda: "points=" not in lab.url)
+
+
+def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
+    sent: list[str | bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda payload: sent.append(payload))
+
+    page.on("websocket", listen)
+    open_page(page, app_url)
+    before = settled_picture(page)
+    sent.clear()
+    readout = page.get_by_test_id("plane-readout")
+    box = page.locator(".plane-network .over").bounding_box()
+    assert box is not None
+    said = set()
+    for offset in range(60, 300, 40):
+        page.mouse.move(box["x"] + offset, box["y"] + 100)
+        expect(readout).to_contain_text("class")
+        said.add(readout.inner_text())
+    assert len(said) > 4
+    tile(page, "Layer 1, neuron 1").hover()
+    wait_until(page, lambda: picture(page) != before)
+    assert sent == []
+
+
+def test_time_slider_brings_the_first_surface_back(lab: Page) -> None:
+    first = settled_picture(lab)
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 300)
+    press(lab, "Pause")
+    lab.mouse.move(5, 5)
+    steps = lab.get_by_label("Step to look at")
+    wait_until(lab, lambda: not steps.is_disabled())
+    assert settled_picture(lab) != first
+    steps.focus()
+    steps.press("Home")
+    wait_until(lab, lambda: picture(lab) == first)
+
+
+def test_divergence_says_why(lab: Page) -> None:
+    choose(lab, "Start from", "Too large a step")
+    expect(lab.get_by_text("The network\N{RIGHT SINGLE QUOTATION MARK}s value")).to_be_visible()
+    choose(lab, "Speed", "Full speed")
+    press(lab, "Train")
+    expect(lab.get_by_role("alert").filter(has_text="Training broke down")).to_contain_text(
+        "Lower the learning rate", timeout=PATIENCE_S * 1000
+    )
+
+
+def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
+    query = (
+        "?data=arms&features=x-y-xy&layers=5relu-3sigmoid&loss=squared&opt=adam&rate=0.01&batch=25"
+        "&l2=0.01&noise=0.3&share=0.7&seed=3&held=layer1:0:x:2.5"
+    )
+    open_page(page, app_url, query)
+    for name, pressed in (("xy", "true"), ("x²", "false")):
+        expect(tile(page, f"Feature {name}")).to_have_attribute("aria-pressed", pressed)
+    expect(tile(page, "Layer 1, neuron 5")).to_be_visible()
+    expect(tile(page, "Output, neuron 3")).to_be_visible()
+    expect(page.get_by_label("Activation of layer 2")).to_have_value("sigmoid")
+    expect(page.get_by_label("Noise")).to_have_value("0.3")
+    tile(page, "Layer 1, neuron 1").click()
+    expect(page.get_by_label("Value: x", exact=True)).to_have_value("2.5")
+    press(page, "Train")
+    wait_until(page, lambda: step_of(page) > 50)
+    press(page, "Pause")
+    wait_until(page, lambda: re.search(r"run=[\w-]+", page.url) is not None)
+    address, step = page.url, step_of(page)
+    page.goto("about:blank")
+    page.goto(address)
+    wait_until(page, lambda: frames(page) > 0)
+    assert step_of(page) >= step
+    expect(tile(page, "Output, neuron 3")).to_be_visible()

@@ -1,0 +1,201 @@
+"""The page "Neural network": its address, its presets, and what its drawing may send."""
+
+import math
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from nn_core.data import DataError
+from nn_core.data.planes import PLANES, sample
+from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
+from nn_core.training.plane_presets import PLANE_PRESETS
+from nn_core.training.plane_spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
+from tests.core.test_plane import configs
+from ui.engine import close_engine
+from ui.plane import adopt, drawing_of, plane_run, read_edit, steps_per_epoch, thumbnails
+from ui.plane_url import PARAMS
+from ui.url import read, write
+
+PAGE = "../../pages/neural_network.py"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engine() -> Any:
+    yield
+    close_engine()
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=30)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def labels(page: AppTest) -> set[str]:
+    return {box.label for box in page.selectbox}
+
+
+def test_page_opens_with_a_run_in_its_address() -> None:
+    page = open_page()
+    assert not page.exception
+    assert not page.warning
+    assert {"Start from", "Speed", "Loss", "Optimiser", "Learning rate", "Batch size"} <= labels(page)
+    assert page.query_params["run"]
+    assert set(page.query_params) == {"run"}
+
+
+def test_training_buttons_steer_the_run() -> None:
+    page = open_page()
+    for name in ("Train", "Pause", "Step", "Epoch", "Reset"):
+        next(button for button in page.button if button.label == name).click().run()
+        assert not page.exception
+
+
+@pytest.mark.parametrize("name", PLANE_PRESETS)
+def test_presets_open_and_reopen_from_their_address(name: str) -> None:
+    page = open_page()
+    page.selectbox(key="plane_preset").select(name).run()
+    assert not page.exception
+    assert not page.warning
+    preset = PLANE_PRESETS[name]
+    assert any(preset.question in text.value for text in page.markdown)
+    values, notes = read(dict(page.query_params), PARAMS)
+    assert not notes
+    assert plane_run(values) == preset.run
+
+
+def test_surfaces_have_no_choice_of_loss() -> None:
+    page = open_page(data="hills")
+    assert not page.exception
+    assert "Loss" not in labels(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"data": "moon"}, "data set"),
+        ({"layers": "9tanh"}, "hidden layers"),
+        ({"layers": "4tanh-" * 7 + "4tanh"}, "hidden layers"),
+        ({"layers": "4swish"}, "hidden layers"),
+        ({"layers": "²"}, "hidden layers"),
+        ({"features": "z"}, "features"),
+        ({"features": ""}, "features"),
+        ({"rate": "1e9"}, "learning rate"),
+        ({"noise": "nan"}, "noise"),
+        ({"points": "%%%"}, "own points"),
+        ({"points": "AAAA"}, "own points"),
+        ({"held": "layer1:0:x"}, "weights set by hand"),
+        ({"held": "layer1:0:x:1e99"}, "weights set by hand"),
+        ({"seed": "-1"}, "seed"),
+        ({"run": "<script>"}, "run"),
+        ({"run": "nobody"}, "run in the address has ended"),
+    ],
+)
+def test_a_bad_address_is_told_in_words(query: dict[str, str], words: str) -> None:
+    page = open_page(**query)
+    assert not page.exception
+    said = " ".join(warning.value for warning in page.warning).replace("\\", "")
+    assert words in said
+
+
+# The address
+
+own_points = st.builds(
+    OwnPoint,
+    *[st.integers(-300, 300).map(lambda value: value / 100)] * 2,
+    st.integers(0, 4).map(float) | st.integers(-100, 100).map(lambda value: value / 100),
+)
+held_weights = st.builds(
+    Held,
+    st.sampled_from(LAYER_NAMES),
+    st.integers(0, MAX_NEURONS - 1),
+    st.sampled_from(FEATURES) | st.just("bias") | st.integers(0, MAX_NEURONS - 1),
+    st.integers(-10_000, 10_000).map(lambda value: value / 100),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    configs,
+    st.lists(own_points, max_size=MAX_OWN_POINTS).map(tuple),
+    st.lists(held_weights, max_size=20).map(tuple),
+)
+def test_every_experiment_survives_its_address(
+    config: PlaneConfig, points: tuple[OwnPoint, ...], held: tuple[Held, ...]
+) -> None:
+    values, _ = read({}, PARAMS)
+    run = PlaneRun("circle", replace(config, batch_size=17, points=points, held=held))
+    adopt(values, run)
+    query = write(values, PARAMS)
+    assert read(query, PARAMS) == (values, [])
+    assert sum(map(len, query.values())) < 6_000
+    wanted = replace(run.config, points=tuple(point for point in points if point.target in (0, 1)))
+    assert plane_run(values) == replace(run, config=wanted)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=40)))
+def test_any_address_is_an_experiment(query: dict[str, str]) -> None:
+    values, notes = read(query, PARAMS)
+    assert all(notes)
+    plane_run(values).check()
+
+
+# The drawing
+
+
+@settings(max_examples=100, deadline=None)
+@given(configs, st.lists(held_weights, max_size=5).map(tuple))
+def test_drawing_sent_back_is_the_same_experiment(config: PlaneConfig, held: tuple[Held, ...]) -> None:
+    run = PlaneRun("moons", PlaneConfig(**{**vars(config), "held": held, "points": (OwnPoint(1, 2, 0),)}))
+    edit = {"version": 4, "experiment": drawing_of(run)}
+    assert read_edit(edit, run.config) == (4, run)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject) -> None:
+    experiment: Any = drawing_of(PlaneRun())
+    experiment[data.draw(st.sampled_from(sorted(experiment)))] = data.draw(json_values)
+    edit = data.draw(json_values | st.just({"version": 1, "experiment": experiment}))
+    with suppress(ConfigError, DataError):
+        version, run = read_edit(edit, PlaneConfig())
+        assert isinstance(version, int)
+        assert run.dataset in PLANES
+
+
+def test_points_of_another_kind_wait_for_their_data() -> None:
+    values, _ = read({}, PARAMS)
+    values["points"] = (OwnPoint(0, 0, 1), OwnPoint(1, 1, 4), OwnPoint(2, 2, 0.5))
+    for name, kept in (("circle", 1), ("pinwheel", 2), ("own", 1)):
+        assert len(plane_run(values | {"data": name}).config.points) == kept
+    on_surface = plane_run(values | {"data": "hills"}).config
+    assert [point.target for point in on_surface.points] == [1, 0.5]
+    assert on_surface.loss == "squared"
+
+
+def test_thumbnails_show_points_of_each_plane() -> None:
+    shown = {thumbnail["name"]: thumbnail for thumbnail in thumbnails()}
+    assert shown.keys() == PLANES.keys()
+    assert shown["own"]["dots"] == ""
+    assert len({thumbnail["dots"] for thumbnail in shown.values()}) == len(shown)
+
+
+@pytest.mark.parametrize("config", [PlaneConfig(), PlaneConfig(batch_size=7, train_share=0.3)])
+def test_an_epoch_has_as_many_steps_as_full_batches(config: PlaneConfig) -> None:
+    points = math.ceil(config.train_share * len(sample(PLANES["circle"], 0, 0)))
+    assert steps_per_epoch(PlaneRun("circle", config)) == points // config.batch_size
+    assert steps_per_epoch(PlaneRun("own", config)) == 1

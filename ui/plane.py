@@ -1,0 +1,274 @@
+"""The experiment of the page "Neural network": its parameters, what its drawing sends back, and its run."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.data import DataError
+from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane, sample
+from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
+from nn_core.training.handle import MAX_PACE
+from nn_core.training.plane_presets import PLANE_PRESETS
+from nn_core.training.plane_spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT
+from ui.experiment import Experiment
+from ui.runs import run_for, tune
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "rmsprop": "RMSprop", "adam": "Adam"}
+LOSS_TITLES = {"cross_entropy": "Cross-entropy", "squared": "Squared error"}
+LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
+THUMBNAIL_DOTS = 120
+_FIELDS = {"train_share": "share", "optimizer": "opt", "learning_rate": "rate", "batch_size": "batch"}
+"""Fields of the config that have another name in the URL."""
+
+
+def plane_run(lab: Experiment | Mapping[str, Any]) -> PlaneRun:
+    """The run to train now, without what this data cannot have: cross-entropy, points of another kind."""
+    plane = PLANES[lab["data"]]
+    config = {spec.name: lab[_FIELDS.get(spec.name, spec.name)] for spec in fields(PlaneConfig)}
+    if plane.classes == 0:
+        config["loss"] = "squared"
+    config["points"] = tuple(point for point in config["points"] if _fits(point, plane))
+    return PlaneRun(plane.name, PlaneConfig(**config))
+
+
+def _fits(point: OwnPoint, plane: Plane) -> bool:
+    if plane.classes == 0:
+        return -1 <= point.target <= 1
+    return point.target in range(plane.classes)
+
+
+def adopt(lab: Experiment | dict[str, Any], run: PlaneRun) -> None:
+    """Make `run` the lab's experiment."""
+    lab["data"] = run.dataset
+    for spec in fields(PlaneConfig):
+        lab[_FIELDS.get(spec.name, spec.name)] = getattr(run.config, spec.name)
+
+
+# The drawing
+
+
+def take_edit(lab: Experiment, key: str) -> None:
+    """Take over what was changed on the drawing; what cannot be used changes nothing and says why."""
+    edit = st.session_state[key].get("edit")
+    try:
+        version, run = read_edit(edit, plane_run(lab).config)
+    except (ConfigError, DataError) as error:
+        lab.notes.append(str(error))
+        return
+    st.session_state[f"{key}_version"] = version
+    lab.notes.clear()
+    adopt(lab, run)
+
+
+def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
+    """(version, run) of an edit from the browser; what the drawing does not show stays as it is in `now`.
+
+    Raises:
+        ConfigError, DataError: anything that is no edit.
+    """
+    try:
+        version, drawn = edit["version"], edit["experiment"]  # type: ignore[index]
+        changes = {
+            "features": tuple(drawn["features"]),
+            "layers": tuple(PlaneLayer(layer["neurons"], layer["activation"]) for layer in drawn["layers"]),
+            "points": tuple(OwnPoint(*point) for point in drawn["points"]),
+            "held": tuple(
+                Held(held["layer"], held["neuron"], held["source"], held["value"]) for held in drawn["held"]
+            ),
+            **{name: drawn[name] for name in ("noise", "train_share", "seed")},
+        }
+        run = PlaneRun(drawn["dataset"], PlaneConfig(**{**_as_dict(now), **changes}))
+        plane_known = run.dataset in PLANES
+    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        raise (
+            error if isinstance(error, ConfigError) else ConfigError("edit", "That is no drawing.")
+        ) from None
+    if not plane_known or not isinstance(version, int) or isinstance(version, bool):
+        raise ConfigError("edit", "That is no drawing.")
+    return version, run
+
+
+def _as_dict(config: PlaneConfig) -> dict[str, Any]:
+    return {spec.name: getattr(config, spec.name) for spec in fields(config)}
+
+
+def drawing(run: RunHandle, key: str) -> dict[str, Any]:
+    """The data of the component `plane_network`."""
+    return {
+        "run": run.id,
+        "version": st.session_state.get(f"{key}_version", 0),
+        "experiment": drawing_of(run.spec),
+        "kind": kind_of(run.spec),
+        "planes": thumbnails(),
+        "limits": LIMITS,
+    }
+
+
+def drawing_of(spec: PlaneRun) -> dict[str, Any]:
+    """The part of an experiment that is changed on the drawing, as `read_edit` takes it back."""
+    config = spec.config
+    return {
+        "dataset": spec.dataset,
+        "noise": config.noise,
+        "train_share": config.train_share,
+        "seed": config.seed,
+        "features": list(config.features),
+        "layers": [asdict(layer) for layer in config.layers],
+        "points": [[point.x, point.y, point.target] for point in config.points],
+        "held": [asdict(held) for held in config.held],
+    }
+
+
+def kind_of(spec: PlaneRun) -> dict[str, Any]:
+    """What the browser must know to turn output sums into answers."""
+    return {"classes": spec.plane.classes, "loss": spec.config.loss}
+
+
+@cache
+def thumbnails() -> list[dict[str, Any]]:
+    """Name, title and some points of each plane; a point is three bytes: x, y and its class or value."""
+    return [
+        {
+            "name": plane.name,
+            "title": plane.title,
+            "classes": plane.classes,
+            "description": plane.description,
+            "dots": base64.b64encode(_dots(plane)).decode(),
+        }
+        for plane in PLANES.values()
+    ]
+
+
+def _dots(plane: Plane) -> bytes:
+    points = sample(plane, noise=0.05, seed=0)
+    xy = (points.xy[:THUMBNAIL_DOTS] + EXTENT) / (2 * EXTENT) * 255
+    targets = points.targets[:THUMBNAIL_DOTS]
+    levels = targets if plane.classes else np.clip((targets + 1) / 2, 0, 1) * 255
+    return np.rint(np.column_stack([xy, levels])).astype(np.uint8).tobytes()
+
+
+# Training
+
+
+PACES = {
+    "Full speed": (math.inf, 0.0),
+    "60 epochs a second": (60.0, 0.0),
+    "10 epochs a second": (10.0, 0.0),
+    "1 epoch a second": (1.0, 0.0),
+    "5 steps a second": (0.0, 5.0),
+    "1 step a second": (0.0, 1.0),
+}
+"""(epochs a second, steps a second) of each choice; one of the two counts."""
+
+
+def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
+    """The run that trains the experiment, fresh after a preset, and sentences that the reader should see."""
+    spec = plane_run(lab)
+    run, news = run_for("plane_run", spec, lab["run"])
+    refusal = tune(run, spec)
+    if st.session_state.pop("plane_restart", False):
+        run.reset()
+    lab["run"] = run.id
+    return run, [news, refusal]
+
+
+def choose_preset(lab: Experiment) -> None:
+    """Start one of the prepared experiments anew."""
+    name = st.session_state["plane_preset"]
+    if name is not None:
+        adopt(lab, PLANE_PRESETS[name].run)
+        lab.notes.clear()
+        st.session_state["plane_restart"] = True
+
+
+def preset_field(lab: Experiment) -> None:
+    """A field for the prepared experiments."""
+    st.selectbox(
+        "Start from",
+        list(PLANE_PRESETS),
+        index=None,
+        placeholder="An experiment",
+        format_func=lambda name: PLANE_PRESETS[name].title,
+        key="plane_preset",
+        on_change=choose_preset,
+        args=(lab,),
+        width=200,
+    )
+
+
+def question() -> None:
+    """What the chosen preset asks."""
+    name = st.session_state.get("plane_preset")
+    if name is not None:
+        preset = PLANE_PRESETS[name]
+        st.markdown(f"**Predict first:** {preset.question} **Then:** {preset.then}")
+
+
+def steps_per_epoch(spec: PlaneRun) -> int:
+    """Batches in an epoch."""
+    made = 0 if spec.plane.place is None else POINTS
+    training = math.ceil(spec.config.train_share * made) + len(spec.config.points)
+    return max(1, training // spec.config.batch_size)
+
+
+def pace(run: RunHandle) -> None:
+    """How fast to train: slow enough to follow each step, or as fast as it goes."""
+    chosen = st.selectbox("Speed", list(PACES), index=1, key="plane_pace", persist_state="session", width=175)
+    epochs, steps = PACES[chosen]
+    wanted = steps or epochs * steps_per_epoch(run.spec)
+    rate = min(wanted, MAX_PACE) if math.isfinite(wanted) else None
+    if st.session_state.get("plane_paced") != (run.id, rate):
+        run.pace(rate)
+        st.session_state["plane_paced"] = run.id, rate
+
+
+def epoch_button(run: RunHandle) -> None:
+    """One epoch: every point once."""
+    st.button(
+        "Epoch",
+        key="plane_epoch",
+        icon=":material/fast_forward:",
+        help="One epoch: as many steps as it takes to see every point once.",
+        on_click=run.step,
+        args=(steps_per_epoch(run.spec),),
+    )
+
+
+# Charts
+
+
+def charts(spec: PlaneRun) -> list[dict[str, Any]]:
+    """The curves: loss, with the penalty where there is one, and accuracy where there are classes."""
+    loss = _curves("loss")
+    if spec.config.l1 or spec.config.l2:
+        total = {"name": "train_total", "label": "training + penalty", "dashed": False, "colour": "muted"}
+        loss = [*loss, total]
+    found = [{"title": "Loss", "series": loss, "range": None, "log": False}]
+    if spec.plane.classes:
+        found.append({"title": "Accuracy", "series": _curves("accuracy"), "range": [0, 1], "log": False})
+    return found
+
+
+def _curves(name: str) -> list[dict[str, Any]]:
+    return [
+        {"name": f"train_{name}", "label": "training", "dashed": False, "colour": "train"},
+        {"name": f"val_{name}", "label": "validation", "dashed": True, "colour": "train"},
+    ]
+
+
+def status_items(spec: PlaneRun) -> list[str]:
+    """The numbers to show beside the state of the run."""
+    penalty = ["penalty"] if spec.config.l1 or spec.config.l2 else []
+    accuracy = ["train_accuracy", "val_accuracy"] if spec.plane.classes else []
+    return ["step", "epoch", "train_loss", *penalty, "val_loss", *accuracy, "examples_per_second"]
