@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nn_core.architecture import LayerRow
+from nn_core.architecture import Architecture, LayerRow
 from nn_core.data import DATASETS, ImageSet
 from nn_core.fields import Shape, shape_text
 from nn_core.layers import (
@@ -124,10 +124,17 @@ def _fit(shape: Shape, wanted: Shape) -> list[str]:
 
 
 def _model(run: ClassifierRun) -> list[str]:
-    rows = run.architecture.summary()
-    lines = [_layer_line(layer, row) for layer, row in zip(run.architecture.layers, rows, strict=True)]
-    count = 'print(sum(p.numel() for p in model.parameters()), "parameters")'
-    return ["model = nn.Sequential()", *lines, count]
+    return [
+        *model_lines(run.architecture),
+        'print(sum(p.numel() for p in model.parameters()), "parameters")',
+    ]
+
+
+def model_lines(architecture: Architecture) -> list[str]:
+    """Lines that build `model`, an `nn.Sequential` whose layers have the names that they have here."""
+    rows = architecture.summary()
+    lines = [_layer_line(layer, row) for layer, row in zip(architecture.layers, rows, strict=True)]
+    return ["model = nn.Sequential()", *lines]
 
 
 def _layer_line(layer: Layer, row: LayerRow) -> str:

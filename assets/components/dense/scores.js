@@ -1,0 +1,104 @@
+// From scores to probabilities, a row a class: score, divided by T, e to it, share of the total; then the loss.
+
+import { element, setText } from "../../lib/dom.js"
+import { percent } from "../../lib/format.js"
+import { Plot } from "../../lib/plot.js"
+import { plain } from "../../lib/lesson/words.js"
+import { crossEntropy, softmax } from "./softmax.js"
+import { subscript } from "./terms.js"
+
+const STEPS_PER_DECADE = 20
+const CURVE = Array.from({ length: 200 }, (_, at) => (at + 1) / 200)
+const HIGHEST_LOSS = 5.5
+const PLOT = { width: 280, height: 130 }
+
+export class Scores {
+  /** onEdit(patch, sliding): {label}, {truth} or {temperature}. */
+  constructor(onEdit) {
+    this.temperature = element("input", { type: "range", min: -STEPS_PER_DECADE, max: STEPS_PER_DECADE, step: 1, "aria-label": "Temperature" })
+    this.temperature.oninput = () => onEdit({ temperature: Number((10 ** (Number(this.temperature.value) / STEPS_PER_DECADE)).toPrecision(2)) }, true)
+    this.temperatureText = element("output")
+    this.heads = ["class", "score z", "z / T", "e to the…", "probability p", "", "∂loss/∂z"].map((textContent) => element("th", { textContent, scope: "col" }))
+    this.body = element("tbody")
+    this.formula = element("p", { className: "formula" })
+    this.lossFormula = element("p", { className: "formula loss" })
+    this.lossNote = element("p", { className: "muted" })
+    this.plot = new Plot()
+    this.truths = element("div", { className: "segmented", role: "group", "aria-label": "True class" })
+    this.onEdit = onEdit
+    const slide = element("label", { className: "slide" }, element("span", { textContent: "Temperature T" }), this.temperature, this.temperatureText)
+    const table = element("table", {}, element("thead", {}, element("tr", {}, this.heads)), this.body)
+    this.node = element("section", { className: "softmax", "aria-label": "Softmax" }, element("header", {}, element("h4", { textContent: "Softmax" }), slide), table, this.formula)
+    this.lossNode = element("section", { className: "cross-entropy", "aria-label": "Cross-entropy" },
+      element("header", {}, element("h4", { textContent: "Cross-entropy" })), element("div", { className: "field" }, element("span", { textContent: "True class" }), this.truths), this.lossFormula, this.plot.node, this.lossNote)
+  }
+
+  arrange(colours) {
+    const width = Math.min(PLOT.width, this.lossNode.clientWidth)
+    this.plot.arrange(width, PLOT.height, colours)
+  }
+
+  show(logits, { names, label, truth, temperature }) {
+    this.offer(names)
+    const steps = softmax(logits, temperature)
+    const loss = truth === null ? null : crossEntropy(steps, truth, temperature)
+    const winner = steps.probabilities.indexOf(Math.max(...steps.probabilities))
+    this.temperature.value = Math.round(Math.log10(temperature) * STEPS_PER_DECADE)
+    setText(this.temperatureText, plain(temperature))
+    this.rows.forEach(({ row, button, cells, bar }, at) => {
+      row.classList.toggle("chosen", at === label)
+      row.classList.toggle("winner", at === winner)
+      button.setAttribute("aria-pressed", String(at === label))
+      const values = [logits[at], steps.scaled[at]].map(plain)
+      ;[...values, small(steps.powers[at]), percent(steps.probabilities[at]), loss ? small(loss.gradient[at]) : "–"].forEach((text, column) => setText(cells[column], text))
+      bar.style.width = `${steps.probabilities[at] * 100}%`
+    })
+    this.truthButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === truth)))
+    this.writeFormula(steps, logits, { names, label, temperature })
+    this.writeLoss(steps, loss, { names, truth })
+    this.node.dataset.winner = winner
+  }
+
+  offer(names) {
+    if (this.rows) return
+    this.rows = names.map((name, at) => {
+      const button = element("button", { type: "button", className: "quiet", textContent: name, "aria-label": `Take the score of class ${name} apart`, onclick: () => this.onEdit({ label: at }) })
+      const cells = Array.from({ length: 5 }, () => element("td"))
+      const bar = element("i")
+      const row = element("tr", { onclick: (event) => event.target === button || this.onEdit({ label: at }) }, element("th", { scope: "row" }, button), cells.slice(0, 4), element("td", { className: "bar" }, bar), cells[4])
+      return { row, button, cells, bar }
+    })
+    this.body.replaceChildren(...this.rows.map(({ row }) => row))
+    this.truthButtons = names.map((name, at) => element("button", { type: "button", textContent: name, onclick: () => this.onEdit({ truth: at }) }))
+    this.truths.replaceChildren(...this.truthButtons)
+  }
+
+  // The largest score is taken from all of them first: no probability changes, and no power overflows.
+  writeFormula({ shifted, powers, total, probabilities }, logits, { names, label, temperature }) {
+    const largest = Math.max(...logits)
+    setText(this.heads[3], "e^(z/T − largest)")
+    setText(this.formula, `p${subscript(names[label])} = e^((${plain(logits[label])} − ${signed(largest)}) / ${plain(temperature)}) / sum = e^${signed(shifted[label])} / ${plain(total)} = ${small(powers[label])} / ${plain(total)} = ${small(probabilities[label])}`)
+  }
+
+  writeLoss({ probabilities }, loss, { names, truth }) {
+    const points = CURVE.map((share) => [share, -Math.log(share)]).filter(([, value]) => value <= HIGHEST_LOSS)
+    this.plot.show({ x: [0, 1], y: [0, HIGHEST_LOSS], curves: [{ points, colour: "train" }], label: "The loss for each probability of the true class: minus its natural logarithm" })
+    this.plot.mark(null)
+    if (!loss) {
+      setText(this.lossFormula, "Choose the class that it should be.")
+      return setText(this.lossNote, "")
+    }
+    const share = probabilities[truth]
+    this.plot.mark(share, [{ y: Math.min(loss.loss, HIGHEST_LOSS), colour: "train" }])
+    setText(this.lossFormula, `loss = −ln p${subscript(names[truth])} = −ln ${small(share)} = ${small(loss.loss)}`)
+    setText(this.lossNote, `Guessing among ${names.length} costs ln ${names.length} = ${plain(Math.log(names.length))}. Training pushes each score against ∂loss/∂z.`)
+  }
+}
+
+/** Up to three decimals; close to 0 a power of ten, close to 1 what is missing. */
+export function small(value) {
+  if (value !== 0 && Math.abs(value) < 0.0005) return value.toExponential(1).replace(/-/g, "−")
+  return value < 1 && plain(value) === "1" ? `1 − ${small(1 - value)}` : plain(value)
+}
+
+const signed = (value) => (plain(value).startsWith("−") ? `(${plain(value)})` : plain(value))

@@ -1,0 +1,87 @@
+// Feature maps c h w as tiles of one picture, with a gap of one cell between them, in a Pane.
+
+import { Pane } from "./lesson/pane.js"
+
+const GAP = 1
+const FADED = 0.16
+const CLEAR = 0
+
+export class Mosaic {
+  /** on: hover(feature or null), press(feature), key([rows, columns]); a feature is its place among all, written as one line. */
+  constructor(title, on) {
+    const at = (cell) => (cell ? this.featureAt(cell) : null)
+    const pin = (cell) => at(cell) !== null && on.press(at(cell))
+    this.pane = new Pane(title, { hover: (cell) => on.hover(at(cell)), leave: () => on.hover(null), press: pin, drag: pin, key: on.key })
+    this.node = this.pane.node
+  }
+
+  arrange([count, height, width], side) {
+    const across = Math.ceil(Math.sqrt(count))
+    Object.assign(this, { count, height, width, across, down: Math.ceil(count / across) })
+    this.pane.arrange(this.down * (height + GAP) - GAP, across * (width + GAP) - GAP, 0, side)
+  }
+
+  featureAt({ row, column }) {
+    const [high, wide] = [this.height + GAP, this.width + GAP]
+    const tile = Math.floor(row / high) * this.across + Math.floor(column / wide)
+    const inGap = row % high === this.height || column % wide === this.width
+    return inGap || tile >= this.count ? null : (tile * this.height + (row % high)) * this.width + (column % wide)
+  }
+
+  cellOf(feature) {
+    const plane = this.height * this.width
+    const tile = Math.floor(feature / plane)
+    return {
+      row: Math.floor(tile / this.across) * (this.height + GAP) + Math.floor((feature % plane) / this.width),
+      column: (tile % this.across) * (this.width + GAP) + (feature % this.width),
+    }
+  }
+
+  /** The neighbour of a feature on the picture, over the gaps; itself at the edge. */
+  neighbour(feature, [rows, columns]) {
+    let { row, column } = this.cellOf(feature)
+    if ((row + rows + 1) % (this.height + GAP) === 0) row += rows * GAP
+    if ((column + columns + 1) % (this.width + GAP) === 0) column += columns * GAP
+    const cell = { row: row + rows, column: column + columns }
+    const inside = cell.row >= 0 && cell.column >= 0 && cell.row < this.pane.rows && cell.column < this.pane.columns
+    return (inside ? this.featureAt(cell) : null) ?? feature
+  }
+
+  /** Colour all features; those for which `faded(feature)` holds are pale. */
+  paint(data, scale, faded = () => false) {
+    const factor = 255 / (scale.high - scale.low || 1)
+    this.pane.paint((row, column) => {
+      const feature = this.featureAt({ row, column })
+      if (feature === null) return { abgr: CLEAR, value: 0 }
+      const value = data[feature]
+      const abgr = scale.lut[Math.max(0, Math.min(255, Math.round((value - scale.low) * factor)))]
+      return { value, abgr: faded(feature) ? (((abgr & 0xffffff) | ((FADED * 255) << 24)) >>> 0) : abgr }
+    })
+    this.pane.legend(scale)
+  }
+
+  /** Frame one feature, and with it the whole map that it belongs to. */
+  mark(feature) {
+    const plane = this.height * this.width
+    const { row, column } = this.cellOf(Math.floor(feature / plane) * plane)
+    const { above, cell } = this.pane
+    this.pane.clear()
+    above.strokeStyle = "#ffd60a"
+    above.lineWidth = 1
+    above.strokeRect(column * cell + 0.5, row * cell + 0.5, this.width * cell - 1, this.height * cell - 1)
+    const place = this.cellOf(feature)
+    this.pane.frame(place.row, place.column, 1, 1)
+  }
+
+  /** Frame the same box of cells {top, bottom, left, right} in every map. */
+  outline({ top, bottom, left, right }) {
+    const { above, cell } = this.pane
+    this.pane.clear()
+    above.strokeStyle = "#ffd60a"
+    above.lineWidth = 1
+    for (let tile = 0; tile < this.count; tile++) {
+      const { row, column } = this.cellOf(tile * this.height * this.width)
+      above.strokeRect((column + left) * cell + 0.5, (row + top) * cell + 0.5, (right - left + 1) * cell - 1, (bottom - top + 1) * cell - 1)
+    }
+  }
+}

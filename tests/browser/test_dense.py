@@ -1,0 +1,176 @@
+"""The page "Flatten, dense, softmax" in a browser: sums follow the pointer, the pen and the slider."""
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+PENDING_MS = 1_000
+TRAINING_MS = 120_000
+NUMBER = r"−?\d+(?:\.\d+)?"
+
+
+def open_page(page: Page, app_url: str, query: str = "") -> Page:
+    page.goto(f"{app_url}/dense?{query}")
+    expect(page.locator(".dense .work-line")).to_contain_text("=", timeout=TRAINING_MS)
+    return page
+
+
+def number(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def numbers(text: str) -> list[float]:
+    return [number(found) for found in re.findall(NUMBER, text)]
+
+
+def picture(page: Page, title: str) -> Locator:
+    """The layer of a picture that takes the pointer."""
+    pane = page.locator(".dense .pane", has=page.get_by_role("heading", name=title))
+    return pane.locator("canvas").nth(1)
+
+
+def point_at(page: Page, title: str, row: int, column: int) -> None:
+    """Move to a cell of the picture of 4 x 4 maps, each 7 x 7, with gaps of one cell."""
+    box = picture(page, title).bounding_box()
+    assert box is not None
+    side = box["width"] / 31
+    page.mouse.move(box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side)
+
+
+def scores(page: Page) -> list[list[str]]:
+    rows = page.locator(".dense tbody tr")
+    return [row.locator("td").all_inner_texts() for row in rows.all()]
+
+
+def test_hovering_shows_each_product_and_sends_nothing(page: Page, app_url: str) -> None:
+    sent: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    open_page(page, app_url)
+    page.wait_for_timeout(PENDING_MS)
+    before = len(sent)
+    assert before > 0
+    work = page.locator(".dense .work-line")
+    for title in ("Feature maps x", "Weights w", "Products x · w"):
+        point_at(page, title, 9, 18)
+        # Second row, third map: map 7. One row and two columns into it: (6 * 7 + 1) * 7 + 2 come before.
+        expect(work).to_contain_text("map 7, row 2, column 3, number 304 of the line")
+    for row, column in [(3, 3), (11, 4), (28, 10), (20, 27)]:
+        point_at(page, "Products x · w", row, column)
+        feature, weight, product = numbers(work.inner_text().partition("feature")[2])[:3]
+        assert product == pytest.approx(feature * weight, abs=0.001 * (1 + feature + abs(weight)))
+    strip = page.locator(".dense .strip").bounding_box()
+    assert strip is not None
+    page.mouse.move(strip["x"] + strip["width"] * 500.5 / 784, strip["y"] + 5)
+    expect(work).to_contain_text("number 501 of the line")
+    page.locator(".dense .terms button").nth(2).hover()
+    place = page.locator(".dense .terms button span").nth(4).inner_text()
+    expect(work).to_contain_text(place)
+    page.wait_for_timeout(PENDING_MS)
+    assert len(sent) == before
+
+
+def test_the_sum_is_written_out_without_a_gap(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "digit=8&example=3&label=3")
+    for mode in ("By pixel", "By map"):
+        page.get_by_role("button", name=mode).click()
+        terms = [number(text) for text in page.locator(".dense .terms output").all_inner_texts()]
+        rest = [number(text) for text in page.locator(".dense .rest output").all_inner_texts()]
+        total = number(page.locator(".dense .total output").inner_text())
+        assert sum(terms) + sum(rest) == pytest.approx(total, abs=0.01)
+        assert [abs(term) for term in terms] == sorted((abs(term) for term in terms), reverse=True)
+        assert scores(page)[3][0] == page.locator(".dense .total output").inner_text()
+
+
+def test_the_temperature_divides_the_scores(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "digit=8&example=3&temperature=10")
+    rows = scores(page)
+    logits = [number(row[0]) for row in rows]
+    powers = [math.exp((logit - max(logits)) / 10) for logit in logits]
+    for row, logit, power in zip(rows, logits, powers, strict=True):
+        assert number(row[1]) == pytest.approx(logit / 10, abs=0.001)
+        assert number(row[2]) == pytest.approx(power, abs=0.001)
+        assert number(row[3].removesuffix(" %")) == pytest.approx(100 * power / sum(powers), abs=0.6)
+    loss = numbers(page.locator(".dense .formula.loss").inner_text())[-1]
+    assert loss == pytest.approx(-math.log(powers[8] / sum(powers)), abs=0.002)
+    page.get_by_label("Temperature").fill("0")
+    expect(page).not_to_have_url(re.compile("temperature"))
+    assert scores(page)[8][0] == scores(page)[8][1]
+
+
+def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_url: str) -> None:
+    open_page(page, app_url)
+    page.get_by_role("button", name="4", exact=True).first.click()
+    expect(page).to_have_url(re.compile("digit=4"))
+    page.get_by_role("group", name="Class", exact=True).get_by_role("button", name="9").click()
+    page.get_by_role("group", name="True class").get_by_role("button", name="1").click()
+    expect(page).to_have_url(re.compile("label=9&truth=1"))
+    picture(page, "Weights w").focus()
+    page.mouse.move(0, 0)
+    place = page.locator(".dense .work-line").inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".dense .work-line")).not_to_have_text(place)
+    expect(page).to_have_url(re.compile("feature="))
+    shown = page.locator(".dense .work-line").inner_text(), scores(page)
+    with browser.new_context() as context:
+        again = open_page(context.new_page(), app_url, page.url.partition("?")[2])
+        assert (again.locator(".dense .work-line").inner_text(), scores(again)) == shown
+        assert "1" in again.locator(".dense .formula.loss").inner_text()
+
+
+def test_arrow_keys_step_over_the_gap_between_two_maps(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "feature=6")
+    work = page.locator(".dense .work-line")
+    expect(work).to_contain_text("map 1, row 1, column 7")
+    picture(page, "Feature maps x").focus()
+    page.keyboard.press("ArrowRight")
+    expect(work).to_contain_text("map 2, row 1, column 1,")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowUp")
+    expect(work).to_contain_text("map 1, row 1, column 7")
+
+
+def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    page.get_by_role("button", name="Draw").click()
+    expect(page).to_have_url(re.compile("input=own"))
+    expect(page.locator(".dense .formula.loss")).to_have_text("Choose the class that it should be.")
+    empty = scores(page)
+    box = picture(page, "Input").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.15 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.85 * box["height"], steps=8)
+    drawn = scores(page)
+    assert drawn != empty
+    page.mouse.up()
+    address = page.url
+    expect(page).not_to_have_url(address)
+    assert scores(page) == drawn
+    page.get_by_role("group", name="True class").get_by_role("button", name="1").click()
+    expect(page.locator(".dense .formula.loss")).to_contain_text("loss = −ln p₁ =")
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
+    Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
+    (tmp_path / "text.png").write_bytes(b"no picture")
+    open_page(page, app_url)
+    before = scores(page)
+    page.get_by_role("button", name="Upload").click()
+    for name, words in {"huge.png": "8,000 x 8,000 pixels", "text.png": "not a picture"}.items():
+        page.get_by_label("Picture file").set_input_files(tmp_path / name)
+        expect(page.locator(".dense").get_by_role("alert")).to_contain_text(words)
+        assert scores(page) == before
+
+
+def test_it_fits_a_phone(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, app_url, "digit=8&example=3")
+    edges = page.locator(".dense *").evaluate_all(
+        "nodes => nodes.filter((node) => !node.closest('.photos, .spoken'))"
+        ".map((node) => node.getBoundingClientRect().right)"
+    )
+    assert max(edges) <= 390

@@ -1,0 +1,113 @@
+"""The page "Flatten, dense, softmax": any address opens, or it says why not."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import load
+from streamlit.testing.v1 import AppTest
+
+from tests.trained import digit_network
+from ui.dense.params import PARAMS
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "dense.py"
+EXPERIMENTS = 4
+
+
+@pytest.fixture(autouse=True)
+def network() -> None:
+    digit_network()
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def sent(page: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The facts and arrays that the browser gets."""
+    buffer = next(element for element in page.main if element.type == "bidi_component").proto.bytes
+    length = int.from_bytes(buffer[:8], "little")
+    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
+
+
+def test_the_page_opens_with_an_image_that_the_network_has_not_seen() -> None:
+    page = open_page()
+    facts, arrays = sent(page)
+    assert facts["problem"] is None
+    assert facts["query"] == {}
+    assert facts["truth"] == facts["chosen"]["digit"]
+    assert facts["held_out"] is True
+    assert facts["accuracy"] == digit_network().accuracy
+    assert arrays["input"].shape == (1, 28, 28)
+    assert arrays["features"].shape == (16, 7, 7)
+    assert arrays["linear1.weight"].shape == (10, 784)
+    assert "F.softmax(scores / 1" in page.code[0].value
+
+
+def test_at_most_120_words_stand_before_the_first_picture() -> None:
+    assert len(open_page().markdown[0].value.split()) <= 120
+
+
+def test_the_address_is_the_experiment() -> None:
+    query = {
+        "digit": "8",
+        "example": "3",
+        "label": "5",
+        "truth": "2",
+        "temperature": "0.5",
+        "feature": "700",
+    }
+    page = open_page(**query)
+    facts, _ = sent(page)
+    assert facts["query"] == query
+    assert dict(page.query_params) == query
+    assert (facts["truth"], facts["chosen"]["label"], facts["chosen"]["feature"]) == (2, 5, 700)
+
+
+def test_a_photograph_has_no_true_class_until_somebody_says_one() -> None:
+    assert sent(open_page(input="photograph"))[0]["truth"] is None
+    assert sent(open_page(input="photograph", truth="7"))[0]["truth"] == 7
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"label": "10"}, "class in the address cannot be used"),
+        ({"temperature": "0"}, "temperature in the address cannot be used"),
+        ({"temperature": "nan"}, "temperature in the address cannot be used"),
+        ({"feature": "784"}, "feature in the address cannot be used"),
+        ({"input": "grid"}, "must be one of digit, photograph, own"),
+        ({"input": "own", "own": "AAAA"}, "not a picture"),
+    ],
+)
+def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
+    query: dict[str, str], words: str
+) -> None:
+    facts, arrays = sent(open_page(**query))
+    assert words in facts["problem"]["message"]
+    assert arrays["features"].size > 0
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=30), min_size=1))
+def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
+    open_page(**query)
+
+
+@pytest.mark.parametrize("number", range(EXPERIMENTS))
+def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
+    page = open_page()
+    page.button[number].click().run()
+    assert not page.exception
+    facts, _ = sent(page)
+    assert facts["problem"] is None
+    assert facts["query"] != {}
