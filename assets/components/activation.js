@@ -9,10 +9,10 @@ import { Intake } from "../lib/intake.js"
 import { Controls } from "./activation/controls.js"
 import { FUNCTIONS } from "./activation/functions.js"
 import { Panel, light, span } from "./activation/panel.js"
-import { forward } from "./convolution/math.js"
-import { Pane } from "./convolution/pane.js"
-import { Thumbnails } from "./convolution/thumbnails.js"
-import { plain } from "./convolution/words.js"
+import { forward } from "../lib/lesson/convolve.js"
+import { Pane } from "../lib/lesson/pane.js"
+import { Thumbnails } from "../lib/lesson/thumbnails.js"
+import { plain } from "../lib/lesson/words.js"
 
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500

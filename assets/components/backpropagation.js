@@ -11,8 +11,8 @@ import { PHASES, Round } from "./backpropagation/round.js"
 import { Settings } from "./backpropagation/settings.js"
 import { Slope } from "./backpropagation/slope.js"
 import { Surface } from "./backpropagation/surface.js"
-import { backwardWords, figure, forwardWords, updateWords } from "./backpropagation/words.js"
-import { Player } from "./convolution/player.js"
+import { askedWords, backwardWords, figure, forwardWords, updateWords } from "./backpropagation/words.js"
+import { Player } from "../lib/lesson/player.js"
 
 const SEND_AFTER_MS = 300
 const SPEEDS = [0.5, 1, 2, 5, 20]
@@ -30,7 +30,7 @@ class Backpropagation {
     this.score = { right: 0, asked: 0 }
     const edit = (patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
     this.settings = new Settings({ onEdit: edit, onRandom: () => this.randomise(), readNumber, onProblem: (text) => this.settings.tell(text) })
-    this.player = new Player({ onMove: (at) => this.move(at), onRest: () => this.exchange.edit({ at: this.at }, SEND_AFTER_MS) }, { label: "Step of the round", unit: "steps", speeds: SPEEDS })
+    this.player = new Player({ onMove: (at) => this.move(at), onRest: () => this.at !== this.exchange.chosen.at && this.exchange.edit({ at: this.at }, SEND_AFTER_MS) }, { label: "Step of the round", unit: "steps", speeds: SPEEDS })
     this.phases = [...PHASES, "All"].map((textContent, phase) => element("button", { type: "button", textContent, onclick: () => this.player.jump(phase === 3 ? this.round.steps.length : this.round.starts[phase] + 1) }))
     this.next = element("button", { type: "button", className: "next-round", textContent: "Next round", title: "Take the new weights and start again", onclick: () => this.nextRound() })
     this.rounds = element("span", { className: "muted rounds" })
@@ -58,12 +58,12 @@ class Backpropagation {
     if (built !== this.built) {
       this.built = built
       this.round = new Round(frame)
+      this.question = null
       this.network.build(frame.chosen, frame.structure, this.round.tape)
     }
     this.kept = { numbers: frame.chosen.numbers, mean: frame.chosen.mean, square: frame.chosen.square }
-    if (this.at !== frame.chosen.at) this.verdict = null
+    if (this.at !== frame.chosen.at) this.question = this.verdict = null
     this.at = frame.chosen.at
-    this.question = null
     this.player.arrange(this.round.steps.length + 1, (at) => this.describe(at))
     this.show()
   }
@@ -189,7 +189,7 @@ class Backpropagation {
   names() {
     const { chosen } = this.exchange
     const { parameters } = this.frame.structure
-    return { ...chosen, name: chosen.name || parameters[0], first: chosen.first || parameters[0], second: chosen.second || parameters[1] }
+    return { ...chosen, name: chosen.name || parameters[0], first: chosen.first || parameters[0], second: chosen.second || parameters.find((name) => name[0] === "v") }
   }
 
   draw() {
@@ -219,7 +219,8 @@ class Backpropagation {
     const { round, at } = this
     const phase = round.phaseAt(at)
     this.phases.forEach((button, number) => button.setAttribute("aria-pressed", String(number === 3 ? at === round.steps.length : at !== round.steps.length && number === phase)))
-    this.panel.show({ phase: this.describe(at), ...this.words(at) })
+    const asked = this.question && round.steps[this.question.at - 1].gradient
+    this.panel.show(asked ? { phase: this.describe(this.question.at), ...askedWords(asked, round.labels) } : { phase: this.describe(at), ...this.words(at) })
     this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
     const loss = figure(round.values.at(-1))
     const after = round.tape.loss(round.nextNumbers)

@@ -1,7 +1,7 @@
 // What is chosen on a page that explains a layer, in step with Python. Edits go out as the URL writes them, each
 // with a higher number; an answer to an older edit than the newest is no news.
 
-import { textOf } from "../components/convolution/model.js"
+import { textOf } from "./lesson/text.js"
 import { readFrame } from "./frame.js"
 
 const SEND_AFTER_MS = 30

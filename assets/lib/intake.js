@@ -1,8 +1,8 @@
 // Everything that can feed a layer on a page: the choice of the source, the pen, the webcam, a grid to type into.
 
-import { Cells } from "../components/convolution/cells.js"
-import { Sketch } from "../components/convolution/sketch.js"
-import { Source, pngText } from "../components/convolution/source.js"
+import { Cells } from "./lesson/cells.js"
+import { Sketch } from "./lesson/sketch.js"
+import { Source, pngText } from "./lesson/source.js"
 
 const SEND_AFTER_PEN_MS = 350
 const GRID_SKETCH_PX = 28
@@ -10,9 +10,10 @@ const GRID_SKETCH_PX = 28
 export class Intake {
   /**
    * onEdit(patch, wait in ms): something else was chosen. onLive(input): pixels that Python has not seen yet,
-   * float32 c h w in 0..1. onProblem(sentence). `pane` shows the input; the pen draws on it.
+   * float32 c h w in 0..1. onProblem(sentence). `pane` shows the input; the pen draws on it. Where colours or sizes
+   * are false there is no choice of them; `kinds` names the sources that there are (null: all).
    */
-  constructor({ onEdit, onLive, onProblem }, { colours = true } = {}) {
+  constructor({ onEdit, onLive, onProblem }, { colours = true, sizes = true, kinds = null } = {}) {
     Object.assign(this, { onEdit, onLive, onProblem })
     this.sketch = new Sketch()
     this.source = new Source({
@@ -24,6 +25,8 @@ export class Intake {
       onProblem,
     })
     this.source.node.querySelector("[aria-label=Colours]").hidden = !colours
+    this.source.size.hidden = !sizes
+    for (const button of this.source.buttons) button.hidden = kinds !== null && !kinds.includes(button.dataset.kind)
     this.cells = new Cells((row, column, value, text) => this.type(row, column, value, text))
     this.node = this.source.node
   }

@@ -21,7 +21,7 @@ pytestmark = needs_node
 LESSONS = 150
 IMPORTS = """
     import { readFrame } from "./lib/frame.js"
-    import { forward, outputSize, sharesAt, stampAt, windowAt } from "./components/convolution/math.js"
+    import { forward, outputSize, sharesAt, stampAt, windowAt } from "./lib/lesson/convolve.js"
 """
 COMPUTE = """(() => {
     const { arrays, cases } = readFrame(input)
@@ -163,18 +163,19 @@ def test_what_does_not_fit_has_no_output() -> None:
     assert [size >= 1 for size in sizes] == [False, False, False, False, True]
 
 
-MODEL = 'import { derive, numberText, readNumber, resized, textOf } from "./components/convolution/model.js"'
+MODEL = 'import { resized } from "./components/convolution/model.js"'
+TEXT = 'import { numberText, readNumber, textOf } from "./lib/lesson/text.js"'
 
 
 def test_numbers_are_written_so_that_python_reads_the_same() -> None:
     values = [0, 1, -0.5, 0.1, 1 / 3, -1e-7, 123.456, 999.99]
-    for value, text in zip(values, run_module(MODEL, f"{values}.map(numberText)"), strict=True):
+    for value, text in zip(values, run_module(TEXT, f"{values}.map(numberText)"), strict=True):
         assert read_number(text) == float(np.float32(value))
 
 
 def test_what_is_typed_is_a_number_or_not() -> None:
     typed = ["1", "-2.5", "−3", "0,25", ".5", "1e2", "abc", "", "Infinity", "1001", "1e9", "--1", "0x10"]
-    read = run_module(MODEL, f"{json.dumps(typed)}.map(readNumber)")
+    read = run_module(TEXT, f"{json.dumps(typed)}.map(readNumber)")
     assert read == [1, -2.5, -3, 0.25, 0.5, 100, *[None] * 7]
 
 
@@ -185,7 +186,7 @@ def test_filters_and_grids_are_written_as_python_reads_them() -> None:
         {"name": "sobel_x", "number": 0, "weights": [], "bias": 0},
     ]
     written = run_module(
-        MODEL, f'[textOf("filters", {json.dumps(filters)}), textOf("grid", [[1, 2], [0.5, -1]])]'
+        TEXT, f'[textOf("filters", {json.dumps(filters)}), textOf("grid", [[1, 2], [0.5, -1]])]'
     )
     assert written == ["gabor:30~own:1,-0.5@0.25~sobel_x", "1,2;0.5,-1"]
 
@@ -200,7 +201,7 @@ def test_a_kernel_keeps_its_middle_when_it_changes_its_size() -> None:
     assert shown[2] == [0, 0, 0, 1]
 
 
-WORDS = 'import { factor, plain, short } from "./components/convolution/words.js"'
+WORDS = 'import { factor, plain, short } from "./lib/lesson/words.js"'
 
 
 def test_numbers_in_sums_and_cells() -> None:

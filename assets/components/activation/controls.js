@@ -1,7 +1,7 @@
 // How the map before the activation is made: the kernel, a factor on its weights, the bias; and the scale of it all.
 
 import { element, setOptions, setText } from "../../lib/dom.js"
-import { plain } from "../convolution/words.js"
+import { plain } from "../../lib/lesson/words.js"
 
 const GAIN_STEPS_PER_DECADE = 20
 const BIAS_REACH = 5

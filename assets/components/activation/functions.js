@@ -2,7 +2,7 @@
 // slider at once. `at(x, p)` gives [value, derivative]; `work(x, p, numbers)` writes both out with the numbers in
 // them. p is the slope (leaky_relu, prelu) or the floor (elu).
 
-import { factor, plain } from "../convolution/words.js"
+import { factor, plain } from "../../lib/lesson/words.js"
 
 const sigmoid = (x) => {
   const small = Math.exp(-Math.abs(x))

@@ -1,7 +1,7 @@
 // What an activation does to a whole map, in numbers and in one sentence.
 
 import { percent } from "../../lib/format.js"
-import { plain } from "../convolution/words.js"
+import { plain } from "../../lib/lesson/words.js"
 
 /** A slope below this lets less than a tenth of the gradient through. */
 export const FAINT = 0.1

@@ -100,8 +100,8 @@ export class Network {
       cell.show(known(name), mostGradient)
       cell.mark(roles.get(name) ?? "")
     }
-    Object.assign(this, { flows, resting, backward })
-    this.node.classList.toggle("updating", [...roles.values()].includes("new"))
+    Object.assign(this, { flows, resting })
+    this.node.classList.toggle("backward", backward)
     this.drawLines()
   }
 
@@ -110,7 +110,7 @@ export class Network {
     this.lines.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`)
     const most = Math.max(...this.flows.map(({ amount }) => Math.abs(amount)), ...[...this.resting.values()].map(Math.abs), 1e-12)
     const paths = []
-    const wide = this.boxes.dataset.stacked !== "yes" && getComputedStyle(this.boxes).flexDirection === "row"
+    const wide = getComputedStyle(this.boxes).flexDirection === "row"
     if (wide) for (const [key, { from, to }] of this.links) paths.push(this.path(box, from, to, this.resting.get(key) ?? 0, most, "rest"))
     for (const { from, to, amount } of this.flows) paths.push(this.path(box, from, to, amount, most, "flow"))
     this.lines.replaceChildren(...paths)
@@ -132,7 +132,7 @@ export class Network {
 
 const range = (count) => Array.from({ length: count }, (_, at) => at + 1)
 
-/** A curve between the sides of two cells that face each other. */
+/** A curve between the sides of two cells that face each other, from left to right or downwards. */
 function curve(from, to) {
   const middle = ({ top, bottom }) => (top + bottom) / 2
   const centre = ({ left, right }) => (left + right) / 2
@@ -141,7 +141,7 @@ function curve(from, to) {
     const bend = (x2 - x1) * BEND
     return `M${x1} ${middle(from)}C${x1 + bend} ${middle(from)} ${x2 - bend} ${middle(to)} ${x2} ${middle(to)}`
   }
-  const [y1, y2] = to.top >= from.bottom ? [from.bottom, to.top] : from.top >= to.bottom ? [from.top, to.bottom] : [middle(from), middle(to)]
-  const bend = (y2 - y1) * BEND
-  return `M${centre(from)} ${y1}C${centre(from)} ${y1 + bend} ${centre(to)} ${y2 - bend} ${centre(to)} ${y2}`
+  const [upper, lower] = from.top < to.top ? [from, to] : [to, from]
+  const bend = (lower.top - upper.bottom) * BEND
+  return `M${centre(upper)} ${upper.bottom}C${centre(upper)} ${upper.bottom + bend} ${centre(lower)} ${lower.top - bend} ${centre(lower)} ${lower.top}`
 }

@@ -6,10 +6,10 @@ import { fitCanvas } from "../../lib/draw.js"
 import { figure } from "./words.js"
 import { RULES, path } from "./updates.js"
 
-const CELLS = 72
+const CELLS = 128
 const BANDS = 15
 const LEAST_REACH = 3
-const LARGEST_SIDE = 320
+const LARGEST_SIDE = 400
 const MARGIN = { left: 26, bottom: 20 }
 const PATH = "#ffd60a"
 const OUTLINE = "#10151c"
@@ -67,6 +67,9 @@ export class Surface {
     setText(this.stepsText, String(steps))
     const width = Math.min(LARGEST_SIDE, this.maps[0].node.clientWidth)
     if (!width) return
+    const wanted = [width, ...slots, rate, steps, ...numbers, ...tape.names, tape.operations.map((operation) => operation.function), colours.muted].join()
+    if (wanted === this.drawn) return
+    this.drawn = wanted
     this.measure(tape, numbers, slots)
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
     setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}; from band to band √loss grows equally. Click or drag on a map to start elsewhere.`)
@@ -100,7 +103,6 @@ export class Surface {
   draw({ title, canvas, result }, width, points) {
     const side = width - MARGIN.left
     const context = fitCanvas(canvas, width, side + MARGIN.bottom)
-    context.imageSmoothingEnabled = false
     context.drawImage(this.picture, MARGIN.left, 0, side, side)
     this.axes(context, side)
     const at = ([first, second]) => [MARGIN.left + ((first / this.reach + 1) / 2) * side, ((1 - second / this.reach) / 2) * side]

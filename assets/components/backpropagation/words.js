@@ -1,7 +1,7 @@
 // What a step says: its formula in symbols, the same with the numbers in it, and what that means.
 
 import { FUNCTIONS } from "../activation/functions.js"
-import { plain } from "../convolution/words.js"
+import { plain } from "../../lib/lesson/words.js"
 import { softmax } from "./tape.js"
 import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 
@@ -94,6 +94,11 @@ export function termsOf({ terms }, { slopes, gradients }) {
   })
 }
 
+/** A backward step before it is done. */
+export function askedWords({ name, terms }, labels) {
+  return { title: `Gradient of ${labels[name]}`, formula: `∂L/∂${labels[name]} = ${terms.slice(0, WORDY_TERMS).map(({ consumer, slope }) => `∂L/∂${labels[consumer]} · ${slope}`).join(" + ")}${terms.length > WORDY_TERMS ? " + …" : ""}` }
+}
+
 /** A backward step. */
 export function backwardWords(gradient, tape, values, passed, labels) {
   const { name, slot } = gradient
@@ -123,13 +128,18 @@ function slopeWords({ consumer, slope, local, place }, tape, values, labels) {
     const x = values[from[0]]
     return `${slope}: ${FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[1]}`
   }
-  if (kind === "max") return local ? `${labels[operation.inputs[place]]} is the largest: slope 1.` : `${labels[operation.inputs[place]]} is not the largest: slope 0.`
+  if (kind === "max") return largestWords(labels[operation.inputs[place]], local, values[from[place]] === values[operation.to])
   if (kind === "squared") {
     const count = from.length / 2
     return `2 · (${figure(values[from[place]])} ${signed(-values[from[count + place]])})${count > 1 ? ` / ${count}` : ""} = ${figure(local)}`
   }
   if (kind !== "sum") return `${slope} = ${figure(local)}: probability and logarithm are taken together.`
   return ""
+}
+
+function largestWords(label, slope, isLargest) {
+  if (slope) return `${label} is the largest: slope 1.`
+  return isLargest ? `${label} is as large as another one; the first of equals counts: slope 0.` : `${label} is not the largest: slope 0.`
 }
 
 function meaning(label, result, ways) {

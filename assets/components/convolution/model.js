@@ -1,7 +1,7 @@
 // What the page shows (a lesson) and what was chosen (the choice). The browser derives a new lesson by itself
 // where it has all it needs; Python answers every edit with the checked one.
 
-import { forward } from "./math.js"
+import { forward } from "../../lib/lesson/convolve.js"
 
 const DERIVED = new Set(["stride", "padding", "mode", "dilation", "grid", "row", "column", "shown", "filters"])
 
@@ -78,33 +78,4 @@ export function resized(weights, channels, from, to) {
     const inside = row >= 0 && row < from && column >= 0 && column < from
     return inside ? weights[(channel * from + row) * from + column] : 0
   })
-}
-
-/** The edit's values as the URL writes them. */
-export function textOf(name, value) {
-  if (name === "grid") return value.map((row) => row.map(numberText).join(",")).join(";")
-  if (name === "filters") return value.map(filterText).join("~")
-  return String(value)
-}
-
-function filterText({ name, number, weights, bias }) {
-  const rest = name === "own" ? weights.map(numberText).join(",") : number || ""
-  return `${name}${rest === "" ? "" : ":"}${rest}${bias ? `@${numberText(bias)}` : ""}`
-}
-
-/** The shortest text that gives the same float32. */
-export function numberText(value) {
-  const single = Math.fround(value)
-  for (let digits = 1; digits < 10; digits++) {
-    const text = single.toPrecision(digits)
-    if (Math.fround(Number(text)) === single) return String(Number(text))
-  }
-  return String(single)
-}
-
-/** What was typed as a float32 number, or NaN: a comma or a true minus sign is fine, more than +-1000 is not. */
-export function readNumber(text) {
-  const plain = text.trim().replace(",", ".").replace("−", "-")
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?$/i.test(plain) ? Math.fround(Number(plain)) : NaN
-  return Math.abs(value) <= 1000 ? value : NaN
 }

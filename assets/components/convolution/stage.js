@@ -3,14 +3,15 @@
 import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
-import { addStamp, sharesAt, sources, stampAt, windowAt } from "./math.js"
-import { Pane, scaleOf } from "./pane.js"
-import { Player } from "./player.js"
-import { Ribbons } from "./ribbons.js"
+import { addStamp, sharesAt, sources, stampAt, windowAt } from "../../lib/lesson/convolve.js"
+import { Pane, scaleOf } from "../../lib/lesson/pane.js"
+import { Player } from "../../lib/lesson/player.js"
+import { Ribbons } from "../../lib/lesson/ribbons.js"
+import { Thumbnails } from "../../lib/lesson/thumbnails.js"
+import { CHANNELS, plain } from "../../lib/lesson/words.js"
+import { notice } from "./notice.js"
 import { Terms } from "./terms.js"
-import { Thumbnails } from "./thumbnails.js"
 import { Work } from "./work.js"
-import { CHANNELS, notice, plain } from "./words.js"
 
 const WORDS_EVERY_MS = 100
 const LARGEST_SIDE = 400

@@ -1,7 +1,7 @@
 // The sum behind one output pixel, written out term by term.
 
 import { element } from "../../lib/dom.js"
-import { channelName, factor, plain } from "./words.js"
+import { channelName, factor, plain } from "../../lib/lesson/words.js"
 
 const PLUS = '<span class="plus"> + </span>'
 

@@ -4,7 +4,7 @@ import { element, setText } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
 import { GREY, DIVERGING } from "../../lib/colours.js"
 import { Plot } from "../../lib/plot.js"
-import { Pane } from "../convolution/pane.js"
+import { Pane } from "../../lib/lesson/pane.js"
 
 const LARGEST_SIDE = 240
 const PLOT_HEIGHT = 240

@@ -1,7 +1,7 @@
 // The pooling layer's settings, what comes before it, and the output size with its numbers.
 
 import { element, setOptions, setText } from "../../lib/dom.js"
-import { Stepper } from "../convolution/settings.js"
+import { Stepper } from "../../lib/lesson/stepper.js"
 
 const KINDS = { max: "Max", average: "Average", l2: "L2", global: "Global" }
 const ABOUT = {

@@ -3,12 +3,12 @@
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { count, number, percent, shape } from "../../lib/format.js"
-import { Pane, scaleOf } from "../convolution/pane.js"
-import { Ribbons } from "../convolution/ribbons.js"
-import { plain } from "../convolution/words.js"
-import { Grid } from "../convolution/work.js"
+import { Pane, scaleOf } from "../../lib/lesson/pane.js"
+import { Ribbons } from "../../lib/lesson/ribbons.js"
+import { plain } from "../../lib/lesson/words.js"
+import { Grid } from "../../lib/lesson/grid.js"
 import { windowAt } from "./math.js"
-import { sentence, wayBack } from "./words.js"
+import { outside, sentence, wayBack } from "./words.js"
 
 const LARGEST_SIDE = 400
 const PICTURE_SIDE = 150
@@ -47,9 +47,9 @@ export class Stage {
     this.result = element("output", { className: "result" })
     this.sentence = element("p", { className: "sentence" })
     this.back = element("p", { className: "muted" })
-    const kept = element("div", { className: "kept" }, this.keeps, this.result)
+    this.kept = element("div", { className: "kept" }, this.keeps, this.result)
     this.middle = element("div", { className: "middle" },
-      this.where, element("div", { className: "line" }, this.values.canvas, kept), this.sentence,
+      this.where, element("div", { className: "line" }, this.values.canvas, this.kept), this.sentence,
       element("h4", { textContent: "A gradient of 1 goes back" }), element("div", { className: "line" }, this.shares.canvas), this.back)
     this.ribbons = new Ribbons()
     this.left = slot(this.maps, this.picture)
@@ -84,16 +84,15 @@ export class Stage {
     for (const [pane, map] of [[this.maps, maps], [this.output, output], [this.gradient, maps], [this.restored, maps], [this.lost, maps]]) setText(pane.shape, shape(map.shape.slice(1)))
     this.layOut(layer, maps)
     setText(this.maps.title, chosen.kernel === "none" ? "Input" : "Feature map after ReLU")
-    this.ribbons.arrange(trio, this.maps, { before: [this.values.canvas], after: [this.result], output: this.output })
+    this.ribbons.arrange(trio, this.maps, { before: [this.values.canvas], after: [this.kept], output: this.output })
   }
 
   // Cells as large as the largest window allows; the grids keep their size while the window moves.
   layOut(layer, { shape: [, height, width] }) {
     const [rows, columns] = layer.kind === "global" ? [height, width] : [Math.min(layer.window, height), Math.min(layer.window, width)]
-    const room = Math.min((this.middle.clientWidth - 110) / columns, GRID_HEIGHT / rows)
+    const room = Math.min((this.middle.clientWidth - 140) / columns, GRID_HEIGHT / rows)
     const cell = Math.max(room > 4 ? Math.floor(Math.min(LARGEST_CELL, room)) : room, 0.5)
     for (const grid of [this.values, this.shares]) grid.arrange(rows, columns, cell)
-    this.full = rows * columns
   }
 
   paint() {
@@ -160,32 +159,34 @@ export class Stage {
   draw() {
     const { lesson: { layer, maps }, place: { row, column } } = this
     const seen = windowAt(layer, maps, row, column)
+    const whole = layer.kind === "global" ? seen : { top: row * layer.stride - layer.padding, left: column * layer.stride - layer.padding, rows: layer.window, columns: layer.window }
     for (const pane of [this.maps, this.picture, this.gradient, this.restored, this.lost]) {
       pane.clear()
-      pane.frame(seen.top, seen.left, seen.rows, seen.columns)
+      const { top, left, rows, columns } = pane === this.maps ? whole : seen
+      pane.frame(top, left, rows, columns)
     }
     this.output.clear()
     this.output.frame(row, column, 1, 1)
     if (seen.chosen !== undefined) for (const pane of [this.maps, this.gradient]) pane.mark(seen.top + Math.floor(seen.chosen / seen.columns), seen.left + (seen.chosen % seen.columns))
-    this.drawGrids(seen)
-    this.ribbons.draw([seen.top, seen.left, seen.rows, seen.columns], [row, column, 1, 1])
+    this.drawGrids(seen, seen.top - whole.top, seen.left - whole.left)
+    this.ribbons.draw([whole.top, whole.left, whole.rows, whole.columns], [row, column, 1, 1])
     this.write(seen, row, column)
   }
 
-  drawGrids(seen) {
+  /** The window's values and their shares; `down` rows and `across` columns of the window lie before the picture. */
+  drawGrids(seen, down, across) {
     const most = Math.max(1e-6, ...ends(seen.shares).map(Math.abs))
     for (const [grid, values, scale] of [[this.values, seen.values, this.scale], [this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }]]) {
-      grid.context.clearRect(0, 0, grid.canvas.width, grid.canvas.height)
-      paintPart(grid, seen, values, scale)
-      if (seen.chosen !== undefined) ring(grid, Math.floor(seen.chosen / seen.columns), seen.chosen % seen.columns)
+      paintPart(grid, { ...seen, down, across }, values, scale)
+      if (seen.chosen !== undefined) ring(grid, down + Math.floor(seen.chosen / seen.columns), across + (seen.chosen % seen.columns))
     }
   }
 
   write(seen, row, column) {
     const { kind } = this.lesson.layer
     const [bottom, right] = [seen.top + seen.rows, seen.left + seen.columns]
-    const outside = kind === "global" ? 0 : this.full - seen.values.length
-    const window = kind === "global" ? "The whole map" : `Rows ${seen.top + 1} to ${bottom}, columns ${seen.left + 1} to ${right}${outside > 0 ? `; ${outside} of the window's pixels lie outside` : ""}`
+    const place = `Rows ${seen.top + 1} to ${bottom}, columns ${seen.left + 1} to ${right}`
+    const window = kind === "global" ? "The whole map" : `${place}${outside(kind, seen, this.lesson.layer.window ** 2)}`
     setText(this.where, window)
     setText(this.keeps, KIND_NAMES[kind])
     setText(this.result, `= ${plain(seen.result)}`)
@@ -218,14 +219,20 @@ export class Stage {
   }
 }
 
-/** A window's values in the corner of a grid that has room for a full one. */
-function paintPart(grid, { rows, columns }, values, scale) {
+/** A window's values in a grid that has room for a full one; what lies outside the picture stays empty. */
+function paintPart(grid, { rows, columns, down, across }, values, scale) {
   if (rows === grid.rows && columns === grid.columns) return grid.paint(values, scale)
+  const { context, cell } = grid
   const padded = new Float64Array(grid.rows * grid.columns)
-  values.forEach((value, at) => (padded[Math.floor(at / columns) * grid.columns + (at % columns)] = value))
+  values.forEach((value, at) => (padded[(down + Math.floor(at / columns)) * grid.columns + across + (at % columns)] = value))
   grid.paint(padded, scale)
-  grid.context.clearRect(columns * grid.cell, 0, (grid.columns - columns) * grid.cell, grid.rows * grid.cell)
-  grid.context.clearRect(0, rows * grid.cell, grid.columns * grid.cell, (grid.rows - rows) * grid.cell)
+  const outside = new Path2D()
+  outside.rect(0, 0, grid.columns * cell, grid.rows * cell)
+  outside.rect(across * cell, down * cell, columns * cell, rows * cell)
+  context.save()
+  context.clip(outside, "evenodd")
+  context.clearRect(0, 0, grid.columns * cell, grid.rows * cell)
+  context.restore()
 }
 
 function ring({ context, cell }, row, column) {

@@ -1,7 +1,7 @@
 // One window's arithmetic and its way back, in words.
 
 import { number } from "../../lib/format.js"
-import { factor, plain } from "../convolution/words.js"
+import { factor, plain } from "../../lib/lesson/words.js"
 
 const MOST_TERMS = 25
 
@@ -21,6 +21,14 @@ export function wayBack(kind, { values, chosen, top, left, columns, divisor, res
   if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
   if (kind !== "l2") return `Each pixel gets the same share: 1 / ${divisor} = ${number(1 / divisor)}.`
   return result === 0 ? "All values are 0: nobody gets anything." : `Each pixel gets its value / ${plain(result)}: large ones more.`
+}
+
+/** What is said of a window of `full` pixels that reaches beyond the picture. */
+export function outside(kind, { values, divisor }, full) {
+  const zeros = kind === "average" ? divisor - values.length : 0
+  if (zeros > 0) return `; ${zeros} ${zeros === 1 ? "zero" : "zeros"} of the padding count too`
+  const left = full - values.length
+  return left > 0 ? `; ${left} outside ${left === 1 ? "does" : "do"} not count` : ""
 }
 
 const others = (count) => (count === 1 ? "The other pixel gets" : count ? `The other ${count} pixels get` : "Nobody else is there; others get")

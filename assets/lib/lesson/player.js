@@ -1,6 +1,6 @@
 // Play, pause, step and scrub through the positions of the window.
 
-import { element, setText } from "../../lib/dom.js"
+import { element, setText } from "../dom.js"
 
 const SPEEDS = [2, 8, 30, 120, 600]
 const USUAL_SPEED = 2

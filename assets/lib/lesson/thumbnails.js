@@ -1,7 +1,7 @@
 // The maps of all filters, small, to choose from.
 
-import { element } from "../../lib/dom.js"
-import { Atlas } from "../../lib/draw.js"
+import { element } from "../dom.js"
+import { Atlas } from "../draw.js"
 import { scaleOf } from "./pane.js"
 
 export class Thumbnails {

@@ -1,7 +1,7 @@
 // Where the input comes from: a photograph, a digit, a grid, the pen, the webcam or a file.
 
-import { element, setText } from "../../lib/dom.js"
-import { Webcam } from "../../lib/webcam.js"
+import { element, setText } from "../dom.js"
+import { Webcam } from "../webcam.js"
 
 const KINDS = { photograph: "Photographs", digit: "Digit", grid: "Grid", draw: "Draw", webcam: "Webcam", upload: "Upload" }
 const SIZES = [8, 16, 28, 32, 64, 96, 128]

@@ -1,7 +1,7 @@
 // Fields over the cells of a small grid, to type numbers into.
 
-import { element } from "../../lib/dom.js"
-import { numberText, readNumber } from "./model.js"
+import { element } from "../dom.js"
+import { numberText, readNumber } from "./text.js"
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] }
 

@@ -1,8 +1,8 @@
 // A picture with a margin of padding, and a layer above it for the window.
 
-import { DIVERGING, GREY, css, entry, gradient } from "../../lib/colours.js"
-import { element, setText } from "../../lib/dom.js"
-import { crispSide, fitCanvas } from "../../lib/draw.js"
+import { DIVERGING, GREY, css, entry, gradient } from "../colours.js"
+import { element, setText } from "../dom.js"
+import { crispSide, fitCanvas } from "../draw.js"
 import { short } from "./words.js"
 
 const NUMBERS_FROM_PX = 26

@@ -1,0 +1,30 @@
+// Choices as the URL writes them, and numbers as people type them.
+
+/** The edit's values as the URL writes them. */
+export function textOf(name, value) {
+  if (name === "grid") return value.map((row) => row.map(numberText).join(",")).join(";")
+  if (name === "filters") return value.map(filterText).join("~")
+  return String(value)
+}
+
+function filterText({ name, number, weights, bias }) {
+  const rest = name === "own" ? weights.map(numberText).join(",") : number || ""
+  return `${name}${rest === "" ? "" : ":"}${rest}${bias ? `@${numberText(bias)}` : ""}`
+}
+
+/** The shortest text that gives the same float32. */
+export function numberText(value) {
+  const single = Math.fround(value)
+  for (let digits = 1; digits < 10; digits++) {
+    const text = single.toPrecision(digits)
+    if (Math.fround(Number(text)) === single) return String(Number(text))
+  }
+  return String(single)
+}
+
+/** What was typed as a float32 number, or NaN: a comma or a true minus sign is fine, more than +-1000 is not. */
+export function readNumber(text) {
+  const plain = text.trim().replace(",", ".").replace("−", "-")
+  const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?$/i.test(plain) ? Math.fround(Number(plain)) : NaN
+  return Math.abs(value) <= 1000 ? value : NaN
+}
