@@ -16,11 +16,11 @@ def on_edit() -> None:
 
 st.title("Backpropagation")
 st.markdown(
-    "A network ends in one number, the **loss**: how wrong it is. To learn, it must know for each weight: if it "
-    "grows a little, does the loss grow, and how fast? That is the weight's **gradient**. Backpropagation finds "
-    "all of them in one pass from the loss back to the inputs. At each operation it multiplies two numbers: the "
-    "gradient that arrives, and the slope of this one operation. **Step on** with the arrow keys, and type over "
-    "any number."
+    "A network ends in one number, the **loss**: how wrong it is. To learn, it must know for each weight: "
+    "if it grows a little, does the loss grow, and how fast? That is the weight's **gradient**. "
+    "Backpropagation finds all of them in one pass from the loss back to the inputs. At each operation it "
+    "multiplies two numbers: the gradient that arrives, and the slope of this one operation. **Step on** "
+    "with the arrow keys, and type over any number."
 )
 
 session = PAGE.current()
@@ -31,14 +31,14 @@ st.subheader("Try this")
 EXPERIMENTS = (
     (
         "Predict every gradient",
-        "Before each gradient you are asked for its sign or its size. How many do you get right on the way back? "
-        "Press the arrow to the right.",
+        "Before each gradient you are asked for its sign or its size. How many do you get right on the "
+        "way back? Press the arrow to the right.",
         {"predict": "on", "at": 7},
     ),
     (
         "Lose the gradient",
-        "The first hidden neuron has large weights. Predict: which gradients in its box will be close to 0? Step "
-        "back through it. Then choose ReLU instead of sigmoid.",
+        "The first hidden neuron has large weights. Predict: which gradients in its box will be close to "
+        "0? Step back through it. Then choose ReLU instead of sigmoid.",
         {
             "activation": "sigmoid",
             "numbers": (1.0, 0.5, 1.0, 15.0, -12.0, 0.1, 0.8, 0.2, -0.2, 0.9, -0.6, 0.1),
@@ -47,14 +47,14 @@ EXPERIMENTS = (
     ),
     (
         "Where a pool sends it",
-        "Only the largest of four goes on. Predict which numbers of the map will get a gradient. Step back to the "
-        "kernel, then add padding and compare.",
+        "Only the largest of four goes on. Predict which numbers of the map will get a gradient. Step "
+        "back to the kernel, then add padding and compare.",
         {"kind": "cnn", "activation": "relu", "at": 13},
     ),
     (
         "Three ways downhill",
-        "Same start, same learning rate, three rules. Predict which is lowest after 30 steps, then look below. What "
-        "changes with a learning rate of 0.3?",
+        "Same start, same learning rate, three rules. Predict which is lowest after 30 steps, then look "
+        "below. What changes with a learning rate of 0.3?",
         {"rule": "momentum", "rate": 0.05, "first": "w11", "second": "v11", "at": 27},
     ),
 )

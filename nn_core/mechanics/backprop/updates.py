@@ -55,7 +55,7 @@ def update(
     check_choice("rule", rule, RULES)
     direction = gradient
     if rule == "momentum":
-        memory = Memory(MOMENTUM * memory.mean + gradient)
+        memory = Memory(MOMENTUM * memory.mean + gradient, memory.square)
         direction = memory.mean
     elif rule == "adam":
         memory = Memory(

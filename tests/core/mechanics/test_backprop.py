@@ -1,0 +1,291 @@
+"""Backpropagation on single numbers against torch's autograd and optimisers, in float64."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nn_core.mechanics import MechanicsError
+from nn_core.mechanics.backprop import (
+    HIDDEN_ACTIVATIONS,
+    LOSSES,
+    OUTPUT_ACTIVATIONS,
+    RULES,
+    Memory,
+    SmallNetwork,
+    label,
+    loss_at,
+    numeric_gradient,
+    record,
+    update,
+)
+
+TORCH_ACTIVATIONS = {
+    "identity": lambda x: x,
+    "relu": F.relu,
+    "leaky_relu": F.leaky_relu,
+    "elu": F.elu,
+    "gelu": F.gelu,
+    "silu": F.silu,
+    "tanh": torch.tanh,
+    "sigmoid": torch.sigmoid,
+    "softplus": F.softplus,
+}
+TORCH_LOSSES = {
+    "squared": F.mse_loss,
+    "binary_cross_entropy": F.binary_cross_entropy_with_logits,
+    "cross_entropy": F.cross_entropy,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    network: SmallNetwork
+    numbers: dict[str, float]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    """A random network with random numbers; targets fit the loss."""
+    outputs = draw(st.integers(1, 2))
+    loss = draw(st.sampled_from([name for name in LOSSES if outputs == 2 or name != "cross_entropy"]))
+    network = SmallNetwork(
+        kind=draw(st.sampled_from(["dense", "cnn"])),
+        inputs=draw(st.integers(1, 3)),
+        hidden=draw(st.integers(1, 4)),
+        outputs=outputs,
+        padding=draw(st.integers(0, 1)),
+        activation=draw(st.sampled_from(HIDDEN_ACTIVATIONS)),
+        output_activation=draw(st.sampled_from(OUTPUT_ACTIVATIONS)) if loss == "squared" else "identity",
+        loss=loss,
+    )
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    scale = draw(st.sampled_from([0.5, 1.5, 6.0]))
+    numbers = {name: float(random.normal() * scale) for name in network.graph.given}
+    if loss != "squared":
+        share = float(random.uniform())
+        targets = [share, 1 - share] if loss == "cross_entropy" else random.uniform(size=outputs).tolist()
+        numbers |= dict(zip(network.graph.targets, targets, strict=True))
+    return Case(network, numbers)
+
+
+def torch_pass(case: Case) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
+    """All leaves and results by name, after backward()."""
+    network, graph = case.network, case.network.graph
+    leaf = {
+        name: torch.tensor(value, dtype=torch.float64, requires_grad=True)
+        for name, value in case.numbers.items()
+    }
+
+    def block(names: list[str], *shape: int) -> torch.Tensor:
+        return torch.stack([leaf[name] for name in names]).reshape(shape)
+
+    def named(letter: str) -> list[str]:
+        return [name for name in graph.given if name.startswith(letter)]
+
+    if network.kind == "dense":
+        z = F.linear(
+            block(named("x"), -1), block(named("w"), network.hidden, -1), block(named("b"), network.hidden)
+        )
+    else:
+        kernel = block(named("k"), 1, 1, 3, 3)
+        z = F.conv2d(block(named("x"), 1, 1, 4, 4), kernel, leaf["b"].reshape(1), padding=network.padding)
+    h = TORCH_ACTIVATIONS[network.activation](z)
+    features = h if network.kind == "dense" else F.max_pool2d(h, 2).flatten()
+    s = F.linear(features, block(named("v"), network.outputs, -1), block(named("c"), network.outputs))
+    y = TORCH_ACTIVATIONS[network.output_activation](s)
+    loss = TORCH_LOSSES[network.loss](y, block(named("t"), network.outputs))
+    for value in (z, h, s):
+        value.retain_grad()
+    loss.backward()
+    return {**leaf, "z": z, "h": h, "s": s}, loss.detach()
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_loss_and_every_gradient_are_those_of_torch(case: Case) -> None:
+    tape = record(case.network.graph, case.numbers)
+    expected, loss = torch_pass(case)
+    assert tape.loss == pytest.approx(loss.item(), rel=1e-9, abs=1e-12)
+    for name in case.network.graph.parameters:
+        assert tape.gradients[name].value == pytest.approx(expected[name].grad.item(), rel=1e-6, abs=1e-9)
+    for letter in "zhs":
+        names = [op.output for op in case.network.graph.operations if op.output.startswith(letter)]
+        values = expected[letter].detach().flatten()
+        gradients = expected[letter].grad.flatten()
+        np.testing.assert_allclose([tape.values[name] for name in names], values, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(
+            [tape.gradients[name].value for name in names], gradients, rtol=1e-6, atol=1e-9
+        )
+
+
+SMOOTH = ("gelu", "silu", "tanh", "sigmoid", "softplus")
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases().filter(lambda case: case.network.kind == "dense" and case.network.activation in SMOOTH))
+def test_pushing_a_number_gives_the_gradient_of_the_chain_rule(case: Case) -> None:
+    graph = case.network.graph
+    tape = record(graph, case.numbers)
+    scale = 1 + max(abs(gradient.value) for gradient in tape.gradients.values())
+    for name, gradient in tape.gradients.items():
+        pushed = numeric_gradient(graph, case.numbers, name, 1e-5)
+        assert gradient.value == pytest.approx(pushed, rel=1e-4, abs=1e-5 * scale)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_a_gradient_is_the_sum_of_its_written_terms_and_a_slope_that_of_its_operation(case: Case) -> None:
+    graph = case.network.graph
+    tape = record(graph, case.numbers)
+    for gradient in tape.gradients.values():
+        if gradient.terms:
+            assert gradient.value == sum(term.upstream * term.local for term in gradient.terms)
+            for term in gradient.terms:
+                assert term.upstream == tape.gradients[term.consumer].value
+    for operation in graph.operations:
+        assert len(tape.derivatives[operation.output]) == len(operation.slopes) == len(operation.inputs)
+
+
+@pytest.mark.parametrize(
+    ("scores", "index"), [((0.3,), 0), ((0.3, -1.2), 0), ((0.3, -1.2), 1), ((700.0, -700.0), 1)]
+)
+def test_slopes_of_probabilities_are_those_of_torch(scores: tuple[float, ...], index: int) -> None:
+    network = SmallNetwork(
+        outputs=len(scores), loss="cross_entropy" if len(scores) > 1 else "binary_cross_entropy"
+    )
+    operation = next(op for op in network.graph.operations if op.output == f"p{index + 1}")
+    s = torch.tensor(scores, dtype=torch.float64, requires_grad=True)
+    p = torch.softmax(s, 0)[index] if len(scores) > 1 else torch.sigmoid(s)[0]
+    p.backward()
+    assert operation.value(scores) == pytest.approx(p.item(), abs=1e-15)
+    np.testing.assert_allclose(operation.derivatives(scores), s.grad, atol=1e-15)
+
+
+def test_the_first_network_by_hand() -> None:
+    """z = (0.4, 0.7), s = 0.9 tanh 0.4 - 0.6 tanh 0.7 + 0.1; the loss pulls with 2 (s - 1)."""
+    network = SmallNetwork()
+    tape = record(network.graph, network.graph.start)
+    s = 0.9 * math.tanh(0.4) - 0.6 * math.tanh(0.7) + 0.1
+    assert [tape.values["z1"], tape.values["z2"]] == pytest.approx([0.4, 0.7])
+    assert tape.loss == pytest.approx((s - 1) ** 2)
+    assert tape.gradients["v11"].value == pytest.approx(2 * (s - 1) * math.tanh(0.4))
+    assert tape.gradients["w12"].value == pytest.approx(2 * (s - 1) * 0.9 * (1 - math.tanh(0.4) ** 2) * 0.5)
+    assert tape.gradients["h1"].formula == "∂L/∂h₁ = ∂L/∂s₁ · v₁₁"
+    assert network.graph.operations[0].formula == "z₁ = w₁₁ · x₁ + w₁₂ · x₂ + b₁"
+
+
+def test_gradients_come_layer_by_layer_and_each_after_those_that_it_needs() -> None:
+    for kind in ("dense", "cnn"):
+        network = SmallNetwork(kind=kind, outputs=2, padding=1, loss="cross_entropy")
+        order = network.graph.backward_order
+        assert order[0] == "L"
+        assert set(network.graph.parameters) <= set(order)
+        assert not {*network.graph.inputs, *network.graph.targets, "p1", "p2"} & set(order)
+        for name in order[1:]:
+            consumers = network.graph.consumers(name)
+            assert consumers
+            assert all(order.index(op.output) < order.index(name) for op, _ in consumers)
+
+
+def test_a_pool_sends_the_gradient_to_the_first_of_equals() -> None:
+    """As torch.nn.functional.max_pool2d does; the property test meets this case with ReLU's zeros."""
+    network = SmallNetwork(kind="cnn", activation="relu")
+    numbers = {**network.graph.start, **dict.fromkeys(network.graph.inputs, 0.0), "b": 2.0}
+    tape = record(network.graph, numbers)
+    sent = [tape.gradients[name].value for name in ("h11", "h12", "h21", "h22")]
+    assert sent[0] == tape.gradients["m11"].value != 0
+    assert sent[1:] == [0, 0, 0]
+
+
+def test_nudging_what_is_computed_in_between_changes_only_what_follows() -> None:
+    network = SmallNetwork()
+    numbers = network.graph.start
+    tape = record(network.graph, numbers)
+    s = tape.values["s1"]
+    assert loss_at(network.graph, numbers, "s1", 0.5) == pytest.approx((s + 0.5 - 1) ** 2)
+    assert loss_at(network.graph, numbers) == tape.loss
+
+
+# Updates
+
+
+def torch_optimizer(rule: str, weight: torch.Tensor, rate: float) -> torch.optim.Optimizer:
+    if rule == "adam":
+        return torch.optim.Adam([weight], lr=rate)
+    return torch.optim.SGD([weight], lr=rate, momentum=0.9 if rule == "momentum" else 0.0)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=30, deadline=None)
+@given(
+    gradients=st.lists(st.floats(-50, 50), min_size=1, max_size=12),
+    start=st.floats(-10, 10),
+    rate=st.floats(1e-4, 2),
+)
+def test_updates_are_those_of_torch_optim(
+    rule: str, gradients: list[float], start: float, rate: float
+) -> None:
+    weight = torch.tensor([start], dtype=torch.float64, requires_grad=True)
+    optimizer = torch_optimizer(rule, weight, rate)
+    value, memory = start, Memory()
+    for number, gradient in enumerate(gradients, start=1):
+        weight.grad = torch.tensor([gradient], dtype=torch.float64)
+        optimizer.step()
+        moved = update(rule, value, gradient, memory, number, rate)
+        assert moved.new == pytest.approx(value - rate * moved.direction)
+        value, memory = moved.new, moved.memory
+        assert value == pytest.approx(weight.item(), rel=1e-6, abs=1e-6)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"kind": "rnn"}, "kind"),
+        ({"inputs": 4}, "inputs"),
+        ({"hidden": 0}, "hidden"),
+        ({"hidden": 2.0}, "hidden"),
+        ({"outputs": 3}, "outputs"),
+        ({"padding": 2}, "padding"),
+        ({"activation": "prelu"}, "activation"),
+        ({"output_activation": "relu"}, "output_activation"),
+        ({"loss": "cross_entropy"}, "loss"),
+        ({"loss": "binary_cross_entropy", "output_activation": "sigmoid"}, "output_activation"),
+    ],
+)
+def test_networks_that_cannot_be_are_refused_in_words(fields: dict, field: str) -> None:
+    with pytest.raises(MechanicsError) as caught:
+        SmallNetwork(**fields)
+    assert caught.value.field == field
+    assert len(caught.value.message) > 15
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1000.1])
+def test_numbers_out_of_range_are_refused_by_name(value: float) -> None:
+    graph = SmallNetwork().graph
+    with pytest.raises(MechanicsError, match="w₁₂ must be a number"):
+        record(graph, {**graph.start, "w12": value})
+
+
+def test_a_missing_number_is_named() -> None:
+    graph = SmallNetwork().graph
+    with pytest.raises(MechanicsError, match="no number for b₁"):
+        record(graph, {name: value for name, value in graph.start.items() if name != "b1"})
+
+
+def test_an_unknown_rule_is_refused() -> None:
+    with pytest.raises(MechanicsError, match="rule"):
+        update("sgd", 1.0, 1.0, Memory(), 1, 0.1)
+
+
+def test_labels_are_written_with_small_digits() -> None:
+    assert label("w12") == "w₁₂"
+    assert label("L") == "L"

@@ -1,0 +1,268 @@
+"""The page "Backpropagation": any address opens, edits are followed or refused in words, the code agrees."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from nn_core.mechanics.backprop import RULES, record
+from tests.core.mechanics.test_backprop import Case, cases
+from ui.backprop.code import pytorch_lines
+from ui.backprop.lesson import PAGE as LESSONS
+from ui.backprop.lesson import Lesson, work_out
+from ui.backprop.params import PARAMS
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "backpropagation.py"
+EXPERIMENTS = 4
+MOST_WORDS = 120
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def sent(page: AppTest) -> dict[str, Any]:
+    """The facts that the browser gets."""
+    buffer = next(element for element in page.main if element.type == "bidi_component").proto.bytes
+    length = int.from_bytes(buffer[:8], "little")
+    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
+
+
+def test_the_page_opens_with_a_small_network_and_its_code() -> None:
+    page = open_page()
+    facts = sent(page)
+    assert facts["problem"] is None
+    assert facts["query"] == {}
+    assert facts["structure"]["parameters"] == ["w11", "w12", "b1", "w21", "w22", "b2", "v11", "v12", "c1"]
+    assert len(facts["chosen"]["numbers"]) == 12
+    assert "loss.backward()" in page.code[0].value
+
+
+def test_the_text_before_the_first_picture_is_short() -> None:
+    assert len(open_page().markdown[0].value.split()) <= MOST_WORDS
+
+
+def test_the_address_is_the_experiment() -> None:
+    query = {
+        "inputs": "3",
+        "hidden": "1",
+        "activation": "relu",
+        "rule": "adam",
+        "rate": "0.05",
+        "numbers": "1,0.5,-0.25,0.1,0.3333333333333333,2,3,4,5,6",
+        "mean": "0,0,0,0.1,0,-0.2",
+        "square": "0,0,0,1e-05,0,0.5",
+        "round": "7",
+        "at": "9",
+        "name": "h1",
+        "first": "w12",
+        "second": "c1",
+        "h": "-5",
+        "steps": "80",
+        "predict": "on",
+    }
+    page = open_page(**query)
+    facts = sent(page)
+    assert facts["problem"] is None
+    assert facts["query"] == query
+    assert dict(page.query_params) == query
+    assert facts["chosen"]["numbers"][4] == 1 / 3
+    assert facts["chosen"]["square"][3] == 1e-5
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"inputs": "9"}, "inputs in the address cannot be used"),
+        ({"numbers": "1,2"}, "has 12 such numbers"),
+        ({"numbers": "1,nan"}, "'nan' is not between"),
+        ({"numbers": "1,inf"}, "'inf' is not between"),
+        ({"numbers": "1,1e9"}, "'1e9' is not between"),
+        ({"numbers": "1,two"}, "'two' is no number"),
+        ({"numbers": ",".join("1" * 65)}, "64 numbers at most"),
+        ({"mean": "1"}, "has 9 such numbers"),
+        ({"square": "-1,0,0,0,0,0,0,0,0"}, "cannot be negative"),
+        ({"rate": "inf"}, "learning rate in the address"),
+        ({"loss": "cross_entropy"}, "needs two outputs"),
+        ({"loss": "binary_cross_entropy", "output_activation": "tanh"}, "leave them as they are"),
+        ({"loss": "binary_cross_entropy", "numbers": "1,1,2,1,1,1,1,1,1,1,1,1"}, "from 0 to 1"),
+        (
+            {"loss": "cross_entropy", "outputs": "2", "numbers": "1,1,1,1" + ",0" * 12},
+            "together they make 1",
+        ),
+        ({"name": "<b>"}, "no name of a number"),
+        ({"at": "-1"}, "step in the address"),
+    ],
+)
+def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
+    query: dict[str, str], words: str
+) -> None:
+    facts = sent(open_page(**query))
+    assert words in facts["problem"]["message"]
+    assert len(facts["chosen"]["numbers"]) == 12
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=30), min_size=1))
+def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
+    open_page(**query)
+
+
+def test_names_and_steps_that_another_network_had_are_dropped() -> None:
+    chosen = sent(open_page(name="h4", first="w43", second="k11", at="500"))["chosen"]
+    assert (chosen["name"], chosen["first"], chosen["second"]) == ("", "", "")
+    assert chosen["at"] == 6 + 15 + 9
+
+
+@pytest.mark.parametrize("number", range(EXPERIMENTS))
+def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
+    page = open_page()
+    page.button[number].click().run()
+    facts = sent(page)
+    assert not page.exception
+    assert facts["problem"] is None
+    assert facts["query"] != {}
+
+
+def test_large_weights_make_the_gradient_vanish_as_the_experiment_says() -> None:
+    page = open_page()
+    page.button[1].click().run()
+    query = {
+        param.name: param.read(page.query_params[param.name])
+        for param in PARAMS
+        if param.name in page.query_params
+    }
+    tape = work_out(query).tape
+    assert max(abs(tape.gradients[name].value) for name in ("z1", "w11", "w12", "b1")) < 1e-3
+    assert abs(tape.gradients["z2"].value) > 0.02
+
+
+def follow(*messages: Any) -> AppTest:
+    """A session that gets these messages from the browser, and afterwards the page."""
+
+    def script(messages: tuple) -> None:
+        import streamlit as st
+
+        from ui.backprop.lesson import PAGE
+
+        state = PAGE.current()
+        for message in messages:
+            PAGE.take(message)
+        PAGE.publish(state)
+        st.json(
+            {
+                "version": state.version,
+                "problem": state.problem and [state.problem.control, state.problem.message],
+                "hidden": state.lesson.chosen.hidden,
+                "w11": state.lesson.numbers["w11"],
+            }
+        )
+
+    page = AppTest.from_function(script, args=(messages,), default_timeout=60).run()
+    assert not page.exception
+    return page
+
+
+GOOD = {"version": 5, "query": {"numbers": "1,0.5,1,7.5,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"}}
+
+
+def test_edited_numbers_are_followed_and_written_to_the_address() -> None:
+    page = follow(GOOD)
+    assert json.loads(page.json[0].value) == {"version": 5, "problem": None, "hidden": 2, "w11": 7.5}
+    assert page.query_params["numbers"] == GOOD["query"]["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("query", "control"),
+    [
+        ({"numbers": "x"}, "numbers"),
+        ({"numbers": "1e400"}, "numbers"),
+        ({"numbers": "1"}, "numbers"),
+        ({"hidden": "5"}, "hidden"),
+        ({"loss": "cross_entropy"}, "loss"),
+        ({"rate": "-1"}, "rate"),
+        ({"rule": "sgd"}, "rule"),
+    ],
+)
+def test_an_edit_that_cannot_be_followed_names_the_control_and_leaves_what_is_shown(
+    query: dict[str, str], control: str
+) -> None:
+    state = json.loads(follow(GOOD, {"version": 6, "query": query}).json[0].value)
+    assert state["problem"][0] == control
+    assert (state["hidden"], state["w11"]) == (2, 7.5)
+
+
+def lesson_of(case: Case, **more: Any) -> Lesson:
+    network = case.network
+    fields = {name: getattr(network, name) for name in network.__dataclass_fields__}
+    return work_out({**fields, "numbers": tuple(case.numbers[name] for name in network.graph.given), **more})
+
+
+def run_lines(lesson: Lesson) -> dict[str, Any]:
+    before = torch.get_default_dtype()
+    try:
+        names: dict[str, Any] = {"print": lambda *_, **__: None}
+        exec(pytorch_lines(lesson), names)
+    finally:
+        torch.set_default_dtype(before)
+    return names
+
+
+def flat(lesson: Lesson, names: dict[str, Any], pick: Any) -> dict[str, float]:
+    """The numbers of the tensors by the names of the page."""
+    found: dict[str, float] = {}
+    for letter in ("w", "k", "b", "v", "c"):
+        parameters = [name for name in lesson.graph.parameters if name.startswith(letter)]
+        if parameters:
+            found |= dict(zip(parameters, pick(names[letter]).flatten().tolist(), strict=True))
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(cases(), st.sampled_from(RULES), st.integers(1, 9), st.integers(0, 99))
+def test_the_pytorch_lines_give_the_numbers_of_the_page(
+    case: Case, rule: str, round_: int, seed: int
+) -> None:
+    random = np.random.default_rng(seed)
+    count = len(case.network.graph.parameters)
+    remembers = round_ > 1 and rule != "gd"
+    lesson = lesson_of(
+        case,
+        rule=rule,
+        round=round_,
+        rate=0.3,
+        mean=tuple(random.normal(size=count).tolist()) if remembers else None,
+        square=tuple(random.uniform(size=count).tolist()) if remembers and rule == "adam" else None,
+    )
+    names = run_lines(lesson)
+    tape = record(lesson.graph, case.numbers)
+    assert names["loss"].item() == pytest.approx(tape.loss, rel=1e-9, abs=1e-12)
+    gradients = flat(lesson, names, lambda tensor: tensor.grad)
+    updates = lesson.updates
+    for name, weight in flat(lesson, names, lambda tensor: tensor.detach()).items():
+        assert gradients[name] == pytest.approx(tape.gradients[name].value, rel=1e-6, abs=1e-9)
+        assert weight == pytest.approx(updates[name].new, rel=1e-6, abs=1e-6)
+
+
+@settings(max_examples=20, deadline=None)
+@given(cases(), st.integers(0, 400))
+def test_every_lesson_reopens_from_its_address(case: Case, at: int) -> None:
+    lesson = lesson_of(case, at=at)
+    values = LESSONS.values_of(lesson)
+    query = {
+        param.name: param.write(values[param.name]) for param in PARAMS if values[param.name] is not None
+    }
+    again = work_out({param.name: param.read(query[param.name]) for param in PARAMS if param.name in query})
+    assert again.chosen == lesson.chosen
+    assert again.numbers == lesson.numbers
