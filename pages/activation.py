@@ -5,7 +5,7 @@ import streamlit as st
 from ui.activation.code import pytorch_lines
 from ui.activation.lesson import PAGE, frame
 from ui.component import define
-from ui.convolution.params import START_GRID
+from ui.inputs import START_GRID
 
 ACTIVATION = define("activation", "lesson")
 COMPONENT = "activation_component"

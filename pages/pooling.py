@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.component import define
-from ui.convolution.params import START_GRID
+from ui.inputs import START_GRID
 from ui.pooling.code import pytorch_lines
 from ui.pooling.lesson import PAGE, frame
 

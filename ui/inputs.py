@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
-from nn_core.data import PHOTOGRAPHS
-from ui.convolution.params import PARAMS, START_GRID, Grid
-from ui.url import Param
+import numpy as np
 
+from nn_core.data import PHOTOGRAPHS
+from ui.url import Choice, Param, Whole
+
+INPUTS = ("photograph", "digit", "grid", "own")
 DIGIT_PX = 28
+MAX_SIZE = 128
+MAX_GRID = 10
+MAX_NUMBER = 1000.0
+MAX_OWN_CHARACTERS = 27_000_000
+
+Grid = tuple[tuple[float, ...], ...]
+
+START_GRID: Grid = (
+    (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+    (0.0, 1.0, 1.0, 1.0, 1.0, 0.0),
+    (0.0, 1.0, 2.0, 2.0, 1.0, 0.0),
+    (0.0, 1.0, 2.0, 2.0, 1.0, 0.0),
+    (0.0, 1.0, 1.0, 1.0, 1.0, 0.0),
+    (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +51,48 @@ class InputChoice:
         return 3 if self.colour == "rgb" else 1
 
 
-INPUT_NAMES = frozenset(field.name for field in fields(InputChoice))
-INPUT_PARAMS: tuple[Param, ...] = tuple(param for param in PARAMS if param.name in INPUT_NAMES)
+@dataclass(frozen=True)
+class GridParam(Param):
+    """Numbers in rows: "1,2;3,4"."""
+
+    def read(self, text: str) -> Grid:
+        rows = tuple(tuple(map(read_number, row.split(","))) for row in text[:10_000].split(";"))
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError("its rows must have the same length")
+        if max(len(rows), len(rows[0])) > MAX_GRID:
+            raise ValueError(f"it may have {MAX_GRID} x {MAX_GRID} numbers at most")
+        return rows
+
+    def write(self, value: Grid) -> str:
+        return ";".join(",".join(map(write_number, row)) for row in value)
+
+
+@dataclass(frozen=True)
+class PictureParam(Param):
+    """The bytes of a picture file in base64url. Whether they are a picture is for the decoder to say."""
+
+    def read(self, text: str) -> bytes:
+        if len(text) > MAX_OWN_CHARACTERS:
+            raise ValueError("it has more than 20 MB")
+        try:
+            return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        except (ValueError, binascii.Error):
+            raise ValueError("it is damaged: part of it may be missing") from None
+
+    def write(self, value: bytes) -> str:
+        return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+INPUT_PARAMS: tuple[Param, ...] = (
+    Choice("input", "input", "photograph", options=INPUTS),
+    Choice("photo", "photograph", options=tuple(PHOTOGRAPHS)),
+    Whole("digit", "digit", minimum=0, maximum=9),
+    Whole("example", "example of the digit", minimum=0, maximum=499),
+    GridParam("grid", "grid"),
+    PictureParam("own", "picture"),
+    Whole("size", "size", minimum=4, maximum=MAX_SIZE),
+    Choice("colour", "colour", options=("rgb", "grey")),
+)
 
 Chosen = TypeVar("Chosen", bound=InputChoice)
 
@@ -57,3 +117,20 @@ def sparse(usual: Chosen, chosen: Chosen) -> dict[str, Any]:
 def photographs() -> list[dict[str, str]]:
     """The photographs to choose from, by name and title."""
     return [{"name": name, "title": entry.title} for name, entry in PHOTOGRAPHS.items()]
+
+
+def read_number(text: str) -> float:
+    """A finite number within +-1000, in float32 as the browser computes with it, or ValueError."""
+    try:
+        value = float(text) if len(text) <= 40 else math.nan
+    except ValueError:
+        value = math.nan
+    if not abs(value) <= MAX_NUMBER:
+        bounds = f"between -{MAX_NUMBER:g} and {MAX_NUMBER:g}"
+        raise ValueError(f"each number must lie {bounds}; {text[:20]!r} does not")
+    return float(np.float32(value))
+
+
+def write_number(value: float) -> str:
+    """The shortest text that `read_number` turns into the same float32."""
+    return str(np.float32(value)).removesuffix(".0")

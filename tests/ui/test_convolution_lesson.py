@@ -17,7 +17,7 @@ from ui.convolution import lesson as module
 from ui.convolution.code import pytorch_lines
 from ui.convolution.lesson import Lesson, work_out
 from ui.convolution.params import Filter, complete, consistent
-from ui.convolution.sources import MAX_OWN_BYTES, input_of, settle
+from ui.pictures import MAX_OWN_BYTES, input_of, settle
 
 BANK = (Filter("sobel_x"), Filter("gabor", 30, bias=0.25), Filter("sharpen"))
 CHOICES: dict[str, dict[str, Any]] = {

@@ -13,7 +13,8 @@ from nn_core.mechanics.convolution import PADDING_MODES, Convolution, window
 from nn_core.mechanics.transposed import TransposedConvolution, contributions, stamp
 from tests.node import needs_node, run_module
 from ui.convolution.lesson import Lesson, work_out
-from ui.convolution.params import Filter, complete, consistent, read_number
+from ui.convolution.params import Filter, complete, consistent
+from ui.inputs import read_number
 from ui.payload import payload
 
 pytestmark = needs_node

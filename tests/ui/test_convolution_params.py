@@ -9,18 +9,15 @@ from nn_core.mechanics.kernels import KERNELS
 from ui.convolution.params import (
     MIXES,
     PARAMS,
-    VIEWS,
+    USUAL,
     Chosen,
     Filter,
     FiltersParam,
-    GridParam,
-    PictureParam,
     complete,
     consistent,
-    read_number,
     sparse,
-    write_number,
 )
+from ui.inputs import GridParam, PictureParam, read_number, write_number
 from ui.url import read, write
 
 FILTERS, GRID, PICTURE = (
@@ -105,7 +102,7 @@ def test_any_address_gives_a_complete_choice(query: dict[str, str]) -> None:
 
 
 @given(
-    view=st.sampled_from(VIEWS),
+    view=st.sampled_from(sorted(USUAL)),
     stride=st.integers(1, 16),
     value=st.lists(filters, min_size=1, max_size=8).map(tuple),
     grid=grids,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.lesson import Lesson
 from ui.convolution.code import input_lines, weight_lines
-from ui.convolution.params import write_number
+from ui.inputs import write_number
 
 CALLS = {
     "relu": "F.relu(z)",

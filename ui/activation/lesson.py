@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from nn_core.data import PHOTOGRAPHS
 from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.params import PARAMS, Chosen, complete, sparse
-from ui.convolution.sources import input_of, settle, thumbnails
 from ui.inputs import InputChoice, photographs
 from ui.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
 from ui.lessons import LessonPage, Session
 from ui.payload import payload
+from ui.pictures import input_of, settle, thumbnails
 
 OTHER_PX = 64
 

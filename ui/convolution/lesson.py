@@ -21,8 +21,8 @@ from nn_core.mechanics.transposed import (
     upsample_then_convolve,
 )
 from ui.convolution.params import LEARNED, MIXES, OWN, Chosen, Filter
-from ui.convolution.sources import input_of
 from ui.learned import KERNEL_SIZE, LEARNED_FILTERS, learned_kernels
+from ui.pictures import input_of
 
 Settings = Convolution | TransposedConvolution
 MAX_OUTPUT_PX = 320

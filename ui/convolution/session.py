@@ -14,10 +14,10 @@ from nn_core.mechanics.kernels import KERNELS, kernel
 from ui.component import define
 from ui.convolution.lesson import Lesson, work_out
 from ui.convolution.params import LEARNED, MIXES, PARAMS, complete, consistent, sparse
-from ui.convolution.sources import settle, thumbnails
 from ui.inputs import photographs
 from ui.lessons import LessonPage, Session
 from ui.payload import payload
+from ui.pictures import settle, thumbnails
 
 COMPONENT = define("convolution", family="lesson")
 ICON_PX = 5

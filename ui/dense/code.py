@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nn_core.code import model_lines
-from ui.convolution.params import write_number
 from ui.dense.lesson import Lesson
+from ui.inputs import write_number
 
 
 def pytorch_lines(lesson: Lesson) -> str:

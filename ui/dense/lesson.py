@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui.component import define
-from ui.convolution.sources import input_of, settle, thumbnails
 from ui.dense.params import PARAMS, Chosen, complete, sparse
 from ui.inputs import photographs
 from ui.learned import LearningError
 from ui.lessons import LessonPage, Session
 from ui.networks import rows
 from ui.payload import payload
+from ui.pictures import input_of, settle, thumbnails
 from ui.trained import Recipe, Trained, course
 
 DENSE = define("dense", "lesson")

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from nn_core.mechanics.invariance import change, rotate, shift
 from nn_core.mechanics.pooling import pool, pool_gradient, upsample_back
-from ui.convolution.sources import input_of, settle, thumbnails
 from ui.inputs import photographs
 from ui.layer_before import kernel_facts, layer_maps, layer_weights
 from ui.lessons import LessonPage, Session
 from ui.payload import payload
+from ui.pictures import input_of, settle, thumbnails
 from ui.pooling.params import MAX_AMOUNT, NO_KERNEL, PARAMS, Chosen, complete, sparse
 
 Maps = NDArray[np.float64]

@@ -12,7 +12,7 @@ from PIL import Image
 
 from nn_core.data import PHOTOGRAPHS, fit_images, load, photograph
 from nn_core.data.intake import decode_picture
-from ui.convolution.params import Chosen
+from ui.inputs import InputChoice
 
 Pixels = NDArray[np.uint8]
 
@@ -21,7 +21,7 @@ LOSSY_QUALITIES = (92, 80, 65, 45, 25, 5)
 THUMBNAIL_PX = 48
 
 
-def input_of(chosen: Chosen) -> NDArray[np.float32]:
+def input_of(chosen: InputChoice) -> NDArray[np.float32]:
     """What the layer reads, float32 `c h w`: brightness from 0 to 1, or the grid's own numbers.
 
     Raises:
@@ -71,7 +71,7 @@ def _webp(image: Image.Image, **options: bool | int) -> bytes:
     return buffer.getvalue()
 
 
-def _pixels(chosen: Chosen) -> Pixels:
+def _pixels(chosen: InputChoice) -> Pixels:
     """uint8 `c h w` at whatever size the picture comes in."""
     if chosen.input == "photograph":
         return _photograph(chosen.photo)
