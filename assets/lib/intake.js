@@ -18,7 +18,7 @@ export class Intake {
     this.sketch = new Sketch()
     this.source = new Source({
       onEdit,
-      onDraw: (drawing) => (this.drawing = drawing),
+      onDraw: (drawing) => this.take(drawing),
       onClear: () => this.clear(),
       onLive: (pixels, shape) => this.live({ shape, data: Float32Array.from(pixels, (value) => value / 255) }),
       onFreeze: () => this.send(0),
@@ -33,8 +33,17 @@ export class Intake {
 
   /** The pane on which the input is shown: its handlers give way to the pen. */
   attach(pane) {
+    if (pane === this.pane) return
+    if (this.pane) this.pane.stack.style.touchAction = ""
     this.pane = pane
+    this.take(this.drawing)
     pane.stack.append(this.cells.node)
+  }
+
+  // While one draws a finger must not scroll the page.
+  take(drawing) {
+    this.drawing = drawing
+    if (this.pane) this.pane.stack.style.touchAction = drawing ? "none" : ""
   }
 
   show(chosen, thumbnails, input) {

@@ -19,7 +19,7 @@ export class Experiment {
     this.amountText = element("output")
     this.before = new Pane("Before pooling", {})
     this.after = new Pane("After pooling", {})
-    for (const pane of [this.before, this.after]) pane.over.tabIndex = -1
+    for (const { over } of [this.before, this.after]) Object.assign(over, { role: "img", tabIndex: -1 })
     this.plot = new Plot((x) => this.sweep(x))
     this.words = element("p", { className: "finding", role: "status" })
     const segmented = (label, buttons) => element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
@@ -93,6 +93,7 @@ export class Experiment {
     const amount = Math.abs(amounts[at])
     const motion = this.motion === "shift" ? `${amount} ${amount === 1 ? "pixel" : "pixels"} to the ${amounts[at] < 0 ? "left" : "right"}` : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
     setText(this.amountText, amount ? motion : "not moved")
+    for (const pane of [this.before, this.after]) pane.over.ariaLabel = `${pane.title.textContent}: the map of the input, ${amount ? `moved ${motion}` : "not moved"}`
     setText(this.words, amount ? this.finding(motion, changes.before[at], shown[at]) : "Move the slider: nothing has changed yet.")
   }
 

@@ -39,7 +39,7 @@ export class Pane {
    * {row, column}, negative in the padding, null outside. All are optional.
    */
   constructor(title, on) {
-    this.base = element("canvas", { role: "img" })
+    this.base = element("canvas", { ariaHidden: "true" })
     this.over = element("canvas", { tabIndex: 0, role: "application", "aria-roledescription": "picture" })
     this.title = element("h4", { textContent: title })
     this.shape = element("span", { className: "muted" })
