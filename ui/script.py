@@ -40,6 +40,12 @@ st.navigation(
                 "account_tree",
                 "Watch every neuron of a small network learn a pattern in the plane.",
             ),
+            page(
+                "backpropagation",
+                "Backpropagation",
+                "u_turn_left",
+                "Every number of a small network, forward, backward and update, one operation at a time.",
+            ),
         ],
         "Inside a layer": [
             page(
@@ -51,7 +57,24 @@ st.navigation(
                 "show_chart",
                 "Nine curves, what they make of a feature map, and the gradient that gets back.",
             ),
-            page("pooling", "Pooling", "compress", "What a window keeps, what is lost, and what it is good for."),
+            page(
+                "pooling",
+                "Pooling",
+                "compress",
+                "What a window keeps, what is lost, and what it is good for.",
+            ),
+            page(
+                "dense",
+                "Flatten, dense, softmax",
+                "calculate",
+                "From the last feature maps to an answer: every product, every probability.",
+            ),
+            page(
+                "why_convolution",
+                "Why convolution?",
+                "compare",
+                "A CNN against a perceptron: train both, shift and shuffle their images, and look inside.",
+            ),
         ],
     },
     position="top",

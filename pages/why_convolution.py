@@ -1,0 +1,138 @@
+"""Why convolution? A contest of CNN and perceptron that runs now, and a look inside the CNN."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from ui.trained import try_again
+from ui.why.code import pytorch_lines
+from ui.why.contest import contestants
+from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
+from ui.why.params import MATCHES, MAX_SEED, sparse
+
+COMPONENT = "parts_component"
+LOOK_EVERY_S = 0.5
+
+
+def on_edit() -> None:
+    PAGE.take(st.session_state[COMPONENT].get("edit"))
+
+
+def change(**values: object) -> None:
+    """Another contest; the picture below stays."""
+    PAGE.choose(**sparse(replace(PAGE.current().lesson.chosen, **values)))
+
+
+def retry() -> None:
+    for course in contest.all().values():
+        try_again(course.recipe)
+
+
+st.title("Why convolution?")
+st.markdown(
+    "A **perceptron** also reads digits: each hidden unit has a weight for every pixel. A **CNN** looks "
+    "through small windows, with the same weights everywhere. Is that better, and why? Do not believe it: "
+    "let them compete. Four networks train on 4,000 digits while you look, two of them on digits whose "
+    "pixels are shuffled. The curves count right answers on 1,000 other digits."
+)
+
+session = PAGE.current()
+chosen = session.lesson.chosen
+contest = contestants(chosen.match, chosen.seed)
+
+left, right = st.columns([3, 2], vertical_alignment="bottom")
+with left:
+    st.session_state["why_match"] = chosen.match
+    st.segmented_control(
+        "CNN against a perceptron of",
+        MATCHES,
+        format_func=lambda match: MATCHES[match].lower(),
+        key="why_match",
+        on_change=lambda: change(match=st.session_state["why_match"] or chosen.match),
+    )
+right.button(
+    "Again, from other random weights",
+    icon=":material/replay:",
+    on_click=change,
+    kwargs={"seed": (chosen.seed + 1) % (MAX_SEED + 1)},
+)
+
+
+settled = contest.settled
+
+
+@st.fragment(run_every=None if settled else LOOK_EVERY_S)
+def compete() -> None:
+    done = contest.settled
+    WHY(key="why_component", data=contest_frame(contest, chosen))
+    if any(one.problem for one in contest.all().values()):
+        st.button("Try again", on_click=retry)
+    if done and not settled:
+        st.rerun()
+
+
+compete()
+
+
+def prompts(*experiments: tuple[str, str, dict[str, object]]) -> None:
+    for column, (title, text, values) in zip(st.columns(len(experiments)), experiments, strict=True):
+        with column, st.container(border=True):
+            st.markdown(f"**{title}**  \n{text}")
+            st.button("Set it up", key=f"try_{title}", on_click=change, kwargs=values)
+
+
+st.subheader("Try this")
+prompts(
+    (
+        "Pay for accuracy with weights",
+        "Predict: how many times more parameters does a perceptron need to be as good as a small CNN? Set "
+        "it up and read both counts.",
+        {"match": "accuracy"},
+    ),
+    (
+        "Push the digits aside",
+        "The networks only trained on centred digits. Predict which of them minds a shift of 3 pixels more. "
+        "Then move over the second chart.",
+        {"match": "size"},
+    ),
+    (
+        "Take the neighbours away",
+        "Shuffled pixels look like noise to you. Predict which network does not care at all, and why. Then "
+        "check with other random weights.",
+        {"match": "size", "seed": 1},
+    ),
+)
+
+st.subheader("From edges to parts")
+if contest.cnn.result:
+    st.markdown(
+        "The same CNN from inside. Each convolution reads the maps before it, so it sees more of the "
+        "picture: often strokes first, then corners and curves, then parts of digits. **Move over a map** "
+        "to see which pixels a value depends on. **Click** to find the images that excite its channel most."
+    )
+    PARTS(
+        key=COMPONENT,
+        data=parts_frame(session, contest.cnn.result, contest.cnn.findings),
+        on_edit_change=on_edit,
+    )
+    prompts(
+        (
+            "One stroke",
+            "Channel 3 of the first convolution sees 5 x 5 pixels. Predict from its map alone which "
+            "direction of stroke it likes. Then look at its favourites.",
+            {"layer": 1, "channel": 2, "row": None, "column": None},
+        ),
+        (
+            "Part of what?",
+            "Look at the favourites of a channel of the third convolution. Do they all show the same digit? "
+            "Say what they share, then test it: draw that.",
+            {"layer": 3, "channel": 4, "row": None, "column": None},
+        ),
+    )
+else:
+    st.caption("It opens here once the CNN is trained.")
+
+with st.expander("PyTorch", icon=":material/code:"):
+    st.code(pytorch_lines(chosen.match, chosen.seed), language="python")
+
+PAGE.publish(session)

@@ -1,0 +1,139 @@
+"""The page "Why convolution?": it opens before its networks are trained, and any address opens."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from safetensors.numpy import load
+from streamlit.testing.v1 import AppTest
+
+from tests.trained import trained
+from ui import trained as courses
+from ui.why.contest import contestants
+from ui.why.params import PARAMS
+
+PAGE = Path(__file__).resolve().parents[2] / "pages" / "why_convolution.py"
+EXPERIMENTS = 5
+
+
+@pytest.fixture(scope="module", autouse=True)
+def contest() -> None:
+    for one in contestants("size", 0).all().values():
+        trained(one.recipe)
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def sent(page: AppTest, which: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The facts and arrays that the browser gets: 0 for the contest, 1 for the look inside."""
+    components = [element for element in page.main if element.type == "bidi_component"]
+    buffer = components[which].proto.bytes
+    length = int.from_bytes(buffer[:8], "little")
+    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
+
+
+def test_the_page_shows_the_contest_and_the_inside_of_its_cnn() -> None:
+    page = open_page()
+    facts, arrays = sent(page, 0)
+    assert facts["runs"]["cnn"]["params"] == 10_954
+    assert facts["runs"]["cnn"]["curve"][-1] == [600, facts["runs"]["cnn"]["accuracy"]]
+    assert set(facts["verdicts"]) == {"plain", "shifted", "shuffled"}
+    assert sorted(arrays["examples"][0].ravel()) == sorted(arrays["examples"][1].ravel())
+    inside, arrays = sent(page, 1)
+    assert inside["problem"] is None
+    assert inside["layers"] == ["relu1", "relu2", "relu3"]
+    assert arrays["strongest"].shape == (8, 1, 28, 28)
+    assert inside["strongest"]["values"] == sorted(inside["strongest"]["values"], reverse=True)
+    assert "def shifted" in page.code[0].value
+
+
+def test_at_most_120_words_stand_before_the_first_picture() -> None:
+    assert len(open_page().markdown[0].value.split()) <= 120
+
+
+def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Unfinished:
+        def __init__(self, recipe: courses.Recipe) -> None:
+            self.recipe = recipe
+            self.step, self.curve, self.done = 50, ((0, 0.1), (25, 0.4)), False
+            self.result, self.findings, self.problem = None, None, ""
+
+    monkeypatch.setattr("ui.why.contest.course", Unfinished)
+    page = open_page()
+    facts, _ = sent(page, 0)
+    assert facts["verdicts"] == {}
+    assert facts["runs"]["cnn"]["accuracy"] is None
+    assert facts["runs"]["cnn"]["curve"] == [[0, 0.1], [25, 0.4]]
+    assert page.caption[0].value == "It opens here once the CNN is trained."
+
+
+def test_the_address_is_the_experiment() -> None:
+    query = {"digit": "8", "example": "3", "layer": "3", "channel": "31", "row": "2", "column": "6"}
+    page = open_page(**query)
+    facts, _ = sent(page, 1)
+    assert facts["query"] == query
+    assert dict(page.query_params) == query
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"match": "luck"}, "match in the address cannot be used"),
+        ({"seed": "100"}, "seed in the address cannot be used"),
+        ({"layer": "0"}, "convolution in the address cannot be used"),
+        ({"channel": "99"}, "channel in the address cannot be used"),
+        ({"input": "own", "own": "AAAA"}, "not a picture"),
+    ],
+)
+def test_an_address_that_cannot_be_used_opens_what_works_and_says_why(
+    query: dict[str, str], words: str
+) -> None:
+    assert words in sent(open_page(**query), 1)[0]["problem"]["message"]
+
+
+def test_a_channel_that_this_layer_lacks_becomes_its_last() -> None:
+    assert sent(open_page(layer="1", channel="30"), 1)[0]["chosen"]["channel"] == 7
+
+
+LOOKS = [param.name for param in PARAMS if param.name not in ("match", "seed")]
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from(LOOKS), st.text(max_size=30), min_size=1))
+def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
+    open_page(**query)
+
+
+def test_the_prepared_experiments_can_be_set_up() -> None:
+    page = open_page()
+    buttons = [button for button in page.button if button.label == "Set it up"]
+    assert len(buttons) == EXPERIMENTS
+    last = buttons[-1].click().run()
+    assert not last.exception
+    assert sent(last, 1)[0]["query"] == {"layer": "3", "channel": "4"}
+
+
+def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = open_page(digit="8", example="3")
+    wanted: list[tuple[str, int]] = []
+
+    def note(match: str, seed: int) -> Any:
+        wanted.append((match, seed))
+        return contestants("size", 0)
+
+    monkeypatch.setattr("ui.why.contest.contestants", note)
+    again = next(button for button in page.button if button.label.startswith("Again"))
+    again.click().run()
+    assert wanted[-1] == ("size", 1)
+    assert dict(page.query_params) == {"digit": "8", "example": "3", "seed": "1"}

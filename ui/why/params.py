@@ -1,0 +1,66 @@
+"""What can be chosen on the page. The field names are the names in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ui import inputs
+from ui.inputs import DIGIT_PX, INPUT_PARAMS, InputChoice
+from ui.url import Choice, Param, Whole
+
+MATCHES = {"size": "Equal size", "accuracy": "Equal accuracy"}
+MAX_SEED = 99
+MAX_CHANNELS = 32
+CONVOLUTIONS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen(InputChoice):
+    """A complete choice.
+
+    Attributes:
+        match: what CNN and perceptron have in common.
+        seed: of the weights, the order of the images and the permutation of the pixels.
+        layer: the convolution that is looked at, from 1 on.
+        channel, row, column: the channel and the place on its map; None: where its answer is largest.
+    """
+
+    input: str = "digit"
+    digit: int = 5
+    example: int = 2
+    size: int = DIGIT_PX
+    match: str = "size"
+    seed: int = 0
+    layer: int = 2
+    channel: int = 0
+    row: int | None = None
+    column: int | None = None
+
+
+USUAL = Chosen()
+SOURCES = ("photo", "digit", "example", "own")
+
+PARAMS: tuple[Param, ...] = (
+    Choice("match", "match", options=tuple(MATCHES)),
+    Whole("seed", "seed", minimum=0, maximum=MAX_SEED),
+    Choice("input", "input", options=("digit", "photograph", "own")),
+    *(param for param in INPUT_PARAMS if param.name in SOURCES),
+    Whole("layer", "convolution", minimum=1, maximum=CONVOLUTIONS),
+    Whole("channel", "channel", minimum=0, maximum=MAX_CHANNELS - 1),
+    Whole("row", "row", minimum=0, maximum=DIGIT_PX - 1),
+    Whole("column", "column", minimum=0, maximum=DIGIT_PX - 1),
+)
+NAMES = frozenset(param.name for param in PARAMS)
+
+
+def complete(values: Mapping[str, Any]) -> Chosen:
+    """The values that are given, the rest as usual; the network reads 28 x 28 grey pixels, whatever comes."""
+    return replace(inputs.complete(USUAL, values), size=DIGIT_PX, colour="grey")
+
+
+def sparse(chosen: Chosen) -> dict[str, Any]:
+    """The inverse of `complete`."""
+    values = {name: value for name, value in inputs.sparse(USUAL, chosen).items() if name in NAMES}
+    return values | {"input": None if chosen.input == USUAL.input else chosen.input}
