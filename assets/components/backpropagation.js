@@ -77,6 +77,7 @@ class Backpropagation {
 
   edit(patch, wait) {
     this.problem = null
+    if (patch.loss && patch.numbers === undefined) patch = { ...patch, ...this.targetsFor(patch.loss) }
     this.exchange.edit(patch, wait)
     for (const name of ["mean", "square"]) if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
     if (patch.round === null) this.exchange.chosen.round = 1
@@ -104,6 +105,15 @@ class Backpropagation {
   /** With softmax, the shares of two classes add up to 1. */
   otherShare(name, value) {
     return name[0] === "t" && this.exchange.chosen.loss === "cross_entropy" ? { [name === "t1" ? "t2" : "t1"]: 1 - value } : {}
+  }
+
+  /** Numbers whose targets fit another loss: shares lie between 0 and 1, those of classes add up to 1. */
+  targetsFor(loss) {
+    if (loss === "squared") return {}
+    const { targets } = this.frame.structure
+    const shares = targets.map((name) => Math.min(1, Math.max(0, this.kept.numbers[this.round.tape.slots.get(name)])))
+    if (loss === "cross_entropy") shares[1] = 1 - shares[0]
+    return { numbers: this.round.tape.given.map((name, at) => (name[0] === "t" ? shares[targets.indexOf(name)] : this.kept.numbers[at])) }
   }
 
   setNumbers(changes, wait = SEND_AFTER_MS) {

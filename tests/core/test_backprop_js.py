@@ -132,7 +132,8 @@ def stepped(case: Case, expression: str, **more: Any) -> Any:
     return js(
         f"""((round) => {{
             const nothing = round.structure.parameters.map(() => 0)
-            round.compute(value.numbers, {{ mean: nothing, square: nothing }}, {{ rule: "gd", rate: 0.1, round: 1 }})
+            const memory = {{ mean: nothing, square: nothing }}
+            round.compute(value.numbers, memory, {{ rule: "gd", rate: 0.1, round: 1 }})
             return {expression}
         }})(new Round(value))""",
         given_to_js(case, **more),

@@ -5,7 +5,7 @@ import { Cell } from "./cell.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const THINNEST_PX = 1
-const THICKEST_PX = 5
+const THICKEST_PX = 4
 const BEND = 0.45
 
 export class Network {

@@ -10,7 +10,7 @@ const CLOSE = 1e-9
 export function question(gradient, passed, labels, number) {
   const terms = termsOf(gradient, passed)
   if (!terms.length) return null
-  const asksSize = terms.length === 1 && number % 3 === 2 && terms[0].upstream !== 0
+  const asksSize = terms.length === 1 && number % 3 === 1 && terms[0].upstream !== 0
   return asksSize ? sizeQuestion(gradient.name, terms[0], labels) : signQuestion(gradient.name, terms, labels)
 }
 

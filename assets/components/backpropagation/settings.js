@@ -4,6 +4,7 @@ import { element, setOptions, setText } from "../../lib/dom.js"
 import { RULES } from "./updates.js"
 
 const KINDS = { dense: "Dense", cnn: "Small CNN" }
+const USUAL_ACTIVATION = { dense: "tanh", cnn: "relu" }
 const LOSSES = { squared: "Squared error", binary_cross_entropy: "Cross-entropy, sigmoid", cross_entropy: "Cross-entropy, softmax" }
 const OUTPUTS = { identity: "None", tanh: "tanh", sigmoid: "Sigmoid" }
 const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1] }
@@ -15,7 +16,7 @@ export class Settings {
   /** onEdit(patch), onRandom(), readNumber(text) -> number or NaN, onProblem(sentence). */
   constructor({ onEdit, onRandom, readNumber, onProblem }) {
     Object.assign(this, { onEdit })
-    this.kinds = Object.entries(KINDS).map(([kind, textContent]) => element("button", { type: "button", textContent, "data-kind": kind, onclick: () => onEdit({ kind, ...FRESH }) }))
+    this.kinds = Object.entries(KINDS).map(([kind, textContent]) => element("button", { type: "button", textContent, "data-kind": kind, onclick: () => onEdit({ kind, activation: USUAL_ACTIVATION[kind], ...FRESH }) }))
     this.sizes = Object.fromEntries(Object.keys(SIZES).map((name) => [name, this.size(name)]))
     const choice = (label, name, options) => {
       const select = element("select", { "aria-label": label, onchange: () => onEdit(this.fitting({ [name]: select.value })) })

@@ -67,17 +67,18 @@ export class Surface {
     setText(this.stepsText, String(steps))
     const width = Math.min(LARGEST_SIDE, this.maps[0].node.clientWidth)
     if (!width) return
-    const wanted = [width, ...slots, rate, steps, ...numbers, ...tape.names, tape.operations.map((operation) => operation.function), colours.muted].join()
-    if (wanted === this.drawn) return
-    this.drawn = wanted
-    this.measure(tape, numbers, slots)
+    const wanted = [width, rate, steps, ...slots, ...numbers, colours.muted].join()
+    if (tape === this.tape && wanted === this.drawn) return
+    this.reach = Math.max(LEAST_REACH, ...slots.map((slot) => Math.ceil(Math.abs(numbers[slot]) * 1.2)))
+    const others = [this.reach, ...slots, ...numbers.map((number, slot) => (slots.includes(slot) ? 0 : number))].join()
+    if (tape !== this.tape || others !== this.measured) this.measure(tape, numbers, slots)
+    Object.assign(this, { tape, drawn: wanted, measured: others })
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
     setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}; from band to band √loss grows equally. Click or drag on a map to start elsewhere.`)
   }
 
   /** The loss on a grid of the two weights, as an image. */
   measure(tape, numbers, slots) {
-    this.reach = Math.max(LEAST_REACH, ...slots.map((slot) => Math.ceil(Math.abs(numbers[slot]) * 1.2)))
     const now = Float64Array.from(numbers)
     const losses = new Float64Array(CELLS * CELLS)
     for (let row = 0; row < CELLS; row++) {

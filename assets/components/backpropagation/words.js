@@ -157,14 +157,14 @@ export function updateWords(rule, label, gradient, before, done, round, rate) {
   if (rule === "momentum") {
     return {
       ...words,
-      formula: `velocity ← ${MOMENTUM} · velocity + ∂L/∂${label};  ${label} ← ${label} − rate · velocity`,
-      numbers: `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} = ${figure(done.mean)};  ${last}`,
+      formula: `velocity ← ${MOMENTUM} · velocity + ∂L/∂${label}\n${label} ← ${label} − rate · velocity`,
+      numbers: `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} = ${figure(done.mean)}\n${last}`,
     }
   }
   return {
     ...words,
-    formula: `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g;  s ← ${SQUARE_DECAY} s + ${figure(1 - SQUARE_DECAY)} g²;  ${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
-    numbers: `m = ${figure(done.mean)}, m̂ = m / (1 − ${MEAN_DECAY}^${round}) = ${figure(done.trueMean)};  √ŝ = √(s / (1 − ${SQUARE_DECAY}^${round})) = ${figure(Math.sqrt(done.trueSquare))};  direction ${figure(done.trueMean)} / ${figure(Math.sqrt(done.trueSquare) + EPSILON)} = ${figure(direction)};  ${last}`,
+    formula: `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g,  s ← ${SQUARE_DECAY} s + ${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
+    numbers: `m̂ = ${figure(done.mean)} / (1 − ${MEAN_DECAY}^${round}) = ${figure(done.trueMean)}\n√ŝ = √(${figure(done.square)} / (1 − ${SQUARE_DECAY}^${round})) = ${figure(Math.sqrt(done.trueSquare))}\n${figure(done.trueMean)} / ${figure(Math.sqrt(done.trueSquare) + EPSILON)} = ${figure(direction)}\n${last}`,
   }
 }
 

@@ -1,0 +1,251 @@
+"""The page "Backpropagation" in a browser: every number is torch's, and all follow an edited one."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import torch
+import torch.nn.functional as F
+from playwright.sync_api import Browser, Locator, Page, expect
+
+FORWARD, BACKWARD, UPDATE = 6, 15, 9
+
+
+def open_page(page: Page, app_url: str, query: str = "") -> Page:
+    page.goto(f"{app_url}/backpropagation?{query}")
+    expect(page.locator(".backpropagation .number").first).to_be_visible()
+    return page
+
+
+def number(page: Page, name: str) -> Locator:
+    return page.locator(f'.backpropagation .number[data-name="{name}"]')
+
+
+def shown(page: Page, name: str, what: str) -> float:
+    return float(number(page, name).get_attribute(f"data-{what}") or "nan")
+
+
+def step_on(page: Page, times: int = 1) -> None:
+    for _ in range(times):
+        page.get_by_role("button", name="One step on").click()
+
+
+def title(page: Page) -> Locator:
+    return page.locator(".backpropagation .step h3")
+
+
+@contextmanager
+def reopened(browser: Browser, page: Page) -> Iterator[Page]:
+    """What somebody else sees who gets the address."""
+    with browser.new_context(viewport=page.viewport_size) as context:
+        address, _, query = page.url.rpartition("/backpropagation?")
+        yield open_page(context.new_page(), address, query)
+
+
+def first_network(w11: float = 0.5) -> dict[str, torch.Tensor]:
+    """The network that the page opens with, after backward()."""
+    double = {"dtype": torch.float64, "requires_grad": True}
+    x = torch.tensor([1.0, 0.5], dtype=torch.float64)
+    w = torch.tensor([[w11, -0.4], [0.8, 0.2]], **double)
+    b = torch.tensor([0.1, -0.2], **double)
+    v = torch.tensor([[0.9, -0.6]], **double)
+    c = torch.tensor([0.1], **double)
+    z = F.linear(x, w, b)
+    h = torch.tanh(z)
+    s = F.linear(h, v, c)
+    for value in (z, h, s):
+        value.retain_grad()
+    loss = F.mse_loss(s, torch.tensor([1.0], dtype=torch.float64))
+    loss.backward()
+    return {"w": w, "b": b, "v": v, "c": c, "z": z, "h": h, "s": s, "loss": loss}
+
+
+def by_name(tensors: dict[str, torch.Tensor]) -> dict[str, tuple[float, float]]:
+    """Value and gradient of each number of the page."""
+    places = {
+        "w": ["w11", "w12", "w21", "w22"],
+        "b": ["b1", "b2"],
+        "v": ["v11", "v12"],
+        "c": ["c1"],
+        "z": ["z1", "z2"],
+        "h": ["h1", "h2"],
+        "s": ["s1"],
+    }
+    return {
+        name: pair
+        for letter, names in places.items()
+        for name, pair in zip(
+            names,
+            zip(tensors[letter].flatten().tolist(), tensors[letter].grad.flatten().tolist(), strict=True),
+            strict=True,
+        )
+    }
+
+
+def test_stepping_forward_and_backward_shows_the_numbers_of_torch(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "at=0")
+    tensors = first_network()
+    expected = by_name(tensors)
+    for at, name in enumerate(["z1", "z2", "h1", "h2", "s1"], start=1):
+        step_on(page)
+        expect(page.locator(".place")).to_have_text(f"Forward {at} of {FORWARD}")
+        assert shown(page, name, "value") == pytest.approx(expected[name][0], abs=1e-9)
+        expect(number(page, "L")).to_have_attribute("data-value", "")
+    step_on(page)
+    assert shown(page, "L", "value") == pytest.approx(tensors["loss"].item(), abs=1e-9)
+    order = ["s1", "v11", "v12", "c1", "h1", "h2", "z1", "z2", "w11", "w12", "b1", "w21", "w22", "b2"]
+    step_on(page)
+    for name in order:
+        expect(number(page, name)).to_have_attribute("data-gradient", "")
+        step_on(page)
+        assert shown(page, name, "gradient") == pytest.approx(expected[name][1], abs=1e-9)
+    expect(page.locator(".place")).to_have_text(f"Backward {BACKWARD} of {BACKWARD}")
+    # And one step back: the last gradient is not known any more.
+    page.get_by_role("button", name="One step back").click()
+    expect(number(page, "b2")).to_have_attribute("data-gradient", "")
+
+
+def test_each_step_writes_the_chain_rule_out_with_its_numbers(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "at=8")
+    expect(title(page)).to_have_text("Gradient of s₁")
+    expect(page.locator(".step .formula-line")).to_have_text("∂L/∂s₁ = ∂L/∂L · 2 · (s₁ − t₁)")
+    expect(page.locator(".step .numbers")).to_have_text("1 · (−1.841) = −1.841")
+    page.locator(".network").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".step .numbers")).to_have_text("−1.841 · 0.38 = −0.7")
+    page.keyboard.press("ArrowLeft")
+    expect(title(page)).to_have_text("Gradient of s₁")
+
+
+def test_everything_follows_an_edited_number_without_a_round_trip(
+    page: Page, browser: Browser, app_url: str
+) -> None:
+    open_page(page, app_url, f"at={FORWARD + BACKWARD}")
+    expected = by_name(first_network())
+    assert shown(page, "w11", "gradient") == pytest.approx(expected["w11"][1], abs=1e-9)
+    page.get_by_label("Hidden neuron 1: w₁₁").fill("-1.25")
+    expected = by_name(first_network(w11=-1.25))
+    for name, (value, gradient) in expected.items():
+        assert shown(page, name, "value") == pytest.approx(value, abs=1e-9)
+        assert shown(page, name, "gradient") == pytest.approx(gradient, abs=1e-9)
+    expect(page).to_have_url(re.compile("-1.25"))
+    with reopened(browser, page) as other:
+        for name in ("w11", "z1", "h2"):
+            assert shown(other, name, "gradient") == shown(page, name, "gradient")
+        expect(other.locator(".place")).to_have_text(f"Backward {BACKWARD} of {BACKWARD}")
+
+
+@pytest.mark.parametrize("text", ["abc", "1e999", "Infinity", "--1", "99999"])
+def test_what_is_no_number_is_refused_in_a_sentence_and_the_last_good_one_stays(
+    page: Page, app_url: str, text: str
+) -> None:
+    open_page(page, app_url, f"at={FORWARD}")
+    loss = shown(page, "L", "value")
+    field = page.get_by_label("Hidden neuron 1: w₁₁")
+    field.fill(text)
+    problem = page.locator(".backpropagation .problem")
+    expect(problem).to_contain_text("cannot be w₁₁")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert shown(page, "L", "value") == loss
+    field.blur()
+    expect(field).to_have_value("0.5")
+
+
+def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
+    page: Page, browser: Browser, app_url: str
+) -> None:
+    open_page(page, app_url, f"rule=adam&rate=0.05&at={FORWARD + BACKWARD + UPDATE}")
+    tensors = first_network()
+    optimizer = torch.optim.Adam([tensors[name] for name in "wbvc"], lr=0.05)
+    weights = [tensors[name] for name in "wbvc"]
+    x, t = torch.tensor([1.0, 0.5], dtype=torch.float64), torch.tensor([1.0], dtype=torch.float64)
+    for round_ in range(1, 4):
+        expect(page.locator(".rounds")).to_contain_text(f"Round {round_}")
+        page.get_by_role("button", name="Next round").click()
+        optimizer.step()
+        optimizer.zero_grad()
+        w, b, v, c = weights
+        F.mse_loss(F.linear(torch.tanh(F.linear(x, w, b)), v, c), t).backward()
+    for name, weight in zip(["w11", "w12", "w21", "w22"], weights[0].flatten().tolist(), strict=True):
+        assert shown(page, name, "value") == pytest.approx(weight, abs=1e-6)
+    for name, slope in zip(["v11", "v12"], weights[2].grad.flatten().tolist(), strict=True):
+        assert shown(page, name, "gradient") == pytest.approx(slope, abs=1e-6)
+    expect(page).to_have_url(re.compile("round=4"))
+    with reopened(browser, page) as other:
+        expect(other.locator(".rounds")).to_contain_text("Round 4")
+        for each in (page, other):
+            each.get_by_role("button", name="Next round").click()
+            expect(each.locator(".rounds")).to_contain_text("Round 5")
+        assert shown(other, "w11", "value") == shown(page, "w11", "value")
+
+
+def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"predict=on&at={FORWARD + 1}")
+    step_on(page)
+    question = page.locator(".backpropagation .question")
+    expect(question).to_contain_text("∂L/∂s₁")
+    expect(number(page, "s1")).to_have_attribute("data-gradient", "")
+    expect(number(page, "s1").locator(".gradient")).to_have_text("?")
+    page.get_by_role("button", name="Negative").click()
+    expect(page.locator(".step .verdict")).to_contain_text("Right")
+    expect(page.locator(".score")).to_have_text("1 of 1 right")
+    assert shown(page, "s1", "gradient") < 0
+    step_on(page)
+    # The slope is h1, 0.38 > 0: negative again.
+    page.get_by_role("button", name="Positive").click()
+    expect(page.locator(".step .verdict")).to_contain_text("No:")
+    expect(page.locator(".score")).to_have_text("1 of 2 right")
+
+
+def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"at={FORWARD + BACKWARD}")
+    expected = by_name(first_network())
+    number(page, "h2").locator(".gradient").click()
+    expect(page.get_by_label("Number to push")).to_have_value("h2")
+    pushed, derived = page.locator(".both output").all_text_contents()
+    assert float(derived.replace("−", "-")) == pytest.approx(expected["h2"][1], abs=1e-6)
+    assert float(pushed.replace("−", "-")) == pytest.approx(expected["h2"][1], abs=1e-5)
+    expect(page.locator(".check .verdict")).to_contain_text("They agree")
+    page.get_by_label("h, as a power of ten").fill("0")
+    page.get_by_label("Number to push").select_option("w11")
+    expect(page.locator(".check .verdict")).not_to_contain_text("They agree")
+    expect(page).to_have_url(re.compile("name=w11"))
+
+
+def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    results = page.locator(".surface .result")
+    expect(results).to_have_count(3)
+    before = results.all_text_contents()
+    page.get_by_label("Learning rate").fill("0.02")
+    expect(results.first).not_to_have_text(before[0])
+    canvas = page.locator(".surface canvas").first
+    canvas.scroll_into_view_if_needed()
+    canvas.click(position={"x": 60, "y": 60})
+    assert shown(page, "w11", "value") < 0 < shown(page, "v11", "value")
+
+
+def test_a_small_cnn_and_its_padding(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    page.get_by_role("button", name="Small CNN").click()
+    expect(number(page, "z22")).to_be_visible()
+    expect(number(page, "z33")).to_have_count(0)
+    page.get_by_label("More: Padding").click()
+    expect(number(page, "z44")).to_be_visible()
+    page.get_by_role("button", name="All", exact=True).click()
+    # ReLU's zeros let no gradient through.
+    assert shown(page, "h14", "value") == 0
+    assert shown(page, "z14", "gradient") == 0
+    assert shown(page, "m11", "gradient") == shown(page, "h22", "gradient") != 0
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_nothing_is_wider_than_the_screen(page: Page, app_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_page(page, app_url, "kind=cnn&padding=1&outputs=2&activation=relu&at=70")
+    for box in page.locator(".backpropagation .card, .backpropagation .map").all():
+        place = box.bounding_box()
+        assert place is not None
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= width
