@@ -44,12 +44,12 @@ with header:
     pace(run)
 with settings:
     if spec.plane.classes:
-        choice_field(lab, "loss", LOSS_TITLES, width=150)
+        choice_field(lab, "loss", LOSS_TITLES, width=145)
     choice_field(lab, "opt", OPTIMISER_TITLES, width=160)
-    number_field(lab, "rate", (1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10), width=130)
-    number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250), width=120)
-    number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=120)
-    number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=120)
+    number_field(lab, "rate", (1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1, 3, 10), width=120)
+    number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250), width=110)
+    number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
+    number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
 question()
 lab.show_notes(*notes)
 

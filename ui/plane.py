@@ -212,7 +212,7 @@ def question() -> None:
     name = st.session_state.get("plane_preset")
     if name is not None:
         preset = PLANE_PRESETS[name]
-        st.markdown(f"**Predict first:** {preset.question} **Then:** {preset.then}")
+        st.markdown(f":small[**Predict first:** {preset.question} **Then:** {preset.then}]")
 
 
 def steps_per_epoch(spec: PlaneRun) -> int:

@@ -123,7 +123,10 @@ class PlaneNetwork {
     const isNew = network.outline !== this.network?.outline
     this.network = network
     this.points = this.#samePoints(frame.arrays) ? this.points : { train: frame.arrays.get("train"), validation: frame.arrays.get("validation") }
-    if (isNew) this.#arrange()
+    if (isNew) {
+      this.looked = this.carded = null
+      this.#arrange()
+    }
     this.repaint()
     this.showCard()
     this.note()
@@ -144,7 +147,8 @@ class PlaneNetwork {
   }
 
   draw() {
-    const { network, painter, looked, spot } = this
+    const { network, painter, spot } = this
+    const looked = this.looked ?? this.carded
     if (!network || !painter.maps) return
     const values = spot ? network.at(spot.x, spot.y) : null
     this.net.draw({ network, painter, looked, values, held: this.experiment.held })
@@ -183,8 +187,10 @@ class PlaneNetwork {
     this.opened(target)
   }
 
+  /** The lines of the open card stand out while the pointer points at nothing else. */
   opened(target) {
-    this.root.dataset.card = target ? "open" : "closed"
+    this.carded = target && (target.place ? { kind: "weight", ...target } : { kind: "neuron", column: target.index + 1, row: target.neuron, ...target })
+    this.#soon()
   }
 
   // Room

@@ -15,7 +15,7 @@ export class Heads {
     this.more = this.#small("+", "Add a hidden layer", () => this.act.onLayers([...this.layers, this.layers.at(-1) ?? { neurons: 4, activation: "tanh" }]))
     this.title = element("div", { class: "depth" }, this.fewer, this.count, this.more)
     this.row = element("div", { class: "heads" })
-    this.heads = []
+    this.heads = null
   }
 
   #small(text, label, onclick) {
@@ -28,7 +28,7 @@ export class Heads {
     setText(this.count, layers.length === 1 ? "1 hidden layer" : `${layers.length} hidden layers`)
     this.fewer.disabled = layers.length === 0
     this.more.disabled = layers.length >= this.limits.layers
-    if (this.heads.length !== layers.length) this.#rebuild()
+    if (this.heads?.length !== layers.length) this.#rebuild()
     layers.forEach(({ neurons, activation }, index) => {
       const head = this.heads[index]
       setText(head.count, String(neurons))

@@ -35,7 +35,8 @@ function start(network, { classes }) {
 
 function ofClasses({ train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss }, { classes }) {
   if (val === undefined) return `It gets ${percent(train)} of its points right. There are none kept aside to test it with.`
-  if (train - val > GAP || (valLoss > 3 * loss && train > val)) {
+  const isLearntByHeart = train - val > GAP || (valLoss > 3 * loss && val < SOLVED)
+  if (isLearntByHeart) {
     return `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. It has begun to learn them by heart.`
   }
   if (val >= SOLVED) return `It gets ${percent(val)} of the points right that it never learnt from.`
