@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
-import time
+from functools import cache
 from typing import Literal
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from ui.engine import engine
+from ui.trained import Recipe, course, try_again
 
-STEPS = 300
 PATIENCE_S = 60
 KERNEL_SIZE = 5
 LEARNED_FILTERS = 8
-DATASETS = {"grey": "mnist", "rgb": "photographs"}
+DATA = {"grey": "mnist", "rgb": "photographs"}
 
 
 class LearningError(RuntimeError):
     """The kernels could not be learned; the message is a sentence for the reader."""
 
 
-@st.cache_resource(show_spinner=False)
 def learned_kernels(colour: Literal["grey", "rgb"]) -> NDArray[np.float32]:
-    """The first layer of a small CNN after 300 batches, float32 `8 c 5 5`.
+    """The first layer of a small CNN that was trained for a few seconds, float32 `8 c 5 5`.
 
-    Grey kernels learn from MNIST, kernels for colour from patches of the photographs.
+    Grey kernels learn from MNIST, kernels for colour from patches of the photographs. The first call waits.
 
     Raises:
         LearningError: the training failed, or the machine is too busy.
     """
-    from nn_core.data import DATASETS as INFO
-    from nn_core.presets import classifier_preset
-    from nn_core.training import CapacityError, ClassifierRun, Probe
+    learning = course(_recipe(colour))
+    learning.wait(PATIENCE_S)
+    if learning.problem:
+        try_again(_recipe(colour))
+        raise LearningError(learning.problem)
+    if learning.result is None:
+        raise LearningError("The network still learns its kernels: this machine is busy. Choose them again.")
+    return learning.result.weights["conv1.weight"]
 
-    info = INFO[DATASETS[colour]]
-    network = classifier_preset("small_cnn", info.shape, info.classes)
-    try:
-        run = engine().submit(ClassifierRun(architecture=network, dataset=info.name))
-    except CapacityError as error:
-        raise LearningError(str(error)) from error
-    try:
-        run.watch(Probe(weights=("conv1",)))
-        run.step(STEPS)
-        deadline = time.monotonic() + PATIENCE_S
-        while run.state == "running" and time.monotonic() < deadline:
-            run.touch()
-            time.sleep(0.05)
-        learned = run.latest()
-        if learned.step < STEPS:
-            raise LearningError(f"The network could not learn its kernels in time. {run.message}".strip())
-        return learned.arrays["conv1.weight"].copy()
-    finally:
-        run.close()
+
+@cache
+def _recipe(colour: Literal["grey", "rgb"]) -> Recipe:
+    from nn_core.data import DATASETS
+    from nn_core.presets import classifier_preset
+    from nn_core.training import ClassifierRun
+
+    data = DATASETS[DATA[colour]]
+    network = classifier_preset("small_cnn", data.shape, data.classes)
+    return Recipe(ClassifierRun(architecture=network, dataset=data.name))
