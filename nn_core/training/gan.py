@@ -65,8 +65,9 @@ class GanTrainer:
         self._real = torch.tensor(order[:REAL_IMAGES], device=device)
         self._random = torch.Generator().manual_seed(config.seed)
         self._noise = self._fresh_noise(SAMPLES)
-        self._g = placed(build(run.generator, config.seed), device)
-        self._d = placed(build(run.discriminator, config.seed + 1), device)
+        # Weights that start small: with PyTorch's own start, D often runs away from G in the first steps.
+        self._g = placed(build(run.generator, config.seed, init="dcgan"), device)
+        self._d = placed(build(run.discriminator, config.seed + 1, init="dcgan"), device)
         self._shown_g = copy.deepcopy(self._g).eval().requires_grad_(False)
         self._shown_d = looking_copy(self._d)
         self._activations = tuple(

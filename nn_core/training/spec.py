@@ -128,9 +128,9 @@ class GanConfig(_Config):
     """How a GAN is trained. `_g` belongs to the generator, `_d` to the discriminator."""
 
     loss: str = _choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
-    learning_rate_g: float = _number(4e-4, 1e-8, 1e6, "The generator's step size.")
-    learning_rate_d: float = _number(2e-4, 1e-8, 1e6, "The discriminator's step size.")
-    batch_size: int = _count(64, 1, 4096, "How many images each step learns from.", live=True)
+    learning_rate_g: float = _number(4e-3, 1e-8, 1e6, "The generator's step size.")
+    learning_rate_d: float = _number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
+    batch_size: int = _count(16, 1, 4096, "How many images each step learns from.", live=True)
     d_steps: int = _count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
     label_smoothing: float = _number(0.1, 0.0, 0.5, "Real images are labelled 1 minus this.")
     average: float = _number(0.99, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")

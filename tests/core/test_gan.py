@@ -65,7 +65,10 @@ def test_training_equals_a_loop_written_by_hand(loss: str, d_steps: int) -> None
     run = make_run(loss=loss, d_steps=d_steps, average=0.0)
     config = run.config
     trainer = GanTrainer(run, IMAGES, CPU)
-    g, d = build(run.generator, config.seed), build(run.discriminator, config.seed + 1)
+    g, d = (
+        build(network, config.seed + index, init="dcgan")
+        for index, network in enumerate((run.generator, run.discriminator))
+    )
     g_adam = torch.optim.Adam(g.parameters(), config.learning_rate_g, (0.5, 0.999))
     d_adam = torch.optim.Adam(d.parameters(), config.learning_rate_d, (0.5, 0.999))
     order = np.random.default_rng(config.seed).permutation(len(IMAGES))
