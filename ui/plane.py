@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
-from nn_core.data import DataError
 from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane, sample
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.handle import MAX_PACE
@@ -28,18 +26,22 @@ OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "rmsprop": "RMSpr
 LOSS_TITLES = {"cross_entropy": "Cross-entropy", "squared": "Squared error"}
 LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
 THUMBNAIL_DOTS = 120
+Values = Experiment | dict[str, Any]
+"""The parameters' values by name."""
 _FIELDS = {"train_share": "share", "optimizer": "opt", "learning_rate": "rate", "batch_size": "batch"}
 """Fields of the config that have another name in the URL."""
 
 
-def plane_run(lab: Experiment | Mapping[str, Any]) -> PlaneRun:
+def plane_run(lab: Values) -> PlaneRun:
     """The run to train now, without what this data cannot have: cross-entropy, points of another kind."""
-    plane = PLANES[lab["data"]]
-    config = {spec.name: lab[_FIELDS.get(spec.name, spec.name)] for spec in fields(PlaneConfig)}
-    if plane.classes == 0:
-        config["loss"] = "squared"
-    config["points"] = tuple(point for point in config["points"] if _fits(point, plane))
-    return PlaneRun(plane.name, PlaneConfig(**config))
+    plane, config = PLANES[lab["data"]], _config(lab)
+    points = tuple(point for point in config.points if _fits(point, plane))
+    loss = config.loss if plane.classes else "squared"
+    return PlaneRun(plane.name, replace(config, points=points, loss=loss))
+
+
+def _config(lab: Values) -> PlaneConfig:
+    return PlaneConfig(**{spec.name: lab[_FIELDS.get(spec.name, spec.name)] for spec in fields(PlaneConfig)})
 
 
 def _fits(point: OwnPoint, plane: Plane) -> bool:
@@ -48,7 +50,7 @@ def _fits(point: OwnPoint, plane: Plane) -> bool:
     return point.target in range(plane.classes)
 
 
-def adopt(lab: Experiment | dict[str, Any], run: PlaneRun) -> None:
+def adopt(lab: Values, run: PlaneRun) -> None:
     """Make `run` the lab's experiment."""
     lab["data"] = run.dataset
     for spec in fields(PlaneConfig):
@@ -62,8 +64,8 @@ def take_edit(lab: Experiment, key: str) -> None:
     """Take over what was changed on the drawing; what cannot be used changes nothing and says why."""
     edit = st.session_state[key].get("edit")
     try:
-        version, run = read_edit(edit, plane_run(lab).config)
-    except (ConfigError, DataError) as error:
+        version, run = read_edit(edit, _config(lab))
+    except ConfigError as error:
         lab.notes.append(str(error))
         return
     st.session_state[f"{key}_version"] = version
@@ -72,10 +74,10 @@ def take_edit(lab: Experiment, key: str) -> None:
 
 
 def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
-    """(version, run) of an edit from the browser; what the drawing does not show stays as it is in `now`.
+    """(version, run) of an edit from the browser; what is not changed on the drawing stays as it is in `now`.
 
     Raises:
-        ConfigError, DataError: anything that is no edit.
+        ConfigError: anything that is no edit.
     """
     try:
         version, drawn = edit["version"], edit["experiment"]  # type: ignore[index]
@@ -88,19 +90,15 @@ def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
             ),
             **{name: drawn[name] for name in ("noise", "train_share", "seed")},
         }
-        run = PlaneRun(drawn["dataset"], PlaneConfig(**{**_as_dict(now), **changes}))
-        plane_known = run.dataset in PLANES
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
-        raise (
-            error if isinstance(error, ConfigError) else ConfigError("edit", "That is no drawing.")
-        ) from None
-    if not plane_known or not isinstance(version, int) or isinstance(version, bool):
+        run = PlaneRun(drawn["dataset"], replace(now, **changes))
+        is_edit = run.dataset in PLANES and type(version) is int
+    except ConfigError:
+        raise
+    except (TypeError, KeyError, ValueError, AttributeError):
+        is_edit = False
+    if not is_edit:
         raise ConfigError("edit", "That is no drawing.")
     return version, run
-
-
-def _as_dict(config: PlaneConfig) -> dict[str, Any]:
-    return {spec.name: getattr(config, spec.name) for spec in fields(config)}
 
 
 def drawing(run: RunHandle, key: str) -> dict[str, Any]:

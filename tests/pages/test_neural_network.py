@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from nn_core.data import DataError
 from nn_core.data.planes import PLANES, sample
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
 from nn_core.training.plane_presets import PLANE_PRESETS
@@ -171,10 +170,20 @@ def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject)
     experiment: Any = drawing_of(PlaneRun())
     experiment[data.draw(st.sampled_from(sorted(experiment)))] = data.draw(json_values)
     edit = data.draw(json_values | st.just({"version": 1, "experiment": experiment}))
-    with suppress(ConfigError, DataError):
+    with suppress(ConfigError):
         version, run = read_edit(edit, PlaneConfig())
         assert isinstance(version, int)
         assert run.dataset in PLANES
+
+
+def test_choosing_other_data_keeps_the_rest_of_the_experiment() -> None:
+    """A surface is learnt with the squared error, and the loss chosen before it comes back after it."""
+    values, _ = read({}, PARAMS)
+    for dataset in ("hills", "circle"):
+        edit = {"version": 1, "experiment": {**drawing_of(plane_run(values)), "dataset": dataset}}
+        _, run = read_edit(edit, PlaneConfig(loss=values["loss"]))
+        adopt(values, run)
+    assert plane_run(values) == PlaneRun()
 
 
 def test_points_of_another_kind_wait_for_their_data() -> None:
