@@ -168,12 +168,15 @@ class Parts {
       if (at === layer) mosaic.mark(feature)
       else if (at < layer) mosaic.outline(boxes.get(this.frame.layers[at]))
       else mosaic.pane.clear()
-      mosaic.pane.over.ariaLabel = `${ORDINALS[at]} convolution, ${shapeText(this.maps[at].shape)}. Arrow keys move.`
     })
     const box = boxes.get("input")
     this.input.clear()
     this.input.frame(box.top, box.left, box.bottom - box.top + 1, box.right - box.left + 1)
     setText(this.work, `${ORDINALS[layer]} convolution, channel ${channel + 1}, row ${row + 1}, column ${column + 1}: ${plain(data[feature])}. It sees rows ${box.top + 1} to ${box.bottom + 1} and columns ${box.left + 1} to ${box.right + 1} of the input.`)
+    this.mosaics.forEach((mosaic, at) => {
+      const about = at === layer ? this.work.textContent : `${ORDINALS[at]} convolution.`
+      mosaic.pane.over.ariaLabel = `${about} ${shapeText(this.maps[at].shape)}. Arrow keys move.`
+    })
     this.input.base.ariaLabel = `The input, ${shapeText(this.x.shape)} pixels`
   }
 

@@ -13,6 +13,8 @@ export class Mosaic {
     const pin = (cell) => at(cell) !== null && on.press(at(cell))
     this.pane = new Pane(title, { hover: (cell) => on.hover(at(cell)), leave: () => on.hover(null), press: pin, drag: pin, key: on.key })
     this.node = this.pane.node
+    // The layer above speaks for both.
+    this.pane.base.ariaHidden = "true"
   }
 
   arrange([count, height, width], side) {

@@ -104,6 +104,8 @@ def test_arrow_keys_move_over_a_map(page: Page, app_url: str) -> None:
     expect(work).to_contain_text("channel 2, row 6, column 1:")
     page.keyboard.press("ArrowDown")
     expect(work).to_contain_text("channel 2, row 7, column 1:")
+    spoken = picture(page, "Second convolution").get_attribute("aria-label") or ""
+    assert spoken.startswith(work.inner_text())
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
