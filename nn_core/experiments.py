@@ -124,21 +124,19 @@ def strongest(model: nn.Sequential, layer: str, images: Images, count: int) -> S
     if not 1 <= count <= len(images):
         raise ValueError(f"{count} images were asked for; there are {len(images)}")
     head = model[: names.index(layer) + 1]
-    peaks = [_peaks(head(_pixels(images[at : at + BATCH]))) for at in range(0, len(images), BATCH)]
-    values, places = (torch.cat([peak[part] for peak in peaks]) for part in (0, 1))
-    width = peaks[0][2]
-    top, which = values.topk(count, dim=0)
-    at = places.gather(0, which)
-    rows, columns = at // width, at % width
+    peaks = torch.cat([_peaks(head(_pixels(images[at : at + BATCH]))) for at in range(0, len(images), BATCH)])
+    top, which = peaks[..., 0].topk(count, dim=0)
+    rows, columns = (peaks[..., part].gather(0, which).long() for part in (1, 2))
     return Strongest(*(part.T.contiguous().numpy() for part in (which, rows, columns, top)))
 
 
-def _peaks(maps: Tensor) -> tuple[Tensor, Tensor, int]:
-    """The largest value of each map of `n c h w`, its place in reading order, and the maps' width."""
+def _peaks(maps: Tensor) -> Tensor:
+    """For each map of `n c h w` its largest value and the row and column of that, `n c 3`."""
     if maps.ndim != 4:
         raise ValueError("only a layer of maps has places that can be excited")
     values, places = maps.flatten(2).max(dim=2)
-    return values, places, maps.shape[3]
+    width = maps.shape[3]
+    return torch.stack([values, places // width, places % width], dim=2)
 
 
 def _pixels(images: Images) -> Tensor:
