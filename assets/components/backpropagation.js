@@ -116,10 +116,10 @@ class Backpropagation {
     return { numbers: this.round.tape.given.map((name, at) => (name[0] === "t" ? shares[targets.indexOf(name)] : this.kept.numbers[at])) }
   }
 
-  setNumbers(changes, wait = SEND_AFTER_MS) {
+  setNumbers(changes, more = {}) {
     const numbers = this.round.tape.given.map((name, at) => changes[name] ?? this.kept.numbers[at])
     this.kept = { ...this.kept, numbers }
-    this.edit({ numbers }, wait)
+    this.edit({ numbers, ...more }, SEND_AFTER_MS)
   }
 
   place(values) {
@@ -129,7 +129,7 @@ class Backpropagation {
 
   randomise() {
     const random = () => Number(((2 * Math.random() - 1) * RANDOM_REACH).toFixed(2))
-    this.setNumbers(Object.fromEntries(this.frame.structure.parameters.map((name) => [name, random()])))
+    this.setNumbers(Object.fromEntries(this.frame.structure.parameters.map((name) => [name, random()])), { mean: null, square: null, round: null })
   }
 
   nextRound() {
@@ -142,7 +142,9 @@ class Backpropagation {
     const at = this.at === this.round.steps.length ? this.at : 1
     this.at = at
     this.question = this.verdict = null
-    this.edit({ ...this.kept, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
+    // What was never anything but 0 need not stand in the address.
+    const memory = Object.fromEntries(["mean", "square"].map((name) => [name, this.kept[name].some(Boolean) ? this.kept[name] : null]))
+    this.edit({ numbers, ...memory, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
     setText(this.spoken, `Round ${this.exchange.chosen.round}, loss ${figure(this.round.values.at(-1))}`)
   }
 

@@ -216,7 +216,15 @@ def test_the_right_answer_of_every_question_is_the_sign_or_size_of_the_gradient(
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.5221, "0.522"), (-1, "−1"), (0, "0"), (0.04117, "0.0412"), (3.14e-6, "3.1e−6"), (-2e9, "−2.00e+9")],
+    [
+        (0.5221, "0.522"),
+        (-1, "−1"),
+        (0, "0"),
+        (0.04117, "0.0412"),
+        (3.14e-6, "3.1e−6"),
+        (-12.346, "−12.35"),
+        (-2e9, "−2.0e9"),
+    ],
 )
 def test_figures_keep_three_digits_of_small_numbers(value: float, text: str) -> None:
     assert js("words.figure(value)", value) == text

@@ -6,8 +6,12 @@ import { fitCanvas } from "../../lib/draw.js"
 import { figure } from "./words.js"
 import { RULES, path } from "./updates.js"
 
-const CELLS = 128
+// The loss is worked out on the corners of so many cells; between them it is interpolated.
+const CELLS = 56
+const PIXELS = 336
 const BANDS = 15
+const DARKEST = 30
+const BRIGHTEST = 240
 const LEAST_REACH = 3
 const LARGEST_SIDE = 400
 const MARGIN = { left: 26, bottom: 20 }
@@ -18,10 +22,7 @@ export class Surface {
   /** onEdit(patch, wait), onPlace([first, second], wait): the start was put somewhere else. */
   constructor({ onEdit, onPlace }) {
     this.onPlace = onPlace
-    const weight = (label, field) => {
-      const select = element("select", { "aria-label": label, onchange: () => onEdit({ [field]: select.value }) })
-      return select
-    }
+    const weight = (label, field) => element("select", { "aria-label": label, onchange: (event) => onEdit({ [field]: event.target.value }) })
     this.first = weight("Weight to the right", "first")
     this.second = weight("Weight upwards", "second")
     this.steps = element("input", { type: "range", min: 0, max: 300, "aria-label": "Steps" })
@@ -77,27 +78,25 @@ export class Surface {
     setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}; from band to band √loss grows equally. Click or drag on a map to start elsewhere.`)
   }
 
-  /** The loss on a grid of the two weights, as an image. */
+  /** The loss on a grid of the two weights, as an image of bands. */
   measure(tape, numbers, slots) {
     const now = Float64Array.from(numbers)
-    const losses = new Float64Array(CELLS * CELLS)
-    for (let row = 0; row < CELLS; row++) {
-      for (let column = 0; column < CELLS; column++) {
-        now[slots[1]] = this.reach * (1 - (2 * row + 1) / CELLS)
-        now[slots[0]] = this.reach * ((2 * column + 1) / CELLS - 1)
-        losses[row * CELLS + column] = tape.loss(now)
-      }
-    }
-    this.low = losses.reduce((least, loss) => Math.min(least, loss))
-    this.high = losses.reduce((most, loss) => Math.max(most, loss))
-    const [low, high] = [Math.sqrt(this.low), Math.sqrt(this.high)]
-    const image = new ImageData(CELLS, CELLS)
+    const points = Array.from({ length: CELLS + 1 }, (_, at) => this.reach * ((2 * at) / CELLS - 1))
+    const roots = points.map((second) => points.map((first) => {
+      now[slots[0]] = first
+      now[slots[1]] = second
+      return Math.sqrt(tape.loss(now))
+    }))
+    const [low, high] = [Math.min(...roots.map((row) => Math.min(...row))), Math.max(...roots.map((row) => Math.max(...row)))]
+    Object.assign(this, { low: low ** 2, high: high ** 2 })
+    const image = new ImageData(PIXELS, PIXELS)
     const pixels = new Uint32Array(image.data.buffer)
-    losses.forEach((loss, at) => {
-      const band = Math.min(BANDS - 1, Math.floor(((Math.sqrt(loss) - low) / (high - low || 1)) * BANDS))
-      pixels[at] = GREY[Math.round(30 + (band / (BANDS - 1)) * 210)]
-    })
-    this.picture ??= element("canvas", { width: CELLS, height: CELLS })
+    for (let at = 0; at < pixels.length; at++) {
+      const root = between(roots, (PIXELS - 0.5 - Math.floor(at / PIXELS)) * (CELLS / PIXELS), ((at % PIXELS) + 0.5) * (CELLS / PIXELS))
+      const band = Math.min(BANDS - 1, Math.floor(((root - low) / (high - low || 1)) * BANDS))
+      pixels[at] = GREY[Math.round(DARKEST + (band / (BANDS - 1)) * (BRIGHTEST - DARKEST))]
+    }
+    this.picture ??= element("canvas", { width: PIXELS, height: PIXELS })
     this.picture.getContext("2d").putImageData(image, 0, 0)
   }
 
@@ -134,6 +133,14 @@ export class Surface {
     context.fillText(names[1], MARGIN.left - 4, side / 2 + 4)
     context.fillText(minus(-reach), MARGIN.left - 4, side - 1)
   }
+}
+
+/** The value at a fractional row and column of a grid, from the four around it. */
+function between(grid, row, column) {
+  const [top, left] = [Math.floor(row), Math.floor(column)]
+  const [down, right] = [row - top, column - left]
+  const across = (values) => values[left] * (1 - right) + values[left + 1] * right
+  return across(grid[top]) * (1 - down) + across(grid[top + 1]) * down
 }
 
 function trace(context, points, colour, line) {

@@ -8,11 +8,12 @@ import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 const WORDY_TERMS = 4
 const PUSH = 0.01
 
-/** Three decimals, and three digits where the number is small: 0.522, −1, 0.0412, 3.1e−6. */
+/** At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412, 3.1e−6. */
 export function figure(value) {
   const size = Math.abs(value)
-  if (size >= 0.0995 || size === 0) return size < 1e6 ? plain(value) : minus(value.toExponential(2))
-  return minus(size < 9.5e-5 ? value.toExponential(1) : String(Number(value.toPrecision(3))))
+  if (size !== 0 && (size < 9.5e-5 || size >= 9999.5)) return minus(value.toExponential(1)).replace("+", "")
+  if (size >= 9.9995) return minus(String(Number(value.toFixed(size < 99.995 ? 2 : 1))))
+  return size === 0 || size >= 0.0995 ? plain(value) : minus(String(Number(value.toPrecision(3))))
 }
 
 const minus = (text) => text.replaceAll("-", "−")
@@ -152,7 +153,7 @@ function meaning(label, result, ways) {
 export function updateWords(rule, label, gradient, before, done, round, rate) {
   const { old, direction, next } = done
   const last = `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} = ${figure(next)}`
-  const words = { title: `New ${label}`, note: updateNote(label, direction) }
+  const words = { title: `New ${label}`, note: updateNote(rule, label, direction) }
   if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
   if (rule === "momentum") {
     return {
@@ -168,7 +169,13 @@ export function updateWords(rule, label, gradient, before, done, round, rate) {
   }
 }
 
-function updateNote(label, direction) {
+const UPDATE_NOTES = {
+  gd: (way) => `Against the gradient: ${way}, and the loss falls, as long as the step is small.`,
+  momentum: (way) => `Against the velocity: ${way}. The velocity remembers the gradients of earlier rounds.`,
+  adam: (way) => `Against the mean gradient: ${way}. Divided by the gradient's usual size, the step is about as long as the learning rate.`,
+}
+
+function updateNote(rule, label, direction) {
   if (direction === 0) return `${label} stays: nothing pulls at it.`
-  return `Against the gradient: ${label} goes ${direction > 0 ? "down" : "up"}, and the loss falls, as long as the step is small.`
+  return UPDATE_NOTES[rule](`${label} goes ${direction > 0 ? "down" : "up"}`)
 }
