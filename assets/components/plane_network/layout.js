@@ -24,7 +24,7 @@ export function layout(network, room) {
   const tile = Math.max(SMALLEST_TILE, Math.min(LARGEST_TILE, Math.floor(pitch * SHARE_OF_PITCH)))
   const step = (span - tile) / (counts.length - 1)
   const row = tile + Math.max(8, Math.round(tile * 0.2))
-  const height = ROWS * row
+  const height = ROWS * row + MARGIN_PX / 2
   const columns = counts.map((count, index) => {
     const top = (height - count * row + row - tile) / 2
     return { x: LABELS_PX + step * index, tiles: Array.from({ length: count }, (_, i) => top + i * row) }
