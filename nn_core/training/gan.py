@@ -99,7 +99,7 @@ class GanTrainer:
         """One step of D: (its loss, its outputs on the real and on the generated images)."""
         config, fake = self.config, fake.detach()
         self._d_optimizer.zero_grad()
-        # Two passes and not one: within a batch of both kinds, batch norm would give away which is which.
+        # Two passes, as G's step shows D generated images alone: batch norm must meet them alike in both.
         on_real, on_fake = self._d(real), self._d(fake)
         loss = discriminator_loss(config.loss, on_real, on_fake, config.label_smoothing)
         if config.loss == "wasserstein_gp":
@@ -210,6 +210,12 @@ class GanTrainer:
 
     @torch.no_grad()
     def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+        """As the protocol says; these arrays, images as float32 in -1..1, verdicts as `verdict` gives them:
+
+        noise (64 z), samples (64 c h w), d_samples (64); real (16 c h w), d_real (16); latent (z), the sample
+        made from it (c h w) and d_sample (1), D's verdict on it or on the probe's image; and what was asked
+        for: "g.<layer>" (on latent) and "d.<layer>" (on what d_sample judges), "g.<layer>.weight" and so on.
+        """
         g: nn.Module = self._shown_g
         d: nn.Module = self._shown_d
         if weights is not None:
