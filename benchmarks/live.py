@@ -160,9 +160,8 @@ def watched_training(browser: Browser, url: str) -> None:
     print(f"{WATCHED_PRESET}, all maps watched in Chromium, {ROUNDS} rounds of {SECONDS} s")
     print(f"  training speed / bare loop: {median(ratios):.2f}  (goal: at least 0.8)")
     print(f"  frames/s: {median(watched.frames_per_second for watched in rounds):.1f}  (goal: at least 20)")
-    print(
-        f"  age of a frame: median {median(ages):.0f} ms, p95 {quantiles(ages, n=20)[-1]:.0f} ms  (goal: p95 under 80)"
-    )
+    age, age_p95 = median(ages), quantiles(ages, n=20)[-1]
+    print(f"  age of a frame: median {age:.0f} ms, p95 {age_p95:.0f} ms  (goal: p95 under 80)")
 
 
 def opening(browser: Browser, url: str) -> None:

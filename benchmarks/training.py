@@ -39,7 +39,9 @@ def measure(preset: str) -> None:
     engine.close()
     print(f"{preset}: bare loop {bare:,.0f} examples/s")
     print(f"  unwatched / bare loop: {median(unwatched):.2f}  (goal: at least 0.95)")
-    print(f"  a reader of all maps in this process / bare loop: {median(watched):.2f}, {frames:.0f} snapshots/s")
+    print(
+        f"  a reader of all maps in this process / bare loop: {median(watched):.2f}, {frames:.0f} snapshots/s"
+    )
 
 
 def in_engine(run: RunHandle, seconds: float) -> float:

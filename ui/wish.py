@@ -24,7 +24,7 @@ class WishError(ValueError):
 
 @dataclass(frozen=True)
 class Wish:
-    """A reader's wish: which arrays, for which input, at which step of the past (None: now), with curves or not."""
+    """A reader's wish: which arrays, for which input, at which step (None: now), with curves or not."""
 
     probe: Probe
     step: int | None = None

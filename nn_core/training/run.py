@@ -281,7 +281,7 @@ class Run:
             self._count_down()
 
     def _evaluate(self, halted: bool = False) -> None:
-        """Validate where that is due, and where training halts: who pauses wants to know how good it is now."""
+        """Validate where that is due, and where training halts: who pauses asks how good it is now."""
         trainer = self._trainer
         if trainer.next_evaluation is not None and (halted or trainer.step_count >= trainer.next_evaluation):
             self._validation = trainer.evaluate()
