@@ -29,7 +29,7 @@ class Backpropagation {
     this.exchange = new Exchange()
     this.score = { right: 0, asked: 0 }
     const edit = (patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
-    this.settings = new Settings({ onEdit: edit, onRandom: () => this.randomise(), readNumber, onProblem: (text) => this.settings.tell(text) })
+    this.settings = new Settings({ onEdit: edit, onRandom: () => this.randomise(), readNumber, onProblem: (text) => this.refuse(text) })
     this.player = new Player({ onMove: (at) => this.move(at), onRest: () => this.at !== this.exchange.chosen.at && this.exchange.edit({ at: this.at }, SEND_AFTER_MS) }, { label: "Step of the round", unit: "steps", speeds: SPEEDS })
     this.phases = [...PHASES, "All"].map((textContent, phase) => element("button", { type: "button", textContent, onclick: () => this.player.jump(phase === 3 ? this.round.steps.length : this.round.starts[phase] + 1) }))
     this.next = element("button", { type: "button", className: "next-round", textContent: "Next round", title: "Take the new weights and start again", onclick: () => this.nextRound() })
@@ -48,12 +48,14 @@ class Backpropagation {
   }
 
   update(component) {
+    const { version } = this.exchange
     const frame = this.exchange.receive(component)
     if (!frame) return
     // A choice that Python refused is dropped here as well: the last one that worked goes on.
     Object.assign(this.exchange, { chosen: frame.chosen, query: frame.query })
     this.frame = frame
-    this.problem = frame.problem?.message
+    // The answer to an edit says nothing of what was refused here since.
+    if (frame.problem || frame.version > version) this.problem = frame.problem?.message
     const built = JSON.stringify(frame.structure)
     if (built !== this.built) {
       this.built = built
@@ -98,6 +100,7 @@ class Backpropagation {
   }
 
   refuse(sentence) {
+    this.problem = sentence
     this.settings.tell(sentence)
     return false
   }

@@ -180,6 +180,28 @@ def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
         assert shown(other, "w11", "value") == shown(page, "w11", "value")
 
 
+def test_a_round_that_leaves_the_range_of_numbers_is_refused_and_the_sentence_stays(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, "activation=relu&output_activation=identity&rate=10&at=30")
+    problem = page.locator(".backpropagation .problem")
+    expect(refused_round(page, problem)).to_contain_text("the learning rate is too large here")
+    before = shown(page, "L", "value")
+    page.get_by_role("button", name="One step back").click()
+    expect(page).to_have_url(re.compile("at=29"))
+    expect(problem).to_be_visible()
+    assert shown(page, "L", "value") == before
+
+
+def refused_round(page: Page, problem: Locator) -> Locator:
+    """Next round until one is refused."""
+    for _ in range(8):
+        if problem.is_visible():
+            break
+        page.get_by_role("button", name="Next round").click()
+    return problem
+
+
 def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) -> None:
     open_page(page, app_url, f"predict=on&at={FORWARD + 1}")
     step_on(page)
