@@ -148,7 +148,9 @@ configs = st.builds(
     l1=st.sampled_from([0.0, 1e-3, 0.1]),
     l2=st.sampled_from([0.0, 1e-3, 0.1]),
     noise=st.sampled_from([0.0, 0.2]),
-    train_share=st.sampled_from([0.1, 0.5, 0.9]),
+    # A prime number of points (53, 251, 449): where neurons are dead and classes balance, the gradient is 0,
+    # and an adaptive rule makes any size of the rounding error that is left.
+    train_share=st.sampled_from([0.106, 0.502, 0.898]),
     seed=st.integers(0, 1000),
 )
 
