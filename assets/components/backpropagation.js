@@ -170,7 +170,7 @@ class Backpropagation {
     if (asked) {
       this.question = { ...asked, at, name: gradient.name }
       this.player.pause()
-      this.player.place_at(this.at)
+      this.player.moveTo(this.at)
     } else this.at = at
     this.draw()
     setText(this.spoken, this.question ? this.question.text : `${this.panel.title.textContent}. ${this.panel.numbers.textContent}`)
@@ -183,7 +183,7 @@ class Backpropagation {
     this.question = null
     this.at = at
     this.verdict = { right: good, text: `${good ? "Right" : `No: ${options[right].toLowerCase()}`}. ${because}` }
-    this.player.place_at(at)
+    this.player.moveTo(at)
     this.draw()
     this.exchange.edit({ at }, SEND_AFTER_MS)
     this.network.node.focus({ preventScroll: true })
@@ -221,7 +221,7 @@ class Backpropagation {
       backward: round.phaseAt(at) === 1,
       mostGradient: Math.max(...gradients),
     })
-    this.player.place_at(at)
+    this.player.moveTo(at)
     this.write()
     const names = this.names()
     const state = { ...round, values: round.values, labels: frame.structure.labels }

@@ -189,7 +189,7 @@ export class Stage {
   draw() {
     const { lesson, place } = this
     const [, , columns] = this.positions
-    this.player.place_at(place.row * columns + place.column)
+    this.player.moveTo(place.row * columns + place.column)
     this.input.clear()
     this.output.clear()
     if (lesson.layer.transposed) this.drawStamp(place)

@@ -46,14 +46,14 @@ export class Player {
   }
 
   /** The window was put somewhere else. */
-  place_at(position) {
+  moveTo(position) {
     this.position = position
     this.scrubber.value = position
     setText(this.place, this.describe(position))
   }
 
   play() {
-    if (this.position >= this.count - 1) this.place_at(0)
+    if (this.position >= this.count - 1) this.moveTo(0)
     this.sign("pause", "Pause")
     this.rest = 0
     this.before = performance.now()
@@ -77,14 +77,14 @@ export class Player {
     const steps = Math.floor(this.rest)
     if (!steps) return
     this.rest -= steps
-    this.place_at(Math.min(this.position + steps, this.count - 1))
+    this.moveTo(Math.min(this.position + steps, this.count - 1))
     this.onMove(this.position, { playing: true })
     if (this.position === this.count - 1) this.pause()
   }
 
   jump(position) {
     this.pause()
-    this.place_at(position)
+    this.moveTo(position)
     this.onMove(position, { playing: true })
   }
 

@@ -1,6 +1,6 @@
 // Where the input comes from: a photograph, a digit, a grid, the pen, the webcam or a file.
 
-import { element, setText } from "../dom.js"
+import { element } from "../dom.js"
 import { Webcam } from "../webcam.js"
 
 const KINDS = { photograph: "Photographs", digit: "Digit", grid: "Grid", draw: "Draw", webcam: "Webcam", upload: "Upload" }
