@@ -1,0 +1,74 @@
+"""Pictures of every page with data in it, for the README: `python -m tests.browser.screenshots`.
+
+With a folder as argument it takes each page at three sizes in light and dark instead, to be looked at.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import find
+from tests.browser.conftest import CHROMIUM_FLAGS
+from tests.browser.server import ROOT, serve
+
+README_FOLDER = ROOT / "docs"
+SIZES = ((1440, 900), (1024, 768), (390, 844))
+
+
+def look(page: Page) -> None:
+    page.wait_for_timeout(2500)
+
+
+def train(seconds: float) -> Callable[[Page], None]:
+    def press(page: Page) -> None:
+        page.get_by_role("button", name="Train", exact=True).click()
+        page.wait_for_timeout(seconds * 1000)
+
+    return press
+
+
+PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "home": ("", lambda page: page.wait_for_timeout(20_000)),
+    "cnn_lab": ("cnn_lab", train(10)),
+    "gan_lab": ("gan_lab", train(40)),
+    "convolution": ("convolution", look),
+    "activation": ("activation", look),
+    "pooling": ("pooling", look),
+}
+
+
+def take(browser: Browser, url: str, name: str, size: tuple[int, int], scheme: str, path: Path) -> None:
+    address, act = PAGES[name]
+    page = browser.new_page(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page.goto(f"{url}/{address}")
+    page.locator("[data-testid=stAppViewContainer] h1, h4").first.wait_for()
+    act(page)
+    page.screenshot(path=path)
+    page.close()
+
+
+def main(folder: Path | None) -> None:
+    with (
+        tempfile.TemporaryDirectory() as logs,
+        serve(Path(logs) / "server.log") as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
+        for name in PAGES:
+            if folder is None:
+                README_FOLDER.mkdir(exist_ok=True)
+                take(browser, url, name, SIZES[0], "light", README_FOLDER / f"{name}.png")
+                continue
+            for size in SIZES:
+                for scheme in ("light", "dark"):
+                    take(browser, url, name, size, scheme, folder / f"{name}-{size[0]}-{scheme}.png")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
