@@ -128,7 +128,7 @@ class GanConfig(_Config):
     """How a GAN is trained. `_g` belongs to the generator, `_d` to the discriminator."""
 
     loss: str = _choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
-    learning_rate_g: float = _number(4e-3, 1e-8, 1e6, "The generator's step size.")
+    learning_rate_g: float = _number(2e-3, 1e-8, 1e6, "The generator's step size.")
     learning_rate_d: float = _number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
     batch_size: int = _count(16, 1, 4096, "How many images each step learns from.", live=True)
     d_steps: int = _count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
