@@ -13,7 +13,8 @@ run: .venv/installed
 
 test: .venv/installed-dev
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --ignore tests/browser
+	@$(BIN)/python -m pytest tests/browser
 
 check: .venv/installed-dev
 	@$(BIN)/ruff check .
