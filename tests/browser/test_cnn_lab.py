@@ -293,6 +293,6 @@ def test_back_leaves_the_page_however_much_was_changed(page: Page, app_url: str)
         expect(card(page, 0)).to_contain_text(f"sees {size} × {size}")
     expect(page).to_have_url(re.compile("net="))
     page.go_back()
-    # Whether a parameter of the lab still hangs on the address of the home page depends on Streamlit's timing.
+    # Whether a parameter of the lab still hangs on the home page's address depends on Streamlit's timing.
     expect(page).to_have_url(re.compile(rf"^{re.escape(app_url)}/(\?[^/]*)?$"))
     expect(page.locator(".thumbnail").first).to_be_visible()
