@@ -114,11 +114,11 @@ def settings(lab: Experiment) -> None:
     """All other settings; the last two start a new run."""
     left, right = st.columns(2)
     with left:
-        _number(lab, "rate_g", (1e-4, 2e-4, 4e-4, 1e-3, 0.01))
+        _number(lab, "rate_g", (2e-4, 5e-4, 1e-3, 2e-3, 0.01))
         _number(lab, "d_steps", (1, 2, 3, 5))
         _number(lab, "average", (0, 0.9, 0.99, 0.999))
     with right:
-        _number(lab, "rate_d", (1e-4, 2e-4, 4e-4, 1e-3, 0.01))
+        _number(lab, "rate_d", (2e-4, 5e-4, 1e-3, 2e-3, 0.01))
         _number(lab, "batch", (16, 32, 64, 128))
         if lab["loss"] == "wasserstein_gp":
             _number(lab, "penalty", (1, 10, 100))

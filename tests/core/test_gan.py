@@ -319,7 +319,7 @@ def test_what_broke_is_named(name: str, place: str) -> None:
 
 @pytest.mark.parametrize("loss", GAN_LOSSES)
 def test_an_absurd_learning_rate_is_noticed(loss: str) -> None:
-    trainer = make_trainer(loss=loss, learning_rate_d=1e6, learning_rate_g=1e6)
+    trainer = make_trainer(loss=loss, learning_rate_g=1e6, learning_rate_d=1e6)
     with pytest.raises(Diverged, match=r"of the (generator|discriminator) (grew to|became)"):
         train(trainer, 50)
 
