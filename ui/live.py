@@ -57,7 +57,7 @@ class Reader:
         self.wish = Wish(Probe())
         self.shown: Wish | None = None
         self.newest: Snapshot | None = None
-        self.credit = FRAMES_ON_THEIR_WAY
+        self.wished, self.credit = False, 0  # a frame before the first wish would only delay the wanted one
         self.wake = asyncio.Event()
         self.news_at = 0.0
         loop = asyncio.get_running_loop()
@@ -101,6 +101,8 @@ class Reader:
         else:
             self.wish = await run_in_threadpool(parse_wish, message, self.run.spec)
             self.subscription.probe = self._live_probe()
+            if not self.wished:
+                self.wished, self.credit = True, FRAMES_ON_THEIR_WAY
         self.wake.set()
 
     def _live_probe(self) -> Any:
@@ -165,6 +167,7 @@ def encode_frame(run: RunHandle, snapshot: Snapshot, *, live: bool, arrays: dict
         "step": snapshot.step,
         "state": run.state,
         "message": run.message,
+        "successor": run.successor,
         "metrics": {name: value for name, value in snapshot.metrics.items() if np.isfinite(value)},
         "timeline": list(run.timeline()),
         "createdAt": snapshot.created_at * 1000,

@@ -54,7 +54,7 @@ def run_for(key: str, spec: RunSpec, linked: str | None) -> tuple[RunHandle, str
     if run.state == "running":
         new.resume()
     if held.ours:
-        run.close()
+        run.close(successor=new.id)
     return new, None
 
 

@@ -7,6 +7,8 @@ const FLAGS = ["statistics", "results", "history"]
 const LISTS = ["layers", "weights"]
 const CHOICES = ["image", "latent", "step"]
 const SEND_EVERY_MS = 30
+const MEETING = "meeting"
+const MEETING_MS = 5000
 
 const sockets = new Map()
 
@@ -15,6 +17,15 @@ export function connect(runId) {
   let socket = sockets.get(runId)
   if (!socket) sockets.set(runId, (socket = new Socket(runId)))
   return new Connection(socket)
+}
+
+/** Open the stream of the run that takes another's place before the page has turned to it, with a like wish. */
+function meet(runId, wish) {
+  if (sockets.has(runId)) return
+  const socket = new Socket(runId)
+  sockets.set(runId, socket)
+  socket.wishes.set(MEETING, { layers: wish.layers, image: wish.image })
+  setTimeout(() => socket.users || socket.end(), MEETING_MS)
 }
 
 class Connection {
@@ -95,14 +106,15 @@ class Socket {
       // A frame without maps (news while the reader looks at the past) is no start for a late component.
       if (frame.arrays.size) this.lastFrame = frame
       for (const listener of [...this.frameListeners]) listener(frame)
+      if (frame.successor) meet(frame.successor, merge([...this.wishes.values()]))
       if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"next"}')
     })
   }
 
   closed(code) {
-    if (this.users === 0) return
     const runIsGone = code === 4404
-    if (runIsGone) return
+    if (this.users === 0) this.end()
+    if (this.users === 0 || runIsGone) return
     this.tell("The connection to the server is lost. Trying again…")
     this.retryTimer = setTimeout(() => this.open(), this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, 4000)
@@ -113,6 +125,7 @@ class Socket {
   }
 
   watch(part, wish) {
+    this.wishes.delete(MEETING)
     this.wishes.delete(part)
     this.wishes.set(part, wish)
     this.schedule()
@@ -139,10 +152,13 @@ class Socket {
 
   release() {
     this.users -= 1
-    if (this.users > 0) return
+    if (this.users === 0) this.end()
+  }
+
+  end() {
     clearTimeout(this.retryTimer)
     clearTimeout(this.sending)
-    sockets.delete(this.runId)
+    if (sockets.get(this.runId) === this) sockets.delete(this.runId)
     this.socket.close()
   }
 }

@@ -159,11 +159,11 @@ class LocalEngine:
             oldest = min(idle, key=lambda run: run.watched_at)
             self._end(oldest, "This run made room for others, as nobody watched it.")
 
-    def _end(self, run: Run, message: str) -> None:
+    def _end(self, run: Run, message: str, successor: str = "") -> None:
         with self._changed:
             self._runs.pop(run.id, None)
             if run.state != "finished":
-                run.end(message)
+                run.end(message, successor)
             self._changed.notify_all()
 
     # Workers

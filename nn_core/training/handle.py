@@ -54,6 +54,11 @@ class RunHandle:
         return self._run.message
 
     @property
+    def successor(self) -> str:
+        """The id of the run that took the place of this finished one, if one did."""
+        return self._run.successor
+
+    @property
     def step_count(self) -> int:
         return self._run.step_count
 
@@ -132,9 +137,9 @@ class RunHandle:
             self._run.next_step_at = self._run.clock()
             self._run.changed.call()
 
-    def close(self) -> None:
-        """End the run and free its memory."""
-        self._engine._end(self._run, "This run was closed.")
+    def close(self, successor: str = "") -> None:
+        """End the run and free its memory. `successor` is the id of a run that takes its place."""
+        self._engine._end(self._run, "This run was closed.", successor)
 
     # Watching
 

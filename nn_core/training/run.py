@@ -106,6 +106,7 @@ class Run:
         self.spec = spec
         self.state: State = "paused"
         self.message = ""
+        self.successor = ""  # the id of the run that took its place
         self.data: Any = None  # what the trainer learns from, once it is loaded
         self.changed = changed
         self.clock = clock
@@ -175,9 +176,10 @@ class Run:
         self.next_step_at = self.clock()
         self.rate.restart()
 
-    def end(self, message: str) -> None:
+    def end(self, message: str, successor: str = "") -> None:
         """Finish for good and let go of all memory but the newest snapshot. The lock is held."""
         self.state, self.message, self.steps_left = "finished", message, None
+        self.successor = successor
         for watcher in self.watchers:
             watcher.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
         self.watchers = (self.newest,)

@@ -128,6 +128,22 @@ def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle
         assert "conv1" in receive_until(socket, lambda facts, arrays: facts["step"] == 1)[1]
 
 
+def test_nothing_is_sent_before_the_first_wish(host: str, run: RunHandle) -> None:
+    with open_socket(host, run.id) as socket:
+        send(socket, type="watch", layers=["nothing"])
+        assert "nothing" in socket.recv(timeout=20)  # a refusal, and no frame before it
+        send(socket, type="watch", layers=["conv1"])
+        assert "conv1" in receive(socket)[1]
+
+
+def test_readers_are_told_which_run_takes_the_place_of_theirs(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"]) as socket:
+        assert receive(socket)[0]["successor"] == ""
+        run.close(successor="the next one")
+        facts, _ = receive_until(socket, lambda facts, arrays: facts["state"] == "finished")
+    assert facts["successor"] == "the next one"
+
+
 def test_too_many_messages_are_refused(host: str, run: RunHandle) -> None:
     with reader(host, run) as socket:
         for _ in range(live_module.MESSAGES_A_SECOND + 50):
