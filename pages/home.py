@@ -1,43 +1,32 @@
-"""Home: what Layerscope is, and a card with a live picture for each lab."""
+"""Home: what Layerscope is, a living picture of each lab, and the way to every other page."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from nn_core.training import CapacityError
+from ui.catalogue import CATALOGUE, Entry
 from ui.component import define
 from ui.demos import demo
 
 THUMBNAIL = define("thumbnail")
-PAGES = Path(__file__).resolve().parent
+LINK_ICON_PX = 30
 
 
 @dataclass(frozen=True)
-class Card:
-    """One lab: its page, what one does there, and what its thumbnail shows of which demo run."""
+class Showcase:
+    """A lab's card: what it is about, and what its thumbnail shows of which demo run."""
 
-    page: str
-    title: str
-    icon: str
     text: str
-    deeds: tuple[str, ...]
     demo: str
     thumbnail: dict[str, Any]
 
 
-CARDS = (
-    Card(
-        page="cnn_lab",
-        title="CNN lab",
-        icon=":material/grid_view:",
-        text="A convolutional network learns to read pictures.",
-        deeds=(
-            "Stack your own layers, or start from a classic such as LeNet-5.",
-            "Press Train and watch filters and feature maps form.",
-            "Draw a digit: the whole network answers while your pen moves.",
-        ),
+SHOWCASES = {
+    "cnn_lab": Showcase(
+        text="A convolutional network learns to read. Stack your own layers, press Train, watch filters and "
+        "feature maps form, then draw a digit: the whole network answers while your pen moves.",
         demo="cnn",
         thumbnail={
             "layers": ["relu1", "relu2"],
@@ -51,16 +40,9 @@ CARDS = (
             "words": {"metric": "val_accuracy", "text": "of unseen digits read correctly"},
         },
     ),
-    Card(
-        page="gan_lab",
-        title="GAN lab",
-        icon=":material/auto_awesome:",
-        text="Two networks compete: one forges pictures, the other looks for forgeries.",
-        deeds=(
-            "Press Train and watch noise turn into digits, faces or your own pictures.",
-            "See what the second network says of every forgery.",
-            "Turn the noise by hand, and walk from one sample to another.",
-        ),
+    "gan_lab": Showcase(
+        text="One network forges pictures, the other looks for forgeries. Watch noise turn into digits, faces "
+        "or your own pictures, and see what the second network says of every forgery.",
         demo="gan",
         thumbnail={
             "layers": [],
@@ -69,21 +51,31 @@ CARDS = (
             "words": {"metric": "d_fake", "text": "real, says the other network"},
         },
     ),
-)
+}
 
 
-def show(card: Card) -> Any:
-    """The card without its picture; returns the place for it."""
+def card(lab: Entry) -> Any:
+    """The lab's card without its picture; returns the place for it."""
     with st.container(border=True, height="stretch"):
-        st.subheader(card.title, icon=card.icon, anchor=False)
-        st.markdown(card.text)
-        place = st.empty()
-        st.markdown("\n".join(f"- {deed}" for deed in card.deeds))
-        st.space("stretch")
-        st.page_link(
-            PAGES / f"{card.page}.py", label=f"Open the {card.title}", icon=":material/arrow_forward:"
-        )
-    return place
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(lab.title, icon=lab.material, anchor=False)
+            st.page_link(
+                lab.path, label=f"Open the {lab.title}", icon=":material/arrow_forward:", width="content"
+            )
+        st.markdown(SHOWCASES[lab.name].text)
+        return st.empty()
+
+
+def directory(section: str, entries: tuple[Entry, ...]) -> None:
+    """The pages of a section, with a sentence on each."""
+    with st.container(gap="xsmall"):
+        st.markdown(f"##### {section}")
+        for entry in entries:
+            with st.container(gap=None):
+                st.page_link(entry.path, label=f"**{entry.title}**", icon=entry.material)
+                with st.container(horizontal=True, gap=None):
+                    st.space(LINK_ICON_PX)
+                    st.caption(entry.text)
 
 
 st.title("Watch neural networks learn, layer by layer", anchor=False)
@@ -91,15 +83,21 @@ st.markdown(
     "Layerscope trains real networks in front of you and draws everything inside them while they learn. "
     "Nothing is a recording: the pictures below are two networks at work right now."
 )
+labs = CATALOGUE["Labs"]
 with st.grid(2, min_column_width=320):
-    places = [show(card) for card in CARDS]
+    places = [card(lab) for lab in labs]
+others = {section: entries for section, entries in CATALOGUE.items() if entries is not labs}
+with st.grid(len(others), min_column_width=280):
+    for section, entries in others.items():
+        directory(section, entries)
 
 # The words are on the screen already; the networks may still be waiting for torch.
-for card, place in zip(CARDS, places, strict=True):
+for lab, place in zip(labs, places, strict=True):
+    showcase = SHOWCASES[lab.name]
     with place:
         try:
-            run = demo(card.demo)
+            run = demo(showcase.demo)
         except CapacityError as error:
             st.caption(str(error))
         else:
-            THUMBNAIL(key=f"thumbnail_{card.page}", data={"run": run.id, **card.thumbnail})
+            THUMBNAIL(key=f"thumbnail_{lab.name}", data={"run": run.id, **showcase.thumbnail})

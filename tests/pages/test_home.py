@@ -10,6 +10,7 @@ from ui.demos import DEMOS, demo
 from ui.engine import close_engine, engine
 
 SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "script.py"
+PAGES = SCRIPT.parents[1] / "pages"
 
 
 @pytest.fixture(autouse=True)
@@ -18,11 +19,13 @@ def fresh_engine() -> Iterator[None]:
     close_engine()
 
 
-def test_each_lab_has_a_card_with_a_link() -> None:
+def test_home_leads_to_every_page_and_the_labs_come_first() -> None:
     page = AppTest.from_file(SCRIPT, default_timeout=60).run()
     assert not page.exception
     assert [card.value for card in page.subheader] == ["CNN lab", "GAN lab"]
-    assert [link.proto.page for link in page.get("page_link")] == ["cnn_lab", "gan_lab"]
+    links = [link.proto.page for link in page.get("page_link")]
+    assert links[:2] == ["cnn_lab", "gan_lab"]
+    assert sorted([*links, "home"]) == sorted(path.stem for path in PAGES.glob("*.py"))
 
 
 @pytest.mark.parametrize("name", DEMOS)
