@@ -41,8 +41,8 @@ SHOWCASES = {
         },
     ),
     "gan_lab": Showcase(
-        text="One network forges pictures, the other looks for forgeries. Watch noise turn into digits, faces "
-        "or your own pictures, and see what the second network says of every forgery.",
+        text="One network forges pictures, the other looks for forgeries. Watch noise turn into digits, "
+        "faces or your own pictures, and see what the second network says of every forgery.",
         demo="gan",
         thumbnail={
             "layers": [],
