@@ -22,6 +22,11 @@ def look(page: Page) -> None:
     page.wait_for_timeout(2500)
 
 
+def trained(page: Page) -> None:
+    """Look at a page whose network is trained first, in the background."""
+    page.wait_for_timeout(30_000)
+
+
 def train(seconds: float) -> Callable[[Page], None]:
     def press(page: Page) -> None:
         page.get_by_role("button", name="Train", exact=True).click()
@@ -37,6 +42,10 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),
+    "dense": ("dense", trained),
+    "why_convolution": ("why_convolution", trained),
+    "neural_network": ("neural_network", train(6)),
+    "backpropagation": ("backpropagation", look),
 }
 
 
