@@ -1,0 +1,193 @@
+// A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion, and settings.
+// data: {run, version, experiment, cards, hidden, sets, limits: {extent, points}, facts}; state: "edit", the experiment
+// with a version that counts its edits; trigger: "walk", slow motion wants an iteration (true) or is over (false).
+
+import { theme } from "../lib/colours.js"
+import { element, setText, throttled } from "../lib/dom.js"
+import { Watcher } from "../lib/watcher.js"
+import { DataPanel } from "./gan_plane/data_panel.js"
+import { Flow } from "./gan_plane/flow.js"
+import { Form } from "./gan_plane/form.js"
+import { modelOf } from "./gan_plane/model.js"
+import { notice } from "./gan_plane/notice.js"
+import { Plane } from "./gan_plane/plane.js"
+import { Thumbnails } from "./gan_plane/thumbnails.js"
+import { Walker } from "./gan_plane/walker.js"
+import { partsOf } from "./gan_plane/walk.js"
+
+const SEND_EVERY_MS = 120
+const NOTICE_EVERY_MS = 700
+const THUMBNAILS_EVERY_MS = 66
+const GLIDE_MS = 450
+const WALK_GLIDE_MS = 1400
+const RARE_MS = 200
+
+export function mount(root, component) {
+  return new GanPlane(root, component)
+}
+
+class GanPlane {
+  constructor(root, component) {
+    const { sets, limits, cards } = component.data
+    this.root = root
+    this.version = -1
+    this.thumbnails = new Thumbnails()
+    this.layers = new Set(["real", "generated", "surface", "gradients"])
+    this.data = new DataPanel({ onChoose: (dataset) => this.edit({ dataset }) }, sets)
+    this.plane = new Plane({ onLayers: (layers) => this.#showLayers(layers), onDraw: (points) => this.edit({ points }) }, limits)
+    this.flow = new Flow({ onLayer: (name) => this.plane.toggle(name) })
+    this.form = new Form({ onChange: (patch) => this.edit(patch) }, cards)
+    this.walker = new Walker({ onPart: (part) => this.#showPart(part), onNext: () => this.#walk(true) })
+    this.slow = element("button", { type: "button", onclick: () => this.#walk(!this.walker.isOpen) }, "Slow motion")
+    this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
+    const side = element("section", { class: "side" },
+      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
+    root.replaceChildren(this.data.node, this.plane.node, side)
+    this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
+    this.note = throttled(() => this.#say(), NOTICE_EVERY_MS)
+    this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
+    this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
+    this.sizes = new ResizeObserver(() => this.#resized())
+    this.sizes.observe(this.plane.node)
+    this.sizes.observe(this.flow.node)
+    root.dataset.frames = "0"
+    this.update(component)
+  }
+
+  /** Take over what Python says, unless it does not know of the newest edit yet. */
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.colours = theme(this.root)
+    this.facts = data.facts
+    if (data.run !== this.run) this.model = null
+    this.run = data.run
+    this.watcher.follow(data.run)
+    if (data.version >= this.version) {
+      this.version = data.version
+      this.experiment = data.experiment
+      this.hidden = data.hidden
+      this.#showChoice()
+    }
+    this.#arrange()
+  }
+
+  edit(patch) {
+    this.experiment = { ...this.experiment, ...patch }
+    this.version += 1
+    this.#showChoice()
+    this.send()
+  }
+
+  #showChoice() {
+    const { experiment } = this
+    this.data.show(experiment.dataset)
+    this.form.show(experiment, this.hidden)
+    this.plane.follow(experiment.dataset === "own" ? experiment.points : null)
+  }
+
+  #showLayers(layers) {
+    this.layers = layers
+    this.plane.showLayers(layers)
+    this.flow.showLayers(layers)
+  }
+
+  // Frames
+
+  receive(frame) {
+    const model = modelOf(frame, this.facts)
+    if (!model) return
+    const now = performance.now()
+    const isRare = now - (this.receivedAt ?? 0) > RARE_MS
+    const moved = this.model && model.step !== this.model.step
+    this.receivedAt = now
+    this.model = model
+    this.flow.remember(model.step, model.losses)
+    if (this.walker.isOpen) this.#receiveWalk(model)
+    else {
+      this.plane.show(model.scene, isRare && moved ? GLIDE_MS : 0)
+      this.#light(frame)
+    }
+    this.plane.explain(model)
+    this.paintFlow()
+    this.note()
+    this.root.dataset.frames = String(Number(this.root.dataset.frames) + 1)
+  }
+
+  /** At a quick pace everything computes; a single step lights up the parts of its network, one after the other. */
+  #light({ state }) {
+    if (state === "running") return this.flow.light(["*"])
+    return this.flow.light([])
+  }
+
+  #paintFlow() {
+    const { model, plane, colours } = this
+    if (!model || !plane.table) return
+    const shown = this.part ? { scene: { ...model.scene, ...this.part.scene }, noise: model.noise } : model
+    this.flow.draw(this.thumbnails.of(shown, { extent: plane.extent, colours, table: plane.table }), model.losses)
+  }
+
+  #say() {
+    if (!this.model) return
+    const sentence = notice(this.model)
+    setText(this.notice, sentence)
+    this.plane.describe(`The plane at step ${this.model.step}. ${sentence}`)
+  }
+
+  // Slow motion
+
+  #walk(wanted) {
+    this.waiting = wanted
+    this.component.setTriggerValue("walk", wanted)
+    if (!wanted) this.#endWalk()
+  }
+
+  #endWalk() {
+    this.walker.close()
+    this.part = null
+    this.#showWalking()
+    this.plane.showLayers(this.layers)
+    if (this.model) this.plane.show(this.model.scene, GLIDE_MS)
+    this.flow.light([])
+  }
+
+  #showWalking() {
+    setText(this.slow, this.walker.isOpen ? "End slow motion" : "Slow motion")
+  }
+
+  #showPart(part) {
+    this.part = part
+    this.plane.showLayers(new Set(part.layers))
+    this.plane.show(part.scene, WALK_GLIDE_MS)
+    this.flow.light(part.lit, part.turn)
+    this.paintFlow()
+  }
+
+  // Room
+
+  #resized() {
+    const [plane, flow] = [this.plane.node.clientWidth, this.flow.node.clientWidth]
+    if (plane && flow && (plane !== this.planeWidth || flow !== this.flowWidth)) this.#arrange()
+  }
+
+  #arrange() {
+    this.planeWidth = this.plane.node.clientWidth
+    this.flowWidth = this.flow.node.clientWidth
+    if (!this.planeWidth || !this.flowWidth) return
+    this.data.paint(this.colours)
+    this.plane.arrange(this.planeWidth, this.colours)
+    this.flow.arrange(this.flowWidth, this.colours)
+    this.#showLayers(this.layers)
+    this.paintFlow()
+  }
+
+  destroy() {
+    this.send.cancel()
+    this.note.cancel()
+    this.paintFlow.cancel()
+    this.walker.pause()
+    this.plane.destroy()
+    this.sizes.disconnect()
+    this.watcher.close()
+  }
+}

@@ -1,0 +1,43 @@
+// Which distribution G is to imitate: a thumbnail of each, and one to draw by hand.
+
+import { element } from "../../lib/dom.js"
+
+const SIDE = 96
+const DOT = 3.1
+
+export class DataPanel {
+  /** act: {onChoose(name)}; sets: [{name, title, about, dots: base64 of bytes x y}]. */
+  constructor(act, sets) {
+    this.act = act
+    this.canvases = []
+    this.tiles = new Map(sets.map((set) => [set.name, this.#tile(set)]))
+    this.node = element("section", { class: "data" }, element("h4", {}, "Real points"), element("div", { class: "sets" }, [...this.tiles.values()]))
+  }
+
+  #tile({ name, title, about, dots }) {
+    const canvas = element("canvas", { width: SIDE, height: SIDE })
+    this.canvases.push({ canvas, bytes: Uint8Array.from(atob(dots), (character) => character.charCodeAt(0)) })
+    const face = dots ? canvas : element("span", { class: "pen", innerHTML: PEN })
+    return element("button", { type: "button", class: "set", title: `${title}. ${about}`, "aria-label": title, onclick: () => this.act.onChoose(name) }, face, element("span", { class: "name" }, title))
+  }
+
+  paint(colours) {
+    for (const { canvas, bytes } of this.canvases) {
+      const context = canvas.getContext("2d")
+      context.clearRect(0, 0, SIDE, SIDE)
+      context.fillStyle = colours.real
+      context.globalAlpha = 0.75
+      for (let at = 0; at < bytes.length; at += 2) {
+        context.beginPath()
+        context.arc((bytes[at] / 255) * SIDE, SIDE - (bytes[at + 1] / 255) * SIDE, DOT, 0, 2 * Math.PI)
+        context.fill()
+      }
+    }
+  }
+
+  show(chosen) {
+    for (const [name, node] of this.tiles) node.ariaPressed = String(name === chosen)
+  }
+}
+
+const PEN = '<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true"><path fill="currentColor" d="M3 17.2V21h3.8L17.8 9.9l-3.7-3.7L3 17.2zM20.7 7a1 1 0 0 0 0-1.4l-2.3-2.3a1 1 0 0 0-1.4 0l-1.8 1.8 3.7 3.7L20.7 7z"/></svg>'

@@ -1,0 +1,43 @@
+// One sentence or two on what there is to see, from the numbers of now.
+
+import { count, number, percent } from "../../lib/format.js"
+
+const VANISHED = 0.02
+const EARLY_STEPS = 400
+const CLOSE = 0.12
+const GOOD_SHARE = 0.9
+
+/**
+ * model: {step, metrics: {js, js_floor, modes, modes_total, quality, d_real, d_fake}, pull: mean length of the gradients,
+ * raw: whether D gives scores without bounds}.
+ */
+export function notice({ step, metrics, pull, raw }) {
+  if (step === 0) return "Nothing is learnt yet: G drops its points anywhere, and D has no opinion. Press Train, or Slow motion to see one iteration part by part."
+  if (step > EARLY_STEPS && pull < VANISHED) return `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`
+  const covered = coverage(metrics)
+  if (!covered) return judgement(metrics, raw)
+  if (metrics.modes < metrics.modes_total && step > EARLY_STEPS) return `${covered} ${missing(metrics)}`
+  if (metrics.js <= CLOSE && metrics.quality >= GOOD_SHARE) return `${covered} The two sets are ${number(metrics.js)} bits apart; two real samples of this size already differ by ${number(metrics.js_floor)}.`
+  return `${covered} ${judgement(metrics, raw)}`
+}
+
+function coverage({ modes, modes_total: all, quality }) {
+  if (!Number.isFinite(modes) || !Number.isFinite(quality)) return null
+  const reach = all > 1 ? `G covers ${count(modes)} of ${count(all)} clusters; ` : ""
+  const lie = `${percent(quality)} of its points lie where real ones do.`
+  return reach + (reach ? lie : lie)
+}
+
+function missing({ modes, modes_total: all }) {
+  const gone = all - modes
+  if (modes <= all / 2) return `${gone === 1 ? "One cluster gets" : `${count(gone)} clusters get`} nothing: the mode collapse that GANs are known for.`
+  return `${gone === 1 ? "One is" : `${count(gone)} are`} still missed.`
+}
+
+function judgement({ d_real: real, d_fake: fake }, raw) {
+  if (raw) return `D scores real points ${number(real)} and generated ones ${number(fake)}; the gap is what G tries to close.`
+  const pair = `D gives real points ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
+  if (real - fake > 0.5) return `${pair}: it tells them apart easily.`
+  if (real - fake > 0.1) return `${pair}: it still tells them apart, more often than not.`
+  return `${pair}: it can hardly tell them apart.`
+}

@@ -1,0 +1,46 @@
+// A scene is what the plane shows at one moment: {surface: {values, side, range: [low, high]}, grid: {rows, columns, xy,
+// usual}, real, generated, push}. Points are x, y, x, y, ...; every part may be missing.
+
+/** The scene on the way from one to the other, at the share t: what both have in the same size moves, the rest is new. */
+export function between(before, after, t) {
+  const scene = { ...after }
+  for (const name of ["real", "generated", "push"]) scene[name] = mix(before[name], after[name], t)
+  if (after.surface && before.surface?.side === after.surface.side) {
+    scene.surface = { ...after.surface, values: mix(before.surface.values, after.surface.values, t) }
+  }
+  if (after.grid && before.grid) scene.grid = { ...after.grid, xy: mix(before.grid.xy, after.grid.xy, t) }
+  return scene
+}
+
+function mix(before, after, t) {
+  if (!before || !after || before.length !== after.length) return after
+  const mixed = new Float32Array(after.length)
+  for (let at = 0; at < mixed.length; at++) mixed[at] = before[at] + (after[at] - before[at]) * t
+  return mixed
+}
+
+/** The surface at (x, y), between its four nearest cells; the cells' middles carry the values, the top row comes first. */
+export function valueAt({ values, side }, extent, x, y) {
+  const clamp = (value) => Math.max(0, Math.min(side - 1, value))
+  const column = clamp(((x + extent) / (2 * extent)) * side - 0.5)
+  const row = clamp(((extent - y) / (2 * extent)) * side - 0.5)
+  const [left, top] = [Math.floor(column), Math.floor(row)]
+  const [right, bottom] = [clamp(left + 1), clamp(top + 1)]
+  const [across, down] = [column - left, row - top]
+  const level = (line) => values[line * side + left] * (1 - across) + values[line * side + right] * across
+  return level(top) * (1 - down) + level(bottom) * down
+}
+
+/** Mean length of vectors x, y, x, y, ... */
+export function meanLength(xy) {
+  let total = 0
+  for (let at = 0; at + 1 < xy.length; at += 2) total += Math.hypot(xy[at], xy[at + 1])
+  return xy.length ? (2 * total) / xy.length : 0
+}
+
+/** The largest size of a value. */
+export function largest(values) {
+  let most = 0
+  for (const value of values) most = Math.max(most, Math.abs(value))
+  return most
+}

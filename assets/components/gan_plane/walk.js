@@ -1,0 +1,73 @@
+// One iteration taken apart: what D does in its turn, what G does in its turn, each part with a sentence, its numbers, the
+// part of the flow that computes, and the scene that the plane shows meanwhile.
+
+import { count, number } from "../../lib/format.js"
+import { largest, meanLength } from "./scene.js"
+
+/** Moves in one step are too small to be seen: they are drawn this many times as long. */
+export const MOVE_SCALE = 20
+
+/**
+ * The parts of an iteration: [{turn: "d" | "g", title, sentence, lit: [names in the flow], scene, layers: [names]}].
+ *
+ * d: {noise, generated, real, scores: {real, generated}, before, after (surfaces), loss: [before, after], steps} or null
+ * g: {noise, generated, scores, push, moved, before, after (grids), surface, loss: [before, after]} or null
+ * say: {verdict(score) -> text, takesForReal(score) -> bool, guessing: the loss of a D that only guesses, or null}
+ */
+export function partsOf({ d, g }, say) {
+  return [...(d ? turnOfD(d, say) : []), ...(g ? turnOfG(g, say) : [])]
+}
+
+function turnOfD({ noise, generated, real, scores, before, after, loss, steps }, say) {
+  const n = count(generated.length / 2)
+  const wrong = scores.real.filter((score) => !say.takesForReal(score)).length + scores.generated.filter(say.takesForReal).length
+  const change = changeOf(before, after)
+  const again = steps > 1 ? ` D does this ${steps} times; this is the last of them.` : ""
+  const both = { real, generated, surface: before }
+  return [
+    part("d", "Noise", `G is given ${n} fresh draws of noise.${again}`, ["noise"], { generated: noise }, ["generated"]),
+    part("d", "G makes samples", `G sends each of them to a place in the plane: ${n} generated points.`, ["noise-generator", "generator", "generator-samples", "samples"], { generated }, ["generated"]),
+    part("d", "Real points", `As many points are drawn from the real distribution. D is told which are which.`, ["real", "samples"], { generated, real }, ["generated", "real"]),
+    part("d", "D judges", `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. It is wrong about ${count(wrong)} of ${count(scores.real.length + scores.generated.length)}.`,
+      ["samples-discriminator", "real-discriminator", "discriminator"], both, ["surface", "generated", "real"]),
+    part("d", "D’s loss", `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${number(loss[0])}.${say.guessing === null ? "" : ` A D that only guesses has ${number(say.guessing)}.`}`,
+      ["discriminator-loss_d", "loss_d"], both, ["surface", "generated", "real"]),
+    part("d", "D learns", `The gradient tells each weight of D how to change. One step of the optimiser changes D’s answers by up to ${number(change.limit)}: up where it is blue, down where it is orange. Its loss on these points goes from ${number(loss[0])} to ${number(loss[1])}.`,
+      ["loss_d-discriminator", "discriminator"], { ...both, surface: change.surface, legend: change.legend }, ["surface", "generated", "real"]),
+    part("d", "D’s new surface", `This is D after its step. Now it is G’s turn, and D stands still.`, ["discriminator"], { ...both, surface: after }, ["surface", "generated", "real"]),
+  ]
+}
+
+function turnOfG({ noise, generated, scores, push, moved, before, after, surface, loss }, say) {
+  const n = count(generated.length / 2)
+  const move = difference(moved, generated)
+  const fooled = scores.filter(say.takesForReal).length
+  return [
+    part("g", "Fresh noise", `G is given ${n} new draws of noise.`, ["noise"], { generated: noise }, ["generated"]),
+    part("g", "Fresh samples", `G bends the plane of noise: its grid shows how. That gives ${n} new points.`, ["noise-generator", "generator", "generator-samples", "samples"], { generated, grid: before }, ["generated", "manifold"]),
+    part("g", "D judges them", `D gives them ${say.verdict(mean(scores))} on average and takes ${count(fooled)} of ${n} for real.`, ["samples-discriminator", "discriminator"], { generated, surface }, ["generated", "surface"]),
+    part("g", "G’s loss", `G’s loss is ${number(loss[0])}: the less D believes, the larger.`, ["discriminator-loss_g", "loss_g"], { generated, surface }, ["generated", "surface"]),
+    part("g", "The gradient", `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}.`, ["loss_g-generator"], { generated, push, surface }, ["generated", "surface", "gradients"]),
+    part("g", "G learns", `G cannot move points one by one. It changes its weights so that all go about along their arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. Its loss on this noise goes from ${number(loss[0])} to ${number(loss[1])}.`,
+      ["loss_g-generator", "generator"], { generated, push: move, pushScale: MOVE_SCALE, surface }, ["generated", "surface", "gradients"]),
+    part("g", "The new samples", `The same noise through the new G. That was one iteration; training is thousands of them.`, ["generator", "generator-samples", "samples"], { generated: moved, grid: after, surface }, ["generated", "surface", "manifold"]),
+  ]
+}
+
+function part(turn, title, sentence, lit, scene, layers) {
+  return { turn, title, sentence, lit, scene, layers }
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+function difference(to, from) {
+  return Float32Array.from(to, (value, at) => value - from[at])
+}
+
+/** How a surface changed, as a surface of its own: its colours span what changed most. */
+export function changeOf(before, after) {
+  const values = difference(after.values, before.values)
+  const limit = Math.max(largest(values), 1e-9)
+  const text = number(limit)
+  return { limit, surface: { ...after, values, range: [-limit, limit] }, legend: [`lower by ${text}`, `higher by ${text}`] }
+}

@@ -1,0 +1,80 @@
+// Slow motion: one iteration, part by part. Back, Play, Next; a mark for each part; the part's sentence with its numbers.
+
+import { element } from "../../lib/dom.js"
+
+const PACES = [["slow", 9000], ["usual", 5000], ["fast", 2500]]
+
+export class Walker {
+  /** act: {onPart(part), onNext()}: a part is shown, another iteration is wanted. */
+  constructor(act) {
+    this.act = act
+    this.parts = []
+    const button = (label, onclick, kind = "") => element("button", { type: "button", class: kind, onclick }, label)
+    this.back = button("Back", () => this.step(-1))
+    this.toggle = button("Play", () => (this.timer ? this.pause() : this.play()), "primary")
+    this.next = button("Next", () => this.step(1))
+    this.speed = element("select", { "aria-label": "Speed of slow motion" }, PACES.map(([label], at) => element("option", { value: at, selected: at === 1 }, label)))
+    this.speed.onchange = () => this.timer && this.play()
+    this.dots = element("div", { class: "dots", role: "group", "aria-label": "Parts of the iteration" })
+    this.sentence = element("p", { class: "sentence", "aria-live": "polite", "data-testid": "gan-part" })
+    this.node = element("section", { class: "walk", "aria-label": "Slow motion", hidden: true },
+      element("div", { class: "row" }, this.back, this.toggle, this.next, this.dots, this.speed), this.sentence)
+  }
+
+  get isOpen() {
+    return !this.node.hidden
+  }
+
+  /** Walk through the parts of an iteration (see walk.js), from its first one on. */
+  open(parts) {
+    this.parts = parts
+    this.node.hidden = false
+    this.dots.replaceChildren(...parts.map((part, at) => element("button", { type: "button", class: part.turn === "g" ? "generator" : "discriminator", title: part.title, "aria-label": `Part ${at + 1}: ${part.title}`, onclick: () => this.#jump(at) })))
+    this.show(0)
+    if (this.timer) this.play()
+  }
+
+  close() {
+    this.pause()
+    this.node.hidden = true
+  }
+
+  show(at) {
+    this.at = at
+    const part = this.parts[at]
+    ;[...this.dots.children].forEach((dot, index) => dot.setAttribute("aria-current", index === at ? "step" : "false"))
+    this.sentence.className = `sentence ${part.turn === "g" ? "generator" : "discriminator"}`
+    this.sentence.replaceChildren(element("b", {}, `${part.title}. `), part.sentence)
+    this.back.disabled = at === 0
+    this.next.textContent = at === this.parts.length - 1 ? "Next iteration" : "Next"
+    this.act.onPart(part, at)
+  }
+
+  #jump(at) {
+    this.pause()
+    this.show(at)
+  }
+
+  step(by) {
+    this.pause()
+    this.#move(by)
+  }
+
+  #move(by) {
+    const at = this.at + by
+    if (at >= this.parts.length) this.act.onNext()
+    else if (at >= 0) this.show(at)
+  }
+
+  play() {
+    clearInterval(this.timer)
+    this.timer = setInterval(() => this.#move(1), PACES[this.speed.value][1])
+    this.toggle.textContent = "Pause"
+  }
+
+  pause() {
+    clearInterval(this.timer)
+    this.timer = null
+    this.toggle.textContent = "Play"
+  }
+}

@@ -1,0 +1,116 @@
+"""The browser's modules of the page "GAN in the plane": where things stand, what lies between, what a part says."""
+
+from typing import Any
+
+import pytest
+
+from tests.node import needs_node, run_module
+
+FOLDER = "./components/gan_plane"
+
+
+def evaluate(module: str, names: str, expression: str) -> Any:
+    return run_module(f'import {{ {names} }} from "{FOLDER}/{module}.js"', expression)
+
+
+@needs_node
+@pytest.mark.parametrize("width", [300, 350, 560, 700])
+def test_flow_graph_fits_its_room_and_its_nodes_do_not_meet(width: int) -> None:
+    layout = evaluate("flow_layout", "flowLayout", f"flowLayout({width})")
+    side = layout["side"]
+    nodes = list(layout["nodes"].values())
+    assert len(nodes) == 7
+    for node in nodes:
+        assert 0 <= node["x"]
+        assert node["x"] + side <= width + 0.01
+        assert 0 <= node["y"]
+        assert node["y"] + side <= layout["height"]
+    for at, one in enumerate(nodes):
+        for other in nodes[:at]:
+            assert max(abs(one["x"] - other["x"]), abs(one["y"] - other["y"])) > side
+
+
+@needs_node
+def test_edges_join_nodes_and_the_two_gradients_run_back() -> None:
+    edges = evaluate("flow_layout", "flowLayout", "flowLayout(600).edges")
+    assert {edge["name"] for edge in edges if edge["back"]} == {"loss_g-generator", "loss_d-discriminator"}
+    assert all((edge["label"] is not None) == edge["back"] for edge in edges)
+
+
+@needs_node
+def test_value_of_a_surface_is_exact_at_cells_and_linear_between() -> None:
+    surface = "{ side: 2, values: [1, 2, 3, 5] }"
+    assert evaluate("scene", "valueAt", f"valueAt({surface}, 2, -1, 1)") == 1
+    assert evaluate("scene", "valueAt", f"valueAt({surface}, 2, 1, -1)") == 5
+    assert evaluate("scene", "valueAt", f"valueAt({surface}, 2, 0, 0)") == pytest.approx(2.75)
+    assert evaluate("scene", "valueAt", f"valueAt({surface}, 2, -2, 2)") == 1  # beyond the outermost middles
+
+
+@needs_node
+def test_scene_between_two_moves_what_both_have() -> None:
+    mixed = evaluate(
+        "scene",
+        "between",
+        """(({ generated, real }) => ({ generated: [...generated], real: [...real] }))(
+            between({ generated: [0, 0], real: [1] }, { generated: [1, 2], real: [3, 4] }, 0.25))""",
+    )
+    assert mixed == {"generated": [0.25, 0.5], "real": [3, 4]}
+
+
+@needs_node
+def test_mean_length_and_largest() -> None:
+    assert evaluate("scene", "meanLength", "meanLength([3, 4, 0, 0])") == 2.5
+    assert evaluate("scene", "meanLength", "meanLength([])") == 0
+    assert evaluate("scene", "largest", "largest([1, -7, 3])") == 7
+
+
+@needs_node
+def test_arrows_keep_their_direction_when_shortened() -> None:
+    names = "shortened"
+    assert evaluate("painting", names, "shortened(3, 4, 10)") == [3, 4]
+    assert evaluate("painting", names, "shortened(30, 40, 5)") == pytest.approx([3, 4])
+    assert evaluate("painting", names, "shortened(0, 0, 5)") == [0, 0]
+
+
+@needs_node
+def test_denser_cells_are_fuller() -> None:
+    densities = evaluate("painting", "density", "[0, 0.01, 0.1, 1, 10, 1000].map((area) => density(area, 1))")
+    assert densities == sorted(densities, reverse=True)
+    assert all(0 < density < 1 for density in densities)
+
+
+ITERATION = """{
+  d: { noise: [0, 0, 1, 1], generated: [0, 0, 1, 0], real: [1, 1, 2, 2], scores: { real: [0.9, 0.4], generated: [0.6, 0.1] },
+       before: { side: 1, values: [0.5], range: [0, 1] }, after: { side: 1, values: [0.45], range: [0, 1] }, loss: [1.25, 1.125], steps: 3 },
+  g: { noise: [0, 0], generated: [0, 0], scores: [0.25], push: [0.3, 0.4], moved: [0.03, 0.04], before: {}, after: {},
+       surface: { side: 1, values: [0.45], range: [0, 1] }, loss: [1.5, 1.25] },
+}"""
+SAY = "{ verdict: (score) => score.toFixed(2), takesForReal: (score) => score > 0.5, guessing: 1.386 }"
+
+
+@needs_node
+def test_parts_of_an_iteration_say_their_own_numbers() -> None:
+    parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {SAY})")
+    assert [part["turn"] for part in parts] == ["d"] * 7 + ["g"] * 7
+    said = " ".join(part["sentence"] for part in parts)
+    for words in (
+        "D does this 3 times",
+        "gives real points 0.65 and generated ones 0.35",
+        "wrong about 2 of 4",
+        "D’s loss: 1.25. A D that only guesses has 1.39",
+        "by up to 0.050",
+        "from 1.25 to 1.13",
+        "takes 0 of 1 for real",
+        "Their mean length is 0.50",
+        "0.050 on average",
+        "from 1.50 to 1.25",
+    ):
+        assert words in said
+    assert all(part["lit"] and part["layers"] and part["scene"] for part in parts)
+
+
+@needs_node
+@pytest.mark.parametrize(("missing", "turn"), [("d", "g"), ("g", "d")])
+def test_a_step_of_one_network_has_the_parts_of_its_turn(missing: str, turn: str) -> None:
+    parts = evaluate("walk", "partsOf", f"partsOf({{ ...{ITERATION}, {missing}: null }}, {SAY})")
+    assert {part["turn"] for part in parts} == {turn}
