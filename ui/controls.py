@@ -15,23 +15,29 @@ if TYPE_CHECKING:
 
 PACES = {"full speed": None, "30 a second": 30.0, "10 a second": 10.0, "3 a second": 3.0, "1 a second": 1.0}
 
-_ORDERS: dict[str, tuple[str, str, Callable[[RunHandle], None]]] = {
-    "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
-    "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
+Order = tuple[str, str, Callable[["RunHandle"], None]]
+"""An icon, one line of help, and what is done to the run."""
+
+STEP: Mapping[str, Order] = {
     "Step": (
         "skip_next",
         "One step: one batch of images, one change of all weights.",
         lambda run: run.step(1),
-    ),
-    "Reset": ("restart_alt", "Back to the first random weights.", lambda run: run.reset()),
+    )
 }
 
 
-def training_buttons(run: RunHandle, key: str) -> None:
-    """Train, Pause, Step, Reset. The one that makes sense now stands out."""
+def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP) -> None:
+    """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out."""
     main = "Pause" if run.state == "running" else "Train"
+    orders: dict[str, Order] = {
+        "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
+        "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
+        **steps,
+        "Reset": ("restart_alt", "Back to the first random weights.", lambda run: run.reset()),
+    }
     together = st.container(horizontal=True, gap="small", width="content")
-    for label, (icon, help_text, _) in _ORDERS.items():
+    for label, (icon, help_text, act) in orders.items():
         together.button(
             label,
             key=f"{key}_{label.lower()}",
@@ -39,14 +45,14 @@ def training_buttons(run: RunHandle, key: str) -> None:
             type="primary" if label == main else "secondary",
             help=help_text,
             on_click=_tell,
-            args=(run.id, label),
+            args=(run.id, act),
         )
 
 
-def _tell(run_id: str, label: str) -> None:
+def _tell(run_id: str, act: Callable[[RunHandle], None]) -> None:
     run = engine().get(run_id)
     if run is not None:
-        _ORDERS[label][2](run)
+        act(run)
 
 
 def pace(run: RunHandle, key: str) -> None:

@@ -11,9 +11,10 @@ import { Form } from "./gan_plane/form.js"
 import { modelOf } from "./gan_plane/model.js"
 import { notice } from "./gan_plane/notice.js"
 import { Plane } from "./gan_plane/plane.js"
+import { turnsBetween } from "./gan_plane/scene.js"
 import { Thumbnails } from "./gan_plane/thumbnails.js"
 import { Walker } from "./gan_plane/walker.js"
-import { partsOf } from "./gan_plane/walk.js"
+import { COMPUTES, partsOf } from "./gan_plane/walk.js"
 
 const SEND_EVERY_MS = 120
 const NOTICE_EVERY_MS = 700
@@ -21,6 +22,7 @@ const THUMBNAILS_EVERY_MS = 66
 const GLIDE_MS = 450
 const WALK_GLIDE_MS = 1400
 const RARE_MS = 200
+const SWEEP_MS = 140
 
 export function mount(root, component) {
   return new GanPlane(root, component)
@@ -99,25 +101,36 @@ class GanPlane {
     if (!model) return
     const now = performance.now()
     const isRare = now - (this.receivedAt ?? 0) > RARE_MS
-    const moved = this.model && model.step !== this.model.step
+    const turns = this.model ? turnsBetween(this.model.scene, model.scene) : []
     this.receivedAt = now
     this.model = model
     this.flow.remember(model.step, model.losses)
     if (this.walker.isOpen) this.#receiveWalk(model)
     else {
-      this.plane.show(model.scene, isRare && moved ? GLIDE_MS : 0)
-      this.#light(frame)
+      this.plane.explain(model)
+      this.plane.show(model.scene, isRare && turns.length ? GLIDE_MS : 0)
+      this.#light(frame.state, turns, isRare)
     }
-    this.plane.explain(model)
     this.paintFlow()
     this.note()
     this.root.dataset.frames = String(Number(this.root.dataset.frames) + 1)
   }
 
-  /** At a quick pace everything computes; a single step lights up the parts of its network, one after the other. */
-  #light({ state }) {
-    if (state === "running") return this.flow.light(["*"])
-    return this.flow.light([])
+  /** At a quick pace everything computes; of a single step the parts light up, one after the other. */
+  #light(state, turns, isRare) {
+    if (state === "running" && !isRare) {
+      clearTimeout(this.sweeping)
+      this.sweeping = null
+      return this.flow.light(["*"])
+    }
+    if (turns.length) return this.#sweep(turns.flatMap((turn) => COMPUTES[turn]))
+    return this.sweeping ? null : this.flow.light([])
+  }
+
+  #sweep([lit = [], ...rest]) {
+    clearTimeout(this.sweeping)
+    this.flow.light(lit)
+    this.sweeping = lit.length ? setTimeout(() => this.#sweep(rest), SWEEP_MS) : null
   }
 
   #paintFlow() {
@@ -158,6 +171,7 @@ class GanPlane {
   #showPart(part) {
     this.part = part
     this.plane.showLayers(new Set(part.layers))
+    this.plane.explain({ ...this.model, ...part.scene.legend })
     this.plane.show(part.scene, WALK_GLIDE_MS)
     this.flow.light(part.lit, part.turn)
     this.paintFlow()
@@ -186,6 +200,7 @@ class GanPlane {
     this.note.cancel()
     this.paintFlow.cancel()
     this.walker.pause()
+    clearTimeout(this.sweeping)
     this.plane.destroy()
     this.sizes.disconnect()
     this.watcher.close()

@@ -1,4 +1,4 @@
-"""The browser's modules of the page "GAN in the plane": where things stand, what lies between, what a part says."""
+"""The browser's modules of the page "GAN in the plane": geometry, scenes, and the words of slow motion."""
 
 from typing import Any
 
@@ -21,9 +21,9 @@ def test_flow_graph_fits_its_room_and_its_nodes_do_not_meet(width: int) -> None:
     nodes = list(layout["nodes"].values())
     assert len(nodes) == 7
     for node in nodes:
-        assert 0 <= node["x"]
+        assert node["x"] >= 0
         assert node["x"] + side <= width + 0.01
-        assert 0 <= node["y"]
+        assert node["y"] >= 0
         assert node["y"] + side <= layout["height"]
     for at, one in enumerate(nodes):
         for other in nodes[:at]:
@@ -80,10 +80,16 @@ def test_denser_cells_are_fuller() -> None:
 
 
 ITERATION = """{
-  d: { noise: [0, 0, 1, 1], generated: [0, 0, 1, 0], real: [1, 1, 2, 2], scores: { real: [0.9, 0.4], generated: [0.6, 0.1] },
-       before: { side: 1, values: [0.5], range: [0, 1] }, after: { side: 1, values: [0.45], range: [0, 1] }, loss: [1.25, 1.125], steps: 3 },
-  g: { noise: [0, 0], generated: [0, 0], scores: [0.25], push: [0.3, 0.4], moved: [0.03, 0.04], before: {}, after: {},
-       surface: { side: 1, values: [0.45], range: [0, 1] }, loss: [1.5, 1.25] },
+  d: {
+    noise: [0, 0, 1, 1], generated: [0, 0, 1, 0], real: [1, 1, 2, 2],
+    scores: { real: [0.9, 0.4], generated: [0.6, 0.1] },
+    before: { side: 1, values: [0.5], range: [0, 1] }, after: { side: 1, values: [0.45], range: [0, 1] },
+    loss: [1.25, 1.125], steps: 3,
+  },
+  g: {
+    noise: [0, 0], generated: [0, 0], scores: [0.25], push: [0.3, 0.4], moved: [0.03, 0.04],
+    before: {}, after: {}, surface: { side: 1, values: [0.45], range: [0, 1] }, loss: [1.5, 1.25],
+  },
 }"""
 SAY = "{ verdict: (score) => score.toFixed(2), takesForReal: (score) => score > 0.5, guessing: 1.386 }"
 
@@ -97,7 +103,7 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
         "D does this 3 times",
         "gives real points 0.65 and generated ones 0.35",
         "wrong about 2 of 4",
-        "D’s loss: 1.25. A D that only guesses has 1.39",
+        "loss: 1.25. A D that only guesses has 1.39",
         "by up to 0.050",
         "from 1.25 to 1.13",
         "takes 0 of 1 for real",
@@ -114,3 +120,34 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
 def test_a_step_of_one_network_has_the_parts_of_its_turn(missing: str, turn: str) -> None:
     parts = evaluate("walk", "partsOf", f"partsOf({{ ...{ITERATION}, {missing}: null }}, {SAY})")
     assert {part["turn"] for part in parts} == {turn}
+
+
+@needs_node
+def test_change_of_a_surface_spans_what_changed_most() -> None:
+    change = evaluate(
+        "walk",
+        "changeOf",
+        """(({ limit, surface, legend }) => (
+            { limit, values: [...surface.values], range: surface.range, said: legend.say(-0.25) }
+          ))(changeOf({ side: 2, values: [0, 0, 1, 1] }, { side: 2, values: [0, 0.5, 0.75, 1] }))""",
+    )
+    assert change["values"] == [0, 0.5, -0.25, 0]
+    assert (change["limit"], change["range"]) == (0.5, [-0.5, 0.5])
+    assert "−0.25" in change["said"]
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("surface", "generated", "turns"),
+    [([1, 2], [0, 0], []), ([1, 3], [0, 0], ["d"]), ([1, 2], [0, 1], ["g"]), ([1, 3], [0, 1], ["d", "g"])],
+)
+def test_what_changed_tells_whose_turn_it_was(
+    surface: list[int], generated: list[int], turns: list[str]
+) -> None:
+    found = evaluate(
+        "scene",
+        "turnsBetween",
+        f"""turnsBetween({{ surface: {{ values: [1, 2] }}, generated: [0, 0] }},
+            {{ surface: {{ values: {surface} }}, generated: {generated} }})""",
+    )
+    assert found == turns

@@ -44,3 +44,9 @@ export function largest(values) {
   for (const value of values) most = Math.max(most, Math.abs(value))
   return most
 }
+
+/** Whose turn lies between two scenes: "d" where D's surface changed, "g" where G's points did. */
+export function turnsBetween(before, after) {
+  const differ = (one, other) => Boolean(one && other) && (one.length !== other.length || other.some((value, at) => value !== one[at]))
+  return [differ(before.surface?.values, after.surface?.values) && "d", differ(before.generated, after.generated) && "g"].filter(Boolean)
+}

@@ -7,6 +7,28 @@ import { largest, meanLength } from "./scene.js"
 /** Moves in one step are too small to be seen: they are drawn this many times as long. */
 export const MOVE_SCALE = 20
 
+/** What computes in each part of D's turn and of G's turn: nodes and edges of the flow. */
+export const COMPUTES = {
+  d: [
+    ["noise"],
+    ["noise-generator", "generator", "generator-samples", "samples"],
+    ["real", "samples"],
+    ["samples-discriminator", "real-discriminator", "discriminator"],
+    ["discriminator-loss_d", "loss_d"],
+    ["loss_d-discriminator", "discriminator"],
+    ["discriminator"],
+  ],
+  g: [
+    ["noise"],
+    ["noise-generator", "generator", "generator-samples", "samples"],
+    ["samples-discriminator", "discriminator"],
+    ["discriminator-loss_g", "loss_g"],
+    ["loss_g-generator"],
+    ["loss_g-generator", "generator"],
+    ["generator", "generator-samples", "samples"],
+  ],
+}
+
 /**
  * The parts of an iteration: [{turn: "d" | "g", title, sentence, lit: [names in the flow], scene, layers: [names]}].
  *
@@ -24,38 +46,34 @@ function turnOfD({ noise, generated, real, scores, before, after, loss, steps },
   const change = changeOf(before, after)
   const again = steps > 1 ? ` D does this ${steps} times; this is the last of them.` : ""
   const both = { real, generated, surface: before }
-  return [
-    part("d", "Noise", `G is given ${n} fresh draws of noise.${again}`, ["noise"], { generated: noise }, ["generated"]),
-    part("d", "G makes samples", `G sends each of them to a place in the plane: ${n} generated points.`, ["noise-generator", "generator", "generator-samples", "samples"], { generated }, ["generated"]),
-    part("d", "Real points", `As many points are drawn from the real distribution. D is told which are which.`, ["real", "samples"], { generated, real }, ["generated", "real"]),
-    part("d", "D judges", `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. It is wrong about ${count(wrong)} of ${count(scores.real.length + scores.generated.length)}.`,
-      ["samples-discriminator", "real-discriminator", "discriminator"], both, ["surface", "generated", "real"]),
-    part("d", "D’s loss", `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${number(loss[0])}.${say.guessing === null ? "" : ` A D that only guesses has ${number(say.guessing)}.`}`,
-      ["discriminator-loss_d", "loss_d"], both, ["surface", "generated", "real"]),
-    part("d", "D learns", `The gradient tells each weight of D how to change. One step of the optimiser changes D’s answers by up to ${number(change.limit)}: up where it is blue, down where it is orange. Its loss on these points goes from ${number(loss[0])} to ${number(loss[1])}.`,
-      ["loss_d-discriminator", "discriminator"], { ...both, surface: change.surface, legend: change.legend }, ["surface", "generated", "real"]),
-    part("d", "D’s new surface", `This is D after its step. Now it is G’s turn, and D stands still.`, ["discriminator"], { ...both, surface: after }, ["surface", "generated", "real"]),
-  ]
+  return turn("d", [
+    ["Noise", `G is given ${n} fresh draws of noise.${again}`, { generated: noise }, ["generated"]],
+    ["G makes samples", `G sends each of them to a place in the plane: ${n} generated points.`, { generated }, ["generated"]],
+    ["Real points", `As many points are drawn from the real distribution. D is told which are which.`, { generated, real }, ["generated", "real"]],
+    ["D judges", `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. It is wrong about ${count(wrong)} of ${count(scores.real.length + scores.generated.length)}.`, both, ["surface", "generated", "real"]],
+    ["D’s loss", `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${number(loss[0])}.${say.guessing === null ? "" : ` A D that only guesses has ${number(say.guessing)}.`}`, both, ["surface", "generated", "real"]],
+    ["D learns", `The gradient tells each weight of D how to change. One step of the optimiser changes D’s answers by up to ${number(change.limit)}: up where it is blue, down where it is orange. Its loss on these points goes from ${number(loss[0])} to ${number(loss[1])}.`, { ...both, surface: change.surface, legend: change.legend }, ["surface", "generated", "real"]],
+    ["D’s new surface", `This is D after its step. Now it is G’s turn, and D stands still.`, { ...both, surface: after }, ["surface", "generated", "real"]],
+  ])
 }
 
 function turnOfG({ noise, generated, scores, push, moved, before, after, surface, loss }, say) {
   const n = count(generated.length / 2)
   const move = difference(moved, generated)
   const fooled = scores.filter(say.takesForReal).length
-  return [
-    part("g", "Fresh noise", `G is given ${n} new draws of noise.`, ["noise"], { generated: noise }, ["generated"]),
-    part("g", "Fresh samples", `G bends the plane of noise: its grid shows how. That gives ${n} new points.`, ["noise-generator", "generator", "generator-samples", "samples"], { generated, grid: before }, ["generated", "manifold"]),
-    part("g", "D judges them", `D gives them ${say.verdict(mean(scores))} on average and takes ${count(fooled)} of ${n} for real.`, ["samples-discriminator", "discriminator"], { generated, surface }, ["generated", "surface"]),
-    part("g", "G’s loss", `G’s loss is ${number(loss[0])}: the less D believes, the larger.`, ["discriminator-loss_g", "loss_g"], { generated, surface }, ["generated", "surface"]),
-    part("g", "The gradient", `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}.`, ["loss_g-generator"], { generated, push, surface }, ["generated", "surface", "gradients"]),
-    part("g", "G learns", `G cannot move points one by one. It changes its weights so that all go about along their arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. Its loss on this noise goes from ${number(loss[0])} to ${number(loss[1])}.`,
-      ["loss_g-generator", "generator"], { generated, push: move, pushScale: MOVE_SCALE, surface }, ["generated", "surface", "gradients"]),
-    part("g", "The new samples", `The same noise through the new G. That was one iteration; training is thousands of them.`, ["generator", "generator-samples", "samples"], { generated: moved, grid: after, surface }, ["generated", "surface", "manifold"]),
-  ]
+  return turn("g", [
+    ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
+    ["Fresh samples", `G bends the plane of noise: its grid shows how. That gives ${n} new points.`, { generated, grid: before }, ["generated", "manifold"]],
+    ["D judges them", `D gives them ${say.verdict(mean(scores))} on average and takes ${count(fooled)} of ${n} for real.`, { generated, surface }, ["generated", "surface"]],
+    ["G’s loss", `G’s loss is ${number(loss[0])}: the less D believes, the larger.`, { generated, surface }, ["generated", "surface"]],
+    ["The gradient", `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}.`, { generated, push, surface }, ["generated", "surface", "gradients"]],
+    ["G learns", `G cannot move points one by one. It changes its weights so that all go about along their arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. Its loss on this noise goes from ${number(loss[0])} to ${number(loss[1])}.`, { generated, push: move, pushScale: MOVE_SCALE, surface }, ["generated", "surface", "gradients"]],
+    ["The new samples", `The same noise through the new G. That was one iteration; training is thousands of them.`, { generated: moved, grid: after, surface }, ["generated", "surface", "manifold"]],
+  ])
 }
 
-function part(turn, title, sentence, lit, scene, layers) {
-  return { turn, title, sentence, lit, scene, layers }
+function turn(who, parts) {
+  return parts.map(([title, sentence, scene, layers], at) => ({ turn: who, title, sentence, lit: COMPUTES[who][at], scene, layers }))
 }
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -69,5 +87,5 @@ export function changeOf(before, after) {
   const values = difference(after.values, before.values)
   const limit = Math.max(largest(values), 1e-9)
   const text = number(limit)
-  return { limit, surface: { ...after, values, range: [-limit, limit] }, legend: [`lower by ${text}`, `higher by ${text}`] }
+  return { limit, surface: { ...after, values, range: [-limit, limit] }, legend: { ends: [`lower by ${text}`, `higher by ${text}`], say: (value) => `D’s answer changed by ${number(value)}` } }
 }
