@@ -15,7 +15,6 @@ from nn_core.training.subscription import Subscription
 if TYPE_CHECKING:
     from nn_core.training.engine import LocalEngine
     from nn_core.training.run import Run
-    from nn_core.training.trainer import Weights
 
 MAX_WAIT_S = 2.0
 MAX_STEPS = 1_000_000
@@ -197,14 +196,15 @@ class RunHandle:
         arrays = trainer.snapshot(probe, dict(entry.weights))
         return Snapshot(entry.step, entry.metrics, arrays, self.state, time.time())
 
-    def weights(self) -> Weights:
-        """Copies of all weights and buffers of now ("g.linear1.weight", ...), on the CPU.
+    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Copies of all weights and buffers of now ("g.linear1.weight", ...).
 
         Of a run that trains they may belong to two steps; of one that is not built or is gone there are none.
         """
         self.touch()
         trainer = self._run.trainer
-        return {} if trainer is None else trainer.state()
+        state = {} if trainer is None else trainer.state()
+        return {name: tensor.contiguous().numpy() for name, tensor in state.items()}
 
     def subscribe(self, deliver: Callable[[Snapshot], None], probe: Probe | None = None) -> Subscription:
         """Have snapshots delivered on request, from a worker thread: `deliver` must be quick.
