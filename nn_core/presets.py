@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import prod
 from typing import Generic, TypeVar
@@ -218,14 +218,18 @@ def classifier_preset(name: str, input_shape: Shape, classes: int) -> Architectu
     return _find(PRESETS, name).make(input_shape, classes)
 
 
-def gan_preset(name: str, image_shape: Shape, latent_size: int) -> Gan:
+def gan_preset(name: str, image_shape: Shape, latent_size: int, classes: int = 0) -> Gan:
     """Generator and discriminator for images `(c, h, w)`.
 
     The generator takes `latent_size` values and ends with a tanh (-1 to 1); the discriminator ends with one
-    logit. Raises `SpecError` for an unknown name or images that do not fit.
+    logit. With `classes` both also read the class, as `GanRun` describes.
+
+    Raises `SpecError` for an unknown name or images that do not fit.
     """
     _check_image(image_shape)
-    return _find(GAN_PRESETS, name).make(image_shape, latent_size)
+    generator, discriminator = _find(GAN_PRESETS, name).make(image_shape, latent_size + classes)
+    channels, height, width = image_shape
+    return generator, replace(discriminator, input_shape=(channels + classes, height, width))
 
 
 def _find(presets: Mapping[str, Preset[T]], name: str) -> Preset[T]:

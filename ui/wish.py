@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_MESSAGE_CHARACTERS = 400_000
 MAX_LATENT = 10.0
 MAX_LATENT_SIZE = 1024
+MAX_LATENTS = 400
 MAX_STEP = 10**9
 
 
@@ -59,6 +60,8 @@ def parse_wish(message: dict[str, Any], spec: ClassifierRun | GanRun) -> Wish:
             layers=_names(message, "layers"),
             weights=_names(message, "weights"),
             latent=_latent(message.get("latent")),
+            labels=_labels(message.get("labels")),
+            silenced=_silenced(message.get("silenced", [])),
             statistics=message.get("statistics") is True,
             results=message.get("results") is True,
         )
@@ -109,12 +112,45 @@ def _image_of_set(index: object, spec: ClassifierRun | GanRun) -> np.ndarray:
 
 
 def _latent(latent: object) -> np.ndarray | None:
+    """One latent vector, or a list of several."""
     if latent is None:
         return None
+    if not isinstance(latent, list):
+        raise WishError("latent must be a list of numbers.")
+    if not latent or not isinstance(latent[0], list):
+        _check_latent(latent)
+    else:
+        if len(latent) > MAX_LATENTS:
+            raise WishError(f"At most {MAX_LATENTS} latent vectors at a time.")
+        for row in latent:
+            _check_latent(row)
+        if any(len(row) != len(latent[0]) for row in latent):
+            raise WishError("All latent vectors must be of one length.")
+    return np.array(latent, dtype=np.float32)
+
+
+def _check_latent(latent: object) -> None:
     if not isinstance(latent, list) or len(latent) > MAX_LATENT_SIZE:
         raise WishError("latent must be a list of numbers.")
     if not all(
         isinstance(z, int | float) and not isinstance(z, bool) and abs(z) <= MAX_LATENT for z in latent
     ):
         raise WishError(f"Each latent number must lie between -{MAX_LATENT:g} and {MAX_LATENT:g}.")
-    return np.array(latent, dtype=np.float32)
+
+
+def _labels(labels: object) -> tuple[int, ...] | None:
+    if labels is None:
+        return None
+    if not isinstance(labels, list) or not 1 <= len(labels) <= MAX_LATENTS:
+        raise WishError("labels must be a list of classes.")
+    return tuple(labels)
+
+
+def _silenced(silenced: object) -> tuple[tuple[str, int], ...]:
+    if silenced is None:
+        return ()
+    if not isinstance(silenced, list) or not all(
+        isinstance(entry, list) and len(entry) == 2 and isinstance(entry[0], str) for entry in silenced
+    ):
+        raise WishError("silenced must be a list of pairs: a layer and a channel.")
+    return tuple((entry[0], entry[1]) for entry in silenced)

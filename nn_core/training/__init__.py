@@ -4,16 +4,14 @@ Importing this package does not import PyTorch; the workers of an engine do.
 """
 
 from nn_core.training.engine import CapacityError, LocalEngine
+from nn_core.training.gan_spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
 from nn_core.training.handle import RunHandle
 from nn_core.training.plane_spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.spec import (
-    GAN_LOSSES,
     OPTIMIZERS,
     ClassifierConfig,
     ClassifierRun,
     ConfigError,
-    GanConfig,
-    GanRun,
     Probe,
     Snapshot,
     State,
@@ -38,6 +36,7 @@ __all__ = [
     "Probe",
     "RunHandle",
     "Snapshot",
+    "StartingWeights",
     "State",
     "Subscription",
 ]

@@ -13,8 +13,10 @@ from torch import Tensor, nn
 from nn_core.build import build
 from nn_core.data import ImageSet
 from nn_core.training.gan_losses import discriminator_loss, generator_loss, gradient_penalty, verdict
+from nn_core.training.gan_spec import GanConfig, GanRun, StartingWeights
+from nn_core.training.gan_view import Scene, look, names_of, with_class, with_planes
 from nn_core.training.optimizer import Adam
-from nn_core.training.spec import Diverged, GanConfig, GanRun, Probe
+from nn_core.training.spec import ConfigError, Diverged, Probe
 from nn_core.training.statistics import dead_units, histograms
 from nn_core.training.trainer import (
     Arrays,
@@ -25,11 +27,8 @@ from nn_core.training.trainer import (
     forward,
     gradient_norm,
     looking_copy,
-    parameters_of,
     pixels_on,
     placed,
-    probe_images,
-    to_numpy,
     with_weights,
 )
 
@@ -48,6 +47,9 @@ class GanTrainer:
     that D saw last. What is shown comes from the averaged generator: a copy of G whose weights and batch
     norm statistics follow G's slowly, which takes the step-to-step flicker out of the samples.
 
+    A conditional pair is told classes: D each real image's own, G the same ones, so that both see all
+    classes as often as the data has them (Mirza and Osindero, 2014, https://arxiv.org/abs/1411.1784).
+
     Pictures are shown in evaluation mode, where batch norm uses its running statistics: so a sample
     depends on its own noise alone, and a latent vector looks the same on its own and in the grid.
     """
@@ -60,11 +62,14 @@ class GanTrainer:
         self.examples = 0
         self.next_evaluation: int | None = None
         self._device = device
+        self._classes = run.classes
         self._pixels = pixels_on(images, run.image_shape, device)
+        self._labels = torch.tensor(images.labels, device=device)
         self._batches = Batches(order, config.seed, device)
-        self._real = torch.tensor(order[:REAL_IMAGES], device=device)
         self._random = torch.Generator().manual_seed(config.seed)
         self._noise = self._fresh_noise(SAMPLES)
+        self._shown_labels = torch.arange(SAMPLES, device=device) % max(1, self._classes)
+        self._real = torch.tensor(order[:REAL_IMAGES], device=device)
         # Weights that start small: with PyTorch's own start, D often runs away from G in the first steps.
         self._g = placed(build(run.generator, config.seed, init="dcgan"), device)
         self._d = placed(build(run.discriminator, config.seed + 1, init="dcgan"), device)
@@ -78,57 +83,77 @@ class GanTrainer:
         )
         self._renew_optimizers()
         self._last: tuple[float, float, Tensor, Tensor] | None = None
+        if run.weights is not None:
+            self._start_from(run.weights)
+
+    def _start_from(self, start: StartingWeights) -> None:
+        weights = {name: torch.as_tensor(array) for name, array in start.arrays.items()}
+        try:
+            self.load(weights, step_count=0, examples=0)
+        except RuntimeError:  # torch's list of all that is missing or of another shape
+            raise ConfigError("weights", "These weights belong to other networks.") from None
 
     # Training
 
     def step(self) -> None:
         for _ in range(self.config.d_steps):
-            real, fake = self._next_pair()
-            d_loss, on_real, on_fake = self._train_d(real, fake)
-        g_loss = self._train_g(fake)
+            real, fake, labels = self._next_pair()
+            d_loss, on_real, on_fake = self._train_d(real, fake, labels)
+        g_loss = self._train_g(fake, labels)
         self._last = d_loss, g_loss, on_real, on_fake
         self.step_count += 1
         self._average()
 
-    def _next_pair(self) -> tuple[Tensor, Tensor]:
+    def _next_pair(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Real images, as many generated ones, and the labels of both."""
         batch = self._batches.take(self.config.batch_size)
         self.examples += len(batch)
-        return self._images(batch), self._g(self._fresh_noise(len(batch)))
+        labels = self._labels[batch]
+        fake = self._g(with_class(self._fresh_noise(len(batch)), labels, self._classes))
+        return self._images(batch), fake, labels
 
-    def _train_d(self, real: Tensor, fake: Tensor) -> tuple[float, Tensor, Tensor]:
+    def _train_d(self, real: Tensor, fake: Tensor, labels: Tensor) -> tuple[float, Tensor, Tensor]:
         """One step of D: (its loss, its outputs on the real and on the generated images)."""
         config, fake = self.config, fake.detach()
+
+        def judge(images: Tensor) -> Tensor:
+            return self._judge(images, labels)
+
         self._d_optimizer.zero_grad()
         # Two passes, as G's step shows D generated images alone: batch norm must meet them alike in both.
-        on_real, on_fake = self._d(real), self._d(fake)
+        on_real, on_fake = judge(real), judge(fake)
         loss = discriminator_loss(config.loss, on_real, on_fake, config.label_smoothing)
         if config.loss == "wasserstein_gp":
             share = torch.rand(len(real), generator=self._random).to(self._device)
-            loss = loss + config.gradient_penalty * gradient_penalty(self._d, real, fake, share)
-        value = self._checked("discriminator", loss, torch.cat([real, fake]))
+            loss = loss + config.gradient_penalty * gradient_penalty(judge, real, fake, share)
+        value = self._checked("discriminator", loss, torch.cat([real, fake]), labels.repeat(2))
         loss.backward()  # type: ignore[no-untyped-call]
         self._d_optimizer.step()
         return value, on_real.detach(), on_fake.detach()
 
-    def _train_g(self, fake: Tensor) -> float:
+    def _train_g(self, fake: Tensor, labels: Tensor) -> float:
         """One step of G; D's weights get no gradient from it."""
         self._g_optimizer.zero_grad()
-        loss = generator_loss(self.config.loss, self._d(fake))
-        value = self._checked("generator", loss, fake)
+        loss = generator_loss(self.config.loss, self._judge(fake, labels))
+        value = self._checked("generator", loss, fake, labels)
         loss.backward(inputs=list(self._g.parameters()))  # type: ignore[no-untyped-call]
         self._g_optimizer.step()
         return value
 
-    def _checked(self, owner: str, loss: Tensor, seen: Tensor) -> float:
+    def _judge(self, images: Tensor, labels: Tensor) -> Tensor:
+        return self._d(with_planes(images, labels, self._classes))  # type: ignore[no-any-return]
+
+    def _checked(self, owner: str, loss: Tensor, images: Tensor, labels: Tensor) -> float:
         value = loss.item()
         if not abs(value) < LARGEST_LOSS:
-            self._explain(owner, value, seen.detach())
+            self._explain(owner, value, with_planes(images.detach(), labels, self._classes))
         return value
 
     def _explain(self, owner: str, loss: float, seen: Tensor) -> NoReturn:
         if math.isfinite(loss):
             raise Diverged(f"the loss of the {owner}", f"grew to {loss:,.0f}")
-        networks = {"generator": (looking_copy(self._g), self._noise), "discriminator": (self._shown_d, seen)}
+        noise = self._scene().inputs
+        networks = {"generator": (looking_copy(self._g), noise), "discriminator": (self._shown_d, seen)}
         for name, (network, x) in networks.items():
             place = first_broken_layer(network, x)
             if place != "the loss":
@@ -208,75 +233,50 @@ class GanTrainer:
 
     # Looking
 
+    def _scene(self) -> Scene:
+        return Scene(
+            noise=self._noise,
+            labels=self._shown_labels,
+            real=self._images(self._real),
+            real_labels=self._labels[self._real],
+            classes=self._classes,
+            loss=self.config.loss,
+        )
+
     @torch.no_grad()
     def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
         """As the protocol says; these arrays, images as float32 in -1..1, verdicts as `verdict` gives them:
 
         noise (64 z), samples (64 c h w), d_samples (64); real (16 c h w), d_real (16); latent (z), the sample
-        made from it (c h w) and d_sample (1), D's verdict on it or on the probe's image; and what was asked
-        for: "g.<layer>" (on latent) and "d.<layer>" (on what d_sample judges), "g.<layer>.weight" and so on.
+        made from it (c h w) and d_sample (1), D's verdict on it or on the probe's image; for several
+        latents samples_at (n c h w), one from each; of a conditional GAN labels (64), real_labels (16); and
+        what was asked for: "g.<layer>" (on latent) and "d.<layer>" (on what d_sample judges),
+        "g.<layer>.weight" and so on.
         """
         g: nn.Module = self._shown_g
         d: nn.Module = self._shown_d
         if weights is not None:
             here = {name: tensor.to(self._device) for name, tensor in weights.items()}
             g, d = with_weights(g, _part(here, "g")), with_weights(d, _part(here, "d"))
-        samples, real = g(self._noise), self._images(self._real)
-        tensors = {
-            "noise": self._noise,
-            "samples": samples,
-            "real": real,
-            "d_samples": self._verdicts(d, samples),
-            "d_real": self._verdicts(d, real),
-            **self._maps(g, d, probe),
-            **_prefixed("g", dict(parameters_of(g, _names(probe.weights, "g")))),
-            **_prefixed("d", dict(parameters_of(d, _names(probe.weights, "d")))),
-        }
-        arrays = {name: to_numpy(tensor) for name, tensor in tensors.items()}
+        scene = self._scene()
+        arrays = look(g, d, scene, probe)
         if probe.statistics:
-            arrays |= self._statistics(g, d, torch.cat([samples, real]), live=weights is None)
+            arrays |= self._statistics(g, d, scene, live=weights is None)
         return arrays
 
-    def _verdicts(self, d: nn.Module, images: Tensor) -> Tensor:
-        return verdict(self.config.loss, d(images).flatten())
-
-    def _maps(self, g: nn.Module, d: nn.Module, probe: Probe) -> dict[str, Tensor]:
-        """The chosen sample, its noise, and what it (in D: or the probe's image) does in each layer."""
-        latent = self._noise[0] if probe.latent is None else torch.from_numpy(probe.latent).to(self._device)
-        sample, in_g = forward(g, latent[None], _names(probe.layers, "g"))
-        seen = sample
-        if probe.image is not None:
-            pixels = probe_images(probe.image, tuple(sample.shape[1:]))[:1]
-            seen = torch.from_numpy(pixels).to(self._device) * 2 - 1
-        output, in_d = forward(d, seen, _names(probe.layers, "d"))
-        maps = {"sample": sample, **_prefixed("g", in_g), **_prefixed("d", in_d)}
-        return {
-            "latent": latent,
-            **{name: values[0] for name, values in maps.items()},
-            "d_sample": verdict(self.config.loss, output[0]),
-        }
-
-    def _statistics(self, g: nn.Module, d: nn.Module, seen: Tensor, live: bool) -> Arrays:
+    def _statistics(self, g: nn.Module, d: nn.Module, scene: Scene, live: bool) -> Arrays:
         arrays: Arrays = {}
-        for side, shown, trained, x in (("g", g, self._g, self._noise), ("d", d, self._d, seen)):
+        images = torch.cat([g(scene.inputs), scene.real])
+        labels = torch.cat([scene.labels, scene.real_labels])
+        seen = with_planes(images, labels, self._classes)
+        for side, shown, trained, x in (("g", g, self._g, scene.inputs), ("d", d, self._d, seen)):
             found = histograms(shown, "weight", shown.parameters())
             if live:  # the gradients of the past are not kept
                 found |= histograms(trained, "gradient", (weight.grad for weight in trained.parameters()))
-            _, kept = forward(shown, x, _names(self._activations, side))
+            _, kept = forward(shown, x, names_of(self._activations, side))
             found |= dead_units(kept)
             arrays |= {f"{side}.{name}": array for name, array in found.items()}
         return arrays
-
-
-def _names(asked: tuple[str, ...], side: str) -> tuple[str, ...]:
-    """Of the names asked for, those of one network, as that network calls them; "*" is for both."""
-    return tuple(
-        name.removeprefix(f"{side}.") for name in asked if name == "*" or name.startswith(f"{side}.")
-    )
-
-
-def _prefixed(side: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    return {f"{side}.{name}": tensor for name, tensor in tensors.items()}
 
 
 def _part(weights: Weights, side: str) -> Weights:

@@ -19,8 +19,10 @@ https://arxiv.org/abs/1704.00028; label smoothing Salimans et al., 2016, https:/
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 SMOOTHED = frozenset({"non_saturating", "saturating", "least_squares"})
@@ -70,7 +72,9 @@ def generator_loss(loss: str, fake: Tensor) -> Tensor:
     raise ValueError(f"no GAN loss is named {loss!r}")
 
 
-def gradient_penalty(discriminator: nn.Module, real: Tensor, fake: Tensor, share: Tensor) -> Tensor:
+def gradient_penalty(
+    discriminator: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, share: Tensor
+) -> Tensor:
     """mean (|gradient of d at m| - 1)^2, at mixtures m = share * real + (1 - share) * fake.
 
     It asks D to change by about 1 for each step of length 1 in image space. Weigh it (by 10 in the

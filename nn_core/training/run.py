@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from nn_core.data import DataError
 from nn_core.fields import SpecError
+from nn_core.training.gan_spec import GanRun
 from nn_core.training.history import History
 from nn_core.training.plane_spec import PlaneRun
 from nn_core.training.spec import (
     ClassifierRun,
     ConfigError,
     Diverged,
-    GanRun,
     Probe,
     RunSpec,
     Snapshot,

@@ -17,15 +17,16 @@ import numpy as np
 
 from nn_core.architecture import Architecture
 from nn_core.data import DATASETS, DataError, ImageSet, load
-from nn_core.fields import Shape, SpecError, shape_text, value_text
+from nn_core.fields import Shape, SpecError, is_whole, shape_text, value_text
 
 State = Literal["paused", "running", "diverged", "failed", "finished"]
 
 OPTIMIZERS = ("sgd", "momentum", "adam", "adamw")
-GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wasserstein_gp")
 
 MAX_PROBE_IMAGES = 64
 MAX_PROBE_SIDE_PX = 1024
+MAX_PROBE_LATENTS = 400
+MAX_SILENCED = 256
 MAX_BATCH_BYTES = 2**30
 
 
@@ -63,6 +64,17 @@ def _count(default: int | None, minimum: int, maximum: int, help: str, live: boo
 
 def _bounds(minimum: float, maximum: float, help: str, live: bool, integer: bool) -> dict[str, Any]:
     return {"minimum": minimum, "maximum": maximum, "help": help, "live": live, "integer": integer}
+
+
+def _flag(default: bool, help: str) -> Any:
+    """Yes or no, for good."""
+    return field(default=default, metadata={"check": _checked_flag, "help": help, "live": False})
+
+
+def _checked_flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(name, f"{name} is either true or false; it is {value_text(value)}.")
+    return value
 
 
 def _choice(default: str, choices: tuple[str, ...], help: str) -> Any:
@@ -123,30 +135,16 @@ class ClassifierConfig(_Config):
     )
 
 
-@dataclass(frozen=True)
-class GanConfig(_Config):
-    """How a GAN is trained. `_g` belongs to the generator, `_d` to the discriminator."""
-
-    loss: str = _choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
-    learning_rate_g: float = _number(2e-3, 1e-8, 1e6, "The generator's step size.")
-    learning_rate_d: float = _number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
-    batch_size: int = _count(16, 1, 4096, "How many images each step learns from.", live=True)
-    d_steps: int = _count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
-    label_smoothing: float = _number(0.1, 0.0, 0.5, "Real images are labelled 1 minus this.")
-    average: float = _number(0.99, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")
-    gradient_penalty: float = _number(10.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
-    latent_size: int = _count(32, 1, 1024, "How many random numbers describe an image.")
-    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
-    train_images: int | None = _count(None, 2, 10**7, "How many images to learn from (all).")
-
-
 @dataclass(frozen=True, eq=False)
 class Probe:
     """What a snapshot should hold.
 
     image: c h w, or n c h w with n <= 64; `uint8`, or float in 0..1. None: the first validation image.
     layers, weights: names of layers (of a GAN: "g.conv_transpose1", "d.conv1"); ("*",) for all.
-    latent: (z,), a GAN's noise vector; None: the first of its fixed ones.
+    latent: (z,) or n z with n <= 400, a GAN's noise vectors; None: the first of its fixed ones. What is
+        asked of layers is answered for the first of them.
+    labels: the class of each noise vector, of a GAN that knows classes: one for all of them, or one each.
+    silenced: ("g.relu1", 3): channels of the generator's layers that are set to 0 while looking.
     statistics: histograms of weights and gradients, dead units.
     results: confusion matrix and the most confidently wrong images.
     """
@@ -155,6 +153,8 @@ class Probe:
     layers: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
     latent: np.ndarray[Any, Any] | None = None
+    labels: tuple[int, ...] | None = None
+    silenced: tuple[tuple[str, int], ...] = ()
     statistics: bool = False
     results: bool = False
 
@@ -163,6 +163,11 @@ class Probe:
             object.__setattr__(self, "image", _checked_image(self.image))
         if self.latent is not None:
             object.__setattr__(self, "latent", _checked_latent(self.latent))
+        if self.labels is not None:
+            _check_labels(
+                self.labels, 1 if self.latent is None or self.latent.ndim == 1 else len(self.latent)
+            )
+        _check_silenced(self.silenced)
         for name in ("layers", "weights"):
             value = getattr(self, name)
             if isinstance(value, str) or not all(isinstance(item, str) for item in value):
@@ -190,9 +195,30 @@ def _checked_image(value: object) -> np.ndarray[Any, Any]:
 
 def _checked_latent(value: object) -> np.ndarray[Any, Any]:
     latent: np.ndarray[Any, Any] = np.array(value)
-    if latent.ndim != 1 or latent.dtype.kind not in "fiu" or not np.isfinite(latent).all():
+    if latent.ndim not in (1, 2) or latent.dtype.kind not in "fiu" or not np.isfinite(latent).all():
         raise ConfigError("latent", "A latent vector is a plain list of finite numbers.")
+    if latent.ndim == 2 and not 1 <= len(latent) <= MAX_PROBE_LATENTS:
+        raise ConfigError("latent", f"From 1 to {MAX_PROBE_LATENTS} latent vectors at a time.")
     return latent.astype(np.float32)
+
+
+def _check_labels(labels: object, latents: int) -> None:
+    if not isinstance(labels, tuple) or not all(is_whole(label, 0, 10**6) for label in labels):
+        raise ConfigError("labels", "Classes are given as whole numbers from 0.")
+    if len(labels) not in (1, latents):
+        raise ConfigError("labels", f"{latents} latent vectors need one class for all or one each.")
+
+
+def _check_silenced(silenced: object) -> None:
+    is_list = isinstance(silenced, tuple) and len(silenced) <= MAX_SILENCED
+    if not is_list or not all(
+        isinstance(entry, tuple)
+        and len(entry) == 2
+        and isinstance(entry[0], str)
+        and is_whole(entry[1], 0, 10**6)
+        for entry in silenced  # type: ignore[attr-defined]
+    ):
+        raise ConfigError("silenced", f"At most {MAX_SILENCED} pairs of a layer and a channel.")
 
 
 @dataclass(frozen=True)
@@ -251,7 +277,7 @@ def classes_of(dataset: str | ImageSet) -> int:
     return DATASETS[dataset].classes
 
 
-def _check_batch(config: ClassifierConfig | GanConfig, *architectures: Architecture) -> None:
+def _check_batch(config: Any, *architectures: Architecture) -> None:
     """Refuse a batch whose layer outputs, and their gradients, would not fit in memory."""
     numbers_per_image = sum(math.prod(row.out_shape) for arch in architectures for row in arch.summary())
     largest = MAX_BATCH_BYTES // max(1, 8 * numbers_per_image)
@@ -299,7 +325,7 @@ class ClassifierRun:
     def check(self) -> None:
         """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
         self.architecture.check_limits()
-        _check_input(self.architecture, "A classifier")
+        _check_channels(self.architecture.input_shape, "A classifier reads", None, "input_shape")
         classes = classes_of(self.dataset)
         if isinstance(self.dataset, ImageSet) and len(np.unique(self.dataset.labels)) < 2:
             raise DataError("All images belong to one class; a classifier needs two or more to tell apart.")
@@ -318,73 +344,6 @@ class ClassifierRun:
         _check_names("weights", probe.weights, self.layer_names)
 
 
-@dataclass(frozen=True)
-class GanRun:
-    """Train `generator` (noise -> image in -1..1) against `discriminator` (image -> one logit)."""
-
-    generator: Architecture
-    discriminator: Architecture
-    dataset: str | ImageSet
-    config: GanConfig = GanConfig()
-
-    @property
-    def layer_names(self) -> tuple[str, ...]:
-        """The generator's with "g." before them, then the discriminator's with "d."."""
-        return (
-            *(f"g.{name}" for name in self.generator.layer_names),
-            *(f"d.{name}" for name in self.discriminator.layer_names),
-        )
-
-    @property
-    def image_shape(self) -> Shape:
-        """c h w of the images on both sides; images of a set are fitted to it."""
-        return self.discriminator.input_shape
-
-    @property
-    def latent_size(self) -> int:
-        return self.config.latent_size
-
-    def load(self) -> ImageSet:
-        return images_of(self.dataset)
-
-    def check(self) -> None:
-        """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
-        self.generator.check_limits()
-        self.discriminator.check_limits()
-        _check_input(self.discriminator, "A discriminator")
-        classes_of(self.dataset)
-        if self.generator.input_shape != (self.config.latent_size,):
-            raise ConfigError(
-                "latent_size",
-                f"The generator takes {shape_text(self.generator.input_shape)}, "
-                f"but the noise has {self.config.latent_size}.",
-            )
-        if self.generator.out_shape != self.discriminator.input_shape:
-            raise SpecError(
-                len(self.generator.layers) - 1,
-                "out_shape",
-                f"The generator makes {shape_text(self.generator.out_shape)}, but the discriminator "
-                f"takes {shape_text(self.discriminator.input_shape)}: they must be the same.",
-            )
-        if self.discriminator.out_shape != (1,):
-            raise SpecError(
-                len(self.discriminator.layers) - 1,
-                "out_features",
-                f"A discriminator gives one number; here {shape_text(self.discriminator.out_shape)}.",
-            )
-        _check_batch(self.config, self.generator, self.discriminator)
-
-    def check_probe(self, probe: Probe) -> None:
-        """Raise ConfigError for a layer that is not there or a latent vector of the wrong size."""
-        _check_names("layers", probe.layers, self.layer_names)
-        _check_names("weights", probe.weights, self.layer_names)
-        if probe.latent is not None and len(probe.latent) != self.config.latent_size:
-            raise ConfigError("latent", f"The latent vector has {self.config.latent_size} numbers here.")
-
-
-def _check_input(architecture: Architecture, who: str) -> None:
-    shape = architecture.input_shape
+def _check_channels(shape: Shape, who: str, layer_index: int | None, field: str) -> None:
     if len(shape) != 3 or shape[0] not in (1, 3):
-        raise SpecError(
-            None, "input_shape", f"{who} reads images of 1 or 3 channels, not {shape_text(shape)}."
-        )
+        raise SpecError(layer_index, field, f"{who} images of 1 or 3 channels, not {shape_text(shape)}.")

@@ -150,14 +150,23 @@ def with_weights(model: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:
     return other
 
 
-def forward(model: nn.Module, x: Tensor, layers: tuple[str, ...]) -> tuple[Tensor, dict[str, Tensor]]:
+def forward(
+    model: nn.Module,
+    x: Tensor,
+    layers: tuple[str, ...],
+    silenced: Mapping[str, list[int]] | None = None,
+) -> tuple[Tensor, dict[str, Tensor]]:
     """Run a Sequential layer by layer: (its output, copies of the outputs of the layers named, "*" is all).
 
-    Each output is copied at once, because a later layer may work in place.
+    Each output is copied at once, because a later layer may work in place. Channels that are `silenced`
+    (indices by layer) are 0 for all layers after it.
     """
     kept = {}
     for name, layer in model.named_children():
         x = layer(x)
+        if silenced and name in silenced:
+            x = x.clone()
+            x[:, silenced[name]] = 0
         if name in layers or "*" in layers:
             kept[name] = x.clone()
     return x, kept

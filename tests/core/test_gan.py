@@ -1,6 +1,7 @@
 """The GAN trainer against a loop written by hand, and its promises to the engine and the pages."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from nn_core.data import ImageSet
 from nn_core.presets import gan_preset
 from nn_core.training.gan import GanTrainer
 from nn_core.training.gan_losses import gradient_penalty
-from nn_core.training.spec import GAN_LOSSES, Diverged, GanConfig, GanRun, Probe
+from nn_core.training.gan_spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
+from nn_core.training.spec import Diverged, Probe
 
 CPU = torch.device("cpu")
 SMALL = GanConfig(batch_size=8, latent_size=4, seed=3)
@@ -32,10 +34,17 @@ def image_set(shape: tuple[int, int, int] = (1, 8, 8), count: int = 40, level: i
 IMAGES = image_set()
 
 
-def make_run(images: ImageSet = IMAGES, **changes: Any) -> GanRun:
+def labelled(images: ImageSet = IMAGES, classes: int = 3) -> ImageSet:
+    """The same images, their classes taking turns."""
+    labels = np.arange(len(images)) % classes
+    return replace(images, labels=labels, class_names=tuple("abcdefgh"[:classes]))
+
+
+def make_run(images: ImageSet = IMAGES, weights: StartingWeights | None = None, **changes: Any) -> GanRun:
     config = replace(SMALL, **changes)
-    generator, discriminator = gan_preset("dcgan_small", images.shape, config.latent_size)
-    run = GanRun(generator, discriminator, images, config)
+    classes = len(images.class_names) if config.conditional else 0
+    generator, discriminator = gan_preset("dcgan_small", images.shape, config.latent_size, classes)
+    run = GanRun(generator, discriminator, images, config, weights)
     run.check()
     return run
 
@@ -55,16 +64,46 @@ def train(trainer: GanTrainer, steps: int) -> list[dict[str, float]]:
 def hand_losses(loss: str, smoothing: float, real: Tensor, fake: Tensor) -> Tensor:
     if loss == "wasserstein_gp":
         return fake.mean() - real.mean()
+    if loss == "hinge":
+        return (1 - real).clamp(min=0).mean() + (1 + fake).clamp(min=0).mean()
     bce = F.binary_cross_entropy_with_logits
     return bce(real, torch.full_like(real, 1 - smoothing)) + bce(fake, torch.zeros_like(fake))
 
 
-@pytest.mark.parametrize(("loss", "d_steps"), [("non_saturating", 1), ("wasserstein_gp", 2)])
-def test_training_equals_a_loop_written_by_hand(loss: str, d_steps: int) -> None:
+def hand_conditions(images: ImageSet, conditional: bool) -> tuple[Any, Any]:
+    """(what G reads, what D reads), given noise or images and which images of the set lend their classes."""
+    classes = len(images.class_names)
+
+    def noise_with_class(noise: Tensor, which: Tensor) -> Tensor:
+        return torch.cat([noise, torch.eye(classes)[images.labels[which]]], 1) if conditional else noise
+
+    def image_with_planes(pixels: Tensor, which: Tensor) -> Tensor:
+        if not conditional:
+            return pixels
+        planes = torch.zeros(len(pixels), classes, 8, 8)
+        for row, label in enumerate(images.labels[which]):
+            planes[row, label] = 1
+        return torch.cat([pixels, planes], 1)
+
+    return noise_with_class, image_with_planes
+
+
+@pytest.mark.parametrize(
+    ("loss", "d_steps", "conditional"),
+    [
+        ("non_saturating", 1, False),
+        ("wasserstein_gp", 2, False),
+        ("hinge", 1, True),
+        ("wasserstein_gp", 2, True),
+    ],
+)
+def test_training_equals_a_loop_written_by_hand(loss: str, d_steps: int, conditional: bool) -> None:
     """The same images and noise, torch's plain Adam, and `backward` over everything."""
-    run = make_run(loss=loss, d_steps=d_steps, average=0.0)
+    images = labelled()
+    run = make_run(images, loss=loss, d_steps=d_steps, average=0.0, conditional=conditional)
     config = run.config
-    trainer = GanTrainer(run, IMAGES, CPU)
+    trainer = GanTrainer(run, images, CPU)
+    for_g, for_d = hand_conditions(images, conditional)
     g, d = (
         build(network, config.seed + index, init="dcgan")
         for index, network in enumerate((run.generator, run.discriminator))
@@ -79,24 +118,28 @@ def test_training_equals_a_loop_written_by_hand(loss: str, d_steps: int) -> None
     for _ in range(2):
         trainer.step()
         for _ in range(d_steps):
-            real = torch.tensor(IMAGES.images)[next(batches)] / 127.5 - 1
-            fake = g(torch.randn(8, 4, generator=random))
+            which = next(batches)
+            real = torch.tensor(images.images)[which] / 127.5 - 1
+            fake = g(for_g(torch.randn(8, 4, generator=random), which))
             d.zero_grad()
-            on_real, on_fake = d(real), d(fake.detach())
+            on_real, on_fake = d(for_d(real, which)), d(for_d(fake.detach(), which))
             d_loss = hand_losses(loss, config.label_smoothing, on_real, on_fake)
             if loss == "wasserstein_gp":
                 share = torch.rand(8, generator=random)
-                d_loss = d_loss + 10 * gradient_penalty(d, real, fake.detach(), share)
+                judge = partial(lambda x, which: d(for_d(x, which)), which=which)
+                d_loss = d_loss + 10 * gradient_penalty(judge, real, fake.detach(), share)
             d_loss.backward()
             d_norm = torch.cat([weight.grad.flatten() for weight in d.parameters()]).norm()
             d_adam.step()
         g.zero_grad()
-        judged = d(fake)
-        g_loss = -judged.mean() if loss == "wasserstein_gp" else -judged.sigmoid().log().mean()
+        judged = d(for_d(fake, which))
+        g_loss = -judged.sigmoid().log().mean() if loss == "non_saturating" else -judged.mean()
         g_loss.backward()
         g_adam.step()
     g_norm = torch.cat([weight.grad.flatten() for weight in g.parameters()]).norm()
-    readable = (lambda x: x) if loss == "wasserstein_gp" else torch.sigmoid
+    readable = {"wasserstein_gp": lambda x: x, "hinge": lambda x: ((x + 1) / 2).clamp(0, 1)}.get(
+        loss, torch.sigmoid
+    )
     expected = {
         "epoch": 2 * d_steps * 8 / 40,
         "d_loss": d_loss.item(),

@@ -13,7 +13,7 @@ from nn_core.training.gan_losses import (
     gradient_penalty,
     verdict,
 )
-from nn_core.training.spec import GAN_LOSSES
+from nn_core.training.gan_spec import GAN_LOSSES
 
 
 def column(*values: float) -> Tensor:

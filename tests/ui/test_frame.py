@@ -63,6 +63,8 @@ def test_wishes_of_several_components_merge() -> None:
         "history": True,
         "image": {"index": 2},
         "latent": None,
+        "labels": None,
+        "silenced": None,
         "step": 0,
     }
 

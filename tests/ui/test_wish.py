@@ -9,18 +9,30 @@ from hypothesis import strategies as st
 
 from nn_core.data import load
 from nn_core.presets import classifier_preset, gan_preset
-from nn_core.training import ClassifierRun, GanRun, PlaneRun
+from nn_core.training import ClassifierRun, GanConfig, GanRun, PlaneRun
 from ui.wish import Wish, WishError, parse_message, parse_wish
 
 CLASSIFIER = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
 GAN = GanRun(*gan_preset("dense", (1, 8, 8), 32), "digits")
+CONDITIONAL = GanRun(*gan_preset("dense", (1, 8, 8), 32, classes=10), "digits", GanConfig(conditional=True))
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-FIELDS = ["image", "layers", "weights", "latent", "statistics", "results", "history", "step"]
+FIELDS = [
+    "image",
+    "layers",
+    "weights",
+    "latent",
+    "labels",
+    "silenced",
+    "statistics",
+    "results",
+    "history",
+    "step",
+]
 
 
 def test_a_full_wish() -> None:
@@ -45,6 +57,12 @@ def test_latent_of_the_right_size_only() -> None:
         parse_wish({"latent": [0.5] * 31}, GAN)
 
 
+def test_several_latents_with_their_classes_and_silenced_channels() -> None:
+    wish = {"latent": [[0.5] * 32] * 2, "labels": [3, 9], "silenced": [["g.linear1", 127]]}
+    probe = parse_wish(wish, CONDITIONAL).probe
+    assert (probe.latent.shape, probe.labels, probe.silenced) == ((2, 32), (3, 9), (("g.linear1", 127),))
+
+
 @pytest.mark.parametrize(
     ("message", "words"),
     [
@@ -59,6 +77,15 @@ def test_latent_of_the_right_size_only() -> None:
         ({"image": {"pixels": [0] * 64, "shape": [8, 8]}}, "1 x 8 x 8"),
         ({"latent": [float("nan")] * 32}, "between"),
         ({"latent": [1e9] * 32}, "between"),
+        ({"latent": [[0] * 32, [0] * 31]}, "one length"),
+        ({"latent": [[0] * 32] * 401}, "400"),
+        ({"latent": [[0] * 32, 0]}, "list"),
+        ({"latent": [0] * 32, "labels": [3]}, "does not know classes"),
+        ({"latent": [0] * 32, "labels": "3"}, "list"),
+        ({"latent": [0] * 32, "labels": [0.5]}, "whole numbers"),
+        ({"latent": [0] * 32, "silenced": [["g.linear1"]]}, "pairs"),
+        ({"latent": [0] * 32, "silenced": [["g.linear1", 128]]}, "no channel 128"),
+        ({"latent": [0] * 32, "silenced": [["d.linear1", 0]]}, "no channel"),
     ],
 )
 def test_a_bad_wish_says_what_is_wrong(message: dict, words: str) -> None:
