@@ -77,4 +77,12 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "A CNN against a perceptron: train both, shift and shuffle their images, and look inside.",
         ),
     ),
+    "GANs": (
+        Entry(
+            "latent_space",
+            "Latent space",
+            "explore",
+            "Drag through the noise of a generator and watch its pictures change under the pointer.",
+        ),
+    ),
 }

@@ -1,0 +1,57 @@
+// The page "Latent space": one generator, seen through the part that the page has chosen.
+// data: {run, latent_size, label, raw, part, version, chosen, axes, shares, shares_step, first, second, centre, cut, layer, layers}
+// state: "edit", what the reader changed here, as the URL writes it.
+
+import { element } from "../lib/dom.js"
+import { ArithmeticView } from "./latent_space/arithmetic.js"
+import { ChannelsView } from "./latent_space/channels.js"
+import { DirectionsView } from "./latent_space/directions.js"
+import { PathsView } from "./latent_space/paths.js"
+import { PlaneView } from "./latent_space/plane.js"
+import { Stage } from "./latent_space/stage.js"
+import { TruncationView } from "./latent_space/truncation.js"
+
+const VIEWS = {
+  plane: PlaneView,
+  directions: DirectionsView,
+  paths: PathsView,
+  arithmetic: ArithmeticView,
+  truncation: TruncationView,
+  channels: ChannelsView,
+}
+
+export function mount(root, component) {
+  const place = element("div", { class: "latent-place" })
+  root.replaceChildren(place)
+  let [view, part, asked] = [null, null, null]
+  const stage = new Stage(root, (frame) => view?.frame(frame))
+  root.dataset.frames = "0"
+
+  function update(next) {
+    const adopts = stage.update(next)
+    const { data } = next
+    if (data.part !== part) {
+      view?.leave()
+      part = data.part
+      view = new VIEWS[part](stage)
+      place.replaceChildren(view.node)
+      view.arrange(root.clientWidth)
+    } else if (adopts || JSON.stringify(data) !== asked) {
+      view.adopt()
+      view.draw()
+    }
+    asked = JSON.stringify(data)
+  }
+
+  const resized = new ResizeObserver(() => root.clientWidth && view?.arrange(root.clientWidth))
+  update(component)
+  resized.observe(root)
+  return {
+    update,
+    destroy() {
+      resized.disconnect()
+      view.leave()
+      stage.destroy()
+    },
+  }
+}

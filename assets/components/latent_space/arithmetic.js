@@ -1,0 +1,116 @@
+// A − B + C with noise: each of the three is the mean of a few chosen samples.
+
+import { element, setText } from "../../lib/dom.js"
+import { fitCanvas } from "../../lib/draw.js"
+import { norm } from "../../lib/gan.js"
+import { lengthWords, mean } from "./vectors.js"
+import { Picker } from "./picker.js"
+import { choices, picture } from "./stage.js"
+
+const TERMS = [["plus", "A", ""], ["minus", "B", "−"], ["also", "C", "+"]]
+const MOST = 5
+const SMALL = 34
+const GAP = 3
+
+export class ArithmeticView {
+  constructor(stage) {
+    this.stage = stage
+    this.term = "plus"
+    this.chooser = choices("Which group to choose for", TERMS.map(([term, letter]) => [term, `Choose ${letter}`]), (term) => this.#choose(term))
+    const letters = (sample) => TERMS.filter(([term]) => stage.chosen[term].includes(sample)).map(([, letter]) => letter).join("") || null
+    this.picker = new Picker(stage, "Samples to calculate with.", (sample) => this.#toggle(sample), letters)
+    this.hint = element("p", { class: "muted" })
+    this.terms = TERMS.map(([term, letter, sign]) => {
+      const view = picture("", `latent-${letter}`, `The picture of the mean noise of group ${letter}`)
+      const members = element("canvas", { ariaHidden: "true", class: "members" })
+      view.node.append(members)
+      return { term, letter, sign, view, members }
+    })
+    this.result = picture("A − B + C", "latent-large", "The picture of A − B + C")
+    this.equation = element("div", { class: "equation" },
+      this.terms.flatMap(({ sign, view }) => [sign && element("span", { class: "sign" }, sign), view.node]).filter(Boolean),
+      element("span", { class: "sign" }, "="), this.result.node)
+    this.says = element("p", { class: "says", "data-testid": "latent-says" })
+    this.node = element("div", { class: "latent-arithmetic" },
+      element("div", {}, element("div", { class: "latent-row" }, this.chooser.node), this.picker.node, this.hint),
+      element("div", {}, this.equation, this.says))
+  }
+
+  adopt() {
+    this.#ask()
+  }
+
+  leave() {}
+
+  arrange(width) {
+    const narrow = width < 760
+    this.node.classList.toggle("is-narrow", narrow)
+    const room = narrow ? width : width - 340
+    this.side = Math.max(56, Math.min(168, (room - 120) / 4))
+    this.picker.arrange(narrow ? Math.min(310, width) : 310)
+    this.#ask()
+    this.draw()
+  }
+
+  get means() {
+    return TERMS.map(([term]) => mean(this.stage.chosen[term].map((sample) => this.stage.noise(sample))))
+  }
+
+  #ask() {
+    if (!this.stage.ready) return
+    const [a, b, c] = this.means
+    this.sum = a.map((value, i) => value - b[i] + c[i])
+    this.stage.ask([this.sum, a, b, c])
+  }
+
+  frame() {
+    if (!this.asked) this.#ask()
+    this.asked = true
+    this.draw()
+  }
+
+  draw() {
+    const { stage, side } = this
+    if (!stage.ready || !side) return
+    this.chooser.press(this.term)
+    this.picker.draw()
+    if (stage.at?.shape[0] === 4) {
+      stage.pictures.at.show(this.result.canvas, 0, side)
+      this.terms.forEach(({ view }, i) => stage.pictures.at.show(view.canvas, i + 1, side))
+    }
+    const means = this.means
+    this.terms.forEach(({ term, letter, view, members }, i) => {
+      const chosen = stage.chosen[term]
+      view.title(chosen.length > 1 ? `${letter}: mean of ${chosen.length}` : `${letter}: sample ${chosen[0]}`)
+      view.note(`length ${norm(means[i]).toFixed(2)}`)
+      this.#drawMembers(members, chosen)
+    })
+    const letter = TERMS.find(([term]) => term === this.term)[1]
+    setText(this.hint, `Click samples for ${letter}: 1 to ${MOST} of them. Click again to drop one.`)
+    if (!this.sum) return
+    this.result.note(`length ${norm(this.sum).toFixed(2)}`)
+    const lengths = means.map((vector) => norm(vector).toFixed(2))
+    setText(this.says, `The sum is ${norm(this.sum).toFixed(2)} long, ${lengthWords(this.sum)}. A mean of several is shorter (${lengths.join(", ")}): what its samples do not share cancels out.`)
+  }
+
+  #drawMembers(canvas, chosen) {
+    const small = Math.min(SMALL, this.side / MOST - GAP + 8)
+    const size = this.stage.pictures.samples.size(small)
+    const context = fitCanvas(canvas, Math.max(this.side, chosen.length * (size.width + GAP)), size.height)
+    chosen.forEach((sample, i) => this.stage.pictures.samples.draw(context, sample - 1, i * (size.width + GAP), 0, size))
+  }
+
+  #choose(term) {
+    this.term = term
+    this.draw()
+  }
+
+  #toggle(sample) {
+    const before = this.stage.chosen[this.term]
+    const chosen = before.includes(sample) ? before.filter((other) => other !== sample) : [...before, sample].slice(-MOST)
+    if (!chosen.length) return
+    this.stage.edit({ [this.term]: chosen })
+    this.#ask()
+    this.draw()
+  }
+}

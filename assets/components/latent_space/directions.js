@@ -1,0 +1,166 @@
+// Sliders along a few directions of the noise, each with a strip of what it does to the sample.
+
+import { element, setText } from "../../lib/dom.js"
+import { fitCanvas, frameBox } from "../../lib/draw.js"
+import { count, percent } from "../../lib/format.js"
+import { norm } from "../../lib/gan.js"
+import { along, lengthWords, spread } from "./vectors.js"
+import { Picker } from "./picker.js"
+import { picture, signed } from "./stage.js"
+
+const ROWS = 6
+const LIMIT = 4
+const STOPS = 9
+const GAP = 2
+
+export class DirectionsView {
+  constructor(stage) {
+    this.stage = stage
+    this.page = 0
+    this.large = picture("", "latent-large", "The sample with all sliders applied")
+    this.says = element("p", { class: "says", "data-testid": "latent-says" })
+    this.picker = new Picker(stage, "The sample to start from.", (sample) => this.#start(sample), (sample) => (sample === stage.chosen.sample ? "z" : null))
+    this.rows = Array.from({ length: ROWS }, (_, place) => this.#row(place))
+    this.share = element("p", { class: "says" })
+    const turn = (by) => () => this.#turn(by)
+    this.before = element("button", { type: "button", "aria-label": "Directions before", onclick: turn(-1) }, "‹")
+    this.after = element("button", { type: "button", "aria-label": "Directions after", onclick: turn(1) }, "›")
+    this.range = element("span", { class: "muted" })
+    const reset = element("button", { type: "button", onclick: () => this.#slide({}) }, "All to 0")
+    const left = element("div", { class: "directions-left" }, this.large.node,
+      element("div", {}, this.says, element("h4", {}, "Start from"), this.picker.node))
+    const right = element("div", { class: "directions-right" }, this.share, ...this.rows.map(({ node }) => node),
+      element("div", { class: "latent-row" }, this.before, this.after, this.range, reset))
+    this.node = element("div", { class: "latent-directions" }, left, right)
+  }
+
+  #row(place) {
+    const name = element("span", { class: "direction-name" })
+    const input = element("input", { type: "range", min: -LIMIT, max: LIMIT, step: 0.05 })
+    const value = element("output")
+    const bar = element("i")
+    const part = element("span", { class: "direction-share" }, bar, element("b"))
+    const strip = element("canvas", { role: "img" })
+    input.oninput = () => this.#slide({ [this.#axis(place)]: Number(input.value) })
+    const node = element("div", { class: "direction" }, element("label", {}, name, input, value), part, strip)
+    return { place, node, name, input, value, bar, percent: part.lastChild, strip }
+  }
+
+  #axis(place) {
+    return this.page * ROWS + place
+  }
+
+  get shown() {
+    return this.rows.filter(({ place }) => this.#axis(place) < this.stage.data.axes.length)
+  }
+
+  get slides() {
+    return this.stage.data.axes.map((_, k) => this.stage.chosen.slides[k] ?? 0)
+  }
+
+  get start() {
+    return this.stage.noise(this.stage.chosen.sample)
+  }
+
+  adopt() {
+    this.page = 0
+    this.#ask()
+  }
+
+  leave() {}
+
+  arrange(width) {
+    const narrow = width < 760
+    this.node.classList.toggle("is-narrow", narrow)
+    this.width = width
+    this.largeSide = narrow ? 140 : 224
+    this.stripWidth = narrow ? width : Math.min(420, width - 280 - 330)
+    this.picker.arrange(narrow ? Math.min(280, width) : 280)
+    this.#ask()
+    this.draw()
+  }
+
+  #ask() {
+    const { stage, slides } = this
+    if (!stage.ready) return
+    const { axes } = stage.data
+    const strips = this.shown.flatMap(({ place }) => {
+      const k = this.#axis(place)
+      return spread(STOPS).map((share) => along(this.start, axes, slides.with(k, LIMIT * share)))
+    })
+    stage.ask([along(this.start, axes, slides), ...strips])
+  }
+
+  frame() {
+    if (!this.asked) this.#ask()
+    this.asked = true
+    if (this.stage.at?.shape[0] === 1 + this.shown.length * STOPS) this.#drawStrips()
+    this.draw()
+  }
+
+  #drawStrips() {
+    const { at } = this.stage.pictures
+    const size = at.size(this.stripWidth / STOPS - GAP)
+    for (const { place, strip } of this.shown) {
+      const context = fitCanvas(strip, STOPS * (size.width + GAP), size.height + GAP)
+      for (let i = 0; i < STOPS; i++) at.draw(context, 1 + place * STOPS + i, GAP / 2 + i * (size.width + GAP), GAP / 2, size)
+      const nearest = Math.round(((this.slides[this.#axis(place)] / LIMIT + 1) / 2) * (STOPS - 1))
+      frameBox(context, GAP / 2 + nearest * (size.width + GAP), GAP / 2, size.width, size.height, this.stage.colours.generated, 1.5)
+      strip.ariaLabel = `What direction ${this.#axis(place) + 1} does to the sample, from −${LIMIT} to +${LIMIT}`
+    }
+  }
+
+  draw() {
+    const { stage } = this
+    if (!stage.ready) return
+    this.picker.draw()
+    stage.pictures.sample.show(this.large.canvas, 0, this.largeSide)
+    const { axes, shares, shares_step: step } = stage.data
+    const slides = this.slides
+    const strongest = Math.max(...shares, 1e-9)
+    for (const row of this.rows) {
+      const k = this.#axis(row.place)
+      row.node.hidden = k >= axes.length
+      if (row.node.hidden) continue
+      setText(row.name, `d${k + 1}`)
+      row.input.ariaLabel = `Along direction ${k + 1}`
+      if (Number(row.input.value) !== slides[k]) row.input.value = slides[k]
+      setText(row.value, signed(slides[k]))
+      row.bar.style.width = `${(100 * shares[k]) / strongest}%`
+      setText(row.percent, percent(shares[k]))
+    }
+    const last = Math.min(axes.length, (this.page + 1) * ROWS)
+    setText(this.range, `${this.page * ROWS + 1} to ${last} of ${axes.length}`)
+    this.before.disabled = this.page === 0
+    this.after.disabled = last === axes.length
+    const point = along(this.start, axes, slides)
+    const moved = slides.filter((slide) => slide !== 0).length
+    this.large.title(moved ? `Sample ${stage.chosen.sample}, moved along ${moved}` : `Sample ${stage.chosen.sample}`)
+    setText(this.says, `Length ${norm(point).toFixed(2)}: ${lengthWords(point)}.`)
+    const top = shares.slice(0, ROWS).reduce((sum, share) => sum + share, 0)
+    setText(this.share, `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, these ${Math.min(ROWS, axes.length)} of ` +
+      `${stage.data.latent_size} directions hold ${percent(shares.slice(this.page * ROWS, last).reduce((sum, share) => sum + share, 0))}` +
+      `${this.page ? `, the first ${ROWS} ${percent(top)}` : ""}; ${Math.min(ROWS, axes.length)} equal ones would hold ${percent(Math.min(ROWS, axes.length) / stage.data.latent_size)}.`)
+  }
+
+  #slide(changes) {
+    const slides = Object.keys(changes).length ? this.slides : this.slides.map(() => 0)
+    for (const [k, value] of Object.entries(changes)) slides[k] = value
+    while (slides.length && slides.at(-1) === 0) slides.pop()
+    this.stage.edit({ slides })
+    this.#ask()
+    this.draw()
+  }
+
+  #start(sample) {
+    this.stage.edit({ sample })
+    this.#ask()
+    this.draw()
+  }
+
+  #turn(by) {
+    this.page += by
+    this.#ask()
+    this.draw()
+  }
+}

@@ -1,0 +1,130 @@
+// What all parts of the page share: the run's frames, the noise of its 64 fixed samples, and what is chosen.
+
+import { theme } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { Pictures } from "../../lib/gan.js"
+import { Watcher } from "../../lib/watcher.js"
+
+const TELL_AFTER_MS = 350
+export const SAMPLES = 64
+
+export class Stage {
+  constructor(root, onFrame) {
+    this.root = root
+    this.version = null
+    this.pictures = { samples: new Pictures(), at: new Pictures(), sample: new Pictures() }
+    this.watcher = new Watcher(root, "latent", (frame) => this.#receive(frame, onFrame))
+  }
+
+  /** Follow the page; true where what is chosen was changed there. */
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.data = data
+    this.colours = theme(this.root)
+    const adopts = data.version !== this.version
+    if (adopts) {
+      this.version = data.version
+      this.chosen = structuredClone(data.chosen)
+    }
+    if (data.run !== this.watcher.runId) this.ready = false
+    this.watcher.follow(data.run)
+    return adopts
+  }
+
+  #receive(frame, onFrame) {
+    const { arrays } = frame
+    if (!arrays.has("noise") || arrays.get("noise").shape[1] !== this.data.latent_size) return
+    this.step = frame.step
+    this.frame = frame
+    this.noiseArray = arrays.get("noise")
+    this.pictures.samples.update(arrays.get("samples"))
+    this.pictures.sample.update(arrays.get("sample"))
+    this.at = arrays.get("samples_at") ?? null
+    if (this.at) this.pictures.at.update(this.at)
+    this.ready = true
+    onFrame(frame)
+  }
+
+  /** The noise of fixed sample 1 to 64; of 0 the middle: all zeros. */
+  noise(sample) {
+    const size = this.data.latent_size
+    if (sample === 0) return Array(size).fill(0)
+    return Array.from(this.noiseArray.data.subarray((sample - 1) * size, sample * size))
+  }
+
+  /** The class that a fixed sample was asked for; null where G knows no classes. */
+  labelOf(sample) {
+    return this.frame.arrays.get("labels")?.data[sample - 1] ?? null
+  }
+
+  /**
+   * Have G make a picture of each vector; the first of them also as "sample", with the maps of `layers`.
+   * labels: the class of each vector; without them all are of the class chosen on the page, if there are any.
+   */
+  ask(vectors, { layers = [], silenced = [], labels: own = null } = {}) {
+    const { label } = this.data
+    const latent = vectors.map((vector) => vector.map((value) => Math.round(value * 1e4) / 1e4))
+    const labels = label === null ? null : (own ?? vectors.map(() => label))
+    this.watcher.ask({ latent, labels, layers, silenced })
+  }
+
+  /** Change what is chosen: {name: value}; Python hears of it once the reader pauses. */
+  edit(values) {
+    Object.assign(this.chosen, values)
+    this.edited = { ...this.edited, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, text(value)])) }
+    clearTimeout(this.telling)
+    this.telling = setTimeout(() => {
+      this.component.setStateValue("edit", this.edited)
+      this.edited = {}
+    }, TELL_AFTER_MS)
+  }
+
+  destroy() {
+    clearTimeout(this.telling)
+    this.watcher.close()
+  }
+}
+
+// As the URL writes it.
+function text(value) {
+  if (!Array.isArray(value)) return typeof value === "number" ? String(Math.round(value * 1e4) / 1e4) : value
+  if (Array.isArray(value[0])) return value.map(([layer, channel]) => `${layer}:${channel}`).join(",")
+  return value.join(value.every((item) => Number.isInteger(item) && item > 0) ? "-" : ",")
+}
+
+/** A titled picture: {node, canvas, title, note}. */
+export function picture(title, testId, label = title) {
+  const canvas = element("canvas", { role: "img", "aria-label": label, "data-testid": testId })
+  const heading = element("h4", {}, title)
+  const note = element("p", { class: "note muted" })
+  const node = element("figure", { class: "picture" }, heading, canvas, note)
+  return { node, canvas, title: (words) => setText(heading, words), note: (words) => setText(note, words) }
+}
+
+/** A slider with its name before it and its value behind it: {node, input, show(value, words)}. */
+export function slider(name, label, [min, max, step], onTurn) {
+  const input = element("input", { type: "range", min, max, step, "aria-label": label })
+  const output = element("output")
+  input.oninput = () => onTurn(Number(input.value))
+  const node = element("label", { class: "slider" }, element("span", {}, name), input, output)
+  const show = (value, words) => {
+    if (Number(input.value) !== value) input.value = value
+    setText(output, words)
+  }
+  return { node, input, show }
+}
+
+/** A row of buttons of which one is pressed: {node, press(value)}. */
+export function choices(label, options, onChoose) {
+  const buttons = options.map(([value, words]) => [value, element("button", { type: "button", onclick: () => onChoose(value) }, words)])
+  const node = element("div", { class: "segmented", role: "group", "aria-label": label }, ...buttons.map(([, button]) => button))
+  const press = (chosen) => buttons.forEach(([value, button]) => button.setAttribute("aria-pressed", String(value === chosen)))
+  return { node, press }
+}
+
+/** A number of up to two decimals with its sign: +0.40, −1.20. */
+export function signed(value, digits = 2) {
+  const size = Math.abs(value).toFixed(digits)
+  return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`
+}

@@ -1,0 +1,132 @@
+// The same 64 noise vectors, shortened: fewer odd pictures, less variety.
+
+import { element, setText } from "../../lib/dom.js"
+import { fitCanvas } from "../../lib/draw.js"
+import { norm, variety } from "../../lib/gan.js"
+import { Plot } from "../../lib/plot.js"
+import { density, scaled, spread, truncated, typicalLength } from "./vectors.js"
+import { picture, SAMPLES, slider } from "./stage.js"
+
+const COLUMNS = 8
+const GAP = 2
+const CURVE_POINTS = 121
+const EXTENT = 3.5
+const LIMITS = { scale: [0.05, 1.5], normal: [0.05, 3] }
+const PLOT_HEIGHT = 130
+
+export class TruncationView {
+  constructor(stage) {
+    this.stage = stage
+    this.psi = slider("ψ", "Truncation", [0.05, 3, 0.05], (psi) => this.#set(psi))
+    this.formula = element("p", { class: "formula" })
+    this.plot = new Plot()
+    this.says = element("p", { class: "says", "data-testid": "latent-says" })
+    this.full = picture("As drawn", "latent-full", "64 samples of untouched noise")
+    this.cut = picture("Truncated", "latent-large", "The same 64 samples of truncated noise")
+    this.node = element("div", { class: "latent-truncation" },
+      element("div", { class: "truncation-left" }, this.psi.node, this.formula, element("h4", {}, "How often each number is drawn"), this.plot.node, this.says),
+      element("div", { class: "truncation-boards" }, this.full.node, this.cut.node))
+  }
+
+  adopt() {
+    this.#ask()
+  }
+
+  leave() {}
+
+  arrange(width) {
+    const narrow = width < 760
+    this.node.classList.toggle("is-narrow", narrow)
+    this.leftWidth = narrow ? width : 280
+    this.side = narrow ? (width - 16) / 2 : Math.min(470, (width - this.leftWidth - 48) / 2)
+    this.plot.arrange(this.leftWidth, PLOT_HEIGHT, this.stage.colours)
+    this.#ask()
+    this.draw()
+  }
+
+  get limits() {
+    return LIMITS[this.stage.data.cut]
+  }
+
+  get amount() {
+    return Math.min(this.stage.chosen.psi, this.limits[1])
+  }
+
+  get isScale() {
+    return this.stage.data.cut === "scale"
+  }
+
+  shortened(vector) {
+    return this.isScale ? scaled(vector, this.amount) : truncated(vector, this.amount)
+  }
+
+  get vectors() {
+    return Array.from({ length: SAMPLES }, (_, i) => this.shortened(this.stage.noise(i + 1)))
+  }
+
+  #ask() {
+    const { stage } = this
+    if (stage.ready) stage.ask(this.vectors, { labels: this.vectors.map((_, i) => stage.labelOf(i + 1)) })
+  }
+
+  frame() {
+    if (!this.asked) this.#ask()
+    this.asked = true
+    const { at, pictures } = this.stage
+    this.#drawBoard(this.full.canvas, pictures.samples)
+    if (at?.shape[0] === SAMPLES) this.#drawBoard(this.cut.canvas, pictures.at)
+    this.draw()
+  }
+
+  #drawBoard(canvas, pictures) {
+    if (!this.side) return
+    const size = pictures.size(this.side / COLUMNS - GAP)
+    const context = fitCanvas(canvas, COLUMNS * (size.width + GAP), (SAMPLES / COLUMNS) * (size.height + GAP))
+    for (let i = 0; i < SAMPLES; i++) {
+      pictures.draw(context, i, (i % COLUMNS) * (size.width + GAP), Math.floor(i / COLUMNS) * (size.height + GAP), size)
+    }
+  }
+
+  draw() {
+    const { stage, amount } = this
+    if (!stage.ready || !this.leftWidth) return
+    this.psi.input.max = this.limits[1]
+    this.psi.show(amount, amount.toFixed(2))
+    setText(this.formula, this.isScale ? `z → ${amount.toFixed(2)} · z` : `each number of z within ±${amount.toFixed(2)}`)
+    this.#drawPlot()
+    if (stage.at?.shape[0] !== SAMPLES) return
+    const [full, cut] = [variety(stage.frame.arrays.get("samples")), variety(stage.at)]
+    const real = variety(stage.frame.arrays.get("real"))
+    this.full.note(`${SAMPLES} × ${stage.at.shape.slice(1).join(" × ")}, −1 to 1. Variety ${full.toFixed(3)}; of ${stage.frame.arrays.get("real").shape[0]} real pictures ${real.toFixed(3)}.`)
+    this.cut.note(`The same scale. Variety ${cut.toFixed(3)}.`)
+    const length = this.vectors.reduce((sum, vector) => sum + norm(vector), 0) / SAMPLES
+    setText(this.says, `The noise is ${length.toFixed(2)} long on average, instead of ${typicalLength(stage.data.latent_size).mean.toFixed(2)}. ` +
+      `The pictures vary ${(cut / (full || 1)).toFixed(2)} times as much as before. Variety is the deviation of each pixel over the pictures, averaged.`)
+  }
+
+  #drawPlot() {
+    const { amount, isScale } = this
+    const xs = spread(CURVE_POINTS).map((share) => EXTENT * share)
+    const normal = xs.map((x) => [x, density(x)])
+    const cut = isScale ? xs.map((x) => [x, density(x / amount) / amount]) : cutCurve(amount)
+    const highest = Math.min(1.6, Math.max(...cut.map(([, y]) => y)))
+    this.plot.show({
+      x: [-EXTENT, EXTENT], y: [0, 0.5, highest],
+      curves: [{ points: normal, colour: "muted", dashed: true }, { points: cut, colour: "generated" }],
+      label: "The density of a number of the noise: as drawn (dashed) and truncated (purple)",
+    })
+  }
+
+  #set(psi) {
+    this.stage.edit({ psi })
+    this.#ask()
+    this.draw()
+  }
+}
+
+// The density of the truncated normal distribution: steep at both ends.
+function cutCurve(limit) {
+  const inside = spread(CURVE_POINTS).map((share) => share * limit)
+  const area = inside.reduce((sum, x) => sum + density(x), 0) * ((2 * limit) / CURVE_POINTS)
+  return [[-EXTENT, 0], [-limit, 0], ...inside.map((x) => [x, density(x) / area]), [limit, 0], [EXTENT, 0]]
+}

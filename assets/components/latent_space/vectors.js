@@ -1,0 +1,89 @@
+// Arithmetic with noise vectors, as plain arrays of numbers.
+
+import { norm } from "../../lib/gan.js"
+
+const TABLE_END = 8
+const TABLE_STEPS = 4000
+
+/** base + the sum of weights[k] * axes[k]; axes without a weight do not count. */
+export function along(base, axes, weights) {
+  const point = [...base]
+  weights.forEach((weight, k) => {
+    if (weight && axes[k]) axes[k].forEach((value, i) => (point[i] += weight * value))
+  })
+  return point
+}
+
+/** Rows of points on the plane base + x axes[0] + y axes[1], from the top left on; x and y run from -reach to reach. */
+export function planeGrid(base, axes, reach, count) {
+  const places = spread(count).map((share) => reach * share)
+  return [...places].reverse().flatMap((y) => places.map((x) => along(base, axes, [x, y])))
+}
+
+/** `count` numbers from -1 to 1 at equal distances. */
+export function spread(count) {
+  return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : (2 * i) / (count - 1) - 1))
+}
+
+export function mean(vectors) {
+  return vectors[0].map((_, i) => vectors.reduce((sum, vector) => sum + vector[i], 0) / vectors.length)
+}
+
+/** Mean and standard deviation of the length of a vector of `size` numbers from a normal distribution, nearly. */
+export function typicalLength(size) {
+  // The chi distribution's first terms for large sizes; at 1 it is 3 % off.
+  const mean = Math.sqrt(size) * (1 - 1 / (4 * size) + 1 / (32 * size * size))
+  return { mean, deviation: Math.sqrt(size - mean * mean) }
+}
+
+/** The vector as if each number had been drawn from a normal distribution cut off at +-limit: ranks stay. */
+export function truncated(vector, limit) {
+  const below = cumulative(-limit)
+  return vector.map((value) => quantile(below + cumulative(value) * (1 - 2 * below)))
+}
+
+export const scaled = (vector, factor) => vector.map((value) => factor * value)
+
+/** How a length reads among those of drawn noise. */
+export function lengthWords(vector) {
+  const { mean: usual, deviation } = typicalLength(vector.length)
+  const away = (norm(vector) - usual) / deviation
+  if (away > 3) return "longer than noise ever is"
+  if (away < -3) return "shorter than noise ever is"
+  return Math.abs(away) < 1.5 ? "as long as noise usually is" : away > 0 ? "long for noise" : "short for noise"
+}
+
+/** The share of a normal distribution below x. */
+export function cumulative(x) {
+  const at = ((Math.min(TABLE_END, Math.max(-TABLE_END, x)) + TABLE_END) / (2 * TABLE_END)) * TABLE_STEPS
+  const left = Math.min(TABLE_STEPS - 1, Math.floor(at))
+  return TABLE[left] + (at - left) * (TABLE[left + 1] - TABLE[left])
+}
+
+/** The inverse of `cumulative`. */
+export function quantile(share) {
+  let [low, high] = [0, TABLE_STEPS]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (TABLE[middle] <= share) low = middle
+    else high = middle
+  }
+  const rise = TABLE[high] - TABLE[low]
+  const at = low + (rise > 0 ? (share - TABLE[low]) / rise : 0)
+  return (at / TABLE_STEPS) * 2 * TABLE_END - TABLE_END
+}
+
+export const density = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
+
+const TABLE = integrated()
+
+// Simpson's rule from left to right, then scaled so that the whole is 1.
+function integrated() {
+  const step = (2 * TABLE_END) / TABLE_STEPS
+  const table = new Float64Array(TABLE_STEPS + 1)
+  for (let i = 0; i < TABLE_STEPS; i++) {
+    const x = -TABLE_END + i * step
+    table[i + 1] = table[i] + (step / 6) * (density(x) + 4 * density(x + step / 2) + density(x + step))
+  }
+  return table.map((value) => value / table[TABLE_STEPS])
+}

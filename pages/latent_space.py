@@ -1,0 +1,60 @@
+"""Latent space: a generator's noise as a place to move in, with a picture at each point."""
+
+import streamlit as st
+
+from ui.component import define
+from ui.experiment import open_experiment
+from ui.latent.checkerboard import show_checkerboard
+from ui.latent.code import code_of
+from ui.latent.generator import small_generator
+from ui.latent.page import (
+    KEY,
+    component_data,
+    part_controls,
+    part_field,
+    progress,
+    renew,
+    run_of,
+    source_field,
+    take_edit,
+)
+from ui.latent.params import PARAMS
+from ui.latent.words import FORMULAS, LEAD, TRY
+
+LATENT_SPACE = define("latent_space")
+
+before = st.session_state.get("latent")
+lab = open_experiment("latent", PARAMS)
+if lab is not before:
+    renew()
+st.markdown(
+    "#### Latent space &nbsp; :gray[G makes every picture from a list of numbers. Move among the lists.]"
+)
+part_field(lab)
+part = lab["part"]
+run = None
+if part != "checkerboard":
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        run = run_of(lab)
+        source_field(lab, run if lab["run"] else None)
+        if run is not None:
+            part_controls(lab, run)
+st.markdown(LEAD[part])
+lab.show_notes()
+if part == "checkerboard":
+    show_checkerboard()
+else:
+    if lab["run"] is None and not small_generator().done:
+        progress()
+    if run is not None:
+        LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
+
+st.markdown("##### Try this")
+for column, (title, text) in zip(st.columns(3), TRY[part], strict=True):
+    with column.container(border=True):
+        st.markdown(f"**{title}**  \n{text}")
+st.caption(FORMULAS[part])
+with st.expander("Python code", icon=":material/code:"):
+    st.code(code_of(part), language="python")
+
+lab.publish()
