@@ -25,6 +25,7 @@ from ui.augmentation.training import (
     gan_run,
     generate,
     train,
+    watch,
 )
 from ui.engine import engine
 
@@ -218,10 +219,12 @@ class Work:
     def _train_gan(self, trial: Trial, gan: GanTrial) -> Examples | None:
         from nn_core.data import load
 
+        classes = len(load(gan.data).class_names)
         run = engine().submit(gan_run(gan))
         try:
+            watch(run, gan, classes)
             self._train(run, trial, "gan", gan.steps)
-            samples = generate(run, gan, len(load(gan.data).class_names))
+            samples = generate(run, gan, classes)
         except Broken:
             if run.state != "diverged":
                 raise

@@ -48,7 +48,7 @@ class Chosen:
     samples: int = MAX_COPIES
     both: str = "no"
     steps: int = 400
-    gan_steps: int = 800
+    gan_steps: int = 1500
     guess: str = ""
 
     @property

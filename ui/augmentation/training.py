@@ -129,17 +129,32 @@ def _validated(run: RunHandle, step: int) -> float | None:
     return float(found[0]) if len(found) and np.isfinite(found[0]) else None
 
 
+def _noise(trial: GanTrial, classes: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Latents and classes of the largest number of samples that the page may ask for; classes take turns."""
+    count = MAX_COPIES * trial.size * classes
+    latents = np.random.default_rng(trial.seed).standard_normal((count, LATENT_SIZE)).astype(np.float32)
+    return latents, np.arange(count) % classes
+
+
+def watch(run: RunHandle, trial: GanTrial, classes: int) -> None:
+    """Have the first samples made while the GAN trains: "samples_at" of its newest snapshot."""
+    from nn_core.training import Probe
+
+    latents, labels = _noise(trial, classes)
+    shown = ROWS_SHOWN * classes
+    run.watch(Probe(latent=latents[:shown], labels=tuple(labels[:shown].tolist())))
+
+
 def generate(run: RunHandle, trial: GanTrial, classes: int) -> Examples:
-    """The largest number of samples that the page may ask for, of each class in turn.
+    """Samples of the trained GAN, the first of them those that were watched.
 
     Raises:
         Broken: the run was lost meanwhile.
     """
     from nn_core.augmentation import Examples
 
-    count = MAX_COPIES * trial.size * classes
-    labels = np.arange(count) % classes
-    latents = np.random.default_rng(trial.seed).standard_normal((count, LATENT_SIZE)).astype(np.float32)
+    latents, labels = _noise(trial, classes)
+    count = len(labels)
     chunks = [
         _samples_at(run, latents[at : at + AT_ONCE], labels[at : at + AT_ONCE])
         for at in range(0, count, AT_ONCE)
@@ -185,7 +200,6 @@ def judge(data: str) -> Course:
 
 def examine(trial: GanTrial, samples: Examples) -> Look:
     """Are the samples readable, and are they copies?"""
-    from nn_core.quality import nearest
 
     from nn_core.augmentation import few, validation_images
     from nn_core.data import load
@@ -214,3 +228,10 @@ def _readable(data: str, samples: Examples) -> float | None:
         return None
     model = network(reader.result.architecture, reader.result.weights)
     return accuracy(samples.labels, predictions(model, samples.images))
+
+
+def nearest(images: Images, training: Images) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    a, b = (part.reshape(len(part), -1).astype(np.float64) for part in (images, training))
+    squares = (a**2).sum(1)[:, None] - 2 * a @ b.T + (b**2).sum(1)
+    place = squares.argmin(axis=1)
+    return place, np.sqrt(np.maximum(squares.min(axis=1), 0) / a.shape[1])

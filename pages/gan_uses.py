@@ -1,0 +1,73 @@
+"""What GANs are for: does a classifier with few images learn more from a GAN's samples? Measured here."""
+
+import streamlit as st
+
+from ui.augmentation.code import pytorch_lines
+from ui.augmentation.controls import show_controls
+from ui.augmentation.lesson import (
+    CHART,
+    PAGE,
+    PICTURES,
+    SAMPLES,
+    chart_facts,
+    pictures_frame,
+    samples_frame,
+)
+from ui.augmentation.session import COMPONENT, change, present, take_edit
+from ui.augmentation.words import OTHER_USES, TRY
+from ui.catalogue import PAGES
+from ui.experiment import plain
+from ui.payload import payload
+
+LOOK_EVERY_S = 0.7
+
+st.markdown(
+    "#### What GANs are for &nbsp; :gray[One use, measured: more images for a classifier that has too few.]"
+)
+st.markdown(
+    "From few images a classifier learns little. Does it learn more from images that are made for it? "
+    "**Shift and turn** the real ones, and it never sees the same image twice. Or let a **conditional GAN** "
+    "learn from just these images and make new ones of each class. All classifiers are alike and take "
+    "equally many steps. All are tested on the same images, which nothing has learnt from."
+)
+
+_, job, asking = present()
+live = asking or job.active
+
+
+@st.fragment(run_every=LOOK_EVERY_S if live else None)
+def experiment() -> None:
+    session = PAGE.current()
+    found, job, asking = present()
+    now = session.lesson.chosen
+    if session.problem:
+        st.warning(plain(session.problem.message), icon=":material/info:")
+    PICTURES(key=COMPONENT, data=pictures_frame(session, job), on_edit_change=take_edit)
+    show_controls(now, found, job, asking)
+    CHART(key="augmentation_chart", data=payload({}, chart_facts(found, job, now, asking)))
+    samples = samples_frame(now.plan)
+    if samples:
+        st.markdown("##### What the GANs made, next to what they had seen")
+        st.caption("The first sample of each class from the first seed: nobody chose them.")
+        SAMPLES(key="augmentation_samples", data=samples)
+    PAGE.publish(session)
+    if (asking or job.active) != live:
+        st.rerun()
+
+
+experiment()
+
+st.markdown("##### Try this")
+for column, (title, text, values) in zip(st.columns(len(TRY)), TRY, strict=True):
+    with column.container(border=True, height="stretch"):
+        st.markdown(f"**{title}**  \n{text}")
+        st.button("Set it up", key=f"try_{title}", on_click=change, kwargs=values)
+
+st.markdown("##### What else they are for")
+for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, strict=True):
+    with column.container(border=True, height="stretch"):
+        st.markdown(text)
+        st.page_link(PAGES / f"{name}.py", label=label, icon=":material/arrow_forward:")
+
+with st.expander("PyTorch", icon=":material/code:"):
+    st.code(pytorch_lines(PAGE.current().lesson.chosen), language="python")

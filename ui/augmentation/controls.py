@@ -1,0 +1,80 @@
+"""The controls between the pictures and the chart: the guess, the big button, and the settings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.augmentation.bench import Work
+from ui.augmentation.params import DATA, Chosen
+from ui.augmentation.plan import MAX_SEEDS, RECIPES, SIZES
+from ui.augmentation.results import Results
+from ui.augmentation.session import offer, one_more_seed, take, try_again, want
+
+GUESSES = ("real", "classic", "generated")
+
+
+def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            f"Predict: which is best with {now.sizes[0]} images a class?",
+            GUESSES,
+            format_func=RECIPES.__getitem__,
+            key=offer("guess", now.guess or None),
+            on_change=take,
+            args=("guess",),
+        )
+        _main_button(found, job, asking)
+        st.button(
+            "One more seed",
+            icon=":material/add:",
+            disabled=now.seeds == MAX_SEEDS,
+            help="Repeat everything with other images and other random weights: the bars get shorter.",
+            on_click=one_more_seed,
+        )
+        with st.popover("Settings", icon=":material/tune:"):
+            _settings(now)
+
+
+def _main_button(found: Results, job: Work, asking: bool) -> None:
+    if job.problem:
+        st.button("Try again", type="primary", icon=":material/replay:", on_click=try_again)
+    elif asking:
+        st.button("Pause", type="primary", icon=":material/pause:", on_click=want, args=(False,))
+    elif found.complete:
+        st.button("Experiment done", type="primary", icon=":material/check:", disabled=True)
+    else:
+        words = "Go on" if found.done else "Run the experiment"
+        st.button(words, type="primary", icon=":material/play_arrow:", on_click=want, args=(True,))
+
+
+def _settings(now: Chosen) -> None:
+    st.segmented_control(
+        "Images",
+        DATA,
+        format_func=DATA.__getitem__,
+        key=offer("data", now.data),
+        on_change=take,
+        args=("data",),
+    )
+    st.pills(
+        "Real images of each class",
+        SIZES,
+        selection_mode="multi",
+        key=offer("sizes", list(now.sizes)),
+        on_change=take,
+        args=("sizes",),
+    )
+    for name, label, low, high, step in (
+        ("seeds", "Seeds: how often everything is repeated", 1, MAX_SEEDS, 1),
+        ("steps", "Training steps of every classifier", 20, 1000, 20),
+        ("gan_steps", "Training steps of every GAN", 20, 3000, 20),
+    ):
+        key = offer(name, getattr(now, name))
+        st.slider(label, low, high, step=step, key=key, on_change=take, args=(name,))
+    st.segmented_control(
+        "Also shift and turn real and generated images together",
+        ("no", "yes"),
+        key=offer("both", now.both),
+        on_change=take,
+        args=("both",),
+    )

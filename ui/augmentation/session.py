@@ -1,0 +1,77 @@
+"""What a visitor's session wants of the experiment: whether to run it, and which work does so."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from ui.augmentation.bench import Work, work
+from ui.augmentation.lesson import PAGE
+from ui.augmentation.params import Chosen, sparse
+from ui.augmentation.plan import MAX_SEEDS
+from ui.augmentation.results import Results, results
+
+COMPONENT = "augmentation_component"
+WHO = "gan_uses_who"
+WANTED = "gan_uses_wanted"
+WORK = "gan_uses_work"
+
+
+def chosen() -> Chosen:
+    return PAGE.current().lesson.chosen
+
+
+def change(**values: Any) -> None:
+    PAGE.choose(**sparse(replace(chosen(), **values)))
+
+
+def take_edit() -> None:
+    """Follow a slider of the pictures."""
+    PAGE.take(st.session_state[COMPONENT].get("edit"))
+
+
+def take(name: str) -> None:
+    """Follow a widget; an emptied choice stays as it was."""
+    value = st.session_state[f"gan_uses_{name}_widget"]
+    if value:
+        change(**{name: tuple(sorted(value)) if name == "sizes" else value})
+
+
+def offer(name: str, value: Any) -> str:
+    """The key of the widget for a parameter, which then shows `value`."""
+    key = f"gan_uses_{name}_widget"
+    st.session_state[key] = value
+    return key
+
+
+def want(wanted: bool) -> None:
+    st.session_state[WANTED] = wanted
+
+
+def one_more_seed() -> None:
+    change(seeds=min(MAX_SEEDS, chosen().seeds + 1))
+    want(True)
+
+
+def try_again() -> None:
+    work(chosen().plan).try_again()
+    want(True)
+
+
+def present() -> tuple[Results, Work, bool]:
+    """What is known, the work on the rest, and whether this session waits for it, which the work is told."""
+    state, plan = st.session_state, chosen().plan
+    who = state.setdefault(WHO, secrets.token_hex(8))
+    found, job = results(plan), work(plan)
+    if state.get(WORK) not in (None, job):
+        state[WORK].withdraw(who)
+    state[WORK] = job
+    asking = bool(state.get(WANTED)) and not found.complete and not job.problem
+    if asking:
+        job.ask(who, plan.seeds)
+    else:
+        job.withdraw(who)
+    return found, job, asking
