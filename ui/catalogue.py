@@ -79,10 +79,22 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
     ),
     "GANs": (
         Entry(
+            "gan_plane",
+            "GAN in the plane",
+            "scatter_plot",
+            "Watch a generator learn to place points while a discriminator hunts the forgeries.",
+        ),
+        Entry(
             "latent_space",
             "Latent space",
             "explore",
             "Drag through the noise of a generator and watch its pictures change under the pointer.",
+        ),
+        Entry(
+            "gan_uses",
+            "What GANs are for",
+            "science",
+            "A classifier with few images: do the samples of a GAN help it? Predict, then measure.",
         ),
     ),
 }

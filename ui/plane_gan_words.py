@@ -1,13 +1,10 @@
 """What the page "GAN in the plane" says before and after its picture."""
 
 INTRODUCTION = (
-    "Two networks play against each other. **G**, the generator, turns random numbers into "
-    ":violet[**points**]. **D**, the discriminator, sees them beside :green[**real points**] and says of "
-    "every place what it expects there: :blue[**blue**] for real, :orange[**orange**] for generated. "
-    "D learns to tell them apart. "
-    "G learns to move its points along the arrows, to where D would take them for real. "
-    "When G has learnt everything, D can only guess, and the colours fade. "
-    "Press **Train**, or draw your own distribution."
+    "**G**, the generator, turns random numbers into :violet[**points**]. **D**, the discriminator, sees "
+    "them beside :green[**real points**] and says of every place what it expects there: :blue[**blue**] for "
+    "real, :orange[**orange**] for generated. G moves its points along the arrows, to where D would take "
+    "them for real. When G has learnt everything, D can only guess, and the colours fade."
 )
 
 TRIES = """\

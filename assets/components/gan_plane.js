@@ -1,6 +1,7 @@
 // A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion, and settings.
-// data: {run, version, experiment, cards, hidden, sets, limits: {extent, points}, facts}; state: "edit", the experiment
-// with a version that counts its edits; trigger: "walk", slow motion wants an iteration (true) or is over (false).
+// data: {run, version, experiment, cards, hidden, sets, limits: {extent, most}, facts,
+// rules}; state: "edit", the experiment
+// with a version that counts its edits; trigger: "walk", slow motion begins ("begin") or wants the next iteration ("next").
 
 import { theme } from "../lib/colours.js"
 import { element, setText, throttled } from "../lib/dom.js"
@@ -21,6 +22,7 @@ const NOTICE_EVERY_MS = 700
 const THUMBNAILS_EVERY_MS = 66
 const GLIDE_MS = 450
 const WALK_GLIDE_MS = 1400
+const PICTURES = { layers: ["surface", "manifold", "gradient"] }
 const RARE_MS = 200
 const SWEEP_MS = 140
 
@@ -39,8 +41,8 @@ class GanPlane {
     this.plane = new Plane({ onLayers: (layers) => this.#showLayers(layers), onDraw: (points) => this.edit({ points }) }, limits)
     this.flow = new Flow({ onLayer: (name) => this.plane.toggle(name) })
     this.form = new Form({ onChange: (patch) => this.edit(patch) }, cards)
-    this.walker = new Walker({ onPart: (part) => this.#showPart(part), onNext: () => this.#walk(true) })
-    this.slow = element("button", { type: "button", onclick: () => this.#walk(!this.walker.isOpen) }, "Slow motion")
+    this.walker = new Walker({ onPart: (part) => this.#showPart(part), onNext: () => this.#walk("next") })
+    this.slow = element("button", { type: "button", onclick: () => (this.isWalking ? this.#endWalk() : this.#walk("begin")) }, "Slow motion")
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
     const side = element("section", { class: "side" },
       element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
@@ -49,6 +51,7 @@ class GanPlane {
     this.note = throttled(() => this.#say(), NOTICE_EVERY_MS)
     this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
     this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
+    this.watcher.ask(PICTURES)
     this.sizes = new ResizeObserver(() => this.#resized())
     this.sizes.observe(this.plane.node)
     this.sizes.observe(this.flow.node)
@@ -62,6 +65,7 @@ class GanPlane {
     this.component = component
     this.colours = theme(this.root)
     this.facts = data.facts
+    this.flow.showRules(data.rules)
     if (data.run !== this.run) this.model = null
     this.run = data.run
     this.watcher.follow(data.run)
@@ -78,7 +82,12 @@ class GanPlane {
     this.experiment = { ...this.experiment, ...patch }
     this.version += 1
     this.#showChoice()
-    this.send()
+    if (!this.#isEmpty()) this.send()
+  }
+
+  /** A drawing without a point is nothing to imitate yet: it is sent with its first one. */
+  #isEmpty() {
+    return this.experiment.dataset === "own" && !this.experiment.points.length
   }
 
   #showChoice() {
@@ -105,8 +114,8 @@ class GanPlane {
     this.receivedAt = now
     this.model = model
     this.flow.remember(model.step, model.losses)
-    if (this.walker.isOpen) this.#receiveWalk(model)
-    else {
+    if (this.isWalking) this.#receiveWalk(model)
+    if (!this.walker.isOpen) {
       this.plane.explain(model)
       this.plane.show(model.scene, isRare && turns.length ? GLIDE_MS : 0)
       this.#light(frame.state, turns, isRare)
@@ -147,15 +156,28 @@ class GanPlane {
     this.plane.describe(`The plane at step ${this.model.step}. ${sentence}`)
   }
 
-  // Slow motion
+  // Slow motion: the iteration that comes next is shown part by part; when it has been seen, the run takes it.
 
-  #walk(wanted) {
-    this.waiting = wanted
-    this.component.setTriggerValue("walk", wanted)
-    if (!wanted) this.#endWalk()
+  #walk(order) {
+    this.component.setTriggerValue("walk", order)
+    this.walked = order === "next" ? this.walked : null
+    this.isWalking = true
+    this.watcher.ask({ ...PICTURES, results: true })
+    if (this.model) this.#receiveWalk(this.model)
+  }
+
+  #receiveWalk(model) {
+    if (model.state === "running" || model.step === this.walked) return
+    const iteration = model.iteration()
+    if (!iteration) return
+    this.walked = model.step
+    this.walker.open(partsOf(iteration, model.sayings))
+    this.#showWalking()
   }
 
   #endWalk() {
+    this.isWalking = false
+    this.watcher.ask(PICTURES)
     this.walker.close()
     this.part = null
     this.#showWalking()

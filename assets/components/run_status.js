@@ -2,7 +2,7 @@
 
 import { connect } from "../lib/live.js"
 import { element, setText, throttled } from "../lib/dom.js"
-import { count, number } from "../lib/format.js"
+import { count, number, percent } from "../lib/format.js"
 
 const WRITE_EVERY_MS = 100
 const share = (value) => value.toFixed(3)
@@ -21,6 +21,10 @@ const ITEMS = {
   g_loss: ["Loss of G", number],
   d_real: ["D on real images", number],
   d_fake: ["D on generated images", number],
+  js: ["JS divergence", number],
+  kl: ["KL divergence", number],
+  modes: ["Clusters covered", count],
+  quality: ["Good samples", percent],
   d_gradient_norm: ["Gradient norm of D", number],
   g_gradient_norm: ["Gradient norm of G", number],
 }

@@ -28,7 +28,9 @@ export class Flow {
     this.svg.setAttribute("aria-hidden", "true")
     this.nodes = Object.fromEntries(Object.entries(NODES).map(([name, about]) => [name, this.#node(name, ...about)]))
     this.pushes = { loss_g: element("span", { class: "push" }), loss_d: element("span", { class: "push" }) }
-    this.stage = element("div", { class: "stage" }, this.svg, Object.values(this.nodes).map(({ node }) => node), Object.values(this.pushes))
+    this.rules = { d: element("code", {}), g: element("code", {}) }
+    const rules = element("p", { class: "rules" }, element("span", { class: "discriminator" }, "D lowers ", this.rules.d), element("span", { class: "generator" }, "G lowers ", this.rules.g))
+    this.stage = element("div", { class: "stage" }, this.svg, rules, Object.values(this.nodes).map(({ node }) => node), Object.values(this.pushes))
     this.node = element("div", { class: "flow", role: "group", "aria-label": "One iteration, from noise to gradients" }, this.stage)
     this.past = { loss_g: [], loss_d: [] }
     this.lit = ""
@@ -84,6 +86,12 @@ export class Flow {
     for (const [name, { node }] of Object.entries(this.nodes)) node.classList.toggle("lit", names.includes(name))
     for (const edge of this.svg.children) edge.classList.toggle("lit", names.includes(edge.dataset.edge))
     for (const [name, push] of Object.entries(this.pushes)) push.classList.toggle("lit", names.some((one) => one.startsWith(`${name}-`)))
+  }
+
+  /** What each side lowers: {d, g}. */
+  showRules({ d, g }) {
+    setText(this.rules.d, d.replaceAll("-", "−"))
+    setText(this.rules.g, g.replaceAll("-", "−"))
   }
 
   /** layers: a set of the layers that the plane shows. */

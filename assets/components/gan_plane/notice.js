@@ -3,6 +3,7 @@
 import { count, number, percent } from "../../lib/format.js"
 
 const VANISHED = 0.02
+const SURE = 0.4
 const EARLY_STEPS = 400
 const CLOSE = 0.12
 const GOOD_SHARE = 0.9
@@ -12,8 +13,8 @@ const GOOD_SHARE = 0.9
  * raw: whether D gives scores without bounds}.
  */
 export function notice({ step, metrics, pull, raw }) {
-  if (step === 0) return "Nothing is learnt yet: G drops its points anywhere, and D has no opinion. Press Train, or Slow motion to see one iteration part by part."
-  if (step > EARLY_STEPS && pull < VANISHED) return `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`
+  if (step === 0) return "Nothing is learnt yet. Press Train and watch, or take one iteration apart with Slow motion."
+  if (pull < VANISHED && !raw && metrics.d_real - metrics.d_fake > SURE) return `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`
   const covered = coverage(metrics)
   if (!covered) return judgement(metrics, raw)
   if (metrics.modes < metrics.modes_total && step > EARLY_STEPS) return `${covered} ${missing(metrics)}`
@@ -24,8 +25,7 @@ export function notice({ step, metrics, pull, raw }) {
 function coverage({ modes, modes_total: all, quality }) {
   if (!Number.isFinite(modes) || !Number.isFinite(quality)) return null
   const reach = all > 1 ? `G covers ${count(modes)} of ${count(all)} clusters; ` : ""
-  const lie = `${percent(quality)} of its points lie where real ones do.`
-  return reach + (reach ? lie : lie)
+  return `${reach}${percent(quality)} of its points lie where real ones do.`
 }
 
 function missing({ modes, modes_total: all }) {

@@ -16,8 +16,8 @@ const UNIT = 0.5
 const LONGEST_ARROW = 0.22
 
 export const LAYERS = [
-  ["real", "Real points", "Points of the distribution that G is to imitate"],
-  ["generated", "Generated points", "What G makes of the noise"],
+  ["real", "Real", "Points of the distribution that G is to imitate"],
+  ["generated", "Generated", "What G makes of the noise"],
   ["surface", "D’s surface", "What D says everywhere"],
   ["manifold", "G’s grid", "The grid of all noise, as G bends it: full where G puts many samples"],
   ["gradients", "Gradients", "How each generated point would have to move to lower G’s loss"],
@@ -159,7 +159,7 @@ export class Plane {
     }
     if (layers.has("manifold") && scene.grid) drawManifold(context, scene.grid, place, colours.generated)
     const radius = Math.max(2, Math.min(3.4, side / 170))
-    if (layers.has("real") && scene.real) drawPoints(context, scene.real, place, stamps, { radius, fill: colours.real, rim })
+    if (layers.has("real") && scene.real && this.prompt.hidden) drawPoints(context, scene.real, place, stamps, { radius, fill: colours.real, rim })
     if (layers.has("gradients") && scene.push && scene.generated) {
       drawArrows(context, scene.generated, scene.push, place, { colour: colours.generated, scale: scene.pushScale ?? ARROW_SCALE, longest: LONGEST_ARROW * this.extent })
     }

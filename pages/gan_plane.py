@@ -1,0 +1,59 @@
+"""GAN in the plane: a generator and a discriminator play for points, with every part of it in sight."""
+
+import streamlit as st
+
+from nn_core.plane_gan_code import plane_gan_script
+from ui.component import define
+from ui.controls import pace, training_buttons
+from ui.experiment import open_experiment
+from ui.plane_gan import (
+    STEPS,
+    charts,
+    drawing,
+    preset_field,
+    preset_words,
+    run_of,
+    status_items,
+    take_edit,
+    take_walk,
+)
+from ui.plane_gan_url import PARAMS
+from ui.plane_gan_words import INTRODUCTION, TRIES
+
+RUN_STATUS, GAN_PLANE, TIME_SLIDER, CURVES = map(define, ("run_status", "gan_plane", "time_slider", "curves"))
+KEY = "gan_plane"
+
+lab = open_experiment("gan_plane_lab", PARAMS)
+st.markdown(
+    "#### GAN in the plane &nbsp; :gray[G forges points, D hunts the forgeries, and both get better at it.]"
+)
+st.markdown(INTRODUCTION)
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+run, notes = run_of(lab)
+
+with header:
+    preset_field(lab)
+    training_buttons(run, "gan_plane", STEPS)
+    pace(run, "gan_plane")
+preset_words(lab)
+lab.show_notes(*notes)
+
+RUN_STATUS(key="gan_plane_status", data={"run": run.id, "items": status_items(run.spec)})
+GAN_PLANE(
+    key=KEY,
+    data=drawing(run, KEY),
+    on_edit_change=lambda: take_edit(lab, KEY),
+    on_walk_change=lambda: take_walk(run, KEY),
+)
+TIME_SLIDER(key="gan_plane_time", data={"run": run.id})
+CURVES(key="gan_plane_curves", data={"run": run.id, "charts": charts(run.spec)})
+st.markdown("##### Try this")
+st.markdown(TRIES)
+with st.expander("PyTorch code", icon=":material/code:"):
+    script = plane_gan_script(run.spec)
+    st.download_button(
+        "Download", script, "plane_gan.py", "text/x-python", icon=":material/download:", on_click="ignore"
+    )
+    st.code(script, language="python")
+
+lab.publish()

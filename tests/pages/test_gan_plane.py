@@ -1,0 +1,217 @@
+"""The page "GAN in the plane": its address, its presets and cures, and what its picture may send."""
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from nn_core.data import DataError
+from nn_core.data.distributions import DISTRIBUTIONS
+from nn_core.training import ConfigError
+from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS
+from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
+from ui.engine import close_engine
+from ui.plane_gan import adopt, experiment_of, plane_gan_run, read_edit, status_items, thumbnails
+from ui.plane_gan_form import LOSS_RULES, cards, meaningless
+from ui.plane_gan_url import NAMES, PARAMS
+from ui.plane_gan_words import INTRODUCTION
+from ui.url import read, write
+
+PAGE = "../../pages/gan_plane.py"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engine() -> Any:
+    yield
+    close_engine()
+
+
+def open_page(**query: str) -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=30)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def press(page: AppTest, name: str) -> None:
+    next(button for button in page.button if button.label == name).click().run()
+
+
+def warnings(page: AppTest) -> str:
+    return " ".join(warning.value for warning in page.warning).replace("\\", "")
+
+
+def test_page_opens_with_nothing_but_a_run_in_its_address() -> None:
+    page = open_page()
+    assert not page.exception
+    assert not page.warning
+    assert set(page.query_params) == {"run"}
+    assert len(INTRODUCTION.split()) <= 120
+
+
+def test_training_buttons_steer_the_run() -> None:
+    page = open_page()
+    for name in ("Train", "Pause", "Step D", "Step G", "Step both", "Reset"):
+        press(page, name)
+        assert not page.exception
+        assert not page.warning
+
+
+@pytest.mark.parametrize("name", PLANE_GAN_PRESETS)
+def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
+    page = open_page()
+    page.selectbox(key="plane_gan_preset").select(name).run()
+    assert not page.exception
+    assert not page.warning
+    preset = PLANE_GAN_PRESETS[name]
+    assert any(preset.look_for in text.value for text in page.markdown)
+    values, notes = read(dict(page.query_params), PARAMS)
+    assert not notes
+    assert plane_gan_run(values) == preset.run
+    if preset.cure is None:
+        return
+    press(page, "Apply the cure")
+    assert not page.exception
+    values, _ = read(dict(page.query_params), PARAMS)
+    assert plane_gan_run(values).config == replace(preset.run.config, **preset.cure.changes)
+
+
+@pytest.mark.parametrize("loss", PLANE_GAN_LOSSES)
+def test_page_opens_with_every_loss(loss: str) -> None:
+    page = open_page(loss=loss)
+    assert not page.exception
+    assert not page.warning
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"g_layers": "4", "g_neurons": "128", "d_layers": "4", "d_neurons": "128", "batch": "1024"},
+        {"g_layers": "1", "g_neurons": "1", "d_layers": "1", "d_neurons": "1", "batch": "1", "dims": "1"},
+        {"data": "grid", "noise": "uniform", "average": "0", "r1": "0", "g_steps": "10", "d_steps": "10"},
+    ],
+)
+def test_page_opens_with_extreme_settings(query: dict[str, str]) -> None:
+    page = open_page(**query)
+    press(page, "Step both")
+    assert not page.exception
+    assert not page.warning
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"data": "moon"}, "distribution"),
+        ({"data": "own"}, "Nothing is drawn"),
+        ({"loss": "perfect"}, "loss"),
+        ({"g_layers": "9"}, "layers of G"),
+        ({"d_neurons": "1e3"}, "neurons of D"),
+        ({"d_act": "swish"}, "activation of D"),
+        ({"g_rate": "1e9"}, "learning rate of G"),
+        ({"r1": "nan"}, "R1 penalty"),
+        ({"noise": "loud"}, "kind of noise"),
+        ({"points": "%%%"}, "drawn points"),
+        ({"points": "AAAA"}, "drawn points"),
+        ({"seed": "-1"}, "seed"),
+        ({"run": "<script>"}, "run"),
+        ({"run": "nobody"}, "run in the address has ended"),
+    ],
+)
+def test_a_bad_address_is_told_in_words(query: dict[str, str], words: str) -> None:
+    page = open_page(**query)
+    assert not page.exception
+    assert words in warnings(page)
+
+
+# The address
+
+coordinates = st.integers(-300, 300).map(lambda value: value / 100)
+drawings = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=MAX_OWN_POINTS).map(tuple)
+
+
+@settings(max_examples=100, deadline=None)
+@given(drawings, st.sampled_from(PLANE_GAN_LOSSES), st.integers(1, 4), st.floats(1e-6, 10))
+def test_every_experiment_survives_its_address(
+    points: tuple[tuple[float, float], ...], loss: str, layers: int, rate: float
+) -> None:
+    values, _ = read({}, PARAMS)
+    config = PlaneGanConfig(loss=loss, layers_g=layers, learning_rate_d=rate, noise_size=1, points=points)
+    run = PlaneGanRun("own", config)
+    adopt(values, run)
+    query = write(values, PARAMS)
+    assert read(query, PARAMS) == (values, [])
+    assert sum(map(len, query.values())) < 6_000
+    assert plane_gan_run(values) == run
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=40)))
+def test_any_address_is_an_experiment(query: dict[str, str]) -> None:
+    values, notes = read(query, PARAMS)
+    assert all(notes)
+    with suppress(ConfigError):  # nothing is drawn yet
+        plane_gan_run(values).check()
+
+
+def test_every_setting_is_in_the_address_and_on_a_card() -> None:
+    fields = {field["name"] for card in cards() for field in card["fields"]}
+    assert set(NAMES) == fields
+    assert {"points", *NAMES} == set(PlaneGanConfig.__dataclass_fields__)
+
+
+def test_each_default_is_among_the_choices() -> None:
+    for card in cards():
+        for field in card["fields"]:
+            assert getattr(PlaneGanConfig(), field["name"]) in [value for value, _ in field["options"]]
+
+
+# The picture
+
+
+@settings(max_examples=100, deadline=None)
+@given(drawings)
+def test_picture_sent_back_is_the_same_experiment(points: tuple[tuple[float, float], ...]) -> None:
+    run = PlaneGanRun("own", PlaneGanConfig(loss="hinge", points=points))
+    assert read_edit({"version": 4, "experiment": experiment_of(run)}) == (4, run)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject) -> None:
+    experiment: Any = experiment_of(PlaneGanRun())
+    experiment[data.draw(st.sampled_from(sorted(experiment)))] = data.draw(json_values)
+    edit = data.draw(json_values | st.just({"version": 1, "experiment": experiment}))
+    with suppress(ConfigError, DataError):
+        version, run = read_edit(edit)
+        assert isinstance(version, int)
+        run.check()
+
+
+def test_thumbnails_show_points_of_each_distribution() -> None:
+    shown = {thumbnail["name"]: thumbnail for thumbnail in thumbnails()}
+    assert shown.keys() == DISTRIBUTIONS.keys()
+    assert shown["own"]["dots"] == ""
+    assert len({thumbnail["dots"] for thumbnail in shown.values()}) == len(shown)
+
+
+def test_only_what_changes_something_is_offered() -> None:
+    assert set(meaningless(PlaneGanConfig())) == {"clip", "gradient_penalty"}
+    assert "clip" not in meaningless(PlaneGanConfig(loss="wasserstein_clip"))
+    assert "gradient_penalty" not in meaningless(PlaneGanConfig(loss="wasserstein_gp"))
+    assert LOSS_RULES.keys() == set(PLANE_GAN_LOSSES)
+
+
+def test_clusters_are_counted_where_there_are_some() -> None:
+    assert "modes" in status_items(PlaneGanRun("grid"))
+    assert "modes" not in status_items(PlaneGanRun("ring"))

@@ -1,0 +1,262 @@
+"""The experiment of the page "GAN in the plane": what its picture sends back, its presets and its run."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.data import DataError
+from nn_core.data.distributions import DISTRIBUTIONS, EXTENT, Distribution
+from nn_core.training import ConfigError
+from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, Cure, PlaneGanPreset
+from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
+from ui.controls import Order
+from ui.experiment import Experiment
+from ui.plane_gan_form import LOSS_RULES, cards, meaningless
+from ui.plane_gan_url import NAMES
+from ui.runs import run_for, tune
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+LIMITS = {"extent": EXTENT, "most": MAX_OWN_POINTS}
+THUMBNAIL_DOTS = 110
+Values = Experiment | dict[str, Any]
+"""The parameters' values by name."""
+
+
+def plane_gan_run(lab: Values) -> PlaneGanRun:
+    """The run to train now."""
+    settings = {name: lab[short] for name, (short, _) in NAMES.items()}
+    return PlaneGanRun(lab["data"], PlaneGanConfig(**settings, points=lab["points"]))
+
+
+def adopt(lab: Values, run: PlaneGanRun) -> None:
+    """Make `run` the lab's experiment."""
+    lab["data"] = run.dataset
+    for name, (short, _) in NAMES.items():
+        lab[short] = getattr(run.config, name)
+    lab["points"] = run.config.points or lab["points"]
+
+
+# The picture
+
+
+def take_edit(lab: Experiment, key: str) -> None:
+    """Take over what was changed on the picture; what cannot be used changes nothing and says why."""
+    edit = st.session_state[key].get("edit")
+    try:
+        version, run = read_edit(edit)
+    except (ConfigError, DataError) as error:
+        lab.notes.append(str(error))
+        return
+    st.session_state[f"{key}_version"] = version
+    lab.notes.clear()
+    adopt(lab, run)
+
+
+def read_edit(edit: object) -> tuple[int, PlaneGanRun]:
+    """(version, run) of an edit from the browser.
+
+    Raises:
+        ConfigError, DataError: anything that is no edit.
+    """
+    try:
+        version, drawn = edit["version"], edit["experiment"]  # type: ignore[index]
+        points = tuple((float(x), float(y)) for x, y in drawn["points"])
+        config = PlaneGanConfig(**{name: drawn[name] for name in NAMES}, points=points)
+        run = PlaneGanRun(drawn["dataset"], config)
+        run.check()
+        is_edit = type(version) is int
+    except (ConfigError, DataError):
+        raise
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
+        is_edit = False
+    if not is_edit:
+        raise ConfigError("edit", "That is no experiment.")
+    return version, run
+
+
+def take_walk(run: RunHandle, key: str) -> None:
+    """Slow motion begins (the run stands still) or goes on to the next iteration."""
+    wanted = st.session_state[key].get("walk")
+    if wanted == "begin":
+        run.pause()
+    elif wanted == "next":
+        run.step(1)
+
+
+def drawing(run: RunHandle, key: str) -> dict[str, Any]:
+    """The data of the component `gan_plane`."""
+    config = run.spec.config
+    return {
+        "run": run.id,
+        "version": st.session_state.get(f"{key}_version", 0),
+        "experiment": experiment_of(run.spec),
+        "cards": cards(),
+        "hidden": meaningless(config),
+        "sets": thumbnails(),
+        "limits": LIMITS,
+        "facts": {"loss": config.loss, "noise": config.noise, "steps_d": config.steps_d},
+        "rules": LOSS_RULES[config.loss],
+    }
+
+
+def experiment_of(spec: PlaneGanRun) -> dict[str, Any]:
+    """An experiment as `read_edit` takes it back."""
+    settings = {name: getattr(spec.config, name) for name in NAMES}
+    return {"dataset": spec.dataset, **settings, "points": [list(point) for point in spec.config.points]}
+
+
+@cache
+def thumbnails() -> list[dict[str, Any]]:
+    """Name, title and some points of each distribution; a point is two bytes: x and y."""
+    return [
+        {
+            "name": one.name,
+            "title": one.title,
+            "about": one.description,
+            "dots": base64.b64encode(_dots(one)).decode(),
+        }
+        for one in DISTRIBUTIONS.values()
+    ]
+
+
+def _dots(distribution: Distribution) -> bytes:
+    if distribution.name == "own":
+        return b""
+    xy = distribution.sample(np.random.default_rng(0), THUMBNAIL_DOTS)
+    return np.rint(np.clip((xy + EXTENT) / (2 * EXTENT), 0, 1) * 255).astype(np.uint8).tobytes()
+
+
+# Training
+
+
+STEPS: dict[str, Order] = {
+    "Step D": ("gavel", "Only D learns, once. G stands still.", lambda run: run.step(1, turn="d")),
+    "Step G": ("brush", "Only G learns, once. D stands still.", lambda run: run.step(1, turn="g")),
+    "Step both": ("skip_next", "One iteration: the turn of D, then that of G.", lambda run: run.step(1)),
+}
+
+
+def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
+    """The run that trains the experiment, fresh after a preset, and sentences that the reader should see."""
+    nothing = None
+    if lab["data"] == "own" and not lab["points"]:
+        lab["data"] = lab.param("data").default
+        nothing = "Nothing is drawn in this address. Choose the pen, and draw."
+    spec = plane_gan_run(lab)
+    run, news = run_for("plane_gan_run", spec, lab["run"])
+    refusal = tune(run, spec)
+    if st.session_state.pop("plane_gan_restart", False):
+        run.reset()
+    lab["run"] = run.id
+    return run, [nothing, news, refusal]
+
+
+def status_items(spec: PlaneGanRun) -> list[str]:
+    """The numbers to show beside the state of the run."""
+    clusters = ["modes"] if spec.distribution.modes > 1 else []
+    return ["step", "js", "kl", *clusters, "quality", "examples_per_second"]
+
+
+def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
+    """The curves: how far the two sets are apart, the losses, and what D thinks."""
+    raw = spec.config.loss.startswith("wasserstein")
+    return [
+        {
+            "title": "Jensen-Shannon divergence (bits)",
+            "series": [
+                _line("js", "generated against real", "generator"),
+                _line("js_floor", "two real samples", "muted", dashed=True),
+            ],
+            "range": None,
+            "log": False,
+        },
+        {
+            "title": "Kullback-Leibler divergence (bits)",
+            "series": [
+                _line("kl", "real against generated", "generator"),
+                _line("kl_floor", "two real samples", "muted", dashed=True),
+            ],
+            "range": None,
+            "log": False,
+        },
+        {
+            "title": "Losses",
+            "series": [_line("g_loss", "G", "generator"), _line("d_loss", "D", "discriminator")],
+            "range": None,
+            "log": False,
+        },
+        {
+            "title": "D's mean answer",
+            "series": [
+                _line("d_real", "to real points", "real"),
+                _line("d_fake", "to generated ones", "generated"),
+            ],
+            "range": None if raw else [0, 1],
+            "log": False,
+        },
+    ]
+
+
+def _line(name: str, label: str, colour: str, dashed: bool = False) -> dict[str, Any]:
+    return {"name": name, "label": label, "dashed": dashed, "colour": colour}
+
+
+# Presets
+
+
+def preset_field(lab: Experiment) -> None:
+    """A field for the prepared experiments."""
+    st.selectbox(
+        "Start from",
+        list(PLANE_GAN_PRESETS),
+        index=None,
+        placeholder="A prepared game",
+        format_func=lambda name: _title(PLANE_GAN_PRESETS[name]),
+        key="plane_gan_preset",
+        on_change=_choose_preset,
+        args=(lab,),
+        width=230,
+    )
+
+
+def _title(preset: PlaneGanPreset) -> str:
+    return f"Fails: {preset.title}" if preset.cure else preset.title
+
+
+def _choose_preset(lab: Experiment) -> None:
+    """Start one of the prepared experiments anew."""
+    name = st.session_state["plane_gan_preset"]
+    if name is not None:
+        adopt(lab, PLANE_GAN_PRESETS[name].run)
+        lab.notes.clear()
+        st.session_state["plane_gan_restart"] = True
+
+
+def preset_words(lab: Experiment) -> None:
+    """What to look for in the chosen preset, and its cure."""
+    name = st.session_state.get("plane_gan_preset")
+    if name is None:
+        return
+    preset = PLANE_GAN_PRESETS[name]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**Look for:** {preset.look_for}", width="stretch")
+        if preset.cure:
+            st.button(
+                "Apply the cure",
+                icon=":material/healing:",
+                help=preset.cure.sentence,
+                on_click=_cure,
+                args=(lab, preset.cure),
+            )
+
+
+def _cure(lab: Experiment, cure: Cure) -> None:
+    for name, value in cure.changes.items():
+        lab[NAMES[name][0]] = value
