@@ -6,6 +6,7 @@ Importing this package does not import PyTorch; the workers of an engine do.
 from nn_core.training.engine import CapacityError, LocalEngine
 from nn_core.training.gan_spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
 from nn_core.training.handle import RunHandle
+from nn_core.training.plane_gan_spec import PlaneGanConfig, PlaneGanRun
 from nn_core.training.plane_spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.spec import (
     OPTIMIZERS,
@@ -31,6 +32,8 @@ __all__ = [
     "LocalEngine",
     "OwnPoint",
     "PlaneConfig",
+    "PlaneGanConfig",
+    "PlaneGanRun",
     "PlaneLayer",
     "PlaneRun",
     "Probe",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -72,6 +72,7 @@ class GanRun:
     dataset: str | ImageSet
     config: GanConfig = GanConfig()
     weights: StartingWeights | None = None
+    turns: ClassVar[tuple[str, ...]] = ()
 
     @property
     def layer_names(self) -> tuple[str, ...]:

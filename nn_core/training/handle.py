@@ -78,17 +78,22 @@ class RunHandle:
                 self._run.state, self._run.steps_left = "paused", None
         self.wait_for(lambda: not self._run.busy, MAX_WAIT_S)
 
-    def step(self, n: int = 1) -> None:
+    def step(self, n: int = 1, turn: str = "") -> None:
         """Train exactly n more steps, then pause.
 
+        Args:
+            turn: one of `spec.turns`, where a step has parts that can be taken alone; empty: whole steps.
+
         Raises:
-            ConfigError: n is not a whole number from 1 to a million.
+            ConfigError: n is not a whole number from 1 to a million, or there is no such turn.
         """
         if not isinstance(n, int) or not 1 <= n <= MAX_STEPS:
             raise ConfigError("n", f"A run takes 1 to {MAX_STEPS:,} steps at a time.")
+        if turn and turn not in self.spec.turns:
+            raise ConfigError("turn", f"A step of this run has no part {turn!r}.")
         with self._run.changed:
             if self.touch() and self.state in ("paused", "diverged", "running"):
-                self._run.go((self._run.steps_left or 0) + n)
+                self._run.go((self._run.steps_left or 0) + n, turn)
                 self._run.changed.call()
         self.wait_for(lambda: self.state != "running" and not self._run.busy, MAX_WAIT_S)
 

@@ -54,11 +54,12 @@ class RmsProp(Rule):
 
 
 class Adam(Rule):
-    """m <- 0.9 m + 0.1 g;  s <- 0.999 s + 0.001 g²;  both corrected for their start at 0;
+    """m <- a m + (1 - a) g;  s <- b s + (1 - b) g²;  both corrected for their start at 0;
     w <- w - lr m / (sqrt(s) + 1e-8). Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980
     """
 
     slots = 2
+    betas: ClassVar[tuple[float, float]] = 0.9, 0.999
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -66,15 +67,16 @@ class Adam(Rule):
 
     def update(self, weights: Floats, gradient: Floats, learning_rate: float) -> None:
         mean, square = self.memory
+        a, b = self.betas
         self.steps += 1
-        mean *= 0.9
-        mean += 0.1 * gradient
-        square *= 0.999
-        square += 0.001 * gradient * gradient
+        mean *= a
+        mean += (1 - a) * gradient
+        square *= b
+        square += (1 - b) * gradient * gradient
         denominator = np.sqrt(square)
-        denominator /= math.sqrt(1 - 0.999**self.steps)
+        denominator /= math.sqrt(1 - b**self.steps)
         denominator += EPSILON
-        weights -= (learning_rate / (1 - 0.9**self.steps)) * mean / denominator
+        weights -= (learning_rate / (1 - a**self.steps)) * mean / denominator
 
 
 RULES: dict[str, type[Rule]] = {"sgd": Rule, "momentum": Momentum, "rmsprop": RmsProp, "adam": Adam}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from nn_core.data import DataError
 from nn_core.data.planes import EXTENT, PLANES, Plane
@@ -132,6 +132,7 @@ class PlaneRun:
 
     dataset: str = "circle"
     config: PlaneConfig = PlaneConfig()
+    turns: ClassVar[tuple[str, ...]] = ()
 
     @property
     def plane(self) -> Plane:

@@ -16,6 +16,7 @@ from nn_core.data import DataError
 from nn_core.fields import SpecError
 from nn_core.training.gan_spec import GanRun
 from nn_core.training.history import History
+from nn_core.training.plane_gan_spec import PlaneGanRun
 from nn_core.training.plane_spec import PlaneRun
 from nn_core.training.spec import (
     ClassifierRun,
@@ -48,6 +49,7 @@ TRAINERS: dict[type, tuple[str, str]] = {
     ClassifierRun: ("nn_core.training.classifier", "ClassifierTrainer"),
     GanRun: ("nn_core.training.gan", "GanTrainer"),
     PlaneRun: ("nn_core.training.plane", "PlaneTrainer"),
+    PlaneGanRun: ("nn_core.training.plane_gan", "PlaneGanTrainer"),
 }
 """Module and class of the trainer for each kind of run; imported when the first such run is built."""
 
@@ -116,6 +118,7 @@ class Run:
         self.generation = 0
         self.revision = 0
         self.steps_left: int | None = None
+        self.turn = ""  # the part of each step that is taken; empty: all of it
         self.interval_s: float | None = None
         self.next_step_at = 0.0
         self.trainer: Trainer | None = None
@@ -170,9 +173,9 @@ class Run:
         few = self.steps_left is not None and self.steps_left <= FEW_STEPS
         return Due(min(wanted_at, step_at), urgent=few, trains=True)
 
-    def go(self, steps: int | None = None) -> None:
+    def go(self, steps: int | None = None, turn: str = "") -> None:
         """Train on, for so many steps or until paused. The lock is held."""
-        self.state, self.message, self.steps_left = "running", "", steps
+        self.state, self.message, self.steps_left, self.turn = "running", "", steps, turn
         self.next_step_at = self.clock()
         self.rate.restart()
 
@@ -272,7 +275,10 @@ class Run:
         self._prepare()
         trainer = self._trainer
         self._evaluate()
-        trainer.step()
+        if self.turn:
+            trainer.step_turn(self.turn)
+        else:
+            trainer.step()
         self._evaluate()
         step = trainer.step_count
         if self.history.training.wants(step):

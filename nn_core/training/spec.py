@@ -11,7 +11,7 @@ import math
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 
@@ -246,6 +246,9 @@ class RunSpec(Protocol):
     @property
     def config(self) -> Any: ...
 
+    turns: ClassVar[tuple[str, ...]]
+    """Parts of a step that can be taken alone; empty where a step is one thing."""
+
     def load(self) -> Any:
         """What the trainer learns from; may take long the first time."""
 
@@ -309,6 +312,7 @@ class ClassifierRun:
     architecture: Architecture
     dataset: str | ImageSet
     config: ClassifierConfig = ClassifierConfig()
+    turns: ClassVar[tuple[str, ...]] = ()
 
     @property
     def layer_names(self) -> tuple[str, ...]:

@@ -45,6 +45,9 @@ class Trainer(Protocol):
             Diverged: the loss is not finite.
         """
 
+    def step_turn(self, turn: str) -> None:
+        """Take one part of a step alone; only trainers whose spec has `turns` are asked to."""
+
     def metrics(self) -> Metrics:
         """Of the last step ("train_loss", ...) and "epoch"; empty at step 0.
 
