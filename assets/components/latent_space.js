@@ -24,7 +24,10 @@ export function mount(root, component) {
   const place = element("div", { class: "latent-place" })
   root.replaceChildren(place)
   let [view, part, asked] = [null, null, null]
-  const stage = new Stage(root, (frame) => view?.frame(frame))
+  const stage = new Stage(root, (frame) => {
+    view?.frame(frame)
+    root.dataset.frames = Number(root.dataset.frames) + 1
+  })
   root.dataset.frames = "0"
 
   function update(next) {

@@ -109,14 +109,20 @@ def _real() -> np.ndarray:
     return load("mnist").images[:: len(load("mnist").images) // REAL_IMAGES][:REAL_IMAGES] / 127.5 - 1
 
 
+def energy_at(run: RunHandle, step: int) -> float | None:
+    """The energy at the stride in its samples at a step; None while the run is being built."""
+    samples = samples_at(run, step)
+    return None if samples is None else stride_energy(power_spectrum(samples))
+
+
 def measured(run: RunHandle) -> dict[int, float]:
-    """The energy at the stride for each step that is behind the run."""
+    """The energy at the stride for each step that is behind the run, measured once."""
     known: dict[tuple[str, int], float] = st.session_state.setdefault("checkerboard_energies", {})
     for step in MEASURED_AT:
         if step <= run.step_count and (run.id, step) not in known:
-            samples = samples_at(run, step)
-            if samples is not None:
-                known[run.id, step] = stride_energy(power_spectrum(samples))
+            energy = energy_at(run, step)
+            if energy is not None:
+                known[run.id, step] = energy
     return {step: known[run.id, step] for step in MEASURED_AT if (run.id, step) in known}
 
 

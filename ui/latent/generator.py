@@ -29,7 +29,8 @@ Arrays = dict[str, np.ndarray]
 
 logger = logging.getLogger(__name__)
 
-FOLDER = Path(__file__).resolve().parents[2] / ".cache" / "generators"
+CACHE = Path(os.environ.get("LAYERSCOPE_CACHE") or Path(__file__).resolve().parents[2] / ".cache")
+FOLDER = CACHE / "generators"
 STEPS = 1500
 VERSION = 1
 """Of the training: another one makes every kept file worthless."""
@@ -59,7 +60,7 @@ def save(spec: GanRun, weights: Arrays) -> None:
     path = file_of(spec)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
-    save_file({name: np.ascontiguousarray(array) for name, array in weights.items()}, unfinished)
+    save_file({name: array.copy(order="C") for name, array in weights.items()}, unfinished)
     unfinished.replace(path)
 
 

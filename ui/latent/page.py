@@ -22,6 +22,7 @@ KEY = "latent_component"
 GAN_LAB = "gan_held"
 MAX_NUMBERS = 4096
 """Of all directions together: what a page sends at once."""
+BUILDING_S = 3.0
 SMALL = "small"
 GONE = "The run in the address has ended. This is the small generator instead."
 
@@ -119,7 +120,7 @@ def axes_of(run: RunHandle, kind: str, seed: int) -> Axes:
     """The directions of a kind, as they were when the session first asked for them."""
     key = (run.id, kind, seed if kind == "random" else 0)
     known: Axes | None = st.session_state.get("latent_known_axes")
-    if known is None or known.key != key or known.step == 0:
+    if known is None or known.key != key or not known.shares.any():
         known = st.session_state["latent_known_axes"] = _axes(run, kind, seed, key)
     return known
 
@@ -144,6 +145,7 @@ def _axes(run: RunHandle, kind: str, seed: int, key: tuple[Any, ...]) -> Axes:
 def _first_weight(run: RunHandle) -> tuple[np.ndarray | None, int]:
     """(outputs z) of the first layer, for the noise alone, and its step; None while the run is built."""
     spec: Any = run.spec
+    run.wait_for(lambda: bool(run.timeline()) or run.state == "failed", BUILDING_S)
     name = f"g.{spec.generator.layer_names[0]}"
     shot = run.at(run.step_count, Probe(weights=(name,)))
     weight = shot.arrays.get(f"{name}.weight")

@@ -26,8 +26,8 @@ PARTS = {
     "checkerboard": "Checkerboard",
 }
 DIRECTIONS = {
-    "random": "Random",
     "principal": "Principal",
+    "random": "Random",
     "dimensions": "Single numbers",
 }
 CUTS = {"scale": "Scale", "normal": "Cut off"}
@@ -95,13 +95,13 @@ class LayerName(Param):
 
 
 IN_BROWSER: tuple[Param, ...] = (
-    Number("u", "position along d1", 0.0, -1.0, 1.0),
-    Number("v", "position along d2", 0.0, -1.0, 1.0),
+    Number("u", "position along d1", 0.5, -1.0, 1.0),
+    Number("v", "position along d2", 0.25, -1.0, 1.0),
     Number("reach", "reach of the plane", 1.0, 0.2, 2.0),
-    Whole("sample", "sample", 1, 1, SAMPLES),
+    Whole("sample", "sample", 16, 1, SAMPLES),
     Slides("slides", "sliders", ()),
-    Whole("a", "sample A", 1, 1, SAMPLES),
-    Whole("b", "sample B", 8, 1, SAMPLES),
+    Whole("a", "sample A", 13, 1, SAMPLES),
+    Whole("b", "sample B", 34, 1, SAMPLES),
     Number("t", "way from A to B", 0.5),
     Picked("plus", "choice for A", (1,)),
     Picked("minus", "choice for B", (2,)),
@@ -115,11 +115,11 @@ PARAMS: tuple[Param, ...] = (
     Choice("part", "part", "plane", tuple(PARTS)),
     RunId("run", "run"),
     Whole("label", "class", 0, 0, 999),
-    Choice("axes", "directions", "random", tuple(DIRECTIONS)),
+    Choice("axes", "directions", "principal", tuple(DIRECTIONS)),
     Whole("seed", "seed of the directions", 0, 0, 9999),
     Whole("first", "first direction", 1, 1, MAX_AXES),
     Whole("second", "second direction", 2, 1, MAX_AXES),
-    Whole("centre", "sample in the middle", 0, 0, SAMPLES),
+    Whole("centre", "centre sample", 0, 0, SAMPLES),
     Choice("cut", "truncation", "scale", tuple(CUTS)),
     LayerName("layer", "layer"),
     *IN_BROWSER,

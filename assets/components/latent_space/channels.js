@@ -161,7 +161,7 @@ export class ChannelsView {
     const [, height, width] = this.stage.at.shape.slice(1)
     this.change = this.#changes(sample)
     const atlas = new Atlas(1, height, width)
-    atlas.paint(0, this.change, 0, DIVERGING, -2, 2)
+    atlas.paint(0, this.change, 0, DIVERGING, -1, 1)
     atlas.flush()
     const size = this.stage.pictures.samples.size(this.side)
     atlas.draw(fitCanvas(this.difference.canvas, size.width, size.height), 0, 0, 0, size.width, size.height)
@@ -181,7 +181,7 @@ export class ChannelsView {
     const shape = this.stage.at.shape.slice(1).join(" × ")
     this.before.note(`${shape}, −1 to 1`)
     this.after.note("the same scale")
-    this.difference.note("−2 orange, 0 pale, +2 blue")
+    this.difference.note("−1 orange, 0 pale, +1 blue")
     const { off } = this
     if (!off.length) return setText(this.says, "All channels are on. Predict which one matters, then click it.")
     const moved = this.change.reduce((sum, value) => sum + Math.abs(value), 0) / this.change.length

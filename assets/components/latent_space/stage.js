@@ -38,7 +38,10 @@ export class Stage {
     this.step = frame.step
     this.frame = frame
     this.noiseArray = arrays.get("noise")
-    this.pictures.samples.update(arrays.get("samples"))
+    // While only the noise under the pointer moves, these stay as they are.
+    const seen = `${this.watcher.runId} ${frame.step} ${frame.state}`
+    if (seen !== this.seen) this.pictures.samples.update(arrays.get("samples"))
+    this.seen = seen
     this.pictures.sample.update(arrays.get("sample"))
     this.at = arrays.get("samples_at") ?? null
     if (this.at) this.pictures.at.update(this.at)

@@ -1,0 +1,194 @@
+"""The page "Latent space" in a browser: moving through the noise changes the pictures and the address."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import serve
+from tests.latent import untrained_weights
+from ui.latent import generator
+
+PATIENCE_S = 60
+
+
+@pytest.fixture(scope="module")
+def latent_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that finds a generator in its cache, so that nothing is trained."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generator, "FOLDER", folder / "generators")
+        patch.setitem(os.environ, "LAYERSCOPE_CACHE", str(folder))
+        generator.save(generator.recipe(), untrained_weights())
+        with serve(folder / "server.log") as url:
+            yield f"{url}/latent_space"
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        page.wait_for_timeout(50)
+
+
+def picture(page: Page, test_id: str) -> str:
+    """The picture once there is one: a new canvas is 300 pixels wide."""
+    canvas = page.get_by_test_id(test_id)
+    wait_until(page, lambda: canvas.evaluate("canvas => canvas.width !== 300"))
+    return str(canvas.evaluate("canvas => canvas.toDataURL()"))
+
+
+def settled(page: Page, test_id: str) -> str:
+    """A picture that stands still."""
+    seen = [picture(page, test_id)]
+
+    def stands() -> bool:
+        page.wait_for_timeout(300)
+        seen.append(picture(page, test_id))
+        return seen[-1] == seen[-2]
+
+    wait_until(page, stands)
+    return seen[-1]
+
+
+def open_part(page: Page, url: str, part: str, query: str = "") -> Page:
+    page.goto(f"{url}?part={part}{query}")
+    page.locator(".latent-space canvas").first.wait_for(timeout=PATIENCE_S * 1000)
+    return page
+
+
+def test_dragging_changes_the_large_picture_and_the_address_keeps_the_place(
+    page: Page, latent_url: str
+) -> None:
+    open_part(page, latent_url, "plane")
+    first = settled(page, "latent-large")
+    board = page.get_by_test_id("latent-plane").bounding_box()
+    assert board is not None
+    page.mouse.move(board["x"] + 20, board["y"] + 20)
+    page.mouse.down()
+    wait_until(page, lambda: picture(page, "latent-large") != first)
+    corner = settled(page, "latent-large")
+    page.mouse.move(board["x"] + board["width"] / 2, board["y"] + board["height"] / 2, steps=8)
+    wait_until(page, lambda: picture(page, "latent-large") != corner)
+    page.mouse.move(board["x"] + board["width"] - 5, board["y"] + board["height"] - 5, steps=8)
+    page.mouse.up()
+    page.wait_for_url("**u=1&v=-1*")
+    moved = settled(page, "latent-large")
+    assert moved not in (first, corner)
+    page.reload()
+    assert settled(page, "latent-large") == moved
+
+
+def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "plane", "&u=0&v=0")
+    middle = settled(page, "latent-large")
+    expect(page.get_by_test_id("latent-says")).to_contain_text("Length 0.00")
+    plane = page.get_by_test_id("latent-plane")
+    for _ in range(3):
+        plane.press("Shift+ArrowRight")
+    wait_until(page, lambda: picture(page, "latent-large") != middle)
+    page.wait_for_url("**u=0.3*")
+    page.get_by_role("button", name="To the middle").click()
+    wait_until(page, lambda: picture(page, "latent-large") == middle)
+
+
+def test_shared_address_shows_the_same_picture_to_somebody_else(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "plane", "&axes=random&seed=3&u=-0.5&v=0.75")
+    mine = settled(page, "latent-large")
+    assert page.context.browser is not None
+    theirs = page.context.browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    theirs.goto(page.url)
+    assert settled(theirs, "latent-large") == mine
+    theirs.context.close()
+
+
+def test_slider_along_a_principal_direction_changes_the_sample(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "directions")
+    own = settled(page, "latent-large")
+    slider = page.get_by_label("Along direction 1", exact=True)
+    slider.press("End")
+    wait_until(page, lambda: picture(page, "latent-large") != own)
+    page.wait_for_url("**slides=4*")
+    page.get_by_role("button", name="All to 0").click()
+    wait_until(page, lambda: picture(page, "latent-large") == own)
+
+
+def test_paths_have_the_same_ends_and_another_middle(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "paths", "&t=0")
+    assert settled(page, "latent-straight") == settled(page, "latent-sphere")
+    start = settled(page, "strip-straight")
+    assert start != settled(page, "strip-sphere")
+    t = page.get_by_label("t, the way from A to B")
+    t.fill("0.5")
+    wait_until(page, lambda: picture(page, "latent-straight") != picture(page, "latent-sphere"))
+    t.press("End")
+    wait_until(page, lambda: picture(page, "latent-straight") == picture(page, "latent-sphere"))
+    page.get_by_role("button", name="Play").click()
+    wait_until(page, lambda: float(t.input_value()) < 0.9)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_test_id("latent-picker").click(position={"x": 5, "y": 5})
+    page.wait_for_url("**a=1*")
+    wait_until(page, lambda: picture(page, "strip-straight") != start)
+
+
+def test_arithmetic_with_equal_a_and_b_gives_c(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "arithmetic", "&plus=5-6&minus=5-6&also=9")
+    wait_until(page, lambda: picture(page, "latent-large") == picture(page, "latent-C"))
+    page.get_by_test_id("latent-picker").click(position={"x": 5, "y": 5})
+    page.wait_for_url("**plus=5-6-1*")
+    wait_until(page, lambda: picture(page, "latent-large") != picture(page, "latent-C"))
+
+
+def test_truncation_takes_variety_away(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "truncation", "&psi=1")
+    says = page.get_by_test_id("latent-says")
+    expect(says).to_contain_text("vary 1.00 times as much")
+    untouched = settled(page, "latent-large")
+    page.get_by_label("Truncation", exact=True).and_(page.locator("input[type=range]")).press("Home")
+    wait_until(page, lambda: picture(page, "latent-large") != untouched)
+    expect(says).to_contain_text("vary 0.0")
+    page.wait_for_url("**psi=0.05*")
+
+
+def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
+    page: Page, latent_url: str
+) -> None:
+    open_part(page, latent_url, "channels", "&layer=relu1")
+    whole = settled(page, "latent-large")
+    maps = page.get_by_test_id("latent-channels")
+    maps.press("Enter")
+    wait_until(page, lambda: picture(page, "latent-large") != whole)
+    expect(page.get_by_test_id("latent-says")).to_contain_text("Channel 0 of relu1 is off")
+    page.wait_for_url("**off=relu1*")
+    changed = settled(page, "latent-large")
+    page.reload()
+    assert settled(page, "latent-large") == changed
+    page.get_by_role("button", name="All on").click()
+    wait_until(page, lambda: picture(page, "latent-large") == whole)
+
+
+def test_checkerboard_shows_three_ways_and_real_digits(page: Page, latent_url: str) -> None:
+    page.goto(f"{latent_url}?part=checkerboard")
+    columns = page.locator(".checker-column")
+    expect(columns).to_have_count(4, timeout=PATIENCE_S * 1000)
+    energies = {
+        str(column.get_attribute("data-kind")): float(column.get_attribute("data-energy") or "nan")
+        for column in columns.all()
+    }
+    assert energies["transposed3"] > energies["transposed4"] > energies["upsample"]
+    assert energies["transposed3"] > 20 * energies["real"]
+
+
+def test_part_changes_in_place_and_the_run_of_the_gan_lab_comes_along(page: Page, latent_url: str) -> None:
+    lab = latent_url.replace("latent_space", "gan_lab?preset=dcgan_small")
+    page.goto(lab)
+    page.get_by_role("button", name="Step", exact=True).click()
+    wait_until(page, lambda: page.locator(".run-status").get_attribute("data-step") == "1")
+    run = page.url.split("run=")[1].split("&")[0]
+    page.goto(f"{latent_url}?run={run}")
+    settled(page, "latent-large")
+    page.get_by_role("radio", name="Channels").or_(page.get_by_role("button", name="Channels")).first.click()
+    settled(page, "latent-difference")
+    assert f"run={run}" in page.url
