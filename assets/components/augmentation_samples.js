@@ -32,7 +32,7 @@ function row({ arrays, class_names: names }, { size, readable, distance, unseen,
 }
 
 function reading(readable) {
-  return readable === null ? "" : `A classifier trained on all images reads ${Math.round(100 * readable)} % of the samples as the class asked for. As pictures they are `
+  return readable === null ? "" : `A classifier trained on all images reads ${Math.round(100 * readable)} % of the samples as the class asked for. `
 }
 
 function picture(kind, array, index, label) {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.augmentation.plan import RECIPES
 from ui.augmentation.results import Results
 
 NAMES = {
@@ -13,8 +12,8 @@ NAMES = {
     "generated": "GAN samples",
     "both": "both together",
 }
-COPY_RATIO = 0.6
-"""Samples nearer than this share of an unseen image's distance are called close to copies."""
+COPY_RATIO, NEAR_RATIO = 0.6, 0.9
+"""Up to these shares of an unseen image's distance, samples are called close to copies, or nearer."""
 
 
 def listed(items: list[str]) -> str:
@@ -85,7 +84,7 @@ def on_guess(found: Results, guess: str) -> str:
     ranked = sorted(means, key=lambda name: -(means[name].mean if means[name] else 0))
     best, second = ranked[:2]
     lead = found.difference(best, size, second)
-    right = "You guessed that." if best == guess else f"You guessed: {RECIPES[guess].lower()}."
+    right = "You guessed that." if best == guess else f"You guessed {NAMES[guess]}."
     sure = "" if lead is not None and lead.clear else f", but not clearly ahead of {NAMES[second]}"
     return f"With {size} images a class, {NAMES[best]} did best{sure}. {right}"
 
@@ -98,11 +97,13 @@ def duration(seconds: float) -> str:
 
 
 def on_copies(distance: float, unseen: float) -> str:
-    """Are samples near copies of the training images?"""
+    """Are samples copies of the training images? Judged by the distances to the nearest of those."""
     ratio = distance / unseen if unseen else 1.0
     if ratio < COPY_RATIO:
-        return "close to copies"
-    return "nearer than new images" if ratio < 0.9 else "as far as new images"
+        return "They are close to copies"
+    if ratio < NEAR_RATIO:
+        return "They stay nearer to the training images than real ones do"
+    return "They are no copies"
 
 
 TRY: tuple[tuple[str, str, dict[str, Any]], ...] = (
