@@ -258,7 +258,7 @@ class PlaneGanTrainer:
 
         "walk.d.": noise (b k), generated, real (b 2), score_generated, score_real (b), before and after (D's
         surface), loss (2, before and after on these points). "walk.g.": noise, generated, score, push (b 2),
-        moved (the same noise through the new G), before and after (manifolds), surface, loss. G is the live one.
+        moved (the same noise through the new G), before and after (manifolds), surface, loss. G as it is.
         """
         twin = self._twin()
         kind = twin.config.noise

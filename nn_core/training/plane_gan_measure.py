@@ -20,8 +20,8 @@ JUDGED = 600
 class Measure:
     """Compares samples with a distribution.
 
-    js, kl: divergence of the histograms of real points and samples, 30 x 30 cells, in bits; KL(real, samples),
-    both softened.
+    js, kl: divergence of the histograms of real points and samples, in bits, on 30 x 30 cells; KL(real,
+    samples) of both softened.
     js_floor, kl_floor: the same between as many real points and the real ones: what sampling alone makes.
     quality: share of samples within 3 standard deviations of the shape, 0..1.
     modes, modes_total: clusters that get at least a tenth of their fair share of samples of that quality
