@@ -14,6 +14,7 @@ from ui.engine import engine
 from ui.experiment import Experiment
 from ui.latent.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
+from ui.latent.tradeoff import tradeoff
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -260,6 +261,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "cut": lab["cut"],
         "layer": lab["layer"] if lab["layer"] in layers else next(reversed(layers), None),
         "layers": list(layers.items()),
+        "tradeoff": tradeoff(run, lab["cut"]) if lab["part"] == "truncation" else None,
     }
 
 

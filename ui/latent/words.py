@@ -20,8 +20,8 @@ LEAD = {
         "what B has and A has too should cancel."
     ),
     "truncation": (
-        "Noise near zero is what G saw most in training. **Turn ψ down** and compare the two boards: "
-        "what is gained, what is lost?"
+        "Shorter noise lies nearer to the middle. In some GANs that buys better pictures and costs "
+        "variety. Does it here? **Turn ψ down** and compare the two boards."
     ),
     "channels": (
         "G draws in channels: each is one small map inside. **Click a map to switch its channel off** "
@@ -108,9 +108,9 @@ TRY = {
             "why not 0?",
         ),
         (
-            "A fair price",
-            "Count pictures that are no digit at ψ = 1 and at ψ = 0.6. Which ψ would you choose for a "
-            "catalogue of digits, which for training a classifier?",
+            "A fair price?",
+            "Predict whether a classifier is surer what it sees at ψ = 0.4 than at ψ = 1. Then read the blue "
+            "curve. Short noise is rare in training: look at the plane's middle, too.",
         ),
         (
             "Two ways to cut",

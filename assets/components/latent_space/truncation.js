@@ -2,6 +2,7 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
+import { percent } from "../../lib/format.js"
 import { norm, variety } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
 import { density, scaled, spread, truncated, typicalLength } from "./vectors.js"
@@ -12,7 +13,8 @@ const GAP = 2
 const CURVE_POINTS = 121
 const EXTENT = 3.5
 const LIMITS = { scale: [0.05, 1.5], normal: [0.05, 3] }
-const PLOT_HEIGHT = 130
+const UNTOUCHED = { scale: 1, normal: 3 } // where nothing, or next to nothing, is cut
+const PLOT_HEIGHT = 120
 
 export class TruncationView {
   constructor(stage) {
@@ -20,11 +22,14 @@ export class TruncationView {
     this.psi = slider("ψ", "Truncation", [0.05, 3, 0.05], (psi) => this.#set(psi))
     this.formula = element("p", { class: "formula" })
     this.plot = new Plot()
+    this.price = new Plot()
+    this.priceTitle = element("h4", {}, "Does it pay?")
+    this.priceSays = element("p", { class: "muted" })
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     this.full = picture("As drawn", "latent-full", "64 samples of untouched noise")
     this.cut = picture("Truncated", "latent-large", "The same 64 samples of truncated noise")
     this.node = element("div", { class: "latent-truncation" },
-      element("div", { class: "truncation-left" }, this.psi.node, this.formula, element("h4", {}, "How often each number is drawn"), this.plot.node, this.says),
+      element("div", { class: "truncation-left" }, this.psi.node, this.formula, element("h4", {}, "How often each number is drawn"), this.plot.node, this.says, this.priceTitle, this.price.node, this.priceSays),
       element("div", { class: "truncation-boards" }, this.full.node, this.cut.node))
   }
 
@@ -39,7 +44,8 @@ export class TruncationView {
     this.node.classList.toggle("is-narrow", narrow)
     this.leftWidth = narrow ? width : 280
     this.side = narrow ? (width - 16) / 2 : Math.min(470, (width - this.leftWidth - 48) / 2)
-    this.plot.arrange(this.leftWidth, PLOT_HEIGHT, this.stage.colours)
+    for (const { node } of [this.full, this.cut]) node.style.width = `${this.side}px`
+    for (const plot of [this.plot, this.price]) plot.arrange(this.leftWidth, PLOT_HEIGHT, this.stage.colours)
     this.#ask()
     this.draw()
   }
@@ -94,6 +100,7 @@ export class TruncationView {
     this.psi.show(amount, amount.toFixed(2))
     setText(this.formula, this.isScale ? `z → ${amount.toFixed(2)} · z` : `each number of z within ±${amount.toFixed(2)}`)
     this.#drawPlot()
+    this.#drawPrice()
     if (stage.at?.shape[0] !== SAMPLES) return
     const [full, cut] = [variety(stage.frame.arrays.get("samples")), variety(stage.at)]
     const real = variety(stage.frame.arrays.get("real"))
@@ -117,11 +124,37 @@ export class TruncationView {
     })
   }
 
+  #drawPrice() {
+    const { tradeoff } = this.stage.data
+    for (const node of [this.priceTitle, this.price.node, this.priceSays]) node.hidden = !tradeoff
+    if (!tradeoff) return
+    const { amount } = this
+    const confidence = tradeoff.map(([x, sure]) => [x, sure])
+    const spreadOut = tradeoff.map(([x, , varied]) => [x, varied])
+    this.price.show({
+      x: [0, this.limits[1]], y: [0, 1],
+      curves: [{ points: spreadOut, colour: "generated", dots: true }, { points: confidence, colour: "discriminator", dots: true }],
+      label: "For each truncation: the confidence of a classifier in the pictures (blue), and their variety (purple)",
+    })
+    const [sure, varied] = [between(confidence, amount), between(spreadOut, amount)]
+    this.price.mark(amount, [{ y: varied, colour: "generated" }, { y: sure, colour: "discriminator" }])
+    setText(this.priceSays, `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it sees (blue; ${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
+      `and the variety is ${varied.toFixed(2)} (purple). Measured on 256 pictures at each dot.`)
+  }
+
   #set(psi) {
     this.stage.edit({ psi })
     this.#ask()
     this.draw()
   }
+}
+
+// The height of a line through points at x.
+function between(points, x) {
+  const right = points.findIndex(([at]) => at >= x)
+  if (right <= 0) return points.at(right === 0 ? 0 : -1)[1]
+  const [[fromX, fromY], [toX, toY]] = [points[right - 1], points[right]]
+  return fromY + ((x - fromX) / (toX - fromX)) * (toY - fromY)
 }
 
 // The density of the truncated normal distribution: steep at both ends.

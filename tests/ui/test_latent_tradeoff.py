@@ -1,0 +1,34 @@
+"""Who can judge a generator's pictures, and that everything said on the page is short."""
+
+import numpy as np
+
+from nn_core.data import ImageSet
+from nn_core.presets import gan_preset
+from nn_core.training import GanConfig, GanRun
+from ui.latent.code import code_of
+from ui.latent.params import PARTS
+from ui.latent.tradeoff import judge_of
+from ui.latent.words import FORMULAS, LEAD, TRY
+
+
+def test_judge_reads_what_the_generator_makes() -> None:
+    spec = GanRun(*gan_preset("dcgan_small", (1, 8, 8), 4), "digits", GanConfig(latent_size=4))
+    recipe = judge_of(spec)
+    assert recipe is not None
+    assert recipe.run.architecture.input_shape == (1, 8, 8)
+    assert recipe.run.architecture.out_shape == (10,)
+
+
+def test_own_pictures_have_no_judge() -> None:
+    own = ImageSet("own", "Own", np.zeros((4, 1, 8, 8), np.uint8), np.zeros(4, np.int64), ("all",), "", "")
+    spec = GanRun(*gan_preset("dcgan_small", (1, 8, 8), 4), own, GanConfig(latent_size=4))
+    assert judge_of(spec) is None
+
+
+def test_every_part_has_a_lead_three_experiments_a_formula_and_code() -> None:
+    for part in PARTS:
+        assert len(LEAD[part].split()) <= 60
+        assert len(TRY[part]) == 3
+        assert all("redict" in text or "?" in text for _, text in TRY[part])
+        assert FORMULAS[part]
+        compile(code_of(part), part, "exec")

@@ -1,0 +1,71 @@
+"""Variety against quality for a range of truncations, measured once with a classifier as judge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.data import DataError, ImageSet
+from nn_core.fields import SpecError
+from nn_core.presets import classifier_preset
+from nn_core.training import ClassifierRun, ConfigError, GanRun
+from ui.trained import Recipe, Trained
+from ui.waiting import network_or_progress
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+PICTURES = 256
+AMOUNTS = {
+    "scale": (0.05, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5),
+    "normal": (0.05, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0),
+}
+RENEWED_AFTER = 1.25
+"""A generator in training is measured anew once it has taken so many times the steps."""
+
+
+def judge_of(spec: GanRun) -> Recipe | None:
+    """The classifier to train on the generator's own data; None where that has no classes to tell apart."""
+    if isinstance(spec.dataset, ImageSet):
+        return None
+    try:
+        classes = len(spec.load().class_names)
+        run = ClassifierRun(classifier_preset("small_cnn", spec.image_shape, classes), spec.dataset)
+        run.check()
+    except (SpecError, DataError, ConfigError):
+        return None
+    return Recipe(run)
+
+
+def tradeoff(run: RunHandle, cut: str) -> list[tuple[float, float, float]] | None:
+    """(amount, confidence, variety) for some amounts; None while there is no judge."""
+    spec: Any = run.spec
+    recipe = judge_of(spec)
+    if recipe is None:
+        return None
+    judge = network_or_progress(recipe, "A classifier learns to be the judge")
+    weights = run.weights()
+    if judge is None or not weights:
+        return None
+    key, step = (run.id, cut), run.step_count
+    kept = st.session_state.get("latent_tradeoff")
+    if kept is None or kept[0] != key or step > RENEWED_AFTER * kept[1] + 20:
+        kept = st.session_state["latent_tradeoff"] = key, step, _measure(spec, weights, judge, cut)
+    return kept[2]
+
+
+def _measure(
+    spec: GanRun, weights: dict[str, np.ndarray], judge: Trained, cut: Any
+) -> list[tuple[float, float, float]]:
+    from nn_core.experiments import network
+    from nn_core.truncation import prices
+
+    own = {name.removeprefix("g."): array for name, array in weights.items() if name.startswith("g.")}
+    generator = network(spec.generator, own)
+    classifier = network(judge.architecture, judge.weights)
+    noise = np.random.default_rng(0).standard_normal((PICTURES, spec.latent_size))
+    told = np.eye(max(spec.classes, 1))[np.arange(PICTURES) % max(spec.classes, 1)][:, : spec.classes]
+    found = prices(generator, classifier, noise, cut, AMOUNTS[cut], told)
+    return [(price.amount, round(price.confidence, 4), round(price.variety, 4)) for price in found]
