@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from nn_core.data.intake import MAX_PICTURE_BYTES, Upload, clean_name, image_set
 from nn_core.data.record import DataError, ImageSet, Shape
 
-MAX_ZIP_BYTES = 200_000_000
+MAX_ZIP_BYTES = 100_000_000
 MAX_MEMBERS = 20_000
 MAX_UNPACKED_BYTES = 400_000_000
 PICTURE_SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"}

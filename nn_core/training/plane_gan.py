@@ -41,9 +41,14 @@ _BATCHES, _SHOWN_NOISE, _SHOWN_REAL = 1, 2, 3
 
 
 class GanAdam(Adam):
-    """Without memory of the gradients' direction, which would keep G and D circling each other."""
+    """Adam without memory of the gradients' direction, which would keep G and D circling each other.
+
+    Near the end gradients are tiny. With the usual epsilon Adam would blow them up to full steps all the same,
+    and drive G away from where it has arrived.
+    """
 
     betas = 0.0, 0.99
+    epsilon = 1e-3
 
 
 GAN_RULES: dict[str, type[Rule]] = {**RULES, "adam": GanAdam}

@@ -55,11 +55,12 @@ class RmsProp(Rule):
 
 class Adam(Rule):
     """m <- a m + (1 - a) g;  s <- b s + (1 - b) g²;  both corrected for their start at 0;
-    w <- w - lr m / (sqrt(s) + 1e-8). Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980
+    w <- w - lr m / (sqrt(s) + epsilon). Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980
     """
 
     slots = 2
     betas: ClassVar[tuple[float, float]] = 0.9, 0.999
+    epsilon: ClassVar[float] = EPSILON
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -75,7 +76,7 @@ class Adam(Rule):
         square += (1 - b) * gradient * gradient
         denominator = np.sqrt(square)
         denominator /= math.sqrt(1 - b**self.steps)
-        denominator += EPSILON
+        denominator += self.epsilon
         weights -= (learning_rate / (1 - a**self.steps)) * mean / denominator
 
 

@@ -22,6 +22,8 @@ WATCHING_SHARE = 0.25
 COSTLY_EVERY_S = 0.5
 COSTLY_SHARE = 0.1
 """Statistics and results may take this share."""
+COSTLY_AFTER_S = 0.2
+"""Who changes the probe (a pen that draws) sees the maps at once, and statistics once it rests for so long."""
 POLLED_EVERY_S = 0.1
 UNPOLLED_EVERY_S = 0.5
 POLLED_FOR_S = 2.0
@@ -30,9 +32,12 @@ POLLED_FOR_S = 2.0
 class Subscription:
     """Gets the newest snapshot of a run whenever it asked for one and something changed since its last.
 
-    "Something" is the step, the state or the probe. A snapshot that comes while the run trains may lack
-    the costly arrays (statistics, results): they come about twice a second, and whenever the run stands.
+    "Something" is the step, the state or the probe. A snapshot may lack the costly arrays (statistics,
+    results): they follow soon after the first answer to a new probe, come about twice a second while the
+    run trains, and whenever it halts.
     """
+
+    _light_first = True
 
     def __init__(self, run: Run, deliver: Callable[[Snapshot], None], probe: Probe) -> None:
         self._run = run
@@ -42,6 +47,7 @@ class Subscription:
         self._delivered_at = -inf
         self._cost_s = 0.0
         self._costly_due_at = -inf
+        self._owes = False
         self._look_for(probe)
 
     @property
@@ -90,8 +96,10 @@ class Subscription:
 
     def due_at(self) -> float:
         """The time of the next delivery; infinity while there is nothing new or nothing was asked."""
-        if not self._wanted or self._seen == (self._run.key, self._probe):
+        if not self._wanted:
             return inf
+        if self._seen == (self._run.key, self._probe):
+            return self._delivered_at + COSTLY_AFTER_S if self._owes else inf
         return self._delivered_at + self._pause_s()
 
     def _pause_s(self) -> float:
@@ -103,14 +111,19 @@ class Subscription:
         """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
         self._wanted = False  # before anything is read, so that a request that comes meanwhile is not lost
         key, probe, start = self._run.key, self._probe, time.perf_counter()
-        costly = probe.costly and (key[-1] != "running" or not self.answered or start >= self._costly_due_at)
+        costly = probe.costly and self._may_cost(start)
         try:
             self._deliver(self._run.snapshot(probe if costly else self._light))
         except Exception as error:
             self._give_up(error)
-        self._seen = key, probe
+        self._seen, self._owes = (key, probe), probe.costly and not costly
         self._delivered_at = self._run.clock()
         self._note_cost(time.perf_counter() - start, costly)
+
+    def _may_cost(self, now: float) -> bool:
+        if not self.answered:
+            return not self._light_first
+        return self._run.state != "running" or now >= self._costly_due_at
 
     def part(self, last: Snapshot) -> None:
         """Deliver the last snapshot of a run that ends."""
@@ -132,6 +145,8 @@ class Subscription:
 
 class Newest(Subscription):
     """The snapshot that `latest` returns: renewed often while it is read, seldom else, and at each halt."""
+
+    _light_first = False
 
     def __init__(self, run: Run) -> None:
         super().__init__(run, self._keep, Probe())
