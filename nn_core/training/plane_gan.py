@@ -43,8 +43,8 @@ _BATCHES, _SHOWN_NOISE, _SHOWN_REAL = 1, 2, 3
 class GanAdam(Adam):
     """Adam without memory of the gradients' direction, which would keep G and D circling each other.
 
-    Near the end gradients are tiny. With the usual epsilon Adam would blow them up to full steps all the same,
-    and drive G away from where it has arrived.
+    Near the end gradients are tiny. With the usual epsilon Adam would blow them up to full steps all the
+    same, and drive G away from where it has arrived.
     """
 
     betas = 0.0, 0.99
