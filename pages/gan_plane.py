@@ -4,7 +4,7 @@ import streamlit as st
 
 from nn_core.plane_gan_code import plane_gan_script
 from ui.component import define
-from ui.controls import pace, training_buttons
+from ui.controls import pace, run_status, training_buttons
 from ui.experiment import open_experiment
 from ui.plane_gan import (
     STEPS,
@@ -20,7 +20,7 @@ from ui.plane_gan import (
 from ui.plane_gan_url import PARAMS
 from ui.plane_gan_words import INTRODUCTION, TRIES
 
-RUN_STATUS, GAN_PLANE, TIME_SLIDER, CURVES = map(define, ("run_status", "gan_plane", "time_slider", "curves"))
+GAN_PLANE, TIME_SLIDER, CURVES = map(define, ("gan_plane", "time_slider", "curves"))
 KEY = "gan_plane"
 
 lab = open_experiment("gan_plane_lab", PARAMS)
@@ -38,7 +38,7 @@ with header:
 preset_words(lab)
 lab.show_notes(*notes)
 
-RUN_STATUS(key="gan_plane_status", data={"run": run.id, "items": status_items(run.spec)})
+run_status(run, "gan_plane", status_items(run.spec))
 GAN_PLANE(
     key=KEY,
     data=drawing(run, KEY),
@@ -47,7 +47,7 @@ GAN_PLANE(
 )
 TIME_SLIDER(key="gan_plane_time", data={"run": run.id})
 CURVES(key="gan_plane_curves", data={"run": run.id, "charts": charts(run.spec)})
-st.markdown("##### Try this")
+st.subheader("Try this", anchor=False)
 st.markdown(TRIES)
 with st.expander("PyTorch code", icon=":material/code:"):
     script = plane_gan_script(run.spec)

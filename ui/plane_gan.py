@@ -165,43 +165,35 @@ def status_items(spec: PlaneGanRun) -> list[str]:
 
 
 def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
-    """The curves: how far the two sets are apart, the losses, and what D thinks."""
+    """The curves: how far generated and real points are apart, the losses, what D gives, the gradients."""
     raw = spec.config.loss.startswith("wasserstein")
+    floor = "two real samples", "muted", True
     return [
-        {
-            "title": "Jensen-Shannon divergence (bits)",
-            "series": [
-                _line("js", "generated against real", "generator"),
-                _line("js_floor", "two real samples", "muted", dashed=True),
-            ],
-            "range": None,
-            "log": False,
-        },
-        {
-            "title": "Kullback-Leibler divergence (bits)",
-            "series": [
-                _line("kl", "real against generated", "generator"),
-                _line("kl_floor", "two real samples", "muted", dashed=True),
-            ],
-            "range": None,
-            "log": False,
-        },
-        {
-            "title": "Losses",
-            "series": [_line("g_loss", "G", "generator"), _line("d_loss", "D", "discriminator")],
-            "range": None,
-            "log": False,
-        },
-        {
-            "title": "D's mean answer",
-            "series": [
-                _line("d_real", "to real points", "real"),
-                _line("d_fake", "to generated ones", "generated"),
-            ],
-            "range": None if raw else [0, 1],
-            "log": False,
-        },
+        _chart("Jensen-Shannon divergence (bits)", _line("js", "G", "generator"), _line("js_floor", *floor)),
+        _chart(
+            "Kullback-Leibler divergence (bits)", _line("kl", "G", "generator"), _line("kl_floor", *floor)
+        ),
+        _chart("Share of good samples", _line("quality", "G", "generator"), range_=[0, 1]),
+        _chart("Losses", _line("g_loss", "G", "generator"), _line("d_loss", "D", "discriminator")),
+        _chart(
+            "What D gives on average",
+            _line("d_real", "real points", "real"),
+            _line("d_fake", "generated points", "generated"),
+            range_=None if raw else [0, 1],
+        ),
+        _chart(
+            "Gradient norms",
+            _line("g_gradient_norm", "G", "generator"),
+            _line("d_gradient_norm", "D", "discriminator"),
+            log=True,
+        ),
     ]
+
+
+def _chart(
+    title: str, *series: dict[str, Any], range_: list[float] | None = None, log: bool = False
+) -> dict[str, Any]:
+    return {"title": title, "series": list(series), "range": range_, "log": log}
 
 
 def _line(name: str, label: str, colour: str, dashed: bool = False) -> dict[str, Any]:

@@ -45,7 +45,8 @@ class GanPlane {
     this.slow = element("button", { type: "button", onclick: () => (this.isWalking ? this.#endWalk() : this.#walk("begin")) }, "Slow motion")
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
     const side = element("section", { class: "side" },
-      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
+      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.form.node)
+    this.plane.node.append(this.notice)
     root.replaceChildren(this.data.node, this.plane.node, side)
     this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
     this.note = throttled(() => this.#say(), NOTICE_EVERY_MS)
@@ -114,7 +115,7 @@ class GanPlane {
     this.receivedAt = now
     this.model = model
     this.flow.remember(model.step, model.losses)
-    if (this.isWalking) this.#receiveWalk(model)
+    if (this.isWalking) this.#receiveWalk(model, frame.live)
     if (!this.walker.isOpen) {
       this.plane.explain(model)
       this.plane.show(model.scene, isRare && turns.length ? GLIDE_MS : 0)
@@ -163,16 +164,17 @@ class GanPlane {
     this.walked = order === "next" ? this.walked : null
     this.isWalking = true
     this.watcher.ask({ ...PICTURES, results: true })
-    if (this.model) this.#receiveWalk(this.model)
+    if (this.model) this.#receiveWalk(this.model, true)
   }
 
-  #receiveWalk(model) {
-    if (model.state === "running" || model.step === this.walked) return
-    const iteration = model.iteration()
-    if (!iteration) return
+  // Who trains on, or looks at the past, has had enough of it.
+  #receiveWalk(model, isLive) {
+    if (this.walker.isOpen && (!isLive || model.step > this.walked + 1)) return this.#endWalk()
+    const iteration = model.state === "running" || model.step === this.walked ? null : model.iteration()
+    if (!iteration) return null
     this.walked = model.step
     this.walker.open(partsOf(iteration, model.sayings))
-    this.#showWalking()
+    return this.#showWalking()
   }
 
   #endWalk() {

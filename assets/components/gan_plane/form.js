@@ -15,7 +15,7 @@ export class Form {
   }
 
   #field({ name, label, help, options }) {
-    const select = element("select", { name, onchange: () => this.act.onChange({ [name]: JSON.parse(select.value) }) })
+    const select = element("select", { name, "aria-label": label, onchange: () => this.act.onChange({ [name]: JSON.parse(select.value) }) })
     const node = element("label", { class: "field", title: help }, element("span", {}, label), select)
     this.fields.set(name, { node, select, options })
     return node

@@ -11,7 +11,7 @@ const UNDECIDED = 2 * Math.log(2)
  * pictures. facts: {loss, noise: "uniform" | "gaussian", steps_d}.
  */
 export function modelOf({ step, state, metrics, arrays }, facts) {
-  if (!arrays.has("generated")) return null
+  if (!["generated", "surface", "manifold", "gradient"].every((name) => arrays.has(name))) return null
   const get = (name) => arrays.get(name)?.data ?? null
   const raw = facts.loss.startsWith("wasserstein")
   const surface = surfaceOf(arrays.get("surface"), raw)

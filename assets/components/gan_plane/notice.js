@@ -24,8 +24,8 @@ export function notice({ step, metrics, pull, raw }) {
 
 function coverage({ modes, modes_total: all, quality }) {
   if (!Number.isFinite(modes) || !Number.isFinite(quality)) return null
-  const reach = all > 1 ? `G covers ${count(modes)} of ${count(all)} clusters; ` : ""
-  return `${reach}${percent(quality)} of its points lie where real ones do.`
+  const start = all > 1 ? `G covers ${count(modes)} of ${count(all)} clusters; ${percent(quality)} of its points` : `${percent(quality)} of G’s points`
+  return `${start} lie where real ones do.`
 }
 
 function missing({ modes, modes_total: all }) {

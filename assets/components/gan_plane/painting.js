@@ -98,13 +98,14 @@ export function drawPoints(context, xy, place, stamps, { radius, fill, rim }) {
  */
 export function drawManifold(context, grid, place, colour, fine = true) {
   if (grid.rows === 1) return drawThread(context, grid, place, colour, fine)
-  drawCells(context, grid, place, colour)
+  drawCells(context, grid, place, colour, fine ? 1 : SMALL_BOOST)
   if (fine) drawMesh(context, grid, place, colour)
   context.globalAlpha = 1
 }
 
 const FAINT = 0.05
 const FULL = 0.72
+const SMALL_BOOST = 1.7
 
 /** How dense G lies in a cell of `area`, where an undistorted cell would have `usual`: opacity FAINT..FULL. */
 export function density(area, usual) {
@@ -112,12 +113,12 @@ export function density(area, usual) {
   return Math.max(FAINT, Math.min(FULL, 0.16 * Math.sqrt(ratio)))
 }
 
-function drawCells(context, { rows, columns, xy, usual }, place, colour) {
+function drawCells(context, { rows, columns, xy, usual }, place, colour, boost) {
   context.fillStyle = colour
   for (let row = 0; row + 1 < rows; row++) {
     for (let column = 0; column + 1 < columns; column++) {
       const corners = [row * columns + column, row * columns + column + 1, (row + 1) * columns + column + 1, (row + 1) * columns + column]
-      context.globalAlpha = density(areaOf(corners, xy), usual)
+      context.globalAlpha = Math.min(1, boost * density(areaOf(corners, xy), usual))
       context.beginPath()
       corners.forEach((corner, at) => {
         const [x, y] = place(xy[2 * corner], xy[2 * corner + 1])
@@ -160,8 +161,8 @@ function drawThread(context, { columns, xy, usual }, place, colour, fine) {
   context.lineCap = "round"
   for (let at = 0; at + 1 < columns; at++) {
     const length = Math.hypot(xy[2 * at + 2] - xy[2 * at], xy[2 * at + 3] - xy[2 * at + 1])
-    context.globalAlpha = Math.max(0.2, density(length, usual))
-    context.lineWidth = (fine ? 9 : 4) * Math.max(0.25, density(length, usual))
+    context.globalAlpha = Math.min(1, 0.25 + density(length, usual))
+    context.lineWidth = (fine ? 9 : 4) * Math.max(0.3, density(length, usual))
     context.beginPath()
     context.moveTo(...place(xy[2 * at], xy[2 * at + 1]))
     context.lineTo(...place(xy[2 * at + 2], xy[2 * at + 3]))

@@ -11,9 +11,9 @@ const MARGIN = { left: 20, bottom: 18 }
 const KEY_STEP = 0.05
 const BRUSH_PX = 13
 const ERASER_PX = 18
-const ARROW_SCALE = 0.35
+const ARROW_SCALE = 0.3
 const UNIT = 0.5
-const LONGEST_ARROW = 0.22
+const LONGEST_ARROW = 0.17
 
 export const LAYERS = [
   ["real", "Real", "Points of the distribution that G is to imitate"],

@@ -63,7 +63,7 @@ function turnOfG({ noise, generated, scores, push, moved, before, after, surface
   const fooled = scores.filter(say.takesForReal).length
   return turn("g", [
     ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
-    ["Fresh samples", `G bends the plane of noise: its grid shows how. That gives ${n} new points.`, { generated, grid: before }, ["generated", "manifold"]],
+    ["Fresh samples", `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. That gives ${n} new points.`, { generated, grid: before }, ["generated", "manifold"]],
     ["D judges them", `D gives them ${say.verdict(mean(scores))} on average and takes ${count(fooled)} of ${n} for real.`, { generated, surface }, ["generated", "surface"]],
     ["G’s loss", `G’s loss is ${number(loss[0])}: the less D believes, the larger.`, { generated, surface }, ["generated", "surface"]],
     ["The gradient", `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}.`, { generated, push, surface }, ["generated", "surface", "gradients"]],

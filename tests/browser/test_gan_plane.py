@@ -1,0 +1,272 @@
+"""The page "GAN in the plane" in a browser: training, single steps, slow motion, drawing, time, address."""
+
+import math
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, WebSocket, expect
+
+PATIENCE_S = 60
+QUIET_MS = 600
+
+
+def open_page(page: Page, app_url: str, query: str = "") -> Page:
+    page.goto(f"{app_url}/gan_plane{query}")
+    wait_until(page, lambda: frames(page) > 0)
+    return page
+
+
+@pytest.fixture
+def lab(page: Page, app_url: str) -> Page:
+    return open_page(page, app_url)
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        page.wait_for_timeout(50)
+
+
+def part(page: Page) -> Locator:
+    return page.locator(".gan-plane")
+
+
+def frames(page: Page) -> int:
+    return int(part(page).get_attribute("data-frames") or 0) if part(page).count() else 0
+
+
+def status(page: Page, item: str) -> float:
+    """A number beside the run's state; infinity before it is measured."""
+    text = page.locator(f'.run-status dd[data-item="{item}"]').inner_text().replace(",", "")
+    return float(text) if re.fullmatch(r"[\d.]+", text) else math.inf
+
+
+def step_of(page: Page) -> int:
+    return int(page.locator(".run-status").get_attribute("data-step") or 0)
+
+
+def picture(page: Page) -> str:
+    return page.get_by_test_id("gan-picture").evaluate("canvas => canvas.toDataURL()")
+
+
+def settled_picture(page: Page) -> str:
+    """The picture once it has been the same for a moment."""
+    last = picture(page)
+    while True:
+        page.wait_for_timeout(QUIET_MS)
+        if (now := picture(page)) == last:
+            return now
+        last = now
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def layer(page: Page, name: str) -> Locator:
+    return page.get_by_role("group", name="Layers").get_by_role("button", name=name, exact=True)
+
+
+def show_only(page: Page, *names: str) -> None:
+    for chip in page.get_by_role("group", name="Layers").get_by_role("button").all():
+        if (chip.get_attribute("aria-pressed") == "true") != (chip.inner_text() in names):
+            chip.click()
+
+
+def test_training_moves_the_points_and_lowers_the_divergence(lab: Page) -> None:
+    before = settled_picture(lab)
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 0 and status(lab, "js") < 0.3)
+    press(lab, "Pause")
+    expect(lab.locator(".run-status")).to_have_attribute("data-state", "paused")
+    assert settled_picture(lab) != before
+    expect(lab.get_by_test_id("gan-notice")).to_contain_text("points lie where real ones do")
+
+
+def test_a_step_of_one_network_leaves_the_other_alone(lab: Page) -> None:
+    show_only(lab, "Generated")
+    points = settled_picture(lab)
+    press(lab, "Step D")
+    wait_until(lab, lambda: step_of(lab) == 1)
+    assert settled_picture(lab) == points
+    show_only(lab, "D\N{RIGHT SINGLE QUOTATION MARK}s surface")
+    surface = settled_picture(lab)
+    press(lab, "Step G")
+    wait_until(lab, lambda: step_of(lab) == 2)
+    assert settled_picture(lab) == surface
+    show_only(lab, "Generated")
+    assert settled_picture(lab) != points
+    press(lab, "Reset")
+    wait_until(lab, lambda: step_of(lab) == 0)
+    assert settled_picture(lab) == points
+
+
+def test_slow_motion_walks_through_an_iteration_and_takes_it(lab: Page) -> None:
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 20)
+    press(lab, "Slow motion")
+    said = lab.get_by_test_id("gan-part")
+    expect(said).to_contain_text("Noise.")
+    expect(lab.locator(".run-status")).to_have_attribute("data-state", "paused")
+    step = step_of(lab)
+    parts = lab.get_by_role("group", name="Parts of the iteration").get_by_role("button")
+    assert parts.count() == 14
+    sentences, pictures = {said.inner_text()}, {settled_picture(lab)}
+    for _ in range(13):
+        press(lab, "Next")
+        sentences.add(said.inner_text())
+    for name in ("D judges", "D learns", "The gradient"):
+        parts.and_(lab.get_by_title(name, exact=True)).click()
+        pictures.add(settled_picture(lab))
+    assert len(sentences) == 14
+    assert len(pictures) == 4
+    assert step_of(lab) == step
+    expect(lab.locator(".edge.lit")).to_have_attribute("data-edge", "loss_g-generator")
+    press(lab, "Back")
+    expect(said).to_contain_text("loss is")
+    parts.last.click()
+    press(lab, "Next iteration")
+    wait_until(lab, lambda: step_of(lab) == step + 1)
+    expect(said).to_contain_text("Noise.")
+    press(lab, "End slow motion")
+    expect(said).to_be_hidden()
+
+
+def test_slow_motion_plays_by_itself_until_paused(lab: Page) -> None:
+    press(lab, "Slow motion")
+    said = lab.get_by_test_id("gan-part")
+    expect(said).to_contain_text("Noise.")
+    lab.get_by_label("Speed of slow motion").select_option("fast")
+    press(lab, "Play")
+    expect(said).to_contain_text("G makes samples.")
+    player = lab.get_by_role("region", name="Slow motion")
+    player.get_by_role("button", name="Pause").click()
+    expect(player.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
+    press(lab, "Own drawing")
+    expect(lab.get_by_text("Draw here")).to_be_visible()
+    assert "data=own" not in lab.url
+    board = lab.locator(".gan-plane .over")
+    box = board.bounding_box()
+    assert box is not None
+    left, top = box["x"] + 140, box["y"] + 240
+    lab.mouse.move(left, top)
+    lab.mouse.down()
+    for offset in range(0, 240, 8):
+        lab.mouse.move(left + offset, top - 60 * math.sin(offset / 40))
+    lab.mouse.up()
+    expect(lab.get_by_text("Draw here")).to_be_hidden()
+    wait_until(lab, lambda: "data=own" in lab.url and "points=" in lab.url)
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 100 and status(lab, "js") < 0.5)
+    press(lab, "Erase")
+    address = lab.url
+    board.click(position={"x": 140, "y": 240})
+    wait_until(lab, lambda: lab.url != address)
+    press(lab, "Clear")
+    expect(lab.get_by_text("Draw here")).to_be_visible()
+    press(lab, "Ring")
+    wait_until(lab, lambda: "data=own" not in lab.url)
+    expect(lab.get_by_text("Draw here")).to_be_hidden()
+
+
+def test_keyboard_moves_the_cross_and_draws(lab: Page) -> None:
+    board = lab.locator(".gan-plane .over")
+    board.focus()
+    readout = lab.get_by_test_id("gan-readout")
+    board.press("ArrowRight")
+    expect(readout).to_contain_text("x 0.05, y 0.00")
+    press(lab, "Own drawing")
+    board.focus()
+    board.press("Enter")
+    wait_until(lab, lambda: "data=own" in lab.url)
+
+
+def test_settings_change_while_it_trains(lab: Page) -> None:
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 20)
+    run = re.search(r"run=[\w-]+", lab.url)
+    generator = lab.get_by_role("group", name="Generator G")
+    generator.get_by_label("Neurons").select_option("16")
+    lab.get_by_label("Loss", exact=True).select_option(label="Wasserstein, clipping")
+    expect(lab.get_by_label("Clipping")).to_be_visible()
+    expect(lab.locator(".gan-plane .rules")).to_contain_text("D(G(z)) \N{MINUS SIGN} D(x)")
+    wait_until(lab, lambda: "g_neurons=16" in lab.url and "loss=wasserstein_clip" in lab.url)
+    steps = step_of(lab)
+    wait_until(lab, lambda: step_of(lab) > steps)
+    assert run is not None
+    assert run.group() in lab.url
+
+
+def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
+    sent: list[str | bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda payload: sent.append(payload))
+
+    page.on("websocket", listen)
+    open_page(page, app_url)
+    settled_picture(page)
+    sent.clear()
+    readout = page.get_by_test_id("gan-readout")
+    box = page.locator(".gan-plane .over").bounding_box()
+    assert box is not None
+    said = set()
+    for offset in range(60, 300, 40):
+        page.mouse.move(box["x"] + offset, box["y"] + 100)
+        expect(readout).to_contain_text("D gives")
+        said.add(readout.inner_text())
+    assert len(said) > 4
+    before = settled_picture(page)
+    layer(page, "G\N{RIGHT SINGLE QUOTATION MARK}s grid").click()
+    wait_until(page, lambda: picture(page) != before)
+    assert sent == []
+
+
+def test_time_slider_brings_the_first_picture_back(lab: Page) -> None:
+    first = settled_picture(lab)
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 300)
+    press(lab, "Pause")
+    steps = lab.get_by_label("Step to look at")
+    wait_until(lab, lambda: not steps.is_disabled())
+    assert settled_picture(lab) != first
+    steps.focus()
+    steps.press("Home")
+    wait_until(lab, lambda: picture(lab) == first)
+
+
+def test_reload_finds_the_running_run(lab: Page) -> None:
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 100)
+    step = step_of(lab)
+    lab.reload()
+    wait_until(lab, lambda: frames(lab) > 0 and step_of(lab) > step)
+    expect(lab.locator(".run-status")).to_have_attribute("data-state", "running")
+
+
+def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
+    query = "?data=grid&loss=hinge&g_layers=3&g_act=tanh&d_rate=0.01&r1=0.1&dims=1&noise=uniform&seed=3"
+    open_page(page, app_url, query)
+    expect(page.get_by_role("button", name="25 clusters")).to_have_attribute("aria-pressed", "true")
+    generator = page.get_by_role("group", name="Generator G")
+    discriminator = page.get_by_role("group", name="Discriminator D")
+    expect(generator.get_by_label("Layers")).to_have_value("3")
+    expect(generator.get_by_label("Activation")).to_have_value('"tanh"')
+    expect(discriminator.get_by_label("Learning rate")).to_have_value("0.01")
+    expect(discriminator.get_by_label("R1 penalty")).to_have_value("0.1")
+    expect(page.get_by_label("Loss", exact=True)).to_have_value('"hinge"')
+
+
+def test_presets_say_what_to_look_for_and_the_cure_is_applied(lab: Page) -> None:
+    lab.get_by_role("combobox", name="Start from").click()
+    lab.get_by_role("option").filter(has_text="Fails:").first.click()
+    expect(lab.get_by_text("Look for:")).to_be_visible()
+    address = lab.url
+    press(lab, "Apply the cure")
+    wait_until(lab, lambda: lab.url != address)
