@@ -62,6 +62,7 @@ def parse_wish(message: dict[str, Any], spec: ClassifierRun | GanRun) -> Wish:
             latent=_latent(message.get("latent")),
             labels=_labels(message.get("labels")),
             silenced=_silenced(message.get("silenced", [])),
+            real=message.get("real"),
             statistics=message.get("statistics") is True,
             results=message.get("results") is True,
         )

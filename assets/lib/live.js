@@ -5,7 +5,7 @@ import { readFrame } from "./frame.js"
 
 const FLAGS = ["statistics", "results", "history"]
 const LISTS = ["layers", "weights"]
-const CHOICES = ["image", "latent", "labels", "silenced", "step"]
+const CHOICES = ["image", "latent", "labels", "silenced", "real", "step"]
 const SEND_EVERY_MS = 30
 const MEETING = "meeting"
 const MEETING_MS = 5000

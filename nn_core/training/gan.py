@@ -16,7 +16,7 @@ from nn_core.training.gan_losses import discriminator_loss, generator_loss, grad
 from nn_core.training.gan_spec import GanConfig, GanRun, StartingWeights
 from nn_core.training.gan_view import Scene, look, names_of, with_class, with_planes
 from nn_core.training.optimizer import Adam
-from nn_core.training.spec import ConfigError, Diverged, Probe
+from nn_core.training.spec import REAL_IMAGES, ConfigError, Diverged, Probe
 from nn_core.training.statistics import dead_units, histograms
 from nn_core.training.trainer import (
     Arrays,
@@ -33,7 +33,6 @@ from nn_core.training.trainer import (
 )
 
 SAMPLES = 64
-REAL_IMAGES = 16
 LARGEST_LOSS = 1e5
 """An undecided D costs 1.4: far beyond that nothing is learnt any more."""
 BETAS = (0.5, 0.999)
@@ -251,7 +250,9 @@ class GanTrainer:
         made from it (c h w) and d_sample (1), D's verdict on it or on the probe's image; for several
         latents samples_at (n c h w), one from each; of a conditional GAN labels (64), real_labels (16); and
         what was asked for: "g.<layer>" (on latent) and "d.<layer>" (on what d_sample judges),
-        "g.<layer>.weight" and so on.
+        "g.<layer>.weight" and so on. With probe.real: "r.<layer>", D's layers for that real image, its
+        verdict real_verdict (1), and deciding_sample and deciding_real (c h w), the gradient of D's output
+        with respect to the pixels of each.
         """
         g: nn.Module = self._shown_g
         d: nn.Module = self._shown_d

@@ -100,7 +100,33 @@ def _chosen(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> dict[str,
         **{name: values[0] for name, values in maps.items()},
         "d_sample": verdict(scene.loss, output[0]),
     }
+    if probe.real is not None:
+        chosen |= _beside(d, scene, probe, probe.real)
+        chosen["deciding_sample"] = _deciding(d, judged)[0, : seen.shape[1]]
     return chosen if probe.latent is None or single else chosen | {"samples_at": made}
+
+
+def _beside(d: nn.Module, scene: Scene, probe: Probe, index: int) -> dict[str, Tensor]:
+    """What D makes of one of the real images."""
+    image, label = scene.real[index : index + 1], scene.real_labels[index : index + 1]
+    judged = with_planes(image, label, scene.classes)
+    output, in_d = forward(d, judged, names_of(probe.layers, "d"))
+    return {
+        **{f"r.{name}": values[0] for name, values in in_d.items()},
+        "real_verdict": verdict(scene.loss, output[0]),
+        "deciding_real": _deciding(d, judged)[0, : image.shape[1]],
+    }
+
+
+def _deciding(d: nn.Module, images: Tensor) -> Tensor:
+    """The gradient of D's output with respect to its input: which pixels, made brighter, look more real.
+
+    Simonyan et al., 2014, https://arxiv.org/abs/1312.6034, call its size a saliency map.
+    """
+    with torch.enable_grad():
+        pixels = images.clone().requires_grad_()
+        (gradient,) = torch.autograd.grad(d(pixels).sum(), pixels)
+    return gradient
 
 
 def _channels(silenced: tuple[tuple[str, int], ...]) -> dict[str, list[int]]:

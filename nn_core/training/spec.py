@@ -27,6 +27,8 @@ MAX_PROBE_IMAGES = 64
 MAX_PROBE_SIDE_PX = 1024
 MAX_PROBE_LATENTS = 400
 MAX_SILENCED = 256
+REAL_IMAGES = 16
+"""Of a GAN's data, shown in each snapshot."""
 MAX_BATCH_BYTES = 2**30
 
 
@@ -145,6 +147,7 @@ class Probe:
         asked of layers is answered for the first of them.
     labels: the class of each noise vector, of a GAN that knows classes: one for all of them, or one each.
     silenced: ("g.relu1", 3): channels of the generator's layers that are set to 0 while looking.
+    real: which of a GAN's real images to show D beside the sample, and what in both decides.
     statistics: histograms of weights and gradients, dead units.
     results: confusion matrix and the most confidently wrong images.
     """
@@ -155,6 +158,7 @@ class Probe:
     latent: np.ndarray[Any, Any] | None = None
     labels: tuple[int, ...] | None = None
     silenced: tuple[tuple[str, int], ...] = ()
+    real: int | None = None
     statistics: bool = False
     results: bool = False
 
@@ -168,6 +172,8 @@ class Probe:
                 self.labels, 1 if self.latent is None or self.latent.ndim == 1 else len(self.latent)
             )
         _check_silenced(self.silenced)
+        if self.real is not None and not is_whole(self.real, 0, REAL_IMAGES - 1):
+            raise ConfigError("real", f"The real images are 0 to {REAL_IMAGES - 1}.")
         for name in ("layers", "weights"):
             value = getattr(self, name)
             if isinstance(value, str) or not all(isinstance(item, str) for item in value):

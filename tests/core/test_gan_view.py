@@ -87,6 +87,29 @@ def test_a_silenced_channel_is_zero_for_all_layers_after_it() -> None:
     np.testing.assert_array_equal(whole["samples"], arrays["samples"])
 
 
+@pytest.mark.parametrize("classes", [0, 3])
+def test_a_real_image_is_shown_beside_the_sample_and_what_decides_in_both(classes: int) -> None:
+    trainer = conditional_trainer() if classes else make_trainer()
+    trainer.step()
+    probe = Probe(latent=LATENTS[0], labels=(1,) if classes else None, layers=("d.conv1",), real=2)
+    arrays = trainer.snapshot(probe)
+    _, discriminator = gan_preset("dcgan_small", (1, 8, 8), 4, classes)
+    d = build(discriminator).eval()
+    d.load_state_dict({n.removeprefix("d."): t for n, t in trainer.state().items() if n.startswith("d.")})
+    label = arrays["real_labels"][2] if classes else 0
+    for image, which, maps, decides in (
+        (arrays["real"][2], label, "r.conv1", "deciding_real"),
+        (arrays["sample"], 1, "d.conv1", "deciding_sample"),
+    ):
+        planes = np.zeros((classes, 8, 8), np.float32)
+        planes[which : which + 1] = 1
+        pixels = torch.tensor(np.concatenate([image, planes])[None], requires_grad=True)
+        d(pixels).sum().backward()
+        np.testing.assert_allclose(arrays[decides], pixels.grad[0, :1], atol=1e-6)
+        np.testing.assert_allclose(arrays[maps], d.conv1(pixels)[0].detach(), atol=1e-6)
+    assert arrays["real_verdict"] == pytest.approx(arrays["d_real"][2], abs=1e-6)
+
+
 def test_a_run_can_start_from_the_weights_of_another() -> None:
     first = make_trainer(average=0.0)
     for _ in range(3):

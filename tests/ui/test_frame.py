@@ -65,6 +65,7 @@ def test_wishes_of_several_components_merge() -> None:
         "latent": None,
         "labels": None,
         "silenced": None,
+        "real": None,
         "step": 0,
     }
 

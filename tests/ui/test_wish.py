@@ -84,6 +84,8 @@ def test_several_latents_with_their_classes_and_silenced_channels() -> None:
         ({"latent": [0] * 32, "labels": "3"}, "list"),
         ({"latent": [0] * 32, "labels": [0.5]}, "whole numbers"),
         ({"latent": [0] * 32, "silenced": [["g.linear1"]]}, "pairs"),
+        ({"latent": [0] * 32, "real": 16}, "0 to 15"),
+        ({"latent": [0] * 32, "real": "1"}, "0 to 15"),
         ({"latent": [0] * 32, "silenced": [["g.linear1", 128]]}, "no channel 128"),
         ({"latent": [0] * 32, "silenced": [["d.linear1", 0]]}, "no channel"),
     ],
