@@ -106,7 +106,7 @@ _ALL = (
         "Three islands",
         "Far apart, and nothing between: G must tear its noise, but it can only stretch it.",
         np.array([[-1.5, -1.2], [1.6, -0.7], [0.0, 1.6]]),
-        0.12,
+        0.1,
     ),
     _clusters("grid", "25 clusters", "Five by five: some are easily forgotten.", _grid(), 0.06),
     _curve("spiral", "Spiral", "One long arm, wound up.", _spiral, 0.05),

@@ -66,7 +66,7 @@ class PlaneGanConfig(_Config):
     )
     learning_rate_d: float = _number(2e-3, 1e-6, 10.0, "The discriminator's step size.")
     steps_d: int = _count(1, 1, 10, "Discriminator steps in each iteration.", live=True)
-    r1: float = _number(0.02, 0.0, 100.0, "Weight of the R1 penalty: keeps D flat at real points.")
+    r1: float = _number(0.3, 0.0, 100.0, "Weight of the R1 penalty: keeps D flat at real points.")
     clip: float = _number(0.1, 1e-4, 10.0, "Each weight of the critic is cut off at this size.")
     gradient_penalty: float = _number(1.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
     loss: str = _choice(
