@@ -262,19 +262,20 @@ class PlaneGanTrainer:
         """The iteration that the next step will make, made on a copy: its last turn of D and its last of G.
 
         "walk.d.": noise (b k), generated, real (b 2), score_generated, score_real (b), before and after (D's
-        surface), loss (2, before and after on these points). "walk.g.": noise, generated, score, push (b 2),
-        moved (the same noise through the new G), before and after (manifolds), surface, loss. G as it is.
+        surface), loss (2, before and after on these points, without a penalty). "walk.g.": noise, generated,
+        score, push (b 2), moved (the same noise through the new G), before and after (manifolds), surface,
+        loss. G as it is.
         """
         twin = self._twin()
         kind = twin.config.noise
         for _ in range(twin.config.steps_d - 1):
             twin._turn_d()
-        before = twin._surface(twin._d)
+        old = twin._d.copy()
         d = twin._turn_d()
-        after = twin._surface(twin._d)
+        before, after = twin._surface(old), twin._surface(twin._d)
         n = d["real"].shape[1]
-        again = twin._losses(twin._d.forward(np.hstack([d["real"], d["generated"]])).output, n)
-        first = twin._last["d_loss"]
+        points = np.hstack([d["real"], d["generated"]])
+        losses = [twin._losses(network.forward(points).output, n) for network in (old, twin._d)]
         for _ in range(twin.config.steps_g - 1):
             twin._turn_g()
         manifold = _manifold(twin._g, kind)
@@ -289,7 +290,7 @@ class PlaneGanTrainer:
             "walk.d.score_generated": d["said"][n:],
             "walk.d.before": before,
             "walk.d.after": after,
-            "walk.d.loss": np.array([first, again[0][0] + again[1][0]]),
+            "walk.d.loss": np.array([on_real[0] + on_fake[0] for on_real, on_fake in losses]),
             "walk.g.noise": g["noise"].T,
             "walk.g.generated": g["generated"].T,
             "walk.g.score": g["said"],

@@ -170,7 +170,8 @@ def test_slow_motion_shows_the_iteration_that_comes_next(loss: str) -> None:
     after = trainer.snapshot(ALL)
     np.testing.assert_allclose(after["surface"], walk["walk.d.after"], atol=1e-6)
     np.testing.assert_allclose(after["manifold"], walk["walk.g.after"], atol=1e-6)
-    assert trainer.metrics()["d_loss"] == pytest.approx(walk["walk.d.loss"][0], rel=1e-5)
+    penalty = trainer.metrics()["d_loss"] - walk["walk.d.loss"][0]
+    assert penalty == pytest.approx(0, abs=1e-5) if loss == "wasserstein_clip" else penalty > 0
     assert trainer.metrics()["g_loss"] == pytest.approx(walk["walk.g.loss"][0], rel=1e-5)
     assert trainer.metrics()["d_real"] == pytest.approx(walk["walk.d.score_real"].mean(), rel=1e-5)
 
