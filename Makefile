@@ -5,11 +5,15 @@ BIN := .venv/bin
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run test check bench clean
+.PHONY: run models test check bench clean
 
 run: .venv/installed
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST) $(ALLOW)
+
+# The generator of the page "Latent space", ahead of its first visitor.
+models: .venv/installed
+	@$(BIN)/python -m ui.latent.generator
 
 test: .venv/installed-dev
 	@$(BIN)/python -m tests.browser.chromium

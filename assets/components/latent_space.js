@@ -2,7 +2,7 @@
 // data: {run, latent_size, label, raw, part, version, chosen, axes, shares, shares_step, first, second, centre, cut, layer, layers}
 // state: "edit", what the reader changed here, as the URL writes it.
 
-import { element } from "../lib/dom.js"
+import { element, setText } from "../lib/dom.js"
 import { ArithmeticView } from "./latent_space/arithmetic.js"
 import { ChannelsView } from "./latent_space/channels.js"
 import { DirectionsView } from "./latent_space/directions.js"
@@ -22,11 +22,15 @@ const VIEWS = {
 
 export function mount(root, component) {
   const place = element("div", { class: "latent-place" })
-  root.replaceChildren(place)
+  const status = element("p", { class: "status", role: "status", hidden: true })
+  root.replaceChildren(status, place)
   let [view, part, asked] = [null, null, null]
   const stage = new Stage(root, (frame) => {
     view?.frame(frame)
     root.dataset.frames = Number(root.dataset.frames) + 1
+  }, (sentence) => {
+    status.hidden = !sentence
+    setText(status, sentence ?? "")
   })
   root.dataset.frames = "0"
 

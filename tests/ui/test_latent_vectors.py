@@ -1,5 +1,6 @@
 """The browser's arithmetic with noise agrees with the core's."""
 
+import json
 import math
 from statistics import NormalDist
 
@@ -8,6 +9,7 @@ import pytest
 
 from nn_core.latent import lerp, slerp, truncated, typical_length
 from tests.node import needs_node, run_module
+from ui.latent.params import read_edit
 
 pytestmark = needs_node
 
@@ -51,6 +53,23 @@ def test_typical_length_is_nearly_the_core_s(size: int) -> None:
     mean, deviation = typical_length(size)
     assert found["mean"] == pytest.approx(mean, rel=0.04)
     assert found["deviation"] == pytest.approx(deviation, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("u", -0.125),
+        ("sample", 7),
+        ("slides", [4, 2, 0, -1.5]),
+        ("plus", [3, 17]),
+        ("off", [["relu1", 3], ["relu2", 0]]),
+    ],
+)
+def test_browser_writes_its_choices_as_the_address_reads_them(name: str, value: object) -> None:
+    text = run_module(
+        'import { textOf } from "./components/latent_space/stage.js"', f"textOf('{name}', {value})"
+    )
+    assert json.loads(json.dumps(read_edit({name: text})[name])) == value
 
 
 def test_points_along_axes() -> None:

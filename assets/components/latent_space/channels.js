@@ -46,6 +46,7 @@ export class ChannelsView {
     this.node.classList.toggle("is-narrow", narrow)
     this.node.classList.toggle("is-medium", !narrow && width < 1240)
     this.mapsWidth = narrow ? width : Math.min(420, 0.36 * width)
+    this.node.firstChild.style.width = `${this.mapsWidth}px`
     this.side = narrow ? (width - 24) / 3 : Math.min(168, (width - this.mapsWidth - (width < 1240 ? 60 : 380)) / 3)
     this.picker.arrange(narrow ? Math.min(310, width) : 310)
     this.#ask()

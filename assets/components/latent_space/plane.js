@@ -2,6 +2,7 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas, pixelRatio } from "../../lib/draw.js"
+import { count } from "../../lib/format.js"
 import { norm, verdictText } from "../../lib/gan.js"
 import { DIVERGING, css, entry } from "../../lib/colours.js"
 import { along, lengthWords, planeGrid, typicalLength } from "./vectors.js"
@@ -9,13 +10,14 @@ import { picture, signed, slider } from "./stage.js"
 
 const TILE = 48
 const LARGEST_SIDE = 620
-const SHARE_OF_WINDOW = 0.68
+const SHARE_OF_WINDOW = 0.6
 const MAX_NUMBERS = 44_000 // what a wish may hold
 const STEP = 0.02
 const LARGE_STEP = 0.1
 const SETTLED_AFTER_MS = 300
 const ROUND_MS = 24_000
 const RING = 9
+const WIDE = 660
 const FARTHEST = 6 // of a single number of the noise
 const BARS = { height: 44, limit: 3 }
 
@@ -55,7 +57,10 @@ export class PlaneView {
     const narrow = width < 720
     this.node.classList.toggle("is-narrow", narrow)
     this.side = Math.min(LARGEST_SIDE, narrow ? width : 0.62 * width, narrow ? Infinity : SHARE_OF_WINDOW * window.innerHeight)
-    this.largeSide = narrow ? Math.min(140, 0.38 * width) : Math.min(252, width - this.side - 40)
+    const beside = width - this.side
+    const wide = beside > WIDE
+    this.node.classList.toggle("is-wide", wide)
+    this.largeSide = narrow ? Math.min(140, 0.38 * width) : Math.min(wide ? 392 : 252, beside - (wide ? 340 : 40))
     this.#ask(true)
     this.draw()
   }
@@ -131,6 +136,7 @@ export class PlaneView {
     if (this.over.style.width === `${count * tile}px`) return
     this.above = fitCanvas(this.over, count * tile, count * tile)
     this.board.style.height = `${count * tile}px`
+    this.node.firstChild.style.width = `${count * tile}px`
   }
 
   draw() {
@@ -176,6 +182,7 @@ export class PlaneView {
     const judged = raw ? `The critic scores it ${verdictText(verdict, true)}.` : `D’s verdict: ${verdictText(verdict, false)}.`
     setText(this.says, `Length ${norm(pointer).toFixed(2)}, ${lengthWords(pointer)} (${mean.toFixed(2)} ± ${deviation.toFixed(2)}). ${judged}`)
     this.reach.show(reach, far.toFixed(1))
+    this.large.title(stage.step ? `Under the pointer, at step ${count(stage.step)}` : "Under the pointer")
     this.#drawBars(pointer)
     this.over.ariaLabel = `A plane of generated pictures. The pointer is at ${u.toFixed(2)} along d${first} and ${v.toFixed(2)} along d${second}. Arrow keys move it.`
   }

@@ -6,11 +6,16 @@ import { Pictures } from "../../lib/gan.js"
 import { Watcher } from "../../lib/watcher.js"
 
 const TELL_AFTER_MS = 350
+// What the server takes of a wish: numbers of noise within these bounds, and so many with four decimals.
+const LARGEST = 10
+const MANY = 40_000
 export const SAMPLES = 64
 
 export class Stage {
-  constructor(root, onFrame) {
+  /** onStatus(sentence): the stream is lost or refuses something; null when all is well. */
+  constructor(root, onFrame, onStatus) {
     this.root = root
+    this.onStatus = onStatus
     this.version = null
     this.pictures = { samples: new Pictures(), at: new Pictures(), sample: new Pictures() }
     this.watcher = new Watcher(root, "latent", (frame) => this.#receive(frame, onFrame))
@@ -27,8 +32,11 @@ export class Stage {
       this.version = data.version
       this.chosen = structuredClone(data.chosen)
     }
-    if (data.run !== this.watcher.runId) this.ready = false
-    this.watcher.follow(data.run)
+    if (data.run !== this.watcher.runId) {
+      this.ready = false
+      this.watcher.follow(data.run)
+      this.watcher.connection.onStatus(this.onStatus)
+    }
     return adopts
   }
 
@@ -67,7 +75,9 @@ export class Stage {
    */
   ask(vectors, { layers = [], silenced = [], labels: own = null } = {}) {
     const { label } = this.data
-    const latent = vectors.map((vector) => vector.map((value) => Math.round(value * 1e4) / 1e4))
+    const precision = vectors.length * vectors[0].length > MANY ? 1e2 : 1e4
+    const plain = (value) => Math.round(Math.min(LARGEST, Math.max(-LARGEST, value)) * precision) / precision
+    const latent = vectors.map((vector) => vector.map(plain))
     const labels = label === null ? null : (own ?? vectors.map(() => label))
     this.watcher.ask({ latent, labels, layers, silenced })
   }
@@ -75,7 +85,7 @@ export class Stage {
   /** Change what is chosen: {name: value}; Python hears of it once the reader pauses. */
   edit(values) {
     Object.assign(this.chosen, values)
-    this.edited = { ...this.edited, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, text(value)])) }
+    this.edited = { ...this.edited, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(name, value)])) }
     clearTimeout(this.telling)
     this.telling = setTimeout(() => {
       this.component.setStateValue("edit", this.edited)
@@ -89,12 +99,14 @@ export class Stage {
   }
 }
 
-// As the URL writes it.
-function text(value) {
-  if (!Array.isArray(value)) return typeof value === "number" ? String(Math.round(value * 1e4) / 1e4) : value
-  if (Array.isArray(value[0])) return value.map(([layer, channel]) => `${layer}:${channel}`).join(",")
-  return value.join(value.every((item) => Number.isInteger(item) && item > 0) ? "-" : ",")
+/** A value as the URL writes it. */
+export function textOf(name, value) {
+  if (name === "off") return value.map(([layer, channel]) => `${layer}:${channel}`).join(",")
+  if (name === "slides") return value.map(short).join(",")
+  return Array.isArray(value) ? value.join("-") : short(value)
 }
+
+const short = (value) => String(Math.round(value * 1e4) / 1e4)
 
 /** A titled picture: {node, canvas, title, note}. */
 export function picture(title, testId, label = title) {
