@@ -28,8 +28,10 @@ function row({ arrays, class_names: names }, { size, readable, distance, unseen,
     element("div", { className: "strip" },
       element("span", { textContent: "GAN sample" }), line("generated", arrays.get(`samples${size}`), (name) => `Sample for class ${name}`),
       element("span", { textContent: "nearest real" }), line("real", arrays.get(`nearest${size}`), (name) => `Training image nearest to the sample for class ${name}`)),
-    element("p", {}, reading(readable), element("b", { textContent: copies }), `: a sample differs from its nearest training image by ${distance.toFixed(0)} grey levels, an unseen real image by ${unseen.toFixed(0)}.`))
+    element("p", {}, reading(readable), element("b", { textContent: copies }), `: the pixels of a sample differ from its nearest training image by ${share(distance)} of the way from black to white, those of an unseen real image by ${share(unseen)}.`))
 }
+
+const share = (distance) => `${Math.round(100 * distance)} %`
 
 function reading(readable) {
   return readable === null ? "" : `A classifier trained on all images reads ${Math.round(100 * readable)} % of the samples as the class asked for. `

@@ -124,10 +124,12 @@ class Work:
             self._news.notify_all()
 
     def withdraw(self, who: str) -> None:
-        """`who` waits no longer."""
+        """`who` waits no longer; training stops at once where nobody else does."""
         with self._news:
-            self._askers.pop(who, None)
-            self._news.notify_all()
+            waited = self._askers.pop(who, None) is not None
+            doing = None if self._seeds() else self.doing
+        if waited and doing is not None:
+            doing.run.pause()
 
     def try_again(self) -> None:
         """Forget the problem."""
@@ -239,12 +241,11 @@ class Work:
     def _train(self, run: RunHandle, trial: Trial, kind: str, steps: int) -> None:
         held_s = 0.0
 
-        def hold(run: RunHandle) -> bool:
+        def hold(run: RunHandle) -> None:
             nonlocal held_s
             before = time.monotonic()
-            held = self._hold(run)
+            self._hold(run)
             held_s += time.monotonic() - before
-            return held
 
         began = time.monotonic()
         self.doing = Doing(trial, kind, run, steps, began)
@@ -254,10 +255,10 @@ class Work:
         finally:
             self.doing = None
 
-    def _hold(self, run: RunHandle) -> bool:
+    def _hold(self, run: RunHandle) -> None:
         """While nobody asks: pause the run, give up the place at work, and wait for a while."""
         if self._seeds():
-            return False
+            return
         run.pause()
         _places.release()
         try:
@@ -269,7 +270,6 @@ class Work:
             raise _Left
         if run.state == "finished":
             raise _Lost
-        return True
 
 
 def _broke(gan: GanTrial) -> bool:

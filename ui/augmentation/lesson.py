@@ -15,7 +15,7 @@ from ui.augmentation.bench import Doing, Work
 from ui.augmentation.params import MAX_ROTATION, MAX_SHIFT, PARAMS, Chosen, complete, sparse
 from ui.augmentation.plan import MAX_COPIES, RECIPES, Plan
 from ui.augmentation.results import Results
-from ui.augmentation.training import ROWS_SHOWN, Images, as_pixels
+from ui.augmentation.training import ROWS_SHOWN, Images
 from ui.augmentation.words import duration, findings, on_copies, on_guess
 from ui.component import define
 from ui.lessons import LessonPage, Session
@@ -77,6 +77,8 @@ def pictures_frame(session: Session[Lesson], work: Work) -> bytes:
 
 def _live(doing: Doing | None) -> tuple[Images, dict[str, Any]] | None:
     """What the GAN that is in training makes now."""
+    from nn_core.quality import pixels_of
+
     if doing is None or doing.kind != "gan":
         return None
     values = doing.run.latest().arrays.get("samples_at")
@@ -84,7 +86,7 @@ def _live(doing: Doing | None) -> tuple[Images, dict[str, Any]] | None:
         return None
     trial = doing.trial
     about = {"size": trial.size, "seed": trial.seed + 1, "step": doing.run.step_count, "steps": doing.steps}
-    return by_class(as_pixels(values[: ROWS_SHOWN * len(_labels(trial.data))]), trial.data), about
+    return by_class(pixels_of(values[: ROWS_SHOWN * len(_labels(trial.data))]), trial.data), about
 
 
 def _kept(plan: Plan) -> tuple[Images, dict[str, Any]] | None:

@@ -1,0 +1,104 @@
+"""The page "What GANs are for" in a browser: predict, run a tiny experiment, read the chart."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+TRAINING_MS = 120_000
+TINY = "data=digits&sizes=10,50&seeds=2&steps=60&gan_steps=60"
+
+
+def open_page(page: Page, app_url: str, query: str = "") -> Page:
+    page.goto(f"{app_url}/gan_uses?{query}")
+    expect(page.locator(".augmentation .recipe.classic canvas")).to_be_visible()
+    return page
+
+
+def classic_pixels(page: Page) -> str:
+    canvas = page.locator(".augmentation .recipe.classic canvas")
+    return str(canvas.evaluate("canvas => canvas.toDataURL()"))
+
+
+def run_it(page: Page) -> None:
+    page.get_by_role("button", name="Run the experiment").click()
+    expect(page.locator(".augmentation-chart .now")).to_contain_text(
+        "Done: 12 classifiers", timeout=TRAINING_MS
+    )
+
+
+def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    before = classic_pixels(page)
+    turn = page.get_by_role("slider", name="Turn by up to")
+    turn.focus()
+    turn.press("End")
+    assert classic_pixels(page) != before
+    expect(page).to_have_url(re.compile("rotation=40"))
+    turned = classic_pixels(page)
+    page.get_by_role("button", name="Other moves").click()
+    assert classic_pixels(page) != turned
+    for name in ("Shift by up to", "Turn by up to"):
+        page.get_by_role("slider", name=name).press("Home")
+    page.get_by_role("button", name="Other moves").click()
+    real = page.locator(".augmentation .recipe.real canvas").evaluate("canvas => canvas.toDataURL()")
+    assert classic_pixels(page) == real
+
+
+def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser, app_url: str) -> None:
+    open_page(page, app_url, TINY)
+    expect(page.locator(".augmentation .recipe.generated")).to_contain_text("Empty until you run")
+    page.get_by_role("radio", name="With GAN samples").click()
+    run_it(page)
+    expect(page.locator(".augmentation-chart .findings")).to_contain_text("With 10 images a class")
+    expect(page.locator(".augmentation-chart .findings")).to_contain_text(re.compile("You guessed"))
+    expect(page.locator(".augmentation .recipe.generated")).to_contain_text("What a GAN made of 10 images")
+    expect(page.locator(".augmentation-samples canvas")).to_have_count(40)
+    expect(page.locator(".augmentation-chart .curve .mean")).to_have_count(6)
+    expect(page.locator(".augmentation-chart td").first).to_contain_text("(2 of 2)")
+    chart = page.locator(".augmentation-chart svg[role=application]")
+    readout = page.locator(".augmentation-chart .readout")
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    expect(readout).to_contain_text("With 10 images of each class")
+    page.keyboard.press("ArrowRight")
+    expect(readout).to_contain_text("With 50 images of each class")
+    expect(chart).to_have_attribute(
+        "aria-label", re.compile(r"With 50: Real images only \d+\.\d ± \d+\.\d %")
+    )
+    expect(readout.locator("small").first).to_have_text(re.compile(r"seeds: \d+\.\d, \d+\.\d"))
+    table = page.locator(".augmentation-chart table").inner_text()
+    with browser.new_context() as context:
+        again = open_page(context.new_page(), app_url, page.url.partition("?")[2])
+        expect(again.locator(".augmentation-chart .now")).to_contain_text("Done")
+        assert again.locator(".augmentation-chart table").inner_text() == table
+    page.get_by_role("button", name="One more seed").click()
+    expect(page.locator(".augmentation-chart .now")).to_contain_text(
+        "Done: 18 classifiers", timeout=TRAINING_MS
+    )
+    expect(page).not_to_have_url(re.compile("seeds="))  # three are usual
+
+
+def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "sizes=10&seeds=1&gan_steps=3000")
+    page.get_by_role("button", name="Run the experiment").click()
+    generated = page.locator(".augmentation .recipe.generated")
+    expect(generated).to_contain_text("A GAN learns from 10 images a class", timeout=TRAINING_MS)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".augmentation-chart .now")).to_have_text("Paused.")
+    page.reload()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    expect(page.locator(".augmentation-chart .now")).to_have_text("Paused.")
+    expect(page.locator(".augmentation-chart .curve .mean")).to_have_count(2)
+
+
+def test_it_fits_a_phone(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, app_url, f"{TINY}&shift=2")
+    run_it(page)
+    expect(page.locator(".augmentation-samples canvas").first).to_be_visible()
+    for part in (".augmentation *", ".augmentation-chart *", ".augmentation-samples *"):
+        edges = page.locator(part).evaluate_all(
+            "nodes => nodes.filter((node) => !node.closest('.scroll'))"
+            ".map((node) => node.getBoundingClientRect().right)"
+        )
+        assert max(edges) <= 390
