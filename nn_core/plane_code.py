@@ -75,14 +75,14 @@ def _formulas(run: PlaneRun) -> list[str]:
     constants: dict[str, str] = {}
     sources: dict[str, str] = {}
     for function in functions:
-        _collect(function, constants, sources)
+        collect_source(function, constants, sources)
     lines = [f"{name} = {value}" for name, value in constants.items()]
     for source in sources.values():
         lines += ["", "", *source.rstrip().split("\n")]
     return [*lines, "", ""]
 
 
-def _collect(function: object, constants: dict[str, str], sources: dict[str, str]) -> None:
+def collect_source(function: object, constants: dict[str, str], sources: dict[str, str]) -> None:
     """Add the source of a function, after that of what it uses, and the constants that it reads."""
     assert isinstance(function, FunctionType)
     for name in function.__code__.co_names:
@@ -90,7 +90,7 @@ def _collect(function: object, constants: dict[str, str], sources: dict[str, str
         if isinstance(value, float):
             constants[name] = repr(value)
         elif isinstance(value, FunctionType) and name not in sources:
-            _collect(value, constants, sources)
+            collect_source(value, constants, sources)
     sources[function.__name__] = inspect.getsource(function)
 
 
