@@ -14,7 +14,7 @@ from nn_core.data import load
 from nn_core.latent import power_spectrum, stride_energy
 from nn_core.layers import Activation, Layer
 from nn_core.presets import gan_preset
-from nn_core.training import GanConfig, GanRun, Probe
+from nn_core.training import CapacityError, GanConfig, GanRun, Probe
 from ui.component import define
 from ui.engine import engine
 from ui.payload import payload
@@ -161,7 +161,13 @@ def relative(power: np.ndarray) -> np.ndarray:
 
 def show_checkerboard() -> None:
     """The whole part: its button, the step to look at, and the pictures."""
-    runs = contestants()
+    try:
+        runs = contestants()
+    except CapacityError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    finished = all(run.step_count >= STEPS for run in runs.values())
+    st.session_state.setdefault("checkerboard_step", STEPS if finished else 0)
     busy = any(run.state == "running" for run in runs.values()) or st.session_state.pop(
         "checkerboard_started", False
     )
@@ -172,7 +178,6 @@ def show_checkerboard() -> None:
         st.session_state["checkerboard_step"] = STEPS
 
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
-    finished = all(run.step_count >= STEPS for run in runs.values())
     row.button(
         f"Train all three for {STEPS} steps",
         icon=":material/play_arrow:",

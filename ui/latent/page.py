@@ -25,7 +25,7 @@ MAX_NUMBERS = 4096
 """Of all directions together: what a page sends at once."""
 BUILDING_S = 3.0
 SMALL = "small"
-GONE = "The run in the address has ended. This is the small generator instead."
+GONE = "The run in the address has ended. This is "
 
 
 # The generator
@@ -37,9 +37,9 @@ def own_run(lab: Experiment) -> RunHandle | None:
         run = engine().get(lab["run"])
         if run is not None and isinstance(run.spec, GanRun):
             return run
-        lab["run"] = None
-        lab.notes.append(GONE)
-        return None
+        lab["run"], own = None, _of_session()
+        lab.notes.append(GONE + ("the GAN lab's present one." if own else "the small generator instead."))
+        return own
     if "latent_source" in st.session_state:
         return None
     return _of_session()
