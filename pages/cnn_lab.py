@@ -16,16 +16,14 @@ from ui.cnn import (
     undo_edits,
 )
 from ui.component import define
-from ui.controls import choice_field, number_field, pace, training_buttons
+from ui.controls import choice_field, number_field, pace, run_status, training_buttons
 from ui.editor import Draft, architecture_editor
 from ui.experiment import open_experiment
 from ui.input_bar import choose_image, input_bar
 from ui.networks import filter_layers, rows
 from ui.runs import run_for, tune
 
-RUN_STATUS, NETWORK_MAP, TIME_SLIDER, CURVES = map(
-    define, ("run_status", "network_map", "time_slider", "curves")
-)
+NETWORK_MAP, TIME_SLIDER, CURVES = map(define, ("network_map", "time_slider", "curves"))
 FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "results"))
 
 CHARTS = [
@@ -45,7 +43,7 @@ lab = open_experiment("cnn", PARAMS)
 draft = st.session_state.setdefault("cnn_draft", Draft())
 
 page = st.container(horizontal=True, gap="medium")
-main, side = page.container(width="stretch"), page.container(width=310)
+main, side = page.container(width="stretch"), page.container(width=310, key="beside")
 with main:
     st.markdown("#### CNN lab &nbsp; :gray[Stack layers, press Train, and watch every layer learn to see.]")
     header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
@@ -54,7 +52,7 @@ with main:
 
 spec = classifier_run(lab, images, draft)
 try:
-    run, news = run_for("cnn_run", spec, lab["run"])
+    run, news = run_for("cnn_held", spec, lab["run"])
 except CapacityError as error:
     st.error(str(error), icon=":material/hourglass:")
     st.stop()
@@ -72,10 +70,7 @@ with notes:
     lab.show_notes()
 
 with main:
-    RUN_STATUS(
-        key="cnn_status",
-        data={"run": run.id, "items": ["step", "epoch", "train_loss", "val_accuracy", "examples_per_second"]},
-    )
+    run_status(run, "cnn", ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second"))
     input_bar("cnn_input", run.id, images, spec.config.seed, spec.image_shape, lab)
     NETWORK_MAP(
         key="cnn_map",

@@ -10,7 +10,7 @@ from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.training import CapacityError, ConfigError
 from ui.component import define
-from ui.controls import pace, training_buttons
+from ui.controls import pace, run_status, training_buttons
 from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
@@ -25,7 +25,6 @@ SAMPLE_GRID = define("sample_grid")
 LATENT_CONTROLS = define("latent_controls")
 NETWORK_MAP = define("network_map")
 CURVES = define("curves")
-RUN_STATUS = define("run_status")
 TIME_SLIDER = define("time_slider")
 
 SAMPLES = 64
@@ -84,7 +83,7 @@ def show(run: RunHandle) -> None:
         with st.popover("Film of the timeline", icon=":material/movie:"):
             film_maker(run)
     with numbers:
-        RUN_STATUS(key="gan_status", data={"run": run.id, "items": STATUS})
+        run_status(run, "gan", STATUS)
         CURVES(key="gan_curves", data={"run": run.id, "charts": charts(raw)})
         loss = LOSSES[spec.config.loss]
         st.caption(f"D lowers ${loss.d}$ and G lowers ${loss.g}$. {loss.note}")

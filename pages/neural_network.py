@@ -4,7 +4,7 @@ import streamlit as st
 
 from nn_core.plane_code import plane_script
 from ui.component import define
-from ui.controls import choice_field, number_field, training_buttons
+from ui.controls import choice_field, number_field, run_status, training_buttons
 from ui.experiment import open_experiment
 from ui.plane import (
     LOSS_TITLES,
@@ -22,8 +22,8 @@ from ui.plane import (
 )
 from ui.plane_url import PARAMS
 
-RUN_STATUS, PLANE_NETWORK, TIME_SLIDER, PLANE_SPACE, CURVES = map(
-    define, ("run_status", "plane_network", "time_slider", "plane_space", "curves")
+PLANE_NETWORK, TIME_SLIDER, PLANE_SPACE, CURVES = map(
+    define, ("plane_network", "time_slider", "plane_space", "curves")
 )
 KEY = "plane_network"
 
@@ -53,7 +53,7 @@ with settings:
 question()
 lab.show_notes(*notes)
 
-RUN_STATUS(key="plane_status", data={"run": run.id, "items": status_items(spec)})
+run_status(run, "plane", status_items(spec))
 PLANE_NETWORK(key=KEY, data=drawing(run, KEY), on_edit_change=lambda: take_edit(lab, KEY))
 TIME_SLIDER(key="plane_time", data={"run": run.id})
 space, curves = st.columns((6, 5), gap="large")

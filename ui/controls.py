@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ui.component import define
 from ui.engine import engine
 from ui.experiment import Experiment
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
 PACES = {"full speed": None, "30 a second": 30.0, "10 a second": 10.0, "3 a second": 3.0, "1 a second": 1.0}
+
+RUN_STATUS = define("run_status")
 
 Order = tuple[str, str, Callable[["RunHandle"], None]]
 """An icon, one line of help, and what is done to the run."""
@@ -29,7 +32,8 @@ STEP: Mapping[str, Order] = {
 
 def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP) -> None:
     """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out."""
-    main = "Pause" if run.state == "running" else "Train"
+    state = st.session_state[f"{key}_drawn"] = run.state
+    main = {"running": "Pause", "failed": "Reset"}.get(state, "Train")
     orders: dict[str, Order] = {
         "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
         "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
@@ -53,6 +57,19 @@ def _tell(run_id: str, act: Callable[[RunHandle], None]) -> None:
     run = engine().get(run_id)
     if run is not None:
         act(run)
+
+
+def run_status(run: RunHandle, key: str, items: Sequence[str]) -> None:
+    """The run's state in words and the metrics `items`, live.
+
+    Where the state turns by itself (a divergence, steps that are done) into another one than the buttons
+    were drawn for, the page runs again.
+    """
+    RUN_STATUS(
+        key=f"{key}_status",
+        data={"run": run.id, "items": list(items), "state": st.session_state[f"{key}_drawn"]},
+        on_turned_change=lambda: None,
+    )
 
 
 def pace(run: RunHandle, key: str) -> None:

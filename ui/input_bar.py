@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from nn_core.data import DataError, ImageSet, decode_picture, fit_images
+from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
 from nn_core.render import png, tile
 from ui.component import define
@@ -17,6 +18,7 @@ from ui.experiment import Experiment
 INPUT_BAR = define("input_bar")
 
 PICTURE_TYPES = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
+PICTURE_MB = MAX_PICTURE_BYTES // 10**6
 THUMBNAILS = 60
 THUMBNAIL_COLUMNS = 10
 
@@ -46,7 +48,12 @@ def input_bar(
         on_mode_change=lambda: None,
     )
     if st.session_state[key].get("mode") == "upload":
-        st.file_uploader("A picture of your own", type=PICTURE_TYPES, key=f"{key}_upload")
+        st.file_uploader(
+            f"A picture of your own (up to {PICTURE_MB} MB)",
+            type=PICTURE_TYPES,
+            key=f"{key}_upload",
+            max_upload_size=PICTURE_MB,
+        )
 
 
 def choose_image(lab: Experiment, index: object, number: int) -> None:

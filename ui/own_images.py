@@ -10,9 +10,11 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nn_core.data import DataError, ImageSet, image_set_from_files, image_set_from_zip
-from nn_core.data.archive import PICTURE_SUFFIXES
+from nn_core.data.archive import MAX_ZIP_BYTES, PICTURE_SUFFIXES
+from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
 
+ZIP_MB, PICTURE_MB = MAX_ZIP_BYTES // 10**6, MAX_PICTURE_BYTES // 10**6
 SIDES_PX = (28, 32, 48)
 COLOURS = {"Grey": 1, "Colour": 3}
 
@@ -34,9 +36,10 @@ def own_images(key: str, in_use: ImageSet | None = None) -> ImageSet | None:
     """
     with st.container(border=True):
         files = st.file_uploader(
-            "Pictures, or one zip with a folder for each class",
+            f"Pictures (up to {PICTURE_MB} MB each), or a zip (up to {ZIP_MB} MB) with a folder a class",
             type=[*sorted(PICTURE_SUFFIXES), ".zip"],
             accept_multiple_files=True,
+            max_upload_size=ZIP_MB,
             key=f"{key}_files",
         )
         with st.container(horizontal=True):

@@ -173,7 +173,7 @@ PACES = {
 def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     """The run that trains the experiment, fresh after a preset, and sentences that the reader should see."""
     spec = plane_run(lab)
-    run, news = run_for("plane_run", spec, lab["run"])
+    run, news = run_for("plane_held", spec, lab["run"])
     refusal = tune(run, spec)
     if st.session_state.pop("plane_restart", False):
         run.reset()

@@ -4,10 +4,12 @@ import streamlit as st
 
 from ui.catalogue import CATALOGUE, PAGES
 
-LOGO = PAGES.parent / "assets" / "images" / "logo.svg"
+ASSETS = PAGES.parent / "assets"
+LOGO = ASSETS / "images" / "logo.svg"
 
 st.set_page_config(page_title="Layerscope", page_icon=str(LOGO), layout="wide")
 st.logo(str(LOGO), size="large")
+st.html(ASSETS / "page.css")
 home = st.Page(
     PAGES / "home.py", title="Home", icon=":material/home:", help="What you can do here.", default=True
 )
@@ -17,4 +19,9 @@ sections = {
     ]
     for section, entries in CATALOGUE.items()
 }
-st.navigation({"": [home], **sections}, position="top").run()
+page = st.navigation({"": [home], **sections}, position="top")
+if st.session_state.get("page_shown", page.url_path) != page.url_path:
+    # The page before may have written to the address while this one was being opened: say what holds now.
+    st.query_params.from_dict(st.query_params.to_dict())
+st.session_state["page_shown"] = page.url_path
+page.run()

@@ -115,13 +115,16 @@ class Editor {
     card.grip.focus()
     let moved = false
     card.node.classList.add("dragged")
-    const middle = (other) => other.body.getBoundingClientRect().top + other.body.offsetHeight / 2
-    const follow = ({ clientY }) => {
+    const box = (other) => other.body.getBoundingClientRect()
+    const middle = (other) => box(other).top + other.body.offsetHeight / 2
+    const follow = ({ clientX, clientY }) => {
+      // A neighbour at the head or foot of another column is passed by going there.
+      const inReach = (other) => other && (box(other).left === box(card).left || (clientX > box(other).left && clientX < box(other).right))
       const index = this.cards.indexOf(card)
       const above = this.cards[index - 1]
       const below = this.cards[index + 1]
-      if (above && clientY < middle(above)) moved = this.move(card, -1) || moved
-      else if (below && clientY > middle(below)) moved = this.move(card, 1) || moved
+      if (inReach(above) && clientY < middle(above)) moved = this.move(card, -1) || moved
+      else if (inReach(below) && clientY > middle(below)) moved = this.move(card, 1) || moved
       card.node.scrollIntoView({ block: "nearest" })
     }
     const stop = () => {

@@ -1,10 +1,12 @@
-// A run in one row: its state in words, and its numbers as they are now.
+// A run in one row: its state in words, and its numbers as they are now. Where the run turned to another state than
+// the page was drawn with, and the page did nothing for that (it diverged, its steps are done), Python hears of it.
 
 import { connect } from "../lib/live.js"
 import { element, setText, throttled } from "../lib/dom.js"
 import { count, number, percent } from "../lib/format.js"
 
 const WRITE_EVERY_MS = 100
+const TELL_AFTER_MS = 700
 const share = (value) => value.toFixed(3)
 
 const ITEMS = {
@@ -53,7 +55,10 @@ class RunStatus {
     this.write = throttled(() => this.#write(), WRITE_EVERY_MS)
   }
 
-  update({ data }) {
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.drawn = data.state
     if (JSON.stringify(data.items) !== JSON.stringify(this.items)) {
       this.items = data.items
       this.values = data.items.map(() => element("dd", {}, "–"))
@@ -63,18 +68,36 @@ class RunStatus {
       }))
     }
     if (data.run !== this.run) this.#follow(data.run)
+    this.#compare()
   }
 
   #follow(run) {
     this.run = run
-    this.connection?.close()
+    this.#stop()
+    this.frame = this.told = this.telling = null
     this.connection = connect(run)
     this.connection.onStatus((sentence) => this.#say("trouble", sentence))
     this.connection.onFrame((frame) => {
       if (!frame.live) return
       this.frame = frame
       this.write()
+      this.#compare()
     })
+  }
+
+  // A press of a button reaches the run before the page is drawn anew: that needs no telling. Each state is told once.
+  #compare() {
+    const state = this.frame?.state
+    if (this.drawn === undefined || !state || state === this.drawn) {
+      clearTimeout(this.telling)
+      this.telling = this.told = null
+    } else if (state !== this.told) {
+      this.telling ??= setTimeout(() => {
+        this.telling = null
+        this.told = this.frame.state
+        this.component.setTriggerValue("turned", this.told)
+      }, TELL_AFTER_MS)
+    }
   }
 
   #write() {
@@ -98,8 +121,13 @@ class RunStatus {
     setText(this.sentence, shown ?? "")
   }
 
-  destroy() {
+  #stop() {
+    clearTimeout(this.telling)
     this.write.cancel()
     this.connection?.close()
+  }
+
+  destroy() {
+    this.#stop()
   }
 }

@@ -23,7 +23,7 @@ COSTLY_EVERY_S = 0.5
 COSTLY_SHARE = 0.1
 """Statistics and results may take this share."""
 COSTLY_AFTER_S = 0.2
-"""Who changes the probe (a pen that draws) sees the maps at once, and statistics once it rests for so long."""
+"""Who changes the probe (a pen that draws) sees the maps at once, statistics once it rests this long."""
 POLLED_EVERY_S = 0.1
 UNPOLLED_EVERY_S = 0.5
 POLLED_FOR_S = 2.0
