@@ -31,6 +31,7 @@ FIELDS = [
     "statistics",
     "results",
     "history",
+    "real",
     "step",
 ]
 
