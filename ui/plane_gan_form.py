@@ -71,7 +71,7 @@ def _network(side: str) -> list[dict[str, Any]]:
             )
         ],
         "d": [
-            _field("r1", "R1 penalty", (0.0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1.0)),
+            _field("r1", "R1 penalty", (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)),
             _field("clip", "Clipping", (0.01, 0.03, 0.1, 0.3, 1.0)),
             _field("gradient_penalty", "Penalty", (0.1, 0.3, 1.0, 3.0, 10.0)),
         ],

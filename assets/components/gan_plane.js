@@ -45,8 +45,7 @@ class GanPlane {
     this.slow = element("button", { type: "button", onclick: () => (this.isWalking ? this.#endWalk() : this.#walk("begin")) }, "Slow motion")
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
     const side = element("section", { class: "side" },
-      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.form.node)
-    this.plane.node.append(this.notice)
+      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
     root.replaceChildren(this.data.node, this.plane.node, side)
     this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
     this.note = throttled(() => this.#say(), NOTICE_EVERY_MS)
@@ -110,7 +109,8 @@ class GanPlane {
     const model = modelOf(frame, this.facts)
     if (!model) return
     const now = performance.now()
-    const isRare = now - (this.receivedAt ?? 0) > RARE_MS
+    const pause = now - (this.receivedAt ?? 0)
+    const isRare = pause > RARE_MS
     const turns = this.model ? turnsBetween(this.model.scene, model.scene) : []
     this.receivedAt = now
     this.model = model
@@ -119,7 +119,7 @@ class GanPlane {
     if (!this.walker.isOpen) {
       this.plane.explain(model)
       this.plane.show(model.scene, isRare && turns.length ? GLIDE_MS : 0)
-      this.#light(frame.state, turns, isRare)
+      this.#light(frame.state, turns, pause)
     }
     this.paintFlow()
     this.note()
@@ -127,20 +127,21 @@ class GanPlane {
   }
 
   /** At a quick pace everything computes; of a single step the parts light up, one after the other. */
-  #light(state, turns, isRare) {
-    if (state === "running" && !isRare) {
+  #light(state, turns, pause) {
+    if (state === "running" && pause < RARE_MS) {
       clearTimeout(this.sweeping)
       this.sweeping = null
       return this.flow.light(["*"])
     }
-    if (turns.length) return this.#sweep(turns.flatMap((turn) => COMPUTES[turn]))
+    const parts = turns.flatMap((turn) => COMPUTES[turn])
+    if (parts.length) return this.#sweep(parts, Math.min(SWEEP_MS, pause / (parts.length + 1)))
     return this.sweeping ? null : this.flow.light([])
   }
 
-  #sweep([lit = [], ...rest]) {
+  #sweep([lit = [], ...rest], each) {
     clearTimeout(this.sweeping)
     this.flow.light(lit)
-    this.sweeping = lit.length ? setTimeout(() => this.#sweep(rest), SWEEP_MS) : null
+    this.sweeping = lit.length ? setTimeout(() => this.#sweep(rest, each), each) : null
   }
 
   #paintFlow() {
@@ -193,6 +194,8 @@ class GanPlane {
   }
 
   #showPart(part) {
+    clearTimeout(this.sweeping)
+    this.sweeping = null
     this.part = part
     this.plane.showLayers(new Set(part.layers))
     this.plane.explain({ ...this.model, ...part.scene.legend })

@@ -151,3 +151,73 @@ def test_what_changed_tells_whose_turn_it_was(
             {{ surface: {{ values: {surface} }}, generated: {generated} }})""",
     )
     assert found == turns
+
+
+FRAME = """{
+  step: 7, state: "paused", metrics: { g_loss: 0.5, d_loss: 1 },
+  arrays: new Map(Object.entries({
+    real: { shape: [1, 2], data: [1, 1] }, generated: { shape: [1, 2], data: [0, 0] },
+    noise: { shape: [1, 1], data: [0.5] }, gradient: { shape: [1, 2], data: [3, 4] },
+    surface: { shape: [1, 2], data: [-2, 6] }, manifold: { shape: [3, 2], data: [0, 0, 1, 0, 2, 0] },
+  })),
+}"""
+
+
+def model(facts: str, what: str) -> Any:
+    return evaluate("model", "modelOf", f"(({{ {what} }}) => ({what}))(modelOf({FRAME}, {facts}))")
+
+
+@needs_node
+def test_model_of_a_frame_without_pictures_is_nothing() -> None:
+    expression = 'modelOf({ arrays: new Map([["history.step", {}]]) }, { loss: "hinge" })'
+    assert evaluate("model", "modelOf", expression) is None
+
+
+@needs_node
+def test_model_knows_how_far_a_judgement_reaches() -> None:
+    judged, scored = '{ loss: "hinge", noise: "uniform" }', '{ loss: "wasserstein_gp", noise: "uniform" }'
+    assert model(judged, "scene")["surface"]["range"] == [0, 1]
+    assert model(scored, "scene")["surface"]["range"] == [-2, 6]  # a critic's scores have no bounds
+    assert model(judged, "ends") == ["0: generated", "1: real"]
+    assert model(scored, "ends") == ["\N{MINUS SIGN}2.00: generated", "6.00: real"]
+    assert model(judged, "pull") == 5
+
+
+@needs_node
+def test_line_of_noise_is_a_grid_of_one_row() -> None:
+    grid = model('{ loss: "hinge", noise: "uniform" }', "scene")["grid"]
+    assert (grid["rows"], grid["columns"]) == (1, 3)
+
+
+@needs_node
+def test_noise_of_one_number_lies_on_a_line() -> None:
+    points = "[...noisePoints({ shape: [2, 1], data: [0.5, -1] }, 'uniform')]"
+    assert evaluate("model", "noisePoints", points) == [0.5, 0, -1, 0]
+    points = "[...noisePoints({ shape: [1, 2], data: [2.5, -5] }, 'gaussian')]"
+    assert evaluate("model", "noisePoints", points) == [1, -2]
+
+
+def noticed(step: int, pull: float = 0.4, raw: str = "false", **metrics: float) -> str:
+    live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
+    told: str = evaluate(
+        "notice", "notice", f"notice({{ step: {step}, pull: {pull}, raw: {raw}, metrics: {{ {live} }} }})"
+    )
+    return told
+
+
+@needs_node
+def test_notice_follows_the_numbers() -> None:
+    judged = {"d_real": 0.8, "d_fake": 0.2}
+    assert "Press Train" in noticed(0)
+    assert "it tells them apart easily" in noticed(10, **judged)
+    assert "hears almost nothing" in noticed(10, pull=0.001, **judged)
+    assert "hears almost nothing" not in noticed(10, pull=0.001, d_real=0.51, d_fake=0.5)
+    collapsed = noticed(2000, modes=3, modes_total=8, quality=0.97, js=0.6, js_floor=0.01, **judged)
+    assert "G covers 3 of 8 clusters; 97 % of its points" in collapsed
+    assert "5 clusters get nothing: the mode collapse" in collapsed
+    assert "One is still missed" in noticed(
+        2000, modes=7, modes_total=8, quality=0.97, js=0.2, js_floor=0.01, **judged
+    )
+    done = noticed(9000, modes=1, modes_total=1, quality=0.97, js=0.05, js_floor=0.01, **judged)
+    assert "0.050 bits apart; two real samples of this size already differ by 0.010" in done
+    assert "the gap is what G tries to close" in noticed(10, raw="true", d_real=3, d_fake=-1)
