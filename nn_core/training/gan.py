@@ -14,7 +14,7 @@ from nn_core.build import build
 from nn_core.data import ImageSet
 from nn_core.training.gan_losses import discriminator_loss, generator_loss, gradient_penalty, verdict
 from nn_core.training.gan_spec import GanConfig, GanRun, StartingWeights
-from nn_core.training.gan_view import Scene, look, names_of, with_class, with_planes
+from nn_core.training.gan_view import Scene, look, names_of, overview, with_class, with_planes
 from nn_core.training.optimizer import Adam
 from nn_core.training.spec import REAL_IMAGES, ConfigError, Diverged, Probe
 from nn_core.training.statistics import dead_units, histograms
@@ -82,6 +82,8 @@ class GanTrainer:
         )
         self._renew_optimizers()
         self._last: tuple[float, float, Tensor, Tensor] | None = None
+        self._loads = 0
+        self._overview: tuple[tuple[int, int, str], Arrays] | None = None
         if run.weights is not None:
             self._start_from(run.weights)
 
@@ -206,6 +208,7 @@ class GanTrainer:
             network.load_state_dict(_part(weights, side))
             network.zero_grad()
         self.step_count, self.examples = step_count, examples
+        self._loads += 1
         self._last = None
         self._renew_optimizers()
 
@@ -260,10 +263,18 @@ class GanTrainer:
             here = {name: tensor.to(self._device) for name, tensor in weights.items()}
             g, d = with_weights(g, _part(here, "g")), with_weights(d, _part(here, "d"))
         scene = self._scene()
-        arrays = look(g, d, scene, probe)
+        shown = self._overview_now(scene) if weights is None else overview(g, d, scene)
+        arrays = shown | look(g, d, scene, probe)
         if probe.statistics:
             arrays |= self._statistics(g, d, scene, live=weights is None)
         return arrays
+
+    def _overview_now(self, scene: Scene) -> Arrays:
+        """Computed once for these weights: of a run that stands, a new probe costs only what it asks for."""
+        key = self.step_count, self._loads, scene.loss
+        if self._overview is None or self._overview[0] != key:
+            self._overview = key, overview(self._shown_g, self._shown_d, scene)
+        return self._overview[1]
 
     def _statistics(self, g: nn.Module, d: nn.Module, scene: Scene, live: bool) -> Arrays:
         arrays: Arrays = {}

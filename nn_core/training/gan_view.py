@@ -54,8 +54,8 @@ class Scene:
         return verdict(self.loss, d(with_planes(images, labels, self.classes)).flatten())
 
 
-def look(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> Arrays:
-    """The arrays of a snapshot, as `GanTrainer.snapshot` describes them, without statistics."""
+def overview(g: nn.Module, d: nn.Module, scene: Scene) -> Arrays:
+    """The arrays that every snapshot holds, whatever its probe asks for."""
     samples = g(scene.inputs)
     tensors = {
         "noise": scene.noise,
@@ -63,12 +63,19 @@ def look(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> Arrays:
         "real": scene.real,
         "d_samples": scene.judged(d, samples, scene.labels),
         "d_real": scene.judged(d, scene.real, scene.real_labels),
+    }
+    if scene.classes:
+        tensors |= {"labels": scene.labels, "real_labels": scene.real_labels}
+    return {name: to_numpy(tensor) for name, tensor in tensors.items()}
+
+
+def look(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> Arrays:
+    """What the probe asks for, as `GanTrainer.snapshot` describes it, without statistics."""
+    tensors = {
         **_chosen(g, d, scene, probe),
         **prefixed("g", dict(parameters_of(g, names_of(probe.weights, "g")))),
         **prefixed("d", dict(parameters_of(d, names_of(probe.weights, "d")))),
     }
-    if scene.classes:
-        tensors |= {"labels": scene.labels, "real_labels": scene.real_labels}
     return {name: to_numpy(tensor) for name, tensor in tensors.items()}
 
 

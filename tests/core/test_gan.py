@@ -403,3 +403,18 @@ def test_images_of_another_size_are_fitted() -> None:
     trainer = GanTrainer(GanRun(generator, discriminator, images, SMALL), images, CPU)
     train(trainer, 1)
     assert trainer.snapshot(Probe())["real"].shape == (16, 3, 8, 8)
+
+
+def test_still_run_shows_the_same_samples_for_every_probe_and_new_ones_after_a_step() -> None:
+    trainer = make_trainer()
+    first = trainer.snapshot(Probe())
+    again = trainer.snapshot(Probe(latent=np.ones(trainer.config.latent_size, np.float32)))
+    np.testing.assert_array_equal(first["samples"], again["samples"])
+    assert not np.array_equal(first["sample"], again["sample"])
+    state = trainer.state()
+    trainer.step()
+    stepped = trainer.snapshot(Probe())
+    assert not np.array_equal(first["samples"], stepped["samples"])
+    assert not np.array_equal(first["d_real"], stepped["d_real"])
+    trainer.load(state, step_count=1, examples=0)
+    np.testing.assert_array_equal(first["samples"], trainer.snapshot(Probe())["samples"])
