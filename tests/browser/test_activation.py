@@ -175,7 +175,6 @@ def test_keys_move_the_pixel_and_the_address_reopens_there(
 def test_learned_units_can_be_chosen(page: Page, app_url: str) -> None:
     open_page(page, app_url, "input=digit")
     page.get_by_label("Kernel", exact=True).select_option(label="Learned by a network")
-    expect(page.get_by_text("A small network learns these kernels now")).to_be_visible()
     expect(page.locator(".thumbnails button")).to_have_count(8, timeout=PATIENCE_MS)
     expect(page.get_by_text("The first layer of a small network")).to_be_visible()
     first = pixels(page, "Before")

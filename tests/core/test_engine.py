@@ -286,6 +286,20 @@ def test_a_reader_of_statistics_always_gets_them_when_the_run_stands(engine: Loc
     assert run.latest().step == 40
 
 
+def test_a_new_probe_is_answered_before_its_statistics(engine: LocalEngine) -> None:
+    run = engine.submit(small_run())
+    run.step(1)
+    reader = Reader(run, EVERYTHING)
+    for image in (0, 1):
+        reader.snapshots.clear()
+        reader.subscription.probe = replace(EVERYTHING, image=np.full(run.spec.image_shape, image, np.uint8))
+        until(run, lambda: any("relu1.dead" in shot.arrays for shot in reader.snapshots))
+        first, last = reader.snapshots[0].arrays, reader.snapshots[-1].arrays
+        assert "conv1" in first
+        assert not {"relu1.dead", "confusion"} & set(first)
+        assert {"relu1.dead", "confusion", "conv1"} <= set(last)
+
+
 def test_an_unknown_layer_is_refused_before_anything_changes(engine: LocalEngine) -> None:
     run = engine.submit(small_run())
     reader = Reader(run, Probe())

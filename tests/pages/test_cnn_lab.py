@@ -50,6 +50,15 @@ def press(page: AppTest, label: str) -> Any:
     return run_of(page)
 
 
+def test_a_new_address_for_the_same_network_keeps_the_run() -> None:
+    page = opened()
+    run = press(page, "Step")
+    page.query_params.clear()
+    page.query_params["rate"] = "0.01"
+    assert run_of(page.run()) is run
+    assert (run.step_count, run.spec.config.learning_rate) == (1, 0.01)
+
+
 def type_in(page: AppTest, key: str, text: str) -> AppTest:
     """A value that is not among the field's suggestions; AppTest itself knows only those."""
     field = page.selectbox(key=key)

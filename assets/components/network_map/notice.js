@@ -50,7 +50,7 @@ export function channelNotice(column, channel, plane, isDead) {
   const [row, across] = [Math.floor(at / column.width), at % column.width]
   if (low === high) return `${name} has the same value everywhere: ${number(low)}.`
   const place = `it answers most strongly at row ${row}, column ${across} (${number(plane[at])}).`
-  if (column.signed) return `${name} runs from ${number(low)} to ${number(high)}; ${place}`
+  if (column.signed) return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; ${place}`
   return `${name} is ${percent(zeros(plane, 0, plane.length))} zero after ${column.title}; ${place}`
 }
 
