@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
 PATIENCE_S = 60
 QUIET_MS = 600
@@ -173,6 +173,18 @@ def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
     press(lab, "Ring")
     wait_until(lab, lambda: "data=own" not in lab.url)
     expect(lab.get_by_text("Draw here")).to_be_hidden()
+
+
+def test_distribution_is_drawn_with_a_finger_on_a_small_screen(browser: Browser, app_url: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = open_page(context.new_page(), app_url)
+    page.get_by_role("button", name="Own drawing").tap()
+    board = page.locator(".gan-plane .over")
+    board.tap(position={"x": 150, "y": 150})
+    board.tap(position={"x": 220, "y": 180})
+    wait_until(page, lambda: "data=own" in page.url)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
 
 
 def test_keyboard_moves_the_cross_and_draws(lab: Page) -> None:

@@ -116,6 +116,16 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
 
 
 @needs_node
+def test_a_critic_is_neither_right_nor_wrong() -> None:
+    critic = "{ verdict: (score) => score.toFixed(2), takesForReal: null, guessing: null }"
+    parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {critic})")
+    said = " ".join(part["sentence"] for part in parts)
+    assert "Only the gap counts" in said
+    assert "gives them 0.25 on average." in said
+    assert "wrong about" not in said
+
+
+@needs_node
 @pytest.mark.parametrize(("missing", "turn"), [("d", "g"), ("g", "d")])
 def test_a_step_of_one_network_has_the_parts_of_its_turn(missing: str, turn: str) -> None:
     parts = evaluate("walk", "partsOf", f"partsOf({{ ...{ITERATION}, {missing}: null }}, {SAY})")

@@ -60,7 +60,7 @@ const opinion = (value) => (value > 0.6 ? "rather real" : value < 0.4 ? "rather 
 function sayingsOf({ loss }, raw) {
   return {
     verdict: (score) => (raw ? number(score) : score.toFixed(2)),
-    takesForReal: (score) => score > (raw ? 0 : 0.5),
+    takesForReal: raw ? null : (score) => score > 0.5,
     guessing: loss.includes("saturating") ? UNDECIDED : null,
   }
 }

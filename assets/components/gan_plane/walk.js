@@ -34,7 +34,8 @@ export const COMPUTES = {
  *
  * d: {noise, generated, real, scores: {real, generated}, before, after (surfaces), loss: [before, after], steps} or null
  * g: {noise, generated, scores, push, moved, before, after (grids), surface, loss: [before, after]} or null
- * say: {verdict(score) -> text, takesForReal(score) -> bool, guessing: the loss of a D that only guesses, or null}
+ * say: {verdict(score) -> text, takesForReal(score) -> bool, or null for a critic, whose scores have no middle,
+ * guessing: the loss of a D that only guesses, or null}
  */
 export function partsOf({ d, g }, say) {
   return [...(d ? turnOfD(d, say) : []), ...(g ? turnOfG(g, say) : [])]
@@ -42,7 +43,7 @@ export function partsOf({ d, g }, say) {
 
 function turnOfD({ noise, generated, real, scores, before, after, loss, steps }, say) {
   const n = count(generated.length / 2)
-  const wrong = scores.real.filter((score) => !say.takesForReal(score)).length + scores.generated.filter(say.takesForReal).length
+  const errors = mistakes(scores, say)
   const change = changeOf(before, after)
   const again = steps > 1 ? ` D does this ${steps} times; this is the last of them.` : ""
   const both = { real, generated, surface: before }
@@ -50,8 +51,8 @@ function turnOfD({ noise, generated, real, scores, before, after, loss, steps },
     ["Noise", `G is given ${n} fresh draws of noise.${again}`, { generated: noise }, ["generated"]],
     ["G makes samples", `G sends each of them to a place in the plane: ${n} generated points.`, { generated }, ["generated"]],
     ["Real points", `As many points are drawn from the real distribution. D is told which are which.`, { generated, real }, ["generated", "real"]],
-    ["D judges", `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. It is wrong about ${count(wrong)} of ${count(scores.real.length + scores.generated.length)}.`, both, ["surface", "generated", "real"]],
-    ["D’s loss", `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${number(loss[0])}.${say.guessing === null ? "" : ` A D that only guesses has ${number(say.guessing)}.`}`, both, ["surface", "generated", "real"]],
+    ["D judges", `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. ${errors}`, both, ["surface", "generated", "real"]],
+    ["D’s loss", costs(loss[0], say), both, ["surface", "generated", "real"]],
     ["D learns", `The gradient tells each weight of D how to change. One step of the optimiser changes D’s answers by up to ${number(change.limit)}: up where it is blue, down where it is orange. Its loss on these points goes from ${number(loss[0])} to ${number(loss[1])}.`, { ...both, surface: change.surface, legend: change.legend }, ["surface", "generated", "real"]],
     ["D’s new surface", `This is D after its step. Now it is G’s turn, and D stands still.`, { ...both, surface: after }, ["surface", "generated", "real"]],
   ])
@@ -60,11 +61,11 @@ function turnOfD({ noise, generated, real, scores, before, after, loss, steps },
 function turnOfG({ noise, generated, scores, push, moved, before, after, surface, loss }, say) {
   const n = count(generated.length / 2)
   const move = difference(moved, generated)
-  const fooled = scores.filter(say.takesForReal).length
+  const fooled = say.takesForReal ? ` and takes ${count(scores.filter(say.takesForReal).length)} of ${n} for real` : ""
   return turn("g", [
     ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
     ["Fresh samples", `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. That gives ${n} new points.`, { generated, grid: before }, ["generated", "manifold"]],
-    ["D judges them", `D gives them ${say.verdict(mean(scores))} on average and takes ${count(fooled)} of ${n} for real.`, { generated, surface }, ["generated", "surface"]],
+    ["D judges them", `D gives them ${say.verdict(mean(scores))} on average${fooled}.`, { generated, surface }, ["generated", "surface"]],
     ["G’s loss", `G’s loss is ${number(loss[0])}: the less D believes, the larger.`, { generated, surface }, ["generated", "surface"]],
     ["The gradient", `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}.`, { generated, push, surface }, ["generated", "surface", "gradients"]],
     ["G learns", `G cannot move points one by one. It changes its weights so that all go about along their arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. Its loss on this noise goes from ${number(loss[0])} to ${number(loss[1])}.`, { generated, push: move, pushScale: MOVE_SCALE, surface }, ["generated", "surface", "gradients"]],
@@ -74,6 +75,18 @@ function turnOfG({ noise, generated, scores, push, moved, before, after, surface
 
 function turn(who, parts) {
   return parts.map(([title, sentence, scene, layers], at) => ({ turn: who, title, sentence, lit: COMPUTES[who][at], scene, layers }))
+}
+
+function mistakes({ real, generated }, { takesForReal }) {
+  if (!takesForReal) return "Only the gap counts: D is a critic, and its scores have no middle."
+  const wrong = real.filter((score) => !takesForReal(score)).length + generated.filter(takesForReal).length
+  return `It is wrong about ${count(wrong)} of ${count(real.length + generated.length)}.`
+}
+
+function costs(loss, { takesForReal, guessing }) {
+  if (!takesForReal) return `What D gives generated points on average, less what it gives real ones, is its loss: ${number(loss)}.`
+  const guess = guessing === null ? "" : ` A D that only guesses has ${number(guessing)}.`
+  return `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${number(loss)}.${guess}`
 }
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
