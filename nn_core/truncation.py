@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from nn_core.latent import Array, truncated
+from nn_core.quality import confidence
 
 Cut = Literal["scale", "normal"]
 
@@ -47,9 +48,6 @@ def prices(
     for amount in amounts:
         read = torch.tensor(shortened(noise, cut, amount), dtype=torch.float32)
         images = generator(torch.cat([read, torch.tensor(told, dtype=torch.float32)], dim=1))
-        found.append(Price(amount, _confidence(judge, images), float(images.std(0, correction=0).mean())))
+        sure = confidence(judge((images + 1) / 2).softmax(1).numpy())
+        found.append(Price(amount, sure, float(images.std(0, correction=0).mean())))
     return tuple(found)
-
-
-def _confidence(judge: nn.Module, images: Tensor) -> float:
-    return float(judge((images + 1) / 2).softmax(1).max(1).values.mean())

@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "home": ("", lambda page: page.wait_for_timeout(20_000)),
     "cnn_lab": ("cnn_lab", train(10)),
     "gan_lab": ("gan_lab", train(40)),
+    "latent_space": ("latent_space", trained),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),

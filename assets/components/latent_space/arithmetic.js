@@ -90,7 +90,11 @@ export class ArithmeticView {
     if (!this.sum) return
     this.result.note(`length ${norm(this.sum).toFixed(2)}`)
     const lengths = means.map((vector) => norm(vector).toFixed(2))
-    setText(this.says, `The sum is ${norm(this.sum).toFixed(2)} long, ${lengthWords(this.sum)}. A mean of several is shorter (${lengths.join(", ")}): what its samples do not share cancels out.`)
+    const single = TERMS.every(([term]) => stage.chosen[term].length === 1)
+    const why = single
+      ? "Choose more samples for each letter: in a mean, what they do not share cancels out, and the sum gets shorter."
+      : `A, B and C are ${lengths.join(", ")} long: in a mean, what its samples do not share cancels out.`
+    setText(this.says, `The sum is ${norm(this.sum).toFixed(2)} long, ${lengthWords(this.sum)}. ${why}`)
   }
 
   #drawMembers(canvas, chosen) {
