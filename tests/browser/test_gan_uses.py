@@ -93,7 +93,7 @@ def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, f"{TINY}&shift=2")
+    open_page(page, app_url, TINY.replace("steps=60", "steps=50"))
     run_it(page)
     expect(page.locator(".augmentation-samples canvas").first).to_be_visible()
     for part in (".augmentation *", ".augmentation-chart *", ".augmentation-samples *"):

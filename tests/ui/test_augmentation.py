@@ -248,7 +248,7 @@ def test_durations_are_said_roughly(seconds: float, words: str) -> None:
 def test_copies_are_judged_against_images_never_seen() -> None:
     assert on_copies(10, 60) == "They are close to copies"
     assert on_copies(50, 60).startswith("They stay nearer")
-    assert on_copies(60, 60) == "They are no copies"
+    assert on_copies(60, 60) == "By their pixels they are no copies"
 
 
 # The code and the browser

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 NETWORK = "small_cnn"
 GAN = "dcgan_small"
 LATENT_SIZE = 32
-LEARNING_RATE = 1e-3
-"""Half of what suits thousands of images: with a hundred, the samples get fewer stray dots."""
 AT_ONCE = 400
 EXAMINED = 500
 ROWS_SHOWN = 10
@@ -89,13 +87,7 @@ def gan_run(trial: GanTrial) -> GanRun:
 
     images = load(trial.data)
     generator, discriminator = gan_preset(GAN, images.shape, LATENT_SIZE, classes=len(images.class_names))
-    config = GanConfig(
-        conditional=True,
-        latent_size=LATENT_SIZE,
-        learning_rate_g=LEARNING_RATE,
-        learning_rate_d=LEARNING_RATE,
-        seed=trial.seed,
-    )
+    config = GanConfig(conditional=True, latent_size=LATENT_SIZE, seed=trial.seed)
     return GanRun(generator, discriminator, only(images, few(images, trial.size, trial.seed)), config)
 
 

@@ -103,7 +103,7 @@ def on_copies(distance: float, unseen: float) -> str:
         return "They are close to copies"
     if ratio < NEAR_RATIO:
         return "They stay nearer to the training images than real ones do"
-    return "They are no copies"
+    return "By their pixels they are no copies"
 
 
 TRY: tuple[tuple[str, str, dict[str, Any]], ...] = (
