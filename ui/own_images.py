@@ -96,5 +96,7 @@ def image_set(files: Sequence[UploadedFile], shape: Shape) -> ImageSet:
     if not zips:
         return image_set_from_files(((file.name, file.getvalue()) for file in files), shape)
     if len(files) > 1:
-        raise DataError("Choose either one zip or some pictures, not both: remove the files that you do not want.")
+        raise DataError(
+            "Choose either one zip or some pictures, not both: remove the files that you do not want."
+        )
     return image_set_from_zip(zips[0].getvalue(), shape)

@@ -192,6 +192,14 @@ def test_a_limit_rises_fast_falls_slowly_and_settles() -> None:
     assert settled == pytest.approx(2)
 
 
+def test_a_limit_of_a_run_that_broke_down_is_forgotten_at_once() -> None:
+    values = js(
+        f'import {{ Limit }} from "{MAP}/scale.js"',
+        "(() => { const limit = new Limit(); return [1e12, 1.5].map((size) => limit.follow(size, 33)) })()",
+    )
+    assert values == [1e12, 1.5]
+
+
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [

@@ -3,8 +3,12 @@
 const UP_MS = 60
 const DOWN_MS = 900
 const SETTLED = 0.01
+const BROKEN_DOWN = 100
 
-/** A limit that approaches the largest size seen. The first value, and one after a long pause, counts at once. */
+/**
+ * A limit that approaches the largest size seen. The first value, one after a long pause, and one that is less by far
+ * (a run that broke down is back at good weights) count at once.
+ */
 export class Limit {
   constructor() {
     this.value = 0
@@ -13,7 +17,7 @@ export class Limit {
 
   follow(target, elapsedMs) {
     if (!Number.isFinite(target)) return this.value
-    if (this.value === 0) this.value = target
+    if (this.value === 0 || (target > 0 && this.value > BROKEN_DOWN * target)) this.value = target
     const pace = target > this.value ? UP_MS : DOWN_MS
     this.value += (target - this.value) * (1 - Math.exp(-elapsedMs / pace))
     this.settled = Math.abs(target - this.value) <= SETTLED * Math.max(target, this.value)
