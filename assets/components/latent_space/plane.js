@@ -9,6 +9,7 @@ import { along, lengthWords, planeGrid, typicalLength } from "./vectors.js"
 import { picture, signed, slider } from "./stage.js"
 
 const TILE = 48
+const GAP = 2
 const LARGEST_SIDE = 620
 const SHARE_OF_WINDOW = 0.6
 const MAX_NUMBERS = 44_000 // what a wish may hold
@@ -103,7 +104,7 @@ export class PlaneView {
   /** Tiles along a side: an odd number, so that one lies in the middle. */
   #tiles() {
     const { width } = this.stage.pictures.samples.atlas
-    this.tile = (width * Math.max(1, Math.round((TILE * pixelRatio()) / width))) / pixelRatio()
+    this.tile = (width * Math.max(1, Math.round((TILE * pixelRatio()) / width))) / pixelRatio() + GAP
     const most = Math.min(Math.floor(this.side / this.tile), Math.floor(Math.sqrt(MAX_NUMBERS / this.size)))
     return Math.max(3, most - 1 + (most % 2))
   }
@@ -122,7 +123,7 @@ export class PlaneView {
     const { count, tile } = this
     const { at } = this.stage.pictures
     const context = fitCanvas(this.base, count * tile, count * tile)
-    const size = at.size(tile)
+    const size = at.size(tile - GAP)
     for (let i = 0; i < count ** 2; i++) at.draw(context, i + 1, (i % count) * tile, Math.floor(i / count) * tile, size)
     this.drawn = { count, tile }
     this.#fitOver()
