@@ -13,7 +13,7 @@ from ui.augmentation.lesson import (
     pictures_frame,
     samples_frame,
 )
-from ui.augmentation.session import COMPONENT, change, present, take_edit
+from ui.augmentation.session import COMPONENT, present, set_up, take_edit
 from ui.augmentation.words import OTHER_USES, TRY
 from ui.catalogue import PAGES
 from ui.experiment import plain
@@ -61,7 +61,7 @@ st.markdown("##### Try this")
 for column, (title, text, values) in zip(st.columns(len(TRY)), TRY, strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=change, kwargs=values)
+        st.button("Set it up", key=f"try_{title}", on_click=set_up, kwargs=values)
 
 st.markdown("##### What else they are for")
 for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, strict=True):

@@ -47,7 +47,7 @@ def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page,
 def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url, TINY)
     expect(page.locator(".augmentation .recipe.generated")).to_contain_text("Empty until you run")
-    page.get_by_role("radio", name="With GAN samples").click()
+    page.get_by_role("radio", name="GAN samples").click()
     run_it(page)
     expect(page.locator(".augmentation-chart .findings")).to_contain_text("With 10 images a class")
     expect(page.locator(".augmentation-chart .findings")).to_contain_text(re.compile("You guessed"))

@@ -6,11 +6,11 @@ import streamlit as st
 
 from ui.augmentation.bench import Work
 from ui.augmentation.params import DATA, Chosen
-from ui.augmentation.plan import MAX_SEEDS, RECIPES, SIZES
+from ui.augmentation.plan import MAX_SEEDS, SIZES
 from ui.augmentation.results import Results
 from ui.augmentation.session import offer, one_more_seed, take, try_again, want
 
-GUESSES = ("real", "classic", "generated")
+GUESSES = {"real": "Real only", "classic": "Shifted, turned", "generated": "GAN samples"}
 
 
 def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
@@ -18,7 +18,7 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
         st.segmented_control(
             f"Predict: which is best with {now.sizes[0]} images a class?",
             GUESSES,
-            format_func=RECIPES.__getitem__,
+            format_func=GUESSES.__getitem__,
             key=offer("guess", now.guess or None),
             on_change=take,
             args=("guess",),

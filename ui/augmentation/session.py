@@ -43,8 +43,15 @@ def take(name: str) -> None:
 def offer(name: str, value: Any) -> str:
     """The key of the widget for a parameter, which then shows `value`."""
     key = f"gan_uses_{name}_widget"
-    st.session_state[key] = value
+    if st.session_state.get(key) != value:  # a value that is set anew would take a slider out of the hand
+        st.session_state[key] = value
     return key
+
+
+def set_up(**values: Any) -> None:
+    """Another experiment, to be run when the reader says so."""
+    want(False)
+    change(**values)
 
 
 def want(wanted: bool) -> None:
