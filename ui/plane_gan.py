@@ -12,7 +12,7 @@ import streamlit as st
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, EXTENT, Distribution
 from nn_core.training import ConfigError
-from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, Cure, PlaneGanPreset
+from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
 from ui.controls import Order
 from ui.experiment import Experiment
@@ -232,23 +232,17 @@ def _choose_preset(lab: Experiment) -> None:
 
 
 def preset_words(lab: Experiment) -> None:
-    """What to look for in the chosen preset, and its cure."""
+    """What to look for in the chosen preset, its cure, and once that is applied, why it cures."""
     name = st.session_state.get("plane_gan_preset")
     if name is None:
         return
     preset = PLANE_GAN_PRESETS[name]
+    if preset.cure and plane_gan_run(lab) == preset.cured:
+        st.markdown(
+            f"**The cure:** {preset.cure.sentence} Train on, or press *Reset* to see it from the start."
+        )
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**Look for:** {preset.look_for}", width="stretch")
         if preset.cure:
-            st.button(
-                "Apply the cure",
-                icon=":material/healing:",
-                help=preset.cure.sentence,
-                on_click=_cure,
-                args=(lab, preset.cure),
-            )
-
-
-def _cure(lab: Experiment, cure: Cure) -> None:
-    for name, value in cure.changes.items():
-        lab[NAMES[name][0]] = value
+            st.button("Apply the cure", icon=":material/healing:", on_click=adopt, args=(lab, preset.cured))
