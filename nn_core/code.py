@@ -63,7 +63,7 @@ def pytorch_script(run: ClassifierRun) -> str:
     Its layers have the names that they have here. A set that comes with an installed package is loaded;
     any other is stood in for by random images, and a comment says where one's own belong.
     """
-    library, images = _images(run)
+    library, images = image_lines(run.dataset, run.image_shape, run.architecture.out_shape[0])
     return "\n".join(
         [
             *([library, ""] if library else []),
@@ -81,11 +81,11 @@ def pytorch_script(run: ClassifierRun) -> str:
     )
 
 
-def _images(run: ClassifierRun) -> tuple[str, list[str]]:
-    """The import of the data set's package ("" for none) and the lines that give images and labels."""
-    name = run.dataset if isinstance(run.dataset, str) else ""
+def image_lines(dataset: str | ImageSet, wanted: Shape, classes: int) -> tuple[str, list[str]]:
+    """The import of a set's package ("" for none), and lines that give `images` of a shape, and `labels`."""
+    name = dataset if isinstance(dataset, str) else ""
     if name not in LOADERS:
-        return "", _stand_in(run)
+        return "", _stand_in(dataset, wanted, classes)
     library, call, white = LOADERS[name]
     shape = DATASETS[name].shape
     sizes = ", ".join(map(str, shape))
@@ -94,17 +94,17 @@ def _images(run: ClassifierRun) -> tuple[str, list[str]]:
         call,
         f"images = torch.as_tensor(pixels, dtype=torch.float32).reshape(-1, {sizes}){scale}",
         "labels = torch.as_tensor(labels, dtype=torch.int64)",
-        *_fit(shape, run.image_shape),
+        *_fit(shape, wanted),
     ]
 
 
-def _stand_in(run: ClassifierRun) -> list[str]:
-    sizes = ", ".join(map(str, run.image_shape))
-    title = run.dataset.title if isinstance(run.dataset, ImageSet) else DATASETS[run.dataset].title
+def _stand_in(dataset: str | ImageSet, wanted: Shape, classes: int) -> list[str]:
+    sizes = ", ".join(map(str, wanted))
+    title = dataset.title if isinstance(dataset, ImageSet) else DATASETS[dataset].title
     return [
         f"# Random numbers stand in for {_comment(title)}: put your images (0 to 1) and their classes here.",
         f"images = torch.rand(1000, {sizes})",
-        f"labels = torch.randint({run.architecture.out_shape[0]}, (1000,))",
+        f"labels = torch.randint({classes}, (1000,))",
     ]
 
 
@@ -130,15 +130,15 @@ def _model(run: ClassifierRun) -> list[str]:
     ]
 
 
-def model_lines(architecture: Architecture) -> list[str]:
-    """Lines that build `model`, an `nn.Sequential` whose layers have the names that they have here."""
+def model_lines(architecture: Architecture, name: str = "model") -> list[str]:
+    """Lines that build an `nn.Sequential` of that name, whose layers have the names that they have here."""
     rows = architecture.summary()
-    lines = [_layer_line(layer, row) for layer, row in zip(architecture.layers, rows, strict=True)]
-    return ["model = nn.Sequential()", *lines]
+    lines = [_layer_line(name, layer, row) for layer, row in zip(architecture.layers, rows, strict=True)]
+    return [f"{name} = nn.Sequential()", *lines]
 
 
-def _layer_line(layer: Layer, row: LayerRow) -> str:
-    return f'model.add_module("{row.name}", nn.{_call(layer, row.in_shape)})  # {shape_text(row.out_shape)}'
+def _layer_line(model: str, layer: Layer, row: LayerRow) -> str:
+    return f'{model}.add_module("{row.name}", nn.{_call(layer, row.in_shape)})  # {shape_text(row.out_shape)}'
 
 
 def _call(layer: Layer, in_shape: Shape) -> str:
