@@ -228,6 +228,9 @@ def test_notice_follows_the_numbers() -> None:
     assert "One is still missed" in noticed(
         2000, modes=7, modes_total=8, quality=0.97, js=0.2, js_floor=0.01, **judged
     )
+    astray = noticed(2000, modes=0, modes_total=2, quality=0.01, js=1, js_floor=0.01, **judged)
+    assert "Hardly any" in astray
+    assert "mode collapse" not in astray
     done = noticed(9000, modes=1, modes_total=1, quality=0.97, js=0.05, js_floor=0.01, **judged)
     assert "0.050 bits apart; two real samples of this size already differ by 0.010" in done
     assert "the gap is what G tries to close" in noticed(10, raw="true", d_real=3, d_fake=-1)

@@ -7,6 +7,7 @@ const SURE = 0.4
 const EARLY_STEPS = 400
 const CLOSE = 0.12
 const GOOD_SHARE = 0.9
+const LOST_SHARE = 0.05
 
 /**
  * model: {step, metrics: {js, js_floor, modes, modes_total, quality, d_real, d_fake}, pull: mean length of the gradients,
@@ -17,6 +18,7 @@ export function notice({ step, metrics, pull, raw }) {
   if (pull < VANISHED && !raw && metrics.d_real - metrics.d_fake > SURE) return `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`
   const covered = coverage(metrics)
   if (!covered) return judgement(metrics, raw)
+  if (metrics.quality < LOST_SHARE) return `Hardly any of G’s points lie where real ones do. ${judgement(metrics, raw)}`
   if (metrics.modes < metrics.modes_total && step > EARLY_STEPS) return `${covered} ${missing(metrics)}`
   if (metrics.js <= CLOSE && metrics.quality >= GOOD_SHARE) return `${covered} The two sets are ${number(metrics.js)} bits apart; two real samples of this size already differ by ${number(metrics.js_floor)}.`
   return `${covered} ${judgement(metrics, raw)}`
