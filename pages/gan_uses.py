@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.augmentation.code import pytorch_lines
-from ui.augmentation.controls import show_controls
+from ui.augmentation.controls import show_controls, show_settings
 from ui.augmentation.lesson import (
     CHART,
     PAGE,
@@ -21,9 +21,13 @@ from ui.payload import payload
 
 LOOK_EVERY_S = 0.7
 
-st.markdown(
-    "#### What GANs are for &nbsp; :gray[One use, measured: more images for a classifier that has too few.]"
-)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.markdown(
+        "#### What GANs are for &nbsp; :gray[One use, measured: more images for a classifier with too few.]",
+        width="content",
+    )
+    with st.popover("Settings", icon=":material/tune:"):
+        show_settings(PAGE.current().lesson.chosen)
 st.markdown(
     "From few images a classifier learns little. Does it learn more from images that are made for it? "
     "**Shift and turn** the real ones, and it never sees the same image twice. Or let a **conditional GAN** "

@@ -10,6 +10,8 @@ const HEIGHT = 300
 const MARGIN = { left: 46, right: 26, top: 12, bottom: 40 }
 const APART = 9
 const CAP = 4
+const LEGEND =
+  "Right answers on validation images: mean ± standard error (seeds). Below it: points more or less than real images only with the same seeds, and the 95 % interval of that. One interval in twenty leaves zero out by chance alone."
 const MARKERS = {
   real: "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z",
   classic: "M-4.2,-4.2H4.2V4.2H-4.2Z",
@@ -37,7 +39,7 @@ class Chart {
     this.table = element("table")
     this.chart = element("div", { className: "chart" }, this.svg, this.about)
     const said = element("div", { className: "said" }, this.readout, this.findings)
-    root.append(element("div", { className: "now-line" }, this.progress, this.now), element("div", { className: "halves" }, this.chart, said), element("div", { className: "scroll" }, this.table))
+    root.append(element("div", { className: "now-line" }, this.progress, this.now), element("div", { className: "halves" }, this.chart, said), element("div", { className: "scroll" }, this.table), element("p", { className: "muted legend", textContent: LEGEND }))
     this.resized = new ResizeObserver(() => this.chart.clientWidth !== this.width && this.draw())
     this.resized.observe(this.chart)
     this.update(component)
@@ -154,7 +156,7 @@ class Chart {
     const { recipes, sizes, seeds: wanted } = this.frame
     const head = element("tr", {}, element("th", { scope: "col", textContent: "Images a class" }), recipes.map(({ name, label }) => element("th", { scope: "col", className: name, textContent: label })))
     const rows = sizes.map((size, at) => element("tr", {}, element("th", { scope: "row", textContent: String(size) }), recipes.map(({ points }) => cell(points[at], wanted))))
-    this.table.replaceChildren(element("caption", { textContent: "Right answers on validation images: mean ± standard error (seeds). Below it: points more or less than real images only with the same seeds, and the 95 % interval of that. One interval in twenty leaves zero out by chance alone." }), element("thead", {}, head), element("tbody", {}, rows))
+    this.table.replaceChildren(element("caption", { className: "spoken", textContent: "The chart as a table" }), element("thead", {}, head), element("tbody", {}, rows))
   }
 }
 

@@ -102,3 +102,18 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
             ".map((node) => node.getBoundingClientRect().right)"
         )
         assert max(edges) <= 390
+
+
+def test_settings_show_what_is_chosen_and_change_it(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "sizes=10,50&gan_steps=600")
+    page.get_by_role("button", name="Settings").click()
+    steps = page.get_by_role("slider", name="Training steps of every GAN")
+    expect(steps).to_have_value("600")
+    expect(page.get_by_role("slider", name="Seeds")).to_have_value("3")
+    steps.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"gan_steps=620"))
+    page.get_by_role("button", name="20", exact=True).click()
+    expect(page).to_have_url(re.compile(r"sizes=10(%2C|,)20(%2C|,)50"))
+    expect(page).to_have_url(re.compile(r"gan_steps=620"))
+    expect(page.locator(".augmentation-chart tbody tr")).to_have_count(3)

@@ -1,4 +1,4 @@
-"""The controls between the pictures and the chart: the guess, the big button, and the settings."""
+"""The guess and the big button between the pictures and the chart, and the settings."""
 
 from __future__ import annotations
 
@@ -31,8 +31,6 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
             help="Repeat everything with other images and other random weights: the bars get shorter.",
             on_click=one_more_seed,
         )
-        with st.popover("Settings", icon=":material/tune:"):
-            _settings(now)
 
 
 def _main_button(found: Results, job: Work, asking: bool) -> None:
@@ -47,7 +45,8 @@ def _main_button(found: Results, job: Work, asking: bool) -> None:
         st.button(words, type="primary", icon=":material/play_arrow:", on_click=want, args=(True,))
 
 
-def _settings(now: Chosen) -> None:
+def show_settings(now: Chosen) -> None:
+    """Not in a part that runs again by itself: that would take a slider out of the reader's hand."""
     st.segmented_control(
         "Images",
         DATA,

@@ -43,8 +43,7 @@ def take(name: str) -> None:
 def offer(name: str, value: Any) -> str:
     """The key of the widget for a parameter, which then shows `value`."""
     key = f"gan_uses_{name}_widget"
-    if st.session_state.get(key) != value:  # a value that is set anew would take a slider out of the hand
-        st.session_state[key] = value
+    st.session_state[key] = value
     return key
 
 
