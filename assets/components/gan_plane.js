@@ -200,7 +200,7 @@ class GanPlane {
     this.plane.showLayers(new Set(part.layers))
     this.plane.explain({ ...this.model, ...part.scene.legend })
     this.plane.show(part.scene, WALK_GLIDE_MS)
-    this.flow.light(part.lit, part.turn)
+    this.flow.light(part.lit)
     this.paintFlow()
   }
 

@@ -33,7 +33,7 @@ export class Flow {
     this.stage = element("div", { class: "stage" }, this.svg, rules, Object.values(this.nodes).map(({ node }) => node), Object.values(this.pushes))
     this.node = element("div", { class: "flow", role: "group", "aria-label": "One iteration, from noise to gradients" }, this.stage)
     this.past = { loss_g: [], loss_d: [] }
-    this.lit = ""
+    this.names = []
   }
 
   #node(name, label, owner, about, layer) {
@@ -70,16 +70,15 @@ export class Flow {
     return line
   }
 
-  /** Which nodes and edges compute now: names, "*" for all. `turn` is "d", "g" or null. */
-  light(names, turn = null) {
-    const lit = names.join()
-    if (lit === this.lit && turn === this.turn) return
-    Object.assign(this, { lit, turn, names })
+  /** Which nodes and edges compute now: names, "*" for all. */
+  light(names) {
+    if (names.join() === this.names.join()) return
+    this.names = names
     this.#showLit()
   }
 
   #showLit() {
-    const names = this.names ?? []
+    const { names } = this
     const all = names[0] === "*"
     this.stage.classList.toggle("all", all)
     this.stage.classList.toggle("some", !all && names.length > 0)
