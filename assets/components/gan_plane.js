@@ -1,7 +1,7 @@
 // A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion, and settings.
-// data: {run, version, experiment, cards, hidden, sets, limits: {extent, most}, facts,
-// rules}; state: "edit", the experiment
-// with a version that counts its edits; trigger: "walk", slow motion begins ("begin") or wants the next iteration ("next").
+// data: {run, version, experiment, cards, hidden, sets, limits: {extent, most}, facts, rules}; state: "edit", the
+// experiment with a version that counts its edits; trigger: "walk", slow motion begins ("begin") or wants the next
+// iteration ("next").
 
 import { theme } from "../lib/colours.js"
 import { element, setText, throttled } from "../lib/dom.js"
