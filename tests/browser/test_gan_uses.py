@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 TRAINING_MS = 120_000
 TINY = "data=digits&sizes=10,50&seeds=2&steps=60&gan_steps=60"
@@ -19,11 +19,14 @@ def classic_pixels(page: Page) -> str:
     return str(canvas.evaluate("canvas => canvas.toDataURL()"))
 
 
+def progress(page: Page, words: str) -> Locator:
+    """The line on how far the experiment is, once it says that."""
+    return page.locator(".augmentation-chart .now", has_text=words)
+
+
 def run_it(page: Page) -> None:
     page.get_by_role("button", name="Run the experiment").click()
-    expect(page.locator(".augmentation-chart .now")).to_contain_text(
-        "Done: 12 classifiers", timeout=TRAINING_MS
-    )
+    expect(progress(page, "Done: 12 classifiers")).to_be_visible(timeout=TRAINING_MS)
 
 
 def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page, app_url: str) -> None:
@@ -72,9 +75,7 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
         expect(again.locator(".augmentation-chart .now")).to_contain_text("Done")
         assert again.locator(".augmentation-chart table").inner_text() == table
     page.get_by_role("button", name="One more seed").click()
-    expect(page.locator(".augmentation-chart .now")).to_contain_text(
-        "Done: 18 classifiers", timeout=TRAINING_MS
-    )
+    expect(progress(page, "Done: 18 classifiers")).to_be_visible(timeout=TRAINING_MS)
     expect(page).not_to_have_url(re.compile("seeds="))  # three are usual
 
 
