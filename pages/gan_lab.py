@@ -15,15 +15,13 @@ from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
 from ui.gan import LOSSES, PARAMS, gan_run, main_choices, settings
-from ui.networks import rows
+from ui.gan_tabs import tabs
 from ui.runs import run_for, tune
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
 SAMPLE_GRID = define("sample_grid")
-LATENT_CONTROLS = define("latent_controls")
-NETWORK_MAP = define("network_map")
 CURVES = define("curves")
 TIME_SLIDER = define("time_slider")
 
@@ -72,12 +70,13 @@ def chosen() -> int:
 
 
 def show(run: RunHandle) -> None:
-    """Everything that lives: samples and numbers, time, noise, and both networks from within."""
+    """Everything that lives: samples and numbers, time, and the tabs below them."""
     spec = run.spec
     raw = spec.config.loss == "wasserstein_gp"
     samples, numbers = st.columns([3, 2], gap="large")
     with samples:
-        data = {"run": run.id, "chosen": chosen(), "raw": raw}
+        class_names = list(run.spec.load().class_names) if spec.config.conditional else []
+        data = {"run": run.id, "chosen": chosen(), "raw": raw, "class_names": class_names}
         SAMPLE_GRID(key="gan_grid", data=data, on_chosen_change=lambda: None)
         TIME_SLIDER(key="gan_time", data={"run": run.id})
         with st.popover("Film of the timeline", icon=":material/movie:"):
@@ -87,17 +86,7 @@ def show(run: RunHandle) -> None:
         CURVES(key="gan_curves", data={"run": run.id, "charts": charts(raw)})
         loss = LOSSES[spec.config.loss]
         st.caption(f"D lowers ${loss.d}$ and G lowers ${loss.g}$. {loss.note}")
-    st.subheader("Noise", anchor=False)
-    LATENT_CONTROLS(key="gan_noise", data=data)
-    st.subheader("Inside", anchor=False)
-    st.caption(
-        "The sample above on its way: from noise through G, and from its pixels through D to a verdict."
-    )
-    networks = [
-        {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator)},
-        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw},
-    ]
-    NETWORK_MAP(key="gan_map", data={"run": run.id, "networks": networks, "class_names": []})
+    tabs(run, data)
 
 
 lab = open_experiment("gan", PARAMS)

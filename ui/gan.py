@@ -11,6 +11,7 @@ import streamlit as st
 from nn_core.data import DATASETS, ImageSet, load
 from nn_core.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GanConfig, GanRun
+from nn_core.training.spec import classes_of
 from ui.controls import choice_field, number_field
 from ui.engine import engine
 from ui.experiment import Experiment
@@ -23,6 +24,7 @@ DATA_TITLES = {
     OWN: "Own pictures",
     **{name: f"{info.title} (download)" for name, info in DATASETS.items() if not info.offline},
 }
+CLASS_TITLES = {"any": "Any", "asked": "On request"}
 PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
 
 
@@ -98,16 +100,24 @@ _LABELS = {
 PARAMS = (
     Choice("data", "data set", "mnist", options=tuple(DATA_TITLES)),
     Choice("preset", "networks", "dcgan", options=tuple(PRESET_TITLES)),
+    Choice("classes", "class of a sample", "any", options=tuple(CLASS_TITLES)),
     *(config_param(GanConfig, field, name, _LABELS.get(name, name)) for name, field in FIELDS.items()),
     RunId("run", "run"),
 )
 
 
 def main_choices(lab: Experiment) -> None:
-    """Data set, networks and loss."""
-    choice_field(lab, "data", DATA_TITLES, width=160)
-    choice_field(lab, "preset", PRESET_TITLES, width=150)
-    choice_field(lab, "loss", {name: text.title for name, text in LOSSES.items()}, width=160)
+    """Data set, networks, whether a class can be asked for, and loss."""
+    choice_field(lab, "data", DATA_TITLES, width=150)
+    choice_field(lab, "preset", PRESET_TITLES, width=130)
+    choice_field(
+        lab,
+        "classes",
+        CLASS_TITLES,
+        width=140,
+        help="On request: both networks are told the class, so that you can ask G for one. A new run.",
+    )
+    choice_field(lab, "loss", {name: text.title for name, text in LOSSES.items()}, width=150)
 
 
 def settings(lab: Experiment) -> None:
@@ -146,9 +156,23 @@ def gan_run(lab: Experiment) -> GanRun | None:
     if dataset is None:
         return None
     shape = dataset.shape if isinstance(dataset, ImageSet) else DATASETS[dataset].shape
-    config = GanConfig(**{field: lab[name] for name, field in FIELDS.items()})
-    generator, discriminator = gan_preset(lab["preset"], shape, config.latent_size)
+    classes = _classes(lab, dataset)
+    settings = {field: lab[name] for name, field in FIELDS.items()}
+    config = GanConfig(**settings, conditional=classes > 0)
+    generator, discriminator = gan_preset(lab["preset"], shape, config.latent_size, classes)
     return GanRun(generator, discriminator, dataset, config)
+
+
+def _classes(lab: Experiment, dataset: str | ImageSet) -> int:
+    """How many classes can be asked for; 0 where that is not wanted, or there is only one."""
+    if lab["classes"] == "any":
+        return 0
+    classes = classes_of(dataset)
+    if classes > 1:
+        return classes
+    lab["classes"] = "any"
+    lab.notes.append("All these pictures belong to one class, so there is none to ask for.")
+    return 0
 
 
 def _dataset(lab: Experiment) -> str | ImageSet | None:

@@ -1,5 +1,6 @@
 // Noise under the reader's hands: sliders for a few latent dimensions of the chosen sample, and a walk between two.
-// data: {run, chosen, raw}: raw where D is a critic that gives scores instead of probabilities.
+// data: {run, chosen, raw, class_names}: raw where D is a critic that gives scores instead of probabilities; the classes
+// that can be asked for, if any.
 import { connect } from "../lib/live.js"
 import { element, setText, whenVisible } from "../lib/dom.js"
 import { norm, Pictures, verdictText, walkWeights } from "../lib/gan.js"
@@ -15,8 +16,10 @@ export function mount(root, component) {
   const pictures = { sample: new Pictures(), samples: new Pictures() }
   const walk = { a: 0, b: 63, t: 0, spherical: true, playing: null }
   const picture = pictureParts()
+  const classes = classParts((label) => askFor(label))
   const knobs = knobParts({ onTurn: turn, onReset: () => start(view.chosen), onPage: turnPage })
   const path = walkParts({ onMove: move, onEnd: setEnd, onPlay: () => (walk.playing ? stop() : play()), onShape: setShape })
+  picture.node.append(classes.node)
   const layout = element("div", { class: "latent" }, picture.node, knobs.node, path.node)
   root.replaceChildren(layout)
 
@@ -46,12 +49,21 @@ export function mount(root, component) {
 
   function start(chosen) {
     stop()
-    Object.assign(view, { z: row(chosen), origin: `Sample ${chosen + 1}`, turned: false })
+    const label = view.arrays.get("labels")?.data[chosen] ?? null
+    Object.assign(view, { z: row(chosen), origin: `Sample ${chosen + 1}`, turned: false, label })
+    send()
+  }
+
+  /** The same noise, another class: what stays alike is what the noise says, and not the class. */
+  function askFor(label) {
+    stop()
+    view.label = label
     send()
   }
 
   function send() {
-    view.connection.watch("latent", { latent: view.z })
+    view.connection.watch("latent", { latent: view.z, labels: view.label === null ? null : [view.label] })
+    classes.show(view.component.data.class_names, view.label)
     drawKnobs()
   }
 
@@ -174,6 +186,22 @@ function pictureParts() {
   const title = element("h4", {}, "Sample")
   const says = element("p", { class: "says" })
   return { node: element("section", { class: "latent-picture" }, title, canvas, says), canvas, title, says }
+}
+
+/** A button for each class; hidden where none can be asked for. */
+function classParts(onAsk) {
+  const row = element("div", { class: "latent-row", role: "group", "aria-label": "Class to ask G for" })
+  const node = element("div", { class: "latent-classes", hidden: true }, element("p", {}, "The same noise as:"), row)
+  let known = ""
+  function show(names, label) {
+    node.hidden = names.length < 2
+    if (names.join() !== known) {
+      known = names.join()
+      row.replaceChildren(...names.map((name, index) => element("button", { type: "button", onclick: () => onAsk(index) }, name)))
+    }
+    ;[...row.children].forEach((button, index) => (button.ariaPressed = String(index === label)))
+  }
+  return { node, show }
 }
 
 function verdictSentence(verdict, raw) {

@@ -1,5 +1,6 @@
 // The GAN lab's main picture: samples from fixed noise, real pictures beside them, and D's verdict on each.
-// data: {run, chosen, raw}: raw where D is a critic that gives scores instead of probabilities;
+// data: {run, chosen, raw, class_names}: raw where D is a critic that gives scores instead of probabilities; the classes
+// that can be asked for, if any: then each has its column;
 // state: "chosen", the index of the sample that the rest of the page takes apart.
 import { theme } from "../lib/colours.js"
 import { element, setText, whenVisible } from "../lib/dom.js"
@@ -9,6 +10,8 @@ import { notice, Pictures, variety, verdictInk, verdictText } from "../lib/gan.j
 import { connect } from "../lib/live.js"
 
 const COLUMNS = 8
+const MOST_COLUMNS = 10
+const HEAD_LINE = 16
 const LARGEST_CELL = 68
 const SMALLEST_PICTURE = 12
 const FRAME = 3
@@ -72,11 +75,12 @@ export function mount(root, component) {
     if (!view.scale || root.clientWidth === 0) return
     const narrow = root.clientWidth < NARROW
     parts.boards.classList.toggle("is-narrow", narrow)
-    const room = narrow ? root.clientWidth / COLUMNS : (root.clientWidth - GAP) / (COLUMNS + 2)
+    const columns = columnsOf(view.component.data)
+    const room = narrow ? root.clientWidth / columns : (root.clientWidth - GAP) / (columns + 2)
     const side = Math.max(SMALLEST_PICTURE, Math.min(LARGEST_CELL, room) - 2 * MARGIN)
     const style = { side, scale: view.scale, raw: view.component.data.raw, colours: view.colours }
-    drawBoard(boards.generated, COLUMNS, style, view.chosen)
-    drawBoard(boards.real, narrow ? COLUMNS : 2, style, -1)
+    drawBoard(boards.generated, columns, style, view.chosen, headsOf(view.component.data))
+    drawBoard(boards.real, narrow ? columns : 2, style, -1, [])
     parts.legend.style.background = verdictGradient(view.colours)
     if (!parts.caption.textContent) showCaption()
   }
@@ -90,14 +94,16 @@ export function mount(root, component) {
     if (!view.arrays.noise || index === view.chosen || index < 0 || index >= view.arrays.samples.shape[0]) return
     view.chosen = index
     const { shape, data } = view.arrays.noise
-    view.connection.watch("latent", { latent: Array.from(data.subarray(index * shape[1], (index + 1) * shape[1])) })
+    const labels = view.arrays.labels ? [view.arrays.labels.data[index]] : null
+    view.connection.watch("latent", { latent: Array.from(data.subarray(index * shape[1], (index + 1) * shape[1])), labels })
     view.component.setStateValue("chosen", index)
     describe()
     draw()
   }
 
   function chooseByKey(event) {
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS }
+    const columns = columnsOf(view.component.data)
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }
     if (!(event.key in steps)) return
     event.preventDefault()
     choose(view.chosen + steps[event.key])
@@ -161,28 +167,44 @@ function makeBoard(kind, title) {
   return board
 }
 
-function cellAt(left, top, { layout: { cell, columns, size }, pictures }) {
+/** Samples of a GAN that knows classes take turns, so that each class has a column of its own. */
+function columnsOf({ class_names: names }) {
+  return names.length > 1 && names.length <= MOST_COLUMNS ? names.length : COLUMNS
+}
+
+function headsOf({ class_names: names }) {
+  return names.length > 1 && names.length <= MOST_COLUMNS ? names : []
+}
+
+function cellAt(left, top, { layout: { cell, columns, size, head, shown }, pictures }) {
   const column = Math.floor(left / cell.width)
-  const row = Math.floor(top / cell.height)
+  const row = Math.floor((top - head) / cell.height)
   const index = row * columns + column
-  if (column < 0 || column >= columns || row < 0 || index >= pictures.count) return null
+  if (column < 0 || column >= columns || row < 0 || index >= shown) return null
   const { width, height } = pictures.atlas
   const x = Math.floor(((left - column * cell.width - MARGIN) / size.width) * width)
-  const y = Math.floor(((top - row * cell.height - MARGIN) / size.height) * height)
+  const y = Math.floor(((top - head - row * cell.height - MARGIN) / size.height) * height)
   return { index, x, y, inside: x >= 0 && y >= 0 && x < width && y < height }
 }
 
-function drawBoard(board, columns, { side, scale, raw, colours }, chosen) {
+function drawBoard(board, columns, { side, scale, raw, colours }, chosen, heads) {
   const { pictures, verdicts } = board
   const size = pictures.size(side)
   const cell = { width: snap(size.width + 2 * MARGIN), height: snap(size.height + 2 * MARGIN + NUMBER_LINE) }
-  board.layout = { cell, columns, size }
-  const context = fitCanvas(board.canvas, columns * cell.width, Math.ceil(pictures.count / columns) * cell.height)
+  const head = heads.length ? HEAD_LINE : 0
+  // Under heads only whole rows, so that all columns are of one length.
+  const rows = heads.length ? Math.floor(pictures.count / columns) : Math.ceil(pictures.count / columns)
+  const shown = Math.min(pictures.count, rows * columns)
+  board.layout = { cell, columns, size, head, shown }
+  const context = fitCanvas(board.canvas, columns * cell.width, head + rows * cell.height)
   context.textAlign = "center"
+  context.font = `600 ${cell.width < 48 ? 10 : 11}px ${colours.font}`
+  context.fillStyle = colours.text
+  heads.forEach((name, column) => context.fillText(name, (column + 0.5) * cell.width, HEAD_LINE - 5, cell.width))
   context.font = `${cell.width < 48 ? 10 : 11}px ${colours.font}`
-  for (let index = 0; index < pictures.count; index++) {
+  for (let index = 0; index < shown; index++) {
     const left = (index % columns) * cell.width + MARGIN
-    const top = Math.floor(index / columns) * cell.height + MARGIN
+    const top = head + Math.floor(index / columns) * cell.height + MARGIN
     const ink = verdictInk((verdicts[index] - scale.low) / (scale.high - scale.low || 1), colours)
     pictures.draw(context, index, left, top, size)
     context.globalAlpha = ink.strength

@@ -1,0 +1,31 @@
+// The rules of "Real or generated?", without anything to look at.
+
+const CARDS = 8
+const FEWEST_OF_A_KIND = 2
+
+/** A shuffled row of different pictures, [{isReal, index}]: two of each kind at least, the rest by chance. */
+export function deal(reals, samples, random) {
+  const ofReal = FEWEST_OF_A_KIND + Math.floor(random() * (CARDS - 2 * FEWEST_OF_A_KIND + 1))
+  const cards = [
+    ...pick(reals, ofReal, random).map((index) => ({ isReal: true, index })),
+    ...pick(samples, CARDS - ofReal, random).map((index) => ({ isReal: false, index })),
+  ]
+  return pick(cards.length, cards.length, random).map((place) => cards[place])
+}
+
+/** How many of a row both judged rightly; D takes what it rates above `middle` for real. */
+export function tally(round, guesses, middle) {
+  const you = round.filter(({ isReal }, place) => guesses[place] === isReal).length
+  const d = round.filter(({ isReal, verdict }) => verdict > middle === isReal).length
+  return { you, d }
+}
+
+/** `wanted` different numbers below `count`, in random order. */
+function pick(count, wanted, random) {
+  const numbers = Array.from({ length: count }, (_, index) => index)
+  for (let last = count - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    ;[numbers[last], numbers[other]] = [numbers[other], numbers[last]]
+  }
+  return numbers.slice(0, wanted)
+}
