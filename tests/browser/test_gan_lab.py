@@ -127,3 +127,55 @@ def test_other_networks_take_over_the_page(lab: Page) -> None:
     expect(lab.locator(".run-status")).to_have_attribute("data-step", "0", timeout=PATIENCE_S * 1000)
     wait_until(lab, lambda: picture(lab, "generated-board") != trained)
     expect(lab.get_by_text("BidiComponent Error")).to_have_count(0)
+
+
+def test_asking_for_another_class_changes_the_sample_and_the_address_keeps_it(
+    page: Page, app_url: str
+) -> None:
+    lab = open_lab(page, app_url, "&data=digits&classes=asked")
+    train_to(lab, 60)
+    lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
+    classes = lab.get_by_role("group", name="Class to ask G for").get_by_role("button")
+    expect(classes).to_have_count(10)
+    expect(classes.nth(0)).to_have_attribute("aria-pressed", "true")
+    before = drawn(lab, "latent-picture")
+    classes.nth(7).click()
+    wait_until(lab, lambda: drawn(lab, "latent-picture") != before)
+    assert "classes=asked" in lab.url
+    lab.reload()
+    expect(classes).to_have_count(10, timeout=60_000)
+
+
+def test_the_judging_game_ends_with_both_scores(lab: Page) -> None:
+    lab.get_by_role("tab", name="Real or generated?").click()
+    cards = lab.locator(".judged")
+    expect(cards).to_have_count(8)
+    check = lab.get_by_role("button", name="Check")
+    expect(check).to_be_disabled()
+    for card in cards.all():
+        card.get_by_role("button", name="Real").click()
+    check.click()
+    truths = [card.locator(".truth").inner_text() for card in cards.all()]
+    right = sum(truth.startswith("Real") for truth in truths)
+    expect(lab.get_by_test_id("game-says")).to_contain_text(f"You: {right} of 8 right. D: ")
+    expect(lab.get_by_test_id("game-score")).to_contain_text("in 8 pictures")
+    lab.get_by_role("button", name="Another row").click()
+    expect(check).to_be_disabled()
+
+
+def test_what_d_looks_at_is_drawn_for_both_pictures(lab: Page) -> None:
+    lab.get_by_role("tab", name="What D looks at").click()
+    sides = lab.locator(".d-view .side")
+    expect(sides).to_have_count(2)
+    for side in sides.all():
+        expect(side.locator(".layer").first).to_be_visible()
+        assert "verdict" in side.inner_text()
+    first = sides.first.locator("canvas").first
+    before = first.evaluate("canvas => canvas.toDataURL()")
+    lab.get_by_role("button", name="Another real picture").click()
+    wait_until(lab, lambda: first.evaluate("canvas => canvas.toDataURL()") != before)
+
+
+def test_the_code_is_a_tab_away(lab: Page) -> None:
+    lab.get_by_role("tab", name="PyTorch code").click()
+    expect(lab.get_by_text("generator = nn.Sequential()")).to_be_visible()
