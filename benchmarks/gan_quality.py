@@ -1,8 +1,9 @@
 """Are the default GAN's digits readable? A classifier trained on real ones reads 1,000 of them.
 
 `python -m benchmarks.gan_quality [seed ...]` prints, while each GAN trains: seconds of training, how many of
-the ten digits the classifier finds, how rare the rarest is, and its mean top probability. A sample that looks
-like nothing gets a low top probability; on held-out real digits it is printed beside the accuracy.
+the ten digits the classifier finds, how rare the rarest is, and its mean top probability; of conditional
+GANs, how often it reads the digit that was asked for. A sample that looks like nothing gets a low top
+probability; on held-out real digits it is printed beside the accuracy.
 """
 
 import sys
@@ -18,11 +19,13 @@ from nn_core.presets import gan_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun
 from nn_core.training.classifier import ClassifierTrainer
 from nn_core.training.gan import GanTrainer
+from nn_core.training.gan_view import with_class
 
 SHAPE = (1, 28, 28)
 CPU = torch.device("cpu")
 CLASSIFIER_STEPS = 1_500
 GAN_STEPS = (100, 200, 400, 800, 1_500)
+CONDITIONAL_STEPS = (1_500, 3_000)
 SAMPLES = 1_000
 SEEDS = (0, 1, 2)
 
@@ -32,6 +35,8 @@ def main(seeds: Sequence[int] = SEEDS) -> None:
     reader = train_reader()
     for seed in seeds:
         watch_gan(seed, reader)
+    for seed in seeds:
+        watch_conditional_gan(seed, reader)
 
 
 def train_reader() -> nn.Module:
@@ -88,6 +93,27 @@ def with_state(architecture: Architecture, weights: dict[str, Tensor]) -> nn.Mod
 
 
 @torch.no_grad()
+def watch_conditional_gan(seed: int, reader: nn.Module) -> None:
+    """How often the classifier reads the digit that G was asked for."""
+    config = GanConfig(seed=seed, conditional=True)
+    run = GanRun(*gan_preset("dcgan", SHAPE, config.latent_size, classes=10), "mnist", config)
+    trainer = GanTrainer(run, load("mnist"), CPU)
+    noise = torch.randn(SAMPLES, config.latent_size, generator=torch.Generator().manual_seed(seed + 1_000))
+    asked = torch.arange(SAMPLES) % 10
+    print(f"conditional GAN, seed {seed} (goal at 3,000 steps: at least 0.95 as asked for)")
+    for goal in CONDITIONAL_STEPS:
+        while trainer.step_count < goal:
+            trainer.step()
+        weights = {name[2:]: tensor for name, tensor in trainer.state().items() if name.startswith("g.")}
+        with torch.no_grad():
+            samples = with_state(run.generator, weights)(with_class(noise, asked, 10))
+        top, classes = probabilities(reader, (samples + 1) / 2).max(dim=1)
+        share = (classes == asked).float().mean()
+        print(
+            f"  {goal:5,} steps  as asked for {share:.3f}, mean top probability {top.mean():.3f}", flush=True
+        )
+
+
 def probabilities(reader: nn.Module, images: Tensor) -> Tensor:
     return torch.cat([reader(chunk).softmax(dim=1) for chunk in images.split(250)])
 

@@ -35,11 +35,21 @@ def train(seconds: float) -> Callable[[Page], None]:
     return press
 
 
+AUGMENTATION = "gan_uses?data=digits&sizes=10,20,50,100&seeds=2&steps=200&gan_steps=400&guess=classic"
+
+
+def experiment(page: Page) -> None:
+    page.get_by_role("button", name="Run the experiment").click()
+    page.wait_for_timeout(60_000)
+
+
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "home": ("", lambda page: page.wait_for_timeout(20_000)),
     "cnn_lab": ("cnn_lab", train(10)),
     "gan_lab": ("gan_lab", train(40)),
+    "gan_plane": ("gan_plane", train(8)),
     "latent_space": ("latent_space", trained),
+    "gan_uses": (AUGMENTATION, experiment),
     "convolution": ("convolution", look),
     "activation": ("activation", look),
     "pooling": ("pooling", look),
