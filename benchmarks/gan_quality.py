@@ -92,7 +92,6 @@ def with_state(architecture: Architecture, weights: dict[str, Tensor]) -> nn.Mod
     return model
 
 
-@torch.no_grad()
 def watch_conditional_gan(seed: int, reader: nn.Module) -> None:
     """How often the classifier reads the digit that G was asked for."""
     config = GanConfig(seed=seed, conditional=True)
@@ -114,6 +113,7 @@ def watch_conditional_gan(seed: int, reader: nn.Module) -> None:
         )
 
 
+@torch.no_grad()
 def probabilities(reader: nn.Module, images: Tensor) -> Tensor:
     return torch.cat([reader(chunk).softmax(dim=1) for chunk in images.split(250)])
 
