@@ -111,13 +111,13 @@ class Subscription:
         """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
         self._wanted = False  # before anything is read, so that a request that comes meanwhile is not lost
         key, probe, start = self._run.key, self._probe, time.perf_counter()
+        self._delivered_at = self._run.clock()  # the next one is due so long after the start of this one
         costly = probe.costly and self._may_cost(start)
         try:
             self._deliver(self._run.snapshot(probe if costly else self._light))
         except Exception as error:
             self._give_up(error)
         self._seen, self._owes = (key, probe), probe.costly and not costly
-        self._delivered_at = self._run.clock()
         self._note_cost(time.perf_counter() - start, costly)
 
     def _may_cost(self, now: float) -> bool:
