@@ -1,22 +1,35 @@
-"""Own pictures as a data set: the upload that both labs share."""
+"""Own pictures as a data set: the upload and the webcam that both labs share."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nn_core.data import DataError, ImageSet, image_set_from_files, image_set_from_zip
 from nn_core.data.archive import MAX_ZIP_BYTES, PICTURE_SUFFIXES
 from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
+from nn_core.render import png, tile
 
 ZIP_MB, PICTURE_MB = MAX_ZIP_BYTES // 10**6, MAX_PICTURE_BYTES // 10**6
 SIDES_PX = (28, 32, 48)
+MAX_PHOTOS = 300
+PREVIEWED = 16
+PREVIEW_SCALE = 2
 COLOURS = {"Grey": 1, "Colour": 3}
+
+
+class Picture(Protocol):
+    """A file that somebody brought."""
+
+    name: str
+    file_id: str
+
+    def getvalue(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +42,7 @@ class _Intake:
 
 
 def own_images(key: str, in_use: ImageSet | None = None) -> ImageSet | None:
-    """The upload with its size and colour choice; the set made of it, or None while there is none.
+    """The upload and the webcam, with size, colours and a preview; the set made of it, or None so far.
 
     A choice of files that cannot be used says why and leaves the set before it in place.
     `in_use` is the set of a run that is already there: it stands until other files are chosen.
@@ -49,10 +62,45 @@ def own_images(key: str, in_use: ImageSet | None = None) -> ImageSet | None:
             colour = st.segmented_control(
                 "Colours", list(COLOURS), default="Grey", required=True, key=f"{key}_colour"
             )
-        images = _take_in(files, (COLOURS[colour], side, side), f"{key}_intake") or in_use
+            photos = _photos(key)
+        images = _take_in([*files, *photos], (COLOURS[colour], side, side), f"{key}_intake") or in_use
         if images is not None:
             st.caption(describe(images))
+            st.image(preview(images), caption="As the network sees them: cut to a square, and shrunk.")
     return images
+
+
+def preview(images: ImageSet) -> bytes:
+    """The first pictures side by side as a PNG, each pixel a little square."""
+    return png(tile(images.images[:PREVIEWED], columns=PREVIEWED), PREVIEW_SCALE)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture of the webcam, with what an uploaded file has."""
+
+    name: str
+    file_id: str
+    data: bytes
+
+    def getvalue(self) -> bytes:
+        return self.data
+
+
+def _photos(key: str) -> list[Photo]:
+    """The webcam behind a button, and all photos taken with it in this session."""
+    taken: list[Photo] = st.session_state.setdefault(f"{key}_photos", [])
+    with st.popover(f"Webcam ({len(taken)})" if taken else "Webcam", icon=":material/photo_camera:"):
+        label = st.text_input("Class of the next photos", "photo", max_chars=40, key=f"{key}_photo_class")
+        photo = st.camera_input("Take some photos", key=f"{key}_camera")
+        if photo is not None and len(taken) < MAX_PHOTOS and photo.file_id not in {p.file_id for p in taken}:
+            # The class is the folder of the file's name, as in a zip.
+            folder = label.replace("/", " ").strip() or "photo"
+            taken.append(Photo(f"{folder}/{len(taken) + 1}.jpg", photo.file_id, photo.getvalue()))
+        if taken:
+            st.caption(f"{len(taken)} taken, at most {MAX_PHOTOS}.")
+            st.button("Remove all photos", icon=":material/delete:", on_click=taken.clear)
+    return taken
 
 
 def describe(images: ImageSet) -> str:
@@ -63,7 +111,7 @@ def describe(images: ImageSet) -> str:
     return f"{len(images)} pictures of {size}. Classes: {classes}. {images.note}".rstrip()
 
 
-def _take_in(files: Sequence[UploadedFile], shape: Shape, key: str) -> ImageSet | None:
+def _take_in(files: Sequence[Picture], shape: Shape, key: str) -> ImageSet | None:
     before: _Intake | None = st.session_state.get(key)
     if not files:
         return before.images if before else None
@@ -76,7 +124,7 @@ def _take_in(files: Sequence[UploadedFile], shape: Shape, key: str) -> ImageSet 
 
 
 def _decode(
-    choice: tuple[object, ...], files: Sequence[UploadedFile], shape: Shape, fallback: ImageSet | None
+    choice: tuple[object, ...], files: Sequence[Picture], shape: Shape, fallback: ImageSet | None
 ) -> _Intake:
     try:
         with st.spinner("Reading the pictures"):
@@ -86,7 +134,7 @@ def _decode(
         return _Intake(choice, fallback, f"{error}{kept}")
 
 
-def image_set(files: Sequence[UploadedFile], shape: Shape) -> ImageSet:
+def image_set(files: Sequence[Picture], shape: Shape) -> ImageSet:
     """A set from pictures or from one zip.
 
     Raises:

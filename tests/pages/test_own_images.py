@@ -94,3 +94,33 @@ def test_set_stays_when_the_files_are_taken_back(page: AppTest) -> None:
     before = page.text[0].value
     page.file_uploader[0].set_value(None).run()
     assert page.text[0].value == before
+
+
+def test_photos_of_the_webcam_join_under_their_class(page: AppTest) -> None:
+    from ui.own_images import Photo
+
+    page.session_state["own_photos"] = [
+        Photo("cup/1.jpg", "one", picture()),
+        Photo("hand/2.jpg", "two", picture(20)),
+    ]
+    page.run()
+    assert page.text[0].value == "(2, 1, 28, 28) [0, 1]"
+    upload(page, ("hand/a.png", picture(90)))
+    assert page.text[0].value.startswith("(3, 1, 28, 28)")
+    next(button for button in page.button if button.label == "Remove all photos").click().run()
+    assert page.text[0].value.startswith("(1, 1, 28, 28)")
+
+
+def test_the_preview_shows_the_pictures_as_the_network_gets_them() -> None:
+    from nn_core.data import image_set_from_files
+    from ui.own_images import preview
+
+    wide = np.zeros((40, 80), np.uint8)
+    wide[:, 20:60] = 255  # the middle square is white: all that is left after the cut
+    buffer = BytesIO()
+    Image.fromarray(wide).save(buffer, "PNG")
+    images = image_set_from_files([("a.png", buffer.getvalue()), ("b.png", picture(10))], (1, 28, 28))
+    shown = np.asarray(Image.open(BytesIO(preview(images))).convert("L"))
+    assert shown.shape[0] == 56
+    assert shown[:, :56].min() > 220
+    assert abs(int(shown[20, 80]) - 10) <= 1
