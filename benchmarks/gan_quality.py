@@ -19,6 +19,7 @@ from nn_core.presets import gan_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun
 from nn_core.training.classifier import ClassifierTrainer
 from nn_core.training.gan import GanTrainer
+from nn_core.training.gan_spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.gan_view import with_class
 
 SHAPE = (1, 28, 28)
@@ -94,7 +95,7 @@ def with_state(architecture: Architecture, weights: dict[str, Tensor]) -> nn.Mod
 
 def watch_conditional_gan(seed: int, reader: nn.Module) -> None:
     """How often the classifier reads the digit that G was asked for."""
-    config = GanConfig(seed=seed, conditional=True)
+    config = GanConfig(seed=seed, conditional=True, batch_size=CONDITIONAL_BATCH_SIZE)
     run = GanRun(*gan_preset("dcgan", SHAPE, config.latent_size, classes=10), "mnist", config)
     trainer = GanTrainer(run, load("mnist"), CPU)
     noise = torch.randn(SAMPLES, config.latent_size, generator=torch.Generator().manual_seed(seed + 1_000))

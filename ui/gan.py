@@ -11,6 +11,7 @@ import streamlit as st
 from nn_core.data import DATASETS, ImageSet, load
 from nn_core.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GanConfig, GanRun
+from nn_core.training.gan_spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.spec import classes_of
 from ui.controls import choice_field, number_field
 from ui.engine import engine
@@ -114,6 +115,8 @@ def main_choices(lab: Experiment) -> None:
         lab,
         "classes",
         CLASS_TITLES,
+        on_change=_choose_classes,
+        args=(lab,),
         width=140,
         help="On request: both networks are told the class, so that you can ask G for one. A new run.",
     )
@@ -161,6 +164,14 @@ def gan_run(lab: Experiment) -> GanRun | None:
     config = GanConfig(**settings, conditional=classes > 0)
     generator, discriminator = gan_preset(lab["preset"], shape, config.latent_size, classes)
     return GanRun(generator, discriminator, dataset, config)
+
+
+def _choose_classes(lab: Experiment) -> None:
+    """Whether a class can be asked for; a batch size that nobody has touched goes with it."""
+    lab["classes"] = st.session_state[f"{lab.key}_classes"]
+    usual = {"any": GanConfig().batch_size, "asked": CONDITIONAL_BATCH_SIZE}
+    if lab["batch"] in usual.values():
+        lab["batch"] = usual[lab["classes"]]
 
 
 def _classes(lab: Experiment, dataset: str | ImageSet) -> int:

@@ -27,6 +27,9 @@ from nn_core.training.spec import (
     images_of,
 )
 
+CONDITIONAL_BATCH_SIZE = 32
+"""Shared by ten classes, a batch of 16 holds one or two images of each: twice as many obey better."""
+
 GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wasserstein_gp")
 
 

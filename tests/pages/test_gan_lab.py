@@ -13,6 +13,7 @@ from nn_core.data import ImageSet
 from nn_core.training import GAN_LOSSES, RunHandle
 from ui.engine import close_engine, engine
 from ui.gan import DATA_TITLES, LOSSES, PRESET_TITLES
+from ui.gan_tabs import TITLES
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "gan_lab.py"
 
@@ -149,3 +150,26 @@ def test_single_picture_is_too_few_and_loses_nothing() -> None:
     page.file_uploader[0].set_value([("1.png", grey_picture(), "image/png")]).run()
     assert "training needs at least 2" in said(page)
     assert run_of(page) is run
+
+
+def test_a_class_can_be_asked_for_where_there_are_several() -> None:
+    page = open_page(data="digits")
+    before = run_of(page)
+    page.selectbox(key="gan_classes").select("asked").run()
+    run = run_of(page)
+    assert run.id != before.id
+    assert (run.spec.config.conditional, run.spec.classes, run.spec.config.batch_size) == (True, 10, 32)
+    assert page.query_params["classes"] == ["asked"] or page.query_params["classes"] == "asked"
+    page.selectbox(key="gan_classes").select("any").run()
+    assert run_of(page).spec.config.batch_size == 16
+    only_faces = open_page(data="faces", classes="asked")
+    assert "none to ask for" in said(only_faces)
+    assert not run_of(only_faces).spec.config.conditional
+
+
+def test_every_tab_opens() -> None:
+    for title in TITLES:
+        page = open_page(data="digits", preset="dcgan_small")
+        page.session_state["gan_tabs"] = title
+        page.run()
+        assert not page.exception, title
