@@ -15,6 +15,7 @@ from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
 from ui.gan import LOSSES, PARAMS, gan_run, main_choices, settings
+from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
 from ui.runs import run_for, tune
 
@@ -77,6 +78,7 @@ def show(run: RunHandle) -> None:
     with samples:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
         data = {"run": run.id, "chosen": chosen(), "raw": raw, "class_names": class_names}
+        quality_notice(run.id, raw)
         SAMPLE_GRID(key="gan_grid", data=data, on_chosen_change=lambda: None)
         TIME_SLIDER(key="gan_time", data={"run": run.id})
         with st.popover("Film of the timeline", icon=":material/movie:"):

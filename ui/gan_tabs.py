@@ -9,6 +9,7 @@ import streamlit as st
 from nn_core.gan_code import gan_script
 from nn_core.training.spec import REAL_IMAGES
 from ui.component import define
+from ui.gan_quality import quality_panel
 from ui.networks import rows
 
 if TYPE_CHECKING:
@@ -18,15 +19,18 @@ LATENT_CONTROLS = define("latent_controls")
 NETWORK_MAP = define("network_map")
 JUDGING_GAME = define("judging_game")
 D_VIEW = define("d_view")
-TITLES = ["Noise", "Inside", "Real or generated?", "What D looks at", "PyTorch code"]
+TITLES = ["Noise", "Quality", "Inside", "Real or generated?", "What D looks at", "PyTorch code"]
 
 
 def tabs(run: RunHandle, data: dict[str, Any]) -> None:
     """`data` is what the sample grid is given."""
-    noise, inside, game, d_view, code = st.tabs(TITLES, on_change="rerun", key="gan_tabs")
+    noise, quality, inside, game, d_view, code = st.tabs(TITLES, on_change="rerun", key="gan_tabs")
     if noise.open:
         with noise:
             LATENT_CONTROLS(key="gan_noise", data=data)
+    if quality.open:
+        with quality:
+            quality_panel(run.id)
     if inside.open:
         with inside:
             _inside(run, data["raw"])

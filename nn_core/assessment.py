@@ -1,0 +1,117 @@
+"""One look at how good a generator is by now: its samples beside real images, measured by `quality`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nn_core.data import ImageSet, fit_images
+from nn_core.fields import Shape
+from nn_core.quality import (
+    Judge,
+    Pixels,
+    agreement,
+    class_shares,
+    confidence,
+    diversity,
+    frechet_distance,
+    nearest,
+)
+
+SHOWN = 12
+COMPARED = 500
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """What samples are compared with: real images, and what the same measures say of those.
+
+    Attributes:
+        training, held_out: uint8 `n c h w`, what G learns from, and images for comparison.
+        judge: None where there are no classes to tell apart; then pixels stand in for its features.
+        confidence, floor: of held-out images; the Frechet distance between two halves of real images.
+        diversity: of held-out images. distance: how far a held-out image is from its nearest training image.
+    """
+
+    training: Pixels
+    held_out: Pixels
+    judge: Judge | None
+    features: NDArray[np.floating]
+    confidence: float
+    floor: float
+    diversity: float
+    distance: float
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """The measures of `quality` on the samples of one step.
+
+    Attributes:
+        shares, confidence, agreement, frechet: None where there is no judge (agreement: no class was asked).
+        diversity: as a share of the real images'.
+        samples, nearest: uint8 `12 c h w`, the first samples and the training image nearest to each;
+            distances `12`, as `quality.nearest` gives them.
+    """
+
+    step: int
+    shares: NDArray[np.float64] | None
+    confidence: float | None
+    agreement: float | None
+    frechet: float | None
+    diversity: float
+    samples: Pixels
+    nearest: Pixels
+    distances: NDArray[np.float64]
+
+
+def reference(images: ImageSet, shape: Shape, judge: Judge | None, seed: int = 0) -> Reference:
+    """The comparison for a data set; its validation images are not kept from G, but from the judge."""
+    split = images.split(seed, 0.2)
+    training, held_out = (
+        fit_images(images.images[part][:limit], shape)  # type: ignore[arg-type]
+        for part, limit in ((split.train, None), (split.validation, COMPARED))
+    )
+    features, sure = _look(judge, held_out)
+    half = len(features) // 2
+    _, distances = nearest(held_out[: SHOWN * 4], training)
+    return Reference(
+        training=training,
+        held_out=held_out,
+        judge=judge,
+        features=features,
+        confidence=sure,
+        floor=frechet_distance(features[:half], features[half:]) if judge and half > 1 else 0.0,
+        diversity=diversity(features),
+        distance=float(distances.mean()),
+    )
+
+
+def assess(step: int, samples: Pixels, labels: NDArray[np.int64] | None, real: Reference) -> Assessment:
+    """Measure samples (uint8 `n c h w`; `labels`: the classes that were asked for, or None)."""
+    index, distances = nearest(samples[:SHOWN], real.training)
+    shares = sure = obeyed = frechet = None
+    if real.judge is None:
+        features = _flat(samples)
+    else:
+        features, probabilities = real.judge.look(samples)
+        shares, sure = class_shares(probabilities), confidence(probabilities)
+        obeyed = None if labels is None else agreement(probabilities, labels)
+        frechet = frechet_distance(features, real.features)
+    varied = diversity(features) / (real.diversity or 1.0)
+    return Assessment(
+        step, shares, sure, obeyed, frechet, varied, samples[:SHOWN], real.training[index], distances
+    )
+
+
+def _look(judge: Judge | None, images: Pixels) -> tuple[NDArray[np.floating], float]:
+    if judge is None:
+        return _flat(images), 0.0
+    features, probabilities = judge.look(images)
+    return features, confidence(probabilities)
+
+
+def _flat(images: Pixels) -> NDArray[np.floating]:
+    return images.reshape(len(images), -1).astype(np.float32) / 255

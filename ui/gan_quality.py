@@ -1,0 +1,227 @@
+"""How good a GAN is by now, measured in the background while somebody looks, and warnings when it fails."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.presets import classifier_preset
+from nn_core.training import ClassifierRun
+from nn_core.training.gan_notice import gan_notice
+from ui.component import define
+from ui.engine import engine
+from ui.payload import payload
+from ui.trained import STEPS, Course, Recipe, course
+
+if TYPE_CHECKING:
+    from nn_core.assessment import Assessment, Reference
+    from nn_core.data import ImageSet
+    from nn_core.training import GanRun, RunHandle
+
+logger = logging.getLogger(__name__)
+
+GAN_QUALITY = define("gan_quality")
+LOOK_EVERY_S = 2.0
+REST_S = 3.0
+SAMPLES = 500
+FEWEST_IMAGES = 200
+MAX_RUNS = 32
+MAX_POINTS = 200
+
+
+@dataclass
+class Record:
+    """What was found out about one run."""
+
+    reference: Reference | None = None
+    found: list[Assessment] = field(default_factory=list)
+    measured_at: float = 0.0
+    busy: bool = False
+
+
+_records: OrderedDict[str, Record] = OrderedDict()
+_lock = threading.Lock()
+
+
+def record_of(run_id: str) -> Record:
+    """The record of a run; of the last 32 runs that were looked at."""
+    with _lock:
+        record = _records.setdefault(run_id, Record())
+        _records.move_to_end(run_id)
+        while len(_records) > MAX_RUNS:
+            _records.popitem(last=False)
+        return record
+
+
+def judge_course(spec: GanRun) -> Course | None:
+    """The training of the classifier that judges; None where the images have no classes to tell apart."""
+    images: ImageSet = spec.load()
+    classes = len(images.class_names)
+    if classes < 2 or len(images) < FEWEST_IMAGES:
+        return None
+    return course(Recipe(ClassifierRun(classifier_preset("lenet5", spec.image_shape, classes), spec.dataset)))
+
+
+def measure(run: RunHandle, judging: Course | None) -> Record:
+    """The run's record; starts another look in the background where there is news and nobody is at it."""
+    record = record_of(run.id)
+    rested = time.monotonic() - record.measured_at > REST_S
+    step = run.step_count
+    news = not record.found or record.found[-1].step != step
+    ready = judging is None or judging.done
+    with _lock:
+        if not (ready and rested and news) or any(other.busy for other in _records.values()):
+            return record
+        record.busy = True
+    threading.Thread(target=_look, args=(run, judging, record), name="quality", daemon=True).start()
+    return record
+
+
+def _look(run: RunHandle, judging: Course | None, record: Record) -> None:
+    try:
+        _assess(run, judging, record)
+    except Exception:
+        logger.exception("a look at the quality of run %s failed", run.id)
+    finally:
+        record.measured_at = time.monotonic()
+        record.busy = False
+
+
+def _assess(run: RunHandle, judging: Course | None, record: Record) -> None:
+    from nn_core.assessment import assess, reference
+    from nn_core.quality import Judge, pixels_of
+
+    spec: GanRun = run.spec
+    if record.reference is None:
+        judge = None
+        if judging is not None and judging.result is not None:
+            judge = Judge(judging.result.architecture, judging.result.weights)
+        record.reference = reference(spec.load(), spec.image_shape, judge)
+    step, weights = run.step_count, run.weights()
+    if not weights or (record.found and step < record.found[-1].step):  # gone, or reset
+        record.found.clear()
+    if weights:
+        samples, labels = generate(spec, weights)
+        record.found.append(assess(step, pixels_of(samples), labels, record.reference))
+        del record.found[:-MAX_POINTS]
+
+
+def generate(spec: GanRun, weights: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray | None]:
+    """Samples of the averaged generator from noise that is always the same, and the classes asked for."""
+    import torch
+
+    from nn_core import build
+    from nn_core.training.gan_view import with_class
+
+    network = build(spec.generator).eval().requires_grad_(False)
+    ours = {name.removeprefix("g."): w for name, w in weights.items() if name.startswith("g.")}
+    network.load_state_dict({name: torch.as_tensor(w) for name, w in ours.items()})
+    noise = torch.randn(SAMPLES, spec.latent_size, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(SAMPLES) % max(1, spec.classes)
+    with torch.no_grad():
+        made = [
+            network(with_class(part, told, spec.classes))
+            for part, told in zip(noise.split(100), labels.split(100), strict=True)
+        ]
+    return torch.cat(made).numpy(), labels.numpy() if spec.classes else None
+
+
+# On the page
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def quality_panel(run_id: str) -> None:
+    """The measures of now, renewed every few seconds."""
+    run = engine().get(run_id)
+    if run is None:
+        return
+    judging = judge_course(run.spec)
+    if judging is not None and judging.problem:
+        st.warning(judging.problem, icon=":material/error:")
+        return
+    if judging is not None and not judging.done:
+        text = f"A classifier that will judge the samples learns from the same images: step {judging.step}"
+        st.progress(judging.step / STEPS, text=f"{text} of {STEPS}.")
+        return
+    record = measure(run, judging)
+    if not record.found or record.reference is None:
+        st.caption("Measuring the first samples…")
+        return
+    GAN_QUALITY(key="gan_quality", data=shown(run.spec, record.found, record.reference))
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def quality_notice(run_id: str, raw: bool) -> None:
+    """A warning while D wins or G collapses; nothing while all is well."""
+    run = engine().get(run_id)
+    if run is None:
+        return
+    with _lock:
+        found = _records[run_id].found if run_id in _records else []
+        newest = found[-1] if found and found[-1].step > 0 else None
+    shares = newest.shares if newest else None
+    warning = gan_notice(run.history(), raw, shares, newest.diversity if newest else None)
+    if warning:
+        st.warning(warning, icon=":material/warning:")
+
+
+def shown(spec: GanRun, found: list[Assessment], real: Reference) -> bytes:
+    """The data of the component `gan_quality`."""
+    now = found[-1]
+    arrays = {
+        "samples": now.samples.astype(np.float32) / 127.5 - 1,
+        "nearest": now.nearest.astype(np.float32) / 127.5 - 1,
+    }
+    names = list(spec.load().class_names)
+    shares = [] if now.shares is None else now.shares.tolist()
+    facts = {
+        "step": now.step,
+        "classes": [{"name": name, "share": share} for name, share in zip(names, shares, strict=False)],
+        "measures": measures(now, real),
+        "distances": now.distances.tolist(),
+        "curve": [[one.step, one.frechet] for one in found if one.frechet is not None],
+        "floor": real.floor,
+        "sentence": sentence(now, real),
+    }
+    return payload(arrays, facts)
+
+
+def measures(now: Assessment, real: Reference) -> list[dict[str, Any]]:
+    """Title, number and what to compare it with, of each measure."""
+    found = []
+    if now.confidence is not None:
+        compare = f"{real.confidence:.2f} on real images"
+        found.append({"title": "Confidence", "value": f"{now.confidence:.2f}", "compare": compare})
+    if now.agreement is not None:
+        found.append({"title": "As asked for", "value": f"{now.agreement:.0%}", "compare": "100% is perfect"})
+    if now.frechet is not None:
+        compare = f"{real.floor:.2f} between two halves of real images"
+        found.append({"title": "Fréchet distance", "value": f"{now.frechet:.2f}", "compare": compare})
+    found.append(
+        {"title": "Diversity", "value": f"{now.diversity:.2f}", "compare": "1 is that of real images"}
+    )
+    compare = f"{real.distance:.2f} for real images that stand apart"
+    nearest = f"{now.distances.mean():.2f}"
+    return [*found, {"title": "To the nearest training image", "value": nearest, "compare": compare}]
+
+
+def sentence(now: Assessment, real: Reference) -> str:
+    """What the numbers say now."""
+    parts = []
+    if now.shares is not None:
+        made = int((now.shares >= 0.1 / len(now.shares)).sum())
+        parts.append(f"G makes {made} of {len(now.shares)} classes.")
+    else:
+        parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")
+    if now.distances.mean() < 0.5 * real.distance:
+        parts.append("Its samples lie suspiciously near to training images: it may be memorising them.")
+    else:
+        parts.append("Its samples are about as far from the training images as other real ones: no copies.")
+    return " ".join(parts)
