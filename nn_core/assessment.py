@@ -29,14 +29,13 @@ class Reference:
     """What samples are compared with: real images, and what the same measures say of those.
 
     Attributes:
-        training, held_out: uint8 `n c h w`, what G learns from, and images for comparison.
+        training: uint8 `n c h w`, what G learns from.
         judge: None where there are no classes to tell apart; then pixels stand in for its features.
         confidence, floor: of held-out images; the Frechet distance between two halves of real images.
-        diversity: of held-out images. distance: how far a held-out image is from its nearest training image.
+        diversity: of held-out images. distance: how far one of them is from the nearest of the others.
     """
 
     training: Pixels
-    held_out: Pixels
     judge: Judge | None
     features: NDArray[np.floating]
     confidence: float
@@ -68,18 +67,15 @@ class Assessment:
 
 
 def reference(images: ImageSet, shape: Shape, judge: Judge | None, seed: int = 0) -> Reference:
-    """The comparison for a data set; its validation images are not kept from G, but from the judge."""
+    """The comparison for a data set. G learns from all of it, the judge only from the training part."""
     split = images.split(seed, 0.2)
-    training, held_out = (
-        fit_images(images.images[part][:limit], shape)  # type: ignore[arg-type]
-        for part, limit in ((split.train, None), (split.validation, COMPARED))
-    )
+    training = fit_images(images.images, shape)  # type: ignore[arg-type]
+    held_out = training[split.validation][:COMPARED]
     features, sure = _look(judge, held_out)
     half = len(features) // 2
-    _, distances = nearest(held_out[: SHOWN * 4], training)
+    _, distances = nearest(held_out[: SHOWN * 4], training[split.train])
     return Reference(
         training=training,
-        held_out=held_out,
         judge=judge,
         features=features,
         confidence=sure,

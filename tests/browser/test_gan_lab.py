@@ -179,3 +179,13 @@ def test_what_d_looks_at_is_drawn_for_both_pictures(lab: Page) -> None:
 def test_the_code_is_a_tab_away(lab: Page) -> None:
     lab.get_by_role("tab", name="PyTorch code").click()
     expect(lab.get_by_text("generator = nn.Sequential()")).to_be_visible()
+
+
+def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> None:
+    lab = open_lab(page, app_url, "&data=digits")
+    train_to(lab, 40)
+    lab.get_by_role("tab", name="Quality").click()
+    expect(lab.get_by_test_id("quality-says")).to_contain_text("of 10 classes", timeout=PATIENCE_S * 1000)
+    expect(lab.locator(".gan-quality .bar")).to_have_count(10)
+    expect(lab.locator(".gan-quality .pair")).to_have_count(12)
+    assert "Fréchet distance" in lab.locator(".gan-quality .measures").inner_text()
