@@ -158,6 +158,8 @@ def _call(layer: Layer, in_shape: Shape) -> str:
             return f"BatchNorm2d({in_shape[0]})"
         case Activation("leaky_relu"):
             return f"LeakyReLU({layer.negative_slope})"
+        case Activation("prelu"):
+            return f"PReLU({in_shape[0]})"
         case Activation():
             return f"{ACTIVATION_CALLS[layer.function]}()"
         case Dropout():

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from nn_core.fields import Shape, SpecError, demand, number, shape_text, value_text, whole
 
-ACTIVATIONS = ("relu", "leaky_relu", "elu", "gelu", "silu", "tanh", "sigmoid", "softplus")
+ACTIVATIONS = ("relu", "leaky_relu", "prelu", "elu", "gelu", "silu", "tanh", "sigmoid", "softplus")
 
 MAX_VALUES = 10**9
 """The most values that one layer of a description may give for one image."""
@@ -290,7 +290,11 @@ class BatchNorm2d(Layer):
 
 @dataclass(frozen=True)
 class Activation(Layer):
-    """The same non-linear function for every value. The layer is named after it: `relu1`."""
+    """The same non-linear function for every value. The layer is named after it: `relu1`.
+
+    PReLU learns its slope for negative values, one for each channel (He et al., 2015,
+    https://arxiv.org/abs/1502.01852).
+    """
 
     function: str = field(
         metadata={"type": "choice", "start": "relu", "choices": ACTIVATIONS, "help": "Which function."}
@@ -306,6 +310,9 @@ class Activation(Layer):
     @property
     def name_stem(self) -> str:
         return self.function
+
+    def params(self, in_shape: Shape) -> int:
+        return in_shape[0] if self.function == "prelu" else 0
 
 
 @dataclass(frozen=True)

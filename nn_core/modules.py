@@ -69,6 +69,8 @@ def make_module(layer: spec.Layer, in_shape: Shape, seed: int) -> nn.Module:
                 return nn.BatchNorm2d(in_shape[0])
             case spec.Activation("leaky_relu"):
                 return nn.LeakyReLU(layer.negative_slope)
+            case spec.Activation("prelu"):
+                return nn.PReLU(in_shape[0])
             case spec.Activation():
                 return ACTIVATION_MODULES[layer.function]()
             case spec.Dropout():
@@ -94,6 +96,8 @@ def initialise(module: nn.Module, init: str, generator: torch.Generator) -> None
         module.reset_parameters()
         if init == "dcgan":
             nn.init.normal_(module.weight, 1.0, 0.02, generator)
+    elif isinstance(module, nn.PReLU):
+        module.reset_parameters()
 
 
 def _torch_default(weight: Tensor, bias: Tensor | None, generator: torch.Generator) -> None:

@@ -51,6 +51,7 @@ class Activation {
       ...keys,
       onCurve: (x) => this.sweep(x),
       onEdit: ({ name, parameter }) => this.edit({ [which]: name, [`${which}_parameter`]: parameter ?? this.aboutOf(name).parameter }, SEND_AFTER_SLIDING_MS),
+      onLearned: () => this.edit({ [`${which}_parameter`]: null }),
     }))
     this.spoken = element("p", { className: "spoken", role: "status" })
     const slot = (pane) => element("div", {}, pane.node)
@@ -108,7 +109,7 @@ class Activation {
     const affine = (value) => Math.fround(chosen.gain * value + chosen.bias)
     this.z = Float32Array.from(this.maps.data.subarray(this.unit * rows * columns, (this.unit + 1) * rows * columns), affine)
     this.others = [0, 1].map((end) => affine(frame.arrays.get("others").data[2 * this.unit + end]))
-    WHICH.forEach((which, at) => this.panels[at].work(this.z, chosen[which], this.parameterOf(which)))
+    WHICH.forEach((which, at) => this.panels[at].work(this.z, chosen[which], this.parameterOf(which), this.frame.arrays.get("slopes").data[this.unit] ?? null))
     this.arrange(rows, columns)
     this.paint()
     this.place = this.clip(chosen)
@@ -117,7 +118,13 @@ class Activation {
 
   parameterOf(which) {
     const { chosen } = this.exchange
-    return chosen[`${which}_parameter`] ?? this.aboutOf(chosen[which]).parameter
+    return chosen[`${which}_parameter`] ?? this.usualParameter(chosen[which])
+  }
+
+  /** PReLU on a unit that learned its slope has that one, until another is set. */
+  usualParameter(name) {
+    const learned = name === "prelu" ? this.frame.arrays.get("slopes").data[this.unit] : undefined
+    return learned ?? this.aboutOf(name).parameter
   }
 
   aboutOf(name) {

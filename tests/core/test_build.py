@@ -80,7 +80,7 @@ def test_layers_keep_their_settings() -> None:
     assert (pool.kernel_size, pool.stride, pool.padding) == (2, 1, 1)
 
 
-@pytest.mark.parametrize("function", ACTIVATIONS)
+@pytest.mark.parametrize("function", [name for name in ACTIVATIONS if name != "prelu"])
 def test_activations_are_those_of_torch_and_not_in_place(function: str) -> None:
     values = torch.linspace(-4, 4, 17, dtype=torch.float64)
     before = values.clone()
@@ -88,6 +88,18 @@ def test_activations_are_those_of_torch_and_not_in_place(function: str) -> None:
     expected = getattr(nn.functional, function, None) or getattr(torch, function)
     assert torch.equal(result, expected(values))
     assert torch.equal(values, before)
+
+
+def test_prelu_learns_a_slope_for_each_channel() -> None:
+    architecture = Architecture((3, 4, 4), (Activation("prelu"), Flatten(), Activation("prelu")))
+    assert [row.params for row in architecture.summary()] == [3, 0, 48]
+    model = build(architecture)
+    assert model.prelu1.weight.tolist() == [0.25] * 3  # as torch starts, after He et al.
+    values = torch.full((1, 3, 4, 4), -2.0)
+    model.prelu1(values).sum().backward()
+    assert model.prelu1.weight.grad.tolist() == [-32.0] * 3  # 16 pixels of -2 each
+    model.prelu1.weight.data = torch.tensor([0.1, 0.2, 0.3])
+    assert model.prelu1(values)[0, :, 0, 0].tolist() == pytest.approx([-0.2, -0.4, -0.6])
 
 
 def test_weights_start_as_those_of_torch() -> None:

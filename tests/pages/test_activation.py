@@ -92,6 +92,20 @@ def test_learned_kernels_make_eight_units() -> None:
     np.testing.assert_allclose(made["z"][0], arrays["maps"], atol=1e-4)
 
 
+def test_prelu_has_the_slope_that_was_learned_with_the_unit_until_another_is_set() -> None:
+    query = {"kernel": "learned_prelu", "input": "digit", "first": "prelu", "second": "prelu", "unit": "3"}
+    page = open_page("activation", second_parameter="0.5", **query)
+    facts, arrays = sent(page)
+    assert facts["problem"] is None
+    slopes = arrays["slopes"]
+    assert slopes.shape == (8,)
+    assert len(set(slopes.tolist())) == 8  # each unit learned its own, from 0.25 for all
+    made = run_code(page, arrays["input"])
+    z = made["z"][0, 3]
+    np.testing.assert_allclose(made["first"][0, 3], np.where(z > 0, z, slopes[3] * z), atol=1e-5)
+    np.testing.assert_allclose(made["second"][0, 3], np.where(z > 0, z, 0.5 * z), atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [

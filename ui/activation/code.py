@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.lesson import Lesson
 from ui.convolution.code import input_lines, weight_lines
 from ui.inputs import write_number
@@ -39,8 +38,8 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield f"z = {write_number(chosen.gain)} * F.conv2d(padded, weight) + {write_number(chosen.bias)}"
     yield "z.requires_grad_()"
     yield ""
-    yield f"first = {_call(chosen.first, chosen.first_parameter)}"
-    yield f"second = {_call(chosen.second, chosen.second_parameter)}"
+    yield f"first = {_call(chosen.first, lesson.parameter('first'))}"
+    yield f"second = {_call(chosen.second, lesson.parameter('second'))}"
     yield ""
     yield "# The slope at each pixel: the share of the gradient that gets back."
     yield "first_slope, = torch.autograd.grad(first.sum(), z)"
@@ -48,6 +47,4 @@ def _lines(lesson: Lesson) -> Iterator[str]:
 
 
 def _call(name: str, parameter: float | None) -> str:
-    usual = ACTIVATIONS[name].parameter
-    value = usual if parameter is None else parameter
-    return CALLS[name].format("" if value is None else write_number(value))
+    return CALLS[name].format("" if parameter is None else write_number(parameter))

@@ -16,14 +16,20 @@ from numpy.typing import NDArray
 
 from nn_core.data import PHOTOGRAPHS
 from nn_core.mechanics.activations import ACTIVATIONS
-from ui.activation.params import PARAMS, Chosen, complete, sparse
+from ui.activation.params import LEARNED_PRELU, PARAMS, Chosen, complete, sparse
 from ui.inputs import InputChoice, photographs
 from ui.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
+from ui.learned import learned_prelu
 from ui.lessons import LessonPage, Session
 from ui.payload import payload
 from ui.pictures import input_of, settle, thumbnails
 
 OTHER_PX = 64
+PRELU_FACTS = {
+    "name": LEARNED_PRELU,
+    "title": "Learned with PReLU",
+    "description": "A small network learned eight kernels, and with each the slope of PReLU below zero.",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +41,7 @@ class Lesson:
         weight: `o c k k`, without the gain.
         maps: `o h w`, the convolution without gain and bias.
         others: `o 2`, the least and the largest value of each map over all photographs.
+        slopes: `o`, PReLU's slope that was learned with each unit; empty where none was.
     """
 
     chosen: Chosen
@@ -42,6 +49,14 @@ class Lesson:
     weight: NDArray[np.float32]
     maps: NDArray[np.float64]
     others: NDArray[np.float64]
+    slopes: NDArray[np.float32]
+
+    def parameter(self, which: Literal["first", "second"]) -> float | None:
+        """An activation's parameter: chosen, or learned with the unit, or as usual; None if it has none."""
+        name, chosen = getattr(self.chosen, which), getattr(self.chosen, f"{which}_parameter")
+        if chosen is None and name == "prelu" and len(self.slopes):
+            return float(self.slopes[self.chosen.unit])
+        return ACTIVATIONS[name].parameter if chosen is None else chosen
 
 
 def work_out(values: Mapping[str, Any]) -> Lesson:
@@ -55,16 +70,23 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     if chosen.input == "own":
         chosen = replace(chosen, own=settle(chosen.own, chosen.size))
     x = input_of(chosen)
-    weight = layer_weights(chosen.kernel, chosen)
+    weight, slopes = _units(chosen.kernel, chosen)
     chosen = replace(chosen, unit=min(chosen.unit, len(weight) - 1))
-    return Lesson(chosen, x, weight, layer_maps(x, weight), _others(chosen.kernel, chosen.colour))
+    return Lesson(chosen, x, weight, layer_maps(x, weight), _others(chosen.kernel, chosen.colour), slopes)
+
+
+def _units(kernel: str, chosen: InputChoice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Weights `o c k k`, and the slopes that were learned with them, if any."""
+    if kernel == LEARNED_PRELU:
+        return learned_prelu(chosen.colour)
+    return layer_weights(kernel, chosen), np.empty(0, np.float32)
 
 
 @lru_cache(maxsize=32)
 def _others(kernel: str, colour: Literal["grey", "rgb"]) -> NDArray[np.float64]:
     """A unit is only dead if no picture wakes it: the limits of its map over all photographs."""
     pictures = [InputChoice(photo=name, size=OTHER_PX, colour=colour) for name in PHOTOGRAPHS]
-    weight = layer_weights(kernel, pictures[0])
+    weight, _ = _units(kernel, pictures[0])
     maps = np.stack([layer_maps(input_of(picture), weight) for picture in pictures])
     return np.stack([maps.min(axis=(0, 2, 3)), maps.max(axis=(0, 2, 3))], axis=1)
 
@@ -78,7 +100,7 @@ def frame(session: Session[Lesson]) -> bytes:
         **PAGE.facts(session),
         "chosen": chosen,
         "thumbnails": {"source": thumbnails(), "names": photographs()},
-        "kernels": [*kernel_facts(), LEARNED_FACTS],
+        "kernels": [*kernel_facts(), LEARNED_FACTS, PRELU_FACTS],
         "functions": [
             {
                 "name": function.name,
@@ -91,7 +113,13 @@ def frame(session: Session[Lesson]) -> bytes:
             for function in ACTIVATIONS.values()
         ],
     }
-    arrays = {"input": lesson.x, "weight": lesson.weight, "maps": lesson.maps, "others": lesson.others}
+    arrays = {
+        "input": lesson.x,
+        "weight": lesson.weight,
+        "maps": lesson.maps,
+        "others": lesson.others,
+        "slopes": lesson.slopes,
+    }
     return payload(arrays, facts)
 
 

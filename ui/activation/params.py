@@ -12,6 +12,7 @@ from ui.inputs import INPUT_PARAMS, InputChoice
 from ui.layer_before import LAYER_KERNELS, LEARNED
 from ui.url import Choice, Number, Param, Whole
 
+LEARNED_PRELU = "learned_prelu"
 SCALES = ("same", "own")
 MAX_GAIN = 20.0
 MAX_BIAS = 20.0
@@ -23,10 +24,11 @@ class Chosen(InputChoice):
     """A complete choice.
 
     Attributes:
-        kernel: of the convolution whose map is activated; "learned" makes eight maps.
+        kernel: of the convolution whose map is activated; "learned" and "learned_prelu" make eight maps.
         unit: the map that is shown.
         gain, bias: z = gain * convolution + bias.
-        first, second: the activations beside each other; their parameters are None as usual.
+        first, second: the activations beside each other; their parameters are None as usual, which for
+            PReLU on units that a network has learned with it is the slope learned for the unit.
         scale: colours and axes are the same for both, or each its own.
     """
 
@@ -47,7 +49,7 @@ USUAL = Chosen()
 
 PARAMS: tuple[Param, ...] = (
     *INPUT_PARAMS,
-    Choice("kernel", "kernel", options=(*LAYER_KERNELS, LEARNED)),
+    Choice("kernel", "kernel", options=(*LAYER_KERNELS, LEARNED, LEARNED_PRELU)),
     Whole("unit", "unit", minimum=0, maximum=7),
     Number("gain", "factor of the weights", minimum=0.1, maximum=MAX_GAIN),
     Number("bias", "bias", minimum=-MAX_BIAS, maximum=MAX_BIAS),

@@ -6,6 +6,7 @@ import { plain } from "../../lib/lesson/words.js"
 const GAIN_STEPS_PER_DECADE = 20
 const BIAS_REACH = 5
 const LEARNED = "learned"
+const LEARNED_PRELU = "learned_prelu"
 const SCALES = { same: "Same for both", own: "Each its own" }
 
 export class Controls {
@@ -24,8 +25,9 @@ export class Controls {
   }
 
   choose(onEdit) {
-    onEdit({ kernel: this.kernel.value, unit: 0 })
-    if (this.kernel.value === LEARNED) setText(this.about, "A small network learns these kernels now. The first time this takes some seconds.")
+    const withSlopes = this.kernel.value === LEARNED_PRELU
+    onEdit({ kernel: this.kernel.value, unit: 0, ...(withSlopes && { first: "prelu", first_parameter: null }) })
+    if (withSlopes || this.kernel.value === LEARNED) setText(this.about, "A small network learns these kernels now. The first time this takes some seconds.")
   }
 
   slider(range, label, onValue) {

@@ -16,7 +16,7 @@ const HATCH_PX = { blocked: 5, faint: 10 }
 const PARAMETER_RANGES = { leaky_relu: [0, 0.5, 0.01], prelu: [-1, 1, 0.05], elu: [0, 3, 0.1] }
 
 export class Panel {
-  /** `on` has what a pane wants (see Pane), onCurve(x or null), and onEdit({name, parameter}). */
+  /** `on` has what a pane wants (see Pane), onCurve(x or null), onEdit({name, parameter}), and onLearned(). */
   constructor(label, on) {
     this.label = label
     this.select = element("select", { "aria-label": `${label} activation`, onchange: () => on.onEdit({ name: this.select.value, parameter: null }) })
@@ -35,7 +35,8 @@ export class Panel {
     this.slopeWork = element("output", { className: "live" })
     this.shares = element("p", { className: "shares" })
     this.verdict = element("p", { className: "verdict", role: "status" })
-    const head = element("header", { className: "choice" }, this.select, this.parameterField)
+    this.learned = element("button", { type: "button", hidden: true, onclick: on.onLearned })
+    const head = element("header", { className: "choice" }, this.select, this.parameterField, this.learned)
     const side = (...nodes) => element("div", { className: "side" }, ...nodes)
     const sides = element("div", { className: "sides" },
       side(this.formula, this.curve.node, this.valueWork, this.after.node),
@@ -44,8 +45,8 @@ export class Panel {
   }
 
   /** What this activation makes of z, float32 h w: {value, slope} with their limits. */
-  work(before, name, parameter) {
-    Object.assign(this, { before, name, parameter, ...activate(name, parameter, before) })
+  work(before, name, parameter, learned = null) {
+    Object.assign(this, { before, name, parameter, learnedSlope: learned, ...activate(name, parameter, before) })
     this.limits = { value: span(this.value), slope: span(this.slope) }
   }
 
@@ -82,6 +83,12 @@ export class Panel {
     setText(this.formula, `f(x) = ${about.formula}`)
     setText(this.derivativeFormula, `f′(x) = ${about.derivative_formula}`)
     this.parameterField.hidden = about.parameter === null
+    this.learned.hidden = this.name !== "prelu" || this.learnedSlope === null
+    if (!this.learned.hidden) {
+      const inUse = Math.abs(this.learnedSlope - this.parameter) < 1e-6
+      setText(this.learned, `${inUse ? "Learned" : "Use the learned"}: ${plain(this.learnedSlope)}`)
+      this.learned.disabled = inUse
+    }
     if (about.parameter === null) return
     const [min, max, step] = PARAMETER_RANGES[this.name]
     Object.assign(this.slider, { min: Math.min(min, this.parameter), max: Math.max(max, this.parameter), step, ariaLabel: `${this.label} activation: ${about.parameter_name}` })

@@ -11,7 +11,7 @@ const CHANNELWISE = new Set([
   "Activation", "BatchNorm2d", "Dropout", "MaxPool2d", "AvgPool2d", "GlobalAvgPool2d", "Upsample",
 ])
 const ACTIVATION_TITLES = {
-  relu: "ReLU", leaky_relu: "Leaky ReLU", elu: "ELU", gelu: "GELU", silu: "SiLU", tanh: "Tanh",
+  relu: "ReLU", leaky_relu: "Leaky ReLU", prelu: "PReLU", elu: "ELU", gelu: "GELU", silu: "SiLU", tanh: "Tanh",
   sigmoid: "Sigmoid", softplus: "Softplus",
 }
 const TITLES = {
