@@ -6,6 +6,7 @@ from ui.activation.code import pytorch_lines
 from ui.activation.lesson import PAGE, frame
 from ui.component import define
 from ui.inputs import START_GRID
+from ui.try_this import try_this
 
 ACTIVATION = define("activation", "lesson")
 COMPONENT = "activation_component"
@@ -29,7 +30,6 @@ session = PAGE.current()
 ACTIVATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-st.subheader("Try this")
 EXPERIMENTS = (
     (
         "Kill a unit",
@@ -56,10 +56,7 @@ EXPERIMENTS = (
         {"input": "grid", "grid": START_GRID, "first": "relu", "second": "elu", "row": 2, "column": 4},
     ),
 )
-for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
-    with column, st.container(border=True):
-        st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
+try_this(PAGE.choose, *EXPERIMENTS)
 
 with st.expander("PyTorch", icon=":material/code:"):
     st.code(pytorch_lines(session.lesson), language="python")

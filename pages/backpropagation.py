@@ -5,6 +5,7 @@ import streamlit as st
 from ui.backprop.code import pytorch_lines
 from ui.backprop.lesson import PAGE, frame
 from ui.component import define
+from ui.try_this import try_this
 
 BACKPROPAGATION = define("backpropagation", "lesson")
 COMPONENT = "backpropagation_component"
@@ -27,7 +28,6 @@ session = PAGE.current()
 BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-st.subheader("Try this")
 EXPERIMENTS = (
     (
         "Predict every gradient",
@@ -58,10 +58,7 @@ EXPERIMENTS = (
         {"rule": "momentum", "rate": 0.05, "first": "w11", "second": "v11", "at": 27},
     ),
 )
-for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
-    with column, st.container(border=True):
-        st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
+try_this(PAGE.choose, *EXPERIMENTS)
 
 with st.expander("PyTorch", icon=":material/code:"):
     st.code(pytorch_lines(session.lesson), language="python")

@@ -5,6 +5,7 @@ import streamlit as st
 from ui.convolution.code import pytorch_lines
 from ui.convolution.params import Filter
 from ui.convolution.session import COMPONENT, PAGE, frame
+from ui.try_this import try_this
 
 COMPONENT_KEY = "convolution_component"
 
@@ -25,7 +26,6 @@ session = PAGE.current()
 COMPONENT(key=COMPONENT_KEY, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-st.subheader("Try this")
 EXPERIMENTS = (
     (
         "Which edges does it miss?",
@@ -52,10 +52,7 @@ EXPERIMENTS = (
         {"view": "transposed", "photo": "coins", "filters": (Filter("box_blur"),)},
     ),
 )
-for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
-    with column, st.container(border=True):
-        st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
+try_this(PAGE.choose, *EXPERIMENTS)
 
 with st.expander("PyTorch", icon=":material/code:"):
     st.code(pytorch_lines(session.lesson), language="python")

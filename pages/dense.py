@@ -5,6 +5,7 @@ import streamlit as st
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.trained import course
+from ui.try_this import try_this
 from ui.waiting import network_or_progress
 
 COMPONENT = "dense_component"
@@ -29,7 +30,6 @@ session = PAGE.current()
 DENSE(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-st.subheader("Try this")
 wrong = course(recipe()).findings
 EXPERIMENTS = (
     (
@@ -57,10 +57,7 @@ EXPERIMENTS = (
         {"digit": wrong[0][0], "example": wrong[0][1]} if wrong else {"digit": 5, "example": 1},
     ),
 )
-for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
-    with column, st.container(border=True):
-        st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
+try_this(PAGE.choose, *EXPERIMENTS)
 
 with st.expander("PyTorch", icon=":material/code:"):
     st.code(pytorch_lines(session.lesson), language="python")

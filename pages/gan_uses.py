@@ -18,6 +18,7 @@ from ui.augmentation.words import OTHER_USES, TRY
 from ui.catalogue import PAGES
 from ui.experiment import plain
 from ui.payload import payload
+from ui.try_this import try_this
 
 LOOK_EVERY_S = 0.7
 
@@ -61,11 +62,7 @@ def experiment() -> None:
 
 experiment()
 
-st.markdown("##### Try this")
-for column, (title, text, values) in zip(st.columns(len(TRY)), TRY, strict=True):
-    with column.container(border=True, height="stretch"):
-        st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=set_up, kwargs=values)
+try_this(set_up, *TRY)
 
 st.markdown("##### What else they are for")
 for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, strict=True):

@@ -6,6 +6,7 @@ from ui.component import define
 from ui.inputs import START_GRID
 from ui.pooling.code import pytorch_lines
 from ui.pooling.lesson import PAGE, frame
+from ui.try_this import try_this
 
 POOLING = define("pooling", "lesson")
 COMPONENT = "pooling_component"
@@ -28,7 +29,6 @@ session = PAGE.current()
 POOLING(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-st.subheader("Try this")
 EXPERIMENTS = (
     (
         "One pixel to the right",
@@ -55,10 +55,7 @@ EXPERIMENTS = (
         {"kind": "global", "kernel": "laplacian"},
     ),
 )
-for column, (title, text, values) in zip(st.columns(len(EXPERIMENTS)), EXPERIMENTS, strict=True):
-    with column, st.container(border=True):
-        st.markdown(f"**{title}**  \n{text}")
-        st.button("Set it up", key=f"try_{title}", on_click=PAGE.choose, kwargs=values)
+try_this(PAGE.choose, *EXPERIMENTS)
 
 with st.expander("PyTorch", icon=":material/code:"):
     st.code(pytorch_lines(session.lesson), language="python")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui.trained import try_again
+from ui.try_this import try_this
 from ui.why.code import pytorch_lines
 from ui.why.contest import contestants
 from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
@@ -73,16 +74,8 @@ def compete() -> None:
 
 compete()
 
-
-def prompts(*experiments: tuple[str, str, dict[str, object]]) -> None:
-    for column, (title, text, values) in zip(st.columns(len(experiments)), experiments, strict=True):
-        with column, st.container(border=True):
-            st.markdown(f"**{title}**  \n{text}")
-            st.button("Set it up", key=f"try_{title}", on_click=change, kwargs=values)
-
-
-st.subheader("Try this")
-prompts(
+try_this(
+    change,
     (
         "Pay for accuracy with weights",
         "Predict: how many times more parameters does a perceptron need to be as good as a small CNN? Set "
@@ -115,7 +108,8 @@ if contest.cnn.result:
         data=parts_frame(session, contest.cnn.result, contest.cnn.findings),
         on_edit_change=on_edit,
     )
-    prompts(
+    try_this(
+        change,
         (
             "One stroke",
             "Channel 3 of the first convolution sees 5 x 5 pixels. Predict from its map alone which "

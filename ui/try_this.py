@@ -1,0 +1,20 @@
+"""What to predict, do and see: prepared experiments at the foot of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+Experiment = tuple[str, str, Mapping[str, Any]]
+"""A title, what to predict and do, and the values that set it up."""
+
+
+def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
+    """A card for each experiment; its button calls `choose` with the experiment's values."""
+    st.subheader("Try this", anchor=False)
+    for column, (title, text, values) in zip(st.columns(len(experiments)), experiments, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{title}**  \n{text}")
+            st.button("Set it up", key=f"try_{title}", on_click=choose, kwargs=values)
