@@ -165,7 +165,7 @@ def encode_frame(run: RunHandle, snapshot: Snapshot, *, live: bool, arrays: dict
 
     facts = {
         "step": snapshot.step,
-        "state": run.state,
+        "state": snapshot.state,
         "message": run.message,
         "successor": run.successor,
         "metrics": {name: value for name, value in snapshot.metrics.items() if np.isfinite(value)},

@@ -1,13 +1,15 @@
 """The frame as Python writes it is the frame as the browser reads it."""
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from safetensors.numpy import load, save
 
+from nn_core.training import Snapshot
 from tests.node import needs_node, run_module
-from ui.live import _portable
+from ui.live import _portable, encode_frame
 
 READ = """(({ arrays, ...facts }) => ({
     facts,
@@ -88,3 +90,11 @@ def test_arrays_travel_in_kinds_that_a_browser_has() -> None:
         "exploding": np.float32,
         "few": np.float32,
     }
+
+
+def test_a_frame_never_says_paused_over_a_step_before_the_last() -> None:
+    run = SimpleNamespace(state="paused", message="", successor="", timeline=tuple)
+    frame = encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True, arrays={})
+    header = json.loads(frame[8 : 8 + int.from_bytes(frame[:8], "little")])
+    facts = json.loads(header["__metadata__"]["frame"])
+    assert (facts["step"], facts["state"]) == (7, "running")
