@@ -42,9 +42,11 @@ def define(name: str, family: str = "") -> ComponentRenderer:
     """Register `assets/components/<name>.js` and return the callable that mounts it.
 
     Call it once, at module level. Components of one family share the style sheet
-    `assets/lib/<family>.css` and the class of that name.
+    `assets/lib/<family>.css` and the class of that name. The style sheets of a component's parts
+    (`<name>/*.css`) come before its own, which lays them out.
     """
     styles = [ASSETS / "lib" / f"{base}.css" for base in ("base", family) if base]
+    styles += sorted((ASSETS / "components" / name).glob("*.css"))
     styles.append(ASSETS / "components" / f"{name}.css")
     classes = ["layerscope", family, name.replace("_", "-")]
     return st.components.v2.component(
