@@ -103,7 +103,7 @@ class Activation {
 
   show() {
     const { exchange: { chosen }, frame, maps: { shape: [count, rows, columns] } } = this
-    this.intake.show(chosen, frame.thumbnails, this.pixels)
+    this.intake.show(chosen, frame, this.pixels)
     this.controls.show(chosen, frame.kernels, this.problem)
     this.unit = Math.min(chosen.unit, count - 1)
     const affine = (value) => Math.fround(chosen.gain * value + chosen.bias)

@@ -88,7 +88,7 @@ class Convolution {
     this.kernels.show(chosen, { ...frame, icons: frame.arrays.get("icons") })
     this.costs.show(frame.bills)
     this.stage.show(lesson, chosen)
-    this.intake.show(chosen, frame.thumbnails, lesson.input)
+    this.intake.show(chosen, frame, lesson.input)
   }
 
   /** Draw what can be drawn at once, and ask Python. */

@@ -107,8 +107,7 @@ class Dense {
     this.tell(null)
     this.exchange.edit(goesOn ? patch : { ...patch, truth: null, label: null }, wait)
     if (!goesOn) this.exchange.chosen.label = null
-    // An own picture may yet be refused: then its panel stays open, for another try.
-    if (!("own" in patch)) this.intake.show(this.exchange.chosen, this.frame.thumbnails, this.x)
+    this.intake.show(this.exchange.chosen, this.frame, this.x)
   }
 
   edit(patch, wait) {
@@ -131,7 +130,7 @@ class Dense {
     const { exchange: { chosen }, frame, tensor: { shape, data } } = this
     const weight = frame.arrays.get(`${DENSE}.weight`)
     const bias = frame.arrays.get(`${DENSE}.bias`).data
-    this.intake.show(chosen, frame.thumbnails, this.x)
+    this.intake.show(chosen, frame, this.x)
     this.logits = dense(data, weight.data, bias)
     this.winner = this.logits.indexOf(Math.max(...this.logits))
     this.label = chosen.label ?? this.winner

@@ -76,8 +76,7 @@ class Parts {
   choose(patch, wait) {
     this.tell(null)
     this.exchange.edit(patch, wait)
-    // An own picture may yet be refused: then its panel stays open, for another try.
-    if (!("own" in patch)) this.intake.show(this.exchange.chosen, this.frame.thumbnails, this.x)
+    this.intake.show(this.exchange.chosen, this.frame, this.x)
   }
 
   /** Other pixels, not yet known to Python. */
@@ -90,7 +89,7 @@ class Parts {
 
   show() {
     const { exchange: { chosen }, frame } = this
-    this.intake.show(chosen, frame.thumbnails, this.x)
+    this.intake.show(chosen, frame, this.x)
     const made = outputs(frame.rows, frame.arrays, this.x)
     this.maps = frame.layers.map((name) => made.get(name))
     this.arrange()

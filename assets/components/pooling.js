@@ -64,7 +64,7 @@ class Pooling {
     this.intake.attach(frame.chosen.kernel === "none" ? this.stage.maps : this.stage.picture)
     this.settings.show(chosen, frame, this.problem)
     this.stage.show(lesson, { ...chosen, input: frame.chosen.input, kernel: lesson.kernel })
-    this.intake.show({ ...chosen, colour: "grey" }, frame.thumbnails, lesson.pixels)
+    this.intake.show({ ...chosen, colour: "grey" }, frame, lesson.pixels)
     this.experiment.show(frame, chosen, theme(this.root))
   }
 

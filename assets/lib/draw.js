@@ -108,3 +108,13 @@ export function frameBox(context, x, y, width, height, colour, line = 1) {
   context.lineWidth = line
   context.strokeRect(x - line / 2, y - line / 2, width + line, height + line)
 }
+
+/** A stroke of a round pen from one point to another; a dot where it stays (a line without length draws nothing). */
+export function penStroke(context, from, to, width) {
+  context.lineWidth = width
+  context.lineCap = context.lineJoin = "round"
+  context.beginPath()
+  context.moveTo(from.x, from.y)
+  context.lineTo(to.x + (from.x === to.x && from.y === to.y ? 0.01 : 0), to.y)
+  context.stroke()
+}

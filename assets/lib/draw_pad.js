@@ -1,6 +1,7 @@
 // A pad to draw on, white on black. It hands over what the network would see: the strokes at the network's size.
 
 import { element } from "./dom.js"
+import { penStroke } from "./draw.js"
 
 const PAD_PX = 280
 const SEND_EVERY_MS = 33
@@ -59,12 +60,7 @@ export class DrawPad {
     const { context, last } = this
     context.strokeStyle = context.shadowColor = "#fff"
     context.shadowBlur = PAD_PX * 0.02
-    context.lineWidth = PAD_PX * BRUSH_SHARE
-    context.lineCap = context.lineJoin = "round"
-    context.beginPath()
-    context.moveTo(last.x, last.y)
-    context.lineTo(to.x, to.y)
-    context.stroke()
+    penStroke(context, last, to, PAD_PX * BRUSH_SHARE)
     this.last = to
     this.schedule()
   }

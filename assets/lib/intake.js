@@ -46,9 +46,10 @@ export class Intake {
     if (this.pane) this.pane.stack.style.touchAction = drawing ? "none" : ""
   }
 
-  show(chosen, thumbnails, input) {
+  /** `frame` is Python's answer, with the thumbnails and what was wrong, if anything. */
+  show(chosen, frame, input) {
     Object.assign(this, { chosen, input })
-    this.source.show(chosen, thumbnails)
+    this.source.show(chosen, frame)
     const typed = chosen.input === "grid" && chosen.grid.length === input.shape[1]
     this.cells.show(typed ? chosen.grid : null, this.pane)
   }

@@ -138,7 +138,7 @@ def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page,
     page.get_by_role("button", name="Draw").click()
     expect(page).to_have_url(re.compile("input=own"))
     expect(page.locator(".dense .formula.loss")).to_have_text("Choose the class that it should be.")
-    empty = scores(page)
+    empty, address = scores(page), page.url
     box = picture(page, "Input").bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.15 * box["height"])
@@ -147,7 +147,6 @@ def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page,
     drawn = scores(page)
     assert drawn != empty
     page.mouse.up()
-    address = page.url
     expect(page).not_to_have_url(address)
     assert scores(page) == drawn
     page.get_by_role("group", name="True class").get_by_role("button", name="1").click()

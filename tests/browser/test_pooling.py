@@ -197,13 +197,12 @@ def test_a_drawing_is_pooled_while_it_is_drawn(page: Page, browser: Browser, app
     settled(page, "input=own")
     empty = pixels(page, "Output")
     picture = surface(page, "Picture")
+    address = page.url
     point_at(page, picture, 8, 8, 28)
     page.mouse.down()
-    point_at(page, picture, 20, 16, 28)
     page.mouse.up()
     drawn = pixels(page, "Output")
     assert drawn != empty
-    address = page.url
     expect(page).not_to_have_url(address)
     assert pixels(page, "Output") == drawn
     with reopened(browser, page) as again:
@@ -212,12 +211,15 @@ def test_a_drawing_is_pooled_while_it_is_drawn(page: Page, browser: Browser, app
 
 def test_a_picture_that_is_too_large_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
     Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
+    (tmp_path / "text.png").write_bytes(b"no picture")
     open_page(page, app_url)
     shown = pixels(page, "Input")
     page.get_by_role("button", name="Upload").click()
-    page.get_by_label("Picture file").set_input_files(tmp_path / "huge.png")
-    expect(page.get_by_role("alert")).to_contain_text("8,000 x 8,000 pixels")
-    assert pixels(page, "Input") == shown
+    for name, words in {"huge.png": "8,000 x 8,000 pixels", "text.png": "not a picture"}.items():
+        page.get_by_label("Picture file").set_input_files(tmp_path / name)
+        expect(page.get_by_role("alert")).to_contain_text(words)
+        expect(page.get_by_role("button", name="Upload")).to_have_attribute("aria-pressed", "true")
+        assert pixels(page, "Input") == shown
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:

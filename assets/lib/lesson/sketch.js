@@ -1,5 +1,7 @@
 // The pen: white strokes on a black square of the input's own size.
 
+import { penStroke } from "../draw.js"
+
 const PEN_SHARE = 0.085
 
 export class Sketch {
@@ -30,12 +32,7 @@ export class Sketch {
   stroke(x, y) {
     const { context } = this
     context.strokeStyle = "#fff"
-    context.lineWidth = Math.max(1, this.canvas.width * PEN_SHARE)
-    context.lineCap = context.lineJoin = "round"
-    context.beginPath()
-    context.moveTo(this.last?.x ?? x, this.last?.y ?? y)
-    context.lineTo(x, y)
-    context.stroke()
+    penStroke(context, this.last ?? { x, y }, { x, y }, Math.max(1, this.canvas.width * PEN_SHARE))
     this.last = { x, y }
   }
 

@@ -45,9 +45,9 @@ export class Source {
     this.node = element("div", { className: "source" }, head, this.panel)
   }
 
-  show(chosen, thumbnails) {
+  show(chosen, { thumbnails, problem }) {
     this.chosen = chosen
-    if (chosen.input !== this.input) this.follow(chosen.input)
+    if (chosen.input !== this.input) this.follow(chosen.input, problem?.control === "input")
     for (const button of this.colours) button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
     this.offerSizes(chosen)
     if (!this.photos.childElementCount) this.offerPhotos(thumbnails)
@@ -56,9 +56,11 @@ export class Source {
     this.webcam.resize([chosen.colour === "rgb" ? 3 : 1, chosen.size, chosen.size])
   }
 
-  // The panel follows the input when that changes, not before: one may look for a file while the cat stays.
-  follow(input) {
+  // The panel follows the input when that changes, not before: one may look for a file while the cat stays. Where a
+  // file was refused, its panel stays open for another.
+  follow(input, refused) {
     this.input = input
+    if (refused) return
     const kind = input !== "own" ? input : ["draw", "webcam", "upload"].includes(this.kind) ? this.kind : "upload"
     if (kind !== this.kind) this.open(kind)
   }
