@@ -23,9 +23,22 @@ def test_the_classic_kernels(name: str, expected: list[list[float]]) -> None:
     assert kernel(name, 3).tolist() == expected
 
 
-def test_sobel_5_equals_its_published_values() -> None:
-    assert kernel("sobel_x", 5)[2].tolist() == [-6, -12, 0, 12, 6]
-    assert kernel("sobel_x", 5)[:, 4].tolist() == [1, 4, 6, 4, 1]
+def test_sobel_5_is_a_sixteenth_of_its_published_values() -> None:
+    assert (16 * kernel("sobel_x", 5)[2]).tolist() == [-6, -12, 0, 12, 6]
+    assert (16 * kernel("sobel_x", 5)[:, 4]).tolist() == [1, 4, 6, 4, 1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_sobel_answers_to_a_slope_alike_in_all_sizes(size: int) -> None:
+    slope = np.tile(np.arange(size), (size, 1))
+    assert (kernel("sobel_x", size) * slope).sum() == 8
+    assert (kernel("sobel_y", size) * slope.T).sum() == 8
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", KERNELS)
+def test_all_weights_can_be_typed_by_hand(name: str, size: int) -> None:
+    assert np.abs(kernel(name, size)).max() <= 10
 
 
 @pytest.mark.parametrize("size", SIZES)
