@@ -125,7 +125,7 @@ def in_browser(server_epochs: float) -> None:
 
 def watch(page: Page, server_epochs: float) -> None:
     page.get_by_role("combobox", name="Speed").click()
-    page.get_by_role("option", name="Full speed").click()
+    page.get_by_role("option", name="full speed").click()
     page.evaluate(OBSERVE)
     page.get_by_role("button", name="Train", exact=True).click()
     time.sleep(2)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane, sample
+from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.handle import MAX_PACE
 from nn_core.training.plane_presets import PLANE_PRESETS
@@ -160,7 +160,7 @@ def _dots(plane: Plane) -> bytes:
 
 
 PACES = {
-    "Full speed": (math.inf, 0.0),
+    "full speed": (math.inf, 0.0),
     "60 epochs a second": (60.0, 0.0),
     "10 epochs a second": (10.0, 0.0),
     "1 epoch a second": (1.0, 0.0),
@@ -213,18 +213,11 @@ def question() -> None:
         st.markdown(f":small[**Predict first:** {preset.question} **Then:** {preset.then}]")
 
 
-def steps_per_epoch(spec: PlaneRun) -> int:
-    """Batches in an epoch."""
-    made = 0 if spec.plane.place is None else POINTS
-    training = math.ceil(spec.config.train_share * made) + len(spec.config.points)
-    return max(1, training // spec.config.batch_size)
-
-
 def pace(run: RunHandle) -> None:
     """How fast to train: slow enough to follow each step, or as fast as it goes."""
     chosen = st.selectbox("Speed", list(PACES), index=1, key="plane_pace", persist_state="session", width=175)
     epochs, steps = PACES[chosen]
-    wanted = steps or epochs * steps_per_epoch(run.spec)
+    wanted = steps or epochs * run.spec.steps_per_epoch
     rate = min(wanted, MAX_PACE) if math.isfinite(wanted) else None
     if st.session_state.get("plane_paced") != (run.id, rate):
         run.pace(rate)
@@ -239,7 +232,7 @@ def epoch_button(run: RunHandle) -> None:
         icon=":material/fast_forward:",
         help="One epoch: as many steps as it takes to see every point once.",
         on_click=run.step,
-        args=(steps_per_epoch(run.spec),),
+        args=(run.spec.steps_per_epoch,),
     )
 
 

@@ -58,7 +58,8 @@ class PlaneTrainer:
 
     def _descend(self, inputs: Floats, targets: Floats) -> None:
         network, gradient, config = self._network, self._gradient, self.config
-        values, z = network.forward(inputs, self._room)
+        room = self._room if inputs.shape[1] == self._batch else None
+        values, z = network.forward(inputs, room)
         network.backward(values, self._loss.gradient(z, targets), self._gradients)
         if config.l1:
             gradient += config.l1 * self._is_weight * np.sign(network.flat)
@@ -77,13 +78,13 @@ class PlaneTrainer:
         return "the gradient"
 
     def _next_batch(self) -> tuple[Floats, Floats]:
-        """The next of the shuffled training points; an epoch drops what is left and fills no batch."""
+        """The next of the shuffled training points; the last batch of an epoch is what is left."""
         inputs, targets = self._shuffled
-        start, self._used = self._used, self._used + self._batch
-        if self._used > inputs.shape[1]:
+        if self._used >= inputs.shape[1]:
             order = self._random.permutation(inputs.shape[1])
             self._shuffled = inputs, targets = self._inputs[:, order], self._targets[:, order]
-            start, self._used = 0, self._batch
+            self._used = 0
+        start, self._used = self._used, self._used + self._batch
         return inputs[:, start : self._used], targets[:, start : self._used]
 
     # The network and its points

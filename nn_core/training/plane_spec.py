@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from nn_core.data import DataError
-from nn_core.data.planes import EXTENT, PLANES, Plane
+from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane
 from nn_core.fields import is_number, is_whole, value_text
 from nn_core.training.spec import SEED_HELP, ConfigError, Probe, _choice, _Config, _count, _number
 
@@ -137,6 +137,19 @@ class PlaneRun:
     @property
     def plane(self) -> Plane:
         return PLANES[self.dataset]
+
+    @property
+    def training_points(self) -> int:
+        """Points to learn from: a share of the made ones and all own ones, or a share of own ones alone."""
+        share, own = self.config.train_share, len(self.config.points)
+        if self.plane.place is None:
+            return math.ceil(share * own)
+        return math.ceil(share * POINTS) + own
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches that show each training point once; the last one may be smaller. At least 1."""
+        return max(1, math.ceil(self.training_points / self.config.batch_size))
 
     @property
     def layer_names(self) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def test_spirals_are_learnt_with_the_preset(lab: Page) -> None:
     choose(lab, "Start from", "Spirals")
     expect(tile(lab, "Layer 3, neuron 8")).to_be_visible()
     expect(lab.get_by_text("Predict first:")).to_be_visible()
-    choose(lab, "Speed", "Full speed")
+    choose(lab, "Speed", "full speed")
     before = picture(lab)
     press(lab, "Train")
     wait_until(lab, lambda: step_of(lab) > 0 and status(lab, "val_accuracy") >= 0.95)
@@ -210,7 +210,7 @@ def test_time_slider_brings_the_first_surface_back(lab: Page) -> None:
 def test_divergence_says_why(lab: Page) -> None:
     choose(lab, "Start from", "Too large a step")
     expect(lab.get_by_text("The network\N{RIGHT SINGLE QUOTATION MARK}s value")).to_be_visible()
-    choose(lab, "Speed", "Full speed")
+    choose(lab, "Speed", "full speed")
     press(lab, "Train")
     expect(lab.get_by_role("alert").filter(has_text="Training broke down")).to_contain_text(
         "Lower the learning rate", timeout=PATIENCE_S * 1000

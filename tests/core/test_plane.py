@@ -215,6 +215,51 @@ def test_batches_go_through_all_points_before_any_comes_twice() -> None:
     assert trainer.metrics()["epoch"] == 1.0
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(["circle", "hills", "own"]),
+    st.sampled_from([0.1, 0.5, 0.9]),
+    st.integers(1, 120),
+    st.integers(1, 60),
+    st.integers(0, 3),
+)
+def test_an_epoch_is_every_training_point_once(
+    dataset: str, share: float, batch_size: int, own: int, epochs: int
+) -> None:
+    """From any step on, `steps_per_epoch` steps take each training point exactly once."""
+    points = tuple(OwnPoint(k / 100, -k / 100, 1.0) for k in range(own))
+    config = PlaneConfig(train_share=share, batch_size=batch_size, points=points, loss="squared")
+    run = PlaneRun(dataset, config)
+    trainer = trainer_of(run)
+    assert run.training_points == len(tables(trainer)[0])
+    take(trainer, epochs * run.steps_per_epoch)
+    assert trainer.metrics()["epoch"] == epochs
+    seen = [trainer._next_batch()[0][:2] for _ in range(run.steps_per_epoch)]
+    columns = np.concatenate(seen, axis=1)
+    assert sorted(map(tuple, columns.T)) == sorted(map(tuple, trainer._inputs[:2].T))
+
+
+def test_a_small_last_batch_teaches_as_torch_says() -> None:
+    """Nine of ten points train, in batches of five: the second step learns from the four that are left."""
+    points = tuple(OwnPoint(k / 5, (k * k % 7) / 5, float(k % 2)) for k in range(10))
+    config = PlaneConfig(points=points, train_share=0.9, batch_size=5)
+    trainer = trainer_of(PlaneRun("own", config))
+    take(trainer, 1)
+    weights = {name: torch.tensor(array, requires_grad=True) for name, array in numbers(trainer).items()}
+    before = numbers(trainer)
+    inputs, targets = trainer._shuffled
+    left = torch.tensor(inputs[:2, 5:]).T
+    assert len(left) == 4
+    z = outputs_of(left, weights, config.layers)
+    wanted = F.binary_cross_entropy_with_logits(z[:, 0], torch.tensor(targets[0, 5:]))
+    wanted.backward()
+    take(trainer, 1)
+    for name, array in numbers(trainer).items():
+        gradient = weights[name].grad
+        assert gradient is not None
+        np.testing.assert_allclose(array, before[name] - 0.03 * gradient.numpy(), atol=1e-9)
+
+
 def test_same_seed_same_curve() -> None:
     def curve(seed: int) -> list[float]:
         trainer = trainer_of(PlaneRun("moons", PlaneConfig(seed=seed)))

@@ -1,6 +1,5 @@
 """The page "Neural network": its address, its presets, and what its drawing may send."""
 
-import math
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -10,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from nn_core.data.planes import PLANES, sample
+from nn_core.data.planes import PLANES
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
 from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.core.test_plane import configs
 from ui.engine import close_engine
-from ui.plane import adopt, drawing_of, plane_run, read_edit, steps_per_epoch, thumbnails
+from ui.plane import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.plane_url import PARAMS
 from ui.url import read, write
 
@@ -201,10 +200,3 @@ def test_thumbnails_show_points_of_each_plane() -> None:
     assert shown.keys() == PLANES.keys()
     assert shown["own"]["dots"] == ""
     assert len({thumbnail["dots"] for thumbnail in shown.values()}) == len(shown)
-
-
-@pytest.mark.parametrize("config", [PlaneConfig(), PlaneConfig(batch_size=7, train_share=0.3)])
-def test_an_epoch_has_as_many_steps_as_full_batches(config: PlaneConfig) -> None:
-    points = math.ceil(config.train_share * len(sample(PLANES["circle"], 0, 0)))
-    assert steps_per_epoch(PlaneRun("circle", config)) == points // config.batch_size
-    assert steps_per_epoch(PlaneRun("own", config)) == 1
