@@ -11,7 +11,6 @@ from ui.component import define
 from ui.demos import demo
 
 THUMBNAIL = define("thumbnail")
-LINK_ICON_PX = 30
 
 
 @dataclass(frozen=True)
@@ -68,14 +67,12 @@ def card(lab: Entry) -> Any:
 
 def directory(section: str, entries: tuple[Entry, ...]) -> None:
     """The pages of a section, with a sentence on each."""
-    with st.container(gap="xsmall"):
+    with st.container(gap="xsmall", key=f"directory_{section.lower().replace(' ', '_')}"):
         st.markdown(f"##### {section}")
         for entry in entries:
             with st.container(gap=None):
                 st.page_link(entry.path, label=f"**{entry.title}**", icon=entry.material)
-                with st.container(horizontal=True, gap=None):
-                    st.space(LINK_ICON_PX)
-                    st.caption(entry.text)
+                st.caption(entry.text)
 
 
 st.title("Watch neural networks learn, layer by layer", anchor=False)

@@ -37,7 +37,9 @@ def open_page(**query: str) -> AppTest:
 
 def sent(page: AppTest, which: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The facts and arrays that the browser gets: 0 for the contest, 1 for the look inside."""
-    components = [element for element in page.main if element.type == "bidi_component"]
+    components = [
+        element for element in page.main if element.type == "bidi_component" and element.proto.bytes
+    ]
     buffer = components[which].proto.bytes
     length = int.from_bytes(buffer[:8], "little")
     return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
