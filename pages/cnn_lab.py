@@ -9,6 +9,7 @@ from ui.cnn import (
     OPTIMISER_TITLES,
     PARAMS,
     PRESET_TITLES,
+    batch_note,
     choose_data,
     choose_preset,
     chosen_images,
@@ -67,7 +68,7 @@ with header:
     pace(run, "cnn")
 
 with notes:
-    lab.show_notes()
+    lab.show_notes(batch_note(spec, images))
 
 with main:
     run_status(run, "cnn", ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second"))

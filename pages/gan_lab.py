@@ -14,7 +14,7 @@ from ui.controls import pace, run_status, training_buttons
 from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
-from ui.gan import LOSSES, PARAMS, gan_run, main_choices, settings
+from ui.gan import LOSSES, PARAMS, batch_note, gan_run, main_choices, settings
 from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
 from ui.runs import run_for, tune
@@ -88,6 +88,11 @@ def show(run: RunHandle) -> None:
         CURVES(key="gan_curves", data={"run": run.id, "charts": charts(raw)})
         loss = LOSSES[spec.config.loss]
         st.caption(f"D lowers ${loss.d}$ and G lowers ${loss.g}$. {loss.note}")
+        if spec.config.average:
+            st.caption(
+                "The samples come from an average of G over the last steps: it is calmer, and lags behind. "
+                "The curves are about the G that is training."
+            )
     tabs(run, data)
 
 
@@ -103,10 +108,11 @@ run, news = engine().get(lab["run"] or ""), []
 try:
     wanted = gan_run(lab)
     if wanted is None:
+        run = None
         st.info("A hundred pictures of one kind are a good start.", icon=":material/add_photo_alternate:")
     else:
         run, told = run_for("gan_held", wanted, lab["run"])
-        news = [told, tune(run, wanted)]
+        news = [told, tune(run, wanted), batch_note(wanted)]
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
 with hints:

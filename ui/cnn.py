@@ -10,6 +10,7 @@ from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
+from ui.controls import fewer_than_a_batch
 from ui.editor import Draft, parse
 from ui.engine import engine
 from ui.experiment import Experiment
@@ -86,8 +87,10 @@ def chosen_images(lab: Experiment) -> ImageSet:
         images = own_images("cnn", in_use=_own_set_of(lab["run"]))
         if images is not None and len(images.class_names) > 1:
             return images
+        lacking = f"These pictures all belong to one class, “{images.class_names[0]}”. " if images else ""
         st.info(
-            "A network learns to tell classes apart: bring a zip with a folder for each. Until then, MNIST."
+            f"{lacking}A network learns to tell classes apart: bring a zip with a folder for each. "
+            "Until then, it trains on MNIST."
         )
         return load(FALLBACK_DATA)
     try:
@@ -124,6 +127,16 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     lab["net"] = None if edited.architecture == _preset(lab, images) else edited.architecture
     draft.forget()
     return edited
+
+
+def batch_note(run: ClassifierRun, images: ImageSet) -> str | None:
+    """A sentence where a batch asks for more images than the run learns from; the others are kept aside."""
+    config = run.config
+    try:
+        split = images.split(config.seed, config.validation_share)
+    except DataError:  # the run itself says why it cannot work
+        return None
+    return fewer_than_a_batch(len(split.train[: config.train_images]), config.batch_size)
 
 
 def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:

@@ -80,6 +80,16 @@ def pace(run: RunHandle, key: str) -> None:
     st.session_state[f"{key}_paced"] = (run.id, chosen)
 
 
+def fewer_than_a_batch(images: int, batch: int) -> str | None:
+    """A sentence where there are fewer images to learn from than a batch asks for."""
+    if images >= batch:
+        return None
+    return (
+        f"There are only {images} images to learn from, fewer than a batch of {batch}: "
+        "each step learns from all of them."
+    )
+
+
 def choice_field(
     lab: Experiment,
     name: str,

@@ -145,13 +145,19 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
             "rows": _rows(working.input_shape, layers, draft.error)
             if draft.layers is not None
             else rows(working),
-            "error": draft.error and vars(draft.error),
+            "error": draft.error and {**vars(draft.error), "message": _in_words(draft.error)},
             "total": {"params": working.params, "macs": working.macs},
             "input_shape": working.input_shape,
             "output": outcome,
         },
         on_edit_change=take,
     )
+
+
+def _in_words(error: SpecError) -> str:
+    """The message, with the field as the editor calls it."""
+    field = error.field or ""
+    return error.message.replace(field, _LABELS[field], 1) if field in _LABELS else error.message
 
 
 def _rows(input_shape: Shape, layers: list[dict[str, Any]], error: SpecError | None) -> list[dict[str, Any]]:

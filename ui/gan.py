@@ -13,7 +13,7 @@ from nn_core.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GanConfig, GanRun
 from nn_core.training.gan_spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.spec import classes_of
-from ui.controls import choice_field, number_field
+from ui.controls import choice_field, fewer_than_a_batch, number_field
 from ui.engine import engine
 from ui.experiment import Experiment
 from ui.own_images import own_images
@@ -164,6 +164,13 @@ def gan_run(lab: Experiment) -> GanRun | None:
     config = GanConfig(**settings, conditional=classes > 0)
     generator, discriminator = gan_preset(lab["preset"], shape, config.latent_size, classes)
     return GanRun(generator, discriminator, dataset, config)
+
+
+def batch_note(run: GanRun) -> str | None:
+    """A sentence where a batch asks for more images than there are; the registry's sets are large enough."""
+    if not isinstance(run.dataset, ImageSet):
+        return None
+    return fewer_than_a_batch(len(run.dataset), run.config.batch_size)
 
 
 def _choose_classes(lab: Experiment) -> None:

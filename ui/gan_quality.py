@@ -34,6 +34,8 @@ SAMPLES = 500
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
 MAX_POINTS = 200
+STALE_AFTER_STEPS = 1_000
+"""A look so long ago warns no more: nobody has the measures open."""
 
 
 @dataclass
@@ -166,6 +168,8 @@ def quality_notice(run_id: str, raw: bool) -> None:
     with _lock:
         found = _records[run_id].found if run_id in _records else []
         newest = found[-1] if found and found[-1].step > 0 else None
+    if newest and run.step_count > newest.step + STALE_AFTER_STEPS:
+        newest = None
     shares = newest.shares if newest else None
     warning = gan_notice(run.history(), raw, shares, newest.diversity if newest else None)
     if warning:

@@ -72,7 +72,7 @@ def own_images(key: str, in_use: ImageSet | None = None) -> ImageSet | None:
 
 def preview(images: ImageSet) -> bytes:
     """The first pictures side by side as a PNG, each pixel a little square."""
-    return png(tile(images.images[:PREVIEWED], columns=PREVIEWED), PREVIEW_SCALE)
+    return png(tile(images.images[:PREVIEWED], min(PREVIEWED, len(images)), gap=2), PREVIEW_SCALE)
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,6 @@ def image_set(files: Sequence[Picture], shape: Shape) -> ImageSet:
     if not zips:
         return image_set_from_files(((file.name, file.getvalue()) for file in files), shape)
     if len(files) > 1:
-        raise DataError(
-            "Choose either one zip or some pictures, not both: remove the files that you do not want."
-        )
+        what = "one zip at a time" if len(zips) == len(files) else "either one zip or some pictures, not both"
+        raise DataError(f"Choose {what}: remove the files that you do not want.")
     return image_set_from_zip(zips[0].getvalue(), shape)

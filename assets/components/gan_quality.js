@@ -27,7 +27,8 @@ export function mount(root, component) {
 
   function show() {
     setText(says, frame.sentence)
-    setText(when, `Measured at step ${count(frame.step)}, on 500 samples, by a classifier that learnt from the same images.`)
+    const how = frame.classes.length ? "by a classifier that learnt from the same images" : "on their pixels"
+    setText(when, `Measured at step ${count(frame.step)}, with 500 samples, ${how}.`)
     measures.replaceChildren(...frame.measures.map(({ title, value, compare }) =>
       element("div", {}, element("dt", {}, title), element("dd", {}, value), element("dd", { class: "muted" }, compare))))
     showBars()

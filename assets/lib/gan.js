@@ -84,7 +84,7 @@ export function variety(array) {
 export function notice({ step, live, raw, real, fake, fooled, count, varied }) {
   if (step === 0) return `Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`
   if (varied < 0.35 && step >= 300) {
-    return `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse.`
+    return `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse. Smaller learning rates or the Wasserstein loss help; then press Reset.`
   }
   if (raw) return rawNotice(real, fake)
   const pair = `D gives real pictures ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`

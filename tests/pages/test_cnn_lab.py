@@ -408,4 +408,13 @@ def test_own_pictures_of_one_class_are_not_enough() -> None:
     page.selectbox(key="cnn_data").set_value("own").run()
     page.file_uploader[0].upload("pets.zip", zipped(1)).run()
     assert run_of(page).spec.dataset == "mnist"
+    assert "all belong to one class, “class0”" in page.info[0].value
     assert "classes apart" in page.info[0].value
+
+
+def test_fewer_images_than_a_batch_are_said_to_be_few() -> None:
+    page = opened(data="digits", images="20", batch="64")
+    assert "only 20 images to learn from, fewer than a batch of 64" in page.warning[0].value
+    assert press(page, "Step").step_count == 1
+    page.selectbox(key="cnn_batch").set_value("16").run()
+    assert not page.warning

@@ -137,10 +137,17 @@ def test_own_pictures_train_without_labels() -> None:
     assert page.info
     assert "run" not in page.query_params
     page.file_uploader[0].set_value([(f"{i}.png", grey_picture(), "image/png") for i in range(3)]).run()
-    assert said(page) == ""
+    assert "only 3 images to learn from, fewer than a batch of" in said(page)
     run = run_of(page)
     page.button(key="gan_step").click().run()
     assert (run.step_count, run.state, run.message) == (1, "paused", "")
+
+
+def test_while_there_are_no_own_pictures_nothing_else_trains_in_their_place() -> None:
+    page = open_page(data="digits", preset="dense")
+    choose(page, "Data set", "own")
+    assert "hundred pictures" in page.info[0].value
+    assert not [button for button in page.button if button.label == "Train"]
 
 
 def test_single_picture_is_too_few_and_loses_nothing() -> None:

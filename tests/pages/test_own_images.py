@@ -75,6 +75,10 @@ def test_folders_of_a_zip_become_classes(page: AppTest) -> None:
             [("a.png", picture()), ("pets.zip", zipped({"a.png": picture()}))],
             "either one zip or some pictures",
         ),
+        (
+            [(name, zipped({"a.png": picture()})) for name in ("pets.zip", "cars.zip")],
+            "one zip at a time",
+        ),
     ],
 )
 def test_bad_choice_says_why_and_keeps_the_set_before_it(

@@ -87,6 +87,16 @@ def test_the_summary_ends_before_the_culprit(monkeypatch: pytest.MonkeyPatch) ->
     assert data["error"]["field"] == "kernel_size"
 
 
+def test_an_error_calls_a_field_what_the_editor_calls_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = [{"kind": "Conv2d", "out_channels": "abc", "kernel_size": 3}]
+    draft = Draft(layers, 1)
+    with pytest.raises(SpecError) as caught:
+        parse((1, 8, 8), layers)
+    draft.error = caught.value
+    message = shown(monkeypatch, draft)["error"]["message"]
+    assert message == "Conv2d: filters must be a whole number from 1 to 4,096, not 'abc'."
+
+
 def test_the_catalogue_offers_every_kind_with_settings_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
     data = shown(monkeypatch, Draft())
     assert {entry["kind"] for entry in data["kinds"]} == set(LAYER_KINDS)

@@ -23,6 +23,7 @@ function stepper(field, onChange) {
     const fits = input.value.trim() !== "" && Number.isFinite(value) && (field.type === "float" || Number.isInteger(value))
     input.setAttribute("aria-invalid", String(!fits))
     if (fits) onChange(value, true)
+    else if (input.value.trim() !== "") onChange(input.value.trim(), true) // for Python to say what is wrong with it
   }
   input.onkeydown = (event) => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]
