@@ -4,6 +4,7 @@
 import { theme } from "../lib/colours.js"
 import { element, setText } from "../lib/dom.js"
 import { Exchange } from "../lib/exchange.js"
+import { Holds } from "./backpropagation/holds.js"
 import { Network } from "./backpropagation/network.js"
 import { Panel } from "./backpropagation/panel.js"
 import { question } from "./backpropagation/quiz.js"
@@ -35,7 +36,9 @@ class Backpropagation {
     this.next = element("button", { type: "button", className: "next-round", textContent: "Next round", title: "Take the new weights and start again", onclick: () => this.nextRound() })
     this.rounds = element("span", { className: "muted rounds" })
     this.panel = new Panel({ onPredict: (on) => this.edit({ predict: on ? "on" : "off" }), onAnswer: (key) => this.answer(key) })
-    this.network = new Network({ onType: (name, text) => this.type(name, text), onChoose: (name) => this.edit({ name }, SEND_AFTER_MS) })
+    this.network = new Network({ onType: (name, text) => this.type(name, text), onChoose: (name) => this.edit({ name }, SEND_AFTER_MS), onRelease: (name) => this.release((held) => held === name) })
+    this.holds = new Holds(() => this.release(() => true))
+    this.network.node.append(this.holds.node)
     this.slope = new Slope(edit)
     this.surface = new Surface({ onEdit: edit, onPlace: (values) => this.place(values) })
     this.spoken = element("p", { className: "spoken", role: "status" })
@@ -63,7 +66,8 @@ class Backpropagation {
       this.question = null
       this.network.build(frame.chosen, frame.structure, this.round.tape)
     }
-    this.kept = { numbers: frame.chosen.numbers, mean: frame.chosen.mean, square: frame.chosen.square }
+    const { numbers, mean, square, held } = frame.chosen
+    this.kept = { numbers, mean, square, held: new Map(Object.entries(held)) }
     if (this.at !== frame.chosen.at) this.question = this.verdict = null
     this.at = frame.chosen.at
     this.player.arrange(this.round.steps.length + 1, (at) => this.describe(at))
@@ -80,6 +84,10 @@ class Backpropagation {
   edit(patch, wait) {
     this.problem = null
     if (patch.loss && patch.numbers === undefined) patch = { ...patch, ...this.targetsFor(patch.loss) }
+    // An output's activation that goes takes its results along.
+    if (patch.output_activation === "identity") patch = { ...patch, ...this.letGo((name) => name[0] === "y") }
+    if (patch.held === null) this.kept.held = new Map()
+    if ("numbers" in patch || "held" in patch) this.verdict = null
     this.exchange.edit(patch, wait)
     for (const name of ["mean", "square"]) if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
     if (patch.round === null) this.exchange.chosen.round = 1
@@ -89,14 +97,36 @@ class Backpropagation {
   // --- numbers that are typed ---
 
   type(name, text) {
+    const holdable = this.network.holdable.has(name)
+    if (holdable && !text.trim()) {
+      this.edit(this.letGo((held) => held === name), SEND_AFTER_MS)
+      return true
+    }
     const value = readNumber(text)
     const label = this.round.labels[name]
     const { limit } = this.frame
     if (Number.isNaN(value) || Math.abs(value) > limit) return this.refuse(`“${text.slice(0, 20)}” cannot be ${label}: it takes a number between −${limit} and ${limit}.`)
     const share = name[0] === "t" && this.exchange.chosen.loss !== "squared"
     if (share && (value < 0 || value > 1)) return this.refuse(`${label} is a probability with this loss: it takes a number from 0 to 1.`)
-    this.setNumbers({ [name]: value, ...this.otherShare(name, value) })
+    if (holdable) this.edit(this.holding([...this.kept.held, [name, value]]), SEND_AFTER_MS)
+    else this.setNumbers({ [name]: value, ...this.otherShare(name, value) })
     return true
+  }
+
+  /** Hold these numbers, [[name, value]], and no others; the edit that tells Python. */
+  holding(held) {
+    this.kept.held = new Map(held)
+    return { held: [...this.kept.held].map((pair) => pair.join(":")).join() || null }
+  }
+
+  /** The same for letting those go whose name fits. */
+  letGo(fits) {
+    return this.holding([...this.kept.held].filter(([name]) => !fits(name)))
+  }
+
+  release(fits) {
+    this.edit(this.letGo(fits))
+    this.network.node.focus({ preventScroll: true })
   }
 
   refuse(sentence) {
@@ -141,7 +171,7 @@ class Backpropagation {
     const far = numbers.findIndex((number) => !(Math.abs(number) <= limit))
     if (far >= 0) return this.refuse(`${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, beyond ±${limit}: the learning rate is too large here.`)
     const moved = this.frame.structure.parameters.map((name) => this.round.updates.get(name))
-    this.kept = { numbers, mean: moved.map(({ mean }) => mean), square: moved.map(({ square }) => square) }
+    this.kept = { ...this.kept, numbers, mean: moved.map(({ mean }) => mean), square: moved.map(({ square }) => square) }
     const at = this.at === this.round.steps.length ? this.at : 1
     this.at = at
     this.question = this.verdict = null
@@ -162,18 +192,23 @@ class Backpropagation {
 
   move(at) {
     const wasAsking = this.question
-    this.question = null
     this.verdict = null
     const { gradient } = this.round.steps[at - 1] ?? {}
     const asks = this.exchange.chosen.predict === "on" && at === this.at + 1 && gradient && !wasAsking
-    const asked = asks && question(gradient, this.round.passed, this.round.labels, at)
-    if (asked) {
-      this.question = { ...asked, at, name: gradient.name }
+    this.question = asks ? this.ask(at) : null
+    if (this.question) {
       this.player.pause()
       this.player.moveTo(this.at)
     } else this.at = at
     this.draw()
     setText(this.spoken, this.question ? this.question.text : `${this.panel.title.textContent}. ${this.panel.numbers.textContent}`)
+  }
+
+  /** What to ask before the gradient of step `at` is shown, or null. */
+  ask(at) {
+    const { gradient } = this.round.steps[at - 1]
+    const asked = question(gradient, this.round.passed, this.round.labels, at)
+    return asked && { ...asked, at, name: gradient.name }
   }
 
   answer(key) {
@@ -195,7 +230,9 @@ class Backpropagation {
     const { chosen } = this.exchange
     this.width = this.root.clientWidth
     this.colours = theme(this.root)
-    this.round.compute(this.kept.numbers, this.kept, chosen)
+    this.round.compute(this.kept.numbers, this.kept, chosen, this.kept.held)
+    if (this.question) this.question = this.ask(this.question.at)
+    this.holds.show(this.kept.held, this.round.labels)
     this.settings.show(chosen, this.frame.functions, this.problem)
     this.draw()
   }
@@ -214,7 +251,7 @@ class Backpropagation {
     const gradients = round.gradients.filter((gradient) => !Number.isNaN(gradient)).map(Math.abs)
     const roles = asked ? round.roles(this.question.at) : round.roles(at)
     this.network.show({
-      known: (name) => ({ ...round.state(name, at), asked: name === asked }),
+      known: (name) => ({ ...round.state(name, at), held: this.kept.held.has(name), asked: name === asked }),
       roles,
       flows: asked ? [] : round.flows(at, inBox),
       resting: round.resting(this.network.links, at),

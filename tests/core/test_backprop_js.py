@@ -35,6 +35,7 @@ def given_to_js(case: Case, **more: Any) -> dict[str, Any]:
         "structure": structure(graph),
         "functions": FUNCTIONS,
         "numbers": [case.numbers[name] for name in graph.given],
+        "held": case.held,
         **more,
     }
 
@@ -51,28 +52,32 @@ def js(expression: str, value: Any) -> Any:
 @given(st.lists(cases(), min_size=12, max_size=12))
 def test_values_gradients_and_estimates_are_those_of_python(random: list[Case]) -> None:
     results = js(
-        """value.map(({structure, functions, numbers, name}) => {
+        """value.map(({structure, functions, numbers, held, name}) => {
             const tape = new Tape(structure, functions)
+            tape.hold(new Map(Object.entries(held)))
             const values = tape.forward(numbers)
             const { gradients } = tape.backward(values)
             const { above, below } = tape.estimate(numbers, name, 0.01)
             return { names: tape.names, values: [...values], order: tape.gradients.map(({name}) => name),
+                     formulas: tape.gradients.map((each) => words.askedWords(each, tape.labels).formula),
                      gradients: tape.gradients.map(({slot}) => gradients[slot]), above, below }
         })""",
         [given_to_js(case, name=case.network.graph.operations[0].output) for case in random],
     )
     for case, result in zip(random, results, strict=True):
-        tape = record(case.network.graph, case.numbers)
+        tape = record(case.graph, case.numbers)
         np.testing.assert_allclose(
             result["values"], [tape.values[name] for name in result["names"]], rtol=1e-9, atol=1e-9
         )
         assert tuple(result["order"]) == case.network.graph.backward_order
+        for formula, name in zip(result["formulas"][1:], result["order"][1:], strict=True):
+            assert tape.gradients[name].formula.startswith(formula.removesuffix(" + …"))
         expected = [tape.gradients[name].value for name in result["order"]]
         np.testing.assert_allclose(result["gradients"], expected, rtol=1e-9, atol=1e-9)
         pushed = case.network.graph.operations[0].output
         for side, by in (("above", 0.01), ("below", -0.01)):
             assert result[side] == pytest.approx(
-                loss_at(case.network.graph, case.numbers, pushed, by), rel=1e-9, abs=1e-9
+                loss_at(case.graph, case.numbers, pushed, by), rel=1e-9, abs=1e-9
             )
 
 
@@ -133,7 +138,8 @@ def stepped(case: Case, expression: str, **more: Any) -> Any:
         f"""((round) => {{
             const nothing = round.structure.parameters.map(() => 0)
             const memory = {{ mean: nothing, square: nothing }}
-            round.compute(value.numbers, memory, {{ rule: "gd", rate: 0.1, round: 1 }})
+            const choice = {{ rule: "gd", rate: 0.1, round: 1 }}
+            round.compute(value.numbers, memory, choice, new Map(Object.entries(value.held)))
             return {expression}
         }})(new Round(value))""",
         given_to_js(case, **more),
@@ -186,6 +192,60 @@ def test_a_forward_step_is_written_out_with_its_numbers() -> None:
     assert said[2]["numbers"] == "(0.0793 − 1)² = 0.848"
 
 
+HOLDING = Case(SmallNetwork(outputs=2), SmallNetwork(outputs=2).graph.start, {"z1": -2.0, "s2": 0.5})
+
+
+def test_a_held_number_says_so_and_stands_in_the_chain_rule_as_a_slope_of_0() -> None:
+    held, before, beside = stepped(
+        HOLDING,
+        """[words.forwardWords(round.tape.operations[0], round.values, round.labels),
+            ...["w12", "h1"].map((wanted) => words.backwardWords(
+                round.tape.gradients.find(({name}) => name === wanted),
+                round.tape, round.values, round.passed, round.labels))]""",
+    )
+    assert held["title"] == "z₁ is held"
+    assert held["formula"] == "z₁ = −2"
+    assert held["note"].endswith("computed again: 0.5 · 1 + (−0.4) · 0.5 + 0.1 = 0.4.")
+    assert before["formula"] == "∂L/∂w₁₂ = ∂L/∂z₁ · ∂z₁/∂w₁₂"
+    assert before["numbers"].endswith(" · 0 = 0")
+    assert before["slope"] == "∂z₁/∂w₁₂ = 0: z₁ is held, it depends on nothing before it."
+    assert before["note"] == "Push w₁₂ a little: the loss does not change."
+    assert beside["formula"] == "∂L/∂h₁ = ∂L/∂s₁ · v₁₁ + ∂L/∂s₂ · ∂s₂/∂h₁"
+    assert "ways lead" not in beside["note"]
+
+
+def test_the_question_names_the_held_number_and_leaves_the_answer_open() -> None:
+    asked = stepped(
+        HOLDING,
+        "quiz.question(round.tape.gradients.find(({name}) => name === 'b1'), round.passed, round.labels, 1)",
+    )
+    assert asked["text"].endswith("arrives; z₁ is held.")
+    assert asked["right"] == "zero"
+    assert "z₁ is held, it depends on nothing before it" in asked["because"]
+
+
+def test_what_comes_before_a_held_number_goes_nowhere_on_the_way_down() -> None:
+    places = js(
+        """((tape) => (tape.hold(new Map(Object.entries(value.held))),
+            path(tape, value.numbers, ["w11", "v11"].map((name) => tape.slots.get(name)), "adam", 0.2, 5)
+                .map(({place}) => place)))(new Tape(value.structure, value.functions))""",
+        given_to_js(HOLDING),
+    )
+    assert {place[0] for place in places} == {0.5}
+    assert len({place[1] for place in places}) == 6
+
+
+def test_nothing_flows_into_a_held_number_or_back_through_it() -> None:
+    inward, roles, resting = stepped(
+        HOLDING,
+        """[round.flows(1, () => true), [...round.roles(1)], [...round.resting(
+            new Map(["w11", "w21"].map((to) => [`x1>${to}`, { from: "x1", to }])), round.steps.length)]]""",
+    )
+    assert inward == []
+    assert roles == [["z1", "result"]]
+    assert dict(resting)["x1>w11"] == 0 != dict(resting)["x1>w21"]
+
+
 @settings(max_examples=6, deadline=None)
 @given(st.lists(cases(), min_size=6, max_size=6))
 def test_the_right_answer_of_every_question_is_the_sign_or_size_of_the_gradient(random: list[Case]) -> None:
@@ -198,7 +258,7 @@ def test_the_right_answer_of_every_question_is_the_sign_or_size_of_the_gradient(
         for case in random
     ]
     for case, questions in zip(random, asked, strict=True):
-        gradients = record(case.network.graph, case.numbers).gradients
+        gradients = record(case.graph, case.numbers).gradients
         assert questions[0][2] is None
         for name, _, question in questions[1:]:
             value = gradients[name].value
@@ -212,6 +272,37 @@ def test_the_right_answer_of_every_question_is_the_sign_or_size_of_the_gradient(
                 ratio = abs(value) / arriving
                 expected = "same" if abs(ratio - 1) < 1e-9 else "smaller" if ratio < 1 else "larger"
                 assert question["right"] == expected
+
+
+def test_powers_are_written_as_powers() -> None:
+    said = js(
+        """words.updateWords("adam", "w", 0.5, {mean: 0, square: 0},
+            update("adam", 1, 0.5, {mean: 0, square: 0}, 12, 0.1), 12, 0.1)""",
+        None,
+    )
+    assert "0.9¹²" in said["numbers"]
+    assert "0.999¹²" in said["numbers"]
+    assert "^" not in said["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.00999, "−0.01"),
+        (-0.0599, "−0.06"),
+        (-0.1214, "−0.121"),
+        (0.00123, "0.001"),
+        (-12.346, "−12.35"),
+        (-123.46, "−123.5"),
+        (-1234.56, "−1235"),
+        (-0.000512, "−5e−4"),
+        (-2.4e12, "−2e12"),
+        (0, "0"),
+    ],
+)
+def test_figures_of_maps_take_six_characters_at_most(value: float, text: str) -> None:
+    assert js("words.brief(value)", value) == text
+    assert len(text) <= 6
 
 
 @pytest.mark.parametrize(

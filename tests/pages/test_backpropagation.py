@@ -61,6 +61,7 @@ def test_the_address_is_the_experiment() -> None:
         "rule": "adam",
         "rate": "0.05",
         "numbers": "1,0.5,-0.25,0.1,0.3333333333333333,2,3,4,5,6",
+        "held": "s1:-1.5,h1:0.1",
         "mean": "0,0,0,0.1,0,-0.2",
         "square": "0,0,0,1e-05,0,0.5",
         "round": "7",
@@ -85,13 +86,25 @@ def test_the_address_is_the_experiment() -> None:
     ("query", "words"),
     [
         ({"inputs": "9"}, "inputs in the address cannot be used"),
-        ({"numbers": "1,2"}, "has 12 such numbers"),
+        (
+            {"numbers": "1,2"},
+            "12 numbers: its inputs, targets, weights and biases. The address gives 2",
+        ),
+        ({"held": "h1"}, "'' is no number"),
+        ({"held": "h1:nan"}, "'nan' is not between"),
+        ({"held": "h1:1001"}, "'1001' is not between"),
+        ({"held": "h1:1,h1:2"}, "stands there twice"),
+        ({"held": "<b>:1"}, "'<b>' is no name of a number"),
+        ({"held": ",".join(["h1:1"] * 65)}, "64 numbers at most"),
+        ({"held": "h9:1"}, "computes no number h₉"),
+        ({"held": "L:1"}, "nothing follows from it"),
+        ({"held": "p1:0.5", "loss": "binary_cross_entropy"}, "Hold a score s instead"),
         ({"numbers": "1,nan"}, "'nan' is not between"),
         ({"numbers": "1,inf"}, "'inf' is not between"),
         ({"numbers": "1,1e9"}, "'1e9' is not between"),
         ({"numbers": "1,two"}, "'two' is no number"),
         ({"numbers": ",".join("1" * 65)}, "64 numbers at most"),
-        ({"mean": "1"}, "has 9 such numbers"),
+        ({"mean": "1"}, "remembers 9 means"),
         ({"square": "-1,0,0,0,0,0,0,0,0"}, "cannot be negative"),
         ({"rate": "inf"}, "learning rate in the address"),
         ({"loss": "cross_entropy"}, "needs two outputs"),
@@ -206,7 +219,8 @@ def test_an_edit_that_cannot_be_followed_names_the_control_and_leaves_what_is_sh
 def lesson_of(case: Case, **more: Any) -> Lesson:
     network = case.network
     fields = {name: getattr(network, name) for name in network.__dataclass_fields__}
-    return work_out({**fields, "numbers": tuple(case.numbers[name] for name in network.graph.given), **more})
+    numbers = tuple(case.numbers[name] for name in network.graph.given)
+    return work_out({**fields, "numbers": numbers, "held": tuple(case.held.items()), **more})
 
 
 def run_lines(lesson: Lesson) -> dict[str, Any]:

@@ -47,13 +47,18 @@ def _lines(lesson: Lesson) -> Iterator[str]:
         yield "z = F.linear(x, w, b)"
     else:
         yield f"z = F.conv2d(x, k, b, padding={chosen.padding})"
+    yield from _held(lesson, "z")
     yield f"h = {ACTIVATION_CALLS[chosen.activation]}(z)"
+    yield from _held(lesson, "h")
     if not dense:
         yield "m = F.max_pool2d(h, 2)"
+        yield from _held(lesson, "m")
     yield f"s = F.linear({'h' if dense else 'm.flatten()'}, v, c)"
+    yield from _held(lesson, "s")
     kept, answer = ["z", "h", "s"] if dense else ["z", "h", "m", "s"], "s"
     if chosen.output_activation != "identity":
         yield f"y = {ACTIVATION_CALLS[chosen.output_activation]}(s)"
+        yield from _held(lesson, "y")
         kept, answer = [*kept, "y"], "y"
     yield f"loss = {LOSS_CALLS[chosen.loss].format(answer)}"
     yield ""
@@ -63,6 +68,16 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield f'print(loss.item(), {", ".join(f"{name}.grad" for name in blocks)}, sep="\\n")'
     yield ""
     yield from _update(lesson, blocks)
+
+
+def _held(lesson: Lesson, letter: str) -> Iterator[str]:
+    """Constants in the places of held numbers: through them no gradient goes further back."""
+    held = [(name, value) for name, value in lesson.chosen.held if name[0] == letter]
+    if held:
+        yield f"{letter} = {letter}.clone()"
+    for name, value in held:
+        place = ", ".join(["0", "0"] * (len(name) == 3) + [str(int(digit) - 1) for digit in name[1:]])
+        yield f"{letter}[{place}] = {value}  # held"
 
 
 def _update(lesson: Lesson, blocks: dict[str, list]) -> Iterator[str]:

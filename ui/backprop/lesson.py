@@ -33,6 +33,7 @@ class Lesson:
     """Everything that the page shows of one choice.
 
     Attributes:
+        graph: with the held numbers in it.
         numbers: for each name of `graph.given`.
         memory: for each parameter.
     """
@@ -70,7 +71,7 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
         MechanicsError: the parts of the choice do not fit together.
     """
     chosen = complete(values)
-    graph = chosen.network.graph
+    graph = chosen.network.graph.holding(dict(chosen.held))
     numbers = _by_name("numbers", graph.given, chosen.numbers, graph.start)
     _check_targets(chosen, [numbers[name] for name in graph.targets])
     nothing = dict.fromkeys(graph.parameters, 0.0)
@@ -83,6 +84,13 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     return Lesson(_settled(chosen, graph), graph, tape, memory)
 
 
+_MEANINGS = {
+    "numbers": "This network takes {} numbers: its inputs, targets, weights and biases.",
+    "mean": "The update rule remembers {} means, one for each weight and bias.",
+    "square": "The update rule remembers {} squares, one for each weight and bias.",
+}
+
+
 def _by_name(
     field: str, names: tuple[str, ...], numbers: tuple[float, ...], usual: Mapping[str, float]
 ) -> dict[str, float]:
@@ -90,7 +98,7 @@ def _by_name(
         return {name: usual[name] for name in names}
     if len(numbers) != len(names):
         raise MechanicsError(
-            field, f"This network has {len(names)} such numbers ({field}); {len(numbers)} were given."
+            field, f"{_MEANINGS[field].format(len(names))} The address gives {len(numbers)} instead."
         )
     return dict(zip(names, numbers, strict=True))
 
@@ -116,10 +124,14 @@ def _settled(chosen: Chosen, graph: Graph) -> Chosen:
 
 
 def structure(graph: Graph) -> dict[str, Any]:
-    """The tape for the browser: what is given, the operations, and how gradients follow from one another."""
+    """The tape for the browser: what is given, the operations, and how gradients follow from one another.
+
+    The browser holds numbers itself, so the graph comes without any that are held.
+    """
     names = (*graph.given, *(operation.output for operation in graph.operations))
     return {
         "inputs": graph.inputs,
+        "holdable": graph.holdable,
         "targets": graph.targets,
         "parameters": graph.parameters,
         "labels": {name: label(name) for name in names},
@@ -149,10 +161,11 @@ def frame(session: Session[Lesson]) -> bytes:
         "chosen": {
             **asdict(lesson.chosen),
             "numbers": tuple(lesson.numbers.values()),
+            "held": dict(lesson.chosen.held),
             "mean": [memory.mean for memory in lesson.memory.values()],
             "square": [memory.square for memory in lesson.memory.values()],
         },
-        "structure": structure(lesson.graph),
+        "structure": structure(lesson.chosen.network.graph),
         "functions": [
             {"name": name, "title": ACTIVATIONS[name].title, "parameter": ACTIVATIONS[name].parameter}
             for name in HIDDEN_ACTIVATIONS

@@ -28,24 +28,52 @@ class Numbers(Param):
         parts = text[:4_000].split(",")
         if len(parts) > MOST_NUMBERS:
             raise ValueError(f"there may be {MOST_NUMBERS} numbers at most")
-        return tuple(map(self._number, parts))
+        return tuple(_number(part, self.limit) for part in parts)
 
     def write(self, value: tuple[float, ...]) -> str:
         return ",".join(map(_short, value))
 
-    def _number(self, text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            raise ValueError(f"{text[:20]!r} is no number") from None
-        if not (math.isfinite(number) and abs(number) <= self.limit):
-            raise ValueError(f"{text[:20]!r} is not between -{self.limit:g} and {self.limit:g}")
-        return number
+
+def _number(text: str, limit: float) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError(f"{text[:20]!r} is no number") from None
+    if not (math.isfinite(number) and abs(number) <= limit):
+        raise ValueError(f"{text[:20]!r} is not between -{limit:g} and {limit:g}")
+    return number
 
 
 def _short(number: float) -> str:
     """The shortest text that is read as the same number."""
     return repr(number).removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Held(Param):
+    """Numbers with their names: "h1:0.5,z2:-1"."""
+
+    def read(self, text: str) -> tuple[tuple[str, float], ...]:
+        parts = text[:4_000].split(",")
+        if len(parts) > MOST_NUMBERS:
+            raise ValueError(f"there may be {MOST_NUMBERS} numbers at most")
+        held = tuple(map(self._pair, parts))
+        if len(dict(held)) < len(held):
+            raise ValueError("a name stands there twice")
+        return held
+
+    def write(self, value: tuple[tuple[str, float], ...]) -> str:
+        return ",".join(f"{name}:{_short(number)}" for name, number in value)
+
+    def _pair(self, text: str) -> tuple[str, float]:
+        name, _, number = text.partition(":")
+        return _name(name), _number(number, LIMIT)
+
+
+def _name(text: str) -> str:
+    if not (text.isascii() and text.isalnum() and len(text) <= 3):
+        raise ValueError(f"{text[:20]!r} is no name of a number")
+    return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +84,7 @@ class Chosen:
         kind .. loss: the fields of SmallNetwork.
         rule, rate: how the weights learn.
         numbers: for each name of `graph.given`; empty: the network's own to begin with.
+        held: computed numbers that are set by hand, by name; see `Graph.holding`.
         mean, square: what the rule remembers of each parameter; empty: nothing yet.
         round: which update comes next.
         at: how many steps of the round are done.
@@ -77,6 +106,7 @@ class Chosen:
     rule: str = "gd"
     rate: float = 0.1
     numbers: tuple[float, ...] = ()
+    held: tuple[tuple[str, float], ...] = ()
     mean: tuple[float, ...] = ()
     square: tuple[float, ...] = ()
     round: int = 1
@@ -102,9 +132,7 @@ class Name(Param):
     """The name of a number in a network; whether this network has it is for the lesson to say."""
 
     def read(self, text: str) -> str:
-        if not (text.isascii() and text.isalnum() and len(text) <= 3):
-            raise ValueError("it is no name of a number")
-        return text
+        return _name(text)
 
 
 PARAMS: tuple[Param, ...] = (
@@ -119,6 +147,7 @@ PARAMS: tuple[Param, ...] = (
     Choice("rule", "update rule", options=RULES),
     Number("rate", "learning rate", minimum=0.0, maximum=10.0),
     Numbers("numbers", "numbers"),
+    Held("held", "held numbers"),
     Numbers("mean", "remembered means", limit=LARGEST_MEMORY),
     Numbers("square", "remembered squares", limit=LARGEST_MEMORY),
     Whole("round", "round", minimum=1, maximum=MOST_ROUNDS),

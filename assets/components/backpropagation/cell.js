@@ -1,20 +1,25 @@
 // One number of the network with its name, its gradient and, in an update, its new value.
 
 import { element, setText } from "../../lib/dom.js"
-import { figure } from "./words.js"
+import { brief, figure } from "./words.js"
 
 const UNKNOWN = "·"
 const FAINTEST_PERCENT = 8
 const STRONGEST_PERCENT = 42
 
 export class Cell {
-  /** `on`: onType(name, text) -> accepted?, onChoose(name); typed: the number can be typed over. */
-  constructor(name, label, about, on, { typed = false, learned = false, graded = true } = {}) {
-    Object.assign(this, { name, typed, learned, graded, label })
+  /**
+   * `on`: onType(name, text) -> accepted?, onChoose(name), onRelease(name); typed: the number can be typed over;
+   * learned: it has a new value after an update; graded: it has a gradient; holdable: it is computed, and held when
+   * typed over; tight: there is little room; hint: what its tooltip says besides the number.
+   */
+  constructor(name, label, about, on, { typed, learned, graded, holdable, tight, hint }) {
+    Object.assign(this, { name, typed, label, hint, text: tight ? brief : figure })
     this.field = typed ? this.input(about, on) : element("output", { className: "value" })
     this.gradient = element("button", { type: "button", className: "gradient", hidden: !graded, onclick: () => on.onChoose(name) })
     this.next = element("output", { className: "next", hidden: !learned })
-    this.node = element("div", { className: "number" }, element("span", { className: "name", textContent: label, title: about }), this.field, this.gradient, this.next)
+    this.release = element("button", { type: "button", className: "release", hidden: true, textContent: tight ? "×" : "let go", title: `Let ${label} go: it follows from the numbers before it again`, "aria-label": `Let ${label} go`, onclick: () => on.onRelease(name) })
+    this.node = element("div", { className: `number${holdable ? " computed" : ""}` }, element("span", { className: "name", textContent: label, title: about }), this.field, this.gradient, this.next, this.release)
     this.node.dataset.name = name
     this.about = about
   }
@@ -30,26 +35,28 @@ export class Cell {
     return input
   }
 
-  /** value, gradient, next: numbers, or null where not known yet; asked: the gradient is being asked for. */
-  show({ value, gradient, next, asked }, most) {
+  /** value, gradient, next: numbers, or null where not known yet; held: set by hand; asked: the gradient is being asked for. */
+  show({ value, gradient, next, held, asked }, most) {
     Object.assign(this, { value })
+    this.node.dataset.held = held ? "yes" : ""
+    this.release.hidden = !held
     this.node.dataset.value = value ?? ""
     this.node.dataset.gradient = gradient ?? ""
     this.write()
     this.gradient.disabled = gradient === null
-    setText(this.gradient, asked ? "?" : gradient === null ? UNKNOWN : figure(gradient))
+    setText(this.gradient, asked ? "?" : gradient === null ? UNKNOWN : this.text(gradient))
     this.gradient.title = gradient === null ? "" : `∂L/∂${this.label} = ${gradient}. Click to check it.`
     this.gradient.ariaLabel = `Gradient of ${this.label}: ${gradient === null ? "not known yet" : figure(gradient)}`
     this.gradient.style.background = tint(gradient, most)
-    setText(this.next, next === null ? UNKNOWN : figure(next))
+    setText(this.next, next === null ? UNKNOWN : this.text(next))
     if (next !== null) this.next.title = String(next)
   }
 
   write() {
-    const text = this.value === null ? UNKNOWN : figure(this.value)
+    const text = this.value === null ? UNKNOWN : this.text(this.value)
     if (!this.typed) setText(this.field, text)
     else if (!this.field.matches(":focus")) this.field.value = text
-    this.field.title = this.value === null ? "" : `${this.label} = ${this.value}`
+    this.field.title = [this.value === null ? "" : `${this.label} = ${this.value}`, this.hint].filter(Boolean).join(". ")
   }
 
   mark(role) {

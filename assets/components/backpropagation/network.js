@@ -7,6 +7,13 @@ const SVG = "http://www.w3.org/2000/svg"
 const THINNEST_PX = 1
 const THICKEST_PX = 4
 const BEND = 0.45
+// A curve with both control points so far out comes this much of the way there.
+const REACH_OF_CONTROL = 0.75
+const FAR_PX = 500
+const HINTS = {
+  p: "It cannot be typed over: it only shows the score s as a probability, and the loss is computed from s. Type over s instead.",
+  L: "It cannot be typed over: it is the end, nothing follows from it.",
+}
 
 export class Network {
   constructor(on) {
@@ -27,7 +34,8 @@ export class Network {
   build(chosen, structure, tape) {
     Object.assign(this, { structure, tape, cells: new Map(), labels: structure.labels })
     this.learned = new Set(structure.parameters)
-    this.typed = new Set(tape.given)
+    this.holdable = new Set(structure.holdable)
+    this.typed = new Set([...tape.given, ...structure.holdable])
     this.graded = new Set(tape.gradients.map(({ name }) => name))
     this.node.dataset.kind = chosen.kind
     this.boxes.replaceChildren(...(chosen.kind === "dense" ? this.denseColumns(chosen) : this.pictureColumns(chosen)).map((boxes) => element("div", { className: "column" }, boxes)))
@@ -55,18 +63,20 @@ export class Network {
   }
 
   card(title, names, kind = "") {
-    const heads = ["", "value", "∂L/∂", "new"].map((text) => element("span", { textContent: text }))
+    const heads = ["", "value", "gradient", "new"].map((text) => element("span", { textContent: text }))
     return element("section", { className: `card ${kind}`, "aria-label": title }, element("h4", { textContent: title }), element("div", { className: "heads muted", "aria-hidden": "true" }, heads), names.map((name) => this.cell(name, title).node))
   }
 
   grid(title, names, columns, below = []) {
-    const cells = element("div", { className: "grid" }, names.map((name) => this.cell(name, title).node))
+    const cells = element("div", { className: "grid" }, names.map((name) => this.cell(name, title, true).node))
     cells.style.setProperty("--columns", columns)
-    return element("section", { className: "map", "aria-label": title }, element("h4", { textContent: title }), cells, below.map((name) => this.cell(name, title).node))
+    return element("section", { className: "map", "aria-label": title }, element("h4", { textContent: title }), cells, below.map((name) => this.cell(name, title, true).node))
   }
 
-  cell(name, title) {
-    const cell = new Cell(name, this.labels[name], title, this.on, { typed: this.typed.has(name), learned: this.learned.has(name), graded: this.graded.has(name) })
+  cell(name, title, tight = false) {
+    const has = { typed: this.typed, learned: this.learned, graded: this.graded, holdable: this.holdable }
+    const options = Object.fromEntries(Object.entries(has).map(([option, names]) => [option, names.has(name)]))
+    const cell = new Cell(name, this.labels[name], title, this.on, { ...options, tight, hint: HINTS[name[0]] })
     this.cells.set(name, cell)
     return cell
   }
@@ -110,23 +120,27 @@ export class Network {
     this.lines.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`)
     const most = Math.max(...this.flows.map(({ amount }) => Math.abs(amount)), ...[...this.resting.values()].map(Math.abs), 1e-12)
     const paths = []
-    const wide = getComputedStyle(this.boxes).flexDirection === "row"
-    if (wide) for (const [key, { from, to }] of this.links) paths.push(this.path(box, from, to, this.resting.get(key) ?? 0, most, "rest"))
+    this.wide = getComputedStyle(this.boxes).flexDirection === "row"
+    if (this.wide) for (const [key, { from, to }] of this.links) paths.push(this.path(box, from, to, this.resting.get(key) ?? 0, most, "rest"))
     for (const { from, to, amount } of this.flows) paths.push(this.path(box, from, to, amount, most, "flow"))
     this.lines.replaceChildren(...paths)
   }
 
   path(box, from, to, amount, most, kind) {
     const path = document.createElementNS(SVG, "path")
-    path.setAttribute("d", curve(this.place(box, from), this.place(box, to)))
+    const ends = [this.place(box, from), this.place(box, to)]
+    path.setAttribute("d", this.wide ? curve(...ends) : detour(...ends, box.width - THICKEST_PX))
     path.setAttribute("class", `${kind} ${amount > 0 ? "positive" : amount < 0 ? "negative" : "none"}`)
     path.style.strokeWidth = `${THINNEST_PX + (THICKEST_PX - THINNEST_PX) * Math.min(1, Math.abs(amount) / most)}px`
     return path
   }
 
+  /** The sides at which lines end, and the middle; in a map the sides are the map's, so that no line runs across numbers. */
   place(box, name) {
-    const { left, right, top, bottom } = this.cells.get(name).node.getBoundingClientRect()
-    return { left: left - box.left, right: right - box.left, top: top - box.top, bottom: bottom - box.top }
+    const { node } = this.cells.get(name)
+    const cell = node.getBoundingClientRect()
+    const { left, right, top, bottom } = (node.closest(".map") ?? node).getBoundingClientRect()
+    return { left: left - box.left, right: right - box.left, top: top - box.top, bottom: bottom - box.top, x: (cell.left + cell.right) / 2 - box.left, y: (cell.top + cell.bottom) / 2 - box.top }
   }
 }
 
@@ -134,14 +148,19 @@ const range = (count) => Array.from({ length: count }, (_, at) => at + 1)
 
 /** A curve between the sides of two cells that face each other, from left to right or downwards. */
 function curve(from, to) {
-  const middle = ({ top, bottom }) => (top + bottom) / 2
-  const centre = ({ left, right }) => (left + right) / 2
   if (to.left >= from.right || from.left >= to.right) {
     const [x1, x2] = to.left >= from.right ? [from.right, to.left] : [from.left, to.right]
     const bend = (x2 - x1) * BEND
-    return `M${x1} ${middle(from)}C${x1 + bend} ${middle(from)} ${x2 - bend} ${middle(to)} ${x2} ${middle(to)}`
+    return `M${x1} ${from.y}C${x1 + bend} ${from.y} ${x2 - bend} ${to.y} ${x2} ${to.y}`
   }
   const [upper, lower] = from.top < to.top ? [from, to] : [to, from]
   const bend = (lower.top - upper.bottom) * BEND
-  return `M${centre(upper)} ${upper.bottom}C${centre(upper)} ${upper.bottom + bend} ${centre(lower)} ${lower.top - bend} ${centre(lower)} ${lower.top}`
+  return `M${upper.x} ${upper.bottom}C${upper.x} ${upper.bottom + bend} ${lower.x} ${lower.top - bend} ${lower.x} ${lower.top}`
+}
+
+/** A curve around the right of what lies between, for boxes below one another. `side` is how far right it may go. */
+function detour(from, to, side) {
+  const x = Math.max(from.right, to.right) + (side - Math.max(from.right, to.right)) * Math.min(1, Math.abs(to.y - from.y) / FAR_PX)
+  const control = (end) => end + (x - end) / REACH_OF_CONTROL
+  return `M${from.right} ${from.y}C${control(from.right)} ${from.y} ${control(to.right)} ${to.y} ${to.right} ${to.y}`
 }

@@ -10,7 +10,7 @@ const CLOSE = 1e-9
 export function question(gradient, passed, labels, number) {
   const terms = termsOf(gradient, passed)
   if (!terms.length) return null
-  const asksSize = terms.length === 1 && number % 3 === 1 && terms[0].upstream !== 0
+  const asksSize = terms.length === 1 && !terms[0].held && number % 3 === 1 && terms[0].upstream !== 0
   return asksSize ? sizeQuestion(gradient.name, terms[0], labels) : signQuestion(gradient.name, terms, labels)
 }
 
@@ -30,9 +30,10 @@ function sizeQuestion(name, term, labels) {
   return { text, options: SIZES, right, because: `The slope ${term.slope} is ${figure(term.local)}. Multiplying by a number of size ${figure(size)} ${verb}.` }
 }
 
-const arriving = ({ consumer, upstream, slope }, labels) => `∂L/∂${labels[consumer]} = ${figure(upstream)} arrives; the slope here is ${slope}.`
+const arriving = ({ consumer, upstream, slope, held }, labels) => `∂L/∂${labels[consumer]} = ${figure(upstream)} arrives; ${held ? `${labels[consumer]} is held` : `the slope here is ${slope}`}.`
 
-function signReason({ consumer, upstream, slope, local }, labels) {
+function signReason({ consumer, upstream, slope, local, held }, labels) {
+  if (held) return `${labels[consumer]} is held, it depends on nothing before it: the slope ${slope} is 0, and nothing gets through.`
   if (upstream === 0) return `Nothing arrives: ∂L/∂${labels[consumer]} is 0.`
   if (local === 0) return `The slope ${slope} is 0: nothing gets through.`
   return `${capital(signOf(upstream))} (${figure(upstream)}) times ${signOf(local)} (${figure(local)}) is ${signOf(upstream * local)}.`

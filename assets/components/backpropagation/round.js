@@ -22,9 +22,10 @@ export class Round {
     this.known = PHASES.map((_, phase) => new Map(this.steps.flatMap((step, at) => (step.phase === phase ? [[step.name, at + 1]] : []))))
   }
 
-  /** Work everything out. numbers: those given; memory: {mean, square}, a number a parameter each. */
-  compute(numbers, memory, { rule, rate, round }) {
+  /** Work everything out. numbers: those given; memory: {mean, square}, a number a parameter each; held: Map name -> value. */
+  compute(numbers, memory, { rule, rate, round }, held = new Map()) {
     const { tape, structure } = this
+    tape.hold(held)
     const values = tape.forward(numbers)
     const passed = tape.backward(values)
     const updates = new Map(structure.parameters.map((name, at) => {
@@ -48,7 +49,7 @@ export class Round {
     const slot = this.tape.slots.get(name)
     const [value, gradient, next] = this.known.map((known) => (known.get(name) ?? Infinity) <= at)
     return {
-      value: value || slot < this.tape.given.length ? this.values[slot] : null,
+      value: value || slot < this.tape.given.length || this.tape.held.has(name) ? this.values[slot] : null,
       gradient: gradient ? this.gradients[slot] : null,
       next: next ? this.updates.get(name).next : null,
     }
@@ -64,7 +65,7 @@ export class Round {
   }
 
   sources({ operation, gradient }) {
-    if (operation) return operation.inputs
+    if (operation) return operation.held === null ? operation.inputs : []
     return gradient.terms.flatMap(({ consumer, operation: at, place }) => [consumer, partner(this.tape.operations[at], place)]).filter(Boolean)
   }
 
@@ -75,7 +76,8 @@ export class Round {
     return step.phase === 0 ? this.forwardFlows(step.operation, inBox) : this.backwardFlows(step.gradient, inBox)
   }
 
-  forwardFlows({ kind, inputs, output }, inBox) {
+  forwardFlows({ kind, inputs, output, held }, inBox) {
+    if (held !== null) return []
     const value = (name) => this.values[this.tape.slots.get(name)]
     if (kind !== "sum") return inputs.filter((name) => !inBox(output) || !inBox(name) || output === "L").map((from) => ({ from, to: output, amount: value(from) }))
     return inputs.slice(0, -1).flatMap((weight, at) => {
@@ -102,7 +104,8 @@ export class Round {
       const back = this.state(from, at).gradient !== null
       const [source, target] = [this.tape.slots.get(from), this.tape.slots.get(to)]
       const weighs = this.known[2].has(to)
-      if (back) amounts.set(key, weighs ? this.gradientThrough(to) * this.values[target] : this.gradients[source])
+      if (weighs && this.tape.held.has(this.sumOf(to))) amounts.set(key, 0)
+      else if (back) amounts.set(key, weighs ? this.gradientThrough(to) * this.values[target] : this.gradients[source])
       else if (weighs && this.state(to, at).gradient !== null) amounts.set(key, this.gradients[target])
       else if (weighs && at >= (this.known[0].get(this.sumOf(to)) ?? Infinity)) amounts.set(key, this.values[source] * this.values[target])
       else amounts.set(key, 0)
@@ -120,8 +123,8 @@ export class Round {
 }
 
 /** What a number is multiplied by in a sum. */
-function partner({ kind, inputs }, place) {
-  if (kind !== "sum" || place === inputs.length - 1) return null
+function partner({ kind, inputs, held }, place) {
+  if (held !== null || kind !== "sum" || place === inputs.length - 1) return null
   return inputs[place % 2 ? place - 1 : place + 1]
 }
 

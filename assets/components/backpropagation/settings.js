@@ -9,7 +9,7 @@ const LOSSES = { squared: "Squared error", binary_cross_entropy: "Cross-entropy,
 const OUTPUTS = { identity: "None", tanh: "tanh", sigmoid: "Sigmoid" }
 const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1] }
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
-const FRESH = { numbers: null, mean: null, square: null, round: null }
+const FRESH = { numbers: null, held: null, mean: null, square: null, round: null }
 const LARGEST_RATE = 10
 
 export class Settings {

@@ -2,7 +2,7 @@
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Plot } from "../../lib/plot.js"
-import { figure } from "./words.js"
+import { figure, superscript } from "./words.js"
 
 const CURVE_POINTS = 161
 const LEAST_REACH = 3
@@ -88,7 +88,6 @@ export class Slope {
 }
 
 const digits = (value) => String(Number(value.toPrecision(7))).replaceAll("-", "−")
-const superscript = (power) => String(power).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
 
 function opinion(difference, push) {
   if (difference < CLOSE) return "They agree. Two ways that know nothing of each other, one answer."

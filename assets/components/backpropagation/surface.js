@@ -68,14 +68,14 @@ export class Surface {
     setText(this.stepsText, String(steps))
     const width = Math.min(LARGEST_SIDE, this.maps[0].node.clientWidth)
     if (!width) return
-    const wanted = [width, rate, steps, ...slots, ...numbers, colours.muted].join()
+    const wanted = [width, rate, steps, ...slots, ...numbers, ...tape.held, colours.muted].join()
     if (tape === this.tape && wanted === this.drawn) return
     this.reach = Math.max(LEAST_REACH, ...slots.map((slot) => Math.ceil(Math.abs(numbers[slot]) * 1.2)))
-    const others = [this.reach, ...slots, ...numbers.map((number, slot) => (slots.includes(slot) ? 0 : number))].join()
+    const others = [this.reach, ...slots, ...numbers.map((number, slot) => (slots.includes(slot) ? 0 : number)), ...tape.held].join()
     if (tape !== this.tape || others !== this.measured) this.measure(tape, numbers, slots)
     Object.assign(this, { tape, drawn: wanted, measured: others })
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
-    setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}; from band to band √loss grows equally. Click or drag on a map to start elsewhere.`)
+    setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}; every shade takes an equal part of √loss, whose root spreads the small losses out. Click or drag on a map to start elsewhere.`)
   }
 
   /** The loss on a grid of the two weights, as an image of bands. */

@@ -6,6 +6,7 @@ import { FUNCTIONS } from "../activation/functions.js"
 export class Tape {
   /** structure as ui/backprop/lesson.py sends it; functions: [{name, parameter}], the activations' parameters. */
   constructor(structure, functions) {
+    this.labels = structure.labels
     const operations = structure.groups.flatMap((group) => group.operations)
     this.given = [...structure.inputs, ...structure.targets, ...structure.parameters]
     this.names = [...this.given, ...operations.map(({ output }) => output)]
@@ -21,12 +22,23 @@ export class Tape {
     this.gradients = structure.gradients.map(({ name, terms }) => ({
       name,
       slot: this.slots.get(name),
-      terms: terms.map((term) => ({ ...term, operation: numberOf.get(term.consumer), slot: this.slots.get(term.consumer) })),
+      terms: terms.map((term) => ({ ...term, ownSlope: term.slope, operation: numberOf.get(term.consumer), slot: this.slots.get(term.consumer) })),
     }))
+    this.hold(new Map())
   }
 
   operationOf(name) {
     return this.operations[this.slots.get(name) - this.given.length]
+  }
+
+  /** Set computed numbers by hand (Map name -> value, those and no others): they follow from nothing any more. */
+  hold(held) {
+    this.held = held
+    for (const operation of this.operations) operation.held = held.get(operation.output) ?? null
+    for (const { name, terms } of this.gradients) for (const term of terms) {
+      term.held = held.has(term.consumer)
+      term.slope = term.held ? `∂${this.labels[term.consumer]}/∂${this.labels[name]}` : term.ownSlope
+    }
   }
 
   /** Every number of the pass, in the order of `names`, for the given ones; with one of them pushed `by` so much. */
@@ -35,7 +47,7 @@ export class Tape {
     values.set(numbers)
     if (nudged >= 0 && nudged < this.given.length) values[nudged] += by
     for (const operation of this.operations) {
-      values[operation.to] = VALUES[operation.kind](operation, values)
+      values[operation.to] = operation.held ?? computed(operation, values)
       if (operation.to === nudged) values[nudged] += by
     }
     return values
@@ -47,7 +59,7 @@ export class Tape {
 
   /** {slopes: for each operation those along its inputs, gradients: d L / d name by slot, NaN where there is none}. */
   backward(values) {
-    const slopes = this.operations.map((operation) => SLOPES[operation.kind](operation, values))
+    const slopes = this.operations.map((operation) => (operation.held === null ? SLOPES[operation.kind](operation, values) : operation.inputs.map(() => 0)))
     const gradients = new Float64Array(values.length).fill(NaN)
     for (const { slot, terms } of this.gradients) {
       gradients[slot] = terms.length ? 0 : 1
@@ -63,6 +75,9 @@ export class Tape {
     return { above, below, slope: (above - below) / (2 * h) }
   }
 }
+
+/** What an operation makes of its inputs, held or not. */
+export const computed = (operation, values) => VALUES[operation.kind](operation, values)
 
 const sigmoid = (x) => FUNCTIONS.sigmoid.at(x)[0]
 

@@ -2,11 +2,12 @@
 
 import { FUNCTIONS } from "../activation/functions.js"
 import { plain } from "../../lib/lesson/words.js"
-import { softmax } from "./tape.js"
+import { computed, softmax } from "./tape.js"
 import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 
 const WORDY_TERMS = 4
 const PUSH = 0.01
+const LONGEST_BRIEF = 6
 
 /** At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412, 3.1e−6. */
 export function figure(value) {
@@ -16,19 +17,38 @@ export function figure(value) {
   return size === 0 || size >= 0.0995 ? plain(value) : minus(String(Number(value.toPrecision(3))))
 }
 
+/** The same in at most six characters where that is possible, for the cells of a map: −0.01, 12.3, −5e−4. */
+export function brief(value) {
+  const size = Math.abs(value)
+  const text = figure(value)
+  if (text.length <= LONGEST_BRIEF) return text
+  if (size < 9.5e-4 || size >= 9999.5) return minus(value.toExponential(0)).replace("+", "")
+  return minus(String(Number(size >= 0.0995 ? value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0) : value.toPrecision(size < 0.00995 ? 1 : 2))))
+}
+
+/** A whole number as an exponent: ⁻³. */
+export const superscript = (power) => String(power).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
+
 const minus = (text) => text.replaceAll("-", "−")
 const bracketed = (value) => (value < 0 ? `(${figure(value)})` : figure(value))
 const signed = (value, text) => `${value < 0 ? "−" : "+"} ${text ?? figure(Math.abs(value))}`
 
 /** A forward step: {title, lines: [text], note}. */
 export function forwardWords(operation, values, labels) {
-  const { kind, output, inputs, from, formula, to } = operation
+  const { kind, output, inputs, from, formula, to, held } = operation
+  if (held !== null) return heldWords(operation, values, labels)
   return {
     title: `${NAMES[kind]} ${labels[output]}`,
     formula: kind === "max" || inputs.length < 12 ? formula : shortSum(operation, labels),
     numbers: NUMBERS[kind](operation, Array.from(from, (at) => values[at]), values[to]),
     note: NOTES[kind] ?? "",
   }
+}
+
+function heldWords(operation, values, labels) {
+  const label = labels[operation.output]
+  const numbers = NUMBERS[operation.kind](operation, Array.from(operation.from, (at) => values[at]), computed(operation, values))
+  return { title: `${label} is held`, formula: `${label} = ${figure(operation.held)}`, note: `You set ${label} by hand. Let go, it is computed again: ${numbers}.` }
 }
 
 const NAMES = {
@@ -45,8 +65,8 @@ const NAMES = {
 const NOTES = {
   max: "Only the largest goes on. The others have no say in the loss now.",
   squared: "How far from the target, squared: far off counts much more than a little off.",
-  sigmoid: "The score as a probability between 0 and 1.",
-  softmax: "Both scores as shares that add up to 1.",
+  sigmoid: "The score as a probability between 0 and 1. It is only shown: the loss is computed from the score, so type over s to change both.",
+  softmax: "Both scores as shares that add up to 1. They are only shown: the loss is computed from the scores, so type over an s to change both.",
   binary_cross_entropy: "Small where the probability is near the target, large where it is sure and wrong.",
   cross_entropy: "Small where the true class has a large probability, large where it has a small one.",
 }
@@ -89,9 +109,9 @@ const NUMBERS = {
 
 /** The terms of a gradient with their numbers: [{consumer, slope (symbols), upstream, local, product}]. */
 export function termsOf({ terms }, { slopes, gradients }) {
-  return terms.map(({ consumer, slope, slot, operation, place }) => {
+  return terms.map(({ consumer, slope, slot, operation, place, held }) => {
     const [upstream, local] = [gradients[slot], slopes[operation][place]]
-    return { consumer, slope, upstream, local, product: upstream * local, place }
+    return { consumer, slope, upstream, local, product: upstream * local, place, held }
   })
 }
 
@@ -116,13 +136,14 @@ export function backwardWords(gradient, tape, values, passed, labels) {
     title: `Gradient of ${labels[name]}`,
     formula: `∂L/∂${labels[name]} = ${symbols.join(" + ")}${more}`,
     numbers: `${products.join(" + ")} = ${figure(result)}`,
-    slope: slopeWords(terms[0], tape, values, labels),
-    note: meaning(labels[name], result, all.length),
+    slope: slopeWords(terms.find(({ held }) => held) ?? terms[0], tape, values, labels),
+    note: meaning(labels[name], result, all.filter(({ held }) => !held).length),
   }
 }
 
 /** How the slope of one operation comes about, where it is no number that stands in the picture already. */
-function slopeWords({ consumer, slope, local, place }, tape, values, labels) {
+function slopeWords({ consumer, slope, local, place, held }, tape, values, labels) {
+  if (held) return `${slope} = 0: ${labels[consumer]} is held, it depends on nothing before it.`
   const operation = tape.operationOf(consumer)
   const { kind, from, function: name, parameter } = operation
   if (kind === "activation") {
@@ -165,7 +186,7 @@ export function updateWords(rule, label, gradient, before, done, round, rate) {
   return {
     ...words,
     formula: `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g,  s ← ${SQUARE_DECAY} s + ${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
-    numbers: `m̂ = ${figure(done.mean)} / (1 − ${MEAN_DECAY}^${round}) = ${figure(done.trueMean)}\n√ŝ = √(${figure(done.square)} / (1 − ${SQUARE_DECAY}^${round})) = ${figure(Math.sqrt(done.trueSquare))}\n${figure(done.trueMean)} / ${figure(Math.sqrt(done.trueSquare) + EPSILON)} = ${figure(direction)}\n${last}`,
+    numbers: `m̂ = ${figure(done.mean)} / (1 − ${MEAN_DECAY}${superscript(round)}) = ${figure(done.trueMean)}\n√ŝ = √(${figure(done.square)} / (1 − ${SQUARE_DECAY}${superscript(round)})) = ${figure(Math.sqrt(done.trueSquare))}\n${figure(done.trueMean)} / ${figure(Math.sqrt(done.trueSquare) + EPSILON)} = ${figure(direction)}\n${last}`,
   }
 }
 

@@ -8,13 +8,15 @@ output layer, s its sums, y what the output's activation makes of them, p probab
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nn_core.mechanics.backprop.operations import (
     HIDDEN_ACTIVATIONS,
     Operation,
     activation,
+    label,
     largest,
     loss,
     probability,
@@ -125,6 +127,36 @@ class Graph:
         """All names that need a number."""
         return (*self.inputs, *self.targets, *self.parameters)
 
+    @property
+    def holdable(self) -> tuple[str, ...]:
+        """Names of computed numbers that may be set by hand instead, because others follow from them.
+
+        Nothing follows from the loss, nor from a probability: the loss starts from the scores.
+        """
+        return tuple(op.output for op in self.operations if op.kind not in _ASIDE and op.output != "L")
+
+    def holding(self, held: Mapping[str, float]) -> Graph:
+        """The same network with some computed numbers set by hand.
+
+        A held number no longer depends on what comes before it: its own gradient stays, none goes further
+        back through it. In torch: a constant in the number's place.
+
+        Raises:
+            MechanicsError: a name is not in `holdable`.
+        """
+        for name in held:
+            _check_holdable(self, name)
+        groups = (
+            replace(
+                group,
+                operations=tuple(
+                    op.hold(held[op.output]) if op.output in held else op for op in group.operations
+                ),
+            )
+            for group in self.groups
+        )
+        return replace(self, groups=tuple(groups)) if held else self
+
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         return tuple(operation for group in self.groups for operation in group.operations)
@@ -157,6 +189,20 @@ class Graph:
 
 # Probabilities are shown, but the loss starts from the scores.
 _ASIDE = ("sigmoid", "softmax")
+
+
+def _check_holdable(graph: Graph, name: str) -> None:
+    if name in graph.holdable:
+        return
+    if name == "L":
+        raise MechanicsError("held", "The loss cannot be held: nothing follows from it.")
+    if any(op.output == name for op in graph.operations):
+        raise MechanicsError(
+            "held",
+            f"{label(name)} cannot be held: the loss is computed from the score, not from the probability. "
+            "Hold a score s instead.",
+        )
+    raise MechanicsError("held", f"This network computes no number {label(name)} that could be held.")
 
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ together have the slope p - t, and nothing overflows. That is also what PyTorch'
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,7 @@ class Operation:
         slopes: in symbols, d output / d input for each input; "0" for a target, which is given.
         function: the activation function, for an activation.
         index: which of the inputs the output stands for, for softmax.
+        held: the output as it was set by hand; None where it follows from the inputs.
     """
 
     output: str
@@ -48,13 +49,24 @@ class Operation:
     slopes: tuple[str, ...]
     function: str = ""
     index: int = 0
+    held: float | None = None
+
+    def hold(self, value: float) -> Operation:
+        """This line with an output that is set by hand and so depends on none of its inputs."""
+        output = label(self.output)
+        slopes = tuple(f"∂{output}/∂{label(name)}" for name in self.inputs)
+        return replace(self, held=value, formula=f"{output} = {value:g}", slopes=slopes)
 
     def value(self, inputs: Sequence[float]) -> float:
-        """The output for these inputs."""
+        """The output for these inputs, or the one that is held."""
+        if self.held is not None:
+            return self.held
         return float(_VALUES[self.kind](self, np.asarray(inputs, dtype=np.float64)))
 
     def derivatives(self, inputs: Sequence[float]) -> tuple[float, ...]:
-        """d output / d input for each input; at a kink the one that torch takes."""
+        """d output / d input for each input; at a kink the one that torch takes; 0 where it is held."""
+        if self.held is not None:
+            return (0.0,) * len(inputs)
         return tuple(map(float, _DERIVATIVES[self.kind](self, np.asarray(inputs, dtype=np.float64))))
 
 
@@ -88,13 +100,15 @@ def probability(output: str, scores: Sequence[str], index: int) -> Operation:
     """The score of that index as a probability: sigmoid for one score, softmax for several."""
     own, p = label(scores[index]), label(output)
     if len(scores) == 1:
-        return Operation(output, "sigmoid", tuple(scores), f"{p} = 1 / (1 + e^−{own})", (f"{p} · (1 − {p})",))
-    total = " + ".join(f"e^{label(name)}" for name in scores)
+        return Operation(
+            output, "sigmoid", tuple(scores), f"{p} = 1 / (1 + exp(−{own}))", (f"{p} · (1 − {p})",)
+        )
+    total = " + ".join(f"exp({label(name)})" for name in scores)
     slopes = tuple(
         f"{p} · (1 − {p})" if at == index else f"−{p} · (softmax of {label(name)})"
         for at, name in enumerate(scores)
     )
-    return Operation(output, "softmax", tuple(scores), f"{p} = e^{own} / ({total})", slopes, index=index)
+    return Operation(output, "softmax", tuple(scores), f"{p} = exp({own}) / ({total})", slopes, index=index)
 
 
 def loss(

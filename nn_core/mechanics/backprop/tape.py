@@ -66,11 +66,21 @@ def check_numbers(graph: Graph, numbers: Mapping[str, float]) -> None:
     for name in graph.given:
         if name not in numbers:
             raise MechanicsError("numbers", f"There is no number for {label(name)}.")
-        value = numbers[name]
-        if not math.isfinite(value) or abs(value) > LIMIT:
-            raise MechanicsError(
-                "numbers", f"{label(name)} must be a number between −1000 and 1000; {value:g} is not."
-            )
+        _check_size("numbers", name, numbers[name])
+
+
+def check_held(graph: Graph) -> None:
+    """Refuse held numbers that are no finite numbers, or beyond +-1000."""
+    for operation in graph.operations:
+        if operation.held is not None:
+            _check_size("held", operation.output, operation.held)
+
+
+def _check_size(field: str, name: str, value: float) -> None:
+    if not math.isfinite(value) or abs(value) > LIMIT:
+        raise MechanicsError(
+            field, f"{label(name)} must be a number between −1000 and 1000; {value:g} is not."
+        )
 
 
 def record(graph: Graph, numbers: Mapping[str, float]) -> Tape:
@@ -80,9 +90,10 @@ def record(graph: Graph, numbers: Mapping[str, float]) -> Tape:
         numbers: for each name of `graph.given`.
 
     Raises:
-        MechanicsError: a number is missing or out of range.
+        MechanicsError: a number is missing, or one is out of range, given or held.
     """
     check_numbers(graph, numbers)
+    check_held(graph)
     values = _forward(graph, numbers)
     derivatives = {
         operation.output: operation.derivatives([values[name] for name in operation.inputs])

@@ -1,0 +1,24 @@
+// What holding numbers by hand means, in a sentence, and the way to let them go.
+
+import { element, setText } from "../../lib/dom.js"
+import { figure } from "./words.js"
+
+export class Holds {
+  /** onRelease() lets all go. */
+  constructor(onRelease) {
+    this.text = element("p", { role: "status" })
+    this.release = element("button", { type: "button", onclick: onRelease })
+    this.node = element("div", { className: "holds" }, this.text, this.release)
+  }
+
+  /** held: Map name -> value. */
+  show(held, labels) {
+    const names = [...held.keys()].map((name) => labels[name])
+    this.node.hidden = !names.length
+    const [one] = held.values()
+    const single = `${names[0]} is held at ${figure(one ?? 0)}. It no longer depends on what comes before it`
+    const several = `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are held. They no longer depend on what comes before them`
+    setText(this.text, `${names.length > 1 ? several : single}: the gradient that goes further back through ${names.length > 1 ? "them" : "it"} is 0.`)
+    setText(this.release, names.length > 1 ? "Let all go" : `Let ${names[0]} go`)
+  }
+}
