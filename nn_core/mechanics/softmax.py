@@ -20,6 +20,7 @@ class Softmax:
         shifted: scaled minus its largest value, which changes no probability and keeps the powers small.
         powers: e to the shifted values.
         total: their sum.
+        log_total: ln(total), exact also where the total rounds to 1.
         probabilities: powers / total; they add up to 1.
     """
 
@@ -27,6 +28,7 @@ class Softmax:
     shifted: Array
     powers: Array
     total: float
+    log_total: float
     probabilities: Array
 
 
@@ -63,8 +65,9 @@ def softmax(logits: ArrayLike, temperature: float = 1.0) -> Softmax:
     scaled = scores / temperature
     shifted = scaled - scaled.max()
     powers = np.exp(shifted)
-    total = float(powers.sum())
-    return Softmax(scaled, shifted, powers, total, powers / total)
+    others = _sum_without(powers, int(shifted.argmax()))
+    total = 1 + others
+    return Softmax(scaled, shifted, powers, total, math.log1p(others), powers / total)
 
 
 def cross_entropy(logits: ArrayLike, label: int, temperature: float = 1.0) -> CrossEntropy:
@@ -72,7 +75,11 @@ def cross_entropy(logits: ArrayLike, label: int, temperature: float = 1.0) -> Cr
     steps = softmax(logits, temperature)
     check_whole("label", label, 0, len(steps.probabilities) - 1)
     # From the shifted score, not from the probability, which may round to 0.
-    loss = math.log(steps.total) - float(steps.shifted[label])
-    truth = np.eye(len(steps.probabilities))[label]
-    gradient = (steps.probabilities - truth) / temperature
-    return CrossEntropy(loss, float(steps.probabilities[label]), gradient)
+    loss = steps.log_total - float(steps.shifted[label])
+    gradient = steps.probabilities.copy()
+    gradient[label] = -_sum_without(gradient, label)
+    return CrossEntropy(loss, float(steps.probabilities[label]), gradient / temperature)
+
+
+def _sum_without(values: Array, left: int) -> float:
+    return float(np.delete(values, left).sum())

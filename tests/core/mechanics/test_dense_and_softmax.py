@@ -62,6 +62,14 @@ def test_softmax_by_hand() -> None:
     assert shown.gradient.tolist() == pytest.approx([0.125, -0.75, 0.625])
 
 
+def test_the_loss_of_a_certain_answer_is_not_rounded_to_zero() -> None:
+    # ln(1 + q) = q to first order, and q = e^-50 is far below what 1 + q can hold.
+    shown = cross_entropy([0.0, -50.0], 0)
+    assert shown.loss == pytest.approx(np.exp(-50), rel=1e-12)
+    assert shown.gradient.tolist() == pytest.approx([-np.exp(-50), np.exp(-50)], rel=1e-12)
+    assert cross_entropy([0.0, -1000.0], 1).loss == 1000
+
+
 def test_a_high_temperature_makes_classes_alike_and_a_low_one_picks_the_largest() -> None:
     assert softmax([1.0, 2, 3], 1e6).probabilities.tolist() == pytest.approx([1 / 3] * 3, abs=1e-5)
     assert softmax([1.0, 2, 3], 0.01).probabilities.tolist() == pytest.approx([0, 0, 1])
