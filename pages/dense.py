@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
+from ui.dense.words import being_trained
 from ui.trained import course
 from ui.try_this import try_this
 from ui.waiting import network_or_progress
@@ -20,10 +21,12 @@ st.markdown(
     "The convolutions have done their work: 16 small maps say what they found, and where. Now the network "
     "must decide. **Flatten** writes the maps as one line of 784 numbers. The **dense** layer has one "
     "weight for each of them and each class: it multiplies, and adds up. That sum is the class's **score**. "
+    "Below, one class's weights lie over the maps: blue speaks for the class, orange against it. "
     "**Softmax** turns ten scores into ten probabilities. **Move over a map** to see one product of the sum."
 )
 
 if network_or_progress(recipe(), "A small CNN learns to read digits") is None:
+    st.markdown(being_trained())
     st.stop()
 
 session = PAGE.current()
@@ -36,7 +39,7 @@ EXPERIMENTS = (
         "Evidence against",
         "This is a 4, and the score taken apart is that of 9. Predict: which part of the picture speaks "
         "against a 9? Find the darkest orange products, then click class 4.",
-        {"digit": 4, "example": 4, "label": 9},
+        {"digit": 4, "example": 4, "label": 9, "view": "products"},
     ),
     (
         "Heat it up",

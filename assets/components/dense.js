@@ -1,7 +1,7 @@
 // From the last feature maps of a trained network to class scores, probabilities and loss. Python sends the maps and
 // the weights; everything after them is computed here and follows pen, slider and pointer at once.
 
-import { DIVERGING, GREY, theme } from "../lib/colours.js"
+import { GREY, theme } from "../lib/colours.js"
 import { element, setText } from "../lib/dom.js"
 import { fitCanvas } from "../lib/draw.js"
 import { Exchange } from "../lib/exchange.js"
@@ -10,16 +10,16 @@ import { Intake } from "../lib/intake.js"
 import { Mosaic } from "../lib/mosaic.js"
 import { dense, outputs } from "../lib/network.js"
 import { Pane } from "../lib/lesson/pane.js"
-import { factor, plain } from "../lib/lesson/words.js"
+import { factor, plain, short } from "../lib/lesson/words.js"
 import { Scores } from "./dense/scores.js"
 import { softmax } from "./dense/softmax.js"
 import { Terms, strongestOf } from "./dense/terms.js"
+import { VIEWS, colour, upTo } from "./dense/views.js"
 
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
 const INPUT_SIDE = 196
-const LARGEST_SIDE = 310
-const LEAST_SIDE = 200
+const LARGEST_SIDE = 372
 const STRIP_HEIGHT = 22
 const FEATURES = "pool2"
 const DENSE = "linear1"
@@ -40,11 +40,8 @@ class Dense {
     this.input = new Pane("Input", { press: (_, event) => this.intake.pen(event), drag: (_, event) => this.intake.pen(event), release: () => this.intake.lift() })
     this.intake.attach(this.input)
     const on = { hover: (feature) => this.hover(feature), press: (feature) => this.pin(feature), key: (move) => this.step(move) }
-    this.features = new Mosaic("Feature maps x", on)
-    this.weights = new Mosaic("Weights w", on)
-    this.products = new Mosaic("Products x · w", on)
-    this.mosaics = [this.features, this.weights, this.products]
-    this.terms = new Terms({ onHover: on.hover, onPick: on.press })
+    this.mosaic = new Mosaic("", on)
+    this.terms = new Terms({ onHover: on.hover, onPick: on.press, onTurn: (terms) => this.edit({ terms }) })
     this.scores = new Scores((patch, sliding) => this.edit(patch, sliding ? SEND_AFTER_SLIDING_MS : undefined))
     this.build()
     this.resized = new ResizeObserver(() => this.x && this.maps.clientWidth !== this.width && this.show())
@@ -56,7 +53,10 @@ class Dense {
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.about = element("p", { className: "muted about" })
     this.classes = element("div", { className: "segmented", role: "group", "aria-label": "Class" })
-    this.work = element("output", { className: "work-line" })
+    this.viewButtons = Object.entries(VIEWS).map(([view, { name }]) => element("button", { type: "button", textContent: name, "data-view": view, onclick: () => this.edit({ view }) }))
+    this.place = element("span")
+    this.sum = element("span")
+    this.work = element("output", { className: "work-line" }, this.place, this.sum)
     this.spoken = element("p", { className: "spoken", role: "status" })
     this.strip = element("canvas", { role: "img" })
     this.pointer = element("canvas", { ariaHidden: "true" })
@@ -66,14 +66,14 @@ class Dense {
     this.stripStack.onpointerdown = ({ offsetX }) => this.pin(this.featureAtStrip(offsetX))
     this.stripTitle = element("h4", { textContent: "Flatten" })
     this.stripNote = element("span", { className: "muted" })
-    this.maps = element("div", { className: "maps" }, this.mosaics.map(({ node }) => element("div", {}, node)))
+    const views = element("div", { className: "segmented views", role: "group", "aria-label": "What the maps show" }, this.viewButtons)
     const chooser = element("div", { className: "chooser" }, element("span", { textContent: "Take apart the score of class" }), this.classes)
     const flat = element("div", { className: "flat" }, element("header", {}, this.stripTitle, this.stripNote), this.stripStack)
     const given = element("div", { className: "given" }, this.input.node, this.about)
-    const middle = element("div", { className: "middle" }, chooser, this.maps, this.work, flat)
-    const bench = element("div", { className: "bench" }, given, middle)
-    const judged = element("div", { className: "judged" }, this.terms.node, this.scores.node, this.scores.lossNode)
-    this.root.append(this.intake.node, this.problem, bench, judged, this.spoken)
+    this.maps = element("div", { className: "maps" }, chooser, views, this.work, this.mosaic.node)
+    const bench = element("div", { className: "bench" }, given, this.maps, this.terms.node)
+    const judged = element("div", { className: "judged" }, this.scores.node, this.scores.lossNode)
+    this.root.append(this.intake.node, this.problem, bench, flat, judged, this.spoken)
   }
 
   update(component) {
@@ -140,7 +140,7 @@ class Dense {
     this.paint()
     this.offerClasses()
     this.feature = chosen.feature ?? strongestOf(this.classProducts)
-    this.terms.show({ features: data, weights: this.classWeights, products: this.classProducts, bias: bias[this.label], score: this.logits[this.label], label: frame.class_names[this.label], shape })
+    this.terms.show({ features: data, weights: this.classWeights, products: this.classProducts, bias: bias[this.label], score: this.logits[this.label], label: frame.class_names[this.label], shape, by: chosen.terms })
     this.scores.show(this.logits, { names: frame.class_names, label: this.label, truth: this.truth, temperature: chosen.temperature })
     this.describe()
     this.draw()
@@ -154,11 +154,8 @@ class Dense {
     this.colours = theme(this.root)
     const [, rows, columns] = this.x.shape
     this.input.arrange(rows, columns, 0, INPUT_SIDE)
-    const side = Math.max(LEAST_SIDE, Math.min(LARGEST_SIDE, this.features.node.parentElement.clientWidth))
-    for (const mosaic of this.mosaics) {
-      mosaic.arrange(shape, side)
-      setText(mosaic.pane.shape, shapeText(shape))
-    }
+    this.mosaic.arrange(shape, Math.min(LARGEST_SIDE, this.width))
+    setText(this.mosaic.pane.shape, shapeText(shape))
     const width = this.stripStack.clientWidth
     this.stripContext = fitCanvas(this.strip, width, STRIP_HEIGHT)
     this.pointerContext = fitCanvas(this.pointer, width, STRIP_HEIGHT)
@@ -175,23 +172,31 @@ class Dense {
     this.input.legend({ lut: GREY, low: 0, high: 1 })
     setText(this.input.shape, shapeText(this.x.shape))
     this.input.base.ariaLabel = `What the network reads, ${shapeText(this.x.shape)} pixels`
-    const most = data.reduce((high, value) => Math.max(high, value), 0) || 1
-    const grey = { lut: GREY, low: 0, high: most }
-    this.features.paint(data, grey)
-    // A weight on a feature of 0 has no say: it is pale.
-    this.weights.paint(classWeights, balanced(classWeights), (feature) => data[feature] === 0)
-    setText(this.weights.pane.note, "Pale: the feature is 0, so this weight has no say.")
-    this.products.paint(classProducts, balanced(classProducts))
-    this.paintStrip(data, grey)
+    this.paintMaps({ features: data, weights: classWeights, products: classProducts })
+    this.paintStrip(data)
   }
 
-  paintStrip(data, { lut, high }) {
+  paintMaps(lines) {
+    const { view } = this.exchange.chosen
+    const { pane } = this.mosaic
+    this.shown = VIEWS[view].show(lines)
+    this.mosaic.colour(this.shown.colourOf)
+    setText(pane.title, VIEWS[view].title)
+    setText(pane.note, this.shown.note)
+    setText(pane.low, short(this.shown.low))
+    setText(pane.high, short(this.shown.high))
+    pane.ramp.style.background = this.shown.ramp
+    for (const button of this.viewButtons) button.setAttribute("aria-pressed", String(button.dataset.view === view))
+  }
+
+  paintStrip(data) {
     const line = document.createElement("canvas")
     line.width = data.length
     line.height = 1
     const image = new ImageData(data.length, 1)
     const pixels = new Uint32Array(image.data.buffer)
-    data.forEach((value, at) => (pixels[at] = lut[Math.round((value / high) * 255)]))
+    const grey = upTo(data)
+    data.forEach((value, at) => (pixels[at] = colour(grey, value)))
     line.getContext("2d").putImageData(image, 0, 0)
     this.stripContext.imageSmoothingEnabled = false
     this.stripContext.drawImage(line, 0, 0, this.stripStack.clientWidth, STRIP_HEIGHT)
@@ -230,11 +235,11 @@ class Dense {
     const plane = height * width
     const place = `map ${Math.floor(feature / plane) + 1}, row ${Math.floor((feature % plane) / width) + 1}, column ${(feature % width) + 1}`
     const [x, w, product] = [data[feature], this.classWeights[feature], this.classProducts[feature]]
-    const name = this.frame.class_names[this.label]
-    for (const mosaic of this.mosaics) mosaic.mark(feature)
-    setText(this.work, `${place}, number ${feature + 1} of the line: feature ${plain(x)} × weight ${factor(w)} = ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${name}`)
-    const values = [[this.features, "Feature", x], [this.weights, `Weight of class ${name}`, w], [this.products, "Product", product]]
-    for (const [mosaic, what, value] of values) mosaic.pane.over.ariaLabel = `${what}, ${place}: ${plain(value)}. Arrow keys move.`
+    const { exchange: { chosen: { view } }, shown } = this
+    this.mosaic.mark(feature)
+    setText(this.place, `${place}, number ${feature + 1} of the line: `)
+    setText(this.sum, `feature ${plain(x)} × weight ${factor(w)} = ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${this.frame.class_names[this.label]}`)
+    this.mosaic.pane.over.ariaLabel = `${VIEWS[view].what} ${plain(shown.values[feature])}: ${this.work.textContent}. Arrow keys move.`
     this.markStrip(feature)
   }
 
@@ -267,12 +272,7 @@ class Dense {
   }
 
   step(move) {
-    this.pin(this.features.neighbour(this.hovered ?? this.feature, move))
+    this.pin(this.mosaic.neighbour(this.hovered ?? this.feature, move))
     setText(this.spoken, this.work.textContent)
   }
-}
-
-function balanced(values) {
-  const limit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
-  return { lut: DIVERGING, low: -limit, high: limit }
 }

@@ -1,9 +1,9 @@
 // Feature maps c h w as tiles of one picture, with a gap of one cell between them, in a Pane.
 
+import { entry } from "./colours.js"
 import { Pane } from "./lesson/pane.js"
 
 const GAP = 1
-const FADED = 0.16
 const CLEAR = 0
 
 export class Mosaic {
@@ -49,17 +49,18 @@ export class Mosaic {
     return (inside ? this.featureAt(cell) : null) ?? feature
   }
 
-  /** Colour all features; those for which `faded(feature)` holds are pale. */
-  paint(data, scale, faded = () => false) {
-    const factor = 255 / (scale.high - scale.low || 1)
+  /** Colour all features by a table. */
+  paint(data, scale) {
+    this.colour((feature) => scale.lut[entry(data[feature], scale.low, scale.high)])
+    this.pane.legend(scale)
+  }
+
+  /** Colour each feature as `abgrOf(feature)` says. */
+  colour(abgrOf) {
     this.pane.paint((row, column) => {
       const feature = this.featureAt({ row, column })
-      if (feature === null) return { abgr: CLEAR, value: 0 }
-      const value = data[feature]
-      const abgr = scale.lut[Math.max(0, Math.min(255, Math.round((value - scale.low) * factor)))]
-      return { value, abgr: faded(feature) ? (((abgr & 0xffffff) | ((FADED * 255) << 24)) >>> 0) : abgr }
+      return { abgr: feature === null ? CLEAR : abgrOf(feature) }
     })
-    this.pane.legend(scale)
   }
 
   /** Frame one feature, and with it the whole map that it belongs to. */

@@ -11,6 +11,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 PENDING_MS = 1_000
 TRAINING_MS = 120_000
 NUMBER = r"−?\d+(?:\.\d+)?"
+OVERLAY = "Weights w over the feature maps x"
+VIEWS = {
+    "Feature maps": "Feature maps x",
+    "Weights over maps": OVERLAY,
+    "Weights": "Weights w",
+    "Products": "Products x · w",
+}
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
@@ -29,16 +36,21 @@ def numbers(text: str) -> list[float]:
 
 def picture(page: Page, title: str) -> Locator:
     """The layer of a picture that takes the pointer."""
-    pane = page.locator(".dense .pane", has=page.get_by_role("heading", name=title))
+    pane = page.locator(".dense .pane", has=page.get_by_role("heading", name=title, exact=True))
     return pane.locator("canvas").nth(1)
 
 
 def point_at(page: Page, title: str, row: int, column: int) -> None:
     """Move to a cell of the picture of 4 x 4 maps, each 7 x 7, with gaps of one cell."""
+    picture(page, title).scroll_into_view_if_needed()
     box = picture(page, title).bounding_box()
     assert box is not None
     side = box["width"] / 31
     page.mouse.move(box["x"] + (column + 0.5) * side, box["y"] + (row + 0.5) * side)
+
+
+def turn_to(page: Page, view: str) -> None:
+    page.get_by_role("group", name="What the maps show").get_by_role("button", name=view, exact=True).click()
 
 
 def scores(page: Page) -> list[list[str]]:
@@ -54,23 +66,42 @@ def test_hovering_shows_each_product_and_sends_nothing(page: Page, app_url: str)
     before = len(sent)
     assert before > 0
     work = page.locator(".dense .work-line")
-    for title in ("Feature maps x", "Weights w", "Products x · w"):
-        point_at(page, title, 9, 18)
-        # Second row, third map: map 7. One row and two columns into it: (6 * 7 + 1) * 7 + 2 come before.
-        expect(work).to_contain_text("map 7, row 2, column 3, number 304 of the line")
+    point_at(page, OVERLAY, 9, 18)
+    # Second row, third map: map 7. One row and two columns into it: (6 * 7 + 1) * 7 + 2 come before.
+    expect(work).to_contain_text("map 7, row 2, column 3, number 304 of the line")
     for row, column in [(3, 3), (11, 4), (28, 10), (20, 27)]:
-        point_at(page, "Products x · w", row, column)
+        point_at(page, OVERLAY, row, column)
         feature, weight, product = numbers(work.inner_text().partition("feature")[2])[:3]
         assert product == pytest.approx(feature * weight, abs=0.001 * (1 + feature + abs(weight)))
-    strip = page.locator(".dense .strip").bounding_box()
-    assert strip is not None
-    page.mouse.move(strip["x"] + strip["width"] * 500.5 / 784, strip["y"] + 5)
+    strip = page.locator(".dense .strip")
+    width = float(strip.evaluate("node => node.clientWidth"))
+    strip.hover(position={"x": width * 500.5 / 784, "y": 5})
     expect(work).to_contain_text("number 501 of the line")
     page.locator(".dense .terms button").nth(2).hover()
     place = page.locator(".dense .terms button span").nth(4).inner_text()
     expect(work).to_contain_text(place)
     page.wait_for_timeout(PENDING_MS)
     assert len(sent) == before
+
+
+def test_each_view_shows_another_picture_of_the_same_place(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    work = page.locator(".dense .work-line")
+    pictures = set()
+    for view, title in VIEWS.items():
+        turn_to(page, view)
+        expect(picture(page, title)).to_be_visible()
+        point_at(page, title, 9, 18)
+        expect(work).to_contain_text("map 7, row 2, column 3, number 304 of the line")
+        label = picture(page, title).get_attribute("aria-label") or ""
+        place, feature, weight, product = re.search(
+            rf"map 7, (.*): feature ({NUMBER}) × weight \(?({NUMBER})\)? = ({NUMBER})", label
+        ).groups()  # type: ignore[union-attr]
+        value = {"Feature maps": feature, "Products": product}.get(view, weight)
+        assert numbers(label)[0] == number(value), place
+        base = page.locator(".dense .maps .pane canvas").first
+        pictures.add(base.evaluate("canvas => canvas.toDataURL()"))
+    assert len(pictures) == len(VIEWS)
 
 
 def test_the_sum_is_written_out_without_a_gap(page: Page, app_url: str) -> None:
@@ -83,6 +114,45 @@ def test_the_sum_is_written_out_without_a_gap(page: Page, app_url: str) -> None:
         assert sum(terms) + sum(rest) == pytest.approx(total, abs=0.01)
         assert [abs(term) for term in terms] == sorted((abs(term) for term in terms), reverse=True)
         assert scores(page)[3][0] == page.locator(".dense .total output").inner_text()
+    expect(page.locator(".dense .terms button")).to_have_count(16)
+
+
+def test_all_products_can_be_read(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "digit=8&example=3")
+    others = page.locator(".dense summary")
+    expect(others).to_contain_text("772 other products")
+    expect(page.locator(".dense .terms button")).to_have_count(12)
+    others.click()
+    zeros = page.locator(".dense details p")
+    expect(zeros).to_contain_text("more are 0")
+    left_out = int(numbers(zeros.inner_text())[0])
+    expect(page.locator(".dense .terms button")).to_have_count(784 - left_out)
+    terms = [number(text) for text in page.locator(".dense .terms output").all_inner_texts()]
+    assert [abs(term) for term in terms] == sorted((abs(term) for term in terms), reverse=True)
+    bias = number(page.locator(".dense .score > .rest output").inner_text())
+    total = number(page.locator(".dense .total output").inner_text())
+    assert sum(terms) + bias == pytest.approx(total, abs=0.001 * len(terms))
+
+
+def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> None:
+    """p = 1 / sum and loss = -ln(p), read as they are written, where both are close to 1."""
+    open_page(page, app_url)
+    formula = page.locator(".dense .softmax .formula")
+    expect(formula).to_contain_text(re.compile(r"= 1 / 1\.000\d+ = 0\.999\d+$"))
+    total, share = (number(text) for text in re.findall(r"([\d.]+) = ([\d.]+)$", formula.inner_text())[0])
+    assert share == pytest.approx(1 / total, abs=1e-5)
+    loss = page.locator(".dense .formula.loss")
+    expect(loss).to_contain_text(f"= −ln({re.findall(r'[0-9.]+$', formula.inner_text())[0]}) = ")
+    mantissa, exponent = re.findall(r"([\d.]+)·10⁻(.)$", loss.inner_text())[0]
+    assert float(mantissa) * 10 ** -"⁰¹²³⁴⁵⁶⁷⁸⁹".index(exponent) == pytest.approx(-math.log(share), rel=0.05)
+
+
+def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "temperature=0.1&truth=6")
+    loss = page.locator(".dense .formula.loss")
+    expect(loss).to_contain_text(re.compile(r"−ln\([\d.]+·10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+\) = \d+"))
+    value = numbers(loss.inner_text())[-1]
+    expect(page.locator(".dense .cross-entropy")).to_contain_text(f"climbs on to {value:g}")
 
 
 def test_the_temperature_divides_the_scores(page: Page, app_url: str) -> None:
@@ -108,7 +178,10 @@ def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_u
     page.get_by_role("group", name="Class", exact=True).get_by_role("button", name="9").click()
     page.get_by_role("group", name="True class").get_by_role("button", name="1").click()
     expect(page).to_have_url(re.compile("label=9&truth=1"))
-    picture(page, "Weights w").focus()
+    page.get_by_role("button", name="By map").click()
+    turn_to(page, "Products")
+    expect(page).to_have_url(re.compile("view=products&terms=map"))
+    picture(page, "Products x · w").focus()
     page.mouse.move(0, 0)
     place = page.locator(".dense .work-line").inner_text()
     page.keyboard.press("ArrowRight")
@@ -119,13 +192,15 @@ def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_u
         again = open_page(context.new_page(), app_url, page.url.partition("?")[2])
         assert (again.locator(".dense .work-line").inner_text(), scores(again)) == shown
         assert "1" in again.locator(".dense .formula.loss").inner_text()
+        expect(picture(again, "Products x · w")).to_be_visible()
+        expect(again.get_by_role("button", name="By map")).to_have_attribute("aria-pressed", "true")
 
 
 def test_arrow_keys_step_over_the_gap_between_two_maps(page: Page, app_url: str) -> None:
     open_page(page, app_url, "feature=6")
     work = page.locator(".dense .work-line")
     expect(work).to_contain_text("map 1, row 1, column 7")
-    picture(page, "Feature maps x").focus()
+    picture(page, OVERLAY).focus()
     page.keyboard.press("ArrowRight")
     expect(work).to_contain_text("map 2, row 1, column 1,")
     page.keyboard.press("ArrowLeft")
@@ -150,7 +225,7 @@ def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page,
     expect(page).not_to_have_url(address)
     assert scores(page) == drawn
     page.get_by_role("group", name="True class").get_by_role("button", name="1").click()
-    expect(page.locator(".dense .formula.loss")).to_contain_text("loss = −ln p₁ =")
+    expect(page.locator(".dense .formula.loss")).to_contain_text("loss = −ln(p₁) = −ln(")
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
@@ -173,3 +248,9 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
         ".map((node) => node.getBoundingClientRect().right)"
     )
     assert max(edges) <= 390
+    maps, line = (
+        page.locator(place).bounding_box() for place in (".dense .pane >> nth=1", ".dense .work-line")
+    )
+    assert maps
+    assert line
+    assert line["y"] < maps["y"] < line["y"] + 100, "the product stands beside its map"

@@ -57,6 +57,19 @@ def test_at_most_120_words_stand_before_the_first_picture() -> None:
     assert len(open_page().markdown[0].value.split()) <= 120
 
 
+def test_a_first_visit_reads_what_is_being_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.waiting.course", lambda recipe: Unfinished())
+    texts = [element.value for element in open_page().markdown]
+    assert texts[0].startswith("The convolutions have done their work")
+    assert "pool2 (16 x 7 x 7)" in texts[1]
+    assert "11,274 weights and biases" in texts[1]
+    assert "learns from 4,000 handwritten digits; the other 1,000" in texts[1]
+
+
+class Unfinished:
+    step, curve, done, result, problem = 100, ((100, 0.8),), False, None, ""
+
+
 def test_the_address_is_the_experiment() -> None:
     query = {
         "digit": "8",
@@ -64,6 +77,8 @@ def test_the_address_is_the_experiment() -> None:
         "label": "5",
         "truth": "2",
         "temperature": "0.5",
+        "view": "weights",
+        "terms": "map",
         "feature": "700",
     }
     page = open_page(**query)
@@ -84,6 +99,7 @@ def test_a_photograph_has_no_true_class_until_somebody_says_one() -> None:
         ({"label": "10"}, "class in the address cannot be used"),
         ({"temperature": "0"}, "temperature in the address cannot be used"),
         ({"temperature": "nan"}, "temperature in the address cannot be used"),
+        ({"view": "upside down"}, "must be one of features, overlay, weights, products"),
         ({"feature": "784"}, "feature in the address cannot be used"),
         ({"input": "grid"}, "must be one of digit, photograph, own"),
         ({"input": "own", "own": "AAAA"}, "not a picture"),

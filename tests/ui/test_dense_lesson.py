@@ -102,8 +102,11 @@ def test_the_browser_computes_the_same_from_the_picture_on(lesson: Lesson) -> No
     np.testing.assert_allclose(found["features"], lesson.features.ravel(), atol=1e-4)
     np.testing.assert_allclose(found["logits"], lesson.logits, atol=1e-3)
     steps = softmax(found["logits"], temperature)
-    for name in ("scaled", "shifted", "powers", "total", "probabilities"):
-        np.testing.assert_allclose(found["steps"][name], getattr(steps, name), rtol=1e-12)
+    named = {"logTotal": "log_total"} | {
+        name: name for name in ("scaled", "shifted", "powers", "total", "probabilities")
+    }
+    for name, field in named.items():
+        np.testing.assert_allclose(found["steps"][name], getattr(steps, field), rtol=1e-12)
     loss = cross_entropy(found["logits"], truth, temperature)
     assert found["loss"]["loss"] == pytest.approx(loss.loss, rel=1e-12)
     np.testing.assert_allclose(found["loss"]["gradient"], loss.gradient, atol=1e-12)
@@ -119,12 +122,82 @@ def test_a_sum_written_out_loses_nothing() -> None:
             return [ranked(products, 2), [...mapSums(products, 2)], strongestOf(products, 3, 3)]
         }})()""",
     )
-    assert found == [{"largest": [1, 3], "others": 4, "rest": 1.5, "zeros": 2}, [-2.5, 3.0], 3]
+    assert found == [{"largest": [1, 3], "others": [5, 0], "rest": 1.5, "zeros": 2}, [-2.5, 3.0], 3]
+
+
+@needs_node
+def test_a_certain_answer_keeps_its_loss() -> None:
+    steps = softmax([0.0, -50.0])
+    found = run_module(
+        'import { crossEntropy, softmax } from "./components/dense/softmax.js"',
+        "crossEntropy(softmax([0, -50], 1), 0, 1)",
+    )
+    assert found["loss"] == pytest.approx(np.exp(-50), rel=1e-12)
+    assert found["gradient"] == pytest.approx([-np.exp(-50), np.exp(-50)], rel=1e-12)
+    assert cross_entropy([0.0, -50.0], 0).gradient.tolist() == pytest.approx(found["gradient"], rel=1e-12)
+    assert steps.log_total == pytest.approx(found["loss"], rel=1e-12)
 
 
 @needs_node
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.25, "0.25"), (4.3e-5, "4.3e−5"), (1, "1"), (0.99996, "1 − 4.0e−5"), (0, "0")]
+    ("value", "text"),
+    [
+        (0.25, "0.25"),
+        (4.3e-5, "4.3·10⁻⁵"),
+        (-2.9e-4, "−2.9·10⁻⁴"),
+        (9.99e-6, "1.0·10⁻⁵"),
+        (0, "0"),
+        (-12.5, "−12.5"),
+    ],
 )
-def test_probabilities_near_0_and_1_keep_what_matters(value: float, text: str) -> None:
-    assert run_module('import { small } from "./components/dense/scores.js"', f"small({value})") == text
+def test_small_numbers_are_powers_of_ten(value: float, text: str) -> None:
+    assert run_module('import { small } from "./components/dense/numbers.js"', f"small({value})") == text
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("exponent", "text"),
+    [
+        (0, "1"),
+        (-1.5, "0.223"),
+        (2, "7.389"),
+        (-2.9e-4, "0.99971"),
+        (2.9e-4, "1.00029"),
+        (-20.094, "1.9·10⁻⁹"),
+        (-280.4, "1.7·10⁻¹²²"),
+        (-1000, "5.1·10⁻⁴³⁵"),
+        (-1e-30, "1 − 1.0·10⁻³⁰"),
+        (1e-30, "1 + 1.0·10⁻³⁰"),
+    ],
+)
+def test_powers_near_0_and_1_keep_what_matters(exponent: float, text: str) -> None:
+    assert run_module('import { power } from "./components/dense/numbers.js"', f"power({exponent})") == text
+
+
+@needs_node
+def test_a_sum_in_a_fraction_stands_in_brackets() -> None:
+    found = run_module(
+        'import { bracketed } from "./components/dense/numbers.js"',
+        '["1 − 1.0·10⁻³⁰", "0.99971"].map(bracketed)',
+    )
+    assert found == ["(1 − 1.0·10⁻³⁰)", "0.99971"]
+
+
+@needs_node
+def test_weights_lie_over_the_maps_by_their_size() -> None:
+    white, blue, orange = 0xFFFFFFFF, 0xC39343, 0x1482E0  # ABGR: blue #4393c3, orange #e08214
+    none, little, much, against = run_module(
+        'import { laidOver } from "./components/dense/views.js"',
+        f"[0, 0.1, 1, -1].map((share) => laidOver({white}, share))",
+    )
+
+    def channels(colour: int) -> list[int]:
+        return [(colour >> bits) & 255 for bits in (0, 8, 16)]
+
+    def distance(colour: int, other: int) -> int:
+        return sum(abs(a - b) for a, b in zip(channels(colour), channels(other), strict=True))
+
+    assert none == white
+    assert 0 < distance(little, white) < distance(much, white)
+    assert distance(much, blue) < 60
+    assert distance(against, orange) < 60

@@ -22,6 +22,8 @@ class Chosen(InputChoice):
     Attributes:
         label: the class whose score is taken apart; None: the one that wins.
         truth: the true class; None: as the data set says, and for an own picture none.
+        view: what the maps show: the features, the weights, one over the other, or their products.
+        terms: whether the sum is written out by pixel or by map.
         feature: the place of the pixel that is looked at among all features, written as one line;
             None: the one with the largest product.
     """
@@ -33,10 +35,14 @@ class Chosen(InputChoice):
     label: int | None = None
     truth: int | None = None
     temperature: float = 1.0
+    view: str = "overlay"
+    terms: str = "pixel"
     feature: int | None = None
 
 
 USUAL = Chosen()
+VIEWS = ("features", "overlay", "weights", "products")
+TERMS = ("pixel", "map")
 SOURCES = ("photo", "digit", "example", "own")
 
 PARAMS: tuple[Param, ...] = (
@@ -45,6 +51,8 @@ PARAMS: tuple[Param, ...] = (
     Whole("label", "class", minimum=0, maximum=CLASSES - 1),
     Whole("truth", "true class", minimum=0, maximum=CLASSES - 1),
     Number("temperature", "temperature", minimum=LEAST_TEMPERATURE, maximum=MOST_TEMPERATURE),
+    Choice("view", "view", options=VIEWS),
+    Choice("terms", "terms", options=TERMS),
     Whole("feature", "feature", minimum=0, maximum=FEATURES - 1),
 )
 NAMES = frozenset(param.name for param in PARAMS)

@@ -3,9 +3,9 @@
 import { element, setText } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
-import { plain } from "../../lib/lesson/words.js"
+import { factor, plain } from "../../lib/lesson/words.js"
+import { bracketed, power, small, subscript } from "./numbers.js"
 import { crossEntropy, softmax } from "./softmax.js"
-import { subscript } from "./terms.js"
 
 const STEPS_PER_DECADE = 20
 const CURVE = Array.from({ length: 200 }, (_, at) => (at + 1) / 200)
@@ -18,19 +18,21 @@ export class Scores {
     this.temperature = element("input", { type: "range", min: -STEPS_PER_DECADE, max: STEPS_PER_DECADE, step: 1, "aria-label": "Temperature" })
     this.temperature.oninput = () => onEdit({ temperature: Number((10 ** (Number(this.temperature.value) / STEPS_PER_DECADE)).toPrecision(2)) }, true)
     this.temperatureText = element("output")
-    this.heads = ["class", "score z", "z / T", "e to the…", "probability p", "", "∂loss/∂z"].map((textContent) => element("th", { textContent, scope: "col" }))
+    this.heads = ["class", "score z", "z / T", "e^(z/T − largest)", "probability p", "", "∂loss/∂z"].map((textContent) => element("th", { textContent, scope: "col" }))
     this.body = element("tbody")
     this.formula = element("p", { className: "formula" })
+    const why = element("p", { className: "muted", textContent: "The largest is subtracted first, so that no power gets too large for a computer. All powers, and with them their sum, shrink by the same factor: every p stays what it is." })
     this.lossFormula = element("p", { className: "formula loss" })
     this.lossNote = element("p", { className: "muted" })
+    this.slope = element("p", { className: "muted", textContent: "∂loss/∂z says how fast the loss grows when this score grows. It is (p − 1) / T for the true class and p / T for every other. Training moves each score the other way." })
     this.plot = new Plot()
     this.truths = element("div", { className: "segmented", role: "group", "aria-label": "True class" })
     this.onEdit = onEdit
     const slide = element("label", { className: "slide" }, element("span", { textContent: "Temperature T" }), this.temperature, this.temperatureText)
     const table = element("table", {}, element("thead", {}, element("tr", {}, this.heads)), this.body)
-    this.node = element("section", { className: "softmax", "aria-label": "Softmax" }, element("header", {}, element("h4", { textContent: "Softmax" }), slide), table, this.formula)
+    this.node = element("section", { className: "softmax", "aria-label": "Softmax" }, element("header", {}, element("h4", { textContent: "Softmax" }), slide), table, this.formula, why)
     this.lossNode = element("section", { className: "cross-entropy", "aria-label": "Cross-entropy" },
-      element("header", {}, element("h4", { textContent: "Cross-entropy" })), element("div", { className: "field" }, element("span", { textContent: "True class" }), this.truths), this.lossFormula, this.plot.node, this.lossNote)
+      element("header", {}, element("h4", { textContent: "Cross-entropy" })), element("div", { className: "field" }, element("span", { textContent: "True class" }), this.truths), this.lossFormula, this.plot.node, this.lossNote, this.slope)
   }
 
   arrange(colours) {
@@ -50,11 +52,11 @@ export class Scores {
       row.classList.toggle("winner", at === winner)
       button.setAttribute("aria-pressed", String(at === label))
       const values = [logits[at], steps.scaled[at]].map(plain)
-      ;[...values, small(steps.powers[at]), percent(steps.probabilities[at]), loss ? small(loss.gradient[at]) : "–"].forEach((text, column) => setText(cells[column], text))
+      ;[...values, power(steps.shifted[at]), percent(steps.probabilities[at]), loss ? small(loss.gradient[at]) : "–"].forEach((text, column) => setText(cells[column], text))
       bar.style.width = `${steps.probabilities[at] * 100}%`
     })
     this.truthButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === truth)))
-    this.writeFormula(steps, logits, { names, label, temperature })
+    this.writeFormula(steps, names, label)
     this.writeLoss(steps, loss, { names, truth })
     this.node.dataset.winner = winner
   }
@@ -73,32 +75,25 @@ export class Scores {
     this.truths.replaceChildren(...this.truthButtons)
   }
 
-  // The largest score is taken from all of them first: no probability changes, and no power overflows.
-  writeFormula({ shifted, powers, total, probabilities }, logits, { names, label, temperature }) {
-    const largest = Math.max(...logits)
-    setText(this.heads[3], "e^(z/T − largest)")
-    setText(this.formula, `p${subscript(names[label])} = e^((${plain(logits[label])} − ${signed(largest)}) / ${plain(temperature)}) / sum = e^${signed(shifted[label])} / ${plain(total)} = ${small(powers[label])} / ${plain(total)} = ${small(probabilities[label])}`)
+  writeFormula({ scaled, shifted, logTotal }, names, label) {
+    const which = subscript(names[label])
+    const exponent = `${plain(scaled[label])} − ${factor(Math.max(...scaled))}`
+    const total = bracketed(power(logTotal))
+    setText(this.formula, `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ${power(shifted[label])} / ${total} = ${power(shifted[label] - logTotal)}`)
   }
 
   writeLoss({ probabilities }, loss, { names, truth }) {
     const points = CURVE.map((share) => [share, -Math.log(share)]).filter(([, value]) => value <= HIGHEST_LOSS)
     this.plot.show({ x: [0, 1], y: [0, HIGHEST_LOSS], curves: [{ points, colour: "train" }], label: "The loss for each probability of the true class: minus its natural logarithm" })
     this.plot.mark(null)
+    this.slope.hidden = !loss
     if (!loss) {
       setText(this.lossFormula, "Choose the class that it should be.")
       return setText(this.lossNote, "")
     }
-    const share = probabilities[truth]
-    this.plot.mark(share, [{ y: Math.min(loss.loss, HIGHEST_LOSS), colour: "train" }])
-    setText(this.lossFormula, `loss = −ln p${subscript(names[truth])} = −ln ${small(share)} = ${small(loss.loss)}`)
-    setText(this.lossNote, `Guessing among ${names.length} costs ln ${names.length} = ${plain(Math.log(names.length))}. Training pushes each score against ∂loss/∂z.`)
+    const beyond = loss.loss > this.plot.y[1]
+    this.plot.mark(probabilities[truth], beyond ? [] : [{ y: loss.loss, colour: "train" }])
+    setText(this.lossFormula, `loss = −ln(p${subscript(names[truth])}) = −ln(${power(-loss.loss)}) = ${small(loss.loss)}`)
+    setText(this.lossNote, `${beyond ? `The curve climbs on to ${plain(loss.loss)}, far above this picture. ` : ""}Guessing among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`)
   }
 }
-
-/** Up to three decimals; close to 0 a power of ten, close to 1 what is missing. */
-export function small(value) {
-  if (value !== 0 && Math.abs(value) < 0.0005) return value.toExponential(1).replace(/-/g, "−")
-  return value < 1 && plain(value) === "1" ? `1 − ${small(1 - value)}` : plain(value)
-}
-
-const signed = (value) => (plain(value).startsWith("−") ? `(${plain(value)})` : plain(value))

@@ -3,19 +3,16 @@
 import { element, setText } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
 import { factor, plain } from "../../lib/lesson/words.js"
+import { subscript } from "./numbers.js"
 
-const SHOWN = 9
+const SHOWN = 12
 
-/** The terms of a sum, the largest (by size) first, and what the others add up to: {largest: [index], rest, others, zeros}. */
+/** The terms of a sum, the largest (by size) first: {largest, others: [index] without the zeros, rest: what the others add up to, zeros}. */
 export function ranked(products, shown = SHOWN) {
   const order = Array.from(products.keys()).sort((a, b) => Math.abs(products[b]) - Math.abs(products[a]) || a - b)
-  const others = order.slice(shown)
-  return {
-    largest: order.slice(0, shown),
-    others: others.length,
-    rest: others.reduce((sum, at) => sum + products[at], 0),
-    zeros: others.filter((at) => products[at] === 0).length,
-  }
+  const left = order.slice(shown)
+  const others = left.filter((at) => products[at] !== 0)
+  return { largest: order.slice(0, shown), others, rest: others.reduce((sum, at) => sum + products[at], 0), zeros: left.length - others.length }
 }
 
 /** The sum of each map's products. */
@@ -25,14 +22,18 @@ export function mapSums(products, maps) {
 }
 
 export class Terms {
-  /** onHover(feature or null), onPick(feature): a line of the sum. */
-  constructor({ onHover, onPick }) {
+  /** onHover(feature or null), onPick(feature): a line of the sum; onTurn("pixel" or "map"). */
+  constructor({ onHover, onPick, onTurn }) {
     this.title = element("h4")
     this.by = { pixel: "By pixel", map: "By map" }
-    this.mode = "pixel"
-    this.buttons = Object.entries(this.by).map(([mode, textContent]) => element("button", { type: "button", textContent, "data-mode": mode, onclick: () => this.turnTo(mode) }))
+    this.buttons = Object.entries(this.by).map(([by, textContent]) => element("button", { type: "button", textContent, "data-by": by, onclick: () => onTurn(by) }))
     this.lines = element("ol", { className: "terms" })
-    this.rest = element("p", { className: "rest" })
+    this.restText = element("span")
+    this.restSum = element("output")
+    this.more = element("ol", { className: "terms more" })
+    this.zeros = element("p", { className: "rest" })
+    this.rest = element("details", {}, element("summary", { className: "rest" }, this.restText, this.restSum), this.more, this.zeros)
+    this.rest.ontoggle = () => this.fill()
     this.bias = element("p", { className: "rest" })
     this.total = element("p", { className: "total" })
     this.onHover = onHover
@@ -41,29 +42,33 @@ export class Terms {
     this.node = element("section", { className: "score", "aria-label": "The sum" }, head, this.lines, this.rest, this.bias, this.total)
   }
 
-  turnTo(mode) {
-    this.mode = mode
-    this.show(this.shown)
-  }
-
-  /** {features, weights, products, bias, score, label (a name), shape: [c, h, w]} */
+  /** {features, weights, products, bias, score, label (a name), shape: [c, h, w], by: "pixel" or "map"} */
   show(shown) {
     this.shown = shown
-    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.mode === this.mode))
-    const { products, bias, score, label, shape } = shown
-    const byMap = this.mode === "map"
-    const terms = byMap ? mapSums(products, shape[0]) : products
-    const { largest, others, rest, zeros } = ranked(terms)
+    const { products, bias, score, label, shape, by } = shown
+    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.by === by))
+    this.terms = by === "map" ? mapSums(products, shape[0]) : products
+    this.ranked = ranked(this.terms, by === "map" ? shape[0] : SHOWN)
+    const { largest, others, rest, zeros } = this.ranked
     setText(this.title, `The score of class ${label}`)
-    this.lines.replaceChildren(...largest.map((at) => this.line(at, byMap, terms)))
-    const what = byMap ? "other maps" : `other products${zeros ? `, ${count(zeros)} of them 0` : ""}`
-    this.rest.replaceChildren(element("span", { textContent: `${count(others)} ${what}` }), element("output", { textContent: plain(rest) }))
+    this.lines.replaceChildren(...largest.map((at) => this.line(at)))
+    this.rest.hidden = others.length + zeros === 0
+    setText(this.restText, `${count(others.length + zeros)} other products`)
+    setText(this.restSum, plain(rest))
+    setText(this.zeros, zeros ? `${count(zeros)} more are 0: the convolutions found nothing there.` : "")
+    this.fill()
     this.bias.replaceChildren(element("span", { textContent: "bias" }), element("output", { textContent: plain(bias) }))
     this.total.replaceChildren(element("span", { textContent: `score z${subscript(label)}` }), element("output", { textContent: plain(score) }))
   }
 
-  line(at, byMap, terms) {
-    const { features, weights, shape: [, height, width] } = this.shown
+  /** The other terms are written only where somebody looks at them. */
+  fill() {
+    this.more.replaceChildren(...(this.rest.open ? this.ranked.others.map((at) => this.line(at)) : []))
+  }
+
+  line(at) {
+    const { terms, shown: { features, weights, shape: [, height, width], by } } = this
+    const byMap = by === "map"
     const plane = height * width
     const feature = byMap ? strongestOf(this.shown.products, at * plane, plane) : at
     const name = byMap ? `map ${at + 1}: ${count(plane)} products` : `map ${Math.floor(at / plane) + 1}, row ${Math.floor((at % plane) / width) + 1}, column ${(at % width) + 1}`
@@ -82,5 +87,3 @@ export function strongestOf(products, start = 0, count = products.length) {
   for (let at = start; at < start + count; at++) if (Math.abs(products[at]) > Math.abs(products[best])) best = at
   return best
 }
-
-export const subscript = (name) => String(name).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit])

@@ -1,0 +1,36 @@
+// Numbers of softmax and loss, with nothing that matters rounded away; e is Euler's number only.
+
+import { plain } from "../../lib/lesson/words.js"
+
+const SMALL = 0.0005
+const LEAST_WRITTEN_OUT = 1e-7
+
+/** Up to three decimals, close to 0 a power of ten: 0.25, 4.3·10⁻⁵. */
+export function small(value) {
+  const size = Math.abs(value)
+  return size === 0 || size >= SMALL ? plain(value) : `${value < 0 ? "−" : ""}${powerOfTen(Math.log(size))}`
+}
+
+/** e to the `exponent`: as `small`; close to 1 all the digits that differ from it, as in 0.99971 or 1 − 1.0·10⁻³⁰. */
+export function power(exponent) {
+  const excess = Math.expm1(exponent)
+  const size = Math.abs(excess)
+  if (1 + excess < SMALL) return powerOfTen(exponent)
+  if (size === 0 || size >= SMALL) return plain(1 + excess)
+  if (size >= LEAST_WRITTEN_OUT) return (1 + excess).toFixed(1 - Math.floor(Math.log10(size)))
+  return `1 ${excess < 0 ? "−" : "+"} ${powerOfTen(Math.log(size))}`
+}
+
+/** The text of a sum in brackets, anything else as it is. */
+export const bracketed = (text) => (text.includes(" ") ? `(${text})` : text)
+
+export const subscript = (name) => String(name).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit])
+
+/** e to the `exponent` in two digits: 1.9·10⁻⁹. From the exponent, as the number itself may be too small for a float. */
+function powerOfTen(exponent) {
+  const decades = Math.floor(exponent / Math.LN10)
+  const digits = Math.exp(exponent - decades * Math.LN10).toFixed(1)
+  return digits === "10.0" ? `1.0·10${superscript(decades + 1)}` : `${digits}·10${superscript(decades)}`
+}
+
+const superscript = (whole) => String(whole).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
