@@ -50,7 +50,7 @@ with settings:
     number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250), width=110)
     number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
     number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
-question()
+question(run)
 lab.show_notes(*notes)
 
 run_status(run, "plane", status_items(spec))

@@ -14,6 +14,7 @@ import streamlit as st
 from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.handle import MAX_PACE
+from nn_core.training.plane_network import Structure
 from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT
 from ui.experiment import Experiment
@@ -26,6 +27,10 @@ OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "rmsprop": "RMSpr
 LOSS_TITLES = {"cross_entropy": "Cross-entropy", "squared": "Squared error"}
 LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
 THUMBNAIL_DOTS = 120
+NOTHING_TO_LEARN = (
+    "The plane is empty: there is nothing to learn from. "
+    "Choose a colour below it, draw some points, then press Train."
+)
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 _FIELDS = {"train_share": "share", "optimizer": "opt", "learning_rate": "rate", "batch_size": "batch"}
@@ -171,14 +176,40 @@ PACES = {
 
 
 def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
-    """The run that trains the experiment, fresh after a preset, and sentences that the reader should see."""
+    """The run that trains the experiment, fresh after a preset, and sentences that the reader should see.
+
+    Where there is no point to learn from, the run stands still.
+    """
+    lab.notes += let_go(lab)
     spec = plane_run(lab)
     run, news = run_for("plane_held", spec, lab["run"])
     refusal = tune(run, spec)
     if st.session_state.pop("plane_restart", False):
         run.reset()
     lab["run"] = run.id
-    return run, [news, refusal]
+    idle = None
+    if run.state == "running" and not spec.training_points:
+        run.pause()
+        idle = NOTHING_TO_LEARN
+    return run, [news, refusal, idle]
+
+
+def let_go(lab: Values) -> list[str]:
+    """Drop the weights set by hand that have no place in the network, and say so."""
+    structure = Structure(lab["features"], lab["layers"], PLANES[lab["data"]].outputs)
+    kept = tuple(held for held in lab["held"] if structure.place(held.layer, held.neuron, held.source))
+    lost = [_name_of(held) for held in lab["held"] if held not in kept]
+    lab["held"] = kept
+    if not lost:
+        return []
+    was = "A weight that was set by hand has" if len(lost) == 1 else "Weights that were set by hand have"
+    return [f"{was} no place in this network: {', '.join(lost[:5])}{', ...' * (len(lost) > 5)}."]
+
+
+def _name_of(held: Held) -> str:
+    layer = held.layer.replace("layer", "layer ")
+    source = held.source + 1 if isinstance(held.source, int) else held.source
+    return f"{layer}, neuron {held.neuron + 1}, {'input ' * (source != 'bias')}{source}"
 
 
 def choose_preset(lab: Experiment) -> None:
@@ -205,12 +236,13 @@ def preset_field(lab: Experiment) -> None:
     )
 
 
-def question() -> None:
-    """What the chosen preset asks."""
+def question(run: RunHandle) -> None:
+    """What the chosen preset asks, and, once it has trained, what to try next."""
     name = st.session_state.get("plane_preset")
     if name is not None:
         preset = PLANE_PRESETS[name]
-        st.markdown(f":small[**Predict first:** {preset.question} **Then:** {preset.then}]")
+        then = f" **Then:** {preset.then}" if run.latest().step else ""
+        st.markdown(f":small[**Predict first:** {preset.question}{then}]")
 
 
 def pace(run: RunHandle) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 import zlib
 from dataclasses import dataclass
 
 import numpy as np
 
 from nn_core.data.planes import PLANES
+from nn_core.fields import value_text
 from nn_core.training import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.plane_spec import MAX_OWN_POINTS
 from ui.url import Choice, Param, RunId, config_param
@@ -35,11 +37,17 @@ class Layers(Param):
 
     def read(self, text: str) -> tuple[PlaneLayer, ...]:
         parts = [] if text == "none" else text.split("-")
-        layers = tuple(PlaneLayer(int(part[:1] if part[:1].isdigit() else 0), part[1:]) for part in parts)
-        return PlaneConfig(layers=layers).layers
+        return PlaneConfig(layers=tuple(map(_layer_of, parts))).layers
 
     def write(self, value: tuple[PlaneLayer, ...]) -> str:
         return "-".join(f"{layer.neurons}{layer.activation}" for layer in value) or "none"
+
+
+def _layer_of(text: str) -> PlaneLayer:
+    found = re.fullmatch(r"([0-9]{1,3})([a-z_]+)", text)
+    if found is None:
+        raise ValueError(f"{value_text(text)} is not of the form 4tanh")
+    return PlaneLayer(int(found[1]), found[2])
 
 
 @dataclass(frozen=True)

@@ -39,12 +39,12 @@ class PlaneNetwork {
     this.card = new Card({ onHold: (place) => this.hold(place), onRelease: (place) => this.release(place), onClose: () => this.opened(null) }, limits.weight)
     this.plane = new Plane({ onPoint: (point) => this.point(point), onOwn: (points) => this.edit({ points }), onHard: () => this.repaint() }, limits.points)
     this.letGo = element("button", { class: "link", type: "button", hidden: true, onclick: () => this.edit({ held: [] }) })
-    this.scale = element("span", { class: "muted scale" })
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "plane-notice" })
     this.net.stage.append(this.card.node)
-    const top = element("div", { class: "top" }, this.heads.title, this.letGo, this.scale)
+    const top = element("div", { class: "top" }, this.heads.title, this.letGo, this.net.key)
     this.scroller = element("div", { class: "scroller" }, this.heads.row, this.net.stage)
-    this.middle = element("section", { class: "network" }, top, this.scroller, this.notice)
+    const hint = element("p", { class: "muted hint" }, "Click a neuron, a line (its weight) or a square ", element("i", { class: "square" }), " (its bias) to set numbers. Click a feature to switch it on or off.")
+    this.middle = element("section", { class: "network" }, top, this.scroller, hint, this.notice)
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
     this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
     this.showCard = throttled(() => this.network && this.card.show(this.network, this.experiment.held), CARD_EVERY_MS)
@@ -73,7 +73,9 @@ class PlaneNetwork {
     this.#arrange()
   }
 
+  /** An edit changes the network of now: whoever looked at the past is brought back to see what it does. */
   edit(patch) {
+    if (this.frame && !this.frame.live) this.watcher.connection.toPresent()
     this.experiment = { ...this.experiment, ...patch }
     this.version += 1
     this.#showChoice()
@@ -153,7 +155,6 @@ class PlaneNetwork {
     const values = spot ? network.at(spot.x, spot.y) : null
     this.net.draw({ network, painter, looked, values, held: this.experiment.held })
     this.plane.draw({ network, painter, looked, points: this.points, point: spot })
-    setText(this.scale, `${values ? "thickest line: carries" : "thickest line: weight"} ±${this.net.most.toPrecision(2)}`)
   }
 
   // Pointer
@@ -181,9 +182,7 @@ class PlaneNetwork {
     this.card.open(target, this.network, this.experiment.held)
     const spot = this.net.spot({ ...target, place: target.place ?? { neuron: target.neuron, source: "bias" } })
     this.card.place(spot, this.scroller.scrollLeft, this.width, this.net.layout.height)
-    const field = this.card.node.querySelector("input[type=number]")
-    field.focus({ preventScroll: true })
-    field.select()
+    this.card.focus()
     this.opened(target)
   }
 

@@ -134,7 +134,7 @@ class PlaneSpace {
     if (!this.network) return
     const size = this.index === 0 ? this.network.features.length : this.network.layers[this.index - 1].neurons
     const what = this.index === 0 ? "features" : "neurons"
-    const axes = size === 1 ? `There is one of the ${what}: a line.` : size === 2 ? `The axes are the two ${what}.` : `${size} ${what}, seen along the two directions in which the points differ most: ${percent(this.look?.share ?? 1)} of their variance.`
+    const axes = size === 1 ? `One ${what.slice(0, -1)}: every point gets a single number, so all of them lie on a line.` : size === 2 ? `The axes are the two ${what}.` : `${size} ${what}, seen along the two directions in which the points differ most: ${percent(this.look?.share ?? 1)} of their variance.`
     setText(this.caption, axes)
     this.canvas.ariaLabel = `The plane as ${this.index === 0 ? "the input" : this.network.layers[this.index - 1].label} sees it. ${axes}`
     this.#count()
@@ -149,7 +149,7 @@ class PlaneSpace {
     const name = (index) => element("th", { scope: "col" }, element("i", { class: "dot", style: `background:${CLASS_COLOURS[index]}` }), element("span", { class: "spoken" }, `class ${index + 1}`))
     if (this.table.rows.length !== size + 1) {
       const indices = Array.from({ length: size }, (_, index) => index)
-      this.table.replaceChildren(element("tr", {}, element("td", { class: "corner" }, "is ↓ taken for →"), indices.map(name)),
+      this.table.replaceChildren(element("tr", {}, element("td", { class: "corner" }, "true class ↓ answer →"), indices.map(name)),
         ...indices.map((row) => element("tr", {}, name(row), indices.map(() => element("td", {})))))
     }
     for (let row = 0; row < size; row++) {

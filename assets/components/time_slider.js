@@ -40,6 +40,7 @@ class TimeSlider {
     this.timeline = []
     this.newest = 0
     this.connection.onFrame((frame) => this.receive(frame))
+    this.connection.onPresent(() => this.choose(null))
     this.show()
   }
 

@@ -12,7 +12,7 @@ const MEETING_MS = 5000
 
 const sockets = new Map()
 
-/** A component's connection to a run: watch(part, wish), onFrame(fn) -> off, onStatus(fn) -> off, close(). */
+/** A component's connection to a run: watch(part, wish), onFrame, onStatus, onPresent(fn) -> off, toPresent(), close(). */
 export function connect(runId) {
   let socket = sockets.get(runId)
   if (!socket) sockets.set(runId, (socket = new Socket(runId)))
@@ -51,6 +51,15 @@ class Connection {
     return this.#listen(this.socket.statusListeners, listener)
   }
 
+  /** Called when a component changes the run's present, so that nobody goes on looking at its past. */
+  onPresent(listener) {
+    return this.#listen(this.socket.presentListeners, listener)
+  }
+
+  toPresent() {
+    for (const listener of [...this.socket.presentListeners]) listener()
+  }
+
   close() {
     this.offs.forEach((off) => off())
     this.parts.forEach((part) => this.socket.forget(part))
@@ -72,6 +81,7 @@ class Socket {
     this.wishes = new Map()
     this.frameListeners = new Set()
     this.statusListeners = new Set()
+    this.presentListeners = new Set()
     this.lastFrame = null
     this.retryMs = 250
     this.sentAt = 0

@@ -207,6 +207,71 @@ def test_time_slider_brings_the_first_surface_back(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab) == first)
 
 
+def test_a_weight_set_while_looking_back_is_set_now_and_shown_so(lab: Page) -> None:
+    """The pictures turn to the present, which has the weight, and the card agrees with itself."""
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 300)
+    press(lab, "Pause")
+    slider = lab.locator(".time-slider")
+    steps = lab.get_by_label("Step to look at")
+    wait_until(lab, lambda: not steps.is_disabled())
+    steps.focus()
+    steps.press("Home")
+    notice = lab.get_by_test_id("plane-notice")
+    expect(notice).to_contain_text("You are looking at step 0")
+    past = settled_picture(lab)
+    tile(lab, "Layer 1, neuron 1").click()
+    lab.get_by_label("Value: x", exact=True).fill("3")
+    expect(slider).to_have_attribute("data-live", "true")
+    expect(lab.locator(".card .formula")).to_contain_text("tanh(3.00 · x")
+    expect(notice).not_to_contain_text("You are looking at")
+    wait_until(lab, lambda: "held=layer1%3A0%3Ax%3A3" in lab.url)
+    press(lab, "Close")
+    wait_until(lab, lambda: picture(lab) != past)
+
+
+def test_card_follows_training_and_holds_the_number_of_now(lab: Page) -> None:
+    """The first field has the focus, but nobody types in it."""
+    tile(lab, "Layer 1, neuron 1").click()
+    field = lab.get_by_label("Value: x", exact=True)
+    expect(field).to_be_focused()
+    first = field.input_value()
+    press(lab, "Train")
+    field.focus()
+    expect(field).not_to_have_value(first)
+    lab.locator(".card .row").first.get_by_role("button").click()
+    expect(lab.get_by_role("button", name="Let it learn again")).to_be_visible()
+    wait_until(lab, lambda: f"held=layer1%3A0%3Ax%3A{field.input_value()}" in lab.url)
+    assert field.input_value() != first
+
+
+def test_an_epoch_of_own_points_counts_those_that_train(page: Page, app_url: str) -> None:
+    """Eight points, half of them kept aside, in batches of three: two steps show each of the four once."""
+    open_page(page, app_url, "?data=own&batch=3")
+    board = page.locator(".plane-network .over")
+    press(page, "Add to class 1")
+    for place in range(8):
+        board.click(position={"x": 60 + 25 * place, "y": 100})
+    wait_until(page, lambda: status(page, "train_loss") > 0 and "points=" in page.url)
+    press(page, "Epoch")
+    wait_until(page, lambda: step_of(page) == 2)
+    wait_until(page, lambda: status(page, "epoch") == 1)
+
+
+def test_everything_fits_on_a_small_screen(page: Page, app_url: str) -> None:
+    """Six layers and five classes at 1024 px: no tool sticks out, and all neurons are counted."""
+    page.set_viewport_size({"width": 1024, "height": 800})
+    open_page(page, app_url, "?data=pinwheel&layers=8tanh-8tanh-8tanh-7relu-8tanh-8tanh")
+    side, tools = (
+        page.locator(f".plane-network {name}").bounding_box() for name in (".board", ".plane .segmented")
+    )
+    assert side is not None
+    assert tools is not None
+    assert tools["x"] + tools["width"] <= side["x"] + side["width"] + 1
+    counts = page.locator(".plane-network .heads .neurons")
+    assert counts.all_inner_texts() == ["8", "8", "8", "7", "8", "8"]
+
+
 def test_divergence_says_why(lab: Page) -> None:
     choose(lab, "Start from", "Too large a step")
     expect(lab.get_by_text("The network\N{RIGHT SINGLE QUOTATION MARK}s value")).to_be_visible()
@@ -215,6 +280,7 @@ def test_divergence_says_why(lab: Page) -> None:
     expect(lab.get_by_role("alert").filter(has_text="Training broke down")).to_contain_text(
         "Lower the learning rate", timeout=PATIENCE_S * 1000
     )
+    expect(lab.get_by_test_id("plane-notice")).to_contain_text("to which it went back")
 
 
 def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:

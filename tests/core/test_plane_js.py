@@ -19,6 +19,7 @@ from tests.node import needs_node, run_module
 pytestmark = needs_node
 
 MODEL = 'import * as model from "./components/plane_network/model.js"'
+LAYOUT = 'import * as layout from "./components/plane_network/layout.js"'
 SPACE = 'import * as space from "./components/plane_network/space.js"'
 FRAME = 'import { readFrame } from "./lib/frame.js"'
 IMPORTS = "\n".join([MODEL, SPACE, FRAME])
@@ -118,6 +119,20 @@ def test_a_weight_set_in_the_browser_is_the_one_with_that_name(trainer: PlaneTra
     changed = np.concatenate([np.concatenate(layer) for layer in layers])
     before = np.concatenate([np.r_[block[:, :-1].ravel(), block[:, -1]] for block in trainer._network.blocks])
     assert (~np.isclose(changed, before)).sum() == 3
+
+
+def test_lines_are_as_thick_as_their_weights_whatever_the_others_are() -> None:
+    """The scale is fixed: nearly nothing for ±0.0012, and more for more, up to a limit."""
+    weights = [0, 0.0012, 0.1, 0.5, 1, 3, 10, 1000]
+    looks = run_module(LAYOUT, f"{json.dumps(weights)}.map(layout.look)")
+    for part in ("thickness", "strength"):
+        sizes = [look[part] for look in looks]
+        assert sizes == sorted(sizes)
+        assert sizes[1] == pytest.approx(sizes[0], rel=0.02)
+        assert sizes[4] > 3 * sizes[0]
+        assert sizes[-1] == pytest.approx(sizes[-2], rel=0.01)
+    assert looks[-1]["strength"] == 1
+    assert run_module(LAYOUT, "layout.look(-2)") == run_module(LAYOUT, "layout.look(2)")
 
 
 # The view of a layer

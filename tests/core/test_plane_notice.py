@@ -20,9 +20,11 @@ def said(
     classes: int = 2,
     maps: Any = LIVELY,
     activation: str = "tanh",
+    state: str = "running",
+    live: bool = True,
 ) -> str:
     given = {
-        "frame": {"step": step, "metrics": metrics},
+        "frame": {"step": step, "metrics": metrics, "state": state, "live": live},
         "network": {"layers": [{"activation": {"name": activation}}, {"activation": None}]},
         "maps": maps,
         "kind": {"classes": classes, "loss": "cross_entropy"},
@@ -46,7 +48,7 @@ def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> di
         (of(0.52, 0.55, 0.69, 0.69), "not much better than guessing (50 %)"),
         (of(0.8, 0.82, 0.4, 0.4), "82 % of new points right so far"),
         ({"train_accuracy": 0.75, "train_loss": 0.4}, "75 % of its points right. There are none kept aside"),
-        ({}, "An empty plane"),
+        ({}, "An empty plane: there is nothing to learn from"),
     ],
 )
 def test_classes(metrics: dict[str, float], words: str) -> None:
@@ -72,3 +74,19 @@ def test_dead_relus_come_first() -> None:
 
 def test_first_look_says_what_to_do() -> None:
     assert "Press Train" in said(of(0.5, 0.5), step=0)
+
+
+def test_a_step_of_the_past_is_told_as_such() -> None:
+    first = said(of(0.5, 0.5), step=0, live=False)
+    assert first.startswith("You are looking at step 0.")
+    assert "random" in first
+    assert "Press Train" not in first
+    later = said(of(0.99, 0.98), step=1200, live=False)
+    assert later.startswith("You are looking at step 1,200.")
+    assert "98 % of the points right" in later
+
+
+def test_after_a_divergence_nobody_is_asked_to_press_train() -> None:
+    sentence = said(of(0.5, 0.5), step=0, state="diverged", classes=0)
+    assert "step 0, to which it went back" in sentence
+    assert "Press Train" not in sentence

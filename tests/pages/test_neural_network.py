@@ -14,7 +14,7 @@ from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
 from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.core.test_plane import configs
-from ui.engine import close_engine
+from ui.engine import close_engine, engine
 from ui.plane import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.plane_url import PARAMS
 from ui.url import read, write
@@ -82,6 +82,8 @@ def test_surfaces_have_no_choice_of_loss() -> None:
         ({"layers": "4tanh-" * 7 + "4tanh"}, "hidden layers"),
         ({"layers": "4swish"}, "hidden layers"),
         ({"layers": "²"}, "hidden layers"),
+        ({"layers": "xxxx"}, "'xxxx' is not of the form 4tanh"),
+        ({"layers": "12tanh"}, "1 to 8 neurons, not 12"),
         ({"features": "z"}, "features"),
         ({"features": ""}, "features"),
         ({"rate": "1e9"}, "learning rate"),
@@ -90,6 +92,8 @@ def test_surfaces_have_no_choice_of_loss() -> None:
         ({"points": "AAAA"}, "own points"),
         ({"held": "layer1:0:x"}, "weights set by hand"),
         ({"held": "layer1:0:x:1e99"}, "weights set by hand"),
+        ({"held": "layer1:7:y:5"}, "no place in this network: layer 1, neuron 8, input y"),
+        ({"held": "layer5:0:bias:5"}, "no place in this network: layer 5, neuron 1, bias"),
         ({"seed": "-1"}, "seed"),
         ({"run": "<script>"}, "run"),
         ({"run": "nobody"}, "run in the address has ended"),
@@ -100,6 +104,34 @@ def test_a_bad_address_is_told_in_words(query: dict[str, str], words: str) -> No
     assert not page.exception
     said = " ".join(warning.value for warning in page.warning).replace("\\", "")
     assert words in said
+
+
+def test_a_weight_without_a_place_leaves_the_address() -> None:
+    page = open_page(held="layer1:7:y:5,layer2:1:3:2")
+    assert page.query_params["held"] == "layer2:1:3:2"
+
+
+def test_an_empty_plane_does_not_train() -> None:
+    page = open_page(data="own")
+    next(button for button in page.button if button.label == "Train").click().run()
+    assert any("nothing to learn from" in warning.value for warning in page.warning)
+    run = engine().get(page.query_params["run"])
+    assert run is not None
+    assert run.state == "paused"
+
+
+def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
+    page = open_page()
+    page.selectbox(key="plane_preset").select("line").run()
+    said = [text.value for text in page.markdown if "Predict first" in text.value]
+    assert said
+    assert "Then:" not in said[0]
+    run = engine().get(page.query_params["run"])
+    assert run is not None
+    run.step(1)
+    assert run.wait_for(lambda: run.latest().step == 1, 30)
+    page.run()
+    assert any("**Then:**" in text.value for text in page.markdown)
 
 
 # The address

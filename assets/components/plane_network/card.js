@@ -43,14 +43,26 @@ export class Card {
   }
 
   #row(place, label) {
+    const row = { place, typing: false }
     const slider = element("input", { type: "range", step: "0.01", "aria-label": label })
     const field = element("input", { type: "number", step: "0.1", min: -this.limit, max: this.limit, "aria-label": `Value: ${label}` })
     const pin = element("button", { class: "pin", type: "button" })
     slider.oninput = () => this.act.onHold({ ...place, value: Number(slider.value) })
-    field.oninput = () => this.#type(place, field)
-    pin.onclick = () => (pin.ariaPressed === "true" ? this.act.onRelease(place) : this.act.onHold({ ...place, value: Number(field.value) }))
+    field.oninput = () => {
+      row.typing = true
+      this.#type(place, field)
+    }
+    field.onblur = () => (row.typing = false)
+    pin.onclick = () => (pin.ariaPressed === "true" ? this.act.onRelease(place) : this.act.onHold({ ...place, value: rounded(this.network.get(place)) }))
     const node = element("div", { class: "row" }, element("span", { class: "label" }, label), slider, field, pin)
-    return { node, place, slider, field, pin }
+    return Object.assign(row, { node, slider, field, pin })
+  }
+
+  /** Ready to type the first number. */
+  focus() {
+    const [{ field }] = this.rows
+    field.focus({ preventScroll: true })
+    field.select()
   }
 
   #type(place, field) {
@@ -65,16 +77,18 @@ export class Card {
   show(network, held) {
     if (!this.isOpen) return
     if (network.outline !== this.outline) return this.close()
+    this.network = network
     const focused = this.node.getRootNode().activeElement
-    for (const { place, slider, field, pin } of this.rows) {
+    for (const { place, slider, field, pin, typing } of this.rows) {
       const value = network.get(place)
       const reach = Math.max(SLIDER_REACH, Math.ceil(Math.abs(value)))
       Object.assign(slider, { min: -reach, max: reach })
       if (focused !== slider) slider.value = value
-      if (focused !== field) {
-        field.value = Number(value.toFixed(3))
-        field.removeAttribute("aria-invalid")
+      if (!typing && field.value !== String(rounded(value))) {
+        field.value = rounded(value)
+        if (focused === field) field.select()
       }
+      if (!typing) field.removeAttribute("aria-invalid")
       const isHeld = held.some((one) => samePlace(one, place))
       pin.ariaPressed = String(isHeld)
       pin.ariaLabel = pin.title = isHeld ? "Let it learn again" : "Hold it at this value"
@@ -104,6 +118,8 @@ export class Card {
     this.act.onClose()
   }
 }
+
+const rounded = (value) => Number(value.toFixed(3))
 
 const NAMES = { x2: "x²", y2: "y²", sin_x: "sin x", sin_y: "sin y" }
 const SUBSCRIPTS = "₁₂₃₄₅₆₇₈"

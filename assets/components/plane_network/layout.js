@@ -10,6 +10,10 @@ const SMALLEST_TILE = 24
 const NARROWEST_PITCH = 50
 const SHARE_OF_PITCH = 0.56
 const SAMPLES = 16
+const THINNEST = 0.6
+const THICKEST = 7
+const FAINTEST = 0.15
+const WEIGHTY = 1.5
 
 /**
  * {tile, width, height, columns: [{x, tiles: [y...]}]} in CSS px for a stage in a room of `room` px, wider than it
@@ -30,6 +34,15 @@ export function layout(network, room) {
     return { x: LABELS_PX + step * index, tiles: Array.from({ length: count }, (_, i) => top + i * row) }
   })
   return { tile, height, width, step, columns }
+}
+
+/**
+ * How a weight is drawn, {thickness in px, strength 0..1}, on one scale for all networks and all times: what a penalty
+ * takes from the weights is taken from the lines. A line has 63 % of its full size at a weight of ±WEIGHTY.
+ */
+export function look(weight) {
+  const size = 1 - Math.exp(-Math.abs(weight) / WEIGHTY)
+  return { thickness: THINNEST + (THICKEST - THINNEST) * size, strength: FAINTEST + (1 - FAINTEST) * size }
 }
 
 /** Row in its column of the input `input` of layer `index`. */

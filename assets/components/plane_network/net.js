@@ -1,16 +1,15 @@
 // The drawing of the network: every neuron's map, and between them the weights as lines.
 
-import { element } from "../../lib/dom.js"
+import { element, setText } from "../../lib/dom.js"
 import { fitCanvas, frameBox } from "../../lib/draw.js"
 import { number } from "../../lib/format.js"
 import { FEATURES } from "./model.js"
-import { along, distance, layout, line, rowOf } from "./layout.js"
+import { along, distance, layout, line, look, rowOf } from "./layout.js"
 
-const THINNEST = 0.6
-const THICKEST = 7
-const FAINTEST = 0.22
+const KEY = [-3, -1, 1, 3]
 const REACH_PX = 7
 const BIAS_PX = 9
+const DIMMED = 0.25
 
 export class Net {
   /** act: {onFeature(name), onNeuron(index, neuron), onWeight(place), onLook(target or null)} */
@@ -19,6 +18,8 @@ export class Net {
     this.canvas = element("canvas", { role: "img", "aria-label": "The network" })
     this.buttons = element("div", { class: "tiles" })
     this.stage = element("div", { class: "stage" }, this.canvas, this.buttons)
+    this.meaning = element("span", {})
+    this.key = element("div", { class: "muted key" }, this.meaning, ...KEY.map(sample))
     this.stage.onpointermove = (event) => this.#look(event)
     this.stage.onpointerleave = () => this.act.onLook(null)
     this.stage.onclick = (event) => this.#click(event)
@@ -137,15 +138,11 @@ export class Net {
   #drawLines(view) {
     const { network, values, looked } = view
     const amounts = this.lines.map(({ index, at, input }) => network.layers[index].weight[at] * (values ? values[index][input] : 1))
-    const most = Math.max(...amounts.map(Math.abs), 1e-6)
     const chosen = this.lines.map((curve) => this.#isLooked(curve, looked))
     const dims = chosen.includes(true)
-    this.lines.forEach((curve, i) => {
-      const size = Math.abs(amounts[i]) / most
-      this.#stroke(curve, amounts[i], THINNEST + (THICKEST - THINNEST) * size, (FAINTEST + (1 - FAINTEST) * size) * (dims && !chosen[i] ? 0.25 : 1))
-    })
+    this.lines.forEach((curve, i) => this.#stroke(curve, amounts[i], dims && !chosen[i]))
     for (const held of view.held) this.#drawHeld(held)
-    this.most = most
+    setText(this.meaning, values ? "A line carries" : "A line’s weight")
   }
 
   #isLooked({ index, place }, looked) {
@@ -156,9 +153,10 @@ export class Net {
     return isInput || (index === looked.index + 1 && place.source === looked.neuron)
   }
 
-  #stroke({ from, to, bend }, amount, thickness, strength) {
+  #stroke({ from, to, bend }, amount, isDimmed) {
     const { context, colours } = this
-    context.globalAlpha = strength
+    const { thickness, strength } = look(amount)
+    context.globalAlpha = isDimmed ? DIMMED * strength : strength
     context.strokeStyle = amount < 0 ? colours.negative : colours.positive
     context.lineWidth = thickness
     context.beginPath()
@@ -264,6 +262,12 @@ export class Net {
 }
 
 export const samePlace = (one, other) => one.layer === other.layer && one.neuron === other.neuron && one.source === other.source
+
+function sample(amount) {
+  const { thickness, strength } = look(amount)
+  const line = element("i", { class: amount < 0 ? "negative" : "positive", style: `height:${thickness}px;opacity:${strength}` })
+  return element("span", {}, line, number(amount).replace(".00", ""))
+}
 
 const within = ([left, top], x, y, slack) =>
   x > left - slack && x < left + BIAS_PX + slack && y > top - slack && y < top + BIAS_PX + slack

@@ -1,6 +1,6 @@
 // One sentence on what there is to see, from the numbers of now.
 
-import { number, percent } from "../../lib/format.js"
+import { count, number, percent } from "../../lib/format.js"
 import { largest } from "./model.js"
 
 const DEAD = 1e-6
@@ -8,14 +8,17 @@ const SOLVED = 0.97
 const GUESSING = 0.1
 const GAP = 0.06
 
-/** frame: its step, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss}. */
+/** frame: its step, state, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss}. */
 export function notice({ frame, network, maps, kind }) {
-  const { step, metrics } = frame
-  if (!("train_loss" in metrics)) return "An empty plane. Choose a colour below it and draw some points."
-  const dead = deadNeurons(network, maps)
-  if (dead) return dead
-  if (step === 0) return start(network, kind)
-  return kind.classes ? ofClasses(metrics, kind) : ofSurface(metrics)
+  const { step, state, metrics, live } = frame
+  if (!("train_loss" in metrics)) return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
+  if (!live) return `You are looking at step ${count(step)}. ${step ? found(metrics, network, maps, kind) : "The weights are random, and nothing is learnt yet."}`
+  if (state === "diverged") return `The pictures show step ${count(step)}, to which it went back.`
+  return step ? found(metrics, network, maps, kind) : deadNeurons(network, maps) ?? start(network, kind)
+}
+
+function found(metrics, network, maps, kind) {
+  return deadNeurons(network, maps) ?? (kind.classes ? ofClasses(metrics, kind) : ofSurface(metrics))
 }
 
 function deadNeurons(network, maps) {

@@ -35,19 +35,20 @@ export class Plane {
       this.hard = on
       this.act.onHard()
     })
-    this.testsBox = this.#box("Validation points", "Show the points that are kept aside for testing", (on) => {
+    this.testsBox = this.#box([element("i", { class: "dot hollow" }), "Validation points"], "Show the points that are kept aside for testing", (on) => {
       this.tests = on
       this.#drawOver()
     }, true)
     this.clear = element("button", { class: "link", type: "button", onclick: () => this.act.onOwn([]) }, "Clear own points")
+    const training = element("span", {}, element("i", { class: "dot full" }), "Training points")
     this.node = element("section", { class: "plane" }, this.title, this.board, this.legend, this.readout,
-      this.tools, element("div", { class: "boxes" }, this.testsBox, this.hardBox, this.clear))
+      this.tools, element("div", { class: "boxes" }, training, this.testsBox, this.hardBox, this.clear))
     this.#listen()
   }
 
-  #box(label, help, onchange, checked = false) {
+  #box(face, help, onchange, checked = false) {
     const input = element("input", { type: "checkbox", checked, onchange: () => onchange(input.checked) })
-    return element("label", { title: help }, input, label)
+    return element("label", { title: help }, input, face)
   }
 
   #listen() {
@@ -70,15 +71,16 @@ export class Plane {
   }
 
   #makeTools(classes) {
-    const targets = classes ? CLASS_COLOURS.slice(0, classes).map((_, target) => [target, `Add to class ${target + 1}`]) : LEVELS.map(([level, name]) => [level, `Add a point of value ${name}`])
-    const tools = [["look", "Look", null], ...targets.map(([target, label]) => [target, label, target]), ["erase", "Erase", null]]
-    this.tools.replaceChildren(...tools.map(([tool, label, target]) => {
-      const face = target === null ? label : element("i", { class: "dot", style: `background:${pointColour(target, classes)}` })
-      const node = element("button", { type: "button", title: label, "aria-label": label, onclick: () => this.#choose(tool) }, face)
-      node.dataset.tool = tool
-      return node
-    }))
+    const targets = classes ? CLASS_COLOURS.slice(0, classes).map((_, target) => [target, `Add to class ${target + 1}`, ""]) : LEVELS.map(([level, name]) => [level, `Add a point of value ${name}`, name])
+    const adds = targets.map(([target, label, name]) => this.#toolButton(target, label, element("i", { class: classes ? "dot" : "dot level", style: `background:${pointColour(target, classes)}` }), name))
+    this.tools.replaceChildren(this.#toolButton("look", "Look", "Look"), ...adds, this.#toolButton("erase", "Erase", "Erase"))
     this.#choose("look")
+  }
+
+  #toolButton(tool, label, ...face) {
+    const node = element("button", { type: "button", title: label, "aria-label": label, onclick: () => this.#choose(tool) }, ...face)
+    node.dataset.tool = tool
+    return node
   }
 
   #choose(tool) {
@@ -175,30 +177,31 @@ export class Plane {
   #name({ looked, network, painter }, isFeature, isNeuron) {
     if (isFeature) {
       setText(this.title, `Feature ${["x", "y", "x²", "y²", "xy", "sin x", "sin y"][looked.row]}`)
-      return this.#range(null)
+      return this.#legend("", () => [])
     }
     if (isNeuron) {
       const { label, activation } = network.layers[looked.index]
       setText(this.title, `${label}, neuron ${looked.neuron + 1} (${activation.label})`)
-      return this.#range(painter.limits[looked.index][looked.neuron])
+      const limit = number(painter.limits[looked.index][looked.neuron])
+      return this.#legend(limit, () => bar([`−${limit}`, limit], DIVERGING))
     }
-    const { classes } = this.kind
+    const { classes, loss } = this.kind
     const isOne = looked?.kind === "neuron" && classes > 2
     setText(this.title, isOne ? `Probability of class ${looked.neuron + 1}` : classes === 0 ? "The network’s value" : "The network’s answer")
-    return this.#range(classes > 2 ? "classes" : "answer")
+    if (classes > 2) return this.#legend(`${classes} classes`, () => this.#dots(classes))
+    const ends = classes === 0 ? ["−1", "1"] : loss === "squared" ? ["−1: class 1", "1: class 2"] : ["class 1", "class 2"]
+    return this.#legend(ends.join(), () => bar(ends, PALE))
   }
 
-  #range(limit) {
-    if (limit === this.range) return
-    this.range = limit
-    if (limit === null) this.legend.replaceChildren()
-    else if (limit === "classes") this.legend.replaceChildren(...CLASS_COLOURS.slice(0, this.kind.classes).flatMap((colour, k) => [element("i", { class: "dot", style: `background:${colour}` }), element("span", {}, `class ${k + 1}`)]))
-    else this.#bar(limit === "answer" ? 1 : limit, limit === "answer" ? PALE : DIVERGING)
+  /** Show a legend, made anew where it is another one than before. */
+  #legend(name, make) {
+    if (name === this.legendName) return
+    this.legendName = name
+    this.legend.replaceChildren(...make())
   }
 
-  #bar(limit, colours) {
-    const bar = element("i", { class: "bar", style: `background:${gradient(colours)}` })
-    this.legend.replaceChildren(element("span", {}, number(-limit)), bar, element("span", {}, number(limit)))
+  #dots(classes) {
+    return CLASS_COLOURS.slice(0, classes).map((colour, k) => element("span", { class: "item" }, element("i", { class: "dot", style: `background:${colour}` }), `class ${k + 1}`))
   }
 
   #drawTicks() {
@@ -264,5 +267,7 @@ export class Plane {
 }
 
 const COLOUR_NAMES = ["orange", "blue", "green", "pink", "grey"]
+
+const bar = ([low, high], colours) => [element("span", {}, low), element("i", { class: "bar", style: `background:${gradient(colours)}` }), element("span", {}, high)]
 
 const round = (value) => Math.round(value * 100) / 100

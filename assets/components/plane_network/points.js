@@ -6,6 +6,7 @@ import { pointColour } from "./painter.js"
 const RADIUS_PX = 3.6
 const BOX_PX = 12
 const LEVELS = 24
+const RIM = "#5b6470"
 
 /** Training points are full, validation points hollow, as curves of validation are dashed. */
 export class PointStamps {
@@ -33,7 +34,16 @@ function stamp(colour, isValue, isTraining) {
   context.fillStyle = isTraining ? colour : "#fff"
   context.fill()
   context.lineWidth = isTraining ? 1 : 1.7
-  context.strokeStyle = !isTraining ? colour : isValue ? "#5b6470" : "#fff"
+  context.strokeStyle = !isTraining ? colour : isValue ? RIM : "#fff"
   context.stroke()
+  if (isValue && !isTraining) rim(context)
   return canvas
+}
+
+function rim(context) {
+  context.beginPath()
+  context.arc(BOX_PX / 2, BOX_PX / 2, RADIUS_PX + 0.4, 0, 2 * Math.PI)
+  context.lineWidth = 0.8
+  context.strokeStyle = RIM
+  context.stroke()
 }
