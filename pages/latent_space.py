@@ -4,27 +4,30 @@ import streamlit as st
 
 from ui.component import define
 from ui.experiment import open_experiment
-from ui.latent.checkerboard import show_checkerboard
+from ui.latent.checkerboard import set_up_checkerboard, show_checkerboard
 from ui.latent.code import code_of
 from ui.latent.generator import small_generator
 from ui.latent.page import (
     KEY,
+    LAB,
     component_data,
     part_controls,
     part_field,
     progress,
     renew,
     run_of,
+    set_up,
     source_field,
     take_edit,
 )
 from ui.latent.params import PARAMS
 from ui.latent.words import FORMULAS, LEAD, TRY
+from ui.try_this import try_this
 
 LATENT_SPACE = define("latent_space")
 
-before = st.session_state.get("latent")
-lab = open_experiment("latent", PARAMS)
+before = st.session_state.get(LAB)
+lab = open_experiment(LAB, PARAMS)
 if lab is not before:
     renew()
 st.markdown(
@@ -49,10 +52,7 @@ else:
     if run is not None:
         LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
 
-st.markdown("##### Try this")
-for column, (title, text) in zip(st.columns(3), TRY[part], strict=True):
-    with column.container(border=True):
-        st.markdown(f"**{title}**  \n{text}")
+try_this(set_up_checkerboard if part == "checkerboard" else set_up, *TRY[part])
 st.caption(FORMULAS[part])
 with st.expander("Python code", icon=":material/code:"):
     st.code(code_of(part), language="python")

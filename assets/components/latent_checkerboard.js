@@ -11,12 +11,16 @@ const ACROSS = 3
 const GAP = 4
 const LARGEST = 280
 const SPECTRUM = [-4, 1.6]
+const ABOUT_SPECTRA =
+  "How to read a spectrum: it takes a picture apart into waves. The middle stands for slow changes, the edge for waves " +
+  "of only 2 pixels. White means that a wave is strong; black means that it has at most a ten-thousandth of the mean " +
+  "power. All four spectra share this scale."
 
 export function mount(root, component) {
   const grid = element("div", { class: "checker-grid" })
   const table = element("table", { class: "checker-table" })
   const says = element("p", { class: "says", "data-testid": "checker-says" })
-  root.replaceChildren(grid, says, table)
+  root.replaceChildren(grid, says, element("p", { class: "muted" }, ABOUT_SPECTRA), element("div", { class: "scroll" }, table))
   let frame = null
 
   function update({ data }) {
@@ -97,7 +101,7 @@ function tableRows({ columns, steps, real }) {
     const known = new Map(energies)
     return element("tr", {}, element("th", { scope: "row" }, title), ...steps.map((step) => element("td", {}, known.has(step) ? number(known.get(step)) : "–")))
   })
-  return [head, ...rows, element("tr", {}, element("th", { scope: "row" }, "Real digits"), element("td", { colSpan: steps.length }, number(real)))]
+  return [head, ...rows, element("tr", {}, element("th", { scope: "row" }, "Real digits"), element("td", { colSpan: steps.length, class: "all" }, `${number(real)} at any step: they are not made by G`))]
 }
 
 function sentence({ columns, real }) {
@@ -105,7 +109,6 @@ function sentence({ columns, real }) {
   const [most, ...rest] = [...columns].sort((a, b) => b.energy - a.energy)
   const least = rest.at(-1) ?? most
   const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => title)
-  const near = close.length ? `Below twice the real digits’: ${close.join("; ")}.` : `None is below twice the real digits’ ${number(real)}.`
-  return `Most at the stride: ${most.title}, ${number(most.energy)}. Least: ${least.title}, ${number(least.energy)}. ${near} ` +
-    "Spectra: middle slow, edge a wave of 2 pixels; white is strong, black 10,000 times weaker than the mean, one scale for all."
+  const near = close.length ? `Less than twice that of real digits: ${close.join("; ")}.` : `None is below twice that of real digits, ${number(real)}.`
+  return `“${most.title}” has the most energy at the stride: ${number(most.energy)}. “${least.title}” has the least: ${number(least.energy)}. ${near}`
 }

@@ -1,6 +1,7 @@
 """The page "Latent space" in a browser: moving through the noise changes the pictures and the address."""
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -79,6 +80,18 @@ def test_dragging_changes_the_large_picture_and_the_address_keeps_the_place(
     assert moved not in (first, corner)
     page.reload()
     assert settled(page, "latent-large") == moved
+
+
+def test_prepared_experiment_pulls_the_reach_to_the_end_that_its_label_tells(
+    page: Page, latent_url: str
+) -> None:
+    open_part(page, latent_url, "plane")
+    reach = page.locator(".latent-space .slider", has_text="Reach")
+    expect(reach.locator("output")).to_have_text("±5.6")
+    page.get_by_role("button", name="Set it up").nth(2).click()
+    page.wait_for_url("**reach=2*")
+    expect(reach.locator("output")).to_have_text("±11.2")
+    expect(page.get_by_test_id("latent-says")).to_contain_text("longer than noise ever is")
 
 
 def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page, latent_url: str) -> None:
@@ -167,6 +180,27 @@ def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
     assert settled(page, "latent-large") == changed
     page.get_by_role("button", name="All on").click()
     wait_until(page, lambda: picture(page, "latent-large") == whole)
+
+
+def test_channel_with_the_longest_bar_is_suggested(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "channels", "&layer=relu1")
+    says = page.get_by_test_id("latent-says")
+    expect(says).to_contain_text("The longest bar, below channel ")
+    channel = int(says.inner_text().split("channel ")[1].split(",")[0])
+    maps = page.get_by_test_id("latent-channels")
+    for key, count in (("ArrowDown", channel // 8), ("ArrowRight", channel % 8)):
+        for _ in range(count):
+            maps.press(key)
+    expect(maps).to_have_attribute("aria-label", re.compile(rf"In focus: channel {channel}; without it"))
+    maps.press("Enter")
+    expect(says).to_contain_text(f"Channel {channel} of relu1 is off")
+
+
+def test_charts_have_legends(page: Page, latent_url: str) -> None:
+    open_part(page, latent_url, "paths")
+    expect(page.locator(".latent-space .legend span")).to_have_count(3)
+    open_part(page, latent_url, "truncation")
+    expect(page.locator(".latent-space .legend").first).to_contain_text("as drawn")
 
 
 def test_checkerboard_shows_three_ways_and_real_digits(page: Page, latent_url: str) -> None:

@@ -18,6 +18,7 @@ from ui.engine import close_engine, engine
 from ui.latent import checkerboard, generator
 from ui.latent.page import maps_of
 from ui.latent.params import PARTS
+from ui.latent.words import TRY
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "latent_space.py"
 PATIENCE_S = 60
@@ -207,6 +208,40 @@ def test_freed_generator_comes_back() -> None:
     again = generator.small_generator().run
     assert again is not None
     assert again.id != run.id
+
+
+def set_up(page: AppTest, which: int) -> AppTest:
+    page = [button for button in page.button if button.label == "Set it up"][which].click().run()
+    assert said(page) == ""
+    return page
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
+def test_prepared_experiments_set_up_what_they_name(part: str) -> None:
+    page = open_page(part=part)
+    version = data_of(page)["version"]
+    for which, (_, _, values) in enumerate(TRY[part]):
+        page = set_up(page, which)
+        lab = page.session_state["latent"]
+        assert {name: lab[name] for name in values} == dict(values)
+        assert data_of(page)["version"] > version
+        version = data_of(page)["version"]
+
+
+def test_prepared_experiment_trains_the_three_of_the_checkerboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkerboard, "STEPS", 2)
+    monkeypatch.setattr(checkerboard, "MEASURED_AT", (0, 2, 400))
+    page = set_up(open_page(part="checkerboard"), 1)
+    for run in checkerboard.contestants().values():
+        assert run.wait_for(lambda run=run: run.step_count == 2, PATIENCE_S)
+    assert set_up(page, 0).session_state["checkerboard_step"] == 0
+
+
+def test_channels_come_with_what_each_is_good_for() -> None:
+    effects = data_of(open_page(part="channels", layer="relu1"))["effects"]
+    assert len(effects) == 64
+    assert min(effects) >= 0 < max(effects)
+    assert data_of(open_page(part="plane"))["effects"] is None
 
 
 def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,12 @@ from nn_core.data import ImageSet
 from nn_core.presets import gan_preset
 from nn_core.training import GanConfig, GanRun
 from ui.latent.code import code_of
-from ui.latent.params import PARTS
+from ui.latent.params import PARAMS, PARTS
 from ui.latent.tradeoff import judge_of
 from ui.latent.words import FORMULAS, LEAD, TRY
+from ui.url import read, write
+
+DEFAULTS = read({}, PARAMS)[0]
 
 
 def test_judge_reads_what_the_generator_makes() -> None:
@@ -29,6 +32,15 @@ def test_every_part_has_a_lead_three_experiments_a_formula_and_code() -> None:
     for part in PARTS:
         assert len(LEAD[part].split()) <= 60
         assert len(TRY[part]) == 3
-        assert all("redict" in text or "?" in text for _, text in TRY[part])
+        assert all("redict" in text or "?" in text for _, text, _ in TRY[part])
         assert FORMULAS[part]
         compile(code_of(part), part, "exec")
+
+
+def test_what_a_prepared_experiment_sets_up_can_be_written_to_the_address() -> None:
+    for part in PARTS:
+        if part == "checkerboard":
+            continue
+        for _, _, values in TRY[part]:
+            assert values.keys() <= {param.name for param in PARAMS}
+            assert read(write(dict(DEFAULTS, **values), PARAMS), PARAMS) == (dict(DEFAULTS, **values), [])

@@ -159,6 +159,12 @@ def relative(power: np.ndarray) -> np.ndarray:
     return np.log10(np.maximum(share, floor)).astype(np.float32)
 
 
+def set_up_checkerboard(step: int = STEPS, start: bool = False) -> None:
+    """Have the page look at a step, and train all three to the end where `start` says so."""
+    st.session_state["checkerboard_step"] = step
+    st.session_state["checkerboard_started"] = start
+
+
 def show_checkerboard() -> None:
     """The whole part: its button, the step to look at, and the pictures."""
     try:
@@ -168,14 +174,10 @@ def show_checkerboard() -> None:
         return
     finished = all(run.step_count >= STEPS for run in runs.values())
     st.session_state.setdefault("checkerboard_step", STEPS if finished else 0)
-    busy = any(run.state == "running" for run in runs.values()) or st.session_state.pop(
-        "checkerboard_started", False
-    )
-
-    def start() -> None:
+    started = st.session_state.pop("checkerboard_started", False)
+    if started:
         train(runs)
-        st.session_state["checkerboard_started"] = True
-        st.session_state["checkerboard_step"] = STEPS
+    busy = started or any(run.state == "running" for run in runs.values())
 
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     row.button(
@@ -183,7 +185,8 @@ def show_checkerboard() -> None:
         icon=":material/play_arrow:",
         type="primary",
         disabled=busy or finished,
-        on_click=start,
+        on_click=set_up_checkerboard,
+        kwargs={"start": True},
     )
     step = row.select_slider("Look at step", MEASURED_AT, key="checkerboard_step", width=300)
 

@@ -12,6 +12,7 @@ from nn_core.training import GanRun, Probe
 from ui.controls import choice_field, number_field
 from ui.engine import engine
 from ui.experiment import Experiment
+from ui.latent.effects import effects
 from ui.latent.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
 from ui.latent.tradeoff import tradeoff
@@ -19,6 +20,7 @@ from ui.latent.tradeoff import tradeoff
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
+LAB = "latent"
 KEY = "latent_component"
 GAN_LAB = "gan_held"
 MAX_NUMBERS = 4096
@@ -54,11 +56,11 @@ def _of_session() -> RunHandle | None:
 def source_field(lab: Experiment, shown: RunHandle | None) -> None:
     """The small generator or a run of the GAN lab, where there is one."""
     run = shown or _of_session()
-    titles = {SMALL: "The small one (mnist)"}
+    titles = {SMALL: "Small (mnist)"}
     if run is not None:
         spec: Any = run.spec
         name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
-        titles[run.id] = f"GAN lab's run ({name})"
+        titles[run.id] = f"GAN lab ({name})"
     st.session_state["latent_source_field"] = shown.id if shown else SMALL
 
     def take() -> None:
@@ -230,6 +232,14 @@ def renew() -> None:
     st.session_state["latent_version"] = st.session_state.get("latent_version", 0) + 1
 
 
+def set_up(**values: Any) -> None:
+    """Show a prepared experiment: values of parameters; what is not named stays as it is."""
+    lab: Experiment = st.session_state[LAB]
+    for name, value in values.items():
+        lab[name] = value
+    renew()
+
+
 def take_edit(lab: Experiment) -> None:
     """Follow what the reader changed in the browser."""
     edit = (st.session_state.get(KEY) or {}).get("edit")
@@ -244,6 +254,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
     count = len(axes.directions)
     first, second = min(lab["first"], count), min(lab["second"], count)
     layers = maps_of(spec)
+    layer = lab["layer"] if lab["layer"] in layers else next(reversed(layers), None)
     return {
         "run": run.id,
         "latent_size": spec.latent_size,
@@ -259,9 +270,10 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "second": second,
         "centre": min(lab["centre"], SAMPLES),
         "cut": lab["cut"],
-        "layer": lab["layer"] if lab["layer"] in layers else next(reversed(layers), None),
+        "layer": layer,
         "layers": list(layers.items()),
         "tradeoff": tradeoff(run, lab["cut"]) if lab["part"] == "truncation" else None,
+        "effects": effects(run, layer) if lab["part"] == "channels" and layer else None,
     }
 
 

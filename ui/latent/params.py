@@ -100,16 +100,16 @@ IN_BROWSER: tuple[Param, ...] = (
     Number("reach", "reach of the plane", 1.0, 0.2, 2.0),
     Whole("sample", "sample", 16, 1, SAMPLES),
     Slides("slides", "sliders", ()),
-    Whole("a", "sample A", 14, 1, SAMPLES),
-    Whole("b", "sample B", 16, 1, SAMPLES),
+    Whole("a", "sample A", 8, 1, SAMPLES),
+    Whole("b", "sample B", 20, 1, SAMPLES),
     Number("t", "way from A to B", 0.5),
-    Picked("plus", "choice for A", (14,)),
-    Picked("minus", "choice for B", (13,)),
-    Picked("also", "choice for C", (29,)),
+    Picked("plus", "choice for A", (14, 41)),
+    Picked("minus", "choice for B", (13, 8)),
+    Picked("also", "choice for C", (34, 2)),
     Number("psi", "truncation", 0.7, 0.05, 3.0),
     Silenced("off", "list of channels", ()),
 )
-"""What changes under the reader's hands, in the browser."""
+"""What changes under the reader's hands. The usual samples are clear digits of the small generator."""
 
 PARAMS: tuple[Param, ...] = (
     Choice("part", "part", "plane", tuple(PARTS)),

@@ -15,6 +15,8 @@ from ui.trained import Recipe, Trained
 from ui.waiting import network_or_progress
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from nn_core.training import RunHandle
 
 PICTURES = 256
@@ -62,10 +64,22 @@ def _measure(
     from nn_core.experiments import network
     from nn_core.truncation import prices
 
-    own = {name.removeprefix("g."): array for name, array in weights.items() if name.startswith("g.")}
-    generator = network(spec.generator, own)
     classifier = network(judge.architecture, judge.weights)
-    noise = np.random.default_rng(0).standard_normal((PICTURES, spec.latent_size))
-    told = np.eye(max(spec.classes, 1))[np.arange(PICTURES) % max(spec.classes, 1)][:, : spec.classes]
-    found = prices(generator, classifier, noise, cut, AMOUNTS[cut], told)
+    noise, told = inputs(spec, PICTURES)
+    found = prices(generator_of(spec, weights), classifier, noise, cut, AMOUNTS[cut], told)
     return [(price.amount, round(price.confidence, 4), round(price.variety, 4)) for price in found]
+
+
+def generator_of(spec: GanRun, weights: dict[str, np.ndarray]) -> nn.Sequential:
+    """G with a run's weights ("g.<layer>.<name>"), in evaluation mode."""
+    from nn_core.experiments import network
+
+    own = {name.removeprefix("g."): array for name, array in weights.items() if name.startswith("g.")}
+    return network(spec.generator, own)
+
+
+def inputs(spec: GanRun, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Noise (n z), always the same, and what G reads behind it: its classes in turns (n k), k may be 0."""
+    noise = np.random.default_rng(0).standard_normal((count, spec.latent_size))
+    told = np.eye(max(spec.classes, 1))[np.arange(count) % max(spec.classes, 1)][:, : spec.classes]
+    return noise, told

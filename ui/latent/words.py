@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.try_this import Experiment
+
 LEAD = {
     "plane": (
         "Two directions span a plane through the noise. Each point is a list of numbers, and G makes a "
@@ -25,7 +27,8 @@ LEAD = {
     ),
     "channels": (
         "G draws in channels: each is one small map inside. **Click a map to switch its channel off** "
-        "and see what vanishes from the picture."
+        "and see what vanishes from the picture. The bar below a map says how much the pictures change "
+        "without it."
     ),
     "checkerboard": (
         "G doubles its maps on the way to the picture. How it doubles them leaves a trace. **Compare "
@@ -34,22 +37,25 @@ LEAD = {
 }
 """What to do, first."""
 
-TRY = {
+TRY: dict[str, tuple[Experiment, ...]] = {
     "plane": (
         (
             "Where does a digit end?",
             "Predict: does a 7 jump to a 9 at some point, or is there something between? Drag slowly "
             "across a border. Say what the pictures on it are.",
+            {"axes": "principal", "first": 1, "second": 2, "centre": 0, "reach": 1.0, "u": -0.75, "v": 0.0},
         ),
         (
             "The middle",
-            "Predict what noise of all zeros looks like. Press *To the middle*. Then read the length: "
+            "Predict what noise of all zeros looks like. The pointer goes there. Then read the length: "
             "how often did G see noise that short?",
+            {"centre": 0, "u": 0.0, "v": 0.0},
         ),
         (
             "Too far",
-            "Set the reach to 2. Predict what the corners look like. G never met noise so long: find out "
-            "what it does there.",
+            "With *Reach* at its end, the sides of the plane lie twice as far out as noise is usually "
+            "long. Predict what the corners look like: G never met noise so long.",
+            {"axes": "principal", "centre": 0, "reach": 2.0, "u": 1.0, "v": 1.0},
         ),
     ),
     "directions": (
@@ -57,16 +63,19 @@ TRY = {
             "Big shares, big changes",
             "Read the shares of d1 and of the last direction. Predict which strip changes more. Then "
             "look at both: the arrows below turn the page.",
+            {"axes": "principal", "slides": ()},
         ),
         (
             "Better than chance?",
-            "Choose *Random* above. Predict the shares of six random directions before you look. Are "
+            "These are *Random* directions. Predict the shares of six of them before you look. Are "
             "their strips duller?",
+            {"axes": "random", "slides": ()},
         ),
         (
             "One thing at a time",
             "Find a slider that changes how thick the stroke is. Start from another sample: does it "
             "still do that, or something else?",
+            {"axes": "principal", "sample": 37, "slides": ()},
         ),
     ),
     "paths": (
@@ -74,85 +83,101 @@ TRY = {
             "The short cut",
             "Predict the length of the noise half-way on the straight path, if A and B are both 5.6 long "
             "and at right angles. Then set t to 0.5.",
+            {"a": 8, "b": 20, "t": 0.0},
         ),
         (
             "Which way is better?",
             "Pick two samples of different digits. Predict on which path the middle looks more like a "
             "real digit. Try three pairs and keep count.",
+            {"a": 8, "b": 27, "t": 0.5},
         ),
         (
             "The same ends",
-            "Choose the same digit twice. Predict how many other digits lie between them. Play it.",
+            "A and B are the same digit. Predict how many other digits lie between them. Play it.",
+            {"a": 20, "b": 37, "t": 0.0},
         ),
     ),
     "arithmetic": (
         (
             "Thick and thin",
-            "A: thick digits. B: thin digits of the same kind. C: thin digits of another kind. Predict "
+            "A: a thick digit. B: a thin one of the same kind. C: a thin one of another kind. Predict "
             "the result. Then use three samples for each: is it clearer?",
+            {"plus": (23,), "minus": (29,), "also": (13,)},
         ),
         (
             "Nothing left",
-            "Choose the same sample for A and B. Predict A − B + C before you look.",
+            "A and B are the same sample. Predict A − B + C. What is left of A and B?",
+            {"plus": (13,), "minus": (13,), "also": (34,)},
         ),
         (
             "One or many",
-            "Take one sample for each letter and read the length of the sum. Predict what it is with "
-            "five for each.",
+            "With one sample for each letter, read the length of the sum. Predict what it is with five "
+            "for each, then choose them.",
+            {"plus": (41,), "minus": (8,), "also": (2,)},
         ),
     ),
     "truncation": (
         (
             "What is lost?",
-            "Predict what the right board looks like at ψ = 0.05. Set it. How large is the variety, and "
-            "why not 0?",
+            "Predict what the right board looks like at ψ = 0.05. Then set it up. How large is the "
+            "variety, and why is it not 0?",
+            {"cut": "scale", "psi": 0.05},
         ),
         (
             "A fair price?",
             "Predict whether a classifier is surer what it sees at ψ = 0.4 than at ψ = 1. Then read the blue "
             "curve. Short noise is rare in training: look at the plane's middle, too.",
+            {"cut": "scale", "psi": 0.4},
         ),
         (
             "Two ways to cut",
-            "Choose *Cut off* above, at ψ = 1. Predict which numbers change most: large or small ones? "
-            "Compare both curves.",
+            "*Cut off* leaves no number beyond ±ψ. Predict which numbers change most at ψ = 1: large or "
+            "small ones? Compare both curves.",
+            {"cut": "normal", "psi": 1.0},
         ),
     ),
     "channels": (
         (
-            "Find the important one",
-            "Predict from the maps which channel matters most. Switch it off. Then find one that nobody "
-            "misses.",
+            "Is the brightest map the most important?",
+            "Compare the brightness of the maps with the bars below them. Predict what vanishes without "
+            "the map with the longest bar. Click it, then one with a short bar.",
+            {"off": ()},
         ),
         (
             "Early or late",
-            "Switch off one channel of the first layer, then instead one of the last. Predict which "
-            "changes *what* is drawn, and which only *how*.",
+            "In the first layer, switch off the channel with the longest bar. Then do the same in the last "
+            "layer instead. Predict which changes *what* is drawn, and which only *how*.",
+            {"layer": "relu1", "off": ()},
         ),
         (
-            "All but one",
-            "Switch off half the channels of a layer. Does half of the picture vanish? Look at the other "
+            "Half of it",
+            "Every second channel is off. Predict: does half of the picture vanish? Look at the other "
             "samples too.",
+            {"layer": "relu2", "off": tuple(("relu2", channel) for channel in range(0, 32, 2))},
         ),
     ),
     "checkerboard": (
         (
             "Before any training",
-            "A 3 x 3 kernel moved by 2 covers some pixels once, some twice, some four times. Predict the "
+            "A 3 × 3 kernel moved by 2 covers some pixels once, some twice, some four times. Predict the "
             "pattern, then find it in the fresh pictures.",
+            {"step": 0},
         ),
         (
             "Does it learn to hide it?",
-            "Predict what training does to the three numbers. Train all three, and compare with real digits.",
+            "Predict what training does to the three numbers. Then all three are trained: compare them "
+            "with real digits.",
+            {"start": True},
         ),
         (
             "Read the spectrum",
             "The middle of a spectrum is slow change, the edge is a wave of 2 pixels. Predict where a "
-            "checkerboard lights up, then look.",
+            "checkerboard lights up, then look at the fresh pictures.",
+            {"step": 0},
         ),
     ),
 }
-"""Experiments: title, and what to predict, do and see."""
+"""By part: what to predict, do and see, and the values that set it up."""
 
 FORMULAS = {
     "plane": r"$z = c + x\,d_1 + y\,d_2$ with two perpendicular directions $d_1, d_2$ of length 1.",

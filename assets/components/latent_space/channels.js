@@ -10,6 +10,7 @@ import { picture } from "./stage.js"
 const LARGEST_MAP = 46
 const SMALLEST_MAP = 24
 const GAP = 3
+const BAR = 4
 const SHOWN = 64
 const OTHERS = 12
 const BARELY = 0.01
@@ -19,6 +20,7 @@ export class ChannelsView {
     this.stage = stage
     this.maps = element("canvas", { tabIndex: 0, role: "img", "data-testid": "latent-channels" })
     this.maps.onclick = (event) => this.#toggle(this.#at(event))
+    this.maps.onpointermove = (event) => this.grid && (this.maps.title = this.#about(this.#at(event)))
     this.maps.onkeydown = (event) => this.#key(event)
     this.focused = 0
     this.caption = element("p", { class: "muted" })
@@ -109,7 +111,7 @@ export class ChannelsView {
     const columns = shown > 16 ? 8 : shown > 8 ? 6 : 4
     const room = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP * (8 / columns), this.mapsWidth / columns - GAP))
     const mapSide = crispSide(room, Math.max(width, height), 0.6)
-    this.grid = { columns, cell: mapSide + GAP, shown }
+    this.grid = { columns, cell: mapSide + GAP, row: mapSide + GAP + BAR, shown }
     const [low, high] = limits(mapsArray.data)
     if (this.atlas?.height !== height || this.atlas?.width !== width || this.atlasCount !== shown) {
       this.atlas = new Atlas(shown, height, width)
@@ -117,16 +119,40 @@ export class ChannelsView {
     }
     for (let i = 0; i < shown; i++) this.atlas.paint(i, mapsArray.data, i * height * width, low < 0 ? DIVERGING : GREY, low, high)
     this.atlas.flush()
-    const context = fitCanvas(this.maps, columns * this.grid.cell, Math.ceil(shown / columns) * this.grid.cell)
+    const context = fitCanvas(this.maps, columns * this.grid.cell, Math.ceil(shown / columns) * this.grid.row)
     for (let i = 0; i < shown; i++) this.#drawMap(context, i, mapSide)
-    setText(this.caption, `${this.layer}: ${channels} × ${height} × ${width}, ${low < 0 ? "orange to blue" : "black to white"} from ${number(low)} to ${number(high)}, one scale for all. Click a map to switch its channel off${channels > shown ? `; the first ${shown} are shown` : ""}.`)
-    this.maps.ariaLabel = `${shown} channels of ${this.layer}. Channel ${this.focused} is in focus${this.#isOff(this.focused) ? ", switched off" : ""}. Arrow keys move, Enter switches.`
+    setText(this.caption, `${this.layer}: ${channels} × ${height} × ${width}, ${low < 0 ? "orange to blue" : "black to white"} from ${number(low)} to ${number(high)}, one scale for all. Click a map to switch its channel off${channels > shown ? `; the first ${shown} are shown` : ""}.${this.#aboutBars()}`)
+    this.maps.ariaLabel = `${shown} channels of ${this.layer}. In focus: ${this.#about(this.focused)}. Arrow keys move, Enter switches.`
+  }
+
+  /** How much the pictures change without each channel; null where that is not known. */
+  get effects() {
+    const { effects } = this.stage.data
+    return effects?.length === new Map(this.stage.data.layers).get(this.layer) ? effects : null
+  }
+
+  get strongest() {
+    return this.effects.indexOf(Math.max(...this.effects.slice(0, SHOWN)))
+  }
+
+  #about(channel) {
+    const matters = this.effects ? `; without it, pixels change by ${this.effects[channel]?.toFixed(3)} on average` : ""
+    return `channel ${channel}${this.#isOff(channel) ? ", switched off" : ""}${matters}`
+  }
+
+  #aboutBars() {
+    const { effects, strongest } = this
+    return effects ? ` The longest bar is that of channel ${strongest}: without it, pixels change by ${effects[strongest].toFixed(3)} on average.` : ""
   }
 
   #drawMap(context, channel, side) {
-    const { cell, columns } = this.grid
-    const [left, top] = [(channel % columns) * cell + GAP / 2, Math.floor(channel / columns) * cell + GAP / 2]
-    const { colours } = this.stage
+    const { cell, row, columns } = this.grid
+    const [left, top] = [(channel % columns) * cell + GAP / 2, Math.floor(channel / columns) * row + GAP / 2]
+    const { effects, stage: { colours } } = this
+    if (effects) {
+      context.fillStyle = colours.generated
+      context.fillRect(left, top + side + 1, (side * effects[channel]) / (effects[this.strongest] || 1), BAR - 1)
+    }
     context.globalAlpha = this.#isOff(channel) ? 0.2 : 1
     this.atlas.draw(context, channel, left, top, side, side)
     context.globalAlpha = 1
@@ -182,9 +208,9 @@ export class ChannelsView {
     const shape = this.stage.at.shape.slice(1).join(" × ")
     this.before.note(`${shape}, −1 to 1`)
     this.after.note("the same scale")
-    this.difference.note("−1 orange, 0 pale, +1 blue")
+    this.difference.note("orange −1 to blue +1")
     const { off } = this
-    if (!off.length) return setText(this.says, "All channels are on. Predict which one matters, then click it.")
+    if (!off.length) return setText(this.says, this.#hint())
     const moved = this.change.reduce((sum, value) => sum + Math.abs(value), 0) / this.change.length
     const darker = this.change.filter((value) => value < -0.25).length
     const brighter = this.change.filter((value) => value > 0.25).length
@@ -193,9 +219,14 @@ export class ChannelsView {
     setText(this.says, `${names}: ${words}.`)
   }
 
+  #hint() {
+    const first = "All channels are on. Predict which one matters most, then click it."
+    return this.effects ? `${first} The longest bar, below channel ${this.strongest}, is a good start.` : first
+  }
+
   #at({ offsetX, offsetY }) {
-    const { cell, columns } = this.grid
-    return Math.floor(offsetY / cell) * columns + Math.min(columns - 1, Math.floor(offsetX / cell))
+    const { cell, row, columns } = this.grid
+    return Math.floor(offsetY / row) * columns + Math.min(columns - 1, Math.floor(offsetX / cell))
   }
 
   #key(event) {

@@ -6,7 +6,7 @@ import { norm, walkWeights } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
 import { spread, typicalLength } from "./vectors.js"
 import { Picker } from "./picker.js"
-import { choices, picture, slider } from "./stage.js"
+import { choices, legend, picture, slider } from "./stage.js"
 
 const STOPS = 11
 const CURVE_POINTS = 41
@@ -34,7 +34,8 @@ export class PathsView {
     this.plot = new Plot()
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     const left = element("div", { class: "paths-left" }, element("div", { class: "latent-row" }, this.ends.node), this.picker.node,
-      element("h4", {}, "Length of the noise on the way"), this.plot.node, this.says)
+      element("h4", {}, "Length of the noise on the way"), this.plot.node,
+      legend([["straight", "negative", true], ["along the sphere", "generated"], ["19 of 20 drawn lengths lie between these", "faint"]]), this.says)
     this.right = element("div", { class: "paths-right" }, element("div", { class: "latent-row grow" }, this.play, this.t.node),
       ...this.ways.map(({ node }) => node))
     this.node = element("div", { class: "latent-paths" }, left, this.right)
@@ -125,7 +126,7 @@ export class PathsView {
     const { mean, deviation } = typicalLength(stage.data.latent_size)
     const below = (mean - straight) / deviation
     const verdict = below > 3 ? "noise so short never came up in training" : below > 1.5 ? "noise so short is rare in training" : "not unusual for these two"
-    setText(this.says, `Noise of ${stage.data.latent_size} numbers is ${mean.toFixed(2)} ± ${deviation.toFixed(2)} long (grey lines: two deviations). ` +
+    setText(this.says, `Noise of ${stage.data.latent_size} numbers is ${mean.toFixed(2)} ± ${deviation.toFixed(2)} long. ` +
       `Half-way, the straight path is ${straight.toFixed(2)} long: ${verdict}. The path along the sphere: ${sphere.toFixed(2)}.`)
   }
 

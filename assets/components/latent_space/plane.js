@@ -154,7 +154,8 @@ export class PlaneView {
     const whole = count * tile
     const [x, y] = [(chosen.u + 1) / 2, (1 - chosen.v) / 2].map((share) => share * (count - 1) * tile + tile / 2)
     above.clearRect(0, 0, whole, whole)
-    for (const [colour, width] of [["rgb(0 0 0 / 60%)", 4], [colours.generated, 2]]) {
+    // Black around white around the colour: seen on black, on white and on the page.
+    for (const [colour, width] of [["#000", 6], ["#fff", 4], [colours.generated, 2]]) {
       above.strokeStyle = colour
       above.lineWidth = width
       above.beginPath()
@@ -182,7 +183,7 @@ export class PlaneView {
     const verdict = stage.frame.arrays.get("d_sample").data[0]
     const judged = raw ? `The critic scores it ${verdictText(verdict, true)}.` : `D’s verdict: ${verdictText(verdict, false)}.`
     setText(this.says, `Length ${norm(pointer).toFixed(2)}, ${lengthWords(pointer)} (${mean.toFixed(2)} ± ${deviation.toFixed(2)}). ${judged}`)
-    this.reach.show(reach, far.toFixed(1))
+    this.reach.show(reach, `±${far.toFixed(1)}`)
     this.large.title(stage.step ? `Under the pointer, at step ${count(stage.step)}` : "Under the pointer")
     this.#drawBars(pointer)
     this.over.ariaLabel = `A plane of generated pictures. The pointer is at ${u.toFixed(2)} along d${first} and ${v.toFixed(2)} along d${second}. Arrow keys move it.`

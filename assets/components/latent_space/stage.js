@@ -130,6 +130,15 @@ export function slider(name, label, [min, max, step], onTurn) {
   return { node, input, show }
 }
 
+/** What the lines of a plot stand for: [[words, a colour's token, dashed]...]. */
+export function legend(entries) {
+  return element("p", { class: "legend muted" }, entries.map(([words, colour, dashed = false]) => {
+    const line = element("i", { class: dashed ? "dashed" : "" })
+    line.style.borderColor = `var(--ls-${colour})`
+    return element("span", {}, line, words)
+  }))
+}
+
 /** A row of buttons of which one is pressed: {node, press(value)}. */
 export function choices(label, options, onChoose) {
   const buttons = options.map(([value, words]) => [value, element("button", { type: "button", onclick: () => onChoose(value) }, words)])

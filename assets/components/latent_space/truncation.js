@@ -6,7 +6,7 @@ import { percent } from "../../lib/format.js"
 import { norm, variety } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
 import { density, scaled, spread, truncated, typicalLength } from "./vectors.js"
-import { picture, SAMPLES, slider } from "./stage.js"
+import { legend, picture, SAMPLES, slider } from "./stage.js"
 
 const COLUMNS = 8
 const GAP = 2
@@ -24,12 +24,15 @@ export class TruncationView {
     this.plot = new Plot()
     this.price = new Plot()
     this.priceTitle = element("h4", {}, "Does it pay?")
+    this.priceLegend = legend([["a classifier’s confidence", "discriminator"], ["variety", "generated"]])
     this.priceSays = element("p", { class: "muted" })
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     this.full = picture("As drawn", "latent-full", "64 samples of untouched noise")
     this.cut = picture("Truncated", "latent-large", "The same 64 samples of truncated noise")
     this.node = element("div", { class: "latent-truncation" },
-      element("div", { class: "truncation-left" }, this.psi.node, this.formula, element("h4", {}, "How often each number is drawn"), this.plot.node, this.says, this.priceTitle, this.price.node, this.priceSays),
+      element("div", { class: "truncation-left" }, this.psi.node, this.formula,
+        element("h4", {}, "How often each number is drawn"), this.plot.node, legend([["as drawn", "muted", true], ["truncated", "generated"]]), this.says,
+        this.priceTitle, this.price.node, this.priceLegend, this.priceSays),
       element("div", { class: "truncation-boards" }, this.full.node, this.cut.node))
   }
 
@@ -126,7 +129,7 @@ export class TruncationView {
 
   #drawPrice() {
     const { tradeoff } = this.stage.data
-    for (const node of [this.priceTitle, this.price.node, this.priceSays]) node.hidden = !tradeoff
+    for (const node of [this.priceTitle, this.price.node, this.priceLegend, this.priceSays]) node.hidden = !tradeoff
     if (!tradeoff) return
     const { amount } = this
     const confidence = tradeoff.map(([x, sure]) => [x, sure])
@@ -138,8 +141,8 @@ export class TruncationView {
     })
     const [sure, varied] = [between(confidence, amount), between(spreadOut, amount)]
     this.price.mark(amount, [{ y: varied, colour: "generated" }, { y: sure, colour: "discriminator" }])
-    setText(this.priceSays, `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it sees (blue; ${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
-      `and the variety is ${varied.toFixed(2)} (purple). Measured on 256 pictures at each dot.`)
+    setText(this.priceSays, `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it sees (${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
+      `and the variety is ${varied.toFixed(2)}. Measured on 256 pictures at each dot.`)
   }
 
   #set(psi) {
