@@ -18,6 +18,7 @@ INPUTS = ("photograph", "digit", "grid", "own")
 DIGIT_PX = 28
 MAX_SIZE = 128
 MAX_GRID = 10
+GRID_PLACE = 1
 MAX_NUMBER = 1000.0
 MAX_OWN_CHARACTERS = 27_000_000
 
@@ -35,13 +36,20 @@ START_GRID: Grid = (
 
 @dataclass(frozen=True, kw_only=True)
 class InputChoice:
-    """Which picture feeds the layer. The field names are the names in the URL."""
+    """Which picture feeds the layer. The field names are the names in the URL.
+
+    Attributes:
+        grid: typed numbers: the only channel, or red.
+        green, blue: the other channels of a grid in colour; None: as red.
+    """
 
     input: str = "photograph"
     photo: str = "cat"
     digit: int = 5
     example: int = 0
     grid: Grid = START_GRID
+    green: Grid | None = None
+    blue: Grid | None = None
     own: bytes = b""
     size: int = 64
     colour: str = "grey"
@@ -49,6 +57,11 @@ class InputChoice:
     @property
     def channels(self) -> int:
         return 3 if self.colour == "rgb" else 1
+
+    @property
+    def planes(self) -> tuple[Grid, ...]:
+        """The typed numbers of each channel."""
+        return (self.grid, self.green or self.grid, self.blue or self.grid)[: self.channels]
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,8 @@ INPUT_PARAMS: tuple[Param, ...] = (
     Whole("digit", "digit", minimum=0, maximum=9),
     Whole("example", "example of the digit", minimum=0, maximum=499),
     GridParam("grid", "grid"),
+    GridParam("green", "grid of green"),
+    GridParam("blue", "grid of blue"),
     PictureParam("own", "picture"),
     Whole("size", "size", minimum=4, maximum=MAX_SIZE),
     Choice("colour", "colour", options=("rgb", "grey")),
@@ -98,10 +113,16 @@ Chosen = TypeVar("Chosen", bound=InputChoice)
 
 
 def complete(usual: Chosen, values: Mapping[str, Any]) -> Chosen:
-    """The values that are given (not None), the rest as in `usual`; a digit comes in its own size."""
+    """The values that are given (not None), the rest as in `usual`.
+
+    A digit comes in its own size; on a grid one looks at a place near its first corner.
+    """
     given = {name: value for name, value in values.items() if value is not None}
-    digit = {"size": DIGIT_PX} if given.get("input", usual.input) == "digit" else {}
-    return replace(usual, **{**digit, **given})
+    fitting: dict[str, dict[str, Any]] = {
+        "digit": {"size": DIGIT_PX},
+        "grid": {"row": GRID_PLACE, "column": GRID_PLACE},
+    }
+    return replace(usual, **{**fitting.get(given.get("input", usual.input), {}), **given})
 
 
 def sparse(usual: Chosen, chosen: Chosen) -> dict[str, Any]:

@@ -133,3 +133,8 @@ class LessonPage(Generic[Lesson]):
             session.problem = Problem("input", str(error))
         except LearningError as error:
             session.problem = Problem(self.controls.get("learned", "kernel"), str(error))
+
+
+def formula_for(formula: Callable[[int], str], height: int, width: int) -> str:
+    """The output size written out, once for a square, else for both sides."""
+    return formula(height) if height == width else f"{formula(height)} high, {formula(width)} wide"

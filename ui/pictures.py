@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from nn_core.data import PHOTOGRAPHS, fit_images, load, photograph
+from nn_core.data import PHOTOGRAPHS, DataError, fit_images, load, photograph
 from nn_core.data.intake import decode_picture
 from ui.inputs import InputChoice
 
@@ -25,10 +25,12 @@ def input_of(chosen: InputChoice) -> NDArray[np.float32]:
     """What the layer reads, float32 `c h w`: brightness from 0 to 1, or the grid's own numbers.
 
     Raises:
-        DataError: an own picture cannot be used.
+        DataError: an own picture cannot be used, or the grids of a colour picture differ in size.
     """
     if chosen.input == "grid":
-        return np.repeat(np.array([chosen.grid], dtype=np.float32), chosen.channels, axis=0)
+        if len({(len(plane), len(plane[0])) for plane in chosen.planes}) > 1:
+            raise DataError("The grids of red, green and blue must have the same size.")
+        return np.array(chosen.planes, dtype=np.float32)
     shape = chosen.channels, chosen.size, chosen.size
     return (fit_images(_pixels(chosen)[None], shape)[0] / 255).astype(np.float32)
 

@@ -4,14 +4,15 @@
 import { element, setText, whenVisible } from "../lib/dom.js"
 import { Exchange } from "../lib/exchange.js"
 import { Intake } from "../lib/intake.js"
+import { firstChannel } from "../lib/lesson/convolve.js"
+import { Carrier } from "./convolution/carry.js"
 import { Costs } from "./convolution/costs.js"
-import { derive, lessonOf, resized, withInput } from "./convolution/model.js"
+import { channelsRead, derive, lessonOf, possible, withInput } from "./convolution/model.js"
 import { Kernels, Settings } from "./convolution/settings.js"
 import { Stage } from "./convolution/stage.js"
 
 const SEND_AFTER_MOVE_MS = 500
 const MOST_FILTERS = 8
-const LARGEST_KERNEL = 11
 const LEARNED_SIZE = 5
 const GABOR_DEGREES = 45
 const VIEWS = { full: "Convolution", depthwise: "Depthwise", pointwise: "Pointwise", transposed: "Transposed" }
@@ -21,7 +22,8 @@ const ABOUT = {
   pointwise: "A kernel of 1 × 1: it looks at one pixel only and mixes its channels.",
   transposed: "The other way round: each input pixel stamps the kernel onto a larger output.",
 }
-const KEPT_BY_VIEWS = ["input", "photo", "digit", "example", "grid", "own"]
+const KEPT_BY_VIEWS = ["input", "photo", "digit", "example", "grid", "green", "blue", "own", "speed"]
+const SHAPES_WEIGHTS = ["kernel", "groups", "colour"]
 
 export function mount(root, component) {
   return new Convolution(root, component)
@@ -30,6 +32,8 @@ export function mount(root, component) {
 class Convolution {
   constructor(root, component) {
     this.exchange = new Exchange()
+    this.carrier = new Carrier()
+    this.note = ""
     this.views = Object.entries(VIEWS).map(([view, label]) =>
       element("button", { type: "button", textContent: label, "data-view": view, onclick: () => this.chooseView(view) }),
     )
@@ -38,6 +42,7 @@ class Convolution {
       onEdit: (patch, wait) => this.edit(patch, wait),
       onLive: (input) => this.live(input),
       onProblem: (message) => this.settings.tell(message),
+      onChannel: (channel) => this.pickChannel(channel),
     })
     this.settings = new Settings((patch) => this.editSetting(patch))
     this.kernels = new Kernels((name) => this.pickKernel(name), (number) => this.editFilter({ number }))
@@ -47,6 +52,7 @@ class Convolution {
       onBias: (value, text) => this.typed(value, text) && this.editFilter({ bias: value }),
       onFilter: (shown) => this.edit({ shown }),
       onPin: (row, column) => this.edit({ row, column }, SEND_AFTER_MOVE_MS),
+      onSpeed: (speed) => this.exchange.edit({ speed }, SEND_AFTER_MOVE_MS),
       onPen: (event) => this.intake.pen(event),
       onLift: () => this.intake.lift(),
     })
@@ -84,17 +90,19 @@ class Convolution {
     const { chosen, frame, lesson } = this
     for (const button of this.views) button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
     setText(this.about, ABOUT[chosen.view])
-    this.settings.show(chosen, frame.formula, this.problem)
-    this.kernels.show(chosen, { ...frame, icons: frame.arrays.get("icons") })
+    this.settings.show(chosen, frame, this.problem)
+    this.kernels.show(chosen, { ...frame, icons: frame.arrays.get("icons"), note: this.note })
     this.costs.show(frame.bills)
     this.stage.show(lesson, chosen)
-    this.intake.show(chosen, frame, lesson.input)
+    this.intake.show(chosen, frame, lesson.input, this.stage.first)
   }
 
   /** Draw what can be drawn at once, and ask Python. */
   edit(patch, wait) {
-    this.exchange.edit(patch, wait)
-    const lesson = derive(this.lesson, this.chosen, patch)
+    if (!("row" in patch || "shown" in patch)) this.note = ""
+    const whole = { ...patch, ...this.fitted(patch) }
+    this.exchange.edit(whole, wait)
+    const lesson = derive(this.lesson, this.chosen, whole)
     if (lesson) Object.assign(this, { lesson, problem: null })
     this.show()
   }
@@ -109,26 +117,42 @@ class Convolution {
   }
 
   chooseView(view) {
-    const { exchange } = this
+    const { exchange, chosen } = this
+    if (view === chosen.view) return
     exchange.query = Object.fromEntries(KEPT_BY_VIEWS.filter((name) => name in exchange.query).map((name) => [name, exchange.query[name]]))
-    this.edit({ view })
+    const carried = this.carrier.toView(view, chosen)
+    this.edit(carried?.patch ?? { view })
+    this.tell(carried?.words)
   }
 
   editSetting(patch) {
     if ("count" in patch) this.resizeBank(patch.count)
-    else if ("kernel" in patch) this.edit({ ...patch, filters: this.filtersFor(patch.kernel) })
     else this.edit(patch)
   }
 
-  /** Kernels typed by hand keep their middle; the others are made anew by Python. */
-  filtersFor(kernel) {
-    const { chosen, lesson } = this
-    if (!(kernel >= 1 && kernel <= LARGEST_KERNEL)) return chosen.filters
-    const channels = lesson.weight.shape[1]
-    const from = lesson.layer.kernel
-    return chosen.filters.map((filter) =>
-      filter.name === "own" ? { ...filter, weights: resized(filter.weights, channels, from, kernel) } : filter,
-    )
+  /** Kernels typed by hand for what a patch makes of the layer; the others are made anew by Python. */
+  fitted(patch) {
+    const next = { ...this.chosen, ...patch }
+    const channels = channelsRead(next)
+    const reshaped = !("filters" in patch) && SHAPES_WEIGHTS.some((name) => name in patch)
+    if (!reshaped || !next.filters.some(({ name }) => name === "own") || !possible(next) || !Number.isInteger(channels)) return {}
+    const { filters, words } = this.carrier.fit(next.filters, channels, next.kernel)
+    this.note = words
+    return { filters }
+  }
+
+  tell(note = "") {
+    this.note = note
+    this.show()
+  }
+
+  /** Show another channel of the input: the filter that reads it, or where a filter reads all, that channel alone. */
+  pickChannel(channel) {
+    const { layer, weight } = this.lesson
+    this.stage.channel = channel
+    if (weight.shape[1] > 1) return this.show()
+    const shown = Array.from({ length: weight.shape[0] }, (_, filter) => firstChannel(layer, weight, filter)).indexOf(channel)
+    this.edit({ shown })
   }
 
   resizeBank(count) {

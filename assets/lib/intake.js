@@ -1,6 +1,6 @@
 // Everything that can feed a layer on a page: the choice of the source, the pen, the webcam, a grid to type into.
 
-import { Cells } from "./lesson/cells.js"
+import { Cells, PLANES, planesOf } from "./lesson/cells.js"
 import { Sketch } from "./lesson/sketch.js"
 import { Source, pngText } from "./lesson/source.js"
 
@@ -10,10 +10,10 @@ const GRID_SKETCH_PX = 28
 export class Intake {
   /**
    * onEdit(patch, wait in ms): something else was chosen. onLive(input): pixels that Python has not seen yet,
-   * float32 c h w in 0..1. onProblem(sentence). `pane` shows the input; the pen draws on it. Where colours or sizes
+   * float32 c h w in 0..1. onProblem(sentence). onChannel(index): another channel of a grid in colour shall be shown. `pane` shows the input; the pen draws on it. Where colours or sizes
    * are false there is no choice of them; `kinds` names the sources that there are (null: all).
    */
-  constructor({ onEdit, onLive, onProblem }, { colours = true, sizes = true, kinds = null } = {}) {
+  constructor({ onEdit, onLive, onProblem, onChannel }, { colours = true, sizes = true, kinds = null } = {}) {
     Object.assign(this, { onEdit, onLive, onProblem })
     this.sketch = new Sketch()
     this.source = new Source({
@@ -22,6 +22,7 @@ export class Intake {
       onClear: () => this.clear(),
       onLive: (pixels, shape) => this.live({ shape, data: Float32Array.from(pixels, (value) => value / 255) }),
       onFreeze: () => this.send(0),
+      onChannel,
       onProblem,
     })
     this.source.node.querySelector("[aria-label=Colours]").hidden = !colours
@@ -46,12 +47,12 @@ export class Intake {
     if (this.pane) this.pane.stack.style.touchAction = drawing ? "none" : ""
   }
 
-  /** `frame` is Python's answer, with the thumbnails and what was wrong, if anything. */
-  show(chosen, frame, input) {
-    Object.assign(this, { chosen, input })
-    this.source.show(chosen, frame)
+  /** `frame` is Python's answer, with the thumbnails and what was wrong, if anything; `channel` is what the pane shows. */
+  show(chosen, frame, input, channel = 0) {
+    Object.assign(this, { chosen, input, channel })
+    this.source.show(chosen, frame, channel)
     const typed = chosen.input === "grid" && chosen.grid.length === input.shape[1]
-    this.cells.show(typed ? chosen.grid : null, this.pane)
+    this.cells.show(typed ? planesOf(chosen)[channel] : null, this.pane)
   }
 
   get watching() {
@@ -96,11 +97,11 @@ export class Intake {
 
   type(row, column, value, text) {
     if (Number.isNaN(value)) return this.onProblem(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
-    const grid = this.chosen.grid.map((line, at) => (at === row ? line.with(column, value) : line))
-    this.onEdit({ grid })
-    const plane = grid.flat()
     const { shape } = this.input
-    this.onLive({ shape, data: Float32Array.from({ length: shape[0] * plane.length }, (_, at) => plane[at % plane.length]) })
+    const planes = planesOf(this.chosen).slice(0, shape[0])
+    planes[this.channel] = planes[this.channel].map((line, at) => (at === row ? line.with(column, value) : line))
+    this.onEdit(Object.fromEntries(planes.map((plane, at) => [PLANES[at], plane])))
+    this.onLive({ shape, data: Float32Array.from(planes.flat(2)) })
   }
 
   destroy() {

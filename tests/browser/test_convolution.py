@@ -161,6 +161,13 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_ur
     assert pixels(page, "Output") == before
     page.get_by_label("Kernel size", exact=True).fill("3")
     expect(problem).to_be_hidden()
+    for label in ("Stride", "Dilation", "Groups"):
+        field = page.get_by_label(label, exact=True)
+        field.fill("0")
+        expect(problem).to_contain_text("must be a whole number from 1")
+        assert pixels(page, "Output") == before
+        field.fill("1")
+        expect(problem).to_be_hidden()
     page.get_by_label("weight row 2, column 2").fill("Infinity")
     expect(problem).to_contain_text("“Infinity” is no number")
     assert pixels(page, "Output") == before
@@ -182,13 +189,89 @@ def test_settings_change_the_picture_before_and_after_python_answers(page: Page,
 
 def test_several_filters_on_a_colour_picture(page: Page, app_url: str) -> None:
     open_page(page, app_url, "colour=rgb&photo=flower")
-    expect(page.locator(".terms .lines p")).to_have_count(4)
+    expect(page.locator(".terms .lines p")).to_have_count(3)
+    expect(page.get_by_text("It is divided by 3 here: the filter sees the mean")).to_be_visible()
     page.get_by_role("button", name="One more: Filters").click()
     expect(page.locator(".thumbnails button")).to_have_count(2)
     page.get_by_role("button", name="Filter 2").click()
     page.get_by_role("button", name="Emboss").click()
     settled(page, "emboss")
     expect(page.get_by_role("heading", name="Output of filter 2")).to_be_visible()
+
+
+def test_own_weights_outlive_another_colour_mode_and_another_view(page: Page, app_url: str) -> None:
+    open_page(page, app_url, BY_HAND)
+    about, problem = page.locator(".kernels .about"), page.get_by_role("alert")
+    page.get_by_label("weight row 1, column 1").fill("-3")
+    page.keyboard.press("Tab")
+    settled(page, "own")
+    page.get_by_role("button", name="RGB").click()
+    expect(about).to_have_text("Your own weights. Each channel got a third of your weights.")
+    expect(page.get_by_label("weight red row 1, column 1")).to_have_value("−1")
+    settled(page, "colour=rgb")
+    expect(problem).to_be_hidden()
+    # The grids are alike and so is the sum: 1 - 3 * 1.
+    expect(result(page)).to_have_text("= −2")
+    page.get_by_role("button", name="Pointwise").click()
+    expect(about).to_contain_text("Only the middle 1 × 1 of your weights is left.")
+    settled(page, "view=pointwise")
+    page.get_by_role("button", name="Convolution").click()
+    expect(page.get_by_label("weight red row 1, column 1")).to_have_value("−1")
+    page.get_by_role("button", name="Grey").click()
+    expect(page.get_by_label("weight row 1, column 1", exact=True)).to_have_value("−3")
+    expect(page).not_to_have_url(re.compile("colour"))
+    expect(problem).to_be_hidden()
+
+
+def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, browser: Browser, app_url: str) -> None:
+    open_page(page, app_url, BY_HAND.replace("laplacian", "box_blur") + "&colour=rgb&kernel=1")
+    terms = page.locator(".terms .lines p")
+    expect(terms.nth(0)).to_contain_text("1 × 0.333")
+    page.get_by_role("button", name="Green", exact=True).click()
+    expect(page.get_by_role("heading", name="Input, green")).to_be_visible()
+    page.get_by_label("input row 1, column 1").fill("7")
+    expect(terms.nth(1)).to_contain_text("7 × 0.333")
+    expect(terms.nth(0)).to_contain_text("1 × 0.333")
+    # (1 + 7 + 1) / 3
+    expect(result(page)).to_have_text("= 3")
+    settled(page, "green=7")
+    expect(result(page)).to_have_text("= 3")
+    with reopened(browser, page) as again:
+        expect(result(again)).to_have_text("= 3")
+        expect(again.get_by_label("input row 1, column 1")).to_have_value("1")
+
+
+def test_the_size_of_a_kernel_that_needs_a_middle_steps_over_even_numbers(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    size = page.get_by_label("Kernel size", exact=True)
+    page.get_by_role("button", name="One more: Kernel size").click()
+    expect(size).to_have_value("5")
+    settled(page, "kernel=5")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.get_by_role("button", name="Box blur").click()
+    settled(page, "box_blur")
+    page.get_by_role("button", name="One less: Kernel size").click()
+    expect(size).to_have_value("4")
+
+
+def test_the_total_is_always_in_sight(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, app_url, "colour=rgb&kernel=11&padding=5&filters=gabor:30")
+    terms = page.locator(".terms")
+    terms.locator(".total").scroll_into_view_if_needed()
+    expect(terms.get_by_role("button", name="More products below")).to_be_visible()
+    expect(terms.locator(".total .equals")).to_be_in_viewport()
+    terms.locator(".lines").evaluate("lines => lines.scrollTo(0, lines.scrollHeight)")
+    expect(terms.get_by_role("button", name="More products below")).to_be_hidden()
+    expect(terms.locator(".total .equals")).to_be_in_viewport()
+
+
+def test_the_address_keeps_the_speed_of_the_window(page: Page, browser: Browser, app_url: str) -> None:
+    open_page(page, app_url, "input=digit")
+    page.get_by_label("Speed").fill("4")
+    settled(page, "speed=600")
+    with reopened(browser, page) as again:
+        expect(again.locator(".player .speed")).to_have_text("600 pixels/s")
 
 
 def test_views_bring_their_own_settings(page: Page, app_url: str) -> None:
@@ -267,3 +350,9 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
         ".map((node) => node.getBoundingClientRect().right)"
     )
     assert max(edges) <= 390
+    box = picture(page, "Input").bounding_box()
+    weight = page.get_by_label("weight red row 1, column 1", exact=True).bounding_box()
+    assert box is not None
+    assert weight is not None
+    assert box["width"] > 160
+    assert weight["width"] >= 24

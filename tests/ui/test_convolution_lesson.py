@@ -31,6 +31,13 @@ CHOICES: dict[str, dict[str, Any]] = {
     "own weights": {"kernel": 2, "filters": (Filter("own", weights=(1.5, -2.0, 0.25, 1e-4), bias=-1.0),)},
     "grid": {"input": "grid", "filters": (Filter("laplacian"),)},
     "grid in colour": {"input": "grid", "colour": "rgb", "filters": (Filter("laplacian"),)},
+    "three grids": {
+        "input": "grid",
+        "colour": "rgb",
+        "grid": ((1.0, 2.0), (3.0, 4.0)),
+        "green": ((0.0, -1.0), (0.5, 7.0)),
+        "filters": BANK[:1],
+    },
     "depthwise": {"view": "depthwise"},
     "pointwise": {"view": "pointwise", "filters": (Filter("brightness"), Filter("red_green"))},
     "transposed": {"view": "transposed"},
@@ -70,6 +77,23 @@ def test_the_output_equals_pytorch_in_float64() -> None:
 def test_a_kernel_is_shared_out_among_the_channels() -> None:
     assert lesson_of(colour="rgb").weight[0, :, 1, 2].tolist() == pytest.approx([2 / 3] * 3)
     assert lesson_of(view="depthwise").weight[0, 0, 1].tolist() == [-2, 0, 2]
+
+
+def test_a_grid_in_colour_has_a_grid_for_each_channel() -> None:
+    red, green = ((1.0, 2.0), (3.0, 4.0)), ((0.0, -1.0), (0.5, 7.0))
+    chosen = complete({"input": "grid", "colour": "rgb", "grid": red, "green": green})
+    assert input_of(chosen).tolist() == np.array([red, green, red]).tolist()
+    with pytest.raises(DataError, match="must have the same size"):
+        input_of(replace(chosen, blue=((1.0,),)))
+    assert input_of(replace(chosen, blue=((1.0,),), colour="grey")).shape == (1, 2, 2)
+
+
+def test_the_output_size_of_what_is_no_square_is_written_for_both_sides() -> None:
+    lesson = lesson_of(input="grid", grid=((0.0,) * 5,) * 4, padding=0)
+    assert lesson.formula == (
+        "⌊(4 + 2·0 − 1·(3 − 1) − 1) / 1⌋ + 1 = 2 high, ⌊(5 + 2·0 − 1·(3 − 1) − 1) / 1⌋ + 1 = 3 wide"
+    )
+    assert lesson.output.shape == (1, 2, 3)
 
 
 def test_costs_by_hand() -> None:

@@ -202,14 +202,93 @@ def test_a_kernel_keeps_its_middle_when_it_changes_its_size() -> None:
     assert shown[2] == [0, 0, 0, 1]
 
 
+CARRY = 'import { Carrier, spread } from "./components/convolution/carry.js"'
+
+
+def test_own_weights_for_grey_serve_colour_and_come_back() -> None:
+    grey = np.random.default_rng(3).normal(size=9).astype(np.float32)
+    three = np.array(run_module(CARRY, f"spread({grey.tolist()}, 3)")).reshape(3, 9)
+    np.testing.assert_allclose(three, np.tile(grey / 3, (3, 1)), rtol=1e-6)
+    # On a grey picture in colour both layers answer alike.
+    values = np.random.default_rng(4).normal(size=9)
+    assert (three * values).sum() == pytest.approx((grey * values).sum(), abs=1e-6)
+    back = run_module(CARRY, f"spread({three.ravel().tolist()}, 1)")
+    np.testing.assert_allclose(back, grey, rtol=1e-6)
+
+
+def own(weights: Any) -> dict[str, Any]:
+    return {"name": "own", "number": 0, "weights": [float(weight) for weight in weights], "bias": 0.5}
+
+
+def test_what_own_weights_lose_is_said_and_going_back_gives_it_back() -> None:
+    colour = own(range(1, 28))
+    steps = f"""(() => {{
+        const carrier = new Carrier()
+        const grey = carrier.fit([{json.dumps(colour)}], 1, 3)
+        const small = carrier.fit(grey.filters, 1, 1)
+        return [grey, small, carrier.fit(small.filters, 3, 3)]
+    }})()"""
+    grey, small, back = run_module(CARRY, steps)
+    assert grey["filters"][0]["weights"] == [float(3 * at + 27) for at in range(1, 10)]
+    assert grey["words"] == (
+        "A filter reads one channel now: your weights for red, green and blue are added up."
+    )
+    assert small["filters"][0]["weights"] == [5 + 14 + 23]
+    assert "Only the middle 1 × 1 of your weights is left." in small["words"]
+    assert back == {"filters": [colour], "words": ""}
+
+
+def test_own_weights_go_along_to_every_view() -> None:
+    chosen = {"view": "full", "colour": "rgb", "kernel": 3, "filters": [own(range(1, 28)), own([0] * 27)]}
+    chosen["filters"][1]["name"] = "sobel_x"
+    views = ["depthwise", "pointwise", "transposed"]
+    moved = run_module(CARRY, f"{views}.map((view) => new Carrier().toView(view, {json.dumps(chosen)}))")
+    weights = [[filter["weights"] for filter in view["patch"]["filters"]] for view in moved]
+    assert weights[0] == [list(range(1, 10)), list(range(10, 19)), list(range(19, 28))]
+    assert weights[1] == [[5, 14, 23]]
+    assert weights[2] == [list(range(1, 28))]
+    assert [view["patch"]["kernel"] for view in moved] == [3, 1, 3]
+    assert all("Only your own filters came along." in view["words"] for view in moved)
+    nothing = {**chosen, "filters": chosen["filters"][1:]}
+    assert run_module(CARRY, f'new Carrier().toView("pointwise", {json.dumps(nothing)})') is None
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"stride": 0}, {"dilation": 0}, {"groups": 0}, {"padding": "-1"}, {"padding": 10**9}, {"kernel": 4}],
+)
+def test_a_layer_that_cannot_be_is_not_worked_out(setting: dict[str, Any]) -> None:
+    chosen = {
+        "view": "full",
+        "kernel": 3,
+        "stride": 1,
+        "padding": 1,
+        "mode": "zeros",
+        "dilation": 1,
+        "groups": 1,
+        "filters": [{"name": "identity", "number": 0, "weights": [], "bias": 0}],
+    }
+    lesson = """{
+        view: "full", weight: { shape: [1, 1, 3, 3], data: new Float32Array(9) }, bias: [0],
+        input: { shape: [1, 4, 4], data: new Float32Array(16) },
+    }"""
+    derive = 'import { derive } from "./components/convolution/model.js"'
+    sizes = run_module(
+        derive,
+        f"[{json.dumps(chosen)}, {json.dumps({**chosen, **setting})}]"
+        f'.map((chosen) => derive({lesson}, chosen, {{ mode: "zeros" }})?.output.shape ?? null)',
+    )
+    assert sizes == [[1, 4, 4], None]
+
+
 WORDS = 'import { factor, plain, short } from "./lib/lesson/words.js"'
 
 
 def test_numbers_in_sums_and_cells() -> None:
-    values = [0, -0.0001, 0.5216, -0.25, 1, -12.345, 123.456]
+    values = [0, -0.0001, 0.5216, -0.25, 1, -12.345, 123.456, -85311.84, 1e-12]
     plain, short, factor = (
         run_module(WORDS, f"{values}.map({name})") for name in ("plain", "short", "factor")
     )
-    assert plain == ["0", "0", "0.522", "−0.25", "1", "−12.345", "123.5"]
-    assert short == ["0", "0", ".52", "−.25", "1", "−12", "123"]
-    assert factor == ["0", "0", "0.522", "(−0.25)", "1", "(−12.345)", "123.5"]
+    assert plain == ["0", "0", "0.522", "−0.25", "1", "−12.345", "123.5", "−85,311.8", "0"]
+    assert short == ["0", "≈0", ".52", "−.25", "1", "−12", "123", "−85,312", "0"]
+    assert factor == ["0", "0", "0.522", "(−0.25)", "1", "(−12.345)", "123.5", "(−85,311.8)", "0"]

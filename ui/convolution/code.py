@@ -49,8 +49,14 @@ def input_lines(x: NDArray[np.float32], source: str) -> Iterator[str]:
     if source != "grid":
         yield f"# x: your picture as a tensor of {shape}, values from 0 to 1"
         return
-    repeat = f".repeat(1, {len(x)}, 1, 1)" if len(x) > 1 else ""
-    yield f"x = torch.tensor([[{_nested(x[0])}]]){repeat}"
+    if (x == x[:1]).all():
+        repeat = f".repeat(1, {len(x)}, 1, 1)" if len(x) > 1 else ""
+        yield f"x = torch.tensor([[{_nested(x[0])}]]){repeat}"
+        return
+    yield "x = torch.tensor([["
+    for plane in x:
+        yield f"    {_nested(plane)},"
+    yield "]])"
 
 
 def weight_lines(weight: NDArray[np.float32]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from nn_core.mechanics.transposed import (
 )
 from ui.convolution.params import LEARNED, MIXES, OWN, Chosen, Filter
 from ui.learned import KERNEL_SIZE, LEARNED_FILTERS, learned_kernels
+from ui.lessons import formula_for
 from ui.pictures import input_of
 
 Settings = Convolution | TransposedConvolution
@@ -79,7 +80,7 @@ def work_out(chosen: Chosen) -> Lesson:
         extra = _around_transposed(x, weight, bias, settings)
     else:
         output = convolve(x, weight, bias, settings)
-    formula = settings.size_formula(x.shape[1])
+    formula = formula_for(settings.size_formula, *x.shape[1:])
     bills = tuple(_bills(chosen, settings, in_shape))
     return Lesson(chosen, settings, x, weight, bias, output, extra, formula, bills)
 

@@ -20,6 +20,7 @@ from ui.url import Choice, Param, Whole
 MAX_FILTERS = 8
 LEARNED = "learned"
 OWN = "own"
+SPEEDS = ("2", "8", "30", "120", "600")
 
 MIXES: dict[str, tuple[float, float, float]] = {
     "brightness": (0.299, 0.587, 0.114),
@@ -62,6 +63,7 @@ class Chosen(InputChoice):
     groups: int = 1
     filters: tuple[Filter, ...] = (Filter("sobel_x"),)
     shown: int = 0
+    speed: str = "30"
     row: int = 18
     column: int = 36
 
@@ -119,6 +121,7 @@ PARAMS: tuple[Param, ...] = (
     Whole("groups", "number of groups", minimum=1, maximum=MAX_FILTERS),
     FiltersParam("filters", "filters"),
     Whole("shown", "filter shown", minimum=0, maximum=MAX_FILTERS - 1),
+    Choice("speed", "speed", options=SPEEDS),
     Whole("row", "row", minimum=0, maximum=511),
     Whole("column", "column", minimum=0, maximum=511),
 )

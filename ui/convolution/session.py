@@ -74,7 +74,7 @@ def frame(session: Session[Lesson]) -> bytes:
 
 
 def _kernels() -> list[dict[str, Any]]:
-    names = ("name", "title", "description", "turns")
+    names = ("name", "title", "description", "minimum", "odd", "turns")
     return [{name: getattr(preset, name) for name in names} for preset in KERNELS.values()]
 
 

@@ -13,7 +13,7 @@ from nn_core.mechanics.invariance import change, rotate, shift
 from nn_core.mechanics.pooling import pool, pool_gradient, upsample_back
 from ui.inputs import photographs
 from ui.layer_before import kernel_facts, layer_maps, layer_weights
-from ui.lessons import LessonPage, Session
+from ui.lessons import LessonPage, Session, formula_for
 from ui.payload import payload
 from ui.pictures import input_of, settle, thumbnails
 from ui.pooling.params import MAX_AMOUNT, NO_KERNEL, PARAMS, Chosen, complete, sparse
@@ -130,7 +130,7 @@ def frame(session: Session[Lesson]) -> bytes:
     facts = {
         **PAGE.facts(session),
         "chosen": chosen,
-        "formula": lesson.chosen.settings.size_formula(lesson.maps.shape[1]),
+        "formula": formula_for(lesson.chosen.settings.size_formula, *lesson.maps.shape[1:]),
         "thumbnails": {"source": thumbnails(), "names": photographs()},
         "kernels": kernel_facts(),
         "limits": {"before": before_limits, "after": after_limits},

@@ -53,7 +53,7 @@ class Chosen(InputChoice):
 USUAL = Chosen()
 
 PARAMS: tuple[Param, ...] = (
-    *(param for param in INPUT_PARAMS if param.name != "colour"),
+    *(param for param in INPUT_PARAMS if param.name not in ("colour", "green", "blue")),
     Choice("kernel", "kernel", options=(NO_KERNEL, *LAYER_KERNELS)),
     Choice("kind", "kind of pooling", options=POOLING_KINDS),
     Whole("window", "window", minimum=1, maximum=64),

@@ -23,7 +23,7 @@ export class Costs {
     )))
     const ratio = Math.round(bills.at(-1).cost.params / bills[0].cost.params)
     this.sentence.textContent = ratio > 1
-      ? `A dense layer would need ${count(ratio)} times as many weights: one for every pair of pixels, where a kernel is shared by all places.`
+      ? `A dense layer would need ${count(ratio)} times as many parameters: a weight for every pair of pixels, where a kernel is shared by all places.`
       : "On an input this small sharing the weights saves nothing."
   }
 }

@@ -1,9 +1,18 @@
 // What the page shows (a lesson) and what was chosen (the choice). The browser derives a new lesson by itself
 // where it has all it needs; Python answers every edit with the checked one.
 
+import { PLANES, planesOf } from "../../lib/lesson/cells.js"
 import { forward } from "../../lib/lesson/convolve.js"
 
-const DERIVED = new Set(["stride", "padding", "mode", "dilation", "grid", "row", "column", "shown", "filters"])
+export const FIELDS = [
+  { name: "kernel", label: "Kernel size", from: 1, to: 11, views: ["full", "depthwise", "transposed"] },
+  { name: "stride", label: "Stride", from: 1, to: 16, views: ["full", "depthwise", "pointwise", "transposed"] },
+  { name: "padding", label: "Padding", from: 0, to: 16, views: ["full", "depthwise", "transposed"] },
+  { name: "dilation", label: "Dilation", from: 1, to: 8, views: ["full", "depthwise"] },
+  { name: "groups", label: "Groups", from: 1, to: 8, views: ["full"] },
+  { name: "count", label: "Filters", from: 1, to: 8, views: ["full", "pointwise", "transposed"] },
+]
+const DERIVED = new Set(["stride", "padding", "mode", "dilation", ...PLANES, "row", "column", "shown", "filters"])
 
 /** Python's frame as a lesson. */
 export function lessonOf(frame) {
@@ -30,13 +39,23 @@ export function layerOf(chosen, channels) {
   return { transposed: chosen.view === "transposed", kernel, stride, padding, mode, dilation, groups }
 }
 
-/** The lesson after an edit, or null where only Python can tell. */
+export const channelsOf = ({ colour }) => (colour === "rgb" ? 3 : 1)
+
+/** Channels that one filter reads; no whole number where the groups do not share them out evenly. */
+export const channelsRead = (chosen) => (chosen.view === "depthwise" ? 1 : channelsOf(chosen) / chosen.groups)
+
+/** Whether each setting is a whole number in its range. */
+export const possible = (chosen) => FIELDS.every(({ name, from, to }) => name === "count" || (Number.isInteger(chosen[name]) && chosen[name] >= from && chosen[name] <= to))
+
+/** The lesson after an edit, or null where there is no such layer or only Python can tell. */
 export function derive(lesson, chosen, patch) {
-  if (Object.keys(patch).some((name) => !DERIVED.has(name))) return null
+  if (!possible(chosen) || chosen.view !== lesson.view || Object.keys(patch).some((name) => !DERIVED.has(name))) return null
   const weights = patch.filters ? weightsOf(lesson, patch.filters) : lesson
   if (!weights) return null
-  const input = patch.grid ? gridInput(patch.grid, lesson.input.shape[0]) : lesson.input
+  const input = PLANES.some((name) => name in patch) ? gridInput(chosen, lesson.input.shape[0]) : lesson.input
   const layer = layerOf(chosen, input.shape[0])
+  const [count, channels, kernel] = weights.weight.shape
+  if (count !== chosen.filters.length || channels * layer.groups !== input.shape[0] || kernel !== layer.kernel) return null
   return worked({ ...lesson, ...weights, layer, input, filters: chosen.filters })
 }
 
@@ -62,10 +81,9 @@ function weightsOf(lesson, filters) {
   return { weight: { shape: lesson.weight.shape, data }, bias: Float32Array.from(filters, ({ bias }) => bias) }
 }
 
-function gridInput(grid, channels) {
-  const plane = grid.flat()
-  const data = Float32Array.from({ length: channels * plane.length }, (_, at) => plane[at % plane.length])
-  return { shape: [channels, grid.length, grid[0].length], data }
+function gridInput(chosen, channels) {
+  const planes = planesOf(chosen).slice(0, channels)
+  return { shape: [channels, planes[0].length, planes[0][0].length], data: Float32Array.from(planes.flat(2)) }
 }
 
 /** A kernel of c k k numbers cut or filled with zeros around its middle to another size. */

@@ -4,15 +4,8 @@ import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas } from "../../lib/draw.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
+import { FIELDS, channelsOf, channelsRead } from "./model.js"
 
-const FIELDS = [
-  { name: "kernel", label: "Kernel size", from: 1, to: 11, views: ["full", "depthwise", "transposed"] },
-  { name: "stride", label: "Stride", from: 1, to: 16, views: ["full", "depthwise", "pointwise", "transposed"] },
-  { name: "padding", label: "Padding", from: 0, to: 16, views: ["full", "depthwise", "transposed"] },
-  { name: "dilation", label: "Dilation", from: 1, to: 8, views: ["full", "depthwise"] },
-  { name: "groups", label: "Groups", from: 1, to: 8, views: ["full"] },
-  { name: "count", label: "Filters", from: 1, to: 8, views: ["full", "pointwise", "transposed"] },
-]
 const MODES = ["zeros", "reflect", "replicate", "circular"]
 const TITLES = {
   brightness: "Brightness", mean: "Mean", red: "Red", green: "Green", blue: "Blue",
@@ -34,10 +27,16 @@ export class Settings {
     this.node = element("div", { className: "settings" }, ...nodes, this.size, this.problem)
   }
 
-  show(chosen, formula, problem) {
+  show(chosen, { formula, kernels }, problem) {
     const values = { ...chosen, count: chosen.filters.length }
+    const presets = kernels.filter(({ name }) => chosen.filters.some((filter) => filter.name === name))
+    const fits = {
+      kernel: (size) => presets.every(({ minimum, odd }) => size >= minimum && (!odd || size % 2 === 1)),
+      groups: (groups) => channelsOf(chosen) % groups === 0,
+    }
     for (const { name, views, stepper } of this.fields) {
       stepper.node.hidden = !views.includes(chosen.view)
+      if (name in fits) stepper.fits = fits[name]
       stepper.show(values[name], problem?.control === name || (name === "count" && problem?.control === "filters"))
     }
     this.modeField.hidden = !["full", "depthwise"].includes(chosen.view)
@@ -70,7 +69,8 @@ export class Kernels {
     this.node = element("div", { className: "kernels" }, this.list, this.angleField, this.about)
   }
 
-  show(chosen, { kernels, mixes, learned, icons }) {
+  /** note: what became of weights that were typed. */
+  show(chosen, { kernels, mixes, learned, icons, note }) {
     const pointwise = chosen.view === "pointwise"
     const kind = `${pointwise}${chosen.view === "depthwise"}`
     if (this.kind !== kind) {
@@ -86,7 +86,9 @@ export class Kernels {
     this.angleField.hidden = !preset?.turns
     if (!this.angle.matches(":active")) this.angle.value = filter.number
     setText(this.angleText, ` ${filter.number}°`)
-    setText(this.about, filter.name === "own" ? "Your own weights." : (preset?.description ?? this.buttons.get(filter.name)?.title ?? ""))
+    const shared = preset && channelsRead(chosen) === 3 ? " It is divided by 3 here: the filter sees the mean of red, green and blue." : ""
+    const about = filter.name === "own" ? "Your own weights." : (preset?.description ?? this.buttons.get(filter.name)?.title ?? "")
+    setText(this.about, `${about}${shared}${note && ` ${note}`}`)
   }
 
   /** Say something until the next answer comes. */

@@ -3,8 +3,8 @@
 import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
-import { addStamp, sharesAt, sources, stampAt, windowAt } from "../../lib/lesson/convolve.js"
-import { Pane, scaleOf } from "../../lib/lesson/pane.js"
+import { addStamp, firstChannel, sharesAt, sources, stampAt, windowAt } from "../../lib/lesson/convolve.js"
+import { LARGEST_CELL, Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { Player } from "../../lib/lesson/player.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
@@ -16,11 +16,12 @@ import { Work } from "./work.js"
 const WORDS_EVERY_MS = 100
 const LARGEST_SIDE = 400
 const SAME_CELLS_FROM = 0.6
+const PHONE_PX = 560
 
 export class Stage {
   /**
    * on: onWeight, onBias (see Work), onFilter(index), onPin(row, column), and onPen(event) on the input, which says
-   * whether the pen took it, with onLift().
+   * whether the pen took it, with onLift(), and onSpeed(pixels a second, as text).
    */
   constructor(root, on) {
     this.on = on
@@ -29,6 +30,7 @@ export class Stage {
     this.hovered = null
     this.inspected = null
     this.revealed = false
+    this.channel = 0
     const keys = {
       key: ([rows, columns]) => this.moveBy(rows, columns),
       ends: (first) => this.player.step(first ? -this.player.position : this.player.count),
@@ -37,7 +39,7 @@ export class Stage {
     this.input = new Pane("Input", { ...keys, press: (cell, event) => this.dragInput(cell, event), drag: (cell, event) => this.dragInput(cell, event), hover: (cell) => this.readInput(cell), leave: () => this.readInput(null), release: () => on.onLift() })
     this.output = new Pane("Output", { ...keys, hover: (cell) => this.hoverOutput(cell), leave: () => this.hoverOutput(null), press: (cell) => this.pressOutput(cell), drag: (cell) => this.pressOutput(cell) })
     this.work = new Work({ onWeight: on.onWeight, onBias: on.onBias })
-    this.player = new Player({ onMove: (position) => this.playTo(position), onRest: () => this.rest() })
+    this.player = new Player({ onMove: (position) => this.playTo(position), onRest: () => this.rest(), onSpeed: (speed) => on.onSpeed(String(speed)) })
     this.terms = new Terms()
     this.thumbnails = new Thumbnails(on.onFilter)
     this.overlap = new Pane("Stamps on each pixel", {})
@@ -58,13 +60,15 @@ export class Stage {
   destroy() {
     this.resized.disconnect()
     this.player.destroy()
+    this.terms.destroy()
   }
 
   /** Show a lesson, new or changed. */
   show(lesson, chosen) {
     Object.assign(this, { lesson, chosen })
     this.filter = Math.min(chosen.shown, lesson.weight.shape[0] - 1)
-    this.pinned = this.clip(chosen)
+    this.pinned = this.clip(this.player.frame ? this.pinned : chosen)
+    this.player.showSpeed(Number(chosen.speed))
     this.colours = theme(this.root)
     this.sums = null
     this.arrange()
@@ -97,10 +101,13 @@ export class Stage {
     const { side } = this
     const margin = lesson.layer.transposed ? 0 : lesson.layer.padding
     const [, rows, columns] = lesson.output.shape
-    this.input.arrange(height, width, margin, side)
+    // On a phone whole screen pixels would leave too much of the width empty.
+    const narrow = this.width <= PHONE_PX
+    const filling = (...sizes) => (narrow ? Math.min(side / Math.max(...sizes), LARGEST_CELL) : null)
+    this.input.arrange(height, width, margin, side, filling(height + 2 * margin, width + 2 * margin))
     // Pixels of one size show what the layer makes smaller, as long as there is something left to point at.
     const share = Math.max(rows, columns) / (Math.max(height, width) + 2 * margin)
-    this.output.arrange(rows, columns, 0, side, share > SAME_CELLS_FROM && share <= 1 ? this.input.cell : null)
+    this.output.arrange(rows, columns, 0, side, share > SAME_CELLS_FROM && share <= 1 && !narrow ? this.input.cell : filling(rows, columns))
     this.work.arrange(lesson, this.middle.clientWidth)
     setText(this.input.shape, shape(lesson.input.shape))
     setText(this.output.shape, shape(lesson.output.shape))
@@ -125,7 +132,8 @@ export class Stage {
     const [rows, columns] = [sources(height, margin, mode), sources(width, margin, mode)]
     const plane = height * width
     const inColour = channels === 3 && lesson.weight.shape[1] === 3 && !lesson.grid
-    this.first = inColour ? 0 : (Math.floor(this.filter / (lesson.weight.shape[0] / lesson.layer.groups)) * lesson.weight.shape[1]) % channels
+    const readsAll = lesson.weight.shape[1] === channels
+    this.first = readsAll ? (lesson.grid ? Math.min(this.channel, channels - 1) : 0) : firstChannel(lesson.layer, lesson.weight, this.filter)
     this.inputScale = lesson.grid ? scaleOf(data, 1) : { lut: GREY, low: 0, high: 1 }
     const { lut, low, high } = this.inputScale
     const grey = (value) => lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]

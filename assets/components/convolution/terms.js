@@ -8,8 +8,19 @@ const PLUS = '<span class="plus"> + </span>'
 export class Terms {
   constructor() {
     this.title = element("h4")
-    this.lines = element("div", { className: "lines", tabIndex: 0, role: "group", "aria-label": "The sum, term by term" })
-    this.node = element("section", { className: "terms" }, this.title, this.lines)
+    this.products = element("div")
+    const end = element("i", { className: "end" })
+    this.lines = element("div", { className: "lines", tabIndex: 0, role: "group", "aria-label": "The sum, term by term" }, this.products, end)
+    this.cue = element("button", { type: "button", className: "cue", textContent: "More products below ↓", hidden: true })
+    this.cue.onclick = () => this.lines.scrollBy({ top: 0.8 * this.lines.clientHeight, behavior: "smooth" })
+    this.total = element("p", { className: "total" })
+    this.node = element("section", { className: "terms" }, this.title, this.lines, this.cue, this.total)
+    this.seen = new IntersectionObserver((entries) => (this.cue.hidden = entries.at(-1).isIntersecting), { root: this.lines })
+    this.seen.observe(end)
+  }
+
+  destroy() {
+    this.seen.disconnect()
   }
 
   /** A convolution's window: one line a channel, then all together. */
@@ -21,8 +32,7 @@ export class Terms {
       for (let at = channel * taps; at < (channel + 1) * taps; at++) terms.push(term(values[at], weights[at]))
       return line(name, terms, sum)
     })
-    lines.push(total(sums, bias, result))
-    this.write(title, lines)
+    this.write(title, lines, total(sums, bias, result))
   }
 
   /** One pixel of a transposed convolution: the shares of all stamps on it. */
@@ -33,12 +43,13 @@ export class Terms {
       const subtotal = own.reduce((all, { product }) => all + product, 0)
       if (own.length) lines.push(line(channelName(channel, channels), own.map(({ value, weight }) => term(value, weight)), subtotal))
     }
-    this.write(title, [...lines, total([sum], bias, result)])
+    this.write(title, lines, total([sum], bias, result))
   }
 
-  write(title, lines) {
+  write(title, lines, total) {
     this.title.textContent = title
-    this.lines.innerHTML = lines.join("")
+    this.products.innerHTML = lines.join("")
+    this.total.innerHTML = total
   }
 }
 
@@ -54,5 +65,5 @@ const line = (name, terms, sum) => `<p>${name ? `<b>${name}</b> ` : ""}${terms.j
 
 function total(sums, bias, result) {
   const parts = [...sums.map(factor), `<span class="muted">bias</span> ${factor(bias)}`]
-  return `<p class="total">${parts.join(PLUS)}${equals(result)}</p>`
+  return `${parts.join(PLUS)}${equals(result)}`
 }

@@ -10,6 +10,10 @@ import { channelName, plain, short } from "../../lib/lesson/words.js"
 const LARGEST_CELL = 54
 const LARGEST_HEIGHT = 420
 const STEP = 0.1
+const PHONE_PX = 480
+const TAP_PX = 24
+const TALL_CELL = 34
+const SIGNS_PX = 130
 
 /** A kernel as fields that can be typed into. */
 class KernelGrid {
@@ -115,7 +119,11 @@ export class Work {
     const [, channels, size] = lesson.weight.shape
     const valueSize = lesson.layer.transposed ? 1 : size
     const room = (width - (channels > 1 ? 46 : 0) - 42 - 52) / (2 * size + valueSize)
-    const cell = Math.floor(Math.max(5, Math.min(LARGEST_CELL, room, LARGEST_HEIGHT / (channels * size))))
+    const beside = Math.floor(Math.max(5, Math.min(LARGEST_CELL, room, LARGEST_HEIGHT / (channels * size))))
+    // On a phone a kernel that could not be tapped beside the other grids gets a line of its own.
+    const stacked = width < PHONE_PX && beside < TAP_PX && room < TAP_PX
+    const tall = Math.floor(Math.min(TALL_CELL, width / size))
+    const cell = stacked ? Math.floor(Math.min(tall, (width - SIGNS_PX) / (size + valueSize))) : beside
     while (this.rows.length < channels) this.addRow()
     this.rows.length = channels
     this.list.replaceChildren(...this.rows.map(({ node }) => node))
@@ -124,8 +132,9 @@ export class Work {
       row.name.hidden = channels === 1
       setText(row.name, name)
       row.node.dataset.channel = name
+      row.node.classList.toggle("stacked", stacked)
       row.values.arrange(valueSize, valueSize, lesson.layer.transposed ? Math.max(cell, 30) : cell)
-      row.kernel.arrange(size, cell, name)
+      row.kernel.arrange(size, stacked ? tall : cell, name)
       row.products.arrange(size, size, cell)
     })
   }

@@ -3,6 +3,12 @@
 import { element } from "../dom.js"
 import { numberText, readNumber } from "./text.js"
 
+/** Where the numbers of each channel are chosen; one that is null is as the first. */
+export const PLANES = ["grid", "green", "blue"]
+
+/** The numbers of each channel. */
+export const planesOf = (chosen) => PLANES.map((name) => chosen[name] ?? chosen.grid)
+
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] }
 
 export class Cells {

@@ -5,8 +5,8 @@ import { element, setText } from "../dom.js"
 import { crispSide, fitCanvas } from "../draw.js"
 import { short } from "./words.js"
 
-const NUMBERS_FROM_PX = 26
-const LARGEST_CELL = 64
+const NUMBERS_FROM_PX = 20
+export const LARGEST_CELL = 64
 const HATCH_PX = 6
 const LEAST_WIDTH = 130
 const PADDING_ALPHA = 0.4
@@ -149,7 +149,7 @@ export class Pane {
 
   paintNumbers(pixelAt, scale) {
     const { context, cell, margin } = this
-    context.font = `500 ${Math.min(15, cell * 0.34)}px ${getComputedStyle(this.node).fontFamily}`
+    context.font = `500 ${Math.min(15, cell * 0.36)}px ${getComputedStyle(this.node).fontFamily}`
     context.textAlign = "center"
     context.textBaseline = "middle"
     for (let row = -margin; row < this.rows + margin; row++) {

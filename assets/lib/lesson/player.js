@@ -14,8 +14,8 @@ const ICONS = Object.fromEntries(Object.entries({
 }).map(([name, path]) => [name, `<svg viewBox="0 0 18 18" width="14" height="14" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`]))
 
 export class Player {
-  /** onMove(position, {playing}) follows; onRest() is called when the window stands again. */
-  constructor({ onMove, onRest }, { label = "Position of the window", unit = "pixels", speeds = SPEEDS } = {}) {
+  /** onMove(position, {playing}) follows; onRest() is called when the window stands again, onSpeed(speed) when another is chosen. */
+  constructor({ onMove, onRest, onSpeed }, { label = "Position of the window", unit = "pixels", speeds = SPEEDS } = {}) {
     Object.assign(this, { onMove, onRest, unit, speeds, count: 1, position: 0, frame: null })
     const button = (icon, label, onclick) => element("button", { type: "button", innerHTML: ICONS[icon], title: label, "aria-label": label, onclick })
     this.toggle = button("play", "Play", () => (this.frame ? this.pause() : this.play()))
@@ -24,7 +24,10 @@ export class Player {
     this.scrubber.oninput = () => this.jump(Number(this.scrubber.value))
     this.scrubber.onchange = () => this.onRest()
     this.speed = element("input", { type: "range", min: 0, max: speeds.length - 1, value: USUAL_SPEED, "aria-label": "Speed" })
-    this.speed.oninput = () => this.tellSpeed()
+    this.speed.oninput = () => {
+      this.tellSpeed()
+      onSpeed?.(this.speeds[this.speed.value])
+    }
     this.speedText = element("span", { className: "muted" })
     this.place = element("span", { className: "place" })
     const steps = [
@@ -97,6 +100,13 @@ export class Player {
     this.toggle.innerHTML = ICONS[icon]
     this.toggle.title = label
     this.toggle.ariaLabel = label
+  }
+
+  /** Show one of the speeds. */
+  showSpeed(speed) {
+    if (this.speed.matches(":active")) return
+    this.speed.value = this.speeds.indexOf(speed)
+    this.tellSpeed()
   }
 
   tellSpeed() {

@@ -2,6 +2,8 @@
 
 import { element } from "../dom.js"
 import { Webcam } from "../webcam.js"
+import { PLANES } from "./cells.js"
+import { CHANNELS } from "./words.js"
 
 const KINDS = { photograph: "Photographs", digit: "Digit", grid: "Grid", draw: "Draw", webcam: "Webcam", upload: "Upload" }
 const SIZES = [8, 16, 28, 32, 64, 96, 128]
@@ -12,7 +14,7 @@ const EXAMPLES = 500
 export class Source {
   /**
    * onEdit(patch); onDraw(true or false) when the pen is taken or laid down; onClear(); onLive(pixels, shape)
-   * for each picture of the webcam; onFreeze() when it stands; onProblem(sentence).
+   * for each picture of the webcam; onFreeze() when it stands; onProblem(sentence); onChannel(index) of a grid in colour.
    */
   constructor(on) {
     this.on = on
@@ -29,11 +31,13 @@ export class Source {
     this.webcam = new Webcam((pixels) => on.onLive(pixels, this.webcam.shape))
     const freeze = element("button", { type: "button", textContent: "Freeze", onclick: () => this.freeze() })
     const clear = element("button", { type: "button", textContent: "Clear", onclick: () => on.onClear() })
+    this.channelButtons = CHANNELS.map((name, at) => element("button", { type: "button", textContent: name[0].toUpperCase() + name.slice(1), onclick: () => on.onChannel(at) }))
+    this.channels = element("div", { className: "segmented", role: "group", "aria-label": "Channel to type into" }, this.channelButtons)
     const hint = (text) => element("p", { className: "muted", textContent: text })
     this.panels = {
       photograph: this.photos,
       digit: element("div", { className: "line" }, this.digits, another),
-      grid: hint("Click a cell of the input and type a number."),
+      grid: element("div", { className: "line" }, this.channels, hint("Click a cell of the input and type a number.")),
       draw: element("div", { className: "line" }, clear, hint("Draw on the input: the output follows the pen.")),
       webcam: element("div", { className: "line" }, this.webcam.node, freeze),
       upload: element("div", { className: "line" }, this.file, hint("PNG, JPEG, GIF or WebP. It is cut to a square.")),
@@ -45,10 +49,12 @@ export class Source {
     this.node = element("div", { className: "source" }, head, this.panel)
   }
 
-  show(chosen, { thumbnails, problem }) {
+  show(chosen, { thumbnails, problem }, channel) {
     this.chosen = chosen
     if (chosen.input !== this.input) this.follow(chosen.input, problem?.control === "input")
     for (const button of this.colours) button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
+    this.channels.hidden = chosen.colour !== "rgb"
+    this.channelButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === channel)))
     this.offerSizes(chosen)
     if (!this.photos.childElementCount) this.offerPhotos(thumbnails)
     for (const button of this.photos.children) button.setAttribute("aria-pressed", String(button.dataset.photo === chosen.photo))
@@ -113,8 +119,8 @@ export class Source {
   resize(side) {
     if (this.chosen.input === "own" && this.kind === "upload" && this.upload) return this.on.onEdit({ size: side, own: this.upload })
     if (this.chosen.input !== "grid") return this.on.onEdit({ size: side })
-    const { grid } = this.chosen
-    this.on.onEdit({ grid: Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => grid[row]?.[column] ?? 0)) })
+    const resized = (plane) => Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => plane[row]?.[column] ?? 0))
+    this.on.onEdit(Object.fromEntries(PLANES.filter((name) => this.chosen[name]).map((name) => [name, resized(this.chosen[name])])))
   }
 
   read(file) {

@@ -1,10 +1,10 @@
-// A whole number with buttons beside it.
+// A whole number with buttons beside it, which pass over numbers that do not fit where another one does.
 
 import { element } from "../dom.js"
 
 export class Stepper {
   constructor({ name, label, from, to }, onChange) {
-    Object.assign(this, { from, to, onChange })
+    Object.assign(this, { from, to, onChange, fits: () => true })
     this.input = element("input", { type: "number", min: from, max: to, step: 1, name, "aria-label": label })
     this.input.oninput = () => this.input.value !== "" && onChange(this.input.value)
     this.input.onblur = () => (this.input.value = this.value)
@@ -15,7 +15,11 @@ export class Stepper {
   }
 
   change(by) {
-    const value = Math.max(this.from, Math.min(this.to, Number(this.input.value) + by))
+    const before = Number(this.input.value)
+    let next = before + by
+    while (next >= this.from && next <= this.to && !this.fits(next)) next += by
+    if (next < this.from || next > this.to) next = before + by
+    const value = Math.max(this.from, Math.min(this.to, next))
     if (value !== Number(this.input.value)) this.onChange(String((this.input.value = value)))
   }
 
