@@ -9,9 +9,9 @@ from ui.experiment import open_experiment
 from ui.plane import (
     LOSS_TITLES,
     OPTIMISER_TITLES,
+    STEPS,
     charts,
     drawing,
-    epoch_button,
     kind_of,
     pace,
     preset_field,
@@ -39,8 +39,7 @@ spec = run.spec
 
 with header:
     preset_field(lab)
-    training_buttons(run, "plane")
-    epoch_button(run)
+    training_buttons(run, "plane", STEPS)
     pace(run)
 with settings:
     if spec.plane.classes:

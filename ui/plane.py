@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from nn_core.training.handle import MAX_PACE
 from nn_core.training.plane_network import Structure
 from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT
+from ui.controls import Order
 from ui.experiment import Experiment
 from ui.runs import run_for, tune
 
@@ -175,6 +177,20 @@ PACES = {
 """(epochs a second, steps a second) of each choice; one of the two counts."""
 
 
+STEPS: Mapping[str, Order] = {
+    "Step": (
+        "skip_next",
+        "One step: one batch of points, one change of all weights.",
+        lambda run: run.step(1),
+    ),
+    "Epoch": (
+        "fast_forward",
+        "One epoch: as many steps as it takes to see every training point once.",
+        lambda run: run.step(run.spec.steps_per_epoch),
+    ),
+}
+
+
 def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     """The run that trains the experiment, fresh after a preset, and sentences that the reader should see.
 
@@ -254,18 +270,6 @@ def pace(run: RunHandle) -> None:
     if st.session_state.get("plane_paced") != (run.id, rate):
         run.pace(rate)
         st.session_state["plane_paced"] = run.id, rate
-
-
-def epoch_button(run: RunHandle) -> None:
-    """One epoch: every point once."""
-    st.button(
-        "Epoch",
-        key="plane_epoch",
-        icon=":material/fast_forward:",
-        help="One epoch: as many steps as it takes to see every point once.",
-        on_click=run.step,
-        args=(run.spec.steps_per_epoch,),
-    )
 
 
 # Charts
