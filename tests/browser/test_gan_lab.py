@@ -168,12 +168,33 @@ def test_what_d_looks_at_is_drawn_for_both_pictures(lab: Page) -> None:
     sides = lab.locator(".d-view .side")
     expect(sides).to_have_count(2)
     for side in sides.all():
-        expect(side.locator(".layer").first).to_be_visible()
-        assert "verdict" in side.inner_text()
+        expect(side).to_contain_text("verdict: 0.")
+    expect(lab.get_by_test_id("d-view-about")).to_contain_text("Blue: if this pixel were brighter")
+    expect(lab.get_by_test_id("d-view-says")).to_contain_text("% of what is possible")
     first = sides.first.locator("canvas").first
     before = first.evaluate("canvas => canvas.toDataURL()")
     lab.get_by_role("button", name="Another real picture").click()
     wait_until(lab, lambda: first.evaluate("canvas => canvas.toDataURL()") != before)
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_d_s_maps_stand_side_by_side_and_all_of_them_can_be_seen(lab: Page, width: int) -> None:
+    lab.set_viewport_size({"width": width, "height": 900})
+    lab.get_by_role("tab", name="What D looks at").click()
+    layer = lab.locator(".d-view .layer", has_text="32 maps of")
+    expect(layer.first).to_contain_text("The first 16 are shown.")
+    canvases = layer.first.locator("canvas")
+    left, right = (canvases.nth(i).bounding_box() for i in range(2))
+    assert left is not None
+    assert right is not None
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] < right["x"]
+    assert right["x"] + right["width"] <= width
+    layer.first.get_by_role("button", name="Show all 32").click()
+    expect(layer.first).not_to_contain_text("are shown")
+    wait_until(lab, lambda: (canvases.first.bounding_box() or left)["height"] > 1.5 * left["height"])
+    layer.first.get_by_role("button", name="Show the first 16").click()
+    expect(layer.first).to_contain_text("The first 16 are shown.")
 
 
 def test_the_code_is_a_tab_away(lab: Page) -> None:
