@@ -1,5 +1,6 @@
-// A run in one row: its state in words, and its numbers as they are now. Where the run turned to another state than
-// the page was drawn with, and the page did nothing for that (it diverged, its steps are done), Python hears of it.
+// A run in one row: its state in words, and its numbers at the step that is looked at, as a rule now. Where the run
+// turned to another state than the page was drawn with, and the page did nothing for that (it diverged, its steps are
+// done), Python hears of it.
 
 import { connect } from "../lib/live.js"
 import { element, setText, throttled } from "../lib/dom.js"
@@ -8,11 +9,13 @@ import { count, number, percent } from "../lib/format.js"
 const WRITE_EVERY_MS = 100
 const TELL_AFTER_MS = 700
 const share = (value) => value.toFixed(3)
+const rate = (value) => count(Number(value.toPrecision(2)))
 
 const ITEMS = {
   step: ["Step", count],
   epoch: ["Epoch", (value) => value.toFixed(2)],
-  examples_per_second: ["Examples a second", (value) => count(Number(value.toPrecision(2)))],
+  examples_per_second: ["Examples a second", rate],
+  steps_per_second: ["Steps a second", rate],
   train_loss: ["Training loss", number],
   val_loss: ["Validation loss", number],
   penalty: ["Penalty", number],
@@ -25,7 +28,7 @@ const ITEMS = {
   d_fake: ["D on generated images", number],
   js: ["JS divergence", number],
   kl: ["KL divergence", number],
-  modes: ["Clusters covered", count],
+  modes: ["Clusters covered", (value, { modes_total: all }) => `${count(value)} of ${count(all)}`],
   quality: ["Good samples", percent],
   d_gradient_norm: ["Gradient norm of D", number],
   g_gradient_norm: ["Gradient norm of G", number],
@@ -74,12 +77,12 @@ class RunStatus {
   #follow(run) {
     this.run = run
     this.#stop()
-    this.frame = this.told = this.telling = null
+    this.frame = this.past = this.told = this.telling = null
     this.connection = connect(run)
     this.connection.onStatus((sentence) => this.#say("trouble", sentence))
     this.connection.onFrame((frame) => {
-      if (!frame.live) return
-      this.frame = frame
+      if (frame.live) this.frame = frame
+      else this.past = frame
       this.write()
       this.#compare()
     })
@@ -101,15 +104,17 @@ class RunStatus {
   }
 
   #write() {
-    const { state, message, metrics, step } = this.frame
+    if (!this.frame) return
+    const { state, message, step } = this.frame
+    const shown = (this.connection.past !== null && this.past) || this.frame
     const [word, tone] = state === "paused" && step === 0 ? ["Ready", ""] : STATES[state] ?? [state, ""]
-    setText(this.chip, word)
-    this.chip.className = `chip ${tone}`
+    setText(this.chip, shown.live ? word : "Looking back")
+    this.chip.className = `chip ${shown.live ? tone : "past"}`
     Object.assign(this.root.dataset, { state, step })
     this.#say("message", tone === "bad" ? message : null)
     this.items.forEach((item, i) => {
-      const value = item === "step" ? step : metrics[item]
-      setText(this.values[i], Number.isFinite(value) ? (ITEMS[item]?.[1] ?? number)(value) : "–")
+      const value = item === "step" ? shown.step : shown.metrics[item]
+      setText(this.values[i], Number.isFinite(value) ? (ITEMS[item]?.[1] ?? number)(value, shown.metrics) : "–")
     })
   }
 

@@ -6,6 +6,9 @@ import { penStroke } from "./draw.js"
 const PAD_PX = 280
 const SEND_EVERY_MS = 33
 const BRUSH_SHARE = 0.075
+const DRAWING_SHARE = 20 / 28
+const MOST_ENLARGED = 2
+const INK = 40
 
 export class DrawPad {
   /** `onChange` gets the pixels (Uint8Array, c h w) at most 30 times a second while the pen moves, and at its end. */
@@ -17,7 +20,9 @@ export class DrawPad {
     this.canvas.onpointermove = (event) => this.extend(event)
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.end()
     const clear = element("button", { type: "button", textContent: "Clear", onclick: () => this.clear() })
-    this.node = element("div", { className: "pad" }, this.canvas, element("div", {}, clear, element("p", { className: "muted", textContent: "Draw large and in the middle, as the training images are." })))
+    this.centred = element("input", { type: "checkbox", checked: true, onchange: () => this.send() })
+    const centre = element("label", { className: "muted" }, this.centred, "Centre it and make it as large as the digits of MNIST are")
+    this.node = element("div", { className: "pad" }, this.canvas, element("div", {}, clear, centre))
     this.erase()
   }
 
@@ -74,8 +79,42 @@ export class DrawPad {
 
   send() {
     const { data } = this.context.getImageData(0, 0, PAD_PX, PAD_PX)
-    this.onChange(shrink(data, PAD_PX, this.shape))
+    this.onChange(shrink(this.centred.checked ? this.framed(data) : data, PAD_PX, this.shape))
   }
+
+  /** The drawing as MNIST's makers framed theirs: 20 of 28 pixels large, its centre of mass in the middle. */
+  framed(data) {
+    const frame = frameOf(data, PAD_PX)
+    if (!frame) return data
+    const { left, top, width, height, scale, x, y } = frame
+    const context = element("canvas", { width: PAD_PX, height: PAD_PX }).getContext("2d", { willReadFrequently: true })
+    context.fillRect(0, 0, PAD_PX, PAD_PX)
+    context.drawImage(this.canvas, left, top, width, height, x, y, width * scale, height * scale)
+    return context.getImageData(0, 0, PAD_PX, PAD_PX).data
+  }
+}
+
+/** The box around the ink of a square RGBA picture, how much larger it becomes, and where it goes; null without ink. */
+export function frameOf(rgba, side) {
+  let [left, top, right, bottom, ink, momentX, momentY] = [side, side, 0, 0, 0, 0, 0]
+  for (let row = 0; row < side; row++) {
+    for (let column = 0; column < side; column++) {
+      const level = rgba[4 * (row * side + column)]
+      if (level < INK) continue
+      left = Math.min(left, column)
+      right = Math.max(right, column + 1)
+      top = Math.min(top, row)
+      bottom = Math.max(bottom, row + 1)
+      ink += level
+      momentX += level * (column + 0.5)
+      momentY += level * (row + 0.5)
+    }
+  }
+  if (!ink) return null
+  const [width, height] = [right - left, bottom - top]
+  const scale = Math.min(MOST_ENLARGED, (DRAWING_SHARE * side) / Math.max(width, height))
+  const placed = (from, moment) => side / 2 - (moment / ink - from) * scale
+  return { left, top, width, height, scale, x: placed(left, momentX), y: placed(top, momentY) }
 }
 
 /** The red channel of a square RGBA picture, averaged over areas down (or up) to h w, the same in each channel. */

@@ -60,6 +60,11 @@ class Connection {
     for (const listener of [...this.socket.presentListeners]) listener()
   }
 
+  /** The step of the past that is looked at; null: the present. */
+  get past() {
+    return merge([...this.socket.wishes.values()]).step
+  }
+
   close() {
     this.offs.forEach((off) => off())
     this.parts.forEach((part) => this.socket.forget(part))

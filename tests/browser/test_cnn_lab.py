@@ -101,7 +101,10 @@ def test_it_learns_mnist_and_time_can_be_turned_back(lab: Page) -> None:
     expect(lab.locator(".network-map")).to_have_attribute("data-step", "0")
     past = maps(lab)
     assert past != trained
+    expect(lab.locator(".run-status .chip")).to_have_text("Looking back")
+    expect(lab.locator(".run-status [data-item=step]")).to_have_text("0")
     press(lab, "Live")
+    expect(lab.locator(".run-status .chip")).to_have_text("Paused")
     expect(lab.locator(".network-map")).to_have_attribute("data-step", str(step))
     wait_until(lab, lambda: maps(lab) != past)
     url = lab.url

@@ -121,6 +121,27 @@ def test_a_drawing_grows_and_takes_uneven_sizes() -> None:
     assert run_module(imports, "[...shrink(new Array(4 * 49).fill(7), 7, [1, 3, 2])]") == [7] * 6
 
 
+def test_a_drawing_is_framed_as_the_digits_of_mnist_are() -> None:
+    drawing = np.zeros((56, 56), int)
+    drawing[2:22, 4:9] = 255  # a stroke of 20 x 5, high up at the left
+    drawing[2:4, 9:14] = 255  # with a flag at its top
+    rgba = np.repeat(drawing[..., None], 4, axis=2).ravel().tolist()
+    frame = run_module('import { frameOf } from "./lib/draw_pad.js"', f"frameOf({rgba}, 56)")
+    assert (frame["left"], frame["top"], frame["width"], frame["height"]) == (4, 2, 10, 20)
+    assert frame["scale"] == 2  # 20 of 28 pixels, 40 of 56
+    rows, columns = np.nonzero(drawing)
+    middle = (rows.mean() + 0.5 - 2) * 2 + frame["y"], (columns.mean() + 0.5 - 4) * 2 + frame["x"]
+    np.testing.assert_allclose(middle, (28, 28))
+
+
+def test_no_drawing_has_no_frame_and_a_dot_stays_small() -> None:
+    imports = 'import { frameOf } from "./lib/draw_pad.js"'
+    assert run_module(imports, "frameOf(new Array(4 * 9).fill(0), 3)") is None
+    assert run_module(
+        imports, "frameOf([...new Array(4 * 4).fill(0), ...[255, 0, 0, 255], ...new Array(4 * 4).fill(0)], 3)"
+    ) == {"left": 1, "top": 1, "width": 1, "height": 1, "scale": 2, "x": 0.5, "y": 0.5}
+
+
 def test_the_webcam_gives_planes_or_their_luminance() -> None:
     imports = 'import { planes } from "./lib/webcam.js"'
     rgba = [200, 100, 50, 255, 0, 0, 255, 255]
