@@ -6,7 +6,7 @@ import { count } from "../lib/format.js"
 import { Watcher } from "../lib/watcher.js"
 import { describe, Interaction, Tooltip } from "./network_map/interaction.js"
 import { drawMarks } from "./network_map/links.js"
-import { destination } from "./network_map/model.js"
+import { destination, MAPS_SHOWN } from "./network_map/model.js"
 import { networkNotice } from "./network_map/notice.js"
 import { Panel } from "./network_map/panel.js"
 import { Rate } from "./network_map/rate.js"
@@ -38,6 +38,9 @@ class NetworkMap {
     this.frame = null
     this.scaleButtons = SCALES.map(([mode, label]) =>
       element("button", { "aria-pressed": String(mode === "layer"), onclick: () => this.setScale(mode) }, label))
+    this.mostMaps = MAPS_SHOWN
+    this.allMaps = element("button", { "aria-pressed": "false", onclick: () => this.showAll() }, "All channels")
+    this.more = element("div", { class: "segmented", hidden: true }, this.allMaps)
     this.readout = element("span", { class: "readout" })
     this.past = element("span", { class: "chip", hidden: true })
     this.networks = element("div", { class: "networks" })
@@ -61,22 +64,38 @@ class NetworkMap {
   #toolbar() {
     const group = element("div", { class: "segmented", role: "group", "aria-label": "Colour scale" }, ...this.scaleButtons)
     const scale = element("div", { class: "scale" }, element("span", { class: "muted" }, "Colour scale"), group)
-    return element("div", { class: "toolbar" }, this.readout, this.past, scale)
+    return element("div", { class: "toolbar" }, this.readout, this.past, this.more, scale)
   }
 
   /** Follow new data or a new theme. A new network takes the old one's place with its first frame. */
   update({ data }) {
+    this.data = data
     const colours = theme(this.root)
     const isNewTheme = JSON.stringify(colours) !== JSON.stringify(this.colours)
     this.colours = colours
     const described = JSON.stringify([data.networks, data.class_names])
     if (described !== this.described) {
       this.described = described
-      this.coming = data.networks.map((network) => new NetworkView(network, data.class_names))
+      this.#build(data)
       if (!this.frame) this.#swap()
     } else if (isNewTheme) this.#arrange()
     this.watcher.follow(data.run)
     this.#ask()
+  }
+
+  #build({ networks, class_names: names }) {
+    this.coming = networks.map((network) => new NetworkView(network, names, this.mostMaps))
+    const isLong = ({ role, channels }) => role === "maps" && channels > MAPS_SHOWN
+    this.more.hidden = !this.coming.some(({ columns }) => columns.some(isLong))
+  }
+
+  /** Every channel of long layers, or the first ones only. */
+  showAll() {
+    const all = this.mostMaps === MAPS_SHOWN
+    this.mostMaps = all ? Infinity : MAPS_SHOWN
+    this.allMaps.setAttribute("aria-pressed", String(all))
+    this.#build(this.data)
+    this.#swap()
   }
 
   #swap() {

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from nn_core import Architecture, Conv2d, Flatten, Linear
+from ui.url import encode_architecture
+
 PATIENCE_MS = 60_000
 
 
@@ -36,6 +39,22 @@ def test_arrow_keys_walk_through_channels_and_layers(network_map: Locator) -> No
     expect(spoken(network_map)).to_have_text("relu1, channel 1")
     press(network_map, *["ArrowRight"] * 20)
     expect(spoken(network_map)).to_contain_text("Class 1")
+
+
+def test_every_channel_of_a_long_layer_can_be_shown(page: Page, app_url: str) -> None:
+    long = Architecture((1, 28, 28), (Conv2d(48, 3), Flatten(), Linear(10)))
+    page.goto(f"{app_url}/cnn_lab?net={encode_architecture(long)}")
+    network_map = page.locator(".network-map")
+    expect(network_map).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)
+    before = picture(network_map)
+    network_map.get_by_role("button", name="All channels").click()
+    assert picture(network_map) != before
+    press(network_map, "ArrowRight", *["ArrowDown"] * 60)
+    last = re.compile(r"conv1, channel (4[0-7])")
+    expect(spoken(network_map)).to_have_text(last)
+    network_map.get_by_role("button", name="All channels").click()
+    press(network_map, "ArrowRight", *["ArrowDown"] * 60)
+    expect(spoken(network_map)).not_to_have_text(last)
 
 
 def test_pointing_at_a_map_names_channel_pixel_and_value(network_map: Locator) -> None:

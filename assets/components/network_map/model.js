@@ -35,25 +35,28 @@ export function networkKind(network) {
   return { "g.": "generator", "d.": "discriminator" }[network.prefix] ?? "classifier"
 }
 
-/** All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits, ...}. */
-export function columnsOf(network, classNames) {
+/**
+ * All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits, ...}.
+ * At most `most` maps of a layer are shown.
+ */
+export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   const kind = networkKind(network)
-  const columns = [inputColumn(network, kind)]
+  const columns = [inputColumn(network, kind, most)]
   let signed = kind !== "classifier"
   for (const row of network.rows) {
     signed = isSigned(row, signed)
     columns.push(column({
       name: row.name, title: TITLES[row.kind]?.(row) ?? row.kind, shape: row.out_shape,
       key: network.prefix + row.name, row, signed,
-    }))
+    }, most))
   }
   columns.push(outcomeColumn(network, kind, classNames))
   return columns.map((made, index) => ({ ...made, index }))
 }
 
-function inputColumn(network, kind) {
+function inputColumn(network, kind, most) {
   const shape = network.rows[0].in_shape
-  if (kind === "generator") return column({ name: "noise", title: "Input", shape, key: "latent", signed: true })
+  if (kind === "generator") return column({ name: "noise", title: "Input", shape, key: "latent", signed: true }, most)
   const isSample = kind === "discriminator"
   return picture({
     name: "input", title: "Image", shape, key: isSample ? "sample" : "input", limits: isSample ? [-1, 1] : [0, 1],
@@ -70,10 +73,10 @@ function outcomeColumn(network, kind, classNames) {
   return { name: "output", title: "Probability", shape, role: "bars", key: "probabilities", channels: shape[0], names }
 }
 
-function column(made) {
+function column(made, most) {
   const [channels, height = 1, width = 1] = made.shape
   const isMaps = made.shape.length === 3 && height * width > 1
-  const shown = isMaps ? Math.min(channels, MAPS_SHOWN) : channels <= UNITS.all ? channels : UNITS.some
+  const shown = isMaps ? Math.min(channels, most) : channels <= UNITS.all ? channels : UNITS.some
   return { limits: null, ...made, role: isMaps ? "maps" : "units", channels, height, width, shown }
 }
 

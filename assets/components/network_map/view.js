@@ -19,10 +19,10 @@ const HEAD_FONT = "600 12.3px"
 const SMALL_FONT = "11px"
 
 export class NetworkView {
-  constructor(network, classNames) {
+  constructor(network, classNames, mostMaps) {
     this.network = network
     this.kind = networkKind(network)
-    this.columns = columnsOf(network, classNames)
+    this.columns = columnsOf(network, classNames, mostMaps)
     this.dead = new Map()
     this.build()
   }
