@@ -257,7 +257,8 @@ def question(run: RunHandle) -> None:
     name = st.session_state.get("plane_preset")
     if name is not None:
         preset = PLANE_PRESETS[name]
-        then = f" **Then:** {preset.then}" if run.latest().step else ""
+        has_trained = run.latest().step > 0 or run.state == "diverged"
+        then = f" **Then:** {preset.then}" if has_trained else ""
         st.markdown(f":small[**Predict first:** {preset.question}{then}]")
 
 

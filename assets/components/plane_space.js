@@ -9,7 +9,7 @@ import { Watcher } from "../lib/watcher.js"
 import { Network } from "./plane_network/model.js"
 import { CLASS_COLOURS } from "./plane_network/painter.js"
 import { PointStamps } from "./plane_network/points.js"
-import { gridLines, layerValues, lookAlong, project } from "./plane_network/space.js"
+import { gridLines, layerValues, lookAlong, project, range } from "./plane_network/space.js"
 
 const LARGEST_SIDE = 380
 const MARGIN_PX = 14
@@ -97,10 +97,10 @@ class PlaneSpace {
     }
   }
 
-  /** A map from values to px that holds everything; its limits glide, so that the picture does not jump. */
+  /** A map from values to px that holds everything; its limits glide, so that the picture does not jump out of sight. */
   #fit(lines, points, side) {
     const wanted = ["x", "y"].map((axis) => range([lines[axis], points[axis]]))
-    this.limits ??= wanted
+    this.limits = wanted.map((range, axis) => (this.limits && overlap(this.limits[axis], range) ? this.limits[axis] : range))
     const away = this.limits.map((limit, axis) => limit.map((value, end) => wanted[axis][end] - value))
     const settled = away.every(([low, high], axis) => Math.max(Math.abs(low), Math.abs(high)) < SETTLED * (wanted[axis][1] - wanted[axis][0]))
     this.limits = settled ? wanted : this.limits.map((limit, axis) => limit.map((value, end) => value + EASE * away[axis][end]))
@@ -178,13 +178,4 @@ function tables(arrays) {
   return { x: column(0), y: column(1), targets: column(2), training: train.length / 3 }
 }
 
-function range(lists) {
-  let [low, high] = [Infinity, -Infinity]
-  for (const list of lists) {
-    for (const value of list) {
-      if (value < low) low = value
-      if (value > high) high = value
-    }
-  }
-  return high - low < 1e-9 ? [low - 1, high + 1] : [low, high]
-}
+const overlap = ([low, high], [from, to]) => low < to && from < high

@@ -270,6 +270,10 @@ def test_everything_fits_on_a_small_screen(page: Page, app_url: str) -> None:
     assert tools["x"] + tools["width"] <= side["x"] + side["width"] + 1
     counts = page.locator(".plane-network .heads .neurons")
     assert counts.all_inner_texts() == ["8", "8", "8", "7", "8", "8"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    loss = page.get_by_role("combobox", name="Loss")
+    expect(loss).to_have_value("Cross-entropy")
+    wait_until(page, lambda: loss.evaluate("field => field.scrollWidth <= field.clientWidth"))
 
 
 def test_divergence_says_why(lab: Page) -> None:

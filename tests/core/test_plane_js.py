@@ -185,3 +185,11 @@ def test_a_layer_of_two_neurons_is_shown_as_it_is(trainer: PlaneTrainer) -> None
     assert np.abs(lines).max() == 3
     hidden, _ = trainer._network.forward(inputs_of(lines, ("x", "y")))
     np.testing.assert_allclose(seen[2:], hidden[2][:-1], atol=1e-5)
+
+
+def test_rounding_errors_are_not_blown_up_to_a_shape() -> None:
+    """What differs by less than 0.01 is shown in a window of 0.01, in its middle."""
+    assert run_module(SPACE, "space.range([[-1, 2], [0.5, 3]])") == [-1, 3]
+    low, high = run_module(SPACE, "space.range([[0.3, 0.300001], [0.3000005]])")
+    assert high - low == pytest.approx(0.01)
+    assert (low + high) / 2 == pytest.approx(0.3, abs=1e-6)

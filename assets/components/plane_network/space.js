@@ -5,6 +5,8 @@ import { EXTENT } from "./model.js"
 const LINES = 13
 const POINTS_A_LINE = 49
 const SWEEPS = 12
+/** Values that differ by less fall on one spot: blown up, their rounding errors would look like a shape. */
+const SMALLEST_RANGE = 0.01
 
 /** The grid's lines as one list of points {x, y}, line after line of POINTS_A_LINE; first the upright ones. */
 export function gridLines() {
@@ -54,6 +56,19 @@ export function project(values, { centre, axes }) {
     return out
   })
   return { x, y: y ?? new Float32Array(x.length) }
+}
+
+/** [lowest, highest] of all values, never closer together than SMALLEST_RANGE. */
+export function range(lists) {
+  let [low, high] = [Infinity, -Infinity]
+  for (const list of lists) {
+    for (const value of list) {
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  }
+  const spare = Math.max(0, SMALLEST_RANGE - (high - low)) / 2
+  return [low - spare, high + spare]
 }
 
 function mean(values) {
