@@ -9,8 +9,9 @@ from ui.try_this import try_this
 from ui.why.code import pytorch_lines
 from ui.why.contest import contestants
 from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
-from ui.why.params import MATCHES, MAX_SEED, sparse
+from ui.why.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, sparse
 
+CONTEST = "why_component"
 COMPONENT = "parts_component"
 LOOK_EVERY_S = 0.5
 
@@ -24,6 +25,15 @@ def change(**values: object) -> None:
     PAGE.choose(**sparse(replace(PAGE.current().lesson.chosen, **values)))
 
 
+def on_predict() -> None:
+    predicted = st.session_state[CONTEST].get("predict")
+    if not isinstance(predicted, dict):
+        return
+    experiment, answer = predicted.get("experiment"), predicted.get("answer")
+    if experiment in PREDICTED and answer in ANSWERS:
+        change(**{experiment: answer})
+
+
 def retry() -> None:
     for course in contest.all().values():
         try_again(course.recipe)
@@ -34,7 +44,8 @@ st.markdown(
     "A **perceptron** also reads digits: each hidden unit has a weight for every pixel. A **CNN** looks "
     "through small windows, with the same weights everywhere. Is that better, and why? Do not believe it: "
     "let them compete. Four networks train on 4,000 digits while you look, two of them on digits whose "
-    "pixels are shuffled. The curves count right answers on 1,000 other digits."
+    "pixels are shuffled. The curves count right answers on 1,000 other digits. "
+    "Two of the three experiments wait for your prediction."
 )
 
 session = PAGE.current()
@@ -65,10 +76,11 @@ settled = contest.settled
 @st.fragment(run_every=None if settled else LOOK_EVERY_S)
 def compete() -> None:
     done = contest.settled
-    WHY(key="why_component", data=contest_frame(contest, chosen))
+    now = PAGE.current().lesson.chosen
+    WHY(key=CONTEST, data=contest_frame(contest, now), on_predict_change=on_predict)
     if any(one.problem for one in contest.all().values()):
         st.button("Try again", on_click=retry)
-    if done and not settled:
+    if (done and not settled) or now != chosen:
         st.rerun()
 
 
@@ -84,15 +96,15 @@ try_this(
     ),
     (
         "Push the digits aside",
-        "The networks only trained on centred digits. Predict which of them minds a shift of 3 pixels more. "
-        "Then move over the second chart.",
-        {"match": "size"},
+        "Now the perceptron has so many weights that it reads centred digits as well as the CNN. Predict "
+        "which of them minds a shift of 3 pixels more. Then move over the second chart.",
+        {"match": "accuracy", "seed": 1, "shifted": None},
     ),
     (
         "Take the neighbours away",
-        "Shuffled pixels look like noise to you. Predict which network does not care at all, and why. Then "
-        "check with other random weights.",
-        {"match": "size", "seed": 1},
+        "Shuffled pixels look like noise to you. Predict which network does not care at all, and why. This "
+        "time weights and shuffle are others.",
+        {"match": "size", "seed": 1, "shuffled": None},
     ),
 )
 

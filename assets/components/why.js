@@ -6,18 +6,22 @@ import { readFrame } from "../lib/frame.js"
 import { count } from "../lib/format.js"
 import { paintImage } from "../lib/picture.js"
 import { Plot } from "../lib/plot.js"
-import { nearest, shiftedRight } from "./why/experiments.js"
+import { lastShared, nearest, places, shiftedRight, valueAt } from "./why/experiments.js"
 
 const NAMES = { cnn: "CNN", perceptron: "Perceptron" }
 const COLOURS = { cnn: "train", perceptron: "text" }
+const DOTS = { cnn: "circle", perceptron: "square" }
+const ANSWERS = { cnn: "The CNN", perceptron: "The perceptron", neither: "Both the same" }
 const PLOT_HEIGHT = 190
 const SAMPLE_SHIFT = 3
 const LARGEST_SHIFT = 6
 const ROOM = 1.04 // so that the last number of the axis has a place
 const CHARTS = {
   plain: { title: "The digits as they are", runs: ["cnn", "perceptron"], x: "training step" },
-  shifted: { title: "The digits shifted", runs: ["cnn", "perceptron"], x: "shift in pixels" },
-  shuffled: { title: "Every image shuffled the same way", runs: ["cnn_shuffled", "perceptron_shuffled"], x: "training step" },
+  shifted: { title: "The digits shifted", runs: ["cnn", "perceptron"], x: "shift in pixels",
+    question: "Predict first: all digits move aside by 3 pixels. Which network loses more right answers?" },
+  shuffled: { title: "Every image shuffled the same way", runs: ["cnn_shuffled", "perceptron_shuffled"], x: "training step",
+    question: "Predict first: both networks train and are tested on shuffled pixels. Which loses more right answers by that?" },
 }
 
 export function mount(root, component) {
@@ -28,7 +32,7 @@ class Why {
   constructor(root, component) {
     this.root = root
     this.cards = Object.keys(NAMES).map((key) => new Card(key))
-    this.charts = Object.entries(CHARTS).map(([key, about]) => new Experiment(key, about))
+    this.charts = Object.entries(CHARTS).map(([key, about]) => new Experiment(key, about, (answer) => this.component.setTriggerValue("predict", { experiment: key, answer })))
     const grid = element("div", { className: "experiments" }, this.charts.map(({ node }) => node))
     root.append(element("div", { className: "cards" }, this.cards.map(({ node }) => node)), grid)
     this.grid = grid
@@ -37,7 +41,9 @@ class Why {
     this.update(component)
   }
 
-  update({ data }) {
+  update(component) {
+    this.component = component
+    const { data } = component
     this.frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
     for (const card of this.cards) card.show(this.frame)
     for (const chart of this.charts) chart.take(this.frame)
@@ -63,9 +69,10 @@ class Card {
     this.plan = element("p", { className: "muted" })
     this.params = element("b")
     this.accuracy = element("b")
+    this.among = element("span")
     this.progress = element("progress", { max: 1, "aria-label": `Training of the ${NAMES[key]}` })
     this.node = element("section", { className: `card ${key}`, "aria-label": NAMES[key] },
-      element("h4", { textContent: NAMES[key] }), this.plan, element("p", {}, this.params, " parameters"), element("p", {}, this.accuracy, " of unseen digits right"), this.progress)
+      element("h4", { textContent: NAMES[key] }), this.plan, element("p", {}, this.params, " parameters"), element("p", {}, this.accuracy, " ", this.among), this.progress)
   }
 
   show({ runs, plans }) {
@@ -73,21 +80,25 @@ class Card {
     setText(this.plan, plans[this.key])
     setText(this.params, count(params))
     setText(this.accuracy, percentOf(accuracy ?? curve.at(-1)?.[1]))
+    setText(this.among, accuracy === null && curve.length ? `right at step ${count(curve.at(-1)[0])}` : "of unseen digits right")
     this.progress.value = step / steps
     this.progress.hidden = accuracy !== null
     this.node.dataset.done = accuracy !== null
   }
 }
 
-/** One experiment: what the networks see, accuracy as curves, values under the pointer, and the result in words. */
+/**
+ * One experiment: what the networks see, accuracy as curves, values under the pointer, and the result in words.
+ * One that asks a question shows curves and result only after the answer.
+ */
 class Experiment {
-  constructor(key, about) {
-    Object.assign(this, { key, about, hovered: null })
+  constructor(key, about, onPredict) {
+    Object.assign(this, { key, about, onPredict, hovered: null, pending: null })
     this.sample = element("canvas", { role: "img", className: "sample" })
     this.at = element("span", { className: "muted" })
     this.keys = Object.keys(NAMES).map((name) => {
       const value = element("output")
-      const swatch = element("i")
+      const swatch = element("i", { className: DOTS[name] })
       swatch.style.color = `var(--ls-${COLOURS[name]})`
       return { value, node: element("span", { className: "key" }, swatch, NAMES[name], value) }
     })
@@ -98,34 +109,55 @@ class Experiment {
     this.plot.over.onkeydown = (event) => this.press(event)
     this.plot.over.onblur = () => this.hover(null)
     this.verdict = element("p", { className: "verdict", role: "status" })
+    const answers = Object.entries(ANSWERS).map(([answer, textContent]) => element("button", { type: "button", textContent, onclick: () => this.predict(answer) }))
+    this.ask = element("div", { className: "ask", role: "group", "aria-label": "Your prediction", hidden: true }, element("p", { textContent: about.question }), element("div", {}, answers))
     const head = element("header", {}, element("div", {}, element("h4", { textContent: about.title }), element("div", { className: "legend" }, this.keys.map(({ node }) => node)), this.at), this.sample)
-    this.node = element("section", { className: "experiment", "data-key": key, "aria-label": about.title }, head, this.plot.node, element("p", { className: "muted axis", textContent: about.x }), this.verdict)
+    this.node = element("section", { className: "experiment", "data-key": key, "aria-label": about.title }, head, this.plot.node, element("p", { className: "muted axis", textContent: about.x }), element("div", { className: "outcome" }, this.ask, this.verdict))
   }
 
-  take({ runs, verdicts, arrays }) {
+  take(frame) {
+    const { runs, verdicts, predictions, arrays } = this.frame = frame
     this.examples = arrays.get("examples")
     this.steps = runs.cnn.steps
-    this.lines = this.about.runs.map((name) => this.lineOf(runs[name]))
+    const told = predictions[this.key] ?? null
+    if (this.pending === told) this.pending = null
+    const answer = this.pending ?? told
+    const open = !this.about.question || answer !== null
+    this.lines = this.about.runs.map((name) => (open ? this.lineOf(runs[name]) : []))
     const problem = this.about.runs.map((name) => runs[name].problem).find(Boolean)
-    setText(this.verdict, problem ?? verdicts[this.key] ?? this.waiting(runs))
-    this.node.dataset.done = Boolean(verdicts[this.key])
+    setText(this.verdict, problem ?? verdicts[this.key] ?? this.waiting(runs, answer))
+    this.ask.hidden = open
+    this.verdict.hidden = !open
+    this.node.dataset.done = open && Boolean(verdicts[this.key])
   }
 
-  lineOf({ curve, shifts, accuracy }) {
-    if (this.key !== "shifted") return curve
-    return shifts?.map((share, shift) => [shift, share]) ?? (accuracy === null ? [] : [[0, accuracy]])
+  lineOf({ curve, shifts }) {
+    return this.key === "shifted" ? (shifts ?? []).map((share, shift) => [shift, share]) : curve
   }
 
-  waiting(runs) {
+  waiting(runs, answer) {
     const step = Math.min(...this.about.runs.map((name) => runs[name].step))
-    return this.key === "shifted" ? "Measured when both are trained." : `Training: step ${count(step)} of ${count(this.steps)}.`
+    const state = this.key === "shifted" ? "Measured when both are trained." : `Training: step ${count(step)} of ${count(this.steps)}.`
+    return answer ? `Your prediction: ${ANSWERS[answer].toLowerCase().replace("cnn", "CNN")}. ${state}` : state
+  }
+
+  predict(answer) {
+    this.pending = answer
+    this.take(this.frame)
+    this.draw()
+    this.plot.over.focus()
+    this.onPredict(answer)
   }
 
   arrange(colours) {
     const width = this.node.clientWidth
     this.plot.arrange(width, PLOT_HEIGHT, colours)
+    this.draw()
+  }
+
+  draw() {
     const last = this.key === "shifted" ? LARGEST_SHIFT : this.steps
-    const curves = Object.keys(NAMES).map((name, at) => ({ points: this.lines[at], colour: COLOURS[name], dashed: true, dots: true }))
+    const curves = Object.keys(NAMES).map((name, at) => ({ points: this.lines[at], colour: COLOURS[name], dashed: true, dots: DOTS[name] }))
     this.plot.show({ x: [0, last * ROOM], y: [0, 1], curves, percent: true, label: `${this.about.title}: accuracy by ${this.about.x}` })
     this.mark()
   }
@@ -137,22 +169,29 @@ class Experiment {
 
   press(event) {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
-    const places = this.lines.flat().map(([x]) => x).sort((a, b) => a - b).filter((x, at, all) => x !== all[at - 1])
-    if (!by || !places.length) return
+    const all = places(this.lines)
+    if (!by || !all.length) return
     event.preventDefault()
-    const now = this.hovered === null ? places.length - 1 : places.indexOf(places.reduce((best, x) => (Math.abs(x - this.hovered) < Math.abs(best - this.hovered) ? x : best)))
-    this.hover(places[Math.max(0, Math.min(places.length - 1, now + by))])
+    const next = all.indexOf(this.place()) + by
+    this.hover(all[Math.max(0, Math.min(all.length - 1, next))])
+  }
+
+  /** Where the networks are compared: near the pointer; without one at the sample's shift, or where the slower of them is. */
+  place() {
+    const all = places(this.lines)
+    if (this.hovered !== null) return nearest(all, this.hovered)
+    return this.key === "shifted" ? nearest(all, SAMPLE_SHIFT) : lastShared(this.lines)
   }
 
   mark() {
-    const points = this.lines.map((line) => (this.hovered === null ? line.at(-1) : nearest(line, this.hovered)))
-    const found = points.map((point, at) => point && { y: point[1], colour: COLOURS[Object.keys(NAMES)[at]] })
-    this.plot.mark(this.hovered === null || !points[0] ? null : points[0][0], found.filter(Boolean))
-    this.keys.forEach(({ value }, at) => setText(value, percentOf(points[at]?.[1])))
-    const x = points[0]?.[0]
-    setText(this.at, x === undefined ? " " : this.key === "shifted" ? `at a shift of ${x} px` : `at step ${count(x)}`)
+    const x = this.place()
+    const shares = this.lines.map((line) => valueAt(line, x))
+    const found = Object.keys(NAMES).map((name, at) => ({ y: shares[at], colour: COLOURS[name], dots: DOTS[name] }))
+    this.plot.mark(x ?? null, found.filter(({ y }) => y !== undefined))
+    this.keys.forEach(({ value }, at) => setText(value, percentOf(shares[at])))
+    setText(this.at, this.key === "shifted" ? `shifted by ${x ?? SAMPLE_SHIFT} px` : x === undefined ? "\u00a0" : `at step ${count(x)}`)
     this.plot.over.ariaLabel = `${this.about.title}: ${this.keys.map(({ value }, at) => `${Object.values(NAMES)[at]} ${value.textContent}`).join(", ")} ${this.at.textContent}. Arrow keys move.`
-    this.showSample(this.hovered === null ? SAMPLE_SHIFT : x ?? 0)
+    this.showSample(x ?? SAMPLE_SHIFT)
   }
 
   showSample(shift) {

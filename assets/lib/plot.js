@@ -9,6 +9,7 @@ const Y_TICK_PX = 40
 const X_TICK_PX = 32
 const SHARE_OF_BARS = 0.3
 const DOT_PX = 4.5
+const SMALL_DOT_PX = 2.8
 
 export class Plot {
   /** onHover(x or null): where the pointer is. */
@@ -29,8 +30,8 @@ export class Plot {
   }
 
   /**
-   * x: [low, high]; y: the values that must fit; curves: [{points: [[x, y]...], colour (a token), dashed}], the later
-   * above the earlier; bars: [[from, to, height]...], a histogram at the bottom; percent: y is a share; whole: x is a whole number.
+   * x: [low, high]; y: the values that must fit; curves: [{points: [[x, y]...], colour (a token), dashed, dots: "circle" or
+   * "square" at each point}], the later above the earlier; bars: [[from, to, height]...], a histogram at the bottom; percent: y is a share; whole: x is a whole number.
    */
   show({ x, y, curves, bars = [], percent = false, whole = false, label }) {
     const rows = Math.max(2, Math.round(this.height / Y_TICK_PX))
@@ -95,14 +96,14 @@ export class Plot {
     if (low < 0 && high > 0) this.line([[Math.round(this.left(0)) + 0.5, MARGIN.top], [Math.round(this.left(0)) + 0.5, this.height - MARGIN.bottom]], colours.line)
   }
 
-  drawCurve({ points, colour, dashed = false, dots = false }) {
+  drawCurve({ points, colour, dashed = false, dots = null }) {
     const { context, colours } = this
     context.lineWidth = 2
     context.lineJoin = "round"
     context.setLineDash(dashed ? [5, 4] : [])
     this.line(points.map(([x, y]) => [this.left(x), this.top(y)]), colours[colour])
     context.setLineDash([])
-    if (dots) for (const [x, y] of points) dot(context, this.left(x), this.top(y), 2.2, colours[colour])
+    if (dots) for (const [x, y] of points) dot(context, this.left(x), this.top(y), SMALL_DOT_PX, colours[colour], dots)
   }
 
   line(points, colour) {
@@ -113,7 +114,7 @@ export class Plot {
     context.stroke()
   }
 
-  /** A line at x, with a dot at each y: [{y, colour}]. Nothing where x is null. */
+  /** A line at x, with a dot at each y: [{y, colour, dots}]. Nothing where x is null. */
   mark(x, dots = []) {
     const { above, colours } = this
     above.clearRect(0, 0, this.width, this.height)
@@ -127,17 +128,18 @@ export class Plot {
     above.lineTo(left, this.height - MARGIN.bottom)
     above.stroke()
     above.setLineDash([])
-    for (const { y, colour } of dots) {
-      dot(above, left, this.top(y), DOT_PX + 1.5, colours.background)
-      dot(above, left, this.top(y), DOT_PX, colours[colour])
+    for (const { y, colour, dots: shape } of dots) {
+      dot(above, left, this.top(y), DOT_PX + 1.5, colours.background, shape)
+      dot(above, left, this.top(y), DOT_PX, colours[colour], shape)
     }
   }
 }
 
-function dot(context, x, y, radius, colour) {
+function dot(context, x, y, radius, colour, shape = "circle") {
   context.fillStyle = colour
   context.beginPath()
-  context.arc(x, y, radius, 0, 2 * Math.PI)
+  if (shape === "square") context.rect(x - radius, y - radius, 2 * radius, 2 * radius)
+  else context.arc(x, y, radius, 0, 2 * Math.PI)
   context.fill()
 }
 

@@ -54,7 +54,7 @@ PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "activation": ("activation", look),
     "pooling": ("pooling", look),
     "dense": ("dense", trained),
-    "why_convolution": ("why_convolution", trained),
+    "why_convolution": ("why_convolution?shifted=perceptron&shuffled=cnn", trained),
     "neural_network": ("neural_network", train(6)),
     "backpropagation": ("backpropagation", look),
 }

@@ -6,6 +6,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 PENDING_MS = 1_000
 TRAINING_MS = 240_000
+PREDICTED = "shifted=perceptron&shuffled=cnn"
+NO_VALUE = "\N{EN DASH}"
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
@@ -29,7 +31,7 @@ def point_at(page: Page, title: str, place: tuple[int, int], cells: int) -> None
 
 
 def test_the_curves_grow_until_each_experiment_has_its_sentence(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/why_convolution")
+    page.goto(f"{app_url}/why_convolution?{PREDICTED}")
     plain = page.locator(".why [data-key=plain]")
     expect(plain.locator(".verdict")).to_contain_text(re.compile("step|points"), timeout=TRAINING_MS)
     for key in ("plain", "shifted", "shuffled"):
@@ -40,18 +42,43 @@ def test_the_curves_grow_until_each_experiment_has_its_sentence(page: Page, app_
 
 
 def test_the_charts_can_be_read_with_pointer_and_keys(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, PREDICTED)
     shifted = page.locator(".why [data-key=shifted]")
-    expect(shifted).to_contain_text("at a shift of 6 px")
+    sample = shifted.locator(".sample")
+    expect(shifted).to_contain_text("shifted by 3 px")
+    expect(sample).to_have_attribute("aria-label", "The digit, 3 pixels to the right")
     chart = shifted.locator(".plot canvas").nth(1)
     chart.focus()
     page.keyboard.press("ArrowLeft")
-    expect(shifted).to_contain_text("at a shift of 5 px")
+    expect(shifted).to_contain_text("shifted by 2 px")
+    expect(sample).to_have_attribute("aria-label", "The digit, 2 pixels to the right")
     chart.hover(position={"x": 40, "y": 60})
-    expect(shifted).to_contain_text("at a shift of 0 px")
+    expect(shifted).to_contain_text("shifted by 0 px")
     still = page.locator(".why [data-key=plain] .key output").first.inner_text()
     expect(shifted.locator(".key output").first).to_have_text(still)
-    expect(chart).to_have_attribute("aria-label", re.compile("CNN .* % .*shift of 0 px"))
+    expect(chart).to_have_attribute("aria-label", re.compile("CNN .* % .*shifted by 0 px"))
+
+
+def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
+    page: Page, browser: Browser, app_url: str
+) -> None:
+    open_page(page, app_url)
+    shifted = page.locator(".why [data-key=shifted]")
+    values = shifted.locator(".key output")
+    expect(shifted.get_by_text("Predict first")).to_be_visible()
+    expect(shifted.locator(".verdict")).to_be_hidden()
+    expect(values).to_have_text([NO_VALUE, NO_VALUE])
+    shifted.get_by_role("button", name="Both the same").click()
+    expect(shifted.locator(".verdict")).to_contain_text("You predicted both the same; it is the perceptron.")
+    expect(shifted.get_by_text("Predict first")).to_be_hidden()
+    expect(values).to_have_text([re.compile(r"\d %"), re.compile(r"\d %")])
+    expect(page).to_have_url(re.compile(r"\?shifted=neither$"))
+    with browser.new_context() as context:
+        again = open_page(context.new_page(), app_url, "shifted=neither")
+        expect(again.locator(".why [data-key=shifted] .verdict")).to_contain_text(
+            "You predicted both the same"
+        )
+        expect(again.locator(".why [data-key=shuffled]").get_by_text("Predict first")).to_be_visible()
 
 
 def test_hovering_a_map_shows_what_it_sees_and_sends_nothing(page: Page, app_url: str) -> None:

@@ -46,18 +46,25 @@ def sent(page: AppTest, which: int) -> tuple[dict[str, Any], dict[str, np.ndarra
 
 
 def test_the_page_shows_the_contest_and_the_inside_of_its_cnn() -> None:
-    page = open_page()
+    page = open_page(shifted="perceptron", shuffled="neither")
     facts, arrays = sent(page, 0)
     assert facts["runs"]["cnn"]["params"] == 10_954
     assert facts["runs"]["cnn"]["curve"][-1] == [600, facts["runs"]["cnn"]["accuracy"]]
     assert set(facts["verdicts"]) == {"plain", "shifted", "shuffled"}
     assert sorted(arrays["examples"][0].ravel()) == sorted(arrays["examples"][1].ravel())
+    assert facts["predictions"] == {"shifted": "perceptron", "shuffled": "neither"}
     inside, arrays = sent(page, 1)
     assert inside["problem"] is None
     assert inside["layers"] == ["relu1", "relu2", "relu3"]
     assert arrays["strongest"].shape == (8, 1, 28, 28)
     assert inside["strongest"]["values"] == sorted(inside["strongest"]["values"], reverse=True)
     assert "def shifted" in page.code[0].value
+
+
+def test_what_is_to_be_predicted_is_not_told_before() -> None:
+    facts, _ = sent(open_page(), 0)
+    assert set(facts["verdicts"]) == {"plain"}
+    assert facts["predictions"] == {"shifted": None, "shuffled": None}
 
 
 def test_at_most_120_words_stand_before_the_first_picture() -> None:
@@ -82,6 +89,7 @@ def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: 
 
 def test_the_address_is_the_experiment() -> None:
     query = {"digit": "8", "example": "3", "layer": "3", "channel": "31", "row": "2", "column": "6"}
+    query |= {"shifted": "cnn", "shuffled": "neither"}
     page = open_page(**query)
     facts, _ = sent(page, 1)
     assert facts["query"] == query
@@ -93,6 +101,7 @@ def test_the_address_is_the_experiment() -> None:
     [
         ({"match": "luck"}, "match in the address cannot be used"),
         ({"seed": "100"}, "seed in the address cannot be used"),
+        ({"shifted": "me"}, "prediction (shifted) in the address cannot be used"),
         ({"layer": "0"}, "convolution in the address cannot be used"),
         ({"channel": "99"}, "channel in the address cannot be used"),
         ({"input": "own", "own": "AAAA"}, "not a picture"),
@@ -124,6 +133,18 @@ def test_the_prepared_experiments_can_be_set_up() -> None:
     last = buttons[-1].click().run()
     assert not last.exception
     assert sent(last, 1)[0]["query"] == {"layer": "3", "channel": "4"}
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_each_contest_that_is_set_up_differs_from_the_first(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page()
+    monkeypatch.setattr("ui.why.contest.contestants", lambda match, seed: contestants("size", 0))
+    [button for button in page.button if button.label == "Set it up"][number].click().run()
+    assert not page.exception
+    assert page.query_params
+    assert "shifted" not in page.query_params
 
 
 def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:

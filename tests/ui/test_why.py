@@ -26,7 +26,7 @@ from ui.why.contest import (
     shuffled_digits,
     three_convolutions,
 )
-from ui.why.words import on_digits, on_shifts, on_shuffled, share, verdicts
+from ui.why.words import on_digits, on_prediction, on_shifts, on_shuffled, share, verdicts
 
 
 def test_equal_size_means_within_two_percent() -> None:
@@ -53,11 +53,31 @@ def contest() -> Any:
 
 def test_the_contest_says_what_its_numbers_say(contest: Any) -> None:
     assert contest.settled
-    words = verdicts(contest)
+    words = verdicts(contest, {"shifted": "perceptron", "shuffled": "perceptron"})
     cnn, perceptron = contest.cnn.result.accuracy, contest.perceptron.result.accuracy
     assert f"{100 * (cnn - perceptron):.1f} points better" in words["plain"]
     assert share(contest.cnn_shuffled.result.accuracy) in words["shuffled"]
     assert share(contest.perceptron.findings.shifts[-1]) in words["shifted"]
+    assert words["shifted"].startswith("As you predicted: the perceptron.")
+    assert words["shuffled"].startswith("You predicted the perceptron; it is the CNN.")
+
+
+def test_no_answer_is_given_before_the_prediction(contest: Any) -> None:
+    assert set(verdicts(contest, {"shifted": None, "shuffled": None})) == {"plain"}
+    assert set(verdicts(contest, {"shifted": "cnn", "shuffled": None})) == {"plain", "shifted"}
+
+
+@pytest.mark.parametrize(
+    ("predicted", "lost", "words"),
+    [
+        ("cnn", (0.2, 0.1), "As you predicted: the CNN."),
+        ("neither", (0.2, 0.21), "As you predicted: both the same."),
+        ("perceptron", (0.2, 0.21), "You predicted the perceptron; it is both the same."),
+        ("cnn", (0.1, 0.2), "You predicted the CNN; it is the perceptron."),
+    ],
+)
+def test_the_sentence_on_a_prediction(predicted: str, lost: tuple[float, float], words: str) -> None:
+    assert on_prediction(predicted, *lost) == words
 
 
 def test_convolution_wins_where_neighbours_mean_something_and_only_there(contest: Any) -> None:
@@ -116,16 +136,32 @@ def test_the_browser_computes_the_same_maps_and_sees_the_same_field(contest: Any
 
 
 @needs_node
-def test_the_browser_finds_points_and_shifts_samples() -> None:
+def test_networks_are_compared_at_the_same_step() -> None:
+    slow, fast = [[0, 0.1], [25, 0.3], [50, 0.7]], [[0, 0.1], [25, 0.4], [50, 0.6], [400, 0.9]]
+    found = run_module(
+        'import { lastShared, nearest, places, valueAt } from "./components/why/experiments.js"',
+        f"""(() => {{
+            const lines = [{slow}, {fast}]
+            const shared = lastShared(lines)
+            const far = nearest(places(lines), 390)
+            const at = (x) => lines.map((line) => valueAt(line, x) ?? null)
+            return [places(lines), shared, at(shared), far, at(far), lastShared([[], lines[1]]),
+                lastShared([[], []]) === undefined, nearest([], 3) === undefined]
+        }})()""",
+    )
+    assert found == [[0, 25, 50, 400], 50, [0.7, 0.6], 400, [None, 0.9], 400, True, True]
+
+
+@needs_node
+def test_the_browser_finds_peaks_and_shifts_samples() -> None:
     found = run_module(
         """
-        import { nearest, shiftedRight } from "./components/why/experiments.js"
+        import { shiftedRight } from "./components/why/experiments.js"
         import { peakOf } from "./components/parts/peak.js"
         """,
-        """[nearest([[0, 1], [25, 2], [50, 3]], 36), nearest([], 3) === undefined,
-            [...shiftedRight(Uint8Array.from([1, 2, 3, 4, 5, 6]), 3, 1)], peakOf([9, 1, 5, 2], 1, 3)]""",
+        "[[...shiftedRight(Uint8Array.from([1, 2, 3, 4, 5, 6]), 3, 1)], peakOf([9, 1, 5, 2], 1, 3)]",
     )
-    assert found == [[25, 2], True, [0, 1, 2, 0, 4, 5], 2]
+    assert found == [[0, 1, 2, 0, 4, 5], 2]
 
 
 def test_the_code_of_the_page_does_what_the_page_does(contest: Any) -> None:

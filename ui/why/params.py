@@ -14,6 +14,9 @@ MATCHES = {"size": "Equal size", "accuracy": "Equal accuracy"}
 MAX_SEED = 99
 MAX_CHANNELS = 32
 CONVOLUTIONS = 3
+ANSWERS = ("cnn", "perceptron", "neither")
+PREDICTED = ("shifted", "shuffled")
+"""The experiments whose outcome is predicted before it is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,8 @@ class Chosen(InputChoice):
     Attributes:
         match: what CNN and perceptron have in common.
         seed: of the weights, the order of the images and the permutation of the pixels.
+        shifted, shuffled: the network of which it was predicted that it loses more in that experiment, or
+            "neither"; None: not predicted yet.
         layer: the convolution that is looked at, from 1 on.
         channel, row, column: the channel and the place on its map; None: where its answer is largest.
     """
@@ -33,6 +38,8 @@ class Chosen(InputChoice):
     size: int = DIGIT_PX
     match: str = "size"
     seed: int = 0
+    shifted: str | None = None
+    shuffled: str | None = None
     layer: int = 2
     channel: int = 0
     row: int | None = None
@@ -45,6 +52,7 @@ SOURCES = ("photo", "digit", "example", "own")
 PARAMS: tuple[Param, ...] = (
     Choice("match", "match", options=tuple(MATCHES)),
     Whole("seed", "seed", minimum=0, maximum=MAX_SEED),
+    *(Choice(name, f"prediction ({name})", options=ANSWERS) for name in PREDICTED),
     Choice("input", "input", options=("digit", "photograph", "own")),
     *(param for param in INPUT_PARAMS if param.name in SOURCES),
     Whole("layer", "convolution", minimum=1, maximum=CONVOLUTIONS),

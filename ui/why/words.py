@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ui.why.contest import Contestants
 
 CLEAR_POINTS = 1.5
@@ -14,23 +16,41 @@ def share(accuracy: float) -> str:
     return f"{accuracy:.1%}".replace("%", "\N{NO-BREAK SPACE}%")
 
 
-def verdicts(contest: Contestants) -> dict[str, str]:
-    """A sentence or two on each experiment that is finished: "plain", "shifted", "shuffled"."""
+NAMES = {"cnn": "the CNN", "perceptron": "the perceptron", "neither": "both the same"}
+
+
+def verdicts(contest: Contestants, predictions: Mapping[str, str | None]) -> dict[str, str]:
+    """A sentence or two on each experiment that is finished: "plain", "shifted", "shuffled".
+
+    The last two answer a prediction, "cnn", "perceptron" or "neither", and are left out without one.
+    """
     words = {}
     cnn, perceptron = contest.cnn, contest.perceptron
     if cnn.result and perceptron.result:
+        accuracies = cnn.result.accuracy, perceptron.result.accuracy
         words["plain"] = on_digits(
-            cnn.recipe.run.architecture.params,
-            perceptron.recipe.run.architecture.params,
-            cnn.result.accuracy,
-            perceptron.result.accuracy,
+            cnn.recipe.run.architecture.params, perceptron.recipe.run.architecture.params, *accuracies
         )
-        words["shifted"] = on_shifts(cnn.findings.shifts, perceptron.findings.shifts)
+        shifts = cnn.findings.shifts, perceptron.findings.shifts
+        if predicted := predictions["shifted"]:
+            lost = [one[0] - one[FAR_SHIFT] for one in shifts]
+            words["shifted"] = f"{on_prediction(predicted, *lost)} {on_shifts(*shifts)}"
         mixed = contest.cnn_shuffled.result, contest.perceptron_shuffled.result
-        if mixed[0] and mixed[1]:
-            lead = cnn.result.accuracy - perceptron.result.accuracy
-            words["shuffled"] = on_shuffled(lead, mixed[0].accuracy, mixed[1].accuracy)
+        if (predicted := predictions["shuffled"]) and mixed[0] and mixed[1]:
+            after = mixed[0].accuracy, mixed[1].accuracy
+            lost = [before - now for before, now in zip(accuracies, after, strict=True)]
+            sentence = on_shuffled(accuracies[0] - accuracies[1], *after)
+            words["shuffled"] = f"{on_prediction(predicted, *lost)} {sentence}"
     return words
+
+
+def on_prediction(predicted: str, cnn_lost: float, perceptron_lost: float) -> str:
+    """Whether it was predicted who loses more right answers (as shares of 1)."""
+    difference = 100 * (cnn_lost - perceptron_lost)
+    loser = "neither" if abs(difference) < CLEAR_POINTS else "cnn" if difference > 0 else "perceptron"
+    if predicted == loser:
+        return f"As you predicted: {NAMES[loser]}."
+    return f"You predicted {NAMES[predicted]}; it is {NAMES[loser]}."
 
 
 def on_digits(cnn_params: int, perceptron_params: int, cnn: float, perceptron: float) -> str:
