@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nn_core.data.planes import EXTENT
 from nn_core.plane_code import ACTIVATION_CODE, collect_source
+from nn_core.training.plane_gan_losses import is_critic
 from nn_core.training.plane_gan_spec import PlaneGanConfig, PlaneGanRun
 
 ITERATIONS = 8000
@@ -139,7 +140,7 @@ def _penalty(config: PlaneGanConfig) -> list[str]:
             "        mixed = share * real + (1 - share) * fake",
             f"        loss = loss + {config.gradient_penalty} * (slopes(mixed) - 1).square().mean()",
         ]
-    if config.r1 and not config.loss.startswith("wasserstein"):
+    if config.r1 and not is_critic(config.loss):
         return [f"        loss = loss + {config.r1} / 2 * slopes(real).square().mean()"]
     return []
 

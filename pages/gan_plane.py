@@ -41,7 +41,7 @@ lab.show_notes(*notes)
 run_status(run, "gan_plane", status_items(run.spec))
 GAN_PLANE(
     key=KEY,
-    data=drawing(run, KEY),
+    data=drawing(lab, run, KEY),
     on_edit_change=lambda: take_edit(lab, KEY),
     on_walk_change=lambda: take_walk(run, KEY),
 )

@@ -12,12 +12,13 @@ import streamlit as st
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, EXTENT, Distribution
 from nn_core.training import ConfigError
+from nn_core.training.plane_gan_losses import is_critic
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
 from ui.controls import Order
 from ui.experiment import Experiment
 from ui.plane_gan_form import LOSS_RULES, cards, meaningless
-from ui.plane_gan_url import NAMES
+from ui.plane_gan_url import LAYERS, NAMES
 from ui.runs import run_for, tune
 
 if TYPE_CHECKING:
@@ -50,17 +51,18 @@ def take_edit(lab: Experiment, key: str) -> None:
     """Take over what was changed on the picture; what cannot be used changes nothing and says why."""
     edit = st.session_state[key].get("edit")
     try:
-        version, run = read_edit(edit)
+        version, run, layers = read_edit(edit)
     except (ConfigError, DataError) as error:
         lab.notes.append(str(error))
         return
     st.session_state[f"{key}_version"] = version
     lab.notes.clear()
     adopt(lab, run)
+    lab["layers"] = layers
 
 
-def read_edit(edit: object) -> tuple[int, PlaneGanRun]:
-    """(version, run) of an edit from the browser.
+def read_edit(edit: object) -> tuple[int, PlaneGanRun, tuple[str, ...]]:
+    """(version, run, layers in sight) of an edit from the browser.
 
     Raises:
         ConfigError, DataError: anything that is no edit.
@@ -71,6 +73,7 @@ def read_edit(edit: object) -> tuple[int, PlaneGanRun]:
         config = PlaneGanConfig(**{name: drawn[name] for name in NAMES}, points=points)
         run = PlaneGanRun(drawn["dataset"], config)
         run.check()
+        layers = tuple(name for name in LAYERS if name in edit["layers"])  # type: ignore[index]
         is_edit = type(version) is int
     except (ConfigError, DataError):
         raise
@@ -78,7 +81,7 @@ def read_edit(edit: object) -> tuple[int, PlaneGanRun]:
         is_edit = False
     if not is_edit:
         raise ConfigError("edit", "That is no experiment.")
-    return version, run
+    return version, run, layers
 
 
 def take_walk(run: RunHandle, key: str) -> None:
@@ -90,13 +93,14 @@ def take_walk(run: RunHandle, key: str) -> None:
         run.step(1)
 
 
-def drawing(run: RunHandle, key: str) -> dict[str, Any]:
+def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `gan_plane`."""
     config = run.spec.config
     return {
         "run": run.id,
         "version": st.session_state.get(f"{key}_version", 0),
         "experiment": experiment_of(run.spec),
+        "layers": list(lab["layers"]),
         "cards": cards(),
         "hidden": meaningless(config),
         "sets": thumbnails(),
@@ -161,18 +165,26 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
 def status_items(spec: PlaneGanRun) -> list[str]:
     """The numbers to show beside the state of the run."""
     clusters = ["modes"] if spec.distribution.modes > 1 else []
-    return ["step", "js", "kl", *clusters, "quality", "examples_per_second"]
+    return ["step", "js", "kl", *clusters, "quality", "steps_per_second"]
 
 
 def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
     """The curves: how far generated and real points are apart, the losses, what D gives, the gradients."""
-    raw = spec.config.loss.startswith("wasserstein")
+    raw = is_critic(spec.config.loss)
     floor = "two real samples", "muted", True
+    total = spec.distribution.modes
+    covered = _chart(
+        "Clusters covered",
+        _line("modes", "G", "generator"),
+        _line("modes_total", "all there are", "muted", dashed=True),
+        range_=[0, 1.1 * total],
+    )
     return [
         _chart("Jensen-Shannon divergence (bits)", _line("js", "G", "generator"), _line("js_floor", *floor)),
         _chart(
             "Kullback-Leibler divergence (bits)", _line("kl", "G", "generator"), _line("kl_floor", *floor)
         ),
+        *([covered] if total > 1 else []),
         _chart("Share of good samples", _line("quality", "G", "generator"), range_=[0, 1]),
         _chart("Losses", _line("g_loss", "G", "generator"), _line("d_loss", "D", "discriminator")),
         _chart(

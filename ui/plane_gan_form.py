@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nn_core.training.plane_gan_losses import is_critic
 from nn_core.training.plane_gan_spec import (
     PLANE_GAN_ACTIVATIONS,
     PLANE_GAN_LOSSES,
@@ -111,6 +112,6 @@ def meaningless(config: PlaneGanConfig) -> list[str]:
         hidden.append("clip")
     if config.loss != "wasserstein_gp":
         hidden.append("gradient_penalty")
-    if config.loss.startswith("wasserstein"):
+    if is_critic(config.loss):
         hidden.append("r1")
     return hidden

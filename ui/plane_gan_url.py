@@ -13,6 +13,8 @@ from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
 from ui.url import Choice, Param, RunId, config_param
 
+LAYERS = ("real", "generated", "surface", "manifold", "gradients")
+USUAL_LAYERS = ("real", "generated", "surface", "gradients")
 PER_UNIT = 100
 """Drawn points stand in the URL as whole hundredths."""
 OwnPoints = tuple[tuple[float, float], ...]
@@ -34,6 +36,20 @@ class Drawn(Param):
     def write(self, value: OwnPoints) -> str:
         packed = zlib.compress(np.rint(np.array(value) * PER_UNIT).astype("<i2").tobytes(), level=9)
         return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+@dataclass(frozen=True)
+class Layers(Param):
+    """Which layers the picture shows."""
+
+    def read(self, text: str) -> tuple[str, ...]:
+        names = [] if text == "none" else text.split("-")
+        if not set(names) <= set(LAYERS):
+            raise ValueError(f"they are none, or some of {', '.join(LAYERS)} with a - between them")
+        return tuple(name for name in LAYERS if name in names)
+
+    def write(self, value: tuple[str, ...]) -> str:
+        return "-".join(value) or "none"
 
 
 NAMES = {
@@ -69,5 +85,6 @@ PARAMS = (
         if field.name in NAMES
     ),
     Drawn("points", "drawn points", ()),
+    Layers("layers", "layers", USUAL_LAYERS),
     RunId("run", "run"),
 )

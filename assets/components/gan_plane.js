@@ -1,6 +1,6 @@
 // A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion, and settings.
-// data: {run, version, experiment, cards, hidden, sets, limits: {extent, most}, facts, rules}; state: "edit", the
-// experiment with a version that counts its edits; trigger: "walk", slow motion begins ("begin") or wants the next
+// data: {run, version, experiment, layers, cards, hidden, sets, limits: {extent, most}, facts, rules}; state: "edit", the
+// experiment and the layers in sight with a version that counts their edits; trigger: "walk", slow motion begins ("begin") or wants the next
 // iteration ("next").
 
 import { theme } from "../lib/colours.js"
@@ -32,13 +32,13 @@ export function mount(root, component) {
 
 class GanPlane {
   constructor(root, component) {
-    const { sets, limits, cards } = component.data
+    const { sets, limits, cards, layers } = component.data
     this.root = root
     this.version = -1
     this.thumbnails = new Thumbnails()
-    this.layers = new Set(["real", "generated", "surface", "gradients"])
+    this.layers = new Set(layers)
     this.data = new DataPanel({ onChoose: (dataset) => this.edit({ dataset }) }, sets)
-    this.plane = new Plane({ onLayers: (layers) => this.#showLayers(layers), onDraw: (points) => this.edit({ points }) }, limits)
+    this.plane = new Plane({ onLayers: (layers) => this.#chooseLayers(layers), onDraw: (points) => this.edit({ points }) }, limits)
     this.flow = new Flow({ onLayer: (name) => this.plane.toggle(name) })
     this.form = new Form({ onChange: (patch) => this.edit(patch) }, cards)
     this.walker = new Walker({ onPart: (part) => this.#showPart(part), onNext: () => this.#walk("next") })
@@ -47,7 +47,7 @@ class GanPlane {
     const side = element("section", { class: "side" },
       element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
     root.replaceChildren(this.data.node, this.plane.node, side)
-    this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
+    this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment, layers: [...this.layers] }), SEND_EVERY_MS)
     this.note = throttled(() => this.#say(), NOTICE_EVERY_MS)
     this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
     this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
@@ -72,6 +72,7 @@ class GanPlane {
     if (data.version >= this.version) {
       this.version = data.version
       this.experiment = data.experiment
+      this.layers = new Set(data.layers)
       this.hidden = data.hidden
       this.#showChoice()
     }
@@ -80,8 +81,12 @@ class GanPlane {
 
   edit(patch) {
     this.experiment = { ...this.experiment, ...patch }
-    this.version += 1
     this.#showChoice()
+    this.#tell()
+  }
+
+  #tell() {
+    this.version += 1
     if (!this.#isEmpty()) this.send()
   }
 
@@ -97,10 +102,17 @@ class GanPlane {
     this.plane.follow(experiment.dataset === "own" ? experiment.points : null)
   }
 
-  #showLayers(layers) {
+  /** The parts of slow motion have layers of their own: what is switched there lasts for the part. */
+  #chooseLayers(layers) {
+    if (this.part) return this.plane.showLayers(layers)
     this.layers = layers
-    this.plane.showLayers(layers)
-    this.flow.showLayers(layers)
+    this.#showLayers()
+    return this.#tell()
+  }
+
+  #showLayers() {
+    this.plane.showLayers(this.layers)
+    this.flow.showLayers(this.layers)
   }
 
   // Frames
@@ -148,7 +160,8 @@ class GanPlane {
     const { model, plane, colours } = this
     if (!model || !plane.table) return
     const shown = this.part ? { scene: { ...model.scene, ...this.part.scene }, noise: model.noise } : model
-    this.flow.draw(this.thumbnails.of(shown, { extent: plane.extent, colours, table: plane.table }), model.losses)
+    const numbers = { ...model.losses, ...this.part?.numbers }
+    this.flow.draw(this.thumbnails.of(shown, { extent: plane.extent, colours, table: plane.table }), numbers)
   }
 
   #say() {
@@ -184,7 +197,7 @@ class GanPlane {
     this.walker.close()
     this.part = null
     this.#showWalking()
-    this.plane.showLayers(this.layers)
+    this.#showLayers()
     if (this.model) this.plane.show(this.model.scene, GLIDE_MS)
     this.flow.light([])
   }
@@ -218,7 +231,7 @@ class GanPlane {
     this.data.paint(this.colours)
     this.plane.arrange(this.planeWidth, this.colours)
     this.flow.arrange(this.flowWidth, this.colours)
-    this.#showLayers(this.layers)
+    if (!this.part) this.#showLayers()
     this.paintFlow()
   }
 

@@ -16,6 +16,7 @@ from nn_core.training.plane_gan_losses import (
     d_real_loss,
     g_loss,
     gradient_penalty,
+    is_critic,
     r1_penalty,
     verdict,
 )
@@ -25,6 +26,7 @@ from nn_core.training.plane_gan_spec import (
     MANIFOLD_LENGTH,
     MANIFOLD_SIDE,
     NOISES,
+    PLANE_GAN_LOSSES,
     SURFACE_SIDE,
     PlaneGanConfig,
     PlaneGanRun,
@@ -114,7 +116,8 @@ class PlaneGanTrainer:
         passage = d.forward(np.hstack([real, fake]))
         (on_real, up), (on_fake, down) = self._losses(passage.output, n)
         d.backward(passage, np.hstack([up, down]))
-        loss = on_real + on_fake + self._penalize(passage, real, fake)
+        penalty = self._penalize(passage, real, fake)
+        loss = on_real + on_fake + penalty
         self._check("discriminator", d, loss)
         self._rule_d.update(d.flat, d.gradient, config.learning_rate_d)
         if config.loss == "wasserstein_clip":
@@ -127,7 +130,7 @@ class PlaneGanTrainer:
             "d_fake": float(said[n:].mean()),
             "d_gradient_norm": float(np.linalg.norm(d.gradient)),
         }
-        return {"noise": noise, "generated": fake, "real": real, "said": said, "loss": np.array([loss])}
+        return {"noise": noise, "generated": fake, "real": real, "said": said, "penalty": np.array([penalty])}
 
     def _losses(self, output: Floats, n: int) -> tuple[tuple[float, Floats], tuple[float, Floats]]:
         return d_real_loss(self.config.loss, output[:, :n]), d_fake_loss(self.config.loss, output[:, n:])
@@ -139,7 +142,7 @@ class PlaneGanTrainer:
             share = self._random.uniform(0, 1, real.shape[1])
             mixed = self._d.forward(share * real + (1 - share) * fake)
             return self._d.penalty(mixed, gradient_penalty(config.gradient_penalty))
-        if config.r1 and not config.loss.startswith("wasserstein"):
+        if config.r1 and not is_critic(config.loss):
             return self._d.penalty(passage.first(real.shape[1]), r1_penalty(config.r1))
         return 0.0
 
@@ -192,9 +195,10 @@ class PlaneGanTrainer:
             self._use(PlaneGanRun(self._dataset, config).distribution)
 
     def state(self) -> Weights:
-        """The averaged generator, the discriminator, and which kind of noise the generator is given."""
+        """The averaged generator, the discriminator, which kind of noise G is given, and what both lower."""
         kind = np.array([NOISES.index(self.config.noise)], np.uint8)
-        arrays = self._shown.state("g") | self._d.state("d") | {"noise": kind}
+        loss = np.array([PLANE_GAN_LOSSES.index(self.config.loss)], np.uint8)
+        arrays = self._shown.state("g") | self._d.state("d") | {"noise": kind, "loss": loss}
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
@@ -224,82 +228,102 @@ class PlaneGanTrainer:
     def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
         """Float32 arrays; points are `n 2`, verdicts as `verdict` gives them.
 
-        Always "noise" (400 k), "generated" and "real" (400 2). Of the probe's layers: "surface" (48 48), D's
-        verdict all over the plane, the top row the largest y; "manifold" (21 21 2, or 61 2 for 1-D noise), a
-        grid of noise through G; "gradient" (400 2), the way in which D pushes each generated point, minus the
-        derivative of its own share of G's loss. With `results` the next iteration, taken apart: see `_walk`.
+        Always "noise" (400 k), "generated" and "real" (400 2), and "critic" (1): 1 where D's verdicts are
+        scores without bounds. Of the probe's layers: "surface" (48 48), D's verdict everywhere, the top
+        row the largest y; "manifold" (21 21 2, or 61 2 for 1-D noise), a grid of noise through G; "gradient"
+        (400 2), the way in which D pushes each generated point, minus the derivative of its own share of G's
+        loss. With `results` the next iteration, taken apart: see `_walk`.
         """
-        g, d, kind = self._shown, self._d, self.config.noise
+        g, d, kind, loss = self._shown, self._d, self.config.noise, self.config.loss
         if weights is not None:
             g, d = Network.of_state(weights, "g"), Network.of_state(weights, "d")
-            kind = NOISES[int(weights["noise"][0])]
+            kind, loss = NOISES[int(weights["noise"][0])], PLANE_GAN_LOSSES[int(weights["loss"][0])]
         with np.errstate(all="ignore"):
-            arrays = self._view(g, d, kind, probe.layers)
+            arrays = self._view(g, d, kind, loss, probe.layers)
             if probe.results and weights is None:
                 arrays |= self._walk()
-        return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
+            return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
 
-    def _view(self, g: Network, d: Network, kind: str, layers: tuple[str, ...]) -> dict[str, Floats]:
+    def _view(
+        self, g: Network, d: Network, kind: str, loss: str, layers: tuple[str, ...]
+    ) -> dict[str, Floats]:
         generator = np.random.default_rng([self.config.seed, _SHOWN_NOISE])
         noise = _noise(generator, g.shape.inputs, SHOWN_POINTS, kind)
         made = g.forward(noise).output
-        arrays = {"noise": noise.T, "generated": made.T, "real": self._real}
+        arrays = {
+            "noise": noise.T,
+            "generated": made.T,
+            "real": self._real,
+            "critic": np.array([is_critic(loss)]),
+        }
         if "surface" in layers or "*" in layers:
-            arrays["surface"] = self._surface(d)
+            arrays["surface"] = _surface(d, loss)
         if "manifold" in layers or "*" in layers:
             arrays["manifold"] = _manifold(g, kind)
         if "gradient" in layers or "*" in layers:
             judged = d.forward(made)
-            _, error = g_loss(self.config.loss, judged.output)
+            _, error = g_loss(loss, judged.output)
             arrays["gradient"] = -d.backward(judged, error * SHOWN_POINTS, weights=False).T
         return arrays
-
-    def _surface(self, d: Network) -> Floats:
-        said = verdict(self.config.loss, d.forward(_surface_points()).output[0])
-        return said.reshape(SURFACE_SIDE, SURFACE_SIDE)
 
     def _walk(self) -> dict[str, Floats]:
         """The iteration that the next step will make, made on a copy: its last turn of D and its last of G.
 
-        "walk.d.": noise (b k), generated, real (b 2), score_generated, score_real (b), before and after (D's
-        surface), loss (2, before and after on these points, without a penalty). "walk.g.": noise, generated,
-        score, push (b 2), moved (the same noise through the new G), before and after (manifolds), surface,
-        loss. G as it is.
+        Of both turns: noise (b k), generated (b 2), loss (2, before and after on these points, D's without
+        its penalty), norm (1, of the gradient of all weights). "walk.d.": real (b 2), score_real and
+        score_generated (b, by D as it was), now_real and now_generated (b, by the new D), penalty (1), before
+        and after (D's surface). "walk.g.": score (b), push (b 2), moved (b 2: the noise through the new G)
+        and now (b, what D says of them), before and after (manifolds), surface. G as it is.
         """
         twin = self._twin()
-        kind = twin.config.noise
         for _ in range(twin.config.steps_d - 1):
             twin._turn_d()
-        old = twin._d.copy()
-        d = twin._turn_d()
-        before, after = twin._surface(old), twin._surface(twin._d)
-        n = d["real"].shape[1]
-        points = np.hstack([d["real"], d["generated"]])
-        losses = [twin._losses(network.forward(points).output, n) for network in (old, twin._d)]
+        of_d = twin._walk_d()
         for _ in range(twin.config.steps_g - 1):
             twin._turn_g()
-        manifold = _manifold(twin._g, kind)
-        g = twin._turn_g()
-        moved = twin._g.forward(g["noise"]).output
-        relieved, _ = g_loss(twin.config.loss, twin._d.forward(moved).output)
+        of_g = twin._walk_g() | {"surface": of_d["after"]}
+        parts = {f"walk.d.{name}": array for name, array in of_d.items()}
+        return parts | {f"walk.g.{name}": array for name, array in of_g.items()}
+
+    def _walk_d(self) -> dict[str, Floats]:
+        loss, old = self.config.loss, self._d.copy()
+        seen = self._turn_d()
+        n = seen["real"].shape[1]
+        points = np.hstack([seen["real"], seen["generated"]])
+        before, after = (network.forward(points).output for network in (old, self._d))
+        now = verdict(loss, after[0])
         return {
-            "walk.d.noise": d["noise"].T,
-            "walk.d.generated": d["generated"].T,
-            "walk.d.real": d["real"].T,
-            "walk.d.score_real": d["said"][:n],
-            "walk.d.score_generated": d["said"][n:],
-            "walk.d.before": before,
-            "walk.d.after": after,
-            "walk.d.loss": np.array([on_real[0] + on_fake[0] for on_real, on_fake in losses]),
-            "walk.g.noise": g["noise"].T,
-            "walk.g.generated": g["generated"].T,
-            "walk.g.score": g["said"],
-            "walk.g.push": g["push"].T,
-            "walk.g.moved": moved.T,
-            "walk.g.before": manifold,
-            "walk.g.after": _manifold(twin._g, kind),
-            "walk.g.surface": after,
-            "walk.g.loss": np.array([g["loss"][0], relieved]),
+            "noise": seen["noise"].T,
+            "generated": seen["generated"].T,
+            "real": seen["real"].T,
+            "score_real": seen["said"][:n],
+            "score_generated": seen["said"][n:],
+            "now_real": now[:n],
+            "now_generated": now[n:],
+            "before": _surface(old, loss),
+            "after": _surface(self._d, loss),
+            "loss": np.array([sum(part for part, _ in self._losses(out, n)) for out in (before, after)]),
+            "penalty": seen["penalty"],
+            "norm": np.array([self._last["d_gradient_norm"]]),
+        }
+
+    def _walk_g(self) -> dict[str, Floats]:
+        loss, kind = self.config.loss, self.config.noise
+        manifold = _manifold(self._g, kind)
+        made = self._turn_g()
+        moved = self._g.forward(made["noise"]).output
+        judged = self._d.forward(moved).output
+        return {
+            "noise": made["noise"].T,
+            "generated": made["generated"].T,
+            "score": made["said"],
+            "push": made["push"].T,
+            "moved": moved.T,
+            "now": verdict(loss, judged[0]),
+            "before": manifold,
+            "after": _manifold(self._g, kind),
+            "loss": np.array([made["loss"][0], g_loss(loss, judged)[0]]),
+            "norm": np.array([self._last["g_gradient_norm"]]),
         }
 
     def _twin(self) -> PlaneGanTrainer:
@@ -364,6 +388,11 @@ def _levels(count: int, kind: str) -> Floats:
         return np.linspace(-1, 1, count)
     normal = NormalDist()
     return np.array([normal.inv_cdf((at + 0.5) / count) for at in range(count)])
+
+
+def _surface(d: Network, loss: str) -> Floats:
+    """D's verdict all over the plane, `48 48`."""
+    return verdict(loss, d.forward(_surface_points()).output[0]).reshape(SURFACE_SIDE, SURFACE_SIDE)
 
 
 @cache

@@ -86,6 +86,11 @@ def gradient_penalty(weight: float) -> Callable[[Floats], Scored]:
     return weigh
 
 
+def is_critic(loss: str) -> bool:
+    """Whether D's outputs are scores without bounds or middle: only the gap between two of them counts."""
+    return loss.startswith("wasserstein")
+
+
 def verdict(loss: str, d: Floats) -> Floats:
     """D's outputs as people can read them: 0 is "generated", 1 is "real"; a critic's scores as they are."""
     match loss:

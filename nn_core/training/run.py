@@ -133,7 +133,7 @@ class Run:
         self._validated_at = -1
         self._backups: list[Backup] = []  # none before the trainer is built, then two
         self._backup_due_at = 0.0
-        self.rate = Rate(clock)
+        self.rate, self.step_rate = Rate(clock), Rate(clock)  # of examples, and of steps
 
     # Seen from any thread
 
@@ -178,6 +178,7 @@ class Run:
         self.state, self.message, self.steps_left, self.turn = "running", "", steps, turn
         self.next_step_at = self.clock()
         self.rate.restart()
+        self.step_rate.restart()
 
     def end(self, message: str, successor: str = "") -> None:
         """Finish for good and let go of all memory but the newest snapshot. The lock is held."""
@@ -259,6 +260,7 @@ class Run:
             if self.state == "paused":
                 self._evaluate(self._validated_at != self._trainer.step_count)
         self.rate.count(self._trainer.examples)
+        self.step_rate.count(self._trainer.step_count)
 
     def _may_step(self) -> bool:
         if self.state != "running" or self.fresh:
@@ -351,9 +353,13 @@ class Run:
     def metrics(self) -> Metrics:
         """The newest value of each metric."""
         trainer = self._trainer
-        rate = self.rate.per_second if self.state == "running" else 0.0
+        runs = self.state == "running"
+        rates = {
+            "examples_per_second": self.rate.per_second if runs else 0.0,
+            "steps_per_second": self.step_rate.per_second if runs else 0.0,
+        }
         newest = {**trainer.metrics(), **self._validation}
-        return {"step": float(trainer.step_count), **newest, "examples_per_second": rate}
+        return {"step": float(trainer.step_count), **newest, **rates}
 
     def snapshot(self, probe: Probe) -> Snapshot:
         """The present moment; without arrays where there is no trainer to ask."""

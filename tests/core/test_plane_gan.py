@@ -12,6 +12,7 @@ from nn_core.data.distributions import DISTRIBUTIONS, own_distribution
 from nn_core.training import ConfigError, LocalEngine, PlaneGanConfig, PlaneGanRun, Probe
 from nn_core.training.gan_losses import discriminator_loss, generator_loss
 from nn_core.training.plane_gan import PlaneGanTrainer, draw_noise
+from nn_core.training.plane_gan_losses import verdict
 from nn_core.training.plane_gan_measure import Measure
 from nn_core.training.plane_gan_spec import PLANE_GAN_LOSSES, VIEWS
 from nn_core.training.spec import Diverged
@@ -170,10 +171,16 @@ def test_slow_motion_shows_the_iteration_that_comes_next(loss: str) -> None:
     after = trainer.snapshot(ALL)
     np.testing.assert_allclose(after["surface"], walk["walk.d.after"], atol=1e-6)
     np.testing.assert_allclose(after["manifold"], walk["walk.g.after"], atol=1e-6)
-    penalty = trainer.metrics()["d_loss"] - walk["walk.d.loss"][0]
-    assert penalty == pytest.approx(0, abs=1e-5) if loss == "wasserstein_clip" else penalty > 0
-    assert trainer.metrics()["g_loss"] == pytest.approx(walk["walk.g.loss"][0], rel=1e-5)
-    assert trainer.metrics()["d_real"] == pytest.approx(walk["walk.d.score_real"].mean(), rel=1e-5)
+    metrics, penalty = trainer.metrics(), walk["walk.d.penalty"][0]
+    assert penalty == 0 if loss == "wasserstein_clip" else penalty > 0
+    assert metrics["d_loss"] == pytest.approx(walk["walk.d.loss"][0] + penalty, rel=1e-5)
+    assert metrics["g_loss"] == pytest.approx(walk["walk.g.loss"][0], rel=1e-5)
+    assert metrics["d_real"] == pytest.approx(walk["walk.d.score_real"].mean(), rel=1e-5)
+    assert metrics["d_gradient_norm"] == pytest.approx(walk["walk.d.norm"][0], rel=1e-5)
+    assert metrics["g_gradient_norm"] == pytest.approx(walk["walk.g.norm"][0], rel=1e-5)
+    for points, said in (("d.real", "d.now_real"), ("d.generated", "d.now_generated"), ("g.moved", "g.now")):
+        judged = verdict(loss, trainer._d.forward(walk[f"walk.{points}"].T).output[0])
+        np.testing.assert_allclose(walk[f"walk.{said}"], judged, atol=1e-5)
 
 
 def test_the_push_is_the_way_in_which_each_point_s_own_loss_falls() -> None:
@@ -208,6 +215,24 @@ def test_the_past_looks_as_it_did_whatever_was_changed_since() -> None:
     again = trainer.snapshot(Probe(layers=("*",)), weights)
     for name in ("generated", "surface", "manifold"):
         np.testing.assert_allclose(again[name], before[name], atol=1e-6)
+
+
+@pytest.mark.parametrize(("then", "now"), [("wasserstein_gp", "hinge"), ("hinge", "wasserstein_gp")])
+def test_the_past_is_judged_by_the_loss_of_then(then: str, now: str) -> None:
+    trainer = train(make(loss=then), 5)
+    before, weights = trainer.snapshot(Probe(layers=("*",))), trainer.state()
+    trainer.configure(PlaneGanConfig(**SMALL, loss=now))
+    again = trainer.snapshot(Probe(layers=("*",)), weights)
+    assert before["critic"] == again["critic"] == (then == "wasserstein_gp")
+    assert trainer.snapshot(Probe())["critic"] == (now == "wasserstein_gp")
+    for name in ("surface", "gradient"):
+        np.testing.assert_allclose(again[name], before[name], atol=1e-6)
+
+
+def test_what_is_too_large_for_a_picture_is_no_warning() -> None:
+    trainer = make()
+    trainer._shown.flat[:] = 1e60
+    assert np.isinf(trainer.snapshot(Probe())["generated"]).any()
 
 
 def test_a_network_that_grows_keeps_its_weights() -> None:

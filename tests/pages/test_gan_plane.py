@@ -14,9 +14,17 @@ from nn_core.training import ConfigError
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
 from ui.engine import close_engine
-from ui.plane_gan import adopt, experiment_of, plane_gan_run, read_edit, status_items, thumbnails
+from ui.plane_gan import (
+    adopt,
+    charts,
+    experiment_of,
+    plane_gan_run,
+    read_edit,
+    status_items,
+    thumbnails,
+)
 from ui.plane_gan_form import LOSS_RULES, cards, meaningless
-from ui.plane_gan_url import NAMES, PARAMS
+from ui.plane_gan_url import LAYERS, NAMES, PARAMS
 from ui.plane_gan_words import INTRODUCTION
 from ui.url import read, write
 
@@ -115,6 +123,7 @@ def test_page_opens_with_extreme_settings(query: dict[str, str]) -> None:
         ({"r1": "nan"}, "R1 penalty"),
         ({"noise": "loud"}, "kind of noise"),
         ({"points": "%%%"}, "drawn points"),
+        ({"layers": "real-noise"}, "layers"),
         ({"points": "AAAA"}, "drawn points"),
         ({"seed": "-1"}, "seed"),
         ({"run": "<script>"}, "run"),
@@ -176,7 +185,8 @@ def test_each_default_is_among_the_choices() -> None:
 @given(drawings)
 def test_picture_sent_back_is_the_same_experiment(points: tuple[tuple[float, float], ...]) -> None:
     run = PlaneGanRun("own", PlaneGanConfig(loss="hinge", points=points))
-    assert read_edit({"version": 4, "experiment": experiment_of(run)}) == (4, run)
+    edit = {"version": 4, "experiment": experiment_of(run), "layers": ["surface", "real"]}
+    assert read_edit(edit) == (4, run, ("real", "surface"))
 
 
 json_values = st.recursive(
@@ -191,10 +201,12 @@ json_values = st.recursive(
 def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject) -> None:
     experiment: Any = experiment_of(PlaneGanRun())
     experiment[data.draw(st.sampled_from(sorted(experiment)))] = data.draw(json_values)
-    edit = data.draw(json_values | st.just({"version": 1, "experiment": experiment}))
+    layers = data.draw(json_values | st.just(["real"]))
+    edit = data.draw(json_values | st.just({"version": 1, "experiment": experiment, "layers": layers}))
     with suppress(ConfigError, DataError):
-        version, run = read_edit(edit)
+        version, run, shown = read_edit(edit)
         assert isinstance(version, int)
+        assert set(shown) <= set(LAYERS)
         run.check()
 
 
@@ -213,5 +225,17 @@ def test_only_what_changes_something_is_offered() -> None:
 
 
 def test_clusters_are_counted_where_there_are_some() -> None:
+    titles = {name: [chart["title"] for chart in charts(PlaneGanRun(name))] for name in ("grid", "ring")}
     assert "modes" in status_items(PlaneGanRun("grid"))
+    assert "Clusters covered" in titles["grid"]
     assert "modes" not in status_items(PlaneGanRun("ring"))
+    assert "Clusters covered" not in titles["ring"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(LAYERS), unique=True))
+def test_layers_survive_their_address(names: list[str]) -> None:
+    layers = tuple(name for name in LAYERS if name in names)
+    values, _ = read({}, PARAMS)
+    values["layers"] = layers
+    assert read(write(values, PARAMS), PARAMS) == (values, [])

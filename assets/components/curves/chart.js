@@ -68,9 +68,9 @@ export class Chart {
     const { steps, lines } = this.points
     const first = steps[0] ?? 0
     const last = Math.max(steps.at(-1) ?? 0, first + SHORTEST_SPAN)
-    if (this.range) return [first, last, ...this.range]
     const values = lines.flatMap((line) => Array.from(line)).filter((value) => Number.isFinite(value) && (!this.log || value > 0))
     const [low, high] = values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity])
+    if (this.range) return [first, last, Math.min(this.range[0], low), Math.max(this.range[1], high)]
     if (low > high) return [first, last, this.log ? 0.1 : 0, 1]
     if (this.log) return [first, last, low / 1.2, Math.max(high, low * 10) * 1.2]
     return [first, last, ...roundRange(low, Math.max(high, low + 1e-6), Y_TICKS)]

@@ -13,7 +13,7 @@ const UNDECIDED = 2 * Math.log(2)
 export function modelOf({ step, state, metrics, arrays }, facts) {
   if (!["generated", "surface", "manifold", "gradient"].every((name) => arrays.has(name))) return null
   const get = (name) => arrays.get(name)?.data ?? null
-  const raw = facts.loss.startsWith("wasserstein")
+  const raw = get("critic")[0] === 1
   const surface = surfaceOf(arrays.get("surface"), raw)
   const push = get("gradient")
   return {
@@ -74,12 +74,15 @@ function iterationOf(arrays, facts, raw) {
   const grid = (name) => gridOf(arrays.get(`walk.${name}`))
   return {
     d: {
+      penalty: get("d.penalty")[0], norm: get("d.norm")[0],
       noise: noise("d.noise"), generated: get("d.generated"), real: get("d.real"),
       scores: { real: [...get("d.score_real")], generated: [...get("d.score_generated")] },
+      now: { real: [...get("d.now_real")], generated: [...get("d.now_generated")] },
       before: surface("d.before"), after: surface("d.after"), loss: [...get("d.loss")], steps: facts.steps_d,
     },
     g: {
-      noise: noise("g.noise"), generated: get("g.generated"), scores: [...get("g.score")], push: get("g.push"), moved: get("g.moved"),
+      norm: get("g.norm")[0],
+      noise: noise("g.noise"), generated: get("g.generated"), scores: [...get("g.score")], now: [...get("g.now")], push: get("g.push"), moved: get("g.moved"),
       before: grid("g.before"), after: grid("g.after"), surface: surface("g.surface"), loss: [...get("g.loss")],
     },
   }
