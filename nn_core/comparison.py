@@ -13,6 +13,8 @@ T_975 = (
     2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
 )  # fmt: skip
 """Quantiles of Student's t for a two-sided interval of 95 %, for 1 to 20 degrees of freedom."""
+FEWEST_FOR_AN_INTERVAL = 3
+"""With two values the quantile is 12.7: such an interval is so wide that it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,18 @@ def mean_of(values: Sequence[float]) -> Mean:
 class Difference:
     """How much better one recipe is than another, from pairs with the same seed.
 
-    low, high: the 95 % interval of the mean difference (Student's t); None for a single pair.
+    low, high: the 95 % interval of the mean difference (Student's t); None for fewer than three pairs.
+    values: the differences themselves, pair by pair.
     """
 
     mean: float
     low: float | None
     high: float | None
-    count: int
+    values: tuple[float, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.values)
 
     @property
     def clear(self) -> bool:
@@ -63,8 +70,9 @@ def paired(values: Sequence[float], reference: Sequence[float]) -> Difference:
     """
     if len(values) != len(reference) or len(values) > len(T_975) + 1:
         raise ValueError(f"{len(values)} and {len(reference)} values do not make 1 to {len(T_975) + 1} pairs")
-    mean = mean_of(np.subtract(values, reference).tolist())
-    if mean.error is None:
-        return Difference(mean.mean, None, None, 1)
+    differences = tuple(np.subtract(values, reference).tolist())
+    mean = mean_of(differences)
+    if mean.error is None or mean.count < FEWEST_FOR_AN_INTERVAL:
+        return Difference(mean.mean, None, None, differences)
     reach = T_975[mean.count - 2] * mean.error
-    return Difference(mean.mean, mean.mean - reach, mean.mean + reach, mean.count)
+    return Difference(mean.mean, mean.mean - reach, mean.mean + reach, differences)

@@ -11,7 +11,9 @@ const MARGIN = { left: 46, right: 26, top: 12, bottom: 40 }
 const APART = 9
 const CAP = 4
 const LEGEND =
-  "Right answers on validation images: mean ± standard error (seeds). Below it: points more or less than real images only with the same seeds, and the 95 % interval of that. One interval in twenty leaves zero out by chance alone."
+  "Each cell gives the share of right answers on validation images: the mean over the seeds ± its standard error. Below it stands how many points " +
+  "that is more or less than with real images only and the same seeds, and in brackets the 95 % interval of that difference. Fewer than three seeds " +
+  "are too few for an interval: then each seed’s own difference is given. Even without any effect, one interval in twenty leaves zero out by chance."
 const MARKERS = {
   real: "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z",
   classic: "M-4.2,-4.2H4.2V4.2H-4.2Z",
@@ -113,7 +115,7 @@ class Chart {
     for (const { x, mean, error, values } of found) {
       for (const value of values) if (value !== null) group.append(svg("circle", { class: "seed", cx: x, cy: this.top(value), r: 2.5 }))
       if (error !== null) {
-        const [low, high] = [this.top(mean - error), this.top(Math.min(1, mean + error))]
+        const [low, high] = [this.top(Math.max(0, mean - error)), this.top(Math.min(1, mean + error))]
         group.append(svg("path", { class: "bar", d: `M${x},${low}V${high}M${x - CAP},${low}h${2 * CAP}M${x - CAP},${high}h${2 * CAP}` }))
       }
       group.append(svg("path", { class: "mean", d: MARKERS[name], transform: `translate(${x} ${this.top(mean)})` }))
@@ -168,9 +170,9 @@ function cell(point, wanted) {
   return element("td", {}, parts)
 }
 
-function against({ mean, low, high }) {
-  const range = low === null ? "one seed" : `${signed(low)} to ${signed(high)}`
-  return `${signed(mean)} (${range})`
+function against({ mean, low, high, values }) {
+  if (low !== null) return `${signed(mean)} (${signed(low)} to ${signed(high)})`
+  return values.length === 1 ? `${signed(mean)} (one seed)` : `${signed(mean)} (seeds: ${values.map(signed).join(", ")})`
 }
 
 const seedsOf = (point) => (point ? point.values.filter((value) => value !== null).length : 0)

@@ -58,6 +58,9 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
     expect(page.locator(".augmentation-samples canvas")).to_have_count(40)
     expect(page.locator(".augmentation-chart .curve .mean")).to_have_count(6)
     expect(page.locator(".augmentation-chart td").first).to_contain_text("(2 of 2)")
+    expect(page.locator(".augmentation-chart td small").first).to_contain_text(
+        re.compile(r"\(seeds: .*, .*\)")
+    )
     chart = page.locator(".augmentation-chart svg[role=application]")
     readout = page.locator(".augmentation-chart .readout")
     chart.focus()
@@ -95,12 +98,12 @@ def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, TINY.replace("steps=60", "steps=50"))
+    expect(page.get_by_text(re.compile("12 classifiers and their GANs to train: about"))).to_be_visible()
     run_it(page)
     expect(page.locator(".augmentation-samples canvas").first).to_be_visible()
     for part in (".augmentation *", ".augmentation-chart *", ".augmentation-samples *"):
         edges = page.locator(part).evaluate_all(
-            "nodes => nodes.filter((node) => !node.closest('.scroll'))"
-            ".map((node) => node.getBoundingClientRect().right)"
+            "nodes => nodes.map((node) => node.getBoundingClientRect().right)"
         )
         assert max(edges) <= 390
 

@@ -38,6 +38,13 @@ def test_a_single_pair_says_nothing_about_chance() -> None:
     assert (found.low, found.high, found.clear) == (None, None, False)
 
 
+def test_two_pairs_are_too_few_for_an_interval() -> None:
+    found = paired([0.9, 0.8], [0.5, 0.7])
+    assert (found.low, found.high, found.clear, found.count) == (None, None, False, 2)
+    assert found.values == pytest.approx((0.4, 0.1))
+    assert found.mean == pytest.approx(0.25)
+
+
 def test_values_that_make_no_pairs_are_refused() -> None:
     with pytest.raises(ValueError, match="do not make"):
         paired([1, 2], [1])

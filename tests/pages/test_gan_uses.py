@@ -77,6 +77,7 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
     chart, _ = sent(page, 1)
     assert chart["progress"] == {"done": 0, "total": 48, "now": ""}
     assert chart["findings"] == []
+    assert any(caption.value.startswith("48 classifiers and their GANs to train") for caption in page.caption)
     plan = page.session_state["gan_uses_session"].lesson.chosen.plan
     assert plan.sizes == (10, 20, 50, 100)
     assert not bench.work(plan).active
@@ -104,6 +105,9 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
     shown, arrays = sent(page, 2)
     assert [one["size"] for one in shown["shown"]] == [10, 20]
     assert arrays["nearest10"].shape == arrays["samples10"].shape == (10, 1, 8, 8)
+    assert all(one["difference"]["low"] is None for one in facts["recipes"][1]["points"])
+    assert all(len(one["difference"]["values"]) == 2 for one in facts["recipes"][1]["points"])
+    assert not any("classifiers" in caption.value for caption in page.caption)
     # Another visitor finds the results there, and a further seed only adds to them.
     again = open_page(**TINY)
     assert sent(again, 1)[0]["recipes"] == facts["recipes"]
@@ -113,7 +117,7 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
 
 
 def test_a_paused_experiment_trains_nothing_more() -> None:
-    page = open_page(**{**TINY, "steps": "1000"})
+    page = open_page(**{**TINY, "steps": "980"})
     press(page, "Run the experiment")
     work = page.session_state["gan_uses_work"]
     assert work.active

@@ -22,7 +22,7 @@ from ui.augmentation.params import Chosen, complete, sparse
 from ui.augmentation.plan import GanTrial, Plan, Trial
 from ui.augmentation.results import Results, results
 from ui.augmentation.training import classifier_run, gan_run
-from ui.augmentation.words import duration, findings, on_copies, on_guess
+from ui.augmentation.words import duration, findings, on_copies, on_guess, on_plan
 from ui.engine import close_engine
 from ui.payload import payload
 
@@ -219,6 +219,36 @@ def test_one_seed_is_never_called_a_result() -> None:
         "changed the result by +10.0 points with 10, but one seed cannot tell that from chance."
     )
     assert "−5.0 points" in single[1]
+
+
+def test_two_seeds_are_too_few_for_a_result() -> None:
+    two = findings(found([0.70, 0.72], [0.80, 0.83], [0.65, 0.66]))
+    assert two[0] == (
+        "Shifting and turning changed the result by +10.5 points with 10, "
+        "but two seeds are too few to tell that from chance."
+    )
+
+
+def test_an_interval_ends_where_an_accuracy_would_leave_its_bounds() -> None:
+    difference = found([0.1, 0.5, 0.9], [0.95, 0.6, 0.9], [0.0, 0.6, 0.3]).difference("classic", 10)
+    assert difference is not None
+    assert difference.high == pytest.approx(1 - 0.5)
+    assert difference.low is not None
+    assert difference.low >= -0.5
+
+
+def test_the_time_is_told_before_anything_is_trained() -> None:
+    nothing = Results(PLAN, {})
+    assert on_plan(nothing, 300, False) == (
+        "12 classifiers and their GANs to train: about 5 minutes on a computer with two cores."
+    )
+    some = Results(PLAN, {("real", 10): {0: 0.5, 1: 0.6}}, broken=1)
+    assert on_plan(some, 42, True) == "9 classifiers and their GANs are left: about 40 seconds."
+    # 2 sizes, 2 seeds: 12 classifiers of 40 steps and 4 GANs of 20.
+    classifier, gan = (bench.USUAL_STEP_S["digits", kind] for kind in ("classifier", "gan"))
+    assert Work(Plan("digits", (10, 50), 2, 2, 7, 4, False, 41, 21)).usual_s(2) == pytest.approx(
+        12 * 41 * classifier + 4 * 21 * gan
+    )
 
 
 def test_the_guess_is_judged_by_the_smallest_size() -> None:

@@ -9,6 +9,7 @@ from ui.augmentation.params import DATA, Chosen
 from ui.augmentation.plan import MAX_SEEDS, SIZES
 from ui.augmentation.results import Results
 from ui.augmentation.session import offer, one_more_seed, take, try_again, want
+from ui.augmentation.words import on_plan
 
 GUESSES = {"real": "Real only", "classic": "Shifted, turned", "generated": "GAN samples"}
 
@@ -31,6 +32,10 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
             help="Repeat everything with other images and other random weights: the bars get shorter.",
             on_click=one_more_seed,
         )
+    if not (asking or found.complete or job.problem):
+        measured = job.remaining_s(now.seeds)
+        seconds = job.usual_s(now.seeds) if measured is None else measured
+        st.caption(on_plan(found, seconds, measured is not None))
 
 
 def _main_button(found: Results, job: Work, asking: bool) -> None:

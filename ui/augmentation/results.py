@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nn_core.comparison import Difference, Mean, mean_of, paired
 from ui.augmentation import bench
@@ -40,10 +40,19 @@ class Results:
         return mean_of(list(values.values())) if values else None
 
     def difference(self, recipe: str, size: int, other: str = REFERENCE) -> Difference | None:
-        """How much better than `other`, over the seeds that both have; None without one."""
+        """How much better than `other`, over the seeds that both have; None without one.
+
+        Its interval ends where an accuracy would leave 0..1.
+        """
         ours, theirs = self.values.get((recipe, size), {}), self.values.get((other, size), {})
         common = sorted(ours.keys() & theirs.keys())
-        return paired([ours[seed] for seed in common], [theirs[seed] for seed in common]) if common else None
+        if not common:
+            return None
+        found = paired([ours[seed] for seed in common], [theirs[seed] for seed in common])
+        if found.low is None or found.high is None:
+            return found
+        base = sum(theirs[seed] for seed in common) / len(common)
+        return replace(found, low=max(found.low, -base), high=min(found.high, 1 - base))
 
 
 def results(plan: Plan) -> Results:

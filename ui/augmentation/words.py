@@ -31,23 +31,27 @@ def findings(found: Results) -> list[str]:
 
 def on_recipe(found: Results, recipe: str) -> str:
     """Where a recipe helped, where it hurt, and where these seeds cannot tell; empty without a pair."""
-    parts: dict[str, list[tuple[int, float]]] = {"helped": [], "hurt": [], "open": [], "single": []}
+    parts: dict[str, list[tuple[int, float]]] = {"helped": [], "hurt": [], "open": []}
+    few: dict[int, list[tuple[int, float]]] = {1: [], 2: []}
     seeds = set()
     for size in found.plan.sizes:
         difference = found.difference(recipe, size)
         if difference is None:
             continue
+        case = size, 100 * difference.mean
+        if difference.low is None:
+            few[difference.count].append(case)
+            continue
         seeds.add(difference.count)
-        kind = "single" if difference.count == 1 else "open"
-        if difference.clear:
-            kind = "helped" if difference.mean > 0 else "hurt"
-        parts[kind].append((size, 100 * difference.mean))
+        kind = ("helped" if difference.mean > 0 else "hurt") if difference.clear else "open"
+        parts[kind].append(case)
     name = NAMES[recipe][0].upper() + NAMES[recipe][1:]
     clauses = [
         *_clause("helped", parts["helped"]),
         *_clause("hurt", parts["hurt"]),
         *_open(parts["open"], seeds),
-        *_single(parts["single"]),
+        *_few(few[2], "two seeds are too few to tell that from chance"),
+        *_few(few[1], "one seed cannot tell that from chance"),
     ]
     return f"{name} {'; '.join(clauses)}." if clauses else ""
 
@@ -67,12 +71,12 @@ def _open(cases: list[tuple[int, float]], seeds: set[int]) -> list[str]:
     return [f"made no difference that these {many} seeds can show with {sizes}"]
 
 
-def _single(cases: list[tuple[int, float]]) -> list[str]:
+def _few(cases: list[tuple[int, float]], why: str) -> list[str]:
     if not cases:
         return []
     changes = listed([f"{value:+.1f}".replace("-", "−") for _, value in cases])
     sizes = listed([str(size) for size, _ in cases])
-    return [f"changed the result by {changes} points with {sizes}, but one seed cannot tell that from chance"]
+    return [f"changed the result by {changes} points with {sizes}, but {why}"]
 
 
 def on_guess(found: Results, guess: str) -> str:
@@ -94,6 +98,14 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(5, round(seconds / 5) * 5)} seconds"
     return f"{round(seconds / 60)} minutes"
+
+
+def on_plan(found: Results, seconds: float, measured: bool) -> str:
+    """What there is still to train, and how long that will take, before the button is pressed."""
+    left = found.total - found.done
+    what = f"{left} {'classifier' if left == 1 else 'classifiers'} and their GANs"
+    speed = "" if measured else " on a computer with two cores"
+    return f"{what}{' are left' if found.done else ' to train'}: about {duration(seconds)}{speed}."
 
 
 def on_copies(distance: float, unseen: float) -> str:
