@@ -1,5 +1,6 @@
 """The page "Pooling" in a browser: the window follows the hand, and the address keeps everything."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_keys_move_the_window_and_the_address_reopens_there(
     page.get_by_label("Stride", exact=True).fill("1")
     expect(pane(page, "Output")).to_contain_text("3 × 3")
     settled(page, "stride=1")
-    settled(page, "row=1&column=1")
+    expect(page).not_to_have_url(re.compile("row="))  # a grid opens there
     with reopened(browser, page) as again:
         expect(again.locator(".pooling .result")).to_have_text("= 4")
         for title in ("Output", "Where the gradient goes", "Output, blown up again", "What is lost"):
@@ -142,8 +143,35 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_ur
     assert pixels(page, "Output") == before
     page.get_by_label("Padding", exact=True).fill("1")
     expect(problem).to_be_hidden()
+    settled(page, "padding=1")
     page.get_by_role("button", name="L2", exact=True).click()
-    expect(problem).to_contain_text("L2 pooling knows no padding")
+    settled(page, "kind=l2")
+    expect(page).not_to_have_url(re.compile("padding"))
+    expect(problem).to_be_hidden()
+    expect(page.get_by_label("Padding", exact=True)).to_be_hidden()
+
+
+def test_a_window_beyond_the_padded_picture_ends_where_that_ends(page: Page, app_url: str) -> None:
+    query = "kind=average&window=3&stride=2&padding=1&input=grid&ceil=yes&row=3&column=3"
+    open_page(page, app_url, query)
+    # The last window holds the last pixel and three zeros; its other five cells lie beyond the padding.
+    expect(page.locator(".pooling .middle h4").first).to_have_text(
+        "Row 6, column 6; 3 zeros of the padding count too"
+    )
+    expect_sentence(page, "(0) / 4 = 0 / 4 = 0")
+    path = page.locator(".ribbons path").first.get_attribute("d") or ""
+    # M from the window's right edge at its top, L and V along the enlarged window, L back, Z.
+    _, from_top, to_x, _, _, _, from_bottom = map(float, re.findall(r"-?\d+(?:\.\d+)?", path))
+    side = page.locator(".pooling .trio .pane canvas").first.evaluate("canvas => canvas.clientWidth") / 8
+    assert from_bottom - from_top == pytest.approx(2 * side, abs=1)
+    assert to_x > 0
+    grid = page.locator(".pooling .middle canvas").first
+    alpha = """(canvas, [x, y]) => canvas.getContext("2d")
+        .getImageData(canvas.width * x, canvas.height * y, 1, 1).data[3]"""
+    shown = {place: grid.evaluate(alpha, list(place)) for place in [(0.1, 0.1), (0.4, 0.1), (0.9, 0.9)]}
+    assert shown[0.1, 0.1] == 255
+    assert 0 < shown[0.4, 0.1] < 255
+    assert shown[0.9, 0.9] == 0
 
 
 def test_settings_change_the_pictures_before_and_after_python_answers(page: Page, app_url: str) -> None:

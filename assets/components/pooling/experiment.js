@@ -26,7 +26,7 @@ export class Experiment {
     const controls = element("div", { className: "line" }, segmented("Motion", this.motions), element("label", { className: "slide" }, this.slider, this.amountText), segmented("Pooling", this.switches))
     this.solid = element("span", { className: "key" })
     this.legend = element("p", { className: "legend-line" }, element("span", { className: "key dashed" }, "before pooling"), this.solid)
-    this.slots = [this.before.node, this.after.node, element("div", { className: "curve" }, element("h4", { textContent: "How much the map has changed" }), this.plot.node, this.legend)].map((node) => element("div", { className: "slot" }, node))
+    this.slots = [this.before.node, this.after.node, element("div", { className: "curve" }, element("h4", { textContent: "How much the map has changed" }), element("p", { className: "muted share", textContent: "In % of both maps together: 0 % are equal maps, 100 % have no pixel in common." }), this.plot.node, this.legend)].map((node) => element("div", { className: "slot" }, node))
     this.node = element("section", { className: "experiment", "aria-label": "Invariance" },
       element("h3", { textContent: "Does the output notice when the input moves?" }), controls, element("div", { className: "row" }, this.slots), this.words)
   }

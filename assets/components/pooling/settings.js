@@ -18,7 +18,7 @@ const FIELDS = [
 
 export class Settings {
   constructor(onEdit) {
-    this.kinds = Object.entries(KINDS).map(([kind, textContent]) => element("button", { type: "button", textContent, "data-kind": kind, onclick: () => onEdit({ kind }) }))
+    this.kinds = Object.entries(KINDS).map(([kind, textContent]) => element("button", { type: "button", textContent, "data-kind": kind, onclick: () => onEdit(kind === "l2" ? { kind, padding: 0 } : { kind }) }))
     this.steppers = FIELDS.map((field) => ({ name: field.name, stepper: new Stepper(field, (text) => onEdit(this.patch(field.name, text))) }))
     this.ceil = element("input", { type: "checkbox", onchange: () => onEdit({ ceil: this.ceil.checked ? "yes" : "no" }) })
     this.kernel = element("select", { "aria-label": "What is pooled", onchange: () => onEdit({ kernel: this.kernel.value }) })

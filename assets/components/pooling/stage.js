@@ -6,7 +6,7 @@ import { count, number, percent, shape } from "../../lib/format.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { plain } from "../../lib/lesson/words.js"
-import { Grid } from "../../lib/lesson/grid.js"
+import { Grid, TEXT_FROM_PX } from "../../lib/lesson/grid.js"
 import { windowAt } from "./math.js"
 import { outside, sentence, wayBack } from "./words.js"
 
@@ -14,6 +14,7 @@ const LARGEST_SIDE = 400
 const PICTURE_SIDE = 150
 const LARGEST_CELL = 56
 const GRID_HEIGHT = 168
+const PADDING_COLOUR = "rgb(128 128 128 / 30%)"
 const KIND_NAMES = { max: "largest", average: "mean", l2: "root of squares", global: "mean" }
 
 export class Stage {
@@ -89,7 +90,7 @@ export class Stage {
 
   // Cells as large as the largest window allows; the grids keep their size while the window moves.
   layOut(layer, { shape: [, height, width] }) {
-    const [rows, columns] = layer.kind === "global" ? [height, width] : [Math.min(layer.window, height), Math.min(layer.window, width)]
+    const [rows, columns] = [height, width].map((size) => (layer.kind === "global" ? size : Math.min(layer.window, size + 2 * layer.padding)))
     const room = Math.min((this.middle.clientWidth - 140) / columns, GRID_HEIGHT / rows)
     const cell = Math.max(room > 4 ? Math.floor(Math.min(LARGEST_CELL, room)) : room, 0.5)
     for (const grid of [this.values, this.shares]) grid.arrange(rows, columns, cell)
@@ -159,7 +160,7 @@ export class Stage {
   draw() {
     const { lesson: { layer, maps }, place: { row, column } } = this
     const seen = windowAt(layer, maps, row, column)
-    const whole = layer.kind === "global" ? seen : { top: row * layer.stride - layer.padding, left: column * layer.stride - layer.padding, rows: layer.window, columns: layer.window }
+    const whole = layer.kind === "global" ? seen : paddedWindow(layer, maps.shape, row, column)
     for (const pane of [this.maps, this.picture, this.gradient, this.restored, this.lost]) {
       pane.clear()
       const { top, left, rows, columns } = pane === this.maps ? whole : seen
@@ -168,24 +169,26 @@ export class Stage {
     this.output.clear()
     this.output.frame(row, column, 1, 1)
     if (seen.chosen !== undefined) for (const pane of [this.maps, this.gradient]) pane.mark(seen.top + Math.floor(seen.chosen / seen.columns), seen.left + (seen.chosen % seen.columns))
-    this.drawGrids(seen, seen.top - whole.top, seen.left - whole.left)
+    this.drawGrids(seen, whole)
     this.ribbons.draw([whole.top, whole.left, whole.rows, whole.columns], [row, column, 1, 1])
     this.write(seen, row, column)
   }
 
-  /** The window's values and their shares; `down` rows and `across` columns of the window lie before the picture. */
-  drawGrids(seen, down, across) {
+  /** The values of the window and their shares: `seen` is its part on the picture, `whole` the part on the padded one. */
+  drawGrids(seen, whole) {
     const most = Math.max(1e-6, ...ends(seen.shares).map(Math.abs))
-    for (const [grid, values, scale] of [[this.values, seen.values, this.scale], [this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }]]) {
-      paintPart(grid, { ...seen, down, across }, values, scale)
+    const [down, across] = [seen.top - whole.top, seen.left - whole.left]
+    const zeros = this.lesson.layer.kind === "average" ? whole : null
+    for (const [grid, values, scale, padding] of [[this.values, seen.values, this.scale, zeros], [this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }, null]]) {
+      paintPart(grid, { ...seen, down, across }, values, scale, padding)
       if (seen.chosen !== undefined) ring(grid, down + Math.floor(seen.chosen / seen.columns), across + (seen.chosen % seen.columns))
     }
   }
 
   write(seen, row, column) {
     const { kind } = this.lesson.layer
-    const [bottom, right] = [seen.top + seen.rows, seen.left + seen.columns]
-    const place = `Rows ${seen.top + 1} to ${bottom}, columns ${seen.left + 1} to ${right}`
+    const lines = (name, first, count) => (count === 1 ? `${name} ${first + 1}` : `${name}s ${first + 1} to ${first + count}`)
+    const place = `${lines("Row", seen.top, seen.rows)}, ${lines("column", seen.left, seen.columns)}`
     const window = kind === "global" ? "The whole map" : `${place}${outside(kind, seen, this.lesson.layer.window ** 2)}`
     setText(this.where, window)
     setText(this.keeps, KIND_NAMES[kind])
@@ -219,8 +222,17 @@ export class Stage {
   }
 }
 
-/** A window's values in a grid that has room for a full one; what lies outside the picture stays empty. */
-function paintPart(grid, { rows, columns, down, across }, values, scale) {
+/** Where a window lies on the padded picture; ceil mode lets the last ones reach beyond, where nothing is. */
+function paddedWindow({ window, stride, padding }, [, height, width], row, column) {
+  const [top, left] = [row * stride - padding, column * stride - padding]
+  return { top, left, rows: Math.min(window, height + padding - top), columns: Math.min(window, width + padding - left) }
+}
+
+/**
+ * A window's values in a grid that has room for a full one. Outside the picture are the zeros of the padding, where
+ * these count (`padding` is how far they reach); all else stays empty.
+ */
+function paintPart(grid, { rows, columns, down, across }, values, scale, padding) {
   if (rows === grid.rows && columns === grid.columns) return grid.paint(values, scale)
   const { context, cell } = grid
   const padded = new Float64Array(grid.rows * grid.columns)
@@ -232,7 +244,16 @@ function paintPart(grid, { rows, columns, down, across }, values, scale) {
   context.save()
   context.clip(outside, "evenodd")
   context.clearRect(0, 0, grid.columns * cell, grid.rows * cell)
+  if (padding) paintZeros(grid, padding)
   context.restore()
+}
+
+function paintZeros({ canvas, context, cell }, { rows, columns }) {
+  context.fillStyle = PADDING_COLOUR
+  context.fillRect(0, 0, columns * cell, rows * cell)
+  if (cell < TEXT_FROM_PX) return
+  context.fillStyle = getComputedStyle(canvas).color
+  for (let at = 0; at < rows * columns; at++) context.fillText("0", ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.5) * cell)
 }
 
 function ring({ context, cell }, row, column) {
