@@ -17,11 +17,10 @@ def on_edit() -> None:
 
 st.title("Backpropagation")
 st.markdown(
-    "A network ends in one number, the **loss**: how wrong it is. To learn, it must know for each weight: "
-    "if it grows a little, does the loss grow, and how fast? That is the weight's **gradient**. "
-    "Backpropagation finds all of them in one pass from the loss back to the inputs. At each operation it "
-    "multiplies two numbers: the gradient that arrives, and the slope of this one operation. **Step on** "
-    "with the arrow keys, and type over any number."
+    "A network ends in one number, the **loss**: how wrong it is. If a weight grows a little, how fast does "
+    "the loss grow? That is the weight's **gradient**. Backpropagation finds all gradients in one pass, from "
+    "the loss back to the inputs: at each operation it multiplies the gradient that arrives by the slope of "
+    "the operation. **Step on** with the arrow keys. Type over any number: what comes after it follows."
 )
 
 session = PAGE.current()

@@ -43,7 +43,8 @@ class Backpropagation {
     this.surface = new Surface({ onEdit: edit, onPlace: (values) => this.place(values) })
     this.spoken = element("p", { className: "spoken", role: "status" })
     const bar = element("div", { className: "bar" }, element("div", { className: "segmented", role: "group", "aria-label": "Phase" }, this.phases), this.player.node, this.next, this.rounds)
-    root.append(this.settings.node, bar, element("div", { className: "work" }, this.network.node, this.panel.node), element("div", { className: "below" }, this.slope.node, this.surface.node), this.spoken)
+    const work = element("div", { className: "work" }, this.network.node, this.panel.node)
+    root.append(this.settings.node, element("div", { className: "stepping" }, bar, work), element("div", { className: "below" }, this.slope.node, this.surface.node), this.spoken)
     root.addEventListener("keydown", (event) => this.key(event))
     this.resized = new ResizeObserver(() => this.round && root.clientWidth !== this.width && this.show())
     this.resized.observe(root)
@@ -76,6 +77,7 @@ class Backpropagation {
 
   destroy() {
     this.exchange.destroy()
+    this.settings.destroy()
     this.player.destroy()
     this.network.destroy()
     this.resized.disconnect()

@@ -43,8 +43,8 @@ def reopened(browser: Browser, page: Page) -> Iterator[Page]:
         yield open_page(context.new_page(), address, query)
 
 
-def first_network(w11: float = 0.5) -> dict[str, torch.Tensor]:
-    """The network that the page opens with, after backward()."""
+def first_network(w11: float = 0.5, h1: float | None = None) -> dict[str, torch.Tensor]:
+    """The network that the page opens with, after backward(); h1: held there."""
     double = {"dtype": torch.float64, "requires_grad": True}
     x = torch.tensor([1.0, 0.5], dtype=torch.float64)
     w = torch.tensor([[w11, -0.4], [0.8, 0.2]], **double)
@@ -53,6 +53,8 @@ def first_network(w11: float = 0.5) -> dict[str, torch.Tensor]:
     c = torch.tensor([0.1], **double)
     z = F.linear(x, w, b)
     h = torch.tanh(z)
+    if h1 is not None:
+        h = torch.stack([torch.tensor(h1, **double), h[1]])
     s = F.linear(h, v, c)
     for value in (z, h, s):
         value.retain_grad()
@@ -134,6 +136,81 @@ def test_everything_follows_an_edited_number_without_a_round_trip(
         for name in ("w11", "z1", "h2"):
             assert shown(other, name, "gradient") == shown(page, name, "gradient")
         expect(other.locator(".place")).to_have_text(f"Backward {BACKWARD} of {BACKWARD}")
+
+
+HELD = "Hidden neuron 1: h₁"
+
+
+def follows(page: Page, tensors: dict[str, torch.Tensor]) -> None:
+    """Every value and gradient of the page is that of torch."""
+    for name, (value, gradient) in by_name(tensors).items():
+        assert shown(page, name, "value") == pytest.approx(value, abs=1e-9)
+        assert shown(page, name, "gradient") == pytest.approx(gradient, abs=1e-9)
+
+
+def test_a_number_in_the_middle_is_held_and_lets_no_gradient_through_until_it_is_let_go(
+    page: Page, browser: Browser, app_url: str
+) -> None:
+    open_page(page, app_url, f"at={FORWARD + BACKWARD}")
+    page.get_by_label(HELD).fill("-0.75")
+    follows(page, first_network(h1=-0.75))
+    assert shown(page, "w12", "gradient") == 0
+    sentence = page.locator(".backpropagation .holds p")
+    expect(sentence).to_contain_text("h₁ is held at −0.75")
+    expect(number(page, "h1")).to_have_attribute("data-held", "yes")
+    expect(page.locator(".check .both output")).to_have_text(["0", "0"])
+    expect(page.locator(".check .verdict")).to_contain_text("They agree")
+    expect(page).to_have_url(re.compile("held=h1"))
+    with reopened(browser, page) as other:
+        follows(other, first_network(h1=-0.75))
+        expect(other.locator(".backpropagation .holds p")).to_contain_text("h₁ is held")
+    number(page, "h1").get_by_role("button", name="Let h₁ go").click()
+    expect(sentence).to_be_hidden()
+    follows(page, first_network())
+    expect(page).not_to_have_url(re.compile("held"))
+
+
+def test_a_number_can_be_held_before_it_is_computed_and_an_emptied_field_lets_it_go(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, "at=0")
+    field = page.get_by_label(HELD)
+    expect(field).to_have_value("·")
+    field.fill("2")
+    assert shown(page, "h1", "value") == 2
+    step_on(page, 3)
+    expect(title(page)).to_have_text("h₁ is held")
+    expect(page.locator(".step .meaning")).to_contain_text("tanh(0.4) = 0.38")
+    field.fill("")
+    expect(title(page)).to_have_text("Activation h₁")
+    field.blur()
+    expect(field).to_have_value("0.38")
+    expect(page.locator(".backpropagation .holds")).to_be_hidden()
+
+
+def test_what_cannot_be_held_is_refused_and_a_probability_says_why_it_is_no_field(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, "loss=binary_cross_entropy&at=20")
+    page.get_by_label(HELD).fill("1001")
+    expect(page.locator(".backpropagation .problem")).to_contain_text("cannot be h₁")
+    expect(page.locator(".backpropagation .holds")).to_be_hidden()
+    for name, reason in (("p1", "Type over s instead"), ("L", "nothing follows from it")):
+        expect(number(page, name).locator("input")).to_have_count(0)
+        expect(number(page, name).locator(".value")).to_have_attribute("title", re.compile(reason))
+
+
+def test_another_output_or_network_drops_what_it_does_not_have(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "output_activation=tanh&held=h1:0.5,y1:0.25&at=8")
+    sentence = page.locator(".backpropagation .holds p")
+    expect(sentence).to_contain_text("h₁ and y₁ are held")
+    page.get_by_label("Output activation").select_option("None")
+    expect(sentence).to_contain_text("h₁ is held")
+    expect(number(page, "y1")).to_have_count(0)
+    page.get_by_role("button", name="Small CNN").click()
+    expect(number(page, "z22")).to_be_visible()
+    expect(sentence).to_be_hidden()
+    expect(page.locator(".backpropagation .problem")).to_be_hidden()
 
 
 @pytest.mark.parametrize("text", ["abc", "1e999", "Infinity", "--1", "99999"])
@@ -220,6 +297,16 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
     expect(page.locator(".score")).to_have_text("1 of 2 right")
 
 
+def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"predict=on&at={FORWARD + 1}")
+    step_on(page)
+    # s1 lies below its target as long as that is 1.
+    page.get_by_label("Loss: t₁").fill("-5")
+    page.get_by_role("button", name="Positive").click()
+    expect(page.locator(".step .verdict")).to_contain_text("Right")
+    assert shown(page, "s1", "gradient") > 0
+
+
 def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
     open_page(page, app_url, f"at={FORWARD + BACKWARD}")
     expected = by_name(first_network())
@@ -271,3 +358,51 @@ def test_nothing_is_wider_than_the_screen(page: Page, app_url: str, width: int) 
         assert place is not None
         assert place["x"] >= 0
         assert place["x"] + place["width"] <= width
+
+
+SMALL_GRADIENTS = "kind=cnn&activation=relu&outputs=2&loss=cross_entropy&at=40"
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_no_number_of_a_map_is_wider_than_its_cell(page: Page, app_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, app_url, SMALL_GRADIENTS)
+    expect(number(page, "k21").locator(".gradient")).to_have_text("−0.01")
+    cut = page.locator(".backpropagation .map .number").evaluate_all(
+        "cells => cells.filter((cell) => [cell, ...cell.children].some((part) =>"
+        " part.scrollWidth > part.clientWidth + 1)).map((cell) => cell.dataset.name)"
+    )
+    assert cut == []
+
+
+def test_a_highlight_leaves_the_heads_of_its_box_free(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"at={FORWARD + 10}")
+    expect(number(page, "w11")).to_have_attribute("data-role", "gradient")
+    heads = page.get_by_label("Hidden neuron 1", exact=True).locator(".heads")
+    expect(heads).to_have_text("valuegradientnew")
+    texts, row = heads.locator("span").nth(1).bounding_box(), number(page, "w11").bounding_box()
+    assert texts is not None
+    assert row is not None
+    assert texts["y"] + texts["height"] + 4 <= row["y"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
+def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in_sight(
+    page: Page, app_url: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_page(page, app_url, f"at={FORWARD + 2}")
+    expect(page.get_by_label("Learning rate")).to_be_hidden()
+    expect(number(page, "x1")).to_be_in_viewport()
+    step = page.get_by_role("region", name="This step")
+    expect(step).to_be_in_viewport(ratio=1)
+    number(page, "L").scroll_into_view_if_needed()
+    expect(step).to_be_in_viewport(ratio=1)
+    page.get_by_label("Hidden neuron 1: w₁₁").fill("abc")
+    expect(page.locator(".backpropagation .problem")).to_contain_text("cannot be w₁₁")
+    page.locator(".fold summary").click()
+    page.get_by_label("Learning rate").fill("0.5")
+    expect(page).to_have_url(re.compile("rate=0.5"))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator(".fold summary")).to_be_hidden()
+    expect(page.get_by_label("Learning rate")).to_be_visible()

@@ -25,7 +25,8 @@ export class Panel {
   show({ phase, title, formula = "", numbers = "", slope = "", note = "" }) {
     setText(this.phase, phase)
     for (const [name, text] of Object.entries({ title, formula, numbers, slope, note })) {
-      setText(this[name], text)
+      // A product does not break.
+      setText(this[name], text.replaceAll(" · ", "\u00a0·\u00a0"))
       this[name].hidden = !text
     }
   }

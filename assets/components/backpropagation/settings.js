@@ -11,6 +11,8 @@ const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1]
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
 const FRESH = { numbers: null, held: null, mean: null, square: null, round: null }
 const LARGEST_RATE = 10
+// Here the settings are folded, so that the network is on the first screen.
+const NARROW = "(max-width: 1250px)"
 
 export class Settings {
   /** onEdit(patch), onRandom(), readNumber(text) -> number or NaN, onProblem(sentence). */
@@ -39,12 +41,22 @@ export class Settings {
     this.rate.onblur = () => this.rateIsRead()
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
-    this.node = element("div", { className: "settings" },
+    const all = element("div", { className: "settings" },
       element("div", { className: "field" }, element("span", { textContent: "Network" }), element("div", { className: "segmented", role: "group", "aria-label": "Network" }, this.kinds)),
       Object.values(this.sizes).map(({ node }) => node),
       field("Hidden activation", this.activation), field("Output activation", this.output), field("Loss", this.loss), field("Update rule", this.rule), field("Learning rate", this.rate),
-      element("button", { type: "button", textContent: "Other numbers", title: "New random weights", onclick: onRandom }),
-      this.problem)
+      element("button", { type: "button", textContent: "Other numbers", title: "New random weights", onclick: onRandom }))
+    this.summary = element("span")
+    this.fold = element("details", { className: "fold" }, element("summary", {}, "Settings ", this.summary), all)
+    this.node = element("div", { className: "chosen" }, this.fold, this.problem)
+    this.narrow = matchMedia(NARROW)
+    this.unfold = () => (this.fold.open = !this.narrow.matches)
+    this.narrow.addEventListener("change", this.unfold)
+    this.unfold()
+  }
+
+  destroy() {
+    this.narrow.removeEventListener("change", this.unfold)
   }
 
   size(name) {
@@ -83,6 +95,8 @@ export class Settings {
     this.output.title = this.output.disabled ? "A cross-entropy makes probabilities itself." : ""
     this.loss.value = chosen.loss
     this.rule.value = chosen.rule
+    const size = chosen.kind === "dense" ? `${chosen.inputs}-${chosen.hidden}-${chosen.outputs}` : `with ${chosen.outputs === 1 ? "one output" : "two outputs"}`
+    setText(this.summary, [`${KINDS[chosen.kind]} ${size}`, this.activation.selectedOptions[0].textContent, LOSSES[chosen.loss], RULES[chosen.rule]].join(" · "))
     if (!this.rate.matches(":focus")) this.rateIsRead()
     this.tell(problem)
   }
