@@ -45,7 +45,7 @@ EXPERIMENTS = (
     ),
     (
         "Smooth or with a kink?",
-        "GELU and SiLU look alike. Move along both curves and find the x where each is lowest. What is the "
+        "GELU and SiLU look alike. Move along both curves and find the z where each is lowest. What is the "
         "slope there?",
         {"first": "gelu", "second": "silu", "gain": 2.0},
     ),

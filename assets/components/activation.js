@@ -12,7 +12,7 @@ import { Panel, light, span } from "./activation/panel.js"
 import { forward } from "../lib/lesson/convolve.js"
 import { Pane } from "../lib/lesson/pane.js"
 import { Thumbnails } from "../lib/lesson/thumbnails.js"
-import { plain } from "../lib/lesson/words.js"
+import { CHANNELS, plain } from "../lib/lesson/words.js"
 
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
@@ -20,6 +20,7 @@ const LARGEST_SIDE = 330
 const BINS = 48
 const LEAST_REACH = 1
 const LIGHT_SHARE = 0.012
+const FLAT_SHARE = 0.08
 const WHICH = ["first", "second"]
 
 export function mount(root, component) {
@@ -31,11 +32,16 @@ class Activation {
     this.root = root
     this.exchange = new Exchange()
     this.hovered = null
+    this.channel = 0
     const keys = { key: ([rows, columns]) => this.moveBy(rows, columns), hover: (cell) => this.hover(cell), leave: () => this.hover(null), press: (cell) => this.pin(cell), drag: (cell) => this.pin(cell) }
     this.intake = new Intake({
       onEdit: (patch, wait) => this.edit(patch, wait),
       onLive: (input) => this.live(input),
       onProblem: (message) => this.controls.tell(message),
+      onChannel: (channel) => {
+        this.channel = channel
+        this.show()
+      },
     })
     this.controls = new Controls((patch) => this.edit(patch, SEND_AFTER_SLIDING_MS))
     this.input = new Pane("Input", {
@@ -103,7 +109,8 @@ class Activation {
 
   show() {
     const { exchange: { chosen }, frame, maps: { shape: [count, rows, columns] } } = this
-    this.intake.show(chosen, frame, this.pixels)
+    this.shownChannel = chosen.input === "grid" ? Math.min(this.channel, this.pixels.shape[0] - 1) : 0
+    this.intake.show(chosen, frame, this.pixels, this.shownChannel)
     this.controls.show(chosen, frame.kernels, this.problem)
     this.unit = Math.min(chosen.unit, count - 1)
     const affine = (value) => Math.fround(chosen.gain * value + chosen.bias)
@@ -153,6 +160,7 @@ class Activation {
     const scale = { lut: DIVERGING, low: -limit, high: limit }
     this.before.paintMap(this.z, scale)
     const scales = same ? { value: scale, ...sharedAxes(panels, reach) } : null
+    this.controls.warn(same ? flatOn(scales, panels, reach, frame.functions) : "")
     const bars = histogram(this.z, reach)
     for (const panel of panels) panel.show({ functions: frame.functions, reach, scales, bars, others: this.others, otherCount: frame.thumbnails.names.length })
     this.reach = reach
@@ -165,14 +173,16 @@ class Activation {
     const [low, high] = grid ? span(data) : [0, 1]
     const scale = low < 0 ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) } : { lut: GREY, low: 0, high: high || 1 }
     const plane = height * width
+    const first = this.shownChannel * plane
     const level = (at) => Math.max(0, Math.min(255, Math.round(((data[at] - scale.low) / (scale.high - scale.low)) * 255)))
     this.input.paint((row, column) => {
       const at = row * width + column
       const colour = channels === 3 && !grid
-      return { value: data[at], abgr: colour ? ((255 << 24) | (level(2 * plane + at) << 16) | (level(plane + at) << 8) | level(at)) >>> 0 : scale.lut[level(at)] }
+      return { value: data[first + at], abgr: colour ? ((255 << 24) | (level(2 * plane + at) << 16) | (level(plane + at) << 8) | level(at)) >>> 0 : scale.lut[level(first + at)] }
     }, scale)
     this.input.legend(scale)
     setText(this.input.shape, shape(this.pixels.shape))
+    setText(this.input.title, channels === 3 && grid ? `Input, ${CHANNELS[this.shownChannel]}` : "Input")
   }
 
   showUnits() {
@@ -242,10 +252,19 @@ class Activation {
   }
 }
 
+const ends = ({ name, parameter }, reach) => [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter))
+
 /** Both curves on the same axes. */
 function sharedAxes(panels, reach) {
-  const ends = panels.flatMap(({ name, parameter }) => [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter)))
-  return { y: ends.map(([value]) => value), slopeY: ends.map(([, slope]) => slope) }
+  const all = panels.flatMap((panel) => ends(panel, reach))
+  return { y: all.map(([value]) => value), slopeY: all.map(([, slope]) => slope) }
+}
+
+/** The activation whose curve fills too little of common axes to be seen, or "". */
+function flatOn({ y }, panels, reach, functions) {
+  const height = (values) => Math.max(...values) - Math.min(...values)
+  const flat = panels.find((panel) => height(ends(panel, reach).map(([value]) => value)) < FLAT_SHARE * height(y))
+  return flat ? functions.find(({ name }) => name === flat.name).title : ""
 }
 
 function histogram(values, reach) {

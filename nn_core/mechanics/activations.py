@@ -25,7 +25,7 @@ class ActivationFunction:
 
     Attributes:
         name: as in `nn_core.Activation` (and "prelu").
-        formula, derivative_formula: in words of mathematics, with x for the input.
+        formula, derivative_formula: in words of mathematics, with z for the input.
         parameter: default of the one parameter, called `parameter_name`; None where there is none.
         value, derivative: of (x, parameter), float64 of x's shape.
     """
@@ -90,16 +90,16 @@ _ALL = (
     ActivationFunction(
         "relu",
         "ReLU",
-        "max(0, x)",
-        "1 if x > 0, else 0",
+        "max(0, z)",
+        "1 if z > 0, else 0",
         lambda x, _: np.maximum(x, 0),
         lambda x, _: np.where(x > 0, 1.0, 0.0),
     ),
     ActivationFunction(
         "leaky_relu",
         "Leaky ReLU",
-        "x if x > 0, else a · x",
-        "1 if x > 0, else a",
+        "z if z > 0, else a · z",
+        "1 if z > 0, else a",
         lambda x, a: np.where(x > 0, x, a * x),
         lambda x, a: np.where(x > 0, 1.0, a),
         parameter=0.01,
@@ -108,8 +108,8 @@ _ALL = (
     ActivationFunction(
         "prelu",
         "PReLU",
-        "x if x > 0, else a · x, with a learned",
-        "1 if x > 0, else a",
+        "z if z > 0, else a · z",
+        "1 if z > 0, else a",
         lambda x, a: np.where(x > 0, x, a * x),
         lambda x, a: np.where(x > 0, 1.0, a),
         parameter=0.25,
@@ -118,8 +118,8 @@ _ALL = (
     ActivationFunction(
         "elu",
         "ELU",
-        "x if x > 0, else α · (eˣ − 1)",
-        "1 if x > 0, else α · eˣ",
+        "z if z > 0, else α · (exp(z) − 1)",
+        "1 if z > 0, else α · exp(z)",
         _elu,
         lambda x, alpha: np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0))),
         parameter=1.0,
@@ -128,40 +128,40 @@ _ALL = (
     ActivationFunction(
         "gelu",
         "GELU",
-        "x · Φ(x), where Φ(x) is the share of a normal distribution below x",
-        "Φ(x) + x · φ(x), where φ is the bell curve",
+        "z · Φ(z), where Φ(z) is the share of a normal distribution below z",
+        "Φ(z) + z · φ(z), where φ is the bell curve",
         lambda x, _: x * _normal_share(x),
         lambda x, _: _normal_share(x) + x * _normal_density(x),
     ),
     ActivationFunction(
         "silu",
         "SiLU",
-        "x · σ(x)",
-        "σ(x) · (1 + x · (1 − σ(x)))",
+        "z · σ(z)",
+        "σ(z) · (1 + z · (1 − σ(z)))",
         lambda x, _: x * _sigmoid(x),
         lambda x, _: _sigmoid(x) * (1 + x * _sigmoid(-x)),
     ),
     ActivationFunction(
         "tanh",
         "tanh",
-        "(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)",
-        "1 − tanh²(x)",
+        "(exp(z) − exp(−z)) / (exp(z) + exp(−z))",
+        "1 − tanh²(z)",
         lambda x, _: np.tanh(x),
         lambda x, _: 1 - np.tanh(x) ** 2,
     ),
     ActivationFunction(
         "sigmoid",
         "Sigmoid",
-        "σ(x) = 1 / (1 + e⁻ˣ)",
-        "σ(x) · (1 − σ(x))",
+        "σ(z) = 1 / (1 + exp(−z))",
+        "σ(z) · (1 − σ(z))",
         lambda x, _: _sigmoid(x),
         lambda x, _: _sigmoid(x) * _sigmoid(-x),
     ),
     ActivationFunction(
         "softplus",
         "Softplus",
-        "ln(1 + eˣ)",
-        "σ(x)",
+        "ln(1 + exp(z))",
+        "σ(z)",
         lambda x, _: np.logaddexp(0, x),
         lambda x, _: _sigmoid(x),
     ),

@@ -52,17 +52,17 @@ def test_each_pixel_shows_on_both_curves_and_hovering_sends_nothing(page: Page, 
     before = surface(page, "Before")
     marks = "canvas => canvas.toDataURL()"
     with nothing_is_sent(page, sent):
-        expect_live(page, FIRST, "max(0, −2) = 0", "x ≤ 0: 0")
-        expect_live(page, SECOND, "0.1 · (−2) = −0.2", "x ≤ 0: a = 0.1")
+        expect_live(page, FIRST, "max(0, −2) = 0", "z ≤ 0: 0")
+        expect_live(page, SECOND, "0.1 · (−2) = −0.2", "z ≤ 0: a = 0.1")
         mark = curve(page, FIRST).evaluate(marks)
         point_at(page, before, 0, 1, 2)
-        expect_live(page, FIRST, "max(0, 0.5) = 0.5", "x > 0: 1")
-        expect_live(page, SECOND, "x > 0: 0.5", "x > 0: 1")
+        expect_live(page, FIRST, "max(0, 0.5) = 0.5", "z > 0: 1")
+        expect_live(page, SECOND, "z > 0: 0.5", "z > 0: 1")
         assert curve(page, FIRST).evaluate(marks) != mark
         point_at(page, surface(page, "Gradient back", SECOND), 1, 1, 2)
-        expect_live(page, FIRST, "max(0, 1) = 1", "x > 0: 1")
+        expect_live(page, FIRST, "max(0, 1) = 1", "z > 0: 1")
         page.mouse.move(2, 2)
-        expect_live(page, FIRST, "max(0, −2) = 0", "x ≤ 0: 0")
+        expect_live(page, FIRST, "max(0, −2) = 0", "z ≤ 0: 0")
 
 
 def test_along_a_curve_the_pixels_that_lie_there_light_up(page: Page, app_url: str) -> None:
@@ -92,7 +92,7 @@ def test_along_a_curve_the_pixels_that_lie_there_light_up(page: Page, app_url: s
         ("SiLU", "−2 · 0.119 = −0.238", "0.119 · (1 + (−2) · 0.881) = −0.091"),
         ("ELU", "1 · (0.135 − 1) = −0.865", "1 · 0.135 = 0.135"),
         ("Softplus", "ln(1 + 0.135) = 0.127", "σ(−2) = 0.119"),
-        ("PReLU", "0.25 · (−2) = −0.5", "x ≤ 0: a = 0.25"),
+        ("PReLU", "0.25 · (−2) = −0.5", "z ≤ 0: a = 0.25"),
     ],
 )
 def test_each_activation_writes_its_arithmetic_out(
@@ -109,7 +109,7 @@ def test_the_slope_of_prelu_is_set_by_hand(page: Page, app_url: str) -> None:
     open_page(page, app_url, BY_HAND.replace("leaky_relu", "prelu"))
     slider = page.get_by_label("Second activation: slope a")
     slider.press("ArrowRight")
-    expect_live(page, SECOND, "0.15 · (−2) = −0.3", "x ≤ 0: a = 0.15")
+    expect_live(page, SECOND, "0.15 · (−2) = −0.3", "z ≤ 0: a = 0.15")
     settled(page, "second_parameter=0.15")
 
 
@@ -118,7 +118,7 @@ def test_bias_and_weights_move_the_map_at_once(page: Page, app_url: str) -> None
     note = page.locator(".given .note").first
     page.get_by_label("Bias", exact=True).last.press("ArrowRight")
     expect(note).to_have_text("row 1, column 1: z = 1 · (−2) + 0.1 = −1.9")
-    expect_live(page, FIRST, "max(0, −1.9) = 0", "x ≤ 0: 0")
+    expect_live(page, FIRST, "max(0, −1.9) = 0", "z ≤ 0: 0")
     page.get_by_label("Weights times").press("End")
     expect(note).to_have_text("row 1, column 1: z = 10 · (−2) + 0.1 = −19.9")
     settled(page, "gain=10&bias=0.1")
@@ -208,7 +208,35 @@ def test_bad_numbers_are_refused_in_words(page: Page, app_url: str) -> None:
     assert pixels(page, "Before") == before
     page.get_by_label("input row 1, column 1").fill("3")
     expect(page.get_by_role("alert")).to_be_hidden()
-    expect_live(page, FIRST, "max(0, 3) = 3", "x > 0: 1")
+    expect_live(page, FIRST, "max(0, 3) = 3", "z > 0: 1")
+
+
+def test_nearly_nothing_is_told_from_nothing(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "input=grid&grid=-5,0;0,1&kernel=identity&first=tanh&row=0&column=0")
+    expect_live(page, FIRST, "tanh(−5) = −0.99991", "1 − (−0.99991)² = 0.00018")
+    expect(page.locator(FIRST).locator(".shares")).to_contain_text("no gradient: 0 %")
+    legend = page.locator(FIRST).locator(".note", has=page.locator(".hatch"))
+    expect(legend).to_have_text("noneless than a tenth")
+
+
+def test_a_curve_that_is_flat_on_common_axes_is_named(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "gain=20&first=sigmoid&second=softplus")
+    hint = page.get_by_text("On common axes Sigmoid is almost flat.")
+    expect(hint).to_be_visible()
+    page.get_by_role("button", name="Each its own").click()
+    expect(hint).to_be_hidden()
+
+
+def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"{BY_HAND}&colour=rgb")
+    page.get_by_role("button", name="Blue", exact=True).click()
+    page.get_by_label("input row 1, column 1").fill("10")
+    # The identity sees the mean of the channels: (-2 - 2 + 10) / 3.
+    expect_live(page, FIRST, "max(0, 2) = 2", "z > 0: 1")
+    settled(page, "blue=10")
+    expect_live(page, FIRST, "max(0, 2) = 2", "z > 0: 1")
+    page.get_by_role("button", name="Red", exact=True).click()
+    expect(page.get_by_label("input row 1, column 1")).to_have_value("-2")
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:

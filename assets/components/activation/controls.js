@@ -18,10 +18,11 @@ export class Controls {
     this.bias = this.slider({ min: -BIAS_REACH, max: BIAS_REACH, step: 0.1 }, "Bias", (value) => onEdit({ bias: Number(value.toFixed(1)) }))
     this.scales = Object.entries(SCALES).map(([scale, textContent]) => element("button", { type: "button", textContent, "data-scale": scale, onclick: () => onEdit({ scale }) }))
     this.about = element("p", { className: "muted about" })
+    this.hint = element("p", { className: "about", role: "status" })
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
     const scale = element("div", { className: "field" }, element("span", { textContent: "Colours and axes" }), element("div", { className: "segmented", role: "group", "aria-label": "Colours and axes" }, this.scales))
-    this.node = element("div", { className: "settings" }, field("Kernel before the activation", this.kernel), field("Its weights times", this.gain.node), field("Bias", this.bias.node), scale, this.about, this.problem)
+    this.node = element("div", { className: "settings" }, field("Kernel before the activation", this.kernel), field("Its weights times", this.gain.node), field("Bias", this.bias.node), scale, this.about, this.hint, this.problem)
   }
 
   choose(onEdit) {
@@ -47,6 +48,12 @@ export class Controls {
     setText(this.bias.output, plain(chosen.bias))
     for (const button of this.scales) button.setAttribute("aria-pressed", String(button.dataset.scale === chosen.scale))
     this.tell(problem?.message)
+  }
+
+  /** Say which of the two cannot be seen on common axes; "" where both can. */
+  warn(flat) {
+    this.hint.hidden = !flat
+    setText(this.hint, flat ? `On common axes ${flat} is almost flat. Choose “${SCALES.own}” to see its shape.` : "")
   }
 
   tell(message) {

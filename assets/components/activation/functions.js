@@ -4,6 +4,26 @@
 
 import { factor, plain } from "../../lib/lesson/words.js"
 
+const SHOWN = 5e-4
+const TOO_SMALL = 1e-6
+
+/** A number in which nothing that counts is rounded away: −0.9999, 0.00018, 1 − 2.1e−9. */
+export function fine(value) {
+  const whole = Math.round(value)
+  const gap = Math.abs(value - whole)
+  if (Math.abs(whole) > 1 || gap === 0 || gap >= SHOWN) return plain(value)
+  const small = (number) => String(Number(number.toPrecision(2))).replace(/-/g, "−")
+  if (whole === 0) return small(value)
+  if (gap < TOO_SMALL) return `${plain(whole)} ${value > whole ? "+" : "−"} ${small(gap)}`
+  return value.toFixed(Math.ceil(-Math.log10(gap))).replace("-", "−")
+}
+
+/** The same as a factor: in brackets where a sign or a sum is in it. */
+function part(value) {
+  const text = fine(value)
+  return /^−| /.test(text) ? `(${text})` : text
+}
+
 const sigmoid = (x) => {
   const small = Math.exp(-Math.abs(x))
   return (x >= 0 ? 1 : small) / (1 + small)
@@ -24,12 +44,12 @@ export function share(x) {
 
 const hinge = (x, p) => (x > 0 ? [x, 1] : [p * x, p])
 const slopeWork = (x, p, [value, slope]) =>
-  x > 0 ? [`x > 0: ${plain(value)}`, `x > 0: 1`] : [`${plain(p)} · ${factor(x)} = ${plain(value)}`, `x ≤ 0: a = ${plain(slope)}`]
+  x > 0 ? [`z > 0: ${plain(value)}`, `z > 0: 1`] : [`${plain(p)} · ${factor(x)} = ${plain(value)}`, `z ≤ 0: a = ${plain(slope)}`]
 
 export const FUNCTIONS = {
   relu: {
     at: (x) => (x > 0 ? [x, 1] : [0, 0]),
-    work: (x, _, [value, slope]) => [`max(0, ${plain(x)}) = ${plain(value)}`, x > 0 ? "x > 0: 1" : `x ≤ 0: ${plain(slope)}`],
+    work: (x, _, [value, slope]) => [`max(0, ${plain(x)}) = ${plain(value)}`, x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`],
   },
   leaky_relu: { at: hinge, work: slopeWork },
   prelu: { at: hinge, work: slopeWork },
@@ -37,37 +57,37 @@ export const FUNCTIONS = {
     at: (x, p) => (x > 0 ? [x, 1] : [p * Math.expm1(x), p * Math.exp(x)]),
     work: (x, p, [value, slope]) =>
       x > 0
-        ? [`x > 0: ${plain(value)}`, "x > 0: 1"]
-        : [`${plain(p)} · (${plain(Math.exp(x))} − 1) = ${plain(value)}`, `${plain(p)} · ${plain(Math.exp(x))} = ${plain(slope)}`],
+        ? [`z > 0: ${fine(value)}`, "z > 0: 1"]
+        : [`${plain(p)} · (${part(Math.exp(x))} − 1) = ${fine(value)}`, `${plain(p)} · ${part(Math.exp(x))} = ${fine(slope)}`],
   },
   gelu: {
     at: (x) => [x * share(x), share(x) + x * density(x)],
     work: (x, _, [value, slope]) => [
-      `${plain(x)} · ${plain(share(x))} = ${plain(value)}`,
-      `${plain(share(x))} + ${factor(x)} · ${plain(density(x))} = ${plain(slope)}`,
+      `${plain(x)} · ${part(share(x))} = ${fine(value)}`,
+      `${part(share(x))} + ${factor(x)} · ${part(density(x))} = ${fine(slope)}`,
     ],
   },
   silu: {
     at: (x) => [x * sigmoid(x), sigmoid(x) * (1 + x * sigmoid(-x))],
     work: (x, _, [value, slope]) => [
-      `${plain(x)} · ${plain(sigmoid(x))} = ${plain(value)}`,
-      `${plain(sigmoid(x))} · (1 + ${factor(x)} · ${plain(sigmoid(-x))}) = ${plain(slope)}`,
+      `${plain(x)} · ${part(sigmoid(x))} = ${fine(value)}`,
+      `${part(sigmoid(x))} · (1 + ${factor(x)} · ${part(sigmoid(-x))}) = ${fine(slope)}`,
     ],
   },
   tanh: {
     at: (x) => [Math.tanh(x), 1 - Math.tanh(x) ** 2],
-    work: (x, _, [value, slope]) => [`tanh(${plain(x)}) = ${plain(value)}`, `1 − ${factor(value)}² = ${plain(slope)}`],
+    work: (x, _, [value, slope]) => [`tanh(${plain(x)}) = ${fine(value)}`, `1 − ${part(value)}² = ${fine(slope)}`],
   },
   sigmoid: {
     at: (x) => [sigmoid(x), sigmoid(x) * sigmoid(-x)],
     work: (x, _, [value, slope]) => [
-      `1 / (1 + ${plain(Math.exp(-x))}) = ${plain(value)}`,
-      `${plain(value)} · (1 − ${plain(value)}) = ${plain(slope)}`,
+      `1 / (1 + ${part(Math.exp(-x))}) = ${fine(value)}`,
+      `${part(value)} · (1 − ${part(value)}) = ${fine(slope)}`,
     ],
   },
   softplus: {
     at: (x) => [softplus(x), sigmoid(x)],
-    work: (x, _, [value, slope]) => [`ln(1 + ${plain(Math.exp(x))}) = ${plain(value)}`, `σ(${plain(x)}) = ${plain(slope)}`],
+    work: (x, _, [value, slope]) => [`ln(1 + ${part(Math.exp(x))}) = ${fine(value)}`, `σ(${plain(x)}) = ${fine(slope)}`],
   },
 }
 

@@ -29,6 +29,8 @@ export class Panel {
     this.derivative = new Plot(on.onCurve)
     this.after = new Pane("After", on)
     this.back = new Pane("Gradient back", on)
+    const hatch = (kind, text) => element("span", {}, element("i", { className: `hatch ${kind}` }), text)
+    this.back.note.append(hatch("blocked", "none"), hatch("faint", "less than a tenth"))
     this.formula = element("p", { className: "rule" })
     this.derivativeFormula = element("p", { className: "rule" })
     this.valueWork = element("output", { className: "live" })
@@ -80,12 +82,13 @@ export class Panel {
   showChoice(functions, about) {
     setOptions(this.select, functions.map(({ name, title }) => ({ value: name, label: title })))
     this.select.value = this.name
-    setText(this.formula, `f(x) = ${about.formula}`)
-    setText(this.derivativeFormula, `f′(x) = ${about.derivative_formula}`)
     this.parameterField.hidden = about.parameter === null
     this.learned.hidden = this.name !== "prelu" || this.learnedSlope === null
+    const inUse = !this.learned.hidden && Math.abs(this.learnedSlope - this.parameter) < 1e-6
+    const slope = this.name === "prelu" ? (inUse ? "; a network learned a" : "; a network would learn a") : ""
+    setText(this.formula, `f(z) = ${about.formula}${slope}`)
+    setText(this.derivativeFormula, `f′(z) = ${about.derivative_formula}`)
     if (!this.learned.hidden) {
-      const inUse = Math.abs(this.learnedSlope - this.parameter) < 1e-6
       setText(this.learned, `${inUse ? "Learned" : "Use the learned"}: ${plain(this.learnedSlope)}`)
       this.learned.disabled = inUse
     }
@@ -132,7 +135,8 @@ export class Panel {
 
   /** Mark one pixel on the maps and both curves, and write its numbers out. */
   point(at, { row, column }) {
-    const [x, value, slope] = [this.before[at], this.value[at], this.slope[at]]
+    const x = this.before[at]
+    const [value, slope] = FUNCTIONS[this.name].at(x, this.parameter)
     this.curve.mark(x, [{ y: value, colour: "train" }])
     this.derivative.mark(x, [{ y: slope, colour: "train" }])
     const [valueWork, slopeWork] = FUNCTIONS[this.name].work(x, this.parameter, [value, slope])

@@ -1,6 +1,6 @@
 // Numbers as they stand in sums and in small cells.
 
-const LEAST = 1e-9
+const LEAST = 1e-12
 
 /** Up to three decimals with a true minus sign: 0.522, −1, 12.25, 1,240. */
 export function plain(value) {
