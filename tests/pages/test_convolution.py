@@ -69,6 +69,7 @@ def test_the_address_is_the_experiment() -> None:
         ({"kernel": "4"}, "Sobel x needs an odd size"),
         ({"filters": "<script>"}, "no kernel called"),
         ({"grid": "1,nan", "input": "grid"}, "each number must lie between"),
+        ({"input": "grid", "colour": "rgb", "green": "1,2;3,4"}, "must have the same size"),
         ({"input": "own"}, "not a picture"),
         ({"input": "own", "own": "AAAA"}, "not a picture"),
         ({"mode": "mirror"}, "must be one of zeros"),
@@ -97,6 +98,21 @@ def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     assert facts["problem"] is None
     assert facts["query"] != {}
     assert np.isfinite(arrays["output"]).all()
+
+
+def test_a_grid_opens_where_there_is_something_to_see() -> None:
+    for view in ("full", "transposed"):
+        facts, arrays = sent(open_page(view=view, input="grid"))
+        row, column = facts["chosen"]["row"], facts["chosen"]["column"]
+        assert (row, column) == (1, 1)
+        assert arrays["output"][0, row, column] != 0
+        assert facts["query"].keys() <= {"view", "input"}
+
+
+def test_an_old_address_of_a_grid_in_colour_shows_it_in_all_channels() -> None:
+    facts, arrays = sent(open_page(input="grid", grid="1,2;3,4", colour="rgb", padding="1"))
+    assert facts["problem"] is None
+    assert arrays["input"].tolist() == [[[1, 2], [3, 4]]] * 3
 
 
 def test_the_example_for_paper_gives_what_one_finds_on_paper() -> None:
