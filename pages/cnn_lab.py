@@ -1,5 +1,7 @@
 """CNN lab: stack layers, train them, and watch every layer while it learns."""
 
+from functools import partial
+
 import streamlit as st
 
 from nn_core.code import pytorch_script
@@ -9,11 +11,13 @@ from ui.cnn import (
     OPTIMISER_TITLES,
     PARAMS,
     PRESET_TITLES,
+    TRY,
     batch_note,
     choose_data,
     choose_preset,
     chosen_images,
     classifier_run,
+    set_up,
     undo_edits,
 )
 from ui.component import define
@@ -23,6 +27,7 @@ from ui.experiment import open_experiment
 from ui.input_bar import choose_image, input_bar
 from ui.networks import filter_layers, rows
 from ui.runs import run_for, tune
+from ui.try_this import try_this
 
 NETWORK_MAP, TIME_SLIDER, CURVES = map(define, ("network_map", "time_slider", "curves"))
 FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "results"))
@@ -121,4 +126,5 @@ if code.open:
     code.download_button("Download", script, "cnn.py", icon=":material/download:", on_click="ignore")
     code.code(script, language="python")
 
+try_this(partial(set_up, lab, draft), *TRY)
 lab.publish()

@@ -14,10 +14,11 @@ from ui.controls import pace, run_status, training_buttons
 from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
-from ui.gan import LOSSES, PARAMS, batch_note, gan_run, main_choices, settings
+from ui.gan import LOSSES, PARAMS, TRY, batch_note, gan_run, main_choices, settings
 from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
 from ui.runs import run_for, tune
+from ui.try_this import try_this
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -123,4 +124,5 @@ if run is not None:
         pace(run, "gan")
     show(run)
     lab["run"] = run.id
+try_this(lab.set_up, *TRY)
 lab.publish()

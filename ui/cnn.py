@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -77,6 +78,34 @@ def undo_edits(lab: Experiment, draft: Draft) -> None:
     lab["net"] = None
     draft.forget()
 
+
+def set_up(lab: Experiment, draft: Draft, **values: Any) -> None:
+    """A prepared experiment in place of all choices and edits."""
+    lab.set_up(**values)
+    draft.forget()
+
+
+TRY = (
+    (
+        "What does it look for?",
+        "The first filters are random. Predict what they will find in the end: strokes, corners, or whole "
+        "digits. Train until it is 95 % right. Then pull the time slider to step 0 and compare the maps.",
+        {},
+    ),
+    (
+        "Is one layer enough?",
+        "This network has a single convolution. Predict its validation accuracy after 500 steps. Then draw "
+        "digits of your own, and find one that it takes for another.",
+        {"preset": "one_layer_cnn"},
+    ),
+    (
+        "Steps that are too large",
+        "The learning rate is 1 here, with plain SGD. Predict: will it learn much faster, or not at all? "
+        "Train, and look for maps that have gone dead.",
+        {"opt": "sgd", "rate": 1.0},
+    ),
+)
+"""Prepared experiments: a title, what to predict and do, and the settings."""
 
 # What follows from it
 

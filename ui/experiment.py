@@ -37,6 +37,12 @@ class Experiment:
     def param(self, name: str) -> Param:
         return next(param for param in self.params if param.name == name)
 
+    def set_up(self, **values: Any) -> None:
+        """A prepared experiment: these values, and the defaults of all others. The run follows from them."""
+        for param in self.params:
+            if param.name != "run":
+                self.values[param.name] = values.get(param.name, param.default)
+
     def show_notes(self, *more: str | None) -> None:
         """Say what could not be had: the notes, and what the page has to add."""
         for note in dict.fromkeys([*self.notes, *filter(None, more)]):

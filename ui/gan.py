@@ -107,6 +107,29 @@ PARAMS = (
 )
 
 
+TRY = (
+    (
+        "From noise to digits",
+        "Predict how many steps G needs until you can read a digit. Train. Then pull the time slider back, "
+        "and find out when the first strokes appeared.",
+        {},
+    ),
+    (
+        "Ask for a seven",
+        "Here both networks are told the class. Train for 1,000 steps, then turn through the classes in the "
+        "tab Noise. Predict what the same noise keeps from class to class.",
+        {"classes": "asked", "batch": CONDITIONAL_BATCH_SIZE},
+    ),
+    (
+        "A judge that is too good",
+        "D takes five steps for each of G, and G's are small. Predict what G learns from a judge that is "
+        "never wrong. Train for 300 steps, and read the gradient norms.",
+        {"loss": "saturating", "rate_g": 2e-4, "d_steps": 5, "smoothing": 0.0},
+    ),
+)
+"""Prepared experiments: a title, what to predict and do, and the settings."""
+
+
 def main_choices(lab: Experiment) -> None:
     """Data set, networks, whether a class can be asked for, and loss."""
     choice_field(lab, "data", DATA_TITLES, width=150)

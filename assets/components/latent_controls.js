@@ -296,7 +296,7 @@ function lengthSentence(spherical, size) {
 }
 
 function endParts(end, onSet) {
-  const canvas = element("canvas", { role: "img", "aria-label": `The picture at ${end.toUpperCase()}` })
+  const canvas = element("canvas", { width: END_SIDE, height: END_SIDE, role: "img", "aria-label": `The picture at ${end.toUpperCase()}` })
   const name = element("span")
   const button = element("button", { type: "button", onclick: onSet }, "Use the chosen one")
   const text = element("div", {}, name, element("div", {}, button))

@@ -210,3 +210,10 @@ def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> Non
     expect(lab.locator(".gan-quality .bar")).to_have_count(10)
     expect(lab.locator(".gan-quality .pair")).to_have_count(12)
     assert "Fréchet distance" in lab.locator(".gan-quality .measures").inner_text()
+
+
+def test_nothing_sticks_out_on_a_phone(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_lab(page, app_url)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0

@@ -392,6 +392,18 @@ def test_a_full_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "in use" in page.error[0].value
 
 
+def test_prepared_experiments_replace_settings_and_edits() -> None:
+    page = opened(data="digits", batch="8")
+    edit(page, LAYERS)
+    buttons = [button for button in page.button if button.label == "Set it up"]
+    assert len(buttons) == 3
+    buttons[2].click().run()
+    spec = run_of(page).spec
+    assert (spec.dataset, spec.config.optimizer, spec.config.learning_rate) == ("mnist", "sgd", 1.0)
+    assert spec.config.batch_size == 32
+    assert "net" not in page.query_params
+
+
 def test_own_pictures_become_the_data_set() -> None:
     page = opened()
     page.selectbox(key="cnn_data").set_value("own").run()

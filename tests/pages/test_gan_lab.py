@@ -159,6 +159,19 @@ def test_single_picture_is_too_few_and_loses_nothing() -> None:
     assert run_of(page) is run
 
 
+def test_prepared_experiments_set_up_what_they_say() -> None:
+    page = open_page(data="digits", preset="dense")
+    buttons = [button for button in page.button if button.label == "Set it up"]
+    buttons[1].click().run()
+    assert run_of(page).spec.config.conditional
+    buttons = [button for button in page.button if button.label == "Set it up"]
+    buttons[2].click().run()
+    config = run_of(page).spec.config
+    assert (config.loss, config.d_steps, config.label_smoothing) == ("saturating", 5, 0.0)
+    assert not config.conditional
+    assert "5" in page.query_params["d_steps"]
+
+
 def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     page = open_page(data="digits")
     before = run_of(page)
