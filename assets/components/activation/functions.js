@@ -7,20 +7,23 @@ import { factor, plain } from "../../lib/lesson/words.js"
 const SHOWN = 5e-4
 const TOO_SMALL = 1e-6
 
-/** A number in which nothing that counts is rounded away: −0.9999, 0.00018, 1 − 2.1e−9. */
-export function fine(value) {
+/**
+ * A number in which nothing that counts is rounded away: −0.9999, 0.00018, 1 − 2.1e−9. `rest` is its distance from
+ * the nearest whole number, where that is known better than by subtraction.
+ */
+export function fine(value, rest = value - Math.round(value)) {
   const whole = Math.round(value)
-  const gap = Math.abs(value - whole)
+  const gap = Math.abs(rest)
   if (Math.abs(whole) > 1 || gap === 0 || gap >= SHOWN) return plain(value)
   const small = (number) => String(Number(number.toPrecision(2))).replace(/-/g, "−")
   if (whole === 0) return small(value)
-  if (gap < TOO_SMALL) return `${plain(whole)} ${value > whole ? "+" : "−"} ${small(gap)}`
+  if (gap < TOO_SMALL) return `${plain(whole)} ${rest > 0 ? "+" : "−"} ${small(gap)}`
   return value.toFixed(Math.ceil(-Math.log10(gap))).replace("-", "−")
 }
 
 /** The same as a factor: in brackets where a sign or a sum is in it. */
-function part(value) {
-  const text = fine(value)
+function part(value, rest) {
+  const text = fine(value, rest)
   return /^−| /.test(text) ? `(${text})` : text
 }
 
@@ -80,10 +83,10 @@ export const FUNCTIONS = {
   },
   sigmoid: {
     at: (x) => [sigmoid(x), sigmoid(x) * sigmoid(-x)],
-    work: (x, _, [value, slope]) => [
-      `1 / (1 + ${part(Math.exp(-x))}) = ${fine(value)}`,
-      `${part(value)} · (1 − ${part(value)}) = ${fine(slope)}`,
-    ],
+    work: (x, _, [value, slope]) => {
+      const rest = x > 0 ? -sigmoid(-x) : value
+      return [`1 / (1 + ${part(Math.exp(-x))}) = ${fine(value, rest)}`, `${part(value, rest)} · (1 − ${part(value, rest)}) = ${fine(slope)}`]
+    },
   },
   softplus: {
     at: (x) => [softplus(x), sigmoid(x)],

@@ -77,6 +77,14 @@ def test_what_is_almost_nothing_is_not_written_as_nothing() -> None:
     assert found[0] == ["tanh(−5) = −0.99991", "1 − (−0.99991)² = 0.00018"]
     assert found[1] == ["tanh(−12) = −1 + 7.6e−11", "1 − (−1 + 7.6e−11)² = 1.5e−10"]
     assert found[2] == ["tanh(−40) = −1", "1 − (−1)² = 0"]
+    found = js(
+        FUNCTIONS, "value.map((x) => FUNCTIONS.sigmoid.work(x, 0, FUNCTIONS.sigmoid.at(x)))", [0.3, 40]
+    )
+    assert found[0] == ["1 / (1 + 0.741) = 0.574", "0.574 · (1 − 0.574) = 0.244"]
+    assert found[1] == [
+        "1 / (1 + 4.2e−18) = 1 − 4.2e−18",
+        "(1 − 4.2e−18) · (1 − (1 − 4.2e−18)) = 4.2e−18",
+    ]
 
 
 def test_shares_of_zeros_and_of_lost_gradients() -> None:
