@@ -154,6 +154,17 @@ def test_arithmetic_with_equal_a_and_b_gives_c(page: Page, latent_url: str) -> N
     wait_until(page, lambda: picture(page, "latent-large") != picture(page, "latent-C"))
 
 
+def test_arithmetic_stands_in_one_row_on_a_phone(page: Page, latent_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_part(page, latent_url, "arithmetic", "&plus=1-2-3-4-5")
+    settled(page, "latent-large")
+    boxes = [box.bounding_box() for box in page.locator(".equation .picture canvas:first-of-type").all()]
+    tops = {round(box["y"]) for box in boxes if box}
+    assert len(boxes) == 4
+    assert len(tops) == 1
+    assert max(box["x"] + box["width"] for box in boxes if box) <= 390
+
+
 def test_truncation_takes_variety_away(page: Page, latent_url: str) -> None:
     open_part(page, latent_url, "truncation", "&psi=1")
     says = page.get_by_test_id("latent-says")

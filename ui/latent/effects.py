@@ -1,4 +1,4 @@
-"""How much G's pictures change without each channel of a layer, measured once a layer."""
+"""How much G's pictures change without each channel of a layer, measured once a layer and session."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ PICTURES = 16
 
 def effects(run: RunHandle, layer: str) -> list[float] | None:
     """The mean change of a pixel (values from -1 to 1) without each channel; None while the run is built."""
+    known: dict[tuple[str, str], tuple[int, list[float]]]
+    known = st.session_state.setdefault("latent_effects", {})
     key, step = (run.id, layer), run.step_count
-    kept = st.session_state.get("latent_effects")
-    if kept is not None and kept[0] == key and step <= RENEWED_AFTER * kept[1] + 20:
-        return list(kept[2])
+    if key in known and step <= RENEWED_AFTER * known[key][0] + 20:
+        return known[key][1]
     weights = run.weights()
     if not weights:
         return None
-    found = _measure(run.spec, weights, layer)
-    st.session_state["latent_effects"] = key, step, found
-    return found
+    known[key] = step, _measure(run.spec, weights, layer)
+    return known[key][1]
 
 
 def _measure(spec: Any, weights: dict[str, np.ndarray], layer: str) -> list[float]:

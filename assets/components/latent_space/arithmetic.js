@@ -9,7 +9,7 @@ import { choices, picture } from "./stage.js"
 
 const TERMS = [["plus", "A", ""], ["minus", "B", "−"], ["also", "C", "+"]]
 const MOST = 5
-const SMALL = 34
+const [SMALL, SMALLEST] = [34, 16]
 const GAP = 3
 
 export class ArithmeticView {
@@ -28,8 +28,7 @@ export class ArithmeticView {
     })
     this.result = picture("A − B + C", "latent-large", "The picture of A − B + C")
     this.equation = element("div", { class: "equation" },
-      this.terms.flatMap(({ sign, view }) => [sign && element("span", { class: "sign" }, sign), view.node]).filter(Boolean),
-      element("span", { class: "sign" }, "="), this.result.node)
+      this.terms.flatMap(({ sign, view }) => [sign && signNode(sign), view.node]).filter(Boolean), signNode("="), this.result.node)
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     this.node = element("div", { class: "latent-arithmetic" },
       element("div", {}, element("div", { class: "latent-row" }, this.chooser.node), this.picker.node, this.hint),
@@ -46,7 +45,8 @@ export class ArithmeticView {
     const narrow = width < 760
     this.node.classList.toggle("is-narrow", narrow)
     const room = narrow ? width : width - 340
-    this.side = Math.max(56, Math.min(168, (room - 120) / 4))
+    this.side = Math.max(56, Math.min(168, (room - 110) / 4))
+    this.equation.style.setProperty("--side", `${this.side}px`)
     this.picker.arrange(narrow ? Math.min(310, width) : 310)
     this.#ask()
     this.draw()
@@ -81,8 +81,9 @@ export class ArithmeticView {
     const means = this.means
     this.terms.forEach(({ term, letter, view, members }, i) => {
       const chosen = stage.chosen[term]
-      view.title(chosen.length > 1 ? `${letter}: mean of ${chosen.length}` : `${letter}: sample ${chosen[0]}`)
-      view.note(`length ${norm(means[i]).toFixed(2)}`)
+      view.title(letter)
+      view.note(`${chosen.length > 1 ? `mean of ${chosen.length}` : `sample ${chosen[0]}`}, length ${norm(means[i]).toFixed(2)}`)
+      view.node.style.width = `${side}px`
       this.#drawMembers(members, chosen)
     })
     const letter = TERMS.find(([term]) => term === this.term)[1]
@@ -98,10 +99,11 @@ export class ArithmeticView {
   }
 
   #drawMembers(canvas, chosen) {
-    const small = Math.min(SMALL, this.side / MOST - GAP + 8)
-    const size = this.stage.pictures.samples.size(small)
-    const context = fitCanvas(canvas, Math.max(this.side, chosen.length * (size.width + GAP)), size.height)
-    chosen.forEach((sample, i) => this.stage.pictures.samples.draw(context, sample - 1, i * (size.width + GAP), 0, size))
+    const size = this.stage.pictures.samples.size(Math.min(SMALL, Math.max(SMALLEST, this.side / MOST - GAP)))
+    const [wide, tall] = [size.width + GAP, size.height + GAP]
+    const across = Math.max(1, Math.floor((this.side + GAP) / wide))
+    const context = fitCanvas(canvas, this.side, Math.ceil(chosen.length / across) * tall)
+    chosen.forEach((sample, i) => this.stage.pictures.samples.draw(context, sample - 1, (i % across) * wide, Math.floor(i / across) * tall, size))
   }
 
   #choose(term) {
@@ -118,3 +120,5 @@ export class ArithmeticView {
     this.draw()
   }
 }
+
+const signNode = (sign) => element("span", { class: "sign" }, sign)
