@@ -38,7 +38,7 @@ class Backpropagation {
     this.panel = new Panel({ onPredict: (on) => this.edit({ predict: on ? "on" : "off" }), onAnswer: (key) => this.answer(key) })
     this.network = new Network({ onType: (name, text) => this.type(name, text), onChoose: (name) => this.edit({ name }, SEND_AFTER_MS), onRelease: (name) => this.release((held) => held === name) })
     this.holds = new Holds(() => this.release(() => true))
-    this.network.node.append(this.holds.node)
+    this.panel.foot.before(this.holds.node)
     this.slope = new Slope(edit)
     this.surface = new Surface({ onEdit: edit, onPlace: (values) => this.place(values) })
     this.spoken = element("p", { className: "spoken", role: "status" })

@@ -156,7 +156,9 @@ def test_a_number_in_the_middle_is_held_and_lets_no_gradient_through_until_it_is
     follows(page, first_network(h1=-0.75))
     assert shown(page, "w12", "gradient") == 0
     sentence = page.locator(".backpropagation .holds p")
-    expect(sentence).to_contain_text("h₁ is held at −0.75")
+    expect(sentence).to_have_text(
+        "h₁ is held at −0.75. It depends on nothing before it, so the gradient further back through it is 0."
+    )
     expect(number(page, "h1")).to_have_attribute("data-held", "yes")
     expect(page.locator(".check .both output")).to_have_text(["0", "0"])
     expect(page.locator(".check .verdict")).to_contain_text("They agree")

@@ -6,6 +6,7 @@ export class Panel {
   /** onPredict(on?), onAnswer(key), onOn(): go on after a question. */
   constructor({ onPredict, onAnswer }) {
     this.onAnswer = onAnswer
+    this.shown = {}
     this.phase = element("span", { className: "chip plain" })
     this.title = element("h3")
     this.formula = element("p", { className: "formula-line" })
@@ -18,16 +19,16 @@ export class Panel {
     this.asking = element("div", { className: "asking", role: "region", "aria-label": "Prediction" }, this.question, this.options)
     this.predict = element("input", { type: "checkbox", onchange: () => onPredict(this.predict.checked) })
     this.score = element("span", { className: "muted score", role: "status" })
-    const foot = element("footer", {}, element("label", { className: "switch" }, this.predict, " Predict first"), this.score)
-    this.node = element("section", { className: "step", "aria-label": "This step" }, element("header", {}, this.title, this.phase), this.formula, this.numbers, this.slope, this.note, this.asking, this.verdict, foot)
+    this.foot = element("footer", {}, element("label", { className: "switch" }, this.predict, " Predict first"), this.score)
+    this.node = element("section", { className: "step", "aria-label": "This step" }, element("header", {}, this.title, this.phase), this.formula, this.numbers, this.slope, this.note, this.asking, this.verdict, this.foot)
   }
 
   show({ phase, title, formula = "", numbers = "", slope = "", note = "" }) {
     setText(this.phase, phase)
     for (const [name, text] of Object.entries({ title, formula, numbers, slope, note })) {
-      // A product does not break.
-      setText(this[name], text.replaceAll(" · ", "\u00a0·\u00a0"))
+      if (this.shown[name] !== text) this[name].replaceChildren(...unbroken(text))
       this[name].hidden = !text
+      this.shown[name] = text
     }
   }
 
@@ -46,4 +47,10 @@ export class Panel {
     this.predict.checked = predict
     setText(this.score, score.asked ? `${score.right} of ${score.asked} right` : "")
   }
+}
+
+/** A text whose products do not break across lines, nor the fractions in them. */
+function unbroken(text) {
+  const parts = text.replaceAll(" · ", "\u00a0·\u00a0").split(/( )/)
+  return parts.map((part) => (/[/·]/.test(part) ? element("span", { className: "whole", textContent: part }) : part))
 }

@@ -75,7 +75,7 @@ export class Surface {
     if (tape !== this.tape || others !== this.measured) this.measure(tape, numbers, slots)
     Object.assign(this, { tape, drawn: wanted, measured: others })
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
-    setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}; every shade takes an equal part of √loss, whose root spreads the small losses out. Click or drag on a map to start elsewhere.`)
+    setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}. Each shade covers an equal step of √loss: the root spreads the small losses out. Click or drag on a map to start elsewhere.`)
   }
 
   /** The loss on a grid of the two weights, as an image of bands. */
