@@ -82,6 +82,9 @@ def in_browser() -> tuple[float, float]:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{url}/gan_plane")
         page.locator(".gan-plane:not([data-frames='0'])").wait_for()
+        hidden = page.get_by_role("group", name="Layers").locator("[aria-pressed='false']")
+        while hidden.count():
+            hidden.first.click()
         page.get_by_role("button", name="Train", exact=True).click()
         time.sleep(2)
 

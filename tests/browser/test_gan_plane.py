@@ -234,10 +234,34 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
         expect(readout).to_contain_text("D gives")
         said.add(readout.inner_text())
     assert len(said) > 4
-    before = settled_picture(page)
-    layer(page, "G\N{RIGHT SINGLE QUOTATION MARK}s grid").click()
-    wait_until(page, lambda: picture(page) != before)
     assert sent == []
+
+
+def test_layers_are_kept_in_the_address(lab: Page) -> None:
+    before = settled_picture(lab)
+    grid = layer(lab, "G\N{RIGHT SINGLE QUOTATION MARK}s grid")
+    grid.click()
+    layer(lab, "Real").click()
+    expect(grid).to_have_attribute("aria-pressed", "true")
+    wait_until(lab, lambda: picture(lab) != before)
+    expect(lab).to_have_url(re.compile("layers=generated-surface-manifold-gradients"))
+    lab.reload()
+    expect(grid).to_have_attribute("aria-pressed", "true")
+    expect(layer(lab, "Real")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_change_of_loss_after_a_divergence_breaks_nothing(page: Page, app_url: str) -> None:
+    query = "?loss=wasserstein_gp&g_rate=0.3&d_rate=0.3&g_opt=sgd&d_opt=sgd"
+    open_page(page, app_url, query)
+    press(page, "Train")
+    expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged")
+    page.get_by_label("Loss", exact=True).select_option(label="Non-saturating")
+    expect(page).not_to_have_url(re.compile("loss="))
+    page.reload()
+    wait_until(page, lambda: frames(page) > 0)
+    notice = page.get_by_test_id("gan-notice")
+    expect(notice).not_to_be_empty()
+    expect(notice).not_to_contain_text("\N{EN DASH}")
 
 
 def test_time_slider_brings_the_first_picture_back(lab: Page) -> None:
