@@ -20,7 +20,8 @@ st.title("Flatten, dense, softmax")
 st.markdown(
     "The convolutions have done their work: 16 small maps say what they found, and where. Now the network "
     "must decide. **Flatten** writes the maps as one line of 784 numbers. The **dense** layer has one "
-    "weight for each of them and each class: it multiplies, and adds up. That sum is the class's **score**. "
+    "weight for each of them and each class: it multiplies, and adds up. That sum is the class's **score**, "
+    "also called its **logit**. "
     "Below, one class's weights lie over the maps: blue speaks for the class, orange against it. "
     "**Softmax** turns ten scores into ten probabilities. **Move over a map** to see one product of the sum."
 )

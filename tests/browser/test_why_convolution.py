@@ -144,3 +144,7 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
             ".map((node) => node.getBoundingClientRect().right)"
         )
         assert max(edges) <= 390
+    point_at(page, "First convolution", (10, 29 + 12), 86)
+    work = page.locator(".parts .work-line")
+    expect(work).to_contain_text("First convolution, channel 2, row 11, column 13:")
+    expect(work).to_be_in_viewport(ratio=1)
