@@ -4,15 +4,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 
-@pytest.mark.parametrize("path", ["pooling", "why_convolution"])
-def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+@pytest.mark.parametrize(
+    ("path", "picture"),
+    [
+        ("pooling", ".pooling .pane"),
+        ("why_convolution", ".why canvas"),
+        ("cnn_lab", ".network-map .stage"),
+        ("gan_lab", ".sample-grid canvas"),
+    ],
+)
+def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, picture: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{app_url}/{path}")
-    button = page.get_by_role("button", name="Set it up").last
+    button = page.get_by_role("button", name="Set it up").nth(1)
     button.scroll_into_view_if_needed()
-    main = page.get_by_test_id("stMain")
-    foot = main.evaluate("main => main.scrollTop")
+    expect(page.locator(picture).first).not_to_be_in_viewport()
     button.click()
-    picture = page.locator(".layerscope canvas").first
-    expect(picture).to_be_in_viewport()
-    assert main.evaluate("main => main.scrollTop") < foot
+    expect(page.locator(picture).first).to_be_in_viewport()
