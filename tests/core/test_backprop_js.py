@@ -192,6 +192,16 @@ def test_a_forward_step_is_written_out_with_its_numbers() -> None:
     assert said[2]["numbers"] == "(0.0793 − 1)² = 0.848"
 
 
+def test_a_target_of_0_is_subtracted_too() -> None:
+    network = SmallNetwork(outputs=2)
+    numbers = {**network.graph.start, "t1": -1.0, "t2": 0.0}
+    said = stepped(
+        Case(network, numbers),
+        "words.forwardWords(round.tape.operations.at(-1), round.values, round.labels)",
+    )
+    assert said["numbers"].startswith("((0.0793 + 1)² + (0.194 − 0)²) / 2 =")
+
+
 HOLDING = Case(SmallNetwork(outputs=2), SmallNetwork(outputs=2).graph.start, {"z1": -2.0, "s2": 0.5})
 
 

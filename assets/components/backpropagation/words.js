@@ -31,7 +31,8 @@ export const superscript = (power) => String(power).replace("-", "⁻").replace(
 
 const minus = (text) => text.replaceAll("-", "−")
 const bracketed = (value) => (value < 0 ? `(${figure(value)})` : figure(value))
-const signed = (value, text) => `${value < 0 ? "−" : "+"} ${text ?? figure(Math.abs(value))}`
+const less = (value) => (value < 0 ? `+ ${figure(-value)}` : `− ${figure(value)}`)
+const signed = (value) => `${value < 0 ? "−" : "+"} ${figure(Math.abs(value))}`
 
 /** A forward step: {title, lines: [text], note}. */
 export function forwardWords(operation, values, labels) {
@@ -89,7 +90,7 @@ const NUMBERS = {
   },
   squared(_, v, result) {
     const count = v.length / 2
-    const parts = v.slice(0, count).map((y, at) => `(${figure(y)} ${signed(-v[count + at])})²`)
+    const parts = v.slice(0, count).map((y, at) => `(${figure(y)} ${less(v[count + at])})²`)
     return `${count > 1 ? `(${parts.join(" + ")}) / ${count}` : parts[0]} = ${figure(result)}`
   },
   binary_cross_entropy(_, v, result) {
@@ -153,7 +154,7 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
   if (kind === "max") return largestWords(labels[operation.inputs[place]], local, values[from[place]] === values[operation.to])
   if (kind === "squared") {
     const count = from.length / 2
-    return `2 · (${figure(values[from[place]])} ${signed(-values[from[count + place]])})${count > 1 ? ` / ${count}` : ""} = ${figure(local)}`
+    return `2 · (${figure(values[from[place]])} ${less(values[from[count + place]])})${count > 1 ? ` / ${count}` : ""} = ${figure(local)}`
   }
   if (kind !== "sum") return `${slope} = ${figure(local)}: probability and logarithm are taken together.`
   return ""
