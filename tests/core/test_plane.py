@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch.nn import functional as F
 
 from nn_core.data import DataError
-from nn_core.data.planes import PLANES, Points, sample
+from nn_core.data.planes import Points, sample
 from nn_core.training import (
     ConfigError,
     Held,
@@ -23,144 +23,22 @@ from nn_core.training import (
     PlaneRun,
     Probe,
 )
-from nn_core.training.plane import PlaneTrainer
-from nn_core.training.plane_spec import (
-    FEATURES,
-    MAX_LAYERS,
-    MAX_NEURONS,
-    PLANE_ACTIVATIONS,
-    PLANE_LOSSES,
-    PLANE_OPTIMIZERS,
-)
 from nn_core.training.spec import Diverged
-
-ALL_POINTS = 1000
-LARGE = (PlaneLayer(4), PlaneLayer(3))
-
-ACTIVATIONS = {
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "leaky_relu": F.leaky_relu,
-    "elu": F.elu,
-    "sigmoid": torch.sigmoid,
-    "softplus": F.softplus,
-    "linear": lambda z: z,
-}
-COLUMNS = {
-    "x": lambda x, y: x,
-    "y": lambda x, y: y,
-    "x2": lambda x, y: x**2,
-    "y2": lambda x, y: y**2,
-    "xy": lambda x, y: x * y,
-    "sin_x": lambda x, y: torch.sin(x),
-    "sin_y": lambda x, y: torch.sin(y),
-}
-OPTIMISERS = {
-    "sgd": lambda p, lr: torch.optim.SGD(p, lr=lr),
-    "momentum": lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9),
-    "rmsprop": lambda p, lr: torch.optim.RMSprop(p, lr=lr),
-    "adam": lambda p, lr: torch.optim.Adam(p, lr=lr),
-}
-
-
-def trainer_of(run: PlaneRun) -> PlaneTrainer:
-    run.check()
-    return PlaneTrainer(run, run.load(), torch.device("cpu"))
-
-
-def take(trainer: PlaneTrainer, steps: int) -> PlaneTrainer:
-    for _ in range(steps):
-        trainer.step()
-    return trainer
-
-
-def numbers(trainer: PlaneTrainer) -> dict[str, np.ndarray]:
-    return {name: tensor.numpy() for name, tensor in trainer.state().items() if "." in name}
-
-
-# The reference
-
-
-def features_of(points: Points, names: tuple[str, ...]) -> torch.Tensor:
-    x, y = torch.tensor(points.xy).T
-    return torch.stack([COLUMNS[name](x, y) for name in names], dim=1)
-
-
-def outputs_of(
-    x: torch.Tensor, weights: dict[str, torch.Tensor], layers: tuple[PlaneLayer, ...]
-) -> torch.Tensor:
-    for number, layer in enumerate(layers, 1):
-        x = ACTIVATIONS[layer.activation](
-            F.linear(x, weights[f"layer{number}.weight"], weights[f"layer{number}.bias"])
-        )
-    return F.linear(x, weights["output.weight"], weights["output.bias"])
-
-
-def loss_of(z: torch.Tensor, targets: torch.Tensor, classes: int, loss: str) -> torch.Tensor:
-    if classes == 0:
-        return F.mse_loss(z[:, 0], targets)
-    if classes == 2 and loss == "cross_entropy":
-        return F.binary_cross_entropy_with_logits(z[:, 0], targets)
-    if classes == 2:
-        return F.mse_loss(torch.tanh(z[:, 0]), 2 * targets - 1)
-    if loss == "cross_entropy":
-        return F.cross_entropy(z, targets.long())
-    return F.mse_loss(z.softmax(dim=1), F.one_hot(targets.long(), classes).double())
-
-
-def penalty_of(weights: dict[str, torch.Tensor], config: PlaneConfig) -> torch.Tensor:
-    matrices = [tensor for name, tensor in weights.items() if name.endswith("weight")]
-    absolute = sum(tensor.abs().sum() for tensor in matrices)
-    squared = sum((tensor**2).sum() for tensor in matrices)
-    return config.l1 * absolute + config.l2 / 2 * squared
-
-
-def torch_trains(
-    run: PlaneRun, weights: dict[str, np.ndarray], steps: int
-) -> tuple[dict[str, np.ndarray], float]:
-    """The weights after so many steps on all training points, and the length of the last gradient."""
-    config = run.config
-    points = sample(run.plane, config.noise, config.seed)
-    border = math.ceil(config.train_share * len(points))
-    training = Points(points.xy[:border], points.targets[:border])
-    x, targets = features_of(training, config.features), torch.tensor(training.targets)
-    theta = {name: torch.tensor(array, requires_grad=True) for name, array in weights.items()}
-    optimiser = OPTIMISERS[config.optimizer](theta.values(), config.learning_rate)
-    for _ in range(steps):
-        optimiser.zero_grad()
-        z = outputs_of(x, theta, config.layers)
-        loss = loss_of(z, targets, run.plane.classes, config.loss) + penalty_of(theta, config)
-        loss.backward()
-        optimiser.step()
-    length = math.sqrt(sum(float((tensor.grad**2).sum()) for tensor in theta.values()))
-    return {name: tensor.detach().numpy() for name, tensor in theta.items()}, length
-
-
-layer_specs = st.builds(PlaneLayer, st.integers(1, MAX_NEURONS), st.sampled_from(PLANE_ACTIVATIONS))
-configs = st.builds(
-    PlaneConfig,
-    features=st.sets(st.sampled_from(FEATURES), min_size=1).map(tuple),
-    layers=st.lists(layer_specs, max_size=MAX_LAYERS).map(tuple),
-    loss=st.sampled_from(PLANE_LOSSES),
-    optimizer=st.sampled_from(PLANE_OPTIMIZERS),
-    learning_rate=st.sampled_from([1e-3, 0.01, 0.03]),
-    batch_size=st.just(ALL_POINTS),
-    l1=st.sampled_from([0.0, 1e-3, 0.1]),
-    l2=st.sampled_from([0.0, 1e-3, 0.1]),
-    noise=st.sampled_from([0.0, 0.2]),
-    # A prime number of points (53, 251, 449): where neurons are dead and classes balance, the gradient is 0,
-    # and an adaptive rule makes any size of the rounding error that is left.
-    train_share=st.sampled_from([0.106, 0.502, 0.898]),
-    seed=st.integers(0, 1000),
+from tests.core.plane_reference import (
+    ACTIVATIONS,
+    LARGE,
+    features_of,
+    loss_of,
+    numbers,
+    outputs_of,
+    penalty_of,
+    runs,
+    tables,
+    take,
+    torch_trains,
+    trained,
+    trainer_of,
 )
-
-
-@st.composite
-def runs(draw: st.DrawFn) -> PlaneRun:
-    plane = draw(st.sampled_from([plane for plane in PLANES.values() if plane.name != "own"]))
-    config = draw(configs)
-    return PlaneRun(plane.name, config if plane.classes else replace(config, loss="squared"))
-
 
 # Learning
 
@@ -284,155 +162,6 @@ def test_divergence_is_noticed_before_it_spoils_the_weights() -> None:
     with pytest.raises(Diverged, match=r"the (output of (layer1|output)|gradient) became infinite"):
         take(trainer, steps=10_000)
     assert all(np.isfinite(array).all() for array in numbers(trainer).values())
-
-
-# Changes while it trains
-
-
-def trained(config: PlaneConfig, steps: int = 30, dataset: str = "circle") -> PlaneTrainer:
-    return take(trainer_of(PlaneRun(dataset, config)), steps)
-
-
-@pytest.mark.parametrize("optimizer", PLANE_OPTIMIZERS)
-def test_growing_and_shrinking_keep_the_weights_that_remain(optimizer: str) -> None:
-    config = PlaneConfig(layers=LARGE, optimizer=optimizer)
-    trainer = trained(config)
-    before = numbers(trainer)
-    grown = replace(config, layers=(PlaneLayer(6), PlaneLayer(3, "relu")), features=("x", "xy", "y"))
-    trainer.configure(grown)
-    after = numbers(trainer)
-    np.testing.assert_array_equal(after["layer1.weight"][:4, [0, 1]], before["layer1.weight"])
-    np.testing.assert_array_equal(after["layer1.bias"][:4], before["layer1.bias"])
-    np.testing.assert_array_equal(after["layer2.weight"][:, :4], before["layer2.weight"])
-    np.testing.assert_array_equal(after["output.weight"], before["output.weight"])
-    trainer.step()
-    trainer.configure(replace(config, features=("x", "y")))
-    assert {name: array.shape for name, array in numbers(trainer).items()} == {
-        name: array.shape for name, array in before.items()
-    }
-
-
-def test_new_connections_start_as_if_they_had_always_been_there() -> None:
-    small, large = PlaneConfig(layers=(PlaneLayer(2),)), PlaneConfig(layers=(PlaneLayer(5),))
-    trainer = trained(small)
-    trainer.configure(large)
-    built = numbers(trainer_of(PlaneRun("circle", large)))
-    np.testing.assert_array_equal(numbers(trainer)["layer1.weight"][2:], built["layer1.weight"][2:])
-    np.testing.assert_array_equal(numbers(trainer)["output.weight"][:, 2:], built["output.weight"][:, 2:])
-
-
-def test_a_layer_put_in_before_the_output_takes_new_connections_to_it() -> None:
-    config = PlaneConfig(layers=(PlaneLayer(4),))
-    trainer = trained(config)
-    before = numbers(trainer)
-    trainer.configure(replace(config, layers=(PlaneLayer(4), PlaneLayer(4))))
-    after = numbers(trainer)
-    np.testing.assert_array_equal(after["layer1.weight"], before["layer1.weight"])
-    assert not np.isin(after["output.weight"], before["output.weight"]).any()
-    np.testing.assert_array_equal(after["output.bias"], before["output.bias"])
-
-
-def test_momentum_outlives_growth() -> None:
-    """A hidden neuron whose output weights are held at 0 changes nothing, so both must go the same way."""
-    alone = PlaneConfig(layers=(PlaneLayer(3),), optimizer="adam", batch_size=ALL_POINTS)
-    silent = (Held("output", 0, 3, 0.0),)
-    grown = replace(alone, layers=(PlaneLayer(4),), held=silent)
-    one, other = trained(alone), trained(alone)
-    other.configure(grown)
-    for _ in range(5):
-        one.step()
-        other.step()
-    np.testing.assert_allclose(numbers(other)["layer1.weight"][:3], numbers(one)["layer1.weight"], atol=1e-12)
-
-
-def test_held_weights_stay_where_they_were_put_until_let_go() -> None:
-    held = (Held("layer1", 2, "y", 1.5), Held("layer2", 1, 3, -2.0), Held("output", 0, "bias", 0.25))
-    trainer = trained(PlaneConfig(layers=LARGE, held=held))
-    after = numbers(trainer)
-    assert after["layer1.weight"][2, 1] == 1.5
-    assert after["layer2.weight"][1, 3] == -2.0
-    assert after["output.bias"][0] == 0.25
-    assert not np.isin(after["layer1.weight"], numbers(trainer_of(PlaneRun()))["layer1.weight"]).any()
-    trainer.configure(replace(trainer.config, held=()))
-    assert numbers(trainer)["layer1.weight"][2, 1] == 1.5
-    trainer.step()
-    assert numbers(trainer)["layer1.weight"][2, 1] != 1.5
-
-
-def test_a_held_weight_without_a_place_waits_for_it() -> None:
-    config = PlaneConfig(
-        layers=(PlaneLayer(2),), held=(Held("layer1", 4, "x", 3.0), Held("layer3", 0, 0, 1.0))
-    )
-    trainer = trained(config)
-    trainer.configure(replace(config, layers=(PlaneLayer(5),)))
-    assert numbers(trainer)["layer1.weight"][4, 0] == 3.0
-
-
-def test_regularisation_spares_the_biases() -> None:
-    trainer = trained(
-        PlaneConfig(layers=(), l2=10.0, learning_rate=0.05, batch_size=ALL_POINTS), 300, "gaussians"
-    )
-    assert np.abs(numbers(trainer)["output.weight"]).max() < 0.1
-    held = trained(PlaneConfig(layers=(), l1=10.0, held=(Held("output", 0, "bias", 2.0),)), 1, "gaussians")
-    weights = numbers(held)["output.weight"]
-    assert held.metrics()["penalty"] == pytest.approx(10 * np.abs(weights).sum())
-
-
-# Points
-
-
-def tables(trainer: PlaneTrainer) -> tuple[np.ndarray, np.ndarray]:
-    arrays = trainer.snapshot(Probe())
-    return arrays["train"], arrays["validation"]
-
-
-def test_points_are_dealt_out_by_the_share() -> None:
-    points = sample(PLANES["moons"], 0.1, seed=0)
-    training, validation = tables(trained(PlaneConfig(train_share=0.3), 0, "moons"))
-    assert (len(training), len(validation)) == (150, 350)
-    both = np.concatenate([training, validation])
-    np.testing.assert_allclose(both[:, :2], points.xy, atol=1e-6)
-    np.testing.assert_array_equal(both[:, 2], points.targets)
-
-
-def test_own_points_join_the_training_points_while_it_trains() -> None:
-    trainer = trained(PlaneConfig())
-    before, _ = tables(trainer)
-    trainer.configure(replace(trainer.config, points=(OwnPoint(-1.0, 2.0, 1),)))
-    after, _ = tables(trainer)
-    assert len(after) == len(before) + 1
-    assert after[-1].tolist() == [-1.0, 2.0, 1.0]
-    trainer.configure(replace(trainer.config, points=()))
-    np.testing.assert_array_equal(tables(trainer)[0], before)
-
-
-def test_on_the_empty_plane_own_points_are_dealt_out() -> None:
-    corners = [OwnPoint(x, y, float(x * y > 0)) for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
-    trainer = trained(PlaneConfig(points=tuple(corners), train_share=0.5), 5, "own")
-    training, validation = tables(trainer)
-    assert len(training) == len(validation) == 2
-    assert sorted(map(tuple, np.concatenate([training, validation]))) == sorted(
-        (point.x, point.y, point.target) for point in corners
-    )
-
-
-def test_nothing_to_learn_from_changes_nothing() -> None:
-    trainer = trainer_of(PlaneRun("own"))
-    before = numbers(trainer)
-    trainer.step()
-    for name, array in numbers(trainer).items():
-        np.testing.assert_array_equal(array, before[name])
-    assert "train_loss" not in trainer.metrics()
-    assert "confusion" not in trainer.snapshot(Probe())
-
-
-def test_more_noise_is_learnt_from_without_a_new_start() -> None:
-    trainer = trained(PlaneConfig(noise=0.0))
-    before, weights = tables(trainer)[0], numbers(trainer)
-    trainer.configure(replace(trainer.config, noise=0.5))
-    assert not np.allclose(tables(trainer)[0], before)
-    for name, array in numbers(trainer).items():
-        np.testing.assert_array_equal(array, weights[name])
 
 
 # Looking

@@ -13,7 +13,7 @@ from nn_core.plane_code import plane_script
 from nn_core.training import OwnPoint, PlaneConfig, PlaneLayer, PlaneRun, Probe
 from nn_core.training.plane import PlaneTrainer
 from nn_core.training.plane_presets import PLANE_PRESETS
-from tests.core.test_plane import runs
+from tests.core.plane_reference import runs
 
 
 def outcome(run: PlaneRun) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from nn_core.training import PlaneRun, Probe
 from nn_core.training.plane import PlaneTrainer
 from nn_core.training.plane_network import inputs_of
 from nn_core.training.plane_spec import FEATURES, PLANE_ACTIVATIONS
-from tests.core.test_plane import runs
+from tests.core.plane_reference import runs
 from tests.node import needs_node, run_module
 
 pytestmark = needs_node

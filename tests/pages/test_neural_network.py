@@ -13,7 +13,7 @@ from nn_core.data.planes import PLANES
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
 from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
-from tests.core.test_plane import configs
+from tests.core.plane_reference import configs
 from ui.engine import close_engine, engine
 from ui.plane import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.plane_url import PARAMS
