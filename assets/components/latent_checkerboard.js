@@ -109,6 +109,6 @@ function sentence({ columns, real }) {
   const [most, ...rest] = [...columns].sort((a, b) => b.energy - a.energy)
   const least = rest.at(-1) ?? most
   const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => title)
-  const near = close.length ? `Less than twice that of real digits: ${close.join("; ")}.` : `None is below twice that of real digits, ${number(real)}.`
-  return `“${most.title}” has the most energy at the stride: ${number(most.energy)}. “${least.title}” has the least: ${number(least.energy)}. ${near}`
+  const below = close.length === columns.length ? "All are" : close.length ? `${close.join("; ")}:` : "None is"
+  return `“${most.title}” has the most energy at the stride: ${number(most.energy)}. “${least.title}” has the least: ${number(least.energy)}. ${below} below twice that of real digits, ${number(real)}.`
 }

@@ -176,6 +176,20 @@ def test_truncation_takes_variety_away(page: Page, latent_url: str) -> None:
     page.wait_for_url("**psi=0.05*")
 
 
+def test_boards_stand_below_their_slider_on_a_phone(page: Page, latent_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_part(page, latent_url, "truncation")
+    settled(page, "latent-large")
+    slider, board, plot = (
+        page.locator(selector).first.bounding_box()
+        for selector in (".slider", "[data-testid=latent-large]", ".plot")
+    )
+    assert slider is not None
+    assert board is not None
+    assert plot is not None
+    assert slider["y"] < board["y"] < plot["y"]
+
+
 def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
     page: Page, latent_url: str
 ) -> None:

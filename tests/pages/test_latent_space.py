@@ -242,6 +242,8 @@ def test_channels_come_with_what_each_is_good_for() -> None:
     assert len(effects) == 64
     assert min(effects) >= 0 < max(effects)
     assert data_of(open_page(part="plane"))["effects"] is None
+    told_a_class = data_of(open_page(part="channels", run=lab_run(conditional=True).id))
+    assert len(told_a_class["effects"]) == dict(told_a_class["layers"])[told_a_class["layer"]]
 
 
 def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: pytest.MonkeyPatch) -> None:

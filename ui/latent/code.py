@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from nn_core import latent
+from nn_core import channels, latent
 
 PARTS: dict[str, tuple[Callable[..., Any], ...]] = {
     "plane": (latent.random_directions, latent.typical_length),
@@ -14,7 +14,7 @@ PARTS: dict[str, tuple[Callable[..., Any], ...]] = {
     "paths": (latent.lerp, latent.slerp),
     "arithmetic": (),
     "truncation": (latent.truncated,),
-    "channels": (),
+    "channels": (channels.channel_effects,),
     "checkerboard": (latent.power_spectrum, latent.stride_energy),
 }
 OWN = {
@@ -34,4 +34,5 @@ OWN = {
 
 def code_of(part: str) -> str:
     """Source code, ready to be read beside the pictures of that part."""
-    return "\n\n".join(inspect.getsource(function) for function in PARTS[part]) or OWN[part]
+    own = [OWN[part]] if part in OWN else []
+    return "\n\n".join([*own, *(inspect.getsource(function) for function in PARTS[part])])
