@@ -63,24 +63,25 @@ PLANE_GAN_PRESETS = {
     ),
     "collapse": _preset(
         "Mode collapse",
-        "grid",
-        "G takes five steps for each of D's. It runs to where D is fooled today, and all its points with it: "
-        "count the clusters that get nothing.",
+        "disjoint",
+        "G takes ten steps for each of D's. It runs to where D is fooled just now, and all of its points with "
+        "it, in one small bunch. Count the islands it covers: never more than one of the three.",
         Cure(
-            {"steps_g": 1, "r1": 0.3},
-            "One step of G for one of D, and a penalty that keeps D smooth: G can no longer run ahead of it.",
+            {"steps_g": 1},
+            "One step of G for one of D. D turns against a bunch as soon as it forms, and G has to spread its "
+            "points over all the islands.",
         ),
-        steps_g=5,
-        r1=0.0,
-        average=0.0,
+        steps_g=10,
+        average=0.9,
     ),
     "strong_d": _preset(
         "A D too strong",
         "spiral",
-        "D takes ten large steps for each small one of G. Its verdicts stay far apart; G never catches up.",
+        "D takes ten large steps for each small one of G. What it gives real and generated points stays far "
+        "apart, and G creeps: after 2,000 steps it still covers only the middle of the spiral.",
         Cure(
-            {"steps_d": 1, "learning_rate_d": 0.002, "learning_rate_g": 0.001, "r1": 0.3},
-            "Step for step, at like rates, and with the R1 penalty D leaves G slopes that it can follow.",
+            {"r1": 0.3},
+            "The R1 penalty keeps D's slopes gentle. D can no longer be so sure, and G has slopes to follow.",
         ),
         steps_d=10,
         learning_rate_d=0.01,
@@ -91,40 +92,33 @@ PLANE_GAN_PRESETS = {
     "oscillation": _preset(
         "Oscillation",
         "gaussians",
-        "Both networks have momentum. G gathers in one cloud, D finds out, G runs to the other: "
-        "they chase each other for ever.",
+        "D has momentum, so it always overshoots. G's points bunch together and run into one cloud. D turns "
+        "against that side too late and too far, and all of them run to the other side. It never ends: JS "
+        "stays near 1.",
         Cure(
-            {
-                "optimizer_g": "adam",
-                "optimizer_d": "adam",
-                "learning_rate_g": 0.001,
-                "learning_rate_d": 0.002,
-                "r1": 0.3,
-            },
-            "Adam without momentum takes what swings out of the steps, and the R1 penalty calms D.",
+            {"optimizer_d": "adam"},
+            "Adam keeps no momentum here. D stops where it should instead of swinging past, and G spreads "
+            "over both clouds.",
         ),
-        optimizer_g="momentum",
         optimizer_d="momentum",
-        learning_rate_g=0.01,
-        learning_rate_d=0.01,
-        r1=0.0,
-        average=0.0,
+        learning_rate_d=0.003,
+        r1=0.03,
+        average=0.9,
     ),
     "vanishing": _preset(
         "Vanishing gradient",
-        "disjoint",
-        "D is sure of every point, and there the saturating loss is flat: the arrows shrink to nothing and "
-        "G stands still.",
+        "ring",
+        "G starts in the middle of the ring, and D is soon sure that everything there is generated. Where D "
+        "is sure, the saturating loss is flat: the arrows shrink to nothing and G stands still for good.",
         Cure(
-            {"loss": "non_saturating", "r1": 0.3},
-            "The non-saturating loss is steep just where D is sure, and the R1 penalty keeps D less sure.",
+            {"loss": "non_saturating"},
+            "The non-saturating loss is steepest just where D is sure. The arrows are long, and G's points "
+            "reach the ring.",
         ),
         loss="saturating",
         optimizer_g="sgd",
-        learning_rate_g=0.05,
-        steps_d=10,
-        learning_rate_d=0.005,
+        learning_rate_g=0.003,
+        steps_d=5,
         r1=0.0,
-        average=0.0,
     ),
 }

@@ -325,6 +325,7 @@ def test_a_snapshot_is_plain_data(engine: LocalEngine) -> None:
         "val_loss",
         "epoch",
         "examples_per_second",
+        "steps_per_second",
     } <= set(snapshot.metrics)
     assert abs(snapshot.created_at - time.time()) < PATIENCE_S
 
