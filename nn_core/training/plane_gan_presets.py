@@ -64,12 +64,12 @@ PLANE_GAN_PRESETS = {
     "collapse": _preset(
         "Mode collapse",
         "disjoint",
-        "G takes ten steps for each of D's. It runs to where D is fooled just now, and all of its points with "
-        "it, in one small bunch. Count the islands it covers: never more than one of the three.",
+        "G takes ten steps for each of D's. It runs to where D is fooled just now, and all of its points "
+        "with it, in one small bunch. Count the islands it covers: never more than one of the three.",
         Cure(
             {"steps_g": 1},
-            "One step of G for one of D. D turns against a bunch as soon as it forms, and G has to spread its "
-            "points over all the islands.",
+            "One step of G for one of D. D turns against a bunch as soon as it forms, and G has to spread "
+            "its points over all the islands.",
         ),
         steps_g=10,
         average=0.9,
