@@ -5,7 +5,20 @@ import os
 # As in app.py: beside other work, more threads make torch several times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile("busy machine", deadline=None)
 settings.load_profile("busy machine")
+
+
+class OneBrowser(LoadScopeScheduling):
+    """One worker takes all tests with a browser: two Chromiums beside two servers starve each other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowser:
+    return OneBrowser(config, log)
