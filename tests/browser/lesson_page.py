@@ -6,8 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-QUIET_MS = 1_000
-PATIENCE_MS = 60_000
+QUIET_MS = 500
 
 
 def pane(page: Page, title: str, within: str = ".lesson") -> Locator:

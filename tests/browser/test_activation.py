@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lesson_page import (
-    PATIENCE_MS,
     listen,
     nothing_is_sent,
     pixels,
@@ -28,7 +27,7 @@ BY_HAND = f"{GRID}&first=relu&second=leaky_relu&second_parameter=0.1&row=0&colum
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/activation?{query}")
-    expect(page.locator(".activation .live").first).not_to_be_empty(timeout=PATIENCE_MS)
+    page.locator(".activation .live:not(:empty)").first.wait_for()
     return page
 
 
@@ -175,7 +174,7 @@ def test_keys_move_the_pixel_and_the_address_reopens_there(
 def test_learned_units_can_be_chosen(page: Page, app_url: str) -> None:
     open_page(page, app_url, "input=digit")
     page.get_by_label("Kernel", exact=True).select_option(label="Learned by a network")
-    expect(page.locator(".thumbnails button")).to_have_count(8, timeout=PATIENCE_MS)
+    expect(page.locator(".thumbnails button")).to_have_count(8)
     expect(page.get_by_text("The first layer of a small network")).to_be_visible()
     first = pixels(page, "Before")
     page.get_by_role("button", name=re.compile("^Unit 3")).click()

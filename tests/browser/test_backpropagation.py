@@ -14,7 +14,7 @@ FORWARD, BACKWARD, UPDATE = 6, 15, 9
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/backpropagation?{query}")
-    expect(page.locator(".backpropagation .number").first).to_be_visible()
+    page.locator(".backpropagation .number").first.wait_for()
     return page
 
 

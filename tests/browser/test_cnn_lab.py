@@ -1,8 +1,6 @@
 """The CNN lab in a browser: building, training, drawing and looking back, as a reader does it."""
 
 import re
-import time
-from collections.abc import Callable
 from io import BytesIO
 
 import numpy as np
@@ -10,27 +8,18 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-PATIENCE_S = 90
+from tests.browser.patience import wait_until
 
 
 def open_lab(page: Page, app_url: str, query: str = "?preset=one_layer_cnn") -> Page:
     page.goto(f"{app_url}/cnn_lab{query}")
-    expect(page.locator(".network-map")).to_have_attribute(
-        "data-step", re.compile(r"\d+"), timeout=PATIENCE_S * 1000
-    )
+    page.locator(".network-map[data-step]").wait_for()
     return page
 
 
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
     return open_lab(page, app_url)
-
-
-def wait_until(page: Page, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        page.wait_for_timeout(50)
 
 
 def press(page: Page, label: str) -> None:
@@ -293,9 +282,9 @@ def test_nothing_sticks_out_at_the_side(page: Page, app_url: str, width: int, he
 
 def test_back_leaves_the_page_however_much_was_changed(page: Page, app_url: str) -> None:
     page.goto(app_url)
-    expect(page.locator(".thumbnail").first).to_be_visible(timeout=PATIENCE_S * 1000)
+    expect(page.locator(".thumbnail").first).to_be_visible()
     page.get_by_role("link", name="Open the CNN lab").click()
-    expect(card(page, 0)).to_contain_text("208 parameters", timeout=PATIENCE_S * 1000)
+    expect(card(page, 0)).to_contain_text("208 parameters")
     for size in ("4", "3"):
         card(page, 0).locator("label", has_text="kernel").get_by_text("−", exact=True).click()
         expect(card(page, 0)).to_contain_text(f"sees {size} × {size}")

@@ -14,12 +14,11 @@ ROWS = [[1, 2, 0, 1], [0, 1, 3, 1], [2, 0, 1, 0], [1, 1, 0, 2]]
 GRID = ";".join(",".join(map(str, row)) for row in ROWS)
 BY_HAND = f"input=grid&grid={GRID}&padding=0&filters=laplacian&row=0&column=0"
 PENDING_MS = 1_000
-PATIENCE_MS = 60_000
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/convolution?{query}")
-    expect(page.locator(".convolution .terms .total")).to_contain_text("=", timeout=PATIENCE_MS)
+    page.locator(".convolution .terms .total", has_text="=").wait_for()
     return page
 
 

@@ -22,7 +22,7 @@ VIEWS = {
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/dense?{query}")
-    expect(page.locator(".dense .work-line")).to_contain_text("=", timeout=TRAINING_MS)
+    page.locator(".dense .work-line", has_text="=").wait_for(timeout=TRAINING_MS)
     return page
 
 

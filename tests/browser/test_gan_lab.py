@@ -1,32 +1,23 @@
 """The GAN lab in a browser: training, time, choice and noise change the pictures."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-PATIENCE_S = 60
+from tests.browser.patience import wait_until
 
 
 def open_lab(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/gan_lab?preset=dcgan_small{query}")
-    expect(page.get_by_test_id("gan-notice")).to_contain_text("Press Train", timeout=PATIENCE_S * 1000)
+    page.get_by_test_id("gan-notice").filter(has_text="Press Train").wait_for()
     return page
 
 
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
     return open_lab(page, app_url)
-
-
-def wait_until(page: Page, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        page.wait_for_timeout(50)
 
 
 def step_of(page: Page) -> int:
@@ -94,7 +85,7 @@ def test_reload_finds_the_run(lab: Page) -> None:
     train_to(lab, 5)
     step = step_of(lab)
     lab.reload()
-    expect(lab.locator(".run-status")).to_have_attribute("data-step", str(step), timeout=PATIENCE_S * 1000)
+    expect(lab.locator(".run-status")).to_have_attribute("data-step", str(step))
 
 
 def test_film_of_the_timeline_can_be_downloaded(lab: Page, tmp_path: Path) -> None:
@@ -112,7 +103,7 @@ def test_film_of_the_timeline_can_be_downloaded(lab: Page, tmp_path: Path) -> No
 def test_absurd_learning_rate_ends_in_a_sentence(page: Page, app_url: str) -> None:
     open_lab(page, app_url, "&rate_g=1000000&rate_d=1000000")
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged", timeout=PATIENCE_S * 1000)
+    expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged")
     expect(page.locator(".run-status").get_by_role("alert")).to_contain_text("step")
 
 
@@ -124,7 +115,7 @@ def test_other_networks_take_over_the_page(lab: Page) -> None:
     networks.press("ArrowDown")
     lab.get_by_role("option", name="Dense GAN").click()
     lab.wait_for_url("**preset=dense*")
-    expect(lab.locator(".run-status")).to_have_attribute("data-step", "0", timeout=PATIENCE_S * 1000)
+    expect(lab.locator(".run-status")).to_have_attribute("data-step", "0")
     wait_until(lab, lambda: picture(lab, "generated-board") != trained)
     expect(lab.get_by_text("BidiComponent Error")).to_have_count(0)
 
@@ -206,7 +197,7 @@ def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> Non
     lab = open_lab(page, app_url, "&data=digits")
     train_to(lab, 40)
     lab.get_by_role("tab", name="Quality").click()
-    expect(lab.get_by_test_id("quality-says")).to_contain_text("of 10 classes", timeout=PATIENCE_S * 1000)
+    expect(lab.get_by_test_id("quality-says")).to_contain_text("of 10 classes")
     expect(lab.locator(".gan-quality .bar")).to_have_count(10)
     expect(lab.locator(".gan-quality .pair")).to_have_count(12)
     assert "Fréchet distance" in lab.locator(".gan-quality .measures").inner_text()

@@ -2,13 +2,12 @@
 
 import math
 import re
-import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
-PATIENCE_S = 60
+from tests.browser.patience import wait_until
+
 QUIET_MS = 600
 
 
@@ -21,13 +20,6 @@ def open_page(page: Page, app_url: str, query: str = "") -> Page:
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
     return open_page(page, app_url)
-
-
-def wait_until(page: Page, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        page.wait_for_timeout(50)
 
 
 def part(page: Page) -> Locator:

@@ -10,7 +10,7 @@ TINY = "data=digits&sizes=10,50&seeds=2&steps=60&gan_steps=60"
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/gan_uses?{query}")
-    expect(page.locator(".augmentation .recipe.classic canvas")).to_be_visible()
+    page.locator(".augmentation .recipe.classic canvas").wait_for()
     return page
 
 

@@ -2,17 +2,15 @@
 
 import os
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import wait_until
 from tests.browser.server import serve
 from tests.latent import untrained_weights
 from ui.latent import generator
-
-PATIENCE_S = 60
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +23,6 @@ def latent_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         generator.save(generator.recipe(), untrained_weights())
         with serve(folder / "server.log") as url:
             yield f"{url}/latent_space"
-
-
-def wait_until(page: Page, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        page.wait_for_timeout(50)
 
 
 def picture(page: Page, test_id: str) -> str:
@@ -56,7 +47,7 @@ def settled(page: Page, test_id: str) -> str:
 
 def open_part(page: Page, url: str, part: str, query: str = "") -> Page:
     page.goto(f"{url}?part={part}{query}")
-    page.locator(".latent-space canvas").first.wait_for(timeout=PATIENCE_S * 1000)
+    page.locator(".latent-space canvas").first.wait_for()
     return page
 
 
@@ -231,7 +222,7 @@ def test_charts_have_legends(page: Page, latent_url: str) -> None:
 def test_checkerboard_shows_three_ways_and_real_digits(page: Page, latent_url: str) -> None:
     page.goto(f"{latent_url}?part=checkerboard")
     columns = page.locator(".checker-column")
-    expect(columns).to_have_count(4, timeout=PATIENCE_S * 1000)
+    expect(columns).to_have_count(4)
     energies = {
         str(column.get_attribute("data-kind")): float(column.get_attribute("data-energy") or "nan")
         for column in columns.all()

@@ -8,15 +8,12 @@ from playwright.sync_api import Locator, Page, expect
 from nn_core import Architecture, Conv2d, Flatten, Linear
 from ui.url import encode_architecture
 
-PATIENCE_MS = 60_000
-
 
 @pytest.fixture
 def network_map(page: Page, app_url: str) -> Locator:
     page.goto(f"{app_url}/cnn_lab?preset=small_cnn")
-    found = page.locator(".network-map")
-    expect(found).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)
-    return found
+    page.locator(".network-map[data-step='0']").wait_for()
+    return page.locator(".network-map")
 
 
 def picture(network_map: Locator) -> str:
@@ -45,7 +42,7 @@ def test_every_channel_of_a_long_layer_can_be_shown(page: Page, app_url: str) ->
     long = Architecture((1, 28, 28), (Conv2d(48, 3), Flatten(), Linear(10)))
     page.goto(f"{app_url}/cnn_lab?net={encode_architecture(long)}")
     network_map = page.locator(".network-map")
-    expect(network_map).to_have_attribute("data-step", "0", timeout=PATIENCE_MS)
+    expect(network_map).to_have_attribute("data-step", "0")
     before = picture(network_map)
     network_map.get_by_role("button", name="All channels").click()
     assert picture(network_map) != before

@@ -1,13 +1,12 @@
 """The page "Neural network" in a browser: training, drawing, weights by hand, own points, time, address."""
 
 import re
-import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-PATIENCE_S = 60
+from tests.browser.patience import wait_until
+
 QUIET_MS = 600
 
 
@@ -20,13 +19,6 @@ def open_page(page: Page, app_url: str, query: str = "") -> Page:
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
     return open_page(page, app_url)
-
-
-def wait_until(page: Page, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        page.wait_for_timeout(50)
 
 
 def frames(page: Page) -> int:
@@ -282,7 +274,7 @@ def test_divergence_says_why(lab: Page) -> None:
     choose(lab, "Speed", "full speed")
     press(lab, "Train")
     expect(lab.get_by_role("alert").filter(has_text="Training broke down")).to_contain_text(
-        "Lower the learning rate", timeout=PATIENCE_S * 1000
+        "Lower the learning rate"
     )
     expect(lab.get_by_test_id("plane-notice")).to_contain_text("to which it went back")
 

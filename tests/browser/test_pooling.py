@@ -8,7 +8,6 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lesson_page import (
-    PATIENCE_MS,
     listen,
     nothing_is_sent,
     pane,
@@ -25,7 +24,7 @@ BY_HAND = "input=grid&grid=1,2,5,0;3,4,0,0;0,1,2,2;6,0,2,2&window=2&row=0&column
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/pooling?{query}")
-    expect(page.locator(".pooling .result")).to_contain_text("=", timeout=PATIENCE_MS)
+    page.locator(".pooling .result", has_text="=").wait_for()
     return page
 
 

@@ -12,7 +12,7 @@ NO_VALUE = "\N{EN DASH}"
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/why_convolution?{query}")
-    expect(page.locator(".parts .work-line")).to_contain_text("It sees", timeout=TRAINING_MS)
+    page.locator(".parts .work-line", has_text="It sees").wait_for(timeout=TRAINING_MS)
     return page
 
 

@@ -1,0 +1,16 @@
+"""Waiting for what a page will show, as long as it takes on a busy machine."""
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+PATIENCE_S = 60
+PATIENCE_MS = 1000 * PATIENCE_S
+
+
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        page.wait_for_timeout(50)
