@@ -8,7 +8,6 @@ from nn_core.code import pytorch_script
 from nn_core.training import CapacityError
 from ui.cnn import (
     DATA_TITLES,
-    OPTIMISER_TITLES,
     PARAMS,
     PRESET_TITLES,
     TRY,
@@ -18,10 +17,11 @@ from ui.cnn import (
     chosen_images,
     classifier_run,
     set_up,
+    settings,
     undo_edits,
 )
 from ui.component import define
-from ui.controls import choice_field, number_field, pace, run_status, training_buttons
+from ui.controls import choice_field, pace, run_status, training_buttons
 from ui.editor import Draft, architecture_editor
 from ui.experiment import open_experiment
 from ui.input_bar import choose_image, input_bar
@@ -76,7 +76,10 @@ with notes:
     lab.show_notes(batch_note(spec, images))
 
 with main:
-    run_status(run, "cnn", ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        run_status(run, "cnn", ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second"))
+        with st.popover("Settings", icon=":material/tune:"):
+            settings(lab)
     input_bar("cnn_input", run.id, images, spec.config.seed, spec.image_shape, lab)
     NETWORK_MAP(
         key="cnn_map",
@@ -87,15 +90,6 @@ with main:
         },
     )
     TIME_SLIDER(key="cnn_time", data={"run": run.id})
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        choice_field(lab, "opt", OPTIMISER_TITLES, width=160)
-        number_field(lab, "rate", (1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.03, 0.1, 0.3, 1), width=130)
-        number_field(lab, "batch", (1, 4, 8, 16, 32, 64, 128, 256), width=110)
-        with st.popover("More settings"):
-            number_field(lab, "decay", (0, 1e-4, 1e-3, 0.01, 0.1))
-            number_field(lab, "images", (20, 50, 100, 200, 500, 1000), none="all")
-            number_field(lab, "seed", (0, 1, 2, 3, 4))
-            st.caption("Another seed or number of training images starts a new run.")
     CURVES(key="cnn_curves", data={"run": run.id, "charts": CHARTS})
 
 with side:

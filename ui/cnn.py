@@ -11,7 +11,7 @@ from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
-from ui.controls import fewer_than_a_batch
+from ui.controls import choice_field, fewer_than_a_batch, number_field
 from ui.editor import Draft, parse
 from ui.engine import engine
 from ui.experiment import Experiment
@@ -156,6 +156,23 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     lab["net"] = None if edited.architecture == _preset(lab, images) else edited.architecture
     draft.forget()
     return edited
+
+
+def settings(lab: Experiment) -> None:
+    """How it learns; the last two start a new run."""
+    choice_field(lab, "opt", OPTIMISER_TITLES)
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "rate", (1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.03, 0.1, 0.3, 1))
+        number_field(lab, "decay", (0, 1e-4, 1e-3, 0.01, 0.1))
+    with right:
+        number_field(lab, "batch", (1, 4, 8, 16, 32, 64, 128, 256))
+    st.caption("Another seed or number of training images starts a new run.")
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "images", (20, 50, 100, 200, 500, 1000), none="all")
+    with right:
+        number_field(lab, "seed", (0, 1, 2, 3, 4))
 
 
 def batch_note(run: ClassifierRun, images: ImageSet) -> str | None:

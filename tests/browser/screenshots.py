@@ -30,6 +30,7 @@ def trained(page: Page) -> None:
 def train(seconds: float) -> Callable[[Page], None]:
     def press(page: Page) -> None:
         page.get_by_role("button", name="Train", exact=True).click()
+        page.mouse.move(0, 0)
         page.wait_for_timeout(seconds * 1000)
 
     return press
