@@ -36,12 +36,13 @@ def train(seconds: float) -> Callable[[Page], None]:
     return press
 
 
-AUGMENTATION = "gan_uses?data=digits&sizes=10,20,50,100&seeds=2&steps=200&gan_steps=400&guess=classic"
+AUGMENTATION = "gan_uses?data=digits&sizes=10,20,50,100&seeds=3&steps=300&gan_steps=400&guess=classic"
 
 
 def experiment(page: Page) -> None:
     page.get_by_role("button", name="Run the experiment").click()
-    page.wait_for_timeout(60_000)
+    page.get_by_role("button", name="Experiment done").wait_for(timeout=300_000)
+    look(page)
 
 
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {

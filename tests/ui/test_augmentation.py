@@ -257,8 +257,14 @@ def test_the_guess_is_judged_by_the_smallest_size() -> None:
         "With 10 images a class, shifting and turning did best. You guessed that."
     )
     assert on_guess(clear, "generated").endswith("You guessed GAN samples.")
-    unclear = found([0.70, 0.72], [0.71, 0.70], [0.60, 0.62])
+    unclear = found([0.70, 0.72, 0.74], [0.71, 0.70, 0.73], [0.60, 0.62, 0.61])
     assert "but not clearly ahead of shifting and turning" in on_guess(unclear, "real")
+    few = found([0.70, 0.72], [0.71, 0.70], [0.60, 0.62])
+    assert "real images only did best, but two seeds are too few to tell that from chance" in on_guess(
+        few, "real"
+    )
+    one = found([0.70], [0.71], [0.60])
+    assert "did best, but one seed cannot tell that from chance" in on_guess(one, "real")
     assert on_guess(clear, "") == ""
     assert on_guess(Results(clear.plan, {}), "real") == ""
 

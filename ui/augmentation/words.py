@@ -14,6 +14,10 @@ NAMES = {
 }
 COPY_RATIO, NEAR_RATIO = 0.6, 0.9
 """Up to these shares of an unseen image's distance, samples are called close to copies, or nearer."""
+TOO_FEW = {
+    1: "one seed cannot tell that from chance",
+    2: "two seeds are too few to tell that from chance",
+}
 
 
 def listed(items: list[str]) -> str:
@@ -50,8 +54,8 @@ def on_recipe(found: Results, recipe: str) -> str:
         *_clause("helped", parts["helped"]),
         *_clause("hurt", parts["hurt"]),
         *_open(parts["open"], seeds),
-        *_few(few[2], "two seeds are too few to tell that from chance"),
-        *_few(few[1], "one seed cannot tell that from chance"),
+        *_few(few[2], TOO_FEW[2]),
+        *_few(few[1], TOO_FEW[1]),
     ]
     return f"{name} {'; '.join(clauses)}." if clauses else ""
 
@@ -89,7 +93,11 @@ def on_guess(found: Results, guess: str) -> str:
     best, second = ranked[:2]
     lead = found.difference(best, size, second)
     right = "You guessed that." if best == guess else f"You guessed {NAMES[guess]}."
-    sure = "" if lead is not None and lead.clear else f", but not clearly ahead of {NAMES[second]}"
+    sure = ""
+    if lead is not None and lead.count in TOO_FEW:
+        sure = f", but {TOO_FEW[lead.count]}"
+    elif lead is None or not lead.clear:
+        sure = f", but not clearly ahead of {NAMES[second]}"
     return f"With {size} images a class, {NAMES[best]} did best{sure}. {right}"
 
 
