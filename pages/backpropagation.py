@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.backprop.code import pytorch_lines
 from ui.backprop.lesson import PAGE, frame
+from ui.code_section import code_section
 from ui.component import define
 from ui.try_this import try_this
 
@@ -59,5 +60,4 @@ EXPERIMENTS = (
 )
 try_this(PAGE.choose, *EXPERIMENTS)
 
-with st.expander("PyTorch", icon=":material/code:"):
-    st.code(pytorch_lines(session.lesson), language="python")
+code_section(lambda: pytorch_lines(session.lesson))

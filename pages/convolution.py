@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.code_section import code_section
 from ui.convolution.code import pytorch_lines
 from ui.convolution.params import Filter
 from ui.convolution.session import COMPONENT, PAGE, frame
@@ -54,5 +55,4 @@ EXPERIMENTS = (
 )
 try_this(PAGE.choose, *EXPERIMENTS)
 
-with st.expander("PyTorch", icon=":material/code:"):
-    st.code(pytorch_lines(session.lesson), language="python")
+code_section(lambda: pytorch_lines(session.lesson))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.code_section import code_section
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.dense.words import being_trained
@@ -63,5 +64,4 @@ EXPERIMENTS = (
 )
 try_this(PAGE.choose, *EXPERIMENTS)
 
-with st.expander("PyTorch", icon=":material/code:"):
-    st.code(pytorch_lines(session.lesson), language="python")
+code_section(lambda: pytorch_lines(session.lesson))

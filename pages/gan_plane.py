@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nn_core.plane_gan_code import plane_gan_script
+from ui.code_section import code_section
 from ui.component import define
 from ui.controls import pace, run_status, training_buttons
 from ui.experiment import open_experiment
@@ -49,11 +50,6 @@ TIME_SLIDER(key="gan_plane_time", data={"run": run.id})
 CURVES(key="gan_plane_curves", data={"run": run.id, "charts": charts(run.spec)})
 st.subheader("Try this", anchor=False)
 st.markdown(TRIES)
-with st.expander("PyTorch code", icon=":material/code:"):
-    script = plane_gan_script(run.spec)
-    st.download_button(
-        "Download", script, "plane_gan.py", "text/x-python", icon=":material/download:", on_click="ignore"
-    )
-    st.code(script, language="python")
+code_section(lambda: plane_gan_script(run.spec), "PyTorch code", "plane_gan.py")
 
 lab.publish()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.code_section import code_section
 from ui.component import define
 from ui.experiment import open_experiment
 from ui.latent.checkerboard import set_up_checkerboard, show_checkerboard
@@ -54,7 +55,6 @@ else:
 
 try_this(set_up_checkerboard if part == "checkerboard" else set_up, *TRY[part])
 st.caption(FORMULAS[part])
-with st.expander("Python code", icon=":material/code:"):
-    st.code(code_of(part), language="python")
+code_section(lambda: code_of(part), "Python code")
 
 lab.publish()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.code_section import code_section
 from ui.component import define
 from ui.inputs import START_GRID
 from ui.pooling.code import pytorch_lines
@@ -57,5 +58,4 @@ EXPERIMENTS = (
 )
 try_this(PAGE.choose, *EXPERIMENTS)
 
-with st.expander("PyTorch", icon=":material/code:"):
-    st.code(pytorch_lines(session.lesson), language="python")
+code_section(lambda: pytorch_lines(session.lesson))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from ui.code_section import code_section
 from ui.trained import try_again
 from ui.try_this import try_this
 from ui.why.code import pytorch_lines
@@ -138,7 +139,6 @@ if contest.cnn.result:
 else:
     st.caption("It opens here once the CNN is trained.")
 
-with st.expander("PyTorch", icon=":material/code:"):
-    st.code(pytorch_lines(chosen.match, chosen.seed), language="python")
+code_section(lambda: pytorch_lines(chosen.match, chosen.seed))
 
 PAGE.publish(session)

@@ -253,3 +253,12 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "kernel=sobel_x&window=9&stride=3")
     assert rightmost(page) <= 390
+
+
+def test_the_code_opens_and_follows_the_settings(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "window=2&stride=2")
+    page.get_by_text("PyTorch", exact=True).click()
+    code = page.get_by_test_id("stCode")
+    expect(code).to_contain_text("max_pool2d")
+    page.get_by_role("radio", name="Average").or_(page.get_by_role("button", name="Average")).first.click()
+    expect(code).to_contain_text("avg_pool2d")

@@ -10,6 +10,8 @@ import torch
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from ui.code_section import KEY as CODE_SECTION
+
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 MOST_WORDS = 120
 
@@ -30,10 +32,18 @@ def sent(page: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
 
 
+def code(page: AppTest) -> str:
+    """What the section with the code holds once it is opened."""
+    page.session_state[CODE_SECTION] = True
+    page.run()
+    assert not page.exception
+    return str(page.code[0].value)
+
+
 def run_code(page: AppTest, x: np.ndarray) -> dict[str, np.ndarray]:
     """Run the PyTorch lines of the page; the arrays that they make, by name. `x` is the page's input."""
     scope: dict[str, Any] = {"x": torch.from_numpy(x[None])}
-    exec(page.code[0].value, scope)
+    exec(code(page), scope)
     tensors = {name: value for name, value in scope.items() if isinstance(value, torch.Tensor)}
     return {name: tensor.detach().numpy() for name, tensor in tensors.items()}
 

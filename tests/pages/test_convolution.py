@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.lesson_page import code
 from ui.convolution.params import PARAMS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "convolution.py"
@@ -39,7 +40,7 @@ def test_the_page_opens_with_a_lesson_and_its_code() -> None:
     assert facts["problem"] is None
     assert facts["query"] == {}
     assert arrays["input"].shape == arrays["output"].shape == (1, 64, 64)
-    assert "F.conv2d(x, weight, bias, stride=1, padding=1" in page.code[0].value
+    assert "F.conv2d(x, weight, bias, stride=1, padding=1" in code(page)
 
 
 def test_the_address_is_the_experiment() -> None:

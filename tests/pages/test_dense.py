@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.lesson_page import code
 from tests.trained import digit_network
 from ui.dense.params import PARAMS
 
@@ -50,7 +51,7 @@ def test_the_page_opens_with_an_image_that_the_network_has_not_seen() -> None:
     assert arrays["input"].shape == (1, 28, 28)
     assert arrays["features"].shape == (16, 7, 7)
     assert arrays["linear1.weight"].shape == (10, 784)
-    assert "F.softmax(scores / 1" in page.code[0].value
+    assert "F.softmax(scores / 1" in code(page)
 
 
 def test_at_most_120_words_stand_before_the_first_picture() -> None:

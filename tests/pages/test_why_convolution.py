@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.lesson_page import code
 from tests.trained import trained
 from ui import trained as courses
 from ui.why.contest import contestants
@@ -58,7 +59,7 @@ def test_the_page_shows_the_contest_and_the_inside_of_its_cnn() -> None:
     assert inside["layers"] == ["relu1", "relu2", "relu3"]
     assert arrays["strongest"].shape == (8, 1, 28, 28)
     assert inside["strongest"]["values"] == sorted(inside["strongest"]["values"], reverse=True)
-    assert "def shifted" in page.code[0].value
+    assert "def shifted" in code(page)
 
 
 def test_what_is_to_be_predicted_is_not_told_before() -> None:
