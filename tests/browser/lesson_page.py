@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.patience import appears
+
 QUIET_MS = 500
 
 
@@ -61,7 +63,7 @@ def reopened(browser: Browser, page: Page) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     again = context.new_page()
     again.goto(page.url)
-    again.locator(".lesson .pane").first.wait_for()
+    appears(again.locator(".lesson .pane"))
     yield again
     context.close()
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PATIENCE_S = 60
 PATIENCE_MS = 1000 * PATIENCE_S
@@ -14,3 +14,8 @@ def wait_until(page: Page, condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         page.wait_for_timeout(50)
+
+
+def appears(locator: Locator) -> None:
+    """Looks often: Playwright's own waiting soon looks only twice a second."""
+    wait_until(locator.page, lambda: locator.count() > 0)

@@ -15,6 +15,7 @@ from tests.browser.lesson_page import (
     settled,
     surface,
 )
+from tests.browser.patience import appears
 
 FIRST, SECOND = (
     "[aria-label='First activation'].activation-panel",
@@ -27,7 +28,7 @@ BY_HAND = f"{GRID}&first=relu&second=leaky_relu&second_parameter=0.1&row=0&colum
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/activation?{query}")
-    page.locator(".activation .live:not(:empty)").first.wait_for()
+    appears(page.locator(".activation .live:not(:empty)"))
     return page
 
 

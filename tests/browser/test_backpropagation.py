@@ -9,12 +9,14 @@ import torch
 import torch.nn.functional as F
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.patience import appears
+
 FORWARD, BACKWARD, UPDATE = 6, 15, 9
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/backpropagation?{query}")
-    page.locator(".backpropagation .number").first.wait_for()
+    appears(page.locator(".backpropagation .number"))
     return page
 
 

@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.patience import wait_until
+from tests.browser.patience import appears, wait_until
 
 
 def open_lab(page: Page, app_url: str, query: str = "?preset=one_layer_cnn") -> Page:
     page.goto(f"{app_url}/cnn_lab{query}")
-    page.locator(".network-map[data-step]").wait_for()
+    appears(page.locator(".network-map[data-step]"))
     return page
 
 

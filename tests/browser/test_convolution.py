@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.patience import appears
+
 ROWS = [[1, 2, 0, 1], [0, 1, 3, 1], [2, 0, 1, 0], [1, 1, 0, 2]]
 GRID = ";".join(",".join(map(str, row)) for row in ROWS)
 BY_HAND = f"input=grid&grid={GRID}&padding=0&filters=laplacian&row=0&column=0"
@@ -18,7 +20,7 @@ PENDING_MS = 1_000
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/convolution?{query}")
-    page.locator(".convolution .terms .total", has_text="=").wait_for()
+    appears(page.locator(".convolution .terms .total", has_text="="))
     return page
 
 

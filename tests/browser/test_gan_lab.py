@@ -6,12 +6,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.patience import wait_until
+from tests.browser.patience import appears, wait_until
 
 
 def open_lab(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/gan_lab?preset=dcgan_small{query}")
-    page.get_by_test_id("gan-notice").filter(has_text="Press Train").wait_for()
+    appears(page.get_by_test_id("gan-notice").filter(has_text="Press Train"))
     return page
 
 

@@ -4,13 +4,15 @@ import re
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.patience import appears
+
 TRAINING_MS = 120_000
 TINY = "data=digits&sizes=10,50&seeds=2&steps=60&gan_steps=60"
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/gan_uses?{query}")
-    page.locator(".augmentation .recipe.classic canvas").wait_for()
+    appears(page.locator(".augmentation .recipe.classic canvas"))
     return page
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.patience import wait_until
+from tests.browser.patience import appears, wait_until
 from tests.browser.server import serve
 from tests.latent import untrained_weights
 from ui.latent import generator
@@ -47,7 +47,7 @@ def settled(page: Page, test_id: str) -> str:
 
 def open_part(page: Page, url: str, part: str, query: str = "") -> Page:
     page.goto(f"{url}?part={part}{query}")
-    page.locator(".latent-space canvas").first.wait_for()
+    appears(page.locator(".latent-space canvas"))
     return page
 
 

@@ -6,13 +6,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from nn_core import Architecture, Conv2d, Flatten, Linear
+from tests.browser.patience import appears
 from ui.url import encode_architecture
 
 
 @pytest.fixture
 def network_map(page: Page, app_url: str) -> Locator:
     page.goto(f"{app_url}/cnn_lab?preset=small_cnn")
-    page.locator(".network-map[data-step='0']").wait_for()
+    appears(page.locator(".network-map[data-step='0']"))
     return page.locator(".network-map")
 
 

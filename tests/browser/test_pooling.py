@@ -18,13 +18,14 @@ from tests.browser.lesson_page import (
     settled,
     surface,
 )
+from tests.browser.patience import appears
 
 BY_HAND = "input=grid&grid=1,2,5,0;3,4,0,0;0,1,2,2;6,0,2,2&window=2&row=0&column=0"
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/pooling?{query}")
-    page.locator(".pooling .result", has_text="=").wait_for()
+    appears(page.locator(".pooling .result", has_text="="))
     return page
 
 
