@@ -19,3 +19,18 @@ def wait_until(page: Page, condition: Callable[[], bool]) -> None:
 def appears(locator: Locator) -> None:
     """Looks often: Playwright's own waiting soon looks only twice a second."""
     wait_until(locator.page, lambda: locator.count() > 0)
+    rests(locator.page)
+
+
+def rests(page: Page) -> None:
+    """Until the page has its height: while it fills, a button can slip away between press and release."""
+
+    def height() -> int:
+        return int(page.locator("[data-testid=stMain]").evaluate("main => main.scrollHeight"))
+
+    def unchanged() -> bool:
+        before = height()
+        page.wait_for_timeout(150)
+        return height() == before
+
+    wait_until(page, unchanged)

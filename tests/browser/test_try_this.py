@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.patience import appears
+
 
 @pytest.mark.parametrize(
     ("path", "picture"),
@@ -17,6 +19,8 @@ def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, pi
     page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{app_url}/{path}")
     button = page.get_by_role("button", name="Set it up").nth(1)
+    expect(page.locator(picture).first).to_be_visible()
+    appears(button)
     button.scroll_into_view_if_needed()
     expect(page.locator(picture).first).not_to_be_in_viewport()
     button.click()
