@@ -47,7 +47,10 @@ def run_of(page: AppTest) -> Any:
 def press(page: AppTest, label: str) -> Any:
     next(button for button in page.button if button.label == label).click()
     page.run()
-    return run_of(page)
+    run = run_of(page)
+    if label == "Step":
+        assert run.wait_for(lambda: run.state != "running", 30)
+    return run
 
 
 def test_a_new_address_for_the_same_network_keeps_the_run() -> None:
