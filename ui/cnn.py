@@ -85,6 +85,23 @@ def set_up(lab: Experiment, draft: Draft, **values: Any) -> None:
     draft.forget()
 
 
+def settings(lab: Experiment) -> None:
+    """How it learns; the last two start a new run."""
+    choice_field(lab, "opt", OPTIMISER_TITLES)
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "rate", (1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.03, 0.1, 0.3, 1))
+        number_field(lab, "decay", (0, 1e-4, 1e-3, 0.01, 0.1))
+    with right:
+        number_field(lab, "batch", (1, 4, 8, 16, 32, 64, 128, 256))
+    st.caption("Another seed or number of training images starts a new run.")
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "images", (20, 50, 100, 200, 500, 1000), none="all")
+    with right:
+        number_field(lab, "seed", (0, 1, 2, 3, 4))
+
+
 TRY = (
     (
         "What does it look for?",
@@ -158,31 +175,11 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     return edited
 
 
-def settings(lab: Experiment) -> None:
-    """How it learns; the last two start a new run."""
-    choice_field(lab, "opt", OPTIMISER_TITLES)
-    left, right = st.columns(2)
-    with left:
-        number_field(lab, "rate", (1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.03, 0.1, 0.3, 1))
-        number_field(lab, "decay", (0, 1e-4, 1e-3, 0.01, 0.1))
-    with right:
-        number_field(lab, "batch", (1, 4, 8, 16, 32, 64, 128, 256))
-    st.caption("Another seed or number of training images starts a new run.")
-    left, right = st.columns(2)
-    with left:
-        number_field(lab, "images", (20, 50, 100, 200, 500, 1000), none="all")
-    with right:
-        number_field(lab, "seed", (0, 1, 2, 3, 4))
-
-
 def batch_note(run: ClassifierRun, images: ImageSet) -> str | None:
     """A sentence where a batch asks for more images than the run learns from; the others are kept aside."""
     config = run.config
-    try:
-        split = images.split(config.seed, config.validation_share)
-    except DataError:  # the run itself says why it cannot work
-        return None
-    return fewer_than_a_batch(len(split.train[: config.train_images]), config.batch_size)
+    count = images.training_count(config.validation_share)
+    return fewer_than_a_batch(min(count, config.train_images or count), config.batch_size)
 
 
 def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:

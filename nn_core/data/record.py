@@ -62,6 +62,11 @@ class ImageSet:
         channels, height, width = self.images.shape[1:]
         return channels, height, width
 
+    def training_count(self, validation_share: float = 0.2) -> int:
+        """How many images `split` leaves to learn from."""
+        counts = np.bincount(self.labels, minlength=len(self.class_names)).tolist()
+        return sum(count - _held_out(count, validation_share) for count in counts)
+
     def split(self, seed: int, validation_share: float = 0.2) -> Split:
         """Divide the images into training and validation, class by class, the same way for the same seed.
 
@@ -77,7 +82,7 @@ class ImageSet:
         train, validation = [], []
         for label in range(len(self.class_names)):
             members = generator.permutation(np.flatnonzero(self.labels == label))
-            held_out = min(max(round(len(members) * validation_share), 1), max(len(members) - 1, 0))
+            held_out = _held_out(len(members), validation_share)
             validation.append(members[:held_out])
             train.append(members[held_out:])
         if not any(map(len, validation)):
@@ -108,3 +113,7 @@ def _read_only(array: NDArray[Any]) -> NDArray[Any]:
     view = array.view()
     view.flags.writeable = False
     return view
+
+
+def _held_out(count: int, share: float) -> int:
+    return min(max(round(count * share), 1), max(count - 1, 0))

@@ -264,6 +264,7 @@ def test_arrays_that_do_not_fit_together_are_refused(images, labels, message):
 def test_a_split_is_a_stratified_partition(labels, seed, share):
     images = image_set(labels, classes=5)
     train, validation = images.split(seed, share)
+    assert images.training_count(share) == len(train)
     assert sorted([*train, *validation]) == list(range(len(labels)))
     assert train.dtype == validation.dtype == np.int64
     for label, size in zip(*np.unique(labels, return_counts=True), strict=True):
