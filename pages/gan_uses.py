@@ -16,6 +16,7 @@ from ui.augmentation.lesson import (
 from ui.augmentation.session import COMPONENT, present, set_up, take_edit
 from ui.augmentation.words import OTHER_USES, TRY
 from ui.catalogue import PAGES
+from ui.code_section import code_section
 from ui.experiment import plain
 from ui.payload import payload
 from ui.try_this import try_this
@@ -70,5 +71,4 @@ for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, 
         st.markdown(text)
         st.page_link(PAGES / f"{name}.py", label=label, icon=":material/arrow_forward:")
 
-with st.expander("PyTorch", icon=":material/code:"):
-    st.code(pytorch_lines(PAGE.current().lesson.chosen), language="python")
+code_section(lambda: pytorch_lines(PAGE.current().lesson.chosen))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nn_core.plane_code import plane_script
+from ui.code_section import code_section
 from ui.component import define
 from ui.controls import choice_field, number_field, run_status, training_buttons
 from ui.experiment import open_experiment
@@ -60,11 +61,6 @@ with space:
     PLANE_SPACE(key="plane_space", data={"run": run.id, "kind": kind_of(spec)})
 with curves:
     CURVES(key="plane_curves", data={"run": run.id, "charts": charts(spec)})
-with st.expander("PyTorch code", icon=":material/code:"):
-    script = plane_script(spec)
-    st.download_button(
-        "Download", script, "plane.py", "text/x-python", icon=":material/download:", on_click="ignore"
-    )
-    st.code(script, language="python")
+code_section(lambda: plane_script(spec), "PyTorch code", "plane.py")
 
 lab.publish()

@@ -64,7 +64,7 @@ def test_buttons_steer_the_run() -> None:
     page = open_page(preset="dense", data="digits")
     run = run_of(page)
     page.button(key="gan_step").click().run()
-    assert run.step_count == 1
+    assert run.wait_for(lambda: run.step_count == 1, 30)
     page.button(key="gan_train").click().run()
     assert run.state == "running"
     page.button(key="gan_pause").click().run()
@@ -140,7 +140,8 @@ def test_own_pictures_train_without_labels() -> None:
     assert "only 3 images to learn from, fewer than a batch of" in said(page)
     run = run_of(page)
     page.button(key="gan_step").click().run()
-    assert (run.step_count, run.state, run.message) == (1, "paused", "")
+    assert run.wait_for(lambda: run.state == "paused", 30)
+    assert (run.step_count, run.message) == (1, "")
 
 
 def test_while_there_are_no_own_pictures_nothing_else_trains_in_their_place() -> None:

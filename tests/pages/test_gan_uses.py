@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.lesson_page import code
 from ui.augmentation import bench
 from ui.augmentation.params import PARAMS
 from ui.engine import close_engine
@@ -81,7 +82,7 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
     plan = page.session_state["gan_uses_session"].lesson.chosen.plan
     assert plan.sizes == (10, 20, 50, 100)
     assert not bench.work(plan).active
-    assert "def moved" in page.code[0].value
+    assert "def moved" in code(page)
 
 
 def test_at_most_120_words_stand_before_the_first_picture() -> None:

@@ -52,6 +52,6 @@ def test_demo_that_has_shown_all_starts_again(monkeypatch: pytest.MonkeyPatch) -
         DEMOS, "cnn", type(DEMOS["cnn"])(DEMOS["cnn"].make, steps_per_second=0.01, last_step=2)
     )
     run.step(2)
-    assert run.step_count == 2
+    assert run.wait_for(lambda: run.step_count == 2, 30)
     run.pace(0.01)
     assert demo("cnn").step_count < 2
