@@ -183,17 +183,18 @@ def batch_note(run: ClassifierRun, images: ImageSet) -> str | None:
 
 
 def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:
-    """The run with the lab's settings; one that does not go with the network falls back to its default."""
+    """The run with the lab's settings; one that does not go with the network falls back to its default, and
+    a batch that is too large even so to the smallest one, which the network was checked with.
+    """
     names = {field: name for name, (field, _) in SETTINGS.items()}
     settled = replace(run, config=ClassifierConfig(**{field: lab[name] for field, name in names.items()}))
     try:
         settled.check()
     except ConfigError as error:
         param = lab.param(names[error.field])
-        if lab[param.name] == param.default:
-            raise
-        lab[param.name] = param.default
-        lab.notes.append(f"{error.message} The {param.label} is {param.write(param.default)} again.")
+        at_default = lab[param.name] == param.default
+        lab[param.name] = SMALLEST_BATCH.batch_size if at_default else param.default
+        lab.notes.append(f"{error.message} The {param.label} is now {param.write(lab[param.name])}.")
         return _settled(lab, run)
     return settled
 

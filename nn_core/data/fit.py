@@ -51,9 +51,11 @@ def _resized(images: Images, height: int, width: int) -> Images:
     if images.shape[2:] == (height, width):
         return images
     box = _centre_box(images.shape[2], images.shape[3], height / width)
+    resized = np.empty((*images.shape[:2], height, width), np.uint8)
     planes = images.reshape(-1, *images.shape[2:])
-    resized = np.stack([_resize_plane(plane, (width, height), box) for plane in planes])
-    return resized.reshape(*images.shape[:2], height, width)
+    for plane, target in zip(planes, resized.reshape(-1, height, width), strict=True):
+        target[:] = _resize_plane(plane, (width, height), box)
+    return resized
 
 
 def _centre_box(height: int, width: int, proportion: float) -> tuple[float, float, float, float]:

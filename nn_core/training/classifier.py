@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from nn_core.build import build
 from nn_core.data import DataError, ImageSet
 from nn_core.metrics import confusion_matrix, most_confident_errors
+from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
 from nn_core.training.optimizer import Optimizer, make_optimizer
 from nn_core.training.spec import ClassifierConfig, ClassifierRun, Diverged, Probe
 from nn_core.training.statistics import dead_units, histograms
@@ -36,7 +37,6 @@ EARLY_EVALUATIONS = (25, 50, 100, 150, 225)
 TRAINING_IMAGES_PER_VALIDATION_IMAGE = 10
 """Validation comes after this many training images for each validation image: about 3 % of the time."""
 MAX_VALIDATION_IMAGES = 2_000
-EVALUATION_BATCH = 250
 
 LARGEST_LOSS = 1e5
 """Guessing costs ln k, 2.3 for ten classes: far beyond that nothing is learnt any more."""
@@ -55,6 +55,7 @@ class ClassifierTrainer:
         self.step_count = 0
         self.examples = 0
         self.next_evaluation: int | None = 0
+        self._chunk = chunk_of(pass_numbers(run.architecture), EVALUATION_BATCH)
         self._device = device
         self._classes = len(images.class_names)
         self._activations = tuple(row.name for row in run.architecture.summary() if row.kind == "Activation")
@@ -160,7 +161,7 @@ class ClassifierTrainer:
 
     @torch.no_grad()
     def _validation_logits(self, model: nn.Module) -> Tensor:
-        chunks = torch.split(self._validation, EVALUATION_BATCH)
+        chunks = torch.split(self._validation, self._chunk)
         return torch.cat([model(self._images(chunk)) for chunk in chunks])
 
     # Looking

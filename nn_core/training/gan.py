@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from nn_core.build import build
 from nn_core.data import ImageSet
 from nn_core.training.gan_losses import discriminator_loss, generator_loss, gradient_penalty, verdict
-from nn_core.training.gan_spec import GanConfig, GanRun, StartingWeights
+from nn_core.training.gan_spec import SAMPLES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan_view import Scene, look, names_of, overview, with_class, with_planes
 from nn_core.training.optimizer import Adam
 from nn_core.training.spec import REAL_IMAGES, ConfigError, Diverged, Probe
@@ -32,7 +32,6 @@ from nn_core.training.trainer import (
     with_weights,
 )
 
-SAMPLES = 64
 LARGEST_LOSS = 1e5
 """An undecided D costs 1.4: far beyond that nothing is learnt any more."""
 BETAS = (0.5, 0.999)

@@ -11,12 +11,23 @@ import numpy as np
 from nn_core.architecture import Architecture
 from nn_core.data import ImageSet
 from nn_core.fields import Shape, SpecError, shape_text
+from nn_core.training.memory import (
+    FLOAT,
+    Memory,
+    batch_held,
+    images_held,
+    look_numbers,
+    pass_numbers,
+    step_numbers,
+    weight_bytes,
+)
 from nn_core.training.spec import (
     SEED_HELP,
     ConfigError,
     Probe,
     _check_batch,
     _check_channels,
+    _check_memory,
     _check_names,
     _choice,
     _Config,
@@ -29,6 +40,9 @@ from nn_core.training.spec import (
 
 CONDITIONAL_BATCH_SIZE = 32
 """Shared by ten classes, a batch of 16 holds one or two images of each: twice as many obey better."""
+
+SAMPLES = 64
+"""Made from fixed noise, shown in every snapshot."""
 
 GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wasserstein_gp")
 
@@ -113,6 +127,20 @@ class GanRun:
         self._check_generator()
         self._check_discriminator()
         _check_batch(self.config, self.generator, self.discriminator)
+        _check_memory(self, len(self.generator.layers) - 1, "out_shape")
+
+    def memory(self) -> Memory:
+        """What training this may take."""
+        g, d = self.generator, self.discriminator
+        batch = batch_held(self.config.batch_size, self.config.train_images, self.dataset)
+        judged = 5 if self.config.loss == "wasserstein_gp" else 2  # real, generated; and between them, twice
+        step = batch * (step_numbers(g) + judged * step_numbers(d))
+        samples = SAMPLES * (pass_numbers(g) + pass_numbers(d))
+        return Memory(
+            images_held(self.dataset, self.image_shape),
+            weight_bytes(g, d),
+            FLOAT * (max(step, samples) + look_numbers(g) + 2 * look_numbers(d)),
+        )
 
     def _check_generator(self) -> None:
         generator, classes = self.generator, self.classes

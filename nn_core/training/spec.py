@@ -7,10 +7,10 @@ architecture likewise (`SpecError`). `check()` compares the parts of a run with 
 
 from __future__ import annotations
 
-import math
 import numbers
+from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
@@ -18,6 +18,23 @@ import numpy as np
 from nn_core.architecture import Architecture
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.fields import Shape, SpecError, is_whole, shape_text, value_text
+from nn_core.training.memory import (
+    EVALUATION_BATCH,
+    FLOAT,
+    MAX_CHUNK_BYTES,
+    MAX_RUN_BYTES,
+    Memory,
+    batch_held,
+    chunk_of,
+    image_count,
+    images_held,
+    look_numbers,
+    pass_numbers,
+    shrunk,
+    size_text,
+    step_numbers,
+    weight_bytes,
+)
 
 State = Literal["paused", "running", "diverged", "failed", "finished"]
 
@@ -29,7 +46,6 @@ MAX_PROBE_LATENTS = 400
 MAX_SILENCED = 256
 REAL_IMAGES = 16
 """Of a GAN's data, shown in each snapshot."""
-MAX_BATCH_BYTES = 2**30
 
 
 class Diverged(ArithmeticError):
@@ -286,16 +302,51 @@ def classes_of(dataset: str | ImageSet) -> int:
     return DATASETS[dataset].classes
 
 
-def _check_batch(config: Any, *architectures: Architecture) -> None:
-    """Refuse a batch whose layer outputs, and their gradients, would not fit in memory."""
-    numbers_per_image = sum(math.prod(row.out_shape) for arch in architectures for row in arch.summary())
-    largest = MAX_BATCH_BYTES // max(1, 8 * numbers_per_image)
-    if config.batch_size > largest:
+def _check_memory(run: Any, layer_index: int | None, field: str) -> None:
+    """Refuse a run that needs more memory than one may use: say what takes the most and what would fit.
+
+    Args:
+        layer_index, field: where the shape of the images is set.
+    """
+    memory = run.memory()
+    if memory.total <= MAX_RUN_BYTES:
+        return
+    needs = f"This run needs {size_text(memory.total)} of memory; a run may use {size_text(MAX_RUN_BYTES)}."
+    batch = _largest_batch(run)
+    if batch:
         raise ConfigError(
             "batch_size",
-            f"A batch of {config.batch_size} needs more memory than a run may use; "
-            f"this architecture allows {max(1, largest)}.",
+            f"{needs} A batch of {run.config.batch_size:,} takes {size_text(memory.work)}. "
+            f"This architecture allows {batch:,}.",
         )
+    images, shape = memory.images[run.dataset, run.image_shape], run.image_shape
+    if images < memory.weights:
+        weights = size_text(memory.weights)
+        raise SpecError(None, None, f"{needs} The weights, their gradients and copies take {weights}.")
+    # A chunk does not shrink with the images: fewer of them are looked at once while they are large.
+    left = MAX_RUN_BYTES - memory.fixed - MAX_CHUNK_BYTES
+    fits = shrunk(shape, left / (memory.total - memory.fixed))
+    raise SpecError(
+        layer_index,
+        field,
+        f"{needs} {image_count(run.dataset):,} images of {shape_text(shape)} take {size_text(images)}. "
+        f"Use a smaller input: about {shape_text(fits)} fit.",
+    )
+
+
+def _largest_batch(run: Any) -> int:
+    """The most images a step that fit in memory; 0 if not even two do."""
+
+    def needed(batch_size: int) -> int:
+        total: int = replace(run, config=replace(run.config, batch_size=batch_size)).memory().total
+        return total
+
+    largest = bisect_right(range(1, run.config.batch_size), MAX_RUN_BYTES, key=needed)
+    return largest if largest > 1 else 0
+
+
+def _check_batch(config: Any, *architectures: Architecture) -> None:
+    """Refuse a batch of one image where images are compared."""
     normalises = any(row.kind == "BatchNorm2d" for arch in architectures for row in arch.summary())
     if normalises and config.batch_size < 2:
         raise ConfigError(
@@ -347,6 +398,21 @@ class ClassifierRun:
                 f"it gives {shape_text(self.architecture.out_shape)}.",
             )
         _check_batch(self.config, self.architecture)
+        _check_memory(self, None, "input_shape")
+
+    def memory(self) -> Memory:
+        """What training this may take."""
+        network = self.architecture
+        step = batch_held(self.config.batch_size, self.config.train_images, self.dataset) * step_numbers(
+            network
+        )
+        seen = pass_numbers(network)
+        evaluation = chunk_of(seen, EVALUATION_BATCH) * seen
+        return Memory(
+            images_held(self.dataset, network.input_shape),
+            weight_bytes(network),
+            FLOAT * (max(step, evaluation) + look_numbers(network)),
+        )
 
     def check_probe(self, probe: Probe) -> None:
         """Raise ConfigError for a layer that is not there."""

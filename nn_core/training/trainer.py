@@ -87,9 +87,15 @@ def pixels_on(images: ImageSet, shape: Shape, device: torch.device) -> Tensor:
         known = _pixels.setdefault(images, WeakValueDictionary())
         pixels = known.get((shape, str(device)))
         if pixels is None:
-            pixels = torch.tensor(fit_images(images.images, shape), device=device)  # type: ignore[arg-type]
+            pixels = _tensor_of(images, shape).to(device)
             known[shape, str(device)] = pixels
         return pixels
+
+
+def _tensor_of(images: ImageSet, shape: Shape) -> Tensor:
+    """A tensor of its own; what was resized belongs to nobody else, so it is not copied again."""
+    fitted = fit_images(images.images, shape)  # type: ignore[arg-type]
+    return torch.tensor(fitted) if fitted is images.images else torch.from_numpy(fitted)
 
 
 class Batches:

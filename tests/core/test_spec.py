@@ -162,11 +162,14 @@ def wide() -> Architecture:
             "2 or more",
         ),
         (
-            small_run(
-                Architecture((1, 150, 150), (Conv2d(32, 3), Flatten(), Linear(CLASSES))), batch_size=4096
+            replace(
+                small_run(
+                    Architecture((1, 150, 150), (Conv2d(32, 3), Flatten(), Linear(CLASSES))), batch_size=4096
+                ),
+                dataset=small_set(4000),
             ),
             ConfigError,
-            "this architecture allows 95",
+            r"A batch of 4,096 takes 46 GB\. This architecture allows 118\.",
         ),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from nn_core import Architecture, BatchNorm2d, Conv2d, Flatten, Linear
+from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear
 from nn_core.data import DataError
 from nn_core.presets import classifier_preset
 from nn_core.training import CapacityError, ClassifierRun
@@ -151,7 +151,7 @@ def test_a_batch_that_does_not_fit_in_memory_is_refused_in_words() -> None:
     page = opened(preset="tiny_vgg")
     type_in(page, "cnn_batch", "4096")
     run_of(page)
-    assert "more memory" in page.warning[0].value
+    assert "This architecture allows 1,396." in page.warning[0].value.replace("\\", "")
 
 
 def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
@@ -238,6 +238,27 @@ def test_an_edited_network_follows_to_another_data_set() -> None:
     architecture = run_of(page).spec.architecture
     assert architecture.input_shape == (1, 25, 25)
     assert architecture.layers == (Conv2d(4, 3), Flatten(), Linear(2))
+
+
+def test_a_network_whose_images_would_not_fit_in_memory_gives_way_with_a_note() -> None:
+    large = Architecture((3, 1024, 1024), (GlobalAvgPool2d(), Flatten(), Linear(10)))
+    page = opened(net=encode_architecture(large))
+    assert run_of(page).spec.image_shape == (1, 28, 28)
+    assert any(
+        "5,000 images of 3 x 1024 x 1024 take 16 GB" in note.value.replace("\\", "") for note in page.warning
+    )
+
+
+def test_a_batch_that_would_not_fit_in_memory_is_made_smaller_with_a_note(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("nn_core.training.spec.MAX_RUN_BYTES", 250_000_000)
+    layers = (Conv2d(7, 3, padding=1), Activation("relu")) * 8
+    deep = Architecture((3, 100, 100), (*layers, GlobalAvgPool2d(), Flatten(), Linear(2)))
+    page = opened(data="faces", net=encode_architecture(deep), batch="64")
+    assert run_of(page).spec.architecture == deep
+    assert run_of(page).spec.config.batch_size == 2
+    assert any("The batch size is now 2." in note.value.replace("\\", "") for note in page.warning)
 
 
 def test_a_network_too_deep_for_the_new_images_gives_way_with_a_note() -> None:

@@ -1,0 +1,131 @@
+"""How much memory may a run take? Counted from its description, before anything is allocated.
+
+Describing a network is free, training it is not: three layers that read 3 x 1024 x 1024 pixels have fifty
+weights, and 5,000 images resized for them take 15.7 GB. So everything that grows is counted: the images at
+the size that the network reads, the weights with all their copies, and what one step or look works on.
+
+An estimate is an upper bound in plain integers; tests compare it with what processes take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from math import prod, sqrt
+
+from nn_core.architecture import Architecture, LayerRow
+from nn_core.data import DATASETS, ImageSet
+from nn_core.fields import Shape
+from nn_core.training.timeline import MAX_BYTES as TIMELINE_BYTES
+
+MAX_RUN_BYTES = 3 * 2**29
+"""No run may need more: 1.5 GiB."""
+EVALUATION_BATCH = 250
+"""Images that a network is measured on at once."""
+MAX_CHUNK_BYTES = 128 * 2**20
+"""They are fewer where their values would take more than this."""
+BASE_BYTES = 2**20
+"""Curves, random state, the last snapshot: what every run has."""
+
+FLOAT = 4
+WEIGHT_COPIES = 12
+"""The weights, their gradients and Adam's two means; two backups and at least two entries of the timeline,
+and one more of each while it is made; one copy to look at the past and one on its way to a page."""
+KEPT_FOR_GRADIENTS = 2
+"""Each output of a step waits for its gradient, of the same size."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The most bytes that a run holds at once.
+
+    Attributes:
+        images: by set and shape, as runs that read the same images share them.
+        weights: of all networks, with gradients, optimiser, backups and timeline.
+        work: what the costliest moment of training or looking adds.
+    """
+
+    images: Mapping[Hashable, int]
+    weights: int
+    work: int
+
+    @property
+    def own(self) -> int:
+        """What the run shares with no other."""
+        return BASE_BYTES + self.weights + self.work
+
+    @property
+    def fixed(self) -> int:
+        """What smaller images would not change."""
+        return BASE_BYTES + self.weights
+
+    @property
+    def total(self) -> int:
+        return self.own + sum(self.images.values())
+
+
+def size_text(count: float) -> str:
+    """A number of bytes as people write it: `15.7 GB`, `340 MB`; powers of ten."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6)):
+        if count >= size:
+            return f"{count / size:.2g} {unit}" if count < 10 * size else f"{count / size:,.0f} {unit}"
+    return f"{count / 1000:,.0f} kB"
+
+
+def weight_bytes(*architectures: Architecture) -> int:
+    """Weights, gradients, optimiser, copies to go back to and the timeline, for all networks together."""
+    numbers = sum(row.params + _statistics(row) for one in architectures for row in one.summary())
+    return WEIGHT_COPIES * FLOAT * numbers + min(TIMELINE_BYTES, 256 * FLOAT * numbers)
+
+
+def _statistics(row: LayerRow) -> int:
+    """Numbers that a layer keeps besides those that it learns: mean and variance of a batch norm."""
+    return 2 * row.out_shape[0] + 2 if row.kind == "BatchNorm2d" else 0
+
+
+def step_numbers(architecture: Architecture) -> int:
+    """Numbers that one image makes in a training step: input, outputs of all layers, gradients of both."""
+    outputs = sum(prod(row.out_shape) for row in architecture.summary())
+    return KEPT_FOR_GRADIENTS * (prod(architecture.input_shape) + outputs)
+
+
+def pass_numbers(architecture: Architecture) -> int:
+    """Numbers that one image makes at once on its way through, with no gradients: the input, which stays,
+    and the largest layer's input and output."""
+    widest = max(prod(row.in_shape) + prod(row.out_shape) for row in architecture.summary())
+    return prod(architecture.input_shape) + widest
+
+
+def look_numbers(architecture: Architecture) -> int:
+    """Numbers that a look at all layers of one image takes: each output, a copy of it, and one for NumPy."""
+    outputs = sum(prod(row.out_shape) for row in architecture.summary())
+    return 3 * (prod(architecture.input_shape) + outputs)
+
+
+def chunk_of(numbers_per_image: int, most: int) -> int:
+    """How many images to work on at once: `most`, or as many as fit `MAX_CHUNK_BYTES`; at least 1."""
+    return max(1, min(most, MAX_CHUNK_BYTES // (FLOAT * max(1, numbers_per_image))))
+
+
+def image_count(dataset: str | ImageSet) -> int:
+    """How many images a data set has, without loading it."""
+    return DATASETS[dataset].images if isinstance(dataset, str) else len(dataset)
+
+
+def images_held(dataset: str | ImageSet, shape: Shape) -> dict[Hashable, int]:
+    """Bytes of a set as it was read, and of the same images at `c h w`: one a value."""
+    read = DATASETS[dataset].shape if isinstance(dataset, str) else dataset.shape
+    count = image_count(dataset)
+    return {(dataset, "as read"): count * prod(read), (dataset, shape): count * prod(shape)}
+
+
+def shrunk(shape: Shape, share: float) -> Shape:
+    """`c h w` made smaller in proportion until that share of its pixels is left; at least one."""
+    channels, height, width = shape
+    scale = sqrt(max(0.0, min(1.0, share)))
+    return channels, max(1, int(height * scale)), max(1, int(width * scale))
+
+
+def batch_held(batch_size: int, train_images: int | None, dataset: str | ImageSet) -> int:
+    """Images in a batch: no more than there are to learn from."""
+    return min(batch_size, train_images or batch_size, image_count(dataset))
