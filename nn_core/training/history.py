@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from nn_core.training.spec import Snapshot
+
 MAX_POINTS = 500
+
+Curves = dict[str, np.ndarray[Any, Any]]
+"""The ascending steps as "step", and beside it an array for each metric, NaN where it was not measured."""
 
 
 class Series:
@@ -48,12 +54,12 @@ class History:
         self.training = Series()
         self.validation = Series()
 
-    def curves(self) -> dict[str, np.ndarray[Any, Any]]:
+    def curves(self) -> Curves:
         """The ascending steps (int64) as "step", and each metric there (float64, NaN where not measured)."""
         points = self.training.points + self.validation.points
         steps = np.unique(np.array([step for step, _ in points], np.int64))
         rows = np.searchsorted(steps, [step for step, _ in points])
-        curves: dict[str, np.ndarray[Any, Any]] = {"step": steps}
+        curves: Curves = {"step": steps}
         for row, (_, metrics) in zip(rows, points, strict=True):
             for name, value in metrics.items():
                 curves.setdefault(name, np.full(len(steps), np.nan))[row] = value
@@ -63,3 +69,28 @@ class History:
         """Drop what is later than a step."""
         self.training.forget_after(step)
         self.validation.forget_after(step)
+
+
+def curves_until(curves: Curves, snapshot: Snapshot) -> Curves:
+    """The curves as they stood at a snapshot: nothing later, and its own numbers are their newest points.
+
+    So who reads both finds one number for one step, though curves are thinned and go on meanwhile.
+    """
+    ends = {
+        name: (snapshot.measured.get(name, snapshot.step), value)
+        for name, value in snapshot.metrics.items()
+        if name in curves and name != "step"
+    }
+    known = curves["step"]
+    steps = np.union1d(known[known <= snapshot.step], [at for at, _ in ends.values()]).astype(np.int64)
+    kept, rows = known <= snapshot.step, np.searchsorted(steps, known)
+    until: Curves = {"step": steps}
+    for name, values in curves.items():
+        if name == "step":
+            continue
+        until[name] = np.full(len(steps), np.nan)
+        until[name][rows[kept]] = values[kept]
+        if name in ends:
+            at, value = ends[name]
+            until[name][np.searchsorted(steps, at)] = value
+    return until

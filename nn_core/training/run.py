@@ -28,7 +28,7 @@ from nn_core.training.spec import (
     State,
 )
 from nn_core.training.subscription import Newest, Subscription
-from nn_core.training.timeline import Timeline
+from nn_core.training.timeline import Entry, Timeline
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics, Trainer, Weights
@@ -148,9 +148,9 @@ class Run:
         return 0 if trainer is None or self.fresh else trainer.step_count
 
     @property
-    def key(self) -> tuple[int, int, int, State]:
+    def key(self) -> tuple[int, int, int, int, State]:
         """Changes whenever a snapshot would."""
-        return self.generation, self.revision, self.step_count, self.state
+        return self.generation, self.revision, self.step_count, self._validated_at, self.state
 
     @property
     def watched(self) -> bool:
@@ -239,7 +239,7 @@ class Run:
         self._validation, self._validated_at = {}, -1
         self._applied = spec.config
         self._secure()
-        self.timeline.add(0, self._trainer.state(), self.metrics())
+        self.timeline.add(self._entry())
         with self.changed:
             self._built = generation
             if self.state != "finished":
@@ -250,7 +250,8 @@ class Run:
         try:
             while self._may_step():
                 self._step()
-                self._deliver()
+                if self.state == "running":  # a run that halts is measured once more before it is shown
+                    self._deliver()
                 if self.changed.called or time.perf_counter() >= end:
                     break
         except Diverged as error:
@@ -286,7 +287,7 @@ class Run:
         if self.history.training.wants(step):
             self.history.training.add(step, trainer.metrics())
         if self.timeline.wants(step):
-            self.timeline.add(step, trainer.state(), self.metrics())
+            self.timeline.add(self._entry())
         if self.steps_left is not None:
             self._count_down()
 
@@ -338,6 +339,7 @@ class Run:
         self._trainer.load(good.weights, step, good.examples)
         self.history.forget_after(step)
         self.timeline.forget_after(step)
+        self._evaluate(self._validated_at != step)
         with self.changed:
             self.steps_left = None
             if self.fresh or self.state == "finished":
@@ -361,12 +363,22 @@ class Run:
         newest = {**trainer.metrics(), **self._validation}
         return {"step": float(trainer.step_count), **newest, **rates}
 
+    def measured(self) -> dict[str, int]:
+        """The step of each metric of `metrics` that was last measured earlier than now."""
+        late = self._validated_at != self._trainer.step_count
+        return dict.fromkeys(self._validation, self._validated_at) if late else {}
+
+    def _entry(self) -> Entry:
+        trainer = self._trainer
+        return Entry(trainer.step_count, trainer.state(), self.metrics(), self.measured())
+
     def snapshot(self, probe: Probe) -> Snapshot:
         """The present moment; without arrays where there is no trainer to ask."""
         if self.trainer is None or self.state == "failed":
             return Snapshot(self.step_count, {}, {}, self.state, time.time())
         arrays = self.trainer.snapshot(probe)
-        return Snapshot(self.trainer.step_count, self.metrics(), arrays, self.state, time.time())
+        step, metrics, measured = self.trainer.step_count, self.metrics(), self.measured()
+        return Snapshot(step, metrics, arrays, self.state, time.time(), measured)
 
     def _deliver(self) -> None:
         if self.fresh or self.state == "finished":

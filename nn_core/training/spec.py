@@ -250,6 +250,7 @@ class Snapshot:
     metrics: newest value of each ("train_loss", "val_accuracy", "d_loss", ...).
     arrays: what the probe asked for ("conv1": c h w, "conv1.weight", "probabilities", "samples", ...).
     created_at: Unix time in seconds.
+    measured: the step of each metric that was last measured at an earlier step than this one.
     """
 
     step: int
@@ -257,6 +258,7 @@ class Snapshot:
     arrays: Mapping[str, np.ndarray[Any, Any]]
     state: State
     created_at: float
+    measured: Mapping[str, int] = field(default_factory=dict)
 
 
 class RunSpec(Protocol):

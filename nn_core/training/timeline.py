@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,11 +16,12 @@ LANDMARKS_FROM = 64
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """The weights and metrics of one step."""
+    """The weights and metrics of one step; `measured` as in a `Snapshot`."""
 
     step: int
     weights: Mapping[str, Tensor]
     metrics: Mapping[str, float]
+    measured: Mapping[str, int] = field(default_factory=dict)
 
 
 class Timeline:
@@ -48,10 +49,10 @@ class Timeline:
         landmark = self._capacity >= LANDMARKS_FROM and step & (step - 1) == 0
         return landmark or step % self._stride == 0
 
-    def add(self, step: int, weights: Mapping[str, Tensor], metrics: Mapping[str, float]) -> None:
-        """Keep these weights (which nobody changes any more)."""
-        self._capacity = self._fitting(weights)
-        entries = (*self._entries, Entry(step, weights, metrics))
+    def add(self, entry: Entry) -> None:
+        """Keep an entry, whose weights nobody changes any more."""
+        self._capacity = self._fitting(entry.weights)
+        entries = (*self._entries, entry)
         while len(entries) > self._capacity:
             self._stride *= 2
             entries = tuple(entry for entry in entries if self.wants(entry.step) or entry is entries[-1])

@@ -214,6 +214,30 @@ def test_curves_hold_training_at_each_step_and_validation_now_and_then_and_at_a_
     assert measured["val_accuracy"] == [0, 12, 24, 25, 36, 48, 50, 60, 61]
 
 
+@pytest.mark.parametrize("steps", [1, 37, 61])
+def test_a_run_that_halts_says_how_good_it_is_at_that_step(engine: LocalEngine, steps: int) -> None:
+    run = engine.submit(small_run())
+    reader = Reader(run, Probe())
+    halted = stepped(run, steps).latest()
+    curves = run.history()
+    assert halted.measured == {}
+    assert (halted.step, curves["step"][-1]) == (steps, steps)
+    for name in ("val_loss", "val_accuracy", "train_loss"):
+        assert halted.metrics[name] == curves[name][-1]
+    until(run, lambda: reader.snapshots[-1].metrics == halted.metrics)
+
+
+def test_a_running_run_says_at_which_step_it_was_validated(engine: LocalEngine) -> None:
+    run = engine.submit(small_run())
+    reader = Reader(run, Probe())
+    stepped(run, 400)
+    curves = run.history()
+    validation = dict(zip(curves["step"].tolist(), curves["val_loss"].tolist(), strict=True))
+    told = [(one.measured.get("val_loss", one.step), one.metrics) for one in reader.snapshots]
+    assert any(one.measured for one in reader.snapshots)
+    assert all(metrics["val_loss"] == validation[at] for at, metrics in told if "val_loss" in metrics)
+
+
 # Watching
 
 

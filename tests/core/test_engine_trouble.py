@@ -102,6 +102,17 @@ def test_too_high_a_rate_diverges_in_words_and_a_lower_one_goes_on(engine: Local
     assert run.latest().metrics["val_accuracy"] > 0.9
 
 
+def test_a_run_that_broke_down_says_how_good_the_weights_are_that_are_back(engine: LocalEngine) -> None:
+    run = engine.submit(small_run(learning_rate=1e-2))
+    stepped(run, 20)
+    run.configure(learning_rate=1e6)
+    back = stepped(run, 60).latest()
+    curves = run.history()
+    assert (back.state, back.measured) == ("diverged", {})
+    assert curves["step"][-1] == back.step
+    assert back.metrics["val_loss"] == curves["val_loss"][-1]
+
+
 def test_single_steps_into_divergence_never_keep_ruined_weights(engine: LocalEngine) -> None:
     run = engine.submit(small_run(learning_rate=1e6))
     start = weights(run)

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core.training.history import MAX_POINTS, History, Series
+from nn_core.training.history import MAX_POINTS, History, Series, curves_until
+from nn_core.training.spec import Snapshot
 
 
 def fed(steps: int, limit: int) -> Series:
@@ -73,3 +74,24 @@ def test_each_curve_has_at_most_the_promised_number_of_points() -> None:
         history.validation.add(step, {"val_loss": 0.0})
     curves = history.curves()
     assert max(np.isfinite(curves[name]).sum() for name in ("train_loss", "val_loss")) <= MAX_POINTS
+
+
+def test_curves_until_a_snapshot_end_with_its_numbers_at_the_steps_where_they_were_measured() -> None:
+    history = History()
+    for step in (1, 5, 9, 13):
+        history.training.add(step, {"train_loss": float(step)})
+    history.validation.add(13, {"val_loss": 0.5})
+    metrics = {"step": 11.0, "train_loss": 1.5, "val_loss": 2.5, "steps_per_second": 80.0}
+    snapshot = Snapshot(11, metrics, {}, "running", 0.0, {"val_loss": 10})
+    curves = curves_until(history.curves(), snapshot)
+    assert curves["step"].tolist() == [1, 5, 9, 10, 11]
+    np.testing.assert_array_equal(curves["train_loss"], [1, 5, 9, np.nan, 1.5])
+    np.testing.assert_array_equal(curves["val_loss"], [np.nan, np.nan, np.nan, 2.5, np.nan])
+    assert set(curves) == {"step", "train_loss", "val_loss"}
+
+
+def test_curves_until_a_snapshot_of_nothing_are_empty() -> None:
+    snapshot = Snapshot(0, {"step": 0.0, "epoch": 0.0}, {}, "paused", 0.0)
+    assert {name: len(curve) for name, curve in curves_until(History().curves(), snapshot).items()} == {
+        "step": 0
+    }

@@ -7,14 +7,14 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core.training.timeline import Timeline
+from nn_core.training.timeline import Entry, Timeline
 
 
 def filled(steps: int, max_bytes: int = 48 * 2**20, max_entries: int = 256, floats: int = 1) -> Timeline:
     timeline = Timeline(max_bytes, max_entries)
     for step in range(steps + 1):
         if timeline.wants(step):
-            timeline.add(step, {"w": torch.full((floats,), float(step))}, {"step": float(step)})
+            timeline.add(Entry(step, {"w": torch.full((floats,), float(step))}, {"step": float(step)}))
     return timeline
 
 
@@ -38,7 +38,7 @@ def test_the_newest_added_is_there(steps: int, capacity: int) -> None:
     timeline = Timeline(max_entries=capacity)
     for step in range(steps):
         if timeline.wants(step):
-            timeline.add(step, {}, {})
+            timeline.add(Entry(step, {}, {}))
             assert timeline.steps[-1] == step
 
 
