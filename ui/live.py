@@ -10,6 +10,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -25,7 +28,8 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle, Snapshot
 
 FRAMES_ON_THEIR_WAY = 2
-NEWS_EVERY_S = 0.5
+READ_EVERY_S = 0.3
+"""Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
 MESSAGES_A_SECOND = 200
 RUN_IS_GONE = 4404
 LARGEST_HALF = 6e4
@@ -59,7 +63,7 @@ class Reader:
         self.newest: Snapshot | None = None
         self.wished, self.credit = False, 0  # a frame before the first wish would only delay the wanted one
         self.wake = asyncio.Event()
-        self.news_at = 0.0
+        self.read_at = 0.0
         loop = asyncio.get_running_loop()
         self.subscription = run.subscribe(
             lambda shot: loop.call_soon_threadsafe(self._deliver, shot), self.wish.probe
@@ -130,36 +134,50 @@ class Reader:
         if wish.step is not None and wish is not self.shown:
             self.shown = wish
             snapshot = await run_in_threadpool(self.run.at, wish.step, wish.probe)
-            return encode_frame(self.run, snapshot, live=False, arrays=dict(snapshot.arrays))
+            return encode_frame(self.run, snapshot, live=False)
         snapshot, self.newest = self.newest, None
         if snapshot is None:
             self.subscription.request()
             return None
+        readable = self._readable(snapshot)
+        curves = self._curves(snapshot) if readable and wish.history else {}
         if wish.step is None:
             self.shown = None
-            return encode_frame(self.run, snapshot, live=True, arrays={**snapshot.arrays, **self._news(wish)})
-        return encode_frame(self.run, snapshot, live=True, arrays=self._news(wish))
+        else:
+            snapshot = replace(snapshot, arrays={})
+        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves)
 
-    def _news(self, wish: Wish) -> dict[str, np.ndarray]:
-        """The curves, at most twice a second while the run moves, always when it stands."""
+    def _readable(self, snapshot: Snapshot) -> bool:
+        """Whether this frame's numbers are for reading: now and then while the run moves, else always."""
         now = time.monotonic()
-        if not wish.history or (self.run.state == "running" and now - self.news_at < NEWS_EVERY_S):
-            return {}
-        self.news_at = now
-        return {
-            f"history.{name}": np.asarray(curve, np.float32) for name, curve in self.run.history().items()
-        }
+        if snapshot.state == "running" and now - self.read_at < READ_EVERY_S:
+            return False
+        self.read_at = now
+        return True
+
+    def _curves(self, snapshot: Snapshot) -> dict[str, np.ndarray]:
+        from nn_core.training.history import curves_until
+
+        return curves_until(self.run.history(), snapshot)
 
 
 async def _refuse(websocket: WebSocket, reason: str) -> None:
     await websocket.send_text(json.dumps({"type": "error", "reason": reason}))
 
 
-def encode_frame(run: RunHandle, snapshot: Snapshot, *, live: bool, arrays: dict[str, np.ndarray]) -> bytes:
+def encode_frame(
+    run: RunHandle,
+    snapshot: Snapshot,
+    *,
+    live: bool,
+    readable: bool = True,
+    curves: Mapping[str, np.ndarray] = MappingProxyType({}),
+) -> bytes:
     """A snapshot as a safetensors buffer; what is no array stands as JSON in its metadata.
 
     Floating-point arrays travel in half precision where they fit (values to 3 digits, half the bytes),
-    integers as int32, truth values as uint8.
+    integers as int32, truth values as uint8. Metrics and curves are both rounded to single precision, so
+    that one number reads alike in both.
     """
     from safetensors.numpy import save
 
@@ -168,12 +186,18 @@ def encode_frame(run: RunHandle, snapshot: Snapshot, *, live: bool, arrays: dict
         "state": snapshot.state,
         "message": run.message,
         "successor": run.successor,
-        "metrics": {name: value for name, value in snapshot.metrics.items() if np.isfinite(value)},
+        "metrics": {
+            name: float(np.float32(value)) for name, value in snapshot.metrics.items() if np.isfinite(value)
+        },
+        "measured": dict(snapshot.measured),
         "timeline": list(run.timeline()),
         "createdAt": snapshot.created_at * 1000,
         "live": live,
+        "readable": readable,
     }
-    return save({name: _portable(array) for name, array in arrays.items()}, {"frame": json.dumps(facts)})
+    arrays = {name: _portable(array) for name, array in snapshot.arrays.items()}
+    arrays |= {f"history.{name}": curve.astype(np.float32) for name, curve in curves.items()}
+    return save(arrays, {"frame": json.dumps(facts)})
 
 
 def _portable(array: np.ndarray) -> np.ndarray:

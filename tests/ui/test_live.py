@@ -110,6 +110,25 @@ def test_frames_follow_training_and_the_past_can_be_seen_again(host: str, run: R
     np.testing.assert_array_equal(arrays["conv1"], untrained["conv1"])
 
 
+def test_numbers_are_read_now_and_then_and_the_curves_end_where_they_were(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"], history=True) as socket:
+        assert receive(socket)[0]["readable"]
+        run.resume()
+        frames = [receive(socket) for _ in range(40)]
+        run.pause()
+        last = receive_until(
+            socket, lambda facts, arrays: facts["state"] == "paused" and facts["step"] == run.step_count
+        )
+    assert not all(facts["readable"] for facts, _ in frames)
+    for facts, arrays in [*(frame for frame in frames if frame[0]["readable"]), last]:
+        for name in ("train_loss", "val_accuracy"):
+            if name in facts["metrics"]:
+                curve, at = arrays[f"history.{name}"], facts["measured"].get(name, facts["step"])
+                assert curve[arrays["history.step"] == at] == np.float32(facts["metrics"][name])
+                assert np.isnan(curve[arrays["history.step"] > at]).all()
+    assert last[0]["measured"] == {}
+
+
 def test_while_the_reader_looks_back_news_come_without_maps(host: str, run: RunHandle) -> None:
     with reader(host, run, layers=["conv1"], step=0) as socket:
         receive_until(socket, lambda facts, arrays: not facts["live"])
