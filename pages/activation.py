@@ -7,10 +7,11 @@ from ui.activation.lesson import PAGE, frame
 from ui.code_section import code_section
 from ui.component import define
 from ui.inputs import START_GRID
+from ui.keys import session_key
 from ui.try_this import try_this
 
 ACTIVATION = define("activation", "lesson")
-COMPONENT = "activation_component"
+COMPONENT = session_key("activation", "component")
 
 
 def on_edit() -> None:

@@ -6,10 +6,11 @@ from ui.backprop.code import pytorch_lines
 from ui.backprop.lesson import PAGE, frame
 from ui.code_section import code_section
 from ui.component import define
+from ui.keys import session_key
 from ui.try_this import try_this
 
 BACKPROPAGATION = define("backpropagation", "lesson")
-COMPONENT = "backpropagation_component"
+COMPONENT = session_key("backpropagation", "component")
 
 
 def on_edit() -> None:

@@ -25,12 +25,14 @@ from ui.controls import choice_field, pace, run_status, training_buttons
 from ui.editor import Draft, architecture_editor
 from ui.experiment import open_experiment
 from ui.input_bar import choose_image, input_bar
+from ui.keys import session_key
 from ui.networks import filter_layers, rows
 from ui.runs import run_for, tune
 from ui.try_this import try_this
 
 NETWORK_MAP, TIME_SLIDER, CURVES = map(define, ("network_map", "time_slider", "curves"))
 FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "results"))
+RESULTS_KEY = session_key("cnn", "results")
 
 CHARTS = [
     {
@@ -46,10 +48,10 @@ CHARTS = [
 ]
 
 lab = open_experiment("cnn", PARAMS)
-draft = st.session_state.setdefault("cnn_draft", Draft())
+draft = st.session_state.setdefault(session_key("cnn", "draft"), Draft())
 
 page = st.container(horizontal=True, gap="medium")
-main, side = page.container(width="stretch"), page.container(width=310, key="beside")
+main, side = page.container(width="stretch"), page.container(width=310, key=session_key("cnn", "beside"))
 with main:
     st.markdown("#### CNN lab &nbsp; :gray[Stack layers, press Train, and watch every layer learn to see.]")
     header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
@@ -58,7 +60,7 @@ with main:
 
 spec = classifier_run(lab, images, draft)
 try:
-    run, news = run_for("cnn_held", spec, lab["run"])
+    run, news = run_for(session_key("cnn", "run"), spec, lab["run"])
 except CapacityError as error:
     st.error(str(error), icon=":material/hourglass:")
     st.stop()
@@ -80,39 +82,42 @@ with main:
         run_status(run, "cnn", ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second"))
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)
-    input_bar("cnn_input", run.id, images, spec.config.seed, spec.image_shape, lab)
+    input_bar("cnn", run.id, images, spec.config.seed, spec.image_shape, lab)
     NETWORK_MAP(
-        key="cnn_map",
+        key=session_key("cnn", "map"),
         data={
             "run": run.id,
             "networks": [{"prefix": "", "title": "", "rows": rows(spec.architecture)}],
             "class_names": class_names,
         },
     )
-    TIME_SLIDER(key="cnn_time", data={"run": run.id})
-    CURVES(key="cnn_curves", data={"run": run.id, "charts": CHARTS})
+    TIME_SLIDER(key=session_key("cnn", "time"), data={"run": run.id})
+    CURVES(key=session_key("cnn", "curves"), data={"run": run.id, "charts": CHARTS})
 
 with side:
-    architecture_editor("cnn_editor", draft, spec.architecture, f"{len(class_names)} classes")
+    architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
     if lab["net"] is not None or draft.layers is not None:
         st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
 
 filters, distributions, results, code = st.tabs(
-    ["Filters", "Distributions", "Results", "PyTorch code"], on_change="rerun", key="cnn_tabs"
+    ["Filters", "Distributions", "Results", "PyTorch code"], on_change="rerun", key=session_key("cnn", "tabs")
 )
 if filters.open:
     with filters:
-        FILTERS(key="cnn_filters", data={"run": run.id, "layers": filter_layers(spec.architecture)})
+        FILTERS(
+            key=session_key("cnn", "filters"),
+            data={"run": run.id, "layers": filter_layers(spec.architecture)},
+        )
 if distributions.open:
     with distributions:
-        DISTRIBUTIONS(key="cnn_distributions", data={"run": run.id})
+        DISTRIBUTIONS(key=session_key("cnn", "distributions"), data={"run": run.id})
 if results.open:
     with results:
         RESULTS(
-            key="cnn_results",
+            key=RESULTS_KEY,
             data={"run": run.id, "class_names": class_names},
             on_image_change=lambda: choose_image(
-                lab, st.session_state["cnn_results"].get("image"), len(images)
+                lab, st.session_state[RESULTS_KEY].get("image"), len(images)
             ),
         )
 if code.open:

@@ -6,9 +6,10 @@ from ui.code_section import code_section
 from ui.convolution.code import pytorch_lines
 from ui.convolution.params import Filter
 from ui.convolution.session import COMPONENT, PAGE, frame
+from ui.keys import session_key
 from ui.try_this import try_this
 
-COMPONENT_KEY = "convolution_component"
+COMPONENT_KEY = session_key("convolution", "component")
 
 
 def on_edit() -> None:

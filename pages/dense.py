@@ -6,11 +6,12 @@ from ui.code_section import code_section
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.dense.words import being_trained
+from ui.keys import session_key
 from ui.trained import course
 from ui.try_this import try_this
 from ui.waiting import network_or_progress
 
-COMPONENT = "dense_component"
+COMPONENT = session_key("dense", "component")
 
 
 def on_edit() -> None:

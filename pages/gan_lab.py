@@ -14,9 +14,10 @@ from ui.controls import pace, run_status, training_buttons
 from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
-from ui.gan import LOSSES, PARAMS, TRY, batch_note, gan_run, main_choices, settings
+from ui.gan import LOSSES, PARAMS, RUN, TRY, batch_note, gan_run, main_choices, settings
 from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
+from ui.keys import session_key
 from ui.runs import run_for, tune
 from ui.try_this import try_this
 
@@ -28,6 +29,7 @@ CURVES = define("curves")
 TIME_SLIDER = define("time_slider")
 
 SAMPLES = 64
+GRID = session_key("gan", "grid")
 STATUS = ["step", "epoch", "examples_per_second"]
 CHARTS = [
     {
@@ -67,7 +69,7 @@ def charts(raw: bool) -> list[dict[str, Any]]:
 
 def chosen() -> int:
     """The sample that the browser chose; what comes from there is checked."""
-    index = (st.session_state.get("gan_grid") or {}).get("chosen", 0)
+    index = (st.session_state.get(GRID) or {}).get("chosen", 0)
     return index if type(index) is int and 0 <= index < SAMPLES else 0
 
 
@@ -80,13 +82,13 @@ def show(run: RunHandle) -> None:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
         data = {"run": run.id, "chosen": chosen(), "raw": raw, "class_names": class_names}
         quality_notice(run.id, raw)
-        SAMPLE_GRID(key="gan_grid", data=data, on_chosen_change=lambda: None)
-        TIME_SLIDER(key="gan_time", data={"run": run.id})
+        SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: None)
+        TIME_SLIDER(key=session_key("gan", "time"), data={"run": run.id})
         with st.popover("Film of the timeline", icon=":material/movie:"):
             film_maker(run)
     with numbers:
         run_status(run, "gan", STATUS)
-        CURVES(key="gan_curves", data={"run": run.id, "charts": charts(raw)})
+        CURVES(key=session_key("gan", "curves"), data={"run": run.id, "charts": charts(raw)})
         loss = LOSSES[spec.config.loss]
         st.caption(f"D lowers ${loss.d}$ and G lowers ${loss.g}$. {loss.note}")
         if spec.config.average:
@@ -112,7 +114,7 @@ try:
         run = None
         st.info("A hundred pictures of one kind are a good start.", icon=":material/add_photo_alternate:")
     else:
-        run, told = run_for("gan_held", wanted, lab["run"])
+        run, told = run_for(RUN, wanted, lab["run"])
         news = [told, tune(run, wanted), batch_note(wanted)]
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]

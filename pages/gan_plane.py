@@ -7,6 +7,7 @@ from ui.code_section import code_section
 from ui.component import define
 from ui.controls import pace, run_status, training_buttons
 from ui.experiment import open_experiment
+from ui.keys import session_key
 from ui.plane_gan import (
     STEPS,
     charts,
@@ -22,9 +23,10 @@ from ui.plane_gan_url import PARAMS
 from ui.plane_gan_words import INTRODUCTION, TRIES
 
 GAN_PLANE, TIME_SLIDER, CURVES = map(define, ("gan_plane", "time_slider", "curves"))
-KEY = "gan_plane"
+PAGE = "gan_plane"
+KEY = session_key(PAGE, "picture")
 
-lab = open_experiment("gan_plane_lab", PARAMS)
+lab = open_experiment(PAGE, PARAMS)
 st.markdown(
     "#### GAN in the plane &nbsp; :gray[G forges points, D hunts the forgeries, and both get better at it.]"
 )
@@ -34,20 +36,20 @@ run, notes = run_of(lab)
 
 with header:
     preset_field(lab)
-    training_buttons(run, "gan_plane", STEPS)
-    pace(run, "gan_plane")
+    training_buttons(run, PAGE, STEPS)
+    pace(run, PAGE)
 preset_words(lab)
 lab.show_notes(*notes)
 
-run_status(run, "gan_plane", status_items(run.spec))
+run_status(run, PAGE, status_items(run.spec))
 GAN_PLANE(
     key=KEY,
     data=drawing(lab, run, KEY),
     on_edit_change=lambda: take_edit(lab, KEY),
     on_walk_change=lambda: take_walk(run, KEY),
 )
-TIME_SLIDER(key="gan_plane_time", data={"run": run.id})
-CURVES(key="gan_plane_curves", data={"run": run.id, "charts": charts(run.spec)})
+TIME_SLIDER(key=session_key(PAGE, "time"), data={"run": run.id})
+CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(run.spec)})
 st.subheader("Try this", anchor=False)
 st.markdown(TRIES)
 code_section(lambda: plane_gan_script(run.spec), "PyTorch code", "plane_gan.py")

@@ -18,6 +18,7 @@ from ui.augmentation.words import OTHER_USES, TRY
 from ui.catalogue import PAGES
 from ui.code_section import code_section
 from ui.experiment import plain
+from ui.keys import session_key
 from ui.payload import payload
 from ui.try_this import try_this
 
@@ -50,12 +51,12 @@ def experiment() -> None:
         st.warning(plain(session.problem.message), icon=":material/info:")
     PICTURES(key=COMPONENT, data=pictures_frame(session, job), on_edit_change=take_edit)
     show_controls(now, found, job, asking)
-    CHART(key="augmentation_chart", data=payload({}, chart_facts(found, job, now, asking)))
+    CHART(key=session_key("gan_uses", "chart"), data=payload({}, chart_facts(found, job, now, asking)))
     samples = samples_frame(now.plan)
     if samples:
         st.markdown("##### What the GANs made, next to what they had seen")
         st.caption("The first sample of each class from the first seed: nobody chose them.")
-        SAMPLES(key="augmentation_samples", data=samples)
+        SAMPLES(key=session_key("gan_uses", "samples"), data=samples)
     PAGE.publish(session)
     if (asking or job.active) != live:
         st.rerun()

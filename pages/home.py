@@ -9,6 +9,7 @@ from nn_core.training import CapacityError
 from ui.catalogue import CATALOGUE, Entry
 from ui.component import define
 from ui.demos import demo
+from ui.keys import session_key
 
 THUMBNAIL = define("thumbnail")
 
@@ -67,7 +68,7 @@ def card(lab: Entry) -> Any:
 
 def directory(section: str, entries: tuple[Entry, ...]) -> None:
     """The pages of a section, with a sentence on each."""
-    with st.container(gap="xsmall", key=f"directory_{section.lower().replace(' ', '_')}"):
+    with st.container(gap="xsmall", key=session_key("home", "directory", section)):
         st.markdown(f"##### {section}")
         for entry in entries:
             with st.container(gap=None):
@@ -97,4 +98,6 @@ for lab, place in zip(labs, places, strict=True):
         except CapacityError as error:
             st.caption(str(error))
         else:
-            THUMBNAIL(key=f"thumbnail_{lab.name}", data={"run": run.id, **showcase.thumbnail})
+            THUMBNAIL(
+                key=session_key("home", "thumbnail", lab.name), data={"run": run.id, **showcase.thumbnail}
+            )

@@ -7,6 +7,7 @@ from ui.code_section import code_section
 from ui.component import define
 from ui.controls import choice_field, number_field, run_status, training_buttons
 from ui.experiment import open_experiment
+from ui.keys import session_key
 from ui.plane import (
     LOSS_TITLES,
     OPTIMISER_TITLES,
@@ -26,7 +27,7 @@ from ui.plane_url import PARAMS
 PLANE_NETWORK, TIME_SLIDER, PLANE_SPACE, CURVES = map(
     define, ("plane_network", "time_slider", "plane_space", "curves")
 )
-KEY = "plane_network"
+KEY = session_key("plane", "network")
 
 lab = open_experiment("plane", PARAMS)
 st.markdown(
@@ -55,12 +56,12 @@ lab.show_notes(*notes)
 
 run_status(run, "plane", status_items(spec))
 PLANE_NETWORK(key=KEY, data=drawing(run, KEY), on_edit_change=lambda: take_edit(lab, KEY))
-TIME_SLIDER(key="plane_time", data={"run": run.id})
+TIME_SLIDER(key=session_key("plane", "time"), data={"run": run.id})
 space, curves = st.columns((6, 5), gap="large")
 with space:
-    PLANE_SPACE(key="plane_space", data={"run": run.id, "kind": kind_of(spec)})
+    PLANE_SPACE(key=session_key("plane", "space"), data={"run": run.id, "kind": kind_of(spec)})
 with curves:
-    CURVES(key="plane_curves", data={"run": run.id, "charts": charts(spec)})
+    CURVES(key=session_key("plane", "curves"), data={"run": run.id, "charts": charts(spec)})
 code_section(lambda: plane_script(spec), "PyTorch code", "plane.py")
 
 lab.publish()

@@ -5,12 +5,13 @@ import streamlit as st
 from ui.code_section import code_section
 from ui.component import define
 from ui.inputs import START_GRID
+from ui.keys import session_key
 from ui.pooling.code import pytorch_lines
 from ui.pooling.lesson import PAGE, frame
 from ui.try_this import try_this
 
 POOLING = define("pooling", "lesson")
-COMPONENT = "pooling_component"
+COMPONENT = session_key("pooling", "component")
 
 
 def on_edit() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui.code_section import code_section
+from ui.keys import choice_key, session_key
 from ui.trained import try_again
 from ui.try_this import try_this
 from ui.why.code import pytorch_lines
@@ -12,8 +13,8 @@ from ui.why.contest import contestants
 from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
 from ui.why.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, sparse
 
-CONTEST = "why_component"
-COMPONENT = "parts_component"
+CONTEST = session_key("why", "contest")
+COMPONENT = session_key("why", "parts")
 LOOK_EVERY_S = 0.5
 
 
@@ -55,13 +56,13 @@ contest = contestants(chosen.match, chosen.seed)
 
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with left:
-    st.session_state["why_match"] = chosen.match
+    st.session_state[choice_key("why", "match")] = chosen.match
     st.segmented_control(
         "CNN against a perceptron of",
         MATCHES,
         format_func=lambda match: MATCHES[match].lower(),
-        key="why_match",
-        on_change=lambda: change(match=st.session_state["why_match"] or chosen.match),
+        key=choice_key("why", "match"),
+        on_change=lambda: change(match=st.session_state[choice_key("why", "match")] or chosen.match),
     )
 right.button(
     "Again, from other random weights",

@@ -15,6 +15,7 @@ from ui.controls import choice_field, fewer_than_a_batch, number_field
 from ui.editor import Draft, parse
 from ui.engine import engine
 from ui.experiment import Experiment
+from ui.keys import choice_key
 from ui.own_images import own_images
 from ui.url import Choice, Network, RunId, Whole, config_param
 
@@ -54,12 +55,12 @@ PARAMS = (
 
 def choose_data(lab: Experiment, draft: Draft) -> None:
     """Another data set, for which an edited network is fitted. One that cannot be had changes nothing."""
-    name = st.session_state["cnn_data"]
+    name = st.session_state[choice_key(lab.key, "data")]
     try:
         images = None if name == OWN else load(name)
     except DataError as error:
         lab.notes.append(str(error))
-        st.session_state["cnn_data"] = lab["data"]
+        st.session_state[choice_key(lab.key, "data")] = lab["data"]
         return
     lab["data"], lab["image"] = name, None
     draft.forget()
@@ -69,7 +70,7 @@ def choose_data(lab: Experiment, draft: Draft) -> None:
 
 def choose_preset(lab: Experiment, draft: Draft) -> None:
     """A named network in place of all edits."""
-    lab["preset"] = st.session_state["cnn_preset"]
+    lab["preset"] = st.session_state[choice_key(lab.key, "preset")]
     undo_edits(lab, draft)
 
 

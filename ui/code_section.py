@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-KEY = "code_section"
+from ui.keys import session_key
+
+KEY = session_key("page", "code")
 
 
 def code_section(script: Callable[[], str], title: str = "PyTorch", file: str | None = None) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from ui.component import define
 from ui.engine import engine
 from ui.experiment import Experiment
+from ui.keys import choice_key, session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -32,7 +33,7 @@ STEP: Mapping[str, Order] = {
 
 def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP) -> None:
     """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out."""
-    state = st.session_state[f"{key}_drawn"] = run.state
+    state = st.session_state[_drawn(key)] = run.state
     main = {"running": "Pause", "failed": "Reset"}.get(state, "Train")
     orders: dict[str, Order] = {
         "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
@@ -44,7 +45,7 @@ def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP
     for label, (icon, help_text, act) in orders.items():
         together.button(
             label,
-            key=f"{key}_{label.lower()}",
+            key=session_key(key, "order", label.lower()),
             icon=f":material/{icon}:",
             type="primary" if label == main else "secondary",
             help=help_text,
@@ -59,6 +60,10 @@ def _tell(run_id: str, act: Callable[[RunHandle], None]) -> None:
         act(run)
 
 
+def _drawn(key: str) -> str:
+    return session_key(key, "drawn")
+
+
 def run_status(run: RunHandle, key: str, items: Sequence[str]) -> None:
     """The run's state in words and the metrics `items`, live.
 
@@ -66,18 +71,21 @@ def run_status(run: RunHandle, key: str, items: Sequence[str]) -> None:
     were drawn for, the page runs again.
     """
     RUN_STATUS(
-        key=f"{key}_status",
-        data={"run": run.id, "items": list(items), "state": st.session_state[f"{key}_drawn"]},
+        key=session_key(key, "status"),
+        data={"run": run.id, "items": list(items), "state": st.session_state[_drawn(key)]},
         on_turned_change=lambda: None,
     )
 
 
 def pace(run: RunHandle, key: str) -> None:
     """How many steps a second: slow enough to follow each one, or as fast as it goes."""
-    chosen = st.selectbox("Speed", list(PACES), key=f"{key}_pace", persist_state="session", width=130)
-    if st.session_state.get(f"{key}_paced", (run.id, "full speed")) != (run.id, chosen):
+    chosen = st.selectbox(
+        "Speed", list(PACES), key=session_key(key, "pace"), persist_state="session", width=130
+    )
+    paced = session_key(key, "paced")
+    if st.session_state.get(paced, (run.id, "full speed")) != (run.id, chosen):
         run.pace(PACES.get(chosen))
-    st.session_state[f"{key}_paced"] = (run.id, chosen)
+    st.session_state[paced] = (run.id, chosen)
 
 
 def fewer_than_a_batch(images: int, batch: int) -> str | None:
@@ -99,7 +107,7 @@ def choice_field(
     **layout: Any,
 ) -> None:
     """A field for one of a few names. `on_change` takes the new value over, if it takes more than that."""
-    key = f"{lab.key}_{name}"
+    key = choice_key(lab.key, name)
     st.session_state[key] = lab[name]
 
     def take() -> None:
@@ -124,7 +132,7 @@ def number_field(
     What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
     """
     param = lab.param(name)
-    key = f"{lab.key}_{name}"
+    key = choice_key(lab.key, name)
 
     def text_of(value: float | None) -> str:
         return param.write(value) if value is not None else str(none)

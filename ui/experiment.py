@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.keys import choice_key
 from ui.url import Param, read, write
 
 Fingerprint = tuple[tuple[str, str], ...]
@@ -74,7 +75,7 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     if known is not None and (not query or _fingerprint(query) in known.seen):
         return known
     for param in params:
-        st.session_state.pop(f"{key}_{param.name}", None)
+        st.session_state.pop(choice_key(key, param.name), None)
     values, notes = read(query, params)
     experiment = st.session_state[key] = Experiment(key, params, values, notes, seen={_fingerprint(query)})
     return experiment

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from nn_core.render import animation, tile, to_uint8
+from ui.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -19,20 +20,21 @@ FRAMES_PER_SECOND = 10
 HOLD_FRAMES = 10
 WIDTH_PX = 480
 PREVIEW_PX = 280
+FILM = session_key("gan", "film")
 
 
 @st.fragment
 def film_maker(run: RunHandle) -> None:
     """Choose a format, make the film with a progress bar, then download it."""
     kind: Format = st.segmented_control(
-        "Format", ["GIF", "WEBP"], default="GIF", required=True, key="film_format"
+        "Format", ["GIF", "WEBP"], default="GIF", required=True, key=session_key("gan", "film_format")
     )
     buttons = st.container(horizontal=True)
     if buttons.button("Make the film", icon=":material/movie:", disabled=not run.timeline()):
         bar = st.progress(0.0, "Drawing the kept steps")
-        st.session_state["film"] = (run.id, kind, film(run, kind, bar.progress))
+        st.session_state[FILM] = (run.id, kind, film(run, kind, bar.progress))
         bar.empty()
-    made_of, made_as, data = st.session_state.get("film", (None, None, b""))
+    made_of, made_as, data = st.session_state.get(FILM, (None, None, b""))
     if (made_of, made_as) == (run.id, kind):
         st.image(data, width=PREVIEW_PX)
         buttons.download_button(

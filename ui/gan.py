@@ -16,10 +16,12 @@ from nn_core.training.spec import classes_of
 from ui.controls import choice_field, fewer_than_a_batch, number_field
 from ui.engine import engine
 from ui.experiment import Experiment
+from ui.keys import choice_key, session_key
 from ui.own_images import own_images
 from ui.url import Choice, RunId, config_param
 
 OWN = "own"
+RUN = session_key("gan", "run")
 DATA_TITLES = {
     **{name: info.title for name, info in DATASETS.items() if info.offline},
     OWN: "Own pictures",
@@ -198,7 +200,7 @@ def batch_note(run: GanRun) -> str | None:
 
 def _choose_classes(lab: Experiment) -> None:
     """Whether a class can be asked for; a batch size that nobody has touched goes with it."""
-    lab["classes"] = st.session_state[f"{lab.key}_classes"]
+    lab["classes"] = st.session_state[choice_key(lab.key, "classes")]
     usual = {"any": GanConfig().batch_size, "asked": CONDITIONAL_BATCH_SIZE}
     if lab["batch"] in usual.values():
         lab["batch"] = usual[lab["classes"]]
@@ -220,7 +222,7 @@ def _dataset(lab: Experiment) -> str | ImageSet | None:
     if lab["data"] == OWN:
         run = engine().get(lab["run"]) if lab["run"] else None
         theirs = run.spec.dataset if run is not None else None
-        return own_images("gan_own", theirs if isinstance(theirs, ImageSet) else None)
+        return own_images("gan", theirs if isinstance(theirs, ImageSet) else None)
     return faces_only() if lab["data"] == "faces" else lab["data"]
 
 

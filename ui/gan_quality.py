@@ -17,6 +17,7 @@ from nn_core.training import ClassifierRun
 from nn_core.training.gan_notice import gan_notice
 from ui.component import define
 from ui.engine import engine
+from ui.keys import session_key
 from ui.payload import payload
 from ui.trained import STEPS, Course, Recipe, course
 
@@ -156,7 +157,7 @@ def quality_panel(run_id: str) -> None:
     if not record.found or record.reference is None:
         st.caption("Measuring the first samples…")
         return
-    GAN_QUALITY(key="gan_quality", data=shown(run.spec, record.found, record.reference))
+    GAN_QUALITY(key=session_key("gan", "quality"), data=shown(run.spec, record.found, record.reference))
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

@@ -10,6 +10,7 @@ from nn_core.gan_code import gan_script
 from nn_core.training.spec import REAL_IMAGES
 from ui.component import define
 from ui.gan_quality import quality_panel
+from ui.keys import session_key
 from ui.networks import rows
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ TITLES = ["Noise", "Quality", "Inside", "Real or generated?", "What D looks at",
 
 def tabs(run: RunHandle, data: dict[str, Any]) -> None:
     """`data` is what the sample grid is given."""
-    noise, quality, inside, game, d_view, code = st.tabs(TITLES, on_change="rerun", key="gan_tabs")
+    noise, quality, inside, game, d_view, code = st.tabs(
+        TITLES, on_change="rerun", key=session_key("gan", "tabs")
+    )
     if noise.open:
         with noise:
-            LATENT_CONTROLS(key="gan_noise", data=data)
+            LATENT_CONTROLS(key=session_key("gan", "noise"), data=data)
     if quality.open:
         with quality:
             quality_panel(run.id)
@@ -36,10 +39,10 @@ def tabs(run: RunHandle, data: dict[str, Any]) -> None:
             _inside(run, data["raw"])
     if game.open:
         with game:
-            JUDGING_GAME(key="gan_game", data={"run": run.id, "raw": data["raw"]})
+            JUDGING_GAME(key=session_key("gan", "game"), data={"run": run.id, "raw": data["raw"]})
     if d_view.open:
         with d_view:
-            D_VIEW(key="gan_d_view", data=_d_view(run, data["raw"]))
+            D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
     if code.open:
         script = gan_script(run.spec)
         code.download_button("Download", script, "gan.py", icon=":material/download:", on_click="ignore")
@@ -55,7 +58,7 @@ def _inside(run: RunHandle, raw: bool) -> None:
         {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator)},
         {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw},
     ]
-    NETWORK_MAP(key="gan_map", data={"run": run.id, "networks": networks, "class_names": []})
+    NETWORK_MAP(key=session_key("gan", "map"), data={"run": run.id, "networks": networks, "class_names": []})
 
 
 def _d_view(run: RunHandle, raw: bool) -> dict[str, Any]:

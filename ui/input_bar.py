@@ -14,6 +14,7 @@ from nn_core.data.record import Shape
 from nn_core.render import png, tile
 from ui.component import define
 from ui.experiment import Experiment
+from ui.keys import session_key
 
 INPUT_BAR = define("input_bar")
 
@@ -24,7 +25,7 @@ THUMBNAIL_COLUMNS = 10
 
 
 def input_bar(
-    key: str, run_id: str, images: ImageSet, seed: int, input_shape: Shape, lab: Experiment
+    page: str, run_id: str, images: ImageSet, seed: int, input_shape: Shape, lab: Experiment
 ) -> None:
     """The bar for a run on `images`; the image that the reader picks becomes the lab's parameter "image".
 
@@ -33,6 +34,7 @@ def input_bar(
     index = lab["image"]
     if index is None or index >= len(images):
         index = int(images.split(seed).validation[0])
+    key, upload = session_key(page, "input"), session_key(page, "upload")
     INPUT_BAR(
         key=key,
         data={
@@ -41,7 +43,7 @@ def input_bar(
             "index": index,
             "input_shape": input_shape,
             "class_names": images.class_names,
-            "pixels": _uploaded(f"{key}_upload", input_shape),
+            "pixels": _uploaded(upload, input_shape),
             **_strip(images, seed),
         },
         on_index_change=lambda: choose_image(lab, st.session_state[key].get("index"), len(images)),
@@ -51,7 +53,7 @@ def input_bar(
         st.file_uploader(
             f"A picture of your own (up to {PICTURE_MB} MB)",
             type=PICTURE_TYPES,
-            key=f"{key}_upload",
+            key=upload,
             max_upload_size=PICTURE_MB,
         )
 

@@ -14,6 +14,7 @@ import streamlit as st
 from nn_core.data import DataError
 from nn_core.mechanics import MechanicsError
 from ui.experiment import Experiment, open_experiment
+from ui.keys import session_key
 from ui.learned import LearningError
 from ui.url import Param, write
 
@@ -56,11 +57,19 @@ class LessonPage(Generic[Lesson]):
     values_of: Callable[[Lesson], dict[str, Any]]
     controls: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def _session_key(self) -> str:
+        return session_key(self.key, "session")
+
+    @property
+    def _experiment_key(self) -> str:
+        return session_key(self.key, "experiment")
+
     def current(self) -> Session[Lesson]:
         """The session's state; opened from the URL where that is news."""
-        before: Session[Lesson] | None = st.session_state.get(f"{self.key}_session")
+        before: Session[Lesson] | None = st.session_state.get(self._session_key)
         experiment = open_experiment(self.key, self.params)
-        if before is not None and st.session_state.get(f"{self.key}_experiment") is experiment:
+        if before is not None and st.session_state.get(self._experiment_key) is experiment:
             return before
         session = before or Session(self.work_out({}))
         session.version += 1
@@ -68,13 +77,13 @@ class LessonPage(Generic[Lesson]):
         self._try(session, experiment.values)
         if experiment.notes and session.problem is None:
             session.problem = Problem("", " ".join(experiment.notes))
-        st.session_state[f"{self.key}_experiment"] = experiment
-        st.session_state[f"{self.key}_session"] = session
+        st.session_state[self._experiment_key] = experiment
+        st.session_state[self._session_key] = session
         return session
 
     def publish(self, session: Session[Lesson]) -> None:
         """Write what is shown to the URL."""
-        experiment: Experiment = st.session_state[f"{self.key}_experiment"]
+        experiment: Experiment = st.session_state[self._experiment_key]
         experiment.values = self.values_of(session.lesson)
         experiment.publish()
 

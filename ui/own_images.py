@@ -14,6 +14,7 @@ from nn_core.data.archive import MAX_ZIP_BYTES, PICTURE_SUFFIXES
 from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
 from nn_core.render import png, tile
+from ui.keys import session_key
 
 ZIP_MB, PICTURE_MB = MAX_ZIP_BYTES // 10**6, MAX_PICTURE_BYTES // 10**6
 SIDES_PX = (28, 32, 48)
@@ -41,7 +42,7 @@ class _Intake:
     error: str | None
 
 
-def own_images(key: str, in_use: ImageSet | None = None) -> ImageSet | None:
+def own_images(page: str, in_use: ImageSet | None = None) -> ImageSet | None:
     """The upload and the webcam, with size, colours and a preview; the set made of it, or None so far.
 
     A choice of files that cannot be used says why and leaves the set before it in place.
@@ -53,21 +54,33 @@ def own_images(key: str, in_use: ImageSet | None = None) -> ImageSet | None:
             type=[*sorted(PICTURE_SUFFIXES), ".zip"],
             accept_multiple_files=True,
             max_upload_size=ZIP_MB,
-            key=f"{key}_files",
+            key=_key(page, "files"),
         )
         with st.container(horizontal=True):
             side = st.segmented_control(
-                "Size in pixels", SIDES_PX, default=SIDES_PX[0], required=True, key=f"{key}_side"
+                "Size in pixels",
+                SIDES_PX,
+                default=SIDES_PX[0],
+                required=True,
+                key=_key(page, "side"),
             )
             colour = st.segmented_control(
-                "Colours", list(COLOURS), default="Grey", required=True, key=f"{key}_colour"
+                "Colours",
+                list(COLOURS),
+                default="Grey",
+                required=True,
+                key=_key(page, "colour"),
             )
-            photos = _photos(key)
-        images = _take_in([*files, *photos], (COLOURS[colour], side, side), f"{key}_intake") or in_use
+            photos = _photos(page)
+        images = _take_in([*files, *photos], (COLOURS[colour], side, side), _key(page, "intake")) or in_use
         if images is not None:
             st.caption(describe(images))
             st.image(preview(images), caption="As the network sees them: cut to a square, and shrunk.")
     return images
+
+
+def _key(page: str, name: str) -> str:
+    return session_key(page, "own", name)
 
 
 def preview(images: ImageSet) -> bytes:
@@ -87,12 +100,14 @@ class Photo:
         return self.data
 
 
-def _photos(key: str) -> list[Photo]:
+def _photos(page: str) -> list[Photo]:
     """The webcam behind a button, and all photos taken with it in this session."""
-    taken: list[Photo] = st.session_state.setdefault(f"{key}_photos", [])
+    taken: list[Photo] = st.session_state.setdefault(_key(page, "photos"), [])
     with st.popover(f"Webcam ({len(taken)})" if taken else "Webcam", icon=":material/photo_camera:"):
-        label = st.text_input("Class of the next photos", "photo", max_chars=40, key=f"{key}_photo_class")
-        photo = st.camera_input("Take some photos", key=f"{key}_camera")
+        label = st.text_input(
+            "Class of the next photos", "photo", max_chars=40, key=_key(page, "photo_class")
+        )
+        photo = st.camera_input("Take some photos", key=_key(page, "camera"))
         if photo is not None and len(taken) < MAX_PHOTOS and photo.file_id not in {p.file_id for p in taken}:
             # The class is the folder of the file's name, as in a zip.
             folder = label.replace("/", " ").strip() or "photo"

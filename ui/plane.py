@@ -20,6 +20,7 @@ from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT
 from ui.controls import Order
 from ui.experiment import Experiment
+from ui.keys import session_key
 from ui.runs import run_for, tune
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "rmsprop": "RMSpr
 LOSS_TITLES = {"cross_entropy": "Cross-entropy", "squared": "Squared error"}
 LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
 THUMBNAIL_DOTS = 120
+RUN = session_key("plane", "run")
+VERSION = session_key("plane", "version")
+RESTART = session_key("plane", "restart")
+PRESET = session_key("plane", "preset")
+SPEED = session_key("plane", "speed")
+PACED = session_key("plane", "speed_told")
 NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
@@ -75,7 +82,7 @@ def take_edit(lab: Experiment, key: str) -> None:
     except ConfigError as error:
         lab.notes.append(str(error))
         return
-    st.session_state[f"{key}_version"] = version
+    st.session_state[VERSION] = version
     lab.notes.clear()
     adopt(lab, run)
 
@@ -112,7 +119,7 @@ def drawing(run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `plane_network`."""
     return {
         "run": run.id,
-        "version": st.session_state.get(f"{key}_version", 0),
+        "version": st.session_state.get(VERSION, 0),
         "experiment": drawing_of(run.spec),
         "kind": kind_of(run.spec),
         "planes": thumbnails(),
@@ -198,9 +205,9 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     """
     lab.notes += let_go(lab)
     spec = plane_run(lab)
-    run, news = run_for("plane_held", spec, lab["run"])
+    run, news = run_for(RUN, spec, lab["run"])
     refusal = tune(run, spec)
-    if st.session_state.pop("plane_restart", False):
+    if st.session_state.pop(RESTART, False):
         run.reset()
     lab["run"] = run.id
     idle = None
@@ -230,11 +237,11 @@ def _name_of(held: Held) -> str:
 
 def choose_preset(lab: Experiment) -> None:
     """Start one of the prepared experiments anew."""
-    name = st.session_state["plane_preset"]
+    name = st.session_state[PRESET]
     if name is not None:
         adopt(lab, PLANE_PRESETS[name].run)
         lab.notes.clear()
-        st.session_state["plane_restart"] = True
+        st.session_state[RESTART] = True
 
 
 def preset_field(lab: Experiment) -> None:
@@ -245,7 +252,7 @@ def preset_field(lab: Experiment) -> None:
         index=None,
         placeholder="An experiment",
         format_func=lambda name: PLANE_PRESETS[name].title,
-        key="plane_preset",
+        key=PRESET,
         on_change=choose_preset,
         args=(lab,),
         width=200,
@@ -254,7 +261,7 @@ def preset_field(lab: Experiment) -> None:
 
 def question(run: RunHandle) -> None:
     """What the chosen preset asks, and, once it has trained, what to try next."""
-    name = st.session_state.get("plane_preset")
+    name = st.session_state.get(PRESET)
     if name is not None:
         preset = PLANE_PRESETS[name]
         has_trained = run.latest().step > 0 or run.state == "diverged"
@@ -264,13 +271,13 @@ def question(run: RunHandle) -> None:
 
 def pace(run: RunHandle) -> None:
     """How fast to train: slow enough to follow each step, or as fast as it goes."""
-    chosen = st.selectbox("Speed", list(PACES), index=1, key="plane_pace", persist_state="session", width=175)
+    chosen = st.selectbox("Speed", list(PACES), index=1, key=SPEED, persist_state="session", width=175)
     epochs, steps = PACES[chosen]
     wanted = steps or epochs * run.spec.steps_per_epoch
     rate = min(wanted, MAX_PACE) if math.isfinite(wanted) else None
-    if st.session_state.get("plane_paced") != (run.id, rate):
+    if st.session_state.get(PACED) != (run.id, rate):
         run.pace(rate)
-        st.session_state["plane_paced"] = run.id, rate
+        st.session_state[PACED] = run.id, rate
 
 
 # Charts

@@ -17,6 +17,7 @@ from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
 from ui.controls import Order
 from ui.experiment import Experiment
+from ui.keys import session_key
 from ui.plane_gan_form import LOSS_RULES, cards, meaningless
 from ui.plane_gan_url import LAYERS, NAMES
 from ui.runs import run_for, tune
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LIMITS = {"extent": EXTENT, "most": MAX_OWN_POINTS}
 THUMBNAIL_DOTS = 110
+RUN = session_key("gan_plane", "run")
+VERSION = session_key("gan_plane", "version")
+RESTART = session_key("gan_plane", "restart")
+PRESET = session_key("gan_plane", "preset")
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 
@@ -55,7 +60,7 @@ def take_edit(lab: Experiment, key: str) -> None:
     except (ConfigError, DataError) as error:
         lab.notes.append(str(error))
         return
-    st.session_state[f"{key}_version"] = version
+    st.session_state[VERSION] = version
     lab.notes.clear()
     adopt(lab, run)
     lab["layers"] = layers
@@ -98,7 +103,7 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     config = run.spec.config
     return {
         "run": run.id,
-        "version": st.session_state.get(f"{key}_version", 0),
+        "version": st.session_state.get(VERSION, 0),
         "experiment": experiment_of(run.spec),
         "layers": list(lab["layers"]),
         "cards": cards(),
@@ -154,9 +159,9 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
         lab["data"] = lab.param("data").default
         nothing = "Nothing is drawn in this address. Choose the pen, and draw."
     spec = plane_gan_run(lab)
-    run, news = run_for("plane_gan_run", spec, lab["run"])
+    run, news = run_for(RUN, spec, lab["run"])
     refusal = tune(run, spec)
-    if st.session_state.pop("plane_gan_restart", False):
+    if st.session_state.pop(RESTART, False):
         run.reset()
     lab["run"] = run.id
     return run, [nothing, news, refusal]
@@ -223,7 +228,7 @@ def preset_field(lab: Experiment) -> None:
         index=None,
         placeholder="A prepared game",
         format_func=lambda name: _title(PLANE_GAN_PRESETS[name]),
-        key="plane_gan_preset",
+        key=PRESET,
         on_change=_choose_preset,
         args=(lab,),
         width=230,
@@ -236,16 +241,16 @@ def _title(preset: PlaneGanPreset) -> str:
 
 def _choose_preset(lab: Experiment) -> None:
     """Start one of the prepared experiments anew."""
-    name = st.session_state["plane_gan_preset"]
+    name = st.session_state[PRESET]
     if name is not None:
         adopt(lab, PLANE_GAN_PRESETS[name].run)
         lab.notes.clear()
-        st.session_state["plane_gan_restart"] = True
+        st.session_state[RESTART] = True
 
 
 def preset_words(lab: Experiment) -> None:
     """What to look for in the chosen preset, its cure, and once that is applied, why it cures."""
-    name = st.session_state.get("plane_gan_preset")
+    name = st.session_state.get(PRESET)
     if name is None:
         return
     preset = PLANE_GAN_PRESETS[name]

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from ui.catalogue import CATALOGUE, PAGES
+from ui.keys import session_key
 
 ASSETS = PAGES.parent / "assets"
+SHOWN = session_key("page", "shown")
 LOGO = ASSETS / "images" / "logo.svg"
 
 st.set_page_config(page_title="Layerscope", page_icon=str(LOGO), layout="wide")
@@ -20,8 +22,8 @@ sections = {
     for section, entries in CATALOGUE.items()
 }
 page = st.navigation({"": [home], **sections}, position="top")
-if st.session_state.get("page_shown", page.url_path) != page.url_path:
+if st.session_state.get(SHOWN, page.url_path) != page.url_path:
     # The page before may have written to the address while this one was being opened: say what holds now.
     st.query_params.from_dict(st.query_params.to_dict())
-st.session_state["page_shown"] = page.url_path
+st.session_state[SHOWN] = page.url_path
 page.run()

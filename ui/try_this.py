@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from ui.component import define
+from ui.keys import session_key
 
 Experiment = tuple[str, str, Mapping[str, Any]]
 """A title, what to predict and do, and the values that set it up."""
@@ -17,7 +18,7 @@ JUMP = define("jump")
 
 def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture."""
-    key = f"jumps_{experiments[0][0]}"
+    key = session_key("try", "jumps", experiments[0][0])
 
     def set_up(values: Mapping[str, Any]) -> None:
         st.session_state[key] = st.session_state.get(key, 0) + 1
@@ -27,5 +28,5 @@ def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
     for column, (title, text, values) in zip(st.columns(len(experiments)), experiments, strict=True):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{title}**  \n{text}")
-            st.button("Set it up", key=f"try_{title}", on_click=set_up, args=(values,))
-    JUMP(key=f"{key}_jump", data={"count": st.session_state.get(key, 0)})
+            st.button("Set it up", key=session_key("try", "button", title), on_click=set_up, args=(values,))
+    JUMP(key=session_key("try", "jump", experiments[0][0]), data={"count": st.session_state.get(key, 0)})

@@ -63,13 +63,13 @@ def test_first_visit_has_a_paused_run_of_mnist() -> None:
 def test_buttons_steer_the_run() -> None:
     page = open_page(preset="dense", data="digits")
     run = run_of(page)
-    page.button(key="gan_step").click().run()
+    page.button(key="gan.order.step").click().run()
     assert run.wait_for(lambda: run.step_count == 1, 30)
-    page.button(key="gan_train").click().run()
+    page.button(key="gan.order.train").click().run()
     assert run.state == "running"
-    page.button(key="gan_pause").click().run()
+    page.button(key="gan.order.pause").click().run()
     assert run.state == "paused"
-    page.button(key="gan_reset").click().run()
+    page.button(key="gan.order.reset").click().run()
     assert run.step_count == 0
     assert said(page) == ""
 
@@ -139,7 +139,7 @@ def test_own_pictures_train_without_labels() -> None:
     page.file_uploader[0].set_value([(f"{i}.png", grey_picture(), "image/png") for i in range(3)]).run()
     assert "only 3 images to learn from, fewer than a batch of" in said(page)
     run = run_of(page)
-    page.button(key="gan_step").click().run()
+    page.button(key="gan.order.step").click().run()
     assert run.wait_for(lambda: run.state == "paused", 30)
     assert (run.step_count, run.message) == (1, "")
 
@@ -176,12 +176,12 @@ def test_prepared_experiments_set_up_what_they_say() -> None:
 def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     page = open_page(data="digits")
     before = run_of(page)
-    page.selectbox(key="gan_classes").select("asked").run()
+    page.selectbox(key="gan.choice.classes").select("asked").run()
     run = run_of(page)
     assert run.id != before.id
     assert (run.spec.config.conditional, run.spec.classes, run.spec.config.batch_size) == (True, 10, 32)
     assert page.query_params["classes"] == ["asked"] or page.query_params["classes"] == "asked"
-    page.selectbox(key="gan_classes").select("any").run()
+    page.selectbox(key="gan.choice.classes").select("any").run()
     assert run_of(page).spec.config.batch_size == 16
     only_faces = open_page(data="faces", classes="asked")
     assert "none to ask for" in said(only_faces)
@@ -191,6 +191,6 @@ def test_a_class_can_be_asked_for_where_there_are_several() -> None:
 def test_every_tab_opens() -> None:
     for title in TITLES:
         page = open_page(data="digits", preset="dcgan_small")
-        page.session_state["gan_tabs"] = title
+        page.session_state["gan.tabs"] = title
         page.run()
         assert not page.exception, title

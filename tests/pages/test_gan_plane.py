@@ -71,7 +71,7 @@ def test_training_buttons_steer_the_run() -> None:
 @pytest.mark.parametrize("name", PLANE_GAN_PRESETS)
 def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
     page = open_page()
-    page.selectbox(key="plane_gan_preset").select(name).run()
+    page.selectbox(key="gan_plane.preset").select(name).run()
     assert not page.exception
     assert not page.warning
     preset = PLANE_GAN_PRESETS[name]

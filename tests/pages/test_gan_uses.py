@@ -79,7 +79,7 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
     assert chart["progress"] == {"done": 0, "total": 48, "now": ""}
     assert chart["findings"] == []
     assert any(caption.value.startswith("48 classifiers and their GANs to train") for caption in page.caption)
-    plan = page.session_state["gan_uses_session"].lesson.chosen.plan
+    plan = page.session_state["gan_uses.session"].lesson.chosen.plan
     assert plan.sizes == (10, 20, 50, 100)
     assert not bench.work(plan).active
     assert "def moved" in code(page)
@@ -120,7 +120,7 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
 def test_a_paused_experiment_trains_nothing_more() -> None:
     page = open_page(**{**TINY, "steps": "980"})
     press(page, "Run the experiment")
-    work = page.session_state["gan_uses_work"]
+    work = page.session_state["gan_uses.work"]
     assert work.active
     press(page, "Pause")
     assert not work.active

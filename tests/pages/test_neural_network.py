@@ -58,7 +58,7 @@ def test_training_buttons_steer_the_run() -> None:
 @pytest.mark.parametrize("name", PLANE_PRESETS)
 def test_presets_open_and_reopen_from_their_address(name: str) -> None:
     page = open_page()
-    page.selectbox(key="plane_preset").select(name).run()
+    page.selectbox(key="plane.preset").select(name).run()
     assert not page.exception
     assert not page.warning
     preset = PLANE_PRESETS[name]
@@ -122,7 +122,7 @@ def test_an_empty_plane_does_not_train() -> None:
 
 def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
     page = open_page()
-    page.selectbox(key="plane_preset").select("line").run()
+    page.selectbox(key="plane.preset").select("line").run()
     said = [text.value for text in page.markdown if "Predict first" in text.value]
     assert said
     assert "Then:" not in said[0]

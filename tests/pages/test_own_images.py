@@ -49,8 +49,8 @@ def test_nothing_is_chosen_at_first(page: AppTest) -> None:
 def test_pictures_become_a_set_of_the_chosen_size_and_colour(page: AppTest) -> None:
     upload(page, ("a.png", picture()), ("b.png", picture(90, size=17)))
     assert page.text[0].value == "(2, 1, 28, 28) [0, 0]"
-    page.button_group(key="own_side").select(48)
-    page.button_group(key="own_colour").select("Colour").run()
+    page.button_group(key="own.own.side").select(48)
+    page.button_group(key="own.own.colour").select("Colour").run()
     assert page.text[0].value == "(2, 3, 48, 48) [0, 0]"
 
 
@@ -103,7 +103,7 @@ def test_set_stays_when_the_files_are_taken_back(page: AppTest) -> None:
 def test_photos_of_the_webcam_join_under_their_class(page: AppTest) -> None:
     from ui.own_images import Photo
 
-    page.session_state["own_photos"] = [
+    page.session_state["own.own.photos"] = [
         Photo("cup/1.jpg", "one", picture()),
         Photo("hand/2.jpg", "two", picture(20)),
     ]

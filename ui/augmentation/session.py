@@ -13,11 +13,12 @@ from ui.augmentation.lesson import PAGE
 from ui.augmentation.params import Chosen, sparse
 from ui.augmentation.plan import MAX_SEEDS
 from ui.augmentation.results import Results, results
+from ui.keys import choice_key, session_key
 
-COMPONENT = "augmentation_component"
-WHO = "gan_uses_who"
-WANTED = "gan_uses_wanted"
-WORK = "gan_uses_work"
+COMPONENT = session_key("gan_uses", "pictures")
+WHO = session_key("gan_uses", "who")
+WANTED = session_key("gan_uses", "wanted")
+WORK = session_key("gan_uses", "work")
 
 
 def chosen() -> Chosen:
@@ -35,14 +36,14 @@ def take_edit() -> None:
 
 def take(name: str) -> None:
     """Follow a widget; an emptied choice stays as it was."""
-    value = st.session_state[f"gan_uses_{name}_widget"]
+    value = st.session_state[choice_key("gan_uses", name)]
     if value:
         change(**{name: tuple(sorted(value)) if name == "sizes" else value})
 
 
 def offer(name: str, value: Any) -> str:
     """The key of the widget for a parameter, which then shows `value`."""
-    key = f"gan_uses_{name}_widget"
+    key = choice_key("gan_uses", name)
     st.session_state[key] = value
     return key
 

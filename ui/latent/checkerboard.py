@@ -17,6 +17,7 @@ from nn_core.presets import gan_preset
 from nn_core.training import CapacityError, GanConfig, GanRun, Probe
 from ui.component import define
 from ui.engine import engine
+from ui.keys import session_key
 from ui.payload import payload
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ STEPS = 400
 MEASURED_AT = (0, 25, 50, 100, 200, 400)
 REAL_IMAGES = 512
 SHOWN = 6
+ENERGIES = session_key("latent", "checkerboard", "energies")
+STEP = session_key("latent", "checkerboard", "step")
+STARTED = session_key("latent", "checkerboard", "started")
 LOOK_EVERY_S = 0.6
 TITLES = {
     "transposed3": "Transposed, 3 × 3",
@@ -117,7 +121,7 @@ def energy_at(run: RunHandle, step: int) -> float | None:
 
 def measured(run: RunHandle) -> dict[int, float]:
     """The energy at the stride for each step that is behind the run, measured once."""
-    known: dict[tuple[str, int], float] = st.session_state.setdefault("checkerboard_energies", {})
+    known: dict[tuple[str, int], float] = st.session_state.setdefault(ENERGIES, {})
     for step in MEASURED_AT:
         if step <= run.step_count and (run.id, step) not in known:
             energy = energy_at(run, step)
@@ -161,8 +165,8 @@ def relative(power: np.ndarray) -> np.ndarray:
 
 def set_up_checkerboard(step: int = STEPS, start: bool = False) -> None:
     """Have the page look at a step, and train all three to the end where `start` says so."""
-    st.session_state["checkerboard_step"] = step
-    st.session_state["checkerboard_started"] = start
+    st.session_state[STEP] = step
+    st.session_state[STARTED] = start
 
 
 def show_checkerboard() -> None:
@@ -173,8 +177,8 @@ def show_checkerboard() -> None:
         st.error(str(error), icon=":material/error:")
         return
     finished = all(run.step_count >= STEPS for run in runs.values())
-    st.session_state.setdefault("checkerboard_step", STEPS if finished else 0)
-    started = st.session_state.pop("checkerboard_started", False)
+    st.session_state.setdefault(STEP, STEPS if finished else 0)
+    started = st.session_state.pop(STARTED, False)
     if started:
         train(runs)
     busy = started or any(run.state == "running" for run in runs.values())
@@ -188,14 +192,14 @@ def show_checkerboard() -> None:
         on_click=set_up_checkerboard,
         kwargs={"start": True},
     )
-    step = row.select_slider("Look at step", MEASURED_AT, key="checkerboard_step", width=300)
+    step = row.select_slider("Look at step", MEASURED_AT, key=STEP, width=300)
 
     @st.fragment(run_every=LOOK_EVERY_S if busy else None)
     def compare() -> None:
         if busy:
             done = sum(min(run.step_count, STEPS) for run in runs.values())
             st.progress(done / (STEPS * len(runs)), f"Training: {done:,} of {STEPS * len(runs):,} steps")
-        CHECKERBOARD(key="checkerboard", data=comparison(runs, step))
+        CHECKERBOARD(key=session_key("latent", "checkerboard"), data=comparison(runs, step))
         if busy and all(run.state != "running" for run in runs.values()):
             st.rerun()
 

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from ui.keys import session_key
 from ui.latent.tradeoff import RENEWED_AFTER, generator_of, inputs
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
 PICTURES = 16
+EFFECTS = session_key("latent", "effects")
 
 
 def effects(run: RunHandle, layer: str) -> list[float] | None:
     """The mean change of a pixel (values from -1 to 1) without each channel; None while the run is built."""
     known: dict[tuple[str, str], tuple[int, list[float]]]
-    known = st.session_state.setdefault("latent_effects", {})
+    known = st.session_state.setdefault(EFFECTS, {})
     key, step = (run.id, layer), run.step_count
     if key in known and step <= RENEWED_AFTER * known[key][0] + 20:
         return known[key][1]

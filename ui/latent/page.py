@@ -12,6 +12,8 @@ from nn_core.training import GanRun, Probe
 from ui.controls import choice_field, number_field
 from ui.engine import engine
 from ui.experiment import Experiment
+from ui.gan import RUN as GAN_RUN
+from ui.keys import session_key
 from ui.latent.effects import effects
 from ui.latent.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
@@ -21,8 +23,13 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
 LAB = "latent"
-KEY = "latent_component"
-GAN_LAB = "gan_held"
+KEY = session_key(LAB, "pictures")
+SOURCE = session_key(LAB, "source")
+SOURCE_FIELD = session_key(LAB, "source_field")
+SEEN_RUN = session_key(LAB, "seen_run")
+AXES = session_key(LAB, "axes")
+VERSION = session_key(LAB, "version")
+PART = session_key(LAB, "part")
 MAX_NUMBERS = 4096
 """Of all directions together: what a page sends at once."""
 BUILDING_S = 3.0
@@ -42,13 +49,13 @@ def own_run(lab: Experiment) -> RunHandle | None:
         lab["run"], own = None, _of_session()
         lab.notes.append(GONE + ("the GAN lab's present one." if own else "the small generator instead."))
         return own
-    if "latent_source" in st.session_state:
+    if SOURCE in st.session_state:
         return None
     return _of_session()
 
 
 def _of_session() -> RunHandle | None:
-    held = st.session_state.get(GAN_LAB)
+    held = st.session_state.get(GAN_RUN)
     run = engine().get(held.run_id) if held else None
     return run if run is not None and run.step_count > 0 else None
 
@@ -61,11 +68,11 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
         spec: Any = run.spec
         name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
         titles[run.id] = f"GAN lab ({name})"
-    st.session_state["latent_source_field"] = shown.id if shown else SMALL
+    st.session_state[SOURCE_FIELD] = shown.id if shown else SMALL
 
     def take() -> None:
-        chosen = st.session_state["latent_source_field"]
-        st.session_state["latent_source"] = chosen
+        chosen = st.session_state[SOURCE_FIELD]
+        st.session_state[SOURCE] = chosen
         lab["run"] = None if chosen == SMALL else chosen
         renew()
 
@@ -73,7 +80,7 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
         "Generator",
         list(titles),
         format_func=lambda name: titles.get(name, name),
-        key="latent_source_field",
+        key=SOURCE_FIELD,
         on_change=take,
         width=210,
     )
@@ -95,8 +102,8 @@ def progress() -> None:
     if maker.problem:
         st.error(maker.problem, icon=":material/error:")
         st.button("Try again", on_click=try_again)
-    elif maker.done or (maker.run is not None and not st.session_state.get("latent_seen_run")):
-        st.session_state["latent_seen_run"] = True
+    elif maker.done or (maker.run is not None and not st.session_state.get(SEEN_RUN)):
+        st.session_state[SEEN_RUN] = True
         st.rerun()
     else:
         st.progress(
@@ -122,9 +129,9 @@ class Axes:
 def axes_of(run: RunHandle, kind: str, seed: int) -> Axes:
     """The directions of a kind, as they were when the session first asked for them."""
     key = (run.id, kind, seed if kind == "random" else 0)
-    known: Axes | None = st.session_state.get("latent_known_axes")
+    known: Axes | None = st.session_state.get(AXES)
     if known is None or known.key != key or not known.shares.any():
-        known = st.session_state["latent_known_axes"] = _axes(run, kind, seed, key)
+        known = st.session_state[AXES] = _axes(run, kind, seed, key)
     return known
 
 
@@ -180,7 +187,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
             and run.step_count > 1.05 * axes.step + 10
             and st.button(f"Those of step {run.step_count:,}")
         ):
-            del st.session_state["latent_known_axes"]
+            del st.session_state[AXES]
             st.rerun()
     if part == "plane":
         count = len(axes_of(run, lab["axes"], lab["seed"]).directions)
@@ -229,7 +236,7 @@ def classes_of(run: RunHandle) -> tuple[str, ...]:
 
 def renew() -> None:
     """Have the browser take over what Python chose."""
-    st.session_state["latent_version"] = st.session_state.get("latent_version", 0) + 1
+    st.session_state[VERSION] = st.session_state.get(VERSION, 0) + 1
 
 
 def set_up(**values: Any) -> None:
@@ -261,7 +268,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "label": min(lab["label"], len(classes_of(run)) - 1) if classes_of(run) else None,
         "raw": spec.config.loss == "wasserstein_gp",
         "part": lab["part"],
-        "version": st.session_state.get("latent_version", 0),
+        "version": st.session_state.get(VERSION, 0),
         "chosen": {param.name: lab[param.name] for param in IN_BROWSER},
         "axes": np.round(axes.directions, 5).tolist(),
         "shares": np.round(axes.shares, 5).tolist(),
@@ -279,16 +286,16 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
 
 def part_field(lab: Experiment) -> None:
     """Which part of the page."""
-    st.session_state["latent_part"] = lab["part"]
+    st.session_state[PART] = lab["part"]
 
     def take() -> None:
-        lab["part"] = st.session_state["latent_part"] or lab["part"]
+        lab["part"] = st.session_state[PART] or lab["part"]
 
     st.segmented_control(
         "Part",
         list(PARTS),
         format_func=PARTS.__getitem__,
-        key="latent_part",
+        key=PART,
         on_change=take,
         label_visibility="collapsed",
     )

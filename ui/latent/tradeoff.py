@@ -11,6 +11,7 @@ from nn_core.data import DataError, ImageSet
 from nn_core.fields import SpecError
 from nn_core.presets import classifier_preset
 from nn_core.training import ClassifierRun, ConfigError, GanRun
+from ui.keys import session_key
 from ui.trained import Recipe, Trained
 from ui.waiting import network_or_progress
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
 PICTURES = 256
+TRADEOFF = session_key("latent", "tradeoff")
 AMOUNTS = {
     "scale": (0.05, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5),
     "normal": (0.05, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0),
@@ -52,9 +54,9 @@ def tradeoff(run: RunHandle, cut: str) -> list[tuple[float, float, float]] | Non
     if judge is None or not weights:
         return None
     key, step = (run.id, cut), run.step_count
-    kept = st.session_state.get("latent_tradeoff")
+    kept = st.session_state.get(TRADEOFF)
     if kept is None or kept[0] != key or step > RENEWED_AFTER * kept[1] + 20:
-        kept = st.session_state["latent_tradeoff"] = key, step, _measure(spec, weights, judge, cut)
+        kept = st.session_state[TRADEOFF] = key, step, _measure(spec, weights, judge, cut)
     return kept[2]
 
 

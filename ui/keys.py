@@ -1,0 +1,24 @@
+"""Keys of the session's state and of widgets. All are made here, so that no two things share one."""
+
+from __future__ import annotations
+
+SEPARATOR = "."
+
+
+def session_key(page: str, *parts: str) -> str:
+    """The key of one thing of a page: `session_key("cnn", "run")` is "cnn.run".
+
+    Two keys are equal only if all their parts are, as no part can hold the separator.
+
+    Raises:
+        ValueError: a part is empty or holds the separator.
+    """
+    names = (page, *parts)
+    if not all(names) or any(SEPARATOR in name for name in names):
+        raise ValueError(f"{names} make no key: each part must be a text without {SEPARATOR!r}.")
+    return SEPARATOR.join(names)
+
+
+def choice_key(page: str, param: str) -> str:
+    """The key of the widget for a parameter of the page, whatever that parameter is called."""
+    return session_key(page, "choice", param)
