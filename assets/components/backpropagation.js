@@ -18,7 +18,6 @@ import { Player } from "../lib/lesson/player.js"
 const SEND_AFTER_MS = 300
 const SPEEDS = [0.5, 1, 2, 5, 20]
 const RANDOM_REACH = 1
-const KEYS = { ArrowRight: 1, ArrowLeft: -1 }
 
 export function mount(root, component) {
   return new Backpropagation(root, component)
@@ -45,7 +44,6 @@ class Backpropagation {
     const bar = element("div", { className: "bar" }, element("div", { className: "segmented", role: "group", "aria-label": "Phase" }, this.phases), this.player.node, this.next, this.rounds)
     const work = element("div", { className: "work" }, this.network.node, this.panel.node)
     root.append(this.settings.node, element("div", { className: "stepping" }, bar, work), element("div", { className: "below" }, this.slope.node, this.surface.node), this.spoken)
-    root.addEventListener("keydown", (event) => this.key(event))
     this.resized = new ResizeObserver(() => this.round && root.clientWidth !== this.width && this.show())
     this.resized.observe(root)
     this.update(component)
@@ -184,13 +182,6 @@ class Backpropagation {
   }
 
   // --- stepping and predicting ---
-
-  key(event) {
-    const typing = event.composedPath()[0].matches?.("input, select")
-    if (typing || !KEYS[event.key]) return
-    event.preventDefault()
-    this.player.step(KEYS[event.key])
-  }
 
   move(at) {
     const wasAsking = this.question

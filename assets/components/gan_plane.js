@@ -239,7 +239,7 @@ class GanPlane {
     this.send.cancel()
     this.note.cancel()
     this.paintFlow.cancel()
-    this.walker.pause()
+    this.walker.destroy()
     clearTimeout(this.sweeping)
     this.plane.destroy()
     this.sizes.disconnect()

@@ -122,6 +122,23 @@ def test_each_step_writes_the_chain_rule_out_with_its_numbers(page: Page, app_ur
     expect(title(page)).to_have_text("Gradient of s₁")
 
 
+def test_arrow_keys_step_from_the_start_but_not_under_a_control_that_needs_them(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url)
+    place = page.locator(".place")
+    start = place.inner_text()
+    page.keyboard.press("ArrowRight")
+    expect(place).not_to_have_text(start)
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_have_text(start)
+    page.keyboard.press("Alt+ArrowRight")
+    for needs_them in (page.locator(".backpropagation select").first, number(page, "w11").locator("input")):
+        needs_them.focus()
+        page.keyboard.press("ArrowRight")
+    expect(place).to_have_text(start)
+
+
 def test_everything_follows_an_edited_number_without_a_round_trip(
     page: Page, browser: Browser, app_url: str
 ) -> None:

@@ -108,6 +108,10 @@ def test_the_window_steps_by_buttons_and_keys_and_the_address_reopens_there(
     page: Page, browser: Browser, app_url: str
 ) -> None:
     open_page(page, app_url, BY_HAND)
+    page.keyboard.press("ArrowRight")
+    expect(result(page)).to_have_text("= −9")
+    page.keyboard.press("ArrowLeft")
+    expect(result(page)).not_to_have_text("= −9")
     page.get_by_role("button", name="One step on").click()
     expect(result(page)).to_have_text("= −9")
     picture(page, "Output").focus()

@@ -1,6 +1,7 @@
 // Slow motion: one iteration, part by part. Back, Play, Next; a mark for each part; the part's sentence with its numbers.
 
 import { element } from "../../lib/dom.js"
+import { pageKeys } from "../../lib/page_keys.js"
 
 const PACES = [["slow", 9000], ["usual", 5000], ["fast", 2500]]
 
@@ -19,6 +20,7 @@ export class Walker {
     this.sentence = element("p", { class: "sentence", "aria-live": "polite", "data-testid": "gan-part" })
     this.node = element("section", { class: "walk", "aria-label": "Slow motion", hidden: true },
       element("div", { class: "row" }, this.back, this.toggle, this.next, this.dots, this.speed), this.sentence)
+    this.forgetKeys = pageKeys(this.node, { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) })
   }
 
   get isOpen() {
@@ -76,5 +78,10 @@ export class Walker {
     clearInterval(this.timer)
     this.timer = null
     this.toggle.textContent = "Play"
+  }
+
+  destroy() {
+    this.pause()
+    this.forgetKeys()
   }
 }

@@ -1,6 +1,7 @@
 // Play, pause, step and scrub through the positions of the window.
 
 import { element, setText } from "../dom.js"
+import { pageKeys } from "../page_keys.js"
 
 const SPEEDS = [2, 8, 30, 120, 600]
 const USUAL_SPEED = 2
@@ -17,7 +18,7 @@ export class Player {
   /** onMove(position, {playing}) follows; onRest() is called when the window stands again, onSpeed(speed) when another is chosen. */
   constructor({ onMove, onRest, onSpeed }, { label = "Position of the window", unit = "pixels", speeds = SPEEDS } = {}) {
     Object.assign(this, { onMove, onRest, unit, speeds, count: 1, position: 0, frame: null })
-    const button = (icon, label, onclick) => element("button", { type: "button", innerHTML: ICONS[icon], title: label, "aria-label": label, onclick })
+    const button = (icon, label, onclick, key = "") => element("button", { type: "button", innerHTML: ICONS[icon], title: label + key, "aria-label": label, onclick })
     this.toggle = button("play", "Play", () => (this.frame ? this.pause() : this.play()))
     this.toggle.classList.add("primary")
     this.scrubber = element("input", { type: "range", min: 0, "aria-label": label })
@@ -32,13 +33,14 @@ export class Player {
     this.place = element("span", { className: "place" })
     const steps = [
       button("start", "Back to the start", () => this.step(-this.position)),
-      button("back", "One step back", () => this.step(-1)),
+      button("back", "One step back", () => this.step(-1), " (←)"),
       this.toggle,
-      button("on", "One step on", () => this.step(1)),
+      button("on", "One step on", () => this.step(1), " (→)"),
     ]
     const speed = element("label", { className: "speed" }, this.speed, this.speedText)
     this.node = element("div", { className: "player" }, element("div", { className: "buttons" }, steps), this.scrubber, this.place, speed)
     this.tellSpeed()
+    this.forgetKeys = pageKeys(this.node, { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) })
   }
 
   /** How many positions there are, and what a position is called. */
@@ -114,6 +116,7 @@ export class Player {
   }
 
   destroy() {
+    this.forgetKeys()
     cancelAnimationFrame(this.frame)
   }
 }
