@@ -21,7 +21,7 @@ from ui.cnn import (
     undo_edits,
 )
 from ui.component import define
-from ui.controls import choice_field, pace, run_status, training_buttons
+from ui.controls import choice_field, pace, run_status, time_slider, training_buttons
 from ui.editor import Draft, architecture_editor
 from ui.experiment import open_experiment
 from ui.input_bar import choose_image, input_bar
@@ -30,7 +30,7 @@ from ui.networks import filter_layers, rows
 from ui.runs import run_for, tune
 from ui.try_this import try_this
 
-NETWORK_MAP, TIME_SLIDER, CURVES = map(define, ("network_map", "time_slider", "curves"))
+NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
 FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "results"))
 RESULTS_KEY = session_key("cnn", "results")
 
@@ -91,7 +91,7 @@ with main:
             "class_names": class_names,
         },
     )
-    TIME_SLIDER(key=session_key("cnn", "time"), data={"run": run.id})
+    time_slider(run, "cnn")
     CURVES(key=session_key("cnn", "curves"), data={"run": run.id, "charts": CHARTS})
 
 with side:

@@ -10,7 +10,7 @@ from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.training import CapacityError, ConfigError
 from ui.component import define
-from ui.controls import pace, run_status, training_buttons
+from ui.controls import pace, run_status, time_slider, training_buttons
 from ui.engine import engine
 from ui.experiment import open_experiment
 from ui.film import film_maker
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 SAMPLE_GRID = define("sample_grid")
 CURVES = define("curves")
-TIME_SLIDER = define("time_slider")
 
 SAMPLES = 64
 GRID = session_key("gan", "grid")
@@ -83,7 +82,7 @@ def show(run: RunHandle) -> None:
         data = {"run": run.id, "chosen": chosen(), "raw": raw, "class_names": class_names}
         quality_notice(run.id, raw)
         SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: None)
-        TIME_SLIDER(key=session_key("gan", "time"), data={"run": run.id})
+        time_slider(run, "gan")
         with st.popover("Film of the timeline", icon=":material/movie:"):
             film_maker(run)
     with numbers:

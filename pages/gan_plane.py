@@ -5,7 +5,7 @@ import streamlit as st
 from nn_core.plane_gan_code import plane_gan_script
 from ui.code_section import code_section
 from ui.component import define
-from ui.controls import pace, run_status, training_buttons
+from ui.controls import pace, run_status, time_slider, training_buttons
 from ui.experiment import open_experiment
 from ui.keys import session_key
 from ui.plane_gan import (
@@ -22,7 +22,7 @@ from ui.plane_gan import (
 from ui.plane_gan_url import PARAMS
 from ui.plane_gan_words import INTRODUCTION, TRIES
 
-GAN_PLANE, TIME_SLIDER, CURVES = map(define, ("gan_plane", "time_slider", "curves"))
+GAN_PLANE, CURVES = map(define, ("gan_plane", "curves"))
 PAGE = "gan_plane"
 KEY = session_key(PAGE, "picture")
 
@@ -48,7 +48,7 @@ GAN_PLANE(
     on_edit_change=lambda: take_edit(lab, KEY),
     on_walk_change=lambda: take_walk(run, KEY),
 )
-TIME_SLIDER(key=session_key(PAGE, "time"), data={"run": run.id})
+time_slider(run, PAGE)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(run.spec)})
 st.subheader("Try this", anchor=False)
 st.markdown(TRIES)

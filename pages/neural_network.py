@@ -5,7 +5,7 @@ import streamlit as st
 from nn_core.plane_code import plane_script
 from ui.code_section import code_section
 from ui.component import define
-from ui.controls import choice_field, number_field, run_status, training_buttons
+from ui.controls import choice_field, number_field, run_status, time_slider, training_buttons
 from ui.experiment import open_experiment
 from ui.keys import session_key
 from ui.plane import (
@@ -24,9 +24,7 @@ from ui.plane import (
 )
 from ui.plane_url import PARAMS
 
-PLANE_NETWORK, TIME_SLIDER, PLANE_SPACE, CURVES = map(
-    define, ("plane_network", "time_slider", "plane_space", "curves")
-)
+PLANE_NETWORK, PLANE_SPACE, CURVES = map(define, ("plane_network", "plane_space", "curves"))
 KEY = session_key("plane", "network")
 
 lab = open_experiment("plane", PARAMS)
@@ -56,7 +54,7 @@ lab.show_notes(*notes)
 
 run_status(run, "plane", status_items(spec))
 PLANE_NETWORK(key=KEY, data=drawing(run, KEY), on_edit_change=lambda: take_edit(lab, KEY))
-TIME_SLIDER(key=session_key("plane", "time"), data={"run": run.id})
+time_slider(run, "plane")
 space, curves = st.columns((6, 5), gap="large")
 with space:
     PLANE_SPACE(key=session_key("plane", "space"), data={"run": run.id, "kind": kind_of(spec)})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PACES = {"full speed": None, "30 a second": 30.0, "10 a second": 10.0, "3 a second": 3.0, "1 a second": 1.0}
 
-RUN_STATUS = define("run_status")
+RUN_STATUS, TIME_SLIDER = map(define, ("run_status", "time_slider"))
 
 Order = tuple[str, str, Callable[["RunHandle"], None]]
 """An icon, one line of help, and what is done to the run."""
@@ -50,14 +50,27 @@ def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP
             type="primary" if label == main else "secondary",
             help=help_text,
             on_click=_tell,
-            args=(run.id, act),
+            args=(run.id, act, None if label == "Pause" else _returns(key)),
         )
 
 
-def _tell(run_id: str, act: Callable[[RunHandle], None]) -> None:
+def _tell(run_id: str, act: Callable[[RunHandle], None], returns: str | None) -> None:
+    """Do it to the run. What changes its present is counted in `returns`: it should be seen, not the past."""
     run = engine().get(run_id)
     if run is not None:
         act(run)
+    if returns:
+        st.session_state[returns] = st.session_state.get(returns, 0) + 1
+
+
+def time_slider(run: RunHandle, key: str) -> None:
+    """The slider over the kept steps of a run. The training buttons of its key lead back to the present."""
+    returns = st.session_state.get(_returns(key), 0)
+    TIME_SLIDER(key=session_key(key, "time"), data={"run": run.id, "returns": returns})
+
+
+def _returns(key: str) -> str:
+    return session_key(key, "returns")
 
 
 def _drawn(key: str) -> str:

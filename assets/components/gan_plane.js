@@ -175,6 +175,7 @@ class GanPlane {
 
   #walk(order) {
     this.component.setTriggerValue("walk", order)
+    this.watcher.connection.toPresent()
     this.walked = order === "next" ? this.walked : null
     this.isWalking = true
     this.watcher.ask({ ...PICTURES, results: true })

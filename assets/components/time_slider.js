@@ -1,4 +1,5 @@
 // A slider over the kept steps of a run: dragging it turns every picture on the page back to that step.
+// data: {run, returns}; each time that `returns` is another number, whoever looks back is brought to the present.
 
 import { connect } from "../lib/live.js"
 import { element, setText, throttled } from "../lib/dom.js"
@@ -32,6 +33,8 @@ class TimeSlider {
   }
 
   update({ data }) {
+    if (data.run === this.run && data.returns !== this.returns) this.choose(null)
+    this.returns = data.returns
     if (data.run === this.run) return
     this.run = data.run
     this.connection?.close()

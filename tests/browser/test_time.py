@@ -1,0 +1,58 @@
+"""Looking back in a browser: every page with a time slider shows the present again once that changes."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.patience import appears, wait_until
+
+PAGES = {
+    "cnn_lab?preset=one_layer_cnn": "Step",
+    "gan_lab": "Step",
+    "neural_network": "Step",
+    "gan_plane": "Step both",
+}
+"""Each page's address, and its button for a single step."""
+
+
+def press(page: Page, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).first.click()
+
+
+def newest(page: Page) -> int:
+    return int(page.locator(".time-slider").get_attribute("data-newest") or 0)
+
+
+def look_back(page: Page) -> None:
+    slider = page.locator(".time-slider")
+    page.get_by_label("Step to look at").press("Home")
+    expect(slider).to_have_attribute("data-live", "false")
+    expect(page.locator(".run-status .chip")).to_have_text("Looking back")
+
+
+def shows_the_present(page: Page) -> None:
+    expect(page.locator(".time-slider")).to_have_attribute("data-live", "true")
+    expect(page.locator(".run-status .chip")).not_to_have_text("Looking back")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_train_step_and_reset_return_to_the_present(page: Page, app_url: str, address: str) -> None:
+    page.goto(f"{app_url}/{address}")
+    appears(page.locator(".run-status[data-step]"))
+    slider = page.locator(".time-slider")
+    press(page, "Train")
+    wait_until(page, lambda: newest(page) > 4)
+    look_back(page)
+    press(page, "Pause")
+    expect(page.locator(".run-status")).to_have_attribute("data-state", "paused")
+    expect(slider).to_have_attribute("data-live", "false")
+    paused = newest(page)
+    press(page, PAGES[address])
+    shows_the_present(page)
+    expect(slider).to_have_attribute("data-step", str(paused + 1))
+    look_back(page)
+    press(page, "Train")
+    shows_the_present(page)
+    wait_until(page, lambda: int(slider.get_attribute("data-step") or 0) > paused + 1)
+    look_back(page)
+    press(page, "Reset")
+    shows_the_present(page)
