@@ -41,10 +41,15 @@ def _with_channels(images: Images, channels: int) -> Images:
         return images
     if channels == 3:
         return np.repeat(images, 3, axis=1)
-    # Brightness as the eye weighs it: ITU-R BT.601 luma.
-    red, green, blue = images.astype(np.float32).swapaxes(0, 1)
-    luma: Images = np.rint(0.299 * red + 0.587 * green + 0.114 * blue).astype(np.uint8)
-    return luma[:, None]
+    return np.asarray(np.stack([luma(image)[None] for image in images]))
+
+
+def luma(image: Images) -> NDArray[np.uint8]:
+    """Brightness as the eye weighs it (ITU-R BT.601), uint8 `h w`, of an image `c h w`, grey or RGB."""
+    if image.shape[0] == 1:
+        return np.asarray(image[0])
+    red, green, blue = image.astype(np.float32)
+    return np.asarray(np.rint(0.299 * red + 0.587 * green + 0.114 * blue).astype(np.uint8))
 
 
 def _resized(images: Images, height: int, width: int) -> Images:
