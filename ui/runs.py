@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core import SpecError
-from nn_core.training import ConfigError
+from nn_core.training import CapacityError, ConfigError
 from ui.engine import engine
 
 if TYPE_CHECKING:
@@ -45,13 +45,14 @@ def run_for(key: str, spec: RunSpec, linked: str | None) -> tuple[RunHandle, str
     if run is not None and trains(run.spec, spec):
         st.session_state[key] = held or _Held(run.id, ours=False)
         return run, None
-    new = engine().submit(spec)
+    training = run is not None and run.state == "running"
+    new = engine().submit(spec, replacing=run if held and held.ours else None)
     st.session_state[key] = _Held(new.id, ours=True)
     if held is None:
         return new, UNKNOWN if linked else None
     if run is None:
         return new, ENDED
-    if run.state == "running":
+    if training:
         new.resume()
     if held.ours:
         run.close(successor=new.id)
@@ -78,6 +79,6 @@ def tune(run: RunHandle, spec: RunSpec) -> str | None:
     try:
         if changes:
             run.configure(**changes)
-    except (ConfigError, SpecError) as error:
-        return error.message
+    except (ConfigError, SpecError, CapacityError) as error:
+        return str(error)
     return None

@@ -10,6 +10,8 @@ from math import inf
 from threading import Thread
 
 from nn_core.training.handle import RunHandle
+from nn_core.training.memory import Memory, usual_budget
+from nn_core.training.room import Room, expendable
 from nn_core.training.run import Board, Run
 from nn_core.training.spec import RunSpec
 
@@ -18,6 +20,7 @@ CROWDED_SLICE_S = 0.02
 CROWD = 3
 MAX_WORKERS = 4
 STOP_S = 5.0
+MADE_ROOM = "This run made room for others, as nobody watched it."
 
 
 class CapacityError(RuntimeError):
@@ -34,6 +37,7 @@ class LocalEngine:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
         workers: threads that train; half the processors, at most 4, by default.
         max_runs: runs held at once; a new one takes the place of the one longest unwatched.
+        max_bytes: of memory for all runs together, by default `memory.usual_budget()`.
         clock: seconds that never go back; whoever brings one calls `wake` after moving it.
     """
 
@@ -43,12 +47,12 @@ class LocalEngine:
         workers: int | None = None,
         *,
         max_runs: int = 40,
+        max_bytes: int | None = None,
         pause_after_s: float = 15.0,
         free_after_s: float = 600.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._device = device
-        self._max_runs = max_runs
         self._pause_after_s = pause_after_s
         self._free_after_s = free_after_s
         self._clock = clock
@@ -56,6 +60,7 @@ class LocalEngine:
         self._runs: dict[str, RunHandle] = {}
         self._closed = False
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
+        self._room = Room(max_runs, max_bytes or usual_budget(), count)
         self._workers = [
             Thread(target=self._work, name=f"training-{index}", daemon=True) for index in range(count)
         ]
@@ -65,18 +70,22 @@ class LocalEngine:
             self.close
         )  # a thread inside torch while the interpreter goes down crashes the process
 
-    def submit(self, spec: RunSpec) -> RunHandle:
+    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
         """A new run, paused at step 0. Returns at once; the data set is loaded and the network built later.
+
+        Args:
+            replacing: a run whose place it takes; where there is no room for both, that one ends.
 
         Raises:
             SpecError, ConfigError, DataError: what `spec.check` finds.
-            CapacityError: `max_runs` are held and somebody watches each.
+            CapacityError: too many runs are held, or they use too much memory, and those that nobody watches
+                do not leave enough.
         """
         spec.check()
         run = Run(spec, self._device, self._changed, self._clock)
         handle = RunHandle(run, self)
         with self._changed:
-            self._make_room()
+            self._make_room(run, run.memory, replacing._run if replacing else None)
             self._runs[run.id] = handle
             self._prepare(run)
         return handle
@@ -141,23 +150,28 @@ class LocalEngine:
                 next_deadline = min(next_deadline, run.watched_at + wait)
         return next_deadline
 
-    def _make_room(self) -> None:
+    def _make_room(self, run: Run, memory: Memory, replaced: Run | None = None) -> None:
+        """End as few others as it takes to hold `run` with that much memory. The lock is held.
+
+        Args:
+            replaced: goes if all others that may go are not enough; `run` is its successor.
+
+        Raises:
+            CapacityError: even then there is no room; nothing is ended.
+        """
         self._expire()
-        while len(self._runs) >= self._max_runs:
-            now = self._clock()
-            idle = [
-                handle._run
-                for handle in self._runs.values()
-                if handle.state != "running"
-                and not handle._run.watched
-                and now - handle._run.watched_at >= self._pause_after_s
-            ]
-            if not idle:
-                raise CapacityError(
-                    f"All {self._max_runs} runs that this server can hold are in use. Try again later."
-                )
-            oldest = min(idle, key=lambda run: run.watched_at)
-            self._end(oldest, "This run made room for others, as nobody watched it.")
+        others = [other for other in self._all() if other is not run]
+        leaving = [
+            other for other in expendable(others, self._clock(), self._pause_after_s) if other is not replaced
+        ]
+        leaving += [other for other in others if other is replaced]
+        for count in range(len(leaving) + 1):
+            staying = [other.memory for other in others if other not in leaving[:count]]
+            if self._room.holds([*staying, memory]):
+                for other in leaving[:count]:
+                    self._end(other, MADE_ROOM, successor=run.id if other is replaced else "")
+                return
+        raise CapacityError(self._room.refusal(memory, staying))
 
     def _end(self, run: Run, message: str, successor: str = "") -> None:
         with self._changed:

@@ -113,6 +113,7 @@ class RunHandle:
         Raises:
             ConfigError: a field that does not exist or is fixed, or a value out of bounds.
             SpecError: the new config does not fit the architecture.
+            CapacityError: it needs more memory than the other runs leave.
         """
         with self._run.changed:
             config = self.spec.config
@@ -122,7 +123,8 @@ class RunHandle:
             spec: RunSpec = replace(self.spec, config=replace(config, **changes))  # type: ignore[type-var]
             spec.check()
             if self.touch():
-                self._run.spec = spec
+                self._engine._make_room(self._run, memory := spec.memory())
+                self._run.spec, self._run.memory = spec, memory
                 self._run.revision += 1
                 self._run.changed.call()
 

@@ -9,25 +9,33 @@ An estimate is an upper bound in plain integers; tests compare it with what proc
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+import os
+from collections.abc import Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod, sqrt
+from pathlib import Path
 
 from nn_core.architecture import Architecture, LayerRow
 from nn_core.data import DATASETS, ImageSet
 from nn_core.fields import Shape
 from nn_core.training.timeline import MAX_BYTES as TIMELINE_BYTES
+from nn_core.training.timeline import MAX_ENTRIES as TIMELINE_ENTRIES
 
 MAX_RUN_BYTES = 3 * 2**29
 """No run may need more: 1.5 GiB."""
 EVALUATION_BATCH = 250
 """Images that a network is measured on at once."""
+MAX_BUDGET_BYTES = 8 * 2**30
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 MAX_CHUNK_BYTES = 128 * 2**20
 """They are fewer where their values would take more than this."""
 BASE_BYTES = 2**20
 """Curves, random state, the last snapshot: what every run has."""
 
 FLOAT = 4
+DOUBLE = 8
 WEIGHT_COPIES = 12
 """The weights, their gradients and Adam's two means; two backups and at least two entries of the timeline,
 and one more of each while it is made; one copy to look at the past and one on its way to a page."""
@@ -50,18 +58,28 @@ class Memory:
     work: int
 
     @property
-    def own(self) -> int:
-        """What the run shares with no other."""
-        return BASE_BYTES + self.weights + self.work
-
-    @property
-    def fixed(self) -> int:
-        """What smaller images would not change."""
+    def resting(self) -> int:
+        """What the run holds for itself alone, also while it stands still."""
         return BASE_BYTES + self.weights
 
     @property
     def total(self) -> int:
-        return self.own + sum(self.images.values())
+        return self.resting + self.work + sum(self.images.values())
+
+
+def machine_bytes() -> int:
+    """The memory of this machine or of the container around this process; 4 GiB where neither is known."""
+    limits = [4 * 2**30]
+    with suppress(AttributeError, ValueError, OSError):  # Windows has no sysconf
+        limits = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    with suppress(ValueError, OSError):  # "max" is no number
+        limits.append(int(CONTAINER_LIMIT.read_text()))
+    return min(limits)
+
+
+def usual_budget() -> int:
+    """Half of the machine's memory, at most 8 GiB, for all runs together: pages need some, and others too."""
+    return min(MAX_BUDGET_BYTES, machine_bytes() // 2)
 
 
 def size_text(count: float) -> str:
@@ -75,7 +93,11 @@ def size_text(count: float) -> str:
 def weight_bytes(*architectures: Architecture) -> int:
     """Weights, gradients, optimiser, copies to go back to and the timeline, for all networks together."""
     numbers = sum(row.params + _statistics(row) for one in architectures for row in one.summary())
-    return WEIGHT_COPIES * FLOAT * numbers + min(TIMELINE_BYTES, 256 * FLOAT * numbers)
+    return _with_copies(FLOAT * numbers)
+
+
+def _with_copies(weights: int) -> int:
+    return WEIGHT_COPIES * weights + min(TIMELINE_BYTES, TIMELINE_ENTRIES * weights)
 
 
 def _statistics(row: LayerRow) -> int:
@@ -129,3 +151,14 @@ def shrunk(shape: Shape, share: float) -> Shape:
 def batch_held(batch_size: int, train_images: int | None, dataset: str | ImageSet) -> int:
     """Images in a batch: no more than there are to learn from."""
     return min(batch_size, train_images or batch_size, image_count(dataset))
+
+
+def dense_memory(points: int, *networks: Sequence[int]) -> Memory:
+    """Of dense networks in NumPy and float64, given the sizes of their layers, the input's first.
+
+    Args:
+        points: the most that one forward pass is given; each layer keeps its sums and its outputs.
+    """
+    weights = sum((before + 1) * after for sizes in networks for before, after in pairwise(sizes))
+    outputs = sum(sum(sizes) for sizes in networks)
+    return Memory({}, _with_copies(DOUBLE * weights), 2 * DOUBLE * points * outputs)

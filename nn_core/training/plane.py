@@ -22,12 +22,11 @@ from nn_core.training.plane_network import (
     inputs_of,
 )
 from nn_core.training.plane_optimizers import RULES, Rule
-from nn_core.training.plane_spec import OUTPUT, PlaneConfig, PlaneRun
+from nn_core.training.plane_spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneRun
 from nn_core.training.spec import Diverged, Probe
 from nn_core.training.trainer import Arrays, Metrics, Weights
 
 MAP_SIDE = 40
-SURFACE_SIDE = 100
 
 
 class PlaneTrainer:

@@ -7,10 +7,10 @@ import numpy as np
 from nn_core.data.distributions import Distribution
 from nn_core.data.planes import EXTENT
 from nn_core.divergence import histogram, js_divergence, kl_divergence, softened
+from nn_core.training.plane_gan_spec import SAMPLES
 from nn_core.training.plane_network import Floats
 from nn_core.training.trainer import Metrics
 
-SAMPLES = 3_000
 REFERENCE_SAMPLES = 12_000
 NEAR_DEVIATIONS = 3.0
 FAIR_SHARE = 0.1

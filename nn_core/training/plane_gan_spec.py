@@ -9,6 +9,7 @@ from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, Distribution, own_distribution
 from nn_core.data.planes import EXTENT
 from nn_core.fields import is_number, value_text
+from nn_core.training.memory import Memory, dense_memory
 from nn_core.training.plane_spec import PLANE_ACTIVATIONS, PLANE_OPTIMIZERS, _tuple
 from nn_core.training.spec import SEED_HELP, ConfigError, Probe, _choice, _Config, _count, _number
 
@@ -27,6 +28,8 @@ VIEWS = ("surface", "manifold", "gradient")
 """What a probe can ask for as layers."""
 TURNS = ("d", "g")
 
+SAMPLES = 3_000
+"""Points that G makes for a measurement."""
 SURFACE_SIDE = 48
 MANIFOLD_SIDE = 21
 MANIFOLD_LENGTH = 61
@@ -110,6 +113,13 @@ class PlaneGanRun:
             raise DataError(f"There are no points named {value_text(self.dataset)}; choose one of {known}.")
         if self.dataset == "own" and not self.config.points:
             raise ConfigError("points", "Draw at least one point: G needs something to imitate.")
+
+    def memory(self) -> Memory:
+        """What training this may take: never much."""
+        config = self.config
+        generator = (config.noise_size, *[config.neurons_g] * config.layers_g, 2)
+        discriminator = (2, *[config.neurons_d] * config.layers_d, 1)
+        return dense_memory(SAMPLES, generator, discriminator)
 
     def check_probe(self, probe: Probe) -> None:
         """Raise ConfigError for what is not there."""

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from nn_core.data import DataError
 from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane
 from nn_core.fields import is_number, is_whole, value_text
+from nn_core.training.memory import Memory, dense_memory
 from nn_core.training.spec import SEED_HELP, ConfigError, Probe, _choice, _Config, _count, _number
 
 FEATURES = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
@@ -17,6 +18,9 @@ PLANE_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus",
 PLANE_LOSSES = ("cross_entropy", "squared")
 PLANE_OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
 OUTPUT = "output"
+
+SURFACE_SIDE = 100
+"""Pixels a side of the picture of the network's answers."""
 
 MAX_LAYERS = 6
 MAX_NEURONS = 8
@@ -181,6 +185,12 @@ class PlaneRun:
         if not fits:
             wanted = "a value from -1 to 1" if classes == 0 else f"a class from 0 to {classes - 1}"
             raise ConfigError("points", f"Each own point needs {wanted} here; one has {target:g}.")
+
+    def memory(self) -> Memory:
+        """What training this may take: never much."""
+        config = self.config
+        neurons = [layer.neurons for layer in config.layers]
+        return dense_memory(SURFACE_SIDE**2, (len(config.features), *neurons, max(1, self.plane.classes)))
 
     def check_probe(self, probe: Probe) -> None:
         """Raise ConfigError for a layer that is not there."""

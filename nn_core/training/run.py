@@ -106,6 +106,8 @@ class Run:
     def __init__(self, spec: RunSpec, device: str, changed: Board, clock: Callable[[], float]) -> None:
         self.id = secrets.token_urlsafe(16)
         self.spec = spec
+        self.memory = spec.memory()
+        self.parked = False  # kept only so that an edit can be undone: the first to go
         self.state: State = "paused"
         self.message = ""
         self.successor = ""  # the id of the run that took its place
@@ -234,8 +236,8 @@ class Run:
         generation, spec = self.generation, self.spec
         # Let go of the old ones first: two may not fit in memory.
         self.trainer, self._backups, self._backup_due_at = None, [], 0.0
-        self.trainer = build_trainer(spec, self.data, self._device)
         self.history, self.timeline = History(), Timeline()
+        self.trainer = build_trainer(spec, self.data, self._device)
         self._validation, self._validated_at = {}, -1
         self._applied = spec.config
         self._secure()

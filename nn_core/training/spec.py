@@ -279,6 +279,9 @@ class RunSpec(Protocol):
     def check(self) -> None:
         """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
 
+    def memory(self) -> Memory:
+        """What training it may take."""
+
     def check_probe(self, probe: Probe) -> None:
         """Raise ConfigError for a probe that asks for what is not there."""
 
@@ -326,8 +329,8 @@ def _check_memory(run: Any, layer_index: int | None, field: str) -> None:
         weights = size_text(memory.weights)
         raise SpecError(None, None, f"{needs} The weights, their gradients and copies take {weights}.")
     # A chunk does not shrink with the images: fewer of them are looked at once while they are large.
-    left = MAX_RUN_BYTES - memory.fixed - MAX_CHUNK_BYTES
-    fits = shrunk(shape, left / (memory.total - memory.fixed))
+    left = MAX_RUN_BYTES - memory.resting - MAX_CHUNK_BYTES
+    fits = shrunk(shape, left / (memory.total - memory.resting))
     raise SpecError(
         layer_index,
         field,

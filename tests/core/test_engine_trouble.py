@@ -15,6 +15,7 @@ from nn_core.training import (
     LocalEngine,
     Probe,
 )
+from nn_core.training.memory import Memory
 from nn_core.training.run import TRAINERS
 from nn_core.training.spec import Diverged
 from tests.core.driving import PATIENCE_S, Clock, Reader, stepped, until, weights
@@ -149,6 +150,9 @@ class ToyRun:
         return "data"
 
     def check(self) -> None: ...
+
+    def memory(self) -> Memory:
+        return Memory({}, weights=0, work=0)
 
     def check_probe(self, probe: Probe) -> None: ...
 

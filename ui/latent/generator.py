@@ -131,15 +131,16 @@ class Maker:
             if weights is None:
                 weights = self._train()
                 self._keep(weights)
-            before, self.run = self.run, engine().submit(replace(recipe(), weights=StartingWeights(weights)))
+            before, spec = self.run, replace(recipe(), weights=StartingWeights(weights))
+            self.run = engine().submit(spec, replacing=before)
             self.done = True
             if before is not None:
                 before.close(successor=self.run.id)
         except (CapacityError, DataError, InterruptedError) as error:
             self.problem = str(error)
-        except Exception as error:
+        except Exception:
             logger.exception("the small generator could not be made")
-            self.problem = f"The generator could not be trained: {type(error).__name__}."
+            self.problem = "Something went wrong while the generator was trained."
 
     def _train(self) -> Arrays:
         self.run = run = engine().submit(recipe())
