@@ -101,9 +101,9 @@ class Course:
             self.result = trained
         except (CapacityError, DataError, _CourseError) as error:
             self.problem = str(error)
-        except Exception as error:
+        except Exception:
             logger.exception("a course failed")
-            self.problem = f"The network could not be trained: {type(error).__name__}."
+            self.problem = "Something went wrong while this network was trained."
         finally:
             if self._run is not None:
                 self._run.close()

@@ -415,8 +415,9 @@ class Rate:
 
 
 def _in_words(error: Exception) -> str:
+    """A sentence for who watches the run; what only a programmer understands is in the log."""
     if isinstance(error, DataError | SpecError | ConfigError):
         return str(error)
     if isinstance(error, MemoryError) or "allocate memory" in str(error) or "out of memory" in str(error):
         return "There is not enough memory for this run. A smaller network or batch needs less."
-    return f"This run stopped because of an error: {type(error).__name__}: {error}"
+    return "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."

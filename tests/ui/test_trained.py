@@ -69,7 +69,7 @@ def test_what_fails_becomes_a_sentence_and_can_be_tried_again() -> None:
     training = course(failing)
     training.wait(PATIENCE_S)
     assert training.result is None
-    assert training.problem == "The network could not be trained: RuntimeError."
+    assert training.problem == "Something went wrong while this network was trained."
     assert course(failing) is training
     try_again(failing)
     assert course(failing) is not training

@@ -195,9 +195,9 @@ class Work:
             pass
         except (CapacityError, DataError, ConfigError, SpecError, Broken) as error:
             self.problem = str(error)
-        except Exception as error:
+        except Exception:
             logger.exception("an experiment failed")
-            self.problem = f"The experiment stopped because of an error: {type(error).__name__}."
+            self.problem = "Something went wrong in this experiment, so it stopped."
         finally:
             with self._news:
                 if self._thread is threading.current_thread():
