@@ -10,6 +10,7 @@ for _library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
 import gc
+import logging
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -22,11 +23,14 @@ from starlette.routing import Mount, WebSocketRoute
 from ui.assets import Assets
 from ui.engine import close_engine, warm_up
 from ui.live import live
+from ui.trouble import is_fault, tell
 
 ROOT = Path(__file__).resolve().parent
 
 # Frames, clicks and training share one interpreter: whoever waits for it gets it after 1 ms instead of 5.
 sys.setswitchinterval(1e-3)
+
+logging.getLogger("streamlit.error_util").addFilter(is_fault)
 
 
 @asynccontextmanager
@@ -46,6 +50,7 @@ def _warm_up() -> None:
 app = st.App(
     str(ROOT / "ui" / "script.py"),
     lifespan=lifespan,
+    on_script_error=tell,
     routes=[
         WebSocketRoute("/live/{run_id}", live),
         Mount("/assets", app=Assets(directory=ROOT / "assets")),

@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from nn_core.code import pytorch_script
-from nn_core.training import CapacityError
 from ui.cnn import (
     DATA_TITLES,
     PARAMS,
@@ -59,18 +58,22 @@ with main:
     images = chosen_images(lab)
 
 spec = classifier_run(lab, images, draft)
-try:
-    run, news = run_for(session_key("cnn", "run"), spec, lab["run"])
-except CapacityError as error:
-    st.error(str(error), icon=":material/hourglass:")
-    st.stop()
-lab["run"] = run.id
-lab.notes += filter(None, (news, tune(run, spec)))
 class_names = list(images.class_names)
 
+# What chooses the network comes first: where there is no room for its run, one can still choose another.
 with header:
     choice_field(lab, "data", DATA_TITLES, on_change=choose_data, args=(lab, draft), width=150)
     choice_field(lab, "preset", PRESET_TITLES, on_change=choose_preset, args=(lab, draft), width=150)
+with side:
+    architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
+    if lab["net"] is not None or draft.layers is not None:
+        st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
+
+run, news = run_for(session_key("cnn", "run"), spec, lab["run"])
+lab["run"] = run.id
+lab.notes += filter(None, (news, tune(run, spec)))
+
+with header:
     training_buttons(run, "cnn")
     pace(run, "cnn")
 
@@ -93,11 +96,6 @@ with main:
     )
     time_slider(run, "cnn")
     CURVES(key=session_key("cnn", "curves"), data={"run": run.id, "charts": CHARTS})
-
-with side:
-    architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
-    if lab["net"] is not None or draft.layers is not None:
-        st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
 
 filters, distributions, results, code = st.tabs(
     ["Filters", "Distributions", "Results", "PyTorch code"], on_change="rerun", key=session_key("cnn", "tabs")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.catalogue import CATALOGUE, PAGES
 from ui.keys import session_key
+from ui.trouble import SENTENCES, tell
 
 ASSETS = PAGES.parent / "assets"
 SHOWN = session_key("page", "shown")
@@ -26,4 +27,7 @@ if st.session_state.get(SHOWN, page.url_path) != page.url_path:
     # The page before may have written to the address while this one was being opened: say what holds now.
     st.query_params.from_dict(st.query_params.to_dict())
 st.session_state[SHOWN] = page.url_path
-page.run()
+try:
+    page.run()
+except SENTENCES as error:
+    tell(error)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear
 from nn_core.data import DataError
 from nn_core.presets import classifier_preset
-from nn_core.training import CapacityError, ClassifierRun
+from nn_core.training import ClassifierRun
 from ui.engine import close_engine, engine
 from ui.url import encode_architecture
 
@@ -404,16 +404,6 @@ def zipped(classes: int) -> bytes:
             Image.fromarray(np.full((30, 30), number * 9, np.uint8)).save(picture, "PNG")
             archive.writestr(f"class{number % classes}/{number}.png", picture.getvalue())
     return buffer.getvalue()
-
-
-def test_a_full_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    def submit(spec: ClassifierRun) -> None:
-        raise CapacityError("All runs are in use.")
-
-    monkeypatch.setattr(engine(), "submit", submit)
-    page = opened()
-    assert not page.exception
-    assert "in use" in page.error[0].value
 
 
 def test_prepared_experiments_replace_settings_and_edits() -> None:

@@ -19,6 +19,7 @@ from ui.component import define
 from ui.engine import engine
 from ui.keys import session_key
 from ui.payload import payload
+from ui.trouble import tell
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -174,7 +175,7 @@ def show_checkerboard() -> None:
     try:
         runs = contestants()
     except CapacityError as error:
-        st.error(str(error), icon=":material/error:")
+        tell(error)
         return
     finished = all(run.step_count >= STEPS for run in runs.values())
     st.session_state.setdefault(STEP, STEPS if finished else 0)
