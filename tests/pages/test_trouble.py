@@ -24,7 +24,7 @@ def _engine_ends() -> Iterator[None]:
     close_engine()
 
 
-def full(_spec: object) -> None:
+def full(_spec: object, **_options: object) -> None:
     raise CapacityError(FULL)
 
 
@@ -52,7 +52,9 @@ def test_who_has_no_room_for_a_network_can_choose_another(monkeypatch: pytest.Mo
     submit = engine().submit
     small = page.session_state["cnn"]["preset"]
     monkeypatch.setattr(
-        engine(), "submit", lambda spec: (full if len(spec.architecture.layers) > 8 else submit)(spec)
+        engine(),
+        "submit",
+        lambda spec, **options: (full if len(spec.architecture.layers) > 8 else submit)(spec, **options),
     )
     assert READ in said(page.selectbox(key="cnn.choice.preset").set_value("lenet5").run())
     page = page.selectbox(key="cnn.choice.preset").set_value(small).run()
