@@ -8,6 +8,7 @@ from ui.code_section import code_section
 from ui.component import define
 from ui.inputs import START_GRID
 from ui.keys import session_key
+from ui.sent import sent
 from ui.try_this import try_this
 
 ACTIVATION = define("activation", "lesson")
@@ -15,7 +16,7 @@ COMPONENT = session_key("activation", "component")
 
 
 def on_edit() -> None:
-    PAGE.take(st.session_state[COMPONENT].get("edit"))
+    PAGE.take(sent(COMPONENT, "edit"))
 
 
 st.title("Activation")

@@ -7,6 +7,7 @@ from ui.backprop.lesson import PAGE, frame
 from ui.code_section import code_section
 from ui.component import define
 from ui.keys import session_key
+from ui.sent import sent
 from ui.try_this import try_this
 
 BACKPROPAGATION = define("backpropagation", "lesson")
@@ -14,7 +15,7 @@ COMPONENT = session_key("backpropagation", "component")
 
 
 def on_edit() -> None:
-    PAGE.take(st.session_state[COMPONENT].get("edit"))
+    PAGE.take(sent(COMPONENT, "edit"))
 
 
 st.title("Backpropagation")

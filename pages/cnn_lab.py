@@ -27,6 +27,7 @@ from ui.input_bar import choose_image, input_bar
 from ui.keys import session_key
 from ui.networks import filter_layers, rows
 from ui.runs import run_for, tune
+from ui.sent import sent
 from ui.try_this import try_this
 
 NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
@@ -114,9 +115,7 @@ if results.open:
         RESULTS(
             key=RESULTS_KEY,
             data={"run": run.id, "class_names": class_names},
-            on_image_change=lambda: choose_image(
-                lab, st.session_state[RESULTS_KEY].get("image"), len(images)
-            ),
+            on_image_change=lambda: choose_image(lab, sent(RESULTS_KEY, "image"), len(images)),
         )
 if code.open:
     script = pytorch_script(spec)

@@ -7,13 +7,14 @@ from ui.convolution.code import pytorch_lines
 from ui.convolution.params import Filter
 from ui.convolution.session import COMPONENT, PAGE, frame
 from ui.keys import session_key
+from ui.sent import sent
 from ui.try_this import try_this
 
 COMPONENT_KEY = session_key("convolution", "component")
 
 
 def on_edit() -> None:
-    PAGE.take(st.session_state[COMPONENT_KEY].get("edit"))
+    PAGE.take(sent(COMPONENT_KEY, "edit"))
 
 
 st.title("Convolution")

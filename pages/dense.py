@@ -7,6 +7,7 @@ from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.dense.words import being_trained
 from ui.keys import session_key
+from ui.sent import sent
 from ui.trained import course
 from ui.try_this import try_this
 from ui.waiting import network_or_progress
@@ -15,7 +16,7 @@ COMPONENT = session_key("dense", "component")
 
 
 def on_edit() -> None:
-    PAGE.take(st.session_state[COMPONENT].get("edit"))
+    PAGE.take(sent(COMPONENT, "edit"))
 
 
 st.title("Flatten, dense, softmax")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from nn_core import SpecError
 from nn_core.data import DataError
+from nn_core.fields import is_whole
 from nn_core.training import CapacityError, ConfigError
 from ui.component import define
 from ui.controls import pace, run_status, time_slider, training_buttons
@@ -19,6 +20,7 @@ from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
 from ui.keys import session_key
 from ui.runs import run_for, tune
+from ui.sent import sent
 from ui.try_this import try_this
 
 if TYPE_CHECKING:
@@ -68,8 +70,8 @@ def charts(raw: bool) -> list[dict[str, Any]]:
 
 def chosen() -> int:
     """The sample that the browser chose; what comes from there is checked."""
-    index = (st.session_state.get(GRID) or {}).get("chosen", 0)
-    return index if type(index) is int and 0 <= index < SAMPLES else 0
+    index = sent(GRID, "chosen")
+    return index if is_whole(index, 0, SAMPLES - 1) else 0
 
 
 def show(run: RunHandle) -> None:

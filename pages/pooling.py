@@ -8,6 +8,7 @@ from ui.inputs import START_GRID
 from ui.keys import session_key
 from ui.pooling.code import pytorch_lines
 from ui.pooling.lesson import PAGE, frame
+from ui.sent import sent
 from ui.try_this import try_this
 
 POOLING = define("pooling", "lesson")
@@ -15,7 +16,7 @@ COMPONENT = session_key("pooling", "component")
 
 
 def on_edit() -> None:
-    PAGE.take(st.session_state[COMPONENT].get("edit"))
+    PAGE.take(sent(COMPONENT, "edit"))
 
 
 st.title("Pooling")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.code_section import code_section
 from ui.keys import choice_key, session_key
+from ui.sent import sent
 from ui.trained import try_again
 from ui.try_this import try_this
 from ui.why.code import pytorch_lines
@@ -19,7 +20,7 @@ LOOK_EVERY_S = 0.5
 
 
 def on_edit() -> None:
-    PAGE.take(st.session_state[COMPONENT].get("edit"))
+    PAGE.take(sent(COMPONENT, "edit"))
 
 
 def change(**values: object) -> None:
@@ -28,7 +29,7 @@ def change(**values: object) -> None:
 
 
 def on_predict() -> None:
-    predicted = st.session_state[CONTEST].get("predict")
+    predicted = sent(CONTEST, "predict")
     if not isinstance(predicted, dict):
         return
     experiment, answer = predicted.get("experiment"), predicted.get("answer")

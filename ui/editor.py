@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from nn_core import Architecture, Shape, SpecError
 from nn_core.architecture import MAX_JSON_LENGTH, MAX_LAYERS
+from nn_core.fields import is_whole
 from nn_core.layers import FIELDS, LAYER_KINDS
 from ui.component import define
 from ui.networks import rows
+from ui.sent import MAX_WHOLE, sent, usable
 
 EDITOR = define("architecture_editor")
 
@@ -96,7 +96,7 @@ class Draft:
 
     def take(self, edit: object) -> None:
         """Take over an edit from the browser; what is no list of layers changes nothing."""
-        if not isinstance(edit, dict) or not isinstance(edit.get("version"), int):
+        if not isinstance(edit, dict) or not is_whole(edit.get("version"), 0, MAX_WHOLE):
             return
         layers = edit.get("layers")
         if _is_list_of_layers(layers):
@@ -110,9 +110,14 @@ class Draft:
 def _is_list_of_layers(layers: object) -> bool:
     if not isinstance(layers, list) or len(layers) > MAX_LAYERS:
         return False
-    if not all(isinstance(layer, dict) and layer.get("kind") in LAYER_KINDS for layer in layers):
+    if not usable(layers) or not all(isinstance(layer, dict) and _kind(layer) for layer in layers):
         return False
     return len(json.dumps(layers)) <= MAX_JSON_LENGTH
+
+
+def _kind(layer: dict[str, Any]) -> bool:
+    kind = layer.get("kind")
+    return isinstance(kind, str) and kind in LAYER_KINDS
 
 
 def parse(input_shape: Shape, layers: list[dict[str, Any]]) -> Architecture:
@@ -134,7 +139,7 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
     layers = draft.layers if draft.layers is not None else layer_dicts(working)
 
     def take() -> None:
-        draft.take(st.session_state[key].get("edit"))
+        draft.take(sent(key, "edit"))
 
     EDITOR(
         key=key,

@@ -11,10 +11,12 @@ import streamlit as st
 from nn_core.data import DataError, ImageSet, decode_picture, fit_images
 from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
+from nn_core.fields import is_number
 from nn_core.render import png, tile
 from ui.component import define
 from ui.experiment import Experiment
 from ui.keys import session_key
+from ui.sent import sent
 
 INPUT_BAR = define("input_bar")
 
@@ -46,10 +48,10 @@ def input_bar(
             "pixels": _uploaded(upload, input_shape),
             **_strip(images, seed),
         },
-        on_index_change=lambda: choose_image(lab, st.session_state[key].get("index"), len(images)),
+        on_index_change=lambda: choose_image(lab, sent(key, "index"), len(images)),
         on_mode_change=lambda: None,
     )
-    if st.session_state[key].get("mode") == "upload":
+    if sent(key, "mode") == "upload":
         st.file_uploader(
             f"A picture of your own (up to {PICTURE_MB} MB)",
             type=PICTURE_TYPES,
@@ -58,9 +60,9 @@ def input_bar(
         )
 
 
-def choose_image(lab: Experiment, index: object, number: int) -> None:
+def choose_image(lab: Experiment, index: Any, number: int) -> None:
     """Make `index`, which comes from a browser, the image that is shown, if there is such an image."""
-    if isinstance(index, int | float) and index == int(index) and 0 <= index < number:
+    if is_number(index, 0, number - 1) and index == int(index):
         lab["image"] = int(index)
 
 

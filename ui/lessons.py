@@ -12,10 +12,12 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from nn_core.data import DataError
+from nn_core.fields import is_whole
 from nn_core.mechanics import MechanicsError
 from ui.experiment import Experiment, open_experiment
 from ui.keys import session_key
 from ui.learned import LearningError
+from ui.sent import MAX_WHOLE
 from ui.url import Param, write
 
 Lesson = TypeVar("Lesson")
@@ -93,7 +95,7 @@ class LessonPage(Generic[Lesson]):
         if not isinstance(edit, dict) or not isinstance(edit.get("query"), dict):
             return
         version = edit.get("version")
-        if not isinstance(version, int) or not session.version < version < 2**53:
+        if not is_whole(version, session.version + 1, MAX_WHOLE):
             return
         session.version = version
         session.problem = None
@@ -123,10 +125,10 @@ class LessonPage(Generic[Lesson]):
         values = {}
         for param in self.params:
             text = query.get(param.name)
-            if text is None:
+            if not isinstance(text, str):
                 continue
             try:
-                values[param.name] = param.read(str(text))
+                values[param.name] = param.read(text)
             except ValueError as error:
                 label = param.label[0].upper() + param.label[1:]
                 raise MechanicsError(param.name, f"{label}: {error}.") from None

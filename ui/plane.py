@@ -13,6 +13,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.data.planes import EXTENT, PLANES, Plane, sample
+from nn_core.fields import is_whole
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.handle import MAX_PACE
 from nn_core.training.plane_network import Structure
@@ -22,6 +23,7 @@ from ui.controls import Order
 from ui.experiment import Experiment
 from ui.keys import session_key
 from ui.runs import run_for, tune
+from ui.sent import MAX_WHOLE, sent
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -76,7 +78,7 @@ def adopt(lab: Values, run: PlaneRun) -> None:
 
 def take_edit(lab: Experiment, key: str) -> None:
     """Take over what was changed on the drawing; what cannot be used changes nothing and says why."""
-    edit = st.session_state[key].get("edit")
+    edit = sent(key, "edit")
     try:
         version, run = read_edit(edit, _config(lab))
     except ConfigError as error:
@@ -105,10 +107,10 @@ def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
             **{name: drawn[name] for name in ("noise", "train_share", "seed")},
         }
         run = PlaneRun(drawn["dataset"], replace(now, **changes))
-        is_edit = run.dataset in PLANES and type(version) is int
+        is_edit = run.dataset in PLANES and is_whole(version, 0, MAX_WHOLE)
     except ConfigError:
         raise
-    except (TypeError, KeyError, ValueError, AttributeError):
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         is_edit = False
     if not is_edit:
         raise ConfigError("edit", "That is no drawing.")

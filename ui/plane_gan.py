@@ -11,6 +11,7 @@ import streamlit as st
 
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, EXTENT, Distribution
+from nn_core.fields import is_whole
 from nn_core.training import ConfigError
 from nn_core.training.plane_gan_losses import is_critic
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, PlaneGanPreset
@@ -21,6 +22,7 @@ from ui.keys import session_key
 from ui.plane_gan_form import LOSS_RULES, cards, meaningless
 from ui.plane_gan_url import LAYERS, NAMES
 from ui.runs import run_for, tune
+from ui.sent import MAX_WHOLE, sent
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -54,7 +56,7 @@ def adopt(lab: Values, run: PlaneGanRun) -> None:
 
 def take_edit(lab: Experiment, key: str) -> None:
     """Take over what was changed on the picture; what cannot be used changes nothing and says why."""
-    edit = st.session_state[key].get("edit")
+    edit = sent(key, "edit")
     try:
         version, run, layers = read_edit(edit)
     except (ConfigError, DataError) as error:
@@ -79,7 +81,7 @@ def read_edit(edit: object) -> tuple[int, PlaneGanRun, tuple[str, ...]]:
         run = PlaneGanRun(drawn["dataset"], config)
         run.check()
         layers = tuple(name for name in LAYERS if name in edit["layers"])  # type: ignore[index]
-        is_edit = type(version) is int
+        is_edit = is_whole(version, 0, MAX_WHOLE)
     except (ConfigError, DataError):
         raise
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
@@ -91,7 +93,7 @@ def read_edit(edit: object) -> tuple[int, PlaneGanRun, tuple[str, ...]]:
 
 def take_walk(run: RunHandle, key: str) -> None:
     """Slow motion begins (the run stands still) or goes on to the next iteration."""
-    wanted = st.session_state[key].get("walk")
+    wanted = sent(key, "walk")
     if wanted == "begin":
         run.pause()
     elif wanted == "next":

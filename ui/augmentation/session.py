@@ -14,6 +14,7 @@ from ui.augmentation.params import Chosen, sparse
 from ui.augmentation.plan import MAX_SEEDS
 from ui.augmentation.results import Results, results
 from ui.keys import choice_key, session_key
+from ui.sent import sent
 
 COMPONENT = session_key("gan_uses", "pictures")
 WHO = session_key("gan_uses", "who")
@@ -31,7 +32,7 @@ def change(**values: Any) -> None:
 
 def take_edit() -> None:
     """Follow a slider of the pictures."""
-    PAGE.take(st.session_state[COMPONENT].get("edit"))
+    PAGE.take(sent(COMPONENT, "edit"))
 
 
 def take(name: str) -> None:

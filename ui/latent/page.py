@@ -18,6 +18,7 @@ from ui.latent.effects import effects
 from ui.latent.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
 from ui.latent.tradeoff import tradeoff
+from ui.sent import sent
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -249,8 +250,7 @@ def set_up(**values: Any) -> None:
 
 def take_edit(lab: Experiment) -> None:
     """Follow what the reader changed in the browser."""
-    edit = (st.session_state.get(KEY) or {}).get("edit")
-    for name, value in read_edit(edit).items():
+    for name, value in read_edit(sent(KEY, "edit")).items():
         lab[name] = value
 
 
