@@ -9,6 +9,7 @@ import { Intake } from "../lib/intake.js"
 import { Controls } from "./activation/controls.js"
 import { FUNCTIONS } from "./activation/functions.js"
 import { Panel, light, span } from "./activation/panel.js"
+import { flatBetween } from "./activation/statistics.js"
 import { forward } from "../lib/lesson/convolve.js"
 import { Pane } from "../lib/lesson/pane.js"
 import { Thumbnails } from "../lib/lesson/thumbnails.js"
@@ -162,7 +163,7 @@ class Activation {
     const scales = same ? { value: scale, ...sharedAxes(panels, reach) } : null
     this.controls.warn(same ? flatOn(scales, panels, reach, frame.functions) : "")
     const bars = histogram(this.z, reach)
-    for (const panel of panels) panel.show({ functions: frame.functions, reach, scales, bars, others: this.others, otherCount: frame.thumbnails.names.length })
+    for (const panel of panels) panel.show({ functions: frame.functions, bounds: frame.bounds, reach, scales, bars, others: this.others, otherCount: frame.thumbnails.names.length })
     this.reach = reach
     this.showUnits()
   }
@@ -192,7 +193,7 @@ class Activation {
     if (count === 1) return
     this.units.buttons.forEach((button, at) => {
       const limits = span(z.subarray(at * rows * columns, (at + 1) * rows * columns))
-      const flat = panels.filter(({ name, parameter }) => limits.every((limit) => FUNCTIONS[name].at(limit, parameter)[1] === 0))
+      const flat = panels.filter(({ name, parameter }) => flatBetween(FUNCTIONS[name].at, parameter, limits))
       button.ariaLabel = `Unit ${at + 1}${flat.length ? ": no gradient on this picture" : ""}`
       button.title = button.ariaLabel
       button.classList.toggle("flat", flat.length > 0)

@@ -128,12 +128,13 @@ def test_a_unit_falls_asleep_and_dies_and_leaky_relu_lives_on(page: Page, app_ur
     open_page(page, app_url, "first=relu&second=leaky_relu&bias=-2")
     first, second = page.locator(FIRST), page.locator(SECOND)
     expect(first).to_have_attribute("data-verdict", "asleep")
-    expect(first.locator(".shares")).to_contain_text("Zeros in the map: 100 % · no gradient: 100 %")
+    expect(first.locator(".shares")).to_contain_text("Zeros in the map: 100 %")
+    expect(first.locator(".shares")).to_contain_text("exactly none: 100 %")
     expect(second).to_have_attribute("data-verdict", "vanishing")
     page.get_by_label("Bias", exact=True).last.press("Home")
     expect(first).to_have_attribute("data-verdict", "dead")
     expect(first.locator(".verdict")).to_contain_text("cannot learn any more")
-    expect(second.locator(".shares")).to_contain_text("no gradient: 0 %")
+    expect(second.locator(".shares")).to_contain_text("exactly none: 0 %")
 
 
 def test_the_gradient_vanishes_with_large_weights(page: Page, app_url: str) -> None:
@@ -214,7 +215,7 @@ def test_bad_numbers_are_refused_in_words(page: Page, app_url: str) -> None:
 def test_nearly_nothing_is_told_from_nothing(page: Page, app_url: str) -> None:
     open_page(page, app_url, "input=grid&grid=-5,0;0,1&kernel=identity&first=tanh&row=0&column=0")
     expect_live(page, FIRST, "tanh(−5) = −0.99991", "1 − (−0.99991)² = 0.00018")
-    expect(page.locator(FIRST).locator(".shares")).to_contain_text("no gradient: 0 %")
+    expect(page.locator(FIRST).locator(".shares")).to_contain_text("exactly none: 0 %")
     legend = page.locator(FIRST).locator(".note", has=page.locator(".hatch"))
     expect(legend).to_have_text("noneless than a tenth")
 

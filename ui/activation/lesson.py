@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.data import PHOTOGRAPHS
+from nn_core.judgements.activation import BOUNDS
 from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.params import LEARNED_PRELU, PARAMS, Chosen, complete, sparse
 from ui.inputs import InputChoice, photographs
@@ -99,6 +100,7 @@ def frame(session: Session[Lesson]) -> bytes:
     facts = {
         **PAGE.facts(session),
         "chosen": chosen,
+        "bounds": dict(BOUNDS),
         "thumbnails": {"source": thumbnails(), "names": photographs()},
         "kernels": [*kernel_facts(), LEARNED_FACTS, PRELU_FACTS],
         "functions": [

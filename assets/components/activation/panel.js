@@ -7,7 +7,9 @@ import { Plot } from "../../lib/plot.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { plain } from "../../lib/lesson/words.js"
 import { FUNCTIONS, activate } from "./functions.js"
-import { FAINT, isFlat, statistics, verdict } from "./statistics.js"
+import {
+  VERDICTS, flatBetween, gradientBack, judgeUnit, sharesText, zerosIn,
+} from "./statistics.js"
 
 const CURVE_POINTS = 241
 const PLOT_SHAPE = 0.6
@@ -62,10 +64,10 @@ export class Panel {
   }
 
   /**
-   * reach: the curves run from -reach to reach. scales: {value (for the map), y, slopeY (values that the axes must hold)},
+   * bounds: from which share on little gets back (see statistics.js). reach: the curves run from -reach to reach. scales: {value (for the map), y, slopeY (values that the axes must hold)},
    * null: as this activation alone wants it. bars: the histogram of z.
    */
-  show({ functions, reach, scales, bars, others, otherCount }) {
+  show({ functions, bounds, reach, scales, bars, others, otherCount }) {
     const about = functions.find(({ name }) => name === this.name)
     this.showChoice(functions, about)
     const xs = Array.from({ length: CURVE_POINTS }, (_, at) => reach * ((2 * at) / (CURVE_POINTS - 1) - 1))
@@ -75,8 +77,8 @@ export class Panel {
     this.after.paintMap(this.value, scales?.value ?? scaleOf(this.value))
     const most = Math.max(1, ...this.limits.slope.map(Math.abs), ...(scales?.slopeY ?? []).map(Math.abs))
     this.back.paintMap(this.slope, { lut: DIVERGING, low: -most, high: most })
-    this.hatch()
-    this.writeShares(others, otherCount)
+    this.hatch(bounds)
+    this.writeShares(bounds, others, otherCount)
   }
 
   showChoice(functions, about) {
@@ -105,8 +107,8 @@ export class Panel {
   }
 
   // Where no gradient gets back the map is hatched densely, where little does, thinly: colour alone would not tell.
-  hatch() {
-    const kinds = { blocked: (slope) => slope === 0, faint: (slope) => slope !== 0 && Math.abs(slope) < FAINT }
+  hatch({ little }) {
+    const kinds = { blocked: (slope) => slope === 0, faint: (slope) => slope !== 0 && Math.abs(slope) < Math.fround(little) }
     for (const [kind, belongs] of Object.entries(kinds)) {
       const { context, cell, rows, columns } = this.back
       context.save()
@@ -125,12 +127,12 @@ export class Panel {
     }
   }
 
-  writeShares(others, otherCount) {
-    const found = statistics(this.value, this.slope)
-    setText(this.shares, `Zeros in the map: ${percent(found.zeros)} · no gradient: ${percent(found.blocked)} · less than a tenth of it: ${percent(found.faint)}`)
-    const { kind, text } = verdict(found, isFlat(FUNCTIONS[this.name].at, this.parameter, others), others, otherCount)
+  writeShares(bounds, others, otherCount) {
+    const found = gradientBack(this.slope, bounds)
+    setText(this.shares, sharesText(zerosIn(this.value), found))
+    const kind = judgeUnit(found, flatBetween(FUNCTIONS[this.name].at, this.parameter, others), bounds)
     this.node.dataset.verdict = kind
-    setText(this.verdict, text)
+    setText(this.verdict, VERDICTS[kind](found, others, otherCount))
   }
 
   /** Mark one pixel on the maps and both curves, and write its numbers out. */

@@ -1,42 +1,52 @@
-// What an activation does to a whole map, in numbers and in one sentence.
+// nn_core/judgements/activation.py once more, as it must follow a slider, and its words. Python sends the bounds.
 
 import { percent } from "../../lib/format.js"
 import { plain } from "../../lib/lesson/words.js"
 
-/** A slope below this lets less than a tenth of the gradient through. */
-export const FAINT = 0.1
+/** Share of a map's values that are 0. */
+export const zerosIn = (values) => values.reduce((count, value) => count + (value === 0), 0) / values.length
 
-/** Shares of a map's pixels: value zero, no gradient at all, little gradient; and the mean slope. */
-export function statistics(value, slope) {
-  let [zeros, blocked, faint, total] = [0, 0, 0, 0]
-  for (let at = 0; at < value.length; at++) {
-    if (value[at] === 0) zeros += 1
-    if (slope[at] === 0) blocked += 1
-    else if (Math.abs(slope[at]) < FAINT) faint += 1
-    total += slope[at]
+/** {through, nothing, little}: the mean size of the slopes, the shares of pixels with slope 0 and with a small one. */
+export function gradientBack(slope, bounds) {
+  let [total, nothing, little] = [0, 0, 0]
+  for (const value of slope) {
+    const size = Math.abs(Math.fround(value))
+    total += size
+    if (size === 0) nothing += 1
+    if (size < Math.fround(bounds.little)) little += 1
   }
-  const count = value.length
-  return { zeros: zeros / count, blocked: blocked / count, faint: faint / count, meanSlope: total / count }
+  return { through: total / slope.length, nothing: nothing / slope.length, little: little / slope.length }
 }
 
-/** The function lets no gradient through anywhere between the two: it is flat there. */
-export function isFlat(at, parameter, [low, high]) {
-  return at(low, parameter)[1] === 0 && at(high, parameter)[1] === 0
+/** Whether a function lets no gradient back anywhere between the two: it can only be flat outwards from some point on. */
+export function flatBetween(at, parameter, [low, high]) {
+  const flat = [low, high].every((z) => Math.fround(at(z, parameter)[1]) === 0)
+  return flat && (high <= 0 || low >= 0)
 }
 
-/**
- * {kind: "dead" | "asleep" | "vanishing" | "alive", text}. `others` holds the least and the largest z over
- * `count` photographs: a unit is dead only if they cannot wake it either.
- */
-export function verdict({ blocked, faint, meanSlope }, flatOnOthers, others, count) {
-  if (blocked === 1 && flatOnOthers) {
-    return { kind: "dead", text: `Dead. Not one pixel lets a gradient back, here or in the ${count} photographs: this unit cannot learn any more.` }
-  }
-  if (blocked === 1) {
-    return { kind: "asleep", text: `Asleep on this picture: no gradient comes back. It is not dead yet: among the ${count} photographs z reaches ${plain(others[1])}.` }
-  }
-  if (faint > 0.5) {
-    return { kind: "vanishing", text: `The gradient vanishes: ${percent(faint)} of the pixels let less than a tenth of it back.` }
-  }
-  return { kind: "alive", text: `Alive: on average ${percent(meanSlope)} of the gradient comes back.` }
+export function judgeUnit({ through }, flatElsewhere, bounds) {
+  if (through === 0) return flatElsewhere ? "dead" : "asleep"
+  return through < bounds.vanishing ? "vanishing" : "alive"
 }
+
+/** A verdict in words; `others` holds the least and the largest z over `count` photographs. */
+export const VERDICTS = {
+  dead: (_, __, count) =>
+    `Dead. Not one pixel lets a gradient back, here or in the ${count} photographs: this unit cannot learn any more.`,
+  asleep: (_, [low, high], count) =>
+    `Asleep on this picture: no gradient comes back. It is not dead: over the ${count} photographs z goes from ` +
+    `${plain(low)} to ${plain(high)}, and not all of that is flat.`,
+  vanishing: ({ through, nothing }) =>
+    `The gradient vanishes: on average ${percent(through)} of it comes back. A second layer like this would ` +
+    `leave ${percent(through ** 2)}. ${blocked(nothing)}`,
+  alive: ({ through, nothing }) =>
+    `Alive: on average ${percent(through)} of the gradient comes back. ${blocked(nothing)}`,
+}
+
+const blocked = (nothing) =>
+  nothing ? `${percent(nothing)} of the pixels let exactly nothing back.` : "No pixel blocks it altogether."
+
+/** How many pixels give 0, and how many let little back; those that let none back are among these. */
+export const sharesText = (zeros, { nothing, little }) =>
+  `Zeros in the map: ${percent(zeros)} · less than a tenth of the gradient back: ${percent(little)} of the pixels ` +
+  `· exactly none: ${percent(nothing)}`

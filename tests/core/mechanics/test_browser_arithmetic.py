@@ -13,9 +13,6 @@ from tests.node import needs_node, run_module
 pytestmark = needs_node
 
 FUNCTIONS = 'import { FUNCTIONS, activate } from "./components/activation/functions.js"'
-STATISTICS = (
-    'import { isFlat, statistics, verdict } from "./components/activation/statistics.js"\n' + FUNCTIONS
-)
 POOLING = 'import { pool, poolGradient, restore, windowAt } from "./components/pooling/math.js"'
 
 
@@ -85,35 +82,6 @@ def test_what_is_almost_nothing_is_not_written_as_nothing() -> None:
         "1 / (1 + 4.2e−18) = 1 − 4.2e−18",
         "(1 − 4.2e−18) · (1 − (1 − 4.2e−18)) = 4.2e−18",
     ]
-
-
-def test_shares_of_zeros_and_of_lost_gradients() -> None:
-    z = [-3.0, -1.0, 0.0, 2.0]
-    found = js(
-        STATISTICS,
-        "['relu', 'tanh', 'leaky_relu'].map((name) => {"
-        " const {value: after, slope} = activate(name, 0.01, Float32Array.from(value));"
-        " return statistics(after, slope) })",
-        z,
-    )
-    relu, tanh, leaky = found
-    assert (relu["zeros"], relu["blocked"], relu["faint"], relu["meanSlope"]) == (0.75, 0.75, 0, 0.25)
-    # 1 - tanh(3)^2 = 0.0099 and 1 - tanh(2)^2 = 0.071 are below a tenth, 1 - tanh(1)^2 = 0.42 is not.
-    assert (tanh["zeros"], tanh["blocked"], tanh["faint"]) == (0.25, 0, 0.5)
-    assert (leaky["zeros"], leaky["blocked"], leaky["faint"]) == (0.25, 0, 0.75)
-
-
-def test_a_unit_is_only_dead_if_no_photograph_wakes_it() -> None:
-    def kind(blocked: float, faint: float, others: tuple[float, float], name: str = "relu") -> str:
-        value = {"blocked": blocked, "faint": faint, "others": others, "name": name}
-        flat = "isFlat(FUNCTIONS[value.name].at, 0.1, value.others)"
-        expression = f"verdict({{...value, meanSlope: 0}}, {flat}, value.others, 12).kind"
-        return js(STATISTICS, expression, value)
-
-    assert kind(1, 0, (-5, -0.5)) == "dead"
-    assert kind(1, 0, (-5, 0.5)) == "asleep"
-    assert kind(0.9, 0, (-5, 0.5)) == "alive"
-    assert kind(0, 0.6, (-5, 0.5), "tanh") == "vanishing"
 
 
 def pooling_cases(number: int) -> list[tuple[Pooling, np.ndarray]]:
