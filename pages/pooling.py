@@ -36,7 +36,7 @@ EXPERIMENTS = (
     (
         "One pixel to the right",
         "A map of edges, shifted by one pixel. Predict how much of it changes before pooling, and after. "
-        "Then switch pooling off.",
+        "Does pooling forget other differences too? Compare with other photographs.",
         {"kernel": "sobel_x", "window": 4, "amount": 1.0},
     ),
     (
@@ -49,7 +49,7 @@ EXPERIMENTS = (
         "By hand",
         "Six by six numbers that you can change. Work out max, average and L2 of one window on paper. Then "
         "switch between them.",
-        {"input": "grid", "grid": START_GRID, "window": 2, "row": 1, "column": 1},
+        {"input": "grid", "grid": START_GRID, "window": 2, "row": 0, "column": 1},
     ),
     (
         "A picture in one number",

@@ -38,6 +38,18 @@ def rotate(image: ArrayLike, degrees: float) -> Array:
     return _between(pixels, rows, columns)
 
 
+def subsample(maps: ArrayLike, rows: int, columns: int) -> Array:
+    """Every `rows`-th line and `columns`-th column of `c h w`, the middle ones of such blocks.
+
+    What is left where a map is made smaller without a look at the pixels between.
+    """
+    pixels = finite_array("input", maps, 3)
+    _, height, width = pixels.shape
+    check_whole("rows", rows, 1, height)
+    check_whole("columns", columns, 1, width)
+    return pixels[:, rows // 2 :: rows, columns // 2 :: columns]
+
+
 def _between(pixels: Array, rows: Array, columns: Array) -> Array:
     """Bilinear values of `c h w` at real positions (`h w` each) inside the image."""
     top, left = np.floor(rows).astype(int), np.floor(columns).astype(int)

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from nn_core.data import PHOTOGRAPHS
 from tests.pages.lesson_page import MOST_WORDS, open_page, run_code, sent, words_before_the_picture
 from ui.pooling.params import PARAMS
 
@@ -203,3 +204,30 @@ def test_an_edit_that_does_not_fit_leaves_the_last_lesson() -> None:
 )
 def test_messages_that_make_no_sense_change_nothing(message: Any) -> None:
     assert follow(message) == {"version": 1, "problem": None, "output": [1, 16, 16]}
+
+
+def test_the_change_stands_beside_the_difference_to_other_pictures_and_plain_subsampling() -> None:
+    facts, arrays = sent(open_page("pooling", photo="brick", window="2", amount="2"))
+    at = int(np.flatnonzero(arrays["amounts"] == 2)[0])
+    assert facts["effects"][at] == "larger"
+    assert 1.1 < arrays["change_after"][at] / arrays["change_before"][at] < 1.3
+    # Every second pixel of the picture itself, moved by one of them.
+    picture = arrays["input"][0].astype(float)
+    moved = picture[:, np.clip(np.arange(64) - 2, 0, 63)]
+    few, others = picture[1::2, 1::2], moved[1::2, 1::2]
+    expected = np.abs(few - others).sum() / (few.sum() + others.sum())
+    assert arrays["change_subsampled"][at] == pytest.approx(expected, rel=1e-5)
+    control = facts["control"]
+    assert (control["what"], control["count"]) == ("photographs", 11)
+    differences = []
+    for name in set(PHOTOGRAPHS) - {"brick"}:
+        _, other = sent(open_page("pooling", photo=name, window="2"))
+        pair = arrays["output"], other["output"]
+        differences.append(np.abs(pair[0] - pair[1]).sum() / (pair[0].sum() + pair[1].sum()))
+    assert control["after"] == pytest.approx(np.mean(differences), rel=1e-4)
+
+
+def test_a_grid_has_no_other_pictures_to_compare_with() -> None:
+    facts, _ = sent(open_page("pooling", input="grid"))
+    assert facts["control"] is facts["forgets"] is None
+    assert len(facts["effects"]) == 5

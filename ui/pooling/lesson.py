@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.mechanics.invariance import change, rotate, shift
-from nn_core.mechanics.pooling import pool, pool_gradient, upsample_back
-from ui.inputs import photographs
+from nn_core.data import PHOTOGRAPHS
+from nn_core.judgements.pooling import judge_effect, judge_forgetting, swallowed
+from nn_core.mechanics.invariance import change, rotate, shift, subsample
+from nn_core.mechanics.pooling import Pooling, pool, pool_gradient, upsample_back
+from ui.inputs import InputChoice, photographs
 from ui.layer_before import kernel_facts, layer_maps, layer_weights
 from ui.lessons import LessonPage, Session, formula_for
 from ui.payload import payload
@@ -23,6 +25,22 @@ MAX_SHIFT_PX = 8
 ROTATION_STEP_DEGREES = 3
 
 
+@dataclass(frozen=True)
+class Control:
+    """How different the maps of other pictures are from the map shown, each the mean over `count` of them.
+
+    Attributes:
+        what: photographs or digits.
+        before, after, subsampled: in 0..1: as they are, pooled, and with every k-th pixel only.
+    """
+
+    what: str
+    count: int
+    before: float
+    after: float
+    subsampled: float
+
+
 @dataclass(frozen=True, eq=False)
 class Experiment:
     """What a moved input does to the maps; `n` motions, the middle one is none at all.
@@ -30,7 +48,9 @@ class Experiment:
     Attributes:
         amounts: `n`, pixels to the right or degrees counter-clockwise.
         before, after: `n h w`, the maps that are pooled and the pooled ones.
-        change_before, change_after: `n` in 0..1, against the maps without motion.
+        change_before, change_after, change_subsampled: `n` in 0..1, against the maps without motion; the last
+            one with every k-th pixel in place of pooling.
+        control: the same for other pictures in place of moved ones; None for a grid of numbers.
     """
 
     amounts: NDArray[np.int64]
@@ -38,6 +58,8 @@ class Experiment:
     after: Maps
     change_before: Maps
     change_after: Maps
+    change_subsampled: Maps
+    control: Control | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,14 +125,44 @@ def _move(chosen: Chosen, x: NDArray[np.float32], weight: NDArray[np.float32] | 
     else:
         amounts = np.arange(-MAX_AMOUNT, MAX_AMOUNT + 1, ROTATION_STEP_DEGREES)
         moved = [rotate(x, float(amount)) for amount in amounts]
-    before = np.concatenate([_features(one, weight) for one in moved])
-    after = pool(before, chosen.settings)
-    return Experiment(amounts, before, after, _changes(before), _changes(after))
+    what, others = _others(chosen)
+    pictures = [*moved, *map(input_of, others)]
+    maps = np.concatenate([_features(picture, weight) for picture in pictures])
+    versions = maps, pool(maps, chosen.settings), _every_kth(maps, chosen.settings)
+    moves = len(amounts)
+    changes = [_changes(version, moves // 2) for version in versions]
+    means = (float(change[moves:].mean()) for change in changes) if others else ()
+    return Experiment(
+        amounts,
+        maps[:moves],
+        versions[1][:moves],
+        *(change[:moves] for change in changes),
+        Control(what, len(others), *means) if others else None,
+    )
 
 
-def _changes(maps: Maps) -> Maps:
-    still = maps[len(maps) // 2][None]
-    return np.array([change(still, moved[None]) for moved in maps])
+def _every_kth(maps: Maps, settings: Pooling) -> Maps:
+    """`n h w` made as small as by pooling, by leaving pixels out; of the whole map the middle one is left."""
+    height, width = maps.shape[1:]
+    if settings.kind == "global":
+        return subsample(maps, height, width)
+    return subsample(maps, min(settings.step, height), min(settings.step, width))
+
+
+def _others(chosen: Chosen) -> tuple[str, list[InputChoice]]:
+    """Other pictures to compare with, of the kind that is chosen; none for a grid of numbers."""
+    if chosen.input == "grid":
+        return "", []
+    if chosen.input == "digit":
+        digits = (digit for digit in range(10) if digit != chosen.digit)
+        return "digits", [InputChoice(input="digit", digit=digit, size=chosen.size) for digit in digits]
+    names = (name for name in PHOTOGRAPHS if chosen.input == "own" or name != chosen.photo)
+    return "photographs", [InputChoice(photo=name, size=chosen.size) for name in names]
+
+
+def _changes(maps: Maps, still: int) -> Maps:
+    """How much each of `n h w` differs from the one that stands still."""
+    return np.array([change(maps[still][None], other[None]) for other in maps])
 
 
 def _levels(maps: Maps) -> tuple[NDArray[np.uint8], list[float]]:
@@ -134,6 +186,7 @@ def frame(session: Session[Lesson]) -> bytes:
         "thumbnails": {"source": thumbnails(), "names": photographs()},
         "kernels": kernel_facts(),
         "limits": {"before": before_limits, "after": after_limits},
+        **_judgements(lesson.experiment),
     }
     weight = {} if lesson.weight is None else {"weight": lesson.weight}
     arrays = {
@@ -148,8 +201,21 @@ def frame(session: Session[Lesson]) -> bytes:
         "moved_after": after,
         "change_before": lesson.experiment.change_before,
         "change_after": lesson.experiment.change_after,
+        "change_subsampled": lesson.experiment.change_subsampled,
     }
     return payload(arrays, facts)
+
+
+def _judgements(experiment: Experiment) -> dict[str, Any]:
+    """What became of the change of each motion, and which part of the picture went with it."""
+    changes = list(zip(experiment.change_before, experiment.change_after, strict=True))
+    control = experiment.control
+    lost = swallowed(control.before, control.after) if control else 0.0
+    return {
+        "effects": [judge_effect(*pair) for pair in changes],
+        "control": control and asdict(control),
+        "forgets": [judge_forgetting(swallowed(*pair), lost) for pair in changes] if control else None,
+    }
 
 
 PAGE: LessonPage[Lesson] = LessonPage(

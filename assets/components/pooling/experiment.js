@@ -5,6 +5,7 @@ import { percent } from "../../lib/format.js"
 import { GREY, DIVERGING } from "../../lib/colours.js"
 import { Plot } from "../../lib/plot.js"
 import { Pane } from "../../lib/lesson/pane.js"
+import { Comparison, findingText } from "./finding.js"
 
 const LARGEST_SIDE = 240
 const PLOT_HEIGHT = 240
@@ -22,21 +23,22 @@ export class Experiment {
     for (const { over } of [this.before, this.after]) Object.assign(over, { role: "img", tabIndex: -1 })
     this.plot = new Plot((x) => this.sweep(x))
     this.words = element("p", { className: "finding", role: "status" })
+    this.comparison = new Comparison()
     const segmented = (label, buttons) => element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
     const controls = element("div", { className: "line" }, segmented("Motion", this.motions), element("label", { className: "slide" }, this.slider, this.amountText), segmented("Pooling", this.switches))
     this.solid = element("span", { className: "key" })
     this.legend = element("p", { className: "legend-line" }, element("span", { className: "key dashed" }, "before pooling"), this.solid)
     this.slots = [this.before.node, this.after.node, element("div", { className: "curve" }, element("h4", { textContent: "How much the map has changed" }), element("p", { className: "muted share", textContent: "In % of both maps together: 0 % are equal maps, 100 % have no pixel in common." }), this.plot.node, this.legend)].map((node) => element("div", { className: "slot" }, node))
     this.node = element("section", { className: "experiment", "aria-label": "Invariance" },
-      element("h3", { textContent: "Does the output notice when the input moves?" }), controls, element("div", { className: "row" }, this.slots), this.words)
+      element("h3", { textContent: "Does the output notice when the input moves?" }), controls, element("div", { className: "row" }, this.slots), this.words, this.comparison.node)
   }
 
   show(frame, chosen, colours) {
-    const { arrays, limits } = frame
+    const { arrays, limits, effects, forgets, control } = frame
     const data = (name) => arrays.get(name).data
     Object.assign(this, {
-      chosen, colours, limits, amounts: data("amounts"), motion: frame.chosen.motion, maps: arrays.get("moved_before"), pooled: arrays.get("moved_after"),
-      changes: { before: data("change_before"), after: data("change_after") },
+      chosen, colours, limits, effects, forgets, control, layer: frame.chosen, amounts: data("amounts"), motion: frame.chosen.motion, maps: arrays.get("moved_before"), pooled: arrays.get("moved_after"),
+      changes: { before: data("change_before"), after: data("change_after"), subsampled: data("change_subsampled") },
     })
     for (const button of [...this.motions, ...this.switches]) button.setAttribute("aria-pressed", String([chosen.motion, chosen.pooling].includes(button.dataset.choice)))
     this.slider.max = this.amounts.length - 1
@@ -94,14 +96,26 @@ export class Experiment {
     const motion = this.motion === "shift" ? `${amount} ${amount === 1 ? "pixel" : "pixels"} to the ${amounts[at] < 0 ? "left" : "right"}` : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
     setText(this.amountText, amount ? motion : "not moved")
     for (const pane of [this.before, this.after]) pane.over.ariaLabel = `${pane.title.textContent}: the map of the input, ${amount ? `moved ${motion}` : "not moved"}`
-    setText(this.words, amount ? this.finding(motion, changes.before[at], shown[at]) : "Move the slider: nothing has changed yet.")
+    setText(this.words, amount ? this.finding(motion, at) : "Move the slider: nothing has changed yet.")
+    this.comparison.node.hidden = !amount || pooling === "off"
+    if (!this.comparison.node.hidden) this.comparison.show(this.layer, this.compared(motion, at))
   }
 
-  finding(motion, before, after) {
-    if (this.chosen.pooling === "off") return `Moved ${motion}, without pooling: the next layer sees a map that has changed by ${percent(before)}.`
-    const gain = before > 0 ? 1 - after / before : 0
-    const verdict = gain > 0.02 ? `Pooling swallows ${percent(gain)} of the change.` : "Pooling does not help here."
-    return `Moved ${motion}: the map has changed by ${percent(before)} before pooling and by ${percent(after)} after it. ${verdict}`
+  finding(motion, at) {
+    const { changes, effects, forgets, control } = this
+    const [before, after] = [changes.before[at], changes.after[at]]
+    if (this.chosen.pooling === "off") {
+      return `Moved ${motion}, without pooling: the next layer sees a map that has changed by ${percent(before)}.`
+    }
+    return findingText(motion, { effect: effects[at], forgets: forgets?.[at], before, after, control })
+  }
+
+  compared(motion, at) {
+    const { changes, control } = this
+    const moved = Object.fromEntries(Object.entries(changes).map(([name, values]) => [name, values[at]]))
+    const rows = [{ name: `Moved ${motion}`, ...moved }]
+    if (control) rows.push({ ...control, name: `Mean of ${control.count} other ${control.what}` })
+    return rows
   }
 
   paint(pane, { shape: [, height, width], data }, [low, high], at) {

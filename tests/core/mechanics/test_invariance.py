@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core.mechanics import MechanicsError
-from nn_core.mechanics.invariance import change, rotate, shift
+from nn_core.mechanics.invariance import change, rotate, shift, subsample
 from tests.core.mechanics.strategies import numbers
 
 PICTURE = np.arange(12.0).reshape(1, 3, 4)
@@ -65,3 +65,12 @@ def test_what_cannot_be_moved_is_refused() -> None:
         change(PICTURE, PICTURE[:, :2])
     with pytest.raises(MechanicsError, match="finite"):
         shift(np.full((1, 2, 2), np.nan), 0)
+
+
+def test_every_kth_pixel_is_the_middle_one_of_its_block() -> None:
+    map_ = np.arange(30.0).reshape(1, 5, 6)
+    assert subsample(map_, 2, 3).tolist() == [[[7, 10], [19, 22]]]
+    assert subsample(map_, 5, 6).tolist() == [[[15]]]
+    assert subsample(map_, 1, 1).tolist() == map_.tolist()
+    with pytest.raises(MechanicsError):
+        subsample(map_, 6, 1)

@@ -1,0 +1,58 @@
+// What the experiment with motion has found, in words, and beside it what else could explain it.
+
+import { element } from "../../lib/dom.js"
+import { percent } from "../../lib/format.js"
+
+/** What Python's judgements mean (nn_core/judgements/pooling.py); gain: the share of the change that is gone. */
+const EFFECTS = {
+  unmoved: () => "There was nothing to swallow: this map looks the same after the motion.",
+  smaller: (gain) => `Pooling swallows ${percent(gain)} of the change.`,
+  equal: () => "That is about the same: pooling does not help here.",
+  larger: (gain) => `Pooling makes the change larger here, by ${percent(-gain)}.`,
+}
+const FORGETS = {
+  motion: "so it forgets the motion more than the picture.",
+  both: "so it forgets the motion no more than the picture itself.",
+  picture: "so it forgets the picture more than the motion.",
+}
+
+const gone = (before, after) => (before > 0 ? 1 - after / before : 0)
+
+/** One motion's changes `before` and `after`; forgets and control are null where there is nothing to compare with. */
+export function findingText(motion, { effect, forgets, before, after, control }) {
+  const found =
+    `Moved ${motion}: the map has changed by ${percent(before)} before pooling ` +
+    `and by ${percent(after)} after it. ${EFFECTS[effect](gone(before, after))}`
+  return effect === "smaller" && control ? `${found} ${controlText(control, forgets)}` : found
+}
+
+function controlText({ what, before, after }, forgets) {
+  const gain = gone(before, after)
+  const fate = gain < 0 ? `grows by ${percent(-gain)}` : `shrinks by ${percent(gain)}`
+  return `The difference to other ${what} ${fate}, ${FORGETS[forgets]}`
+}
+
+/** How that is called which keeps as few pixels without pooling. */
+export function subsamplingName({ kind, window, stride }) {
+  if (kind === "global") return "middle pixel only"
+  return (stride ?? window) === 1 ? "every pixel" : `one pixel in ${(stride ?? window) ** 2}`
+}
+
+/** Moved input and other pictures, each as it is, pooled, and made as small without pooling. */
+export class Comparison {
+  constructor() {
+    this.head = element("tr")
+    this.body = element("tbody")
+    const caption = element("caption", { textContent: "How much the map differs from the one that stands still" })
+    this.node = element("table", { className: "comparison" }, caption, element("thead", {}, this.head), this.body)
+  }
+
+  /** rows: [{name, before, after, subsampled}]; layer as chosen. */
+  show(layer, rows) {
+    const heads = ["", "as it is", "pooled", subsamplingName(layer)]
+    this.head.replaceChildren(...heads.map((text) => element("th", { scope: "col", textContent: text })))
+    this.body.replaceChildren(...rows.map(({ name, before, after, subsampled }) => element("tr", {},
+      element("th", { scope: "row", textContent: name }),
+      ...[before, after, subsampled].map((value) => element("td", { textContent: percent(value) })))))
+  }
+}

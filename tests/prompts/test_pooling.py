@@ -1,0 +1,64 @@
+"""What the prompts of the page "Pooling" promise does happen, on three photographs."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.judgements.pooling import judge_effect, judge_forgetting, swallowed
+from nn_core.mechanics.pooling import pool, pool_window
+from tests.prompts.lessons import prepared
+from ui.pooling.lesson import Lesson, work_out
+
+PHOTOS = ["cat", "brick", "coins"]
+
+
+def with_values(lesson: Lesson, **values: Any) -> Lesson:
+    return work_out(asdict(replace(lesson.chosen, **values)))
+
+
+@pytest.mark.parametrize("photo", PHOTOS)
+def test_pooling_edges_swallows_a_shift_by_a_pixel_and_more_of_it_than_of_the_picture(photo: str) -> None:
+    lesson = with_values(prepared("pooling", "One pixel to the right"), photo=photo)
+    experiment = lesson.experiment
+    at = int(np.flatnonzero(experiment.amounts == lesson.chosen.amount)[0])
+    before, after = experiment.change_before[at], experiment.change_after[at]
+    assert before > 0.3
+    assert judge_effect(before, after) == "smaller"
+    assert swallowed(before, after) > 0.5
+    assert experiment.control is not None
+    lost = swallowed(experiment.control.before, experiment.control.after)
+    assert judge_forgetting(swallowed(before, after), lost) == "motion"
+    # Leaving pixels out does not do it: what swallows the change is the pooling.
+    assert abs(swallowed(before, experiment.change_subsampled[at])) < 0.15
+
+
+@pytest.mark.parametrize("digit", [5, 0, 8])
+def test_one_pixel_gets_more_than_1_where_windows_overlap(digit: int) -> None:
+    lesson = with_values(prepared("pooling", "Who gets the gradient?"), digit=digit)
+    assert lesson.chosen.settings.step < lesson.chosen.window
+    assert lesson.gradient.max() > 1
+    assert lesson.gradient.sum() == lesson.output.size
+    apart = with_values(lesson, stride=3)
+    assert apart.gradient.max() == 1
+
+
+def test_the_window_by_hand_has_whole_numbers_that_three_kinds_answer_differently() -> None:
+    lesson = prepared("pooling", "By hand")
+    seen = pool_window(lesson.maps, lesson.chosen.settings, 0, lesson.chosen.row, lesson.chosen.column)
+    assert (seen.values == np.rint(seen.values)).all()
+    results = {
+        kind: pool(lesson.maps, replace(lesson.chosen, kind=kind).settings)[
+            0, lesson.chosen.row, lesson.chosen.column
+        ]
+        for kind in ("max", "average", "l2")
+    }
+    assert len(set(results.values())) == 3
+
+
+@pytest.mark.parametrize("photo", PHOTOS)
+def test_global_pooling_leaves_one_number_the_mean(photo: str) -> None:
+    lesson = with_values(prepared("pooling", "A picture in one number"), photo=photo)
+    assert lesson.output.shape == (1, 1, 1)
+    assert lesson.output.item() == pytest.approx(lesson.maps.mean(), rel=1e-5)
