@@ -181,6 +181,12 @@ def overlap_count(height: int, width: int, settings: TransposedConvolution) -> N
     return np.outer(_overlap_along(height, settings), _overlap_along(width, settings))
 
 
+def reached_fully(height: int, width: int, settings: TransposedConvolution) -> NDArray[np.bool_]:
+    """Where an output pixel gets every stamp that it would get if the input went on, bool `h w`."""
+    full = [_overlap_along(size, settings) == _overlap_endless(size, settings) for size in (height, width)]
+    return np.asarray(np.logical_and.outer(*full))
+
+
 def contributions(
     x: ArrayLike,
     weight: ArrayLike,
@@ -248,6 +254,12 @@ def upsample_then_convolve(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | No
 def _overlap_along(size: int, settings: TransposedConvolution) -> NDArray[np.int64]:
     counts = [len(_stamps_on(position, size, settings)) for position in range(settings.output_size(size))]
     return np.array(counts, dtype=np.int64)
+
+
+def _overlap_endless(size: int, settings: TransposedConvolution) -> NDArray[np.int64]:
+    """The same for an input that goes on in both directions: ceil((k - offset) / s) stamps."""
+    offsets = (np.arange(settings.output_size(size)) + settings.padding) % settings.stride
+    return np.maximum(0, -((offsets - settings.kernel_size) // settings.stride))
 
 
 def _stamps_on(position: int, size: int, settings: TransposedConvolution) -> list[tuple[int, int]]:

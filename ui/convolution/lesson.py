@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.judgements.transposed import Stamps, judge_stamps
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.convolution import Convolution, Cost, convolve, cost, dense_cost
 from nn_core.mechanics.kernels import kernel
@@ -47,6 +48,7 @@ class Lesson:
         bias: `o`.
         output: `o h w`.
         extra: more arrays of the view, by name: "overlap" (`h w`) and "upsampled" (`o h w`).
+        stamps: what each filter of a transposed convolution makes of an even area.
         formula: the output size with its numbers.
     """
 
@@ -57,6 +59,7 @@ class Lesson:
     bias: NDArray[np.float32]
     output: NDArray[np.float64]
     extra: dict[str, NDArray[Any]]
+    stamps: tuple[Stamps, ...]
     formula: str
     bills: tuple[Bill, ...]
 
@@ -75,14 +78,19 @@ def work_out(chosen: Chosen) -> Lesson:
     _check_room(settings.out_shape(in_shape))
     weight, bias = filter_weights(chosen)
     extra: dict[str, NDArray[Any]] = {}
+    stamps: tuple[Stamps, ...] = ()
     if isinstance(settings, TransposedConvolution):
         output = transpose_convolve(x, weight.swapaxes(0, 1), bias, settings)
         extra = _around_transposed(x, weight, bias, settings)
+        filters = zip(weight, bias.tolist(), strict=True)
+        stamps = tuple(
+            judge_stamps(one, settings, (x.shape[1], x.shape[2]), offset) for one, offset in filters
+        )
     else:
         output = convolve(x, weight, bias, settings)
     formula = formula_for(settings.size_formula, *x.shape[1:])
     bills = tuple(_bills(chosen, settings, in_shape))
-    return Lesson(chosen, settings, x, weight, bias, output, extra, formula, bills)
+    return Lesson(chosen, settings, x, weight, bias, output, extra, stamps, formula, bills)
 
 
 def _check_room(out_shape: tuple[int, int, int]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.judgements.convolution import BOUNDS
 from nn_core.mechanics.kernels import KERNELS, kernel
 from ui.component import define
 from ui.convolution.lesson import Lesson, work_out
@@ -57,6 +58,8 @@ def frame(session: Session[Lesson]) -> bytes:
         "chosen": chosen,
         "formula": lesson.formula,
         "bills": [asdict(bill) for bill in lesson.bills],
+        "stamps": [asdict(one) for one in lesson.stamps],
+        "bounds": dict(BOUNDS),
         "thumbnails": {"source": thumbnails(), "names": photographs()},
         "kernels": _kernels(),
         "mixes": list(MIXES),

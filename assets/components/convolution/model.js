@@ -27,6 +27,8 @@ export function lessonOf(frame) {
     output: arrays.get("output"),
     overlap: arrays.get("overlap") ?? null,
     upsampled: arrays.get("upsampled") ?? null,
+    stamps: frame.stamps,
+    bounds: frame.bounds,
     filters: chosen.filters,
     grid: chosen.input === "grid",
     own: chosen.input === "own",

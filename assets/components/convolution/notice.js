@@ -1,18 +1,62 @@
-// One sentence on an output map, with its own numbers.
+// What to notice in an output map, from its own numbers.
 
+import { number } from "../../lib/format.js"
 import { plain } from "../../lib/lesson/words.js"
+import { judgeAnswers, judgeSum, paddedLines, sumOf } from "./answers.js"
 
-/** What to notice in an output map, from its own numbers. */
-export function notice({ weight, output, layer }, filter) {
+const BORDER = {
+  zeros: "where the padding's zeros make an edge of their own",
+  reflect: "where the padding mirrors the picture",
+  replicate: "where the padding repeats the last pixels",
+  circular: "where the padding is the opposite side of the picture",
+}
+
+const written = (value) => (value !== 0 && plain(value) === "0" ? number(value) : plain(value))
+const place = ({ row, column }) => `row ${row + 1}, column ${column + 1}`
+const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+
+/** Two sentences on the map of a filter, and the lines of the map that read padding: {text, padded}. */
+export function notice(lesson, filter, bounds) {
+  const { weight, bias, layer, input, output } = lesson
   const length = weight.data.length / weight.shape[0]
-  const sum = weight.data.subarray(filter * length, (filter + 1) * length).reduce((total, value) => total + value, 0)
+  const weights = weight.data.subarray(filter * length, (filter + 1) * length)
   const [, height, width] = output.shape
   const map = output.data.subarray(filter * height * width, (filter + 1) * height * width)
-  let peak = 0
-  map.forEach((value, at) => Math.abs(value) > Math.abs(map[peak]) && (peak = at))
-  const strongest = `The strongest answer, ${plain(map[peak])}, is in row ${Math.floor(peak / width) + 1}, column ${(peak % width) + 1}.`
-  if (layer.transposed) return `Each input pixel adds ${plain(sum)} times its value, spread over its stamp. ${strongest}`
-  if (Math.abs(sum) < 5e-4) return `The weights add up to 0: where the picture is even, the answer is 0. ${strongest}`
-  if (Math.abs(sum - 1) < 5e-4) return `The weights add up to 1: even areas keep their brightness. ${strongest}`
-  return `The weights add up to ${plain(sum)}: so many times its brightness is what an even area gives. ${strongest}`
+  const padded = paddedLines(layer, weights, input.shape, output.shape)
+  const largest = largestOf(input.data) * sumOf(weights.map(Math.abs)) + Math.abs(bias[filter])
+  const reads = (row, column) => padded.rows[row] || padded.columns[column]
+  const found = judgeAnswers(map, width, reads, largest, bounds)
+  const even = layer.transposed ? stampText(weights) : evenText(weights, bias[filter], weight.shape[1] > 1, bounds)
+  return { text: `${even} ${strongestText(found, BORDER[layer.mode])}`, padded }
+}
+
+const stampText = (weights) =>
+  `Each input pixel adds ${written(sumOf(weights))} times its value, spread over its stamp.`
+
+/** What an even area becomes; of several channels it must be grey to be even. */
+export function evenText(weights, bias, several, bounds) {
+  const area = several ? "an even grey area" : "an even area"
+  const sum = written(sumOf(weights))
+  const plus = bias ? ` plus the bias, ${written(bias)}` : ""
+  return {
+    none: `All weights are 0: every answer is the bias, ${written(bias)}.`,
+    zero: `The weights add up to 0: ${area} gives ${bias ? `the bias, ${written(bias)}` : "0"}.`,
+    one: `The weights add up to 1: ${area} keeps its brightness${plus && `,${plus}`}.`,
+    other: `The weights add up to ${sum}: ${area} gives ${sum} times its brightness${plus}.`,
+  }[judgeSum(weights, bounds)]
+}
+
+function insideText(inside) {
+  if (!inside) return "No window lies on the picture alone."
+  const found = inside.value === 0 ? "every answer is 0" : `it is ${written(inside.value)}, in ${place(inside)}`
+  return `Inside the dashed line, away from the padding, ${found}.`
+}
+
+export function strongestText({ kind, strongest, inside }, border) {
+  if (kind === "zero") return "The map is 0 everywhere: there is no strongest answer."
+  if (kind === "even") return `Every answer is ${written(strongest.value)}: none is the strongest.`
+  const many = strongest.places > 1 ? `${strongest.places} places, first in ` : ""
+  const text = `The strongest answer, ${written(strongest.value)}, is in ${many}${place(strongest)}`
+  if (kind === "inside") return `${text}.`
+  return `${text}, at the border, ${border}. ${insideText(inside)}`
 }

@@ -10,6 +10,7 @@ import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
 import { CHANNELS, plain } from "../../lib/lesson/words.js"
 import { notice } from "./notice.js"
+import { stampsText } from "./stamps.js"
 import { Terms } from "./terms.js"
 import { Work } from "./work.js"
 
@@ -74,9 +75,10 @@ export class Stage {
     this.arrange()
     this.work.showKernel(lesson, this.filter)
     this.paintInput()
+    this.noticed = notice(lesson, this.filter, lesson.bounds)
     this.paintOutput()
     this.paintExtras()
-    setText(this.output.note, notice(lesson, this.filter))
+    setText(this.output.note, this.noticed.text)
     this.thumbnails.show(lesson.output, this.filter)
     this.draw()
   }
@@ -154,6 +156,7 @@ export class Stage {
     const start = this.filter * height * width
     this.outputScale = scaleOf(lesson.output.data.subarray(start, start + height * width))
     this.paintMap(output, data, start, width, this.outputScale)
+    output.outline(...[this.noticed.padded.rows, this.noticed.padded.columns].map(whole))
     setText(output.title, lesson.output.shape[0] > 1 ? `Output of filter ${this.filter + 1}` : "Output")
   }
 
@@ -175,9 +178,8 @@ export class Stage {
     const most = overlap.data.reduce((a, b) => Math.max(a, b))
     this.overlap.arrange(...overlap.shape, 0, side)
     this.paintMap(this.overlap, overlap.data, 0, overlap.shape[1], { lut: GREY, low: 0, high: most })
-    const least = overlap.data.reduce((a, b) => Math.min(a, b))
     setText(this.overlap.shape, shape(overlap.shape))
-    setText(this.overlap.note, most === least ? `Every pixel gets ${most}: no checkerboard.` : `Between ${least} and ${most}. What is stamped more often is brighter: a checkerboard that no picture has asked for.`)
+    setText(this.overlap.note, stampsText(this.lesson.stamps[this.filter]))
     this.upsampled.node.hidden = !upsampled
     if (!upsampled) return
     const [, height, width] = upsampled.shape
@@ -185,7 +187,7 @@ export class Stage {
     this.upsampled.arrange(height, width, 0, side)
     this.paintMap(this.upsampled, upsampled.data, start, width, scaleOf(upsampled.data.subarray(start, start + height * width)))
     setText(this.upsampled.shape, shape([output.shape[0], height, width]))
-    setText(this.upsampled.note, `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, then convolved with the same kernel. Every output pixel adds up equally many products.`)
+    setText(this.upsampled.note, `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, then convolved with the same kernel. Away from the border every output pixel adds up equally many products.`)
   }
 
   // --- what moves ---
@@ -340,6 +342,12 @@ export class Stage {
     this.revealed = revealed
     if (!revealed && this.lesson.layer.transposed) this.paintOutput()
   }
+}
+
+/** The stretch of a line that is not padded: [start, length]; null where all of it is, or none. */
+function whole(padded) {
+  const [start, end] = [padded.indexOf(false), padded.lastIndexOf(false) + 1]
+  return start < 0 ? null : [start, end - start]
 }
 
 const stamps = (number) => (number === 1 ? "one stamp lands" : `${number} stamps meet`)

@@ -3,7 +3,7 @@
 import { element } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
 
-/** What Python's judgements mean (nn_core/judgements/pooling.py); gain: the share of the change that is gone. */
+/** What Python's judgements mean; gain: the share of the change that is gone. */
 const EFFECTS = {
   unmoved: () => "There was nothing to swallow: this map looks the same after the motion.",
   smaller: (gain) => `Pooling swallows ${percent(gain)} of the change.`,
@@ -18,7 +18,7 @@ const FORGETS = {
 
 const gone = (before, after) => (before > 0 ? 1 - after / before : 0)
 
-/** One motion's changes `before` and `after`; forgets and control are null where there is nothing to compare with. */
+/** One motion's changes `before` and `after`; forgets and control: null where there is nothing to compare with. */
 export function findingText(motion, { effect, forgets, before, after, control }) {
   const found =
     `Moved ${motion}: the map has changed by ${percent(before)} before pooling ` +
@@ -51,8 +51,11 @@ export class Comparison {
   show(layer, rows) {
     const heads = ["", "as it is", "pooled", subsamplingName(layer)]
     this.head.replaceChildren(...heads.map((text) => element("th", { scope: "col", textContent: text })))
-    this.body.replaceChildren(...rows.map(({ name, before, after, subsampled }) => element("tr", {},
-      element("th", { scope: "row", textContent: name }),
-      ...[before, after, subsampled].map((value) => element("td", { textContent: percent(value) })))))
+    this.body.replaceChildren(...rows.map(line))
   }
+}
+
+function line({ name, before, after, subsampled }) {
+  const cells = [before, after, subsampled].map((value) => element("td", { textContent: percent(value) }))
+  return element("tr", {}, element("th", { scope: "row", textContent: name }), cells)
 }

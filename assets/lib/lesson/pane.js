@@ -9,6 +9,7 @@ const NUMBERS_FROM_PX = 20
 export const LARGEST_CELL = 64
 const HATCH_PX = 6
 const LEAST_WIDTH = 130
+const DASH_PX = 4
 const PADDING_ALPHA = 0.4
 const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
@@ -124,6 +125,22 @@ export class Pane {
       return { value, abgr: Number.isNaN(value) ? 0 : lut[Math.max(0, Math.min(255, Math.round((value - low) * factor)))] }
     }, scale)
     this.legend(scale)
+  }
+
+  /** Draw a dashed line around rows and columns, each [start, length]; not where it would run around everything. */
+  outline(rows, columns) {
+    if (!rows || !columns || (rows[1] === this.rows && columns[1] === this.columns)) return
+    const { context, cell, margin } = this
+    const box = [columns[0] + margin, rows[0] + margin, columns[1], rows[1]].map((at) => at * cell)
+    context.save()
+    context.lineWidth = 1
+    for (const [style, offset] of [["rgb(16 21 28 / 80%)", 0], ["rgb(255 255 255 / 80%)", DASH_PX]]) {
+      context.strokeStyle = style
+      context.setLineDash([DASH_PX, DASH_PX])
+      context.lineDashOffset = offset
+      context.strokeRect(...box)
+    }
+    context.restore()
   }
 
   // Padding is pale and hatched: it is no part of the picture.

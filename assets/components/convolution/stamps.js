@@ -1,0 +1,30 @@
+// What the stamps of a transposed convolution make of an even area, in words. Python judges.
+
+import { plain } from "../../lib/lesson/words.js"
+
+const times = (number) => (number === 1 ? "one stamp" : number === 0 ? "no stamp" : `${number} stamps`)
+const range = ({ low, high }) => `an even area of 1 comes out between ${plain(low)} and ${plain(high)}`
+const spread = ({ least, most }) => (least === 0 ? `none to ${times(most)}` : `${least} to ${times(most)}`)
+
+const KINDS = {
+  even: ({ most }) =>
+    `Away from the border every pixel gets ${times(most)}, and an even area stays even: no checkerboard.`,
+  overlaps: (found) =>
+    `Away from the border a pixel gets ${spread(found)}, and ${range(found)}: ` +
+    "a checkerboard that no picture has asked for.",
+  "made up": (found) =>
+    `Away from the border a pixel gets ${spread(found)}, but these weights make up for it: ` +
+    "an even area stays even.",
+  weights: (found) =>
+    `Away from the border every pixel gets ${times(found.most)}: the overlaps make no checkerboard. ` +
+    `But the weights that meet differ from pixel to pixel: ${range(found)}. That is a pattern too.`,
+  border: ({ most }) =>
+    `The input is too small for this kernel: even in the middle stamps are missing, a pixel gets ${times(most)} at most.`,
+}
+
+/** found: as `Stamps` in nn_core/judgements/transposed.py. */
+export function stampsText(found) {
+  const fewer = found.kind !== "border" && found.border < found.least
+  const border = ` At the border, where neighbours are missing, it gets as few as ${found.border}.`
+  return KINDS[found.kind](found) + (fewer ? border : "")
+}

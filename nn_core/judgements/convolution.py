@@ -1,0 +1,109 @@
+"""What stands out in one output map of a convolution, and whether the padding has put it there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nn_core.mechanics.convolution import Convolution
+
+BOUNDS: Mapping[str, float] = {"rounding": 1e-5}
+"""`rounding`: the share of the largest possible answer by which sums in float32 may be off."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A value of the map, where it is first met (in reading order, from 0), and in how many places."""
+
+    value: float
+    row: int
+    column: int
+    places: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The strongest answer of a map, by size.
+
+    Attributes:
+        kind: "zero": the map is 0 everywhere. "even": it has one value everywhere. "inside": the strongest
+            window lies on the picture. "border": all the strongest windows read padding.
+        inside: with "border", the strongest of those that read none, exactly 0 where all are 0 but for
+            rounding; None where there are none.
+    """
+
+    kind: Literal["zero", "even", "inside", "border"]
+    strongest: Answer
+    inside: Answer | None = None
+
+
+def judge_answers(answers: ArrayLike, padded: ArrayLike, largest: float) -> Answers:
+    """What stands out in a map.
+
+    Args:
+        answers: `h w`.
+        padded: bool `h w`, True where the answer depends on padding (`reads_padding`).
+        largest: the largest answer that the weights could give on such an input: what counts as rounding
+            is measured by it.
+    """
+    values, at_border = np.asarray(answers, dtype=np.float64), np.asarray(padded, dtype=bool)
+    rounding = BOUNDS["rounding"] * largest
+    everywhere = np.ones_like(at_border)
+    strongest = _strongest(values, everywhere, rounding)
+    assert strongest is not None
+    if abs(strongest.value) <= rounding:
+        return Answers("zero", strongest)
+    if (np.abs(values - values[0, 0]) <= rounding).all():
+        return Answers("even", strongest)
+    inside = _strongest(values, ~at_border, rounding)
+    if inside is not None and abs(inside.value) >= abs(strongest.value) - rounding:
+        return Answers("inside", inside)
+    if inside is not None and abs(inside.value) <= rounding:
+        inside = replace(inside, value=0.0)
+    return Answers("border", strongest, inside)
+
+
+def _strongest(values: NDArray[np.float64], among: NDArray[np.bool_], rounding: float) -> Answer | None:
+    if not among.any():
+        return None
+    sizes = np.where(among, np.abs(values), -np.inf)
+    row, column = np.unravel_index(int((sizes >= sizes.max() - rounding).argmax()), values.shape)
+    places = int(np.count_nonzero(sizes >= sizes.max() - rounding))
+    return Answer(float(values[row, column]), int(row), int(column), places)
+
+
+def reads_padding(weight: ArrayLike, settings: Convolution, in_size: tuple[int, int]) -> NDArray[np.bool_]:
+    """Where the map of a filter depends on padding: a weight that is not 0 lies outside the picture.
+
+    Args:
+        weight: `c k k`.
+        in_size: height and width of the input.
+
+    Returns:
+        bool `h w`, of the output's size.
+    """
+    used = (np.asarray(weight) != 0).any(axis=0)
+    lines = (_outside(settings, size, used.any(axis=1 - axis)) for axis, size in enumerate(in_size))
+    return np.logical_or.outer(*lines)
+
+
+def _outside(settings: Convolution, size: int, used: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """For each position of the window along a line, whether a tap in use lies beyond the line's ends."""
+    first = np.arange(settings.output_size(size)) * settings.stride - settings.padding
+    taps = first[:, None] + np.flatnonzero(used) * settings.dilation
+    return np.asarray(((taps < 0) | (taps >= size)).any(axis=1))
+
+
+def judge_sum(weight: ArrayLike) -> Literal["none", "zero", "one", "other"]:
+    """What a filter (any shape) makes of an even area: no weights at all, sum 0, sum 1, or another one."""
+    weights = np.asarray(weight, dtype=np.float64)
+    size, total = float(np.abs(weights).sum()), float(weights.sum())
+    if size == 0:
+        return "none"
+    if abs(total) <= BOUNDS["rounding"] * size:
+        return "zero"
+    return "one" if abs(total - 1) <= BOUNDS["rounding"] * max(1.0, size) else "other"
