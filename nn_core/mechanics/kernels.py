@@ -11,6 +11,10 @@ import numpy as np
 from nn_core.mechanics.checks import Array, MechanicsError, check_choice, check_whole
 from nn_core.mechanics.convolution import MAX_KERNEL_SIZE
 
+SHORTEST_WAVE_PX = 3
+ANGLES = tuple(range(0, 180, 5))
+"""Directions of stripes to choose from, in degrees; half a turn further they are the same again."""
+
 
 @dataclass(frozen=True)
 class KernelPreset:
@@ -111,12 +115,13 @@ def _gabor(size: int, angle: float) -> Array:
     """Stripes under a bell curve, like the receptive fields of the visual cortex (J. Daugman, 1985).
 
     exp(-(a^2 + b^2) / (2 s^2)) cos(2 pi a / l) with a across the stripes, s = k / 5 and l = k / 2, then
-    the mean taken off under the same bell, so that an even area gives 0.
+    the mean taken off under the same bell, so that an even area gives 0. A wave shorter than two pixels
+    would look the same in several directions (at 3 x 3 in all of them): l is 3 pixels at least.
     """
     at = np.arange(size) - (size - 1) / 2
     across = at[None, :] * math.cos(angle) - at[:, None] * math.sin(angle)
     bell = np.exp(-(at[None, :] ** 2 + at[:, None] ** 2) / (2 * (size / 5) ** 2))
-    waves = np.cos(2 * math.pi * across / (size / 2))
+    waves = np.cos(2 * math.pi * across / max(size / 2, SHORTEST_WAVE_PX))
     return np.asarray(bell * (waves - (bell * waves).sum() / bell.sum()))
 
 

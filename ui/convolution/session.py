@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.judgements.convolution import BOUNDS
-from nn_core.mechanics.kernels import KERNELS, kernel
+from nn_core.mechanics.kernels import ANGLES, KERNELS, kernel
 from ui.component import define
 from ui.convolution.lesson import Lesson, work_out
 from ui.convolution.params import LEARNED, MIXES, PARAMS, complete, consistent, sparse
@@ -62,6 +62,7 @@ def frame(session: Session[Lesson]) -> bytes:
         "bounds": dict(BOUNDS),
         "thumbnails": {"source": thumbnails(), "names": photographs()},
         "kernels": _kernels(),
+        "angles": list(ANGLES),
         "mixes": list(MIXES),
         "learned": LEARNED,
     }

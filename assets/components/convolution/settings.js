@@ -61,7 +61,7 @@ export class Kernels {
     this.onPick = onPick
     this.buttons = new Map()
     this.list = element("div", { className: "presets", role: "group", "aria-label": "Kernels" })
-    this.angle = element("input", { type: "range", min: 0, max: 180, step: 5, "aria-label": "Angle in degrees" })
+    this.angle = element("input", { type: "range", "aria-label": "Angle in degrees" })
     this.angle.oninput = () => onAngle(Number(this.angle.value))
     this.angleText = element("span", { className: "muted" })
     this.angleField = element("label", { className: "angle" }, "Angle ", this.angle, this.angleText)
@@ -70,7 +70,7 @@ export class Kernels {
   }
 
   /** note: what became of weights that were typed. */
-  show(chosen, { kernels, mixes, learned, icons, note }) {
+  show(chosen, { kernels, angles, mixes, learned, icons, note }) {
     const pointwise = chosen.view === "pointwise"
     const kind = `${pointwise}${chosen.view === "depthwise"}`
     if (this.kind !== kind) {
@@ -84,6 +84,7 @@ export class Kernels {
     for (const [name, button] of this.buttons) button.setAttribute("aria-pressed", String(name === filter.name))
     const preset = kernels.find(({ name }) => name === filter.name)
     this.angleField.hidden = !preset?.turns
+    Object.assign(this.angle, { min: angles[0], max: angles.at(-1), step: angles[1] - angles[0] })
     if (!this.angle.matches(":active")) this.angle.value = filter.number
     setText(this.angleText, ` ${filter.number}°`)
     const shared = preset && channelsRead(chosen) === 3 ? " It is divided by 3 here: the filter sees the mean of red, green and blue." : ""

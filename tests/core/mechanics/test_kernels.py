@@ -3,7 +3,8 @@ import pytest
 from scipy import ndimage
 
 from nn_core.mechanics import MechanicsError
-from nn_core.mechanics.kernels import KERNELS, kernel
+from nn_core.mechanics.convolution import MAX_KERNEL_SIZE
+from nn_core.mechanics.kernels import ANGLES, KERNELS, kernel
 
 SIZES = [3, 5, 7, 9, 11]
 
@@ -61,6 +62,34 @@ def test_gabor_turns_with_its_angle() -> None:
     np.testing.assert_allclose(upright, level.T, atol=1e-12)
     np.testing.assert_allclose(kernel("gabor", 7, 180), upright, atol=1e-12)
     assert not np.allclose(kernel("gabor", 7, 45), upright)
+
+
+@pytest.mark.parametrize("size", range(KERNELS["gabor"].minimum, MAX_KERNEL_SIZE + 1))
+def test_gabor_differs_for_any_two_angles_that_are_offered(size: int) -> None:
+    kernels = np.array([kernel("gabor", size, angle) for angle in ANGLES])
+    for at, one in enumerate(kernels):
+        others = np.delete(kernels, at, axis=0)
+        assert np.abs(others - one).max(axis=(1, 2)).min() > 0.001 * np.abs(one).max()
+    # A right angle apart they are plainly different pictures.
+    quarter = len(ANGLES) // 2
+    apart = np.abs(kernels[quarter:] - kernels[:quarter]).max(axis=(1, 2))
+    assert (apart > 0.05 * np.abs(kernels).max()).all()
+
+
+@pytest.mark.parametrize("size", range(KERNELS["gabor"].minimum, MAX_KERNEL_SIZE + 1))
+@pytest.mark.parametrize("angle", [0, 45, 90, 135])
+def test_gabor_answers_most_to_stripes_of_its_own_direction(size: int, angle: int) -> None:
+    def answer(direction: float) -> float:
+        """The strongest answer to stripes in that direction, whatever their place."""
+        at = np.arange(size) - (size - 1) / 2
+        turn = np.radians(direction)
+        across = at * np.cos(turn) - at[:, None] * np.sin(turn)
+        wave = 2 * np.pi * across / max(size / 2, 3)
+        made = kernel("gabor", size, angle)
+        return max(abs((made * np.cos(wave + phase)).sum()) for phase in np.linspace(0, np.pi, 33))
+
+    own = answer(angle)
+    assert all(answer(angle + turn) < 0.99 * own for turn in (45, 90, 135))
 
 
 def test_each_kernel_is_there_from_its_smallest_size_on() -> None:
