@@ -7,7 +7,7 @@ import { Intake } from "../lib/intake.js"
 import { firstChannel } from "../lib/lesson/convolve.js"
 import { Carrier } from "./convolution/carry.js"
 import { Costs } from "./convolution/costs.js"
-import { channelsRead, derive, lessonOf, possible, withInput } from "./convolution/model.js"
+import { derive, lessonOf, withInput } from "./convolution/model.js"
 import { Kernels, Settings } from "./convolution/settings.js"
 import { Stage } from "./convolution/stage.js"
 
@@ -23,7 +23,6 @@ const ABOUT = {
   transposed: "The other way round: each input pixel stamps the kernel onto a larger output.",
 }
 const KEPT_BY_VIEWS = ["input", "photo", "digit", "example", "grid", "green", "blue", "own", "speed"]
-const SHAPES_WEIGHTS = ["kernel", "groups", "colour"]
 
 export function mount(root, component) {
   return new Convolution(root, component)
@@ -132,13 +131,10 @@ class Convolution {
 
   /** Kernels typed by hand for what a patch makes of the layer; the others are made anew by Python. */
   fitted(patch) {
-    const next = { ...this.chosen, ...patch }
-    const channels = channelsRead(next)
-    const reshaped = !("filters" in patch) && SHAPES_WEIGHTS.some((name) => name in patch)
-    if (!reshaped || !next.filters.some(({ name }) => name === "own") || !possible(next) || !Number.isInteger(channels)) return {}
-    const { filters, words } = this.carrier.fit(next.filters, channels, next.kernel)
-    this.note = words
-    return { filters }
+    const fitted = this.carrier.fitted({ ...this.chosen, ...patch })
+    if (!fitted) return {}
+    this.note = fitted.words
+    return { filters: fitted.filters }
   }
 
   tell(note = "") {

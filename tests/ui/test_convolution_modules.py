@@ -253,6 +253,32 @@ def test_own_weights_go_along_to_every_view() -> None:
     assert run_module(CARRY, f'new Carrier().toView("pointwise", {json.dumps(nothing)})') is None
 
 
+def test_weights_typed_while_another_kernel_is_awaited_are_fitted_to_it() -> None:
+    learned = [{"name": "learned", "number": number, "weights": [], "bias": 0} for number in range(1, 8)]
+    awaited = {
+        "view": "full",
+        "colour": "grey",
+        "kernel": 5,
+        "stride": 1,
+        "padding": 2,
+        "dilation": 1,
+        "groups": 1,
+        "filters": [own(range(1, 10)), *learned],
+    }
+    fitted = run_module(CARRY, f"new Carrier().fitted({json.dumps(awaited)})")
+    weights = np.array(fitted["filters"][0]["weights"]).reshape(5, 5)
+    assert weights[1:4, 1:4].tolist() == [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
+    assert np.count_nonzero(weights) == 9
+    assert fitted["filters"][1:] == learned
+    there = {**awaited, "kernel": 3, "padding": 1}
+    assert run_module(CARRY, f"new Carrier().fitted({json.dumps(there)})") is None
+    work_out(
+        consistent(
+            complete({"kernel": 5, "filters": (Filter("own", weights=tuple(weights.ravel().tolist())),)})
+        )
+    )
+
+
 @pytest.mark.parametrize(
     "setting",
     [{"stride": 0}, {"dilation": 0}, {"groups": 0}, {"padding": "-1"}, {"padding": 10**9}, {"kernel": 4}],

@@ -1,6 +1,6 @@
 // Weights typed by hand, when the layer changes around them: another kernel size, other channels, another view.
 
-import { resized } from "./model.js"
+import { channelsRead, possible, resized } from "./model.js"
 
 const LARGEST_WEIGHT = 1000
 const SIZE_AFTER_POINTWISE = 3
@@ -47,6 +47,18 @@ export class Carrier {
     return { filters: fitted, words: [...words].join(" ") }
   }
 
+  /**
+   * The same for a choice whose own weights do not fit it, null where all do: the layer has changed, or they were typed
+   * into a kernel that still stood there while another one was awaited.
+   */
+  fitted(chosen) {
+    const channels = channelsRead(chosen)
+    if (!possible(chosen) || !Number.isInteger(channels)) return null
+    const taps = channels * chosen.kernel ** 2
+    const misfit = chosen.filters.some(({ name, weights }) => name === OWN && weights.length !== taps)
+    return misfit ? this.fit(chosen.filters, channels, chosen.kernel) : null
+  }
+
   originOf({ weights }, index) {
     return this.origins.get(keyOf(weights, index)) ?? weights
   }
@@ -60,7 +72,8 @@ export class Carrier {
     const size = view === "pointwise" ? 1 : before
     const parts = view === "depthwise" ? parted(own[0]) : null
     const { filters: fitted, words } = this.fit(parts ?? own, view === "depthwise" || !inColour ? 1 : 3, size)
-    const patch = { view, colour: inColour ? "rgb" : "grey", kernel: size, filters: fitted, ...(["full", "depthwise"].includes(view) && { padding: size >> 1 }) }
+    const padding = ["full", "depthwise"].includes(view) && { padding: size >> 1 }
+    const patch = { view, colour: inColour ? "rgb" : "grey", kernel: size, groups: 1, filters: fitted, ...padding }
     const sentences = [parts && "Each channel took its own part of your kernel.", words, own.length < filters.length && "Only your own filters came along."]
     return { patch, words: sentences.filter(Boolean).join(" ") }
   }
