@@ -12,6 +12,9 @@ const TITLES = {
   red_green: "Red − green", blue_yellow: "Blue − yellow",
 }
 
+// What a kernel finds it finds while it slides; a transposed convolution slides nothing.
+const STAMPED = "Each input pixel stamps these weights, times its own value."
+
 export class Settings {
   /** onEdit(patch) with whole numbers as numbers, other text as typed; "count" is the number of filters. */
   constructor(onEdit) {
@@ -88,7 +91,8 @@ export class Kernels {
     if (!this.angle.matches(":active")) this.angle.value = filter.number
     setText(this.angleText, ` ${filter.number}°`)
     const shared = preset && channelsRead(chosen) === 3 ? " It is divided by 3 here: the filter sees the mean of red, green and blue." : ""
-    const about = filter.name === "own" ? "Your own weights." : (preset?.description ?? this.buttons.get(filter.name)?.title ?? "")
+    const stamped = chosen.view === "transposed" ? STAMPED : preset?.description
+    const about = filter.name === "own" ? "Your own weights." : (stamped ?? this.buttons.get(filter.name)?.title ?? "")
     setText(this.about, `${about}${shared}${note && ` ${note}`}`)
   }
 
