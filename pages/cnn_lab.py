@@ -9,12 +9,15 @@ from ui.cnn import (
     DATA_TITLES,
     PARAMS,
     PRESET_TITLES,
+    STATUS,
     TRY,
     batch_note,
+    charts,
     choose_data,
     choose_preset,
     chosen_images,
     classifier_run,
+    measured_on,
     set_up,
     settings,
     undo_edits,
@@ -34,19 +37,6 @@ NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
 FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "results"))
 RESULTS_KEY = session_key("cnn", "results")
 
-CHARTS = [
-    {
-        "title": title,
-        "series": [
-            {"name": f"train_{name}", "label": "training", "dashed": False, "colour": "train"},
-            {"name": f"val_{name}", "label": "validation", "dashed": True, "colour": "train"},
-        ],
-        "range": limits,
-        "log": False,
-    }
-    for title, name, limits in (("Loss", "loss", None), ("Accuracy", "accuracy", [0, 1]))
-]
-
 lab = open_experiment("cnn", PARAMS)
 draft = st.session_state.setdefault(session_key("cnn", "draft"), Draft())
 
@@ -60,6 +50,7 @@ with main:
 
 spec = classifier_run(lab, images, draft)
 class_names = list(images.class_names)
+of = measured_on(spec, images)
 
 # What chooses the network comes first: where there is no room for its run, one can still choose another.
 with header:
@@ -83,7 +74,7 @@ with notes:
 
 with main:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        run_status(run, "cnn", ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second"))
+        run_status(run, "cnn", STATUS, of)
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)
     input_bar("cnn", run.id, images, spec.config.seed, spec.image_shape, lab)
@@ -96,7 +87,7 @@ with main:
         },
     )
     time_slider(run, "cnn")
-    CURVES(key=session_key("cnn", "curves"), data={"run": run.id, "charts": CHARTS})
+    CURVES(key=session_key("cnn", "curves"), data={"run": run.id, "charts": charts(of)})
 
 filters, distributions, results, code = st.tabs(
     ["Filters", "Distributions", "Results", "PyTorch code"], on_change="rerun", key=session_key("cnn", "tabs")

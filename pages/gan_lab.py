@@ -32,40 +32,28 @@ CURVES = define("curves")
 SAMPLES = 64
 GRID = session_key("gan", "grid")
 STATUS = ["step", "epoch", "examples_per_second"]
-CHARTS = [
-    {
-        "title": "Losses",
-        "series": [
-            {"name": "g_loss", "label": "G", "dashed": False, "colour": "generator"},
-            {"name": "d_loss", "label": "D", "dashed": False, "colour": "discriminator"},
-        ],
-        "range": None,
-        "log": False,
-    },
-    {
-        "title": "D's mean verdict",
-        "series": [
-            {"name": "d_real", "label": "real", "dashed": False, "colour": "real"},
-            {"name": "d_fake", "label": "generated", "dashed": False, "colour": "generated"},
-        ],
-        "range": [0, 1],
-        "log": False,
-    },
-    {
-        "title": "Gradient norms",
-        "series": [
-            {"name": "g_gradient_norm", "label": "G", "dashed": False, "colour": "generator"},
-            {"name": "d_gradient_norm", "label": "D", "dashed": False, "colour": "discriminator"},
-        ],
-        "range": None,
-        "log": True,
-    },
-]
 
 
 def charts(raw: bool) -> list[dict[str, Any]]:
-    """The curves; a critic's scores have no fixed range."""
-    return [{**chart, "range": None} if raw else chart for chart in CHARTS]
+    """The curves, all of the batch of each step; a critic's scores have no fixed range."""
+    networks = (("g", "G", "generator"), ("d", "D", "discriminator"))
+    losses = [_series(f"{who}_loss", label, colour) for who, label, colour in networks]
+    verdicts = [_series("d_real", "real", "real"), _series("d_fake", "generated", "generated")]
+    norms = [_series(f"{who}_gradient_norm", label, colour) for who, label, colour in networks]
+    return [
+        {"title": "Losses, this batch", "series": losses, "range": None, "log": False},
+        {
+            "title": "D's mean verdict, this batch",
+            "series": verdicts,
+            "range": None if raw else [0, 1],
+            "log": False,
+        },
+        {"title": "Gradient norms, this batch", "series": norms, "range": None, "log": True},
+    ]
+
+
+def _series(name: str, label: str, colour: str) -> dict[str, Any]:
+    return {"name": name, "label": label, "of": "this batch", "dashed": False, "colour": colour}
 
 
 def chosen() -> int:

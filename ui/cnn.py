@@ -11,6 +11,7 @@ from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
+from nn_core.training.spec import MAX_VALIDATION_IMAGES
 from ui.controls import choice_field, fewer_than_a_batch, number_field
 from ui.editor import Draft, parse
 from ui.engine import engine
@@ -28,6 +29,7 @@ PRESET_TITLES = {name: preset.title for name, preset in PRESETS.items()}
 OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "adam": "Adam", "adamw": "AdamW"}
 FALLBACK_DATA = "mnist"
 FALLBACK_PRESET = "perceptron"
+STATUS = ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second")
 SMALLEST_BATCH = ClassifierConfig(batch_size=2)
 
 SETTINGS = {
@@ -181,6 +183,35 @@ def batch_note(run: ClassifierRun, images: ImageSet) -> str | None:
     config = run.config
     count = images.training_count(config.validation_share)
     return fewer_than_a_batch(min(count, config.train_images or count), config.batch_size)
+
+
+def measured_on(run: ClassifierRun, images: ImageSet) -> dict[str, str]:
+    """What each metric of a run is measured on, in words."""
+    kept_aside = len(images) - images.training_count(run.config.validation_share)
+    number = min(kept_aside, MAX_VALIDATION_IMAGES)
+    validation = f"{number:,} image{'' if number == 1 else 's'}"
+    return {
+        f"{part}_{name}": of
+        for part, of in (("train", "this batch"), ("val", validation))
+        for name in ("loss", "accuracy")
+    }
+
+
+def charts(of: dict[str, str]) -> list[dict[str, Any]]:
+    """The curves, each with what it is measured on."""
+    return [
+        {"title": title, "series": [_series(name, of) for name in names], "range": limits, "log": False}
+        for title, names, limits in (
+            ("Loss", ("train_loss", "val_loss"), None),
+            ("Accuracy", ("train_accuracy", "val_accuracy"), [0, 1]),
+        )
+    ]
+
+
+def _series(name: str, of: dict[str, str]) -> dict[str, Any]:
+    validates = name.startswith("val")
+    label = f"{'validation' if validates else 'training'}, {of[name]}"
+    return {"name": name, "label": label, "of": of[name], "dashed": validates, "colour": "train"}
 
 
 def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -77,15 +78,22 @@ def _drawn(key: str) -> str:
     return session_key(key, "drawn")
 
 
-def run_status(run: RunHandle, key: str, items: Sequence[str]) -> None:
-    """The run's state in words and the metrics `items`, live.
+def run_status(
+    run: RunHandle, key: str, items: Sequence[str], of: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """The run's state in words and the metrics `items`, live; `of` says what some were measured on.
 
     Where the state turns by itself (a divergence, steps that are done) into another one than the buttons
     were drawn for, the page runs again.
     """
     RUN_STATUS(
         key=session_key(key, "status"),
-        data={"run": run.id, "items": list(items), "state": st.session_state[_drawn(key)]},
+        data={
+            "run": run.id,
+            "items": list(items),
+            "of": dict(of),
+            "state": st.session_state[_drawn(key)],
+        },
         on_turned_change=lambda: None,
     )
 

@@ -3,9 +3,10 @@
 import { DIVERGING } from "../lib/colours.js"
 import { element, setText, whenVisible } from "../lib/dom.js"
 import { Atlas, fitCanvas } from "../lib/draw.js"
-import { number } from "../lib/format.js"
+import { count, number } from "../lib/format.js"
 import { Pictures, verdictText } from "../lib/gan.js"
 import { connect } from "../lib/live.js"
+import { setWords } from "../lib/numbers.js"
 import { LayerMaps, largest, leastAlike } from "./d_view/maps.js"
 
 const SIDE = 140
@@ -33,9 +34,10 @@ export function mount(root, component) {
     view.connection.watch("d-view", { layers: view.component.data.layers.map(({ name }) => `d.${name}`), real: view.real })
   }
 
-  function onFrame({ arrays }) {
-    if (!arrays.has("deciding_real")) return
-    view.arrays = arrays
+  function onFrame(frame) {
+    if (!frame.arrays.has("deciding_real")) return
+    view.arrays = frame.arrays
+    if (frame.readable) view.read = frame
     if (view.visible) show()
   }
 
@@ -46,12 +48,17 @@ export function mount(root, component) {
     const real = arrays.get("real")
     const size = real.data.length / real.shape[0]
     const picture = { shape: real.shape.slice(1), data: real.data.subarray(view.real * size, (view.real + 1) * size) }
-    const limit = largest(arrays.get("deciding_real").data, arrays.get("deciding_sample").data)
+    const limit = limitOf(arrays)
     const room = sides.real.node.clientWidth
-    sides.real.show(picture, arrays.get("deciding_real"), limit, verdict(arrays.get("real_verdict"), raw), room)
-    sides.generated.show(arrays.get("sample"), arrays.get("deciding_sample"), limit, verdict(arrays.get("d_sample"), raw), room)
-    setText(about, explanation(limit, raw))
-    setText(says, showLayers(arrays))
+    sides.real.show(picture, arrays.get("deciding_real"), limit, room)
+    sides.generated.show(arrays.get("sample"), arrays.get("deciding_sample"), limit, room)
+    const layersSay = showLayers(arrays)
+    if (!view.read || view.read === view.written) return
+    const { step, arrays: read } = view.written = view.read
+    setWords(sides.real.verdict, verdictWords(read.get("real_verdict"), `real ${view.real + 1}`, raw, step), step)
+    setWords(sides.generated.verdict, verdictWords(read.get("d_sample"), "chosen", raw, step), step)
+    setText(about, explanation(limitOf(read), raw))
+    setText(says, layersSay)
   }
 
   function showLayers(arrays) {
@@ -84,7 +91,7 @@ export function mount(root, component) {
     view.component = next
     if (next.data.run === view.run) return
     view.connection?.close()
-    Object.assign(view, { run: next.data.run, arrays: null, connection: connect(next.data.run) })
+    Object.assign(view, { run: next.data.run, arrays: null, read: null, connection: connect(next.data.run) })
     rows.clear()
     layers.replaceChildren()
     view.connection.onFrame(onFrame)
@@ -114,7 +121,7 @@ class Side {
       element("div", { class: "head" }, element("h4", {}, title), this.verdict), element("div", { class: "pair" }, canvases))
   }
 
-  show(array, gradient, limit, text, room) {
+  show(array, gradient, limit, room) {
     const side = Math.min(SIDE, room >= 2 * 100 + GAP ? (room - GAP) / 2 : room)
     this.pictures.update(array)
     this.pictures.show(this.picture, 0, side)
@@ -124,11 +131,15 @@ class Side {
     atlas.flush()
     const size = this.pictures.size(side)
     atlas.draw(fitCanvas(this.deciding, size.width, size.height), 0, 0, 0, size.width, size.height)
-    setText(this.verdict, text)
   }
 }
 
-const verdict = ({ data }, raw) => `${raw ? "The critic’s score" : "D’s verdict"}: ${verdictText(data[0], raw)}`
+function verdictWords({ data }, of, raw, step) {
+  const who = raw ? "The critic’s score" : "D’s verdict"
+  return [`${who} at step ${count(step)}: `, { text: verdictText(data[0], raw), metric: "verdict", of }]
+}
+
+const limitOf = (arrays) => largest(arrays.get("deciding_real").data, arrays.get("deciding_sample").data)
 
 function explanation(limit, raw) {
   const [who, score] = raw ? ["the critic", "its score"] : ["D", "its score, the number from which the verdict is made"]

@@ -18,7 +18,6 @@ import { Walker } from "./gan_plane/walker.js"
 import { COMPUTES, partsOf } from "./gan_plane/walk.js"
 
 const SEND_EVERY_MS = 120
-const NOTICE_EVERY_MS = 700
 const THUMBNAILS_EVERY_MS = 66
 const GLIDE_MS = 450
 const WALK_GLIDE_MS = 1400
@@ -48,7 +47,6 @@ class GanPlane {
       element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
     root.replaceChildren(this.data.node, this.plane.node, side)
     this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment, layers: [...this.layers] }), SEND_EVERY_MS)
-    this.note = throttled(() => this.#say(), NOTICE_EVERY_MS)
     this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
     this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
     this.watcher.ask(PICTURES)
@@ -66,7 +64,7 @@ class GanPlane {
     this.colours = theme(this.root)
     this.facts = data.facts
     this.flow.showRules(data.rules)
-    if (data.run !== this.run) this.model = null
+    if (data.run !== this.run) this.model = this.read = null
     this.run = data.run
     this.watcher.follow(data.run)
     if (data.version >= this.version) {
@@ -133,8 +131,8 @@ class GanPlane {
       this.plane.show(model.scene, isRare && turns.length ? GLIDE_MS : 0)
       this.#light(frame.state, turns, pause)
     }
+    if (frame.readable) this.#say()
     this.paintFlow()
-    this.note()
     this.root.dataset.frames = String(Number(this.root.dataset.frames) + 1)
   }
 
@@ -160,12 +158,19 @@ class GanPlane {
     const { model, plane, colours } = this
     if (!model || !plane.table) return
     const shown = this.part ? { scene: { ...model.scene, ...this.part.scene }, noise: model.noise } : model
-    const numbers = { ...model.losses, ...this.part?.numbers }
-    this.flow.draw(this.thumbnails.of(shown, { extent: plane.extent, colours, table: plane.table }), numbers)
+    this.flow.draw(this.thumbnails.of(shown, { extent: plane.extent, colours, table: plane.table }))
+  }
+
+  #sayFlow() {
+    const { read, part } = this
+    if (!read) return
+    if (part) this.flow.say({ ...read.losses, ...part.numbers }, read.step + 1, "this iteration")
+    else this.flow.say(read.losses, read.step)
   }
 
   #say() {
-    if (!this.model) return
+    this.read = this.model
+    this.#sayFlow()
     const sentence = notice(this.model)
     setText(this.notice, sentence)
     this.plane.describe(`The plane at step ${this.model.step}. ${sentence}`)
@@ -197,6 +202,7 @@ class GanPlane {
     this.watcher.ask(PICTURES)
     this.walker.close()
     this.part = null
+    this.#sayFlow()
     this.#showWalking()
     this.#showLayers()
     if (this.model) this.plane.show(this.model.scene, GLIDE_MS)
@@ -215,6 +221,7 @@ class GanPlane {
     this.plane.explain({ ...this.model, ...part.scene.legend })
     this.plane.show(part.scene, WALK_GLIDE_MS)
     this.flow.light(part.lit)
+    this.#sayFlow()
     this.paintFlow()
   }
 
@@ -238,7 +245,6 @@ class GanPlane {
 
   destroy() {
     this.send.cancel()
-    this.note.cancel()
     this.paintFlow.cancel()
     this.walker.destroy()
     clearTimeout(this.sweeping)

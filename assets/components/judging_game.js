@@ -19,9 +19,9 @@ export function mount(root, component) {
   const total = element("p", { class: "muted", "data-testid": "game-score" })
   root.replaceChildren(says, cards, element("div", { class: "row" }, check, again), total)
 
-  function onFrame({ arrays }) {
+  function onFrame({ step, arrays }) {
     if (!arrays.has("samples")) return
-    view.arrays = arrays
+    Object.assign(view, { arrays, step })
     if (!view.round && view.visible) start()
   }
 
@@ -29,6 +29,7 @@ export function mount(root, component) {
     if (!view.arrays) return
     const { arrays } = view
     // The row stays as it was dealt, whatever is learnt meanwhile.
+    view.dealtAt = view.step
     pictures.real.update(arrays.get("real"))
     pictures.samples.update(arrays.get("samples"))
     view.round = deal(arrays.get("real").shape[0], arrays.get("samples").shape[0], Math.random).map((card) => ({
@@ -80,7 +81,7 @@ export function mount(root, component) {
     const all = view.round.length
     setText(says, view.open
       ? `You: ${you} of ${all} right. D: ${d} of ${all}. ${winner(you, d)}`
-      : `Which of these did G make?${left < all && left ? ` ${left} to go.` : ""}`)
+      : `Which of these did G make, at step ${count(view.dealtAt)}?${left < all && left ? ` ${left} to go.` : ""}`)
     ;[...cards.children].forEach((node, place) => showCard(node, view.round[place], view.guesses[place]))
     setText(total, score.rounds
       ? `So far, in ${count(score.pictures)} pictures: you ${percent(score.you / score.pictures)}, D ${percent(score.d / score.pictures)}. Guessing gives 50 %.`
@@ -95,7 +96,7 @@ export function mount(root, component) {
     node.classList.toggle("open", view.open)
     node.classList.toggle("right", view.open && guess === isReal)
     node.classList.toggle("is-real", isReal && view.open)
-    setText(node.truth, view.open ? `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"} · D: ${verdictText(verdict, view.component.data.raw)}` : "")
+    setText(node.truth, view.open ? `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"} · D, at step ${count(view.dealtAt)}: ${verdictText(verdict, view.component.data.raw)}` : "")
   }
 
   const stopWatching = whenVisible(root, (visible) => {

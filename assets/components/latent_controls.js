@@ -3,7 +3,9 @@
 // that can be asked for, if any.
 import { connect } from "../lib/live.js"
 import { element, setText, whenVisible } from "../lib/dom.js"
+import { count } from "../lib/format.js"
 import { norm, Pictures, verdictText, walkWeights } from "../lib/gan.js"
+import { setWords } from "../lib/numbers.js"
 
 const KNOBS = 6
 const LIMIT = 3
@@ -23,8 +25,10 @@ export function mount(root, component) {
   const layout = element("div", { class: "latent" }, picture.node, knobs.node, path.node)
   root.replaceChildren(layout)
 
-  function onFrame({ arrays }) {
+  function onFrame(frame) {
+    const { arrays } = frame
     if (!arrays.has("samples")) return
+    if (frame.readable) view.read = frame
     view.noise = arrays.get("noise")
     view.arrays = arrays
     if (view.z === null) {
@@ -38,7 +42,7 @@ export function mount(root, component) {
     pictures.samples.update(arrays.get("samples"))
     pictures.sample.update(arrays.get("sample"))
     pictures.sample.show(picture.canvas, 0, PICTURE_SIDE)
-    setText(picture.says, verdictSentence(arrays.get("d_sample").data[0], view.component.data.raw))
+    if (view.read) setWords(picture.says, verdictWords(view.read, view.component.data.raw), view.read.step)
     drawEnds()
   }
 
@@ -163,7 +167,7 @@ export function mount(root, component) {
     view.chosen = chosen
     if (run !== view.run) {
       leave()
-      Object.assign(view, { run, noise: null, arrays: null, z: null, first: 0, connection: connect(run) })
+      Object.assign(view, { run, noise: null, arrays: null, read: null, z: null, first: 0, connection: connect(run) })
       view.connection.onFrame(onFrame)
     } else if (another && view.noise) start(chosen)
   }
@@ -204,9 +208,10 @@ function classParts(onAsk) {
   return { node, show }
 }
 
-function verdictSentence(verdict, raw) {
-  if (raw) return `The critic scores it ${verdictText(verdict, true)}.`
-  return `D’s verdict: ${verdictText(verdict, false)} (0 is generated, 1 is real).`
+function verdictWords({ step, arrays }, raw) {
+  const verdict = { text: verdictText(arrays.get("d_sample").data[0], raw), metric: "verdict", of: "chosen" }
+  if (raw) return [`The critic’s score at step ${count(step)}: `, verdict, "."]
+  return [`D’s verdict at step ${count(step)}: `, verdict, " (0 is generated, 1 is real)."]
 }
 
 function knobParts({ onTurn, onReset, onPage }) {

@@ -3,6 +3,7 @@
 import { theme } from "../lib/colours.js"
 import { element, setText, throttled } from "../lib/dom.js"
 import { count } from "../lib/format.js"
+import { setWords } from "../lib/numbers.js"
 import { Watcher } from "../lib/watcher.js"
 import { describe, Interaction, Tooltip } from "./network_map/interaction.js"
 import { drawMarks } from "./network_map/links.js"
@@ -17,7 +18,6 @@ const SCALES = [["map", "Each map"], ["layer", "Each layer"], ["all", "All layer
 const LINK_WEIGHTS = 4096
 const BORDER_PX = 1
 const SPOKEN_EVERY_MS = 2000
-const NOTICE_EVERY_MS = 1000
 const TOOLTIP_EVERY_MS = 120
 const LEGENDS_EVERY_MS = 250
 const SETTLE_AFTER_MS = 60
@@ -51,7 +51,6 @@ class NetworkMap {
     root.replaceChildren(this.#toolbar(), this.networks, this.panel.element, this.spoken)
     this.tooltip = new Tooltip(root)
     this.writeTooltip = throttled(() => this.#writeTooltip(), TOOLTIP_EVERY_MS)
-    this.writeNotices = throttled(() => this.#writeNotices(), NOTICE_EVERY_MS)
     this.writeLegends = throttled(() => this.views.forEach((view) => view.writeLegends(this.scales)), LEGENDS_EVERY_MS)
     this.writeLabels = throttled(() => this.#writeLabels(), SPOKEN_EVERY_MS)
     this.watcher = new Watcher(root, "map", (frame) => this.receive(frame))
@@ -145,6 +144,7 @@ class NetworkMap {
     const hasMaps = (this.coming ?? this.views).some(({ columns }) => frame.arrays.has(columns[1].key))
     if (!hasMaps) return
     this.frame = frame
+    if (frame.readable || this.coming) this.read = frame
     if (this.coming) this.#swap()
     this.rate.tick(performance.now())
     this.repaint()
@@ -168,7 +168,7 @@ class NetworkMap {
     const parts = this.views.flatMap((view) => view.columns.filter(({ role }) => role !== "bars" && role !== "verdict")
       .map((column) => ({ column, data: view.dataOf(column, frame)?.data })).filter(({ data }) => data))
     scales.follow(parts, now)
-    for (const view of this.views) view.paint(frame, scales)
+    for (const view of this.views) view.paint(frame, scales, this.read ?? frame)
     this.panel.paint(frame, scales)
     this.#mark()
     this.writeLegends()
@@ -185,10 +185,12 @@ class NetworkMap {
     dataset.scrubbed = String(!frame.live)
     this.past.hidden = frame.live
     this.readout.hidden = !frame.live
-    if (!frame.live) setText(this.past, `Looking back at step ${count(frame.step)}`)
+    if (!frame.live) setWords(this.past, ["Looking back at step ", { text: count(frame.step), metric: "step" }], frame.step)
     const pace = frame.state === "running" && frame.live ? this.rate.perSecond : 0
-    setText(this.readout, `Step ${count(frame.step)}${pace ? ` · ${pace} frames/s` : ""}`)
-    this.writeNotices()
+    if (frame.readable) {
+      setWords(this.readout, ["Step ", { text: count(frame.step), metric: "step" }, pace ? ` · ${pace} frames/s` : ""], frame.step)
+      this.#writeNotices()
+    }
     this.writeLabels()
     if (this.hovered) this.writeTooltip()
   }
@@ -254,7 +256,7 @@ class NetworkMap {
   }
 
   #writeNotices() {
-    for (const { view, notice } of this.entries) setText(notice, networkNotice(view, this.frame))
+    for (const { view, notice } of this.entries) setWords(notice, networkNotice(view, this.read), this.read.step)
   }
 
   #writeLabels() {
@@ -265,7 +267,7 @@ class NetworkMap {
   }
 
   destroy() {
-    for (const call of [this.writeTooltip, this.writeNotices, this.writeLegends, this.writeLabels, this.panel.writeSoon]) call.cancel()
+    for (const call of [this.writeTooltip, this.writeLegends, this.writeLabels, this.panel.writeSoon]) call.cancel()
     clearTimeout(this.settling)
     this.sizes.disconnect()
     this.watcher.close()

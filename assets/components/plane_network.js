@@ -16,7 +16,6 @@ import { Plane } from "./plane_network/plane.js"
 
 const SEND_EVERY_MS = 120
 const CARD_EVERY_MS = 150
-const NOTICE_EVERY_MS = 600
 
 export function mount(root, component) {
   return new PlaneNetwork(root, component)
@@ -48,7 +47,6 @@ class PlaneNetwork {
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
     this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
     this.showCard = throttled(() => this.network && this.card.show(this.network, this.experiment.held), CARD_EVERY_MS)
-    this.note = throttled(() => this.network && setText(this.notice, notice({ frame: this.frame, network: this.network, maps: this.painter.maps, kind: this.kind })), NOTICE_EVERY_MS)
     this.watcher = new Watcher(root, "plane", (frame) => this.receive(frame))
     this.sizes = new ResizeObserver(() => this.#resized())
     this.sizes.observe(this.middle)
@@ -131,7 +129,7 @@ class PlaneNetwork {
     }
     this.repaint()
     this.showCard()
-    this.note()
+    if (frame.readable && this.painter.maps) setText(this.notice, notice({ frame, network, maps: this.painter.maps, kind: this.kind }))
   }
 
   // The points come with each frame, but change seldom.
@@ -215,7 +213,6 @@ class PlaneNetwork {
     cancelAnimationFrame(this.request)
     this.send.cancel()
     this.showCard.cancel()
-    this.note.cancel()
     this.sizes.disconnect()
     this.watcher.close()
   }

@@ -3,7 +3,8 @@
 import { theme } from "../lib/colours.js"
 import { element, setText } from "../lib/dom.js"
 import { fitCanvas } from "../lib/draw.js"
-import { percent } from "../lib/format.js"
+import { count, percent } from "../lib/format.js"
+import { setNumber, setWords } from "../lib/numbers.js"
 import { paintImage } from "../lib/picture.js"
 import { Watcher } from "../lib/watcher.js"
 
@@ -19,8 +20,10 @@ export function mount(root, component) {
 class Results {
   constructor(root, component) {
     this.root = root
-    this.now = element("section", {}, element("h4", { textContent: "The current image" }), this.currentParts())
-    this.matrix = element("section", {}, element("h4", { textContent: "Confusion matrix" }), this.matrixParts())
+    this.seenAt = element("span", { className: "muted" })
+    this.countedAt = element("span", { className: "muted" })
+    this.now = element("section", {}, element("h4", {}, "The current image", this.seenAt), this.currentParts())
+    this.matrix = element("section", {}, element("h4", {}, "Confusion matrix", this.countedAt), this.matrixParts())
     this.gallery = element("div", { className: "gallery" })
     this.wrong = element("section", { className: "wrong" }, element("h4", { textContent: "Most confidently wrong" }), this.gallery)
     root.append(this.now, this.matrix, this.wrong)
@@ -51,17 +54,26 @@ class Results {
     this.counts = null
     this.canvas.hidden = true
     this.gallery.replaceChildren()
-    setText(this.notice, "Waiting for the first results…")
+    this.notice.replaceChildren("Waiting for the first results…")
   }
 
-  take({ arrays }) {
-    if (arrays.has("probabilities")) this.showCurrent(arrays.get("input"), [...arrays.get("probabilities").data])
-    if (arrays.has("confusion")) {
-      this.counts = rowsOf(arrays.get("confusion"))
-      setText(this.notice, noticeText(this.counts, this.names))
-      this.drawMatrix()
+  take({ arrays, step, readable }) {
+    if (readable && arrays.has("probabilities")) {
+      setWords(this.seenAt, ["at step ", { text: count(step), metric: "step" }], step)
+      this.showCurrent(arrays.get("input"), [...arrays.get("probabilities").data], step)
     }
+    if (arrays.has("confusion")) this.showCounts(arrays.get("confusion"), step)
     if (arrays.has("wrong")) this.showWrong(arrays.get("wrong").data, arrays.get("wrong_images"))
+  }
+
+  showCounts(confusion, step) {
+    this.counts = rowsOf(confusion)
+    const [all, right] = [sum(this.counts.map(sum)), sum(this.counts.map((row, truth) => row[truth]))]
+    const of = `${count(all)} images`
+    setText(this.countedAt, `${count(all)} validation images at step ${count(step)}`)
+    const share = { text: Math.fround(right / all).toFixed(3), metric: "val_accuracy", of }
+    setWords(this.notice, [`${count(right)} of ${count(all)} are right: `, share, `. ${noticeText(this.counts, this.names)}`], step)
+    this.drawMatrix()
   }
 
   // --- the current image ---
@@ -77,7 +89,7 @@ class Results {
     return [element("div", { className: "current" }, this.picture, element("div", {}, this.verdict, list))]
   }
 
-  showCurrent(input, probabilities) {
+  showCurrent(input, probabilities, step) {
     if (input) paintImage(this.picture, input)
     const order = probabilities.map((_, index) => index).sort((a, b) => probabilities[b] - probabilities[a])
     setText(this.verdict, `The network says ${this.names[order[0]]}, with ${percent(probabilities[order[0]])}.`)
@@ -85,9 +97,10 @@ class Results {
       node.hidden = place >= order.length
       if (node.hidden) return
       const probability = probabilities[order[place]]
-      setText(name, this.names[order[place]])
+      const className = this.names[order[place]]
+      setText(name, className)
       fill.style.width = `${100 * probability}%`
-      setText(share, percent(probability))
+      setNumber(share, percent(probability), { metric: "probability", of: className, step })
     })
   }
 

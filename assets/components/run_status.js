@@ -3,37 +3,12 @@
 // done), Python hears of it.
 
 import { connect } from "../lib/live.js"
-import { element, setText, throttled } from "../lib/dom.js"
-import { count, number, percent } from "../lib/format.js"
+import { element, setText } from "../lib/dom.js"
+import { count } from "../lib/format.js"
+import { textOf, titleOf } from "../lib/metrics.js"
+import { setWords, stepOf } from "../lib/numbers.js"
 
-const WRITE_EVERY_MS = 100
 const TELL_AFTER_MS = 700
-const share = (value) => value.toFixed(3)
-const rate = (value) => count(Number(value.toPrecision(2)))
-
-const ITEMS = {
-  step: ["Step", count],
-  epoch: ["Epoch", (value) => value.toFixed(2)],
-  examples_per_second: ["Examples a second", rate],
-  steps_per_second: ["Steps a second", rate],
-  train_loss: ["Training loss", number],
-  val_loss: ["Validation loss", number],
-  penalty: ["Penalty", number],
-  train_accuracy: ["Training accuracy", share],
-  val_accuracy: ["Validation accuracy", share],
-  gradient_norm: ["Gradient norm", number],
-  d_loss: ["Loss of D", number],
-  g_loss: ["Loss of G", number],
-  d_real: ["D on real images", number],
-  d_fake: ["D on generated images", number],
-  js: ["JS divergence", number],
-  kl: ["KL divergence", number],
-  modes: ["Clusters covered", (value, { modes_total: all }) => `${count(value)} of ${count(all)}`],
-  quality: ["Good samples", percent],
-  d_gradient_norm: ["Gradient norm of D", number],
-  g_gradient_norm: ["Gradient norm of G", number],
-}
-
 const STATES = {
   running: ["Training", "good"],
   paused: ["Paused", ""],
@@ -55,23 +30,26 @@ class RunStatus {
     this.list = element("dl", {})
     this.sentence = element("p", { class: "sentence", role: "alert", hidden: true })
     root.replaceChildren(element("div", { class: "row" }, this.chip, this.list), this.sentence)
-    this.write = throttled(() => this.#write(), WRITE_EVERY_MS)
   }
 
   update(component) {
     const { data } = component
     this.component = component
     this.drawn = data.state
-    if (JSON.stringify(data.items) !== JSON.stringify(this.items)) {
-      this.items = data.items
-      this.values = data.items.map(() => element("dd", {}, "–"))
-      this.list.replaceChildren(...data.items.map((item, i) => {
-        this.values[i].dataset.item = item
-        return element("div", {}, element("dt", {}, ITEMS[item]?.[0] ?? item), this.values[i])
-      }))
-    }
+    if (JSON.stringify([data.items, data.of]) !== JSON.stringify([this.items, this.of])) this.#build(data)
     if (data.run !== this.run) this.#follow(data.run)
     this.#compare()
+  }
+
+  /** items: the metrics to show; of: what some of them were measured on, in words. */
+  #build({ items, of = {} }) {
+    Object.assign(this, { items, of })
+    this.values = items.map((item) => element("dd", { "data-item": item }, "–"))
+    this.times = items.map(() => element("span", { class: "when" }))
+    this.list.replaceChildren(...items.map((item, i) => {
+      const label = [titleOf(item), of[item]].filter(Boolean).join(", ")
+      return element("div", {}, element("dt", {}, label), this.values[i], this.times[i])
+    }))
   }
 
   #follow(run) {
@@ -83,7 +61,7 @@ class RunStatus {
     this.connection.onFrame((frame) => {
       if (frame.live) this.frame = frame
       else this.past = frame
-      this.write()
+      if (frame.readable) this.#write()
       this.#compare()
     })
   }
@@ -114,7 +92,11 @@ class RunStatus {
     this.#say("message", tone === "bad" ? message : null)
     this.items.forEach((item, i) => {
       const value = item === "step" ? shown.step : shown.metrics[item]
-      setText(this.values[i], Number.isFinite(value) ? (ITEMS[item]?.[1] ?? number)(value, shown.metrics) : "–")
+      const text = textOf(item, value)
+      const measuredAt = stepOf(shown, item)
+      const total = shown.metrics[`${item}_total`]
+      setWords(this.values[i], [{ text, metric: item, of: this.of[item] }, total ? ` of ${count(total)}` : ""], measuredAt)
+      setText(this.times[i], text !== "–" && measuredAt !== shown.step ? `at step ${count(measuredAt)}` : "")
     })
   }
 
@@ -128,7 +110,6 @@ class RunStatus {
 
   #stop() {
     clearTimeout(this.telling)
-    this.write.cancel()
     this.connection?.close()
   }
 

@@ -8,6 +8,7 @@ import { fitCanvas, frameBox, snap } from "../lib/draw.js"
 import { count, number, shape as times } from "../lib/format.js"
 import { notice, Pictures, variety, verdictInk, verdictText } from "../lib/gan.js"
 import { connect } from "../lib/live.js"
+import { setMark, setNumber, setWords } from "../lib/numbers.js"
 
 const COLUMNS = 8
 const MOST_COLUMNS = 10
@@ -19,53 +20,52 @@ const MARGIN = FRAME + 1
 const NUMBER_LINE = 13
 const GAP = 20
 const NARROW = 460
-const VERDICTS_EVERY_MS = 300
-const NOTICE_EVERY_MS = 2000
 
 export function mount(root, component) {
   const boards = { generated: makeBoard("generated", "Generated"), real: makeBoard("real", "Real") }
   const parts = makeParts(boards)
   root.replaceChildren(...parts.nodes)
-  const view = { component, run: null, connection: null, chosen: 0, frame: null, arrays: {}, scale: null }
-  const due = { verdicts: 0, notice: 0 }
+  const view = { component, run: null, connection: null, chosen: 0, frame: null, read: null, arrays: {}, scale: null }
 
   function onFrame(frame) {
     if (!frame.arrays.has("samples")) return
     view.frame = frame
-    if (view.visible) show(frame)
+    if (frame.readable) view.read = frame
+    if (view.visible) show()
   }
 
-  function show(frame) {
+  /** The pictures of the newest frame, and the numbers of the newest one whose numbers are to be read. */
+  function show() {
+    const { frame, read } = view
     view.arrays = Object.fromEntries(frame.arrays)
     boards.generated.pictures.update(view.arrays.samples)
     boards.real.pictures.update(view.arrays.real)
-    const now = performance.now()
-    const still = frame.state !== "running" || !frame.live
-    if (still || now >= due.verdicts) {
-      due.verdicts = now + VERDICTS_EVERY_MS
-      readVerdicts()
-    }
-    if (still || now >= due.notice) {
-      due.notice = now + NOTICE_EVERY_MS
-      setText(parts.notice, sentence(view))
-    }
-    setText(boards.generated.when, `at step ${count(frame.step)}`)
+    if (read && read !== view.written) write(read)
+    setWords(boards.generated.when, ["at step ", { text: count(frame.step), metric: "step", of: "pictures" }], frame.step)
     draw()
   }
 
-  function readVerdicts() {
-    const { d_samples: onSamples, d_real: onReal } = view.arrays
+  function write(frame) {
+    view.written = frame
+    const [onSamples, onReal] = ["d_samples", "d_real"].map((name) => frame.arrays.get(name).data)
     const { raw } = view.component.data
-    view.scale = verdictScale([...onSamples.data, ...onReal.data], raw, view.scale)
-    boards.generated.verdicts = onSamples.data
-    boards.real.verdicts = onReal.data
-    setText(parts.low, `D’s verdict: generated ${verdictText(view.scale.low, raw)}`)
+    view.scale = verdictScale([...onSamples, ...onReal], raw, view.scale)
+    boards.generated.verdicts = onSamples
+    boards.real.verdicts = onReal
+    for (const board of Object.values(boards)) {
+      board.canvas.dataset.verdicts = JSON.stringify(Array.from(board.verdicts, (verdict) => verdictText(verdict, raw)))
+      board.canvas.dataset.verdictsStep = frame.step
+    }
+    setNumber(parts.when, count(frame.step), { metric: "step", step: frame.step })
+    setText(parts.low, `: generated ${verdictText(view.scale.low, raw)}`)
     setText(parts.high, `${verdictText(view.scale.high, raw)} real`)
+    setWords(parts.notice, sentence(frame, raw), frame.step)
     describe()
   }
 
   function describe() {
     const verdict = verdictText(boards.generated.verdicts[view.chosen], view.component.data.raw)
+    setMark(boards.generated.canvas, { metric: "verdict", of: `sample ${view.chosen + 1}`, step: view.written.step, value: verdict })
     boards.generated.canvas.ariaLabel =
       `${view.arrays.samples.shape[0]} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
     boards.real.canvas.ariaLabel = `${view.arrays.real.shape[0]} real pictures`
@@ -120,7 +120,7 @@ export function mount(root, component) {
   resized.observe(root)
   const stopWatching = whenVisible(root, (visible) => {
     view.visible = visible
-    if (visible && view.frame) show(view.frame)
+    if (visible && view.frame) show()
   })
 
   function update(next) {
@@ -129,8 +129,7 @@ export function mount(root, component) {
     view.colours = theme(root)
     if (next.data.run !== view.run) {
       view.connection?.close()
-      Object.assign(view, { run: next.data.run, frame: null, scale: null, connection: connect(next.data.run) })
-      due.verdicts = due.notice = 0
+      Object.assign(view, { run: next.data.run, frame: null, read: null, scale: null, connection: connect(next.data.run) })
       view.connection.onFrame(onFrame)
       view.connection.watch("samples", {})
     }
@@ -150,11 +149,11 @@ export function mount(root, component) {
 
 function makeParts(boards) {
   const notice = element("p", { class: "grid-notice", "data-testid": "gan-notice" })
-  const [low, high, legend] = [element("span"), element("span"), element("span", { class: "grid-scale" })]
+  const [when, low, high, legend] = [element("span"), element("span"), element("span"), element("span", { class: "grid-scale" })]
   const caption = element("p", { class: "grid-caption muted" })
   const row = element("div", { class: "grid-boards" }, boards.generated.node, boards.real.node)
-  const nodes = [notice, row, element("div", { class: "grid-legend" }, low, legend, high), caption]
-  return { nodes, notice, boards: row, low, high, legend, caption }
+  const nodes = [notice, row, element("div", { class: "grid-legend" }, element("span", {}, "D’s verdict at step ", when, low), legend, high), caption]
+  return { nodes, notice, boards: row, when, low, high, legend, caption }
 }
 
 /** A canvas of cells, and the way back from a pointer to a cell and a pixel. */
@@ -231,16 +230,15 @@ function verdictScale(scores, raw, before) {
   return { low: Math.min(low, 0.9 * before.low + 0.1 * low), high: Math.max(high, 0.9 * before.high + 0.1 * high) }
 }
 
-function sentence({ component, frame, arrays }) {
-  const { samples, real, d_samples: onSamples, d_real: onReal } = arrays
+function sentence({ step, live, arrays }, raw) {
+  const [samples, real, onSamples, onReal] = ["samples", "real", "d_samples", "d_real"].map((name) => arrays.get(name))
   return notice({
-    step: frame.step,
-    live: frame.live,
-    raw: component.data.raw,
+    step, live, raw,
     real: mean(onReal.data),
     fake: mean(onSamples.data),
     fooled: onSamples.data.filter((verdict) => verdict > 0.5).length,
     count: onSamples.data.length,
+    reals: onReal.data.length,
     varied: variety(samples) / (variety(real) || 1),
   })
 }

@@ -2,8 +2,9 @@
 // data: {run, returns}; each time that `returns` is another number, whoever looks back is brought to the present.
 
 import { connect } from "../lib/live.js"
-import { element, setText, throttled } from "../lib/dom.js"
+import { element, throttled } from "../lib/dom.js"
 import { count } from "../lib/format.js"
+import { setWords } from "../lib/numbers.js"
 
 const ASK_EVERY_MS = 33
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
@@ -53,7 +54,7 @@ class TimeSlider {
     this.newest = Math.max(this.newest, this.timeline.at(-1) ?? 0)
     const isGone = this.chosen !== null && this.chosen > this.newest
     if (isGone) this.choose(null)
-    this.show()
+    else if (frame.readable) this.show()
   }
 
   press(event) {
@@ -82,7 +83,7 @@ class TimeSlider {
     const text = `step ${count(step)} of ${count(newest)}`
     range.setAttribute("aria-valuetext", text)
     range.style.setProperty("--share", newest > range.min ? (step - range.min) / (newest - range.min) : 1)
-    setText(this.text, text)
+    setWords(this.text, ["step ", { text: count(step), metric: "step" }, " of ", count(newest)], step)
     this.live.setAttribute("aria-pressed", String(chosen === null))
     Object.assign(this.root.dataset, { step, newest, live: String(chosen === null) })
   }

@@ -80,24 +80,24 @@ export function variety(array) {
   return total / size
 }
 
-/** One sentence on what to notice now, from the live numbers. */
-export function notice({ step, live, raw, real, fake, fooled, count, varied }) {
-  if (step === 0) return `Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`
+/** One sentence on what to notice now, from the numbers of one frame, in pieces for `setWords`. */
+export function notice({ step, live, raw, real, fake, fooled, count, reals, varied }) {
+  if (step === 0) return [`Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`]
   if (varied < 0.35 && step >= 300) {
-    return `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse. Smaller learning rates or the Wasserstein loss help; then press Reset.`
+    return [`The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse. Smaller learning rates or the Wasserstein loss help; then press Reset.`]
   }
-  if (raw) return rawNotice(real, fake)
-  const pair = `D gives real pictures ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
-  const fooling = `${fooled} of the ${count} samples fool it.`
-  if (fake > real + 0.05) return `${pair}: it trusts the wrong ones. G is ahead, until D finds what gives it away.`
-  if (real - fake > 0.5) return `${pair}: it still tells them apart easily. ${fooling}`
-  if (real - fake > 0.15) return `${pair}: it is right more often than wrong. ${fooling}`
-  return `${pair}: it can hardly tell them apart. ${fooling}`
+  const verdict = (value, of) => ({ text: verdictText(value, raw), metric: "mean_verdict", of })
+  const pair = [raw ? "The critic scores " : "D gives ", `the ${reals} real pictures `, verdict(real, "real pictures"),
+    ` and the ${count} samples `, verdict(fake, "samples"), " on average"]
+  if (raw) return [...pair, gapWords(real - fake)]
+  const fooling = [" ", { text: String(fooled), metric: "fooled", of: "samples" }, ` of the ${count} samples fool it.`]
+  if (fake > real + 0.05) return [...pair, ": it trusts the wrong ones. G is ahead, until D finds what gives it away."]
+  if (real - fake > 0.5) return [...pair, ": it still tells them apart easily.", ...fooling]
+  if (real - fake > 0.15) return [...pair, ": it is right more often than wrong.", ...fooling]
+  return [...pair, ": it can hardly tell them apart.", ...fooling]
 }
 
-function rawNotice(real, fake) {
-  const gap = real - fake
-  const scores = `The critic scores real pictures ${real.toFixed(1)} and generated ones ${fake.toFixed(1)}`.replaceAll("-", "−")
-  if (gap <= 0) return `${scores}: it has not found a difference yet.`
-  return `${scores}. The gap of ${gap.toFixed(1)} is its estimate of how far apart the two kinds are; G tries to close it.`
+function gapWords(gap) {
+  if (gap <= 0) return ": it has not found a difference yet."
+  return `. The gap of ${gap.toFixed(1)} is its estimate of how far apart the two kinds are; G tries to close it.`
 }

@@ -14,7 +14,7 @@ from nn_core.data import DataError, ImageSet
 from nn_core.metrics import confusion_matrix, most_confident_errors
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
 from nn_core.training.optimizer import Optimizer, make_optimizer
-from nn_core.training.spec import ClassifierConfig, ClassifierRun, Diverged, Probe
+from nn_core.training.spec import MAX_VALIDATION_IMAGES, ClassifierConfig, ClassifierRun, Diverged, Probe
 from nn_core.training.statistics import dead_units, histograms
 from nn_core.training.trainer import (
     Arrays,
@@ -36,7 +36,6 @@ from nn_core.training.trainer import (
 EARLY_EVALUATIONS = (25, 50, 100, 150, 225)
 TRAINING_IMAGES_PER_VALIDATION_IMAGE = 10
 """Validation comes after this many training images for each validation image: about 3 % of the time."""
-MAX_VALIDATION_IMAGES = 2_000
 
 LARGEST_LOSS = 1e5
 """Guessing costs ln k, 2.3 for ten classes: far beyond that nothing is learnt any more."""

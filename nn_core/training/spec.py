@@ -45,6 +45,8 @@ MAX_PROBE_SIDE_PX = 1024
 MAX_PROBE_LATENTS = 400
 MAX_SILENCED = 256
 REAL_IMAGES = 16
+MAX_VALIDATION_IMAGES = 2_000
+"""Of more images kept aside a classifier is measured on the first ones only."""
 """Of a GAN's data, shown in each snapshot."""
 
 

@@ -25,9 +25,11 @@ def notice(**facts: object) -> str:
         "fake": 0.1,
         "fooled": 3,
         "count": 64,
+        "reals": 16,
         "varied": 0.9,
     }
-    return run_module(IMPORTS, f"notice({json.dumps(usual | facts)})")
+    pieces = run_module(IMPORTS, f"notice({json.dumps(usual | facts)})")
+    return "".join(piece if isinstance(piece, str) else piece["text"] for piece in pieces)
 
 
 def test_straight_walk_weighs_the_ends_by_t() -> None:
@@ -75,14 +77,17 @@ def test_verdicts_as_text() -> None:
     ("facts", "words"),
     [
         ({"step": 0}, "Press Train"),
-        ({}, "real pictures 0.90 and generated ones 0.10: it still tells them apart easily. 3 of the 64"),
+        (
+            {},
+            "the 16 real pictures 0.90 and the 64 samples 0.10 on average: it still tells them apart easily",
+        ),
         ({"real": 0.6, "fake": 0.4}, "right more often than wrong"),
         ({"real": 0.52, "fake": 0.48}, "hardly tell them apart"),
         ({"real": 0.3, "fake": 0.6}, "trusts the wrong ones"),
         ({"varied": 0.2}, "vary 0.20 times as much as the real ones. This is called mode collapse"),
         (
             {"raw": True, "real": 4.0, "fake": -1.5},
-            "real pictures 4.0 and generated ones \N{MINUS SIGN}1.5. The gap of 5.5",
+            "the 16 real pictures +4.0 and the 64 samples \N{MINUS SIGN}1.5 on average. The gap of 5.5",
         ),
         ({"raw": True, "real": -1.0, "fake": 1.0}, "has not found a difference"),
     ],

@@ -4,6 +4,8 @@ import { logTicks, roundRange, ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
 import { count, number } from "../../lib/format.js"
+import { textOf } from "../../lib/metrics.js"
+import { setNumber } from "../../lib/numbers.js"
 
 const HEIGHT = 176
 const MARGIN = { left: 44, right: 10, top: 8, bottom: 24 }
@@ -23,10 +25,11 @@ export class Chart {
   build() {
     this.canvas = element("canvas", { role: "img", tabindex: "0", "aria-label": this.title })
     this.values = this.series.map(() => element("output", {}))
+    this.times = this.series.map(() => element("span", { class: "when" }))
     const legend = this.series.map(({ label, dashed, colour }, i) => {
       const swatch = element("i", { class: dashed ? "dashed" : "" })
       swatch.style.color = `var(--ls-${colour})`
-      return element("span", { class: "key" }, swatch, label, this.values[i])
+      return element("span", { class: "key" }, swatch, label, this.values[i], this.times[i])
     })
     this.at = element("span", { class: "at" })
     this.element = element("section", { class: "chart" },
@@ -214,18 +217,21 @@ export class Chart {
     this.draw()
   }
 
-  // Values under the pointer, else at the step looked back at, else the newest.
+  // Values under the pointer, else at the step looked back at, else the newest; each with the step where it was measured.
   #writeLegend() {
     const { steps, lines } = this.points
     const past = this.marker === null ? -1 : Array.from(steps).findLastIndex((step) => step <= this.marker)
     const index = this.hovered ?? (past >= 0 ? past : steps.length - 1)
-    setText(this.at, index >= 0 && index < steps.length - 1 ? `at step ${count(steps[index])}` : "")
-    this.values.forEach((output, i) => setText(output, this.#valueText(lines[i]?.[knownAt(lines[i], index)])))
+    setText(this.at, index >= 0 ? `at step ${count(steps[index])}` : "")
+    this.series.forEach((series, i) => this.#writeValue(i, series, knownAt(lines[i], index), steps[index]))
   }
 
-  #valueText(value) {
-    if (value === undefined) return "–"
-    return this.range?.[1] === 1 ? value.toFixed(3) : number(value)
+  #writeValue(i, { name, of }, at, shown) {
+    const { steps, lines } = this.points
+    const measuredAt = steps[at] ?? 0
+    const text = textOf(name, lines[i]?.[at], this.range?.[1] === 1 ? (value) => value.toFixed(3) : number)
+    setNumber(this.values[i], text, { metric: name, of, step: measuredAt })
+    setText(this.times[i], at >= 0 && measuredAt !== shown ? `at step ${count(measuredAt)}` : "")
   }
 
   /** All of it in words, for who cannot see it. */

@@ -4,6 +4,7 @@
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
 import { number } from "../../lib/format.js"
+import { setNumber, setWords } from "../../lib/numbers.js"
 import { flowLayout } from "./flow_layout.js"
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -98,8 +99,8 @@ export class Flow {
     for (const { node, layer } of Object.values(this.nodes)) if (layer) node.ariaPressed = String(layers.has(layer))
   }
 
-  /** pictures: {node name: (context, side) => ...}; numbers: {loss_g, loss_d, push_g, push_d}, step, live. */
-  draw(pictures, numbers) {
+  /** pictures: {node name: (context, side) => ...}. */
+  draw(pictures) {
     if (!this.layout) return
     const side = this.layout.side - 2
     for (const [name, paint] of Object.entries(pictures)) {
@@ -107,9 +108,17 @@ export class Flow {
       context.clearRect(0, 0, side, side)
       paint(context, side)
     }
-    for (const name of ["loss_g", "loss_d"]) this.#drawLoss(name, numbers[name], side)
-    setText(this.pushes.loss_g, `gradient ${number(numbers.push_g)}`)
-    setText(this.pushes.loss_d, `gradient ${number(numbers.push_d)}`)
+    for (const name of ["loss_g", "loss_d"]) this.#drawPast(name, side)
+  }
+
+  /** numbers: {loss_g, loss_d, push_g, push_d} of a step; of: what they were measured on. */
+  say(numbers, step, of = "") {
+    for (const side of ["g", "d"]) {
+      const mark = { metric: `${side}_loss`, of, step }
+      setNumber(this.nodes[`loss_${side}`].value, number(numbers[`loss_${side}`]), mark)
+      const norm = { text: number(numbers[`push_${side}`]), metric: `${side}_gradient_norm`, of }
+      setWords(this.pushes[`loss_${side}`], ["gradient ", norm], step)
+    }
   }
 
   /** A new value of each loss; a step that lies before the last one begins anew. */
@@ -123,8 +132,7 @@ export class Flow {
     }
   }
 
-  #drawLoss(name, value, side) {
-    setText(this.nodes[name].value, number(value))
+  #drawPast(name, side) {
     const { context } = this.nodes[name]
     const values = this.past[name]
     context.clearRect(0, 0, side, side)

@@ -2,20 +2,22 @@
 
 import { count, number, percent } from "../../lib/format.js"
 
-/** What a whole network shows: its answer, how sure it is, and how much of the first activation is silent. */
+/** What a whole network shows, in pieces for `setWords`: its answer, how sure it is, how much of the first activation is silent. */
 export function networkNotice(view, frame) {
-  if (view.kind === "generator") return generatorNotice(view, frame)
+  if (view.kind === "generator") return [generatorNotice(view, frame)]
   if (view.kind === "discriminator") return discriminatorNotice(view, frame)
   const shares = frame.arrays.get("probabilities")?.data
-  const answer = shares ? answerText(shares, view.columns.at(-1).names) : ""
-  return `${answer} ${silenceText(view, frame)}`.trim()
+  const answer = shares ? answerWords(shares, view.columns.at(-1).names) : []
+  const silence = silenceText(view, frame)
+  return [...answer, silence && answer.length ? ` ${silence}` : silence]
 }
 
-function answerText(shares, names) {
+function answerWords(shares, names) {
   const [best, second] = Array.from(shares.keys()).sort((a, b) => shares[b] - shares[a])
-  if (shares[best] < 1.5 / shares.length) return "The network has no opinion yet: all classes are about equally likely."
-  const sure = `The network says ${names[best]} with ${percent(shares[best])}`
-  return shares[second] < 0.01 ? `${sure}.` : `${sure}; next comes ${names[second]} with ${percent(shares[second])}.`
+  if (shares[best] < 1.5 / shares.length) return ["The network has no opinion yet: all classes are about equally likely."]
+  const probability = (index) => ({ text: percent(shares[index]), metric: "probability", of: names[index] })
+  const sure = [`The network says ${names[best]} with `, probability(best)]
+  return shares[second] < 0.01 ? [...sure, "."] : [...sure, `; next comes ${names[second]} with `, probability(second), "."]
 }
 
 function silenceText(view, frame) {
@@ -35,11 +37,12 @@ function generatorNotice(view, frame) {
 
 function discriminatorNotice(view, frame) {
   const verdict = view.verdict(frame)
-  if (!verdict) return ""
-  if (verdict.share === null) return `The critic gives this picture the ${verdict.label}.`
+  if (!verdict) return []
+  const written = { text: verdict.text, metric: "verdict", of: "chosen" }
+  if (verdict.share === null) return ["The critic gives this picture the score ", written, "."]
   const opinion = verdict.share > 0.6 ? "takes this picture for a real one" :
     verdict.share < 0.4 ? "has found this picture out" : "cannot tell whether this picture is real"
-  return `The discriminator ${opinion} (${verdict.label}).`
+  return [`The discriminator ${opinion} (real: `, written, ")."]
 }
 
 /** What one channel shows in one layer of its story. `plane` has the channel's values, row by row. */

@@ -4,6 +4,8 @@ import { DIVERGING, GREY, css, gradient } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas, fitCanvas, frameBox } from "../../lib/draw.js"
 import { count, number, percent, shape } from "../../lib/format.js"
+import { verdictText } from "../../lib/gan.js"
+import { setMark } from "../../lib/numbers.js"
 import { layout, tileBox } from "./layout.js"
 import { columnsOf, networkKind } from "./model.js"
 
@@ -170,13 +172,16 @@ export class NetworkView {
     return frame.arrays.get("latent") ?? frame.arrays.get("noise")
   }
 
-  /** Paint a frame with limits from `scales`; columns that the frame does not hold stay as they are. */
-  paint(frame, scales) {
+  /**
+   * Paint a frame with limits from `scales`; columns that the frame does not hold stay as they are. Numbers are those of
+   * `read`, the newest frame whose numbers are to be read.
+   */
+  paint(frame, scales, read) {
     for (const place of this.places) {
       const array = this.dataOf(place.column, frame)
       if (place.atlas && array) this.#paintColumn(place, array.data, scales)
-      else if (place.column.role === "bars" && array) this.#paintBars(place, array.data)
-      else if (place.column.role === "verdict") this.#paintVerdict(place, frame)
+      else if (place.column.role === "bars" && array) this.#paintBars(place, array.data, read)
+      else if (place.column.role === "verdict") this.#paintVerdict(place, read)
     }
   }
 
@@ -229,7 +234,8 @@ export class NetworkView {
     context.stroke()
   }
 
-  #paintBars(place, shares) {
+  #paintBars(place, shares, read) {
+    const readShares = this.dataOf(place.column, read)?.data ?? shares
     const { context } = place
     const order = Array.from(shares.keys())
     const best = shares.indexOf(Math.max(...shares))
@@ -238,10 +244,16 @@ export class NetworkView {
     context.clearRect(place.x, place.y - 1, place.width + 2, place.height + 2)
     const names = place.order.map((channel) => place.column.names[channel])
     context.textBaseline = "middle"
+    this.#markAnswer(place, readShares, read.step)
     const nameWidth = this.#nameWidth(place, names)
     place.order.forEach((channel, i) => {
-      this.#paintBar(context, tileBox(place, i), nameWidth, names[i], shares[channel], channel === best)
+      this.#paintBar(context, tileBox(place, i), nameWidth, names[i], shares[channel], readShares[channel], channel === best)
     })
+  }
+
+  #markAnswer(place, shares, step) {
+    const best = shares.indexOf(Math.max(...shares))
+    setMark(this.pane, { metric: "probability", of: place.column.names[best], step, value: percent(shares[best]) })
   }
 
   #nameWidth(place, names) {
@@ -250,7 +262,7 @@ export class NetworkView {
     return place.nameWidth
   }
 
-  #paintBar(context, { x, y, width, height }, nameWidth, name, share, isBest) {
+  #paintBar(context, { x, y, width, height }, nameWidth, name, share, readShare, isBest) {
     const { colours } = this
     const middle = y + height / 2
     const end = x + width - BAR_INSET
@@ -260,7 +272,7 @@ export class NetworkView {
     context.fillStyle = isBest ? colours.text : colours.muted
     context.textAlign = "right"
     context.fillText(name, start - 8, middle, nameWidth)
-    context.fillText(percent(share), end, middle)
+    context.fillText(percent(readShare), end, middle)
     const thick = Math.min(10, height - 4)
     context.fillStyle = colours.surface
     context.fillRect(start, middle - thick / 2, full, thick)
@@ -268,12 +280,12 @@ export class NetworkView {
     context.fillRect(start, middle - thick / 2, Math.max(full * share, share > 0.002 ? 1 : 0), thick)
   }
 
-  /** What the discriminator says of the picture: {value, label}, a probability or a critic's raw score. */
+  /** What the discriminator says of the picture: {share, text}, a probability or a critic's raw score. */
   verdict(frame) {
     const verdict = frame.arrays.get("d_sample")?.data[0]
     if (verdict === undefined) return null
-    if (this.network.raw) return { share: null, label: `score ${number(verdict)}` }
-    return { share: verdict, label: `real: ${verdict.toFixed(2)}` }
+    const { raw } = this.network
+    return { share: raw ? null : verdict, text: verdictText(verdict, raw) }
   }
 
   #paintVerdict(place, frame) {
@@ -287,7 +299,8 @@ export class NetworkView {
     context.textAlign = "center"
     context.textBaseline = "bottom"
     context.fillStyle = colours.text
-    context.fillText(verdict.label, place.x + place.width / 2, middle - 7)
+    context.fillText(`${verdict.share === null ? "score" : "real:"} ${verdict.text}`, place.x + place.width / 2, middle - 7)
+    setMark(this.pane, { metric: "verdict", of: "chosen", step: frame.step, value: verdict.text })
     if (verdict.share === null) return
     context.fillStyle = colours.generated
     context.fillRect(place.x, middle - 2, place.width, 10)

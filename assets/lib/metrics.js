@@ -1,0 +1,35 @@
+// What people call a run's metrics, and how their values read: one table for the page's header and for its charts.
+
+import { count, number, percent } from "./format.js"
+
+const share = (value) => value.toFixed(3)
+const rate = (value) => count(Number(value.toPrecision(2)))
+
+const METRICS = {
+  step: ["Step", count],
+  epoch: ["Epoch", (value) => value.toFixed(2)],
+  examples_per_second: ["Examples a second", rate],
+  steps_per_second: ["Steps a second", rate],
+  train_loss: ["Training loss", number],
+  val_loss: ["Validation loss", number],
+  penalty: ["Penalty", number],
+  train_accuracy: ["Training accuracy", share],
+  val_accuracy: ["Validation accuracy", share],
+  gradient_norm: ["Gradient norm", number],
+  d_loss: ["Loss of D", number],
+  g_loss: ["Loss of G", number],
+  js: ["JS divergence", number],
+  kl: ["KL divergence", number],
+  modes: ["Clusters covered", count],
+  modes_total: ["Clusters", count],
+  quality: ["Good samples", percent],
+  d_gradient_norm: ["Gradient norm of D", number],
+  g_gradient_norm: ["Gradient norm of G", number],
+}
+
+export const titleOf = (metric) => METRICS[metric]?.[0] ?? metric
+
+/** The value in words; `otherwise` writes what the table does not know. Nothing measured: a dash. */
+export function textOf(metric, value, otherwise = number) {
+  return Number.isFinite(value) ? (METRICS[metric]?.[1] ?? otherwise)(value) : "–"
+}
