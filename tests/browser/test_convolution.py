@@ -297,7 +297,7 @@ def test_a_transposed_convolution_shows_its_stamps_and_where_they_meet(page: Pag
     expect(page.locator(".terms h4")).to_contain_text("row 3, column 3: 4 stamps meet")
     # The first stamp ends here and the last begins; the other two put a 0 on it.
     expect(page.locator(".terms .total")).to_contain_text("= 5")
-    expect(page.get_by_text("gets 1 to 4 stamps, and an even area of 1 comes out between 0 and 2")).to_be_visible()
+    expect(page.get_by_text("1 to 4 stamps, and an even area of 1 comes out between 0 and 2")).to_be_visible()
     page.get_by_label("Kernel size", exact=True).fill("2")
     expect(
         page.get_by_text("every pixel gets one stamp, and an even area stays even: no checkerboard")

@@ -3,13 +3,14 @@
 from typing import Any
 
 from tests.pages.lesson_page import open_page
+from ui.keys import session_key
 
 
 def prepared(page: str, title: str, key: str | None = None) -> Any:
     """The lesson that the page shows once "Set it up" of that title was pressed; `key` is its session's."""
     opened = open_page(page)
-    opened.button(key=f"try_{title}").click().run()
+    opened.button(key=session_key("try", "button", title)).click().run()
     assert not opened.exception
-    session = opened.session_state[f"{key or page}_session"]
+    session = opened.session_state[session_key(key or page, "session")]
     assert session.problem is None
     return session.lesson
