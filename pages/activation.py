@@ -6,6 +6,7 @@ from ui.activation.code import pytorch_lines
 from ui.activation.lesson import PAGE, frame
 from ui.code_section import code_section
 from ui.component import define
+from ui.heading import page_title
 from ui.inputs import START_GRID
 from ui.keys import session_key
 from ui.sent import sent
@@ -19,7 +20,7 @@ def on_edit() -> None:
     PAGE.take(sent(COMPONENT, "edit"))
 
 
-st.title("Activation")
+page_title("activation")
 st.markdown(
     "A convolution only multiplies and adds. Two of them in a row are no more than one larger convolution. "
     "So a network bends every number between its layers: the **activation** takes one pixel z and gives back "

@@ -6,6 +6,7 @@ from ui.backprop.code import pytorch_lines
 from ui.backprop.lesson import PAGE, frame
 from ui.code_section import code_section
 from ui.component import define
+from ui.heading import page_title
 from ui.keys import session_key
 from ui.sent import sent
 from ui.try_this import try_this
@@ -18,7 +19,7 @@ def on_edit() -> None:
     PAGE.take(sent(COMPONENT, "edit"))
 
 
-st.title("Backpropagation")
+page_title("backpropagation")
 st.markdown(
     "A network ends in one number, the **loss**: how wrong it is. If a weight grows a little, how fast does "
     "the loss grow? That is the weight's **gradient**. Backpropagation finds all gradients in one pass, from "

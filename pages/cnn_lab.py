@@ -26,6 +26,7 @@ from ui.component import define
 from ui.controls import choice_field, pace, run_status, time_slider, training_buttons
 from ui.editor import Draft, architecture_editor
 from ui.experiment import open_experiment
+from ui.heading import page_title
 from ui.input_bar import choose_image, input_bar
 from ui.keys import session_key
 from ui.networks import filter_layers, rows
@@ -43,7 +44,7 @@ draft = st.session_state.setdefault(session_key("cnn", "draft"), Draft())
 page = st.container(horizontal=True, gap="medium")
 main, side = page.container(width="stretch"), page.container(width=310, key=session_key("cnn", "beside"))
 with main:
-    st.markdown("#### CNN lab &nbsp; :gray[Stack layers, press Train, and watch every layer learn to see.]")
+    page_title("cnn_lab", "Stack layers, press Train, and watch every layer learn to see.")
     header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     notes = st.container()
     images = chosen_images(lab)

@@ -6,6 +6,7 @@ from ui.code_section import code_section
 from ui.convolution.code import pytorch_lines
 from ui.convolution.params import Filter
 from ui.convolution.session import COMPONENT, PAGE, frame
+from ui.heading import page_title
 from ui.keys import session_key
 from ui.sent import sent
 from ui.try_this import try_this
@@ -17,7 +18,7 @@ def on_edit() -> None:
     PAGE.take(sent(COMPONENT_KEY, "edit"))
 
 
-st.title("Convolution")
+page_title("convolution")
 st.markdown(
     "A small square of weights, the **kernel**, slides over the picture. Wherever it stops, each pixel in "
     "the window is multiplied by the weight above it, and the products are added up. That sum is one pixel "

@@ -6,6 +6,7 @@ from ui.code_section import code_section
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.dense.words import being_trained
+from ui.heading import page_title
 from ui.keys import session_key
 from ui.sent import sent
 from ui.trained import course
@@ -19,7 +20,7 @@ def on_edit() -> None:
     PAGE.take(sent(COMPONENT, "edit"))
 
 
-st.title("Flatten, dense, softmax")
+page_title("dense")
 st.markdown(
     "The convolutions have done their work: 16 small maps say what they found, and where. Now the network "
     "must decide. **Flatten** writes the maps as one line of 784 numbers. The **dense** layer has one "

@@ -18,6 +18,7 @@ from ui.film import film_maker
 from ui.gan import LOSSES, PARAMS, RUN, TRY, batch_note, gan_run, main_choices, settings
 from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
+from ui.heading import page_title
 from ui.keys import session_key
 from ui.runs import run_for, tune
 from ui.sent import sent
@@ -89,7 +90,7 @@ def show(run: RunHandle) -> None:
 
 
 lab = open_experiment("gan", PARAMS)
-st.markdown("#### GAN lab &nbsp; :gray[G turns noise into pictures. D tries to tell them from real ones.]")
+page_title("gan_lab", "G turns noise into pictures. D tries to tell them from real ones.")
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     main_choices(lab)
     buttons = st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content")

@@ -7,6 +7,7 @@ from ui.code_section import code_section
 from ui.component import define
 from ui.controls import pace, run_status, time_slider, training_buttons
 from ui.experiment import open_experiment
+from ui.heading import page_title
 from ui.keys import session_key
 from ui.plane_gan import (
     STEPS,
@@ -27,9 +28,7 @@ PAGE = "gan_plane"
 KEY = session_key(PAGE, "picture")
 
 lab = open_experiment(PAGE, PARAMS)
-st.markdown(
-    "#### GAN in the plane &nbsp; :gray[G forges points, D hunts the forgeries, and both get better at it.]"
-)
+page_title(PAGE, "G forges points, D hunts the forgeries, and both get better at it.")
 st.markdown(INTRODUCTION)
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 run, notes = run_of(lab)

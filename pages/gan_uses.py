@@ -18,6 +18,7 @@ from ui.augmentation.words import OTHER_USES, TRY
 from ui.catalogue import PAGES
 from ui.code_section import code_section
 from ui.experiment import plain
+from ui.heading import page_title
 from ui.keys import session_key
 from ui.payload import payload
 from ui.try_this import try_this
@@ -25,10 +26,7 @@ from ui.try_this import try_this
 LOOK_EVERY_S = 0.7
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.markdown(
-        "#### What GANs are for &nbsp; :gray[One use, measured: more images for a classifier with too few.]",
-        width="content",
-    )
+    page_title("gan_uses", "One use, measured: more images for a classifier with too few.")
     with st.popover("Settings", icon=":material/tune:"):
         show_settings(PAGE.current().lesson.chosen)
 st.markdown(

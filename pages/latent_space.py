@@ -5,6 +5,7 @@ import streamlit as st
 from ui.code_section import code_section
 from ui.component import define
 from ui.experiment import open_experiment
+from ui.heading import page_title
 from ui.latent.checkerboard import set_up_checkerboard, show_checkerboard
 from ui.latent.code import code_of
 from ui.latent.generator import small_generator
@@ -31,9 +32,7 @@ before = st.session_state.get(LAB)
 lab = open_experiment(LAB, PARAMS)
 if lab is not before:
     renew()
-st.markdown(
-    "#### Latent space &nbsp; :gray[G makes every picture from a list of numbers. Move among the lists.]"
-)
+page_title("latent_space", "G makes every picture from a list of numbers. Move among the lists.")
 part_field(lab)
 part = lab["part"]
 run = None

@@ -7,6 +7,7 @@ from ui.code_section import code_section
 from ui.component import define
 from ui.controls import choice_field, number_field, run_status, time_slider, training_buttons
 from ui.experiment import open_experiment
+from ui.heading import page_title
 from ui.keys import session_key
 from ui.plane import (
     LOSS_TITLES,
@@ -28,9 +29,8 @@ PLANE_NETWORK, PLANE_SPACE, CURVES = map(define, ("plane_network", "plane_space"
 KEY = session_key("plane", "network")
 
 lab = open_experiment("plane", PARAMS)
-st.markdown(
-    "#### Neural network &nbsp; :gray[Each little picture is a neuron: blue where it says yes, "
-    "orange where it says no.]"
+page_title(
+    "neural_network", "Each little picture is a neuron: blue where it says yes, orange where it says no."
 )
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 settings = st.container(horizontal=True, vertical_alignment="bottom", gap="small")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.code_section import code_section
 from ui.component import define
+from ui.heading import page_title
 from ui.inputs import START_GRID
 from ui.keys import session_key
 from ui.pooling.code import pytorch_lines
@@ -19,7 +20,7 @@ def on_edit() -> None:
     PAGE.take(sent(COMPONENT, "edit"))
 
 
-st.title("Pooling")
+page_title("pooling")
 st.markdown(
     "Pooling makes a map smaller. It cuts the map into windows and keeps one number of each: the largest, or "
     "the mean. It has nothing to learn. What is it good for? The next layer has less to compute and sees "

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from ui.code_section import code_section
+from ui.heading import page_title
 from ui.keys import choice_key, session_key
 from ui.sent import sent
 from ui.trained import try_again
@@ -42,7 +43,7 @@ def retry() -> None:
         try_again(course.recipe)
 
 
-st.title("Why convolution?")
+page_title("why_convolution")
 st.markdown(
     "A **perceptron** also reads digits: each hidden unit has a weight for every pixel. A **CNN** looks "
     "through small windows, with the same weights everywhere. Is that better, and why? Do not believe it: "

@@ -98,3 +98,8 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
         ),
     ),
 }
+
+
+def title_of(name: str) -> str:
+    """The title of the page whose file has this name, without ".py"."""
+    return next(entry.title for entries in CATALOGUE.values() for entry in entries if entry.name == name)
