@@ -1,5 +1,6 @@
 """One server and one Chromium for the browser tests of a worker; each test gets a page of its own."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.chromium import find
 from tests.browser.patience import PATIENCE_MS
 from tests.browser.server import serve
+from tests.latent import untrained_weights
+from ui.latent import generator
 
 expect.set_options(timeout=PATIENCE_MS)
 CHROMIUM_FLAGS = [
@@ -28,8 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("server") / "server.log") as url:
-        yield url
+    """A server that finds the generator of "Latent space" in its cache, so that none is trained."""
+    folder = tmp_path_factory.mktemp("server")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generator, "FOLDER", folder / "generators")
+        patch.setitem(os.environ, "LAYERSCOPE_CACHE", str(folder))
+        generator.save(generator.recipe(), untrained_weights())
+        with serve(folder / "server.log") as url:
+            yield url
 
 
 @pytest.fixture(scope="session")

@@ -1,28 +1,16 @@
 """The page "Latent space" in a browser: moving through the noise changes the pictures and the address."""
 
-import os
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.patience import appears, wait_until
-from tests.browser.server import serve
-from tests.latent import untrained_weights
-from ui.latent import generator
 
 
-@pytest.fixture(scope="module")
-def latent_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that finds a generator in its cache, so that nothing is trained."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(generator, "FOLDER", folder / "generators")
-        patch.setitem(os.environ, "LAYERSCOPE_CACHE", str(folder))
-        generator.save(generator.recipe(), untrained_weights())
-        with serve(folder / "server.log") as url:
-            yield f"{url}/latent_space"
+@pytest.fixture
+def latent_url(app_url: str) -> str:
+    return f"{app_url}/latent_space"
 
 
 def picture(page: Page, test_id: str) -> str:

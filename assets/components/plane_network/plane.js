@@ -176,21 +176,26 @@ export class Plane {
 
   #name({ looked, network, painter }, isFeature, isNeuron) {
     if (isFeature) {
-      setText(this.title, `Feature ${["x", "y", "x²", "y²", "xy", "sin x", "sin y"][looked.row]}`)
+      this.#entitle(`Feature ${["x", "y", "x²", "y²", "xy", "sin x", "sin y"][looked.row]}`)
       return this.#legend("", () => [])
     }
     if (isNeuron) {
       const { label, activation } = network.layers[looked.index]
-      setText(this.title, `${label}, neuron ${looked.neuron + 1} (${activation.label})`)
+      this.#entitle(`${label}, neuron ${looked.neuron + 1} (${activation.label})`)
       const limit = number(painter.limits[looked.index][looked.neuron])
       return this.#legend(limit, () => bar([`−${limit}`, limit], DIVERGING))
     }
     const { classes, loss } = this.kind
     const isOne = looked?.kind === "neuron" && classes > 2
-    setText(this.title, isOne ? `Probability of class ${looked.neuron + 1}` : classes === 0 ? "The network’s value" : "The network’s answer")
+    this.#entitle(isOne ? `Probability of class ${looked.neuron + 1}` : classes === 0 ? "The network’s value" : "The network’s answer")
     if (classes > 2) return this.#legend(`${classes} classes`, () => this.#dots(classes))
     const ends = classes === 0 ? ["−1", "1"] : loss === "squared" ? ["−1: class 1", "1: class 2"] : ["class 1", "class 2"]
     return this.#legend(ends.join(), () => bar(ends, PALE))
+  }
+
+  #entitle(title) {
+    setText(this.title, title)
+    this.base.ariaLabel = `${title} all over the plane`
   }
 
   /** Show a legend, made anew where it is another one than before. */
