@@ -13,6 +13,7 @@ from typing import Any
 
 from nn_core.fields import MAX_IMAGE_SHAPE, Shape, SpecError, is_shape, shape_text, value_text
 from nn_core.layers import LAYER_KINDS, Layer
+from nn_core.titles import LAYER_TITLES
 
 MAX_LAYERS = 64
 MAX_JSON_LENGTH = 20_000
@@ -97,10 +98,11 @@ class Architecture:
         32-bit numbers).
         """
         rows = self._rows
-        _check_total([row.params for row in rows], MAX_PARAMS, "parameters", self.layer_names)
-        _check_total([row.macs for row in rows], MAX_MACS, "multiply-adds for one image", self.layer_names)
+        names = [f"{LAYER_TITLES[row.kind].title} {row.name}" for row in rows]
+        _check_total([row.params for row in rows], MAX_PARAMS, "parameters", names)
+        _check_total([row.macs for row in rows], MAX_MACS, "multiply-adds for one image", names)
         activations = [4 * prod(row.out_shape) for row in rows]
-        _check_total(activations, MAX_ACTIVATION_BYTES, "bytes of maps for one image", self.layer_names)
+        _check_total(activations, MAX_ACTIVATION_BYTES, "bytes of maps for one image", names)
 
     def to_json(self) -> str:
         """Compact JSON; settings at their default are left out."""
@@ -172,7 +174,7 @@ def _rows(shape: Shape, layers: tuple[Layer, ...]) -> Iterator[LayerRow]:
         shape = out_shape
 
 
-def _check_total(costs: list[int], maximum: int, unit: str, names: tuple[str, ...]) -> None:
+def _check_total(costs: list[int], maximum: int, unit: str, names: list[str]) -> None:
     if sum(costs) > maximum:
         worst = max(range(len(costs)), key=costs.__getitem__)
         message = (
@@ -211,15 +213,15 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _layer(index: int, entry: object) -> Layer:
     kind = entry.get("kind") if isinstance(entry, dict) else None
     if not isinstance(entry, dict) or not isinstance(kind, str) or kind not in LAYER_KINDS:
-        kinds = ", ".join(LAYER_KINDS)
+        kinds = ", ".join(f'"{name}"' for name in LAYER_KINDS)
         raise SpecError(index, "kind", f"A layer is an object whose kind is one of {kinds}.")
     cls = LAYER_KINDS[kind]
     known = {spec.name: spec for spec in fields(cls)}
     values = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items() if name != "kind"}
     for name in values:
         if name not in known:
-            raise SpecError(index, None, f"{kind} has no setting named {value_text(name)}.")
+            raise SpecError(index, None, f"{LAYER_TITLES[kind]} has no setting named {value_text(name)}.")
     for name, spec in known.items():
         if spec.default is MISSING and name not in values:
-            raise SpecError(index, name, f"{kind} needs {name}.")
+            raise SpecError(index, name, f"{LAYER_TITLES[kind]} needs {name}.")
     return cls(**values)

@@ -13,6 +13,7 @@ from math import prod
 from typing import Any, ClassVar
 
 from nn_core.fields import Shape, SpecError, demand, number, shape_text, value_text, whole
+from nn_core.titles import LAYER_TITLES, LayerTitle
 
 ACTIVATIONS = ("relu", "leaky_relu", "prelu", "elu", "gelu", "silu", "tanh", "sigmoid", "softplus")
 
@@ -39,6 +40,11 @@ class Layer:
         return type(self).__name__
 
     @property
+    def title(self) -> LayerTitle:
+        """What people call the layer, and PyTorch; messages say both."""
+        return LAYER_TITLES[self.kind]
+
+    @property
     def name_stem(self) -> str:
         """`stem`, or what takes its place for this one layer."""
         return self.stem
@@ -49,7 +55,7 @@ class Layer:
             value = getattr(self, spec.name)
             wanted = demand(spec.metadata, value)
             if wanted:
-                message = f"{self.kind}: {spec.name} must be {wanted}, not {value_text(value)}."
+                message = f"{self.title}: {spec.name} must be {wanted}, not {value_text(value)}."
                 raise SpecError(None, spec.name, message)
 
     def out_shape(self, in_shape: Shape) -> Shape:
@@ -60,7 +66,7 @@ class Layer:
         self.check()
         shape = self._shape(in_shape)
         if prod(shape) > MAX_VALUES:
-            message = f"{self.kind} would give {shape_text(shape)}: more than {MAX_VALUES:,} values."
+            message = f"{self.title} would give {shape_text(shape)}: more than {MAX_VALUES:,} values."
             raise SpecError(None, None, message)
         return shape
 
@@ -83,7 +89,7 @@ class Layer:
     def _need_maps(self, in_shape: Shape) -> None:
         if len(in_shape) != 3:
             message = (
-                f"{self.kind} works on maps (channels x height x width); this layer receives a row of "
+                f"{self.title} works on maps (channels x height x width); this layer receives a row of "
                 f"{shape_text(in_shape)}. Put it before Flatten, or put Unflatten before it."
             )
             raise SpecError(None, None, message)
@@ -91,19 +97,19 @@ class Layer:
     def _need_row(self, in_shape: Shape) -> None:
         if len(in_shape) != 1:
             message = (
-                f"{self.kind} works on a row of values; this layer receives maps of {shape_text(in_shape)}. "
+                f"{self.title} works on a row of values; this layer receives maps of {shape_text(in_shape)}. "
                 "Put Flatten before it."
             )
             raise SpecError(None, None, message)
 
 
 def _label(layer: Conv2d | _Pool2d, dilation: int) -> str:
-    extras = []
+    extras = [f"kernel_size {layer.kernel_size}"]
     if dilation > 1:
         extras.append(f"dilation {dilation}")
     if layer.padding:
         extras.append(f"padding {layer.padding}")
-    return f"{layer.kind}({layer.kernel_size})" + (f" with {' and '.join(extras)}" if extras else "")
+    return f"{layer.title} with {', '.join(extras)}"
 
 
 def _slide(layer: Conv2d | _Pool2d, in_shape: Shape, dilation: int, stride: int) -> Shape:
@@ -144,7 +150,7 @@ class Conv2d(Layer):
         for name, channels in (("in", in_shape[0]), ("out", self.out_channels)):
             if channels % self.groups:
                 message = (
-                    f"Conv2d with groups={self.groups} needs a number of {name}put channels that "
+                    f"{self.title} with {self.groups} groups needs a number of {name}put channels that "
                     f"{self.groups} divides; here it is {channels}."
                 )
                 raise SpecError(None, "groups", message)
@@ -187,7 +193,7 @@ class ConvTranspose2d(Layer):
         super().check()
         if self.output_padding >= self.stride:
             message = (
-                f"ConvTranspose2d: output_padding must be smaller than stride ({self.stride}), "
+                f"{self.title}: output_padding must be smaller than stride ({self.stride}), "
                 f"not {self.output_padding}."
             )
             raise SpecError(None, "output_padding", message)
@@ -198,7 +204,7 @@ class ConvTranspose2d(Layer):
         sides = tuple((size - 1) * self.stride + grown for size in in_shape[1:])
         if min(sides) < 1:
             message = (
-                f"ConvTranspose2d with padding {self.padding} cuts away its whole result. Use less padding "
+                f"{self.title} with padding {self.padding} cuts away its whole result. Use less padding "
                 "or a larger kernel_size."
             )
             raise SpecError(None, "padding", message)
@@ -235,7 +241,7 @@ class _Pool2d(Layer):
         super().check()
         if self.padding > self.kernel_size // 2:
             message = (
-                f"{self.kind}: padding must be at most half of kernel_size ({self.kernel_size}), "
+                f"{self.title}: padding must be at most half of kernel_size ({self.kernel_size}), "
                 f"not {self.padding}."
             )
             raise SpecError(None, "padding", message)
@@ -376,7 +382,7 @@ class Unflatten(Layer):
         self._need_row(in_shape)
         if prod(self.shape) != in_shape[0]:
             message = (
-                f"Unflatten to {shape_text(self.shape)} needs {prod(self.shape):,} values; "
+                f"{self.title} to {shape_text(self.shape)} needs {prod(self.shape):,} values; "
                 f"this layer receives {in_shape[0]:,}."
             )
             raise SpecError(None, "shape", message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -11,31 +12,28 @@ from nn_core import Architecture, Shape, SpecError
 from nn_core.architecture import MAX_JSON_LENGTH, MAX_LAYERS
 from nn_core.fields import is_whole
 from nn_core.layers import FIELDS, LAYER_KINDS
+from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.titles import LAYER_TITLES
 from ui.component import define
 from ui.networks import rows
 from ui.sent import MAX_WHOLE, sent, usable
 
 EDITOR = define("architecture_editor")
 
-# Group, title, what it does, and settings of a new one that differ from the layer's own start values.
-_KINDS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
-    "Conv2d": ("Look for patterns", "Convolution", "Slides small filters over the maps.", {"padding": 1}),
-    "Activation": ("Bend", "Activation", "Without a bend, many layers are worth only one.", {}),
-    "MaxPool2d": ("Shrink", "Max pooling", "Keeps the largest value of each window.", {}),
-    "AvgPool2d": ("Shrink", "Average pooling", "Keeps the mean of each window.", {}),
-    "GlobalAvgPool2d": ("Shrink", "Global average", "Turns each map into one number.", {}),
-    "Flatten": ("Decide", "Flatten", "Lays all maps out in one row, as a dense layer needs it.", {}),
-    "Linear": ("Decide", "Dense", "Each output weighs every input.", {"out_features": 64}),
-    "BatchNorm2d": ("Keep training steady", "Batch norm", "Brings each channel to mean 0, variance 1.", {}),
-    "Dropout": ("Keep training steady", "Dropout", "Switches off random units while training.", {}),
-    "Upsample": ("Make maps larger", "Upsample", "Repeats each pixel.", {}),
-    "ConvTranspose2d": (
-        "Make maps larger",
-        "Transposed convolution",
-        "Stamps filters onto a larger map.",
-        {},
-    ),
-    "Unflatten": ("Make maps larger", "Unflatten", "Folds a row of values into maps.", {}),
+# Group, what it does, and settings of a new one that differ from the layer's own start values.
+_KINDS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "Conv2d": ("Look for patterns", "Slides small filters over the maps.", {"padding": 1}),
+    "Activation": ("Bend", "Without a bend, many layers are worth only one.", {}),
+    "MaxPool2d": ("Shrink", "Keeps the largest value of each window.", {}),
+    "AvgPool2d": ("Shrink", "Keeps the mean of each window.", {}),
+    "GlobalAvgPool2d": ("Shrink", "Turns each map into one number.", {}),
+    "Flatten": ("Decide", "Lays all maps out in one row, as a dense layer needs it.", {}),
+    "Linear": ("Decide", "Each output weighs every input.", {"out_features": 64}),
+    "BatchNorm2d": ("Keep training steady", "Brings each channel to mean 0, variance 1.", {}),
+    "Dropout": ("Keep training steady", "Switches off random units while training.", {}),
+    "Upsample": ("Make maps larger", "Repeats each pixel.", {}),
+    "ConvTranspose2d": ("Make maps larger", "Stamps filters onto a larger map.", {}),
+    "Unflatten": ("Make maps larger", "Folds a row of values into maps.", {}),
 }
 _LABELS = {
     "out_channels": "filters",
@@ -58,8 +56,10 @@ _RARE = {
 
 
 def _field(kind: str, name: str, info: dict[str, Any]) -> dict[str, Any]:
-    follows = {"follows": "kernel_size"} if info.get("optional") else {}
-    return {**info, "label": _LABELS.get(name, name), "rare": name in _RARE.get(kind, ()), **follows}
+    extra: dict[str, Any] = {"follows": "kernel_size"} if info.get("optional") else {}
+    if name == "function":
+        extra = {"titles": {choice: ACTIVATIONS[choice].title for choice in info["choices"]}}
+    return {**info, "label": _LABELS.get(name, name), "rare": name in _RARE.get(kind, ()), **extra}
 
 
 _CATALOGUE = {
@@ -67,12 +67,12 @@ _CATALOGUE = {
         {
             "kind": kind,
             "group": group,
-            "title": title,
+            "title": LAYER_TITLES[kind].title,
             "help": text,
             "start": {name: info["default"] for name, info in FIELDS[kind].items() if info["required"]}
             | start,
         }
-        for kind, (group, title, text, start) in _KINDS.items()
+        for kind, (group, text, start) in _KINDS.items()
     ],
     "fields": {
         kind: {name: _field(kind, name, info) for name, info in infos.items()}
@@ -162,7 +162,7 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
 def _in_words(error: SpecError) -> str:
     """The message, with the field as the editor calls it."""
     field = error.field or ""
-    return error.message.replace(field, _LABELS[field], 1) if field in _LABELS else error.message
+    return re.sub(rf"\b{field}\b", _LABELS[field], error.message) if field in _LABELS else error.message
 
 
 def _rows(input_shape: Shape, layers: list[dict[str, Any]], error: SpecError | None) -> list[dict[str, Any]]:

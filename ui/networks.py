@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from nn_core import Architecture
+from nn_core import Activation, Architecture
+from nn_core.layers import Layer
+from nn_core.mechanics.activations import ACTIVATIONS
 
 WITH_FILTERS = ("Conv2d", "ConvTranspose2d", "Linear")
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
-    """Each layer's line of the summary together with its settings."""
+    """Each layer's line of the summary, its settings, and a title as short as a column is narrow."""
     pairs = zip(architecture.summary(), architecture.layers, strict=True)
-    return [{**asdict(row), **asdict(layer)} for row, layer in pairs]
+    return [{**asdict(row), **asdict(layer), "title": _short_title(layer)} for row, layer in pairs]
+
+
+def _short_title(layer: Layer) -> str:
+    """ "Conv 5 × 5", "Leaky ReLU", "Dense"."""
+    if isinstance(layer, Activation):
+        return ACTIVATIONS[layer.function].title
+    size = getattr(layer, "kernel_size", None)
+    return layer.title.short + (f" {size} × {size}" if size else "")
 
 
 def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:

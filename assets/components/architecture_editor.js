@@ -39,6 +39,7 @@ class Editor {
     this.version = data.version
     this.adopt(data.layers)
     this.cards.forEach((card, index) => card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1))
+    this.nameCards()
     setText(this.input, `image ${shape(data.input_shape)}`)
     setText(this.output, data.output)
     setText(this.total, totalText(data))
@@ -48,6 +49,15 @@ class Editor {
   destroy() {
     clearTimeout(this.sending)
     document.removeEventListener("pointerdown", this.closeOnPressElsewhere)
+  }
+
+  /** Each card and its controls by the layer's title and its number among its like: "Convolution 2: kernel". */
+  nameCards() {
+    const seen = new Map()
+    for (const card of this.cards) {
+      seen.set(card.title, (seen.get(card.title) ?? 0) + 1)
+      card.call(`${card.title} ${seen.get(card.title)}`)
+    }
   }
 
   errorOf(index) {
@@ -85,6 +95,7 @@ class Editor {
     const card = new Card(this, { kind, ...this.data.kinds.find((entry) => entry.kind === kind).start })
     this.cards.splice(index, 0, card)
     this.list.insertBefore(card.node, this.list.children[index] ?? null)
+    this.nameCards()
     card.node.querySelector("input, select, .grip")?.focus()
     this.changed()
   }
@@ -199,9 +210,11 @@ class Card {
     this.editor = editor
     this.layer = { ...layer }
     this.controls = new Map()
-    const { title } = editor.data.kinds.find(({ kind }) => kind === layer.kind)
+    this.named = new Map()
+    this.title = editor.data.kinds.find(({ kind }) => kind === layer.kind).title
     this.name = element("span", { className: "name" })
-    this.grip = element("button", { type: "button", className: "quiet grip", title: "Drag, or press the arrow keys, to move this layer" }, "⠿")
+    this.grip = this.button("⠿", "Drag, or press the arrow keys, to move this layer", null)
+    this.grip.classList.add("grip")
     this.grip.onpointerdown = (event) => editor.drag(this, event)
     this.grip.onkeydown = (event) => this.key(event)
     this.up = this.button("↑", "Move up", () => this.shift(-1))
@@ -210,15 +223,23 @@ class Card {
     this.facts = element("div", { className: "facts" })
     this.cost = element("div", { className: "facts" })
     this.error = element("p", { className: "error", role: "alert", hidden: true })
-    const head = element("div", { className: "head" }, this.grip, this.name, element("span", { className: "kind", textContent: title }))
-    this.body = element("div", { className: "card" }, head, this.facts, this.cost, this.error)
+    const head = element("div", { className: "head" }, this.grip, this.name, element("span", { className: "kind", textContent: this.title }))
+    this.body = element("div", { className: "card", role: "group" }, head, this.facts, this.cost, this.error)
     this.addFields(head)
     head.append(this.up, this.down, remove)
     this.node = element("li", {}, editor.gap(() => editor.cards.indexOf(this)), this.body)
   }
 
   button(text, label, onclick) {
-    return element("button", { type: "button", className: "quiet", title: label, "aria-label": label, textContent: text, onclick })
+    const button = element("button", { type: "button", className: "quiet", title: label, textContent: text, onclick })
+    this.named.set(button, label)
+    return button
+  }
+
+  /** Names for a screen reader, which meets a field or a button without the card around it. */
+  call(name) {
+    this.body.ariaLabel = name
+    for (const [node, label] of this.named) node.ariaLabel = `${name}: ${label}`
   }
 
   /** A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use. */
@@ -241,6 +262,7 @@ class Card {
   control(name, field) {
     const control = controlFor(field, (value, typing) => this.set(name, value, typing))
     this.controls.set(name, control)
+    this.named.set(control.input, field.label)
     control.label = element("label", { title: field.help }, element("span", { textContent: field.label }), control.node)
     return control.label
   }

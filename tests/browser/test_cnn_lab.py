@@ -150,6 +150,23 @@ def test_typing_keeps_the_caret(lab: Page) -> None:
     expect(card(lab, 0)).to_contain_text("1,016 × 28 × 28")
 
 
+def editor_names(page: Page) -> list[str]:
+    controls = page.locator(".architecture-editor .card :is(input, select, button:not([aria-hidden]))")
+    return [str(control.get_attribute("aria-label")) for control in controls.all()]
+
+
+def test_every_field_of_the_editor_says_of_which_layer_it_is(lab: Page) -> None:
+    expect(lab.get_by_role("textbox", name="Convolution 1: kernel")).to_have_value("5")
+    expect(lab.get_by_role("button", name="Dense 1: Remove")).to_be_visible()
+    lab.get_by_label("Add a layer here").first.press("Enter")
+    lab.get_by_role("menuitem", name="Convolution").first.click()
+    expect(lab.get_by_role("textbox", name="Convolution 1: kernel")).to_have_value("3")
+    expect(lab.get_by_role("textbox", name="Convolution 2: kernel")).to_have_value("5")
+    found = editor_names(lab)
+    assert all(re.fullmatch(r"[A-Z][a-z ]+ [1-3]: .+", name) for name in found), found
+    assert len(set(found)) == len(found)
+
+
 def test_layers_are_added_moved_and_removed_by_keyboard(lab: Page) -> None:
     assert names(lab) == ["conv1", "relu1", "pool1", "flatten1", "linear1"]
     lab.get_by_label("Add a layer here").nth(1).press("Enter")

@@ -193,20 +193,23 @@ def test_multiply_adds_with_groups_and_transposed() -> None:
     [
         (
             (1, 6, 6), (Conv2d(2, 4), MaxPool2d(4)), 1, "kernel_size",
-            "MaxPool2d(4) needs at least 4 x 4 pixels; this layer receives 3 x 3. "
+            "Max pooling (nn.MaxPool2d) with kernel_size 4 needs at least 4 x 4 pixels; "
+            "this layer receives 3 x 3. "
             "A kernel_size of at most 3 fits.",
         ),
         (
             (1, 5, 9), (Conv2d(2, 4, dilation=3, padding=1),), 0, "kernel_size",
-            "Conv2d(4) with dilation 3 and padding 1 needs at least 8 x 8 pixels; this layer receives 5 x 9.",
+            "Convolution (nn.Conv2d) with kernel_size 4, dilation 3, padding 1 needs at least 8 x 8 pixels; "
+            "this layer receives 5 x 9.",
         ),
         (
             (1, 28, 28), (Linear(10),), 0, None,
-            "Linear works on a row of values; this layer receives maps of 1 x 28 x 28. Put Flatten before",
+            "Dense (nn.Linear) works on a row of values; this layer receives maps of 1 x 28 x 28. Put",
         ),
         (
             (1, 28, 28), (Flatten(), BatchNorm2d()), 1, None,
-            "BatchNorm2d works on maps (channels x height x width); this layer receives a row of 784 values. "
+            "Batch norm (nn.BatchNorm2d) works on maps (channels x height x width); "
+            "this layer receives a row of 784 values. "
             "Put it before Flatten, or put Unflatten before it.",
         ),
         ((3, 8, 8), (Conv2d(4, 3, groups=2),), 0, "groups", "2 divides; here it is 3."),
@@ -244,7 +247,7 @@ def test_what_cannot_work_is_said_in_words(
 
 
 def test_an_error_names_its_layer_and_travels() -> None:
-    with pytest.raises(SpecError, match=r"^Layer 2: Linear works on a row of values") as caught:
+    with pytest.raises(SpecError, match=r"^Layer 2: Dense \(nn\.Linear\) works on a row of values") as caught:
         Architecture((1, 8, 8), (RELU, Linear(3)))
     copy = pickle.loads(pickle.dumps(caught.value))
     assert (copy.layer_index, copy.field, str(copy)) == (1, None, str(caught.value))
@@ -294,7 +297,7 @@ def test_describing_is_free_and_allocating_is_not() -> None:
     with pytest.raises(SpecError, match="138,357,544 parameters; at most 20,000,000") as caught:
         vgg16().check_limits()
     assert caught.value.layer_index == vgg16().layer_names.index("linear1")
-    assert "linear1 needs the most: 102,764,544" in caught.value.message
+    assert "Dense linear1 needs the most: 102,764,544" in caught.value.message
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,17 @@ def test_an_error_calls_a_field_what_the_editor_calls_it(monkeypatch: pytest.Mon
         parse((1, 8, 8), layers)
     draft.error = caught.value
     message = shown(monkeypatch, draft)["error"]["message"]
-    assert message == "Conv2d: filters must be a whole number from 1 to 4,096, not 'abc'."
+    assert message == "Convolution (nn.Conv2d): filters must be a whole number from 1 to 4,096, not 'abc'."
+
+
+def test_a_field_of_one_letter_is_renamed_only_where_it_is_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = [{"kind": "Dropout", "p": 2}]
+    draft = Draft(layers, 1)
+    with pytest.raises(SpecError) as caught:
+        parse((1, 8, 8), layers)
+    draft.error = caught.value
+    message = shown(monkeypatch, draft)["error"]["message"]
+    assert message == "Dropout: share must be a number from 0.0 to 0.99, not 2."
 
 
 def test_the_catalogue_offers_every_kind_with_settings_that_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-// The controls of a layer's settings. Each is {node, show(value, wrong)}, and calls onChange(value, typing).
+// The controls of a layer's settings. Each is {node, input, show(value, wrong)}, `input` being the part
+// of the node that takes the focus, and calls onChange(value, typing).
 
 import { element } from "../../lib/dom.js"
 
@@ -37,7 +38,7 @@ function stepper(field, onChange) {
     const typing = input.matches(":focus") && input.value.trim() === ""
     if (!typing && (input.value === "" || Number(input.value) !== value)) input.value = String(value)
   }
-  return { node, show }
+  return { node, input, show }
 }
 
 /** A button that repeats while it is held down. */
@@ -76,9 +77,9 @@ function nextMultiple(value, direction, step) {
 }
 
 function choice(field, onChange) {
-  const options = field.choices.map((value) => element("option", { value, textContent: value.replace("_", " ") }))
+  const options = field.choices.map((value) => element("option", { value, textContent: field.titles[value] }))
   const node = element("select", { onchange: () => onChange(node.value) }, options)
-  return { node, show: (value) => (node.value = value) }
+  return { node, input: node, show: (value) => (node.value = value) }
 }
 
 /** Three sizes in one field: "8, 7, 7". */
@@ -92,10 +93,10 @@ function sizes(field, onChange) {
   const show = (value) => {
     if (!node.matches(":focus")) node.value = value.join(", ")
   }
-  return { node, show }
+  return { node, input: node, show }
 }
 
 function tick(field, onChange) {
   const node = element("input", { type: "checkbox", onchange: () => onChange(node.checked) })
-  return { node, show: (value) => (node.checked = value) }
+  return { node, input: node, show: (value) => (node.checked = value) }
 }

@@ -10,20 +10,6 @@ const WEIGHTED = new Set(["Conv2d", "ConvTranspose2d", "Linear"])
 const CHANNELWISE = new Set([
   "Activation", "BatchNorm2d", "Dropout", "MaxPool2d", "AvgPool2d", "GlobalAvgPool2d", "Upsample",
 ])
-const ACTIVATION_TITLES = {
-  relu: "ReLU", leaky_relu: "Leaky ReLU", prelu: "PReLU", elu: "ELU", gelu: "GELU", silu: "SiLU", tanh: "Tanh",
-  sigmoid: "Sigmoid", softplus: "Softplus",
-}
-const TITLES = {
-  GlobalAvgPool2d: () => "Global average",
-  Linear: () => "Dense",
-  BatchNorm2d: () => "Batch norm",
-  Conv2d: ({ kernel_size: k }) => `Conv ${k} × ${k}`,
-  ConvTranspose2d: ({ kernel_size: k }) => `Transposed ${k} × ${k}`,
-  MaxPool2d: ({ kernel_size: k }) => `Max pool ${k} × ${k}`,
-  AvgPool2d: ({ kernel_size: k }) => `Avg pool ${k} × ${k}`,
-  Activation: (row) => ACTIVATION_TITLES[activationOf(row)] ?? activationOf(row),
-}
 
 /** The activation function of a row: "relu". */
 export const activationOf = (row) => row.function
@@ -46,7 +32,7 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   for (const row of network.rows) {
     signed = isSigned(row, signed)
     columns.push(column({
-      name: row.name, title: TITLES[row.kind]?.(row) ?? row.kind, shape: row.out_shape,
+      name: row.name, title: row.title, shape: row.out_shape,
       key: network.prefix + row.name, row, signed,
     }, most))
   }
