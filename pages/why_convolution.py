@@ -11,9 +11,9 @@ from ui.sent import sent
 from ui.trained import try_again
 from ui.try_this import try_this
 from ui.why.code import pytorch_lines
-from ui.why.contest import contestants
 from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
 from ui.why.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, sparse
+from ui.why.session import watched_contest
 
 CONTEST = session_key("why", "contest")
 COMPONENT = session_key("why", "parts")
@@ -54,7 +54,7 @@ st.markdown(
 
 session = PAGE.current()
 chosen = session.lesson.chosen
-contest = contestants(chosen.match, chosen.seed)
+contest = watched_contest(chosen.match, chosen.seed)
 
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with left:

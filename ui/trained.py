@@ -64,15 +64,18 @@ class Course:
         curve: (step, validation accuracy) so far.
         result, findings: the trained network and what `Recipe.examine` made of it, once they are there.
         problem: why there will be no result, as a sentence; empty while all is well.
+        readers: who waits for it.
     """
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe
+        self.readers: set[str] = set()
         self.curve: tuple[tuple[int, float], ...] = ()
         self.result: Trained | None = None
         self.findings: Any = None
         self.problem = ""
         self._run: RunHandle | None = None
+        self._stopped = False
         self._thread = threading.Thread(target=self._attend, name="course", daemon=True)
         self._thread.start()
 
@@ -89,12 +92,20 @@ class Course:
         """Block until the course has ended, or for so long."""
         self._thread.join(timeout_s)
 
+    def stop(self) -> None:
+        """End the training, which then has no result."""
+        self._stopped = True
+        if self._run is not None:
+            self._run.close()
+
     def _attend(self) -> None:
         from nn_core.data import DataError
         from nn_core.training import CapacityError
 
         try:
             self._run = engine().submit(self.recipe.run)
+            if self._stopped:
+                raise _CourseError("Nobody waited for this training any more.")
             trained = self._train(self._run)
             if self.recipe.examine:
                 self.findings = self.recipe.examine(trained)
@@ -154,16 +165,32 @@ _lock = threading.Lock()
 _courses: OrderedDict[Recipe, Course] = OrderedDict()
 
 
-def course(recipe: Recipe) -> Course:
-    """The course of that recipe, started now if it is the first time. The last 32 are kept."""
+def course(recipe: Recipe, reader: str = "") -> Course:
+    """The course of that recipe, started now if it is the first time. The last 32 are kept.
+
+    Args:
+        reader: who waits for it and may `leave`; without one it is trained to its end.
+    """
     with _lock:
         known = _courses.get(recipe)
         if known is None:
             known = _courses[recipe] = Course(recipe)
             while len(_courses) > MAX_COURSES:
                 _courses.popitem(last=False)
+        known.readers.add(reader)
         _courses.move_to_end(recipe)
         return known
+
+
+def leave(one: Course, reader: str) -> None:
+    """`reader` turns to something else. What nobody else waits for stops at once and makes room."""
+    with _lock:
+        one.readers.discard(reader)
+        unwanted = not one.readers and not one.done
+        if unwanted and _courses.get(one.recipe) is one:
+            del _courses[one.recipe]
+    if unwanted:
+        one.stop()
 
 
 def try_again(recipe: Recipe) -> None:

@@ -74,7 +74,7 @@ def test_at_most_120_words_stand_before_the_first_picture() -> None:
 
 def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: pytest.MonkeyPatch) -> None:
     class Unfinished:
-        def __init__(self, recipe: courses.Recipe) -> None:
+        def __init__(self, recipe: courses.Recipe, reader: str) -> None:
             self.recipe = recipe
             self.step, self.curve, self.done = 50, ((0, 0.1), (25, 0.4)), False
             self.result, self.findings, self.problem = None, None, ""
@@ -152,12 +152,39 @@ def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> N
     page = open_page(digit="8", example="3")
     wanted: list[tuple[str, int]] = []
 
-    def note(match: str, seed: int) -> Any:
+    def note(match: str, seed: int, reader: str) -> Any:
         wanted.append((match, seed))
         return contestants("size", 0)
 
-    monkeypatch.setattr("ui.why.contest.contestants", note)
+    monkeypatch.setattr("ui.why.session.contestants", note)
     again = next(button for button in page.button if button.label.startswith("Again"))
     again.click().run()
     assert wanted[-1] == ("size", 1)
     assert dict(page.query_params) == {"digit": "8", "example": "3", "seed": "1"}
+
+
+def test_again_leaves_the_trainings_before_instead_of_adding_four_runs_a_press(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(courses, "MEASURED_AT", (0, 1_000_000))
+    page = open_page(seed="70")
+    for _ in range(4):
+        before = at_work()
+        next(button for button in page.button if button.label.startswith("Again")).click().run()
+        assert not page.exception
+        for one in before:
+            one.wait(60)
+            assert one.problem
+        assert len(at_work()) == 4
+    for one in at_work():
+        one.stop()
+        one.wait(60)
+
+
+def at_work() -> list[courses.Course]:
+    """What this test started and nothing has ended."""
+    return [
+        one
+        for one in courses._courses.values()
+        if one.recipe.run.config.seed >= 70 and not one.done and not one.problem
+    ]

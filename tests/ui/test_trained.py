@@ -9,7 +9,7 @@ from nn_core import Architecture, Conv2d, Flatten, Linear
 from nn_core.data import DataError
 from nn_core.training import CapacityError, ClassifierConfig, ClassifierRun
 from ui import trained
-from ui.trained import Recipe, Trained, course, try_again
+from ui.trained import Recipe, Trained, course, leave, try_again
 
 NETWORK = Architecture((1, 8, 8), (Conv2d(2, 3), Flatten(), Linear(10)))
 PATIENCE_S = 120
@@ -85,6 +85,35 @@ def test_no_room_in_the_engine_is_said_in_its_words(monkeypatch: pytest.MonkeyPa
     training = course(recipe(15))
     training.wait(PATIENCE_S)
     assert training.problem == "All places are taken."
+
+
+def test_what_nobody_waits_for_any_more_stops_and_can_be_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(trained, "MEASURED_AT", (0, 1_000_000))
+    endless = recipe(17)
+    training = course(endless, "one")
+    assert course(endless, "other") is training
+    leave(training, "one")
+    assert training.problem == ""
+    leave(training, "other")
+    training.wait(PATIENCE_S)
+    assert training.result is None
+    assert training.problem != ""
+    monkeypatch.setattr(trained, "MEASURED_AT", (0, 20, 60))
+    again = course(endless, "one")
+    assert again is not training
+    again.wait(PATIENCE_S)
+    leave(again, "one")
+    assert course(endless) is again
+
+
+def test_what_is_needed_without_a_reader_is_trained_to_its_end() -> None:
+    training = course(recipe(18))
+    assert course(recipe(18), "one") is training
+    leave(training, "one")
+    training.wait(PATIENCE_S)
+    assert training.result is not None
 
 
 def test_data_that_cannot_be_loaded_is_said_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,19 +89,20 @@ def shuffled_digits(seed: int) -> ImageSet:
     return shuffled_pixels(load("mnist"), seed)
 
 
-def contestants(match: str, seed: int) -> Contestants:
-    """The trainings of a contest, started now where nobody has asked for them before."""
+def contestants(match: str, seed: int, reader: str = "") -> Contestants:
+    """The trainings of a contest, started now where nobody has asked for them before; `reader` may leave."""
     from nn_core.training import ClassifierConfig, ClassifierRun
 
     config = ClassifierConfig(seed=seed)
     cnn, perceptron = networks(match)
     shuffled = shuffled_digits(seed)
-    return Contestants(
-        course(Recipe(ClassifierRun(cnn, "mnist", config), examine=look_inside)),
-        course(Recipe(ClassifierRun(perceptron, "mnist", config), examine=look_inside)),
-        course(Recipe(ClassifierRun(cnn, shuffled, config))),
-        course(Recipe(ClassifierRun(perceptron, shuffled, config))),
+    recipes = (
+        Recipe(ClassifierRun(cnn, "mnist", config), examine=look_inside),
+        Recipe(ClassifierRun(perceptron, "mnist", config), examine=look_inside),
+        Recipe(ClassifierRun(cnn, shuffled, config)),
+        Recipe(ClassifierRun(perceptron, shuffled, config)),
     )
+    return Contestants(*(course(recipe, reader) for recipe in recipes))
 
 
 def look_inside(trained: Trained) -> Inside:
