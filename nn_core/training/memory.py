@@ -10,7 +10,7 @@ An estimate is an upper bound in plain integers; tests compare it with what proc
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,8 +39,6 @@ DOUBLE = 8
 WEIGHT_COPIES = 12
 """The weights, their gradients and Adam's two means; two backups and at least two entries of the timeline,
 and one more of each while it is made; one copy to look at the past and one on its way to a page."""
-KEPT_FOR_GRADIENTS = 2
-"""Each output of a step waits for its gradient, of the same size."""
 
 
 @dataclass(frozen=True)
@@ -106,16 +104,27 @@ def _statistics(row: LayerRow) -> int:
 
 
 def step_numbers(architecture: Architecture) -> int:
-    """Numbers that one image makes in a training step: input, outputs of all layers, gradients of both."""
-    outputs = sum(prod(row.out_shape) for row in architecture.summary())
-    return KEPT_FOR_GRADIENTS * (prod(architecture.input_shape) + outputs)
+    """Numbers that one image makes in a training step: input, outputs of all layers, gradients of both, and
+    a copy of the maps around the largest convolution, laid out as it wants them."""
+    rows = architecture.summary()
+    outputs = sum(_kept_for_gradients(row) * prod(row.out_shape) for row in rows)
+    return 2 * prod(architecture.input_shape) + outputs + _widest(row for row in rows if "Conv" in row.kind)
+
+
+def _kept_for_gradients(row: LayerRow) -> int:
+    """Numbers for each output: itself and its gradient; of a maximum also where it was, in 8 bytes."""
+    return 4 if row.kind == "MaxPool2d" else 2
+
+
+def _widest(rows: Iterable[LayerRow]) -> int:
+    """The largest input and output together that one of the layers has."""
+    return max((prod(row.in_shape) + prod(row.out_shape) for row in rows), default=0)
 
 
 def pass_numbers(architecture: Architecture) -> int:
     """Numbers that one image makes at once on its way through, with no gradients: the input, which stays,
     and the largest layer's input and output."""
-    widest = max(prod(row.in_shape) + prod(row.out_shape) for row in architecture.summary())
-    return prod(architecture.input_shape) + widest
+    return prod(architecture.input_shape) + _widest(architecture.summary())
 
 
 def look_numbers(architecture: Architecture) -> int:

@@ -11,6 +11,7 @@ from nn_core import (
     Flatten,
     GlobalAvgPool2d,
     Linear,
+    MaxPool2d,
     SpecError,
     Unflatten,
     Upsample,
@@ -37,16 +38,22 @@ def averaging(*shape: int, classes: int = 10) -> Architecture:
 
 
 def test_a_network_by_hand() -> None:
-    assert step_numbers(SMALL) == 2 * (16 + 8 + 8 + 8 + 3)
+    assert step_numbers(SMALL) == 2 * (16 + 8 + 8 + 8 + 3) + (16 + 8)
     assert pass_numbers(SMALL) == 16 + (16 + 8)
     assert look_numbers(SMALL) == 3 * (16 + 8 + 8 + 8 + 3)
     assert weight_bytes(SMALL) == (12 + 256) * 4 * (20 + 4 + 27 + 6)
 
 
+def test_a_maximum_is_kept_with_its_place() -> None:
+    pooling = Architecture((1, 4, 4), (MaxPool2d(2), Flatten()))
+    assert step_numbers(pooling) == 2 * 16 + 4 * 4 + 2 * 4
+
+
 def test_a_run_by_hand() -> None:
     memory = ClassifierRun(averaging(3, 100, 100), "mnist", ClassifierConfig(batch_size=300)).memory()
     assert memory.images == {("mnist", "as read"): 5_000 * 784, ("mnist", (3, 100, 100)): 5_000 * 30_000}
-    assert memory.work == 4 * (300 * 2 * (30_000 + 3 + 3 + 10) + 3 * (30_000 + 3 + 3 + 10))
+    step = 2 * (30_000 + 3 + 3 + 10)
+    assert memory.work == 4 * (300 * step + 3 * (30_000 + 3 + 3 + 10))
     assert memory.weights == 268 * 4 * 40
     assert memory.total == sum(memory.images.values()) + memory.work + memory.weights + 2**20
 
@@ -80,7 +87,7 @@ def test_images_that_are_too_large_for_the_whole_set_are_refused() -> None:
     assert caught.value.field == "input_shape"
     assert "5,000 images of 3 x 1024 x 1024 take 16 GB" in caught.value.message
     assert "about 3 x 305 x 305 fit" in caught.value.message
-    ClassifierRun(averaging(3, 305, 305), "mnist").check()
+    ClassifierRun(averaging(3, 301, 301), "mnist").check()
     ClassifierRun(averaging(3, 1024, 1024, classes=2), "faces").check()
 
 

@@ -169,7 +169,7 @@ def wide() -> Architecture:
                 dataset=small_set(4000),
             ),
             ConfigError,
-            r"A batch of 4,096 takes 46 GB\. This architecture allows 118\.",
+            r"A batch of 4,096 takes 57 GB\. This architecture allows 94\.",
         ),
     ],
 )

@@ -151,7 +151,7 @@ def test_a_batch_that_does_not_fit_in_memory_is_refused_in_words() -> None:
     page = opened(preset="tiny_vgg")
     type_in(page, "cnn.choice.batch", "4096")
     run_of(page)
-    assert "This architecture allows 1,396." in page.warning[0].value.replace("\\", "")
+    assert "This architecture allows 1,237." in page.warning[0].value.replace("\\", "")
 
 
 def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
