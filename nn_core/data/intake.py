@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageStat, UnidentifiedImageError
 
 from nn_core.data.fit import fit_images
 from nn_core.data.record import DataError, Images, ImageSet, Shape
@@ -27,6 +27,7 @@ MAX_CLASSES = 100
 MAX_TOTAL_PIXELS = 1_000_000_000
 MAX_SET_BYTES = 128_000_000
 MAX_NAME_LENGTH = 40
+MIDDLE_GREY = 127.5
 
 OWN_SOURCE = "Pictures brought by the person at the screen."
 OWN_LICENCE = "Their rights stay with whoever made them."
@@ -52,8 +53,9 @@ class Upload(NamedTuple):
 def decode_picture(data: bytes, filename: str = "This picture") -> NDArray[np.uint8]:
     """Decode PNG, JPEG, GIF, WebP, BMP or TIFF.
 
-    An animation gives its first frame, a transparent picture is laid on white, 16-bit grey is scaled
-    to 8 bits, CMYK and palettes become RGB, and a photograph is turned the way its EXIF note says.
+    An animation gives its first frame, a transparent picture is laid on white, or on black where what can
+    be seen of it is light, 16-bit grey is scaled to 8 bits, CMYK and palettes become RGB, and a photograph
+    is turned the way its EXIF note says.
 
     Returns:
         uint8 `h w c`: c is 1 if the picture is stored as grey, else 3.
@@ -166,7 +168,7 @@ def _to_array(image: Image.Image, name: str) -> NDArray[np.uint8]:
     if image.mode in {"I", "F"}:
         raise DataError(f"{name} stores 32 bits per pixel. Save it with 8 or 16 bits and try again.")
     target = "L" if image.mode in _GREY_MODES else "RGB"
-    opaque = _on_white(image) if image.has_transparency_data else image
+    opaque = _on_contrast(image) if image.has_transparency_data else image
     return np.atleast_3d(np.array(opaque.convert(target)))
 
 
@@ -175,11 +177,16 @@ def _from_16_bit(image: Image.Image) -> NDArray[np.uint8]:
     return (values >> 8).astype(np.uint8)
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _on_contrast(image: Image.Image) -> Image.Image:
+    """On white, as paper is; what is light itself would vanish there and is laid on black."""
     colours = image.convert("RGBA")
-    white = Image.new("RGB", image.size, "white")
-    white.paste(colours, mask=colours.getchannel("A"))
-    return white
+    seen = colours.getchannel("A")
+    brightness = (
+        ImageStat.Stat(colours.convert("RGB").convert("L"), mask=seen).mean[0] if seen.getbbox() else 0
+    )
+    ground = Image.new("RGB", image.size, "black" if brightness > MIDDLE_GREY else "white")
+    ground.paste(colours, mask=seen)
+    return ground
 
 
 def _mega(number: int) -> str:

@@ -102,6 +102,19 @@ def test_a_transparent_colour_of_a_palette_becomes_white():
         assert decode_picture(encode(image, format, transparency=1)).tolist() == [[list(RED), [255] * 3]]
 
 
+@pytest.mark.parametrize(
+    ("ink", "ground"), [((255,) * 3, 0), ((0,) * 3, 255), ((250, 240, 90), 0), (RED, 255)]
+)
+def test_what_is_transparent_contrasts_with_what_is_drawn(ink, ground):
+    drawing = Image.new("RGBA", (9, 9), (*[255 - ground] * 3, 0))
+    drawing.paste((*ink, 255), (3, 3, 6, 6))
+    pixels = decode_picture(encode(drawing))
+    assert pixels[0, 0].tolist() == [ground] * 3
+    assert pixels[4, 4].tolist() == list(ink)
+    grey = drawing.convert("LA")
+    assert decode_picture(encode(grey))[0, 0, 0] == ground
+
+
 def test_a_transparent_grey_becomes_white():
     image = Image.fromarray(np.array([[10, 20]], np.uint8))
     assert decode_picture(encode(image, transparency=20)).tolist() == [[[10], [255]]]
