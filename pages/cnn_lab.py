@@ -17,6 +17,7 @@ from ui.cnn import (
     choose_preset,
     chosen_images,
     classifier_run,
+    data_words,
     measured_on,
     set_up,
     settings,
@@ -25,7 +26,7 @@ from ui.cnn import (
 from ui.component import define
 from ui.controls import choice_field, pace, run_status, time_slider, training_buttons
 from ui.editor import Draft, architecture_editor
-from ui.experiment import open_experiment
+from ui.experiment import open_experiment, plain
 from ui.heading import page_title
 from ui.input_bar import choose_image, input_bar
 from ui.keys import session_key
@@ -51,7 +52,7 @@ with main:
 
 spec = classifier_run(lab, images, draft)
 class_names = list(images.class_names)
-of = measured_on(spec, images)
+of = measured_on(spec)
 
 # What chooses the network comes first: where there is no room for its run, one can still choose another.
 with header:
@@ -71,7 +72,8 @@ with header:
     pace(run, "cnn")
 
 with notes:
-    lab.show_notes(batch_note(spec, images))
+    st.caption(plain(data_words(spec)))
+    lab.show_notes(batch_note(spec))
 
 with main:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

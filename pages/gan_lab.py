@@ -13,9 +13,9 @@ from nn_core.training import CapacityError, ConfigError
 from ui.component import define
 from ui.controls import pace, run_status, time_slider, training_buttons
 from ui.engine import engine
-from ui.experiment import open_experiment
+from ui.experiment import open_experiment, plain
 from ui.film import film_maker
-from ui.gan import LOSSES, PARAMS, RUN, TRY, batch_note, gan_run, main_choices, settings
+from ui.gan import LOSSES, PARAMS, RUN, TRY, batch_note, data_words, gan_run, main_choices, settings
 from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
 from ui.heading import page_title
@@ -109,6 +109,8 @@ try:
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
 with hints:
+    if run is not None:
+        st.caption(plain(data_words(run.spec)))
     lab.show_notes(*news)
 if run is not None:
     with buttons:

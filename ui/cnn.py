@@ -11,7 +11,6 @@ from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
-from nn_core.training.spec import MAX_VALIDATION_IMAGES
 from ui.controls import choice_field, fewer_than_a_batch, number_field
 from ui.editor import Draft, parse
 from ui.engine import engine
@@ -178,17 +177,21 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     return edited
 
 
-def batch_note(run: ClassifierRun, images: ImageSet) -> str | None:
+def batch_note(run: ClassifierRun) -> str | None:
     """A sentence where a batch asks for more images than the run learns from; the others are kept aside."""
-    config = run.config
-    count = images.training_count(config.validation_share)
-    return fewer_than_a_batch(min(count, config.train_images or count), config.batch_size)
+    learning, _ = run.image_counts()
+    return fewer_than_a_batch(learning, run.config.batch_size)
 
 
-def measured_on(run: ClassifierRun, images: ImageSet) -> dict[str, str]:
+def data_words(run: ClassifierRun) -> str:
+    """How many images there are, and what for."""
+    learning, checking = run.image_counts()
+    return f"{run.load().title}: {learning:,} images to learn from, {checking:,} to check with."
+
+
+def measured_on(run: ClassifierRun) -> dict[str, str]:
     """What each metric of a run is measured on, in words."""
-    kept_aside = len(images) - images.training_count(run.config.validation_share)
-    number = min(kept_aside, MAX_VALIDATION_IMAGES)
+    _, number = run.image_counts()
     validation = f"{number:,} image{'' if number == 1 else 's'}"
     return {
         f"{part}_{name}": of

@@ -12,6 +12,7 @@ from nn_core.data import DATASETS, ImageSet, load
 from nn_core.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GanConfig, GanRun
 from nn_core.training.gan_spec import CONDITIONAL_BATCH_SIZE
+from nn_core.training.memory import image_count
 from nn_core.training.spec import classes_of
 from ui.controls import choice_field, fewer_than_a_batch, number_field
 from ui.engine import engine
@@ -196,6 +197,12 @@ def batch_note(run: GanRun) -> str | None:
     if not isinstance(run.dataset, ImageSet):
         return None
     return fewer_than_a_batch(len(run.dataset), run.config.batch_size)
+
+
+def data_words(run: GanRun) -> str:
+    """How many images there are, and what for."""
+    title = run.dataset.title if isinstance(run.dataset, ImageSet) else DATASETS[run.dataset].title
+    return f"{title}: {image_count(run.dataset):,} images, and D learns from all of them."
 
 
 def _choose_classes(lab: Experiment) -> None:

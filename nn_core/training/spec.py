@@ -390,6 +390,13 @@ class ClassifierRun:
     def load(self) -> ImageSet:
         return images_of(self.dataset)
 
+    def image_counts(self) -> tuple[int, int]:
+        """How many images it learns from, and with how many it checks what it has learnt."""
+        images = self.load()
+        learning = images.training_count(self.config.validation_share)
+        checking = min(len(images) - learning, MAX_VALIDATION_IMAGES)
+        return min(learning, self.config.train_images or learning), checking
+
     def check(self) -> None:
         """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
         self.architecture.check_limits()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
-from nn_core import Architecture, build, capture
+from nn_core import Architecture, Flatten, Linear, build, capture
 from nn_core.data import DataError, ImageSet
 from nn_core.training import ClassifierRun, Probe
 from nn_core.training.classifier import ClassifierTrainer
@@ -55,6 +55,19 @@ def loaded(architecture: Architecture, weights: dict[str, torch.Tensor]) -> nn.S
     model = build(architecture)
     model.load_state_dict(weights)
     return model.eval()
+
+
+@pytest.mark.parametrize(("train_images", "counts"), [(None, (9_600, 2_000)), (50, (50, 2_000))])
+def test_a_run_says_how_many_images_it_learns_from_and_checks_with(
+    train_images: int | None, counts: tuple[int, int]
+) -> None:
+    labels = np.repeat(np.arange(2), 6_000)
+    images = ImageSet("own", "Own", np.zeros((12_000, 1, 4, 4), np.uint8), labels, ("a", "b"), "", "")
+    network = Architecture((1, 4, 4), (Flatten(), Linear(2)))
+    run = ClassifierRun(network, images, ClassifierConfig(train_images=train_images))
+    assert run.image_counts() == counts
+    trainer = trainer_of(run)
+    assert (len(trainer._batches), len(trainer._validation)) == counts
 
 
 # Training

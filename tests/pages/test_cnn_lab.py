@@ -393,6 +393,13 @@ def test_words_from_an_address_are_shown_as_plain_text() -> None:
     assert plain("![](http://x) *a* :red[b] $c$") == r"\!\[\]\(http\:\/\/x\) \*a\* \:red\[b\] \$c\$"
 
 
+def test_it_says_how_many_images_there_are_to_learn_from_and_to_check_with() -> None:
+    page = opened()
+    assert page.caption[0].value.startswith(r"MNIST\: 4\,000 images to learn from\, 1\,000 to check with")
+    page = opened(data="digits", images="100")
+    assert page.caption[0].value.startswith(r"Digits 8 x 8\: 100 images to learn from\, 359")
+
+
 # Own pictures
 
 

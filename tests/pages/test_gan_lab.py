@@ -92,6 +92,8 @@ def test_each_loss_is_described(loss: str) -> None:
     page = open_page(data="digits", preset="dense", loss=loss)
     assert said(page) == ""
     assert any(LOSSES[loss].note in caption.value for caption in page.caption)
+    count = r"Digits 8 x 8\: 1\,797 images\, and D learns from all of them\."
+    assert count in [caption.value for caption in page.caption]
 
 
 @pytest.mark.parametrize("preset", PRESET_TITLES)
