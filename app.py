@@ -23,6 +23,7 @@ from starlette.routing import Mount, WebSocketRoute
 from ui.assets import Assets
 from ui.engine import close_engine, warm_up
 from ui.live import live
+from ui.opening import opening_routes
 from ui.trouble import is_fault, tell
 
 ROOT = Path(__file__).resolve().parent
@@ -52,6 +53,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=tell,
     routes=[
+        *opening_routes(),
         WebSocketRoute("/live/{run_id}", live),
         Mount("/assets", app=Assets(directory=ROOT / "assets")),
     ],
