@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from nn_core.data import DataError, ImageSet, decode_picture, fit_images
-from nn_core.data.intake import MAX_PICTURE_BYTES
+from nn_core.data import DATASETS, DataError, ImageSet, decode_picture, fit_images, framed
+from nn_core.data.intake import MAX_PICTURE_BYTES, clean_name
 from nn_core.data.record import Shape
 from nn_core.fields import is_number
 from nn_core.render import png, tile
@@ -36,7 +36,7 @@ def input_bar(
     index = lab["image"]
     if index is None or index >= len(images):
         index = int(images.split(seed).validation[0])
-    key, upload = session_key(page, "input"), session_key(page, "upload")
+    key = session_key(page, "input")
     INPUT_BAR(
         key=key,
         data={
@@ -45,7 +45,8 @@ def input_bar(
             "index": index,
             "input_shape": input_shape,
             "class_names": images.class_names,
-            "pixels": _uploaded(upload, input_shape),
+            "framing": is_framed(images.name, input_shape),
+            "upload": _uploaded(page, images.name, input_shape),
             **_strip(images, seed),
         },
         on_index_change=lambda: choose_image(lab, sent(key, "index"), len(images)),
@@ -55,7 +56,7 @@ def input_bar(
         st.file_uploader(
             f"A picture of your own (up to {PICTURE_MB} MB)",
             type=PICTURE_TYPES,
-            key=upload,
+            key=_upload_key(page),
             max_upload_size=PICTURE_MB,
         )
 
@@ -86,19 +87,41 @@ def _base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _uploaded(key: str, shape: Shape) -> str | None:
-    """The uploaded picture at the network's size, in base64; one that cannot be used says why."""
-    file = st.session_state.get(key)
+def _upload_key(page: str) -> str:
+    return session_key(page, "upload")
+
+
+def is_framed(dataset: str, shape: Shape) -> bool:
+    """Whether pictures that people bring are to be framed as those of the data set are."""
+    return dataset in DATASETS and DATASETS[dataset].framed and shape[1] == shape[2]
+
+
+def _uploaded(page: str, dataset: str, shape: Shape) -> dict[str, Any]:
+    """The uploaded picture at the network's size, {} if there is none.
+
+    One that cannot be used says why in "problem", beside the picture before it, if there is one.
+    """
+    file, kept_key = st.session_state.get(_upload_key(page)), session_key(page, "kept")
     if file is None:
-        return None
+        st.session_state.pop(kept_key, None)
+        return {}
     try:
-        return _fitted(file.getvalue(), file.name, shape)
+        upload = _fitted(file.getvalue(), file.name, dataset, shape)
     except DataError as error:
-        st.error(str(error), icon=":material/broken_image:")
-        return None
+        kept = st.session_state.get(kept_key)
+        return {**(_fitted(*kept, dataset, shape) if kept else {}), "problem": str(error)}
+    st.session_state[kept_key] = file.getvalue(), file.name
+    return upload
 
 
 @lru_cache(maxsize=16)
-def _fitted(data: bytes, name: str, shape: Shape) -> str:
-    picture = decode_picture(data, name).transpose(2, 0, 1)[None]
-    return _base64(fit_images(picture, shape)[0].tobytes())
+def _fitted(data: bytes, name: str, dataset: str, shape: Shape) -> dict[str, Any]:
+    """The picture's name, its pixels, and {pixels, inverted} where the data set's frame makes it another."""
+    picture = decode_picture(data, name).transpose(2, 0, 1)
+    result = framed(picture, shape[1]) if is_framed(dataset, shape) else None
+    return {
+        "name": clean_name(name),
+        "pixels": _base64(fit_images(picture[None], shape)[0].tobytes()),
+        "framed": result
+        and {"pixels": _base64(result.pixels.tobytes() * shape[0]), "inverted": result.inverted},
+    }

@@ -1,14 +1,17 @@
 // Which image feeds the network: one of the data set, a drawing, the webcam or a picture that was uploaded.
 
 import { element, setText } from "../lib/dom.js"
+import { framed } from "../lib/framing.js"
 import { count, shape } from "../lib/format.js"
-import { paintImage } from "../lib/picture.js"
+import { paintImage, shrink } from "../lib/picture.js"
 import { Watcher } from "../lib/watcher.js"
 import { DrawPad } from "../lib/draw_pad.js"
 import { Webcam } from "../lib/webcam.js"
 
 const REMEMBER_AFTER_MS = 400
+const FRAMED_FROM_PX = 112
 const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload" }
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity }
 
 export function mount(root, component) {
   return new InputBar(root, component)
@@ -29,9 +32,16 @@ class InputBar {
     const side = element("div", { className: "side" }, choices, this.caption, this.facts, this.panel)
     root.append(element("div", { className: "bar" }, element("figure", {}, this.seen), side))
     this.set = new SetPanel((index) => this.pick(index))
-    this.pad = new DrawPad((pixels) => this.send(pixels))
-    this.webcam = new Webcam((pixels) => this.send(pixels))
-    this.upload = element("p", { className: "muted" })
+    this.pad = new DrawPad((pixels) => this.send(pixels, "Your drawing"))
+    this.webcam = new Webcam((pixels) => this.watchWebcam(pixels))
+    this.framing = { webcam: new Framing(() => {}), upload: new Framing(() => this.refresh()) }
+    this.problem = element("p", { className: "problem", role: "alert", hidden: true })
+    this.panels = {
+      set: this.set.node,
+      draw: this.pad.node,
+      webcam: element("div", {}, this.webcam.node, this.framing.webcam.node),
+      upload: element("div", { className: "upload" }, this.problem, this.framing.upload.node),
+    }
     this.watcher = new Watcher(root, "input", (frame) => this.take(frame))
     this.update(component)
   }
@@ -44,13 +54,15 @@ class InputBar {
     this.data = data
     this.set.update(data)
     this.pad.resize(data.input_shape)
-    this.webcam.resize(data.input_shape)
+    if (data.framing) this.webcam.resize([1, FRAMED_FROM_PX, FRAMED_FROM_PX], false)
+    else this.webcam.resize(data.input_shape)
     this.watcher.follow(data.run)
-    setText(this.upload, data.pixels ? "Your picture, cut to a square and shrunk to the network's size." : "Choose a picture below.")
-    const newPicture = data.pixels && data.pixels !== before.pixels
+    if (!data.upload.pixels) this.framing.upload.tell("Choose a picture below.")
+    const newPicture = data.upload.pixels && data.upload.pixels !== before.upload?.pixels
     if (newPicture) this.choose("upload")
     else if (data.index !== before.index && data.index !== this.reported) this.show(data.index)
     else if (String(data.input_shape) !== String(before.input_shape)) this.refresh()
+    this.refuse(data.upload.problem)
   }
 
   destroy() {
@@ -69,18 +81,37 @@ class InputBar {
     if (mode !== "webcam") this.webcam.stop()
     this.mode = mode
     for (const [name, button] of Object.entries(this.modes)) button.setAttribute("aria-pressed", String(name === mode))
-    const panels = { set: this.set.node, draw: this.pad.node, webcam: this.webcam.node, upload: this.upload }
-    if (this.panel.firstChild !== panels[mode]) this.panel.replaceChildren(panels[mode])
+    if (this.panel.firstChild !== this.panels[mode]) this.panel.replaceChildren(this.panels[mode])
     this.refresh()
   }
 
   /** Feed the network anew from where its image comes now. */
   refresh() {
-    setText(this.caption, "")
     if (this.mode === "set") this.show(this.set.index)
     else if (this.mode === "draw") this.pad.send()
     else if (this.mode === "webcam") this.webcam.start()
-    else if (this.data.pixels) this.send(decode(this.data.pixels))
+    else if (this.data.upload.pixels) this.showUpload(this.data.upload)
+  }
+
+  showUpload({ name, pixels, framed }) {
+    const shown = this.framing.upload.choose(framed) ? framed.pixels : pixels
+    this.send(decode(shown), name)
+  }
+
+  watchWebcam(pixels) {
+    const { input_shape, framing } = this.data
+    if (!framing) return this.send(pixels, "The webcam’s picture")
+    const side = input_shape[1]
+    const result = framed({ height: FRAMED_FROM_PX, width: FRAMED_FROM_PX, data: pixels }, side)
+    const isFramed = this.framing.webcam.choose(result)
+    const [plane, wide] = isFramed ? [result.pixels, side] : [pixels, FRAMED_FROM_PX]
+    this.send(shrink(plane, wide, input_shape), "The webcam’s picture")
+  }
+
+  /** Say why a picture cannot be used, and which one is seen instead; what is seen stays. */
+  refuse(problem) {
+    this.problem.hidden = !problem
+    if (problem) setText(this.problem, `${problem} The picture before is still shown: ${this.caption.textContent}.`)
   }
 
   pick(index) {
@@ -95,15 +126,17 @@ class InputBar {
   show(index) {
     this.set.mark(index)
     if (this.mode !== "set") return this.choose("set")
-    setText(this.caption, this.set.describe())
-    this.feed({ index })
+    this.feed({ index }, this.set.describe())
   }
 
-  send(pixels) {
-    this.feed({ pixels: [...pixels], shape: this.data.input_shape })
+  send(pixels, name) {
+    this.feed({ pixels: [...pixels], shape: this.data.input_shape }, name)
   }
 
-  feed(image) {
+  /** The network sees this image from now on; the caption says which it is. */
+  feed(image, name) {
+    setText(this.caption, name)
+    this.refuse(this.data.upload.problem)
     this.watcher.ask({ image }, { image })
   }
 
@@ -122,12 +155,40 @@ function range(values) {
 
 const decode = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
+/** Whether a picture is framed as the digits of MNIST are: says what was done to it, and can be switched off. */
+class Framing {
+  constructor(onSwitch) {
+    this.words = element("p", { className: "muted" })
+    this.on = element("input", { type: "checkbox", checked: true, onchange: onSwitch })
+    this.label = element("label", { className: "muted", hidden: true }, this.on, "Frame it as the digits of MNIST are")
+    this.node = element("div", {}, this.words, this.label)
+  }
+
+  tell(sentence) {
+    setText(this.words, sentence)
+    this.label.hidden = true
+  }
+
+  /** `framed` is {inverted}, or null where a picture can only be seen as it is; true if it is to be framed. */
+  choose(framed) {
+    const isFramed = Boolean(framed) && this.on.checked
+    const usual = "Cut to a square and shrunk to the network’s size."
+    const turned = framed?.inverted ? "Turned to light on dark and centred" : "Centred, and brought to one size"
+    this.tell(isFramed ? `${turned}, as MNIST’s digits are.` : usual)
+    this.label.hidden = !framed
+    return isFramed
+  }
+}
+
 /** A strip of thumbnails, and steps through all images of the set or of one class. */
 class SetPanel {
   constructor(onPick) {
     this.onPick = onPick
     this.index = 0
-    this.strip = element("div", { className: "strip", role: "listbox", "aria-label": "Images of the data set" })
+    this.strip = element("div", {
+      className: "strip", role: "listbox", "aria-label": "Images of the data set. Arrow keys choose.",
+      "aria-orientation": "horizontal", onkeydown: (event) => this.press(event),
+    })
     this.classes = element("select", { "aria-label": "Class", onchange: () => this.chooseClass() })
     const button = (text, label, go) => element("button", { type: "button", title: label, "aria-label": label, textContent: text, onclick: go })
     const steps = [button("‹", "Previous image", () => this.step(-1)), button("›", "Next image", () => this.step(1)), button("Random", "Random image", () => this.random())]
@@ -168,7 +229,24 @@ class SetPanel {
 
   mark(index) {
     this.index = index
-    for (const tile of this.strip.children) tile.setAttribute("aria-selected", String(Number(tile.dataset.index) === index))
+    const tiles = [...this.strip.children]
+    const chosen = tiles.find((tile) => Number(tile.dataset.index) === index)
+    for (const tile of tiles) {
+      tile.setAttribute("aria-selected", String(tile === chosen))
+      // One Tab stop for all: from there the arrow keys go on.
+      tile.tabIndex = tile === (chosen ?? tiles[0]) ? 0 : -1
+    }
+  }
+
+  press(event) {
+    const tiles = [...this.strip.children]
+    const at = tiles.indexOf(event.target)
+    const by = STEPS[event.key]
+    if (!by || at < 0) return
+    event.preventDefault()
+    const tile = tiles[Math.max(0, Math.min(tiles.length - 1, at + by))]
+    tile.focus()
+    this.onPick(Number(tile.dataset.index))
   }
 
   nameOf(index) {

@@ -2,13 +2,13 @@
 
 import { element } from "./dom.js"
 import { penStroke } from "./draw.js"
+import { placed, placementOf } from "./framing.js"
+import { shrink } from "./picture.js"
 
 const PAD_PX = 280
 const SEND_EVERY_MS = 33
 const BRUSH_SHARE = 0.075
-const DRAWING_SHARE = 20 / 28
 const MOST_ENLARGED = 2
-const INK = 40
 
 export class DrawPad {
   /** `onChange` gets the pixels (Uint8Array, c h w) at most 30 times a second while the pen moves, and at its end. */
@@ -79,62 +79,16 @@ export class DrawPad {
 
   send() {
     const { data } = this.context.getImageData(0, 0, PAD_PX, PAD_PX)
-    this.onChange(shrink(this.centred.checked ? this.framed(data) : data, PAD_PX, this.shape))
-  }
-
-  /** The drawing as MNIST's makers framed theirs: 20 of 28 pixels large, its centre of mass in the middle. */
-  framed(data) {
-    const frame = frameOf(data, PAD_PX)
-    if (!frame) return data
-    const { left, top, width, height, scale, x, y } = frame
-    const context = element("canvas", { width: PAD_PX, height: PAD_PX }).getContext("2d", { willReadFrequently: true })
-    context.fillRect(0, 0, PAD_PX, PAD_PX)
-    context.drawImage(this.canvas, left, top, width, height, x, y, width * scale, height * scale)
-    return context.getImageData(0, 0, PAD_PX, PAD_PX).data
+    const levels = Float64Array.from({ length: PAD_PX * PAD_PX }, (_, at) => data[4 * at])
+    const brought = this.centred.checked ? framedDrawing : shrink
+    this.onChange(brought(levels, PAD_PX, this.shape))
   }
 }
 
-/** The box around the ink of a square RGBA picture, how much larger it becomes, and where it goes; null without ink. */
-export function frameOf(rgba, side) {
-  let [left, top, right, bottom, ink, momentX, momentY] = [side, side, 0, 0, 0, 0, 0]
-  for (let row = 0; row < side; row++) {
-    for (let column = 0; column < side; column++) {
-      const level = rgba[4 * (row * side + column)]
-      if (level < INK) continue
-      left = Math.min(left, column)
-      right = Math.max(right, column + 1)
-      top = Math.min(top, row)
-      bottom = Math.max(bottom, row + 1)
-      ink += level
-      momentX += level * (column + 0.5)
-      momentY += level * (row + 0.5)
-    }
-  }
-  if (!ink) return null
-  const [width, height] = [right - left, bottom - top]
-  const scale = Math.min(MOST_ENLARGED, (DRAWING_SHARE * side) / Math.max(width, height))
-  const placed = (from, moment) => side / 2 - (moment / ink - from) * scale
-  return { left, top, width, height, scale, x: placed(left, momentX), y: placed(top, momentY) }
-}
-
-/** The red channel of a square RGBA picture, averaged over areas down (or up) to h w, the same in each channel. */
-export function shrink(rgba, side, [channels, height, width]) {
-  const plane = new Uint8Array(height * width)
-  for (let row = 0; row < height; row++) {
-    const [top, bottom] = span(row, height, side)
-    for (let column = 0; column < width; column++) {
-      const [left, right] = span(column, width, side)
-      let total = 0
-      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) total += rgba[4 * (y * side + x)]
-      plane[row * width + column] = Math.round(total / ((bottom - top) * (right - left)))
-    }
-  }
-  const pixels = new Uint8Array(channels * plane.length)
-  for (let channel = 0; channel < channels; channel++) pixels.set(plane, channel * plane.length)
-  return pixels
-}
-
-function span(place, number, side) {
-  const from = Math.floor((place * side) / number)
-  return [from, Math.max(from + 1, Math.floor(((place + 1) * side) / number))]
+/** A square drawing, light on dark, as MNIST's makers framed their digits; c h w. */
+export function framedDrawing(data, side, shape) {
+  const frame = Math.max(...shape.slice(1))
+  const levels = { height: side, width: side, data }
+  const placement = placementOf(levels, frame, (MOST_ENLARGED * frame) / side)
+  return placement ? shrink(placed(levels, placement, frame), frame, shape) : shrink(data, side, shape)
 }

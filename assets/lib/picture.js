@@ -1,4 +1,5 @@
-// An image of 1 or 3 channels on a canvas, one pixel a value; the style sheet gives the size that is seen.
+// An image of 1 or 3 channels: painted on a canvas, one pixel a value (the style sheet gives the size that is seen),
+// or brought to a size.
 
 /** Paint image `index` of {shape: [(n) c h w], data}; the value `white` is full brightness. */
 export function paintImage(canvas, { shape, data }, index = 0, white = 1) {
@@ -16,4 +17,26 @@ export function paintImage(canvas, { shape, data }, index = 0, white = 1) {
     image.data[4 * pixel + 3] = 255
   }
   canvas.getContext("2d").putImageData(image, 0, 0)
+}
+
+/** A square plane of levels, averaged over areas down (or up) to h w, the same in each channel. */
+export function shrink(levels, side, [channels, height, width]) {
+  const plane = new Uint8Array(height * width)
+  for (let row = 0; row < height; row++) {
+    const [top, bottom] = span(row, height, side)
+    for (let column = 0; column < width; column++) {
+      const [left, right] = span(column, width, side)
+      let total = 0
+      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) total += levels[y * side + x]
+      plane[row * width + column] = Math.round(total / ((bottom - top) * (right - left)))
+    }
+  }
+  const pixels = new Uint8Array(channels * plane.length)
+  for (let channel = 0; channel < channels; channel++) pixels.set(plane, channel * plane.length)
+  return pixels
+}
+
+function span(place, number, side) {
+  const from = Math.floor((place * side) / number)
+  return [from, Math.max(from + 1, Math.floor(((place + 1) * side) / number))]
 }

@@ -21,8 +21,11 @@ export class Webcam {
     this.session = 0
   }
 
-  resize(inputShape) {
+  /** What is read must not be mirrored, as people know themselves. */
+  resize(inputShape, mirrored = true) {
     this.shape = inputShape
+    this.mirrored = mirrored
+    this.video.classList.toggle("mirrored", mirrored)
   }
 
   async start() {
@@ -64,7 +67,7 @@ export class Webcam {
     this.canvas.height = height
     const context = this.canvas.getContext("2d", { willReadFrequently: true })
     context.imageSmoothingQuality = "high"
-    context.setTransform(-1, 0, 0, 1, width, 0) // mirrored, as people know themselves
+    if (this.mirrored) context.setTransform(-1, 0, 0, 1, width, 0)
     context.drawImage(this.video, (videoWidth - side) / 2, (videoHeight - side) / 2, side, side, 0, 0, width, height)
     this.onChange(planes(context.getImageData(0, 0, width, height).data, this.shape))
   }

@@ -23,6 +23,7 @@ class DatasetInfo:
         description: what the images show and what they are good for.
         offline: True if the set comes with the installed packages, False if it has to be downloaded.
         read: gives images (uint8 `n c h w`) and labels (int64 `n`), or raises `DataError`.
+        framed: whether each image is a figure, light on dark, framed as `nn_core.data.framing` does it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class DatasetInfo:
     licence: str
     offline: bool
     read: Callable[[], tuple[Images, Labels]]
+    framed: bool = False
 
     @property
     def classes(self) -> int:
@@ -54,6 +56,7 @@ _ENTRIES = (
         licence="MNIST is published under CC BY-SA 3.0 by Y. LeCun and C. Cortes.",
         offline=True,
         read=offline.read_mnist,
+        framed=True,
     ),
     DatasetInfo(
         name="digits",
@@ -104,6 +107,7 @@ _ENTRIES = (
         licence="MNIST is published under CC BY-SA 3.0 by Y. LeCun and C. Cortes.",
         offline=False,
         read=partial(online.read_openml, "Full MNIST", "mnist_784", (1, 28, 28)),
+        framed=True,
     ),
     DatasetInfo(
         name="fashion_mnist",

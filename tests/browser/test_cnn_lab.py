@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from nn_core.data import load
 from tests.browser.patience import appears, wait_until
 
 
@@ -242,13 +243,80 @@ def picture() -> bytes:
 
 
 def test_a_picture_of_ones_own_is_seen_and_a_broken_one_is_named(lab: Page) -> None:
-    before = seen(lab)
+    before, caption = seen(lab), lab.locator(".input-bar .caption")
+    of_the_set = caption.inner_text()
     press(lab, "Upload")
-    files = lab.locator("input[type=file]")
+    files, problem = lab.locator("input[type=file]"), lab.locator(".input-bar .problem")
+    broken = {"name": "broken.png", "mimeType": "image/png", "buffer": picture()[:60]}
+    files.set_input_files(broken)
+    expect(problem).to_contain_text("broken.png is damaged")
+    expect(problem).to_contain_text(f"The picture before is still shown: {of_the_set}.")
+    assert seen(lab) == before
     files.set_input_files({"name": "ramp.png", "mimeType": "image/png", "buffer": picture()})
     wait_until(lab, lambda: seen(lab) != before)
-    files.set_input_files({"name": "broken.png", "mimeType": "image/png", "buffer": picture()[:60]})
-    expect(lab.get_by_test_id("stAlert")).to_contain_text("broken.png is damaged")
+    expect(problem).to_be_hidden()
+    expect(caption).to_have_text("ramp.png")
+    ramp = seen(lab)
+    files.set_input_files({**broken, "name": "worse.png"})
+    expect(problem).to_contain_text("worse.png is damaged")
+    expect(problem).to_contain_text("The picture before is still shown: ramp.png.")
+    assert seen(lab) == ramp
+
+
+def dark_digit() -> bytes:
+    """A seven of MNIST, dark on light, small in a corner."""
+    paper = np.full((300, 300), 240, np.uint8)
+    seven = load("mnist").images[3510, 0].repeat(4, axis=0).repeat(4, axis=1)
+    paper[10:122, 20:132] = 240 - seven * 0.8
+    buffer = BytesIO()
+    Image.fromarray(paper).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def test_a_dark_digit_is_framed_as_mnists_are_and_says_so_until_that_is_switched_off(lab: Page) -> None:
+    before, panel = seen(lab), lab.locator(".input-bar .panel")
+    press(lab, "Upload")
+    expect(panel).to_contain_text("Choose a picture below.")
+    lab.locator("input[type=file]").set_input_files(
+        {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": dark_digit()}
+    )
+    expect(panel).to_contain_text("Turned to light on dark and centred, as MNIST")
+    wait_until(lab, lambda: seen(lab) != before)
+    framed = pixels_seen(lab)
+    assert framed[0].max() == framed[:, 0].max() == 0
+    assert framed.max() > 250
+    assert np.corrcoef(framed.ravel(), load("mnist").images[3510].ravel())[0, 1] > 0.75
+    lab.get_by_label("Frame it as the digits of MNIST are").uncheck()
+    expect(panel).to_contain_text("Cut to a square and shrunk")
+    wait_until(lab, lambda: bool(pixels_seen(lab)[0].min() > 200))
+
+
+def pixels_seen(page: Page) -> np.ndarray:
+    data = page.locator(".input-bar .seen").evaluate(
+        "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"
+    )
+    return np.reshape(data, (28, 28, 4))[..., 0]
+
+
+def test_the_strip_of_images_is_one_tab_stop_and_arrow_keys_choose_in_it(lab: Page) -> None:
+    strip = lab.locator(".input-bar .strip")
+    tiles = strip.get_by_role("option")
+    assert tiles.count() > 10
+    stops = strip.locator("[tabindex='0']")
+    expect(stops).to_have_count(1)
+    stops.focus()
+    lab.keyboard.press("Home")
+    expect(tiles.first).to_be_focused()
+    lab.keyboard.press("ArrowRight")
+    expect(tiles.nth(1)).to_be_focused()
+    expect(tiles.nth(1)).to_have_attribute("aria-selected", "true")
+    index = tiles.nth(1).get_attribute("data-index")
+    expect(lab).to_have_url(re.compile(f"image={index}(&|$)"))
+    lab.keyboard.press("End")
+    expect(tiles.last).to_be_focused()
+    expect(stops).to_have_count(1)
+    lab.keyboard.press("Tab")
+    assert strip.locator(":focus").count() == 0
 
 
 def test_without_a_webcam_a_sentence_says_so(lab: Page) -> None:

@@ -108,38 +108,44 @@ def test_the_most_frequent_mistake_in_words(counts: list[list[int]], words: str)
 
 def test_a_drawing_shrinks_to_the_mean_of_each_area() -> None:
     drawing = np.random.default_rng(1).integers(0, 256, (12, 12))
-    imports = 'import { shrink } from "./lib/draw_pad.js"'
-    rgba = np.repeat(drawing[..., None], 4, axis=2).ravel().tolist()
-    got = run_module(imports, f"[...shrink({rgba}, 12, [3, 4, 4])]")
+    imports = 'import { shrink } from "./lib/picture.js"'
+    got = run_module(imports, f"[...shrink({drawing.ravel().tolist()}, 12, [3, 4, 4])]")
     wanted = drawing.reshape(4, 3, 4, 3).mean(axis=(1, 3))
     np.testing.assert_allclose(np.reshape(got, (3, 4, 4)), np.repeat(wanted[None], 3, axis=0), atol=0.51)
 
 
 def test_a_drawing_grows_and_takes_uneven_sizes() -> None:
-    imports = 'import { shrink } from "./lib/draw_pad.js"'
-    assert run_module(imports, "[...shrink(new Array(4 * 9).fill(7), 3, [1, 5, 5])]") == [7] * 25
-    assert run_module(imports, "[...shrink(new Array(4 * 49).fill(7), 7, [1, 3, 2])]") == [7] * 6
+    imports = 'import { shrink } from "./lib/picture.js"'
+    assert run_module(imports, "[...shrink(new Array(9).fill(7), 3, [1, 5, 5])]") == [7] * 25
+    assert run_module(imports, "[...shrink(new Array(49).fill(7), 7, [1, 3, 2])]") == [7] * 6
+
+
+def framed_drawing(drawing: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:
+    imports = 'import { framedDrawing } from "./lib/draw_pad.js"'
+    call = f"[...framedDrawing(new Uint8Array(input), {len(drawing)}, {list(shape)})]"
+    return np.reshape(run_module(imports, call, stdin=drawing.astype(np.uint8).tobytes()), shape)
 
 
 def test_a_drawing_is_framed_as_the_digits_of_mnist_are() -> None:
-    drawing = np.zeros((56, 56), int)
-    drawing[2:22, 4:9] = 255  # a stroke of 20 x 5, high up at the left
-    drawing[2:4, 9:14] = 255  # with a flag at its top
-    rgba = np.repeat(drawing[..., None], 4, axis=2).ravel().tolist()
-    frame = run_module('import { frameOf } from "./lib/draw_pad.js"', f"frameOf({rgba}, 56)")
-    assert (frame["left"], frame["top"], frame["width"], frame["height"]) == (4, 2, 10, 20)
-    assert frame["scale"] == 2  # 20 of 28 pixels, 40 of 56
-    rows, columns = np.nonzero(drawing)
-    middle = (rows.mean() + 0.5 - 2) * 2 + frame["y"], (columns.mean() + 0.5 - 4) * 2 + frame["x"]
-    np.testing.assert_allclose(middle, (28, 28))
+    drawing = np.zeros((280, 280), int)
+    drawing[10:110, 20:45] = 255  # a stroke of 100 x 25, high up at the left
+    drawing[10:20, 45:70] = 255  # with a flag at its top
+    for shape in ((1, 28, 28), (3, 28, 28), (1, 14, 28)):
+        framed = framed_drawing(drawing, shape).astype(float)
+        _, height, width = shape
+        rows, columns = np.nonzero(framed[0] >= 40)
+        assert np.ptp(rows) + 1 == pytest.approx(20 * height / 28, abs=1)  # twice as large: no more
+        assert np.ptp(columns) + 1 == pytest.approx(10 * width / 28, abs=1)
+        y, x = ((np.indices((height, width)) + 0.5) * framed[0]).sum(axis=(1, 2)) / framed[0].sum()
+        np.testing.assert_allclose((y, x), (height / 2, width / 2), atol=0.1)
+        assert all((plane == framed[0]).all() for plane in framed)
 
 
 def test_no_drawing_has_no_frame_and_a_dot_stays_small() -> None:
-    imports = 'import { frameOf } from "./lib/draw_pad.js"'
-    assert run_module(imports, "frameOf(new Array(4 * 9).fill(0), 3)") is None
-    assert run_module(
-        imports, "frameOf([...new Array(4 * 4).fill(0), ...[255, 0, 0, 255], ...new Array(4 * 4).fill(0)], 3)"
-    ) == {"left": 1, "top": 1, "width": 1, "height": 1, "scale": 2, "x": 0.5, "y": 0.5}
+    assert framed_drawing(np.zeros((9, 9), int), (1, 3, 3)).max() == 0
+    dot = np.zeros((280, 280), int)
+    dot[5:25, 5:25] = 255
+    assert (framed_drawing(dot, (1, 28, 28)) > 0).sum() == 4 * 4
 
 
 def test_the_webcam_gives_planes_or_their_luminance() -> None:
