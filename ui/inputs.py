@@ -112,6 +112,16 @@ INPUT_PARAMS: tuple[Param, ...] = (
 Chosen = TypeVar("Chosen", bound=InputChoice)
 
 
+def picture_words(chosen: InputChoice) -> str:
+    """Which picture it is, in the middle of a sentence."""
+    return {
+        "photograph": f"the photograph “{PHOTOGRAPHS[chosen.photo].title}”",
+        "digit": f"the digit {chosen.digit}",
+        "grid": "the grid of numbers",
+        "own": "your own picture of before",
+    }[chosen.input]
+
+
 def complete(usual: Chosen, values: Mapping[str, Any]) -> Chosen:
     """The values that are given (not None), the rest as in `usual`.
 

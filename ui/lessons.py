@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import streamlit as st
 
@@ -15,12 +15,21 @@ from nn_core.data import DataError
 from nn_core.fields import is_whole
 from nn_core.mechanics import MechanicsError
 from ui.experiment import Experiment, open_experiment
+from ui.inputs import InputChoice, picture_words
 from ui.keys import session_key
 from ui.learned import LearningError
 from ui.sent import MAX_WHOLE
 from ui.url import Param, write
 
-Lesson = TypeVar("Lesson")
+
+class HasChoice(Protocol):
+    """A lesson knows what it was worked out from."""
+
+    @property
+    def chosen(self) -> Any: ...
+
+
+Lesson = TypeVar("Lesson", bound=HasChoice)
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,7 @@ class LessonPage(Generic[Lesson]):
             "version": session.version,
             "query": write(self.values_of(session.lesson), self.params),
             "problem": session.problem and asdict(session.problem),
+            "still": still_shown(session.lesson),
         }
 
     def _read(self, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,9 +151,15 @@ class LessonPage(Generic[Lesson]):
         except MechanicsError as error:
             session.problem = Problem(self.controls.get(error.field, error.field), error.message)
         except DataError as error:
-            session.problem = Problem("input", str(error))
+            session.problem = Problem("input", f"{error} {still_shown(session.lesson)}".rstrip())
         except LearningError as error:
             session.problem = Problem(self.controls.get("learned", "kernel"), str(error))
+
+
+def still_shown(lesson: HasChoice) -> str:
+    """Which picture stays where another one cannot be used; empty on a page without one."""
+    chosen = lesson.chosen
+    return f"Still shown: {picture_words(chosen)}." if isinstance(chosen, InputChoice) else ""
 
 
 def formula_for(formula: Callable[[int], str], height: int, width: int) -> str:

@@ -338,15 +338,18 @@ def test_an_upload_is_shown_or_refused_in_words(page: Page, app_url: str, files:
     chooser.set_input_files(files / "noise.png")
     settled(page, "input=own")
     expect(page.locator(".pane", has=page.get_by_role("heading", name="Input"))).to_contain_text(
-        "3 × 64 × 64"
+        "1 × 64 × 64"  # grey was chosen, and stays so
     )
     shown = pixels(page, "Input")
     for name, words in {"huge.png": "8,000 x 8,000 pixels", "text.png": "not a picture"}.items():
         chooser.set_input_files(files / name)
         expect(page.get_by_role("alert")).to_contain_text(words)
+        expect(page.get_by_role("alert")).to_contain_text("Still shown: your own picture of before.")
         assert pixels(page, "Input") == shown
     page.get_by_label("Stride", exact=True).fill("2")
     expect(page.get_by_role("alert")).to_be_hidden()
+    page.get_by_role("button", name="RGB").click()
+    settled(page, "colour=rgb")
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:

@@ -237,6 +237,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str,
     for name, words in {"huge.png": "8,000 x 8,000 pixels", "text.png": "not a picture"}.items():
         page.get_by_label("Picture file").set_input_files(tmp_path / name)
         expect(page.locator(".dense").get_by_role("alert")).to_contain_text(words)
+        expect(page.locator(".dense").get_by_role("alert")).to_contain_text("Still shown: the digit")
         assert scores(page) == before
 
 

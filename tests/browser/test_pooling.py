@@ -246,6 +246,7 @@ def test_a_picture_that_is_too_large_is_refused_in_words(page: Page, app_url: st
     for name, words in {"huge.png": "8,000 x 8,000 pixels", "text.png": "not a picture"}.items():
         page.get_by_label("Picture file").set_input_files(tmp_path / name)
         expect(page.get_by_role("alert")).to_contain_text(words)
+        expect(page.get_by_role("alert")).to_contain_text("Still shown: the photograph")
         expect(page.get_by_role("button", name="Upload")).to_have_attribute("aria-pressed", "true")
         assert pixels(page, "Input") == shown
 

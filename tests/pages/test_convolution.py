@@ -82,6 +82,8 @@ def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
     facts, arrays = sent(open_page(**query))
     assert words in facts["problem"]["message"]
     assert arrays["output"].size > 0
+    about_the_picture = facts["problem"]["control"] == "input"
+    assert ("Still shown: the photograph" in facts["problem"]["message"]) == about_the_picture
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -49,8 +49,8 @@ export class Source {
     this.node = element("div", { className: "source" }, head, this.panel)
   }
 
-  show(chosen, { thumbnails, problem }, channel) {
-    this.chosen = chosen
+  show(chosen, { thumbnails, problem, still }, channel) {
+    Object.assign(this, { chosen, still })
     if (chosen.input !== this.input) this.follow(chosen.input, problem?.control === "input")
     for (const button of this.colours) button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
     this.channels.hidden = chosen.colour !== "rgb"
@@ -125,14 +125,18 @@ export class Source {
 
   read(file) {
     if (!file) return
-    if (file.size > MOST_BYTES) return this.on.onProblem("This file is larger than 20 MB.")
+    if (file.size > MOST_BYTES) return this.refuse("This file is larger than 20 MB.")
     const reader = new FileReader()
     reader.onload = () => {
       this.upload = fileText(reader.result)
-      this.on.onEdit({ input: "own", own: this.upload, colour: "rgb" })
+      this.on.onEdit({ input: "own", own: this.upload })
     }
-    reader.onerror = () => this.on.onProblem("The browser could not read this file.")
+    reader.onerror = () => this.refuse("The browser could not read this file.")
     reader.readAsDataURL(file)
+  }
+
+  refuse(problem) {
+    this.on.onProblem(`${problem} ${this.still}`)
   }
 
   destroy() {
