@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models test check bench clean
+.PHONY: run models test test-prompts check bench clean
 
 run: .venv/installed
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
@@ -18,6 +18,10 @@ models: .venv/installed
 test: .venv/installed-dev
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2
+
+# What the pages' prompts promise, trained and measured: minutes.
+test-prompts: .venv/installed-dev
+	@$(BIN)/python -m pytest -n 2 tests/prompts
 
 check: .venv/installed-dev
 	@$(BIN)/ruff check .

@@ -1,0 +1,1 @@
+"""What the pages' prompts promise, set up and measured for several seeds."""
