@@ -171,7 +171,7 @@ class GanPlane {
   #say() {
     this.read = this.model
     this.#sayFlow()
-    const sentence = notice(this.model)
+    const sentence = notice(this.model, this.facts.bounds)
     setText(this.notice, sentence)
     this.plane.describe(`The plane at step ${this.model.step}. ${sentence}`)
   }

@@ -20,7 +20,7 @@ from nn_core.training.plane_gan_losses import (
     r1_penalty,
     verdict,
 )
-from nn_core.training.plane_gan_measure import Measure
+from nn_core.training.plane_gan_measure import Measure, Wandering
 from nn_core.training.plane_gan_network import Network, Passage, Shape, carry, initial_weights
 from nn_core.training.plane_gan_spec import (
     MANIFOLD_LENGTH,
@@ -82,6 +82,7 @@ class PlaneGanTrainer:
         self._measure = Measure(distribution)
         generator = np.random.default_rng([self.config.seed, _SHOWN_REAL])
         self._real = distribution.sample(generator, SHOWN_POINTS)
+        self._wandering = Wandering(EVALUATE_EVERY)
 
     def _renew_rules(self) -> None:
         self._rule_g = GAN_RULES[self.config.optimizer_g](self._g.shape.count)
@@ -209,6 +210,7 @@ class PlaneGanTrainer:
         self._renew_rules()
         self.step_count, self.examples = step_count, examples
         self._last = {}
+        self._wandering = Wandering(EVALUATE_EVERY)
 
     # Measuring
 
@@ -216,12 +218,13 @@ class PlaneGanTrainer:
         return dict(self._last)
 
     def evaluate(self) -> Metrics:
-        """Divergences, modes and quality of the averaged generator (see `Measure`)."""
+        """What `Measure` and `Wandering` find in the averaged generator."""
         self.next_evaluation = (self.step_count // EVALUATE_EVERY + 1) * EVALUATE_EVERY
         generator = np.random.default_rng([self.config.seed, self.step_count])
         noise = draw_noise(generator, self._measure.samples, self.config)
         with np.errstate(all="ignore"):
-            return self._measure(self._shown.forward(noise).output.T)
+            points = self._shown.forward(noise).output.T
+        return self._measure(points) | self._wandering(self.step_count, points)
 
     # Looking
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 
 from nn_core.data.distributions import Distribution
@@ -15,13 +17,14 @@ REFERENCE_SAMPLES = 12_000
 NEAR_DEVIATIONS = 3.0
 FAIR_SHARE = 0.1
 JUDGED = 600
+WANDER_LOOKS = 10
 
 
 class Measure:
     """Compares samples with a distribution.
 
-    js, kl: divergence of the histograms of real points and samples, in bits, on 30 x 30 cells; KL(real,
-    samples) of both softened.
+    js, kl: divergence of the histograms of real points and samples, in bits, on 30 x 30 cells; KL(real
+    || samples) of both softened.
     js_floor, kl_floor: the same between as many real points and the real ones: what sampling alone makes.
     quality: share of samples within 3 standard deviations of the shape, 0..1.
     modes, modes_total: clusters that get at least a tenth of their fair share of samples of that quality
@@ -61,3 +64,22 @@ class Measure:
             counts = np.bincount(nearest[good], minlength=total)
             covered = int((counts >= FAIR_SHARE * len(judged) / total).sum())
         return {"quality": float(good.mean()), "modes": float(covered), "modes_total": float(total)}
+
+
+class Wandering:
+    """Whether points run to and fro instead of settling, seen over several looks `every` steps apart.
+
+    wander: the standard deviation of their middle over the last `WANDER_LOOKS` looks, in units of the plane;
+    left out before there are so many.
+    """
+
+    def __init__(self, every: int) -> None:
+        self._every = every
+        self._middles: deque[tuple[int, Floats]] = deque(maxlen=WANDER_LOOKS)
+
+    def __call__(self, step: int, points: Floats) -> Metrics:
+        """The number above after a look at points `n 2` at a step; one too early is left out of it."""
+        if not self._middles or step >= self._middles[-1][0] + self._every:
+            self._middles.append((step, points.mean(axis=0)))
+        strayed = float(np.linalg.norm(np.std([middle for _, middle in self._middles], axis=0)))
+        return {"wander": strayed} if len(self._middles) == WANDER_LOOKS and np.isfinite(strayed) else {}

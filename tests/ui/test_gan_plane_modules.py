@@ -1,9 +1,11 @@
 """The browser's modules of the page "GAN in the plane": geometry, scenes, and the words of slow motion."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
+from nn_core.judgements.plane_gan import BOUNDS
 from tests.node import needs_node, run_module
 
 FOLDER = "./components/gan_plane"
@@ -209,7 +211,7 @@ FRAME = """{
 
 def model(what: str, critic: int = 0) -> Any:
     frame = FRAME.replace("CRITIC", str(critic))
-    facts = '{ loss: "hinge", noise: "uniform" }'
+    facts = f'{{ loss: "hinge", noise: "uniform", r1: 0.3, bounds: {asdict(BOUNDS)!r} }}'
     return evaluate("model", "modelOf", f"(({{ {what} }}) => ({what}))(modelOf({frame}, {facts}))")
 
 
@@ -242,11 +244,10 @@ def test_noise_of_one_number_lies_on_a_line() -> None:
     assert evaluate("model", "noisePoints", points) == [1, -2]
 
 
-def noticed(step: int, pull: float = 0.4, raw: str = "false", **metrics: float) -> str:
+def noticed(step: int, pull: float = 0.4, critic: str = "false", r1: float = 0.3, **metrics: float) -> str:
     live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
-    told: str = evaluate(
-        "notice", "notice", f"notice({{ step: {step}, pull: {pull}, raw: {raw}, metrics: {{ {live} }} }})"
-    )
+    model = f"{{ step: {step}, pull: {pull}, critic: {critic}, r1: {r1}, metrics: {{ {live} }} }}"
+    told: str = evaluate("notice", "notice", f"notice({model}, {asdict(BOUNDS)!r})")
     return told
 
 
@@ -268,25 +269,34 @@ def test_notice_follows_the_numbers() -> None:
     assert "mode collapse" not in astray
     done = noticed(9000, modes=1, modes_total=1, quality=0.97, js=0.05, js_floor=0.01, **judged)
     assert "0.050 bits apart; two real samples of this size already differ by 0.010" in done
-    assert "the gap is what G tries to close" in noticed(10, raw="true", d_real=3, d_fake=-1)
+    few = {"modes": 23, "modes_total": 25, "quality": 0.28, "js": 0.51, "js_floor": 0.01}
+    guessing = noticed(3000, **few, d_real=0.51, d_fake=0.49)
+    assert "0.51 and generated ones 0.49, and yet the two sets are 0.51 bits apart" in guessing
+    assert "R1" in guessing
+    assert "hardly" not in guessing
+    assert "R1" not in noticed(3000, r1=0, **few, d_real=0.51, d_fake=0.49)
+    assert "run to and fro" in noticed(3000, **few, wander=1.2, d_real=0.51, d_fake=0.49)
+    assert "hardly learnt" in noticed(20, js=0.9, js_floor=0.01, modes=1, modes_total=1, quality=0.3,
+                                      d_real=0.5, d_fake=0.5)  # fmt: skip
+    assert "the gap is what G tries to close" in noticed(10, critic="true", d_real=3, d_fake=-1)
 
 
 @needs_node
-@pytest.mark.parametrize("raw", ["true", "false"])
-def test_notice_does_without_metrics_that_are_missing(raw: str) -> None:
+@pytest.mark.parametrize("critic", ["true", "false"])
+def test_notice_does_without_metrics_that_are_missing(critic: str) -> None:
     """As after a divergence: the weights of an earlier step are back, and D has not been asked since."""
     everything = {
         "js": 0.5, "js_floor": 0.01, "modes": 1, "modes_total": 1, "quality": 0.5,
         "d_real": 0.8, "d_fake": 0.2,
     }  # fmt: skip
-    assert noticed(10, raw=raw) == ""
+    assert noticed(10, critic=critic) == ""
     for name in everything:
         rest = {other: value for other, value in everything.items() if other != name}
-        said = noticed(10, raw=raw, **rest)
+        said = noticed(10, critic=critic, **rest)
         assert "NaN" not in said
         assert "undefined" not in said
     measured = {name: value for name, value in everything.items() if not name.startswith("d_")}
     assert (
-        noticed(10, raw=raw, **measured)
+        noticed(10, critic=critic, **measured)
         == "50 % of G\N{RIGHT SINGLE QUOTATION MARK}s points lie where real ones do."
     )

@@ -1,14 +1,15 @@
 // What a frame says, as the parts of the page need it: a scene for the plane, numbers, and the iteration of slow motion.
 
 import { number } from "../../lib/format.js"
+import { opinion } from "./judge.js"
 import { meanLength } from "./scene.js"
 
 const NOISE_REACH = { uniform: 1, gaussian: 2.5 }
 const UNDECIDED = 2 * Math.log(2)
 
 /**
- * {step, state, scene, noise, metrics, losses, pull, raw, ends, say, sayings, iteration()} from a frame; null where it holds no
- * pictures. facts: {loss, noise: "uniform" | "gaussian", steps_d}.
+ * {step, state, scene, noise, metrics, losses, pull, critic, r1, ends, say, sayings, iteration()} from a frame; null where it
+ * holds no pictures. facts: {loss, noise: "uniform" | "gaussian", steps_d, r1, bounds: of the judgements}.
  */
 export function modelOf({ step, state, metrics, arrays }, facts) {
   if (!["generated", "surface", "manifold", "gradient"].every((name) => arrays.has(name))) return null
@@ -17,13 +18,13 @@ export function modelOf({ step, state, metrics, arrays }, facts) {
   const surface = surfaceOf(arrays.get("surface"), raw)
   const push = get("gradient")
   return {
-    step, state, metrics, raw,
+    step, state, metrics, critic: raw, r1: facts.r1,
     scene: { real: get("real"), generated: get("generated"), push, surface, grid: gridOf(arrays.get("manifold")) },
     noise: noisePoints(arrays.get("noise"), facts.noise),
     losses: { loss_g: metrics.g_loss, loss_d: metrics.d_loss, push_g: metrics.g_gradient_norm, push_d: metrics.d_gradient_norm },
     pull: meanLength(push),
     ends: raw ? surface.range.map((end, at) => `${number(end)}${at ? ": real" : ": generated"}`) : ["0: generated", "1: real"],
-    say: (value) => (raw ? `D scores it ${number(value)}` : `D gives ${value.toFixed(2)}: ${opinion(value)}`),
+    say: (value) => (raw ? `D scores it ${number(value)}` : `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, facts.bounds)]}`),
     iteration: () => iterationOf(arrays, facts, raw),
     sayings: sayingsOf(facts, raw),
   }
@@ -55,7 +56,7 @@ export function noisePoints({ shape: [count, size], data }, kind) {
   return Float32Array.from({ length: 2 * count }, (_, at) => (size === 2 ? data[at] / reach : at % 2 ? 0 : data[at / 2] / reach))
 }
 
-const opinion = (value) => (value > 0.6 ? "rather real" : value < 0.4 ? "rather generated" : "it cannot tell")
+const OPINIONS = { real: "rather real", generated: "rather generated", undecided: "it cannot tell" }
 
 function sayingsOf({ loss }, raw) {
   return {

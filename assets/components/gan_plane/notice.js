@@ -1,49 +1,60 @@
-// One sentence or two on what there is to see, from the numbers of now.
+// One sentence or two on what there is to see, from the numbers of now. What they mean, judge.js says.
 
 import { count, number, percent } from "../../lib/format.js"
-
-const VANISHED = 0.02
-const SURE = 0.4
-const EARLY_STEPS = 400
-const CLOSE = 0.12
-const GOOD_SHARE = 0.9
-const LOST_SHARE = 0.05
+import { judge } from "./judge.js"
 
 /**
- * model: {step, metrics: {js, js_floor, modes, modes_total, quality, d_real, d_fake}, any of which may be missing; pull: mean
- * length of the gradients; raw: whether D gives scores without bounds}.
+ * model: {step, metrics, pull, critic} as `judge` takes it, and r1: the weight of the R1 penalty, 0 where there is none;
+ * bounds: of the judgements.
  */
-export function notice({ step, metrics, pull, raw }) {
+export function notice(model, bounds) {
+  const { step, metrics, pull, critic } = model
   if (step === 0) return "Nothing is learnt yet. Press Train and watch, or take one iteration apart with Slow motion."
-  if (pull < VANISHED && !raw && metrics.d_real - metrics.d_fake > SURE) return `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`
-  const covered = coverage(metrics)
-  if (!covered) return judgement(metrics, raw)
-  if (metrics.quality < LOST_SHARE) return join("Hardly any of G’s points lie where real ones do.", judgement(metrics, raw))
-  if (metrics.modes < metrics.modes_total && step > EARLY_STEPS) return join(covered, missing(metrics))
-  if (metrics.js <= CLOSE && metrics.quality >= GOOD_SHARE) return join(covered, `The two sets are ${number(metrics.js)} bits apart; two real samples of this size already differ by ${number(metrics.js_floor)}.`)
-  return join(covered, judgement(metrics, raw))
+  const found = judge({ step, metrics, pull, critic }, bounds)
+  const answers = ANSWERS[found.d](model)
+  if (found.d === "starved") return answers
+  const told = found.points === "imitated" || (found.points === "missing" && found.d !== "blind") ? "" : answers
+  return join(POINTS[found.points](metrics), found.wanders ? wandering(metrics) : told)
 }
 
 const join = (...sentences) => sentences.filter(Boolean).join(" ")
 
+const POINTS = {
+  unknown: () => "",
+  astray: () => "Hardly any of G’s points lie where real ones do.",
+  collapsed: (metrics) => `${coverage(metrics)} ${missing(metrics)}: the mode collapse that GANs are known for.`,
+  missing: (metrics) => `${coverage(metrics)} ${missing(metrics)}.`,
+  partial: (metrics) => `${coverage(metrics)} But they leave much of it empty: the two sets are ${bits(metrics)} apart.`,
+  imitated: (metrics) => `${coverage(metrics)} The two sets are ${bits(metrics)} apart; two real samples of this size already differ by ${number(metrics.js_floor)}.`,
+  some: coverage,
+}
+
 function coverage({ modes, modes_total: all, quality }) {
-  if (!Number.isFinite(modes) || !Number.isFinite(quality)) return null
   const start = all > 1 ? `G covers ${count(modes)} of ${count(all)} clusters; ${percent(quality)} of its points` : `${percent(quality)} of G’s points`
   return `${start} lie where real ones do.`
 }
 
 function missing({ modes, modes_total: all }) {
   const gone = all - modes
-  const left = `${gone === 1 ? "One cluster gets" : `${count(gone)} clusters get`} less than a tenth of a fair share of the points`
-  return modes <= all / 2 ? `${left}: the mode collapse that GANs are known for.` : `${left}.`
+  return `${gone === 1 ? "One cluster gets" : `${count(gone)} clusters get`} less than a tenth of a fair share of the points`
 }
 
+const wandering = ({ wander }) => `And they run to and fro: within 1,000 steps their middle strayed by ${number(wander)}. D turns against each place too late.`
+
 /** What D gives both kinds of points; nothing where it was not asked since the weights of an earlier step came back. */
-function judgement({ d_real: real, d_fake: fake }, raw) {
-  if (!Number.isFinite(real) || !Number.isFinite(fake)) return ""
-  if (raw) return `D scores real points ${number(real)} and generated ones ${number(fake)}; the gap is what G tries to close.`
-  const pair = `D gives real points ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
-  if (real - fake > 0.5) return `${pair}: it tells them apart easily.`
-  if (real - fake > 0.1) return `${pair}: it still tells them apart, more often than not.`
-  return `${pair}: it can hardly tell them apart.`
+const ANSWERS = {
+  unknown: () => "",
+  critic: ({ metrics: { d_real: real, d_fake: fake } }) => `D scores real points ${number(real)} and generated ones ${number(fake)}; the gap is what G tries to close.`,
+  starved: ({ pull }) => `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`,
+  wins: ({ metrics }) => `${pair(metrics)}: it tells them apart easily.`,
+  ahead: ({ metrics }) => `${pair(metrics)}: it still tells them apart, more often than not.`,
+  fooled: ({ metrics }) => `${pair(metrics)}: just now it takes the wrong ones for real.`,
+  settled: ({ metrics }) => `${pair(metrics)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
+  early: ({ metrics }) => `${pair(metrics)}: it has hardly learnt to tell them apart yet.`,
+  level: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart.`,
+  blind: ({ metrics, r1 }) => `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. Equal answers are no proof that G is done.`,
 }
+
+const pair = ({ d_real: real, d_fake: fake }) => `D gives real points ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
+const bits = ({ js }) => `${number(js)} bits`
+const culprit = (r1) => (r1 > 0 ? "D sees no difference, as it is too small for that or the R1 penalty holds it back" : "D is too weak to see the difference")

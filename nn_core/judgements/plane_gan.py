@@ -1,0 +1,124 @@
+"""How a GAN in the plane stands, judged by what D says and by how far apart the points really are.
+
+That D gives both kinds of points 0.5 proves nothing by itself: a D that is small, held back by a penalty or
+hardly trained does so too. Only together with a small divergence does it mean that G is done.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where one judgement ends and the next begins; the browser is sent these numbers.
+
+    early: steps in which clusters may still be found, and D may still be guessing.
+    close, far: Jensen-Shannon divergence (bits) up to which two sets are alike, and from which they differ.
+    good, lost: share of good samples from which nearly all are, and below which hardly any is.
+    ahead, wins, sure: by how much more D gives real points than generated ones.
+    vanished: mean length of the gradients at generated points below which G hears nothing.
+    wander: how far (units of the plane) the middle of G's points strays within 1,000 steps when they run
+        to and fro; in games that settle it was below 0.25, in those that never do above 1.
+    real, generated: D's answer at a place from which, and up to which, it tends to one side.
+    """
+
+    early: int = 400
+    close: float = 0.12
+    far: float = 0.2
+    good: float = 0.9
+    lost: float = 0.05
+    ahead: float = 0.1
+    wins: float = 0.5
+    sure: float = 0.4
+    vanished: float = 0.02
+    wander: float = 0.5
+    real: float = 0.6
+    generated: float = 0.4
+
+
+BOUNDS = Bounds()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What was measured; NaN for what was not.
+
+    critic: D gives scores without bounds. pull: mean length of the gradients at generated points. The rest
+    are the run's metrics of the same names.
+    """
+
+    step: int
+    critic: bool = False
+    pull: float = math.nan
+    d_real: float = math.nan
+    d_fake: float = math.nan
+    js: float = math.nan
+    quality: float = math.nan
+    modes: float = math.nan
+    modes_total: float = math.nan
+    wander: float = math.nan
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """points: see `judge_points`; d: see `judge_d`; wanders: G's points run to and fro and never settle."""
+
+    points: str
+    d: str
+    wanders: bool
+
+
+def judge(now: Numbers) -> Judgement:
+    """How the game stands."""
+    return Judgement(judge_points(now), judge_d(now), now.wander > BOUNDS.wander)
+
+
+def judge_points(now: Numbers) -> str:
+    """How G's points lie.
+
+    "unknown": not measured. "astray": hardly any lies where real ones do. "collapsed": half of the clusters
+    or more get none. "missing": some get none. "partial": nearly all lie well, on a part of the shape only.
+    "imitated": nearly all lie well, and the two sets are alike. "some": none of these.
+    """
+    if not (math.isfinite(now.quality) and math.isfinite(now.modes)):
+        return "unknown"
+    if now.quality < BOUNDS.lost:
+        return "astray"
+    if now.modes < now.modes_total and now.step > BOUNDS.early:
+        return "collapsed" if now.modes <= now.modes_total / 2 else "missing"
+    if now.quality >= BOUNDS.good and now.js > BOUNDS.far:
+        return "partial"
+    if now.quality >= BOUNDS.good and now.js <= BOUNDS.close:
+        return "imitated"
+    return "some"
+
+
+def judge_d(now: Numbers) -> str:
+    """What D's answers mean.
+
+    "unknown": it was not asked. "critic": its scores have no bounds, so only their gap counts. "starved": so
+    sure that G hears nothing. "wins", "ahead": it tells the two apart easily, or more often than not.
+    "fooled": it takes generated points for the real ones. Otherwise it gives both the same: "settled", as
+    they are alike; "early", as it has hardly learnt; "blind", though they are far apart; "level", between.
+    """
+    if not (math.isfinite(now.d_real) and math.isfinite(now.d_fake)):
+        return "unknown"
+    if now.critic:
+        return "critic"
+    gap = now.d_real - now.d_fake
+    if now.pull < BOUNDS.vanished and gap > BOUNDS.sure:
+        return "starved"
+    if abs(gap) > BOUNDS.ahead:
+        return "fooled" if gap < 0 else "wins" if gap > BOUNDS.wins else "ahead"
+    if now.js <= BOUNDS.close:
+        return "settled"
+    if now.step <= BOUNDS.early:
+        return "early"
+    return "blind" if now.js > BOUNDS.far else "level"
+
+
+def opinion(verdict: float) -> str:
+    """What D thinks of a place, by its answer of 0..1: "real", "generated" or "undecided"."""
+    return "real" if verdict > BOUNDS.real else "generated" if verdict < BOUNDS.generated else "undecided"
