@@ -1,5 +1,7 @@
 """GAN in the plane: a generator and a discriminator play for points, with every part of it in sight."""
 
+from functools import partial
+
 import streamlit as st
 
 from nn_core.plane_gan_code import plane_gan_script
@@ -16,12 +18,14 @@ from ui.plane_gan import (
     preset_field,
     preset_words,
     run_of,
+    set_up,
     status_items,
     take_edit,
     take_walk,
 )
 from ui.plane_gan_url import PARAMS
-from ui.plane_gan_words import INTRODUCTION, TRIES
+from ui.plane_gan_words import DIVERGENCES, INTRODUCTION, TRY
+from ui.try_this import try_this
 
 GAN_PLANE, CURVES = map(define, ("gan_plane", "curves"))
 PAGE = "gan_plane"
@@ -49,8 +53,8 @@ GAN_PLANE(
 )
 time_slider(run, PAGE)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(run.spec)})
-st.subheader("Try this", anchor=False)
-st.markdown(TRIES)
+st.caption(DIVERGENCES)
+try_this(partial(set_up, lab), *TRY)
 code_section(lambda: plane_gan_script(run.spec), "PyTorch code", "plane_gan.py")
 
 lab.publish()

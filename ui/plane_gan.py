@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import asdict, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +13,17 @@ import streamlit as st
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, EXTENT, Distribution
 from nn_core.fields import is_whole
+from nn_core.judgements.plane_gan import BOUNDS
 from nn_core.training import ConfigError
 from nn_core.training.plane_gan_losses import is_critic
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
 from ui.controls import Order
 from ui.experiment import Experiment
-from ui.keys import session_key
+from ui.keys import choice_key, session_key
 from ui.plane_gan_form import LOSS_RULES, cards, meaningless
 from ui.plane_gan_url import LAYERS, NAMES
+from ui.plane_gan_words import JS, KL
 from ui.runs import run_for, tune
 from ui.sent import MAX_WHOLE, sent
 
@@ -32,7 +35,7 @@ THUMBNAIL_DOTS = 110
 RUN = session_key("gan_plane", "run")
 VERSION = session_key("gan_plane", "version")
 RESTART = session_key("gan_plane", "restart")
-PRESET = session_key("gan_plane", "preset")
+PRESET = choice_key("gan_plane", "lesson")
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 
@@ -112,8 +115,19 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
         "hidden": meaningless(config),
         "sets": thumbnails(),
         "limits": LIMITS,
-        "facts": {"loss": config.loss, "noise": config.noise, "steps_d": config.steps_d},
+        "facts": facts_of(config),
         "rules": LOSS_RULES[config.loss],
+    }
+
+
+def facts_of(config: PlaneGanConfig) -> dict[str, Any]:
+    """What the browser must know to put the numbers of a frame into words."""
+    return {
+        "loss": config.loss,
+        "noise": config.noise,
+        "steps_d": config.steps_d,
+        "r1": 0.0 if is_critic(config.loss) else config.r1,
+        "bounds": asdict(BOUNDS),
     }
 
 
@@ -163,10 +177,18 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     spec = plane_gan_run(lab)
     run, news = run_for(RUN, spec, lab["run"])
     refusal = tune(run, spec)
-    if st.session_state.pop(RESTART, False):
-        run.reset()
+    begin(run)
     lab["run"] = run.id
     return run, [nothing, news, refusal]
+
+
+def begin(run: RunHandle) -> None:
+    """Start the run anew where an experiment was set up, and take its first steps."""
+    steps = st.session_state.pop(RESTART, None)
+    if steps is not None:
+        run.reset()
+        if steps:
+            run.step(steps)
 
 
 def status_items(spec: PlaneGanRun) -> list[str]:
@@ -187,10 +209,8 @@ def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
         range_=[0, 1.1 * total],
     )
     return [
-        _chart("Jensen-Shannon divergence (bits)", _line("js", "G", "generator"), _line("js_floor", *floor)),
-        _chart(
-            "Kullback-Leibler divergence (bits)", _line("kl", "G", "generator"), _line("kl_floor", *floor)
-        ),
+        _chart(f"{JS} in bits", _line("js", "G", "generator"), _line("js_floor", *floor)),
+        _chart(f"{KL} in bits", _line("kl", "G", "generator"), _line("kl_floor", *floor)),
         *([covered] if total > 1 else []),
         _chart("Share of good samples", _line("quality", "G", "generator"), range_=[0, 1]),
         _chart("Losses", _line("g_loss", "G", "generator"), _line("d_loss", "D", "discriminator")),
@@ -219,11 +239,38 @@ def _line(name: str, label: str, colour: str, dashed: bool = False) -> dict[str,
     return {"name": name, "label": label, "dashed": dashed, "colour": colour}
 
 
-# Presets
+# Prepared experiments
+
+
+def set_up(lab: Experiment, steps: int = 0, **values: Any) -> None:
+    """One of the experiments at the foot of the page, started anew, with its first steps taken."""
+    lab.set_up(**values)
+    lab.notes.clear()
+    st.session_state[RESTART] = steps
+
+
+def lesson_of(lab: Values) -> PlaneGanPreset | None:
+    """The preset that the address names, as long as the settings are its own or those of its cure.
+
+    Another seed is the same lesson. Where the settings are others, its words are no longer true of them.
+    """
+    preset = PLANE_GAN_PRESETS.get(lab["lesson"])
+    if preset is None or _unseeded(plane_gan_run(lab)) in map(_unseeded, (preset.run, preset.cured)):
+        return preset
+    return None
+
+
+def _unseeded(run: PlaneGanRun) -> PlaneGanRun:
+    """The run, compared with others as if of one seed, and without a drawing that it does not use."""
+    points = run.config.points if run.dataset == "own" else ()
+    return replace(run, config=replace(run.config, seed=0, points=points))
 
 
 def preset_field(lab: Experiment) -> None:
-    """A field for the prepared experiments."""
+    """A field for the presets; the address is their owner."""
+    if lesson_of(lab) is None:
+        lab["lesson"] = None
+    st.session_state[PRESET] = lab["lesson"]
     st.selectbox(
         "Start from",
         list(PLANE_GAN_PRESETS),
@@ -242,21 +289,20 @@ def _title(preset: PlaneGanPreset) -> str:
 
 
 def _choose_preset(lab: Experiment) -> None:
-    """Start one of the prepared experiments anew."""
-    name = st.session_state[PRESET]
+    """Start one of the presets anew, or leave the present one."""
+    name = lab["lesson"] = st.session_state[PRESET]
     if name is not None:
         adopt(lab, PLANE_GAN_PRESETS[name].run)
         lab.notes.clear()
-        st.session_state[RESTART] = True
+        st.session_state[RESTART] = 0
 
 
 def preset_words(lab: Experiment) -> None:
     """What to look for in the chosen preset, its cure, and once that is applied, why it cures."""
-    name = st.session_state.get(PRESET)
-    if name is None:
+    preset = lesson_of(lab)
+    if preset is None:
         return
-    preset = PLANE_GAN_PRESETS[name]
-    if preset.cure and plane_gan_run(lab) == preset.cured:
+    if preset.cure and _unseeded(plane_gan_run(lab)) == _unseeded(preset.cured):
         st.markdown(
             f"**The cure:** {preset.cure.sentence} Train on, or press *Reset* to see it from the start."
         )
@@ -264,4 +310,10 @@ def preset_words(lab: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**Look for:** {preset.look_for}", width="stretch")
         if preset.cure:
-            st.button("Apply the cure", icon=":material/healing:", on_click=adopt, args=(lab, preset.cured))
+            st.button("Apply the cure", icon=":material/healing:", on_click=_cure, args=(lab, preset))
+
+
+def _cure(lab: Experiment, preset: PlaneGanPreset) -> None:
+    """The cure's settings, with the seed of now."""
+    cured = preset.cured
+    adopt(lab, replace(cured, config=replace(cured.config, seed=lab["seed"])))

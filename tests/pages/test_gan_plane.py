@@ -10,10 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS
+from nn_core.divergence import BINS, UNIFORM_SHARE
 from nn_core.training import ConfigError
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
-from ui.engine import close_engine
+from tests.node import ASSETS
+from ui.engine import close_engine, engine
+from ui.keys import choice_key, session_key
 from ui.plane_gan import (
     adopt,
     charts,
@@ -25,10 +28,11 @@ from ui.plane_gan import (
 )
 from ui.plane_gan_form import LOSS_RULES, cards, meaningless
 from ui.plane_gan_url import LAYERS, NAMES, PARAMS
-from ui.plane_gan_words import INTRODUCTION
+from ui.plane_gan_words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
 from ui.url import read, write
 
 PAGE = "../../pages/gan_plane.py"
+LESSON = choice_key("gan_plane", "lesson")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -71,7 +75,7 @@ def test_training_buttons_steer_the_run() -> None:
 @pytest.mark.parametrize("name", PLANE_GAN_PRESETS)
 def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
     page = open_page()
-    page.selectbox(key="gan_plane.preset").select(name).run()
+    page.selectbox(key=LESSON).select(name).run()
     assert not page.exception
     assert not page.warning
     preset = PLANE_GAN_PRESETS[name]
@@ -239,3 +243,78 @@ def test_layers_survive_their_address(names: list[str]) -> None:
     values, _ = read({}, PARAMS)
     values["layers"] = layers
     assert read(write(values, PARAMS), PARAMS) == (values, [])
+
+
+# Lessons
+
+
+def shown(page: AppTest) -> str:
+    return " ".join(text.value for text in page.markdown)
+
+
+FAILING = [name for name, preset in PLANE_GAN_PRESETS.items() if preset.cure]
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_shared_lesson_keeps_its_words_and_its_cure(name: str) -> None:
+    preset = PLANE_GAN_PRESETS[name]
+    page = open_page()
+    page.selectbox(key=LESSON).select(name).run()
+    other = open_page(**page.query_params)
+    assert preset.look_for in shown(other)
+    assert other.selectbox(key=LESSON).value == name
+    press(other, "Apply the cure")
+    assert preset.cure is not None
+    assert preset.cure.sentence in shown(other)
+    third = open_page(**other.query_params)
+    assert preset.cure.sentence in shown(third)
+    assert preset.look_for not in shown(third)
+
+
+def test_another_seed_is_the_same_lesson_and_its_cure_keeps_the_seed() -> None:
+    page = open_page(**lesson_query("vanishing"), seed="3")
+    assert PLANE_GAN_PRESETS["vanishing"].look_for in shown(page)
+    press(page, "Apply the cure")
+    assert dict(page.query_params)["seed"] == "3"
+    assert "The cure:" in shown(page)
+
+
+def test_a_lesson_ends_with_its_settings() -> None:
+    page = open_page(**lesson_query("vanishing") | {"g_rate": "0.1"})
+    assert "Look for:" not in shown(page)
+    assert "lesson" not in page.query_params
+    assert page.selectbox(key=LESSON).value is None
+    page = open_page(lesson="vanishing")
+    assert "Look for:" not in shown(page)
+
+
+def lesson_query(name: str) -> dict[str, str]:
+    values, _ = read({}, PARAMS)
+    adopt(values, PLANE_GAN_PRESETS[name].run)
+    return write(values | {"lesson": name}, PARAMS)
+
+
+@pytest.mark.parametrize(("title", "values"), [(title, values) for title, _, values in TRY])
+def test_an_experiment_is_set_up_as_its_card_says(title: str, values: dict[str, Any]) -> None:
+    page = open_page(g_rate="0.1", lesson="ring")
+    page.button(key=session_key("try", "button", title)).click().run()
+    assert not page.exception
+    found, notes = read(dict(page.query_params), PARAMS)
+    assert not notes
+    assert {name: found[name] for name in values if name != "steps"} == {
+        name: value for name, value in values.items() if name != "steps"
+    }
+    run = engine().get(found["run"])
+    assert run is not None
+    assert run.wait_for(lambda: run.step_count == values.get("steps", 0), 60)
+
+
+def test_a_divergence_has_one_name_with_its_direction() -> None:
+    titles = [chart["title"] for chart in charts(PlaneGanRun())]
+    status = (ASSETS / "lib" / "metrics.js").read_text()
+    for name in (JS, KL):
+        assert f"{name} in bits" in titles
+        assert f'"{name}, bits"' in status
+        assert f"**{name}**" in DIVERGENCES
+    assert f"{UNIFORM_SHARE:.0%}".replace("%", " %") in DIVERGENCES
+    assert f"{BINS} × {BINS}" in DIVERGENCES

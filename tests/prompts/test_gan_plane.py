@@ -1,0 +1,99 @@
+"""GAN in the plane: each experiment, set up and trained for three seeds, shows what it promises."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from nn_core.training.plane_gan import PlaneGanTrainer
+from nn_core.training.spec import Probe
+from ui.plane_gan import plane_gan_run
+from ui.plane_gan_url import PARAMS
+from ui.plane_gan_words import LARGE, SMALL, TRY
+
+seeds = pytest.mark.parametrize("seed", range(3))
+EXPERIMENTS = {title: values for title, _, values in TRY}
+DONE = 3000
+
+
+def set_up(title: str, seed: int, **changes: Any) -> PlaneGanTrainer:
+    """The experiment as its button makes it, with its first steps taken."""
+    chosen: Mapping[str, Any] = {**EXPERIMENTS[title], "seed": seed, **changes}
+    run = plane_gan_run({param.name: chosen.get(param.name, param.default) for param in PARAMS})
+    run.check()
+    trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
+    return train(trainer, chosen.get("steps", 0))
+
+
+def train(trainer: PlaneGanTrainer, until: int) -> PlaneGanTrainer:
+    while trainer.step_count < until:
+        trainer.step()
+    return trainer
+
+
+def seen(trainer: PlaneGanTrainer) -> dict[str, np.ndarray]:
+    return trainer.snapshot(Probe(layers=("*",)))
+
+
+def bluest(surface: np.ndarray) -> np.ndarray:
+    """Where D is surest of real points: x and y, from the middle of the surface's cell."""
+    side = len(surface)
+    row, column = np.unravel_index(surface.argmax(), surface.shape)
+    return np.array([column + 0.5 - side / 2, side / 2 - row - 0.5]) * 6 / side
+
+
+@seeds
+def test_while_d_stands_still_g_leaves_the_ring_for_the_bluest_spot(seed: int) -> None:
+    trainer = set_up("D stands still", seed)
+    before, js = seen(trainer), trainer.evaluate()["js"]
+    for _ in range(20):
+        trainer.step_turn("g")
+    after, now = seen(trainer), trainer.evaluate()
+    assert np.array_equal(before["surface"], after["surface"])
+    spot = bluest(before["surface"])
+    far = [np.median(np.linalg.norm(one["generated"] - spot, axis=1)) for one in (before, after)]
+    assert far[1] < 0.7 * far[0]
+    assert now["quality"] < 0.3
+    assert now["js"] > js + 0.25
+
+
+@seeds
+def test_a_line_reaches_all_islands_and_never_tears(seed: int) -> None:
+    trainer = train(set_up("A line cannot tear", seed), 2000)
+    found = trainer.evaluate()
+    line = seen(trainer)["manifold"]
+    assert line.shape == (61, 2)
+    assert found["modes"] == 3
+    assert 0.01 < 1 - found["quality"] < 0.2
+
+
+@seeds
+def test_a_good_g_leaves_a_pale_plane_and_so_does_a_poor_one(seed: int) -> None:
+    ring = set_up("When nothing is left to find", seed)
+    paleness = {}
+    for step in (50, DONE):
+        paleness[step] = np.abs(seen(train(ring, step))["surface"] - 0.5).mean()
+    assert paleness[DONE] < 0.6 * paleness[50]
+    assert paleness[DONE] < 0.04
+    assert ring.evaluate()["js"] < 0.12
+    clusters = train(set_up("When nothing is left to find", seed, data="grid"), DONE)
+    assert np.abs(seen(clusters)["surface"] - 0.5).mean() < 0.06
+    assert clusters.evaluate()["js"] > 0.3
+
+
+@seeds
+def test_the_large_blob_is_found_first_and_both_are_kept(seed: int) -> None:
+    trainer = set_up("The large and the small", seed)
+    found: dict[str, int] = {}
+    kept = {}
+    for step in range(25, 1501, 25):
+        points = seen(train(trainer, step))["generated"]
+        for name, (centre, radius) in {"large": LARGE, "small": SMALL}.items():
+            kept[name] = (np.linalg.norm(points - centre, axis=1) < radius + 0.2).mean()
+            if kept[name] > 0.05:
+                found.setdefault(name, step)
+    assert found["large"] < found["small"]
+    assert kept["large"] > 0.6
+    assert kept["small"] > 0.1
