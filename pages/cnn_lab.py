@@ -56,8 +56,8 @@ of = measured_on(spec)
 
 # What chooses the network comes first: where there is no room for its run, one can still choose another.
 with header:
-    choice_field(lab, "data", DATA_TITLES, on_change=choose_data, args=(lab, draft), width=150)
-    choice_field(lab, "preset", PRESET_TITLES, on_change=choose_preset, args=(lab, draft), width=150)
+    choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=150)
+    choice_field(lab, "preset", PRESET_TITLES, take=partial(choose_preset, lab, draft), width=150)
 with side:
     architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
     if lab["net"] is not None or draft.layers is not None:
@@ -69,7 +69,7 @@ lab.notes += filter(None, (news, tune(run, spec)))
 
 with header:
     training_buttons(run, "cnn")
-    pace(run, "cnn")
+    pace(run, lab)
 
 with notes:
     st.caption(plain(data_words(spec)))

@@ -115,7 +115,7 @@ with hints:
 if run is not None:
     with buttons:
         training_buttons(run, "gan")
-        pace(run, "gan")
+        pace(run, lab)
     show(run)
     lab["run"] = run.id
 try_this(lab.set_up, *TRY)

@@ -40,7 +40,7 @@ run, notes = run_of(lab)
 with header:
     preset_field(lab)
     training_buttons(run, PAGE, STEPS)
-    pace(run, PAGE)
+    pace(run, lab)
 preset_words(lab)
 lab.show_notes(*notes)
 

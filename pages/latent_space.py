@@ -1,5 +1,7 @@
 """Latent space: a generator's noise as a place to move in, with a picture at each point."""
 
+from functools import partial
+
 import streamlit as st
 
 from ui.code_section import code_section
@@ -45,14 +47,14 @@ if part != "checkerboard":
 st.markdown(LEAD[part])
 lab.show_notes()
 if part == "checkerboard":
-    show_checkerboard()
+    show_checkerboard(lab)
 else:
     if lab["run"] is None and not small_generator().done:
         progress()
     if run is not None:
         LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
 
-try_this(set_up_checkerboard if part == "checkerboard" else set_up, *TRY[part])
+try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up, *TRY[part])
 st.caption(FORMULAS[part])
 code_section(lambda: code_of(part), "Python code")
 

@@ -40,7 +40,7 @@ spec = run.spec
 with header:
     preset_field(lab)
     training_buttons(run, "plane", STEPS)
-    pace(run)
+    pace(run, lab)
 with settings:
     if spec.plane.classes:
         choice_field(lab, "loss", LOSS_TITLES, width=145)
@@ -49,7 +49,7 @@ with settings:
     number_field(lab, "batch", (1, 5, 10, 25, 50, 100, 250), width=110)
     number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
     number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
-question(run)
+question(lab, run)
 lab.show_notes(*notes)
 
 run_status(run, "plane", status_items(spec))

@@ -6,10 +6,11 @@ import streamlit as st
 
 from ui.code_section import code_section
 from ui.heading import page_title
-from ui.keys import choice_key, session_key
+from ui.keys import session_key
 from ui.sent import sent
 from ui.trained import try_again
 from ui.try_this import try_this
+from ui.views import view
 from ui.why.code import pytorch_lines
 from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
 from ui.why.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, sparse
@@ -58,13 +59,12 @@ contest = watched_contest(chosen.match, chosen.seed)
 
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with left:
-    st.session_state[choice_key("why", "match")] = chosen.match
     st.segmented_control(
         "CNN against a perceptron of",
         MATCHES,
         format_func=lambda match: MATCHES[match].lower(),
-        key=choice_key("why", "match"),
-        on_change=lambda: change(match=st.session_state[choice_key("why", "match")] or chosen.match),
+        default=chosen.match,
+        **view(PAGE.key, "match", chosen.match, lambda match: change(match=match or chosen.match)),
     )
 right.button(
     "Again, from other random weights",

@@ -11,12 +11,11 @@ from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
-from ui.controls import choice_field, fewer_than_a_batch, number_field
+from ui.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.editor import Draft, parse
 from ui.engine import engine
 from ui.experiment import Experiment
-from ui.keys import choice_key
-from ui.own_images import own_images
+from ui.own_images import OWN_PARAMS, own_images
 from ui.url import Choice, Network, RunId, Whole, config_param
 
 OWN = "own"
@@ -47,6 +46,8 @@ PARAMS = (
     Network("net", "network"),
     *(config_param(ClassifierConfig, field, name, label) for name, (field, label) in SETTINGS.items()),
     Whole("image", "image", maximum=10**6),
+    *OWN_PARAMS,
+    PACE,
     RunId("run", "run"),
 )
 
@@ -54,14 +55,12 @@ PARAMS = (
 # What the reader chooses
 
 
-def choose_data(lab: Experiment, draft: Draft) -> None:
+def choose_data(lab: Experiment, draft: Draft, name: str) -> None:
     """Another data set, for which an edited network is fitted. One that cannot be had changes nothing."""
-    name = st.session_state[choice_key(lab.key, "data")]
     try:
         images = None if name == OWN else load(name)
     except DataError as error:
         lab.notes.append(str(error))
-        st.session_state[choice_key(lab.key, "data")] = lab["data"]
         return
     lab["data"], lab["image"] = name, None
     draft.forget()
@@ -69,9 +68,9 @@ def choose_data(lab: Experiment, draft: Draft) -> None:
         _refit(lab, images.shape, images)
 
 
-def choose_preset(lab: Experiment, draft: Draft) -> None:
+def choose_preset(lab: Experiment, draft: Draft, name: str) -> None:
     """A named network in place of all edits."""
-    lab["preset"] = st.session_state[choice_key(lab.key, "preset")]
+    lab["preset"] = name
     undo_edits(lab, draft)
 
 
@@ -132,7 +131,7 @@ TRY = (
 def chosen_images(lab: Experiment) -> ImageSet:
     """The images to learn from; MNIST while there are no own pictures, or no network to download with."""
     if lab["data"] == OWN:
-        images = own_images("cnn", in_use=_own_set_of(lab["run"]))
+        images = own_images(lab, in_use=_own_set_of(lab["run"]))
         if images is not None and len(images.class_names) > 1:
             return images
         lacking = f"These pictures all belong to one class, “{images.class_names[0]}”. " if images else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +12,23 @@ import streamlit as st
 from ui.component import define
 from ui.engine import engine
 from ui.experiment import Experiment
-from ui.keys import choice_key, session_key
+from ui.keys import session_key
+from ui.url import Choice
+from ui.views import view
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-PACES = {"full speed": None, "30 a second": 30.0, "10 a second": 10.0, "3 a second": 3.0, "1 a second": 1.0}
+PACES = {
+    "full": ("full speed", None),
+    "30": ("30 a second", 30.0),
+    "10": ("10 a second", 10.0),
+    "3": ("3 a second", 3.0),
+    "1": ("1 a second", 1.0),
+}
+"""Of each choice: its title, and steps a second."""
+PACE = Choice("pace", "speed", "full", tuple(PACES))
+PACED = session_key("controls", "paced")
 
 RUN_STATUS, TIME_SLIDER = map(define, ("run_status", "time_slider"))
 
@@ -98,15 +110,23 @@ def run_status(
     )
 
 
-def pace(run: RunHandle, key: str) -> None:
-    """How many steps a second: slow enough to follow each one, or as fast as it goes."""
-    chosen = st.selectbox(
-        "Speed", list(PACES), key=session_key(key, "pace"), persist_state="session", width=130
-    )
-    paced = session_key(key, "paced")
-    if st.session_state.get(paced, (run.id, "full speed")) != (run.id, chosen):
-        run.pace(PACES.get(chosen))
-    st.session_state[paced] = (run.id, chosen)
+def pace_field(
+    run: RunHandle, lab: Experiment, titles: Mapping[str, str], rate: float | None, width: int = 130
+) -> None:
+    """How fast to train: slow enough to follow each step, or as fast as it goes.
+
+    titles: of the choices of the parameter "pace".
+    rate: steps a second of the one that is chosen, None for full speed.
+    """
+    choice_field(lab, "pace", titles, width=width)
+    if st.session_state.get(PACED) != (run.id, rate):
+        run.pace(rate)
+    st.session_state[PACED] = (run.id, rate)
+
+
+def pace(run: RunHandle, lab: Experiment) -> None:
+    """The pace of a run whose steps are slow enough to be counted in seconds."""
+    pace_field(run, lab, {name: title for name, (title, _) in PACES.items()}, PACES[lab["pace"]][1])
 
 
 def fewer_than_a_batch(images: int, batch: int) -> str | None:
@@ -122,25 +142,35 @@ def fewer_than_a_batch(images: int, batch: int) -> str | None:
 def choice_field(
     lab: Experiment,
     name: str,
-    titles: Mapping[str, str],
-    on_change: Callable[..., None] | None = None,
-    args: tuple[Any, ...] = (),
+    titles: Mapping[Any, str],
+    take: Callable[[Any], None] | None = None,
+    label: str | None = None,
     **layout: Any,
 ) -> None:
-    """A field for one of a few names. `on_change` takes the new value over, if it takes more than that."""
-    key = choice_key(lab.key, name)
-    st.session_state[key] = lab[name]
+    """A field for one of a few names, or for none where the parameter may have none.
 
-    def take() -> None:
-        lab[name] = st.session_state[key]
-
+    `take` takes the new value over, if it takes more than that.
+    """
+    options, value = list(titles), lab[name]
     st.selectbox(
+        label or _label(lab, name),
+        options,
+        index=None if value is None else options.index(value),
+        format_func=lambda option: titles[option],
+        **view(lab.key, name, value, take or partial(lab.__setitem__, name)),
+        **layout,
+    )
+
+
+def segments(lab: Experiment, name: str, titles: Mapping[Any, str], **layout: Any) -> None:
+    """The same as buttons in a row, one of which is always pressed."""
+    st.segmented_control(
         _label(lab, name),
         list(titles),
+        default=lab[name],
+        required=True,
         format_func=lambda option: titles[option],
-        key=key,
-        on_change=on_change or take,
-        args=args,
+        **view(lab.key, name, lab[name], partial(lab.__setitem__, name)),
         **layout,
     )
 
@@ -153,23 +183,29 @@ def number_field(
     What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
     """
     param = lab.param(name)
-    key = choice_key(lab.key, name)
 
     def text_of(value: float | None) -> str:
         return param.write(value) if value is not None else str(none)
 
-    def take() -> None:
-        text = str(st.session_state[key]).strip()
+    def take(chosen: Any) -> None:
+        text = str(chosen).strip()
         try:
             lab[name] = None if text == none else param.read(text)
         except ValueError as error:
             lab.notes.append(f"{_label(lab, name)}: {error}. It stays {text_of(lab[name])}.")
 
-    st.session_state[key] = text_of(lab[name])
+    text = text_of(lab[name])
     options = ([none] if none else []) + [text_of(value) for value in suggestions]
-    if st.session_state[key] not in options:
-        options.append(st.session_state[key])
-    st.selectbox(_label(lab, name), options, key=key, accept_new_options=True, on_change=take, **layout)
+    if text not in options:
+        options.append(text)
+    st.selectbox(
+        _label(lab, name),
+        options,
+        index=options.index(text),
+        accept_new_options=True,
+        **view(lab.key, name, text, take),
+        **layout,
+    )
 
 
 def _label(lab: Experiment, name: str) -> str:

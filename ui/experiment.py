@@ -9,7 +9,6 @@ from typing import Any
 
 import streamlit as st
 
-from ui.keys import choice_key
 from ui.url import Param, read, write
 
 Fingerprint = tuple[tuple[str, str], ...]
@@ -39,9 +38,11 @@ class Experiment:
         return next(param for param in self.params if param.name == name)
 
     def set_up(self, **values: Any) -> None:
-        """A prepared experiment: these values, and the defaults of all others. The run follows from them."""
+        """A prepared experiment: these values, and the defaults of all others. The run follows from them;
+        the pace stays, as it is no part of what is found out.
+        """
         for param in self.params:
-            if param.name != "run":
+            if param.name not in ("run", "pace"):
                 self.values[param.name] = values.get(param.name, param.default)
 
     def show_notes(self, *more: str | None) -> None:
@@ -74,8 +75,6 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     known: Experiment | None = st.session_state.get(key)
     if known is not None and (not query or _fingerprint(query) in known.seen):
         return known
-    for param in params:
-        st.session_state.pop(choice_key(key, param.name), None)
     values, notes = read(query, params)
     experiment = st.session_state[key] = Experiment(key, params, values, notes, seen={_fingerprint(query)})
     return experiment

@@ -14,11 +14,11 @@ from nn_core.training import GanConfig, GanRun
 from nn_core.training.gan_spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.memory import image_count
 from nn_core.training.spec import classes_of
-from ui.controls import choice_field, fewer_than_a_batch, number_field
+from ui.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.engine import engine
 from ui.experiment import Experiment
-from ui.keys import choice_key, session_key
-from ui.own_images import own_images
+from ui.keys import session_key
+from ui.own_images import OWN_PARAMS, own_images
 from ui.url import Choice, RunId, config_param
 
 OWN = "own"
@@ -106,6 +106,8 @@ PARAMS = (
     Choice("preset", "networks", "dcgan", options=tuple(PRESET_TITLES)),
     Choice("classes", "class of a sample", "any", options=tuple(CLASS_TITLES)),
     *(config_param(GanConfig, field, name, _LABELS.get(name, name)) for name, field in FIELDS.items()),
+    *OWN_PARAMS,
+    PACE,
     RunId("run", "run"),
 )
 
@@ -141,8 +143,7 @@ def main_choices(lab: Experiment) -> None:
         lab,
         "classes",
         CLASS_TITLES,
-        on_change=_choose_classes,
-        args=(lab,),
+        take=lambda chosen: _choose_classes(lab, chosen),
         width=140,
         help="On request: both networks are told the class, so that you can ask G for one. A new run.",
     )
@@ -205,9 +206,9 @@ def data_words(run: GanRun) -> str:
     return f"{title}: {image_count(run.dataset):,} images, and D learns from all of them."
 
 
-def _choose_classes(lab: Experiment) -> None:
+def _choose_classes(lab: Experiment, chosen: str) -> None:
     """Whether a class can be asked for; a batch size that nobody has touched goes with it."""
-    lab["classes"] = st.session_state[choice_key(lab.key, "classes")]
+    lab["classes"] = chosen
     usual = {"any": GanConfig().batch_size, "asked": CONDITIONAL_BATCH_SIZE}
     if lab["batch"] in usual.values():
         lab["batch"] = usual[lab["classes"]]
@@ -229,7 +230,7 @@ def _dataset(lab: Experiment) -> str | ImageSet | None:
     if lab["data"] == OWN:
         run = engine().get(lab["run"]) if lab["run"] else None
         theirs = run.spec.dataset if run is not None else None
-        return own_images("gan", theirs if isinstance(theirs, ImageSet) else None)
+        return own_images("gan_own", lab, theirs if isinstance(theirs, ImageSet) else None)
     return faces_only() if lab["data"] == "faces" else lab["data"]
 
 

@@ -19,6 +19,6 @@ def session_key(page: str, *parts: str) -> str:
     return SEPARATOR.join(names)
 
 
-def choice_key(page: str, param: str) -> str:
-    """The key of the widget for a parameter of the page, whatever that parameter is called."""
-    return session_key(page, "choice", param)
+def choice_key(page: str, param: str, token: str) -> str:
+    """The key of a widget for a parameter of the page, whatever that is called. `token` is of this widget."""
+    return session_key(page, "choice", param, token)

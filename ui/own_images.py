@@ -14,14 +14,22 @@ from nn_core.data.archive import MAX_ZIP_BYTES, PICTURE_SUFFIXES
 from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
 from nn_core.render import png, tile
+from ui.controls import segments
+from ui.experiment import Experiment
 from ui.keys import session_key
+from ui.url import Choice
 
 ZIP_MB, PICTURE_MB = MAX_ZIP_BYTES // 10**6, MAX_PICTURE_BYTES // 10**6
-SIDES_PX = (28, 32, 48)
 MAX_PHOTOS = 300
 PREVIEWED = 16
 PREVIEW_SCALE = 2
-COLOURS = {"Grey": 1, "Colour": 3}
+SIDES = {"28": 28, "32": 32, "48": 48}
+COLOURS = {"grey": ("Grey", 1), "colour": ("Colour", 3)}
+OWN_PARAMS = (
+    Choice("side", "size in pixels", "28", tuple(SIDES)),
+    Choice("colour", "colours", "grey", tuple(COLOURS)),
+)
+"""What is chosen of own pictures. They themselves do not fit in an address."""
 
 
 class Picture(Protocol):
@@ -42,7 +50,7 @@ class _Intake:
     error: str | None
 
 
-def own_images(page: str, in_use: ImageSet | None = None) -> ImageSet | None:
+def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | None:
     """The upload and the webcam, with size, colours and a preview; the set made of it, or None so far.
 
     A choice of files that cannot be used says why and leaves the set before it in place.
@@ -54,25 +62,14 @@ def own_images(page: str, in_use: ImageSet | None = None) -> ImageSet | None:
             type=[*sorted(PICTURE_SUFFIXES), ".zip"],
             accept_multiple_files=True,
             max_upload_size=ZIP_MB,
-            key=_key(page, "files"),
+            key=_key(lab.key, "files"),
         )
         with st.container(horizontal=True):
-            side = st.segmented_control(
-                "Size in pixels",
-                SIDES_PX,
-                default=SIDES_PX[0],
-                required=True,
-                key=_key(page, "side"),
-            )
-            colour = st.segmented_control(
-                "Colours",
-                list(COLOURS),
-                default="Grey",
-                required=True,
-                key=_key(page, "colour"),
-            )
-            photos = _photos(page)
-        images = _take_in([*files, *photos], (COLOURS[colour], side, side), _key(page, "intake")) or in_use
+            segments(lab, "side", {name: name for name in SIDES})
+            segments(lab, "colour", {name: title for name, (title, _) in COLOURS.items()})
+            photos = _photos(lab.key)
+        side, (_, channels) = SIDES[lab["side"]], COLOURS[lab["colour"]]
+        images = _take_in([*files, *photos], (channels, side, side), _key(lab.key, "intake")) or in_use
         if images is not None:
             st.caption(describe(images))
             st.image(preview(images), caption="As the network sees them: cut to a square, and shrunk.")

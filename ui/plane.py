@@ -6,7 +6,7 @@ import base64
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,9 +19,10 @@ from nn_core.training.handle import MAX_PACE
 from nn_core.training.plane_network import Structure
 from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT
-from ui.controls import Order
+from ui.controls import Order, choice_field, pace_field
 from ui.experiment import Experiment
 from ui.keys import session_key
+from ui.plane_url import PACES
 from ui.runs import run_for, tune
 from ui.sent import MAX_WHOLE, sent
 
@@ -35,9 +36,6 @@ THUMBNAIL_DOTS = 120
 RUN = session_key("plane", "run")
 VERSION = session_key("plane", "version")
 RESTART = session_key("plane", "restart")
-PRESET = session_key("plane", "preset")
-SPEED = session_key("plane", "speed")
-PACED = session_key("plane", "speed_told")
 NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
@@ -175,17 +173,6 @@ def _dots(plane: Plane) -> bytes:
 # Training
 
 
-PACES = {
-    "full speed": (math.inf, 0.0),
-    "60 epochs a second": (60.0, 0.0),
-    "10 epochs a second": (10.0, 0.0),
-    "1 epoch a second": (1.0, 0.0),
-    "5 steps a second": (0.0, 5.0),
-    "1 step a second": (0.0, 1.0),
-}
-"""(epochs a second, steps a second) of each choice; one of the two counts."""
-
-
 STEPS: Mapping[str, Order] = {
     "Step": (
         "skip_next",
@@ -237,9 +224,9 @@ def _name_of(held: Held) -> str:
     return f"{layer}, neuron {held.neuron + 1}, {'input ' * (source != 'bias')}{source}"
 
 
-def choose_preset(lab: Experiment) -> None:
+def choose_preset(lab: Experiment, name: str | None) -> None:
     """Start one of the prepared experiments anew."""
-    name = st.session_state[PRESET]
+    lab["lesson"] = name
     if name is not None:
         adopt(lab, PLANE_PRESETS[name].run)
         lab.notes.clear()
@@ -248,22 +235,20 @@ def choose_preset(lab: Experiment) -> None:
 
 def preset_field(lab: Experiment) -> None:
     """A field for the prepared experiments."""
-    st.selectbox(
-        "Start from",
-        list(PLANE_PRESETS),
-        index=None,
+    choice_field(
+        lab,
+        "lesson",
+        {name: preset.title for name, preset in PLANE_PRESETS.items()},
+        take=partial(choose_preset, lab),
+        label="Start from",
         placeholder="An experiment",
-        format_func=lambda name: PLANE_PRESETS[name].title,
-        key=PRESET,
-        on_change=choose_preset,
-        args=(lab,),
         width=200,
     )
 
 
-def question(run: RunHandle) -> None:
+def question(lab: Experiment, run: RunHandle) -> None:
     """What the chosen preset asks, and, once it has trained, what to try next."""
-    name = st.session_state.get(PRESET)
+    name = lab["lesson"]
     if name is not None:
         preset = PLANE_PRESETS[name]
         has_trained = run.latest().step > 0 or run.state == "diverged"
@@ -271,15 +256,12 @@ def question(run: RunHandle) -> None:
         st.markdown(f":small[**Predict first:** {preset.question}{then}]")
 
 
-def pace(run: RunHandle) -> None:
+def pace(run: RunHandle, lab: Experiment) -> None:
     """How fast to train: slow enough to follow each step, or as fast as it goes."""
-    chosen = st.selectbox("Speed", list(PACES), index=1, key=SPEED, persist_state="session", width=175)
-    epochs, steps = PACES[chosen]
+    _, epochs, steps = PACES[lab["pace"]]
     wanted = steps or epochs * run.spec.steps_per_epoch
     rate = min(wanted, MAX_PACE) if math.isfinite(wanted) else None
-    if st.session_state.get(PACED) != (run.id, rate):
-        run.pace(rate)
-        st.session_state[PACED] = run.id, rate
+    pace_field(run, lab, {name: title for name, (title, *_) in PACES.items()}, rate, width=175)
 
 
 # Charts

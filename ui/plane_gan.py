@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import asdict, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,9 +18,9 @@ from nn_core.training import ConfigError
 from nn_core.training.plane_gan_losses import is_critic
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
-from ui.controls import Order
+from ui.controls import Order, choice_field
 from ui.experiment import Experiment
-from ui.keys import choice_key, session_key
+from ui.keys import session_key
 from ui.plane_gan_form import LOSS_RULES, cards, meaningless
 from ui.plane_gan_url import LAYERS, NAMES
 from ui.plane_gan_words import JS, KL
@@ -35,7 +35,6 @@ THUMBNAIL_DOTS = 110
 RUN = session_key("gan_plane", "run")
 VERSION = session_key("gan_plane", "version")
 RESTART = session_key("gan_plane", "restart")
-PRESET = choice_key("gan_plane", "lesson")
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 
@@ -270,16 +269,13 @@ def preset_field(lab: Experiment) -> None:
     """A field for the presets; the address is their owner."""
     if lesson_of(lab) is None:
         lab["lesson"] = None
-    st.session_state[PRESET] = lab["lesson"]
-    st.selectbox(
-        "Start from",
-        list(PLANE_GAN_PRESETS),
-        index=None,
+    choice_field(
+        lab,
+        "lesson",
+        {name: _title(preset) for name, preset in PLANE_GAN_PRESETS.items()},
+        take=partial(choose_preset, lab),
+        label="Start from",
         placeholder="A prepared game",
-        format_func=lambda name: _title(PLANE_GAN_PRESETS[name]),
-        key=PRESET,
-        on_change=_choose_preset,
-        args=(lab,),
         width=230,
     )
 
@@ -288,9 +284,9 @@ def _title(preset: PlaneGanPreset) -> str:
     return f"Fails: {preset.title}" if preset.cure else preset.title
 
 
-def _choose_preset(lab: Experiment) -> None:
+def choose_preset(lab: Experiment, name: str | None) -> None:
     """Start one of the presets anew, or leave the present one."""
-    name = lab["lesson"] = st.session_state[PRESET]
+    lab["lesson"] = name
     if name is not None:
         adopt(lab, PLANE_GAN_PRESETS[name].run)
         lab.notes.clear()

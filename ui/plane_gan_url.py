@@ -12,6 +12,7 @@ import numpy as np
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
+from ui.controls import PACE
 from ui.url import Choice, Param, RunId, config_param
 
 LAYERS = ("real", "generated", "surface", "manifold", "gradients")
@@ -88,5 +89,6 @@ PARAMS = (
     Drawn("points", "drawn points", ()),
     Layers("layers", "layers", USUAL_LAYERS),
     Choice("lesson", "prepared game", None, tuple(PLANE_GAN_PRESETS)),
+    PACE,
     RunId("run", "run"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 import re
 import zlib
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 from nn_core.data.planes import PLANES
 from nn_core.fields import value_text
 from nn_core.training import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
+from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import MAX_OWN_POINTS
 from ui.url import Choice, Param, RunId, config_param
 
@@ -87,6 +89,16 @@ def _held_of(parts: list[str]) -> Held:
     return Held(layer, int(neuron[:3]), int(source[:3]) if source.isdecimal() else source, float(value))
 
 
+PACES = {
+    "full": ("full speed", math.inf, 0.0),
+    "60_epochs": ("60 epochs a second", 60.0, 0.0),
+    "10_epochs": ("10 epochs a second", 10.0, 0.0),
+    "1_epoch": ("1 epoch a second", 1.0, 0.0),
+    "5_steps": ("5 steps a second", 0.0, 5.0),
+    "1_step": ("1 step a second", 0.0, 1.0),
+}
+"""Of each choice: its title, epochs a second and steps a second; one of the two counts."""
+
 DEFAULT = PlaneConfig()
 PARAMS = (
     Choice("data", "data set", PlaneRun().dataset, tuple(PLANES)),
@@ -103,5 +115,7 @@ PARAMS = (
     config_param(PlaneConfig, "l2", "l2", "L2 penalty"),
     Points("points", "own points", ()),
     HeldWeights("held", "weights set by hand", ()),
+    Choice("lesson", "prepared experiment", None, tuple(PLANE_PRESETS)),
+    Choice("pace", "speed", "60_epochs", tuple(PACES)),
     RunId("run", "run"),
 )

@@ -15,6 +15,7 @@ from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, Glob
 from nn_core.data import DataError
 from nn_core.presets import classifier_preset
 from nn_core.training import ClassifierRun
+from tests.pages.widgets import widget
 from ui.engine import close_engine, engine
 from ui.url import encode_architecture
 
@@ -64,7 +65,7 @@ def test_a_new_address_for_the_same_network_keeps_the_run() -> None:
 
 def type_in(page: AppTest, key: str, text: str) -> AppTest:
     """A value that is not among the field's suggestions; AppTest itself knows only those."""
-    field = page.selectbox(key=key)
+    field = widget(page, "cnn", key)
     field.options.append(text)
     return field.set_value(text).run()
 
@@ -108,9 +109,9 @@ def test_train_pause_step_and_reset_do_what_they_say() -> None:
 def test_live_settings_reach_the_run_without_a_restart() -> None:
     page = opened(data="digits")
     run = press(page, "Step")
-    type_in(page, "cnn.choice.rate", "0.03")
-    page.selectbox(key="cnn.choice.opt").set_value("sgd").run()
-    type_in(page, "cnn.choice.batch", "7")
+    type_in(page, "rate", "0.03")
+    widget(page, "cnn", "opt").set_value("sgd").run()
+    type_in(page, "batch", "7")
     assert run_of(page) is run
     assert run.step_count == 1
     assert (run.spec.config.learning_rate, run.spec.config.optimizer, run.spec.config.batch_size) == (
@@ -123,7 +124,7 @@ def test_live_settings_reach_the_run_without_a_restart() -> None:
 
 def test_the_pace_reaches_the_run() -> None:
     page = opened(data="digits")
-    page.selectbox(key="cnn.pace").set_value("3 a second").run()
+    widget(page, "cnn", "pace").set_value("3").run()
     run = press(page, "Train")
     assert run.wait_for(lambda: run.step_count >= 2, 30)
     assert run.step_count < 20
@@ -132,24 +133,24 @@ def test_the_pace_reaches_the_run() -> None:
 @pytest.mark.parametrize("text", ["fast", "-1", "nan", "1e9", "0", ""])
 def test_an_impossible_learning_rate_is_refused_in_words(text: str) -> None:
     page = opened(data="digits")
-    type_in(page, "cnn.choice.rate", text)
+    type_in(page, "rate", text)
     assert run_of(page).spec.config.learning_rate == 0.002
     assert "Learning rate: it must be a number" in page.warning[0].value.replace("\\", "")
-    assert page.selectbox(key="cnn.choice.rate").value == "0.002"
+    assert widget(page, "cnn", "rate").value == "0.002"
 
 
 def test_a_note_stands_until_something_changes() -> None:
     page = opened(data="digits", rate="fast")
     page.run()
     assert len(page.warning) == 1
-    type_in(page, "cnn.choice.batch", "16")
+    type_in(page, "batch", "16")
     page.run()
     assert not page.warning
 
 
 def test_a_batch_that_does_not_fit_in_memory_is_refused_in_words() -> None:
     page = opened(preset="tiny_vgg")
-    type_in(page, "cnn.choice.batch", "4096")
+    type_in(page, "batch", "4096")
     run_of(page)
     assert "This architecture allows 1,237." in page.warning[0].value.replace("\\", "")
 
@@ -160,7 +161,7 @@ def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
     assert run.spec.config.batch_size == 1
     assert edit(page, [{"kind": "BatchNorm2d"}, *LAYERS]) is run
     assert "2 or more" in page.session_state["cnn.draft"].error.message
-    page.selectbox(key="cnn.choice.batch").set_value("4").run()
+    widget(page, "cnn", "batch").set_value("4").run()
     assert run_of(page).spec.architecture.layers[0] == BatchNorm2d()
     assert opened(data="digits", preset="tiny_vgg", batch="1").warning
 
@@ -168,13 +169,13 @@ def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
 def test_another_seed_or_number_of_images_is_another_run() -> None:
     page = opened(data="digits")
     first = press(page, "Train")
-    type_in(page, "cnn.choice.seed", "3")
+    type_in(page, "seed", "3")
     second = run_of(page)
     assert second.id != first.id
     assert (first.state, second.state) == ("finished", "running")
-    type_in(page, "cnn.choice.images", "50")
+    type_in(page, "images", "50")
     assert run_of(page).spec.config.train_images == 50
-    type_in(page, "cnn.choice.images", "all")
+    type_in(page, "images", "all")
     assert run_of(page).spec.config.train_images is None
 
 
@@ -227,14 +228,14 @@ def test_an_empty_network_is_an_error_and_no_crash() -> None:
 def test_a_preset_replaces_all_edits() -> None:
     page = opened(data="digits")
     edit(page, LAYERS)
-    page.selectbox(key="cnn.choice.preset").set_value("lenet5").run()
+    widget(page, "cnn", "preset").set_value("lenet5").run()
     assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)
 
 
 def test_an_edited_network_follows_to_another_data_set() -> None:
     page = opened(data="digits")
     edit(page, LAYERS)
-    page.selectbox(key="cnn.choice.data").set_value("faces").run()
+    widget(page, "cnn", "data").set_value("faces").run()
     architecture = run_of(page).spec.architecture
     assert architecture.input_shape == (1, 25, 25)
     assert architecture.layers == (Conv2d(4, 3), Flatten(), Linear(2))
@@ -264,7 +265,7 @@ def test_a_batch_that_would_not_fit_in_memory_is_made_smaller_with_a_note(
 def test_a_network_too_deep_for_the_new_images_gives_way_with_a_note() -> None:
     page = opened()
     edit(page, [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 20}, *LAYERS[1:]])
-    page.selectbox(key="cnn.choice.data").set_value("digits").run()
+    widget(page, "cnn", "data").set_value("digits").run()
     assert run_of(page).spec.architecture == classifier_preset("small_cnn", (1, 8, 8), 10)
     assert "does not fit these images" in page.warning[0].value
 
@@ -290,9 +291,9 @@ def test_a_data_set_that_cannot_be_had_says_so_and_changes_nothing(monkeypatch: 
         return load(name)
 
     monkeypatch.setattr(cnn, "load", offline)
-    page.selectbox(key="cnn.choice.data").set_value("cifar10").run()
+    widget(page, "cnn", "data").set_value("cifar10").run()
     assert run_of(page) is run
-    assert page.selectbox(key="cnn.choice.data").value == "digits"
+    assert widget(page, "cnn", "data").value == "digits"
     assert "no network" in page.warning[0].value
     assert "no network" in opened(data="cifar10").warning[0].value
 
@@ -427,7 +428,7 @@ def test_prepared_experiments_replace_settings_and_edits() -> None:
 
 def test_own_pictures_become_the_data_set() -> None:
     page = opened()
-    page.selectbox(key="cnn.choice.data").set_value("own").run()
+    widget(page, "cnn", "data").set_value("own").run()
     assert run_of(page).spec.dataset == "mnist"
     page.file_uploader[0].upload("pets.zip", zipped(3)).run()
     spec = run_of(page).spec
@@ -438,7 +439,7 @@ def test_own_pictures_become_the_data_set() -> None:
 
 def test_own_pictures_of_one_class_are_not_enough() -> None:
     page = opened()
-    page.selectbox(key="cnn.choice.data").set_value("own").run()
+    widget(page, "cnn", "data").set_value("own").run()
     page.file_uploader[0].upload("pets.zip", zipped(1)).run()
     assert run_of(page).spec.dataset == "mnist"
     assert "all belong to one class, “class0”" in page.info[0].value
@@ -449,5 +450,5 @@ def test_fewer_images_than_a_batch_are_said_to_be_few() -> None:
     page = opened(data="digits", images="20", batch="64")
     assert "only 20 images to learn from" in page.warning[0].value
     assert press(page, "Step").step_count == 1
-    type_in(page, "cnn.choice.batch", "16")
+    type_in(page, "batch", "16")
     assert not page.warning

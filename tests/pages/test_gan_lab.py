@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import ImageSet
 from nn_core.training import GAN_LOSSES, RunHandle
+from tests.pages.widgets import widget
 from ui.engine import close_engine, engine
 from ui.gan import DATA_TITLES, LOSSES, PRESET_TITLES
 from ui.gan_tabs import TITLES
@@ -178,12 +179,12 @@ def test_prepared_experiments_set_up_what_they_say() -> None:
 def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     page = open_page(data="digits")
     before = run_of(page)
-    page.selectbox(key="gan.choice.classes").select("asked").run()
+    widget(page, "gan", "classes").select("asked").run()
     run = run_of(page)
     assert run.id != before.id
     assert (run.spec.config.conditional, run.spec.classes, run.spec.config.batch_size) == (True, 10, 32)
     assert page.query_params["classes"] == ["asked"] or page.query_params["classes"] == "asked"
-    page.selectbox(key="gan.choice.classes").select("any").run()
+    widget(page, "gan", "classes").select("any").run()
     assert run_of(page).spec.config.batch_size == 16
     only_faces = open_page(data="faces", classes="asked")
     assert "none to ask for" in said(only_faces)

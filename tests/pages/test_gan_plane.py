@@ -15,8 +15,9 @@ from nn_core.training import ConfigError
 from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS
 from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
 from tests.node import ASSETS
+from tests.pages.widgets import widget
 from ui.engine import close_engine, engine
-from ui.keys import choice_key, session_key
+from ui.keys import session_key
 from ui.plane_gan import (
     adopt,
     charts,
@@ -32,7 +33,6 @@ from ui.plane_gan_words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
 from ui.url import read, write
 
 PAGE = "../../pages/gan_plane.py"
-LESSON = choice_key("gan_plane", "lesson")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -75,7 +75,7 @@ def test_training_buttons_steer_the_run() -> None:
 @pytest.mark.parametrize("name", PLANE_GAN_PRESETS)
 def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
     page = open_page()
-    page.selectbox(key=LESSON).select(name).run()
+    widget(page, "gan_plane", "lesson").select(name).run()
     assert not page.exception
     assert not page.warning
     preset = PLANE_GAN_PRESETS[name]
@@ -259,10 +259,10 @@ FAILING = [name for name, preset in PLANE_GAN_PRESETS.items() if preset.cure]
 def test_a_shared_lesson_keeps_its_words_and_its_cure(name: str) -> None:
     preset = PLANE_GAN_PRESETS[name]
     page = open_page()
-    page.selectbox(key=LESSON).select(name).run()
+    widget(page, "gan_plane", "lesson").select(name).run()
     other = open_page(**page.query_params)
     assert preset.look_for in shown(other)
-    assert other.selectbox(key=LESSON).value == name
+    assert widget(other, "gan_plane", "lesson").value == name
     press(other, "Apply the cure")
     assert preset.cure is not None
     assert preset.cure.sentence in shown(other)
@@ -283,7 +283,7 @@ def test_a_lesson_ends_with_its_settings() -> None:
     page = open_page(**lesson_query("vanishing") | {"g_rate": "0.1"})
     assert "Look for:" not in shown(page)
     assert "lesson" not in page.query_params
-    assert page.selectbox(key=LESSON).value is None
+    assert widget(page, "gan_plane", "lesson").value is None
     page = open_page(lesson="vanishing")
     assert "Look for:" not in shown(page)
 

@@ -234,7 +234,7 @@ def test_prepared_experiment_trains_the_three_of_the_checkerboard(monkeypatch: p
     page = set_up(open_page(part="checkerboard"), 1)
     for run in checkerboard.contestants().values():
         assert run.wait_for(lambda run=run: run.step_count == 2, PATIENCE_S)
-    assert set_up(page, 0).session_state["latent.checkerboard.step"] == 0
+    assert set_up(page, 0).session_state["latent"]["look"] == "0"
 
 
 def test_channels_come_with_what_each_is_good_for() -> None:

@@ -14,6 +14,7 @@ from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
 from nn_core.training.plane_presets import PLANE_PRESETS
 from nn_core.training.plane_spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.core.plane_reference import configs
+from tests.pages.widgets import widget
 from ui.engine import close_engine, engine
 from ui.plane import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.plane_url import PARAMS
@@ -58,7 +59,7 @@ def test_training_buttons_steer_the_run() -> None:
 @pytest.mark.parametrize("name", PLANE_PRESETS)
 def test_presets_open_and_reopen_from_their_address(name: str) -> None:
     page = open_page()
-    page.selectbox(key="plane.preset").select(name).run()
+    widget(page, "plane", "lesson").select(name).run()
     assert not page.exception
     assert not page.warning
     preset = PLANE_PRESETS[name]
@@ -122,7 +123,7 @@ def test_an_empty_plane_does_not_train() -> None:
 
 def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
     page = open_page()
-    page.selectbox(key="plane.preset").select("line").run()
+    widget(page, "plane", "lesson").select("line").run()
     said = [text.value for text in page.markdown if "Predict first" in text.value]
     assert said
     assert "Then:" not in said[0]

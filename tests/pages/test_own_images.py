@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.widgets import widget
+
 
 def picture(level: int = 200, size: int = 40) -> bytes:
     buffer = BytesIO()
@@ -28,9 +30,10 @@ def page() -> AppTest:
     def script() -> None:
         import streamlit as st
 
-        from ui.own_images import own_images
+        from ui.experiment import open_experiment
+        from ui.own_images import OWN_PARAMS, own_images
 
-        images = own_images("own")
+        images = own_images(open_experiment("own", OWN_PARAMS))
         st.text("none" if images is None else f"{images.images.shape} {images.labels.tolist()}")
 
     return AppTest.from_function(script, default_timeout=20).run()
@@ -49,8 +52,8 @@ def test_nothing_is_chosen_at_first(page: AppTest) -> None:
 def test_pictures_become_a_set_of_the_chosen_size_and_colour(page: AppTest) -> None:
     upload(page, ("a.png", picture()), ("b.png", picture(90, size=17)))
     assert page.text[0].value == "(2, 1, 28, 28) [0, 0]"
-    page.button_group(key="own.own.side").select(48)
-    page.button_group(key="own.own.colour").select("Colour").run()
+    widget(page, "own", "side").select("48")
+    widget(page, "own", "colour").select("colour").run()
     assert page.text[0].value == "(2, 3, 48, 48) [0, 0]"
 
 

@@ -28,7 +28,7 @@ def test_parts_that_read_alike_make_other_keys() -> None:
         session_key("a", "b_c"),
         session_key("a", "b", "c"),
         session_key("a_b", "c"),
-        choice_key("a", "b"),
+        choice_key("a", "b", "c"),
     }
     assert len(keys) == 4
 

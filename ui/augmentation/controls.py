@@ -8,7 +8,7 @@ from ui.augmentation.bench import Work
 from ui.augmentation.params import DATA, Chosen
 from ui.augmentation.plan import MAX_SEEDS, SIZES
 from ui.augmentation.results import Results
-from ui.augmentation.session import offer, one_more_seed, take, try_again, want
+from ui.augmentation.session import one_more_seed, shown, try_again, want
 from ui.augmentation.words import on_plan
 
 GUESSES = {"real": "Real only", "classic": "Shifted, turned", "generated": "GAN samples"}
@@ -20,9 +20,8 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
             f"Predict: which is best with {now.sizes[0]} images a class?",
             GUESSES,
             format_func=GUESSES.__getitem__,
-            key=offer("guess", now.guess or None),
-            on_change=take,
-            args=("guess",),
+            default=now.guess or None,
+            **shown("guess", now.guess or None),
         )
         _main_button(found, job, asking)
         st.button(
@@ -56,29 +55,26 @@ def show_settings(now: Chosen) -> None:
         "Images",
         DATA,
         format_func=DATA.__getitem__,
-        key=offer("data", now.data),
-        on_change=take,
-        args=("data",),
+        default=now.data,
+        **shown("data", now.data),
     )
     st.pills(
         "Real images of each class",
         SIZES,
         selection_mode="multi",
-        key=offer("sizes", list(now.sizes)),
-        on_change=take,
-        args=("sizes",),
+        default=now.sizes,
+        **shown("sizes", list(now.sizes)),
     )
     for name, label, low, high, step in (
         ("seeds", "Seeds: how often everything is repeated", 1, MAX_SEEDS, 1),
         ("steps", "Training steps of every classifier", 20, 1000, 20),
         ("gan_steps", "Training steps of every GAN", 20, 3000, 20),
     ):
-        key = offer(name, getattr(now, name))
-        st.slider(label, low, high, step=step, key=key, on_change=take, args=(name,))
+        value = getattr(now, name)
+        st.slider(label, low, high, value, step, **shown(name, value))
     st.segmented_control(
         "Also shift and turn real and generated images together",
         ("no", "yes"),
-        key=offer("both", now.both),
-        on_change=take,
-        args=("both",),
+        default=now.both,
+        **shown("both", now.both),
     )

@@ -13,8 +13,9 @@ from ui.augmentation.lesson import PAGE
 from ui.augmentation.params import Chosen, sparse
 from ui.augmentation.plan import MAX_SEEDS
 from ui.augmentation.results import Results, results
-from ui.keys import choice_key, session_key
+from ui.keys import session_key
 from ui.sent import sent
+from ui.views import view
 
 COMPONENT = session_key("gan_uses", "pictures")
 WHO = session_key("gan_uses", "who")
@@ -35,18 +36,14 @@ def take_edit() -> None:
     PAGE.take(sent(COMPONENT, "edit"))
 
 
-def take(name: str) -> None:
-    """Follow a widget; an emptied choice stays as it was."""
-    value = st.session_state[choice_key("gan_uses", name)]
-    if value:
-        change(**{name: tuple(sorted(value)) if name == "sizes" else value})
+def shown(name: str, value: Any) -> dict[str, Any]:
+    """Key and callback of the widget that shows a parameter; an emptied choice stays as it was."""
 
+    def take(picked: Any) -> None:
+        if picked:
+            change(**{name: tuple(sorted(picked)) if name == "sizes" else picked})
 
-def offer(name: str, value: Any) -> str:
-    """The key of the widget for a parameter, which then shows `value`."""
-    key = choice_key("gan_uses", name)
-    st.session_state[key] = value
-    return key
+    return view(PAGE.key, name, value, take)
 
 
 def set_up(**values: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +17,12 @@ from nn_core.presets import gan_preset
 from nn_core.training import CapacityError, GanConfig, GanRun, Probe
 from ui.component import define
 from ui.engine import engine
+from ui.experiment import Experiment
 from ui.keys import session_key
+from ui.latent.params import MEASURED_AT
 from ui.payload import payload
 from ui.trouble import tell
+from ui.views import view
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -29,11 +32,9 @@ CHECKERBOARD = define("latent_checkerboard")
 IMAGE_SHAPE = (1, 28, 28)
 CHANNELS = (32, 16)
 STEPS = 400
-MEASURED_AT = (0, 25, 50, 100, 200, 400)
 REAL_IMAGES = 512
 SHOWN = 6
 ENERGIES = session_key("latent", "checkerboard", "energies")
-STEP = session_key("latent", "checkerboard", "step")
 STARTED = session_key("latent", "checkerboard", "started")
 LOOK_EVERY_S = 0.6
 TITLES = {
@@ -164,13 +165,13 @@ def relative(power: np.ndarray) -> np.ndarray:
     return np.log10(np.maximum(share, floor)).astype(np.float32)
 
 
-def set_up_checkerboard(step: int = STEPS, start: bool = False) -> None:
+def set_up_checkerboard(lab: Experiment, step: int = STEPS, start: bool = False) -> None:
     """Have the page look at a step, and train all three to the end where `start` says so."""
-    st.session_state[STEP] = step
+    lab["look"] = str(step)
     st.session_state[STARTED] = start
 
 
-def show_checkerboard() -> None:
+def show_checkerboard(lab: Experiment) -> None:
     """The whole part: its button, the step to look at, and the pictures."""
     try:
         runs = contestants()
@@ -178,7 +179,7 @@ def show_checkerboard() -> None:
         tell(error)
         return
     finished = all(run.step_count >= STEPS for run in runs.values())
-    st.session_state.setdefault(STEP, STEPS if finished else 0)
+    look = lab["look"] or str(STEPS if finished else 0)
     started = st.session_state.pop(STARTED, False)
     if started:
         train(runs)
@@ -191,9 +192,17 @@ def show_checkerboard() -> None:
         type="primary",
         disabled=busy or finished,
         on_click=set_up_checkerboard,
+        args=(lab,),
         kwargs={"start": True},
     )
-    step = row.select_slider("Look at step", MEASURED_AT, key=STEP, width=300)
+    step = int(look)
+    row.select_slider(
+        "Look at step",
+        [str(one) for one in MEASURED_AT],
+        look,
+        width=300,
+        **view(lab.key, "look", look, partial(lab.__setitem__, "look")),
+    )
 
     @st.fragment(run_every=LOOK_EVERY_S if busy else None)
     def compare() -> None:

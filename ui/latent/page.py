@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.training import GanRun, Probe
-from ui.controls import choice_field, number_field
+from ui.controls import choice_field, number_field, segments
 from ui.engine import engine
 from ui.experiment import Experiment
 from ui.gan import RUN as GAN_RUN
@@ -19,6 +19,7 @@ from ui.latent.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
 from ui.latent.tradeoff import tradeoff
 from ui.sent import sent
+from ui.views import view
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -26,11 +27,9 @@ if TYPE_CHECKING:
 LAB = "latent"
 KEY = session_key(LAB, "pictures")
 SOURCE = session_key(LAB, "source")
-SOURCE_FIELD = session_key(LAB, "source_field")
 SEEN_RUN = session_key(LAB, "seen_run")
 AXES = session_key(LAB, "axes")
 VERSION = session_key(LAB, "version")
-PART = session_key(LAB, "part")
 MAX_NUMBERS = 4096
 """Of all directions together: what a page sends at once."""
 BUILDING_S = 3.0
@@ -69,10 +68,9 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
         spec: Any = run.spec
         name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
         titles[run.id] = f"GAN lab ({name})"
-    st.session_state[SOURCE_FIELD] = shown.id if shown else SMALL
+    value = shown.id if shown else SMALL
 
-    def take() -> None:
-        chosen = st.session_state[SOURCE_FIELD]
+    def take(chosen: str) -> None:
         st.session_state[SOURCE] = chosen
         lab["run"] = None if chosen == SMALL else chosen
         renew()
@@ -80,10 +78,10 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
     st.selectbox(
         "Generator",
         list(titles),
+        index=list(titles).index(value),
         format_func=lambda name: titles.get(name, name),
-        key=SOURCE_FIELD,
-        on_change=take,
         width=210,
+        **view(LAB, "source", value, take),
     )
 
 
@@ -192,6 +190,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
             st.rerun()
     if part == "plane":
         count = len(axes_of(run, lab["axes"], lab["seed"]).directions)
+        lab["first"], lab["second"] = min(lab["first"], count), min(lab["second"], count)
         suggestions = tuple(range(1, min(count, 8) + 1))
         number_field(lab, "first", suggestions, width=110)
         number_field(lab, "second", suggestions, width=120)
@@ -208,6 +207,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
         )
     classes = classes_of(run)
     if classes and part not in ("channels", "truncation"):
+        lab["label"] = min(lab["label"], len(classes) - 1)
         choice_field(lab, "label", dict(enumerate(classes)), width=120)
 
 
@@ -286,16 +286,4 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
 
 def part_field(lab: Experiment) -> None:
     """Which part of the page."""
-    st.session_state[PART] = lab["part"]
-
-    def take() -> None:
-        lab["part"] = st.session_state[PART] or lab["part"]
-
-    st.segmented_control(
-        "Part",
-        list(PARTS),
-        format_func=PARTS.__getitem__,
-        key=PART,
-        on_change=take,
-        label_visibility="collapsed",
-    )
+    segments(lab, "part", PARTS, label_visibility="collapsed")

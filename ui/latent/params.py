@@ -10,6 +10,8 @@ from typing import Any
 from ui.url import Choice, Number, Param, RunId, Whole, read
 
 SAMPLES = 64
+MEASURED_AT = (0, 25, 50, 100, 200, 400)
+"""Steps at which the generators of the part "Checkerboard" are compared."""
 MAX_AXES = 32
 MAX_SLIDE = 4.0
 MAX_PICKED = 5
@@ -122,6 +124,7 @@ PARAMS: tuple[Param, ...] = (
     Whole("centre", "centre sample", 0, 0, SAMPLES),
     Choice("cut", "truncation", "scale", tuple(CUTS)),
     LayerName("layer", "layer"),
+    Choice("look", "step to look at", None, tuple(map(str, MEASURED_AT))),
     *IN_BROWSER,
 )
 

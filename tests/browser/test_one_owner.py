@@ -1,0 +1,38 @@
+"""What was chosen stays chosen: a popover that is closed again has no say in the experiment."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.patience import appears, rests, wait_until
+
+
+def address_has(page: Page, *parts: str) -> bool:
+    return set(parts) <= set(page.url.partition("?")[2].split("&"))
+
+
+@pytest.mark.parametrize(
+    ("path", "prepared"),
+    [
+        ("cnn_lab", ("opt=sgd", "rate=1")),
+        ("gan_lab", ("loss=saturating", "rate_g=0.0002", "d_steps=5", "smoothing=0")),
+    ],
+)
+def test_a_closed_popover_leaves_a_prepared_experiment_alone(
+    page: Page, app_url: str, path: str, prepared: tuple[str, ...]
+) -> None:
+    page.goto(f"{app_url}/{path}")
+    settings = page.get_by_role("button", name="Settings", exact=True)
+    appears(settings)
+    settings.click()
+    expect(page.get_by_role("combobox", name="Batch size")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("combobox", name="Batch size")).to_be_hidden()
+    page.get_by_role("button", name="Set it up").nth(2).click()
+    wait_until(page, lambda: address_has(page, *prepared))
+    rests(page)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".run-status")).to_contain_text("Training")
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(page.locator(".run-status")).to_contain_text("Paused")
+    rests(page)
+    assert address_has(page, *prepared)
