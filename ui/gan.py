@@ -230,7 +230,7 @@ def _dataset(lab: Experiment) -> str | ImageSet | None:
     if lab["data"] == OWN:
         run = engine().get(lab["run"]) if lab["run"] else None
         theirs = run.spec.dataset if run is not None else None
-        return own_images("gan_own", lab, theirs if isinstance(theirs, ImageSet) else None)
+        return own_images(lab, theirs if isinstance(theirs, ImageSet) else None)
     return faces_only() if lab["data"] == "faces" else lab["data"]
 
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core import SpecError
 from nn_core.training import CapacityError
 from tests.pages.app import open_app, press, said, tell_as_the_server_does
+from tests.pages.widgets import widget
 from ui import plane
 from ui.engine import close_engine, engine
 from ui.trouble import OUR_FAULT, is_fault
@@ -56,8 +57,8 @@ def test_who_has_no_room_for_a_network_can_choose_another(monkeypatch: pytest.Mo
         "submit",
         lambda spec, **options: (full if len(spec.architecture.layers) > 8 else submit)(spec, **options),
     )
-    assert READ in said(page.selectbox(key="cnn.choice.preset").set_value("lenet5").run())
-    page = page.selectbox(key="cnn.choice.preset").set_value(small).run()
+    assert READ in said(widget(page, "cnn", "preset").set_value("lenet5").run())
+    page = widget(page, "cnn", "preset").set_value(small).run()
     assert READ not in said(page)
     assert page.query_params["run"]
 
