@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,12 @@ from nn_core.quality import (
     frechet_distance,
     nearest,
 )
+from nn_core.training.memory import chunk_of
 
 SHOWN = 12
 COMPARED = 500
+COPIES = 6
+"""Where there is no judge, pixels are compared in double precision, several times over."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +74,7 @@ def reference(images: ImageSet, shape: Shape, judge: Judge | None, seed: int = 0
     """The comparison for a data set. G learns from all of it, the judge only from the training part."""
     split = images.split(seed, 0.2)
     training = fit_images(images.images, shape)  # type: ignore[arg-type]
-    held_out = training[split.validation][:COMPARED]
+    held_out = training[split.validation[: max(2, chunk_of(COPIES * prod(shape), COMPARED))]]
     features, sure = _look(judge, held_out)
     half = len(features) // 2
     _, distances = nearest(held_out[: SHOWN * 4], training[split.train])

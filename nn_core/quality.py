@@ -25,12 +25,11 @@ from nn_core.architecture import Architecture
 from nn_core.build import build
 from nn_core.data import fit_images
 from nn_core.layers import Linear
+from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 Pixels = NDArray[np.uint8]
-
-BATCH = 250
 
 
 class Judge:
@@ -45,6 +44,7 @@ class Judge:
         if not isinstance(architecture.layers[-1], Linear):
             raise ValueError("a judge ends with a dense layer")
         self.shape = architecture.input_shape
+        self._chunk = chunk_of(pass_numbers(architecture), EVALUATION_BATCH)
         network = build(architecture).eval().requires_grad_(False)
         network.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
         self._body, self._head = network[:-1], network[-1]
@@ -54,8 +54,8 @@ class Judge:
         """Features (`n f`, what the last dense layer reads) and probabilities (`n k`) of uint8 `n c h w`."""
         fitted = fit_images(images, self.shape)  # type: ignore[arg-type]
         features, probabilities = [], []
-        for at in range(0, len(fitted), BATCH):
-            seen = self._body(torch.tensor(fitted[at : at + BATCH]).float() / 255).flatten(1)
+        for at in range(0, len(fitted), self._chunk):
+            seen = self._body(torch.tensor(fitted[at : at + self._chunk]).float() / 255).flatten(1)
             features.append(seen)
             probabilities.append(self._head(seen).softmax(dim=1))
         return torch.cat(features).numpy(), torch.cat(probabilities).numpy()
@@ -111,11 +111,22 @@ def nearest(images: Pixels, training: Pixels) -> tuple[Ints, NDArray[np.float64]
 
     The distance is the root mean square difference of pixels, as a share of the way from black to white.
     """
-    ours, theirs = (x.reshape(len(x), -1).astype(np.float32) / 255 for x in (images, training))
-    squares = (ours**2).sum(1)[:, None] + (theirs**2).sum(1) - 2 * ours @ theirs.T
-    index = squares.argmin(axis=1)
-    exact = ((ours - theirs[index]).astype(np.float64) ** 2).mean(axis=1)
+    ours = _shares(images)
+    index, best = np.zeros(len(ours), np.int64), np.full(len(ours), np.inf)
+    size = chunk_of(ours.shape[1], len(training))
+    for start in range(0, len(training), size):
+        theirs = _shares(training[start : start + size])
+        squares = (ours**2).sum(1)[:, None] + (theirs**2).sum(1) - 2 * ours @ theirs.T
+        nearer = squares.min(axis=1) < best
+        index[nearer] = start + squares.argmin(axis=1)[nearer]
+        best[nearer] = squares.min(axis=1)[nearer]
+    exact = ((ours - _shares(training[index])).astype(np.float64) ** 2).mean(axis=1)
     return index, np.sqrt(exact)
+
+
+def _shares(images: Pixels) -> NDArray[np.float32]:
+    """`n v`, from 0 for black to 1 for white."""
+    return images.reshape(len(images), -1).astype(np.float32) / np.float32(255)
 
 
 def diversity(features: Floats) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import streamlit as st
 
 from nn_core.render import animation, tile, to_uint8
+from nn_core.training.memory import chunk_of
 from ui.keys import session_key
 
 if TYPE_CHECKING:
@@ -48,8 +49,13 @@ def film_maker(run: RunHandle) -> None:
 
 
 def film(run: RunHandle, kind: Format, progress: Callable[[float], object]) -> bytes:
-    """The film's bytes. `progress` is called with the share that is done, up to 1."""
-    steps = thinned(run.timeline(), FRAMES)
+    """The film's bytes. `progress` is called with the share that is done, up to 1.
+
+    It has 60 pictures, or as many as fit in memory: each is held twice as bytes.
+    """
+    timeline = run.timeline()
+    values = run.at(timeline[0]).arrays["samples"].size
+    steps = thinned(timeline, max(2, chunk_of(values // 2, FRAMES)))
     frames = []
     for done, step in enumerate(steps, start=1):
         samples = run.at(step).arrays["samples"]

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import streamlit as st
 from nn_core.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from nn_core.training.gan_notice import gan_notice
+from nn_core.training.memory import chunk_of, pass_numbers
 from ui.component import define
 from ui.engine import engine
 from ui.keys import session_key
@@ -32,6 +34,9 @@ GAN_QUALITY = define("gan_quality")
 LOOK_EVERY_S = 2.0
 REST_S = 3.0
 SAMPLES = 500
+COPIES = 3
+"""Samples are held as they were made, joined, and as pixels."""
+CHUNK = 100
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
 MAX_POINTS = 200
@@ -117,7 +122,10 @@ def _assess(run: RunHandle, judging: Course | None, record: Record) -> None:
 
 
 def generate(spec: GanRun, weights: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray | None]:
-    """Samples of the averaged generator from noise that is always the same, and the classes asked for."""
+    """Samples of the averaged generator from noise that is always the same, and the classes asked for.
+
+    There are 500, or as many as fit in memory.
+    """
     import torch
 
     from nn_core import build
@@ -126,12 +134,14 @@ def generate(spec: GanRun, weights: dict[str, np.ndarray]) -> tuple[np.ndarray, 
     network = build(spec.generator).eval().requires_grad_(False)
     ours = {name.removeprefix("g."): w for name, w in weights.items() if name.startswith("g.")}
     network.load_state_dict({name: torch.as_tensor(w) for name, w in ours.items()})
-    noise = torch.randn(SAMPLES, spec.latent_size, generator=torch.Generator().manual_seed(0))
-    labels = torch.arange(SAMPLES) % max(1, spec.classes)
+    samples = chunk_of(COPIES * prod(spec.image_shape), SAMPLES)
+    noise = torch.randn(samples, spec.latent_size, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(samples) % max(1, spec.classes)
+    chunk = chunk_of(pass_numbers(spec.generator), CHUNK)
     with torch.no_grad():
         made = [
             network(with_class(part, told, spec.classes))
-            for part, told in zip(noise.split(100), labels.split(100), strict=True)
+            for part, told in zip(noise.split(chunk), labels.split(chunk), strict=True)
         ]
     return torch.cat(made).numpy(), labels.numpy() if spec.classes else None
 

@@ -99,8 +99,9 @@ class Course:
             self._run.close()
 
     def _attend(self) -> None:
+        from nn_core import SpecError
         from nn_core.data import DataError
-        from nn_core.training import CapacityError
+        from nn_core.training import CapacityError, ConfigError
 
         try:
             self._run = engine().submit(self.recipe.run)
@@ -110,7 +111,7 @@ class Course:
             if self.recipe.examine:
                 self.findings = self.recipe.examine(trained)
             self.result = trained
-        except (CapacityError, DataError, _CourseError) as error:
+        except (CapacityError, SpecError, ConfigError, DataError, _CourseError) as error:
             self.problem = str(error)
         except Exception:
             logger.exception("a course failed")

@@ -12,10 +12,10 @@ from torch.nn import functional as F
 from nn_core.build import build
 from nn_core.data import DataError, ImageSet
 from nn_core.metrics import confusion_matrix, most_confident_errors
-from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
+from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
 from nn_core.training.optimizer import Optimizer, make_optimizer
 from nn_core.training.spec import MAX_VALIDATION_IMAGES, ClassifierConfig, ClassifierRun, Diverged, Probe
-from nn_core.training.statistics import dead_units, histograms
+from nn_core.training.statistics import dead_units_in, histograms
 from nn_core.training.trainer import (
     Arrays,
     Batches,
@@ -55,6 +55,7 @@ class ClassifierTrainer:
         self.examples = 0
         self.next_evaluation: int | None = 0
         self._chunk = chunk_of(pass_numbers(run.architecture), EVALUATION_BATCH)
+        self._look_chunk = chunk_of(look_numbers(run.architecture), DEAD_UNIT_IMAGES)
         self._device = device
         self._classes = len(images.class_names)
         self._activations = tuple(row.name for row in run.architecture.summary() if row.kind == "Activation")
@@ -197,8 +198,7 @@ class ClassifierTrainer:
     def _dead_units(self, view: nn.Module) -> Arrays:
         """For each activation: which channels are zero everywhere for each of 128 images."""
         images = self._images(self._validation[:DEAD_UNIT_IMAGES])
-        _, kept = forward(view, images, self._activations)
-        return dead_units(kept)
+        return dead_units_in(view, images, self._activations, self._look_chunk)
 
     def _newest_logits(self) -> Tensor:
         if self._validated is None or self._validated[0] != self.step_count:

@@ -15,16 +15,16 @@ from nn_core.data import ImageSet
 from nn_core.training.gan_losses import discriminator_loss, generator_loss, gradient_penalty, verdict
 from nn_core.training.gan_spec import SAMPLES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan_view import Scene, look, names_of, overview, with_class, with_planes
+from nn_core.training.memory import chunk_of, look_numbers
 from nn_core.training.optimizer import Adam
 from nn_core.training.spec import REAL_IMAGES, ConfigError, Diverged, Probe
-from nn_core.training.statistics import dead_units, histograms
+from nn_core.training.statistics import dead_units_in, histograms
 from nn_core.training.trainer import (
     Arrays,
     Batches,
     Metrics,
     Weights,
     first_broken_layer,
-    forward,
     gradient_norm,
     looking_copy,
     pixels_on,
@@ -73,6 +73,7 @@ class GanTrainer:
         self._d = placed(build(run.discriminator, config.seed + 1, init="dcgan"), device)
         self._shown_g = copy.deepcopy(self._g).eval().requires_grad_(False)
         self._shown_d = looking_copy(self._d)
+        self._look_numbers = {"g": look_numbers(run.generator), "d": look_numbers(run.discriminator)}
         self._activations = tuple(
             f"{side}.{row.name}"
             for side, network in (("g", run.generator), ("d", run.discriminator))
@@ -284,8 +285,8 @@ class GanTrainer:
             found = histograms(shown, "weight", shown.parameters())
             if live:  # the gradients of the past are not kept
                 found |= histograms(trained, "gradient", (weight.grad for weight in trained.parameters()))
-            _, kept = forward(shown, x, names_of(self._activations, side))
-            found |= dead_units(kept)
+            chunk = chunk_of(self._look_numbers[side], len(x))
+            found |= dead_units_in(shown, x, names_of(self._activations, side), chunk)
             arrays |= {f"{side}.{name}": array for name, array in found.items()}
         return arrays
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from nn_core.architecture import Architecture
 from nn_core.data import ImageSet
 from nn_core.fields import Shape, SpecError, shape_text
+from nn_core.training.limits import check_look, check_memory
 from nn_core.training.memory import (
     FLOAT,
     Memory,
@@ -27,7 +29,6 @@ from nn_core.training.spec import (
     Probe,
     _check_batch,
     _check_channels,
-    _check_memory,
     _check_names,
     _choice,
     _Config,
@@ -127,7 +128,7 @@ class GanRun:
         self._check_generator()
         self._check_discriminator()
         _check_batch(self.config, self.generator, self.discriminator)
-        _check_memory(self, len(self.generator.layers) - 1, "out_shape")
+        check_memory(self, len(self.generator.layers) - 1, "out_shape")
 
     def memory(self) -> Memory:
         """What training this may take."""
@@ -179,6 +180,10 @@ class GanRun:
         if probe.latent is not None and probe.latent.shape[-1] != self.latent_size:
             raise ConfigError("latent", f"The latent vector has {self.latent_size} numbers here.")
         self._check_labels(probe.labels)
+        if probe.latent is not None and probe.latent.ndim == 2:
+            asked = tuple(name.removeprefix("g.") for name in probe.layers if not name.startswith("d."))
+            numbers = look_numbers(self.generator, asked) + pass_numbers(self.generator)
+            check_look("latent", len(probe.latent), numbers + 2 * prod(self.image_shape))
         channels = {f"g.{row.name}": row.out_shape[0] for row in self.generator.summary()}
         for layer, channel in probe.silenced:
             if channel >= channels.get(layer, 0):

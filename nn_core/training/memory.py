@@ -127,10 +127,14 @@ def pass_numbers(architecture: Architecture) -> int:
     return prod(architecture.input_shape) + _widest(architecture.summary())
 
 
-def look_numbers(architecture: Architecture) -> int:
-    """Numbers that a look at all layers of one image takes: each output, a copy of it, and one for NumPy."""
-    outputs = sum(prod(row.out_shape) for row in architecture.summary())
-    return 3 * (prod(architecture.input_shape) + outputs)
+def look_numbers(architecture: Architecture, layers: tuple[str, ...] = ("*",)) -> int:
+    """Numbers that a look at some layers of one image takes: each output, a copy of it, and one for NumPy.
+
+    Args:
+        layers: their names; "*" is all of them.
+    """
+    rows = [row for row in architecture.summary() if "*" in layers or row.name in layers]
+    return 3 * (prod(architecture.input_shape) + sum(prod(row.out_shape) for row in rows))
 
 
 def chunk_of(numbers_per_image: int, most: int) -> int:

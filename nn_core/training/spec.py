@@ -8,9 +8,8 @@ architecture likewise (`SpecError`). `check()` compares the parts of a run with 
 from __future__ import annotations
 
 import numbers
-from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
@@ -18,20 +17,18 @@ import numpy as np
 from nn_core.architecture import Architecture
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.fields import Shape, SpecError, is_whole, shape_text, value_text
+from nn_core.training.errors import ConfigError as ConfigError
+from nn_core.training.errors import Diverged as Diverged
+from nn_core.training.limits import check_look, check_memory
 from nn_core.training.memory import (
     EVALUATION_BATCH,
     FLOAT,
-    MAX_CHUNK_BYTES,
-    MAX_RUN_BYTES,
     Memory,
     batch_held,
     chunk_of,
-    image_count,
     images_held,
     look_numbers,
     pass_numbers,
-    shrunk,
-    size_text,
     step_numbers,
     weight_bytes,
 )
@@ -42,31 +39,13 @@ OPTIMIZERS = ("sgd", "momentum", "adam", "adamw")
 
 MAX_PROBE_IMAGES = 64
 MAX_PROBE_SIDE_PX = 1024
+MAX_PROBE_VALUES = 16 * 2**20
 MAX_PROBE_LATENTS = 400
 MAX_SILENCED = 256
 REAL_IMAGES = 16
 MAX_VALIDATION_IMAGES = 2_000
 """Of more images kept aside a classifier is measured on the first ones only."""
 """Of a GAN's data, shown in each snapshot."""
-
-
-class Diverged(ArithmeticError):
-    """Training broke down: say where ("the output of conv2") and how."""
-
-    def __init__(self, where: str, how: str = "became infinite or not a number") -> None:
-        super().__init__(f"{where} {how}")
-
-
-class ConfigError(ValueError):
-    """A value that cannot be used. `field` names it, `message` says in words what would be right."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(field, message)
-        self.field = field
-        self.message = message
-
-    def __str__(self) -> str:
-        return self.message
 
 
 SEED_HELP = "Fixes all randomness: same seed, same curve."
@@ -205,13 +184,17 @@ class Probe:
 
 
 def _checked_image(value: object) -> np.ndarray[Any, Any]:
-    image: np.ndarray[Any, Any] = np.array(value)
+    image: np.ndarray[Any, Any] = np.asarray(value)
     if image.ndim not in (3, 4) or image.shape[-3] not in (1, 3) or 0 in image.shape:
         raise ConfigError("image", f"An image is 1 or 3 channels x height x width, not {image.shape}.")
     if max(image.shape[-2:]) > MAX_PROBE_SIDE_PX or (image.ndim == 4 and len(image) > MAX_PROBE_IMAGES):
         raise ConfigError("image", f"At most {MAX_PROBE_IMAGES} images of {MAX_PROBE_SIDE_PX} pixels a side.")
+    if image.size > MAX_PROBE_VALUES:
+        raise ConfigError(
+            "image", f"These images have {image.size:,} values together; at most {MAX_PROBE_VALUES:,} fit."
+        )
     if image.dtype == np.uint8:
-        return image
+        return image.copy()
     if image.dtype.kind != "f" or not np.isfinite(image).all() or image.min() < 0 or image.max() > 1:
         raise ConfigError("image", "Pixels are whole numbers from 0 to 255 (uint8) or fractions from 0 to 1.")
     return image.astype(np.float32)
@@ -309,49 +292,6 @@ def classes_of(dataset: str | ImageSet) -> int:
     return DATASETS[dataset].classes
 
 
-def _check_memory(run: Any, layer_index: int | None, field: str) -> None:
-    """Refuse a run that needs more memory than one may use: say what takes the most and what would fit.
-
-    Args:
-        layer_index, field: where the shape of the images is set.
-    """
-    memory = run.memory()
-    if memory.total <= MAX_RUN_BYTES:
-        return
-    needs = f"This run needs {size_text(memory.total)} of memory; a run may use {size_text(MAX_RUN_BYTES)}."
-    batch = _largest_batch(run)
-    if batch:
-        raise ConfigError(
-            "batch_size",
-            f"{needs} A batch of {run.config.batch_size:,} takes {size_text(memory.work)}. "
-            f"This architecture allows {batch:,}.",
-        )
-    images, shape = memory.images[run.dataset, run.image_shape], run.image_shape
-    if images < memory.weights:
-        weights = size_text(memory.weights)
-        raise SpecError(None, None, f"{needs} The weights, their gradients and copies take {weights}.")
-    # A chunk does not shrink with the images: fewer of them are looked at once while they are large.
-    left = MAX_RUN_BYTES - memory.resting - MAX_CHUNK_BYTES
-    fits = shrunk(shape, left / (memory.total - memory.resting))
-    raise SpecError(
-        layer_index,
-        field,
-        f"{needs} {image_count(run.dataset):,} images of {shape_text(shape)} take {size_text(images)}. "
-        f"Use a smaller input: about {shape_text(fits)} fit.",
-    )
-
-
-def _largest_batch(run: Any) -> int:
-    """The most images a step that fit in memory; 0 if not even two do."""
-
-    def needed(batch_size: int) -> int:
-        total: int = replace(run, config=replace(run.config, batch_size=batch_size)).memory().total
-        return total
-
-    largest = bisect_right(range(1, run.config.batch_size), MAX_RUN_BYTES, key=needed)
-    return largest if largest > 1 else 0
-
-
 def _check_batch(config: Any, *architectures: Architecture) -> None:
     """Refuse a batch of one image where images are compared."""
     normalises = any(row.kind == "BatchNorm2d" for arch in architectures for row in arch.summary())
@@ -412,7 +352,7 @@ class ClassifierRun:
                 f"it gives {shape_text(self.architecture.out_shape)}.",
             )
         _check_batch(self.config, self.architecture)
-        _check_memory(self, None, "input_shape")
+        check_memory(self, None, "input_shape")
 
     def memory(self) -> Memory:
         """What training this may take."""
@@ -432,6 +372,9 @@ class ClassifierRun:
         """Raise ConfigError for a layer that is not there."""
         _check_names("layers", probe.layers, self.layer_names)
         _check_names("weights", probe.weights, self.layer_names)
+        if probe.image is not None and probe.image.ndim == 4:
+            numbers = look_numbers(self.architecture, probe.layers) + pass_numbers(self.architecture)
+            check_look("image", len(probe.image), numbers)
 
 
 def _check_channels(shape: Shape, who: str, layer_index: int | None, field: str) -> None:

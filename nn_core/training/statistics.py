@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from nn_core.training.trainer import Arrays, to_numpy
+from nn_core.training.trainer import Arrays, forward, to_numpy
 
 HISTOGRAM_BINS = 41
 
@@ -36,3 +36,9 @@ def dead_units(outputs: Mapping[str, Tensor]) -> Arrays:
     """ "relu1.dead": 1 for each channel (n c ... of each layer) that is zero everywhere for every image."""
     dead = {name: (values.transpose(0, 1).flatten(1) == 0).all(dim=1) for name, values in outputs.items()}
     return {f"{name}.dead": to_numpy(values.to(torch.uint8)) for name, values in dead.items()}
+
+
+def dead_units_in(network: nn.Module, x: Tensor, layers: tuple[str, ...], chunk: int) -> Arrays:
+    """`dead_units` of these layers for all images or noise vectors of x, looked at in chunks."""
+    found = [dead_units(forward(network, part, layers)[1]) for part in torch.split(x, chunk)]
+    return {name: np.minimum.reduce([one[name] for one in found]) for name in found[0]}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import torch
 
 from nn_core import (
+    Activation,
     Architecture,
     BatchNorm2d,
     Conv2d,
@@ -15,8 +18,9 @@ from nn_core import (
     SpecError,
     Unflatten,
     Upsample,
+    build,
 )
-from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError, GanConfig, GanRun
+from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError, GanConfig, GanRun, Probe
 from nn_core.training.memory import (
     MAX_RUN_BYTES,
     chunk_of,
@@ -27,6 +31,8 @@ from nn_core.training.memory import (
     step_numbers,
     weight_bytes,
 )
+from nn_core.training.statistics import dead_units, dead_units_in
+from nn_core.training.trainer import forward
 
 SMALL = Architecture((1, 4, 4), (Conv2d(2, 3), BatchNorm2d(), Flatten(), Linear(3)))
 """16 values, then 2 x 2 x 2, the same, 8, and 3; 20 + 4 + 27 weights, and 6 numbers that the norm keeps."""
@@ -110,3 +116,38 @@ def test_a_gan_of_large_images_is_refused() -> None:
         run.check()
     assert (caught.value.layer_index, caught.value.field) == (2, "out_shape")
     assert "5,000 images of 1 x 1024 x 1024 take 5.2 GB" in caught.value.message
+
+
+def test_a_look_at_more_images_than_fit_is_refused() -> None:
+    layers = (Conv2d(8, 3, padding=1), GlobalAvgPool2d(), Flatten(), Linear(10))
+    run = ClassifierRun(Architecture((1, 256, 256), layers), "mnist")
+    with pytest.raises(ConfigError) as caught:
+        run.check_probe(Probe(image=np.zeros((64, 1, 8, 8)), layers=("*",)))
+    assert caught.value.field == "image"
+    # 4 (3 (9 x 65,536 + 8 + 8 + 10) + 2 x 65,536 + 8 x 65,536) bytes: 9.7 MB for each image
+    assert caught.value.message == "64 at once need 621 MB of memory for these layers; at most 13 fit."
+    run.check_probe(Probe(image=np.zeros((13, 1, 8, 8)), layers=("*",)))
+    run.check_probe(Probe(image=np.zeros((1, 8, 8)), layers=("*",)))
+
+
+def test_a_look_at_more_noise_than_fits_is_refused() -> None:
+    generator = Architecture((4,), (Linear(1024), Unflatten((1, 32, 32)), Upsample(8)))
+    discriminator = Architecture((1, 256, 256), (GlobalAvgPool2d(), Flatten(), Linear(1)))
+    run = GanRun(generator, discriminator, "faces", GanConfig(latent_size=4))
+    run.check()
+    with pytest.raises(ConfigError, match="at most") as caught:
+        run.check_probe(Probe(latent=np.zeros((400, 4)), layers=("g.upsample1", "d.linear1")))
+    assert caught.value.field == "latent"
+    run.check_probe(Probe(latent=np.zeros(4), layers=("*",)))
+    run.check_probe(Probe(latent=np.zeros((64, 4))))
+
+
+def test_large_networks_are_asked_for_dead_units_a_few_images_at_a_time() -> None:
+    relu = Activation("relu")
+    network = build(Architecture((1, 6, 6), (Conv2d(4, 3), relu, Conv2d(9, 3), relu)))
+    x = torch.rand(7, 1, 6, 6, generator=torch.Generator().manual_seed(0)) - 0.5
+    with torch.no_grad():
+        whole = dead_units(forward(network, x, ("relu1", "relu2"))[1])
+        parts = dead_units_in(network, x, ("relu1", "relu2"), 2)
+    assert 0 < whole["relu2.dead"].sum() < 9
+    np.testing.assert_equal(parts, whole)

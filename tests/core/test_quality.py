@@ -74,6 +74,17 @@ def test_the_nearest_training_image_and_its_distance() -> None:
     np.testing.assert_allclose(distance, [0.5, 0])  # one of four pixels is all the way off
 
 
+def test_the_nearest_image_is_the_same_when_few_fit_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(0)
+    training, images = (random.integers(0, 256, (n, 1, 3, 3), dtype=np.uint8) for n in (50, 6))
+    training[40] = training[3] = images[0]
+    whole, _ = nearest(images, training)
+    monkeypatch.setattr("nn_core.training.memory.MAX_CHUNK_BYTES", 4 * 9 * 7)
+    parts, _ = nearest(images, training)
+    assert parts[0] == 3
+    np.testing.assert_array_equal(parts, whole)
+
+
 def test_diversity_by_hand() -> None:
     assert diversity(np.array([[0.0, 0], [3, 4], [0, 0]])) == pytest.approx((5 + 0 + 5) / 3)
     assert diversity(np.ones((4, 2))) == 0

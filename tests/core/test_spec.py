@@ -85,6 +85,7 @@ def test_numbers_of_numpy_become_plain_ones() -> None:
         {"image": np.zeros((1, 5, 5), np.int64)},
         {"image": np.zeros((1, 0, 5))},
         {"image": np.zeros((65, 1, 5, 5))},
+        {"image": np.zeros((6, 3, 1024, 1024), np.uint8)},
         {"image": np.zeros((1, 2_000, 5))},
         {"image": "picture"},
         {"layers": "conv1"},

@@ -253,7 +253,7 @@ def test_a_network_whose_images_would_not_fit_in_memory_gives_way_with_a_note() 
 def test_a_batch_that_would_not_fit_in_memory_is_made_smaller_with_a_note(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("nn_core.training.spec.MAX_RUN_BYTES", 250_000_000)
+    monkeypatch.setattr("nn_core.training.limits.MAX_RUN_BYTES", 250_000_000)
     layers = (Conv2d(7, 3, padding=1), Activation("relu")) * 8
     deep = Architecture((3, 100, 100), (*layers, GlobalAvgPool2d(), Flatten(), Linear(2)))
     page = opened(data="faces", net=encode_architecture(deep), batch="64")

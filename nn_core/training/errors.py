@@ -1,0 +1,22 @@
+"""What is raised where a run cannot be described, or where it breaks down."""
+
+from __future__ import annotations
+
+
+class Diverged(ArithmeticError):
+    """Training broke down: say where ("the output of conv2") and how."""
+
+    def __init__(self, where: str, how: str = "became infinite or not a number") -> None:
+        super().__init__(f"{where} {how}")
+
+
+class ConfigError(ValueError):
+    """A value that cannot be used. `field` names it, `message` says in words what would be right."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(field, message)
+        self.field = field
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message

@@ -1,0 +1,73 @@
+"""Refuse, in words, a run or a look that needs more memory than one may use."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import Any
+
+from nn_core.fields import SpecError, shape_text
+from nn_core.training.errors import ConfigError
+from nn_core.training.memory import (
+    FLOAT,
+    MAX_CHUNK_BYTES,
+    MAX_RUN_BYTES,
+    chunk_of,
+    image_count,
+    shrunk,
+    size_text,
+)
+
+
+def check_memory(run: Any, layer_index: int | None, field: str) -> None:
+    """Refuse a run that needs more memory than one may use: say what takes the most and what would fit.
+
+    Args:
+        layer_index, field: where the shape of the images is set.
+    """
+    memory = run.memory()
+    if memory.total <= MAX_RUN_BYTES:
+        return
+    needs = f"This run needs {size_text(memory.total)} of memory; a run may use {size_text(MAX_RUN_BYTES)}."
+    batch = _largest_batch(run)
+    if batch:
+        raise ConfigError(
+            "batch_size",
+            f"{needs} A batch of {run.config.batch_size:,} takes {size_text(memory.work)}. "
+            f"This architecture allows {batch:,}.",
+        )
+    images, shape = memory.images[run.dataset, run.image_shape], run.image_shape
+    if images < memory.weights:
+        weights = size_text(memory.weights)
+        raise SpecError(None, None, f"{needs} The weights, their gradients and copies take {weights}.")
+    # A chunk does not shrink with the images: fewer of them are looked at once while they are large.
+    left = MAX_RUN_BYTES - memory.resting - MAX_CHUNK_BYTES
+    fits = shrunk(shape, left / (memory.total - memory.resting))
+    raise SpecError(
+        layer_index,
+        field,
+        f"{needs} {image_count(run.dataset):,} images of {shape_text(shape)} take {size_text(images)}. "
+        f"Use a smaller input: about {shape_text(fits)} fit.",
+    )
+
+
+def _largest_batch(run: Any) -> int:
+    """The most images a step that fit in memory; 0 if not even two do."""
+
+    def needed(batch_size: int) -> int:
+        total: int = replace(run, config=replace(run.config, batch_size=batch_size)).memory().total
+        return total
+
+    largest = bisect_right(range(1, run.config.batch_size), MAX_RUN_BYTES, key=needed)
+    return largest if largest > 1 else 0
+
+
+def check_look(field: str, count: int, numbers: int) -> None:
+    """Refuse to look at so many things at once that their maps would not fit in memory."""
+    most = chunk_of(numbers, count)
+    if count > most:
+        raise ConfigError(
+            field,
+            f"{count} at once need {size_text(FLOAT * count * numbers)} of memory for these layers; "
+            f"at most {most} fit.",
+        )
