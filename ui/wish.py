@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nn_core.training.memory import asked_bytes, size_text
+
 if TYPE_CHECKING:
     from nn_core.training import ClassifierRun, GanRun, Probe
 
 MAX_MESSAGE_CHARACTERS = 400_000
+MAX_FRAME_BYTES = 32_000_000
 MAX_LATENT = 10.0
 MAX_LATENT_SIZE = 1024
 MAX_LATENTS = 400
@@ -67,9 +70,21 @@ def parse_wish(message: dict[str, Any], spec: ClassifierRun | GanRun) -> Wish:
             results=message.get("results") is True,
         )
         spec.check_probe(probe)
+        _check_frame(probe, spec)
     except ConfigError as error:
         raise WishError(error.message) from None
     return Wish(probe=probe, step=step, history=message.get("history") is True)
+
+
+def _check_frame(probe: Probe, spec: ClassifierRun | GanRun) -> None:
+    """Thirty frames a second, each made and sent anew, must stay small."""
+    if spec.image_shape is None:
+        return
+    size = asked_bytes(spec.networks, probe.layers, probe.weights)
+    if size > MAX_FRAME_BYTES:
+        raise WishError(
+            f"A frame with all that would be {size_text(size)}; at most {size_text(MAX_FRAME_BYTES)}."
+        )
 
 
 def _is_int(value: object) -> bool:

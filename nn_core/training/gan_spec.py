@@ -101,6 +101,11 @@ class GanRun:
         )
 
     @property
+    def networks(self) -> dict[str, Architecture]:
+        """By what stands before the names of their layers."""
+        return {"g.": self.generator, "d.": self.discriminator}
+
+    @property
     def image_shape(self) -> Shape:
         """c h w of the images on both sides; images of a set are fitted to it."""
         return self.generator.out_shape

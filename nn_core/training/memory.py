@@ -137,6 +137,23 @@ def look_numbers(architecture: Architecture, layers: tuple[str, ...] = ("*",)) -
     return 3 * (prod(architecture.input_shape) + sum(prod(row.out_shape) for row in rows))
 
 
+def asked_bytes(
+    networks: Mapping[str, Architecture], layers: tuple[str, ...], weights: tuple[str, ...]
+) -> int:
+    """Bytes of the maps of one image, and of the weights, in the layers that a probe names.
+
+    Args:
+        networks: by what stands before the names of their layers ("g.", "d.", or nothing).
+    """
+    numbers = 0
+    for prefix, network in networks.items():
+        for row in network.summary():
+            name = prefix + row.name
+            numbers += prod(row.out_shape) if "*" in layers or name in layers else 0
+            numbers += row.params if "*" in weights or name in weights else 0
+    return FLOAT * numbers
+
+
 def chunk_of(numbers_per_image: int, most: int) -> int:
     """How many images to work on at once: `most`, or as many as fit `MAX_CHUNK_BYTES`; at least 1."""
     return max(1, min(most, MAX_CHUNK_BYTES // (FLOAT * max(1, numbers_per_image))))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nn_core import Architecture, Flatten, Linear
 from nn_core.data import load
 from nn_core.presets import classifier_preset, gan_preset
 from nn_core.training import ClassifierRun, GanConfig, GanRun, PlaneRun
@@ -128,3 +129,11 @@ def test_a_network_in_the_plane_looks_at_no_image() -> None:
     for image in ({"index": 0}, {"pixels": [0], "shape": [1, 1, 1]}):
         with pytest.raises(WishError, match="does not look at images"):
             parse_wish({"type": "watch", "image": image}, PlaneRun())
+
+
+def test_a_frame_of_too_many_bytes_is_refused() -> None:
+    layers = (Flatten(), Linear(11_000), Linear(10))
+    large = ClassifierRun(Architecture((1, 28, 28), layers), "mnist")  # 8,635,000 and 110,010 weights
+    parse_wish({"layers": ["*"], "weights": ["linear2"]}, large)
+    with pytest.raises(WishError, match="A frame with all that would be 35 MB; at most 32 MB"):
+        parse_wish({"layers": ["*"], "weights": ["*"]}, large)
