@@ -12,7 +12,7 @@ from threading import Thread
 from nn_core.training.handle import RunHandle
 from nn_core.training.memory import Memory, usual_budget
 from nn_core.training.room import Room, expendable
-from nn_core.training.run import Board, Run
+from nn_core.training.run import Board, Run, fitted
 from nn_core.training.spec import RunSpec
 
 SLICE_S = 0.05
@@ -115,7 +115,7 @@ class LocalEngine:
     # Data
 
     def _prepare(self, run: Run) -> None:
-        """Have the data loaded, by a thread of its own: a download must not hold up a worker."""
+        """Have the data loaded and resized by a thread of its own: neither must hold up a worker."""
         if run.data is None:
             run.message = "The data set is being loaded."
             Thread(target=self._load, args=(run,), name="loading", daemon=True).start()
@@ -124,11 +124,13 @@ class LocalEngine:
     def _load(self, run: Run) -> None:
         try:
             data = run.spec.load()
+            images = fitted(run.spec, data, self._device)
         except Exception as error:
             run.fail(error)
         else:
             with self._changed:
-                run.data = data if run.state != "finished" else None
+                if run.state != "finished":
+                    run.data, run.fitted = data, images
         self.wake()
 
     # Leases

@@ -55,16 +55,30 @@ TRAINERS: dict[type, tuple[str, str]] = {
 
 
 def build_trainer(spec: RunSpec, data: Any, device: str) -> Trainer:
-    """The trainer for a run. The device "auto" is CUDA or MPS where there is one, else the CPU."""
+    """The trainer for a run."""
+    module, name = TRAINERS[type(spec)]
+    trainer: Trainer = getattr(import_module(module), name)(spec, data, torch_device(device))
+    return trainer
+
+
+def fitted(spec: RunSpec, data: Any, device: str) -> Any:
+    """The images as a run reads them, which its trainer then finds ready; None where there are none."""
+    if spec.image_shape is None:
+        return None
+    from nn_core.training.trainer import pixels_on
+
+    return pixels_on(data, spec.image_shape, torch_device(device))
+
+
+def torch_device(name: str) -> Any:
+    """The device "auto" is CUDA or MPS where there is one, else the CPU."""
     # Describing and submitting a run is free; torch (a second or two to import) is paid for here.
     import torch
 
-    if device == "auto":
+    if name == "auto":
         mps = torch.backends.mps.is_available()
-        device = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
-    module, name = TRAINERS[type(spec)]
-    trainer: Trainer = getattr(import_module(module), name)(spec, data, torch.device(device))
-    return trainer
+        name = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
+    return torch.device(name)
 
 
 class Board(Condition):
@@ -112,6 +126,7 @@ class Run:
         self.message = ""
         self.successor = ""  # the id of the run that took its place
         self.data: Any = None  # what the trainer learns from, once it is loaded
+        self.fitted: Any = None  # its images as the network reads them: also for the trainer after a reset
         self.changed = changed
         self.clock = clock
         self.busy = False
@@ -194,7 +209,7 @@ class Run:
 
     def forget(self) -> None:
         """Drop what takes memory."""
-        self.trainer, self.data, self._backups = None, None, []
+        self.trainer, self.data, self.fitted, self._backups = None, None, None, []
         self.history, self.timeline = History(), Timeline()
 
     # The worker's part

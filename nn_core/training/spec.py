@@ -255,6 +255,10 @@ class RunSpec(Protocol):
     @property
     def config(self) -> Any: ...
 
+    @property
+    def image_shape(self) -> Shape | None:
+        """c h w of the images that it reads; None where there are none."""
+
     turns: ClassVar[tuple[str, ...]]
     """Parts of a step that can be taken alone; empty where a step is one thing."""
 
@@ -321,6 +325,11 @@ class ClassifierRun:
     @property
     def layer_names(self) -> tuple[str, ...]:
         return self.architecture.layer_names
+
+    @property
+    def networks(self) -> dict[str, Architecture]:
+        """By what stands before the names of their layers."""
+        return {"": self.architecture}
 
     @property
     def image_shape(self) -> Shape:

@@ -78,17 +78,20 @@ class Trainer(Protocol):
 # Data
 
 _pixels: WeakKeyDictionary[ImageSet, WeakValueDictionary[tuple[Shape, str], Tensor]] = WeakKeyDictionary()
+_fitting: WeakKeyDictionary[ImageSet, dict[tuple[Shape, str], Lock]] = WeakKeyDictionary()
 _pixels_lock = Lock()
 
 
 def pixels_on(images: ImageSet, shape: Shape, device: torch.device) -> Tensor:
     """The images at that shape as a uint8 tensor (n c h w) on the device; runs of one data set share it."""
+    key = shape, str(device)
     with _pixels_lock:
         known = _pixels.setdefault(images, WeakValueDictionary())
-        pixels = known.get((shape, str(device)))
+        fitting = _fitting.setdefault(images, {}).setdefault(key, Lock())
+    with fitting:  # resizing may take seconds, in which runs on other images go on
+        pixels = known.get(key)
         if pixels is None:
-            pixels = _tensor_of(images, shape).to(device)
-            known[shape, str(device)] = pixels
+            pixels = known[key] = _tensor_of(images, shape).to(device)
         return pixels
 
 

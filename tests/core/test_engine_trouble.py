@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core.data import DataError
+from nn_core.data import DataError, fit_images
 from nn_core.training import (
     CapacityError,
     LocalEngine,
@@ -19,7 +19,7 @@ from nn_core.training.memory import Memory
 from nn_core.training.run import TRAINERS
 from nn_core.training.spec import Diverged
 from tests.core.driving import PATIENCE_S, Clock, Reader, stepped, until, weights
-from tests.core.small_runs import small_run
+from tests.core.small_runs import small_network, small_run
 
 # Leases and room
 
@@ -141,6 +141,7 @@ class ToyRun:
     gate: threading.Event | None = None
     dataset: str = "toy"
     config: ToyConfig = ToyConfig()
+    image_shape: None = None
 
     def load(self) -> str:
         if self.gate is not None:
@@ -273,3 +274,23 @@ def test_weights_that_break_without_a_loss_to_show_it_are_found(toys: LocalEngin
     assert run.state == "diverged"
     assert "a weight of layer became infinite" in run.message
     assert np.isfinite(run.latest().arrays["weight"]).all()
+
+
+def test_other_runs_train_while_images_are_resized(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, reached = threading.Event(), threading.Event()
+
+    def slow(images: np.ndarray, shape: tuple[int, int, int]) -> np.ndarray:
+        if shape == (1, 9, 9):
+            reached.set()
+            assert gate.wait(PATIENCE_S)
+        return fit_images(images, shape)
+
+    monkeypatch.setattr("nn_core.training.trainer.fit_images", slow)
+    resized = [engine.submit(small_run(small_network(9))) for _ in range(3)]
+    assert reached.wait(PATIENCE_S)
+    assert stepped(engine.submit(small_run()), 3).step_count == 3
+    assert [run.latest().arrays for run in resized] == [{}] * 3
+    gate.set()
+    assert stepped(resized[0], 2).step_count == 2
