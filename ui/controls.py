@@ -45,15 +45,21 @@ STEP: Mapping[str, Order] = {
 
 
 def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP) -> None:
-    """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out."""
-    state = st.session_state[_drawn(key)] = run.state
-    main = {"running": "Pause", "failed": "Reset"}.get(state, "Train")
+    """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out.
+
+    A press that came when the run before had ended is done to this one.
+    """
     orders: dict[str, Order] = {
         "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
         "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
         **steps,
         "Reset": ("restart_alt", "Back to the first random weights.", lambda run: run.reset()),
     }
+    waiting = st.session_state.pop(_waiting(key), None)
+    if waiting in orders:
+        orders[waiting][2](run)
+    state = st.session_state[_drawn(key)] = run.state
+    main = {"running": "Pause", "failed": "Reset"}.get(state, "Train")
     together = st.container(horizontal=True, gap="small", width="content")
     for label, (icon, help_text, act) in orders.items():
         together.button(
@@ -63,17 +69,22 @@ def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP
             type="primary" if label == main else "secondary",
             help=help_text,
             on_click=_tell,
-            args=(run.id, act, None if label == "Pause" else _returns(key)),
+            args=(run.id, key, label, act),
         )
 
 
-def _tell(run_id: str, act: Callable[[RunHandle], None], returns: str | None) -> None:
-    """Do it to the run. What changes its present is counted in `returns`: it should be seen, not the past."""
+def _tell(run_id: str, key: str, label: str, act: Callable[[RunHandle], None]) -> None:
+    """Do it to the run; one that has ended gives way to a new one, to which it is done once that is there.
+
+    What changes the run's present is counted: it should be seen, not the past.
+    """
     run = engine().get(run_id)
     if run is not None:
         act(run)
-    if returns:
-        st.session_state[returns] = st.session_state.get(returns, 0) + 1
+    else:
+        st.session_state[_waiting(key)] = label
+    if label != "Pause":
+        st.session_state[_returns(key)] = st.session_state.get(_returns(key), 0) + 1
 
 
 def time_slider(run: RunHandle, key: str) -> None:
@@ -84,6 +95,10 @@ def time_slider(run: RunHandle, key: str) -> None:
 
 def _returns(key: str) -> str:
     return session_key(key, "returns")
+
+
+def _waiting(key: str) -> str:
+    return session_key(key, "waiting")
 
 
 def _drawn(key: str) -> str:

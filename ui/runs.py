@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
     from nn_core.training.spec import RunSpec
 
-ENDED = "The run of this page has ended, as nobody looked at it. This is a new one with the same settings."
+ENDED = "The run of this page has ended. This is a new one with the same settings."
 UNKNOWN = (
     "The run in the address has ended, or it trains something else. This is a new run with these settings."
 )
