@@ -2,15 +2,18 @@
 
 A frame is a safetensors buffer (see `encode_frame`). The browser answers each drawn frame with
 {"type": "next"} and says what it wants to see with {"type": "watch", ...} (see `ui.wish`).
-A slow reader skips frames; nothing queues.
+A slow reader skips frames; nothing queues. {"type": "ping"} asks whether the server is still there, which it
+answers with {"type": "pong"}.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -27,12 +30,16 @@ from ui.wish import Wish, WishError, parse_message, parse_wish
 if TYPE_CHECKING:
     from nn_core.training import RunHandle, Snapshot
 
+logger = logging.getLogger(__name__)
+
 FRAMES_ON_THEIR_WAY = 2
 READ_EVERY_S = 0.3
 """Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
 MESSAGES_A_SECOND = 200
 RUN_IS_GONE = 4404
 LARGEST_HALF = 6e4
+LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
+"""A browser that is gone, or one that sends bytes instead of text."""
 
 
 async def live(websocket: WebSocket) -> None:
@@ -44,7 +51,8 @@ async def live(websocket: WebSocket) -> None:
     await websocket.accept()
     run = await run_in_threadpool(lambda: engine().get(websocket.path_params["run_id"]))
     if run is None:
-        await _refuse(websocket, "This run has ended. Reload the page to start it anew.")
+        reason = "This run has ended. Reload the page to start it anew."
+        await websocket.send_text(json.dumps({"type": "error", "reason": reason}))
         await websocket.close(code=RUN_IS_GONE)
         return
     await Reader(websocket, run).serve()
@@ -77,7 +85,9 @@ class Reader:
             self.subscription.close()
             for task in tasks:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            for ending in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(ending, Exception):
+                    logger.error("a reader of run %s failed", self.run.id, exc_info=ending)
 
     def _deliver(self, snapshot: Snapshot) -> None:
         self.newest = snapshot
@@ -88,7 +98,7 @@ class Reader:
         while True:
             try:
                 text = await self.websocket.receive_text()
-            except (WebSocketDisconnect, KeyError, RuntimeError):  # left, or sent bytes instead of text
+            except LEFT:
                 return
             now = time.monotonic()
             window_start, count = (window_start, count + 1) if now - window_start < 1 else (now, 1)
@@ -97,9 +107,12 @@ class Reader:
                     raise WishError(f"More than {MESSAGES_A_SECOND} messages in a second.")
                 await self._obey(parse_message(text))
             except WishError as error:
-                await _refuse(self.websocket, str(error))
+                await self._answer({"type": "error", "reason": str(error)})
 
     async def _obey(self, message: dict[str, Any]) -> None:
+        if message["type"] == "ping":
+            await self._answer({"type": "pong"})
+            return
         if message["type"] == "next":
             self.credit = min(self.credit + 1, FRAMES_ON_THEIR_WAY)
         else:
@@ -108,6 +121,10 @@ class Reader:
             if not self.wished:
                 self.wished, self.credit = True, FRAMES_ON_THEIR_WAY
         self.wake.set()
+
+    async def _answer(self, message: dict[str, str]) -> None:
+        with suppress(*LEFT):
+            await self.websocket.send_text(json.dumps(message))
 
     def _live_probe(self) -> Any:
         """While the reader looks at the past, the present needs no maps, only its numbers."""
@@ -125,7 +142,7 @@ class Reader:
             self.credit -= 1
             try:
                 await self.websocket.send_bytes(frame)
-            except (WebSocketDisconnect, RuntimeError):
+            except LEFT:
                 return
 
     async def _next_frame(self) -> bytes | None:
@@ -159,10 +176,6 @@ class Reader:
         from nn_core.training.history import curves_until
 
         return curves_until(self.run.history(), snapshot)
-
-
-async def _refuse(websocket: WebSocket, reason: str) -> None:
-    await websocket.send_text(json.dumps({"type": "error", "reason": reason}))
 
 
 def encode_frame(

@@ -45,8 +45,8 @@ def parse_message(text: str) -> dict[str, Any]:
         message = json.loads(text)
     except (ValueError, RecursionError):
         raise WishError("A message must be JSON.") from None
-    if not isinstance(message, dict) or message.get("type") not in ("watch", "next"):
-        raise WishError('A message must be an object with the type "watch" or "next".')
+    if not isinstance(message, dict) or message.get("type") not in ("watch", "next", "ping"):
+        raise WishError('A message must be an object with the type "watch", "next" or "ping".')
     return message
 
 

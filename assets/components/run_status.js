@@ -9,6 +9,7 @@ import { textOf, titleOf } from "../lib/metrics.js"
 import { setWords, stepOf } from "../lib/numbers.js"
 
 const TELL_AFTER_MS = 700
+const NEW_RUN = "This run has ended. Train, or any step, starts a new one with the same settings."
 const STATES = {
   running: ["Training", "good"],
   paused: ["Paused", ""],
@@ -16,6 +17,7 @@ const STATES = {
   diverged: ["Diverged", "bad"],
   failed: ["Failed", "bad"],
 }
+const CUT = { lost: ["No connection", "bad"], ended: ["Ended", ""] }
 
 export function mount(root, component) {
   const status = new RunStatus(root)
@@ -57,7 +59,7 @@ class RunStatus {
     this.#stop()
     this.frame = this.past = this.told = this.telling = null
     this.connection = connect(run)
-    this.connection.onStatus((sentence) => this.#say("trouble", sentence))
+    this.connection.onStatus((sentence, kind) => this.#hear(sentence, kind))
     this.connection.onFrame((frame) => {
       if (frame.live) this.frame = frame
       else this.past = frame
@@ -83,13 +85,10 @@ class RunStatus {
 
   #write() {
     if (!this.frame) return
-    const { state, message, step } = this.frame
-    const shown = (this.connection.past !== null && this.past) || this.frame
-    const [word, tone] = state === "paused" && step === 0 ? ["Ready", ""] : STATES[state] ?? [state, ""]
-    setText(this.chip, shown.live ? word : "Looking back")
-    this.chip.className = `chip ${shown.live ? tone : "past"}`
+    const { state, step } = this.frame
+    const shown = this.#shown()
+    this.#name()
     Object.assign(this.root.dataset, { state, step })
-    this.#say("message", tone === "bad" ? message : null)
     this.items.forEach((item, i) => {
       const value = item === "step" ? shown.step : shown.metrics[item]
       const text = textOf(item, value)
@@ -98,6 +97,28 @@ class RunStatus {
       setWords(this.values[i], [{ text, metric: item, of: this.of[item] }, total ? ` of ${count(total)}` : ""], measuredAt)
       setText(this.times[i], text !== "–" && measuredAt !== shown.step ? `at step ${count(measuredAt)}` : "")
     })
+  }
+
+  #shown() {
+    return (this.connection.past !== null && this.past) || this.frame
+  }
+
+  /** The state in a word. Without a connection, or without the run, the last one is no news. */
+  #name() {
+    if (!this.cut && !this.frame) return
+    const { state, step, message } = this.frame ?? {}
+    const usual = state === "paused" && step === 0 ? ["Ready", ""] : STATES[state] ?? [state, ""]
+    const [word, tone] = CUT[this.cut] ?? (this.#shown().live ? usual : ["Looking back", "past"])
+    setText(this.chip, word)
+    this.chip.className = `chip ${tone}`
+    this.#say("message", usual[1] === "bad" ? message : null)
+  }
+
+  #hear(sentence, kind) {
+    this.cut = kind
+    this.root.dataset.cut = kind ?? ""
+    this.#name()
+    this.#say("trouble", kind === "ended" ? NEW_RUN : sentence)
   }
 
   // A lost connection matters more than what the run last said.

@@ -9,6 +9,10 @@ const CHOICES = ["image", "latent", "labels", "silenced", "real", "step"]
 const SEND_EVERY_MS = 30
 const MEETING = "meeting"
 const MEETING_MS = 5000
+const RUN_IS_GONE = 4404
+const BEAT_MS = 1000
+const LOST_AFTER_MS = 3000
+const HANGS_AFTER_MS = 10_000
 
 const sockets = new Map()
 
@@ -46,8 +50,12 @@ class Connection {
     return this.#listen(this.socket.frameListeners, listener)
   }
 
-  /** Called with a sentence when the stream is lost or a wish is refused, with null when all is well. */
+  /**
+   * Called with a sentence and its kind: "lost" (no answer for 3 s), "ended" (there is no such run any more) or
+   * "refused" (a wish); with null when all is well.
+   */
   onStatus(listener) {
+    if (this.socket.status) listener(...this.socket.status)
     return this.#listen(this.socket.statusListeners, listener)
   }
 
@@ -88,9 +96,13 @@ class Socket {
     this.statusListeners = new Set()
     this.presentListeners = new Set()
     this.lastFrame = null
+    this.status = null
     this.retryMs = 250
     this.sentAt = 0
     this.sending = null
+    this.saying = null
+    this.heardAt = Date.now()
+    this.askedAt = null
     this.open()
   }
 
@@ -100,19 +112,61 @@ class Socket {
     this.socket = new WebSocket(url)
     this.socket.binaryType = "arraybuffer"
     this.socket.onopen = () => this.opened()
-    this.socket.onmessage = ({ data }) => (typeof data === "string" ? this.told(data) : this.received(data))
+    this.socket.onmessage = ({ data }) => {
+      this.heard()
+      if (typeof data === "string") this.told(JSON.parse(data))
+      else this.received(data)
+    }
     this.socket.onclose = ({ code }) => this.closed(code)
+    this.doubt()
   }
 
   opened() {
     this.retryMs = 250
     this.tell(null)
+    this.heard()
+    this.beating = setTimeout(() => this.beat(), BEAT_MS)
     if (this.wishes.size) this.send()
   }
 
-  told(text) {
-    const { reason } = JSON.parse(text)
-    this.tell(reason)
+  /** The server has answered. */
+  heard() {
+    this.heardAt = Date.now()
+    this.askedAt = null
+    clearTimeout(this.saying)
+    this.saying = null
+    if (this.status?.[1] === "lost") this.tell(null)
+  }
+
+  /** There is no answer: if none comes soon, say since when. */
+  doubt() {
+    const since = this.heardAt
+    const wait = Math.max(0, since + LOST_AFTER_MS - Date.now())
+    this.saying ??= setTimeout(() => this.tell(noConnection(since), "lost"), wait)
+  }
+
+  // A run that stands has nothing to send, and a cut cable closes no socket: so ask whether the server is there. What
+  // counts is how long it has not answered, as a page out of sight asks once a minute.
+  beat() {
+    this.beating = setTimeout(() => this.beat(), BEAT_MS)
+    const now = Date.now()
+    if (this.askedAt === null) {
+      if (now - this.heardAt < BEAT_MS) return
+      this.askedAt = now
+      if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"ping"}')
+    } else if (now - this.askedAt >= HANGS_AFTER_MS) this.drop()
+    else if (now - this.askedAt >= BEAT_MS) this.doubt()
+  }
+
+  /** Give up a socket that hangs, and open another. */
+  drop() {
+    Object.assign(this.socket, { onopen: null, onmessage: null, onclose: null })
+    this.socket.close()
+    this.closed()
+  }
+
+  told({ type, reason }) {
+    if (type === "error") this.tell(reason, "refused")
   }
 
   received(buffer) {
@@ -127,16 +181,18 @@ class Socket {
   }
 
   closed(code) {
-    const runIsGone = code === 4404
-    if (this.users === 0) this.end()
-    if (this.users === 0 || runIsGone) return
-    this.tell("The connection to the server is lost. Trying again…")
+    clearTimeout(this.beating)
+    this.askedAt = null
+    if (this.users === 0) return this.end()
+    if (code === RUN_IS_GONE) return this.tell("This run has ended. Open the page again to start a new one.", "ended")
+    this.doubt()
     this.retryTimer = setTimeout(() => this.open(), this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, 4000)
   }
 
-  tell(sentence) {
-    for (const listener of [...this.statusListeners]) listener(sentence)
+  tell(sentence, kind = null) {
+    this.status = sentence && [sentence, kind]
+    for (const listener of [...this.statusListeners]) listener(sentence, kind)
   }
 
   watch(part, wish) {
@@ -171,11 +227,15 @@ class Socket {
   }
 
   end() {
-    clearTimeout(this.retryTimer)
-    clearTimeout(this.sending)
+    for (const timer of [this.retryTimer, this.sending, this.beating, this.saying]) clearTimeout(timer)
     if (sockets.get(this.runId) === this) sockets.delete(this.runId)
     this.socket.close()
   }
+}
+
+function noConnection(since) {
+  const time = new Date(since).toLocaleTimeString("en-GB")
+  return `No connection since ${time}. What you see is from then. The page goes on by itself once the server answers.`
 }
 
 /** Several components' wishes as one: lists unite, flags are or-ed, of a choice the latest counts. */

@@ -147,6 +147,12 @@ def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle
         assert "conv1" in receive_until(socket, lambda facts, arrays: facts["step"] == 1)[1]
 
 
+def test_a_question_whether_the_server_is_there_is_answered_at_once(host: str, run: RunHandle) -> None:
+    with open_socket(host, run.id) as socket:
+        send(socket, type="ping")
+        assert json.loads(socket.recv(timeout=20)) == {"type": "pong"}
+
+
 def test_nothing_is_sent_before_the_first_wish(host: str, run: RunHandle) -> None:
     with open_socket(host, run.id) as socket:
         send(socket, type="watch", layers=["nothing"])

@@ -87,3 +87,162 @@ def test_a_meeting_that_leads_nowhere_is_closed(turns: bool, state: int) -> None
         told.push(opened[1].readyState)
     """)
     assert told == [state]
+
+
+CLOCK = """
+let now = Date.parse("2026-01-02T10:00:00")
+let due = []
+Date.now = () => now
+globalThis.setTimeout = (fn, ms = 0) => {
+  const timer = { fn, at: now + ms }
+  due.push(timer)
+  return timer
+}
+globalThis.clearTimeout = (timer) => (due = due.filter((other) => other !== timer))
+const pass = (seconds) => {
+  const end = now + 1000 * seconds
+  for (;;) {
+    const [next] = due.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
+    if (!next) break
+    clearTimeout(next)
+    now = Math.max(now, next.at)
+    next.fn()
+  }
+  now = end
+}
+const answer = (socket) => socket.onmessage({ data: '{"type": "pong"}' })
+/** Let time pass with a server that answers. */
+const live = (seconds) => {
+  for (let i = 0; i < 10 * seconds; i++) {
+    pass(0.1)
+    if (opened.at(-1).sent.splice(0).some(({ type }) => type === "ping")) answer(opened.at(-1))
+  }
+}
+"""
+
+
+def told_in(story: str) -> list[Any]:
+    """What a component hears (the sentence's kind, or null) in a story on a clock that starts at 10:00:00."""
+    return run_module(
+        'import { connect } from "./lib/live.js"',
+        f"""await (async () => {{
+            {STAND_IN}
+            {CLOCK}
+            const told = []
+            const first = (sentence) => sentence.split(". ")[0]
+            connect("one").onStatus((sentence, kind) => told.push(sentence && [kind, first(sentence)]))
+            {story}
+            return told
+        }})()""",
+    )
+
+
+LOST = ["lost", "No connection since 10:00:20"]
+
+
+@needs_node
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "opened[0].onclose({ code: 1006 })",  # the server ends
+        "",  # a cable is cut: the socket hears nothing
+    ],
+)
+def test_a_connection_that_is_lost_is_said_after_three_seconds(cut: str) -> None:
+    told = told_in(f"""
+        opened[0].open()
+        live(20)
+        {cut}
+        pass(2.9)
+        told.push(told.length)
+        pass(1.2)
+    """)
+    assert told == [None, 1, LOST]
+
+
+@needs_node
+def test_while_the_server_answers_nothing_is_said_however_long_no_frame_comes() -> None:
+    assert told_in("opened[0].open(); live(600)") == [None]
+
+
+@needs_node
+def test_a_drop_of_two_seconds_is_not_worth_a_word() -> None:
+    told = told_in("""
+        opened[0].open()
+        live(20)
+        opened[0].onclose({ code: 1006 })
+        pass(2)
+        opened.at(-1).open()
+        live(20)
+    """)
+    assert told == [None, None]
+
+
+@needs_node
+def test_it_recovers_by_itself_and_says_so() -> None:
+    told = told_in("""
+        opened[0].open()
+        live(20)
+        opened[0].onclose({ code: 1006 })
+        for (let i = 1; i < 5; i++) {
+          while (opened.length === i) pass(1)
+          opened[i].onclose({ code: 1006 })
+        }
+        pass(4)
+        opened.at(-1).open()
+        live(20)
+    """)
+    assert told == [None, LOST, None]
+
+
+@needs_node
+def test_a_socket_that_hangs_is_given_up_for_another() -> None:
+    told = told_in("""
+        opened[0].open()
+        live(20)
+        pass(12)
+        told.push([opened.length, opened[0].readyState])
+        opened[1].open()
+        live(5)
+    """)
+    assert told == [None, LOST, [2, 3], None]
+
+
+@needs_node
+def test_an_answer_that_comes_late_is_an_answer() -> None:
+    told = told_in("""
+        opened[0].open()
+        live(20)
+        pass(5)
+        answer(opened[0])
+        live(5)
+        told.push(opened.length)
+    """)
+    assert told == [None, LOST, None, 1]
+
+
+@needs_node
+def test_a_page_out_of_sight_whose_clock_is_slow_is_not_told_a_lie() -> None:
+    """Browsers let the timers of a hidden page run once a minute."""
+    told = told_in("""
+        opened[0].open()
+        for (let i = 0; i < 10; i++) { now += 60_000; pass(0); answer(opened[0]) }
+    """)
+    assert told == [None]
+
+
+@needs_node
+def test_who_never_gets_a_connection_hears_it_too() -> None:
+    assert told_in("pass(4)") == [["lost", "No connection since 10:00:00"]]
+
+
+@needs_node
+def test_a_run_that_is_gone_is_asked_for_no_more() -> None:
+    told = told_in("""
+        opened[0].open()
+        opened[0].onclose({ code: 4404 })
+        pass(60)
+        told.push(opened.length)
+        connect("one").onStatus((sentence, kind) => told.push(kind))
+    """)
+    assert told == [None, ["ended", "This run has ended"], 1, "ended"]
