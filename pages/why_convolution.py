@@ -1,7 +1,5 @@
 """Why convolution? A contest of CNN and perceptron that runs now, and a look inside the CNN."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from ui.code_section import code_section
@@ -13,7 +11,7 @@ from ui.try_this import try_this
 from ui.views import view
 from ui.why.code import pytorch_lines
 from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
-from ui.why.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, sparse
+from ui.why.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, altered, contest_of, sparse
 from ui.why.session import watched_contest
 
 CONTEST = session_key("why", "contest")
@@ -27,12 +25,14 @@ def on_edit() -> None:
 
 def change(**values: object) -> None:
     """Another contest; the picture below stays."""
-    PAGE.choose(**sparse(replace(PAGE.current().lesson.chosen, **values)))
+    PAGE.choose(**sparse(altered(PAGE.current().lesson.chosen, **values)))
 
 
 def on_predict() -> None:
     predicted = sent(CONTEST, "predict")
     if not isinstance(predicted, dict):
+        return
+    if predicted.get("contest") != contest_of(PAGE.current().lesson.chosen):
         return
     experiment, answer = predicted.get("experiment"), predicted.get("answer")
     if experiment in PREDICTED and answer in ANSWERS:

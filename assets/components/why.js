@@ -32,7 +32,7 @@ class Why {
   constructor(root, component) {
     this.root = root
     this.cards = Object.keys(NAMES).map((key) => new Card(key))
-    this.charts = Object.entries(CHARTS).map(([key, about]) => new Experiment(key, about, (answer) => this.component.setTriggerValue("predict", { experiment: key, answer })))
+    this.charts = Object.entries(CHARTS).map(([key, about]) => new Experiment(key, about, (answer) => this.#predict(key, answer)))
     const grid = element("div", { className: "experiments" }, this.charts.map(({ node }) => node))
     root.append(element("div", { className: "cards" }, this.cards.map(({ node }) => node)), grid)
     this.grid = grid
@@ -48,6 +48,10 @@ class Why {
     for (const card of this.cards) card.show(this.frame)
     for (const chart of this.charts) chart.take(this.frame)
     this.arrange()
+  }
+
+  #predict(experiment, answer) {
+    this.component.setTriggerValue("predict", { contest: this.frame.contest, experiment, answer })
   }
 
   arrange() {
@@ -116,7 +120,9 @@ class Experiment {
   }
 
   take(frame) {
-    const { runs, verdicts, predictions, arrays } = this.frame = frame
+    const { contest, runs, verdicts, predictions, arrays } = frame
+    if (contest !== this.frame?.contest) this.pending = null
+    this.frame = frame
     this.examples = arrays.get("examples")
     this.steps = runs.cnn.steps
     const told = predictions[this.key] ?? null

@@ -15,7 +15,7 @@ from tests.pages.lesson_page import code
 from tests.trained import trained
 from ui import trained as courses
 from ui.why.contest import contestants
-from ui.why.params import PARAMS
+from ui.why.params import PARAMS, Chosen, altered
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "why_convolution.py"
 EXPERIMENTS = 5
@@ -66,6 +66,29 @@ def test_what_is_to_be_predicted_is_not_told_before() -> None:
     facts, _ = sent(open_page(), 0)
     assert set(facts["verdicts"]) == {"plain"}
     assert facts["predictions"] == {"shifted": None, "shuffled": None}
+
+
+@pytest.mark.parametrize(
+    "another", [{"match": "accuracy"}, {"seed": 1}, {"match": "accuracy", "seed": 1, "shifted": None}]
+)
+def test_a_prediction_belongs_to_its_contest(another: dict[str, Any]) -> None:
+    chosen = altered(altered(Chosen(), shifted="cnn"), shuffled="neither")
+    assert (chosen.shifted, chosen.shuffled) == ("cnn", "neither")
+    assert altered(chosen, layer=3).shifted == "cnn"
+    other = altered(chosen, **another)
+    assert (other.shifted, other.shuffled) == (None, None)
+    assert altered(other, shuffled="cnn").shuffled == "cnn"
+
+
+def test_another_contest_hides_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    # All contests are the one that is trained: what is hidden is hidden by choice.
+    monkeypatch.setattr("ui.why.session.contestants", lambda match, seed, reader: contestants("size", 0))
+    page = open_page(shifted="perceptron", shuffled="neither")
+    assert set(sent(page, 0)[0]["verdicts"]) == {"plain", "shifted", "shuffled"}
+    again = next(button for button in page.button if button.label.startswith("Again"))
+    again.click().run()
+    assert set(sent(page, 0)[0]["verdicts"]) == {"plain"}
+    assert set(page.query_params) == {"seed"}
 
 
 def test_at_most_120_words_stand_before_the_first_picture() -> None:

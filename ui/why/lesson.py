@@ -20,7 +20,7 @@ from ui.payload import payload
 from ui.pictures import input_of, settle, thumbnails
 from ui.trained import Trained
 from ui.why.contest import CHANNELS, Contestants, Inside, maps_of, plans, shuffled_digits, standing
-from ui.why.params import PARAMS, PREDICTED, Chosen, complete, sparse
+from ui.why.params import PARAMS, PREDICTED, Chosen, complete, contest_of, sparse
 from ui.why.words import verdicts
 
 WHY = define("why")
@@ -54,6 +54,7 @@ def contest_frame(contest: Contestants, chosen: Chosen) -> bytes:
     """How far the four trainings are, and what follows from them, as one buffer."""
     predictions = {name: getattr(chosen, name) for name in PREDICTED}
     facts = {
+        "contest": contest_of(chosen),
         "runs": {name: standing(one) for name, one in contest.all().items()},
         "plans": plans(chosen.match),
         "predictions": predictions,

@@ -72,3 +72,16 @@ def sparse(chosen: Chosen) -> dict[str, Any]:
     """The inverse of `complete`."""
     values = {name: value for name, value in inputs.sparse(USUAL, chosen).items() if name in NAMES}
     return values | {"input": None if chosen.input == USUAL.input else chosen.input}
+
+
+def altered(chosen: Chosen, **values: Any) -> Chosen:
+    """The choice with some values changed. Predictions are of one contest: another one is unpredicted."""
+    after = replace(chosen, **values)
+    if contest_of(after) == contest_of(chosen):
+        return after
+    return replace(after, **{name: values.get(name) for name in PREDICTED})
+
+
+def contest_of(chosen: Chosen) -> str:
+    """What tells a contest from others."""
+    return f"{chosen.match} {chosen.seed}"
