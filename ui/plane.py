@@ -17,7 +17,7 @@ from nn_core.fields import is_whole
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.handle import MAX_PACE
 from nn_core.training.plane_network import Structure
-from nn_core.training.plane_presets import PLANE_PRESETS
+from nn_core.training.plane_presets import PLANE_PRESETS, PlanePreset
 from nn_core.training.plane_spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT
 from ui.controls import Order, choice_field, pace_field
 from ui.experiment import Experiment
@@ -225,7 +225,7 @@ def _name_of(held: Held) -> str:
 
 
 def choose_preset(lab: Experiment, name: str | None) -> None:
-    """Start one of the prepared experiments anew."""
+    """Start one of the prepared experiments anew, or leave the present one."""
     lab["lesson"] = name
     if name is not None:
         adopt(lab, PLANE_PRESETS[name].run)
@@ -233,8 +233,16 @@ def choose_preset(lab: Experiment, name: str | None) -> None:
         st.session_state[RESTART] = True
 
 
+def lesson_of(lab: Values) -> PlanePreset | None:
+    """The preset that the address names, as long as the settings are its own or what it asks to vary."""
+    preset = PLANE_PRESETS.get(lab["lesson"])
+    return preset if preset is not None and preset.includes(plane_run(lab)) else None
+
+
 def preset_field(lab: Experiment) -> None:
-    """A field for the prepared experiments."""
+    """A field for the prepared experiments; the address is their owner."""
+    if lesson_of(lab) is None:
+        lab["lesson"] = None
     choice_field(
         lab,
         "lesson",
@@ -247,13 +255,31 @@ def preset_field(lab: Experiment) -> None:
 
 
 def question(lab: Experiment, run: RunHandle) -> None:
-    """What the chosen preset asks, and, once it has trained, what to try next."""
-    name = lab["lesson"]
-    if name is not None:
-        preset = PLANE_PRESETS[name]
-        has_trained = run.latest().step > 0 or run.state == "diverged"
-        then = f" **Then:** {preset.then}" if has_trained else ""
-        st.markdown(f":small[**Predict first:** {preset.question}{then}]")
+    """What the chosen preset asks; once it has trained or is varied, what to try next, and that set up.
+
+    The question is about the settings of the preset: where they are varied, it is not asked.
+    """
+    preset = lesson_of(lab)
+    if preset is None:
+        return
+    is_varied = run.spec != with_seed(preset.run, lab["seed"])
+    asked = [] if is_varied else [f"**Predict first:** {preset.question}"]
+    has_trained = run.latest().step > 0 or run.state == "diverged"
+    then = [f"**Then:** {preset.then}"] if has_trained or is_varied else []
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":small[{' '.join(asked + then)}]", width="stretch" if then else "content")
+        if then and preset.next and not is_varied:
+            st.button("Set it up", key=session_key("plane", "next"), on_click=_go_on, args=(lab, preset.next))
+
+
+def _go_on(lab: Experiment, run: PlaneRun) -> None:
+    """Change the settings to what a preset says to try next, with the seed of now."""
+    adopt(lab, with_seed(run, lab["seed"]))
+
+
+def with_seed(run: PlaneRun, seed: int) -> PlaneRun:
+    """The same run from other random weights."""
+    return replace(run, config=replace(run.config, seed=seed))
 
 
 def pace(run: RunHandle, lab: Experiment) -> None:

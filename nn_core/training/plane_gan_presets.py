@@ -109,7 +109,8 @@ PLANE_GAN_PRESETS = {
         "Vanishing gradient",
         "ring",
         "G starts in the middle of the ring, and D is soon sure that everything there is generated. Where D "
-        "is sure, the saturating loss is flat: the arrows shrink to nothing and G stands still for good.",
+        "is sure, the saturating loss is flat: the arrows shrink to nothing, and after 1,000 steps G has "
+        "hardly moved.",
         Cure(
             {"loss": "non_saturating"},
             "The non-saturating loss is steepest just where D is sure. The arrows are long, and G's points "
@@ -117,7 +118,7 @@ PLANE_GAN_PRESETS = {
         ),
         loss="saturating",
         optimizer_g="sgd",
-        learning_rate_g=0.003,
+        learning_rate_g=0.001,
         steps_d=5,
         r1=0.0,
     ),

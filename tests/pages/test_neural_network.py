@@ -16,6 +16,7 @@ from nn_core.training.plane_spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_
 from tests.core.plane_reference import configs
 from tests.pages.widgets import widget
 from ui.engine import close_engine, engine
+from ui.keys import session_key
 from ui.plane import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.plane_url import PARAMS
 from ui.url import read, write
@@ -133,6 +134,42 @@ def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
     assert run.wait_for(lambda: run.latest().step == 1, 30)
     page.run()
     assert any("**Then:**" in text.value for text in page.markdown)
+
+
+@pytest.mark.parametrize("name", PLANE_PRESETS)
+def test_a_shared_lesson_keeps_its_question_and_what_comes_next(name: str) -> None:
+    page = open_page()
+    widget(page, "plane", "lesson").select(name).run()
+    other = open_page(**page.query_params)
+    preset = PLANE_PRESETS[name]
+    assert preset.question in said(other)
+    assert widget(other, "plane", "lesson").value == name
+    run = engine().get(other.query_params["run"])
+    assert run is not None
+    run.step(1)
+    assert run.wait_for(lambda: run.latest().step == 1, 30)
+    other.run()
+    assert preset.then in said(other)
+    if preset.next is None:
+        return
+    other.button(key=session_key("plane", "next")).click().run()
+    assert not other.exception
+    assert preset.then in said(other)
+    assert preset.question not in said(other)  # it was about other settings
+    values, _ = read(dict(other.query_params), PARAMS)
+    assert plane_run(values) == preset.next
+    assert preset.then in said(open_page(**other.query_params))
+
+
+def test_a_lesson_ends_with_its_settings() -> None:
+    page = open_page(lesson="spirals")
+    assert "Predict first" not in said(page)
+    assert "lesson" not in page.query_params
+    assert widget(page, "plane", "lesson").value is None
+
+
+def said(page: AppTest) -> str:
+    return " ".join(text.value for text in page.markdown)
 
 
 # The address

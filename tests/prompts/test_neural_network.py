@@ -1,0 +1,108 @@
+"""Neural network: each experiment to start from does what it says for three seeds, and what comes then."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from nn_core.training import PlaneLayer, Probe
+from nn_core.training.plane import PlaneTrainer
+from nn_core.training.plane_presets import PLANE_PRESETS
+from nn_core.training.plane_spec import PlaneRun
+from nn_core.training.spec import Diverged
+
+pytestmark = pytest.mark.parametrize("seed", range(3))
+
+
+def trained(run: PlaneRun | None, epochs: int, seed: int, **changes: Any) -> PlaneTrainer:
+    assert run is not None
+    run = replace(run, config=replace(run.config, seed=seed, **changes))
+    run.check()
+    trainer = PlaneTrainer(run, run.load(), torch.device("cpu"))
+    while trainer.metrics()["epoch"] < epochs:
+        for _ in range(25):
+            trainer.step()
+    return trainer
+
+
+def accuracy(run: PlaneRun | None, epochs: int, seed: int, **changes: Any) -> float:
+    return trained(run, epochs, seed, **changes).metrics()["val_accuracy"]
+
+
+def test_four_neurons_part_the_ring_from_the_disc_and_three_do_but_two_do_not(seed: int) -> None:
+    preset = PLANE_PRESETS["start"]
+    assert accuracy(preset.run, 200, seed) > 0.97
+    assert accuracy(preset.next, 200, seed) > 0.97
+    assert accuracy(preset.run, 200, seed, layers=(PlaneLayer(2, "tanh"),)) < 0.9
+
+
+def test_a_line_parts_the_clouds_but_not_the_ring(seed: int) -> None:
+    preset = PLANE_PRESETS["line"]
+    assert accuracy(preset.run, 20, seed) > 0.98
+    assert accuracy(preset.next, 80, seed) < 0.75
+
+
+def test_squares_find_the_ring_but_only_a_product_the_quadrants(seed: int) -> None:
+    preset = PLANE_PRESETS["features"]
+    assert accuracy(preset.run, 80, seed) > 0.98
+    assert accuracy(preset.next, 80, seed) < 0.75
+    assert accuracy(preset.next, 80, seed, features=("xy",)) > 0.97
+
+
+def test_spirals_come_apart(seed: int) -> None:
+    assert accuracy(PLANE_PRESETS["spirals"].run, 500, seed) >= 0.95
+
+
+def test_noise_is_learnt_by_heart_and_both_cures_help(seed: int) -> None:
+    preset = PLANE_PRESETS["overfitting"]
+    ill = trained(preset.run, 2000, seed).metrics()
+    assert ill["train_loss"] < 0.1
+    assert ill["val_loss"] > 10 * ill["train_loss"]
+    assert trained(preset.next, 2000, seed).metrics()["val_loss"] < 0.5 * ill["val_loss"]
+    assert trained(preset.run, 300, seed, train_share=0.9).metrics()["val_loss"] < 0.5 * ill["val_loss"]
+    numbers = [tensor for name, tensor in trained(preset.run, 0, seed).state().items() if "." in name]
+    assert f"{sum(map(torch.numel, numbers))} numbers" in preset.question
+
+
+def test_sigmoids_starve_the_first_layer_of_gradient_and_others_do_not(seed: int) -> None:
+    preset = PLANE_PRESETS["vanishing"]
+    assert trained(preset.run, 100, seed).metrics()["train_loss"] == pytest.approx(np.log(2), abs=0.01)
+    assert accuracy(preset.next, 150, seed) > 0.95
+    assert accuracy(preset.run, 150, seed, layers=(PlaneLayer(8, "relu"),) * 6) > 0.95
+
+
+def test_a_large_learning_rate_kills_relus(seed: int) -> None:
+    preset = PLANE_PRESETS["dead"]
+    maps = trained(preset.run, 100, seed).snapshot(Probe(layers=("layer2",)))["layer2"]
+    assert sum(not neuron.any() for neuron in maps) >= 4
+    assert accuracy(preset.run, 100, seed) < 0.75
+    assert accuracy(preset.next, 100, seed) > 0.95
+
+
+def test_too_large_a_step_diverges_and_a_small_one_does_not(seed: int) -> None:
+    preset = PLANE_PRESETS["diverging"]
+    with pytest.raises(Diverged):
+        trained(preset.run, 200, seed)
+    assert trained(preset.next, 200, seed).metrics()["train_loss"] < 0.06
+
+
+def test_five_classes_are_told_apart_even_by_two_neurons(seed: int) -> None:
+    preset = PLANE_PRESETS["classes"]
+    assert accuracy(preset.run, 200, seed) > 0.94
+    assert accuracy(preset.next, 300, seed) > 0.9
+
+
+def test_hills_are_followed_and_relu_makes_edges(seed: int) -> None:
+    """Values of -1..1 whose noise has variance 0.01, so no network does much better than 0.01."""
+    preset = PLANE_PRESETS["surface"]
+    smooth, edged = trained(preset.run, 300, seed), trained(preset.next, 300, seed)
+    assert smooth.metrics()["val_loss"] < 0.04
+    assert edged.metrics()["val_loss"] < 0.06
+    bends = [
+        np.abs(np.diff(one.snapshot(Probe(layers=("output",)))["output"][0], 2, axis=0))
+        for one in (smooth, edged)
+    ]
+    # A landscape of planes that meet at edges is flat nearly everywhere.
+    assert np.median(bends[1]) < 0.2 * np.median(bends[0])
