@@ -7,12 +7,14 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
+from nn_core.fields import Shape
 from nn_core.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from nn_core.training.gan_notice import gan_notice
@@ -39,6 +41,7 @@ COPIES = 3
 CHUNK = 100
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
+MAX_REFERENCES = 8
 MAX_POINTS = 200
 STALE_AFTER_STEPS = 1_000
 """A look so long ago warns no more: nobody has the measures open."""
@@ -103,15 +106,13 @@ def _look(run: RunHandle, judging: Course | None, record: Record) -> None:
 
 
 def _assess(run: RunHandle, judging: Course | None, record: Record) -> None:
-    from nn_core.assessment import assess, reference
-    from nn_core.quality import Judge, pixels_of
+    from nn_core.assessment import assess
+    from nn_core.quality import pixels_of
 
     spec: GanRun = run.spec
     if record.reference is None:
-        judge = None
-        if judging is not None and judging.result is not None:
-            judge = Judge(judging.result.architecture, judging.result.weights)
-        record.reference = reference(spec.load(), spec.image_shape, judge)
+        record.reference = _reference(spec.load(), spec.image_shape, judging)
+        _let_go_of_old_references()
     step, weights = run.step_count, run.weights()
     if not weights or (record.found and step < record.found[-1].step):  # gone, or reset
         record.found.clear()
@@ -119,6 +120,23 @@ def _assess(run: RunHandle, judging: Course | None, record: Record) -> None:
         samples, labels = generate(spec, weights)
         record.found.append(assess(step, pixels_of(samples), labels, record.reference))
         del record.found[:-MAX_POINTS]
+
+
+@lru_cache(maxsize=MAX_REFERENCES)
+def _reference(images: ImageSet, shape: Shape, judging: Course | None) -> Reference:
+    """One for all runs on the same images: it holds all of them, at the size that the networks read."""
+    from nn_core.assessment import reference
+    from nn_core.quality import Judge
+
+    result = judging.result if judging is not None else None
+    return reference(images, shape, Judge(result.architecture, result.weights) if result else None)
+
+
+def _let_go_of_old_references() -> None:
+    """Runs that nobody looked at for long find theirs again when somebody does."""
+    with _lock:
+        for record in list(_records.values())[:-MAX_REFERENCES]:
+            record.reference = None
 
 
 def generate(spec: GanRun, weights: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray | None]:

@@ -53,6 +53,20 @@ def gan_quality_pixels(made: np.ndarray) -> np.ndarray:
     return pixels_of(made)
 
 
+def test_runs_on_the_same_images_share_what_they_are_compared_with_and_old_ones_let_go_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gan_quality, "MAX_REFERENCES", 2)
+    records = []
+    for seed in range(3):
+        run = engine().submit(replace(RUN, config=replace(CONFIG, seed=seed)))
+        run.step(1)
+        records.append(looked(run))
+    oldest, older, newest = (record.reference for record in records)
+    assert oldest is None
+    assert older is newest is not None
+
+
 def test_a_reset_begins_anew() -> None:
     run = engine().submit(RUN)
     run.step(3)
