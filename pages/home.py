@@ -9,6 +9,7 @@ from nn_core.training import CapacityError
 from ui.catalogue import CATALOGUE, Entry
 from ui.component import define
 from ui.demos import demo
+from ui.experiment import plain
 from ui.keys import session_key
 
 THUMBNAIL = define("thumbnail")
@@ -96,7 +97,7 @@ for lab, place in zip(labs, places, strict=True):
         try:
             run = demo(showcase.demo)
         except CapacityError as error:
-            st.caption(str(error))
+            st.caption(plain(str(error)))
         else:
             THUMBNAIL(
                 key=session_key("home", "thumbnail", lab.name), data={"run": run.id, **showcase.thumbnail}

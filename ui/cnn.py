@@ -14,7 +14,7 @@ from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
 from ui.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.editor import Draft, parse
 from ui.engine import engine
-from ui.experiment import Experiment
+from ui.experiment import Experiment, plain
 from ui.own_images import OWN_PARAMS, own_images
 from ui.url import Choice, Network, RunId, Whole, config_param
 
@@ -135,10 +135,8 @@ def chosen_images(lab: Experiment) -> ImageSet:
         if images is not None and len(images.class_names) > 1:
             return images
         lacking = f"These pictures all belong to one class, “{images.class_names[0]}”. " if images else ""
-        st.info(
-            f"{lacking}A network learns to tell classes apart: bring a zip with a folder for each. "
-            "Until then, it trains on MNIST."
-        )
+        wanted = "A network learns to tell classes apart: bring a zip with a folder for each. "
+        st.info(plain(f"{lacking}{wanted}Until then, it trains on MNIST."))
         return load(FALLBACK_DATA)
     try:
         with st.spinner("Reading the data set", show_time=True):

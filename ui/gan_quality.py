@@ -21,6 +21,7 @@ from nn_core.training.gan_notice import gan_notice
 from nn_core.training.memory import chunk_of, pass_numbers
 from ui.component import define
 from ui.engine import engine
+from ui.experiment import plain
 from ui.keys import session_key
 from ui.payload import payload
 from ui.trained import STEPS, Course, Recipe, course
@@ -175,7 +176,7 @@ def quality_panel(run_id: str) -> None:
         return
     judging = judge_course(run.spec)
     if judging is not None and judging.problem:
-        st.warning(judging.problem, icon=":material/error:")
+        st.warning(plain(judging.problem), icon=":material/error:")
         return
     if judging is not None and not judging.done:
         text = f"A classifier that will judge the samples learns from the same images: step {judging.step}"
@@ -202,7 +203,7 @@ def quality_notice(run_id: str, raw: bool) -> None:
     shares = newest.shares if newest else None
     warning = gan_notice(run.history(), raw, shares, newest.diversity if newest else None)
     if warning:
-        st.warning(warning, icon=":material/warning:")
+        st.warning(plain(warning), icon=":material/warning:")
 
 
 def shown(spec: GanRun, found: list[Assessment], real: Reference) -> bytes:

@@ -15,7 +15,7 @@ from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
 from nn_core.render import png, tile
 from ui.controls import segments
-from ui.experiment import Experiment
+from ui.experiment import Experiment, plain
 from ui.keys import session_key
 from ui.url import Choice
 
@@ -71,7 +71,7 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
         side, (_, channels) = SIDES[lab["side"]], COLOURS[lab["colour"]]
         images = _take_in([*files, *photos], (channels, side, side), _key(lab.key, "intake")) or in_use
         if images is not None:
-            st.caption(describe(images))
+            st.caption(plain(describe(images)))
             st.image(preview(images), caption="As the network sees them: cut to a square, and shrunk.")
     return images
 
@@ -131,7 +131,7 @@ def _take_in(files: Sequence[Picture], shape: Shape, key: str) -> ImageSet | Non
     if before is None or before.choice != choice:
         before = st.session_state[key] = _decode(choice, files, shape, before.images if before else None)
     if before.error:
-        st.error(before.error, icon=":material/broken_image:")
+        st.error(plain(before.error), icon=":material/broken_image:")
     return before.images
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.experiment import plain
 from ui.trained import STEPS, Recipe, Trained, course, try_again
 
 LOOK_EVERY_S = 0.5
@@ -23,7 +24,7 @@ def _progress(recipe: Recipe, what: str) -> None:
     if training.done:
         st.rerun()
     elif training.problem:
-        st.error(training.problem, icon=":material/error:")
+        st.error(plain(training.problem), icon=":material/error:")
         st.button("Try again", on_click=try_again, args=(recipe,))
     else:
         accuracy = f", {training.curve[-1][1]:.0%} right so far" if training.curve else ""

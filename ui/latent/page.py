@@ -11,7 +11,7 @@ import streamlit as st
 from nn_core.training import GanRun, Probe
 from ui.controls import choice_field, number_field, segments
 from ui.engine import engine
-from ui.experiment import Experiment
+from ui.experiment import Experiment, plain
 from ui.gan import RUN as GAN_RUN
 from ui.keys import session_key
 from ui.latent.effects import effects
@@ -99,7 +99,7 @@ def progress() -> None:
     """How far the small generator is; the page runs again once it is ready."""
     maker = small_generator()
     if maker.problem:
-        st.error(maker.problem, icon=":material/error:")
+        st.error(plain(maker.problem), icon=":material/error:")
         st.button("Try again", on_click=try_again)
     elif maker.done or (maker.run is not None and not st.session_state.get(SEEN_RUN)):
         st.session_state[SEEN_RUN] = True
