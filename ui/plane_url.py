@@ -86,7 +86,11 @@ def _held_of(parts: list[str]) -> Held:
     if len(parts) != 4 or not parts[1].isdecimal():
         raise ValueError("one is not of the form layer1:2:y:1.5")
     layer, neuron, source, value = parts
-    return Held(layer, int(neuron[:3]), int(source[:3]) if source.isdecimal() else source, float(value))
+    try:
+        weight = float(value)
+    except ValueError:
+        raise ValueError(f"{value[:20]!r} is no number") from None
+    return Held(layer, int(neuron[:3]), int(source[:3]) if source.isdecimal() else source, weight)
 
 
 PACES = {

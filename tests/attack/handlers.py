@@ -1,0 +1,145 @@
+"""Every handler of what a component sends, with something that its page would send."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import streamlit as st
+
+from nn_core.presets import classifier_preset
+from nn_core.training import PlaneGanRun, PlaneRun
+from tests.attack import hostile
+from ui import plane, plane_gan
+from ui.activation import lesson as activation
+from ui.augmentation import lesson as gan_uses
+from ui.backprop import lesson as backpropagation
+from ui.convolution import session as convolution
+from ui.dense import lesson as dense
+from ui.editor import Draft, _rows, layer_dicts, parse
+from ui.experiment import open_experiment
+from ui.input_bar import choose_image
+from ui.latent import page as latent
+from ui.latent.params import IN_BROWSER
+from ui.latent.params import PARAMS as LATENT
+from ui.plane_gan_url import LAYERS
+from ui.plane_gan_url import PARAMS as PLANE_GAN
+from ui.plane_url import PARAMS as PLANE
+from ui.pooling import lesson as pooling
+from ui.sent import sent
+from ui.why import lesson as why
+
+KEY = "attack.component"
+LESSONS: dict[str, Any] = {
+    module.PAGE.key: module.PAGE
+    for module in (activation, backpropagation, convolution, dense, gan_uses, pooling, why)
+}
+
+
+@dataclass(frozen=True)
+class Handler:
+    """take: follows what was sent under KEY; usual: what a page would send; shown: what it then says."""
+
+    take: Callable[[], None]
+    usual: Callable[[random.Random], Any]
+    shown: Callable[[], str]
+
+
+def _lesson(name: str) -> Handler:
+    page = LESSONS[name]
+
+    def usual(random_: random.Random) -> dict[str, Any]:
+        return {"version": page.current().version + 1, "query": hostile.query(random_, tuple(page.params))}
+
+    def shown() -> str:
+        problem = page.current().problem
+        page.facts(page.current())
+        return problem.message if problem else ""
+
+    return Handler(lambda: page.take(sent(KEY, "edit")), usual, shown)
+
+
+def _drawing(
+    module: ModuleType, params: Any, experiment: dict[str, Any], run_of: Callable[..., Any]
+) -> Handler:
+    lab = open_experiment(module.__name__.replace(".", "_"), params)
+
+    def shown() -> str:
+        run_of(lab).check()
+        return " ".join(lab.notes)
+
+    return Handler(
+        lambda: module.take_edit(lab, KEY),
+        lambda random_: {"version": 1, "experiment": experiment, "layers": list(LAYERS)},
+        shown,
+    )
+
+
+def _latent() -> Handler:
+    lab = open_experiment(latent.LAB, LATENT)
+    st.session_state[latent.KEY] = {"edit": None}
+
+    def take() -> None:
+        st.session_state[latent.KEY] = st.session_state[KEY]
+        latent.take_edit(lab)
+
+    return Handler(take, lambda random_: hostile.query(random_, IN_BROWSER), lambda: "")
+
+
+def _editor() -> Handler:
+    draft, working = Draft(), classifier_preset("small_cnn", (1, 28, 28), 10)
+
+    def shown() -> str:
+        if draft.layers is None:
+            return ""
+        try:
+            parse(working.input_shape, draft.layers)
+        except ValueError as error:  # a SpecError; its text is read below
+            draft.error = error  # type: ignore[assignment]
+            _rows(working.input_shape, draft.layers, draft.error)
+            return str(error)
+        return ""
+
+    return Handler(
+        lambda: draft.take(sent(KEY, "edit")),
+        lambda random_: {"version": 1, "layers": layer_dicts(working)},
+        shown,
+    )
+
+
+def _image() -> Handler:
+    lab: Any = {"image": None}
+    return Handler(
+        lambda: choose_image(lab, sent(KEY, "edit"), 1797),
+        lambda random_: random_.randrange(-5, 2000),
+        lambda: "",
+    )
+
+
+HANDLERS: dict[str, Callable[[], Handler]] = {
+    **{name: lambda name=name: _lesson(name) for name in LESSONS if name != "dense"},
+    "neural_network": lambda: _drawing(plane, PLANE, plane.drawing_of(PlaneRun()), plane.plane_run),
+    "gan_plane": lambda: _drawing(
+        plane_gan, PLANE_GAN, plane_gan.experiment_of(PlaneGanRun()), plane_gan.plane_gan_run
+    ),
+    "latent_space": _latent,
+    "editor": _editor,
+    "image": _image,
+}
+
+
+def attack(name: str, count: int) -> None:
+    """Send so many edits to a handler. Raises AssertionError where it then says what no person says."""
+    random_, handler = random.Random(name), HANDLERS[name]()
+    for _ in range(count):
+        usual = handler.usual(random_)
+        edit = hostile.changed(random_, usual) if random_.random() < 0.8 else hostile.value(random_)
+        st.session_state[KEY] = (
+            random_.choice(([], None, edit)) if random_.random() < 0.05 else {"edit": edit}
+        )
+        handler.take()
+        text = handler.shown()
+        assert not hostile.RAW.search(text), (edit, text)

@@ -1,0 +1,184 @@
+"""Strangers send what they like: each gets a sentence, the log no traceback, and memory stays bounded.
+
+Addresses, messages to the live stream, edits of components and files, all made from a seed.
+"""
+
+import asyncio
+import json
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.websockets import WebSocketDisconnect
+from streamlit.testing.v1 import AppTest
+
+from nn_core.data import DataError, decode_picture, image_set_from_files, image_set_from_zip
+from nn_core.presets import classifier_preset, gan_preset
+from nn_core.training import ClassifierRun, GanRun, LocalEngine, PlaneGanRun, PlaneRun
+from nn_core.training.spec import RunSpec
+from tests.attack import hostile
+from tests.attack.handlers import HANDLERS, LESSONS
+from tests.pages.app import PAGE_NAMES, open_app
+from ui import live
+from ui.cnn import PARAMS as CNN
+from ui.engine import close_engine
+from ui.gan import PARAMS as GAN
+from ui.latent.params import PARAMS as LATENT
+from ui.plane_gan_url import PARAMS as PLANE_GAN
+from ui.plane_url import PARAMS as PLANE
+from ui.url import Param, read, write
+from ui.wish import WishError, parse_message, parse_wish
+
+ADDRESSES, PAGES_OPENED, MESSAGES, EDITS, FILES = 4_000, 8, 2_000, 2_000, 600
+MOST_GROWTH_BYTES = 700 * 2**20
+PARAMS: dict[str, tuple[Param, ...]] = {
+    "cnn_lab": CNN,
+    "gan_lab": GAN,
+    "gan_plane": PLANE_GAN,
+    "home": CNN,
+    "latent_space": LATENT,
+    "neural_network": PLANE,
+    "why_convolution": tuple(LESSONS["why"].params),
+    **{name: tuple(page.params) for name, page in LESSONS.items() if name != "why"},
+}
+
+
+def resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_logged_and_memory_is_bounded(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    before = resident_bytes()
+    yield
+    close_engine()
+    assert [
+        record.getMessage() for record in caplog.records if record.exc_info or record.levelname == "ERROR"
+    ] == []
+    assert resident_bytes() - before < MOST_GROWTH_BYTES
+
+
+def spoken(error: Exception, about: object = None) -> None:
+    """Whether a refusal is a sentence for people."""
+    assert not hostile.RAW.search(str(error)), about
+
+
+def test_all_pages_are_under_attack() -> None:
+    assert sorted(PARAMS) == PAGE_NAMES
+
+
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_any_address_is_read_as_valid_values_and_sentences(name: str) -> None:
+    random_, params = random.Random(name), PARAMS[name]
+    for _ in range(ADDRESSES // len(PAGE_NAMES)):
+        query = hostile.query(random_, params)
+        values, notes = read(query, params)
+        assert not any(hostile.RAW.search(note) for note in notes), (query, notes)
+        again, more = read(write(values, params), params)
+        assert (again, more) == (values, []), query
+
+
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_a_page_opens_with_any_address(name: str) -> None:
+    random_, page = random.Random(name), open_app(name)
+    for _ in range(PAGES_OPENED):
+        query = {
+            name: text for name, text in hostile.query(random_, PARAMS[name]).items() if "\ud800" not in text
+        }
+        page.query_params.clear()
+        page.query_params.update(query)
+        page.run()
+        assert not page.exception, query
+        shown = [element.value for kind in (page.error, page.warning, page.info) for element in kind]
+        assert not any(hostile.RAW.search(text) for text in shown), (query, shown)
+
+
+RUNS: dict[str, RunSpec] = {
+    "classifier": ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits"),
+    "gan": GanRun(*gan_preset("dense", (1, 8, 8), 32), "digits"),
+    "plane": PlaneRun(),
+    "plane_gan": PlaneGanRun(),
+}
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_any_message_is_a_wish_or_a_sentence(kind: str) -> None:
+    random_ = random.Random(kind)
+    for _ in range(MESSAGES // len(RUNS)):
+        text = hostile.message(random_)
+        try:
+            parse_wish(parse_message(text), RUNS[kind])
+        except WishError as error:
+            spoken(error, text)
+
+
+class Stranger:
+    """A browser that sends what it has and leaves once all is answered that must be."""
+
+    def __init__(self, messages: list[str]) -> None:
+        self.messages, self.frames, self.refusals = messages, 0, 0
+
+    async def receive_text(self) -> str:
+        await asyncio.sleep(0)
+        if not self.messages:
+            while not self.frames:
+                await asyncio.sleep(0.01)
+            raise WebSocketDisconnect
+        return self.messages.pop()
+
+    async def send_text(self, text: str) -> None:
+        self.refusals += json.loads(text)["type"] == "error"
+
+    async def send_bytes(self, data: bytes) -> None:
+        self.frames += 1
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_a_reader_survives_any_message(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    monkeypatch.setattr(live, "MESSAGES_A_SECOND", 10**6)
+    random_, engine = random.Random(kind), LocalEngine(device="cpu")
+    last = '{"type": "watch", "layers": []}'
+    stranger = Stranger([last, *(hostile.message(random_) for _ in range(60))])
+
+    async def attack() -> None:
+        reader = live.Reader(stranger, engine.submit(RUNS[kind]))  # type: ignore[arg-type]
+        await asyncio.wait_for(reader.serve(), 60)
+
+    asyncio.run(attack())
+    engine.close()
+    assert stranger.frames > 0
+    assert stranger.refusals > 10
+
+
+@pytest.mark.parametrize("name", HANDLERS)
+def test_a_handler_takes_any_edit(name: str) -> None:
+    def script(name: str, count: int) -> None:
+        from tests.attack.handlers import attack
+
+        attack(name, count)
+
+    page = AppTest.from_function(script, args=(name, EDITS // len(HANDLERS)), default_timeout=120).run()
+    assert [error.message for error in page.exception] == []
+
+
+def picture_or_reason(read: Callable[[], object]) -> None:
+    try:
+        read()
+    except DataError as error:
+        spoken(error)
+
+
+@pytest.mark.filterwarnings("ignore")  # Pillow's own, of damaged files
+def test_any_file_is_a_picture_or_a_sentence() -> None:
+    random_ = random.Random(0)
+    for _ in range(FILES // 3):
+        data = hostile.damaged(random_, hostile.picture(random_))
+        picture_or_reason(lambda data=data: decode_picture(data, "a.png"))
+        picture_or_reason(
+            lambda data=data: image_set_from_files([("a/b.png", data), ("c.gif", data)], (3, 28, 28))
+        )
+        packed = hostile.damaged(random_, hostile.archive(random_))
+        picture_or_reason(lambda packed=packed: image_set_from_zip(packed, (1, 28, 28)))
