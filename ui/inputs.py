@@ -41,6 +41,7 @@ class InputChoice:
     Attributes:
         grid: typed numbers: the only channel, or red.
         green, blue: the other channels of a grid in colour; None: as red.
+        frame: "on" asks once that a picture brought to a network of digits be framed as they are.
     """
 
     input: str = "photograph"
@@ -53,6 +54,7 @@ class InputChoice:
     own: bytes = b""
     size: int = 64
     colour: str = "grey"
+    frame: str = "off"
 
     @property
     def channels(self) -> int:
@@ -108,6 +110,8 @@ INPUT_PARAMS: tuple[Param, ...] = (
     Whole("size", "size", minimum=4, maximum=MAX_SIZE),
     Choice("colour", "colour", options=("rgb", "grey")),
 )
+
+FRAME_PARAM = Choice("frame", "frame of a digit", options=("off", "on"))
 
 Chosen = TypeVar("Chosen", bound=InputChoice)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from functools import cache, lru_cache
 from io import BytesIO
 
@@ -10,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from nn_core.data import PHOTOGRAPHS, DataError, fit_images, load, photograph
+from nn_core.data import PHOTOGRAPHS, DataError, fit_images, framed, load, photograph
 from nn_core.data.intake import decode_picture
-from ui.inputs import InputChoice
+from ui.inputs import Chosen, InputChoice
 
 Pixels = NDArray[np.uint8]
 
@@ -45,6 +46,25 @@ def settle(own: bytes, size: int) -> bytes:
         DataError: the bytes are no picture that can be used.
     """
     return _settle(own, size)
+
+
+def settle_digit(chosen: Chosen) -> tuple[Chosen, dict[str, bool] | None]:
+    """An own picture as the URL keeps it, framed as MNIST's digits are where that is asked.
+
+    Returns:
+        The choice, which asks no more, and {"inverted"} if the picture was framed.
+
+    Raises:
+        DataError: the bytes are no picture that can be used.
+    """
+    asked = replace(chosen, frame="off")
+    if chosen.input != "own":
+        return asked, None
+    picture = decode_picture(chosen.own).transpose(2, 0, 1) if chosen.frame == "on" else None
+    result = None if picture is None else framed(picture, chosen.size)
+    if result is None:
+        return replace(asked, own=settle(chosen.own, chosen.size)), None
+    return replace(asked, own=_smallest(Image.fromarray(result.pixels))), {"inverted": result.inverted}
 
 
 @lru_cache(maxsize=64)

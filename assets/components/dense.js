@@ -23,6 +23,7 @@ const LARGEST_SIDE = 372
 const STRIP_HEIGHT = 22
 const FEATURES = "pool2"
 const DENSE = "linear1"
+const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
 
 export function mount(root, component) {
   return new Dense(root, component)
@@ -35,7 +36,7 @@ class Dense {
     this.hovered = null
     this.intake = new Intake(
       { onEdit: (patch, wait) => this.choose(patch, wait), onLive: (input) => this.live(input), onProblem: (message) => this.tell(message) },
-      { colours: false, sizes: false, kinds: ["digit", "draw", "photograph", "webcam", "upload"] },
+      { colours: false, sizes: false, framing: true, kinds: KINDS },
     )
     this.input = new Pane("Input", { press: (_, event) => this.intake.pen(event), drag: (_, event) => this.intake.pen(event), release: () => this.intake.lift() })
     this.intake.attach(this.input)
@@ -94,7 +95,7 @@ class Dense {
 
   tell(message) {
     this.problem.hidden = !message
-    setText(this.problem, message ? `${message} You see the last picture that worked.` : "")
+    setText(this.problem, message ?? "")
   }
 
   take(x, features) {

@@ -2,6 +2,7 @@
 
 import { element, setText } from "../lib/dom.js"
 import { framed } from "../lib/framing.js"
+import { FramingSwitch } from "../lib/framing_switch.js"
 import { count, shape } from "../lib/format.js"
 import { paintImage, shrink } from "../lib/picture.js"
 import { Watcher } from "../lib/watcher.js"
@@ -34,7 +35,7 @@ class InputBar {
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels, "Your drawing"))
     this.webcam = new Webcam((pixels) => this.watchWebcam(pixels))
-    this.framing = { webcam: new Framing(() => {}), upload: new Framing(() => this.refresh()) }
+    this.framing = { webcam: new FramingSwitch(() => {}), upload: new FramingSwitch(() => this.refresh()) }
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.panels = {
       set: this.set.node,
@@ -154,31 +155,6 @@ function range(values) {
 }
 
 const decode = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-
-/** Whether a picture is framed as the digits of MNIST are: says what was done to it, and can be switched off. */
-class Framing {
-  constructor(onSwitch) {
-    this.words = element("p", { className: "muted" })
-    this.on = element("input", { type: "checkbox", checked: true, onchange: onSwitch })
-    this.label = element("label", { className: "muted", hidden: true }, this.on, "Frame it as the digits of MNIST are")
-    this.node = element("div", {}, this.words, this.label)
-  }
-
-  tell(sentence) {
-    setText(this.words, sentence)
-    this.label.hidden = true
-  }
-
-  /** `framed` is {inverted}, or null where a picture can only be seen as it is; true if it is to be framed. */
-  choose(framed) {
-    const isFramed = Boolean(framed) && this.on.checked
-    const usual = "Cut to a square and shrunk to the network’s size."
-    const turned = framed?.inverted ? "Turned to light on dark and centred" : "Centred, and brought to one size"
-    this.tell(isFramed ? `${turned}, as MNIST’s digits are.` : usual)
-    this.label.hidden = !framed
-    return isFramed
-  }
-}
 
 /** A strip of thumbnails, and steps through all images of the set or of one class. */
 class SetPanel {

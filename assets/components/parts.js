@@ -17,6 +17,7 @@ const SEND_AFTER_MOVE_MS = 500
 const LARGEST_SIDE = 310
 const ORDINALS = ["First", "Second", "Third"]
 const SHADE = "rgb(0 0 0 / 62%)"
+const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
 
 export function mount(root, component) {
   return new Parts(root, component)
@@ -29,7 +30,7 @@ class Parts {
     this.hovered = null
     this.intake = new Intake(
       { onEdit: (patch, wait) => this.choose(patch, wait), onLive: (x) => this.live(x), onProblem: (message) => this.tell(message) },
-      { colours: false, sizes: false, kinds: ["digit", "draw", "photograph", "webcam", "upload"] },
+      { colours: false, sizes: false, framing: true, kinds: KINDS },
     )
     this.input = new Pane("Input", { press: (_, event) => this.intake.pen(event), drag: (_, event) => this.intake.pen(event), release: () => this.intake.lift() })
     this.intake.attach(this.input)
@@ -70,7 +71,7 @@ class Parts {
 
   tell(message) {
     this.problem.hidden = !message
-    setText(this.problem, message ? `${message} You see the last picture that worked.` : "")
+    setText(this.problem, message ?? "")
   }
 
   choose(patch, wait) {

@@ -11,9 +11,11 @@ export class Intake {
   /**
    * onEdit(patch, wait in ms): something else was chosen. onLive(input): pixels that Python has not seen yet,
    * float32 c h w in 0..1. onProblem(sentence). onChannel(index): another channel of a grid in colour shall be shown. `pane` shows the input; the pen draws on it. Where colours or sizes
-   * are false there is no choice of them; `kinds` names the sources that there are (null: all).
+   * are false there is no choice of them; with `framing` an upload is framed as a digit; `kinds` names the sources
+   * that there are (null: all).
    */
-  constructor({ onEdit, onLive, onProblem, onChannel }, { colours = true, sizes = true, kinds = null } = {}) {
+  constructor(on, { colours = true, sizes = true, framing = false, kinds = null } = {}) {
+    const { onEdit, onLive, onProblem, onChannel } = on
     Object.assign(this, { onEdit, onLive, onProblem })
     this.sketch = new Sketch()
     this.source = new Source({
@@ -27,6 +29,7 @@ export class Intake {
     })
     this.source.node.querySelector("[aria-label=Colours]").hidden = !colours
     this.source.size.hidden = !sizes
+    if (framing) this.source.offerFraming()
     for (const button of this.source.buttons) button.hidden = kinds !== null && !kinds.includes(button.dataset.kind)
     this.cells = new Cells((row, column, value, text) => this.type(row, column, value, text))
     this.node = this.source.node

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from nn_core.data import load
 from tests.browser.patience import appears, wait_until
+from tests.pictures import SEVEN, dark_digit
 
 
 def open_lab(page: Page, app_url: str, query: str = "?preset=one_layer_cnn") -> Page:
@@ -263,16 +264,6 @@ def test_a_picture_of_ones_own_is_seen_and_a_broken_one_is_named(lab: Page) -> N
     assert seen(lab) == ramp
 
 
-def dark_digit() -> bytes:
-    """A seven of MNIST, dark on light, small in a corner."""
-    paper = np.full((300, 300), 240, np.uint8)
-    seven = load("mnist").images[3510, 0].repeat(4, axis=0).repeat(4, axis=1)
-    paper[10:122, 20:132] = 240 - seven * 0.8
-    buffer = BytesIO()
-    Image.fromarray(paper).save(buffer, "JPEG")
-    return buffer.getvalue()
-
-
 def test_a_dark_digit_is_framed_as_mnists_are_and_says_so_until_that_is_switched_off(lab: Page) -> None:
     before, panel = seen(lab), lab.locator(".input-bar .panel")
     press(lab, "Upload")
@@ -285,7 +276,7 @@ def test_a_dark_digit_is_framed_as_mnists_are_and_says_so_until_that_is_switched
     framed = pixels_seen(lab)
     assert framed[0].max() == framed[:, 0].max() == 0
     assert framed.max() > 250
-    assert np.corrcoef(framed.ravel(), load("mnist").images[3510].ravel())[0, 1] > 0.75
+    assert np.corrcoef(framed.ravel(), load("mnist").images[SEVEN].ravel())[0, 1] > 0.75
     lab.get_by_label("Frame it as the digits of MNIST are").uncheck()
     expect(panel).to_contain_text("Cut to a square and shrunk")
     wait_until(lab, lambda: bool(pixels_seen(lab)[0].min() > 200))

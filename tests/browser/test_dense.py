@@ -8,6 +8,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.lesson_page import settled
+from tests.browser.patience import wait_until
+from tests.pictures import dark_digit
+
 PENDING_MS = 1_000
 TRAINING_MS = 120_000
 NUMBER = r"−?\d+(?:\.\d+)?"
@@ -239,6 +243,24 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str,
         expect(page.locator(".dense").get_by_role("alert")).to_contain_text(words)
         expect(page.locator(".dense").get_by_role("alert")).to_contain_text("Still shown: the digit")
         assert scores(page) == before
+
+
+def test_a_dark_digit_is_framed_as_mnists_are_until_that_is_switched_off(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_label("Picture file").set_input_files(
+        {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": dark_digit()}
+    )
+    words = page.locator(".dense .framing")
+    expect(words).to_contain_text("Turned to light on dark and centred, as MNIST")
+    settled(page, "input=own")
+    assert "frame=" not in page.url  # the picture in the address is framed already
+    framed = page.url
+    page.get_by_label("Frame it as the digits of MNIST are").uncheck()
+    expect(words).to_contain_text("Cut to a square")
+    wait_until(page, lambda: page.url != framed)
+    page.get_by_label("Frame it as the digits of MNIST are").check()
+    wait_until(page, lambda: page.url == framed)
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:

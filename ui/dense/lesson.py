@@ -7,7 +7,7 @@ tests hold them against nn_core.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from ui.learned import LearningError
 from ui.lessons import LessonPage, Session
 from ui.networks import rows
 from ui.payload import payload
-from ui.pictures import input_of, settle, thumbnails
+from ui.pictures import input_of, settle_digit, thumbnails
 from ui.trained import Recipe, Trained, course
 
 DENSE = define("dense", "lesson")
@@ -38,6 +38,7 @@ class Lesson:
         logits: `10`.
         truth: the true class, or None where nobody has said it.
         held_out: whether the network has not seen this image in training; None for an image of no set.
+        framed: what was just done to an own picture (see `settle_digit`).
     """
 
     chosen: Chosen
@@ -47,6 +48,7 @@ class Lesson:
     logits: NDArray[np.float32]
     truth: int | None
     held_out: bool | None
+    framed: dict[str, bool] | None
 
     @property
     def label(self) -> int:
@@ -108,14 +110,12 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     trained = course(recipe()).result
     if trained is None:
         raise LearningError("The network is still being trained.")
-    chosen = complete(values)
-    if chosen.input == "own":
-        chosen = replace(chosen, own=settle(chosen.own, chosen.size))
+    chosen, framed = settle_digit(complete(values))
     x = input_of(chosen)
     features, logits = _forward(trained, x[None])
     known = _known(chosen, trained)
     truth = chosen.digit if known is not None and chosen.truth is None else chosen.truth
-    return Lesson(chosen, trained, x, features[0], logits[0], truth, known)
+    return Lesson(chosen, trained, x, features[0], logits[0], truth, known, framed)
 
 
 def _known(chosen: Chosen, trained: Trained) -> bool | None:
@@ -135,6 +135,7 @@ def frame(session: Session[Lesson]) -> bytes:
         **PAGE.facts(session),
         "chosen": chosen,
         "thumbnails": {"source": thumbnails(), "names": photographs()},
+        "framed": lesson.framed,
         "rows": rows(lesson.trained.architecture),
         "class_names": lesson.trained.images.class_names,
         "truth": lesson.truth,

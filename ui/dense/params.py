@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ui import inputs
-from ui.inputs import DIGIT_PX, INPUT_PARAMS, InputChoice
+from ui.inputs import DIGIT_PX, FRAME_PARAM, INPUT_PARAMS, InputChoice
 from ui.url import Choice, Number, Param, Whole
 
 CLASSES = 10
@@ -48,6 +48,7 @@ SOURCES = ("photo", "digit", "example", "own")
 PARAMS: tuple[Param, ...] = (
     Choice("input", "input", options=("digit", "photograph", "own")),
     *(param for param in INPUT_PARAMS if param.name in SOURCES),
+    FRAME_PARAM,
     Whole("label", "class", minimum=0, maximum=CLASSES - 1),
     Whole("truth", "true class", minimum=0, maximum=CLASSES - 1),
     Number("temperature", "temperature", minimum=LEAST_TEMPERATURE, maximum=MOST_TEMPERATURE),

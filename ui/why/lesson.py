@@ -17,7 +17,7 @@ from ui.inputs import photographs
 from ui.lessons import LessonPage, Session
 from ui.networks import rows
 from ui.payload import payload
-from ui.pictures import input_of, settle, thumbnails
+from ui.pictures import input_of, settle_digit, thumbnails
 from ui.trained import Trained
 from ui.why.contest import CHANNELS, Contestants, Inside, maps_of, plans, shuffled_digits, standing
 from ui.why.params import PARAMS, PREDICTED, Chosen, complete, contest_of, sparse
@@ -30,10 +30,11 @@ SAMPLE_DIGIT = 4
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """x: `1 28 28`, what the networks read."""
+    """x: `1 28 28`, what the networks read; framed: what was just done to an own picture (`settle_digit`)."""
 
     chosen: Chosen
     x: NDArray[np.float32]
+    framed: dict[str, bool] | None
 
 
 def work_out(values: Mapping[str, Any]) -> Lesson:
@@ -42,12 +43,10 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     Raises:
         DataError: the input cannot be used.
     """
-    chosen = complete(values)
-    if chosen.input == "own":
-        chosen = replace(chosen, own=settle(chosen.own, chosen.size))
+    chosen, framed = settle_digit(complete(values))
     last = CHANNELS[chosen.match][chosen.layer - 1] - 1
     chosen = replace(chosen, channel=min(chosen.channel, last))
-    return Lesson(chosen, input_of(chosen))
+    return Lesson(chosen, input_of(chosen), framed)
 
 
 def contest_frame(contest: Contestants, chosen: Chosen) -> bytes:
@@ -85,6 +84,7 @@ def parts_frame(session: Session[Lesson], trained: Trained, inside: Inside) -> b
         **PAGE.facts(session),
         "chosen": chosen,
         "thumbnails": {"source": thumbnails(), "names": photographs()},
+        "framed": lesson.framed,
         "rows": rows(trained.architecture),
         "layers": layers,
         "class_names": trained.images.class_names,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ui import inputs
-from ui.inputs import DIGIT_PX, INPUT_PARAMS, InputChoice
+from ui.inputs import DIGIT_PX, FRAME_PARAM, INPUT_PARAMS, InputChoice
 from ui.url import Choice, Param, Whole
 
 MATCHES = {"size": "Equal size", "accuracy": "Equal accuracy"}
@@ -55,6 +55,7 @@ PARAMS: tuple[Param, ...] = (
     *(Choice(name, f"prediction ({name})", options=ANSWERS) for name in PREDICTED),
     Choice("input", "input", options=("digit", "photograph", "own")),
     *(param for param in INPUT_PARAMS if param.name in SOURCES),
+    FRAME_PARAM,
     Whole("layer", "convolution", minimum=1, maximum=CONVOLUTIONS),
     Whole("channel", "channel", minimum=0, maximum=MAX_CHANNELS - 1),
     Whole("row", "row", minimum=0, maximum=DIGIT_PX - 1),

@@ -1,6 +1,7 @@
 // Where the input comes from: a photograph, a digit, a grid, the pen, the webcam or a file.
 
 import { element } from "../dom.js"
+import { FramingSwitch } from "../framing_switch.js"
 import { Webcam } from "../webcam.js"
 import { PLANES } from "./cells.js"
 import { CHANNELS } from "./words.js"
@@ -49,8 +50,16 @@ export class Source {
     this.node = element("div", { className: "source" }, head, this.panel)
   }
 
-  show(chosen, { thumbnails, problem, still }, channel) {
+  /** For a network that knows MNIST's digits: an upload is framed as they are, unless that is switched off. */
+  offerFraming() {
+    this.framing = new FramingSwitch(() => this.switchFraming())
+    this.panels.upload.append(this.framing.node)
+  }
+
+  show(chosen, { thumbnails, problem, still, framed }, channel) {
     Object.assign(this, { chosen, still })
+    // Python says once what it has done to a file: after that it is a picture like any other.
+    if (this.framing && framed) this.framing.choose((this.framed = framed))
     if (chosen.input !== this.input) this.follow(chosen.input, problem?.control === "input")
     for (const button of this.colours) button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
     this.channels.hidden = chosen.colour !== "rgb"
@@ -129,10 +138,27 @@ export class Source {
     const reader = new FileReader()
     reader.onload = () => {
       this.upload = fileText(reader.result)
-      this.on.onEdit({ input: "own", own: this.upload })
+      if (this.framing) this.forgetFraming()
+      this.sendUpload()
     }
     reader.onerror = () => this.refuse("The browser could not read this file.")
     reader.readAsDataURL(file)
+  }
+
+  sendUpload() {
+    const frame = this.framing?.on.checked ? "on" : null
+    this.on.onEdit({ input: "own", own: this.upload, frame })
+  }
+
+  /** Each file is framed at first. */
+  forgetFraming() {
+    this.framing.on.checked = true
+    this.framing.tell("")
+  }
+
+  switchFraming() {
+    this.framing.choose(this.framed)
+    this.sendUpload()
   }
 
   refuse(problem) {
