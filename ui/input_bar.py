@@ -46,7 +46,7 @@ def input_bar(
             "input_shape": input_shape,
             "class_names": images.class_names,
             "framing": is_framed(images.name, input_shape),
-            "upload": _uploaded(page, images.name, input_shape),
+            "upload": uploaded(page, images.name, input_shape),
             **_strip(images, seed),
         },
         on_index_change=lambda: choose_image(lab, sent(key, "index"), len(images)),
@@ -96,22 +96,25 @@ def is_framed(dataset: str, shape: Shape) -> bool:
     return dataset in DATASETS and DATASETS[dataset].framed and shape[1] == shape[2]
 
 
-def _uploaded(page: str, dataset: str, shape: Shape) -> dict[str, Any]:
+def uploaded(page: str, dataset: str, shape: Shape) -> dict[str, Any]:
     """The uploaded picture at the network's size, {} if there is none.
 
-    One that cannot be used says why in "problem", beside the picture before it, if there is one.
+    One that cannot be used says why in "problem", beside the picture before it, if there is one. That one
+    stays also while a file gives way to another, and goes with the field for uploads.
     """
-    file, kept_key = st.session_state.get(_upload_key(page)), session_key(page, "kept")
-    if file is None:
+    key, kept_key = _upload_key(page), session_key(page, "kept")
+    if key not in st.session_state:
         st.session_state.pop(kept_key, None)
         return {}
-    try:
-        upload = _fitted(file.getvalue(), file.name, dataset, shape)
-    except DataError as error:
-        kept = st.session_state.get(kept_key)
-        return {**(_fitted(*kept, dataset, shape) if kept else {}), "problem": str(error)}
-    st.session_state[kept_key] = file.getvalue(), file.name
-    return upload
+    problem = {}
+    if (file := st.session_state[key]) is not None:
+        try:
+            _fitted(file.getvalue(), file.name, dataset, shape)
+            st.session_state[kept_key] = file.getvalue(), file.name
+        except DataError as error:
+            problem = {"problem": str(error)}
+    kept = st.session_state.get(kept_key)
+    return {**(_fitted(*kept, dataset, shape) if kept else {}), **problem}
 
 
 @lru_cache(maxsize=16)
