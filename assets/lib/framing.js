@@ -11,6 +11,8 @@ const LEAST_CONTRAST = 40
 const PAPER_DEVIATIONS = 2
 const SAME_SCALE = 0.15
 const SAME_PLACE_PX = 1.5
+const BLACK_UP_TO = 25
+const WHITE_FROM = 200
 
 /** The figure of a grey picture in a frame: {pixels, inverted}; null where there is nothing to do. */
 export function framed(grey, side) {
@@ -138,8 +140,10 @@ function atBorder({ height, width, data }) {
   })
 }
 
-/** Whether cutting the middle out and resizing it puts the figure at about the same place. */
-function isUsual(placement, { height, width }, side) {
+/** Whether it is white on black, and cutting the middle out puts the figure at about the same place. */
+function isUsual(placement, grey, side) {
+  if (mean(atBorder(grey)) > BLACK_UP_TO || grey.data.every((value) => value < WHITE_FROM)) return false
+  const { height, width } = grey
   const scale = side / Math.min(height, width)
   if (Math.abs(placement.scale / scale - 1) > SAME_SCALE) return false
   const [x, y] = [placement.left, placement.top].map((offset) => (side / 2 - offset) / placement.scale)

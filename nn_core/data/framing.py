@@ -34,6 +34,8 @@ LEAST_CONTRAST = 40
 PAPER_DEVIATIONS = 2
 SAME_SCALE = 0.15
 SAME_PLACE_PX = 1.5
+BLACK_UP_TO = 25
+WHITE_FROM = 200
 
 
 class Placement(NamedTuple):
@@ -62,7 +64,7 @@ def framed(picture: Images, side: int) -> Framed | None:
         return None
     levels = levels_of(grey, ground)
     placement = placement_of(levels, side)
-    if placement is None or (ground == "dark" and _is_usual(placement, grey.shape, side)):
+    if placement is None or (ground == "dark" and _is_usual(placement, grey, side)):
         return None
     return Framed(placed(levels, placement, side), ground == "light")
 
@@ -164,12 +166,14 @@ def _shrunk(grey: Grey) -> Grey:
     return np.asarray(Image.fromarray(grey).resize(size, Image.Resampling.BILINEAR))
 
 
-def _is_usual(placement: Placement, shape: tuple[int, ...], side: int) -> bool:
-    """Whether cutting the middle out and resizing it puts the figure at about the same place."""
-    height, width = shape
+def _is_usual(placement: Placement, grey: Grey, side: int) -> bool:
+    """Whether it is white on black, and cutting the middle out puts the figure at about the same place."""
+    if grey[_border(grey.shape)].mean() > BLACK_UP_TO or grey.max() < WHITE_FROM:
+        return False
+    height, width = grey.shape
     scale = side / min(height, width)
     if abs(placement.scale / scale - 1) > SAME_SCALE:
         return False
     # The point that `placement` brings to the middle of the frame, and where it comes otherwise.
     x, y = (side / 2 - placement.left) / placement.scale, (side / 2 - placement.top) / placement.scale
-    return scale * max(abs(x - width / 2), abs(y - height / 2)) <= SAME_PLACE_PX
+    return bool(scale * max(abs(x - width / 2), abs(y - height / 2)) <= SAME_PLACE_PX)

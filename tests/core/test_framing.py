@@ -64,6 +64,18 @@ def test_digits_of_mnist_are_left_as_they_are() -> None:
     assert sum(framed(digit, 28) is not None for digit in digits) <= 0.001 * len(digits)
 
 
+@pytest.mark.parametrize(("ground", "ink"), [(80, 170), (0, 150)])
+def test_grey_on_grey_becomes_white_on_black_where_it_stands(ground: int, ink: int) -> None:
+    digit = load("mnist").images[1700, 0]
+    result = framed((ground + (ink - ground) / 255 * digit).round().astype(np.uint8)[None], 28)
+    assert result is not None
+    assert not result.inverted
+    assert result.pixels[0].max() == 0
+    assert result.pixels.max() == 255
+    moved = [np.roll(result.pixels, (y, x), (0, 1)).ravel() for y in (-1, 0, 1) for x in (-1, 0, 1)]
+    assert max(np.corrcoef(pixels, digit.ravel())[0, 1] for pixels in moved) > 0.9
+
+
 @pytest.mark.parametrize(("ground", "ink"), [(255, 0), (0, 255), (210, 60)])
 def test_the_longer_side_becomes_20_of_28_and_the_centre_of_mass_the_middle(ground: int, ink: int) -> None:
     result = framed(stroke(ground, ink)[None], 28)
@@ -148,6 +160,7 @@ TWINS = {
     "a tall picture": np.concatenate([stroke(250, 30), np.full((20, 60), 250, np.uint8)]),
     "a small picture": fit_images(stroke(255, 0)[None, None], (1, 20, 20))[0, 0],
     "a digit": load("mnist").images[700, 0],
+    "a grey digit": (80 + load("mnist").images[1700, 0] / 3).astype(np.uint8),
     "a dark digit": 255 - load("mnist").images[1700, 0],
 }
 
