@@ -172,7 +172,7 @@ class Dense {
     })
     this.input.legend({ lut: GREY, low: 0, high: 1 })
     setText(this.input.shape, shapeText(this.x.shape))
-    this.input.base.ariaLabel = `What the network reads, ${shapeText(this.x.shape)} pixels`
+    this.input.base.ariaLabel = this.input.over.ariaLabel = `What the network reads, ${shapeText(this.x.shape)} pixels`
     this.paintMaps({ features: data, weights: classWeights, products: classProducts })
     this.paintStrip(data)
   }
