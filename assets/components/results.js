@@ -124,7 +124,7 @@ class Results {
     const cell = Math.max(6, Math.min(LARGEST_CELL_PX, Math.floor((this.matrix.clientWidth - left) / classes)))
     this.place = { left, top, cell }
     const context = fitCanvas(this.canvas, left + classes * cell, top + classes * cell)
-    context.font = `11px ${this.colours.font}`
+    context.font = `12px ${this.colours.font}`
     context.textBaseline = "middle"
     this.drawLabels(context)
     this.counts.forEach((row, truth) => row.forEach((count, said) => this.drawCell(context, row, truth, said, count)))

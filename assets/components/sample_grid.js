@@ -197,10 +197,10 @@ function drawBoard(board, columns, { side, scale, raw, colours }, chosen, heads)
   board.layout = { cell, columns, size, head, shown }
   const context = fitCanvas(board.canvas, columns * cell.width, head + rows * cell.height)
   context.textAlign = "center"
-  context.font = `600 ${cell.width < 48 ? 10 : 11}px ${colours.font}`
+  context.font = `600 ${cell.width < 48 ? 10 : 12}px ${colours.font}`
   context.fillStyle = colours.text
   heads.forEach((name, column) => context.fillText(name, (column + 0.5) * cell.width, HEAD_LINE - 5, cell.width))
-  context.font = `${cell.width < 48 ? 10 : 11}px ${colours.font}`
+  context.font = `${cell.width < 48 ? 10 : 12}px ${colours.font}`
   for (let index = 0; index < shown; index++) {
     const left = (index % columns) * cell.width + MARGIN
     const top = head + Math.floor(index / columns) * cell.height + MARGIN

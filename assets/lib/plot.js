@@ -4,7 +4,7 @@ import { roundRange, ticks } from "./axis.js"
 import { element } from "./dom.js"
 import { fitCanvas } from "./draw.js"
 
-const MARGIN = { left: 38, right: 8, top: 8, bottom: 20 }
+const MARGIN = { left: 44, right: 8, top: 8, bottom: 20 }
 const Y_TICK_PX = 40
 const X_TICK_PX = 32
 const SHARE_OF_BARS = 0.3
@@ -76,7 +76,7 @@ export class Plot {
 
   drawAxes() {
     const { context, colours } = this
-    context.font = `10.5px ${colours.font}`
+    context.font = `12px ${colours.font}`
     context.fillStyle = colours.muted
     context.lineWidth = 1
     context.textAlign = "right"

@@ -121,7 +121,7 @@ export class Surface {
 
   axes(context, side) {
     const { colours, reach, names } = this
-    context.font = `10.5px ${colours.font}`
+    context.font = `12px ${colours.font}`
     context.fillStyle = colours.muted
     context.textBaseline = "alphabetic"
     for (const [share, align] of [[0, "left"], [0.5, "center"], [1, "right"]]) {

@@ -94,7 +94,7 @@ export class Chart {
     if (!this.context || !this.domain) return
     const { context, colours, series } = this
     context.clearRect(0, 0, this.width, HEIGHT)
-    context.font = `11px ${colours.font}`
+    context.font = `12px ${colours.font}`
     this.#drawAxes()
     context.save()
     context.beginPath()

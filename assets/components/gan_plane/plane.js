@@ -171,7 +171,7 @@ export class Plane {
     context.strokeStyle = colours.line
     context.lineWidth = 1
     context.strokeRect(MARGIN.left + 0.5, 0.5, side - 1, side - 1)
-    context.font = `10.5px ${colours.font}`
+    context.font = `12px ${colours.font}`
     context.fillStyle = colours.muted
     for (const tick of ticks(-extent * 0.99, extent * 0.99, 4)) {
       const text = String(Number(tick.toPrecision(3))).replace("-", "−")

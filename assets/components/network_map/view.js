@@ -17,8 +17,8 @@ const HEAD_SLACK = 4
 const DEAD_MARK = css(DIVERGING, 64) // bright, for a dead map is black
 const LEAST_LEGEND_PX = 46
 const NARROW_LEGEND_PX = 84
-const HEAD_FONT = "600 12.3px"
-const SMALL_FONT = "11px"
+const HEAD_FONT = "600 13px"
+const SMALL_FONT = "12px"
 
 export class NetworkView {
   constructor(network, classNames, mostMaps) {

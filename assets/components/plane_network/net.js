@@ -226,7 +226,7 @@ export class Net {
     if (value === null) return
     const { context, colours, layout: { tile } } = this
     const text = number(value)
-    context.font = `600 11px ${colours.font}`
+    context.font = `600 12px ${colours.font}`
     const width = context.measureText(text).width + 8
     const left = x + (tile - width) / 2
     context.fillStyle = colours.background

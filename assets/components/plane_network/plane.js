@@ -211,7 +211,7 @@ export class Plane {
 
   #drawTicks() {
     const { context, colours, side } = this
-    context.font = `10.5px ${colours.font}`
+    context.font = `12px ${colours.font}`
     context.fillStyle = colours.muted
     for (const tick of TICKS) {
       const text = String(tick).replace("-", "−")
