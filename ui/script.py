@@ -27,7 +27,9 @@ if st.session_state.get(SHOWN, page.url_path) != page.url_path:
     # The page before may have written to the address while this one was being opened: say what holds now.
     st.query_params.from_dict(st.query_params.to_dict())
 st.session_state[SHOWN] = page.url_path
+notice = st.container()
 try:
     page.run()
 except SENTENCES as error:
-    tell(error)
+    with notice:
+        tell(error)
