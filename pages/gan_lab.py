@@ -16,7 +16,6 @@ from ui.engine import engine
 from ui.experiment import open_experiment, plain
 from ui.film import film_maker
 from ui.gan import LOSSES, PARAMS, RUN, TRY, batch_note, data_words, gan_run, main_choices, settings
-from ui.gan_quality import quality_notice
 from ui.gan_tabs import tabs
 from ui.heading import page_title
 from ui.keys import session_key
@@ -71,7 +70,6 @@ def show(run: RunHandle) -> None:
     with samples:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
         data = {"run": run.id, "chosen": chosen(), "raw": raw, "class_names": class_names}
-        quality_notice(run.id, raw)
         SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: None)
         time_slider(run, "gan")
         with st.popover("Film of the timeline", icon=":material/movie:"):

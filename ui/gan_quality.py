@@ -1,4 +1,4 @@
-"""How good a GAN is by now, measured in the background while somebody looks, and warnings when it fails."""
+"""How good a GAN is by now, measured in the background while somebody looks."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import numpy as np
 import streamlit as st
 
 from nn_core.fields import Shape
+from nn_core.judgements.gan import classes_made, has_collapsed
 from nn_core.presets import classifier_preset
 from nn_core.training import ClassifierRun
-from nn_core.training.gan_notice import gan_notice
 from nn_core.training.memory import chunk_of, pass_numbers
 from ui.component import define
 from ui.engine import engine
@@ -44,8 +44,6 @@ FEWEST_IMAGES = 200
 MAX_RUNS = 32
 MAX_REFERENCES = 8
 MAX_POINTS = 200
-STALE_AFTER_STEPS = 1_000
-"""A look so long ago warns no more: nobody has the measures open."""
 
 
 @dataclass
@@ -189,23 +187,6 @@ def quality_panel(run_id: str) -> None:
     GAN_QUALITY(key=session_key("gan", "quality"), data=shown(run.spec, record.found, record.reference))
 
 
-@st.fragment(run_every=LOOK_EVERY_S)
-def quality_notice(run_id: str, raw: bool) -> None:
-    """A warning while D wins or G collapses; nothing while all is well."""
-    run = engine().get(run_id)
-    if run is None:
-        return
-    with _lock:
-        found = _records[run_id].found if run_id in _records else []
-        newest = found[-1] if found and found[-1].step > 0 else None
-    if newest and run.step_count > newest.step + STALE_AFTER_STEPS:
-        newest = None
-    shares = newest.shares if newest else None
-    warning = gan_notice(run.history(), raw, shares, newest.diversity if newest else None)
-    if warning:
-        st.warning(plain(warning), icon=":material/warning:")
-
-
 def shown(spec: GanRun, found: list[Assessment], real: Reference) -> bytes:
     """The data of the component `gan_quality`."""
     now = found[-1]
@@ -250,10 +231,14 @@ def sentence(now: Assessment, real: Reference) -> str:
     """What the numbers say now."""
     parts = []
     if now.shares is not None:
-        made = int((now.shares >= 0.1 / len(now.shares)).sum())
-        parts.append(f"G makes {made} of {len(now.shares)} classes.")
+        parts.append(f"G makes {classes_made(now.shares)} of {len(now.shares)} classes.")
     else:
         parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")
+    if has_collapsed(now.shares, now.diversity, SAMPLES):
+        parts.append(
+            f"Its samples differ {now.diversity:.0%} as much as real pictures do: a mode collapse. "
+            "Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset."
+        )
     if now.distances.mean() < 0.5 * real.distance:
         parts.append("Its samples lie suspiciously near to training images: it may be memorising them.")
     else:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -203,6 +204,7 @@ def encode_frame(
             name: float(np.float32(value)) for name, value in snapshot.metrics.items() if np.isfinite(value)
         },
         "measured": dict(snapshot.measured),
+        "judgements": {name: _finite(record) for name, record in snapshot.judgements.items()},
         "timeline": list(run.timeline()),
         "createdAt": snapshot.created_at * 1000,
         "live": live,
@@ -211,6 +213,11 @@ def encode_frame(
     arrays = {name: _portable(array) for name, array in snapshot.arrays.items()}
     arrays |= {f"history.{name}": curve.astype(np.float32) for name, curve in curves.items()}
     return save(arrays, {"frame": json.dumps(facts)})
+
+
+def _finite(record: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON has no NaN: a number that is not known is left out."""
+    return {key: value for key, value in record.items() if not isinstance(value, float) or isfinite(value)}
 
 
 def _portable(array: np.ndarray) -> np.ndarray:

@@ -3,12 +3,11 @@
 import { element, setText } from "../lib/dom.js"
 import { fitCanvas } from "../lib/draw.js"
 import { theme } from "../lib/colours.js"
-import { number } from "../lib/format.js"
+import { count, number } from "../lib/format.js"
 import { Watcher } from "../lib/watcher.js"
 
 const CHART_HEIGHT_PX = 64
 const KINDS = ["weight", "gradient"]
-const VANISHING = 8
 
 export function mount(root, component) {
   return new Distributions(root, component)
@@ -50,12 +49,22 @@ class Distributions {
   }
 
   take(frame) {
+    this.#forgetGradients(frame)
     for (const [name, array] of frame.arrays) {
       const [, layer, kind] = name.match(/^(.+)\.(weight|gradient)_histogram$/) ?? []
       if (layer) this.show(layer, kind, array.data, frame.arrays.get(`${layer}.${kind}_limit`).data[0])
       if (name.endsWith(".dead")) this.silent.set(name.slice(0, -".dead".length), array.data)
     }
-    if (this.rows.size) this.describe()
+    if (frame.judgements.gradients) this.#describe(frame)
+  }
+
+  // Those of the past are not kept, and those before the weights of an earlier step came back are none of these weights.
+  #forgetGradients({ arrays }) {
+    for (const [layer, { gradient }] of this.rows) {
+      if (!arrays.has(`${layer}.weight_histogram`) || arrays.has(`${layer}.gradient_histogram`)) continue
+      fitCanvas(gradient.canvas, gradient.canvas.parentElement.clientWidth, CHART_HEIGHT_PX)
+      for (const part of ["low", "text", "high"]) setText(gradient[part], part === "text" ? "none" : "")
+    }
   }
 
   show(layer, kind, counts, limit) {
@@ -83,8 +92,8 @@ class Distributions {
     return charts
   }
 
-  describe() {
-    setText(this.notice, noticeText([...this.rows].map(([layer, charts]) => ({ layer, spread: charts.gradient.spread }))))
+  #describe(frame) {
+    setText(this.notice, noticeText(frame.judgements.gradients, frame))
     setText(this.dead, deadText(this.silent))
   }
 }
@@ -102,19 +111,33 @@ export function spread(counts, limit) {
   return total ? Math.sqrt(squares / total) : 0
 }
 
-/** What to notice about the gradients, from the first layer with weights to the last. */
-export function noticeText(gradients) {
-  const moving = gradients.filter(({ spread }) => spread > 0)
-  if (!moving.length) return "No gradient yet: press Train or Step. Each weight starts as a small random number."
-  if (moving.length < 2) return `The gradients of ${moving[0].layer} have a spread of ${number(moving[0].spread)}.`
-  const first = moving[0]
-  const last = moving.at(-1)
-  const ratio = last.spread / first.spread
-  const pair = `The gradients have a spread of ${number(first.spread)} in ${first.layer} and ${number(last.spread)} in ${last.layer}`
-  if (ratio > VANISHING) return `${pair}: ${number(ratio)} times less reaches the first layer. It learns slowly.`
-  if (ratio < 1 / VANISHING) return `${pair}: they grow on their way back through the network.`
-  return `${pair}: every layer hears about its mistakes.`
+/** What to notice about the gradients: their judgement (nn_core/judgements/learning.py) in words. */
+export function noticeText(gradients, { step, live }) {
+  return `At step ${count(step)}: ${GRADIENTS[gradients.kind](gradients, { step, live })}`
 }
+
+const RESTART = "Press Reset, then try a smaller learning rate, or leaky ReLU."
+
+const GRADIENTS = {
+  none: (_, { step, live }) => {
+    if (!live) return "the weights of then. Their gradients are not kept."
+    return step ? "the weights of an earlier step are back, and have no gradient yet. Press Train or Step."
+      : "no gradient yet. Each weight starts as a small random number. Press Train or Step."
+  },
+  dead: ({ dead }) => `all gradients are 0. Every unit of ${dead.join(" and of ")} is dead, so no layer with weights hears of its ` +
+    `mistakes, and nothing more can be learnt. ${RESTART}`,
+  zero: () => `all gradients are 0: the last batch asked for no change.`,
+  cut_off: ({ silent, first }) => `no gradient gets back to ${silent.join(" and ")}; the first layer that hears of its mistakes is ` +
+    `${first}. ${RESTART}`,
+  one: ({ first, first_spread: spread }) => `the gradients of ${first} have a spread of ${number(spread)}.`,
+  vanishing: (found) => `${pair(found)}: ${number(found.last_spread / found.first_spread)} times less reaches the first layer. ` +
+    "It learns slowly.",
+  growing: (found) => `${pair(found)}: they grow on their way back through the network.`,
+  even: (found) => `${pair(found)}: every layer hears about its mistakes.`,
+}
+
+const pair = ({ first, last, first_spread: of_first, last_spread: of_last }) =>
+  `the gradients have a spread of ${number(of_first)} in ${first} and ${number(of_last)} in ${last}`
 
 /** Which units are zero for every image of the fixed test batch. */
 export function deadText(silent) {

@@ -6,7 +6,7 @@ import { theme } from "../lib/colours.js"
 import { element, setText, whenVisible } from "../lib/dom.js"
 import { fitCanvas, frameBox, snap } from "../lib/draw.js"
 import { count, number, shape as times } from "../lib/format.js"
-import { notice, Pictures, variety, verdictInk, verdictText } from "../lib/gan.js"
+import { notice, Pictures, verdictInk, verdictText } from "../lib/gan.js"
 import { connect } from "../lib/live.js"
 import { setMark, setNumber, setWords } from "../lib/numbers.js"
 
@@ -59,7 +59,8 @@ export function mount(root, component) {
     setNumber(parts.when, count(frame.step), { metric: "step", step: frame.step })
     setText(parts.low, `: generated ${verdictText(view.scale.low, raw)}`)
     setText(parts.high, `${verdictText(view.scale.high, raw)} real`)
-    setWords(parts.notice, sentence(frame, raw), frame.step)
+    const words = { live: frame.live, raw, samples: onSamples.length, reals: onReal.length }
+    setWords(parts.notice, notice(frame.judgements.play, words), frame.step)
     describe()
   }
 
@@ -228,23 +229,6 @@ function verdictScale(scores, raw, before) {
   const [low, high] = [Math.min(...scores), Math.max(...scores)]
   if (!before) return { low, high }
   return { low: Math.min(low, 0.9 * before.low + 0.1 * low), high: Math.max(high, 0.9 * before.high + 0.1 * high) }
-}
-
-function sentence({ step, live, arrays }, raw) {
-  const [samples, real, onSamples, onReal] = ["samples", "real", "d_samples", "d_real"].map((name) => arrays.get(name))
-  return notice({
-    step, live, raw,
-    real: mean(onReal.data),
-    fake: mean(onSamples.data),
-    fooled: onSamples.data.filter((verdict) => verdict > 0.5).length,
-    count: onSamples.data.length,
-    reals: onReal.data.length,
-    varied: variety(samples) / (variety(real) || 1),
-  })
-}
-
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function pixelText(hit, array, title) {

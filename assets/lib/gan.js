@@ -1,6 +1,7 @@
 // What the GAN lab's components share: pictures of a batch, D's verdict as a colour and a number, paths in noise.
 import { GREY } from "./colours.js"
 import { Atlas, crispSide, fitCanvas } from "./draw.js"
+import { count, number } from "./format.js"
 
 /** The pictures of a batch (n c h w, or one: c h w), values from -1 (black) to 1 (white), ready to be drawn. */
 export class Pictures {
@@ -80,24 +81,48 @@ export function variety(array) {
   return total / size
 }
 
-/** One sentence on what to notice now, from the numbers of one frame, in pieces for `setWords`. */
-export function notice({ step, live, raw, real, fake, fooled, count, reals, varied }) {
-  if (step === 0) return [`Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`]
-  if (varied < 0.35 && step >= 300) {
-    return [`The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. This is called mode collapse. Smaller learning rates or the Wasserstein loss help; then press Reset.`]
-  }
+/**
+ * What to notice now, in pieces for `setWords`. play: the judgement of the frame (nn_core/judgements/gan.py); counts: how
+ * many generated and real pictures are shown.
+ */
+export function notice(play, { live, raw, samples, reals }) {
+  const words = PLAYS[play.kind]
+  if (words) return words(play, live)
   const verdict = (value, of) => ({ text: verdictText(value, raw), metric: "mean_verdict", of })
-  const pair = [raw ? "The critic scores " : "D gives ", `the ${reals} real pictures `, verdict(real, "real pictures"),
-    ` and the ${count} samples `, verdict(fake, "samples"), " on average"]
-  if (raw) return [...pair, gapWords(real - fake)]
-  const fooling = [" ", { text: String(fooled), metric: "fooled", of: "samples" }, ` of the ${count} samples fool it.`]
-  if (fake > real + 0.05) return [...pair, ": it trusts the wrong ones. G is ahead, until D finds what gives it away."]
-  if (real - fake > 0.5) return [...pair, ": it still tells them apart easily.", ...fooling]
-  if (real - fake > 0.15) return [...pair, ": it is right more often than wrong.", ...fooling]
-  return [...pair, ": it can hardly tell them apart.", ...fooling]
+  const pair = [raw ? "The critic scores " : "D gives ", `the ${reals} real pictures `, verdict(play.real, "real pictures"),
+    ` and the ${samples} samples `, verdict(play.generated, "samples"), " on average", STANDINGS[play.kind](play)]
+  if (raw) return pair
+  return [...pair, " ", { text: String(play.fooled), metric: "fooled", of: "samples" }, ` of the ${samples} samples fool it.`]
 }
 
-function gapWords(gap) {
-  if (gap <= 0) return ": it has not found a difference yet."
-  return `. The gap of ${gap.toFixed(1)} is its estimate of how far apart the two kinds are; G tries to close it.`
+const CALMER = "Press Reset, then try smaller learning rates"
+
+/** Where something else matters more than who tells what apart. */
+const PLAYS = {
+  untrained: (_, live) => [`Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`],
+  unknown: () => ["Some numbers are no longer finite: there is nothing to compare."],
+  breaks_down: ({ who, loss, steps }) => [
+    `Training breaks down: the loss of ${who} was beyond ${number(Math.abs(loss))} in half of the last ${count(steps)} steps. ${CALMER}.`,
+  ],
+  flat: ({ tone }) => [
+    `G has broken down: nearly all of its pictures are plain ${tone}. ${CALMER}.`,
+  ],
+  alike: ({ varied }) => [
+    `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. ` +
+      `This is called mode collapse. ${CALMER} or the Wasserstein loss.`,
+  ],
+  d_wins: ({ real, generated, steps }) => [
+    `D wins: over the last ${count(steps)} steps it gave real pictures ${real.toFixed(2)} and generated ones ` +
+      `${generated.toFixed(2)}. So sure a judge gives G little to go by. Try a smaller learning rate for D, or another loss.`,
+  ],
+}
+
+const STANDINGS = {
+  fooled: () => ": it trusts the wrong ones. G is ahead, until D finds what gives it away.",
+  easily: () => ": it still tells them apart easily.",
+  mostly: () => ": it is right more often than wrong.",
+  hardly: () => ": it can hardly tell them apart.",
+  no_gap: () => ": it has not found a difference yet.",
+  gap: ({ real, generated }) =>
+    `. The gap of ${(real - generated).toFixed(1)} is its estimate of how far apart the two kinds are; G tries to close it.`,
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
 import torch
@@ -11,6 +13,8 @@ from torch.nn import functional as F
 
 from nn_core.build import build
 from nn_core.data import DataError, ImageSet
+from nn_core.judgements.learning import guessing_loss, judge_answer, judge_learning, measured_gradients
+from nn_core.judgements.recent import Point
 from nn_core.metrics import confusion_matrix, most_confident_errors
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
 from nn_core.training.optimizer import Optimizer, make_optimizer
@@ -19,6 +23,7 @@ from nn_core.training.statistics import dead_units_in, histograms
 from nn_core.training.trainer import (
     Arrays,
     Batches,
+    Judgements,
     Metrics,
     Weights,
     first_broken_layer,
@@ -62,6 +67,7 @@ class ClassifierTrainer:
         self._pixels = pixels_on(images, run.image_shape, device)
         self._labels = torch.tensor(images.labels, device=device)
         self._validation = torch.tensor(split.validation[:MAX_VALIDATION_IMAGES], device=device)
+        self._guessing = guessing_loss(np.bincount(images.labels[split.train]))
         self._batches = Batches(split.train[: config.train_images], config.seed, device)
         self._model = placed(build(run.architecture, config.seed), device)
         self._view = looking_copy(self._model)
@@ -165,6 +171,24 @@ class ClassifierTrainer:
         return torch.cat([model(self._images(chunk)) for chunk in chunks])
 
     # Looking
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """ "learning"; "answer" to a single image; "gradients" where the statistics are there."""
+        learning = judge_learning(step, points, self._guessing)
+        if live and learning.kind in ("guesses", "worse"):
+            learning = judge_learning(step, points, self._guessing, self._silent_layer())
+        found: Judgements = {"learning": asdict(learning)}
+        if arrays["probabilities"].ndim == 1:
+            found["answer"] = {"kind": judge_answer(arrays["probabilities"])}
+        gradients = measured_gradients(arrays)
+        return found if gradients is None else found | {"gradients": asdict(gradients)}
+
+    def _silent_layer(self) -> str:
+        """The first layer whose weights got no gradient at all in the last step, or nothing."""
+        for name, weight in self._model.named_parameters():
+            if name.endswith(".weight") and weight.grad is not None and not weight.grad.any():
+                return name.removesuffix(".weight")
+        return ""
 
     @torch.no_grad()
     def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import NoReturn
 
 import numpy as np
@@ -12,6 +14,8 @@ from torch import Tensor, nn
 
 from nn_core.build import build
 from nn_core.data import ImageSet
+from nn_core.judgements.gan import Pictures, judge_play, judge_verdict
+from nn_core.judgements.recent import Point
 from nn_core.training.gan_losses import discriminator_loss, generator_loss, gradient_penalty, verdict
 from nn_core.training.gan_spec import SAMPLES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan_view import Scene, look, names_of, overview, with_class, with_planes
@@ -22,6 +26,7 @@ from nn_core.training.statistics import dead_units_in, histograms
 from nn_core.training.trainer import (
     Arrays,
     Batches,
+    Judgements,
     Metrics,
     Weights,
     first_broken_layer,
@@ -65,7 +70,8 @@ class GanTrainer:
         self._labels = torch.tensor(images.labels, device=device)
         self._batches = Batches(order, config.seed, device)
         self._random = torch.Generator().manual_seed(config.seed)
-        self._noise = self._fresh_noise(SAMPLES)
+        # Rounded as frames round it: what a browser sends back is the very noise of a sample.
+        self._noise = self._fresh_noise(SAMPLES).half().float()
         self._shown_labels = torch.arange(SAMPLES, device=device) % max(1, self._classes)
         self._real = torch.tensor(order[:REAL_IMAGES], device=device)
         # Weights that start small: with PyTorch's own start, D often runs away from G in the first steps.
@@ -244,6 +250,15 @@ class GanTrainer:
             classes=self._classes,
             loss=self.config.loss,
         )
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """ "play": how the game stands; "verdict": what D takes the chosen sample for, where it says that."""
+        raw = self.config.loss == "wasserstein_gp"
+        shown = Pictures(arrays["samples"], arrays["real"], arrays["d_samples"], arrays["d_real"])
+        found: Judgements = {"play": asdict(judge_play(step, shown, points, raw))}
+        if not raw:
+            found["verdict"] = {"kind": judge_verdict(float(arrays["d_sample"][0]))}
+        return found
 
     @torch.no_grad()
     def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:

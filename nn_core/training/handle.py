@@ -201,7 +201,8 @@ class RunHandle:
         if trainer is None or entry is None:
             return self._run.newest.snapshot
         arrays = trainer.snapshot(probe, dict(entry.weights))
-        return Snapshot(entry.step, entry.metrics, arrays, self.state, time.time(), entry.measured)
+        judged = trainer.judge(entry.step, arrays, self._run.history.training.points, live=False)
+        return Snapshot(entry.step, entry.metrics, arrays, self.state, time.time(), entry.measured, judged)
 
     def weights(self) -> dict[str, np.ndarray[Any, Any]]:
         """Copies of all weights and buffers of now ("g.linear1.weight", ...).

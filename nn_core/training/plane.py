@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import torch
 
 from nn_core.data.planes import Plane, Points, sample
+from nn_core.judgements.recent import Point
 from nn_core.metrics import accuracy, confusion_matrix
 from nn_core.training.plane_losses import Loss, chosen_classes, make_loss
 from nn_core.training.plane_network import (
@@ -24,7 +26,7 @@ from nn_core.training.plane_network import (
 from nn_core.training.plane_optimizers import RULES, Rule
 from nn_core.training.plane_spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneRun
 from nn_core.training.spec import Diverged, Probe
-from nn_core.training.trainer import Arrays, Metrics, Weights
+from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 
 MAP_SIDE = 40
 
@@ -215,6 +217,10 @@ class PlaneTrainer:
         return float(config.l1 * np.abs(weights).sum() + 0.5 * config.l2 * np.dot(weights, weights))
 
     # Looking
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """Nothing: the page judges what it draws."""
+        return {}
 
     def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
         """Weights and points always; for each layer of the probe its neurons' maps of the plane.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Sequence
 from functools import cache
 from statistics import NormalDist
 
@@ -11,6 +12,7 @@ import numpy as np
 import torch
 
 from nn_core.data.distributions import Distribution
+from nn_core.judgements.recent import Point
 from nn_core.training.plane_gan_losses import (
     d_fake_loss,
     d_real_loss,
@@ -34,7 +36,7 @@ from nn_core.training.plane_gan_spec import (
 from nn_core.training.plane_network import Floats, grid
 from nn_core.training.plane_optimizers import RULES, Adam, Rule
 from nn_core.training.spec import Diverged, Probe
-from nn_core.training.trainer import Arrays, Metrics, Weights
+from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 
 SHOWN_POINTS = 400
 EVALUATE_EVERY = 100
@@ -227,6 +229,10 @@ class PlaneGanTrainer:
         return self._measure(points) | self._wandering(self.step_count, points)
 
     # Looking
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """Nothing: the page judges what it draws."""
+        return {}
 
     def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
         """Float32 arrays; points are `n 2`, verdicts as `verdict` gives them.

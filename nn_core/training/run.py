@@ -395,7 +395,8 @@ class Run:
             return Snapshot(self.step_count, {}, {}, self.state, time.time())
         arrays = self.trainer.snapshot(probe)
         step, metrics, measured = self.trainer.step_count, self.metrics(), self.measured()
-        return Snapshot(step, metrics, arrays, self.state, time.time(), measured)
+        judged = self.trainer.judge(step, arrays, self.history.training.points, live=True)
+        return Snapshot(step, metrics, arrays, self.state, time.time(), measured, judged)
 
     def _deliver(self) -> None:
         if self.fresh or self.state == "finished":

@@ -236,6 +236,7 @@ class Snapshot:
     arrays: what the probe asked for ("conv1": c h w, "conv1.weight", "probabilities", "samples", ...).
     created_at: Unix time in seconds.
     measured: the step of each metric that was last measured at an earlier step than this one.
+    judgements: what the numbers mean: the fields of a record of `nn_core.judgements` by what it judges.
     """
 
     step: int
@@ -244,6 +245,7 @@ class Snapshot:
     state: State
     created_at: float
     measured: Mapping[str, int] = field(default_factory=dict)
+    judgements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 class RunSpec(Protocol):

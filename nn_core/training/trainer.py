@@ -8,7 +8,7 @@ loaded, and is only ever touched by the one worker that holds its run. The excep
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -19,12 +19,15 @@ from torch import Tensor, nn
 
 from nn_core.data import ImageSet, fit_images
 from nn_core.fields import Shape
+from nn_core.judgements.recent import Point
 from nn_core.training.spec import Diverged as Diverged
 from nn_core.training.spec import Probe
 
 Metrics = dict[str, float]
 Weights = dict[str, Tensor]
 Arrays = dict[str, np.ndarray[Any, Any]]
+Judgements = dict[str, dict[str, Any]]
+"""By the name of what is judged, the fields of a record of `nn_core.judgements`."""
 
 
 class Trainer(Protocol):
@@ -63,6 +66,16 @@ class Trainer(Protocol):
         Training is not disturbed: evaluation mode, no gradient, no random number drawn.
 
         With `weights` (from `state`) it shows those instead of the present ones, in the thread of the caller.
+        """
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """What the numbers of a snapshot mean, so that every view says the same of the same step.
+
+        May be called from any thread, and for each frame: it must be cheap.
+
+        Args:
+            arrays: of a snapshot of that step. points: the curves of training.
+            live: the step is the present one.
         """
 
     def state(self) -> Weights:

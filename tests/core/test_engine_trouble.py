@@ -184,6 +184,9 @@ class ToyTrainer:
             raise RuntimeError("cannot show that")
         return {"weight": self.weight.numpy().copy()}
 
+    def judge(self, *_moment: object, live: bool) -> dict[str, dict[str, object]]:
+        return {}
+
     def state(self) -> dict[str, torch.Tensor]:
         return {"layer.weight": self.weight.clone()}
 

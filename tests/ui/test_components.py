@@ -66,21 +66,6 @@ def test_the_spread_is_the_standard_deviation_around_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "words"),
-    [
-        (0.001, 0.1, "100 times less reaches the first layer"),
-        (0.1, 0.001, "they grow on their way back"),
-        (0.1, 0.1, "every layer hears"),
-        (0, 0, "No gradient yet"),
-    ],
-)
-def test_the_notice_compares_first_and_last_gradients(first: float, last: float, words: str) -> None:
-    imports = 'import { noticeText } from "./components/distributions.js"'
-    gradients = f'[{{ layer: "conv1", spread: {first} }}, {{ layer: "linear1", spread: {last} }}]'
-    assert words in run_module(imports, f"noticeText({gradients})")
-
-
-@pytest.mark.parametrize(
     ("dead", "words"),
     [
         ('[["relu1", [0, 1, 1]], ["relu2", [0, 0]]]', "relu1: 2 of 3 units are dead. A dead"),

@@ -8,28 +8,12 @@ import pytest
 
 from tests.node import needs_node, run_module
 
-IMPORTS = 'import { notice, variety, verdictInk, verdictText, walkWeights } from "./lib/gan.js"'
+IMPORTS = 'import { variety, verdictInk, verdictText, walkWeights } from "./lib/gan.js"'
 pytestmark = needs_node
 
 
 def walk(a: list[float], b: list[float], t: float, spherical: bool) -> dict[str, float]:
     return run_module(IMPORTS, f"walkWeights({a}, {b}, {t}, {json.dumps(spherical)})")
-
-
-def notice(**facts: object) -> str:
-    usual = {
-        "step": 500,
-        "live": True,
-        "raw": False,
-        "real": 0.9,
-        "fake": 0.1,
-        "fooled": 3,
-        "count": 64,
-        "reals": 16,
-        "varied": 0.9,
-    }
-    pieces = run_module(IMPORTS, f"notice({json.dumps(usual | facts)})")
-    return "".join(piece if isinstance(piece, str) else piece["text"] for piece in pieces)
 
 
 def test_straight_walk_weighs_the_ends_by_t() -> None:
@@ -71,26 +55,3 @@ def test_verdicts_as_text() -> None:
         IMPORTS, "[verdictText(0.126, false), verdictText(-3.21, true), verdictText(12.3, true)]"
     )
     assert texts == ["0.13", "\N{MINUS SIGN}3.2", "+12"]
-
-
-@pytest.mark.parametrize(
-    ("facts", "words"),
-    [
-        ({"step": 0}, "Press Train"),
-        (
-            {},
-            "the 16 real pictures 0.90 and the 64 samples 0.10 on average: it still tells them apart easily",
-        ),
-        ({"real": 0.6, "fake": 0.4}, "right more often than wrong"),
-        ({"real": 0.52, "fake": 0.48}, "hardly tell them apart"),
-        ({"real": 0.3, "fake": 0.6}, "trusts the wrong ones"),
-        ({"varied": 0.2}, "vary 0.20 times as much as the real ones. This is called mode collapse"),
-        (
-            {"raw": True, "real": 4.0, "fake": -1.5},
-            "the 16 real pictures +4.0 and the 64 samples \N{MINUS SIGN}1.5 on average. The gap of 5.5",
-        ),
-        ({"raw": True, "real": -1.0, "fake": 1.0}, "has not found a difference"),
-    ],
-)
-def test_notice_follows_the_numbers(facts: dict[str, object], words: str) -> None:
-    assert words in notice(**facts)

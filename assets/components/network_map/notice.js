@@ -6,18 +6,35 @@ import { count, number, percent } from "../../lib/format.js"
 export function networkNotice(view, frame) {
   if (view.kind === "generator") return [generatorNotice(view, frame)]
   if (view.kind === "discriminator") return discriminatorNotice(view, frame)
+  const { learning, answer: opinion } = frame.judgements
+  const trouble = TROUBLES[learning?.kind]
+  if (trouble) return [learningText(learning), trouble(learning)]
   const shares = frame.arrays.get("probabilities")?.data
-  const answer = shares ? answerWords(shares, view.columns.at(-1).names) : []
+  const answer = shares ? answerWords(opinion?.kind, shares, view.columns.at(-1).names) : []
   const silence = silenceText(view, frame)
   return [...answer, silence && answer.length ? ` ${silence}` : silence]
 }
 
-function answerWords(shares, names) {
+/** Why a network gets nowhere, and what to try (nn_core/judgements/learning.py). */
+const TROUBLES = {
+  guesses: () => "So far it does not learn. Try a learning rate ten times smaller, then one ten times larger.",
+  worse: () => "It does worse than guessing: its steps are too large. Press Reset, then try a learning rate ten times smaller.",
+  cut_off: ({ silent }) => `No gradient gets back to ${silent}: units behind it are dead, 0 for every picture of the batch. ` +
+    "Press Reset, then try a smaller learning rate, or leaky ReLU.",
+}
+
+function learningText({ loss, guessing, steps }) {
+  return `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. To know only how common each class is ` +
+    `would give ${number(guessing)}. `
+}
+
+function answerWords(kind, shares, names) {
   const [best, second] = Array.from(shares.keys()).sort((a, b) => shares[b] - shares[a])
-  if (shares[best] < 1.5 / shares.length) return ["The network has no opinion yet: all classes are about equally likely."]
+  if (kind === "unknown") return []
+  if (kind === "none") return ["The network has no opinion yet: all classes are about equally likely."]
   const probability = (index) => ({ text: percent(shares[index]), metric: "probability", of: names[index] })
   const sure = [`The network says ${names[best]} with `, probability(best)]
-  return shares[second] < 0.01 ? [...sure, "."] : [...sure, `; next comes ${names[second]} with `, probability(second), "."]
+  return kind === "sure" ? [...sure, "."] : [...sure, `; next comes ${names[second]} with `, probability(second), "."]
 }
 
 function silenceText(view, frame) {
@@ -40,9 +57,13 @@ function discriminatorNotice(view, frame) {
   if (!verdict) return []
   const written = { text: verdict.text, metric: "verdict", of: "chosen" }
   if (verdict.share === null) return ["The critic gives this picture the score ", written, "."]
-  const opinion = verdict.share > 0.6 ? "takes this picture for a real one" :
-    verdict.share < 0.4 ? "has found this picture out" : "cannot tell whether this picture is real"
-  return [`The discriminator ${opinion} (real: `, written, ")."]
+  return [`The discriminator ${OPINIONS[frame.judgements.verdict?.kind] ?? "has judged this picture"} (real: `, written, ")."]
+}
+
+const OPINIONS = {
+  real: "takes this picture for a real one",
+  generated: "has found this picture out",
+  undecided: "cannot tell whether this picture is real",
 }
 
 /** What one channel shows in one layer of its story. `plane` has the channel's values, row by row. */

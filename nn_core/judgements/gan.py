@@ -1,0 +1,210 @@
+"""How the game of a GAN stands, from its pictures, D's verdicts and the last steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nn_core.judgements.recent import Point, Recent, recent
+
+BOUNDS: Mapping[str, float] = {
+    "steps": 200,
+    "win_from": 150,
+    "alike_from": 300,
+    "loss": 100.0,
+    "critic_loss": 1_000.0,
+    "flat": 0.05,
+    "most": 0.9,
+    "tone": 0.9,
+    "alike": 0.35,
+    "sure": 0.95,
+    "fooled": 0.05,
+    "hardly": 0.15,
+    "easily": 0.5,
+    "real": 0.6,
+    "generated": 0.4,
+    "class_share": 0.1,
+    "few_classes": 0.5,
+    "samples_a_class": 10,
+    "diversity": 0.5,
+}
+"""
+steps: so many of the last steps count. win_from, alike_from: earlier nobody has won, nothing has collapsed.
+loss, critic_loss: beyond that a loss breaks down; an undecided D costs 1.4, a critic's scores have no bounds.
+flat, most: a picture is of one tone where its pixels (-1..1) differ less; and so many of them count.
+tone: beyond it a mean pixel is white, or black on the other side; grey lies between.
+alike: generated pictures that vary less, as a share of how real ones vary, are one picture.
+sure: D wins where it gives real pictures more, and generated ones less than what is left to 1.
+fooled, hardly, easily: by how much D's mean verdicts differ: to the wrong side, hardly, or easily told apart.
+real, generated: D takes a picture for the one above the first, for the other below the second.
+class_share, few_classes: a class counts with that part of an even share; so small a part is a collapse.
+samples_a_class: with fewer samples for each class nobody can tell which are missing.
+diversity: less than this share of the real pictures' is a collapse.
+"""
+
+Standing = Literal[
+    "unknown",
+    "untrained",
+    "breaks_down",
+    "flat",
+    "alike",
+    "d_wins",
+    "fooled",
+    "hardly",
+    "mostly",
+    "easily",
+    "no_gap",
+    "gap",
+]
+
+
+@dataclass(frozen=True)
+class Play:
+    """Where the game stands.
+
+    Attributes:
+        kind: "breaks_down": the loss of `who` is `loss`. "flat": most are all `tone`.
+            "alike": they vary `varied` times as much as real ones. "d_wins": it is sure of nearly all.
+            "fooled", "hardly", "mostly", "easily": how D tells them apart; of a critic "no_gap" or "gap".
+        real, generated: D's mean verdicts (or a critic's scores) on the pictures that are shown; of "d_wins"
+            those of the last `steps` steps' batches.
+        fooled: how many of the generated ones D rather takes for real.
+    """
+
+    kind: Standing
+    real: float = math.nan
+    generated: float = math.nan
+    fooled: int = 0
+    varied: float = math.nan
+    tone: Literal["", "black", "grey", "white"] = ""
+    who: str = ""
+    loss: float = math.nan
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """What is shown: images `n c h w` in -1..1, and D's verdict on each, `n`."""
+
+    generated: np.ndarray[Any, Any]
+    real: np.ndarray[Any, Any]
+    on_generated: np.ndarray[Any, Any]
+    on_real: np.ndarray[Any, Any]
+
+
+def judge_play(step: int, shown: Pictures, points: Sequence[Point], raw: bool) -> Play:
+    """How the game stands at a step.
+
+    Args:
+        points: the curves of training: "d_loss", "g_loss", "d_real", "d_fake".
+        raw: D is a critic, whose scores have no bounds: nothing is "sure" there.
+    """
+    if step == 0:
+        return Play("untrained")
+    last = recent(points, step, int(BOUNDS["steps"]))
+    broken = _breakdown(last, raw)
+    if broken:
+        return broken
+    if not all(np.isfinite(values).all() for values in vars(shown).values()):
+        return Play("unknown")
+    return _degenerate(step, shown) or _victory(step, last, raw) or _verdicts(shown, raw)
+
+
+def _breakdown(last: Recent, raw: bool) -> Play | None:
+    """One spike is none: half of the last steps must be beyond the bound."""
+    # A critic's scores drift together, and G's loss with them: only D's is a difference.
+    losses = (("D", "d_loss"),) if raw else (("G", "g_loss"), ("D", "d_loss"))
+    for who, name in losses:
+        values = last.values(name)
+        loss = median(values) if values else math.nan
+        if abs(loss) > BOUNDS["critic_loss" if raw else "loss"]:
+            return Play("breaks_down", who=who, loss=loss, steps=last.steps)
+    return None
+
+
+def _degenerate(step: int, shown: Pictures) -> Play | None:
+    flat = _share_of_one_tone(shown.generated)
+    if flat >= BOUNDS["most"] > _share_of_one_tone(shown.real):
+        level = float(shown.generated.mean())
+        extreme = abs(level) > BOUNDS["tone"]
+        return Play("flat", tone=("white" if level > 0 else "black") if extreme else "grey")
+    real = variety(shown.real)
+    varied = variety(shown.generated) / real if len(shown.real) > 1 and real > 0 else math.nan
+    if step >= BOUNDS["alike_from"] and varied < BOUNDS["alike"]:
+        return Play("alike", varied=varied)
+    return None
+
+
+def _victory(step: int, last: Recent, raw: bool) -> Play | None:
+    on_real, on_generated = last.values("d_real"), last.values("d_fake")
+    if not on_real or not on_generated:
+        return None
+    real, generated = fmean(on_real), fmean(on_generated)
+    if raw or step < BOUNDS["win_from"] or not (real >= BOUNDS["sure"] and generated <= 1 - BOUNDS["sure"]):
+        return None
+    return Play("d_wins", real, generated, steps=last.steps)
+
+
+def _verdicts(shown: Pictures, raw: bool) -> Play:
+    real, generated = float(shown.on_real.mean()), float(shown.on_generated.mean())
+    gap = real - generated
+    if raw:
+        return Play("gap" if gap > 0 else "no_gap", real, generated)
+    kind: Standing = "easily"
+    if gap < -BOUNDS["fooled"]:
+        kind = "fooled"
+    elif gap <= BOUNDS["hardly"]:
+        kind = "hardly"
+    elif gap <= BOUNDS["easily"]:
+        kind = "mostly"
+    return Play(kind, real, generated, int((shown.on_generated > 0.5).sum()))
+
+
+def variety(images: np.ndarray[Any, Any]) -> float:
+    """How much a batch varies: the standard deviation of each pixel over the images, on average."""
+    return float(images.std(axis=0).mean())
+
+
+def _share_of_one_tone(images: np.ndarray[Any, Any]) -> float:
+    flat = images.reshape(len(images), -1)
+    return float((flat.max(axis=1) - flat.min(axis=1) < BOUNDS["flat"]).mean())
+
+
+# One picture
+
+
+def judge_verdict(verdict: float) -> Literal["real", "generated", "undecided", "unknown"]:
+    """What a verdict of 0 (generated) to 1 (real) takes its picture for."""
+    if not math.isfinite(verdict):
+        return "unknown"
+    if verdict > BOUNDS["real"]:
+        return "real"
+    return "generated" if verdict < BOUNDS["generated"] else "undecided"
+
+
+# Measured with many samples
+
+
+def classes_made(shares: ArrayLike) -> int:
+    """How many classes get a tenth of an even share of the samples at least."""
+    known = np.asarray(shares, dtype=np.float64)
+    return int((known >= BOUNDS["class_share"] / max(1, len(known))).sum())
+
+
+def has_collapsed(shares: ArrayLike | None, diversity: float | None, samples: int) -> bool:
+    """Whether G leaves out most of what there is: half of the classes, or half of the diversity.
+
+    Args:
+        shares: of the samples in each class; None where there is no telling. Of one class none is missing.
+        diversity: the samples', as a share of the real pictures'; None or NaN where it is not known.
+    """
+    known = np.zeros(0) if shares is None else np.asarray(shares, dtype=np.float64)
+    enough = len(known) > 1 and samples >= BOUNDS["samples_a_class"] * len(known)
+    few = enough and classes_made(known) <= BOUNDS["few_classes"] * len(known)
+    return few or (diversity is not None and diversity < BOUNDS["diversity"])
