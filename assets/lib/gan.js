@@ -105,7 +105,7 @@ const PLAYS = {
     `Training breaks down: the loss of ${who} was beyond ${number(Math.abs(loss))} in half of the last ${count(steps)} steps. ${CALMER}.`,
   ],
   flat: ({ tone }) => [
-    `G has broken down: nearly all of its pictures are plain ${tone}. ${CALMER}.`,
+    `G makes nothing: nearly all of its pictures are plain ${tone}. ${CALMER}.`,
   ],
   alike: ({ varied }) => [
     `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. ` +

@@ -16,6 +16,7 @@ from nn_core.judgements.recent import Point, Recent, recent
 BOUNDS: Mapping[str, float] = {
     "steps": 200,
     "win_from": 150,
+    "flat_from": 100,
     "alike_from": 300,
     "loss": 100.0,
     "critic_loss": 1_000.0,
@@ -35,7 +36,8 @@ BOUNDS: Mapping[str, float] = {
     "diversity": 0.5,
 }
 """
-steps: so many of the last steps count. win_from, alike_from: earlier nobody has won, nothing has collapsed.
+steps: so many of the last steps count. win_from, flat_from, alike_from: nothing of that is said earlier;
+untrained pictures are plain grey.
 loss, critic_loss: beyond that a loss breaks down; an undecided D costs 1.4, a critic's scores have no bounds.
 flat, most: a picture is of one tone where its pixels (-1..1) differ less; and so many of them count.
 tone: beyond it a mean pixel is white, or black on the other side; grey lies between.
@@ -130,7 +132,7 @@ def _breakdown(last: Recent, raw: bool) -> Play | None:
 
 def _degenerate(step: int, shown: Pictures) -> Play | None:
     flat = _share_of_one_tone(shown.generated)
-    if flat >= BOUNDS["most"] > _share_of_one_tone(shown.real):
+    if step >= BOUNDS["flat_from"] and flat >= BOUNDS["most"] > _share_of_one_tone(shown.real):
         level = float(shown.generated.mean())
         extreme = abs(level) > BOUNDS["tone"]
         return Play("flat", tone=("white" if level > 0 else "black") if extreme else "grey")

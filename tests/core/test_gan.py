@@ -283,6 +283,11 @@ def test_the_chosen_sample_is_the_one_of_the_grid(latent: int | None) -> None:
     ]
 
 
+def test_noise_that_went_to_the_browser_and_back_is_the_same_noise() -> None:
+    noise = make_trainer(latent_size=32).snapshot(Probe())["noise"]
+    np.testing.assert_array_equal(noise.astype(np.float16).astype(np.float32), noise)
+
+
 def test_the_discriminator_may_look_at_a_given_image() -> None:
     trainer = make_trainer()
     train(trainer, 3)

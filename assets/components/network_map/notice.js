@@ -24,8 +24,8 @@ const TROUBLES = {
 }
 
 function learningText({ loss, guessing, steps }) {
-  return `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. To know only how common each class is ` +
-    `would give ${number(guessing)}. `
+  return `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. Guessing by how common each class is ` +
+    `gives ${number(guessing)}. `
 }
 
 function answerWords(kind, shares, names) {
