@@ -9,6 +9,7 @@ from ui.component import define
 from ui.experiment import open_experiment
 from ui.heading import page_title
 from ui.latent.checkerboard import set_up_checkerboard, show_checkerboard
+from ui.latent.choice import choose, sums_counted
 from ui.latent.code import code_of
 from ui.latent.generator import small_generator
 from ui.latent.page import (
@@ -45,6 +46,8 @@ if part != "checkerboard":
         if run is not None:
             part_controls(lab, run)
 st.markdown(LEAD[part])
+if run is not None and choose(lab, run, is_ready=lab["run"] is not None or small_generator().done):
+    renew()
 lab.show_notes()
 if part == "checkerboard":
     show_checkerboard(lab)
@@ -53,6 +56,8 @@ else:
         progress()
     if run is not None:
         LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
+    if part == "arithmetic":
+        st.caption(sums_counted())
 
 try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up, *TRY[part])
 st.caption(FORMULAS[part])

@@ -12,10 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.latent import principal_directions
 from nn_core.presets import gan_preset
+from nn_core.strokes import Measured
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import keep_untrained, untrained_weights
 from ui.engine import close_engine, engine
 from ui.latent import checkerboard, generator
+from ui.latent.choice import PICKS, Samples
 from ui.latent.page import maps_of
 from ui.latent.params import PARTS
 from ui.latent.words import TRY
@@ -217,15 +219,66 @@ def set_up(page: AppTest, which: int) -> AppTest:
 
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
-def test_prepared_experiments_set_up_what_they_name(part: str) -> None:
+def test_prepared_experiments_set_up_what_they_name(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.latent.choice.network_or_progress", lambda *_: None)  # no judge comes
     page = open_page(part=part)
     version = data_of(page)["version"]
     for which, (_, _, values) in enumerate(TRY[part]):
         page = set_up(page, which)
         lab = page.session_state["latent"]
-        assert {name: lab[name] for name in values} == dict(values)
+        assert {name: lab[name] for name in values if name != "pick"} == {
+            name: value for name, value in values.items() if name != "pick"
+        }
         assert data_of(page)["version"] > version
         version = data_of(page)["version"]
+
+
+def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:
+    cards = [values for part in TRY.values() for _, _, values in part]
+    picks = {values["pick"] for values in cards if "pick" in values}
+    assert picks == set(PICKS)
+    fixed = {"sample", "a", "b", "plus", "minus", "also"}
+    assert not any(fixed & set(values) for values in cards)
+
+
+def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths = np.linspace(1, 4, 64)
+    labels = np.arange(64) % 2
+    found = Measured(widths, widths, labels, np.where(np.arange(64) < 8, 0.5, 0.95))
+    results = Measured(np.full(9, 9.0), np.zeros(9), np.ones(9, np.int64), np.ones(9))
+
+    def samples(*_: Any) -> Samples:
+        return Samples(found, np.zeros((64, 3)), lambda noise: cut(results, len(noise)))
+
+    monkeypatch.setattr("ui.latent.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr("ui.latent.choice.samples_of", samples)
+    page = open_page(part="arithmetic")
+    lab = page.session_state["latent"]
+    # The thickest and the thinnest of the even ones, and the thinnest odd one, of those that are clear.
+    assert (lab["plus"], lab["minus"], lab["also"]) == ((63,), (9,), (10,))
+    assert any("Of 2 sums of this kind" in caption.value for caption in page.caption)
+    page = set_up(open_page(part="paths"), 2)
+    lab = page.session_state["latent"]
+    assert {lab["a"], lab["b"]} == {9, 63}
+    page = open_page(part="arithmetic", plus="3", minus="4", also="5")
+    assert page.session_state["latent"]["plus"] == (3,)
+
+
+def cut(found: Measured, count: int) -> Measured:
+    columns = (found.thickness, found.slant, found.label, found.confidence)
+    return Measured(*(column[:count] for column in columns))
+
+
+def test_where_no_sample_is_clear_none_is_chosen_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    smears = Measured(np.ones(64), np.ones(64), np.arange(64) % 3, np.full(64, 0.5))
+    monkeypatch.setattr("ui.latent.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr(
+        "ui.latent.choice.samples_of", lambda *_: Samples(smears, np.zeros((64, 3)), lambda noise: smears)
+    )
+    page = open_page(part="paths", a="5", b="6")
+    next(button for button in page.button if button.label == "Set it up").click().run()
+    assert "too few of these samples" in said(page)
+    assert page.session_state["latent"]["a"] == 5
 
 
 def test_prepared_experiment_trains_the_three_of_the_checkerboard(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from ui.engine import engine
 from ui.experiment import Experiment, plain
 from ui.gan import RUN as GAN_RUN
 from ui.keys import session_key
+from ui.latent.choice import want
 from ui.latent.effects import effects
 from ui.latent.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
@@ -240,11 +241,16 @@ def renew() -> None:
     st.session_state[VERSION] = st.session_state.get(VERSION, 0) + 1
 
 
-def set_up(**values: Any) -> None:
-    """Show a prepared experiment: values of parameters; what is not named stays as it is."""
+def set_up(pick: str | None = None, **values: Any) -> None:
+    """Show a prepared experiment: values of parameters; what is not named stays as it is.
+
+    pick: which samples are to be chosen for it (see `choice.PICKS`).
+    """
     lab: Experiment = st.session_state[LAB]
     for name, value in values.items():
         lab[name] = value
+    if pick is not None:
+        want(pick)
     renew()
 
 

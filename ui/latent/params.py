@@ -111,7 +111,7 @@ IN_BROWSER: tuple[Param, ...] = (
     Number("psi", "truncation", 0.7, 0.05, 3.0),
     Silenced("off", "list of channels", ()),
 )
-"""What changes under the reader's hands. The usual samples are clear digits of the small generator."""
+"""What changes under the reader's hands. Experiments choose their samples by measuring them."""
 
 PARAMS: tuple[Param, ...] = (
     Choice("part", "part", "plane", tuple(PARTS)),

@@ -75,7 +75,7 @@ TRY: dict[str, tuple[Experiment, ...]] = {
             "One thing at a time",
             "Find a slider that changes how thick the stroke is. Start from another sample: does it "
             "still do that, or something else?",
-            {"axes": "principal", "sample": 37, "slides": ()},
+            {"axes": "principal", "slides": (), "pick": "clear"},
         ),
     ),
     "paths": (
@@ -83,37 +83,37 @@ TRY: dict[str, tuple[Experiment, ...]] = {
             "The short cut",
             "Predict the length of the noise half-way on the straight path, if A and B are both 5.6 long "
             "and at right angles. Then set t to 0.5.",
-            {"a": 8, "b": 20, "t": 0.0},
+            {"t": 0.0, "pick": "two classes"},
         ),
         (
             "Which way is better?",
             "Pick two samples of different digits. Predict on which path the middle looks more like a "
             "real digit. Try three pairs and keep count.",
-            {"a": 8, "b": 27, "t": 0.5},
+            {"t": 0.5, "pick": "two classes"},
         ),
         (
             "The same ends",
             "A and B are the same digit. Predict how many other digits lie between them. Play it.",
-            {"a": 20, "b": 37, "t": 0.0},
+            {"t": 0.0, "pick": "one class"},
         ),
     ),
     "arithmetic": (
         (
             "Thick and thin",
-            "A: a thick digit. B: a thin one of the same kind. C: a thin one of another kind. Predict "
-            "the result. Then use three samples for each: is it clearer?",
-            {"plus": (23,), "minus": (29,), "also": (13,)},
+            "A: a thick digit. B: a thin one of the same kind. C: a thin one of another kind. Predict the "
+            "result. Then read below the picture how many such sums hold, and use three samples for each.",
+            {"pick": "thick and thin"},
         ),
         (
             "Nothing left",
             "A and B are the same sample. Predict A − B + C. What is left of A and B?",
-            {"plus": (13,), "minus": (13,), "also": (34,)},
+            {"pick": "same twice"},
         ),
         (
             "One or many",
             "With one sample for each letter, read the length of the sum. Predict what it is with five "
             "for each, then choose them.",
-            {"plus": (41,), "minus": (8,), "also": (2,)},
+            {"pick": "thick and thin"},
         ),
     ),
     "truncation": (
@@ -177,7 +177,7 @@ TRY: dict[str, tuple[Experiment, ...]] = {
         ),
     ),
 }
-"""By part: what to predict, do and see, and the values that set it up."""
+"""By part: what to predict, do and see, and the values that set it up; `pick` names samples to choose."""
 
 FORMULAS = {
     "plane": r"$z = c + x\,d_1 + y\,d_2$ with two perpendicular directions $d_1, d_2$ of length 1.",
