@@ -70,14 +70,14 @@ def test_no_answer_is_given_before_the_prediction(contest: Any) -> None:
 @pytest.mark.parametrize(
     ("predicted", "lost", "words"),
     [
-        ("cnn", (0.2, 0.1), "As you predicted: the CNN."),
-        ("neither", (0.2, 0.21), "As you predicted: both the same."),
-        ("perceptron", (0.2, 0.21), "You predicted the perceptron; it is both the same."),
-        ("cnn", (0.1, 0.2), "You predicted the CNN; it is the perceptron."),
+        ("cnn", ((0.97, 0.8), (0.97, 0.9)), "As you predicted: the CNN."),
+        ("neither", ((0.97, 0.8), (0.97, 0.79)), "As you predicted: both the same."),
+        ("perceptron", ((0.97, 0.8), (0.97, 0.79)), "You predicted the perceptron; it is both the same."),
+        ("cnn", ((0.97, 0.9), (0.97, 0.8)), "You predicted the CNN; it is the perceptron."),
     ],
 )
-def test_the_sentence_on_a_prediction(predicted: str, lost: tuple[float, float], words: str) -> None:
-    assert on_prediction(predicted, *lost) == words
+def test_the_sentence_on_a_prediction(predicted: str, lost: tuple[Any, Any], words: str) -> None:
+    assert on_prediction(predicted, *lost, 1000) == words
 
 
 def test_convolution_wins_where_neighbours_mean_something_and_only_there(contest: Any) -> None:
@@ -207,22 +207,37 @@ def test_shuffled_digits_are_one_object_a_seed() -> None:
             "The perceptron has 200 times as many parameters. "
             "The perceptron is 5.0 points better: the CNN makes 2.0 times as many errors.",
         ),
+        (
+            (2_000, 4_800, 1.0, 0.95),
+            "The perceptron has 2.4 times as many parameters. "
+            "The CNN is 5.0 points better: it makes no error at all.",
+        ),
+        (
+            (4_000, 2_000, 0.9, 0.9),
+            "The CNN has 2.0 times as many parameters. They are equally good: 90.0 % and 90.0 %.",
+        ),
     ],
 )
 def test_the_sentence_on_digits(numbers: tuple[int, int, float, float], words: str) -> None:
-    assert on_digits(*numbers).replace("\N{NO-BREAK SPACE}", " ") == words
+    assert on_digits(*numbers, 1000).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_the_sentence_on_shifts_explains_only_what_is_there() -> None:
     steady = (0.9, 0.9, 0.9, 0.8, 0.7, 0.6, 0.5)
     fragile = (0.9, 0.8, 0.6, 0.3, 0.2, 0.1, 0.1)
-    assert "costs the CNN 10.0 points and the perceptron 60.0. The same kernels" in on_shifts(steady, fragile)
-    assert "The same kernels" not in on_shifts(fragile, steady)
+    assert "costs the CNN 10.0 points and the perceptron 60.0. The same kernels" in on_shifts(
+        steady, fragile, 1000
+    )
+    assert "The same kernels" not in on_shifts(fragile, steady, 1000)
     ending = f"At 6 pixels they are at {share(0.5)} and {share(0.1)}."
-    assert on_shifts(steady, fragile).endswith(ending)
+    assert on_shifts(steady, fragile, 1000).endswith(ending)
 
 
 def test_the_sentence_on_shuffled_pixels_follows_the_lead() -> None:
-    assert "2.0 points is left of 6.0" in on_shuffled(0.06, 0.92, 0.90)
-    assert "advantage is gone" in on_shuffled(0.06, 0.90, 0.90)
-    assert "CNN is 5.0 points behind" in on_shuffled(0.06, 0.85, 0.90)
+    plain = (0.97, 0.91)
+    assert "leads by 4.0 points; before, by 6.0" in on_shuffled(plain, (0.94, 0.90), 1000)
+    assert "advantage is gone" in on_shuffled(plain, (0.90, 0.90), 1000)
+    assert "CNN is 5.0 points behind" in on_shuffled(plain, (0.85, 0.90), 1000)
+    # Where there was no advantage, none is gone.
+    assert "was not before" in on_shuffled((0.97, 0.965), (0.90, 0.91), 1000)
+    assert "leads by 4.0 points; before, by 0.0" in on_shuffled((0.91, 0.91), (0.94, 0.90), 1000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nn_core.judgements.augmentation import judge_best, judge_copies, judge_difference
 from ui.augmentation.results import Results
 
 NAMES = {
@@ -12,8 +13,6 @@ NAMES = {
     "generated": "GAN samples",
     "both": "both together",
 }
-COPY_RATIO, NEAR_RATIO = 0.6, 0.9
-"""Up to these shares of an unseen image's distance, samples are called close to copies, or nearer."""
 TOO_FEW = {
     1: "one seed cannot tell that from chance",
     2: "two seeds are too few to tell that from chance",
@@ -43,11 +42,11 @@ def on_recipe(found: Results, recipe: str) -> str:
         if difference is None:
             continue
         case = size, 100 * difference.mean
-        if difference.low is None:
+        kind = judge_difference(difference)
+        if kind == "few":
             few[difference.count].append(case)
             continue
         seeds.add(difference.count)
-        kind = ("helped" if difference.mean > 0 else "hurt") if difference.clear else "open"
         parts[kind].append(case)
     name = NAMES[recipe][0].upper() + NAMES[recipe][1:]
     clauses = [
@@ -93,11 +92,14 @@ def on_guess(found: Results, guess: str) -> str:
     best, second = ranked[:2]
     lead = found.difference(best, size, second)
     right = "You guessed that." if best == guess else f"You guessed {NAMES[guess]}."
-    sure = ""
-    if lead is not None and lead.count in TOO_FEW:
-        sure = f", but {TOO_FEW[lead.count]}"
-    elif lead is None or not lead.clear:
-        sure = f", but not clearly ahead of {NAMES[second]}"
+    found_lead = judge_best(lead)
+    if found_lead == "tied":
+        return f"With {size} images a class, {NAMES[best]} and {NAMES[second]} did equally well. {right}"
+    sure = {
+        "few": f", but {TOO_FEW[lead.count]}" if lead is not None and lead.count in TOO_FEW else "",
+        "open": f", but not clearly ahead of {NAMES[second]}",
+        "clear": "",
+    }[found_lead]
     return f"With {size} images a class, {NAMES[best]} did best{sure}. {right}"
 
 
@@ -118,12 +120,12 @@ def on_plan(found: Results, seconds: float, measured: bool) -> str:
 
 def on_copies(distance: float, unseen: float) -> str:
     """Are samples copies of the training images? Judged by the distances to the nearest of those."""
-    ratio = distance / unseen if unseen else 1.0
-    if ratio < COPY_RATIO:
-        return "They are close to copies"
-    if ratio < NEAR_RATIO:
-        return "They stay nearer to the training images than real ones do"
-    return "By their pixels they are no copies"
+    return {
+        "copies": "They are copies",
+        "close": "They are close to copies",
+        "nearer": "They stay nearer to the training images than real ones do",
+        "own": "By their pixels they are no copies",
+    }[judge_copies(distance, unseen)]
 
 
 TRY: tuple[tuple[str, str, dict[str, Any]], ...] = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from nn_core.judgements.contest import ahead, judge_lead, judge_size, loses_more
 from ui.why.contest import Contestants
 
-CLEAR_POINTS = 1.5
-"""Of 1,000 images, accuracies that differ by less may differ by chance."""
+Pair = tuple[float, float]
+
 FAR_SHIFT = 3
 
 
@@ -27,67 +28,79 @@ def verdicts(contest: Contestants, predictions: Mapping[str, str | None]) -> dic
     words = {}
     cnn, perceptron = contest.cnn, contest.perceptron
     if cnn.result and perceptron.result:
-        accuracies = cnn.result.accuracy, perceptron.result.accuracy
-        words["plain"] = on_digits(
-            cnn.recipe.run.architecture.params, perceptron.recipe.run.architecture.params, *accuracies
-        )
+        images = len(cnn.result.validation)
+        plain = cnn.result.accuracy, perceptron.result.accuracy
+        params = cnn.recipe.run.architecture.params, perceptron.recipe.run.architecture.params
+        words["plain"] = on_digits(*params, *plain, images)
         shifts = cnn.findings.shifts, perceptron.findings.shifts
         if predicted := predictions["shifted"]:
-            lost = [one[0] - one[FAR_SHIFT] for one in shifts]
-            words["shifted"] = f"{on_prediction(predicted, *lost)} {on_shifts(*shifts)}"
+            lost = [(one[0], one[FAR_SHIFT]) for one in shifts]
+            words["shifted"] = f"{on_prediction(predicted, *lost, images)} {on_shifts(*shifts, images)}"
         mixed = contest.cnn_shuffled.result, contest.perceptron_shuffled.result
         if (predicted := predictions["shuffled"]) and mixed[0] and mixed[1]:
             after = mixed[0].accuracy, mixed[1].accuracy
-            lost = [before - now for before, now in zip(accuracies, after, strict=True)]
-            sentence = on_shuffled(accuracies[0] - accuracies[1], *after)
-            words["shuffled"] = f"{on_prediction(predicted, *lost)} {sentence}"
+            lost = list(zip(plain, after, strict=True))
+            words["shuffled"] = (
+                f"{on_prediction(predicted, *lost, images)} {on_shuffled(plain, after, images)}"
+            )
     return words
 
 
-def on_prediction(predicted: str, cnn_lost: float, perceptron_lost: float) -> str:
-    """Whether it was predicted who loses more right answers (as shares of 1)."""
-    difference = 100 * (cnn_lost - perceptron_lost)
-    loser = "neither" if abs(difference) < CLEAR_POINTS else "cnn" if difference > 0 else "perceptron"
+WHO = {"first": "cnn", "second": "perceptron", "neither": "neither"}
+
+
+def on_prediction(predicted: str, cnn: Pair, perceptron: Pair, images: int) -> str:
+    """Whether it was predicted who loses more right answers, by the accuracies before and after."""
+    loser = WHO[loses_more(cnn, perceptron, images)]
     if predicted == loser:
         return f"As you predicted: {NAMES[loser]}."
     return f"You predicted {NAMES[predicted]}; it is {NAMES[loser]}."
 
 
-def on_digits(cnn_params: int, perceptron_params: int, cnn: float, perceptron: float) -> str:
-    points = 100 * (cnn - perceptron)
-    ratio = perceptron_params / cnn_params
-    if ratio > 2:
-        size = f"The perceptron has {ratio:.0f} times as many parameters. "
-    else:
-        size = "Both have about the same number of parameters. "
-    if abs(points) < CLEAR_POINTS:
-        return f"{size}They are equally good: {share(cnn)} and {share(perceptron)}."
-    better, worse = ("CNN", "perceptron") if points > 0 else ("perceptron", "CNN")
-    errors = (1 - min(cnn, perceptron)) / max(1e-9, 1 - max(cnn, perceptron))
-    return (
-        f"{size}The {better} is {abs(points):.1f} points better: "
-        f"the {worse} makes {errors:.1f} times as many errors."
-    )
+def on_digits(cnn_params: int, perceptron_params: int, cnn: float, perceptron: float, images: int) -> str:
+    size = on_size(cnn_params, perceptron_params)
+    better = ahead(cnn, perceptron, images)
+    if better == "neither":
+        return f"{size} They are equally good: {share(cnn)} and {share(perceptron)}."
+    winner, loser = ("CNN", "perceptron") if better == "first" else ("perceptron", "CNN")
+    lead = f"{size} The {winner} is {100 * abs(cnn - perceptron):.1f} points better: "
+    fewest, most = sorted((1 - cnn, 1 - perceptron))
+    if fewest < 0.5 / images:
+        return f"{lead}it makes no error at all."
+    return f"{lead}the {loser} makes {most / fewest:.1f} times as many errors."
 
 
-def on_shifts(cnn: tuple[float, ...], perceptron: tuple[float, ...]) -> str:
-    lost = [100 * (one[0] - one[FAR_SHIFT]) for one in (cnn, perceptron)]
+def on_size(cnn: int, perceptron: int) -> str:
+    larger = judge_size(cnn, perceptron)
+    if larger == "alike":
+        return "Both have about the same number of parameters."
+    name, ratio = ("perceptron", perceptron / cnn) if larger == "second" else ("CNN", cnn / perceptron)
+    return f"The {name} has {ratio:.{0 if ratio > 3 else 1}f} times as many parameters."
+
+
+def on_shifts(cnn: tuple[float, ...], perceptron: tuple[float, ...], images: int) -> str:
+    pairs = [(one[0], one[FAR_SHIFT]) for one in (cnn, perceptron)]
+    lost = [100 * (before - after) for before, after in pairs]
     words = (
         f"A shift by {FAR_SHIFT} pixels costs the CNN {lost[0]:.1f} points and the perceptron {lost[1]:.1f}. "
     )
-    if lost[0] < lost[1] - CLEAR_POINTS:
+    if loses_more(*pairs, images) == "second":
         words += "The same kernels look everywhere, so most of what they find moves along. "
     return f"{words}At {len(cnn) - 1} pixels they are at {share(cnn[-1])} and {share(perceptron[-1])}."
 
 
-def on_shuffled(lead: float, cnn: float, perceptron: float) -> str:
-    before, after = 100 * lead, 100 * (cnn - perceptron)
-    words = f"Now the CNN reaches {share(cnn)} and the perceptron {share(perceptron)}. "
-    if after > CLEAR_POINTS:
-        return f"{words}A lead of {after:.1f} points is left of {before:.1f}."
-    if after < -CLEAR_POINTS:
-        return (
-            f"{words}The CNN is {-after:.1f} points behind: "
-            "it looks for patterns among neighbours, and there are none any more."
-        )
-    return f"{words}The CNN's advantage is gone: neighbours mean nothing any more."
+def on_shuffled(plain: Pair, shuffled: Pair, images: int) -> str:
+    """What shuffling does to the CNN's lead; both pairs are accuracies of the CNN and of the perceptron."""
+    before, after = (100 * (cnn - perceptron) for cnn, perceptron in (plain, shuffled))
+    words = f"Now the CNN reaches {share(shuffled[0])} and the perceptron {share(shuffled[1])}. "
+    lead = judge_lead(ahead(*plain, images), ahead(*shuffled, images))
+    return (
+        words
+        + {
+            "kept": f"It leads by {after:.1f} points; before, by {before:.1f}.",
+            "turned": f"The CNN is {-after:.1f} points behind: "
+            "it looks for patterns among neighbours, and there are none any more.",
+            "gone": "The CNN's advantage is gone: neighbours mean nothing any more.",
+            "none": "Neither is clearly better now, and the CNN was not before.",
+        }[lead]
+    )

@@ -1,0 +1,43 @@
+"""What made up images do to a classifier, and whether they are copies: as far as few seeds can tell."""
+
+from __future__ import annotations
+
+import math
+
+from nn_core.comparison import Difference
+
+CLOSE, NEARER = 0.6, 0.9
+"""Up to these shares of an unseen image's distance, samples are close to copies, or nearer than real ones."""
+
+
+def judge_difference(difference: Difference) -> str:
+    """Whether a recipe "helped" or "hurt"; "open" where these seeds cannot tell, "few" below three."""
+    if difference.low is None:
+        return "few"
+    if not difference.clear:
+        return "open"
+    return "helped" if difference.mean > 0 else "hurt"
+
+
+def judge_best(lead: Difference | None) -> str:
+    """How sure it is that the best is better than the second, by its lead over that.
+
+    "tied": they are equal on average. "few": fewer than three seeds. "open": it may be chance. "clear".
+    """
+    if lead is None:
+        return "open"
+    if math.isclose(lead.mean, 0, abs_tol=1e-9):
+        return "tied"
+    found = judge_difference(lead)
+    return found if found in ("few", "open") else "clear"
+
+
+def judge_copies(distance: float, unseen: float) -> str:
+    """Whether samples copy training images, by the distances to the nearest of those, theirs and real ones'.
+
+    "copies": none at all. "close", "nearer" than unseen real images, or "own".
+    """
+    if distance <= 0:
+        return "copies"
+    ratio = distance / unseen if unseen > 0 else math.inf
+    return "close" if ratio < CLOSE else "nearer" if ratio < NEARER else "own"
