@@ -10,7 +10,7 @@ import { Intake } from "../lib/intake.js"
 import { Mosaic } from "../lib/mosaic.js"
 import { dense, outputs } from "../lib/network.js"
 import { Pane } from "../lib/lesson/pane.js"
-import { factor, plain, short } from "../lib/lesson/words.js"
+import { factor, plain, short, sumEquals } from "../lib/lesson/words.js"
 import { Scores } from "./dense/scores.js"
 import { softmax } from "./dense/softmax.js"
 import { Terms, strongestOf } from "./dense/terms.js"
@@ -239,7 +239,7 @@ class Dense {
     const { exchange: { chosen: { view } }, shown } = this
     this.mosaic.mark(feature)
     setText(this.place, `${place}, number ${feature + 1} of the line: `)
-    setText(this.sum, `feature ${plain(x)} × weight ${factor(w)} = ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${this.frame.class_names[this.label]}`)
+    setText(this.sum, `feature ${plain(x)} × weight ${factor(w)} ${sumEquals([[x, w]])} ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${this.frame.class_names[this.label]}`)
     this.mosaic.pane.over.ariaLabel = `${VIEWS[view].what} ${plain(shown.values[feature])}: ${this.work.textContent}. Arrow keys move.`
     this.markStrip(feature)
   }

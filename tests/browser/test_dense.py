@@ -26,7 +26,7 @@ VIEWS = {
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
     page.goto(f"{app_url}/dense?{query}")
-    page.locator(".dense .work-line", has_text="=").wait_for(timeout=TRAINING_MS)
+    page.locator(".dense .work-line", has_text=re.compile("[=≈]")).wait_for(timeout=TRAINING_MS)
     return page
 
 
@@ -99,7 +99,7 @@ def test_each_view_shows_another_picture_of_the_same_place(page: Page, app_url: 
         expect(work).to_contain_text("map 7, row 2, column 3, number 304 of the line")
         label = picture(page, title).get_attribute("aria-label") or ""
         place, feature, weight, product = re.search(
-            rf"map 7, (.*): feature ({NUMBER}) × weight \(?({NUMBER})\)? = ({NUMBER})", label
+            rf"map 7, (.*): feature ({NUMBER}) × weight \(?({NUMBER})\)? [=≈] ({NUMBER})", label
         ).groups()  # type: ignore[union-attr]
         value = {"Feature maps": feature, "Products": product}.get(view, weight)
         assert numbers(label)[0] == number(value), place

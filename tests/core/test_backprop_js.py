@@ -174,7 +174,7 @@ def test_the_chain_rule_is_written_out_with_its_numbers() -> None:
     tape = record(network.graph, case.numbers)
     s1, s2, h1 = (tape.gradients[name].value for name in ("s1", "s2", "h1"))
     assert said["formula"] == "∂L/∂h₁ = ∂L/∂s₁ · v₁₁ + ∂L/∂s₂ · v₂₁"
-    written = f"{round(s1, 3)} · 0.9 + {round(s2, 3)} · (-0.5) = {round(h1, 3)}".replace("-", "−")
+    written = f"{round(s1, 3)} · 0.9 + {round(s2, 3)} · (-0.5) ≈ {round(h1, 3)}".replace("-", "−")
     assert said["numbers"] == written
     assert "2 ways lead from h₁ to the loss" in said["note"]
     assert "falls by about" in said["note"]
@@ -189,7 +189,7 @@ def test_a_forward_step_is_written_out_with_its_numbers() -> None:
     assert said[0]["formula"] == "z₁ = w₁₁ · x₁ + w₁₂ · x₂ + b₁"
     assert said[0]["numbers"] == "0.5 · 1 + (−0.4) · 0.5 + 0.1 = 0.4"
     assert said[1]["numbers"] == "tanh(0.4) = 0.38"
-    assert said[2]["numbers"] == "(0.0793 − 1)² = 0.848"
+    assert said[2]["numbers"] == "(0.0793 − 1)² ≈ 0.848"
 
 
 def test_a_target_of_0_is_subtracted_too() -> None:
@@ -199,7 +199,7 @@ def test_a_target_of_0_is_subtracted_too() -> None:
         Case(network, numbers),
         "words.forwardWords(round.tape.operations.at(-1), round.values, round.labels)",
     )
-    assert said["numbers"].startswith("((0.0793 + 1)² + (0.194 − 0)²) / 2 =")
+    assert said["numbers"].startswith("((0.0793 + 1)² + (0.194 − 0)²) / 2 ≈")
 
 
 HOLDING = Case(SmallNetwork(outputs=2), SmallNetwork(outputs=2).graph.start, {"z1": -2.0, "s2": 0.5})

@@ -318,3 +318,17 @@ def test_numbers_in_sums_and_cells() -> None:
     assert plain == ["0", "0", "0.522", "−0.25", "1", "−12.345", "123.5", "−85,311.8", "0"]
     assert short == ["0", "≈0", ".52", "−.25", "1", "−12", "123", "−85,312", "0"]
     assert factor == ["0", "0", "0.522", "(−0.25)", "1", "(−12.345)", "123.5", "(−85,311.8)", "0"]
+
+
+def test_a_sign_says_where_rounding_may_lead_a_calculator_elsewhere() -> None:
+    words = 'import { equals, sumEquals, totalEquals } from "./lib/lesson/words.js"'
+    signs = run_module(
+        words,
+        "[equals([0.5, -2, 1234.5, 0]), equals([1.1046, 0.6346]), equals([Math.fround(0.1)]), equals([1e-5]),"
+        " sumEquals([[1.1046, 0.6346]]), sumEquals([[0.5, 0.25], [1 / 3, 0]]), sumEquals([[1 / 3, 0]]),"
+        " sumEquals([[1, 1 / 3]]), sumEquals([[1, 1 / 3], [2, 3]]), sumEquals([[1, 1 / 3]], [0.5]),"
+        " totalEquals([1 / 3, 0]), totalEquals([1 / 3, 0.5]), totalEquals([0.25, 0.5])]",
+    )
+    assert "".join(signs) == "=≈=≈≈===≈≈=≈="
+    # What stood there as an equation: 1.105 x 0.635 = 0.701, which a calculator says is 0.702.
+    assert f"{1.1046 * 0.6346:.3f}" != f"{1.105 * 0.635:.3f}"

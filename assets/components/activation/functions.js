@@ -2,7 +2,7 @@
 // slider at once. `at(x, p)` gives [value, derivative]; `work(x, p, numbers)` writes both out with the numbers in
 // them. p is the slope (leaky_relu, prelu) or the floor (elu).
 
-import { factor, plain } from "../../lib/lesson/words.js"
+import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 const SHOWN = 5e-4
 const TOO_SMALL = 1e-6
@@ -20,6 +20,9 @@ export function fine(value, rest = value - Math.round(value)) {
   if (gap < TOO_SMALL) return `${plain(whole)} ${rest > 0 ? "+" : "−"} ${small(gap)}`
   return value.toFixed(Math.ceil(-Math.log10(gap))).replace("-", "−")
 }
+
+/** "=" or "≈", for what stands before it as `plain` or `fine` write it. */
+const sign = (...numbers) => (equals(numbers) === "=" ? equals(numbers, fine) : "≈")
 
 /** The same as a factor: in brackets where a sign or a sum is in it. */
 function part(value, rest) {
@@ -47,50 +50,60 @@ export function share(x) {
 
 const hinge = (x, p) => (x > 0 ? [x, 1] : [p * x, p])
 const slopeWork = (x, p, [value, slope]) =>
-  x > 0 ? [`z > 0: ${plain(value)}`, `z > 0: 1`] : [`${plain(p)} · ${factor(x)} = ${plain(value)}`, `z ≤ 0: a = ${plain(slope)}`]
+  x > 0 ? [`z > 0: ${plain(value)}`, `z > 0: 1`] : [`${plain(p)} · ${factor(x)} ${sign(p, x)} ${plain(value)}`, `z ≤ 0: a = ${plain(slope)}`]
 
 export const FUNCTIONS = {
   relu: {
     at: (x) => (x > 0 ? [x, 1] : [0, 0]),
-    work: (x, _, [value, slope]) => [`max(0, ${plain(x)}) = ${plain(value)}`, x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`],
+    work: (x, _, [value, slope]) => [`max(0, ${plain(x)}) ${sign(x)} ${plain(value)}`, x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`],
   },
   leaky_relu: { at: hinge, work: slopeWork },
   prelu: { at: hinge, work: slopeWork },
   elu: {
     at: (x, p) => (x > 0 ? [x, 1] : [p * Math.expm1(x), p * Math.exp(x)]),
-    work: (x, p, [value, slope]) =>
-      x > 0
-        ? [`z > 0: ${fine(value)}`, "z > 0: 1"]
-        : [`${plain(p)} · (${part(Math.exp(x))} − 1) = ${fine(value)}`, `${plain(p)} · ${part(Math.exp(x))} = ${fine(slope)}`],
+    work(x, p, [value, slope]) {
+      if (x > 0) return [`z > 0: ${fine(value)}`, "z > 0: 1"]
+      const [power, is] = [part(Math.exp(x)), sign(p, Math.exp(x))]
+      return [`${plain(p)} · (${power} − 1) ${is} ${fine(value)}`, `${plain(p)} · ${power} ${is} ${fine(slope)}`]
+    },
   },
   gelu: {
     at: (x) => [x * share(x), share(x) + x * density(x)],
     work: (x, _, [value, slope]) => [
-      `${plain(x)} · ${part(share(x))} = ${fine(value)}`,
-      `${part(share(x))} + ${factor(x)} · ${part(density(x))} = ${fine(slope)}`,
+      `${plain(x)} · ${part(share(x))} ${sign(x, share(x))} ${fine(value)}`,
+      `${part(share(x))} + ${factor(x)} · ${part(density(x))} ${sign(share(x), x, density(x))} ${fine(slope)}`,
     ],
   },
   silu: {
     at: (x) => [x * sigmoid(x), sigmoid(x) * (1 + x * sigmoid(-x))],
     work: (x, _, [value, slope]) => [
-      `${plain(x)} · ${part(sigmoid(x))} = ${fine(value)}`,
-      `${part(sigmoid(x))} · (1 + ${factor(x)} · ${part(sigmoid(-x))}) = ${fine(slope)}`,
+      `${plain(x)} · ${part(sigmoid(x))} ${sign(x, sigmoid(x))} ${fine(value)}`,
+      `${part(sigmoid(x))} · (1 + ${factor(x)} · ${part(sigmoid(-x))}) ${sign(x, sigmoid(x))} ${fine(slope)}`,
     ],
   },
   tanh: {
     at: (x) => [Math.tanh(x), 1 - Math.tanh(x) ** 2],
-    work: (x, _, [value, slope]) => [`tanh(${plain(x)}) = ${fine(value)}`, `1 − ${part(value)}² = ${fine(slope)}`],
+    work: (x, _, [value, slope]) => [
+      `tanh(${plain(x)}) ${sign(x)} ${fine(value)}`,
+      `1 − ${part(value)}² ${sign(value)} ${fine(slope)}`,
+    ],
   },
   sigmoid: {
     at: (x) => [sigmoid(x), sigmoid(x) * sigmoid(-x)],
     work: (x, _, [value, slope]) => {
       const rest = x > 0 ? -sigmoid(-x) : value
-      return [`1 / (1 + ${part(Math.exp(-x))}) = ${fine(value, rest)}`, `${part(value, rest)} · (1 − ${part(value, rest)}) = ${fine(slope)}`]
+      return [
+        `1 / (1 + ${part(Math.exp(-x))}) ${sign(Math.exp(-x))} ${fine(value, rest)}`,
+        `${part(value, rest)} · (1 − ${part(value, rest)}) ${sign(value, sigmoid(-x))} ${fine(slope)}`,
+      ]
     },
   },
   softplus: {
     at: (x) => [softplus(x), sigmoid(x)],
-    work: (x, _, [value, slope]) => [`ln(1 + ${part(Math.exp(x))}) = ${fine(value)}`, `σ(${plain(x)}) = ${fine(slope)}`],
+    work: (x, _, [value, slope]) => [
+      `ln(1 + ${part(Math.exp(x))}) ${sign(Math.exp(x))} ${fine(value)}`,
+      `σ(${plain(x)}) ${sign(x)} ${fine(slope)}`,
+    ],
   },
 }
 

@@ -1,7 +1,7 @@
 // What a step says: its formula in symbols, the same with the numbers in it, and what that means.
 
 import { FUNCTIONS } from "../activation/functions.js"
-import { plain } from "../../lib/lesson/words.js"
+import { equals, plain, sumEquals } from "../../lib/lesson/words.js"
 import { computed, softmax } from "./tape.js"
 import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 
@@ -29,6 +29,7 @@ export function brief(value) {
 /** A whole number as an exponent: ⁻³. */
 export const superscript = (power) => String(power).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
 
+const sign = (...numbers) => equals(numbers, figure)
 const minus = (text) => text.replaceAll("-", "−")
 const bracketed = (value) => (value < 0 ? `(${figure(value)})` : figure(value))
 const less = (value) => (value < 0 ? `+ ${figure(-value)}` : `− ${figure(value)}`)
@@ -77,34 +78,37 @@ const shortSum = ({ output, inputs }, labels) => `${labels[output]} = ${labels[i
 
 const NUMBERS = {
   sum(_, v, result) {
-    const products = []
-    for (let at = 0; at < v.length - 1; at += 2) products.push(`${at ? bracketed(v[at]) : figure(v[at])} · ${bracketed(v[at + 1])}`)
-    return `${products.join(" + ")} ${signed(v.at(-1))} = ${figure(result)}`
+    const pairs = []
+    for (let at = 0; at < v.length - 1; at += 2) pairs.push([v[at], v[at + 1]])
+    const products = pairs.map(([a, b], at) => `${at ? bracketed(a) : figure(a)} · ${bracketed(b)}`)
+    return `${products.join(" + ")} ${signed(v.at(-1))} ${sumEquals(pairs, [v.at(-1)], figure)} ${figure(result)}`
   },
   activation: ({ function: name, parameter }, [x]) => FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[0],
-  max: (_, v, result) => `max(${v.map(figure).join(", ")}) = ${figure(result)}`,
-  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) = ${figure(result)}`,
+  max: (_, v, result) => `max(${v.map(figure).join(", ")}) ${sign(...v)} ${figure(result)}`,
+  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${sign(Math.exp(-s))} ${figure(result)}`,
   softmax(operation, scores, result) {
-    const powers = scores.map((score) => figure(Math.exp(score)))
-    return `${powers[operation.index]} / (${powers.join(" + ")}) = ${figure(result)}`
+    const powers = scores.map(Math.exp)
+    const texts = powers.map(figure)
+    return `${texts[operation.index]} / (${texts.join(" + ")}) ${sign(...powers)} ${figure(result)}`
   },
   squared(_, v, result) {
     const count = v.length / 2
     const parts = v.slice(0, count).map((y, at) => `(${figure(y)} ${less(v[count + at])})²`)
-    return `${count > 1 ? `(${parts.join(" + ")}) / ${count}` : parts[0]} = ${figure(result)}`
+    return `${count > 1 ? `(${parts.join(" + ")}) / ${count}` : parts[0]} ${sign(...v)} ${figure(result)}`
   },
   binary_cross_entropy(_, v, result) {
     const count = v.length / 2
-    const parts = v.slice(0, count).map((s, at) => {
-      const p = FUNCTIONS.sigmoid.at(s)[0]
-      return `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`
-    })
-    return `${count > 1 ? `(${parts.join(" ")}) / ${count}` : parts[0]} = ${figure(result)}`
+    const shares = v.slice(0, count).map((s) => FUNCTIONS.sigmoid.at(s)[0])
+    const parts = shares.map((p, at) =>
+      `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`)
+    const whole = count > 1 ? `(${parts.join(" ")}) / ${count}` : parts[0]
+    return `${whole} ${sign(...shares, ...v.slice(count))} ${figure(result)}`
   },
   cross_entropy(_, v, result) {
     const count = v.length / 2
     const shares = softmax(v, Array.from({ length: count }, (__, at) => at))
-    return `${shares.map((p, at) => `− ${figure(v[count + at])} · ln ${figure(p)}`).join(" ")} = ${figure(result)}`
+    const parts = shares.map((p, at) => `− ${figure(v[count + at])} · ln ${figure(p)}`)
+    return `${parts.join(" ")} ${sign(...shares, ...v.slice(count))} ${figure(result)}`
   },
 }
 
@@ -132,11 +136,12 @@ export function backwardWords(gradient, tape, values, passed, labels) {
   const left = all.length - terms.length
   const symbols = terms.map(({ consumer, slope }) => `∂L/∂${labels[consumer]} · ${slope}`)
   const products = terms.map(({ upstream, local }, at) => `${at ? bracketed(upstream) : figure(upstream)} · ${bracketed(local)}`)
+  const pairs = terms.map(({ upstream, local }) => [upstream, local])
   const more = left ? ` + ${left} ${left === 1 ? "product" : "products"} that ${left === 1 ? "is" : "are"} 0` : ""
   return {
     title: `Gradient of ${labels[name]}`,
     formula: `∂L/∂${labels[name]} = ${symbols.join(" + ")}${more}`,
-    numbers: `${products.join(" + ")} = ${figure(result)}`,
+    numbers: `${products.join(" + ")} ${sumEquals(pairs, [], figure)} ${figure(result)}`,
     slope: slopeWords(terms.find(({ held }) => held) ?? terms[0], tape, values, labels),
     note: meaning(labels[name], result, all.filter(({ held }) => !held).length),
   }
@@ -154,7 +159,9 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
   if (kind === "max") return largestWords(labels[operation.inputs[place]], local, values[from[place]] === values[operation.to])
   if (kind === "squared") {
     const count = from.length / 2
-    return `2 · (${figure(values[from[place]])} ${less(values[from[count + place]])})${count > 1 ? ` / ${count}` : ""} = ${figure(local)}`
+    const [output, target] = [values[from[place]], values[from[count + place]]]
+    const mean = count > 1 ? ` / ${count}` : ""
+    return `2 · (${figure(output)} ${less(target)})${mean} ${sign(output, target)} ${figure(local)}`
   }
   if (kind !== "sum") return `${slope} = ${figure(local)}: probability and logarithm are taken together.`
   return ""
@@ -174,20 +181,27 @@ function meaning(label, result, ways) {
 /** An update step. */
 export function updateWords(rule, label, gradient, before, done, round, rate) {
   const { old, direction, next } = done
-  const last = `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} = ${figure(next)}`
+  const last = `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction)} ${figure(next)}`
   const words = { title: `New ${label}`, note: updateNote(rule, label, direction) }
   if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
   if (rule === "momentum") {
     return {
       ...words,
       formula: `velocity ← ${MOMENTUM} · velocity + ∂L/∂${label}\n${label} ← ${label} − rate · velocity`,
-      numbers: `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} = ${figure(done.mean)}\n${last}`,
+      numbers: `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} ${sign(before.mean, gradient)} ${figure(done.mean)}\n${last}`,
     }
   }
+  const { mean, square, trueMean, trueSquare } = done
+  const [root, power] = [Math.sqrt(trueSquare), superscript(round)]
   return {
     ...words,
     formula: `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g,  s ← ${SQUARE_DECAY} s + ${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
-    numbers: `m̂ = ${figure(done.mean)} / (1 − ${MEAN_DECAY}${superscript(round)}) = ${figure(done.trueMean)}\n√ŝ = √(${figure(done.square)} / (1 − ${SQUARE_DECAY}${superscript(round)})) = ${figure(Math.sqrt(done.trueSquare))}\n${figure(done.trueMean)} / ${figure(Math.sqrt(done.trueSquare) + EPSILON)} = ${figure(direction)}\n${last}`,
+    numbers: [
+      `m̂ = ${figure(mean)} / (1 − ${MEAN_DECAY}${power}) ${sign(mean)} ${figure(trueMean)}`,
+      `√ŝ = √(${figure(square)} / (1 − ${SQUARE_DECAY}${power})) ${sign(square)} ${figure(root)}`,
+      `${figure(trueMean)} / ${figure(root + EPSILON)} ${sign(trueMean, root + EPSILON)} ${figure(direction)}`,
+      last,
+    ].join("\n"),
   }
 }
 

@@ -1,7 +1,7 @@
 // The sum behind one output pixel, written out term by term.
 
 import { element } from "../../lib/dom.js"
-import { channelName, factor, plain } from "../../lib/lesson/words.js"
+import { channelName, factor, plain, sumEquals, totalEquals } from "../../lib/lesson/words.js"
 
 const PLUS = '<span class="plus"> + </span>'
 
@@ -28,9 +28,9 @@ export class Terms {
     const taps = values.length / sums.length
     const lines = sums.map((sum, channel) => {
       const name = sums.length > 1 || channels > 1 ? channelName(first + channel, channels) : ""
-      const terms = []
-      for (let at = channel * taps; at < (channel + 1) * taps; at++) terms.push(term(values[at], weights[at]))
-      return line(name, terms, sum)
+      const pairs = []
+      for (let at = channel * taps; at < (channel + 1) * taps; at++) pairs.push([values[at], weights[at]])
+      return line(name, pairs, sum)
     })
     this.write(title, lines, total(sums, bias, result))
   }
@@ -41,7 +41,8 @@ export class Terms {
     for (let channel = 0; channel < channels; channel++) {
       const own = terms.filter((entry) => entry.channel === channel)
       const subtotal = own.reduce((all, { product }) => all + product, 0)
-      if (own.length) lines.push(line(channelName(channel, channels), own.map(({ value, weight }) => term(value, weight)), subtotal))
+      const pairs = own.map(({ value, weight }) => [value, weight])
+      if (own.length) lines.push(line(channelName(channel, channels), pairs, subtotal))
     }
     this.write(title, lines, total([sum], bias, result))
   }
@@ -53,7 +54,7 @@ export class Terms {
   }
 }
 
-function term(value, weight) {
+function term([value, weight]) {
   const product = value * weight
   const sign = product > 0 ? "more" : product < 0 ? "less" : "none"
   return `<span class="term ${sign}">${near(value) ?? plain(value)} × ${near(weight) ?? factor(weight)}</span>`
@@ -62,11 +63,12 @@ function term(value, weight) {
 /** A sign for what is so small that its digits would all be 0, but not 0. */
 const near = (value) => (value !== 0 && plain(value) === "0" ? "≈0" : null)
 
-const equals = (value) => ` <span class="equals">= <strong>${plain(value)}</strong></span>`
+const end = (sign, value) => ` <span class="equals">${sign} <strong>${plain(value)}</strong></span>`
 
-const line = (name, terms, sum) => `<p>${name ? `<b>${name}</b> ` : ""}${terms.join(PLUS)}${equals(sum)}</p>`
+const line = (name, pairs, sum) =>
+  `<p>${name ? `<b>${name}</b> ` : ""}${pairs.map(term).join(PLUS)}${end(sumEquals(pairs), sum)}</p>`
 
 function total(sums, bias, result) {
   const parts = [...sums.map(factor), `<span class="muted">bias</span> ${factor(bias)}`]
-  return `${parts.join(PLUS)}${equals(result)}`
+  return `${parts.join(PLUS)}${end(totalEquals([...sums, bias]), result)}`
 }

@@ -5,7 +5,7 @@ import { element, setText } from "../../lib/dom.js"
 import { Grid, TEXT_FROM_PX } from "../../lib/lesson/grid.js"
 import { colourOf, inkOn, scaleOf } from "../../lib/lesson/pane.js"
 import { numberText, readNumber } from "../../lib/lesson/text.js"
-import { channelName, plain, short } from "../../lib/lesson/words.js"
+import { channelName, plain, short, totalEquals } from "../../lib/lesson/words.js"
 
 const LARGEST_CELL = 54
 const LARGEST_HEIGHT = 420
@@ -171,7 +171,7 @@ export class Work {
     this.line.hidden = !sums
     if (!sums) return
     setText(this.parts, sums.map((sum, at) => `${at ? (sum < 0 ? " − " : " + ") : ""}${plain(at ? Math.abs(sum) : sum)}`).join(""))
-    setText(this.result, `= ${plain(result)}`)
+    setText(this.result, `${totalEquals([...sums, this.shownBias])} ${plain(result)}`)
   }
 }
 

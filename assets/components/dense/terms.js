@@ -2,7 +2,7 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
-import { factor, plain } from "../../lib/lesson/words.js"
+import { factor, plain, sumEquals } from "../../lib/lesson/words.js"
 import { subscript } from "./numbers.js"
 
 const SHOWN = 12
@@ -72,7 +72,7 @@ export class Terms {
     const plane = height * width
     const feature = byMap ? strongestOf(this.shown.products, at * plane, plane) : at
     const name = byMap ? `map ${at + 1}: ${count(plane)} products` : `map ${Math.floor(at / plane) + 1}, row ${Math.floor((at % plane) / width) + 1}, column ${(at % width) + 1}`
-    const work = byMap ? "" : `${plain(features[at])} × ${factor(weights[at])} =`
+    const work = byMap ? "" : `${plain(features[at])} × ${factor(weights[at])} ${sumEquals([[features[at], weights[at]]])}`
     const button = element("button", { type: "button", onclick: () => this.onPick(feature) },
       element("span", { textContent: name }), element("span", { className: "work", textContent: work }), element("output", { textContent: plain(terms[at]), className: terms[at] < 0 ? "against" : "for" }))
     button.onpointerenter = button.onfocus = () => this.onHover(feature)

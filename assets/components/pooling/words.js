@@ -1,7 +1,7 @@
 // One window's arithmetic and its way back, in words.
 
 import { number } from "../../lib/format.js"
-import { factor, plain } from "../../lib/lesson/words.js"
+import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 const MOST_TERMS = 25
 
@@ -10,9 +10,10 @@ export function sentence(kind, { values, chosen, top, left, columns, sum, diviso
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `The largest of ${values.length} values is ${plain(result)}, in ${place}.`
   const terms = listed(values, kind === "l2" ? (value) => `${factor(value)}²` : factor)
-  if (kind !== "l2") return `(${terms}) / ${divisor} = ${plain(sum)} / ${divisor} = ${plain(result)}`
+  const sign = equals(values)
+  if (kind !== "l2") return `(${terms}) / ${divisor} ${sign} ${plain(sum)} / ${divisor} ${equals([sum])} ${plain(result)}`
   const filled = scale === 1 ? "" : ` · ${plain(scale)}`
-  return `√(${terms})${filled} = √${plain(sum)}${filled} = ${plain(result)}`
+  return `√(${terms})${filled} ${sign} √${plain(sum)}${filled} ${equals([sum, scale])} ${plain(result)}`
 }
 
 /** Where a gradient of 1 at this output pixel goes. */

@@ -21,6 +21,27 @@ const signed = (text) => (text === "-0" ? "0" : text.replace(/\B(?=(\d{3})+(?!\d
 /** A number as a factor: negative ones in brackets. */
 export const factor = (value) => (value < 0 && plain(value) !== "0" ? `(${plain(value)})` : plain(value))
 
+// As float32 keeps a number: 0.1 is written exactly, 1.1049 as 1.105 is not.
+const EXACT = 1e-6
+
+/** "=" where `write` writes all these numbers exactly, "≈" where a calculator fed with the texts may end elsewhere. */
+export function equals(numbers, write = plain) {
+  const read = (text) => Number(text.replaceAll("−", "-").replaceAll(",", ""))
+  const exact = (value) => Math.abs(read(write(value)) - value) <= EXACT * Math.abs(value)
+  return Array.from(numbers).every(exact) ? "=" : "≈"
+}
+
+/** The same for a sum of products [[a, b], ...] and other numbers: times 0, and 1 times one number, stay exact. */
+export function sumEquals(pairs, others = [], write = plain) {
+  const [first, ...more] = pairs.filter(([a, b]) => a * b !== 0)
+  const alone = first && !more.length && !others.some((number) => number !== 0)
+  if (!first || (alone && first.some((factor) => Math.abs(factor) === 1))) return equals(others, write)
+  return equals([...first, ...more.flat(), ...others], write)
+}
+
+/** The same for a sum; where there is nothing to add up to a single number, it is that number. */
+export const totalEquals = (numbers) => (numbers.filter((number) => number !== 0).length > 1 ? equals(numbers) : "=")
+
 export const CHANNELS = ["red", "green", "blue"]
 
 export const channelName = (channel, channels) => (channels === 1 ? "" : CHANNELS[channel])
