@@ -1,0 +1,97 @@
+"""What the prompts of the page "Backpropagation" promise does happen, from three starts where it matters."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+
+from nn_core.mechanics.backprop import Memory, record, update
+from tests.core.mechanics.test_backprop import Case
+from tests.core.test_backprop_js import given_to_js, js
+from tests.node import needs_node
+from tests.prompts.lessons import prepared
+from ui.backprop.lesson import Lesson, work_out
+
+
+def with_values(lesson: Lesson, **values: Any) -> Lesson:
+    return work_out(asdict(replace(lesson.chosen, **values)))
+
+
+def gradients(lesson: Lesson) -> dict[str, float]:
+    return {name: lesson.tape.gradients[name].value for name in lesson.graph.backward_order}
+
+
+def starts(lesson: Lesson) -> list[Lesson]:
+    """The start of the page and two near it."""
+    given = np.array([lesson.numbers[name] for name in lesson.graph.given])
+    near = (given + np.random.default_rng(seed).normal(0, 0.1, len(given)) for seed in (1, 2))
+    return [lesson, *(with_values(lesson, numbers=tuple(map(float, numbers))) for numbers in near)]
+
+
+@needs_node
+def test_every_gradient_after_the_loss_is_asked_for() -> None:
+    lesson = prepared("backpropagation", "Predict every gradient")
+    assert lesson.chosen.predict == "on"
+    for start in starts(lesson):
+        questions = js(
+            "(({structure, functions, numbers}) => { const round = new Round({structure, functions});"
+            " round.compute(numbers, {mean: new Array(99).fill(0), square: new Array(99).fill(0)},"
+            " {rule: 'gd', rate: 0.1, round: 1});"
+            " return round.tape.gradients.map((one, at) =>"
+            " quiz.question(one, round.passed, round.labels, at)?.text ?? null) })(value)",
+            given_to_js(Case(start.chosen.network, dict(start.numbers), {})),
+        )
+        assert questions[0] is None
+        assert all(questions[1:])
+        assert any("how large" in question for question in questions[1:])
+        assert any("Which sign" in question for question in questions[1:])
+
+
+def test_large_weights_lose_the_gradient_in_a_sigmoid_and_keep_it_in_relu() -> None:
+    lesson = prepared("backpropagation", "Lose the gradient")
+    for start in starts(lesson):
+        found = gradients(start)
+        lost = [abs(found[name]) for name in ("z1", "w11", "w12", "b1")]
+        assert max(lost) < 0.001 < 0.01 < min(abs(found[name]) for name in ("h1", "z2", "w21", "w22", "b2"))
+        kept = gradients(with_values(start, activation="relu"))
+        assert min(abs(kept[name]) for name in ("z1", "w11", "w12", "b1")) > 0.1
+
+
+def test_a_pool_sends_the_gradient_to_one_of_four() -> None:
+    lesson = prepared("backpropagation", "Where a pool sends it")
+
+    def reached(lesson: Lesson) -> int:
+        return sum(value != 0 for name, value in gradients(lesson).items() if name[0] == "h")
+
+    assert reached(lesson) == 1
+    assert any(value != 0 for name, value in gradients(lesson).items() if name[0] == "k")
+    padded = with_values(lesson, padding=1)
+    assert (sum(name[0] == "h" for name in gradients(padded)), reached(padded)) == (16, 4)
+
+
+def losses(lesson: Lesson, rule: str, rate: float) -> list[float]:
+    """The loss along the path on which only the two weights of the surface learn."""
+    numbers, names = dict(lesson.numbers), (lesson.chosen.first, lesson.chosen.second)
+    memory = dict.fromkeys(names, Memory())
+    found = []
+    for step in range(lesson.chosen.steps + 1):
+        tape = record(lesson.graph, numbers)
+        found.append(tape.values["L"])
+        for name in names:
+            moved = update(rule, numbers[name], tape.gradients[name].value, memory[name], step + 1, rate)
+            numbers[name], memory[name] = moved.new, moved.memory
+    return found
+
+
+def test_three_rules_come_down_and_a_larger_rate_makes_two_of_them_swing() -> None:
+    lesson = prepared("backpropagation", "Three ways downhill")
+    assert (lesson.chosen.rate, lesson.chosen.steps) == (0.05, 30)
+    for start in starts(lesson):
+        slow = {rule: losses(start, rule, 0.05) for rule in ("gd", "momentum", "adam")}
+        assert all(path[-1] < 0.1 * path[0] for path in slow.values())
+        ends = {round(path[-1], 5) for path in slow.values()}
+        assert len(ends) == 3  # one of them is lowest
+        fast = {rule: losses(start, rule, 0.3) for rule in slow}
+        climbs = {rule: max(np.diff(path)) for rule, path in fast.items()}
+        assert climbs["gd"] <= 1e-9
+        assert min(climbs["momentum"], climbs["adam"]) > 0.05
