@@ -332,3 +332,10 @@ def test_a_sign_says_where_rounding_may_lead_a_calculator_elsewhere() -> None:
     assert "".join(signs) == "=≈=≈≈===≈≈=≈="
     # What stood there as an equation: 1.105 x 0.635 = 0.701, which a calculator says is 0.702.
     assert f"{1.1046 * 0.6346:.3f}" != f"{1.105 * 0.635:.3f}"
+
+
+def test_what_sharing_weights_saves_is_said_to_a_tenth_where_it_is_little() -> None:
+    costs = 'import { comparison } from "./components/convolution/costs.js"'
+    said = run_module(costs, "[[10, 10], [10, 9], [10, 14], [10, 130]].map((pair) => comparison(...pair))")
+    assert said[0] == said[1] == "On an input this small sharing the weights saves nothing."
+    assert [text.split("need ")[1].split(" times")[0] for text in said[2:]] == ["1.40", "13"]

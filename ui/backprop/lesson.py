@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from nn_core.judgements.backpropagation import BOUNDS
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop import (
@@ -171,6 +172,7 @@ def frame(session: Session[Lesson]) -> bytes:
             for name in HIDDEN_ACTIVATIONS
         ],
         "limit": LIMIT,
+        "bounds": dict(BOUNDS),
     }
     return payload({}, facts)
 

@@ -2,13 +2,12 @@
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Plot } from "../../lib/plot.js"
+import { judgeCheck } from "./check.js"
 import { figure, superscript } from "./words.js"
 
 const CURVE_POINTS = 161
 const LEAST_REACH = 3
 const PLOT_SHAPE = 0.62
-const CLOSE = 1e-4
-const ROUGH = 1e-2
 
 export class Slope {
   /** onEdit(patch, wait). */
@@ -28,11 +27,11 @@ export class Slope {
     this.node = element("section", { className: "check", "aria-label": "The loss along one number" }, element("h3", { textContent: "Is the gradient right? Push, and see" }), element("div", { className: "halves" }, words, this.side))
   }
 
-  /** work: {tape, numbers, values, gradients, labels}; hidden: the gradient must not be told yet. */
-  show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden) {
+  /** work: {tape, numbers, values, gradients, labels}; hidden: the gradient must not be told yet; bounds: see check.js. */
+  show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden, bounds) {
     const slot = tape.slots.get(name)
     const push = 10 ** h
-    Object.assign(this, { tape, numbers, slot, value: values[slot], gradient: gradients[slot], label: labels[name] })
+    Object.assign(this, { bounds, tape, numbers, slot, value: values[slot], gradient: gradients[slot], label: labels[name] })
     setOptions(this.name, tape.gradients.filter(({ terms }) => terms.length).map((entry) => ({ value: entry.name, label: labels[entry.name] })))
     this.name.value = name
     this.h.value = h
@@ -47,7 +46,7 @@ export class Slope {
     const row = (name, text) => [element("span", { className: "muted", textContent: name }), element("output", { textContent: text })]
     this.result.replaceChildren(...row("by pushing", digits(slope)), ...row("by the chain rule", hidden ? "?" : digits(gradient)))
     this.verdict.hidden = hidden
-    setText(this.verdict, opinion(Math.abs(slope - gradient) / Math.max(Math.abs(gradient), Math.abs(slope), 1e-9), push))
+    setText(this.verdict, OPINIONS[judgeCheck({ above, below, slope }, push, gradient, this.value, this.bounds)])
   }
 
   draw(colours, push, hidden) {
@@ -89,9 +88,9 @@ export class Slope {
 
 const digits = (value) => String(Number(value.toPrecision(7))).replaceAll("-", "−")
 
-function opinion(difference, push) {
-  if (difference < CLOSE) return "They agree. Two ways that know nothing of each other, one answer."
-  if (push <= 1e-8) return "h is so small that the two losses differ only in their last digits. What is left is rounding."
-  if (difference < ROUGH) return "Nearly. The curve bends a little between the two points: make h smaller."
-  return "They differ: between the two points the curve bends, or has a kink. Make h smaller."
+const OPINIONS = {
+  agree: "They agree. Two ways that know nothing of each other, one answer.",
+  rounding: "h is so small that the two losses differ only in their last digits. What is left is rounding.",
+  nearly: "Nearly. The curve bends a little between the two points: make h smaller.",
+  differ: "They differ: between the two points the curve bends, or has a kink. Make h smaller.",
 }

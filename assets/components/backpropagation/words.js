@@ -208,10 +208,11 @@ export function updateWords(rule, label, gradient, before, done, round, rate) {
 const UPDATE_NOTES = {
   gd: (way) => `Against the gradient: ${way}, and the loss falls, as long as the step is small.`,
   momentum: (way) => `Against the velocity: ${way}. The velocity remembers the gradients of earlier rounds.`,
-  adam: (way) => `Against the mean gradient: ${way}. Divided by the gradient's usual size, the step is about as long as the learning rate.`,
+  adam: (way, size) =>
+    `Against the mean gradient: ${way}. Divided by the gradient's usual size, the step is ${figure(size)} times the learning rate.`,
 }
 
 function updateNote(rule, label, direction) {
   if (direction === 0) return `${label} stays: nothing pulls at it.`
-  return UPDATE_NOTES[rule](`${label} goes ${direction > 0 ? "down" : "up"}`)
+  return UPDATE_NOTES[rule](`${label} goes ${direction > 0 ? "down" : "up"}`, Math.abs(direction))
 }

@@ -1,7 +1,7 @@
 // What the layer costs, beside other ways to do the same.
 
 import { element } from "../../lib/dom.js"
-import { count } from "../../lib/format.js"
+import { count, number } from "../../lib/format.js"
 
 export class Costs {
   constructor() {
@@ -21,11 +21,16 @@ export class Costs {
       element("th", { scope: "row", textContent: title }),
       ...Object.keys(most).map((name) => amount(cost[name], cost[name] / most[name])),
     )))
-    const ratio = Math.round(bills.at(-1).cost.params / bills[0].cost.params)
-    this.sentence.textContent = ratio > 1
-      ? `A dense layer would need ${count(ratio)} times as many parameters: a weight for every pair of pixels, where a kernel is shared by all places.`
-      : "On an input this small sharing the weights saves nothing."
+    this.sentence.textContent = comparison(bills[0].cost.params, bills.at(-1).cost.params)
   }
+}
+
+/** What sharing the weights saves: parameters of the convolution and of a dense layer. */
+export function comparison(shared, dense) {
+  if (dense <= shared) return "On an input this small sharing the weights saves nothing."
+  const ratio = dense / shared
+  const times = ratio < 9.5 ? number(ratio) : count(ratio)
+  return `A dense layer would need ${times} times as many parameters: a weight for every pair of pixels, where a kernel is shared by all places.`
 }
 
 function amount(value, share) {

@@ -1,0 +1,38 @@
+"""Whether a gradient and a slope that was found by pushing agree, and if not, why."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Mapping
+from typing import Literal
+
+Agreement = Literal["agree", "rounding", "nearly", "differ"]
+
+BOUNDS: Mapping[str, float] = {
+    "close": 1e-4,
+    "rough": 1e-2,
+    "smallest": 1e-9,
+    "rounding": 32 * sys.float_info.epsilon,
+}
+"""`close` and `rough`: differences as shares of the larger slope; one below `smallest` is as good as none.
+`rounding`: how far off a loss of 1 may be in float64."""
+
+
+def judge_check(above: float, below: float, push: float, gradient: float, value: float) -> Agreement:
+    """Compare (above - below) / 2 push with a gradient, where these are the losses around a value.
+
+    "rounding": the difference is no larger than the last digits of the losses and of the pushed value make
+    it. A loss near 0 is a square of something larger, whose digits count. "nearly" and "differ": between the
+    two points the loss bends, or has a kink.
+    """
+    slope = (above - below) / (2 * push)
+    difference = abs(slope - gradient)
+    share = difference / max(abs(slope), abs(gradient), BOUNDS["smallest"])
+    if share < BOUNDS["close"]:
+        return "agree"
+    largest = max(abs(above), abs(below))
+    digits = max(largest, math.sqrt(largest)) + abs(gradient * value)
+    if difference <= BOUNDS["rounding"] * digits / push:
+        return "rounding"
+    return "nearly" if share < BOUNDS["rough"] else "differ"
