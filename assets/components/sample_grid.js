@@ -68,7 +68,7 @@ export function mount(root, component) {
     const verdict = verdictText(boards.generated.verdicts[view.chosen], view.component.data.raw)
     setMark(boards.generated.canvas, { metric: "verdict", of: `sample ${view.chosen + 1}`, step: view.written.step, value: verdict })
     boards.generated.canvas.ariaLabel =
-      `${view.arrays.samples.shape[0]} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
+      `${shown()} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
     boards.real.canvas.ariaLabel = `${view.arrays.real.shape[0]} real pictures`
   }
 
@@ -83,16 +83,25 @@ export function mount(root, component) {
     drawBoard(boards.generated, columns, style, view.chosen, headsOf(view.component.data))
     drawBoard(boards.real, narrow ? columns : 2, style, -1, [])
     parts.legend.style.background = verdictGradient(view.colours)
-    if (!parts.caption.textContent) showCaption()
+    showCaption()
   }
 
-  function showCaption(pixel = null) {
-    const usual = `${times(view.arrays.samples.shape)}, from −1 (black) to 1 (white), one scale for all. Click a sample to take it apart below.`
-    setText(parts.caption, pixel ?? usual)
+  /** What lies under the pointer, or what is drawn; both follow every new frame. */
+  function showCaption() {
+    const { board, place, array, title } = view.pointed ?? {}
+    const pixel = board ? pixelText(board.hit(place), view.arrays[array], title) : null
+    setText(parts.caption, pixel ?? captionText(shown(), view.arrays.samples.shape))
+  }
+
+  const shown = () => shownOf(view.arrays.samples.shape[0], view.component.data)
+
+  function point(pointed) {
+    view.pointed = pointed
+    if (view.scale) showCaption()
   }
 
   function choose(index) {
-    if (!view.arrays.noise || index === view.chosen || index < 0 || index >= view.arrays.samples.shape[0]) return
+    if (!view.arrays.noise || index === view.chosen || index < 0 || index >= shown()) return
     view.chosen = index
     const { shape, data } = view.arrays.noise
     const labels = view.arrays.labels ? [view.arrays.labels.data[index]] : null
@@ -114,8 +123,8 @@ export function mount(root, component) {
   boards.generated.canvas.onkeydown = chooseByKey
   boards.generated.canvas.onclick = (event) => choose(boards.generated.hit(event)?.index ?? -1)
   for (const [board, array, title] of [[boards.generated, "samples", "Sample"], [boards.real, "real", "Real picture"]]) {
-    board.canvas.onpointermove = (event) => showCaption(pixelText(board.hit(event), view.arrays[array], title))
-    board.canvas.onpointerleave = () => showCaption()
+    board.canvas.onpointermove = ({ offsetX, offsetY }) => point({ board, place: { offsetX, offsetY }, array, title })
+    board.canvas.onpointerleave = () => point(null)
   }
   const resized = new ResizeObserver(draw)
   resized.observe(root)
@@ -176,6 +185,12 @@ function headsOf({ class_names: names }) {
   return names.length > 1 && names.length <= MOST_COLUMNS ? names : []
 }
 
+/** Under heads only whole rows, so that all columns are of one length. */
+const wholeRows = (count, columns) => Math.floor(count / columns) * columns
+
+/** How many of so many samples the grid draws. */
+export const shownOf = (count, data) => (headsOf(data).length ? wholeRows(count, columnsOf(data)) : count)
+
 function cellAt(left, top, { layout: { cell, columns, size, head, shown }, pictures }) {
   const column = Math.floor(left / cell.width)
   const row = Math.floor((top - head) / cell.height)
@@ -192,9 +207,8 @@ function drawBoard(board, columns, { side, scale, raw, colours }, chosen, heads)
   const size = pictures.size(side)
   const cell = { width: snap(size.width + 2 * MARGIN), height: snap(size.height + 2 * MARGIN + NUMBER_LINE) }
   const head = heads.length ? HEAD_LINE : 0
-  // Under heads only whole rows, so that all columns are of one length.
-  const rows = heads.length ? Math.floor(pictures.count / columns) : Math.ceil(pictures.count / columns)
-  const shown = Math.min(pictures.count, rows * columns)
+  const shown = heads.length ? wholeRows(pictures.count, columns) : pictures.count
+  const rows = Math.ceil(shown / columns)
   board.layout = { cell, columns, size, head, shown }
   const context = fitCanvas(board.canvas, columns * cell.width, head + rows * cell.height)
   context.textAlign = "center"
@@ -231,10 +245,16 @@ function verdictScale(scores, raw, before) {
   return { low: Math.min(low, 0.9 * before.low + 0.1 * low), high: Math.max(high, 0.9 * before.high + 0.1 * high) }
 }
 
+/** What the grid shows: so many pictures of `n c h w`, where not all find room in whole rows. */
+export function captionText(shown, [count, ...sizes]) {
+  const pictures = shown < count ? `${shown} of ${count} samples` : `${count} samples`
+  return `${pictures} of ${times(sizes)}, from −1 (black) to 1 (white), one scale for all. Click a sample to take it apart below.`
+}
+
 function pixelText(hit, array, title) {
   if (!hit?.inside) return null
   const [, channels, height, width] = array.shape
   const at = (channel) => array.data[((hit.index * channels + channel) * height + hit.y) * width + hit.x]
   const values = Array.from({ length: channels }, (_, channel) => number(at(channel))).join(", ")
-  return `${title} ${hit.index + 1}, row ${hit.y}, column ${hit.x}: ${values}`
+  return `${title} ${hit.index + 1}, row ${hit.y + 1}, column ${hit.x + 1}: ${values}`
 }

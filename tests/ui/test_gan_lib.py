@@ -55,3 +55,16 @@ def test_verdicts_as_text() -> None:
         IMPORTS, "[verdictText(0.126, false), verdictText(-3.21, true), verdictText(12.3, true)]"
     )
     assert texts == ["0.13", "\N{MINUS SIGN}3.2", "+12"]
+
+
+def test_the_grid_says_how_many_pictures_it_draws_and_of_which_size() -> None:
+    imports = 'import { captionText, shownOf } from "./components/sample_grid.js"'
+    digits, plain = {"class_names": [str(digit) for digit in range(10)]}, {"class_names": []}
+    shown, said = run_module(
+        imports,
+        f"[[shownOf(64, {json.dumps(digits)}), shownOf(64, {json.dumps(plain)})],"
+        " [captionText(60, [64, 1, 28, 28]), captionText(64, [64, 3, 28, 28])]]",
+    )
+    assert shown == [60, 64]
+    assert said[0].startswith("60 of 64 samples of 1 × 28 × 28,")
+    assert said[1].startswith("64 samples of 3 × 28 × 28,")
