@@ -366,3 +366,15 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     assert weight is not None
     assert box["width"] > 160
     assert weight["width"] >= 24
+
+
+def test_a_weight_typed_while_learned_kernels_are_awaited_is_no_error(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "input=grid")
+    problem = page.locator(".convolution .settings .problem")
+    page.get_by_role("button", name="Learned").click()
+    # The old kernel still stands there; what is typed into it must fit the one that comes.
+    page.get_by_label("weight row 1, column 1").fill("2")
+    settled(page, "own%3A")
+    expect(problem).to_be_hidden()
+    expect(page.get_by_label("weight row 5, column 5")).to_be_visible()
+    expect(page.get_by_label("weight row 2, column 2")).to_have_value("2")

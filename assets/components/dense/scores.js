@@ -94,6 +94,6 @@ export class Scores {
     const beyond = loss.loss > this.plot.y[1]
     this.plot.mark(probabilities[truth], beyond ? [] : [{ y: loss.loss, colour: "train" }])
     setText(this.lossFormula, `loss = −ln(p${subscript(names[truth])}) = −ln(${power(-loss.loss)}) = ${small(loss.loss)}`)
-    setText(this.lossNote, `${beyond ? `The curve climbs on to ${plain(loss.loss)}, far above this picture. ` : ""}Guessing among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`)
+    setText(this.lossNote, `${beyond ? `The curve climbs on to ${plain(loss.loss)}, above this picture. ` : ""}Guessing among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`)
   }
 }

@@ -134,7 +134,7 @@ export class Stage {
     setText(this.output.note, `${count(after)} of ${count(before)} numbers are left: ${percent(after / before)}.`)
     setText(this.gradient.note, `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back 1.${layer.kind === "max" ? " Among equals the first one gets it." : ""}`)
     setText(this.restored.note, seen.length < before ? `No window looks at ${count(before - seen.length)} pixels: they stay empty.` : "Each pixel shows the mean of the windows that hold it.")
-    setText(this.lost.note, layer.kind === "l2" ? `Input minus blown-up output. L2 adds up, so its output is larger. Mean difference: ${plain(off)}.` : `Input minus blown-up output. A pixel is off by ${plain(off)} on average.`)
+    setText(this.lost.note, layer.kind === "l2" ? `Input minus blown-up output. L2 adds up, so its output can be larger. Mean difference: ${plain(off)}.` : `Input minus blown-up output. A pixel is off by ${plain(off)} on average.`)
   }
 
   // --- what follows the pointer ---

@@ -12,16 +12,19 @@ export function sentence(kind, { values, chosen, top, left, columns, sum, diviso
   const terms = listed(values, kind === "l2" ? (value) => `${factor(value)}²` : factor)
   const sign = equals(values)
   if (kind !== "l2") return `(${terms}) / ${divisor} ${sign} ${plain(sum)} / ${divisor} ${equals([sum])} ${plain(result)}`
-  const filled = scale === 1 ? "" : ` · ${plain(scale)}`
-  return `√(${terms})${filled} ${sign} √${plain(sum)}${filled} ${equals([sum, scale])} ${plain(result)}`
+  if (scale === 1) return `√(${terms}) ${sign} √${plain(sum)} ${equals([sum])} ${plain(result)}`
+  // A window that sticks out counts as if it were full.
+  const filled = `· ${plain(scale)})`
+  return `√((${terms}) ${filled} ${sign} √(${plain(sum)} ${filled} ${equals([sum, scale])} ${plain(result)}`
 }
 
 /** Where a gradient of 1 at this output pixel goes. */
-export function wayBack(kind, { values, chosen, top, left, columns, divisor, result }) {
+export function wayBack(kind, { values, chosen, top, left, columns, divisor, scale, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
   if (kind !== "l2") return `Each pixel gets the same share: 1 / ${divisor} = ${number(1 / divisor)}.`
-  return result === 0 ? "All values are 0: nobody gets anything." : `Each pixel gets its value / ${plain(result)}: large ones more.`
+  if (result === 0) return "All values are 0: nobody gets anything."
+  return `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${plain(result)}: large ones more.`
 }
 
 /** What is said of a window of `full` pixels that reaches beyond the picture. */

@@ -135,3 +135,23 @@ def test_pooling_its_gradient_and_what_is_left() -> None:
 def test_a_window_that_does_not_fit_gives_nothing() -> None:
     layer = {"kind": "max", "window": 5, "stride": 1, "padding": 0, "ceil": False}
     assert js(POOLING, "pool(value, {shape: [1, 4, 4], data: new Float32Array(16)})", layer) is None
+
+
+def test_the_sum_of_an_l2_window_that_sticks_out_is_what_it_says() -> None:
+    imports = POOLING + '\nimport { sentence, wayBack } from "./components/pooling/words.js"'
+    layer = {"kind": "l2", "window": 2, "stride": 2, "padding": 0, "ceil": True}
+    map_ = {"shape": [1, 3, 3], "data": [0, 0, 3, 0, 0, 4, 1, 2, 5]}
+    said = js(
+        imports,
+        "[[0, 1], [1, 0]].map(([row, column]) => windowAt(value.layer, value.map, row, column))"
+        ".flatMap((window) => [sentence('l2', window), wayBack('l2', window)])",
+        {"layer": layer, "map": map_},
+    )
+    # torch's lp_pool2d: sqrt((3^2 + 4^2) 4 / 2) = sqrt(50), and d / d value = value 2 / sqrt(50).
+    assert said[0] == "√((3² + 4²) · 2) = √(25 · 2) = 7.071"
+    assert said[1] == "Each pixel gets its value · 2 / 7.071: large ones more."
+    assert said[2] == "√((1² + 2²) · 2) = √(5 · 2) = 3.162"
+    x = np.array(map_["data"], dtype=float).reshape(1, 3, 3)
+    pooled = pool(x, Pooling("l2", 2, 2, 0, True))
+    assert pooled[0, 0, 1] == pytest.approx(50**0.5)
+    assert pooled[0, 1, 0] == pytest.approx(10**0.5)
