@@ -17,7 +17,7 @@ const KINDS = {
     "an even area stays even.",
   weights: (found) =>
     `Away from the border every pixel gets ${times(found.most)}: the overlaps make no checkerboard. ` +
-    `But the weights that meet differ from pixel to pixel: ${range(found)}. That is a pattern too.`,
+    `But the weights that land differ from pixel to pixel: ${range(found)}. That is a pattern too.`,
   border: ({ most }) =>
     `The input is too small for this kernel: even in the middle stamps are missing, a pixel gets ${times(most)} at most.`,
 }
