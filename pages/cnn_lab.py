@@ -18,6 +18,7 @@ from ui.cnn import (
     chosen_images,
     classifier_run,
     data_words,
+    draft_of,
     measured_on,
     set_up,
     settings,
@@ -25,7 +26,7 @@ from ui.cnn import (
 )
 from ui.component import define
 from ui.controls import choice_field, pace, run_status, time_slider, training_buttons
-from ui.editor import Draft, architecture_editor
+from ui.editor import architecture_editor
 from ui.experiment import open_experiment, plain
 from ui.heading import page_title
 from ui.input_bar import choose_image, input_bar
@@ -40,7 +41,7 @@ FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "resu
 RESULTS_KEY = session_key("cnn", "results")
 
 lab = open_experiment("cnn", PARAMS)
-draft = st.session_state.setdefault(session_key("cnn", "draft"), Draft())
+draft = draft_of(lab)
 
 page = st.container(horizontal=True, gap="medium")
 main, side = page.container(width="stretch"), page.container(width=310, key=session_key("cnn", "beside"))
@@ -63,12 +64,11 @@ with side:
     if lab["net"] is not None or draft.layers is not None:
         st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
 
-run, news = run_for(session_key("cnn", "run"), spec, lab["run"])
-lab["run"] = run.id
+run, news = run_for(session_key("cnn", "run"), spec, lab)
 lab.notes += filter(None, (news, tune(run, spec)))
 
 with header:
-    training_buttons(run, "cnn")
+    training_buttons(run, lab)
     pace(run, lab)
 
 with notes:
@@ -117,4 +117,5 @@ if code.open:
     code.code(script, language="python")
 
 try_this(partial(set_up, lab, draft), *TRY)
+lab["draft"] = draft.layers
 lab.publish()

@@ -102,7 +102,7 @@ try:
         run = None
         st.info("A hundred pictures of one kind are a good start.", icon=":material/add_photo_alternate:")
     else:
-        run, told = run_for(RUN, wanted, lab["run"])
+        run, told = run_for(RUN, wanted, lab)
         news = [told, tune(run, wanted), batch_note(wanted)]
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
@@ -112,9 +112,8 @@ with hints:
     lab.show_notes(*news)
 if run is not None:
     with buttons:
-        training_buttons(run, "gan")
+        training_buttons(run, lab)
         pace(run, lab)
     show(run)
-    lab["run"] = run.id
 try_this(lab.set_up, *TRY)
 lab.publish()

@@ -39,7 +39,7 @@ run, notes = run_of(lab)
 
 with header:
     preset_field(lab)
-    training_buttons(run, PAGE, STEPS)
+    training_buttons(run, lab, STEPS)
     pace(run, lab)
 preset_words(lab)
 lab.show_notes(*notes)

@@ -22,6 +22,7 @@ from ui.heading import page_title
 from ui.keys import session_key
 from ui.payload import payload
 from ui.try_this import try_this
+from ui.undo import stale
 
 LOOK_EVERY_S = 0.7
 
@@ -56,7 +57,7 @@ def experiment() -> None:
         st.caption("The first sample of each class from the first seed: nobody chose them.")
         SAMPLES(key=session_key("gan_uses", "samples"), data=samples)
     PAGE.publish(session)
-    if (asking or job.active) != live:
+    if (asking or job.active) != live or stale():
         st.rerun()
 
 

@@ -15,6 +15,7 @@ from ui.latent.generator import small_generator
 from ui.latent.page import (
     KEY,
     LAB,
+    SEEN_LAB,
     component_data,
     part_controls,
     part_field,
@@ -31,9 +32,9 @@ from ui.try_this import try_this
 
 LATENT_SPACE = define("latent_space")
 
-before = st.session_state.get(LAB)
 lab = open_experiment(LAB, PARAMS)
-if lab is not before:
+if st.session_state.get(SEEN_LAB) is not lab:
+    st.session_state[SEEN_LAB] = lab
     renew()
 page_title("latent_space", "G makes every picture from a list of numbers. Move among the lists.")
 part_field(lab)

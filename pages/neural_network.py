@@ -39,7 +39,7 @@ spec = run.spec
 
 with header:
     preset_field(lab)
-    training_buttons(run, "plane", STEPS)
+    training_buttons(run, lab, STEPS)
     pace(run, lab)
 with settings:
     if spec.plane.classes:

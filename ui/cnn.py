@@ -15,10 +15,12 @@ from ui.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.editor import Draft, parse
 from ui.engine import engine
 from ui.experiment import Experiment, plain
+from ui.keys import session_key
 from ui.own_images import OWN_PARAMS, own_images
 from ui.url import Choice, Network, RunId, Whole, config_param
 
 OWN = "own"
+DRAFT = session_key("cnn", "draft")
 DATA_TITLES = {
     name: info.title if info.offline else f"{info.title} (download)" for name, info in DATASETS.items()
 }
@@ -53,6 +55,15 @@ PARAMS = (
 
 
 # What the reader chooses
+
+
+def draft_of(lab: Experiment) -> Draft:
+    """The list of layers that is being edited. It is no parameter, but it can be taken back like one."""
+    draft: Draft = st.session_state.setdefault(DRAFT, Draft())
+    if draft.experiment is not lab:
+        draft.forget()
+        draft.experiment, draft.layers = lab, lab.values.get("draft")
+    return draft
 
 
 def choose_data(lab: Experiment, draft: Draft, name: str) -> None:

@@ -13,6 +13,7 @@ from ui.component import define
 from ui.engine import engine
 from ui.experiment import Experiment
 from ui.keys import session_key
+from ui.runs import untouched
 from ui.url import Choice
 from ui.views import view
 
@@ -44,16 +45,17 @@ STEP: Mapping[str, Order] = {
 }
 
 
-def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP) -> None:
+def training_buttons(run: RunHandle, lab: Experiment, steps: Mapping[str, Order] = STEP) -> None:
     """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out.
 
     A press that came when the run before had ended is done to this one.
     """
+    key = lab.key
     orders: dict[str, Order] = {
         "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
         "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
         **steps,
-        "Reset": ("restart_alt", "Back to the first random weights.", lambda run: run.reset()),
+        "Reset": ("restart_alt", "Back to the first random weights.", partial(_renew, lab)),
     }
     waiting = st.session_state.pop(_waiting(key), None)
     if waiting in orders:
@@ -71,6 +73,12 @@ def training_buttons(run: RunHandle, key: str, steps: Mapping[str, Order] = STEP
             on_click=_tell,
             args=(run.id, key, label, act),
         )
+
+
+def _renew(lab: Experiment, run: RunHandle) -> None:
+    """A run from the first random weights takes its place, unless it stands there itself."""
+    run.pause()
+    lab.renewed = not untouched(run)
 
 
 def _tell(run_id: str, key: str, label: str, act: Callable[[RunHandle], None]) -> None:

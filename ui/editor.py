@@ -88,11 +88,13 @@ class Draft:
     layers: dicts as in an architecture's JSON; None while nothing was edited.
     version: counts the browser's edits, so that it can tell which of them an answer belongs to.
     error: what is wrong with `layers`.
+    experiment: whose network is edited. Another one, from an address or from the past, brings its own draft.
     """
 
     layers: list[dict[str, Any]] | None = None
     version: int = 0
     error: SpecError | None = None
+    experiment: object = None
 
     def take(self, edit: object) -> None:
         """Take over an edit from the browser; what is no list of layers changes nothing."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
+from ui.keys import session_key
+from ui.past import RUN, Past
 from ui.url import Param, read, write
 
+PRESENT = session_key("page", "present")
+"""Where the key of the experiment of the page that is shown stands."""
 Fingerprint = tuple[tuple[str, str], ...]
 
 
@@ -19,6 +23,8 @@ class Experiment:
     """Valid values of a lab's parameters, by the parameters' names.
 
     notes: sentences on what was asked for and could not be had; each stands until a value changes.
+    past: what can be taken back.
+    renewed: whether a run from the first random weights is wanted, in place of the one that trains the same.
     """
 
     key: str
@@ -27,6 +33,8 @@ class Experiment:
     notes: list[str]
     seen: set[Fingerprint] = field(default_factory=set)
     noted: dict[str, Fingerprint] = field(default_factory=dict)
+    past: Past = field(default_factory=Past)
+    renewed: bool = False
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -42,7 +50,7 @@ class Experiment:
         the pace stays, as it is no part of what is found out.
         """
         for param in self.params:
-            if param.name not in ("run", "pace"):
+            if param.name not in (RUN, "pace"):
                 self.values[param.name] = values.get(param.name, param.default)
 
     def show_notes(self, *more: str | None) -> None:
@@ -51,10 +59,12 @@ class Experiment:
             st.warning(plain(note), icon=":material/info:")
 
     def publish(self) -> None:
-        """Write the values to the URL. Call it once, at the end of the page."""
+        """Write the values to the URL and to the past. Call it once, at the end of the page."""
+        st.session_state[PRESENT] = self.key
+        self.past.record(self.values, frozenset(param.name for param in self.params if param.place))
         query = write(self.values, self.params)
         self.seen.add(_fingerprint(query))
-        self._forget_notes(_fingerprint({name: text for name, text in query.items() if name != "run"}))
+        self._forget_notes(_fingerprint({name: text for name, text in query.items() if name != RUN}))
         if query != st.query_params.to_dict():
             st.query_params.from_dict(query)
 
@@ -76,8 +86,18 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     if known is not None and (not query or _fingerprint(query) in known.seen):
         return known
     values, notes = read(query, params)
-    experiment = st.session_state[key] = Experiment(key, params, values, notes, seen={_fingerprint(query)})
+    past = Past() if known is None else known.past
+    seen = {_fingerprint(query)}
+    experiment = st.session_state[key] = Experiment(key, params, values, notes, seen, past=past)
     return experiment
+
+
+def turn(key: str, steps: int) -> None:
+    """Open the state before (-1) or after (1) in the experiment's past, as if its address were entered."""
+    experiment: Experiment = st.session_state[key]
+    values = experiment.past.go(steps)
+    if values is not None:
+        st.session_state[key] = replace(experiment, values=values, notes=[], noted={}, renewed=False)
 
 
 def _fingerprint(query: dict[str, str]) -> Fingerprint:

@@ -35,7 +35,6 @@ LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS
 THUMBNAIL_DOTS = 120
 RUN = session_key("plane", "run")
 VERSION = session_key("plane", "version")
-RESTART = session_key("plane", "restart")
 NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
@@ -194,11 +193,8 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     """
     lab.notes += let_go(lab)
     spec = plane_run(lab)
-    run, news = run_for(RUN, spec, lab["run"])
+    run, news = run_for(RUN, spec, lab)
     refusal = tune(run, spec)
-    if st.session_state.pop(RESTART, False):
-        run.reset()
-    lab["run"] = run.id
     idle = None
     if run.state == "running" and not spec.training_points:
         run.pause()
@@ -230,7 +226,7 @@ def choose_preset(lab: Experiment, name: str | None) -> None:
     if name is not None:
         adopt(lab, PLANE_PRESETS[name].run)
         lab.notes.clear()
-        st.session_state[RESTART] = True
+        lab.renewed = True
 
 
 def lesson_of(lab: Values) -> PlanePreset | None:

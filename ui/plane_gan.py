@@ -34,7 +34,7 @@ LIMITS = {"extent": EXTENT, "most": MAX_OWN_POINTS}
 THUMBNAIL_DOTS = 110
 RUN = session_key("gan_plane", "run")
 VERSION = session_key("gan_plane", "version")
-RESTART = session_key("gan_plane", "restart")
+FIRST_STEPS = session_key("gan_plane", "first_steps")
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 
@@ -174,20 +174,11 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
         lab["data"] = lab.param("data").default
         nothing = "Nothing is drawn in this address. Choose the pen, and draw."
     spec = plane_gan_run(lab)
-    run, news = run_for(RUN, spec, lab["run"])
+    run, news = run_for(RUN, spec, lab)
     refusal = tune(run, spec)
-    begin(run)
-    lab["run"] = run.id
+    if steps := st.session_state.pop(FIRST_STEPS, 0):
+        run.step(steps)
     return run, [nothing, news, refusal]
-
-
-def begin(run: RunHandle) -> None:
-    """Start the run anew where an experiment was set up, and take its first steps."""
-    steps = st.session_state.pop(RESTART, None)
-    if steps is not None:
-        run.reset()
-        if steps:
-            run.step(steps)
 
 
 def status_items(spec: PlaneGanRun) -> list[str]:
@@ -245,7 +236,8 @@ def set_up(lab: Experiment, steps: int = 0, **values: Any) -> None:
     """One of the experiments at the foot of the page, started anew, with its first steps taken."""
     lab.set_up(**values)
     lab.notes.clear()
-    st.session_state[RESTART] = steps
+    lab.renewed = True
+    st.session_state[FIRST_STEPS] = steps
 
 
 def lesson_of(lab: Values) -> PlaneGanPreset | None:
@@ -290,7 +282,7 @@ def choose_preset(lab: Experiment, name: str | None) -> None:
     if name is not None:
         adopt(lab, PLANE_GAN_PRESETS[name].run)
         lab.notes.clear()
-        st.session_state[RESTART] = 0
+        lab.renewed = True
 
 
 def preset_words(lab: Experiment) -> None:

@@ -14,49 +14,97 @@ from ui.engine import engine
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
     from nn_core.training.spec import RunSpec
+    from ui.experiment import Experiment
 
 ENDED = "The run of this page has ended. This is a new one with the same settings."
 UNKNOWN = (
     "The run in the address has ended, or it trains something else. This is a new run with these settings."
 )
+LOST = "What was trained with these settings is gone: its room was needed. This is a new run with them."
 
 
 @dataclass(frozen=True)
 class _Held:
-    """The run of this session. One that another session made (`ours` is false) is never closed here."""
+    """The run that this session sees on a page, and all that it made there. Only those end or are parked."""
 
     run_id: str
-    ours: bool
+    made: frozenset[str]
 
 
-def run_for(key: str, spec: RunSpec, linked: str | None) -> tuple[RunHandle, str | None]:
+def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | None]:
     """A run that trains `spec`, and a sentence where the run that the reader expected is gone.
 
-    It is this session's own (kept in `st.session_state[key]`) or the one with the id `linked`, if that
-    trains the same thing; settings that may change while it trains do not matter. Otherwise it is a
-    new one, training if the one in its place was.
+    It is the one that the experiment names or the one that this session sees already (kept in
+    `st.session_state[key]`), if that trains the same thing; settings that may change while it trains do not
+    matter. Otherwise, or if the experiment is to be renewed, it is a new one, training if an edit put it in
+    the place of one that was. The experiment names it from now on. A run that has trained and makes way is
+    parked: the past leads back to it.
 
     Raises:
-        SpecError, DataError, ConfigError: such a run cannot work.
+        SpecError, DataError, ConfigError, CapacityError: such a run cannot work, or not now.
     """
     held: _Held | None = st.session_state.get(key)
-    expected = held.run_id if held else linked
-    run = engine().get(expected) if expected else None
-    if run is not None and trains(run.spec, spec):
-        st.session_state[key] = held or _Held(run.id, ours=False)
-        return run, None
-    training = run is not None and run.state == "running"
-    new = engine().submit(spec, replacing=run if held and held.ours else None)
-    st.session_state[key] = _Held(new.id, ours=True)
+    made = held.made if held else frozenset()
+    before = engine().get(held.run_id) if held else None
+    run = _suitable(spec, lab, before)
+    news = None if run else _news(lab, held)
+    if run is None or (lab.renewed and not untouched(run)):
+        run = _new(spec, lab, before if before and before.id in made else None)
+        made |= {run.id}
+    lab.renewed, lab["run"] = False, run.id
+    st.session_state[key] = _Held(run.id, made)
+    run.unpark()
+    if before is not None and before.id != run.id and before.id in made:
+        _make_way(before, run, lab)
+    for run_id in lab.past.forgotten() & made:
+        _close(run_id)
+    return run, news
+
+
+def untouched(run: RunHandle) -> bool:
+    """Whether it stands at its first random weights."""
+    return run.step_count == 0 and run.state == "paused"
+
+
+def _suitable(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle | None:
+    named = engine().get(lab["run"]) if lab["run"] else None
+    return next((run for run in (named, before) if run is not None and trains(run.spec, spec)), None)
+
+
+def _new(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle:
+    edited = before is not None and before.state == "running" and lab["run"] == before.id and not lab.renewed
+    run = engine().submit(spec, replacing=before)
+    if edited:
+        run.resume()
+    return run
+
+
+def _news(lab: Experiment, held: _Held | None) -> str | None:
+    """Why there must be a new run, where the reader expected one that was there."""
+    named: str | None = lab["run"]
     if held is None:
-        return new, UNKNOWN if linked else None
-    if run is None:
-        return new, ENDED
-    if training:
-        new.resume()
-    if held.ours:
-        run.close(successor=new.id)
-    return new, None
+        return UNKNOWN if named else None
+    if named is None or engine().get(named) is not None:
+        return None
+    lab.past.rename_run(named, None)
+    if named == held.run_id:
+        return ENDED
+    return LOST if named in held.made else UNKNOWN
+
+
+def _make_way(run: RunHandle, successor: RunHandle, lab: Experiment) -> None:
+    """One that has not trained leaves: its weights come back with its settings."""
+    if run.step_count:
+        run.park(successor.id)
+    else:
+        run.close(successor.id)
+        lab.past.rename_run(run.id, None)
+
+
+def _close(run_id: str) -> None:
+    run = engine().get(run_id)
+    if run is not None:
+        run.close()
 
 
 def trains(one: RunSpec, other: RunSpec) -> bool:

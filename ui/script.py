@@ -5,6 +5,7 @@ import streamlit as st
 from ui.catalogue import CATALOGUE, PAGES
 from ui.keys import session_key
 from ui.trouble import SENTENCES, tell
+from ui.undo import undo_buttons, undo_place
 
 ASSETS = PAGES.parent / "assets"
 SHOWN = session_key("page", "shown")
@@ -27,9 +28,11 @@ if st.session_state.get(SHOWN, page.url_path) != page.url_path:
     # The page before may have written to the address while this one was being opened: say what holds now.
     st.query_params.from_dict(st.query_params.to_dict())
 st.session_state[SHOWN] = page.url_path
+place = undo_place()
 notice = st.container()
 try:
     page.run()
 except SENTENCES as error:
     with notice:
         tell(error)
+undo_buttons(place)

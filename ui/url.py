@@ -11,7 +11,7 @@ import binascii
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from nn_core import Architecture, SpecError
@@ -23,11 +23,15 @@ _RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter of the URL: its name there, what people call it, and its value where it is not given."""
+    """One parameter of the URL: its name there, what people call it, and its value where it is not given.
+
+    place: it says where the reader looks, not what there is to see.
+    """
 
     name: str
     label: str
     default: Any = None
+    place: bool = field(default=False, kw_only=True)
 
     def read(self, text: str) -> Any:
         """The value that `text` stands for, or ValueError with the reason in words."""

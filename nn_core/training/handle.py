@@ -55,7 +55,7 @@ class RunHandle:
 
     @property
     def successor(self) -> str:
-        """The id of the run that took the place of this finished one, if one did."""
+        """The id of the run that took the place of this finished or parked one, if one did."""
         return self._run.successor
 
     @property
@@ -147,6 +147,21 @@ class RunHandle:
     def close(self, successor: str = "") -> None:
         """End the run and free its memory. `successor` is the id of a run that takes its place."""
         self._engine._end(self._run, "This run was closed.", successor)
+
+    def park(self, successor: str) -> None:
+        """Stand still while the run with the id `successor` has the place of this one, and tell the watchers.
+
+        Nothing is lost until a run needs the room; `unpark` is the way back. A run that is finished stays so.
+        """
+        with self._run.changed:
+            if self.state != "finished":
+                self._run.park(successor)
+
+    def unpark(self) -> None:
+        """Take the place back: a run like any other again."""
+        with self._run.changed:
+            if self.touch():
+                self._run.parked, self._run.successor = False, ""
 
     # Watching
 

@@ -207,6 +207,15 @@ class Run:
         if not self.busy:
             self.forget()
 
+    def park(self, successor: str) -> None:
+        """Stand still and make way for another run, but keep everything. The lock is held."""
+        if self.state == "running":
+            self.state, self.steps_left = "paused", None
+        self.parked, self.successor = True, successor
+        for watcher in self.watchers:
+            watcher.part(Snapshot(self.step_count, {}, {}, self.state, time.time()))
+        self.changed.notify_all()
+
     def forget(self) -> None:
         """Drop what takes memory."""
         self.trainer, self.data, self.fitted, self._backups = None, None, None, []

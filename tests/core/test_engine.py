@@ -401,3 +401,23 @@ def test_a_run_of_a_named_set_loads_it_and_learns(engine: LocalEngine) -> None:
     run.resume()
     until(run, lambda: run.latest().metrics.get("val_accuracy", 0) > 0.9)
     assert run.latest().metrics["examples_per_second"] >= 0
+
+
+def test_a_parked_run_keeps_all_and_takes_its_place_back(engine: LocalEngine) -> None:
+    run, other = engine.submit(small_run()), engine.submit(small_run())
+    run.step(3)
+    shots: list[Snapshot] = []
+    watching = run.subscribe(shots.append)
+    run.resume()
+    run.park(other.id)
+    assert run.wait_for(lambda: bool(shots), 10)
+    assert (run.state, run.successor, engine.get(run.id)) == ("paused", other.id, run)
+    run.pause()  # waits for the step that was being taken
+    steps, history = run.step_count, run.history()
+    run.unpark()
+    assert (run.step_count, run.successor, run.state) == (steps, "", "paused")
+    assert history.keys() == run.history().keys()
+    watching.close()
+    run.close()
+    run.park(other.id)
+    assert run.state == "finished"

@@ -169,10 +169,11 @@ def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
 def test_another_seed_or_number_of_images_is_another_run() -> None:
     page = opened(data="digits")
     first = press(page, "Train")
+    assert first.wait_for(lambda: first.step_count > 0, 30)
     type_in(page, "seed", "3")
     second = run_of(page)
     assert second.id != first.id
-    assert (first.state, second.state) == ("finished", "running")
+    assert (first.state, first.successor, second.state) == ("paused", second.id, "running")
     type_in(page, "images", "50")
     assert run_of(page).spec.config.train_images == 50
     type_in(page, "images", "all")
@@ -182,8 +183,9 @@ def test_another_seed_or_number_of_images_is_another_run() -> None:
 def test_an_edited_network_trains_in_place_of_the_old_one() -> None:
     page = opened(data="digits")
     first = press(page, "Train")
+    assert first.wait_for(lambda: first.step_count > 0, 30)
     second = edit(page, LAYERS)
-    assert (first.state, second.state) == ("finished", "running")
+    assert (first.state, first.successor, second.state) == ("paused", second.id, "running")
     assert second.spec.architecture.layers[0] == Conv2d(4, 3)
     assert page.query_params["net"] == encode_architecture(second.spec.architecture)
 

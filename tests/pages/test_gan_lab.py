@@ -71,7 +71,7 @@ def test_buttons_steer_the_run() -> None:
     page.button(key="gan.order.pause").click().run()
     assert run.state == "paused"
     page.button(key="gan.order.reset").click().run()
-    assert run.step_count == 0
+    assert run_of(page).step_count == 0
     assert said(page) == ""
 
 

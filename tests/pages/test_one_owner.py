@@ -167,6 +167,17 @@ class Paths(RuleBasedStateMachine):
     def press(self, label: str) -> None:
         self.visitor.press(label)
 
+    @rule(label=st.sampled_from(["Undo", "Redo"]))
+    def turn(self, label: str) -> None:
+        self.visitor.press(label)
+
+    @rule()
+    def undo_and_redo(self) -> None:
+        before = self.visitor.address
+        if self.visitor.press("Undo"):
+            assert self.visitor.press("Redo")
+            assert self.visitor.address | {"run": ""} == before | {"run": ""}
+
     @rule()
     def close_popovers(self) -> None:
         self.visitor.close_popovers()

@@ -58,8 +58,8 @@ PARAMS: tuple[Param, ...] = (
     Choice("second", "second activation", options=tuple(ACTIVATIONS)),
     Number("second_parameter", "parameter", minimum=-MAX_PARAMETER, maximum=MAX_PARAMETER),
     Choice("scale", "scale", options=SCALES),
-    Whole("row", "row", minimum=0, maximum=127),
-    Whole("column", "column", minimum=0, maximum=127),
+    Whole("row", "row", minimum=0, maximum=127, place=True),
+    Whole("column", "column", minimum=0, maximum=127, place=True),
 )
 
 

@@ -151,7 +151,7 @@ PARAMS: tuple[Param, ...] = (
     Numbers("mean", "remembered means", limit=LARGEST_MEMORY),
     Numbers("square", "remembered squares", limit=LARGEST_MEMORY),
     Whole("round", "round", minimum=1, maximum=MOST_ROUNDS),
-    Whole("at", "step", minimum=0, maximum=500),
+    Whole("at", "step", minimum=0, maximum=500, place=True),
     Name("name", "number to check"),
     Name("first", "first weight"),
     Name("second", "second weight"),

@@ -122,8 +122,8 @@ PARAMS: tuple[Param, ...] = (
     FiltersParam("filters", "filters"),
     Whole("shown", "filter shown", minimum=0, maximum=MAX_FILTERS - 1),
     Choice("speed", "speed", options=SPEEDS),
-    Whole("row", "row", minimum=0, maximum=511),
-    Whole("column", "column", minimum=0, maximum=511),
+    Whole("row", "row", minimum=0, maximum=511, place=True),
+    Whole("column", "column", minimum=0, maximum=511, place=True),
 )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LAB = "latent"
 KEY = session_key(LAB, "pictures")
 SOURCE = session_key(LAB, "source")
+SEEN_LAB = session_key(LAB, "seen_lab")
 SEEN_RUN = session_key(LAB, "seen_run")
 AXES = session_key(LAB, "axes")
 VERSION = session_key(LAB, "version")

@@ -63,8 +63,8 @@ PARAMS: tuple[Param, ...] = (
     Choice("motion", "motion", options=MOTIONS),
     Number("amount", "amount of motion", minimum=-MAX_AMOUNT, maximum=MAX_AMOUNT),
     Choice("pooling", "pooling", options=("on", "off")),
-    Whole("row", "row", minimum=0, maximum=511),
-    Whole("column", "column", minimum=0, maximum=511),
+    Whole("row", "row", minimum=0, maximum=511, place=True),
+    Whole("column", "column", minimum=0, maximum=511, place=True),
 )
 
 

@@ -58,8 +58,8 @@ PARAMS: tuple[Param, ...] = (
     FRAME_PARAM,
     Whole("layer", "convolution", minimum=1, maximum=CONVOLUTIONS),
     Whole("channel", "channel", minimum=0, maximum=MAX_CHANNELS - 1),
-    Whole("row", "row", minimum=0, maximum=DIGIT_PX - 1),
-    Whole("column", "column", minimum=0, maximum=DIGIT_PX - 1),
+    Whole("row", "row", minimum=0, maximum=DIGIT_PX - 1, place=True),
+    Whole("column", "column", minimum=0, maximum=DIGIT_PX - 1, place=True),
 )
 NAMES = frozenset(param.name for param in PARAMS)
 

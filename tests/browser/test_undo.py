@@ -1,0 +1,31 @@
+"""What an edit replaced comes back trained: with the keys, as with the buttons."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.patience import appears, rests, wait_until
+
+
+def run_id(page: Page) -> str:
+    return page.url.partition("run=")[2].partition("&")[0]
+
+
+def test_a_trained_network_comes_back_with_the_keys(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/cnn_lab?data=digits")
+    step = page.get_by_role("button", name="Step", exact=True)
+    appears(step)
+    for count in range(1, 4):
+        step.click()
+        expect(page.locator(".run-status")).to_have_attribute("data-step", str(count))
+    rests(page)
+    trained = run_id(page)
+    page.locator(".architecture-editor").get_by_role("button", name="Remove").first.click()
+    wait_until(page, lambda: "net=" in page.url and run_id(page) != trained)
+    expect(page.locator(".run-status")).to_have_attribute("data-step", "0")
+    rests(page)
+    page.keyboard.press("Control+z")
+    wait_until(page, lambda: "net=" not in page.url and run_id(page) == trained)
+    expect(page.locator(".run-status")).to_have_attribute("data-step", "3")
+    rests(page)
+    page.keyboard.press("Control+Shift+z")
+    wait_until(page, lambda: "net=" in page.url and run_id(page) != trained)
+    expect(page.locator(".run-status")).to_have_attribute("data-step", "0")

@@ -1,0 +1,98 @@
+"""What can be taken back: the states of an experiment, one for each choice, edit or reset."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+MAX_STATES = 50
+MAX_BYTES = 50_000_000
+"""Of pictures that states hold."""
+TOGETHER_S = 1.0
+"""Changes of the same choice that follow each other within this time, as while one drags, are one step."""
+RUN = "run"
+
+Values = dict[str, Any]
+
+
+class Past:
+    """The states that an experiment went through, and where among them it stands now.
+
+    A state is the values of all parameters, the id of the run among them. Another run alone makes a new
+    state: the run was reset. A run's training makes none.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._states: list[Values] = []
+        self._at = -1
+        self._deed: frozenset[str] = frozenset()
+        self._deed_at = 0.0
+        self._runs: set[str] = set()
+
+    @property
+    def can_undo(self) -> bool:
+        return self._at > 0
+
+    @property
+    def can_redo(self) -> bool:
+        return self._at < len(self._states) - 1
+
+    def record(self, values: Mapping[str, Any], places: frozenset[str] = frozenset()) -> None:
+        """Take down how things stand.
+
+        places: parameters that only say where the reader looks: going elsewhere is nothing to take back.
+        """
+        state = dict(values)
+        if not self._states:
+            self._push(state)
+            return
+        deed = self._deed_of(state, places)
+        if not deed:
+            self._states[self._at] = state
+            return
+        together = deed == self._deed and self._clock() - self._deed_at < TOGETHER_S and not self.can_redo
+        if together and deed != {RUN}:
+            self._states[self._at] = state
+        else:
+            del self._states[self._at + 1 :]
+            self._push(state)
+        self._deed, self._deed_at = deed, self._clock()
+
+    def go(self, steps: int) -> Values | None:
+        """Back (-1) to the state before, or on (1) to the one undone last; None where there is none."""
+        if not 0 <= self._at + steps < len(self._states):
+            return None
+        self._at += steps
+        self._deed = frozenset()
+        return dict(self._states[self._at])
+
+    def rename_run(self, old: str, new: str | None) -> None:
+        """Where the run `old` stood stands `new`, or no run: one that trains the same is made when needed."""
+        for state in self._states:
+            if state.get(RUN) == old:
+                state[RUN] = new
+
+    def forgotten(self) -> set[str]:
+        """Runs that stood in a state, and stand in none any more; each is told once."""
+        now = {state[RUN] for state in self._states if state.get(RUN)}
+        gone, self._runs = self._runs - now, now
+        return gone
+
+    def _deed_of(self, state: Values, places: frozenset[str]) -> frozenset[str]:
+        now = self._states[self._at]
+        changed = {name for name in state if state[name] != now.get(name)} - places - {RUN}
+        if not changed and now.get(RUN) not in (None, state.get(RUN)):
+            changed = {RUN}
+        return frozenset(changed)
+
+    def _push(self, state: Values) -> None:
+        self._states.append(state)
+        while len(self._states) > MAX_STATES or (len(self._states) > 1 and self._weight() > MAX_BYTES):
+            self._states.pop(0)
+        self._at = len(self._states) - 1
+
+    def _weight(self) -> int:
+        held = {id(v): len(v) for state in self._states for v in state.values() if isinstance(v, bytes)}
+        return sum(held.values())
