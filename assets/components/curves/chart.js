@@ -3,7 +3,7 @@
 import { logTicks, roundRange, ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
-import { count, number } from "../../lib/format.js"
+import { compact, count, number } from "../../lib/format.js"
 import { textOf } from "../../lib/metrics.js"
 import { setNumber } from "../../lib/numbers.js"
 
@@ -253,4 +253,9 @@ function knownAt(line, index) {
   return at
 }
 
-const tickText = (value) => (Math.abs(value) >= 1000 ? count(value) : String(Number(value.toPrecision(3))).replace("-", "−"))
+// Short enough for the margin: 0.5, 2,000, 20 k.
+function tickText(value) {
+  const size = Math.abs(value)
+  const text = size >= 10_000 ? compact(size) : size >= 1000 ? count(size) : String(Number(size.toPrecision(3)))
+  return value < 0 ? `−${text}` : text
+}
