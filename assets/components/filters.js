@@ -3,7 +3,7 @@
 import { DIVERGING, GREY, gradient } from "../lib/colours.js"
 import { element, setOptions, setText } from "../lib/dom.js"
 import { Atlas, fitCanvas } from "../lib/draw.js"
-import { count, number, shape } from "../lib/format.js"
+import { count, nth, number, shape } from "../lib/format.js"
 import { Watcher } from "../lib/watcher.js"
 
 const GAP_PX = 3
@@ -75,7 +75,7 @@ class Filters {
   offerViews() {
     const { inputs } = this.kernels
     const views = [{ value: "all", label: "every filter and input channel" }, { value: "norm", label: "strength over all input channels" }]
-    const channels = Array.from({ length: inputs }, (_, index) => ({ value: String(index), label: `input channel ${index}` }))
+    const channels = Array.from({ length: inputs }, (_, index) => ({ value: String(index), label: `input channel ${nth(index)}` }))
     setOptions(this.viewSelect, inputs === 1 ? channels : [...views, ...channels])
     this.viewSelect.value = inputs === 1 ? "0" : inputs <= MANY_CHANNELS ? "all" : "norm"
     this.viewSelect.hidden = inputs === 1
@@ -143,7 +143,7 @@ class Filters {
     const x = Math.floor(((offsetX % this.stepX) / (this.stepX - GAP_PX)) * width)
     const y = Math.floor(((offsetY % this.stepY) / (this.stepY - GAP_PX)) * height)
     if (x >= width || y >= height) return
-    setText(this.value, `${tile.label}, row ${y}, column ${x}: ${number(tile.values[y * width + x])}`)
+    setText(this.value, `${tile.label}, row ${nth(y)}, column ${nth(x)}: ${number(tile.values[y * width + x])}`)
   }
 }
 
@@ -170,10 +170,10 @@ function tilesOf(weight, kernels, view) {
   const cut = (output, input) => weight.subarray(start(output, input), start(output, input) + size)
   const filters = Array.from({ length: outputs }, (_, output) => output)
   if (view === "norm") {
-    return filters.map((output) => ({ label: `filter ${output}, all channels`, values: strength(weight, kernels, output) }))
+    return filters.map((output) => ({ label: `filter ${nth(output)}, all channels`, values: strength(weight, kernels, output) }))
   }
   const channels = view === "all" ? Array.from({ length: inputs }, (_, input) => input) : [Number(view)]
-  const label = (output, input) => (outputs === 1 ? "weights" : inputs === 1 ? `filter ${output}` : `filter ${output}, channel ${input}`)
+  const label = (output, input) => (outputs === 1 ? "weights" : inputs === 1 ? `filter ${nth(output)}` : `filter ${nth(output)}, channel ${nth(input)}`)
   return filters.flatMap((output) => channels.map((input) => ({ label: label(output, input), values: cut(output, input) })))
 }
 
@@ -198,5 +198,5 @@ function noticeText(weight, kernels) {
   const norms = Array.from({ length: kernels.outputs }, (_, output) => Math.hypot(...strength(weight, kernels, output)))
   const strongest = norms.indexOf(Math.max(...norms))
   const weakest = norms.indexOf(Math.min(...norms))
-  return `Filter ${strongest} is the strongest (norm ${number(norms[strongest])}), filter ${weakest} the weakest (${number(norms[weakest])}). A filter answers most to a patch that looks like it.`
+  return `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), filter ${nth(weakest)} the weakest (${number(norms[weakest])}). A filter answers most to a patch that looks like it.`
 }

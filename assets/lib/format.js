@@ -17,6 +17,9 @@ export function number(value) {
 /** A whole number: 2,400. */
 export const count = (value) => minus(COUNT.format(value))
 
+/** The number of the row, column, channel or unit at `index`, as people count: from 1. */
+export const nth = (index) => count(index + 1)
+
 /** A large count in three digits: 980, 417 k, 15.5 G. */
 export function compact(value) {
   for (const [unit, size] of [["G", 1e9], ["M", 1e6], ["k", 1e3]]) {

@@ -336,7 +336,7 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
     scroll_to_tabs(lab, "Filters")
     expect(lab.locator(".filters")).to_contain_text("16 × 1 × 5 × 5 = 400 weights")
     lab.locator(".filters canvas").hover(position={"x": 10, "y": 10})
-    expect(lab.locator(".filters .value")).to_have_text(re.compile(r"filter 0, row 0, column 0: −?\d\.\d+"))
+    expect(lab.locator(".filters .value")).to_have_text(re.compile(r"filter 1, row 1, column 1: −?\d\.\d+"))
 
 
 def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:

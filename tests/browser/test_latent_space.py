@@ -177,7 +177,7 @@ def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
     maps = page.get_by_test_id("latent-channels")
     maps.press("Enter")
     wait_until(page, lambda: picture(page, "latent-large") != whole)
-    expect(page.get_by_test_id("latent-says")).to_contain_text("Channel 0 of relu1 is off")
+    expect(page.get_by_test_id("latent-says")).to_contain_text("Channel 1 of relu1 is off")
     page.wait_for_url("**off=relu1*")
     changed = settled(page, "latent-large")
     page.reload()
@@ -192,7 +192,7 @@ def test_channel_with_the_longest_bar_is_suggested(page: Page, latent_url: str) 
     expect(says).to_contain_text("The longest bar, below channel ")
     channel = int(says.inner_text().split("channel ")[1].split(",")[0])
     maps = page.get_by_test_id("latent-channels")
-    for key, count in (("ArrowDown", channel // 8), ("ArrowRight", channel % 8)):
+    for key, count in (("ArrowDown", (channel - 1) // 8), ("ArrowRight", (channel - 1) % 8)):
         for _ in range(count):
             maps.press(key)
     expect(maps).to_have_attribute("aria-label", re.compile(rf"In focus: channel {channel}; without it"))

@@ -32,9 +32,9 @@ def spoken(network_map: Locator) -> Locator:
 
 def test_arrow_keys_walk_through_channels_and_layers(network_map: Locator) -> None:
     press(network_map, "ArrowRight", "ArrowDown", "ArrowDown")
-    expect(spoken(network_map)).to_have_text("conv1, channel 2")
+    expect(spoken(network_map)).to_have_text("conv1, channel 3")
     press(network_map, "ArrowRight", "ArrowUp")
-    expect(spoken(network_map)).to_have_text("relu1, channel 1")
+    expect(spoken(network_map)).to_have_text("relu1, channel 2")
     press(network_map, *["ArrowRight"] * 20)
     expect(spoken(network_map)).to_contain_text("Class 1")
 
@@ -48,7 +48,7 @@ def test_every_channel_of_a_long_layer_can_be_shown(page: Page, app_url: str) ->
     network_map.get_by_role("button", name="All channels").click()
     assert picture(network_map) != before
     press(network_map, "ArrowRight", *["ArrowDown"] * 60)
-    last = re.compile(r"conv1, channel (4[0-7])")
+    last = re.compile(r"conv1, channel (4[1-8])")
     expect(spoken(network_map)).to_have_text(last)
     network_map.get_by_role("button", name="All channels").click()
     press(network_map, "ArrowRight", *["ArrowDown"] * 60)
@@ -63,14 +63,14 @@ def test_pointing_at_a_map_names_channel_pixel_and_value(network_map: Locator) -
     expect(network_map.locator(".tooltip")).to_be_hidden()
     network_map.page.mouse.move(box["x"] - 30, box["y"] + box["height"] / 2)  # it stood beside the map
     expect(network_map.locator(".tooltip")).to_have_text(
-        re.compile(r"conv1, channel 0row \d+, column \d+: −?\d")
+        re.compile(r"conv1, channel 1row \d+, column \d+: −?\d")
     )
 
 
 def test_an_opened_channel_shows_a_sum_that_adds_up(network_map: Locator) -> None:
     press(network_map, *["ArrowRight"] * 4, "Enter")
     panel = network_map.locator(".panel")
-    expect(panel.locator("h3")).to_have_text("conv2, channel 0")
+    expect(panel.locator("h3")).to_have_text("conv2, channel 1")
     expect(panel.get_by_text("Weights of conv2")).to_be_visible()
     after = panel.locator("figure", has_text="After conv2").locator("canvas")
     after.hover()
@@ -87,7 +87,7 @@ def test_escape_closes_the_panel_and_returns_to_the_map(network_map: Locator) ->
     panel = network_map.locator(".panel")
     expect(panel).to_be_visible()
     panel.get_by_role("button", name="Next channel").press("Enter")
-    expect(panel.locator("h3")).to_have_text("conv1, channel 1")
+    expect(panel.locator("h3")).to_have_text("conv1, channel 2")
     panel.get_by_role("button", name="Next channel").press("Escape")
     expect(panel).to_be_hidden()
     expect(network_map.locator(".scroller")).to_be_focused()

@@ -3,7 +3,7 @@
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas, frameBox } from "../../lib/draw.js"
-import { number } from "../../lib/format.js"
+import { nth, number } from "../../lib/format.js"
 import { Picker } from "./picker.js"
 import { picture } from "./stage.js"
 
@@ -137,12 +137,12 @@ export class ChannelsView {
 
   #about(channel) {
     const matters = this.effects ? `; without it, pixels change by ${this.effects[channel]?.toFixed(3)} on average` : ""
-    return `channel ${channel}${this.#isOff(channel) ? ", switched off" : ""}${matters}`
+    return `channel ${nth(channel)}${this.#isOff(channel) ? ", switched off" : ""}${matters}`
   }
 
   #aboutBars() {
     const { effects, strongest } = this
-    return effects ? ` The longest bar is that of channel ${strongest}: without it, pixels change by ${effects[strongest].toFixed(3)} on average.` : ""
+    return effects ? ` The longest bar is that of channel ${nth(strongest)}: without it, pixels change by ${effects[strongest].toFixed(3)} on average.` : ""
   }
 
   #drawMap(context, channel, side) {
@@ -214,14 +214,14 @@ export class ChannelsView {
     const moved = this.change.reduce((sum, value) => sum + Math.abs(value), 0) / this.change.length
     const darker = this.change.filter((value) => value < -0.25).length
     const brighter = this.change.filter((value) => value > 0.25).length
-    const names = off.length === 1 ? `Channel ${off[0][1]} of ${off[0][0]} is off` : `${off.length} channels are off`
+    const names = off.length === 1 ? `Channel ${nth(off[0][1])} of ${off[0][0]} is off` : `${off.length} channels are off`
     const words = moved < BARELY ? "hardly anything changes in this sample" : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ${brighter} clearly brighter`
     setText(this.says, `${names}: ${words}.`)
   }
 
   #hint() {
     const first = "All channels are on. Predict which one matters most, then click it."
-    return this.effects ? `${first} The longest bar, below channel ${this.strongest}, is a good start.` : first
+    return this.effects ? `${first} The longest bar, below channel ${nth(this.strongest)}, is a good start.` : first
   }
 
   #at({ offsetX, offsetY }) {

@@ -1,6 +1,6 @@
 // Where one value comes from, in one line with its numbers.
 
-import { count, number } from "../../lib/format.js"
+import { count, nth, number } from "../../lib/format.js"
 import { boxBefore } from "../../lib/receptive_field.js"
 import { activationOf, groupStart, kernelsOf } from "./model.js"
 
@@ -75,7 +75,7 @@ function explainActivation(row, before, result) {
 function explainSum(row, parts, bias, result) {
   const source = row.kind === "Linear" ? "unit" : "channel"
   const ordered = [...parts].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum))
-  const terms = ordered.slice(0, NAMED_PARTS).map(({ channel, sum }) => `${number(sum)} (${source} ${channel})`)
+  const terms = ordered.slice(0, NAMED_PARTS).map(({ channel, sum }) => `${number(sum)} (${source} ${nth(channel)})`)
   const others = ordered.slice(NAMED_PARTS)
   if (others.length) {
     const rest = others.reduce((total, { sum }) => total + sum, 0)

@@ -1,7 +1,7 @@
 // Pointer and keyboard on one view: which channel is looked at, and the tooltip that says what it holds.
 
 import { element } from "../../lib/dom.js"
-import { number, percent } from "../../lib/format.js"
+import { nth, number, percent } from "../../lib/format.js"
 import { hit, tileBox } from "./layout.js"
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
@@ -80,20 +80,20 @@ export function describe(view, frame, target, scales) {
   if (!data) return [column.name]
   if (column.role === "bars") return [`Class ${column.names[channel]}`, percent(data[channel])]
   if (column.role === "units") return unitLines(column, channel, data)
-  const lines = [column.role === "picture" ? column.title : `${column.name}, channel ${channel}`]
-  if (pixel) lines.push(`row ${pixel.row}, column ${pixel.column}: ${valuesAt(column, channel, data, pixel)}`)
+  const lines = [column.role === "picture" ? column.title : `${column.name}, channel ${nth(channel)}`]
+  if (pixel) lines.push(`row ${nth(pixel.row)}, column ${nth(pixel.column)}: ${valuesAt(column, channel, data, pixel)}`)
   if (scales.mode === "map" && !column.limits) lines.push(`colours from ${scales.of(column, channel).map(number).join(" to ")}`)
   if (view.dead.get(column.name)?.[channel]) lines.push("Dead: zero for every validation image tried.")
   return lines
 }
 
 function unitLines(column, channel, data) {
-  const lines = [`${column.name}, unit ${channel}`, number(data[channel])]
+  const lines = [`${column.name}, unit ${nth(channel)}`, number(data[channel])]
   if (column.row?.kind === "Flatten" && column.row.in_shape.length === 3) {
     const [, height, width] = column.row.in_shape
     const within = channel % (height * width)
     const source = Math.floor(channel / (height * width))
-    lines.push(`from channel ${source}, row ${Math.floor(within / width)}, column ${within % width}`)
+    lines.push(`from channel ${nth(source)}, row ${nth(Math.floor(within / width))}, column ${nth(within % width)}`)
   }
   return lines
 }

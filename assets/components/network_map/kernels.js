@@ -1,7 +1,7 @@
 // The weights of one output channel as pictures: one small kernel an input channel.
 
 import { DIVERGING } from "../../lib/colours.js"
-import { number } from "../../lib/format.js"
+import { nth, number } from "../../lib/format.js"
 import { Figure } from "./figure.js"
 import { groupStart, kernelsOf, MAPS_SHOWN } from "./model.js"
 import { largest } from "./scale.js"
@@ -50,7 +50,8 @@ export class Kernels {
     const within = cells ? column * height + row : row * width + column
     if (cells && within >= cells) return ""
     const value = number(weight.data[this.starts[tile] + within])
-    return cells ? `from unit ${within}: ${value}` : `from channel ${this.first + tile}, row ${row}, column ${column}: ${value}`
+    if (cells) return `from unit ${nth(within)}: ${value}`
+    return `from channel ${nth(this.first + tile)}, row ${nth(row)}, column ${nth(column)}: ${value}`
   }
 }
 

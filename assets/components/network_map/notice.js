@@ -1,6 +1,6 @@
 // One sentence on what to notice now, always from the live numbers.
 
-import { count, number, percent } from "../../lib/format.js"
+import { count, nth, number, percent } from "../../lib/format.js"
 
 /** What a whole network shows, in pieces for `setWords`: its answer, how sure it is, how much of the first activation is silent. */
 export function networkNotice(view, frame) {
@@ -68,22 +68,22 @@ const OPINIONS = {
 
 /** What one channel shows in one layer of its story. `plane` has the channel's values, row by row. */
 export function channelNotice(column, channel, plane, isDead) {
-  const name = `Channel ${channel}`
+  const name = `Channel ${nth(channel)}`
   if (isDead) return `${name} is dead: it is zero for every validation image tried, so such images cannot teach it anything.`
   const { low, high, at } = extremes(plane)
   const [row, across] = [Math.floor(at / column.width), at % column.width]
   if (low === high) return `${name} has the same value everywhere: ${number(low)}.`
-  const place = `it answers most strongly at row ${row}, column ${across} (${number(plane[at])}).`
+  const place = `it answers most strongly at row ${nth(row)}, column ${nth(across)} (${number(plane[at])}).`
   if (column.signed) return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; ${place}`
   return `${name} is ${percent(zeros(plane, 0, plane.length))} zero after ${column.title}; ${place}`
 }
 
 /** What one unit of a linear layer shows: its value and what weighs most. `parts` are its contributions. */
 export function unitNotice(column, unit, value, parts) {
-  const intro = `Unit ${unit} of ${column.name} is ${number(value)}.`
+  const intro = `Unit ${nth(unit)} of ${column.name} is ${number(value)}.`
   if (!parts) return intro
   const { channel, sum } = parts.reduce((most, part) => (Math.abs(part.sum) > Math.abs(most.sum) ? part : most))
-  return `${intro} Of its ${count(parts.length)} inputs, number ${channel} counts most now: ${number(sum)}.`
+  return `${intro} Of its ${count(parts.length)} inputs, number ${nth(channel)} counts most now: ${number(sum)}.`
 }
 
 export function zeros(data, start, length) {

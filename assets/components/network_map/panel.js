@@ -2,7 +2,7 @@
 
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
-import { number, shape } from "../../lib/format.js"
+import { nth, number, shape } from "../../lib/format.js"
 import { boxBefore } from "../../lib/receptive_field.js"
 import { contributions, explain } from "./arithmetic.js"
 import { Figure } from "./figure.js"
@@ -60,7 +60,7 @@ export class Panel {
     this.element.hidden = false
     this.#showFigures()
     const column = view.columns[index]
-    setText(this.heading, index === 0 ? "Input" : `${column.name}, ${column.shape.length === 3 ? "channel" : "unit"} ${channel}`)
+    setText(this.heading, index === 0 ? "Input" : `${column.name}, ${column.shape.length === 3 ? "channel" : "unit"} ${nth(channel)}`)
     this.steps.hidden = index === 0
     this.canExplain = this.parts.some(({ figure, column: { row } }) => figure && row) || this.story.weights
   }
@@ -197,7 +197,7 @@ export class Panel {
     const isMap = column.role === "maps"
     const at = isMap ? this.pixel.row * column.width + this.pixel.column : 0
     const value = values[this.channel * column.height * column.width + at]
-    const where = isMap ? ` at row ${this.pixel.row}, column ${this.pixel.column}` : ""
+    const where = isMap ? ` at row ${nth(this.pixel.row)}, column ${nth(this.pixel.column)}` : ""
     const own = column === this.story.weights ? weights : null
     const line = explain(column.row, value, { input, weights: own, channel: this.channel, pixel: this.pixel })
     return `${column.name}${where}: ${line}`
@@ -227,8 +227,8 @@ export class Panel {
 function windowText(column, plane, window) {
   if (!window) return ""
   const { top, bottom, left, right } = window
-  if (top < bottom || left < right) return `rows ${top}–${bottom}, columns ${left}–${right}`
+  if (top < bottom || left < right) return `rows ${nth(top)}–${nth(bottom)}, columns ${nth(left)}–${nth(right)}`
   const size = column.height * column.width
   const values = Array.from({ length: plane.length / size }, (_, i) => number(plane[i * size + top * column.width + left]))
-  return `row ${top}, column ${left}: ${values.join(", ")}`
+  return `row ${nth(top)}, column ${nth(left)}: ${values.join(", ")}`
 }
