@@ -46,9 +46,11 @@ class Experiment:
         return next(param for param in self.params if param.name == name)
 
     def set_up(self, **values: Any) -> None:
-        """A prepared experiment: these values, and the defaults of all others. The run follows from them;
-        the pace stays, as it is no part of what is found out.
+        """A prepared experiment: these values, and the defaults of all others. It starts from the first
+        random weights, as what is predicted is about them; the pace stays, as it is no part of what is found
+        out.
         """
+        self.renewed = True
         for param in self.params:
             if param.name not in (RUN, "pace"):
                 self.values[param.name] = values.get(param.name, param.default)

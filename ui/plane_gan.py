@@ -236,7 +236,6 @@ def set_up(lab: Experiment, steps: int = 0, **values: Any) -> None:
     """One of the experiments at the foot of the page, started anew, with its first steps taken."""
     lab.set_up(**values)
     lab.notes.clear()
-    lab.renewed = True
     st.session_state[FIRST_STEPS] = steps
 
 
