@@ -139,7 +139,7 @@ const GRADIENTS = {
 const pair = ({ first, last, first_spread: of_first, last_spread: of_last }) =>
   `the gradients have a spread of ${number(of_first)} in ${first} and ${number(of_last)} in ${last}`
 
-/** Which units are zero for every image of the fixed test batch. */
+/** Which units are zero for every image of the fixed validation batch. */
 export function deadText(silent) {
   const sentences = []
   for (const [layer, dead] of silent) {
@@ -147,8 +147,8 @@ export function deadText(silent) {
     if (number) sentences.push(`${layer}: ${number} of ${dead.length} units ${number === 1 ? "is" : "are"} dead`)
   }
   if (!silent.size) return ""
-  if (!sentences.length) return "No dead units: each one answers to at least one of the test images."
-  return `${sentences.join("; ")}. A dead unit is zero for every test image, so no gradient passes and it learns nothing.`
+  if (!sentences.length) return "No dead units: each one answers to at least one of the validation images tried."
+  return `${sentences.join("; ")}. A dead unit is zero for every validation image tried, so no gradient passes and it learns nothing.`
 }
 
 function drawBars(context, width, counts, colours) {

@@ -429,7 +429,7 @@ def test_prepared_experiments_replace_settings_and_edits() -> None:
 
 
 def test_prepared_experiment_starts_from_the_first_random_weights() -> None:
-    page = opened(data="digits")
+    page = opened()
     trained = press(page, "Step")
     [button for button in page.button if button.label == "Set it up"][2].click().run()
     fresh = run_of(page)
