@@ -123,8 +123,9 @@ TRY = (
     ),
     (
         "Is one layer enough?",
-        "This network has a single convolution. Predict its validation accuracy after 500 steps. Then draw "
-        "digits of your own, and find one that it takes for another.",
+        "This network has one convolution, the one before has two. Predict: does it read worse after 500 "
+        "steps? Compare them, then compare their parameters. Draw digits, and find one that it takes for "
+        "another.",
         {"preset": "one_layer_cnn"},
     ),
     (

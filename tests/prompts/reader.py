@@ -1,0 +1,33 @@
+"""What a classifier that has learnt MNIST's digits reads in generated pictures."""
+
+from functools import cache
+
+import numpy as np
+import torch
+
+from nn_core.experiments import network
+from nn_core.presets import classifier_preset
+from nn_core.training import ClassifierRun
+from nn_core.training.classifier import ClassifierTrainer
+from tests.prompts.labs import train
+
+STEPS = 600
+SURE = 0.9
+
+
+@cache
+def reader() -> torch.nn.Module:
+    run = ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist")
+    trainer = train(ClassifierTrainer(run, run.load(), torch.device("cpu")), STEPS)
+    return network(run.architecture, {name: tensor.numpy() for name, tensor in trainer.state().items()})
+
+
+def probabilities(samples: np.ndarray) -> np.ndarray:
+    """Of the ten digits (n 10), for pictures `n 1 28 28` in -1..1."""
+    scores: torch.Tensor = reader()((torch.from_numpy(samples) + 1) / 2)
+    return scores.softmax(1).numpy()
+
+
+def readable(samples: np.ndarray) -> float:
+    """The share that the reader is sure of."""
+    return float((probabilities(samples).max(axis=1) > SURE).mean())

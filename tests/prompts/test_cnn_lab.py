@@ -1,0 +1,92 @@
+"""CNN lab: each experiment, set up and trained for three seeds, shows what it promises."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from nn_core.data import load
+from nn_core.training import ClassifierRun
+from nn_core.training.classifier import ClassifierTrainer
+from nn_core.training.spec import Probe
+from tests.prompts.labs import set_up, train
+from ui.cnn import PARAMS, TRY, chosen_images, classifier_run
+from ui.editor import Draft
+
+seeds = pytest.mark.parametrize("seed", range(3))
+TWO_LAYERS, ONE_LAYER, LARGE_STEPS = (
+    "What does it look for?",
+    "Is one layer enough?",
+    "Steps that are too large",
+)
+
+
+def run_of(title: str, seed: int, **changes: Any) -> ClassifierRun:
+    """The run that the experiment's button sets up."""
+    lab = set_up(PARAMS, TRY, title, seed=seed, **changes)
+    run = classifier_run(lab, chosen_images(lab), Draft())
+    assert not lab.notes
+    run.check()
+    return run
+
+
+def prepared(title: str, seed: int, **changes: Any) -> ClassifierTrainer:
+    run = run_of(title, seed, **changes)
+    return ClassifierTrainer(run, run.load(), torch.device("cpu"))
+
+
+def accuracy(trainer: ClassifierTrainer, steps: int) -> float:
+    """Of the validation images, after so many steps."""
+    train(trainer, steps)
+    return trainer.evaluate()["val_accuracy"]
+
+
+def maps(trainer: ClassifierTrainer) -> dict[str, np.ndarray]:
+    """Maps of an image, and the first filters."""
+    return trainer.snapshot(Probe(image=load("mnist").images[0], layers=("*",), weights=("conv1",)))
+
+
+def change(before: np.ndarray, after: np.ndarray) -> float:
+    """The length of the difference, as a share of the length before."""
+    return float(np.linalg.norm(after - before) / np.linalg.norm(before))
+
+
+@seeds
+@pytest.mark.prompt("cnn_lab", TWO_LAYERS)
+def test_random_filters_become_others_while_it_learns_to_read_95_in_100(seed: int) -> None:
+    trainer = prepared(TWO_LAYERS, seed)
+    before = maps(trainer)
+    while trainer.step_count < 600 and accuracy(trainer, trainer.step_count + 25) < 0.95:
+        pass
+    assert trainer.evaluate()["val_accuracy"] >= 0.95
+    after = maps(trainer)
+    # A window of 5 x 5 pixels holds a piece of a stroke, and no whole digit.
+    assert after["conv1.weight"].shape[2:] == (5, 5)
+    assert change(before["conv1.weight"], after["conv1.weight"]) > 0.5
+    assert all(change(before[layer], after[layer]) > 1 for layer in ("relu1", "relu2"))
+
+
+@seeds
+@pytest.mark.prompt("cnn_lab", ONE_LAYER)
+def test_one_layer_reads_as_well_as_two_with_almost_three_times_the_parameters(seed: int) -> None:
+    titles = ONE_LAYER, TWO_LAYERS
+    networks = [run_of(title, seed).architecture for title in titles]
+    convolutions = [sum(row.kind == "Conv2d" for row in network.summary()) for network in networks]
+    assert convolutions == [1, 2]
+    assert 2.5 < networks[0].params / networks[1].params < 3
+    found, of_two = (accuracy(prepared(title, seed), 500) for title in titles)
+    assert found > 0.93
+    assert abs(found - of_two) < 0.03
+    # Digits that it takes for others are not hard to find.
+    assert 1 - found > 0.01
+
+
+@seeds
+@pytest.mark.prompt("cnn_lab", LARGE_STEPS)
+def test_a_learning_rate_of_1_kills_all_maps_of_a_layer_and_nothing_is_learnt(seed: int) -> None:
+    trainer = prepared(LARGE_STEPS, seed)
+    assert accuracy(trainer, 200) < 0.15
+    dead = train(trainer, 200).snapshot(Probe(statistics=True))["relu2.dead"]
+    assert dead.all()
+    assert accuracy(prepared(LARGE_STEPS, seed, rate=0.1), 200) > 0.8
