@@ -91,18 +91,22 @@ def shuffled_digits(seed: int) -> ImageSet:
 
 def contestants(match: str, seed: int, reader: str = "") -> Contestants:
     """The trainings of a contest, started now where nobody has asked for them before; `reader` may leave."""
+    return Contestants(*(course(recipe, reader) for recipe in recipes(match, seed)))
+
+
+def recipes(match: str, seed: int) -> tuple[Recipe, Recipe, Recipe, Recipe]:
+    """What is trained in a contest, in the order of `Contestants`."""
     from nn_core.training import ClassifierConfig, ClassifierRun
 
     config = ClassifierConfig(seed=seed)
     cnn, perceptron = networks(match)
     shuffled = shuffled_digits(seed)
-    recipes = (
+    return (
         Recipe(ClassifierRun(cnn, "mnist", config), examine=look_inside),
         Recipe(ClassifierRun(perceptron, "mnist", config), examine=look_inside),
         Recipe(ClassifierRun(cnn, shuffled, config)),
         Recipe(ClassifierRun(perceptron, shuffled, config)),
     )
-    return Contestants(*(course(recipe, reader) for recipe in recipes))
 
 
 def look_inside(trained: Trained) -> Inside:
