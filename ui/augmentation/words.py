@@ -138,7 +138,7 @@ TRY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     (
         "Too far",
         "Shift by up to 4 pixels and turn by up to 40 degrees. Look at the pictures: could you still read "
-        "them? Predict whether the network gains or loses. Run it.",
+        "them? Predict: does the network gain or lose, with 10 and with 100 of each class? Run it.",
         {"shift": 4, "rotation": 40},
     ),
     (

@@ -1,0 +1,93 @@
+"""What GANs are for: what the cards promise of classifiers with few images holds for three seeds."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import pytest
+
+from nn_core.augmentation import Examples
+from tests.prompts.reader import probabilities
+from ui.augmentation.params import complete
+from ui.augmentation.plan import GanTrial, Plan, Trial
+from ui.augmentation.training import EXAMINED, accuracy_at, classifier_run, gan_run, generate, train
+from ui.augmentation.words import TRY
+from ui.engine import close_engine, engine
+
+SEEDS = range(3)
+CARDS = {title: values for title, _, values in TRY}
+CLASSES = 10
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _engine() -> Iterator[None]:
+    yield
+    close_engine()
+
+
+def plan_of(title: str, **changes: int) -> Plan:
+    """What "Set it up" and "Run" of that title measure."""
+    plan = complete({**CARDS[title], **changes}).plan
+    assert plan.seeds == len(SEEDS)
+    return plan
+
+
+@cache
+def samples(gan: GanTrial) -> Examples:
+    run = engine().submit(gan_run(gan))
+    train(run, gan.steps, lambda _: None)
+    made = generate(run, gan, CLASSES)
+    run.close()
+    return made
+
+
+@cache
+def accuracy(trial: Trial) -> float:
+    run = engine().submit(classifier_run(trial, samples(trial.gan) if trial.gan else None))
+    train(run, trial.steps, lambda _: None)
+    found = accuracy_at(run, trial.steps)
+    run.close()
+    return found
+
+
+def read_as_asked(made: Examples) -> float:
+    """The share of samples in which the reader sees the class that was asked for."""
+    images = made.images[:EXAMINED] / np.float32(127.5) - 1
+    return float((probabilities(images).argmax(axis=1) == made.labels[:EXAMINED]).mean())
+
+
+def gains(plan: Plan, recipe: str, size: int) -> np.ndarray:
+    """How much better than with real images alone, for each seed."""
+    return np.array(
+        [
+            accuracy(plan.trial(recipe, size, seed)) - accuracy(plan.trial("real", size, seed))
+            for seed in SEEDS
+        ]
+    )
+
+
+@pytest.mark.prompt("gan_uses", "Does it wear off?")
+def test_shifting_and_turning_gains_more_with_10_images_than_with_100() -> None:
+    plan = plan_of("Does it wear off?")
+    few, many = (gains(plan, "classic", size) for size in plan.sizes)
+    assert few.min() > 0.05
+    assert few.min() > many.max() + 0.03
+
+
+@pytest.mark.prompt("gan_uses", "Too far")
+def test_too_far_still_gains_with_10_images_and_loses_with_100() -> None:
+    plan = plan_of("Too far")
+    assert (plan.sizes[0], plan.sizes[-1]) == (10, 100)
+    assert gains(plan, "classic", 10).min() > 0.02
+    assert gains(plan, "classic", 100).max() < 0
+
+
+@pytest.mark.prompt("gan_uses", "A GAN that stops early")
+def test_samples_that_are_hard_to_read_hurt_and_fewer_of_them_hurt_less() -> None:
+    five, one = (plan_of("A GAN that stops early", samples=copies) for copies in (5, 1))
+    for size in five.sizes:
+        made = [samples(five.trial("generated", size, seed).gan) for seed in SEEDS]
+        assert max(map(read_as_asked, made)) < 0.7
+        many, few = (gains(plan, "generated", size) for plan in (five, one))
+        assert many.max() < 0
+        assert many.mean() < few.mean()
