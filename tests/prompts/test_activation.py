@@ -29,6 +29,7 @@ def back(lesson: Lesson, which: Any) -> tuple[GradientBack, str]:
 
 
 @pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("activation", "Kill a unit")
 def test_a_bias_kills_relu_and_never_leaky_relu(photo: str) -> None:
     start = with_values(prepared("activation", "Kill a unit"), photo=photo)
     assert back(start, "first")[1] != "dead"
@@ -45,6 +46,7 @@ def test_a_bias_kills_relu_and_never_leaky_relu(photo: str) -> None:
 
 
 @pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("activation", "Make a gradient vanish")
 def test_large_weights_make_the_sigmoids_gradient_vanish(photo: str) -> None:
     large = with_values(prepared("activation", "Make a gradient vanish"), photo=photo)
     usual = with_values(large, gain=1.0)
@@ -58,6 +60,7 @@ def test_large_weights_make_the_sigmoids_gradient_vanish(photo: str) -> None:
 
 
 @pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("activation", "Smooth or with a kink?")
 def test_gelu_and_silu_have_a_lowest_point_within_the_curve_where_the_slope_is_0(photo: str) -> None:
     lesson = with_values(prepared("activation", "Smooth or with a kink?"), photo=photo)
     z = lesson.chosen.gain * lesson.maps[0] + lesson.chosen.bias
@@ -69,6 +72,7 @@ def test_gelu_and_silu_have_a_lowest_point_within_the_curve_where_the_slope_is_0
         assert float(function.slope(lowest)) == pytest.approx(0, abs=1e-3)
 
 
+@pytest.mark.prompt("activation", "By hand")
 def test_the_pixel_to_work_out_by_hand_is_below_zero_where_relu_and_elu_differ() -> None:
     lesson = prepared("activation", "By hand")
     z = lesson.maps[0][lesson.chosen.row, lesson.chosen.column]

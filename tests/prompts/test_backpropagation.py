@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from nn_core.mechanics.backprop import Memory, record, update
 from tests.core.mechanics.test_backprop import Case
@@ -29,6 +30,7 @@ def starts(lesson: Lesson) -> list[Lesson]:
 
 
 @needs_node
+@pytest.mark.prompt("backpropagation", "Predict every gradient")
 def test_every_gradient_after_the_loss_is_asked_for() -> None:
     lesson = prepared("backpropagation", "Predict every gradient")
     assert lesson.chosen.predict == "on"
@@ -47,6 +49,7 @@ def test_every_gradient_after_the_loss_is_asked_for() -> None:
         assert any("Which sign" in question for question in questions[1:])
 
 
+@pytest.mark.prompt("backpropagation", "Lose the gradient")
 def test_large_weights_lose_the_gradient_in_a_sigmoid_and_keep_it_in_relu() -> None:
     lesson = prepared("backpropagation", "Lose the gradient")
     for start in starts(lesson):
@@ -57,6 +60,7 @@ def test_large_weights_lose_the_gradient_in_a_sigmoid_and_keep_it_in_relu() -> N
         assert min(abs(kept[name]) for name in ("z1", "w11", "w12", "b1")) > 0.1
 
 
+@pytest.mark.prompt("backpropagation", "Where a pool sends it")
 def test_a_pool_sends_the_gradient_to_one_of_four() -> None:
     lesson = prepared("backpropagation", "Where a pool sends it")
 
@@ -83,6 +87,7 @@ def losses(lesson: Lesson, rule: str, rate: float) -> list[float]:
     return found
 
 
+@pytest.mark.prompt("backpropagation", "Three ways downhill")
 def test_three_rules_come_down_and_a_larger_rate_makes_two_of_them_swing() -> None:
     lesson = prepared("backpropagation", "Three ways downhill")
     assert (lesson.chosen.rate, lesson.chosen.steps) == (0.05, 30)

@@ -23,6 +23,7 @@ def inside(output: np.ndarray) -> np.ndarray:
     return output[1:-1, 1:-1]
 
 
+@pytest.mark.prompt("convolution", "Which edges does it miss?")
 def test_each_sobel_finds_the_edges_of_its_own_direction_and_misses_the_others() -> None:
     lesson = prepared("convolution", "Which edges does it miss?")
     stripes = tuple((0.0, 0.0, 1.0, 1.0, 0.0, 0.0) for _ in range(6))
@@ -35,6 +36,7 @@ def test_each_sobel_finds_the_edges_of_its_own_direction_and_misses_the_others()
     assert max(upright, level) > 1.2 * min(upright, level)
 
 
+@pytest.mark.prompt("convolution", "Work one out by hand")
 def test_the_pixel_to_work_out_by_hand_is_of_small_whole_numbers_and_not_0() -> None:
     lesson = prepared("convolution", "Work one out by hand")
     assert (lesson.chosen.row, lesson.chosen.column) == (1, 1)
@@ -45,6 +47,7 @@ def test_the_pixel_to_work_out_by_hand_is_of_small_whole_numbers_and_not_0() -> 
 
 
 @pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("convolution", "See further for nothing")
 def test_dilation_sees_further_with_as_many_parameters_and_skips_what_lies_between(photo: str) -> None:
     wide = with_values(prepared("convolution", "See further for nothing"), photo=photo)
     near = with_values(wide, dilation=1, padding=1)
@@ -61,6 +64,7 @@ def test_dilation_sees_further_with_as_many_parameters_and_skips_what_lies_betwe
 
 
 @pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("convolution", "Grow a checkerboard")
 def test_stamps_meet_by_twos_and_fours_and_a_kernel_of_4_evens_them_out(photo: str) -> None:
     lesson = with_values(prepared("convolution", "Grow a checkerboard"), photo=photo)
     assert lesson.stamps[0].kind == "overlaps"

@@ -26,6 +26,7 @@ def probabilities(lesson: Lesson, temperature: float = 1.0) -> np.ndarray:
 
 
 @pytest.mark.parametrize("example", [4, 1, 7])
+@pytest.mark.prompt("dense", "Evidence against")
 def test_a_4_speaks_against_9_and_more_for_4(example: int) -> None:
     lesson = with_values(prepared("dense", "Evidence against"), example=example)
     assert (lesson.chosen.digit, lesson.label) == (4, 9)
@@ -41,6 +42,7 @@ def test_a_4_speaks_against_9_and_more_for_4(example: int) -> None:
 
 
 @pytest.mark.parametrize("example", [3, 0, 5])
+@pytest.mark.prompt("dense", "Heat it up")
 def test_heat_never_changes_the_winner_and_moves_the_loss(example: int) -> None:
     lesson = with_values(prepared("dense", "Heat it up"), example=example)
     assert lesson.chosen.temperature == 10
@@ -51,6 +53,7 @@ def test_heat_never_changes_the_winner_and_moves_the_loss(example: int) -> None:
         assert hot > usual > cold - 1e-12
 
 
+@pytest.mark.prompt("dense", "A cat among the digits")
 def test_the_cat_gets_probabilities_that_add_up_to_1_from_scores_below_those_of_any_digit() -> None:
     lesson = prepared("dense", "A cat among the digits")
     assert probabilities(lesson).sum() == pytest.approx(1)
@@ -58,6 +61,7 @@ def test_the_cat_gets_probabilities_that_add_up_to_1_from_scores_below_those_of_
     assert lesson.logits.max() < min(work_out({"digit": digit}).logits.max() for digit in range(10))
 
 
+@pytest.mark.prompt("dense", "Its worst mistake")
 def test_the_worst_mistake_is_a_held_out_image_read_wrongly_and_surely() -> None:
     lesson = prepared("dense", "Its worst mistake")
     assert lesson.held_out

@@ -45,6 +45,7 @@ def bluest(surface: np.ndarray) -> np.ndarray:
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "D stands still")
 def test_while_d_stands_still_g_leaves_the_ring_for_the_bluest_spot(seed: int) -> None:
     trainer = set_up("D stands still", seed)
     before, js = seen(trainer), trainer.evaluate()["js"]
@@ -60,6 +61,7 @@ def test_while_d_stands_still_g_leaves_the_ring_for_the_bluest_spot(seed: int) -
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "A line cannot tear")
 def test_a_line_reaches_all_islands_and_never_tears(seed: int) -> None:
     trainer = train(set_up("A line cannot tear", seed), 2000)
     found = trainer.evaluate()
@@ -70,6 +72,7 @@ def test_a_line_reaches_all_islands_and_never_tears(seed: int) -> None:
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "When nothing is left to find")
 def test_a_good_g_leaves_a_pale_plane_and_so_does_a_poor_one(seed: int) -> None:
     ring = set_up("When nothing is left to find", seed)
     paleness = {}
@@ -84,6 +87,7 @@ def test_a_good_g_leaves_a_pale_plane_and_so_does_a_poor_one(seed: int) -> None:
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "The large and the small")
 def test_the_large_blob_is_found_first_and_both_are_kept(seed: int) -> None:
     trainer = set_up("The large and the small", seed)
     found: dict[str, int] = {}

@@ -60,6 +60,7 @@ def story(name: str, seed: int, cured: bool, steps: int = STEPS) -> Story:
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "Mode collapse")
 def test_mode_collapse(seed: int) -> None:
     fails, works = story("collapse", seed, cured=False), story("collapse", seed, cured=True)
     assert fails.modes <= 1
@@ -72,6 +73,7 @@ def test_mode_collapse(seed: int) -> None:
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "A D too strong")
 def test_a_discriminator_too_strong(seed: int) -> None:
     fails, works = story("strong_d", seed, cured=False), story("strong_d", seed, cured=True)
     assert fails.gap > 0.4
@@ -81,6 +83,7 @@ def test_a_discriminator_too_strong(seed: int) -> None:
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "Oscillation")
 def test_oscillation(seed: int) -> None:
     fails, works = story("oscillation", seed, cured=False), story("oscillation", seed, cured=True)
     assert fails.wandering > 0.8
@@ -91,6 +94,7 @@ def test_oscillation(seed: int) -> None:
 
 
 @seeds
+@pytest.mark.prompt("gan_plane", "Vanishing gradient")
 def test_vanishing_gradient(seed: int) -> None:
     fails, works = story("vanishing", seed, cured=False, steps=1000), story("vanishing", seed, cured=True)
     assert fails.pull < 0.001

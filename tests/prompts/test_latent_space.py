@@ -58,6 +58,7 @@ def test_ends_of_a_path_are_of_two_classes_or_of_one(seed: int) -> None:
 
 
 @seeds
+@pytest.mark.prompt("latent_space", "Thick and thin")
 def test_the_sum_of_thick_and_thin_is_a_clear_thick_digit(seed: int) -> None:
     samples = generator(seed)
     values = PICKS["thick and thin"](samples)

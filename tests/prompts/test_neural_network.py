@@ -31,6 +31,7 @@ def accuracy(run: PlaneRun | None, epochs: int, seed: int, **changes: Any) -> fl
     return trained(run, epochs, seed, **changes).metrics()["val_accuracy"]
 
 
+@pytest.mark.prompt("neural_network", "A ring around a disc")
 def test_four_neurons_part_the_ring_from_the_disc_and_three_do_but_two_do_not(seed: int) -> None:
     preset = PLANE_PRESETS["start"]
     assert accuracy(preset.run, 200, seed) > 0.97
@@ -38,12 +39,14 @@ def test_four_neurons_part_the_ring_from_the_disc_and_three_do_but_two_do_not(se
     assert accuracy(preset.run, 200, seed, layers=(PlaneLayer(2, "tanh"),)) < 0.9
 
 
+@pytest.mark.prompt("neural_network", "One neuron, one line")
 def test_a_line_parts_the_clouds_but_not_the_ring(seed: int) -> None:
     preset = PLANE_PRESETS["line"]
     assert accuracy(preset.run, 20, seed) > 0.98
     assert accuracy(preset.next, 80, seed) < 0.75
 
 
+@pytest.mark.prompt("neural_network", "The right question")
 def test_squares_find_the_ring_but_only_a_product_the_quadrants(seed: int) -> None:
     preset = PLANE_PRESETS["features"]
     assert accuracy(preset.run, 80, seed) > 0.98
@@ -51,10 +54,12 @@ def test_squares_find_the_ring_but_only_a_product_the_quadrants(seed: int) -> No
     assert accuracy(preset.next, 80, seed, features=("xy",)) > 0.97
 
 
+@pytest.mark.prompt("neural_network", "Spirals")
 def test_spirals_come_apart(seed: int) -> None:
     assert accuracy(PLANE_PRESETS["spirals"].run, 500, seed) >= 0.95
 
 
+@pytest.mark.prompt("neural_network", "Learning by heart")
 def test_noise_is_learnt_by_heart_and_both_cures_help(seed: int) -> None:
     preset = PLANE_PRESETS["overfitting"]
     ill = trained(preset.run, 2000, seed).metrics()
@@ -66,6 +71,7 @@ def test_noise_is_learnt_by_heart_and_both_cures_help(seed: int) -> None:
     assert f"{sum(map(torch.numel, numbers))} numbers" in preset.question
 
 
+@pytest.mark.prompt("neural_network", "A gradient that fades")
 def test_sigmoids_starve_the_first_layer_of_gradient_and_others_do_not(seed: int) -> None:
     preset = PLANE_PRESETS["vanishing"]
     assert trained(preset.run, 100, seed).metrics()["train_loss"] == pytest.approx(np.log(2), abs=0.01)
@@ -73,6 +79,7 @@ def test_sigmoids_starve_the_first_layer_of_gradient_and_others_do_not(seed: int
     assert accuracy(preset.run, 150, seed, layers=(PlaneLayer(8, "relu"),) * 6) > 0.95
 
 
+@pytest.mark.prompt("neural_network", "Dead neurons")
 def test_a_large_learning_rate_kills_relus(seed: int) -> None:
     preset = PLANE_PRESETS["dead"]
     maps = trained(preset.run, 100, seed).snapshot(Probe(layers=("layer2",)))["layer2"]
@@ -81,6 +88,7 @@ def test_a_large_learning_rate_kills_relus(seed: int) -> None:
     assert accuracy(preset.next, 100, seed) > 0.95
 
 
+@pytest.mark.prompt("neural_network", "Too large a step")
 def test_too_large_a_step_diverges_and_a_small_one_does_not(seed: int) -> None:
     preset = PLANE_PRESETS["diverging"]
     with pytest.raises(Diverged):
@@ -88,12 +96,14 @@ def test_too_large_a_step_diverges_and_a_small_one_does_not(seed: int) -> None:
     assert trained(preset.next, 200, seed).metrics()["train_loss"] < 0.06
 
 
+@pytest.mark.prompt("neural_network", "Five classes")
 def test_five_classes_are_told_apart_even_by_two_neurons(seed: int) -> None:
     preset = PLANE_PRESETS["classes"]
     assert accuracy(preset.run, 200, seed) > 0.94
     assert accuracy(preset.next, 300, seed) > 0.9
 
 
+@pytest.mark.prompt("neural_network", "Hills and hollows")
 def test_hills_are_followed_and_relu_makes_edges(seed: int) -> None:
     """Values of -1..1 whose noise has variance 0.01, so no network does much better than 0.01."""
     preset = PLANE_PRESETS["surface"]

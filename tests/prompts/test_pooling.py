@@ -19,6 +19,7 @@ def with_values(lesson: Lesson, **values: Any) -> Lesson:
 
 
 @pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("pooling", "One pixel to the right")
 def test_pooling_edges_swallows_a_shift_by_a_pixel_and_more_of_it_than_of_the_picture(photo: str) -> None:
     lesson = with_values(prepared("pooling", "One pixel to the right"), photo=photo)
     experiment = lesson.experiment
@@ -35,6 +36,7 @@ def test_pooling_edges_swallows_a_shift_by_a_pixel_and_more_of_it_than_of_the_pi
 
 
 @pytest.mark.parametrize("digit", [5, 0, 8])
+@pytest.mark.prompt("pooling", "Who gets the gradient?")
 def test_one_pixel_gets_more_than_1_where_windows_overlap(digit: int) -> None:
     lesson = with_values(prepared("pooling", "Who gets the gradient?"), digit=digit)
     assert lesson.chosen.settings.step < lesson.chosen.window
@@ -44,6 +46,7 @@ def test_one_pixel_gets_more_than_1_where_windows_overlap(digit: int) -> None:
     assert apart.gradient.max() == 1
 
 
+@pytest.mark.prompt("pooling", "By hand")
 def test_the_window_by_hand_has_whole_numbers_that_three_kinds_answer_differently() -> None:
     lesson = prepared("pooling", "By hand")
     seen = pool_window(lesson.maps, lesson.chosen.settings, 0, lesson.chosen.row, lesson.chosen.column)
@@ -58,6 +61,7 @@ def test_the_window_by_hand_has_whole_numbers_that_three_kinds_answer_differentl
 
 
 @pytest.mark.parametrize("photo", PHOTOS)
+@pytest.mark.prompt("pooling", "A picture in one number")
 def test_global_pooling_leaves_one_number_the_mean(photo: str) -> None:
     lesson = with_values(prepared("pooling", "A picture in one number"), photo=photo)
     assert lesson.output.shape == (1, 1, 1)
