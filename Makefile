@@ -13,7 +13,7 @@ run: .venv/installed
 
 # The generator of the page "Latent space", ahead of its first visitor.
 models: .venv/installed
-	@$(BIN)/python -m ui.latent.generator
+	@$(BIN)/python -m ui.latent_space.generator
 
 test: .venv/installed-dev
 	@$(BIN)/python -m tests.browser.chromium

@@ -20,11 +20,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Mount, WebSocketRoute
 
-from ui.assets import Assets
-from ui.engine import close_engine, warm_up
-from ui.live import live
-from ui.opening import opening_routes
-from ui.trouble import is_fault, tell
+from ui.shell.assets import Assets
+from ui.shell.engine import close_engine, warm_up
+from ui.shell.live import live
+from ui.shell.opening import opening_routes
+from ui.shell.trouble import is_fault, tell
 
 ROOT = Path(__file__).resolve().parent
 
@@ -49,7 +49,7 @@ def _warm_up() -> None:
 
 
 app = st.App(
-    str(ROOT / "ui" / "script.py"),
+    str(ROOT / "ui" / "shell" / "script.py"),
     lifespan=lifespan,
     on_script_error=tell,
     routes=[

@@ -12,7 +12,7 @@ from torch import nn
 
 from nn_core import build
 from nn_core.data import fit_images, load
-from nn_core.presets import classifier_preset
+from nn_core.network.presets import classifier_preset
 
 BATCH_SIZE = 32
 LEARNING_RATE = 2e-3

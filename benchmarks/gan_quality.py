@@ -15,12 +15,12 @@ from torch import Tensor, nn
 
 from nn_core import Activation, Architecture, Conv2d, Dropout, Flatten, Linear, MaxPool2d, build
 from nn_core.data import load
-from nn_core.presets import gan_preset
+from nn_core.network.presets import gan_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun
-from nn_core.training.classifier import ClassifierTrainer
-from nn_core.training.gan import GanTrainer
-from nn_core.training.gan_spec import CONDITIONAL_BATCH_SIZE
-from nn_core.training.gan_view import with_class
+from nn_core.training.classifier.trainer import ClassifierTrainer
+from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
+from nn_core.training.gan.trainer import GanTrainer
+from nn_core.training.gan.view import with_class
 
 SHAPE = (1, 28, 28)
 CPU = torch.device("cpu")

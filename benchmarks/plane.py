@@ -16,11 +16,11 @@ from torch import nn
 
 from nn_core.data.planes import PLANES, sample
 from nn_core.training import LocalEngine, PlaneRun, Probe
-from nn_core.training.plane import PlaneTrainer
+from nn_core.training.plane.trainer import PlaneTrainer
 from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import serve
-from ui.live import encode_frame
+from ui.shell.live import encode_frame
 
 RUN = PlaneRun()
 BATCH = RUN.config.batch_size
@@ -33,8 +33,9 @@ WATCHED_SECONDS = 8
 
 # Times all that the browser does with a frame; reading a pixel waits until the canvas is really painted.
 OBSERVE = """async () => {
+  const folder = "/assets/components/neural_network/plane_network"
   const [{ Painter }, { Net }, { Plane }] = await Promise.all(
-    ["painter", "net", "plane"].map((name) => import(`/assets/components/plane_network/${name}.js`)))
+    ["painter", "net", "plane"].map((name) => import(`${folder}/${name}.js`)))
   const times = (window.refreshes = [])
   const read = (context) => context.getImageData(0, 0, 1, 1)
   const { paint } = Painter.prototype, { draw } = Plane.prototype, drawNet = Net.prototype.draw

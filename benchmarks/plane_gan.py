@@ -14,8 +14,8 @@ import torch
 from playwright.sync_api import sync_playwright
 
 from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, Probe
-from nn_core.training.plane_gan import PlaneGanTrainer, draw_noise
-from nn_core.training.plane_gan_measure import Measure
+from nn_core.training.gan_plane.measure import Measure
+from nn_core.training.gan_plane.trainer import PlaneGanTrainer, draw_noise
 from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import serve

@@ -9,7 +9,7 @@ from statistics import median
 import torch
 
 from benchmarks.bare_loop import BATCH_SIZE, LEARNING_RATE, SHAPE, examples_per_second, steps
-from nn_core.presets import classifier_preset
+from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine, Probe, RunHandle, Snapshot
 
 PRESETS = ("small_cnn", "lenet5")

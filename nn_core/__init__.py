@@ -3,11 +3,11 @@
 Importing it imports no torch: describing a network costs microseconds.
 """
 
-from nn_core.architecture import Architecture, LayerRow
-from nn_core.build import build
-from nn_core.capture import capture
-from nn_core.fields import Shape, SpecError
-from nn_core.layers import (
+from nn_core.network.architecture import Architecture, LayerRow
+from nn_core.network.build import build
+from nn_core.network.capture import capture
+from nn_core.network.fields import Shape, SpecError
+from nn_core.network.layers import (
     Activation,
     AvgPool2d,
     BatchNorm2d,

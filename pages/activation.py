@@ -4,13 +4,13 @@ import streamlit as st
 
 from ui.activation.code import pytorch_lines
 from ui.activation.lesson import PAGE, frame
-from ui.code_section import code_section
-from ui.component import define
-from ui.heading import page_title
-from ui.inputs import START_GRID
-from ui.keys import session_key
-from ui.sent import sent
-from ui.try_this import try_this
+from ui.kit.code_section import code_section
+from ui.kit.inputs import START_GRID
+from ui.kit.sent import sent
+from ui.kit.try_this import try_this
+from ui.shell.component import define
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 ACTIVATION = define("activation", "lesson")
 COMPONENT = session_key("activation", "component")

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui.backprop.code import pytorch_lines
-from ui.backprop.lesson import PAGE, frame
-from ui.code_section import code_section
-from ui.component import define
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.sent import sent
-from ui.try_this import try_this
+from ui.backpropagation.code import pytorch_lines
+from ui.backpropagation.lesson import PAGE, frame
+from ui.kit.code_section import code_section
+from ui.kit.sent import sent
+from ui.kit.try_this import try_this
+from ui.shell.component import define
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 BACKPROPAGATION = define("backpropagation", "lesson")
 COMPONENT = session_key("backpropagation", "component")

@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from nn_core.code import pytorch_script
-from ui.cnn import (
+from nn_core.training.classifier.script import pytorch_script
+from ui.cnn_lab.lab import (
     DATA_TITLES,
     PARAMS,
     PRESET_TITLES,
@@ -24,20 +24,20 @@ from ui.cnn import (
     settings,
     undo_edits,
 )
-from ui.component import define
-from ui.controls import choice_field, pace, run_status, time_slider, training_buttons
-from ui.editor import architecture_editor
-from ui.experiment import open_experiment, plain
-from ui.heading import page_title
-from ui.input_bar import choose_image, input_bar
-from ui.keys import session_key
-from ui.networks import filter_layers, rows
-from ui.runs import run_for, tune
-from ui.sent import sent
-from ui.try_this import try_this
+from ui.kit.controls import choice_field, pace, run_status, time_slider, training_buttons
+from ui.kit.editor import architecture_editor
+from ui.kit.experiment import open_experiment, plain
+from ui.kit.input_bar import choose_image, input_bar
+from ui.kit.networks import filter_layers, rows
+from ui.kit.runs import run_for, tune
+from ui.kit.sent import sent
+from ui.kit.try_this import try_this
+from ui.shell.component import define
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
-FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("filters", "distributions", "results"))
+FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("cnn_lab/filters", "cnn_lab/distributions", "cnn_lab/results"))
 RESULTS_KEY = session_key("cnn", "results")
 
 lab = open_experiment("cnn", PARAMS)

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from ui.code_section import code_section
 from ui.convolution.code import pytorch_lines
 from ui.convolution.params import Filter
 from ui.convolution.session import COMPONENT, PAGE, frame
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.sent import sent
-from ui.try_this import try_this
+from ui.kit.code_section import code_section
+from ui.kit.sent import sent
+from ui.kit.try_this import try_this
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 COMPONENT_KEY = session_key("convolution", "component")
 

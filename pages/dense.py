@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui.code_section import code_section
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.dense.words import being_trained
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.sent import sent
-from ui.trained import course
-from ui.try_this import try_this
-from ui.waiting import network_or_progress
+from ui.kit.code_section import code_section
+from ui.kit.sent import sent
+from ui.kit.trained import course
+from ui.kit.try_this import try_this
+from ui.kit.waiting import network_or_progress
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 COMPONENT = session_key("dense", "component")
 

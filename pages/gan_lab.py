@@ -8,25 +8,25 @@ import streamlit as st
 
 from nn_core import SpecError
 from nn_core.data import DataError
-from nn_core.fields import is_whole
+from nn_core.network.fields import is_whole
 from nn_core.training import CapacityError, ConfigError
-from ui.component import define
-from ui.controls import pace, run_status, time_slider, training_buttons
-from ui.engine import engine
-from ui.experiment import open_experiment, plain
-from ui.film import film_maker
-from ui.gan import LOSSES, PARAMS, RUN, TRY, batch_note, data_words, gan_run, main_choices, settings
-from ui.gan_tabs import tabs
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.runs import run_for, tune
-from ui.sent import sent
-from ui.try_this import try_this
+from ui.gan_lab.film import film_maker
+from ui.gan_lab.lab import LOSSES, PARAMS, RUN, TRY, batch_note, data_words, gan_run, main_choices, settings
+from ui.gan_lab.tabs import tabs
+from ui.kit.controls import pace, run_status, time_slider, training_buttons
+from ui.kit.experiment import open_experiment, plain
+from ui.kit.runs import run_for, tune
+from ui.kit.sent import sent
+from ui.kit.try_this import try_this
+from ui.shell.component import define
+from ui.shell.engine import engine
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-SAMPLE_GRID = define("sample_grid")
+SAMPLE_GRID = define("gan_lab/sample_grid")
 CURVES = define("curves")
 
 SAMPLES = 64

@@ -4,14 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from nn_core.plane_gan_code import plane_gan_script
-from ui.code_section import code_section
-from ui.component import define
-from ui.controls import pace, run_status, time_slider, training_buttons
-from ui.experiment import open_experiment
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.plane_gan import (
+from nn_core.training.gan_plane.script import gan_plane_script
+from ui.gan_plane.lab import (
     STEPS,
     charts,
     drawing,
@@ -23,9 +17,15 @@ from ui.plane_gan import (
     take_edit,
     take_walk,
 )
-from ui.plane_gan_url import PARAMS
-from ui.plane_gan_words import DIVERGENCES, INTRODUCTION, TRY
-from ui.try_this import try_this
+from ui.gan_plane.params import PARAMS
+from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, TRY
+from ui.kit.code_section import code_section
+from ui.kit.controls import pace, run_status, time_slider, training_buttons
+from ui.kit.experiment import open_experiment
+from ui.kit.try_this import try_this
+from ui.shell.component import define
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 GAN_PLANE, CURVES = map(define, ("gan_plane", "curves"))
 PAGE = "gan_plane"
@@ -55,6 +55,6 @@ time_slider(run, PAGE)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(run.spec)})
 st.caption(DIVERGENCES)
 try_this(partial(set_up, lab), *TRY)
-code_section(lambda: plane_gan_script(run.spec), "PyTorch code", "plane_gan.py")
+code_section(lambda: gan_plane_script(run.spec), "PyTorch code", "plane_gan.py")
 
 lab.publish()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui.augmentation.code import pytorch_lines
-from ui.augmentation.controls import show_controls, show_settings
-from ui.augmentation.lesson import (
+from ui.gan_uses.code import pytorch_lines
+from ui.gan_uses.controls import show_controls, show_settings
+from ui.gan_uses.lesson import (
     CHART,
     PAGE,
     PICTURES,
@@ -13,16 +13,16 @@ from ui.augmentation.lesson import (
     pictures_frame,
     samples_frame,
 )
-from ui.augmentation.session import COMPONENT, present, set_up, take_edit
-from ui.augmentation.words import OTHER_USES, TRY
-from ui.catalogue import PAGES
-from ui.code_section import code_section
-from ui.experiment import plain
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.payload import payload
-from ui.try_this import try_this
-from ui.undo import stale
+from ui.gan_uses.session import COMPONENT, present, set_up, take_edit
+from ui.gan_uses.words import OTHER_USES, TRY
+from ui.kit.code_section import code_section
+from ui.kit.experiment import plain
+from ui.kit.try_this import try_this
+from ui.kit.undo import stale
+from ui.shell.catalogue import PAGES
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
+from ui.shell.payload import payload
 
 LOOK_EVERY_S = 0.7
 

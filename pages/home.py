@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from nn_core.training import CapacityError
-from ui.catalogue import CATALOGUE, Entry
-from ui.component import define
-from ui.demos import demo
-from ui.experiment import plain
-from ui.keys import session_key
+from ui.home.demos import demo
+from ui.kit.experiment import plain
+from ui.shell.catalogue import CATALOGUE, Entry
+from ui.shell.component import define
+from ui.shell.keys import session_key
 
-THUMBNAIL = define("thumbnail")
+THUMBNAIL = define("home/thumbnail")
 
 
 @dataclass(frozen=True)

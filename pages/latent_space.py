@@ -4,15 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from ui.code_section import code_section
-from ui.component import define
-from ui.experiment import open_experiment
-from ui.heading import page_title
-from ui.latent.checkerboard import set_up_checkerboard, show_checkerboard
-from ui.latent.choice import choose, sums_counted
-from ui.latent.code import code_of
-from ui.latent.generator import small_generator
-from ui.latent.page import (
+from ui.kit.code_section import code_section
+from ui.kit.experiment import open_experiment
+from ui.kit.try_this import try_this
+from ui.latent_space.checkerboard import set_up_checkerboard, show_checkerboard
+from ui.latent_space.choice import choose, sums_counted
+from ui.latent_space.code import code_of
+from ui.latent_space.generator import small_generator
+from ui.latent_space.page import (
     KEY,
     LAB,
     SEEN_LAB,
@@ -26,9 +25,10 @@ from ui.latent.page import (
     source_field,
     take_edit,
 )
-from ui.latent.params import PARAMS
-from ui.latent.words import FORMULAS, LEAD, TRY
-from ui.try_this import try_this
+from ui.latent_space.params import PARAMS
+from ui.latent_space.words import FORMULAS, LEAD, TRY
+from ui.shell.component import define
+from ui.shell.heading import page_title
 
 LATENT_SPACE = define("latent_space")
 

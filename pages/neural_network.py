@@ -2,14 +2,11 @@
 
 import streamlit as st
 
-from nn_core.plane_code import plane_script
-from ui.code_section import code_section
-from ui.component import define
-from ui.controls import choice_field, number_field, run_status, time_slider, training_buttons
-from ui.experiment import open_experiment
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.plane import (
+from nn_core.training.plane.script import plane_script
+from ui.kit.code_section import code_section
+from ui.kit.controls import choice_field, number_field, run_status, time_slider, training_buttons
+from ui.kit.experiment import open_experiment
+from ui.neural_network.lab import (
     LOSS_TITLES,
     OPTIMISER_TITLES,
     STEPS,
@@ -23,9 +20,14 @@ from ui.plane import (
     status_items,
     take_edit,
 )
-from ui.plane_url import PARAMS
+from ui.neural_network.params import PARAMS
+from ui.shell.component import define
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
-PLANE_NETWORK, PLANE_SPACE, CURVES = map(define, ("plane_network", "plane_space", "curves"))
+PLANE_NETWORK, PLANE_SPACE, CURVES = map(
+    define, ("neural_network/plane_network", "neural_network/plane_space", "curves")
+)
 KEY = session_key("plane", "network")
 
 lab = open_experiment("plane", PARAMS)

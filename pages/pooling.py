@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui.code_section import code_section
-from ui.component import define
-from ui.heading import page_title
-from ui.inputs import START_GRID
-from ui.keys import session_key
+from ui.kit.code_section import code_section
+from ui.kit.inputs import START_GRID
+from ui.kit.sent import sent
+from ui.kit.try_this import try_this
 from ui.pooling.code import pytorch_lines
 from ui.pooling.lesson import PAGE, frame
-from ui.sent import sent
-from ui.try_this import try_this
+from ui.shell.component import define
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
 
 POOLING = define("pooling", "lesson")
 COMPONENT = session_key("pooling", "component")

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from ui.code_section import code_section
-from ui.heading import page_title
-from ui.keys import session_key
-from ui.sent import sent
-from ui.trained import try_again
-from ui.try_this import try_this
-from ui.views import view
-from ui.why.code import pytorch_lines
-from ui.why.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
-from ui.why.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, altered, contest_of, sparse
-from ui.why.session import watched_contest
+from ui.kit.code_section import code_section
+from ui.kit.sent import sent
+from ui.kit.trained import try_again
+from ui.kit.try_this import try_this
+from ui.kit.views import view
+from ui.shell.heading import page_title
+from ui.shell.keys import session_key
+from ui.why_convolution.code import pytorch_lines
+from ui.why_convolution.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
+from ui.why_convolution.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, altered, contest_of, sparse
+from ui.why_convolution.session import watched_contest
 
 CONTEST = session_key("why", "contest")
 COMPONENT = session_key("why", "parts")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nn_core import build
-from ui.latent import generator
+from ui.latent_space import generator
 
 
 def untrained_weights() -> dict[str, np.ndarray]:

@@ -1,7 +1,7 @@
 """Networks that tests of several pages need trained: waited for, once a process."""
 
 from ui.dense.lesson import recipe as digit_reader
-from ui.trained import Recipe, Trained, course, try_again
+from ui.kit.trained import Recipe, Trained, course, try_again
 
 PATIENCE_S = 300
 

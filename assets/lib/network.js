@@ -1,5 +1,5 @@
 // A small trained network in the browser, so that its maps follow the pen: tests hold it against torch.
-// Tensors are {shape, data}; the rows are those of ui/networks.py, the weights a Map "conv1.weight" -> tensor.
+// Tensors are {shape, data}; the rows are those of ui/kit/networks.py, the weights a Map "conv1.weight" -> tensor.
 
 import { forward } from "./lesson/convolve.js"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from nn_core.comparison import Difference
+from nn_core.measure.comparison import Difference
 
 CLOSE, NEARER = 0.6, 0.9
 """Up to these shares of an unseen image's distance, samples are close to copies, or nearer than real ones."""

@@ -3,11 +3,12 @@
 Importing this package does not import PyTorch; the workers of an engine do.
 """
 
-from nn_core.training.engine import CapacityError, LocalEngine
-from nn_core.training.gan_spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
-from nn_core.training.handle import RunHandle
-from nn_core.training.plane_gan_spec import PlaneGanConfig, PlaneGanRun
-from nn_core.training.plane_spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
+from nn_core.training.engine.handle import RunHandle
+from nn_core.training.engine.local import CapacityError, LocalEngine
+from nn_core.training.engine.subscription import Subscription
+from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
+from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanRun
+from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.spec import (
     OPTIMIZERS,
     ClassifierConfig,
@@ -17,7 +18,6 @@ from nn_core.training.spec import (
     Snapshot,
     State,
 )
-from nn_core.training.subscription import Subscription
 
 __all__ = [
     "GAN_LOSSES",

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import Any
 
-from nn_core.fields import SpecError, shape_text
+from nn_core.network.fields import SpecError, shape_text
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import (
     FLOAT,

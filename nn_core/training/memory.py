@@ -17,11 +17,11 @@ from itertools import pairwise
 from math import prod, sqrt
 from pathlib import Path
 
-from nn_core.architecture import Architecture, LayerRow
 from nn_core.data import DATASETS, ImageSet
-from nn_core.fields import Shape
-from nn_core.training.timeline import MAX_BYTES as TIMELINE_BYTES
-from nn_core.training.timeline import MAX_ENTRIES as TIMELINE_ENTRIES
+from nn_core.network.architecture import Architecture, LayerRow
+from nn_core.network.fields import Shape
+from nn_core.training.engine.timeline import MAX_BYTES as TIMELINE_BYTES
+from nn_core.training.engine.timeline import MAX_ENTRIES as TIMELINE_ENTRIES
 
 MAX_RUN_BYTES = 3 * 2**29
 """No run may need more: 1.5 GiB."""

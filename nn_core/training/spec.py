@@ -14,9 +14,9 @@ from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 
-from nn_core.architecture import Architecture
 from nn_core.data import DATASETS, DataError, ImageSet, load
-from nn_core.fields import Shape, SpecError, is_whole, shape_text, value_text
+from nn_core.network.architecture import Architecture
+from nn_core.network.fields import Shape, SpecError, is_whole, shape_text, value_text
 from nn_core.training.errors import ConfigError as ConfigError
 from nn_core.training.errors import Diverged as Diverged
 from nn_core.training.limits import check_look, check_memory

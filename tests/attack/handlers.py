@@ -10,27 +10,28 @@ from typing import Any
 
 import streamlit as st
 
-from nn_core.presets import classifier_preset
+from nn_core.network.presets import classifier_preset
 from nn_core.training import PlaneGanRun, PlaneRun
 from tests.attack import hostile
-from ui import plane, plane_gan
 from ui.activation import lesson as activation
-from ui.augmentation import lesson as gan_uses
-from ui.backprop import lesson as backpropagation
+from ui.backpropagation import lesson as backpropagation
 from ui.convolution import session as convolution
 from ui.dense import lesson as dense
-from ui.editor import Draft, _rows, layer_dicts, parse
-from ui.experiment import open_experiment
-from ui.input_bar import choose_image
-from ui.latent import page as latent
-from ui.latent.params import IN_BROWSER
-from ui.latent.params import PARAMS as LATENT
-from ui.plane_gan_url import LAYERS
-from ui.plane_gan_url import PARAMS as PLANE_GAN
-from ui.plane_url import PARAMS as PLANE
+from ui.gan_plane import lab as plane_gan
+from ui.gan_plane.params import LAYERS
+from ui.gan_plane.params import PARAMS as PLANE_GAN
+from ui.gan_uses import lesson as gan_uses
+from ui.kit.editor import Draft, _rows, layer_dicts, parse
+from ui.kit.experiment import open_experiment
+from ui.kit.input_bar import choose_image
+from ui.kit.sent import sent
+from ui.latent_space import page as latent
+from ui.latent_space.params import IN_BROWSER
+from ui.latent_space.params import PARAMS as LATENT
+from ui.neural_network import lab as plane
+from ui.neural_network.params import PARAMS as PLANE
 from ui.pooling import lesson as pooling
-from ui.sent import sent
-from ui.why import lesson as why
+from ui.why_convolution import lesson as why
 
 KEY = "attack.component"
 LESSONS: dict[str, Any] = {
@@ -123,7 +124,7 @@ HANDLERS: dict[str, Callable[[], Handler]] = {
     **{name: lambda name=name: _lesson(name) for name in LESSONS if name != "dense"},
     "neural_network": lambda: _drawing(plane, PLANE, plane.drawing_of(PlaneRun()), plane.plane_run),
     "gan_plane": lambda: _drawing(
-        plane_gan, PLANE_GAN, plane_gan.experiment_of(PlaneGanRun()), plane_gan.plane_gan_run
+        plane_gan, PLANE_GAN, plane_gan.experiment_of(PlaneGanRun()), plane_gan.gan_plane_run
     ),
     "latent_space": _latent,
     "editor": _editor,

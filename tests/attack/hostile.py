@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import numpy as np
 from PIL import Image
 
-from ui.url import Param
+from ui.kit.url import Param
 
 RAW = re.compile(
     r"Traceback|\b[A-Z]\w*Error\b|invalid literal|could not convert|has no attribute|unhashable|subscriptable"

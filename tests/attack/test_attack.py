@@ -15,21 +15,21 @@ from starlette.websockets import WebSocketDisconnect
 from streamlit.testing.v1 import AppTest
 
 from nn_core.data import DataError, decode_picture, image_set_from_files, image_set_from_zip
-from nn_core.presets import classifier_preset, gan_preset
+from nn_core.network.presets import classifier_preset, gan_preset
 from nn_core.training import ClassifierRun, GanRun, LocalEngine, PlaneGanRun, PlaneRun
 from nn_core.training.spec import RunSpec
 from tests.attack import hostile
 from tests.attack.handlers import HANDLERS, LESSONS
 from tests.pages.app import PAGE_NAMES, open_app
-from ui import live
-from ui.cnn import PARAMS as CNN
-from ui.engine import close_engine
-from ui.gan import PARAMS as GAN
-from ui.latent.params import PARAMS as LATENT
-from ui.plane_gan_url import PARAMS as PLANE_GAN
-from ui.plane_url import PARAMS as PLANE
-from ui.url import Param, read, write
-from ui.wish import WishError, parse_message, parse_wish
+from ui.cnn_lab.lab import PARAMS as CNN
+from ui.gan_lab.lab import PARAMS as GAN
+from ui.gan_plane.params import PARAMS as PLANE_GAN
+from ui.kit.url import Param, read, write
+from ui.latent_space.params import PARAMS as LATENT
+from ui.neural_network.params import PARAMS as PLANE
+from ui.shell import live
+from ui.shell.engine import close_engine
+from ui.shell.wish import WishError, parse_message, parse_wish
 
 ADDRESSES, PAGES_OPENED, MESSAGES, EDITS, FILES = 4_000, 8, 2_000, 2_000, 600
 MOST_GROWTH_BYTES = 700 * 2**20

@@ -11,7 +11,7 @@ from tests.browser.chromium import find
 from tests.browser.patience import PATIENCE_MS
 from tests.browser.server import serve
 from tests.latent import untrained_weights
-from ui.latent import generator
+from ui.latent_space import generator
 
 expect.set_options(timeout=PATIENCE_MS)
 CHROMIUM_FLAGS = [

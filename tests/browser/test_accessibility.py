@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from tests.browser.patience import appears, rests
-from ui.catalogue import CATALOGUE
+from ui.shell.catalogue import CATALOGUE
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 CONTENT = {

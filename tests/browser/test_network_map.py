@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from nn_core import Architecture, Conv2d, Flatten, Linear
 from tests.browser.patience import appears
-from ui.url import encode_architecture
+from ui.kit.url import encode_architecture
 
 
 @pytest.fixture

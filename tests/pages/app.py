@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
-from ui.trouble import tell
+from ui.shell.trouble import tell
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "ui" / "script.py"
+SCRIPT = ROOT / "ui" / "shell" / "script.py"
 PAGE_NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
@@ -19,7 +19,7 @@ def open_app(name: str, **query: str) -> AppTest:
         page.query_params.update(query)
         return page.run()
     page.run()
-    page.switch_page(f"../pages/{name}.py")
+    page.switch_page(f"../../pages/{name}.py")
     page.query_params.update(query)
     return page.run()
 

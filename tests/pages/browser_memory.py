@@ -9,7 +9,7 @@ from typing import Any
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
-from ui.views import VIEWS
+from ui.kit.views import VIEWS
 
 
 @dataclass(frozen=True)

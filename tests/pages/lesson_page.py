@@ -10,7 +10,7 @@ import torch
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
-from ui.code_section import KEY as CODE_SECTION
+from ui.kit.code_section import KEY as CODE_SECTION
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 MOST_WORDS = 120

@@ -15,10 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core import Architecture
 from nn_core.data import ImageSet
-from ui.engine import close_engine, engine
+from ui.shell.engine import close_engine, engine
 
 ADDRESSES = json.loads((Path(__file__).parent / "addresses.json").read_text(encoding="utf-8"))
-SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "script.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "shell" / "script.py"
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def _engine_ends() -> Iterator[None]:
 def state_behind(page: str, query: dict[str, str]) -> dict[str, Any]:
     """What opening an address leads to, as JSON holds it: the query that the page writes, and its run."""
     app = AppTest.from_file(SCRIPT, default_timeout=60).run()
-    app.switch_page(f"../pages/{page}.py")
+    app.switch_page(f"../../pages/{page}.py")
     for name, text in query.items():
         app.query_params[name] = text
     app.run()
@@ -69,6 +69,6 @@ def test_an_address_opens_the_state_that_it_always_opened(entry: dict[str, Any])
 
 
 def test_there_are_enough_of_them_and_every_page_has_some() -> None:
-    pages = {path.stem for path in (SCRIPT.parents[1] / "pages").glob("*.py")} - {"__init__"}
+    pages = {path.stem for path in (SCRIPT.parents[2] / "pages").glob("*.py")} - {"__init__"}
     assert {entry["page"] for entry in ADDRESSES} == pages
     assert len(ADDRESSES) >= 40

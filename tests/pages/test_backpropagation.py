@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from nn_core.mechanics.backprop import RULES, record
-from tests.core.mechanics.test_backprop import Case, cases
+from tests.nn_core.mechanics.test_backprop import Case, cases
 from tests.pages.lesson_page import code
-from ui.backprop.code import pytorch_lines
-from ui.backprop.lesson import PAGE as LESSONS
-from ui.backprop.lesson import Lesson, work_out
-from ui.backprop.params import PARAMS
+from ui.backpropagation.code import pytorch_lines
+from ui.backpropagation.lesson import PAGE as LESSONS
+from ui.backpropagation.lesson import Lesson, work_out
+from ui.backpropagation.params import PARAMS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "backpropagation.py"
 EXPERIMENTS = 4
@@ -169,7 +169,7 @@ def follow(*messages: Any) -> AppTest:
     def script(messages: tuple) -> None:
         import streamlit as st
 
-        from ui.backprop.lesson import PAGE
+        from ui.backpropagation.lesson import PAGE
 
         state = PAGE.current()
         for message in messages:

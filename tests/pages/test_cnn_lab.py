@@ -13,14 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear
 from nn_core.data import DataError
-from nn_core.presets import classifier_preset
+from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from tests.pages.widgets import widget
-from ui.engine import close_engine, engine
-from ui.url import encode_architecture
+from ui.kit.url import encode_architecture
+from ui.shell.engine import close_engine, engine
 
-SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "script.py"
-PAGE = "../pages/cnn_lab.py"
+SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "shell" / "script.py"
+PAGE = "../../pages/cnn_lab.py"
 SMALL = Architecture((1, 8, 8), (Conv2d(3, 3), Flatten(), Linear(10)))
 
 
@@ -281,7 +281,7 @@ def test_every_preset_opens_with_every_data_set(data: str, preset: str) -> None:
 
 
 def test_a_data_set_that_cannot_be_had_says_so_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ui import cnn
+    from ui.cnn_lab import lab as cnn
 
     page = opened(data="digits")
     run = run_of(page)
@@ -391,7 +391,7 @@ def test_an_image_beyond_the_data_set_is_no_harm() -> None:
 
 
 def test_words_from_an_address_are_shown_as_plain_text() -> None:
-    from ui.experiment import plain
+    from ui.kit.experiment import plain
 
     assert plain("![](http://x) *a* :red[b] $c$") == r"\!\[\]\(http\:\/\/x\) \*a\* \:red\[b\] \$c\$"
 

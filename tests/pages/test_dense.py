@@ -59,7 +59,7 @@ def test_at_most_120_words_stand_before_the_first_picture() -> None:
 
 
 def test_a_first_visit_reads_what_is_being_trained(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.waiting.course", lambda recipe: Unfinished())
+    monkeypatch.setattr("ui.kit.waiting.course", lambda recipe: Unfinished())
     texts = [element.value for element in open_page().markdown]
     assert texts[0].startswith("The convolutions have done their work")
     assert "pool2 (16 x 7 x 7)" in texts[1]

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_app, press, said
-from ui.engine import close_engine, engine
+from ui.shell.engine import close_engine, engine
 
 PAGES = ("cnn_lab", "gan_lab", "gan_plane", "neural_network")
 

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 from nn_core.data import ImageSet
 from nn_core.training import GAN_LOSSES, RunHandle
 from tests.pages.widgets import widget
-from ui.engine import close_engine, engine
-from ui.gan import DATA_TITLES, LOSSES, PRESET_TITLES
-from ui.gan_tabs import TITLES
+from ui.gan_lab.lab import DATA_TITLES, LOSSES, PRESET_TITLES
+from ui.gan_lab.tabs import TITLES
+from ui.shell.engine import close_engine, engine
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "gan_lab.py"
 

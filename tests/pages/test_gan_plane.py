@@ -10,27 +10,27 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS
-from nn_core.divergence import BINS, UNIFORM_SHARE
+from nn_core.measure.divergence import BINS, UNIFORM_SHARE
 from nn_core.training import ConfigError
-from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS
-from nn_core.training.plane_gan_spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
+from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
+from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
 from tests.node import ASSETS
 from tests.pages.widgets import widget
-from ui.engine import close_engine, engine
-from ui.keys import session_key
-from ui.plane_gan import (
+from ui.gan_plane.form import LOSS_RULES, cards, meaningless
+from ui.gan_plane.lab import (
     adopt,
     charts,
     experiment_of,
-    plane_gan_run,
+    gan_plane_run,
     read_edit,
     status_items,
     thumbnails,
 )
-from ui.plane_gan_form import LOSS_RULES, cards, meaningless
-from ui.plane_gan_url import LAYERS, NAMES, PARAMS
-from ui.plane_gan_words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
-from ui.url import read, write
+from ui.gan_plane.params import LAYERS, NAMES, PARAMS
+from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
+from ui.kit.url import read, write
+from ui.shell.engine import close_engine, engine
+from ui.shell.keys import session_key
 
 PAGE = "../../pages/gan_plane.py"
 
@@ -82,13 +82,13 @@ def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
     assert any(preset.look_for in text.value for text in page.markdown)
     values, notes = read(dict(page.query_params), PARAMS)
     assert not notes
-    assert plane_gan_run(values) == preset.run
+    assert gan_plane_run(values) == preset.run
     if preset.cure is None:
         return
     press(page, "Apply the cure")
     assert not page.exception
     values, _ = read(dict(page.query_params), PARAMS)
-    assert plane_gan_run(values) == preset.cured
+    assert gan_plane_run(values) == preset.cured
     assert any(preset.cure.sentence in text.value for text in page.markdown)
 
 
@@ -158,7 +158,7 @@ def test_every_experiment_survives_its_address(
     query = write(values, PARAMS)
     assert read(query, PARAMS) == (values, [])
     assert sum(map(len, query.values())) < 6_000
-    assert plane_gan_run(values) == run
+    assert gan_plane_run(values) == run
 
 
 @settings(max_examples=200, deadline=None)
@@ -167,7 +167,7 @@ def test_any_address_is_an_experiment(query: dict[str, str]) -> None:
     values, notes = read(query, PARAMS)
     assert all(notes)
     with suppress(ConfigError):  # nothing is drawn yet
-        plane_gan_run(values).check()
+        gan_plane_run(values).check()
 
 
 def test_every_setting_is_in_the_address_and_on_a_card() -> None:

@@ -13,13 +13,13 @@ from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.lesson_page import code
-from ui.augmentation import bench
-from ui.augmentation.params import PARAMS
-from ui.engine import close_engine
+from ui.gan_uses import bench
+from ui.gan_uses.params import PARAMS
+from ui.shell.engine import close_engine
 
 SCRIPT = """
 import streamlit as st
-from ui.catalogue import CATALOGUE
+from ui.shell.catalogue import CATALOGUE
 entries = [entry for section in CATALOGUE.values() for entry in section]
 st.navigation([st.Page(entry.path, default=entry.name == "gan_uses") for entry in entries]).run()
 """

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.demos import DEMOS, demo
-from ui.engine import close_engine, engine
+from ui.home.demos import DEMOS, demo
+from ui.shell.engine import close_engine, engine
 
-SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "script.py"
-PAGES = SCRIPT.parents[1] / "pages"
+SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "shell" / "script.py"
+PAGES = SCRIPT.parents[2] / "pages"
 
 
 @pytest.fixture(autouse=True)

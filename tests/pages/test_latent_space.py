@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nn_core.latent import principal_directions
-from nn_core.presets import gan_preset
-from nn_core.strokes import Measured
+from nn_core.latent.vectors import principal_directions
+from nn_core.measure.strokes import Measured
+from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import keep_untrained, untrained_weights
-from ui.engine import close_engine, engine
-from ui.latent import checkerboard, generator
-from ui.latent.choice import PICKS, Samples
-from ui.latent.page import maps_of
-from ui.latent.params import PARTS
-from ui.latent.words import TRY
+from ui.latent_space import checkerboard, generator
+from ui.latent_space.choice import PICKS, Samples
+from ui.latent_space.page import maps_of
+from ui.latent_space.params import PARTS
+from ui.latent_space.words import TRY
+from ui.shell.engine import close_engine, engine
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "latent_space.py"
 PATIENCE_S = 60
@@ -220,7 +220,7 @@ def set_up(page: AppTest, which: int) -> AppTest:
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
 def test_prepared_experiments_set_up_what_they_name(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.latent.choice.network_or_progress", lambda *_: None)  # no judge comes
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # no judge comes
     page = open_page(part=part)
     version = data_of(page)["version"]
     for which, (_, _, values) in enumerate(TRY[part]):
@@ -250,8 +250,8 @@ def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch)
     def samples(*_: Any) -> Samples:
         return Samples(found, np.zeros((64, 3)), lambda noise: cut(results, len(noise)))
 
-    monkeypatch.setattr("ui.latent.choice.network_or_progress", lambda *_: True)
-    monkeypatch.setattr("ui.latent.choice.samples_of", samples)
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", samples)
     page = open_page(part="arithmetic")
     lab = page.session_state["latent"]
     # The thickest and the thinnest of the even ones, and the thinnest odd one, of those that are clear.
@@ -271,9 +271,10 @@ def cut(found: Measured, count: int) -> Measured:
 
 def test_where_no_sample_is_clear_none_is_chosen_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     smears = Measured(np.ones(64), np.ones(64), np.arange(64) % 3, np.full(64, 0.5))
-    monkeypatch.setattr("ui.latent.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     monkeypatch.setattr(
-        "ui.latent.choice.samples_of", lambda *_: Samples(smears, np.zeros((64, 3)), lambda noise: smears)
+        "ui.latent_space.choice.samples_of",
+        lambda *_: Samples(smears, np.zeros((64, 3)), lambda noise: smears),
     )
     page = open_page(part="paths", a="5", b="6")
     next(button for button in page.button if button.label == "Set it up").click().run()

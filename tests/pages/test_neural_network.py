@@ -11,15 +11,15 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data.planes import PLANES
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
-from nn_core.training.plane_presets import PLANE_PRESETS
-from nn_core.training.plane_spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
-from tests.core.plane_reference import configs
+from nn_core.training.plane.presets import PLANE_PRESETS
+from nn_core.training.plane.spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
+from tests.nn_core.training.plane.reference import configs
 from tests.pages.widgets import widget
-from ui.engine import close_engine, engine
-from ui.keys import session_key
-from ui.plane import adopt, drawing_of, plane_run, read_edit, thumbnails
-from ui.plane_url import PARAMS
-from ui.url import read, write
+from ui.kit.url import read, write
+from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
+from ui.neural_network.params import PARAMS
+from ui.shell.engine import close_engine, engine
+from ui.shell.keys import session_key
 
 PAGE = "../../pages/neural_network.py"
 

@@ -18,14 +18,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from nn_core.presets import classifier_preset
+from nn_core.network.presets import classifier_preset
 from tests.pages.app import open_app
 from tests.pages.browser_memory import Visitor
-from ui import cnn, gan, plane_gan_url, plane_url
-from ui.engine import close_engine, engine
-from ui.plane import drawing_of, plane_run
-from ui.plane_gan import experiment_of, plane_gan_run
-from ui.url import Param, read
+from ui.cnn_lab import lab as cnn
+from ui.gan_lab import lab as gan
+from ui.gan_plane import params as gan_plane_params
+from ui.gan_plane.lab import experiment_of, gan_plane_run
+from ui.kit.url import Param, read
+from ui.neural_network import params as plane_params
+from ui.neural_network.lab import drawing_of, plane_run
+from ui.shell.engine import close_engine, engine
 
 BRIEFLY = settings(
     max_examples=4,
@@ -125,7 +128,7 @@ SITES = (
     Site(
         "neural_network",
         "plane",
-        plane_url.PARAMS,
+        plane_params.PARAMS,
         {},
         ({"data": "spirals", "rate": "0.3"}, {"layers": "none", "pace": "1_step"}),
         (edit_plane,),
@@ -134,11 +137,11 @@ SITES = (
     Site(
         "gan_plane",
         "gan_plane",
-        plane_gan_url.PARAMS,
+        gan_plane_params.PARAMS,
         {},
         ({"data": "ring", "g_rate": "0.01"}, {"loss": "hinge", "pace": "1"}),
         (edit_gan_plane,),
-        lambda spec, values: spec == plane_gan_run(dict(values)),
+        lambda spec, values: spec == gan_plane_run(dict(values)),
     ),
 )
 

@@ -30,8 +30,8 @@ def page() -> AppTest:
     def script() -> None:
         import streamlit as st
 
-        from ui.experiment import open_experiment
-        from ui.own_images import OWN_PARAMS, own_images
+        from ui.kit.experiment import open_experiment
+        from ui.kit.own_images import OWN_PARAMS, own_images
 
         images = own_images(open_experiment("own", OWN_PARAMS))
         st.text("none" if images is None else f"{images.images.shape} {images.labels.tolist()}")
@@ -115,7 +115,7 @@ def test_set_stays_when_the_files_are_taken_back(page: AppTest) -> None:
 
 
 def test_photos_of_the_webcam_join_under_their_class(page: AppTest) -> None:
-    from ui.own_images import Photo
+    from ui.kit.own_images import Photo
 
     page.session_state["own.own.photos"] = [
         Photo("cup/1.jpg", "one", picture()),
@@ -131,7 +131,7 @@ def test_photos_of_the_webcam_join_under_their_class(page: AppTest) -> None:
 
 def test_the_preview_shows_the_pictures_as_the_network_gets_them() -> None:
     from nn_core.data import image_set_from_files
-    from ui.own_images import preview
+    from ui.kit.own_images import preview
 
     wide = np.zeros((40, 80), np.uint8)
     wide[:, 20:60] = 255  # the middle square is white: all that is left after the cut

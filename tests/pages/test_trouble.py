@@ -10,9 +10,9 @@ from nn_core import SpecError
 from nn_core.training import CapacityError
 from tests.pages.app import open_app, press, said, tell_as_the_server_does
 from tests.pages.widgets import widget
-from ui import plane
-from ui.engine import close_engine, engine
-from ui.trouble import OUR_FAULT, is_fault
+from ui.neural_network import lab as plane
+from ui.shell.engine import close_engine, engine
+from ui.shell.trouble import OUR_FAULT, is_fault
 
 FULL = "No room. Try *later*."
 READ = r"No room\. Try \*later\*\."
@@ -148,7 +148,7 @@ class Recorder(logging.Handler):
 
 def test_the_server_is_told_to_say_it_so() -> None:
     from app import app
-    from ui.trouble import tell
+    from ui.shell.trouble import tell
 
     assert app._on_script_error is tell
     assert is_fault in STREAMLITS_LOG.filters

@@ -9,8 +9,8 @@ import pytest
 
 from tests.pages.app import open_app, said
 from tests.pages.browser_memory import Visitor
-from ui.engine import close_engine, engine
-from ui.runs import LOST
+from ui.kit.runs import LOST
+from ui.shell.engine import close_engine, engine
 
 PATIENCE_S = 60
 

@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.lesson_page import code
 from tests.trained import trained
-from ui import trained as courses
-from ui.why.contest import contestants
-from ui.why.params import PARAMS, Chosen, altered
+from ui.kit import trained as courses
+from ui.why_convolution.contest import contestants
+from ui.why_convolution.params import PARAMS, Chosen, altered
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "why_convolution.py"
 EXPERIMENTS = 5
@@ -82,7 +82,9 @@ def test_a_prediction_belongs_to_its_contest(another: dict[str, Any]) -> None:
 
 def test_another_contest_hides_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     # All contests are the one that is trained: what is hidden is hidden by choice.
-    monkeypatch.setattr("ui.why.session.contestants", lambda match, seed, reader: contestants("size", 0))
+    monkeypatch.setattr(
+        "ui.why_convolution.session.contestants", lambda match, seed, reader: contestants("size", 0)
+    )
     page = open_page(shifted="perceptron", shuffled="neither")
     assert set(sent(page, 0)[0]["verdicts"]) == {"plain", "shifted", "shuffled"}
     again = next(button for button in page.button if button.label.startswith("Again"))
@@ -102,7 +104,7 @@ def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: 
             self.step, self.curve, self.done = 50, ((0, 0.1), (25, 0.4)), False
             self.result, self.findings, self.problem = None, None, ""
 
-    monkeypatch.setattr("ui.why.contest.course", Unfinished)
+    monkeypatch.setattr("ui.why_convolution.contest.course", Unfinished)
     page = open_page()
     facts, _ = sent(page, 0)
     assert facts["verdicts"] == {}
@@ -164,7 +166,7 @@ def test_each_contest_that_is_set_up_differs_from_the_first(
     number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = open_page()
-    monkeypatch.setattr("ui.why.contest.contestants", lambda match, seed: contestants("size", 0))
+    monkeypatch.setattr("ui.why_convolution.contest.contestants", lambda match, seed: contestants("size", 0))
     [button for button in page.button if button.label == "Set it up"][number].click().run()
     assert not page.exception
     assert page.query_params
@@ -179,7 +181,7 @@ def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> N
         wanted.append((match, seed))
         return contestants("size", 0)
 
-    monkeypatch.setattr("ui.why.session.contestants", note)
+    monkeypatch.setattr("ui.why_convolution.session.contestants", note)
     again = next(button for button in page.button if button.label.startswith("Again"))
     again.click().run()
     assert wanted[-1] == ("size", 1)

@@ -4,7 +4,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from ui.views import VIEWS
+from ui.kit.views import VIEWS
 
 
 def widget(page: AppTest, owner: str, name: str) -> Any:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from nn_core.training.trainer import Trainer
-from ui.experiment import Experiment
-from ui.try_this import Experiment as Prepared
-from ui.url import Param
+from ui.kit.experiment import Experiment
+from ui.kit.try_this import Experiment as Prepared
+from ui.kit.url import Param
 
 
 def set_up(params: Sequence[Param], prepared: Iterable[Prepared], title: str, **changes: Any) -> Experiment:

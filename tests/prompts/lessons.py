@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.pages.lesson_page import open_page
-from ui.keys import session_key
+from ui.shell.keys import session_key
 
 
 def prepared(page: str, title: str, key: str | None = None) -> Any:

@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import torch
 
-from nn_core.experiments import network
-from nn_core.presets import classifier_preset
+from nn_core.measure.experiments import network
+from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
-from nn_core.training.classifier import ClassifierTrainer
+from nn_core.training.classifier.trainer import ClassifierTrainer
 from tests.prompts.labs import train
 
 STEPS = 600

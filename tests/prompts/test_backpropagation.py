@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from nn_core.mechanics.backprop import Memory, record, update
-from tests.core.mechanics.test_backprop import Case
-from tests.core.test_backprop_js import given_to_js, js
+from tests.assets.components.test_backpropagation import given_to_js, js
+from tests.nn_core.mechanics.test_backprop import Case
 from tests.node import needs_node
 from tests.prompts.lessons import prepared
-from ui.backprop.lesson import Lesson, work_out
+from ui.backpropagation.lesson import Lesson, work_out
 
 
 def with_values(lesson: Lesson, **values: Any) -> Lesson:

@@ -8,11 +8,11 @@ import torch
 
 from nn_core.data import load
 from nn_core.training import ClassifierRun
-from nn_core.training.classifier import ClassifierTrainer
+from nn_core.training.classifier.trainer import ClassifierTrainer
 from nn_core.training.spec import Probe
 from tests.prompts.labs import set_up, train
-from ui.cnn import PARAMS, TRY, chosen_images, classifier_run
-from ui.editor import Draft
+from ui.cnn_lab.lab import PARAMS, TRY, chosen_images, classifier_run
+from ui.kit.editor import Draft
 
 seeds = pytest.mark.parametrize("seed", range(3))
 TWO_LAYERS, ONE_LAYER, LARGE_STEPS = (

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core.strokes import slant, thickness
-from nn_core.training.gan import GanTrainer
+from nn_core.measure.strokes import slant, thickness
+from nn_core.training.gan.trainer import GanTrainer
 from nn_core.training.spec import Probe
 from tests.prompts.labs import set_up, train
 from tests.prompts.reader import probabilities, readable
-from ui.gan import PARAMS, TRY, gan_run
+from ui.gan_lab.lab import PARAMS, TRY, gan_run
 
 seeds = pytest.mark.parametrize("seed", range(3))
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core.training.plane_gan import PlaneGanTrainer
+from nn_core.training.gan_plane.trainer import PlaneGanTrainer
 from nn_core.training.spec import Probe
-from ui.plane_gan import plane_gan_run
-from ui.plane_gan_url import PARAMS
-from ui.plane_gan_words import LARGE, SMALL, TRY
+from ui.gan_plane.lab import gan_plane_run
+from ui.gan_plane.params import PARAMS
+from ui.gan_plane.words import LARGE, SMALL, TRY
 
 seeds = pytest.mark.parametrize("seed", range(3))
 EXPERIMENTS = {title: values for title, _, values in TRY}
@@ -21,7 +21,7 @@ DONE = 3000
 def set_up(title: str, seed: int, **changes: Any) -> PlaneGanTrainer:
     """The experiment as its button makes it, with its first steps taken."""
     chosen: Mapping[str, Any] = {**EXPERIMENTS[title], "seed": seed, **changes}
-    run = plane_gan_run({param.name: chosen.get(param.name, param.default) for param in PARAMS})
+    run = gan_plane_run({param.name: chosen.get(param.name, param.default) for param in PARAMS})
     run.check()
     trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
     return train(trainer, chosen.get("steps", 0))

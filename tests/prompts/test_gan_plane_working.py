@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core.training.plane_gan import PlaneGanTrainer
-from nn_core.training.plane_gan_presets import PLANE_GAN_PRESETS
+from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
+from nn_core.training.gan_plane.trainer import PlaneGanTrainer
 from nn_core.training.spec import Probe
 from tests.prompts.labs import train
 

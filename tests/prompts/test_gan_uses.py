@@ -6,13 +6,13 @@ from functools import cache
 import numpy as np
 import pytest
 
-from nn_core.augmentation import Examples
+from nn_core.data.augmentation import Examples
 from tests.prompts.reader import probabilities
-from ui.augmentation.params import complete
-from ui.augmentation.plan import GanTrial, Plan, Trial
-from ui.augmentation.training import EXAMINED, accuracy_at, classifier_run, gan_run, generate, train
-from ui.augmentation.words import TRY
-from ui.engine import close_engine, engine
+from ui.gan_uses.params import complete
+from ui.gan_uses.plan import GanTrial, Plan, Trial
+from ui.gan_uses.training import EXAMINED, accuracy_at, classifier_run, gan_run, generate, train
+from ui.gan_uses.words import TRY
+from ui.shell.engine import close_engine, engine
 
 SEEDS = range(3)
 CARDS = {title: values for title, _, values in TRY}

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core.strokes import APART_PX, CLEAR
-from nn_core.training.gan import GanTrainer
+from nn_core.measure.strokes import APART_PX, CLEAR
+from nn_core.training.gan.trainer import GanTrainer
 from nn_core.training.spec import Probe
 from tests.trained import trained
-from ui.engine import close_engine
-from ui.latent.choice import PICKS, TERMS, Samples, samples_of
-from ui.latent.generator import STEPS, recipe
-from ui.latent.tradeoff import judge_of
+from ui.latent_space.choice import PICKS, TERMS, Samples, samples_of
+from ui.latent_space.generator import STEPS, recipe
+from ui.latent_space.tradeoff import judge_of
+from ui.shell.engine import close_engine
 
 seeds = pytest.mark.parametrize("seed", range(3))
 

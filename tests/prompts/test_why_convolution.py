@@ -8,10 +8,10 @@ import pytest
 
 from nn_core.judgements.contest import ahead, judge_lead, loses_more
 from tests.trained import trained
-from ui.engine import close_engine
-from ui.trained import Trained, course
-from ui.why.contest import Inside, recipes
-from ui.why.words import FAR_SHIFT
+from ui.kit.trained import Trained, course
+from ui.shell.engine import close_engine
+from ui.why_convolution.contest import Inside, recipes
+from ui.why_convolution.words import FAR_SHIFT
 
 seeds = pytest.mark.parametrize("seed", range(3))
 IMAGES = 1000

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ui.activation.lesson import Lesson
 from ui.convolution.code import input_lines, weight_lines
-from ui.inputs import write_number
+from ui.kit.inputs import write_number
 
 CALLS = {
     "relu": "F.relu(z)",

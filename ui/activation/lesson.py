@@ -18,12 +18,12 @@ from nn_core.data import PHOTOGRAPHS
 from nn_core.judgements.activation import BOUNDS
 from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.params import LEARNED_PRELU, PARAMS, Chosen, complete, sparse
-from ui.inputs import InputChoice, photographs
-from ui.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
-from ui.learned import learned_prelu
-from ui.lessons import LessonPage, Session
-from ui.payload import payload
-from ui.pictures import input_of, settle, thumbnails
+from ui.kit.inputs import InputChoice, photographs
+from ui.kit.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
+from ui.kit.learned import learned_prelu
+from ui.kit.lessons import LessonPage, Session
+from ui.kit.pictures import input_of, settle, thumbnails
+from ui.shell.payload import payload
 
 OTHER_PX = 64
 PRELU_FACTS = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nn_core.mechanics.activations import ACTIVATIONS
-from ui import inputs
-from ui.inputs import INPUT_PARAMS, InputChoice
-from ui.layer_before import LAYER_KERNELS, LEARNED
-from ui.url import Choice, Number, Param, Whole
+from ui.kit import inputs
+from ui.kit.inputs import INPUT_PARAMS, InputChoice
+from ui.kit.layer_before import LAYER_KERNELS, LEARNED
+from ui.kit.url import Choice, Number, Param, Whole
 
 LEARNED_PRELU = "learned_prelu"
 SCALES = ("same", "own")

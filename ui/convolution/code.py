@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nn_core.mechanics.transposed import TransposedConvolution
 from ui.convolution.lesson import Lesson
-from ui.inputs import write_number
+from ui.kit.inputs import write_number
 
 
 def pytorch_lines(lesson: Lesson) -> str:

@@ -22,9 +22,9 @@ from nn_core.mechanics.transposed import (
     upsample_then_convolve,
 )
 from ui.convolution.params import LEARNED, MIXES, OWN, Chosen, Filter
-from ui.learned import KERNEL_SIZE, LEARNED_FILTERS, learned_kernels
-from ui.lessons import formula_for
-from ui.pictures import input_of
+from ui.kit.learned import KERNEL_SIZE, LEARNED_FILTERS, learned_kernels
+from ui.kit.lessons import formula_for
+from ui.kit.pictures import input_of
 
 Settings = Convolution | TransposedConvolution
 MAX_OUTPUT_PX = 320

@@ -13,9 +13,9 @@ from typing import Any
 
 from nn_core.mechanics.convolution import MAX_KERNEL_SIZE, PADDING_MODES
 from nn_core.mechanics.kernels import KERNELS
-from ui import inputs
-from ui.inputs import INPUT_PARAMS, InputChoice, read_number, write_number
-from ui.url import Choice, Param, Whole
+from ui.kit import inputs
+from ui.kit.inputs import INPUT_PARAMS, InputChoice, read_number, write_number
+from ui.kit.url import Choice, Param, Whole
 
 MAX_FILTERS = 8
 LEARNED = "learned"

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from nn_core.judgements.convolution import BOUNDS
 from nn_core.mechanics.kernels import ANGLES, KERNELS, kernel
-from ui.component import define
 from ui.convolution.lesson import Lesson, work_out
 from ui.convolution.params import LEARNED, MIXES, PARAMS, complete, consistent, sparse
-from ui.inputs import photographs
-from ui.lessons import LessonPage, Session
-from ui.payload import payload
-from ui.pictures import settle, thumbnails
+from ui.kit.inputs import photographs
+from ui.kit.lessons import LessonPage, Session
+from ui.kit.pictures import settle, thumbnails
+from ui.shell.component import define
+from ui.shell.payload import payload
 
 COMPONENT = define("convolution", family="lesson")
 ICON_PX = 5

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nn_core.code import model_lines
+from nn_core.training.classifier.script import model_lines
 from ui.dense.lesson import Lesson
-from ui.inputs import write_number
+from ui.kit.inputs import write_number
 
 
 def pytorch_lines(lesson: Lesson) -> str:

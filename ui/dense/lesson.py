@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.component import define
 from ui.dense.params import PARAMS, Chosen, complete, sparse
-from ui.inputs import photographs
-from ui.learned import LearningError
-from ui.lessons import LessonPage, Session
-from ui.networks import rows
-from ui.payload import payload
-from ui.pictures import input_of, settle_digit, thumbnails
-from ui.trained import Recipe, Trained, course
+from ui.kit.inputs import photographs
+from ui.kit.learned import LearningError
+from ui.kit.lessons import LessonPage, Session
+from ui.kit.networks import rows
+from ui.kit.pictures import input_of, settle_digit, thumbnails
+from ui.kit.trained import Recipe, Trained, course
+from ui.shell.component import define
+from ui.shell.payload import payload
 
 DENSE = define("dense", "lesson")
 MISTAKES = 12
@@ -58,7 +58,7 @@ class Lesson:
 
 def recipe() -> Recipe:
     """The network of this page: the small CNN, trained on digits."""
-    from nn_core.presets import classifier_preset
+    from nn_core.network.presets import classifier_preset
     from nn_core.training import ClassifierRun
 
     return Recipe(ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist"), examine=mistakes)
@@ -66,7 +66,7 @@ def recipe() -> Recipe:
 
 def mistakes(trained: Trained) -> tuple[tuple[int, int], ...]:
     """(digit, example) of the validation images that it gets wrong, the most certain errors first."""
-    from nn_core.metrics import most_confident_errors
+    from nn_core.measure.metrics import most_confident_errors
 
     images = trained.images
     labels = images.labels[trained.validation]
@@ -86,7 +86,7 @@ def _forward(
     """The last feature maps `n 16 7 7` and the logits `n 10` of images `n 1 28 28`."""
     import torch
 
-    from nn_core.experiments import network
+    from nn_core.measure.experiments import network
     from nn_core.training.trainer import forward
 
     logits, kept = forward(

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ui import inputs
-from ui.inputs import DIGIT_PX, FRAME_PARAM, INPUT_PARAMS, InputChoice
-from ui.url import Choice, Number, Param, Whole
+from ui.kit import inputs
+from ui.kit.inputs import DIGIT_PX, FRAME_PARAM, INPUT_PARAMS, InputChoice
+from ui.kit.url import Choice, Number, Param, Whole
 
 CLASSES = 10
 FEATURES = 784

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.dense.lesson import recipe
-from ui.trained import STEPS
+from ui.kit.trained import STEPS
 
 
 def being_trained() -> str:

@@ -13,12 +13,12 @@ from nn_core.data import PHOTOGRAPHS
 from nn_core.judgements.pooling import judge_effect, judge_forgetting, swallowed
 from nn_core.mechanics.invariance import change, rotate, shift, subsample
 from nn_core.mechanics.pooling import Pooling, pool, pool_gradient, upsample_back
-from ui.inputs import InputChoice, photographs
-from ui.layer_before import kernel_facts, layer_maps, layer_weights
-from ui.lessons import LessonPage, Session, formula_for
-from ui.payload import payload
-from ui.pictures import input_of, settle, thumbnails
+from ui.kit.inputs import InputChoice, photographs
+from ui.kit.layer_before import kernel_facts, layer_maps, layer_weights
+from ui.kit.lessons import LessonPage, Session, formula_for
+from ui.kit.pictures import input_of, settle, thumbnails
 from ui.pooling.params import MAX_AMOUNT, NO_KERNEL, PARAMS, Chosen, complete, sparse
+from ui.shell.payload import payload
 
 Maps = NDArray[np.float64]
 MAX_SHIFT_PX = 8

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from nn_core.mechanics.pooling import POOLING_KINDS, Pooling, PoolingKind
-from ui import inputs
-from ui.inputs import INPUT_PARAMS, InputChoice
-from ui.layer_before import LAYER_KERNELS
-from ui.url import Choice, Number, Param, Whole
+from ui.kit import inputs
+from ui.kit.inputs import INPUT_PARAMS, InputChoice
+from ui.kit.layer_before import LAYER_KERNELS
+from ui.kit.url import Choice, Number, Param, Whole
 
 NO_KERNEL = "none"
 MOTIONS = ("shift", "rotate")

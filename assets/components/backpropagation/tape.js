@@ -4,7 +4,7 @@
 import { FUNCTIONS } from "../activation/functions.js"
 
 export class Tape {
-  /** structure as ui/backprop/lesson.py sends it; functions: [{name, parameter}], the activations' parameters. */
+  /** structure as ui/backpropagation/lesson.py sends it; functions: [{name, parameter}], the activations' parameters. */
   constructor(structure, functions) {
     this.labels = structure.labels
     const operations = structure.groups.flatMap((group) => group.operations)

@@ -1,0 +1,276 @@
+// A feature map before and after two activations, their curves, and the gradient that gets back through them.
+// Python makes the map before; everything after it is computed here and follows sliders and pointer at once.
+
+import { DIVERGING, GREY, theme } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { shape } from "../../lib/format.js"
+import { Exchange } from "../../lib/exchange.js"
+import { Intake } from "../../lib/intake.js"
+import { Controls } from "./controls.js"
+import { FUNCTIONS } from "./functions.js"
+import { Panel, light, span } from "./panel.js"
+import { flatBetween } from "./statistics.js"
+import { forward } from "../../lib/lesson/convolve.js"
+import { Pane } from "../../lib/lesson/pane.js"
+import { Thumbnails } from "../../lib/lesson/thumbnails.js"
+import { CHANNELS, plain } from "../../lib/lesson/words.js"
+
+const SEND_AFTER_SLIDING_MS = 250
+const SEND_AFTER_MOVE_MS = 500
+const LARGEST_SIDE = 330
+const BINS = 48
+const LEAST_REACH = 1
+const LIGHT_SHARE = 0.012
+const FLAT_SHARE = 0.08
+const WHICH = ["first", "second"]
+
+export function mount(root, component) {
+  return new Activation(root, component)
+}
+
+class Activation {
+  constructor(root, component) {
+    this.root = root
+    this.exchange = new Exchange()
+    this.hovered = null
+    this.channel = 0
+    const keys = { key: ([rows, columns]) => this.moveBy(rows, columns), hover: (cell) => this.hover(cell), leave: () => this.hover(null), press: (cell) => this.pin(cell), drag: (cell) => this.pin(cell) }
+    this.intake = new Intake({
+      onEdit: (patch, wait) => this.edit(patch, wait),
+      onLive: (input) => this.live(input),
+      onProblem: (message) => this.controls.tell(message),
+      onChannel: (channel) => {
+        this.channel = channel
+        this.show()
+      },
+    })
+    this.controls = new Controls((patch) => this.edit(patch, SEND_AFTER_SLIDING_MS))
+    this.input = new Pane("Input", {
+      ...keys,
+      press: (cell, event) => this.intake.pen(event) || this.pin(cell),
+      drag: (cell, event) => this.intake.pen(event) || this.pin(cell),
+      release: () => this.intake.lift(),
+    })
+    this.intake.attach(this.input)
+    this.before = new Pane("Before", keys)
+    this.units = new Thumbnails((unit) => this.edit({ unit }))
+    this.panels = WHICH.map((which) => new Panel(which === "first" ? "First" : "Second", {
+      ...keys,
+      onCurve: (x) => this.sweep(x),
+      onEdit: ({ name, parameter }) => this.edit({ [which]: name, [`${which}_parameter`]: parameter ?? this.aboutOf(name).parameter }, SEND_AFTER_SLIDING_MS),
+      onLearned: () => this.edit({ [`${which}_parameter`]: null }),
+    }))
+    this.spoken = element("p", { className: "spoken", role: "status" })
+    const slot = (pane) => element("div", {}, pane.node)
+    const source = element("div", { className: "given" }, slot(this.before), slot(this.input), this.units.node)
+    this.bench = element("div", { className: "bench" }, source, ...this.panels.map(({ node }) => node))
+    root.append(this.intake.node, this.controls.node, this.bench, this.spoken)
+    this.resized = new ResizeObserver(() => this.maps && this.bench.clientWidth !== this.width && this.show())
+    this.resized.observe(this.bench)
+    this.update(component)
+  }
+
+  update(component) {
+    const frame = this.exchange.receive(component)
+    if (!frame) return
+    this.frame = frame
+    this.problem = frame.problem
+    this.weight = frame.arrays.get("weight")
+    if (this.intake.watching && this.pixels) this.convolve(this.pixels)
+    else Object.assign(this, { pixels: frame.arrays.get("input"), maps: frame.arrays.get("maps") })
+    this.show()
+  }
+
+  destroy() {
+    this.exchange.destroy()
+    this.intake.destroy()
+    this.resized.disconnect()
+  }
+
+  edit(patch, wait) {
+    this.problem = null
+    this.exchange.edit(patch, wait)
+    this.show()
+  }
+
+  /** Other pixels, not yet known to Python. */
+  live(pixels) {
+    if (pixels.shape[0] !== this.weight.shape[1]) return
+    this.convolve(pixels)
+    this.show()
+  }
+
+  convolve(pixels) {
+    const [filters, , kernel] = this.weight.shape
+    const layer = { transposed: false, kernel, stride: 1, padding: kernel >> 1, mode: "replicate", dilation: 1, groups: 1 }
+    Object.assign(this, { pixels, maps: forward(layer, pixels, this.weight, new Float32Array(filters)) })
+  }
+
+  // --- what stands ---
+
+  show() {
+    const { exchange: { chosen }, frame, maps: { shape: [count, rows, columns] } } = this
+    this.shownChannel = chosen.input === "grid" ? Math.min(this.channel, this.pixels.shape[0] - 1) : 0
+    this.intake.show(chosen, frame, this.pixels, this.shownChannel)
+    this.controls.show(chosen, frame.kernels, this.problem)
+    this.unit = Math.min(chosen.unit, count - 1)
+    const affine = (value) => Math.fround(chosen.gain * value + chosen.bias)
+    this.z = Float32Array.from(this.maps.data.subarray(this.unit * rows * columns, (this.unit + 1) * rows * columns), affine)
+    this.others = [0, 1].map((end) => affine(frame.arrays.get("others").data[2 * this.unit + end]))
+    WHICH.forEach((which, at) => this.panels[at].work(this.z, chosen[which], this.parameterOf(which), this.frame.arrays.get("slopes").data[this.unit] ?? null))
+    this.arrange(rows, columns)
+    this.paint()
+    this.place = this.clip(chosen)
+    this.draw()
+  }
+
+  parameterOf(which) {
+    const { chosen } = this.exchange
+    return chosen[`${which}_parameter`] ?? this.usualParameter(chosen[which])
+  }
+
+  /** PReLU on a unit that learned its slope has that one, until another is set. */
+  usualParameter(name) {
+    const learned = name === "prelu" ? this.frame.arrays.get("slopes").data[this.unit] : undefined
+    return learned ?? this.aboutOf(name).parameter
+  }
+
+  aboutOf(name) {
+    return this.frame.functions.find((about) => about.name === name)
+  }
+
+  arrange(rows, columns) {
+    const geometry = [this.bench.clientWidth, rows, columns].join()
+    if (geometry === this.geometry) return
+    this.geometry = geometry
+    this.width = this.bench.clientWidth
+    this.colours = theme(this.root)
+    for (const pane of [this.before, this.input]) pane.arrange(rows, columns, 0, Math.min(LARGEST_SIDE, pane.node.parentElement.clientWidth))
+    for (const panel of this.panels) panel.arrange(rows, columns, this.colours)
+    for (const pane of [this.before, ...this.panels.flatMap(({ after, back }) => [after, back])]) setText(pane.shape, shape([rows, columns]))
+  }
+
+  paint() {
+    const { frame, panels, exchange: { chosen } } = this
+    this.paintInput()
+    const [low, high] = span(this.z)
+    const most = Math.max(high, -low, 1e-6)
+    const reach = Math.max(LEAST_REACH, most * 1.1)
+    const same = chosen.scale === "same"
+    const limit = same ? Math.max(most, ...panels.flatMap(({ limits }) => limits.value.map(Math.abs))) : most
+    const scale = { lut: DIVERGING, low: -limit, high: limit }
+    this.before.paintMap(this.z, scale)
+    const scales = same ? { value: scale, ...sharedAxes(panels, reach) } : null
+    this.controls.warn(same ? flatOn(scales, panels, reach, frame.functions) : "")
+    const bars = histogram(this.z, reach)
+    for (const panel of panels) panel.show({ functions: frame.functions, bounds: frame.bounds, reach, scales, bars, others: this.others, otherCount: frame.thumbnails.names.length })
+    this.reach = reach
+    this.showUnits()
+  }
+
+  paintInput() {
+    const { shape: [channels, height, width], data } = this.pixels
+    const grid = this.exchange.chosen.input === "grid"
+    const [low, high] = grid ? span(data) : [0, 1]
+    const scale = low < 0 ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) } : { lut: GREY, low: 0, high: high || 1 }
+    const plane = height * width
+    const first = this.shownChannel * plane
+    const level = (at) => Math.max(0, Math.min(255, Math.round(((data[at] - scale.low) / (scale.high - scale.low)) * 255)))
+    this.input.paint((row, column) => {
+      const at = row * width + column
+      const colour = channels === 3 && !grid
+      return { value: data[first + at], abgr: colour ? ((255 << 24) | (level(2 * plane + at) << 16) | (level(plane + at) << 8) | level(at)) >>> 0 : scale.lut[level(first + at)] }
+    }, scale)
+    this.input.legend(scale)
+    setText(this.input.shape, shape(this.pixels.shape))
+    setText(this.input.title, channels === 3 && grid ? `Input, ${CHANNELS[this.shownChannel]}` : "Input")
+  }
+
+  showUnits() {
+    const { maps: { shape: [count, rows, columns], data }, exchange: { chosen }, panels } = this
+    const z = Float32Array.from(data, (value) => chosen.gain * value + chosen.bias)
+    this.units.show({ shape: this.maps.shape, data: z }, this.unit)
+    if (count === 1) return
+    this.units.buttons.forEach((button, at) => {
+      const limits = span(z.subarray(at * rows * columns, (at + 1) * rows * columns))
+      const flat = panels.filter(({ name, parameter }) => flatBetween(FUNCTIONS[name].at, parameter, limits))
+      button.ariaLabel = `Unit ${at + 1}${flat.length ? ": no gradient on this picture" : ""}`
+      button.title = button.ariaLabel
+      button.classList.toggle("flat", flat.length > 0)
+    })
+  }
+
+  // --- what follows the pointer ---
+
+  clip({ row, column }) {
+    const [, rows, columns] = this.maps.shape
+    return { row: Math.max(0, Math.min(row, rows - 1)), column: Math.max(0, Math.min(column, columns - 1)) }
+  }
+
+  draw() {
+    const place = this.hovered ?? this.place
+    const at = place.row * this.before.columns + place.column
+    for (const pane of [this.before, this.input]) {
+      pane.clear()
+      pane.frame(place.row, place.column, 1, 1)
+    }
+    for (const panel of this.panels) panel.point(at, place)
+    const where = `row ${place.row + 1}, column ${place.column + 1}`
+    const { gain, bias } = this.exchange.chosen
+    const sum = this.maps.data[this.unit * this.z.length + at]
+    setText(this.before.note, `${where}: z = ${plain(gain)} · ${sum < 0 ? `(${plain(sum)})` : plain(sum)} ${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))} = ${plain(this.z[at])}`)
+    this.before.over.ariaLabel = `Map before the activation, ${where}: ${plain(this.z[at])}. Arrow keys move.`
+    this.input.over.ariaLabel = `Input, ${shape(this.pixels.shape)}, ${where}. Arrow keys move.`
+  }
+
+  hover(cell) {
+    this.hovered = cell
+    this.draw()
+  }
+
+  pin(cell) {
+    if (!cell) return
+    this.hovered = null
+    const place = this.clip(cell)
+    const moved = place.row !== this.place.row || place.column !== this.place.column
+    this.place = place
+    this.draw()
+    if (moved) this.exchange.edit(place, SEND_AFTER_MOVE_MS)
+  }
+
+  moveBy(rows, columns) {
+    this.pin({ row: this.place.row + rows, column: this.place.column + columns })
+    setText(this.spoken, `${this.before.note.textContent}. ${this.panels.map(({ label, valueWork, slopeWork }) => `${label}: ${valueWork.textContent}, slope ${slopeWork.textContent}`).join(". ")}`)
+  }
+
+  sweep(x) {
+    if (x === null || Math.abs(x) > this.reach) return this.draw()
+    const cells = []
+    this.z.forEach((value, at) => Math.abs(value - x) < this.reach * LIGHT_SHARE && cells.push(at))
+    for (const pane of [this.before, this.input]) light(pane, cells)
+    for (const panel of this.panels) panel.sweep(x, cells)
+    setText(this.before.note, `z near ${plain(x)}: ${cells.length} of ${this.z.length} pixels`)
+  }
+}
+
+const ends = ({ name, parameter }, reach) => [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter))
+
+/** Both curves on the same axes. */
+function sharedAxes(panels, reach) {
+  const all = panels.flatMap((panel) => ends(panel, reach))
+  return { y: all.map(([value]) => value), slopeY: all.map(([, slope]) => slope) }
+}
+
+/** The activation whose curve fills too little of common axes to be seen, or "". */
+function flatOn({ y }, panels, reach, functions) {
+  const height = (values) => Math.max(...values) - Math.min(...values)
+  const flat = panels.find((panel) => height(ends(panel, reach).map(([value]) => value)) < FLAT_SHARE * height(y))
+  return flat ? functions.find(({ name }) => name === flat.name).title : ""
+}
+
+function histogram(values, reach) {
+  const counts = new Array(BINS).fill(0)
+  for (const value of values) counts[Math.max(0, Math.min(BINS - 1, Math.floor(((value + reach) / (2 * reach)) * BINS)))] += 1
+  const width = (2 * reach) / BINS
+  return counts.map((count, at) => [at * width - reach, (at + 1) * width - reach, count])
+}

@@ -1,0 +1,315 @@
+// The architecture as a list of cards, one a layer. The browser holds the list that is being edited; each edit
+// goes to Python whole, and Python answers with each layer's numbers or with the layer that cannot work.
+
+import { element, setText } from "../../lib/dom.js"
+import { compact, count, shape } from "../../lib/format.js"
+import { controlFor } from "./controls.js"
+
+const SEND_EVERY_MS = 60
+const SEND_AFTER_TYPING_MS = 300
+
+export function mount(root, component) {
+  return new Editor(root, component)
+}
+
+class Editor {
+  constructor(root, component) {
+    this.cards = []
+    this.version = 0
+    this.sentAt = -Infinity
+    this.list = element("ol", { className: "cards" })
+    this.last = this.gap(() => this.cards.length)
+    this.input = element("div", { className: "end chip plain" })
+    this.output = element("div", { className: "end chip plain" })
+    this.total = element("div", { className: "total", role: "status" })
+    root.append(this.input, this.list, element("div", { className: "tail" }, this.last), this.output, this.total)
+    this.root = root
+    this.closeOnPressElsewhere = (event) => event.composedPath().includes(this.menu) || this.closeMenu()
+    document.addEventListener("pointerdown", this.closeOnPressElsewhere)
+    this.update(component)
+  }
+
+  /** Take Python's answer. An answer to an older edit than the newest changes nothing that the reader typed. */
+  update(component) {
+    this.component = component
+    const { data } = component
+    this.data = data
+    if (data.version < this.version && this.awaiting) return
+    this.awaiting = false
+    this.version = data.version
+    this.adopt(data.layers)
+    this.cards.forEach((card, index) => card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1))
+    this.nameCards()
+    setText(this.input, `image ${shape(data.input_shape)}`)
+    setText(this.output, data.output)
+    setText(this.total, totalText(data))
+    this.total.classList.toggle("wrong", Boolean(data.error))
+  }
+
+  destroy() {
+    clearTimeout(this.sending)
+    document.removeEventListener("pointerdown", this.closeOnPressElsewhere)
+  }
+
+  /** Each card and its controls by the layer's title and its number among its like: "Convolution 2: kernel". */
+  nameCards() {
+    const seen = new Map()
+    for (const card of this.cards) {
+      seen.set(card.title, (seen.get(card.title) ?? 0) + 1)
+      card.call(`${card.title} ${seen.get(card.title)}`)
+    }
+  }
+
+  errorOf(index) {
+    const { error } = this.data
+    return error && error.layer_index === index ? error : null
+  }
+
+  adopt(layers) {
+    if (JSON.stringify(layers) === JSON.stringify(this.layers())) return
+    const old = this.cards
+    this.cards = layers.map((layer, index) => (old[index]?.layer.kind === layer.kind ? old[index] : new Card(this, layer)))
+    this.cards.forEach((card, index) => (card.layer = { ...layers[index] }))
+    this.list.replaceChildren(...this.cards.map((card) => card.node))
+  }
+
+  layers() {
+    return this.cards.map((card) => card.layer)
+  }
+
+  // --- edits ---
+
+  /** Tell Python: at once, but not more often than a held button makes sense, and after a pause while typing. */
+  changed(typing = false) {
+    this.version += 1
+    this.awaiting = true
+    clearTimeout(this.sending)
+    const wait = typing ? SEND_AFTER_TYPING_MS : Math.max(0, this.sentAt + SEND_EVERY_MS - performance.now())
+    this.sending = setTimeout(() => {
+      this.sentAt = performance.now()
+      this.component.setStateValue("edit", { version: this.version, layers: this.layers() })
+    }, wait)
+  }
+
+  insert(index, kind) {
+    const card = new Card(this, { kind, ...this.data.kinds.find((entry) => entry.kind === kind).start })
+    this.cards.splice(index, 0, card)
+    this.list.insertBefore(card.node, this.list.children[index] ?? null)
+    this.nameCards()
+    card.node.querySelector("input, select, .grip")?.focus()
+    this.changed()
+  }
+
+  remove(card) {
+    const index = this.cards.indexOf(card)
+    this.cards.splice(index, 1)
+    card.node.remove()
+    this.cards[Math.min(index, this.cards.length - 1)]?.grip.focus()
+    this.changed()
+  }
+
+  /** Move a card one place. Its neighbour is the node that moves, so that the card keeps focus and pointer. */
+  move(card, direction) {
+    const from = this.cards.indexOf(card)
+    const to = from + direction
+    if (to < 0 || to >= this.cards.length) return false
+    const neighbour = this.cards[to]
+    this.cards[from] = neighbour
+    this.cards[to] = card
+    if (direction > 0) card.node.before(neighbour.node)
+    else card.node.after(neighbour.node)
+    return true
+  }
+
+  drag(card, event) {
+    event.preventDefault()
+    card.grip.focus()
+    let moved = false
+    card.node.classList.add("dragged")
+    const box = (other) => other.body.getBoundingClientRect()
+    const middle = (other) => box(other).top + other.body.offsetHeight / 2
+    const follow = ({ clientX, clientY }) => {
+      // A neighbour at the head or foot of another column is passed by going there.
+      const inReach = (other) => other && (box(other).left === box(card).left || (clientX > box(other).left && clientX < box(other).right))
+      const index = this.cards.indexOf(card)
+      const above = this.cards[index - 1]
+      const below = this.cards[index + 1]
+      if (inReach(above) && clientY < middle(above)) moved = this.move(card, -1) || moved
+      else if (inReach(below) && clientY > middle(below)) moved = this.move(card, 1) || moved
+      card.node.scrollIntoView({ block: "nearest" })
+    }
+    const stop = () => {
+      window.removeEventListener("pointermove", follow)
+      window.removeEventListener("pointerup", stop)
+      window.removeEventListener("pointercancel", stop)
+      card.node.classList.remove("dragged")
+      if (moved) this.changed()
+    }
+    window.addEventListener("pointermove", follow)
+    window.addEventListener("pointerup", stop)
+    window.addEventListener("pointercancel", stop)
+  }
+
+  // --- the menu of kinds ---
+
+  gap(indexOf) {
+    const open = ({ currentTarget }) => (this.menu?.opener === currentTarget ? this.closeMenu() : this.openMenu(currentTarget, indexOf()))
+    const label = "Add a layer here"
+    return element("button", { className: "add", type: "button", title: label, "aria-label": label, textContent: "+", onclick: open })
+  }
+
+  openMenu(opener, index) {
+    this.closeMenu()
+    const choose = (kind) => {
+      this.closeMenu()
+      this.insert(index, kind)
+    }
+    const entries = []
+    let group = null
+    for (const entry of this.data.kinds) {
+      if (entry.group !== group) entries.push(element("div", { className: "group", textContent: (group = entry.group) }))
+      const label = [element("b", { textContent: entry.title }), element("span", { textContent: entry.help })]
+      entries.push(element("button", { type: "button", role: "menuitem", onclick: () => choose(entry.kind) }, label))
+    }
+    this.menu = element("div", { className: "menu", role: "menu", onkeydown: (event) => this.menuKey(event) }, entries)
+    this.menu.opener = opener
+    opener.setAttribute("aria-expanded", "true")
+    opener.after(this.menu)
+    this.menu.querySelector("button").focus({ preventScroll: true })
+    this.menu.scrollIntoView({ block: "nearest" })
+  }
+
+  menuKey(event) {
+    const buttons = [...this.menu.querySelectorAll("button")]
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step) {
+      const now = buttons.indexOf(event.target)
+      buttons[(now + step + buttons.length) % buttons.length].focus()
+      event.preventDefault()
+    } else if (event.key === "Escape") {
+      const { opener } = this.menu
+      this.closeMenu()
+      opener.focus()
+    }
+  }
+
+  closeMenu() {
+    this.menu?.opener.removeAttribute("aria-expanded")
+    this.menu?.remove()
+    this.menu = null
+  }
+}
+
+function totalText({ error, total }) {
+  if (error) return error.layer_index === null ? error.message : "This network cannot work yet. The last one that worked keeps running."
+  return `${count(total.params)} parameters · ${compact(total.macs)} multiply-adds an image`
+}
+
+class Card {
+  constructor(editor, layer) {
+    this.editor = editor
+    this.layer = { ...layer }
+    this.controls = new Map()
+    this.named = new Map()
+    this.title = editor.data.kinds.find(({ kind }) => kind === layer.kind).title
+    this.name = element("span", { className: "name" })
+    this.grip = this.button("⠿", "Drag, or press the arrow keys, to move this layer", null)
+    this.grip.classList.add("grip")
+    this.grip.onpointerdown = (event) => editor.drag(this, event)
+    this.grip.onkeydown = (event) => this.key(event)
+    this.up = this.button("↑", "Move up", () => this.shift(-1))
+    this.down = this.button("↓", "Move down", () => this.shift(1))
+    const remove = this.button("✕", "Remove", () => editor.remove(this))
+    this.facts = element("div", { className: "facts" })
+    this.cost = element("div", { className: "facts" })
+    this.error = element("p", { className: "error", role: "alert", hidden: true })
+    const head = element("div", { className: "head" }, this.grip, this.name, element("span", { className: "kind", textContent: this.title }))
+    this.body = element("div", { className: "card", role: "group" }, head, this.facts, this.cost, this.error)
+    this.addFields(head)
+    head.append(this.up, this.down, remove)
+    this.node = element("li", {}, editor.gap(() => editor.cards.indexOf(this)), this.body)
+  }
+
+  button(text, label, onclick) {
+    const button = element("button", { type: "button", className: "quiet", title: label, textContent: text, onclick })
+    this.named.set(button, label)
+    return button
+  }
+
+  /** Names for a screen reader, which meets a field or a button without the card around it. */
+  call(name) {
+    this.body.ariaLabel = name
+    for (const [node, label] of this.named) node.ariaLabel = `${name}: ${label}`
+  }
+
+  /** A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use. */
+  addFields(head) {
+    const all = Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
+    const controls = (entries) => entries.map(([name, field]) => this.control(name, field))
+    const waits = ([name, field]) => field.rare && (this.layer[name] ?? field.default) === field.default
+    const common = all.filter((entry) => !waits(entry))
+    const rare = all.filter(waits)
+    const inHead = common.filter(([, field]) => !field.only_for).length === 1 ? common.splice(0, 1) : []
+    head.append(...controls(inHead))
+    if (common.length) head.after(element("div", { className: "fields" }, controls(common)))
+    if (!rare.length) return
+    const more = element("div", { className: "fields", hidden: true }, controls(rare))
+    this.facts.before(more)
+    const label = `More: ${rare.map(([, field]) => field.label).join(", ")}`
+    head.append(this.button("…", label, () => (more.hidden = !more.hidden)))
+  }
+
+  control(name, field) {
+    const control = controlFor(field, (value, typing) => this.set(name, value, typing))
+    this.controls.set(name, control)
+    this.named.set(control.input, field.label)
+    control.label = element("label", { title: field.help }, element("span", { textContent: field.label }), control.node)
+    return control.label
+  }
+
+  set(name, value, typing) {
+    this.layer = { ...this.layer, [name]: value }
+    this.editor.changed(typing)
+  }
+
+  shift(direction) {
+    if (this.editor.move(this, direction)) this.editor.changed()
+  }
+
+  key(event) {
+    const direction = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (direction) {
+      event.preventDefault()
+      this.shift(direction)
+    } else if (event.key === "Delete") this.editor.remove(this)
+  }
+
+  show(row, error, index, last) {
+    setText(this.name, row.name)
+    setText(this.facts, seenText(row))
+    setText(this.cost, costText(row))
+    this.up.disabled = index === 0
+    this.down.disabled = index === last
+    const { fields } = this.editor.data
+    for (const [name, control] of this.controls) {
+      const field = fields[this.layer.kind][name]
+      control.label.hidden = Object.entries(field.only_for ?? {}).some(([other, value]) => this.layer[other] !== value)
+      control.show(this.layer[name] ?? field.default ?? this.layer[field.follows], error?.field === name)
+    }
+    this.body.classList.toggle("wrong", Boolean(error))
+    this.error.hidden = !error
+    setText(this.error, error?.message ?? "")
+  }
+}
+
+function seenText({ out_shape: out, receptive_field: field }) {
+  if (!out) return "–"
+  return out.length === 3 ? `→ ${shape(out)} · sees ${field} × ${field} pixels` : `→ ${shape(out)}`
+}
+
+function costText({ params, macs }) {
+  const facts = []
+  if (params) facts.push(`${count(params)} parameters`)
+  if (macs) facts.push(`${compact(macs)} multiply-adds`)
+  return facts.join(" · ")
+}

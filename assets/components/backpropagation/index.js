@@ -1,0 +1,298 @@
+// A small network with every number in sight: forward, backward and update, one operation at a time. Python says
+// which operations there are; from then on everything is computed here, so that it follows any number at once.
+
+import { theme } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
+import { Holds } from "./holds.js"
+import { Network } from "./network.js"
+import { Panel } from "./panel.js"
+import { question } from "./quiz.js"
+import { PHASES, Round } from "./round.js"
+import { Settings } from "./settings.js"
+import { Slope } from "./slope.js"
+import { Surface } from "./surface.js"
+import { askedWords, backwardWords, figure, forwardWords, updateWords } from "./words.js"
+import { Player } from "../../lib/lesson/player.js"
+
+const SEND_AFTER_MS = 300
+const SPEEDS = [0.5, 1, 2, 5, 20]
+const RANDOM_REACH = 1
+
+export function mount(root, component) {
+  return new Backpropagation(root, component)
+}
+
+class Backpropagation {
+  constructor(root, component) {
+    this.root = root
+    this.exchange = new Exchange()
+    this.score = { right: 0, asked: 0 }
+    const edit = (patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
+    this.settings = new Settings({ onEdit: edit, onRandom: () => this.randomise(), readNumber, onProblem: (text) => this.refuse(text) })
+    this.player = new Player({ onMove: (at) => this.move(at), onRest: () => this.at !== this.exchange.chosen.at && this.exchange.edit({ at: this.at }, SEND_AFTER_MS) }, { label: "Step of the round", unit: "steps", speeds: SPEEDS })
+    this.phases = [...PHASES, "All"].map((textContent, phase) => element("button", { type: "button", textContent, onclick: () => this.player.jump(phase === 3 ? this.round.steps.length : this.round.starts[phase] + 1) }))
+    this.next = element("button", { type: "button", className: "next-round", textContent: "Next round", title: "Take the new weights and start again", onclick: () => this.nextRound() })
+    this.rounds = element("span", { className: "muted rounds" })
+    this.panel = new Panel({ onPredict: (on) => this.edit({ predict: on ? "on" : "off" }), onAnswer: (key) => this.answer(key) })
+    this.network = new Network({ onType: (name, text) => this.type(name, text), onChoose: (name) => this.edit({ name }, SEND_AFTER_MS), onRelease: (name) => this.release((held) => held === name) })
+    this.holds = new Holds(() => this.release(() => true))
+    this.panel.foot.before(this.holds.node)
+    this.slope = new Slope(edit)
+    this.surface = new Surface({ onEdit: edit, onPlace: (values) => this.place(values) })
+    this.spoken = element("p", { className: "spoken", role: "status" })
+    const bar = element("div", { className: "bar" }, element("div", { className: "segmented", role: "group", "aria-label": "Phase" }, this.phases), this.player.node, this.next, this.rounds)
+    const work = element("div", { className: "work" }, this.network.node, this.panel.node)
+    root.append(this.settings.node, element("div", { className: "stepping" }, bar, work), element("div", { className: "below" }, this.slope.node, this.surface.node), this.spoken)
+    this.resized = new ResizeObserver(() => this.round && root.clientWidth !== this.width && this.show())
+    this.resized.observe(root)
+    this.update(component)
+  }
+
+  update(component) {
+    const { version } = this.exchange
+    const frame = this.exchange.receive(component)
+    if (!frame) return
+    // A choice that Python refused is dropped here as well: the last one that worked goes on.
+    Object.assign(this.exchange, { chosen: frame.chosen, query: frame.query })
+    this.frame = frame
+    // The answer to an edit says nothing of what was refused here since.
+    if (frame.problem || frame.version > version) this.problem = frame.problem?.message
+    const built = JSON.stringify(frame.structure)
+    if (built !== this.built) {
+      this.built = built
+      this.round = new Round(frame)
+      this.question = null
+      this.network.build(frame.chosen, frame.structure, this.round.tape)
+    }
+    const { numbers, mean, square, held } = frame.chosen
+    this.kept = { numbers, mean, square, held: new Map(Object.entries(held)) }
+    if (this.at !== frame.chosen.at) this.question = this.verdict = null
+    this.at = frame.chosen.at
+    this.player.arrange(this.round.steps.length + 1, (at) => this.describe(at))
+    this.show()
+  }
+
+  destroy() {
+    this.exchange.destroy()
+    this.settings.destroy()
+    this.player.destroy()
+    this.network.destroy()
+    this.resized.disconnect()
+  }
+
+  edit(patch, wait) {
+    this.problem = null
+    if (patch.loss && patch.numbers === undefined) patch = { ...patch, ...this.targetsFor(patch.loss) }
+    // An output's activation that goes takes its results along.
+    if (patch.output_activation === "identity") patch = { ...patch, ...this.letGo((name) => name[0] === "y") }
+    if (patch.held === null) this.kept.held = new Map()
+    if ("numbers" in patch || "held" in patch) this.verdict = null
+    this.exchange.edit(patch, wait)
+    for (const name of ["mean", "square"]) if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
+    if (patch.round === null) this.exchange.chosen.round = 1
+    this.show()
+  }
+
+  // --- numbers that are typed ---
+
+  type(name, text) {
+    const holdable = this.network.holdable.has(name)
+    if (holdable && !text.trim()) {
+      this.edit(this.letGo((held) => held === name), SEND_AFTER_MS)
+      return true
+    }
+    const value = readNumber(text)
+    const label = this.round.labels[name]
+    const { limit } = this.frame
+    if (Number.isNaN(value) || Math.abs(value) > limit) return this.refuse(`“${text.slice(0, 20)}” cannot be ${label}: it takes a number between −${limit} and ${limit}.`)
+    const share = name[0] === "t" && this.exchange.chosen.loss !== "squared"
+    if (share && (value < 0 || value > 1)) return this.refuse(`${label} is a probability with this loss: it takes a number from 0 to 1.`)
+    if (holdable) this.edit(this.holding([...this.kept.held, [name, value]]), SEND_AFTER_MS)
+    else this.setNumbers({ [name]: value, ...this.otherShare(name, value) })
+    return true
+  }
+
+  /** Hold these numbers, [[name, value]], and no others; the edit that tells Python. */
+  holding(held) {
+    this.kept.held = new Map(held)
+    return { held: [...this.kept.held].map((pair) => pair.join(":")).join() || null }
+  }
+
+  /** The same for letting those go whose name fits. */
+  letGo(fits) {
+    return this.holding([...this.kept.held].filter(([name]) => !fits(name)))
+  }
+
+  release(fits) {
+    this.edit(this.letGo(fits))
+    this.network.node.focus({ preventScroll: true })
+  }
+
+  refuse(sentence) {
+    this.problem = sentence
+    this.settings.tell(sentence)
+    return false
+  }
+
+  /** With softmax, the shares of two classes add up to 1. */
+  otherShare(name, value) {
+    return name[0] === "t" && this.exchange.chosen.loss === "cross_entropy" ? { [name === "t1" ? "t2" : "t1"]: 1 - value } : {}
+  }
+
+  /** Numbers whose targets fit another loss: shares lie between 0 and 1, those of classes add up to 1. */
+  targetsFor(loss) {
+    if (loss === "squared") return {}
+    const { targets } = this.frame.structure
+    const shares = targets.map((name) => Math.min(1, Math.max(0, this.kept.numbers[this.round.tape.slots.get(name)])))
+    if (loss === "cross_entropy") shares[1] = 1 - shares[0]
+    return { numbers: this.round.tape.given.map((name, at) => (name[0] === "t" ? shares[targets.indexOf(name)] : this.kept.numbers[at])) }
+  }
+
+  setNumbers(changes, more = {}) {
+    const numbers = this.round.tape.given.map((name, at) => changes[name] ?? this.kept.numbers[at])
+    this.kept = { ...this.kept, numbers }
+    this.edit({ numbers, ...more }, SEND_AFTER_MS)
+  }
+
+  place(values) {
+    const { first, second } = this.names()
+    this.setNumbers({ [first]: values[0], [second]: values[1] })
+  }
+
+  randomise() {
+    const random = () => Number(((2 * Math.random() - 1) * RANDOM_REACH).toFixed(2))
+    this.setNumbers(Object.fromEntries(this.frame.structure.parameters.map((name) => [name, random()])), { mean: null, square: null, round: null })
+  }
+
+  nextRound() {
+    const { limit } = this.frame
+    const numbers = this.round.nextNumbers
+    const far = numbers.findIndex((number) => !(Math.abs(number) <= limit))
+    if (far >= 0) return this.refuse(`${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, beyond ±${limit}: the learning rate is too large here.`)
+    const moved = this.frame.structure.parameters.map((name) => this.round.updates.get(name))
+    this.kept = { ...this.kept, numbers, mean: moved.map(({ mean }) => mean), square: moved.map(({ square }) => square) }
+    const at = this.at === this.round.steps.length ? this.at : 1
+    this.at = at
+    this.question = this.verdict = null
+    // What was never anything but 0 need not stand in the address.
+    const memory = Object.fromEntries(["mean", "square"].map((name) => [name, this.kept[name].some(Boolean) ? this.kept[name] : null]))
+    this.edit({ numbers, ...memory, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
+    setText(this.spoken, `Round ${this.exchange.chosen.round}, loss ${figure(this.round.values.at(-1))}`)
+  }
+
+  // --- stepping and predicting ---
+
+  move(at) {
+    const wasAsking = this.question
+    this.verdict = null
+    const { gradient } = this.round.steps[at - 1] ?? {}
+    const asks = this.exchange.chosen.predict === "on" && at === this.at + 1 && gradient && !wasAsking
+    this.question = asks ? this.ask(at) : null
+    if (this.question) {
+      this.player.pause()
+      this.player.moveTo(this.at)
+    } else this.at = at
+    this.draw()
+    setText(this.spoken, this.question ? this.question.text : `${this.panel.title.textContent}. ${this.panel.numbers.textContent}`)
+  }
+
+  /** What to ask before the gradient of step `at` is shown, or null. */
+  ask(at) {
+    const { gradient } = this.round.steps[at - 1]
+    const asked = question(gradient, this.round.passed, this.round.labels, at)
+    return asked && { ...asked, at, name: gradient.name }
+  }
+
+  answer(key) {
+    const { right, because, options, at } = this.question
+    const good = key === right
+    this.score = { right: this.score.right + good, asked: this.score.asked + 1 }
+    this.question = null
+    this.at = at
+    this.verdict = { right: good, text: `${good ? "Right" : `No: ${options[right].toLowerCase()}`}. ${because}` }
+    this.player.moveTo(at)
+    this.draw()
+    this.exchange.edit({ at }, SEND_AFTER_MS)
+    this.network.node.focus({ preventScroll: true })
+  }
+
+  // --- drawing ---
+
+  show() {
+    const { chosen } = this.exchange
+    this.width = this.root.clientWidth
+    this.colours = theme(this.root)
+    this.round.compute(this.kept.numbers, this.kept, chosen, this.kept.held)
+    if (this.question) this.question = this.ask(this.question.at)
+    this.holds.show(this.kept.held, this.round.labels)
+    this.settings.show(chosen, this.frame.functions, this.problem)
+    this.draw()
+  }
+
+  /** The choice with names where none was made. */
+  names() {
+    const { chosen } = this.exchange
+    const { parameters } = this.frame.structure
+    return { ...chosen, name: chosen.name || parameters[0], first: chosen.first || parameters[0], second: chosen.second || parameters.find((name) => name[0] === "v") }
+  }
+
+  draw() {
+    const { round, at, frame } = this
+    const asked = this.question?.name
+    const inBox = (name) => this.network.inCard(name)
+    const gradients = round.gradients.filter((gradient) => !Number.isNaN(gradient)).map(Math.abs)
+    const roles = asked ? round.roles(this.question.at) : round.roles(at)
+    this.network.show({
+      known: (name) => ({ ...round.state(name, at), held: this.kept.held.has(name), asked: name === asked }),
+      roles,
+      flows: asked ? [] : round.flows(at, inBox),
+      resting: round.resting(this.network.links, at),
+      backward: round.phaseAt(at) === 1,
+      mostGradient: Math.max(...gradients),
+    })
+    this.player.moveTo(at)
+    this.write()
+    const names = this.names()
+    const state = { ...round, values: round.values, labels: frame.structure.labels }
+    const hidden = this.exchange.chosen.predict === "on" && round.state(names.name, at).gradient === null
+    this.slope.show(state, names, this.colours, hidden, this.frame.bounds)
+    this.surface.show(state, names, frame.structure.parameters, this.colours)
+  }
+
+  write() {
+    const { round, at } = this
+    const phase = round.phaseAt(at)
+    this.phases.forEach((button, number) => button.setAttribute("aria-pressed", String(number === 3 ? at === round.steps.length : at !== round.steps.length && number === phase)))
+    const asked = this.question && round.steps[this.question.at - 1].gradient
+    this.panel.show(asked ? { phase: this.describe(this.question.at), ...askedWords(asked, round.labels) } : { phase: this.describe(at), ...this.words(at) })
+    this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
+    const loss = figure(round.values.at(-1))
+    const after = round.tape.loss(round.nextNumbers)
+    setText(this.rounds, `Round ${this.exchange.chosen.round} · loss ${at >= round.starts[1] ? loss : "?"}${at === round.steps.length ? ` → ${Number.isFinite(after) ? figure(after) : "no number any more"}` : ""}`)
+  }
+
+  words(at) {
+    const { round, exchange: { chosen } } = this
+    const step = round.steps[at - 1]
+    if (!step) return { title: "Before the first step", note: "The inputs, the target and the weights are given. Step on: the numbers run from left to right." }
+    if (step.operation) return forwardWords(step.operation, round.values, round.labels)
+    if (step.gradient) return backwardWords(step.gradient, round.tape, round.values, round.passed, round.labels)
+    const place = this.frame.structure.parameters.indexOf(step.name)
+    const before = { mean: this.kept.mean[place], square: this.kept.square[place] }
+    return updateWords(chosen.rule, round.labels[step.name], round.gradients[round.tape.slots.get(step.name)], before, round.updates.get(step.name), chosen.round, chosen.rate)
+  }
+
+  describe(at) {
+    if (!at) return `Start, of ${this.round.steps.length} steps`
+    const phase = this.round.phaseAt(at)
+    const [from, to] = [this.round.starts[phase], this.round.starts[phase + 1]]
+    return `${PHASES[phase]} ${at - from} of ${to - from}`
+  }
+}
+
+/** What was typed as a number, or NaN: a comma or a true minus sign is fine. */
+export function readNumber(text) {
+  const plain = text.trim().replace(",", ".").replace("−", "-")
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN
+}

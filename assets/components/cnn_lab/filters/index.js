@@ -1,0 +1,202 @@
+// All filters of one layer as a grid of small pictures: one a filter, or one a filter and input channel.
+
+import { DIVERGING, GREY, gradient } from "../../../lib/colours.js"
+import { element, setOptions, setText } from "../../../lib/dom.js"
+import { Atlas, fitCanvas } from "../../../lib/draw.js"
+import { count, nth, number, shape } from "../../../lib/format.js"
+import { Watcher } from "../../../lib/watcher.js"
+
+const GAP_PX = 3
+const LARGEST_CELL_PX = 84
+const LARGEST_IN_ROWS_PX = 48
+const SMALLEST_CELL_PX = 12
+const MANY_CHANNELS = 16
+const MANY_WEIGHTS = 300_000
+
+export function mount(root, component) {
+  return new Filters(root, component)
+}
+
+class Filters {
+  constructor(root, component) {
+    this.layerSelect = element("select", { "aria-label": "Layer", onchange: () => this.choose() })
+    this.viewSelect = element("select", { "aria-label": "What to show", onchange: () => this.draw() })
+    this.each = element("input", { type: "checkbox", onchange: () => this.draw() })
+    this.facts = element("span", { className: "muted" })
+    this.canvas = element("canvas", { role: "img" })
+    this.canvas.onpointermove = (event) => this.hover(event)
+    this.canvas.onpointerleave = () => setText(this.value, HINT)
+    this.value = element("p", { className: "muted value", textContent: HINT })
+    this.notice = element("p", { className: "notice" })
+    this.low = element("span")
+    this.high = element("span")
+    this.bar = element("span", { className: "bar" })
+    root.append(
+      element("div", { className: "controls" }, this.layerSelect, this.viewSelect, element("label", {}, this.each, "scale each on its own"), this.facts),
+      this.notice,
+      element("div", { className: "scroll" }, this.canvas),
+      element("div", { className: "legend" }, this.low, this.bar, this.high),
+      this.value,
+    )
+    this.resized = new ResizeObserver(() => this.draw())
+    this.resized.observe(root)
+    this.root = root
+    this.watcher = new Watcher(root, "filters", (frame) => this.take(frame))
+    this.update(component)
+  }
+
+  update({ data }) {
+    this.data = data
+    setOptions(this.layerSelect, data.layers.map(({ name }) => ({ value: name, label: name })))
+    this.choose()
+    this.watcher.follow(data.run)
+  }
+
+  destroy() {
+    this.watcher.close()
+    this.resized.disconnect()
+  }
+
+  choose() {
+    const layer = this.data.layers.find(({ name }) => name === this.layerSelect.value)
+    if (JSON.stringify(layer) === JSON.stringify(this.layer)) return
+    this.layer = layer
+    this.weight = null
+    this.canvas.hidden = true
+    if (!layer) return setText(this.notice, "This network has no layer with filters.")
+    const size = layer.weight_shape.reduce((product, side) => product * side, 1)
+    this.kernels = kernelsOf(layer)
+    setText(this.facts, `${shape(layer.weight_shape)} = ${count(size)} weights`)
+    this.offerViews()
+    if (size > MANY_WEIGHTS) setText(this.notice, `${count(size)} weights are too many to draw while they change. Choose another layer.`)
+    this.watcher.ask(size > MANY_WEIGHTS ? {} : { weights: [layer.name] })
+  }
+
+  offerViews() {
+    const { inputs } = this.kernels
+    const views = [{ value: "all", label: "every filter and input channel" }, { value: "norm", label: "strength over all input channels" }]
+    const channels = Array.from({ length: inputs }, (_, index) => ({ value: String(index), label: `input channel ${nth(index)}` }))
+    setOptions(this.viewSelect, inputs === 1 ? channels : [...views, ...channels])
+    this.viewSelect.value = inputs === 1 ? "0" : inputs <= MANY_CHANNELS ? "all" : "norm"
+    this.viewSelect.hidden = inputs === 1
+  }
+
+  take(frame) {
+    const weight = this.layer && frame.arrays.get(`${this.layer.name}.weight`)
+    if (!weight) return
+    this.weight = weight.data
+    this.draw()
+  }
+
+  draw() {
+    if (!this.weight) return
+    const view = this.viewSelect.value
+    this.tiles = tilesOf(this.weight, this.kernels, view)
+    this.canvas.hidden = false
+    this.layOut(view)
+    const { height, width } = this.kernels
+    const atlas = new Atlas(this.tiles.length, height, width)
+    const lut = view === "norm" ? GREY : DIVERGING
+    const limit = largest(this.tiles)
+    this.tiles.forEach(({ values }, index) => {
+      const high = this.each.checked ? largest([{ values }]) : limit
+      atlas.paint(index, values, 0, lut, view === "norm" ? 0 : -high, high)
+    })
+    atlas.flush()
+    const context = fitCanvas(this.canvas, this.columns * this.stepX - GAP_PX, this.rows * this.stepY - GAP_PX)
+    this.tiles.forEach((_, index) => {
+      const x = (index % this.columns) * this.stepX
+      const y = Math.floor(index / this.columns) * this.stepY
+      atlas.draw(context, index, x, y, this.stepX - GAP_PX, this.stepY - GAP_PX)
+    })
+    this.describe(view, lut, limit)
+  }
+
+  /** Every filter and channel: a row a filter, a column a channel. Otherwise the filters fill the width. */
+  layOut(view) {
+    const available = this.root.clientWidth || 600
+    const { height, width, inputs } = this.kernels
+    const number = this.tiles.length
+    const inRows = view === "all"
+    const fits = Math.floor((available + GAP_PX) / (inRows ? inputs : Math.min(number, 12))) - GAP_PX
+    const side = Math.min(inRows ? LARGEST_IN_ROWS_PX : LARGEST_CELL_PX, Math.max(SMALLEST_CELL_PX, width, fits))
+    const wide = width > LARGEST_CELL_PX ? Math.min(available, width * 4) : side
+    this.stepX = wide + GAP_PX
+    this.stepY = Math.max(4, Math.round((wide * height) / width)) + GAP_PX
+    this.columns = inRows ? inputs : Math.max(1, Math.min(number, Math.floor((available + GAP_PX) / this.stepX)))
+    this.rows = Math.ceil(number / this.columns)
+  }
+
+  describe(view, lut, limit) {
+    setText(this.notice, noticeText(this.weight, this.kernels))
+    setText(this.low, view === "norm" ? "0" : this.each.checked ? "lowest" : number(-limit))
+    setText(this.high, this.each.checked ? "highest of each" : number(limit))
+    this.bar.style.background = gradient(lut)
+    this.canvas.setAttribute("aria-label", `${this.tiles.length} filter pictures of ${this.layer.name}. ${this.notice.textContent}`)
+  }
+
+  hover({ offsetX, offsetY }) {
+    const column = Math.floor(offsetX / this.stepX)
+    const tile = this.tiles?.[Math.floor(offsetY / this.stepY) * this.columns + column]
+    if (!tile || column >= this.columns) return
+    const { height, width } = this.kernels
+    const x = Math.floor(((offsetX % this.stepX) / (this.stepX - GAP_PX)) * width)
+    const y = Math.floor(((offsetY % this.stepY) / (this.stepY - GAP_PX)) * height)
+    if (x >= width || y >= height) return
+    setText(this.value, `${tile.label}, row ${nth(y)}, column ${nth(x)}: ${number(tile.values[y * width + x])}`)
+  }
+}
+
+const HINT = "Point at a filter to read its numbers. Blue adds, orange subtracts."
+
+/** How the flat weight array is cut into pictures: outputs, inputs, height, width, and where each one starts. */
+export function kernelsOf({ kind, weight_shape, image_shape }) {
+  if (kind === "ConvTranspose2d") {
+    const [inputs, outputs, height, width] = weight_shape
+    return { outputs, inputs, height, width, start: (output, input) => (input * outputs + output) * height * width }
+  }
+  const [outputs, inputs, height, width] = kind === "Linear" ? pictureShape(weight_shape, image_shape) : weight_shape
+  return { outputs, inputs, height, width, start: (output, input) => (output * inputs + input) * height * width }
+}
+
+// A dense layer that reads a flattened picture has one picture of weights an output; any other is one single table.
+function pictureShape([outputs, inputs], image) {
+  return image ? [outputs, ...image] : [1, 1, outputs, inputs]
+}
+
+function tilesOf(weight, kernels, view) {
+  const { outputs, inputs, height, width, start } = kernels
+  const size = height * width
+  const cut = (output, input) => weight.subarray(start(output, input), start(output, input) + size)
+  const filters = Array.from({ length: outputs }, (_, output) => output)
+  if (view === "norm") {
+    return filters.map((output) => ({ label: `filter ${nth(output)}, all channels`, values: strength(weight, kernels, output) }))
+  }
+  const channels = view === "all" ? Array.from({ length: inputs }, (_, input) => input) : [Number(view)]
+  const label = (output, input) => (outputs === 1 ? "weights" : inputs === 1 ? `filter ${nth(output)}` : `filter ${nth(output)}, channel ${nth(input)}`)
+  return filters.flatMap((output) => channels.map((input) => ({ label: label(output, input), values: cut(output, input) })))
+}
+
+/** Root of the sum of squares over the input channels, at each place of a filter. */
+function strength(weight, { inputs, height, width, start }, output) {
+  const squares = new Float32Array(height * width)
+  for (let input = 0; input < inputs; input++) {
+    const from = start(output, input)
+    for (let i = 0; i < squares.length; i++) squares[i] += weight[from + i] ** 2
+  }
+  return squares.map(Math.sqrt)
+}
+
+function largest(tiles) {
+  let limit = 0
+  for (const { values } of tiles) for (const value of values) limit = Math.max(limit, Math.abs(value))
+  return limit || 1
+}
+
+function noticeText(weight, kernels) {
+  if (kernels.outputs === 1) return "Each row of this table is one output, each column one input."
+  const norms = Array.from({ length: kernels.outputs }, (_, output) => Math.hypot(...strength(weight, kernels, output)))
+  const strongest = norms.indexOf(Math.max(...norms))
+  const weakest = norms.indexOf(Math.min(...norms))
+  return `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), filter ${nth(weakest)} the weakest (${number(norms[weakest])}). A filter answers most to a patch that looks like it.`
+}

@@ -1,0 +1,217 @@
+// What the network gets right and wrong: the current image, the confusion matrix, the most confident mistakes.
+
+import { theme } from "../../../lib/colours.js"
+import { element, setText } from "../../../lib/dom.js"
+import { fitCanvas } from "../../../lib/draw.js"
+import { count, percent } from "../../../lib/format.js"
+import { setNumber, setWords } from "../../../lib/numbers.js"
+import { paintImage } from "../../../lib/picture.js"
+import { Watcher } from "../../../lib/watcher.js"
+
+const SHOWN_CLASSES = 5
+const LARGEST_CELL_PX = 36
+const LABEL_PX = 6.5
+const HINT = "Rows are the true classes, columns what the network said. Point at a cell."
+
+export function mount(root, component) {
+  return new Results(root, component)
+}
+
+class Results {
+  constructor(root, component) {
+    this.root = root
+    this.seenAt = element("span", { className: "muted" })
+    this.countedAt = element("span", { className: "muted" })
+    this.now = element("section", {}, element("h4", {}, "The current image", this.seenAt), this.currentParts())
+    this.matrix = element("section", {}, element("h4", {}, "Confusion matrix", this.countedAt), this.matrixParts())
+    this.gallery = element("div", { className: "gallery" })
+    this.wrong = element("section", { className: "wrong" }, element("h4", { textContent: "Most confidently wrong" }), this.gallery)
+    root.append(this.now, this.matrix, this.wrong)
+    this.resized = new ResizeObserver(() => this.drawMatrix())
+    this.resized.observe(this.matrix)
+    this.watcher = new Watcher(root, "results", (frame) => this.take(frame))
+    this.watcher.ask({ results: true })
+    this.update(component)
+  }
+
+  update(component) {
+    this.component = component
+    const { data } = component
+    if (data.run !== this.run) this.clear()
+    this.run = data.run
+    this.names = data.class_names
+    this.colours = theme(this.root)
+    this.watcher.follow(data.run)
+    this.drawMatrix()
+  }
+
+  destroy() {
+    this.watcher.close()
+    this.resized.disconnect()
+  }
+
+  clear() {
+    this.counts = null
+    this.canvas.hidden = true
+    this.gallery.replaceChildren()
+    this.notice.replaceChildren("Waiting for the first results…")
+  }
+
+  take({ arrays, step, readable }) {
+    if (readable && arrays.has("probabilities")) {
+      setWords(this.seenAt, ["at step ", { text: count(step), metric: "step" }], step)
+      this.showCurrent(arrays.get("input"), [...arrays.get("probabilities").data], step)
+    }
+    if (arrays.has("confusion")) this.showCounts(arrays.get("confusion"), step)
+    if (arrays.has("wrong")) this.showWrong(arrays.get("wrong").data, arrays.get("wrong_images"))
+  }
+
+  showCounts(confusion, step) {
+    this.counts = rowsOf(confusion)
+    const [all, right] = [sum(this.counts.map(sum)), sum(this.counts.map((row, truth) => row[truth]))]
+    const of = `${count(all)} images`
+    setText(this.countedAt, `${count(all)} validation images at step ${count(step)}`)
+    const share = { text: Math.fround(right / all).toFixed(3), metric: "val_accuracy", of }
+    setWords(this.notice, [`${count(right)} of ${count(all)} are right: `, share, `. ${noticeText(this.counts, this.names)}`], step)
+    this.drawMatrix()
+  }
+
+  // --- the current image ---
+
+  currentParts() {
+    this.picture = element("canvas", { className: "picture", role: "img", "aria-label": "The image that the network sees" })
+    this.verdict = element("p")
+    this.bars = Array.from({ length: SHOWN_CLASSES }, () => {
+      const parts = { name: element("span"), fill: element("i"), share: element("span", { className: "share" }) }
+      return { ...parts, node: element("li", {}, parts.name, element("span", { className: "track" }, parts.fill), parts.share) }
+    })
+    const list = element("ol", { className: "bars" }, this.bars.map(({ node }) => node))
+    return [element("div", { className: "current" }, this.picture, element("div", {}, this.verdict, list))]
+  }
+
+  showCurrent(input, probabilities, step) {
+    if (input) paintImage(this.picture, input)
+    const order = probabilities.map((_, index) => index).sort((a, b) => probabilities[b] - probabilities[a])
+    setText(this.verdict, `The network says ${this.names[order[0]]}, with ${percent(probabilities[order[0]])}.`)
+    this.bars.forEach(({ node, name, fill, share }, place) => {
+      node.hidden = place >= order.length
+      if (node.hidden) return
+      const probability = probabilities[order[place]]
+      const className = this.names[order[place]]
+      setText(name, className)
+      fill.style.width = `${100 * probability}%`
+      setNumber(share, percent(probability), { metric: "probability", of: className, step })
+    })
+  }
+
+  // --- the confusion matrix ---
+
+  matrixParts() {
+    this.notice = element("p")
+    this.canvas = element("canvas", { role: "img", hidden: true })
+    this.canvas.onpointermove = (event) => this.hover(event)
+    this.canvas.onpointerleave = () => setText(this.value, HINT)
+    this.value = element("p", { className: "muted value", textContent: HINT })
+    return [this.notice, this.canvas, this.value]
+  }
+
+  drawMatrix() {
+    if (!this.counts) return
+    this.canvas.hidden = false
+    const classes = this.counts.length
+    const left = Math.ceil(Math.max(...this.names.map((name) => name.length)) * LABEL_PX) + 10
+    const top = left > 30 ? left : 20
+    const cell = Math.max(6, Math.min(LARGEST_CELL_PX, Math.floor((this.matrix.clientWidth - left) / classes)))
+    this.place = { left, top, cell }
+    const context = fitCanvas(this.canvas, left + classes * cell, top + classes * cell)
+    context.font = `12px ${this.colours.font}`
+    context.textBaseline = "middle"
+    this.drawLabels(context)
+    this.counts.forEach((row, truth) => row.forEach((count, said) => this.drawCell(context, row, truth, said, count)))
+    this.canvas.setAttribute("aria-label", `Confusion matrix of ${classes} classes. ${this.notice.textContent}`)
+  }
+
+  drawLabels(context) {
+    const { left, top, cell } = this.place
+    context.fillStyle = this.colours.text
+    this.names.forEach((name, index) => {
+      const middle = (index + 0.5) * cell
+      context.textAlign = "right"
+      context.fillText(name, left - 6, top + middle)
+      context.save()
+      context.translate(left + middle, top - 6)
+      if (top === left) context.rotate(-Math.PI / 2)
+      else context.textAlign = "center"
+      if (top === left) context.textAlign = "left"
+      context.fillText(name, 0, top === left ? 0 : -4)
+      context.restore()
+    })
+  }
+
+  /** Blue: said right; orange: mistaken. The strength is the share of the row; mistakes are rare, so theirs is its root. */
+  drawCell(context, row, truth, said, count) {
+    const { left, top, cell } = this.place
+    const share = count / Math.max(1, sum(row))
+    const strength = truth === said ? share : Math.sqrt(share)
+    const x = left + said * cell
+    const y = top + truth * cell
+    context.fillStyle = this.colours.surface
+    context.fillRect(x, y, cell - 1, cell - 1)
+    context.globalAlpha = strength
+    context.fillStyle = truth === said ? this.colours.positive : this.colours.negative
+    context.fillRect(x, y, cell - 1, cell - 1)
+    context.globalAlpha = 1
+    if (!count || cell < 20) return
+    context.fillStyle = strength > 0.6 ? this.colours.background : this.colours.text
+    context.textAlign = "center"
+    context.fillText(String(count), x + cell / 2, y + cell / 2)
+  }
+
+  hover({ offsetX, offsetY }) {
+    const { left, top, cell } = this.place
+    const row = this.counts[Math.floor((offsetY - top) / cell)]
+    const said = Math.floor((offsetX - left) / cell)
+    const count = row?.[said]
+    if (count === undefined) return setText(this.value, HINT)
+    const truth = this.counts.indexOf(row)
+    const total = sum(row)
+    setText(this.value, `True ${this.names[truth]}, said ${this.names[said]}: ${count} of ${total} (${percent(count / Math.max(1, total))})`)
+  }
+
+  // --- the mistakes ---
+
+  showWrong(rows, images) {
+    const number = rows.length / 4
+    while (this.gallery.children.length > number) this.gallery.lastChild.remove()
+    while (this.gallery.children.length < number) this.gallery.append(this.mistake())
+    ;[...this.gallery.children].forEach((button, at) => {
+      const [index, truth, said, confidence] = rows.subarray(4 * at, 4 * at + 4)
+      button.dataset.index = index
+      paintImage(button.querySelector("canvas"), images, at, 255)
+      setText(button.lastChild, `true ${this.names[truth]}, said ${this.names[said]} (${confidence.toFixed(2)})`)
+    })
+    if (!number) setText(this.gallery, "No mistake on the validation images.")
+  }
+
+  mistake() {
+    const choose = ({ currentTarget }) => this.component.setTriggerValue("image", Number(currentTarget.dataset.index))
+    return element("button", { type: "button", title: "Show this image in the map", onclick: choose }, element("canvas", {}), element("span"))
+  }
+}
+
+const sum = (row) => row.reduce((total, value) => total + value, 0)
+
+function rowsOf({ shape: [classes], data }) {
+  return Array.from({ length: classes }, (_, row) => [...data.subarray(row * classes, (row + 1) * classes)])
+}
+
+/** The pair of classes that is mixed up most often, in words. */
+export function noticeText(counts, names) {
+  let most = { count: 0 }
+  counts.forEach((row, truth) => row.forEach((count, said) => {
+    if (truth !== said && count > most.count) most = { count, truth, said, total: sum(row) }
+  }))
+  if (!most.count) return "No validation image is mistaken."
+  const times = most.count === 1 ? "once" : `${most.count} times`
+  return `Most mixed up: ${names[most.truth]} taken for ${names[most.said]}, ${times} of ${most.total}.`
+}

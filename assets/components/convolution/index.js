@@ -1,0 +1,196 @@
+// One convolution on a picture of one's own. Everything that moves or hovers is computed here, on data that is
+// already there; Python answers each edit with the checked lesson.
+
+import { element, setText, whenVisible } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
+import { Intake } from "../../lib/intake.js"
+import { firstChannel } from "../../lib/lesson/convolve.js"
+import { Carrier } from "./carry.js"
+import { Costs } from "./costs.js"
+import { derive, lessonOf, withInput } from "./model.js"
+import { Kernels, Settings } from "./settings.js"
+import { Stage } from "./stage.js"
+
+const SEND_AFTER_MOVE_MS = 500
+const MOST_FILTERS = 8
+const LEARNED_SIZE = 5
+const GABOR_DEGREES = 45
+const VIEWS = { full: "Convolution", depthwise: "Depthwise", pointwise: "Pointwise", transposed: "Transposed" }
+const ABOUT = {
+  full: "Each filter reads all channels and makes one map.",
+  depthwise: "Each channel has a kernel of its own. The channels never meet.",
+  pointwise: "A kernel of 1 × 1: it looks at one pixel only and mixes its channels.",
+  transposed: "The other way round: each input pixel stamps the kernel onto a larger output.",
+}
+const KEPT_BY_VIEWS = ["input", "photo", "digit", "example", "grid", "green", "blue", "own", "speed"]
+
+export function mount(root, component) {
+  return new Convolution(root, component)
+}
+
+class Convolution {
+  constructor(root, component) {
+    this.exchange = new Exchange()
+    this.carrier = new Carrier()
+    this.note = ""
+    this.views = Object.entries(VIEWS).map(([view, label]) =>
+      element("button", { type: "button", textContent: label, "data-view": view, onclick: () => this.chooseView(view) }),
+    )
+    this.about = element("p", { className: "muted" })
+    this.intake = new Intake({
+      onEdit: (patch, wait) => this.edit(patch, wait),
+      onLive: (input) => this.live(input),
+      onProblem: (message) => this.settings.tell(message),
+      onChannel: (channel) => this.pickChannel(channel),
+    })
+    this.settings = new Settings((patch) => this.editSetting(patch))
+    this.kernels = new Kernels((name) => this.pickKernel(name), (number) => this.editFilter({ number }))
+    this.costs = new Costs()
+    this.stage = new Stage(root, {
+      onWeight: (channel, at, value, text) => this.typeWeight(channel, at, value, text),
+      onBias: (value, text) => this.typed(value, text) && this.editFilter({ bias: value }),
+      onFilter: (shown) => this.edit({ shown }),
+      onPin: (row, column) => this.edit({ row, column }, SEND_AFTER_MOVE_MS),
+      onSpeed: (speed) => this.exchange.edit({ speed }, SEND_AFTER_MOVE_MS),
+      onPen: (event) => this.intake.pen(event),
+      onLift: () => this.intake.lift(),
+    })
+    this.stage.kernelSlot.append(this.kernels.node)
+    this.intake.attach(this.stage.input)
+    const views = element("div", { className: "segmented", role: "group", "aria-label": "View" }, this.views)
+    root.append(element("div", { className: "views" }, views, this.about), this.intake.node, this.settings.node, this.stage.node, this.costs.node)
+    this.unwatch = whenVisible(root, (visible) => visible || this.stage.player.pause())
+    this.update(component)
+  }
+
+  get chosen() {
+    return this.exchange.chosen
+  }
+
+  update(component) {
+    const frame = this.exchange.receive(component)
+    if (!frame) return
+    this.frame = frame
+    this.problem = frame.problem
+    const seen = this.lesson?.input
+    this.lesson = lessonOf(frame)
+    if (this.intake.watching && String(seen.shape) === String(this.lesson.input.shape)) this.lesson = withInput(this.lesson, seen)
+    this.show()
+  }
+
+  destroy() {
+    this.exchange.destroy()
+    this.unwatch()
+    this.intake.destroy()
+    this.stage.destroy()
+  }
+
+  show() {
+    const { chosen, frame, lesson } = this
+    for (const button of this.views) button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
+    setText(this.about, ABOUT[chosen.view])
+    this.settings.show(chosen, frame, this.problem)
+    this.kernels.show(chosen, { ...frame, icons: frame.arrays.get("icons"), note: this.note })
+    this.costs.show(frame.bills)
+    this.stage.show(lesson, chosen)
+    this.intake.show(chosen, frame, lesson.input, this.stage.first)
+  }
+
+  /** Draw what can be drawn at once, and ask Python. */
+  edit(patch, wait) {
+    if (!("row" in patch || "shown" in patch)) this.note = ""
+    const whole = { ...patch, ...this.fitted(patch) }
+    this.exchange.edit(whole, wait)
+    const lesson = derive(this.lesson, this.chosen, whole)
+    if (lesson) Object.assign(this, { lesson, problem: null })
+    this.show()
+  }
+
+  /** Other pixels, not yet known to Python. */
+  live(input) {
+    const fits = input.shape[0] === this.lesson.input.shape[0]
+    const lesson = fits && withInput({ ...this.lesson, grid: this.chosen.input === "grid" }, input)
+    if (!lesson) return
+    this.lesson = lesson
+    this.stage.show(lesson, this.chosen)
+  }
+
+  chooseView(view) {
+    const { exchange, chosen } = this
+    if (view === chosen.view) return
+    exchange.query = Object.fromEntries(KEPT_BY_VIEWS.filter((name) => name in exchange.query).map((name) => [name, exchange.query[name]]))
+    const carried = this.carrier.toView(view, chosen)
+    this.edit(carried?.patch ?? { view })
+    this.tell(carried?.words)
+  }
+
+  editSetting(patch) {
+    if ("count" in patch) this.resizeBank(patch.count)
+    else this.edit(patch)
+  }
+
+  /** Kernels typed by hand for what a patch makes of the layer; the others are made anew by Python. */
+  fitted(patch) {
+    const fitted = this.carrier.fitted({ ...this.chosen, ...patch })
+    if (!fitted) return {}
+    this.note = fitted.words
+    return { filters: fitted.filters }
+  }
+
+  tell(note = "") {
+    this.note = note
+    this.show()
+  }
+
+  /** Show another channel of the input: the filter that reads it, or where a filter reads all, that channel alone. */
+  pickChannel(channel) {
+    const { layer, weight } = this.lesson
+    this.stage.channel = channel
+    if (weight.shape[1] > 1) return this.show()
+    const shown = Array.from({ length: weight.shape[0] }, (_, filter) => firstChannel(layer, weight, filter)).indexOf(channel)
+    this.edit({ shown })
+  }
+
+  resizeBank(count) {
+    if (!(count >= 1 && count <= MOST_FILTERS)) return this.settings.tell(`There can be 1 to ${MOST_FILTERS} filters.`)
+    const { chosen, frame } = this
+    const names = chosen.view === "pointwise" ? frame.mixes : frame.kernels.map(({ name }) => name)
+    const filters = chosen.filters.slice(0, count)
+    const unused = names.filter((name) => !filters.some((filter) => filter.name === name))
+    const learned = filters.every(({ name }) => name === frame.learned)
+    while (filters.length < count) {
+      filters.push(learned ? plainFilter(frame.learned, filters.length) : plainFilter(unused.shift() ?? names[0]))
+    }
+    this.edit({ filters, shown: Math.min(chosen.shown, count - 1) })
+  }
+
+  pickKernel(name) {
+    const { learned } = this.frame
+    if (name !== learned) return this.editFilter({ name, weights: [], number: name === "gabor" ? GABOR_DEGREES : 0 })
+    const filters = Array.from({ length: MOST_FILTERS }, (_, number) => plainFilter(learned, number))
+    this.edit({ filters, kernel: LEARNED_SIZE, padding: LEARNED_SIZE >> 1, groups: 1, shown: 0 })
+    this.kernels.wait("A small network learns its kernels now. That takes a few seconds.")
+  }
+
+  editFilter(change) {
+    const { filters, shown } = this.chosen
+    this.edit({ filters: filters.map((filter, at) => (at === shown ? { ...filter, ...change } : filter)) })
+  }
+
+  typeWeight(channel, at, value, text) {
+    if (!this.typed(value, text)) return
+    const { weight: { shape: [count, , kernel], data } } = this.lesson
+    const length = data.length / count
+    const weights = [...data.subarray(this.chosen.shown * length, (this.chosen.shown + 1) * length)]
+    weights[channel * kernel ** 2 + at] = value
+    this.editFilter({ name: "own", number: 0, weights })
+  }
+
+  /** Whether a number was typed; if not, the reader hears it. */
+  typed(value, text) {
+    if (Number.isNaN(value)) this.settings.tell(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
+    return !Number.isNaN(value)
+  }
+}
+
+const plainFilter = (name, number = 0) => ({ name, number, weights: [], bias: 0 })

@@ -1,0 +1,279 @@
+// From the last feature maps of a trained network to class scores, probabilities and loss. Python sends the maps and
+// the weights; everything after them is computed here and follows pen, slider and pointer at once.
+
+import { GREY, theme } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { fitCanvas } from "../../lib/draw.js"
+import { Exchange } from "../../lib/exchange.js"
+import { percent, shape as shapeText } from "../../lib/format.js"
+import { Intake } from "../../lib/intake.js"
+import { Mosaic } from "../../lib/mosaic.js"
+import { dense, outputs } from "../../lib/network.js"
+import { Pane } from "../../lib/lesson/pane.js"
+import { factor, plain, short, sumEquals } from "../../lib/lesson/words.js"
+import { Scores } from "./scores.js"
+import { softmax } from "./softmax.js"
+import { Terms, strongestOf } from "./terms.js"
+import { VIEWS, colour, upTo } from "./views.js"
+
+const SEND_AFTER_SLIDING_MS = 250
+const SEND_AFTER_MOVE_MS = 500
+const INPUT_SIDE = 196
+const LARGEST_SIDE = 372
+const STRIP_HEIGHT = 22
+const FEATURES = "pool2"
+const DENSE = "linear1"
+const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
+
+export function mount(root, component) {
+  return new Dense(root, component)
+}
+
+class Dense {
+  constructor(root, component) {
+    this.root = root
+    this.exchange = new Exchange()
+    this.hovered = null
+    this.intake = new Intake(
+      { onEdit: (patch, wait) => this.choose(patch, wait), onLive: (input) => this.live(input), onProblem: (message) => this.tell(message) },
+      { colours: false, sizes: false, framing: true, kinds: KINDS },
+    )
+    this.input = new Pane("Input", { press: (_, event) => this.intake.pen(event), drag: (_, event) => this.intake.pen(event), release: () => this.intake.lift() })
+    this.intake.attach(this.input)
+    const on = { hover: (feature) => this.hover(feature), press: (feature) => this.pin(feature), key: (move) => this.step(move) }
+    this.mosaic = new Mosaic("", on)
+    this.terms = new Terms({ onHover: on.hover, onPick: on.press, onTurn: (terms) => this.edit({ terms }) })
+    this.scores = new Scores((patch, sliding) => this.edit(patch, sliding ? SEND_AFTER_SLIDING_MS : undefined))
+    this.build()
+    this.resized = new ResizeObserver(() => this.x && this.maps.clientWidth !== this.width && this.show())
+    this.resized.observe(this.maps)
+    this.update(component)
+  }
+
+  build() {
+    this.problem = element("p", { className: "problem", role: "alert", hidden: true })
+    this.about = element("p", { className: "muted about" })
+    this.classes = element("div", { className: "segmented", role: "group", "aria-label": "Class" })
+    this.viewButtons = Object.entries(VIEWS).map(([view, { name }]) => element("button", { type: "button", textContent: name, "data-view": view, onclick: () => this.edit({ view }) }))
+    this.place = element("span")
+    this.sum = element("span")
+    this.work = element("output", { className: "work-line" }, this.place, this.sum)
+    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.strip = element("canvas", { role: "img" })
+    this.pointer = element("canvas", { ariaHidden: "true" })
+    this.stripStack = element("div", { className: "strip" }, this.strip, this.pointer)
+    this.stripStack.onpointermove = ({ offsetX }) => this.hover(this.featureAtStrip(offsetX))
+    this.stripStack.onpointerleave = () => this.hover(null)
+    this.stripStack.onpointerdown = ({ offsetX }) => this.pin(this.featureAtStrip(offsetX))
+    this.stripTitle = element("h4", { textContent: "Flatten" })
+    this.stripNote = element("span", { className: "muted" })
+    const views = element("div", { className: "segmented views", role: "group", "aria-label": "What the maps show" }, this.viewButtons)
+    const chooser = element("div", { className: "chooser" }, element("span", { textContent: "Take apart the score of class" }), this.classes)
+    const flat = element("div", { className: "flat" }, element("header", {}, this.stripTitle, this.stripNote), this.stripStack)
+    const given = element("div", { className: "given" }, this.input.node, this.about)
+    this.maps = element("div", { className: "maps" }, chooser, views, this.work, this.mosaic.node)
+    const bench = element("div", { className: "bench" }, given, this.maps, this.terms.node)
+    const judged = element("div", { className: "judged" }, this.scores.node, this.scores.lossNode)
+    this.root.append(this.intake.node, this.problem, bench, flat, judged, this.spoken)
+  }
+
+  update(component) {
+    const frame = this.exchange.receive(component)
+    if (!frame) return
+    this.frame = frame
+    this.truth = frame.truth
+    this.tell(frame.problem?.message)
+    if (!this.intake.watching || !this.x) this.take(frame.arrays.get("input"), frame.arrays.get("features"))
+    this.show()
+  }
+
+  destroy() {
+    this.exchange.destroy()
+    this.intake.destroy()
+    this.resized.disconnect()
+  }
+
+  tell(message) {
+    this.problem.hidden = !message
+    setText(this.problem, message ?? "")
+  }
+
+  take(x, features) {
+    Object.assign(this, { x, tensor: features })
+  }
+
+  /** Another picture brings its own true class, and the winner's score is taken apart again; a drawing goes on. */
+  choose(patch, wait) {
+    const goesOn = patch.input === "own" && this.exchange.chosen.input === "own"
+    this.tell(null)
+    this.exchange.edit(goesOn ? patch : { ...patch, truth: null, label: null }, wait)
+    if (!goesOn) this.exchange.chosen.label = null
+    this.intake.show(this.exchange.chosen, this.frame, this.x)
+  }
+
+  edit(patch, wait) {
+    this.tell(null)
+    this.exchange.edit(patch, wait)
+    if ("truth" in patch) this.truth = patch.truth
+    this.show()
+  }
+
+  /** Other pixels, not yet known to Python. */
+  live(x) {
+    if (this.exchange.chosen.input !== "own") this.truth = null
+    this.take(x, outputs(this.frame.rows, this.frame.arrays, x).get(FEATURES))
+    this.show()
+  }
+
+  // --- what stands ---
+
+  show() {
+    const { exchange: { chosen }, frame, tensor: { shape, data } } = this
+    const weight = frame.arrays.get(`${DENSE}.weight`)
+    const bias = frame.arrays.get(`${DENSE}.bias`).data
+    this.intake.show(chosen, frame, this.x)
+    this.logits = dense(data, weight.data, bias)
+    this.winner = this.logits.indexOf(Math.max(...this.logits))
+    this.label = chosen.label ?? this.winner
+    this.classWeights = weight.data.subarray(this.label * data.length, (this.label + 1) * data.length)
+    this.classProducts = Float64Array.from(data, (value, at) => value * this.classWeights[at])
+    this.arrange(shape)
+    this.paint()
+    this.offerClasses()
+    this.feature = chosen.feature ?? strongestOf(this.classProducts)
+    this.terms.show({ features: data, weights: this.classWeights, products: this.classProducts, bias: bias[this.label], score: this.logits[this.label], label: frame.class_names[this.label], shape, by: chosen.terms })
+    this.scores.show(this.logits, { names: frame.class_names, label: this.label, truth: this.truth, temperature: chosen.temperature })
+    this.describe()
+    this.draw()
+  }
+
+  arrange(shape) {
+    const geometry = [this.maps.clientWidth, ...shape].join()
+    if (geometry === this.geometry) return
+    this.geometry = geometry
+    this.width = this.maps.clientWidth
+    this.colours = theme(this.root)
+    const [, rows, columns] = this.x.shape
+    this.input.arrange(rows, columns, 0, INPUT_SIDE)
+    this.mosaic.arrange(shape, Math.min(LARGEST_SIDE, this.width))
+    setText(this.mosaic.pane.shape, shapeText(shape))
+    const width = this.stripStack.clientWidth
+    this.stripContext = fitCanvas(this.strip, width, STRIP_HEIGHT)
+    this.pointerContext = fitCanvas(this.pointer, width, STRIP_HEIGHT)
+    this.scores.arrange(this.colours)
+  }
+
+  paint() {
+    const { tensor: { data }, classWeights, classProducts } = this
+    const [, , columns] = this.x.shape
+    this.input.paint((row, column) => {
+      const value = this.x.data[row * columns + column]
+      return { value, abgr: GREY[Math.max(0, Math.min(255, Math.round(value * 255)))] }
+    })
+    this.input.legend({ lut: GREY, low: 0, high: 1 })
+    setText(this.input.shape, shapeText(this.x.shape))
+    this.input.base.ariaLabel = this.input.over.ariaLabel = `What the network reads, ${shapeText(this.x.shape)} pixels`
+    this.paintMaps({ features: data, weights: classWeights, products: classProducts })
+    this.paintStrip(data)
+  }
+
+  paintMaps(lines) {
+    const { view } = this.exchange.chosen
+    const { pane } = this.mosaic
+    this.shown = VIEWS[view].show(lines)
+    this.mosaic.colour(this.shown.colourOf)
+    setText(pane.title, VIEWS[view].title)
+    setText(pane.note, this.shown.note)
+    setText(pane.low, short(this.shown.low))
+    setText(pane.high, short(this.shown.high))
+    pane.ramp.style.background = this.shown.ramp
+    for (const button of this.viewButtons) button.setAttribute("aria-pressed", String(button.dataset.view === view))
+  }
+
+  paintStrip(data) {
+    const line = document.createElement("canvas")
+    line.width = data.length
+    line.height = 1
+    const image = new ImageData(data.length, 1)
+    const pixels = new Uint32Array(image.data.buffer)
+    const grey = upTo(data)
+    data.forEach((value, at) => (pixels[at] = colour(grey, value)))
+    line.getContext("2d").putImageData(image, 0, 0)
+    this.stripContext.imageSmoothingEnabled = false
+    this.stripContext.drawImage(line, 0, 0, this.stripStack.clientWidth, STRIP_HEIGHT)
+    this.strip.ariaLabel = `All ${data.length} features as one line, map after map`
+    setText(this.stripNote, `${shapeText(this.tensor.shape)} → ${data.length}`)
+  }
+
+  offerClasses() {
+    const { class_names: names } = this.frame
+    if (!this.classButtons) {
+      this.classButtons = names.map((name, label) => element("button", { type: "button", textContent: name, onclick: () => this.edit({ label }) }))
+      this.classes.append(...this.classButtons)
+    }
+    this.classButtons.forEach((button, label) => {
+      button.setAttribute("aria-pressed", String(label === this.label))
+      button.classList.toggle("winner", label === this.winner)
+    })
+  }
+
+  describe() {
+    const { frame, exchange: { chosen } } = this
+    const name = frame.class_names[this.winner]
+    const { probabilities } = softmax(this.logits, chosen.temperature)
+    const verdict = `The network says ${name}, p = ${percent(probabilities[this.winner])}.`
+    const seen = frame.held_out === null ? "" : frame.held_out ? " It never saw this image in training." : " It has trained on this image."
+    const right = this.truth === null || this.truth === this.winner ? "" : ` That is wrong: it is ${frame.class_names[this.truth]}.`
+    setText(this.about, `${verdict}${right}${this.exchange.chosen.input === "digit" ? seen : ""} It reads ${percent(frame.accuracy)} of unseen digits correctly.`)
+    this.about.classList.toggle("wrong", right !== "")
+  }
+
+  // --- what follows the pointer ---
+
+  draw() {
+    const feature = this.hovered ?? this.feature
+    const { shape: [, height, width], data } = this.tensor
+    const plane = height * width
+    const place = `map ${Math.floor(feature / plane) + 1}, row ${Math.floor((feature % plane) / width) + 1}, column ${(feature % width) + 1}`
+    const [x, w, product] = [data[feature], this.classWeights[feature], this.classProducts[feature]]
+    const { exchange: { chosen: { view } }, shown } = this
+    this.mosaic.mark(feature)
+    setText(this.place, `${place}, number ${feature + 1} of the line: `)
+    setText(this.sum, `feature ${plain(x)} × weight ${factor(w)} ${sumEquals([[x, w]])} ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${this.frame.class_names[this.label]}`)
+    this.mosaic.pane.over.ariaLabel = `${VIEWS[view].what} ${plain(shown.values[feature])}: ${this.work.textContent}. Arrow keys move.`
+    this.markStrip(feature)
+  }
+
+  markStrip(feature) {
+    const { pointerContext: context } = this
+    const width = this.stripStack.clientWidth
+    const each = width / this.tensor.data.length
+    context.clearRect(0, 0, width, STRIP_HEIGHT)
+    context.fillStyle = "rgb(16 21 28 / 85%)"
+    context.fillRect(feature * each - 2, 0, Math.max(each, 1) + 4, STRIP_HEIGHT)
+    context.fillStyle = "#ffd60a"
+    context.fillRect(feature * each - 1, 0, Math.max(each, 1) + 2, STRIP_HEIGHT)
+  }
+
+  featureAtStrip(offset) {
+    const last = this.tensor.data.length - 1
+    return Math.max(0, Math.min(last, Math.floor((offset / this.stripStack.clientWidth) * (last + 1))))
+  }
+
+  hover(feature) {
+    this.hovered = feature
+    this.draw()
+  }
+
+  pin(feature) {
+    this.hovered = null
+    this.feature = feature
+    this.draw()
+    this.exchange.edit({ feature }, SEND_AFTER_MOVE_MS)
+  }
+
+  step(move) {
+    this.pin(this.mosaic.neighbour(this.hovered ?? this.feature, move))
+    setText(this.spoken, this.work.textContent)
+  }
+}

@@ -1,0 +1,255 @@
+// A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion, and settings.
+// data: {run, version, experiment, layers, cards, hidden, sets, limits: {extent, most}, facts, rules}; state: "edit", the
+// experiment and the layers in sight with a version that counts their edits; trigger: "walk", slow motion begins ("begin") or wants the next
+// iteration ("next").
+
+import { theme } from "../../lib/colours.js"
+import { element, setText, throttled } from "../../lib/dom.js"
+import { Watcher } from "../../lib/watcher.js"
+import { DataPanel } from "./data_panel.js"
+import { Flow } from "./flow.js"
+import { Form } from "./form.js"
+import { modelOf } from "./model.js"
+import { notice } from "./notice.js"
+import { Plane } from "./plane.js"
+import { turnsBetween } from "./scene.js"
+import { Thumbnails } from "./thumbnails.js"
+import { Walker } from "./walker.js"
+import { COMPUTES, partsOf } from "./walk.js"
+
+const SEND_EVERY_MS = 120
+const THUMBNAILS_EVERY_MS = 66
+const GLIDE_MS = 450
+const WALK_GLIDE_MS = 1400
+const PICTURES = { layers: ["surface", "manifold", "gradient"] }
+const RARE_MS = 200
+const SWEEP_MS = 140
+
+export function mount(root, component) {
+  return new GanPlane(root, component)
+}
+
+class GanPlane {
+  constructor(root, component) {
+    const { sets, limits, cards, layers } = component.data
+    this.root = root
+    this.version = -1
+    this.thumbnails = new Thumbnails()
+    this.layers = new Set(layers)
+    this.data = new DataPanel({ onChoose: (dataset) => this.edit({ dataset }) }, sets)
+    this.plane = new Plane({ onLayers: (layers) => this.#chooseLayers(layers), onDraw: (points) => this.edit({ points }) }, limits)
+    this.flow = new Flow({ onLayer: (name) => this.plane.toggle(name) })
+    this.form = new Form({ onChange: (patch) => this.edit(patch) }, cards)
+    this.walker = new Walker({ onPart: (part) => this.#showPart(part), onNext: () => this.#walk("next") })
+    this.slow = element("button", { type: "button", onclick: () => (this.isWalking ? this.#endWalk() : this.#walk("begin")) }, "Slow motion")
+    this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
+    const side = element("section", { class: "side" },
+      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
+    root.replaceChildren(this.data.node, this.plane.node, side)
+    this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment, layers: [...this.layers] }), SEND_EVERY_MS)
+    this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
+    this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
+    this.watcher.ask(PICTURES)
+    this.sizes = new ResizeObserver(() => this.#resized())
+    this.sizes.observe(this.plane.node)
+    this.sizes.observe(this.flow.node)
+    root.dataset.frames = "0"
+    this.update(component)
+  }
+
+  /** Take over what Python says, unless it does not know of the newest edit yet. */
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.colours = theme(this.root)
+    this.facts = data.facts
+    this.flow.showRules(data.rules)
+    if (data.run !== this.run) this.model = this.read = null
+    this.run = data.run
+    this.watcher.follow(data.run)
+    if (data.version >= this.version) {
+      this.version = data.version
+      this.experiment = data.experiment
+      this.layers = new Set(data.layers)
+      this.hidden = data.hidden
+      this.#showChoice()
+    }
+    this.#arrange()
+  }
+
+  edit(patch) {
+    this.experiment = { ...this.experiment, ...patch }
+    this.#showChoice()
+    this.#tell()
+  }
+
+  #tell() {
+    this.version += 1
+    if (!this.#isEmpty()) this.send()
+  }
+
+  /** A drawing without a point is nothing to imitate yet: it is sent with its first one. */
+  #isEmpty() {
+    return this.experiment.dataset === "own" && !this.experiment.points.length
+  }
+
+  #showChoice() {
+    const { experiment } = this
+    this.data.show(experiment.dataset)
+    this.form.show(experiment, this.hidden)
+    this.plane.follow(experiment.dataset === "own" ? experiment.points : null)
+  }
+
+  /** The parts of slow motion have layers of their own: what is switched there lasts for the part. */
+  #chooseLayers(layers) {
+    if (this.part) return this.plane.showLayers(layers)
+    this.layers = layers
+    this.#showLayers()
+    return this.#tell()
+  }
+
+  #showLayers() {
+    this.plane.showLayers(this.layers)
+    this.flow.showLayers(this.layers)
+  }
+
+  // Frames
+
+  receive(frame) {
+    const model = modelOf(frame, this.facts)
+    if (!model) return
+    const now = performance.now()
+    const pause = now - (this.receivedAt ?? 0)
+    const isRare = pause > RARE_MS
+    const turns = this.model ? turnsBetween(this.model.scene, model.scene) : []
+    this.receivedAt = now
+    this.model = model
+    this.flow.remember(model.step, model.losses)
+    if (this.isWalking) this.#receiveWalk(model, frame.live)
+    if (!this.walker.isOpen) {
+      this.plane.explain(model)
+      this.plane.show(model.scene, isRare && turns.length ? GLIDE_MS : 0)
+      this.#light(frame.state, turns, pause)
+    }
+    if (frame.readable) this.#say()
+    this.paintFlow()
+    this.root.dataset.frames = String(Number(this.root.dataset.frames) + 1)
+  }
+
+  /** At a quick pace everything computes; of a single step the parts light up, one after the other. */
+  #light(state, turns, pause) {
+    if (state === "running" && pause < RARE_MS) {
+      clearTimeout(this.sweeping)
+      this.sweeping = null
+      return this.flow.light(["*"])
+    }
+    const parts = turns.flatMap((turn) => COMPUTES[turn])
+    if (parts.length) return this.#sweep(parts, Math.min(SWEEP_MS, pause / (parts.length + 1)))
+    return this.sweeping ? null : this.flow.light([])
+  }
+
+  #sweep([lit = [], ...rest], each) {
+    clearTimeout(this.sweeping)
+    this.flow.light(lit)
+    this.sweeping = lit.length ? setTimeout(() => this.#sweep(rest, each), each) : null
+  }
+
+  #paintFlow() {
+    const { model, plane, colours } = this
+    if (!model || !plane.table) return
+    const shown = this.part ? { scene: { ...model.scene, ...this.part.scene }, noise: model.noise } : model
+    this.flow.draw(this.thumbnails.of(shown, { extent: plane.extent, colours, table: plane.table }))
+  }
+
+  #sayFlow() {
+    const { read, part } = this
+    if (!read) return
+    if (part) this.flow.say({ ...read.losses, ...part.numbers }, read.step + 1, "this iteration")
+    else this.flow.say(read.losses, read.step)
+  }
+
+  #say() {
+    this.read = this.model
+    this.#sayFlow()
+    const sentence = notice(this.model, this.facts.bounds)
+    setText(this.notice, sentence)
+    this.plane.describe(`The plane at step ${this.model.step}. ${sentence}`)
+  }
+
+  // Slow motion: the iteration that comes next is shown part by part; when it has been seen, the run takes it.
+
+  #walk(order) {
+    this.component.setTriggerValue("walk", order)
+    this.watcher.connection.toPresent()
+    this.walked = order === "next" ? this.walked : null
+    this.isWalking = true
+    this.watcher.ask({ ...PICTURES, results: true })
+    if (this.model) this.#receiveWalk(this.model, true)
+  }
+
+  // Who trains on, or looks at the past, has had enough of it.
+  #receiveWalk(model, isLive) {
+    if (this.walker.isOpen && (!isLive || model.step > this.walked + 1)) return this.#endWalk()
+    const iteration = model.state === "running" || model.step === this.walked ? null : model.iteration()
+    if (!iteration) return null
+    this.walked = model.step
+    this.walker.open(partsOf(iteration, model.sayings))
+    return this.#showWalking()
+  }
+
+  #endWalk() {
+    this.isWalking = false
+    this.watcher.ask(PICTURES)
+    this.walker.close()
+    this.part = null
+    this.#sayFlow()
+    this.#showWalking()
+    this.#showLayers()
+    if (this.model) this.plane.show(this.model.scene, GLIDE_MS)
+    this.flow.light([])
+  }
+
+  #showWalking() {
+    setText(this.slow, this.walker.isOpen ? "End slow motion" : "Slow motion")
+  }
+
+  #showPart(part) {
+    clearTimeout(this.sweeping)
+    this.sweeping = null
+    this.part = part
+    this.plane.showLayers(new Set(part.layers))
+    this.plane.explain({ ...this.model, ...part.scene.legend })
+    this.plane.show(part.scene, WALK_GLIDE_MS)
+    this.flow.light(part.lit)
+    this.#sayFlow()
+    this.paintFlow()
+  }
+
+  // Room
+
+  #resized() {
+    const [plane, flow] = [this.plane.node.clientWidth, this.flow.node.clientWidth]
+    if (plane && flow && (plane !== this.planeWidth || flow !== this.flowWidth)) this.#arrange()
+  }
+
+  #arrange() {
+    this.planeWidth = this.plane.node.clientWidth
+    this.flowWidth = this.flow.node.clientWidth
+    if (!this.planeWidth || !this.flowWidth) return
+    this.data.paint(this.colours)
+    this.plane.arrange(this.planeWidth, this.colours)
+    this.flow.arrange(this.flowWidth, this.colours)
+    if (!this.part) this.#showLayers()
+    this.paintFlow()
+  }
+
+  destroy() {
+    this.send.cancel()
+    this.paintFlow.cancel()
+    this.walker.destroy()
+    clearTimeout(this.sweeping)
+    this.plane.destroy()
+    this.sizes.disconnect()
+    this.watcher.close()
+  }
+}

@@ -1,0 +1,114 @@
+// Ways of doubling maps side by side: pictures, spectra, and how much energy lies at the stride.
+// data: a payload with arrays "pictures.<kind>" n c h w and "spectrum.<kind>" h w (log10 of power over its mean).
+
+import { GREY, entry } from "../../../lib/colours.js"
+import { element } from "../../../lib/dom.js"
+import { Atlas, crispSide, fitCanvas, pixelRatio } from "../../../lib/draw.js"
+import { number } from "../../../lib/format.js"
+import { readFrame } from "../../../lib/frame.js"
+
+const ACROSS = 3
+const GAP = 4
+const LARGEST = 280
+const SPECTRUM = [-4, 1.6]
+const ABOUT_SPECTRA =
+  "How to read a spectrum: it takes a picture apart into waves. The middle stands for slow changes, the edge for waves " +
+  "of only 2 pixels. White means that a wave is strong; black means that it has at most a ten-thousandth of the mean " +
+  "power. All four spectra share this scale."
+
+export function mount(root, component) {
+  const grid = element("div", { class: "checker-grid" })
+  const table = element("table", { class: "checker-table" })
+  const says = element("p", { class: "says", "data-testid": "checker-says" })
+  root.replaceChildren(grid, says, element("p", { class: "muted" }, ABOUT_SPECTRA), element("div", { class: "scroll" }, table))
+  let frame = null
+
+  function update({ data }) {
+    frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    draw()
+  }
+
+  function draw() {
+    if (!frame || !root.clientWidth) return
+    const columns = [...frame.columns, { kind: "real", title: "Real digits", energy: frame.real, note: "What the spectrum should look like." }]
+    const perRow = root.clientWidth < 560 ? 2 : 4
+    const side = Math.min(LARGEST, root.clientWidth / perRow - 20)
+    grid.style.gridTemplateColumns = `repeat(${perRow}, 1fr)`
+    grid.replaceChildren(...columns.map((column) => columnNode(column, frame, side)))
+    says.textContent = sentence(frame)
+    table.replaceChildren(...tableRows(frame))
+  }
+
+  const resized = new ResizeObserver(draw)
+  resized.observe(root)
+  update(component)
+  return { update, destroy: () => resized.disconnect() }
+}
+
+function columnNode({ kind, title, note, step, energy, params }, frame, side) {
+  const pictures = frame.arrays.get(`pictures.${kind}`)
+  const spectrum = frame.arrays.get(`spectrum.${kind}`)
+  const [low, high] = extent(pictures.data)
+  const times = kind === "real" ? "" : `, ${number(energy / frame.real)} times that of real digits`
+  return element("section", { class: `checker-column ${kind === "real" ? "real" : "generated"}`, "data-kind": kind, "data-energy": energy },
+    element("h4", {}, title, element("span", { class: "muted" }, step === undefined ? "" : `step ${step}`)),
+    drawPictures(pictures, low, high, side, `${title}: pictures`),
+    element("p", { class: "muted" }, `${pictures.shape.join(" × ")}, ${number(low)} (black) to ${number(high)} (white)`),
+    drawSpectrum(spectrum, side, `${title}: spectrum`),
+    element("p", {}, "Energy at the stride: ", element("b", {}, number(energy)), times),
+    element("p", { class: "muted" }, note, params ? ` ${params.toLocaleString("en-US")} weights.` : ""))
+}
+
+function drawPictures({ shape: [count, , height, width], data }, low, high, side, label) {
+  const canvas = element("canvas", { role: "img", ariaLabel: label })
+  const one = crispSide((side - 2 * GAP) / ACROSS, width, 0.6)
+  const atlas = new Atlas(count, height, width)
+  for (let i = 0; i < count; i++) atlas.paint(i, data, i * height * width, GREY, low, high)
+  atlas.flush()
+  const context = fitCanvas(canvas, ACROSS * (one + GAP) - GAP, Math.ceil(count / ACROSS) * (one + GAP) - GAP)
+  for (let i = 0; i < count; i++) atlas.draw(context, i, (i % ACROSS) * (one + GAP), Math.floor(i / ACROSS) * (one + GAP), one, one)
+  return canvas
+}
+
+function drawSpectrum({ shape: [height, width], data }, side, label) {
+  const canvas = element("canvas", { role: "img", ariaLabel: label, class: "spectrum" })
+  const one = crispSide(Math.min(side, 3 * 56 + 2 * GAP), width * pixelRatio(), 0.6)
+  const atlas = new Atlas(1, height, width)
+  atlas.paint(0, data, 0, GREY, ...SPECTRUM)
+  atlas.flush()
+  const context = fitCanvas(canvas, one, (one * height) / width)
+  atlas.draw(context, 0, 0, 0, one, (one * height) / width)
+  canvas.onpointermove = ({ offsetX, offsetY }) => {
+    const [x, y] = [Math.floor((offsetX / one) * width), Math.floor((offsetY / one) * width)]
+    const value = data[Math.min(height - 1, y) * width + Math.min(width - 1, x)]
+    canvas.title = `${x - Math.floor(width / 2)} waves across, ${y - Math.floor(height / 2)} down: ${number(10 ** value)} times the mean power (grey ${entry(value, ...SPECTRUM)})`
+  }
+  return canvas
+}
+
+function extent(values) {
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) {
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  return [low, high]
+}
+
+function tableRows({ columns, steps, real }) {
+  const head = element("tr", {}, element("th", { scope: "col" }, "Energy at the stride"), ...steps.map((step) => element("th", { scope: "col" }, `step ${step}`)))
+  const rows = columns.map(({ title, energies }) => {
+    const known = new Map(energies)
+    return element("tr", {}, element("th", { scope: "row" }, title), ...steps.map((step) => element("td", {}, known.has(step) ? number(known.get(step)) : "–")))
+  })
+  return [head, ...rows, element("tr", {}, element("th", { scope: "row" }, "Real digits"), element("td", { colSpan: steps.length, class: "all" }, `${number(real)} at any step: they are not made by G`))]
+}
+
+function sentence({ columns, real }) {
+  if (!columns.length) return "The networks are being built."
+  const [most, ...rest] = [...columns].sort((a, b) => b.energy - a.energy)
+  const least = rest.at(-1) ?? most
+  const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => title)
+  const below = close.length === columns.length ? "All are" : close.length ? `${close.join("; ")}:` : "None is"
+  return `“${most.title}” has the most energy at the stride: ${number(most.energy)}. “${least.title}” has the least: ${number(least.energy)}. ${below} below twice that of real digits, ${number(real)}.`
+}

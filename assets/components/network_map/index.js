@@ -1,0 +1,286 @@
+// The network map: one column a layer, one small picture a channel, repainted with every frame of the stream.
+
+import { theme } from "../../lib/colours.js"
+import { element, setText, throttled } from "../../lib/dom.js"
+import { count } from "../../lib/format.js"
+import { setWords } from "../../lib/numbers.js"
+import { Watcher } from "../../lib/watcher.js"
+import { describe, Interaction, Tooltip } from "./interaction.js"
+import { drawMarks } from "./links.js"
+import { destination, MAPS_SHOWN } from "./model.js"
+import { networkNotice } from "./notice.js"
+import { Panel } from "./panel.js"
+import { Rate } from "./rate.js"
+import { Scales } from "./scale.js"
+import { NetworkView } from "./view.js"
+
+const SCALES = [["map", "Each map"], ["layer", "Each layer"], ["all", "All layers"]]
+const LINK_WEIGHTS = 4096
+const BORDER_PX = 1
+const SPOKEN_EVERY_MS = 2000
+const TOOLTIP_EVERY_MS = 120
+const LEGENDS_EVERY_MS = 250
+const SETTLE_AFTER_MS = 60
+
+export function mount(root, component) {
+  const map = new NetworkMap(root)
+  map.update(component)
+  return map
+}
+
+class NetworkMap {
+  constructor(root) {
+    this.root = root
+    this.scales = new Scales()
+    this.rate = new Rate()
+    this.views = []
+    this.coming = null
+    this.frame = null
+    this.scaleButtons = SCALES.map(([mode, label]) =>
+      element("button", { "aria-pressed": String(mode === "layer"), onclick: () => this.setScale(mode) }, label))
+    this.mostMaps = MAPS_SHOWN
+    this.allMaps = element("button", { "aria-pressed": "false", onclick: () => this.showAll() }, "All channels")
+    this.more = element("div", { class: "segmented", hidden: true }, this.allMaps)
+    this.readout = element("span", { class: "readout" })
+    this.past = element("span", { class: "chip", hidden: true })
+    this.networks = element("div", { class: "networks" })
+    this.panel = new Panel({
+      onClose: () => this.closePanel(), onStep: (by) => this.stepChannel(by), onLook: () => this.repaint(),
+    })
+    this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
+    root.replaceChildren(this.#toolbar(), this.networks, this.panel.element, this.spoken)
+    this.tooltip = new Tooltip(root)
+    this.writeTooltip = throttled(() => this.#writeTooltip(), TOOLTIP_EVERY_MS)
+    this.writeLegends = throttled(() => this.views.forEach((view) => view.writeLegends(this.scales)), LEGENDS_EVERY_MS)
+    this.writeLabels = throttled(() => this.#writeLabels(), SPOKEN_EVERY_MS)
+    this.watcher = new Watcher(root, "map", (frame) => this.receive(frame))
+    this.sizes = new ResizeObserver(() => this.#resized())
+    this.sizes.observe(this.networks)
+    document.fonts.ready.then(() => this.#arrange())
+    root.dataset.frames = "0"
+  }
+
+  #toolbar() {
+    const group = element("div", { class: "segmented", role: "group", "aria-label": "Colour scale" }, ...this.scaleButtons)
+    const scale = element("div", { class: "scale" }, element("span", { class: "muted" }, "Colour scale"), group)
+    return element("div", { class: "toolbar" }, this.readout, this.past, this.more, scale)
+  }
+
+  /** Follow new data or a new theme. A new network takes the old one's place with its first frame. */
+  update({ data }) {
+    this.data = data
+    const colours = theme(this.root)
+    const isNewTheme = JSON.stringify(colours) !== JSON.stringify(this.colours)
+    this.colours = colours
+    const described = JSON.stringify([data.networks, data.class_names])
+    if (described !== this.described) {
+      this.described = described
+      this.#build(data)
+      if (!this.frame) this.#swap()
+    } else if (isNewTheme) this.#arrange()
+    this.watcher.follow(data.run)
+    this.#ask()
+  }
+
+  #build({ networks, class_names: names }) {
+    this.coming = networks.map((network) => new NetworkView(network, names, this.mostMaps))
+    const isLong = ({ role, channels }) => role === "maps" && channels > MAPS_SHOWN
+    this.more.hidden = !this.coming.some(({ columns }) => columns.some(isLong))
+  }
+
+  /** Every channel of long layers, or the first ones only. */
+  showAll() {
+    const all = this.mostMaps === MAPS_SHOWN
+    this.mostMaps = all ? Infinity : MAPS_SHOWN
+    this.allMaps.setAttribute("aria-pressed", String(all))
+    this.#build(this.data)
+    this.#swap()
+  }
+
+  #swap() {
+    this.views = this.coming
+    this.coming = null
+    this.scales.setMode(this.scales.mode)
+    this.hovered = null
+    this.tooltip.hide()
+    if (this.panel.isOpen) this.panel.close()
+    this.entries = this.views.map((view) => {
+      const notice = element("p", { class: "notice" })
+      view.element.append(notice)
+      return { view, notice, interaction: new Interaction(view, this) }
+    })
+    this.networks.replaceChildren(...this.views.map((view) => view.element))
+    this.#arrange()
+  }
+
+  // Links need kernels, but not at any price: only the small ones travel with every frame.
+  #ask() {
+    const views = this.coming ?? this.views
+    let budget = LINK_WEIGHTS
+    const weights = views.flatMap((view) => view.columns).filter(({ row }) => {
+      const taken = row?.kind.startsWith("Conv") && row.params <= budget
+      if (taken) budget -= row.params
+      return taken
+    }).map(({ key }) => key)
+    const opened = this.panel.weightsKey
+    if (opened && !weights.includes(opened)) weights.push(opened)
+    this.watcher.ask({ layers: ["*"], weights, statistics: views.some(canDie) })
+  }
+
+  #resized() {
+    if (this.networks.clientWidth !== this.width && this.networks.clientWidth > 0) this.#arrange()
+  }
+
+  #arrange() {
+    this.width = this.networks.clientWidth
+    if (!this.width) return
+    for (const view of this.views) view.arrange(this.width - 2 * BORDER_PX, this.colours)
+    if (this.panel.isOpen) this.openPanel(this.panel.view, this.panel)
+    this.repaint()
+  }
+
+  receive(frame) {
+    this.#keepDead(frame)
+    const hasMaps = (this.coming ?? this.views).some(({ columns }) => frame.arrays.has(columns[1].key))
+    if (!hasMaps) return
+    this.frame = frame
+    if (frame.readable || this.coming) this.read = frame
+    if (this.coming) this.#swap()
+    this.rate.tick(performance.now())
+    this.repaint()
+    this.#report(frame)
+  }
+
+  #keepDead(frame) {
+    for (const view of this.coming ?? this.views) {
+      for (const { name, key } of view.columns) {
+        const dead = frame.arrays.get(`${key}.dead`)
+        if (dead) view.dead.set(name, dead.data)
+      }
+    }
+  }
+
+  /** Paint the newest frame; again soon while the colour limits still move. */
+  repaint() {
+    const { frame, scales } = this
+    if (!frame || !this.views.length || !this.width) return
+    const now = performance.now()
+    const parts = this.views.flatMap((view) => view.columns.filter(({ role }) => role !== "bars" && role !== "verdict")
+      .map((column) => ({ column, data: view.dataOf(column, frame)?.data })).filter(({ data }) => data))
+    scales.follow(parts, now)
+    for (const view of this.views) view.paint(frame, scales, this.read ?? frame)
+    this.panel.paint(frame, scales)
+    this.#mark()
+    this.writeLegends()
+    clearTimeout(this.settling)
+    if (!scales.settled) this.settling = setTimeout(() => this.repaint(), SETTLE_AFTER_MS)
+  }
+
+  #report(frame) {
+    const { dataset } = this.root
+    dataset.run = this.watcher.runId
+    dataset.step = frame.step
+    dataset.frames = Number(dataset.frames) + 1
+    dataset.ageMs = Math.max(0, Math.round(Date.now() - frame.createdAt))
+    dataset.scrubbed = String(!frame.live)
+    this.past.hidden = frame.live
+    this.readout.hidden = !frame.live
+    if (!frame.live) setWords(this.past, ["Looking back at step ", { text: count(frame.step), metric: "step" }], frame.step)
+    const pace = frame.state === "running" && frame.live ? this.rate.perSecond : 0
+    if (frame.readable) {
+      setWords(this.readout, ["Step ", { text: count(frame.step), metric: "step" }, pace ? ` · ${pace} frames/s` : ""], frame.step)
+      this.#writeNotices()
+    }
+    this.writeLabels()
+    if (this.hovered) this.writeTooltip()
+  }
+
+  setScale(mode) {
+    this.scales.setMode(mode)
+    SCALES.forEach(([name], i) => this.scaleButtons[i].setAttribute("aria-pressed", String(name === mode)))
+    this.repaint()
+  }
+
+  /** Told by an interaction: the reader looks at `target`, or at nothing. */
+  looked(view, target) {
+    this.hovered = target && { view, target }
+    if (target) this.#writeTooltip()
+    else this.tooltip.hide()
+    this.#mark()
+    if (target?.byKey) setText(this.spoken, describe(view, this.frame, target, this.scales).join(", "))
+  }
+
+  /** Told by an interaction: the reader chose `target`. */
+  opened(view, { place, channel, pixel }) {
+    const found = destination(view.columns, place.column.index, channel, pixel)
+    if (!found) return
+    this.openPanel(view, found)
+    this.panel.element.scrollIntoView({ block: "nearest", behavior: "smooth" })
+    setText(this.spoken, `${this.panel.heading.textContent} is open below the map. Escape closes it.`)
+  }
+
+  openPanel(view, { index, channel, pixel }) {
+    this.panel.open(view, { index, channel, pixel }, this.colours, this.width)
+    this.#ask()
+    this.repaint()
+  }
+
+  closePanel() {
+    if (!this.panel.isOpen) return false
+    this.panel.close()
+    this.#ask()
+    this.#mark()
+    this.panel.view.scroller.focus({ preventScroll: true })
+    return true
+  }
+
+  stepChannel(by) {
+    const { view, index, channel, pixel } = this.panel
+    const { channels } = view.columns[index]
+    this.openPanel(view, { index, channel: (channel + by + channels) % channels, pixel })
+  }
+
+  #mark() {
+    for (const view of this.views) {
+      const targets = []
+      if (this.panel.isOpen && this.panel.view === view) targets.push(...selection(view, this.panel))
+      if (this.hovered?.view === view) targets.push(this.hovered.target)
+      drawMarks(view, this.frame, targets)
+    }
+  }
+
+  #writeTooltip() {
+    if (!this.hovered || !this.frame) return
+    const { view, target } = this.hovered
+    this.tooltip.show(view, target, describe(view, this.frame, target, this.scales))
+  }
+
+  #writeNotices() {
+    for (const { view, notice } of this.entries) setWords(notice, networkNotice(view, this.read), this.read.step)
+  }
+
+  #writeLabels() {
+    for (const { view, notice } of this.entries) {
+      const label = `${view.network.title || "Network"} map at step ${count(this.frame.step)}. ${notice.textContent}`
+      view.canvas.setAttribute("aria-label", label)
+    }
+  }
+
+  destroy() {
+    for (const call of [this.writeTooltip, this.writeLegends, this.writeLabels, this.panel.writeSoon]) call.cancel()
+    clearTimeout(this.settling)
+    this.sizes.disconnect()
+    this.watcher.close()
+  }
+}
+
+// Only a unit that cuts off at zero can be dead; a GAN's runs keep no such record.
+function canDie({ kind, columns }) {
+  return kind === "classifier" && columns.some(({ row }) => row?.function === "relu")
+}
+
+// The open channel is framed in each column of its story.
+function selection(view, { story, channel }) {
+  return story.stages.filter(({ shown }) => channel < shown)
+    .map(({ index }) => ({ place: view.places[index], channel, tile: channel, pixel: null, selected: true }))
+}

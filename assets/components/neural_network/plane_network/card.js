@@ -1,0 +1,127 @@
+// A card for weights: a slider and a field for each, and a pin that holds it while the others learn.
+
+import { element, setText } from "../../../lib/dom.js"
+import { number } from "../../../lib/format.js"
+import { samePlace } from "./net.js"
+
+const SLIDER_REACH = 5
+const GAP_PX = 14
+
+export class Card {
+  /** act: {onHold(place with value), onRelease(place), onClose()}; `limit`: the largest weight. */
+  constructor(act, limit) {
+    this.act = act
+    this.limit = limit
+    this.title = element("h4", {})
+    this.formula = element("p", { class: "formula" })
+    this.list = element("div", { class: "rows" })
+    this.hint = element("p", { class: "muted" })
+    const close = element("button", { class: "quiet", type: "button", "aria-label": "Close", onclick: () => this.close() }, "×")
+    this.node = element("div", { class: "card", role: "dialog", "aria-label": "Weights", hidden: true },
+      element("header", {}, this.title, close), this.formula, this.list, this.hint)
+    this.node.onkeydown = (event) => event.key === "Escape" && this.close()
+  }
+
+  get isOpen() {
+    return !this.node.hidden
+  }
+
+  /** A whole neuron (neuron) or one of its weights (place) of layer `index`. */
+  open({ index, neuron, place }, network, held) {
+    this.target = { index, neuron: neuron ?? place.neuron, place }
+    this.outline = network.outline
+    const layer = network.layers[index]
+    const sources = [...Array.from({ length: layer.inputs }, (_, input) => [network.source(index, input), network.sourceLabel(index, input)]), ["bias", "bias"]]
+    const shown = place ? sources.filter(([source]) => source === place.source) : sources
+    const name = layer.label === "Output" && layer.neurons === 1 ? "Output neuron" : `${layer.label}, neuron ${this.target.neuron + 1}`
+    setText(this.title, name)
+    this.formula.hidden = Boolean(place)
+    this.rows = shown.map(([source, label]) => this.#row({ layer: layer.name, neuron: this.target.neuron, source }, label))
+    this.list.replaceChildren(...this.rows.map(({ node }) => node))
+    this.node.hidden = false
+    this.show(network, held)
+  }
+
+  #row(place, label) {
+    const row = { place, typing: false }
+    const slider = element("input", { type: "range", step: "0.01", "aria-label": label })
+    const field = element("input", { type: "number", step: "0.1", min: -this.limit, max: this.limit, "aria-label": `Value: ${label}` })
+    const pin = element("button", { class: "pin", type: "button" })
+    slider.oninput = () => this.act.onHold({ ...place, value: Number(slider.value) })
+    field.oninput = () => {
+      row.typing = true
+      this.#type(place, field)
+    }
+    field.onblur = () => (row.typing = false)
+    pin.onclick = () => (pin.ariaPressed === "true" ? this.act.onRelease(place) : this.act.onHold({ ...place, value: rounded(this.network.get(place)) }))
+    const node = element("div", { class: "row" }, element("span", { class: "label" }, label), slider, field, pin)
+    return Object.assign(row, { node, slider, field, pin })
+  }
+
+  /** Ready to type the first number. */
+  focus() {
+    const [{ field }] = this.rows
+    field.focus({ preventScroll: true })
+    field.select()
+  }
+
+  #type(place, field) {
+    const value = field.value.trim() === "" ? NaN : Number(field.value)
+    const fits = Math.abs(value) <= this.limit
+    field.setAttribute("aria-invalid", String(!fits))
+    if (fits) this.act.onHold({ ...place, value })
+    else setText(this.hint, `A weight is a number from −${this.limit} to ${this.limit}.`)
+  }
+
+  /** The numbers of now; a field in which somebody types is left alone. */
+  show(network, held) {
+    if (!this.isOpen) return
+    if (network.outline !== this.outline) return this.close()
+    this.network = network
+    const focused = this.node.getRootNode().activeElement
+    for (const { place, slider, field, pin, typing } of this.rows) {
+      const value = network.get(place)
+      const reach = Math.max(SLIDER_REACH, Math.ceil(Math.abs(value)))
+      Object.assign(slider, { min: -reach, max: reach })
+      if (focused !== slider) slider.value = value
+      if (!typing && field.value !== String(rounded(value))) {
+        field.value = rounded(value)
+        if (focused === field) field.select()
+      }
+      if (!typing) field.removeAttribute("aria-invalid")
+      const isHeld = held.some((one) => samePlace(one, place))
+      pin.ariaPressed = String(isHeld)
+      pin.ariaLabel = pin.title = isHeld ? "Let it learn again" : "Hold it at this value"
+      setText(pin, isHeld ? "held" : "hold")
+    }
+    this.#explain(network)
+  }
+
+  #explain(network) {
+    const layer = network.layers[this.target.index]
+    const parts = this.rows.map(({ place }) => (place.source === "bias" ? number(network.get(place)) : `${number(network.get(place))} · ${short(place.source)}`))
+    setText(this.formula, `${layer.activation ? `${layer.activation.label}(` : ""}${parts.join(" + ").replaceAll("+ −", "− ")}${layer.activation ? ")" : ""}`)
+    if (!this.node.querySelector('[aria-invalid="true"]')) setText(this.hint, "A weight that you set stays; the others learn around it.")
+  }
+
+  /** Stand beside (x, y) of the stage, in the part of it that is seen: `width` px from `start` on. */
+  place([x, y], start, width, height) {
+    const { offsetWidth, offsetHeight } = this.node
+    const left = x + GAP_PX + offsetWidth <= start + width ? x + GAP_PX : x - GAP_PX - offsetWidth
+    this.node.style.left = `${Math.max(start, Math.min(left, start + width - offsetWidth))}px`
+    this.node.style.top = `${Math.max(0, Math.min(y + GAP_PX, height - offsetHeight))}px`
+  }
+
+  close() {
+    if (!this.isOpen) return
+    this.node.hidden = true
+    this.act.onClose()
+  }
+}
+
+const rounded = (value) => Number(value.toFixed(3))
+
+const NAMES = { x2: "x²", y2: "y²", sin_x: "sin x", sin_y: "sin y" }
+const SUBSCRIPTS = "₁₂₃₄₅₆₇₈"
+
+const short = (source) => (typeof source === "number" ? `a${SUBSCRIPTS[source]}` : NAMES[source] ?? source)

@@ -1,0 +1,49 @@
+// Points as small pictures, painted once for each kind: drawing hundreds of them then costs next to nothing.
+
+import { pixelRatio } from "../../../lib/draw.js"
+import { pointColour } from "./painter.js"
+
+const RADIUS_PX = 3.6
+const BOX_PX = 12
+const LEVELS = 24
+const RIM = "#5b6470"
+
+/** Training points are full, validation points hollow, as curves of validation are dashed. */
+export class PointStamps {
+  constructor() {
+    this.stamps = new Map()
+  }
+
+  /** targets: a class, or a value in -1..1 where there are no classes. */
+  draw(context, x, y, target, classes, isTraining) {
+    const shade = classes ? target : Math.round(Math.max(-1, Math.min(1, target)) * LEVELS) / LEVELS
+    const key = `${shade} ${classes} ${isTraining} ${pixelRatio()}`
+    if (!this.stamps.has(key)) this.stamps.set(key, stamp(pointColour(shade, classes), !classes, isTraining))
+    context.drawImage(this.stamps.get(key), x - BOX_PX / 2, y - BOX_PX / 2, BOX_PX, BOX_PX)
+  }
+}
+
+// Pale colours of a surface's values need a rim that is darker than they are.
+function stamp(colour, isValue, isTraining) {
+  const canvas = document.createElement("canvas")
+  canvas.width = canvas.height = Math.ceil(BOX_PX * pixelRatio())
+  const context = canvas.getContext("2d")
+  context.scale(canvas.width / BOX_PX, canvas.width / BOX_PX)
+  context.beginPath()
+  context.arc(BOX_PX / 2, BOX_PX / 2, isTraining ? RADIUS_PX : RADIUS_PX - 0.7, 0, 2 * Math.PI)
+  context.fillStyle = isTraining ? colour : "#fff"
+  context.fill()
+  context.lineWidth = isTraining ? 1 : 1.7
+  context.strokeStyle = !isTraining ? colour : isValue ? RIM : "#fff"
+  context.stroke()
+  if (isValue && !isTraining) rim(context)
+  return canvas
+}
+
+function rim(context) {
+  context.beginPath()
+  context.arc(BOX_PX / 2, BOX_PX / 2, RADIUS_PX + 0.4, 0, 2 * Math.PI)
+  context.lineWidth = 0.8
+  context.strokeStyle = RIM
+  context.stroke()
+}

@@ -1,0 +1,140 @@
+// A run in one row: its state in words, and its numbers at the step that is looked at, as a rule now. Where the run
+// turned to another state than the page was drawn with, and the page did nothing for that (it diverged, its steps are
+// done), Python hears of it.
+
+import { connect } from "../../lib/live.js"
+import { element, setText } from "../../lib/dom.js"
+import { count } from "../../lib/format.js"
+import { textOf, titleOf } from "../../lib/metrics.js"
+import { setWords, stepOf } from "../../lib/numbers.js"
+
+const TELL_AFTER_MS = 700
+const NEW_RUN = "This run has ended. Train, or any step, starts a new one with the same settings."
+const STATES = {
+  running: ["Training", "good"],
+  paused: ["Paused", ""],
+  finished: ["Finished", ""],
+  diverged: ["Diverged", "bad"],
+  failed: ["Failed", "bad"],
+}
+const CUT = { lost: ["No connection", "bad"], ended: ["Ended", ""] }
+
+export function mount(root, component) {
+  const status = new RunStatus(root)
+  status.update(component)
+  return status
+}
+
+class RunStatus {
+  constructor(root) {
+    this.root = root
+    this.chip = element("span", { class: "chip", role: "status" }, "Waiting for the run")
+    this.list = element("dl", {})
+    this.sentence = element("p", { class: "sentence", role: "alert", hidden: true })
+    root.replaceChildren(element("div", { class: "row" }, this.chip, this.list), this.sentence)
+  }
+
+  update(component) {
+    const { data } = component
+    this.component = component
+    this.drawn = data.state
+    if (JSON.stringify([data.items, data.of]) !== JSON.stringify([this.items, this.of])) this.#build(data)
+    if (data.run !== this.run) this.#follow(data.run)
+    this.#compare()
+  }
+
+  /** items: the metrics to show; of: what some of them were measured on, in words. */
+  #build({ items, of = {} }) {
+    Object.assign(this, { items, of })
+    this.values = items.map((item) => element("dd", { "data-item": item }, "–"))
+    this.times = items.map(() => element("span", { class: "when" }))
+    this.list.replaceChildren(...items.map((item, i) => {
+      const label = [titleOf(item), of[item]].filter(Boolean).join(", ")
+      return element("div", {}, element("dt", {}, label), this.values[i], this.times[i])
+    }))
+  }
+
+  #follow(run) {
+    this.run = run
+    this.#stop()
+    this.frame = this.past = this.told = this.telling = null
+    this.connection = connect(run)
+    this.connection.onStatus((sentence, kind) => this.#hear(sentence, kind))
+    this.connection.onFrame((frame) => {
+      if (frame.live) this.frame = frame
+      else this.past = frame
+      if (frame.readable) this.#write()
+      this.#compare()
+    })
+  }
+
+  // A press of a button reaches the run before the page is drawn anew: that needs no telling. Each state is told once.
+  #compare() {
+    const state = this.frame?.state
+    if (this.drawn === undefined || !state || state === this.drawn) {
+      clearTimeout(this.telling)
+      this.telling = this.told = null
+    } else if (state !== this.told) {
+      this.telling ??= setTimeout(() => {
+        this.telling = null
+        this.told = this.frame.state
+        this.component.setTriggerValue("turned", this.told)
+      }, TELL_AFTER_MS)
+    }
+  }
+
+  #write() {
+    if (!this.frame) return
+    const { state, step } = this.frame
+    const shown = this.#shown()
+    this.#name()
+    Object.assign(this.root.dataset, { state, step })
+    this.items.forEach((item, i) => {
+      const value = item === "step" ? shown.step : shown.metrics[item]
+      const text = textOf(item, value)
+      const measuredAt = stepOf(shown, item)
+      const total = shown.metrics[`${item}_total`]
+      setWords(this.values[i], [{ text, metric: item, of: this.of[item] }, total ? ` of ${count(total)}` : ""], measuredAt)
+      setText(this.times[i], text !== "–" && measuredAt !== shown.step ? `at step ${count(measuredAt)}` : "")
+    })
+  }
+
+  #shown() {
+    return (this.connection.past !== null && this.past) || this.frame
+  }
+
+  /** The state in a word. Without a connection, or without the run, the last one is no news. */
+  #name() {
+    if (!this.cut && !this.frame) return
+    const { state, step, message } = this.frame ?? {}
+    const usual = state === "paused" && step === 0 ? ["Ready", ""] : STATES[state] ?? [state, ""]
+    const [word, tone] = CUT[this.cut] ?? (this.#shown().live ? usual : ["Looking back", "past"])
+    setText(this.chip, word)
+    this.chip.className = `chip ${tone}`
+    this.#say("message", usual[1] === "bad" ? message : null)
+  }
+
+  #hear(sentence, kind) {
+    this.cut = kind
+    this.root.dataset.cut = kind ?? ""
+    this.#name()
+    this.#say("trouble", kind === "ended" ? NEW_RUN : sentence)
+  }
+
+  // A lost connection matters more than what the run last said.
+  #say(kind, sentence) {
+    this[kind] = sentence
+    const shown = this.trouble ?? this.message
+    this.sentence.hidden = !shown
+    setText(this.sentence, shown ?? "")
+  }
+
+  #stop() {
+    clearTimeout(this.telling)
+    this.connection?.close()
+  }
+
+  destroy() {
+    this.#stop()
+  }
+}

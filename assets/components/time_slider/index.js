@@ -1,0 +1,99 @@
+// A slider over the kept steps of a run: dragging it turns every picture on the page back to that step.
+// data: {run, returns}; each time that `returns` is another number, whoever looks back is brought to the present.
+
+import { connect } from "../../lib/live.js"
+import { element, throttled } from "../../lib/dom.js"
+import { count } from "../../lib/format.js"
+import { setWords } from "../../lib/numbers.js"
+
+const ASK_EVERY_MS = 33
+const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
+
+export function mount(root, component) {
+  const slider = new TimeSlider(root)
+  slider.update(component)
+  return slider
+}
+
+class TimeSlider {
+  constructor(root) {
+    this.root = root
+    this.timeline = []
+    this.newest = 0
+    this.chosen = null
+    this.range = element("input", {
+      type: "range", min: "0", max: "0", step: "1", value: "0", "aria-label": "Step to look at",
+      oninput: () => this.choose(nearest(this.timeline, Number(this.range.value))),
+      onkeydown: (event) => this.press(event),
+    })
+    this.text = element("output", {})
+    this.live = element("button", { "aria-pressed": "true", onclick: () => this.choose(null) }, "Live")
+    root.replaceChildren(element("div", { class: "row" }, this.live, this.range, this.text))
+    this.ask = throttled((step) => this.connection.watch("time", { step }), ASK_EVERY_MS)
+    this.show()
+  }
+
+  update({ data }) {
+    if (data.run === this.run && data.returns !== this.returns) this.choose(null)
+    this.returns = data.returns
+    if (data.run === this.run) return
+    this.run = data.run
+    this.connection?.close()
+    this.connection = connect(data.run)
+    this.chosen = null
+    this.timeline = []
+    this.newest = 0
+    this.connection.onFrame((frame) => this.receive(frame))
+    this.connection.onPresent(() => this.choose(null))
+    this.show()
+  }
+
+  receive(frame) {
+    this.timeline = frame.timeline
+    if (frame.live) this.newest = frame.step
+    this.newest = Math.max(this.newest, this.timeline.at(-1) ?? 0)
+    const isGone = this.chosen !== null && this.chosen > this.newest
+    if (isGone) this.choose(null)
+    else if (frame.readable) this.show()
+  }
+
+  press(event) {
+    const by = STEPS[event.key]
+    if (!by || !this.timeline.length) return
+    event.preventDefault()
+    const at = this.chosen === null ? this.timeline.length : this.timeline.findLastIndex((step) => step <= this.chosen)
+    const next = at + by
+    this.choose(next < this.timeline.length ? this.timeline[Math.max(next, 0)] : null)
+  }
+
+  /** Look at a kept step, or at the present (null). */
+  choose(step) {
+    this.chosen = step ?? null
+    this.ask(this.chosen)
+    this.show()
+  }
+
+  show() {
+    const { range, chosen, newest } = this
+    const step = chosen ?? newest
+    range.min = this.timeline[0] ?? 0
+    range.max = newest
+    range.value = step
+    range.disabled = this.timeline.length < 2
+    const text = `step ${count(step)} of ${count(newest)}`
+    range.setAttribute("aria-valuetext", text)
+    range.style.setProperty("--share", newest > range.min ? (step - range.min) / (newest - range.min) : 1)
+    setWords(this.text, ["step ", { text: count(step), metric: "step" }, " of ", count(newest)], step)
+    this.live.setAttribute("aria-pressed", String(chosen === null))
+    Object.assign(this.root.dataset, { step, newest, live: String(chosen === null) })
+  }
+
+  destroy() {
+    this.ask.cancel()
+    this.connection?.close()
+  }
+}
+
+function nearest(timeline, step) {
+  return timeline.reduce((best, kept) => (Math.abs(kept - step) < Math.abs(best - step) ? kept : best), timeline[0])
+}

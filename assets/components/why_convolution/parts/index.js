@@ -1,0 +1,238 @@
+// From edges to parts: one picture through three convolutions, what each value has seen of it, and the images that
+// excite a channel most. Python sends the network, the picture and those images; the maps are computed here.
+
+import { GREY, theme } from "../../../lib/colours.js"
+import { element, setText } from "../../../lib/dom.js"
+import { Exchange } from "../../../lib/exchange.js"
+import { count, shape as shapeText } from "../../../lib/format.js"
+import { Intake } from "../../../lib/intake.js"
+import { Mosaic } from "../../../lib/mosaic.js"
+import { outputs } from "../../../lib/network.js"
+import { boxBefore, receptiveField } from "../../../lib/receptive_field.js"
+import { Pane } from "../../../lib/lesson/pane.js"
+import { plain } from "../../../lib/lesson/words.js"
+import { peakOf } from "./peak.js"
+
+const SEND_AFTER_MOVE_MS = 500
+const LARGEST_SIDE = 310
+const ORDINALS = ["First", "Second", "Third"]
+const SHADE = "rgb(0 0 0 / 62%)"
+const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
+
+export function mount(root, component) {
+  return new Parts(root, component)
+}
+
+class Parts {
+  constructor(root, component) {
+    this.root = root
+    this.exchange = new Exchange()
+    this.hovered = null
+    this.intake = new Intake(
+      { onEdit: (patch, wait) => this.choose(patch, wait), onLive: (x) => this.live(x), onProblem: (message) => this.tell(message) },
+      { colours: false, sizes: false, framing: true, kinds: KINDS },
+    )
+    this.input = new Pane("Input", { press: (_, event) => this.intake.pen(event), drag: (_, event) => this.intake.pen(event), release: () => this.intake.lift() })
+    this.intake.attach(this.input)
+    this.mosaics = ORDINALS.map((ordinal, at) => new Mosaic(`${ordinal} convolution`, {
+      hover: (feature) => this.hover(feature === null ? null : { layer: at, feature }),
+      press: (feature) => this.pin({ layer: at, feature }),
+      key: (move) => this.step(at, move),
+    }))
+    this.problem = element("p", { className: "problem", role: "alert", hidden: true })
+    this.work = element("output", { className: "work-line" })
+    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.title = element("h4")
+    this.about = element("p", { className: "muted" })
+    this.gallery = element("div", { className: "gallery" })
+    const slot = ({ node }) => element("div", {}, node)
+    this.row = element("div", { className: "stages" }, slot(this.input), this.mosaics.map(slot))
+    root.append(this.intake.node, this.problem, this.row, this.work, element("section", { className: "strongest", "aria-label": "What excites this channel most" }, this.title, this.about, this.gallery), this.spoken)
+    this.resized = new ResizeObserver(() => this.x && this.row.clientWidth !== this.width && this.show())
+    this.resized.observe(this.row)
+    this.update(component)
+  }
+
+  update(component) {
+    const frame = this.exchange.receive(component)
+    if (!frame) return
+    this.frame = frame
+    this.tell(frame.problem?.message)
+    if (!this.intake.watching || !this.x) this.x = frame.arrays.get("input")
+    this.show()
+    this.showStrongest()
+  }
+
+  destroy() {
+    this.exchange.destroy()
+    this.intake.destroy()
+    this.resized.disconnect()
+  }
+
+  tell(message) {
+    this.problem.hidden = !message
+    setText(this.problem, message ?? "")
+  }
+
+  choose(patch, wait) {
+    this.tell(null)
+    this.exchange.edit(patch, wait)
+    this.intake.show(this.exchange.chosen, this.frame, this.x)
+  }
+
+  /** Other pixels, not yet known to Python. */
+  live(x) {
+    this.x = x
+    this.show()
+  }
+
+  // --- what stands ---
+
+  show() {
+    const { exchange: { chosen }, frame } = this
+    this.intake.show(chosen, frame, this.x)
+    const made = outputs(frame.rows, frame.arrays, this.x)
+    this.maps = frame.layers.map((name) => made.get(name))
+    this.arrange()
+    this.paint()
+    this.place = this.pinned(chosen)
+    this.draw()
+  }
+
+  /** The place that the address names, or where the chosen channel answers most. */
+  pinned({ layer, channel, row, column }) {
+    const [count, height, width] = this.maps[layer - 1].shape
+    const from = Math.min(channel, count - 1) * height * width
+    if (row === null || column === null) return { layer: layer - 1, feature: peakOf(this.maps[layer - 1].data, from, height * width) }
+    return { layer: layer - 1, feature: from + Math.min(row, height - 1) * width + Math.min(column, width - 1) }
+  }
+
+  arrange() {
+    const geometry = [this.row.clientWidth, ...this.maps.map(({ shape }) => shape)].join()
+    if (geometry === this.geometry) return
+    this.geometry = geometry
+    this.width = this.row.clientWidth
+    this.colours = theme(this.root)
+    const side = (node) => Math.min(LARGEST_SIDE, node.parentElement.clientWidth)
+    const [, rows, columns] = this.x.shape
+    this.input.arrange(rows, columns, 0, side(this.input.node))
+    this.mosaics.forEach((mosaic, at) => {
+      mosaic.arrange(this.maps[at].shape, side(mosaic.node))
+      setText(mosaic.pane.shape, shapeText(this.maps[at].shape))
+    })
+  }
+
+  paint() {
+    const [, , columns] = this.x.shape
+    this.input.paint((row, column) => {
+      const value = this.x.data[row * columns + column]
+      return { value, abgr: GREY[Math.max(0, Math.min(255, Math.round(value * 255)))] }
+    })
+    this.input.legend({ lut: GREY, low: 0, high: 1 })
+    setText(this.input.shape, shapeText(this.x.shape))
+    this.mosaics.forEach((mosaic, at) => {
+      const { data } = this.maps[at]
+      mosaic.paint(data, { lut: GREY, low: 0, high: data.reduce((most, value) => Math.max(most, value), 0) || 1 })
+      const row = this.rowOf(at)
+      setText(mosaic.pane.note, `Each value sees ${row.receptive_field} × ${row.receptive_field} pixels.`)
+    })
+  }
+
+  rowOf(layer) {
+    return this.frame.rows.find(({ name }) => name === this.frame.layers[layer])
+  }
+
+  showStrongest() {
+    const { frame: { strongest, arrays, class_names: names, searched }, exchange: { chosen } } = this
+    const index = this.frame.rows.indexOf(this.rowOf(chosen.layer - 1))
+    setText(this.title, `What excites channel ${chosen.channel + 1} of the ${ORDINALS[chosen.layer - 1].toLowerCase()} convolution most`)
+    setText(this.about, `Found among ${count(searched)} images that it was not trained on. The bright part is what the value sees.`)
+    const images = arrays.get("strongest")
+    const figures = strongest.values.map((value, at) => {
+      const box = receptiveField(this.frame.rows, index, cellBox(strongest.rows[at], strongest.columns[at]))
+      return element("figure", {}, pictureOf(images, at, box, names[strongest.labels[at]]), element("figcaption", { textContent: `${names[strongest.labels[at]]}: ${plain(value)}` }))
+    })
+    this.gallery.replaceChildren(...figures)
+  }
+
+  // --- what follows the pointer ---
+
+  draw() {
+    const { layer, feature } = this.hovered ?? this.place
+    const { shape: [, height, width], data } = this.maps[layer]
+    const plane = height * width
+    const channel = Math.floor(feature / plane)
+    const [row, column] = [Math.floor((feature % plane) / width), feature % width]
+    const boxes = this.boxesBefore(layer, cellBox(row, column))
+    this.mosaics.forEach((mosaic, at) => {
+      if (at === layer) mosaic.mark(feature)
+      else if (at < layer) mosaic.outline(boxes.get(this.frame.layers[at]))
+      else mosaic.pane.clear()
+    })
+    const box = boxes.get("input")
+    this.input.clear()
+    this.input.frame(box.top, box.left, box.bottom - box.top + 1, box.right - box.left + 1)
+    setText(this.work, `${ORDINALS[layer]} convolution, channel ${channel + 1}, row ${row + 1}, column ${column + 1}: ${plain(data[feature])}. It sees rows ${box.top + 1} to ${box.bottom + 1} and columns ${box.left + 1} to ${box.right + 1} of the input.`)
+    this.mosaics.forEach((mosaic, at) => {
+      const about = at === layer ? this.work.textContent : `${ORDINALS[at]} convolution.`
+      mosaic.pane.over.ariaLabel = `${about} ${shapeText(this.maps[at].shape)}. Arrow keys move.`
+    })
+    this.input.base.ariaLabel = `The input, ${shapeText(this.x.shape)} pixels`
+  }
+
+  /** What a box of a layer's map depends on, in each map before it and in the input. */
+  boxesBefore(layer, box) {
+    const { rows, layers } = this.frame
+    const found = new Map()
+    for (let at = rows.indexOf(this.rowOf(layer)); at >= 0; at--) {
+      if (layers.includes(rows[at].name)) found.set(rows[at].name, box)
+      box = boxBefore(rows[at], box)
+    }
+    return found.set("input", box)
+  }
+
+  hover(place) {
+    this.hovered = place
+    this.draw()
+  }
+
+  pin({ layer, feature }) {
+    this.hovered = null
+    const [, height, width] = this.maps[layer].shape
+    const plane = height * width
+    this.place = { layer, feature }
+    const patch = { layer: layer + 1, channel: Math.floor(feature / plane), row: Math.floor((feature % plane) / width), column: feature % width }
+    const { chosen } = this.exchange
+    const sameChannel = chosen.layer === patch.layer && chosen.channel === patch.channel
+    this.exchange.edit(patch, sameChannel ? SEND_AFTER_MOVE_MS : undefined)
+    this.draw()
+  }
+
+  step(layer, move) {
+    const place = this.place.layer === layer ? this.place : { layer, feature: 0 }
+    this.pin({ layer, feature: this.mosaics[layer].neighbour(place.feature, move) })
+    setText(this.spoken, this.work.textContent)
+  }
+}
+
+const cellBox = (row, column) => ({ top: row, bottom: row, left: column, right: column })
+
+/** One image with all but the box in the shade. */
+function pictureOf({ shape: [, , height, width], data }, at, box, name) {
+  const canvas = element("canvas", { width, height, role: "img", "aria-label": `A ${name}; seen are rows ${box.top + 1} to ${box.bottom + 1}, columns ${box.left + 1} to ${box.right + 1}` })
+  const context = canvas.getContext("2d")
+  const image = context.createImageData(width, height)
+  const pixels = new Uint32Array(image.data.buffer)
+  for (let pixel = 0; pixel < pixels.length; pixel++) pixels[pixel] = GREY[data[at * pixels.length + pixel]]
+  context.putImageData(image, 0, 0)
+  context.fillStyle = SHADE
+  context.beginPath()
+  context.rect(0, 0, width, height)
+  context.rect(box.left, box.top, box.right - box.left + 1, box.bottom - box.top + 1)
+  context.fill("evenodd")
+  const frame = element("i")
+  Object.assign(frame.style, { left: share(box.left, width), top: share(box.top, height), width: share(box.right - box.left + 1, width), height: share(box.bottom - box.top + 1, height) })
+  return element("div", { className: "seen" }, canvas, frame)
+}
+
+const share = (pixels, all) => `${(100 * pixels) / all}%`

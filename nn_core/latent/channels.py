@@ -1,0 +1,34 @@
+"""What single channels of a generator are good for: how much its pictures change without them."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from nn_core.latent.vectors import Array, Reals
+
+
+@torch.no_grad()
+def channel_effects(generator: nn.Sequential, layer: str, inputs: Array) -> Reals:
+    """(c,): the mean absolute change of a pixel when a channel gives 0 everywhere, for each channel alone.
+
+    Args:
+        generator: in evaluation mode, with named layers.
+        layer: the name of one whose output is n c h w.
+        inputs: what the generator reads, one row a picture.
+
+    Raises:
+        ValueError: the generator has no such layer.
+    """
+    names = [name for name, _ in generator.named_children()]
+    if layer not in names:
+        raise ValueError(f"The generator has no layer {layer!r}, only {', '.join(names)}.")
+    cut = names.index(layer) + 1
+    maps = generator[:cut](torch.tensor(inputs, dtype=torch.float32))
+    whole = generator[cut:](maps)
+    found = torch.zeros(maps.shape[1], dtype=torch.float64)
+    for channel in range(maps.shape[1]):
+        without = maps.clone()
+        without[:, channel] = 0
+        found[channel] = (generator[cut:](without) - whole).abs().mean()
+    return found.numpy()

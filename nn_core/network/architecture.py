@@ -1,0 +1,227 @@
+"""What is a network, as data? Layers in a row: their names, shapes, costs, receptive fields, and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, prod
+from typing import Any
+
+from nn_core.network.fields import MAX_IMAGE_SHAPE, Shape, SpecError, is_shape, shape_text, value_text
+from nn_core.network.layers import LAYER_KINDS, Layer
+from nn_core.network.titles import LAYER_TITLES
+
+MAX_LAYERS = 64
+MAX_JSON_LENGTH = 20_000
+MAX_INPUT_FEATURES = 65_536
+
+MAX_PARAMS = 20_000_000
+MAX_MACS = 2_000_000_000
+MAX_ACTIVATION_BYTES = 8_000_000
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """One line of a summary.
+
+    `receptive_field` is how many input pixels, a side, one output can see, and `jump` how many input
+    pixels lie between the windows of neighbouring outputs: 0.5 where the map is finer than the input,
+    0 where there is no grid any more. A dense layer, a global pool and an `Unflatten` see the whole
+    input: its longer side, or all values of a noise vector; that is also what a generator's maps see.
+    `macs` are multiply-adds for one image.
+    """
+
+    name: str
+    kind: str
+    in_shape: Shape
+    out_shape: Shape
+    params: int
+    macs: int
+    receptive_field: int
+    jump: float
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A network as frozen data: it is checked when it is made, so one that exists is valid.
+
+    `input_shape` is `(c, h, w)`, or `(z,)` for a generator. Raises `SpecError` for the first thing wrong.
+    """
+
+    input_shape: Shape
+    layers: tuple[Layer, ...]
+
+    def __post_init__(self) -> None:
+        for name in ("input_shape", "layers"):
+            if isinstance(value := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(value))
+        _check_input(self.input_shape)
+        _check_layers(self.layers)
+        self.summary()
+
+    def summary(self) -> tuple[LayerRow, ...]:
+        """One row a layer: name, kind, shapes, parameters, multiply-adds, receptive field."""
+        return self._rows
+
+    @cached_property
+    def _rows(self) -> tuple[LayerRow, ...]:
+        return tuple(_rows(self.input_shape, self.layers))
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """`conv1`, `relu1`, `pool1`, ...: counted for each kind; all poolings share one count."""
+        return tuple(row.name for row in self._rows)
+
+    @property
+    def out_shape(self) -> Shape:
+        """The shape of the last layer's output, without the batch."""
+        return self._rows[-1].out_shape
+
+    @property
+    def params(self) -> int:
+        """How many numbers the network learns."""
+        return sum(row.params for row in self._rows)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds for one image, forward only."""
+        return sum(row.macs for row in self._rows)
+
+    def check_limits(self) -> None:
+        """Raise `SpecError`, naming the costliest layer, for a network too large to train here.
+
+        The limits: `MAX_PARAMS`, `MAX_MACS` and `MAX_ACTIVATION_BYTES` (all outputs of one image as
+        32-bit numbers).
+        """
+        rows = self._rows
+        names = [f"{LAYER_TITLES[row.kind].title} {row.name}" for row in rows]
+        _check_total([row.params for row in rows], MAX_PARAMS, "parameters", names)
+        _check_total([row.macs for row in rows], MAX_MACS, "multiply-adds for one image", names)
+        activations = [4 * prod(row.out_shape) for row in rows]
+        _check_total(activations, MAX_ACTIVATION_BYTES, "bytes of maps for one image", names)
+
+    def to_json(self) -> str:
+        """Compact JSON; settings at their default are left out."""
+        layers = [{"kind": layer.kind, **_settings(layer)} for layer in self.layers]
+        return json.dumps({"input_shape": self.input_shape, "layers": layers}, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Architecture:
+        """The architecture that `to_json` wrote. For any other text: `SpecError`."""
+        content = _parse(text)
+        if not isinstance(content, dict) or set(content) != {"input_shape", "layers"}:
+            raise SpecError(None, None, "An architecture in JSON is an object with input_shape and layers.")
+        entries = content["layers"]
+        if not isinstance(entries, list):
+            raise SpecError(None, "layers", f"layers must be a list, not {value_text(entries)}.")
+        if len(entries) > MAX_LAYERS:
+            raise SpecError(None, "layers", f"A network may have at most {MAX_LAYERS} layers.")
+        return cls(content["input_shape"], tuple(_layer(index, entry) for index, entry in enumerate(entries)))
+
+
+def _check_input(shape: object) -> None:
+    if not is_shape(shape, MAX_IMAGE_SHAPE) and not is_shape(shape, (MAX_INPUT_FEATURES,)):
+        message = (
+            "input_shape must be (channels, height, width), at most "
+            f"{shape_text(MAX_IMAGE_SHAPE)}, or (values,) for a network that starts from noise."
+        )
+        raise SpecError(None, "input_shape", message)
+
+
+def _check_layers(layers: object) -> None:
+    if not isinstance(layers, tuple) or not 1 <= len(layers) <= MAX_LAYERS:
+        raise SpecError(None, "layers", f"A network needs a list of 1 to {MAX_LAYERS} layers.")
+    for index, layer in enumerate(layers):
+        if not isinstance(layer, Layer) or layer.kind not in LAYER_KINDS:
+            raise SpecError(index, None, f"A layer is needed here, not {value_text(layer)}.")
+
+
+def _rows(shape: Shape, layers: tuple[Layer, ...]) -> Iterator[LayerRow]:
+    """Walks through the layers. With window k and stride s in steps of the layer's own input:
+    receptive field += (k - 1) * jump, jump *= s.
+
+    Araujo, Norris and Sim, 2019, https://distill.pub/2019/computing-receptive-fields
+    """
+    whole = max(shape[-2:])
+    field, jump = Fraction(1), Fraction(1)
+    counts: Counter[str] = Counter()
+    for index, layer in enumerate(layers):
+        try:
+            out_shape = layer.out_shape(shape)
+        except SpecError as error:
+            raise SpecError(index, error.field, error.message) from None
+        window = layer.window()
+        if window is None:
+            field, jump = Fraction(whole), Fraction(0)
+        else:
+            field += (window[0] - 1) * jump
+            jump *= window[1]
+        counts[layer.name_stem] += 1
+        yield LayerRow(
+            name=f"{layer.name_stem}{counts[layer.name_stem]}",
+            kind=layer.kind,
+            in_shape=shape,
+            out_shape=out_shape,
+            params=layer.params(shape),
+            macs=layer.macs(shape),
+            receptive_field=ceil(field),
+            jump=int(jump) if jump.denominator == 1 else float(jump),
+        )
+        shape = out_shape
+
+
+def _check_total(costs: list[int], maximum: int, unit: str, names: list[str]) -> None:
+    if sum(costs) > maximum:
+        worst = max(range(len(costs)), key=costs.__getitem__)
+        message = (
+            f"This network needs {sum(costs):,} {unit}; at most {maximum:,} can be trained here. "
+            f"{names[worst]} needs the most: {costs[worst]:,}."
+        )
+        raise SpecError(worst, None, message)
+
+
+def _settings(layer: Layer) -> dict[str, Any]:
+    """The settings of a layer that are not at their default."""
+    values = {spec.name: getattr(layer, spec.name) for spec in fields(layer)}
+    return {spec.name: values[spec.name] for spec in fields(layer) if values[spec.name] != spec.default}
+
+
+def _parse(text: object) -> object:
+    if not isinstance(text, str | bytes) or len(text) > MAX_JSON_LENGTH:
+        message = f"An architecture in JSON is text of at most {MAX_JSON_LENGTH:,} characters."
+        raise SpecError(None, None, message)
+    try:
+        return json.loads(text, object_pairs_hook=_unique)
+    except SpecError:
+        raise
+    except (ValueError, RecursionError):
+        raise SpecError(None, None, "This is not an architecture: the text is no valid JSON.") from None
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """JSON lets a name appear twice and the last one win, which would hide a mistake."""
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        raise SpecError(None, None, "A name appears twice in one object.")
+    return content
+
+
+def _layer(index: int, entry: object) -> Layer:
+    kind = entry.get("kind") if isinstance(entry, dict) else None
+    if not isinstance(entry, dict) or not isinstance(kind, str) or kind not in LAYER_KINDS:
+        kinds = ", ".join(f'"{name}"' for name in LAYER_KINDS)
+        raise SpecError(index, "kind", f"A layer is an object whose kind is one of {kinds}.")
+    cls = LAYER_KINDS[kind]
+    known = {spec.name: spec for spec in fields(cls)}
+    values = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items() if name != "kind"}
+    for name in values:
+        if name not in known:
+            raise SpecError(index, None, f"{LAYER_TITLES[kind]} has no setting named {value_text(name)}.")
+    for name, spec in known.items():
+        if spec.default is MISSING and name not in values:
+            raise SpecError(index, name, f"{LAYER_TITLES[kind]} needs {name}.")
+    return cls(**values)

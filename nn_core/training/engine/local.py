@@ -1,0 +1,230 @@
+"""Trains many runs with few threads: each worker gives one run after another a slice of time."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import time
+from collections.abc import Callable
+from math import inf
+from threading import Thread
+
+from nn_core.training.engine.handle import RunHandle
+from nn_core.training.engine.room import Room, expendable
+from nn_core.training.engine.run import Board, Run, fitted
+from nn_core.training.memory import Memory, usual_budget
+from nn_core.training.spec import RunSpec
+
+SLICE_S = 0.05
+CROWDED_SLICE_S = 0.02
+CROWD = 3
+MAX_WORKERS = 4
+STOP_S = 5.0
+MADE_ROOM = "This run made room for others, as nobody watched it."
+
+
+class CapacityError(RuntimeError):
+    """No room for another run. The message is a sentence for the person who wants one."""
+
+
+class LocalEngine:
+    """Runs in this process.
+
+    A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it is gone. Requests from
+    people who wait (a new probe, a single step, a first picture) come before slices of training.
+
+    Args:
+        device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
+        workers: threads that train; half the processors, at most 4, by default.
+        max_runs: runs held at once; a new one takes the place of the one longest unwatched.
+        max_bytes: of memory for all runs together, by default `memory.usual_budget()`.
+        clock: seconds that never go back; whoever brings one calls `wake` after moving it.
+    """
+
+    def __init__(
+        self,
+        device: str = "auto",
+        workers: int | None = None,
+        *,
+        max_runs: int = 40,
+        max_bytes: int | None = None,
+        pause_after_s: float = 15.0,
+        free_after_s: float = 600.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._device = device
+        self._pause_after_s = pause_after_s
+        self._free_after_s = free_after_s
+        self._clock = clock
+        self._changed = Board()
+        self._runs: dict[str, RunHandle] = {}
+        self._closed = False
+        count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
+        self._room = Room(max_runs, max_bytes or usual_budget(), count)
+        self._workers = [
+            Thread(target=self._work, name=f"training-{index}", daemon=True) for index in range(count)
+        ]
+        for worker in self._workers:
+            worker.start()
+        atexit.register(
+            self.close
+        )  # a thread inside torch while the interpreter goes down crashes the process
+
+    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
+        """A new run, paused at step 0. Returns at once; the data set is loaded and the network built later.
+
+        Args:
+            replacing: a run whose place it takes; where there is no room for both, that one ends.
+
+        Raises:
+            SpecError, ConfigError, DataError: what `spec.check` finds.
+            CapacityError: too many runs are held, or they use too much memory, and those that nobody watches
+                do not leave enough.
+        """
+        spec.check()
+        run = Run(spec, self._device, self._changed, self._clock)
+        handle = RunHandle(run, self)
+        with self._changed:
+            self._make_room(run, run.memory, replacing._run if replacing else None)
+            self._runs[run.id] = handle
+            self._prepare(run)
+        return handle
+
+    def get(self, run_id: str) -> RunHandle | None:
+        """The run of that id, unless it was closed or freed."""
+        with self._changed:
+            self._expire()
+            return self._runs.get(run_id)
+
+    def wake(self) -> None:
+        """Look again at what is due."""
+        with self._changed:
+            self._changed.call()
+
+    def close(self) -> None:
+        """End every run and stop the workers."""
+        atexit.unregister(self.close)
+        with self._changed:
+            self._closed = True
+            for handle in list(self._runs.values()):
+                self._end(handle._run, "The server is closing.")
+            self._changed.notify_all()
+        for worker in self._workers:
+            worker.join(STOP_S)
+
+    # Data
+
+    def _prepare(self, run: Run) -> None:
+        """Have the data loaded and resized by a thread of its own: neither must hold up a worker."""
+        if run.data is None:
+            run.message = "The data set is being loaded."
+            Thread(target=self._load, args=(run,), name="loading", daemon=True).start()
+        self._changed.call()
+
+    def _load(self, run: Run) -> None:
+        try:
+            data = run.spec.load()
+            images = fitted(run.spec, data, self._device)
+        except Exception as error:
+            run.fail(error)
+        else:
+            with self._changed:
+                if run.state != "finished":
+                    run.data, run.fitted = data, images
+        self.wake()
+
+    # Leases
+
+    def _expire(self) -> float:
+        """Pause and free what nobody watches; the time of the next such deadline. The lock is held."""
+        now, next_deadline = self._clock(), inf
+        for handle in list(self._runs.values()):
+            run = handle._run
+            if run.watched:
+                run.watched_at = now
+            if run.state == "running" and now - run.watched_at >= self._pause_after_s:
+                run.state, run.steps_left = "paused", None
+                run.message = "Paused, because nobody was watching."
+            if now - run.watched_at >= self._free_after_s:
+                self._end(run, "Nobody watched this run for a long time, so its memory was freed.")
+            else:
+                wait = self._pause_after_s if run.state == "running" else self._free_after_s
+                next_deadline = min(next_deadline, run.watched_at + wait)
+        return next_deadline
+
+    def _make_room(self, run: Run, memory: Memory, replaced: Run | None = None) -> None:
+        """End as few others as it takes to hold `run` with that much memory. The lock is held.
+
+        Args:
+            replaced: goes if all others that may go are not enough; `run` is its successor.
+
+        Raises:
+            CapacityError: even then there is no room; nothing is ended.
+        """
+        self._expire()
+        others = [other for other in self._all() if other is not run]
+        leaving = [
+            other for other in expendable(others, self._clock(), self._pause_after_s) if other is not replaced
+        ]
+        leaving += [other for other in others if other is replaced]
+        for count in range(len(leaving) + 1):
+            staying = [other.memory for other in others if other not in leaving[:count]]
+            if self._room.holds([*staying, memory]):
+                for other in leaving[:count]:
+                    self._end(other, MADE_ROOM, successor=run.id if other is replaced else "")
+                return
+        raise CapacityError(self._room.refusal(memory, staying))
+
+    def _end(self, run: Run, message: str, successor: str = "") -> None:
+        with self._changed:
+            self._runs.pop(run.id, None)
+            if run.state != "finished":
+                run.end(message, successor)
+            self._changed.notify_all()
+
+    # Workers
+
+    def _work(self) -> None:
+        import torch
+
+        torch.set_num_threads(1)  # more threads a run make the sum of all runs slower
+        while (turn := self._next_turn()) is not None:
+            run, slice_s = turn
+            try:
+                run.work(slice_s)
+            finally:
+                with self._changed:
+                    run.busy = False
+                    run.served_at = self._clock()
+                    if run.state == "finished":
+                        run.forget()
+                    self._changed.notify_all()
+
+    def _next_turn(self) -> tuple[Run, float] | None:
+        """Wait for a run that is due and hold it: (the run, the length of its slice); None when closed."""
+        with self._changed:
+            while not self._closed:
+                wake_at = self._expire()
+                turn, due_at = self._choose()
+                if turn is not None:
+                    turn[0].busy = True
+                    return turn
+                wake_at = min(wake_at, due_at)
+                self._changed.wait(None if wake_at == inf else max(0.0, wake_at - self._clock()))
+            return None
+
+    def _choose(self) -> tuple[tuple[Run, float] | None, float]:
+        """(the run to serve now and its slice, if any; else when the next is due). The lock is held."""
+        now = self._clock()
+        self._changed.called = False
+        dues = [(run, run.due()) for run in self._all() if not run.busy]
+        ready = [(run, due) for run, due in dues if due.at <= now]
+        if not ready:
+            return None, min((due.at for _, due in dues), default=inf)
+        run, due = min(ready, key=lambda turn: (not turn[1].urgent, turn[0].served_at))
+        running = sum(other.state == "running" for other in self._all())
+        slice_s = CROWDED_SLICE_S if running >= CROWD else SLICE_S
+        return (run, slice_s if due.trains else 0.0), now
+
+    def _all(self) -> list[Run]:
+        return [handle._run for handle in self._runs.values()]

@@ -1,0 +1,74 @@
+"""How much do the runs of an engine hold together, and which of them leave when another needs room?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nn_core.training.memory import Memory, size_text
+
+if TYPE_CHECKING:
+    from nn_core.training.engine.run import Run
+
+UNTOUCHED_PATIENCE_S = 5.0
+"""A page opens its stream within a second of asking for its run; one that waits longer has been left."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What an engine can hold.
+
+    Attributes:
+        max_runs: runs at once.
+        max_bytes: of all of them together.
+        workers: how many train at the same time.
+    """
+
+    max_runs: int
+    max_bytes: int
+    workers: int
+
+    def holds(self, memories: Sequence[Memory]) -> bool:
+        """Whether such runs fit together."""
+        return len(memories) <= self.max_runs and self.bytes_of(memories) <= self.max_bytes
+
+    def bytes_of(self, memories: Sequence[Memory]) -> int:
+        """Of runs together: images that they share once, and work only for as many as train at a time."""
+        images = {key: size for memory in memories for key, size in memory.images.items()}
+        works = sorted((memory.work for memory in memories), reverse=True)
+        resting = sum(memory.resting for memory in memories)
+        return sum(images.values()) + resting + sum(works[: self.workers])
+
+    def refusal(self, wanted: Memory, others: Sequence[Memory]) -> str:
+        """Why a run does not fit beside others, as a sentence for the person who wants it."""
+        if len(others) >= self.max_runs:
+            return f"All {self.max_runs} runs that this server can hold are in use. Try again later."
+        needed, whole = size_text(self.bytes_of([wanted])), size_text(self.max_bytes)
+        if not self.holds([wanted]):
+            return (
+                f"This run needs {needed} of memory, and this server has {whole} for all runs. "
+                "A smaller network, batch or input needs less."
+            )
+        used = size_text(self.bytes_of(others))
+        return (
+            f"This run needs {needed} of memory, but {used} of the {whole} that this server has are in use. "
+            "Try again later, or use a smaller network."
+        )
+
+
+def expendable(runs: Iterable[Run], now: float, patience_s: float) -> list[Run]:
+    """The runs that may be ended to make room, the first to go first.
+
+    First those that are parked, then those that have not trained, as nothing is lost with them, then those
+    that nobody has watched for `patience_s`; of each kind the longest unwatched.
+    """
+    idle = [run for run in runs if run.state != "running" and not run.watched]
+    due = [run for run in idle if now - run.watched_at >= _patience(run, patience_s)]
+    return sorted(due, key=lambda run: (not run.parked, run.step_count > 0, run.watched_at))
+
+
+def _patience(run: Run, usual_s: float) -> float:
+    if run.parked:
+        return 0.0
+    return usual_s if run.step_count else min(usual_s, UNTOUCHED_PATIENCE_S)

@@ -1,0 +1,448 @@
+"""One run inside the engine: its state, and the work that a worker does on it."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from math import inf
+from threading import Condition
+from typing import TYPE_CHECKING, Any
+
+from nn_core.data import DataError
+from nn_core.network.fields import SpecError
+from nn_core.training.engine.history import History
+from nn_core.training.engine.subscription import Newest, Subscription
+from nn_core.training.engine.timeline import Entry, Timeline
+from nn_core.training.gan.spec import GanRun
+from nn_core.training.gan_plane.spec import PlaneGanRun
+from nn_core.training.plane.spec import PlaneRun
+from nn_core.training.spec import (
+    ClassifierRun,
+    ConfigError,
+    Diverged,
+    Probe,
+    RunSpec,
+    Snapshot,
+    State,
+)
+
+if TYPE_CHECKING:
+    from nn_core.training.trainer import Metrics, Trainer, Weights
+
+logger = logging.getLogger(__name__)
+
+RATE_WINDOW_S = 1.0
+BACKUP_SHARE = 0.01
+"""Backups may take this share of the training time."""
+PROVEN_AFTER_STEPS = 10
+CATCH_UP_S = 0.05
+"""A run with a pace makes up for a delay of this length, so a fast one takes several steps a turn."""
+FEW_STEPS = 8
+"""So many steps asked for by hand come before the slices of other runs."""
+
+
+TRAINERS: dict[type, tuple[str, str]] = {
+    ClassifierRun: ("nn_core.training.classifier.trainer", "ClassifierTrainer"),
+    GanRun: ("nn_core.training.gan.trainer", "GanTrainer"),
+    PlaneRun: ("nn_core.training.plane.trainer", "PlaneTrainer"),
+    PlaneGanRun: ("nn_core.training.gan_plane.trainer", "PlaneGanTrainer"),
+}
+"""Module and class of the trainer for each kind of run; imported when the first such run is built."""
+
+
+def build_trainer(spec: RunSpec, data: Any, device: str) -> Trainer:
+    """The trainer for a run."""
+    module, name = TRAINERS[type(spec)]
+    trainer: Trainer = getattr(import_module(module), name)(spec, data, torch_device(device))
+    return trainer
+
+
+def fitted(spec: RunSpec, data: Any, device: str) -> Any:
+    """The images as a run reads them, which its trainer then finds ready; None where there are none."""
+    if spec.image_shape is None:
+        return None
+    from nn_core.training.trainer import pixels_on
+
+    return pixels_on(data, spec.image_shape, torch_device(device))
+
+
+def torch_device(name: str) -> Any:
+    """The device "auto" is CUDA or MPS where there is one, else the CPU."""
+    # Describing and submitting a run is free; torch (a second or two to import) is paid for here.
+    import torch
+
+    if name == "auto":
+        mps = torch.backends.mps.is_available()
+        name = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
+    return torch.device(name)
+
+
+class Board(Condition):
+    """The engine's lock, and how pages tell its workers that there is something to do."""
+
+    called = False
+
+    def call(self) -> None:
+        """Wake idle workers, and have busy ones end their slice after the present step. The lock is held."""
+        self.called = True
+        self.notify_all()
+
+
+@dataclass(frozen=True, eq=False)
+class Backup:
+    """A state to go back to."""
+
+    weights: Weights
+    step: int
+    examples: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a run needs a worker (infinity: not at all), whether somebody waits, and whether to train."""
+
+    at: float
+    urgent: bool = False
+    trains: bool = False
+
+
+class Run:
+    """The state of one run.
+
+    `changed` is the engine's lock: whoever changes `state`, `spec`, `steps_left` and the like holds it.
+    `trainer`, `history`, `timeline` and the backup belong to the worker that holds the run (`busy`).
+    """
+
+    def __init__(self, spec: RunSpec, device: str, changed: Board, clock: Callable[[], float]) -> None:
+        self.id = secrets.token_urlsafe(16)
+        self.spec = spec
+        self.memory = spec.memory()
+        self.parked = False  # kept only so that an edit can be undone: the first to go
+        self.state: State = "paused"
+        self.message = ""
+        self.successor = ""  # the id of the run that took its place
+        self.data: Any = None  # what the trainer learns from, once it is loaded
+        self.fitted: Any = None  # its images as the network reads them: also for the trainer after a reset
+        self.changed = changed
+        self.clock = clock
+        self.busy = False
+        self.served_at = -inf
+        self.watched_at = clock()
+        self.generation = 0
+        self.revision = 0
+        self.steps_left: int | None = None
+        self.turn = ""  # the part of each step that is taken; empty: all of it
+        self.interval_s: float | None = None
+        self.next_step_at = 0.0
+        self.trainer: Trainer | None = None
+        self.history = History()
+        self.timeline = Timeline()
+        self.newest = Newest(self)
+        self.watchers: tuple[Subscription, ...] = (self.newest,)
+        self._device = device
+        self._built = -1
+        self._applied = spec.config
+        self._validation: Metrics = {}
+        self._validated_at = -1
+        self._backups: list[Backup] = []  # none before the trainer is built, then two
+        self._backup_due_at = 0.0
+        self.rate, self.step_rate = Rate(clock), Rate(clock)  # of examples, and of steps
+
+    # Seen from any thread
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the trainer is still to be built, or to be built anew after a reset."""
+        return self._built != self.generation
+
+    @property
+    def step_count(self) -> int:
+        trainer = self.trainer
+        return 0 if trainer is None or self.fresh else trainer.step_count
+
+    @property
+    def key(self) -> tuple[int, int, int, int, State]:
+        """Changes whenever a snapshot would."""
+        return self.generation, self.revision, self.step_count, self._validated_at, self.state
+
+    @property
+    def watched(self) -> bool:
+        """Whether a subscription is open."""
+        return len(self.watchers) > 1
+
+    def due(self) -> Due:
+        """When this run next needs a worker, and what for. The lock is held."""
+        if self.state == "finished" or (self.data is None and self.state != "failed"):
+            return Due(inf)
+        if self.fresh and self.state != "failed":
+            return Due(-inf, urgent=True)
+        wanted_at = min(watcher.due_at() for watcher in self.watchers)
+        if self.state != "running":
+            return Due(wanted_at, urgent=True)
+        eager_at = min((watcher.due_at() for watcher in self.watchers if watcher.eager), default=inf)
+        if eager_at <= self.clock():
+            return Due(eager_at, urgent=True)
+        step_at = self.next_step_at if self.interval_s else -inf
+        few = self.steps_left is not None and self.steps_left <= FEW_STEPS
+        return Due(min(wanted_at, step_at), urgent=few, trains=True)
+
+    def go(self, steps: int | None = None, turn: str = "") -> None:
+        """Train on, for so many steps or until paused. The lock is held."""
+        self.state, self.message, self.steps_left, self.turn = "running", "", steps, turn
+        self.next_step_at = self.clock()
+        self.rate.restart()
+        self.step_rate.restart()
+
+    def end(self, message: str, successor: str = "") -> None:
+        """Finish for good and let go of all memory but the newest snapshot. The lock is held."""
+        self.state, self.message, self.steps_left = "finished", message, None
+        self.successor = successor
+        for watcher in self.watchers:
+            watcher.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
+        self.watchers = (self.newest,)
+        if not self.busy:
+            self.forget()
+
+    def park(self, successor: str) -> None:
+        """Stand still and make way for another run, but keep everything. The lock is held."""
+        if self.state == "running":
+            self.state, self.steps_left = "paused", None
+        self.parked, self.successor = True, successor
+        for watcher in self.watchers:
+            watcher.part(Snapshot(self.step_count, {}, {}, self.state, time.time()))
+        self.changed.notify_all()
+
+    def forget(self) -> None:
+        """Drop what takes memory."""
+        self.trainer, self.data, self.fitted, self._backups = None, None, None, []
+        self.history, self.timeline = History(), Timeline()
+
+    # The worker's part
+
+    def work(self, slice_s: float) -> None:
+        """Build, train for about `slice_s` seconds, deliver what is due. What goes wrong becomes a state."""
+        try:
+            if self.state not in ("failed", "finished"):
+                self._prepare()
+            if self.state == "running" and slice_s > 0:
+                self._train(slice_s)
+        except Exception as error:
+            self.fail(error)
+        self._deliver()
+
+    def fail(self, error: Exception) -> None:
+        """Stop with a message in words."""
+        if not isinstance(error, DataError | SpecError | ConfigError):
+            logger.error("run %s failed", self.id, exc_info=error)
+        with self.changed:
+            if self.state != "finished":
+                self.state, self.message = "failed", _in_words(error)
+            self._built, self.steps_left = self.generation, None
+
+    def _prepare(self) -> None:
+        if self.fresh:
+            self._build()
+        if self._applied is not self.spec.config:
+            self._applied = self.spec.config
+            self._trainer.configure(self._applied)
+
+    @property
+    def _trainer(self) -> Trainer:
+        assert self.trainer is not None
+        return self.trainer
+
+    def _build(self) -> None:
+        assert self.data is not None
+        generation, spec = self.generation, self.spec
+        # Let go of the old ones first: two may not fit in memory.
+        self.trainer, self._backups, self._backup_due_at = None, [], 0.0
+        self.history, self.timeline = History(), Timeline()
+        self.trainer = build_trainer(spec, self.data, self._device)
+        self._validation, self._validated_at = {}, -1
+        self._applied = spec.config
+        self._secure()
+        self.timeline.add(self._entry())
+        with self.changed:
+            self._built = generation
+            if self.state != "finished":
+                self.message = ""
+
+    def _train(self, slice_s: float) -> None:
+        end = time.perf_counter() + slice_s
+        try:
+            while self._may_step():
+                self._step()
+                if self.state == "running":  # a run that halts is measured once more before it is shown
+                    self._deliver()
+                if self.changed.called or time.perf_counter() >= end:
+                    break
+        except Diverged as error:
+            self._diverge(self._trainer.step_count + 1, error)
+        else:
+            self._secure()
+            if self.state == "paused":
+                self._evaluate(self._validated_at != self._trainer.step_count)
+        self.rate.count(self._trainer.examples)
+        self.step_rate.count(self._trainer.step_count)
+
+    def _may_step(self) -> bool:
+        if self.state != "running" or self.fresh:
+            return False
+        if self.interval_s is None:
+            return True
+        now = self.clock()
+        if now < self.next_step_at:
+            return False
+        self.next_step_at = max(self.next_step_at + self.interval_s, now - CATCH_UP_S)
+        return True
+
+    def _step(self) -> None:
+        self._prepare()
+        trainer = self._trainer
+        self._evaluate()
+        if self.turn:
+            trainer.step_turn(self.turn)
+        else:
+            trainer.step()
+        self._evaluate()
+        step = trainer.step_count
+        if self.history.training.wants(step):
+            self.history.training.add(step, trainer.metrics())
+        if self.timeline.wants(step):
+            self.timeline.add(self._entry())
+        if self.steps_left is not None:
+            self._count_down()
+
+    def _evaluate(self, halted: bool = False) -> None:
+        """Validate where that is due, and where training halts: who pauses asks how good it is now."""
+        trainer = self._trainer
+        if trainer.next_evaluation is not None and (halted or trainer.step_count >= trainer.next_evaluation):
+            self._validation = trainer.evaluate()
+            self._validated_at = trainer.step_count
+            self.history.validation.add(trainer.step_count, self._validation)
+
+    def _count_down(self) -> None:
+        with self.changed:
+            if self.steps_left is not None and not self.fresh:
+                self.steps_left -= 1
+                if self.steps_left == 0:
+                    self.state, self.steps_left = "paused", None
+
+    # Going back to a good state
+
+    def _secure(self) -> None:
+        """Keep a backup now and then if every weight is finite, else go back to one.
+
+        Finite weights may be ruined all the same: a backup is proven once some steps from it went well.
+        So there are two, and the older one is.
+        """
+        from nn_core.training.trainer import all_finite
+
+        start, trainer = time.perf_counter(), self._trainer
+        if self.state == "running" and start < self._backup_due_at:
+            return
+        weights = trainer.state()
+        for name, tensor in weights.items():
+            if not all_finite([tensor]):
+                self._diverge(trainer.step_count, Diverged(f"a weight of {name.rpartition('.')[0]}"))
+                return
+        newest = Backup(weights, trainer.step_count, trainer.examples)
+        if not self._backups:
+            self._backups = [newest, newest]
+        elif newest.step >= self._backups[1].step + PROVEN_AFTER_STEPS:
+            self._backups = [self._backups[1], newest]
+        self._backup_due_at = start + (time.perf_counter() - start) / BACKUP_SHARE
+
+    def _diverge(self, broken_at: int, error: Diverged) -> None:
+        older, newer = self._backups
+        proven = self._trainer.step_count >= newer.step + PROVEN_AFTER_STEPS
+        good = newer if proven else older
+        self._backups, step = [good, good], good.step
+        self._trainer.load(good.weights, step, good.examples)
+        self.history.forget_after(step)
+        self.timeline.forget_after(step)
+        self._evaluate(self._validated_at != step)
+        with self.changed:
+            self.steps_left = None
+            if self.fresh or self.state == "finished":
+                return
+            self.state = "diverged"
+            self.message = (
+                f"Training broke down at step {broken_at}: {error}. "
+                f"The weights of step {step} are back. Lower the learning rate, then train on."
+            )
+
+    # What leaves
+
+    def metrics(self) -> Metrics:
+        """The newest value of each metric."""
+        trainer = self._trainer
+        runs = self.state == "running"
+        rates = {
+            "examples_per_second": self.rate.per_second if runs else 0.0,
+            "steps_per_second": self.step_rate.per_second if runs else 0.0,
+        }
+        newest = {**trainer.metrics(), **self._validation}
+        return {"step": float(trainer.step_count), **newest, **rates}
+
+    def measured(self) -> dict[str, int]:
+        """The step of each metric of `metrics` that was last measured earlier than now."""
+        late = self._validated_at != self._trainer.step_count
+        return dict.fromkeys(self._validation, self._validated_at) if late else {}
+
+    def _entry(self) -> Entry:
+        trainer = self._trainer
+        return Entry(trainer.step_count, trainer.state(), self.metrics(), self.measured())
+
+    def snapshot(self, probe: Probe) -> Snapshot:
+        """The present moment; without arrays where there is no trainer to ask."""
+        if self.trainer is None or self.state == "failed":
+            return Snapshot(self.step_count, {}, {}, self.state, time.time())
+        arrays = self.trainer.snapshot(probe)
+        step, metrics, measured = self.trainer.step_count, self.metrics(), self.measured()
+        judged = self.trainer.judge(step, arrays, self.history.training.points, live=True)
+        return Snapshot(step, metrics, arrays, self.state, time.time(), measured, judged)
+
+    def _deliver(self) -> None:
+        if self.fresh or self.state == "finished":
+            return
+        now = self.clock()
+        for watcher in self.watchers:
+            if watcher.due_at() <= now:
+                watcher.serve()
+
+
+class Rate:
+    """Something counted, per second, over the last one to two seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._marks: list[tuple[float, int]] = []
+        self.per_second = 0.0
+
+    def restart(self) -> None:
+        """Leave a pause out of the count."""
+        self._marks, self.per_second = [], 0.0
+
+    def count(self, total: int) -> None:
+        """Say how many there are by now."""
+        now = self._clock()
+        self._marks = self._marks or [(now, total), (now, total)]
+        (old_time, old_total), (new_time, _) = self._marks
+        if now > old_time:
+            self.per_second = max(0.0, (total - old_total) / (now - old_time))
+        if now - new_time >= RATE_WINDOW_S:
+            self._marks = [self._marks[1], (now, total)]
+
+
+def _in_words(error: Exception) -> str:
+    """A sentence for who watches the run; what only a programmer understands is in the log."""
+    if isinstance(error, DataError | SpecError | ConfigError):
+        return str(error)
+    if isinstance(error, MemoryError) or "allocate memory" in str(error) or "out of memory" in str(error):
+        return "There is not enough memory for this run. A smaller network or batch needs less."
+    return "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."

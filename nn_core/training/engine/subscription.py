@@ -1,0 +1,179 @@
+"""Who watches a run, and when the next snapshot is due for them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from math import inf
+from typing import TYPE_CHECKING
+
+from nn_core.training.spec import Probe, Snapshot
+
+if TYPE_CHECKING:
+    from nn_core.training.engine.run import Run
+
+logger = logging.getLogger(__name__)
+
+FRAME_S = 1 / 30
+WATCHING_SHARE = 0.25
+"""Snapshots for all watchers of a run together may take this share of its time."""
+COSTLY_EVERY_S = 0.5
+COSTLY_SHARE = 0.1
+"""Statistics and results may take this share."""
+COSTLY_AFTER_S = 0.2
+"""Who changes the probe (a pen that draws) sees the maps at once, statistics once it rests this long."""
+POLLED_EVERY_S = 0.1
+UNPOLLED_EVERY_S = 0.5
+POLLED_FOR_S = 2.0
+
+
+class Subscription:
+    """Gets the newest snapshot of a run whenever it asked for one and something changed since its last.
+
+    "Something" is the step, the state or the probe. A snapshot may lack the costly arrays (statistics,
+    results): they follow soon after the first answer to a new probe, come about twice a second while the
+    run trains, and whenever it halts.
+    """
+
+    _light_first = True
+
+    def __init__(self, run: Run, deliver: Callable[[Snapshot], None], probe: Probe) -> None:
+        self._run = run
+        self._deliver = deliver
+        self._wanted = False
+        self._seen: tuple[object, Probe] | None = None
+        self._delivered_at = -inf
+        self._cost_s = 0.0
+        self._costly_due_at = -inf
+        self._owes = False
+        self._look_for(probe)
+
+    @property
+    def probe(self) -> Probe:
+        """What the snapshots hold; may be set at any time.
+
+        Raises:
+            ConfigError: the network has no such layer.
+        """
+        return self._probe
+
+    @probe.setter
+    def probe(self, probe: Probe) -> None:
+        with self._run.changed:
+            self._look_for(probe)
+            self._run.changed.call()
+
+    def _look_for(self, probe: Probe) -> None:
+        self._run.spec.check_probe(probe)
+        self._probe = probe
+        self._light = replace(probe, statistics=False, results=False) if probe.costly else probe
+
+    def request(self) -> None:
+        """Ask for one snapshot, delivered from a worker thread, at most 30 times a second. Never blocks."""
+        with self._run.changed:
+            self._wanted = True
+            self._run.changed.call()
+
+    def close(self) -> None:
+        """Watch no longer."""
+        with self._run.changed:
+            self._run.watched_at = self._run.clock()
+            self._run.watchers = tuple(watcher for watcher in self._run.watchers if watcher is not self)
+
+    # The worker's part
+
+    @property
+    def answered(self) -> bool:
+        """Whether a snapshot for the present probe was delivered."""
+        return self._seen is not None and self._seen[1] is self._probe
+
+    @property
+    def eager(self) -> bool:
+        """Whether somebody waits to see a new probe."""
+        return self._wanted and not self.answered
+
+    def due_at(self) -> float:
+        """The time of the next delivery; infinity while there is nothing new or nothing was asked."""
+        if not self._wanted:
+            return inf
+        if self._seen == (self._run.key, self._probe):
+            return self._delivered_at + COSTLY_AFTER_S if self._owes else inf
+        return self._delivered_at + self._pause_s()
+
+    def _pause_s(self) -> float:
+        if self._run.state != "running" or self.eager:
+            return FRAME_S
+        return max(FRAME_S, self._cost_s * len(self._run.watchers) / WATCHING_SHARE)
+
+    def serve(self) -> None:
+        """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
+        self._wanted = False  # before anything is read, so that a request that comes meanwhile is not lost
+        key, probe, start = self._run.key, self._probe, time.perf_counter()
+        self._delivered_at = self._run.clock()  # the next one is due so long after the start of this one
+        costly = probe.costly and self._may_cost(start)
+        try:
+            self._deliver(self._run.snapshot(probe if costly else self._light))
+        except Exception as error:
+            self._give_up(error)
+        self._seen, self._owes = (key, probe), probe.costly and not costly
+        self._note_cost(time.perf_counter() - start, costly)
+
+    def _may_cost(self, now: float) -> bool:
+        if not self.answered:
+            return not self._light_first
+        return self._run.state != "running" or now >= self._costly_due_at
+
+    def part(self, last: Snapshot) -> None:
+        """Deliver the last snapshot of a run that ends."""
+        try:
+            self._deliver(last)
+        except Exception as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        logger.warning("a subscription of run %s is closed", self._run.id, exc_info=error)
+        self.close()
+
+    def _note_cost(self, took_s: float, costly: bool) -> None:
+        if costly:
+            self._costly_due_at = time.perf_counter() + max(COSTLY_EVERY_S, took_s / COSTLY_SHARE)
+        else:
+            self._cost_s += 0.2 * (took_s - self._cost_s)
+
+
+class Newest(Subscription):
+    """The snapshot that `latest` returns: renewed often while it is read, seldom else, and at each halt."""
+
+    _light_first = False
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run, self._keep, Probe())
+        self.snapshot = Snapshot(0, {}, {}, "paused", time.time())
+        self.read_at = -inf
+        self._wanted = True
+        self._kept_probe: Probe | None = None
+
+    def _pause_s(self) -> float:
+        if self._run.state != "running" or self.eager:
+            return 0.0
+        read_lately = self._run.clock() - self.read_at < POLLED_FOR_S
+        return POLLED_EVERY_S if read_lately else UNPOLLED_EVERY_S
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        """Costly arrays that this snapshot lacks stay from the one before, up to half a second old."""
+        if snapshot.state != "running" or self._kept_probe is not self._probe:
+            self.snapshot = snapshot
+        else:
+            self.snapshot = replace(snapshot, arrays={**self.snapshot.arrays, **snapshot.arrays})
+        self._kept_probe = self._probe
+        self._wanted = True
+
+    def part(self, last: Snapshot) -> None:
+        self.snapshot = replace(self.snapshot, state=last.state)
+
+    def close(self) -> None:
+        """Look at the default again; `latest` must always have something to return."""
+        self._look_for(Probe())
+        self._wanted = True

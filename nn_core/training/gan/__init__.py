@@ -1,0 +1,1 @@
+"""Two networks: one forges images, the other hunts the forgeries."""

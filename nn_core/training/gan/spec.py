@@ -1,0 +1,201 @@
+"""What a GAN is, and how it is trained, as frozen, picklable data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Any, ClassVar
+
+import numpy as np
+
+from nn_core.data import ImageSet
+from nn_core.network.architecture import Architecture
+from nn_core.network.fields import Shape, SpecError, shape_text
+from nn_core.training.limits import check_look, check_memory
+from nn_core.training.memory import (
+    FLOAT,
+    Memory,
+    batch_held,
+    images_held,
+    look_numbers,
+    pass_numbers,
+    step_numbers,
+    weight_bytes,
+)
+from nn_core.training.spec import (
+    SEED_HELP,
+    ConfigError,
+    Probe,
+    _check_batch,
+    _check_channels,
+    _check_names,
+    _choice,
+    _Config,
+    _count,
+    _flag,
+    _number,
+    classes_of,
+    images_of,
+)
+
+CONDITIONAL_BATCH_SIZE = 32
+"""Shared by ten classes, a batch of 16 holds one or two images of each: twice as many obey better."""
+
+SAMPLES = 64
+"""Made from fixed noise, shown in every snapshot."""
+
+GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wasserstein_gp")
+
+
+@dataclass(frozen=True)
+class GanConfig(_Config):
+    """How a GAN is trained. `_g` belongs to the generator, `_d` to the discriminator."""
+
+    loss: str = _choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
+    learning_rate_g: float = _number(2e-3, 1e-8, 1e6, "The generator's step size.")
+    learning_rate_d: float = _number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
+    batch_size: int = _count(16, 1, 4096, "How many images each step learns from.", live=True)
+    d_steps: int = _count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
+    label_smoothing: float = _number(0.1, 0.0, 0.5, "Real images are labelled 1 minus this.")
+    average: float = _number(0.99, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")
+    gradient_penalty: float = _number(10.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
+    latent_size: int = _count(32, 1, 1024, "How many random numbers describe an image.")
+    conditional: bool = _flag(False, "Both networks are told which class is asked for.")
+    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
+    train_images: int | None = _count(None, 2, 10**7, "How many images to learn from (all).")
+
+
+@dataclass(frozen=True, eq=False)
+class StartingWeights:
+    """Weights to start from instead of random ones.
+
+    arrays: as `RunHandle.weights` gives them ("g.linear1.weight", ..., "d.conv1.weight", ...).
+    """
+
+    arrays: Mapping[str, np.ndarray[Any, Any]]
+
+
+@dataclass(frozen=True)
+class GanRun:
+    """Train `generator` (noise -> image in -1..1) against `discriminator` (image -> one logit).
+
+    A conditional pair is told the class as well: with k classes the generator reads the noise and behind it
+    k numbers, 1 for the class asked for and 0 for the others; the discriminator reads the image and behind
+    it k more channels, of ones for that class and of zeros for the others.
+    """
+
+    generator: Architecture
+    discriminator: Architecture
+    dataset: str | ImageSet
+    config: GanConfig = GanConfig()
+    weights: StartingWeights | None = None
+    turns: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """The generator's with "g." before them, then the discriminator's with "d."."""
+        return (
+            *(f"g.{name}" for name in self.generator.layer_names),
+            *(f"d.{name}" for name in self.discriminator.layer_names),
+        )
+
+    @property
+    def networks(self) -> dict[str, Architecture]:
+        """By what stands before the names of their layers."""
+        return {"g.": self.generator, "d.": self.discriminator}
+
+    @property
+    def image_shape(self) -> Shape:
+        """c h w of the images on both sides; images of a set are fitted to it."""
+        return self.generator.out_shape
+
+    @property
+    def latent_size(self) -> int:
+        return self.config.latent_size
+
+    @property
+    def classes(self) -> int:
+        """How many classes the pair can be asked for; 0 if it is not conditional."""
+        return classes_of(self.dataset) if self.config.conditional else 0
+
+    def load(self) -> ImageSet:
+        return images_of(self.dataset)
+
+    def check(self) -> None:
+        """Raise SpecError, DataError or ConfigError, in words, if the parts do not fit together."""
+        self.generator.check_limits()
+        self.discriminator.check_limits()
+        if classes_of(self.dataset) < 2 and self.config.conditional:
+            raise ConfigError(
+                "conditional", "All these images belong to one class: there is none to ask for."
+            )
+        self._check_generator()
+        self._check_discriminator()
+        _check_batch(self.config, self.generator, self.discriminator)
+        check_memory(self, len(self.generator.layers) - 1, "out_shape")
+
+    def memory(self) -> Memory:
+        """What training this may take."""
+        g, d = self.generator, self.discriminator
+        batch = batch_held(self.config.batch_size, self.config.train_images, self.dataset)
+        judged = 5 if self.config.loss == "wasserstein_gp" else 2  # real, generated; and between them, twice
+        step = batch * (step_numbers(g) + judged * step_numbers(d))
+        samples = SAMPLES * (pass_numbers(g) + pass_numbers(d))
+        return Memory(
+            images_held(self.dataset, self.image_shape),
+            weight_bytes(g, d),
+            FLOAT * (max(step, samples) + look_numbers(g) + 2 * look_numbers(d)),
+        )
+
+    def _check_generator(self) -> None:
+        generator, classes = self.generator, self.classes
+        if generator.input_shape != (self.latent_size + classes,):
+            behind = f" and {classes} for the class" if classes else ""
+            raise ConfigError(
+                "latent_size",
+                f"The generator takes {shape_text(generator.input_shape)}, "
+                f"but the noise has {self.latent_size}{behind}.",
+            )
+        _check_channels(generator.out_shape, "A generator makes", len(generator.layers) - 1, "out_shape")
+
+    def _check_discriminator(self) -> None:
+        discriminator = self.discriminator
+        channels, height, width = self.image_shape
+        wanted = channels + self.classes, height, width
+        if discriminator.input_shape != wanted:
+            behind = f" with {self.classes} channels for the class" if self.classes else ""
+            raise SpecError(
+                len(self.generator.layers) - 1,
+                "out_shape",
+                f"The generator makes {shape_text(self.image_shape)}{behind}, but the discriminator "
+                f"takes {shape_text(discriminator.input_shape)}: they must be the same.",
+            )
+        if discriminator.out_shape != (1,):
+            raise SpecError(
+                len(discriminator.layers) - 1,
+                "out_features",
+                f"A discriminator gives one number; here {shape_text(discriminator.out_shape)}.",
+            )
+
+    def check_probe(self, probe: Probe) -> None:
+        """Raise ConfigError for layers, channels or classes that are not there, or noise of another size."""
+        _check_names("layers", probe.layers, self.layer_names)
+        _check_names("weights", probe.weights, self.layer_names)
+        if probe.latent is not None and probe.latent.shape[-1] != self.latent_size:
+            raise ConfigError("latent", f"The latent vector has {self.latent_size} numbers here.")
+        self._check_labels(probe.labels)
+        if probe.latent is not None and probe.latent.ndim == 2:
+            asked = tuple(name.removeprefix("g.") for name in probe.layers if not name.startswith("d."))
+            numbers = look_numbers(self.generator, asked) + pass_numbers(self.generator)
+            check_look("latent", len(probe.latent), numbers + 2 * prod(self.image_shape))
+        channels = {f"g.{row.name}": row.out_shape[0] for row in self.generator.summary()}
+        for layer, channel in probe.silenced:
+            if channel >= channels.get(layer, 0):
+                raise ConfigError("silenced", f"The generator has no channel {channel} in a layer {layer}.")
+
+    def _check_labels(self, labels: tuple[int, ...] | None) -> None:
+        if labels is not None and not self.classes:
+            raise ConfigError("labels", "This GAN does not know classes.")
+        if labels is not None and max(labels) >= self.classes:
+            raise ConfigError("labels", f"The classes are 0 to {self.classes - 1}.")

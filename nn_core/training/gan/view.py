@@ -1,0 +1,156 @@
+"""Looking at a GAN: what a snapshot holds, and how a class is told to either network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from nn_core.training.gan.losses import verdict
+from nn_core.training.spec import Probe
+from nn_core.training.trainer import Arrays, forward, parameters_of, probe_images, to_numpy
+
+
+def with_class(noise: Tensor, labels: Tensor, classes: int) -> Tensor:
+    """What a generator reads: noise `n z`, and behind it 1 for the label and 0 for each other class."""
+    return torch.cat([noise, F.one_hot(labels, classes)], dim=1) if classes else noise
+
+
+def with_planes(images: Tensor, labels: Tensor, classes: int) -> Tensor:
+    """What a discriminator reads: images `n c h w`, and behind them a channel a class, of ones or zeros."""
+    if not classes:
+        return images
+    planes = F.one_hot(labels, classes).to(images.dtype)[:, :, None, None]
+    return torch.cat([images, planes.expand(-1, -1, *images.shape[2:])], dim=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What every snapshot of a run shows.
+
+    Attributes:
+        noise, labels: `64 z` and `64`, of the samples. real, real_labels: `16 c h w` and `16`.
+        classes: 0 if the networks are not told any.
+        loss: says how D's outputs are read.
+    """
+
+    noise: Tensor
+    labels: Tensor
+    real: Tensor
+    real_labels: Tensor
+    classes: int
+    loss: str
+
+    @property
+    def inputs(self) -> Tensor:
+        """What the generator reads to make the samples."""
+        return with_class(self.noise, self.labels, self.classes)
+
+    def judged(self, d: nn.Module, images: Tensor, labels: Tensor) -> Tensor:
+        """D's verdicts on images `n c h w`, `n`."""
+        return verdict(self.loss, d(with_planes(images, labels, self.classes)).flatten())
+
+
+def overview(g: nn.Module, d: nn.Module, scene: Scene) -> Arrays:
+    """The arrays that every snapshot holds, whatever its probe asks for."""
+    samples = g(scene.inputs)
+    tensors = {
+        "noise": scene.noise,
+        "samples": samples,
+        "real": scene.real,
+        "d_samples": scene.judged(d, samples, scene.labels),
+        "d_real": scene.judged(d, scene.real, scene.real_labels),
+    }
+    if scene.classes:
+        tensors |= {"labels": scene.labels, "real_labels": scene.real_labels}
+    return {name: to_numpy(tensor) for name, tensor in tensors.items()}
+
+
+def look(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> Arrays:
+    """What the probe asks for, as `GanTrainer.snapshot` describes it, without statistics."""
+    tensors = {
+        **_chosen(g, d, scene, probe),
+        **prefixed("g", dict(parameters_of(g, names_of(probe.weights, "g")))),
+        **prefixed("d", dict(parameters_of(d, names_of(probe.weights, "d")))),
+    }
+    return {name: to_numpy(tensor) for name, tensor in tensors.items()}
+
+
+def _chosen(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> dict[str, Tensor]:
+    """The samples of the probe's noise, and what the first one does in each layer.
+
+    D's layers see that sample, or the probe's image.
+    """
+    device = scene.noise.device
+    latents = scene.noise[:1] if probe.latent is None else torch.from_numpy(probe.latent).to(device)
+    single = latents.ndim == 1
+    latents = latents[None] if single else latents
+    labels = torch.tensor(probe.labels or (0,), device=device).expand(len(latents))
+    made, in_g = forward(
+        g,
+        with_class(latents, labels, scene.classes),
+        names_of(probe.layers, "g"),
+        _channels(probe.silenced),
+    )
+    seen = made[:1]
+    if probe.image is not None:
+        pixels = probe_images(probe.image, tuple(made.shape[1:]))[:1]
+        seen = torch.from_numpy(pixels).to(device) * 2 - 1
+    judged = with_planes(seen, labels[:1], scene.classes)
+    output, in_d = forward(d, judged, names_of(probe.layers, "d"))
+    maps = {"sample": made, **prefixed("g", in_g), **prefixed("d", in_d)}
+    chosen = {
+        "latent": latents[0],
+        **{name: values[0] for name, values in maps.items()},
+        "d_sample": verdict(scene.loss, output[0]),
+    }
+    if probe.real is not None:
+        chosen |= _beside(d, scene, probe, probe.real)
+        chosen["deciding_sample"] = _deciding(d, judged)[0, : seen.shape[1]]
+    return chosen if probe.latent is None or single else chosen | {"samples_at": made}
+
+
+def _beside(d: nn.Module, scene: Scene, probe: Probe, index: int) -> dict[str, Tensor]:
+    """What D makes of one of the real images."""
+    image, label = scene.real[index : index + 1], scene.real_labels[index : index + 1]
+    judged = with_planes(image, label, scene.classes)
+    output, in_d = forward(d, judged, names_of(probe.layers, "d"))
+    return {
+        **{f"r.{name}": values[0] for name, values in in_d.items()},
+        "real_verdict": verdict(scene.loss, output[0]),
+        "deciding_real": _deciding(d, judged)[0, : image.shape[1]],
+    }
+
+
+def _deciding(d: nn.Module, images: Tensor) -> Tensor:
+    """The gradient of D's output with respect to its input: which pixels, made brighter, look more real.
+
+    Simonyan et al., 2014, https://arxiv.org/abs/1312.6034, call its size a saliency map.
+    """
+    with torch.enable_grad():
+        pixels = images.clone().requires_grad_()
+        (gradient,) = torch.autograd.grad(d(pixels).sum(), pixels)
+    return gradient
+
+
+def _channels(silenced: tuple[tuple[str, int], ...]) -> dict[str, list[int]]:
+    """The generator's silenced channels by layer, as the generator calls it."""
+    channels: defaultdict[str, list[int]] = defaultdict(list)
+    for layer, channel in silenced:
+        channels[layer.removeprefix("g.")].append(channel)
+    return channels
+
+
+def names_of(asked: tuple[str, ...], side: str) -> tuple[str, ...]:
+    """Of the names asked for, those of one network, as that network calls them; "*" is for both."""
+    return tuple(
+        name.removeprefix(f"{side}.") for name in asked if name == "*" or name.startswith(f"{side}.")
+    )
+
+
+def prefixed(side: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The names of one network's tensors as a run calls them."""
+    return {f"{side}.{name}": tensor for name, tensor in tensors.items()}

@@ -1,0 +1,1 @@
+"""A GAN so small that its every part fits on the screen: points in the plane."""

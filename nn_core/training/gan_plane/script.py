@@ -1,0 +1,180 @@
+"""A GAN in the plane and its training as a short PyTorch script that runs without Layerscope."""
+
+from __future__ import annotations
+
+from nn_core.data.planes import EXTENT
+from nn_core.training.gan_plane.losses import is_critic
+from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanRun
+from nn_core.training.plane.script import ACTIVATION_CODE, collect_source
+
+ITERATIONS = 8000
+REPORT_EVERY = 1000
+
+OPTIMIZER_CODE = {
+    "sgd": "SGD({network}.parameters(), lr={rate})",
+    "momentum": "SGD({network}.parameters(), lr={rate}, momentum=0.9)",
+    "rmsprop": "RMSprop({network}.parameters(), lr={rate})",
+    "adam": "Adam({network}.parameters(), lr={rate}, betas=(0.0, 0.99), eps=1e-3)",
+}
+NOISE_CODE = {"uniform": "2 * torch.rand(n, {size}) - 1", "gaussian": "torch.randn(n, {size})"}
+
+_CROSS_ENTROPY = "F.softplus(-on_real).mean() + F.softplus(on_fake).mean()"
+_CRITIC = "on_fake.mean() - on_real.mean()"
+LOSS_CODE = {
+    "non_saturating": (_CROSS_ENTROPY, "F.softplus(-on_fake).mean()"),
+    "saturating": (_CROSS_ENTROPY, "-F.softplus(on_fake).mean()"),
+    "least_squares": (
+        "((on_real - 1).square().mean() + on_fake.square().mean()) / 2",
+        "(on_fake - 1).square().mean() / 2",
+    ),
+    "hinge": ("F.relu(1 - on_real).mean() + F.relu(1 + on_fake).mean()", "-on_fake.mean()"),
+    "wasserstein_clip": (_CRITIC, "-on_fake.mean()"),
+    "wasserstein_gp": (_CRITIC, "-on_fake.mean()"),
+}
+"""(what D lowers, what G lowers), from D's outputs."""
+
+
+def gan_plane_script(run: PlaneGanRun) -> str:
+    """Python source that draws the points of `run`, builds both networks, trains them and saves samples.
+
+    The distribution, networks, losses and rules are those of the run; the random numbers are PyTorch's own.
+    """
+    return "\n".join(
+        [
+            "from __future__ import annotations",
+            "",
+            "import copy",
+            "",
+            "import numpy as np",
+            "import torch",
+            "from torch import nn",
+            "from torch.nn import functional as F",
+            "",
+            "Floats = np.ndarray",
+            f"random = np.random.default_rng({run.config.seed})",
+            f"torch.manual_seed({run.config.seed})",
+            *_points(run),
+            *_noise(run.config),
+            *_losses(run.config),
+            *_networks(run.config),
+            *_training(run.config),
+            "",
+        ]
+    )
+
+
+def _points(run: PlaneGanRun) -> list[str]:
+    distribution = run.distribution
+    sources: dict[str, str] = {}
+    lines: list[str] = []
+    if distribution.along is None:
+        lines += [f"centres = np.array({distribution.shape.round(6).tolist()})"]
+        places = "centres[random.integers(0, len(centres), n)]"
+    else:
+        collect_source(distribution.along, {}, sources)
+        places = f"{distribution.along.__name__}(random.uniform(0, 1, n))"
+    for source in sources.values():
+        lines += ["", "", *source.rstrip().split("\n")]
+    return [
+        *lines,
+        "",
+        "",
+        "def real_points(n):",
+        f"    points = {places} + {distribution.deviation} * random.standard_normal((n, 2))",
+        f"    return torch.tensor(np.clip(points, -{EXTENT}, {EXTENT}), dtype=torch.float32)",
+    ]
+
+
+def _noise(config: PlaneGanConfig) -> list[str]:
+    return [
+        "",
+        "",
+        "def noise(n):",
+        f"    return {NOISE_CODE[config.noise].format(size=config.noise_size)}",
+    ]
+
+
+def _losses(config: PlaneGanConfig) -> list[str]:
+    of_d, of_g = LOSS_CODE[config.loss]
+    lines = ["", "", "def d_loss(on_real, on_fake):", f"    return {of_d}"]
+    lines += ["", "", "def g_loss(on_fake):", f"    return {of_g}"]
+    if not _penalty(config):
+        return lines
+    return [
+        *lines,
+        "",
+        "",
+        "def slopes(points):",
+        '    """Length of the gradient of D at each point."""',
+        "    points = points.detach().requires_grad_()",
+        "    (slope,) = torch.autograd.grad(D(points).sum(), points, create_graph=True)",
+        "    return slope.norm(dim=1)",
+    ]
+
+
+def _networks(config: PlaneGanConfig) -> list[str]:
+    rule_g = OPTIMIZER_CODE[config.optimizer_g].format(network="G", rate=config.learning_rate_g)
+    rule_d = OPTIMIZER_CODE[config.optimizer_d].format(network="D", rate=config.learning_rate_d)
+    return [
+        "",
+        "",
+        *_network("G", config.noise_size, config.layers_g, config.neurons_g, config.activation_g, 2),
+        *_network("D", 2, config.layers_d, config.neurons_d, config.activation_d, 1),
+        "averaged = copy.deepcopy(G)",
+        f"optimizer_g = torch.optim.{rule_g}",
+        f"optimizer_d = torch.optim.{rule_d}",
+    ]
+
+
+def _network(name: str, inputs: int, layers: int, neurons: int, activation: str, outputs: int) -> list[str]:
+    lines = [f"{name} = nn.Sequential("]
+    for before in [inputs, *[neurons] * (layers - 1)]:
+        lines.append(f"    nn.Linear({before}, {neurons}), {ACTIVATION_CODE[activation]},")
+    return [*lines, f"    nn.Linear({neurons}, {outputs}),", ")"]
+
+
+def _penalty(config: PlaneGanConfig) -> list[str]:
+    if config.loss == "wasserstein_gp":
+        return [
+            f"        share = torch.rand({config.batch_size}, 1)",
+            "        mixed = share * real + (1 - share) * fake",
+            f"        loss = loss + {config.gradient_penalty} * (slopes(mixed) - 1).square().mean()",
+        ]
+    if config.r1 and not is_critic(config.loss):
+        return [f"        loss = loss + {config.r1} / 2 * slopes(real).square().mean()"]
+    return []
+
+
+def _training(config: PlaneGanConfig) -> list[str]:
+    clipping = [
+        "        with torch.no_grad():",
+        "            for weights in D.parameters():",
+        f"                weights.clamp_(-{config.clip}, {config.clip})",
+    ]
+    return [
+        "",
+        f"for step in range({ITERATIONS}):",
+        f"    for _ in range({config.steps_d}):  # D learns",
+        f"        real, fake = real_points({config.batch_size}), G(noise({config.batch_size})).detach()",
+        "        loss = d_loss(D(real), D(fake))",
+        *_penalty(config),
+        "        optimizer_d.zero_grad()",
+        "        loss.backward()",
+        "        optimizer_d.step()",
+        *(clipping if config.loss == "wasserstein_clip" else []),
+        f"    for _ in range({config.steps_g}):  # G learns",
+        f"        loss = g_loss(D(G(noise({config.batch_size}))))",
+        "        optimizer_g.zero_grad()",
+        "        loss.backward()",
+        "        optimizer_g.step()",
+        f"        keep = min({config.average}, (1 + step) / (10 + step))",
+        "        with torch.no_grad():",
+        "            for slow, fast in zip(averaged.parameters(), G.parameters()):",
+        "                slow.lerp_(fast, 1 - keep)",
+        f"    if step % {REPORT_EVERY} == 0:",
+        '        print(f"step {step}: loss of G {loss.item():.3f}")',
+        "",
+        "with torch.no_grad():",
+        "    samples = averaged(noise(1000))",
+        'print("mean of the samples", samples.mean(dim=0).tolist())',
+    ]

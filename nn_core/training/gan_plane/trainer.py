@@ -1,0 +1,409 @@
+"""A generator of points and a discriminator that learn from each other in the plane, in NumPy."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+import torch
+
+from nn_core.data.distributions import Distribution
+from nn_core.judgements.recent import Point
+from nn_core.training.gan_plane.losses import (
+    d_fake_loss,
+    d_real_loss,
+    g_loss,
+    gradient_penalty,
+    is_critic,
+    r1_penalty,
+    verdict,
+)
+from nn_core.training.gan_plane.measure import Measure, Wandering
+from nn_core.training.gan_plane.network import Network, Passage, Shape, carry, initial_weights
+from nn_core.training.gan_plane.spec import (
+    MANIFOLD_LENGTH,
+    MANIFOLD_SIDE,
+    NOISES,
+    PLANE_GAN_LOSSES,
+    SURFACE_SIDE,
+    PlaneGanConfig,
+    PlaneGanRun,
+)
+from nn_core.training.plane.network import Floats, grid
+from nn_core.training.plane.optimizers import RULES, Adam, Rule
+from nn_core.training.spec import Diverged, Probe
+from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
+
+SHOWN_POINTS = 400
+EVALUATE_EVERY = 100
+_BATCHES, _SHOWN_NOISE, _SHOWN_REAL = 1, 2, 3
+"""Streams of random numbers, so that looking never disturbs training."""
+
+
+class GanAdam(Adam):
+    """Adam without memory of the gradients' direction, which would keep G and D circling each other.
+
+    Near the end gradients are tiny. With the usual epsilon Adam would blow them up to full steps all the
+    same, and drive G away from where it has arrived.
+    """
+
+    betas = 0.0, 0.99
+    epsilon = 1e-3
+
+
+GAN_RULES: dict[str, type[Rule]] = {**RULES, "adam": GanAdam}
+
+
+class PlaneGanTrainer:
+    """One step is an iteration: `steps_d` steps of D, each on new points and new noise, then `steps_g` of G.
+
+    What is shown comes from the averaged generator, whose weights follow G's slowly.
+    """
+
+    def __init__(self, run: PlaneGanRun, distribution: Distribution, _device: torch.device) -> None:
+        config = run.config
+        self.config = config
+        self.step_count = 0
+        self.examples = 0
+        self.next_evaluation: int | None = 0
+        self._dataset = run.dataset
+        self._random = np.random.default_rng([config.seed, _BATCHES])
+        self._g = _fresh(_shape_g(config), config.seed)
+        self._d = _fresh(_shape_d(config), config.seed + 1)
+        self._shown = self._g.copy()
+        self._renew_rules()
+        self._use(distribution)
+        self._last: Metrics = {}
+
+    def _use(self, distribution: Distribution) -> None:
+        self._distribution = distribution
+        self._measure = Measure(distribution)
+        generator = np.random.default_rng([self.config.seed, _SHOWN_REAL])
+        self._real = distribution.sample(generator, SHOWN_POINTS)
+        self._wandering = Wandering(EVALUATE_EVERY)
+
+    def _renew_rules(self) -> None:
+        self._rule_g = GAN_RULES[self.config.optimizer_g](self._g.shape.count)
+        self._rule_d = GAN_RULES[self.config.optimizer_d](self._d.shape.count)
+
+    # Training
+
+    def step(self) -> None:
+        with np.errstate(all="ignore"):
+            for _ in range(self.config.steps_d):
+                self._turn_d()
+            for _ in range(self.config.steps_g):
+                self._turn_g()
+        self.step_count += 1
+
+    def step_turn(self, turn: str) -> None:
+        """One step of D alone ("d") or of G alone ("g")."""
+        with np.errstate(all="ignore"):
+            if turn == "d":
+                self._turn_d()
+            else:
+                self._turn_g()
+        self.step_count += 1
+
+    def _turn_d(self) -> dict[str, Floats]:
+        """D's step; returns the points that it saw, as columns, and what it said of them."""
+        config, d, n = self.config, self._d, self.config.batch_size
+        real = self._distribution.sample(self._random, n).T
+        noise = draw_noise(self._random, n, config)
+        fake = self._g.forward(noise).output
+        d.gradient[:] = 0
+        passage = d.forward(np.hstack([real, fake]))
+        (on_real, up), (on_fake, down) = self._losses(passage.output, n)
+        d.backward(passage, np.hstack([up, down]))
+        penalty = self._penalize(passage, real, fake)
+        loss = on_real + on_fake + penalty
+        self._check("discriminator", d, loss)
+        self._rule_d.update(d.flat, d.gradient, config.learning_rate_d)
+        if config.loss == "wasserstein_clip":
+            np.clip(d.flat, -config.clip, config.clip, out=d.flat)
+        self.examples += n
+        said = verdict(config.loss, passage.output[0])
+        self._last |= {
+            "d_loss": loss,
+            "d_real": float(said[:n].mean()),
+            "d_fake": float(said[n:].mean()),
+            "d_gradient_norm": float(np.linalg.norm(d.gradient)),
+        }
+        return {"noise": noise, "generated": fake, "real": real, "said": said, "penalty": np.array([penalty])}
+
+    def _losses(self, output: Floats, n: int) -> tuple[tuple[float, Floats], tuple[float, Floats]]:
+        return d_real_loss(self.config.loss, output[:, :n]), d_fake_loss(self.config.loss, output[:, n:])
+
+    def _penalize(self, passage: Passage, real: Floats, fake: Floats) -> float:
+        """Add the penalty of the loss, if it has one, to D's gradient."""
+        config = self.config
+        if config.loss == "wasserstein_gp":
+            share = self._random.uniform(0, 1, real.shape[1])
+            mixed = self._d.forward(share * real + (1 - share) * fake)
+            return self._d.penalty(mixed, gradient_penalty(config.gradient_penalty))
+        if config.r1 and not is_critic(config.loss):
+            return self._d.penalty(passage.first(real.shape[1]), r1_penalty(config.r1))
+        return 0.0
+
+    def _turn_g(self) -> dict[str, Floats]:
+        """G's step; returns its noise and points as columns, what D said, and how the points were pushed."""
+        config, g = self.config, self._g
+        noise = draw_noise(self._random, config.batch_size, config)
+        made = g.forward(noise)
+        judged = self._d.forward(made.output)
+        loss, error = g_loss(config.loss, judged.output)
+        on_points = self._d.backward(judged, error, weights=False)
+        g.gradient[:] = 0
+        g.backward(made, on_points)
+        self._check("generator", g, loss)
+        self._rule_g.update(g.flat, g.gradient, config.learning_rate_g)
+        self._average()
+        self._last |= {"g_loss": loss, "g_gradient_norm": float(np.linalg.norm(g.gradient))}
+        return {
+            "noise": noise,
+            "generated": made.output,
+            "said": verdict(config.loss, judged.output[0]),
+            "push": -on_points * config.batch_size,
+            "loss": np.array([loss]),
+        }
+
+    def _check(self, owner: str, network: Network, loss: float) -> None:
+        if not math.isfinite(loss + float(np.dot(network.gradient, network.gradient))):
+            raise Diverged(f"the loss of the {owner}")
+
+    def _average(self) -> None:
+        """a <- decay a + (1 - decay) g, with decay = min(average, (1 + t) / (10 + t)), as in `GanTrainer`."""
+        decay = min(self.config.average, (1 + self.step_count) / (10 + self.step_count))
+        self._shown.flat += (1 - decay) * (self._g.flat - self._shown.flat)
+
+    def configure(self, config: PlaneGanConfig) -> None:
+        """Networks that grow or shrink keep the weights that remain; another rule starts afresh."""
+        before, self.config = self.config, config
+        if _shape_g(config) != self._g.shape:
+            self._shown = _resized(self._shown, _shape_g(config), config.seed)
+            self._g = _resized(self._g, _shape_g(config), config.seed)
+            self._rule_g = GAN_RULES[config.optimizer_g](self._g.shape.count)
+        if _shape_d(config) != self._d.shape:
+            self._d = _resized(self._d, _shape_d(config), config.seed + 1)
+            self._rule_d = GAN_RULES[config.optimizer_d](self._d.shape.count)
+        if config.optimizer_g != before.optimizer_g:
+            self._rule_g = GAN_RULES[config.optimizer_g](self._g.shape.count)
+        if config.optimizer_d != before.optimizer_d:
+            self._rule_d = GAN_RULES[config.optimizer_d](self._d.shape.count)
+        if config.points != before.points and self._dataset == "own":
+            self._use(PlaneGanRun(self._dataset, config).distribution)
+
+    def state(self) -> Weights:
+        """The averaged generator, the discriminator, which kind of noise G is given, and what both lower."""
+        kind = np.array([NOISES.index(self.config.noise)], np.uint8)
+        loss = np.array([PLANE_GAN_LOSSES.index(self.config.loss)], np.uint8)
+        arrays = self._shown.state("g") | self._d.state("d") | {"noise": kind, "loss": loss}
+        return {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+    def load(self, weights: Weights, step_count: int, examples: int) -> None:
+        """G starts again from its average: all that a state keeps of it."""
+        self._shown = _resized(Network.of_state(weights, "g"), self._g.shape, self.config.seed)
+        self._g = self._shown.copy()
+        self._d = _resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
+        self._renew_rules()
+        self.step_count, self.examples = step_count, examples
+        self._last = {}
+        self._wandering = Wandering(EVALUATE_EVERY)
+
+    # Measuring
+
+    def metrics(self) -> Metrics:
+        return dict(self._last)
+
+    def evaluate(self) -> Metrics:
+        """What `Measure` and `Wandering` find in the averaged generator."""
+        self.next_evaluation = (self.step_count // EVALUATE_EVERY + 1) * EVALUATE_EVERY
+        generator = np.random.default_rng([self.config.seed, self.step_count])
+        noise = draw_noise(generator, self._measure.samples, self.config)
+        with np.errstate(all="ignore"):
+            points = self._shown.forward(noise).output.T
+        return self._measure(points) | self._wandering(self.step_count, points)
+
+    # Looking
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """Nothing: the page judges what it draws."""
+        return {}
+
+    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+        """Float32 arrays; points are `n 2`, verdicts as `verdict` gives them.
+
+        Always "noise" (400 k), "generated" and "real" (400 2), and "critic" (1): 1 where D's verdicts are
+        scores without bounds. Of the probe's layers: "surface" (48 48), D's verdict everywhere, the top
+        row the largest y; "manifold" (21 21 2, or 61 2 for 1-D noise), a grid of noise through G; "gradient"
+        (400 2), the way in which D pushes each generated point, minus the derivative of its own share of G's
+        loss. With `results` the next iteration, taken apart: see `_walk`.
+        """
+        g, d, kind, loss = self._shown, self._d, self.config.noise, self.config.loss
+        if weights is not None:
+            g, d = Network.of_state(weights, "g"), Network.of_state(weights, "d")
+            kind, loss = NOISES[int(weights["noise"][0])], PLANE_GAN_LOSSES[int(weights["loss"][0])]
+        with np.errstate(all="ignore"):
+            arrays = self._view(g, d, kind, loss, probe.layers)
+            if probe.results and weights is None:
+                arrays |= self._walk()
+            return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
+
+    def _view(
+        self, g: Network, d: Network, kind: str, loss: str, layers: tuple[str, ...]
+    ) -> dict[str, Floats]:
+        generator = np.random.default_rng([self.config.seed, _SHOWN_NOISE])
+        noise = _noise(generator, g.shape.inputs, SHOWN_POINTS, kind)
+        made = g.forward(noise).output
+        arrays = {
+            "noise": noise.T,
+            "generated": made.T,
+            "real": self._real,
+            "critic": np.array([is_critic(loss)]),
+        }
+        if "surface" in layers or "*" in layers:
+            arrays["surface"] = _surface(d, loss)
+        if "manifold" in layers or "*" in layers:
+            arrays["manifold"] = _manifold(g, kind)
+        if "gradient" in layers or "*" in layers:
+            judged = d.forward(made)
+            _, error = g_loss(loss, judged.output)
+            arrays["gradient"] = -d.backward(judged, error * SHOWN_POINTS, weights=False).T
+        return arrays
+
+    def _walk(self) -> dict[str, Floats]:
+        """The iteration that the next step will make, made on a copy: its last turn of D and its last of G.
+
+        Of both turns: noise (b k), generated (b 2), loss (2, before and after on these points, D's without
+        its penalty), norm (1, of the gradient of all weights). "walk.d.": real (b 2), score_real and
+        score_generated (b, by D as it was), now_real and now_generated (b, by the new D), penalty (1), before
+        and after (D's surface). "walk.g.": score (b), push (b 2), moved (b 2: the noise through the new G)
+        and now (b, what D says of them), before and after (manifolds), surface. G as it is.
+        """
+        twin = self._twin()
+        for _ in range(twin.config.steps_d - 1):
+            twin._turn_d()
+        of_d = twin._walk_d()
+        for _ in range(twin.config.steps_g - 1):
+            twin._turn_g()
+        of_g = twin._walk_g() | {"surface": of_d["after"]}
+        parts = {f"walk.d.{name}": array for name, array in of_d.items()}
+        return parts | {f"walk.g.{name}": array for name, array in of_g.items()}
+
+    def _walk_d(self) -> dict[str, Floats]:
+        loss, old = self.config.loss, self._d.copy()
+        seen = self._turn_d()
+        n = seen["real"].shape[1]
+        points = np.hstack([seen["real"], seen["generated"]])
+        before, after = (network.forward(points).output for network in (old, self._d))
+        now = verdict(loss, after[0])
+        return {
+            "noise": seen["noise"].T,
+            "generated": seen["generated"].T,
+            "real": seen["real"].T,
+            "score_real": seen["said"][:n],
+            "score_generated": seen["said"][n:],
+            "now_real": now[:n],
+            "now_generated": now[n:],
+            "before": _surface(old, loss),
+            "after": _surface(self._d, loss),
+            "loss": np.array([sum(part for part, _ in self._losses(out, n)) for out in (before, after)]),
+            "penalty": seen["penalty"],
+            "norm": np.array([self._last["d_gradient_norm"]]),
+        }
+
+    def _walk_g(self) -> dict[str, Floats]:
+        loss, kind = self.config.loss, self.config.noise
+        manifold = _manifold(self._g, kind)
+        made = self._turn_g()
+        moved = self._g.forward(made["noise"]).output
+        judged = self._d.forward(moved).output
+        return {
+            "noise": made["noise"].T,
+            "generated": made["generated"].T,
+            "score": made["said"],
+            "push": made["push"].T,
+            "moved": moved.T,
+            "now": verdict(loss, judged[0]),
+            "before": manifold,
+            "after": _manifold(self._g, kind),
+            "loss": np.array([made["loss"][0], g_loss(loss, judged)[0]]),
+            "norm": np.array([self._last["g_gradient_norm"]]),
+        }
+
+    def _twin(self) -> PlaneGanTrainer:
+        """A trainer that will do just what this one does, and leaves this one alone."""
+        twin = copy.copy(self)
+        twin._g, twin._d, twin._shown = self._g.copy(), self._d.copy(), self._shown.copy()
+        twin._rule_g, twin._rule_d = copy.deepcopy(self._rule_g), copy.deepcopy(self._rule_d)
+        twin._random = copy.deepcopy(self._random)
+        twin._last = {}
+        return twin
+
+
+# Networks
+
+
+def _shape_g(config: PlaneGanConfig) -> Shape:
+    return Shape(config.noise_size, config.layers_g, config.neurons_g, 2, config.activation_g)
+
+
+def _shape_d(config: PlaneGanConfig) -> Shape:
+    return Shape(2, config.layers_d, config.neurons_d, 1, config.activation_d)
+
+
+def _fresh(shape: Shape, seed: int) -> Network:
+    return Network(shape, initial_weights(shape, np.random.default_rng(seed)))
+
+
+def _resized(network: Network, shape: Shape, seed: int) -> Network:
+    """The network in another shape: what remains keeps its weights, the rest starts at random."""
+    resized = _fresh(shape, seed)
+    carry(network.shape, network.flat, shape, resized.flat)
+    return resized
+
+
+# Noise and places to look at
+
+
+def draw_noise(generator: np.random.Generator, n: int, config: PlaneGanConfig) -> Floats:
+    """`k n` random numbers: evenly in -1..1, or normal."""
+    return _noise(generator, config.noise_size, n, config.noise)
+
+
+def _noise(generator: np.random.Generator, size: int, n: int, kind: str) -> Floats:
+    if kind == "uniform":
+        return generator.uniform(-1, 1, (size, n))
+    return generator.standard_normal((size, n))
+
+
+def _manifold(g: Network, kind: str) -> Floats:
+    """A grid of noise through G: `21 21 2`, or for 1-D noise `61 2`."""
+    if g.shape.inputs == 1:
+        return g.forward(_levels(MANIFOLD_LENGTH, kind)[None]).output.T
+    levels = _levels(MANIFOLD_SIDE, kind)
+    noise = np.stack([one.ravel() for one in np.meshgrid(levels, levels)])
+    return g.forward(noise).output.T.reshape(MANIFOLD_SIDE, MANIFOLD_SIDE, 2)
+
+
+@cache
+def _levels(count: int, kind: str) -> Floats:
+    """Levels of noise between which equal shares of it lie."""
+    if kind == "uniform":
+        return np.linspace(-1, 1, count)
+    normal = NormalDist()
+    return np.array([normal.inv_cdf((at + 0.5) / count) for at in range(count)])
+
+
+def _surface(d: Network, loss: str) -> Floats:
+    """D's verdict all over the plane, `48 48`."""
+    return verdict(loss, d.forward(_surface_points()).output[0]).reshape(SURFACE_SIDE, SURFACE_SIDE)
+
+
+@cache
+def _surface_points() -> Floats:
+    return np.ascontiguousarray(grid(SURFACE_SIDE).T)

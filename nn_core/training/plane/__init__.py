@@ -1,0 +1,1 @@
+"""A small fully connected network that learns points of the plane."""

@@ -1,0 +1,199 @@
+"""What a network in the plane is, and how it is trained, as frozen, picklable data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from nn_core.data import DataError
+from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane
+from nn_core.network.fields import is_number, is_whole, value_text
+from nn_core.training.memory import Memory, dense_memory
+from nn_core.training.spec import SEED_HELP, ConfigError, Probe, _choice, _Config, _count, _number
+
+FEATURES = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
+PLANE_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "linear")
+PLANE_LOSSES = ("cross_entropy", "squared")
+PLANE_OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
+OUTPUT = "output"
+
+SURFACE_SIDE = 100
+"""Pixels a side of the picture of the network's answers."""
+
+MAX_LAYERS = 6
+MAX_NEURONS = 8
+MAX_OWN_POINTS = 400
+MAX_WEIGHT = 100.0
+
+
+@dataclass(frozen=True)
+class PlaneLayer:
+    """A hidden layer: how many neurons, and what each makes of its sum."""
+
+    neurons: int
+    activation: str = "tanh"
+
+    def __post_init__(self) -> None:
+        if not is_whole(self.neurons, 1, MAX_NEURONS):
+            raise ConfigError(
+                "layers", f"A layer has 1 to {MAX_NEURONS} neurons, not {value_text(self.neurons)}."
+            )
+        if self.activation not in PLANE_ACTIVATIONS:
+            known = ", ".join(PLANE_ACTIVATIONS)
+            raise ConfigError(
+                "layers", f"There is no activation {value_text(self.activation)} here; choose one of {known}."
+            )
+
+
+@dataclass(frozen=True)
+class OwnPoint:
+    """A point that somebody placed: coordinates in -EXTENT..EXTENT, and its class, or value in -1..1."""
+
+    x: float
+    y: float
+    target: float
+
+    def __post_init__(self) -> None:
+        if not (is_number(self.x, -EXTENT, EXTENT) and is_number(self.y, -EXTENT, EXTENT)):
+            raise ConfigError("points", f"A point lies between -{EXTENT:g} and {EXTENT:g} both ways.")
+        if not is_number(self.target, -1, len(PLANES)):
+            raise ConfigError("points", f"{value_text(self.target)} is neither a class nor a value.")
+
+
+@dataclass(frozen=True)
+class Held:
+    """A weight that somebody set by hand: it keeps its value while the others learn.
+
+    layer: "layer1" ... or "output". neuron: index in that layer.
+    source: a feature's name, the index of a neuron in the layer before, or "bias".
+    """
+
+    layer: str
+    neuron: int
+    source: str | int
+    value: float
+
+    def __post_init__(self) -> None:
+        if not is_number(self.value, -MAX_WEIGHT, MAX_WEIGHT):
+            raise ConfigError("held", f"A weight must be a number from -{MAX_WEIGHT:g} to {MAX_WEIGHT:g}.")
+        if self.layer not in LAYER_NAMES or not is_whole(self.neuron, 0, MAX_NEURONS - 1):
+            raise ConfigError("held", "There is no such neuron.")
+        if not (self.source in (*FEATURES, "bias") or is_whole(self.source, 0, MAX_NEURONS - 1)):
+            raise ConfigError("held", "A weight comes from a feature, a neuron or the bias.")
+
+
+LAYER_NAMES = (*(f"layer{number}" for number in range(1, MAX_LAYERS + 1)), OUTPUT)
+
+
+def _tuple(default: tuple[Any, ...], check: Callable[[str, Any], tuple[Any, ...]], help: str) -> Any:
+    return field(default=default, metadata={"check": check, "help": help, "live": True})
+
+
+def _features(name: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, str) or not all(item in FEATURES for item in value) or not value:
+        raise ConfigError(name, f"A network needs at least one of the features {', '.join(FEATURES)}.")
+    return tuple(feature for feature in FEATURES if feature in value)
+
+
+def _items(kind: type, limit: int, what: str) -> Callable[[str, Any], tuple[Any, ...]]:
+    def check(name: str, value: Any) -> tuple[Any, ...]:
+        items = tuple(value)
+        if len(items) > limit or not all(isinstance(item, kind) for item in items):
+            raise ConfigError(name, f"At most {limit} {what}.")
+        return items
+
+    return check
+
+
+@dataclass(frozen=True)
+class PlaneConfig(_Config):
+    """The network, its training and what is done to the data; all but the seed may change while it trains."""
+
+    features: tuple[str, ...] = _tuple(("x", "y"), _features, "What the network is told about a point.")
+    layers: tuple[PlaneLayer, ...] = _tuple(
+        (PlaneLayer(4), PlaneLayer(2)), _items(PlaneLayer, MAX_LAYERS, "hidden layers"), "The hidden layers."
+    )
+    loss: str = _choice("cross_entropy", PLANE_LOSSES, "What training makes smaller.")
+    optimizer: str = _choice("sgd", PLANE_OPTIMIZERS, "The rule that turns gradients into weight changes.")
+    learning_rate: float = _number(0.03, 1e-6, 100.0, "The size of each step against the gradient.")
+    batch_size: int = _count(10, 1, 1000, "How many points each step learns from.", live=True)
+    l1: float = _number(0.0, 0.0, 10.0, "Adds l1 · Σ|w| to the loss: weights that help little become 0.")
+    l2: float = _number(0.0, 0.0, 10.0, "Adds l2/2 · Σw² to the loss: no weight grows large.")
+    noise: float = _number(0.1, 0.0, 1.0, "How far the points stray from their shape.")
+    train_share: float = _number(0.5, 0.1, 0.9, "The share of points to learn from; the others test.")
+    points: tuple[OwnPoint, ...] = _tuple(
+        (), _items(OwnPoint, MAX_OWN_POINTS, "own points"), "Points placed by hand."
+    )
+    held: tuple[Held, ...] = _tuple((), _items(Held, 400, "weights set by hand"), "Weights that stay put.")
+    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
+
+
+@dataclass(frozen=True)
+class PlaneRun:
+    """Train a small network on points in the plane; `dataset` is a name in `PLANES`."""
+
+    dataset: str = "circle"
+    config: PlaneConfig = PlaneConfig()
+    turns: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def plane(self) -> Plane:
+        return PLANES[self.dataset]
+
+    @property
+    def training_points(self) -> int:
+        """Points to learn from: a share of the made ones and all own ones, or a share of own ones alone."""
+        share, own = self.config.train_share, len(self.config.points)
+        if self.plane.place is None:
+            return math.ceil(share * own)
+        return math.ceil(share * POINTS) + own
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches that show each training point once; the last one may be smaller. At least 1."""
+        return max(1, math.ceil(self.training_points / self.config.batch_size))
+
+    @property
+    def layer_names(self) -> tuple[str, ...]:
+        """ "layer1", ..., "output"."""
+        return (*LAYER_NAMES[: len(self.config.layers)], OUTPUT)
+
+    @property
+    def image_shape(self) -> None:
+        """There are no images here."""
+
+    def load(self) -> Plane:
+        return self.plane
+
+    def check(self) -> None:
+        """Raise DataError or ConfigError, in words, if the parts do not fit together."""
+        if not isinstance(self.dataset, str) or self.dataset not in PLANES:
+            known = ", ".join(PLANES)
+            raise DataError(f"There is no plane named {value_text(self.dataset)}; choose one of {known}.")
+        if self.plane.classes == 0 and self.config.loss != "squared":
+            raise ConfigError(
+                "loss", "Cross-entropy compares classes; a surface has values: choose the squared error."
+            )
+        for point in self.config.points:
+            self._check_target(point.target)
+
+    def _check_target(self, target: float) -> None:
+        classes = self.plane.classes
+        fits = -1 <= target <= 1 if classes == 0 else 0 <= target < classes and math.floor(target) == target
+        if not fits:
+            wanted = "a value from -1 to 1" if classes == 0 else f"a class from 0 to {classes - 1}"
+            raise ConfigError("points", f"Each own point needs {wanted} here; one has {target:g}.")
+
+    def memory(self) -> Memory:
+        """What training this may take: never much."""
+        config = self.config
+        neurons = [layer.neurons for layer in config.layers]
+        return dense_memory(SURFACE_SIDE**2, (len(config.features), *neurons, max(1, self.plane.classes)))
+
+    def check_probe(self, probe: Probe) -> None:
+        """Raise ConfigError for a layer that is not there."""
+        unknown = [name for name in probe.layers if name not in ("*", *LAYER_NAMES)]
+        if unknown:
+            raise ConfigError("layers", f"There is no layer {value_text(unknown[0])}.")

@@ -1,0 +1,272 @@
+"""A small network that learns points in the plane, one batch a step, in NumPy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+
+from nn_core.data.planes import Plane, Points, sample
+from nn_core.judgements.recent import Point
+from nn_core.measure.metrics import accuracy, confusion_matrix
+from nn_core.training.plane.losses import Loss, chosen_classes, make_loss
+from nn_core.training.plane.network import (
+    Floats,
+    Network,
+    Structure,
+    carry,
+    grid,
+    initial_weights,
+    inputs_of,
+)
+from nn_core.training.plane.optimizers import RULES, Rule
+from nn_core.training.plane.spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneRun
+from nn_core.training.spec import Diverged, Probe
+from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
+
+MAP_SIDE = 40
+
+
+class PlaneTrainer:
+    """Lowers the loss on the training points. Every weight that still has its place outlives a change."""
+
+    def __init__(self, run: PlaneRun, plane: Plane, _device: torch.device) -> None:
+        self.config = run.config
+        self.step_count = 0
+        self.examples = 0
+        self.next_evaluation: int | None = None  # `metrics` measures validation too: it takes microseconds
+        self._plane = plane
+        self._random = np.random.default_rng(run.config.seed)
+        structure = self._structure()
+        self._use(Network(structure, initial_weights(structure, run.config.seed)))
+        self._rule = self._fresh_rule()
+        self._shuffled: tuple[Floats, Floats]
+        self._used: int
+        self._share_points()
+
+    # Training
+
+    def step(self) -> None:
+        inputs, targets = self._next_batch()
+        with np.errstate(all="ignore"):
+            self._descend(inputs, targets)
+        self.step_count += 1
+        self.examples += inputs.shape[1]
+
+    def _descend(self, inputs: Floats, targets: Floats) -> None:
+        network, gradient, config = self._network, self._gradient, self.config
+        room = self._room if inputs.shape[1] == self._batch else None
+        values, z = network.forward(inputs, room)
+        network.backward(values, self._loss.gradient(z, targets), self._gradients)
+        if config.l1:
+            gradient += config.l1 * self._is_weight * np.sign(network.flat)
+        if config.l2:
+            gradient += config.l2 * self._is_weight * network.flat
+        if not math.isfinite(np.dot(gradient, gradient)):
+            raise Diverged(self._first_broken(values, z))
+        self._rule.update(network.flat, gradient, config.learning_rate)
+        if self._held_places:
+            network.flat[self._held_places] = self._held_values
+
+    def _first_broken(self, values: list[Floats], z: Floats) -> str:
+        for name, output in zip(self._network.structure.names, [*values[1:], z], strict=True):
+            if not np.isfinite(output).all():
+                return f"the output of {name}"
+        return "the gradient"
+
+    def _next_batch(self) -> tuple[Floats, Floats]:
+        """The next of the shuffled training points; the last batch of an epoch is what is left."""
+        inputs, targets = self._shuffled
+        if self._used >= inputs.shape[1]:
+            order = self._random.permutation(inputs.shape[1])
+            self._shuffled = inputs, targets = self._inputs[:, order], self._targets[:, order]
+            self._used = 0
+        start, self._used = self._used, self._used + self._batch
+        return inputs[:, start : self._used], targets[:, start : self._used]
+
+    # The network and its points
+
+    def _structure(self) -> Structure:
+        return Structure(self.config.features, self.config.layers, self._plane.outputs)
+
+    def _use(self, network: Network) -> None:
+        """Train this network from now on."""
+        self._network = network
+        self._gradient = np.zeros_like(network.flat)
+        self._gradients = network.structure.split(self._gradient)
+        self._is_weight = np.ones_like(network.flat)
+        for block in network.structure.split(self._is_weight):
+            block[:, -1] = 0
+        self._hold()
+
+    def _hold(self) -> None:
+        """Put the weights that were set by hand where they belong; those without a place wait."""
+        structure = self._network.structure
+        places = structure.split(np.arange(structure.count))
+        self._held_places: list[int] = []
+        self._held_values: list[float] = []
+        for held in self.config.held:
+            place = structure.place(held.layer, held.neuron, held.source)
+            if place is not None:
+                block, row, column = place
+                self._held_places.append(int(places[block][row, column]))
+                self._held_values.append(held.value)
+        self._network.flat[self._held_places] = self._held_values
+
+    def _fresh_rule(self) -> Rule:
+        return RULES[self.config.optimizer](len(self._network.flat))
+
+    def _grow(self) -> None:
+        """Change over to the structure of the config; what remains keeps its weights and its momentum."""
+        old, structure = self._network, self._structure()
+        network = Network(structure, initial_weights(structure, self.config.seed))
+        carry(old.structure, old.flat, structure, network.flat)
+        for slot, before in enumerate(self._rule.memory):
+            self._rule.memory[slot] = np.zeros_like(network.flat)
+            carry(old.structure, before, structure, self._rule.memory[slot])
+        self._use(network)
+
+    def _share_points(self) -> None:
+        """Draw the points, deal them out to training and validation, and start a new epoch.
+
+        Points placed by hand always train, except where there are no others.
+        """
+        config, plane = self.config, self._plane
+        made = sample(plane, config.noise, config.seed)
+        own = np.array([(point.x, point.y, point.target) for point in config.points]).reshape(-1, 3)
+        if not len(made):
+            own = np.random.default_rng(config.seed).permutation(own)
+            made, own = Points(own[:, :2], own[:, 2]), own[:0]
+        border = math.ceil(config.train_share * len(made))
+        self._train = Points(
+            np.concatenate([made.xy[:border], own[:, :2]]), np.concatenate([made.targets[:border], own[:, 2]])
+        )
+        self._validation = Points(made.xy[border:], made.targets[border:])
+        self._prepare_points()
+
+    def _prepare_points(self) -> None:
+        features = self.config.features
+        self._loss: Loss = make_loss(self._plane.classes, self.config.loss)
+        self._inputs = inputs_of(self._train.xy, features)
+        self._targets = self._loss.targets(self._train.targets)
+        self._validation_inputs = inputs_of(self._validation.xy, features)
+        self._batch = min(self.config.batch_size, len(self._train))
+        self._room = self._network.room(self._batch)
+        self._shuffled = self._inputs, self._targets
+        self._used = len(self._train)  # so that the first batch shuffles
+
+    def configure(self, config: PlaneConfig) -> None:
+        """Another rule starts afresh; everything else keeps what it has."""
+        before, self.config = self.config, config
+        if config.optimizer != before.optimizer:
+            self._rule = self._fresh_rule()
+        if self._structure() != self._network.structure:
+            self._grow()
+        elif config.held != before.held:
+            self._hold()
+        if _data_of(config) != _data_of(before):
+            self._share_points()
+        else:
+            self._prepare_points()
+
+    def state(self) -> Weights:
+        return {name: torch.from_numpy(array) for name, array in self._network.state().items()}
+
+    def load(self, weights: Weights, step_count: int, examples: int) -> None:
+        old, network = Network.of_state(weights), self._network
+        carry(old.structure, old.flat, network.structure, network.flat)
+        self._gradient[:] = 0
+        self._rule = self._fresh_rule()
+        self.step_count, self.examples = step_count, examples
+
+    # Measuring
+
+    def metrics(self) -> Metrics:
+        with np.errstate(all="ignore"):
+            measured = self._measure("train", self._inputs, self._train.targets)
+            measured |= self._measure("val", self._validation_inputs, self._validation.targets)
+        penalty = self._penalty()
+        if "train_loss" in measured:
+            measured["train_total"] = measured["train_loss"] + penalty
+        return {
+            "epoch": self.examples / max(1, len(self._train)),
+            **measured,
+            "penalty": penalty,
+            "gradient_norm": float(np.linalg.norm(self._gradient)),
+        }
+
+    def evaluate(self) -> Metrics:
+        return {}
+
+    def _measure(self, name: str, inputs: Floats, wanted: Floats) -> Metrics:
+        """Loss, and accuracy where there are classes; nothing where there are no points."""
+        if not len(wanted):
+            return {}
+        _, z = self._network.forward(inputs)
+        measured = {f"{name}_loss": self._loss.value(z, self._loss.targets(wanted))}
+        if self._plane.classes:
+            measured[f"{name}_accuracy"] = accuracy(wanted.astype(np.int64), chosen_classes(z))
+        return measured
+
+    def _penalty(self) -> float:
+        weights, config = self._network.flat * self._is_weight, self.config
+        return float(config.l1 * np.abs(weights).sum() + 0.5 * config.l2 * np.dot(weights, weights))
+
+    # Looking
+
+    def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
+        """Nothing: the page judges what it draws."""
+        return {}
+
+    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+        """Weights and points always; for each layer of the probe its neurons' maps of the plane.
+
+        "layer1": what each neuron gives, n 40 40; "output": the answer, k 100 100; the top row is the
+        largest y. "train", "validation": points, n 3: x, y, and the class or value that they should get.
+        "confusion": k k, rows are the true classes of the validation points.
+        """
+        network = self._network if weights is None else Network.of_state(weights)
+        arrays = network.state() if weights is None else {name: np.asarray(weights[name]) for name in weights}
+        arrays |= {"train": _table(self._train), "validation": _table(self._validation)}
+        if self._plane.classes and len(self._validation):
+            arrays["confusion"] = self._confusion(network)
+        with np.errstate(all="ignore"):
+            return arrays | self._maps(network, probe.layers)
+
+    def _confusion(self, network: Network) -> np.ndarray[Any, Any]:
+        _, z = network.forward(inputs_of(self._validation.xy, network.structure.features))
+        labels = self._validation.targets.astype(np.int64)
+        return confusion_matrix(labels, chosen_classes(z), self._plane.classes)
+
+    def _maps(self, network: Network, layers: tuple[str, ...]) -> Arrays:
+        every = "*" in layers
+        maps: Arrays = {}
+        if every or any(name != OUTPUT for name in layers):
+            values, _ = network.forward(grid_inputs(MAP_SIDE, network.structure.features))
+            for name, output in zip(network.structure.names, values[1:], strict=False):
+                if every or name in layers:
+                    maps[name] = output[:-1].reshape(-1, MAP_SIDE, MAP_SIDE).astype(np.float32)
+        if every or OUTPUT in layers:
+            _, z = network.forward(grid_inputs(SURFACE_SIDE, network.structure.features))
+            answers = self._loss.answers(z)
+            maps[OUTPUT] = answers.reshape(-1, SURFACE_SIDE, SURFACE_SIDE).astype(np.float32)
+        return maps
+
+
+def _data_of(config: PlaneConfig) -> tuple[object, ...]:
+    """What decides which points there are."""
+    return config.noise, config.train_share, config.points
+
+
+def _table(points: Points) -> np.ndarray[Any, Any]:
+    return np.column_stack([points.xy, points.targets]).astype(np.float32)
+
+
+@cache
+def grid_inputs(side: int, features: tuple[str, ...]) -> Floats:
+    """The features of a grid over the plane, `in+1 side²`; not to be written to."""
+    return inputs_of(grid(side), features)

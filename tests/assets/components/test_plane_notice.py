@@ -1,0 +1,92 @@
+"""The sentence on what there is to see, from hand-made numbers, run under Node."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.node import needs_node, run_module
+
+pytestmark = needs_node
+
+NOTICE = 'import { notice } from "./components/neural_network/plane_network/notice.js"'
+LIVELY = [[[0.5, -0.2], [0.1, 0.4]]]
+
+
+def said(
+    metrics: dict[str, float],
+    *,
+    step: int = 10,
+    classes: int = 2,
+    maps: Any = LIVELY,
+    activation: str = "tanh",
+    state: str = "running",
+    live: bool = True,
+) -> str:
+    given = {
+        "frame": {"step": step, "metrics": metrics, "state": state, "live": live},
+        "network": {"layers": [{"activation": {"name": activation}}, {"activation": None}]},
+        "maps": maps,
+        "kind": {"classes": classes, "loss": "cross_entropy"},
+    }
+    sentence = run_module(NOTICE, f"notice({json.dumps(given)})")
+    assert isinstance(sentence, str)
+    return sentence
+
+
+def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> dict[str, float]:
+    return {"train_accuracy": train, "val_accuracy": val, "train_loss": loss, "val_loss": val_loss}
+
+
+@pytest.mark.parametrize(
+    ("metrics", "words"),
+    [
+        (of(0.99, 0.98), "98 % of the points right that it never learnt from"),
+        (of(0.98, 0.85), "98 % against 85 % right. It has begun to learn them by heart"),
+        (of(1.0, 0.96, 0.001, 0.2), "100 % against 96 %"),
+        (of(1.0, 0.99, 0.001, 0.2), "never learnt from"),
+        (of(0.52, 0.55, 0.69, 0.69), "not much better than guessing (50 %)"),
+        (of(0.8, 0.82, 0.4, 0.4), "82 % of new points right so far"),
+        ({"train_accuracy": 0.75, "train_loss": 0.4}, "75 % of its points right. There are none kept aside"),
+        ({}, "An empty plane: there is nothing to learn from"),
+    ],
+)
+def test_classes(metrics: dict[str, float], words: str) -> None:
+    assert words in said(metrics)
+
+
+def test_guessing_depends_on_the_number_of_classes() -> None:
+    assert "guessing (20 %)" in said(of(0.25, 0.25, 1.6, 1.6), classes=5)
+    assert "guessing" not in said(of(0.45, 0.45, 1.2, 1.2), classes=5)
+
+
+def test_surfaces_are_told_by_their_error() -> None:
+    assert "off by about 0.20" in said({"train_loss": 0.03, "val_loss": 0.04}, classes=0)
+    assert "follows the noise" in said({"train_loss": 0.01, "val_loss": 0.09}, classes=0)
+
+
+def test_dead_relus_come_first() -> None:
+    maps = [[[0, 0], [0.1, 0], [0, 0]]]
+    assert said(of(0.99, 0.99), maps=maps, activation="relu").startswith("2 ReLUs give 0 everywhere")
+    assert said(of(0.99, 0.99), maps=[[[0, 0], [1, 1]]], activation="relu").startswith("One ReLU gives 0")
+    assert "ReLU" not in said(of(0.99, 0.99), maps=maps, activation="tanh")
+
+
+def test_first_look_says_what_to_do() -> None:
+    assert "Press Train" in said(of(0.5, 0.5), step=0)
+
+
+def test_a_step_of_the_past_is_told_as_such() -> None:
+    first = said(of(0.5, 0.5), step=0, live=False)
+    assert first.startswith("You are looking at step 0.")
+    assert "random" in first
+    assert "Press Train" not in first
+    later = said(of(0.99, 0.98), step=1200, live=False)
+    assert later.startswith("You are looking at step 1,200.")
+    assert "98 % of the points right" in later
+
+
+def test_after_a_divergence_nobody_is_asked_to_press_train() -> None:
+    sentence = said(of(0.5, 0.5), step=0, state="diverged", classes=0)
+    assert "step 0, to which it went back" in sentence
+    assert "Press Train" not in sentence

@@ -1,0 +1,86 @@
+"""What a map's slopes mean for its unit: a table of cases, the same for Python and for the browser."""
+
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.judgements.activation import BOUNDS, flat_between, gradient_back, judge_unit
+from nn_core.mechanics.activations import ACTIVATIONS
+from tests.assets.components.test_browser_arithmetic import js
+from tests.node import needs_node
+
+STATISTICS = (
+    'import { VERDICTS, flatBetween, gradientBack, judgeUnit } from "./components/activation/statistics.js"\n'
+    'import { FUNCTIONS } from "./components/activation/functions.js"'
+)
+HALF = [-1.0] * 52 + [1.0] * 48
+
+# (activation, parameter, z, least and largest z elsewhere) -> (through, nothing, little), verdict
+CASES: list[tuple[str, float, list[float], tuple[float, float], tuple[float, float, float], str]] = [
+    ("relu", 0, HALF, (-2, 2), (0.48, 0.52, 0.52), "alive"),
+    ("leaky_relu", 0.01, HALF, (-2, 2), (0.4852, 0, 0.52), "alive"),
+    ("prelu", -1, [-1, 1], (-2, 2), (1, 0, 0), "alive"),
+    ("prelu", 3, [-1, 1], (-2, 2), (2, 0, 0), "alive"),
+    ("relu", 0, [-2, -1], (-2, 2), (0, 1, 1), "asleep"),
+    ("relu", 0, [-2, -1], (-2, 0), (0, 1, 1), "dead"),
+    ("relu", 0, [0, 0], (0, 0), (0, 1, 1), "dead"),
+    ("leaky_relu", 0.01, [-2, -1], (-2, -1), (0.01, 0, 1), "vanishing"),
+    ("leaky_relu", 0, [-2, -1], (-2, -1), (0, 1, 1), "dead"),
+    ("relu", 0, [-1] * 9 + [1], (-2, 2), (0.1, 0.9, 0.9), "vanishing"),
+    ("sigmoid", 0, [0, 0], (0, 0), (0.25, 0, 0), "alive"),
+    ("sigmoid", 0, [-200, 200], (-200, 200), (0, 1, 1), "asleep"),
+    ("tanh", 0, [-50, 50], (-50, 50), (0, 1, 1), "asleep"),
+    ("tanh", 0, [40, 50], (40, 50), (0, 1, 1), "dead"),
+    ("tanh", 0, [2, 2], (2, 2), (0.0706508, 0, 1), "vanishing"),
+]
+IDS = [f"{name} {parameter} {kind}" for name, parameter, *_, kind in CASES]
+
+
+@pytest.mark.parametrize(("name", "parameter", "z", "elsewhere", "shares", "kind"), CASES, ids=IDS)
+def test_each_case(
+    name: str,
+    parameter: float,
+    z: list[float],
+    elsewhere: tuple[float, float],
+    shares: tuple[float, float, float],
+    kind: str,
+) -> None:
+    slope = ACTIVATIONS[name].slope
+    found = gradient_back(slope(z, parameter))
+    assert (found.through, found.nothing, found.little) == pytest.approx(shares, abs=1e-6)
+    ends = [float(slope(end, parameter)) for end in elsewhere]
+    assert judge_unit(found, flat_between(*ends, *elsewhere)) == kind
+
+
+@needs_node
+def test_the_browser_judges_each_case_alike() -> None:
+    found: list[dict[str, Any]] = js(
+        STATISTICS,
+        "value.cases.map(([name, parameter, z, elsewhere]) => { const { at } = FUNCTIONS[name];"
+        " const found = gradientBack(z.map((x) => at(x, parameter)[1]), value.bounds);"
+        " const kind = judgeUnit(found, flatBetween(at, parameter, elsewhere), value.bounds);"
+        " return {...found, kind, words: VERDICTS[kind](found, elsewhere, 12)} })",
+        {"cases": [case[:4] for case in CASES], "bounds": dict(BOUNDS)},
+    )
+    for (_, _, _, _, shares, kind), one in zip(CASES, found, strict=True):
+        assert [one["through"], one["nothing"], one["little"]] == pytest.approx(shares, abs=1e-6)
+        assert one["kind"] == kind
+    assert found[0]["words"] == (
+        "Alive: on average 48 % of the gradient comes back. 52 % of the pixels let exactly nothing back."
+    )
+    assert found[1]["words"] == (
+        "Alive: on average 49 % of the gradient comes back. No pixel blocks it altogether."
+    )
+    assert "z goes from −50 to 50" in found[12]["words"]
+
+
+def test_whoever_lets_more_back_at_every_pixel_never_gets_the_worse_verdict() -> None:
+    order = ["dead", "asleep", "vanishing", "alive"]
+    random = np.random.default_rng(0)
+    for share, flat in itertools.product(np.linspace(0, 1, 41), (True, False)):
+        less = np.where(random.random(200) < share, 0, random.random(200))
+        more = less + random.random(200) * 10.0 ** -random.integers(0, 6)
+        verdicts = [judge_unit(gradient_back(slope), flat) for slope in (less, more)]
+        assert order.index(verdicts[0]) <= order.index(verdicts[1])

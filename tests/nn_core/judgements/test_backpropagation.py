@@ -1,0 +1,70 @@
+"""Whether a pushed slope and a gradient agree: a table of cases, and random networks at every h."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from nn_core.judgements.backpropagation import BOUNDS, judge_check
+from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
+from tests.assets.components.test_browser_arithmetic import js
+from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.node import needs_node
+
+# (loss above, loss below, push, gradient, value) -> judgement
+CASES: list[tuple[float, float, float, float, float, str]] = [
+    (1.2, 1.0, 0.1, 1.0, 0.5, "agree"),
+    (0.0, 0.0, 0.1, 0.0, 0.5, "agree"),
+    (1.201, 1.0, 0.1, 1.0, 0.5, "nearly"),
+    (1.3, 1.0, 0.1, 1.0, 0.5, "differ"),
+    (1.0, 1.0, 0.1, 0.0, 3.0, "agree"),
+    (0.5, 0.5, 0.1, 0.5, 0.0, "differ"),  # a kink
+    (1.0, 1.0, 1e-12, 1e-5, 0.5, "rounding"),
+    (1.0 + 4e-15, 1.0, 1e-7, 0.0, 0.5, "rounding"),  # was told to make h smaller
+    (0.01, 0.01, 1e-3, 1e-5, 0.5, "differ"),
+    (100.0, 100.0, 1e-8, 1e-6, 0.5, "rounding"),
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_case(case: Any) -> None:
+    assert judge_check(*case[:5]) == case[5]
+
+
+@needs_node
+def test_the_browser_judges_alike() -> None:
+    found = js(
+        'import { judgeCheck } from "./components/backpropagation/check.js"',
+        "value.cases.map(([above, below, push, gradient, at]) => judgeCheck({ above, below,"
+        " slope: (above - below) / (2 * push) }, push, gradient, at, value.bounds))",
+        {"cases": [case[:5] for case in CASES], "bounds": dict(BOUNDS)},
+    )
+    assert found == [case[5] for case in CASES]
+
+
+def judged(case: Case, name: str, push: float) -> str:
+    tape = record(case.graph, case.numbers)
+    above, below = (loss_at(case.graph, case.numbers, name, by) for by in (push, -push))
+    return judge_check(above, below, push, tape.gradients[name].value, tape.values[name])
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_nobody_is_told_to_make_h_smaller_where_only_rounding_is_left(case: Case) -> None:
+    """On a smooth curve; at h = 1e-9 and below the bend is gone: its share of the slope is about h^2."""
+    if case.network.activation in ("relu", "leaky_relu", "elu") or case.network.kind == "cnn":
+        return
+    for name in case.network.graph.parameters:
+        for power in (-9, -10, -11, -12):
+            assert judged(case, name, 10.0**power) in ("agree", "rounding")
+
+
+def test_a_bend_is_never_taken_for_rounding() -> None:
+    network = SmallNetwork()
+    start = np.array(list(network.graph.start.values()))
+    for seed in range(20):
+        numbers = start + np.random.default_rng(seed).normal(0, 0.3, len(start))
+        case = Case(network, dict(zip(network.graph.start, numbers.tolist(), strict=True)), {})
+        for name in network.graph.parameters:
+            assert all(judged(case, name, 10.0**power) != "rounding" for power in (0, -1, -2, -3))

@@ -1,0 +1,162 @@
+"""What stands out in a map: a table of cases, the same for Python and for the browser."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.judgements.convolution import (
+    BOUNDS,
+    Answers,
+    judge_answers,
+    judge_sum,
+    reads_padding,
+)
+from nn_core.mechanics.convolution import PADDING_MODES, Convolution, convolve
+from nn_core.mechanics.kernels import KERNELS, kernel
+from tests.assets.components.test_browser_arithmetic import js
+from tests.node import needs_node
+
+STEP = np.repeat([[0.0, 0, 0, 4, 4, 4]], 6, axis=0)
+EVEN = np.full((6, 6), 4.0)
+SPOT = np.zeros((6, 6))
+SPOT[2, 3] = 1
+CORNER = np.zeros((6, 6))
+CORNER[0, 0] = 1
+
+# (picture, kernel, padding, mode, bias) -> (kind, value, row, column, places), the strongest inside or None
+CASES: list[tuple[np.ndarray, str, int, str, float, tuple[Any, ...], tuple[Any, ...] | None]] = [
+    (np.zeros((6, 6)), "sobel_x", 1, "zeros", 0, ("zero", 0, 0, 0, 36), None),
+    (EVEN, "sobel_x", 1, "replicate", 0, ("zero", 0, 0, 0, 36), None),
+    (EVEN, "laplacian", 0, "zeros", 2.5, ("even", 2.5, 0, 0, 16), None),
+    (EVEN, "sobel_x", 1, "zeros", 0, ("border", 16, 1, 0, 8), (0, 1, 1, 16)),
+    (STEP, "sobel_x", 1, "zeros", 0, ("inside", 16, 1, 2, 8), None),
+    (STEP, "sobel_x", 0, "zeros", 0, ("inside", 16, 0, 1, 8), None),
+    (SPOT, "laplacian", 1, "zeros", 0, ("inside", -4, 2, 3, 1), None),
+    (CORNER, "identity", 1, "zeros", 0, ("inside", 1, 0, 0, 1), None),
+    (CORNER, "laplacian", 1, "zeros", 0, ("border", -4, 0, 0, 1), (0, 1, 1, 16)),
+    (STEP, "sobel_x", 1, "circular", 0, ("inside", 16, 1, 2, 8), None),
+    (EVEN, "box_blur", 1, "zeros", 0, ("inside", 4, 1, 1, 16), None),
+]
+
+
+def settled(found: Answers) -> tuple[tuple[Any, ...], tuple[Any, ...] | None]:
+    strongest, inside = found.strongest, found.inside
+    first = (found.kind, round(strongest.value, 4), strongest.row, strongest.column, strongest.places)
+    return first, inside and (round(inside.value, 4), inside.row, inside.column, inside.places)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[1]} {case[2]} {case[3]}")
+def test_each_case(case: Any) -> None:
+    picture, name, padding, mode, bias, expected, inside = case
+    weight = kernel(name, 3)[None]
+    settings = Convolution(1, 3, padding=padding, padding_mode=mode)
+    answers = convolve(picture[None], weight[None], [bias], settings)[0]
+    padded = reads_padding(weight, settings, picture.shape)
+    found = judge_answers(answers, padded, float(np.abs(picture).max() * np.abs(weight).sum() + abs(bias)))
+    assert settled(found) == (expected, inside)
+
+
+@pytest.mark.parametrize("name", KERNELS)
+def test_an_answer_depends_on_padding_exactly_where_other_padding_would_change_it(name: str) -> None:
+    random = np.random.default_rng(0)
+    for _ in range(20):
+        picture = random.random((1, *random.integers(3, 9, 2)))
+        padding, dilation, stride = (int(number) for number in random.integers([0, 1, 1], [4, 3, 3]))
+        settings = Convolution(1, 3, stride, padding, "zeros", dilation)
+        if settings.span > min(picture.shape[1:]) + 2 * padding:
+            continue
+        weight = kernel(name, 3, 30.0)[None, None]
+        around = ((0, 0), (padding, padding), (padding, padding))
+        bare = Convolution(1, 3, stride, 0, "zeros", dilation)
+        first, second = (
+            convolve(np.pad(picture, around, constant_values=value), weight, None, bare)
+            for value in (7.3, np.pi)
+        )
+        # Sums of weights outside may cancel; two fillings that are random do not.
+        noise = random.random(np.pad(picture, around).shape)
+        noise[:, padding : padding + picture.shape[1], padding : padding + picture.shape[2]] = picture
+        third = convolve(noise, weight, None, bare)
+        changed = (np.abs(first - third) > 1e-9) | (np.abs(second - third) > 1e-9)
+        assert (changed[0] == reads_padding(weight[0], settings, picture.shape[1:])).all()
+
+
+@pytest.mark.parametrize(
+    ("weights", "kind"),
+    [
+        ([0, 0, 0], "none"),
+        ([1, -1, 0], "zero"),
+        ([1e-4, 2e-4], "other"),
+        ([1e-4, -1e-4], "zero"),
+        ([1 / 9] * 9, "one"),
+        ([0.999, 0.0], "other"),
+        ([1000, -999], "one"),
+        ([2, 1], "other"),
+    ],
+)
+def test_what_an_even_area_becomes(weights: list[float], kind: str) -> None:
+    assert judge_sum(np.float32(weights)) == kind
+
+
+@needs_node
+def test_the_browser_judges_each_case_alike_and_says_so() -> None:
+    imports = 'import { notice } from "./components/convolution/notice.js"\n'
+    imports += 'import { forward } from "./lib/lesson/convolve.js"\n'
+    imports += 'import { judgeAnswers, paddedLines } from "./components/convolution/answers.js"'
+    lessons = [
+        {
+            "layer": {
+                "transposed": False,
+                "kernel": 3,
+                "stride": 1,
+                "padding": padding,
+                "mode": mode,
+                "dilation": 1,
+                "groups": 1,
+            },
+            "input": {"shape": [1, 6, 6], "data": picture.ravel().tolist()},
+            "weight": {"shape": [1, 1, 3, 3], "data": kernel(name, 3).ravel().tolist()},
+            "bias": [bias],
+        }
+        for picture, name, padding, mode, bias, *_ in CASES
+    ]
+    found = js(
+        imports,
+        "value.lessons.map((one) => { one.weight.data = Float32Array.from(one.weight.data);"
+        " one.output = forward(one.layer, one.input, one.weight, one.bias);"
+        " const { shape, data } = one.output;"
+        " const { rows, columns } = paddedLines(one.layer, one.weight.data, one.input.shape, shape);"
+        " const largest = 4 * one.weight.data.reduce((all, weight) => all + Math.abs(weight), 0);"
+        " return [judgeAnswers(data, shape[2], (row, column) => rows[row] || columns[column], largest,"
+        " value.bounds), notice(one, 0, value.bounds).text] })",
+        {"lessons": lessons, "bounds": dict(BOUNDS)},
+    )
+    for (*_, expected, inside), (judged, _) in zip(CASES, found, strict=True):
+        strongest = judged["strongest"]
+        seen = [round(strongest["value"], 4), strongest["row"], strongest["column"], strongest["places"]]
+        assert (judged["kind"], *seen) == expected
+        other = judged["inside"]
+        assert (
+            other and (round(other["value"], 4), other["row"], other["column"], other["places"])
+        ) == inside
+    texts = [text for _, text in found]
+    assert texts[0] == (
+        "The weights add up to 0: an even area gives 0. "
+        "The map is 0 everywhere: there is no strongest answer."
+    )
+    assert texts[2] == (
+        "The weights add up to 0: an even area gives the bias, 2.5. "
+        "Every answer is 2.5: none is the strongest."
+    )
+    assert texts[3].endswith(
+        "The strongest answer, 16, is in 8 places, first in row 2, column 1, at the border, where the "
+        "padding's zeros make an edge of their own. Inside the dashed line, away from the padding, "
+        "every answer is 0."
+    )
+    assert texts[6].endswith("The strongest answer, −4, is in row 3, column 4.")
+
+
+@pytest.mark.parametrize("mode", PADDING_MODES)
+def test_without_padding_nothing_depends_on_it(mode: Any) -> None:
+    settings = Convolution(1, 3, padding_mode=mode)
+    assert not reads_padding(np.ones((1, 3, 3)), settings, (5, 7)).any()

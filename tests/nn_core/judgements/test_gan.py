@@ -1,0 +1,197 @@
+"""How the game of a GAN stands: a table of cases, and the words that go with each of them."""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from nn_core.judgements.gan import (
+    Pictures,
+    Play,
+    Standing,
+    classes_made,
+    has_collapsed,
+    judge_play,
+    judge_verdict,
+    variety,
+)
+from nn_core.judgements.recent import Point
+from tests.node import needs_node, run_module
+from ui.shell.live import _finite
+
+
+def shown(
+    real: float = 0.6, generated: float = 0.4, spread: float = 1.0, reals: int = 16, tone: float | None = None
+) -> Pictures:
+    """Noise for pictures; `spread`: how much the generated ones vary; `tone`: they are plain instead."""
+    random = np.random.default_rng(0)
+    pictures = random.uniform(-1, 1, (reals, 1, 8, 8)).astype(np.float32)
+    middle = random.uniform(-1, 1, (1, 1, 8, 8))
+    made = middle + spread * (random.uniform(-1, 1, (64, 1, 8, 8)) - middle)
+    if tone is not None:
+        made = np.full((64, 1, 8, 8), tone)
+    verdicts = np.full(64, generated, np.float32), np.full(reals, real, np.float32)
+    return Pictures(made.astype(np.float32), pictures, *verdicts)
+
+
+def curve(steps: int = 1000, every: int = 1, **metrics: float) -> list[Point]:
+    usual = {"g_loss": 0.8, "d_loss": 1.3, "d_real": 0.6, "d_fake": 0.4}
+    return [(step, usual | metrics) for step in range(1, steps + 1, every)]
+
+
+WIN = {"d_real": 0.98, "d_fake": 0.02}
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "pictures", "points", "raw"),
+    [
+        ("untrained", 0, shown(), [], False),
+        ("mostly", 1000, shown(), curve(), False),
+        ("mostly", 1, shown(), [], False),
+        ("easily", 1000, shown(0.9, 0.1), curve(), False),
+        ("hardly", 1000, shown(0.52, 0.48), curve(), False),
+        ("hardly", 1000, shown(0.5, 0.54), curve(), False),
+        ("fooled", 1000, shown(0.3, 0.6), curve(), False),
+        ("unknown", 1000, shown(real=math.nan), curve(), False),
+        ("unknown", 1000, shown(tone=math.nan), curve(), False),
+        # A critic is never sure, and its scores are no probabilities.
+        ("gap", 1000, shown(4.0, -1.5), curve(**{"d_real": 12.0, "d_fake": -9.0}), True),
+        ("no_gap", 1000, shown(-1.0, 1.0), curve(), True),
+        ("no_gap", 1000, shown(0.0, 0.0), curve(), True),
+        # D wins, and when it does not.
+        ("d_wins", 1000, shown(0.9, 0.1), curve(**WIN), False),
+        ("d_wins", 150, shown(0.9, 0.1), curve(150, **WIN), False),
+        ("easily", 149, shown(0.9, 0.1), curve(149, **WIN), False),
+        ("easily", 1000, shown(0.9, 0.1), curve(d_real=0.98, d_fake=0.2), False),
+        ("easily", 1000, shown(0.9, 0.1), curve(d_real=0.8, d_fake=0.02), False),
+        ("easily", 1000, shown(0.9, 0.1), curve(800, **WIN) + curve(**{})[800:], False),
+        ("easily", 500, shown(0.9, 0.1), curve(d_real=math.nan, d_fake=math.nan), False),
+        ("d_wins", 50_000, shown(0.9, 0.1), curve(50_000, every=128, **WIN), False),
+        # One picture only: but not in the first steps, and not where real pictures do not differ either.
+        ("alike", 300, shown(spread=0.2), curve(), False),
+        ("alike", 300, shown(spread=0.2), curve(), True),
+        ("alike", 1000, shown(spread=0.2, reals=2), curve(), False),
+        ("mostly", 299, shown(spread=0.2), curve(), False),
+        ("mostly", 1000, shown(spread=0.9), curve(), False),
+        ("mostly", 1000, shown(spread=0.2, reals=1), curve(), False),
+        # Broken, which is no mode collapse.
+        ("flat", 1000, shown(tone=-1.0), curve(), False),
+        ("flat", 100, shown(tone=0.0), curve(), True),
+        ("mostly", 99, shown(tone=0.0), curve(), False),  # G starts with plain grey
+        ("breaks_down", 1000, shown(tone=-1.0), curve(g_loss=5_312.0), False),
+        ("breaks_down", 1000, shown(), curve(d_loss=-200.0), False),
+        ("breaks_down", 1000, shown(math.nan), curve(d_loss=2_000.0), True),
+        ("mostly", 1000, shown(), [*curve(), (1001, {"g_loss": 9e4})], False),
+        ("gap", 1000, shown(4.0, -1.5), curve(g_loss=5_312.0, d_loss=-20.0), True),
+    ],
+)
+def test_each_standing(kind: str, step: int, pictures: Pictures, points: Sequence[Point], raw: bool) -> None:
+    assert judge_play(step, pictures, points, raw).kind == kind
+
+
+def test_pictures_that_are_plain_have_a_tone_unless_the_real_ones_are_plain_too() -> None:
+    tones = [judge_play(100, shown(tone=tone), [], raw=False).tone for tone in (-1.0, 0.3, 1.0)]
+    assert tones == ["black", "grey", "white"]
+    plain = shown(tone=-1.0)
+    both = Pictures(plain.generated, np.ones_like(plain.real), plain.on_generated, plain.on_real)
+    assert judge_play(1000, both, [], raw=False).kind == "mostly"
+
+
+def test_numbers_are_those_of_what_is_shown() -> None:
+    pictures = shown(0.7, 0.4)
+    pictures.on_generated[:5] = 0.9
+    play = judge_play(1000, pictures, curve(), raw=False)
+    assert (play.fooled, play.real) == (5, pytest.approx(0.7))
+    assert play.generated == pytest.approx(float(pictures.on_generated.mean()))
+    alike = judge_play(1000, shown(spread=0.2), curve(), raw=False)
+    assert alike.varied == pytest.approx(variety(shown(spread=0.2).generated) / variety(shown().real))
+    assert judge_play(1000, shown(), curve(**WIN), raw=False).steps == 200
+
+
+@needs_node
+@pytest.mark.parametrize("raw", [True, False])
+@pytest.mark.parametrize("kind", get_args(Standing))
+def test_the_page_has_words_for_each_standing(kind: Standing, raw: bool) -> None:
+    play = Play(kind, 0.6, 0.4, 3, 0.2, "black", "G", 5_312.0, 200)
+    said = words(play, raw)
+    assert said.endswith(".")
+    assert "undefined" not in said
+    assert "NaN" not in said
+
+
+@needs_node
+@pytest.mark.parametrize(
+    ("play", "says"),
+    [
+        (judge_play(1000, shown(), curve(g_loss=5_312.0), raw=False), "the loss of G was beyond 5,312"),
+        (judge_play(1000, shown(tone=-1.0), curve(), raw=False), "plain black"),
+        (judge_play(1000, shown(spread=0.2), curve(), raw=False), "mode collapse"),
+        (
+            judge_play(1000, shown(), curve(**WIN), raw=False),
+            "real pictures 0.98 and generated ones 0.02",
+        ),
+    ],
+)
+def test_failures_are_called_by_their_names(play: Play, says: str) -> None:
+    said = words(play, raw=False)
+    assert says in said
+    assert ("mode collapse" in said) is (play.kind == "alike")
+
+
+def words(play: Play, raw: bool) -> str:
+    facts = {"live": True, "raw": raw, "samples": 64, "reals": 16}
+    imports = 'import { notice } from "./lib/gan.js"'
+    pieces: list[Any] = run_module(
+        imports, f"notice({json.dumps(_finite(asdict(play)))}, {json.dumps(facts)})"
+    )
+    return "".join(piece if isinstance(piece, str) else piece["text"] for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "kind"),
+    [
+        (0.0, "generated"),
+        (0.39, "generated"),
+        (0.4, "undecided"),
+        (0.5, "undecided"),
+        (0.6, "undecided"),
+        (0.61, "real"),
+        (math.nan, "unknown"),
+    ],
+)
+def test_what_a_verdict_takes_a_picture_for(verdict: float, kind: str) -> None:
+    assert judge_verdict(verdict) == kind
+
+
+FOUR = [0.4, 0.3, 0.2, 0.095, 0.005, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("shares", "diversity", "samples", "collapsed"),
+    [
+        ([0.1] * 10, 0.95, 500, False),
+        (FOUR, 0.9, 500, True),
+        (FOUR, 0.9, 60, False),  # so few samples leave classes out by chance
+        ([1.0], 0.9, 500, False),
+        ([1.0], 0.31, 500, True),
+        (None, 0.9, 500, False),
+        (None, 0.31, 500, True),
+        (None, None, 500, False),
+        (None, math.nan, 500, False),
+        ([1.0, 0.0], 0.9, 500, True),
+        ([], 0.9, 500, False),
+    ],
+)
+def test_what_many_samples_leave_out(
+    shares: list[float] | None, diversity: float | None, samples: int, collapsed: bool
+) -> None:
+    assert has_collapsed(shares, diversity, samples) is collapsed
+
+
+def test_a_class_counts_with_a_tenth_of_an_even_share() -> None:
+    assert classes_made(FOUR) == 4
+    assert classes_made([]) == 0

@@ -1,0 +1,122 @@
+"""What is said of a GAN in the plane, case by case; the browser's twin says the same."""
+
+from dataclasses import asdict
+from math import inf, nan
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.judgements.plane_gan import BOUNDS, Numbers, judge, judge_d, judge_points, opinion
+from nn_core.training.gan_plane.measure import WANDER_LOOKS, Wandering
+from tests.node import needs_node, run_module
+
+DONE = {"step": 3000, "pull": 0.02, "d_real": 0.5, "d_fake": 0.5, "js": 0.05, "quality": 0.99}
+"""A ring that is imitated."""
+RING = {**DONE, "modes": 1, "modes_total": 1, "wander": 0.01}
+GRID = {"step": 3000, "pull": 0.13, "d_real": 0.51, "d_fake": 0.49, "js": 0.51, "quality": 0.28}
+"""25 clusters after 3,000 steps, as measured: D answers one half everywhere, and G is far from done."""
+CLUSTERS = {**GRID, "modes": 23, "modes_total": 25, "wander": 0.01}
+
+CASES: tuple[tuple[dict[str, float], str, str, bool], ...] = (
+    (RING, "imitated", "settled", False),
+    # Equal answers are no success.
+    (CLUSTERS, "missing", "blind", False),
+    ({**CLUSTERS, "modes": 25, "quality": 0.63, "js": 0.26}, "some", "blind", False),
+    ({**RING, "js": 0.26, "quality": 0.63}, "some", "blind", False),
+    ({**RING, "js": 0.15, "quality": 0.89}, "some", "level", False),
+    ({**RING, "js": nan}, "some", "level", False),
+    # It is too early to tell.
+    ({**RING, "step": 10, "js": 0.94, "quality": 0.3}, "some", "early", False),
+    ({**CLUSTERS, "step": 400}, "some", "early", False),
+    ({**CLUSTERS, "step": 401}, "missing", "blind", False),
+    # Mode collapse, and points that are good but all in one place.
+    ({**CLUSTERS, "modes": 12, "quality": 1.0}, "collapsed", "blind", False),
+    ({**CLUSTERS, "modes": 13, "quality": 1.0}, "missing", "blind", False),
+    ({**RING, "js": 0.56, "d_real": 0.79, "d_fake": 0.18}, "partial", "wins", False),
+    # Oscillation: clusters are reached in turn, losses and answers look settled.
+    ({**CLUSTERS, "modes": 1, "modes_total": 2, "quality": 1.0, "js": 0.84, "wander": 1.24},
+     "collapsed", "blind", True),
+    ({**RING, "wander": 0.5}, "imitated", "settled", False),
+    # D wins, or all but.
+    ({**RING, "js": 1.0, "quality": 0.0, "modes": 0, "d_real": 1.0, "d_fake": 0.0, "pull": 0.0},
+     "astray", "starved", False),
+    ({**RING, "js": 0.6, "quality": 0.8, "d_real": 0.9, "d_fake": 0.1}, "some", "wins", False),
+    ({**RING, "js": 0.3, "quality": 0.8, "d_real": 0.6, "d_fake": 0.45}, "some", "ahead", False),
+    ({**RING, "js": 0.99, "quality": 0.0, "d_real": 0.3, "d_fake": 0.6}, "astray", "fooled", False),
+    # Small gradients are no starving where D is not sure: G may just have arrived.
+    ({**RING, "pull": 0.0}, "imitated", "settled", False),
+    # Scores without bounds are no shares.
+    ({**RING, "critic": 1, "d_real": 3.2, "d_fake": -1.5, "pull": 0.0}, "imitated", "critic", False),
+    # Not measured, as after a divergence, and not finite.
+    ({"step": 10}, "unknown", "unknown", False),
+    ({**RING, "quality": nan, "d_fake": inf}, "unknown", "unknown", False),
+    ({"step": 10, "d_real": 0.5, "d_fake": 0.5, "pull": 0.1}, "unknown", "early", False),
+)  # fmt: skip
+
+
+def numbers(case: dict[str, float]) -> Numbers:
+    return Numbers(**{**case, "critic": bool(case.get("critic"))})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("case", "points", "d", "wanders"), CASES)
+def test_the_game_is_judged(case: dict[str, float], points: str, d: str, wanders: bool) -> None:
+    found = judge(numbers(case))
+    assert (found.points, found.d, found.wanders) == (points, d, wanders)
+
+
+def test_each_judgement_has_a_case() -> None:
+    points = {"unknown", "astray", "collapsed", "missing", "partial", "imitated", "some"}
+    assert {judge_points(numbers(case)) for case, *_ in CASES} == points
+    answers = {
+        "unknown",
+        "critic",
+        "starved",
+        "wins",
+        "ahead",
+        "fooled",
+        "settled",
+        "early",
+        "blind",
+        "level",
+    }
+    assert {judge_d(numbers(case)) for case, *_ in CASES} == answers
+
+
+def in_browser(case: dict[str, float]) -> str:
+    """The case as a frame has it: what is not a number is missing."""
+    told = {name: value for name, value in case.items() if abs(value) < inf}
+    of_run = {name: told[name] for name in ("step", "pull") if name in told}
+    of_run["critic"] = bool(told.get("critic"))
+    metrics = {name: told[name] for name in told.keys() - {"step", "pull", "critic"}}
+    return f"{{...{of_run!r}, metrics: {metrics!r}}}".replace("True", "true").replace("False", "false")
+
+
+def js(expression: str) -> Any:
+    imports = "import { judge, opinion } from './components/gan_plane/judge.js'".replace("'", '"')
+    return run_module(imports, f"((bounds) => {expression})({asdict(BOUNDS)!r})")
+
+
+@needs_node
+def test_the_browser_judges_alike() -> None:
+    judged = js(f"[{', '.join(in_browser(case) for case, *_ in CASES)}].map((one) => judge(one, bounds))")
+    assert judged == [asdict(judge(numbers(case))) for case, *_ in CASES]
+    places = [0, 0.4, 0.41, 0.5, 0.6, 0.61, 1]
+    assert js(f"{places}.map((place) => opinion(place, bounds))") == [opinion(place) for place in places]
+
+
+def test_an_opinion_is_none_around_one_half() -> None:
+    assert [opinion(answer) for answer in (0.2, 0.4, 0.5, 0.6, 0.8)] == [
+        "generated", "undecided", "undecided", "undecided", "real",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("amplitude", [0.0, 1.0])
+def test_points_that_run_to_and_fro_wander_and_those_that_stay_do_not(amplitude: float) -> None:
+    cloud = np.array([[0.3, 0.0], [-0.3, 0.0]])
+    wandering = Wandering(every=100)
+    for look in range(WANDER_LOOKS):
+        found = wandering(100 * look, cloud + np.array([amplitude * (-1) ** look, 0]))
+        assert (set(found) == {"wander"}) == (look == WANDER_LOOKS - 1)
+    assert found["wander"] == pytest.approx(amplitude)
+    assert wandering(100 * look + 1, cloud + 9) == found  # too early after the last look

@@ -1,0 +1,47 @@
+"""What channels are good for, against hand-set weights and against hooks."""
+
+from collections import OrderedDict
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from nn_core import build
+from nn_core.latent.channels import channel_effects
+from nn_core.network.presets import gan_preset
+
+
+def test_effects_by_hand() -> None:
+    # Two channels hold the inputs 1 and -3; the picture is 2 a + b, so without them it changes by 2 and 3.
+    mix = nn.Conv2d(2, 1, 1, bias=False)
+    mix.weight.data = torch.tensor([2.0, 1.0]).reshape(1, 2, 1, 1)
+    network = nn.Sequential(OrderedDict(shape=nn.Unflatten(1, (2, 1, 1)), mix=mix))
+    np.testing.assert_allclose(channel_effects(network, "shape", np.array([[1.0, -3.0]])), [2, 3])
+
+
+def test_effects_are_those_of_a_hook_that_silences_the_channel() -> None:
+    generator, _ = gan_preset("dcgan_small", (1, 8, 8), 4)
+    network = build(generator, seed=3).eval()
+    noise = np.random.default_rng(0).standard_normal((5, 4))
+    found = channel_effects(network, "relu1", noise)
+    read = torch.tensor(noise, dtype=torch.float32)
+    with torch.no_grad():
+        whole = network(read)
+        for channel, effect in enumerate(found):
+
+            def silence(_: nn.Module, __: object, output: torch.Tensor, which: int = channel) -> torch.Tensor:
+                output = output.clone()
+                output[:, which] = 0
+                return output
+
+            hook = network.relu1.register_forward_hook(silence)
+            change = (network(read) - whole).abs().mean()
+            hook.remove()
+            assert effect == pytest.approx(float(change), abs=1e-6)
+
+
+def test_layer_that_is_not_there_is_named() -> None:
+    network = nn.Sequential(OrderedDict(one=nn.Identity()))
+    with pytest.raises(ValueError, match="no layer 'two'"):
+        channel_effects(network, "two", np.zeros((1, 1)))

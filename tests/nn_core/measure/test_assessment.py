@@ -1,0 +1,66 @@
+"""An assessment says what direct calls of the measures say, with a judge and without one."""
+
+import numpy as np
+import pytest
+
+from nn_core import Activation, Architecture, Flatten, Linear, build
+from nn_core.data import ImageSet
+from nn_core.measure.assessment import SHOWN, assess, reference
+from nn_core.measure.quality import Judge, confidence, diversity, frechet_distance, nearest
+from tests.nn_core.training.gan.test_trainer import image_set, labelled
+
+SHAPE = (1, 8, 8)
+
+
+@pytest.fixture(scope="module")
+def images() -> ImageSet:
+    return labelled(image_set(count=100), classes=4)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    architecture = Architecture(SHAPE, (Flatten(), Linear(5), Activation("tanh"), Linear(4)))
+    weights = build(architecture, seed=1).state_dict()
+    return Judge(architecture, {name: tensor.numpy() for name, tensor in weights.items()})
+
+
+def samples(n: int = 40) -> np.ndarray:
+    return np.random.default_rng(5).integers(0, 256, (n, *SHAPE), dtype=np.uint8)
+
+
+def test_with_a_judge(images: ImageSet, judge: Judge) -> None:
+    split = images.split(0, 0.2)
+    real = reference(images, SHAPE, judge)
+    features, probabilities = judge.look(images.images[split.validation])
+    assert real.floor == pytest.approx(frechet_distance(features[:10], features[10:]))
+    assert real.confidence == pytest.approx(confidence(probabilities))
+    made = samples()
+    found = assess(7, made, np.arange(40) % 4, real)
+    theirs, judged = judge.look(made)
+    assert found.step == 7
+    assert found.frechet == pytest.approx(frechet_distance(theirs, features))
+    assert found.confidence == pytest.approx(confidence(judged))
+    assert found.agreement == pytest.approx(np.mean(judged.argmax(1) == np.arange(40) % 4))
+    assert found.diversity == pytest.approx(diversity(theirs) / diversity(features))
+    np.testing.assert_allclose(found.shares, np.bincount(judged.argmax(1), minlength=4) / 40)
+    index, distances = nearest(made[:SHOWN], images.images)
+    np.testing.assert_array_equal(found.nearest, images.images[index])
+    np.testing.assert_allclose(found.distances, distances)
+
+
+def test_training_images_are_found_out_as_copies(images: ImageSet, judge: Judge) -> None:
+    real = reference(images, SHAPE, judge)
+    found = assess(1, real.training[:20], None, real)
+    assert found.distances.max() == 0
+    assert found.agreement is None
+    assert real.distance > 0.1
+
+
+def test_without_a_judge_pixels_are_compared() -> None:
+    images = image_set(count=60)
+    real = reference(images, SHAPE, None)
+    found = assess(1, samples(), None, real)
+    assert (found.shares, found.confidence, found.frechet) == (None, None, None)
+    flat = samples().reshape(40, -1) / 255
+    assert found.diversity == pytest.approx(diversity(flat) / real.diversity, rel=1e-5)
+    assert assess(1, np.full((10, *SHAPE), 9, np.uint8), None, real).diversity == 0

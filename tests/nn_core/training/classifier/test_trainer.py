@@ -1,0 +1,389 @@
+"""The classifier's trainer against loops written out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+from torch.nn import functional as F
+
+from nn_core import Architecture, Flatten, Linear, build, capture
+from nn_core.data import DataError, ImageSet
+from nn_core.training import ClassifierRun, Probe
+from nn_core.training.classifier.trainer import ClassifierTrainer
+from nn_core.training.spec import ClassifierConfig, Diverged
+from nn_core.training.trainer import Batches, looking_copy, pixels_on
+from tests.nn_core.training.small_runs import CLASSES, restless_network, small_run, small_set
+
+CPU = torch.device("cpu")
+DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+EVERYTHING = Probe(layers=("*",), weights=("*",), statistics=True, results=True)
+
+
+def trainer_of(run: ClassifierRun) -> ClassifierTrainer:
+    assert isinstance(run.dataset, ImageSet)
+    return ClassifierTrainer(run, run.dataset, CPU)
+
+
+def trained(run: ClassifierRun, steps: int) -> ClassifierTrainer:
+    trainer = trainer_of(run)
+    for _ in range(steps):
+        trainer.step()
+    return trainer
+
+
+def batches_by_hand(run: ClassifierRun, steps: int) -> list[tuple[torch.Tensor, torch.Tensor]]:
+    """The batches that the documentation promises: each epoch a seeded permutation, its remainder dropped."""
+    assert isinstance(run.dataset, ImageSet)
+    images = torch.tensor(run.dataset.images).float() / 255
+    labels = torch.tensor(run.dataset.labels)
+    train = torch.tensor(run.dataset.split(run.config.seed).train)
+    random, size = torch.Generator().manual_seed(run.config.seed), run.config.batch_size
+    order: list[torch.Tensor] = []
+    while len(order) < steps:
+        epoch = train[torch.randperm(len(train), generator=random)]
+        order += [epoch[i : i + size] for i in range(0, len(epoch) - size + 1, size)]
+    return [(images[batch], labels[batch]) for batch in order[:steps]]
+
+
+def loaded(architecture: Architecture, weights: dict[str, torch.Tensor]) -> nn.Sequential:
+    model = build(architecture)
+    model.load_state_dict(weights)
+    return model.eval()
+
+
+@pytest.mark.parametrize(("train_images", "counts"), [(None, (9_600, 2_000)), (50, (50, 2_000))])
+def test_a_run_says_how_many_images_it_learns_from_and_checks_with(
+    train_images: int | None, counts: tuple[int, int]
+) -> None:
+    labels = np.repeat(np.arange(2), 6_000)
+    images = ImageSet("own", "Own", np.zeros((12_000, 1, 4, 4), np.uint8), labels, ("a", "b"), "", "")
+    network = Architecture((1, 4, 4), (Flatten(), Linear(2)))
+    run = ClassifierRun(network, images, ClassifierConfig(train_images=train_images))
+    assert run.image_counts() == counts
+    trainer = trainer_of(run)
+    assert (len(trainer._batches), len(trainer._validation)) == counts
+
+
+# Training
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_steps_of_sgd_equal_a_loop_by_hand(momentum: float) -> None:
+    kind = "momentum" if momentum else "sgd"
+    run = small_run(optimizer=kind, learning_rate=0.1, weight_decay=0.01, seed=3)
+    model = build(run.architecture, seed=3)
+    velocities = [torch.zeros_like(weight) for weight in model.parameters()]
+    for images, labels in batches_by_hand(run, 10):
+        model.zero_grad()
+        F.cross_entropy(model(images), labels).backward()
+        with torch.no_grad():
+            for weight, velocity in zip(model.parameters(), velocities, strict=True):
+                velocity.mul_(momentum).add_(weight.grad + 0.01 * weight)
+                weight -= 0.1 * velocity
+    torch.testing.assert_close(trained(run, 10).state(), dict(model.state_dict()))
+
+
+def test_metrics_are_those_of_the_last_batch_before_its_step() -> None:
+    run = small_run(seed=1)
+    before, trainer = trained(run, 6).state(), trained(run, 7)
+    images, labels = batches_by_hand(run, 7)[-1]
+    model = loaded(run.architecture, before).double()
+    logits = model(images.double())
+    loss = F.cross_entropy(logits, labels)
+    gradients = torch.autograd.grad(loss, list(model.parameters()))
+    metrics = trainer.metrics()
+    assert metrics["train_loss"] == pytest.approx(loss.item(), rel=1e-5)
+    assert metrics["train_accuracy"] == pytest.approx((logits.argmax(1) == labels).double().mean().item())
+    assert metrics["gradient_norm"] == pytest.approx(
+        math.sqrt(sum(gradient.square().sum().item() for gradient in gradients)), rel=1e-4
+    )
+    assert metrics["epoch"] == pytest.approx(7 * 16 / len(small_set().split(1).train))
+
+
+def test_validation_is_over_the_images_kept_aside() -> None:
+    run = small_run(restless_network(), seed=2)
+    trainer = trained(run, 9)
+    measured = trainer.evaluate()
+    data = small_set()
+    kept_aside = data.split(2).validation
+    images = torch.tensor(data.images[kept_aside]).double() / 255
+    labels = torch.tensor(data.labels[kept_aside])
+    with torch.no_grad():
+        logits = loaded(run.architecture, trainer.state()).double()(images)
+    assert measured["val_loss"] == pytest.approx(F.cross_entropy(logits, labels).item(), rel=1e-4)
+    assert measured["val_accuracy"] == pytest.approx((logits.argmax(1) == labels).double().mean().item())
+
+
+def test_it_learns() -> None:
+    trainer = trained(small_run(learning_rate=0.01), 150)
+    assert trainer.evaluate()["val_accuracy"] >= 0.9
+
+
+def test_same_seed_same_weights_and_another_seed_others() -> None:
+    first, again, other = (
+        trained(small_run(restless_network(), seed=seed), 12).state() for seed in (5, 5, 6)
+    )
+    assert all(torch.equal(first[name], again[name]) for name in first)
+    assert not torch.equal(first["conv1.weight"], other["conv1.weight"])
+
+
+def test_neither_training_nor_looking_touches_the_global_random_numbers() -> None:
+    state = torch.get_rng_state()
+    trained(small_run(restless_network()), 3).snapshot(EVERYTHING)
+    assert torch.equal(state, torch.get_rng_state())
+
+
+def test_looking_changes_nothing() -> None:
+    run = small_run(restless_network())
+    watched, unwatched = trainer_of(run), trained(run, 20)
+    for _ in range(20):
+        watched.snapshot(EVERYTHING)
+        watched.evaluate()
+        watched.step()
+        watched.snapshot(EVERYTHING, watched.state())
+    expected = unwatched.state()
+    assert all(torch.equal(weights, expected[name]) for name, weights in watched.state().items())
+
+
+def test_validation_comes_early_first_then_after_ten_training_images_for_each_kept_aside() -> None:
+    trainer, seen = trainer_of(small_run()), []
+    for step in range(200):
+        if trainer.next_evaluation is not None and trainer.step_count >= trainer.next_evaluation:
+            trainer.evaluate()
+            seen.append(step)
+        trainer.step()
+    kept_aside = len(small_set().split(0).validation)
+    gap = math.ceil(10 * kept_aside / 16)
+    assert seen == sorted({25, 50, 100, 150, *range(0, 200, gap)})
+
+
+def test_a_new_rate_counts_from_the_next_step() -> None:
+    run = small_run(optimizer="sgd", learning_rate=0.1)
+    slow, fast = trained(run, 3), trained(run, 3)
+    start = slow.state()
+    fast.configure(ClassifierConfig(optimizer="sgd", learning_rate=0.4, batch_size=16))
+    slow.step()
+    fast.step()
+    for name, weights in start.items():
+        torch.testing.assert_close(4 * (slow.state()[name] - weights), fast.state()[name] - weights)
+
+
+def test_another_optimiser_starts_without_memory() -> None:
+    run = small_run(optimizer="momentum", learning_rate=0.1)
+    trainer = trained(run, 5)
+    before = trainer.state()
+    trainer.configure(ClassifierConfig(optimizer="sgd", learning_rate=0.1, batch_size=16))
+    trainer.step()
+    model = loaded(run.architecture, before)
+    images, labels = batches_by_hand(run, 6)[-1]
+    F.cross_entropy(model(images), labels).backward()
+    for name, weight in model.named_parameters():
+        assert weight.grad is not None
+        torch.testing.assert_close(trainer.state()[name], (weight - 0.1 * weight.grad).detach())
+
+
+@pytest.mark.parametrize("batch_size", [1, 16, 1_000])
+def test_a_batch_is_never_larger_than_the_set(batch_size: int) -> None:
+    trainer = trained(small_run(batch_size=batch_size, train_images=20), 1)
+    assert trainer.examples == min(batch_size, 20)
+
+
+def test_one_image_is_too_few_for_batch_norm() -> None:
+    images = np.zeros((3, 1, 6, 6), np.uint8)
+    tiny = ImageSet("tiny", "Tiny", images, np.array([0, 0, 1]), ("a", "b", "c"), "", "")
+    run = ClassifierRun(restless_network(), tiny, ClassifierConfig(train_images=2, validation_share=0.9))
+    one = ImageSet("one", "One", images[:2], np.array([0, 0]), ("a", "b", "c"), "", "")
+    trainer_of(run).step()
+    with pytest.raises(DataError, match="batch normalisation"):
+        ClassifierTrainer(run, one, CPU)
+
+
+# Breaking down
+
+
+def test_a_layer_with_broken_weights_is_named() -> None:
+    trainer = trainer_of(small_run())
+    weights = trainer.state()
+    weights["linear1.weight"][0, 0] = math.nan
+    trainer.load(weights, 0, 0)
+    with pytest.raises(Diverged, match=r"the weights of linear1 became infinite or not a number"):
+        trainer.step()
+
+
+def test_a_layer_whose_output_overflows_is_named() -> None:
+    trainer = trainer_of(small_run())
+    weights = trainer.state()
+    weights["conv1.weight"].fill_(3e38)
+    trainer.load(weights, 0, 0)
+    with pytest.raises(Diverged, match="the output of conv1"):
+        trainer.step()
+
+
+def test_a_loss_beyond_measure_counts_as_broken() -> None:
+    trainer = trainer_of(small_run())
+    weights = trainer.state()
+    weights["linear1.weight"].mul_(1e8)
+    trainer.load(weights, 0, 0)
+    with pytest.raises(Diverged, match=r"the loss grew to [\d,]+"):
+        trainer.step()
+
+
+def test_loading_goes_back_and_starts_the_optimiser_afresh() -> None:
+    run = small_run()
+    trainer = trained(run, 4)
+    state, step, examples = trainer.state(), trainer.step_count, trainer.examples
+    trainer.step()
+    trainer.load(state, step, examples)
+    assert (trainer.step_count, trainer.examples) == (step, examples)
+    assert all(torch.equal(weights, state[name]) for name, weights in trainer.state().items())
+    assert "train_loss" not in trainer.metrics()
+    trainer.step()
+    moved = (trainer.state()["conv1.weight"] - state["conv1.weight"]).abs().max().item()
+    assert moved == pytest.approx(run.config.learning_rate, rel=1e-2)  # what only a first step of Adam does
+
+
+# Looking
+
+
+def test_a_snapshot_holds_what_a_forward_pass_gives() -> None:
+    run = small_run(restless_network())
+    trainer = trained(run, 5)
+    data = small_set()
+    image = data.images[7]
+    arrays = trainer.snapshot(Probe(image=image, layers=("*",), weights=("conv1",)))
+    model = loaded(run.architecture, trainer.state())
+    with capture(model) as trace, torch.no_grad():
+        logits = model(torch.tensor(image[None]).float() / 255)
+    for name in run.layer_names:
+        np.testing.assert_allclose(arrays[name], trace[name].output[0].numpy(), atol=1e-6)
+    np.testing.assert_allclose(arrays["input"], image / np.float32(255))
+    np.testing.assert_allclose(arrays["probabilities"], logits.softmax(1)[0].numpy(), atol=1e-6)
+    np.testing.assert_array_equal(arrays["conv1.weight"], trainer.state()["conv1.weight"].numpy())
+    assert "linear1.weight" not in arrays
+
+
+def test_a_snapshot_is_a_copy() -> None:
+    trainer = trained(small_run(), 1)
+    arrays, state = trainer.snapshot(EVERYTHING), trainer.state()
+    for array in arrays.values():
+        array[...] = 77
+    assert all(torch.equal(weights, state[name]) for name, weights in trainer.state().items())
+    again = trainer.snapshot(EVERYTHING)
+    trainer.step()
+    assert again["conv1.weight"].tolist() == state["conv1.weight"].tolist()
+
+
+def test_without_an_image_the_first_one_kept_aside_is_shown() -> None:
+    data = small_set()
+    shown = trainer_of(small_run()).snapshot(Probe())["input"]
+    np.testing.assert_allclose(shown, data.images[data.split(0).validation[0]] / np.float32(255))
+
+
+def test_several_images_keep_their_first_axis_and_others_are_fitted() -> None:
+    trainer = trainer_of(small_run())
+    several = trainer.snapshot(Probe(image=small_set().images[:5], layers=("conv1",)))
+    assert several["conv1"].shape == (5, 4, 6, 6)
+    assert several["probabilities"].shape == (5, CLASSES)
+    large = np.full((3, 40, 31), 0.5)
+    fitted = trainer.snapshot(Probe(image=large))["input"]
+    assert fitted.shape == (1, 6, 6)
+    np.testing.assert_allclose(fitted, 0.5, atol=1 / 255)
+
+
+def test_the_past_looks_as_it_did() -> None:
+    trainer = trained(small_run(restless_network()), 3)
+    weights, before = trainer.state(), trainer.snapshot(EVERYTHING)
+    for _ in range(5):
+        trainer.step()
+    past = trainer.snapshot(EVERYTHING, weights)
+    assert {name for name in before if "gradient" not in name} == set(past)
+    for name, array in past.items():
+        np.testing.assert_array_equal(array, before[name])
+
+
+def test_dead_units_are_those_that_are_zero_for_every_image() -> None:
+    trainer = trainer_of(small_run())
+    weights = trainer.state()
+    weights["conv1.bias"][:] = torch.tensor([5.0, -100.0, 5.0, -100.0])
+    trainer.load(weights, 0, 0)
+    assert trainer.snapshot(Probe(statistics=True))["relu1.dead"].tolist() == [0, 1, 0, 1]
+
+
+def test_histograms_count_every_weight_once() -> None:
+    trainer = trained(small_run(), 2)
+    arrays, state = trainer.snapshot(Probe(statistics=True)), trainer.state()
+    for kind in ("weight", "gradient"):
+        assert arrays[f"conv1.{kind}_histogram"].sum() == state["conv1.weight"].numel()
+        assert arrays[f"conv1.{kind}_histogram"].shape == (41,)
+    assert arrays["conv1.weight_limit"] == pytest.approx(state["conv1.weight"].abs().max().item())
+
+
+def test_results_agree_with_each_other_and_with_the_set() -> None:
+    data = small_set()
+    trainer = trained(small_run(), 2)
+    arrays = trainer.snapshot(Probe(results=True))
+    confusion, wrong = arrays["confusion"], arrays["wrong"]
+    kept_aside = data.split(0).validation
+    assert confusion.sum() == len(kept_aside)
+    assert np.trace(confusion) / confusion.sum() == pytest.approx(trainer.evaluate()["val_accuracy"])
+    assert len(wrong) == min(24, confusion.sum() - np.trace(confusion))
+    assert (np.diff(wrong[:, 3]) <= 0).all()
+    for (index, true, predicted, _), image in zip(wrong, arrays["wrong_images"], strict=True):
+        assert index in kept_aside
+        assert data.labels[int(index)] == true != predicted
+        np.testing.assert_array_equal(data.images[int(index)], image)
+
+
+def test_a_looking_copy_sees_each_change_and_stays_in_evaluation_mode() -> None:
+    model = build(restless_network())
+    copy = looking_copy(model)
+    with torch.no_grad():
+        for tensor in model.state_dict().values():
+            tensor.add_(1)
+    for name, tensor in model.state_dict().items():
+        assert torch.equal(copy.state_dict()[name], tensor)
+    assert model.training
+    assert not any(module.training for module in copy.modules())
+    assert not any(parameter.requires_grad for parameter in copy.parameters())
+
+
+@pytest.mark.parametrize("name", DEVICES)
+def test_on_any_device_numpy_leaves_and_states_are_on_the_cpu(name: str) -> None:
+    device, data = torch.device(name), small_set()
+    trainer = ClassifierTrainer(small_run(restless_network(), learning_rate=0.01), data, device)
+    for _ in range(100):
+        trainer.step()
+    state = trainer.state()
+    arrays = trainer.snapshot(EVERYTHING, state)
+    assert all(type(array) is np.ndarray and array.flags.c_contiguous for array in arrays.values())
+    assert {tensor.device for tensor in state.values()} == {CPU}
+    assert trainer.evaluate()["val_accuracy"] > 0.6
+    trainer.load(state, 1, 16)
+    trainer.step()
+    assert math.isfinite(trainer.metrics()["train_loss"])
+
+
+# Data
+
+
+@given(st.integers(1, 40), st.integers(1, 50), st.integers(0, 5))
+def test_an_epoch_shows_no_image_twice(n: int, size: int, seed: int) -> None:
+    batches = Batches(np.arange(100, 100 + n), seed, CPU)
+    for _ in range(3):
+        epoch = [batches.take(size) for _ in range(max(1, n // size))]
+        seen = torch.cat(epoch).tolist()
+        assert len(seen) == len(set(seen)) == min(size, n) * len(epoch)
+        assert set(seen) <= set(range(100, 100 + n))
+
+
+def test_runs_of_one_set_share_its_pixels() -> None:
+    data = small_set()
+    first, second = pixels_on(data, (1, 6, 6), CPU), pixels_on(data, (1, 6, 6), CPU)
+    assert first is second
+    assert pixels_on(data, (3, 8, 8), CPU).shape == (len(data), 3, 8, 8)

@@ -1,0 +1,159 @@
+"""Networks in the plane: what outlives a change while they train, and which points they learn from."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nn_core.data.planes import PLANES, sample
+from nn_core.training import (
+    Held,
+    OwnPoint,
+    PlaneConfig,
+    PlaneLayer,
+    PlaneRun,
+    Probe,
+)
+from nn_core.training.plane.spec import (
+    PLANE_OPTIMIZERS,
+)
+from tests.nn_core.training.plane.reference import ALL_POINTS, LARGE, numbers, tables, trained, trainer_of
+
+# Changes while it trains
+
+
+@pytest.mark.parametrize("optimizer", PLANE_OPTIMIZERS)
+def test_growing_and_shrinking_keep_the_weights_that_remain(optimizer: str) -> None:
+    config = PlaneConfig(layers=LARGE, optimizer=optimizer)
+    trainer = trained(config)
+    before = numbers(trainer)
+    grown = replace(config, layers=(PlaneLayer(6), PlaneLayer(3, "relu")), features=("x", "xy", "y"))
+    trainer.configure(grown)
+    after = numbers(trainer)
+    np.testing.assert_array_equal(after["layer1.weight"][:4, [0, 1]], before["layer1.weight"])
+    np.testing.assert_array_equal(after["layer1.bias"][:4], before["layer1.bias"])
+    np.testing.assert_array_equal(after["layer2.weight"][:, :4], before["layer2.weight"])
+    np.testing.assert_array_equal(after["output.weight"], before["output.weight"])
+    trainer.step()
+    trainer.configure(replace(config, features=("x", "y")))
+    assert {name: array.shape for name, array in numbers(trainer).items()} == {
+        name: array.shape for name, array in before.items()
+    }
+
+
+def test_new_connections_start_as_if_they_had_always_been_there() -> None:
+    small, large = PlaneConfig(layers=(PlaneLayer(2),)), PlaneConfig(layers=(PlaneLayer(5),))
+    trainer = trained(small)
+    trainer.configure(large)
+    built = numbers(trainer_of(PlaneRun("circle", large)))
+    np.testing.assert_array_equal(numbers(trainer)["layer1.weight"][2:], built["layer1.weight"][2:])
+    np.testing.assert_array_equal(numbers(trainer)["output.weight"][:, 2:], built["output.weight"][:, 2:])
+
+
+def test_a_layer_put_in_before_the_output_takes_new_connections_to_it() -> None:
+    config = PlaneConfig(layers=(PlaneLayer(4),))
+    trainer = trained(config)
+    before = numbers(trainer)
+    trainer.configure(replace(config, layers=(PlaneLayer(4), PlaneLayer(4))))
+    after = numbers(trainer)
+    np.testing.assert_array_equal(after["layer1.weight"], before["layer1.weight"])
+    assert not np.isin(after["output.weight"], before["output.weight"]).any()
+    np.testing.assert_array_equal(after["output.bias"], before["output.bias"])
+
+
+def test_momentum_outlives_growth() -> None:
+    """A hidden neuron whose output weights are held at 0 changes nothing, so both must go the same way."""
+    alone = PlaneConfig(layers=(PlaneLayer(3),), optimizer="adam", batch_size=ALL_POINTS)
+    silent = (Held("output", 0, 3, 0.0),)
+    grown = replace(alone, layers=(PlaneLayer(4),), held=silent)
+    one, other = trained(alone), trained(alone)
+    other.configure(grown)
+    for _ in range(5):
+        one.step()
+        other.step()
+    np.testing.assert_allclose(numbers(other)["layer1.weight"][:3], numbers(one)["layer1.weight"], atol=1e-12)
+
+
+def test_held_weights_stay_where_they_were_put_until_let_go() -> None:
+    held = (Held("layer1", 2, "y", 1.5), Held("layer2", 1, 3, -2.0), Held("output", 0, "bias", 0.25))
+    trainer = trained(PlaneConfig(layers=LARGE, held=held))
+    after = numbers(trainer)
+    assert after["layer1.weight"][2, 1] == 1.5
+    assert after["layer2.weight"][1, 3] == -2.0
+    assert after["output.bias"][0] == 0.25
+    assert not np.isin(after["layer1.weight"], numbers(trainer_of(PlaneRun()))["layer1.weight"]).any()
+    trainer.configure(replace(trainer.config, held=()))
+    assert numbers(trainer)["layer1.weight"][2, 1] == 1.5
+    trainer.step()
+    assert numbers(trainer)["layer1.weight"][2, 1] != 1.5
+
+
+def test_a_held_weight_without_a_place_waits_for_it() -> None:
+    config = PlaneConfig(
+        layers=(PlaneLayer(2),), held=(Held("layer1", 4, "x", 3.0), Held("layer3", 0, 0, 1.0))
+    )
+    trainer = trained(config)
+    trainer.configure(replace(config, layers=(PlaneLayer(5),)))
+    assert numbers(trainer)["layer1.weight"][4, 0] == 3.0
+
+
+def test_regularisation_spares_the_biases() -> None:
+    trainer = trained(
+        PlaneConfig(layers=(), l2=10.0, learning_rate=0.05, batch_size=ALL_POINTS), 300, "gaussians"
+    )
+    assert np.abs(numbers(trainer)["output.weight"]).max() < 0.1
+    held = trained(PlaneConfig(layers=(), l1=10.0, held=(Held("output", 0, "bias", 2.0),)), 1, "gaussians")
+    weights = numbers(held)["output.weight"]
+    assert held.metrics()["penalty"] == pytest.approx(10 * np.abs(weights).sum())
+
+
+# Points
+
+
+def test_points_are_dealt_out_by_the_share() -> None:
+    points = sample(PLANES["moons"], 0.1, seed=0)
+    training, validation = tables(trained(PlaneConfig(train_share=0.3), 0, "moons"))
+    assert (len(training), len(validation)) == (150, 350)
+    both = np.concatenate([training, validation])
+    np.testing.assert_allclose(both[:, :2], points.xy, atol=1e-6)
+    np.testing.assert_array_equal(both[:, 2], points.targets)
+
+
+def test_own_points_join_the_training_points_while_it_trains() -> None:
+    trainer = trained(PlaneConfig())
+    before, _ = tables(trainer)
+    trainer.configure(replace(trainer.config, points=(OwnPoint(-1.0, 2.0, 1),)))
+    after, _ = tables(trainer)
+    assert len(after) == len(before) + 1
+    assert after[-1].tolist() == [-1.0, 2.0, 1.0]
+    trainer.configure(replace(trainer.config, points=()))
+    np.testing.assert_array_equal(tables(trainer)[0], before)
+
+
+def test_on_the_empty_plane_own_points_are_dealt_out() -> None:
+    corners = [OwnPoint(x, y, float(x * y > 0)) for x in (-1.0, 1.0) for y in (-1.0, 1.0)]
+    trainer = trained(PlaneConfig(points=tuple(corners), train_share=0.5), 5, "own")
+    training, validation = tables(trainer)
+    assert len(training) == len(validation) == 2
+    assert sorted(map(tuple, np.concatenate([training, validation]))) == sorted(
+        (point.x, point.y, point.target) for point in corners
+    )
+
+
+def test_nothing_to_learn_from_changes_nothing() -> None:
+    trainer = trainer_of(PlaneRun("own"))
+    before = numbers(trainer)
+    trainer.step()
+    for name, array in numbers(trainer).items():
+        np.testing.assert_array_equal(array, before[name])
+    assert "train_loss" not in trainer.metrics()
+    assert "confusion" not in trainer.snapshot(Probe())
+
+
+def test_more_noise_is_learnt_from_without_a_new_start() -> None:
+    trainer = trained(PlaneConfig(noise=0.0))
+    before, weights = tables(trainer)[0], numbers(trainer)
+    trainer.configure(replace(trainer.config, noise=0.5))
+    assert not np.allclose(tables(trainer)[0], before)
+    for name, array in numbers(trainer).items():
+        np.testing.assert_array_equal(array, weights[name])

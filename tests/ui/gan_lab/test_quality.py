@@ -1,0 +1,104 @@
+"""The GAN lab's measures: taken in the background, one look at a time, of the newest samples."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nn_core.network.presets import gan_preset
+from nn_core.training import GanConfig, GanRun, RunHandle
+from tests.nn_core.training.gan.test_trainer import image_set
+from ui.gan_lab import quality as gan_quality
+from ui.gan_lab.quality import generate, measure, measures, record_of, sentence, shown
+from ui.shell.engine import close_engine, engine
+
+CONFIG = GanConfig(latent_size=4, batch_size=8)
+RUN = GanRun(*gan_preset("dcgan_small", (1, 8, 8), 4), image_set(count=60), CONFIG)
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(gan_quality, "REST_S", 0.0)
+    gan_quality._records.clear()
+    yield
+    close_engine()
+
+
+def looked(run: RunHandle) -> gan_quality.Record:
+    """The record after a look that was started now has ended."""
+    record = record_of(run.id)
+    measure(run, None)
+    while record.busy:
+        run.wait_for(lambda: False, 0.01)
+    return record
+
+
+def test_each_look_is_at_the_newest_step_and_only_where_there_is_news() -> None:
+    run = engine().submit(RUN)
+    run.step(1)
+    assert [one.step for one in looked(run).found] == [1]
+    assert [one.step for one in looked(run).found] == [1]
+    run.step(2)
+    record = looked(run)
+    assert [one.step for one in record.found] == [1, 3]
+    made, labels = generate(run.spec, run.weights())
+    assert labels is None
+    np.testing.assert_array_equal(record.found[-1].samples, gan_quality_pixels(made)[:12])
+
+
+def gan_quality_pixels(made: np.ndarray) -> np.ndarray:
+    from nn_core.measure.quality import pixels_of
+
+    return pixels_of(made)
+
+
+def test_runs_on_the_same_images_share_what_they_are_compared_with_and_old_ones_let_go_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gan_quality, "MAX_REFERENCES", 2)
+    records = []
+    for seed in range(3):
+        run = engine().submit(replace(RUN, config=replace(CONFIG, seed=seed)))
+        run.step(1)
+        records.append(looked(run))
+    oldest, older, newest = (record.reference for record in records)
+    assert oldest is None
+    assert older is newest is not None
+
+
+def test_a_reset_begins_anew() -> None:
+    run = engine().submit(RUN)
+    run.step(3)
+    looked(run)
+    run.reset()
+    assert [one.step for one in looked(run).found] == [0]
+
+
+def test_a_set_of_one_class_has_no_judge_and_says_so() -> None:
+    assert gan_quality.judge_course(RUN) is None
+    run = engine().submit(RUN)
+    run.step(1)
+    record = looked(run)
+    assert record.reference is not None
+    titles = [one["title"] for one in measures(record.found[-1], record.reference)]
+    assert titles == ["Diversity", "To the nearest training image"]
+    assert "one kind" in sentence(record.found[-1], record.reference)
+    assert len(shown(run.spec, record.found, record.reference)) > 1000
+
+
+def test_samples_of_a_conditional_gan_take_turns() -> None:
+    networks = gan_preset("dcgan_small", (1, 8, 8), 4, classes=10)
+    run = engine().submit(GanRun(*networks, "digits", replace(CONFIG, conditional=True)))
+    run.step(1)
+    made, labels = generate(run.spec, run.weights())
+    assert labels is not None
+    assert labels[:12].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
+    assert made.shape == (gan_quality.SAMPLES, 1, 8, 8)
+
+
+def test_only_the_last_runs_are_remembered() -> None:
+    for number in range(gan_quality.MAX_RUNS + 5):
+        record_of(str(number))
+    assert len(gan_quality._records) == gan_quality.MAX_RUNS
+    assert "0" not in gan_quality._records

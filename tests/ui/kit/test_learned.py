@@ -1,0 +1,37 @@
+"""Learned kernels come from a network that was really trained, once for all visitors."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from nn_core import build
+from nn_core.network.presets import classifier_preset
+from ui.kit import learned, trained
+from ui.kit.learned import LearningError, learned_kernels
+from ui.shell.engine import close_engine
+
+
+@pytest.fixture(autouse=True)
+def short_and_fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(trained, "STEPS", 60)
+    monkeypatch.setattr(trained, "MEASURED_AT", (0, 60))
+    trained._courses.clear()
+    yield
+    close_engine()
+    trained._courses.clear()
+
+
+def test_training_has_changed_the_kernels_and_the_next_visitor_gets_the_same() -> None:
+    kernels = learned_kernels("grey")
+    start = build(classifier_preset("small_cnn", (1, 28, 28), 10), seed=0).conv1.weight.detach().numpy()
+    assert kernels.shape == start.shape == (8, 1, 5, 5)
+    # Adam moves each weight by about the learning rate of 0.002 a step at first.
+    assert 0.01 < np.abs(kernels - start).mean() < 1
+    assert learned_kernels("grey") is kernels
+
+
+def test_who_would_have_to_wait_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learned, "PATIENCE_S", 0)
+    with pytest.raises(LearningError, match="this machine is busy"):
+        learned_kernels("grey")

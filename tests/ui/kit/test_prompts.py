@@ -1,0 +1,83 @@
+"""Every prompt of every page is measured: a test in tests/prompts names it in its mark."""
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
+from nn_core.training.plane.presets import PLANE_PRESETS
+from tests.pages.app import PAGE_NAMES, open_app
+from ui.shell.engine import close_engine
+from ui.shell.keys import SEPARATOR, session_key
+
+ROOT = Path(__file__).resolve().parents[3]
+PRESETS = {"neural_network": PLANE_PRESETS, "gan_plane": PLANE_GAN_PRESETS}
+BUTTON = session_key("try", "button")
+
+pages = pytest.mark.parametrize("page", PAGE_NAMES)
+
+
+def sources(page: str) -> Iterator[ast.Module]:
+    """The page, and the module that it has its cards from."""
+    tree = ast.parse((ROOT / "pages" / f"{page}.py").read_text())
+    yield tree
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and any(name.name == "TRY" for name in node.names):
+            yield ast.parse((ROOT / f"{str(node.module).replace('.', '/')}.py").read_text())
+
+
+def is_card(node: ast.AST) -> bool:
+    """A title, a text and the values that set it up, as `try_this` takes them."""
+    match node:
+        case ast.Tuple(
+            [ast.Constant(str()), ast.Constant(str()) | ast.JoinedStr(), ast.Dict() | ast.IfExp()]
+        ):
+            return True
+    return False
+
+
+def cards(page: str) -> set[str]:
+    """The titles of all cards that the page may show, also where others have to be chosen first."""
+    nodes = (node for tree in sources(page) for node in ast.walk(tree))
+    return {node.elts[0].value for node in nodes if is_card(node)}  # type: ignore[attr-defined]
+
+
+def prompts(page: str) -> set[str]:
+    return cards(page) | {preset.title for preset in PRESETS.get(page, {}).values()}
+
+
+def measured(page: str) -> set[str]:
+    """What the tests' marks name of the page."""
+    names = (path.stem for path in (ROOT / "tests" / "prompts").glob("test_*.py"))
+    modules = [import_module(f"tests.prompts.{name}") for name in names]
+    tests = [test for module in modules for test in vars(module).values() if callable(test)]
+    marks = [mark for test in tests for mark in getattr(test, "pytestmark", ()) if mark.name == "prompt"]
+    assert {mark.args[0] for mark in marks} <= set(PAGE_NAMES)
+    return {title for mark in marks for title in mark.args[1:] if mark.args[0] == page}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=pytest.mark.xfail(strict=True, reason="most of its cards are not measured"))
+        if page == "latent_space"
+        else page
+        for page in PAGE_NAMES
+    ],
+)
+def test_every_prompt_is_measured_and_nothing_else_is_named(page: str) -> None:
+    assert measured(page) == prompts(page)
+
+
+@pages
+def test_no_card_is_shown_that_is_not_known_here(page: str) -> None:
+    try:
+        keys = [button.key for button in open_app(page).button if button.key]
+    finally:
+        close_engine()
+    titles = {key.removeprefix(BUTTON + SEPARATOR) for key in keys if key.startswith(BUTTON + SEPARATOR)}
+    assert titles <= cards(page)
+    assert titles or "try_this(" not in (ROOT / "pages" / f"{page}.py").read_text() or page == "dense"

@@ -1,0 +1,126 @@
+"""Networks trained for all visitors: once, in the background, measured on the way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nn_core import Architecture, Conv2d, Flatten, Linear
+from nn_core.data import DataError
+from nn_core.training import CapacityError, ClassifierConfig, ClassifierRun
+from ui.kit import trained
+from ui.kit.trained import Recipe, Trained, course, leave, try_again
+
+NETWORK = Architecture((1, 8, 8), (Conv2d(2, 3), Flatten(), Linear(10)))
+PATIENCE_S = 120
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trained, "STEPS", 60)
+    monkeypatch.setattr(trained, "MEASURED_AT", (0, 20, 60))
+
+
+def recipe(seed: int, **more: object) -> Recipe:
+    return Recipe(ClassifierRun(NETWORK, "digits", ClassifierConfig(seed=seed)), **more)  # type: ignore[arg-type]
+
+
+def test_a_network_is_trained_once_and_measured_on_the_way() -> None:
+    training = course(recipe(11))
+    training.wait(PATIENCE_S)
+    assert course(recipe(11)) is training
+    assert training.problem == ""
+    assert training.step == 60
+    assert [step for step, _ in training.curve] == [0, 20, 60]
+    result = training.result
+    assert result is not None
+    assert result.accuracy == training.curve[-1][1] > training.curve[0][1]
+    assert result.weights["conv1.weight"].shape == (2, 1, 3, 3)
+
+
+def test_the_same_recipe_gives_the_same_network() -> None:
+    twice = [trained.Course(recipe(12)) for _ in range(2)]
+    for training in twice:
+        training.wait(PATIENCE_S)
+    first, second = (training.result for training in twice)
+    assert first is not None
+    assert second is not None
+    for name, array in first.weights.items():
+        np.testing.assert_array_equal(array, second.weights[name])
+
+
+def accuracy_again(network: Trained) -> float:
+    return network.accuracy
+
+
+def test_findings_come_with_the_result() -> None:
+    training = course(recipe(13, examine=accuracy_again))
+    training.wait(PATIENCE_S)
+    assert training.result is not None
+    assert training.findings == training.result.accuracy
+
+
+def broken(network: Trained) -> None:
+    raise RuntimeError("nobody should read this")
+
+
+def test_what_fails_becomes_a_sentence_and_can_be_tried_again() -> None:
+    failing = recipe(14, examine=broken)
+    training = course(failing)
+    training.wait(PATIENCE_S)
+    assert training.result is None
+    assert training.problem == "Something went wrong while this network was trained."
+    assert course(failing) is training
+    try_again(failing)
+    assert course(failing) is not training
+    course(failing).wait(PATIENCE_S)
+
+
+def test_no_room_in_the_engine_is_said_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def submit(self, spec: object) -> None:
+            raise CapacityError("All places are taken.")
+
+    monkeypatch.setattr(trained, "engine", Full)
+    training = course(recipe(15))
+    training.wait(PATIENCE_S)
+    assert training.problem == "All places are taken."
+
+
+def test_what_nobody_waits_for_any_more_stops_and_can_be_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(trained, "MEASURED_AT", (0, 1_000_000))
+    endless = recipe(17)
+    training = course(endless, "one")
+    assert course(endless, "other") is training
+    leave(training, "one")
+    assert training.problem == ""
+    leave(training, "other")
+    training.wait(PATIENCE_S)
+    assert training.result is None
+    assert training.problem != ""
+    monkeypatch.setattr(trained, "MEASURED_AT", (0, 20, 60))
+    again = course(endless, "one")
+    assert again is not training
+    again.wait(PATIENCE_S)
+    leave(again, "one")
+    assert course(endless) is again
+
+
+def test_what_is_needed_without_a_reader_is_trained_to_its_end() -> None:
+    training = course(recipe(18))
+    assert course(recipe(18), "one") is training
+    leave(training, "one")
+    training.wait(PATIENCE_S)
+    assert training.result is not None
+
+
+def test_data_that_cannot_be_loaded_is_said_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(self: ClassifierRun) -> None:
+        raise DataError("The digits are gone.")
+
+    monkeypatch.setattr(ClassifierRun, "load", load)
+    training = course(recipe(16))
+    training.wait(PATIENCE_S)
+    assert training.problem == "The digits are gone."

@@ -1,0 +1,210 @@
+"""The live stream, from socket to frame, over a real engine."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+import uvicorn
+from safetensors.numpy import load
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierRun, LocalEngine, Probe, RunHandle
+from ui.shell import live as live_module
+
+RUN = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHandle]:
+    engine = LocalEngine(device="cpu")
+    monkeypatch.setattr(live_module, "engine", lambda: engine)
+    yield engine.submit(RUN)
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    """A server of the route alone, on a free port."""
+    app = Starlette(routes=[WebSocketRoute("/live/{run_id}", live_module.live)])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
+    started = threading.Event()
+    server.startup = _and_then(server.startup, started.set)  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    assert started.wait(10)
+    host, port = server.servers[0].sockets[0].getsockname()
+    yield f"{host}:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+def _and_then(startup: Callable, signal: Callable[[], None]) -> Callable:
+    async def both(sockets: object = None) -> None:
+        await startup(sockets)
+        signal()
+
+    return both
+
+
+def open_socket(host: str, run_id: str, origin: str | None = "same") -> ClientConnection:
+    origin = f"http://{host}" if origin == "same" else origin
+    return connect(f"ws://{host}/live/{run_id}", origin=origin, max_queue=None)
+
+
+@contextmanager
+def reader(host: str, run: RunHandle, **wish: object) -> Iterator[ClientConnection]:
+    with open_socket(host, run.id) as socket:
+        send(socket, type="watch", **wish)
+        yield socket
+
+
+def send(socket: ClientConnection, **message: object) -> None:
+    socket.send(json.dumps(message))
+
+
+def receive(socket: ClientConnection) -> tuple[dict, dict[str, np.ndarray]]:
+    """The next frame, acknowledged: its facts and its arrays."""
+    buffer = socket.recv(timeout=20)
+    assert isinstance(buffer, bytes), buffer
+    send(socket, type="next")
+    length = int.from_bytes(buffer[:8], "little")
+    facts = json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
+    return facts, load(buffer)
+
+
+def receive_until(socket: ClientConnection, condition: Callable) -> tuple[dict, dict[str, np.ndarray]]:
+    for _ in range(200):
+        facts, arrays = receive(socket)
+        if condition(facts, arrays):
+            return facts, arrays
+    raise AssertionError("no such frame among 200")
+
+
+def test_a_paused_run_shows_its_untrained_network(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["*"], image={"index": 3}, history=True) as socket:
+        facts, arrays = receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+    assert (facts["step"], facts["state"], facts["live"]) == (0, "paused", True)
+    expected = run.at(0, Probe(image=_digit(3), layers=("*",))).arrays
+    for name in RUN.layer_names:
+        np.testing.assert_allclose(arrays[name], expected[name], rtol=2e-3, atol=1e-4)
+
+
+def test_frames_follow_training_and_the_past_can_be_seen_again(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"], image={"index": 0}) as socket:
+        _, untrained = receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+        run.resume()
+        trained, _ = receive_until(socket, lambda facts, arrays: facts["step"] >= 20)
+        assert trained["state"] == "running"
+        assert np.isfinite(trained["metrics"]["train_loss"])
+        run.pause()
+        send(socket, type="watch", layers=["conv1"], image={"index": 0}, step=0)
+        past, arrays = receive_until(socket, lambda facts, arrays: not facts["live"])
+    assert past["step"] == 0
+    np.testing.assert_array_equal(arrays["conv1"], untrained["conv1"])
+
+
+def test_numbers_are_read_now_and_then_and_the_curves_end_where_they_were(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"], history=True) as socket:
+        assert receive(socket)[0]["readable"]
+        run.resume()
+        frames = [receive(socket) for _ in range(40)]
+        run.pause()
+        last = receive_until(
+            socket, lambda facts, arrays: facts["state"] == "paused" and facts["step"] == run.step_count
+        )
+    assert not all(facts["readable"] for facts, _ in frames)
+    for facts, arrays in [*(frame for frame in frames if frame[0]["readable"]), last]:
+        for name in ("train_loss", "val_accuracy"):
+            if name in facts["metrics"]:
+                curve, at = arrays[f"history.{name}"], facts["measured"].get(name, facts["step"])
+                assert curve[arrays["history.step"] == at] == np.float32(facts["metrics"][name])
+                assert np.isnan(curve[arrays["history.step"] > at]).all()
+    assert last[0]["measured"] == {}
+
+
+def test_while_the_reader_looks_back_news_come_without_maps(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"], step=0) as socket:
+        receive_until(socket, lambda facts, arrays: not facts["live"])
+        run.resume()
+        _, arrays = receive_until(socket, lambda facts, arrays: facts["live"] and facts["step"] > 5)
+    assert arrays == {}
+
+
+def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"]) as socket:
+        receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+        for bad in ("no json", '{"type": "quit"}', '{"type": "watch", "layers": ["conv7"]}'):
+            socket.send(bad)
+            assert json.loads(socket.recv(timeout=20))["type"] == "error"
+        run.step(1)
+        assert "conv1" in receive_until(socket, lambda facts, arrays: facts["step"] == 1)[1]
+
+
+def test_a_question_whether_the_server_is_there_is_answered_at_once(host: str, run: RunHandle) -> None:
+    with open_socket(host, run.id) as socket:
+        send(socket, type="ping")
+        assert json.loads(socket.recv(timeout=20)) == {"type": "pong"}
+
+
+def test_nothing_is_sent_before_the_first_wish(host: str, run: RunHandle) -> None:
+    with open_socket(host, run.id) as socket:
+        send(socket, type="watch", layers=["nothing"])
+        assert "nothing" in socket.recv(timeout=20)  # a refusal, and no frame before it
+        send(socket, type="watch", layers=["conv1"])
+        assert "conv1" in receive(socket)[1]
+
+
+def test_readers_are_told_which_run_takes_the_place_of_theirs(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"]) as socket:
+        assert receive(socket)[0]["successor"] == ""
+        run.close(successor="the next one")
+        facts, _ = receive_until(socket, lambda facts, arrays: facts["state"] == "finished")
+    assert facts["successor"] == "the next one"
+
+
+def test_too_many_messages_are_refused(host: str, run: RunHandle) -> None:
+    with reader(host, run) as socket:
+        for _ in range(live_module.MESSAGES_A_SECOND + 50):
+            send(socket, type="next")
+        assert any(
+            "messages in a second" in text
+            for text in iter(lambda: socket.recv(timeout=20), "")
+            if isinstance(text, str)
+        )
+
+
+def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> None:
+    with open_socket(host, "nobody") as socket:
+        assert "ended" in json.loads(socket.recv(timeout=20))["reason"]
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=20)
+    assert closed.value.rcvd.code == live_module.RUN_IS_GONE
+
+
+@pytest.mark.parametrize("origin", [None, "http://elsewhere.example", "null"])
+def test_a_foreign_page_is_refused(host: str, run: RunHandle, origin: str | None) -> None:
+    with pytest.raises(InvalidStatus, match="403"):
+        open_socket(host, run.id, origin)
+
+
+def test_a_reader_that_does_not_answer_gets_no_more_than_two_frames(host: str, run: RunHandle) -> None:
+    with reader(host, run, layers=["conv1"]) as socket:
+        run.resume()
+        frames = [socket.recv(timeout=20) for _ in range(live_module.FRAMES_ON_THEIR_WAY)]
+        run.step(5)
+        send(socket, type="watch", layers=["nothing"])  # answered behind all that was sent
+        assert "nothing" in socket.recv(timeout=20)
+    assert all(isinstance(frame, bytes) for frame in frames)
+
+
+def _digit(index: int) -> np.ndarray:
+    from nn_core.data import load as load_set
+
+    return load_set("digits").images[index]

@@ -1,0 +1,27 @@
+"""What the browser gets before any script of ours runs: the HTML that opens a page, and the logo."""
+
+import asyncio
+from pathlib import Path
+from xml.etree import ElementTree
+
+from starlette.requests import Request
+
+from ui.shell.catalogue import CATALOGUE
+from ui.shell.opening import SERVER, opening_routes
+
+LOGO = Path(__file__).resolve().parents[3] / "assets" / "images" / "logo.svg"
+
+
+def test_every_page_opens_with_the_address_of_the_server_before_any_script_asks_for_it() -> None:
+    routes = opening_routes()
+    names = ["", *(entry.name for entries in CATALOGUE.values() for entry in entries)]
+    assert [route.path for route in routes] == [f"/{name}" for name in names]
+    request = Request({"type": "http", "method": "GET", "path": "/", "headers": []})
+    html = bytes(asyncio.run(routes[0].endpoint(request)).body).decode()
+    assert html.count(SERVER) == 1
+    assert 0 < html.index(SERVER) < html.index('type="module"')
+
+
+def test_the_logo_is_drawn_without_a_typeface() -> None:
+    kinds = {node.tag.rpartition("}")[2] for node in ElementTree.parse(LOGO).iter()}
+    assert kinds == {"svg", "g", "path"}

@@ -1,0 +1,1 @@
+"""Behind the page "CNN lab": its experiment and its settings."""

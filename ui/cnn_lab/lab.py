@@ -1,0 +1,282 @@
+"""The CNN lab's experiment: its parameters, its images, and the run that follows from them and the edits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from nn_core import Architecture, Layer, Linear, Shape, SpecError
+from nn_core.data import DATASETS, DataError, ImageSet, load
+from nn_core.network.presets import PRESETS, classifier_preset
+from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
+from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
+from ui.kit.editor import Draft, parse
+from ui.kit.experiment import Experiment, plain
+from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.url import Choice, Network, RunId, Whole, config_param
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
+
+OWN = "own"
+DRAFT = session_key("cnn", "draft")
+DATA_TITLES = {
+    name: info.title if info.offline else f"{info.title} (download)" for name, info in DATASETS.items()
+}
+DATA_TITLES[OWN] = "Own pictures"
+PRESET_TITLES = {name: preset.title for name, preset in PRESETS.items()}
+OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "adam": "Adam", "adamw": "AdamW"}
+FALLBACK_DATA = "mnist"
+FALLBACK_PRESET = "perceptron"
+STATUS = ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second")
+SMALLEST_BATCH = ClassifierConfig(batch_size=2)
+
+SETTINGS = {
+    "opt": ("optimizer", "optimiser"),
+    "rate": ("learning_rate", "learning rate"),
+    "batch": ("batch_size", "batch size"),
+    "decay": ("weight_decay", "weight decay"),
+    "seed": ("seed", "seed"),
+    "images": ("train_images", "training images"),
+}
+"""For each field of the config that the reader sets: its name in the URL, and what people call it."""
+
+PARAMS = (
+    Choice("data", "data set", FALLBACK_DATA, tuple(DATA_TITLES)),
+    Choice("preset", "preset", "small_cnn", tuple(PRESETS)),
+    Network("net", "network"),
+    *(config_param(ClassifierConfig, field, name, label) for name, (field, label) in SETTINGS.items()),
+    Whole("image", "image", maximum=10**6),
+    *OWN_PARAMS,
+    PACE,
+    RunId("run", "run"),
+)
+
+
+# What the reader chooses
+
+
+def draft_of(lab: Experiment) -> Draft:
+    """The list of layers that is being edited. It is no parameter, but it can be taken back like one."""
+    draft: Draft = st.session_state.setdefault(DRAFT, Draft())
+    if draft.experiment is not lab:
+        draft.forget()
+        draft.experiment, draft.layers = lab, lab.values.get("draft")
+    return draft
+
+
+def choose_data(lab: Experiment, draft: Draft, name: str) -> None:
+    """Another data set, for which an edited network is fitted. One that cannot be had changes nothing."""
+    try:
+        images = None if name == OWN else load(name)
+    except DataError as error:
+        lab.notes.append(str(error))
+        return
+    lab["data"], lab["image"] = name, None
+    draft.forget()
+    if images is not None and lab["net"] is not None:
+        _refit(lab, images.shape, images)
+
+
+def choose_preset(lab: Experiment, draft: Draft, name: str) -> None:
+    """A named network in place of all edits."""
+    lab["preset"] = name
+    undo_edits(lab, draft)
+
+
+def undo_edits(lab: Experiment, draft: Draft) -> None:
+    """Back to the preset as it comes."""
+    lab["net"] = None
+    draft.forget()
+
+
+def set_up(lab: Experiment, draft: Draft, **values: Any) -> None:
+    """A prepared experiment in place of all choices and edits."""
+    lab.set_up(**values)
+    draft.forget()
+
+
+def settings(lab: Experiment) -> None:
+    """How it learns; the last two start a new run."""
+    choice_field(lab, "opt", OPTIMISER_TITLES)
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "rate", (1e-4, 3e-4, 1e-3, 2e-3, 5e-3, 0.01, 0.03, 0.1, 0.3, 1))
+        number_field(lab, "decay", (0, 1e-4, 1e-3, 0.01, 0.1))
+    with right:
+        number_field(lab, "batch", (1, 4, 8, 16, 32, 64, 128, 256))
+    st.caption("Another seed or number of training images starts a new run.")
+    left, right = st.columns(2)
+    with left:
+        number_field(lab, "images", (20, 50, 100, 200, 500, 1000), none="all")
+    with right:
+        number_field(lab, "seed", (0, 1, 2, 3, 4))
+
+
+TRY = (
+    (
+        "What does it look for?",
+        "The first filters are random. Predict what they will find in the end: strokes, corners, or whole "
+        "digits. Train until it is 95 % right. Then pull the time slider to step 0 and compare the maps.",
+        {},
+    ),
+    (
+        "Is one layer enough?",
+        "This network has one convolution, the one before has two. Predict: does it read worse after 500 "
+        "steps? Compare them, then compare their parameters. Draw digits, and find one that it takes for "
+        "another.",
+        {"preset": "one_layer_cnn"},
+    ),
+    (
+        "Steps that are too large",
+        "The learning rate is 1 here, with plain SGD. Predict: will it learn much faster, or not at all? "
+        "Train, and look for maps that have gone dead.",
+        {"opt": "sgd", "rate": 1.0},
+    ),
+)
+"""Prepared experiments: a title, what to predict and do, and the settings."""
+
+# What follows from it
+
+
+def chosen_images(lab: Experiment) -> ImageSet:
+    """The images to learn from; MNIST while there are no own pictures, or no network to download with."""
+    if lab["data"] == OWN:
+        images = own_images(lab, in_use=_own_set_of(lab["run"]))
+        if images is not None and len(images.class_names) > 1:
+            return images
+        lacking = f"These pictures all belong to one class, “{images.class_names[0]}”. " if images else ""
+        wanted = "A network learns to tell classes apart: bring a zip with a folder for each. "
+        st.info(plain(f"{lacking}{wanted}Until then, it trains on MNIST."))
+        return load(FALLBACK_DATA)
+    try:
+        with st.spinner("Reading the data set", show_time=True):
+            return load(lab["data"])
+    except DataError as error:
+        lab.notes.append(str(error))
+        lab["data"] = FALLBACK_DATA
+        return load(FALLBACK_DATA)
+
+
+def _own_set_of(run_id: str | None) -> ImageSet | None:
+    run = engine().get(run_id) if run_id else None
+    return run.spec.dataset if run is not None and isinstance(run.spec.dataset, ImageSet) else None
+
+
+def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> ClassifierRun:
+    """The run to train now. A draft that works becomes the lab's network; one that does not keeps its error,
+    and the network before it stays.
+    """
+    dataset = images.name if images.name in DATASETS else images
+    run = _settled(lab, ClassifierRun(_network(lab, images), dataset))
+    if draft.layers is None:
+        return run
+    try:
+        edited = replace(run, architecture=parse(run.architecture.input_shape, draft.layers))
+        edited.check()
+    except SpecError as error:
+        draft.error = error
+        return run
+    except ConfigError as error:
+        draft.error = SpecError(None, error.field, error.message)
+        return run
+    lab["net"] = None if edited.architecture == _preset(lab, images) else edited.architecture
+    draft.forget()
+    return edited
+
+
+def batch_note(run: ClassifierRun) -> str | None:
+    """A sentence where a batch asks for more images than the run learns from; the others are kept aside."""
+    learning, _ = run.image_counts()
+    return fewer_than_a_batch(learning, run.config.batch_size)
+
+
+def data_words(run: ClassifierRun) -> str:
+    """How many images there are, and what for."""
+    learning, checking = run.image_counts()
+    return f"{run.load().title}: {learning:,} images to learn from, {checking:,} to check with."
+
+
+def measured_on(run: ClassifierRun) -> dict[str, str]:
+    """What each metric of a run is measured on, in words."""
+    _, number = run.image_counts()
+    validation = f"{number:,} image{'' if number == 1 else 's'}"
+    return {
+        f"{part}_{name}": of
+        for part, of in (("train", "this batch"), ("val", validation))
+        for name in ("loss", "accuracy")
+    }
+
+
+def charts(of: dict[str, str]) -> list[dict[str, Any]]:
+    """The curves, each with what it is measured on."""
+    return [
+        {"title": title, "series": [_series(name, of) for name in names], "range": limits, "log": False}
+        for title, names, limits in (
+            ("Loss", ("train_loss", "val_loss"), None),
+            ("Accuracy", ("train_accuracy", "val_accuracy"), [0, 1]),
+        )
+    ]
+
+
+def _series(name: str, of: dict[str, str]) -> dict[str, Any]:
+    validates = name.startswith("val")
+    label = f"{'validation' if validates else 'training'}, {of[name]}"
+    return {"name": name, "label": label, "of": of[name], "dashed": validates, "colour": "train"}
+
+
+def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:
+    """The run with the lab's settings; one that does not go with the network falls back to its default, and
+    a batch that is too large even so to the smallest one, which the network was checked with.
+    """
+    names = {field: name for name, (field, _) in SETTINGS.items()}
+    settled = replace(run, config=ClassifierConfig(**{field: lab[name] for field, name in names.items()}))
+    try:
+        settled.check()
+    except ConfigError as error:
+        param = lab.param(names[error.field])
+        at_default = lab[param.name] == param.default
+        lab[param.name] = SMALLEST_BATCH.batch_size if at_default else param.default
+        lab.notes.append(f"{error.message} The {param.label} is now {param.write(lab[param.name])}.")
+        return _settled(lab, run)
+    return settled
+
+
+def _network(lab: Experiment, images: ImageSet) -> Architecture:
+    own: Architecture | None = lab["net"]
+    if own is not None:
+        _refit(lab, own.input_shape, images)
+    return lab["net"] or _preset(lab, images)
+
+
+def _refit(lab: Experiment, input_shape: Shape, images: ImageSet) -> None:
+    """Fit the reader's network to the images; one that cannot work gives way to the preset, with a note."""
+    classes = len(images.class_names)
+    try:
+        lab["net"] = with_outputs(lab["net"], input_shape, classes)
+        ClassifierRun(lab["net"], images, SMALLEST_BATCH).check()
+    except SpecError as error:
+        lab.notes.append(f"Your network does not fit these images, so this is the preset. {error.message}")
+        lab["net"] = None
+
+
+def with_outputs(architecture: Architecture, input_shape: Shape, classes: int) -> Architecture:
+    """The same layers on another input; the last one, if it is dense, gives one number a class.
+
+    Raises:
+        SpecError: the layers do not work on that input.
+    """
+    layers: tuple[Layer, ...] = architecture.layers
+    if isinstance(layers[-1], Linear):
+        layers = (*layers[:-1], replace(layers[-1], out_features=classes))
+    return Architecture(input_shape, layers)
+
+
+def _preset(lab: Experiment, images: ImageSet) -> Architecture:
+    classes = len(images.class_names)
+    try:
+        return classifier_preset(lab["preset"], images.shape, classes)
+    except SpecError as error:
+        lab.notes.append(error.message)
+        return classifier_preset(FALLBACK_PRESET, images.shape, classes)

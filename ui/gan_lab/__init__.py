@@ -1,0 +1,1 @@
+"""Behind the page "GAN lab": its experiment, tabs, quality and film."""

@@ -1,0 +1,243 @@
+"""The GAN lab's experiment: its parameters in the URL, its settings, and the run that they describe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import streamlit as st
+
+from nn_core.data import DATASETS, ImageSet, load
+from nn_core.network.presets import GAN_PRESETS, gan_preset
+from nn_core.training import GanConfig, GanRun
+from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
+from nn_core.training.memory import image_count
+from nn_core.training.spec import classes_of
+from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
+from ui.kit.experiment import Experiment
+from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.url import Choice, RunId, config_param
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
+
+OWN = "own"
+RUN = session_key("gan", "run")
+DATA_TITLES = {
+    **{name: info.title for name, info in DATASETS.items() if info.offline},
+    OWN: "Own pictures",
+    **{name: f"{info.title} (download)" for name, info in DATASETS.items() if not info.offline},
+}
+CLASS_TITLES = {"any": "Any", "asked": "On request"}
+PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
+
+
+@dataclass(frozen=True)
+class LossText:
+    """A loss in words: what each side lowers, with D(x) for the discriminator's answer to an image."""
+
+    title: str
+    d: str
+    g: str
+    note: str
+
+
+_CROSS_ENTROPY = r"-\log D(x) - \log(1 - D(G(z)))"
+LOSSES = {
+    "non_saturating": LossText(
+        "Non-saturating",
+        _CROSS_ENTROPY,
+        r"-\log D(G(z))",
+        "G learns most from the samples that D sees through.",
+    ),
+    "saturating": LossText(
+        "Saturating",
+        _CROSS_ENTROPY,
+        r"\log(1 - D(G(z)))",
+        "Where D is sure of itself, G learns almost nothing.",
+    ),
+    "least_squares": LossText(
+        "Least squares",
+        r"\tfrac12 (D(x) - 1)^2 + \tfrac12 D(G(z))^2",
+        r"\tfrac12 (D(G(z)) - 1)^2",
+        "D aims at 1 for real and 0 for generated, and overshooting costs too.",
+    ),
+    "hinge": LossText(
+        "Hinge",
+        r"\max(0, 1 - D(x)) + \max(0, 1 + D(G(z)))",
+        r"-D(G(z))",
+        "D stops caring about a picture once it is right by a margin of 1.",
+    ),
+    "wasserstein_gp": LossText(
+        "Wasserstein-GP",
+        r"D(G(z)) - D(x) + \text{penalty}",
+        r"-D(G(z))",
+        "D is a critic: it gives scores, not probabilities.",
+    ),
+}
+
+FIELDS = {
+    "loss": "loss",
+    "rate_g": "learning_rate_g",
+    "rate_d": "learning_rate_d",
+    "batch": "batch_size",
+    "d_steps": "d_steps",
+    "smoothing": "label_smoothing",
+    "penalty": "gradient_penalty",
+    "average": "average",
+    "latent": "latent_size",
+    "seed": "seed",
+}
+"""Names in the URL of the config's fields."""
+
+_LABELS = {
+    "rate_g": "learning rate of G",
+    "rate_d": "learning rate of D",
+    "batch": "batch size",
+    "d_steps": "D steps per G step",
+    "smoothing": "label smoothing",
+    "penalty": "gradient penalty",
+    "average": "averaging of G",
+    "latent": "latent size",
+}
+
+PARAMS = (
+    Choice("data", "data set", "mnist", options=tuple(DATA_TITLES)),
+    Choice("preset", "networks", "dcgan", options=tuple(PRESET_TITLES)),
+    Choice("classes", "class of a sample", "any", options=tuple(CLASS_TITLES)),
+    *(config_param(GanConfig, field, name, _LABELS.get(name, name)) for name, field in FIELDS.items()),
+    *OWN_PARAMS,
+    PACE,
+    RunId("run", "run"),
+)
+
+
+TRY = (
+    (
+        "From noise to digits",
+        "Predict how many steps G needs until you can read a digit. Train. Then pull the time slider back, "
+        "and find out when the first strokes appeared.",
+        {},
+    ),
+    (
+        "Ask for a seven",
+        "Here both networks are told the class. Train for 1,000 steps, then turn through the classes in the "
+        "tab Noise. Predict what the same noise keeps from class to class.",
+        {"classes": "asked", "batch": CONDITIONAL_BATCH_SIZE},
+    ),
+    (
+        "A judge that is too good",
+        "D takes five steps for each of G, and G's are small. Predict what G learns from a judge that is "
+        "never wrong. Train for 300 steps, and read the gradient norms.",
+        {"loss": "saturating", "rate_g": 2e-4, "d_steps": 5, "smoothing": 0.0},
+    ),
+)
+"""Prepared experiments: a title, what to predict and do, and the settings."""
+
+
+def main_choices(lab: Experiment) -> None:
+    """Data set, networks, whether a class can be asked for, and loss."""
+    choice_field(lab, "data", DATA_TITLES, width=150)
+    choice_field(lab, "preset", PRESET_TITLES, width=130)
+    choice_field(
+        lab,
+        "classes",
+        CLASS_TITLES,
+        take=lambda chosen: _choose_classes(lab, chosen),
+        width=140,
+        help="On request: both networks are told the class, so that you can ask G for one. A new run.",
+    )
+    choice_field(lab, "loss", {name: text.title for name, text in LOSSES.items()}, width=150)
+
+
+def settings(lab: Experiment) -> None:
+    """All other settings; the last two start a new run."""
+    left, right = st.columns(2)
+    with left:
+        _number(lab, "rate_g", (2e-4, 5e-4, 1e-3, 2e-3, 0.01))
+        _number(lab, "d_steps", (1, 2, 3, 5))
+        _number(lab, "average", (0, 0.9, 0.99, 0.999))
+    with right:
+        _number(lab, "rate_d", (2e-4, 5e-4, 1e-3, 2e-3, 0.01))
+        _number(lab, "batch", (16, 32, 64, 128))
+        if lab["loss"] == "wasserstein_gp":
+            _number(lab, "penalty", (1, 10, 100))
+        else:
+            _number(lab, "smoothing", (0, 0.1, 0.2, 0.3))
+    st.caption("Another latent size or seed starts a new run.")
+    left, right = st.columns(2)
+    with left:
+        _number(lab, "latent", (2, 8, 16, 32, 64, 128))
+    with right:
+        _number(lab, "seed", (0, 1, 2, 3, 4))
+
+
+def _number(lab: Experiment, name: str, suggestions: tuple[float, ...]) -> None:
+    number_field(lab, name, suggestions, help=GanConfig.__dataclass_fields__[FIELDS[name]].metadata["help"])
+
+
+def gan_run(lab: Experiment) -> GanRun | None:
+    """The run that the settings describe; None while own pictures are wanted and none are there.
+
+    Raises:
+        SpecError, DataError, ConfigError: the parts do not fit together.
+    """
+    dataset = _dataset(lab)
+    if dataset is None:
+        return None
+    shape = dataset.shape if isinstance(dataset, ImageSet) else DATASETS[dataset].shape
+    classes = _classes(lab, dataset)
+    settings = {field: lab[name] for name, field in FIELDS.items()}
+    config = GanConfig(**settings, conditional=classes > 0)
+    generator, discriminator = gan_preset(lab["preset"], shape, config.latent_size, classes)
+    return GanRun(generator, discriminator, dataset, config)
+
+
+def batch_note(run: GanRun) -> str | None:
+    """A sentence where a batch asks for more images than there are; the registry's sets are large enough."""
+    if not isinstance(run.dataset, ImageSet):
+        return None
+    return fewer_than_a_batch(len(run.dataset), run.config.batch_size)
+
+
+def data_words(run: GanRun) -> str:
+    """How many images there are, and what for."""
+    title = run.dataset.title if isinstance(run.dataset, ImageSet) else DATASETS[run.dataset].title
+    return f"{title}: {image_count(run.dataset):,} images, and D learns from all of them."
+
+
+def _choose_classes(lab: Experiment, chosen: str) -> None:
+    """Whether a class can be asked for; a batch size that nobody has touched goes with it."""
+    lab["classes"] = chosen
+    usual = {"any": GanConfig().batch_size, "asked": CONDITIONAL_BATCH_SIZE}
+    if lab["batch"] in usual.values():
+        lab["batch"] = usual[lab["classes"]]
+
+
+def _classes(lab: Experiment, dataset: str | ImageSet) -> int:
+    """How many classes can be asked for; 0 where that is not wanted, or there is only one."""
+    if lab["classes"] == "any":
+        return 0
+    classes = classes_of(dataset)
+    if classes > 1:
+        return classes
+    lab["classes"] = "any"
+    lab.notes.append("All these pictures belong to one class, so there is none to ask for.")
+    return 0
+
+
+def _dataset(lab: Experiment) -> str | ImageSet | None:
+    if lab["data"] == OWN:
+        run = engine().get(lab["run"]) if lab["run"] else None
+        theirs = run.spec.dataset if run is not None else None
+        return own_images(lab, theirs if isinstance(theirs, ImageSet) else None)
+    return faces_only() if lab["data"] == "faces" else lab["data"]
+
+
+@cache
+def faces_only() -> ImageSet:
+    """The faces without the patches of background: a generator that mixes both learns neither."""
+    faces = load("faces")
+    kept = faces.labels == faces.class_names.index("face")
+    labels = np.zeros(kept.sum(), np.int64)
+    return ImageSet("faces_only", "Faces", faces.images[kept], labels, ("face",), faces.source, faces.licence)

@@ -1,0 +1,246 @@
+"""How good a GAN is by now, measured in the background while somebody looks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.judgements.gan import classes_made, has_collapsed
+from nn_core.network.fields import Shape
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierRun
+from nn_core.training.memory import chunk_of, pass_numbers
+from ui.kit.experiment import plain
+from ui.kit.trained import STEPS, Course, Recipe, course
+from ui.shell.component import define
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
+from ui.shell.payload import payload
+
+if TYPE_CHECKING:
+    from nn_core.data import ImageSet
+    from nn_core.measure.assessment import Assessment, Reference
+    from nn_core.training import GanRun, RunHandle
+
+logger = logging.getLogger(__name__)
+
+GAN_QUALITY = define("gan_lab/gan_quality")
+LOOK_EVERY_S = 2.0
+REST_S = 3.0
+SAMPLES = 500
+COPIES = 3
+"""Samples are held as they were made, joined, and as pixels."""
+CHUNK = 100
+FEWEST_IMAGES = 200
+MAX_RUNS = 32
+MAX_REFERENCES = 8
+MAX_POINTS = 200
+
+
+@dataclass
+class Record:
+    """What was found out about one run."""
+
+    reference: Reference | None = None
+    found: list[Assessment] = field(default_factory=list)
+    measured_at: float = 0.0
+    busy: bool = False
+
+
+_records: OrderedDict[str, Record] = OrderedDict()
+_lock = threading.Lock()
+
+
+def record_of(run_id: str) -> Record:
+    """The record of a run; of the last 32 runs that were looked at."""
+    with _lock:
+        record = _records.setdefault(run_id, Record())
+        _records.move_to_end(run_id)
+        while len(_records) > MAX_RUNS:
+            _records.popitem(last=False)
+        return record
+
+
+def judge_course(spec: GanRun) -> Course | None:
+    """The training of the classifier that judges; None where the images have no classes to tell apart."""
+    images: ImageSet = spec.load()
+    classes = len(images.class_names)
+    if classes < 2 or len(images) < FEWEST_IMAGES:
+        return None
+    return course(Recipe(ClassifierRun(classifier_preset("lenet5", spec.image_shape, classes), spec.dataset)))
+
+
+def measure(run: RunHandle, judging: Course | None) -> Record:
+    """The run's record; starts another look in the background where there is news and nobody is at it."""
+    record = record_of(run.id)
+    rested = time.monotonic() - record.measured_at > REST_S
+    step = run.step_count
+    news = not record.found or record.found[-1].step != step
+    ready = judging is None or judging.done
+    with _lock:
+        if not (ready and rested and news) or any(other.busy for other in _records.values()):
+            return record
+        record.busy = True
+    threading.Thread(target=_look, args=(run, judging, record), name="quality", daemon=True).start()
+    return record
+
+
+def _look(run: RunHandle, judging: Course | None, record: Record) -> None:
+    try:
+        _assess(run, judging, record)
+    except Exception:
+        logger.exception("a look at the quality of run %s failed", run.id)
+    finally:
+        record.measured_at = time.monotonic()
+        record.busy = False
+
+
+def _assess(run: RunHandle, judging: Course | None, record: Record) -> None:
+    from nn_core.measure.assessment import assess
+    from nn_core.measure.quality import pixels_of
+
+    spec: GanRun = run.spec
+    if record.reference is None:
+        record.reference = _reference(spec.load(), spec.image_shape, judging)
+        _let_go_of_old_references()
+    step, weights = run.step_count, run.weights()
+    if not weights or (record.found and step < record.found[-1].step):  # gone, or reset
+        record.found.clear()
+    if weights:
+        samples, labels = generate(spec, weights)
+        record.found.append(assess(step, pixels_of(samples), labels, record.reference))
+        del record.found[:-MAX_POINTS]
+
+
+@lru_cache(maxsize=MAX_REFERENCES)
+def _reference(images: ImageSet, shape: Shape, judging: Course | None) -> Reference:
+    """One for all runs on the same images: it holds all of them, at the size that the networks read."""
+    from nn_core.measure.assessment import reference
+    from nn_core.measure.quality import Judge
+
+    result = judging.result if judging is not None else None
+    return reference(images, shape, Judge(result.architecture, result.weights) if result else None)
+
+
+def _let_go_of_old_references() -> None:
+    """Runs that nobody looked at for long find theirs again when somebody does."""
+    with _lock:
+        for record in list(_records.values())[:-MAX_REFERENCES]:
+            record.reference = None
+
+
+def generate(spec: GanRun, weights: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray | None]:
+    """Samples of the averaged generator from noise that is always the same, and the classes asked for.
+
+    There are 500, or as many as fit in memory.
+    """
+    import torch
+
+    from nn_core import build
+    from nn_core.training.gan.view import with_class
+
+    network = build(spec.generator).eval().requires_grad_(False)
+    ours = {name.removeprefix("g."): w for name, w in weights.items() if name.startswith("g.")}
+    network.load_state_dict({name: torch.as_tensor(w) for name, w in ours.items()})
+    samples = chunk_of(COPIES * prod(spec.image_shape), SAMPLES)
+    noise = torch.randn(samples, spec.latent_size, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(samples) % max(1, spec.classes)
+    chunk = chunk_of(pass_numbers(spec.generator), CHUNK)
+    with torch.no_grad():
+        made = [
+            network(with_class(part, told, spec.classes))
+            for part, told in zip(noise.split(chunk), labels.split(chunk), strict=True)
+        ]
+    return torch.cat(made).numpy(), labels.numpy() if spec.classes else None
+
+
+# On the page
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def quality_panel(run_id: str) -> None:
+    """The measures of now, renewed every few seconds."""
+    run = engine().get(run_id)
+    if run is None:
+        return
+    judging = judge_course(run.spec)
+    if judging is not None and judging.problem:
+        st.warning(plain(judging.problem), icon=":material/error:")
+        return
+    if judging is not None and not judging.done:
+        text = f"A classifier that will judge the samples learns from the same images: step {judging.step}"
+        st.progress(judging.step / STEPS, text=f"{text} of {STEPS}.")
+        return
+    record = measure(run, judging)
+    if not record.found or record.reference is None:
+        st.caption("Measuring the first samples…")
+        return
+    GAN_QUALITY(key=session_key("gan", "quality"), data=shown(run.spec, record.found, record.reference))
+
+
+def shown(spec: GanRun, found: list[Assessment], real: Reference) -> bytes:
+    """The data of the component `gan_quality`."""
+    now = found[-1]
+    arrays = {
+        "samples": now.samples.astype(np.float32) / 127.5 - 1,
+        "nearest": now.nearest.astype(np.float32) / 127.5 - 1,
+    }
+    names = list(spec.load().class_names)
+    shares = [] if now.shares is None else now.shares.tolist()
+    facts = {
+        "step": now.step,
+        "classes": [{"name": name, "share": share} for name, share in zip(names, shares, strict=False)],
+        "measures": measures(now, real),
+        "distances": now.distances.tolist(),
+        "curve": [[one.step, one.frechet] for one in found if one.frechet is not None],
+        "floor": real.floor,
+        "sentence": sentence(now, real),
+    }
+    return payload(arrays, facts)
+
+
+def measures(now: Assessment, real: Reference) -> list[dict[str, Any]]:
+    """Title, number and what to compare it with, of each measure."""
+    found = []
+    if now.confidence is not None:
+        compare = f"{real.confidence:.2f} on real images"
+        found.append({"title": "Confidence", "value": f"{now.confidence:.2f}", "compare": compare})
+    if now.agreement is not None:
+        found.append({"title": "As asked for", "value": f"{now.agreement:.0%}", "compare": "100% is perfect"})
+    if now.frechet is not None:
+        compare = f"{real.floor:.2f} between two halves of real images"
+        found.append({"title": "Fréchet distance", "value": f"{now.frechet:.2f}", "compare": compare})
+    found.append(
+        {"title": "Diversity", "value": f"{now.diversity:.2f}", "compare": "1 is that of real images"}
+    )
+    compare = f"{real.distance:.2f} for real images that stand apart"
+    nearest = f"{now.distances.mean():.2f}"
+    return [*found, {"title": "To the nearest training image", "value": nearest, "compare": compare}]
+
+
+def sentence(now: Assessment, real: Reference) -> str:
+    """What the numbers say now."""
+    parts = []
+    if now.shares is not None:
+        parts.append(f"G makes {classes_made(now.shares)} of {len(now.shares)} classes.")
+    else:
+        parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")
+    if has_collapsed(now.shares, now.diversity, SAMPLES):
+        parts.append(
+            f"Its samples differ {now.diversity:.0%} as much as real pictures do: a mode collapse. "
+            "Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset."
+        )
+    if now.distances.mean() < 0.5 * real.distance:
+        parts.append("Its samples lie suspiciously near to training images: it may be memorising them.")
+    else:
+        parts.append("Its samples are about as far from the training images as other real ones: no copies.")
+    return " ".join(parts)

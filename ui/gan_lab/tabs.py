@@ -1,0 +1,68 @@
+"""Below the GAN lab's samples: what else there is to see and do, a tab each. Only the open one is at work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nn_core.training.gan.script import gan_script
+from nn_core.training.spec import REAL_IMAGES
+from ui.gan_lab.quality import quality_panel
+from ui.kit.networks import rows
+from ui.shell.component import define
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import GanRun, RunHandle
+
+LATENT_CONTROLS = define("gan_lab/latent_controls")
+NETWORK_MAP = define("network_map")
+JUDGING_GAME = define("gan_lab/judging_game")
+D_VIEW = define("gan_lab/d_view")
+TITLES = ["Noise", "Quality", "Inside", "Real or generated?", "What D looks at", "PyTorch code"]
+
+
+def tabs(run: RunHandle, data: dict[str, Any]) -> None:
+    """`data` is what the sample grid is given."""
+    noise, quality, inside, game, d_view, code = st.tabs(
+        TITLES, on_change="rerun", key=session_key("gan", "tabs")
+    )
+    if noise.open:
+        with noise:
+            LATENT_CONTROLS(key=session_key("gan", "noise"), data=data)
+    if quality.open:
+        with quality:
+            quality_panel(run.id)
+    if inside.open:
+        with inside:
+            _inside(run, data["raw"])
+    if game.open:
+        with game:
+            JUDGING_GAME(key=session_key("gan", "game"), data={"run": run.id, "raw": data["raw"]})
+    if d_view.open:
+        with d_view:
+            D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
+    if code.open:
+        script = gan_script(run.spec)
+        code.download_button("Download", script, "gan.py", icon=":material/download:", on_click="ignore")
+        code.code(script, language="python")
+
+
+def _inside(run: RunHandle, raw: bool) -> None:
+    spec = run.spec
+    st.caption(
+        "The chosen sample on its way: from noise through G, and from its pixels through D to a verdict."
+    )
+    networks = [
+        {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator)},
+        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw},
+    ]
+    NETWORK_MAP(key=session_key("gan", "map"), data={"run": run.id, "networks": networks, "class_names": []})
+
+
+def _d_view(run: RunHandle, raw: bool) -> dict[str, Any]:
+    spec: GanRun = run.spec
+    maps = [row for row in spec.discriminator.summary() if len(row.out_shape) == 3]
+    layers = [{"name": row.name, "title": row.kind} for row in maps]
+    return {"run": run.id, "raw": raw, "layers": layers, "real": REAL_IMAGES}

@@ -1,0 +1,1 @@
+"""Behind the page "GAN in the plane": its experiment, form, address and words."""

@@ -1,0 +1,117 @@
+"""The settings of the page "GAN in the plane" as cards, and which of them mean nothing now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn_core.training.gan_plane.losses import is_critic
+from nn_core.training.gan_plane.spec import (
+    PLANE_GAN_ACTIVATIONS,
+    PLANE_GAN_LOSSES,
+    PLANE_GAN_OPTIMIZERS,
+    PlaneGanConfig,
+)
+
+LOSS_TITLES = {
+    "non_saturating": "Non-saturating",
+    "saturating": "Saturating",
+    "least_squares": "Least squares",
+    "hinge": "Hinge",
+    "wasserstein_clip": "Wasserstein, clipping",
+    "wasserstein_gp": "Wasserstein, penalty",
+}
+_CROSS_ENTROPY = "-log D(x) - log(1 - D(G(z)))"
+_CRITIC = "D(G(z)) - D(x)"
+LOSS_RULES = {
+    "non_saturating": {"d": _CROSS_ENTROPY, "g": "-log D(G(z))"},
+    "saturating": {"d": _CROSS_ENTROPY, "g": "log(1 - D(G(z)))"},
+    "least_squares": {"d": "(D(x) - 1)²/2 + D(G(z))²/2", "g": "(D(G(z)) - 1)²/2"},
+    "hinge": {"d": "max(0, 1 - D(x)) + max(0, 1 + D(G(z)))", "g": "-D(G(z))"},
+    "wasserstein_clip": {"d": _CRITIC, "g": "-D(G(z))"},
+    "wasserstein_gp": {"d": f"{_CRITIC} + penalty", "g": "-D(G(z))"},
+}
+"""What each side lowers: x is a real point, G(z) a generated one."""
+OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSprop", "adam": "Adam"}
+ACTIVATION_TITLES = {
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "tanh": "tanh",
+    "elu": "ELU",
+    "sigmoid": "Sigmoid",
+    "softplus": "Softplus",
+    "linear": "Linear",
+}
+NOISE_TITLES = {"uniform": "Uniform", "gaussian": "Gaussian"}
+RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1)
+
+
+def cards() -> list[dict[str, Any]]:
+    """The settings as the component `gan_plane` shows them: cards of fields, each with its options."""
+    return [
+        {"title": "Generator G", "owner": "generator", "fields": _network("g")},
+        {"title": "Discriminator D", "owner": "discriminator", "fields": _network("d")},
+        {
+            "title": "The game",
+            "owner": "game",
+            "fields": [
+                _field("loss", "Loss", {name: LOSS_TITLES[name] for name in PLANE_GAN_LOSSES}),
+                _field("batch_size", "Batch size", (8, 32, 64, 128, 256, 512)),
+                _field("noise_size", "Noise", {2: "2-D", 1: "1-D"}),
+                _field("noise", "Noise is", NOISE_TITLES),
+                _field("seed", "Seed", range(10)),
+            ],
+        },
+    ]
+
+
+def _network(side: str) -> list[dict[str, Any]]:
+    own = {
+        "g": [
+            _field(
+                "average", "Averaging", {0.0: "off", 0.9: "0.9", 0.99: "0.99", 0.995: "0.995", 0.999: "0.999"}
+            )
+        ],
+        "d": [
+            _field("r1", "R1 penalty", (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)),
+            _field("clip", "Clipping", (0.01, 0.03, 0.1, 0.3, 1.0)),
+            _field("gradient_penalty", "Penalty", (0.1, 0.3, 1.0, 3.0, 10.0)),
+        ],
+    }
+    return [
+        _field(f"layers_{side}", "Layers", (1, 2, 3, 4)),
+        _field(f"neurons_{side}", "Neurons", (2, 4, 8, 16, 32, 64, 128)),
+        _field(
+            f"activation_{side}",
+            "Activation",
+            {name: ACTIVATION_TITLES[name] for name in PLANE_GAN_ACTIVATIONS},
+        ),
+        _field(
+            f"optimizer_{side}", "Optimiser", {name: OPTIMISER_TITLES[name] for name in PLANE_GAN_OPTIMIZERS}
+        ),
+        _field(f"learning_rate_{side}", "Learning rate", RATES),
+        _field(f"steps_{side}", "Steps", (1, 2, 3, 5, 10)),
+        *own[side],
+    ]
+
+
+def _field(name: str, label: str, options: Any) -> dict[str, Any]:
+    titles = options if isinstance(options, dict) else {value: f"{value:g}" for value in options}
+    help_text = PlaneGanConfig.__dataclass_fields__[name].metadata["help"]
+    return {
+        "name": name,
+        "label": label,
+        "help": help_text,
+        "options": [list(pair) for pair in titles.items()],
+    }
+
+
+def meaningless(config: PlaneGanConfig) -> list[str]:
+    """Names of fields that change nothing with this loss."""
+    hidden = []
+    if config.loss != "wasserstein_clip":
+        hidden.append("clip")
+    if config.loss != "wasserstein_gp":
+        hidden.append("gradient_penalty")
+    if is_critic(config.loss):
+        hidden.append("r1")
+    return hidden

@@ -1,0 +1,80 @@
+"""The guess and the big button between the pictures and the chart, and the settings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.gan_uses.bench import Work
+from ui.gan_uses.params import DATA, Chosen
+from ui.gan_uses.plan import MAX_SEEDS, SIZES
+from ui.gan_uses.results import Results
+from ui.gan_uses.session import one_more_seed, shown, try_again, want
+from ui.gan_uses.words import on_plan
+
+GUESSES = {"real": "Real only", "classic": "Shifted, turned", "generated": "GAN samples"}
+
+
+def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            f"Predict: which is best with {now.sizes[0]} images a class?",
+            GUESSES,
+            format_func=GUESSES.__getitem__,
+            default=now.guess or None,
+            **shown("guess", now.guess or None),
+        )
+        _main_button(found, job, asking)
+        st.button(
+            "One more seed",
+            icon=":material/add:",
+            disabled=now.seeds == MAX_SEEDS,
+            help="Repeat everything with other images and other random weights: the bars get shorter.",
+            on_click=one_more_seed,
+        )
+    if not (asking or found.complete or job.problem):
+        measured = job.remaining_s(now.seeds)
+        seconds = job.usual_s(now.seeds) if measured is None else measured
+        st.caption(on_plan(found, seconds, measured is not None))
+
+
+def _main_button(found: Results, job: Work, asking: bool) -> None:
+    if job.problem:
+        st.button("Try again", type="primary", icon=":material/replay:", on_click=try_again)
+    elif asking:
+        st.button("Pause", type="primary", icon=":material/pause:", on_click=want, args=(False,))
+    elif found.complete:
+        st.button("Experiment done", type="primary", icon=":material/check:", disabled=True)
+    else:
+        words = "Go on" if found.done else "Run the experiment"
+        st.button(words, type="primary", icon=":material/play_arrow:", on_click=want, args=(True,))
+
+
+def show_settings(now: Chosen) -> None:
+    """Not in a part that runs again by itself: that would take a slider out of the reader's hand."""
+    st.segmented_control(
+        "Images",
+        DATA,
+        format_func=DATA.__getitem__,
+        default=now.data,
+        **shown("data", now.data),
+    )
+    st.pills(
+        "Real images of each class",
+        SIZES,
+        selection_mode="multi",
+        default=now.sizes,
+        **shown("sizes", list(now.sizes)),
+    )
+    for name, label, low, high, step in (
+        ("seeds", "Seeds: how often everything is repeated", 1, MAX_SEEDS, 1),
+        ("steps", "Training steps of every classifier", 20, 1000, 20),
+        ("gan_steps", "Training steps of every GAN", 20, 3000, 20),
+    ):
+        value = getattr(now, name)
+        st.slider(label, low, high, value, step, **shown(name, value))
+    st.segmented_control(
+        "Also shift and turn real and generated images together",
+        ("no", "yes"),
+        default=now.both,
+        **shown("both", now.both),
+    )

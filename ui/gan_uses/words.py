@@ -1,0 +1,171 @@
+"""What the experiment shows, said from its own numbers, and not more than they can carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nn_core.judgements.augmentation import judge_best, judge_copies, judge_difference
+from ui.gan_uses.results import Results
+
+NAMES = {
+    "real": "real images only",
+    "classic": "shifting and turning",
+    "generated": "GAN samples",
+    "both": "both together",
+}
+TOO_FEW = {
+    1: "one seed cannot tell that from chance",
+    2: "two seeds are too few to tell that from chance",
+}
+
+
+def listed(items: list[str]) -> str:
+    """10, 20 and 50."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))
+
+
+def findings(found: Results) -> list[str]:
+    """A sentence for each recipe beside real images only, and one on what the numbers cannot say."""
+    sentences = [sentence for recipe in found.plan.recipes[1:] if (sentence := on_recipe(found, recipe))]
+    if found.broken:
+        sentences.append(f"{found.broken} trainings broke down and are missing.")
+    return sentences
+
+
+def on_recipe(found: Results, recipe: str) -> str:
+    """Where a recipe helped, where it hurt, and where these seeds cannot tell; empty without a pair."""
+    parts: dict[str, list[tuple[int, float]]] = {"helped": [], "hurt": [], "open": []}
+    few: dict[int, list[tuple[int, float]]] = {1: [], 2: []}
+    seeds = set()
+    for size in found.plan.sizes:
+        difference = found.difference(recipe, size)
+        if difference is None:
+            continue
+        case = size, 100 * difference.mean
+        kind = judge_difference(difference)
+        if kind == "few":
+            few[difference.count].append(case)
+            continue
+        seeds.add(difference.count)
+        parts[kind].append(case)
+    name = NAMES[recipe][0].upper() + NAMES[recipe][1:]
+    clauses = [
+        *_clause("helped", parts["helped"]),
+        *_clause("hurt", parts["hurt"]),
+        *_open(parts["open"], seeds),
+        *_few(few[2], TOO_FEW[2]),
+        *_few(few[1], TOO_FEW[1]),
+    ]
+    return f"{name} {'; '.join(clauses)}." if clauses else ""
+
+
+def _clause(verb: str, cases: list[tuple[int, float]]) -> list[str]:
+    if not cases:
+        return []
+    points = listed([f"{abs(value):.1f}" for _, value in cases])
+    return [f"{verb} with {listed([str(size) for size, _ in cases])} images a class, by {points} points"]
+
+
+def _open(cases: list[tuple[int, float]], seeds: set[int]) -> list[str]:
+    if not cases:
+        return []
+    many = f"{min(seeds)} to {max(seeds)}" if len(seeds) > 1 else str(min(seeds))
+    sizes = listed([str(size) for size, _ in cases])
+    return [f"made no difference that these {many} seeds can show with {sizes}"]
+
+
+def _few(cases: list[tuple[int, float]], why: str) -> list[str]:
+    if not cases:
+        return []
+    changes = listed([f"{value:+.1f}".replace("-", "−") for _, value in cases])
+    sizes = listed([str(size) for size, _ in cases])
+    return [f"changed the result by {changes} points with {sizes}, but {why}"]
+
+
+def on_guess(found: Results, guess: str) -> str:
+    """Whether the guess holds for the smallest size; empty before all three are measured there."""
+    size = found.plan.sizes[0]
+    means = {name: found.mean(name, size) for name in ("real", "classic", "generated")}
+    if not guess or not all(means.values()):
+        return ""
+    ranked = sorted(means, key=lambda name: -(means[name].mean if means[name] else 0))
+    best, second = ranked[:2]
+    lead = found.difference(best, size, second)
+    right = "You guessed that." if best == guess else f"You guessed {NAMES[guess]}."
+    found_lead = judge_best(lead)
+    if found_lead == "tied":
+        return f"With {size} images a class, {NAMES[best]} and {NAMES[second]} did equally well. {right}"
+    sure = {
+        "few": f", but {TOO_FEW[lead.count]}" if lead is not None and lead.count in TOO_FEW else "",
+        "open": f", but not clearly ahead of {NAMES[second]}",
+        "clear": "",
+    }[found_lead]
+    return f"With {size} images a class, {NAMES[best]} did best{sure}. {right}"
+
+
+def duration(seconds: float) -> str:
+    """40 seconds, 3 minutes; never more exact than it can be."""
+    if seconds < 90:
+        return f"{max(5, round(seconds / 5) * 5)} seconds"
+    return f"{round(seconds / 60)} minutes"
+
+
+def on_plan(found: Results, seconds: float, measured: bool) -> str:
+    """What there is still to train, and how long that will take, before the button is pressed."""
+    left = found.total - found.done
+    what = f"{left} {'classifier' if left == 1 else 'classifiers'} and their GANs"
+    speed = "" if measured else " on a computer with two cores"
+    return f"{what}{' are left' if found.done else ' to train'}: about {duration(seconds)}{speed}."
+
+
+def on_copies(distance: float, unseen: float) -> str:
+    """Are samples copies of the training images? Judged by the distances to the nearest of those."""
+    return {
+        "copies": "They are copies",
+        "close": "They are close to copies",
+        "nearer": "They stay nearer to the training images than real ones do",
+        "own": "By their pixels they are no copies",
+    }[judge_copies(distance, unseen)]
+
+
+TRY: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    (
+        "Does it wear off?",
+        "Predict: where does shifting and turning gain more, with 10 or with 100 images of each class? "
+        "Run it, then move over both ends of the chart.",
+        {"sizes": (10, 100), "shift": 2, "rotation": 15},
+    ),
+    (
+        "Too far",
+        "Shift by up to 4 pixels and turn by up to 40 degrees. Look at the pictures: could you still read "
+        "them? Predict: does the network gain or lose, with 10 and with 100 of each class? Run it.",
+        {"shift": 4, "rotation": 40},
+    ),
+    (
+        "A GAN that stops early",
+        "After 500 steps, samples are hard to read. Predict what they do to the classifier, with 5 of them "
+        "for each real image. Run it, then try 1 for each.",
+        {"gan_steps": 500, "sizes": (10, 50), "samples": 5},
+    ),
+)
+
+OTHER_USES = (
+    (
+        "gan_lab",
+        "GAN lab",
+        "**Pictures on demand.** A conditional generator draws the class that you ask for. Train one on "
+        "digits, faces or your own pictures.",
+    ),
+    (
+        "latent_space",
+        "Latent space",
+        "**A space of pictures.** Between two samples lie others. Walk from one to the other and see which "
+        "of them you would call real.",
+    ),
+    (
+        "gan_plane",
+        "GAN in the plane",
+        "**Learning a shape from examples.** Nobody tells the generator what the points have in common. "
+        "Watch it find out, and fail.",
+    ),
+)

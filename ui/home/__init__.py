@@ -1,0 +1,1 @@
+"""Behind the home page: the networks that train while one reads."""

@@ -1,0 +1,1 @@
+"""What pages share: addresses, experiments, controls, runs, inputs, the editor."""

@@ -1,0 +1,236 @@
+"""The controls that both labs share: the training buttons, the pace, and fields for parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from ui.kit.experiment import Experiment
+from ui.kit.runs import untouched
+from ui.kit.url import Choice
+from ui.kit.views import view
+from ui.shell.component import define
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+PACES = {
+    "full": ("full speed", None),
+    "30": ("30 a second", 30.0),
+    "10": ("10 a second", 10.0),
+    "3": ("3 a second", 3.0),
+    "1": ("1 a second", 1.0),
+}
+"""Of each choice: its title, and steps a second."""
+PACE = Choice("pace", "speed", "full", tuple(PACES))
+PACED = session_key("controls", "paced")
+
+RUN_STATUS, TIME_SLIDER = map(define, ("run_status", "time_slider"))
+
+Order = tuple[str, str, Callable[["RunHandle"], None]]
+"""An icon, one line of help, and what is done to the run."""
+
+STEP: Mapping[str, Order] = {
+    "Step": (
+        "skip_next",
+        "One step: one batch of images, one change of all weights.",
+        lambda run: run.step(1),
+    )
+}
+
+
+def training_buttons(run: RunHandle, lab: Experiment, steps: Mapping[str, Order] = STEP) -> None:
+    """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out.
+
+    A press that came when the run before had ended is done to this one.
+    """
+    key = lab.key
+    orders: dict[str, Order] = {
+        "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
+        "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
+        **steps,
+        "Reset": ("restart_alt", "Back to the first random weights.", partial(_renew, lab)),
+    }
+    waiting = st.session_state.pop(_waiting(key), None)
+    if waiting in orders:
+        orders[waiting][2](run)
+    state = st.session_state[_drawn(key)] = run.state
+    main = {"running": "Pause", "failed": "Reset"}.get(state, "Train")
+    together = st.container(horizontal=True, gap="small", width="content")
+    for label, (icon, help_text, act) in orders.items():
+        together.button(
+            label,
+            key=session_key(key, "order", label.lower()),
+            icon=f":material/{icon}:",
+            type="primary" if label == main else "secondary",
+            help=help_text,
+            on_click=_tell,
+            args=(run.id, key, label, act),
+        )
+
+
+def _renew(lab: Experiment, run: RunHandle) -> None:
+    """A run from the first random weights takes its place, unless it stands there itself."""
+    run.pause()
+    lab.renewed = not untouched(run)
+
+
+def _tell(run_id: str, key: str, label: str, act: Callable[[RunHandle], None]) -> None:
+    """Do it to the run; one that has ended gives way to a new one, to which it is done once that is there.
+
+    What changes the run's present is counted: it should be seen, not the past.
+    """
+    run = engine().get(run_id)
+    if run is not None:
+        act(run)
+    else:
+        st.session_state[_waiting(key)] = label
+    if label != "Pause":
+        st.session_state[_returns(key)] = st.session_state.get(_returns(key), 0) + 1
+
+
+def time_slider(run: RunHandle, key: str) -> None:
+    """The slider over the kept steps of a run. The training buttons of its key lead back to the present."""
+    returns = st.session_state.get(_returns(key), 0)
+    TIME_SLIDER(key=session_key(key, "time"), data={"run": run.id, "returns": returns})
+
+
+def _returns(key: str) -> str:
+    return session_key(key, "returns")
+
+
+def _waiting(key: str) -> str:
+    return session_key(key, "waiting")
+
+
+def _drawn(key: str) -> str:
+    return session_key(key, "drawn")
+
+
+def run_status(
+    run: RunHandle, key: str, items: Sequence[str], of: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """The run's state in words and the metrics `items`, live; `of` says what some were measured on.
+
+    Where the state turns by itself (a divergence, steps that are done) into another one than the buttons
+    were drawn for, the page runs again.
+    """
+    RUN_STATUS(
+        key=session_key(key, "status"),
+        data={
+            "run": run.id,
+            "items": list(items),
+            "of": dict(of),
+            "state": st.session_state[_drawn(key)],
+        },
+        on_turned_change=lambda: None,
+    )
+
+
+def pace_field(
+    run: RunHandle, lab: Experiment, titles: Mapping[str, str], rate: float | None, width: int = 130
+) -> None:
+    """How fast to train: slow enough to follow each step, or as fast as it goes.
+
+    titles: of the choices of the parameter "pace".
+    rate: steps a second of the one that is chosen, None for full speed.
+    """
+    choice_field(lab, "pace", titles, width=width)
+    if st.session_state.get(PACED) != (run.id, rate):
+        run.pace(rate)
+    st.session_state[PACED] = (run.id, rate)
+
+
+def pace(run: RunHandle, lab: Experiment) -> None:
+    """The pace of a run whose steps are slow enough to be counted in seconds."""
+    pace_field(run, lab, {name: title for name, (title, _) in PACES.items()}, PACES[lab["pace"]][1])
+
+
+def fewer_than_a_batch(images: int, batch: int) -> str | None:
+    """A sentence where there are fewer images to learn from than a batch asks for."""
+    if images >= batch:
+        return None
+    return (
+        f"There are only {images} images to learn from, fewer than a batch of {batch}: "
+        "each step learns from all of them."
+    )
+
+
+def choice_field(
+    lab: Experiment,
+    name: str,
+    titles: Mapping[Any, str],
+    take: Callable[[Any], None] | None = None,
+    label: str | None = None,
+    **layout: Any,
+) -> None:
+    """A field for one of a few names, or for none where the parameter may have none.
+
+    `take` takes the new value over, if it takes more than that.
+    """
+    options, value = list(titles), lab[name]
+    st.selectbox(
+        label or _label(lab, name),
+        options,
+        index=None if value is None else options.index(value),
+        format_func=lambda option: titles[option],
+        **view(lab.key, name, value, take or partial(lab.__setitem__, name)),
+        **layout,
+    )
+
+
+def segments(lab: Experiment, name: str, titles: Mapping[Any, str], **layout: Any) -> None:
+    """The same as buttons in a row, one of which is always pressed."""
+    st.segmented_control(
+        _label(lab, name),
+        list(titles),
+        default=lab[name],
+        required=True,
+        format_func=lambda option: titles[option],
+        **view(lab.key, name, lab[name], partial(lab.__setitem__, name)),
+        **layout,
+    )
+
+
+def number_field(
+    lab: Experiment, name: str, suggestions: Sequence[float], none: str | None = None, **layout: Any
+) -> None:
+    """A field that suggests numbers and takes any other that fits the parameter.
+
+    What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
+    """
+    param = lab.param(name)
+
+    def text_of(value: float | None) -> str:
+        return param.write(value) if value is not None else str(none)
+
+    def take(chosen: Any) -> None:
+        text = str(chosen).strip()
+        try:
+            lab[name] = None if text == none else param.read(text)
+        except ValueError as error:
+            lab.notes.append(f"{_label(lab, name)}: {error}. It stays {text_of(lab[name])}.")
+
+    text = text_of(lab[name])
+    options = ([none] if none else []) + [text_of(value) for value in suggestions]
+    if text not in options:
+        options.append(text)
+    st.selectbox(
+        _label(lab, name),
+        options,
+        index=options.index(text),
+        accept_new_options=True,
+        **view(lab.key, name, text, take),
+        **layout,
+    )
+
+
+def _label(lab: Experiment, name: str) -> str:
+    label = lab.param(name).label
+    return label[0].upper() + label[1:]

@@ -1,0 +1,191 @@
+"""The architecture editor: a list of layers that the browser edits and Python checks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from nn_core import Architecture, Shape, SpecError
+from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.network.architecture import MAX_JSON_LENGTH, MAX_LAYERS
+from nn_core.network.fields import is_whole
+from nn_core.network.layers import FIELDS, LAYER_KINDS
+from nn_core.network.titles import LAYER_TITLES
+from ui.kit.networks import rows
+from ui.kit.sent import MAX_WHOLE, sent, usable
+from ui.shell.component import define
+
+EDITOR = define("architecture_editor")
+
+# Group, what it does, and settings of a new one that differ from the layer's own start values.
+_KINDS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "Conv2d": ("Look for patterns", "Slides small filters over the maps.", {"padding": 1}),
+    "Activation": ("Bend", "Without a bend, many layers are worth only one.", {}),
+    "MaxPool2d": ("Shrink", "Keeps the largest value of each window.", {}),
+    "AvgPool2d": ("Shrink", "Keeps the mean of each window.", {}),
+    "GlobalAvgPool2d": ("Shrink", "Turns each map into one number.", {}),
+    "Flatten": ("Decide", "Lays all maps out in one row, as a dense layer needs it.", {}),
+    "Linear": ("Decide", "Each output weighs every input.", {"out_features": 64}),
+    "BatchNorm2d": ("Keep training steady", "Brings each channel to mean 0, variance 1.", {}),
+    "Dropout": ("Keep training steady", "Switches off random units while training.", {}),
+    "Upsample": ("Make maps larger", "Repeats each pixel.", {}),
+    "ConvTranspose2d": ("Make maps larger", "Stamps filters onto a larger map.", {}),
+    "Unflatten": ("Make maps larger", "Folds a row of values into maps.", {}),
+}
+_LABELS = {
+    "out_channels": "filters",
+    "kernel_size": "kernel",
+    "out_features": "outputs",
+    "p": "share",
+    "function": "function",
+    "negative_slope": "slope",
+    "scale_factor": "factor",
+    "output_padding": "extra edge",
+    "shape": "c, h, w",
+}
+_RARE = {
+    "Conv2d": ("dilation", "groups", "bias"),
+    "ConvTranspose2d": ("output_padding", "bias"),
+    "Linear": ("bias",),
+    "MaxPool2d": ("padding",),
+    "AvgPool2d": ("padding",),
+}
+
+
+def _field(kind: str, name: str, info: dict[str, Any]) -> dict[str, Any]:
+    extra: dict[str, Any] = {"follows": "kernel_size"} if info.get("optional") else {}
+    if name == "function":
+        extra = {"titles": {choice: ACTIVATIONS[choice].title for choice in info["choices"]}}
+    return {**info, "label": _LABELS.get(name, name), "rare": name in _RARE.get(kind, ()), **extra}
+
+
+_CATALOGUE = {
+    "kinds": [
+        {
+            "kind": kind,
+            "group": group,
+            "title": LAYER_TITLES[kind].title,
+            "help": text,
+            "start": {name: info["default"] for name, info in FIELDS[kind].items() if info["required"]}
+            | start,
+        }
+        for kind, (group, text, start) in _KINDS.items()
+    ],
+    "fields": {
+        kind: {name: _field(kind, name, info) for name, info in infos.items()}
+        for kind, infos in FIELDS.items()
+    },
+}
+
+
+@dataclass
+class Draft:
+    """The list of layers as the reader left it, whether or not it can work.
+
+    layers: dicts as in an architecture's JSON; None while nothing was edited.
+    version: counts the browser's edits, so that it can tell which of them an answer belongs to.
+    error: what is wrong with `layers`.
+    experiment: whose network is edited. Another one, from an address or from the past, brings its own draft.
+    """
+
+    layers: list[dict[str, Any]] | None = None
+    version: int = 0
+    error: SpecError | None = None
+    experiment: object = None
+
+    def take(self, edit: object) -> None:
+        """Take over an edit from the browser; what is no list of layers changes nothing."""
+        if not isinstance(edit, dict) or not is_whole(edit.get("version"), 0, MAX_WHOLE):
+            return
+        layers = edit.get("layers")
+        if _is_list_of_layers(layers):
+            self.layers, self.version = layers, edit["version"]
+
+    def forget(self) -> None:
+        """Drop the edit: it became the network, or another network takes its place."""
+        self.layers = self.error = None
+
+
+def _is_list_of_layers(layers: object) -> bool:
+    if not isinstance(layers, list) or len(layers) > MAX_LAYERS:
+        return False
+    if not usable(layers) or not all(isinstance(layer, dict) and _kind(layer) for layer in layers):
+        return False
+    return len(json.dumps(layers)) <= MAX_JSON_LENGTH
+
+
+def _kind(layer: dict[str, Any]) -> bool:
+    kind = layer.get("kind")
+    return isinstance(kind, str) and kind in LAYER_KINDS
+
+
+def parse(input_shape: Shape, layers: list[dict[str, Any]]) -> Architecture:
+    """The architecture with these layers, or SpecError."""
+    return Architecture.from_json(json.dumps({"input_shape": input_shape, "layers": layers}))
+
+
+def layer_dicts(architecture: Architecture) -> list[dict[str, Any]]:
+    """The layers as in the architecture's JSON."""
+    layers: list[dict[str, Any]] = json.loads(architecture.to_json())["layers"]
+    return layers
+
+
+def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: str) -> None:
+    """The editor, showing the draft, or the working network where nothing is being edited.
+
+    outcome: what the last layer's numbers are, in words.
+    """
+    layers = draft.layers if draft.layers is not None else layer_dicts(working)
+
+    def take() -> None:
+        draft.take(sent(key, "edit"))
+
+    EDITOR(
+        key=key,
+        data={
+            **_CATALOGUE,
+            "version": draft.version,
+            "layers": layers,
+            "rows": _rows(working.input_shape, layers, draft.error)
+            if draft.layers is not None
+            else rows(working),
+            "error": draft.error and {**vars(draft.error), "message": _in_words(draft.error)},
+            "total": {"params": working.params, "macs": working.macs},
+            "input_shape": working.input_shape,
+            "output": outcome,
+        },
+        on_edit_change=take,
+    )
+
+
+def _in_words(error: SpecError) -> str:
+    """The message, with the field as the editor calls it."""
+    field = error.field or ""
+    return re.sub(rf"\b{field}\b", _LABELS[field], error.message) if field in _LABELS else error.message
+
+
+def _rows(input_shape: Shape, layers: list[dict[str, Any]], error: SpecError | None) -> list[dict[str, Any]]:
+    """The summary as far as the layers work; only names from the culprit on."""
+    culprit = error.layer_index if error is not None and error.layer_index is not None else len(layers)
+    try:
+        known = rows(parse(input_shape, layers[:culprit]))
+    except SpecError:  # no layer comes before the culprit, or there are none at all
+        known = []
+    return known + [{"name": name, "out_shape": None} for name in _names(layers)[len(known) :]]
+
+
+def _names(layers: list[dict[str, Any]]) -> list[str]:
+    counts: Counter[str] = Counter()
+    names = []
+    for layer in layers:
+        stem = (
+            LAYER_KINDS[layer["kind"]].stem
+            if layer["kind"] != "Activation"
+            else str(layer.get("function"))[:12]
+        )
+        counts[stem] += 1
+        names.append(f"{stem}{counts[stem]}")
+    return names

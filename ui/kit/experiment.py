@@ -1,0 +1,111 @@
+"""A lab's experiment between reruns: opened from the URL, changed by the page, written back to the URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from ui.kit.past import RUN, Past
+from ui.kit.url import Param, read, write
+from ui.shell.keys import session_key
+
+PRESENT = session_key("page", "present")
+"""Where the key of the experiment of the page that is shown stands."""
+Fingerprint = tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Experiment:
+    """Valid values of a lab's parameters, by the parameters' names.
+
+    notes: sentences on what was asked for and could not be had; each stands until a value changes.
+    past: what can be taken back.
+    renewed: whether a run from the first random weights is wanted, in place of the one that trains the same.
+    """
+
+    key: str
+    params: Sequence[Param]
+    values: dict[str, Any]
+    notes: list[str]
+    seen: set[Fingerprint] = field(default_factory=set)
+    noted: dict[str, Fingerprint] = field(default_factory=dict)
+    past: Past = field(default_factory=Past)
+    renewed: bool = False
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.values[name] = value
+
+    def param(self, name: str) -> Param:
+        return next(param for param in self.params if param.name == name)
+
+    def set_up(self, **values: Any) -> None:
+        """A prepared experiment: these values, and the defaults of all others. It starts from the first
+        random weights, as what is predicted is about them; the pace stays, as it is no part of what is found
+        out.
+        """
+        self.renewed = True
+        for param in self.params:
+            if param.name not in (RUN, "pace"):
+                self.values[param.name] = values.get(param.name, param.default)
+
+    def show_notes(self, *more: str | None) -> None:
+        """Say what could not be had: the notes, and what the page has to add."""
+        for note in dict.fromkeys([*self.notes, *filter(None, more)]):
+            st.warning(plain(note), icon=":material/info:")
+
+    def publish(self) -> None:
+        """Write the values to the URL and to the past. Call it once, at the end of the page."""
+        st.session_state[PRESENT] = self.key
+        self.past.record(self.values, frozenset(param.name for param in self.params if param.place))
+        query = write(self.values, self.params)
+        self.seen.add(_fingerprint(query))
+        self._forget_notes(_fingerprint({name: text for name, text in query.items() if name != RUN}))
+        if query != st.query_params.to_dict():
+            st.query_params.from_dict(query)
+
+    def _forget_notes(self, now: Fingerprint) -> None:
+        """Drop the notes that were made about other values than those of `now`."""
+        self.noted = {note: self.noted.get(note, now) for note in self.notes}
+        self.notes = [note for note, about in self.noted.items() if about == now]
+
+
+def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
+    """The session's experiment, or the one in the URL where that is news.
+
+    An address that this session has written itself is no news: the browser may send an older one of them
+    with the next rerun, before it has heard of the newest.
+    """
+    names = {param.name for param in params}
+    query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
+    known: Experiment | None = st.session_state.get(key)
+    if known is not None and (not query or _fingerprint(query) in known.seen):
+        return known
+    values, notes = read(query, params)
+    past = Past() if known is None else known.past
+    seen = {_fingerprint(query)}
+    experiment = st.session_state[key] = Experiment(key, params, values, notes, seen, past=past)
+    return experiment
+
+
+def turn(key: str, steps: int) -> None:
+    """Open the state before (-1) or after (1) in the experiment's past, as if its address were entered."""
+    experiment: Experiment = st.session_state[key]
+    values = experiment.past.go(steps)
+    if values is not None:
+        st.session_state[key] = replace(experiment, values=values, notes=[], noted={}, renewed=False)
+
+
+def _fingerprint(query: dict[str, str]) -> Fingerprint:
+    return tuple(sorted(query.items()))
+
+
+def plain(text: str) -> str:
+    """Text that may quote a stranger, safe to be shown where Markdown is read."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

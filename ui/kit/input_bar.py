@@ -1,0 +1,130 @@
+"""Which image feeds the network: one of the data set, a drawing, the webcam, an upload."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from nn_core.data import DATASETS, DataError, ImageSet, decode_picture, fit_images, framed
+from nn_core.data.intake import MAX_PICTURE_BYTES, clean_name
+from nn_core.data.record import Shape
+from nn_core.network.fields import is_number
+from nn_core.render import png, tile
+from ui.kit.experiment import Experiment
+from ui.kit.sent import sent
+from ui.shell.component import define
+from ui.shell.keys import session_key
+
+INPUT_BAR = define("input_bar")
+
+PICTURE_TYPES = ["png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff"]
+PICTURE_MB = MAX_PICTURE_BYTES // 10**6
+THUMBNAILS = 60
+THUMBNAIL_COLUMNS = 10
+
+
+def input_bar(
+    page: str, run_id: str, images: ImageSet, seed: int, input_shape: Shape, lab: Experiment
+) -> None:
+    """The bar for a run on `images`; the image that the reader picks becomes the lab's parameter "image".
+
+    The field for an upload stands below it while the reader wants one.
+    """
+    index = lab["image"]
+    if index is None or index >= len(images):
+        index = int(images.split(seed).validation[0])
+    key = session_key(page, "input")
+    INPUT_BAR(
+        key=key,
+        data={
+            "run": run_id,
+            "name": images.name,
+            "index": index,
+            "input_shape": input_shape,
+            "class_names": images.class_names,
+            "framing": is_framed(images.name, input_shape),
+            "upload": uploaded(page, images.name, input_shape),
+            **_strip(images, seed),
+        },
+        on_index_change=lambda: choose_image(lab, sent(key, "index"), len(images)),
+        on_mode_change=lambda: None,
+    )
+    if sent(key, "mode") == "upload":
+        st.file_uploader(
+            f"A picture of your own (up to {PICTURE_MB} MB)",
+            type=PICTURE_TYPES,
+            key=_upload_key(page),
+            max_upload_size=PICTURE_MB,
+        )
+
+
+def choose_image(lab: Experiment, index: Any, number: int) -> None:
+    """Make `index`, which comes from a browser, the image that is shown, if there is such an image."""
+    if is_number(index, 0, number - 1) and index == int(index):
+        lab["image"] = int(index)
+
+
+@lru_cache(maxsize=8)
+def _strip(images: ImageSet, seed: int) -> dict[str, Any]:
+    """All labels (one byte each, two where there are more than 256 classes), and some validation images."""
+    indices = images.split(seed).validation[:THUMBNAILS]
+    picture = png(tile(images.images[indices], columns=THUMBNAIL_COLUMNS, gap=0))
+    label_type = "<u2" if len(images.class_names) > 256 else "u1"
+    return {
+        "labels": _base64(images.labels.astype(label_type).tobytes()),
+        "thumbnails": {
+            "source": f"data:image/png;base64,{_base64(picture)}",
+            "indices": indices.tolist(),
+            "columns": min(THUMBNAIL_COLUMNS, len(indices)),
+        },
+    }
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _upload_key(page: str) -> str:
+    return session_key(page, "upload")
+
+
+def is_framed(dataset: str, shape: Shape) -> bool:
+    """Whether pictures that people bring are to be framed as those of the data set are."""
+    return dataset in DATASETS and DATASETS[dataset].framed and shape[1] == shape[2]
+
+
+def uploaded(page: str, dataset: str, shape: Shape) -> dict[str, Any]:
+    """The uploaded picture at the network's size, {} if there is none.
+
+    One that cannot be used says why in "problem", beside the picture before it, if there is one. That one
+    stays also while a file gives way to another, and goes with the field for uploads.
+    """
+    key, kept_key = _upload_key(page), session_key(page, "kept")
+    if key not in st.session_state:
+        st.session_state.pop(kept_key, None)
+        return {}
+    problem = {}
+    if (file := st.session_state[key]) is not None:
+        try:
+            _fitted(file.getvalue(), file.name, dataset, shape)
+            st.session_state[kept_key] = file.getvalue(), file.name
+        except DataError as error:
+            problem = {"problem": str(error)}
+    kept = st.session_state.get(kept_key)
+    return {**(_fitted(*kept, dataset, shape) if kept else {}), **problem}
+
+
+@lru_cache(maxsize=16)
+def _fitted(data: bytes, name: str, dataset: str, shape: Shape) -> dict[str, Any]:
+    """The picture's name, its pixels, and {pixels, inverted} where the data set's frame makes it another."""
+    picture = decode_picture(data, name).transpose(2, 0, 1)
+    result = framed(picture, shape[1]) if is_framed(dataset, shape) else None
+    return {
+        "name": clean_name(name),
+        "pixels": _base64(fit_images(picture[None], shape)[0].tobytes()),
+        "framed": result
+        and {"pixels": _base64(result.pixels.tobytes() * shape[0]), "inverted": result.inverted},
+    }

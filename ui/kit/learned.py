@@ -1,0 +1,67 @@
+"""Kernels that a network has learned: trained once a process, on this machine, in a few seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ui.kit.trained import Recipe, course, try_again
+
+PATIENCE_S = 60
+KERNEL_SIZE = 5
+LEARNED_FILTERS = 8
+DATA = {"grey": "mnist", "rgb": "photographs"}
+
+
+class LearningError(RuntimeError):
+    """The kernels could not be learned; the message is a sentence for the reader."""
+
+
+def learned_kernels(colour: Literal["grey", "rgb"]) -> NDArray[np.float32]:
+    """The first layer of a small CNN that was trained for a few seconds, float32 `8 c 5 5`.
+
+    Grey kernels learn from MNIST, kernels for colour from patches of the photographs. The first call waits.
+
+    Raises:
+        LearningError: the training failed, or the machine is too busy.
+    """
+    return _weights(_recipe(colour))["conv1.weight"]
+
+
+def learned_prelu(colour: Literal["grey", "rgb"]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The same network with PReLU: its first layer, float32 `8 c 5 5`, and the slope of each unit, `8`.
+
+    Raises:
+        LearningError: as `learned_kernels`.
+    """
+    weights = _weights(_recipe(colour, "prelu"))
+    return weights["conv1.weight"], weights["prelu1.weight"]
+
+
+def _weights(recipe: Recipe) -> Mapping[str, NDArray[np.float32]]:
+    learning = course(recipe)
+    learning.wait(PATIENCE_S)
+    if learning.problem:
+        try_again(recipe)
+        raise LearningError(learning.problem)
+    if learning.result is None:
+        raise LearningError("The network still learns its kernels: this machine is busy. Choose them again.")
+    return learning.result.weights
+
+
+@cache
+def _recipe(colour: Literal["grey", "rgb"], activation: str = "relu") -> Recipe:
+    from nn_core import Activation, Architecture
+    from nn_core.data import DATASETS
+    from nn_core.network.presets import classifier_preset
+    from nn_core.training import ClassifierRun
+
+    data = DATASETS[DATA[colour]]
+    preset = classifier_preset("small_cnn", data.shape, data.classes)
+    layers = [Activation(activation) if isinstance(layer, Activation) else layer for layer in preset.layers]
+    network = Architecture(preset.input_shape, tuple(layers))
+    return Recipe(ClassifierRun(architecture=network, dataset=data.name))

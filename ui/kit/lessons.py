@@ -1,0 +1,167 @@
+"""A page that explains a layer, between reruns: its choice, the last lesson that worked, what was wrong.
+
+The browser sends edits as the URL writes them; Python reads them, works the lesson out and answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+import streamlit as st
+
+from nn_core.data import DataError
+from nn_core.mechanics import MechanicsError
+from nn_core.network.fields import is_whole
+from ui.kit.experiment import Experiment, open_experiment
+from ui.kit.inputs import InputChoice, picture_words
+from ui.kit.learned import LearningError
+from ui.kit.sent import MAX_WHOLE
+from ui.kit.url import Param, write
+from ui.shell.keys import session_key
+
+
+class HasChoice(Protocol):
+    """A lesson knows what it was worked out from."""
+
+    @property
+    def chosen(self) -> Any: ...
+
+
+Lesson = TypeVar("Lesson", bound=HasChoice)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a choice cannot be shown: the control at fault (empty: none in particular) and a sentence."""
+
+    control: str
+    message: str
+
+
+@dataclass
+class Session(Generic[Lesson]):
+    """`version` counts the edits of both sides; the browser's answer to an older one is no news."""
+
+    lesson: Lesson
+    version: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class LessonPage(Generic[Lesson]):
+    """What such a page is made of.
+
+    Attributes:
+        key: of the page's state in the session.
+        work_out: from the values that are given (by parameter; None or absent: as usual) to the lesson.
+            It may raise MechanicsError, DataError or LearningError.
+        values_of: the inverse: a lesson's values, None for what is as usual.
+        controls: where a field of an operation is chosen on the page, where the names differ; "learned"
+            is where learned kernels are.
+    """
+
+    key: str
+    params: Sequence[Param]
+    work_out: Callable[[Mapping[str, Any]], Lesson]
+    values_of: Callable[[Lesson], dict[str, Any]]
+    controls: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def _session_key(self) -> str:
+        return session_key(self.key, "session")
+
+    @property
+    def _experiment_key(self) -> str:
+        return session_key(self.key, "experiment")
+
+    def current(self) -> Session[Lesson]:
+        """The session's state; opened from the URL where that is news."""
+        before: Session[Lesson] | None = st.session_state.get(self._session_key)
+        experiment = open_experiment(self.key, self.params)
+        if before is not None and st.session_state.get(self._experiment_key) is experiment:
+            return before
+        session = before or Session(self.work_out({}))
+        session.version += 1
+        session.problem = None
+        self._try(session, experiment.values)
+        if experiment.notes and session.problem is None:
+            session.problem = Problem("", " ".join(experiment.notes))
+        st.session_state[self._experiment_key] = experiment
+        st.session_state[self._session_key] = session
+        return session
+
+    def publish(self, session: Session[Lesson]) -> None:
+        """Write what is shown to the URL."""
+        experiment: Experiment = st.session_state[self._experiment_key]
+        experiment.values = self.values_of(session.lesson)
+        experiment.publish()
+
+    def take(self, edit: Any) -> None:
+        """Follow an edit of the browser: {"version": n, "query": {parameter: text}}; ignore anything else."""
+        session = self.current()
+        if not isinstance(edit, dict) or not isinstance(edit.get("query"), dict):
+            return
+        version = edit.get("version")
+        if not is_whole(version, session.version + 1, MAX_WHOLE):
+            return
+        session.version = version
+        session.problem = None
+        try:
+            values = self._read(edit["query"])
+        except MechanicsError as error:
+            session.problem = Problem(error.field, error.message)
+        else:
+            self._try(session, values)
+
+    def choose(self, **values: Any) -> None:
+        """Show a prepared experiment."""
+        session = self.current()
+        session.version += 1
+        session.problem = None
+        self._try(session, values)
+
+    def facts(self, session: Session[Lesson]) -> dict[str, Any]:
+        """What every such page's component needs to stay in step."""
+        return {
+            "version": session.version,
+            "query": write(self.values_of(session.lesson), self.params),
+            "problem": session.problem and asdict(session.problem),
+            "still": still_shown(session.lesson),
+        }
+
+    def _read(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        values = {}
+        for param in self.params:
+            text = query.get(param.name)
+            if not isinstance(text, str):
+                continue
+            try:
+                values[param.name] = param.read(text)
+            except ValueError as error:
+                label = param.label[0].upper() + param.label[1:]
+                raise MechanicsError(param.name, f"{label}: {error}.") from None
+        return values
+
+    def _try(self, session: Session[Lesson], values: Mapping[str, Any]) -> None:
+        """Show the choice, or say why not and leave what is shown."""
+        try:
+            session.lesson = self.work_out(values)
+        except MechanicsError as error:
+            session.problem = Problem(self.controls.get(error.field, error.field), error.message)
+        except DataError as error:
+            session.problem = Problem("input", f"{error} {still_shown(session.lesson)}".rstrip())
+        except LearningError as error:
+            session.problem = Problem(self.controls.get("learned", "kernel"), str(error))
+
+
+def still_shown(lesson: HasChoice) -> str:
+    """Which picture stays where another one cannot be used; empty on a page without one."""
+    chosen = lesson.chosen
+    return f"Still shown: {picture_words(chosen)}." if isinstance(chosen, InputChoice) else ""
+
+
+def formula_for(formula: Callable[[int], str], height: int, width: int) -> str:
+    """The output size written out, once for a square, else for both sides."""
+    return formula(height) if height == width else f"{formula(height)} high, {formula(width)} wide"

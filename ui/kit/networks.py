@@ -1,0 +1,55 @@
+"""Networks as plain data for the browser's components."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from nn_core import Activation, Architecture
+from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.network.layers import Layer
+
+WITH_FILTERS = ("Conv2d", "ConvTranspose2d", "Linear")
+
+
+def rows(architecture: Architecture) -> list[dict[str, Any]]:
+    """Each layer's line of the summary, its settings, and a title as short as a column is narrow."""
+    pairs = zip(architecture.summary(), architecture.layers, strict=True)
+    return [{**asdict(row), **asdict(layer), "title": _short_title(layer)} for row, layer in pairs]
+
+
+def _short_title(layer: Layer) -> str:
+    """ "Conv 5 × 5", "Leaky ReLU", "Dense"."""
+    if isinstance(layer, Activation):
+        return ACTIVATIONS[layer.function].title
+    size = getattr(layer, "kernel_size", None)
+    return layer.title.short + (f" {size} × {size}" if size else "")
+
+
+def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
+    """The layers whose weights can be drawn: the weight's shape, and for a dense layer after Flatten the
+    picture that it was, so that the weights of one output can be drawn as that picture."""
+    layers = []
+    before: dict[str, Any] = {}
+    for row in rows(architecture):
+        if row["kind"] in WITH_FILTERS:
+            picture = (
+                before["in_shape"]
+                if before.get("kind") == "Flatten" and len(before["in_shape"]) == 3
+                else None
+            )
+            shape = _weight_shape(row)
+            layers.append(
+                {"name": row["name"], "kind": row["kind"], "weight_shape": shape, "image_shape": picture}
+            )
+        before = row
+    return layers
+
+
+def _weight_shape(row: dict[str, Any]) -> list[int]:
+    if row["kind"] == "Linear":
+        return [row["out_features"], row["in_shape"][0]]
+    sides = [row["kernel_size"]] * 2
+    if row["kind"] == "ConvTranspose2d":
+        return [row["in_shape"][0], row["out_channels"], *sides]
+    return [row["out_channels"], row["in_shape"][0] // row["groups"], *sides]

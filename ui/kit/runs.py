@@ -1,0 +1,132 @@
+"""The run that a page looks at: the one it had, the one that its address names, or a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nn_core import SpecError
+from nn_core.training import CapacityError, ConfigError
+from ui.shell.engine import engine
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+    from nn_core.training.spec import RunSpec
+    from ui.kit.experiment import Experiment
+
+ENDED = "The run of this page has ended. This is a new one with the same settings."
+UNKNOWN = (
+    "The run in the address has ended, or it trains something else. This is a new run with these settings."
+)
+LOST = "What was trained with these settings is gone: its room was needed. This is a new run with them."
+
+
+@dataclass(frozen=True)
+class _Held:
+    """The run that this session sees on a page, and all that it made there. Only those end or are parked."""
+
+    run_id: str
+    made: frozenset[str]
+
+
+def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | None]:
+    """A run that trains `spec`, and a sentence where the run that the reader expected is gone.
+
+    It is the one that the experiment names or the one that this session sees already (kept in
+    `st.session_state[key]`), if that trains the same thing; settings that may change while it trains do not
+    matter. Otherwise, or if the experiment is to be renewed, it is a new one, training if an edit put it in
+    the place of one that was. The experiment names it from now on. A run that has trained and makes way is
+    parked: the past leads back to it.
+
+    Raises:
+        SpecError, DataError, ConfigError, CapacityError: such a run cannot work, or not now.
+    """
+    held: _Held | None = st.session_state.get(key)
+    made = held.made if held else frozenset()
+    before = engine().get(held.run_id) if held else None
+    run = _suitable(spec, lab, before)
+    news = None if run else _news(lab, held)
+    if run is None or (lab.renewed and not untouched(run)):
+        run = _new(spec, lab, before if before and before.id in made else None)
+        made |= {run.id}
+    lab.renewed, lab["run"] = False, run.id
+    st.session_state[key] = _Held(run.id, made)
+    run.unpark()
+    if before is not None and before.id != run.id and before.id in made:
+        _make_way(before, run, lab)
+    for run_id in lab.past.forgotten() & made:
+        _close(run_id)
+    return run, news
+
+
+def untouched(run: RunHandle) -> bool:
+    """Whether it stands at its first random weights."""
+    return run.step_count == 0 and run.state == "paused"
+
+
+def _suitable(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle | None:
+    named = engine().get(lab["run"]) if lab["run"] else None
+    return next((run for run in (named, before) if run is not None and trains(run.spec, spec)), None)
+
+
+def _new(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle:
+    edited = before is not None and before.state == "running" and lab["run"] == before.id and not lab.renewed
+    run = engine().submit(spec, replacing=before)
+    if edited:
+        run.resume()
+    return run
+
+
+def _news(lab: Experiment, held: _Held | None) -> str | None:
+    """Why there must be a new run, where the reader expected one that was there."""
+    named: str | None = lab["run"]
+    if held is None:
+        return UNKNOWN if named else None
+    if named is None or engine().get(named) is not None:
+        return None
+    lab.past.rename_run(named, None)
+    if named == held.run_id:
+        return ENDED
+    return LOST if named in held.made else UNKNOWN
+
+
+def _make_way(run: RunHandle, successor: RunHandle, lab: Experiment) -> None:
+    """One that has not trained leaves: its weights come back with its settings."""
+    if run.step_count:
+        run.park(successor.id)
+    else:
+        run.close(successor.id)
+        lab.past.rename_run(run.id, None)
+
+
+def _close(run_id: str) -> None:
+    run = engine().get(run_id)
+    if run is not None:
+        run.close()
+
+
+def trains(one: RunSpec, other: RunSpec) -> bool:
+    """Whether two specs are the same but for settings that may change while a run trains."""
+    return type(one) is type(other) and _lasting(one) == _lasting(other)
+
+
+def _lasting(spec: Any) -> list[Any]:
+    live = spec.config.live_fields()
+    parts = [getattr(spec, part.name) for part in fields(spec) if part.name != "config"]
+    settings = [getattr(spec.config, part.name) for part in fields(spec.config) if part.name not in live]
+    return parts + settings
+
+
+def tune(run: RunHandle, spec: RunSpec) -> str | None:
+    """Give a run the live settings of `spec`; returns the reason in words if it refuses them."""
+    now = run.spec.config
+    live = now.live_fields()
+    changes = {name: wanted for name in live if (wanted := getattr(spec.config, name)) != getattr(now, name)}
+    try:
+        if changes:
+            run.configure(**changes)
+    except (ConfigError, SpecError, CapacityError) as error:
+        return str(error)
+    return None

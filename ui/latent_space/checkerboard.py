@@ -1,0 +1,216 @@
+"""Three generators that double their maps in different ways, trained alike, and their pictures' spectra."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core import Architecture, BatchNorm2d, Conv2d, ConvTranspose2d, Linear, Unflatten, Upsample
+from nn_core.data import load
+from nn_core.latent.vectors import power_spectrum, stride_energy
+from nn_core.network.layers import Activation, Layer
+from nn_core.network.presets import gan_preset
+from nn_core.training import CapacityError, GanConfig, GanRun, Probe
+from ui.kit.experiment import Experiment
+from ui.kit.views import view
+from ui.latent_space.params import MEASURED_AT
+from ui.shell.component import define
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
+from ui.shell.payload import payload
+from ui.shell.trouble import tell
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+CHECKERBOARD = define("latent_space/latent_checkerboard")
+
+IMAGE_SHAPE = (1, 28, 28)
+CHANNELS = (32, 16)
+STEPS = 400
+REAL_IMAGES = 512
+SHOWN = 6
+ENERGIES = session_key("latent", "checkerboard", "energies")
+STARTED = session_key("latent", "checkerboard", "started")
+LOOK_EVERY_S = 0.6
+TITLES = {
+    "transposed3": "Transposed, 3 × 3",
+    "transposed4": "Transposed, 4 × 4",
+    "upsample": "Upsample, then 3 × 3",
+}
+NOTES = {
+    "transposed3": "Stride 2 does not divide 3: outputs get 1, 2 or 4 products of each channel in turn.",
+    "transposed4": "Stride 2 divides 4: each output gets 4 products of each channel.",
+    "upsample": "Each pixel becomes 2 × 2 equal ones, then every output gets 9 products.",
+}
+
+
+def doubling(kind: str, out_channels: int, bias: bool) -> tuple[Layer, ...]:
+    """Layers that make maps twice as high and wide."""
+    if kind == "transposed3":
+        return (ConvTranspose2d(out_channels, 3, stride=2, padding=1, output_padding=1, bias=bias),)
+    if kind == "transposed4":
+        return (ConvTranspose2d(out_channels, 4, stride=2, padding=1, bias=bias),)
+    return Upsample(2), Conv2d(out_channels, 3, padding=1, bias=bias)
+
+
+def generator(kind: str, latent_size: int) -> Architecture:
+    """The small DCGAN's plan with one way of doubling."""
+    start = (CHANNELS[0], IMAGE_SHAPE[1] // 4, IMAGE_SHAPE[2] // 4)
+    layers = (
+        Linear(int(np.prod(start))), Unflatten(start), BatchNorm2d(), Activation("relu"),
+        *doubling(kind, CHANNELS[1], bias=False), BatchNorm2d(), Activation("relu"),
+        *doubling(kind, IMAGE_SHAPE[0], bias=True), Activation("tanh"),
+    )  # fmt: skip
+    return Architecture((latent_size,), layers)
+
+
+@cache
+def recipe(kind: str) -> GanRun:
+    """The same D, data, seed and settings for all three."""
+    config = GanConfig()
+    _, discriminator = gan_preset("dcgan_small", IMAGE_SHAPE, config.latent_size)
+    return GanRun(generator(kind, config.latent_size), discriminator, "mnist", config)
+
+
+_lock = threading.Lock()
+_ids: dict[str, str] = {}
+
+
+def contestants() -> dict[str, RunHandle]:
+    """The three runs of this server, by kind; new ones where they were freed."""
+    found = {}
+    with _lock:
+        for kind in TITLES:
+            run = engine().get(_ids.get(kind, ""))
+            if run is None:
+                run = engine().submit(recipe(kind))
+                _ids[kind] = run.id
+            found[kind] = run
+    return found
+
+
+def train(runs: dict[str, RunHandle]) -> None:
+    """Train each until its last step. `step` waits for the first seconds, so each gets a thread."""
+    for run in runs.values():
+        if run.state in ("paused", "diverged") and run.step_count < STEPS:
+            threading.Thread(target=run.step, args=(STEPS - run.step_count,), daemon=True).start()
+
+
+def samples_at(run: RunHandle, step: int) -> np.ndarray | None:
+    """Its 64 samples (n c h w) at the kept step nearest to that; None while it is being built."""
+    return run.at(step, Probe()).arrays.get("samples")
+
+
+@cache
+def real_spectrum() -> np.ndarray:
+    return power_spectrum(_real())
+
+
+def _real() -> np.ndarray:
+    return load("mnist").images[:: len(load("mnist").images) // REAL_IMAGES][:REAL_IMAGES] / 127.5 - 1
+
+
+def energy_at(run: RunHandle, step: int) -> float | None:
+    """The energy at the stride in its samples at a step; None while the run is being built."""
+    samples = samples_at(run, step)
+    return None if samples is None else stride_energy(power_spectrum(samples))
+
+
+def measured(run: RunHandle) -> dict[int, float]:
+    """The energy at the stride for each step that is behind the run, measured once."""
+    known: dict[tuple[str, int], float] = st.session_state.setdefault(ENERGIES, {})
+    for step in MEASURED_AT:
+        if step <= run.step_count and (run.id, step) not in known:
+            energy = energy_at(run, step)
+            if energy is not None:
+                known[run.id, step] = energy
+    return {step: known[run.id, step] for step in MEASURED_AT if (run.id, step) in known}
+
+
+def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
+    """What the component shows: pictures and spectra at a step, and the energies so far."""
+    real = real_spectrum()
+    arrays: dict[str, np.ndarray] = {"pictures.real": _real()[::97][:SHOWN], "spectrum.real": relative(real)}
+    columns: list[dict[str, Any]] = []
+    for kind, run in runs.items():
+        samples = samples_at(run, min(step, run.step_count))
+        if samples is None:
+            continue
+        power = power_spectrum(samples)
+        arrays[f"pictures.{kind}"] = samples[:SHOWN]
+        arrays[f"spectrum.{kind}"] = relative(power)
+        columns.append(
+            {
+                "kind": kind,
+                "title": TITLES[kind],
+                "note": NOTES[kind],
+                "params": run.spec.generator.params,  # type: ignore[attr-defined]
+                "step": min(step, run.step_count),
+                "energy": stride_energy(power),
+                "energies": list(measured(run).items()),
+            }
+        )
+    return payload(arrays, {"columns": columns, "real": stride_energy(real), "steps": list(MEASURED_AT)})
+
+
+def relative(power: np.ndarray) -> np.ndarray:
+    """log10 of each frequency's power over the mean; the middle, which is 0, as low as the lowest."""
+    share = power / (power.mean() or 1.0)
+    floor = share[share > 0].min(initial=1.0)
+    return np.log10(np.maximum(share, floor)).astype(np.float32)
+
+
+def set_up_checkerboard(lab: Experiment, step: int = STEPS, start: bool = False) -> None:
+    """Have the page look at a step, and train all three to the end where `start` says so."""
+    lab["look"] = str(step)
+    st.session_state[STARTED] = start
+
+
+def show_checkerboard(lab: Experiment) -> None:
+    """The whole part: its button, the step to look at, and the pictures."""
+    try:
+        runs = contestants()
+    except CapacityError as error:
+        tell(error)
+        return
+    finished = all(run.step_count >= STEPS for run in runs.values())
+    look = lab["look"] or str(STEPS if finished else 0)
+    started = st.session_state.pop(STARTED, False)
+    if started:
+        train(runs)
+    busy = started or any(run.state == "running" for run in runs.values())
+
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    row.button(
+        f"Train all three for {STEPS} steps",
+        icon=":material/play_arrow:",
+        type="primary",
+        disabled=busy or finished,
+        on_click=set_up_checkerboard,
+        args=(lab,),
+        kwargs={"start": True},
+    )
+    step = int(look)
+    row.select_slider(
+        "Look at step",
+        [str(one) for one in MEASURED_AT],
+        look,
+        width=300,
+        **view(lab.key, "look", look, partial(lab.__setitem__, "look")),
+    )
+
+    @st.fragment(run_every=LOOK_EVERY_S if busy else None)
+    def compare() -> None:
+        if busy:
+            done = sum(min(run.step_count, STEPS) for run in runs.values())
+            st.progress(done / (STEPS * len(runs)), f"Training: {done:,} of {STEPS * len(runs):,} steps")
+        CHECKERBOARD(key=session_key("latent", "checkerboard"), data=comparison(runs, step))
+        if busy and all(run.state != "running" for run in runs.values()):
+            st.rerun()
+
+    compare()

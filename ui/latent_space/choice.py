@@ -1,0 +1,162 @@
+"""Which of a generator's samples show what an experiment is about, chosen by measuring them.
+
+The generator is trained anew on every machine, so no sample can be named ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.measure.strokes import CLEAR, Measured, holding, measured, one_class, two_classes, width_sums
+from nn_core.training import Probe
+from ui.kit.waiting import network_or_progress
+from ui.latent_space.tradeoff import generator_of, inputs, judge_of
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import GanRun, RunHandle
+    from ui.kit.experiment import Experiment
+    from ui.kit.trained import Trained
+
+WANTED = session_key("latent", "wanted_samples")
+OPENED = session_key("latent", "opened_with")
+COUNTED = session_key("latent", "sums_counted")
+TERMS = ("plus", "minus", "also")
+Values = dict[str, Any]
+Arrays = Mapping[str, np.ndarray]
+UNCLEAR = (
+    f"A classifier is at least {CLEAR:.0%} sure of too few of these samples to choose from. "
+    "Choose some yourself, or train the generator for longer."
+).replace("%", "\N{NO-BREAK SPACE}%")
+NO_JUDGE = "No classifier can tell these pictures apart: choose the samples yourself."
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """A generator's fixed samples, measured.
+
+    noise: (n z) of the samples. draw: measures the pictures of any noise (n z).
+    """
+
+    found: Measured
+    noise: np.ndarray
+    draw: Callable[[np.ndarray], Measured]
+
+
+def _clear(samples: Samples) -> Values | None:
+    clear = samples.found.clear
+    return {"sample": int(clear[0]) + 1} if len(clear) else None
+
+
+def _ends(chosen: tuple[int, int] | None) -> Values | None:
+    return chosen and {"a": chosen[0] + 1, "b": chosen[1] + 1}
+
+
+def _terms(*chosen: int) -> Values:
+    return {name: (at + 1,) for name, at in zip(TERMS, chosen, strict=True)}
+
+
+def _widths(samples: Samples) -> Values | None:
+    """The sum that makes C thickest, and how many of all sums of that kind make it thicker at all."""
+    sums, noise = width_sums(samples.found), samples.noise
+    if not sums:
+        return None
+    results = samples.draw(np.stack([noise[a] - noise[b] + noise[c] for a, b, c in sums]))
+    holds = holding(sums, samples.found, results)
+    st.session_state[COUNTED] = len(holds), len(sums)
+    return _terms(*sums[holds[0] if len(holds) else 0])
+
+
+def _same_twice(samples: Samples) -> Values | None:
+    chosen = two_classes(samples.found)
+    return chosen and _terms(chosen[0], chosen[0], chosen[1])
+
+
+PICKS: Mapping[str, Callable[[Samples], Values | None]] = {
+    "clear": _clear,
+    "two classes": lambda samples: _ends(two_classes(samples.found)),
+    "one class": lambda samples: _ends(one_class(samples.found)),
+    "thick and thin": _widths,
+    "same twice": _same_twice,
+}
+"""By name: the values that show it, from what was measured; None where no clear samples do."""
+
+
+def sums_counted() -> str:
+    """How often adding up works with these samples; empty before it was tried."""
+    counted = st.session_state.get(COUNTED)
+    if counted is None:
+        return ""
+    held, tried = counted
+    return (
+        f"Of {tried} sums of this kind (thick − thin + another thin digit), {held} gave a clear, thicker C. "
+        + ("The one that did best is chosen." if held else "None did, so the first is chosen.")
+    )
+
+
+def want(pick: str) -> None:
+    """Have samples chosen as soon as they can be measured."""
+    st.session_state[WANTED] = pick
+
+
+def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
+    """Choose the samples that are wanted, once the generator is ready and has a judge; whether it did.
+
+    While the judge is being trained, how far it is stands here.
+    """
+    _open_with_a_sum_that_can_be_read(lab, run)
+    pick = st.session_state.get(WANTED)
+    if pick is None or not is_ready:
+        return False
+    spec: Any = run.spec
+    recipe = judge_of(spec)
+    judge = recipe and network_or_progress(recipe, "A classifier learns to tell which samples are clear")
+    arrays, weights = run.at(run.step_count, Probe()).arrays, run.weights()
+    if recipe is not None and (judge is None or "samples" not in arrays or not weights):
+        return False
+    del st.session_state[WANTED]
+    values = PICKS[pick](samples_of(spec, weights, arrays, judge)) if judge else None
+    if values is None:
+        lab.notes.append(UNCLEAR if recipe else NO_JUDGE)
+        return False
+    for name, value in values.items():
+        lab[name] = value
+    return True
+
+
+def _open_with_a_sum_that_can_be_read(lab: Experiment, run: RunHandle) -> None:
+    """Where nobody has chosen samples to add up yet, choose some."""
+    untouched = all(lab[name] == lab.param(name).default for name in TERMS)
+    if lab["part"] == "arithmetic" and untouched and st.session_state.get(OPENED) != run.id:
+        st.session_state[OPENED] = run.id
+        st.session_state.setdefault(WANTED, "thick and thin")
+
+
+def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) -> Samples:
+    """The fixed samples of a snapshot ("noise", "samples"), measured, and a way to draw and measure others.
+
+    Others are asked for the class of the first sample, where the generator is told one.
+    """
+    import torch
+
+    from nn_core.measure.quality import Judge
+
+    judging = Judge(judge.architecture, judge.weights)
+    generator = generator_of(spec, weights)
+    told = inputs(spec, 1)[1]
+
+    def look(pictures: np.ndarray) -> Measured:
+        pixels = np.rint((pictures.clip(-1, 1) + 1) * 127.5).astype(np.uint8)
+        return measured(pixels.mean(axis=1) / 255, judging.look(pixels)[1])
+
+    def draw(noise: np.ndarray) -> Measured:
+        read = np.concatenate([noise, np.repeat(told, len(noise), axis=0)], axis=1)
+        with torch.no_grad():
+            return look(generator(torch.tensor(read, dtype=torch.float32)).numpy())
+
+    return Samples(look(arrays["samples"]), arrays["noise"], draw)

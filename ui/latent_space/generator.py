@@ -1,0 +1,193 @@
+"""The generator that the page brings along: trained once, then kept on the disk beside the app.
+
+`small_generator` starts whatever is needed at its first call and never blocks. Ahead of time:
+`python -m ui.latent_space.generator`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import threading
+from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nn_core.network.presets import gan_preset
+from nn_core.training import GanConfig, GanRun, StartingWeights
+from ui.shell.engine import close_engine, engine
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+Arrays = dict[str, np.ndarray]
+
+logger = logging.getLogger(__name__)
+
+CACHE = Path(os.environ.get("LAYERSCOPE_CACHE") or Path(__file__).resolve().parents[2] / ".cache")
+FOLDER = CACHE / "generators"
+STEPS = 1500
+VERSION = 1
+"""Of the training: another one makes every kept file worthless."""
+STILL_WATCHING_EVERY_S = 2.0
+LOOK_EVERY_S = 0.5
+
+
+@cache
+def recipe() -> GanRun:
+    """What is trained: the GAN lab's default."""
+    config = GanConfig()
+    generator, discriminator = gan_preset("dcgan", (1, 28, 28), config.latent_size)
+    return GanRun(generator, discriminator, "mnist", config)
+
+
+def file_of(spec: GanRun) -> Path:
+    """Where the weights of such a training are kept: under a name that hangs on all that makes them."""
+    parts = [spec.generator.to_json(), spec.discriminator.to_json(), spec.dataset, asdict(spec.config)]
+    text = json.dumps([VERSION, STEPS, *parts], sort_keys=True)
+    return FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.safetensors"
+
+
+def save(spec: GanRun, weights: Arrays) -> None:
+    """Keep weights ("g.<layer>.<name>", "d...."); a reader sees the whole file or none."""
+    from safetensors.numpy import save_file
+
+    path = file_of(spec)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    save_file({name: array.copy(order="C") for name, array in weights.items()}, unfinished)
+    unfinished.replace(path)
+
+
+def load(spec: GanRun) -> Arrays | None:
+    """The weights kept, or None where there is no file or it is not made for these networks."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        weights = load_file(file_of(spec))
+    except (OSError, SafetensorError, ValueError):
+        return None
+    return weights if _fit(spec, weights) else None
+
+
+def _fit(spec: GanRun, weights: Arrays) -> bool:
+    from nn_core import build
+
+    wanted = {
+        f"{side}.{name}": tensor.numpy()
+        for side, network in (("g", spec.generator), ("d", spec.discriminator))
+        for name, tensor in build(network).state_dict().items()
+    }
+    return weights.keys() == wanted.keys() and all(
+        weights[name].shape == array.shape
+        and weights[name].dtype == array.dtype
+        and bool(np.isfinite(weights[name]).all())
+        for name, array in wanted.items()
+    )
+
+
+class Maker:
+    """The small generator on its way, seen from any thread.
+
+    Attributes:
+        run: the run in the engine that shows it: in training, then with the finished weights.
+        done: whether it is finished.
+        problem: why it will not be, as a sentence; empty while all is well.
+    """
+
+    def __init__(self) -> None:
+        self.run: RunHandle | None = None
+        self.done = False
+        self.problem = ""
+        self._thread = threading.Thread(target=self._attend, name="generator", daemon=True)
+        self._thread.start()
+
+    @property
+    def step(self) -> int:
+        run = self.run
+        return STEPS if self.done else 0 if run is None else min(run.step_count, STEPS)
+
+    @property
+    def usable(self) -> bool:
+        """Whether its run is there and in the engine still."""
+        return self.run is not None and engine().get(self.run.id) is not None
+
+    def wait(self, timeout_s: float) -> None:
+        """Block until it is finished or has failed, or for so long."""
+        self._thread.join(timeout_s)
+
+    def _attend(self) -> None:
+        from nn_core.data import DataError
+        from nn_core.training import CapacityError
+
+        try:
+            weights = load(recipe())
+            if weights is None:
+                weights = self._train()
+                self._keep(weights)
+            before, spec = self.run, replace(recipe(), weights=StartingWeights(weights))
+            self.run = engine().submit(spec, replacing=before)
+            self.done = True
+            if before is not None:
+                before.close(successor=self.run.id)
+        except (CapacityError, DataError, InterruptedError) as error:
+            self.problem = str(error)
+        except Exception:
+            logger.exception("the small generator could not be made")
+            self.problem = "Something went wrong while the generator was trained."
+
+    def _train(self) -> Arrays:
+        self.run = run = engine().submit(recipe())
+        run.step(STEPS)
+        while not run.wait_for(lambda: run.state != "running", STILL_WATCHING_EVERY_S):
+            run.touch()
+        if run.step_count < STEPS:
+            raise InterruptedError(run.message or "The training of the generator was interrupted.")
+        return run.weights()
+
+    def _keep(self, weights: Arrays) -> None:
+        try:
+            save(recipe(), weights)
+        except OSError as error:
+            logger.warning("the small generator cannot be kept: %s", error)
+
+
+_lock = threading.Lock()
+_maker: Maker | None = None
+
+
+def small_generator() -> Maker:
+    """The one of this server, made now if it is the first time or if its run was freed."""
+    global _maker
+    with _lock:
+        if _maker is None or (_maker.done and not _maker.usable):
+            _maker = Maker()
+        return _maker
+
+
+def try_again() -> None:
+    """Forget one that ended with a problem."""
+    global _maker
+    with _lock:
+        if _maker is not None and _maker.problem:
+            _maker = None
+
+
+def main() -> None:
+    """Make the generator now, if it is not there."""
+    maker = small_generator()
+    while not (maker.done or maker.problem):
+        maker.wait(LOOK_EVERY_S)
+        print(f"\rStep {maker.step:,} of {STEPS:,}", end="", flush=True)
+    print(f"\r{maker.problem or f'The generator is kept in {file_of(recipe())}.'}")
+    close_engine()
+
+
+if __name__ == "__main__":
+    main()

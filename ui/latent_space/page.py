@@ -1,0 +1,296 @@
+"""The page's state: which generator, which directions, and what its component is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.training import GanRun, Probe
+from ui.gan_lab.lab import RUN as GAN_RUN
+from ui.kit.controls import choice_field, number_field, segments
+from ui.kit.experiment import Experiment, plain
+from ui.kit.sent import sent
+from ui.kit.views import view
+from ui.latent_space.choice import want
+from ui.latent_space.effects import effects
+from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
+from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
+from ui.latent_space.tradeoff import tradeoff
+from ui.shell.engine import engine
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+LAB = "latent"
+KEY = session_key(LAB, "pictures")
+SOURCE = session_key(LAB, "source")
+SEEN_LAB = session_key(LAB, "seen_lab")
+SEEN_RUN = session_key(LAB, "seen_run")
+AXES = session_key(LAB, "axes")
+VERSION = session_key(LAB, "version")
+MAX_NUMBERS = 4096
+"""Of all directions together: what a page sends at once."""
+BUILDING_S = 3.0
+SMALL = "small"
+GONE = "The run in the address has ended. This is "
+
+
+# The generator
+
+
+def own_run(lab: Experiment) -> RunHandle | None:
+    """The GAN lab's run that the page shows: that in the address, else the session's own once it learns."""
+    if lab["run"] is not None:
+        run = engine().get(lab["run"])
+        if run is not None and isinstance(run.spec, GanRun):
+            return run
+        lab["run"], own = None, _of_session()
+        lab.notes.append(GONE + ("the GAN lab's present one." if own else "the small generator instead."))
+        return own
+    if SOURCE in st.session_state:
+        return None
+    return _of_session()
+
+
+def _of_session() -> RunHandle | None:
+    held = st.session_state.get(GAN_RUN)
+    run = engine().get(held.run_id) if held else None
+    return run if run is not None and run.step_count > 0 else None
+
+
+def source_field(lab: Experiment, shown: RunHandle | None) -> None:
+    """The small generator or a run of the GAN lab, where there is one."""
+    run = shown or _of_session()
+    titles = {SMALL: "Small (mnist)"}
+    if run is not None:
+        spec: Any = run.spec
+        name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
+        titles[run.id] = f"GAN lab ({name})"
+    value = shown.id if shown else SMALL
+
+    def take(chosen: str) -> None:
+        st.session_state[SOURCE] = chosen
+        lab["run"] = None if chosen == SMALL else chosen
+        renew()
+
+    st.selectbox(
+        "Generator",
+        list(titles),
+        index=list(titles).index(value),
+        format_func=lambda name: titles.get(name, name),
+        width=210,
+        **view(LAB, "source", value, take),
+    )
+
+
+def run_of(lab: Experiment) -> RunHandle | None:
+    """The run to look at; None while the small one is not even begun."""
+    run = own_run(lab)
+    if run is not None:
+        lab["run"] = run.id
+        return run
+    return small_generator().run
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def progress() -> None:
+    """How far the small generator is; the page runs again once it is ready."""
+    maker = small_generator()
+    if maker.problem:
+        st.error(plain(maker.problem), icon=":material/error:")
+        st.button("Try again", on_click=try_again)
+    elif maker.done or (maker.run is not None and not st.session_state.get(SEEN_RUN)):
+        st.session_state[SEEN_RUN] = True
+        st.rerun()
+    else:
+        st.progress(
+            maker.step / STEPS,
+            f"The small generator is being trained, once: step {maker.step:,} of {STEPS:,}. "
+            "What you see is what it can do so far.",
+        )
+
+
+# Directions
+
+
+@dataclass(frozen=True, eq=False)
+class Axes:
+    """Directions of the noise: (k z) unit vectors, their shares (k,), and the step of the weights used."""
+
+    key: tuple[Any, ...]
+    directions: np.ndarray
+    shares: np.ndarray
+    step: int
+
+
+def axes_of(run: RunHandle, kind: str, seed: int) -> Axes:
+    """The directions of a kind, as they were when the session first asked for them."""
+    key = (run.id, kind, seed if kind == "random" else 0)
+    known: Axes | None = st.session_state.get(AXES)
+    if known is None or known.key != key or not known.shares.any():
+        known = st.session_state[AXES] = _axes(run, kind, seed, key)
+    return known
+
+
+def _axes(run: RunHandle, kind: str, seed: int, key: tuple[Any, ...]) -> Axes:
+    from nn_core.latent.vectors import principal_directions, random_directions, variance_shares
+
+    spec: Any = run.spec
+    size = spec.latent_size
+    count = min(size, MAX_AXES, max(2, MAX_NUMBERS // size))
+    weight, step = _first_weight(run)
+    if kind == "random":
+        directions = random_directions(size, count, seed)
+    elif kind == "dimensions" or weight is None:
+        directions = np.eye(size)[:count]
+    else:
+        directions = principal_directions(weight)[:count]
+    shares = np.zeros(len(directions)) if weight is None else variance_shares(weight, directions)
+    return Axes(key, directions, shares, step)
+
+
+def _first_weight(run: RunHandle) -> tuple[np.ndarray | None, int]:
+    """(outputs z) of the first layer, for the noise alone, and its step; None while the run is built."""
+    spec: Any = run.spec
+    run.wait_for(lambda: bool(run.timeline()) or run.state == "failed", BUILDING_S)
+    name = f"g.{spec.generator.layer_names[0]}"
+    shot = run.at(run.step_count, Probe(weights=(name,)))
+    weight = shot.arrays.get(f"{name}.weight")
+    if weight is None or weight.ndim != 2:
+        return None, shot.step
+    return weight[:, : spec.latent_size], shot.step
+
+
+# Controls of a part
+
+
+def part_controls(lab: Experiment, run: RunHandle) -> None:
+    """What is chosen above the pictures of the chosen part."""
+    spec: Any = run.spec
+    part = lab["part"]
+    if part in ("plane", "directions"):
+        choice_field(lab, "axes", DIRECTIONS, width=150)
+        if lab["axes"] == "random":
+            st.button(
+                "Others",
+                icon=":material/casino:",
+                help="Other random directions.",
+                on_click=_others,
+                args=(lab,),
+            )
+        axes = axes_of(run, lab["axes"], lab["seed"])
+        if (
+            lab["axes"] == "principal"
+            and run.step_count > 1.05 * axes.step + 10
+            and st.button(f"Those of step {run.step_count:,}")
+        ):
+            del st.session_state[AXES]
+            st.rerun()
+    if part == "plane":
+        count = len(axes_of(run, lab["axes"], lab["seed"]).directions)
+        lab["first"], lab["second"] = min(lab["first"], count), min(lab["second"], count)
+        suggestions = tuple(range(1, min(count, 8) + 1))
+        number_field(lab, "first", suggestions, width=110)
+        number_field(lab, "second", suggestions, width=120)
+        number_field(
+            lab, "centre", tuple(range(9)), width=130, help="0 is the middle of all noise: only zeros."
+        )
+    if part == "truncation":
+        choice_field(lab, "cut", CUTS, width=130)
+    if part == "channels" and (layers := maps_of(spec)):
+        if lab["layer"] not in layers:
+            lab["layer"] = list(layers)[-1]
+        choice_field(
+            lab, "layer", {name: f"{name} ({count} channels)" for name, count in layers.items()}, width=190
+        )
+    classes = classes_of(run)
+    if classes and part not in ("channels", "truncation"):
+        lab["label"] = min(lab["label"], len(classes) - 1)
+        choice_field(lab, "label", dict(enumerate(classes)), width=120)
+
+
+def _others(lab: Experiment) -> None:
+    lab["seed"] = (lab["seed"] + 1) % 10_000
+    renew()
+
+
+def maps_of(spec: GanRun) -> dict[str, int]:
+    """G's activations that give maps, and how many channels each has; not the picture itself."""
+    rows = spec.generator.summary()
+    return {
+        row.name: row.out_shape[0]
+        for row in rows[:-1]
+        if row.kind == "Activation" and len(row.out_shape) == 3
+    }
+
+
+def classes_of(run: RunHandle) -> tuple[str, ...]:
+    """The classes that a conditional generator can be asked for."""
+    spec: Any = run.spec
+    return spec.load().class_names if spec.classes else ()
+
+
+# The component
+
+
+def renew() -> None:
+    """Have the browser take over what Python chose."""
+    st.session_state[VERSION] = st.session_state.get(VERSION, 0) + 1
+
+
+def set_up(pick: str | None = None, **values: Any) -> None:
+    """Show a prepared experiment: values of parameters; what is not named stays as it is.
+
+    pick: which samples are to be chosen for it (see `choice.PICKS`).
+    """
+    lab: Experiment = st.session_state[LAB]
+    for name, value in values.items():
+        lab[name] = value
+    if pick is not None:
+        want(pick)
+    renew()
+
+
+def take_edit(lab: Experiment) -> None:
+    """Follow what the reader changed in the browser."""
+    for name, value in read_edit(sent(KEY, "edit")).items():
+        lab[name] = value
+
+
+def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
+    """The data of the component `latent_space`."""
+    spec: Any = run.spec
+    axes = axes_of(run, lab["axes"], lab["seed"])
+    count = len(axes.directions)
+    first, second = min(lab["first"], count), min(lab["second"], count)
+    layers = maps_of(spec)
+    layer = lab["layer"] if lab["layer"] in layers else next(reversed(layers), None)
+    return {
+        "run": run.id,
+        "latent_size": spec.latent_size,
+        "label": min(lab["label"], len(classes_of(run)) - 1) if classes_of(run) else None,
+        "raw": spec.config.loss == "wasserstein_gp",
+        "part": lab["part"],
+        "version": st.session_state.get(VERSION, 0),
+        "chosen": {param.name: lab[param.name] for param in IN_BROWSER},
+        "axes": np.round(axes.directions, 5).tolist(),
+        "shares": np.round(axes.shares, 5).tolist(),
+        "shares_step": axes.step,
+        "first": first,
+        "second": second,
+        "centre": min(lab["centre"], SAMPLES),
+        "cut": lab["cut"],
+        "layer": layer,
+        "layers": list(layers.items()),
+        "tradeoff": tradeoff(run, lab["cut"]) if lab["part"] == "truncation" else None,
+        "effects": effects(run, layer) if lab["part"] == "channels" and layer else None,
+    }
+
+
+def part_field(lab: Experiment) -> None:
+    """Which part of the page."""
+    segments(lab, "part", PARTS, label_visibility="collapsed")

@@ -1,0 +1,1 @@
+"""Behind the page "Neural network": its experiment and its address."""

@@ -1,0 +1,315 @@
+"""The experiment of the page "Neural network": its parameters, what its drawing sends back, and its run."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from nn_core.data.planes import EXTENT, PLANES, Plane, sample
+from nn_core.network.fields import is_whole
+from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
+from nn_core.training.engine.handle import MAX_PACE
+from nn_core.training.plane.network import Structure
+from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
+from nn_core.training.plane.spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT
+from ui.kit.controls import Order, choice_field, pace_field
+from ui.kit.experiment import Experiment
+from ui.kit.runs import run_for, tune
+from ui.kit.sent import MAX_WHOLE, sent
+from ui.neural_network.params import PACES
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "rmsprop": "RMSprop", "adam": "Adam"}
+LOSS_TITLES = {"cross_entropy": "Cross-entropy", "squared": "Squared error"}
+LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
+THUMBNAIL_DOTS = 120
+RUN = session_key("plane", "run")
+VERSION = session_key("plane", "version")
+NOTHING_TO_LEARN = (
+    "The plane is empty: there is nothing to learn from. "
+    "Choose a colour below it, draw some points, then press Train."
+)
+Values = Experiment | dict[str, Any]
+"""The parameters' values by name."""
+_FIELDS = {"train_share": "share", "optimizer": "opt", "learning_rate": "rate", "batch_size": "batch"}
+"""Fields of the config that have another name in the URL."""
+
+
+def plane_run(lab: Values) -> PlaneRun:
+    """The run to train now, without what this data cannot have: cross-entropy, points of another kind."""
+    plane, config = PLANES[lab["data"]], _config(lab)
+    points = tuple(point for point in config.points if _fits(point, plane))
+    loss = config.loss if plane.classes else "squared"
+    return PlaneRun(plane.name, replace(config, points=points, loss=loss))
+
+
+def _config(lab: Values) -> PlaneConfig:
+    return PlaneConfig(**{spec.name: lab[_FIELDS.get(spec.name, spec.name)] for spec in fields(PlaneConfig)})
+
+
+def _fits(point: OwnPoint, plane: Plane) -> bool:
+    if plane.classes == 0:
+        return -1 <= point.target <= 1
+    return point.target in range(plane.classes)
+
+
+def adopt(lab: Values, run: PlaneRun) -> None:
+    """Make `run` the lab's experiment."""
+    lab["data"] = run.dataset
+    for spec in fields(PlaneConfig):
+        lab[_FIELDS.get(spec.name, spec.name)] = getattr(run.config, spec.name)
+
+
+# The drawing
+
+
+def take_edit(lab: Experiment, key: str) -> None:
+    """Take over what was changed on the drawing; what cannot be used changes nothing and says why."""
+    edit = sent(key, "edit")
+    try:
+        version, run = read_edit(edit, _config(lab))
+    except ConfigError as error:
+        lab.notes.append(str(error))
+        return
+    st.session_state[VERSION] = version
+    lab.notes.clear()
+    adopt(lab, run)
+
+
+def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
+    """(version, run) of an edit from the browser; what is not changed on the drawing stays as it is in `now`.
+
+    Raises:
+        ConfigError: anything that is no edit.
+    """
+    try:
+        version, drawn = edit["version"], edit["experiment"]  # type: ignore[index]
+        changes = {
+            "features": tuple(drawn["features"]),
+            "layers": tuple(PlaneLayer(layer["neurons"], layer["activation"]) for layer in drawn["layers"]),
+            "points": tuple(OwnPoint(*point) for point in drawn["points"]),
+            "held": tuple(
+                Held(held["layer"], held["neuron"], held["source"], held["value"]) for held in drawn["held"]
+            ),
+            **{name: drawn[name] for name in ("noise", "train_share", "seed")},
+        }
+        run = PlaneRun(drawn["dataset"], replace(now, **changes))
+        is_edit = run.dataset in PLANES and is_whole(version, 0, MAX_WHOLE)
+    except ConfigError:
+        raise
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
+        is_edit = False
+    if not is_edit:
+        raise ConfigError("edit", "That is no drawing.")
+    return version, run
+
+
+def drawing(run: RunHandle, key: str) -> dict[str, Any]:
+    """The data of the component `plane_network`."""
+    return {
+        "run": run.id,
+        "version": st.session_state.get(VERSION, 0),
+        "experiment": drawing_of(run.spec),
+        "kind": kind_of(run.spec),
+        "planes": thumbnails(),
+        "limits": LIMITS,
+    }
+
+
+def drawing_of(spec: PlaneRun) -> dict[str, Any]:
+    """The part of an experiment that is changed on the drawing, as `read_edit` takes it back."""
+    config = spec.config
+    return {
+        "dataset": spec.dataset,
+        "noise": config.noise,
+        "train_share": config.train_share,
+        "seed": config.seed,
+        "features": list(config.features),
+        "layers": [asdict(layer) for layer in config.layers],
+        "points": [[point.x, point.y, point.target] for point in config.points],
+        "held": [asdict(held) for held in config.held],
+    }
+
+
+def kind_of(spec: PlaneRun) -> dict[str, Any]:
+    """What the browser must know to turn output sums into answers."""
+    return {"classes": spec.plane.classes, "loss": spec.config.loss}
+
+
+@cache
+def thumbnails() -> list[dict[str, Any]]:
+    """Name, title and some points of each plane; a point is three bytes: x, y and its class or value."""
+    return [
+        {
+            "name": plane.name,
+            "title": plane.title,
+            "classes": plane.classes,
+            "description": plane.description,
+            "dots": base64.b64encode(_dots(plane)).decode(),
+        }
+        for plane in PLANES.values()
+    ]
+
+
+def _dots(plane: Plane) -> bytes:
+    points = sample(plane, noise=0.05, seed=0)
+    xy = (points.xy[:THUMBNAIL_DOTS] + EXTENT) / (2 * EXTENT) * 255
+    targets = points.targets[:THUMBNAIL_DOTS]
+    levels = targets if plane.classes else np.clip((targets + 1) / 2, 0, 1) * 255
+    return np.rint(np.column_stack([xy, levels])).astype(np.uint8).tobytes()
+
+
+# Training
+
+
+STEPS: Mapping[str, Order] = {
+    "Step": (
+        "skip_next",
+        "One step: one batch of points, one change of all weights.",
+        lambda run: run.step(1),
+    ),
+    "Epoch": (
+        "fast_forward",
+        "One epoch: as many steps as it takes to see every training point once.",
+        lambda run: run.step(run.spec.steps_per_epoch),
+    ),
+}
+
+
+def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
+    """The run that trains the experiment, fresh after a preset, and sentences that the reader should see.
+
+    Where there is no point to learn from, the run stands still.
+    """
+    lab.notes += let_go(lab)
+    spec = plane_run(lab)
+    run, news = run_for(RUN, spec, lab)
+    refusal = tune(run, spec)
+    idle = None
+    if run.state == "running" and not spec.training_points:
+        run.pause()
+        idle = NOTHING_TO_LEARN
+    return run, [news, refusal, idle]
+
+
+def let_go(lab: Values) -> list[str]:
+    """Drop the weights set by hand that have no place in the network, and say so."""
+    structure = Structure(lab["features"], lab["layers"], PLANES[lab["data"]].outputs)
+    kept = tuple(held for held in lab["held"] if structure.place(held.layer, held.neuron, held.source))
+    lost = [_name_of(held) for held in lab["held"] if held not in kept]
+    lab["held"] = kept
+    if not lost:
+        return []
+    was = "A weight that was set by hand has" if len(lost) == 1 else "Weights that were set by hand have"
+    return [f"{was} no place in this network: {', '.join(lost[:5])}{', ...' * (len(lost) > 5)}."]
+
+
+def _name_of(held: Held) -> str:
+    layer = held.layer.replace("layer", "layer ")
+    source = held.source + 1 if isinstance(held.source, int) else held.source
+    return f"{layer}, neuron {held.neuron + 1}, {'input ' * (source != 'bias')}{source}"
+
+
+def choose_preset(lab: Experiment, name: str | None) -> None:
+    """Start one of the prepared experiments anew, or leave the present one."""
+    lab["lesson"] = name
+    if name is not None:
+        adopt(lab, PLANE_PRESETS[name].run)
+        lab.notes.clear()
+        lab.renewed = True
+
+
+def lesson_of(lab: Values) -> PlanePreset | None:
+    """The preset that the address names, as long as the settings are its own or what it asks to vary."""
+    preset = PLANE_PRESETS.get(lab["lesson"])
+    return preset if preset is not None and preset.includes(plane_run(lab)) else None
+
+
+def preset_field(lab: Experiment) -> None:
+    """A field for the prepared experiments; the address is their owner."""
+    if lesson_of(lab) is None:
+        lab["lesson"] = None
+    choice_field(
+        lab,
+        "lesson",
+        {name: preset.title for name, preset in PLANE_PRESETS.items()},
+        take=partial(choose_preset, lab),
+        label="Start from",
+        placeholder="An experiment",
+        width=200,
+    )
+
+
+def question(lab: Experiment, run: RunHandle) -> None:
+    """What the chosen preset asks; once it has trained or is varied, what to try next, and that set up.
+
+    The question is about the settings of the preset: where they are varied, it is not asked.
+    """
+    preset = lesson_of(lab)
+    if preset is None:
+        return
+    is_varied = run.spec != with_seed(preset.run, lab["seed"])
+    asked = [] if is_varied else [f"**Predict first:** {preset.question}"]
+    has_trained = run.latest().step > 0 or run.state == "diverged"
+    then = [f"**Then:** {preset.then}"] if has_trained or is_varied else []
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":small[{' '.join(asked + then)}]", width="stretch" if then else "content")
+        if then and preset.next and not is_varied:
+            st.button("Set it up", key=session_key("plane", "next"), on_click=_go_on, args=(lab, preset.next))
+
+
+def _go_on(lab: Experiment, run: PlaneRun) -> None:
+    """Change the settings to what a preset says to try next, with the seed of now."""
+    adopt(lab, with_seed(run, lab["seed"]))
+
+
+def with_seed(run: PlaneRun, seed: int) -> PlaneRun:
+    """The same run from other random weights."""
+    return replace(run, config=replace(run.config, seed=seed))
+
+
+def pace(run: RunHandle, lab: Experiment) -> None:
+    """How fast to train: slow enough to follow each step, or as fast as it goes."""
+    _, epochs, steps = PACES[lab["pace"]]
+    wanted = steps or epochs * run.spec.steps_per_epoch
+    rate = min(wanted, MAX_PACE) if math.isfinite(wanted) else None
+    pace_field(run, lab, {name: title for name, (title, *_) in PACES.items()}, rate, width=175)
+
+
+# Charts
+
+
+def charts(spec: PlaneRun) -> list[dict[str, Any]]:
+    """The curves: loss, with the penalty where there is one, and accuracy where there are classes."""
+    loss = _curves("loss")
+    if spec.config.l1 or spec.config.l2:
+        total = {"name": "train_total", "label": "training + penalty", "dashed": False, "colour": "muted"}
+        loss = [*loss, total]
+    found = [{"title": "Loss", "series": loss, "range": None, "log": False}]
+    if spec.plane.classes:
+        found.append({"title": "Accuracy", "series": _curves("accuracy"), "range": [0, 1], "log": False})
+    return found
+
+
+def _curves(name: str) -> list[dict[str, Any]]:
+    return [
+        {"name": f"train_{name}", "label": "training", "dashed": False, "colour": "train"},
+        {"name": f"val_{name}", "label": "validation", "dashed": True, "colour": "train"},
+    ]
+
+
+def status_items(spec: PlaneRun) -> list[str]:
+    """The numbers to show beside the state of the run."""
+    penalty = ["penalty"] if spec.config.l1 or spec.config.l2 else []
+    accuracy = ["train_accuracy", "val_accuracy"] if spec.plane.classes else []
+    return ["step", "epoch", "train_loss", *penalty, "val_loss", *accuracy, "examples_per_second"]

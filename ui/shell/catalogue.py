@@ -1,0 +1,105 @@
+"""Every page but home: what the navigation and the home page say of it, in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its file without ".py", its title, a Material icon, and one sentence on what one does there."""
+
+    name: str
+    title: str
+    icon: str
+    text: str
+
+    @property
+    def path(self) -> Path:
+        return PAGES / f"{self.name}.py"
+
+    @property
+    def material(self) -> str:
+        """The icon as Streamlit writes it."""
+        return f":material/{self.icon}:"
+
+
+CATALOGUE: dict[str, tuple[Entry, ...]] = {
+    "Labs": (
+        Entry(
+            "cnn_lab",
+            "CNN lab",
+            "grid_view",
+            "Build a CNN, train it, and watch every layer while it learns.",
+        ),
+        Entry(
+            "gan_lab", "GAN lab", "auto_awesome", "Watch two networks compete until noise becomes pictures."
+        ),
+    ),
+    "Neural networks": (
+        Entry(
+            "neural_network",
+            "Neural network",
+            "account_tree",
+            "Watch every neuron of a small network learn a pattern in the plane.",
+        ),
+        Entry(
+            "backpropagation",
+            "Backpropagation",
+            "u_turn_left",
+            "Every number of a small network, forward, backward and update, one operation at a time.",
+        ),
+    ),
+    "Inside a layer": (
+        Entry("convolution", "Convolution", "filter_center_focus", "See every product behind every pixel."),
+        Entry(
+            "activation",
+            "Activation",
+            "show_chart",
+            "Nine curves, what they make of a feature map, and the gradient that gets back.",
+        ),
+        Entry(
+            "pooling", "Pooling", "compress", "What a window keeps, what is lost, and what it is good for."
+        ),
+        Entry(
+            "dense",
+            "Flatten, dense, softmax",
+            "calculate",
+            "From the last feature maps to an answer: every product, every probability.",
+        ),
+        Entry(
+            "why_convolution",
+            "Why convolution?",
+            "compare",
+            "A CNN against a perceptron: train both, shift and shuffle their images, and look inside.",
+        ),
+    ),
+    "GANs": (
+        Entry(
+            "gan_plane",
+            "GAN in the plane",
+            "scatter_plot",
+            "Watch a generator learn to place points while a discriminator hunts the forgeries.",
+        ),
+        Entry(
+            "latent_space",
+            "Latent space",
+            "explore",
+            "Drag through the noise of a generator and watch its pictures change under the pointer.",
+        ),
+        Entry(
+            "gan_uses",
+            "What GANs are for",
+            "science",
+            "A classifier with few images: do the samples of a GAN help it? Predict, then measure.",
+        ),
+    ),
+}
+
+
+def title_of(name: str) -> str:
+    """The title of the page whose file has this name, without ".py"."""
+    return next(entry.title for entries in CATALOGUE.values() for entry in entries if entry.name == name)

@@ -1,0 +1,59 @@
+"""Components of the browser: a folder each in `assets/components/`, with the module and the style sheets.
+
+A module exports `mount(root, component) -> {update(component), destroy()}`. Streamlit calls its own
+entry point anew at each change; the few lines of JavaScript below turn that into this life cycle.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+
+_ENTRY_POINT = """
+const module = import(new URL("/assets/components/%s/index.js", window.location.href))
+import(new URL("/assets/lib/address.js", window.location.href))
+const mounted = new WeakMap()
+
+export default function (component) {
+  const parent = component.parentElement
+  let entry = mounted.get(parent)
+  if (entry) {
+    entry.component = component
+    entry.widget?.update(component)
+  } else {
+    entry = { component, widget: null, gone: false }
+    mounted.set(parent, entry)
+    module.then((loaded) => {
+      if (!entry.gone) entry.widget = loaded.mount(parent.querySelector(".layerscope"), entry.component)
+    })
+  }
+  return () => {
+    entry.gone = true
+    entry.widget?.destroy()
+    mounted.delete(parent)
+  }
+}
+"""
+
+
+def define(name: str, family: str = "") -> ComponentRenderer:
+    """Register `assets/components/<name>/index.js` and return the callable that mounts it.
+
+    Call it once, at module level. A component that only one page has lies in the folder of that page:
+    `<page>/<component>`. Components of one family share the style sheet `assets/lib/<family>.css` and the
+    class of that name. The style sheets of a component's parts come before its own, `style.css`, which
+    lays them out.
+    """
+    own = ASSETS / "components" / name
+    styles = [ASSETS / "lib" / f"{base}.css" for base in ("base", family) if base]
+    styles += sorted(own.glob("*.css"), key=lambda path: (path.stem == "style", path))
+    short = name.rpartition("/")[2]
+    classes = ["layerscope", family, short.replace("_", "-")]
+    return st.components.v2.component(
+        f"layerscope_{short}",
+        html=f'<div class="{" ".join(filter(None, classes))}"></div>',
+        css="\n".join(path.read_text(encoding="utf-8") for path in styles if path.exists()),
+        js=_ENTRY_POINT % name,
+    )

@@ -1,0 +1,231 @@
+"""The live stream: `/live/{run_id}` sends the newest frame of a run to a browser that is ready for it.
+
+A frame is a safetensors buffer (see `encode_frame`). The browser answers each drawn frame with
+{"type": "next"} and says what it wants to see with {"type": "watch", ...} (see `ui.shell.wish`).
+A slow reader skips frames; nothing queues. {"type": "ping"} asks whether the server is still there, which it
+answers with {"type": "pong"}.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from math import isfinite
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from ui.shell.engine import engine
+from ui.shell.wish import Wish, WishError, parse_message, parse_wish
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle, Snapshot
+
+logger = logging.getLogger(__name__)
+
+FRAMES_ON_THEIR_WAY = 2
+READ_EVERY_S = 0.3
+"""Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
+MESSAGES_A_SECOND = 200
+RUN_IS_GONE = 4404
+LARGEST_HALF = 6e4
+LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
+"""A browser that is gone, or one that sends bytes instead of text."""
+
+
+async def live(websocket: WebSocket) -> None:
+    """Serve one reader until it leaves or the run is gone."""
+    host = websocket.headers.get("host")
+    if urlsplit(websocket.headers.get("origin", "")).netloc != host or not is_host_allowed(host):
+        await websocket.close(code=4403)
+        return
+    await websocket.accept()
+    run = await run_in_threadpool(lambda: engine().get(websocket.path_params["run_id"]))
+    if run is None:
+        reason = "This run has ended. Reload the page to start it anew."
+        await websocket.send_text(json.dumps({"type": "error", "reason": reason}))
+        await websocket.close(code=RUN_IS_GONE)
+        return
+    await Reader(websocket, run).serve()
+
+
+class Reader:
+    """One browser that watches one run."""
+
+    def __init__(self, websocket: WebSocket, run: RunHandle) -> None:
+        from nn_core.training import Probe
+
+        self.websocket = websocket
+        self.run = run
+        self.wish = Wish(Probe())
+        self.shown: Wish | None = None
+        self.newest: Snapshot | None = None
+        self.wished, self.credit = False, 0  # a frame before the first wish would only delay the wanted one
+        self.wake = asyncio.Event()
+        self.read_at = 0.0
+        loop = asyncio.get_running_loop()
+        self.subscription = run.subscribe(
+            lambda shot: loop.call_soon_threadsafe(self._deliver, shot), self.wish.probe
+        )
+
+    async def serve(self) -> None:
+        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._send())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.subscription.close()
+            for task in tasks:
+                task.cancel()
+            for ending in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(ending, Exception):
+                    logger.error("a reader of run %s failed", self.run.id, exc_info=ending)
+
+    def _deliver(self, snapshot: Snapshot) -> None:
+        self.newest = snapshot
+        self.wake.set()
+
+    async def _listen(self) -> None:
+        window_start, count = 0.0, 0
+        while True:
+            try:
+                text = await self.websocket.receive_text()
+            except LEFT:
+                return
+            now = time.monotonic()
+            window_start, count = (window_start, count + 1) if now - window_start < 1 else (now, 1)
+            try:
+                if count > MESSAGES_A_SECOND:
+                    raise WishError(f"More than {MESSAGES_A_SECOND} messages in a second.")
+                await self._obey(parse_message(text))
+            except WishError as error:
+                await self._answer({"type": "error", "reason": str(error)})
+
+    async def _obey(self, message: dict[str, Any]) -> None:
+        if message["type"] == "ping":
+            await self._answer({"type": "pong"})
+            return
+        if message["type"] == "next":
+            self.credit = min(self.credit + 1, FRAMES_ON_THEIR_WAY)
+        else:
+            self.wish = await run_in_threadpool(parse_wish, message, self.run.spec)
+            self.subscription.probe = self._live_probe()
+            if not self.wished:
+                self.wished, self.credit = True, FRAMES_ON_THEIR_WAY
+        self.wake.set()
+
+    async def _answer(self, message: dict[str, str]) -> None:
+        with suppress(*LEFT):
+            await self.websocket.send_text(json.dumps(message))
+
+    def _live_probe(self) -> Any:
+        """While the reader looks at the past, the present needs no maps, only its numbers."""
+        from nn_core.training import Probe
+
+        return self.wish.probe if self.wish.step is None else Probe()
+
+    async def _send(self) -> None:
+        while True:
+            self.wake.clear()
+            frame = await self._next_frame() if self.credit > 0 else None
+            if frame is None:
+                await self.wake.wait()
+                continue
+            self.credit -= 1
+            try:
+                await self.websocket.send_bytes(frame)
+            except LEFT:
+                return
+
+    async def _next_frame(self) -> bytes | None:
+        """The newest frame that this reader has not seen, or None after asking for one."""
+        wish = self.wish
+        if wish.step is not None and wish is not self.shown:
+            self.shown = wish
+            snapshot = await run_in_threadpool(self.run.at, wish.step, wish.probe)
+            return encode_frame(self.run, snapshot, live=False)
+        snapshot, self.newest = self.newest, None
+        if snapshot is None:
+            self.subscription.request()
+            return None
+        readable = self._readable(snapshot)
+        curves = self._curves(snapshot) if readable and wish.history else {}
+        if wish.step is None:
+            self.shown = None
+        else:
+            snapshot = replace(snapshot, arrays={})
+        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves)
+
+    def _readable(self, snapshot: Snapshot) -> bool:
+        """Whether this frame's numbers are for reading: now and then while the run moves, else always."""
+        now = time.monotonic()
+        if snapshot.state == "running" and now - self.read_at < READ_EVERY_S:
+            return False
+        self.read_at = now
+        return True
+
+    def _curves(self, snapshot: Snapshot) -> dict[str, np.ndarray]:
+        from nn_core.training.engine.history import curves_until
+
+        return curves_until(self.run.history(), snapshot)
+
+
+def encode_frame(
+    run: RunHandle,
+    snapshot: Snapshot,
+    *,
+    live: bool,
+    readable: bool = True,
+    curves: Mapping[str, np.ndarray] = MappingProxyType({}),
+) -> bytes:
+    """A snapshot as a safetensors buffer; what is no array stands as JSON in its metadata.
+
+    Floating-point arrays travel in half precision where they fit (values to 3 digits, half the bytes),
+    integers as int32, truth values as uint8. Metrics and curves are both rounded to single precision, so
+    that one number reads alike in both.
+    """
+    from safetensors.numpy import save
+
+    facts = {
+        "step": snapshot.step,
+        "state": snapshot.state,
+        "message": run.message,
+        "successor": run.successor,
+        "metrics": {
+            name: float(np.float32(value)) for name, value in snapshot.metrics.items() if np.isfinite(value)
+        },
+        "measured": dict(snapshot.measured),
+        "judgements": {name: _finite(record) for name, record in snapshot.judgements.items()},
+        "timeline": list(run.timeline()),
+        "createdAt": snapshot.created_at * 1000,
+        "live": live,
+        "readable": readable,
+    }
+    arrays = {name: _portable(array) for name, array in snapshot.arrays.items()}
+    arrays |= {f"history.{name}": curve.astype(np.float32) for name, curve in curves.items()}
+    return save(arrays, {"frame": json.dumps(facts)})
+
+
+def _finite(record: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON has no NaN: a number that is not known is left out."""
+    return {key: value for key, value in record.items() if not isinstance(value, float) or isfinite(value)}
+
+
+def _portable(array: np.ndarray) -> np.ndarray:
+    if array.dtype == np.uint8 or array.dtype == np.int32:
+        return np.ascontiguousarray(array)
+    if array.dtype == bool:
+        return array.astype(np.uint8)
+    if array.dtype.kind in "iu":
+        return array.astype(np.int32)
+    largest = np.abs(array).max(initial=0.0)
+    return array.astype(np.float16 if array.size > 512 and largest < LARGEST_HALF else np.float32)

@@ -1,0 +1,38 @@
+"""The script that Streamlit runs: the page frame and the navigation. Pages hold everything else."""
+
+import streamlit as st
+
+from ui.kit.undo import undo_buttons, undo_place
+from ui.shell.catalogue import CATALOGUE, PAGES
+from ui.shell.keys import session_key
+from ui.shell.trouble import SENTENCES, tell
+
+ASSETS = PAGES.parent / "assets"
+SHOWN = session_key("page", "shown")
+LOGO = ASSETS / "images" / "logo.svg"
+
+st.set_page_config(page_title="Layerscope", page_icon=str(LOGO), layout="wide")
+st.logo(str(LOGO), size="large")
+st.html(ASSETS / "page.css")
+home = st.Page(
+    PAGES / "home.py", title="Home", icon=":material/home:", help="What you can do here.", default=True
+)
+sections = {
+    section: [
+        st.Page(entry.path, title=entry.title, icon=entry.material, help=entry.text) for entry in entries
+    ]
+    for section, entries in CATALOGUE.items()
+}
+page = st.navigation({"": [home], **sections}, position="top")
+if st.session_state.get(SHOWN, page.url_path) != page.url_path:
+    # The page before may have written to the address while this one was being opened: say what holds now.
+    st.query_params.from_dict(st.query_params.to_dict())
+st.session_state[SHOWN] = page.url_path
+place = undo_place()
+notice = st.container()
+try:
+    page.run()
+except SENTENCES as error:
+    with notice:
+        tell(error)
+undo_buttons(place)

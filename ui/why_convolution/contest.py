@@ -1,0 +1,139 @@
+"""The contest: a CNN against a perceptron, of equal size or equal accuracy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from nn_core import Activation, Architecture, Conv2d, Flatten, Linear, MaxPool2d
+from nn_core.network.layers import Layer
+from ui.kit.trained import STEPS, Course, Recipe, Trained, course
+
+if TYPE_CHECKING:
+    from nn_core.data import ImageSet
+    from nn_core.measure.experiments import Strongest
+
+IMAGE_SHAPE = (1, 28, 28)
+CLASSES = 10
+SHIFTS = tuple(range(7))
+SHOWN_IMAGES = 8
+CHANNELS = {"size": (8, 16, 32), "accuracy": (4, 8, 8)}
+HIDDEN = {"size": None, "accuracy": 512}
+"""Units of the perceptron; None: as many as give it the size of the CNN."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inside:
+    """What was found out about a trained network.
+
+    Attributes:
+        shifts: accuracy on validation images shifted by 0 to 6 pixels.
+        strongest: for each ReLU after a convolution, the validation images that excite each channel most.
+    """
+
+    shifts: tuple[float, ...]
+    strongest: dict[str, Strongest]
+
+
+@dataclass(frozen=True)
+class Contestants:
+    """The four trainings of one contest."""
+
+    cnn: Course
+    perceptron: Course
+    cnn_shuffled: Course
+    perceptron_shuffled: Course
+
+    def all(self) -> dict[str, Course]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more will come: each has a result or a problem."""
+        return all(one.done or one.problem for one in self.all().values())
+
+
+def three_convolutions(channels: tuple[int, int, int]) -> Architecture:
+    """5 x 5, 5 x 5 and 3 x 3, each with ReLU and pooling; a value of the third map sees 24 x 24 pixels."""
+    layers: list[Layer] = []
+    for count, size in zip(channels, (5, 5, 3), strict=True):
+        layers += [Conv2d(count, size, padding=size // 2), Activation("relu"), MaxPool2d(2)]
+    return Architecture(IMAGE_SHAPE, (*layers, Flatten(), Linear(CLASSES)))
+
+
+def networks(match: str) -> tuple[Architecture, Architecture]:
+    """CNN and perceptron."""
+    from nn_core.measure.experiments import perceptron_of_size
+
+    cnn = three_convolutions(CHANNELS[match])
+    return cnn, perceptron_of_size(cnn, HIDDEN[match])
+
+
+def plans(match: str) -> dict[str, str]:
+    """What the two are made of, in words."""
+    first, second, third = CHANNELS[match]
+    hidden = networks(match)[1].summary()[1].out_shape[0]
+    return {
+        "cnn": f"3 convolutions with {first}, {second} and {third} filters",
+        "perceptron": f"1 hidden layer of {hidden} units",
+    }
+
+
+@lru_cache(maxsize=8)
+def shuffled_digits(seed: int) -> ImageSet:
+    """One object for each seed: runs on the same set share its pixels."""
+    from nn_core.data import load
+    from nn_core.measure.experiments import shuffled_pixels
+
+    return shuffled_pixels(load("mnist"), seed)
+
+
+def contestants(match: str, seed: int, reader: str = "") -> Contestants:
+    """The trainings of a contest, started now where nobody has asked for them before; `reader` may leave."""
+    return Contestants(*(course(recipe, reader) for recipe in recipes(match, seed)))
+
+
+def recipes(match: str, seed: int) -> tuple[Recipe, Recipe, Recipe, Recipe]:
+    """What is trained in a contest, in the order of `Contestants`."""
+    from nn_core.training import ClassifierConfig, ClassifierRun
+
+    config = ClassifierConfig(seed=seed)
+    cnn, perceptron = networks(match)
+    shuffled = shuffled_digits(seed)
+    return (
+        Recipe(ClassifierRun(cnn, "mnist", config), examine=look_inside),
+        Recipe(ClassifierRun(perceptron, "mnist", config), examine=look_inside),
+        Recipe(ClassifierRun(cnn, shuffled, config)),
+        Recipe(ClassifierRun(perceptron, shuffled, config)),
+    )
+
+
+def look_inside(trained: Trained) -> Inside:
+    from nn_core.measure.experiments import network, shift_accuracies, strongest
+
+    model = network(trained.architecture, trained.weights)
+    images, labels = trained.images.images[trained.validation], trained.images.labels[trained.validation]
+    return Inside(
+        shift_accuracies(model, images, labels, SHIFTS),
+        {name: strongest(model, name, images, SHOWN_IMAGES) for name in maps_of(trained.architecture)},
+    )
+
+
+def maps_of(architecture: Architecture) -> tuple[str, ...]:
+    """The ReLUs after convolutions."""
+    rows = architecture.summary()
+    return tuple(row.name for row in rows if row.kind == "Activation" and len(row.out_shape) == 3)
+
+
+def standing(one: Course) -> dict[str, Any]:
+    """One training as facts for the browser."""
+    return {
+        "params": one.recipe.run.architecture.params,
+        "step": one.step,
+        "steps": STEPS,
+        "curve": one.curve,
+        "accuracy": one.result.accuracy if one.result else None,
+        "shifts": one.findings.shifts if one.result and one.findings else None,
+        "problem": one.problem,
+    }
