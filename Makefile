@@ -2,6 +2,8 @@ PORT ?= 8501
 HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
+# Node comes with the development requirements.
+NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
@@ -23,10 +25,12 @@ test: .venv/installed-dev
 test-prompts: .venv/installed-dev
 	@$(BIN)/python -m pytest -n 2 tests/prompts
 
-check: .venv/installed-dev
+check: .venv/installed-dev node_modules/installed
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(NODE) npm run --silent lint
+	@$(NODE) npm run --silent types
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m benchmarks
@@ -40,5 +44,9 @@ bench: .venv/installed-dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+node_modules/installed: package-lock.json .venv/installed-dev
+	@$(NODE) npm ci --silent --no-audit --no-fund
+	@touch $@
+
 clean:
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

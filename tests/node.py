@@ -1,15 +1,17 @@
 """Run a few lines of JavaScript against the browser's modules under Node, where Node is installed."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
-NODE = shutil.which("node")
+NODE = shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
 needs_node = pytest.mark.skipif(
     NODE is None, reason="Node is not installed; the browser tests cover these modules"
 )

@@ -17,7 +17,8 @@ history.pushState = (state, title, url) => {
     history.replaceState(state, title, url)
     return
   }
-  if (changes.length && next.search === location.search) history.replaceState(history.state, "", changes[0].from)
+  if (changes.length && next.search === location.search)
+    history.replaceState(history.state, "", changes[0].from)
   changes = []
   push(state, title, url)
 }

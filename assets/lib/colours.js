@@ -2,8 +2,20 @@
 
 const DIVERGING_ANCHORS = ["#b35806", "#e08214", "#fdb863", "#f7f7f7", "#92c5de", "#4393c3", "#2166ac"]
 const THEME_COLOURS = [
-  "text", "muted", "faint", "background", "surface", "line", "primary", "positive", "negative",
-  "real", "generated", "discriminator", "generator", "train",
+  "text",
+  "muted",
+  "faint",
+  "background",
+  "surface",
+  "line",
+  "primary",
+  "positive",
+  "negative",
+  "real",
+  "generated",
+  "discriminator",
+  "generator",
+  "train",
 ]
 
 /** Signed values: entry 0 is the most negative (orange), 128 is zero (neutral), 255 the most positive (blue). */

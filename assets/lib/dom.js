@@ -43,7 +43,9 @@ export function throttled(action, everyMs) {
 
 /** Call `onChange(visible)` whenever the node comes into sight (a tab opens, the page scrolls) or leaves it. */
 export function whenVisible(node, onChange) {
-  const observer = new IntersectionObserver((entries) => onChange(entries.at(-1).isIntersecting), { rootMargin: "200px" })
+  const observer = new IntersectionObserver((entries) => onChange(entries.at(-1).isIntersecting), {
+    rootMargin: "200px",
+  })
   observer.observe(node)
   return () => observer.disconnect()
 }
@@ -54,6 +56,8 @@ export function setOptions(select, options) {
   if (select.dataset.options === wanted) return
   const before = select.value
   select.dataset.options = wanted
-  select.replaceChildren(...options.map(({ value, label }) => element("option", { value, textContent: label })))
+  select.replaceChildren(
+    ...options.map(({ value, label }) => element("option", { value, textContent: label })),
+  )
   if (options.some(({ value }) => String(value) === before)) select.value = before
 }

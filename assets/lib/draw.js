@@ -62,7 +62,8 @@ export class Atlas {
     for (let i = 0; i < count; i++) {
       const index = ((data[start + i] - low) * scale + 0.5) | 0
       const column = Math.floor(i / this.height)
-      this.pixels[(i - column * this.height) * this.width + column] = lut[index < 0 ? 0 : index > 255 ? 255 : index]
+      this.pixels[(i - column * this.height) * this.width + column] =
+        lut[index < 0 ? 0 : index > 255 ? 255 : index]
     }
   }
 
@@ -92,7 +93,15 @@ export class Atlas {
     const row = Math.floor(tile / this.columns)
     context.imageSmoothingEnabled = width * pixelRatio() < this.width
     context.drawImage(
-      this.canvas, column * this.width, row * this.height, this.width, this.height, x, y, width, height,
+      this.canvas,
+      column * this.width,
+      row * this.height,
+      this.width,
+      this.height,
+      x,
+      y,
+      width,
+      height,
     )
   }
 

@@ -14,14 +14,25 @@ export class DrawPad {
   /** `onChange` gets the pixels (Uint8Array, c h w) at most 30 times a second while the pen moves, and at its end. */
   constructor(onChange) {
     this.onChange = onChange
-    this.canvas = element("canvas", { width: PAD_PX, height: PAD_PX, tabIndex: 0, role: "img", "aria-label": "Draw pad: draw with the mouse, a finger or a pen" })
+    this.canvas = element("canvas", {
+      width: PAD_PX,
+      height: PAD_PX,
+      tabIndex: 0,
+      role: "img",
+      "aria-label": "Draw pad: draw with the mouse, a finger or a pen",
+    })
     this.context = this.canvas.getContext("2d", { willReadFrequently: true })
     this.canvas.onpointerdown = (event) => this.begin(event)
     this.canvas.onpointermove = (event) => this.extend(event)
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.end()
     const clear = element("button", { type: "button", textContent: "Clear", onclick: () => this.clear() })
     this.centred = element("input", { type: "checkbox", checked: true, onchange: () => this.send() })
-    const centre = element("label", { className: "muted" }, this.centred, "Centre it and make it as large as the digits of MNIST are")
+    const centre = element(
+      "label",
+      { className: "muted" },
+      this.centred,
+      "Centre it and make it as large as the digits of MNIST are",
+    )
     this.node = element("div", { className: "pad" }, this.canvas, element("div", {}, clear, centre))
     this.erase()
   }

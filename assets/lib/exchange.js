@@ -20,7 +20,8 @@ export class Exchange {
     const fromPython = frame.version > this.version
     this.version = frame.version
     // A setting that does not fit stays as it was typed, to be corrected; an input that cannot be used is dropped.
-    if (fromPython || frame.problem?.control === "input" || !frame.problem) Object.assign(this, { chosen: frame.chosen, query: frame.query })
+    if (fromPython || frame.problem?.control === "input" || !frame.problem)
+      Object.assign(this, { chosen: frame.chosen, query: frame.query })
     return frame
   }
 
@@ -42,7 +43,10 @@ export class Exchange {
   send(wait) {
     this.version += 1
     clearTimeout(this.sending)
-    this.sending = setTimeout(() => this.component.setStateValue("edit", { version: this.version, query: this.query }), wait)
+    this.sending = setTimeout(
+      () => this.component.setStateValue("edit", { version: this.version, query: this.query }),
+      wait,
+    )
   }
 
   destroy() {

@@ -22,7 +22,11 @@ export const nth = (index) => count(index + 1)
 
 /** A large count in three digits: 980, 417 k, 15.5 G. */
 export function compact(value) {
-  for (const [unit, size] of [["G", 1e9], ["M", 1e6], ["k", 1e3]]) {
+  for (const [unit, size] of [
+    ["G", 1e9],
+    ["M", 1e6],
+    ["k", 1e3],
+  ]) {
     if (value >= size) return `${Number((value / size).toPrecision(3))} ${unit}`
   }
   return COUNT.format(value)

@@ -3,7 +3,8 @@
 const HALF = halfTable()
 
 const READERS = {
-  F16: (buffer, start, count) => Float32Array.from(view(Uint16Array, buffer, start, count), (bits) => HALF[bits]),
+  F16: (buffer, start, count) =>
+    Float32Array.from(view(Uint16Array, buffer, start, count), (bits) => HALF[bits]),
   F32: (buffer, start, count) => view(Float32Array, buffer, start, count),
   I32: (buffer, start, count) => view(Int32Array, buffer, start, count),
   U8: (buffer, start, count) => view(Uint8Array, buffer, start, count),
@@ -15,7 +16,14 @@ export function readFrame(buffer) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength)))
   const { __metadata__: metadata, ...tensors } = header
   const arrays = new Map()
-  for (const [name, { dtype, shape, data_offsets: [from, to] }] of Object.entries(tensors)) {
+  for (const [
+    name,
+    {
+      dtype,
+      shape,
+      data_offsets: [from, to],
+    },
+  ] of Object.entries(tensors)) {
     const count = shape.reduce((product, size) => product * size, 1)
     const start = 8 + headerLength + from
     if (start + (to - from) > buffer.byteLength) throw new Error(`frame cut off in ${name}`)

@@ -46,7 +46,7 @@ export function thresholdOf({ data }) {
   for (let level = 0; level < 256; level++) {
     dark += counts[level]
     sumOfDark += counts[level] * level
-    const apart = (total * dark / data.length - sumOfDark) ** 2 / (dark * (data.length - dark))
+    const apart = ((total * dark) / data.length - sumOfDark) ** 2 / (dark * (data.length - dark))
     if (apart > best) [best, at] = [apart, level]
   }
   return at

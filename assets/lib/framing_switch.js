@@ -7,7 +7,12 @@ export class FramingSwitch {
   constructor(onSwitch) {
     this.words = element("p", { className: "muted" })
     this.on = element("input", { type: "checkbox", checked: true, onchange: onSwitch })
-    this.label = element("label", { className: "muted", hidden: true }, this.on, "Frame it as the digits of MNIST are")
+    this.label = element(
+      "label",
+      { className: "muted", hidden: true },
+      this.on,
+      "Frame it as the digits of MNIST are",
+    )
     this.node = element("div", { className: "framing" }, this.words, this.label)
   }
 
@@ -20,7 +25,9 @@ export class FramingSwitch {
   choose(framed) {
     const isFramed = Boolean(framed) && this.on.checked
     const usual = "Cut to a square and shrunk to the network’s size."
-    const turned = framed?.inverted ? "Turned to light on dark and centred" : "Centred, and brought to one size"
+    const turned = framed?.inverted
+      ? "Turned to light on dark and centred"
+      : "Centred, and brought to one size"
     this.tell(isFramed ? `${turned}, as MNIST’s digits are.` : usual)
     this.label.hidden = !framed
     return isFramed

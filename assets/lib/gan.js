@@ -41,7 +41,10 @@ export class Pictures {
 /** Purple where D is sure that a picture is generated (0), green where it is sure that it is real (1), pale between. */
 export function verdictInk(certainty, colours) {
   const value = Math.min(1, Math.max(0, certainty))
-  return { colour: value < 0.5 ? colours.generated : colours.real, strength: 0.1 + 0.9 * Math.abs(2 * value - 1) }
+  return {
+    colour: value < 0.5 ? colours.generated : colours.real,
+    strength: 0.1 + 0.9 * Math.abs(2 * value - 1),
+  }
 }
 
 /** A probability as 0.07, a critic's score as +12.3: always short enough to stand under a small picture. */
@@ -60,7 +63,11 @@ export function walkWeights(a, b, t, spherical) {
   const cosine = a.reduce((sum, value, i) => sum + value * b[i], 0) / (norm(a) * norm(b) || 1)
   const angle = Math.acos(Math.min(1, Math.max(-1, cosine)))
   if (!spherical || Math.sin(angle) < 1e-6) return { ofA: 1 - t, ofB: t, angle }
-  return { ofA: Math.sin((1 - t) * angle) / Math.sin(angle), ofB: Math.sin(t * angle) / Math.sin(angle), angle }
+  return {
+    ofA: Math.sin((1 - t) * angle) / Math.sin(angle),
+    ofB: Math.sin(t * angle) / Math.sin(angle),
+    angle,
+  }
 }
 
 /** How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels. */
@@ -89,24 +96,36 @@ export function notice(play, { live, raw, samples, reals }) {
   const words = PLAYS[play.kind]
   if (words) return words(play, live)
   const verdict = (value, of) => ({ text: verdictText(value, raw), metric: "mean_verdict", of })
-  const pair = [raw ? "The critic scores " : "D gives ", `the ${reals} real pictures `, verdict(play.real, "real pictures"),
-    ` and the ${samples} samples `, verdict(play.generated, "samples"), " on average", STANDINGS[play.kind](play)]
+  const pair = [
+    raw ? "The critic scores " : "D gives ",
+    `the ${reals} real pictures `,
+    verdict(play.real, "real pictures"),
+    ` and the ${samples} samples `,
+    verdict(play.generated, "samples"),
+    " on average",
+    STANDINGS[play.kind](play),
+  ]
   if (raw) return pair
-  return [...pair, " ", { text: String(play.fooled), metric: "fooled", of: "samples" }, ` of the ${samples} samples fool it.`]
+  return [
+    ...pair,
+    " ",
+    { text: String(play.fooled), metric: "fooled", of: "samples" },
+    ` of the ${samples} samples fool it.`,
+  ]
 }
 
 const CALMER = "Press Reset, then try smaller learning rates"
 
 /** Where something else matters more than who tells what apart. */
 const PLAYS = {
-  untrained: (_, live) => [`Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`],
+  untrained: (_, live) => [
+    `Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`,
+  ],
   unknown: () => ["Some numbers are no longer finite: there is nothing to compare."],
   breaks_down: ({ who, loss, steps }) => [
     `Training breaks down: the loss of ${who} was beyond ${number(Math.abs(loss))} in half of the last ${count(steps)} steps. ${CALMER}.`,
   ],
-  flat: ({ tone }) => [
-    `G makes nothing: nearly all of its pictures are plain ${tone}. ${CALMER}.`,
-  ],
+  flat: ({ tone }) => [`G makes nothing: nearly all of its pictures are plain ${tone}. ${CALMER}.`],
   alike: ({ varied }) => [
     `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. ` +
       `This is called mode collapse. ${CALMER} or the Wasserstein loss.`,

@@ -22,7 +22,8 @@ export class Intake {
       onEdit,
       onDraw: (drawing) => this.take(drawing),
       onClear: () => this.clear(),
-      onLive: (pixels, shape) => this.live({ shape, data: Float32Array.from(pixels, (value) => value / 255) }),
+      onLive: (pixels, shape) =>
+        this.live({ shape, data: Float32Array.from(pixels, (value) => value / 255) }),
       onFreeze: () => this.send(0),
       onChannel,
       onProblem,
@@ -30,7 +31,8 @@ export class Intake {
     this.source.node.querySelector("[aria-label=Colours]").hidden = !colours
     this.source.size.hidden = !sizes
     if (framing) this.source.offerFraming()
-    for (const button of this.source.buttons) button.hidden = kinds !== null && !kinds.includes(button.dataset.kind)
+    for (const button of this.source.buttons)
+      button.hidden = kinds !== null && !kinds.includes(button.dataset.kind)
     this.cells = new Cells((row, column, value, text) => this.type(row, column, value, text))
     this.node = this.source.node
   }
@@ -69,7 +71,10 @@ export class Intake {
     const { canvas } = this.sketch
     if (canvas.width !== width || canvas.height !== height) this.sketch.begin(this.input)
     const box = this.pane.over.getBoundingClientRect()
-    this.sketch.stroke((clientX - box.left) / this.pane.cell - this.pane.margin, (clientY - box.top) / this.pane.cell - this.pane.margin)
+    this.sketch.stroke(
+      (clientX - box.left) / this.pane.cell - this.pane.margin,
+      (clientY - box.top) / this.pane.cell - this.pane.margin,
+    )
     this.drawn()
     return true
   }
@@ -99,10 +104,13 @@ export class Intake {
   }
 
   type(row, column, value, text) {
-    if (Number.isNaN(value)) return this.onProblem(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
+    if (Number.isNaN(value))
+      return this.onProblem(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
     const { shape } = this.input
     const planes = planesOf(this.chosen).slice(0, shape[0])
-    planes[this.channel] = planes[this.channel].map((line, at) => (at === row ? line.with(column, value) : line))
+    planes[this.channel] = planes[this.channel].map((line, at) =>
+      at === row ? line.with(column, value) : line,
+    )
     this.onEdit(Object.fromEntries(planes.map((plane, at) => [PLANES[at], plane])))
     this.onLive({ shape, data: Float32Array.from(planes.flat(2)) })
   }

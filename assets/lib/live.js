@@ -184,7 +184,8 @@ class Socket {
     clearTimeout(this.beating)
     this.askedAt = null
     if (this.users === 0) return this.end()
-    if (code === RUN_IS_GONE) return this.tell("This run has ended. Open the page again to start a new one.", "ended")
+    if (code === RUN_IS_GONE)
+      return this.tell("This run has ended. Open the page again to start a new one.", "ended")
     this.doubt()
     this.retryTimer = setTimeout(() => this.open(), this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, 4000)

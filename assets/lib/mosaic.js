@@ -11,7 +11,13 @@ export class Mosaic {
   constructor(title, on) {
     const at = (cell) => (cell ? this.featureAt(cell) : null)
     const pin = (cell) => at(cell) !== null && on.press(at(cell))
-    this.pane = new Pane(title, { hover: (cell) => on.hover(at(cell)), leave: () => on.hover(null), press: pin, drag: pin, key: on.key })
+    this.pane = new Pane(title, {
+      hover: (cell) => on.hover(at(cell)),
+      leave: () => on.hover(null),
+      press: pin,
+      drag: pin,
+      key: on.key,
+    })
     this.node = this.pane.node
     // The layer above speaks for both.
     this.pane.base.ariaHidden = "true"
@@ -27,7 +33,9 @@ export class Mosaic {
     const [high, wide] = [this.height + GAP, this.width + GAP]
     const tile = Math.floor(row / high) * this.across + Math.floor(column / wide)
     const inGap = row % high === this.height || column % wide === this.width
-    return inGap || tile >= this.count ? null : (tile * this.height + (row % high)) * this.width + (column % wide)
+    return inGap || tile >= this.count
+      ? null
+      : (tile * this.height + (row % high)) * this.width + (column % wide)
   }
 
   cellOf(feature) {
@@ -45,7 +53,8 @@ export class Mosaic {
     if ((row + rows + 1) % (this.height + GAP) === 0) row += rows * GAP
     if ((column + columns + 1) % (this.width + GAP) === 0) column += columns * GAP
     const cell = { row: row + rows, column: column + columns }
-    const inside = cell.row >= 0 && cell.column >= 0 && cell.row < this.pane.rows && cell.column < this.pane.columns
+    const inside =
+      cell.row >= 0 && cell.column >= 0 && cell.row < this.pane.rows && cell.column < this.pane.columns
     return (inside ? this.featureAt(cell) : null) ?? feature
   }
 
@@ -84,7 +93,12 @@ export class Mosaic {
     above.lineWidth = 1
     for (let tile = 0; tile < this.count; tile++) {
       const { row, column } = this.cellOf(tile * this.height * this.width)
-      above.strokeRect((column + left) * cell + 0.5, (row + top) * cell + 0.5, (right - left + 1) * cell - 1, (bottom - top + 1) * cell - 1)
+      above.strokeRect(
+        (column + left) * cell + 0.5,
+        (row + top) * cell + 0.5,
+        (right - left + 1) * cell - 1,
+        (bottom - top + 1) * cell - 1,
+      )
     }
   }
 }

@@ -4,14 +4,27 @@
 import { forward } from "./lesson/convolve.js"
 
 const LAYERS = {
-  Conv2d: (row, x, weights) => forward(
-    { kernel: row.kernel_size, stride: row.stride, padding: row.padding, dilation: row.dilation, groups: row.groups, mode: "zeros" },
-    x, weights.get(`${row.name}.weight`), weights.get(`${row.name}.bias`).data,
-  ),
+  Conv2d: (row, x, weights) =>
+    forward(
+      {
+        kernel: row.kernel_size,
+        stride: row.stride,
+        padding: row.padding,
+        dilation: row.dilation,
+        groups: row.groups,
+        mode: "zeros",
+      },
+      x,
+      weights.get(`${row.name}.weight`),
+      weights.get(`${row.name}.bias`).data,
+    ),
   Activation: (row, { shape, data }) => ({ shape, data: data.map((value) => Math.max(0, value)) }),
   MaxPool2d: (row, x) => maxPool(row, x),
   Flatten: (row, { data }) => ({ shape: [data.length], data }),
-  Linear: (row, { data }, weights) => ({ shape: row.out_shape, data: dense(data, weights.get(`${row.name}.weight`).data, weights.get(`${row.name}.bias`).data) }),
+  Linear: (row, { data }, weights) => ({
+    shape: row.out_shape,
+    data: dense(data, weights.get(`${row.name}.weight`).data, weights.get(`${row.name}.bias`).data),
+  }),
 }
 
 /** The output of each layer by its name, for layers of these kinds: Conv2d, ReLU, MaxPool2d, Flatten, Linear. */
@@ -31,7 +44,10 @@ export function dense(x, weight, bias) {
   })
 }
 
-function maxPool({ kernel_size: size, stride, out_shape: [channels, height, width] }, { shape: [, rows, columns], data }) {
+function maxPool(
+  { kernel_size: size, stride, out_shape: [channels, height, width] },
+  { shape: [, rows, columns], data },
+) {
   const step = stride ?? size
   const most = new Float32Array(channels * height * width).fill(-Infinity)
   for (let at = 0; at < most.length; at++) {

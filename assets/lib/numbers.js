@@ -25,7 +25,9 @@ export function setWords(node, pieces, step) {
   const written = JSON.stringify([merged, step])
   if (node.written === written) return
   node.written = written
-  node.replaceChildren(...merged.map((piece) => (typeof piece === "string" ? piece : numberNode(piece, step))))
+  node.replaceChildren(
+    ...merged.map((piece) => (typeof piece === "string" ? piece : numberNode(piece, step))),
+  )
 }
 
 function numberNode({ text, metric, of, step: own }, step) {

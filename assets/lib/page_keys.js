@@ -1,12 +1,28 @@
 // Keys that work from the moment a page is open, unless what has the focus needs them itself.
 
 const ROLES = [
-  "application", "combobox", "dialog", "grid", "listbox", "menu", "menubar", "radiogroup", "scrollbar",
-  "slider", "spinbutton", "tablist", "textbox", "tree",
+  "application",
+  "combobox",
+  "dialog",
+  "grid",
+  "listbox",
+  "menu",
+  "menubar",
+  "radiogroup",
+  "scrollbar",
+  "slider",
+  "spinbutton",
+  "tablist",
+  "textbox",
+  "tree",
 ]
 const NEEDS_KEYS = [
   "input:not([type=checkbox], [type=button], [type=submit], [type=file])",
-  "select", "textarea", "video", "audio", "[contenteditable]:not([contenteditable=false])",
+  "select",
+  "textarea",
+  "video",
+  "audio",
+  "[contenteditable]:not([contenteditable=false])",
   ...ROLES.map((role) => `[role=${role}]`),
 ].join()
 

@@ -35,7 +35,13 @@ export class Plot {
    */
   show({ x, y, curves, bars = [], percent = false, whole = false, label }) {
     const rows = Math.max(2, Math.round(this.height / Y_TICK_PX))
-    Object.assign(this, { x, y: roundRange(Math.min(...y), Math.max(...y, 1e-6), rows), rows, percent, whole })
+    Object.assign(this, {
+      x,
+      y: roundRange(Math.min(...y), Math.max(...y, 1e-6), rows),
+      rows,
+      percent,
+      whole,
+    })
     this.base.ariaLabel = label
     this.context.clearRect(0, 0, this.width, this.height)
     this.drawBars(bars)
@@ -55,7 +61,9 @@ export class Plot {
 
   top(y) {
     const [low, high] = this.y
-    return this.height - MARGIN.bottom - ((y - low) / (high - low)) * (this.height - MARGIN.top - MARGIN.bottom)
+    return (
+      this.height - MARGIN.bottom - ((y - low) / (high - low)) * (this.height - MARGIN.top - MARGIN.bottom)
+    )
   }
 
   valueAt(offset) {
@@ -70,7 +78,12 @@ export class Plot {
     context.fillStyle = colours.line
     for (const [from, to, height] of bars) {
       const tall = (height / most) * room
-      context.fillRect(this.left(from), this.height - MARGIN.bottom - tall, Math.max(1, this.left(to) - this.left(from) - 0.5), tall)
+      context.fillRect(
+        this.left(from),
+        this.height - MARGIN.bottom - tall,
+        Math.max(1, this.left(to) - this.left(from) - 0.5),
+        tall,
+      )
     }
   }
 
@@ -83,7 +96,13 @@ export class Plot {
     context.textBaseline = "middle"
     for (const value of ticks(...this.y, this.rows)) {
       const y = Math.round(this.top(value)) + 0.5
-      this.line([[MARGIN.left, y], [this.width - MARGIN.right, y]], value === 0 ? colours.muted : colours.line)
+      this.line(
+        [
+          [MARGIN.left, y],
+          [this.width - MARGIN.right, y],
+        ],
+        value === 0 ? colours.muted : colours.line,
+      )
       context.fillText(this.percent ? `${Math.round(value * 100)} %` : plainTick(value), MARGIN.left - 5, y)
     }
     context.textAlign = "center"
@@ -93,7 +112,14 @@ export class Plot {
       context.fillText(plainTick(value), this.left(value), this.height - 5)
     }
     const [low, high] = this.x
-    if (low < 0 && high > 0) this.line([[Math.round(this.left(0)) + 0.5, MARGIN.top], [Math.round(this.left(0)) + 0.5, this.height - MARGIN.bottom]], colours.line)
+    if (low < 0 && high > 0)
+      this.line(
+        [
+          [Math.round(this.left(0)) + 0.5, MARGIN.top],
+          [Math.round(this.left(0)) + 0.5, this.height - MARGIN.bottom],
+        ],
+        colours.line,
+      )
   }
 
   drawCurve({ points, colour, dashed = false, dots = null }) {
@@ -101,9 +127,14 @@ export class Plot {
     context.lineWidth = 2
     context.lineJoin = "round"
     context.setLineDash(dashed ? [5, 4] : [])
-    this.line(points.map(([x, y]) => [this.left(x), this.top(y)]), colours[colour])
+    this.line(
+      points.map(([x, y]) => [this.left(x), this.top(y)]),
+      colours[colour],
+    )
     context.setLineDash([])
-    if (dots) for (const [x, y] of points) dot(context, this.left(x), this.top(y), SMALL_DOT_PX, colours[colour], dots)
+    if (dots)
+      for (const [x, y] of points)
+        dot(context, this.left(x), this.top(y), SMALL_DOT_PX, colours[colour], dots)
   }
 
   line(points, colour) {

@@ -5,7 +5,8 @@ import { element, setText } from "./dom.js"
 const SEND_EVERY_MS = 100
 
 const REASONS = {
-  NotAllowedError: "The browser was not allowed to use the webcam. Allow it beside the address, then choose Webcam again.",
+  NotAllowedError:
+    "The browser was not allowed to use the webcam. Allow it beside the address, then choose Webcam again.",
   NotFoundError: "This machine has no webcam.",
   NotReadableError: "Another program is using the webcam.",
 }
@@ -14,7 +15,12 @@ export class Webcam {
   /** `onChange` gets the pixels (Uint8Array, c h w) about ten times a second until stop(). */
   constructor(onChange) {
     this.onChange = onChange
-    this.video = element("video", { muted: true, playsInline: true, hidden: true, "aria-label": "The webcam's picture" })
+    this.video = element("video", {
+      muted: true,
+      playsInline: true,
+      hidden: true,
+      "aria-label": "The webcam's picture",
+    })
     this.message = element("p", { className: "muted", role: "status" })
     this.node = element("div", { className: "webcam" }, this.video, this.message)
     this.canvas = document.createElement("canvas")
@@ -45,7 +51,11 @@ export class Webcam {
     } catch (error) {
       if (session !== this.session) return
       this.stop()
-      setText(this.message, REASONS[error.name] ?? "The browser offers no webcam here. It does so only on localhost and over https.")
+      setText(
+        this.message,
+        REASONS[error.name] ??
+          "The browser offers no webcam here. It does so only on localhost and over https.",
+      )
     }
   }
 
@@ -68,7 +78,17 @@ export class Webcam {
     const context = this.canvas.getContext("2d", { willReadFrequently: true })
     context.imageSmoothingQuality = "high"
     if (this.mirrored) context.setTransform(-1, 0, 0, 1, width, 0)
-    context.drawImage(this.video, (videoWidth - side) / 2, (videoHeight - side) / 2, side, side, 0, 0, width, height)
+    context.drawImage(
+      this.video,
+      (videoWidth - side) / 2,
+      (videoHeight - side) / 2,
+      side,
+      side,
+      0,
+      0,
+      width,
+      height,
+    )
     this.onChange(planes(context.getImageData(0, 0, width, height).data, this.shape))
   }
 }

@@ -15,7 +15,12 @@ export class Cells {
   /** onNumber(row, column, number or NaN, what was typed). */
   constructor(onNumber) {
     this.onNumber = onNumber
-    this.node = element("div", { className: "cells", hidden: true, role: "group", "aria-label": "Numbers of the input" })
+    this.node = element("div", {
+      className: "cells",
+      hidden: true,
+      role: "group",
+      "aria-label": "Numbers of the input",
+    })
     this.inputs = []
   }
 
@@ -25,11 +30,18 @@ export class Cells {
     if (!grid) return
     const [rows, columns] = [grid.length, grid[0].length]
     Object.assign(this, { grid, columns })
-    Object.assign(this.node.style, { left: `${pane.margin * pane.cell}px`, top: `${pane.margin * pane.cell}px`, gridTemplateColumns: `repeat(${columns}, ${pane.cell}px)` })
+    Object.assign(this.node.style, {
+      left: `${pane.margin * pane.cell}px`,
+      top: `${pane.margin * pane.cell}px`,
+      gridTemplateColumns: `repeat(${columns}, ${pane.cell}px)`,
+    })
     this.node.style.setProperty("--cell", `${pane.cell}px`)
     if (this.inputs.length !== rows * columns) this.build(rows * columns)
     this.inputs.forEach((input, at) => {
-      input.setAttribute("aria-label", `input row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`)
+      input.setAttribute(
+        "aria-label",
+        `input row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`,
+      )
       if (!input.matches(":focus")) input.value = numberText(this.value(at))
     })
   }

@@ -6,7 +6,9 @@ const NOT_THERE = -1
 
 /** The input index behind each position of a padded line; -1 is a zero. */
 export function sources(size, padding, mode) {
-  return Int32Array.from({ length: size + 2 * padding }, (_, position) => source(position - padding, size, mode))
+  return Int32Array.from({ length: size + 2 * padding }, (_, position) =>
+    source(position - padding, size, mode),
+  )
 }
 
 function source(at, size, mode) {
@@ -22,7 +24,8 @@ const reach = ({ kernel, dilation }) => dilation * (kernel - 1) + 1
 /** Pixels along one side of the output; below 1 where nothing fits. */
 export function outputSize(layer, size) {
   if (layer.transposed) return (size - 1) * layer.stride - 2 * layer.padding + layer.kernel
-  const mirrored = layer.mode === "reflect" ? layer.padding < size : layer.mode !== "circular" || layer.padding <= size
+  const mirrored =
+    layer.mode === "reflect" ? layer.padding < size : layer.mode !== "circular" || layer.padding <= size
   const room = size + 2 * layer.padding - reach(layer)
   return mirrored && room >= 0 ? Math.floor(room / layer.stride) + 1 : 0
 }
@@ -32,7 +35,9 @@ export function forward(layer, input, weight, bias) {
   const [, height, width] = input.shape
   const shape = [weight.shape[0], outputSize(layer, height), outputSize(layer, width)]
   if (Math.min(...shape) < 1) return null
-  const sums = layer.transposed ? transpose(layer, input, weight, shape) : convolve(layer, input, weight, shape)
+  const sums = layer.transposed
+    ? transpose(layer, input, weight, shape)
+    : convolve(layer, input, weight, shape)
   const plane = shape[1] * shape[2]
   return { shape, data: Float32Array.from(sums, (sum, at) => sum + bias[Math.floor(at / plane)]) }
 }
@@ -47,7 +52,8 @@ function convolve(layer, input, weight, [filters, height, width]) {
       const plane = padded.planes[firstChannel(layer, weight, filter) + channel]
       for (let tap = 0; tap < kernel * kernel; tap++) {
         const factor = weight.data[(filter * channels + channel) * kernel * kernel + tap]
-        const start = Math.floor(tap / kernel) * layer.dilation * padded.width + (tap % kernel) * layer.dilation
+        const start =
+          Math.floor(tap / kernel) * layer.dilation * padded.width + (tap % kernel) * layer.dilation
         if (factor !== 0) addShifted(target, height, width, plane, start, padded.width, layer.stride, factor)
       }
     }
@@ -105,7 +111,20 @@ export function windowAt(layer, input, weight, bias, filter, row, column) {
   const sums = channelSums(products, channels)
   const sum = sums.reduce((total, part) => total + part, 0)
   const [top, left] = [row, column].map((position) => position * layer.stride - layer.padding)
-  return { top, left, rows, columns, first, values, weights, products, sums, sum, bias: bias[filter], result: sum + bias[filter] }
+  return {
+    top,
+    left,
+    rows,
+    columns,
+    first,
+    values,
+    weights,
+    products,
+    sums,
+    sum,
+    bias: bias[filter],
+    result: sum + bias[filter],
+  }
 }
 
 function channelSums(products, channels) {
@@ -117,7 +136,10 @@ function channelSums(products, channels) {
 
 function lineAt(layer, size, position) {
   const line = sources(size, layer.padding, layer.mode)
-  return Int32Array.from({ length: layer.kernel }, (_, k) => line[position * layer.stride + k * layer.dilation])
+  return Int32Array.from(
+    { length: layer.kernel },
+    (_, k) => line[position * layer.stride + k * layer.dilation],
+  )
 }
 
 function transpose(layer, input, weight, shape) {
@@ -141,7 +163,8 @@ export function addStamp(sums, [filters, height, width], layer, input, weight, p
         const y = top + Math.floor(tap / kernel)
         const x = left + (tap % kernel)
         if (y < 0 || y >= height || x < 0 || x >= width) continue
-        sums[(filter * height + y) * width + x] += value * weight.data[(filter * channels + channel) * kernel * kernel + tap]
+        sums[(filter * height + y) * width + x] +=
+          value * weight.data[(filter * channels + channel) * kernel * kernel + tap]
       }
     }
   }
@@ -151,7 +174,10 @@ export function addStamp(sums, [filters, height, width], layer, input, weight, p
 export function stampAt(layer, input, weight, filter, row, column) {
   const [channels, height, width] = input.shape
   const taps = layer.kernel * layer.kernel
-  const values = Float64Array.from({ length: channels }, (_, channel) => input.data[(channel * height + row) * width + column])
+  const values = Float64Array.from(
+    { length: channels },
+    (_, channel) => input.data[(channel * height + row) * width + column],
+  )
   const weights = weight.data.subarray(filter * channels * taps, (filter + 1) * channels * taps)
   const products = Float64Array.from(weights, (factor, at) => factor * values[Math.floor(at / taps)])
   const total = Float64Array.from({ length: taps }, (_, tap) => {
@@ -159,7 +185,14 @@ export function stampAt(layer, input, weight, filter, row, column) {
     for (let channel = 0; channel < channels; channel++) sum += products[channel * taps + tap]
     return sum
   })
-  return { top: row * layer.stride - layer.padding, left: column * layer.stride - layer.padding, values, weights, products, total }
+  return {
+    top: row * layer.stride - layer.padding,
+    left: column * layer.stride - layer.padding,
+    values,
+    weights,
+    products,
+    total,
+  }
 }
 
 /** Every input pixel's share in one output pixel of a transposed convolution. */
@@ -174,7 +207,15 @@ export function sharesAt(layer, input, weight, bias, filter, row, column) {
       for (const [x, v] of across) {
         const value = input.data[(channel * height + y) * width + x]
         const factor = weight.data[((filter * channels + channel) * kernel + u) * kernel + v]
-        terms.push({ channel, row: y, column: x, tap: u * kernel + v, value, weight: factor, product: value * factor })
+        terms.push({
+          channel,
+          row: y,
+          column: x,
+          tap: u * kernel + v,
+          value,
+          weight: factor,
+          product: value * factor,
+        })
       }
     }
   }

@@ -29,7 +29,11 @@ export class Grid {
     if (cell < TEXT_FROM_PX) return
     for (let at = 0; at < rows * columns; at++) {
       context.fillStyle = inkOn({ lut, low, high }, values[at])
-      context.fillText(short(values[at]), ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.5) * cell)
+      context.fillText(
+        short(values[at]),
+        ((at % columns) + 0.5) * cell,
+        (Math.floor(at / columns) + 0.5) * cell,
+      )
     }
   }
 }

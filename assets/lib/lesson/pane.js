@@ -79,7 +79,11 @@ export class Pane {
     const box = this.over.getBoundingClientRect()
     const row = Math.floor((clientY - box.top) / this.cell) - this.margin
     const column = Math.floor((clientX - box.left) / this.cell) - this.margin
-    const inside = row >= -this.margin && row < this.rows + this.margin && column >= -this.margin && column < this.columns + this.margin
+    const inside =
+      row >= -this.margin &&
+      row < this.rows + this.margin &&
+      column >= -this.margin &&
+      column < this.columns + this.margin
     return inside ? { row, column } : null
   }
 
@@ -106,7 +110,8 @@ export class Pane {
     small.height = high
     const image = new ImageData(wide, high)
     const pixels = new Uint32Array(image.data.buffer)
-    for (let at = 0; at < pixels.length; at++) pixels[at] = pixelAt(Math.floor(at / wide) - margin, (at % wide) - margin).abgr
+    for (let at = 0; at < pixels.length; at++)
+      pixels[at] = pixelAt(Math.floor(at / wide) - margin, (at % wide) - margin).abgr
     small.getContext("2d").putImageData(image, 0, 0)
     context.clearRect(0, 0, wide * cell, high * cell)
     context.imageSmoothingEnabled = false
@@ -122,7 +127,10 @@ export class Pane {
     const factor = 255 / (high - low || 1)
     this.paint((row, column) => {
       const value = data[start + row * this.columns + column]
-      return { value, abgr: Number.isNaN(value) ? 0 : lut[Math.max(0, Math.min(255, Math.round((value - low) * factor)))] }
+      return {
+        value,
+        abgr: Number.isNaN(value) ? 0 : lut[Math.max(0, Math.min(255, Math.round((value - low) * factor)))],
+      }
     }, scale)
     this.legend(scale)
   }
@@ -134,7 +142,10 @@ export class Pane {
     const box = [columns[0] + margin, rows[0] + margin, columns[1], rows[1]].map((at) => at * cell)
     context.save()
     context.lineWidth = 1
-    for (const [style, offset] of [["rgb(16 21 28 / 80%)", 0], ["rgb(255 255 255 / 80%)", DASH_PX]]) {
+    for (const [style, offset] of [
+      ["rgb(16 21 28 / 80%)", 0],
+      ["rgb(255 255 255 / 80%)", DASH_PX],
+    ]) {
       context.strokeStyle = style
       context.setLineDash([DASH_PX, DASH_PX])
       context.lineDashOffset = offset
@@ -194,7 +205,10 @@ export class Pane {
     const grow = Math.max(0, 7 - Math.max(height, width) * this.cell) / 2
     const [x, y] = [(column + this.margin) * this.cell - grow, (row + this.margin) * this.cell - grow]
     const [w, h] = [width * this.cell + 2 * grow, height * this.cell + 2 * grow]
-    for (const [colour, line] of [["rgb(16 21 28 / 85%)", 4], ["#ffd60a", 2]]) {
+    for (const [colour, line] of [
+      ["rgb(16 21 28 / 85%)", 4],
+      ["#ffd60a", 2],
+    ]) {
       this.above.strokeStyle = colour
       this.above.lineWidth = line
       this.above.strokeRect(x, y, w, h)
@@ -207,7 +221,12 @@ export class Pane {
     this.above.strokeStyle = "#ffd60a"
     this.above.lineWidth = Math.max(1, Math.min(2, this.cell / 6))
     const side = this.cell - 2 * inset
-    this.above.strokeRect((column + this.margin) * this.cell + inset, (row + this.margin) * this.cell + inset, side, side)
+    this.above.strokeRect(
+      (column + this.margin) * this.cell + inset,
+      (row + this.margin) * this.cell + inset,
+      side,
+      side,
+    )
   }
 
   /** Cover every cell after number `last` in reading order. */
@@ -217,6 +236,11 @@ export class Pane {
     const done = (last % this.columns) + 1
     above.fillStyle = colour
     above.fillRect((done + margin) * cell, (row + margin) * cell, (this.columns - done) * cell, cell)
-    above.fillRect(margin * cell, (row + 1 + margin) * cell, this.columns * cell, (this.rows - row - 1) * cell)
+    above.fillRect(
+      margin * cell,
+      (row + 1 + margin) * cell,
+      this.columns * cell,
+      (this.rows - row - 1) * cell,
+    )
   }
 }

@@ -6,25 +6,46 @@ import { pageKeys } from "../page_keys.js"
 const SPEEDS = [2, 8, 30, 120, 600]
 const USUAL_SPEED = 2
 const LONGEST_GAP_MS = 250
-const ICONS = Object.fromEntries(Object.entries({
-  play: "M5 3l10 6-10 6z",
-  pause: "M4 3h4v12H4zM10 3h4v12h-4z",
-  back: "M12 3v12L4 9z",
-  on: "M6 3v12l8-6z",
-  start: "M3 3h2.5v12H3zM15 3v12L6.5 9z",
-}).map(([name, path]) => [name, `<svg viewBox="0 0 18 18" width="14" height="14" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`]))
+const ICONS = Object.fromEntries(
+  Object.entries({
+    play: "M5 3l10 6-10 6z",
+    pause: "M4 3h4v12H4zM10 3h4v12h-4z",
+    back: "M12 3v12L4 9z",
+    on: "M6 3v12l8-6z",
+    start: "M3 3h2.5v12H3zM15 3v12L6.5 9z",
+  }).map(([name, path]) => [
+    name,
+    `<svg viewBox="0 0 18 18" width="14" height="14" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`,
+  ]),
+)
 
 export class Player {
   /** onMove(position, {playing}) follows; onRest() is called when the window stands again, onSpeed(speed) when another is chosen. */
-  constructor({ onMove, onRest, onSpeed }, { label = "Position of the window", unit = "pixels", speeds = SPEEDS } = {}) {
+  constructor(
+    { onMove, onRest, onSpeed },
+    { label = "Position of the window", unit = "pixels", speeds = SPEEDS } = {},
+  ) {
     Object.assign(this, { onMove, onRest, unit, speeds, count: 1, position: 0, frame: null })
-    const button = (icon, label, onclick, key = "") => element("button", { type: "button", innerHTML: ICONS[icon], title: label + key, "aria-label": label, onclick })
+    const button = (icon, label, onclick, key = "") =>
+      element("button", {
+        type: "button",
+        innerHTML: ICONS[icon],
+        title: label + key,
+        "aria-label": label,
+        onclick,
+      })
     this.toggle = button("play", "Play", () => (this.frame ? this.pause() : this.play()))
     this.toggle.classList.add("primary")
     this.scrubber = element("input", { type: "range", min: 0, "aria-label": label })
     this.scrubber.oninput = () => this.jump(Number(this.scrubber.value))
     this.scrubber.onchange = () => this.onRest()
-    this.speed = element("input", { type: "range", min: 0, max: speeds.length - 1, value: USUAL_SPEED, "aria-label": "Speed" })
+    this.speed = element("input", {
+      type: "range",
+      min: 0,
+      max: speeds.length - 1,
+      value: USUAL_SPEED,
+      "aria-label": "Speed",
+    })
     this.speed.oninput = () => {
       this.tellSpeed()
       onSpeed?.(this.speeds[this.speed.value])
@@ -38,7 +59,14 @@ export class Player {
       button("on", "One step on", () => this.step(1), " (→)"),
     ]
     const speed = element("label", { className: "speed" }, this.speed, this.speedText)
-    this.node = element("div", { className: "player" }, element("div", { className: "buttons" }, steps), this.scrubber, this.place, speed)
+    this.node = element(
+      "div",
+      { className: "player" },
+      element("div", { className: "buttons" }, steps),
+      this.scrubber,
+      this.place,
+      speed,
+    )
     this.tellSpeed()
     this.forgetKeys = pageKeys(this.node, { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) })
   }
@@ -77,7 +105,8 @@ export class Player {
   tick(now) {
     this.frame = requestAnimationFrame((later) => this.tick(later))
     // A frame's time may lie before the click that started it.
-    this.rest += (Math.max(0, Math.min(now - this.before, LONGEST_GAP_MS)) / 1000) * this.speeds[this.speed.value]
+    this.rest +=
+      (Math.max(0, Math.min(now - this.before, LONGEST_GAP_MS)) / 1000) * this.speeds[this.speed.value]
     this.before = now
     const steps = Math.floor(this.rest)
     if (!steps) return

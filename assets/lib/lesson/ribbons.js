@@ -16,7 +16,12 @@ export class Ribbons {
     const origin = frame.getBoundingClientRect()
     const inFrame = (element) => {
       const { left, right, top, bottom } = element.getBoundingClientRect()
-      return { left: left - origin.left, right: right - origin.left, top: top - origin.top, bottom: bottom - origin.top }
+      return {
+        left: left - origin.left,
+        right: right - origin.left,
+        top: top - origin.top,
+        bottom: bottom - origin.top,
+      }
     }
     Object.assign(this, { input, output })
     this.inputAt = inFrame(input.over)
@@ -35,7 +40,8 @@ export class Ribbons {
   }
 }
 
-const wedge = (fromX, from, toX, to) => `M${fromX} ${from.top}L${toX} ${to.top}V${to.bottom}L${fromX} ${from.bottom}Z`
+const wedge = (fromX, from, toX, to) =>
+  `M${fromX} ${from.top}L${toX} ${to.top}V${to.bottom}L${fromX} ${from.bottom}Z`
 
 function boxIn(pane, at, [row, column, height, width]) {
   const left = at.left + (column + pane.margin) * pane.cell

@@ -23,7 +23,8 @@ export class Sketch {
     this.canvas.width = width
     this.canvas.height = height
     const image = new ImageData(width, height)
-    for (let at = 0; at < width * height; at++) image.data.set([data[at] * 255, data[at] * 255, data[at] * 255, 255], 4 * at)
+    for (let at = 0; at < width * height; at++)
+      image.data.set([data[at] * 255, data[at] * 255, data[at] * 255, 255], 4 * at)
     this.context.putImageData(image, 0, 0)
     this.last = null
   }

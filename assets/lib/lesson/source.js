@@ -6,7 +6,14 @@ import { Webcam } from "../webcam.js"
 import { PLANES } from "./cells.js"
 import { CHANNELS } from "./words.js"
 
-const KINDS = { photograph: "Photographs", digit: "Digit", grid: "Grid", draw: "Draw", webcam: "Webcam", upload: "Upload" }
+const KINDS = {
+  photograph: "Photographs",
+  digit: "Digit",
+  grid: "Grid",
+  draw: "Draw",
+  webcam: "Webcam",
+  upload: "Upload",
+}
 const SIZES = [8, 16, 28, 32, 64, 96, 128]
 const GRID_SIZES = [3, 4, 5, 6, 7, 8, 9, 10]
 const MOST_BYTES = 20_000_000
@@ -19,34 +26,98 @@ export class Source {
    */
   constructor(on) {
     this.on = on
-    this.buttons = Object.entries(KINDS).map(([kind, label]) => element("button", { type: "button", textContent: label, onclick: () => this.choose(kind), "data-kind": kind }))
-    this.colours = ["grey", "rgb"].map((colour) => element("button", { type: "button", textContent: colour === "rgb" ? "RGB" : "Grey", onclick: () => on.onEdit({ colour }), "data-colour": colour }))
-    this.size = element("select", { "aria-label": "Size of the input", onchange: () => this.resize(Number(this.size.value)) })
+    this.buttons = Object.entries(KINDS).map(([kind, label]) =>
+      element("button", {
+        type: "button",
+        textContent: label,
+        onclick: () => this.choose(kind),
+        "data-kind": kind,
+      }),
+    )
+    this.colours = ["grey", "rgb"].map((colour) =>
+      element("button", {
+        type: "button",
+        textContent: colour === "rgb" ? "RGB" : "Grey",
+        onclick: () => on.onEdit({ colour }),
+        "data-colour": colour,
+      }),
+    )
+    this.size = element("select", {
+      "aria-label": "Size of the input",
+      onchange: () => this.resize(Number(this.size.value)),
+    })
     this.photos = element("div", { className: "photos", role: "group", "aria-label": "Photographs" })
     this.digits = element("div", { className: "segmented", role: "group", "aria-label": "Digit" })
-    this.digitButtons = Array.from({ length: 10 }, (_, digit) => element("button", { type: "button", textContent: digit, onclick: () => on.onEdit({ digit, example: 0 }) }))
-    const another = element("button", { type: "button", textContent: "Another", onclick: () => on.onEdit({ example: (this.chosen.example + 1) % EXAMPLES }) })
+    this.digitButtons = Array.from({ length: 10 }, (_, digit) =>
+      element("button", {
+        type: "button",
+        textContent: digit,
+        onclick: () => on.onEdit({ digit, example: 0 }),
+      }),
+    )
+    const another = element("button", {
+      type: "button",
+      textContent: "Another",
+      onclick: () => on.onEdit({ example: (this.chosen.example + 1) % EXAMPLES }),
+    })
     this.digits.append(...this.digitButtons)
-    this.file = element("input", { type: "file", accept: "image/*", className: "file", "aria-label": "Picture file" })
+    this.file = element("input", {
+      type: "file",
+      accept: "image/*",
+      className: "file",
+      "aria-label": "Picture file",
+    })
     this.file.onchange = () => this.read(this.file.files[0])
     this.webcam = new Webcam((pixels) => on.onLive(pixels, this.webcam.shape))
     const freeze = element("button", { type: "button", textContent: "Freeze", onclick: () => this.freeze() })
     const clear = element("button", { type: "button", textContent: "Clear", onclick: () => on.onClear() })
-    this.channelButtons = CHANNELS.map((name, at) => element("button", { type: "button", textContent: name[0].toUpperCase() + name.slice(1), onclick: () => on.onChannel(at) }))
-    this.channels = element("div", { className: "segmented", role: "group", "aria-label": "Channel to type into" }, this.channelButtons)
+    this.channelButtons = CHANNELS.map((name, at) =>
+      element("button", {
+        type: "button",
+        textContent: name[0].toUpperCase() + name.slice(1),
+        onclick: () => on.onChannel(at),
+      }),
+    )
+    this.channels = element(
+      "div",
+      { className: "segmented", role: "group", "aria-label": "Channel to type into" },
+      this.channelButtons,
+    )
     const hint = (text) => element("p", { className: "muted", textContent: text })
     this.panels = {
       photograph: this.photos,
       digit: element("div", { className: "line" }, this.digits, another),
-      grid: element("div", { className: "line" }, this.channels, hint("Click a cell of the input and type a number.")),
-      draw: element("div", { className: "line" }, clear, hint("Draw on the input: the output follows the pen.")),
+      grid: element(
+        "div",
+        { className: "line" },
+        this.channels,
+        hint("Click a cell of the input and type a number."),
+      ),
+      draw: element(
+        "div",
+        { className: "line" },
+        clear,
+        hint("Draw on the input: the output follows the pen."),
+      ),
       webcam: element("div", { className: "line" }, this.webcam.node, freeze),
-      upload: element("div", { className: "line" }, this.file, hint("PNG, JPEG, GIF or WebP. It is cut to a square.")),
+      upload: element(
+        "div",
+        { className: "line" },
+        this.file,
+        hint("PNG, JPEG, GIF or WebP. It is cut to a square."),
+      ),
     }
     this.panel = element("div", { className: "panel" })
-    const group = (label, buttons) => element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
+    const group = (label, buttons) =>
+      element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
     const sizeField = element("label", { className: "sizes" }, this.size)
-    const head = element("div", { className: "line" }, group("Input", this.buttons), group("Colours", this.colours), sizeField)
+    const head = element(
+      "div",
+      { className: "line" },
+      group("Input", this.buttons),
+      group("Colours", this.colours),
+      sizeField,
+    )
     this.node = element("div", { className: "source" }, head, this.panel)
   }
 
@@ -61,13 +132,17 @@ export class Source {
     // Python says once what it has done to a file: after that it is a picture like any other.
     if (this.framing && framed) this.framing.choose((this.framed = framed))
     if (chosen.input !== this.input) this.follow(chosen.input, problem?.control === "input")
-    for (const button of this.colours) button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
+    for (const button of this.colours)
+      button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
     this.channels.hidden = chosen.colour !== "rgb"
     this.channelButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === channel)))
     this.offerSizes(chosen)
     if (!this.photos.childElementCount) this.offerPhotos(thumbnails)
-    for (const button of this.photos.children) button.setAttribute("aria-pressed", String(button.dataset.photo === chosen.photo))
-    this.digitButtons.forEach((button, digit) => button.setAttribute("aria-pressed", String(digit === chosen.digit)))
+    for (const button of this.photos.children)
+      button.setAttribute("aria-pressed", String(button.dataset.photo === chosen.photo))
+    this.digitButtons.forEach((button, digit) =>
+      button.setAttribute("aria-pressed", String(digit === chosen.digit)),
+    )
     this.webcam.resize([chosen.colour === "rgb" ? 3 : 1, chosen.size, chosen.size])
   }
 
@@ -76,7 +151,8 @@ export class Source {
   follow(input, refused) {
     this.input = input
     if (refused) return
-    const kind = input !== "own" ? input : ["draw", "webcam", "upload"].includes(this.kind) ? this.kind : "upload"
+    const kind =
+      input !== "own" ? input : ["draw", "webcam", "upload"].includes(this.kind) ? this.kind : "upload"
     if (kind !== this.kind) this.open(kind)
   }
 
@@ -85,14 +161,22 @@ export class Source {
     const all = options.includes(value) ? options : [...options, value].sort((a, b) => a - b)
     if (this.size.dataset.options !== String(all)) {
       this.size.dataset.options = all
-      this.size.replaceChildren(...all.map((side) => element("option", { value: side, textContent: `${side} × ${side}` })))
+      this.size.replaceChildren(
+        ...all.map((side) => element("option", { value: side, textContent: `${side} × ${side}` })),
+      )
     }
     this.size.value = value
   }
 
   offerPhotos({ source, names }) {
     const tiles = names.map(({ name, title }, at) => {
-      const tile = element("button", { type: "button", title, "aria-label": title, "data-photo": name, onclick: () => this.on.onEdit({ photo: name }) })
+      const tile = element("button", {
+        type: "button",
+        title,
+        "aria-label": title,
+        "data-photo": name,
+        onclick: () => this.on.onEdit({ photo: name }),
+      })
       tile.style.backgroundImage = `url(${source})`
       tile.style.backgroundSize = `${names.length * 100}% 100%`
       tile.style.backgroundPosition = `${(100 * at) / (names.length - 1)}% 0`
@@ -105,7 +189,8 @@ export class Source {
   open(kind) {
     if (this.kind === "webcam" && kind !== "webcam") this.webcam.stop()
     this.kind = kind
-    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.kind === kind))
+    for (const button of this.buttons)
+      button.setAttribute("aria-pressed", String(button.dataset.kind === kind))
     this.panel.replaceChildren(this.panels[kind])
     this.on.onDraw(kind === "draw")
   }
@@ -126,10 +211,18 @@ export class Source {
   }
 
   resize(side) {
-    if (this.chosen.input === "own" && this.kind === "upload" && this.upload) return this.on.onEdit({ size: side, own: this.upload })
+    if (this.chosen.input === "own" && this.kind === "upload" && this.upload)
+      return this.on.onEdit({ size: side, own: this.upload })
     if (this.chosen.input !== "grid") return this.on.onEdit({ size: side })
-    const resized = (plane) => Array.from({ length: side }, (_, row) => Array.from({ length: side }, (_, column) => plane[row]?.[column] ?? 0))
-    this.on.onEdit(Object.fromEntries(PLANES.filter((name) => this.chosen[name]).map((name) => [name, resized(this.chosen[name])])))
+    const resized = (plane) =>
+      Array.from({ length: side }, (_, row) =>
+        Array.from({ length: side }, (_, column) => plane[row]?.[column] ?? 0),
+      )
+    this.on.onEdit(
+      Object.fromEntries(
+        PLANES.filter((name) => this.chosen[name]).map((name) => [name, resized(this.chosen[name])]),
+      ),
+    )
   }
 
   read(file) {
@@ -171,14 +264,22 @@ export class Source {
 }
 
 /** A data URL's bytes in base64url. */
-export const fileText = (url) => url.slice(url.indexOf(",") + 1).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "")
+export const fileText = (url) =>
+  url
+    .slice(url.indexOf(",") + 1)
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "")
 
 /** Pixels (c h w) with `white` as full brightness as a PNG in base64url. */
 export function pngText({ shape: [channels, height, width], data }, white) {
   const image = new ImageData(width, height)
   const plane = width * height
   for (let at = 0; at < plane; at++) {
-    for (let colour = 0; colour < 3; colour++) image.data[4 * at + colour] = Math.round((data[Math.min(colour, channels - 1) * plane + at] / white) * 255)
+    for (let colour = 0; colour < 3; colour++)
+      image.data[4 * at + colour] = Math.round(
+        (data[Math.min(colour, channels - 1) * plane + at] / white) * 255,
+      )
     image.data[4 * at + 3] = 255
   }
   const canvas = element("canvas", { width, height })

@@ -9,9 +9,26 @@ export class Stepper {
     this.input.oninput = () => this.input.value !== "" && onChange(this.input.value)
     this.input.onblur = () => (this.input.value = this.value)
     const button = (text, change, what) =>
-      element("button", { type: "button", tabIndex: -1, textContent: text, "aria-label": `One ${what}: ${label}`, onclick: () => this.change(change) })
-    const box = element("span", { className: "stepper" }, button("−", -1, "less"), this.input, button("+", 1, "more"))
-    this.node = element("div", { className: "field" }, element("span", { textContent: label, "aria-hidden": "true" }), box)
+      element("button", {
+        type: "button",
+        tabIndex: -1,
+        textContent: text,
+        "aria-label": `One ${what}: ${label}`,
+        onclick: () => this.change(change),
+      })
+    const box = element(
+      "span",
+      { className: "stepper" },
+      button("−", -1, "less"),
+      this.input,
+      button("+", 1, "more"),
+    )
+    this.node = element(
+      "div",
+      { className: "field" },
+      element("span", { textContent: label, "aria-hidden": "true" }),
+      box,
+    )
   }
 
   change(by) {

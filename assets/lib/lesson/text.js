@@ -2,7 +2,8 @@
 
 /** The edit's values as the URL writes them. */
 export function textOf(name, value) {
-  if (["grid", "green", "blue"].includes(name)) return value.map((row) => row.map(numberText).join(",")).join(";")
+  if (["grid", "green", "blue"].includes(name))
+    return value.map((row) => row.map(numberText).join(",")).join(";")
   if (name === "filters") return value.map(filterText).join("~")
   return String(value)
 }

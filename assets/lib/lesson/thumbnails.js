@@ -16,7 +16,12 @@ export class Thumbnails {
     if (count === 1) return
     if (this.buttons.length !== count) {
       this.buttons = Array.from({ length: count }, (_, at) =>
-        element("button", { type: "button", "aria-label": `Filter ${at + 1}`, title: `Filter ${at + 1}`, onclick: () => this.onPick(at) }),
+        element("button", {
+          type: "button",
+          "aria-label": `Filter ${at + 1}`,
+          title: `Filter ${at + 1}`,
+          onclick: () => this.onPick(at),
+        }),
       )
       this.node.replaceChildren(...this.buttons)
     }
