@@ -1,11 +1,14 @@
-// The address holds the state of a page, so a change of it is no new page: Back leaves the page at once instead
-// of stepping through every setting. Streamlit adds an entry to the history for each change of the query.
+// The address holds the state of a page, so a change of it is no new page: Back leaves the page at once
+// instead of stepping through every setting. Streamlit adds an entry to the history for each change of the
+// query.
 //
-// It turns to a new page's path when that is drawn, and the new page's query may come before that, into the entry
-// of the page that is being left. The new path then carries that same query: the entry gets back what it had.
+// It turns to a new page's path when that is drawn, and the new page's query may come before that, into the
+// entry of the page that is being left. The new path then carries that same query: the entry gets back what
+// it had.
 
 const push = history.pushState.bind(history)
 const EARLY_MS = 1000
+/** @type {{at: number, from: string}[]} */
 let changes = []
 
 history.pushState = (state, title, url) => {

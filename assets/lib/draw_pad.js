@@ -1,7 +1,11 @@
-// A pad to draw on, white on black. It hands over what the network would see: the strokes at the network's size.
+// A pad to draw on, white on black. It hands over what the network would see: the strokes at the network's
+// size.
+
+/** @import { Shape } from "./frame.js" */
+/** @import { Point } from "./draw.js" */
 
 import { element } from "./dom.js"
-import { penStroke } from "./draw.js"
+import { contextOf, penStroke } from "./draw.js"
 import { placed, placementOf } from "./framing.js"
 import { shrink } from "./picture.js"
 
@@ -10,8 +14,20 @@ const SEND_EVERY_MS = 33
 const BRUSH_SHARE = 0.075
 const MOST_ENLARGED = 2
 
+/** A square to draw on. */
 export class DrawPad {
-  /** `onChange` gets the pixels (Uint8Array, c h w) at most 30 times a second while the pen moves, and at its end. */
+  /** @type {Shape} */
+  shape = [1, 1, 1]
+  /** @type {Point | null} */
+  last = null
+  /** @type {number | null} */
+  timer = null
+
+  /**
+   * `onChange` gets the pixels (Uint8Array, c h w) at most 30 times a second while the pen moves, and at its
+   * end.
+   * @param {(pixels: Uint8Array) => void} onChange
+   */
   constructor(onChange) {
     this.onChange = onChange
     this.canvas = element("canvas", {
@@ -21,7 +37,7 @@ export class DrawPad {
       role: "img",
       "aria-label": "Draw pad: draw with the mouse, a finger or a pen",
     })
-    this.context = this.canvas.getContext("2d", { willReadFrequently: true })
+    this.context = contextOf(this.canvas, { willReadFrequently: true })
     this.canvas.onpointerdown = (event) => this.begin(event)
     this.canvas.onpointermove = (event) => this.extend(event)
     this.canvas.onpointerup = this.canvas.onpointercancel = () => this.end()
@@ -37,6 +53,10 @@ export class DrawPad {
     this.erase()
   }
 
+  /**
+   * Draw for an input of this shape.
+   * @param {Shape} inputShape
+   */
   resize(inputShape) {
     this.shape = inputShape
   }
@@ -51,6 +71,7 @@ export class DrawPad {
     this.send()
   }
 
+  /** @param {PointerEvent} event */
   begin(event) {
     if (event.button !== 0) return
     this.canvas.setPointerCapture(event.pointerId)
@@ -58,6 +79,7 @@ export class DrawPad {
     this.stroke(this.last)
   }
 
+  /** @param {PointerEvent} event */
   extend(event) {
     if (!this.last) return
     for (const moment of event.getCoalescedEvents?.() ?? [event]) this.stroke(this.position(moment))
@@ -67,16 +89,21 @@ export class DrawPad {
     this.last = null
   }
 
+  /**
+   * @param {PointerEvent} event
+   * @returns {Point} on the canvas
+   */
   position({ clientX, clientY }) {
     const box = this.canvas.getBoundingClientRect()
     return { x: ((clientX - box.left) / box.width) * PAD_PX, y: ((clientY - box.top) / box.height) * PAD_PX }
   }
 
+  /** @param {Point} to */
   stroke(to) {
     const { context, last } = this
     context.strokeStyle = context.shadowColor = "#fff"
     context.shadowBlur = PAD_PX * 0.02
-    penStroke(context, last, to, PAD_PX * BRUSH_SHARE)
+    penStroke(context, last ?? to, to, PAD_PX * BRUSH_SHARE)
     this.last = to
     this.schedule()
   }
@@ -96,7 +123,13 @@ export class DrawPad {
   }
 }
 
-/** A square drawing, light on dark, as MNIST's makers framed their digits; c h w. */
+/**
+ * A square drawing, light on dark, as MNIST's makers framed their digits; c h w.
+ * @param {Float64Array} data levels 0 to 255
+ * @param {number} side of the drawing, pixels
+ * @param {Shape} shape c h w
+ * @returns {Uint8Array} c h w
+ */
 export function framedDrawing(data, side, shape) {
   const frame = Math.max(...shape.slice(1))
   const levels = { height: side, width: side, data }

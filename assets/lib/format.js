@@ -2,7 +2,11 @@
 
 const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 
-/** About three digits: 0, 0.042, 1.24, 12.4, 1,240, 3.2e−5. */
+/**
+ * About three digits: 0, 0.042, 1.24, 12.4, 1,240, 3.2e−5.
+ * @param {number} value
+ * @returns {string}
+ */
 export function number(value) {
   if (!Number.isFinite(value)) return "–"
   const size = Math.abs(value)
@@ -14,25 +18,41 @@ export function number(value) {
   return minus(COUNT.format(value))
 }
 
-/** A whole number: 2,400. */
+/**
+ * A whole number: 2,400.
+ * @param {number} value
+ * @returns {string}
+ */
 export const count = (value) => minus(COUNT.format(value))
 
-/** The number of the row, column, channel or unit at `index`, as people count: from 1. */
+/**
+ * The number of the row, column, channel or unit at `index`, as people count: from 1.
+ * @param {number} index
+ * @returns {string}
+ */
 export const nth = (index) => count(index + 1)
 
-/** A large count in three digits: 980, 417 k, 15.5 G. */
+/**
+ * A large count in three digits: 980, 417 k, 15.5 G.
+ * @param {number} value not negative
+ * @returns {string}
+ */
 export function compact(value) {
-  for (const [unit, size] of [
+  for (const [unit, size] of /** @type {const} */ ([
     ["G", 1e9],
     ["M", 1e6],
     ["k", 1e3],
-  ]) {
+  ])) {
     if (value >= size) return `${Number((value / size).toPrecision(3))} ${unit}`
   }
   return COUNT.format(value)
 }
 
-/** A share of 0..1: "41 %", "0.3 %", "<0.1 %"; only a whole one is "100 %". */
+/**
+ * A share of 0..1: "41 %", "0.3 %", "<0.1 %"; only a whole one is "100 %".
+ * @param {number} share
+ * @returns {string}
+ */
 export function percent(share) {
   const value = share * 100
   if (value > 0 && value < 0.1) return "<0.1 %"
@@ -40,6 +60,15 @@ export function percent(share) {
   return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
 }
 
+/**
+ * The sizes of a tensor: 6 × 28 × 28.
+ * @param {number[]} sizes
+ * @returns {string}
+ */
 export const shape = (sizes) => sizes.map(count).join(" × ")
 
+/**
+ * @param {string} text
+ * @returns {string}
+ */
 const minus = (text) => text.replace(/-/g, "−")

@@ -1,7 +1,36 @@
 // A frame is a safetensors buffer: 8 bytes with the header's length, a JSON header, then the arrays.
 
+/**
+ * @typedef {Float32Array | Float64Array | Int32Array | Uint8Array} Numbers
+ * @typedef {number[]} Shape The sizes of a tensor, (n) c h w.
+ * @typedef {{shape: Shape, data: Numbers}} Tensor Its numbers in rows.
+ * @typedef {Map<string, Tensor>} Arrays Tensors by their names: "conv1.weight".
+ */
+
+/**
+ * What `encode_frame` of ui/shell/live.py says of a run beside the arrays.
+ * @typedef {object} FrameFacts
+ * @property {number} step
+ * @property {"paused" | "running" | "diverged" | "failed" | "finished"} state
+ * @property {string} message why the run stands, where nobody halted it; else ""
+ * @property {string} successor the run that takes this one's place; else ""
+ * @property {Record<string, number>} metrics those that are finite
+ * @property {Record<string, number>} measured the step at which a metric was measured, where not at this one
+ * @property {Record<string, Record<string, unknown>>} judgements records of nn_core/judgements
+ * @property {number[]} timeline steps of the past that can be looked at, ascending
+ * @property {number} createdAt ms since 1970
+ * @property {boolean} live false: a step of the past
+ * @property {boolean} readable whether its numbers are for reading, or only its pictures
+ */
+
+/** @typedef {FrameFacts & {arrays: Arrays}} Frame */
+
 const HALF = halfTable()
 
+/**
+ * How the bytes of each kind of array are read.
+ * @type {Record<string, (buffer: ArrayBuffer, start: number, count: number) => Numbers>}
+ */
 const READERS = {
   F16: (buffer, start, count) =>
     Float32Array.from(view(Uint16Array, buffer, start, count), (bits) => HALF[bits]),
@@ -10,11 +39,18 @@ const READERS = {
   U8: (buffer, start, count) => view(Uint8Array, buffer, start, count),
 }
 
-/** Decode an ArrayBuffer into {step, state, message, metrics, timeline, createdAt, live, arrays}. */
+/**
+ * Decode a buffer of ui/shell/live.py, or of ui/shell/payload.py with facts of its own.
+ * @template [Facts=FrameFacts]
+ * @param {ArrayBuffer} buffer
+ * @returns {Facts & {arrays: Arrays}}
+ */
 export function readFrame(buffer) {
   const headerLength = Number(new DataView(buffer).getBigUint64(0, true))
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headerLength)))
-  const { __metadata__: metadata, ...tensors } = header
+  const { __metadata__: metadata, ...rest } = header
+  /** @type {Record<string, {dtype: string, shape: Shape, data_offsets: [from: number, to: number]}>} */
+  const tensors = rest
   const arrays = new Map()
   for (const [
     name,
@@ -32,6 +68,15 @@ export function readFrame(buffer) {
   return { ...JSON.parse(metadata.frame), arrays }
 }
 
+/**
+ * Numbers where they stand, or a copy where they stand askew.
+ * @template {Numbers | Uint16Array} Found
+ * @param {{new (buffer: ArrayBuffer, start?: number, count?: number): Found, BYTES_PER_ELEMENT: number}} Type
+ * @param {ArrayBuffer} buffer
+ * @param {number} start
+ * @param {number} count
+ * @returns {Found}
+ */
 function view(Type, buffer, start, count) {
   if (start % Type.BYTES_PER_ELEMENT === 0) return new Type(buffer, start, count)
   return new Type(buffer.slice(start, start + count * Type.BYTES_PER_ELEMENT))

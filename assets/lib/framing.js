@@ -1,6 +1,10 @@
 // Figures on plain ground, framed as MNIST's makers framed their digits: light on dark, centred, of one size.
 // The twin of nn_core/data/framing.py, for pictures that move too fast for Python.
-// A picture is {height, width, data}, levels 0 to 255.
+
+/**
+ * @typedef {{height: number, width: number, data: Float64Array}} Levels A grey picture, levels 0 to 255.
+ * @typedef {{scale: number, left: number, top: number}} Placement
+ */
 
 const FIGURE_SHARE = 20 / 28
 const INK = 40
@@ -14,7 +18,12 @@ const SAME_PLACE_PX = 1.5
 const BLACK_UP_TO = 25
 const WHITE_FROM = 200
 
-/** The figure of a grey picture in a frame: {pixels, inverted}; null where there is nothing to do. */
+/**
+ * The figure of a grey picture in a frame: {pixels, inverted}; null where there is nothing to do.
+ * @param {Levels} grey
+ * @param {number} side of the frame, pixels
+ * @returns {{pixels: Uint8Array, inverted: boolean} | null}
+ */
 export function framed(grey, side) {
   const ground = groundOf(grey)
   if (!ground) return null
@@ -24,7 +33,11 @@ export function framed(grey, side) {
   return { pixels: placed(levels, placement, side), inverted: ground === "light" }
 }
 
-/** "light" for a picture that is dark on light ground, "dark" for light on dark; null: neither. */
+/**
+ * "light" for a picture that is dark on light ground, "dark" for light on dark; null: neither.
+ * @param {Levels} grey
+ * @returns {"light" | "dark" | null}
+ */
 export function groundOf(grey) {
   const threshold = thresholdOf(grey)
   const light = grey.data.filter((value) => value > threshold)
@@ -37,7 +50,11 @@ export function groundOf(grey) {
   return shareAtBorder <= 1 - PLAIN_FROM && share <= FIGURE_UP_TO ? "dark" : null
 }
 
-/** The level that best parts the dark pixels (up to it) from the light ones (N. Otsu, 1979). */
+/**
+ * The level that best parts the dark pixels (up to it) from the light ones (N. Otsu, 1979).
+ * @param {Levels} grey
+ * @returns {number} 0 to 255
+ */
 export function thresholdOf({ data }) {
   const counts = new Float64Array(256)
   for (const value of data) counts[value] += 1
@@ -52,7 +69,12 @@ export function thresholdOf({ data }) {
   return at
 }
 
-/** Light on dark: ground, with its noise, becomes 0, and the figure's mean 255. */
+/**
+ * Light on dark: ground, with its noise, becomes 0, and the figure's mean 255.
+ * @param {Levels} grey
+ * @param {"light" | "dark"} ground
+ * @returns {Levels}
+ */
 function levelsOf(grey, ground) {
   const turned = ground === "light"
   const threshold = turned ? 254 - thresholdOf(grey) : thresholdOf(grey)
@@ -61,7 +83,7 @@ function levelsOf(grey, ground) {
   const middle = mean(paper)
   const low = middle + PAPER_DEVIATIONS * Math.sqrt(mean(paper.map((value) => (value - middle) ** 2)))
   const high = Math.max(mean(picture.data.filter((value) => value > threshold)), low + 1)
-  const share = (value) => Math.min(1, Math.max(0, (value - low) / (high - low)))
+  const share = (/** @type {number} */ value) => Math.min(1, Math.max(0, (value - low) / (high - low)))
   return { ...grey, data: picture.data.map((value) => share(value) * 255) }
 }
 
@@ -69,6 +91,10 @@ function levelsOf(grey, ground) {
  * {scale, left, top}: a point (x, y) of the picture comes to (scale x + left, scale y + top) in the frame, so
  * that the figure fills its share of it, centred by its mass. A pixel of ink with none beside it is a speck
  * and does not count. null: no ink.
+ * @param {Levels} levels
+ * @param {number} side of the frame, pixels
+ * @param {number} [mostEnlarged=Infinity]
+ * @returns {Placement | null}
  */
 export function placementOf(levels, side, mostEnlarged = Infinity) {
   const { height, width, data } = levels
@@ -92,6 +118,12 @@ export function placementOf(levels, side, mostEnlarged = Infinity) {
   return { scale, left: side / 2 - (scale * momentX) / mass, top: side / 2 - (scale * momentY) / mass }
 }
 
+/**
+ * @param {Levels} levels
+ * @param {number} row
+ * @param {number} column
+ * @returns {boolean}
+ */
 function isSpeck({ height, width, data }, row, column) {
   for (let y = Math.max(0, row - 1); y <= Math.min(height - 1, row + 1); y++) {
     for (let x = Math.max(0, column - 1); x <= Math.min(width - 1, column + 1); x++) {
@@ -101,7 +133,13 @@ function isSpeck({ height, width, data }, row, column) {
   return true
 }
 
-/** The picture in a dark frame, each pixel the mean of what it covers, or between its neighbours. */
+/**
+ * The picture in a dark frame, each pixel the mean of what it covers, or between its neighbours.
+ * @param {Levels} levels
+ * @param {Placement} placement
+ * @param {number} side of the frame, pixels
+ * @returns {Uint8Array} levels 0 to 255
+ */
 export function placed({ height, width, data }, { scale, left, top }, side) {
   const down = shares(height, side, scale, top)
   const across = shares(width, side, scale, left)
@@ -118,11 +156,19 @@ export function placed({ height, width, data }, { scale, left, top }, side) {
   return pixels
 }
 
-/** For each pixel of the frame, along one line, the pixels that it covers: [[pixel, share], ...]. */
+/**
+ * For each pixel of the frame, along one line, the pixels that it covers: [[pixel, share], ...].
+ * @param {number} number pixels of the picture
+ * @param {number} side pixels of the frame
+ * @param {number} scale
+ * @param {number} offset
+ * @returns {[pixel: number, share: number][][]}
+ */
 function shares(number, side, scale, offset) {
   const reach = Math.max(1, 1 / scale)
   return Array.from({ length: side }, (_, place) => {
     const low = (place + 0.5 - offset) / scale - reach / 2
+    /** @type {[pixel: number, share: number][]} */
     const covered = []
     for (let pixel = Math.max(0, Math.floor(low)); pixel < Math.min(number, low + reach); pixel++) {
       const share = (Math.min(pixel + 1, low + reach) - Math.max(pixel, low)) / reach
@@ -132,6 +178,10 @@ function shares(number, side, scale, offset) {
   })
 }
 
+/**
+ * @param {Levels} levels
+ * @returns {Float64Array}
+ */
 function atBorder({ height, width, data }) {
   const wide = Math.max(1, Math.floor(Math.min(height, width) / BORDER_PARTS))
   return data.filter((_, at) => {
@@ -140,7 +190,13 @@ function atBorder({ height, width, data }) {
   })
 }
 
-/** Whether it is white on black, and cutting the middle out puts the figure at about the same place. */
+/**
+ * Whether it is white on black, and cutting the middle out puts the figure at about the same place.
+ * @param {Placement} placement
+ * @param {Levels} grey
+ * @param {number} side
+ * @returns {boolean}
+ */
 function isUsual(placement, grey, side) {
   if (mean(atBorder(grey)) > BLACK_UP_TO || grey.data.every((value) => value < WHITE_FROM)) return false
   const { height, width } = grey
@@ -150,6 +206,10 @@ function isUsual(placement, grey, side) {
   return scale * Math.max(Math.abs(x - width / 2), Math.abs(y - height / 2)) <= SAME_PLACE_PX
 }
 
+/**
+ * @param {Float64Array} values
+ * @returns {number}
+ */
 function mean(values) {
   let sum = 0
   for (const value of values) sum += value

@@ -1,10 +1,40 @@
-// What the GAN lab's components share: pictures of a batch, D's verdict as a colour and a number, paths in noise.
+// What the GAN lab's components share: pictures of a batch, D's verdict as a colour and a number, paths in
+// noise.
+
+/** @import { Theme } from "./colours.js" */
+/** @import { Tensor } from "./frame.js" */
+/** @import { Piece } from "./numbers.js" */
+
 import { GREY } from "./colours.js"
 import { Atlas, crispSide, fitCanvas } from "./draw.js"
 import { count, number } from "./format.js"
 
-/** The pictures of a batch (n c h w, or one: c h w), values from -1 (black) to 1 (white), ready to be drawn. */
+/** @typedef {{width: number, height: number}} Size CSS px */
+
+/**
+ * How the game stands: `Play` of nn_core/judgements/gan.py, where it says more. What is not known is not
+ * there.
+ * @typedef {object} Play
+ * @property {string} kind
+ * @property {number} real
+ * @property {number} generated
+ * @property {number} fooled
+ * @property {number} varied
+ * @property {string} tone
+ * @property {string} who
+ * @property {number} loss
+ * @property {number} steps
+ */
+
+/** The pictures of a batch (n c h w, or one: c h w), -1 (black) to 1 (white), ready to be drawn. */
 export class Pictures {
+  count = 0
+  atlas = new Atlas(1, 1, 1)
+
+  /**
+   * Paint a batch.
+   * @param {Tensor} batch
+   */
   update({ shape, data }) {
     const [count, channels, height, width] = shape.length === 3 ? [1, ...shape] : shape
     if (this.count !== count || this.atlas.height !== height || this.atlas.width !== width) {
@@ -19,7 +49,11 @@ export class Pictures {
     this.atlas.flush()
   }
 
-  /** Width and height in CSS px for pictures that fit into a square of `side`. */
+  /**
+   * Width and height in CSS px for pictures that fit into a square of `side`.
+   * @param {number} side
+   * @returns {Size}
+   */
   size(side) {
     const { width, height } = this.atlas
     const longest = Math.max(width, height)
@@ -27,18 +61,37 @@ export class Pictures {
     return { width: (crisp * width) / longest, height: (crisp * height) / longest }
   }
 
+  /**
+   * Draw one picture into a box of another canvas.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} index
+   * @param {number} x CSS px, as y
+   * @param {number} y
+   * @param {Size} size
+   */
   draw(context, index, x, y, { width, height }) {
     this.atlas.draw(context, index, x, y, width, height)
   }
 
-  /** Fill a canvas with one picture that fits into a square of `side` CSS px. */
+  /**
+   * Fill a canvas with one picture that fits into a square of `side` CSS px.
+   * @param {HTMLCanvasElement} canvas
+   * @param {number} index
+   * @param {number} side
+   */
   show(canvas, index, side) {
     const size = this.size(side)
     this.draw(fitCanvas(canvas, size.width, size.height), index, 0, 0, size)
   }
 }
 
-/** Purple where D is sure that a picture is generated (0), green where it is sure that it is real (1), pale between. */
+/**
+ * Purple where D is sure that a picture is generated (0), green where it is sure that it is real (1), pale
+ * between.
+ * @param {number} certainty
+ * @param {Theme} colours
+ * @returns {{colour: string, strength: number}} strength: 0.1 to 1
+ */
 export function verdictInk(certainty, colours) {
   const value = Math.min(1, Math.max(0, certainty))
   return {
@@ -47,18 +100,36 @@ export function verdictInk(certainty, colours) {
   }
 }
 
-/** A probability as 0.07, a critic's score as +12.3: always short enough to stand under a small picture. */
+/**
+ * A probability as 0.07, a critic's score as +12.3: always short enough to stand under a small picture.
+ * @param {number} value
+ * @param {boolean} raw whether D is a critic, whose scores are no probabilities
+ * @returns {string}
+ */
 export function verdictText(value, raw) {
   if (!raw) return value.toFixed(2)
   const digits = Math.abs(value) < 10 ? 1 : 0
   return (value < 0 ? "−" : "+") + Math.abs(value).toFixed(digits)
 }
 
+/**
+ * The length of a vector.
+ * @param {number[]} vector
+ * @returns {number}
+ */
 export function norm(vector) {
   return Math.hypot(...vector)
 }
 
-/** The weights of a and b on the way from a (t = 0) to b (t = 1), straight or along the sphere, and their angle. */
+/**
+ * The weights of a and b on the way from a (t = 0) to b (t = 1), straight or along the sphere, and their
+ * angle.
+ * @param {number[]} a
+ * @param {number[]} b
+ * @param {number} t 0 to 1
+ * @param {boolean} spherical
+ * @returns {{ofA: number, ofB: number, angle: number}} angle: radians
+ */
 export function walkWeights(a, b, t, spherical) {
   const cosine = a.reduce((sum, value, i) => sum + value * b[i], 0) / (norm(a) * norm(b) || 1)
   const angle = Math.acos(Math.min(1, Math.max(-1, cosine)))
@@ -70,7 +141,11 @@ export function walkWeights(a, b, t, spherical) {
   }
 }
 
-/** How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels. */
+/**
+ * How much a batch varies: the standard deviation of each pixel over the pictures, averaged over the pixels.
+ * @param {Tensor} array n c h w
+ * @returns {number}
+ */
 export function variety(array) {
   const count = array.shape[0]
   const size = array.data.length / count
@@ -89,13 +164,20 @@ export function variety(array) {
 }
 
 /**
- * What to notice now, in pieces for `setWords`. play: the judgement of the frame (nn_core/judgements/gan.py); counts: how
- * many generated and real pictures are shown.
+ * What to notice now, in pieces for `setWords`. play: the judgement of the frame (nn_core/judgements/gan.py);
+ * counts: how many generated and real pictures are shown.
+ * @param {Play} play
+ * @param {{live: boolean, raw: boolean, samples: number, reals: number}} shown
+ * @returns {Piece[]}
  */
 export function notice(play, { live, raw, samples, reals }) {
   const words = PLAYS[play.kind]
   if (words) return words(play, live)
-  const verdict = (value, of) => ({ text: verdictText(value, raw), metric: "mean_verdict", of })
+  const verdict = (/** @type {number} */ value, /** @type {string} */ of) => ({
+    text: verdictText(value, raw),
+    metric: "mean_verdict",
+    of,
+  })
   const pair = [
     raw ? "The critic scores " : "D gives ",
     `the ${reals} real pictures `,
@@ -116,14 +198,18 @@ export function notice(play, { live, raw, samples, reals }) {
 
 const CALMER = "Press Reset, then try smaller learning rates"
 
-/** Where something else matters more than who tells what apart. */
+/**
+ * Where something else matters more than who tells what apart.
+ * @type {Record<string, (play: Play, live: boolean) => Piece[]>}
+ */
 const PLAYS = {
   untrained: (_, live) => [
     `Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`,
   ],
   unknown: () => ["Some numbers are no longer finite: there is nothing to compare."],
   breaks_down: ({ who, loss, steps }) => [
-    `Training breaks down: the loss of ${who} was beyond ${number(Math.abs(loss))} in half of the last ${count(steps)} steps. ${CALMER}.`,
+    `Training breaks down: the loss of ${who} was beyond ${number(Math.abs(loss))} ` +
+      `in half of the last ${count(steps)} steps. ${CALMER}.`,
   ],
   flat: ({ tone }) => [`G makes nothing: nearly all of its pictures are plain ${tone}. ${CALMER}.`],
   alike: ({ varied }) => [
@@ -131,11 +217,16 @@ const PLAYS = {
       `This is called mode collapse. ${CALMER} or the Wasserstein loss.`,
   ],
   d_wins: ({ real, generated, steps }) => [
-    `D wins: over the last ${count(steps)} steps it gave real pictures ${real.toFixed(2)} and generated ones ` +
-      `${generated.toFixed(2)}. So sure a judge gives G little to go by. Try a smaller learning rate for D, or another loss.`,
+    `D wins: over the last ${count(steps)} steps it gave real pictures ${real.toFixed(2)} ` +
+      `and generated ones ${generated.toFixed(2)}. So sure a judge gives G little to go by. ` +
+      `Try a smaller learning rate for D, or another loss.`,
   ],
 }
 
+/**
+ * How D's two averages stand to each other.
+ * @type {Record<string, (play: Play) => string>}
+ */
 const STANDINGS = {
   fooled: () => ": it trusts the wrong ones. G is ahead, until D finds what gives it away.",
   easily: () => ": it still tells them apart easily.",
@@ -143,5 +234,6 @@ const STANDINGS = {
   hardly: () => ": it can hardly tell them apart.",
   no_gap: () => ": it has not found a difference yet.",
   gap: ({ real, generated }) =>
-    `. The gap of ${(real - generated).toFixed(1)} is its estimate of how far apart the two kinds are; G tries to close it.`,
+    `. The gap of ${(real - generated).toFixed(1)} is its estimate of how far apart the two kinds are; ` +
+    `G tries to close it.`,
 }

@@ -1,4 +1,9 @@
-// Everything that can feed a layer on a page: the choice of the source, the pen, the webcam, a grid to type into.
+// Everything that can feed a layer on a page: the choice of the source, the pen, the webcam, a grid to type
+// into.
+
+/** @import { Tensor } from "./frame.js" */
+/** @import { Pane } from "./lesson/pane.js" */
+/** @import { Chosen, SourceAnswer } from "./lesson/source.js" */
 
 import { Cells, PLANES, planesOf } from "./lesson/cells.js"
 import { Sketch } from "./lesson/sketch.js"
@@ -7,16 +12,41 @@ import { Source, pngText } from "./lesson/source.js"
 const SEND_AFTER_PEN_MS = 350
 const GRID_SKETCH_PX = 28
 
+/**
+ * @typedef {object} IntakeHandlers
+ * @property {(patch: Record<string, unknown>, wait?: number) => void} onEdit
+ *   something else was chosen; wait: ms
+ * @property {(input: Tensor) => void} onLive pixels that Python has not seen yet, float32 c h w in 0..1
+ * @property {(sentence: string) => void} onProblem
+ * @property {(channel: number) => void} [onChannel] another channel of a grid in colour shall be shown
+ */
+
+/**
+ * @typedef {object} IntakeOffers
+ * @property {boolean} [colours] whether there is a choice of grey and colour
+ * @property {boolean} [sizes] whether there is a choice of sizes
+ * @property {boolean} [framing] whether an upload is framed as a digit
+ * @property {string[] | null} [kinds] the sources that there are; null: all
+ */
+
+/** An input as people choose it: `node` holds the choice, a pane shows it and the pen draws there. */
 export class Intake {
   /**
-   * onEdit(patch, wait in ms): something else was chosen. onLive(input): pixels that Python has not seen yet,
-   * float32 c h w in 0..1. onProblem(sentence). onChannel(index): another channel of a grid in colour shall be shown. `pane` shows the input; the pen draws on it. Where colours or sizes
-   * are false there is no choice of them; with `framing` an upload is framed as a digit; `kinds` names the sources
-   * that there are (null: all).
+   * @param {IntakeHandlers} on
+   * @param {IntakeOffers} [offers]
    */
   constructor(on, { colours = true, sizes = true, framing = false, kinds = null } = {}) {
     const { onEdit, onLive, onProblem, onChannel } = on
-    Object.assign(this, { onEdit, onLive, onProblem })
+    this.onEdit = onEdit
+    this.onLive = onLive
+    this.onProblem = onProblem
+    this.chosen = /** @type {Chosen} */ ({})
+    /** @type {Tensor} */
+    this.input = { shape: [1, 0, 0], data: new Float32Array() }
+    this.channel = 0
+    this.drawing = false
+    /** @type {Pane | undefined} */
+    this.pane = undefined
     this.sketch = new Sketch()
     this.source = new Source({
       onEdit,
@@ -28,16 +58,19 @@ export class Intake {
       onChannel,
       onProblem,
     })
-    this.source.node.querySelector("[aria-label=Colours]").hidden = !colours
+    this.source.colourField.hidden = !colours
     this.source.size.hidden = !sizes
     if (framing) this.source.offerFraming()
     for (const button of this.source.buttons)
-      button.hidden = kinds !== null && !kinds.includes(button.dataset.kind)
+      button.hidden = kinds !== null && !kinds.includes(button.dataset.kind ?? "")
     this.cells = new Cells((row, column, value, text) => this.type(row, column, value, text))
     this.node = this.source.node
   }
 
-  /** The pane on which the input is shown: its handlers give way to the pen. */
+  /**
+   * The pane on which the input is shown: its handlers give way to the pen.
+   * @param {Pane} pane
+   */
   attach(pane) {
     if (pane === this.pane) return
     if (this.pane) this.pane.stack.style.touchAction = ""
@@ -46,13 +79,23 @@ export class Intake {
     pane.stack.append(this.cells.node)
   }
 
-  // While one draws a finger must not scroll the page.
+  /**
+   * While one draws a finger must not scroll the page.
+   * @param {boolean} drawing
+   */
   take(drawing) {
     this.drawing = drawing
     if (this.pane) this.pane.stack.style.touchAction = drawing ? "none" : ""
   }
 
-  /** `frame` is Python's answer, with the thumbnails and what was wrong, if anything; `channel` is what the pane shows. */
+  /**
+   * `frame` is Python's answer, with the thumbnails and what was wrong, if anything; `channel` is what the
+   * pane shows.
+   * @param {Chosen} chosen
+   * @param {SourceAnswer} frame
+   * @param {Tensor} input c h w
+   * @param {number} [channel=0]
+   */
   show(chosen, frame, input, channel = 0) {
     Object.assign(this, { chosen, input, channel })
     this.source.show(chosen, frame, channel)
@@ -64,9 +107,13 @@ export class Intake {
     return Boolean(this.source.webcam.stream)
   }
 
-  /** The pen at a pointer event on the pane; true where the pen is in hand. */
+  /**
+   * The pen at a pointer event on the pane; true where the pen is in hand.
+   * @param {MouseEvent} event
+   * @returns {boolean}
+   */
   pen({ clientX, clientY }) {
-    if (!this.drawing) return false
+    if (!this.drawing || !this.pane) return false
     const [, height, width] = this.input.shape
     const { canvas } = this.sketch
     if (canvas.width !== width || canvas.height !== height) this.sketch.begin(this.input)
@@ -93,16 +140,24 @@ export class Intake {
     this.send(SEND_AFTER_PEN_MS)
   }
 
+  /** @param {Tensor} input */
   live(input) {
     this.input = input
     this.cells.show(null)
     this.onLive(input)
   }
 
+  /** @param {number} wait ms */
   send(wait) {
     this.onEdit({ input: "own", size: this.input.shape[1], own: pngText(this.input, 1) }, wait)
   }
 
+  /**
+   * @param {number} row
+   * @param {number} column
+   * @param {number} value
+   * @param {string} text
+   */
   type(row, column, value, text) {
     if (Number.isNaN(value))
       return this.onProblem(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)

@@ -1,11 +1,13 @@
 // The live stream: one socket a run, shared by every component on the page that shows this run.
 // Components say what they need (`watch`); the wishes merge into one; each frame goes to all of them.
 
+/** @import { Frame } from "./frame.js" */
+
 import { readFrame } from "./frame.js"
 
-const FLAGS = ["statistics", "results", "history"]
-const LISTS = ["layers", "weights"]
-const CHOICES = ["image", "latent", "labels", "silenced", "real", "step"]
+const FLAGS = /** @type {const} */ (["statistics", "results", "history"])
+const LISTS = /** @type {const} */ (["layers", "weights"])
+const CHOICES = /** @type {const} */ (["image", "latent", "labels", "silenced", "real", "step"])
 const SEND_EVERY_MS = 30
 const MEETING = "meeting"
 const MEETING_MS = 5000
@@ -14,16 +16,49 @@ const BEAT_MS = 1000
 const LOST_AFTER_MS = 3000
 const HANGS_AFTER_MS = 10_000
 
+/**
+ * What `parse_wish` of ui/shell/wish.py reads. Of what is not asked for, nothing comes.
+ * @typedef {object} Wished
+ * @property {string[]} layers whose maps are wanted
+ * @property {string[]} weights whose weights are wanted
+ * @property {boolean} statistics
+ * @property {boolean} results
+ * @property {boolean} history the curves
+ * @property {{index: number} | {shape: number[], pixels: number[]} | null} image
+ *   the input; null: the run's own
+ * @property {number[] | number[][] | null} latent
+ * @property {number[] | null} labels
+ * @property {[layer: string, channel: number][] | null} silenced
+ * @property {number | null} real
+ * @property {number | null} step of the past; null: the present
+ */
+
+/**
+ * @typedef {Partial<Wished>} Wish One component's part of it.
+ * @typedef {"lost" | "ended" | "refused"} Status
+ * @typedef {(sentence: string | null, kind: Status | null) => void} StatusListener
+ */
+
+/** @type {Map<string, Socket>} */
 const sockets = new Map()
 
-/** A component's connection to a run: watch(part, wish), onFrame, onStatus, onPresent(fn) -> off, toPresent(), close(). */
+/**
+ * A component's connection to a run: watch(part, wish), onFrame, onStatus, onPresent(fn) -> off, toPresent(),
+ * close().
+ * @param {string} runId
+ * @returns {Connection}
+ */
 export function connect(runId) {
   let socket = sockets.get(runId)
   if (!socket) sockets.set(runId, (socket = new Socket(runId)))
   return new Connection(socket)
 }
 
-/** Open the stream of the run that takes another's place before the page has turned to it, with a like wish. */
+/**
+ * Open the stream of the run that takes another's place before the page has turned to it, with a like wish.
+ * @param {string} runId
+ * @param {Wish} wish
+ */
 function meet(runId, wish) {
   if (sockets.has(runId)) return
   const socket = new Socket(runId)
@@ -32,38 +67,59 @@ function meet(runId, wish) {
   setTimeout(() => socket.users || socket.end(), MEETING_MS)
 }
 
+/** One component's share of a run's socket. */
 class Connection {
+  /** @param {Socket} socket */
   constructor(socket) {
     this.socket = socket
+    /** @type {Set<string>} */
     this.parts = new Set()
+    /** @type {(() => void)[]} */
     this.offs = []
     socket.users += 1
   }
 
+  /**
+   * Ask for something in every frame from now on.
+   * @param {string} part the component's name among those that watch the run
+   * @param {Wish} wish
+   */
   watch(part, wish) {
     this.parts.add(part)
     this.socket.watch(part, wish)
   }
 
+  /**
+   * Called with each frame, and at once with the newest one that is here.
+   * @param {(frame: Frame) => void} listener
+   * @returns {() => void} what ends it
+   */
   onFrame(listener) {
     if (this.socket.lastFrame) listener(this.socket.lastFrame)
     return this.#listen(this.socket.frameListeners, listener)
   }
 
   /**
-   * Called with a sentence and its kind: "lost" (no answer for 3 s), "ended" (there is no such run any more) or
-   * "refused" (a wish); with null when all is well.
+   * Called with a sentence and its kind: "lost" (no answer for 3 s), "ended" (there is no such run any more)
+   * or "refused" (a wish); with null when all is well.
+   * @param {StatusListener} listener
+   * @returns {() => void} what ends it
    */
   onStatus(listener) {
     if (this.socket.status) listener(...this.socket.status)
     return this.#listen(this.socket.statusListeners, listener)
   }
 
-  /** Called when a component changes the run's present, so that nobody goes on looking at its past. */
+  /**
+   * Called when a component changes the run's present, so that nobody goes on looking at its past.
+   * @param {() => void} listener
+   * @returns {() => void} what ends it
+   */
   onPresent(listener) {
     return this.#listen(this.socket.presentListeners, listener)
   }
 
+  /** Tell all that look at the past to come back. */
   toPresent() {
     for (const listener of [...this.socket.presentListeners]) listener()
   }
@@ -79,6 +135,12 @@ class Connection {
     this.socket.release()
   }
 
+  /**
+   * @template Listener
+   * @param {Set<Listener>} listeners
+   * @param {Listener} listener
+   * @returns {() => void}
+   */
   #listen(listeners, listener) {
     listeners.add(listener)
     const off = () => listeners.delete(listener)
@@ -87,38 +149,54 @@ class Connection {
   }
 }
 
+/** The one connection to a run, and what is asked over it. */
 class Socket {
+  /** @param {string} runId */
   constructor(runId) {
     this.runId = runId
     this.users = 0
+    /** @type {Map<string, Wish>} */
     this.wishes = new Map()
+    /** @type {Set<(frame: Frame) => void>} */
     this.frameListeners = new Set()
+    /** @type {Set<StatusListener>} */
     this.statusListeners = new Set()
+    /** @type {Set<() => void>} */
     this.presentListeners = new Set()
+    /** @type {Frame | null} */
     this.lastFrame = null
+    /** @type {[sentence: string, kind: Status | null] | null} */
     this.status = null
     this.retryMs = 250
     this.sentAt = 0
-    this.sending = null
-    this.saying = null
+    /** @type {number | undefined} */
+    this.sending = undefined
+    /** @type {number | undefined} */
+    this.saying = undefined
+    /** @type {number | undefined} */
+    this.beating = undefined
+    /** @type {number | undefined} */
+    this.retryTimer = undefined
     this.heardAt = Date.now()
+    /** @type {number | null} */
     this.askedAt = null
-    this.open()
+    this.socket = this.open()
   }
 
   open() {
     const url = new URL(`/live/${encodeURIComponent(this.runId)}`, window.location.href)
     url.protocol = url.protocol.replace("http", "ws")
-    this.socket = new WebSocket(url)
-    this.socket.binaryType = "arraybuffer"
-    this.socket.onopen = () => this.opened()
-    this.socket.onmessage = ({ data }) => {
+    const socket = new WebSocket(url)
+    socket.binaryType = "arraybuffer"
+    socket.onopen = () => this.opened()
+    socket.onmessage = ({ data }) => {
       this.heard()
       if (typeof data === "string") this.told(JSON.parse(data))
       else this.received(data)
     }
-    this.socket.onclose = ({ code }) => this.closed(code)
+    socket.onclose = ({ code }) => this.closed(code)
     this.doubt()
+    return socket
   }
 
   opened() {
@@ -134,7 +212,7 @@ class Socket {
     this.heardAt = Date.now()
     this.askedAt = null
     clearTimeout(this.saying)
-    this.saying = null
+    this.saying = undefined
     if (this.status?.[1] === "lost") this.tell(null)
   }
 
@@ -145,8 +223,8 @@ class Socket {
     this.saying ??= setTimeout(() => this.tell(noConnection(since), "lost"), wait)
   }
 
-  // A run that stands has nothing to send, and a cut cable closes no socket: so ask whether the server is there. What
-  // counts is how long it has not answered, as a page out of sight asks once a minute.
+  // A run that stands has nothing to send, and a cut cable closes no socket: so ask whether the server is
+  // there. What counts is how long it has not answered, as a page out of sight asks once a minute.
   beat() {
     this.beating = setTimeout(() => this.beat(), BEAT_MS)
     const now = Date.now()
@@ -165,10 +243,12 @@ class Socket {
     this.closed()
   }
 
+  /** @param {{type: string, reason: string}} message */
   told({ type, reason }) {
     if (type === "error") this.tell(reason, "refused")
   }
 
+  /** @param {ArrayBuffer} buffer */
   received(buffer) {
     const frame = readFrame(buffer)
     requestAnimationFrame(() => {
@@ -180,6 +260,7 @@ class Socket {
     })
   }
 
+  /** @param {number} [code] */
   closed(code) {
     clearTimeout(this.beating)
     this.askedAt = null
@@ -187,15 +268,23 @@ class Socket {
     if (code === RUN_IS_GONE)
       return this.tell("This run has ended. Open the page again to start a new one.", "ended")
     this.doubt()
-    this.retryTimer = setTimeout(() => this.open(), this.retryMs)
+    this.retryTimer = setTimeout(() => (this.socket = this.open()), this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, 4000)
   }
 
+  /**
+   * @param {string | null} sentence
+   * @param {Status | null} [kind=null]
+   */
   tell(sentence, kind = null) {
-    this.status = sentence && [sentence, kind]
+    this.status = sentence === null ? null : [sentence, kind]
     for (const listener of [...this.statusListeners]) listener(sentence, kind)
   }
 
+  /**
+   * @param {string} part
+   * @param {Wish} wish
+   */
   watch(part, wish) {
     this.wishes.delete(MEETING)
     this.wishes.delete(part)
@@ -203,16 +292,17 @@ class Socket {
     this.schedule()
   }
 
+  /** @param {string} part */
   forget(part) {
     if (this.wishes.delete(part) && this.users > 1) this.schedule()
   }
 
   // A pen moves faster than the server needs to know: at most one wish every 30 ms, and always the last.
   schedule() {
-    if (this.sending !== null) return
+    if (this.sending !== undefined) return
     const wait = Math.max(0, this.sentAt + SEND_EVERY_MS - performance.now())
     this.sending = setTimeout(() => {
-      this.sending = null
+      this.sending = undefined
       if (this.socket.readyState === WebSocket.OPEN) this.send()
     }, wait)
   }
@@ -234,16 +324,35 @@ class Socket {
   }
 }
 
+/**
+ * @param {number} since ms since 1970
+ * @returns {string}
+ */
 function noConnection(since) {
   const time = new Date(since).toLocaleTimeString("en-GB")
-  return `No connection since ${time}. What you see is from then. The page goes on by itself once the server answers.`
+  return (
+    `No connection since ${time}. What you see is from then. ` +
+    "The page goes on by itself once the server answers."
+  )
 }
 
-/** Several components' wishes as one: lists unite, flags are or-ed, of a choice the latest counts. */
+/**
+ * Several components' wishes as one: lists unite, flags are or-ed, of a choice the latest counts.
+ * @param {Wish[]} wishes
+ * @returns {Wished}
+ */
 export function merge(wishes) {
-  const merged = {}
-  for (const key of LISTS) merged[key] = [...new Set(wishes.flatMap((wish) => wish[key] ?? []))]
-  for (const key of FLAGS) merged[key] = wishes.some((wish) => wish[key])
-  for (const key of CHOICES) merged[key] = wishes.findLast((wish) => wish[key] != null)?.[key] ?? null
-  return merged
+  const lists = LISTS.map((key) => [key, [...new Set(wishes.flatMap((wish) => wish[key] ?? []))]])
+  const flags = FLAGS.map((key) => [key, wishes.some((wish) => wish[key])])
+  const choices = CHOICES.map((key) => [key, latest(wishes.map((wish) => wish[key]))])
+  return Object.fromEntries([...lists, ...flags, ...choices])
+}
+
+/**
+ * @template Value
+ * @param {(Value | null | undefined)[]} values
+ * @returns {Value | null}
+ */
+function latest(values) {
+  return values.findLast((value) => value !== null && value !== undefined) ?? null
 }

@@ -1,10 +1,14 @@
-// What people call a run's metrics, and how their values read: one table for the page's header and for its charts.
+// What people call a run's metrics, and how their values read: one table for the page's header and for its
+// charts.
 
 import { count, number, percent } from "./format.js"
 
+/** @param {number} value */
 const share = (value) => value.toFixed(3)
+/** @param {number} value */
 const rate = (value) => count(Number(value.toPrecision(2)))
 
+/** @type {Record<string, [title: string, text: (value: number) => string]>} */
 const METRICS = {
   step: ["Step", count],
   epoch: ["Epoch", (value) => value.toFixed(2)],
@@ -27,9 +31,20 @@ const METRICS = {
   g_gradient_norm: ["Gradient norm of G", number],
 }
 
+/**
+ * What people call a metric.
+ * @param {string} metric
+ * @returns {string}
+ */
 export const titleOf = (metric) => METRICS[metric]?.[0] ?? metric
 
-/** The value in words; `otherwise` writes what the table does not know. Nothing measured: a dash. */
+/**
+ * The value in words; `otherwise` writes what the table does not know. Nothing measured: a dash.
+ * @param {string} metric
+ * @param {number | undefined} value
+ * @param {(value: number) => string} [otherwise]
+ * @returns {string}
+ */
 export function textOf(metric, value, otherwise = number) {
-  return Number.isFinite(value) ? (METRICS[metric]?.[1] ?? otherwise)(value) : "–"
+  return value !== undefined && Number.isFinite(value) ? (METRICS[metric]?.[1] ?? otherwise)(value) : "–"
 }

@@ -1,16 +1,36 @@
 // Feature maps c h w as tiles of one picture, with a gap of one cell between them, in a Pane.
 
+/** @import { Scale } from "./colours.js" */
+/** @import { Shape } from "./frame.js" */
+/** @import { Cell, Move } from "./lesson/pane.js" */
+/** @import { Box } from "./receptive_field.js" */
+
 import { entry } from "./colours.js"
 import { Pane } from "./lesson/pane.js"
 
 const GAP = 1
 const CLEAR = 0
 
+/**
+ * What a mosaic tells. A feature is its place among all, written as one line.
+ * @typedef {object} MosaicHandlers
+ * @property {(feature: number | null) => void} hover
+ * @property {(feature: number) => void} press
+ * @property {(move: Move) => void} key
+ */
+
+/** All maps of a layer as one picture that can be pointed at. */
 export class Mosaic {
-  /** on: hover(feature or null), press(feature), key([rows, columns]); a feature is its place among all, written as one line. */
+  /**
+   * @param {string} title
+   * @param {MosaicHandlers} on
+   */
   constructor(title, on) {
-    const at = (cell) => (cell ? this.featureAt(cell) : null)
-    const pin = (cell) => at(cell) !== null && on.press(at(cell))
+    const at = (/** @type {Cell | null} */ cell) => (cell ? this.featureAt(cell) : null)
+    const pin = (/** @type {Cell | null} */ cell) => {
+      const feature = at(cell)
+      if (feature !== null) on.press(feature)
+    }
     this.pane = new Pane(title, {
       hover: (cell) => on.hover(at(cell)),
       leave: () => on.hover(null),
@@ -19,16 +39,31 @@ export class Mosaic {
       key: on.key,
     })
     this.node = this.pane.node
+    this.count = 0
+    this.height = 0
+    this.width = 0
+    this.across = 0
+    this.down = 0
     // The layer above speaks for both.
     this.pane.base.ariaHidden = "true"
   }
 
+  /**
+   * Size the picture for maps of this shape.
+   * @param {Shape} shape
+   * @param {number} side CSS px at most
+   */
   arrange([count, height, width], side) {
     const across = Math.ceil(Math.sqrt(count))
     Object.assign(this, { count, height, width, across, down: Math.ceil(count / across) })
     this.pane.arrange(this.down * (height + GAP) - GAP, across * (width + GAP) - GAP, 0, side)
   }
 
+  /**
+   * The feature at a cell of the picture, or null in a gap.
+   * @param {Cell} cell
+   * @returns {number | null}
+   */
   featureAt({ row, column }) {
     const [high, wide] = [this.height + GAP, this.width + GAP]
     const tile = Math.floor(row / high) * this.across + Math.floor(column / wide)
@@ -38,6 +73,11 @@ export class Mosaic {
       : (tile * this.height + (row % high)) * this.width + (column % wide)
   }
 
+  /**
+   * The cell of the picture at which a feature stands.
+   * @param {number} feature
+   * @returns {Cell}
+   */
   cellOf(feature) {
     const plane = this.height * this.width
     const tile = Math.floor(feature / plane)
@@ -47,7 +87,12 @@ export class Mosaic {
     }
   }
 
-  /** The neighbour of a feature on the picture, over the gaps; itself at the edge. */
+  /**
+   * The neighbour of a feature on the picture, over the gaps; itself at the edge.
+   * @param {number} feature
+   * @param {Move} move
+   * @returns {number}
+   */
   neighbour(feature, [rows, columns]) {
     let { row, column } = this.cellOf(feature)
     if ((row + rows + 1) % (this.height + GAP) === 0) row += rows * GAP
@@ -58,13 +103,20 @@ export class Mosaic {
     return (inside ? this.featureAt(cell) : null) ?? feature
   }
 
-  /** Colour all features by a table. */
+  /**
+   * Colour all features by a table.
+   * @param {ArrayLike<number>} data
+   * @param {Scale} scale
+   */
   paint(data, scale) {
     this.colour((feature) => scale.lut[entry(data[feature], scale.low, scale.high)])
     this.pane.legend(scale)
   }
 
-  /** Colour each feature as `abgrOf(feature)` says. */
+  /**
+   * Colour each feature as `abgrOf(feature)` says.
+   * @param {(feature: number) => number} abgrOf
+   */
   colour(abgrOf) {
     this.pane.paint((row, column) => {
       const feature = this.featureAt({ row, column })
@@ -72,7 +124,10 @@ export class Mosaic {
     })
   }
 
-  /** Frame one feature, and with it the whole map that it belongs to. */
+  /**
+   * Frame one feature, and with it the whole map that it belongs to.
+   * @param {number} feature
+   */
   mark(feature) {
     const plane = this.height * this.width
     const { row, column } = this.cellOf(Math.floor(feature / plane) * plane)
@@ -85,7 +140,10 @@ export class Mosaic {
     this.pane.frame(place.row, place.column, 1, 1)
   }
 
-  /** Frame the same box of cells {top, bottom, left, right} in every map. */
+  /**
+   * Frame the same box of cells {top, bottom, left, right} in every map.
+   * @param {Box} box
+   */
   outline({ top, bottom, left, right }) {
     const { above, cell } = this.pane
     this.pane.clear()

@@ -1,41 +1,89 @@
 // A small trained network in the browser, so that its maps follow the pen: tests hold it against torch.
-// Tensors are {shape, data}; the rows are those of ui/kit/networks.py, the weights a Map "conv1.weight" -> tensor.
+// Tensors are {shape, data}; the rows are those of ui/kit/networks.py, the weights
+// a Map "conv1.weight" -> tensor.
+
+/** @import { Arrays, Shape, Tensor } from "./frame.js" */
 
 import { forward } from "./lesson/convolve.js"
 
+/**
+ * A layer as `rows` of ui/kit/networks.py writes it. Of the settings only those of its kind are there.
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string} kind
+ * @property {Shape} in_shape
+ * @property {Shape} out_shape
+ * @property {string} title
+ * @property {number} kernel_size
+ * @property {number | null} stride null: as long as the kernel
+ * @property {number} padding
+ * @property {number} [dilation]
+ * @property {number} groups
+ */
+
+/** @type {Record<string, (row: Row, x: Tensor, weights: Arrays) => Tensor | null>} */
 const LAYERS = {
   Conv2d: (row, x, weights) =>
     forward(
       {
         kernel: row.kernel_size,
-        stride: row.stride,
+        stride: row.stride ?? row.kernel_size,
         padding: row.padding,
-        dilation: row.dilation,
+        dilation: row.dilation ?? 1,
         groups: row.groups,
         mode: "zeros",
       },
       x,
-      weights.get(`${row.name}.weight`),
-      weights.get(`${row.name}.bias`).data,
+      of(row, "weight", weights),
+      of(row, "bias", weights).data,
     ),
   Activation: (row, { shape, data }) => ({ shape, data: data.map((value) => Math.max(0, value)) }),
   MaxPool2d: (row, x) => maxPool(row, x),
   Flatten: (row, { data }) => ({ shape: [data.length], data }),
   Linear: (row, { data }, weights) => ({
     shape: row.out_shape,
-    data: dense(data, weights.get(`${row.name}.weight`).data, weights.get(`${row.name}.bias`).data),
+    data: dense(data, of(row, "weight", weights).data, of(row, "bias", weights).data),
   }),
 }
 
-/** The output of each layer by its name, for layers of these kinds: Conv2d, ReLU, MaxPool2d, Flatten, Linear. */
+/**
+ * The output of each layer by its name, for layers of these kinds: Conv2d, ReLU, MaxPool2d, Flatten, Linear.
+ * @param {Row[]} rows
+ * @param {Arrays} weights
+ * @param {Tensor} input
+ * @returns {Arrays}
+ */
 export function outputs(rows, weights, input) {
+  /** @type {Arrays} */
   const made = new Map()
   let x = input
-  for (const row of rows) made.set(row.name, (x = LAYERS[row.kind](row, x, weights)))
+  for (const row of rows) {
+    const output = LAYERS[row.kind](row, x, weights)
+    if (!output) throw new Error(`${row.name} does not fit its input`)
+    made.set(row.name, (x = output))
+  }
   return made
 }
 
-/** z[j] = bias[j] + sum over i of weight[j, i] x[i], summed in float64. */
+/**
+ * @param {Row} row
+ * @param {"weight" | "bias"} part
+ * @param {Arrays} weights
+ * @returns {Tensor}
+ */
+function of(row, part, weights) {
+  const found = weights.get(`${row.name}.${part}`)
+  if (!found) throw new Error(`no ${part} of ${row.name}`)
+  return found
+}
+
+/**
+ * z[j] = bias[j] + sum over i of weight[j, i] x[i], summed in float64.
+ * @param {ArrayLike<number>} x
+ * @param {ArrayLike<number>} weight
+ * @param {ArrayLike<number>} bias
+ * @returns {Float64Array}
+ */
 export function dense(x, weight, bias) {
   return Float64Array.from(bias, (offset, label) => {
     let sum = offset
@@ -44,6 +92,11 @@ export function dense(x, weight, bias) {
   })
 }
 
+/**
+ * @param {Row} row
+ * @param {Tensor} x
+ * @returns {Tensor}
+ */
 function maxPool(
   { kernel_size: size, stride, out_shape: [channels, height, width] },
   { shape: [, rows, columns], data },

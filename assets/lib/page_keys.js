@@ -26,13 +26,18 @@ const NEEDS_KEYS = [
   ...ROLES.map((role) => `[role=${role}]`),
 ].join()
 
-/** Call actions[key]() at keys pressed while `node` is shown, {ArrowLeft: goBack}; returns what ends it. */
+/**
+ * Call actions[key]() at keys pressed while `node` is shown, {ArrowLeft: goBack}; returns what ends it.
+ * @param {Element} node
+ * @param {Record<string, () => void>} actions
+ * @returns {() => void}
+ */
 export function pageKeys(node, actions) {
-  const press = (event) => {
+  const press = (/** @type {KeyboardEvent} */ event) => {
     const action = actions[event.key]
     const modified = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey
     if (!action || modified || event.defaultPrevented || !node.getClientRects().length) return
-    if (event.composedPath().some((target) => target.matches?.(NEEDS_KEYS))) return
+    if (event.composedPath().some((target) => target instanceof Element && target.matches(NEEDS_KEYS))) return
     event.preventDefault()
     action()
   }

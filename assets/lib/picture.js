@@ -1,7 +1,17 @@
-// An image of 1 or 3 channels: painted on a canvas, one pixel a value (the style sheet gives the size that is seen),
-// or brought to a size.
+// An image of 1 or 3 channels: painted on a canvas, one pixel a value (the style sheet gives the size that is
+// seen), or brought to a size.
 
-/** Paint image `index` of {shape: [(n) c h w], data}; the value `white` is full brightness. */
+/** @import { Shape, Tensor } from "./frame.js" */
+
+import { contextOf } from "./draw.js"
+
+/**
+ * Paint image `index` of {shape: [(n) c h w], data}; the value `white` is full brightness.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Tensor} picture
+ * @param {number} [index=0]
+ * @param {number} [white=1]
+ */
 export function paintImage(canvas, { shape, data }, index = 0, white = 1) {
   const [channels, height, width] = shape.slice(-3)
   const plane = height * width
@@ -16,10 +26,16 @@ export function paintImage(canvas, { shape, data }, index = 0, white = 1) {
     }
     image.data[4 * pixel + 3] = 255
   }
-  canvas.getContext("2d").putImageData(image, 0, 0)
+  contextOf(canvas).putImageData(image, 0, 0)
 }
 
-/** A square plane of levels, averaged over areas down (or up) to h w, the same in each channel. */
+/**
+ * A square plane of levels, averaged over areas down (or up) to h w, the same in each channel.
+ * @param {ArrayLike<number>} levels side x side, 0 to 255
+ * @param {number} side
+ * @param {Shape} shape
+ * @returns {Uint8Array} c h w
+ */
 export function shrink(levels, side, [channels, height, width]) {
   const plane = new Uint8Array(height * width)
   for (let row = 0; row < height; row++) {
@@ -36,6 +52,12 @@ export function shrink(levels, side, [channels, height, width]) {
   return pixels
 }
 
+/**
+ * @param {number} place
+ * @param {number} number
+ * @param {number} side
+ * @returns {[from: number, to: number]}
+ */
 function span(place, number, side) {
   const from = Math.floor((place * side) / number)
   return [from, Math.max(from + 1, Math.floor(((place + 1) * side) / number))]

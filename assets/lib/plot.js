@@ -1,8 +1,10 @@
 // Curves of a function on a canvas, with a layer above them for markers.
 
+/** @import { Theme, ThemeColour } from "./colours.js" */
+
 import { roundRange, ticks } from "./axis.js"
 import { element } from "./dom.js"
-import { fitCanvas } from "./draw.js"
+import { contextOf, fitCanvas } from "./draw.js"
 
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 20 }
 const Y_TICK_PX = 40
@@ -11,16 +13,59 @@ const SHARE_OF_BARS = 0.3
 const DOT_PX = 4.5
 const SMALL_DOT_PX = 2.8
 
+/** @typedef {"circle" | "square"} Dots The shape of dots. */
+
+/**
+ * @typedef {object} Curve
+ * @property {[x: number, y: number][]} points
+ * @property {ThemeColour} colour
+ * @property {boolean} [dashed]
+ * @property {Dots | null} [dots] one at each point
+ */
+
+/**
+ * @typedef {object} Plotted
+ * @property {[low: number, high: number]} x
+ * @property {number[]} y the values that must fit
+ * @property {Curve[]} curves the later above the earlier
+ * @property {[from: number, to: number, height: number][]} [bars] a histogram at the bottom
+ * @property {boolean} [percent] y is a share
+ * @property {boolean} [whole] x is a whole number
+ * @property {string} label what the picture shows, for those who do not see it
+ */
+
+/** Curves over one axis, with a marker that follows the pointer. */
 export class Plot {
-  /** onHover(x or null): where the pointer is. */
+  /**
+   * onHover(x or null): where the pointer is.
+   * @param {(x: number | null) => void} [onHover]
+   */
   constructor(onHover = () => {}) {
     this.base = element("canvas", { role: "img" })
     this.over = element("canvas", { ariaHidden: "true" })
     this.node = element("div", { className: "plot" }, this.base, this.over)
     this.over.onpointermove = ({ offsetX }) => onHover(this.valueAt(offsetX))
     this.over.onpointerleave = () => onHover(null)
+    this.context = contextOf(this.base)
+    this.above = contextOf(this.over)
+    this.colours = /** @type {Theme} */ ({})
+    this.width = 0
+    this.height = 0
+    this.rows = 0
+    this.percent = false
+    this.whole = false
+    /** @type {[low: number, high: number]} */
+    this.x = [0, 1]
+    /** @type {[low: number, high: number]} */
+    this.y = [0, 1]
   }
 
+  /**
+   * Size the picture, in CSS px.
+   * @param {number} width
+   * @param {number} height
+   * @param {Theme} colours
+   */
   arrange(width, height, colours) {
     Object.assign(this, { width, height, colours })
     this.context = fitCanvas(this.base, width, height)
@@ -30,8 +75,8 @@ export class Plot {
   }
 
   /**
-   * x: [low, high]; y: the values that must fit; curves: [{points: [[x, y]...], colour (a token), dashed, dots: "circle" or
-   * "square" at each point}], the later above the earlier; bars: [[from, to, height]...], a histogram at the bottom; percent: y is a share; whole: x is a whole number.
+   * Draw curves and axes.
+   * @param {Plotted} plot
    */
   show({ x, y, curves, bars = [], percent = false, whole = false, label }) {
     const rows = Math.max(2, Math.round(this.height / Y_TICK_PX))
@@ -54,11 +99,21 @@ export class Plot {
     this.context.restore()
   }
 
+  /**
+   * Where x is, in CSS px from the left edge.
+   * @param {number} x
+   * @returns {number}
+   */
   left(x) {
     const [low, high] = this.x
     return MARGIN.left + ((x - low) / (high - low)) * (this.width - MARGIN.left - MARGIN.right)
   }
 
+  /**
+   * Where y is, in CSS px from the upper edge.
+   * @param {number} y
+   * @returns {number}
+   */
   top(y) {
     const [low, high] = this.y
     return (
@@ -66,11 +121,17 @@ export class Plot {
     )
   }
 
+  /**
+   * The x at a place.
+   * @param {number} offset CSS px from the left edge
+   * @returns {number}
+   */
   valueAt(offset) {
     const [low, high] = this.x
     return low + ((offset - MARGIN.left) / (this.width - MARGIN.left - MARGIN.right)) * (high - low)
   }
 
+  /** @param {[from: number, to: number, height: number][]} bars */
   drawBars(bars) {
     const { context, colours } = this
     const most = Math.max(...bars.map(([, , height]) => height), 1e-9)
@@ -122,6 +183,7 @@ export class Plot {
       )
   }
 
+  /** @param {Curve} curve */
   drawCurve({ points, colour, dashed = false, dots = null }) {
     const { context, colours } = this
     context.lineWidth = 2
@@ -137,6 +199,10 @@ export class Plot {
         dot(context, this.left(x), this.top(y), SMALL_DOT_PX, colours[colour], dots)
   }
 
+  /**
+   * @param {[x: number, y: number][]} points CSS px
+   * @param {string} colour
+   */
   line(points, colour) {
     const { context } = this
     context.strokeStyle = colour
@@ -145,7 +211,11 @@ export class Plot {
     context.stroke()
   }
 
-  /** A line at x, with a dot at each y: [{y, colour, dots}]. Nothing where x is null. */
+  /**
+   * A line at x, with a dot at each y: [{y, colour, dots}]. Nothing where x is null.
+   * @param {number | null} x
+   * @param {{y: number, colour: ThemeColour, dots?: Dots}[]} [dots=[]]
+   */
   mark(x, dots = []) {
     const { above, colours } = this
     above.clearRect(0, 0, this.width, this.height)
@@ -166,6 +236,14 @@ export class Plot {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ * @param {string} colour
+ * @param {Dots} [shape="circle"]
+ */
 function dot(context, x, y, radius, colour, shape = "circle") {
   context.fillStyle = colour
   context.beginPath()
@@ -174,4 +252,8 @@ function dot(context, x, y, radius, colour, shape = "circle") {
   context.fill()
 }
 
+/**
+ * @param {number} value
+ * @returns {string}
+ */
 const plainTick = (value) => String(Number(value.toPrecision(3))).replace("-", "−")

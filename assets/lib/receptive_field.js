@@ -1,5 +1,14 @@
-// Which pixels does a value depend on? Boxes are {top, bottom, left, right}, whole pixels, both ends included.
+// Which pixels does a value depend on?
 
+/** @import { Row } from "./network.js" */
+
+/**
+ * @typedef {{top: number, bottom: number, left: number, right: number}} Box Whole pixels, both ends included.
+ * @typedef {{row: Row, output: number, size: number, outSize: number}} Read
+ *   One output pixel of a line, and how long the lines of input and output are.
+ */
+
+/** @type {Record<string, (read: Read) => [from: number, to: number]>} */
 const READERS = {
   Conv2d: windowReads,
   MaxPool2d: windowReads,
@@ -9,7 +18,13 @@ const READERS = {
   GlobalAvgPool2d: ({ size }) => [0, size - 1],
 }
 
-/** The box of row's input that the box of its output is computed from, or null where it is all padding or no map. */
+/**
+ * The box of row's input that the box of its output is computed from, or null where it is all padding or no
+ * map.
+ * @param {Row} row
+ * @param {Box} box
+ * @returns {Box | null}
+ */
 export function boxBefore(row, box) {
   if (row.in_shape.length !== 3) return null
   const vertical = spanBefore(row, 1, box.top, box.bottom)
@@ -21,12 +36,23 @@ export function boxBefore(row, box) {
 /**
  * The receptive field: the box of the network's input that the box of the output of rows[index] depends on.
  * Null when there is none (only padding, or the network's input is no picture).
+ * @param {Row[]} rows
+ * @param {number} index
+ * @param {Box | null} box
+ * @returns {Box | null}
  */
 export function receptiveField(rows, index, box) {
   for (let at = index; at >= 0 && box; at--) box = boxBefore(rows[at], box)
   return box
 }
 
+/**
+ * @param {Row} row
+ * @param {number} axis 1: rows, 2: columns
+ * @param {number} first
+ * @param {number} last
+ * @returns {[low: number, high: number] | null}
+ */
 function spanBefore(row, axis, first, last) {
   const size = row.in_shape[axis]
   if (row.out_shape.length !== 3) return [0, size - 1]
@@ -42,7 +68,11 @@ function spanBefore(row, axis, first, last) {
   return low <= high ? [low, high] : null
 }
 
-// Output o reads the inputs o * stride - padding + dilation * (0 .. k - 1), as far as they are inside.
+/**
+ * Output o reads the inputs o * stride - padding + dilation * (0 .. k - 1), as far as they are inside.
+ * @param {Read} read
+ * @returns {[from: number, to: number]}
+ */
 function windowReads({ row, output, size }) {
   const dilation = row.dilation ?? 1
   const start = output * (row.stride ?? row.kernel_size) - row.padding
@@ -51,15 +81,24 @@ function windowReads({ row, output, size }) {
   return [start + firstTap * dilation, lastTap < firstTap ? -Infinity : start + lastTap * dilation]
 }
 
-// Input i writes the outputs i * stride - padding + (0 .. k - 1).
+/**
+ * Input i writes the outputs i * stride - padding + (0 .. k - 1).
+ * @param {Read} read
+ * @returns {[from: number, to: number]}
+ */
 function stampReads({ row, output, size }) {
   const place = output + row.padding
+  const stride = row.stride ?? row.kernel_size
   return [
-    Math.max(0, Math.ceil((place - row.kernel_size + 1) / row.stride)),
-    Math.min(size - 1, Math.floor(place / row.stride)),
+    Math.max(0, Math.ceil((place - row.kernel_size + 1) / stride)),
+    Math.min(size - 1, Math.floor(place / stride)),
   ]
 }
 
+/**
+ * @param {Read} read
+ * @returns {[from: number, to: number]}
+ */
 function copyReads({ output, size, outSize }) {
   const source = Math.floor((output * size) / outSize)
   return [source, source]

@@ -1,14 +1,30 @@
-// A component's tie to a run: it follows when the page turns to another run, and asks only while it is in sight.
+// A component's tie to a run: it follows when the page turns to another run, and asks only while it is in
+// sight.
+
+/** @import { Frame } from "./frame.js" */
+/** @import { Wish } from "./live.js" */
 
 import { whenVisible } from "./dom.js"
 import { connect } from "./live.js"
 
+/** One component that watches whichever run its page shows. */
 export class Watcher {
-  /** `part` names the component among those that watch a run; `onFrame` gets each frame while it is in sight. */
+  /**
+   * `part` names the component among those that watch a run; `onFrame` gets each frame while it is in sight.
+   * @param {Element} root
+   * @param {string} part
+   * @param {(frame: Frame) => void} onFrame
+   */
   constructor(root, part, onFrame) {
     this.part = part
     this.onFrame = onFrame
+    /** @type {string | undefined} */
+    this.runId = undefined
+    /** @type {ReturnType<typeof connect> | undefined} */
+    this.connection = undefined
+    /** @type {Wish} */
     this.wish = {}
+    /** @type {Wish} */
     this.hidden = {}
     this.visible = false
     this.stop = whenVisible(root, (visible) => {
@@ -17,6 +33,10 @@ export class Watcher {
     })
   }
 
+  /**
+   * Watch this run from now on.
+   * @param {string} runId
+   */
   follow(runId) {
     if (runId === this.runId) return
     this.connection?.close()
@@ -26,7 +46,12 @@ export class Watcher {
     this.connection.onFrame((frame) => this.visible && this.onFrame(frame))
   }
 
-  /** Ask for something, and for `hidden` while out of sight: which image is watched must not hang on scrolling. */
+  /**
+   * Ask for something, and for `hidden` while out of sight: which image is watched must not hang on
+   * scrolling.
+   * @param {Wish} wish
+   * @param {Wish} [hidden={}]
+   */
   ask(wish, hidden = {}) {
     if (JSON.stringify([wish, hidden]) === JSON.stringify([this.wish, this.hidden])) return
     this.wish = wish

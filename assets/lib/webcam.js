@@ -1,9 +1,13 @@
 // The webcam, cut to a square and shrunk to the network's input. Pictures go only to this page's own server.
 
+/** @import { Shape } from "./frame.js" */
+
 import { element, setText } from "./dom.js"
+import { contextOf } from "./draw.js"
 
 const SEND_EVERY_MS = 100
 
+/** @type {Record<string, string>} */
 const REASONS = {
   NotAllowedError:
     "The browser was not allowed to use the webcam. Allow it beside the address, then choose Webcam again.",
@@ -11,8 +15,12 @@ const REASONS = {
   NotReadableError: "Another program is using the webcam.",
 }
 
+/** The webcam's picture on the page, and what the network would see of it. */
 export class Webcam {
-  /** `onChange` gets the pixels (Uint8Array, c h w) about ten times a second until stop(). */
+  /**
+   * `onChange` gets the pixels (Uint8Array, c h w) about ten times a second until stop().
+   * @param {(pixels: Uint8Array) => void} onChange
+   */
   constructor(onChange) {
     this.onChange = onChange
     this.video = element("video", {
@@ -25,9 +33,20 @@ export class Webcam {
     this.node = element("div", { className: "webcam" }, this.video, this.message)
     this.canvas = document.createElement("canvas")
     this.session = 0
+    this.mirrored = true
+    /** @type {Shape} */
+    this.shape = [1, 1, 1]
+    /** @type {MediaStream | null} */
+    this.stream = null
+    /** @type {number | undefined} */
+    this.timer = undefined
   }
 
-  /** What is read must not be mirrored, as people know themselves. */
+  /**
+   * What is read must not be mirrored, as people know themselves.
+   * @param {Shape} inputShape
+   * @param {boolean} [mirrored=true]
+   */
   resize(inputShape, mirrored = true) {
     this.shape = inputShape
     this.mirrored = mirrored
@@ -53,7 +72,7 @@ export class Webcam {
       this.stop()
       setText(
         this.message,
-        REASONS[error.name] ??
+        REASONS[error instanceof Error ? error.name : ""] ??
           "The browser offers no webcam here. It does so only on localhost and over https.",
       )
     }
@@ -75,7 +94,7 @@ export class Webcam {
     const side = Math.min(videoWidth, videoHeight)
     this.canvas.width = width
     this.canvas.height = height
-    const context = this.canvas.getContext("2d", { willReadFrequently: true })
+    const context = contextOf(this.canvas, { willReadFrequently: true })
     context.imageSmoothingQuality = "high"
     if (this.mirrored) context.setTransform(-1, 0, 0, 1, width, 0)
     context.drawImage(
@@ -93,9 +112,15 @@ export class Webcam {
   }
 }
 
+/** @param {MediaStream} stream */
 const stopTracks = (stream) => stream.getTracks().forEach((track) => track.stop())
 
-/** RGBA pixels as c h w: three colour planes, or one of their luminance (ITU-R BT.601). */
+/**
+ * RGBA pixels as c h w: three colour planes, or one of their luminance (ITU-R BT.601).
+ * @param {Uint8ClampedArray} rgba
+ * @param {Shape} shape
+ * @returns {Uint8Array} c h w
+ */
 export function planes(rgba, [channels, height, width]) {
   const size = height * width
   const pixels = new Uint8Array(channels * size)

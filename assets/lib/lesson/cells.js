@@ -1,18 +1,31 @@
 // Fields over the cells of a small grid, to type numbers into.
 
+/** @import { Move, Pane } from "./pane.js" */
+
 import { element } from "../dom.js"
 import { numberText, readNumber } from "./text.js"
 
 /** Where the numbers of each channel are chosen; one that is null is as the first. */
-export const PLANES = ["grid", "green", "blue"]
+export const PLANES = /** @type {const} */ (["grid", "green", "blue"])
 
-/** The numbers of each channel. */
+/** @typedef {{grid: number[][], green?: number[][] | null, blue?: number[][] | null}} Planes */
+
+/**
+ * The numbers of each channel.
+ * @param {Planes} chosen
+ * @returns {number[][][]} one plane a channel, rows of columns
+ */
 export const planesOf = (chosen) => PLANES.map((name) => chosen[name] ?? chosen.grid)
 
+/** @type {Record<string, Move>} */
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] }
 
+/** Text fields in place of the cells. */
 export class Cells {
-  /** onNumber(row, column, number or NaN, what was typed). */
+  /**
+   * onNumber(row, column, number or NaN, what was typed).
+   * @param {(row: number, column: number, value: number, text: string) => void} onNumber
+   */
   constructor(onNumber) {
     this.onNumber = onNumber
     this.node = element("div", {
@@ -21,13 +34,21 @@ export class Cells {
       role: "group",
       "aria-label": "Numbers of the input",
     })
+    /** @type {HTMLInputElement[]} */
     this.inputs = []
+    /** @type {number[][]} */
+    this.grid = []
+    this.columns = 0
   }
 
-  /** Lie over the grid's cells in a pane, or hide without a grid. */
+  /**
+   * Lie over the grid's cells in a pane, or hide without a grid.
+   * @param {number[][] | null} grid
+   * @param {Pane} [pane]
+   */
   show(grid, pane) {
     this.node.hidden = !grid
-    if (!grid) return
+    if (!grid || !pane) return
     const [rows, columns] = [grid.length, grid[0].length]
     Object.assign(this, { grid, columns })
     Object.assign(this.node.style, {
@@ -46,10 +67,15 @@ export class Cells {
     })
   }
 
+  /**
+   * @param {number} at
+   * @returns {number}
+   */
   value(at) {
     return this.grid[Math.floor(at / this.columns)][at % this.columns]
   }
 
+  /** @param {number} count */
   build(count) {
     this.inputs = Array.from({ length: count }, (_, at) => {
       const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off" })

@@ -1,16 +1,86 @@
 // The arithmetic of nn_core/mechanics once more, so that pictures follow the hand at once.
-// A layer is {transposed, kernel, stride, padding, mode, dilation, groups}; a tensor is {shape, data}.
 // Inputs and weights are float32, sums are float64; weights are o c/g k k in every view.
+
+/** @import { Numbers, Shape, Tensor } from "../frame.js" */
+
+/**
+ * @typedef {"zeros" | "reflect" | "replicate" | "circular"} Mode What stands in the padding.
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {boolean} [transposed]
+ * @property {number} kernel pixels along a side, as the rest
+ * @property {number} stride
+ * @property {number} padding
+ * @property {Mode} mode
+ * @property {number} dilation
+ * @property {number} groups
+ */
+
+/**
+ * Everything behind one output pixel of a convolution.
+ * @typedef {object} Window
+ * @property {number} top of the window on the input, in pixels; negative in the padding
+ * @property {number} left
+ * @property {Int32Array} rows the input row behind each row of the window, -1 for a zero
+ * @property {Int32Array} columns
+ * @property {number} first the first input channel that is read
+ * @property {Float64Array} values c/g k k, as weights and products
+ * @property {Numbers} weights
+ * @property {Float64Array} products
+ * @property {number[]} sums one a channel
+ * @property {number} sum
+ * @property {number} bias
+ * @property {number} result sum + bias
+ */
+
+/**
+ * What one input pixel adds to the output of a transposed convolution.
+ * @typedef {object} Stamp
+ * @property {number} top of the stamp on the output, in pixels
+ * @property {number} left
+ * @property {Float64Array} values one a channel
+ * @property {Numbers} weights c k k
+ * @property {Float64Array} products c k k
+ * @property {Float64Array} total k k
+ */
+
+/**
+ * One input pixel's share in an output pixel of a transposed convolution.
+ * @typedef {object} Share
+ * @property {number} channel
+ * @property {number} row
+ * @property {number} column
+ * @property {number} tap its place in the kernel, in reading order
+ * @property {number} value
+ * @property {number} weight
+ * @property {number} product
+ */
+
+/** @typedef {{terms: Share[], sum: number, bias: number, result: number}} Shares */
 
 const NOT_THERE = -1
 
-/** The input index behind each position of a padded line; -1 is a zero. */
+/**
+ * The input index behind each position of a padded line; -1 is a zero.
+ * @param {number} size
+ * @param {number} padding
+ * @param {Mode} mode
+ * @returns {Int32Array}
+ */
 export function sources(size, padding, mode) {
   return Int32Array.from({ length: size + 2 * padding }, (_, position) =>
     source(position - padding, size, mode),
   )
 }
 
+/**
+ * @param {number} at
+ * @param {number} size
+ * @param {Mode} mode
+ * @returns {number}
+ */
 function source(at, size, mode) {
   if (at >= 0 && at < size) return at
   if (mode === "reflect") return size - 1 - Math.abs(size - 1 - Math.abs(at))
@@ -19,9 +89,19 @@ function source(at, size, mode) {
   return NOT_THERE
 }
 
+/**
+ * Input pixels that a window spans.
+ * @param {Layer} layer
+ * @returns {number}
+ */
 const reach = ({ kernel, dilation }) => dilation * (kernel - 1) + 1
 
-/** Pixels along one side of the output; below 1 where nothing fits. */
+/**
+ * Pixels along one side of the output; below 1 where nothing fits.
+ * @param {Layer} layer
+ * @param {number} size pixels along that side of the input
+ * @returns {number}
+ */
 export function outputSize(layer, size) {
   if (layer.transposed) return (size - 1) * layer.stride - 2 * layer.padding + layer.kernel
   const mirrored =
@@ -30,7 +110,14 @@ export function outputSize(layer, size) {
   return mirrored && room >= 0 ? Math.floor(room / layer.stride) + 1 : 0
 }
 
-/** The output of the layer, or null where the settings do not fit the input. */
+/**
+ * The output of the layer, or null where the settings do not fit the input.
+ * @param {Layer} layer
+ * @param {Tensor} input c h w
+ * @param {Tensor} weight
+ * @param {ArrayLike<number>} bias
+ * @returns {Tensor | null}
+ */
 export function forward(layer, input, weight, bias) {
   const [, height, width] = input.shape
   const shape = [weight.shape[0], outputSize(layer, height), outputSize(layer, width)]
@@ -42,6 +129,13 @@ export function forward(layer, input, weight, bias) {
   return { shape, data: Float32Array.from(sums, (sum, at) => sum + bias[Math.floor(at / plane)]) }
 }
 
+/**
+ * @param {Layer} layer
+ * @param {Tensor} input
+ * @param {Tensor} weight
+ * @param {Shape} shape of the output
+ * @returns {Float64Array}
+ */
 function convolve(layer, input, weight, [filters, height, width]) {
   const padded = padInput(layer, input)
   const [, channels, kernel] = weight.shape
@@ -61,6 +155,16 @@ function convolve(layer, input, weight, [filters, height, width]) {
   return sums
 }
 
+/**
+ * @param {Float64Array} target
+ * @param {number} height
+ * @param {number} width
+ * @param {Float64Array} plane
+ * @param {number} start
+ * @param {number} planeWidth
+ * @param {number} stride
+ * @param {number} factor
+ */
 function addShifted(target, height, width, plane, start, planeWidth, stride, factor) {
   for (let row = 0, to = 0; row < height; row++) {
     let from = start + row * stride * planeWidth
@@ -68,6 +172,11 @@ function addShifted(target, height, width, plane, start, planeWidth, stride, fac
   }
 }
 
+/**
+ * @param {Layer} layer
+ * @param {Tensor} input
+ * @returns {{planes: Float64Array[], width: number}}
+ */
 function padInput(layer, { shape: [channels, height, width], data }) {
   const rows = sources(height, layer.padding, layer.mode)
   const columns = sources(width, layer.padding, layer.mode)
@@ -85,12 +194,28 @@ function padInput(layer, { shape: [channels, height, width], data }) {
   return { planes, width: columns.length }
 }
 
-/** The first input channel that a filter reads. */
+/**
+ * The first input channel that a filter reads.
+ * @param {Layer} layer
+ * @param {Tensor} weight
+ * @param {number} filter
+ * @returns {number}
+ */
 export function firstChannel(layer, weight, filter) {
   return Math.floor(filter / (weight.shape[0] / layer.groups)) * weight.shape[1]
 }
 
-/** Everything behind one output pixel; values, weights and products are c/g k k, sums one a channel. */
+/**
+ * Everything behind one output pixel; values, weights and products are c/g k k, sums one a channel.
+ * @param {Layer} layer
+ * @param {Tensor} input
+ * @param {Tensor} weight
+ * @param {ArrayLike<number>} bias
+ * @param {number} filter
+ * @param {number} row
+ * @param {number} column
+ * @returns {Window}
+ */
 export function windowAt(layer, input, weight, bias, filter, row, column) {
   const [, height, width] = input.shape
   const [, channels, kernel] = weight.shape
@@ -127,6 +252,11 @@ export function windowAt(layer, input, weight, bias, filter, row, column) {
   }
 }
 
+/**
+ * @param {Float64Array} products
+ * @param {number} channels
+ * @returns {number[]}
+ */
 function channelSums(products, channels) {
   const taps = products.length / channels
   return Array.from({ length: channels }, (_, channel) =>
@@ -134,6 +264,12 @@ function channelSums(products, channels) {
   )
 }
 
+/**
+ * @param {Layer} layer
+ * @param {number} size
+ * @param {number} position
+ * @returns {Int32Array}
+ */
 function lineAt(layer, size, position) {
   const line = sources(size, layer.padding, layer.mode)
   return Int32Array.from(
@@ -142,6 +278,13 @@ function lineAt(layer, size, position) {
   )
 }
 
+/**
+ * @param {Layer} layer
+ * @param {Tensor} input
+ * @param {Tensor} weight
+ * @param {Shape} shape of the output
+ * @returns {Float64Array}
+ */
 function transpose(layer, input, weight, shape) {
   const sums = new Float64Array(shape[0] * shape[1] * shape[2])
   const pixels = input.shape[1] * input.shape[2]
@@ -149,7 +292,15 @@ function transpose(layer, input, weight, shape) {
   return sums
 }
 
-/** Add what input pixel number `pixel` stamps onto the output's sums (o h w, without bias). */
+/**
+ * Add what input pixel number `pixel` stamps onto the output's sums (o h w, without bias).
+ * @param {Float64Array} sums
+ * @param {Shape} shape o h w
+ * @param {Layer} layer
+ * @param {Tensor} input
+ * @param {Tensor} weight
+ * @param {number} pixel
+ */
 export function addStamp(sums, [filters, height, width], layer, input, weight, pixel) {
   const [channels, , inWidth] = input.shape
   const { kernel } = layer
@@ -170,7 +321,16 @@ export function addStamp(sums, [filters, height, width], layer, input, weight, p
   }
 }
 
-/** What one input pixel stamps: values one a channel, products c k k, total k k. */
+/**
+ * What one input pixel stamps: values one a channel, products c k k, total k k.
+ * @param {Layer} layer
+ * @param {Tensor} input
+ * @param {Tensor} weight
+ * @param {number} filter
+ * @param {number} row
+ * @param {number} column
+ * @returns {Stamp}
+ */
 export function stampAt(layer, input, weight, filter, row, column) {
   const [channels, height, width] = input.shape
   const taps = layer.kernel * layer.kernel
@@ -195,12 +355,23 @@ export function stampAt(layer, input, weight, filter, row, column) {
   }
 }
 
-/** Every input pixel's share in one output pixel of a transposed convolution. */
+/**
+ * Every input pixel's share in one output pixel of a transposed convolution.
+ * @param {Layer} layer
+ * @param {Tensor} input
+ * @param {Tensor} weight
+ * @param {ArrayLike<number>} bias
+ * @param {number} filter
+ * @param {number} row
+ * @param {number} column
+ * @returns {Shares}
+ */
 export function sharesAt(layer, input, weight, bias, filter, row, column) {
   const [channels, height, width] = input.shape
   const { kernel } = layer
   const down = stampsOn(layer, height, row)
   const across = stampsOn(layer, width, column)
+  /** @type {Share[]} */
   const terms = []
   for (let channel = 0; channel < channels; channel++) {
     for (const [y, u] of down) {
@@ -223,7 +394,14 @@ export function sharesAt(layer, input, weight, bias, filter, row, column) {
   return { terms, sum, bias: bias[filter], result: sum + bias[filter] }
 }
 
+/**
+ * @param {Layer} layer
+ * @param {number} size
+ * @param {number} position
+ * @returns {[at: number, offset: number][]}
+ */
 function stampsOn(layer, size, position) {
+  /** @type {[at: number, offset: number][]} */
   const found = []
   for (let at = 0; at < size; at++) {
     const offset = position + layer.padding - at * layer.stride

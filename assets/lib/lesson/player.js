@@ -6,6 +6,14 @@ import { pageKeys } from "../page_keys.js"
 const SPEEDS = [2, 8, 30, 120, 600]
 const USUAL_SPEED = 2
 const LONGEST_GAP_MS = 250
+
+/**
+ * @typedef {object} PlayerHandlers
+ * @property {(position: number, how: {playing: boolean}) => void} onMove
+ * @property {() => void} onRest the window stands again
+ * @property {(speed: number) => void} [onSpeed] another speed was chosen
+ */
+/** @type {Record<string, string>} */
 const ICONS = Object.fromEntries(
   Object.entries({
     play: "M5 3l10 6-10 6z",
@@ -15,17 +23,41 @@ const ICONS = Object.fromEntries(
     start: "M3 3h2.5v12H3zM15 3v12L6.5 9z",
   }).map(([name, path]) => [
     name,
-    `<svg viewBox="0 0 18 18" width="14" height="14" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`,
+    `<svg viewBox="0 0 18 18" width="14" height="14" aria-hidden="true">` +
+      `<path fill="currentColor" d="${path}"/></svg>`,
   ]),
 )
 
+/** The buttons and sliders that move the window. */
 export class Player {
-  /** onMove(position, {playing}) follows; onRest() is called when the window stands again, onSpeed(speed) when another is chosen. */
+  count = 1
+  position = 0
+  /** @type {number | null} */
+  frame = null
+  rest = 0
+  /** When it was moved last, in ms. */
+  before = 0
+  /** @type {(position: number) => string} */
+  describe = String
+
+  /**
+   * @param {PlayerHandlers} handlers
+   * @param {{label?: string, unit?: string, speeds?: number[]}} [names] speeds: in units a second
+   */
   constructor(
     { onMove, onRest, onSpeed },
     { label = "Position of the window", unit = "pixels", speeds = SPEEDS } = {},
   ) {
-    Object.assign(this, { onMove, onRest, unit, speeds, count: 1, position: 0, frame: null })
+    this.onMove = onMove
+    this.onRest = onRest
+    this.unit = unit
+    this.speeds = speeds
+    /**
+     * @param {string} icon
+     * @param {string} label
+     * @param {() => void} onclick
+     * @param {string} [key] that does the same
+     */
     const button = (icon, label, onclick, key = "") =>
       element("button", {
         type: "button",
@@ -48,7 +80,7 @@ export class Player {
     })
     this.speed.oninput = () => {
       this.tellSpeed()
-      onSpeed?.(this.speeds[this.speed.value])
+      onSpeed?.(this.chosenSpeed)
     }
     this.speedText = element("span", { className: "muted" })
     this.place = element("span", { className: "place" })
@@ -71,20 +103,28 @@ export class Player {
     this.forgetKeys = pageKeys(this.node, { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) })
   }
 
-  /** How many positions there are, and what a position is called. */
+  /**
+   * How many positions there are, and what a position is called.
+   * @param {number} count
+   * @param {(position: number) => string} describe
+   */
   arrange(count, describe) {
     this.count = count
     this.describe = describe
-    this.scrubber.max = count - 1
+    this.scrubber.max = String(count - 1)
   }
 
-  /** The window was put somewhere else. */
+  /**
+   * The window was put somewhere else.
+   * @param {number} position
+   */
   moveTo(position) {
     this.position = position
-    this.scrubber.value = position
+    this.scrubber.value = String(position)
     setText(this.place, this.describe(position))
   }
 
+  /** Move on by itself, from the start where the end is reached. */
   play() {
     if (this.position >= this.count - 1) this.moveTo(0)
     this.sign("pause", "Pause")
@@ -94,6 +134,7 @@ export class Player {
     this.onMove(this.position, { playing: true })
   }
 
+  /** Stand still. */
   pause() {
     if (!this.frame) return
     cancelAnimationFrame(this.frame)
@@ -102,11 +143,11 @@ export class Player {
     this.onRest()
   }
 
+  /** @param {number} now ms */
   tick(now) {
     this.frame = requestAnimationFrame((later) => this.tick(later))
     // A frame's time may lie before the click that started it.
-    this.rest +=
-      (Math.max(0, Math.min(now - this.before, LONGEST_GAP_MS)) / 1000) * this.speeds[this.speed.value]
+    this.rest += (Math.max(0, Math.min(now - this.before, LONGEST_GAP_MS)) / 1000) * this.chosenSpeed
     this.before = now
     const steps = Math.floor(this.rest)
     if (!steps) return
@@ -116,36 +157,50 @@ export class Player {
     if (this.position === this.count - 1) this.pause()
   }
 
+  /** @param {number} position */
   jump(position) {
     this.pause()
     this.moveTo(position)
     this.onMove(position, { playing: true })
   }
 
+  /** @param {number} change */
   step(change) {
     this.jump(Math.max(0, Math.min(this.count - 1, this.position + change)))
     this.onRest()
   }
 
+  /**
+   * @param {string} icon
+   * @param {string} label
+   */
   sign(icon, label) {
     this.toggle.innerHTML = ICONS[icon]
     this.toggle.title = label
     this.toggle.ariaLabel = label
   }
 
-  /** Show one of the speeds. */
+  /**
+   * Show one of the speeds.
+   * @param {number} speed
+   */
   showSpeed(speed) {
     if (this.speed.matches(":active")) return
-    this.speed.value = this.speeds.indexOf(speed)
+    this.speed.value = String(this.speeds.indexOf(speed))
     this.tellSpeed()
   }
 
+  /** Positions a second. */
+  get chosenSpeed() {
+    return this.speeds[this.speed.valueAsNumber]
+  }
+
   tellSpeed() {
-    setText(this.speedText, `${this.speeds[this.speed.value]} ${this.unit}/s`)
+    setText(this.speedText, `${this.chosenSpeed} ${this.unit}/s`)
   }
 
   destroy() {
     this.forgetKeys()
-    cancelAnimationFrame(this.frame)
+    if (this.frame) cancelAnimationFrame(this.frame)
   }
 }

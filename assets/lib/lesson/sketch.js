@@ -1,16 +1,26 @@
 // The pen: white strokes on a black square of the input's own size.
 
-import { penStroke } from "../draw.js"
+/** @import { Point } from "../draw.js" */
+/** @import { Tensor } from "../frame.js" */
+
+import { contextOf, penStroke } from "../draw.js"
 
 const PEN_SHARE = 0.085
 
+/** A drawing. */
 export class Sketch {
+  /** @type {Point | null} */
+  last = null
+
   constructor() {
     this.canvas = document.createElement("canvas")
-    this.context = this.canvas.getContext("2d", { willReadFrequently: true })
+    this.context = contextOf(this.canvas, { willReadFrequently: true })
   }
 
-  /** An empty square of side x side pixels. */
+  /**
+   * An empty square of side x side pixels.
+   * @param {number} side
+   */
   clear(side) {
     this.canvas.width = this.canvas.height = side
     this.context.fillStyle = "#000"
@@ -18,7 +28,10 @@ export class Sketch {
     this.last = null
   }
 
-  /** Go on with a picture (float32 c h w in 0..1): its first channel. */
+  /**
+   * Go on with a picture (float32 c h w in 0..1): its first channel.
+   * @param {Tensor} picture
+   */
   begin({ shape: [, height, width], data }) {
     this.canvas.width = width
     this.canvas.height = height
@@ -29,7 +42,11 @@ export class Sketch {
     this.last = null
   }
 
-  /** Move the pen to a point in pixels; the first point after lift() is a dot. */
+  /**
+   * Move the pen to a point in pixels; the first point after lift() is a dot.
+   * @param {number} x
+   * @param {number} y
+   */
   stroke(x, y) {
     const { context } = this
     context.strokeStyle = "#fff"
@@ -37,11 +54,16 @@ export class Sketch {
     this.last = { x, y }
   }
 
+  /** Take the pen off: the next stroke begins anew. */
   lift() {
     this.last = null
   }
 
-  /** The drawing as an input of `channels` equal channels, float32 c h w in 0..1. */
+  /**
+   * The drawing as an input of `channels` equal channels, float32 c h w in 0..1.
+   * @param {number} channels
+   * @returns {Tensor}
+   */
   pixels(channels) {
     const { width, height } = this.canvas
     const plane = width * height

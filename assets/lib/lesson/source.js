@@ -1,6 +1,10 @@
 // Where the input comes from: a photograph, a digit, a grid, the pen, the webcam or a file.
 
+/** @import { Shape, Tensor } from "../frame.js" */
+/** @import { Planes } from "./cells.js" */
+
 import { element } from "../dom.js"
+import { contextOf } from "../draw.js"
 import { FramingSwitch } from "../framing_switch.js"
 import { Webcam } from "../webcam.js"
 import { PLANES } from "./cells.js"
@@ -19,13 +23,59 @@ const GRID_SIZES = [3, 4, 5, 6, 7, 8, 9, 10]
 const MOST_BYTES = 20_000_000
 const EXAMPLES = 500
 
+/**
+ * What is chosen of an input.
+ * @typedef {object} InputChoice
+ * @property {string} input a kind; "own": drawn, taken or uploaded
+ * @property {string} [colour] "grey" or "rgb"
+ * @property {string} [photo]
+ * @property {number} [digit]
+ * @property {number} example
+ * @property {number} size pixels along a side
+ */
+
+/** @typedef {InputChoice & Planes} Chosen */
+
+/**
+ * All in one picture, side by side.
+ * @typedef {{source: string, names: {name: string, title: string}[]}} Photographs
+ */
+
+/**
+ * What Python answers to a choice, as far as the input needs it.
+ * @typedef {object} SourceAnswer
+ * @property {Photographs} thumbnails
+ * @property {{control: string} | null} problem
+ * @property {string} still what is shown instead of what cannot be
+ * @property {{inverted: boolean} | null} [framed] what was done to a file
+ */
+
+/**
+ * @typedef {object} SourceHandlers
+ * @property {(patch: Record<string, unknown>) => void} onEdit
+ * @property {(taken: boolean) => void} onDraw the pen is taken or laid down
+ * @property {() => void} onClear
+ * @property {(pixels: Uint8Array, shape: Shape) => void} onLive each picture of the webcam
+ * @property {() => void} onFreeze it stands
+ * @property {(sentence: string) => void} onProblem
+ * @property {(channel: number) => void} [onChannel] another channel of a grid in colour
+ */
+
+/** The choice of an input, with a panel for each kind of it. */
 export class Source {
-  /**
-   * onEdit(patch); onDraw(true or false) when the pen is taken or laid down; onClear(); onLive(pixels, shape)
-   * for each picture of the webcam; onFreeze() when it stands; onProblem(sentence); onChannel(index) of a grid in colour.
-   */
+  /** @param {SourceHandlers} on */
   constructor(on) {
     this.on = on
+    this.chosen = /** @type {Chosen} */ ({})
+    this.still = ""
+    /** The kind whose panel is open, and what is shown. */
+    this.kind = this.input = ""
+    /** The file that was uploaded last, in base64url. */
+    this.upload = ""
+    /** @type {FramingSwitch | null} */
+    this.framing = null
+    /** @type {{inverted: boolean} | null} */
+    this.framed = null
     this.buttons = Object.entries(KINDS).map(([kind, label]) =>
       element("button", {
         type: "button",
@@ -47,6 +97,8 @@ export class Source {
       onchange: () => this.resize(Number(this.size.value)),
     })
     this.photos = element("div", { className: "photos", role: "group", "aria-label": "Photographs" })
+    /** @type {HTMLButtonElement[]} */
+    this.photoButtons = []
     this.digits = element("div", { className: "segmented", role: "group", "aria-label": "Digit" })
     this.digitButtons = Array.from({ length: 10 }, (_, digit) =>
       element("button", {
@@ -67,7 +119,7 @@ export class Source {
       className: "file",
       "aria-label": "Picture file",
     })
-    this.file.onchange = () => this.read(this.file.files[0])
+    this.file.onchange = () => this.read(this.file.files?.[0])
     this.webcam = new Webcam((pixels) => on.onLive(pixels, this.webcam.shape))
     const freeze = element("button", { type: "button", textContent: "Freeze", onclick: () => this.freeze() })
     const clear = element("button", { type: "button", textContent: "Clear", onclick: () => on.onClear() })
@@ -75,7 +127,7 @@ export class Source {
       element("button", {
         type: "button",
         textContent: name[0].toUpperCase() + name.slice(1),
-        onclick: () => on.onChannel(at),
+        onclick: () => on.onChannel?.(at),
       }),
     )
     this.channels = element(
@@ -83,7 +135,8 @@ export class Source {
       { className: "segmented", role: "group", "aria-label": "Channel to type into" },
       this.channelButtons,
     )
-    const hint = (text) => element("p", { className: "muted", textContent: text })
+    const hint = (/** @type {string} */ text) => element("p", { className: "muted", textContent: text })
+    /** @type {Record<string, HTMLElement>} */
     this.panels = {
       photograph: this.photos,
       digit: element("div", { className: "line" }, this.digits, another),
@@ -108,25 +161,32 @@ export class Source {
       ),
     }
     this.panel = element("div", { className: "panel" })
-    const group = (label, buttons) =>
+    const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) =>
       element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
+    this.colourField = group("Colours", this.colours)
     const sizeField = element("label", { className: "sizes" }, this.size)
     const head = element(
       "div",
       { className: "line" },
       group("Input", this.buttons),
-      group("Colours", this.colours),
+      this.colourField,
       sizeField,
     )
     this.node = element("div", { className: "source" }, head, this.panel)
   }
 
-  /** For a network that knows MNIST's digits: an upload is framed as they are, unless that is switched off. */
+  /** For a network that knows MNIST's digits: an upload is framed as they are, until that is switched off. */
   offerFraming() {
     this.framing = new FramingSwitch(() => this.switchFraming())
     this.panels.upload.append(this.framing.node)
   }
 
+  /**
+   * Show what is chosen.
+   * @param {Chosen} chosen
+   * @param {SourceAnswer} answer
+   * @param {number} channel of a grid in colour, into which numbers are typed
+   */
   show(chosen, { thumbnails, problem, still, framed }, channel) {
     Object.assign(this, { chosen, still })
     // Python says once what it has done to a file: after that it is a picture like any other.
@@ -137,8 +197,8 @@ export class Source {
     this.channels.hidden = chosen.colour !== "rgb"
     this.channelButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === channel)))
     this.offerSizes(chosen)
-    if (!this.photos.childElementCount) this.offerPhotos(thumbnails)
-    for (const button of this.photos.children)
+    if (!this.photoButtons.length) this.offerPhotos(thumbnails)
+    for (const button of this.photoButtons)
       button.setAttribute("aria-pressed", String(button.dataset.photo === chosen.photo))
     this.digitButtons.forEach((button, digit) =>
       button.setAttribute("aria-pressed", String(digit === chosen.digit)),
@@ -146,8 +206,12 @@ export class Source {
     this.webcam.resize([chosen.colour === "rgb" ? 3 : 1, chosen.size, chosen.size])
   }
 
-  // The panel follows the input when that changes, not before: one may look for a file while the cat stays. Where a
-  // file was refused, its panel stays open for another.
+  /**
+   * The panel follows the input when that changes, not before: one may look for a file while the cat stays.
+   * Where a file was refused, its panel stays open for another.
+   * @param {string} input
+   * @param {boolean} refused
+   */
   follow(input, refused) {
     this.input = input
     if (refused) return
@@ -156,18 +220,20 @@ export class Source {
     if (kind !== this.kind) this.open(kind)
   }
 
+  /** @param {Chosen} chosen */
   offerSizes({ input, grid, size }) {
     const [options, value] = input === "grid" ? [GRID_SIZES, grid.length] : [SIZES, size]
     const all = options.includes(value) ? options : [...options, value].sort((a, b) => a - b)
     if (this.size.dataset.options !== String(all)) {
-      this.size.dataset.options = all
+      this.size.dataset.options = String(all)
       this.size.replaceChildren(
         ...all.map((side) => element("option", { value: side, textContent: `${side} × ${side}` })),
       )
     }
-    this.size.value = value
+    this.size.value = String(value)
   }
 
+  /** @param {Photographs} thumbnails */
   offerPhotos({ source, names }) {
     const tiles = names.map(({ name, title }, at) => {
       const tile = element("button", {
@@ -182,10 +248,14 @@ export class Source {
       tile.style.backgroundPosition = `${(100 * at) / (names.length - 1)}% 0`
       return tile
     })
+    this.photoButtons = tiles
     this.photos.replaceChildren(...tiles)
   }
 
-  /** Show the panel of one kind, without changing the input. */
+  /**
+   * Show the panel of one kind, without changing the input.
+   * @param {string} kind
+   */
   open(kind) {
     if (this.kind === "webcam" && kind !== "webcam") this.webcam.stop()
     this.kind = kind
@@ -195,6 +265,7 @@ export class Source {
     this.on.onDraw(kind === "draw")
   }
 
+  /** @param {string} kind */
   choose(kind) {
     this.open(kind)
     if (kind === "webcam") this.webcam.start()
@@ -210,28 +281,33 @@ export class Source {
     this.on.onFreeze()
   }
 
+  /** @param {number} side */
   resize(side) {
     if (this.chosen.input === "own" && this.kind === "upload" && this.upload)
       return this.on.onEdit({ size: side, own: this.upload })
     if (this.chosen.input !== "grid") return this.on.onEdit({ size: side })
-    const resized = (plane) =>
+    const resized = (/** @type {number[][]} */ plane) =>
       Array.from({ length: side }, (_, row) =>
         Array.from({ length: side }, (_, column) => plane[row]?.[column] ?? 0),
       )
     this.on.onEdit(
       Object.fromEntries(
-        PLANES.filter((name) => this.chosen[name]).map((name) => [name, resized(this.chosen[name])]),
+        PLANES.flatMap((name) => {
+          const plane = this.chosen[name]
+          return plane ? [[name, resized(plane)]] : []
+        }),
       ),
     )
   }
 
+  /** @param {File} [file] */
   read(file) {
     if (!file) return
     if (file.size > MOST_BYTES) return this.refuse("This file is larger than 20 MB.")
     const reader = new FileReader()
     reader.onload = () => {
-      this.upload = fileText(reader.result)
-      if (this.framing) this.forgetFraming()
+      this.upload = fileText(String(reader.result))
+      this.forgetFraming()
       this.sendUpload()
     }
     reader.onerror = () => this.refuse("The browser could not read this file.")
@@ -245,15 +321,17 @@ export class Source {
 
   /** Each file is framed at first. */
   forgetFraming() {
+    if (!this.framing) return
     this.framing.on.checked = true
     this.framing.tell("")
   }
 
   switchFraming() {
-    this.framing.choose(this.framed)
+    this.framing?.choose(this.framed)
     this.sendUpload()
   }
 
+  /** @param {string} problem */
   refuse(problem) {
     this.on.onProblem(`${problem} ${this.still}`)
   }
@@ -263,7 +341,11 @@ export class Source {
   }
 }
 
-/** A data URL's bytes in base64url. */
+/**
+ * A data URL's bytes in base64url.
+ * @param {string} url
+ * @returns {string}
+ */
 export const fileText = (url) =>
   url
     .slice(url.indexOf(",") + 1)
@@ -271,7 +353,12 @@ export const fileText = (url) =>
     .replace(/\//g, "_")
     .replace(/=+$/, "")
 
-/** Pixels (c h w) with `white` as full brightness as a PNG in base64url. */
+/**
+ * Pixels (c h w) with `white` as full brightness as a PNG in base64url.
+ * @param {Tensor} picture
+ * @param {number} white
+ * @returns {string}
+ */
 export function pngText({ shape: [channels, height, width], data }, white) {
   const image = new ImageData(width, height)
   const plane = width * height
@@ -283,6 +370,6 @@ export function pngText({ shape: [channels, height, width], data }, white) {
     image.data[4 * at + 3] = 255
   }
   const canvas = element("canvas", { width, height })
-  canvas.getContext("2d").putImageData(image, 0, 0)
+  contextOf(canvas).putImageData(image, 0, 0)
   return fileText(canvas.toDataURL("image/png"))
 }

@@ -1,19 +1,41 @@
 // Choices as the URL writes them, and numbers as people type them.
 
-/** The edit's values as the URL writes them. */
+/** @typedef {{name: string, number?: number, weights: number[], bias: number}} Filter */
+
+/**
+ * The edit's values as the URL writes them.
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string}
+ */
 export function textOf(name, value) {
-  if (["grid", "green", "blue"].includes(name))
-    return value.map((row) => row.map(numberText).join(",")).join(";")
-  if (name === "filters") return value.map(filterText).join("~")
+  if (["grid", "green", "blue"].includes(name)) return planeText(/** @type {number[][]} */ (value))
+  if (name === "filters") return /** @type {Filter[]} */ (value).map(filterText).join("~")
   return String(value)
 }
 
+/**
+ * @param {number[][]} plane
+ * @returns {string}
+ */
+function planeText(plane) {
+  return plane.map((row) => row.map(numberText).join(",")).join(";")
+}
+
+/**
+ * @param {Filter} filter
+ * @returns {string}
+ */
 function filterText({ name, number, weights, bias }) {
   const rest = name === "own" ? weights.map(numberText).join(",") : number || ""
   return `${name}${rest === "" ? "" : ":"}${rest}${bias ? `@${numberText(bias)}` : ""}`
 }
 
-/** The shortest text that gives the same float32. */
+/**
+ * The shortest text that gives the same float32.
+ * @param {number} value
+ * @returns {string}
+ */
 export function numberText(value) {
   const single = Math.fround(value)
   for (let digits = 1; digits < 10; digits++) {
@@ -23,7 +45,11 @@ export function numberText(value) {
   return String(single)
 }
 
-/** What was typed as a float32 number, or NaN: a comma or a true minus sign is fine, more than +-1000 is not. */
+/**
+ * What was typed as a float32 number, or NaN: a comma or a true minus sign is fine, more than +-1000 is not.
+ * @param {string} text
+ * @returns {number}
+ */
 export function readNumber(text) {
   const plain = text.trim().replace(",", ".").replace("−", "-")
   const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?$/i.test(plain) ? Math.fround(Number(plain)) : NaN

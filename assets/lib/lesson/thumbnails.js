@@ -1,16 +1,28 @@
 // The maps of all filters, small, to choose from.
 
+/** @import { Tensor } from "../frame.js" */
+
 import { element } from "../dom.js"
 import { Atlas } from "../draw.js"
 import { scaleOf } from "./pane.js"
 
+/** One small map a filter. */
 export class Thumbnails {
+  /** @type {HTMLButtonElement[]} */
+  buttons = []
+
+  /** @param {(filter: number) => void} onPick */
   constructor(onPick) {
     this.onPick = onPick
     this.node = element("div", { className: "thumbnails", role: "group", "aria-label": "Filters" })
     this.buttons = []
   }
 
+  /**
+   * Show the maps, c h w.
+   * @param {Tensor} maps
+   * @param {number} chosen the filter that is pressed
+   */
   show({ shape: [count, height, width], data }, chosen) {
     this.node.hidden = count === 1
     if (count === 1) return

@@ -2,13 +2,21 @@
 
 const LEAST = 1e-12
 
-/** Up to three decimals with a true minus sign: 0.522, −1, 12.25, 1,240. */
+/**
+ * Up to three decimals with a true minus sign: 0.522, −1, 12.25, 1,240.
+ * @param {number} value
+ * @returns {string}
+ */
 export function plain(value) {
   const text = String(Number(value.toFixed(Math.abs(value) < 100 ? 3 : 1)))
   return signed(text)
 }
 
-/** At most four characters where that is possible: .52, −.25, −2, 12; ≈0 is not quite nothing. */
+/**
+ * At most four characters where that is possible: .52, −.25, −2, 12; ≈0 is not quite nothing.
+ * @param {number} value
+ * @returns {string}
+ */
 export function short(value) {
   const size = Math.abs(value)
   const text = String(Number(value.toFixed(size < 9.95 ? (size < 0.995 ? 2 : 1) : 0)))
@@ -16,22 +24,44 @@ export function short(value) {
   return signed(text.replace(/^(-?)0\./, "$1."))
 }
 
+/**
+ * @param {string} text
+ * @returns {string}
+ */
 const signed = (text) => (text === "-0" ? "0" : text.replace(/\B(?=(\d{3})+(?!\d))/g, ",")).replace("-", "−")
 
-/** A number as a factor: negative ones in brackets. */
+/**
+ * A number as a factor: negative ones in brackets.
+ * @param {number} value
+ * @returns {string}
+ */
 export const factor = (value) => (value < 0 && plain(value) !== "0" ? `(${plain(value)})` : plain(value))
 
 // As float32 keeps a number: 0.1 is written exactly, 1.1049 as 1.105 is not.
 const EXACT = 1e-6
 
-/** "=" where `write` writes all these numbers exactly, "≈" where a calculator fed with the texts may end elsewhere. */
+/**
+ * "=" where `write` writes all these numbers exactly, "≈" where a calculator fed with the texts may end
+ * elsewhere.
+ * @param {Iterable<number>} numbers
+ * @param {(value: number) => string} [write]
+ * @returns {"=" | "≈"}
+ */
 export function equals(numbers, write = plain) {
-  const read = (text) => Number(text.replaceAll("−", "-").replaceAll(",", ""))
-  const exact = (value) => Math.abs(read(write(value)) - value) <= EXACT * Math.abs(value)
+  const read = (/** @type {string} */ text) => Number(text.replaceAll("−", "-").replaceAll(",", ""))
+  const exact = (/** @type {number} */ value) =>
+    Math.abs(read(write(value)) - value) <= EXACT * Math.abs(value)
   return Array.from(numbers).every(exact) ? "=" : "≈"
 }
 
-/** The same for a sum of products [[a, b], ...] and other numbers: times 0, and 1 times one number, stay exact. */
+/**
+ * The same for a sum of products [[a, b], ...] and other numbers: times 0, and 1 times one number, stay
+ * exact.
+ * @param {[a: number, b: number][]} pairs
+ * @param {number[]} [others]
+ * @param {(value: number) => string} [write]
+ * @returns {"=" | "≈"}
+ */
 export function sumEquals(pairs, others = [], write = plain) {
   const [first, ...more] = pairs.filter(([a, b]) => a * b !== 0)
   const alone = first && !more.length && !others.some((number) => number !== 0)
@@ -39,9 +69,21 @@ export function sumEquals(pairs, others = [], write = plain) {
   return equals([...first, ...more.flat(), ...others], write)
 }
 
-/** The same for a sum; where there is nothing to add up to a single number, it is that number. */
-export const totalEquals = (numbers) => (numbers.filter((number) => number !== 0).length > 1 ? equals(numbers) : "=")
+/**
+ * The same for a sum; where there is nothing to add up to a single number, it is that number.
+ * @param {number[]} numbers
+ * @returns {"=" | "≈"}
+ */
+export const totalEquals = (numbers) =>
+  numbers.filter((number) => number !== 0).length > 1 ? equals(numbers) : "="
 
+/** The channels of a picture in colour. */
 export const CHANNELS = ["red", "green", "blue"]
 
+/**
+ * What a channel is called: nothing in a picture that has only one.
+ * @param {number} channel
+ * @param {number} channels
+ * @returns {string}
+ */
 export const channelName = (channel, channels) => (channels === 1 ? "" : CHANNELS[channel])

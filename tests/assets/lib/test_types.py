@@ -1,0 +1,50 @@
+"""What the browser's modules say of Python's data, in the types of their comments, is what Python sends."""
+
+import re
+from dataclasses import fields
+from types import SimpleNamespace
+from typing import Any
+
+from nn_core import Architecture, Conv2d, MaxPool2d
+from nn_core.judgements.gan import Play
+from nn_core.training import Snapshot
+from tests.node import ASSETS
+from tests.ui.shell.test_frame import facts_of
+from ui.kit.networks import rows
+from ui.shell.live import encode_frame
+from ui.shell.wish import parse_wish
+
+
+def typedef(module: str, name: str) -> set[str]:
+    """The names of the properties of a type that a module of assets/lib/ defines."""
+    text = (ASSETS / "lib" / module).read_text(encoding="utf-8")
+    comment = next(one for one in text.split("/**")[1:] if re.search(rf"@typedef {{object}} {name}\b", one))
+    return set(re.findall(r"@property \{.*\} \[?(\w+)", comment.split("*/")[0]))
+
+
+def test_the_facts_of_a_frame() -> None:
+    run = SimpleNamespace(message="", successor=None, timeline=tuple)
+    frame = encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True)
+    assert typedef("frame.js", "FrameFacts") == set(facts_of(frame))
+
+
+def test_the_fields_of_a_wish() -> None:
+    class Message(dict[str, Any]):
+        """Notes what is read of it."""
+
+        def get(self, key: str, default: Any = None) -> Any:
+            read.add(key)
+            return super().get(key, default)
+
+    read: set[str] = set()
+    parse_wish(Message(), SimpleNamespace(image_shape=None, check_probe=lambda probe: None))  # type: ignore[arg-type]
+    assert typedef("live.js", "Wished") == read
+
+
+def test_the_judgement_of_a_gans_game() -> None:
+    assert typedef("gan.js", "Play") == {field.name for field in fields(Play)}
+
+
+def test_the_rows_of_a_network() -> None:
+    sent = rows(Architecture((1, 8, 8), (Conv2d(2, 3), MaxPool2d(2))))
+    assert typedef("network.js", "Row") <= {name for row in sent for name in row}
