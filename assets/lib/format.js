@@ -1,5 +1,7 @@
 // Numbers as a reader wants them, with a true minus sign.
 
+/** A share that was counted comes as a float32: 248 of 250 as 99.19999 %. In tenths of a percent. */
+const FLOAT32_ERROR = 1e-4
 const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 
 /**
@@ -56,7 +58,7 @@ export function compact(value) {
 export function percent(share) {
   const value = share * 100
   if (value > 0 && value < 0.1) return "<0.1 %"
-  if (value > 99 && value < 100) return `${(Math.floor(value * 10) / 10).toFixed(1)} %`
+  if (value > 99 && value < 100) return `${Math.min(99.9, Math.floor(value * 10 + FLOAT32_ERROR) / 10).toFixed(1)} %`
   return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
 }
 

@@ -422,6 +422,12 @@ def test_numbers_read_in_about_three_digits() -> None:
         "99.9 %",
         "100 %",
     ]
+    # A counted share is none of the tenths below it, and only a whole one is whole.
+    assert js(imports, "[248 / 250, 999 / 1000, 1 - 2e-7].map(Math.fround).map(percent)") == [
+        "99.2 %",
+        "99.9 %",
+        "99.9 %",
+    ]
     assert js(imports, "[count(-2400), shape([6, 28, 28])]") == ["−2,400", "6 × 28 × 28"]
 
 
