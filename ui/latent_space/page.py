@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
+from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanRun, Probe
 from ui.gan_lab.lab import RUN as GAN_RUN
 from ui.kit.controls import choice_field, number_field, segments
@@ -288,6 +289,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "layers": list(layers.items()),
         "tradeoff": tradeoff(run, lab["cut"]) if lab["part"] == "truncation" else None,
         "effects": effects(run, layer) if lab["part"] == "channels" and layer else None,
+        "bounds": asdict(BOUNDS),
     }
 
 

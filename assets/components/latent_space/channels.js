@@ -4,6 +4,7 @@ import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas, frameBox } from "../../lib/draw.js"
 import { nth, number } from "../../lib/format.js"
+import { judgeChange } from "./judge.js"
 import { Picker } from "./picker.js"
 import { picture } from "./stage.js"
 
@@ -13,7 +14,6 @@ const GAP = 3
 const BAR = 4
 const SHOWN = 64
 const OTHERS = 12
-const BARELY = 0.01
 
 export class ChannelsView {
   constructor(stage) {
@@ -211,11 +211,9 @@ export class ChannelsView {
     this.difference.note("orange −1 to blue +1")
     const { off } = this
     if (!off.length) return setText(this.says, this.#hint())
-    const moved = this.change.reduce((sum, value) => sum + Math.abs(value), 0) / this.change.length
-    const darker = this.change.filter((value) => value < -0.25).length
-    const brighter = this.change.filter((value) => value > 0.25).length
+    const { kind, moved, darker, brighter } = judgeChange(this.change, this.stage.data.bounds)
     const names = off.length === 1 ? `Channel ${nth(off[0][1])} of ${off[0][0]} is off` : `${off.length} channels are off`
-    const words = moved < BARELY ? "hardly anything changes in this sample" : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ${brighter} clearly brighter`
+    const words = kind === "hardly" ? "hardly anything changes in this sample" : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ${brighter} clearly brighter`
     setText(this.says, `${names}: ${words}.`)
   }
 

@@ -1,0 +1,31 @@
+"""What becomes of a picture, case by case; the browser's twin says the same."""
+
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+
+from nn_core.judgements.latent import BOUNDS, Change, judge_change
+from tests.node import needs_node, run_module
+
+CASES = (
+    ([0.0, 0.0, 0.0, 0.0], Change("hardly", 0.0, 0, 0)),
+    ([0.0, 0.03125, 0.0, 0.0], Change("hardly", 0.0078125, 0, 0)),
+    ([0.25, -0.25, 0.0, 0.0], Change("changes", 0.125, 0, 0)),
+    ([0.5, -0.5, -1.0, 2.0], Change("changes", 1.0, 2, 2)),
+    # One pixel of a picture of 128 that turns from black to grey is seen.
+    ([1.0] + 127 * [0.0], Change("changes", 0.0078125, 0, 1)),
+)
+
+
+@pytest.mark.parametrize(("change", "found"), CASES)
+def test_a_change_is_judged(change: list[float], found: Change) -> None:
+    assert judge_change(np.array(change)) == found
+
+
+@needs_node
+def test_the_browser_judges_alike() -> None:
+    imports = 'import { judgeChange } from "./components/latent_space/judge.js"'
+    changes = [change for change, _ in CASES]
+    found = run_module(imports, f"{changes}.map((one) => judgeChange(one, {asdict(BOUNDS)!r}))")
+    assert found == [asdict(change) for _, change in CASES]
