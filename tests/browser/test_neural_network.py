@@ -303,3 +303,16 @@ def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
     wait_until(page, lambda: frames(page) > 0)
     assert step_of(page) >= step
     expect(tile(page, "Output, neuron 3")).to_be_visible()
+
+
+def test_a_network_that_changes_while_it_is_out_of_sight_is_drawn_when_it_is_back(lab: Page) -> None:
+    network = lab.locator(".plane-network .network")
+    network.evaluate("node => { node.style.display = 'none' }")
+    choose(lab, "Start from", "One neuron, one line")
+    before = frames(lab)
+    press(lab, "Step")
+    wait_until(lab, lambda: frames(lab) > before)
+    network.evaluate("node => { node.style.display = '' }")
+    expect(lab.get_by_text("0 hidden layers")).to_be_visible()
+    expect(tile(lab, "Output neuron")).to_be_visible()
+    expect(tile(lab, "Layer 1, neuron 1")).to_have_count(0)

@@ -13,6 +13,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.data.planes import EXTENT, PLANES, Plane, sample
+from nn_core.judgements.plane_network import BOUNDS
 from nn_core.network.fields import is_whole
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.engine.handle import MAX_PACE
@@ -123,6 +124,7 @@ def drawing(run: RunHandle, key: str) -> dict[str, Any]:
         "kind": kind_of(run.spec),
         "planes": thumbnails(),
         "limits": LIMITS,
+        "bounds": asdict(BOUNDS),
     }
 
 

@@ -1,10 +1,12 @@
 """The sentence on what there is to see, from hand-made numbers, run under Node."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
+from nn_core.judgements.plane_network import BOUNDS
 from tests.node import needs_node, run_module
 
 pytestmark = needs_node
@@ -28,6 +30,7 @@ def said(
         "network": {"layers": [{"activation": {"name": activation}}, {"activation": None}]},
         "maps": maps,
         "kind": {"classes": classes, "loss": "cross_entropy"},
+        "bounds": asdict(BOUNDS),
     }
     sentence = run_module(NOTICE, f"notice({json.dumps(given)})")
     assert isinstance(sentence, str)
@@ -45,7 +48,8 @@ def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> di
         (of(0.98, 0.85), "98 % against 85 % right. It has begun to learn them by heart"),
         (of(1.0, 0.96, 0.001, 0.2), "100 % against 96 %"),
         (of(1.0, 0.99, 0.001, 0.2), "never learnt from"),
-        (of(0.52, 0.55, 0.69, 0.69), "not much better than guessing (50 %)"),
+        (of(0.52, 0.55, 0.69, 0.69), "about as many as by guessing (50 %)"),
+        (of(0.3, 0.3, 0.9, 0.9), "fewer than by guessing (50 %)"),
         (of(0.8, 0.82, 0.4, 0.4), "82 % of new points right so far"),
         ({"train_accuracy": 0.75, "train_loss": 0.4}, "75 % of its points right. There are none kept aside"),
         ({}, "An empty plane: there is nothing to learn from"),
@@ -62,7 +66,11 @@ def test_guessing_depends_on_the_number_of_classes() -> None:
 
 def test_surfaces_are_told_by_their_error() -> None:
     assert "off by about 0.20" in said({"train_loss": 0.03, "val_loss": 0.04}, classes=0)
-    assert "follows the noise" in said({"train_loss": 0.01, "val_loss": 0.09}, classes=0)
+    # Of points without noise that are learnt by heart, none can be followed.
+    assert "fits its own points too closely" in said({"train_loss": 0.01, "val_loss": 0.09}, classes=0)
+    untested = said({"train_loss": 0.04}, classes=0)
+    assert untested.startswith("On its points it is off by about 0.20")
+    assert "There are none kept aside" in untested
 
 
 def test_dead_relus_come_first() -> None:

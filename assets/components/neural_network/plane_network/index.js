@@ -23,8 +23,8 @@ export function mount(root, component) {
 
 class PlaneNetwork {
   constructor(root, component) {
-    const { planes, limits } = component.data
-    this.root = root
+    const { planes, limits, bounds } = component.data
+    Object.assign(this, { root, bounds })
     this.version = -1
     this.painter = new Painter()
     this.data = new DataPanel({ onChange: (patch) => this.edit(patch) }, planes)
@@ -129,7 +129,7 @@ class PlaneNetwork {
     }
     this.repaint()
     this.showCard()
-    if (frame.readable && this.painter.maps) setText(this.notice, notice({ frame, network, maps: this.painter.maps, kind: this.kind }))
+    if (frame.readable && this.painter.maps) setText(this.notice, notice({ frame, network, maps: this.painter.maps, kind: this.kind, bounds: this.bounds }))
   }
 
   // The points come with each frame, but change seldom.
@@ -141,7 +141,7 @@ class PlaneNetwork {
   }
 
   repaint() {
-    if (!this.network || !this.net.layout) return
+    if (!this.network) return
     this.painter.paint(this.network, this.kind, this.plane.hard)
     this.draw()
   }
@@ -149,7 +149,7 @@ class PlaneNetwork {
   draw() {
     const { network, painter, spot } = this
     const looked = this.looked ?? this.carded
-    if (!network || !painter.maps) return
+    if (!network || !painter.maps || !this.net.fits(network)) return
     const values = spot ? network.at(spot.x, spot.y) : null
     this.net.draw({ network, painter, looked, values, held: this.experiment.held })
     this.plane.draw({ network, painter, looked, points: this.points, point: spot })

@@ -37,6 +37,11 @@ export class Net {
     this.lines = this.#findLines(network)
   }
 
+  /** Whether there is room made for this network: none is made while the page hides it. */
+  fits(network) {
+    return this.outline === network.outline
+  }
+
   #makeButtons(network) {
     const features = FEATURES.map(({ name, label }, row) => {
       const on = network.features.some((feature) => feature.name === name)

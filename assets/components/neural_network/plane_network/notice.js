@@ -1,34 +1,26 @@
-// One sentence on what there is to see, from the numbers of now.
+// One sentence on what there is to see, from the numbers of now. What they mean, judge.js says.
 
 import { count, number, percent } from "../../../lib/format.js"
-import { largest } from "./model.js"
+import { isDead, judgeAnswers, judgeHeights } from "./judge.js"
 
-const DEAD = 1e-6
-const SOLVED = 0.97
-const GUESSING = 0.1
-const GAP = 0.06
-
-/** frame: its step, state, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss}. */
-export function notice({ frame, network, maps, kind }) {
+/** frame: its step, state, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss}; bounds. */
+export function notice({ frame, network, maps, kind, bounds }) {
   const { step, state, metrics, live } = frame
   if (!("train_loss" in metrics)) return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
-  if (!live) return `You are looking at step ${count(step)}. ${step ? found(metrics, network, maps, kind) : "The weights are random, and nothing is learnt yet."}`
+  const found = () => deadNeurons(network, maps, bounds) ?? learnt(metrics, kind, bounds)
+  if (!live) return `You are looking at step ${count(step)}. ${step ? found() : "The weights are random, and nothing is learnt yet."}`
   if (state === "diverged") return `The pictures show step ${count(step)}, to which it went back.`
-  return step ? found(metrics, network, maps, kind) : deadNeurons(network, maps) ?? start(network, kind)
+  return step ? found() : deadNeurons(network, maps, bounds) ?? start(network, kind)
 }
 
-function found(metrics, network, maps, kind) {
-  return deadNeurons(network, maps) ?? (kind.classes ? ofClasses(metrics, kind) : ofSurface(metrics))
-}
-
-function deadNeurons(network, maps) {
+function deadNeurons(network, maps, bounds) {
   let count = 0
   network.layers.forEach(({ activation }, index) => {
-    if (activation?.name === "relu") count += maps[index].filter((map) => largest(map) < DEAD).length
+    if (activation?.name === "relu") count += maps[index].filter((map) => isDead(map, bounds)).length
   })
   if (!count) return null
   const [who, they] = count === 1 ? ["One ReLU gives", "It gets"] : [`${count} ReLUs give`, "They get"]
-  return `${who} 0 everywhere: dead. ${they} no gradient any more, and so cannot come back.`
+  return `${who} 0 everywhere: dead. ${they} no gradient any more, and so learn${count === 1 ? "s" : ""} nothing from the points.`
 }
 
 function start(network, { classes }) {
@@ -36,19 +28,25 @@ function start(network, { classes }) {
   return `${lines} Press Train and watch the ${classes ? "border" : "surface"} take shape.`
 }
 
-function ofClasses({ train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss }, { classes }) {
-  if (val === undefined) return `It gets ${percent(train)} of its points right. There are none kept aside to test it with.`
-  const isLearntByHeart = train - val > GAP || (valLoss > 3 * loss && val < SOLVED)
-  if (isLearntByHeart) {
-    return `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. It has begun to learn them by heart.`
-  }
-  if (val >= SOLVED) return `It gets ${percent(val)} of the points right that it never learnt from.`
-  if (val < 1 / classes + GUESSING) return `${percent(val)} of new points right: not much better than guessing (${percent(1 / classes)}).`
-  return `${percent(val)} of new points right so far. Look where the colour still disagrees with the points.`
+function learnt(metrics, { classes }, bounds) {
+  return classes ? ANSWERS[judgeAnswers(metrics, classes, bounds)](metrics, classes) : HEIGHTS[judgeHeights(metrics, bounds)](metrics)
 }
 
-function ofSurface({ train_loss: train, val_loss: val }) {
-  const error = Math.sqrt(val ?? train)
-  if (val > 2 * train) return `On new points it is off by ${number(error)}, on its own by ${number(Math.sqrt(train))}: it follows the noise of its own points.`
-  return `On new points it is off by about ${number(error)} (values go from −1 to 1).`
+const ANSWERS = {
+  unknown: () => "",
+  untested: ({ train_accuracy: train }) => `It gets ${percent(train)} of its points right. There are none kept aside to test it with.`,
+  by_heart: ({ train_accuracy: train, val_accuracy: val }) => `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. It has begun to learn them by heart.`,
+  solved: ({ val_accuracy: val }) => `It gets ${percent(val)} of the points right that it never learnt from.`,
+  guesses: ({ val_accuracy: val }, classes) => `${percent(val)} of new points right: about as many as by guessing (${percent(1 / classes)}).`,
+  worse: ({ val_accuracy: val }, classes) => `${percent(val)} of new points right: fewer than by guessing (${percent(1 / classes)}).`,
+  some: ({ val_accuracy: val }) => `${percent(val)} of new points right so far. Look where the colour still disagrees with the points.`,
+}
+
+const error = (loss) => number(Math.sqrt(loss))
+
+const HEIGHTS = {
+  unknown: () => "",
+  untested: ({ train_loss: train }) => `On its points it is off by about ${error(train)} (values go from −1 to 1). There are none kept aside to test it with.`,
+  by_heart: ({ train_loss: train, val_loss: val }) => `On new points it is off by ${error(val)}, on its own by ${error(train)}: it fits its own points too closely.`,
+  alike: ({ val_loss: val }) => `On new points it is off by about ${error(val)} (values go from −1 to 1).`,
 }

@@ -1,0 +1,87 @@
+"""What a network in the plane has learnt, judged by its own points and by those kept aside."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Where one judgement ends and the next begins; the browser is sent these numbers.
+
+    solved: share of right answers on new points from which hardly any is wrong.
+    guessing: this near to the share that guessing gets right, on either side, it is no better than guessing.
+    gap: so many more of its own points must be right than of new ones when it learns them by heart. losses,
+        slight: a smaller gap will do while the loss on new points is so many times the other one.
+    errors: mean squared error on new points, as a multiple of that on its own.
+    dead: a ReLU whose largest output on the plane is smaller gives 0 everywhere.
+    """
+
+    solved: float = 0.97
+    guessing: float = 0.1
+    gap: float = 0.06
+    losses: float = 3.0
+    slight: float = 0.01
+    errors: float = 2.0
+    dead: float = 1e-6
+
+
+BOUNDS = Bounds()
+
+Answers = Literal["unknown", "untested", "by_heart", "solved", "guesses", "worse", "some"]
+Heights = Literal["unknown", "untested", "by_heart", "alike"]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Shares of right answers and mean losses, of its own points and of new ones; NaN: not measured."""
+
+    train_accuracy: float = math.nan
+    val_accuracy: float = math.nan
+    train_loss: float = math.nan
+    val_loss: float = math.nan
+
+
+def judge_answers(now: Numbers, classes: int) -> Answers:
+    """What the answers of a classifier say.
+
+    "unknown": there is nothing to learn from. "untested": no points are kept aside. "by_heart": it knows its
+    own points better than new ones. "solved": nearly all new ones are right. "guesses", "worse": about as
+    many as guessing gets, or fewer. "some": none of these.
+    """
+    if not math.isfinite(now.train_accuracy):
+        return "unknown"
+    if not math.isfinite(now.val_accuracy):
+        return "untested"
+    lead, chance = now.train_accuracy - now.val_accuracy, 1 / classes
+    solved = now.val_accuracy >= BOUNDS.solved
+    far_dearer = now.val_loss > BOUNDS.losses * now.train_loss and lead >= BOUNDS.slight
+    if lead > BOUNDS.gap or (far_dearer and not solved):
+        return "by_heart"
+    if solved:
+        return "solved"
+    if now.val_accuracy < chance - BOUNDS.guessing:
+        return "worse"
+    return "guesses" if now.val_accuracy < chance + BOUNDS.guessing else "some"
+
+
+def judge_heights(now: Numbers) -> Heights:
+    """What the errors on a surface say.
+
+    "unknown": there is nothing to learn from. "untested": no points are kept aside. "by_heart": it is off by
+    far more on new points than on its own. "alike": it is not.
+    """
+    if not math.isfinite(now.train_loss):
+        return "unknown"
+    if not math.isfinite(now.val_loss):
+        return "untested"
+    return "by_heart" if now.val_loss > BOUNDS.errors * now.train_loss else "alike"
+
+
+def is_dead(outputs: np.ndarray[Any, Any]) -> bool:
+    """Whether a ReLU gives 0 all over the plane. Args: outputs: what it gives at many places."""
+    return bool(np.abs(outputs).max(initial=0.0) < BOUNDS.dead)
