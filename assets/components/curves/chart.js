@@ -32,8 +32,13 @@ export class Chart {
       return element("span", { class: "key" }, swatch, label, this.values[i], this.times[i])
     })
     this.at = element("span", { class: "at" })
-    this.element = element("section", { class: "chart" },
-      element("header", {}, element("h3", {}, this.title), this.at), element("div", { class: "legend" }, ...legend), this.canvas)
+    this.element = element(
+      "section",
+      { class: "chart" },
+      element("header", {}, element("h3", {}, this.title), this.at),
+      element("div", { class: "legend" }, ...legend),
+      this.canvas,
+    )
     this.canvas.onpointermove = (event) => this.#hover(this.#indexAt(event.offsetX))
     this.canvas.onpointerleave = this.canvas.onblur = () => this.#hover(null)
     this.canvas.onkeydown = (event) => this.#press(event)
@@ -71,8 +76,13 @@ export class Chart {
     const { steps, lines } = this.points
     const first = steps[0] ?? 0
     const last = Math.max(steps.at(-1) ?? 0, first + SHORTEST_SPAN)
-    const values = lines.flatMap((line) => Array.from(line)).filter((value) => Number.isFinite(value) && (!this.log || value > 0))
-    const [low, high] = values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [Infinity, -Infinity])
+    const values = lines
+      .flatMap((line) => Array.from(line))
+      .filter((value) => Number.isFinite(value) && (!this.log || value > 0))
+    const [low, high] = values.reduce(
+      ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+      [Infinity, -Infinity],
+    )
     if (this.range) return [first, last, Math.min(this.range[0], low), Math.max(this.range[1], high)]
     if (low > high) return [first, last, this.log ? 0.1 : 0, 1]
     if (this.log) return [first, last, low / 1.2, Math.max(high, low * 10) * 1.2]
@@ -85,7 +95,9 @@ export class Chart {
   }
 
   #y(value) {
-    const [, , low, high] = this.log ? this.domain.map((end, i) => (i < 2 ? end : Math.log10(end))) : this.domain
+    const [, , low, high] = this.log
+      ? this.domain.map((end, i) => (i < 2 ? end : Math.log10(end)))
+      : this.domain
     const share = ((this.log ? Math.log10(value) : value) - low) / (high - low)
     return HEIGHT - MARGIN.bottom - share * (HEIGHT - MARGIN.top - MARGIN.bottom)
   }
@@ -116,7 +128,10 @@ export class Chart {
     context.textBaseline = "middle"
     for (const value of this.log ? logTicks(low, high) : ticks(low, high, Y_TICKS)) {
       const y = Math.round(this.#y(value)) + 0.5
-      this.#stroke([[MARGIN.left, y], [this.width - MARGIN.right, y]])
+      this.#stroke([
+        [MARGIN.left, y],
+        [this.width - MARGIN.right, y],
+      ])
       context.fillText(tickText(value), MARGIN.left - 8, y)
     }
     context.textBaseline = "alphabetic"
@@ -136,7 +151,8 @@ export class Chart {
     const known = this.points.steps.length
     const points = []
     for (let i = 0; i < known; i++) {
-      if (Number.isFinite(line[i]) && (!this.log || line[i] > 0)) points.push([this.#x(this.points.steps[i]), this.#y(line[i])])
+      if (Number.isFinite(line[i]) && (!this.log || line[i] > 0))
+        points.push([this.#x(this.points.steps[i]), this.#y(line[i])])
     }
     this.#stroke(points)
     context.setLineDash([])
@@ -157,7 +173,10 @@ export class Chart {
     const x = Math.round(this.#x(this.marker)) + 0.5
     context.strokeStyle = colours.text
     context.lineWidth = 1.5
-    this.#stroke([[x, MARGIN.top], [x, HEIGHT - MARGIN.bottom]])
+    this.#stroke([
+      [x, MARGIN.top],
+      [x, HEIGHT - MARGIN.bottom],
+    ])
     context.fillStyle = colours.text
     context.beginPath()
     context.arc(x, HEIGHT - MARGIN.bottom, 3.5, 0, 2 * Math.PI)
@@ -170,7 +189,10 @@ export class Chart {
     context.strokeStyle = colours.muted
     context.lineWidth = 1
     context.setLineDash([2, 3])
-    this.#stroke([[x, MARGIN.top], [x, HEIGHT - MARGIN.bottom]])
+    this.#stroke([
+      [x, MARGIN.top],
+      [x, HEIGHT - MARGIN.bottom],
+    ])
     context.setLineDash([])
     this.series.forEach(({ colour }, i) => {
       const at = knownAt(points.lines[i], this.hovered)
@@ -238,7 +260,10 @@ export class Chart {
   describe() {
     const { steps } = this.points
     const parts = this.series.map(({ label }, i) => `${label} ${this.values[i].textContent}`)
-    this.canvas.setAttribute("aria-label", `${this.title}: ${parts.join(", ")}, up to step ${count(steps.at(-1) ?? 0)}`)
+    this.canvas.setAttribute(
+      "aria-label",
+      `${this.title}: ${parts.join(", ")}, up to step ${count(steps.at(-1) ?? 0)}`,
+    )
   }
 
   destroy() {
@@ -256,6 +281,7 @@ function knownAt(line, index) {
 // Short enough for the margin: 0.5, 2,000, 20 k.
 function tickText(value) {
   const size = Math.abs(value)
-  const text = size >= 10_000 ? compact(size) : size >= 1000 ? count(size) : String(Number(size.toPrecision(3)))
+  const text =
+    size >= 10_000 ? compact(size) : size >= 1000 ? count(size) : String(Number(size.toPrecision(3)))
   return value < 0 ? `−${text}` : text
 }

@@ -48,10 +48,12 @@ class RunStatus {
     Object.assign(this, { items, of })
     this.values = items.map((item) => element("dd", { "data-item": item }, "–"))
     this.times = items.map(() => element("span", { class: "when" }))
-    this.list.replaceChildren(...items.map((item, i) => {
-      const label = [titleOf(item), of[item]].filter(Boolean).join(", ")
-      return element("div", {}, element("dt", {}, label), this.values[i], this.times[i])
-    }))
+    this.list.replaceChildren(
+      ...items.map((item, i) => {
+        const label = [titleOf(item), of[item]].filter(Boolean).join(", ")
+        return element("div", {}, element("dt", {}, label), this.values[i], this.times[i])
+      }),
+    )
   }
 
   #follow(run) {
@@ -94,7 +96,11 @@ class RunStatus {
       const text = textOf(item, value)
       const measuredAt = stepOf(shown, item)
       const total = shown.metrics[`${item}_total`]
-      setWords(this.values[i], [{ text, metric: item, of: this.of[item] }, total ? ` of ${count(total)}` : ""], measuredAt)
+      setWords(
+        this.values[i],
+        [{ text, metric: item, of: this.of[item] }, total ? ` of ${count(total)}` : ""],
+        measuredAt,
+      )
       setText(this.times[i], text !== "–" && measuredAt !== shown.step ? `at step ${count(measuredAt)}` : "")
     })
   }
@@ -107,7 +113,7 @@ class RunStatus {
   #name() {
     if (!this.cut && !this.frame) return
     const { state, step, message } = this.frame ?? {}
-    const usual = state === "paused" && step === 0 ? ["Ready", ""] : STATES[state] ?? [state, ""]
+    const usual = state === "paused" && step === 0 ? ["Ready", ""] : (STATES[state] ?? [state, ""])
     const [word, tone] = CUT[this.cut] ?? (this.#shown().live ? usual : ["Looking back", "past"])
     setText(this.chip, word)
     this.chip.className = `chip ${tone}`

@@ -22,7 +22,12 @@ class TimeSlider {
     this.newest = 0
     this.chosen = null
     this.range = element("input", {
-      type: "range", min: "0", max: "0", step: "1", value: "0", "aria-label": "Step to look at",
+      type: "range",
+      min: "0",
+      max: "0",
+      step: "1",
+      value: "0",
+      "aria-label": "Step to look at",
       oninput: () => this.choose(nearest(this.timeline, Number(this.range.value))),
       onkeydown: (event) => this.press(event),
     })
@@ -61,7 +66,8 @@ class TimeSlider {
     const by = STEPS[event.key]
     if (!by || !this.timeline.length) return
     event.preventDefault()
-    const at = this.chosen === null ? this.timeline.length : this.timeline.findLastIndex((step) => step <= this.chosen)
+    const at =
+      this.chosen === null ? this.timeline.length : this.timeline.findLastIndex((step) => step <= this.chosen)
     const next = at + by
     this.choose(next < this.timeline.length ? this.timeline[Math.max(next, 0)] : null)
   }
@@ -95,5 +101,8 @@ class TimeSlider {
 }
 
 function nearest(timeline, step) {
-  return timeline.reduce((best, kept) => (Math.abs(kept - step) < Math.abs(best - step) ? kept : best), timeline[0])
+  return timeline.reduce(
+    (best, kept) => (Math.abs(kept - step) < Math.abs(best - step) ? kept : best),
+    timeline[0],
+  )
 }
