@@ -58,7 +58,8 @@ export function compact(value) {
 export function percent(share) {
   const value = share * 100
   if (value > 0 && value < 0.1) return "<0.1 %"
-  if (value > 99 && value < 100) return `${Math.min(99.9, Math.floor(value * 10 + FLOAT32_ERROR) / 10).toFixed(1)} %`
+  if (value > 99 && value < 100)
+    return `${Math.min(99.9, Math.floor(value * 10 + FLOAT32_ERROR) / 10).toFixed(1)} %`
   return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
 }
 

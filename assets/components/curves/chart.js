@@ -1,8 +1,10 @@
 // One line chart on a canvas: lines, few ticks, a crosshair with the values in the legend.
 
+/** @import { Theme, ThemeColour } from "../../lib/colours.js" */
+
 import { logTicks, roundRange, ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
-import { fitCanvas } from "../../lib/draw.js"
+import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { compact, count, number } from "../../lib/format.js"
 import { textOf } from "../../lib/metrics.js"
 import { setNumber } from "../../lib/numbers.js"
@@ -12,17 +14,54 @@ const MARGIN = { left: 44, right: 10, top: 8, bottom: 24 }
 const Y_TICKS = 4
 const GLIDE_MS = 260
 const SHORTEST_SPAN = 20
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
 
+/**
+ * @typedef {object} Series
+ * @property {string} name of the metric
+ * @property {string} label
+ * @property {ThemeColour} colour
+ * @property {boolean} [dashed]
+ * @property {string} [of] on what it was measured
+ */
+
+/**
+ * What Python says of a chart.
+ * @typedef {object} ChartFacts
+ * @property {string} title
+ * @property {Series[]} series
+ * @property {[low: number, high: number] | null} [range] the values that must fit; null: those that are there
+ * @property {boolean} [log] a logarithmic axis
+ */
+
+/**
+ * Steps and values at the axes' ends.
+ * @typedef {[first: number, last: number, low: number, high: number]} Domain
+ */
+
+/** A chart of some metrics over the steps. */
 export class Chart {
+  /** @param {ChartFacts} facts */
   constructor({ title, series, range, log }) {
-    Object.assign(this, { title, series, range, log })
+    this.title = title
+    this.series = series
+    this.range = range
+    this.log = log
+    /** @type {{steps: ArrayLike<number>, lines: ArrayLike<number>[]}} */
     this.points = { steps: [], lines: series.map(() => []) }
+    /** @type {number | null} */
     this.hovered = null
+    /** @type {number | null} */
     this.marker = null
-    this.build()
-  }
-
-  build() {
+    this.width = 0
+    this.colours = /** @type {Theme} */ ({})
+    /** Nothing is drawn before there is something to draw. */
+    this.isShown = false
+    /** Where the axes end; a glide leads from `from` to `goal`. */
+    this.domain = this.from = this.goal = /** @type {Domain} */ ([0, 1, 0, 1])
+    this.glideAt = 0
+    this.request = 0
     this.canvas = element("canvas", { role: "img", tabindex: "0", "aria-label": this.title })
     this.values = this.series.map(() => element("output", {}))
     this.times = this.series.map(() => element("span", { class: "when" }))
@@ -39,23 +78,34 @@ export class Chart {
       element("div", { class: "legend" }, ...legend),
       this.canvas,
     )
+    this.context = contextOf(this.canvas)
     this.canvas.onpointermove = (event) => this.#hover(this.#indexAt(event.offsetX))
     this.canvas.onpointerleave = this.canvas.onblur = () => this.#hover(null)
     this.canvas.onkeydown = (event) => this.#press(event)
   }
 
+  /**
+   * Fit the chart into its place.
+   * @param {number} width CSS px
+   * @param {Theme} colours
+   */
   arrange(width, colours) {
     this.colours = colours
     this.width = width
-    this.context = fitCanvas(this.canvas, width, HEIGHT)
+    fitCanvas(this.canvas, width, HEIGHT)
     this.draw()
   }
 
-  /** New curves; the axes glide to their new ends instead of jumping. */
+  /**
+   * New curves; the axes glide to their new ends instead of jumping.
+   * @param {ArrayLike<number>} steps
+   * @param {ArrayLike<number>[]} lines one a series, NaN where nothing was measured
+   */
   show(steps, lines) {
     this.points = { steps, lines }
     this.goal = this.#domain()
-    if (!this.domain || matchMedia("(prefers-reduced-motion: reduce)").matches) this.domain = this.goal
+    if (!this.isShown || matchMedia("(prefers-reduced-motion: reduce)").matches) this.domain = this.goal
+    this.isShown = true
     this.from = this.domain
     this.glideAt = performance.now()
     this.#glide()
@@ -65,17 +115,21 @@ export class Chart {
   #glide() {
     const share = Math.min(1, (performance.now() - this.glideAt) / GLIDE_MS)
     const eased = share * (2 - share)
-    this.domain = this.goal.map((end, i) => this.from[i] + (end - this.from[i]) * eased)
+    const glided = this.goal.map((end, i) => this.from[i] + (end - this.from[i]) * eased)
+    this.domain = /** @type {Domain} */ (glided)
     this.draw()
     cancelAnimationFrame(this.request)
     if (share < 1) this.request = requestAnimationFrame(() => this.#glide())
   }
 
-  // [first step, last step, lowest value, highest value]
+  /**
+   * [first step, last step, lowest value, highest value]
+   * @returns {Domain}
+   */
   #domain() {
     const { steps, lines } = this.points
     const first = steps[0] ?? 0
-    const last = Math.max(steps.at(-1) ?? 0, first + SHORTEST_SPAN)
+    const last = Math.max(steps[steps.length - 1] ?? 0, first + SHORTEST_SPAN)
     const values = lines
       .flatMap((line) => Array.from(line))
       .filter((value) => Number.isFinite(value) && (!this.log || value > 0))
@@ -89,11 +143,19 @@ export class Chart {
     return [first, last, ...roundRange(low, Math.max(high, low + 1e-6), Y_TICKS)]
   }
 
+  /**
+   * @param {number} step
+   * @returns {number} CSS px
+   */
   #x(step) {
     const [first, last] = this.domain
     return MARGIN.left + ((step - first) / (last - first)) * (this.width - MARGIN.left - MARGIN.right)
   }
 
+  /**
+   * @param {number} value
+   * @returns {number} CSS px
+   */
   #y(value) {
     const [, , low, high] = this.log
       ? this.domain.map((end, i) => (i < 2 ? end : Math.log10(end)))
@@ -103,7 +165,7 @@ export class Chart {
   }
 
   draw() {
-    if (!this.context || !this.domain) return
+    if (!this.width || !this.isShown) return
     const { context, colours, series } = this
     context.clearRect(0, 0, this.width, HEIGHT)
     context.font = `12px ${colours.font}`
@@ -114,8 +176,8 @@ export class Chart {
     context.clip()
     series.forEach((one, i) => this.#drawLine(this.points.lines[i], colours[one.colour], one.dashed))
     context.restore()
-    if (this.marker !== null) this.#drawMarker()
-    if (this.hovered !== null) this.#drawCrosshair()
+    if (this.marker !== null) this.#drawMarker(this.marker)
+    if (this.hovered !== null) this.#drawCrosshair(this.hovered)
   }
 
   #drawAxes() {
@@ -142,6 +204,11 @@ export class Chart {
     }
   }
 
+  /**
+   * @param {ArrayLike<number>} line
+   * @param {string} colour
+   * @param {boolean} [dashed]
+   */
   #drawLine(line, colour, dashed) {
     const { context } = this
     context.strokeStyle = colour
@@ -149,6 +216,7 @@ export class Chart {
     context.lineJoin = "round"
     context.setLineDash(dashed ? [5, 4] : [])
     const known = this.points.steps.length
+    /** @type {[x: number, y: number][]} */
     const points = []
     for (let i = 0; i < known; i++) {
       if (Number.isFinite(line[i]) && (!this.log || line[i] > 0))
@@ -161,6 +229,7 @@ export class Chart {
     context.fillRect(points[0][0] - 2, points[0][1] - 2, 4, 4)
   }
 
+  /** @param {[x: number, y: number][]} points CSS px */
   #stroke(points) {
     const { context } = this
     context.beginPath()
@@ -168,9 +237,10 @@ export class Chart {
     context.stroke()
   }
 
-  #drawMarker() {
+  /** @param {number} step */
+  #drawMarker(step) {
     const { context, colours } = this
-    const x = Math.round(this.#x(this.marker)) + 0.5
+    const x = Math.round(this.#x(step)) + 0.5
     context.strokeStyle = colours.text
     context.lineWidth = 1.5
     this.#stroke([
@@ -183,9 +253,10 @@ export class Chart {
     context.fill()
   }
 
-  #drawCrosshair() {
+  /** @param {number} hovered */
+  #drawCrosshair(hovered) {
     const { context, colours, points } = this
-    const x = this.#x(points.steps[this.hovered])
+    const x = this.#x(points.steps[hovered])
     context.strokeStyle = colours.muted
     context.lineWidth = 1
     context.setLineDash([2, 3])
@@ -195,7 +266,7 @@ export class Chart {
     ])
     context.setLineDash([])
     this.series.forEach(({ colour }, i) => {
-      const at = knownAt(points.lines[i], this.hovered)
+      const at = knownAt(points.lines[i], hovered)
       const value = points.lines[i][at]
       if (at < 0 || (this.log && value <= 0)) return
       context.fillStyle = colours[colour]
@@ -207,9 +278,13 @@ export class Chart {
     })
   }
 
+  /**
+   * @param {number} x CSS px
+   * @returns {number | null}
+   */
   #indexAt(x) {
     const { steps } = this.points
-    if (!steps.length || !this.domain) return null
+    if (!steps.length || !this.isShown) return null
     let nearest = 0
     for (let i = 1; i < steps.length; i++) {
       if (Math.abs(this.#x(steps[i]) - x) < Math.abs(this.#x(steps[nearest]) - x)) nearest = i
@@ -217,21 +292,26 @@ export class Chart {
     return nearest
   }
 
+  /** @param {KeyboardEvent} event */
   #press(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const by = STEPS[event.key]
     if (!by || !this.points.steps.length) return
     event.preventDefault()
     const end = this.points.steps.length - 1
     this.#hover(Math.min(Math.max((this.hovered ?? end) + by, 0), end))
   }
 
+  /** @param {number | null} index */
   #hover(index) {
     this.hovered = index
     this.#writeLegend()
     this.draw()
   }
 
-  /** The step of the past that the page shows, or null: a line stands there. */
+  /**
+   * The step of the past that the page shows, or null: a line stands there.
+   * @param {number | null} step
+   */
   mark(step) {
     if (step === this.marker) return
     this.marker = step
@@ -239,15 +319,23 @@ export class Chart {
     this.draw()
   }
 
-  // Values under the pointer, else at the step looked back at, else the newest; each with the step where it was measured.
+  // Values under the pointer, else at the step looked back at, else the newest; each with the step where it
+  // was measured.
   #writeLegend() {
     const { steps, lines } = this.points
-    const past = this.marker === null ? -1 : Array.from(steps).findLastIndex((step) => step <= this.marker)
+    const { marker } = this
+    const past = marker === null ? -1 : Array.from(steps).findLastIndex((step) => step <= marker)
     const index = this.hovered ?? (past >= 0 ? past : steps.length - 1)
     setText(this.at, index >= 0 ? `at step ${count(steps[index])}` : "")
     this.series.forEach((series, i) => this.#writeValue(i, series, knownAt(lines[i], index), steps[index]))
   }
 
+  /**
+   * @param {number} i
+   * @param {Series} series
+   * @param {number} at
+   * @param {number} shown
+   */
   #writeValue(i, { name, of }, at, shown) {
     const { steps, lines } = this.points
     const measuredAt = steps[at] ?? 0
@@ -262,7 +350,7 @@ export class Chart {
     const parts = this.series.map(({ label }, i) => `${label} ${this.values[i].textContent}`)
     this.canvas.setAttribute(
       "aria-label",
-      `${this.title}: ${parts.join(", ")}, up to step ${count(steps.at(-1) ?? 0)}`,
+      `${this.title}: ${parts.join(", ")}, up to step ${count(steps[steps.length - 1] ?? 0)}`,
     )
   }
 
@@ -271,14 +359,24 @@ export class Chart {
   }
 }
 
-// Where the value at a point was measured: there, or before it, for not every curve has a value at every step.
+/**
+ * Where the value at a point was measured: there, or before it, for not every curve has a value at every
+ * step.
+ * @param {ArrayLike<number>} line
+ * @param {number} index
+ * @returns {number} -1: nowhere
+ */
 function knownAt(line, index) {
   let at = index
   while (at >= 0 && !Number.isFinite(line?.[at])) at -= 1
   return at
 }
 
-// Short enough for the margin: 0.5, 2,000, 20 k.
+/**
+ * Short enough for the margin: 0.5, 2,000, 20 k.
+ * @param {number} value
+ * @returns {string}
+ */
 function tickText(value) {
   const size = Math.abs(value)
   const text =

@@ -1,5 +1,10 @@
 // Line charts of a run's history: training solid, validation dashed, one colour a part of the network.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame, Numbers } from "../../lib/frame.js" */
+/** @import { ChartFacts, Series } from "./chart.js" */
+
 import { theme } from "../../lib/colours.js"
 import { element, throttled } from "../../lib/dom.js"
 import { pastStep } from "../../lib/past.js"
@@ -8,6 +13,14 @@ import { Chart } from "./chart.js"
 
 const SPOKEN_EVERY_MS = 2000
 
+/** @typedef {{run: string, charts: ChartFacts[]}} CurvesData */
+
+/**
+ * Show the charts in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<CurvesData>} component
+ * @returns {Curves}
+ */
 export function mount(root, component) {
   const curves = new Curves(root)
   curves.update(component)
@@ -15,10 +28,15 @@ export function mount(root, component) {
 }
 
 class Curves {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root
+    /** @type {Chart[]} */
     this.charts = []
+    /** @type {number | null} */
     this.past = null
+    this.described = ""
+    this.colours = /** @type {Theme} */ ({})
     this.grid = element("div", { class: "charts" })
     root.replaceChildren(this.grid)
     this.watcher = new Watcher(root, "curves", (frame) => this.receive(frame))
@@ -28,6 +46,7 @@ class Curves {
     this.sizes.observe(this.grid)
   }
 
+  /** @param {Component<CurvesData>} component */
   update({ data }) {
     this.colours = theme(this.root)
     const described = JSON.stringify(data.charts)
@@ -48,14 +67,15 @@ class Curves {
     }
   }
 
+  /** @param {Frame} frame */
   receive(frame) {
     this.past = pastStep(frame, this.past)
     for (const chart of this.charts) chart.mark(this.past)
     const steps = frame.arrays.get("history.step")?.data
     if (!steps) return
-    const line = ({ name }) => frame.arrays.get(`history.${name}`)?.data ?? []
+    const line = (/** @type {Series} */ { name }) => frame.arrays.get(`history.${name}`)?.data ?? []
     for (const chart of this.charts) chart.show(steps, chart.series.map(line))
-    this.root.dataset.points = steps.length
+    this.root.dataset.points = String(steps.length)
     this.describe()
   }
 

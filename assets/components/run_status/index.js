@@ -1,6 +1,10 @@
-// A run in one row: its state in words, and its numbers at the step that is looked at, as a rule now. Where the run
-// turned to another state than the page was drawn with, and the page did nothing for that (it diverged, its steps are
-// done), Python hears of it.
+// A run in one row: its state in words, and its numbers at the step that is looked at, as a rule now. Where
+// the run turned to another state than the page was drawn with, and the page did nothing for that (it
+// diverged, its steps are done), Python hears of it.
+
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame } from "../../lib/frame.js" */
+/** @import { Status } from "../../lib/live.js" */
 
 import { connect } from "../../lib/live.js"
 import { element, setText } from "../../lib/dom.js"
@@ -9,7 +13,18 @@ import { textOf, titleOf } from "../../lib/metrics.js"
 import { setWords, stepOf } from "../../lib/numbers.js"
 
 const TELL_AFTER_MS = 700
+const NOTHING = { state: "", step: 0, message: null }
+
+/**
+ * @typedef {object} StatusData
+ * @property {string} run
+ * @property {string} [state] that the page was drawn with
+ * @property {string[]} items the metrics to show
+ * @property {Record<string, string>} [of] what some of them were measured on, in words
+ */
+
 const NEW_RUN = "This run has ended. Train, or any step, starts a new one with the same settings."
+/** @type {Record<string, [word: string, tone: string]>} */
 const STATES = {
   running: ["Training", "good"],
   paused: ["Paused", ""],
@@ -17,8 +32,15 @@ const STATES = {
   diverged: ["Diverged", "bad"],
   failed: ["Failed", "bad"],
 }
+/** @type {Partial<Record<Status, [word: string, tone: string]>>} */
 const CUT = { lost: ["No connection", "bad"], ended: ["Ended", ""] }
 
+/**
+ * Show a run's state in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<StatusData>} component
+ * @returns {RunStatus}
+ */
 export function mount(root, component) {
   const status = new RunStatus(root)
   status.update(component)
@@ -26,14 +48,46 @@ export function mount(root, component) {
 }
 
 class RunStatus {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root
+    /** @type {Component<StatusData> | null} */
+    this.component = null
+    /** @type {string | undefined} */
+    this.drawn = undefined
+    /** @type {string | undefined} */
+    this.run = undefined
+    /** @type {ReturnType<typeof connect> | undefined} */
+    this.connection = undefined
+    /** @type {string[]} */
+    this.items = []
+    /** @type {Record<string, string>} */
+    this.of = {}
+    /** @type {HTMLElement[]} */
+    this.values = []
+    /** @type {HTMLElement[]} */
+    this.times = []
+    /** @type {Frame | null} the newest of the present */
+    this.frame = null
+    /** @type {Frame | null} the newest of the past */
+    this.past = null
+    /** @type {string | null} the state that Python was told */
+    this.told = null
+    /** @type {number | undefined} */
+    this.telling = undefined
+    /** @type {Status | null} */
+    this.cut = null
+    /** @type {string | null} */
+    this.trouble = null
+    /** @type {string | null} */
+    this.message = null
     this.chip = element("span", { class: "chip", role: "status" }, "Waiting for the run")
     this.list = element("dl", {})
     this.sentence = element("p", { class: "sentence", role: "alert", hidden: true })
     root.replaceChildren(element("div", { class: "row" }, this.chip, this.list), this.sentence)
   }
 
+  /** @param {Component<StatusData>} component */
   update(component) {
     const { data } = component
     this.component = component
@@ -43,9 +97,12 @@ class RunStatus {
     this.#compare()
   }
 
-  /** items: the metrics to show; of: what some of them were measured on, in words. */
+  /**
+   * @param {StatusData} data
+   */
   #build({ items, of = {} }) {
-    Object.assign(this, { items, of })
+    this.items = items
+    this.of = of
     this.values = items.map((item) => element("dd", { "data-item": item }, "–"))
     this.times = items.map(() => element("span", { class: "when" }))
     this.list.replaceChildren(
@@ -56,10 +113,12 @@ class RunStatus {
     )
   }
 
+  /** @param {string} run */
   #follow(run) {
     this.run = run
     this.#stop()
-    this.frame = this.past = this.told = this.telling = null
+    this.frame = this.past = this.told = null
+    this.telling = undefined
     this.connection = connect(run)
     this.connection.onStatus((sentence, kind) => this.#hear(sentence, kind))
     this.connection.onFrame((frame) => {
@@ -70,25 +129,27 @@ class RunStatus {
     })
   }
 
-  // A press of a button reaches the run before the page is drawn anew: that needs no telling. Each state is told once.
+  // A press of a button reaches the run before the page is drawn anew: that needs no telling. Each state is
+  // told once.
   #compare() {
     const state = this.frame?.state
     if (this.drawn === undefined || !state || state === this.drawn) {
       clearTimeout(this.telling)
-      this.telling = this.told = null
+      this.telling = undefined
+      this.told = null
     } else if (state !== this.told) {
       this.telling ??= setTimeout(() => {
-        this.telling = null
-        this.told = this.frame.state
-        this.component.setTriggerValue("turned", this.told)
+        this.telling = undefined
+        this.told = this.frame?.state ?? null
+        this.component?.setTriggerValue("turned", this.told)
       }, TELL_AFTER_MS)
     }
   }
 
   #write() {
-    if (!this.frame) return
-    const { state, step } = this.frame
     const shown = this.#shown()
+    if (!this.frame || !shown) return
+    const { state, step } = this.frame
     this.#name()
     Object.assign(this.root.dataset, { state, step })
     this.items.forEach((item, i) => {
@@ -106,20 +167,26 @@ class RunStatus {
   }
 
   #shown() {
-    return (this.connection.past !== null && this.past) || this.frame
+    return (this.connection?.past !== null && this.past) || this.frame
   }
 
   /** The state in a word. Without a connection, or without the run, the last one is no news. */
   #name() {
-    if (!this.cut && !this.frame) return
-    const { state, step, message } = this.frame ?? {}
+    const shown = this.#shown()
+    const cut = this.cut && CUT[this.cut]
+    if (!cut && !this.frame) return
+    const { state, step, message } = this.frame ?? NOTHING
     const usual = state === "paused" && step === 0 ? ["Ready", ""] : (STATES[state] ?? [state, ""])
-    const [word, tone] = CUT[this.cut] ?? (this.#shown().live ? usual : ["Looking back", "past"])
+    const [word, tone] = cut ?? (shown?.live ? usual : ["Looking back", "past"])
     setText(this.chip, word)
     this.chip.className = `chip ${tone}`
     this.#say("message", usual[1] === "bad" ? message : null)
   }
 
+  /**
+   * @param {string | null} sentence
+   * @param {Status | null} kind
+   */
   #hear(sentence, kind) {
     this.cut = kind
     this.root.dataset.cut = kind ?? ""
@@ -127,7 +194,11 @@ class RunStatus {
     this.#say("trouble", kind === "ended" ? NEW_RUN : sentence)
   }
 
-  // A lost connection matters more than what the run last said.
+  /**
+   * A lost connection matters more than what the run last said.
+   * @param {"trouble" | "message"} kind
+   * @param {string | null} sentence
+   */
   #say(kind, sentence) {
     this[kind] = sentence
     const shown = this.trouble ?? this.message

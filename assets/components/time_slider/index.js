@@ -1,5 +1,8 @@
-// A slider over the kept steps of a run: dragging it turns every picture on the page back to that step.
-// data: {run, returns}; each time that `returns` is another number, whoever looks back is brought to the present.
+// A slider over the kept steps of a run: dragging it turns every picture on the page back to that step. data:
+// {run, returns}; each time that `returns` is another number, whoever looks back is brought to the present.
+
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame } from "../../lib/frame.js" */
 
 import { connect } from "../../lib/live.js"
 import { element, throttled } from "../../lib/dom.js"
@@ -7,8 +10,18 @@ import { count } from "../../lib/format.js"
 import { setWords } from "../../lib/numbers.js"
 
 const ASK_EVERY_MS = 33
+
+/** @typedef {{run: string, returns: number}} SliderData */
+
+/** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
 
+/**
+ * Show the slider in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<SliderData>} component
+ * @returns {TimeSlider}
+ */
 export function mount(root, component) {
   const slider = new TimeSlider(root)
   slider.update(component)
@@ -16,10 +29,19 @@ export function mount(root, component) {
 }
 
 class TimeSlider {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root
+    /** @type {string | undefined} */
+    this.run = undefined
+    /** @type {number | undefined} */
+    this.returns = undefined
+    /** @type {ReturnType<typeof connect> | undefined} */
+    this.connection = undefined
+    /** @type {number[]} */
     this.timeline = []
     this.newest = 0
+    /** @type {number | null} */
     this.chosen = null
     this.range = element("input", {
       type: "range",
@@ -29,15 +51,19 @@ class TimeSlider {
       value: "0",
       "aria-label": "Step to look at",
       oninput: () => this.choose(nearest(this.timeline, Number(this.range.value))),
-      onkeydown: (event) => this.press(event),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event),
     })
     this.text = element("output", {})
     this.live = element("button", { "aria-pressed": "true", onclick: () => this.choose(null) }, "Live")
     root.replaceChildren(element("div", { class: "row" }, this.live, this.range, this.text))
-    this.ask = throttled((step) => this.connection.watch("time", { step }), ASK_EVERY_MS)
+    this.ask = throttled(
+      (/** @type {number | null} */ step) => this.connection?.watch("time", { step }),
+      ASK_EVERY_MS,
+    )
     this.show()
   }
 
+  /** @param {Component<SliderData>} component */
   update({ data }) {
     if (data.run === this.run && data.returns !== this.returns) this.choose(null)
     this.returns = data.returns
@@ -53,6 +79,7 @@ class TimeSlider {
     this.show()
   }
 
+  /** @param {Frame} frame */
   receive(frame) {
     this.timeline = frame.timeline
     if (frame.live) this.newest = frame.step
@@ -62,17 +89,21 @@ class TimeSlider {
     else if (frame.readable) this.show()
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
     const by = STEPS[event.key]
     if (!by || !this.timeline.length) return
     event.preventDefault()
-    const at =
-      this.chosen === null ? this.timeline.length : this.timeline.findLastIndex((step) => step <= this.chosen)
+    const { chosen } = this
+    const at = chosen === null ? this.timeline.length : this.timeline.findLastIndex((step) => step <= chosen)
     const next = at + by
     this.choose(next < this.timeline.length ? this.timeline[Math.max(next, 0)] : null)
   }
 
-  /** Look at a kept step, or at the present (null). */
+  /**
+   * Look at a kept step, or at the present (null).
+   * @param {number | null} step
+   */
   choose(step) {
     this.chosen = step ?? null
     this.ask(this.chosen)
@@ -82,13 +113,14 @@ class TimeSlider {
   show() {
     const { range, chosen, newest } = this
     const step = chosen ?? newest
-    range.min = this.timeline[0] ?? 0
-    range.max = newest
-    range.value = step
+    const first = this.timeline[0] ?? 0
+    range.min = String(first)
+    range.max = String(newest)
+    range.value = String(step)
     range.disabled = this.timeline.length < 2
     const text = `step ${count(step)} of ${count(newest)}`
     range.setAttribute("aria-valuetext", text)
-    range.style.setProperty("--share", newest > range.min ? (step - range.min) / (newest - range.min) : 1)
+    range.style.setProperty("--share", String(newest > first ? (step - first) / (newest - first) : 1))
     setWords(this.text, ["step ", { text: count(step), metric: "step" }, " of ", count(newest)], step)
     this.live.setAttribute("aria-pressed", String(chosen === null))
     Object.assign(this.root.dataset, { step, newest, live: String(chosen === null) })
@@ -100,6 +132,11 @@ class TimeSlider {
   }
 }
 
+/**
+ * @param {number[]} timeline
+ * @param {number} step
+ * @returns {number}
+ */
 function nearest(timeline, step) {
   return timeline.reduce(
     (best, kept) => (Math.abs(kept - step) < Math.abs(best - step) ? kept : best),
