@@ -20,6 +20,7 @@ from nn_core.training.plane.trainer import PlaneTrainer
 from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import serve
+from tests.waiting import until
 from ui.shell.live import encode_frame
 
 RUN = PlaneRun()
@@ -68,7 +69,7 @@ def main() -> None:
         arrays = trainer.snapshot(Probe(layers=("*",)))
         encode_frame(handle, snapshot, live=True, arrays={**arrays, **snapshot.arrays})
 
-    handle.wait_for(lambda: handle._run.trainer is not None, 30)
+    until(lambda: handle._run.trainer is not None)
     measured: list[tuple[float, float, float]] = []
     for _ in range(ROUNDS):
         measured.append((per_second(bare), per_second(epoch), per_second(refreshed_epoch)))

@@ -3,9 +3,8 @@
 Importing this package does not import PyTorch; the workers of an engine do.
 """
 
-from nn_core.training.engine.handle import RunHandle
-from nn_core.training.engine.local import CapacityError, LocalEngine
-from nn_core.training.engine.subscription import Subscription
+from nn_core.training.engine.local import LocalEngine
+from nn_core.training.engine.protocol import CapacityError, Engine, RunHandle, Subscription
 from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanRun
 from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
@@ -26,6 +25,7 @@ __all__ = [
     "ClassifierConfig",
     "ClassifierRun",
     "ConfigError",
+    "Engine",
     "GanConfig",
     "GanRun",
     "Held",

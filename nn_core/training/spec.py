@@ -249,7 +249,7 @@ class Snapshot:
 
 
 class RunSpec(Protocol):
-    """What the engine needs to know of a run, whatever it trains; `run.TRAINERS` says who trains it."""
+    """What the engine needs to know of a run, whatever it trains."""
 
     @property
     def dataset(self) -> str | ImageSet: ...
@@ -263,6 +263,8 @@ class RunSpec(Protocol):
 
     turns: ClassVar[tuple[str, ...]]
     """Parts of a step that can be taken alone; empty where a step is one thing."""
+    trainer: ClassVar[str]
+    """Module and class of its trainer, "module:Class"; imported when the first such run is built."""
 
     def load(self) -> Any:
         """What the trainer learns from; may take long the first time."""
@@ -323,6 +325,7 @@ class ClassifierRun:
     dataset: str | ImageSet
     config: ClassifierConfig = ClassifierConfig()
     turns: ClassVar[tuple[str, ...]] = ()
+    trainer: ClassVar[str] = "nn_core.training.classifier.trainer:ClassifierTrainer"
 
     @property
     def layer_names(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_app, press, said
+from tests.waiting import until
 from ui.shell.engine import close_engine, engine
 
 PAGES = ("cnn_lab", "gan_lab", "gan_plane", "neural_network")
@@ -46,7 +47,7 @@ def test_train_starts_a_new_run_with_the_same_settings(name: str) -> None:
 def test_a_step_is_taken_by_the_new_run(name: str) -> None:
     page, _ = with_ended_run(name)
     run = run_of(press(page, "Step"))
-    assert run.wait_for(lambda: run.step_count == 1, 60)
+    until(lambda: run.step_count == 1)
     assert run.state == "paused"
 
 
@@ -61,5 +62,5 @@ def test_the_press_is_done_once() -> None:
     page, _ = with_ended_run("neural_network")
     run = run_of(press(page, "Train"))
     run.pause()
-    assert run_of(page.run()) is run
+    assert run_of(page.run()) == run
     assert run.state == "paused"

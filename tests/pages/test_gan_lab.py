@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core.data import ImageSet
 from nn_core.training import GAN_LOSSES, RunHandle
 from tests.pages.widgets import widget
+from tests.waiting import until
 from ui.gan_lab.lab import DATA_TITLES, LOSSES, PRESET_TITLES
 from ui.gan_lab.tabs import TITLES
 from ui.shell.engine import close_engine, engine
@@ -65,7 +66,7 @@ def test_buttons_steer_the_run() -> None:
     page = open_page(preset="dense", data="digits")
     run = run_of(page)
     page.button(key="gan.order.step").click().run()
-    assert run.wait_for(lambda: run.step_count == 1, 30)
+    until(lambda: run.step_count == 1)
     page.button(key="gan.order.train").click().run()
     assert run.state == "running"
     page.button(key="gan.order.pause").click().run()
@@ -80,7 +81,7 @@ def test_live_settings_keep_the_run_and_others_start_a_new_one() -> None:
     run = run_of(page)
     choose(page, "Learning rate of G", "0.001")
     choose(page, "Loss", "hinge")
-    assert run_of(page) is run
+    assert run_of(page) == run
     assert (run.spec.config.learning_rate_g, run.spec.config.loss) == (0.001, "hinge")
     choose(page, "Latent size", "8")
     assert run_of(page).id != run.id
@@ -143,7 +144,7 @@ def test_own_pictures_train_without_labels() -> None:
     assert "only 3 images to learn from, fewer than a batch of" in said(page)
     run = run_of(page)
     page.button(key="gan.order.step").click().run()
-    assert run.wait_for(lambda: run.state == "paused", 30)
+    until(lambda: run.state == "paused")
     assert (run.step_count, run.message) == (1, "")
 
 
@@ -160,7 +161,7 @@ def test_single_picture_is_too_few_and_loses_nothing() -> None:
     choose(page, "Data set", "own")
     page.file_uploader[0].set_value([("1.png", grey_picture(), "image/png")]).run()
     assert "training needs at least 2" in said(page)
-    assert run_of(page) is run
+    assert run_of(page) == run
 
 
 def test_prepared_experiments_set_up_what_they_say() -> None:

@@ -16,6 +16,7 @@ from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
 from tests.node import ASSETS
 from tests.pages.widgets import widget
+from tests.waiting import until
 from ui.gan_plane.form import LOSS_RULES, cards, meaningless
 from ui.gan_plane.lab import (
     adopt,
@@ -306,7 +307,7 @@ def test_an_experiment_is_set_up_as_its_card_says(title: str, values: dict[str, 
     }
     run = engine().get(found["run"])
     assert run is not None
-    assert run.wait_for(lambda: run.step_count == values.get("steps", 0), 60)
+    until(lambda: run.step_count == values.get("steps", 0))
 
 
 def test_a_divergence_has_one_name_with_its_direction() -> None:

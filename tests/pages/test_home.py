@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.waiting import until
 from ui.home.demos import DEMOS, demo
 from ui.shell.engine import close_engine, engine
 
@@ -32,7 +33,7 @@ def test_home_leads_to_every_page_and_the_labs_come_first() -> None:
 def test_visitors_share_a_demo_that_trains(name: str) -> None:
     run = demo(name)
     assert run.state == "running"
-    assert demo(name) is run
+    assert demo(name) == run
 
 
 def test_demo_that_paused_goes_on_and_one_that_is_gone_is_made_anew() -> None:
@@ -52,6 +53,6 @@ def test_demo_that_has_shown_all_starts_again(monkeypatch: pytest.MonkeyPatch) -
         DEMOS, "cnn", type(DEMOS["cnn"])(DEMOS["cnn"].make, steps_per_second=0.01, last_step=2)
     )
     run.step(2)
-    assert run.wait_for(lambda: run.step_count == 2, 30)
+    until(lambda: run.step_count == 2)
     run.pace(0.01)
     assert demo("cnn").step_count < 2

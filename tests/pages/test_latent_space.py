@@ -15,6 +15,7 @@ from nn_core.measure.strokes import Measured
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import keep_untrained, untrained_weights
+from tests.waiting import until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import PICKS, Samples
 from ui.latent_space.page import maps_of
@@ -77,7 +78,7 @@ def test_first_visit_shows_the_kept_generator() -> None:
     run = generator.small_generator().run
     assert run is not None
     assert data_of(page)["run"] == run.id
-    assert run.wait_for(lambda: bool(run.timeline()), PATIENCE_S)
+    until(lambda: bool(run.timeline()))
     np.testing.assert_array_equal(run.weights()["g.linear1.weight"], untrained_weights()["g.linear1.weight"])
 
 
@@ -186,7 +187,7 @@ def test_training_goes_on_in_the_background_and_is_kept(monkeypatch: pytest.Monk
     kept = generator.load(generator.recipe())
     assert kept is not None
     assert maker.run is not None
-    assert maker.run.wait_for(lambda: bool(maker.run and maker.run.timeline()), PATIENCE_S)
+    until(lambda: bool(maker.run and maker.run.timeline()))
     shown = maker.run.weights()
     np.testing.assert_array_equal(kept["g.linear1.weight"], shown["g.linear1.weight"])
     assert said(open_page()) == ""
@@ -287,7 +288,7 @@ def test_prepared_experiment_trains_the_three_of_the_checkerboard(monkeypatch: p
     monkeypatch.setattr(checkerboard, "MEASURED_AT", (0, 2, 400))
     page = set_up(open_page(part="checkerboard"), 1)
     for run in checkerboard.contestants().values():
-        assert run.wait_for(lambda run=run: run.step_count == 2, PATIENCE_S)
+        until(lambda run=run: run.step_count == 2)
     assert set_up(page, 0).session_state["latent"]["look"] == "0"
 
 
@@ -310,10 +311,10 @@ def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: 
     assert len({spec.discriminator.to_json() for spec in specs}) == 1
     assert specs[0].generator.params == specs[2].generator.params
     for run in runs.values():
-        assert run.wait_for(lambda run=run: bool(run.timeline()), PATIENCE_S)
+        until(lambda run=run: bool(run.timeline()))
     energies = {kind: checkerboard.energy_at(run, 0) for kind, run in runs.items()}
     assert energies["transposed3"] > 20 * energies["upsample"]
     page.button[0].click().run()
     for run in runs.values():
-        assert run.wait_for(lambda run=run: run.step_count == 2, PATIENCE_S)
+        until(lambda run=run: run.step_count == 2)
     assert not page.run().exception

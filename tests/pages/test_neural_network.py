@@ -15,6 +15,7 @@ from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.nn_core.training.plane.reference import configs
 from tests.pages.widgets import widget
+from tests.waiting import until
 from ui.kit.url import read, write
 from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
@@ -131,7 +132,7 @@ def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
     run = engine().get(page.query_params["run"])
     assert run is not None
     run.step(1)
-    assert run.wait_for(lambda: run.latest().step == 1, 30)
+    until(lambda: run.latest().step == 1)
     page.run()
     assert any("**Then:**" in text.value for text in page.markdown)
 
@@ -147,7 +148,7 @@ def test_a_shared_lesson_keeps_its_question_and_what_comes_next(name: str) -> No
     run = engine().get(other.query_params["run"])
     assert run is not None
     run.step(1)
-    assert run.wait_for(lambda: run.latest().step == 1, 30)
+    until(lambda: run.latest().step == 1)
     other.run()
     assert preset.then in said(other)
     if preset.next is None:

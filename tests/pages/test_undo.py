@@ -9,6 +9,7 @@ import pytest
 
 from tests.pages.app import open_app, said
 from tests.pages.browser_memory import Visitor
+from tests.waiting import until
 from ui.kit.runs import LOST
 from ui.shell.engine import close_engine, engine
 
@@ -40,7 +41,7 @@ def run_of(found: Visitor) -> Any:
 def trained(found: Visitor, steps: int) -> Any:
     run = run_of(found)
     run.step(steps)
-    assert run.wait_for(lambda: run.step_count == steps and run.state == "paused", PATIENCE_S)
+    until(lambda: run.step_count == steps and run.state == "paused")
     return run
 
 
@@ -96,7 +97,7 @@ def test_a_learning_rate_is_taken_back_without_touching_the_weights() -> None:
     found.choose("rate", "0.1")
     assert run.spec.config.learning_rate == 0.1
     found.press("Undo")
-    assert run_of(found) is run
+    assert run_of(found) == run
     assert (run.spec.config.learning_rate, run.step_count) == (0.002, 3)
 
 
@@ -115,7 +116,7 @@ def test_a_reset_of_what_has_not_trained_is_nothing_to_take_back() -> None:
     found = visitor("neural_network", "plane")
     run = run_of(found)
     found.press("Reset")
-    assert run_of(found) is run
+    assert run_of(found) == run
     assert can(found) == (False, False)
 
 

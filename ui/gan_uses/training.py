@@ -98,8 +98,9 @@ def train(run: RunHandle, steps: int, hold: Hold) -> None:
         Broken: it did not get there.
     """
     run.step(steps)
-    while not run.wait_for(lambda: run.step_count >= steps or _ended(run), LOOK_EVERY_S):
-        run.touch()
+    while not run.wait(LOOK_EVERY_S, step=steps) or run.state == "paused":
+        if run.step_count >= steps:
+            break
         hold(run)
         if run.state == "paused" and run.step_count < steps:
             run.step(steps - run.step_count)
@@ -109,16 +110,12 @@ def train(run: RunHandle, steps: int, hold: Hold) -> None:
 
 def accuracy_at(run: RunHandle, step: int) -> float:
     """Share of the validation images that the classifier gets right, measured where it stopped."""
-    while not run.wait_for(lambda: _validated(run, step) is not None or _ended(run), LOOK_EVERY_S):
-        run.touch()
+    while not run.wait(LOOK_EVERY_S):
+        pass
     accuracy = _validated(run, step)
     if accuracy is None:
         raise Broken(run.message or "The training was interrupted.")
     return accuracy
-
-
-def _ended(run: RunHandle) -> bool:
-    return run.state in ("failed", "finished", "diverged")
 
 
 def _validated(run: RunHandle, step: int) -> float | None:
@@ -168,8 +165,8 @@ def _samples_at(run: RunHandle, latents: NDArray[np.float32], labels: NDArray[np
     from nn_core.training import Probe
 
     run.watch(Probe(latent=latents, labels=tuple(labels.tolist())))
-    while not run.wait_for(lambda: _made_of(run, latents) or _ended(run), LOOK_EVERY_S):
-        run.touch()
+    while not run.wait(LOOK_EVERY_S):
+        pass
     arrays = run.latest().arrays
     if "samples_at" not in arrays or not _made_of(run, latents):
         raise Broken(run.message or "The training was interrupted.")

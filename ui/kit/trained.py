@@ -138,8 +138,8 @@ class Course:
         from nn_core.measure.experiments import network, predictions
         from nn_core.measure.metrics import accuracy
 
-        while not run.wait_for(lambda: _arrived(run, step), STILL_WATCHING_EVERY_S):
-            run.touch()
+        while not run.wait(STILL_WATCHING_EVERY_S):
+            pass
         snapshot, architecture = run.latest(), self.recipe.run.architecture
         if snapshot.step != step or not snapshot.arrays:
             raise _CourseError(run.message or "The training was interrupted.")
@@ -154,12 +154,6 @@ class Course:
 
 class _CourseError(RuntimeError):
     """The run ended early; the message is a sentence."""
-
-
-def _arrived(run: RunHandle, step: int) -> bool:
-    """Whether the newest snapshot is of that step, or never will be."""
-    latest = run.latest()
-    return (latest.step == step and bool(latest.arrays)) or run.state in ("failed", "finished", "diverged")
 
 
 _lock = threading.Lock()

@@ -145,8 +145,8 @@ class Maker:
     def _train(self) -> Arrays:
         self.run = run = engine().submit(recipe())
         run.step(STEPS)
-        while not run.wait_for(lambda: run.state != "running", STILL_WATCHING_EVERY_S):
-            run.touch()
+        while not run.wait(STILL_WATCHING_EVERY_S):
+            pass
         if run.step_count < STEPS:
             raise InterruptedError(run.message or "The training of the generator was interrupted.")
         return run.weights()

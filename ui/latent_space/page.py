@@ -157,7 +157,7 @@ def _axes(run: RunHandle, kind: str, seed: int, key: tuple[Any, ...]) -> Axes:
 def _first_weight(run: RunHandle) -> tuple[np.ndarray | None, int]:
     """(outputs z) of the first layer, for the noise alone, and its step; None while the run is built."""
     spec: Any = run.spec
-    run.wait_for(lambda: bool(run.timeline()) or run.state == "failed", BUILDING_S)
+    run.wait(BUILDING_S, step=0)
     name = f"g.{spec.generator.layer_names[0]}"
     shot = run.at(run.step_count, Probe(weights=(name,)))
     weight = shot.arrays.get(f"{name}.weight")

@@ -16,7 +16,7 @@ from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.judgements.plane_network import BOUNDS
 from nn_core.network.fields import is_whole
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
-from nn_core.training.engine.handle import MAX_PACE
+from nn_core.training.engine.protocol import MAX_PACE
 from nn_core.training.plane.network import Structure
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
 from nn_core.training.plane.spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from math import inf
 from threading import Thread
 
-from nn_core.training.engine.handle import RunHandle
+from nn_core.training.engine.board import Board
+from nn_core.training.engine.handle import LocalHandle
+from nn_core.training.engine.protocol import CapacityError, RunHandle
 from nn_core.training.engine.room import Room, expendable
-from nn_core.training.engine.run import Board, Run, fitted
+from nn_core.training.engine.run import Run, fitted
 from nn_core.training.memory import Memory, usual_budget
 from nn_core.training.spec import RunSpec
 
@@ -21,10 +23,6 @@ CROWD = 3
 MAX_WORKERS = 4
 STOP_S = 5.0
 MADE_ROOM = "This run made room for others, as nobody watched it."
-
-
-class CapacityError(RuntimeError):
-    """No room for another run. The message is a sentence for the person who wants one."""
 
 
 class LocalEngine:
@@ -57,7 +55,7 @@ class LocalEngine:
         self._free_after_s = free_after_s
         self._clock = clock
         self._changed = Board()
-        self._runs: dict[str, RunHandle] = {}
+        self._runs: dict[str, Run] = {}
         self._closed = False
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
         self._room = Room(max_runs, max_bytes or usual_budget(), count)
@@ -70,31 +68,20 @@ class LocalEngine:
             self.close
         )  # a thread inside torch while the interpreter goes down crashes the process
 
-    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
-        """A new run, paused at step 0. Returns at once; the data set is loaded and the network built later.
-
-        Args:
-            replacing: a run whose place it takes; where there is no room for both, that one ends.
-
-        Raises:
-            SpecError, ConfigError, DataError: what `spec.check` finds.
-            CapacityError: too many runs are held, or they use too much memory, and those that nobody watches
-                do not leave enough.
-        """
+    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> LocalHandle:
         spec.check()
         run = Run(spec, self._device, self._changed, self._clock)
-        handle = RunHandle(run, self)
         with self._changed:
-            self._make_room(run, run.memory, replacing._run if replacing else None)
-            self._runs[run.id] = handle
-            self._prepare(run)
-        return handle
+            self.make_room(run, run.memory, self._runs.get(replacing.id) if replacing else None)
+            self._runs[run.id] = run
+            self.prepare(run)
+        return LocalHandle(run, self)
 
-    def get(self, run_id: str) -> RunHandle | None:
-        """The run of that id, unless it was closed or freed."""
+    def get(self, run_id: str) -> LocalHandle | None:
         with self._changed:
             self._expire()
-            return self._runs.get(run_id)
+            run = self._runs.get(run_id)
+        return None if run is None else LocalHandle(run, self)
 
     def wake(self) -> None:
         """Look again at what is due."""
@@ -102,19 +89,18 @@ class LocalEngine:
             self._changed.call()
 
     def close(self) -> None:
-        """End every run and stop the workers."""
         atexit.unregister(self.close)
         with self._changed:
             self._closed = True
-            for handle in list(self._runs.values()):
-                self._end(handle._run, "The server is closing.")
+            for run in self._all():
+                self.end(run, "The server is closing.")
             self._changed.notify_all()
         for worker in self._workers:
             worker.join(STOP_S)
 
     # Data
 
-    def _prepare(self, run: Run) -> None:
+    def prepare(self, run: Run) -> None:
         """Have the data loaded and resized by a thread of its own: neither must hold up a worker."""
         if run.data is None:
             run.message = "The data set is being loaded."
@@ -138,21 +124,19 @@ class LocalEngine:
     def _expire(self) -> float:
         """Pause and free what nobody watches; the time of the next such deadline. The lock is held."""
         now, next_deadline = self._clock(), inf
-        for handle in list(self._runs.values()):
-            run = handle._run
+        for run in self._all():
             if run.watched:
                 run.watched_at = now
             if run.state == "running" and now - run.watched_at >= self._pause_after_s:
-                run.state, run.steps_left = "paused", None
-                run.message = "Paused, because nobody was watching."
+                run.halt("Paused, because nobody was watching.")
             if now - run.watched_at >= self._free_after_s:
-                self._end(run, "Nobody watched this run for a long time, so its memory was freed.")
+                self.end(run, "Nobody watched this run for a long time, so its memory was freed.")
             else:
                 wait = self._pause_after_s if run.state == "running" else self._free_after_s
                 next_deadline = min(next_deadline, run.watched_at + wait)
         return next_deadline
 
-    def _make_room(self, run: Run, memory: Memory, replaced: Run | None = None) -> None:
+    def make_room(self, run: Run, memory: Memory, replaced: Run | None = None) -> None:
         """End as few others as it takes to hold `run` with that much memory. The lock is held.
 
         Args:
@@ -171,11 +155,11 @@ class LocalEngine:
             staying = [other.memory for other in others if other not in leaving[:count]]
             if self._room.holds([*staying, memory]):
                 for other in leaving[:count]:
-                    self._end(other, MADE_ROOM, successor=run.id if other is replaced else "")
+                    self.end(other, MADE_ROOM, successor=run.id if other is replaced else "")
                 return
         raise CapacityError(self._room.refusal(memory, staying))
 
-    def _end(self, run: Run, message: str, successor: str = "") -> None:
+    def end(self, run: Run, message: str, successor: str = "") -> None:
         with self._changed:
             self._runs.pop(run.id, None)
             if run.state != "finished":
@@ -227,4 +211,4 @@ class LocalEngine:
         return (run, slice_s if due.trains else 0.0), now
 
     def _all(self) -> list[Run]:
-        return [handle._run for handle in self._runs.values()]
+        return list(self._runs.values())

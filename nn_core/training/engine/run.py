@@ -9,33 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from math import inf
-from threading import Condition
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from nn_core.data import DataError
 from nn_core.network.fields import SpecError
+from nn_core.training.engine.board import Board
 from nn_core.training.engine.history import History
-from nn_core.training.engine.subscription import Newest, Subscription
+from nn_core.training.engine.question import Question
+from nn_core.training.engine.rate import Rate
+from nn_core.training.engine.subscription import Newest, Watcher
 from nn_core.training.engine.timeline import Entry, Timeline
-from nn_core.training.gan.spec import GanRun
-from nn_core.training.gan_plane.spec import PlaneGanRun
-from nn_core.training.plane.spec import PlaneRun
-from nn_core.training.spec import (
-    ClassifierRun,
-    ConfigError,
-    Diverged,
-    Probe,
-    RunSpec,
-    Snapshot,
-    State,
-)
+from nn_core.training.memory import Memory
+from nn_core.training.spec import ConfigError, Diverged, Probe, RunSpec, Snapshot, State
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics, Trainer, Weights
 
 logger = logging.getLogger(__name__)
 
-RATE_WINDOW_S = 1.0
 BACKUP_SHARE = 0.01
 """Backups may take this share of the training time."""
 PROVEN_AFTER_STEPS = 10
@@ -45,18 +38,9 @@ FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
 
 
-TRAINERS: dict[type, tuple[str, str]] = {
-    ClassifierRun: ("nn_core.training.classifier.trainer", "ClassifierTrainer"),
-    GanRun: ("nn_core.training.gan.trainer", "GanTrainer"),
-    PlaneRun: ("nn_core.training.plane.trainer", "PlaneTrainer"),
-    PlaneGanRun: ("nn_core.training.gan_plane.trainer", "PlaneGanTrainer"),
-}
-"""Module and class of the trainer for each kind of run; imported when the first such run is built."""
-
-
 def build_trainer(spec: RunSpec, data: Any, device: str) -> Trainer:
     """The trainer for a run."""
-    module, name = TRAINERS[type(spec)]
+    module, _, name = spec.trainer.partition(":")
     trainer: Trainer = getattr(import_module(module), name)(spec, data, torch_device(device))
     return trainer
 
@@ -81,17 +65,6 @@ def torch_device(name: str) -> Any:
     return torch.device(name)
 
 
-class Board(Condition):
-    """The engine's lock, and how pages tell its workers that there is something to do."""
-
-    called = False
-
-    def call(self) -> None:
-        """Wake idle workers, and have busy ones end their slice after the present step. The lock is held."""
-        self.called = True
-        self.notify_all()
-
-
 @dataclass(frozen=True, eq=False)
 class Backup:
     """A state to go back to."""
@@ -113,7 +86,7 @@ class Due:
 class Run:
     """The state of one run.
 
-    `changed` is the engine's lock: whoever changes `state`, `spec`, `steps_left` and the like holds it.
+    `changed` is the engine's lock. Only the methods here change a run, and those that say so need the lock.
     `trainer`, `history`, `timeline` and the backup belong to the worker that holds the run (`busy`).
     """
 
@@ -142,7 +115,8 @@ class Run:
         self.history = History()
         self.timeline = Timeline()
         self.newest = Newest(self)
-        self.watchers: tuple[Subscription, ...] = (self.newest,)
+        self.watchers: tuple[Watcher, ...] = (self.newest,)
+        self._questions: list[Question[Run, Any]] = []
         self._device = device
         self._built = -1
         self._applied = spec.config
@@ -178,7 +152,7 @@ class Run:
         """When this run next needs a worker, and what for. The lock is held."""
         if self.state == "finished" or (self.data is None and self.state != "failed"):
             return Due(inf)
-        if self.fresh and self.state != "failed":
+        if self._questions or (self.fresh and self.state != "failed"):
             return Due(-inf, urgent=True)
         wanted_at = min(watcher.due_at() for watcher in self.watchers)
         if self.state != "running":
@@ -190,31 +164,77 @@ class Run:
         few = self.steps_left is not None and self.steps_left <= FEW_STEPS
         return Due(min(wanted_at, step_at), urgent=few, trains=True)
 
+    @property
+    def stands(self) -> bool:
+        """Whether it does not train and its newest snapshot is exact."""
+        if self.state in ("failed", "finished"):
+            return not self.busy
+        return self.state != "running" and not self.busy and not self.fresh and self.newest.exact
+
+    # Steered by the handle and the engine; the lock is held
+
     def go(self, steps: int | None = None, turn: str = "") -> None:
-        """Train on, for so many steps or until paused. The lock is held."""
-        self.state, self.message, self.steps_left, self.turn = "running", "", steps, turn
+        """Train on, for so many steps (added to those still asked for) or until paused."""
+        if self.state not in ("paused", "diverged", "running"):
+            return
+        wanted = None if steps is None else (self.steps_left or 0) + steps
+        self.state, self.message, self.steps_left, self.turn = "running", "", wanted, turn
         self.next_step_at = self.clock()
         self.rate.restart()
         self.step_rate.restart()
+        self.changed.call()
+
+    def halt(self, message: str = "") -> None:
+        """Train no further; a run that stands already stays as it is."""
+        if self.state == "running":
+            self.state, self.message, self.steps_left = "paused", message, None
+
+    def restart(self) -> None:
+        """Have everything built anew, from the seed."""
+        self.state, self.message, self.steps_left = "paused", "", None
+        self.generation += 1
+
+    def adopt(self, spec: RunSpec, memory: Memory) -> None:
+        """Go on under another config."""
+        self.spec, self.memory = spec, memory
+        self.revision += 1
+        self.changed.call()
+
+    def keep_pace(self, interval_s: float | None) -> None:
+        """Leave so much time between two steps; None: none."""
+        self.interval_s, self.next_step_at = interval_s, self.clock()
+        self.changed.call()
+
+    def ask(self, question: Question[Run, Any]) -> None:
+        """Have a worker answer it before the next step; at once where there is nobody left to answer."""
+        if self.state == "finished":
+            question.answer(None)
+        else:
+            self._questions.append(question)
+            self.changed.call()
 
     def end(self, message: str, successor: str = "") -> None:
-        """Finish for good and let go of all memory but the newest snapshot. The lock is held."""
+        """Finish for good and let go of all memory but the newest snapshot."""
         self.state, self.message, self.steps_left = "finished", message, None
         self.successor = successor
         for watcher in self.watchers:
             watcher.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
         self.watchers = (self.newest,)
+        self._answer(None)
         if not self.busy:
             self.forget()
 
     def park(self, successor: str) -> None:
-        """Stand still and make way for another run, but keep everything. The lock is held."""
-        if self.state == "running":
-            self.state, self.steps_left = "paused", None
+        """Stand still and make way for another run, but keep everything."""
+        self.halt()
         self.parked, self.successor = True, successor
         for watcher in self.watchers:
             watcher.part(Snapshot(self.step_count, {}, {}, self.state, time.time()))
         self.changed.notify_all()
+
+    def unpark(self) -> None:
+        """A run like any other again."""
+        self.parked, self.successor = False, ""
 
     def forget(self) -> None:
         """Drop what takes memory."""
@@ -232,7 +252,15 @@ class Run:
                 self._train(slice_s)
         except Exception as error:
             self.fail(error)
+        self._answer(None if self.fresh or self.state in ("failed", "finished") else self)
         self._deliver()
+
+    def _answer(self, run: Run | None) -> None:
+        """Answer what was asked, by looking at `run`; None: there is nothing to look at."""
+        with self.changed:
+            asked, self._questions = self._questions, []
+        for question in asked:
+            question.answer(run)
 
     def fail(self, error: Exception) -> None:
         """Stop with a message in words."""
@@ -407,6 +435,19 @@ class Run:
         judged = self.trainer.judge(step, arrays, self.history.training.points, live=True)
         return Snapshot(step, metrics, arrays, self.state, time.time(), measured, judged)
 
+    def past(self, step: int, probe: Probe) -> Snapshot | None:
+        """The kept step nearest to `step`, seen by a worker."""
+        entry = self.timeline.nearest(step)
+        if entry is None:
+            return None
+        arrays = self._trainer.snapshot(probe, dict(entry.weights))
+        judged = self._trainer.judge(entry.step, arrays, self.history.training.points, live=False)
+        return Snapshot(entry.step, entry.metrics, arrays, self.state, time.time(), entry.measured, judged)
+
+    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Copies of all weights and buffers, seen by a worker."""
+        return {name: tensor.contiguous().numpy() for name, tensor in self._trainer.state().items()}
+
     def _deliver(self) -> None:
         if self.fresh or self.state == "finished":
             return
@@ -414,29 +455,6 @@ class Run:
         for watcher in self.watchers:
             if watcher.due_at() <= now:
                 watcher.serve()
-
-
-class Rate:
-    """Something counted, per second, over the last one to two seconds."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._marks: list[tuple[float, int]] = []
-        self.per_second = 0.0
-
-    def restart(self) -> None:
-        """Leave a pause out of the count."""
-        self._marks, self.per_second = [], 0.0
-
-    def count(self, total: int) -> None:
-        """Say how many there are by now."""
-        now = self._clock()
-        self._marks = self._marks or [(now, total), (now, total)]
-        (old_time, old_total), (new_time, _) = self._marks
-        if now > old_time:
-            self.per_second = max(0.0, (total - old_total) / (now - old_time))
-        if now - new_time >= RATE_WINDOW_S:
-            self._marks = [self._marks[1], (now, total)]
 
 
 def _in_words(error: Exception) -> str:

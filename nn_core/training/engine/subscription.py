@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from math import inf
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from nn_core.training.spec import Probe, Snapshot
-
-if TYPE_CHECKING:
-    from nn_core.training.engine.run import Run
+from nn_core.training.engine.board import Board
+from nn_core.training.engine.protocol import Deliver
+from nn_core.training.spec import Probe, RunSpec, Snapshot, State
 
 logger = logging.getLogger(__name__)
 
@@ -29,17 +28,36 @@ UNPOLLED_EVERY_S = 0.5
 POLLED_FOR_S = 2.0
 
 
-class Subscription:
-    """Gets the newest snapshot of a run whenever it asked for one and something changed since its last.
+class Watched(Protocol):
+    """What a watcher needs of the run that it watches."""
 
-    "Something" is the step, the state or the probe. A snapshot may lack the costly arrays (statistics,
-    results): they follow soon after the first answer to a new probe, come about twice a second while the
-    run trains, and whenever it halts.
-    """
+    changed: Board
+    clock: Callable[[], float]
+    watched_at: float
+    watchers: tuple[Watcher, ...]
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def spec(self) -> RunSpec: ...
+
+    @property
+    def state(self) -> State: ...
+
+    @property
+    def key(self) -> Hashable:
+        """Changes whenever a snapshot would."""
+
+    def snapshot(self, probe: Probe) -> Snapshot: ...
+
+
+class Watcher:
+    """A subscription inside the engine; `protocol.Subscription` says what it promises."""
 
     _light_first = True
 
-    def __init__(self, run: Run, deliver: Callable[[Snapshot], None], probe: Probe) -> None:
+    def __init__(self, run: Watched, deliver: Deliver, probe: Probe) -> None:
         self._run = run
         self._deliver = deliver
         self._wanted = False
@@ -52,11 +70,6 @@ class Subscription:
 
     @property
     def probe(self) -> Probe:
-        """What the snapshots hold; may be set at any time.
-
-        Raises:
-            ConfigError: the network has no such layer.
-        """
         return self._probe
 
     @probe.setter
@@ -71,13 +84,11 @@ class Subscription:
         self._light = replace(probe, statistics=False, results=False) if probe.costly else probe
 
     def request(self) -> None:
-        """Ask for one snapshot, delivered from a worker thread, at most 30 times a second. Never blocks."""
         with self._run.changed:
             self._wanted = True
             self._run.changed.call()
 
     def close(self) -> None:
-        """Watch no longer."""
         with self._run.changed:
             self._run.watched_at = self._run.clock()
             self._run.watchers = tuple(watcher for watcher in self._run.watchers if watcher is not self)
@@ -143,17 +154,22 @@ class Subscription:
             self._cost_s += 0.2 * (took_s - self._cost_s)
 
 
-class Newest(Subscription):
+class Newest(Watcher):
     """The snapshot that `latest` returns: renewed often while it is read, seldom else, and at each halt."""
 
     _light_first = False
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Watched) -> None:
         super().__init__(run, self._keep, Probe())
         self.snapshot = Snapshot(0, {}, {}, "paused", time.time())
         self.read_at = -inf
         self._wanted = True
         self._kept_probe: Probe | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether the snapshot shows the run as it is now."""
+        return self._seen == (self._run.key, self._probe) and not self._owes
 
     def _pause_s(self) -> float:
         if self._run.state != "running" or self.eager:

@@ -91,6 +91,7 @@ class GanRun:
     config: GanConfig = GanConfig()
     weights: StartingWeights | None = None
     turns: ClassVar[tuple[str, ...]] = ()
+    trainer: ClassVar[str] = "nn_core.training.gan.trainer:GanTrainer"
 
     @property
     def layer_names(self) -> tuple[str, ...]:

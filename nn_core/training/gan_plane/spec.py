@@ -89,6 +89,7 @@ class PlaneGanRun:
     dataset: str = "ring"
     config: PlaneGanConfig = PlaneGanConfig()
     turns: ClassVar[tuple[str, ...]] = TURNS
+    trainer: ClassVar[str] = "nn_core.training.gan_plane.trainer:PlaneGanTrainer"
 
     @property
     def distribution(self) -> Distribution:

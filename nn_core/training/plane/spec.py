@@ -137,6 +137,7 @@ class PlaneRun:
     dataset: str = "circle"
     config: PlaneConfig = PlaneConfig()
     turns: ClassVar[tuple[str, ...]] = ()
+    trainer: ClassVar[str] = "nn_core.training.plane.trainer:PlaneTrainer"
 
     @property
     def plane(self) -> Plane:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import numpy as np
 
 from nn_core.training import LocalEngine, Probe, RunHandle, Snapshot
+from tests.waiting import until
 
 PATIENCE_S = 20.0
 
@@ -28,13 +28,9 @@ class Clock:
         self.engine.wake()
 
 
-def until(run: RunHandle, condition: Callable[[], bool]) -> None:
-    assert run.wait_for(condition, PATIENCE_S), (run.state, run.message, run.step_count)
-
-
 def stepped(run: RunHandle, steps: int) -> RunHandle:
     run.step(steps)
-    until(run, lambda: run.state != "running")
+    until(lambda: run.state != "running", run)
     return run
 
 

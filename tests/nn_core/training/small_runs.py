@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d
+from nn_core import (
+    Activation,
+    Architecture,
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Linear,
+    MaxPool2d,
+    Unflatten,
+)
 from nn_core.data import ImageSet
-from nn_core.training import ClassifierConfig, ClassifierRun
+from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun
 
 CLASSES = 3
 
@@ -43,3 +53,11 @@ def restless_network(side: int = 6) -> Architecture:
 def small_run(architecture: Architecture | None = None, **config: object) -> ClassifierRun:
     settings = ClassifierConfig(**{"batch_size": 16, **config})  # type: ignore[arg-type]
     return ClassifierRun(architecture or small_network(), small_set(), settings)
+
+
+def small_gan(**config: object) -> GanRun:
+    """One dense layer on each side."""
+    settings = GanConfig(**{"batch_size": 16, "latent_size": 4, **config})  # type: ignore[arg-type]
+    generator = Architecture((4,), (Linear(36), Unflatten((1, 6, 6)), Activation("tanh")))
+    discriminator = Architecture((1, 6, 6), (Flatten(), Linear(1)))
+    return GanRun(generator, discriminator, small_set(), settings)

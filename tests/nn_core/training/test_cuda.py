@@ -9,6 +9,7 @@ import torch
 from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset, gan_preset
 from nn_core.training import ClassifierRun, GanRun, LocalEngine, Probe, RunHandle
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
 
@@ -37,7 +38,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[LocalEngine]:
 
 def after(run: RunHandle, steps: int, probe: Probe) -> RunHandle:
     run.step(steps)
-    assert run.wait_for(lambda: run.state != "running" and run.step_count == steps, 120), run.message
+    until(lambda: run.state != "running" and run.step_count == steps, run.message)
     run.watch(probe)
     return run
 

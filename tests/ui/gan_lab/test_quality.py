@@ -9,6 +9,7 @@ import pytest
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.nn_core.training.gan.test_trainer import image_set
+from tests.waiting import until
 from ui.gan_lab import quality as gan_quality
 from ui.gan_lab.quality import generate, measure, measures, record_of, sentence, shown
 from ui.shell.engine import close_engine, engine
@@ -30,7 +31,7 @@ def looked(run: RunHandle) -> gan_quality.Record:
     record = record_of(run.id)
     measure(run, None)
     while record.busy:
-        run.wait_for(lambda: False, 0.01)
+        until(lambda: False)
     return record
 
 

@@ -103,7 +103,7 @@ def test_a_run_that_no_server_state_could_hold_says_so(tight: LocalEngine) -> No
     idle = tight.submit(wide_run())
     with pytest.raises(CapacityError, match="A smaller network, batch or input needs less"):
         tight.submit(small_run(broad))
-    assert tight.get(idle.id) is idle
+    assert tight.get(idle.id) == idle
 
 
 def test_idle_runs_leave_as_few_as_it_takes(tight: LocalEngine, clock: Clock) -> None:
@@ -128,11 +128,11 @@ def test_a_parked_run_leaves_at_once(tight: LocalEngine) -> None:
 def test_a_run_takes_the_place_of_another_where_there_is_no_room_for_both(tight: LocalEngine) -> None:
     first = tight.submit(wide_run())
     second = tight.submit(wide_run(), replacing=first)
-    assert tight.get(first.id) is first
+    assert tight.get(first.id) == first
     Reader(second, Probe(), greedy=False)
     third = tight.submit(wide_run(), replacing=second)
     assert (tight.get(second.id), second.successor) == (None, third.id)
-    assert tight.get(first.id) is first
+    assert tight.get(first.id) == first
     with pytest.raises(CapacityError):
         tight.submit(wide_run())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -15,11 +16,11 @@ from nn_core.training import (
     LocalEngine,
     Probe,
 )
-from nn_core.training.engine.run import TRAINERS
 from nn_core.training.memory import Memory
 from nn_core.training.spec import Diverged
-from tests.nn_core.training.driving import PATIENCE_S, Clock, Reader, stepped, until, weights
+from tests.nn_core.training.driving import PATIENCE_S, Clock, Reader, stepped, weights
 from tests.nn_core.training.small_runs import small_network, small_run
+from tests.waiting import until
 
 # Leases and room
 
@@ -27,18 +28,18 @@ from tests.nn_core.training.small_runs import small_network, small_run
 def test_an_unwatched_run_pauses_and_is_freed_later(timed: LocalEngine, clock: Clock) -> None:
     run = timed.submit(small_run())
     run.resume()
-    until(run, lambda: run.step_count > 5)
+    until(lambda: run.step_count > 5)
     clock.advance(14)
     seen = run._run.step_count
-    until(run, lambda: run._run.step_count > seen)
+    until(lambda: run._run.step_count > seen)
     clock.advance(2)
-    until(run, lambda: run._run.state == "paused")
+    until(lambda: run._run.state == "paused")
     assert run.message == "Paused, because nobody was watching."
     clock.advance(580)
-    assert timed.get(run.id) is run
+    assert timed.get(run.id) == run
     clock.advance(10)
     assert timed.get(run.id) is None
-    until(run, lambda: run._run.trainer is None)
+    until(lambda: run._run.trainer is None)
     assert run.state == "finished"
     assert "freed" in run.message
 
@@ -59,12 +60,12 @@ def test_an_open_subscription_is_watching(timed: LocalEngine, clock: Clock) -> N
     run.resume()
     clock.advance(10_000)
     seen = run.step_count
-    until(run, lambda: run.step_count > seen)
+    until(lambda: run.step_count > seen)
     reader.subscription.close()
     clock.advance(14)
     assert run.state == "running"
     clock.advance(2)
-    until(run, lambda: run._run.state == "paused")
+    until(lambda: run._run.state == "paused")
 
 
 def test_a_full_engine_drops_the_run_longest_unwatched_or_refuses(timed: LocalEngine, clock: Clock) -> None:
@@ -87,7 +88,7 @@ def test_too_high_a_rate_diverges_in_words_and_a_lower_one_goes_on(engine: Local
     run = stepped(engine.submit(small_run(learning_rate=0.01)), 40)
     run.configure(learning_rate=1e6)
     run.resume()
-    until(run, lambda: run.state != "running")
+    until(lambda: run.state != "running")
     assert run.state == run.latest().state == "diverged"
     assert run.message.startswith("Training broke down at step ")
     assert run.message.endswith(
@@ -141,6 +142,8 @@ class ToyRun:
     gate: threading.Event | None = None
     dataset: str = "toy"
     config: ToyConfig = ToyConfig()
+    trainer: ClassVar[str] = f"{__name__}:ToyTrainer"
+    trainer: ClassVar[str] = f"{__name__}:ToyTrainer"
     image_shape: None = None
 
     def load(self) -> str:
@@ -196,12 +199,6 @@ class ToyTrainer:
     def configure(self, config: object) -> None: ...
 
 
-@pytest.fixture
-def toys(engine: LocalEngine, monkeypatch: pytest.MonkeyPatch) -> LocalEngine:
-    monkeypatch.setitem(TRAINERS, ToyRun, (__name__, "ToyTrainer"))
-    return engine
-
-
 @pytest.mark.parametrize(
     ("trouble", "message"),
     [
@@ -212,25 +209,25 @@ def toys(engine: LocalEngine, monkeypatch: pytest.MonkeyPatch) -> LocalEngine:
     ],
 )
 def test_an_exception_fails_the_run_in_words_and_no_other(
-    toys: LocalEngine, trouble: Exception, message: str
+    engine: LocalEngine, trouble: Exception, message: str
 ) -> None:
-    run = toys.submit(ToyRun(trouble))
+    run = engine.submit(ToyRun(trouble))
     reader = Reader(run, Probe())
     run.resume()
-    until(run, lambda: run.state == "failed")
+    until(lambda: run.state == "failed")
     assert run.message.startswith(message)
     assert type(trouble) is DataError or str(trouble) == "" or str(trouble) not in run.message
-    until(run, lambda: reader.snapshots[-1].state == "failed")
+    until(lambda: reader.snapshots[-1].state == "failed")
     run.resume()
     assert run.state == "failed"
-    assert stepped(toys.submit(ToyRun()), 9).step_count == 9
+    assert stepped(engine.submit(ToyRun()), 9).step_count == 9
     run.reset()
     assert (run.state, run.message, run.step_count) == ("paused", "", 0)
     assert stepped(run, 2).step_count == 2
 
 
-def test_divergence_goes_back_to_weights_that_were_good_for_some_steps(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun(Diverged("the output of layer"), breaks_at=24))
+def test_divergence_goes_back_to_weights_that_were_good_for_some_steps(engine: LocalEngine) -> None:
+    run = engine.submit(ToyRun(Diverged("the output of layer"), breaks_at=24))
     while run.state == "paused":
         stepped(run, 1)
     assert (run.state, run.step_count, run.latest().arrays["weight"].item()) == ("diverged", 10, 10.0)
@@ -240,37 +237,37 @@ def test_divergence_goes_back_to_weights_that_were_good_for_some_steps(toys: Loc
     )
 
 
-def test_data_that_cannot_be_loaded_fails_the_run_until_it_can(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun(load_trouble=[DataError("No network here.")]))
-    until(run, lambda: run.state == "failed")
+def test_data_that_cannot_be_loaded_fails_the_run_until_it_can(engine: LocalEngine) -> None:
+    run = engine.submit(ToyRun(load_trouble=[DataError("No network here.")]))
+    until(lambda: run.state == "failed")
     assert run.message == "No network here."
     run.reset()
     assert stepped(run, 2).step_count == 2
 
 
-def test_nothing_waits_for_data_that_is_slow(toys: LocalEngine) -> None:
+def test_nothing_waits_for_data_that_is_slow(engine: LocalEngine) -> None:
     gate = threading.Event()
-    run = toys.submit(ToyRun(gate=gate))
+    run = engine.submit(ToyRun(gate=gate))
     run.resume()
     assert (run.latest().step, dict(run.latest().arrays), run.timeline()) == (0, {}, ())
     assert run.at(0).arrays == {}
-    assert stepped(toys.submit(ToyRun()), 3).step_count == 3
+    assert stepped(engine.submit(ToyRun()), 3).step_count == 3
     gate.set()
-    until(run, lambda: run.step_count > 3)
+    until(lambda: run.step_count > 3)
 
 
-def test_a_probe_that_raises_harms_neither_the_run_nor_latest(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun())
+def test_a_probe_that_raises_harms_neither_the_run_nor_latest(engine: LocalEngine) -> None:
+    run = engine.submit(ToyRun())
     reader = Reader(run, Probe(layers=("broken",)))
     run.watch(Probe(layers=("broken",)))
     stepped(run, 5)
     assert reader.snapshots == []
-    until(run, lambda: run.latest().step == 5)
+    until(lambda: run.latest().step == 5)
     assert run.state == "paused"
 
 
-def test_weights_that_break_without_a_loss_to_show_it_are_found(toys: LocalEngine) -> None:
-    run = toys.submit(ToyRun())
+def test_weights_that_break_without_a_loss_to_show_it_are_found(engine: LocalEngine) -> None:
+    run = engine.submit(ToyRun())
     stepped(run, 4)
     run._run.trainer.weight[0] = float("inf")  # type: ignore[union-attr]
     stepped(run, 1)

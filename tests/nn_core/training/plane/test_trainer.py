@@ -39,6 +39,7 @@ from tests.nn_core.training.plane.reference import (
     trained,
     trainer_of,
 )
+from tests.waiting import until
 
 # Learning
 
@@ -283,7 +284,7 @@ def test_a_change_shows_while_the_run_stands(engine: LocalEngine) -> None:
     run.watch(Probe())
     assert run.latest().arrays["layer1.weight"].shape == (4, 2)
     run.configure(layers=(PlaneLayer(7),), held=(Held("layer1", 6, "x", 9.0),))
-    assert run.wait_for(lambda: run._run.newest.snapshot.arrays["layer1.weight"].shape == (7, 2), 5)
+    until(lambda: run._run.newest.snapshot.arrays["layer1.weight"].shape == (7, 2))
     assert run.latest().arrays["layer1.weight"][6, 0] == 9.0
     assert run.step_count == 10
 
@@ -301,7 +302,7 @@ def test_a_run_that_diverges_says_so_and_trains_on(engine: LocalEngine) -> None:
     config = PlaneConfig(layers=(PlaneLayer(4, "linear"),), loss="squared", learning_rate=100.0)
     run = engine.submit(PlaneRun("slope", config))
     run.step(10_000)
-    assert run.wait_for(lambda: run.state == "diverged", 10)
+    until(lambda: run.state == "diverged")
     assert "Lower the learning rate" in run.message
     run.configure(learning_rate=0.01)
     run.step(5)

@@ -1,0 +1,214 @@
+"""What pages may ask of an engine, of a run in it, and of a subscription to that run.
+
+Only plain data and arrays cross this boundary: frozen specs and probes go in, numbers, words and frozen
+snapshots come out. No caller hands in a condition or a lock, none reaches into a run, and one owner, the
+engine, changes a run's state. So an engine may live in this process or in another one. Whatever keeps
+these promises can take the place of another: `tests/nn_core/training/engine/test_conformance.py` puts any
+engine through all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+
+from nn_core.training.spec import Probe, RunSpec, Snapshot, State
+
+MAX_WAIT_S = 2.0
+"""`pause`, `step`, `reset` and `watch` return when they have taken effect, after this time at the latest."""
+MAX_STEPS = 1_000_000
+MIN_PACE, MAX_PACE = 0.01, 10_000.0
+
+Deliver = Callable[[Snapshot], None]
+"""Takes a snapshot over; called by a thread of the engine, so it must be quick."""
+
+
+class CapacityError(RuntimeError):
+    """No room for another run. The message is a sentence for the person who wants one."""
+
+
+class Subscription(Protocol):
+    """Gets the newest snapshot of a run whenever it asked for one and something changed since its last.
+
+    "Something" is the step, the state or the probe. A snapshot may lack the costly arrays (statistics,
+    results): they follow soon after the first answer to a new probe, come about twice a second while the
+    run trains, and whenever it halts. The last one, of a run that ends, comes unasked.
+    """
+
+    @property
+    def probe(self) -> Probe:
+        """What the snapshots hold; may be set at any time.
+
+        Raises:
+            ConfigError: the network has no such layer.
+        """
+
+    @probe.setter
+    def probe(self, probe: Probe) -> None: ...
+
+    def request(self) -> None:
+        """Ask for one snapshot; a thread of the engine delivers it, 30 a second at most. Never blocks."""
+
+    def close(self) -> None:
+        """Watch no longer."""
+
+
+class RunHandle(Protocol):
+    """Steers and watches one run, from any thread. Each call says that somebody is watching.
+
+    `pause`, `step`, `reset` and `watch` return when they have taken effect, after two seconds at the latest;
+    `at`, `weights` and `wait` block too: an event loop should leave them to a thread. Nothing else blocks.
+    On a run that is closed, or freed because nobody watched, they do nothing.
+    """
+
+    @property
+    def id(self) -> str:
+        """Unguessable, and fit for a URL."""
+
+    @property
+    def spec(self) -> RunSpec:
+        """What is trained, with all that `configure` changed."""
+
+    @property
+    def state(self) -> State:
+        """What it does; "finished" is a run that was closed or freed."""
+
+    @property
+    def message(self) -> str:
+        """Why the run stands, in words; empty where there is nothing to explain."""
+
+    @property
+    def successor(self) -> str:
+        """The id of the run that took the place of this finished or parked one, if one did."""
+
+    @property
+    def step_count(self) -> int:
+        """Steps taken since the first weights."""
+
+    # Steering
+
+    def resume(self) -> None:
+        """Train until paused; also on from the good weights of a diverged run."""
+
+    def pause(self) -> None:
+        """Stand still after the present step."""
+
+    def step(self, n: int = 1, turn: str = "") -> None:
+        """Train exactly n more steps, then pause.
+
+        Args:
+            turn: one of `spec.turns`, where a step has parts that can be taken alone; empty: whole steps.
+
+        Raises:
+            ConfigError: n is not a whole number from 1 to a million, or there is no such turn.
+        """
+
+    def reset(self) -> None:
+        """Back to step 0: fresh weights from the seed, the present config, nothing kept."""
+
+    def configure(self, **changes: Any) -> None:
+        """Change fields of the config before the next step, without a restart.
+
+        Raises:
+            ConfigError: a field that does not exist or is fixed, or a value out of bounds.
+            SpecError: the new config does not fit the architecture.
+            CapacityError: the run would need more memory than the engine has for it.
+        """
+
+    def pace(self, steps_per_second: float | None) -> None:
+        """Train at most so many steps a second; None for full speed.
+
+        Raises:
+            ConfigError: not a number from 0.01 to 10,000.
+        """
+
+    def close(self, successor: str = "") -> None:
+        """End the run and free its memory. `successor` is the id of a run that takes its place."""
+
+    def park(self, successor: str) -> None:
+        """Stand still while the run with the id `successor` has the place of this one, and tell the watchers.
+
+        Nothing is lost until a run needs the room; `unpark` is the way back. A run that is finished stays so.
+        """
+
+    def unpark(self) -> None:
+        """Take the place back: a run like any other again."""
+
+    # Watching
+
+    def touch(self) -> bool:
+        """Say that somebody is still watching; False if the run is finished."""
+
+    def watch(self, probe: Probe) -> None:
+        """What `latest` holds from now on, also while the run stands.
+
+        Raises:
+            ConfigError: the network has no such layer.
+        """
+
+    def latest(self) -> Snapshot:
+        """The newest snapshot, at once: while training at most about half a second old, otherwise exact.
+
+        Before the first one is there it is empty, at step 0.
+        """
+
+    def history(self) -> dict[str, np.ndarray[Any, Any]]:
+        """The curves, of at most 500 points each: "step" (int64, ascending) and an array beside it a metric.
+
+        That is NaN where the metric was not measured: validation comes now and then, at steps of its own.
+        """
+
+    def timeline(self) -> tuple[int, ...]:
+        """The steps that `at` can go back to, in order."""
+
+    def at(self, step: int, probe: Probe | None = None) -> Snapshot:
+        """The kept step nearest to `step`, through `probe` or else the one given to `watch`.
+
+        Answered by the engine between two training steps. Of a run that is not built, or gone, it is the
+        newest snapshot.
+
+        Raises:
+            ConfigError: the network has no such layer.
+        """
+
+    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Copies of all weights and buffers ("g.linear1.weight", ...); none before it is built."""
+
+    def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> Subscription:
+        """Have snapshots delivered on request. An open subscription counts as watching, so close it.
+
+        Raises:
+            ConfigError: the network has no such layer.
+        """
+
+    def wait(self, timeout_s: float, step: int | None = None) -> bool:
+        """Block until the run stands and `latest` is exact, or until it is built and has taken `step` steps.
+
+        A run stands once it is built and does not train: paused, diverged, failed or finished.
+
+        Returns:
+            Whether that came about in time.
+        """
+
+
+class Engine(Protocol):
+    """Holds runs and trains them beside each other."""
+
+    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
+        """A new run, paused at step 0. Returns at once; the data set is loaded and the network built later.
+
+        Args:
+            replacing: a run whose place it takes; where there is no room for both, that one ends.
+
+        Raises:
+            SpecError, ConfigError, DataError: what `spec.check` finds.
+            CapacityError: there is no room for it.
+        """
+
+    def get(self, run_id: str) -> RunHandle | None:
+        """The run of that id, unless it was closed or freed."""
+
+    def close(self) -> None:
+        """End every run and stop all work."""

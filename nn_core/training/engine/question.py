@@ -1,0 +1,35 @@
+"""A question to a run that only the worker that holds it may answer: of its past, of its weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Event
+from typing import Generic, TypeVar
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+class Question(Generic[Asked, Answer]):
+    """Asked by one thread, answered once by another."""
+
+    def __init__(self, look: Callable[[Asked], Answer]) -> None:
+        self._look = look
+        self._answered = Event()
+        self._found: Answer | None = None
+        self._error: Exception | None = None
+
+    def answer(self, run: Asked | None) -> None:
+        """Look, and wake who asked. None: there is nothing to look at."""
+        try:
+            self._found = None if run is None else self._look(run)
+        except Exception as error:  # it belongs to who asked, and must not end the run
+            self._error = error
+        self._answered.set()
+
+    def wait(self) -> Answer | None:
+        """The answer; None where there was nothing to look at."""
+        self._answered.wait()
+        if self._error is not None:
+            raise self._error
+        return self._found

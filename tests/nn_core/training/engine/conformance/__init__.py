@@ -1,0 +1,12 @@
+"""Every promise of `nn_core.training.engine.protocol`, as tests that any engine can be put through.
+
+A test module derives a class from `EngineConformance` and gives it the fixture `engine`.
+"""
+
+from tests.nn_core.training.engine.conformance.beside import Beside
+from tests.nn_core.training.engine.conformance.steering import Steering
+from tests.nn_core.training.engine.conformance.watching import Watching
+
+
+class EngineConformance(Steering, Watching, Beside):
+    """Whoever brings an engine shows that it keeps its word."""

@@ -1,0 +1,75 @@
+"""Which module may know which: read from the sources, imports inside functions and for types included."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_PAGES = {"shell", "kit"}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of the app by its name."""
+    return {name_of(path): path for top in ("nn_core", "ui", "pages") for path in (ROOT / top).rglob("*.py")}
+
+
+@cache
+def imports() -> dict[str, frozenset[str]]:
+    """For each module of the app, those that it imports anywhere in its text."""
+    return {name: frozenset(_imported(path)) - {name} for name, path in modules().items()}
+
+
+def _imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in modules() else node.module)
+    return found & modules().keys()
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    # A package that gathers public names stands for what it gathers: whoever imports it, imports them.
+    try:
+        TopologicalSorter({name: set(others) for name, others in imports().items()}).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def layer(name: str) -> tuple[str, ...]:
+    return tuple(name.split("."))
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_dependencies_run_one_way(name: str) -> None:
+    for other in imports()[name]:
+        assert allowed(layer(name), layer(other)), f"{name} imports {other}"
+
+
+def allowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """pages -> ui/<page> -> ui/kit -> ui/shell, and all of them -> nn_core, never back."""
+    if other[0] == "pages":
+        return False
+    if one[0] == "nn_core":
+        return other[0] == "nn_core"
+    if one[0] == "pages" or other[0] == "nn_core" or len(other) == 1:
+        return True
+    page = one[1] if len(one) > 1 else ""
+    if other[1] == "shell":
+        return True
+    if other[1] == "kit":
+        return page != "shell"
+    return page not in SHARED_PAGES
