@@ -26,7 +26,7 @@ from ui.cnn_lab.lab import (
 )
 from ui.kit.controls import choice_field, pace, run_status, time_slider, training_buttons
 from ui.kit.editor import architecture_editor
-from ui.kit.experiment import open_experiment, plain
+from ui.kit.experiment import open_experiment
 from ui.kit.input_bar import choose_image, input_bar
 from ui.kit.networks import filter_layers, rows
 from ui.kit.runs import run_for, tune
@@ -35,6 +35,7 @@ from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 NETWORK_MAP, CURVES = map(define, ("network_map", "curves"))
 FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("cnn_lab/filters", "cnn_lab/distributions", "cnn_lab/results"))

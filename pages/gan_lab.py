@@ -14,7 +14,7 @@ from ui.gan_lab.film import film_maker
 from ui.gan_lab.lab import LOSSES, PARAMS, RUN, TRY, batch_note, data_words, gan_run, main_choices, settings
 from ui.gan_lab.tabs import tabs
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
-from ui.kit.experiment import open_experiment, plain
+from ui.kit.experiment import open_experiment
 from ui.kit.runs import run_for, tune
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -22,6 +22,7 @@ from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

@@ -16,13 +16,13 @@ from ui.gan_uses.lesson import (
 from ui.gan_uses.session import COMPONENT, present, set_up, take_edit
 from ui.gan_uses.words import OTHER_USES, TRY
 from ui.kit.code_section import code_section
-from ui.kit.experiment import plain
 from ui.kit.try_this import try_this
 from ui.kit.undo import stale
 from ui.shell.catalogue import PAGES
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.payload import payload
+from ui.shell.text import plain
 
 LOOK_EVERY_S = 0.7
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 from nn_core.training import CapacityError
 from ui.home.demos import demo
-from ui.kit.experiment import plain
 from ui.shell.catalogue import CATALOGUE, Entry
 from ui.shell.component import define
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 THUMBNAIL = define("home/thumbnail")
 

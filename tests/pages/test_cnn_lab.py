@@ -316,9 +316,9 @@ def test_a_reload_finds_the_run_that_trains() -> None:
 def test_a_run_of_somebody_else_is_left_alone() -> None:
     theirs = run_of(opened(data="digits"))
     mine = opened(data="digits", run=theirs.id)
-    assert run_of(mine) is theirs
+    assert run_of(mine) == theirs
     assert edit(mine, LAYERS).id != theirs.id
-    assert engine().get(theirs.id) is theirs
+    assert engine().get(theirs.id) == theirs
 
 
 def test_an_address_whose_run_is_gone_or_different_starts_a_new_one_with_a_note() -> None:
@@ -328,7 +328,7 @@ def test_an_address_whose_run_is_gone_or_different_starts_a_new_one_with_a_note(
         assert run_of(page).id not in ("gone", theirs.id)
         assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)
         assert "new run" in page.warning[0].value
-    assert engine().get(theirs.id) is theirs
+    assert engine().get(theirs.id) == theirs
 
 
 def test_a_run_that_was_freed_is_made_anew() -> None:
@@ -392,7 +392,7 @@ def test_an_image_beyond_the_data_set_is_no_harm() -> None:
 
 
 def test_words_from_an_address_are_shown_as_plain_text() -> None:
-    from ui.kit.experiment import plain
+    from ui.shell.text import plain
 
     assert plain("![](http://x) *a* :red[b] $c$") == r"\!\[\]\(http\:\/\/x\) \*a\* \:red\[b\] \$c\$"
 
@@ -454,7 +454,7 @@ def test_own_pictures_of_one_class_are_not_enough() -> None:
     widget(page, "cnn", "data").set_value("own").run()
     page.file_uploader[0].upload("pets.zip", zipped(1)).run()
     assert run_of(page).spec.dataset == "mnist"
-    assert plain("all belong to one class, “class0”") in page.info[0].value.replace("\\", "")
+    assert "all belong to one class, “class0”" in page.info[0].value.replace("\\", "")
     assert "classes apart" in page.info[0].value
 
 

@@ -84,10 +84,10 @@ def test_what_an_edit_replaced_comes_back_trained_and_so_does_the_edit() -> None
     found.choose("preset", "perceptron")
     second = trained(found, 2)
     found.press("Undo")
-    assert run_of(found) is first
+    assert run_of(found) == first
     assert (first.step_count, first.state, first.successor, first.timeline()[-1]) == (3, "paused", "", 3)
     found.press("Redo")
-    assert run_of(found) is second
+    assert run_of(found) == second
     assert (second.step_count, first.successor) == (2, second.id)
 
 
@@ -157,10 +157,10 @@ def test_a_list_of_layers_that_cannot_work_is_taken_back_too() -> None:
 def test_the_run_of_another_session_is_never_parked() -> None:
     theirs = trained(visitor("neural_network", "plane"), 2)
     found = visitor("neural_network", "plane", run=theirs.id)
-    assert run_of(found) is theirs
+    assert run_of(found) == theirs
     found.choose("lesson", "vanishing")
     assert theirs.successor == ""
     found.press("Undo")
-    assert run_of(found) is theirs
+    assert run_of(found) == theirs
     found.press("Reset")
     assert (theirs.step_count, theirs.successor) == (2, "")

@@ -13,11 +13,12 @@ from nn_core.network.presets import PRESETS, classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.editor import Draft, parse
-from ui.kit.experiment import Experiment, plain
+from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.url import Choice, Network, RunId, Whole, config_param
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 OWN = "own"
 DRAFT = session_key("cnn", "draft")

@@ -19,12 +19,12 @@ from nn_core.network.fields import Shape
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from nn_core.training.memory import chunk_of, pass_numbers
-from ui.kit.experiment import plain
 from ui.kit.trained import STEPS, Course, Recipe, course
 from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.payload import payload
+from ui.shell.text import plain
 
 if TYPE_CHECKING:
     from nn_core.data import ImageSet

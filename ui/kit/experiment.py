@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +11,7 @@ import streamlit as st
 from ui.kit.past import RUN, Past
 from ui.kit.url import Param, read, write
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
@@ -104,8 +104,3 @@ def turn(key: str, steps: int) -> None:
 
 def _fingerprint(query: dict[str, str]) -> Fingerprint:
     return tuple(sorted(query.items()))
-
-
-def plain(text: str) -> str:
-    """Text that may quote a stranger, safe to be shown where Markdown is read."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui.kit.trained import Recipe, course, try_again
+from ui.shell.trouble import PlainError
 
 PATIENCE_S = 60
 KERNEL_SIZE = 5
@@ -17,8 +18,8 @@ LEARNED_FILTERS = 8
 DATA = {"grey": "mnist", "rgb": "photographs"}
 
 
-class LearningError(RuntimeError):
-    """The kernels could not be learned; the message is a sentence for the reader."""
+class LearningError(PlainError):
+    """The kernels could not be learned."""
 
 
 def learned_kernels(colour: Literal["grey", "rgb"]) -> NDArray[np.float32]:

@@ -15,9 +15,10 @@ from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
 from nn_core.render import png, tile
 from ui.kit.controls import segments
-from ui.kit.experiment import Experiment, plain
+from ui.kit.experiment import Experiment
 from ui.kit.url import Choice
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 ZIP_MB, PICTURE_MB = MAX_ZIP_BYTES // 10**6, MAX_PICTURE_BYTES // 10**6
 MAX_PHOTOS = 300

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.kit.experiment import plain
 from ui.kit.trained import STEPS, Recipe, Trained, course, try_again
+from ui.shell.text import plain
 
 LOOK_EVERY_S = 0.5
 

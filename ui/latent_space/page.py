@@ -12,7 +12,7 @@ from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanRun, Probe
 from ui.gan_lab.lab import RUN as GAN_RUN
 from ui.kit.controls import choice_field, number_field, segments
-from ui.kit.experiment import Experiment, plain
+from ui.kit.experiment import Experiment
 from ui.kit.sent import sent
 from ui.kit.views import view
 from ui.latent_space.choice import want
@@ -22,6 +22,7 @@ from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS
 from ui.latent_space.tradeoff import tradeoff
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

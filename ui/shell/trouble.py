@@ -10,11 +10,15 @@ from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.mechanics import MechanicsError
 from nn_core.training import CapacityError, ConfigError
-from ui.kit.experiment import plain
-from ui.kit.learned import LearningError
 from ui.shell.keys import session_key
+from ui.shell.text import plain
 
-SENTENCES = (CapacityError, ConfigError, DataError, LearningError, MechanicsError, SpecError)
+
+class PlainError(RuntimeError):
+    """What a page's own parts raise: the message is a sentence for its reader."""
+
+
+SENTENCES = (CapacityError, ConfigError, DataError, MechanicsError, PlainError, SpecError)
 """Errors whose text is written for the reader of a page. Any other is a fault of the app."""
 
 OUR_FAULT = "Something went wrong on our side. Your settings are kept, and nothing that was trained is lost."

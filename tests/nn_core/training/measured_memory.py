@@ -46,7 +46,8 @@ def growth(spec: ClassifierRun | GanRun) -> int:
     with open("/proc/self/clear_refs", "w") as file:
         file.write("5")  # the highest so far is the present
     before = _status("VmRSS")
-    run.go(STEPS)
+    with run.changed:
+        run.go(STEPS)
     while run.state == "running":
         run.work(1.0)
     assert run.step_count == STEPS, run.message

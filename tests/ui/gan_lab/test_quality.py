@@ -30,8 +30,7 @@ def looked(run: RunHandle) -> gan_quality.Record:
     """The record after a look that was started now has ended."""
     record = record_of(run.id)
     measure(run, None)
-    while record.busy:
-        until(lambda: False)
+    until(lambda: not record.busy)
     return record
 
 

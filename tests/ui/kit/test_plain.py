@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.kit.experiment import plain
+from ui.shell.text import plain
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = sorted(path for folder in ("ui", "pages") for path in (ROOT / folder).rglob("*.py"))

@@ -41,6 +41,7 @@ def test_what_a_prepared_experiment_sets_up_can_be_written_to_the_address() -> N
     for part in PARTS:
         if part == "checkerboard":
             continue
-        for _, _, values in TRY[part]:
+        for _, _, card in TRY[part]:
+            values = {name: value for name, value in card.items() if name != "pick"}
             assert values.keys() <= {param.name for param in PARAMS}
             assert read(write(dict(DEFAULTS, **values), PARAMS), PARAMS) == (dict(DEFAULTS, **values), [])
