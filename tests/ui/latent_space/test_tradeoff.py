@@ -6,6 +6,7 @@ from nn_core.data import ImageSet
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun
 from ui.kit.url import read, write
+from ui.latent_space.choice import PICKS
 from ui.latent_space.code import code_of
 from ui.latent_space.params import PARAMS, PARTS
 from ui.latent_space.tradeoff import judge_of
@@ -41,7 +42,8 @@ def test_what_a_prepared_experiment_sets_up_can_be_written_to_the_address() -> N
     for part in PARTS:
         if part == "checkerboard":
             continue
-        for _, _, card in TRY[part]:
-            values = {name: value for name, value in card.items() if name != "pick"}
+        for _, _, prepared in TRY[part]:
+            values = {name: value for name, value in prepared.items() if name != "pick"}
+            assert prepared.get("pick", "clear") in PICKS
             assert values.keys() <= {param.name for param in PARAMS}
             assert read(write(dict(DEFAULTS, **values), PARAMS), PARAMS) == (dict(DEFAULTS, **values), [])
