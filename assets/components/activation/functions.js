@@ -55,7 +55,7 @@ const slopeWork = (x, p, [value, slope]) =>
 export const FUNCTIONS = {
   relu: {
     at: (x) => (x > 0 ? [x, 1] : [0, 0]),
-    work: (x, _, [value, slope]) => [`max(0, ${plain(x)}) ${sign(x)} ${plain(value)}`, x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`],
+    work: (x, _, [value, slope]) => [`max(0, ${plain(x)}) ${x > 0 ? sign(x) : "="} ${plain(value)}`, x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`],
   },
   leaky_relu: { at: hinge, work: slopeWork },
   prelu: { at: hinge, work: slopeWork },

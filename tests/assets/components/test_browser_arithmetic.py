@@ -68,6 +68,11 @@ def test_written_out_arithmetic_ends_with_the_value_and_the_slope() -> None:
                 assert shown == pytest.approx(float(expected), abs=5e-4), f"{name} at {x}: {text}"
 
 
+def test_what_relu_makes_of_a_number_below_0_is_exactly_0() -> None:
+    found = js(FUNCTIONS, "value.map((x) => FUNCTIONS.relu.work(x, 0, [Math.max(0, x), 0])[0])", [-0.8981, 0.1019])
+    assert found == ["max(0, −0.898) = 0", "max(0, 0.102) ≈ 0.102"]
+
+
 def test_what_is_almost_nothing_is_not_written_as_nothing() -> None:
     found = js(FUNCTIONS, "value.map((x) => FUNCTIONS.tanh.work(x, 0, FUNCTIONS.tanh.at(x)))", [-5, -12, -40])
     # 1 - tanh(5)^2 = 4 / (e^5 + e^-5)^2 = 0.00018158
