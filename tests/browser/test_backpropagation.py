@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.patience import appears
 
 FORWARD, BACKWARD, UPDATE = 6, 15, 9
+# A saturated neuron, whose gradients are almost 0.
+LARGE_WEIGHTS = "activation=sigmoid&numbers=1,0.5,1,15,-12,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"
+SUM = re.compile(r"\(([\d.e−]+) − ([\d.e−]+)\) / ([\d.e−]+)$")
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
@@ -341,6 +344,38 @@ def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
     page.get_by_label("Number to push").select_option("w11")
     expect(page.locator(".check .verdict")).not_to_contain_text("They agree")
     expect(page).to_have_url(re.compile("name=w11"))
+
+
+def read(text: str) -> float:
+    return float(text.replace("−", "-"))
+
+
+def test_the_losses_that_were_pushed_give_the_slope_beside_them(page: Page, app_url: str) -> None:
+    open_page(page, app_url, LARGE_WEIGHTS)
+    above, below, width = (read(text) for text in SUM.findall(page.locator(".check .numbers").inner_text())[0])
+    pushed = page.locator(".both output").first.inner_text()
+    assert (above - below) / width == pytest.approx(read(pushed), rel=1e-5)
+
+
+def test_no_tangent_is_spoken_of_while_the_gradient_is_to_be_predicted(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"at={FORWARD + 1}")
+    note = page.locator(".check .note")
+    expect(note).to_contain_text("Dashed: the tangent")
+    page.get_by_label("Predict first").check()
+    expect(page.locator(".both output").last).to_have_text("?")
+    expect(note).not_to_contain_text("Dashed")
+
+
+def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_allows(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, LARGE_WEIGHTS)
+    legend = page.locator(".surface .note").inner_text()
+    darkest, brightest = (read(text) for text in re.findall(r"up to ([\d.e−]*\d)", legend))
+    ends = [read(text.split("→ ")[1]) for text in page.locator(".surface .result").all_inner_texts()]
+    assert max(ends) <= darkest < brightest
+    # No least loss of the map is named that a way between its grid points undercuts.
+    assert "from" not in legend
 
 
 def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, app_url: str) -> None:

@@ -3,7 +3,7 @@
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Plot } from "../../lib/plot.js"
 import { judgeCheck } from "./check.js"
-import { figure, superscript } from "./words.js"
+import { apart, digits, figure, superscript } from "./words.js"
 
 const CURVE_POINTS = 161
 const LEAST_REACH = 3
@@ -42,7 +42,7 @@ export class Slope {
 
   write({ above, below, slope }, push, hidden) {
     const { label, gradient } = this
-    setText(this.sums, `(L(${label} + h) − L(${label} − h)) / 2h = (${digits(above)} − ${digits(below)}) / ${digits(2 * push)}`)
+    setText(this.sums, `(L(${label} + h) − L(${label} − h)) / 2h ≈ (${apart(above, below).join(" − ")}) / ${digits(2 * push)}`)
     const row = (name, text) => [element("span", { className: "muted", textContent: name }), element("output", { textContent: text })]
     this.result.replaceChildren(...row("by pushing", digits(slope)), ...row("by the chain rule", hidden ? "?" : digits(gradient)))
     this.verdict.hidden = hidden
@@ -62,7 +62,7 @@ export class Slope {
     const curves = [{ points: xs.map((x, at) => [x, ys[at]]), colour: "muted" }]
     if (!hidden) curves.push({ points: [-reach, reach].map((x) => [x, loss + gradient * (x - value)]), colour: gradient < 0 ? "negative" : "positive", dashed: true })
     this.plot.show({ x: [-reach, reach], y: [...ys, 0], curves, label: `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.` })
-    this.along = along
+    Object.assign(this, { along, hidden })
     this.mark(value, push)
   }
 
@@ -75,7 +75,7 @@ export class Slope {
       above.arc(this.plot.left(x), this.plot.top(this.along(x)), 2.5, 0, 2 * Math.PI)
       above.fill()
     }
-    setText(this.pointed, `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}. Dashed: the tangent; its slope is the gradient.`)
+    setText(this.pointed, `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}.${this.hidden ? "" : " Dashed: the tangent; its slope is the gradient."}`)
   }
 
   point(x) {
@@ -85,8 +85,6 @@ export class Slope {
     setText(this.pointed, `${this.label} = ${figure(x)}: loss ${figure(this.along(x))}`)
   }
 }
-
-const digits = (value) => String(Number(value.toPrecision(7))).replaceAll("-", "−")
 
 const OPINIONS = {
   agree: "They agree. Two ways that know nothing of each other, one answer.",

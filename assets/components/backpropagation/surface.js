@@ -75,7 +75,7 @@ export class Surface {
     if (tape !== this.tape || others !== this.measured) this.measure(tape, numbers, slots)
     Object.assign(this, { tape, drawn: wanted, measured: others })
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
-    setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Dark: little loss, from ${figure(this.low)}; bright: up to ${figure(this.high)}. Each shade covers an equal step of √loss: the root spreads the small losses out. Click or drag on a map to start elsewhere.`)
+    setText(this.legend, `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Darkest: a loss of up to ${figure(this.dark)}; brightest: up to ${figure(this.high)}. Each shade covers an equal step of √loss: the root spreads the small losses out. Click or drag on a map to start elsewhere.`)
   }
 
   /** The loss on a grid of the two weights, as an image of bands. */
@@ -88,7 +88,7 @@ export class Surface {
       return Math.sqrt(tape.loss(now))
     }))
     const [low, high] = [Math.min(...roots.map((row) => Math.min(...row))), Math.max(...roots.map((row) => Math.max(...row)))]
-    Object.assign(this, { low: low ** 2, high: high ** 2 })
+    Object.assign(this, { dark: (low + (high - low) / BANDS) ** 2, high: high ** 2 })
     const image = new ImageData(PIXELS, PIXELS)
     const pixels = new Uint32Array(image.data.buffer)
     for (let at = 0; at < pixels.length; at++) {

@@ -8,6 +8,8 @@ import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 const WORDY_TERMS = 4
 const PUSH = 0.01
 const LONGEST_BRIEF = 6
+const DIGITS = 7
+const DOUBLE_DIGITS = 17
 
 /** At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412, 3.1e−6. */
 export function figure(value) {
@@ -24,6 +26,18 @@ export function brief(value) {
   if (text.length <= LONGEST_BRIEF) return text
   if (size < 9.5e-4 || size >= 9999.5) return minus(value.toExponential(0)).replace("+", "")
   return minus(String(Number(size >= 0.0995 ? value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0) : value.toPrecision(size < 0.00995 ? 1 : 2))))
+}
+
+/** Seven digits, for numbers that are compared: −1.417964. */
+export const digits = (value) => minus(String(Number(value.toPrecision(DIGITS))))
+
+/** Both numbers with as many decimals as their difference needs for `DIGITS` digits, or as many as a double has. */
+export function apart(...pair) {
+  const gap = Math.abs(pair[0] - pair[1])
+  if (!(gap > 0 && gap < Infinity)) return pair.map(digits)
+  const held = DOUBLE_DIGITS - 1 - Math.floor(Math.log10(Math.max(...pair.map(Math.abs))))
+  const decimals = Math.min(100, held, DIGITS - 1 - Math.floor(Math.log10(gap)))
+  return pair.map((value) => minus(decimals > 0 ? value.toFixed(decimals) : String(value)))
 }
 
 /** A whole number as an exponent: ⁻³. */

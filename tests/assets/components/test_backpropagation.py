@@ -331,6 +331,29 @@ def test_figures_keep_three_digits_of_small_numbers(value: float, text: str) -> 
     assert js("words.figure(value)", value) == text
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        (0.8462101643, 0.8490460943),
+        (0.16081149471, 0.16081165588),
+        (0.8480450000000002, 0.848045),
+        (3e-7, 1.5e-7),
+        (123456.75, 123456.5),
+        (2e15, 1e15),
+    ],
+)
+def test_losses_side_by_side_show_what_their_difference_is_made_of(above: float, below: float) -> None:
+    texts = js("words.apart(...value)", [above, below])
+    first, second = (float(text.replace("−", "-")) for text in texts)
+    # Seven digits of the difference, or the last bit of the larger number.
+    allowed = max(1e-6 * abs(above - below), np.spacing(above))
+    assert first - second == pytest.approx(above - below, abs=allowed)
+
+
+def test_equal_losses_are_written_equally() -> None:
+    assert js("words.apart(...value)", [0.385641, 0.385641]) == ["0.385641", "0.385641"]
+
+
 def test_estimate_of_the_browser_is_that_of_python() -> None:
     network = SmallNetwork(kind="cnn", padding=1)
     case = Case(network, network.graph.start)
