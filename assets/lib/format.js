@@ -5,7 +5,7 @@ const FLOAT32_ERROR = 1e-4
 const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 
 /**
- * About three digits: 0, 0.042, 1.24, 12.4, 1,240, 3.2e−5.
+ * About three digits: 0, 0.042, 1.24, 12.4, 1,240, 3.2e−5, 2.8e22.
  * @param {number} value
  * @returns {string}
  */
@@ -17,7 +17,8 @@ export function number(value) {
   if (size < 0.0995) return minus(value.toFixed(3))
   if (size < 9.95) return minus(value.toFixed(2))
   if (size < 99.5) return minus(value.toFixed(1))
-  return minus(COUNT.format(value))
+  if (size < 1e7) return minus(COUNT.format(value))
+  return minus(value.toExponential(1).replace("e+", "e"))
 }
 
 /**

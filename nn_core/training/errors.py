@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+LARGEST_IN_FULL = 1e7
+"""A larger loss is written by its size, not by all its digits."""
+
+
+def grew(loss: float) -> str:
+    """How a finite loss broke training down: "grew to 440,760", "grew to 2.8e22"."""
+    number = f"{loss:,.0f}" if abs(loss) < LARGEST_IN_FULL else f"{loss:.1e}".replace("e+", "e")
+    return f"grew to {number}"
+
 
 class Diverged(ArithmeticError):
     """Training broke down: say where ("the output of conv2") and how."""

@@ -157,7 +157,7 @@ def fewer_than_a_batch(images: int, batch: int) -> str | None:
     if images >= batch:
         return None
     return (
-        f"There are only {images} images to learn from, fewer than a batch of {batch}: "
+        f"There are only {images:,} images to learn from, fewer than a batch of {batch:,}: "
         "each step learns from all of them."
     )
 

@@ -18,6 +18,7 @@ from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Optimizer, make_optimizer
 from nn_core.training.classifier.statistics import dead_units_in, histograms
+from nn_core.training.errors import grew
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
 from nn_core.training.spec import MAX_VALIDATION_IMAGES, ClassifierConfig, ClassifierRun, Diverged, Probe
 from nn_core.training.trainer import (
@@ -100,7 +101,7 @@ class ClassifierTrainer:
 
     def _explain(self, loss: float, images: Tensor) -> None:
         if math.isfinite(loss):
-            raise Diverged("the loss", f"grew to {loss:,.0f}")
+            raise Diverged("the loss", grew(loss))
         raise Diverged(first_broken_layer(self._view, images))
 
     def _images(self, indices: Tensor) -> Tensor:

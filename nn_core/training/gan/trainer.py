@@ -18,6 +18,7 @@ from nn_core.judgements.recent import Point
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import dead_units_in, histograms
+from nn_core.training.errors import grew
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, gradient_penalty, verdict
 from nn_core.training.gan.spec import SAMPLES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.view import Scene, look, names_of, overview, with_class, with_planes
@@ -158,7 +159,7 @@ class GanTrainer:
 
     def _explain(self, owner: str, loss: float, seen: Tensor) -> NoReturn:
         if math.isfinite(loss):
-            raise Diverged(f"the loss of the {owner}", f"grew to {loss:,.0f}")
+            raise Diverged(f"the loss of the {owner}", grew(loss))
         noise = self._scene().inputs
         networks = {"generator": (looking_copy(self._g), noise), "discriminator": (self._shown_d, seen)}
         for name, (network, x) in networks.items():

@@ -412,8 +412,8 @@ def test_axes_have_few_round_ticks() -> None:
 
 def test_numbers_read_in_about_three_digits() -> None:
     imports = 'import { count, number, percent, shape } from "./lib/format.js"'
-    found = js(imports, "[0, -0.0423, 1.239, 12.36, 1239.5, 0.0000321, NaN].map(number)")
-    assert found == ["0", "−0.042", "1.24", "12.4", "1,240", "3.2e−5", "\u2013"]
+    found = js(imports, "[0, -0.0423, 1.239, 12.36, 1239.5, 0.0000321, -2.76e22, NaN].map(number)")
+    assert found == ["0", "−0.042", "1.24", "12.4", "1,240", "3.2e−5", "−2.8e22", "\u2013"]
     assert js(imports, "[0, 0.0004, 0.052, 0.414, 0.9996, 1].map(percent)") == [
         "0 %",
         "<0.1 %",
