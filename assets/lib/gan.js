@@ -165,14 +165,14 @@ export function variety(array) {
 
 /**
  * What to notice now, in pieces for `setWords`. play: the judgement of the frame (nn_core/judgements/gan.py);
- * counts: how many generated and real pictures are shown.
+ * waits: whether training can begin; the counts: how many generated and real pictures are shown.
  * @param {Play} play
- * @param {{live: boolean, raw: boolean, samples: number, reals: number}} shown
+ * @param {{waits: boolean, raw: boolean, samples: number, reals: number}} shown
  * @returns {Piece[]}
  */
-export function notice(play, { live, raw, samples, reals }) {
+export function notice(play, { waits, raw, samples, reals }) {
   const words = PLAYS[play.kind]
-  if (words) return words(play, live)
+  if (words) return words(play, waits)
   const verdict = (/** @type {number} */ value, /** @type {string} */ of) => ({
     text: verdictText(value, raw),
     metric: "mean_verdict",
@@ -200,11 +200,11 @@ const CALMER = "Press Reset, then try smaller learning rates"
 
 /**
  * Where something else matters more than who tells what apart.
- * @type {Record<string, (play: Play, live: boolean) => Piece[]>}
+ * @type {Record<string, (play: Play, waits: boolean) => Piece[]>}
  */
 const PLAYS = {
-  untrained: (_, live) => [
-    `Nothing is learned yet: G turns noise into more noise.${live ? " Press Train." : ""}`,
+  untrained: (_, waits) => [
+    `Nothing is learned yet: G turns noise into more noise.${waits ? " Press Train." : ""}`,
   ],
   unknown: () => ["Some numbers are no longer finite: there is nothing to compare."],
   breaks_down: ({ who, loss, steps }) => [

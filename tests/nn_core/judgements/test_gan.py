@@ -142,13 +142,19 @@ def test_failures_are_called_by_their_names(play: Play, says: str) -> None:
     assert ("mode collapse" in said) is (play.kind == "alike")
 
 
-def words(play: Play, raw: bool) -> str:
-    facts = {"live": True, "raw": raw, "samples": 64, "reals": 16}
+def words(play: Play, raw: bool, waits: bool = True) -> str:
+    facts = {"waits": waits, "raw": raw, "samples": 64, "reals": 16}
     imports = 'import { notice } from "./lib/gan.js"'
     pieces: list[Any] = run_module(
         imports, f"notice({json.dumps(_finite(asdict(play)))}, {json.dumps(facts)})"
     )
     return "".join(piece if isinstance(piece, str) else piece["text"] for piece in pieces)
+
+
+def test_train_is_not_the_advice_where_training_broke_down() -> None:
+    untrained = Play("untrained", 0.5, 0.5, 32, 0.0, "grey", "G", 0.0, 0)
+    assert words(untrained, raw=False).endswith("Press Train.")
+    assert words(untrained, raw=False, waits=False).endswith("more noise.")
 
 
 @pytest.mark.parametrize(

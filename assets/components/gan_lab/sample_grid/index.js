@@ -59,7 +59,8 @@ export function mount(root, component) {
     setNumber(parts.when, count(frame.step), { metric: "step", step: frame.step })
     setText(parts.low, `: generated ${verdictText(view.scale.low, raw)}`)
     setText(parts.high, `${verdictText(view.scale.high, raw)} real`)
-    const words = { live: frame.live, raw, samples: onSamples.length, reals: onReal.length }
+    const waits = frame.live && frame.state === "paused"
+    const words = { waits, raw, samples: onSamples.length, reals: onReal.length }
     setWords(parts.notice, notice(frame.judgements.play, words), frame.step)
     describe()
   }
