@@ -37,3 +37,12 @@ def test_scores_by_hand() -> None:
         "you": 4,
         "d": 3,
     }
+
+
+@needs_node
+def test_d_is_said_to_know_what_it_has_learnt_from() -> None:
+    imports = 'import { experience } from "./components/gan_lab/judging_game/round.js"'
+    none, one, many = run_module(imports, "[0, 1, 1240].map(experience)")
+    assert none.startswith("It has seen no picture yet")
+    assert "for 1 step," in one
+    assert "for 1,240 steps," in many

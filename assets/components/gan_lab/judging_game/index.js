@@ -4,7 +4,7 @@ import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, percent } from "../../../lib/format.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
-import { deal, tally } from "./round.js"
+import { deal, experience, tally } from "./round.js"
 
 const SIDE = 84
 
@@ -85,7 +85,7 @@ export function mount(root, component) {
     ;[...cards.children].forEach((node, place) => showCard(node, view.round[place], view.guesses[place]))
     setText(total, score.rounds
       ? `So far, in ${count(score.pictures)} pictures: you ${percent(score.you / score.pictures)}, D ${percent(score.d / score.pictures)}. Guessing gives 50 %.`
-      : "D judges the same row. It has seen thousands of both kinds, and gets better with every step.")
+      : `D judges the same row. ${experience(view.dealtAt)}`)
   }
 
   function showCard(node, { isReal, verdict }, guess) {

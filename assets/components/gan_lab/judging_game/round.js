@@ -1,5 +1,7 @@
 // The rules of "Real or generated?", without anything to look at.
 
+import { count } from "../../../lib/format.js"
+
 const CARDS = 8
 const FEWEST_OF_A_KIND = 2
 
@@ -18,6 +20,12 @@ export function tally(round, guesses, middle) {
   const you = round.filter(({ isReal }, place) => guesses[place] === isReal).length
   const d = round.filter(({ isReal, verdict }) => verdict > middle === isReal).length
   return { you, d }
+}
+
+/** What D has had to learn from, until `step`. */
+export function experience(step) {
+  if (!step) return "It has seen no picture yet: its verdicts are those of random weights."
+  return `It has learnt for ${count(step)} ${step === 1 ? "step" : "steps"}, from real pictures and from those of G.`
 }
 
 /** `wanted` different numbers below `count`, in random order. */
