@@ -63,6 +63,6 @@ def _inside(run: RunHandle, raw: bool) -> None:
 
 def _d_view(run: RunHandle, raw: bool) -> dict[str, Any]:
     spec: GanRun = run.spec
-    maps = [row for row in spec.discriminator.summary() if len(row.out_shape) == 3]
-    layers = [{"name": row.name, "title": row.kind} for row in maps]
+    maps = [row for row in rows(spec.discriminator) if len(row["out_shape"]) == 3]
+    layers = [{"name": row["name"], "title": row["title"]} for row in maps]
     return {"run": run.id, "raw": raw, "layers": layers, "real": REAL_IMAGES}

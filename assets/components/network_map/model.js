@@ -54,7 +54,7 @@ function outcomeColumn(network, kind, classNames) {
   if (kind === "generator") {
     return picture({ name: "image", title: "Generated", shape, key: "sample", limits: [-1, 1], generated: true })
   }
-  if (kind === "discriminator") return { name: "verdict", title: "Real or not", shape, role: "verdict", channels: 1 }
+  if (kind === "discriminator") return { name: "verdict", title: "How real", shape, role: "verdict", channels: 1 }
   const names = shape.length === 1 ? Array.from({ length: shape[0] }, (_, i) => classNames?.[i] ?? String(i)) : []
   return { name: "output", title: "Probability", shape, role: "bars", key: "probabilities", channels: shape[0], names }
 }

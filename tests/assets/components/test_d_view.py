@@ -21,3 +21,15 @@ def test_layer_whose_maps_differ_most_is_named() -> None:
     assert run_module(IMPORTS, f"leastAlike({pairs})")["name"] == "conv2"
     assert run_module(IMPORTS, "leastAlike([])") is None
     assert run_module(IMPORTS, "largest([1, -4], [3])") == 4
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("false", "moves its score, the number from which the verdict is made, by about 0.020"),
+        ("true", "moves its score by about 0.020"),
+    ],
+)
+def test_strongest_pixel_is_said_to_move_the_score(raw: str, says: str) -> None:
+    imports = 'import { explanation } from "./components/gan_lab/d_view/index.js"'
+    assert says in run_module(imports, f"explanation(0.2, {raw})")

@@ -141,10 +141,10 @@ function verdictWords({ data }, of, raw, step) {
 
 const limitOf = (arrays) => largest(arrays.get("deciding_real").data, arrays.get("deciding_sample").data)
 
-function explanation(limit, raw) {
-  const [who, score] = raw ? ["the critic", "its score"] : ["D", "its score, the number from which the verdict is made"]
+export function explanation(limit, raw) {
+  const [who, score] = raw ? ["the critic", "its score"] : ["D", "its score, the number from which the verdict is made,"]
   return `With each picture comes the gradient of ${who}’s score. Blue: if this pixel were brighter, ${who} would find the picture more real. ` +
-    `Orange: if it were darker. The stronger the colour, the more the pixel counts. The strongest one, changed by ${NUDGE}, moves ${score}, ` +
+    `Orange: if it were darker. The stronger the colour, the more the pixel counts. The strongest one, changed by ${NUDGE}, moves ${score} ` +
     `by about ${number(NUDGE * limit)}. Pixels run from −1 (black) to 1 (white).`
 }
 
