@@ -317,6 +317,8 @@ def test_without_a_webcam_a_sentence_says_so(lab: Page) -> None:
 
 # What came of it
 
+SPANS = "axes => axes.map(axis => [...axis.children].map(span => span.getBoundingClientRect().toJSON()))"
+
 
 def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_input(lab: Page) -> None:
     press(lab, "Step")
@@ -332,7 +334,12 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
     truth = caption.split()[1].rstrip(",")
     expect(lab.locator(".input-bar .caption")).to_have_text(re.compile(rf"Image [\d,]+: {truth}"))
     scroll_to_tabs(lab, "Distributions")
-    expect(lab.locator(".distributions")).to_contain_text("The gradients have a spread of")
+    expect(lab.locator(".distributions")).to_contain_text("the gradients have a spread of")
+    expect(lab.locator(".distributions .axis").first).to_contain_text("spread")
+    axes = lab.locator(".distributions .axis").evaluate_all(SPANS)
+    assert axes
+    assert all(low["right"] <= high["left"] for low, high, spread in axes)
+    assert all(low["bottom"] <= spread["top"] for low, high, spread in axes)
     scroll_to_tabs(lab, "Filters")
     expect(lab.locator(".filters")).to_contain_text("16 × 1 × 5 × 5 = 400 weights")
     lab.locator(".filters canvas").hover(position={"x": 10, "y": 10})

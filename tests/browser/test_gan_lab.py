@@ -65,6 +65,13 @@ def test_chosen_sample_comes_up_in_the_noise_controls(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab, "latent-picture") == before)
 
 
+def test_knobs_that_all_fit_have_no_other_page(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gan_lab?latent=2")
+    expect(page.get_by_text("1 to 2 of 2")).to_be_visible()
+    expect(page.get_by_role("button", name="Dimensions before")).to_be_disabled()
+    expect(page.get_by_role("button", name="Dimensions after")).to_be_disabled()
+
+
 def test_knobs_and_walk_change_the_picture_of_a_paused_run(lab: Page) -> None:
     lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
     own = drawn(lab, "latent-picture")

@@ -85,7 +85,7 @@ class Distributions {
       const chart = { canvas: element("canvas", { role: "img" }), spread: 0 }
       for (const part of ["low", "text", "high"]) chart[part] = element("span")
       charts[kind] = chart
-      const axis = element("div", { className: "axis muted" }, chart.low, chart.text, chart.high)
+      const axis = element("div", { className: "axis muted" }, chart.low, chart.high, chart.text)
       return element("figure", {}, element("figcaption", { textContent: `${kind}s` }), chart.canvas, axis)
     })
     this.grid.append(element("section", {}, element("h4", { textContent: layer }), ...figures))

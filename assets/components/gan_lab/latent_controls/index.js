@@ -223,6 +223,8 @@ function knobParts({ onTurn, onReset, onPage }) {
     return { place, name, slider, value, node: element("label", {}, name, slider, value) }
   })
   const range = element("span", { class: "muted" })
+  const turn = (by, label, sign) => element("button", { type: "button", "aria-label": label, onclick: () => onPage(by) }, sign)
+  const [before, after] = [turn(-1, "Dimensions before", "‹"), turn(1, "Dimensions after", "›")]
   const node = element(
     "section",
     {},
@@ -233,9 +235,7 @@ function knobParts({ onTurn, onReset, onPage }) {
       "div",
       { class: "latent-row" },
       element("button", { type: "button", onclick: onReset }, "Reset"),
-      element("button", { type: "button", "aria-label": "Dimensions before", onclick: () => onPage(-1) }, "‹"),
-      element("button", { type: "button", "aria-label": "Dimensions after", onclick: () => onPage(1) }, "›"),
-      range,
+      before, after, range,
     ),
   )
   function draw(z, first) {
@@ -248,6 +248,8 @@ function knobParts({ onTurn, onReset, onPage }) {
       slider.value = z[dimension]
       setText(value, signed(z[dimension]))
     }
+    before.disabled = first === 0
+    after.disabled = first + KNOBS >= z.length
     setText(range, `${first + 1} to ${Math.min(first + KNOBS, z.length)} of ${z.length}`)
   }
   return { node, draw }
