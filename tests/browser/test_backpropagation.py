@@ -352,7 +352,9 @@ def read(text: str) -> float:
 
 def test_the_losses_that_were_pushed_give_the_slope_beside_them(page: Page, app_url: str) -> None:
     open_page(page, app_url, LARGE_WEIGHTS)
-    above, below, width = (read(text) for text in SUM.findall(page.locator(".check .numbers").inner_text())[0])
+    above, below, width = (
+        read(text) for text in SUM.findall(page.locator(".check .numbers").inner_text())[0]
+    )
     pushed = page.locator(".both output").first.inner_text()
     assert (above - below) / width == pytest.approx(read(pushed), rel=1e-5)
 

@@ -69,7 +69,9 @@ def test_written_out_arithmetic_ends_with_the_value_and_the_slope() -> None:
 
 
 def test_what_relu_makes_of_a_number_below_0_is_exactly_0() -> None:
-    found = js(FUNCTIONS, "value.map((x) => FUNCTIONS.relu.work(x, 0, [Math.max(0, x), 0])[0])", [-0.8981, 0.1019])
+    found = js(
+        FUNCTIONS, "value.map((x) => FUNCTIONS.relu.work(x, 0, [Math.max(0, x), 0])[0])", [-0.8981, 0.1019]
+    )
     assert found == ["max(0, −0.898) = 0", "max(0, 0.102) ≈ 0.102"]
 
 
