@@ -90,10 +90,10 @@ def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_
     generated = page.locator(".augmentation .recipe.generated")
     expect(generated).to_contain_text("A GAN learns from 10 images a class", timeout=TRAINING_MS)
     page.get_by_role("button", name="Pause").click()
-    expect(page.locator(".augmentation-chart .now")).to_have_text("Paused.")
+    expect(page.locator(".augmentation-chart .now")).to_have_text("Nothing is trained now.")
     page.reload()
     expect(page.get_by_role("button", name="Go on")).to_be_visible()
-    expect(page.locator(".augmentation-chart .now")).to_have_text("Paused.")
+    expect(page.locator(".augmentation-chart .now")).to_have_text("Nothing is trained now.")
     expect(page.locator(".augmentation-chart .curve .mean")).to_have_count(2)
 
 

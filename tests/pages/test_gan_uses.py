@@ -113,7 +113,7 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
     again = open_page(**TINY)
     assert sent(again, 1)[0]["recipes"] == facts["recipes"]
     more = open_page(**{**TINY, "seeds": "3"})
-    assert sent(more, 1)[0]["progress"] == {"done": 12, "total": 18, "now": "Paused."}
+    assert sent(more, 1)[0]["progress"] == {"done": 12, "total": 18, "now": "Nothing is trained now."}
     assert any(button.label == "Go on" for button in more.button)
 
 
@@ -124,7 +124,7 @@ def test_a_paused_experiment_trains_nothing_more() -> None:
     assert work.active
     press(page, "Pause")
     assert not work.active
-    assert sent(page, 1)[0]["progress"]["now"] in ("Paused.", "")
+    assert sent(page, 1)[0]["progress"]["now"] in ("Nothing is trained now.", "")
 
 
 def test_the_address_is_the_experiment() -> None:

@@ -151,6 +151,10 @@ class Work:
         """How long the rest takes on the computer that `USUAL_STEP_S` was measured on."""
         return sum(steps * USUAL_STEP_S[self.plan.data, kind] for kind, steps in self._left(seeds).items())
 
+    def needs_gans(self, seeds: int) -> bool:
+        """Whether a GAN is still to be trained for so many seeds."""
+        return self._left(seeds)["gan"] > 0
+
     def _left(self, seeds: int) -> dict[str, int]:
         """The training steps still to be taken, by kind."""
         trials = [trial for trial in replace(self.plan, seeds=seeds).trials() if trial not in outcomes]

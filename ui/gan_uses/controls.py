@@ -34,7 +34,7 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
     if not (asking or found.complete or job.problem):
         measured = job.remaining_s(now.seeds)
         seconds = job.usual_s(now.seeds) if measured is None else measured
-        st.caption(on_plan(found, seconds, measured is not None))
+        st.caption(on_plan(found, seconds, measured is not None, job.needs_gans(now.seeds)))
 
 
 def _main_button(found: Results, job: Work, asking: bool) -> None:

@@ -160,7 +160,7 @@ def _now(found: Results, work: Work, asking: bool) -> str:
     if found.complete:
         return f"Done: {found.total} classifiers trained and tested."
     if not asking:
-        return "Paused." if found.done else ""
+        return "Nothing is trained now." if found.done else ""
     doing = work.doing
     if doing is None:
         return "Getting ready."

@@ -110,12 +110,19 @@ def duration(seconds: float) -> str:
     return f"{round(seconds / 60)} minutes"
 
 
-def on_plan(found: Results, seconds: float, measured: bool) -> str:
-    """What there is still to train, and how long that will take, before the button is pressed."""
+def on_plan(found: Results, seconds: float, measured: bool, gans: bool) -> str:
+    """What there is still to train, and how long that will take, before the button is pressed.
+
+    gans: whether samples are to be made for some of it.
+    """
     left = found.total - found.done
-    what = f"{left} {'classifier' if left == 1 else 'classifiers'} and their GANs"
+    one = left == 1 and not gans
+    what = (
+        f"{left} {'classifier' if left == 1 else 'classifiers'}{' and what GANs they need' if gans else ''}"
+    )
     speed = "" if measured else " on a computer with two cores"
-    return f"{what}{' are left' if found.done else ' to train'}: about {duration(seconds)}{speed}."
+    state = "to train" if not found.done else "is left" if one else "are left"
+    return f"{what} {state}: about {duration(seconds)}{speed}."
 
 
 def on_copies(distance: float, unseen: float) -> str:

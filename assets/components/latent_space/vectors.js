@@ -48,8 +48,8 @@ export const scaled = (vector, factor) => vector.map((value) => factor * value)
 export function lengthWords(vector) {
   const { mean: usual, deviation } = typicalLength(vector.length)
   const away = (norm(vector) - usual) / deviation
-  if (away > 3) return "longer than noise ever is"
-  if (away < -3) return "shorter than noise ever is"
+  if (away > 3) return "longer than noise almost ever is"
+  if (away < -3) return "shorter than noise almost ever is"
   return Math.abs(away) < 1.5 ? "as long as noise usually is" : away > 0 ? "long for noise" : "short for noise"
 }
 

@@ -239,11 +239,14 @@ def test_an_interval_ends_where_an_accuracy_would_leave_its_bounds() -> None:
 
 def test_the_time_is_told_before_anything_is_trained() -> None:
     nothing = Results(PLAN, {})
-    assert on_plan(nothing, 300, False) == (
-        "12 classifiers and their GANs to train: about 5 minutes on a computer with two cores."
+    assert on_plan(nothing, 300, False, True) == (
+        "12 classifiers and what GANs they need to train: about 5 minutes on a computer with two cores."
     )
     some = Results(PLAN, {("real", 10): {0: 0.5, 1: 0.6}}, broken=1)
-    assert on_plan(some, 42, True) == "9 classifiers and their GANs are left: about 40 seconds."
+    assert (
+        on_plan(some, 42, True, True) == "9 classifiers and what GANs they need are left: about 40 seconds."
+    )
+    assert on_plan(some, 42, True, False) == "9 classifiers are left: about 40 seconds."
     # 2 sizes, 2 seeds: 12 classifiers of 40 steps and 4 GANs of 20.
     classifier, gan = (bench.USUAL_STEP_S["digits", kind] for kind in ("classifier", "gan"))
     assert Work(Plan("digits", (10, 50), 2, 2, 7, 4, False, 41, 21)).usual_s(2) == pytest.approx(
