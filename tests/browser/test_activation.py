@@ -73,8 +73,8 @@ def test_along_a_curve_the_pixels_that_lie_there_light_up(page: Page, app_url: s
     box = target.bounding_box()
     assert box is not None
     with nothing_is_sent(page, sent):
-        # The curve runs from -2.2 to 2.2 between the margins; 38 px on the left and 8 px on the right.
-        at = box["x"] + 38 + (box["width"] - 46) * (0.5 + 2.2) / 4.4
+        # The curve runs from -2.2 to 2.2 between the margins; 44 px on the left and 8 px on the right.
+        at = box["x"] + 44 + (box["width"] - 52) * (0.5 + 2.2) / 4.4
         page.mouse.move(at, box["y"] + 30)
         expect(page.locator(".given .note").first).to_have_text(
             re.compile(r"z near 0\.[45]\d*: 1 of 4 pixels")

@@ -118,7 +118,7 @@ def test_address_opens_the_same_experiment() -> None:
     config = run_of(page).spec.config
     assert (config.loss, config.seed, config.latent_size) == ("least_squares", 7, 5)
     again = open_page(**page.query_params)
-    assert run_of(again) is run_of(page)
+    assert run_of(again) == run_of(page)
 
 
 def test_absurd_address_says_why_and_still_works() -> None:

@@ -104,7 +104,7 @@ class RunStatus {
     this.items = items
     this.of = of
     this.values = items.map((item) => element("dd", { "data-item": item }, "–"))
-    this.times = items.map(() => element("span", { class: "when" }))
+    this.times = items.map(() => element("dd", { class: "when" }))
     this.list.replaceChildren(
       ...items.map((item, i) => {
         const label = [titleOf(item), of[item]].filter(Boolean).join(", ")

@@ -45,10 +45,9 @@ def test_a_value_of_the_third_convolution_sees_most_of_the_picture() -> None:
 @pytest.fixture(scope="module")
 def contest() -> Any:
     """All four networks of the first contest, trained."""
-    contest = contestants("size", 0)
-    for one in contest.all().values():
+    for one in contestants("size", 0).all().values():
         trained(one.recipe)
-    return contest
+    return contestants("size", 0)
 
 
 def test_the_contest_says_what_its_numbers_say(contest: Any) -> None:
