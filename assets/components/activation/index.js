@@ -111,7 +111,6 @@ class Activation {
   show() {
     const { exchange: { chosen }, frame, maps: { shape: [count, rows, columns] } } = this
     this.shownChannel = chosen.input === "grid" ? Math.min(this.channel, this.pixels.shape[0] - 1) : 0
-    this.intake.show(chosen, frame, this.pixels, this.shownChannel)
     this.controls.show(chosen, frame.kernels, this.problem)
     this.unit = Math.min(chosen.unit, count - 1)
     const affine = (value) => Math.fround(chosen.gain * value + chosen.bias)
@@ -119,6 +118,7 @@ class Activation {
     this.others = [0, 1].map((end) => affine(frame.arrays.get("others").data[2 * this.unit + end]))
     WHICH.forEach((which, at) => this.panels[at].work(this.z, chosen[which], this.parameterOf(which), this.frame.arrays.get("slopes").data[this.unit] ?? null))
     this.arrange(rows, columns)
+    this.intake.show(chosen, frame, this.pixels, this.shownChannel)
     this.paint()
     this.place = this.clip(chosen)
     this.draw()
