@@ -238,11 +238,11 @@ def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, browser: Brow
     expect(terms.nth(1)).to_contain_text("7 × 0.333")
     expect(terms.nth(0)).to_contain_text("1 × 0.333")
     # (1 + 7 + 1) / 3
-    expect(result(page)).to_have_text("= 3")
+    expect(result(page)).to_have_text("≈ 3")
     settled(page, "green=7")
-    expect(result(page)).to_have_text("= 3")
+    expect(result(page)).to_have_text("≈ 3")
     with reopened(browser, page) as again:
-        expect(result(again)).to_have_text("= 3")
+        expect(result(again)).to_have_text("≈ 3")
         expect(again.get_by_label("input row 1, column 1")).to_have_value("1")
 
 

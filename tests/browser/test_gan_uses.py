@@ -100,7 +100,7 @@ def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, TINY.replace("steps=60", "steps=50"))
-    expect(page.get_by_text(re.compile("12 classifiers and their GANs to train: about"))).to_be_visible()
+    expect(page.get_by_text(re.compile("12 classifiers and what GANs they need to train"))).to_be_visible()
     run_it(page)
     expect(page.locator(".augmentation-samples canvas").first).to_be_visible()
     for part in (".augmentation *", ".augmentation-chart *", ".augmentation-samples *"):

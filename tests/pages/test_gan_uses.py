@@ -78,7 +78,10 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
     chart, _ = sent(page, 1)
     assert chart["progress"] == {"done": 0, "total": 48, "now": ""}
     assert chart["findings"] == []
-    assert any(caption.value.startswith("48 classifiers and their GANs to train") for caption in page.caption)
+    assert any(
+        caption.value.startswith("48 classifiers and what GANs they need to train")
+        for caption in page.caption
+    )
     plan = page.session_state["gan_uses.session"].lesson.chosen.plan
     assert plan.sizes == (10, 20, 50, 100)
     assert not bench.work(plan).active
