@@ -28,8 +28,6 @@ BOUNDS: Mapping[str, float] = {
     "fooled": 0.05,
     "hardly": 0.15,
     "easily": 0.5,
-    "real": 0.6,
-    "generated": 0.4,
     "class_share": 0.1,
     "few_classes": 0.5,
     "samples_a_class": 10,
@@ -44,7 +42,6 @@ tone: beyond it a mean pixel is white, or black on the other side; grey lies bet
 alike: generated pictures that vary less, as a share of how real ones vary, are one picture.
 sure: D wins where it gives real pictures more, and generated ones less than what is left to 1.
 fooled, hardly, easily: by how much D's mean verdicts differ: to the wrong side, hardly, or easily told apart.
-real, generated: D takes a picture for the one above the first, for the other below the second.
 class_share, few_classes: a class counts with that part of an even share; so small a part is a collapse.
 samples_a_class: with fewer samples for each class nobody can tell which are missing.
 diversity: less than this share of the real pictures' is a collapse.
@@ -176,18 +173,6 @@ def variety(images: np.ndarray[Any, Any]) -> float:
 def _share_of_one_tone(images: np.ndarray[Any, Any]) -> float:
     flat = images.reshape(len(images), -1)
     return float((flat.max(axis=1) - flat.min(axis=1) < BOUNDS["flat"]).mean())
-
-
-# One picture
-
-
-def judge_verdict(verdict: float) -> Literal["real", "generated", "undecided", "unknown"]:
-    """What a verdict of 0 (generated) to 1 (real) takes its picture for."""
-    if not math.isfinite(verdict):
-        return "unknown"
-    if verdict > BOUNDS["real"]:
-        return "real"
-    return "generated" if verdict < BOUNDS["generated"] else "undecided"
 
 
 # Measured with many samples

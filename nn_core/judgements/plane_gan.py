@@ -21,7 +21,6 @@ class Bounds:
     vanished: mean length of the gradients at generated points below which G hears nothing.
     wander: how far (units of the plane) the middle of G's points strays within 1,000 steps when they run
         to and fro; in games that settle it was below 0.25, in those that never do above 1.
-    real, generated: D's answer at a place from which, and up to which, it tends to one side.
     """
 
     early: int = 400
@@ -34,8 +33,6 @@ class Bounds:
     sure: float = 0.4
     vanished: float = 0.02
     wander: float = 0.5
-    real: float = 0.6
-    generated: float = 0.4
 
 
 BOUNDS = Bounds()
@@ -117,8 +114,3 @@ def judge_d(now: Numbers) -> str:
     if now.step <= BOUNDS.early:
         return "early"
     return "blind" if now.js > BOUNDS.far else "level"
-
-
-def opinion(verdict: float) -> str:
-    """What D thinks of a place, by its answer of 0..1: "real", "generated" or "undecided"."""
-    return "real" if verdict > BOUNDS.real else "generated" if verdict < BOUNDS.generated else "undecided"

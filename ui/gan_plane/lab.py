@@ -12,6 +12,7 @@ import streamlit as st
 
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, EXTENT, Distribution
+from nn_core.judgements import verdict
 from nn_core.judgements.plane_gan import BOUNDS
 from nn_core.network.fields import is_whole
 from nn_core.training import ConfigError
@@ -126,7 +127,7 @@ def facts_of(config: PlaneGanConfig) -> dict[str, Any]:
         "noise": config.noise,
         "steps_d": config.steps_d,
         "r1": 0.0 if is_critic(config.loss) else config.r1,
-        "bounds": asdict(BOUNDS),
+        "bounds": asdict(BOUNDS) | verdict.BOUNDS,
     }
 
 

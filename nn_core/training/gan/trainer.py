@@ -13,8 +13,9 @@ import torch
 from torch import Tensor, nn
 
 from nn_core.data import ImageSet
-from nn_core.judgements.gan import Pictures, judge_play, judge_verdict
+from nn_core.judgements.gan import Pictures, judge_play
 from nn_core.judgements.recent import Point
+from nn_core.judgements.verdict import judge_verdict
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import dead_units_in, histograms

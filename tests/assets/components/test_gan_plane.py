@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from nn_core.judgements import verdict
 from nn_core.judgements.plane_gan import BOUNDS
 from tests.node import needs_node, run_module
 
@@ -211,7 +212,7 @@ FRAME = """{
 
 def model(what: str, critic: int = 0) -> Any:
     frame = FRAME.replace("CRITIC", str(critic))
-    facts = f'{{ loss: "hinge", noise: "uniform", r1: 0.3, bounds: {asdict(BOUNDS)!r} }}'
+    facts = f'{{ loss: "hinge", noise: "uniform", r1: 0.3, bounds: {asdict(BOUNDS) | verdict.BOUNDS!r} }}'
     return evaluate("model", "modelOf", f"(({{ {what} }}) => ({what}))(modelOf({frame}, {facts}))")
 
 

@@ -16,7 +16,6 @@ from nn_core.judgements.gan import (
     classes_made,
     has_collapsed,
     judge_play,
-    judge_verdict,
     variety,
 )
 from nn_core.judgements.recent import Point
@@ -155,22 +154,6 @@ def test_train_is_not_the_advice_where_training_broke_down() -> None:
     untrained = Play("untrained", 0.5, 0.5, 32, 0.0, "grey", "G", 0.0, 0)
     assert words(untrained, raw=False).endswith("Press Train.")
     assert words(untrained, raw=False, waits=False).endswith("more noise.")
-
-
-@pytest.mark.parametrize(
-    ("verdict", "kind"),
-    [
-        (0.0, "generated"),
-        (0.39, "generated"),
-        (0.4, "undecided"),
-        (0.5, "undecided"),
-        (0.6, "undecided"),
-        (0.61, "real"),
-        (math.nan, "unknown"),
-    ],
-)
-def test_what_a_verdict_takes_a_picture_for(verdict: float, kind: str) -> None:
-    assert judge_verdict(verdict) == kind
 
 
 FOUR = [0.4, 0.3, 0.2, 0.095, 0.005, 0, 0, 0, 0, 0]

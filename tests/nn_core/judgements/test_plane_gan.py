@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn_core.judgements.plane_gan import BOUNDS, Numbers, judge, judge_d, judge_points, opinion
+from nn_core.judgements.plane_gan import BOUNDS, Numbers, judge, judge_d, judge_points
 from nn_core.training.gan_plane.measure import WANDER_LOOKS, Wandering
 from tests.node import needs_node, run_module
 
@@ -93,7 +93,7 @@ def in_browser(case: dict[str, float]) -> str:
 
 
 def js(expression: str) -> Any:
-    imports = "import { judge, opinion } from './components/gan_plane/judge.js'".replace("'", '"')
+    imports = "import { judge } from './components/gan_plane/judge.js'".replace("'", '"')
     return run_module(imports, f"((bounds) => {expression})({asdict(BOUNDS)!r})")
 
 
@@ -101,14 +101,6 @@ def js(expression: str) -> Any:
 def test_the_browser_judges_alike() -> None:
     judged = js(f"[{', '.join(in_browser(case) for case, *_ in CASES)}].map((one) => judge(one, bounds))")
     assert judged == [asdict(judge(numbers(case))) for case, *_ in CASES]
-    places = [0, 0.4, 0.41, 0.5, 0.6, 0.61, 1]
-    assert js(f"{places}.map((place) => opinion(place, bounds))") == [opinion(place) for place in places]
-
-
-def test_an_opinion_is_none_around_one_half() -> None:
-    assert [opinion(answer) for answer in (0.2, 0.4, 0.5, 0.6, 0.8)] == [
-        "generated", "undecided", "undecided", "undecided", "real",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("amplitude", [0.0, 1.0])
