@@ -10,10 +10,11 @@ from math import inf
 from threading import Thread
 
 from nn_core.training.engine.board import Board
+from nn_core.training.engine.build import fitted
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.protocol import CapacityError, RunHandle
 from nn_core.training.engine.room import Room, expendable
-from nn_core.training.engine.run import Run, fitted
+from nn_core.training.engine.run import Run
 from nn_core.training.memory import Memory, usual_budget
 from nn_core.training.spec import RunSpec
 

@@ -7,71 +7,32 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn_core.data import DataError
-from nn_core.network.fields import SpecError
+from nn_core.training.engine.backups import Backup, Backups
 from nn_core.training.engine.board import Board
+from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.history import History
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.rate import Rate
 from nn_core.training.engine.subscription import Newest, Watcher
 from nn_core.training.engine.timeline import Entry, Timeline
+from nn_core.training.engine.trouble import SENTENCES, in_words
 from nn_core.training.memory import Memory
-from nn_core.training.spec import ConfigError, Diverged, Probe, RunSpec, Snapshot, State
+from nn_core.training.spec import Diverged, Probe, RunSpec, Snapshot, State
 
 if TYPE_CHECKING:
-    from nn_core.training.trainer import Metrics, Trainer, Weights
+    from nn_core.training.trainer import Metrics, Trainer
 
 logger = logging.getLogger(__name__)
 
-BACKUP_SHARE = 0.01
-"""Backups may take this share of the training time."""
-PROVEN_AFTER_STEPS = 10
 CATCH_UP_S = 0.05
 """A run with a pace makes up for a delay of this length, so a fast one takes several steps a turn."""
 FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
-
-
-def build_trainer(spec: RunSpec, data: Any, device: str) -> Trainer:
-    """The trainer for a run."""
-    module, _, name = spec.trainer.partition(":")
-    trainer: Trainer = getattr(import_module(module), name)(spec, data, torch_device(device))
-    return trainer
-
-
-def fitted(spec: RunSpec, data: Any, device: str) -> Any:
-    """The images as a run reads them, which its trainer then finds ready; None where there are none."""
-    if spec.image_shape is None:
-        return None
-    from nn_core.training.trainer import pixels_on
-
-    return pixels_on(data, spec.image_shape, torch_device(device))
-
-
-def torch_device(name: str) -> Any:
-    """The device "auto" is CUDA or MPS where there is one, else the CPU."""
-    # Describing and submitting a run is free; torch (a second or two to import) is paid for here.
-    import torch
-
-    if name == "auto":
-        mps = torch.backends.mps.is_available()
-        name = "cuda" if torch.cuda.is_available() else "mps" if mps else "cpu"
-    return torch.device(name)
-
-
-@dataclass(frozen=True, eq=False)
-class Backup:
-    """A state to go back to."""
-
-    weights: Weights
-    step: int
-    examples: int
 
 
 @dataclass(frozen=True)
@@ -122,8 +83,7 @@ class Run:
         self._applied = spec.config
         self._validation: Metrics = {}
         self._validated_at = -1
-        self._backups: list[Backup] = []  # none before the trainer is built, then two
-        self._backup_due_at = 0.0
+        self._backups: Backups | None = None  # none before the trainer is built
         self.rate, self.step_rate = Rate(clock), Rate(clock)  # of examples, and of steps
 
     # Seen from any thread
@@ -238,7 +198,7 @@ class Run:
 
     def forget(self) -> None:
         """Drop what takes memory."""
-        self.trainer, self.data, self.fitted, self._backups = None, None, None, []
+        self.trainer, self.data, self.fitted, self._backups = None, None, None, None
         self.history, self.timeline = History(), Timeline()
 
     # The worker's part
@@ -264,11 +224,11 @@ class Run:
 
     def fail(self, error: Exception) -> None:
         """Stop with a message in words."""
-        if not isinstance(error, DataError | SpecError | ConfigError):
+        if not isinstance(error, SENTENCES):
             logger.error("run %s failed", self.id, exc_info=error)
         with self.changed:
             if self.state != "finished":
-                self.state, self.message = "failed", _in_words(error)
+                self.state, self.message = "failed", in_words(error)
             self._built, self.steps_left = self.generation, None
 
     def _prepare(self) -> None:
@@ -287,7 +247,7 @@ class Run:
         assert self.data is not None
         generation, spec = self.generation, self.spec
         # Let go of the old ones first: two may not fit in memory.
-        self.trainer, self._backups, self._backup_due_at = None, [], 0.0
+        self.trainer, self._backups = None, None
         self.history, self.timeline = History(), Timeline()
         self.trainer = build_trainer(spec, self.data, self._device)
         self._validation, self._validated_at = {}, -1
@@ -363,15 +323,11 @@ class Run:
     # Going back to a good state
 
     def _secure(self) -> None:
-        """Keep a backup now and then if every weight is finite, else go back to one.
-
-        Finite weights may be ruined all the same: a backup is proven once some steps from it went well.
-        So there are two, and the older one is.
-        """
+        """Keep a backup now and then if every weight is finite, else go back to one."""
         from nn_core.training.trainer import all_finite
 
-        start, trainer = time.perf_counter(), self._trainer
-        if self.state == "running" and start < self._backup_due_at:
+        began_at, trainer = time.perf_counter(), self._trainer
+        if self.state == "running" and self._backups is not None and not self._backups.due:
             return
         weights = trainer.state()
         for name, tensor in weights.items():
@@ -379,17 +335,13 @@ class Run:
                 self._diverge(trainer.step_count, Diverged(f"a weight of {name.rpartition('.')[0]}"))
                 return
         newest = Backup(weights, trainer.step_count, trainer.examples)
-        if not self._backups:
-            self._backups = [newest, newest]
-        elif newest.step >= self._backups[1].step + PROVEN_AFTER_STEPS:
-            self._backups = [self._backups[1], newest]
-        self._backup_due_at = start + (time.perf_counter() - start) / BACKUP_SHARE
+        self._backups = self._backups or Backups(newest)
+        self._backups.keep(newest, began_at)
 
     def _diverge(self, broken_at: int, error: Diverged) -> None:
-        older, newer = self._backups
-        proven = self._trainer.step_count >= newer.step + PROVEN_AFTER_STEPS
-        good = newer if proven else older
-        self._backups, step = [good, good], good.step
+        assert self._backups is not None
+        good = self._backups.good(self._trainer.step_count)
+        step = good.step
         self._trainer.load(good.weights, step, good.examples)
         self.history.forget_after(step)
         self.timeline.forget_after(step)
@@ -455,12 +407,3 @@ class Run:
         for watcher in self.watchers:
             if watcher.due_at() <= now:
                 watcher.serve()
-
-
-def _in_words(error: Exception) -> str:
-    """A sentence for who watches the run; what only a programmer understands is in the log."""
-    if isinstance(error, DataError | SpecError | ConfigError):
-        return str(error)
-    if isinstance(error, MemoryError) or "allocate memory" in str(error) or "out of memory" in str(error):
-        return "There is not enough memory for this run. A smaller network or batch needs less."
-    return "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."

@@ -23,7 +23,7 @@ from nn_core.data.augmentation import (
 )
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierConfig, ClassifierRun
-from nn_core.training.engine.run import build_trainer
+from nn_core.training.engine.build import build_trainer
 
 
 @pytest.fixture(scope="module")

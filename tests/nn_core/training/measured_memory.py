@@ -13,7 +13,8 @@ import torch
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear, MaxPool2d
 from nn_core.network.presets import gan_preset
 from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun, Probe
-from nn_core.training.engine.run import Board, Run
+from nn_core.training.engine.board import Board
+from nn_core.training.engine.run import Run
 
 STEPS = 4
 HEAD = (GlobalAvgPool2d(), Flatten(), Linear(10))

@@ -1,0 +1,56 @@
+"""States of a run to go back to when its training breaks down.
+
+Finite weights may be ruined all the same: a backup is proven once some steps from it went well. So there are
+two, and the older one is.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nn_core.training.trainer import Weights
+
+SHARE = 0.01
+"""Backups may take this share of the training time."""
+PROVEN_AFTER_STEPS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Backup:
+    """A state to go back to."""
+
+    weights: Weights
+    step: int
+    examples: int
+
+
+class Backups:
+    """The two newest, the first of which is proven."""
+
+    def __init__(self, first: Backup) -> None:
+        self._older = self._newer = first
+        self._due_at = 0.0
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time for another while the run trains."""
+        return time.perf_counter() >= self._due_at
+
+    def keep(self, backup: Backup, began_at: float) -> None:
+        """Keep it, if the newer one is proven by now. The next is due so long after this one as it took.
+
+        Args:
+            began_at: when its making began, by `time.perf_counter`.
+        """
+        if backup.step >= self._newer.step + PROVEN_AFTER_STEPS:
+            self._older, self._newer = self._newer, backup
+        self._due_at = began_at + (time.perf_counter() - began_at) / SHARE
+
+    def good(self, step: int) -> Backup:
+        """The one to go back to from a break after `step`; it is the only one from now on."""
+        proven = step >= self._newer.step + PROVEN_AFTER_STEPS
+        self._older = self._newer = self._newer if proven else self._older
+        return self._newer
