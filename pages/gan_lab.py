@@ -44,7 +44,7 @@ def charts(raw: bool) -> list[dict[str, Any]]:
     return [
         {"title": "Losses, this batch", "series": losses, "range": None, "log": False},
         {
-            "title": "D's mean verdict, this batch",
+            "title": f"D's mean {'score' if raw else 'verdict'}, this batch",
             "series": verdicts,
             "range": None if raw else [0, 1],
             "log": False,

@@ -184,8 +184,10 @@ def classes_made(shares: ArrayLike) -> int:
     return int((known >= BOUNDS["class_share"] / max(1, len(known))).sum())
 
 
-def has_collapsed(shares: ArrayLike | None, diversity: float | None, samples: int) -> bool:
-    """Whether G leaves out most of what there is: half of the classes, or half of the diversity.
+def judge_collapse(
+    shares: ArrayLike | None, diversity: float | None, samples: int
+) -> Literal["none", "classes", "diversity"]:
+    """Whether G leaves out most of what there is: half of the diversity, or half of the classes.
 
     Args:
         shares: of the samples in each class; None where there is no telling. Of one class none is missing.
@@ -194,4 +196,6 @@ def has_collapsed(shares: ArrayLike | None, diversity: float | None, samples: in
     known = np.zeros(0) if shares is None else np.asarray(shares, dtype=np.float64)
     enough = len(known) > 1 and samples >= BOUNDS["samples_a_class"] * len(known)
     few = enough and classes_made(known) <= BOUNDS["few_classes"] * len(known)
-    return few or (diversity is not None and diversity < BOUNDS["diversity"])
+    if diversity is not None and diversity < BOUNDS["diversity"]:
+        return "diversity"
+    return "classes" if few else "none"

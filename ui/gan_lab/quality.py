@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from nn_core.judgements.gan import classes_made, has_collapsed
+from nn_core.judgements.augmentation import judge_copies
+from nn_core.judgements.gan import classes_made, judge_collapse
 from nn_core.network.fields import Shape
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
@@ -24,7 +25,7 @@ from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.payload import payload
-from ui.shell.text import plain
+from ui.shell.text import percent, plain
 
 if TYPE_CHECKING:
     from nn_core.data import ImageSet
@@ -36,6 +37,16 @@ logger = logging.getLogger(__name__)
 GAN_QUALITY = define("gan_lab/gan_quality")
 LOOK_EVERY_S = 2.0
 REST_S = 3.0
+COLLAPSES = {
+    "classes": "It leaves out half of the classes or more: a mode collapse.",
+    "diversity": "Its samples differ {} as much as real pictures do: a mode collapse.",
+}
+NEARNESS = {
+    "copies": "Its samples are training images: it has memorised them.",
+    "close": "Its samples lie suspiciously near to training images: it may be memorising them.",
+    "nearer": "Its samples lie nearer to the training images than other real ones do.",
+    "own": "Its samples are about as far from the training images as other real ones: no copies.",
+}
 SAMPLES = 500
 COPIES = 3
 """Samples are held as they were made, joined, and as pixels."""
@@ -215,7 +226,9 @@ def measures(now: Assessment, real: Reference) -> list[dict[str, Any]]:
         compare = f"{real.confidence:.2f} on real images"
         found.append({"title": "Confidence", "value": f"{now.confidence:.2f}", "compare": compare})
     if now.agreement is not None:
-        found.append({"title": "As asked for", "value": f"{now.agreement:.0%}", "compare": "100% is perfect"})
+        found.append(
+            {"title": "As asked for", "value": percent(now.agreement), "compare": f"{percent(1)} is perfect"}
+        )
     if now.frechet is not None:
         compare = f"{real.floor:.2f} between two halves of real images"
         found.append({"title": "Fréchet distance", "value": f"{now.frechet:.2f}", "compare": compare})
@@ -234,13 +247,9 @@ def sentence(now: Assessment, real: Reference) -> str:
         parts.append(f"G makes {classes_made(now.shares)} of {len(now.shares)} classes.")
     else:
         parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")
-    if has_collapsed(now.shares, now.diversity, SAMPLES):
-        parts.append(
-            f"Its samples differ {now.diversity:.0%} as much as real pictures do: a mode collapse. "
-            "Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset."
-        )
-    if now.distances.mean() < 0.5 * real.distance:
-        parts.append("Its samples lie suspiciously near to training images: it may be memorising them.")
-    else:
-        parts.append("Its samples are about as far from the training images as other real ones: no copies.")
+    collapse = judge_collapse(now.shares, now.diversity, SAMPLES)
+    if collapse != "none":
+        parts.append(COLLAPSES[collapse].format(percent(now.diversity)))
+        parts.append("Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset.")
+    parts.append(NEARNESS[judge_copies(float(now.distances.mean()), real.distance)])
     return " ".join(parts)

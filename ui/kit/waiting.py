@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.kit.trained import STEPS, Recipe, Trained, course, try_again
-from ui.shell.text import plain
+from ui.shell.text import percent, plain
 
 LOOK_EVERY_S = 0.5
 
@@ -27,5 +27,5 @@ def _progress(recipe: Recipe, what: str) -> None:
         st.error(plain(training.problem), icon=":material/error:")
         st.button("Try again", on_click=try_again, args=(recipe,))
     else:
-        accuracy = f", {training.curve[-1][1]:.0%} right so far" if training.curve else ""
+        accuracy = f", {percent(training.curve[-1][1])} right so far" if training.curve else ""
         st.progress(training.step / STEPS, f"{what}: step {training.step} of {STEPS}{accuracy}")

@@ -17,6 +17,7 @@ from nn_core.training import Probe
 from ui.kit.waiting import network_or_progress
 from ui.latent_space.tradeoff import generator_of, inputs, judge_of
 from ui.shell.keys import session_key
+from ui.shell.text import percent
 
 if TYPE_CHECKING:
     from nn_core.training import GanRun, RunHandle
@@ -30,9 +31,9 @@ TERMS = ("plus", "minus", "also")
 Values = dict[str, Any]
 Arrays = Mapping[str, np.ndarray]
 UNCLEAR = (
-    f"A classifier is at least {CLEAR:.0%} sure of too few of these samples to choose from. "
+    f"A classifier is at least {percent(CLEAR)} sure of too few of these samples to choose from. "
     "Choose some yourself, or train the generator for longer."
-).replace("%", "\N{NO-BREAK SPACE}%")
+)
 NO_JUDGE = "No classifier can tell these pictures apart: choose the samples yourself."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nn_core.judgements.contest import ahead, judge_lead, judge_size, loses_more
+from ui.shell.text import percent
 from ui.why_convolution.contest import Contestants
 
 Pair = tuple[float, float]
@@ -13,8 +14,8 @@ FAR_SHIFT = 3
 
 
 def share(accuracy: float) -> str:
-    """97.1 %, not to be broken over two lines."""
-    return f"{accuracy:.1%}".replace("%", "\N{NO-BREAK SPACE}%")
+    """An accuracy as 97.1 %."""
+    return percent(accuracy, digits=1)
 
 
 NAMES = {"cnn": "the CNN", "perceptron": "the perceptron", "neither": "both the same"}

@@ -201,7 +201,7 @@ class Editor {
 }
 
 function totalText({ error, total }) {
-  if (error) return error.layer_index === null ? error.message : "This network cannot work yet. The last one that worked keeps running."
+  if (error) return error.layer_index === null ? error.message : "This network cannot work yet. The last one that worked stays in its place."
   return `${count(total.params)} parameters · ${compact(total.macs)} multiply-adds an image`
 }
 

@@ -14,7 +14,7 @@ from nn_core.judgements.gan import (
     Play,
     Standing,
     classes_made,
-    has_collapsed,
+    judge_collapse,
     judge_play,
     variety,
 )
@@ -162,23 +162,24 @@ FOUR = [0.4, 0.3, 0.2, 0.095, 0.005, 0, 0, 0, 0, 0]
 @pytest.mark.parametrize(
     ("shares", "diversity", "samples", "collapsed"),
     [
-        ([0.1] * 10, 0.95, 500, False),
-        (FOUR, 0.9, 500, True),
-        (FOUR, 0.9, 60, False),  # so few samples leave classes out by chance
-        ([1.0], 0.9, 500, False),
-        ([1.0], 0.31, 500, True),
-        (None, 0.9, 500, False),
-        (None, 0.31, 500, True),
-        (None, None, 500, False),
-        (None, math.nan, 500, False),
-        ([1.0, 0.0], 0.9, 500, True),
-        ([], 0.9, 500, False),
+        ([0.1] * 10, 0.95, 500, "none"),
+        (FOUR, 0.9, 500, "classes"),
+        (FOUR, 0.9, 60, "none"),  # so few samples leave classes out by chance
+        ([1.0], 0.9, 500, "none"),
+        ([1.0], 0.31, 500, "diversity"),
+        (None, 0.9, 500, "none"),
+        (None, 0.31, 500, "diversity"),
+        (FOUR, 0.31, 500, "diversity"),
+        (None, None, 500, "none"),
+        (None, math.nan, 500, "none"),
+        ([1.0, 0.0], 0.9, 500, "classes"),
+        ([], 0.9, 500, "none"),
     ],
 )
 def test_what_many_samples_leave_out(
-    shares: list[float] | None, diversity: float | None, samples: int, collapsed: bool
+    shares: list[float] | None, diversity: float | None, samples: int, collapsed: str
 ) -> None:
-    assert has_collapsed(shares, diversity, samples) is collapsed
+    assert judge_collapse(shares, diversity, samples) == collapsed
 
 
 def test_a_class_counts_with_a_tenth_of_an_even_share() -> None:

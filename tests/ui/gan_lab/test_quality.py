@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -102,3 +103,23 @@ def test_only_the_last_runs_are_remembered() -> None:
         record_of(str(number))
     assert len(gan_quality._records) == gan_quality.MAX_RUNS
     assert "0" not in gan_quality._records
+
+
+@pytest.mark.parametrize(
+    ("shares", "diversity", "nearest", "words"),
+    [
+        ([0.5, 0.5, 0, 0], 0.9, 1.0, "leaves out half of the classes or more"),
+        ([0.25] * 4, 0.31, 1.0, "differ 31\N{NO-BREAK SPACE}% as much as real pictures do"),
+        ([0.25] * 4, 0.9, 0.0, "are training images"),
+        ([0.25] * 4, 0.9, 0.5, "suspiciously near"),
+        ([0.25] * 4, 0.9, 0.8, "nearer to the training images than other real ones"),
+        ([0.25] * 4, 0.9, 1.0, "no copies"),
+    ],
+)
+def test_the_sentence_names_the_cause(
+    shares: list[float], diversity: float, nearest: float, words: str
+) -> None:
+    now = SimpleNamespace(shares=np.array(shares), diversity=diversity, distances=np.array([nearest]))
+    told = sentence(now, SimpleNamespace(distance=1.0))  # type: ignore[arg-type]
+    assert words in told
+    assert ("mode collapse" in told) == (words.startswith(("leaves", "differ")))
