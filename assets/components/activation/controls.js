@@ -13,22 +13,59 @@ export class Controls {
   constructor(onEdit) {
     this.kernel = element("select", { "aria-label": "Kernel", onchange: () => this.choose(onEdit) })
     // Factors are multiplied: equal steps of the slider are equal ratios, 0.1 to 10.
-    this.gain = this.slider({ min: -GAIN_STEPS_PER_DECADE, max: GAIN_STEPS_PER_DECADE, step: 1 }, "Weights times", (value) =>
-      onEdit({ gain: Number((10 ** (value / GAIN_STEPS_PER_DECADE)).toPrecision(2)) }))
-    this.bias = this.slider({ min: -BIAS_REACH, max: BIAS_REACH, step: 0.1 }, "Bias", (value) => onEdit({ bias: Number(value.toFixed(1)) }))
-    this.scales = Object.entries(SCALES).map(([scale, textContent]) => element("button", { type: "button", textContent, "data-scale": scale, onclick: () => onEdit({ scale }) }))
+    this.gain = this.slider(
+      { min: -GAIN_STEPS_PER_DECADE, max: GAIN_STEPS_PER_DECADE, step: 1 },
+      "Weights times",
+      (value) => onEdit({ gain: Number((10 ** (value / GAIN_STEPS_PER_DECADE)).toPrecision(2)) }),
+    )
+    this.bias = this.slider({ min: -BIAS_REACH, max: BIAS_REACH, step: 0.1 }, "Bias", (value) =>
+      onEdit({ bias: Number(value.toFixed(1)) }),
+    )
+    this.scales = Object.entries(SCALES).map(([scale, textContent]) =>
+      element("button", {
+        type: "button",
+        textContent,
+        "data-scale": scale,
+        onclick: () => onEdit({ scale }),
+      }),
+    )
     this.about = element("p", { className: "muted about" })
     this.hint = element("p", { className: "about", role: "status" })
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
-    const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
-    const scale = element("div", { className: "field" }, element("span", { textContent: "Colours and axes" }), element("div", { className: "segmented", role: "group", "aria-label": "Colours and axes" }, this.scales))
-    this.node = element("div", { className: "settings" }, field("Kernel before the activation", this.kernel), field("Its weights times", this.gain.node), field("Bias", this.bias.node), scale, this.about, this.hint, this.problem)
+    const field = (label, node) =>
+      element("label", { className: "field" }, element("span", { textContent: label }), node)
+    const scale = element(
+      "div",
+      { className: "field" },
+      element("span", { textContent: "Colours and axes" }),
+      element(
+        "div",
+        { className: "segmented", role: "group", "aria-label": "Colours and axes" },
+        this.scales,
+      ),
+    )
+    this.node = element(
+      "div",
+      { className: "settings" },
+      field("Kernel before the activation", this.kernel),
+      field("Its weights times", this.gain.node),
+      field("Bias", this.bias.node),
+      scale,
+      this.about,
+      this.hint,
+      this.problem,
+    )
   }
 
   choose(onEdit) {
     const withSlopes = this.kernel.value === LEARNED_PRELU
-    onEdit({ kernel: this.kernel.value, unit: 0, ...(withSlopes && { first: "prelu", first_parameter: null }) })
-    if (withSlopes || this.kernel.value === LEARNED) setText(this.about, "A small network learns these kernels now. The first time this takes some seconds.")
+    onEdit({
+      kernel: this.kernel.value,
+      unit: 0,
+      ...(withSlopes && { first: "prelu", first_parameter: null }),
+    })
+    if (withSlopes || this.kernel.value === LEARNED)
+      setText(this.about, "A small network learns these kernels now. The first time this takes some seconds.")
   }
 
   slider(range, label, onValue) {
@@ -39,21 +76,28 @@ export class Controls {
   }
 
   show(chosen, kernels, problem) {
-    setOptions(this.kernel, kernels.map(({ name, title }) => ({ value: name, label: title })))
+    setOptions(
+      this.kernel,
+      kernels.map(({ name, title }) => ({ value: name, label: title })),
+    )
     this.kernel.value = chosen.kernel
     setText(this.about, kernels.find(({ name }) => name === chosen.kernel).description)
     this.gain.input.value = Math.round(Math.log10(chosen.gain) * GAIN_STEPS_PER_DECADE)
     setText(this.gain.output, plain(chosen.gain))
     this.bias.input.value = chosen.bias
     setText(this.bias.output, plain(chosen.bias))
-    for (const button of this.scales) button.setAttribute("aria-pressed", String(button.dataset.scale === chosen.scale))
+    for (const button of this.scales)
+      button.setAttribute("aria-pressed", String(button.dataset.scale === chosen.scale))
     this.tell(problem?.message)
   }
 
   /** Say which of the two cannot be seen on common axes; "" where both can. */
   warn(flat) {
     this.hint.hidden = !flat
-    setText(this.hint, flat ? `On common axes ${flat} is almost flat. Choose “${SCALES.own}” to see its shape.` : "")
+    setText(
+      this.hint,
+      flat ? `On common axes ${flat} is almost flat. Choose “${SCALES.own}” to see its shape.` : "",
+    )
   }
 
   tell(message) {

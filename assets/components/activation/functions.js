@@ -50,12 +50,17 @@ export function share(x) {
 
 const hinge = (x, p) => (x > 0 ? [x, 1] : [p * x, p])
 const slopeWork = (x, p, [value, slope]) =>
-  x > 0 ? [`z > 0: ${plain(value)}`, `z > 0: 1`] : [`${plain(p)} · ${factor(x)} ${sign(p, x)} ${plain(value)}`, `z ≤ 0: a = ${plain(slope)}`]
+  x > 0
+    ? [`z > 0: ${plain(value)}`, `z > 0: 1`]
+    : [`${plain(p)} · ${factor(x)} ${sign(p, x)} ${plain(value)}`, `z ≤ 0: a = ${plain(slope)}`]
 
 export const FUNCTIONS = {
   relu: {
     at: (x) => (x > 0 ? [x, 1] : [0, 0]),
-    work: (x, _, [value, slope]) => [`max(0, ${plain(x)}) ${x > 0 ? sign(x) : "="} ${plain(value)}`, x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`],
+    work: (x, _, [value, slope]) => [
+      `max(0, ${plain(x)}) ${x > 0 ? sign(x) : "="} ${plain(value)}`,
+      x > 0 ? "z > 0: 1" : `z ≤ 0: ${plain(slope)}`,
+    ],
   },
   leaky_relu: { at: hinge, work: slopeWork },
   prelu: { at: hinge, work: slopeWork },
@@ -64,7 +69,10 @@ export const FUNCTIONS = {
     work(x, p, [value, slope]) {
       if (x > 0) return [`z > 0: ${fine(value)}`, "z > 0: 1"]
       const [power, is] = [part(Math.exp(x)), sign(p, Math.exp(x))]
-      return [`${plain(p)} · (${power} − 1) ${is} ${fine(value)}`, `${plain(p)} · ${power} ${is} ${fine(slope)}`]
+      return [
+        `${plain(p)} · (${power} − 1) ${is} ${fine(value)}`,
+        `${plain(p)} · ${power} ${is} ${fine(slope)}`,
+      ]
     },
   },
   gelu: {
@@ -112,6 +120,7 @@ export function activate(name, parameter, before) {
   const value = new Float32Array(before.length)
   const slope = new Float32Array(before.length)
   const { at } = FUNCTIONS[name]
-  for (let index = 0; index < before.length; index++) [value[index], slope[index]] = at(before[index], parameter)
+  for (let index = 0; index < before.length; index++)
+    [value[index], slope[index]] = at(before[index], parameter)
   return { value, slope }
 }

@@ -34,7 +34,13 @@ class Activation {
     this.exchange = new Exchange()
     this.hovered = null
     this.channel = 0
-    const keys = { key: ([rows, columns]) => this.moveBy(rows, columns), hover: (cell) => this.hover(cell), leave: () => this.hover(null), press: (cell) => this.pin(cell), drag: (cell) => this.pin(cell) }
+    const keys = {
+      key: ([rows, columns]) => this.moveBy(rows, columns),
+      hover: (cell) => this.hover(cell),
+      leave: () => this.hover(null),
+      press: (cell) => this.pin(cell),
+      drag: (cell) => this.pin(cell),
+    }
     this.intake = new Intake({
       onEdit: (patch, wait) => this.edit(patch, wait),
       onLive: (input) => this.live(input),
@@ -54,15 +60,28 @@ class Activation {
     this.intake.attach(this.input)
     this.before = new Pane("Before", keys)
     this.units = new Thumbnails((unit) => this.edit({ unit }))
-    this.panels = WHICH.map((which) => new Panel(which === "first" ? "First" : "Second", {
-      ...keys,
-      onCurve: (x) => this.sweep(x),
-      onEdit: ({ name, parameter }) => this.edit({ [which]: name, [`${which}_parameter`]: parameter ?? this.aboutOf(name).parameter }, SEND_AFTER_SLIDING_MS),
-      onLearned: () => this.edit({ [`${which}_parameter`]: null }),
-    }))
+    this.panels = WHICH.map(
+      (which) =>
+        new Panel(which === "first" ? "First" : "Second", {
+          ...keys,
+          onCurve: (x) => this.sweep(x),
+          onEdit: ({ name, parameter }) =>
+            this.edit(
+              { [which]: name, [`${which}_parameter`]: parameter ?? this.aboutOf(name).parameter },
+              SEND_AFTER_SLIDING_MS,
+            ),
+          onLearned: () => this.edit({ [`${which}_parameter`]: null }),
+        }),
+    )
     this.spoken = element("p", { className: "spoken", role: "status" })
     const slot = (pane) => element("div", {}, pane.node)
-    const source = element("div", { className: "given" }, slot(this.before), slot(this.input), this.units.node)
+    const source = element(
+      "div",
+      { className: "given" },
+      slot(this.before),
+      slot(this.input),
+      this.units.node,
+    )
     this.bench = element("div", { className: "bench" }, source, ...this.panels.map(({ node }) => node))
     root.append(this.intake.node, this.controls.node, this.bench, this.spoken)
     this.resized = new ResizeObserver(() => this.maps && this.bench.clientWidth !== this.width && this.show())
@@ -102,21 +121,45 @@ class Activation {
 
   convolve(pixels) {
     const [filters, , kernel] = this.weight.shape
-    const layer = { transposed: false, kernel, stride: 1, padding: kernel >> 1, mode: "replicate", dilation: 1, groups: 1 }
+    const layer = {
+      transposed: false,
+      kernel,
+      stride: 1,
+      padding: kernel >> 1,
+      mode: "replicate",
+      dilation: 1,
+      groups: 1,
+    }
     Object.assign(this, { pixels, maps: forward(layer, pixels, this.weight, new Float32Array(filters)) })
   }
 
   // --- what stands ---
 
   show() {
-    const { exchange: { chosen }, frame, maps: { shape: [count, rows, columns] } } = this
+    const {
+      exchange: { chosen },
+      frame,
+      maps: {
+        shape: [count, rows, columns],
+      },
+    } = this
     this.shownChannel = chosen.input === "grid" ? Math.min(this.channel, this.pixels.shape[0] - 1) : 0
     this.controls.show(chosen, frame.kernels, this.problem)
     this.unit = Math.min(chosen.unit, count - 1)
     const affine = (value) => Math.fround(chosen.gain * value + chosen.bias)
-    this.z = Float32Array.from(this.maps.data.subarray(this.unit * rows * columns, (this.unit + 1) * rows * columns), affine)
+    this.z = Float32Array.from(
+      this.maps.data.subarray(this.unit * rows * columns, (this.unit + 1) * rows * columns),
+      affine,
+    )
     this.others = [0, 1].map((end) => affine(frame.arrays.get("others").data[2 * this.unit + end]))
-    WHICH.forEach((which, at) => this.panels[at].work(this.z, chosen[which], this.parameterOf(which), this.frame.arrays.get("slopes").data[this.unit] ?? null))
+    WHICH.forEach((which, at) =>
+      this.panels[at].work(
+        this.z,
+        chosen[which],
+        this.parameterOf(which),
+        this.frame.arrays.get("slopes").data[this.unit] ?? null,
+      ),
+    )
     this.arrange(rows, columns)
     this.intake.show(chosen, frame, this.pixels, this.shownChannel)
     this.paint()
@@ -145,13 +188,19 @@ class Activation {
     this.geometry = geometry
     this.width = this.bench.clientWidth
     this.colours = theme(this.root)
-    for (const pane of [this.before, this.input]) pane.arrange(rows, columns, 0, Math.min(LARGEST_SIDE, pane.node.parentElement.clientWidth))
+    for (const pane of [this.before, this.input])
+      pane.arrange(rows, columns, 0, Math.min(LARGEST_SIDE, pane.node.parentElement.clientWidth))
     for (const panel of this.panels) panel.arrange(rows, columns, this.colours)
-    for (const pane of [this.before, ...this.panels.flatMap(({ after, back }) => [after, back])]) setText(pane.shape, shape([rows, columns]))
+    for (const pane of [this.before, ...this.panels.flatMap(({ after, back }) => [after, back])])
+      setText(pane.shape, shape([rows, columns]))
   }
 
   paint() {
-    const { frame, panels, exchange: { chosen } } = this
+    const {
+      frame,
+      panels,
+      exchange: { chosen },
+    } = this
     this.paintInput()
     const [low, high] = span(this.z)
     const most = Math.max(high, -low, 1e-6)
@@ -163,23 +212,44 @@ class Activation {
     const scales = same ? { value: scale, ...sharedAxes(panels, reach) } : null
     this.controls.warn(same ? flatOn(scales, panels, reach, frame.functions) : "")
     const bars = histogram(this.z, reach)
-    for (const panel of panels) panel.show({ functions: frame.functions, bounds: frame.bounds, reach, scales, bars, others: this.others, otherCount: frame.thumbnails.names.length })
+    for (const panel of panels)
+      panel.show({
+        functions: frame.functions,
+        bounds: frame.bounds,
+        reach,
+        scales,
+        bars,
+        others: this.others,
+        otherCount: frame.thumbnails.names.length,
+      })
     this.reach = reach
     this.showUnits()
   }
 
   paintInput() {
-    const { shape: [channels, height, width], data } = this.pixels
+    const {
+      shape: [channels, height, width],
+      data,
+    } = this.pixels
     const grid = this.exchange.chosen.input === "grid"
     const [low, high] = grid ? span(data) : [0, 1]
-    const scale = low < 0 ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) } : { lut: GREY, low: 0, high: high || 1 }
+    const scale =
+      low < 0
+        ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) }
+        : { lut: GREY, low: 0, high: high || 1 }
     const plane = height * width
     const first = this.shownChannel * plane
-    const level = (at) => Math.max(0, Math.min(255, Math.round(((data[at] - scale.low) / (scale.high - scale.low)) * 255)))
+    const level = (at) =>
+      Math.max(0, Math.min(255, Math.round(((data[at] - scale.low) / (scale.high - scale.low)) * 255)))
     this.input.paint((row, column) => {
       const at = row * width + column
       const colour = channels === 3 && !grid
-      return { value: data[first + at], abgr: colour ? ((255 << 24) | (level(2 * plane + at) << 16) | (level(plane + at) << 8) | level(at)) >>> 0 : scale.lut[level(first + at)] }
+      return {
+        value: data[first + at],
+        abgr: colour
+          ? ((255 << 24) | (level(2 * plane + at) << 16) | (level(plane + at) << 8) | level(at)) >>> 0
+          : scale.lut[level(first + at)],
+      }
     }, scale)
     this.input.legend(scale)
     setText(this.input.shape, shape(this.pixels.shape))
@@ -187,7 +257,14 @@ class Activation {
   }
 
   showUnits() {
-    const { maps: { shape: [count, rows, columns], data }, exchange: { chosen }, panels } = this
+    const {
+      maps: {
+        shape: [count, rows, columns],
+        data,
+      },
+      exchange: { chosen },
+      panels,
+    } = this
     const z = Float32Array.from(data, (value) => chosen.gain * value + chosen.bias)
     this.units.show({ shape: this.maps.shape, data: z }, this.unit)
     if (count === 1) return
@@ -218,7 +295,10 @@ class Activation {
     const where = `row ${place.row + 1}, column ${place.column + 1}`
     const { gain, bias } = this.exchange.chosen
     const sum = this.maps.data[this.unit * this.z.length + at]
-    setText(this.before.note, `${where}: z = ${plain(gain)} · ${sum < 0 ? `(${plain(sum)})` : plain(sum)} ${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))} = ${plain(this.z[at])}`)
+    setText(
+      this.before.note,
+      `${where}: z = ${plain(gain)} · ${sum < 0 ? `(${plain(sum)})` : plain(sum)} ${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))} = ${plain(this.z[at])}`,
+    )
     this.before.over.ariaLabel = `Map before the activation, ${where}: ${plain(this.z[at])}. Arrow keys move.`
     this.input.over.ariaLabel = `Input, ${shape(this.pixels.shape)}, ${where}. Arrow keys move.`
   }
@@ -240,7 +320,10 @@ class Activation {
 
   moveBy(rows, columns) {
     this.pin({ row: this.place.row + rows, column: this.place.column + columns })
-    setText(this.spoken, `${this.before.note.textContent}. ${this.panels.map(({ label, valueWork, slopeWork }) => `${label}: ${valueWork.textContent}, slope ${slopeWork.textContent}`).join(". ")}`)
+    setText(
+      this.spoken,
+      `${this.before.note.textContent}. ${this.panels.map(({ label, valueWork, slopeWork }) => `${label}: ${valueWork.textContent}, slope ${slopeWork.textContent}`).join(". ")}`,
+    )
   }
 
   sweep(x) {
@@ -253,7 +336,8 @@ class Activation {
   }
 }
 
-const ends = ({ name, parameter }, reach) => [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter))
+const ends = ({ name, parameter }, reach) =>
+  [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter))
 
 /** Both curves on the same axes. */
 function sharedAxes(panels, reach) {
@@ -264,13 +348,16 @@ function sharedAxes(panels, reach) {
 /** The activation whose curve fills too little of common axes to be seen, or "". */
 function flatOn({ y }, panels, reach, functions) {
   const height = (values) => Math.max(...values) - Math.min(...values)
-  const flat = panels.find((panel) => height(ends(panel, reach).map(([value]) => value)) < FLAT_SHARE * height(y))
+  const flat = panels.find(
+    (panel) => height(ends(panel, reach).map(([value]) => value)) < FLAT_SHARE * height(y),
+  )
   return flat ? functions.find(({ name }) => name === flat.name).title : ""
 }
 
 function histogram(values, reach) {
   const counts = new Array(BINS).fill(0)
-  for (const value of values) counts[Math.max(0, Math.min(BINS - 1, Math.floor(((value + reach) / (2 * reach)) * BINS)))] += 1
+  for (const value of values)
+    counts[Math.max(0, Math.min(BINS - 1, Math.floor(((value + reach) / (2 * reach)) * BINS)))] += 1
   const width = (2 * reach) / BINS
   return counts.map((count, at) => [at * width - reach, (at + 1) * width - reach, count])
 }

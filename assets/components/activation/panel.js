@@ -7,9 +7,7 @@ import { Plot } from "../../lib/plot.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { plain } from "../../lib/lesson/words.js"
 import { FUNCTIONS, activate } from "./functions.js"
-import {
-  VERDICTS, flatBetween, gradientBack, judgeUnit, sharesText, zerosIn,
-} from "./statistics.js"
+import { VERDICTS, flatBetween, gradientBack, judgeUnit, sharesText, zerosIn } from "./statistics.js"
 
 const CURVE_POINTS = 241
 const PLOT_SHAPE = 0.6
@@ -21,12 +19,21 @@ export class Panel {
   /** `on` has what a pane wants (see Pane), onCurve(x or null), onEdit({name, parameter}), and onLearned(). */
   constructor(label, on) {
     this.label = label
-    this.select = element("select", { "aria-label": `${label} activation`, onchange: () => on.onEdit({ name: this.select.value, parameter: null }) })
+    this.select = element("select", {
+      "aria-label": `${label} activation`,
+      onchange: () => on.onEdit({ name: this.select.value, parameter: null }),
+    })
     this.slider = element("input", { type: "range" })
     this.slider.oninput = () => on.onEdit({ name: this.select.value, parameter: Number(this.slider.value) })
     this.parameterText = element("output")
     this.parameterName = element("span", { className: "muted" })
-    this.parameterField = element("label", { className: "slide" }, this.parameterName, this.slider, this.parameterText)
+    this.parameterField = element(
+      "label",
+      { className: "slide" },
+      this.parameterName,
+      this.slider,
+      this.parameterText,
+    )
     this.curve = new Plot(on.onCurve)
     this.derivative = new Plot(on.onCurve)
     this.after = new Pane("After", on)
@@ -42,15 +49,31 @@ export class Panel {
     this.learned = element("button", { type: "button", hidden: true, onclick: on.onLearned })
     const head = element("header", { className: "choice" }, this.select, this.parameterField, this.learned)
     const side = (...nodes) => element("div", { className: "side" }, ...nodes)
-    const sides = element("div", { className: "sides" },
+    const sides = element(
+      "div",
+      { className: "sides" },
       side(this.formula, this.curve.node, this.valueWork, this.after.node),
-      side(this.derivativeFormula, this.derivative.node, this.slopeWork, this.back.node))
-    this.node = element("section", { className: "activation-panel", "aria-label": `${label} activation` }, head, sides, this.shares, this.verdict)
+      side(this.derivativeFormula, this.derivative.node, this.slopeWork, this.back.node),
+    )
+    this.node = element(
+      "section",
+      { className: "activation-panel", "aria-label": `${label} activation` },
+      head,
+      sides,
+      this.shares,
+      this.verdict,
+    )
   }
 
   /** What this activation makes of z, float32 h w: {value, slope} with their limits. */
   work(before, name, parameter, learned = null) {
-    Object.assign(this, { before, name, parameter, learnedSlope: learned, ...activate(name, parameter, before) })
+    Object.assign(this, {
+      before,
+      name,
+      parameter,
+      learnedSlope: learned,
+      ...activate(name, parameter, before),
+    })
     this.limits = { value: span(this.value), slope: span(this.slope) }
   }
 
@@ -59,7 +82,8 @@ export class Panel {
     this.colours = colours
     const width = this.after.node.parentElement.clientWidth
     const side = Math.min(LARGEST_SIDE, width)
-    for (const plot of [this.curve, this.derivative]) plot.arrange(Math.min(width, LARGEST_SIDE + 40), Math.round(side * PLOT_SHAPE), colours)
+    for (const plot of [this.curve, this.derivative])
+      plot.arrange(Math.min(width, LARGEST_SIDE + 40), Math.round(side * PLOT_SHAPE), colours)
     for (const pane of [this.after, this.back]) pane.arrange(rows, columns, 0, side)
   }
 
@@ -72,8 +96,24 @@ export class Panel {
     this.showChoice(functions, about)
     const xs = Array.from({ length: CURVE_POINTS }, (_, at) => reach * ((2 * at) / (CURVE_POINTS - 1) - 1))
     const points = xs.map((x) => FUNCTIONS[this.name].at(x, this.parameter))
-    this.drawPlot(this.curve, xs, points.map(([value]) => value), scales?.y ?? [], reach, bars, `Curve of ${about.title}: ${about.formula}`)
-    this.drawPlot(this.derivative, xs, points.map(([, slope]) => slope), scales?.slopeY ?? [], reach, bars, `Derivative of ${about.title}: ${about.derivative_formula}`)
+    this.drawPlot(
+      this.curve,
+      xs,
+      points.map(([value]) => value),
+      scales?.y ?? [],
+      reach,
+      bars,
+      `Curve of ${about.title}: ${about.formula}`,
+    )
+    this.drawPlot(
+      this.derivative,
+      xs,
+      points.map(([, slope]) => slope),
+      scales?.slopeY ?? [],
+      reach,
+      bars,
+      `Derivative of ${about.title}: ${about.derivative_formula}`,
+    )
     this.after.paintMap(this.value, scales?.value ?? scaleOf(this.value))
     const most = Math.max(1, ...this.limits.slope.map(Math.abs), ...(scales?.slopeY ?? []).map(Math.abs))
     this.back.paintMap(this.slope, { lut: DIVERGING, low: -most, high: most })
@@ -82,7 +122,10 @@ export class Panel {
   }
 
   showChoice(functions, about) {
-    setOptions(this.select, functions.map(({ name, title }) => ({ value: name, label: title })))
+    setOptions(
+      this.select,
+      functions.map(({ name, title }) => ({ value: name, label: title })),
+    )
     this.select.value = this.name
     this.parameterField.hidden = about.parameter === null
     this.learned.hidden = this.name !== "prelu" || this.learnedSlope === null
@@ -96,24 +139,41 @@ export class Panel {
     }
     if (about.parameter === null) return
     const [min, max, step] = PARAMETER_RANGES[this.name]
-    Object.assign(this.slider, { min: Math.min(min, this.parameter), max: Math.max(max, this.parameter), step, ariaLabel: `${this.label} activation: ${about.parameter_name}` })
+    Object.assign(this.slider, {
+      min: Math.min(min, this.parameter),
+      max: Math.max(max, this.parameter),
+      step,
+      ariaLabel: `${this.label} activation: ${about.parameter_name}`,
+    })
     this.slider.value = this.parameter
     setText(this.parameterName, about.parameter_name)
     setText(this.parameterText, plain(this.parameter))
   }
 
   drawPlot(plot, xs, ys, y, reach, bars, label) {
-    plot.show({ x: [-reach, reach], y: [...ys, ...y], curves: [{ points: xs.map((x, at) => [x, ys[at]]), colour: "train" }], bars, label })
+    plot.show({
+      x: [-reach, reach],
+      y: [...ys, ...y],
+      curves: [{ points: xs.map((x, at) => [x, ys[at]]), colour: "train" }],
+      bars,
+      label,
+    })
   }
 
   // Where no gradient gets back the map is hatched densely, where little does, thinly: colour alone would not tell.
   hatch({ little }) {
-    const kinds = { blocked: (slope) => slope === 0, faint: (slope) => slope !== 0 && Math.abs(slope) < Math.fround(little) }
+    const kinds = {
+      blocked: (slope) => slope === 0,
+      faint: (slope) => slope !== 0 && Math.abs(slope) < Math.fround(little),
+    }
     for (const [kind, belongs] of Object.entries(kinds)) {
       const { context, cell, rows, columns } = this.back
       context.save()
       context.beginPath()
-      this.slope.forEach((slope, at) => belongs(slope) && context.rect((at % columns) * cell, Math.floor(at / columns) * cell, cell, cell))
+      this.slope.forEach(
+        (slope, at) =>
+          belongs(slope) && context.rect((at % columns) * cell, Math.floor(at / columns) * cell, cell, cell),
+      )
       context.clip()
       context.strokeStyle = "rgb(16 21 28 / 55%)"
       context.lineWidth = 1
@@ -144,7 +204,10 @@ export class Panel {
     const [valueWork, slopeWork] = FUNCTIONS[this.name].work(x, this.parameter, [value, slope])
     setText(this.valueWork, valueWork)
     setText(this.slopeWork, slopeWork)
-    for (const [pane, number, what] of [[this.after, value, "After"], [this.back, slope, "Gradient back"]]) {
+    for (const [pane, number, what] of [
+      [this.after, value, "After"],
+      [this.back, slope, "Gradient back"],
+    ]) {
       pane.clear()
       pane.frame(row, column, 1, 1)
       pane.over.ariaLabel = `${this.label} activation. ${what}: row ${row + 1}, column ${column + 1}: ${plain(number)}. Arrow keys move.`
@@ -167,7 +230,13 @@ export class Panel {
 export function light(pane, cells) {
   pane.clear()
   pane.above.fillStyle = "#ffd60a"
-  for (const at of cells) pane.above.fillRect((at % pane.columns) * pane.cell, Math.floor(at / pane.columns) * pane.cell, pane.cell, pane.cell)
+  for (const at of cells)
+    pane.above.fillRect(
+      (at % pane.columns) * pane.cell,
+      Math.floor(at / pane.columns) * pane.cell,
+      pane.cell,
+      pane.cell,
+    )
 }
 
 /** The least and the largest of many values. */

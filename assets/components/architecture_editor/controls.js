@@ -21,7 +21,10 @@ function stepper(field, onChange) {
   }
   input.oninput = () => {
     const value = Number(input.value.replace(",", "."))
-    const fits = input.value.trim() !== "" && Number.isFinite(value) && (field.type === "float" || Number.isInteger(value))
+    const fits =
+      input.value.trim() !== "" &&
+      Number.isFinite(value) &&
+      (field.type === "float" || Number.isInteger(value))
     input.setAttribute("aria-invalid", String(!fits))
     if (fits) onChange(value, true)
     else if (input.value.trim() !== "") onChange(input.value.trim(), true) // for Python to say what is wrong with it
@@ -32,7 +35,13 @@ function stepper(field, onChange) {
     event.preventDefault()
     step(direction)
   }
-  const node = element("span", { className: "stepper" }, hold("−", () => step(-1)), input, hold("+", () => step(1)))
+  const node = element(
+    "span",
+    { className: "stepper" },
+    hold("−", () => step(-1)),
+    input,
+    hold("+", () => step(1)),
+  )
   const show = (value, wrong) => {
     input.setAttribute("aria-invalid", String(wrong))
     const typing = input.matches(":focus") && input.value.trim() === ""
@@ -57,8 +66,14 @@ function hold(text, act) {
     repeat(REPEAT_AFTER_MS)
   }
   return element("button", {
-    type: "button", tabIndex: -1, "aria-hidden": "true", textContent: text,
-    onpointerdown: start, onpointerup: stop, onpointerleave: stop, onpointercancel: stop,
+    type: "button",
+    tabIndex: -1,
+    "aria-hidden": "true",
+    textContent: text,
+    onpointerdown: start,
+    onpointerup: stop,
+    onpointerleave: stop,
+    onpointercancel: stop,
   })
 }
 
@@ -68,7 +83,8 @@ export function stepped(value, direction, { type, minimum, maximum }) {
   let step = 1
   if (type === "float") step = 0.05
   else if (maximum > 64 && size >= 8) step = 2 ** (Math.floor(Math.log2(size)) - 2)
-  const next = step < 1 ? Math.round((value + direction * step) * 100) / 100 : nextMultiple(value, direction, step)
+  const next =
+    step < 1 ? Math.round((value + direction * step) * 100) / 100 : nextMultiple(value, direction, step)
   return Math.min(maximum, Math.max(minimum, next))
 }
 

@@ -22,7 +22,13 @@ class Editor {
     this.input = element("div", { className: "end chip plain" })
     this.output = element("div", { className: "end chip plain" })
     this.total = element("div", { className: "total", role: "status" })
-    root.append(this.input, this.list, element("div", { className: "tail" }, this.last), this.output, this.total)
+    root.append(
+      this.input,
+      this.list,
+      element("div", { className: "tail" }, this.last),
+      this.output,
+      this.total,
+    )
     this.root = root
     this.closeOnPressElsewhere = (event) => event.composedPath().includes(this.menu) || this.closeMenu()
     document.addEventListener("pointerdown", this.closeOnPressElsewhere)
@@ -38,7 +44,9 @@ class Editor {
     this.awaiting = false
     this.version = data.version
     this.adopt(data.layers)
-    this.cards.forEach((card, index) => card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1))
+    this.cards.forEach((card, index) =>
+      card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1),
+    )
     this.nameCards()
     setText(this.input, `image ${shape(data.input_shape)}`)
     setText(this.output, data.output)
@@ -68,7 +76,9 @@ class Editor {
   adopt(layers) {
     if (JSON.stringify(layers) === JSON.stringify(this.layers())) return
     const old = this.cards
-    this.cards = layers.map((layer, index) => (old[index]?.layer.kind === layer.kind ? old[index] : new Card(this, layer)))
+    this.cards = layers.map((layer, index) =>
+      old[index]?.layer.kind === layer.kind ? old[index] : new Card(this, layer),
+    )
     this.cards.forEach((card, index) => (card.layer = { ...layers[index] }))
     this.list.replaceChildren(...this.cards.map((card) => card.node))
   }
@@ -130,7 +140,9 @@ class Editor {
     const middle = (other) => box(other).top + other.body.offsetHeight / 2
     const follow = ({ clientX, clientY }) => {
       // A neighbour at the head or foot of another column is passed by going there.
-      const inReach = (other) => other && (box(other).left === box(card).left || (clientX > box(other).left && clientX < box(other).right))
+      const inReach = (other) =>
+        other &&
+        (box(other).left === box(card).left || (clientX > box(other).left && clientX < box(other).right))
       const index = this.cards.indexOf(card)
       const above = this.cards[index - 1]
       const below = this.cards[index + 1]
@@ -153,9 +165,17 @@ class Editor {
   // --- the menu of kinds ---
 
   gap(indexOf) {
-    const open = ({ currentTarget }) => (this.menu?.opener === currentTarget ? this.closeMenu() : this.openMenu(currentTarget, indexOf()))
+    const open = ({ currentTarget }) =>
+      this.menu?.opener === currentTarget ? this.closeMenu() : this.openMenu(currentTarget, indexOf())
     const label = "Add a layer here"
-    return element("button", { className: "add", type: "button", title: label, "aria-label": label, textContent: "+", onclick: open })
+    return element("button", {
+      className: "add",
+      type: "button",
+      title: label,
+      "aria-label": label,
+      textContent: "+",
+      onclick: open,
+    })
   }
 
   openMenu(opener, index) {
@@ -167,11 +187,18 @@ class Editor {
     const entries = []
     let group = null
     for (const entry of this.data.kinds) {
-      if (entry.group !== group) entries.push(element("div", { className: "group", textContent: (group = entry.group) }))
+      if (entry.group !== group)
+        entries.push(element("div", { className: "group", textContent: (group = entry.group) }))
       const label = [element("b", { textContent: entry.title }), element("span", { textContent: entry.help })]
-      entries.push(element("button", { type: "button", role: "menuitem", onclick: () => choose(entry.kind) }, label))
+      entries.push(
+        element("button", { type: "button", role: "menuitem", onclick: () => choose(entry.kind) }, label),
+      )
     }
-    this.menu = element("div", { className: "menu", role: "menu", onkeydown: (event) => this.menuKey(event) }, entries)
+    this.menu = element(
+      "div",
+      { className: "menu", role: "menu", onkeydown: (event) => this.menuKey(event) },
+      entries,
+    )
     this.menu.opener = opener
     opener.setAttribute("aria-expanded", "true")
     opener.after(this.menu)
@@ -201,7 +228,10 @@ class Editor {
 }
 
 function totalText({ error, total }) {
-  if (error) return error.layer_index === null ? error.message : "This network cannot work yet. The last one that worked stays in its place."
+  if (error)
+    return error.layer_index === null
+      ? error.message
+      : "This network cannot work yet. The last one that worked stays in its place."
   return `${count(total.params)} parameters · ${compact(total.macs)} multiply-adds an image`
 }
 
@@ -223,15 +253,32 @@ class Card {
     this.facts = element("div", { className: "facts" })
     this.cost = element("div", { className: "facts" })
     this.error = element("p", { className: "error", role: "alert", hidden: true })
-    const head = element("div", { className: "head" }, this.grip, this.name, element("span", { className: "kind", textContent: this.title }))
+    const head = element(
+      "div",
+      { className: "head" },
+      this.grip,
+      this.name,
+      element("span", { className: "kind", textContent: this.title }),
+    )
     this.body = element("div", { className: "card", role: "group" }, head, this.facts, this.cost, this.error)
     this.addFields(head)
     head.append(this.up, this.down, remove)
-    this.node = element("li", {}, editor.gap(() => editor.cards.indexOf(this)), this.body)
+    this.node = element(
+      "li",
+      {},
+      editor.gap(() => editor.cards.indexOf(this)),
+      this.body,
+    )
   }
 
   button(text, label, onclick) {
-    const button = element("button", { type: "button", className: "quiet", title: label, textContent: text, onclick })
+    const button = element("button", {
+      type: "button",
+      className: "quiet",
+      title: label,
+      textContent: text,
+      onclick,
+    })
     this.named.set(button, label)
     return button
   }
@@ -263,7 +310,12 @@ class Card {
     const control = controlFor(field, (value, typing) => this.set(name, value, typing))
     this.controls.set(name, control)
     this.named.set(control.input, field.label)
-    control.label = element("label", { title: field.help }, element("span", { textContent: field.label }), control.node)
+    control.label = element(
+      "label",
+      { title: field.help },
+      element("span", { textContent: field.label }),
+      control.node,
+    )
     return control.label
   }
 
@@ -293,7 +345,9 @@ class Card {
     const { fields } = this.editor.data
     for (const [name, control] of this.controls) {
       const field = fields[this.layer.kind][name]
-      control.label.hidden = Object.entries(field.only_for ?? {}).some(([other, value]) => this.layer[other] !== value)
+      control.label.hidden = Object.entries(field.only_for ?? {}).some(
+        ([other, value]) => this.layer[other] !== value,
+      )
       control.show(this.layer[name] ?? field.default ?? this.layer[field.follows], error?.field === name)
     }
     this.body.classList.toggle("wrong", Boolean(error))

@@ -16,16 +16,43 @@ export class Cell {
   constructor(name, label, about, on, { typed, learned, graded, holdable, tight, hint }) {
     Object.assign(this, { name, typed, label, hint, text: tight ? brief : figure })
     this.field = typed ? this.input(about, on) : element("output", { className: "value" })
-    this.gradient = element("button", { type: "button", className: "gradient", hidden: !graded, onclick: () => on.onChoose(name) })
+    this.gradient = element("button", {
+      type: "button",
+      className: "gradient",
+      hidden: !graded,
+      onclick: () => on.onChoose(name),
+    })
     this.next = element("output", { className: "next", hidden: !learned })
-    this.release = element("button", { type: "button", className: "release", hidden: true, textContent: tight ? "×" : "let go", title: `Let ${label} go: it follows from the numbers before it again`, "aria-label": `Let ${label} go`, onclick: () => on.onRelease(name) })
-    this.node = element("div", { className: `number${holdable ? " computed" : ""}` }, element("span", { className: "name", textContent: label, title: about }), this.field, this.gradient, this.next, this.release)
+    this.release = element("button", {
+      type: "button",
+      className: "release",
+      hidden: true,
+      textContent: tight ? "×" : "let go",
+      title: `Let ${label} go: it follows from the numbers before it again`,
+      "aria-label": `Let ${label} go`,
+      onclick: () => on.onRelease(name),
+    })
+    this.node = element(
+      "div",
+      { className: `number${holdable ? " computed" : ""}` },
+      element("span", { className: "name", textContent: label, title: about }),
+      this.field,
+      this.gradient,
+      this.next,
+      this.release,
+    )
     this.node.dataset.name = name
     this.about = about
   }
 
   input(about, { onType }) {
-    const input = element("input", { type: "text", className: "value", inputMode: "decimal", autocomplete: "off", "aria-label": `${about}: ${this.label}` })
+    const input = element("input", {
+      type: "text",
+      className: "value",
+      inputMode: "decimal",
+      autocomplete: "off",
+      "aria-label": `${about}: ${this.label}`,
+    })
     input.oninput = () => (input.ariaInvalid = String(!onType(this.name, input.value)))
     input.onfocus = () => input.select()
     input.onblur = () => {
@@ -56,7 +83,9 @@ export class Cell {
     const text = this.value === null ? UNKNOWN : this.text(this.value)
     if (!this.typed) setText(this.field, text)
     else if (!this.field.matches(":focus")) this.field.value = text
-    this.field.title = [this.value === null ? "" : `${this.label} = ${this.value}`, this.hint].filter(Boolean).join(". ")
+    this.field.title = [this.value === null ? "" : `${this.label} = ${this.value}`, this.hint]
+      .filter(Boolean)
+      .join(". ")
   }
 
   mark(role) {

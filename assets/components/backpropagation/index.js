@@ -29,21 +29,64 @@ class Backpropagation {
     this.exchange = new Exchange()
     this.score = { right: 0, asked: 0 }
     const edit = (patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
-    this.settings = new Settings({ onEdit: edit, onRandom: () => this.randomise(), readNumber, onProblem: (text) => this.refuse(text) })
-    this.player = new Player({ onMove: (at) => this.move(at), onRest: () => this.at !== this.exchange.chosen.at && this.exchange.edit({ at: this.at }, SEND_AFTER_MS) }, { label: "Step of the round", unit: "steps", speeds: SPEEDS })
-    this.phases = [...PHASES, "All"].map((textContent, phase) => element("button", { type: "button", textContent, onclick: () => this.player.jump(phase === 3 ? this.round.steps.length : this.round.starts[phase] + 1) }))
-    this.next = element("button", { type: "button", className: "next-round", textContent: "Next round", title: "Take the new weights and start again", onclick: () => this.nextRound() })
+    this.settings = new Settings({
+      onEdit: edit,
+      onRandom: () => this.randomise(),
+      readNumber,
+      onProblem: (text) => this.refuse(text),
+    })
+    this.player = new Player(
+      {
+        onMove: (at) => this.move(at),
+        onRest: () =>
+          this.at !== this.exchange.chosen.at && this.exchange.edit({ at: this.at }, SEND_AFTER_MS),
+      },
+      { label: "Step of the round", unit: "steps", speeds: SPEEDS },
+    )
+    this.phases = [...PHASES, "All"].map((textContent, phase) =>
+      element("button", {
+        type: "button",
+        textContent,
+        onclick: () => this.player.jump(phase === 3 ? this.round.steps.length : this.round.starts[phase] + 1),
+      }),
+    )
+    this.next = element("button", {
+      type: "button",
+      className: "next-round",
+      textContent: "Next round",
+      title: "Take the new weights and start again",
+      onclick: () => this.nextRound(),
+    })
     this.rounds = element("span", { className: "muted rounds" })
-    this.panel = new Panel({ onPredict: (on) => this.edit({ predict: on ? "on" : "off" }), onAnswer: (key) => this.answer(key) })
-    this.network = new Network({ onType: (name, text) => this.type(name, text), onChoose: (name) => this.edit({ name }, SEND_AFTER_MS), onRelease: (name) => this.release((held) => held === name) })
+    this.panel = new Panel({
+      onPredict: (on) => this.edit({ predict: on ? "on" : "off" }),
+      onAnswer: (key) => this.answer(key),
+    })
+    this.network = new Network({
+      onType: (name, text) => this.type(name, text),
+      onChoose: (name) => this.edit({ name }, SEND_AFTER_MS),
+      onRelease: (name) => this.release((held) => held === name),
+    })
     this.holds = new Holds(() => this.release(() => true))
     this.panel.foot.before(this.holds.node)
     this.slope = new Slope(edit)
     this.surface = new Surface({ onEdit: edit, onPlace: (values) => this.place(values) })
     this.spoken = element("p", { className: "spoken", role: "status" })
-    const bar = element("div", { className: "bar" }, element("div", { className: "segmented", role: "group", "aria-label": "Phase" }, this.phases), this.player.node, this.next, this.rounds)
+    const bar = element(
+      "div",
+      { className: "bar" },
+      element("div", { className: "segmented", role: "group", "aria-label": "Phase" }, this.phases),
+      this.player.node,
+      this.next,
+      this.rounds,
+    )
     const work = element("div", { className: "work" }, this.network.node, this.panel.node)
-    root.append(this.settings.node, element("div", { className: "stepping" }, bar, work), element("div", { className: "below" }, this.slope.node, this.surface.node), this.spoken)
+    root.append(
+      this.settings.node,
+      element("div", { className: "stepping" }, bar, work),
+      element("div", { className: "below" }, this.slope.node, this.surface.node),
+      this.spoken,
+    )
     this.resized = new ResizeObserver(() => this.round && root.clientWidth !== this.width && this.show())
     this.resized.observe(root)
     this.update(component)
@@ -89,7 +132,8 @@ class Backpropagation {
     if (patch.held === null) this.kept.held = new Map()
     if ("numbers" in patch || "held" in patch) this.verdict = null
     this.exchange.edit(patch, wait)
-    for (const name of ["mean", "square"]) if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
+    for (const name of ["mean", "square"])
+      if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
     if (patch.round === null) this.exchange.chosen.round = 1
     this.show()
   }
@@ -99,15 +143,22 @@ class Backpropagation {
   type(name, text) {
     const holdable = this.network.holdable.has(name)
     if (holdable && !text.trim()) {
-      this.edit(this.letGo((held) => held === name), SEND_AFTER_MS)
+      this.edit(
+        this.letGo((held) => held === name),
+        SEND_AFTER_MS,
+      )
       return true
     }
     const value = readNumber(text)
     const label = this.round.labels[name]
     const { limit } = this.frame
-    if (Number.isNaN(value) || Math.abs(value) > limit) return this.refuse(`“${text.slice(0, 20)}” cannot be ${label}: it takes a number between −${limit} and ${limit}.`)
+    if (Number.isNaN(value) || Math.abs(value) > limit)
+      return this.refuse(
+        `“${text.slice(0, 20)}” cannot be ${label}: it takes a number between −${limit} and ${limit}.`,
+      )
     const share = name[0] === "t" && this.exchange.chosen.loss !== "squared"
-    if (share && (value < 0 || value > 1)) return this.refuse(`${label} is a probability with this loss: it takes a number from 0 to 1.`)
+    if (share && (value < 0 || value > 1))
+      return this.refuse(`${label} is a probability with this loss: it takes a number from 0 to 1.`)
     if (holdable) this.edit(this.holding([...this.kept.held, [name, value]]), SEND_AFTER_MS)
     else this.setNumbers({ [name]: value, ...this.otherShare(name, value) })
     return true
@@ -137,16 +188,24 @@ class Backpropagation {
 
   /** With softmax, the shares of two classes add up to 1. */
   otherShare(name, value) {
-    return name[0] === "t" && this.exchange.chosen.loss === "cross_entropy" ? { [name === "t1" ? "t2" : "t1"]: 1 - value } : {}
+    return name[0] === "t" && this.exchange.chosen.loss === "cross_entropy"
+      ? { [name === "t1" ? "t2" : "t1"]: 1 - value }
+      : {}
   }
 
   /** Numbers whose targets fit another loss: shares lie between 0 and 1, those of classes add up to 1. */
   targetsFor(loss) {
     if (loss === "squared") return {}
     const { targets } = this.frame.structure
-    const shares = targets.map((name) => Math.min(1, Math.max(0, this.kept.numbers[this.round.tape.slots.get(name)])))
+    const shares = targets.map((name) =>
+      Math.min(1, Math.max(0, this.kept.numbers[this.round.tape.slots.get(name)])),
+    )
     if (loss === "cross_entropy") shares[1] = 1 - shares[0]
-    return { numbers: this.round.tape.given.map((name, at) => (name[0] === "t" ? shares[targets.indexOf(name)] : this.kept.numbers[at])) }
+    return {
+      numbers: this.round.tape.given.map((name, at) =>
+        name[0] === "t" ? shares[targets.indexOf(name)] : this.kept.numbers[at],
+      ),
+    }
   }
 
   setNumbers(changes, more = {}) {
@@ -162,21 +221,35 @@ class Backpropagation {
 
   randomise() {
     const random = () => Number(((2 * Math.random() - 1) * RANDOM_REACH).toFixed(2))
-    this.setNumbers(Object.fromEntries(this.frame.structure.parameters.map((name) => [name, random()])), { mean: null, square: null, round: null })
+    this.setNumbers(Object.fromEntries(this.frame.structure.parameters.map((name) => [name, random()])), {
+      mean: null,
+      square: null,
+      round: null,
+    })
   }
 
   nextRound() {
     const { limit } = this.frame
     const numbers = this.round.nextNumbers
     const far = numbers.findIndex((number) => !(Math.abs(number) <= limit))
-    if (far >= 0) return this.refuse(`${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, beyond ±${limit}: the learning rate is too large here.`)
+    if (far >= 0)
+      return this.refuse(
+        `${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, beyond ±${limit}: the learning rate is too large here.`,
+      )
     const moved = this.frame.structure.parameters.map((name) => this.round.updates.get(name))
-    this.kept = { ...this.kept, numbers, mean: moved.map(({ mean }) => mean), square: moved.map(({ square }) => square) }
+    this.kept = {
+      ...this.kept,
+      numbers,
+      mean: moved.map(({ mean }) => mean),
+      square: moved.map(({ square }) => square),
+    }
     const at = this.at === this.round.steps.length ? this.at : 1
     this.at = at
     this.question = this.verdict = null
     // What was never anything but 0 need not stand in the address.
-    const memory = Object.fromEntries(["mean", "square"].map((name) => [name, this.kept[name].some(Boolean) ? this.kept[name] : null]))
+    const memory = Object.fromEntries(
+      ["mean", "square"].map((name) => [name, this.kept[name].some(Boolean) ? this.kept[name] : null]),
+    )
     this.edit({ numbers, ...memory, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
     setText(this.spoken, `Round ${this.exchange.chosen.round}, loss ${figure(this.round.values.at(-1))}`)
   }
@@ -194,7 +267,12 @@ class Backpropagation {
       this.player.moveTo(this.at)
     } else this.at = at
     this.draw()
-    setText(this.spoken, this.question ? this.question.text : `${this.panel.title.textContent}. ${this.panel.numbers.textContent}`)
+    setText(
+      this.spoken,
+      this.question
+        ? this.question.text
+        : `${this.panel.title.textContent}. ${this.panel.numbers.textContent}`,
+    )
   }
 
   /** What to ask before the gradient of step `at` is shown, or null. */
@@ -210,7 +288,10 @@ class Backpropagation {
     this.score = { right: this.score.right + good, asked: this.score.asked + 1 }
     this.question = null
     this.at = at
-    this.verdict = { right: good, text: `${good ? "Right" : `No: ${options[right].toLowerCase()}`}. ${because}` }
+    this.verdict = {
+      right: good,
+      text: `${good ? "Right" : `No: ${options[right].toLowerCase()}`}. ${because}`,
+    }
     this.player.moveTo(at)
     this.draw()
     this.exchange.edit({ at }, SEND_AFTER_MS)
@@ -234,7 +315,12 @@ class Backpropagation {
   names() {
     const { chosen } = this.exchange
     const { parameters } = this.frame.structure
-    return { ...chosen, name: chosen.name || parameters[0], first: chosen.first || parameters[0], second: chosen.second || parameters.find((name) => name[0] === "v") }
+    return {
+      ...chosen,
+      name: chosen.name || parameters[0],
+      first: chosen.first || parameters[0],
+      second: chosen.second || parameters.find((name) => name[0] === "v"),
+    }
   }
 
   draw() {
@@ -263,24 +349,52 @@ class Backpropagation {
   write() {
     const { round, at } = this
     const phase = round.phaseAt(at)
-    this.phases.forEach((button, number) => button.setAttribute("aria-pressed", String(number === 3 ? at === round.steps.length : at !== round.steps.length && number === phase)))
+    this.phases.forEach((button, number) =>
+      button.setAttribute(
+        "aria-pressed",
+        String(number === 3 ? at === round.steps.length : at !== round.steps.length && number === phase),
+      ),
+    )
     const asked = this.question && round.steps[this.question.at - 1].gradient
-    this.panel.show(asked ? { phase: this.describe(this.question.at), ...askedWords(asked, round.labels) } : { phase: this.describe(at), ...this.words(at) })
+    this.panel.show(
+      asked
+        ? { phase: this.describe(this.question.at), ...askedWords(asked, round.labels) }
+        : { phase: this.describe(at), ...this.words(at) },
+    )
     this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
     const loss = figure(round.values.at(-1))
     const after = round.tape.loss(round.nextNumbers)
-    setText(this.rounds, `Round ${this.exchange.chosen.round} · loss ${at >= round.starts[1] ? loss : "?"}${at === round.steps.length ? ` → ${Number.isFinite(after) ? figure(after) : "no number any more"}` : ""}`)
+    setText(
+      this.rounds,
+      `Round ${this.exchange.chosen.round} · loss ${at >= round.starts[1] ? loss : "?"}${at === round.steps.length ? ` → ${Number.isFinite(after) ? figure(after) : "no number any more"}` : ""}`,
+    )
   }
 
   words(at) {
-    const { round, exchange: { chosen } } = this
+    const {
+      round,
+      exchange: { chosen },
+    } = this
     const step = round.steps[at - 1]
-    if (!step) return { title: "Before the first step", note: "The inputs, the target and the weights are given. Step on: the numbers run from left to right." }
+    if (!step)
+      return {
+        title: "Before the first step",
+        note: "The inputs, the target and the weights are given. Step on: the numbers run from left to right.",
+      }
     if (step.operation) return forwardWords(step.operation, round.values, round.labels)
-    if (step.gradient) return backwardWords(step.gradient, round.tape, round.values, round.passed, round.labels)
+    if (step.gradient)
+      return backwardWords(step.gradient, round.tape, round.values, round.passed, round.labels)
     const place = this.frame.structure.parameters.indexOf(step.name)
     const before = { mean: this.kept.mean[place], square: this.kept.square[place] }
-    return updateWords(chosen.rule, round.labels[step.name], round.gradients[round.tape.slots.get(step.name)], before, round.updates.get(step.name), chosen.round, chosen.rate)
+    return updateWords(
+      chosen.rule,
+      round.labels[step.name],
+      round.gradients[round.tape.slots.get(step.name)],
+      before,
+      round.updates.get(step.name),
+      chosen.round,
+      chosen.rate,
+    )
   }
 
   describe(at) {

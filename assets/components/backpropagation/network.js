@@ -21,7 +21,17 @@ export class Network {
     this.boxes = element("div", { className: "boxes" })
     this.lines = document.createElementNS(SVG, "svg")
     this.lines.setAttribute("aria-hidden", "true")
-    this.node = element("div", { className: "network", role: "group", tabIndex: 0, "aria-label": "The network. Left and right arrow keys step." }, this.lines, this.boxes)
+    this.node = element(
+      "div",
+      {
+        className: "network",
+        role: "group",
+        tabIndex: 0,
+        "aria-label": "The network. Left and right arrow keys step.",
+      },
+      this.lines,
+      this.boxes,
+    )
     this.resized = new ResizeObserver(() => this.flows && this.drawLines())
     this.resized.observe(this.boxes)
   }
@@ -38,12 +48,18 @@ export class Network {
     this.typed = new Set([...tape.given, ...structure.holdable])
     this.graded = new Set(tape.gradients.map(({ name }) => name))
     this.node.dataset.kind = chosen.kind
-    this.boxes.replaceChildren(...(chosen.kind === "dense" ? this.denseColumns(chosen) : this.pictureColumns(chosen)).map((boxes) => element("div", { className: "column" }, boxes)))
+    this.boxes.replaceChildren(
+      ...(chosen.kind === "dense" ? this.denseColumns(chosen) : this.pictureColumns(chosen)).map((boxes) =>
+        element("div", { className: "column" }, boxes),
+      ),
+    )
     this.links = this.staticLinks()
   }
 
   denseColumns({ inputs, hidden }) {
-    const neurons = range(hidden).map((j) => this.card(`Hidden neuron ${j}`, [...range(inputs).map((i) => `w${j}${i}`), `b${j}`, `z${j}`, `h${j}`]))
+    const neurons = range(hidden).map((j) =>
+      this.card(`Hidden neuron ${j}`, [...range(inputs).map((i) => `w${j}${i}`), `b${j}`, `z${j}`, `h${j}`]),
+    )
     return [[this.card("Inputs", this.structure.inputs, "narrow")], neurons, ...this.headColumns()]
   }
 
@@ -52,31 +68,63 @@ export class Network {
     const kernel = this.structure.parameters.filter((name) => name[0] === "k")
     const titles = ["Convolution z", "Activation h", "Pool m"]
     const [z, h, m] = maps.map((names, at) => this.grid(titles[at], names, Math.sqrt(names.length)))
-    return [[this.grid("Picture x", this.structure.inputs, 4), this.grid("Kernel k", kernel, 3, ["b"])], [z, h], [m], ...this.headColumns()]
+    return [
+      [this.grid("Picture x", this.structure.inputs, 4), this.grid("Kernel k", kernel, 3, ["b"])],
+      [z, h],
+      [m],
+      ...this.headColumns(),
+    ]
   }
 
   headColumns() {
     const outputs = range(this.structure.targets.length)
     const weights = (k) => this.structure.parameters.filter((name) => name.startsWith(`v${k}`))
-    const neurons = outputs.map((k) => this.card(outputs.length > 1 ? `Output neuron ${k}` : "Output neuron", [...weights(k), ...[`c${k}`, `s${k}`, `y${k}`, `p${k}`].filter((name) => this.tape.slots.has(name))]))
+    const neurons = outputs.map((k) =>
+      this.card(outputs.length > 1 ? `Output neuron ${k}` : "Output neuron", [
+        ...weights(k),
+        ...[`c${k}`, `s${k}`, `y${k}`, `p${k}`].filter((name) => this.tape.slots.has(name)),
+      ]),
+    )
     return [neurons, [this.card("Loss", [...this.structure.targets, "L"], "loss")]]
   }
 
   card(title, names, kind = "") {
     const heads = ["", "value", "gradient", "new"].map((text) => element("span", { textContent: text }))
-    return element("section", { className: `card ${kind}`, "aria-label": title }, element("h4", { textContent: title }), element("div", { className: "heads muted", "aria-hidden": "true" }, heads), names.map((name) => this.cell(name, title).node))
+    return element(
+      "section",
+      { className: `card ${kind}`, "aria-label": title },
+      element("h4", { textContent: title }),
+      element("div", { className: "heads muted", "aria-hidden": "true" }, heads),
+      names.map((name) => this.cell(name, title).node),
+    )
   }
 
   grid(title, names, columns, below = []) {
-    const cells = element("div", { className: "grid" }, names.map((name) => this.cell(name, title, true).node))
+    const cells = element(
+      "div",
+      { className: "grid" },
+      names.map((name) => this.cell(name, title, true).node),
+    )
     cells.style.setProperty("--columns", columns)
-    return element("section", { className: "map", "aria-label": title }, element("h4", { textContent: title }), cells, below.map((name) => this.cell(name, title, true).node))
+    return element(
+      "section",
+      { className: "map", "aria-label": title },
+      element("h4", { textContent: title }),
+      cells,
+      below.map((name) => this.cell(name, title, true).node),
+    )
   }
 
   cell(name, title, tight = false) {
     const has = { typed: this.typed, learned: this.learned, graded: this.graded, holdable: this.holdable }
-    const options = Object.fromEntries(Object.entries(has).map(([option, names]) => [option, names.has(name)]))
-    const cell = new Cell(name, this.labels[name], title, this.on, { ...options, tight, hint: HINTS[name[0]] })
+    const options = Object.fromEntries(
+      Object.entries(has).map(([option, names]) => [option, names.has(name)]),
+    )
+    const cell = new Cell(name, this.labels[name], title, this.on, {
+      ...options,
+      tight,
+      hint: HINTS[name[0]],
+    })
     this.cells.set(name, cell)
     return cell
   }
@@ -93,7 +141,8 @@ export class Network {
     }
     const loss = this.tape.operations.at(-1)
     const count = this.structure.targets.length
-    for (const [at, source] of loss.inputs.slice(0, count).entries()) links.set(`${source}>t${at + 1}`, { from: source, to: `t${at + 1}` })
+    for (const [at, source] of loss.inputs.slice(0, count).entries())
+      links.set(`${source}>t${at + 1}`, { from: source, to: `t${at + 1}` })
     return links
   }
 
@@ -118,10 +167,16 @@ export class Network {
   drawLines() {
     const box = this.node.getBoundingClientRect()
     this.lines.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`)
-    const most = Math.max(...this.flows.map(({ amount }) => Math.abs(amount)), ...[...this.resting.values()].map(Math.abs), 1e-12)
+    const most = Math.max(
+      ...this.flows.map(({ amount }) => Math.abs(amount)),
+      ...[...this.resting.values()].map(Math.abs),
+      1e-12,
+    )
     const paths = []
     this.wide = getComputedStyle(this.boxes).flexDirection === "row"
-    if (this.wide) for (const [key, { from, to }] of this.links) paths.push(this.path(box, from, to, this.resting.get(key) ?? 0, most, "rest"))
+    if (this.wide)
+      for (const [key, { from, to }] of this.links)
+        paths.push(this.path(box, from, to, this.resting.get(key) ?? 0, most, "rest"))
     for (const { from, to, amount } of this.flows) paths.push(this.path(box, from, to, amount, most, "flow"))
     this.lines.replaceChildren(...paths)
   }
@@ -140,7 +195,14 @@ export class Network {
     const { node } = this.cells.get(name)
     const cell = node.getBoundingClientRect()
     const { left, right, top, bottom } = (node.closest(".map") ?? node).getBoundingClientRect()
-    return { left: left - box.left, right: right - box.left, top: top - box.top, bottom: bottom - box.top, x: (cell.left + cell.right) / 2 - box.left, y: (cell.top + cell.bottom) / 2 - box.top }
+    return {
+      left: left - box.left,
+      right: right - box.left,
+      top: top - box.top,
+      bottom: bottom - box.top,
+      x: (cell.left + cell.right) / 2 - box.left,
+      y: (cell.top + cell.bottom) / 2 - box.top,
+    }
   }
 }
 
@@ -160,7 +222,9 @@ function curve(from, to) {
 
 /** A curve around the right of what lies between, for boxes below one another. `side` is how far right it may go. */
 function detour(from, to, side) {
-  const x = Math.max(from.right, to.right) + (side - Math.max(from.right, to.right)) * Math.min(1, Math.abs(to.y - from.y) / FAR_PX)
+  const x =
+    Math.max(from.right, to.right) +
+    (side - Math.max(from.right, to.right)) * Math.min(1, Math.abs(to.y - from.y) / FAR_PX)
   const control = (end) => end + (x - end) / REACH_OF_CONTROL
   return `M${from.right} ${from.y}C${control(from.right)} ${from.y} ${control(to.right)} ${to.y} ${to.right} ${to.y}`
 }

@@ -16,11 +16,32 @@ export class Panel {
     this.verdict = element("p", { className: "verdict", role: "status" })
     this.question = element("p", { className: "question" })
     this.options = element("div", { className: "options", role: "group", "aria-label": "Your prediction" })
-    this.asking = element("div", { className: "asking", role: "region", "aria-label": "Prediction" }, this.question, this.options)
+    this.asking = element(
+      "div",
+      { className: "asking", role: "region", "aria-label": "Prediction" },
+      this.question,
+      this.options,
+    )
     this.predict = element("input", { type: "checkbox", onchange: () => onPredict(this.predict.checked) })
     this.score = element("span", { className: "muted score", role: "status" })
-    this.foot = element("footer", {}, element("label", { className: "switch" }, this.predict, " Predict first"), this.score)
-    this.node = element("section", { className: "step", "aria-label": "This step" }, element("header", {}, this.title, this.phase), this.formula, this.numbers, this.slope, this.note, this.asking, this.verdict, this.foot)
+    this.foot = element(
+      "footer",
+      {},
+      element("label", { className: "switch" }, this.predict, " Predict first"),
+      this.score,
+    )
+    this.node = element(
+      "section",
+      { className: "step", "aria-label": "This step" },
+      element("header", {}, this.title, this.phase),
+      this.formula,
+      this.numbers,
+      this.slope,
+      this.note,
+      this.asking,
+      this.verdict,
+      this.foot,
+    )
   }
 
   show({ phase, title, formula = "", numbers = "", slope = "", note = "" }) {
@@ -37,7 +58,11 @@ export class Panel {
     this.asking.hidden = !question
     if (question) {
       setText(this.question, question.text)
-      this.options.replaceChildren(...Object.entries(question.options).map(([key, textContent]) => element("button", { type: "button", textContent, onclick: () => this.onAnswer(key) })))
+      this.options.replaceChildren(
+        ...Object.entries(question.options).map(([key, textContent]) =>
+          element("button", { type: "button", textContent, onclick: () => this.onAnswer(key) }),
+        ),
+      )
     }
     this.verdict.hidden = !verdict
     if (verdict) {
@@ -52,5 +77,7 @@ export class Panel {
 /** A text whose products do not break across lines, nor the fractions in them. */
 function unbroken(text) {
   const parts = text.replaceAll(" · ", "\u00a0·\u00a0").split(/( )/)
-  return parts.map((part) => (/[/·]/.test(part) ? element("span", { className: "whole", textContent: part }) : part))
+  return parts.map((part) =>
+    /[/·]/.test(part) ? element("span", { className: "whole", textContent: part }) : part,
+  )
 }

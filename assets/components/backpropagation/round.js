@@ -19,7 +19,10 @@ export class Round {
     ]
     this.starts = [0, operations.length, operations.length + gradients.length, this.steps.length]
     // After how many steps a value, a gradient or a new weight is known.
-    this.known = PHASES.map((_, phase) => new Map(this.steps.flatMap((step, at) => (step.phase === phase ? [[step.name, at + 1]] : []))))
+    this.known = PHASES.map(
+      (_, phase) =>
+        new Map(this.steps.flatMap((step, at) => (step.phase === phase ? [[step.name, at + 1]] : []))),
+    )
   }
 
   /** Work everything out. numbers: those given; memory: {mean, square}, a number a parameter each; held: Map name -> value. */
@@ -28,11 +31,30 @@ export class Round {
     tape.hold(held)
     const values = tape.forward(numbers)
     const passed = tape.backward(values)
-    const updates = new Map(structure.parameters.map((name, at) => {
-      const slot = tape.slots.get(name)
-      return [name, update(rule, values[slot], passed.gradients[slot], { mean: memory.mean[at], square: memory.square[at] }, round, rate)]
-    }))
-    Object.assign(this, { numbers: Float64Array.from(numbers), values, passed, gradients: passed.gradients, updates, memory })
+    const updates = new Map(
+      structure.parameters.map((name, at) => {
+        const slot = tape.slots.get(name)
+        return [
+          name,
+          update(
+            rule,
+            values[slot],
+            passed.gradients[slot],
+            { mean: memory.mean[at], square: memory.square[at] },
+            round,
+            rate,
+          ),
+        ]
+      }),
+    )
+    Object.assign(this, {
+      numbers: Float64Array.from(numbers),
+      values,
+      passed,
+      gradients: passed.gradients,
+      updates,
+      memory,
+    })
   }
 
   /** The numbers with which the next round starts. */
@@ -66,20 +88,27 @@ export class Round {
 
   sources({ operation, gradient }) {
     if (operation) return operation.held === null ? operation.inputs : []
-    return gradient.terms.flatMap(({ consumer, operation: at, place }) => [consumer, partner(this.tape.operations[at], place)]).filter(Boolean)
+    return gradient.terms
+      .flatMap(({ consumer, operation: at, place }) => [consumer, partner(this.tape.operations[at], place)])
+      .filter(Boolean)
   }
 
   /** What flows in step `at`: [{from, to, amount}], drawn from number to number. inBox(name): a weight in a neuron's box. */
   flows(at, inBox) {
     const step = this.steps[at - 1]
     if (!step || step.phase === 2) return []
-    return step.phase === 0 ? this.forwardFlows(step.operation, inBox) : this.backwardFlows(step.gradient, inBox)
+    return step.phase === 0
+      ? this.forwardFlows(step.operation, inBox)
+      : this.backwardFlows(step.gradient, inBox)
   }
 
   forwardFlows({ kind, inputs, output, held }, inBox) {
     if (held !== null) return []
     const value = (name) => this.values[this.tape.slots.get(name)]
-    if (kind !== "sum") return inputs.filter((name) => !inBox(output) || !inBox(name) || output === "L").map((from) => ({ from, to: output, amount: value(from) }))
+    if (kind !== "sum")
+      return inputs
+        .filter((name) => !inBox(output) || !inBox(name) || output === "L")
+        .map((from) => ({ from, to: output, amount: value(from) }))
     return inputs.slice(0, -1).flatMap((weight, at) => {
       if (at % 2) return []
       const from = inputs[at + 1]
@@ -105,9 +134,11 @@ export class Round {
       const [source, target] = [this.tape.slots.get(from), this.tape.slots.get(to)]
       const weighs = this.known[2].has(to)
       if (weighs && this.tape.held.has(this.sumOf(to))) amounts.set(key, 0)
-      else if (back) amounts.set(key, weighs ? this.gradientThrough(to) * this.values[target] : this.gradients[source])
+      else if (back)
+        amounts.set(key, weighs ? this.gradientThrough(to) * this.values[target] : this.gradients[source])
       else if (weighs && this.state(to, at).gradient !== null) amounts.set(key, this.gradients[target])
-      else if (weighs && at >= (this.known[0].get(this.sumOf(to)) ?? Infinity)) amounts.set(key, this.values[source] * this.values[target])
+      else if (weighs && at >= (this.known[0].get(this.sumOf(to)) ?? Infinity))
+        amounts.set(key, this.values[source] * this.values[target])
       else amounts.set(key, 0)
     }
     return amounts

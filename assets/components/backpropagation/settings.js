@@ -5,7 +5,11 @@ import { RULES } from "./updates.js"
 
 const KINDS = { dense: "Dense", cnn: "Small CNN" }
 const USUAL_ACTIVATION = { dense: "tanh", cnn: "relu" }
-const LOSSES = { squared: "Squared error", binary_cross_entropy: "Cross-entropy, sigmoid", cross_entropy: "Cross-entropy, softmax" }
+const LOSSES = {
+  squared: "Squared error",
+  binary_cross_entropy: "Cross-entropy, sigmoid",
+  cross_entropy: "Cross-entropy, softmax",
+}
 const OUTPUTS = { identity: "None", tanh: "tanh", sigmoid: "Sigmoid" }
 const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1] }
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
@@ -18,11 +22,25 @@ export class Settings {
   /** onEdit(patch), onRandom(), readNumber(text) -> number or NaN, onProblem(sentence). */
   constructor({ onEdit, onRandom, readNumber, onProblem }) {
     Object.assign(this, { onEdit })
-    this.kinds = Object.entries(KINDS).map(([kind, textContent]) => element("button", { type: "button", textContent, "data-kind": kind, onclick: () => onEdit({ kind, activation: USUAL_ACTIVATION[kind], ...FRESH }) }))
+    this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
+      element("button", {
+        type: "button",
+        textContent,
+        "data-kind": kind,
+        onclick: () => onEdit({ kind, activation: USUAL_ACTIVATION[kind], ...FRESH }),
+      }),
+    )
     this.sizes = Object.fromEntries(Object.keys(SIZES).map((name) => [name, this.size(name)]))
     const choice = (label, name, options) => {
-      const select = element("select", { "aria-label": label, onchange: () => onEdit(this.fitting({ [name]: select.value })) })
-      if (options) setOptions(select, Object.entries(options).map(([value, text]) => ({ value, label: text })))
+      const select = element("select", {
+        "aria-label": label,
+        onchange: () => onEdit(this.fitting({ [name]: select.value })),
+      })
+      if (options)
+        setOptions(
+          select,
+          Object.entries(options).map(([value, text]) => ({ value, label: text })),
+        )
       return select
     }
     this.activation = choice("Hidden activation", "activation")
@@ -30,24 +48,56 @@ export class Settings {
     this.loss = choice("Loss", "loss", LOSSES)
     this.rule = choice("Update rule", "rule", RULES)
     this.rule.onchange = () => onEdit({ rule: this.rule.value, mean: null, square: null, round: null })
-    this.rate = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", className: "rate", "aria-label": "Learning rate" })
+    this.rate = element("input", {
+      type: "text",
+      inputMode: "decimal",
+      autocomplete: "off",
+      className: "rate",
+      "aria-label": "Learning rate",
+    })
     this.rate.oninput = () => {
       const rate = readNumber(this.rate.value)
       const good = rate >= 0 && rate <= LARGEST_RATE
       this.rate.ariaInvalid = String(!good)
       if (good) onEdit({ rate })
-      else onProblem(`The learning rate must be a number from 0 to ${LARGEST_RATE}; “${this.rate.value.slice(0, 20)}” is not.`)
+      else
+        onProblem(
+          `The learning rate must be a number from 0 to ${LARGEST_RATE}; “${this.rate.value.slice(0, 20)}” is not.`,
+        )
     }
     this.rate.onblur = () => this.rateIsRead()
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
-    const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
-    const all = element("div", { className: "settings" },
-      element("div", { className: "field" }, element("span", { textContent: "Network" }), element("div", { className: "segmented", role: "group", "aria-label": "Network" }, this.kinds)),
+    const field = (label, node) =>
+      element("label", { className: "field" }, element("span", { textContent: label }), node)
+    const all = element(
+      "div",
+      { className: "settings" },
+      element(
+        "div",
+        { className: "field" },
+        element("span", { textContent: "Network" }),
+        element("div", { className: "segmented", role: "group", "aria-label": "Network" }, this.kinds),
+      ),
       Object.values(this.sizes).map(({ node }) => node),
-      field("Hidden activation", this.activation), field("Output activation", this.output), field("Loss", this.loss), field("Update rule", this.rule), field("Learning rate", this.rate),
-      element("button", { type: "button", textContent: "Other numbers", title: "New random weights", onclick: onRandom }))
+      field("Hidden activation", this.activation),
+      field("Output activation", this.output),
+      field("Loss", this.loss),
+      field("Update rule", this.rule),
+      field("Learning rate", this.rate),
+      element("button", {
+        type: "button",
+        textContent: "Other numbers",
+        title: "New random weights",
+        onclick: onRandom,
+      }),
+    )
     this.summary = element("span")
-    this.fold = element("details", { className: "fold" }, element("summary", {}, "Settings ", this.summary), all)
+    this.fold = element(
+      "details",
+      { className: "fold" },
+      element("summary", {}, "Settings ", this.summary),
+      all,
+    )
     this.node = element("div", { className: "chosen" }, this.fold, this.problem)
     this.narrow = matchMedia(NARROW)
     this.unfold = () => (this.fold.open = !this.narrow.matches)
@@ -62,41 +112,76 @@ export class Settings {
   size(name) {
     const [least, most] = SIZES[name]
     const change = (by) => this.onEdit(this.fitting({ [name]: this.chosen[name] + by, ...FRESH }))
-    const less = element("button", { type: "button", textContent: "−", "aria-label": `Fewer: ${SIZE_NAMES[name]}`, onclick: () => change(-1) })
-    const more = element("button", { type: "button", textContent: "+", "aria-label": `More: ${SIZE_NAMES[name]}`, onclick: () => change(1) })
+    const less = element("button", {
+      type: "button",
+      textContent: "−",
+      "aria-label": `Fewer: ${SIZE_NAMES[name]}`,
+      onclick: () => change(-1),
+    })
+    const more = element("button", {
+      type: "button",
+      textContent: "+",
+      "aria-label": `More: ${SIZE_NAMES[name]}`,
+      onclick: () => change(1),
+    })
     const count = element("output", { "aria-label": SIZE_NAMES[name] })
-    const node = element("div", { className: "field" }, element("span", { textContent: SIZE_NAMES[name] }), element("span", { className: "stepper" }, less, count, more))
-    return { node, show: (value) => {
-      setText(count, String(value))
-      less.disabled = value <= least
-      more.disabled = value >= most
-    } }
+    const node = element(
+      "div",
+      { className: "field" },
+      element("span", { textContent: SIZE_NAMES[name] }),
+      element("span", { className: "stepper" }, less, count, more),
+    )
+    return {
+      node,
+      show: (value) => {
+        setText(count, String(value))
+        less.disabled = value <= least
+        more.disabled = value >= most
+      },
+    }
   }
 
   /** An edit with what must change along with it, so that network and loss fit. */
   fitting(patch) {
     const wanted = { ...this.chosen, ...patch }
-    if (wanted.loss !== "squared" && wanted.output_activation !== "identity") patch.output_activation = "identity"
-    if (wanted.loss === "cross_entropy" && wanted.outputs === 1) Object.assign(patch, patch.outputs ? { loss: "binary_cross_entropy" } : { outputs: 2, ...FRESH })
+    if (wanted.loss !== "squared" && wanted.output_activation !== "identity")
+      patch.output_activation = "identity"
+    if (wanted.loss === "cross_entropy" && wanted.outputs === 1)
+      Object.assign(patch, patch.outputs ? { loss: "binary_cross_entropy" } : { outputs: 2, ...FRESH })
     return patch
   }
 
   show(chosen, functions, problem) {
     this.chosen = chosen
-    for (const button of this.kinds) button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
+    for (const button of this.kinds)
+      button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
     for (const [name, { node, show }] of Object.entries(this.sizes)) {
       node.hidden = name === "padding" ? chosen.kind === "dense" : name !== "outputs" && chosen.kind === "cnn"
       show(chosen[name])
     }
-    setOptions(this.activation, functions.map(({ name, title }) => ({ value: name, label: title })))
+    setOptions(
+      this.activation,
+      functions.map(({ name, title }) => ({ value: name, label: title })),
+    )
     this.activation.value = chosen.activation
     this.output.value = chosen.output_activation
     this.output.disabled = chosen.loss !== "squared"
     this.output.title = this.output.disabled ? "A cross-entropy makes probabilities itself." : ""
     this.loss.value = chosen.loss
     this.rule.value = chosen.rule
-    const size = chosen.kind === "dense" ? `${chosen.inputs}-${chosen.hidden}-${chosen.outputs}` : `with ${chosen.outputs === 1 ? "one output" : "two outputs"}`
-    setText(this.summary, [`${KINDS[chosen.kind]} ${size}`, this.activation.selectedOptions[0].textContent, LOSSES[chosen.loss], RULES[chosen.rule]].join(" · "))
+    const size =
+      chosen.kind === "dense"
+        ? `${chosen.inputs}-${chosen.hidden}-${chosen.outputs}`
+        : `with ${chosen.outputs === 1 ? "one output" : "two outputs"}`
+    setText(
+      this.summary,
+      [
+        `${KINDS[chosen.kind]} ${size}`,
+        this.activation.selectedOptions[0].textContent,
+        LOSSES[chosen.loss],
+        RULES[chosen.rule],
+      ].join(" · "),
+    )
     if (!this.rate.matches(":focus")) this.rateIsRead()
     this.tell(problem)
   }

@@ -12,8 +12,17 @@ const PLOT_SHAPE = 0.62
 export class Slope {
   /** onEdit(patch, wait). */
   constructor(onEdit) {
-    this.name = element("select", { "aria-label": "Number to push", onchange: () => onEdit({ name: this.name.value }) })
-    this.h = element("input", { type: "range", min: -12, max: 0, step: 1, "aria-label": "h, as a power of ten" })
+    this.name = element("select", {
+      "aria-label": "Number to push",
+      onchange: () => onEdit({ name: this.name.value }),
+    })
+    this.h = element("input", {
+      type: "range",
+      min: -12,
+      max: 0,
+      step: 1,
+      "aria-label": "h, as a power of ten",
+    })
     this.h.oninput = () => onEdit({ h: Number(this.h.value) })
     this.hText = element("output")
     this.plot = new Plot((x) => this.point(x))
@@ -21,18 +30,51 @@ export class Slope {
     this.result = element("div", { className: "both" })
     this.verdict = element("p", { className: "verdict", role: "status" })
     this.pointed = element("p", { className: "muted note" })
-    const chosen = element("div", { className: "line" }, element("label", { className: "field" }, element("span", { textContent: "Push this number" }), this.name), element("label", { className: "field" }, element("span", { textContent: "by h" }), element("span", { className: "slide" }, this.h, this.hText)))
+    const chosen = element(
+      "div",
+      { className: "line" },
+      element(
+        "label",
+        { className: "field" },
+        element("span", { textContent: "Push this number" }),
+        this.name,
+      ),
+      element(
+        "label",
+        { className: "field" },
+        element("span", { textContent: "by h" }),
+        element("span", { className: "slide" }, this.h, this.hText),
+      ),
+    )
     const words = element("div", { className: "words" }, chosen, this.sums, this.result, this.verdict)
     this.side = element("div", {}, this.plot.node, this.pointed)
-    this.node = element("section", { className: "check", "aria-label": "The loss along one number" }, element("h3", { textContent: "Is the gradient right? Push, and see" }), element("div", { className: "halves" }, words, this.side))
+    this.node = element(
+      "section",
+      { className: "check", "aria-label": "The loss along one number" },
+      element("h3", { textContent: "Is the gradient right? Push, and see" }),
+      element("div", { className: "halves" }, words, this.side),
+    )
   }
 
   /** work: {tape, numbers, values, gradients, labels}; hidden: the gradient must not be told yet; bounds: see check.js. */
   show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden, bounds) {
     const slot = tape.slots.get(name)
     const push = 10 ** h
-    Object.assign(this, { bounds, tape, numbers, slot, value: values[slot], gradient: gradients[slot], label: labels[name] })
-    setOptions(this.name, tape.gradients.filter(({ terms }) => terms.length).map((entry) => ({ value: entry.name, label: labels[entry.name] })))
+    Object.assign(this, {
+      bounds,
+      tape,
+      numbers,
+      slot,
+      value: values[slot],
+      gradient: gradients[slot],
+      label: labels[name],
+    })
+    setOptions(
+      this.name,
+      tape.gradients
+        .filter(({ terms }) => terms.length)
+        .map((entry) => ({ value: entry.name, label: labels[entry.name] })),
+    )
     this.name.value = name
     this.h.value = h
     setText(this.hText, h > -4 ? String(push) : `10${superscript(h)}`)
@@ -42,11 +84,23 @@ export class Slope {
 
   write({ above, below, slope }, push, hidden) {
     const { label, gradient } = this
-    setText(this.sums, `(L(${label} + h) − L(${label} − h)) / 2h ≈ (${apart(above, below).join(" − ")}) / ${digits(2 * push)}`)
-    const row = (name, text) => [element("span", { className: "muted", textContent: name }), element("output", { textContent: text })]
-    this.result.replaceChildren(...row("by pushing", digits(slope)), ...row("by the chain rule", hidden ? "?" : digits(gradient)))
+    setText(
+      this.sums,
+      `(L(${label} + h) − L(${label} − h)) / 2h ≈ (${apart(above, below).join(" − ")}) / ${digits(2 * push)}`,
+    )
+    const row = (name, text) => [
+      element("span", { className: "muted", textContent: name }),
+      element("output", { textContent: text }),
+    ]
+    this.result.replaceChildren(
+      ...row("by pushing", digits(slope)),
+      ...row("by the chain rule", hidden ? "?" : digits(gradient)),
+    )
     this.verdict.hidden = hidden
-    setText(this.verdict, OPINIONS[judgeCheck({ above, below, slope }, push, gradient, this.value, this.bounds)])
+    setText(
+      this.verdict,
+      OPINIONS[judgeCheck({ above, below, slope }, push, gradient, this.value, this.bounds)],
+    )
   }
 
   draw(colours, push, hidden) {
@@ -60,8 +114,18 @@ export class Slope {
     const ys = xs.map(along)
     const loss = along(value)
     const curves = [{ points: xs.map((x, at) => [x, ys[at]]), colour: "muted" }]
-    if (!hidden) curves.push({ points: [-reach, reach].map((x) => [x, loss + gradient * (x - value)]), colour: gradient < 0 ? "negative" : "positive", dashed: true })
-    this.plot.show({ x: [-reach, reach], y: [...ys, 0], curves, label: `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.` })
+    if (!hidden)
+      curves.push({
+        points: [-reach, reach].map((x) => [x, loss + gradient * (x - value)]),
+        colour: gradient < 0 ? "negative" : "positive",
+        dashed: true,
+      })
+    this.plot.show({
+      x: [-reach, reach],
+      y: [...ys, 0],
+      curves,
+      label: `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.`,
+    })
     Object.assign(this, { along, hidden })
     this.mark(value, push)
   }
@@ -75,7 +139,10 @@ export class Slope {
       above.arc(this.plot.left(x), this.plot.top(this.along(x)), 2.5, 0, 2 * Math.PI)
       above.fill()
     }
-    setText(this.pointed, `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}.${this.hidden ? "" : " Dashed: the tangent; its slope is the gradient."}`)
+    setText(
+      this.pointed,
+      `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}.${this.hidden ? "" : " Dashed: the tangent; its slope is the gradient."}`,
+    )
   }
 
   point(x) {

@@ -22,7 +22,12 @@ export class Tape {
     this.gradients = structure.gradients.map(({ name, terms }) => ({
       name,
       slot: this.slots.get(name),
-      terms: terms.map((term) => ({ ...term, ownSlope: term.slope, operation: numberOf.get(term.consumer), slot: this.slots.get(term.consumer) })),
+      terms: terms.map((term) => ({
+        ...term,
+        ownSlope: term.slope,
+        operation: numberOf.get(term.consumer),
+        slot: this.slots.get(term.consumer),
+      })),
     }))
     this.hold(new Map())
   }
@@ -35,10 +40,11 @@ export class Tape {
   hold(held) {
     this.held = held
     for (const operation of this.operations) operation.held = held.get(operation.output) ?? null
-    for (const { name, terms } of this.gradients) for (const term of terms) {
-      term.held = held.has(term.consumer)
-      term.slope = term.held ? `∂${this.labels[term.consumer]}/∂${this.labels[name]}` : term.ownSlope
-    }
+    for (const { name, terms } of this.gradients)
+      for (const term of terms) {
+        term.held = held.has(term.consumer)
+        term.slope = term.held ? `∂${this.labels[term.consumer]}/∂${this.labels[name]}` : term.ownSlope
+      }
   }
 
   /** Every number of the pass, in the order of `names`, for the given ones; with one of them pushed `by` so much. */
@@ -59,7 +65,9 @@ export class Tape {
 
   /** {slopes: for each operation those along its inputs, gradients: d L / d name by slot, NaN where there is none}. */
   backward(values) {
-    const slopes = this.operations.map((operation) => (operation.held === null ? SLOPES[operation.kind](operation, values) : operation.inputs.map(() => 0)))
+    const slopes = this.operations.map((operation) =>
+      operation.held === null ? SLOPES[operation.kind](operation, values) : operation.inputs.map(() => 0),
+    )
     const gradients = new Float64Array(values.length).fill(NaN)
     for (const { slot, terms } of this.gradients) {
       gradients[slot] = terms.length ? 0 : 1
@@ -92,7 +100,8 @@ export function softmax(values, places) {
 
 const halves = (from) => [from.subarray(0, from.length / 2), from.subarray(from.length / 2)]
 
-const largest = (from, values) => from.reduce((best, at, place) => (values[at] > values[from[best]] ? place : best), 0)
+const largest = (from, values) =>
+  from.reduce((best, at, place) => (values[at] > values[from[best]] ? place : best), 0)
 
 /** The loss summed over outputs; part(output, target) is one output's. */
 function total(from, values, part) {
@@ -106,12 +115,14 @@ const VALUES = {
     for (let at = 0; at < from.length - 1; at += 2) sum += values[from[at]] * values[from[at + 1]]
     return sum
   },
-  activation: ({ from, function: name, parameter }, values) => FUNCTIONS[name].at(values[from[0]], parameter)[0],
+  activation: ({ from, function: name, parameter }, values) =>
+    FUNCTIONS[name].at(values[from[0]], parameter)[0],
   max: ({ from }, values) => values[from[largest(from, values)]],
   sigmoid: ({ from }, values) => sigmoid(values[from[0]]),
   softmax: ({ from, index }, values) => softmax(values, from)[index],
   squared: ({ from }, values) => total(from, values, (y, t) => (y - t) ** 2) / (from.length / 2),
-  binary_cross_entropy: ({ from }, values) => total(from, values, (s, t) => FUNCTIONS.softplus.at(s)[0] - t * s) / (from.length / 2),
+  binary_cross_entropy: ({ from }, values) =>
+    total(from, values, (s, t) => FUNCTIONS.softplus.at(s)[0] - t * s) / (from.length / 2),
   cross_entropy({ from }, values) {
     const [scores] = halves(from)
     const most = scores.reduce((best, at) => Math.max(best, values[at]), -Infinity)
@@ -123,12 +134,18 @@ const VALUES = {
 /** Slopes of a loss: those along the outputs, then zeros for the targets, which are given. */
 function lossSlopes({ from }, values, slopeOf) {
   const [outputs, targets] = halves(from)
-  return [...Array.from(outputs, (at, place) => slopeOf(values[at], values[targets[place]], place)), ...Array.from(targets, () => 0)]
+  return [
+    ...Array.from(outputs, (at, place) => slopeOf(values[at], values[targets[place]], place)),
+    ...Array.from(targets, () => 0),
+  ]
 }
 
 const SLOPES = {
-  sum: ({ from }, values) => Array.from(from, (_, at) => (at === from.length - 1 ? 1 : values[from[at % 2 ? at - 1 : at + 1]])),
-  activation: ({ from, function: name, parameter }, values) => [FUNCTIONS[name].at(values[from[0]], parameter)[1]],
+  sum: ({ from }, values) =>
+    Array.from(from, (_, at) => (at === from.length - 1 ? 1 : values[from[at % 2 ? at - 1 : at + 1]])),
+  activation: ({ from, function: name, parameter }, values) => [
+    FUNCTIONS[name].at(values[from[0]], parameter)[1],
+  ],
   max({ from }, values) {
     const best = largest(from, values)
     return Array.from(from, (_, place) => (place === best ? 1 : 0))
@@ -138,8 +155,10 @@ const SLOPES = {
     const shares = softmax(values, from)
     return shares.map((share, at) => shares[index] * ((at === index ? 1 : 0) - share))
   },
-  squared: (operation, values) => lossSlopes(operation, values, (y, t) => (2 * (y - t)) / (operation.from.length / 2)),
-  binary_cross_entropy: (operation, values) => lossSlopes(operation, values, (s, t) => (sigmoid(s) - t) / (operation.from.length / 2)),
+  squared: (operation, values) =>
+    lossSlopes(operation, values, (y, t) => (2 * (y - t)) / (operation.from.length / 2)),
+  binary_cross_entropy: (operation, values) =>
+    lossSlopes(operation, values, (s, t) => (sigmoid(s) - t) / (operation.from.length / 2)),
   cross_entropy(operation, values) {
     const [scores, targets] = halves(operation.from)
     const shares = softmax(values, scores)

@@ -25,7 +25,15 @@ export function brief(value) {
   const text = figure(value)
   if (text.length <= LONGEST_BRIEF) return text
   if (size < 9.5e-4 || size >= 9999.5) return minus(value.toExponential(0)).replace("+", "")
-  return minus(String(Number(size >= 0.0995 ? value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0) : value.toPrecision(size < 0.00995 ? 1 : 2))))
+  return minus(
+    String(
+      Number(
+        size >= 0.0995
+          ? value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0)
+          : value.toPrecision(size < 0.00995 ? 1 : 2),
+      ),
+    ),
+  )
 }
 
 /** Seven digits, for numbers that are compared: −1.417964. */
@@ -41,7 +49,10 @@ export function apart(...pair) {
 }
 
 /** A whole number as an exponent: ⁻³. */
-export const superscript = (power) => String(power).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
+export const superscript = (power) =>
+  String(power)
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
 
 const sign = (...numbers) => equals(numbers, figure)
 const minus = (text) => text.replaceAll("-", "−")
@@ -56,15 +67,27 @@ export function forwardWords(operation, values, labels) {
   return {
     title: `${NAMES[kind]} ${labels[output]}`,
     formula: kind === "max" || inputs.length < 12 ? formula : shortSum(operation, labels),
-    numbers: NUMBERS[kind](operation, Array.from(from, (at) => values[at]), values[to]),
+    numbers: NUMBERS[kind](
+      operation,
+      Array.from(from, (at) => values[at]),
+      values[to],
+    ),
     note: NOTES[kind] ?? "",
   }
 }
 
 function heldWords(operation, values, labels) {
   const label = labels[operation.output]
-  const numbers = NUMBERS[operation.kind](operation, Array.from(operation.from, (at) => values[at]), computed(operation, values))
-  return { title: `${label} is held`, formula: `${label} = ${figure(operation.held)}`, note: `You set ${label} by hand. Let go, it is computed again: ${numbers}.` }
+  const numbers = NUMBERS[operation.kind](
+    operation,
+    Array.from(operation.from, (at) => values[at]),
+    computed(operation, values),
+  )
+  return {
+    title: `${label} is held`,
+    formula: `${label} = ${figure(operation.held)}`,
+    note: `You set ${label} by hand. Let go, it is computed again: ${numbers}.`,
+  }
 }
 
 const NAMES = {
@@ -81,14 +104,17 @@ const NAMES = {
 const NOTES = {
   max: "Only the largest goes on. The others have no say in the loss now.",
   squared: "How far from the target, squared: far off counts much more than a little off.",
-  sigmoid: "The score as a probability between 0 and 1. It is only shown: the loss is computed from the score, so type over s to change both.",
-  softmax: "Both scores as shares that add up to 1. They are only shown: the loss is computed from the scores, so type over an s to change both.",
+  sigmoid:
+    "The score as a probability between 0 and 1. It is only shown: the loss is computed from the score, so type over s to change both.",
+  softmax:
+    "Both scores as shares that add up to 1. They are only shown: the loss is computed from the scores, so type over an s to change both.",
   binary_cross_entropy: "Small where the probability is near the target, large where it is sure and wrong.",
   cross_entropy: "Small where the true class has a large probability, large where it has a small one.",
 }
 
 // A window of nine products reads better by rows.
-const shortSum = ({ output, inputs }, labels) => `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ${labels[inputs[3]]} + … + ${labels[inputs.at(-1)]}`
+const shortSum = ({ output, inputs }, labels) =>
+  `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ${labels[inputs[3]]} + … + ${labels[inputs.at(-1)]}`
 
 const NUMBERS = {
   sum(_, v, result) {
@@ -97,7 +123,8 @@ const NUMBERS = {
     const products = pairs.map(([a, b], at) => `${at ? bracketed(a) : figure(a)} · ${bracketed(b)}`)
     return `${products.join(" + ")} ${signed(v.at(-1))} ${sumEquals(pairs, [v.at(-1)], figure)} ${figure(result)}`
   },
-  activation: ({ function: name, parameter }, [x]) => FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[0],
+  activation: ({ function: name, parameter }, [x]) =>
+    FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[0],
   max: (_, v, result) => `max(${v.map(figure).join(", ")}) ${sign(...v)} ${figure(result)}`,
   sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${sign(Math.exp(-s))} ${figure(result)}`,
   softmax(operation, scores, result) {
@@ -113,14 +140,19 @@ const NUMBERS = {
   binary_cross_entropy(_, v, result) {
     const count = v.length / 2
     const shares = v.slice(0, count).map((s) => FUNCTIONS.sigmoid.at(s)[0])
-    const parts = shares.map((p, at) =>
-      `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`)
+    const parts = shares.map(
+      (p, at) =>
+        `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`,
+    )
     const whole = count > 1 ? `(${parts.join(" ")}) / ${count}` : parts[0]
     return `${whole} ${sign(...shares, ...v.slice(count))} ${figure(result)}`
   },
   cross_entropy(_, v, result) {
     const count = v.length / 2
-    const shares = softmax(v, Array.from({ length: count }, (__, at) => at))
+    const shares = softmax(
+      v,
+      Array.from({ length: count }, (__, at) => at),
+    )
     const parts = shares.map((p, at) => `− ${figure(v[count + at])} · ln ${figure(p)}`)
     return `${parts.join(" ")} ${sign(...shares, ...v.slice(count))} ${figure(result)}`
   },
@@ -136,7 +168,13 @@ export function termsOf({ terms }, { slopes, gradients }) {
 
 /** A backward step before it is done. */
 export function askedWords({ name, terms }, labels) {
-  return { title: `Gradient of ${labels[name]}`, formula: `∂L/∂${labels[name]} = ${terms.slice(0, WORDY_TERMS).map(({ consumer, slope }) => `∂L/∂${labels[consumer]} · ${slope}`).join(" + ")}${terms.length > WORDY_TERMS ? " + …" : ""}` }
+  return {
+    title: `Gradient of ${labels[name]}`,
+    formula: `∂L/∂${labels[name]} = ${terms
+      .slice(0, WORDY_TERMS)
+      .map(({ consumer, slope }) => `∂L/∂${labels[consumer]} · ${slope}`)
+      .join(" + ")}${terms.length > WORDY_TERMS ? " + …" : ""}`,
+  }
 }
 
 /** A backward step. */
@@ -144,14 +182,24 @@ export function backwardWords(gradient, tape, values, passed, labels) {
   const { name, slot } = gradient
   const result = passed.gradients[slot]
   const all = termsOf(gradient, passed)
-  if (!all.length) return { title: "Start: the loss", formula: "∂L/∂L = 1", numbers: "", note: "If the loss grows by a little, the loss grows by just that. With this 1 the way back begins." }
+  if (!all.length)
+    return {
+      title: "Start: the loss",
+      formula: "∂L/∂L = 1",
+      numbers: "",
+      note: "If the loss grows by a little, the loss grows by just that. With this 1 the way back begins.",
+    }
   const seen = all.length > WORDY_TERMS ? all.filter(({ product }) => product !== 0) : all
   const terms = seen.length ? seen : all.slice(0, 1)
   const left = all.length - terms.length
   const symbols = terms.map(({ consumer, slope }) => `∂L/∂${labels[consumer]} · ${slope}`)
-  const products = terms.map(({ upstream, local }, at) => `${at ? bracketed(upstream) : figure(upstream)} · ${bracketed(local)}`)
+  const products = terms.map(
+    ({ upstream, local }, at) => `${at ? bracketed(upstream) : figure(upstream)} · ${bracketed(local)}`,
+  )
   const pairs = terms.map(({ upstream, local }) => [upstream, local])
-  const more = left ? ` + ${left} ${left === 1 ? "product" : "products"} that ${left === 1 ? "is" : "are"} 0` : ""
+  const more = left
+    ? ` + ${left} ${left === 1 ? "product" : "products"} that ${left === 1 ? "is" : "are"} 0`
+    : ""
   return {
     title: `Gradient of ${labels[name]}`,
     formula: `∂L/∂${labels[name]} = ${symbols.join(" + ")}${more}`,
@@ -170,7 +218,8 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
     const x = values[from[0]]
     return `${slope}: ${FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[1]}`
   }
-  if (kind === "max") return largestWords(labels[operation.inputs[place]], local, values[from[place]] === values[operation.to])
+  if (kind === "max")
+    return largestWords(labels[operation.inputs[place]], local, values[from[place]] === values[operation.to])
   if (kind === "squared") {
     const count = from.length / 2
     const [output, target] = [values[from[place]], values[from[count + place]]]
@@ -183,7 +232,9 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
 
 function largestWords(label, slope, isLargest) {
   if (slope) return `${label} is the largest: slope 1.`
-  return isLargest ? `${label} is as large as another one; the first of equals counts: slope 0.` : `${label} is not the largest: slope 0.`
+  return isLargest
+    ? `${label} is as large as another one; the first of equals counts: slope 0.`
+    : `${label} is not the largest: slope 0.`
 }
 
 function meaning(label, result, ways) {

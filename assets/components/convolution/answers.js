@@ -8,7 +8,8 @@ export function judgeAnswers(values, width, padded, largest, { rounding }) {
   const off = rounding * largest
   const strongest = strongestOf(values, width, () => true, off)
   if (Math.abs(strongest.value) <= off) return { kind: "zero", strongest, inside: null }
-  if (values.every((value) => Math.abs(value - values[0]) <= off)) return { kind: "even", strongest, inside: null }
+  if (values.every((value) => Math.abs(value - values[0]) <= off))
+    return { kind: "even", strongest, inside: null }
   const inside = strongestOf(values, width, (at) => !padded(Math.floor(at / width), at % width), off)
   if (inside && Math.abs(inside.value) >= Math.abs(strongest.value) - off) {
     return { kind: "inside", strongest: inside, inside: null }
@@ -40,7 +41,8 @@ export function paddedLines(layer, weights, [, height, width], [, rows, columns]
     used[1].add(at % kernel)
   })
   const outside = (taps, size) => (position) =>
-    !transposed && [...taps].some((tap) => {
+    !transposed &&
+    [...taps].some((tap) => {
       const at = position * stride - padding + tap * dilation
       return at < 0 || at >= size
     })

@@ -17,7 +17,8 @@ export function spread(weights, channels) {
   const { channels: from, kernel } = kernelShape(weights)
   if (from === channels) return weights
   const taps = kernel * kernel
-  if (from < channels) return Array.from({ length: channels * taps }, (_, at) => Math.fround(weights[at % taps] / channels))
+  if (from < channels)
+    return Array.from({ length: channels * taps }, (_, at) => Math.fround(weights[at % taps] / channels))
   return Array.from({ length: taps }, (_, tap) => {
     let sum = 0
     for (let channel = 0; channel < from; channel++) sum += weights[channel * taps + tap]
@@ -68,13 +69,32 @@ export class Carrier {
     const own = filters.filter(({ name }) => name === OWN)
     if (!own.length) return null
     const inColour = ["depthwise", "pointwise"].includes(view) || colour === "rgb"
-    const before = kernel === 1 ? Math.max(SIZE_AFTER_POINTWISE, ...filters.map((filter, index) => (filter.name === OWN ? kernelShape(this.originOf(filter, index)).kernel : 1))) : kernel
+    const before =
+      kernel === 1
+        ? Math.max(
+            SIZE_AFTER_POINTWISE,
+            ...filters.map((filter, index) =>
+              filter.name === OWN ? kernelShape(this.originOf(filter, index)).kernel : 1,
+            ),
+          )
+        : kernel
     const size = view === "pointwise" ? 1 : before
     const parts = view === "depthwise" ? parted(own[0]) : null
     const { filters: fitted, words } = this.fit(parts ?? own, view === "depthwise" || !inColour ? 1 : 3, size)
     const padding = ["full", "depthwise"].includes(view) && { padding: size >> 1 }
-    const patch = { view, colour: inColour ? "rgb" : "grey", kernel: size, groups: 1, filters: fitted, ...padding }
-    const sentences = [parts && "Each channel took its own part of your kernel.", words, own.length < filters.length && "Only your own filters came along."]
+    const patch = {
+      view,
+      colour: inColour ? "rgb" : "grey",
+      kernel: size,
+      groups: 1,
+      filters: fitted,
+      ...padding,
+    }
+    const sentences = [
+      parts && "Each channel took its own part of your kernel.",
+      words,
+      own.length < filters.length && "Only your own filters came along.",
+    ]
     return { patch, words: sentences.filter(Boolean).join(" ") }
   }
 }
@@ -85,7 +105,10 @@ const keyOf = (weights, index) => `${index}:${weights.map(Math.fround)}`
 function parted(filter) {
   if (kernelShape(filter.weights).channels === 1) return null
   const taps = filter.weights.length / 3
-  return [0, 1, 2].map((channel) => ({ ...filter, weights: filter.weights.slice(channel * taps, (channel + 1) * taps) }))
+  return [0, 1, 2].map((channel) => ({
+    ...filter,
+    weights: filter.weights.slice(channel * taps, (channel + 1) * taps),
+  }))
 }
 
 function* changes(origin, sized, from, to, kernel) {
@@ -93,5 +116,6 @@ function* changes(origin, sized, from, to, kernel) {
   if (kept(sized) < kept(origin)) yield `Only the middle ${kernel} × ${kernel} of your weights is left.`
   if (from < to) yield "Each channel got a third of your weights."
   const taps = sized.length / from
-  if (from > to && sized.some((weight, at) => weight !== sized[at % taps])) yield "A filter reads one channel now: your weights for red, green and blue are added up."
+  if (from > to && sized.some((weight, at) => weight !== sized[at % taps]))
+    yield "A filter reads one channel now: your weights for red, green and blue are added up."
 }

@@ -6,21 +6,39 @@ import { count, number } from "../../lib/format.js"
 export class Costs {
   constructor() {
     this.body = element("tbody")
-    const head = element("tr", {}, ...["", "Parameters", "Multiply-adds for one picture"].map((text) => element("th", { scope: "col", textContent: text })))
+    const head = element(
+      "tr",
+      {},
+      ...["", "Parameters", "Multiply-adds for one picture"].map((text) =>
+        element("th", { scope: "col", textContent: text }),
+      ),
+    )
     this.sentence = element("p", { className: "muted" })
     const table = element("table", {}, element("thead", {}, head), this.body)
-    this.node = element("section", { className: "costs" }, element("h4", { textContent: "What it costs" }), element("div", { className: "scroll" }, table), this.sentence)
+    this.node = element(
+      "section",
+      { className: "costs" },
+      element("h4", { textContent: "What it costs" }),
+      element("div", { className: "scroll" }, table),
+      this.sentence,
+    )
   }
 
   /** bills: [{title, cost: {params, macs}}], this layer first, the dense one last. */
   show(bills) {
     const most = { params: 1, macs: 1 }
-    for (const { cost } of bills) for (const name of Object.keys(most)) most[name] = Math.max(most[name], cost[name])
-    this.body.replaceChildren(...bills.map(({ title, cost }) => element(
-      "tr", {},
-      element("th", { scope: "row", textContent: title }),
-      ...Object.keys(most).map((name) => amount(cost[name], cost[name] / most[name])),
-    )))
+    for (const { cost } of bills)
+      for (const name of Object.keys(most)) most[name] = Math.max(most[name], cost[name])
+    this.body.replaceChildren(
+      ...bills.map(({ title, cost }) =>
+        element(
+          "tr",
+          {},
+          element("th", { scope: "row", textContent: title }),
+          ...Object.keys(most).map((name) => amount(cost[name], cost[name] / most[name])),
+        ),
+      ),
+    )
     this.sentence.textContent = comparison(bills[0].cost.params, bills.at(-1).cost.params)
   }
 }

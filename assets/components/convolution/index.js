@@ -15,7 +15,12 @@ const SEND_AFTER_MOVE_MS = 500
 const MOST_FILTERS = 8
 const LEARNED_SIZE = 5
 const GABOR_DEGREES = 45
-const VIEWS = { full: "Convolution", depthwise: "Depthwise", pointwise: "Pointwise", transposed: "Transposed" }
+const VIEWS = {
+  full: "Convolution",
+  depthwise: "Depthwise",
+  pointwise: "Pointwise",
+  transposed: "Transposed",
+}
 const ABOUT = {
   full: "Each filter reads all channels and makes one map.",
   depthwise: "Each channel has a kernel of its own. The channels never meet.",
@@ -34,7 +39,12 @@ class Convolution {
     this.carrier = new Carrier()
     this.note = ""
     this.views = Object.entries(VIEWS).map(([view, label]) =>
-      element("button", { type: "button", textContent: label, "data-view": view, onclick: () => this.chooseView(view) }),
+      element("button", {
+        type: "button",
+        textContent: label,
+        "data-view": view,
+        onclick: () => this.chooseView(view),
+      }),
     )
     this.about = element("p", { className: "muted" })
     this.intake = new Intake({
@@ -44,7 +54,10 @@ class Convolution {
       onChannel: (channel) => this.pickChannel(channel),
     })
     this.settings = new Settings((patch) => this.editSetting(patch))
-    this.kernels = new Kernels((name) => this.pickKernel(name), (number) => this.editFilter({ number }))
+    this.kernels = new Kernels(
+      (name) => this.pickKernel(name),
+      (number) => this.editFilter({ number }),
+    )
     this.costs = new Costs()
     this.stage = new Stage(root, {
       onWeight: (channel, at, value, text) => this.typeWeight(channel, at, value, text),
@@ -58,7 +71,13 @@ class Convolution {
     this.stage.kernelSlot.append(this.kernels.node)
     this.intake.attach(this.stage.input)
     const views = element("div", { className: "segmented", role: "group", "aria-label": "View" }, this.views)
-    root.append(element("div", { className: "views" }, views, this.about), this.intake.node, this.settings.node, this.stage.node, this.costs.node)
+    root.append(
+      element("div", { className: "views" }, views, this.about),
+      this.intake.node,
+      this.settings.node,
+      this.stage.node,
+      this.costs.node,
+    )
     this.unwatch = whenVisible(root, (visible) => visible || this.stage.player.pause())
     this.update(component)
   }
@@ -74,7 +93,8 @@ class Convolution {
     this.problem = frame.problem
     const seen = this.lesson?.input
     this.lesson = lessonOf(frame)
-    if (this.intake.watching && String(seen.shape) === String(this.lesson.input.shape)) this.lesson = withInput(this.lesson, seen)
+    if (this.intake.watching && String(seen.shape) === String(this.lesson.input.shape))
+      this.lesson = withInput(this.lesson, seen)
     this.show()
   }
 
@@ -87,7 +107,8 @@ class Convolution {
 
   show() {
     const { chosen, frame, lesson } = this
-    for (const button of this.views) button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
+    for (const button of this.views)
+      button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
     setText(this.about, ABOUT[chosen.view])
     this.settings.show(chosen, frame, this.problem)
     this.kernels.show(chosen, { ...frame, icons: frame.arrays.get("icons"), note: this.note })
@@ -118,7 +139,9 @@ class Convolution {
   chooseView(view) {
     const { exchange, chosen } = this
     if (view === chosen.view) return
-    exchange.query = Object.fromEntries(KEPT_BY_VIEWS.filter((name) => name in exchange.query).map((name) => [name, exchange.query[name]]))
+    exchange.query = Object.fromEntries(
+      KEPT_BY_VIEWS.filter((name) => name in exchange.query).map((name) => [name, exchange.query[name]]),
+    )
     const carried = this.carrier.toView(view, chosen)
     this.edit(carried?.patch ?? { view })
     this.tell(carried?.words)
@@ -147,26 +170,32 @@ class Convolution {
     const { layer, weight } = this.lesson
     this.stage.channel = channel
     if (weight.shape[1] > 1) return this.show()
-    const shown = Array.from({ length: weight.shape[0] }, (_, filter) => firstChannel(layer, weight, filter)).indexOf(channel)
+    const shown = Array.from({ length: weight.shape[0] }, (_, filter) =>
+      firstChannel(layer, weight, filter),
+    ).indexOf(channel)
     this.edit({ shown })
   }
 
   resizeBank(count) {
-    if (!(count >= 1 && count <= MOST_FILTERS)) return this.settings.tell(`There can be 1 to ${MOST_FILTERS} filters.`)
+    if (!(count >= 1 && count <= MOST_FILTERS))
+      return this.settings.tell(`There can be 1 to ${MOST_FILTERS} filters.`)
     const { chosen, frame } = this
     const names = chosen.view === "pointwise" ? frame.mixes : frame.kernels.map(({ name }) => name)
     const filters = chosen.filters.slice(0, count)
     const unused = names.filter((name) => !filters.some((filter) => filter.name === name))
     const learned = filters.every(({ name }) => name === frame.learned)
     while (filters.length < count) {
-      filters.push(learned ? plainFilter(frame.learned, filters.length) : plainFilter(unused.shift() ?? names[0]))
+      filters.push(
+        learned ? plainFilter(frame.learned, filters.length) : plainFilter(unused.shift() ?? names[0]),
+      )
     }
     this.edit({ filters, shown: Math.min(chosen.shown, count - 1) })
   }
 
   pickKernel(name) {
     const { learned } = this.frame
-    if (name !== learned) return this.editFilter({ name, weights: [], number: name === "gabor" ? GABOR_DEGREES : 0 })
+    if (name !== learned)
+      return this.editFilter({ name, weights: [], number: name === "gabor" ? GABOR_DEGREES : 0 })
     const filters = Array.from({ length: MOST_FILTERS }, (_, number) => plainFilter(learned, number))
     this.edit({ filters, kernel: LEARNED_SIZE, padding: LEARNED_SIZE >> 1, groups: 1, shown: 0 })
     this.kernels.wait("A small network learns its kernels now. That takes a few seconds.")
@@ -179,7 +208,12 @@ class Convolution {
 
   typeWeight(channel, at, value, text) {
     if (!this.typed(value, text)) return
-    const { weight: { shape: [count, , kernel], data } } = this.lesson
+    const {
+      weight: {
+        shape: [count, , kernel],
+        data,
+      },
+    } = this.lesson
     const length = data.length / count
     const weights = [...data.subarray(this.chosen.shown * length, (this.chosen.shown + 1) * length)]
     weights[channel * kernel ** 2 + at] = value

@@ -6,13 +6,29 @@ import { forward } from "../../lib/lesson/convolve.js"
 
 export const FIELDS = [
   { name: "kernel", label: "Kernel size", from: 1, to: 11, views: ["full", "depthwise", "transposed"] },
-  { name: "stride", label: "Stride", from: 1, to: 16, views: ["full", "depthwise", "pointwise", "transposed"] },
+  {
+    name: "stride",
+    label: "Stride",
+    from: 1,
+    to: 16,
+    views: ["full", "depthwise", "pointwise", "transposed"],
+  },
   { name: "padding", label: "Padding", from: 0, to: 16, views: ["full", "depthwise", "transposed"] },
   { name: "dilation", label: "Dilation", from: 1, to: 8, views: ["full", "depthwise"] },
   { name: "groups", label: "Groups", from: 1, to: 8, views: ["full"] },
   { name: "count", label: "Filters", from: 1, to: 8, views: ["full", "pointwise", "transposed"] },
 ]
-const DERIVED = new Set(["stride", "padding", "mode", "dilation", ...PLANES, "row", "column", "shown", "filters"])
+const DERIVED = new Set([
+  "stride",
+  "padding",
+  "mode",
+  "dilation",
+  ...PLANES,
+  "row",
+  "column",
+  "shown",
+  "filters",
+])
 
 /** Python's frame as a lesson. */
 export function lessonOf(frame) {
@@ -47,17 +63,31 @@ export const channelsOf = ({ colour }) => (colour === "rgb" ? 3 : 1)
 export const channelsRead = (chosen) => (chosen.view === "depthwise" ? 1 : channelsOf(chosen) / chosen.groups)
 
 /** Whether each setting is a whole number in its range. */
-export const possible = (chosen) => FIELDS.every(({ name, from, to }) => name === "count" || (Number.isInteger(chosen[name]) && chosen[name] >= from && chosen[name] <= to))
+export const possible = (chosen) =>
+  FIELDS.every(
+    ({ name, from, to }) =>
+      name === "count" || (Number.isInteger(chosen[name]) && chosen[name] >= from && chosen[name] <= to),
+  )
 
 /** The lesson after an edit, or null where there is no such layer or only Python can tell. */
 export function derive(lesson, chosen, patch) {
-  if (!possible(chosen) || chosen.view !== lesson.view || Object.keys(patch).some((name) => !DERIVED.has(name))) return null
+  if (
+    !possible(chosen) ||
+    chosen.view !== lesson.view ||
+    Object.keys(patch).some((name) => !DERIVED.has(name))
+  )
+    return null
   const weights = patch.filters ? weightsOf(lesson, patch.filters) : lesson
   if (!weights) return null
   const input = PLANES.some((name) => name in patch) ? gridInput(chosen, lesson.input.shape[0]) : lesson.input
   const layer = layerOf(chosen, input.shape[0])
   const [count, channels, kernel] = weights.weight.shape
-  if (count !== chosen.filters.length || channels * layer.groups !== input.shape[0] || kernel !== layer.kernel) return null
+  if (
+    count !== chosen.filters.length ||
+    channels * layer.groups !== input.shape[0] ||
+    kernel !== layer.kernel
+  )
+    return null
   return worked({ ...lesson, ...weights, layer, input, filters: chosen.filters })
 }
 
@@ -78,9 +108,13 @@ function weightsOf(lesson, filters) {
     if (filter.name === "own") {
       if (filter.weights.length !== length) return null
       data.set(filter.weights, index * length)
-    } else if (filter.name !== lesson.filters[index].name || filter.number !== lesson.filters[index].number) return null
+    } else if (filter.name !== lesson.filters[index].name || filter.number !== lesson.filters[index].number)
+      return null
   }
-  return { weight: { shape: lesson.weight.shape, data }, bias: Float32Array.from(filters, ({ bias }) => bias) }
+  return {
+    weight: { shape: lesson.weight.shape, data },
+    bias: Float32Array.from(filters, ({ bias }) => bias),
+  }
 }
 
 function gridInput(chosen, channels) {

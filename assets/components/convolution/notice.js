@@ -26,7 +26,9 @@ export function notice(lesson, filter, bounds) {
   const largest = largestOf(input.data) * sumOf(weights.map(Math.abs)) + Math.abs(bias[filter])
   const reads = (row, column) => padded.rows[row] || padded.columns[column]
   const found = judgeAnswers(map, width, reads, largest, bounds)
-  const even = layer.transposed ? stampText(weights) : evenText(weights, bias[filter], weight.shape[1] > 1, bounds)
+  const even = layer.transposed
+    ? stampText(weights)
+    : evenText(weights, bias[filter], weight.shape[1] > 1, bounds)
   return { text: `${even} ${strongestText(found, BORDER[layer.mode])}`, padded }
 }
 
@@ -48,7 +50,8 @@ export function evenText(weights, bias, several, bounds) {
 
 function insideText(inside) {
   if (!inside) return "No window lies on the picture alone."
-  const found = inside.value === 0 ? "every answer is 0" : `it is ${written(inside.value)}, in ${place(inside)}`
+  const found =
+    inside.value === 0 ? "every answer is 0" : `it is ${written(inside.value)}, in ${place(inside)}`
   return `Inside the dashed line, away from the padding, ${found}.`
 }
 

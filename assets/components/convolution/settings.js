@@ -8,8 +8,13 @@ import { FIELDS, channelsOf, channelsRead } from "./model.js"
 
 const MODES = ["zeros", "reflect", "replicate", "circular"]
 const TITLES = {
-  brightness: "Brightness", mean: "Mean", red: "Red", green: "Green", blue: "Blue",
-  red_green: "Red − green", blue_yellow: "Blue − yellow",
+  brightness: "Brightness",
+  mean: "Mean",
+  red: "Red",
+  green: "Green",
+  blue: "Blue",
+  red_green: "Red − green",
+  blue_yellow: "Blue − yellow",
 }
 
 // What a kernel finds it finds while it slides; a transposed convolution slides nothing.
@@ -18,15 +23,26 @@ const STAMPED = "Each input pixel stamps these weights, times its own value."
 export class Settings {
   /** onEdit(patch) with whole numbers as numbers, other text as typed; "count" is the number of filters. */
   constructor(onEdit) {
-    this.fields = FIELDS.map((field) => ({ ...field, stepper: new Stepper(field, (text) => onEdit({ [field.name]: whole(text) })) }))
-    this.mode = element("select", { "aria-label": "Padding mode", onchange: () => onEdit({ mode: this.mode.value }) })
+    this.fields = FIELDS.map((field) => ({
+      ...field,
+      stepper: new Stepper(field, (text) => onEdit({ [field.name]: whole(text) })),
+    }))
+    this.mode = element("select", {
+      "aria-label": "Padding mode",
+      onchange: () => onEdit({ mode: this.mode.value }),
+    })
     this.mode.append(...MODES.map((mode) => element("option", { value: mode, textContent: mode })))
-    this.modeField = element("label", { className: "field" }, element("span", { textContent: "Padding with" }), this.mode)
+    this.modeField = element(
+      "label",
+      { className: "field" },
+      element("span", { textContent: "Padding with" }),
+      this.mode,
+    )
     const nodes = this.fields.map(({ stepper }) => stepper.node)
     nodes.splice(3, 0, this.modeField)
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.formula = element("output", { className: "formula" })
-    this.size = element("div", { className: "field size" }, this.rule = element("span"), this.formula)
+    this.size = element("div", { className: "field size" }, (this.rule = element("span")), this.formula)
     this.node = element("div", { className: "settings" }, ...nodes, this.size, this.problem)
   }
 
@@ -40,13 +56,21 @@ export class Settings {
     for (const { name, views, stepper } of this.fields) {
       stepper.node.hidden = !views.includes(chosen.view)
       if (name in fits) stepper.fits = fits[name]
-      stepper.show(values[name], problem?.control === name || (name === "count" && problem?.control === "filters"))
+      stepper.show(
+        values[name],
+        problem?.control === name || (name === "count" && problem?.control === "filters"),
+      )
     }
     this.modeField.hidden = !["full", "depthwise"].includes(chosen.view)
     this.mode.value = chosen.mode
     this.mode.ariaInvalid = String(problem?.control === "mode")
     setText(this.formula, formula)
-    setText(this.rule, chosen.view === "transposed" ? "Output size: (n − 1)·s − 2p + k" : "Output size: ⌊(n + 2p − d·(k − 1) − 1) / s⌋ + 1")
+    setText(
+      this.rule,
+      chosen.view === "transposed"
+        ? "Output size: (n − 1)·s − 2p + k"
+        : "Output size: ⌊(n + 2p − d·(k − 1) − 1) / s⌋ + 1",
+    )
     this.tell(problem?.message)
   }
 
@@ -78,21 +102,37 @@ export class Kernels {
     const kind = `${pointwise}${chosen.view === "depthwise"}`
     if (this.kind !== kind) {
       this.kind = kind
-      const byHand = kernels.map(({ name, title, description }, at) => this.button(name, title, description, iconOf(icons, at)))
-      const trained = this.button(learned, "Learned", "Eight kernels that a small network has just learned from pictures.", null)
-      const mixed = mixes.map((name) => this.button(name, TITLES[name], "A mix of red, green and blue.", null))
-      this.list.replaceChildren(...(pointwise ? mixed : chosen.view === "depthwise" ? byHand : [...byHand, trained]))
+      const byHand = kernels.map(({ name, title, description }, at) =>
+        this.button(name, title, description, iconOf(icons, at)),
+      )
+      const trained = this.button(
+        learned,
+        "Learned",
+        "Eight kernels that a small network has just learned from pictures.",
+        null,
+      )
+      const mixed = mixes.map((name) =>
+        this.button(name, TITLES[name], "A mix of red, green and blue.", null),
+      )
+      this.list.replaceChildren(
+        ...(pointwise ? mixed : chosen.view === "depthwise" ? byHand : [...byHand, trained]),
+      )
     }
     const filter = chosen.filters[chosen.shown]
-    for (const [name, button] of this.buttons) button.setAttribute("aria-pressed", String(name === filter.name))
+    for (const [name, button] of this.buttons)
+      button.setAttribute("aria-pressed", String(name === filter.name))
     const preset = kernels.find(({ name }) => name === filter.name)
     this.angleField.hidden = !preset?.turns
     Object.assign(this.angle, { min: angles[0], max: angles.at(-1), step: angles[1] - angles[0] })
     if (!this.angle.matches(":active")) this.angle.value = filter.number
     setText(this.angleText, ` ${filter.number}°`)
-    const shared = preset && channelsRead(chosen) === 3 ? " It is divided by 3 here: the filter sees the mean of red, green and blue." : ""
+    const shared =
+      preset && channelsRead(chosen) === 3
+        ? " It is divided by 3 here: the filter sees the mean of red, green and blue."
+        : ""
     const stamped = chosen.view === "transposed" ? STAMPED : preset?.description
-    const about = filter.name === "own" ? "Your own weights." : (stamped ?? this.buttons.get(filter.name)?.title ?? "")
+    const about =
+      filter.name === "own" ? "Your own weights." : (stamped ?? this.buttons.get(filter.name)?.title ?? "")
     setText(this.about, `${about}${shared}${note && ` ${note}`}`)
   }
 
@@ -102,7 +142,12 @@ export class Kernels {
   }
 
   button(name, title, description, icon) {
-    const button = element("button", { type: "button", title: description, onclick: () => this.onPick(name) }, icon, title)
+    const button = element(
+      "button",
+      { type: "button", title: description, onclick: () => this.onPick(name) },
+      icon,
+      title,
+    )
     this.buttons.set(name, button)
     return button
   }

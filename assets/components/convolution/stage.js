@@ -37,10 +37,27 @@ export class Stage {
       ends: (first) => this.player.step(first ? -this.player.position : this.player.count),
       toggle: () => this.player.toggle.click(),
     }
-    this.input = new Pane("Input", { ...keys, press: (cell, event) => this.dragInput(cell, event), drag: (cell, event) => this.dragInput(cell, event), hover: (cell) => this.readInput(cell), leave: () => this.readInput(null), release: () => on.onLift() })
-    this.output = new Pane("Output", { ...keys, hover: (cell) => this.hoverOutput(cell), leave: () => this.hoverOutput(null), press: (cell) => this.pressOutput(cell), drag: (cell) => this.pressOutput(cell) })
+    this.input = new Pane("Input", {
+      ...keys,
+      press: (cell, event) => this.dragInput(cell, event),
+      drag: (cell, event) => this.dragInput(cell, event),
+      hover: (cell) => this.readInput(cell),
+      leave: () => this.readInput(null),
+      release: () => on.onLift(),
+    })
+    this.output = new Pane("Output", {
+      ...keys,
+      hover: (cell) => this.hoverOutput(cell),
+      leave: () => this.hoverOutput(null),
+      press: (cell) => this.pressOutput(cell),
+      drag: (cell) => this.pressOutput(cell),
+    })
     this.work = new Work({ onWeight: on.onWeight, onBias: on.onBias })
-    this.player = new Player({ onMove: (position) => this.playTo(position), onRest: () => this.rest(), onSpeed: (speed) => on.onSpeed(String(speed)) })
+    this.player = new Player({
+      onMove: (position) => this.playTo(position),
+      onRest: () => this.rest(),
+      onSpeed: (speed) => on.onSpeed(String(speed)),
+    })
     this.terms = new Terms()
     this.thumbnails = new Thumbnails(on.onFilter)
     this.overlap = new Pane("Stamps on each pixel", {})
@@ -51,10 +68,19 @@ export class Stage {
     this.ribbons = new Ribbons()
     this.inputSlot = element("div", {}, this.input.node)
     const outputSlot = element("div", { className: "output" }, this.output.node, this.thumbnails.node)
-    this.trio = element("div", { className: "trio" }, this.inputSlot, this.middle, outputSlot, this.ribbons.node)
+    this.trio = element(
+      "div",
+      { className: "trio" },
+      this.inputSlot,
+      this.middle,
+      outputSlot,
+      this.ribbons.node,
+    )
     this.extras = element("div", { className: "extras" }, this.overlap.node, this.upsampled.node)
     this.node = element("div", { className: "stage" }, this.trio, this.terms.node, this.extras, this.spoken)
-    this.resized = new ResizeObserver(() => this.width !== this.trio.clientWidth && this.lesson && this.show(this.lesson, this.chosen))
+    this.resized = new ResizeObserver(
+      () => this.width !== this.trio.clientWidth && this.lesson && this.show(this.lesson, this.chosen),
+    )
     this.resized.observe(this.trio)
   }
 
@@ -94,7 +120,14 @@ export class Stage {
 
   arrange() {
     const { lesson, trio } = this
-    const geometry = [trio.clientWidth, lesson.view, lesson.layer.padding, lesson.input.shape, lesson.weight.shape, lesson.output.shape].join()
+    const geometry = [
+      trio.clientWidth,
+      lesson.view,
+      lesson.layer.padding,
+      lesson.input.shape,
+      lesson.weight.shape,
+      lesson.output.shape,
+    ].join()
     if (geometry === this.geometry) return
     this.geometry = geometry
     this.width = trio.clientWidth
@@ -109,12 +142,21 @@ export class Stage {
     this.input.arrange(height, width, margin, side, filling(height + 2 * margin, width + 2 * margin))
     // Pixels of one size show what the layer makes smaller, as long as there is something left to point at.
     const share = Math.max(rows, columns) / (Math.max(height, width) + 2 * margin)
-    this.output.arrange(rows, columns, 0, side, share > SAME_CELLS_FROM && share <= 1 && !narrow ? this.input.cell : filling(rows, columns))
+    this.output.arrange(
+      rows,
+      columns,
+      0,
+      side,
+      share > SAME_CELLS_FROM && share <= 1 && !narrow ? this.input.cell : filling(rows, columns),
+    )
     this.work.arrange(lesson, this.middle.clientWidth)
     setText(this.input.shape, shape(lesson.input.shape))
     setText(this.output.shape, shape(lesson.output.shape))
     const [, down, across] = this.positions
-    this.player.arrange(down * across, (at) => `row ${Math.floor(at / across) + 1}, column ${(at % across) + 1}`)
+    this.player.arrange(
+      down * across,
+      (at) => `row ${Math.floor(at / across) + 1}, column ${(at % across) + 1}`,
+    )
     const { rows: lines, result } = this.work
     this.ribbons.arrange(this.trio, this.input, {
       before: lines.map((line) => line.values.canvas),
@@ -128,23 +170,38 @@ export class Stage {
   /** Colour pictures are shown in colour where the filter reads all three channels. */
   paintInput() {
     const { lesson, input } = this
-    const { shape: [channels, height, width], data } = lesson.input
+    const {
+      shape: [channels, height, width],
+      data,
+    } = lesson.input
     const { padding, mode, transposed } = lesson.layer
     const margin = transposed ? 0 : padding
     const [rows, columns] = [sources(height, margin, mode), sources(width, margin, mode)]
     const plane = height * width
     const inColour = channels === 3 && lesson.weight.shape[1] === 3 && !lesson.grid
     const readsAll = lesson.weight.shape[1] === channels
-    this.first = readsAll ? (lesson.grid ? Math.min(this.channel, channels - 1) : 0) : firstChannel(lesson.layer, lesson.weight, this.filter)
+    this.first = readsAll
+      ? lesson.grid
+        ? Math.min(this.channel, channels - 1)
+        : 0
+      : firstChannel(lesson.layer, lesson.weight, this.filter)
     this.inputScale = lesson.grid ? scaleOf(data, 1) : { lut: GREY, low: 0, high: 1 }
     const { lut, low, high } = this.inputScale
     const grey = (value) => lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
-    const colour = (at) => ((255 << 24) | ((data[2 * plane + at] * 255) << 16) | ((data[plane + at] * 255) << 8) | (data[at] * 255)) >>> 0
+    const colour = (at) =>
+      ((255 << 24) |
+        ((data[2 * plane + at] * 255) << 16) |
+        ((data[plane + at] * 255) << 8) |
+        (data[at] * 255)) >>>
+      0
     input.paint((row, column) => {
       const [y, x] = [rows[row + margin], columns[column + margin]]
       if (y < 0 || x < 0) return { value: 0, abgr: grey(0) }
       const at = y * width + x
-      return { value: data[this.first * plane + at], abgr: inColour ? colour(at) : grey(data[this.first * plane + at]) }
+      return {
+        value: data[this.first * plane + at],
+        abgr: inColour ? colour(at) : grey(data[this.first * plane + at]),
+      }
     }, this.inputScale)
     input.legend(this.inputScale)
     setText(input.title, inColour || channels === 1 ? "Input" : `Input, ${CHANNELS[this.first]}`)
@@ -185,9 +242,18 @@ export class Stage {
     const [, height, width] = upsampled.shape
     const start = Math.min(this.filter, upsampled.shape[0] - 1) * height * width
     this.upsampled.arrange(height, width, 0, side)
-    this.paintMap(this.upsampled, upsampled.data, start, width, scaleOf(upsampled.data.subarray(start, start + height * width)))
+    this.paintMap(
+      this.upsampled,
+      upsampled.data,
+      start,
+      width,
+      scaleOf(upsampled.data.subarray(start, start + height * width)),
+    )
     setText(this.upsampled.shape, shape([output.shape[0], height, width]))
-    setText(this.upsampled.note, `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, then convolved with the same kernel. Away from the border every output pixel adds up equally many products.`)
+    setText(
+      this.upsampled.note,
+      `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, then convolved with the same kernel. Away from the border every output pixel adds up equally many products.`,
+    )
   }
 
   // --- what moves ---
@@ -213,7 +279,10 @@ export class Stage {
     const span = layer.dilation * (layer.kernel - 1) + 1
     if (layer.dilation > 1) {
       for (let tap = 0; tap < layer.kernel ** 2; tap++) {
-        input.mark(window.top + Math.floor(tap / layer.kernel) * layer.dilation, window.left + (tap % layer.kernel) * layer.dilation)
+        input.mark(
+          window.top + Math.floor(tap / layer.kernel) * layer.dilation,
+          window.left + (tap % layer.kernel) * layer.dilation,
+        )
       }
     }
     input.frame(window.top, window.left, span, span)
@@ -222,8 +291,15 @@ export class Stage {
     this.work.show(window, this.inputScale)
     this.ribbons.draw([window.top, window.left, span, span], [row, column, 1, 1])
     const channels = lesson.input.shape[0]
-    this.write(() => this.terms.showWindow(`Output pixel in row ${row + 1}, column ${column + 1}`, window, channels))
-    this.describe(`Window on rows ${window.top + 1} to ${window.top + span} and columns ${window.left + 1} to ${window.left + span}.`, row, column, window.result)
+    this.write(() =>
+      this.terms.showWindow(`Output pixel in row ${row + 1}, column ${column + 1}`, window, channels),
+    )
+    this.describe(
+      `Window on rows ${window.top + 1} to ${window.top + span} and columns ${window.left + 1} to ${window.left + span}.`,
+      row,
+      column,
+      window.result,
+    )
   }
 
   drawStamp({ row, column }) {
@@ -236,22 +312,46 @@ export class Stage {
     this.work.show(stamp, this.inputScale)
     this.ribbons.draw([row, column, 1, 1], [stamp.top, stamp.left, kernel, kernel])
     const [, height, width] = lesson.output.shape
-    const middle = { row: Math.max(0, Math.min(height - 1, stamp.top + (kernel >> 1))), column: Math.max(0, Math.min(width - 1, stamp.left + (kernel >> 1))) }
+    const middle = {
+      row: Math.max(0, Math.min(height - 1, stamp.top + (kernel >> 1))),
+      column: Math.max(0, Math.min(width - 1, stamp.left + (kernel >> 1))),
+    }
     const seen = this.inspected ?? middle
-    const shares = sharesAt(lesson.layer, lesson.input, lesson.weight, lesson.bias, filter, seen.row, seen.column)
+    const shares = sharesAt(
+      lesson.layer,
+      lesson.input,
+      lesson.weight,
+      lesson.bias,
+      filter,
+      seen.row,
+      seen.column,
+    )
     if (this.inspected) {
       for (const term of shares.terms) if (term.channel === 0) input.mark(term.row, term.column)
       output.mark(seen.row, seen.column)
     }
-    this.write(() => this.terms.showShares(`Output pixel in row ${seen.row + 1}, column ${seen.column + 1}: ${stamps(shares.terms.length / lesson.input.shape[0])} here`, shares, lesson.input.shape[0]))
-    this.describe(`Input pixel in row ${row + 1}, column ${column + 1} stamps the kernel.`, seen.row, seen.column, shares.result)
+    this.write(() =>
+      this.terms.showShares(
+        `Output pixel in row ${seen.row + 1}, column ${seen.column + 1}: ${stamps(shares.terms.length / lesson.input.shape[0])} here`,
+        shares,
+        lesson.input.shape[0],
+      ),
+    )
+    this.describe(
+      `Input pixel in row ${row + 1}, column ${column + 1} stamps the kernel.`,
+      seen.row,
+      seen.column,
+      shares.result,
+    )
   }
 
   /** The output as it stands after so many stamps. */
   paintStamped(count) {
     const { lesson } = this
-    if (!this.sums || this.stamped > count) Object.assign(this, { sums: new Float64Array(lesson.output.data.length), stamped: 0 })
-    for (; this.stamped < count; this.stamped++) addStamp(this.sums, lesson.output.shape, lesson.layer, lesson.input, lesson.weight, this.stamped)
+    if (!this.sums || this.stamped > count)
+      Object.assign(this, { sums: new Float64Array(lesson.output.data.length), stamped: 0 })
+    for (; this.stamped < count; this.stamped++)
+      addStamp(this.sums, lesson.output.shape, lesson.layer, lesson.input, lesson.weight, this.stamped)
     this.paintOutput(this.sums.map((sum) => sum + lesson.bias[this.filter]))
   }
 
@@ -301,10 +401,15 @@ export class Stage {
   }
 
   readInput(cell) {
-    const { shape: [channels, height, width], data } = this.lesson.input
+    const {
+      shape: [channels, height, width],
+      data,
+    } = this.lesson.input
     const inside = cell && cell.row >= 0 && cell.row < height && cell.column >= 0 && cell.column < width
     if (!inside) return setText(this.input.note, cell ? "padding" : "")
-    const values = Array.from({ length: channels }, (_, channel) => plain(data[(channel * height + cell.row) * width + cell.column]))
+    const values = Array.from({ length: channels }, (_, channel) =>
+      plain(data[(channel * height + cell.row) * width + cell.column]),
+    )
     setText(this.input.note, `row ${cell.row + 1}, column ${cell.column + 1}: ${values.join(" · ")}`)
   }
 

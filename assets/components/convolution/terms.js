@@ -10,12 +10,24 @@ export class Terms {
     this.title = element("h4")
     this.products = element("div")
     const end = element("i", { className: "end" })
-    this.lines = element("div", { className: "lines", tabIndex: 0, role: "group", "aria-label": "The sum, term by term" }, this.products, end)
-    this.cue = element("button", { type: "button", className: "cue", textContent: "More products below ↓", hidden: true })
+    this.lines = element(
+      "div",
+      { className: "lines", tabIndex: 0, role: "group", "aria-label": "The sum, term by term" },
+      this.products,
+      end,
+    )
+    this.cue = element("button", {
+      type: "button",
+      className: "cue",
+      textContent: "More products below ↓",
+      hidden: true,
+    })
     this.cue.onclick = () => this.lines.scrollBy({ top: 0.8 * this.lines.clientHeight, behavior: "smooth" })
     this.total = element("p", { className: "total" })
     this.node = element("section", { className: "terms" }, this.title, this.lines, this.cue, this.total)
-    this.seen = new IntersectionObserver((entries) => (this.cue.hidden = entries.at(-1).isIntersecting), { root: this.lines })
+    this.seen = new IntersectionObserver((entries) => (this.cue.hidden = entries.at(-1).isIntersecting), {
+      root: this.lines,
+    })
     this.seen.observe(end)
   }
 

@@ -37,7 +37,12 @@ class KernelGrid {
 
   build(count) {
     this.inputs = Array.from({ length: count }, (_, at) => {
-      const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false })
+      const input = element("input", {
+        type: "text",
+        inputMode: "decimal",
+        autocomplete: "off",
+        spellcheck: false,
+      })
       input.oninput = () => this.typed(at)
       input.onfocus = () => {
         input.value = numberText(this.weights[at])
@@ -88,8 +93,15 @@ class Row {
     this.sum = element("output", { className: "sum" })
     const sign = (text) => element("span", { className: "sign", textContent: text })
     this.node = element(
-      "div", { className: "row" },
-      this.name, this.values.canvas, sign("×"), this.kernel.node, sign("="), this.products.canvas, this.sum,
+      "div",
+      { className: "row" },
+      this.name,
+      this.values.canvas,
+      sign("×"),
+      this.kernel.node,
+      sign("="),
+      this.products.canvas,
+      this.sum,
     )
   }
 }
@@ -100,7 +112,12 @@ export class Work {
     this.onWeight = onWeight
     this.rows = []
     this.list = element("div", { className: "rows" })
-    this.bias = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", "aria-label": "bias" })
+    this.bias = element("input", {
+      type: "text",
+      inputMode: "decimal",
+      autocomplete: "off",
+      "aria-label": "bias",
+    })
     this.bias.oninput = () => {
       const value = readNumber(this.bias.value)
       this.bias.ariaInvalid = String(Number.isNaN(value))
@@ -149,9 +166,12 @@ export class Work {
     const length = lesson.weight.data.length / lesson.weight.shape[0]
     const weights = lesson.weight.data.subarray(filter * length, (filter + 1) * length)
     this.scale = scaleOf(weights)
-    if (this.scale.lut !== DIVERGING) this.scale = { lut: DIVERGING, low: -this.scale.high, high: this.scale.high }
+    if (this.scale.lut !== DIVERGING)
+      this.scale = { lut: DIVERGING, low: -this.scale.high, high: this.scale.high }
     const taps = length / this.rows.length
-    this.rows.forEach((row, channel) => row.kernel.show(weights.subarray(channel * taps, (channel + 1) * taps), this.scale))
+    this.rows.forEach((row, channel) =>
+      row.kernel.show(weights.subarray(channel * taps, (channel + 1) * taps), this.scale),
+    )
     this.shownBias = lesson.bias[filter]
     if (!this.bias.matches(":focus")) this.bias.value = numberText(this.shownBias)
   }
@@ -170,7 +190,12 @@ export class Work {
     })
     this.line.hidden = !sums
     if (!sums) return
-    setText(this.parts, sums.map((sum, at) => `${at ? (sum < 0 ? " − " : " + ") : ""}${plain(at ? Math.abs(sum) : sum)}`).join(""))
+    setText(
+      this.parts,
+      sums
+        .map((sum, at) => `${at ? (sum < 0 ? " − " : " + ") : ""}${plain(at ? Math.abs(sum) : sum)}`)
+        .join(""),
+    )
     setText(this.result, `${totalEquals([...sums, this.shownBias])} ${plain(result)}`)
   }
 }

@@ -35,15 +35,29 @@ class Dense {
     this.exchange = new Exchange()
     this.hovered = null
     this.intake = new Intake(
-      { onEdit: (patch, wait) => this.choose(patch, wait), onLive: (input) => this.live(input), onProblem: (message) => this.tell(message) },
+      {
+        onEdit: (patch, wait) => this.choose(patch, wait),
+        onLive: (input) => this.live(input),
+        onProblem: (message) => this.tell(message),
+      },
       { colours: false, sizes: false, framing: true, kinds: KINDS },
     )
-    this.input = new Pane("Input", { press: (_, event) => this.intake.pen(event), drag: (_, event) => this.intake.pen(event), release: () => this.intake.lift() })
+    this.input = new Pane("Input", {
+      press: (_, event) => this.intake.pen(event),
+      drag: (_, event) => this.intake.pen(event),
+      release: () => this.intake.lift(),
+    })
     this.intake.attach(this.input)
-    const on = { hover: (feature) => this.hover(feature), press: (feature) => this.pin(feature), key: (move) => this.step(move) }
+    const on = {
+      hover: (feature) => this.hover(feature),
+      press: (feature) => this.pin(feature),
+      key: (move) => this.step(move),
+    }
     this.mosaic = new Mosaic("", on)
     this.terms = new Terms({ onHover: on.hover, onPick: on.press, onTurn: (terms) => this.edit({ terms }) })
-    this.scores = new Scores((patch, sliding) => this.edit(patch, sliding ? SEND_AFTER_SLIDING_MS : undefined))
+    this.scores = new Scores((patch, sliding) =>
+      this.edit(patch, sliding ? SEND_AFTER_SLIDING_MS : undefined),
+    )
     this.build()
     this.resized = new ResizeObserver(() => this.x && this.maps.clientWidth !== this.width && this.show())
     this.resized.observe(this.maps)
@@ -54,7 +68,14 @@ class Dense {
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.about = element("p", { className: "muted about" })
     this.classes = element("div", { className: "segmented", role: "group", "aria-label": "Class" })
-    this.viewButtons = Object.entries(VIEWS).map(([view, { name }]) => element("button", { type: "button", textContent: name, "data-view": view, onclick: () => this.edit({ view }) }))
+    this.viewButtons = Object.entries(VIEWS).map(([view, { name }]) =>
+      element("button", {
+        type: "button",
+        textContent: name,
+        "data-view": view,
+        onclick: () => this.edit({ view }),
+      }),
+    )
     this.place = element("span")
     this.sum = element("span")
     this.work = element("output", { className: "work-line" }, this.place, this.sum)
@@ -67,9 +88,23 @@ class Dense {
     this.stripStack.onpointerdown = ({ offsetX }) => this.pin(this.featureAtStrip(offsetX))
     this.stripTitle = element("h4", { textContent: "Flatten" })
     this.stripNote = element("span", { className: "muted" })
-    const views = element("div", { className: "segmented views", role: "group", "aria-label": "What the maps show" }, this.viewButtons)
-    const chooser = element("div", { className: "chooser" }, element("span", { textContent: "Take apart the score of class" }), this.classes)
-    const flat = element("div", { className: "flat" }, element("header", {}, this.stripTitle, this.stripNote), this.stripStack)
+    const views = element(
+      "div",
+      { className: "segmented views", role: "group", "aria-label": "What the maps show" },
+      this.viewButtons,
+    )
+    const chooser = element(
+      "div",
+      { className: "chooser" },
+      element("span", { textContent: "Take apart the score of class" }),
+      this.classes,
+    )
+    const flat = element(
+      "div",
+      { className: "flat" },
+      element("header", {}, this.stripTitle, this.stripNote),
+      this.stripStack,
+    )
     const given = element("div", { className: "given" }, this.input.node, this.about)
     this.maps = element("div", { className: "maps" }, chooser, views, this.work, this.mosaic.node)
     const bench = element("div", { className: "bench" }, given, this.maps, this.terms.node)
@@ -128,7 +163,11 @@ class Dense {
   // --- what stands ---
 
   show() {
-    const { exchange: { chosen }, frame, tensor: { shape, data } } = this
+    const {
+      exchange: { chosen },
+      frame,
+      tensor: { shape, data },
+    } = this
     const weight = frame.arrays.get(`${DENSE}.weight`)
     const bias = frame.arrays.get(`${DENSE}.bias`).data
     this.intake.show(chosen, frame, this.x)
@@ -141,8 +180,22 @@ class Dense {
     this.paint()
     this.offerClasses()
     this.feature = chosen.feature ?? strongestOf(this.classProducts)
-    this.terms.show({ features: data, weights: this.classWeights, products: this.classProducts, bias: bias[this.label], score: this.logits[this.label], label: frame.class_names[this.label], shape, by: chosen.terms })
-    this.scores.show(this.logits, { names: frame.class_names, label: this.label, truth: this.truth, temperature: chosen.temperature })
+    this.terms.show({
+      features: data,
+      weights: this.classWeights,
+      products: this.classProducts,
+      bias: bias[this.label],
+      score: this.logits[this.label],
+      label: frame.class_names[this.label],
+      shape,
+      by: chosen.terms,
+    })
+    this.scores.show(this.logits, {
+      names: frame.class_names,
+      label: this.label,
+      truth: this.truth,
+      temperature: chosen.temperature,
+    })
     this.describe()
     this.draw()
   }
@@ -164,7 +217,11 @@ class Dense {
   }
 
   paint() {
-    const { tensor: { data }, classWeights, classProducts } = this
+    const {
+      tensor: { data },
+      classWeights,
+      classProducts,
+    } = this
     const [, , columns] = this.x.shape
     this.input.paint((row, column) => {
       const value = this.x.data[row * columns + column]
@@ -172,7 +229,8 @@ class Dense {
     })
     this.input.legend({ lut: GREY, low: 0, high: 1 })
     setText(this.input.shape, shapeText(this.x.shape))
-    this.input.base.ariaLabel = this.input.over.ariaLabel = `What the network reads, ${shapeText(this.x.shape)} pixels`
+    this.input.base.ariaLabel =
+      this.input.over.ariaLabel = `What the network reads, ${shapeText(this.x.shape)} pixels`
     this.paintMaps({ features: data, weights: classWeights, products: classProducts })
     this.paintStrip(data)
   }
@@ -187,7 +245,8 @@ class Dense {
     setText(pane.low, short(this.shown.low))
     setText(pane.high, short(this.shown.high))
     pane.ramp.style.background = this.shown.ramp
-    for (const button of this.viewButtons) button.setAttribute("aria-pressed", String(button.dataset.view === view))
+    for (const button of this.viewButtons)
+      button.setAttribute("aria-pressed", String(button.dataset.view === view))
   }
 
   paintStrip(data) {
@@ -208,7 +267,9 @@ class Dense {
   offerClasses() {
     const { class_names: names } = this.frame
     if (!this.classButtons) {
-      this.classButtons = names.map((name, label) => element("button", { type: "button", textContent: name, onclick: () => this.edit({ label }) }))
+      this.classButtons = names.map((name, label) =>
+        element("button", { type: "button", textContent: name, onclick: () => this.edit({ label }) }),
+      )
       this.classes.append(...this.classButtons)
     }
     this.classButtons.forEach((button, label) => {
@@ -218,13 +279,27 @@ class Dense {
   }
 
   describe() {
-    const { frame, exchange: { chosen } } = this
+    const {
+      frame,
+      exchange: { chosen },
+    } = this
     const name = frame.class_names[this.winner]
     const { probabilities } = softmax(this.logits, chosen.temperature)
     const verdict = `The network says ${name}, p = ${percent(probabilities[this.winner])}.`
-    const seen = frame.held_out === null ? "" : frame.held_out ? " It never saw this image in training." : " It has trained on this image."
-    const right = this.truth === null || this.truth === this.winner ? "" : ` That is wrong: it is ${frame.class_names[this.truth]}.`
-    setText(this.about, `${verdict}${right}${this.exchange.chosen.input === "digit" ? seen : ""} It reads ${percent(frame.accuracy)} of unseen digits correctly.`)
+    const seen =
+      frame.held_out === null
+        ? ""
+        : frame.held_out
+          ? " It never saw this image in training."
+          : " It has trained on this image."
+    const right =
+      this.truth === null || this.truth === this.winner
+        ? ""
+        : ` That is wrong: it is ${frame.class_names[this.truth]}.`
+    setText(
+      this.about,
+      `${verdict}${right}${this.exchange.chosen.input === "digit" ? seen : ""} It reads ${percent(frame.accuracy)} of unseen digits correctly.`,
+    )
     this.about.classList.toggle("wrong", right !== "")
   }
 
@@ -232,14 +307,25 @@ class Dense {
 
   draw() {
     const feature = this.hovered ?? this.feature
-    const { shape: [, height, width], data } = this.tensor
+    const {
+      shape: [, height, width],
+      data,
+    } = this.tensor
     const plane = height * width
     const place = `map ${Math.floor(feature / plane) + 1}, row ${Math.floor((feature % plane) / width) + 1}, column ${(feature % width) + 1}`
     const [x, w, product] = [data[feature], this.classWeights[feature], this.classProducts[feature]]
-    const { exchange: { chosen: { view } }, shown } = this
+    const {
+      exchange: {
+        chosen: { view },
+      },
+      shown,
+    } = this
     this.mosaic.mark(feature)
     setText(this.place, `${place}, number ${feature + 1} of the line: `)
-    setText(this.sum, `feature ${plain(x)} × weight ${factor(w)} ${sumEquals([[x, w]])} ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${this.frame.class_names[this.label]}`)
+    setText(
+      this.sum,
+      `feature ${plain(x)} × weight ${factor(w)} ${sumEquals([[x, w]])} ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${this.frame.class_names[this.label]}`,
+    )
     this.mosaic.pane.over.ariaLabel = `${VIEWS[view].what} ${plain(shown.values[feature])}: ${this.work.textContent}. Arrow keys move.`
     this.markStrip(feature)
   }

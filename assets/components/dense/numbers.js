@@ -33,4 +33,7 @@ function powerOfTen(exponent) {
   return digits === "10.0" ? `1.0·10${superscript(decades + 1)}` : `${digits}·10${superscript(decades)}`
 }
 
-const superscript = (whole) => String(whole).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
+const superscript = (whole) =>
+  String(whole)
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])

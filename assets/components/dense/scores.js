@@ -15,24 +15,65 @@ const PLOT = { width: 280, height: 130 }
 export class Scores {
   /** onEdit(patch, sliding): {label}, {truth} or {temperature}. */
   constructor(onEdit) {
-    this.temperature = element("input", { type: "range", min: -STEPS_PER_DECADE, max: STEPS_PER_DECADE, step: 1, "aria-label": "Temperature" })
-    this.temperature.oninput = () => onEdit({ temperature: Number((10 ** (Number(this.temperature.value) / STEPS_PER_DECADE)).toPrecision(2)) }, true)
+    this.temperature = element("input", {
+      type: "range",
+      min: -STEPS_PER_DECADE,
+      max: STEPS_PER_DECADE,
+      step: 1,
+      "aria-label": "Temperature",
+    })
+    this.temperature.oninput = () =>
+      onEdit(
+        { temperature: Number((10 ** (Number(this.temperature.value) / STEPS_PER_DECADE)).toPrecision(2)) },
+        true,
+      )
     this.temperatureText = element("output")
-    this.heads = ["class", "score z", "z / T", "e^(z/T − largest)", "probability p", "", "∂loss/∂z"].map((textContent) => element("th", { textContent, scope: "col" }))
+    this.heads = ["class", "score z", "z / T", "e^(z/T − largest)", "probability p", "", "∂loss/∂z"].map(
+      (textContent) => element("th", { textContent, scope: "col" }),
+    )
     this.body = element("tbody")
     this.formula = element("p", { className: "formula" })
-    const why = element("p", { className: "muted", textContent: "The largest is subtracted first, so that no power gets too large for a computer. All powers, and with them their sum, shrink by the same factor: every p stays what it is." })
+    const why = element("p", {
+      className: "muted",
+      textContent:
+        "The largest is subtracted first, so that no power gets too large for a computer. All powers, and with them their sum, shrink by the same factor: every p stays what it is.",
+    })
     this.lossFormula = element("p", { className: "formula loss" })
     this.lossNote = element("p", { className: "muted" })
-    this.slope = element("p", { className: "muted", textContent: "∂loss/∂z says how fast the loss grows when this score grows. It is (p − 1) / T for the true class and p / T for every other. Training moves each score the other way." })
+    this.slope = element("p", {
+      className: "muted",
+      textContent:
+        "∂loss/∂z says how fast the loss grows when this score grows. It is (p − 1) / T for the true class and p / T for every other. Training moves each score the other way.",
+    })
     this.plot = new Plot()
     this.truths = element("div", { className: "segmented", role: "group", "aria-label": "True class" })
     this.onEdit = onEdit
-    const slide = element("label", { className: "slide" }, element("span", { textContent: "Temperature T" }), this.temperature, this.temperatureText)
+    const slide = element(
+      "label",
+      { className: "slide" },
+      element("span", { textContent: "Temperature T" }),
+      this.temperature,
+      this.temperatureText,
+    )
     const table = element("table", {}, element("thead", {}, element("tr", {}, this.heads)), this.body)
-    this.node = element("section", { className: "softmax", "aria-label": "Softmax" }, element("header", {}, element("h4", { textContent: "Softmax" }), slide), table, this.formula, why)
-    this.lossNode = element("section", { className: "cross-entropy", "aria-label": "Cross-entropy" },
-      element("header", {}, element("h4", { textContent: "Cross-entropy" })), element("div", { className: "field" }, element("span", { textContent: "True class" }), this.truths), this.lossFormula, this.plot.node, this.lossNote, this.slope)
+    this.node = element(
+      "section",
+      { className: "softmax", "aria-label": "Softmax" },
+      element("header", {}, element("h4", { textContent: "Softmax" }), slide),
+      table,
+      this.formula,
+      why,
+    )
+    this.lossNode = element(
+      "section",
+      { className: "cross-entropy", "aria-label": "Cross-entropy" },
+      element("header", {}, element("h4", { textContent: "Cross-entropy" })),
+      element("div", { className: "field" }, element("span", { textContent: "True class" }), this.truths),
+      this.lossFormula,
+      this.plot.node,
+      this.lossNote,
+      this.slope,
+    )
   }
 
   arrange(colours) {
@@ -52,7 +93,12 @@ export class Scores {
       row.classList.toggle("winner", at === winner)
       button.setAttribute("aria-pressed", String(at === label))
       const values = [logits[at], steps.scaled[at]].map(plain)
-      ;[...values, power(steps.shifted[at]), percent(steps.probabilities[at]), loss ? small(loss.gradient[at]) : "–"].forEach((text, column) => setText(cells[column], text))
+      ;[
+        ...values,
+        power(steps.shifted[at]),
+        percent(steps.probabilities[at]),
+        loss ? small(loss.gradient[at]) : "–",
+      ].forEach((text, column) => setText(cells[column], text))
       bar.style.width = `${steps.probabilities[at] * 100}%`
     })
     this.truthButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === truth)))
@@ -64,14 +110,29 @@ export class Scores {
   offer(names) {
     if (this.rows) return
     this.rows = names.map((name, at) => {
-      const button = element("button", { type: "button", className: "quiet", textContent: name, "aria-label": `Take the score of class ${name} apart`, onclick: () => this.onEdit({ label: at }) })
+      const button = element("button", {
+        type: "button",
+        className: "quiet",
+        textContent: name,
+        "aria-label": `Take the score of class ${name} apart`,
+        onclick: () => this.onEdit({ label: at }),
+      })
       const cells = Array.from({ length: 5 }, () => element("td"))
       const bar = element("i")
-      const row = element("tr", { onclick: (event) => event.target === button || this.onEdit({ label: at }) }, element("th", { scope: "row" }, button), cells.slice(0, 4), element("td", { className: "bar" }, bar), cells[4])
+      const row = element(
+        "tr",
+        { onclick: (event) => event.target === button || this.onEdit({ label: at }) },
+        element("th", { scope: "row" }, button),
+        cells.slice(0, 4),
+        element("td", { className: "bar" }, bar),
+        cells[4],
+      )
       return { row, button, cells, bar }
     })
     this.body.replaceChildren(...this.rows.map(({ row }) => row))
-    this.truthButtons = names.map((name, at) => element("button", { type: "button", textContent: name, onclick: () => this.onEdit({ truth: at }) }))
+    this.truthButtons = names.map((name, at) =>
+      element("button", { type: "button", textContent: name, onclick: () => this.onEdit({ truth: at }) }),
+    )
     this.truths.replaceChildren(...this.truthButtons)
   }
 
@@ -79,12 +140,22 @@ export class Scores {
     const which = subscript(names[label])
     const exponent = `${plain(scaled[label])} − ${factor(Math.max(...scaled))}`
     const total = bracketed(power(logTotal))
-    setText(this.formula, `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ${power(shifted[label])} / ${total} = ${power(shifted[label] - logTotal)}`)
+    setText(
+      this.formula,
+      `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ${power(shifted[label])} / ${total} = ${power(shifted[label] - logTotal)}`,
+    )
   }
 
   writeLoss({ probabilities }, loss, { names, truth }) {
-    const points = CURVE.map((share) => [share, -Math.log(share)]).filter(([, value]) => value <= HIGHEST_LOSS)
-    this.plot.show({ x: [0, 1], y: [0, HIGHEST_LOSS], curves: [{ points, colour: "train" }], label: "The loss for each probability of the true class: minus its natural logarithm" })
+    const points = CURVE.map((share) => [share, -Math.log(share)]).filter(
+      ([, value]) => value <= HIGHEST_LOSS,
+    )
+    this.plot.show({
+      x: [0, 1],
+      y: [0, HIGHEST_LOSS],
+      curves: [{ points, colour: "train" }],
+      label: "The loss for each probability of the true class: minus its natural logarithm",
+    })
     this.plot.mark(null)
     this.slope.hidden = !loss
     if (!loss) {
@@ -93,7 +164,13 @@ export class Scores {
     }
     const beyond = loss.loss > this.plot.y[1]
     this.plot.mark(probabilities[truth], beyond ? [] : [{ y: loss.loss, colour: "train" }])
-    setText(this.lossFormula, `loss = −ln(p${subscript(names[truth])}) = −ln(${power(-loss.loss)}) = ${small(loss.loss)}`)
-    setText(this.lossNote, `${beyond ? `The curve climbs on to ${plain(loss.loss)}, above this picture. ` : ""}Guessing among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`)
+    setText(
+      this.lossFormula,
+      `loss = −ln(p${subscript(names[truth])}) = −ln(${power(-loss.loss)}) = ${small(loss.loss)}`,
+    )
+    setText(
+      this.lossNote,
+      `${beyond ? `The curve climbs on to ${plain(loss.loss)}, above this picture. ` : ""}Guessing among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`,
+    )
   }
 }

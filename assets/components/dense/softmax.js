@@ -11,12 +11,21 @@ export function softmax(logits, temperature) {
   const powers = shifted.map(Math.exp)
   const others = sumWithout(powers, scaled.indexOf(largest))
   const total = 1 + others
-  return { scaled, shifted, powers, total, logTotal: Math.log1p(others), probabilities: powers.map((power) => power / total) }
+  return {
+    scaled,
+    shifted,
+    powers,
+    total,
+    logTotal: Math.log1p(others),
+    probabilities: powers.map((power) => power / total),
+  }
 }
 
 /** -ln(probability of the true class), and d loss / d logits. */
 export function crossEntropy({ shifted, logTotal, probabilities }, truth, temperature) {
-  const gradient = probabilities.map((share, label) => (label === truth ? -sumWithout(probabilities, truth) : share) / temperature)
+  const gradient = probabilities.map(
+    (share, label) => (label === truth ? -sumWithout(probabilities, truth) : share) / temperature,
+  )
   return { loss: logTotal - shifted[truth], gradient }
 }
 

@@ -9,16 +9,25 @@ const SHOWN = 12
 
 /** The terms of a sum, the largest (by size) first: {largest, others: [index] without the zeros, rest: what the others add up to, zeros}. */
 export function ranked(products, shown = SHOWN) {
-  const order = Array.from(products.keys()).sort((a, b) => Math.abs(products[b]) - Math.abs(products[a]) || a - b)
+  const order = Array.from(products.keys()).sort(
+    (a, b) => Math.abs(products[b]) - Math.abs(products[a]) || a - b,
+  )
   const left = order.slice(shown)
   const others = left.filter((at) => products[at] !== 0)
-  return { largest: order.slice(0, shown), others, rest: others.reduce((sum, at) => sum + products[at], 0), zeros: left.length - others.length }
+  return {
+    largest: order.slice(0, shown),
+    others,
+    rest: others.reduce((sum, at) => sum + products[at], 0),
+    zeros: left.length - others.length,
+  }
 }
 
 /** The sum of each map's products. */
 export function mapSums(products, maps) {
   const plane = products.length / maps
-  return Float64Array.from({ length: maps }, (_, map) => products.subarray(map * plane, (map + 1) * plane).reduce((sum, product) => sum + product, 0))
+  return Float64Array.from({ length: maps }, (_, map) =>
+    products.subarray(map * plane, (map + 1) * plane).reduce((sum, product) => sum + product, 0),
+  )
 }
 
 export class Terms {
@@ -26,20 +35,45 @@ export class Terms {
   constructor({ onHover, onPick, onTurn }) {
     this.title = element("h4")
     this.by = { pixel: "By pixel", map: "By map" }
-    this.buttons = Object.entries(this.by).map(([by, textContent]) => element("button", { type: "button", textContent, "data-by": by, onclick: () => onTurn(by) }))
+    this.buttons = Object.entries(this.by).map(([by, textContent]) =>
+      element("button", { type: "button", textContent, "data-by": by, onclick: () => onTurn(by) }),
+    )
     this.lines = element("ol", { className: "terms" })
     this.restText = element("span")
     this.restSum = element("output")
     this.more = element("ol", { className: "terms more" })
     this.zeros = element("p", { className: "rest" })
-    this.rest = element("details", {}, element("summary", { className: "rest" }, this.restText, this.restSum), this.more, this.zeros)
+    this.rest = element(
+      "details",
+      {},
+      element("summary", { className: "rest" }, this.restText, this.restSum),
+      this.more,
+      this.zeros,
+    )
     this.rest.ontoggle = () => this.fill()
     this.bias = element("p", { className: "rest" })
     this.total = element("p", { className: "total" })
     this.onHover = onHover
     this.onPick = onPick
-    const head = element("header", {}, this.title, element("div", { className: "segmented", role: "group", "aria-label": "Terms of the sum" }, this.buttons))
-    this.node = element("section", { className: "score", "aria-label": "The sum" }, head, this.lines, this.rest, this.bias, this.total)
+    const head = element(
+      "header",
+      {},
+      this.title,
+      element(
+        "div",
+        { className: "segmented", role: "group", "aria-label": "Terms of the sum" },
+        this.buttons,
+      ),
+    )
+    this.node = element(
+      "section",
+      { className: "score", "aria-label": "The sum" },
+      head,
+      this.lines,
+      this.rest,
+      this.bias,
+      this.total,
+    )
   }
 
   /** {features, weights, products, bias, score, label (a name), shape: [c, h, w], by: "pixel" or "map"} */
@@ -57,8 +91,14 @@ export class Terms {
     setText(this.restSum, plain(rest))
     setText(this.zeros, zeros ? `${count(zeros)} more are 0: the convolutions found nothing there.` : "")
     this.fill()
-    this.bias.replaceChildren(element("span", { textContent: "bias" }), element("output", { textContent: plain(bias) }))
-    this.total.replaceChildren(element("span", { textContent: `score z${subscript(label)}` }), element("output", { textContent: plain(score) }))
+    this.bias.replaceChildren(
+      element("span", { textContent: "bias" }),
+      element("output", { textContent: plain(bias) }),
+    )
+    this.total.replaceChildren(
+      element("span", { textContent: `score z${subscript(label)}` }),
+      element("output", { textContent: plain(score) }),
+    )
   }
 
   /** The other terms are written only where somebody looks at them. */
@@ -67,14 +107,31 @@ export class Terms {
   }
 
   line(at) {
-    const { terms, shown: { features, weights, shape: [, height, width], by } } = this
+    const {
+      terms,
+      shown: {
+        features,
+        weights,
+        shape: [, height, width],
+        by,
+      },
+    } = this
     const byMap = by === "map"
     const plane = height * width
     const feature = byMap ? strongestOf(this.shown.products, at * plane, plane) : at
-    const name = byMap ? `map ${at + 1}: ${count(plane)} products` : `map ${Math.floor(at / plane) + 1}, row ${Math.floor((at % plane) / width) + 1}, column ${(at % width) + 1}`
-    const work = byMap ? "" : `${plain(features[at])} × ${factor(weights[at])} ${sumEquals([[features[at], weights[at]]])}`
-    const button = element("button", { type: "button", onclick: () => this.onPick(feature) },
-      element("span", { textContent: name }), element("span", { className: "work", textContent: work }), element("output", { textContent: plain(terms[at]), className: terms[at] < 0 ? "against" : "for" }))
+    const name = byMap
+      ? `map ${at + 1}: ${count(plane)} products`
+      : `map ${Math.floor(at / plane) + 1}, row ${Math.floor((at % plane) / width) + 1}, column ${(at % width) + 1}`
+    const work = byMap
+      ? ""
+      : `${plain(features[at])} × ${factor(weights[at])} ${sumEquals([[features[at], weights[at]]])}`
+    const button = element(
+      "button",
+      { type: "button", onclick: () => this.onPick(feature) },
+      element("span", { textContent: name }),
+      element("span", { className: "work", textContent: work }),
+      element("output", { textContent: plain(terms[at]), className: terms[at] < 0 ? "against" : "for" }),
+    )
     button.onpointerenter = button.onfocus = () => this.onHover(feature)
     button.onpointerleave = button.onblur = () => this.onHover(null)
     return element("li", {}, button)
@@ -84,6 +141,7 @@ export class Terms {
 /** The place of the largest product (by size), among all or among `count` from `start` on. */
 export function strongestOf(products, start = 0, count = products.length) {
   let best = start
-  for (let at = start; at < start + count; at++) if (Math.abs(products[at]) > Math.abs(products[best])) best = at
+  for (let at = start; at < start + count; at++)
+    if (Math.abs(products[at]) > Math.abs(products[best])) best = at
   return best
 }

@@ -21,7 +21,12 @@ export const VIEWS = {
     what: "Feature",
     show({ features }) {
       const scale = upTo(features)
-      return { values: features, note: "What the convolutions found, and where.", colourOf: (at) => colour(scale, features[at]), ...legend(scale) }
+      return {
+        values: features,
+        note: "What the convolutions found, and where.",
+        colourOf: (at) => colour(scale, features[at]),
+        ...legend(scale),
+      }
     },
   },
   overlay: {
@@ -32,7 +37,13 @@ export const VIEWS = {
       const [grey, signed] = [upTo(features), balanced(weights)]
       const colourOf = (at) => laidOver(colour(grey, features[at]), weights[at] / signed.high)
       const ramp = `linear-gradient(90deg, ${STOPS.map((share) => veilOf(share)).join(", ")}), linear-gradient(#fff, #000)`
-      return { values: weights, note: `Grey: the feature, from 0 to ${short(grey.high)}. Colour: the weight. The larger it is, the less grey shows through.`, colourOf, ...legend(signed), ramp }
+      return {
+        values: weights,
+        note: `Grey: the feature, from 0 to ${short(grey.high)}. Colour: the weight. The larger it is, the less grey shows through.`,
+        colourOf,
+        ...legend(signed),
+        ramp,
+      }
     },
   },
   weights: {
@@ -41,8 +52,14 @@ export const VIEWS = {
     what: "Weight",
     show({ features, weights }) {
       const scale = balanced(weights)
-      const colourOf = (at) => (features[at] === 0 ? pale(colour(scale, weights[at])) : colour(scale, weights[at]))
-      return { values: weights, note: "Pale: the feature is 0, so this weight has no say.", colourOf, ...legend(scale) }
+      const colourOf = (at) =>
+        features[at] === 0 ? pale(colour(scale, weights[at])) : colour(scale, weights[at])
+      return {
+        values: weights,
+        note: "Pale: the feature is 0, so this weight has no say.",
+        colourOf,
+        ...legend(scale),
+      }
     },
   },
   products: {
@@ -51,7 +68,12 @@ export const VIEWS = {
     what: "Product",
     show({ products }) {
       const scale = balanced(products)
-      return { values: products, note: `The score is the sum of all ${count(products.length)}, and the bias.`, colourOf: (at) => colour(scale, products[at]), ...legend(scale) }
+      return {
+        values: products,
+        note: `The score is the sum of all ${count(products.length)}, and the bias.`,
+        colourOf: (at) => colour(scale, products[at]),
+        ...legend(scale),
+      }
     },
   },
 }
@@ -60,7 +82,9 @@ export const VIEWS = {
 export function laidOver(below, share) {
   const above = share < 0 ? AGAINST : FOR
   const opacity = opacityOf(share)
-  const mixed = [0, 8, 16].map((bits) => Math.round(((below >> bits) & 255) * (1 - opacity) + ((above >> bits) & 255) * opacity) << bits)
+  const mixed = [0, 8, 16].map(
+    (bits) => Math.round(((below >> bits) & 255) * (1 - opacity) + ((above >> bits) & 255) * opacity) << bits,
+  )
   return (0xff000000 | mixed[0] | mixed[1] | mixed[2]) >>> 0
 }
 

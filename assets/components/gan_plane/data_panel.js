@@ -11,14 +11,30 @@ export class DataPanel {
     this.act = act
     this.canvases = []
     this.tiles = new Map(sets.map((set) => [set.name, this.#tile(set)]))
-    this.node = element("section", { class: "data" }, element("h4", {}, "Real points"), element("div", { class: "sets" }, [...this.tiles.values()]))
+    this.node = element(
+      "section",
+      { class: "data" },
+      element("h4", {}, "Real points"),
+      element("div", { class: "sets" }, [...this.tiles.values()]),
+    )
   }
 
   #tile({ name, title, about, dots }) {
     const canvas = element("canvas", { width: SIDE, height: SIDE })
     this.canvases.push({ canvas, bytes: Uint8Array.from(atob(dots), (character) => character.charCodeAt(0)) })
     const face = dots ? canvas : element("span", { class: "pen", innerHTML: PEN })
-    return element("button", { type: "button", class: "set", title: `${title}. ${about}`, "aria-label": title, onclick: () => this.act.onChoose(name) }, face, element("span", { class: "name" }, title))
+    return element(
+      "button",
+      {
+        type: "button",
+        class: "set",
+        title: `${title}. ${about}`,
+        "aria-label": title,
+        onclick: () => this.act.onChoose(name),
+      },
+      face,
+      element("span", { class: "name" }, title),
+    )
   }
 
   paint(colours) {
@@ -40,4 +56,5 @@ export class DataPanel {
   }
 }
 
-const PEN = '<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true"><path fill="currentColor" d="M3 17.2V21h3.8L17.8 9.9l-3.7-3.7L3 17.2zM20.7 7a1 1 0 0 0 0-1.4l-2.3-2.3a1 1 0 0 0-1.4 0l-1.8 1.8 3.7 3.7L20.7 7z"/></svg>'
+const PEN =
+  '<svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true"><path fill="currentColor" d="M3 17.2V21h3.8L17.8 9.9l-3.7-3.7L3 17.2zM20.7 7a1 1 0 0 0 0-1.4l-2.3-2.3a1 1 0 0 0-1.4 0l-1.8 1.8 3.7 3.7L20.7 7z"/></svg>'

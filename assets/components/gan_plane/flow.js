@@ -13,10 +13,20 @@ const SPARK_POINTS = 80
 /** name: [label, whose colour, what the node is, the layer of the plane that it switches]. */
 const NODES = {
   noise: ["Noise", "generator", "Random numbers. They are all that G is given.", null],
-  generator: ["G", "generator", "The generator: it bends the noise into the plane. Where its grid is full, it puts many samples.", "manifold"],
+  generator: [
+    "G",
+    "generator",
+    "The generator: it bends the noise into the plane. Where its grid is full, it puts many samples.",
+    "manifold",
+  ],
   samples: ["Generated", "generator", "What G makes of the noise.", "generated"],
   real: ["Real", "real", "Points of the distribution that G is to imitate. G never sees them.", "real"],
-  discriminator: ["D", "discriminator", "The discriminator: blue where it takes a point for real, orange where it takes it for generated.", "surface"],
+  discriminator: [
+    "D",
+    "discriminator",
+    "The discriminator: blue where it takes a point for real, orange where it takes it for generated.",
+    "surface",
+  ],
   loss_g: ["G’s loss", "generator", "Small when D takes generated points for real.", "gradients"],
   loss_d: ["D’s loss", "discriminator", "Small when D tells real from generated.", null],
 }
@@ -27,12 +37,30 @@ export class Flow {
     this.act = act
     this.svg = document.createElementNS(SVG, "svg")
     this.svg.setAttribute("aria-hidden", "true")
-    this.nodes = Object.fromEntries(Object.entries(NODES).map(([name, about]) => [name, this.#node(name, ...about)]))
+    this.nodes = Object.fromEntries(
+      Object.entries(NODES).map(([name, about]) => [name, this.#node(name, ...about)]),
+    )
     this.pushes = { loss_g: element("span", { class: "push" }), loss_d: element("span", { class: "push" }) }
     this.rules = { d: element("code", {}), g: element("code", {}) }
-    const rules = element("p", { class: "rules" }, element("span", { class: "discriminator" }, "D lowers ", this.rules.d), element("span", { class: "generator" }, "G lowers ", this.rules.g))
-    this.stage = element("div", { class: "stage" }, this.svg, rules, Object.values(this.nodes).map(({ node }) => node), Object.values(this.pushes))
-    this.node = element("div", { class: "flow", role: "group", "aria-label": "One iteration, from noise to gradients" }, this.stage)
+    const rules = element(
+      "p",
+      { class: "rules" },
+      element("span", { class: "discriminator" }, "D lowers ", this.rules.d),
+      element("span", { class: "generator" }, "G lowers ", this.rules.g),
+    )
+    this.stage = element(
+      "div",
+      { class: "stage" },
+      this.svg,
+      rules,
+      Object.values(this.nodes).map(({ node }) => node),
+      Object.values(this.pushes),
+    )
+    this.node = element(
+      "div",
+      { class: "flow", role: "group", "aria-label": "One iteration, from noise to gradients" },
+      this.stage,
+    )
     this.past = { loss_g: [], loss_d: [] }
     this.names = []
   }
@@ -40,7 +68,18 @@ export class Flow {
   #node(name, label, owner, about, layer) {
     const canvas = element("canvas", { "aria-hidden": "true" })
     const value = name.startsWith("loss") ? element("output", {}, "–") : null
-    const node = element("button", { type: "button", class: `node ${owner}`, title: about, "aria-label": `${label}. ${about}`, "data-node": name }, element("span", { class: "box" }, canvas, value), element("span", { class: "label" }, label))
+    const node = element(
+      "button",
+      {
+        type: "button",
+        class: `node ${owner}`,
+        title: about,
+        "aria-label": `${label}. ${about}`,
+        "data-node": name,
+      },
+      element("span", { class: "box" }, canvas, value),
+      element("span", { class: "label" }, label),
+    )
     node.onclick = () => layer && this.act.onLayer(layer)
     return { node, canvas, value, layer, box: node.firstChild }
   }
@@ -58,7 +97,8 @@ export class Flow {
       this.nodes[name].context = fitCanvas(canvas, side - 2, side - 2)
     }
     for (const { name, back, label } of edges) {
-      if (back) Object.assign(this.pushes[name.split("-")[0]].style, { left: `${label.x}px`, top: `${label.y}px` })
+      if (back)
+        Object.assign(this.pushes[name.split("-")[0]].style, { left: `${label.x}px`, top: `${label.y}px` })
     }
     this.#showLit()
   }
@@ -83,9 +123,14 @@ export class Flow {
     const all = names[0] === "*"
     this.stage.classList.toggle("all", all)
     this.stage.classList.toggle("some", !all && names.length > 0)
-    for (const [name, { node }] of Object.entries(this.nodes)) node.classList.toggle("lit", names.includes(name))
+    for (const [name, { node }] of Object.entries(this.nodes))
+      node.classList.toggle("lit", names.includes(name))
     for (const edge of this.svg.children) edge.classList.toggle("lit", names.includes(edge.dataset.edge))
-    for (const [name, push] of Object.entries(this.pushes)) push.classList.toggle("lit", names.some((one) => one.startsWith(`${name}-`)))
+    for (const [name, push] of Object.entries(this.pushes))
+      push.classList.toggle(
+        "lit",
+        names.some((one) => one.startsWith(`${name}-`)),
+      )
   }
 
   /** What each side lowers: {d, g}. */
@@ -96,7 +141,8 @@ export class Flow {
 
   /** layers: a set of the layers that the plane shows. */
   showLayers(layers) {
-    for (const { node, layer } of Object.values(this.nodes)) if (layer) node.ariaPressed = String(layers.has(layer))
+    for (const { node, layer } of Object.values(this.nodes))
+      if (layer) node.ariaPressed = String(layers.has(layer))
   }
 
   /** pictures: {node name: (context, side) => ...}. */

@@ -28,14 +28,24 @@ export function flowLayout(width) {
   const pitch = (width - side) / 4
   const drop = side + LABEL_PX + ROW_GAP_PX
   const height = 2 * ARC_PX + drop + side + LABEL_PX
-  const nodes = Object.fromEntries(Object.entries(PLACES).map(([name, [column, row]]) => [name, { x: column * pitch, y: ARC_PX + row * drop }]))
+  const nodes = Object.fromEntries(
+    Object.entries(PLACES).map(([name, [column, row]]) => [
+      name,
+      { x: column * pitch, y: ARC_PX + row * drop },
+    ]),
+  )
   return { side, width, height, nodes, edges: edgesOf(nodes, side, height) }
 }
 
 function edgesOf(nodes, side, height) {
   const right = (name, share = 0.5) => [nodes[name].x + side, nodes[name].y + side * share]
   const left = (name, share = 0.5) => [nodes[name].x, nodes[name].y + side * share]
-  const edge = (from, to, start, end) => ({ name: `${from}-${to}`, path: curve(start, end), back: false, label: null })
+  const edge = (from, to, start, end) => ({
+    name: `${from}-${to}`,
+    path: curve(start, end),
+    back: false,
+    label: null,
+  })
   return [
     edge("noise", "generator", right("noise"), left("generator")),
     edge("generator", "samples", right("generator"), left("samples")),
@@ -43,9 +53,22 @@ function edgesOf(nodes, side, height) {
     edge("real", "discriminator", right("real"), left("discriminator", 0.68)),
     edge("discriminator", "loss_g", right("discriminator", 0.32), left("loss_g")),
     edge("discriminator", "loss_d", right("discriminator", 0.68), left("loss_d")),
-    arc("loss_g-generator", nodes.loss_g.x + side / 2, nodes.loss_g.y, nodes.generator.x + side / 2, nodes.generator.y, 11),
-    arc("loss_d-discriminator", nodes.loss_d.x + side / 2, nodes.loss_d.y + side + LABEL_PX,
-      nodes.discriminator.x + side / 2, nodes.discriminator.y + side + LABEL_PX, height - 11),
+    arc(
+      "loss_g-generator",
+      nodes.loss_g.x + side / 2,
+      nodes.loss_g.y,
+      nodes.generator.x + side / 2,
+      nodes.generator.y,
+      11,
+    ),
+    arc(
+      "loss_d-discriminator",
+      nodes.loss_d.x + side / 2,
+      nodes.loss_d.y + side + LABEL_PX,
+      nodes.discriminator.x + side / 2,
+      nodes.discriminator.y + side + LABEL_PX,
+      height - 11,
+    ),
   ]
 }
 

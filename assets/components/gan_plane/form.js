@@ -7,15 +7,32 @@ export class Form {
   constructor(act, cards) {
     this.act = act
     this.fields = new Map()
-    this.node = element("div", { class: "cards" }, cards.map((card) => this.#card(card)))
+    this.node = element(
+      "div",
+      { class: "cards" },
+      cards.map((card) => this.#card(card)),
+    )
   }
 
   #card({ title, owner, fields }) {
-    return element("fieldset", { class: `card ${owner}` }, element("legend", {}, title), element("div", { class: "fields" }, fields.map((field) => this.#field(field))))
+    return element(
+      "fieldset",
+      { class: `card ${owner}` },
+      element("legend", {}, title),
+      element(
+        "div",
+        { class: "fields" },
+        fields.map((field) => this.#field(field)),
+      ),
+    )
   }
 
   #field({ name, label, help, options }) {
-    const select = element("select", { name, "aria-label": label, onchange: () => this.act.onChange({ [name]: JSON.parse(select.value) }) })
+    const select = element("select", {
+      name,
+      "aria-label": label,
+      onchange: () => this.act.onChange({ [name]: JSON.parse(select.value) }),
+    })
     const node = element("label", { class: "field", title: help }, element("span", {}, label), select)
     this.fields.set(name, { node, select, options })
     return node
@@ -28,7 +45,10 @@ export class Form {
       const chosen = JSON.stringify(values[name])
       const known = options.some(([value]) => JSON.stringify(value) === chosen)
       const offered = known ? options : [...options, [values[name], String(values[name])]]
-      setOptions(select, offered.map(([value, text]) => ({ value: JSON.stringify(value), label: text })))
+      setOptions(
+        select,
+        offered.map(([value, text]) => ({ value: JSON.stringify(value), label: text })),
+      )
       if (select.value !== chosen) select.value = chosen
     }
   }

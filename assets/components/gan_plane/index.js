@@ -37,16 +37,38 @@ class GanPlane {
     this.thumbnails = new Thumbnails()
     this.layers = new Set(layers)
     this.data = new DataPanel({ onChoose: (dataset) => this.edit({ dataset }) }, sets)
-    this.plane = new Plane({ onLayers: (layers) => this.#chooseLayers(layers), onDraw: (points) => this.edit({ points }) }, limits)
+    this.plane = new Plane(
+      { onLayers: (layers) => this.#chooseLayers(layers), onDraw: (points) => this.edit({ points }) },
+      limits,
+    )
     this.flow = new Flow({ onLayer: (name) => this.plane.toggle(name) })
     this.form = new Form({ onChange: (patch) => this.edit(patch) }, cards)
     this.walker = new Walker({ onPart: (part) => this.#showPart(part), onNext: () => this.#walk("next") })
-    this.slow = element("button", { type: "button", onclick: () => (this.isWalking ? this.#endWalk() : this.#walk("begin")) }, "Slow motion")
+    this.slow = element(
+      "button",
+      { type: "button", onclick: () => (this.isWalking ? this.#endWalk() : this.#walk("begin")) },
+      "Slow motion",
+    )
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
-    const side = element("section", { class: "side" },
-      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow), this.flow.node, this.walker.node, this.notice, this.form.node)
+    const side = element(
+      "section",
+      { class: "side" },
+      element("div", { class: "top" }, element("h4", {}, "One iteration"), this.slow),
+      this.flow.node,
+      this.walker.node,
+      this.notice,
+      this.form.node,
+    )
     root.replaceChildren(this.data.node, this.plane.node, side)
-    this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment, layers: [...this.layers] }), SEND_EVERY_MS)
+    this.send = throttled(
+      () =>
+        this.component.setStateValue("edit", {
+          version: this.version,
+          experiment: this.experiment,
+          layers: [...this.layers],
+        }),
+      SEND_EVERY_MS,
+    )
     this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
     this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
     this.watcher.ask(PICTURES)

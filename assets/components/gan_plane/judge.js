@@ -9,7 +9,10 @@ export function judge(now, bounds) {
   return { points: points(now, bounds), d: answers(now, bounds), wanders: now.metrics.wander > bounds.wander }
 }
 
-function points({ step, metrics: { js, modes, modes_total: all, quality } }, { early, close, far, good, lost }) {
+function points(
+  { step, metrics: { js, modes, modes_total: all, quality } },
+  { early, close, far, good, lost },
+) {
   if (!Number.isFinite(quality) || !Number.isFinite(modes)) return "unknown"
   if (quality < lost) return "astray"
   if (modes < all && step > early) return modes <= all / 2 ? "collapsed" : "missing"

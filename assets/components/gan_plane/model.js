@@ -18,13 +18,33 @@ export function modelOf({ step, state, metrics, arrays }, facts) {
   const surface = surfaceOf(arrays.get("surface"), raw)
   const push = get("gradient")
   return {
-    step, state, metrics, critic: raw, r1: facts.r1,
-    scene: { real: get("real"), generated: get("generated"), push, surface, grid: gridOf(arrays.get("manifold")) },
+    step,
+    state,
+    metrics,
+    critic: raw,
+    r1: facts.r1,
+    scene: {
+      real: get("real"),
+      generated: get("generated"),
+      push,
+      surface,
+      grid: gridOf(arrays.get("manifold")),
+    },
     noise: noisePoints(arrays.get("noise"), facts.noise),
-    losses: { loss_g: metrics.g_loss, loss_d: metrics.d_loss, push_g: metrics.g_gradient_norm, push_d: metrics.d_gradient_norm },
+    losses: {
+      loss_g: metrics.g_loss,
+      loss_d: metrics.d_loss,
+      push_g: metrics.g_gradient_norm,
+      push_d: metrics.d_gradient_norm,
+    },
     pull: meanLength(push),
-    ends: raw ? surface.range.map((end, at) => `${number(end)}${at ? ": real" : ": generated"}`) : ["0: generated", "1: real"],
-    say: (value) => (raw ? `D scores it ${number(value)}` : `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, facts.bounds)]}`),
+    ends: raw
+      ? surface.range.map((end, at) => `${number(end)}${at ? ": real" : ": generated"}`)
+      : ["0: generated", "1: real"],
+    say: (value) =>
+      raw
+        ? `D scores it ${number(value)}`
+        : `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, facts.bounds)]}`,
     iteration: () => iterationOf(arrays, facts, raw),
     sayings: sayingsOf(facts, raw),
   }
@@ -53,7 +73,9 @@ const usualSize = (rows, columns) => (rows === 1 ? 6 / columns : 9 / ((rows - 1)
 /** Noise as points x, y, ... in -1..1; noise of one number lies on a line. */
 export function noisePoints({ shape: [count, size], data }, kind) {
   const reach = NOISE_REACH[kind]
-  return Float32Array.from({ length: 2 * count }, (_, at) => (size === 2 ? data[at] / reach : at % 2 ? 0 : data[at / 2] / reach))
+  return Float32Array.from({ length: 2 * count }, (_, at) =>
+    size === 2 ? data[at] / reach : at % 2 ? 0 : data[at / 2] / reach,
+  )
 }
 
 const OPINIONS = { real: "rather real", generated: "rather generated", undecided: "it cannot tell" }
@@ -75,16 +97,30 @@ function iterationOf(arrays, facts, raw) {
   const grid = (name) => gridOf(arrays.get(`walk.${name}`))
   return {
     d: {
-      penalty: get("d.penalty")[0], norm: get("d.norm")[0],
-      noise: noise("d.noise"), generated: get("d.generated"), real: get("d.real"),
+      penalty: get("d.penalty")[0],
+      norm: get("d.norm")[0],
+      noise: noise("d.noise"),
+      generated: get("d.generated"),
+      real: get("d.real"),
       scores: { real: [...get("d.score_real")], generated: [...get("d.score_generated")] },
       now: { real: [...get("d.now_real")], generated: [...get("d.now_generated")] },
-      before: surface("d.before"), after: surface("d.after"), loss: [...get("d.loss")], steps: facts.steps_d,
+      before: surface("d.before"),
+      after: surface("d.after"),
+      loss: [...get("d.loss")],
+      steps: facts.steps_d,
     },
     g: {
       norm: get("g.norm")[0],
-      noise: noise("g.noise"), generated: get("g.generated"), scores: [...get("g.score")], now: [...get("g.now")], push: get("g.push"), moved: get("g.moved"),
-      before: grid("g.before"), after: grid("g.after"), surface: surface("g.surface"), loss: [...get("g.loss")],
+      noise: noise("g.noise"),
+      generated: get("g.generated"),
+      scores: [...get("g.score")],
+      now: [...get("g.now")],
+      push: get("g.push"),
+      moved: get("g.moved"),
+      before: grid("g.before"),
+      after: grid("g.after"),
+      surface: surface("g.surface"),
+      loss: [...get("g.loss")],
     },
   }
 }

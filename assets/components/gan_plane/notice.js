@@ -9,11 +9,13 @@ import { judge } from "./judge.js"
  */
 export function notice(model, bounds) {
   const { step, metrics, pull, critic } = model
-  if (step === 0) return "Nothing is learnt yet. Press Train and watch, or take one iteration apart with Slow motion."
+  if (step === 0)
+    return "Nothing is learnt yet. Press Train and watch, or take one iteration apart with Slow motion."
   const found = judge({ step, metrics, pull, critic }, bounds)
   const answers = ANSWERS[found.d](model)
   if (found.d === "starved") return answers
-  const told = found.points === "imitated" || (found.points === "missing" && found.d !== "blind") ? "" : answers
+  const told =
+    found.points === "imitated" || (found.points === "missing" && found.d !== "blind") ? "" : answers
   return join(POINTS[found.points](metrics), found.wanders ? wandering(metrics) : told)
 }
 
@@ -22,15 +24,21 @@ const join = (...sentences) => sentences.filter(Boolean).join(" ")
 const POINTS = {
   unknown: () => "",
   astray: () => "Hardly any of G’s points lie where real ones do.",
-  collapsed: (metrics) => `${coverage(metrics)} ${missing(metrics)}: the mode collapse that GANs are known for.`,
+  collapsed: (metrics) =>
+    `${coverage(metrics)} ${missing(metrics)}: the mode collapse that GANs are known for.`,
   missing: (metrics) => `${coverage(metrics)} ${missing(metrics)}.`,
-  partial: (metrics) => `${coverage(metrics)} But they leave much of it empty: the two sets are ${bits(metrics)} apart.`,
-  imitated: (metrics) => `${coverage(metrics)} The two sets are ${bits(metrics)} apart; two real samples of this size already differ by ${number(metrics.js_floor)}.`,
+  partial: (metrics) =>
+    `${coverage(metrics)} But they leave much of it empty: the two sets are ${bits(metrics)} apart.`,
+  imitated: (metrics) =>
+    `${coverage(metrics)} The two sets are ${bits(metrics)} apart; two real samples of this size already differ by ${number(metrics.js_floor)}.`,
   some: coverage,
 }
 
 function coverage({ modes, modes_total: all, quality }) {
-  const start = all > 1 ? `G covers ${count(modes)} of ${count(all)} clusters; ${percent(quality)} of its points` : `${percent(quality)} of G’s points`
+  const start =
+    all > 1
+      ? `G covers ${count(modes)} of ${count(all)} clusters; ${percent(quality)} of its points`
+      : `${percent(quality)} of G’s points`
   return `${start} lie where real ones do.`
 }
 
@@ -39,22 +47,31 @@ function missing({ modes, modes_total: all }) {
   return `${gone === 1 ? "One cluster gets" : `${count(gone)} clusters get`} less than a tenth of a fair share of the points`
 }
 
-const wandering = ({ wander }) => `And they run to and fro: within 1,000 steps their middle strayed by ${number(wander)}. D turns against each place too late.`
+const wandering = ({ wander }) =>
+  `And they run to and fro: within 1,000 steps their middle strayed by ${number(wander)}. D turns against each place too late.`
 
 /** What D gives both kinds of points; nothing where it was not asked since the weights of an earlier step came back. */
 const ANSWERS = {
   unknown: () => "",
-  critic: ({ metrics: { d_real: real, d_fake: fake } }) => `D scores real points ${number(real)} and generated ones ${number(fake)}; the gap is what G tries to close.`,
-  starved: ({ pull }) => `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`,
+  critic: ({ metrics: { d_real: real, d_fake: fake } }) =>
+    `D scores real points ${number(real)} and generated ones ${number(fake)}; the gap is what G tries to close.`,
+  starved: ({ pull }) =>
+    `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`,
   wins: ({ metrics }) => `${pair(metrics)}: it tells them apart easily.`,
   ahead: ({ metrics }) => `${pair(metrics)}: it still tells them apart, more often than not.`,
   fooled: ({ metrics }) => `${pair(metrics)}: just now it takes the wrong ones for real.`,
-  settled: ({ metrics }) => `${pair(metrics)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
+  settled: ({ metrics }) =>
+    `${pair(metrics)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
   early: ({ metrics }) => `${pair(metrics)}: it has hardly learnt to tell them apart yet.`,
   level: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart.`,
-  blind: ({ metrics, r1 }) => `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. Equal answers are no proof that G is done.`,
+  blind: ({ metrics, r1 }) =>
+    `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. Equal answers are no proof that G is done.`,
 }
 
-const pair = ({ d_real: real, d_fake: fake }) => `D gives real points ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
+const pair = ({ d_real: real, d_fake: fake }) =>
+  `D gives real points ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
 const bits = ({ js }) => `${number(js)} bits`
-const culprit = (r1) => (r1 > 0 ? "D sees no difference, as it is too small for that or the R1 penalty holds it back" : "D is too weak to see the difference")
+const culprit = (r1) =>
+  r1 > 0
+    ? "D sees no difference, as it is too small for that or the R1 penalty holds it back"
+    : "D is too weak to see the difference"

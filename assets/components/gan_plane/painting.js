@@ -14,11 +14,17 @@ export function verdictColours(colours) {
   return Array.from({ length: ENTRIES }, (_, index) => {
     const value = (index - (ENTRIES - 1) / 2) / ((ENTRIES - 1) / 2)
     const towards = value < 0 ? ANCHORS.low : ANCHORS.high
-    return ground.map((channel, i) => Math.round(channel + (towards[i] - channel) * Math.abs(value) * strength))
+    return ground.map((channel, i) =>
+      Math.round(channel + (towards[i] - channel) * Math.abs(value) * strength),
+    )
   })
 }
 
-export const rgb = (css) => css.match(/[\d.]+/g).slice(0, 3).map(Number)
+export const rgb = (css) =>
+  css
+    .match(/[\d.]+/g)
+    .slice(0, 3)
+    .map(Number)
 export const isDark = ([red, green, blue]) => red + green + blue < 384
 
 /** D's answers on a grid as a picture that is drawn smoothly at any size. */
@@ -37,7 +43,10 @@ export class Surface {
     }
     if (table !== this.table) {
       this.table = table
-      this.entries = Uint32Array.from(table, ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0)
+      this.entries = Uint32Array.from(
+        table,
+        ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0,
+      )
     }
     const scale = (ENTRIES - 1) / (high - low || 1)
     for (let at = 0; at < this.pixels.length; at++) {
@@ -117,7 +126,12 @@ function drawCells(context, { rows, columns, xy, usual }, place, colour, boost) 
   context.fillStyle = colour
   for (let row = 0; row + 1 < rows; row++) {
     for (let column = 0; column + 1 < columns; column++) {
-      const corners = [row * columns + column, row * columns + column + 1, (row + 1) * columns + column + 1, (row + 1) * columns + column]
+      const corners = [
+        row * columns + column,
+        row * columns + column + 1,
+        (row + 1) * columns + column + 1,
+        (row + 1) * columns + column,
+      ]
       context.globalAlpha = Math.min(1, boost * density(areaOf(corners, xy), usual))
       context.beginPath()
       corners.forEach((corner, at) => {

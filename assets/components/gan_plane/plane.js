@@ -26,26 +26,69 @@ export const LAYERS = [
 export class Plane {
   /** act: {onLayers(set), onDraw(points)}; `extent`: half the plane's side; `most`: how many points may be drawn. */
   constructor(act, { extent, most }) {
-    Object.assign(this, { act, extent, most, tool: "look", own: [], layers: new Set(), spot: null, brush: null })
+    Object.assign(this, {
+      act,
+      extent,
+      most,
+      tool: "look",
+      own: [],
+      layers: new Set(),
+      spot: null,
+      brush: null,
+    })
     this.picture = new Surface()
     this.stamps = new Stamps()
-    this.chips = new Map(LAYERS.map(([name, label, help]) => [name, element("button", { type: "button", class: `layer ${name}`, title: help, onclick: () => this.toggle(name) }, element("i", {}), label)]))
+    this.chips = new Map(
+      LAYERS.map(([name, label, help]) => [
+        name,
+        element(
+          "button",
+          { type: "button", class: `layer ${name}`, title: help, onclick: () => this.toggle(name) },
+          element("i", {}),
+          label,
+        ),
+      ]),
+    )
     this.base = element("canvas", { role: "img", "data-testid": "gan-picture" })
-    this.over = element("canvas", { class: "over", tabIndex: 0, role: "application", "aria-label": "The plane: arrow keys move the cross, Enter draws where you draw a distribution" })
+    this.over = element("canvas", {
+      class: "over",
+      tabIndex: 0,
+      role: "application",
+      "aria-label": "The plane: arrow keys move the cross, Enter draws where you draw a distribution",
+    })
     this.prompt = element("p", { class: "prompt", hidden: true }, "Draw here")
     this.board = element("div", { class: "board" }, this.base, this.over, this.prompt)
     this.bar = element("i", { class: "bar" })
     this.ends = [element("span", {}), element("span", {})]
     this.arrow = element("i", { class: "arrow" })
     this.unit = element("span", {})
-    this.legend = element("div", { class: "legend" }, element("span", { class: "scale" }, this.ends[0], this.bar, this.ends[1]), element("span", { class: "unit" }, this.arrow, this.unit))
+    this.legend = element(
+      "div",
+      { class: "legend" },
+      element("span", { class: "scale" }, this.ends[0], this.bar, this.ends[1]),
+      element("span", { class: "unit" }, this.arrow, this.unit),
+    )
     this.readout = element("p", { class: "readout", "data-testid": "gan-readout" })
-    this.tools = element("div", { class: "segmented", role: "group", "aria-label": "What the pointer does", hidden: true },
-      ["look", "draw", "erase"].map((tool) => element("button", { type: "button", "data-tool": tool, onclick: () => this.choose(tool) }, tool[0].toUpperCase() + tool.slice(1))),
-      element("button", { type: "button", onclick: () => this.#change([]) }, "Clear"))
-    this.node = element("section", { class: "plane" },
-      element("div", { class: "layers", role: "group", "aria-label": "Layers" }, [...this.chips.values()]), this.board,
-      element("div", { class: "below" }, this.legend, this.tools), this.readout)
+    this.tools = element(
+      "div",
+      { class: "segmented", role: "group", "aria-label": "What the pointer does", hidden: true },
+      ["look", "draw", "erase"].map((tool) =>
+        element(
+          "button",
+          { type: "button", "data-tool": tool, onclick: () => this.choose(tool) },
+          tool[0].toUpperCase() + tool.slice(1),
+        ),
+      ),
+      element("button", { type: "button", onclick: () => this.#change([]) }, "Clear"),
+    )
+    this.node = element(
+      "section",
+      { class: "plane" },
+      element("div", { class: "layers", role: "group", "aria-label": "Layers" }, [...this.chips.values()]),
+      this.board,
+      element("div", { class: "below" }, this.legend, this.tools),
+      this.readout,
+    )
     this.#listen()
   }
 
@@ -88,7 +131,8 @@ export class Plane {
 
   choose(tool) {
     this.tool = tool
-    for (const node of this.tools.children) if (node.dataset.tool) node.ariaPressed = String(node.dataset.tool === tool)
+    for (const node of this.tools.children)
+      if (node.dataset.tool) node.ariaPressed = String(node.dataset.tool === tool)
     this.over.style.cursor = tool === "look" ? "crosshair" : "none"
     this.over.style.touchAction = tool === "look" ? "pan-y" : "none"
     this.#drawOver()
@@ -99,7 +143,12 @@ export class Plane {
   }
 
   arrange(width, colours) {
-    Object.assign(this, { colours, width, side: Math.round(width - MARGIN.left), table: verdictColours(colours) })
+    Object.assign(this, {
+      colours,
+      width,
+      side: Math.round(width - MARGIN.left),
+      table: verdictColours(colours),
+    })
     this.context = fitCanvas(this.base, width, this.side + MARGIN.bottom)
     this.above = fitCanvas(this.over, width, this.side + MARGIN.bottom)
     const stops = [0, 64, 128, 191, 255].map((at) => `rgb(${this.table[at].join(" ")})`)
@@ -127,13 +176,17 @@ export class Plane {
   }
 
   #glide() {
-    const share = this.glideMs > 0 ? Math.max(0, Math.min(1, (performance.now() - this.started) / this.glideMs)) : 1
+    const share =
+      this.glideMs > 0 ? Math.max(0, Math.min(1, (performance.now() - this.started) / this.glideMs)) : 1
     this.current = share < 1 ? between(this.before, this.scene, share * share * (3 - 2 * share)) : this.scene
     this.draw()
     if (share < 1) this.request = requestAnimationFrame(() => this.#glide())
   }
 
-  place = (x, y) => [MARGIN.left + ((x + this.extent) / (2 * this.extent)) * this.side, ((this.extent - y) / (2 * this.extent)) * this.side]
+  place = (x, y) => [
+    MARGIN.left + ((x + this.extent) / (2 * this.extent)) * this.side,
+    ((this.extent - y) / (2 * this.extent)) * this.side,
+  ]
 
   draw() {
     const { context, side, current: scene, layers } = this
@@ -159,11 +212,17 @@ export class Plane {
     }
     if (layers.has("manifold") && scene.grid) drawManifold(context, scene.grid, place, colours.generated)
     const radius = Math.max(2, Math.min(3.4, side / 170))
-    if (layers.has("real") && scene.real && this.prompt.hidden) drawPoints(context, scene.real, place, stamps, { radius, fill: colours.real, rim })
+    if (layers.has("real") && scene.real && this.prompt.hidden)
+      drawPoints(context, scene.real, place, stamps, { radius, fill: colours.real, rim })
     if (layers.has("gradients") && scene.push && scene.generated) {
-      drawArrows(context, scene.generated, scene.push, place, { colour: colours.generated, scale: scene.pushScale ?? ARROW_SCALE, longest: LONGEST_ARROW * this.extent })
+      drawArrows(context, scene.generated, scene.push, place, {
+        colour: colours.generated,
+        scale: scene.pushScale ?? ARROW_SCALE,
+        longest: LONGEST_ARROW * this.extent,
+      })
     }
-    if (layers.has("generated") && scene.generated) drawPoints(context, scene.generated, place, stamps, { radius, fill: colours.generated, rim })
+    if (layers.has("generated") && scene.generated)
+      drawPoints(context, scene.generated, place, stamps, { radius, fill: colours.generated, rim })
   }
 
   #drawFrame() {
@@ -202,7 +261,9 @@ export class Plane {
   }
 
   #move(event) {
-    for (const moment of (this.stroke && event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event])) {
+    for (const moment of this.stroke && event.getCoalescedEvents?.().length
+      ? event.getCoalescedEvents()
+      : [event]) {
       const spot = this.#position(moment)
       if (this.stroke && spot.inside) this.#brush(spot)
       this.spot = spot.inside ? spot : null
@@ -242,7 +303,9 @@ export class Plane {
     const at = this.spot ?? { x: 0, y: 0 }
     if (event.key in steps) {
       const by = KEY_STEP * (event.shiftKey ? 5 : 1)
-      const [x, y] = [at.x + steps[event.key][0] * by, at.y + steps[event.key][1] * by].map((value) => Math.max(-this.extent, Math.min(this.extent, value)))
+      const [x, y] = [at.x + steps[event.key][0] * by, at.y + steps[event.key][1] * by].map((value) =>
+        Math.max(-this.extent, Math.min(this.extent, value)),
+      )
       this.#look({ x, y })
     } else if (event.key === "Enter" || event.key === " ") this.#brush(at)
     else return
@@ -253,7 +316,8 @@ export class Plane {
     const { above, side, spot, colours } = this
     if (!above) return
     above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
-    for (const [x, y] of this.own) this.stamps.draw(above, ...this.place(x, y), 4, "transparent", colours.real)
+    for (const [x, y] of this.own)
+      this.stamps.draw(above, ...this.place(x, y), 4, "transparent", colours.real)
     if (!spot) return
     const [left, top] = this.place(spot.x, spot.y)
     above.strokeStyle = colours.muted
@@ -279,7 +343,10 @@ export class Plane {
   }
 
   #hint() {
-    if (this.tool === "draw") return this.own.length >= this.most ? `There is room for ${this.most} strokes of the brush. Erase some first.` : "Draw with the mouse, a finger or a pen: where you draw more, there are more points."
+    if (this.tool === "draw")
+      return this.own.length >= this.most
+        ? `There is room for ${this.most} strokes of the brush. Erase some first.`
+        : "Draw with the mouse, a finger or a pen: where you draw more, there are more points."
     return "Move over the plane to ask D."
   }
 

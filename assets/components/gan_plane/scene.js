@@ -47,6 +47,10 @@ export function largest(values) {
 
 /** Whose turn lies between two scenes: "d" where D's surface changed, "g" where G's points did. */
 export function turnsBetween(before, after) {
-  const differ = (one, other) => Boolean(one && other) && (one.length !== other.length || other.some((value, at) => value !== one[at]))
-  return [differ(before.surface?.values, after.surface?.values) && "d", differ(before.generated, after.generated) && "g"].filter(Boolean)
+  const differ = (one, other) =>
+    Boolean(one && other) && (one.length !== other.length || other.some((value, at) => value !== one[at]))
+  return [
+    differ(before.surface?.values, after.surface?.values) && "d",
+    differ(before.generated, after.generated) && "g",
+  ].filter(Boolean)
 }

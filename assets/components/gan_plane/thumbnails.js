@@ -13,11 +13,20 @@ export class Thumbnails {
 
   /** {node: (context, side) => ...} for the nodes that are pictures. scene: as the plane's; noise: its points, x y in -1..1. */
   of({ scene, noise }, { extent, colours, table }) {
-    const place = (side, reach) => (x, y) => [((x + reach) / (2 * reach)) * side, ((reach - y) / (2 * reach)) * side]
-    const dots = (xy, colour, reach) => (context, side) => drawPoints(context, xy.subarray(0, 2 * MOST_POINTS), place(side, reach), this.stamps, { radius: RADIUS_PX, fill: colour })
+    const place = (side, reach) => (x, y) => [
+      ((x + reach) / (2 * reach)) * side,
+      ((reach - y) / (2 * reach)) * side,
+    ]
+    const dots = (xy, colour, reach) => (context, side) =>
+      drawPoints(context, xy.subarray(0, 2 * MOST_POINTS), place(side, reach), this.stamps, {
+        radius: RADIUS_PX,
+        fill: colour,
+      })
     const pictures = {}
     if (noise) pictures.noise = dots(noise, colours.generated, 1.08)
-    if (scene.grid) pictures.generator = (context, side) => drawManifold(context, scene.grid, place(side, extent), colours.generated, false)
+    if (scene.grid)
+      pictures.generator = (context, side) =>
+        drawManifold(context, scene.grid, place(side, extent), colours.generated, false)
     if (scene.generated) pictures.samples = dots(scene.generated, colours.generated, extent)
     if (scene.real) pictures.real = dots(scene.real, colours.real, extent)
     if (scene.surface) {

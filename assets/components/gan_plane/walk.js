@@ -42,7 +42,10 @@ export const COMPUTES = {
 export function partsOf({ d, g }, say) {
   const of_d = d ? turnOfD(d, say) : []
   const known = of_d.at(-1)?.numbers ?? {}
-  return [...of_d, ...(g ? turnOfG(g, say) : []).map((part) => ({ ...part, numbers: { ...known, ...part.numbers } }))]
+  return [
+    ...of_d,
+    ...(g ? turnOfG(g, say) : []).map((part) => ({ ...part, numbers: { ...known, ...part.numbers } })),
+  ]
 }
 
 function turnOfD({ noise, generated, real, scores, now, before, after, loss, penalty, norm, steps }, say) {
@@ -55,34 +58,108 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
   const learning = { ...costing, push_d: norm }
   return turn("d", [
     ["Noise", `G is given ${n} fresh draws of noise.${again}`, { generated: noise }, ["generated"]],
-    ["G makes samples", `G sends each of them to a place in the plane: ${n} generated points.`, { generated }, ["generated"]],
-    ["Real points", `${count(real.length / 2)} points are drawn from the real distribution. D is told which are which.`, { generated, real }, ["generated", "real"]],
-    ["D judges", `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. ${errors}`, both, ["surface", "generated", "real"]],
+    [
+      "G makes samples",
+      `G sends each of them to a place in the plane: ${n} generated points.`,
+      { generated },
+      ["generated"],
+    ],
+    [
+      "Real points",
+      `${count(real.length / 2)} points are drawn from the real distribution. D is told which are which.`,
+      { generated, real },
+      ["generated", "real"],
+    ],
+    [
+      "D judges",
+      `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. ${errors}`,
+      both,
+      ["surface", "generated", "real"],
+    ],
     ["D’s loss", costs(loss[0], penalty, say), both, ["surface", "generated", "real"], costing],
-    ["D learns", `The gradient tells each weight of D how to change; its norm is ${number(norm)}. One step of the optimiser changes D’s answers by up to ${number(change.limit)}: up where it is blue, down where it is orange. What these points cost it goes ${fromTo(loss)}.`, { ...both, surface: change.surface, legend: change.legend }, ["surface", "generated", "real"], learning],
-    ["D’s new surface", `After its step D gives these real points ${moved(scores.real, now.real)} and the generated ones ${moved(scores.generated, now.generated)}. Now it is G’s turn, and D stands still.`, { ...both, surface: after }, ["surface", "generated", "real"], learning],
+    [
+      "D learns",
+      `The gradient tells each weight of D how to change; its norm is ${number(norm)}. One step of the optimiser changes D’s answers by up to ${number(change.limit)}: up where it is blue, down where it is orange. What these points cost it goes ${fromTo(loss)}.`,
+      { ...both, surface: change.surface, legend: change.legend },
+      ["surface", "generated", "real"],
+      learning,
+    ],
+    [
+      "D’s new surface",
+      `After its step D gives these real points ${moved(scores.real, now.real)} and the generated ones ${moved(scores.generated, now.generated)}. Now it is G’s turn, and D stands still.`,
+      { ...both, surface: after },
+      ["surface", "generated", "real"],
+      learning,
+    ],
   ])
 }
 
-function turnOfG({ noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm }, say) {
+function turnOfG(
+  { noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm },
+  say,
+) {
   const n = count(generated.length / 2)
   const move = difference(landed, generated)
-  const fooled = say.takesForReal ? ` and takes ${count(scores.filter(say.takesForReal).length)} of ${n} for real` : ""
+  const fooled = say.takesForReal
+    ? ` and takes ${count(scores.filter(say.takesForReal).length)} of ${n} for real`
+    : ""
   const costing = { loss_g: loss[0] }
   const learning = { ...costing, push_g: norm }
   return turn("g", [
     ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
-    ["Fresh samples", `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. That gives ${n} new points.`, { generated, grid: before }, ["generated", "manifold"]],
-    ["D judges them", `D gives them ${say.verdict(mean(scores))} on average${fooled}.`, { generated, surface }, ["generated", "surface"]],
-    ["G’s loss", `G’s loss is ${number(loss[0])}: the less D believes, the larger.`, { generated, surface }, ["generated", "surface"], costing],
-    ["The gradient", `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}. For G’s weights they add up to a gradient of norm ${number(norm)}.`, { generated, push, surface }, ["generated", "surface", "gradients"], learning],
-    ["G learns", `G cannot move points one by one. It changes its weights so that all go about along their arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. Its loss on this noise goes ${fromTo(loss)}.`, { generated, push: move, pushScale: MOVE_SCALE, surface }, ["generated", "surface", "gradients"], learning],
-    ["The new samples", `The same noise through the new G: D gives the points ${moved(scores, now)}. That was one iteration; training is thousands of them.`, { generated: landed, grid: after, surface }, ["generated", "surface", "manifold"], learning],
+    [
+      "Fresh samples",
+      `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. That gives ${n} new points.`,
+      { generated, grid: before },
+      ["generated", "manifold"],
+    ],
+    [
+      "D judges them",
+      `D gives them ${say.verdict(mean(scores))} on average${fooled}.`,
+      { generated, surface },
+      ["generated", "surface"],
+    ],
+    [
+      "G’s loss",
+      `G’s loss is ${number(loss[0])}: the less D believes, the larger.`,
+      { generated, surface },
+      ["generated", "surface"],
+      costing,
+    ],
+    [
+      "The gradient",
+      `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}. For G’s weights they add up to a gradient of norm ${number(norm)}.`,
+      { generated, push, surface },
+      ["generated", "surface", "gradients"],
+      learning,
+    ],
+    [
+      "G learns",
+      `G cannot move points one by one. It changes its weights so that all go about along their arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. Its loss on this noise goes ${fromTo(loss)}.`,
+      { generated, push: move, pushScale: MOVE_SCALE, surface },
+      ["generated", "surface", "gradients"],
+      learning,
+    ],
+    [
+      "The new samples",
+      `The same noise through the new G: D gives the points ${moved(scores, now)}. That was one iteration; training is thousands of them.`,
+      { generated: landed, grid: after, surface },
+      ["generated", "surface", "manifold"],
+      learning,
+    ],
   ])
 }
 
 function turn(who, parts) {
-  return parts.map(([title, sentence, scene, layers, numbers = {}], at) => ({ turn: who, title, sentence, lit: COMPUTES[who][at], scene, layers, numbers }))
+  return parts.map(([title, sentence, scene, layers, numbers = {}], at) => ({
+    turn: who,
+    title,
+    sentence,
+    lit: COMPUTES[who][at],
+    scene,
+    layers,
+    numbers,
+  }))
 }
 
 const MOST_DIGITS = 6
@@ -111,8 +188,11 @@ function mistakes({ real, generated }, { takesForReal }) {
 }
 
 function costs(loss, penalty, { takesForReal, guessing }) {
-  const total = penalty ? ` The penalty on its slopes adds ${number(penalty)}: ${number(loss + penalty)} in all.` : ""
-  if (!takesForReal) return `What D gives generated points on average, less what it gives real ones, is its loss: ${number(loss)}.${total}`
+  const total = penalty
+    ? ` The penalty on its slopes adds ${number(penalty)}: ${number(loss + penalty)} in all.`
+    : ""
+  if (!takesForReal)
+    return `What D gives generated points on average, less what it gives real ones, is its loss: ${number(loss)}.${total}`
   const guess = guessing === null ? "" : ` A D that only guesses has ${number(guessing)}.`
   return `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${number(loss)}.${guess}${total}`
 }
@@ -128,5 +208,12 @@ export function changeOf(before, after) {
   const values = difference(after.values, before.values)
   const limit = Math.max(largest(values), 1e-9)
   const text = number(limit)
-  return { limit, surface: { ...after, values, range: [-limit, limit] }, legend: { ends: [`lower by ${text}`, `higher by ${text}`], say: (value) => `D’s answer changed by ${number(value)}` } }
+  return {
+    limit,
+    surface: { ...after, values, range: [-limit, limit] },
+    legend: {
+      ends: [`lower by ${text}`, `higher by ${text}`],
+      say: (value) => `D’s answer changed by ${number(value)}`,
+    },
+  }
 }

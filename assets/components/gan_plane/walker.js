@@ -3,23 +3,36 @@
 import { element } from "../../lib/dom.js"
 import { pageKeys } from "../../lib/page_keys.js"
 
-const PACES = [["slow", 9000], ["usual", 5000], ["fast", 2500]]
+const PACES = [
+  ["slow", 9000],
+  ["usual", 5000],
+  ["fast", 2500],
+]
 
 export class Walker {
   /** act: {onPart(part), onNext()}: a part is shown, another iteration is wanted. */
   constructor(act) {
     this.act = act
     this.parts = []
-    const button = (label, onclick, kind = "") => element("button", { type: "button", class: kind, onclick }, label)
+    const button = (label, onclick, kind = "") =>
+      element("button", { type: "button", class: kind, onclick }, label)
     this.back = button("Back", () => this.step(-1))
     this.toggle = button("Play", () => (this.timer ? this.pause() : this.play()), "primary")
     this.next = button("Next", () => this.step(1))
-    this.speed = element("select", { "aria-label": "Speed of slow motion" }, PACES.map(([label], at) => element("option", { value: at, selected: at === 1 }, label)))
+    this.speed = element(
+      "select",
+      { "aria-label": "Speed of slow motion" },
+      PACES.map(([label], at) => element("option", { value: at, selected: at === 1 }, label)),
+    )
     this.speed.onchange = () => this.timer && this.play()
     this.dots = element("div", { class: "dots", role: "group", "aria-label": "Parts of the iteration" })
     this.sentence = element("p", { class: "sentence", "aria-live": "polite", "data-testid": "gan-part" })
-    this.node = element("section", { class: "walk", "aria-label": "Slow motion", hidden: true },
-      element("div", { class: "row" }, this.back, this.toggle, this.next, this.dots, this.speed), this.sentence)
+    this.node = element(
+      "section",
+      { class: "walk", "aria-label": "Slow motion", hidden: true },
+      element("div", { class: "row" }, this.back, this.toggle, this.next, this.dots, this.speed),
+      this.sentence,
+    )
     this.forgetKeys = pageKeys(this.node, { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) })
   }
 
@@ -31,7 +44,17 @@ export class Walker {
   open(parts) {
     this.parts = parts
     this.node.hidden = false
-    this.dots.replaceChildren(...parts.map((part, at) => element("button", { type: "button", class: part.turn === "g" ? "generator" : "discriminator", title: part.title, "aria-label": `Part ${at + 1}: ${part.title}`, onclick: () => this.#jump(at) })))
+    this.dots.replaceChildren(
+      ...parts.map((part, at) =>
+        element("button", {
+          type: "button",
+          class: part.turn === "g" ? "generator" : "discriminator",
+          title: part.title,
+          "aria-label": `Part ${at + 1}: ${part.title}`,
+          onclick: () => this.#jump(at),
+        }),
+      ),
+    )
     this.show(0)
     if (this.timer) this.play()
   }
@@ -44,7 +67,9 @@ export class Walker {
   show(at) {
     this.at = at
     const part = this.parts[at]
-    ;[...this.dots.children].forEach((dot, index) => dot.setAttribute("aria-current", index === at ? "step" : "false"))
+    ;[...this.dots.children].forEach((dot, index) =>
+      dot.setAttribute("aria-current", index === at ? "step" : "false"),
+    )
     this.sentence.className = `sentence ${part.turn === "g" ? "generator" : "discriminator"}`
     this.sentence.replaceChildren(element("b", {}, `${part.title}. `), part.sentence)
     this.back.disabled = at === 0

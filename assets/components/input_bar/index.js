@@ -22,14 +22,26 @@ class InputBar {
   constructor(root, component) {
     this.modes = {}
     const buttons = Object.entries(MODES).map(([mode, label]) => {
-      this.modes[mode] = element("button", { type: "button", textContent: label, onclick: () => this.turnTo(mode) })
+      this.modes[mode] = element("button", {
+        type: "button",
+        textContent: label,
+        onclick: () => this.turnTo(mode),
+      })
       return this.modes[mode]
     })
-    this.seen = element("canvas", { className: "seen", role: "img", "aria-label": "The image as the network sees it" })
+    this.seen = element("canvas", {
+      className: "seen",
+      role: "img",
+      "aria-label": "The image as the network sees it",
+    })
     this.caption = element("p", { className: "caption" })
     this.facts = element("p", { className: "muted facts" })
     this.panel = element("div", { className: "panel" })
-    const choices = element("div", { className: "segmented", role: "group", "aria-label": "Where the image comes from" }, buttons)
+    const choices = element(
+      "div",
+      { className: "segmented", role: "group", "aria-label": "Where the image comes from" },
+      buttons,
+    )
     const side = element("div", { className: "side" }, choices, this.caption, this.facts, this.panel)
     root.append(element("div", { className: "bar" }, element("figure", {}, this.seen), side))
     this.set = new SetPanel((index) => this.pick(index))
@@ -81,7 +93,8 @@ class InputBar {
   choose(mode) {
     if (mode !== "webcam") this.webcam.stop()
     this.mode = mode
-    for (const [name, button] of Object.entries(this.modes)) button.setAttribute("aria-pressed", String(name === mode))
+    for (const [name, button] of Object.entries(this.modes))
+      button.setAttribute("aria-pressed", String(name === mode))
     if (this.panel.firstChild !== this.panels[mode]) this.panel.replaceChildren(this.panels[mode])
     this.refresh()
   }
@@ -112,7 +125,8 @@ class InputBar {
   /** Say why a picture cannot be used, and which one is seen instead; what is seen stays. */
   refuse(problem) {
     this.problem.hidden = !problem
-    if (problem) setText(this.problem, `${problem} The picture before is still shown: ${this.caption.textContent}.`)
+    if (problem)
+      setText(this.problem, `${problem} The picture before is still shown: ${this.caption.textContent}.`)
   }
 
   pick(index) {
@@ -150,7 +164,10 @@ class InputBar {
 }
 
 function range(values) {
-  const [low, high] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity])
+  const [low, high] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Infinity, -Infinity],
+  )
   return `values ${low.toFixed(2)} to ${high.toFixed(2)}`
 }
 
@@ -162,12 +179,20 @@ class SetPanel {
     this.onPick = onPick
     this.index = 0
     this.strip = element("div", {
-      className: "strip", role: "listbox", "aria-label": "Images of the data set. Arrow keys choose.",
-      "aria-orientation": "horizontal", onkeydown: (event) => this.press(event),
+      className: "strip",
+      role: "listbox",
+      "aria-label": "Images of the data set. Arrow keys choose.",
+      "aria-orientation": "horizontal",
+      onkeydown: (event) => this.press(event),
     })
     this.classes = element("select", { "aria-label": "Class", onchange: () => this.chooseClass() })
-    const button = (text, label, go) => element("button", { type: "button", title: label, "aria-label": label, textContent: text, onclick: go })
-    const steps = [button("‹", "Previous image", () => this.step(-1)), button("›", "Next image", () => this.step(1)), button("Random", "Random image", () => this.random())]
+    const button = (text, label, go) =>
+      element("button", { type: "button", title: label, "aria-label": label, textContent: text, onclick: go })
+    const steps = [
+      button("‹", "Previous image", () => this.step(-1)),
+      button("›", "Next image", () => this.step(1)),
+      button("Random", "Random image", () => this.random()),
+    ]
     this.node = element("div", {}, this.strip, element("div", { className: "steps" }, steps, this.classes))
   }
 
@@ -178,7 +203,9 @@ class SetPanel {
     this.class_names = data.class_names
     const bytes = decode(data.labels)
     this.labels = this.class_names.length > 256 ? new Uint16Array(bytes.buffer) : bytes
-    const options = ["any class", ...data.class_names].map((name, at) => element("option", { value: at - 1, textContent: name }))
+    const options = ["any class", ...data.class_names].map((name, at) =>
+      element("option", { value: at - 1, textContent: name }),
+    )
     this.classes.replaceChildren(...options)
     this.fill()
   }
@@ -192,7 +219,13 @@ class SetPanel {
       const column = place % columns
       const row = Math.floor(place / columns)
       const label = this.nameOf(index)
-      const tile = element("button", { type: "button", role: "option", title: label, "aria-label": label, onclick: () => this.onPick(index) })
+      const tile = element("button", {
+        type: "button",
+        role: "option",
+        title: label,
+        "aria-label": label,
+        onclick: () => this.onPick(index),
+      })
       tile.style.backgroundImage = `url(${source})`
       tile.style.backgroundSize = `${columns * 100}% ${rows * 100}%`
       tile.style.backgroundPosition = `${percentAt(column, columns)} ${percentAt(row, rows)}`

@@ -7,7 +7,11 @@ import { lengthWords, mean } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { choices, picture } from "./stage.js"
 
-const TERMS = [["plus", "A", ""], ["minus", "B", "−"], ["also", "C", "+"]]
+const TERMS = [
+  ["plus", "A", ""],
+  ["minus", "B", "−"],
+  ["also", "C", "+"],
+]
 const MOST = 5
 const [SMALL, SMALLEST] = [34, 16]
 const GAP = 3
@@ -16,8 +20,15 @@ export class ArithmeticView {
   constructor(stage) {
     this.stage = stage
     this.term = "plus"
-    this.chooser = choices("Which group to choose for", TERMS.map(([term, letter]) => [term, `Choose ${letter}`]), (term) => this.#choose(term))
-    const letters = (sample) => TERMS.filter(([term]) => stage.chosen[term].includes(sample)).map(([, letter]) => letter).join("") || null
+    this.chooser = choices(
+      "Which group to choose for",
+      TERMS.map(([term, letter]) => [term, `Choose ${letter}`]),
+      (term) => this.#choose(term),
+    )
+    const letters = (sample) =>
+      TERMS.filter(([term]) => stage.chosen[term].includes(sample))
+        .map(([, letter]) => letter)
+        .join("") || null
     this.picker = new Picker(stage, "Samples to calculate with.", (sample) => this.#toggle(sample), letters)
     this.hint = element("p", { class: "muted" })
     this.terms = TERMS.map(([term, letter, sign]) => {
@@ -27,12 +38,26 @@ export class ArithmeticView {
       return { term, letter, sign, view, members }
     })
     this.result = picture("A − B + C", "latent-large", "The picture of A − B + C")
-    this.equation = element("div", { class: "equation" },
-      this.terms.flatMap(({ sign, view }) => [sign && signNode(sign), view.node]).filter(Boolean), signNode("="), this.result.node)
+    this.equation = element(
+      "div",
+      { class: "equation" },
+      this.terms.flatMap(({ sign, view }) => [sign && signNode(sign), view.node]).filter(Boolean),
+      signNode("="),
+      this.result.node,
+    )
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
-    this.node = element("div", { class: "latent-arithmetic" },
-      element("div", {}, element("div", { class: "latent-row" }, this.chooser.node), this.picker.node, this.hint),
-      element("div", {}, this.equation, this.says))
+    this.node = element(
+      "div",
+      { class: "latent-arithmetic" },
+      element(
+        "div",
+        {},
+        element("div", { class: "latent-row" }, this.chooser.node),
+        this.picker.node,
+        this.hint,
+      ),
+      element("div", {}, this.equation, this.says),
+    )
   }
 
   adopt() {
@@ -82,7 +107,9 @@ export class ArithmeticView {
     this.terms.forEach(({ term, letter, view, members }, i) => {
       const chosen = stage.chosen[term]
       view.title(letter)
-      view.note(`${chosen.length > 1 ? `mean of ${chosen.length}` : `sample ${chosen[0]}`}, length ${norm(means[i]).toFixed(2)}`)
+      view.note(
+        `${chosen.length > 1 ? `mean of ${chosen.length}` : `sample ${chosen[0]}`}, length ${norm(means[i]).toFixed(2)}`,
+      )
       view.node.style.width = `${side}px`
       this.#drawMembers(members, chosen)
     })
@@ -103,7 +130,15 @@ export class ArithmeticView {
     const [wide, tall] = [size.width + GAP, size.height + GAP]
     const across = Math.max(1, Math.floor((this.side + GAP) / wide))
     const context = fitCanvas(canvas, this.side, Math.ceil(chosen.length / across) * tall)
-    chosen.forEach((sample, i) => this.stage.pictures.samples.draw(context, sample - 1, (i % across) * wide, Math.floor(i / across) * tall, size))
+    chosen.forEach((sample, i) =>
+      this.stage.pictures.samples.draw(
+        context,
+        sample - 1,
+        (i % across) * wide,
+        Math.floor(i / across) * tall,
+        size,
+      ),
+    )
   }
 
   #choose(term) {
@@ -113,7 +148,9 @@ export class ArithmeticView {
 
   #toggle(sample) {
     const before = this.stage.chosen[this.term]
-    const chosen = before.includes(sample) ? before.filter((other) => other !== sample) : [...before, sample].slice(-MOST)
+    const chosen = before.includes(sample)
+      ? before.filter((other) => other !== sample)
+      : [...before, sample].slice(-MOST)
     if (!chosen.length) return
     this.stage.edit({ [this.term]: chosen })
     this.#ask()

@@ -27,14 +27,36 @@ export class ChannelsView {
     this.all = element("button", { type: "button", onclick: () => this.#set([]) }, "All on")
     this.before = picture("Before", "latent-before")
     this.after = picture("After", "latent-large")
-    this.difference = picture("After − before", "latent-difference", "Difference: blue brighter, orange darker")
+    this.difference = picture(
+      "After − before",
+      "latent-difference",
+      "Difference: blue brighter, orange darker",
+    )
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
-    this.others = picture(`The first ${OTHERS} samples, before and after`, "latent-others", "More samples before and after")
-    this.picker = new Picker(stage, "The sample to look at.", (sample) => this.#choose(sample), (sample) => (sample === stage.chosen.sample ? "z" : null))
-    this.node = element("div", { class: "latent-channels" },
+    this.others = picture(
+      `The first ${OTHERS} samples, before and after`,
+      "latent-others",
+      "More samples before and after",
+    )
+    this.picker = new Picker(
+      stage,
+      "The sample to look at.",
+      (sample) => this.#choose(sample),
+      (sample) => (sample === stage.chosen.sample ? "z" : null),
+    )
+    this.node = element(
+      "div",
+      { class: "latent-channels" },
       element("div", {}, this.maps, element("div", { class: "latent-row" }, this.all), this.caption),
-      element("div", {}, element("div", { class: "trio" }, this.before.node, this.after.node, this.difference.node), this.says, this.others.node),
-      element("div", {}, element("h4", {}, "Sample"), this.picker.node))
+      element(
+        "div",
+        {},
+        element("div", { class: "trio" }, this.before.node, this.after.node, this.difference.node),
+        this.says,
+        this.others.node,
+      ),
+      element("div", {}, element("h4", {}, "Sample"), this.picker.node),
+    )
   }
 
   adopt() {
@@ -49,7 +71,9 @@ export class ChannelsView {
     this.node.classList.toggle("is-medium", !narrow && width < 1240)
     this.mapsWidth = narrow ? width : Math.min(420, 0.36 * width)
     this.node.firstChild.style.width = `${this.mapsWidth}px`
-    this.side = narrow ? (width - 24) / 3 : Math.min(168, (width - this.mapsWidth - (width < 1240 ? 60 : 380)) / 3)
+    this.side = narrow
+      ? (width - 24) / 3
+      : Math.min(168, (width - this.mapsWidth - (width < 1240 ? 60 : 380)) / 3)
     this.picker.arrange(narrow ? Math.min(310, width) : 310)
     this.#ask()
     this.draw()
@@ -73,9 +97,10 @@ export class ChannelsView {
     if (!stage.ready || !this.layer) return
     const samples = [stage.chosen.sample, ...Array.from({ length: OTHERS }, (_, i) => i + 1)]
     const silenced = this.off.map(([layer, channel]) => [`g.${layer}`, channel])
-    stage.ask(samples.map((sample) => stage.noise(sample)), {
-      layers: [`g.${this.layer}`], silenced, labels: samples.map((sample) => stage.labelOf(sample)),
-    })
+    stage.ask(
+      samples.map((sample) => stage.noise(sample)),
+      { layers: [`g.${this.layer}`], silenced, labels: samples.map((sample) => stage.labelOf(sample)) },
+    )
   }
 
   frame(frame) {
@@ -90,7 +115,11 @@ export class ChannelsView {
     const { stage, side } = this
     if (!stage.ready || !side) return
     this.picker.draw()
-    if (!this.layer) return setText(this.caption, "This generator has dense layers only: it makes no maps inside. Choose one with convolutions in the GAN lab.")
+    if (!this.layer)
+      return setText(
+        this.caption,
+        "This generator has dense layers only: it makes no maps inside. Choose one with convolutions in the GAN lab.",
+      )
     this.all.disabled = this.off.length === 0
     this.#drawMaps()
     if (stage.at?.shape[0] !== OTHERS + 1) return
@@ -117,11 +146,15 @@ export class ChannelsView {
       this.atlas = new Atlas(shown, height, width)
       this.atlasCount = shown
     }
-    for (let i = 0; i < shown; i++) this.atlas.paint(i, mapsArray.data, i * height * width, low < 0 ? DIVERGING : GREY, low, high)
+    for (let i = 0; i < shown; i++)
+      this.atlas.paint(i, mapsArray.data, i * height * width, low < 0 ? DIVERGING : GREY, low, high)
     this.atlas.flush()
     const context = fitCanvas(this.maps, columns * this.grid.cell, Math.ceil(shown / columns) * this.grid.row)
     for (let i = 0; i < shown; i++) this.#drawMap(context, i, mapSide)
-    setText(this.caption, `${this.layer}: ${channels} × ${height} × ${width}, ${low < 0 ? "orange to blue" : "black to white"} from ${number(low)} to ${number(high)}, one scale for all. Click a map to switch its channel off${channels > shown ? `; the first ${shown} are shown` : ""}.${this.#aboutBars()}`)
+    setText(
+      this.caption,
+      `${this.layer}: ${channels} × ${height} × ${width}, ${low < 0 ? "orange to blue" : "black to white"} from ${number(low)} to ${number(high)}, one scale for all. Click a map to switch its channel off${channels > shown ? `; the first ${shown} are shown` : ""}.${this.#aboutBars()}`,
+    )
     this.maps.ariaLabel = `${shown} channels of ${this.layer}. In focus: ${this.#about(this.focused)}. Arrow keys move, Enter switches.`
   }
 
@@ -136,22 +169,34 @@ export class ChannelsView {
   }
 
   #about(channel) {
-    const matters = this.effects ? `; without it, pixels change by ${this.effects[channel]?.toFixed(3)} on average` : ""
+    const matters = this.effects
+      ? `; without it, pixels change by ${this.effects[channel]?.toFixed(3)} on average`
+      : ""
     return `channel ${nth(channel)}${this.#isOff(channel) ? ", switched off" : ""}${matters}`
   }
 
   #aboutBars() {
     const { effects, strongest } = this
-    return effects ? ` The longest bar is that of channel ${nth(strongest)}: without it, pixels change by ${effects[strongest].toFixed(3)} on average.` : ""
+    return effects
+      ? ` The longest bar is that of channel ${nth(strongest)}: without it, pixels change by ${effects[strongest].toFixed(3)} on average.`
+      : ""
   }
 
   #drawMap(context, channel, side) {
     const { cell, row, columns } = this.grid
     const [left, top] = [(channel % columns) * cell + GAP / 2, Math.floor(channel / columns) * row + GAP / 2]
-    const { effects, stage: { colours } } = this
+    const {
+      effects,
+      stage: { colours },
+    } = this
     if (effects) {
       context.fillStyle = colours.generated
-      context.fillRect(left, top + side + 1, (side * effects[channel]) / (effects[this.strongest] || 1), BAR - 1)
+      context.fillRect(
+        left,
+        top + side + 1,
+        (side * effects[channel]) / (effects[this.strongest] || 1),
+        BAR - 1,
+      )
     }
     context.globalAlpha = this.#isOff(channel) ? 0.2 : 1
     this.atlas.draw(context, channel, left, top, side, side)
@@ -167,7 +212,8 @@ export class ChannelsView {
       context.lineTo(left + 3, top + side - 3)
       context.stroke()
     }
-    const hasFocus = this.maps.getRootNode().activeElement === this.maps && this.maps.matches(":focus-visible")
+    const hasFocus =
+      this.maps.getRootNode().activeElement === this.maps && this.maps.matches(":focus-visible")
     if (hasFocus && channel === this.focused) frameBox(context, left, top, side, side, colours.text, 2)
   }
 
@@ -175,11 +221,14 @@ export class ChannelsView {
   #changes(sample) {
     const { at, frame } = this.stage
     const [colours, height, width] = at.shape.slice(1)
-    const before = frame.arrays.get("samples").data.subarray((sample - 1) * colours * height * width, sample * colours * height * width)
+    const before = frame.arrays
+      .get("samples")
+      .data.subarray((sample - 1) * colours * height * width, sample * colours * height * width)
     const plane = height * width
     return Float32Array.from({ length: plane }, (_, i) => {
       let sum = 0
-      for (let colour = 0; colour < colours; colour++) sum += at.data[colour * plane + i] - before[colour * plane + i]
+      for (let colour = 0; colour < colours; colour++)
+        sum += at.data[colour * plane + i] - before[colour * plane + i]
       return sum / colours
     })
   }
@@ -212,14 +261,20 @@ export class ChannelsView {
     const { off } = this
     if (!off.length) return setText(this.says, this.#hint())
     const { kind, moved, darker, brighter } = judgeChange(this.change, this.stage.data.bounds)
-    const names = off.length === 1 ? `Channel ${nth(off[0][1])} of ${off[0][0]} is off` : `${off.length} channels are off`
-    const words = kind === "hardly" ? "hardly anything changes in this sample" : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ${brighter} clearly brighter`
+    const names =
+      off.length === 1 ? `Channel ${nth(off[0][1])} of ${off[0][0]} is off` : `${off.length} channels are off`
+    const words =
+      kind === "hardly"
+        ? "hardly anything changes in this sample"
+        : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ${brighter} clearly brighter`
     setText(this.says, `${names}: ${words}.`)
   }
 
   #hint() {
     const first = "All channels are on. Predict which one matters most, then click it."
-    return this.effects ? `${first} The longest bar, below channel ${nth(this.strongest)}, is a good start.` : first
+    return this.effects
+      ? `${first} The longest bar, below channel ${nth(this.strongest)}, is a good start.`
+      : first
   }
 
   #at({ offsetX, offsetY }) {

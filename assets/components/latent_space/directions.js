@@ -19,18 +19,40 @@ export class DirectionsView {
     this.page = 0
     this.large = picture("", "latent-large", "The sample with all sliders applied")
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
-    this.picker = new Picker(stage, "The sample to start from.", (sample) => this.#start(sample), (sample) => (sample === stage.chosen.sample ? "z" : null))
+    this.picker = new Picker(
+      stage,
+      "The sample to start from.",
+      (sample) => this.#start(sample),
+      (sample) => (sample === stage.chosen.sample ? "z" : null),
+    )
     this.rows = Array.from({ length: ROWS }, (_, place) => this.#row(place))
     this.share = element("p", { class: "says" })
     const turn = (by) => () => this.#turn(by)
-    this.before = element("button", { type: "button", "aria-label": "Directions before", onclick: turn(-1) }, "‹")
-    this.after = element("button", { type: "button", "aria-label": "Directions after", onclick: turn(1) }, "›")
+    this.before = element(
+      "button",
+      { type: "button", "aria-label": "Directions before", onclick: turn(-1) },
+      "‹",
+    )
+    this.after = element(
+      "button",
+      { type: "button", "aria-label": "Directions after", onclick: turn(1) },
+      "›",
+    )
     this.range = element("span", { class: "muted" })
     const reset = element("button", { type: "button", onclick: () => this.#slide({}) }, "All to 0")
-    const left = element("div", { class: "directions-left" }, this.large.node,
-      element("div", {}, this.says, element("h4", {}, "Start from"), this.picker.node))
-    const right = element("div", { class: "directions-right" }, this.share, ...this.rows.map(({ node }) => node),
-      element("div", { class: "latent-row" }, this.before, this.after, this.range, reset))
+    const left = element(
+      "div",
+      { class: "directions-left" },
+      this.large.node,
+      element("div", {}, this.says, element("h4", {}, "Start from"), this.picker.node),
+    )
+    const right = element(
+      "div",
+      { class: "directions-right" },
+      this.share,
+      ...this.rows.map(({ node }) => node),
+      element("div", { class: "latent-row" }, this.before, this.after, this.range, reset),
+    )
     this.node = element("div", { class: "latent-directions" }, left, right)
   }
 
@@ -103,9 +125,18 @@ export class DirectionsView {
     const size = at.size(this.stripWidth / STOPS - GAP)
     for (const { place, strip } of this.shown) {
       const context = fitCanvas(strip, STOPS * (size.width + GAP), size.height + GAP)
-      for (let i = 0; i < STOPS; i++) at.draw(context, 1 + place * STOPS + i, GAP / 2 + i * (size.width + GAP), GAP / 2, size)
+      for (let i = 0; i < STOPS; i++)
+        at.draw(context, 1 + place * STOPS + i, GAP / 2 + i * (size.width + GAP), GAP / 2, size)
       const nearest = Math.round(((this.slides[this.#axis(place)] / LIMIT + 1) / 2) * (STOPS - 1))
-      frameBox(context, GAP / 2 + nearest * (size.width + GAP), GAP / 2, size.width, size.height, this.stage.colours.generated, 1.5)
+      frameBox(
+        context,
+        GAP / 2 + nearest * (size.width + GAP),
+        GAP / 2,
+        size.width,
+        size.height,
+        this.stage.colours.generated,
+        1.5,
+      )
       strip.ariaLabel = `What direction ${this.#axis(place) + 1} does to the sample, from −${LIMIT} to +${LIMIT}`
     }
   }
@@ -135,12 +166,17 @@ export class DirectionsView {
     this.after.disabled = last === axes.length
     const point = along(this.start, axes, slides)
     const moved = slides.filter((slide) => slide !== 0).length
-    this.large.title(moved ? `Sample ${stage.chosen.sample}, moved along ${moved}` : `Sample ${stage.chosen.sample}`)
+    this.large.title(
+      moved ? `Sample ${stage.chosen.sample}, moved along ${moved}` : `Sample ${stage.chosen.sample}`,
+    )
     setText(this.says, `Length ${norm(point).toFixed(2)}: ${lengthWords(point)}.`)
     const top = shares.slice(0, ROWS).reduce((sum, share) => sum + share, 0)
-    setText(this.share, `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, these ${Math.min(ROWS, axes.length)} of ` +
-      `${stage.data.latent_size} directions hold ${percent(shares.slice(this.page * ROWS, last).reduce((sum, share) => sum + share, 0))}` +
-      `${this.page ? `, the first ${ROWS} ${percent(top)}` : ""}; ${Math.min(ROWS, axes.length)} equal ones would hold ${percent(Math.min(ROWS, axes.length) / stage.data.latent_size)}.`)
+    setText(
+      this.share,
+      `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, these ${Math.min(ROWS, axes.length)} of ` +
+        `${stage.data.latent_size} directions hold ${percent(shares.slice(this.page * ROWS, last).reduce((sum, share) => sum + share, 0))}` +
+        `${this.page ? `, the first ${ROWS} ${percent(top)}` : ""}; ${Math.min(ROWS, axes.length)} equal ones would hold ${percent(Math.min(ROWS, axes.length) / stage.data.latent_size)}.`,
+    )
   }
 
   #slide(changes) {

@@ -25,13 +25,17 @@ export function mount(root, component) {
   const status = element("p", { class: "status", role: "status", hidden: true })
   root.replaceChildren(status, place)
   let [view, part, asked] = [null, null, null]
-  const stage = new Stage(root, (frame) => {
-    view?.frame(frame)
-    root.dataset.frames = Number(root.dataset.frames) + 1
-  }, (sentence) => {
-    status.hidden = !sentence
-    setText(status, sentence ?? "")
-  })
+  const stage = new Stage(
+    root,
+    (frame) => {
+      view?.frame(frame)
+      root.dataset.frames = Number(root.dataset.frames) + 1
+    },
+    (sentence) => {
+      status.hidden = !sentence
+      setText(status, sentence ?? "")
+    },
+  )
   root.dataset.frames = "0"
 
   function update(next) {

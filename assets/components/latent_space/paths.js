@@ -13,31 +13,72 @@ const CURVE_POINTS = 41
 const WALK_MS = 4000
 const GAP = 2
 const PLOT_HEIGHT = 150
-const WAYS = [["Straight", false], ["Along the sphere", true]]
+const WAYS = [
+  ["Straight", false],
+  ["Along the sphere", true],
+]
 
 export class PathsView {
   constructor(stage) {
     this.stage = stage
     this.end = "a"
-    this.ends = choices("Which end to choose", [["a", "Choose A"], ["b", "Choose B"]], (end) => this.#choose(end))
-    const letters = (sample) => ["a", "b"].filter((end) => stage.chosen[end] === sample).join("").toUpperCase() || null
+    this.ends = choices(
+      "Which end to choose",
+      [
+        ["a", "Choose A"],
+        ["b", "Choose B"],
+      ],
+      (end) => this.#choose(end),
+    )
+    const letters = (sample) =>
+      ["a", "b"]
+        .filter((end) => stage.chosen[end] === sample)
+        .join("")
+        .toUpperCase() || null
     this.picker = new Picker(stage, "Samples to walk between.", (sample) => this.#pick(sample), letters)
     this.ways = WAYS.map(([name, spherical]) => {
       const large = picture(name, `latent-${spherical ? "sphere" : "straight"}`)
-      const strip = element("canvas", { role: "img", "data-testid": `strip-${spherical ? "sphere" : "straight"}` })
+      const strip = element("canvas", {
+        role: "img",
+        "data-testid": `strip-${spherical ? "sphere" : "straight"}`,
+      })
       const formula = element("p", { class: "formula" })
-      const node = element("div", { class: "way" }, large.node, element("div", { class: "way-strip" }, strip, formula))
+      const node = element(
+        "div",
+        { class: "way" },
+        large.node,
+        element("div", { class: "way-strip" }, strip, formula),
+      )
       return { name, spherical, large, strip, formula, node }
     })
     this.t = slider("t", "t, the way from A to B", [0, 1, 0.005], (t) => this.#move(t, true))
-    this.play = element("button", { type: "button", onclick: () => (this.playing ? this.#stop() : this.#start()) }, "Play")
+    this.play = element(
+      "button",
+      { type: "button", onclick: () => (this.playing ? this.#stop() : this.#start()) },
+      "Play",
+    )
     this.plot = new Plot()
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
-    const left = element("div", { class: "paths-left" }, element("div", { class: "latent-row" }, this.ends.node), this.picker.node,
-      element("h4", {}, "Length of the noise on the way"), this.plot.node,
-      legend([["straight", "negative", true], ["along the sphere", "generated"], ["19 of 20 drawn lengths lie between these", "faint"]]), this.says)
-    this.right = element("div", { class: "paths-right" }, element("div", { class: "latent-row grow" }, this.play, this.t.node),
-      ...this.ways.map(({ node }) => node))
+    const left = element(
+      "div",
+      { class: "paths-left" },
+      element("div", { class: "latent-row" }, this.ends.node),
+      this.picker.node,
+      element("h4", {}, "Length of the noise on the way"),
+      this.plot.node,
+      legend([
+        ["straight", "negative", true],
+        ["along the sphere", "generated"],
+        ["19 of 20 drawn lengths lie between these", "faint"],
+      ]),
+      this.says,
+    )
+    this.right = element(
+      "div",
+      { class: "paths-right" },
+      element("div", { class: "latent-row grow" }, this.play, this.t.node),
+      ...this.ways.map(({ node }) => node),
+    )
     this.node = element("div", { class: "latent-paths" }, left, this.right)
   }
 
@@ -101,8 +142,17 @@ export class PathsView {
     const middle = (STOPS - 1) / 2
     this.ways.forEach(({ strip, name }, row) => {
       const context = fitCanvas(strip, STOPS * (size.width + GAP), size.height + GAP)
-      for (let i = 0; i < STOPS; i++) at.draw(context, 2 + row * STOPS + i, GAP / 2 + i * (size.width + GAP), GAP / 2, size)
-      frameBox(context, GAP / 2 + middle * (size.width + GAP), GAP / 2, size.width, size.height, this.stage.colours.generated, 1.5)
+      for (let i = 0; i < STOPS; i++)
+        at.draw(context, 2 + row * STOPS + i, GAP / 2 + i * (size.width + GAP), GAP / 2, size)
+      frameBox(
+        context,
+        GAP / 2 + middle * (size.width + GAP),
+        GAP / 2,
+        size.width,
+        size.height,
+        this.stage.colours.generated,
+        1.5,
+      )
       strip.ariaLabel = `${name}: ${STOPS} pictures on the way from sample A to sample B`
     })
   }
@@ -125,9 +175,17 @@ export class PathsView {
     const [straight, sphere] = WAYS.map(([, spherical]) => norm(this.point(0.5, spherical)))
     const { mean, deviation } = typicalLength(stage.data.latent_size)
     const below = (mean - straight) / deviation
-    const verdict = below > 3 ? "noise so short never came up in training" : below > 1.5 ? "noise so short is rare in training" : "not unusual for these two"
-    setText(this.says, `Noise of ${stage.data.latent_size} numbers is ${mean.toFixed(2)} ± ${deviation.toFixed(2)} long. ` +
-      `Half-way, the straight path is ${straight.toFixed(2)} long: ${verdict}. The path along the sphere: ${sphere.toFixed(2)}.`)
+    const verdict =
+      below > 3
+        ? "noise so short never came up in training"
+        : below > 1.5
+          ? "noise so short is rare in training"
+          : "not unusual for these two"
+    setText(
+      this.says,
+      `Noise of ${stage.data.latent_size} numbers is ${mean.toFixed(2)} ± ${deviation.toFixed(2)} long. ` +
+        `Half-way, the straight path is ${straight.toFixed(2)} long: ${verdict}. The path along the sphere: ${sphere.toFixed(2)}.`,
+    )
   }
 
   #drawPlot() {
@@ -137,16 +195,27 @@ export class PathsView {
     const curves = WAYS.map(([, spherical]) => shares.map((t) => [t, norm(this.point(t, spherical))]))
     const bounds = [mean - 2 * deviation, mean + 2 * deviation]
     plot.show({
-      x: [0, 1], y: [0, ...bounds, ...curves.flat().map(([, length]) => length)],
+      x: [0, 1],
+      y: [0, ...bounds, ...curves.flat().map(([, length]) => length)],
       curves: [
-        ...bounds.map((bound) => ({ points: [[0, bound], [1, bound]], colour: "faint" })),
+        ...bounds.map((bound) => ({
+          points: [
+            [0, bound],
+            [1, bound],
+          ],
+          colour: "faint",
+        })),
         { points: curves[0], colour: "negative", dashed: true },
         { points: curves[1], colour: "generated" },
       ],
-      label: "The length of the noise on the straight way (dashed, orange) and along the sphere (purple), for t from 0 to 1",
+      label:
+        "The length of the noise on the straight way (dashed, orange) and along the sphere (purple), for t from 0 to 1",
     })
     const [straight, sphere] = this.here.map(norm)
-    plot.mark(stage.chosen.t, [{ y: straight, colour: "negative" }, { y: sphere, colour: "generated" }])
+    plot.mark(stage.chosen.t, [
+      { y: straight, colour: "negative" },
+      { y: sphere, colour: "generated" },
+    ])
   }
 
   #choose(end) {

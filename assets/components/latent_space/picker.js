@@ -13,7 +13,12 @@ export class Picker {
   /** onPick(sample), from 1 on; markOf(sample) gives the letter on a sample, or null. */
   constructor(stage, label, onPick, markOf) {
     Object.assign(this, { stage, label, onPick, markOf, focused: 1 })
-    this.canvas = element("canvas", { tabIndex: 0, role: "img", class: "picker", "data-testid": "latent-picker" })
+    this.canvas = element("canvas", {
+      tabIndex: 0,
+      role: "img",
+      class: "picker",
+      "data-testid": "latent-picker",
+    })
     this.canvas.onclick = (event) => this.#pick(this.#at(event))
     this.canvas.onkeydown = (event) => this.#key(event)
     this.canvas.onfocus = this.canvas.onblur = () => this.draw()
@@ -45,8 +50,10 @@ export class Picker {
       frameBox(context, left, top, size.width, size.height, colours.primary, 2)
       badge(context, mark, left, top, colours)
     }
-    const hasFocus = this.canvas.getRootNode().activeElement === this.canvas && this.canvas.matches(":focus-visible")
-    if (hasFocus && sample === this.focused) frameBox(context, left, top, size.width, size.height, colours.text, 1)
+    const hasFocus =
+      this.canvas.getRootNode().activeElement === this.canvas && this.canvas.matches(":focus-visible")
+    if (hasFocus && sample === this.focused)
+      frameBox(context, left, top, size.width, size.height, colours.text, 1)
   }
 
   #at({ offsetX, offsetY }) {

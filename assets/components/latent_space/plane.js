@@ -32,16 +32,26 @@ export class PlaneView {
     this.over.onkeydown = (event) => this.#key(event)
     this.board = element("div", { class: "plane-board" }, this.base, this.over)
     this.large = picture("Under the pointer", "latent-large", "The picture under the pointer")
-    this.reach = slider("Reach", "Reach of the plane, in typical lengths of noise", [0.2, 2, 0.05], (reach) => this.#setReach(reach))
-    this.wander = element("button", { type: "button", onclick: () => (this.wandering ? this.#stop() : this.#play()) }, "Wander")
+    this.reach = slider("Reach", "Reach of the plane, in typical lengths of noise", [0.2, 2, 0.05], (reach) =>
+      this.#setReach(reach),
+    )
+    this.wander = element(
+      "button",
+      { type: "button", onclick: () => (this.wandering ? this.#stop() : this.#play()) },
+      "Wander",
+    )
     this.home = element("button", { type: "button", onclick: () => this.#move(0, 0) }, "To the middle")
     this.formula = element("p", { class: "formula" })
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     this.bars = picture("Its noise", "latent-bars", "The numbers of the noise under the pointer")
     this.caption = element("p", { class: "muted" })
     const row = element("div", { class: "latent-row" }, this.wander, this.home)
-    const side = element("div", { class: "plane-side" }, this.large.node, element("div", { class: "plane-words" },
-      this.formula, this.says, this.bars.node, this.reach.node, row))
+    const side = element(
+      "div",
+      { class: "plane-side" },
+      this.large.node,
+      element("div", { class: "plane-words" }, this.formula, this.says, this.bars.node, this.reach.node, row),
+    )
     this.node = element("div", { class: "latent-plane" }, element("div", {}, this.board, this.caption), side)
   }
 
@@ -57,11 +67,17 @@ export class PlaneView {
   arrange(width) {
     const narrow = width < 720
     this.node.classList.toggle("is-narrow", narrow)
-    this.side = Math.min(LARGEST_SIDE, narrow ? width : 0.62 * width, narrow ? Infinity : SHARE_OF_WINDOW * window.innerHeight)
+    this.side = Math.min(
+      LARGEST_SIDE,
+      narrow ? width : 0.62 * width,
+      narrow ? Infinity : SHARE_OF_WINDOW * window.innerHeight,
+    )
     const beside = width - this.side
     const wide = beside > WIDE
     this.node.classList.toggle("is-wide", wide)
-    this.largeSide = narrow ? Math.min(140, 0.38 * width) : Math.min(wide ? 392 : 252, beside - (wide ? 340 : 40))
+    this.largeSide = narrow
+      ? Math.min(140, 0.38 * width)
+      : Math.min(wide ? 392 : 252, beside - (wide ? 340 : 40))
     this.#ask(true)
     this.draw()
   }
@@ -124,12 +140,15 @@ export class PlaneView {
     const { at } = this.stage.pictures
     const context = fitCanvas(this.base, count * tile, count * tile)
     const size = at.size(tile - GAP)
-    for (let i = 0; i < count ** 2; i++) at.draw(context, i + 1, (i % count) * tile, Math.floor(i / count) * tile, size)
+    for (let i = 0; i < count ** 2; i++)
+      at.draw(context, i + 1, (i % count) * tile, Math.floor(i / count) * tile, size)
     this.drawn = { count, tile }
     this.#fitOver()
     const [c, h, w] = this.stage.at.shape.slice(1)
-    setText(this.caption,
-      `${count} × ${count} pictures of ${c} × ${h} × ${w}, from −1 (black) to 1 (white), one scale for all. Drag, or use the arrow keys.`)
+    setText(
+      this.caption,
+      `${count} × ${count} pictures of ${c} × ${h} × ${w}, from −1 (black) to 1 (white), one scale for all. Drag, or use the arrow keys.`,
+    )
   }
 
   #fitOver() {
@@ -149,13 +168,22 @@ export class PlaneView {
   }
 
   #drawPointer() {
-    const { above, stage: { chosen, colours } } = this
+    const {
+      above,
+      stage: { chosen, colours },
+    } = this
     const { count, tile } = this.drawn
     const whole = count * tile
-    const [x, y] = [(chosen.u + 1) / 2, (1 - chosen.v) / 2].map((share) => share * (count - 1) * tile + tile / 2)
+    const [x, y] = [(chosen.u + 1) / 2, (1 - chosen.v) / 2].map(
+      (share) => share * (count - 1) * tile + tile / 2,
+    )
     above.clearRect(0, 0, whole, whole)
     // Black around white around the colour: seen on black, on white and on the page.
-    for (const [colour, width] of [["#000", 6], ["#fff", 4], [colours.generated, 2]]) {
+    for (const [colour, width] of [
+      ["#000", 6],
+      ["#fff", 4],
+      [colours.generated, 2],
+    ]) {
       above.strokeStyle = colour
       above.lineWidth = width
       above.beginPath()
@@ -181,8 +209,13 @@ export class PlaneView {
     setText(this.formula, `z = ${from}${signed(far * u)} d${first} ${signed(far * v)} d${second}`)
     const { mean, deviation } = typicalLength(this.size)
     const verdict = stage.frame.arrays.get("d_sample").data[0]
-    const judged = raw ? `The critic scores it ${verdictText(verdict, true)}.` : `D’s verdict: ${verdictText(verdict, false)}.`
-    setText(this.says, `Length ${norm(pointer).toFixed(2)}, ${lengthWords(pointer)} (${mean.toFixed(2)} ± ${deviation.toFixed(2)}). ${judged}`)
+    const judged = raw
+      ? `The critic scores it ${verdictText(verdict, true)}.`
+      : `D’s verdict: ${verdictText(verdict, false)}.`
+    setText(
+      this.says,
+      `Length ${norm(pointer).toFixed(2)}, ${lengthWords(pointer)} (${mean.toFixed(2)} ± ${deviation.toFixed(2)}). ${judged}`,
+    )
     this.reach.show(reach, `±${far.toFixed(1)}`)
     this.large.title(stage.step ? `Under the pointer, at step ${count(stage.step)}` : "Under the pointer")
     this.#drawBars(pointer)

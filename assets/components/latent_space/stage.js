@@ -85,7 +85,10 @@ export class Stage {
   /** Change what is chosen: {name: value}; Python hears of it once the reader pauses. */
   edit(values) {
     Object.assign(this.chosen, values)
-    this.edited = { ...this.edited, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(name, value)])) }
+    this.edited = {
+      ...this.edited,
+      ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(name, value)])),
+    }
     clearTimeout(this.telling)
     this.telling = setTimeout(() => {
       this.component.setStateValue("edit", this.edited)
@@ -132,18 +135,30 @@ export function slider(name, label, [min, max, step], onTurn) {
 
 /** What the lines of a plot stand for: [[words, a colour's token, dashed]...]. */
 export function legend(entries) {
-  return element("p", { class: "legend muted" }, entries.map(([words, colour, dashed = false]) => {
-    const line = element("i", { class: dashed ? "dashed" : "" })
-    line.style.borderColor = `var(--ls-${colour})`
-    return element("span", {}, line, words)
-  }))
+  return element(
+    "p",
+    { class: "legend muted" },
+    entries.map(([words, colour, dashed = false]) => {
+      const line = element("i", { class: dashed ? "dashed" : "" })
+      line.style.borderColor = `var(--ls-${colour})`
+      return element("span", {}, line, words)
+    }),
+  )
 }
 
 /** A row of buttons of which one is pressed: {node, press(value)}. */
 export function choices(label, options, onChoose) {
-  const buttons = options.map(([value, words]) => [value, element("button", { type: "button", onclick: () => onChoose(value) }, words)])
-  const node = element("div", { class: "segmented", role: "group", "aria-label": label }, ...buttons.map(([, button]) => button))
-  const press = (chosen) => buttons.forEach(([value, button]) => button.setAttribute("aria-pressed", String(value === chosen)))
+  const buttons = options.map(([value, words]) => [
+    value,
+    element("button", { type: "button", onclick: () => onChoose(value) }, words),
+  ])
+  const node = element(
+    "div",
+    { class: "segmented", role: "group", "aria-label": label },
+    ...buttons.map(([, button]) => button),
+  )
+  const press = (chosen) =>
+    buttons.forEach(([value, button]) => button.setAttribute("aria-pressed", String(value === chosen)))
   return { node, press }
 }
 

@@ -24,16 +24,36 @@ export class TruncationView {
     this.plot = new Plot()
     this.price = new Plot()
     this.priceTitle = element("h4", {}, "Does it pay?")
-    this.priceLegend = legend([["a classifier’s confidence", "discriminator"], ["variety", "generated"]])
+    this.priceLegend = legend([
+      ["a classifier’s confidence", "discriminator"],
+      ["variety", "generated"],
+    ])
     this.priceSays = element("p", { class: "muted" })
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     this.full = picture("As drawn", "latent-full", "64 samples of untouched noise")
     this.cut = picture("Truncated", "latent-large", "The same 64 samples of truncated noise")
-    this.node = element("div", { class: "latent-truncation" },
-      element("div", { class: "truncation-left" }, this.psi.node, this.formula,
-        element("h4", {}, "How often each number is drawn"), this.plot.node, legend([["as drawn", "muted", true], ["truncated", "generated"]]), this.says,
-        this.priceTitle, this.price.node, this.priceLegend, this.priceSays),
-      element("div", { class: "truncation-boards" }, this.full.node, this.cut.node))
+    this.node = element(
+      "div",
+      { class: "latent-truncation" },
+      element(
+        "div",
+        { class: "truncation-left" },
+        this.psi.node,
+        this.formula,
+        element("h4", {}, "How often each number is drawn"),
+        this.plot.node,
+        legend([
+          ["as drawn", "muted", true],
+          ["truncated", "generated"],
+        ]),
+        this.says,
+        this.priceTitle,
+        this.price.node,
+        this.priceLegend,
+        this.priceSays,
+      ),
+      element("div", { class: "truncation-boards" }, this.full.node, this.cut.node),
+    )
   }
 
   adopt() {
@@ -92,7 +112,13 @@ export class TruncationView {
     const size = pictures.size(this.side / COLUMNS - GAP)
     const context = fitCanvas(canvas, COLUMNS * (size.width + GAP), (SAMPLES / COLUMNS) * (size.height + GAP))
     for (let i = 0; i < SAMPLES; i++) {
-      pictures.draw(context, i, (i % COLUMNS) * (size.width + GAP), Math.floor(i / COLUMNS) * (size.height + GAP), size)
+      pictures.draw(
+        context,
+        i,
+        (i % COLUMNS) * (size.width + GAP),
+        Math.floor(i / COLUMNS) * (size.height + GAP),
+        size,
+      )
     }
   }
 
@@ -101,17 +127,25 @@ export class TruncationView {
     if (!stage.ready || !this.leftWidth) return
     this.psi.input.max = this.limits[1]
     this.psi.show(amount, amount.toFixed(2))
-    setText(this.formula, this.isScale ? `z → ${amount.toFixed(2)} · z` : `each number of z within ±${amount.toFixed(2)}`)
+    setText(
+      this.formula,
+      this.isScale ? `z → ${amount.toFixed(2)} · z` : `each number of z within ±${amount.toFixed(2)}`,
+    )
     this.#drawPlot()
     this.#drawPrice()
     if (stage.at?.shape[0] !== SAMPLES) return
     const [full, cut] = [variety(stage.frame.arrays.get("samples")), variety(stage.at)]
     const real = variety(stage.frame.arrays.get("real"))
-    this.full.note(`${SAMPLES} × ${stage.at.shape.slice(1).join(" × ")}, −1 to 1. Variety ${full.toFixed(3)}; of ${stage.frame.arrays.get("real").shape[0]} real pictures ${real.toFixed(3)}.`)
+    this.full.note(
+      `${SAMPLES} × ${stage.at.shape.slice(1).join(" × ")}, −1 to 1. Variety ${full.toFixed(3)}; of ${stage.frame.arrays.get("real").shape[0]} real pictures ${real.toFixed(3)}.`,
+    )
     this.cut.note(`The same scale. Variety ${cut.toFixed(3)}.`)
     const length = this.vectors.reduce((sum, vector) => sum + norm(vector), 0) / SAMPLES
-    setText(this.says, `The noise is ${length.toFixed(2)} long on average, instead of ${typicalLength(stage.data.latent_size).mean.toFixed(2)}. ` +
-      `The pictures vary ${(cut / (full || 1)).toFixed(2)} times as much as before. Variety is the deviation of each pixel over the pictures, averaged.`)
+    setText(
+      this.says,
+      `The noise is ${length.toFixed(2)} long on average, instead of ${typicalLength(stage.data.latent_size).mean.toFixed(2)}. ` +
+        `The pictures vary ${(cut / (full || 1)).toFixed(2)} times as much as before. Variety is the deviation of each pixel over the pictures, averaged.`,
+    )
   }
 
   #drawPlot() {
@@ -121,28 +155,44 @@ export class TruncationView {
     const cut = isScale ? xs.map((x) => [x, density(x / amount) / amount]) : cutCurve(amount)
     const highest = Math.min(1.6, Math.max(...cut.map(([, y]) => y)))
     this.plot.show({
-      x: [-EXTENT, EXTENT], y: [0, 0.5, highest],
-      curves: [{ points: normal, colour: "muted", dashed: true }, { points: cut, colour: "generated" }],
+      x: [-EXTENT, EXTENT],
+      y: [0, 0.5, highest],
+      curves: [
+        { points: normal, colour: "muted", dashed: true },
+        { points: cut, colour: "generated" },
+      ],
       label: "The density of a number of the noise: as drawn (dashed) and truncated (purple)",
     })
   }
 
   #drawPrice() {
     const { tradeoff } = this.stage.data
-    for (const node of [this.priceTitle, this.price.node, this.priceLegend, this.priceSays]) node.hidden = !tradeoff
+    for (const node of [this.priceTitle, this.price.node, this.priceLegend, this.priceSays])
+      node.hidden = !tradeoff
     if (!tradeoff) return
     const { amount } = this
     const confidence = tradeoff.map(([x, sure]) => [x, sure])
     const spreadOut = tradeoff.map(([x, , varied]) => [x, varied])
     this.price.show({
-      x: [0, this.limits[1]], y: [0, 1],
-      curves: [{ points: spreadOut, colour: "generated", dots: true }, { points: confidence, colour: "discriminator", dots: true }],
-      label: "For each truncation: the confidence of a classifier in the pictures (blue), and their variety (purple)",
+      x: [0, this.limits[1]],
+      y: [0, 1],
+      curves: [
+        { points: spreadOut, colour: "generated", dots: true },
+        { points: confidence, colour: "discriminator", dots: true },
+      ],
+      label:
+        "For each truncation: the confidence of a classifier in the pictures (blue), and their variety (purple)",
     })
     const [sure, varied] = [between(confidence, amount), between(spreadOut, amount)]
-    this.price.mark(amount, [{ y: varied, colour: "generated" }, { y: sure, colour: "discriminator" }])
-    setText(this.priceSays, `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it sees (${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
-      `and the variety is ${varied.toFixed(2)}. Measured on 256 pictures at each dot.`)
+    this.price.mark(amount, [
+      { y: varied, colour: "generated" },
+      { y: sure, colour: "discriminator" },
+    ])
+    setText(
+      this.priceSays,
+      `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it sees (${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
+        `and the variety is ${varied.toFixed(2)}. Measured on 256 pictures at each dot.`,
+    )
   }
 
   #set(psi) {

@@ -50,7 +50,11 @@ export function lengthWords(vector) {
   const away = (norm(vector) - usual) / deviation
   if (away > 3) return "longer than noise almost ever is"
   if (away < -3) return "shorter than noise almost ever is"
-  return Math.abs(away) < 1.5 ? "as long as noise usually is" : away > 0 ? "long for noise" : "short for noise"
+  return Math.abs(away) < 1.5
+    ? "as long as noise usually is"
+    : away > 0
+      ? "long for noise"
+      : "short for noise"
 }
 
 /** The share of a normal distribution below x. */

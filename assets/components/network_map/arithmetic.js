@@ -18,12 +18,20 @@ export function contributions(row, weight, input, channel, pixel) {
     const products = row.kind === "Conv2d" ? windowSum : scatterSum
     const plane = row.in_shape[1] * row.in_shape[2]
     const values = input.subarray((start + source) * plane, (start + source + 1) * plane)
-    return { channel: start + source, sum: products(row, weight.data.subarray(at, at + length), values, pixel) }
+    return {
+      channel: start + source,
+      sum: products(row, weight.data.subarray(at, at + length), values, pixel),
+    }
   })
 }
 
 function windowSum(row, kernel, values, pixel) {
-  return kernelSum(row, kernel, values, (k, axis) => pixel[axis] * (row.stride ?? 1) - row.padding + k * (row.dilation ?? 1))
+  return kernelSum(
+    row,
+    kernel,
+    values,
+    (k, axis) => pixel[axis] * (row.stride ?? 1) - row.padding + k * (row.dilation ?? 1),
+  )
 }
 
 function scatterSum(row, kernel, values, pixel) {
@@ -50,8 +58,10 @@ function kernelSum(row, kernel, values, place) {
 export function explain(row, value, { input, weights, channel, pixel }) {
   const result = number(value)
   if (row.kind === "Activation") return explainActivation(row, input[flatIndex(row, channel, pixel)], result)
-  if (row.kind === "BatchNorm2d") return `${number(input[flatIndex(row, channel, pixel)])}, normalised: ${result}`
-  if (row.kind === "Dropout") return `${result}, passed on unchanged: dropout only acts while the network trains`
+  if (row.kind === "BatchNorm2d")
+    return `${number(input[flatIndex(row, channel, pixel)])}, normalised: ${result}`
+  if (row.kind === "Dropout")
+    return `${result}, passed on unchanged: dropout only acts while the network trains`
   if (row.kind === "Upsample") return `${result}, a copy of the pixel that stood here before`
   if (weights) {
     const parts = contributions(row, weights.weight, input, channel, pixel)
@@ -75,7 +85,9 @@ function explainActivation(row, before, result) {
 function explainSum(row, parts, bias, result) {
   const source = row.kind === "Linear" ? "unit" : "channel"
   const ordered = [...parts].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum))
-  const terms = ordered.slice(0, NAMED_PARTS).map(({ channel, sum }) => `${number(sum)} (${source} ${nth(channel)})`)
+  const terms = ordered
+    .slice(0, NAMED_PARTS)
+    .map(({ channel, sum }) => `${number(sum)} (${source} ${nth(channel)})`)
   const others = ordered.slice(NAMED_PARTS)
   if (others.length) {
     const rest = others.reduce((total, { sum }) => total + sum, 0)

@@ -35,7 +35,11 @@ export class Figure {
     this.colours = colours
     const down = Math.ceil(this.count / this.across)
     const gaps = (tiles) => GAP * (tiles - 1) + 2
-    this.context = fitCanvas(this.canvas, this.across * this.tileWidth + gaps(this.across), down * this.tileHeight + gaps(down))
+    this.context = fitCanvas(
+      this.canvas,
+      this.across * this.tileWidth + gaps(this.across),
+      down * this.tileHeight + gaps(down),
+    )
   }
 
   /** Colour all maps: starts[i] is where map i begins in data. */
@@ -69,7 +73,13 @@ export class Figure {
     const { top, bottom, left, right } = this.window
     const across = this.tileWidth / this.width
     const down = this.tileHeight / this.height
-    drawWindow(this.context, x + left * across, y + top * down, (right - left + 1) * across, (bottom - top + 1) * down)
+    drawWindow(
+      this.context,
+      x + left * across,
+      y + top * down,
+      (right - left + 1) * across,
+      (bottom - top + 1) * down,
+    )
   }
 
   #corner(tile) {

@@ -14,7 +14,11 @@ import { Rate } from "./rate.js"
 import { Scales } from "./scale.js"
 import { NetworkView } from "./view.js"
 
-const SCALES = [["map", "Each map"], ["layer", "Each layer"], ["all", "All layers"]]
+const SCALES = [
+  ["map", "Each map"],
+  ["layer", "Each layer"],
+  ["all", "All layers"],
+]
 const LINK_WEIGHTS = 4096
 const BORDER_PX = 1
 const SPOKEN_EVERY_MS = 2000
@@ -37,21 +41,35 @@ class NetworkMap {
     this.coming = null
     this.frame = null
     this.scaleButtons = SCALES.map(([mode, label]) =>
-      element("button", { "aria-pressed": String(mode === "layer"), onclick: () => this.setScale(mode) }, label))
+      element(
+        "button",
+        { "aria-pressed": String(mode === "layer"), onclick: () => this.setScale(mode) },
+        label,
+      ),
+    )
     this.mostMaps = MAPS_SHOWN
-    this.allMaps = element("button", { "aria-pressed": "false", onclick: () => this.showAll() }, "All channels")
+    this.allMaps = element(
+      "button",
+      { "aria-pressed": "false", onclick: () => this.showAll() },
+      "All channels",
+    )
     this.more = element("div", { class: "segmented", hidden: true }, this.allMaps)
     this.readout = element("span", { class: "readout" })
     this.past = element("span", { class: "chip", hidden: true })
     this.networks = element("div", { class: "networks" })
     this.panel = new Panel({
-      onClose: () => this.closePanel(), onStep: (by) => this.stepChannel(by), onLook: () => this.repaint(),
+      onClose: () => this.closePanel(),
+      onStep: (by) => this.stepChannel(by),
+      onLook: () => this.repaint(),
     })
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
     root.replaceChildren(this.#toolbar(), this.networks, this.panel.element, this.spoken)
     this.tooltip = new Tooltip(root)
     this.writeTooltip = throttled(() => this.#writeTooltip(), TOOLTIP_EVERY_MS)
-    this.writeLegends = throttled(() => this.views.forEach((view) => view.writeLegends(this.scales)), LEGENDS_EVERY_MS)
+    this.writeLegends = throttled(
+      () => this.views.forEach((view) => view.writeLegends(this.scales)),
+      LEGENDS_EVERY_MS,
+    )
     this.writeLabels = throttled(() => this.#writeLabels(), SPOKEN_EVERY_MS)
     this.watcher = new Watcher(root, "map", (frame) => this.receive(frame))
     this.sizes = new ResizeObserver(() => this.#resized())
@@ -61,8 +79,17 @@ class NetworkMap {
   }
 
   #toolbar() {
-    const group = element("div", { class: "segmented", role: "group", "aria-label": "Colour scale" }, ...this.scaleButtons)
-    const scale = element("div", { class: "scale" }, element("span", { class: "muted" }, "Colour scale"), group)
+    const group = element(
+      "div",
+      { class: "segmented", role: "group", "aria-label": "Colour scale" },
+      ...this.scaleButtons,
+    )
+    const scale = element(
+      "div",
+      { class: "scale" },
+      element("span", { class: "muted" }, "Colour scale"),
+      group,
+    )
     return element("div", { class: "toolbar" }, this.readout, this.past, this.more, scale)
   }
 
@@ -117,11 +144,14 @@ class NetworkMap {
   #ask() {
     const views = this.coming ?? this.views
     let budget = LINK_WEIGHTS
-    const weights = views.flatMap((view) => view.columns).filter(({ row }) => {
-      const taken = row?.kind.startsWith("Conv") && row.params <= budget
-      if (taken) budget -= row.params
-      return taken
-    }).map(({ key }) => key)
+    const weights = views
+      .flatMap((view) => view.columns)
+      .filter(({ row }) => {
+        const taken = row?.kind.startsWith("Conv") && row.params <= budget
+        if (taken) budget -= row.params
+        return taken
+      })
+      .map(({ key }) => key)
     const opened = this.panel.weightsKey
     if (opened && !weights.includes(opened)) weights.push(opened)
     this.watcher.ask({ layers: ["*"], weights, statistics: views.some(canDie) })
@@ -165,8 +195,12 @@ class NetworkMap {
     const { frame, scales } = this
     if (!frame || !this.views.length || !this.width) return
     const now = performance.now()
-    const parts = this.views.flatMap((view) => view.columns.filter(({ role }) => role !== "bars" && role !== "verdict")
-      .map((column) => ({ column, data: view.dataOf(column, frame)?.data })).filter(({ data }) => data))
+    const parts = this.views.flatMap((view) =>
+      view.columns
+        .filter(({ role }) => role !== "bars" && role !== "verdict")
+        .map((column) => ({ column, data: view.dataOf(column, frame)?.data }))
+        .filter(({ data }) => data),
+    )
     scales.follow(parts, now)
     for (const view of this.views) view.paint(frame, scales, this.read ?? frame)
     this.panel.paint(frame, scales)
@@ -185,10 +219,15 @@ class NetworkMap {
     dataset.scrubbed = String(!frame.live)
     this.past.hidden = frame.live
     this.readout.hidden = !frame.live
-    if (!frame.live) setWords(this.past, ["Looking back at step ", { text: count(frame.step), metric: "step" }], frame.step)
+    if (!frame.live)
+      setWords(this.past, ["Looking back at step ", { text: count(frame.step), metric: "step" }], frame.step)
     const pace = frame.state === "running" && frame.live ? this.rate.perSecond : 0
     if (frame.readable) {
-      setWords(this.readout, ["Step ", { text: count(frame.step), metric: "step" }, pace ? ` · ${pace} frames/s` : ""], frame.step)
+      setWords(
+        this.readout,
+        ["Step ", { text: count(frame.step), metric: "step" }, pace ? ` · ${pace} frames/s` : ""],
+        frame.step,
+      )
       this.#writeNotices()
     }
     this.writeLabels()
@@ -256,7 +295,8 @@ class NetworkMap {
   }
 
   #writeNotices() {
-    for (const { view, notice } of this.entries) setWords(notice, networkNotice(view, this.read), this.read.step)
+    for (const { view, notice } of this.entries)
+      setWords(notice, networkNotice(view, this.read), this.read.step)
   }
 
   #writeLabels() {
@@ -267,7 +307,8 @@ class NetworkMap {
   }
 
   destroy() {
-    for (const call of [this.writeTooltip, this.writeLegends, this.writeLabels, this.panel.writeSoon]) call.cancel()
+    for (const call of [this.writeTooltip, this.writeLegends, this.writeLabels, this.panel.writeSoon])
+      call.cancel()
     clearTimeout(this.settling)
     this.sizes.disconnect()
     this.watcher.close()
@@ -281,6 +322,7 @@ function canDie({ kind, columns }) {
 
 // The open channel is framed in each column of its story.
 function selection(view, { story, channel }) {
-  return story.stages.filter(({ shown }) => channel < shown)
+  return story.stages
+    .filter(({ shown }) => channel < shown)
     .map(({ index }) => ({ place: view.places[index], channel, tile: channel, pixel: null, selected: true }))
 }

@@ -24,10 +24,15 @@ export class Interaction {
 
   point(event) {
     const found = hit(this.view.geometry, ...this.view.locate(event.clientX, event.clientY))
-    this.look(found && {
-      place: found.place, tile: found.tile, channel: channelOf(found.place, found.tile),
-      pixel: { row: found.row, column: found.column }, byKey: false,
-    })
+    this.look(
+      found && {
+        place: found.place,
+        tile: found.tile,
+        channel: channelOf(found.place, found.tile),
+        pixel: { row: found.row, column: found.column },
+        byKey: false,
+      },
+    )
   }
 
   press(event) {
@@ -67,9 +72,9 @@ export class Interaction {
   }
 }
 
-const tilesOf = ({ column, down }) => (column.role === "bars" ? down : column.shown ?? 1)
+const tilesOf = ({ column, down }) => (column.role === "bars" ? down : (column.shown ?? 1))
 
-const channelOf = (place, tile) => (place.column.role === "bars" ? place.order?.[tile] ?? tile : tile)
+const channelOf = (place, tile) => (place.column.role === "bars" ? (place.order?.[tile] ?? tile) : tile)
 
 /** What the tooltip says about a target, as lines of text; the first is its title. */
 export function describe(view, frame, target, scales) {
@@ -81,8 +86,12 @@ export function describe(view, frame, target, scales) {
   if (column.role === "bars") return [`Class ${column.names[channel]}`, percent(data[channel])]
   if (column.role === "units") return unitLines(column, channel, data)
   const lines = [column.role === "picture" ? column.title : `${column.name}, channel ${nth(channel)}`]
-  if (pixel) lines.push(`row ${nth(pixel.row)}, column ${nth(pixel.column)}: ${valuesAt(column, channel, data, pixel)}`)
-  if (scales.mode === "map" && !column.limits) lines.push(`colours from ${scales.of(column, channel).map(number).join(" to ")}`)
+  if (pixel)
+    lines.push(
+      `row ${nth(pixel.row)}, column ${nth(pixel.column)}: ${valuesAt(column, channel, data, pixel)}`,
+    )
+  if (scales.mode === "map" && !column.limits)
+    lines.push(`colours from ${scales.of(column, channel).map(number).join(" to ")}`)
   if (view.dead.get(column.name)?.[channel]) lines.push("Dead: zero for every validation image tried.")
   return lines
 }
@@ -93,7 +102,9 @@ function unitLines(column, channel, data) {
     const [, height, width] = column.row.in_shape
     const within = channel % (height * width)
     const source = Math.floor(channel / (height * width))
-    lines.push(`from channel ${nth(source)}, row ${nth(Math.floor(within / width))}, column ${nth(within % width)}`)
+    lines.push(
+      `from channel ${nth(source)}, row ${nth(Math.floor(within / width))}, column ${nth(within % width)}`,
+    )
   }
   return lines
 }
@@ -115,7 +126,10 @@ export class Tooltip {
   show(view, target, lines) {
     this.element.hidden = false
     const [title, ...rest] = lines
-    this.element.replaceChildren(element("strong", {}, title), ...rest.map((line) => element("div", {}, line)))
+    this.element.replaceChildren(
+      element("strong", {}, title),
+      ...rest.map((line) => element("div", {}, line)),
+    )
     this.#place(view.windowBox(target.place, target.tile))
   }
 

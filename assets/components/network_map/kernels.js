@@ -17,7 +17,11 @@ export class Kernels {
     const shown = Math.min(this.form.count, MAPS_SHOWN)
     this.starts = Array.from({ length: shown }, (_, i) => this.kernels[0].at + i * this.form.stride)
     this.figure = new Figure({
-      ...this.form, count: shown, side, isKernel: !this.form.cells, title: `Weights of ${column.name}`,
+      ...this.form,
+      count: shown,
+      side,
+      isKernel: !this.form.cells,
+      title: `Weights of ${column.name}`,
       onPixel: (at) => {
         this.looked = at
         onLook()
@@ -60,7 +64,13 @@ function formOf(row, before, weight) {
   if (row.kind !== "Linear") {
     const [first, second, height, width] = weight.shape
     const transposed = row.kind === "ConvTranspose2d"
-    return { count: transposed ? first : second, height, width, cells: 0, stride: (transposed ? second : 1) * height * width }
+    return {
+      count: transposed ? first : second,
+      height,
+      width,
+      cells: 0,
+      stride: (transposed ? second : 1) * height * width,
+    }
   }
   const [count, height = 1, width = 1] = before.row?.kind === "Flatten" ? before.row.in_shape : before.shape
   if (height * width > 1) return { count, height, width, cells: 0, stride: height * width }

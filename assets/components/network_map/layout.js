@@ -76,8 +76,13 @@ function mapsBlock(column, { smallest, largest }, height) {
     const tileWidth = crispSide(side, column.width, CRISP_ENOUGH)
     const tileHeight = tileWidth * ratio
     return {
-      across, down, tileWidth, tileHeight, gap: GAP,
-      width: across * (tileWidth + GAP) - GAP, height: down * (tileHeight + GAP) - GAP + note,
+      across,
+      down,
+      tileWidth,
+      tileHeight,
+      gap: GAP,
+      width: across * (tileWidth + GAP) - GAP,
+      height: down * (tileHeight + GAP) - GAP + note,
     }
   }
 }
@@ -86,24 +91,49 @@ function pictureBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
   const side = Math.min(Math.max(1.6 * smallest, 84), 140, 1.5 * largest, height / ratio)
   const width = crispSide(side, column.width)
-  return { across: 1, down: 1, tileWidth: width, tileHeight: width * ratio, gap: 0, width, height: width * ratio }
+  return {
+    across: 1,
+    down: 1,
+    tileWidth: width,
+    tileHeight: width * ratio,
+    gap: 0,
+    width,
+    height: width * ratio,
+  }
 }
 
 // A few units stand like the class bars, so that the last layer's units line up with them.
 function unitsBlock(column, height) {
   const note = column.channels > column.shown ? 20 : 0
   const room = height - note
-  const across = column.shown <= BARS_SHOWN ? 1 : Math.max(2, Math.ceil(column.shown / Math.floor(room / CELL.least)))
+  const across =
+    column.shown <= BARS_SHOWN ? 1 : Math.max(2, Math.ceil(column.shown / Math.floor(room / CELL.least)))
   const down = Math.ceil(column.shown / across)
   const tileHeight = snap(clamp(Math.floor(room / down), across === 1 ? BAR_HEIGHT : CELL))
   const tileWidth = Math.max(tileHeight, across === 2 ? 12 : 0)
-  return { across, down, tileWidth, tileHeight, gap: 0, width: across * tileWidth, height: down * tileHeight + note }
+  return {
+    across,
+    down,
+    tileWidth,
+    tileHeight,
+    gap: 0,
+    width: across * tileWidth,
+    height: down * tileHeight + note,
+  }
 }
 
 function barsBlock(column, height) {
   const down = Math.min(column.channels, BARS_SHOWN)
   const tileHeight = snap(clamp(Math.floor(height / down), BAR_HEIGHT))
-  return { across: 1, down, tileWidth: BARS_WIDTH, tileHeight, gap: 0, width: BARS_WIDTH, height: down * tileHeight }
+  return {
+    across: 1,
+    down,
+    tileWidth: BARS_WIDTH,
+    tileHeight,
+    gap: 0,
+    width: BARS_WIDTH,
+    height: down * tileHeight,
+  }
 }
 
 /** The box of one tile: units run down the first sub-column and then the next, maps run across. */
@@ -123,16 +153,22 @@ export function hit(geometry, x, y) {
   const isIn = (at, start, length, slack) => at >= start - slack && at < start + length + slack
   const place = geometry.columns.find((made) => isIn(x, made.x, made.width, made.gap / 2))
   if (!place) return null
-  const tiles = place.column.role === "bars" ? place.down : place.column.shown ?? 1
+  const tiles = place.column.role === "bars" ? place.down : (place.column.shown ?? 1)
   for (let tile = 0; tile < tiles; tile++) {
     const box = tileBox(place, tile)
     if (!isIn(x, box.x, box.width, place.gap / 2) || !isIn(y, box.y, box.height, place.gap / 2)) continue
     const { height = 1, width = 1 } = place.column
-    return { place, tile, row: pixelAt(y - box.y, box.height, height), column: pixelAt(x - box.x, box.width, width) }
+    return {
+      place,
+      tile,
+      row: pixelAt(y - box.y, box.height, height),
+      column: pixelAt(x - box.x, box.width, width),
+    }
   }
   return null
 }
 
-const pixelAt = (offset, length, pixels) => Math.min(Math.max(Math.floor((offset / length) * pixels), 0), pixels - 1)
+const pixelAt = (offset, length, pixels) =>
+  Math.min(Math.max(Math.floor((offset / length) * pixels), 0), pixels - 1)
 const sum = (values) => values.reduce((total, value) => total + value, 0)
 const clamp = (value, { least, most }) => Math.min(Math.max(value, least), most)

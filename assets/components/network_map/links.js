@@ -35,7 +35,8 @@ function drawLink(context, colours, from, to, { strength, size }) {
   const [x0, y0] = [from.x + from.width, from.y + from.height / 2]
   const [x1, y1] = [to.x, to.y + to.height / 2]
   const bend = Math.max((x1 - x0) / 2, 8)
-  context.strokeStyle = strength === null ? colours.primary : strength < 0 ? colours.negative : colours.positive
+  context.strokeStyle =
+    strength === null ? colours.primary : strength < 0 ? colours.negative : colours.positive
   context.globalAlpha = strength === null ? 0.7 : 0.25 + 0.7 * size
   context.lineWidth = 0.75 + 2 * size
   context.beginPath()
@@ -79,7 +80,13 @@ function outline(context, place, tile, { top, bottom, left, right }) {
   const { x, y, width, height } = tileBox(place, tile)
   const across = width / place.column.width
   const down = height / place.column.height
-  drawWindow(context, x + left * across, y + top * down, (right - left + 1) * across, (bottom - top + 1) * down)
+  drawWindow(
+    context,
+    x + left * across,
+    y + top * down,
+    (right - left + 1) * across,
+    (bottom - top + 1) * down,
+  )
 }
 
 /** A window over pixels of any brightness, within its box: a yellow line between dark ones. */

@@ -8,7 +8,13 @@ const NON_NEGATIVE = new Set(["relu", "sigmoid", "softplus"])
 const SIGNED_KINDS = new Set(["Conv2d", "ConvTranspose2d", "Linear", "BatchNorm2d"])
 const WEIGHTED = new Set(["Conv2d", "ConvTranspose2d", "Linear"])
 const CHANNELWISE = new Set([
-  "Activation", "BatchNorm2d", "Dropout", "MaxPool2d", "AvgPool2d", "GlobalAvgPool2d", "Upsample",
+  "Activation",
+  "BatchNorm2d",
+  "Dropout",
+  "MaxPool2d",
+  "AvgPool2d",
+  "GlobalAvgPool2d",
+  "Upsample",
 ])
 
 /** The activation function of a row: "relu". */
@@ -31,10 +37,19 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   let signed = kind !== "classifier"
   for (const row of network.rows) {
     signed = isSigned(row, signed)
-    columns.push(column({
-      name: row.name, title: row.title, shape: row.out_shape,
-      key: network.prefix + row.name, row, signed,
-    }, most))
+    columns.push(
+      column(
+        {
+          name: row.name,
+          title: row.title,
+          shape: row.out_shape,
+          key: network.prefix + row.name,
+          row,
+          signed,
+        },
+        most,
+      ),
+    )
   }
   columns.push(outcomeColumn(network, kind, classNames))
   return columns.map((made, index) => ({ ...made, index }))
@@ -42,21 +57,43 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
 
 function inputColumn(network, kind, most) {
   const shape = network.rows[0].in_shape
-  if (kind === "generator") return column({ name: "noise", title: "Input", shape, key: "latent", signed: true }, most)
+  if (kind === "generator")
+    return column({ name: "noise", title: "Input", shape, key: "latent", signed: true }, most)
   const isSample = kind === "discriminator"
   return picture({
-    name: "input", title: "Image", shape, key: isSample ? "sample" : "input", limits: isSample ? [-1, 1] : [0, 1],
+    name: "input",
+    title: "Image",
+    shape,
+    key: isSample ? "sample" : "input",
+    limits: isSample ? [-1, 1] : [0, 1],
   })
 }
 
 function outcomeColumn(network, kind, classNames) {
   const shape = network.rows.at(-1).out_shape
   if (kind === "generator") {
-    return picture({ name: "image", title: "Generated", shape, key: "sample", limits: [-1, 1], generated: true })
+    return picture({
+      name: "image",
+      title: "Generated",
+      shape,
+      key: "sample",
+      limits: [-1, 1],
+      generated: true,
+    })
   }
-  if (kind === "discriminator") return { name: "verdict", title: "How real", shape, role: "verdict", channels: 1 }
-  const names = shape.length === 1 ? Array.from({ length: shape[0] }, (_, i) => classNames?.[i] ?? String(i)) : []
-  return { name: "output", title: "Probability", shape, role: "bars", key: "probabilities", channels: shape[0], names }
+  if (kind === "discriminator")
+    return { name: "verdict", title: "How real", shape, role: "verdict", channels: 1 }
+  const names =
+    shape.length === 1 ? Array.from({ length: shape[0] }, (_, i) => classNames?.[i] ?? String(i)) : []
+  return {
+    name: "output",
+    title: "Probability",
+    shape,
+    role: "bars",
+    key: "probabilities",
+    channels: shape[0],
+    names,
+  }
 }
 
 function column(made, most) {
@@ -68,7 +105,16 @@ function column(made, most) {
 
 function picture(made) {
   const [channels, height, width] = made.shape
-  return { ...made, role: "picture", signed: false, channels, height, width, shown: 1, colour: channels === 3 }
+  return {
+    ...made,
+    role: "picture",
+    signed: false,
+    channels,
+    height,
+    width,
+    shown: 1,
+    colour: channels === 3,
+  }
 }
 
 // By the layer's kind, never by the values of the moment: colours must not flip while a network learns.
@@ -110,7 +156,11 @@ function range(start, length) {
 // Without the weights, links to all channels, or to some that lie evenly among them.
 function sample(channels) {
   const links = Math.min(channels, MAPS_SHOWN)
-  return Array.from({ length: links }, (_, i) => ({ channel: Math.floor((i * channels) / links), strength: null, size: 0.3 }))
+  return Array.from({ length: links }, (_, i) => ({
+    channel: Math.floor((i * channels) / links),
+    strength: null,
+    size: 0.3,
+  }))
 }
 
 function outcomeLinks(column, before, channel) {
@@ -122,9 +172,17 @@ export function kernelsOf(kind, weight, channel) {
   const [first, second] = weight.shape
   const length = weight.data.length / (first * second)
   if (kind === "ConvTranspose2d") {
-    return Array.from({ length: first }, (_, i) => ({ channel: i, at: (i * second + channel) * length, length }))
+    return Array.from({ length: first }, (_, i) => ({
+      channel: i,
+      at: (i * second + channel) * length,
+      length,
+    }))
   }
-  return Array.from({ length: second }, (_, i) => ({ channel: i, at: (channel * second + i) * length, length }))
+  return Array.from({ length: second }, (_, i) => ({
+    channel: i,
+    at: (channel * second + i) * length,
+    length,
+  }))
 }
 
 /** A grouped convolution sees only its own group of input channels; this is the first of them. */
@@ -149,7 +207,11 @@ function strongest(links) {
   const shown = links.sort((a, b) => b.size - a.size).slice(0, LINKS_SHOWN)
   const largest = shown[0]?.size || 1
   const strongestMean = Math.max(...shown.map(({ strength }) => Math.abs(strength))) || 1
-  return shown.map((link) => ({ ...link, size: link.size / largest, strength: link.strength / strongestMean }))
+  return shown.map((link) => ({
+    ...link,
+    size: link.size / largest,
+    strength: link.strength / strongestMean,
+  }))
 }
 
 /** The layers that carry one channel from its weights to the next weights: {weights, stages: [column, ...]}. */

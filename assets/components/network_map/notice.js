@@ -17,15 +17,20 @@ export function networkNotice(view, frame) {
 
 /** Why a network gets nowhere, and what to try (nn_core/judgements/learning.py). */
 const TROUBLES = {
-  guesses: () => "So far it does not learn. Try a learning rate ten times smaller, then one ten times larger.",
-  worse: () => "It does worse than guessing: its steps are too large. Press Reset, then try a learning rate ten times smaller.",
-  cut_off: ({ silent }) => `No gradient gets back to ${silent}: units behind it are dead, 0 for every picture of the batch. ` +
+  guesses: () =>
+    "So far it does not learn. Try a learning rate ten times smaller, then one ten times larger.",
+  worse: () =>
+    "It does worse than guessing: its steps are too large. Press Reset, then try a learning rate ten times smaller.",
+  cut_off: ({ silent }) =>
+    `No gradient gets back to ${silent}: units behind it are dead, 0 for every picture of the batch. ` +
     "Press Reset, then try a smaller learning rate, or leaky ReLU.",
 }
 
 function learningText({ loss, guessing, steps }) {
-  return `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. Guessing by how common each class is ` +
+  return (
+    `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. Guessing by how common each class is ` +
     `gives ${number(guessing)}. `
+  )
 }
 
 function answerWords(kind, shares, names) {
@@ -34,7 +39,9 @@ function answerWords(kind, shares, names) {
   if (kind === "none") return ["The network has no opinion yet: all classes are about equally likely."]
   const probability = (index) => ({ text: percent(shares[index]), metric: "probability", of: names[index] })
   const sure = [`The network says ${names[best]} with `, probability(best)]
-  return kind === "sure" ? [...sure, "."] : [...sure, `; next comes ${names[second]} with `, probability(second), "."]
+  return kind === "sure"
+    ? [...sure, "."]
+    : [...sure, `; next comes ${names[second]} with `, probability(second), "."]
 }
 
 function silenceText(view, frame) {
@@ -57,7 +64,11 @@ function discriminatorNotice(view, frame) {
   if (!verdict) return []
   const written = { text: verdict.text, metric: "verdict", of: "chosen" }
   if (verdict.share === null) return ["The critic gives this picture the score ", written, "."]
-  return [`The discriminator ${OPINIONS[frame.judgements.verdict?.kind] ?? "has judged this picture"} (real: `, written, ")."]
+  return [
+    `The discriminator ${OPINIONS[frame.judgements.verdict?.kind] ?? "has judged this picture"} (real: `,
+    written,
+    ").",
+  ]
 }
 
 const OPINIONS = {
@@ -69,12 +80,14 @@ const OPINIONS = {
 /** What one channel shows in one layer of its story. `plane` has the channel's values, row by row. */
 export function channelNotice(column, channel, plane, isDead) {
   const name = `Channel ${nth(channel)}`
-  if (isDead) return `${name} is dead: it is zero for every validation image tried, so such images cannot teach it anything.`
+  if (isDead)
+    return `${name} is dead: it is zero for every validation image tried, so such images cannot teach it anything.`
   const { low, high, at } = extremes(plane)
   const [row, across] = [Math.floor(at / column.width), at % column.width]
   if (low === high) return `${name} has the same value everywhere: ${number(low)}.`
   const place = `it answers most strongly at row ${nth(row)}, column ${nth(across)} (${number(plane[at])}).`
-  if (column.signed) return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; ${place}`
+  if (column.signed)
+    return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; ${place}`
   return `${name} is ${percent(zeros(plane, 0, plane.length))} zero after ${column.title}; ${place}`
 }
 
@@ -82,7 +95,9 @@ export function channelNotice(column, channel, plane, isDead) {
 export function unitNotice(column, unit, value, parts) {
   const intro = `Unit ${nth(unit)} of ${column.name} is ${number(value)}.`
   if (!parts) return intro
-  const { channel, sum } = parts.reduce((most, part) => (Math.abs(part.sum) > Math.abs(most.sum) ? part : most))
+  const { channel, sum } = parts.reduce((most, part) =>
+    Math.abs(part.sum) > Math.abs(most.sum) ? part : most,
+  )
   return `${intro} Of its ${count(parts.length)} inputs, number ${nth(channel)} counts most now: ${number(sum)}.`
 }
 

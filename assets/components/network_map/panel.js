@@ -28,11 +28,18 @@ export class Panel {
     this.notice = element("p", { class: "notice" })
     this.figures = element("div", { class: "figures" })
     this.sums = element("p", { class: "sums" })
-    const step = (by, label, sign) => element("button", { class: "quiet", "aria-label": label, onclick: () => onStep(by) }, sign)
+    const step = (by, label, sign) =>
+      element("button", { class: "quiet", "aria-label": label, onclick: () => onStep(by) }, sign)
     this.steps = element("span", {}, step(-1, "Previous channel", "←"), step(1, "Next channel", "→"))
     this.closer = element("button", { class: "quiet", "aria-label": "Close", onclick: onClose }, "✕")
-    this.element = element("section", { class: "panel", hidden: true, "aria-label": "One channel in detail" },
-      element("header", {}, this.heading, this.steps, this.closer), this.notice, this.figures, this.sums)
+    this.element = element(
+      "section",
+      { class: "panel", hidden: true, "aria-label": "One channel in detail" },
+      element("header", {}, this.heading, this.steps, this.closer),
+      this.notice,
+      this.figures,
+      this.sums,
+    )
     this.element.onkeydown = (event) => {
       if (event.key !== "Escape") return
       event.stopPropagation()
@@ -46,7 +53,7 @@ export class Panel {
 
   /** The layer whose weights the panel needs in the frames, or null. */
   get weightsKey() {
-    return this.isOpen ? this.story.weights?.key ?? null : null
+    return this.isOpen ? (this.story.weights?.key ?? null) : null
   }
 
   /** Show the story of a channel of column `index`; `pixel` {index, row, column} is looked at from the start. */
@@ -56,11 +63,18 @@ export class Panel {
     this.width = width - 2 * PADDING_PX
     this.side = this.#sideFor()
     this.kernels = null
-    this.parts = [this.#inputPart(), ...this.story.stages.map((column) => this.#stagePart(column))].filter(Boolean)
+    this.parts = [this.#inputPart(), ...this.story.stages.map((column) => this.#stagePart(column))].filter(
+      Boolean,
+    )
     this.element.hidden = false
     this.#showFigures()
     const column = view.columns[index]
-    setText(this.heading, index === 0 ? "Input" : `${column.name}, ${column.shape.length === 3 ? "channel" : "unit"} ${nth(channel)}`)
+    setText(
+      this.heading,
+      index === 0
+        ? "Input"
+        : `${column.name}, ${column.shape.length === 3 ? "channel" : "unit"} ${nth(channel)}`,
+    )
     this.steps.hidden = index === 0
     this.canExplain = this.parts.some(({ figure, column: { row } }) => figure && row) || this.story.weights
   }
@@ -83,7 +97,8 @@ export class Panel {
   }
 
   #stagePart(column) {
-    const title = column === this.story.weights ? `After ${column.name}` : `After ${column.name} (${column.title})`
+    const title =
+      column === this.story.weights ? `After ${column.name}` : `After ${column.name} (${column.title})`
     if (column.role === "maps") return { column, figure: this.#figure(column, title) }
     return { column, title, output: element("output", { class: "number" }) }
   }
@@ -105,7 +120,11 @@ export class Panel {
     })
     if (this.kernels) {
       this.kernels.figure.arrange(this.colours)
-      items.splice(this.parts.findIndex(({ column }) => column.row), 0, this.kernels.figure.element)
+      items.splice(
+        this.parts.findIndex(({ column }) => column.row),
+        0,
+        this.kernels.figure.element,
+      )
     }
     this.figures.replaceChildren(...items)
   }
@@ -125,7 +144,10 @@ export class Panel {
   #placeWindows() {
     const windows = new Map()
     let box = this.pixel && {
-      top: this.pixel.row, bottom: this.pixel.row, left: this.pixel.column, right: this.pixel.column,
+      top: this.pixel.row,
+      bottom: this.pixel.row,
+      left: this.pixel.column,
+      right: this.pixel.column,
     }
     for (let index = this.pixel?.index; index >= 0 && box; index--) {
       windows.set(index, box)
@@ -213,8 +235,14 @@ export class Panel {
     const chosen = this.story.stages.findLast(({ row }) => row.kind === "Activation") ?? this.story.stages[0]
     const data = this.#dataOf(chosen)
     if (!data) return ""
-    if (chosen.role !== "maps") return unitNotice(chosen, this.channel, data[this.channel], this.#inputParts(weights))
-    return channelNotice(chosen, this.channel, this.#plane(chosen, data), this.view.dead.get(chosen.name)?.[this.channel])
+    if (chosen.role !== "maps")
+      return unitNotice(chosen, this.channel, data[this.channel], this.#inputParts(weights))
+    return channelNotice(
+      chosen,
+      this.channel,
+      this.#plane(chosen, data),
+      this.view.dead.get(chosen.name)?.[this.channel],
+    )
   }
 
   #inputParts(weights) {
@@ -227,8 +255,11 @@ export class Panel {
 function windowText(column, plane, window) {
   if (!window) return ""
   const { top, bottom, left, right } = window
-  if (top < bottom || left < right) return `rows ${nth(top)}–${nth(bottom)}, columns ${nth(left)}–${nth(right)}`
+  if (top < bottom || left < right)
+    return `rows ${nth(top)}–${nth(bottom)}, columns ${nth(left)}–${nth(right)}`
   const size = column.height * column.width
-  const values = Array.from({ length: plane.length / size }, (_, i) => number(plane[i * size + top * column.width + left]))
+  const values = Array.from({ length: plane.length / size }, (_, i) =>
+    number(plane[i * size + top * column.width + left]),
+  )
   return `row ${nth(top)}, column ${nth(left)}: ${values.join(", ")}`
 }

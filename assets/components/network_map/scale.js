@@ -59,7 +59,8 @@ export class Scales {
     const targets = new Map()
     for (const { column, data } of parts) {
       if (column.limits) continue
-      for (const [key, size] of this.#measure(column, data)) targets.set(key, Math.max(size, targets.get(key) ?? 0))
+      for (const [key, size] of this.#measure(column, data))
+        targets.set(key, Math.max(size, targets.get(key) ?? 0))
     }
     for (const [key, target] of targets) {
       if (!this.limits.has(key)) this.limits.set(key, new Limit())
@@ -80,7 +81,8 @@ export class Scales {
       return [[this.#key(column, 0), largest(data, 0, data.length)]]
     }
     return Array.from({ length: column.shown }, (_, channel) => [
-      this.#key(column, channel), largest(data, channel * plane, plane),
+      this.#key(column, channel),
+      largest(data, channel * plane, plane),
     ])
   }
 

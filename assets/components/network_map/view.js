@@ -31,18 +31,32 @@ export class NetworkView {
 
   build() {
     this.heads = element("div", { class: "heads" })
-    this.canvas = element("canvas", { role: "img", "aria-label": "Network map, waiting for the first picture" })
+    this.canvas = element("canvas", {
+      role: "img",
+      "aria-label": "Network map, waiting for the first picture",
+    })
     const hidden = (name) => element("canvas", { class: name, "aria-hidden": "true" })
     this.overlay = hidden("overlay")
     this.legends = element("div", { class: "legends", "aria-hidden": "true" })
     this.pictures = element("div", { class: "pictures" }, this.canvas, this.overlay)
-    this.pane = element("div", { class: "pane" }, element("div", { class: "heads" }),
-      element("div", { class: "pictures" }, hidden(""), hidden("overlay")), element("div", { class: "legends" }))
+    this.pane = element(
+      "div",
+      { class: "pane" },
+      element("div", { class: "heads" }),
+      element("div", { class: "pictures" }, hidden(""), hidden("overlay")),
+      element("div", { class: "legends" }),
+    )
     this.stage = element("div", { class: "stage" }, this.heads, this.pictures, this.legends, this.pane)
-    this.scroller = element("div", {
-      class: "scroller", tabindex: "0", role: "group",
-      "aria-label": `${this.network.title || "Network"} map. Arrow keys move between channels, Enter opens one.`,
-    }, this.stage)
+    this.scroller = element(
+      "div",
+      {
+        class: "scroller",
+        tabindex: "0",
+        role: "group",
+        "aria-label": `${this.network.title || "Network"} map. Arrow keys move between channels, Enter opens one.`,
+      },
+      this.stage,
+    )
     this.scroller.onscroll = () => this.#notePinned()
     const title = this.network.title ? element("h3", {}, this.network.title) : null
     this.element = element("section", { class: "network" }, title, this.scroller)
@@ -102,27 +116,39 @@ export class NetworkView {
 
   #buildHeads() {
     const heads = this.places.map(({ column }) =>
-      element("div", { class: "head", title: `${column.name}: ${column.title}, ${shape(column.shape)}` },
+      element(
+        "div",
+        { class: "head", title: `${column.name}: ${column.title}, ${shape(column.shape)}` },
         element("strong", {}, column.name),
         element("span", {}, column.title),
-        element("span", {}, shape(column.shape))))
+        element("span", {}, shape(column.shape)),
+      ),
+    )
     const outcome = heads.at(-1)
-    this.#stand(heads, this.places.map(({ head }) => ({ x: head.x - HEAD_SLACK, width: head.width + 2 * HEAD_SLACK })))
+    this.#stand(
+      heads,
+      this.places.map(({ head }) => ({ x: head.x - HEAD_SLACK, width: head.width + 2 * HEAD_SLACK })),
+    )
     this.heads.replaceChildren(...heads.slice(0, -1))
     this.pane.querySelector(".heads").replaceChildren(outcome)
   }
 
   #buildLegends() {
-    this.legendTexts = this.places.filter(({ atlas }) => atlas).map((place) => [place, element("span"), element("span")])
+    this.legendTexts = this.places
+      .filter(({ atlas }) => atlas)
+      .map((place) => [place, element("span"), element("span")])
     const legends = this.legendTexts.map(([{ column }, low, high]) => {
       const bar = element("i")
       bar.style.background = gradient(column.signed ? DIVERGING : GREY)
       return element("div", { class: "legend" }, bar, element("div", {}, low, high))
     })
-    this.#stand(legends, this.legendTexts.map(([{ head }]) => {
-      const width = Math.max(head.width - 4, LEAST_LEGEND_PX)
-      return { x: head.x + (head.width - width) / 2, width }
-    }))
+    this.#stand(
+      legends,
+      this.legendTexts.map(([{ head }]) => {
+        const width = Math.max(head.width - 4, LEAST_LEGEND_PX)
+        return { x: head.x + (head.width - width) / 2, width }
+      }),
+    )
     const hasOwn = this.places.at(-1).atlas
     this.legends.replaceChildren(...(hasOwn ? legends.slice(0, -1) : legends))
     this.pane.querySelector(".legends").replaceChildren(...(hasOwn ? legends.slice(-1) : []))
@@ -210,8 +236,10 @@ export class NetworkView {
     atlas.draw(context, 0, place.x, place.y, across * tileWidth, down * tileHeight)
     if (tileHeight < LINED_CELL_PX) return
     context.fillStyle = this.colours.background
-    for (let i = 1; i < across; i++) context.fillRect(place.x + i * tileWidth - 0.5, place.y, 1, down * tileHeight)
-    for (let i = 1; i < down; i++) context.fillRect(place.x, place.y + i * tileHeight - 0.5, across * tileWidth, 1)
+    for (let i = 1; i < across; i++)
+      context.fillRect(place.x + i * tileWidth - 0.5, place.y, 1, down * tileHeight)
+    for (let i = 1; i < down; i++)
+      context.fillRect(place.x, place.y + i * tileHeight - 0.5, across * tileWidth, 1)
   }
 
   #markDead(place) {
@@ -247,13 +275,26 @@ export class NetworkView {
     this.#markAnswer(place, readShares, read.step)
     const nameWidth = this.#nameWidth(place, names)
     place.order.forEach((channel, i) => {
-      this.#paintBar(context, tileBox(place, i), nameWidth, names[i], shares[channel], readShares[channel], channel === best)
+      this.#paintBar(
+        context,
+        tileBox(place, i),
+        nameWidth,
+        names[i],
+        shares[channel],
+        readShares[channel],
+        channel === best,
+      )
     })
   }
 
   #markAnswer(place, shares, step) {
     const best = shares.indexOf(Math.max(...shares))
-    setMark(this.pane, { metric: "probability", of: place.column.names[best], step, value: percent(shares[best]) })
+    setMark(this.pane, {
+      metric: "probability",
+      of: place.column.names[best],
+      step,
+      value: percent(shares[best]),
+    })
   }
 
   #nameWidth(place, names) {
@@ -299,7 +340,11 @@ export class NetworkView {
     context.textAlign = "center"
     context.textBaseline = "bottom"
     context.fillStyle = colours.text
-    context.fillText(`${verdict.share === null ? "score" : "real:"} ${verdict.text}`, place.x + place.width / 2, middle - 7)
+    context.fillText(
+      `${verdict.share === null ? "score" : "real:"} ${verdict.text}`,
+      place.x + place.width / 2,
+      middle - 7,
+    )
     setMark(this.pane, { metric: "verdict", of: "chosen", step: frame.step, value: verdict.text })
     if (verdict.share === null) return
     context.fillStyle = colours.generated
@@ -312,7 +357,9 @@ export class NetworkView {
     for (const [{ column, head }, low, high] of this.legendTexts) {
       const isNarrow = head.width < NARROW_LEGEND_PX
       const own = scales.mode === "map" && column.role === "maps" && !column.limits
-      const limits = own ? [column.signed ? "−max" : "0", "max"] : scales.of(column, 0).map(column.limits ? count : number)
+      const limits = own
+        ? [column.signed ? "−max" : "0", "max"]
+        : scales.of(column, 0).map(column.limits ? count : number)
       setText(low, isNarrow && column.signed ? "" : limits[0])
       setText(high, isNarrow && column.signed ? `± ${limits[1]}` : limits[1])
     }
@@ -321,7 +368,9 @@ export class NetworkView {
 
 function atlasFor({ column, across, down }) {
   if (column.role === "bars" || column.role === "verdict") return null
-  return column.role === "units" ? new Atlas(1, down, across) : new Atlas(column.shown, column.height, column.width)
+  return column.role === "units"
+    ? new Atlas(1, down, across)
+    : new Atlas(column.shown, column.height, column.width)
 }
 
 const measure = document.createElement("canvas").getContext("2d")

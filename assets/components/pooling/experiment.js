@@ -14,8 +14,22 @@ const MOTIONS = { shift: "Shift", rotate: "Rotate" }
 export class Experiment {
   constructor(onEdit) {
     this.onEdit = onEdit
-    this.motions = Object.entries(MOTIONS).map(([motion, textContent]) => element("button", { type: "button", textContent, "data-choice": motion, onclick: () => onEdit({ motion, amount: 0 }) }))
-    this.switches = ["on", "off"].map((pooling) => element("button", { type: "button", textContent: `Pooling ${pooling}`, "data-choice": pooling, onclick: () => onEdit({ pooling }) }))
+    this.motions = Object.entries(MOTIONS).map(([motion, textContent]) =>
+      element("button", {
+        type: "button",
+        textContent,
+        "data-choice": motion,
+        onclick: () => onEdit({ motion, amount: 0 }),
+      }),
+    )
+    this.switches = ["on", "off"].map((pooling) =>
+      element("button", {
+        type: "button",
+        textContent: `Pooling ${pooling}`,
+        "data-choice": pooling,
+        onclick: () => onEdit({ pooling }),
+      }),
+    )
     this.slider = element("input", { type: "range", min: 0, oninput: () => this.move() })
     this.amountText = element("output")
     this.before = new Pane("Before pooling", {})
@@ -24,23 +38,74 @@ export class Experiment {
     this.plot = new Plot((x) => this.sweep(x))
     this.words = element("p", { className: "finding", role: "status" })
     this.comparison = new Comparison()
-    const segmented = (label, buttons) => element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
-    const controls = element("div", { className: "line" }, segmented("Motion", this.motions), element("label", { className: "slide" }, this.slider, this.amountText), segmented("Pooling", this.switches))
+    const segmented = (label, buttons) =>
+      element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
+    const controls = element(
+      "div",
+      { className: "line" },
+      segmented("Motion", this.motions),
+      element("label", { className: "slide" }, this.slider, this.amountText),
+      segmented("Pooling", this.switches),
+    )
     this.solid = element("span", { className: "key" })
-    this.legend = element("p", { className: "legend-line" }, element("span", { className: "key dashed" }, "before pooling"), this.solid)
-    this.slots = [this.before.node, this.after.node, element("div", { className: "curve" }, element("h4", { textContent: "How much the map has changed" }), element("p", { className: "muted share", textContent: "In % of both maps together: 0 % are equal maps, 100 % have no pixel in common." }), this.plot.node, this.legend)].map((node) => element("div", { className: "slot" }, node))
-    this.node = element("section", { className: "experiment", "aria-label": "Invariance" },
-      element("h3", { textContent: "Does the output notice when the input moves?" }), controls, element("div", { className: "row" }, this.slots), this.words, this.comparison.node)
+    this.legend = element(
+      "p",
+      { className: "legend-line" },
+      element("span", { className: "key dashed" }, "before pooling"),
+      this.solid,
+    )
+    this.slots = [
+      this.before.node,
+      this.after.node,
+      element(
+        "div",
+        { className: "curve" },
+        element("h4", { textContent: "How much the map has changed" }),
+        element("p", {
+          className: "muted share",
+          textContent: "In % of both maps together: 0 % are equal maps, 100 % have no pixel in common.",
+        }),
+        this.plot.node,
+        this.legend,
+      ),
+    ].map((node) => element("div", { className: "slot" }, node))
+    this.node = element(
+      "section",
+      { className: "experiment", "aria-label": "Invariance" },
+      element("h3", { textContent: "Does the output notice when the input moves?" }),
+      controls,
+      element("div", { className: "row" }, this.slots),
+      this.words,
+      this.comparison.node,
+    )
   }
 
   show(frame, chosen, colours) {
     const { arrays, limits, effects, forgets, control } = frame
     const data = (name) => arrays.get(name).data
     Object.assign(this, {
-      chosen, colours, limits, effects, forgets, control, layer: frame.chosen, amounts: data("amounts"), motion: frame.chosen.motion, maps: arrays.get("moved_before"), pooled: arrays.get("moved_after"),
-      changes: { before: data("change_before"), after: data("change_after"), subsampled: data("change_subsampled") },
+      chosen,
+      colours,
+      limits,
+      effects,
+      forgets,
+      control,
+      layer: frame.chosen,
+      amounts: data("amounts"),
+      motion: frame.chosen.motion,
+      maps: arrays.get("moved_before"),
+      pooled: arrays.get("moved_after"),
+      changes: {
+        before: data("change_before"),
+        after: data("change_after"),
+        subsampled: data("change_subsampled"),
+      },
     })
-    for (const button of [...this.motions, ...this.switches]) button.setAttribute("aria-pressed", String([chosen.motion, chosen.pooling].includes(button.dataset.choice)))
+    for (const button of [...this.motions, ...this.switches])
+      button.setAttribute(
+        "aria-pressed",
+        String([chosen.motion, chosen.pooling].includes(button.dataset.choice)),
+      )
     this.slider.max = this.amounts.length - 1
     this.at = this.nearest(chosen.amount)
     this.slider.value = this.at
@@ -61,7 +126,9 @@ export class Experiment {
 
   nearest(amount) {
     let best = 0
-    this.amounts.forEach((value, at) => Math.abs(value - amount) < Math.abs(this.amounts[best] - amount) && (best = at))
+    this.amounts.forEach(
+      (value, at) => Math.abs(value - amount) < Math.abs(this.amounts[best] - amount) && (best = at),
+    )
     return best
   }
 
@@ -74,7 +141,14 @@ export class Experiment {
       { points: points(before), colour: "text", dashed: true },
       ...(off ? [{ points: points(before), colour: "train" }] : []),
     ]
-    this.plot.show({ x: [this.amounts[0], this.amounts.at(-1)], y: [0, Math.max(0.1, ...before, ...after)], curves, percent: true, whole: true, label: this.describe() })
+    this.plot.show({
+      x: [this.amounts[0], this.amounts.at(-1)],
+      y: [0, Math.max(0.1, ...before, ...after)],
+      curves,
+      percent: true,
+      whole: true,
+      label: this.describe(),
+    })
   }
 
   describe() {
@@ -84,18 +158,29 @@ export class Experiment {
   }
 
   draw(at = this.at) {
-    const { changes, amounts, chosen: { pooling } } = this
+    const {
+      changes,
+      amounts,
+      chosen: { pooling },
+    } = this
     const shown = pooling === "on" ? changes.after : changes.before
     this.paint(this.before, this.maps, this.limits.before, at)
     if (pooling === "on") this.paint(this.after, this.pooled, this.limits.after, at)
     else this.paint(this.after, this.maps, this.limits.before, at)
     setText(this.after.title, pooling === "on" ? "After pooling" : "Pooling is off")
     setText(this.solid, pooling === "on" ? "after pooling" : "pooling off (pale: on)")
-    this.plot.mark(amounts[at], [{ y: changes.before[at], colour: "text" }, { y: shown[at], colour: "train" }])
+    this.plot.mark(amounts[at], [
+      { y: changes.before[at], colour: "text" },
+      { y: shown[at], colour: "train" },
+    ])
     const amount = Math.abs(amounts[at])
-    const motion = this.motion === "shift" ? `${amount} ${amount === 1 ? "pixel" : "pixels"} to the ${amounts[at] < 0 ? "left" : "right"}` : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
+    const motion =
+      this.motion === "shift"
+        ? `${amount} ${amount === 1 ? "pixel" : "pixels"} to the ${amounts[at] < 0 ? "left" : "right"}`
+        : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
     setText(this.amountText, amount ? motion : "not moved")
-    for (const pane of [this.before, this.after]) pane.over.ariaLabel = `${pane.title.textContent}: the map of the input, ${amount ? `moved ${motion}` : "not moved"}`
+    for (const pane of [this.before, this.after])
+      pane.over.ariaLabel = `${pane.title.textContent}: the map of the input, ${amount ? `moved ${motion}` : "not moved"}`
     setText(this.words, amount ? this.finding(motion, at) : "Move the slider: nothing has changed yet.")
     this.comparison.node.hidden = !amount || pooling === "off"
     if (!this.comparison.node.hidden) this.comparison.show(this.layer, this.compared(motion, at))
@@ -119,8 +204,14 @@ export class Experiment {
   }
 
   paint(pane, { shape: [, height, width], data }, [low, high], at) {
-    const scale = low < 0 ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) } : { lut: GREY, low, high: high || 1 }
-    const values = Float32Array.from(data.subarray(at * height * width, (at + 1) * height * width), (level) => low + (level / 255) * (high - low))
+    const scale =
+      low < 0
+        ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) }
+        : { lut: GREY, low, high: high || 1 }
+    const values = Float32Array.from(
+      data.subarray(at * height * width, (at + 1) * height * width),
+      (level) => low + (level / 255) * (high - low),
+    )
     pane.paintMap(values, scale)
   }
 

@@ -43,8 +43,16 @@ export class Comparison {
   constructor() {
     this.head = element("tr")
     this.body = element("tbody")
-    const caption = element("caption", { textContent: "How much the map differs from the one that stands still" })
-    this.node = element("table", { className: "comparison" }, caption, element("thead", {}, this.head), this.body)
+    const caption = element("caption", {
+      textContent: "How much the map differs from the one that stands still",
+    })
+    this.node = element(
+      "table",
+      { className: "comparison" },
+      caption,
+      element("thead", {}, this.head),
+      this.body,
+    )
   }
 
   /** rows: [{name, before, after, subsampled}]; layer as chosen. */

@@ -23,11 +23,14 @@ class Pooling {
     this.root = root
     this.exchange = new Exchange()
     this.settings = new Settings((patch) => this.edit(patch))
-    this.intake = new Intake({
-      onEdit: (patch, wait) => this.edit(patch, wait),
-      onLive: (pixels) => this.live(pixels),
-      onProblem: (message) => this.settings.tell(message),
-    }, { colours: false })
+    this.intake = new Intake(
+      {
+        onEdit: (patch, wait) => this.edit(patch, wait),
+        onLive: (pixels) => this.live(pixels),
+        onProblem: (message) => this.settings.tell(message),
+      },
+      { colours: false },
+    )
     this.stage = new Stage({
       onPin: (place) => this.exchange.edit(place, SEND_AFTER_MOVE_MS),
       pen: (pane, event) => pane === this.intake.pane && this.intake.pen(event),
@@ -47,8 +50,18 @@ class Pooling {
     this.problem = frame.problem
     const array = (name) => frame.arrays.get(name)
     const pixels = this.intake.watching && this.lesson ? this.lesson.pixels : array("input")
-    const lesson = { layer: layerOf(frame.chosen), kernel: frame.chosen.kernel, pixels, weight: array("weight"), maps: array("maps"), output: array("output"), gradient: array("gradient"), restored: array("restored") }
-    this.lesson = pixels === array("input") ? lesson : this.derive(lesson, this.featuresOf(pixels, lesson.weight))
+    const lesson = {
+      layer: layerOf(frame.chosen),
+      kernel: frame.chosen.kernel,
+      pixels,
+      weight: array("weight"),
+      maps: array("maps"),
+      output: array("output"),
+      gradient: array("gradient"),
+      restored: array("restored"),
+    }
+    this.lesson =
+      pixels === array("input") ? lesson : this.derive(lesson, this.featuresOf(pixels, lesson.weight))
     this.show()
   }
 
@@ -59,7 +72,11 @@ class Pooling {
   }
 
   show() {
-    const { exchange: { chosen }, frame, lesson } = this
+    const {
+      exchange: { chosen },
+      frame,
+      lesson,
+    } = this
     this.width = this.root.clientWidth
     this.intake.attach(frame.chosen.kernel === "none" ? this.stage.maps : this.stage.picture)
     this.settings.show(chosen, frame, this.problem)
@@ -89,16 +106,38 @@ class Pooling {
   derive(lesson, maps) {
     const { layer } = lesson
     const numbers = [layer.window, layer.stride, layer.padding]
-    if (!numbers.every(Number.isInteger) || layer.window < 1 || layer.stride < 1 || 2 * layer.padding > layer.window) return null
+    if (
+      !numbers.every(Number.isInteger) ||
+      layer.window < 1 ||
+      layer.stride < 1 ||
+      2 * layer.padding > layer.window
+    )
+      return null
     if (layer.kind === "l2" && layer.padding) return null
     const output = pool(layer, maps)
-    return output && { ...lesson, maps, output, gradient: poolGradient(layer, maps, output.shape), restored: restore(layer, maps, output) }
+    return (
+      output && {
+        ...lesson,
+        maps,
+        output,
+        gradient: poolGradient(layer, maps, output.shape),
+        restored: restore(layer, maps, output),
+      }
+    )
   }
 
   featuresOf(pixels, weight) {
     if (!weight) return pixels
     const kernel = weight.shape[2]
-    const layer = { transposed: false, kernel, stride: 1, padding: kernel >> 1, mode: "replicate", dilation: 1, groups: 1 }
+    const layer = {
+      transposed: false,
+      kernel,
+      stride: 1,
+      padding: kernel >> 1,
+      mode: "replicate",
+      dilation: 1,
+      groups: 1,
+    }
     const sums = forward(layer, pixels, weight, new Float32Array(1))
     return { shape: sums.shape, data: sums.data.map((value) => Math.max(value, 0)) }
   }

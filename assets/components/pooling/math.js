@@ -25,21 +25,36 @@ export function windowAt(layer, { shape: [, height, width], data }, row, column)
   const [top, bottom, tall] = spanAt(layer, height, row)
   const [left, right, wide] = spanAt(layer, width, column)
   const [rows, columns] = [bottom - top, right - left]
-  const values = Float64Array.from({ length: rows * columns }, (_, at) => data[(top + Math.floor(at / columns)) * width + left + (at % columns)])
+  const values = Float64Array.from(
+    { length: rows * columns },
+    (_, at) => data[(top + Math.floor(at / columns)) * width + left + (at % columns)],
+  )
   return { top, left, rows, columns, values, ...keep(layer, values, tall * wide) }
 }
 
 function keep({ kind, window }, values, divisor) {
   if (kind === "max") {
     const chosen = values.reduce((best, value, at) => (value > values[best] ? at : best), 0)
-    return { chosen, divisor, sum: values[chosen], result: values[chosen], shares: values.map((_, at) => Number(at === chosen)) }
+    return {
+      chosen,
+      divisor,
+      sum: values[chosen],
+      result: values[chosen],
+      shares: values.map((_, at) => Number(at === chosen)),
+    }
   }
   const sum = values.reduce((total, value) => total + (kind === "l2" ? value * value : value), 0)
   if (kind !== "l2") return { divisor, sum, result: sum / divisor, shares: values.map(() => 1 / divisor) }
   // A window that sticks out counts as if it were full, as torch does it.
   const scale = (window * window) / divisor
   const result = Math.sqrt(sum * scale)
-  return { divisor, scale, sum, result, shares: values.map((value) => (result ? (value * scale) / result : 0)) }
+  return {
+    divisor,
+    scale,
+    sum,
+    result,
+    shares: values.map((value) => (result ? (value * scale) / result : 0)),
+  }
 }
 
 /** The pooled map, or null where no window fits. */
@@ -47,7 +62,10 @@ export function pool(layer, map) {
   const [, height, width] = map.shape
   const shape = [1, outputSize(layer, height), outputSize(layer, width)]
   if (Math.min(...shape) < 1) return null
-  const data = Float32Array.from({ length: shape[1] * shape[2] }, (_, at) => windowAt(layer, map, Math.floor(at / shape[2]), at % shape[2]).result)
+  const data = Float32Array.from(
+    { length: shape[1] * shape[2] },
+    (_, at) => windowAt(layer, map, Math.floor(at / shape[2]), at % shape[2]).result,
+  )
   return { shape, data }
 }
 
@@ -58,7 +76,9 @@ export function poolGradient(layer, map, [, outRows, outColumns]) {
   for (let row = 0; row < outRows; row++) {
     for (let column = 0; column < outColumns; column++) {
       const { top, left, columns, shares } = windowAt(layer, map, row, column)
-      shares.forEach((share, at) => (routed[(top + Math.floor(at / columns)) * width + left + (at % columns)] += share))
+      shares.forEach(
+        (share, at) => (routed[(top + Math.floor(at / columns)) * width + left + (at % columns)] += share),
+      )
     }
   }
   return { shape: map.shape, data: Float32Array.from(routed) }

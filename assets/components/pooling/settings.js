@@ -18,18 +18,55 @@ const FIELDS = [
 
 export class Settings {
   constructor(onEdit) {
-    this.kinds = Object.entries(KINDS).map(([kind, textContent]) => element("button", { type: "button", textContent, "data-kind": kind, onclick: () => onEdit(kind === "l2" ? { kind, padding: 0 } : { kind }) }))
-    this.steppers = FIELDS.map((field) => ({ name: field.name, stepper: new Stepper(field, (text) => onEdit(this.patch(field.name, text))) }))
-    this.ceil = element("input", { type: "checkbox", onchange: () => onEdit({ ceil: this.ceil.checked ? "yes" : "no" }) })
-    this.kernel = element("select", { "aria-label": "What is pooled", onchange: () => onEdit({ kernel: this.kernel.value }) })
+    this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
+      element("button", {
+        type: "button",
+        textContent,
+        "data-kind": kind,
+        onclick: () => onEdit(kind === "l2" ? { kind, padding: 0 } : { kind }),
+      }),
+    )
+    this.steppers = FIELDS.map((field) => ({
+      name: field.name,
+      stepper: new Stepper(field, (text) => onEdit(this.patch(field.name, text))),
+    }))
+    this.ceil = element("input", {
+      type: "checkbox",
+      onchange: () => onEdit({ ceil: this.ceil.checked ? "yes" : "no" }),
+    })
+    this.kernel = element("select", {
+      "aria-label": "What is pooled",
+      onchange: () => onEdit({ kernel: this.kernel.value }),
+    })
     this.formula = element("output", { className: "formula" })
     this.about = element("p", { className: "muted about" })
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
-    const field = (label, node) => element("label", { className: "field" }, element("span", { textContent: label }), node)
-    const kinds = element("div", { className: "field" }, element("span", { textContent: "Kind" }), element("div", { className: "segmented", role: "group", "aria-label": "Kind of pooling" }, this.kinds))
-    const ceil = element("label", { className: "field tick" }, element("span", { textContent: "Ceil mode" }), this.ceil)
-    const size = element("div", { className: "field size" }, this.rule = element("span"), this.formula)
-    this.node = element("div", { className: "settings" }, kinds, ...this.steppers.map(({ stepper }) => stepper.node), ceil, field("What is pooled", this.kernel), size, this.about, this.problem)
+    const field = (label, node) =>
+      element("label", { className: "field" }, element("span", { textContent: label }), node)
+    const kinds = element(
+      "div",
+      { className: "field" },
+      element("span", { textContent: "Kind" }),
+      element("div", { className: "segmented", role: "group", "aria-label": "Kind of pooling" }, this.kinds),
+    )
+    const ceil = element(
+      "label",
+      { className: "field tick" },
+      element("span", { textContent: "Ceil mode" }),
+      this.ceil,
+    )
+    const size = element("div", { className: "field size" }, (this.rule = element("span")), this.formula)
+    this.node = element(
+      "div",
+      { className: "settings" },
+      kinds,
+      ...this.steppers.map(({ stepper }) => stepper.node),
+      ceil,
+      field("What is pooled", this.kernel),
+      size,
+      this.about,
+      this.problem,
+    )
   }
 
   // A stride that is the window's size follows the window.
@@ -40,7 +77,8 @@ export class Settings {
 
   show(chosen, { kernels, formula }, problem) {
     this.chosen = chosen
-    for (const button of this.kinds) button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
+    for (const button of this.kinds)
+      button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
     const values = { ...chosen, stride: chosen.stride ?? chosen.window }
     const global = chosen.kind === "global"
     for (const { name, stepper } of this.steppers) {
@@ -49,7 +87,10 @@ export class Settings {
     }
     this.ceil.closest("label").hidden = global
     this.ceil.checked = chosen.ceil === "yes"
-    setOptions(this.kernel, [{ value: "none", label: "The picture itself" }, ...kernels.map(({ name, title }) => ({ value: name, label: `${title}, then ReLU` }))])
+    setOptions(this.kernel, [
+      { value: "none", label: "The picture itself" },
+      ...kernels.map(({ name, title }) => ({ value: name, label: `${title}, then ReLU` })),
+    ])
     this.kernel.value = chosen.kernel
     const [left, right] = chosen.ceil === "yes" ? ["⌈", "⌉"] : ["⌊", "⌋"]
     setText(this.rule, global ? "Output size" : `Output size: ${left}(n + 2p − k) / s${right} + 1`)

@@ -32,7 +32,12 @@ export class Stage {
     })
     this.picture = new Pane("Picture", over("picture"))
     this.maps = new Pane("Input", over("maps"))
-    this.output = new Pane("Output", { ...keys, hover: (cell) => this.hover(cell), press: (cell) => this.pin(cell), drag: (cell) => this.pin(cell) })
+    this.output = new Pane("Output", {
+      ...keys,
+      hover: (cell) => this.hover(cell),
+      press: (cell) => this.pin(cell),
+      drag: (cell) => this.pin(cell),
+    })
     this.gradient = new Pane("Where the gradient goes", over("gradient"))
     this.restored = new Pane("Output, blown up again", over("restored"))
     this.lost = new Pane("What is lost", over("lost"))
@@ -40,7 +45,12 @@ export class Stage {
   }
 
   build() {
-    const slot = (...panes) => element("div", { className: "slot" }, panes.map(({ node }) => node))
+    const slot = (...panes) =>
+      element(
+        "div",
+        { className: "slot" },
+        panes.map(({ node }) => node),
+      )
     this.where = element("h4")
     this.values = new Grid("values in the window")
     this.shares = new Grid("shares of the gradient")
@@ -49,13 +59,33 @@ export class Stage {
     this.sentence = element("p", { className: "sentence" })
     this.back = element("p", { className: "muted" })
     this.kept = element("div", { className: "kept" }, this.keeps, this.result)
-    this.middle = element("div", { className: "middle" },
-      this.where, element("div", { className: "line" }, this.values.canvas, this.kept), this.sentence,
-      element("h4", { textContent: "A gradient of 1 goes back" }), element("div", { className: "line" }, this.shares.canvas), this.back)
+    this.middle = element(
+      "div",
+      { className: "middle" },
+      this.where,
+      element("div", { className: "line" }, this.values.canvas, this.kept),
+      this.sentence,
+      element("h4", { textContent: "A gradient of 1 goes back" }),
+      element("div", { className: "line" }, this.shares.canvas),
+      this.back,
+    )
     this.ribbons = new Ribbons()
     this.left = slot(this.maps, this.picture)
-    this.trio = element("div", { className: "trio" }, this.left, this.middle, slot(this.output), this.ribbons.node)
-    this.after = element("div", { className: "after" }, slot(this.gradient), slot(this.restored), slot(this.lost))
+    this.trio = element(
+      "div",
+      { className: "trio" },
+      this.left,
+      this.middle,
+      slot(this.output),
+      this.ribbons.node,
+    )
+    this.after = element(
+      "div",
+      { className: "after" },
+      slot(this.gradient),
+      slot(this.restored),
+      slot(this.lost),
+    )
     this.spoken = element("p", { className: "spoken", role: "status" })
     this.node = element("div", { className: "stage" }, this.trio, this.after, this.spoken)
   }
@@ -70,7 +100,11 @@ export class Stage {
   }
 
   arrange() {
-    const { lesson: { maps, output, layer }, chosen, trio } = this
+    const {
+      lesson: { maps, output, layer },
+      chosen,
+      trio,
+    } = this
     const geometry = [trio.clientWidth, maps.shape, output.shape, layer.padding, chosen.kernel].join()
     if (geometry === this.geometry) return
     this.geometry = geometry
@@ -82,24 +116,42 @@ export class Stage {
     this.picture.arrange(height, width, 0, Math.min(PICTURE_SIDE, side))
     const below = Math.min(LARGEST_SIDE, this.after.firstElementChild.clientWidth)
     for (const pane of [this.gradient, this.restored, this.lost]) pane.arrange(height, width, 0, below)
-    for (const [pane, map] of [[this.maps, maps], [this.output, output], [this.gradient, maps], [this.restored, maps], [this.lost, maps]]) setText(pane.shape, shape(map.shape.slice(1)))
+    for (const [pane, map] of [
+      [this.maps, maps],
+      [this.output, output],
+      [this.gradient, maps],
+      [this.restored, maps],
+      [this.lost, maps],
+    ])
+      setText(pane.shape, shape(map.shape.slice(1)))
     this.layOut(layer, maps)
     setText(this.maps.title, chosen.kernel === "none" ? "Input" : "Feature map after ReLU")
-    this.ribbons.arrange(trio, this.maps, { before: [this.values.canvas], after: [this.kept], output: this.output })
+    this.ribbons.arrange(trio, this.maps, {
+      before: [this.values.canvas],
+      after: [this.kept],
+      output: this.output,
+    })
   }
 
   // Cells as large as the largest window allows; the grids keep their size while the window moves.
   layOut(layer, { shape: [, height, width] }) {
-    const [rows, columns] = [height, width].map((size) => (layer.kind === "global" ? size : Math.min(layer.window, size + 2 * layer.padding)))
+    const [rows, columns] = [height, width].map((size) =>
+      layer.kind === "global" ? size : Math.min(layer.window, size + 2 * layer.padding),
+    )
     const room = Math.min((this.middle.clientWidth - 140) / columns, GRID_HEIGHT / rows)
     const cell = Math.max(room > 4 ? Math.floor(Math.min(LARGEST_CELL, room)) : room, 0.5)
     for (const grid of [this.values, this.shares]) grid.arrange(rows, columns, cell)
   }
 
   paint() {
-    const { lesson: { pixels, maps, output, gradient, restored } } = this
+    const {
+      lesson: { pixels, maps, output, gradient, restored },
+    } = this
     const grid = this.chosen.input === "grid"
-    this.scale = this.chosen.kernel === "none" && !grid ? { lut: GREY, low: 0, high: 1 } : scaleOf(maps.data, grid ? 1 : 0)
+    this.scale =
+      this.chosen.kernel === "none" && !grid
+        ? { lut: GREY, low: 0, high: 1 }
+        : scaleOf(maps.data, grid ? 1 : 0)
     this.paintPadded()
     this.picture.paintMap(pixels.data, grid ? scaleOf(pixels.data, 1) : { lut: GREY, low: 0, high: 1 })
     this.output.paintMap(output.data, scaleOf([...ends(output.data), this.scale.high]))
@@ -115,7 +167,12 @@ export class Stage {
   }
 
   paintPadded() {
-    const { maps: { shape: [, height, width], data } } = this.lesson
+    const {
+      maps: {
+        shape: [, height, width],
+        data,
+      },
+    } = this.lesson
     const { lut, low, high } = this.scale
     const grey = (value) => lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
     this.maps.paint((row, column) => {
@@ -131,10 +188,26 @@ export class Stage {
     const seen = lost.filter((value) => !Number.isNaN(value))
     const off = seen.reduce((total, value) => total + Math.abs(value), 0) / seen.length
     const reached = gradient.data.reduce((total, value) => total + (value !== 0), 0)
-    setText(this.output.note, `${count(after)} of ${count(before)} numbers are left: ${percent(after / before)}.`)
-    setText(this.gradient.note, `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back 1.${layer.kind === "max" ? " Among equals the first one gets it." : ""}`)
-    setText(this.restored.note, seen.length < before ? `No window looks at ${count(before - seen.length)} pixels: they stay empty.` : "Each pixel shows the mean of the windows that hold it.")
-    setText(this.lost.note, layer.kind === "l2" ? `Input minus blown-up output. L2 adds up, so its output can be larger. Mean difference: ${plain(off)}.` : `Input minus blown-up output. A pixel is off by ${plain(off)} on average.`)
+    setText(
+      this.output.note,
+      `${count(after)} of ${count(before)} numbers are left: ${percent(after / before)}.`,
+    )
+    setText(
+      this.gradient.note,
+      `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back 1.${layer.kind === "max" ? " Among equals the first one gets it." : ""}`,
+    )
+    setText(
+      this.restored.note,
+      seen.length < before
+        ? `No window looks at ${count(before - seen.length)} pixels: they stay empty.`
+        : "Each pixel shows the mean of the windows that hold it.",
+    )
+    setText(
+      this.lost.note,
+      layer.kind === "l2"
+        ? `Input minus blown-up output. L2 adds up, so its output can be larger. Mean difference: ${plain(off)}.`
+        : `Input minus blown-up output. A pixel is off by ${plain(off)} on average.`,
+    )
   }
 
   // --- what follows the pointer ---
@@ -158,7 +231,10 @@ export class Stage {
   }
 
   draw() {
-    const { lesson: { layer, maps }, place: { row, column } } = this
+    const {
+      lesson: { layer, maps },
+      place: { row, column },
+    } = this
     const seen = windowAt(layer, maps, row, column)
     const whole = layer.kind === "global" ? seen : paddedWindow(layer, maps.shape, row, column)
     for (const pane of [this.maps, this.picture, this.gradient, this.restored, this.lost]) {
@@ -168,7 +244,9 @@ export class Stage {
     }
     this.output.clear()
     this.output.frame(row, column, 1, 1)
-    if (seen.chosen !== undefined) for (const pane of [this.maps, this.gradient]) pane.mark(seen.top + Math.floor(seen.chosen / seen.columns), seen.left + (seen.chosen % seen.columns))
+    if (seen.chosen !== undefined)
+      for (const pane of [this.maps, this.gradient])
+        pane.mark(seen.top + Math.floor(seen.chosen / seen.columns), seen.left + (seen.chosen % seen.columns))
     this.drawGrids(seen, whole)
     this.ribbons.draw([whole.top, whole.left, whole.rows, whole.columns], [row, column, 1, 1])
     this.write(seen, row, column)
@@ -179,17 +257,23 @@ export class Stage {
     const most = Math.max(1e-6, ...ends(seen.shares).map(Math.abs))
     const [down, across] = [seen.top - whole.top, seen.left - whole.left]
     const zeros = this.lesson.layer.kind === "average" ? whole : null
-    for (const [grid, values, scale, padding] of [[this.values, seen.values, this.scale, zeros], [this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }, null]]) {
+    for (const [grid, values, scale, padding] of [
+      [this.values, seen.values, this.scale, zeros],
+      [this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }, null],
+    ]) {
       paintPart(grid, { ...seen, down, across }, values, scale, padding)
-      if (seen.chosen !== undefined) ring(grid, down + Math.floor(seen.chosen / seen.columns), across + (seen.chosen % seen.columns))
+      if (seen.chosen !== undefined)
+        ring(grid, down + Math.floor(seen.chosen / seen.columns), across + (seen.chosen % seen.columns))
     }
   }
 
   write(seen, row, column) {
     const { kind } = this.lesson.layer
-    const lines = (name, first, count) => (count === 1 ? `${name} ${first + 1}` : `${name}s ${first + 1} to ${first + count}`)
+    const lines = (name, first, count) =>
+      count === 1 ? `${name} ${first + 1}` : `${name}s ${first + 1} to ${first + count}`
     const place = `${lines("Row", seen.top, seen.rows)}, ${lines("column", seen.left, seen.columns)}`
-    const window = kind === "global" ? "The whole map" : `${place}${outside(kind, seen, this.lesson.layer.window ** 2)}`
+    const window =
+      kind === "global" ? "The whole map" : `${place}${outside(kind, seen, this.lesson.layer.window ** 2)}`
     setText(this.where, window)
     setText(this.keeps, KIND_NAMES[kind])
     setText(this.result, `= ${plain(seen.result)}`)
@@ -198,7 +282,8 @@ export class Stage {
     this.values.canvas.ariaLabel = `${window}: ${this.sentence.textContent}`
     this.shares.canvas.ariaLabel = this.back.textContent
     this.output.over.ariaLabel = `Output, row ${row + 1}, column ${column + 1}: ${plain(seen.result)}. Arrow keys move the window.`
-    for (const pane of [this.maps, this.gradient, this.restored, this.lost, this.picture]) pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
+    for (const pane of [this.maps, this.gradient, this.restored, this.lost, this.picture])
+      pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
   }
 
   hover(place) {
@@ -225,7 +310,12 @@ export class Stage {
 /** Where a window lies on the padded picture; ceil mode lets the last ones reach beyond, where nothing is. */
 function paddedWindow({ window, stride, padding }, [, height, width], row, column) {
   const [top, left] = [row * stride - padding, column * stride - padding]
-  return { top, left, rows: Math.min(window, height + padding - top), columns: Math.min(window, width + padding - left) }
+  return {
+    top,
+    left,
+    rows: Math.min(window, height + padding - top),
+    columns: Math.min(window, width + padding - left),
+  }
 }
 
 /**
@@ -236,7 +326,10 @@ function paintPart(grid, { rows, columns, down, across }, values, scale, padding
   if (rows === grid.rows && columns === grid.columns) return grid.paint(values, scale)
   const { context, cell } = grid
   const padded = new Float64Array(grid.rows * grid.columns)
-  values.forEach((value, at) => (padded[(down + Math.floor(at / columns)) * grid.columns + across + (at % columns)] = value))
+  values.forEach(
+    (value, at) =>
+      (padded[(down + Math.floor(at / columns)) * grid.columns + across + (at % columns)] = value),
+  )
   grid.paint(padded, scale)
   const outside = new Path2D()
   outside.rect(0, 0, grid.columns * cell, grid.rows * cell)
@@ -253,11 +346,15 @@ function paintZeros({ canvas, context, cell }, { rows, columns }) {
   context.fillRect(0, 0, columns * cell, rows * cell)
   if (cell < TEXT_FROM_PX) return
   context.fillStyle = getComputedStyle(canvas).color
-  for (let at = 0; at < rows * columns; at++) context.fillText("0", ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.5) * cell)
+  for (let at = 0; at < rows * columns; at++)
+    context.fillText("0", ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.5) * cell)
 }
 
 function ring({ context, cell }, row, column) {
-  for (const [colour, line] of [["rgb(16 21 28 / 85%)", 4], ["#ffd60a", 2]]) {
+  for (const [colour, line] of [
+    ["rgb(16 21 28 / 85%)", 4],
+    ["#ffd60a", 2],
+  ]) {
     context.strokeStyle = colour
     context.lineWidth = line
     context.strokeRect(column * cell + 2, row * cell + 2, cell - 4, cell - 4)

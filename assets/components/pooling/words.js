@@ -11,7 +11,8 @@ export function sentence(kind, { values, chosen, top, left, columns, sum, diviso
   if (kind === "max") return `The largest of ${values.length} values is ${plain(result)}, in ${place}.`
   const terms = listed(values, kind === "l2" ? (value) => `${factor(value)}²` : factor)
   const sign = equals(values)
-  if (kind !== "l2") return `(${terms}) / ${divisor} ${sign} ${plain(sum)} / ${divisor} ${equals([sum])} ${plain(result)}`
+  if (kind !== "l2")
+    return `(${terms}) / ${divisor} ${sign} ${plain(sum)} / ${divisor} ${equals([sum])} ${plain(result)}`
   if (scale === 1) return `√(${terms}) ${sign} √${plain(sum)} ${equals([sum])} ${plain(result)}`
   // A window that sticks out counts as if it were full.
   const filled = `· ${plain(scale)})`
@@ -35,9 +36,16 @@ export function outside(kind, { values, divisor }, full) {
   return left > 0 ? `; ${left} outside ${left === 1 ? "does" : "do"} not count` : ""
 }
 
-const others = (count) => (count === 1 ? "The other pixel gets" : count ? `The other ${count} pixels get` : "Nobody else is there; others get")
+const others = (count) =>
+  count === 1
+    ? "The other pixel gets"
+    : count
+      ? `The other ${count} pixels get`
+      : "Nobody else is there; others get"
 
 function listed(values, write) {
   const terms = Array.from(values, write)
-  return terms.length <= MOST_TERMS ? terms.join(" + ") : `${terms.slice(0, 4).join(" + ")} + … + ${terms.at(-1)}`
+  return terms.length <= MOST_TERMS
+    ? terms.join(" + ")
+    : `${terms.slice(0, 4).join(" + ")} + … + ${terms.at(-1)}`
 }

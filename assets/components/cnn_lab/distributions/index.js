@@ -76,7 +76,10 @@ class Distributions {
     setText(chart.low, number(-limit))
     setText(chart.high, number(limit))
     setText(chart.text, `spread ${number(chart.spread)}`)
-    chart.canvas.setAttribute("aria-label", `${kind}s of ${layer} between ±${number(limit)}, spread ${number(chart.spread)}`)
+    chart.canvas.setAttribute(
+      "aria-label",
+      `${kind}s of ${layer} between ±${number(limit)}, spread ${number(chart.spread)}`,
+    )
   }
 
   row(layer) {
@@ -121,16 +124,20 @@ const RESTART = "Press Reset, then try a smaller learning rate, or leaky ReLU."
 const GRADIENTS = {
   none: (_, { step, live }) => {
     if (!live) return "the weights of then. Their gradients are not kept."
-    return step ? "the weights of an earlier step are back, and have no gradient yet. Press Train or Step."
+    return step
+      ? "the weights of an earlier step are back, and have no gradient yet. Press Train or Step."
       : "no gradient yet. Each weight starts as a small random number. Press Train or Step."
   },
-  dead: ({ dead }) => `all gradients are 0. Every unit of ${dead.join(" and of ")} is dead, so no layer with weights hears of its ` +
+  dead: ({ dead }) =>
+    `all gradients are 0. Every unit of ${dead.join(" and of ")} is dead, so no layer with weights hears of its ` +
     `mistakes, and nothing more can be learnt. ${RESTART}`,
   zero: () => `all gradients are 0: the last batch asked for no change.`,
-  cut_off: ({ silent, first }) => `no gradient gets back to ${silent.join(" and ")}; the first layer that hears of its mistakes is ` +
+  cut_off: ({ silent, first }) =>
+    `no gradient gets back to ${silent.join(" and ")}; the first layer that hears of its mistakes is ` +
     `${first}. ${RESTART}`,
   one: ({ first, first_spread: spread }) => `the gradients of ${first} have a spread of ${number(spread)}.`,
-  vanishing: (found) => `${pair(found)}: ${number(found.last_spread / found.first_spread)} times less reaches the first layer. ` +
+  vanishing: (found) =>
+    `${pair(found)}: ${number(found.last_spread / found.first_spread)} times less reaches the first layer. ` +
     "It learns slowly.",
   growing: (found) => `${pair(found)}: they grow on their way back through the network.`,
   even: (found) => `${pair(found)}: every layer hears about its mistakes.`,
@@ -144,10 +151,12 @@ export function deadText(silent) {
   const sentences = []
   for (const [layer, dead] of silent) {
     const number = dead.reduce((sum, flag) => sum + flag, 0)
-    if (number) sentences.push(`${layer}: ${number} of ${dead.length} units ${number === 1 ? "is" : "are"} dead`)
+    if (number)
+      sentences.push(`${layer}: ${number} of ${dead.length} units ${number === 1 ? "is" : "are"} dead`)
   }
   if (!silent.size) return ""
-  if (!sentences.length) return "No dead units: each one answers to at least one of the validation images tried."
+  if (!sentences.length)
+    return "No dead units: each one answers to at least one of the validation images tried."
   return `${sentences.join("; ")}. A dead unit is zero for every validation image tried, so no gradient passes and it learns nothing.`
 }
 

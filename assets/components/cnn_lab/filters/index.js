@@ -32,7 +32,14 @@ class Filters {
     this.high = element("span")
     this.bar = element("span", { className: "bar" })
     root.append(
-      element("div", { className: "controls" }, this.layerSelect, this.viewSelect, element("label", {}, this.each, "scale each on its own"), this.facts),
+      element(
+        "div",
+        { className: "controls" },
+        this.layerSelect,
+        this.viewSelect,
+        element("label", {}, this.each, "scale each on its own"),
+        this.facts,
+      ),
       this.notice,
       element("div", { className: "scroll" }, this.canvas),
       element("div", { className: "legend" }, this.low, this.bar, this.high),
@@ -47,7 +54,10 @@ class Filters {
 
   update({ data }) {
     this.data = data
-    setOptions(this.layerSelect, data.layers.map(({ name }) => ({ value: name, label: name })))
+    setOptions(
+      this.layerSelect,
+      data.layers.map(({ name }) => ({ value: name, label: name })),
+    )
     this.choose()
     this.watcher.follow(data.run)
   }
@@ -68,14 +78,24 @@ class Filters {
     this.kernels = kernelsOf(layer)
     setText(this.facts, `${shape(layer.weight_shape)} = ${count(size)} weights`)
     this.offerViews()
-    if (size > MANY_WEIGHTS) setText(this.notice, `${count(size)} weights are too many to draw while they change. Choose another layer.`)
+    if (size > MANY_WEIGHTS)
+      setText(
+        this.notice,
+        `${count(size)} weights are too many to draw while they change. Choose another layer.`,
+      )
     this.watcher.ask(size > MANY_WEIGHTS ? {} : { weights: [layer.name] })
   }
 
   offerViews() {
     const { inputs } = this.kernels
-    const views = [{ value: "all", label: "every filter and input channel" }, { value: "norm", label: "strength over all input channels" }]
-    const channels = Array.from({ length: inputs }, (_, index) => ({ value: String(index), label: `input channel ${nth(index)}` }))
+    const views = [
+      { value: "all", label: "every filter and input channel" },
+      { value: "norm", label: "strength over all input channels" },
+    ]
+    const channels = Array.from({ length: inputs }, (_, index) => ({
+      value: String(index),
+      label: `input channel ${nth(index)}`,
+    }))
     setOptions(this.viewSelect, inputs === 1 ? channels : [...views, ...channels])
     this.viewSelect.value = inputs === 1 ? "0" : inputs <= MANY_CHANNELS ? "all" : "norm"
     this.viewSelect.hidden = inputs === 1
@@ -103,7 +123,11 @@ class Filters {
       atlas.paint(index, values, 0, lut, view === "norm" ? 0 : -high, high)
     })
     atlas.flush()
-    const context = fitCanvas(this.canvas, this.columns * this.stepX - GAP_PX, this.rows * this.stepY - GAP_PX)
+    const context = fitCanvas(
+      this.canvas,
+      this.columns * this.stepX - GAP_PX,
+      this.rows * this.stepY - GAP_PX,
+    )
     this.tiles.forEach((_, index) => {
       const x = (index % this.columns) * this.stepX
       const y = Math.floor(index / this.columns) * this.stepY
@@ -119,11 +143,16 @@ class Filters {
     const number = this.tiles.length
     const inRows = view === "all"
     const fits = Math.floor((available + GAP_PX) / (inRows ? inputs : Math.min(number, 12))) - GAP_PX
-    const side = Math.min(inRows ? LARGEST_IN_ROWS_PX : LARGEST_CELL_PX, Math.max(SMALLEST_CELL_PX, width, fits))
+    const side = Math.min(
+      inRows ? LARGEST_IN_ROWS_PX : LARGEST_CELL_PX,
+      Math.max(SMALLEST_CELL_PX, width, fits),
+    )
     const wide = width > LARGEST_CELL_PX ? Math.min(available, width * 4) : side
     this.stepX = wide + GAP_PX
     this.stepY = Math.max(4, Math.round((wide * height) / width)) + GAP_PX
-    this.columns = inRows ? inputs : Math.max(1, Math.min(number, Math.floor((available + GAP_PX) / this.stepX)))
+    this.columns = inRows
+      ? inputs
+      : Math.max(1, Math.min(number, Math.floor((available + GAP_PX) / this.stepX)))
     this.rows = Math.ceil(number / this.columns)
   }
 
@@ -132,7 +161,10 @@ class Filters {
     setText(this.low, view === "norm" ? "0" : this.each.checked ? "lowest" : number(-limit))
     setText(this.high, this.each.checked ? "highest of each" : number(limit))
     this.bar.style.background = gradient(lut)
-    this.canvas.setAttribute("aria-label", `${this.tiles.length} filter pictures of ${this.layer.name}. ${this.notice.textContent}`)
+    this.canvas.setAttribute(
+      "aria-label",
+      `${this.tiles.length} filter pictures of ${this.layer.name}. ${this.notice.textContent}`,
+    )
   }
 
   hover({ offsetX, offsetY }) {
@@ -143,7 +175,10 @@ class Filters {
     const x = Math.floor(((offsetX % this.stepX) / (this.stepX - GAP_PX)) * width)
     const y = Math.floor(((offsetY % this.stepY) / (this.stepY - GAP_PX)) * height)
     if (x >= width || y >= height) return
-    setText(this.value, `${tile.label}, row ${nth(y)}, column ${nth(x)}: ${number(tile.values[y * width + x])}`)
+    setText(
+      this.value,
+      `${tile.label}, row ${nth(y)}, column ${nth(x)}: ${number(tile.values[y * width + x])}`,
+    )
   }
 }
 
@@ -153,10 +188,23 @@ const HINT = "Point at a filter to read its numbers. Blue adds, orange subtracts
 export function kernelsOf({ kind, weight_shape, image_shape }) {
   if (kind === "ConvTranspose2d") {
     const [inputs, outputs, height, width] = weight_shape
-    return { outputs, inputs, height, width, start: (output, input) => (input * outputs + output) * height * width }
+    return {
+      outputs,
+      inputs,
+      height,
+      width,
+      start: (output, input) => (input * outputs + output) * height * width,
+    }
   }
-  const [outputs, inputs, height, width] = kind === "Linear" ? pictureShape(weight_shape, image_shape) : weight_shape
-  return { outputs, inputs, height, width, start: (output, input) => (output * inputs + input) * height * width }
+  const [outputs, inputs, height, width] =
+    kind === "Linear" ? pictureShape(weight_shape, image_shape) : weight_shape
+  return {
+    outputs,
+    inputs,
+    height,
+    width,
+    start: (output, input) => (output * inputs + input) * height * width,
+  }
 }
 
 // A dense layer that reads a flattened picture has one picture of weights an output; any other is one single table.
@@ -170,11 +218,21 @@ function tilesOf(weight, kernels, view) {
   const cut = (output, input) => weight.subarray(start(output, input), start(output, input) + size)
   const filters = Array.from({ length: outputs }, (_, output) => output)
   if (view === "norm") {
-    return filters.map((output) => ({ label: `filter ${nth(output)}, all channels`, values: strength(weight, kernels, output) }))
+    return filters.map((output) => ({
+      label: `filter ${nth(output)}, all channels`,
+      values: strength(weight, kernels, output),
+    }))
   }
   const channels = view === "all" ? Array.from({ length: inputs }, (_, input) => input) : [Number(view)]
-  const label = (output, input) => (outputs === 1 ? "weights" : inputs === 1 ? `filter ${nth(output)}` : `filter ${nth(output)}, channel ${nth(input)}`)
-  return filters.flatMap((output) => channels.map((input) => ({ label: label(output, input), values: cut(output, input) })))
+  const label = (output, input) =>
+    outputs === 1
+      ? "weights"
+      : inputs === 1
+        ? `filter ${nth(output)}`
+        : `filter ${nth(output)}, channel ${nth(input)}`
+  return filters.flatMap((output) =>
+    channels.map((input) => ({ label: label(output, input), values: cut(output, input) })),
+  )
 }
 
 /** Root of the sum of squares over the input channels, at each place of a filter. */
@@ -195,7 +253,9 @@ function largest(tiles) {
 
 function noticeText(weight, kernels) {
   if (kernels.outputs === 1) return "Each row of this table is one output, each column one input."
-  const norms = Array.from({ length: kernels.outputs }, (_, output) => Math.hypot(...strength(weight, kernels, output)))
+  const norms = Array.from({ length: kernels.outputs }, (_, output) =>
+    Math.hypot(...strength(weight, kernels, output)),
+  )
   const strongest = norms.indexOf(Math.max(...norms))
   const weakest = norms.indexOf(Math.min(...norms))
   return `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), filter ${nth(weakest)} the weakest (${number(norms[weakest])}). A filter answers most to a patch that looks like it.`

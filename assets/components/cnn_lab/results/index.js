@@ -22,10 +22,25 @@ class Results {
     this.root = root
     this.seenAt = element("span", { className: "muted" })
     this.countedAt = element("span", { className: "muted" })
-    this.now = element("section", {}, element("h4", {}, "The current image", this.seenAt), this.currentParts())
-    this.matrix = element("section", {}, element("h4", {}, "Confusion matrix", this.countedAt), this.matrixParts())
+    this.now = element(
+      "section",
+      {},
+      element("h4", {}, "The current image", this.seenAt),
+      this.currentParts(),
+    )
+    this.matrix = element(
+      "section",
+      {},
+      element("h4", {}, "Confusion matrix", this.countedAt),
+      this.matrixParts(),
+    )
     this.gallery = element("div", { className: "gallery" })
-    this.wrong = element("section", { className: "wrong" }, element("h4", { textContent: "Most confidently wrong" }), this.gallery)
+    this.wrong = element(
+      "section",
+      { className: "wrong" },
+      element("h4", { textContent: "Most confidently wrong" }),
+      this.gallery,
+    )
     root.append(this.now, this.matrix, this.wrong)
     this.resized = new ResizeObserver(() => this.drawMatrix())
     this.resized.observe(this.matrix)
@@ -72,27 +87,49 @@ class Results {
     const of = `${count(all)} images`
     setText(this.countedAt, `${count(all)} validation images at step ${count(step)}`)
     const share = { text: Math.fround(right / all).toFixed(3), metric: "val_accuracy", of }
-    setWords(this.notice, [`${count(right)} of ${count(all)} are right: `, share, `. ${noticeText(this.counts, this.names)}`], step)
+    setWords(
+      this.notice,
+      [`${count(right)} of ${count(all)} are right: `, share, `. ${noticeText(this.counts, this.names)}`],
+      step,
+    )
     this.drawMatrix()
   }
 
   // --- the current image ---
 
   currentParts() {
-    this.picture = element("canvas", { className: "picture", role: "img", "aria-label": "The image that the network sees" })
+    this.picture = element("canvas", {
+      className: "picture",
+      role: "img",
+      "aria-label": "The image that the network sees",
+    })
     this.verdict = element("p")
     this.bars = Array.from({ length: SHOWN_CLASSES }, () => {
-      const parts = { name: element("span"), fill: element("i"), share: element("span", { className: "share" }) }
-      return { ...parts, node: element("li", {}, parts.name, element("span", { className: "track" }, parts.fill), parts.share) }
+      const parts = {
+        name: element("span"),
+        fill: element("i"),
+        share: element("span", { className: "share" }),
+      }
+      return {
+        ...parts,
+        node: element("li", {}, parts.name, element("span", { className: "track" }, parts.fill), parts.share),
+      }
     })
-    const list = element("ol", { className: "bars" }, this.bars.map(({ node }) => node))
+    const list = element(
+      "ol",
+      { className: "bars" },
+      this.bars.map(({ node }) => node),
+    )
     return [element("div", { className: "current" }, this.picture, element("div", {}, this.verdict, list))]
   }
 
   showCurrent(input, probabilities, step) {
     if (input) paintImage(this.picture, input)
     const order = probabilities.map((_, index) => index).sort((a, b) => probabilities[b] - probabilities[a])
-    setText(this.verdict, `The network says ${this.names[order[0]]}, with ${percent(probabilities[order[0]])}.`)
+    setText(
+      this.verdict,
+      `The network says ${this.names[order[0]]}, with ${percent(probabilities[order[0]])}.`,
+    )
     this.bars.forEach(({ node, name, fill, share }, place) => {
       node.hidden = place >= order.length
       if (node.hidden) return
@@ -121,14 +158,22 @@ class Results {
     const classes = this.counts.length
     const left = Math.ceil(Math.max(...this.names.map((name) => name.length)) * LABEL_PX) + 10
     const top = left > 30 ? left : 20
-    const cell = Math.max(6, Math.min(LARGEST_CELL_PX, Math.floor((this.matrix.clientWidth - left) / classes)))
+    const cell = Math.max(
+      6,
+      Math.min(LARGEST_CELL_PX, Math.floor((this.matrix.clientWidth - left) / classes)),
+    )
     this.place = { left, top, cell }
     const context = fitCanvas(this.canvas, left + classes * cell, top + classes * cell)
     context.font = `12px ${this.colours.font}`
     context.textBaseline = "middle"
     this.drawLabels(context)
-    this.counts.forEach((row, truth) => row.forEach((count, said) => this.drawCell(context, row, truth, said, count)))
-    this.canvas.setAttribute("aria-label", `Confusion matrix of ${classes} classes. ${this.notice.textContent}`)
+    this.counts.forEach((row, truth) =>
+      row.forEach((count, said) => this.drawCell(context, row, truth, said, count)),
+    )
+    this.canvas.setAttribute(
+      "aria-label",
+      `Confusion matrix of ${classes} classes. ${this.notice.textContent}`,
+    )
   }
 
   drawLabels(context) {
@@ -175,7 +220,10 @@ class Results {
     if (count === undefined) return setText(this.value, HINT)
     const truth = this.counts.indexOf(row)
     const total = sum(row)
-    setText(this.value, `True ${this.names[truth]}, said ${this.names[said]}: ${count} of ${total} (${percent(count / Math.max(1, total))})`)
+    setText(
+      this.value,
+      `True ${this.names[truth]}, said ${this.names[said]}: ${count} of ${total} (${percent(count / Math.max(1, total))})`,
+    )
   }
 
   // --- the mistakes ---
@@ -188,14 +236,23 @@ class Results {
       const [index, truth, said, confidence] = rows.subarray(4 * at, 4 * at + 4)
       button.dataset.index = index
       paintImage(button.querySelector("canvas"), images, at, 255)
-      setText(button.lastChild, `true ${this.names[truth]}, said ${this.names[said]} (${confidence.toFixed(2)})`)
+      setText(
+        button.lastChild,
+        `true ${this.names[truth]}, said ${this.names[said]} (${confidence.toFixed(2)})`,
+      )
     })
     if (!number) setText(this.gallery, "No mistake on the validation images.")
   }
 
   mistake() {
-    const choose = ({ currentTarget }) => this.component.setTriggerValue("image", Number(currentTarget.dataset.index))
-    return element("button", { type: "button", title: "Show this image in the map", onclick: choose }, element("canvas", {}), element("span"))
+    const choose = ({ currentTarget }) =>
+      this.component.setTriggerValue("image", Number(currentTarget.dataset.index))
+    return element(
+      "button",
+      { type: "button", title: "Show this image in the map", onclick: choose },
+      element("canvas", {}),
+      element("span"),
+    )
   }
 }
 
@@ -208,9 +265,11 @@ function rowsOf({ shape: [classes], data }) {
 /** The pair of classes that is mixed up most often, in words. */
 export function noticeText(counts, names) {
   let most = { count: 0 }
-  counts.forEach((row, truth) => row.forEach((count, said) => {
-    if (truth !== said && count > most.count) most = { count, truth, said, total: sum(row) }
-  }))
+  counts.forEach((row, truth) =>
+    row.forEach((count, said) => {
+      if (truth !== said && count > most.count) most = { count, truth, said, total: sum(row) }
+    }),
+  )
   if (!most.count) return "No validation image is mistaken."
   const times = most.count === 1 ? "once" : `${most.count} times`
   return `Most mixed up: ${names[most.truth]} taken for ${names[most.said]}, ${times} of ${most.total}.`

@@ -15,23 +15,41 @@ const NUDGE = 0.1
 
 export function mount(root, component) {
   const view = { run: null, connection: null, real: 0, arrays: null, width: 0 }
-  const sides = { real: new Side("real", "A real picture"), generated: new Side("generated", "The chosen sample") }
-  const another = element("button", { type: "button", onclick: () => choose(view.real + 1) }, "Another real picture")
+  const sides = {
+    real: new Side("real", "A real picture"),
+    generated: new Side("generated", "The chosen sample"),
+  }
+  const another = element(
+    "button",
+    { type: "button", onclick: () => choose(view.real + 1) },
+    "Another real picture",
+  )
   const about = element("p", { "data-testid": "d-view-about" })
   const says = element("p", { "data-testid": "d-view-says" })
   const layers = element("div", { class: "layers" })
   const rows = new Map()
   root.replaceChildren(
-    element("h4", {}, "The pixels that decide"), about, another,
+    element("h4", {}, "The pixels that decide"),
+    about,
+    another,
     element("div", { class: "sides" }, sides.real.node, sides.generated.node),
     element("h4", {}, "What D’s layers see"),
-    element("p", {}, "Each layer turns the picture into maps, from the first layer down to the last. Both pictures pass the same " +
-      "filters, and in each layer both sides share one colour scale: where the maps differ, D can tell the pictures apart."),
-    says, layers)
+    element(
+      "p",
+      {},
+      "Each layer turns the picture into maps, from the first layer down to the last. Both pictures pass the same " +
+        "filters, and in each layer both sides share one colour scale: where the maps differ, D can tell the pictures apart.",
+    ),
+    says,
+    layers,
+  )
 
   function choose(real) {
     view.real = real % view.component.data.real
-    view.connection.watch("d-view", { layers: view.component.data.layers.map(({ name }) => `d.${name}`), real: view.real })
+    view.connection.watch("d-view", {
+      layers: view.component.data.layers.map(({ name }) => `d.${name}`),
+      real: view.real,
+    })
   }
 
   function onFrame(frame) {
@@ -47,15 +65,22 @@ export function mount(root, component) {
     const { raw } = view.component.data
     const real = arrays.get("real")
     const size = real.data.length / real.shape[0]
-    const picture = { shape: real.shape.slice(1), data: real.data.subarray(view.real * size, (view.real + 1) * size) }
+    const picture = {
+      shape: real.shape.slice(1),
+      data: real.data.subarray(view.real * size, (view.real + 1) * size),
+    }
     const limit = limitOf(arrays)
     const room = sides.real.node.clientWidth
     sides.real.show(picture, arrays.get("deciding_real"), limit, room)
     sides.generated.show(arrays.get("sample"), arrays.get("deciding_sample"), limit, room)
     const layersSay = showLayers(arrays)
     if (!view.read || view.read === view.written) return
-    const { step, arrays: read } = view.written = view.read
-    setWords(sides.real.verdict, verdictWords(read.get("real_verdict"), `real ${view.real + 1}`, raw, step), step)
+    const { step, arrays: read } = (view.written = view.read)
+    setWords(
+      sides.real.verdict,
+      verdictWords(read.get("real_verdict"), `real ${view.real + 1}`, raw, step),
+      step,
+    )
     setWords(sides.generated.verdict, verdictWords(read.get("d_sample"), "chosen", raw, step), step)
     setText(about, explanation(limitOf(read), raw))
     setText(says, layersSay)
@@ -112,13 +137,19 @@ export function mount(root, component) {
 /** One of the two pictures: itself, and what decides in it. */
 class Side {
   constructor(kind, title) {
-    const canvases = ["the picture", "the pixels that decide"].map((label) => element("canvas", { role: "img", "aria-label": `${title}: ${label}` }))
+    const canvases = ["the picture", "the pixels that decide"].map((label) =>
+      element("canvas", { role: "img", "aria-label": `${title}: ${label}` }),
+    )
     this.picture = canvases[0]
     this.deciding = canvases[1]
     this.verdict = element("span", { class: "muted" })
     this.pictures = new Pictures()
-    this.node = element("section", { class: `side ${kind}` },
-      element("div", { class: "head" }, element("h4", {}, title), this.verdict), element("div", { class: "pair" }, canvases))
+    this.node = element(
+      "section",
+      { class: `side ${kind}` },
+      element("div", { class: "head" }, element("h4", {}, title), this.verdict),
+      element("div", { class: "pair" }, canvases),
+    )
   }
 
   show(array, gradient, limit, room) {
@@ -142,10 +173,14 @@ function verdictWords({ data }, of, raw, step) {
 const limitOf = (arrays) => largest(arrays.get("deciding_real").data, arrays.get("deciding_sample").data)
 
 export function explanation(limit, raw) {
-  const [who, score] = raw ? ["the critic", "its score"] : ["D", "its score, the number from which the verdict is made,"]
-  return `With each picture comes the gradient of ${who}’s score. Blue: if this pixel were brighter, ${who} would find the picture more real. ` +
+  const [who, score] = raw
+    ? ["the critic", "its score"]
+    : ["D", "its score, the number from which the verdict is made,"]
+  return (
+    `With each picture comes the gradient of ${who}’s score. Blue: if this pixel were brighter, ${who} would find the picture more real. ` +
     `Orange: if it were darker. The stronger the colour, the more the pixel counts. The strongest one, changed by ${NUDGE}, moves ${score} ` +
     `by about ${number(NUDGE * limit)}. Pixels run from −1 (black) to 1 (white).`
+  )
 }
 
 /** Of several colour channels the gradient that is largest at each pixel. */
@@ -166,6 +201,8 @@ function strongest({ shape: [channels, height, width], data }) {
 function sentence(pairs) {
   const most = leastAlike(pairs.map(({ layer, real, sample }) => [layer.name, real.data, sample.data]))
   if (!most) return ""
-  return `The maps are least alike in ${most.name}: they differ by ${number(100 * most.share)} % of what is possible. ` +
+  return (
+    `The maps are least alike in ${most.name}: they differ by ${number(100 * most.share)} % of what is possible. ` +
     "0 % would be the same maps; 100 % would be maps that share nothing."
+  )
 }

@@ -18,10 +18,16 @@ export class LayerMaps {
     this.all = false
     this.words = element("span", { class: "muted" })
     this.more = element("button", { type: "button", class: "quiet", onclick: () => this.#toggle() })
-    this.canvases = ["Real", "Generated"].map((side) => element("canvas", { role: "img", "aria-label": `${side}: maps of ${name}` }))
+    this.canvases = ["Real", "Generated"].map((side) =>
+      element("canvas", { role: "img", "aria-label": `${side}: maps of ${name}` }),
+    )
     this.boxes = this.canvases.map((canvas) => element("div", { class: "maps" }, canvas))
-    this.node = element("section", { class: "layer" }, element("div", { class: "head" }, element("b", {}, name), this.words, this.more),
-      element("div", { class: "sides" }, this.boxes))
+    this.node = element(
+      "section",
+      { class: "layer" },
+      element("div", { class: "head" }, element("b", {}, name), this.words, this.more),
+      element("div", { class: "sides" }, this.boxes),
+    )
   }
 
   /** Draw both tensors (c h w). */
@@ -31,11 +37,16 @@ export class LayerMaps {
     const scale = scaleOf(this.pair)
     const shown = this.all ? channels : Math.min(channels, FIRST)
     const several = channels > FIRST
-    setText(this.words, `${this.title}: ${channels} ${channels === 1 ? "map" : "maps"} of ${height} × ${width}, ${scale.words}.` +
-      (several && !this.all ? ` The first ${FIRST} are shown.` : ""))
+    setText(
+      this.words,
+      `${this.title}: ${channels} ${channels === 1 ? "map" : "maps"} of ${height} × ${width}, ${scale.words}.` +
+        (several && !this.all ? ` The first ${FIRST} are shown.` : ""),
+    )
     this.more.hidden = !several
     setText(this.more, this.all ? `Show the first ${FIRST}` : `Show all ${count(channels)}`)
-    this.canvases.forEach((canvas, i) => drawMaps(canvas, this.pair[i], shown, scale, this.boxes[i].clientWidth))
+    this.canvases.forEach((canvas, i) =>
+      drawMaps(canvas, this.pair[i], shown, scale, this.boxes[i].clientWidth),
+    )
   }
 
   #toggle() {
@@ -50,12 +61,24 @@ function drawMaps(canvas, { shape: [, height, width], data }, shown, { lut, low,
   const side = crispSide(Math.min(LARGEST, room / across - GAP), longest)
   const [wide, tall] = [(side * width) / longest, (side * height) / longest]
   const atlas = new Atlas(shown, height, width)
-  for (let channel = 0; channel < shown; channel++) atlas.paint(channel, data, channel * height * width, lut, low, high)
+  for (let channel = 0; channel < shown; channel++)
+    atlas.paint(channel, data, channel * height * width, lut, low, high)
   atlas.flush()
   const columns = Math.min(shown, across)
-  const context = fitCanvas(canvas, columns * (wide + GAP) - GAP, Math.ceil(shown / columns) * (tall + GAP) - GAP)
+  const context = fitCanvas(
+    canvas,
+    columns * (wide + GAP) - GAP,
+    Math.ceil(shown / columns) * (tall + GAP) - GAP,
+  )
   for (let channel = 0; channel < shown; channel++) {
-    atlas.draw(context, channel, (channel % columns) * (wide + GAP), Math.floor(channel / columns) * (tall + GAP), wide, tall)
+    atlas.draw(
+      context,
+      channel,
+      (channel % columns) * (wide + GAP),
+      Math.floor(channel / columns) * (tall + GAP),
+      wide,
+      tall,
+    )
   }
 }
 
@@ -63,7 +86,12 @@ function scaleOf(pair) {
   const limit = largest(pair[0].data, pair[1].data)
   const signed = pair.some(({ data }) => data.some((value) => value < 0))
   if (!signed) return { lut: GREY, low: 0, high: limit, words: `black 0 to white ${number(limit)}` }
-  return { lut: DIVERGING, low: -limit, high: limit, words: `orange ${number(-limit)} to blue ${number(limit)}` }
+  return {
+    lut: DIVERGING,
+    low: -limit,
+    high: limit,
+    words: `orange ${number(-limit)} to blue ${number(limit)}`,
+  }
 }
 
 /** The largest absolute value of all, never quite 0. */

@@ -32,9 +32,9 @@ export function mount(root, component) {
     view.dealtAt = view.step
     pictures.real.update(arrays.get("real"))
     pictures.samples.update(arrays.get("samples"))
-    view.round = deal(arrays.get("real").shape[0], arrays.get("samples").shape[0], Math.random).map((card) => ({
-      ...card, verdict: arrays.get(card.isReal ? "d_real" : "d_samples").data[card.index],
-    }))
+    view.round = deal(arrays.get("real").shape[0], arrays.get("samples").shape[0], Math.random).map(
+      (card) => ({ ...card, verdict: arrays.get(card.isReal ? "d_real" : "d_samples").data[card.index] }),
+    )
     view.guesses = view.round.map(() => null)
     view.open = false
     cards.replaceChildren(...view.round.map(makeCard))
@@ -49,9 +49,20 @@ export function mount(root, component) {
       show()
     }
     const choices = [true, false].map((guess) =>
-      element("button", { type: "button", class: guess ? "real" : "generated", onclick: choose(guess) }, guess ? "Real" : "Generated"))
+      element(
+        "button",
+        { type: "button", class: guess ? "real" : "generated", onclick: choose(guess) },
+        guess ? "Real" : "Generated",
+      ),
+    )
     const truth = element("p", { class: "truth" })
-    const node = element("div", { class: "judged" }, canvas, element("div", { class: "choices segmented" }, ...choices), truth)
+    const node = element(
+      "div",
+      { class: "judged" },
+      canvas,
+      element("div", { class: "choices segmented" }, ...choices),
+      truth,
+    )
     Object.assign(node, { choices, truth })
     ;(isReal ? pictures.real : pictures.samples).show(canvas, index, SIDE)
     return node
@@ -79,13 +90,19 @@ export function mount(root, component) {
     check.disabled = view.open || left > 0
     const { you, d } = tally(view.round, view.guesses, middle())
     const all = view.round.length
-    setText(says, view.open
-      ? `You: ${you} of ${all} right. D: ${d} of ${all}. ${winner(you, d)}`
-      : `Which of these did G make, at step ${count(view.dealtAt)}?${left < all && left ? ` ${left} to go.` : ""}`)
+    setText(
+      says,
+      view.open
+        ? `You: ${you} of ${all} right. D: ${d} of ${all}. ${winner(you, d)}`
+        : `Which of these did G make, at step ${count(view.dealtAt)}?${left < all && left ? ` ${left} to go.` : ""}`,
+    )
     ;[...cards.children].forEach((node, place) => showCard(node, view.round[place], view.guesses[place]))
-    setText(total, score.rounds
-      ? `So far, in ${count(score.pictures)} pictures: you ${percent(score.you / score.pictures)}, D ${percent(score.d / score.pictures)}. Guessing gives 50 %.`
-      : `D judges the same row. ${experience(view.dealtAt)}`)
+    setText(
+      total,
+      score.rounds
+        ? `So far, in ${count(score.pictures)} pictures: you ${percent(score.you / score.pictures)}, D ${percent(score.d / score.pictures)}. Guessing gives 50 %.`
+        : `D judges the same row. ${experience(view.dealtAt)}`,
+    )
   }
 
   function showCard(node, { isReal, verdict }, guess) {
@@ -96,7 +113,12 @@ export function mount(root, component) {
     node.classList.toggle("open", view.open)
     node.classList.toggle("right", view.open && guess === isReal)
     node.classList.toggle("is-real", isReal && view.open)
-    setText(node.truth, view.open ? `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"} · D, at step ${count(view.dealtAt)}: ${verdictText(verdict, view.component.data.raw)}` : "")
+    setText(
+      node.truth,
+      view.open
+        ? `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"} · D, at step ${count(view.dealtAt)}: ${verdictText(verdict, view.component.data.raw)}`
+        : "",
+    )
   }
 
   const stopWatching = whenVisible(root, (visible) => {

@@ -20,7 +20,12 @@ export function mount(root, component) {
   const picture = pictureParts()
   const classes = classParts((label) => askFor(label))
   const knobs = knobParts({ onTurn: turn, onReset: () => start(view.chosen), onPage: turnPage })
-  const path = walkParts({ onMove: move, onEnd: setEnd, onPlay: () => (walk.playing ? stop() : play()), onShape: setShape })
+  const path = walkParts({
+    onMove: move,
+    onEnd: setEnd,
+    onPlay: () => (walk.playing ? stop() : play()),
+    onShape: setShape,
+  })
   picture.node.append(classes.node)
   const layout = element("div", { class: "latent" }, picture.node, knobs.node, path.node)
   root.replaceChildren(layout)
@@ -167,7 +172,15 @@ export function mount(root, component) {
     view.chosen = chosen
     if (run !== view.run) {
       leave()
-      Object.assign(view, { run, noise: null, arrays: null, read: null, z: null, first: 0, connection: connect(run) })
+      Object.assign(view, {
+        run,
+        noise: null,
+        arrays: null,
+        read: null,
+        z: null,
+        first: 0,
+        connection: connect(run),
+      })
       view.connection.onFrame(onFrame)
     } else if (another && view.noise) start(chosen)
   }
@@ -185,7 +198,9 @@ export function mount(root, component) {
 
 function pictureParts() {
   const canvas = element("canvas", {
-    role: "img", "data-testid": "latent-picture", "aria-label": "The picture that G makes of this noise vector",
+    role: "img",
+    "data-testid": "latent-picture",
+    "aria-label": "The picture that G makes of this noise vector",
   })
   const title = element("h4", {}, "Sample")
   const says = element("p", { class: "says" })
@@ -195,13 +210,22 @@ function pictureParts() {
 /** A button for each class; hidden where none can be asked for. */
 function classParts(onAsk) {
   const row = element("div", { class: "latent-row", role: "group", "aria-label": "Class to ask G for" })
-  const node = element("div", { class: "latent-classes", hidden: true }, element("p", {}, "The same noise as:"), row)
+  const node = element(
+    "div",
+    { class: "latent-classes", hidden: true },
+    element("p", {}, "The same noise as:"),
+    row,
+  )
   let known = ""
   function show(names, label) {
     node.hidden = names.length < 2
     if (names.join() !== known) {
       known = names.join()
-      row.replaceChildren(...names.map((name, index) => element("button", { type: "button", onclick: () => onAsk(index) }, name)))
+      row.replaceChildren(
+        ...names.map((name, index) =>
+          element("button", { type: "button", onclick: () => onAsk(index) }, name),
+        ),
+      )
     }
     ;[...row.children].forEach((button, index) => (button.ariaPressed = String(index === label)))
   }
@@ -223,19 +247,26 @@ function knobParts({ onTurn, onReset, onPage }) {
     return { place, name, slider, value, node: element("label", {}, name, slider, value) }
   })
   const range = element("span", { class: "muted" })
-  const turn = (by, label, sign) => element("button", { type: "button", "aria-label": label, onclick: () => onPage(by) }, sign)
+  const turn = (by, label, sign) =>
+    element("button", { type: "button", "aria-label": label, onclick: () => onPage(by) }, sign)
   const [before, after] = [turn(-1, "Dimensions before", "‹"), turn(1, "Dimensions after", "›")]
   const node = element(
     "section",
     {},
     element("h4", {}, "Turn the knobs"),
-    element("p", {}, "The sample is nothing but these numbers, pushed through G. Change one and see what it does."),
+    element(
+      "p",
+      {},
+      "The sample is nothing but these numbers, pushed through G. Change one and see what it does.",
+    ),
     ...rows.map((row) => row.node),
     element(
       "div",
       { class: "latent-row" },
       element("button", { type: "button", onclick: onReset }, "Reset"),
-      before, after, range,
+      before,
+      after,
+      range,
     ),
   )
   function draw(z, first) {
@@ -257,7 +288,14 @@ function knobParts({ onTurn, onReset, onPage }) {
 
 function walkParts({ onMove, onEnd, onPlay, onShape }) {
   const ends = Object.fromEntries(["a", "b"].map((end) => [end, endParts(end, () => onEnd(end))]))
-  const slider = element("input", { type: "range", min: 0, max: 1, step: 0.005, value: 0, "aria-label": "t, the way from A to B" })
+  const slider = element("input", {
+    type: "range",
+    min: 0,
+    max: 1,
+    step: 0.005,
+    value: 0,
+    "aria-label": "t, the way from A to B",
+  })
   const button = element("button", { type: "button", onclick: onPlay })
   const share = element("output")
   slider.oninput = () => onMove(Number(slider.value))
@@ -291,7 +329,10 @@ function walkParts({ onMove, onEnd, onPlay, onShape }) {
     setText(share, t.toFixed(2))
     shapes.forEach((shape, i) => shape.setAttribute("aria-pressed", String(spherical === (i === 0))))
     setText(formula, `z = ${ofA.toFixed(2)} · A + ${ofB.toFixed(2)} · B`)
-    setText(lengths, `Length of A ${a.toFixed(1)}, of z ${z.toFixed(1)}, of B ${b.toFixed(1)}. ${lengthSentence(spherical, size)}`)
+    setText(
+      lengths,
+      `Length of A ${a.toFixed(1)}, of z ${z.toFixed(1)}, of B ${b.toFixed(1)}. ${lengthSentence(spherical, size)}`,
+    )
   }
 
   return { node, ends, draw, setPlaying }
@@ -303,7 +344,12 @@ function lengthSentence(spherical, size) {
 }
 
 function endParts(end, onSet) {
-  const canvas = element("canvas", { width: END_SIDE, height: END_SIDE, role: "img", "aria-label": `The picture at ${end.toUpperCase()}` })
+  const canvas = element("canvas", {
+    width: END_SIDE,
+    height: END_SIDE,
+    role: "img",
+    "aria-label": `The picture at ${end.toUpperCase()}`,
+  })
   const name = element("span")
   const button = element("button", { type: "button", onclick: onSet }, "Use the chosen one")
   const text = element("div", {}, name, element("div", {}, button))

@@ -25,7 +25,16 @@ export function mount(root, component) {
   const boards = { generated: makeBoard("generated", "Generated"), real: makeBoard("real", "Real") }
   const parts = makeParts(boards)
   root.replaceChildren(...parts.nodes)
-  const view = { component, run: null, connection: null, chosen: 0, frame: null, read: null, arrays: {}, scale: null }
+  const view = {
+    component,
+    run: null,
+    connection: null,
+    chosen: 0,
+    frame: null,
+    read: null,
+    arrays: {},
+    scale: null,
+  }
 
   function onFrame(frame) {
     if (!frame.arrays.has("samples")) return
@@ -41,7 +50,11 @@ export function mount(root, component) {
     boards.generated.pictures.update(view.arrays.samples)
     boards.real.pictures.update(view.arrays.real)
     if (read && read !== view.written) write(read)
-    setWords(boards.generated.when, ["at step ", { text: count(frame.step), metric: "step", of: "pictures" }], frame.step)
+    setWords(
+      boards.generated.when,
+      ["at step ", { text: count(frame.step), metric: "step", of: "pictures" }],
+      frame.step,
+    )
     draw()
   }
 
@@ -53,7 +66,9 @@ export function mount(root, component) {
     boards.generated.verdicts = onSamples
     boards.real.verdicts = onReal
     for (const board of Object.values(boards)) {
-      board.canvas.dataset.verdicts = JSON.stringify(Array.from(board.verdicts, (verdict) => verdictText(verdict, raw)))
+      board.canvas.dataset.verdicts = JSON.stringify(
+        Array.from(board.verdicts, (verdict) => verdictText(verdict, raw)),
+      )
       board.canvas.dataset.verdictsStep = frame.step
     }
     setNumber(parts.when, count(frame.step), { metric: "step", step: frame.step })
@@ -67,9 +82,13 @@ export function mount(root, component) {
 
   function describe() {
     const verdict = verdictText(boards.generated.verdicts[view.chosen], view.component.data.raw)
-    setMark(boards.generated.canvas, { metric: "verdict", of: `sample ${view.chosen + 1}`, step: view.written.step, value: verdict })
-    boards.generated.canvas.ariaLabel =
-      `${shown()} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
+    setMark(boards.generated.canvas, {
+      metric: "verdict",
+      of: `sample ${view.chosen + 1}`,
+      step: view.written.step,
+      value: verdict,
+    })
+    boards.generated.canvas.ariaLabel = `${shown()} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
     boards.real.canvas.ariaLabel = `${view.arrays.real.shape[0]} real pictures`
   }
 
@@ -106,7 +125,10 @@ export function mount(root, component) {
     view.chosen = index
     const { shape, data } = view.arrays.noise
     const labels = view.arrays.labels ? [view.arrays.labels.data[index]] : null
-    view.connection.watch("latent", { latent: Array.from(data.subarray(index * shape[1], (index + 1) * shape[1])), labels })
+    view.connection.watch("latent", {
+      latent: Array.from(data.subarray(index * shape[1], (index + 1) * shape[1])),
+      labels,
+    })
     view.component.setStateValue("chosen", index)
     describe()
     draw()
@@ -123,8 +145,12 @@ export function mount(root, component) {
   boards.generated.canvas.tabIndex = 0
   boards.generated.canvas.onkeydown = chooseByKey
   boards.generated.canvas.onclick = (event) => choose(boards.generated.hit(event)?.index ?? -1)
-  for (const [board, array, title] of [[boards.generated, "samples", "Sample"], [boards.real, "real", "Real picture"]]) {
-    board.canvas.onpointermove = ({ offsetX, offsetY }) => point({ board, place: { offsetX, offsetY }, array, title })
+  for (const [board, array, title] of [
+    [boards.generated, "samples", "Sample"],
+    [boards.real, "real", "Real picture"],
+  ]) {
+    board.canvas.onpointermove = ({ offsetX, offsetY }) =>
+      point({ board, place: { offsetX, offsetY }, array, title })
     board.canvas.onpointerleave = () => point(null)
   }
   const resized = new ResizeObserver(draw)
@@ -140,7 +166,13 @@ export function mount(root, component) {
     view.colours = theme(root)
     if (next.data.run !== view.run) {
       view.connection?.close()
-      Object.assign(view, { run: next.data.run, frame: null, read: null, scale: null, connection: connect(next.data.run) })
+      Object.assign(view, {
+        run: next.data.run,
+        frame: null,
+        read: null,
+        scale: null,
+        connection: connect(next.data.run),
+      })
       view.connection.onFrame(onFrame)
       view.connection.watch("samples", {})
     }
@@ -160,10 +192,26 @@ export function mount(root, component) {
 
 function makeParts(boards) {
   const notice = element("p", { class: "grid-notice", "data-testid": "gan-notice" })
-  const [when, low, high, legend] = [element("span"), element("span"), element("span"), element("span", { class: "grid-scale" })]
+  const [when, low, high, legend] = [
+    element("span"),
+    element("span"),
+    element("span"),
+    element("span", { class: "grid-scale" }),
+  ]
   const caption = element("p", { class: "grid-caption muted" })
   const row = element("div", { class: "grid-boards" }, boards.generated.node, boards.real.node)
-  const nodes = [notice, row, element("div", { class: "grid-legend" }, element("span", {}, "D’s verdict at step ", when, low), legend, high), caption]
+  const nodes = [
+    notice,
+    row,
+    element(
+      "div",
+      { class: "grid-legend" },
+      element("span", {}, "D’s verdict at step ", when, low),
+      legend,
+      high,
+    ),
+    caption,
+  ]
   return { nodes, notice, boards: row, when, low, high, legend, caption }
 }
 
@@ -215,7 +263,9 @@ function drawBoard(board, columns, { side, scale, raw, colours }, chosen, heads)
   context.textAlign = "center"
   context.font = `600 ${cell.width < 48 ? 10 : 12}px ${colours.font}`
   context.fillStyle = colours.text
-  heads.forEach((name, column) => context.fillText(name, (column + 0.5) * cell.width, HEAD_LINE - 5, cell.width))
+  heads.forEach((name, column) =>
+    context.fillText(name, (column + 0.5) * cell.width, HEAD_LINE - 5, cell.width),
+  )
   context.font = `${cell.width < 48 ? 10 : 12}px ${colours.font}`
   for (let index = 0; index < shown; index++) {
     const left = (index % columns) * cell.width + MARGIN
@@ -226,7 +276,15 @@ function drawBoard(board, columns, { side, scale, raw, colours }, chosen, heads)
     frameBox(context, left, top, size.width, size.height, ink.colour, FRAME)
     context.globalAlpha = 1
     if (index === chosen) {
-      frameBox(context, left - FRAME, top - FRAME, size.width + 2 * FRAME, size.height + 2 * FRAME, colours.text, 2)
+      frameBox(
+        context,
+        left - FRAME,
+        top - FRAME,
+        size.width + 2 * FRAME,
+        size.height + 2 * FRAME,
+        colours.text,
+        2,
+      )
     }
     context.fillStyle = colours.text
     context.fillText(verdictText(verdicts[index], raw), left + size.width / 2, top + size.height + FRAME + 12)
@@ -243,7 +301,10 @@ function verdictScale(scores, raw, before) {
   if (!raw) return { low: 0, high: 1 }
   const [low, high] = [Math.min(...scores), Math.max(...scores)]
   if (!before) return { low, high }
-  return { low: Math.min(low, 0.9 * before.low + 0.1 * low), high: Math.max(high, 0.9 * before.high + 0.1 * high) }
+  return {
+    low: Math.min(low, 0.9 * before.low + 0.1 * low),
+    high: Math.max(high, 0.9 * before.high + 0.1 * high),
+  }
 }
 
 /** What the grid shows: so many pictures of `n c h w`, where not all find room in whole rows. */

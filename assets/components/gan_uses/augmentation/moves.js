@@ -28,9 +28,15 @@ export function moved({ shape: [, channels, height, width], data }, index, { rig
 function between(data, start, height, width, row, column) {
   const [top, left] = [Math.floor(row), Math.floor(column)]
   let sum = 0
-  for (const [r, share] of [[top, 1 - row + top], [top + 1, row - top]]) {
+  for (const [r, share] of [
+    [top, 1 - row + top],
+    [top + 1, row - top],
+  ]) {
     if (r < 0 || r >= height || share === 0) continue
-    for (const [c, part] of [[left, 1 - column + left], [left + 1, column - left]]) {
+    for (const [c, part] of [
+      [left, 1 - column + left],
+      [left + 1, column - left],
+    ]) {
       if (c >= 0 && c < width) sum += share * part * data[start + r * width + c]
     }
   }

@@ -23,5 +23,13 @@ const last = (high, step) => Math.ceil(Math.min(1, high) / step - 1e-9)
 
 /** What a chart must enclose: every seed's value and both ends of every error bar. */
 export function enclosed(recipes) {
-  return recipes.flatMap(({ points }) => points.filter(Boolean).flatMap(({ mean, error, values }) => [Math.max(0, mean - (error ?? 0)), Math.min(1, mean + (error ?? 0)), ...values.filter((value) => value !== null)]))
+  return recipes.flatMap(({ points }) =>
+    points
+      .filter(Boolean)
+      .flatMap(({ mean, error, values }) => [
+        Math.max(0, mean - (error ?? 0)),
+        Math.min(1, mean + (error ?? 0)),
+        ...values.filter((value) => value !== null),
+      ]),
+  )
 }

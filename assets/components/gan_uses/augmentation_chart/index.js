@@ -41,7 +41,12 @@ class Chart {
     this.table = element("table")
     this.chart = element("div", { className: "chart" }, this.svg, this.about)
     const said = element("div", { className: "said" }, this.readout, this.findings)
-    root.append(element("div", { className: "now-line" }, this.progress, this.now), element("div", { className: "halves" }, this.chart, said), element("div", { className: "scroll" }, this.table), element("p", { className: "muted legend", textContent: LEGEND }))
+    root.append(
+      element("div", { className: "now-line" }, this.progress, this.now),
+      element("div", { className: "halves" }, this.chart, said),
+      element("div", { className: "scroll" }, this.table),
+      element("p", { className: "muted legend", textContent: LEGEND }),
+    )
     this.resized = new ResizeObserver(() => this.chart.clientWidth !== this.width && this.draw())
     this.resized.observe(this.chart)
     this.update(component)
@@ -71,8 +76,12 @@ class Chart {
   }
 
   caption() {
-    const most = Math.max(0, ...this.frame.recipes.flatMap(({ points }) => points.map((point) => seedsOf(point))))
-    if (!most) return "Each point will be the mean over the seeds; a bar reaches one standard error up and down."
+    const most = Math.max(
+      0,
+      ...this.frame.recipes.flatMap(({ points }) => points.map((point) => seedsOf(point))),
+    )
+    if (!most)
+      return "Each point will be the mean over the seeds; a bar reaches one standard error up and down."
     if (most === 1) return "One seed so far: faint dots are single trainings. Bars come with the second."
     return "Points are means, faint dots single seeds. A bar reaches one standard error up and down."
   }
@@ -100,11 +109,36 @@ class Chart {
 
   axes() {
     const rows = this.lines.flatMap((value) => [
-      svg("line", { class: "rule", x1: MARGIN.left, x2: this.width - MARGIN.right, y1: this.top(value), y2: this.top(value) }),
-      svg("text", { class: "tick", x: MARGIN.left - 6, y: this.top(value) + 4, "text-anchor": "end" }, `${Math.round(100 * value)} %`),
+      svg("line", {
+        class: "rule",
+        x1: MARGIN.left,
+        x2: this.width - MARGIN.right,
+        y1: this.top(value),
+        y2: this.top(value),
+      }),
+      svg(
+        "text",
+        { class: "tick", x: MARGIN.left - 6, y: this.top(value) + 4, "text-anchor": "end" },
+        `${Math.round(100 * value)} %`,
+      ),
     ])
-    const columns = this.frame.sizes.map((size, at) => svg("text", { class: "tick", x: this.lefts[at], y: HEIGHT - MARGIN.bottom + 16, "text-anchor": "middle" }, String(size)))
-    const title = svg("text", { class: "tick", x: (MARGIN.left + this.width - MARGIN.right) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, "real images of each class")
+    const columns = this.frame.sizes.map((size, at) =>
+      svg(
+        "text",
+        { class: "tick", x: this.lefts[at], y: HEIGHT - MARGIN.bottom + 16, "text-anchor": "middle" },
+        String(size),
+      ),
+    )
+    const title = svg(
+      "text",
+      {
+        class: "tick",
+        x: (MARGIN.left + this.width - MARGIN.right) / 2,
+        y: HEIGHT - 6,
+        "text-anchor": "middle",
+      },
+      "real images of each class",
+    )
     return [...rows, ...columns, title]
   }
 
@@ -113,12 +147,20 @@ class Chart {
     const found = points.map((point, at) => point && { ...point, x: this.lefts[at] + offset }).filter(Boolean)
     group.append(svg("polyline", { points: found.map(({ x, mean }) => `${x},${this.top(mean)}`).join(" ") }))
     for (const { x, mean, error, values } of found) {
-      for (const value of values) if (value !== null) group.append(svg("circle", { class: "seed", cx: x, cy: this.top(value), r: 2.5 }))
+      for (const value of values)
+        if (value !== null) group.append(svg("circle", { class: "seed", cx: x, cy: this.top(value), r: 2.5 }))
       if (error !== null) {
         const [low, high] = [this.top(Math.max(0, mean - error)), this.top(Math.min(1, mean + error))]
-        group.append(svg("path", { class: "bar", d: `M${x},${low}V${high}M${x - CAP},${low}h${2 * CAP}M${x - CAP},${high}h${2 * CAP}` }))
+        group.append(
+          svg("path", {
+            class: "bar",
+            d: `M${x},${low}V${high}M${x - CAP},${low}h${2 * CAP}M${x - CAP},${high}h${2 * CAP}`,
+          }),
+        )
       }
-      group.append(svg("path", { class: "mean", d: MARKERS[name], transform: `translate(${x} ${this.top(mean)})` }))
+      group.append(
+        svg("path", { class: "mean", d: MARKERS[name], transform: `translate(${x} ${this.top(mean)})` }),
+      )
     }
     return group
   }
@@ -126,7 +168,10 @@ class Chart {
   // --- looking at one size ---
 
   nearest(x) {
-    return this.lefts.reduce((best, left, at) => (Math.abs(left - x) < Math.abs(this.lefts[best] - x) ? at : best), 0)
+    return this.lefts.reduce(
+      (best, left, at) => (Math.abs(left - x) < Math.abs(this.lefts[best] - x) ? at : best),
+      0,
+    )
   }
 
   press(event) {
@@ -147,18 +192,46 @@ class Chart {
     const rows = recipes.map(({ name, label, points }) => ({ name, label, point: points[shown] }))
     this.readout.replaceChildren(
       element("h4", { textContent: `With ${sizes[shown]} images of each class` }),
-      ...rows.map(({ name, label, point }) => element("div", { className: `row ${name}` }, marker(name), element("span", { textContent: label }), element("output", { textContent: percent(point) }), element("small", { textContent: seeds(point) }))),
+      ...rows.map(({ name, label, point }) =>
+        element(
+          "div",
+          { className: `row ${name}` },
+          marker(name),
+          element("span", { textContent: label }),
+          element("output", { textContent: percent(point) }),
+          element("small", { textContent: seeds(point) }),
+        ),
+      ),
     )
-    this.svg.setAttribute("aria-label", `Accuracy by real images of each class. With ${sizes[shown]}: ${rows.map(({ label, point }) => `${label} ${percent(point)}`).join(", ")}. Arrow keys move.`)
+    this.svg.setAttribute(
+      "aria-label",
+      `Accuracy by real images of each class. With ${sizes[shown]}: ${rows.map(({ label, point }) => `${label} ${percent(point)}`).join(", ")}. Arrow keys move.`,
+    )
   }
 
   // --- the same as a table ---
 
   tabulate() {
     const { recipes, sizes, seeds: wanted } = this.frame
-    const head = element("tr", {}, element("th", { scope: "col", textContent: "Images a class" }), recipes.map(({ name, label }) => element("th", { scope: "col", className: name, textContent: label })))
-    const rows = sizes.map((size, at) => element("tr", {}, element("th", { scope: "row", textContent: String(size) }), recipes.map(({ points }) => cell(points[at], wanted))))
-    this.table.replaceChildren(element("caption", { className: "spoken", textContent: "The chart as a table" }), element("thead", {}, head), element("tbody", {}, rows))
+    const head = element(
+      "tr",
+      {},
+      element("th", { scope: "col", textContent: "Images a class" }),
+      recipes.map(({ name, label }) => element("th", { scope: "col", className: name, textContent: label })),
+    )
+    const rows = sizes.map((size, at) =>
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row", textContent: String(size) }),
+        recipes.map(({ points }) => cell(points[at], wanted)),
+      ),
+    )
+    this.table.replaceChildren(
+      element("caption", { className: "spoken", textContent: "The chart as a table" }),
+      element("thead", {}, head),
+      element("tbody", {}, rows),
+    )
   }
 }
 
@@ -166,22 +239,37 @@ function cell(point, wanted) {
   if (!point) return element("td", { textContent: "–" })
   const { difference } = point
   const parts = [element("div", { textContent: `${percent(point)} (${seedsOf(point)} of ${wanted})` })]
-  if (difference) parts.push(element("small", { className: difference.clear ? "clear" : "muted", textContent: against(difference) }))
+  if (difference)
+    parts.push(
+      element("small", { className: difference.clear ? "clear" : "muted", textContent: against(difference) }),
+    )
   return element("td", {}, parts)
 }
 
 function against({ mean, low, high, values }) {
   if (low !== null) return `${signed(mean)} (${signed(low)} to ${signed(high)})`
-  return values.length === 1 ? `${signed(mean)} (one seed)` : `${signed(mean)} (seeds: ${values.map(signed).join(", ")})`
+  return values.length === 1
+    ? `${signed(mean)} (one seed)`
+    : `${signed(mean)} (seeds: ${values.map(signed).join(", ")})`
 }
 
 const seedsOf = (point) => (point ? point.values.filter((value) => value !== null).length : 0)
 const signed = (share) => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(1)}`
-const percent = (point) => (point ? `${(100 * point.mean).toFixed(1)}${point.error === null ? "" : ` ± ${(100 * point.error).toFixed(1)}`} %` : "–")
-const seeds = (point) => (point ? `seeds: ${point.values.map((value) => (value === null ? "–" : (100 * value).toFixed(1))).join(", ")}` : "not measured yet")
+const percent = (point) =>
+  point
+    ? `${(100 * point.mean).toFixed(1)}${point.error === null ? "" : ` ± ${(100 * point.error).toFixed(1)}`} %`
+    : "–"
+const seeds = (point) =>
+  point
+    ? `seeds: ${point.values.map((value) => (value === null ? "–" : (100 * value).toFixed(1))).join(", ")}`
+    : "not measured yet"
 
 function marker(name) {
-  return svg("svg", { class: `marker ${name}`, viewBox: "-7 -7 14 14", width: 14, height: 14, "aria-hidden": "true" }, svg("path", { class: "mean", d: MARKERS[name] }))
+  return svg(
+    "svg",
+    { class: `marker ${name}`, viewBox: "-7 -7 14 14", width: 14, height: 14, "aria-hidden": "true" },
+    svg("path", { class: "mean", d: MARKERS[name] }),
+  )
 }
 
 function svg(tag, attributes = {}, ...children) {

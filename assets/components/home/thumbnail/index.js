@@ -32,7 +32,10 @@ export function mount(root, component) {
     const { panels } = view.component.data
     const shares = panels.map((panel) => (panel.columns ? panel.columns / panel.rows : BARS_WIDTH))
     const gaps = GAP * (panels.length - 1)
-    const height = Math.min(LARGEST_HEIGHT, (root.clientWidth - gaps) / shares.reduce((sum, share) => sum + share))
+    const height = Math.min(
+      LARGEST_HEIGHT,
+      (root.clientWidth - gaps) / shares.reduce((sum, share) => sum + share),
+    )
     const context = fitCanvas(canvas, height * shares.reduce((sum, share) => sum + share) + gaps, height)
     let left = 0
     panels.forEach((panel, i) => {
@@ -73,9 +76,15 @@ export function mount(root, component) {
 function paint({ array: name, low, high }, { shape, data }, atlases) {
   const [height, width] = shape.slice(-2)
   const tiles = data.length / (height * width)
-  if (atlases.get(name)?.tiles !== tiles) atlases.set(name, Object.assign(new Atlas(tiles, height, width), { tiles }))
+  if (atlases.get(name)?.tiles !== tiles)
+    atlases.set(name, Object.assign(new Atlas(tiles, height, width), { tiles }))
   const atlas = atlases.get(name)
-  const top = high ?? Math.max(1e-6, data.reduce((a, b) => Math.max(a, b), 0))
+  const top =
+    high ??
+    Math.max(
+      1e-6,
+      data.reduce((a, b) => Math.max(a, b), 0),
+    )
   for (let tile = 0; tile < tiles; tile++) atlas.paint(tile, data, tile * height * width, GREY, low, top)
   atlas.flush()
 }

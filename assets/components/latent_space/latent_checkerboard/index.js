@@ -20,7 +20,12 @@ export function mount(root, component) {
   const grid = element("div", { class: "checker-grid" })
   const table = element("table", { class: "checker-table" })
   const says = element("p", { class: "says", "data-testid": "checker-says" })
-  root.replaceChildren(grid, says, element("p", { class: "muted" }, ABOUT_SPECTRA), element("div", { class: "scroll" }, table))
+  root.replaceChildren(
+    grid,
+    says,
+    element("p", { class: "muted" }, ABOUT_SPECTRA),
+    element("div", { class: "scroll" }, table),
+  )
   let frame = null
 
   function update({ data }) {
@@ -30,7 +35,10 @@ export function mount(root, component) {
 
   function draw() {
     if (!frame || !root.clientWidth) return
-    const columns = [...frame.columns, { kind: "real", title: "Real digits", energy: frame.real, note: "What the spectrum should look like." }]
+    const columns = [
+      ...frame.columns,
+      { kind: "real", title: "Real digits", energy: frame.real, note: "What the spectrum should look like." },
+    ]
     const perRow = root.clientWidth < 560 ? 2 : 4
     const side = Math.min(LARGEST, root.clientWidth / perRow - 20)
     grid.style.gridTemplateColumns = `repeat(${perRow}, 1fr)`
@@ -50,13 +58,24 @@ function columnNode({ kind, title, note, step, energy, params }, frame, side) {
   const spectrum = frame.arrays.get(`spectrum.${kind}`)
   const [low, high] = extent(pictures.data)
   const times = kind === "real" ? "" : `, ${number(energy / frame.real)} times that of real digits`
-  return element("section", { class: `checker-column ${kind === "real" ? "real" : "generated"}`, "data-kind": kind, "data-energy": energy },
+  return element(
+    "section",
+    {
+      class: `checker-column ${kind === "real" ? "real" : "generated"}`,
+      "data-kind": kind,
+      "data-energy": energy,
+    },
     element("h4", {}, title, element("span", { class: "muted" }, step === undefined ? "" : `step ${step}`)),
     drawPictures(pictures, low, high, side, `${title}: pictures`),
-    element("p", { class: "muted" }, `${pictures.shape.join(" × ")}, ${number(low)} (black) to ${number(high)} (white)`),
+    element(
+      "p",
+      { class: "muted" },
+      `${pictures.shape.join(" × ")}, ${number(low)} (black) to ${number(high)} (white)`,
+    ),
     drawSpectrum(spectrum, side, `${title}: spectrum`),
     element("p", {}, "Energy at the stride: ", element("b", {}, number(energy)), times),
-    element("p", { class: "muted" }, note, params ? ` ${params.toLocaleString("en-US")} weights.` : ""))
+    element("p", { class: "muted" }, note, params ? ` ${params.toLocaleString("en-US")} weights.` : ""),
+  )
 }
 
 function drawPictures({ shape: [count, , height, width], data }, low, high, side, label) {
@@ -66,7 +85,8 @@ function drawPictures({ shape: [count, , height, width], data }, low, high, side
   for (let i = 0; i < count; i++) atlas.paint(i, data, i * height * width, GREY, low, high)
   atlas.flush()
   const context = fitCanvas(canvas, ACROSS * (one + GAP) - GAP, Math.ceil(count / ACROSS) * (one + GAP) - GAP)
-  for (let i = 0; i < count; i++) atlas.draw(context, i, (i % ACROSS) * (one + GAP), Math.floor(i / ACROSS) * (one + GAP), one, one)
+  for (let i = 0; i < count; i++)
+    atlas.draw(context, i, (i % ACROSS) * (one + GAP), Math.floor(i / ACROSS) * (one + GAP), one, one)
   return canvas
 }
 
@@ -96,12 +116,35 @@ function extent(values) {
 }
 
 function tableRows({ columns, steps, real }) {
-  const head = element("tr", {}, element("th", { scope: "col" }, "Energy at the stride"), ...steps.map((step) => element("th", { scope: "col" }, `step ${step}`)))
+  const head = element(
+    "tr",
+    {},
+    element("th", { scope: "col" }, "Energy at the stride"),
+    ...steps.map((step) => element("th", { scope: "col" }, `step ${step}`)),
+  )
   const rows = columns.map(({ title, energies }) => {
     const known = new Map(energies)
-    return element("tr", {}, element("th", { scope: "row" }, title), ...steps.map((step) => element("td", {}, known.has(step) ? number(known.get(step)) : "–")))
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, title),
+      ...steps.map((step) => element("td", {}, known.has(step) ? number(known.get(step)) : "–")),
+    )
   })
-  return [head, ...rows, element("tr", {}, element("th", { scope: "row" }, "Real digits"), element("td", { colSpan: steps.length, class: "all" }, `${number(real)} at any step: they are not made by G`))]
+  return [
+    head,
+    ...rows,
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, "Real digits"),
+      element(
+        "td",
+        { colSpan: steps.length, class: "all" },
+        `${number(real)} at any step: they are not made by G`,
+      ),
+    ),
+  ]
 }
 
 function sentence({ columns, real }) {
@@ -109,6 +152,7 @@ function sentence({ columns, real }) {
   const [most, ...rest] = [...columns].sort((a, b) => b.energy - a.energy)
   const least = rest.at(-1) ?? most
   const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => title)
-  const below = close.length === columns.length ? "All are" : close.length ? `${close.join("; ")}:` : "None is"
+  const below =
+    close.length === columns.length ? "All are" : close.length ? `${close.join("; ")}:` : "None is"
   return `“${most.title}” has the most energy at the stride: ${number(most.energy)}. “${least.title}” has the least: ${number(least.energy)}. ${below} below twice that of real digits, ${number(real)}.`
 }

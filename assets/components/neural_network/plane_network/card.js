@@ -16,9 +16,19 @@ export class Card {
     this.formula = element("p", { class: "formula" })
     this.list = element("div", { class: "rows" })
     this.hint = element("p", { class: "muted" })
-    const close = element("button", { class: "quiet", type: "button", "aria-label": "Close", onclick: () => this.close() }, "×")
-    this.node = element("div", { class: "card", role: "dialog", "aria-label": "Weights", hidden: true },
-      element("header", {}, this.title, close), this.formula, this.list, this.hint)
+    const close = element(
+      "button",
+      { class: "quiet", type: "button", "aria-label": "Close", onclick: () => this.close() },
+      "×",
+    )
+    this.node = element(
+      "div",
+      { class: "card", role: "dialog", "aria-label": "Weights", hidden: true },
+      element("header", {}, this.title, close),
+      this.formula,
+      this.list,
+      this.hint,
+    )
     this.node.onkeydown = (event) => event.key === "Escape" && this.close()
   }
 
@@ -31,12 +41,23 @@ export class Card {
     this.target = { index, neuron: neuron ?? place.neuron, place }
     this.outline = network.outline
     const layer = network.layers[index]
-    const sources = [...Array.from({ length: layer.inputs }, (_, input) => [network.source(index, input), network.sourceLabel(index, input)]), ["bias", "bias"]]
+    const sources = [
+      ...Array.from({ length: layer.inputs }, (_, input) => [
+        network.source(index, input),
+        network.sourceLabel(index, input),
+      ]),
+      ["bias", "bias"],
+    ]
     const shown = place ? sources.filter(([source]) => source === place.source) : sources
-    const name = layer.label === "Output" && layer.neurons === 1 ? "Output neuron" : `${layer.label}, neuron ${this.target.neuron + 1}`
+    const name =
+      layer.label === "Output" && layer.neurons === 1
+        ? "Output neuron"
+        : `${layer.label}, neuron ${this.target.neuron + 1}`
     setText(this.title, name)
     this.formula.hidden = Boolean(place)
-    this.rows = shown.map(([source, label]) => this.#row({ layer: layer.name, neuron: this.target.neuron, source }, label))
+    this.rows = shown.map(([source, label]) =>
+      this.#row({ layer: layer.name, neuron: this.target.neuron, source }, label),
+    )
     this.list.replaceChildren(...this.rows.map(({ node }) => node))
     this.node.hidden = false
     this.show(network, held)
@@ -45,7 +66,13 @@ export class Card {
   #row(place, label) {
     const row = { place, typing: false }
     const slider = element("input", { type: "range", step: "0.01", "aria-label": label })
-    const field = element("input", { type: "number", step: "0.1", min: -this.limit, max: this.limit, "aria-label": `Value: ${label}` })
+    const field = element("input", {
+      type: "number",
+      step: "0.1",
+      min: -this.limit,
+      max: this.limit,
+      "aria-label": `Value: ${label}`,
+    })
     const pin = element("button", { class: "pin", type: "button" })
     slider.oninput = () => this.act.onHold({ ...place, value: Number(slider.value) })
     field.oninput = () => {
@@ -53,8 +80,18 @@ export class Card {
       this.#type(place, field)
     }
     field.onblur = () => (row.typing = false)
-    pin.onclick = () => (pin.ariaPressed === "true" ? this.act.onRelease(place) : this.act.onHold({ ...place, value: rounded(this.network.get(place)) }))
-    const node = element("div", { class: "row" }, element("span", { class: "label" }, label), slider, field, pin)
+    pin.onclick = () =>
+      pin.ariaPressed === "true"
+        ? this.act.onRelease(place)
+        : this.act.onHold({ ...place, value: rounded(this.network.get(place)) })
+    const node = element(
+      "div",
+      { class: "row" },
+      element("span", { class: "label" }, label),
+      slider,
+      field,
+      pin,
+    )
     return Object.assign(row, { node, slider, field, pin })
   }
 
@@ -99,9 +136,17 @@ export class Card {
 
   #explain(network) {
     const layer = network.layers[this.target.index]
-    const parts = this.rows.map(({ place }) => (place.source === "bias" ? number(network.get(place)) : `${number(network.get(place))} · ${short(place.source)}`))
-    setText(this.formula, `${layer.activation ? `${layer.activation.label}(` : ""}${parts.join(" + ").replaceAll("+ −", "− ")}${layer.activation ? ")" : ""}`)
-    if (!this.node.querySelector('[aria-invalid="true"]')) setText(this.hint, "A weight that you set stays; the others learn around it.")
+    const parts = this.rows.map(({ place }) =>
+      place.source === "bias"
+        ? number(network.get(place))
+        : `${number(network.get(place))} · ${short(place.source)}`,
+    )
+    setText(
+      this.formula,
+      `${layer.activation ? `${layer.activation.label}(` : ""}${parts.join(" + ").replaceAll("+ −", "− ")}${layer.activation ? ")" : ""}`,
+    )
+    if (!this.node.querySelector('[aria-invalid="true"]'))
+      setText(this.hint, "A weight that you set stays; the others learn around it.")
   }
 
   /** Stand beside (x, y) of the stage, in the part of it that is seen: `width` px from `start` on. */
@@ -124,4 +169,4 @@ const rounded = (value) => Number(value.toFixed(3))
 const NAMES = { x2: "x²", y2: "y²", sin_x: "sin x", sin_y: "sin y" }
 const SUBSCRIPTS = "₁₂₃₄₅₆₇₈"
 
-const short = (source) => (typeof source === "number" ? `a${SUBSCRIPTS[source]}` : NAMES[source] ?? source)
+const short = (source) => (typeof source === "number" ? `a${SUBSCRIPTS[source]}` : (NAMES[source] ?? source))

@@ -11,13 +11,40 @@ export class DataPanel {
   constructor(act, planes) {
     this.act = act
     this.tiles = new Map(planes.map((plane) => [plane.name, this.#tile(plane)]))
-    const groups = [["Two classes", (plane) => plane.classes === 2], ["More classes", (plane) => plane.classes > 2], ["A surface to follow", (plane) => plane.classes === 0]]
-    const grids = groups.map(([title, fits]) => element("div", { class: "group" }, element("h5", {}, title),
-      element("div", { class: "grid" }, ...planes.filter(fits).map(({ name }) => this.tiles.get(name)))))
+    const groups = [
+      ["Two classes", (plane) => plane.classes === 2],
+      ["More classes", (plane) => plane.classes > 2],
+      ["A surface to follow", (plane) => plane.classes === 0],
+    ]
+    const grids = groups.map(([title, fits]) =>
+      element(
+        "div",
+        { class: "group" },
+        element("h5", {}, title),
+        element("div", { class: "grid" }, ...planes.filter(fits).map(({ name }) => this.tiles.get(name))),
+      ),
+    )
     this.noise = this.#slider("Noise", { min: 0, max: 1, step: 0.05 }, "noise", (value) => value.toFixed(2))
-    this.share = this.#slider("To learn from", { min: 0.1, max: 0.9, step: 0.1 }, "train_share", (value) => `${Math.round(value * 100)} %`)
-    this.seed = element("button", { type: "button", title: "Other points and other first weights", onclick: () => this.act.onChange({ seed: (this.experiment.seed + 1) % 1000 }) })
-    this.node = element("section", { class: "data" }, element("h4", {}, "Data"), ...grids, this.noise.node, this.share.node, this.seed)
+    this.share = this.#slider(
+      "To learn from",
+      { min: 0.1, max: 0.9, step: 0.1 },
+      "train_share",
+      (value) => `${Math.round(value * 100)} %`,
+    )
+    this.seed = element("button", {
+      type: "button",
+      title: "Other points and other first weights",
+      onclick: () => this.act.onChange({ seed: (this.experiment.seed + 1) % 1000 }),
+    })
+    this.node = element(
+      "section",
+      { class: "data" },
+      element("h4", {}, "Data"),
+      ...grids,
+      this.noise.node,
+      this.share.node,
+      this.seed,
+    )
   }
 
   #tile({ name, title, classes, description, dots }) {
@@ -32,22 +59,40 @@ export class DataPanel {
       context.fill()
     }
     const label = name === "own" ? "Own points: an empty plane" : title
-    const node = element("button", { type: "button", class: "set", title: `${title}. ${description}`, "aria-label": label, onclick: () => this.act.onChange({ dataset: name }) }, canvas)
+    const node = element(
+      "button",
+      {
+        type: "button",
+        class: "set",
+        title: `${title}. ${description}`,
+        "aria-label": label,
+        onclick: () => this.act.onChange({ dataset: name }),
+      },
+      canvas,
+    )
     if (name === "own") node.append(element("span", {}, "own"))
     return node
   }
 
   #slider(label, range, field, say) {
     const value = element("output", {})
-    const input = element("input", { type: "range", ...range, "aria-label": label, oninput: () => {
-      setText(value, say(Number(input.value)))
-      this.act.onChange({ [field]: Number(input.value) })
-    } })
+    const input = element("input", {
+      type: "range",
+      ...range,
+      "aria-label": label,
+      oninput: () => {
+        setText(value, say(Number(input.value)))
+        this.act.onChange({ [field]: Number(input.value) })
+      },
+    })
     const node = element("div", { class: "slider" }, element("span", {}, label), value, input)
-    return { node, show: (chosen) => {
-      if (Number(input.value) !== chosen) input.value = chosen
-      setText(value, say(chosen))
-    } }
+    return {
+      node,
+      show: (chosen) => {
+        if (Number(input.value) !== chosen) input.value = chosen
+        setText(value, say(chosen))
+      },
+    }
   }
 
   show(experiment) {
@@ -58,4 +103,3 @@ export class DataPanel {
     setText(this.seed, `Draw anew (seed ${experiment.seed})`)
   }
 }
-

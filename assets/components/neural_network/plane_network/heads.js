@@ -11,15 +11,23 @@ export class Heads {
     this.act = act
     this.limits = limits
     this.count = element("span", {})
-    this.fewer = this.#small("−", "Remove the last hidden layer", () => this.act.onLayers(this.layers.slice(0, -1)))
-    this.more = this.#small("+", "Add a hidden layer", () => this.act.onLayers([...this.layers, this.layers.at(-1) ?? { neurons: 4, activation: "tanh" }]))
+    this.fewer = this.#small("−", "Remove the last hidden layer", () =>
+      this.act.onLayers(this.layers.slice(0, -1)),
+    )
+    this.more = this.#small("+", "Add a hidden layer", () =>
+      this.act.onLayers([...this.layers, this.layers.at(-1) ?? { neurons: 4, activation: "tanh" }]),
+    )
     this.title = element("div", { class: "depth" }, this.fewer, this.count, this.more)
     this.row = element("div", { class: "heads" })
     this.heads = null
   }
 
   #small(text, label, onclick) {
-    return element("button", { class: "small", type: "button", "aria-label": label, title: label, onclick }, text)
+    return element(
+      "button",
+      { class: "small", type: "button", "aria-label": label, title: label, onclick },
+      text,
+    )
   }
 
   /** The layers as they were chosen. */
@@ -40,18 +48,37 @@ export class Heads {
 
   #rebuild() {
     this.heads = this.layers.map((_, index) => this.#head(index))
-    this.row.replaceChildren(element("h4", { class: "name features" }, "Features"), ...this.heads.map(({ node }) => node), element("h4", { class: "name output" }, "Output"))
+    this.row.replaceChildren(
+      element("h4", { class: "name features" }, "Features"),
+      ...this.heads.map(({ node }) => node),
+      element("h4", { class: "name output" }, "Output"),
+    )
     if (this.placed) this.place(this.placed)
   }
 
   #head(index) {
     const name = `layer ${index + 1}`
     const count = element("span", { class: "neurons" })
-    const fewer = this.#small("−", `Fewer neurons in ${name}`, () => this.#change(index, { neurons: this.layers[index].neurons - 1 }))
-    const more = this.#small("+", `More neurons in ${name}`, () => this.#change(index, { neurons: this.layers[index].neurons + 1 }))
-    const select = element("select", { "aria-label": `Activation of ${name}`, onchange: () => this.#change(index, { activation: select.value }) },
-      ...ACTIVATIONS.map((activation) => element("option", { value: activation.name }, activation.label)))
-    const node = element("div", { class: "head" }, element("div", { class: "line" }, fewer, count, more), select)
+    const fewer = this.#small("−", `Fewer neurons in ${name}`, () =>
+      this.#change(index, { neurons: this.layers[index].neurons - 1 }),
+    )
+    const more = this.#small("+", `More neurons in ${name}`, () =>
+      this.#change(index, { neurons: this.layers[index].neurons + 1 }),
+    )
+    const select = element(
+      "select",
+      {
+        "aria-label": `Activation of ${name}`,
+        onchange: () => this.#change(index, { activation: select.value }),
+      },
+      ...ACTIVATIONS.map((activation) => element("option", { value: activation.name }, activation.label)),
+    )
+    const node = element(
+      "div",
+      { class: "head" },
+      element("div", { class: "line" }, fewer, count, more),
+      select,
+    )
     return { node, count, fewer, more, select }
   }
 

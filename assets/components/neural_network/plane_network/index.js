@@ -35,18 +35,49 @@ class PlaneNetwork {
       onNeuron: (index, neuron) => this.open({ index, neuron }),
       onWeight: (place, { index }) => this.open({ index, place }),
     })
-    this.card = new Card({ onHold: (place) => this.hold(place), onRelease: (place) => this.release(place), onClose: () => this.opened(null) }, limits.weight)
-    this.plane = new Plane({ onPoint: (point) => this.point(point), onOwn: (points) => this.edit({ points }), onHard: () => this.repaint() }, limits.points)
-    this.letGo = element("button", { class: "link", type: "button", hidden: true, onclick: () => this.edit({ held: [] }) })
+    this.card = new Card(
+      {
+        onHold: (place) => this.hold(place),
+        onRelease: (place) => this.release(place),
+        onClose: () => this.opened(null),
+      },
+      limits.weight,
+    )
+    this.plane = new Plane(
+      {
+        onPoint: (point) => this.point(point),
+        onOwn: (points) => this.edit({ points }),
+        onHard: () => this.repaint(),
+      },
+      limits.points,
+    )
+    this.letGo = element("button", {
+      class: "link",
+      type: "button",
+      hidden: true,
+      onclick: () => this.edit({ held: [] }),
+    })
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "plane-notice" })
     this.net.stage.append(this.card.node)
     const top = element("div", { class: "top" }, this.heads.title, this.letGo, this.net.key)
     this.scroller = element("div", { class: "scroller" }, this.heads.row, this.net.stage)
-    const hint = element("p", { class: "muted hint" }, "Click a neuron, a line (its weight) or a square ", element("i", { class: "square" }), " (its bias) to set numbers. Click a feature to switch it on or off.")
+    const hint = element(
+      "p",
+      { class: "muted hint" },
+      "Click a neuron, a line (its weight) or a square ",
+      element("i", { class: "square" }),
+      " (its bias) to set numbers. Click a feature to switch it on or off.",
+    )
     this.middle = element("section", { class: "network" }, top, this.scroller, hint, this.notice)
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
-    this.send = throttled(() => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }), SEND_EVERY_MS)
-    this.showCard = throttled(() => this.network && this.card.show(this.network, this.experiment.held), CARD_EVERY_MS)
+    this.send = throttled(
+      () => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }),
+      SEND_EVERY_MS,
+    )
+    this.showCard = throttled(
+      () => this.network && this.card.show(this.network, this.experiment.held),
+      CARD_EVERY_MS,
+    )
     this.watcher = new Watcher(root, "plane", (frame) => this.receive(frame))
     this.sizes = new ResizeObserver(() => this.#resized())
     this.sizes.observe(this.middle)
@@ -86,7 +117,10 @@ class PlaneNetwork {
     this.heads.show(layers)
     this.plane.follow(this.kind, points)
     this.letGo.hidden = !held.length
-    setText(this.letGo, held.length === 1 ? "Let the held weight learn" : `Let ${held.length} held weights learn`)
+    setText(
+      this.letGo,
+      held.length === 1 ? "Let the held weight learn" : `Let ${held.length} held weights learn`,
+    )
   }
 
   toggle(name) {
@@ -122,22 +156,31 @@ class PlaneNetwork {
     if (frame.live) this.experiment.held.forEach((place) => network.set(place))
     const isNew = network.outline !== this.network?.outline
     this.network = network
-    this.points = this.#samePoints(frame.arrays) ? this.points : { train: frame.arrays.get("train"), validation: frame.arrays.get("validation") }
+    this.points = this.#samePoints(frame.arrays)
+      ? this.points
+      : { train: frame.arrays.get("train"), validation: frame.arrays.get("validation") }
     if (isNew) {
       this.looked = this.carded = null
       this.#arrange()
     }
     this.repaint()
     this.showCard()
-    if (frame.readable && this.painter.maps) setText(this.notice, notice({ frame, network, maps: this.painter.maps, kind: this.kind, bounds: this.bounds }))
+    if (frame.readable && this.painter.maps)
+      setText(
+        this.notice,
+        notice({ frame, network, maps: this.painter.maps, kind: this.kind, bounds: this.bounds }),
+      )
   }
 
   // The points come with each frame, but change seldom.
   #samePoints(arrays) {
-    return this.points && ["train", "validation"].every((name) => {
-      const [before, now] = [this.points[name].data, arrays.get(name).data]
-      return before.length === now.length && before.every((value, at) => value === now[at])
-    })
+    return (
+      this.points &&
+      ["train", "validation"].every((name) => {
+        const [before, now] = [this.points[name].data, arrays.get(name).data]
+        return before.length === now.length && before.every((value, at) => value === now[at])
+      })
+    )
   }
 
   repaint() {
@@ -178,7 +221,10 @@ class PlaneNetwork {
   open(target) {
     if (!this.network) return
     this.card.open(target, this.network, this.experiment.held)
-    const spot = this.net.spot({ ...target, place: target.place ?? { neuron: target.neuron, source: "bias" } })
+    const spot = this.net.spot({
+      ...target,
+      place: target.place ?? { neuron: target.neuron, source: "bias" },
+    })
     this.card.place(spot, this.scroller.scrollLeft, this.width, this.net.layout.height)
     this.card.focus()
     this.opened(target)
@@ -186,7 +232,11 @@ class PlaneNetwork {
 
   /** The lines of the open card stand out while the pointer points at nothing else. */
   opened(target) {
-    this.carded = target && (target.place ? { kind: "weight", ...target } : { kind: "neuron", column: target.index + 1, row: target.neuron, ...target })
+    this.carded =
+      target &&
+      (target.place
+        ? { kind: "weight", ...target }
+        : { kind: "neuron", column: target.index + 1, row: target.neuron, ...target })
     this.#soon()
   }
 

@@ -4,7 +4,11 @@
 import { largest } from "./model.js"
 
 /** {train_accuracy, val_accuracy, train_loss, val_loss}: any may be missing. */
-export function judgeAnswers({ train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss }, classes, bounds) {
+export function judgeAnswers(
+  { train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss },
+  classes,
+  bounds,
+) {
   if (!Number.isFinite(train)) return "unknown"
   if (!Number.isFinite(val)) return "untested"
   const [lead, chance, solved] = [train - val, 1 / classes, val >= bounds.solved]

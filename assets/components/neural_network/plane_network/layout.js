@@ -60,7 +60,10 @@ export function line({ columns, tile }, index, row, neuron) {
 /** The point at the share t of a line. */
 export function along({ from, to, bend }, t) {
   const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3]
-  return [a * from[0] + b * (from[0] + bend) + c * (to[0] - bend) + d * to[0], (a + b) * from[1] + (c + d) * to[1]]
+  return [
+    a * from[0] + b * (from[0] + bend) + c * (to[0] - bend) + d * to[0],
+    (a + b) * from[1] + (c + d) * to[1],
+  ]
 }
 
 /** How far (x, y) is from a line, in px. */

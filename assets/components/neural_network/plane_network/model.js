@@ -57,16 +57,33 @@ export class Network {
     const kinds = [...arrays.get("activations").data].map((index) => ACTIVATIONS[index])
     const names = [...kinds.map((_, index) => `layer${index + 1}`), "output"]
     const layers = names.map((name, index) => {
-      const { shape: [neurons, inputs], data } = arrays.get(`${name}.weight`)
+      const {
+        shape: [neurons, inputs],
+        data,
+      } = arrays.get(`${name}.weight`)
       const bias = Float32Array.from(arrays.get(`${name}.bias`).data)
-      return { name, label: kinds[index] ? `Layer ${index + 1}` : "Output", inputs, neurons, activation: kinds[index] ?? null, weight: Float32Array.from(data), bias }
+      return {
+        name,
+        label: kinds[index] ? `Layer ${index + 1}` : "Output",
+        inputs,
+        neurons,
+        activation: kinds[index] ?? null,
+        weight: Float32Array.from(data),
+        bias,
+      }
     })
-    return new Network([...arrays.get("features").data].map((index) => FEATURES[index]), layers)
+    return new Network(
+      [...arrays.get("features").data].map((index) => FEATURES[index]),
+      layers,
+    )
   }
 
   /** A change of shape; weights alone do not count. */
   get outline() {
-    return JSON.stringify([this.features.map(({ name }) => name), this.layers.map(({ neurons, activation }) => [neurons, activation?.name])])
+    return JSON.stringify([
+      this.features.map(({ name }) => name),
+      this.layers.map(({ neurons, activation }) => [neurons, activation?.name]),
+    ])
   }
 
   /** The place of a weight: [layer index, its place in `weight`, or -1 for the bias]; null where there is none. */
@@ -76,7 +93,9 @@ export class Network {
     if (!found || neuron >= found.neurons) return null
     if (source === "bias") return [index, -1]
     const input = index === 0 ? this.features.findIndex(({ name }) => name === source) : source
-    return Number.isInteger(input) && input >= 0 && input < found.inputs ? [index, neuron * found.inputs + input] : null
+    return Number.isInteger(input) && input >= 0 && input < found.inputs
+      ? [index, neuron * found.inputs + input]
+      : null
   }
 
   get(place) {
@@ -98,7 +117,9 @@ export class Network {
   }
 
   sourceLabel(index, input) {
-    return index === 0 ? this.features[input].label : `neuron ${input + 1} of ${this.layers[index - 1].label.toLowerCase()}`
+    return index === 0
+      ? this.features[input].label
+      : `neuron ${input + 1} of ${this.layers[index - 1].label.toLowerCase()}`
   }
 
   /**
@@ -132,7 +153,10 @@ export class Network {
   /** The same for one point: [features' values, layer 1's, ..., the output's sums]. */
   at(x, y) {
     const inputs = this.features.map(({ of }) => of(x, y))
-    return [inputs, ...this.forward(inputs.map((value) => [value])).map((layer) => layer.map(([value]) => value))]
+    return [
+      inputs,
+      ...this.forward(inputs.map((value) => [value])).map((layer) => layer.map(([value]) => value)),
+    ]
   }
 }
 
@@ -146,15 +170,20 @@ const columnsOf = new Map()
 export function featureMap(feature) {
   if (!columnsOf.has(feature.name)) {
     const middle = (index) => ((index + 0.5) * 2 * EXTENT) / CELLS - EXTENT
-    columnsOf.set(feature.name, Float32Array.from({ length: CELLS * CELLS }, (_, at) =>
-      feature.of(middle(at % CELLS), -middle(Math.floor(at / CELLS)))))
+    columnsOf.set(
+      feature.name,
+      Float32Array.from({ length: CELLS * CELLS }, (_, at) =>
+        feature.of(middle(at % CELLS), -middle(Math.floor(at / CELLS))),
+      ),
+    )
   }
   return columnsOf.get(feature.name)
 }
 
 /** The cell that holds a point of the plane, as an index into a map; points outside count to the border. */
 export function cellOf(x, y) {
-  const index = (value) => Math.max(0, Math.min(CELLS - 1, Math.floor(((value + EXTENT) / (2 * EXTENT)) * CELLS)))
+  const index = (value) =>
+    Math.max(0, Math.min(CELLS - 1, Math.floor(((value + EXTENT) / (2 * EXTENT)) * CELLS)))
   return index(-y) * CELLS + index(x)
 }
 

@@ -45,10 +45,24 @@ export class Net {
   #makeButtons(network) {
     const features = FEATURES.map(({ name, label }, row) => {
       const on = network.features.some((feature) => feature.name === name)
-      return this.#button({ kind: "feature", column: 0, row, name }, { "aria-pressed": String(on), "aria-label": `Feature ${label}` })
+      return this.#button(
+        { kind: "feature", column: 0, row, name },
+        { "aria-pressed": String(on), "aria-label": `Feature ${label}` },
+      )
     })
-    const neurons = network.layers.flatMap(({ label, neurons }, index) => Array.from({ length: neurons }, (_, row) =>
-      this.#button({ kind: "neuron", column: index + 1, index, neuron: row, row }, { "aria-label": neurons === 1 && index === network.layers.length - 1 ? "Output neuron" : `${label}, neuron ${row + 1}` })))
+    const neurons = network.layers.flatMap(({ label, neurons }, index) =>
+      Array.from({ length: neurons }, (_, row) =>
+        this.#button(
+          { kind: "neuron", column: index + 1, index, neuron: row, row },
+          {
+            "aria-label":
+              neurons === 1 && index === network.layers.length - 1
+                ? "Output neuron"
+                : `${label}, neuron ${row + 1}`,
+          },
+        ),
+      ),
+    )
     const focused = this.buttons.querySelector(":focus-visible")?.ariaLabel
     this.tiles = [...features, ...neurons]
     this.buttons.replaceChildren(...this.tiles.map(({ node }) => node))
@@ -71,15 +85,28 @@ export class Net {
   #placeButtons() {
     const { columns, tile } = this.layout
     for (const { column, row, node } of this.tiles) {
-      Object.assign(node.style, { left: `${columns[column].x}px`, top: `${columns[column].tiles[row]}px`, width: `${tile}px`, height: `${tile}px` })
+      Object.assign(node.style, {
+        left: `${columns[column].x}px`,
+        top: `${columns[column].tiles[row]}px`,
+        width: `${tile}px`,
+        height: `${tile}px`,
+      })
     }
   }
 
   #findLines(network) {
-    return network.layers.flatMap(({ name, inputs, neurons }, index) => Array.from({ length: neurons * inputs }, (_, at) => {
-      const [neuron, input] = [Math.floor(at / inputs), at % inputs]
-      return { ...line(this.layout, index, rowOf(network, index, input), neuron), index, at, input, place: { layer: name, neuron, source: network.source(index, input) } }
-    }))
+    return network.layers.flatMap(({ name, inputs, neurons }, index) =>
+      Array.from({ length: neurons * inputs }, (_, at) => {
+        const [neuron, input] = [Math.floor(at / inputs), at % inputs]
+        return {
+          ...line(this.layout, index, rowOf(network, index, input), neuron),
+          index,
+          at,
+          input,
+          place: { layer: name, neuron, source: network.source(index, input) },
+        }
+      }),
+    )
   }
 
   // Pointer
@@ -99,8 +126,15 @@ export class Net {
   #under(event) {
     const box = this.canvas.getBoundingClientRect()
     const [x, y] = [event.clientX - box.left, event.clientY - box.top]
-    const bias = this.tiles.find((target) => target.kind === "neuron" && within(this.#biasBox(target), x, y, 4))
-    if (bias) return { kind: "weight", index: bias.index, place: { layer: this.network.layers[bias.index].name, neuron: bias.neuron, source: "bias" } }
+    const bias = this.tiles.find(
+      (target) => target.kind === "neuron" && within(this.#biasBox(target), x, y, 4),
+    )
+    if (bias)
+      return {
+        kind: "weight",
+        index: bias.index,
+        place: { layer: this.network.layers[bias.index].name, neuron: bias.neuron, source: "bias" },
+      }
     let [nearest, least] = [null, REACH_PX]
     for (const curve of this.lines ?? []) {
       if (x < curve.from[0] || x > curve.to[0]) continue
@@ -132,7 +166,10 @@ export class Net {
    * view: {network, painter, held, looked, values}; `values`, from Network.at, shows what flows for one point.
    */
   draw(view) {
-    const { context, layout: { width, height } } = this
+    const {
+      context,
+      layout: { width, height },
+    } = this
     this.network = view.network
     context.clearRect(0, 0, width, height)
     this.#drawLines(view)
@@ -142,7 +179,9 @@ export class Net {
 
   #drawLines(view) {
     const { network, values, looked } = view
-    const amounts = this.lines.map(({ index, at, input }) => network.layers[index].weight[at] * (values ? values[index][input] : 1))
+    const amounts = this.lines.map(
+      ({ index, at, input }) => network.layers[index].weight[at] * (values ? values[index][input] : 1),
+    )
     const chosen = this.lines.map((curve) => this.#isLooked(curve, looked))
     const dims = chosen.includes(true)
     this.lines.forEach((curve, i) => this.#stroke(curve, amounts[i], dims && !chosen[i]))
@@ -188,14 +227,27 @@ export class Net {
   }
 
   #drawTile(target, { network, painter, looked, values, held }) {
-    const { context, colours, layout: { columns, tile } } = this
+    const {
+      context,
+      colours,
+      layout: { columns, tile },
+    } = this
     const [x, y] = [columns[target.column].x, columns[target.column].tiles[target.row]]
     const isOff = target.kind === "feature" && target.node.ariaPressed === "false"
     context.globalAlpha = isOff ? 0.3 : 1
     painter.draw(context, target.kind === "feature" ? -1 : target.index, target.row, x, y, tile)
     context.globalAlpha = 1
-    const isLooked = looked?.kind === target.kind && looked.column === target.column && looked.row === target.row
-    frameBox(context, x, y, tile, tile, isLooked ? colours.text : isOff ? colours.line : colours.muted, isLooked ? 2.5 : 1)
+    const isLooked =
+      looked?.kind === target.kind && looked.column === target.column && looked.row === target.row
+    frameBox(
+      context,
+      x,
+      y,
+      tile,
+      tile,
+      isLooked ? colours.text : isOff ? colours.line : colours.muted,
+      isLooked ? 2.5 : 1,
+    )
     if (target.kind === "feature") this.#label(FEATURES[target.row].label, x - 7, y + tile / 2, isOff)
     else this.#drawBias(target, network, held)
     if (values) this.#drawValue(this.#valueOf(target, network, values), x, y)
@@ -221,15 +273,22 @@ export class Net {
     const [x, y] = this.#biasBox(target)
     const layer = network.layers[target.index]
     const value = layer.bias[target.neuron]
-    const isHeld = held.some((one) => samePlace(one, { layer: layer.name, neuron: target.neuron, source: "bias" }))
-    context.fillStyle = Math.abs(value) < 0.005 ? colours.background : value < 0 ? colours.negative : colours.positive
+    const isHeld = held.some((one) =>
+      samePlace(one, { layer: layer.name, neuron: target.neuron, source: "bias" }),
+    )
+    context.fillStyle =
+      Math.abs(value) < 0.005 ? colours.background : value < 0 ? colours.negative : colours.positive
     context.fillRect(x, y, BIAS_PX, BIAS_PX)
     frameBox(context, x, y, BIAS_PX, BIAS_PX, isHeld ? colours.text : colours.muted, isHeld ? 2 : 1)
   }
 
   #drawValue(value, x, y) {
     if (value === null) return
-    const { context, colours, layout: { tile } } = this
+    const {
+      context,
+      colours,
+      layout: { tile },
+    } = this
     const text = number(value)
     context.font = `600 12px ${colours.font}`
     const width = context.measureText(text).width + 8
@@ -250,7 +309,11 @@ export class Net {
     const [x, y] = this.spot(looked)
     const isBias = looked.place.source === "bias"
     const text = `${isBias ? "bias" : "weight"} ${number(network.get(looked.place))}`
-    const { context, colours, layout: { width: stageWidth } } = this
+    const {
+      context,
+      colours,
+      layout: { width: stageWidth },
+    } = this
     context.font = `600 12px ${colours.font}`
     const width = context.measureText(text).width + 14
     const left = Math.max(0, Math.min(stageWidth - width, x - width / 2))
@@ -266,11 +329,15 @@ export class Net {
   }
 }
 
-export const samePlace = (one, other) => one.layer === other.layer && one.neuron === other.neuron && one.source === other.source
+export const samePlace = (one, other) =>
+  one.layer === other.layer && one.neuron === other.neuron && one.source === other.source
 
 function sample(amount) {
   const { thickness, strength } = look(amount)
-  const line = element("i", { class: amount < 0 ? "negative" : "positive", style: `height:${thickness}px;opacity:${strength}` })
+  const line = element("i", {
+    class: amount < 0 ? "negative" : "positive",
+    style: `height:${thickness}px;opacity:${strength}`,
+  })
   return element("span", {}, line, number(amount).replace(".00", ""))
 }
 

@@ -6,11 +6,13 @@ import { isDead, judgeAnswers, judgeHeights } from "./judge.js"
 /** frame: its step, state, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss}; bounds. */
 export function notice({ frame, network, maps, kind, bounds }) {
   const { step, state, metrics, live } = frame
-  if (!("train_loss" in metrics)) return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
+  if (!("train_loss" in metrics))
+    return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
   const found = () => deadNeurons(network, maps, bounds) ?? learnt(metrics, kind, bounds)
-  if (!live) return `You are looking at step ${count(step)}. ${step ? found() : "The weights are random, and nothing is learnt yet."}`
+  if (!live)
+    return `You are looking at step ${count(step)}. ${step ? found() : "The weights are random, and nothing is learnt yet."}`
   if (state === "diverged") return `The pictures show step ${count(step)}, to which it went back.`
-  return step ? found() : deadNeurons(network, maps, bounds) ?? start(network, kind)
+  return step ? found() : (deadNeurons(network, maps, bounds) ?? start(network, kind))
 }
 
 function deadNeurons(network, maps, bounds) {
@@ -24,29 +26,41 @@ function deadNeurons(network, maps, bounds) {
 }
 
 function start(network, { classes }) {
-  const lines = network.layers.length > 1 ? "Each neuron of the first layer can only draw one straight border; the next layers combine them." : "Without a hidden layer the border can only be as bent as the features are."
+  const lines =
+    network.layers.length > 1
+      ? "Each neuron of the first layer can only draw one straight border; the next layers combine them."
+      : "Without a hidden layer the border can only be as bent as the features are."
   return `${lines} Press Train and watch the ${classes ? "border" : "surface"} take shape.`
 }
 
 function learnt(metrics, { classes }, bounds) {
-  return classes ? ANSWERS[judgeAnswers(metrics, classes, bounds)](metrics, classes) : HEIGHTS[judgeHeights(metrics, bounds)](metrics)
+  return classes
+    ? ANSWERS[judgeAnswers(metrics, classes, bounds)](metrics, classes)
+    : HEIGHTS[judgeHeights(metrics, bounds)](metrics)
 }
 
 const ANSWERS = {
   unknown: () => "",
-  untested: ({ train_accuracy: train }) => `It gets ${percent(train)} of its points right. There are none kept aside to test it with.`,
-  by_heart: ({ train_accuracy: train, val_accuracy: val }) => `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. It has begun to learn them by heart.`,
+  untested: ({ train_accuracy: train }) =>
+    `It gets ${percent(train)} of its points right. There are none kept aside to test it with.`,
+  by_heart: ({ train_accuracy: train, val_accuracy: val }) =>
+    `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. It has begun to learn them by heart.`,
   solved: ({ val_accuracy: val }) => `It gets ${percent(val)} of the points right that it never learnt from.`,
-  guesses: ({ val_accuracy: val }, classes) => `${percent(val)} of new points right: about as many as by guessing (${percent(1 / classes)}).`,
-  worse: ({ val_accuracy: val }, classes) => `${percent(val)} of new points right: fewer than by guessing (${percent(1 / classes)}).`,
-  some: ({ val_accuracy: val }) => `${percent(val)} of new points right so far. Look where the colour still disagrees with the points.`,
+  guesses: ({ val_accuracy: val }, classes) =>
+    `${percent(val)} of new points right: about as many as by guessing (${percent(1 / classes)}).`,
+  worse: ({ val_accuracy: val }, classes) =>
+    `${percent(val)} of new points right: fewer than by guessing (${percent(1 / classes)}).`,
+  some: ({ val_accuracy: val }) =>
+    `${percent(val)} of new points right so far. Look where the colour still disagrees with the points.`,
 }
 
 const error = (loss) => number(Math.sqrt(loss))
 
 const HEIGHTS = {
   unknown: () => "",
-  untested: ({ train_loss: train }) => `On its points it is off by about ${error(train)} (values go from −1 to 1). There are none kept aside to test it with.`,
-  by_heart: ({ train_loss: train, val_loss: val }) => `On new points it is off by ${error(val)}, on its own by ${error(train)}: it fits its own points too closely.`,
+  untested: ({ train_loss: train }) =>
+    `On its points it is off by about ${error(train)} (values go from −1 to 1). There are none kept aside to test it with.`,
+  by_heart: ({ train_loss: train, val_loss: val }) =>
+    `On new points it is off by ${error(val)}, on its own by ${error(train)}: it fits its own points too closely.`,
   alike: ({ val_loss: val }) => `On new points it is off by about ${error(val)} (values go from −1 to 1).`,
 }

@@ -18,7 +18,9 @@ export const PALE = DIVERGING.map((_, index) => DIVERGING[Math.round(128 + (inde
 const PALE_RGB = RGB.map((colour) => mix(colour, NEUTRAL, PALENESS))
 
 /** Probability of a class: neutral at 0, its full colour at 1. */
-const PROBABILITY = RGB.map((colour) => Uint32Array.from({ length: 256 }, (_, index) => abgr(mix(NEUTRAL, colour, index / 255))))
+const PROBABILITY = RGB.map((colour) =>
+  Uint32Array.from({ length: 256 }, (_, index) => abgr(mix(NEUTRAL, colour, index / 255))),
+)
 
 /** The colour of a point that should get `target`, as CSS. */
 export function pointColour(target, classes) {
@@ -47,7 +49,9 @@ export class Painter {
     const columns = network.features.map(featureMap)
     this.room = network.forward(columns, this.room)
     this.maps = [...this.room.slice(0, -1), answers(this.room.at(-1), kind)]
-    this.maps.forEach((layer, index) => layer.forEach((map, neuron) => this.#tile(network, index, neuron, map)))
+    this.maps.forEach((layer, index) =>
+      layer.forEach((map, neuron) => this.#tile(network, index, neuron, map)),
+    )
     this.atlas.flush()
     this.#answer(this.maps.at(-1), kind, hard)
   }
@@ -97,7 +101,9 @@ export class Painter {
       const [red, green, blue] = PALE_RGB[winner]
       const share = hard ? 1 : lead
       this.answerPixels[at] = abgr([
-        NEUTRAL[0] + (red - NEUTRAL[0]) * share, NEUTRAL[1] + (green - NEUTRAL[1]) * share, NEUTRAL[2] + (blue - NEUTRAL[2]) * share,
+        NEUTRAL[0] + (red - NEUTRAL[0]) * share,
+        NEUTRAL[1] + (green - NEUTRAL[1]) * share,
+        NEUTRAL[2] + (blue - NEUTRAL[2]) * share,
       ])
     }
   }

@@ -13,7 +13,11 @@ const BRUSH_PX = 11
 const ERASER_PX = 14
 const KEY_STEP = 0.1
 const TICKS = [-2, 0, 2]
-const LEVELS = [[1, "+1"], [0, "0"], [-1, "−1"]]
+const LEVELS = [
+  [1, "+1"],
+  [0, "0"],
+  [-1, "−1"],
+]
 
 export class Plane {
   /** act: {onPoint({x, y} or null), onOwn(points), onHard(), onTests()}; `most`: how many own points there may be. */
@@ -26,7 +30,12 @@ export class Plane {
     this.stamps = new PointStamps()
     this.title = element("h4", {})
     this.base = element("canvas", { role: "img", "data-testid": "plane-picture" })
-    this.over = element("canvas", { class: "over", tabIndex: 0, role: "application", "aria-label": "The plane: arrow keys move the cross, Enter adds a point" })
+    this.over = element("canvas", {
+      class: "over",
+      tabIndex: 0,
+      role: "application",
+      "aria-label": "The plane: arrow keys move the cross, Enter adds a point",
+    })
     this.board = element("div", { class: "board" }, this.base, this.over)
     this.readout = element("p", { class: "readout", "data-testid": "plane-readout" })
     this.legend = element("div", { class: "legend" })
@@ -35,14 +44,31 @@ export class Plane {
       this.hard = on
       this.act.onHard()
     })
-    this.testsBox = this.#box([element("i", { class: "dot hollow" }), "Validation points"], "Show the points that are kept aside for testing", (on) => {
-      this.tests = on
-      this.#drawOver()
-    }, true)
-    this.clear = element("button", { class: "link", type: "button", onclick: () => this.act.onOwn([]) }, "Clear own points")
+    this.testsBox = this.#box(
+      [element("i", { class: "dot hollow" }), "Validation points"],
+      "Show the points that are kept aside for testing",
+      (on) => {
+        this.tests = on
+        this.#drawOver()
+      },
+      true,
+    )
+    this.clear = element(
+      "button",
+      { class: "link", type: "button", onclick: () => this.act.onOwn([]) },
+      "Clear own points",
+    )
     const training = element("span", {}, element("i", { class: "dot full" }), "Training points")
-    this.node = element("section", { class: "plane" }, this.title, this.board, this.legend, this.readout,
-      this.tools, element("div", { class: "boxes" }, training, this.testsBox, this.hardBox, this.clear))
+    this.node = element(
+      "section",
+      { class: "plane" },
+      this.title,
+      this.board,
+      this.legend,
+      this.readout,
+      this.tools,
+      element("div", { class: "boxes" }, training, this.testsBox, this.hardBox, this.clear),
+    )
     this.#listen()
   }
 
@@ -71,14 +97,34 @@ export class Plane {
   }
 
   #makeTools(classes) {
-    const targets = classes ? CLASS_COLOURS.slice(0, classes).map((_, target) => [target, `Add to class ${target + 1}`, ""]) : LEVELS.map(([level, name]) => [level, `Add a point of value ${name}`, name])
-    const adds = targets.map(([target, label, name]) => this.#toolButton(target, label, element("i", { class: classes ? "dot" : "dot level", style: `background:${pointColour(target, classes)}` }), name))
-    this.tools.replaceChildren(this.#toolButton("look", "Look", "Look"), ...adds, this.#toolButton("erase", "Erase", "Erase"))
+    const targets = classes
+      ? CLASS_COLOURS.slice(0, classes).map((_, target) => [target, `Add to class ${target + 1}`, ""])
+      : LEVELS.map(([level, name]) => [level, `Add a point of value ${name}`, name])
+    const adds = targets.map(([target, label, name]) =>
+      this.#toolButton(
+        target,
+        label,
+        element("i", {
+          class: classes ? "dot" : "dot level",
+          style: `background:${pointColour(target, classes)}`,
+        }),
+        name,
+      ),
+    )
+    this.tools.replaceChildren(
+      this.#toolButton("look", "Look", "Look"),
+      ...adds,
+      this.#toolButton("erase", "Erase", "Erase"),
+    )
     this.#choose("look")
   }
 
   #toolButton(tool, label, ...face) {
-    const node = element("button", { type: "button", title: label, "aria-label": label, onclick: () => this.#choose(tool) }, ...face)
+    const node = element(
+      "button",
+      { type: "button", title: label, "aria-label": label, onclick: () => this.#choose(tool) },
+      ...face,
+    )
     node.dataset.tool = tool
     return node
   }
@@ -145,7 +191,9 @@ export class Plane {
     const at = this.point ?? { x: 0, y: 0 }
     if (event.key in steps) {
       const by = KEY_STEP * (event.shiftKey ? 5 : 1)
-      const [x, y] = [at.x + steps[event.key][0] * by, at.y + steps[event.key][1] * by].map((value) => Math.max(-EXTENT, Math.min(EXTENT, value)))
+      const [x, y] = [at.x + steps[event.key][0] * by, at.y + steps[event.key][1] * by].map((value) =>
+        Math.max(-EXTENT, Math.min(EXTENT, value)),
+      )
       this.act.onPoint({ x, y })
     } else if (event.key === "Enter" || event.key === " ") this.#brush(at)
     else return
@@ -162,7 +210,8 @@ export class Plane {
     const isNeuron = looked?.kind === "neuron" && looked.index < network.layers.length - 1
     const isFeature = looked?.kind === "feature"
     if (isFeature) painter.draw(context, -1, looked.row, MARGIN.left, 0, side)
-    else if (isNeuron || (looked?.kind === "neuron" && this.kind.classes > 2)) painter.draw(context, looked.index, looked.neuron, MARGIN.left, 0, side)
+    else if (isNeuron || (looked?.kind === "neuron" && this.kind.classes > 2))
+      painter.draw(context, looked.index, looked.neuron, MARGIN.left, 0, side)
     else painter.drawAnswer(context, MARGIN.left, 0, side)
     this.#drawTicks()
     this.#name(view, isFeature, isNeuron)
@@ -187,9 +236,20 @@ export class Plane {
     }
     const { classes, loss } = this.kind
     const isOne = looked?.kind === "neuron" && classes > 2
-    this.#entitle(isOne ? `Probability of class ${looked.neuron + 1}` : classes === 0 ? "The network’s value" : "The network’s answer")
+    this.#entitle(
+      isOne
+        ? `Probability of class ${looked.neuron + 1}`
+        : classes === 0
+          ? "The network’s value"
+          : "The network’s answer",
+    )
     if (classes > 2) return this.#legend(`${classes} classes`, () => this.#dots(classes))
-    const ends = classes === 0 ? ["−1", "1"] : loss === "squared" ? ["−1: class 1", "1: class 2"] : ["class 1", "class 2"]
+    const ends =
+      classes === 0
+        ? ["−1", "1"]
+        : loss === "squared"
+          ? ["−1: class 1", "1: class 2"]
+          : ["class 1", "class 2"]
     return this.#legend(ends.join(), () => bar(ends, PALE))
   }
 
@@ -206,7 +266,14 @@ export class Plane {
   }
 
   #dots(classes) {
-    return CLASS_COLOURS.slice(0, classes).map((colour, k) => element("span", { class: "item" }, element("i", { class: "dot", style: `background:${colour}` }), `class ${k + 1}`))
+    return CLASS_COLOURS.slice(0, classes).map((colour, k) =>
+      element(
+        "span",
+        { class: "item" },
+        element("i", { class: "dot", style: `background:${colour}` }),
+        `class ${k + 1}`,
+      ),
+    )
   }
 
   #drawTicks() {
@@ -233,13 +300,21 @@ export class Plane {
     above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
     if (this.points && this.tests) this.#drawPoints(this.points.validation, false)
     if (this.points) this.#drawPoints(this.points.train, true)
-    for (const [x, y, target] of this.own) this.stamps.draw(above, this.#left(x), this.#top(y), target, this.kind.classes, true)
+    for (const [x, y, target] of this.own)
+      this.stamps.draw(above, this.#left(x), this.#top(y), target, this.kind.classes, true)
     if (this.point) this.#drawCross(this.point)
   }
 
   #drawPoints({ data }, isTraining) {
     for (let at = 0; at < data.length; at += 3) {
-      this.stamps.draw(this.above, this.#left(data[at]), this.#top(data[at + 1]), data[at + 2], this.kind.classes, isTraining)
+      this.stamps.draw(
+        this.above,
+        this.#left(data[at]),
+        this.#top(data[at + 1]),
+        data[at + 2],
+        this.kind.classes,
+        isTraining,
+      )
     }
   }
 
@@ -259,7 +334,12 @@ export class Plane {
   #read({ painter, point }) {
     const at = point && cellOf(point.x, point.y)
     const where = point && `x ${point.x.toFixed(2)}, y ${point.y.toFixed(2)}`.replaceAll("-", "−")
-    setText(this.readout, point ? `${where}: ${this.#say(painter.maps.at(-1).map((map) => map[at]))}` : "Move over the plane to see what each neuron says there.")
+    setText(
+      this.readout,
+      point
+        ? `${where}: ${this.#say(painter.maps.at(-1).map((map) => map[at]))}`
+        : "Move over the plane to see what each neuron says there.",
+    )
   }
 
   #say(given) {
@@ -267,12 +347,18 @@ export class Plane {
     if (classes === 0) return `the network says ${number(given[0])}`
     const shares = classes === 2 ? [(1 - given[0]) / 2, (1 + given[0]) / 2] : given
     const winner = shares.indexOf(Math.max(...shares))
-    return this.kind.loss === "squared" && classes === 2 ? `the network says ${number(given[0])}` : `class ${winner + 1} (${COLOUR_NAMES[winner]}) with ${percent(shares[winner])}`
+    return this.kind.loss === "squared" && classes === 2
+      ? `the network says ${number(given[0])}`
+      : `class ${winner + 1} (${COLOUR_NAMES[winner]}) with ${percent(shares[winner])}`
   }
 }
 
 const COLOUR_NAMES = ["orange", "blue", "green", "pink", "grey"]
 
-const bar = ([low, high], colours) => [element("span", {}, low), element("i", { class: "bar", style: `background:${gradient(colours)}` }), element("span", {}, high)]
+const bar = ([low, high], colours) => [
+  element("span", {}, low),
+  element("i", { class: "bar", style: `background:${gradient(colours)}` }),
+  element("span", {}, high),
+]
 
 const round = (value) => Math.round(value * 100) / 100

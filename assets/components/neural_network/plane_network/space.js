@@ -38,7 +38,15 @@ export function layerValues(network, index, { x, y }) {
 export function lookAlong(values, last = null) {
   const size = values.length
   const centre = values.map(mean)
-  if (size <= 2) return { centre: centre.map(() => 0), axes: [[1, 0], [0, 1]].map((axis) => axis.slice(0, size)), share: 1 }
+  if (size <= 2)
+    return {
+      centre: centre.map(() => 0),
+      axes: [
+        [1, 0],
+        [0, 1],
+      ].map((axis) => axis.slice(0, size)),
+      share: 1,
+    }
   const { directions, variances } = eigen(covariance(values, centre))
   const total = variances.reduce((sum, value) => sum + Math.max(value, 0), 0)
   const axes = directions.slice(0, 2)
@@ -78,11 +86,13 @@ function mean(values) {
 }
 
 function covariance(values, centre) {
-  return values.map((one, i) => values.map((other, j) => {
-    let total = 0
-    for (let at = 0; at < one.length; at++) total += (one[at] - centre[i]) * (other[at] - centre[j])
-    return one.length ? total / one.length : 0
-  }))
+  return values.map((one, i) =>
+    values.map((other, j) => {
+      let total = 0
+      for (let at = 0; at < one.length; at++) total += (one[at] - centre[i]) * (other[at] - centre[j])
+      return one.length ? total / one.length : 0
+    }),
+  )
 }
 
 /** Eigenvectors of a symmetric matrix, the largest eigenvalue first, by Jacobi's rotations. */

@@ -31,8 +31,20 @@ class PlaneSpace {
     this.canvas = element("canvas", { role: "img", "data-testid": "hidden-space" })
     this.caption = element("p", { class: "muted" })
     this.table = element("table", { hidden: true })
-    this.counts = element("div", { class: "counts" }, element("h4", {}, "Validation points, counted"), this.table)
-    this.space = element("section", { class: "space" }, element("h4", {}, "The plane as a layer sees it"), this.layers, this.canvas, this.caption)
+    this.counts = element(
+      "div",
+      { class: "counts" },
+      element("h4", {}, "Validation points, counted"),
+      this.table,
+    )
+    this.space = element(
+      "section",
+      { class: "space" },
+      element("h4", {}, "The plane as a layer sees it"),
+      this.layers,
+      this.canvas,
+      this.caption,
+    )
     root.replaceChildren(this.space, this.counts)
     this.describe = throttled(() => this.#describe(), WORDS_EVERY_MS)
     this.watcher = new Watcher(root, "space", (frame) => this.receive(frame))
@@ -63,10 +75,15 @@ class PlaneSpace {
   /** A button for the input and each layer; the last hidden layer is looked at until another is chosen. */
   #offer(layers) {
     const names = ["Input", ...layers.map(({ label }) => label)]
-    const index = this.chosen !== null && this.chosen < names.length ? this.chosen : Math.max(0, layers.length - 1)
+    const index =
+      this.chosen !== null && this.chosen < names.length ? this.chosen : Math.max(0, layers.length - 1)
     if (this.names !== names.join()) {
       this.names = names.join()
-      this.layers.replaceChildren(...names.map((name, at) => element("button", { type: "button", onclick: () => this.choose(at) }, name)))
+      this.layers.replaceChildren(
+        ...names.map((name, at) =>
+          element("button", { type: "button", onclick: () => this.choose(at) }, name),
+        ),
+      )
     }
     if (index !== this.index) this.look = this.limits = null
     this.index = index
@@ -93,17 +110,30 @@ class PlaneSpace {
     this.#drawGrid(context, lines, place)
     const { targets, training } = this.points
     for (let at = 0; at < points.x.length; at++) {
-      this.stamps.draw(context, ...place(points.x[at], points.y[at]), targets[at], this.kind.classes, at < training)
+      this.stamps.draw(
+        context,
+        ...place(points.x[at], points.y[at]),
+        targets[at],
+        this.kind.classes,
+        at < training,
+      )
     }
   }
 
   /** A map from values to px that holds everything; its limits glide, so that the picture does not jump out of sight. */
   #fit(lines, points, side) {
     const wanted = ["x", "y"].map((axis) => range([lines[axis], points[axis]]))
-    this.limits = wanted.map((range, axis) => (this.limits && overlap(this.limits[axis], range) ? this.limits[axis] : range))
+    this.limits = wanted.map((range, axis) =>
+      this.limits && overlap(this.limits[axis], range) ? this.limits[axis] : range,
+    )
     const away = this.limits.map((limit, axis) => limit.map((value, end) => wanted[axis][end] - value))
-    const settled = away.every(([low, high], axis) => Math.max(Math.abs(low), Math.abs(high)) < SETTLED * (wanted[axis][1] - wanted[axis][0]))
-    this.limits = settled ? wanted : this.limits.map((limit, axis) => limit.map((value, end) => value + EASE * away[axis][end]))
+    const settled = away.every(
+      ([low, high], axis) =>
+        Math.max(Math.abs(low), Math.abs(high)) < SETTLED * (wanted[axis][1] - wanted[axis][0]),
+    )
+    this.limits = settled
+      ? wanted
+      : this.limits.map((limit, axis) => limit.map((value, end) => value + EASE * away[axis][end]))
     if (!settled) this.#again()
     const room = side - 2 * MARGIN_PX
     const scale = (value, [low, high]) => ((value - low) / (high - low || 1)) * room
@@ -134,7 +164,12 @@ class PlaneSpace {
     if (!this.network) return
     const size = this.index === 0 ? this.network.features.length : this.network.layers[this.index - 1].neurons
     const what = this.index === 0 ? "features" : "neurons"
-    const axes = size === 1 ? `One ${what.slice(0, -1)}: every point gets a single number, so all of them lie on a line.` : size === 2 ? `The axes are the two ${what}.` : `${size} ${what}, seen along the two directions in which the points differ most: ${percent(this.look?.share ?? 1)} of their variance.`
+    const axes =
+      size === 1
+        ? `One ${what.slice(0, -1)}: every point gets a single number, so all of them lie on a line.`
+        : size === 2
+          ? `The axes are the two ${what}.`
+          : `${size} ${what}, seen along the two directions in which the points differ most: ${percent(this.look?.share ?? 1)} of their variance.`
     setText(this.caption, axes)
     this.canvas.ariaLabel = `The plane as ${this.index === 0 ? "the input" : this.network.layers[this.index - 1].label} sees it. ${axes}`
     this.#count()
@@ -146,11 +181,26 @@ class PlaneSpace {
     this.table.hidden = this.counts.hidden
     if (this.table.hidden) return
     const [size] = confusion.shape
-    const name = (index) => element("th", { scope: "col" }, element("i", { class: "dot", style: `background:${CLASS_COLOURS[index]}` }), element("span", { class: "spoken" }, `class ${index + 1}`))
+    const name = (index) =>
+      element(
+        "th",
+        { scope: "col" },
+        element("i", { class: "dot", style: `background:${CLASS_COLOURS[index]}` }),
+        element("span", { class: "spoken" }, `class ${index + 1}`),
+      )
     if (this.table.rows.length !== size + 1) {
       const indices = Array.from({ length: size }, (_, index) => index)
-      this.table.replaceChildren(element("tr", {}, element("td", { class: "corner" }, "true class ↓ answer →"), indices.map(name)),
-        ...indices.map((row) => element("tr", {}, name(row), indices.map(() => element("td", {})))))
+      this.table.replaceChildren(
+        element("tr", {}, element("td", { class: "corner" }, "true class ↓ answer →"), indices.map(name)),
+        ...indices.map((row) =>
+          element(
+            "tr",
+            {},
+            name(row),
+            indices.map(() => element("td", {})),
+          ),
+        ),
+      )
     }
     for (let row = 0; row < size; row++) {
       for (let column = 0; column < size; column++) {
@@ -174,7 +224,10 @@ class PlaneSpace {
 function tables(arrays) {
   const [train, validation] = ["train", "validation"].map((name) => arrays.get(name).data)
   const count = (train.length + validation.length) / 3
-  const column = (offset) => Float32Array.from({ length: count }, (_, at) => (3 * at < train.length ? train[3 * at + offset] : validation[3 * at - train.length + offset]))
+  const column = (offset) =>
+    Float32Array.from({ length: count }, (_, at) =>
+      3 * at < train.length ? train[3 * at + offset] : validation[3 * at - train.length + offset],
+    )
   return { x: column(0), y: column(1), targets: column(2), training: train.length / 3 }
 }
 

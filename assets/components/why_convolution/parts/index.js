@@ -29,16 +29,27 @@ class Parts {
     this.exchange = new Exchange()
     this.hovered = null
     this.intake = new Intake(
-      { onEdit: (patch, wait) => this.choose(patch, wait), onLive: (x) => this.live(x), onProblem: (message) => this.tell(message) },
+      {
+        onEdit: (patch, wait) => this.choose(patch, wait),
+        onLive: (x) => this.live(x),
+        onProblem: (message) => this.tell(message),
+      },
       { colours: false, sizes: false, framing: true, kinds: KINDS },
     )
-    this.input = new Pane("Input", { press: (_, event) => this.intake.pen(event), drag: (_, event) => this.intake.pen(event), release: () => this.intake.lift() })
+    this.input = new Pane("Input", {
+      press: (_, event) => this.intake.pen(event),
+      drag: (_, event) => this.intake.pen(event),
+      release: () => this.intake.lift(),
+    })
     this.intake.attach(this.input)
-    this.mosaics = ORDINALS.map((ordinal, at) => new Mosaic(`${ordinal} convolution`, {
-      hover: (feature) => this.hover(feature === null ? null : { layer: at, feature }),
-      press: (feature) => this.pin({ layer: at, feature }),
-      key: (move) => this.step(at, move),
-    }))
+    this.mosaics = ORDINALS.map(
+      (ordinal, at) =>
+        new Mosaic(`${ordinal} convolution`, {
+          hover: (feature) => this.hover(feature === null ? null : { layer: at, feature }),
+          press: (feature) => this.pin({ layer: at, feature }),
+          key: (move) => this.step(at, move),
+        }),
+    )
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.work = element("output", { className: "work-line" })
     this.spoken = element("p", { className: "spoken", role: "status" })
@@ -47,7 +58,20 @@ class Parts {
     this.gallery = element("div", { className: "gallery" })
     const slot = ({ node }) => element("div", {}, node)
     this.row = element("div", { className: "stages" }, slot(this.input), this.mosaics.map(slot))
-    root.append(this.intake.node, this.problem, this.row, this.work, element("section", { className: "strongest", "aria-label": "What excites this channel most" }, this.title, this.about, this.gallery), this.spoken)
+    root.append(
+      this.intake.node,
+      this.problem,
+      this.row,
+      this.work,
+      element(
+        "section",
+        { className: "strongest", "aria-label": "What excites this channel most" },
+        this.title,
+        this.about,
+        this.gallery,
+      ),
+      this.spoken,
+    )
     this.resized = new ResizeObserver(() => this.x && this.row.clientWidth !== this.width && this.show())
     this.resized.observe(this.row)
     this.update(component)
@@ -89,7 +113,10 @@ class Parts {
   // --- what stands ---
 
   show() {
-    const { exchange: { chosen }, frame } = this
+    const {
+      exchange: { chosen },
+      frame,
+    } = this
     this.intake.show(chosen, frame, this.x)
     const made = outputs(frame.rows, frame.arrays, this.x)
     this.maps = frame.layers.map((name) => made.get(name))
@@ -103,8 +130,12 @@ class Parts {
   pinned({ layer, channel, row, column }) {
     const [count, height, width] = this.maps[layer - 1].shape
     const from = Math.min(channel, count - 1) * height * width
-    if (row === null || column === null) return { layer: layer - 1, feature: peakOf(this.maps[layer - 1].data, from, height * width) }
-    return { layer: layer - 1, feature: from + Math.min(row, height - 1) * width + Math.min(column, width - 1) }
+    if (row === null || column === null)
+      return { layer: layer - 1, feature: peakOf(this.maps[layer - 1].data, from, height * width) }
+    return {
+      layer: layer - 1,
+      feature: from + Math.min(row, height - 1) * width + Math.min(column, width - 1),
+    }
   }
 
   arrange() {
@@ -132,7 +163,11 @@ class Parts {
     setText(this.input.shape, shapeText(this.x.shape))
     this.mosaics.forEach((mosaic, at) => {
       const { data } = this.maps[at]
-      mosaic.paint(data, { lut: GREY, low: 0, high: data.reduce((most, value) => Math.max(most, value), 0) || 1 })
+      mosaic.paint(data, {
+        lut: GREY,
+        low: 0,
+        high: data.reduce((most, value) => Math.max(most, value), 0) || 1,
+      })
       const row = this.rowOf(at)
       setText(mosaic.pane.note, `Each value sees ${row.receptive_field} × ${row.receptive_field} pixels.`)
     })
@@ -143,14 +178,28 @@ class Parts {
   }
 
   showStrongest() {
-    const { frame: { strongest, arrays, class_names: names, searched }, exchange: { chosen } } = this
+    const {
+      frame: { strongest, arrays, class_names: names, searched },
+      exchange: { chosen },
+    } = this
     const index = this.frame.rows.indexOf(this.rowOf(chosen.layer - 1))
-    setText(this.title, `What excites channel ${chosen.channel + 1} of the ${ORDINALS[chosen.layer - 1].toLowerCase()} convolution most`)
-    setText(this.about, `Found among ${count(searched)} images that it was not trained on. The bright part is what the value sees.`)
+    setText(
+      this.title,
+      `What excites channel ${chosen.channel + 1} of the ${ORDINALS[chosen.layer - 1].toLowerCase()} convolution most`,
+    )
+    setText(
+      this.about,
+      `Found among ${count(searched)} images that it was not trained on. The bright part is what the value sees.`,
+    )
     const images = arrays.get("strongest")
     const figures = strongest.values.map((value, at) => {
       const box = receptiveField(this.frame.rows, index, cellBox(strongest.rows[at], strongest.columns[at]))
-      return element("figure", {}, pictureOf(images, at, box, names[strongest.labels[at]]), element("figcaption", { textContent: `${names[strongest.labels[at]]}: ${plain(value)}` }))
+      return element(
+        "figure",
+        {},
+        pictureOf(images, at, box, names[strongest.labels[at]]),
+        element("figcaption", { textContent: `${names[strongest.labels[at]]}: ${plain(value)}` }),
+      )
     })
     this.gallery.replaceChildren(...figures)
   }
@@ -159,7 +208,10 @@ class Parts {
 
   draw() {
     const { layer, feature } = this.hovered ?? this.place
-    const { shape: [, height, width], data } = this.maps[layer]
+    const {
+      shape: [, height, width],
+      data,
+    } = this.maps[layer]
     const plane = height * width
     const channel = Math.floor(feature / plane)
     const [row, column] = [Math.floor((feature % plane) / width), feature % width]
@@ -172,7 +224,10 @@ class Parts {
     const box = boxes.get("input")
     this.input.clear()
     this.input.frame(box.top, box.left, box.bottom - box.top + 1, box.right - box.left + 1)
-    setText(this.work, `${ORDINALS[layer]} convolution, channel ${channel + 1}, row ${row + 1}, column ${column + 1}: ${plain(data[feature])}. It sees rows ${box.top + 1} to ${box.bottom + 1} and columns ${box.left + 1} to ${box.right + 1} of the input.`)
+    setText(
+      this.work,
+      `${ORDINALS[layer]} convolution, channel ${channel + 1}, row ${row + 1}, column ${column + 1}: ${plain(data[feature])}. It sees rows ${box.top + 1} to ${box.bottom + 1} and columns ${box.left + 1} to ${box.right + 1} of the input.`,
+    )
     this.mosaics.forEach((mosaic, at) => {
       const about = at === layer ? this.work.textContent : `${ORDINALS[at]} convolution.`
       mosaic.pane.over.ariaLabel = `${about} ${shapeText(this.maps[at].shape)}. Arrow keys move.`
@@ -201,7 +256,12 @@ class Parts {
     const [, height, width] = this.maps[layer].shape
     const plane = height * width
     this.place = { layer, feature }
-    const patch = { layer: layer + 1, channel: Math.floor(feature / plane), row: Math.floor((feature % plane) / width), column: feature % width }
+    const patch = {
+      layer: layer + 1,
+      channel: Math.floor(feature / plane),
+      row: Math.floor((feature % plane) / width),
+      column: feature % width,
+    }
     const { chosen } = this.exchange
     const sameChannel = chosen.layer === patch.layer && chosen.channel === patch.channel
     this.exchange.edit(patch, sameChannel ? SEND_AFTER_MOVE_MS : undefined)
@@ -219,7 +279,12 @@ const cellBox = (row, column) => ({ top: row, bottom: row, left: column, right: 
 
 /** One image with all but the box in the shade. */
 function pictureOf({ shape: [, , height, width], data }, at, box, name) {
-  const canvas = element("canvas", { width, height, role: "img", "aria-label": `A ${name}; seen are rows ${box.top + 1} to ${box.bottom + 1}, columns ${box.left + 1} to ${box.right + 1}` })
+  const canvas = element("canvas", {
+    width,
+    height,
+    role: "img",
+    "aria-label": `A ${name}; seen are rows ${box.top + 1} to ${box.bottom + 1}, columns ${box.left + 1} to ${box.right + 1}`,
+  })
   const context = canvas.getContext("2d")
   const image = context.createImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
@@ -231,7 +296,12 @@ function pictureOf({ shape: [, , height, width], data }, at, box, name) {
   context.rect(box.left, box.top, box.right - box.left + 1, box.bottom - box.top + 1)
   context.fill("evenodd")
   const frame = element("i")
-  Object.assign(frame.style, { left: share(box.left, width), top: share(box.top, height), width: share(box.right - box.left + 1, width), height: share(box.bottom - box.top + 1, height) })
+  Object.assign(frame.style, {
+    left: share(box.left, width),
+    top: share(box.top, height),
+    width: share(box.right - box.left + 1, width),
+    height: share(box.bottom - box.top + 1, height),
+  })
   return element("div", { className: "seen" }, canvas, frame)
 }
 

@@ -5,7 +5,10 @@ export const places = (lines) => [...new Set(lines.flat().map(([x]) => x))].sort
 
 /** The number nearest to x, or undefined where there is none. */
 export function nearest(numbers, x) {
-  return numbers.reduce((best, number) => (best === undefined || Math.abs(number - x) < Math.abs(best - x) ? number : best), undefined)
+  return numbers.reduce(
+    (best, number) => (best === undefined || Math.abs(number - x) < Math.abs(best - x) ? number : best),
+    undefined,
+  )
 }
 
 /** The last place that all lines with points have reached, or undefined where none has any. */

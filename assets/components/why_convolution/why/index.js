@@ -18,10 +18,19 @@ const LARGEST_SHIFT = 6
 const ROOM = 1.04 // so that the last number of the axis has a place
 const CHARTS = {
   plain: { title: "The digits as they are", runs: ["cnn", "perceptron"], x: "training step" },
-  shifted: { title: "The digits shifted", runs: ["cnn", "perceptron"], x: "shift in pixels",
-    question: "Predict first: all digits move aside by 3 pixels. Which network loses more right answers?" },
-  shuffled: { title: "Every image shuffled the same way", runs: ["cnn_shuffled", "perceptron_shuffled"], x: "training step",
-    question: "Predict first: both networks train and are tested on shuffled pixels. Which loses more right answers by that?" },
+  shifted: {
+    title: "The digits shifted",
+    runs: ["cnn", "perceptron"],
+    x: "shift in pixels",
+    question: "Predict first: all digits move aside by 3 pixels. Which network loses more right answers?",
+  },
+  shuffled: {
+    title: "Every image shuffled the same way",
+    runs: ["cnn_shuffled", "perceptron_shuffled"],
+    x: "training step",
+    question:
+      "Predict first: both networks train and are tested on shuffled pixels. Which loses more right answers by that?",
+  },
 }
 
 export function mount(root, component) {
@@ -32,9 +41,22 @@ class Why {
   constructor(root, component) {
     this.root = root
     this.cards = Object.keys(NAMES).map((key) => new Card(key))
-    this.charts = Object.entries(CHARTS).map(([key, about]) => new Experiment(key, about, (answer) => this.#predict(key, answer)))
-    const grid = element("div", { className: "experiments" }, this.charts.map(({ node }) => node))
-    root.append(element("div", { className: "cards" }, this.cards.map(({ node }) => node)), grid)
+    this.charts = Object.entries(CHARTS).map(
+      ([key, about]) => new Experiment(key, about, (answer) => this.#predict(key, answer)),
+    )
+    const grid = element(
+      "div",
+      { className: "experiments" },
+      this.charts.map(({ node }) => node),
+    )
+    root.append(
+      element(
+        "div",
+        { className: "cards" },
+        this.cards.map(({ node }) => node),
+      ),
+      grid,
+    )
     this.grid = grid
     this.resized = new ResizeObserver(() => this.grid.clientWidth !== this.width && this.arrange())
     this.resized.observe(grid)
@@ -75,8 +97,15 @@ class Card {
     this.accuracy = element("b")
     this.among = element("span")
     this.progress = element("progress", { max: 1, "aria-label": `Training of the ${NAMES[key]}` })
-    this.node = element("section", { className: `card ${key}`, "aria-label": NAMES[key] },
-      element("h4", { textContent: NAMES[key] }), this.plan, element("p", {}, this.params, " parameters"), element("p", {}, this.accuracy, " ", this.among), this.progress)
+    this.node = element(
+      "section",
+      { className: `card ${key}`, "aria-label": NAMES[key] },
+      element("h4", { textContent: NAMES[key] }),
+      this.plan,
+      element("p", {}, this.params, " parameters"),
+      element("p", {}, this.accuracy, " ", this.among),
+      this.progress,
+    )
   }
 
   show({ runs, plans }) {
@@ -84,7 +113,12 @@ class Card {
     setText(this.plan, plans[this.key])
     setText(this.params, count(params))
     setText(this.accuracy, percentOf(accuracy ?? curve.at(-1)?.[1]))
-    setText(this.among, accuracy === null && curve.length ? `right at step ${count(curve.at(-1)[0])}` : "of unseen digits right")
+    setText(
+      this.among,
+      accuracy === null && curve.length
+        ? `right at step ${count(curve.at(-1)[0])}`
+        : "of unseen digits right",
+    )
     this.progress.value = step / steps
     this.progress.hidden = accuracy !== null
     this.node.dataset.done = accuracy !== null
@@ -113,10 +147,39 @@ class Experiment {
     this.plot.over.onkeydown = (event) => this.press(event)
     this.plot.over.onblur = () => this.hover(null)
     this.verdict = element("p", { className: "verdict", role: "status" })
-    const answers = Object.entries(ANSWERS).map(([answer, textContent]) => element("button", { type: "button", textContent, onclick: () => this.predict(answer) }))
-    this.ask = element("div", { className: "ask", role: "group", "aria-label": "Your prediction", hidden: true }, element("p", { textContent: about.question }), element("div", {}, answers))
-    const head = element("header", {}, element("div", {}, element("h4", { textContent: about.title }), element("div", { className: "legend" }, this.keys.map(({ node }) => node)), this.at), this.sample)
-    this.node = element("section", { className: "experiment", "data-key": key, "aria-label": about.title }, head, this.plot.node, element("p", { className: "muted axis", textContent: about.x }), element("div", { className: "outcome" }, this.ask, this.verdict))
+    const answers = Object.entries(ANSWERS).map(([answer, textContent]) =>
+      element("button", { type: "button", textContent, onclick: () => this.predict(answer) }),
+    )
+    this.ask = element(
+      "div",
+      { className: "ask", role: "group", "aria-label": "Your prediction", hidden: true },
+      element("p", { textContent: about.question }),
+      element("div", {}, answers),
+    )
+    const head = element(
+      "header",
+      {},
+      element(
+        "div",
+        {},
+        element("h4", { textContent: about.title }),
+        element(
+          "div",
+          { className: "legend" },
+          this.keys.map(({ node }) => node),
+        ),
+        this.at,
+      ),
+      this.sample,
+    )
+    this.node = element(
+      "section",
+      { className: "experiment", "data-key": key, "aria-label": about.title },
+      head,
+      this.plot.node,
+      element("p", { className: "muted axis", textContent: about.x }),
+      element("div", { className: "outcome" }, this.ask, this.verdict),
+    )
   }
 
   take(frame) {
@@ -143,8 +206,13 @@ class Experiment {
 
   waiting(runs, answer) {
     const step = Math.min(...this.about.runs.map((name) => runs[name].step))
-    const state = this.key === "shifted" ? "Measured when both are trained." : `Training: step ${count(step)} of ${count(this.steps)}.`
-    return answer ? `Your prediction: ${ANSWERS[answer].toLowerCase().replace("cnn", "CNN")}. ${state}` : state
+    const state =
+      this.key === "shifted"
+        ? "Measured when both are trained."
+        : `Training: step ${count(step)} of ${count(this.steps)}.`
+    return answer
+      ? `Your prediction: ${ANSWERS[answer].toLowerCase().replace("cnn", "CNN")}. ${state}`
+      : state
   }
 
   predict(answer) {
@@ -163,8 +231,19 @@ class Experiment {
 
   draw() {
     const last = this.key === "shifted" ? LARGEST_SHIFT : this.steps
-    const curves = Object.keys(NAMES).map((name, at) => ({ points: this.lines[at], colour: COLOURS[name], dashed: true, dots: DOTS[name] }))
-    this.plot.show({ x: [0, last * ROOM], y: [0, 1], curves, percent: true, label: `${this.about.title}: accuracy by ${this.about.x}` })
+    const curves = Object.keys(NAMES).map((name, at) => ({
+      points: this.lines[at],
+      colour: COLOURS[name],
+      dashed: true,
+      dots: DOTS[name],
+    }))
+    this.plot.show({
+      x: [0, last * ROOM],
+      y: [0, 1],
+      curves,
+      percent: true,
+      label: `${this.about.title}: accuracy by ${this.about.x}`,
+    })
     this.mark()
   }
 
@@ -192,10 +271,24 @@ class Experiment {
   mark() {
     const x = this.place()
     const shares = this.lines.map((line) => valueAt(line, x))
-    const found = Object.keys(NAMES).map((name, at) => ({ y: shares[at], colour: COLOURS[name], dots: DOTS[name] }))
-    this.plot.mark(x ?? null, found.filter(({ y }) => y !== undefined))
+    const found = Object.keys(NAMES).map((name, at) => ({
+      y: shares[at],
+      colour: COLOURS[name],
+      dots: DOTS[name],
+    }))
+    this.plot.mark(
+      x ?? null,
+      found.filter(({ y }) => y !== undefined),
+    )
     this.keys.forEach(({ value }, at) => setText(value, percentOf(shares[at])))
-    setText(this.at, this.key === "shifted" ? `shifted by ${x ?? SAMPLE_SHIFT} px` : x === undefined ? "\u00a0" : `at step ${count(x)}`)
+    setText(
+      this.at,
+      this.key === "shifted"
+        ? `shifted by ${x ?? SAMPLE_SHIFT} px`
+        : x === undefined
+          ? "\u00a0"
+          : `at step ${count(x)}`,
+    )
     this.plot.over.ariaLabel = `${this.about.title}: ${this.keys.map(({ value }, at) => `${Object.values(NAMES)[at]} ${value.textContent}`).join(", ")} ${this.at.textContent}. Arrow keys move.`
     this.showSample(x ?? SAMPLE_SHIFT)
   }
@@ -203,10 +296,17 @@ class Experiment {
   showSample(shift) {
     const [, , height, width] = this.examples.shape
     const size = height * width
-    const data = this.examples.data.subarray(this.key === "shuffled" ? size : 0, this.key === "shuffled" ? 2 * size : size)
+    const data = this.examples.data.subarray(
+      this.key === "shuffled" ? size : 0,
+      this.key === "shuffled" ? 2 * size : size,
+    )
     const pixels = this.key === "shifted" ? shiftedRight(data, width, shift) : data
     paintImage(this.sample, { shape: [1, height, width], data: pixels }, 0, 255)
-    this.sample.ariaLabel = { plain: "A digit", shifted: `The digit, ${shift} pixels to the right`, shuffled: "The same digit with its pixels shuffled" }[this.key]
+    this.sample.ariaLabel = {
+      plain: "A digit",
+      shifted: `The digit, ${shift} pixels to the right`,
+      shuffled: "The same digit with its pixels shuffled",
+    }[this.key]
   }
 }
 
