@@ -41,7 +41,7 @@ export class Plot {
    * @param {(x: number | null) => void} [onHover]
    */
   constructor(onHover = () => {}) {
-    this.base = element("canvas", { role: "img" })
+    this.base = element("canvas", { role: "img", "aria-label": "Curves" })
     this.over = element("canvas", { ariaHidden: "true" })
     this.node = element("div", { className: "plot" }, this.base, this.over)
     this.over.onpointermove = ({ offsetX }) => onHover(this.valueAt(offsetX))

@@ -56,7 +56,7 @@ export class Surface {
   }
 
   map(rule, title) {
-    const canvas = element("canvas", { role: "img" })
+    const canvas = element("canvas", { role: "img", "aria-label": "The loss along two weights" })
     const result = element("p", { className: "result" })
     const place = (event) => {
       if (!event.buttons) return

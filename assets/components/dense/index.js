@@ -80,7 +80,7 @@ class Dense {
     this.sum = element("span")
     this.work = element("output", { className: "work-line" }, this.place, this.sum)
     this.spoken = element("p", { className: "spoken", role: "status" })
-    this.strip = element("canvas", { role: "img" })
+    this.strip = element("canvas", { role: "img", "aria-label": "All features as one line" })
     this.pointer = element("canvas", { ariaHidden: "true" })
     this.stripStack = element("div", { className: "strip" }, this.strip, this.pointer)
     this.stripStack.onpointermove = ({ offsetX }) => this.hover(this.featureAtStrip(offsetX))

@@ -49,7 +49,11 @@ export class Plane {
         ),
       ]),
     )
-    this.base = element("canvas", { role: "img", "data-testid": "gan-picture" })
+    this.base = element("canvas", {
+      role: "img",
+      "aria-label": "Points, real and generated",
+      "data-testid": "gan-picture",
+    })
     this.over = element("canvas", {
       class: "over",
       tabIndex: 0,

@@ -18,7 +18,12 @@ const OTHERS = 12
 export class ChannelsView {
   constructor(stage) {
     this.stage = stage
-    this.maps = element("canvas", { tabIndex: 0, role: "img", "data-testid": "latent-channels" })
+    this.maps = element("canvas", {
+      tabIndex: 0,
+      role: "img",
+      "aria-label": "The channels of a layer of G",
+      "data-testid": "latent-channels",
+    })
     this.maps.onclick = (event) => this.#toggle(this.#at(event))
     this.maps.onpointermove = (event) => this.grid && (this.maps.title = this.#about(this.#at(event)))
     this.maps.onkeydown = (event) => this.#key(event)

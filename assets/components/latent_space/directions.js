@@ -62,7 +62,7 @@ export class DirectionsView {
     const value = element("output")
     const bar = element("i")
     const part = element("span", { class: "direction-share" }, bar, element("b"))
-    const strip = element("canvas", { role: "img" })
+    const strip = element("canvas", { role: "img", "aria-label": "What this direction does to the sample" })
     input.oninput = () => this.#slide({ [this.#axis(place)]: Number(input.value) })
     const node = element("div", { class: "direction" }, element("label", {}, name, input, value), part, strip)
     return { place, node, name, input, value, bar, percent: part.lastChild, strip }

@@ -40,6 +40,7 @@ export class PathsView {
       const large = picture(name, `latent-${spherical ? "sphere" : "straight"}`)
       const strip = element("canvas", {
         role: "img",
+        "aria-label": "Pictures on the way from sample A to sample B",
         "data-testid": `strip-${spherical ? "sphere" : "straight"}`,
       })
       const formula = element("p", { class: "formula" })

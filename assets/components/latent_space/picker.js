@@ -16,6 +16,7 @@ export class Picker {
     this.canvas = element("canvas", {
       tabIndex: 0,
       role: "img",
+      "aria-label": "Generated samples to choose from",
       class: "picker",
       "data-testid": "latent-picker",
     })

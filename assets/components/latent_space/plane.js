@@ -26,7 +26,12 @@ export class PlaneView {
   constructor(stage) {
     this.stage = stage
     this.base = element("canvas", { ariaHidden: "true" })
-    this.over = element("canvas", { tabIndex: 0, role: "img", "data-testid": "latent-plane" })
+    this.over = element("canvas", {
+      tabIndex: 0,
+      role: "img",
+      "aria-label": "A plane of generated pictures",
+      "data-testid": "latent-plane",
+    })
     this.over.onpointerdown = (event) => this.#grab(event)
     this.over.onpointermove = (event) => event.buttons && this.#drag(event)
     this.over.onkeydown = (event) => this.#key(event)

@@ -85,7 +85,10 @@ class Distributions {
   row(layer) {
     const charts = {}
     const figures = KINDS.map((kind) => {
-      const chart = { canvas: element("canvas", { role: "img" }), spread: 0 }
+      const chart = {
+        canvas: element("canvas", { role: "img", "aria-label": `Distribution of the ${kind}s` }),
+        spread: 0,
+      }
       for (const part of ["low", "text", "high"]) chart[part] = element("span")
       charts[kind] = chart
       const axis = element("div", { className: "axis muted" }, chart.low, chart.high, chart.text)

@@ -23,7 +23,7 @@ class Filters {
     this.viewSelect = element("select", { "aria-label": "What to show", onchange: () => this.draw() })
     this.each = element("input", { type: "checkbox", onchange: () => this.draw() })
     this.facts = element("span", { className: "muted" })
-    this.canvas = element("canvas", { role: "img" })
+    this.canvas = element("canvas", { role: "img", "aria-label": "What the layer’s weights look like" })
     this.canvas.onpointermove = (event) => this.hover(event)
     this.canvas.onpointerleave = () => setText(this.value, HINT)
     this.value = element("p", { className: "muted value", textContent: HINT })

@@ -145,7 +145,7 @@ class Results {
 
   matrixParts() {
     this.notice = element("p")
-    this.canvas = element("canvas", { role: "img", hidden: true })
+    this.canvas = element("canvas", { role: "img", "aria-label": "Confusion matrix", hidden: true })
     this.canvas.onpointermove = (event) => this.hover(event)
     this.canvas.onpointerleave = () => setText(this.value, HINT)
     this.value = element("p", { className: "muted value", textContent: HINT })

@@ -217,7 +217,7 @@ function makeParts(boards) {
 
 /** A canvas of cells, and the way back from a pointer to a cell and a pixel. */
 function makeBoard(kind, title) {
-  const canvas = element("canvas", { role: "img", "data-testid": `${kind}-board` })
+  const canvas = element("canvas", { role: "img", "aria-label": title, "data-testid": `${kind}-board` })
   const when = element("span", { class: "muted" })
   const node = element("section", { class: `grid-board ${kind}` }, element("h4", {}, title, when), canvas)
   const board = { canvas, node, when, pictures: new Pictures(), verdicts: null, layout: null }

@@ -13,7 +13,7 @@ const TILE_GAP = 2
 const BARS_WIDTH = 0.45
 
 export function mount(root, component) {
-  const canvas = element("canvas", { role: "img" })
+  const canvas = element("canvas", { role: "img", "aria-label": component.data.label })
   const caption = element("p", { class: "muted", "data-testid": "thumbnail-caption" }, "Waking up")
   root.replaceChildren(canvas, caption)
   const view = { component, run: null, connection: null, arrays: null, atlases: new Map(), colours: null }

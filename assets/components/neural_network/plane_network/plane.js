@@ -29,7 +29,11 @@ export class Plane {
     this.tests = true
     this.stamps = new PointStamps()
     this.title = element("h4", {})
-    this.base = element("canvas", { role: "img", "data-testid": "plane-picture" })
+    this.base = element("canvas", {
+      role: "img",
+      "aria-label": "What the network answers all over the plane",
+      "data-testid": "plane-picture",
+    })
     this.over = element("canvas", {
       class: "over",
       tabIndex: 0,

@@ -28,7 +28,11 @@ class PlaneSpace {
     this.chosen = null
     this.stamps = new PointStamps()
     this.layers = element("div", { class: "segmented", role: "group", "aria-label": "Layer" })
-    this.canvas = element("canvas", { role: "img", "data-testid": "hidden-space" })
+    this.canvas = element("canvas", {
+      role: "img",
+      "aria-label": "The plane as a layer sees it",
+      "data-testid": "hidden-space",
+    })
     this.caption = element("p", { class: "muted" })
     this.table = element("table", { hidden: true })
     this.counts = element(

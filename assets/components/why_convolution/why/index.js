@@ -132,7 +132,11 @@ class Card {
 class Experiment {
   constructor(key, about, onPredict) {
     Object.assign(this, { key, about, onPredict, hovered: null, pending: null })
-    this.sample = element("canvas", { role: "img", className: "sample" })
+    this.sample = element("canvas", {
+      role: "img",
+      "aria-label": "A picture of the data",
+      className: "sample",
+    })
     this.at = element("span", { className: "muted" })
     this.keys = Object.keys(NAMES).map((name) => {
       const value = element("output")
@@ -144,6 +148,7 @@ class Experiment {
     this.plot.over.tabIndex = 0
     this.plot.over.ariaHidden = null
     this.plot.over.setAttribute("role", "application")
+    this.plot.over.ariaLabel = about.title
     this.plot.over.onkeydown = (event) => this.press(event)
     this.plot.over.onblur = () => this.hover(null)
     this.verdict = element("p", { className: "verdict", role: "status" })
