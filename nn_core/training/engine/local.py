@@ -23,6 +23,7 @@ CROWDED_SLICE_S = 0.02
 CROWD = 3
 MAX_WORKERS = 4
 STOP_S = 5.0
+CLOSING = "The server is closing."
 MADE_ROOM = "This run made room for others, as nobody watched it."
 
 
@@ -73,6 +74,8 @@ class LocalEngine:
         spec.check()
         run = Run(spec, self._device, self._changed, self._clock)
         with self._changed:
+            if self._closed:
+                raise CapacityError(CLOSING)
             self.make_room(run, run.memory, self._runs.get(replacing.id) if replacing else None)
             self._runs[run.id] = run
             self.prepare(run)
@@ -94,7 +97,7 @@ class LocalEngine:
         with self._changed:
             self._closed = True
             for run in self._all():
-                self.end(run, "The server is closing.")
+                self.end(run, CLOSING)
             self._changed.notify_all()
         for worker in self._workers:
             worker.join(STOP_S)

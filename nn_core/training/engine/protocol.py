@@ -204,7 +204,7 @@ class Engine(Protocol):
 
         Raises:
             SpecError, ConfigError, DataError: what `spec.check` finds.
-            CapacityError: there is no room for it.
+            CapacityError: there is no room for it, or the engine is closed.
         """
 
     def get(self, run_id: str) -> RunHandle | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from nn_core.training import LocalEngine
-from tests.nn_core.training.driving import PATIENCE_S, Clock
+from tests.nn_core.training.driving import Clock
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture

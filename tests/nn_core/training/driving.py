@@ -7,9 +7,7 @@ import threading
 import numpy as np
 
 from nn_core.training import LocalEngine, Probe, RunHandle, Snapshot
-from tests.waiting import until
-
-PATIENCE_S = 20.0
+from tests.waiting import PATIENCE_S
 
 
 class Clock:
@@ -30,7 +28,7 @@ class Clock:
 
 def stepped(run: RunHandle, steps: int) -> RunHandle:
     run.step(steps)
-    until(lambda: run.state != "running", run)
+    assert run.wait(PATIENCE_S), run
     return run
 
 

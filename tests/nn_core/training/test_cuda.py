@@ -9,7 +9,7 @@ import torch
 from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset, gan_preset
 from nn_core.training import ClassifierRun, GanRun, LocalEngine, Probe, RunHandle
-from tests.waiting import until
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
 
@@ -38,7 +38,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[LocalEngine]:
 
 def after(run: RunHandle, steps: int, probe: Probe) -> RunHandle:
     run.step(steps)
-    until(lambda: run.state != "running" and run.step_count == steps, run.message)
+    assert run.wait(PATIENCE_S), run.message
     run.watch(probe)
     return run
 

@@ -18,9 +18,9 @@ from nn_core.training import (
 )
 from nn_core.training.memory import Memory
 from nn_core.training.spec import Diverged
-from tests.nn_core.training.driving import PATIENCE_S, Clock, Reader, stepped, weights
+from tests.nn_core.training.driving import Clock, Reader, stepped, weights
 from tests.nn_core.training.small_runs import small_network, small_run
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 # Leases and room
 
@@ -88,7 +88,7 @@ def test_too_high_a_rate_diverges_in_words_and_a_lower_one_goes_on(engine: Local
     run = stepped(engine.submit(small_run(learning_rate=0.01)), 40)
     run.configure(learning_rate=1e6)
     run.resume()
-    until(lambda: run.state != "running")
+    assert run.wait(PATIENCE_S)
     assert run.state == run.latest().state == "diverged"
     assert run.message.startswith("Training broke down at step ")
     assert run.message.endswith(

@@ -39,7 +39,7 @@ from tests.nn_core.training.plane.reference import (
     trained,
     trainer_of,
 )
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 # Learning
 
@@ -302,7 +302,8 @@ def test_a_run_that_diverges_says_so_and_trains_on(engine: LocalEngine) -> None:
     config = PlaneConfig(layers=(PlaneLayer(4, "linear"),), loss="squared", learning_rate=100.0)
     run = engine.submit(PlaneRun("slope", config))
     run.step(10_000)
-    until(lambda: run.state == "diverged")
+    assert run.wait(PATIENCE_S)
+    assert run.state == "diverged"
     assert "Lower the learning rate" in run.message
     run.configure(learning_rate=0.01)
     run.step(5)

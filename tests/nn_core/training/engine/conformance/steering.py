@@ -12,6 +12,7 @@ import pytest
 from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.training import (
+    CapacityError,
     ClassifierConfig,
     ConfigError,
     Engine,
@@ -140,6 +141,11 @@ class Steering:
         run.watch(Probe(layers=("conv1",)))
         assert run.at(0).step == run.latest().step == 0
         assert run.state == "finished"
+
+    def test_a_closed_engine_takes_no_run_that_would_never_be_worked_on(self, engine: Engine) -> None:
+        engine.close()
+        with pytest.raises(CapacityError, match="The server is closing"):
+            engine.submit(small_run())
 
     def test_the_same_spec_gives_the_same_curve_whatever_else_runs(self, engine: Engine) -> None:
         alone = stepped(engine.submit(small_run(restless_network(), seed=4)), 200)
