@@ -11,11 +11,11 @@ from nn_core.data import DataError
 from nn_core.network.fields import is_whole
 from nn_core.training import CapacityError, ConfigError
 from ui.gan_lab.film import film_maker
-from ui.gan_lab.lab import LOSSES, PARAMS, RUN, TRY, batch_note, data_words, gan_run, main_choices, settings
+from ui.gan_lab.lab import LOSSES, PARAMS, TRY, batch_note, data_words, gan_run, main_choices, settings
 from ui.gan_lab.tabs import tabs
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
-from ui.kit.runs import run_for, tune
+from ui.kit.runs import GAN_LAB, run_for, tune
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.shell.component import define
@@ -103,7 +103,7 @@ try:
         run = None
         st.info("A hundred pictures of one kind are a good start.", icon=":material/add_photo_alternate:")
     else:
-        run, told = run_for(RUN, wanted, lab)
+        run, told = run_for(GAN_LAB, wanted, lab)
         news = [told, tune(run, wanted), batch_note(wanted)]
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED_PAGES = {"shell", "kit"}
 
 
 def name_of(path: Path) -> str:
@@ -60,7 +59,7 @@ def test_dependencies_run_one_way(name: str) -> None:
 
 
 def allowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """pages -> ui/<page> -> ui/kit -> ui/shell, and all of them -> nn_core, never back.
+    """pages -> ui/<page> -> ui/kit -> ui/shell, and all of them -> nn_core, never back, nor to another page.
 
     The script that Streamlit runs puts the whole together, so it may know the kit.
     """
@@ -75,4 +74,4 @@ def allowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if other[1] == "kit":
         return page != "shell"
-    return page not in SHARED_PAGES
+    return other[1] == page

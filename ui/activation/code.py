@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ui.activation.lesson import Lesson
-from ui.convolution.code import input_lines, weight_lines
+from ui.kit.code_lines import input_lines, weight_lines
 from ui.kit.inputs import write_number
 
 CALLS = {

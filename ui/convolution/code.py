@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nn_core.mechanics.transposed import TransposedConvolution
 from ui.convolution.lesson import Lesson
-from ui.kit.inputs import write_number
+from ui.kit.code_lines import input_lines, literal, weight_lines
 
 
 def pytorch_lines(lesson: Lesson) -> str:
@@ -23,7 +20,7 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield ""
     yield from input_lines(lesson.x, lesson.chosen.input)
     yield from weight_lines(lesson.weight)
-    yield f"bias = torch.tensor([{', '.join(map(_literal, lesson.bias))}])"
+    yield f"bias = torch.tensor([{', '.join(map(literal, lesson.bias))}])"
     yield ""
     settings = lesson.settings
     if isinstance(settings, TransposedConvolution):
@@ -41,40 +38,3 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     else:
         yield f'x = F.pad(x, {(settings.padding,) * 4}, mode="{settings.padding_mode}")'
     yield f"y = F.conv2d(x, weight, bias, {', '.join(options)})"
-
-
-def input_lines(x: NDArray[np.float32], source: str) -> Iterator[str]:
-    """Lines that say what x, `c h w`, is; they make it where its source is a grid."""
-    shape = "1 x " + " x ".join(map(str, x.shape))
-    if source != "grid":
-        yield f"# x: your picture as a tensor of {shape}, values from 0 to 1"
-        return
-    if (x == x[:1]).all():
-        repeat = f".repeat(1, {len(x)}, 1, 1)" if len(x) > 1 else ""
-        yield f"x = torch.tensor([[{_nested(x[0])}]]){repeat}"
-        return
-    yield "x = torch.tensor([["
-    for plane in x:
-        yield f"    {_nested(plane)},"
-    yield "]])"
-
-
-def weight_lines(weight: NDArray[np.float32]) -> Iterator[str]:
-    """Lines that make weight, `o c k k`; what is the same for all channels is written once."""
-    filters, channels, size, _ = weight.shape
-    alike = bool((weight == weight[:, :1]).all())
-    kernels = weight[:, :1] if alike else weight
-    yield "weight = torch.tensor([  # filters, channels, height, width"
-    for kernel in kernels.reshape(-1, size, size):
-        yield f"    {_nested(kernel)},"
-    repeat = f".repeat(1, {channels}, 1, 1)" if alike and channels > 1 else ""
-    yield f"]).reshape({filters}, {kernels.shape[1]}, {size}, {size}){repeat}"
-
-
-def _nested(rows: NDArray[np.float32]) -> str:
-    return "[" + ", ".join(f"[{', '.join(map(_literal, row))}]" for row in rows) + "]"
-
-
-def _literal(value: float) -> str:
-    text = write_number(value)
-    return text if set(text) & set(".e") else f"{text}.0"

@@ -19,10 +19,8 @@ from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.url import Choice, RunId, config_param
 from ui.shell.engine import engine
-from ui.shell.keys import session_key
 
 OWN = "own"
-RUN = session_key("gan", "run")
 DATA_TITLES = {
     **{name: info.title for name, info in DATASETS.items() if info.offline},
     OWN: "Own pictures",

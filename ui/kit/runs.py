@@ -10,12 +10,15 @@ import streamlit as st
 from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
 from ui.shell.engine import engine
+from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
     from nn_core.training.spec import RunSpec
     from ui.kit.experiment import Experiment
 
+GAN_LAB = session_key("gan", "run")
+"""Where the GAN lab's run is held, at which the page "Latent space" looks as well."""
 ENDED = "The run of this page has ended. This is a new one with the same settings."
 UNKNOWN = (
     "The run in the address has ended, or it trains something else. This is a new run with these settings."
@@ -45,7 +48,7 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     """
     held: _Held | None = st.session_state.get(key)
     made = held.made if held else frozenset()
-    before = engine().get(held.run_id) if held else None
+    before = held_run(key)
     run = _suitable(spec, lab, before)
     news = None if run else _news(lab, held)
     if run is None or (lab.renewed and not untouched(run)):
@@ -59,6 +62,12 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     for run_id in lab.past.forgotten() & made:
         _close(run_id)
     return run, news
+
+
+def held_run(key: str) -> RunHandle | None:
+    """The run that this session sees on the page with that key, as long as it lasts."""
+    held: _Held | None = st.session_state.get(key)
+    return engine().get(held.run_id) if held else None
 
 
 def untouched(run: RunHandle) -> bool:

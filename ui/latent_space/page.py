@@ -10,9 +10,9 @@ import streamlit as st
 
 from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanRun, Probe
-from ui.gan_lab.lab import RUN as GAN_RUN
 from ui.kit.controls import choice_field, number_field, segments
 from ui.kit.experiment import Experiment
+from ui.kit.runs import GAN_LAB, held_run
 from ui.kit.sent import sent
 from ui.kit.views import view
 from ui.latent_space.choice import want
@@ -59,8 +59,7 @@ def own_run(lab: Experiment) -> RunHandle | None:
 
 
 def _of_session() -> RunHandle | None:
-    held = st.session_state.get(GAN_RUN)
-    run = engine().get(held.run_id) if held else None
+    run = held_run(GAN_LAB)
     return run if run is not None and run.step_count > 0 else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ui.convolution.code import input_lines, weight_lines
+from ui.kit.code_lines import input_lines, weight_lines
 from ui.pooling.lesson import Lesson
 
 
