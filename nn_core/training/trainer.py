@@ -20,7 +20,6 @@ from torch import Tensor, nn
 from nn_core.data import ImageSet, fit_images
 from nn_core.judgements.recent import Point
 from nn_core.network.fields import Shape
-from nn_core.training.spec import Diverged as Diverged
 from nn_core.training.spec import Probe
 
 Metrics = dict[str, float]

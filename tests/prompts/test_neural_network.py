@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from nn_core.training import PlaneLayer, Probe
+from nn_core.training.errors import Diverged
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import PlaneRun
 from nn_core.training.plane.trainer import PlaneTrainer
-from nn_core.training.spec import Diverged
 
 pytestmark = pytest.mark.parametrize("seed", range(3))
 

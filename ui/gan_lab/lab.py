@@ -12,8 +12,8 @@ from nn_core.data import DATASETS, ImageSet, load
 from nn_core.network.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GanConfig, GanRun
 from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
+from nn_core.training.images import classes_of
 from nn_core.training.memory import image_count
-from nn_core.training.spec import classes_of
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images

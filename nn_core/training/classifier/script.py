@@ -20,7 +20,7 @@ from nn_core.network.layers import (
     Unflatten,
     Upsample,
 )
-from nn_core.training.spec import ClassifierConfig, ClassifierRun
+from nn_core.training.classifier.spec import ClassifierConfig, ClassifierRun
 
 STEPS = 500
 

@@ -17,10 +17,11 @@ from nn_core.judgements.recent import Point
 from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Optimizer, make_optimizer
+from nn_core.training.classifier.spec import MAX_VALIDATION_IMAGES, ClassifierConfig, ClassifierRun
 from nn_core.training.classifier.statistics import dead_units_in, histograms
-from nn_core.training.errors import grew
+from nn_core.training.errors import Diverged, grew
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
-from nn_core.training.spec import MAX_VALIDATION_IMAGES, ClassifierConfig, ClassifierRun, Diverged, Probe
+from nn_core.training.spec import Probe
 from nn_core.training.trainer import (
     Arrays,
     Batches,

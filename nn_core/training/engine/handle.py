@@ -13,8 +13,9 @@ from nn_core.training.engine.protocol import MAX_PACE, MAX_STEPS, MAX_WAIT_S, MI
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.run import Run
 from nn_core.training.engine.subscription import Watcher
+from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory
-from nn_core.training.spec import ConfigError, Probe, RunSpec, Snapshot, State
+from nn_core.training.spec import Probe, RunSpec, Snapshot, State
 
 Answer = TypeVar("Answer")
 

@@ -21,8 +21,9 @@ from nn_core.training.engine.rate import Rate
 from nn_core.training.engine.subscription import Newest, Watcher
 from nn_core.training.engine.timeline import Entry, Timeline
 from nn_core.training.engine.trouble import SENTENCES, in_words
+from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
-from nn_core.training.spec import Diverged, Probe, RunSpec, Snapshot, State
+from nn_core.training.spec import Probe, RunSpec, Snapshot, State
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics, Trainer

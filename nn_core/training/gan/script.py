@@ -5,7 +5,7 @@ from __future__ import annotations
 from nn_core.training.classifier.script import image_lines, model_lines
 from nn_core.training.gan.losses import SMOOTHED
 from nn_core.training.gan.spec import GanConfig, GanRun
-from nn_core.training.spec import classes_of
+from nn_core.training.images import classes_of
 
 STEPS = 1500
 

@@ -12,6 +12,9 @@ import numpy as np
 from nn_core.data import ImageSet
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, shape_text
+from nn_core.training.config import SEED_HELP, Config, choice, count, flag, number
+from nn_core.training.errors import ConfigError
+from nn_core.training.images import check_batch, check_channels, check_names, classes_of, images_of
 from nn_core.training.limits import check_look, check_memory
 from nn_core.training.memory import (
     FLOAT,
@@ -23,21 +26,7 @@ from nn_core.training.memory import (
     step_numbers,
     weight_bytes,
 )
-from nn_core.training.spec import (
-    SEED_HELP,
-    ConfigError,
-    Probe,
-    _check_batch,
-    _check_channels,
-    _check_names,
-    _choice,
-    _Config,
-    _count,
-    _flag,
-    _number,
-    classes_of,
-    images_of,
-)
+from nn_core.training.spec import Probe
 
 CONDITIONAL_BATCH_SIZE = 32
 """Shared by ten classes, a batch of 16 holds one or two images of each: twice as many obey better."""
@@ -49,21 +38,21 @@ GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wassers
 
 
 @dataclass(frozen=True)
-class GanConfig(_Config):
+class GanConfig(Config):
     """How a GAN is trained. `_g` belongs to the generator, `_d` to the discriminator."""
 
-    loss: str = _choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
-    learning_rate_g: float = _number(2e-3, 1e-8, 1e6, "The generator's step size.")
-    learning_rate_d: float = _number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
-    batch_size: int = _count(16, 1, 4096, "How many images each step learns from.", live=True)
-    d_steps: int = _count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
-    label_smoothing: float = _number(0.1, 0.0, 0.5, "Real images are labelled 1 minus this.")
-    average: float = _number(0.99, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")
-    gradient_penalty: float = _number(10.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
-    latent_size: int = _count(32, 1, 1024, "How many random numbers describe an image.")
-    conditional: bool = _flag(False, "Both networks are told which class is asked for.")
-    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
-    train_images: int | None = _count(None, 2, 10**7, "How many images to learn from (all).")
+    loss: str = choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
+    learning_rate_g: float = number(2e-3, 1e-8, 1e6, "The generator's step size.")
+    learning_rate_d: float = number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
+    batch_size: int = count(16, 1, 4096, "How many images each step learns from.", live=True)
+    d_steps: int = count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
+    label_smoothing: float = number(0.1, 0.0, 0.5, "Real images are labelled 1 minus this.")
+    average: float = number(0.99, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")
+    gradient_penalty: float = number(10.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
+    latent_size: int = count(32, 1, 1024, "How many random numbers describe an image.")
+    conditional: bool = flag(False, "Both networks are told which class is asked for.")
+    seed: int = count(0, 0, 2**31 - 1, SEED_HELP)
+    train_images: int | None = count(None, 2, 10**7, "How many images to learn from (all).")
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +122,7 @@ class GanRun:
             )
         self._check_generator()
         self._check_discriminator()
-        _check_batch(self.config, self.generator, self.discriminator)
+        check_batch(self.config, self.generator, self.discriminator)
         check_memory(self, len(self.generator.layers) - 1, "out_shape")
 
     def memory(self) -> Memory:
@@ -158,7 +147,7 @@ class GanRun:
                 f"The generator takes {shape_text(generator.input_shape)}, "
                 f"but the noise has {self.latent_size}{behind}.",
             )
-        _check_channels(generator.out_shape, "A generator makes", len(generator.layers) - 1, "out_shape")
+        check_channels(generator.out_shape, "A generator makes", len(generator.layers) - 1, "out_shape")
 
     def _check_discriminator(self) -> None:
         discriminator = self.discriminator
@@ -181,8 +170,8 @@ class GanRun:
 
     def check_probe(self, probe: Probe) -> None:
         """Raise ConfigError for layers, channels or classes that are not there, or noise of another size."""
-        _check_names("layers", probe.layers, self.layer_names)
-        _check_names("weights", probe.weights, self.layer_names)
+        check_names("layers", probe.layers, self.layer_names)
+        check_names("weights", probe.weights, self.layer_names)
         if probe.latent is not None and probe.latent.shape[-1] != self.latent_size:
             raise ConfigError("latent", f"The latent vector has {self.latent_size} numbers here.")
         self._check_labels(probe.labels)

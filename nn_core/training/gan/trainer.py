@@ -19,12 +19,12 @@ from nn_core.judgements.verdict import judge_verdict
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import dead_units_in, histograms
-from nn_core.training.errors import grew
+from nn_core.training.errors import ConfigError, Diverged, grew
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, gradient_penalty, verdict
 from nn_core.training.gan.spec import SAMPLES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.view import Scene, look, names_of, overview, with_class, with_planes
 from nn_core.training.memory import chunk_of, look_numbers
-from nn_core.training.spec import REAL_IMAGES, ConfigError, Diverged, Probe
+from nn_core.training.spec import REAL_IMAGES, Probe
 from nn_core.training.trainer import (
     Arrays,
     Batches,

@@ -9,9 +9,11 @@ from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, Distribution, own_distribution
 from nn_core.data.planes import EXTENT
 from nn_core.network.fields import is_number, value_text
+from nn_core.training.config import SEED_HELP, Config, checked, choice, count, number
+from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory, dense_memory
-from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_OPTIMIZERS, _tuple
-from nn_core.training.spec import SEED_HELP, ConfigError, Probe, _choice, _Config, _count, _number
+from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_OPTIMIZERS
+from nn_core.training.spec import Probe
 
 PLANE_GAN_LOSSES = (
     "non_saturating",
@@ -47,39 +49,37 @@ def _points(name: str, value: Any) -> tuple[tuple[float, float], ...]:
 
 
 @dataclass(frozen=True)
-class PlaneGanConfig(_Config):
+class PlaneGanConfig(Config):
     """Both networks and their training; `_g` belongs to the generator, `_d` to the discriminator."""
 
-    layers_g: int = _count(2, 1, 4, "Hidden layers of the generator.", live=True)
-    neurons_g: int = _count(64, 1, 128, "Neurons in each hidden layer of the generator.", live=True)
-    activation_g: str = _choice("relu", PLANE_GAN_ACTIVATIONS, "What the generator's neurons make of sums.")
-    optimizer_g: str = _choice("adam", PLANE_GAN_OPTIMIZERS, "How the generator's weights follow gradients.")
-    learning_rate_g: float = _number(1e-3, 1e-6, 10.0, "The generator's step size.")
-    steps_g: int = _count(1, 1, 10, "Generator steps in each iteration.", live=True)
-    average: float = _number(
-        0.995, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average."
-    )
-    layers_d: int = _count(2, 1, 4, "Hidden layers of the discriminator.", live=True)
-    neurons_d: int = _count(64, 1, 128, "Neurons in each hidden layer of the discriminator.", live=True)
-    activation_d: str = _choice(
+    layers_g: int = count(2, 1, 4, "Hidden layers of the generator.", live=True)
+    neurons_g: int = count(64, 1, 128, "Neurons in each hidden layer of the generator.", live=True)
+    activation_g: str = choice("relu", PLANE_GAN_ACTIVATIONS, "What the generator's neurons make of sums.")
+    optimizer_g: str = choice("adam", PLANE_GAN_OPTIMIZERS, "How the generator's weights follow gradients.")
+    learning_rate_g: float = number(1e-3, 1e-6, 10.0, "The generator's step size.")
+    steps_g: int = count(1, 1, 10, "Generator steps in each iteration.", live=True)
+    average: float = number(0.995, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")
+    layers_d: int = count(2, 1, 4, "Hidden layers of the discriminator.", live=True)
+    neurons_d: int = count(64, 1, 128, "Neurons in each hidden layer of the discriminator.", live=True)
+    activation_d: str = choice(
         "relu", PLANE_GAN_ACTIVATIONS, "What the discriminator's neurons make of sums."
     )
-    optimizer_d: str = _choice(
+    optimizer_d: str = choice(
         "adam", PLANE_GAN_OPTIMIZERS, "How the discriminator's weights follow gradients."
     )
-    learning_rate_d: float = _number(2e-3, 1e-6, 10.0, "The discriminator's step size.")
-    steps_d: int = _count(1, 1, 10, "Discriminator steps in each iteration.", live=True)
-    r1: float = _number(0.3, 0.0, 100.0, "Weight of the R1 penalty: keeps D flat at real points.")
-    clip: float = _number(0.1, 1e-4, 10.0, "Each weight of the critic is cut off at this size.")
-    gradient_penalty: float = _number(1.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
-    loss: str = _choice(
+    learning_rate_d: float = number(2e-3, 1e-6, 10.0, "The discriminator's step size.")
+    steps_d: int = count(1, 1, 10, "Discriminator steps in each iteration.", live=True)
+    r1: float = number(0.3, 0.0, 100.0, "Weight of the R1 penalty: keeps D flat at real points.")
+    clip: float = number(0.1, 1e-4, 10.0, "Each weight of the critic is cut off at this size.")
+    gradient_penalty: float = number(1.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
+    loss: str = choice(
         "non_saturating", PLANE_GAN_LOSSES, "What generator and discriminator each try to lower."
     )
-    batch_size: int = _count(64, 1, 1024, "How many points each step learns from.", live=True)
-    noise_size: int = _count(2, 1, 2, "How many random numbers the generator is given.", live=True)
-    noise: str = _choice("gaussian", NOISES, "How those numbers are drawn.")
-    points: tuple[tuple[float, float], ...] = _tuple((), _points, "The drawing to imitate.")
-    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
+    batch_size: int = count(64, 1, 1024, "How many points each step learns from.", live=True)
+    noise_size: int = count(2, 1, 2, "How many random numbers the generator is given.", live=True)
+    noise: str = choice("gaussian", NOISES, "How those numbers are drawn.")
+    points: tuple[tuple[float, float], ...] = checked((), _points, "The drawing to imitate.")
+    seed: int = count(0, 0, 2**31 - 1, SEED_HELP)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import torch
 
 from nn_core.data.distributions import Distribution
 from nn_core.judgements.recent import Point
+from nn_core.training.errors import Diverged
 from nn_core.training.gan_plane.losses import (
     d_fake_loss,
     d_real_loss,
@@ -35,7 +36,7 @@ from nn_core.training.gan_plane.spec import (
 )
 from nn_core.training.plane.network import Floats, grid
 from nn_core.training.plane.optimizers import RULES, Adam, Rule
-from nn_core.training.spec import Diverged, Probe
+from nn_core.training.spec import Probe
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 
 SHOWN_POINTS = 400

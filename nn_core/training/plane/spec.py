@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from nn_core.data import DataError
 from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane
 from nn_core.network.fields import is_number, is_whole, value_text
+from nn_core.training.config import SEED_HELP, Config, checked, choice, count, items, number
+from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory, dense_memory
-from nn_core.training.spec import SEED_HELP, ConfigError, Probe, _choice, _Config, _count, _number
+from nn_core.training.spec import Probe
 
 FEATURES = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
 PLANE_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "linear")
@@ -87,47 +88,33 @@ class Held:
 LAYER_NAMES = (*(f"layer{number}" for number in range(1, MAX_LAYERS + 1)), OUTPUT)
 
 
-def _tuple(default: tuple[Any, ...], check: Callable[[str, Any], tuple[Any, ...]], help: str) -> Any:
-    return field(default=default, metadata={"check": check, "help": help, "live": True})
-
-
 def _features(name: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, str) or not all(item in FEATURES for item in value) or not value:
         raise ConfigError(name, f"A network needs at least one of the features {', '.join(FEATURES)}.")
     return tuple(feature for feature in FEATURES if feature in value)
 
 
-def _items(kind: type, limit: int, what: str) -> Callable[[str, Any], tuple[Any, ...]]:
-    def check(name: str, value: Any) -> tuple[Any, ...]:
-        items = tuple(value)
-        if len(items) > limit or not all(isinstance(item, kind) for item in items):
-            raise ConfigError(name, f"At most {limit} {what}.")
-        return items
-
-    return check
-
-
 @dataclass(frozen=True)
-class PlaneConfig(_Config):
+class PlaneConfig(Config):
     """The network, its training and what is done to the data; all but the seed may change while it trains."""
 
-    features: tuple[str, ...] = _tuple(("x", "y"), _features, "What the network is told about a point.")
-    layers: tuple[PlaneLayer, ...] = _tuple(
-        (PlaneLayer(4), PlaneLayer(2)), _items(PlaneLayer, MAX_LAYERS, "hidden layers"), "The hidden layers."
+    features: tuple[str, ...] = checked(("x", "y"), _features, "What the network is told about a point.")
+    layers: tuple[PlaneLayer, ...] = checked(
+        (PlaneLayer(4), PlaneLayer(2)), items(PlaneLayer, MAX_LAYERS, "hidden layers"), "The hidden layers."
     )
-    loss: str = _choice("cross_entropy", PLANE_LOSSES, "What training makes smaller.")
-    optimizer: str = _choice("sgd", PLANE_OPTIMIZERS, "The rule that turns gradients into weight changes.")
-    learning_rate: float = _number(0.03, 1e-6, 100.0, "The size of each step against the gradient.")
-    batch_size: int = _count(10, 1, 1000, "How many points each step learns from.", live=True)
-    l1: float = _number(0.0, 0.0, 10.0, "Adds l1 · Σ|w| to the loss: weights that help little become 0.")
-    l2: float = _number(0.0, 0.0, 10.0, "Adds l2/2 · Σw² to the loss: no weight grows large.")
-    noise: float = _number(0.1, 0.0, 1.0, "How far the points stray from their shape.")
-    train_share: float = _number(0.5, 0.1, 0.9, "The share of points to learn from; the others test.")
-    points: tuple[OwnPoint, ...] = _tuple(
-        (), _items(OwnPoint, MAX_OWN_POINTS, "own points"), "Points placed by hand."
+    loss: str = choice("cross_entropy", PLANE_LOSSES, "What training makes smaller.")
+    optimizer: str = choice("sgd", PLANE_OPTIMIZERS, "The rule that turns gradients into weight changes.")
+    learning_rate: float = number(0.03, 1e-6, 100.0, "The size of each step against the gradient.")
+    batch_size: int = count(10, 1, 1000, "How many points each step learns from.", live=True)
+    l1: float = number(0.0, 0.0, 10.0, "Adds l1 · Σ|w| to the loss: weights that help little become 0.")
+    l2: float = number(0.0, 0.0, 10.0, "Adds l2/2 · Σw² to the loss: no weight grows large.")
+    noise: float = number(0.1, 0.0, 1.0, "How far the points stray from their shape.")
+    train_share: float = number(0.5, 0.1, 0.9, "The share of points to learn from; the others test.")
+    points: tuple[OwnPoint, ...] = checked(
+        (), items(OwnPoint, MAX_OWN_POINTS, "own points"), "Points placed by hand."
     )
-    held: tuple[Held, ...] = _tuple((), _items(Held, 400, "weights set by hand"), "Weights that stay put.")
-    seed: int = _count(0, 0, 2**31 - 1, SEED_HELP)
+    held: tuple[Held, ...] = checked((), items(Held, 400, "weights set by hand"), "Weights that stay put.")
+    seed: int = count(0, 0, 2**31 - 1, SEED_HELP)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import torch
 from nn_core.data.planes import Plane, Points, sample
 from nn_core.judgements.recent import Point
 from nn_core.measure.metrics import accuracy, confusion_matrix
+from nn_core.training.errors import Diverged
 from nn_core.training.plane.losses import Loss, chosen_classes, make_loss
 from nn_core.training.plane.network import (
     Floats,
@@ -25,7 +26,7 @@ from nn_core.training.plane.network import (
 )
 from nn_core.training.plane.optimizers import RULES, Rule
 from nn_core.training.plane.spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneRun
-from nn_core.training.spec import Diverged, Probe
+from nn_core.training.spec import Probe
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 
 MAP_SIDE = 40

@@ -15,8 +15,9 @@ from torch.nn import functional as F
 from nn_core import Architecture, Flatten, Linear, build, capture
 from nn_core.data import DataError, ImageSet
 from nn_core.training import ClassifierRun, Probe
+from nn_core.training.classifier.spec import ClassifierConfig
 from nn_core.training.classifier.trainer import ClassifierTrainer
-from nn_core.training.spec import ClassifierConfig, Diverged
+from nn_core.training.errors import Diverged
 from nn_core.training.trainer import Batches, looking_copy, pixels_on
 from tests.nn_core.training.small_runs import CLASSES, restless_network, small_run, small_set
 

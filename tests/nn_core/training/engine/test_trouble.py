@@ -16,8 +16,8 @@ from nn_core.training import (
     LocalEngine,
     Probe,
 )
+from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
-from nn_core.training.spec import Diverged
 from tests.nn_core.training.driving import Clock, Reader, stepped, weights
 from tests.nn_core.training.small_runs import small_network, small_run
 from tests.waiting import PATIENCE_S, until

@@ -13,10 +13,11 @@ from torch.nn import functional as F
 from nn_core.data import ImageSet
 from nn_core.network.build import build
 from nn_core.network.presets import gan_preset
+from nn_core.training.errors import Diverged
 from nn_core.training.gan.losses import gradient_penalty
 from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.trainer import GanTrainer
-from nn_core.training.spec import Diverged, Probe
+from nn_core.training.spec import Probe
 
 CPU = torch.device("cpu")
 SMALL = GanConfig(batch_size=8, latent_size=4, seed=3)

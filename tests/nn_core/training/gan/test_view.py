@@ -8,9 +8,10 @@ from nn_core.data import ImageSet
 from nn_core.network.build import build
 from nn_core.network.fields import SpecError
 from nn_core.network.presets import gan_preset
+from nn_core.training.errors import ConfigError
 from nn_core.training.gan.spec import GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.trainer import GanTrainer
-from nn_core.training.spec import ConfigError, Probe
+from nn_core.training.spec import Probe
 from tests.nn_core.training.gan.test_trainer import CPU, IMAGES, labelled, make_run, make_trainer
 
 LATENTS = np.random.default_rng(1).normal(size=(5, 4)).astype(np.float32)

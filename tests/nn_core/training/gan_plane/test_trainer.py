@@ -10,12 +10,12 @@ import torch
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, own_distribution
 from nn_core.training import ConfigError, LocalEngine, PlaneGanConfig, PlaneGanRun, Probe
+from nn_core.training.errors import Diverged
 from nn_core.training.gan.losses import discriminator_loss, generator_loss
 from nn_core.training.gan_plane.losses import verdict
 from nn_core.training.gan_plane.measure import Measure
 from nn_core.training.gan_plane.spec import PLANE_GAN_LOSSES, VIEWS
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer, draw_noise
-from nn_core.training.spec import Diverged
 from tests.nn_core.training.gan_plane.test_network import Twin
 
 CPU = torch.device("cpu")

@@ -23,7 +23,7 @@ from nn_core.training import (
     PlaneRun,
     Probe,
 )
-from nn_core.training.spec import Diverged
+from nn_core.training.errors import Diverged
 from tests.nn_core.training.plane.reference import (
     ACTIVATIONS,
     LARGE,
