@@ -1,4 +1,5 @@
-// How the map before the activation is made: the kernel, a factor on its weights, the bias; and the scale of it all.
+// How the map before the activation is made: the kernel, a factor on its weights, the bias; and the scale of
+// it all.
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { plain } from "../../lib/lesson/words.js"

@@ -1,6 +1,6 @@
 // The activation functions of nn_core/mechanics/activations.py once more, so that curves and maps follow a
-// slider at once. `at(x, p)` gives [value, derivative]; `work(x, p, numbers)` writes both out with the numbers in
-// them. p is the slope (leaky_relu, prelu) or the floor (elu).
+// slider at once. `at(x, p)` gives [value, derivative]; `work(x, p, numbers)` writes both out with the
+// numbers in them. p is the slope (leaky_relu, prelu) or the floor (elu).
 
 import { equals, factor, plain } from "../../lib/lesson/words.js"
 
@@ -8,8 +8,8 @@ const SHOWN = 5e-4
 const TOO_SMALL = 1e-6
 
 /**
- * A number in which nothing that counts is rounded away: −0.9999, 0.00018, 1 − 2.1e−9. `rest` is its distance from
- * the nearest whole number, where that is known better than by subtraction.
+ * A number in which nothing that counts is rounded away: −0.9999, 0.00018, 1 − 2.1e−9. `rest` is its distance
+ * from the nearest whole number, where that is known better than by subtraction.
  */
 export function fine(value, rest = value - Math.round(value)) {
   const whole = Math.round(value)
@@ -79,7 +79,8 @@ export const FUNCTIONS = {
     at: (x) => [x * share(x), share(x) + x * density(x)],
     work: (x, _, [value, slope]) => [
       `${plain(x)} · ${part(share(x))} ${sign(x, share(x))} ${fine(value)}`,
-      `${part(share(x))} + ${factor(x)} · ${part(density(x))} ${sign(share(x), x, density(x))} ${fine(slope)}`,
+      `${part(share(x))} + ${factor(x)} · ${part(density(x))} ${sign(share(x), x, density(x))} ` +
+        `${fine(slope)}`,
     ],
   },
   silu: {

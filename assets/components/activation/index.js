@@ -297,7 +297,8 @@ class Activation {
     const sum = this.maps.data[this.unit * this.z.length + at]
     setText(
       this.before.note,
-      `${where}: z = ${plain(gain)} · ${sum < 0 ? `(${plain(sum)})` : plain(sum)} ${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))} = ${plain(this.z[at])}`,
+      `${where}: z = ${plain(gain)} · ${sum < 0 ? `(${plain(sum)})` : plain(sum)} ` +
+        `${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))} = ${plain(this.z[at])}`,
     )
     this.before.over.ariaLabel = `Map before the activation, ${where}: ${plain(this.z[at])}. Arrow keys move.`
     this.input.over.ariaLabel = `Input, ${shape(this.pixels.shape)}, ${where}. Arrow keys move.`
@@ -320,10 +321,11 @@ class Activation {
 
   moveBy(rows, columns) {
     this.pin({ row: this.place.row + rows, column: this.place.column + columns })
-    setText(
-      this.spoken,
-      `${this.before.note.textContent}. ${this.panels.map(({ label, valueWork, slopeWork }) => `${label}: ${valueWork.textContent}, slope ${slopeWork.textContent}`).join(". ")}`,
+    const works = this.panels.map(
+      ({ label, valueWork, slopeWork }) =>
+        `${label}: ${valueWork.textContent}, slope ${slopeWork.textContent}`,
     )
+    setText(this.spoken, [this.before.note.textContent, ...works].join(". "))
   }
 
   sweep(x) {

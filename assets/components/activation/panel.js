@@ -2,7 +2,6 @@
 
 import { DIVERGING } from "../../lib/colours.js"
 import { element, setOptions, setText } from "../../lib/dom.js"
-import { percent } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { plain } from "../../lib/lesson/words.js"
@@ -16,7 +15,9 @@ const HATCH_PX = { blocked: 5, faint: 10 }
 const PARAMETER_RANGES = { leaky_relu: [0, 0.5, 0.01], prelu: [-1, 1, 0.05], elu: [0, 3, 0.1] }
 
 export class Panel {
-  /** `on` has what a pane wants (see Pane), onCurve(x or null), onEdit({name, parameter}), and onLearned(). */
+  /**
+   * `on` has what a pane wants (see Pane), onCurve(x or null), onEdit({name, parameter}), and onLearned().
+   */
   constructor(label, on) {
     this.label = label
     this.select = element("select", {
@@ -88,8 +89,9 @@ export class Panel {
   }
 
   /**
-   * bounds: from which share on little gets back (see statistics.js). reach: the curves run from -reach to reach. scales: {value (for the map), y, slopeY (values that the axes must hold)},
-   * null: as this activation alone wants it. bars: the histogram of z.
+   * bounds: from which share on little gets back (see statistics.js). reach: the curves run from -reach to
+   * reach. scales: {value (for the map), y, slopeY (values that the axes must hold)}, null: as this
+   * activation alone wants it. bars: the histogram of z.
    */
   show({ functions, bounds, reach, scales, bars, others, otherCount }) {
     const about = functions.find(({ name }) => name === this.name)
@@ -160,7 +162,8 @@ export class Panel {
     })
   }
 
-  // Where no gradient gets back the map is hatched densely, where little does, thinly: colour alone would not tell.
+  // Where no gradient gets back the map is hatched densely, where little does, thinly: colour alone would not
+  // tell.
   hatch({ little }) {
     const kinds = {
       blocked: (slope) => slope === 0,
@@ -210,7 +213,9 @@ export class Panel {
     ]) {
       pane.clear()
       pane.frame(row, column, 1, 1)
-      pane.over.ariaLabel = `${this.label} activation. ${what}: row ${row + 1}, column ${column + 1}: ${plain(number)}. Arrow keys move.`
+      pane.over.ariaLabel =
+        `${this.label} activation. ${what}: row ${row + 1}, column ${column + 1}: ${plain(number)}. ` +
+        "Arrow keys move."
     }
   }
 

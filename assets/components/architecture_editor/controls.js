@@ -27,7 +27,8 @@ function stepper(field, onChange) {
       (field.type === "float" || Number.isInteger(value))
     input.setAttribute("aria-invalid", String(!fits))
     if (fits) onChange(value, true)
-    else if (input.value.trim() !== "") onChange(input.value.trim(), true) // for Python to say what is wrong with it
+    // What cannot be goes out too: Python says what is wrong with it.
+    else if (input.value.trim() !== "") onChange(input.value.trim(), true)
   }
   input.onkeydown = (event) => {
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]

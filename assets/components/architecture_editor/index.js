@@ -1,5 +1,5 @@
-// The architecture as a list of cards, one a layer. The browser holds the list that is being edited; each edit
-// goes to Python whole, and Python answers with each layer's numbers or with the layer that cannot work.
+// The architecture as a list of cards, one a layer. The browser holds the list that is being edited; each
+// edit goes to Python whole, and Python answers with each layer's numbers or with the layer that cannot work.
 
 import { element, setText } from "../../lib/dom.js"
 import { compact, count, shape } from "../../lib/format.js"
@@ -35,7 +35,9 @@ class Editor {
     this.update(component)
   }
 
-  /** Take Python's answer. An answer to an older edit than the newest changes nothing that the reader typed. */
+  /**
+   * Take Python's answer. An answer to an older edit than the newest changes nothing that the reader typed.
+   */
   update(component) {
     this.component = component
     const { data } = component
@@ -59,7 +61,9 @@ class Editor {
     document.removeEventListener("pointerdown", this.closeOnPressElsewhere)
   }
 
-  /** Each card and its controls by the layer's title and its number among its like: "Convolution 2: kernel". */
+  /**
+   * Each card and its controls by the layer's title and its number among its like: "Convolution 2: kernel".
+   */
   nameCards() {
     const seen = new Map()
     for (const card of this.cards) {
@@ -89,7 +93,9 @@ class Editor {
 
   // --- edits ---
 
-  /** Tell Python: at once, but not more often than a held button makes sense, and after a pause while typing. */
+  /**
+   * Tell Python: at once, but not more often than a held button makes sense, and after a pause while typing.
+   */
   changed(typing = false) {
     this.version += 1
     this.awaiting = true
@@ -118,7 +124,9 @@ class Editor {
     this.changed()
   }
 
-  /** Move a card one place. Its neighbour is the node that moves, so that the card keeps focus and pointer. */
+  /**
+   * Move a card one place. Its neighbour is the node that moves, so that the card keeps focus and pointer.
+   */
   move(card, direction) {
     const from = this.cards.indexOf(card)
     const to = from + direction
@@ -289,7 +297,9 @@ class Card {
     for (const [node, label] of this.named) node.ariaLabel = `${name}: ${label}`
   }
 
-  /** A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use. */
+  /**
+   * A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use.
+   */
   addFields(head) {
     const all = Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
     const controls = (entries) => entries.map(([name, field]) => this.control(name, field))

@@ -9,9 +9,9 @@ const STRONGEST_PERCENT = 42
 
 export class Cell {
   /**
-   * `on`: onType(name, text) -> accepted?, onChoose(name), onRelease(name); typed: the number can be typed over;
-   * learned: it has a new value after an update; graded: it has a gradient; holdable: it is computed, and held when
-   * typed over; tight: there is little room; hint: what its tooltip says besides the number.
+   * `on`: onType(name, text) -> accepted?, onChoose(name), onRelease(name); typed: the number can be typed
+   * over; learned: it has a new value after an update; graded: it has a gradient; holdable: it is computed,
+   * and held when typed over; tight: there is little room; hint: what its tooltip says besides the number.
    */
   constructor(name, label, about, on, { typed, learned, graded, holdable, tight, hint }) {
     Object.assign(this, { name, typed, label, hint, text: tight ? brief : figure })
@@ -62,7 +62,10 @@ export class Cell {
     return input
   }
 
-  /** value, gradient, next: numbers, or null where not known yet; held: set by hand; asked: the gradient is being asked for. */
+  /**
+   * value, gradient, next: numbers, or null where not known yet; held: set by hand; asked: the gradient is
+   * being asked for.
+   */
   show({ value, gradient, next, held, asked }, most) {
     Object.assign(this, { value })
     this.node.dataset.held = held ? "yes" : ""
@@ -73,7 +76,8 @@ export class Cell {
     this.gradient.disabled = gradient === null
     setText(this.gradient, asked ? "?" : gradient === null ? UNKNOWN : this.text(gradient))
     this.gradient.title = gradient === null ? "" : `∂L/∂${this.label} = ${gradient}. Click to check it.`
-    this.gradient.ariaLabel = `Gradient of ${this.label}: ${gradient === null ? "not known yet" : figure(gradient)}`
+    const known = gradient === null ? "not known yet" : figure(gradient)
+    this.gradient.ariaLabel = `Gradient of ${this.label}: ${known}`
     this.gradient.style.background = tint(gradient, most)
     setText(this.next, next === null ? UNKNOWN : this.text(next))
     if (next !== null) this.next.title = String(next)

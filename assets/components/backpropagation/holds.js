@@ -17,10 +17,12 @@ export class Holds {
     this.node.hidden = !names.length
     const [one] = held.values()
     const single = `${names[0]} is held at ${figure(one ?? 0)}. It depends on nothing before it`
-    const several = `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are held. They depend on nothing before them`
+    const several =
+      `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are held. ` + "They depend on nothing before them"
     setText(
       this.text,
-      `${names.length > 1 ? several : single}, so the gradient further back through ${names.length > 1 ? "them" : "it"} is 0.`,
+      `${names.length > 1 ? several : single}, so the gradient further back through ` +
+        `${names.length > 1 ? "them" : "it"} is 0.`,
     )
     setText(this.release, names.length > 1 ? "Let all go" : `Let ${names[0]} go`)
   }

@@ -1,5 +1,6 @@
-// A small network with every number in sight: forward, backward and update, one operation at a time. Python says
-// which operations there are; from then on everything is computed here, so that it follows any number at once.
+// A small network with every number in sight: forward, backward and update, one operation at a time. Python
+// says which operations there are; from then on everything is computed here, so that it follows any number at
+// once.
 
 import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
@@ -234,7 +235,8 @@ class Backpropagation {
     const far = numbers.findIndex((number) => !(Math.abs(number) <= limit))
     if (far >= 0)
       return this.refuse(
-        `${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, beyond ±${limit}: the learning rate is too large here.`,
+        `${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, ` +
+          `beyond ±${limit}: the learning rate is too large here.`,
       )
     const moved = this.frame.structure.parameters.map((name) => this.round.updates.get(name))
     this.kept = {
@@ -364,9 +366,11 @@ class Backpropagation {
     this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
     const loss = figure(round.values.at(-1))
     const after = round.tape.loss(round.nextNumbers)
+    const becomes = Number.isFinite(after) ? figure(after) : "no number any more"
     setText(
       this.rounds,
-      `Round ${this.exchange.chosen.round} · loss ${at >= round.starts[1] ? loss : "?"}${at === round.steps.length ? ` → ${Number.isFinite(after) ? figure(after) : "no number any more"}` : ""}`,
+      `Round ${this.exchange.chosen.round} · loss ${at >= round.starts[1] ? loss : "?"}` +
+        (at === round.steps.length ? ` → ${becomes}` : ""),
     )
   }
 
@@ -379,7 +383,9 @@ class Backpropagation {
     if (!step)
       return {
         title: "Before the first step",
-        note: "The inputs, the target and the weights are given. Step on: the numbers run from left to right.",
+        note:
+          "The inputs, the target and the weights are given. Step on: " +
+          "the numbers run from left to right.",
       }
     if (step.operation) return forwardWords(step.operation, round.values, round.labels)
     if (step.gradient)

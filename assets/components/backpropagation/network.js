@@ -1,6 +1,6 @@
 // The network as boxes of numbers, with lines along which products run forwards and gradients backwards.
 
-import { element, setText } from "../../lib/dom.js"
+import { element } from "../../lib/dom.js"
 import { Cell } from "./cell.js"
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -11,7 +11,9 @@ const BEND = 0.45
 const REACH_OF_CONTROL = 0.75
 const FAR_PX = 500
 const HINTS = {
-  p: "It cannot be typed over: it only shows the score s as a probability, and the loss is computed from s. Type over s instead.",
+  p:
+    "It cannot be typed over: it only shows the score s as a probability, " +
+    "and the loss is computed from s. Type over s instead.",
   L: "It cannot be typed over: it is the end, nothing follows from it.",
 }
 
@@ -129,7 +131,10 @@ export class Network {
     return cell
   }
 
-  /** Lines that are always there: from a value to the weight it meets in a box, and from the outputs to the loss. */
+  /**
+   * Lines that are always there: from a value to the weight it meets in a box, and from the outputs to the
+   * loss.
+   */
   staticLinks() {
     const links = new Map()
     for (const { kind, inputs } of this.tape.operations) {
@@ -151,8 +156,8 @@ export class Network {
   }
 
   /**
-   * known(name): {value, gradient, next, asked}; roles: Map name -> "result" | "source"; flows: [{from, to, amount}];
-   * resting: Map "from>to" -> amount, what went along the lines before.
+   * known(name): {value, gradient, next, asked}; roles: Map name -> "result" | "source"; flows: [{from, to,
+   * amount}]; resting: Map "from>to" -> amount, what went along the lines before.
    */
   show({ known, roles, flows, resting, backward, mostGradient }) {
     for (const [name, cell] of this.cells) {
@@ -186,11 +191,15 @@ export class Network {
     const ends = [this.place(box, from), this.place(box, to)]
     path.setAttribute("d", this.wide ? curve(...ends) : detour(...ends, box.width - THICKEST_PX))
     path.setAttribute("class", `${kind} ${amount > 0 ? "positive" : amount < 0 ? "negative" : "none"}`)
-    path.style.strokeWidth = `${THINNEST_PX + (THICKEST_PX - THINNEST_PX) * Math.min(1, Math.abs(amount) / most)}px`
+    const share = Math.min(1, Math.abs(amount) / most)
+    path.style.strokeWidth = `${THINNEST_PX + (THICKEST_PX - THINNEST_PX) * share}px`
     return path
   }
 
-  /** The sides at which lines end, and the middle; in a map the sides are the map's, so that no line runs across numbers. */
+  /**
+   * The sides at which lines end, and the middle; in a map the sides are the map's, so that no line runs
+   * across numbers.
+   */
   place(box, name) {
     const { node } = this.cells.get(name)
     const cell = node.getBoundingClientRect()
@@ -217,14 +226,23 @@ function curve(from, to) {
   }
   const [upper, lower] = from.top < to.top ? [from, to] : [to, from]
   const bend = (lower.top - upper.bottom) * BEND
-  return `M${upper.x} ${upper.bottom}C${upper.x} ${upper.bottom + bend} ${lower.x} ${lower.top - bend} ${lower.x} ${lower.top}`
+  return (
+    `M${upper.x} ${upper.bottom}C${upper.x} ${upper.bottom + bend} ${lower.x} ${lower.top - bend} ` +
+    `${lower.x} ${lower.top}`
+  )
 }
 
-/** A curve around the right of what lies between, for boxes below one another. `side` is how far right it may go. */
+/**
+ * A curve around the right of what lies between, for boxes below one another. `side` is how far right it may
+ * go.
+ */
 function detour(from, to, side) {
   const x =
     Math.max(from.right, to.right) +
     (side - Math.max(from.right, to.right)) * Math.min(1, Math.abs(to.y - from.y) / FAR_PX)
   const control = (end) => end + (x - end) / REACH_OF_CONTROL
-  return `M${from.right} ${from.y}C${control(from.right)} ${from.y} ${control(to.right)} ${to.y} ${to.right} ${to.y}`
+  return (
+    `M${from.right} ${from.y}C${control(from.right)} ${from.y} ${control(to.right)} ${to.y} ${to.right} ` +
+    `${to.y}`
+  )
 }

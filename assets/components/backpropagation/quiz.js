@@ -6,7 +6,10 @@ const SIGNS = { negative: "Negative", zero: "Zero", positive: "Positive" }
 const SIZES = { smaller: "Smaller", same: "The same", larger: "Larger" }
 const CLOSE = 1e-9
 
-/** The question about a gradient: {text, options: {key: label}, right, because}; null where there is nothing to ask. */
+/**
+ * The question about a gradient: {text, options: {key: label}, right, because}; null where there is nothing
+ * to ask.
+ */
 export function question(gradient, passed, labels, number) {
   const terms = termsOf(gradient, passed)
   if (!terms.length) return null
@@ -18,9 +21,10 @@ export const signOf = (value) => (value > 0 ? "positive" : value < 0 ? "negative
 
 function signQuestion(name, terms, labels) {
   const result = terms.reduce((sum, { product }) => sum + product, 0)
-  const text = `Which sign will ∂L/∂${labels[name]} have? ${terms.length === 1 ? arriving(terms[0], labels) : `It is a sum over ${terms.length} ways to the loss.`}`
+  const several = `It is a sum over ${terms.length} ways to the loss.`
+  const hint = terms.length === 1 ? arriving(terms[0], labels) : several
   return {
-    text,
+    text: `Which sign will ∂L/∂${labels[name]} have? ${hint}`,
     options: SIGNS,
     right: signOf(result),
     because: terms.length === 1 ? signReason(terms[0], labels) : sumReason(terms, result),
@@ -30,25 +34,36 @@ function signQuestion(name, terms, labels) {
 function sizeQuestion(name, term, labels) {
   const size = Math.abs(term.local)
   const right = Math.abs(size - 1) < CLOSE ? "same" : size < 1 ? "smaller" : "larger"
-  const text = `Without their signs: how large will ∂L/∂${labels[name]} be beside ∂L/∂${labels[term.consumer]} = ${figure(term.upstream)}, from which it comes?`
+  const text =
+    `Without their signs: how large will ∂L/∂${labels[name]} be beside ∂L/∂${labels[term.consumer]} = ` +
+    `${figure(term.upstream)}, from which it comes?`
   const verb = { smaller: "shrinks it", same: "keeps its size", larger: "makes it larger" }[right]
   return {
     text,
     options: SIZES,
     right,
-    because: `The slope ${term.slope} is ${figure(term.local)}. Multiplying by a number of size ${figure(size)} ${verb}.`,
+    because:
+      `The slope ${term.slope} is ${figure(term.local)}. Multiplying by a number of size ${figure(size)} ` +
+      `${verb}.`,
   }
 }
 
 const arriving = ({ consumer, upstream, slope, held }, labels) =>
-  `∂L/∂${labels[consumer]} = ${figure(upstream)} arrives; ${held ? `${labels[consumer]} is held` : `the slope here is ${slope}`}.`
+  `∂L/∂${labels[consumer]} = ${figure(upstream)} arrives; ` +
+  `${held ? `${labels[consumer]} is held` : `the slope here is ${slope}`}.`
 
 function signReason({ consumer, upstream, slope, local, held }, labels) {
   if (held)
-    return `${labels[consumer]} is held, it depends on nothing before it: the slope ${slope} is 0, and nothing gets through.`
+    return (
+      `${labels[consumer]} is held, it depends on nothing before it: ` +
+      `the slope ${slope} is 0, and nothing gets through.`
+    )
   if (upstream === 0) return `Nothing arrives: ∂L/∂${labels[consumer]} is 0.`
   if (local === 0) return `The slope ${slope} is 0: nothing gets through.`
-  return `${capital(signOf(upstream))} (${figure(upstream)}) times ${signOf(local)} (${figure(local)}) is ${signOf(upstream * local)}.`
+  return (
+    `${capital(signOf(upstream))} (${figure(upstream)}) times ${signOf(local)} (${figure(local)}) is ` +
+    `${signOf(upstream * local)}.`
+  )
 }
 
 function sumReason(terms, result) {

@@ -25,7 +25,10 @@ export class Round {
     )
   }
 
-  /** Work everything out. numbers: those given; memory: {mean, square}, a number a parameter each; held: Map name -> value. */
+  /**
+   * Work everything out. numbers: those given; memory: {mean, square}, a number a parameter each; held: Map
+   * name -> value.
+   */
   compute(numbers, memory, { rule, rate, round }, held = new Map()) {
     const { tape, structure } = this
     tape.hold(held)
@@ -93,7 +96,10 @@ export class Round {
       .filter(Boolean)
   }
 
-  /** What flows in step `at`: [{from, to, amount}], drawn from number to number. inBox(name): a weight in a neuron's box. */
+  /**
+   * What flows in step `at`: [{from, to, amount}], drawn from number to number. inBox(name): a weight in a
+   * neuron's box.
+   */
   flows(at, inBox) {
     const step = this.steps[at - 1]
     if (!step || step.phase === 2) return []
@@ -126,7 +132,10 @@ export class Round {
     })
   }
 
-  /** What has gone along the lines so far: Map "from>to" -> product on the way there, gradient on the way back. */
+  /**
+   * What has gone along the lines so far: Map "from>to" -> product on the way there, gradient on the way
+   * back.
+   */
   resting(links, at) {
     const amounts = new Map()
     for (const [key, { from, to }] of links) {

@@ -62,7 +62,8 @@ export class Settings {
       if (good) onEdit({ rate })
       else
         onProblem(
-          `The learning rate must be a number from 0 to ${LARGEST_RATE}; “${this.rate.value.slice(0, 20)}” is not.`,
+          `The learning rate must be a number from 0 to ${LARGEST_RATE}; ` +
+            `“${this.rate.value.slice(0, 20)}” is not.`,
         )
     }
     this.rate.onblur = () => this.rateIsRead()

@@ -56,7 +56,10 @@ export class Slope {
     )
   }
 
-  /** work: {tape, numbers, values, gradients, labels}; hidden: the gradient must not be told yet; bounds: see check.js. */
+  /**
+   * work: {tape, numbers, values, gradients, labels}; hidden: the gradient must not be told yet; bounds: see
+   * check.js.
+   */
   show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden, bounds) {
     const slot = tape.slots.get(name)
     const push = 10 ** h
@@ -124,7 +127,9 @@ export class Slope {
       x: [-reach, reach],
       y: [...ys, 0],
       curves,
-      label: `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.`,
+      label:
+        `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ` +
+        `${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.`,
     })
     Object.assign(this, { along, hidden })
     this.mark(value, push)
@@ -141,7 +146,8 @@ export class Slope {
     }
     setText(
       this.pointed,
-      `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}.${this.hidden ? "" : " Dashed: the tangent; its slope is the gradient."}`,
+      `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}.` +
+        (this.hidden ? "" : " Dashed: the tangent; its slope is the gradient."),
     )
   }
 

@@ -115,7 +115,10 @@ export class Surface {
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
     setText(
       this.legend,
-      `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. Darkest: a loss of up to ${figure(this.dark)}; brightest: up to ${figure(this.high)}. Each shade covers an equal step of √loss: the root spreads the small losses out. Click or drag on a map to start elsewhere.`,
+      `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. ` +
+        `Darkest: a loss of up to ${figure(this.dark)}; brightest: up to ${figure(this.high)}. ` +
+        "Each shade covers an equal step of √loss: the root spreads the small losses out. " +
+        "Click or drag on a map to start elsewhere.",
     )
   }
 
@@ -180,7 +183,9 @@ export class Surface {
       : "The loss is too large to be a number."
     const inside = !last || last.place.every((value) => Math.abs(value) <= this.reach)
     setText(result, inside ? text : `${text}, outside the map`)
-    canvas.ariaLabel = `${title}: ${points.length - 1} steps on the loss along ${this.names.join(" and ")}. ${result.textContent}`
+    canvas.ariaLabel =
+      `${title}: ${points.length - 1} steps on the loss along ${this.names.join(" and ")}. ` +
+      `${result.textContent}`
   }
 
   axes(context, side) {

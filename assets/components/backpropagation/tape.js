@@ -1,10 +1,13 @@
-// The tape of nn_core/mechanics/backprop, run in the browser: forwards, backwards, and with one number pushed.
-// Python says which operations there are; tests hold every number against it.
+// The tape of nn_core/mechanics/backprop, run in the browser: forwards, backwards, and with one number
+// pushed. Python says which operations there are; tests hold every number against it.
 
 import { FUNCTIONS } from "../activation/functions.js"
 
 export class Tape {
-  /** structure as ui/backpropagation/lesson.py sends it; functions: [{name, parameter}], the activations' parameters. */
+  /**
+   * structure as ui/backpropagation/lesson.py sends it; functions: [{name, parameter}], the activations'
+   * parameters.
+   */
   constructor(structure, functions) {
     this.labels = structure.labels
     const operations = structure.groups.flatMap((group) => group.operations)
@@ -36,7 +39,9 @@ export class Tape {
     return this.operations[this.slots.get(name) - this.given.length]
   }
 
-  /** Set computed numbers by hand (Map name -> value, those and no others): they follow from nothing any more. */
+  /**
+   * Set computed numbers by hand (Map name -> value, those and no others): they follow from nothing any more.
+   */
   hold(held) {
     this.held = held
     for (const operation of this.operations) operation.held = held.get(operation.output) ?? null
@@ -47,7 +52,10 @@ export class Tape {
       }
   }
 
-  /** Every number of the pass, in the order of `names`, for the given ones; with one of them pushed `by` so much. */
+  /**
+   * Every number of the pass, in the order of `names`, for the given ones; with one of them pushed `by` so
+   * much.
+   */
   forward(numbers, nudged = -1, by = 0) {
     const values = new Float64Array(this.names.length)
     values.set(numbers)
@@ -63,7 +71,10 @@ export class Tape {
     return this.forward(numbers, nudged, by).at(-1)
   }
 
-  /** {slopes: for each operation those along its inputs, gradients: d L / d name by slot, NaN where there is none}. */
+  /**
+   * {slopes: for each operation those along its inputs, gradients: d L / d name by slot, NaN where there is
+   * none}.
+   */
   backward(values) {
     const slopes = this.operations.map((operation) =>
       operation.held === null ? SLOPES[operation.kind](operation, values) : operation.inputs.map(() => 0),

@@ -6,7 +6,9 @@ export const SQUARE_DECAY = 0.999
 export const EPSILON = 1e-8
 export const RULES = { gd: "Gradient descent", momentum: "Momentum", adam: "Adam" }
 
-/** One weight, moved once: {old, direction, next, mean, square, trueMean, trueSquare}; round counts from 1. */
+/**
+ * One weight, moved once: {old, direction, next, mean, square, trueMean, trueSquare}; round counts from 1.
+ */
 export function update(rule, old, gradient, { mean, square }, round, rate) {
   let direction = gradient
   let [trueMean, trueSquare] = [0, 0]
@@ -22,8 +24,8 @@ export function update(rule, old, gradient, { mean, square }, round, rate) {
 }
 
 /**
- * The way that a rule goes when only the numbers in `slots` learn: [{place: [one number a slot], loss}], the start first.
- * It ends early where a number leaves the finite world.
+ * The way that a rule goes when only the numbers in `slots` learn: [{place: [one number a slot], loss}], the
+ * start first. It ends early where a number leaves the finite world.
  */
 export function path(tape, numbers, slots, rule, rate, steps) {
   const now = Float64Array.from(numbers)

@@ -11,7 +11,10 @@ const LONGEST_BRIEF = 6
 const DIGITS = 7
 const DOUBLE_DIGITS = 17
 
-/** At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412, 3.1e−6. */
+/**
+ * At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412,
+ * 3.1e−6.
+ */
 export function figure(value) {
   const size = Math.abs(value)
   if (size !== 0 && (size < 9.5e-5 || size >= 9999.5)) return minus(value.toExponential(1)).replace("+", "")
@@ -39,7 +42,10 @@ export function brief(value) {
 /** Seven digits, for numbers that are compared: −1.417964. */
 export const digits = (value) => minus(String(Number(value.toPrecision(DIGITS))))
 
-/** Both numbers with as many decimals as their difference needs for `DIGITS` digits, or as many as a double has. */
+/**
+ * Both numbers with as many decimals as their difference needs for `DIGITS` digits, or as many as a double
+ * has.
+ */
 export function apart(...pair) {
   const gap = Math.abs(pair[0] - pair[1])
   if (!(gap > 0 && gap < Infinity)) return pair.map(digits)
@@ -105,23 +111,29 @@ const NOTES = {
   max: "Only the largest goes on. The others have no say in the loss now.",
   squared: "How far from the target, squared: far off counts much more than a little off.",
   sigmoid:
-    "The score as a probability between 0 and 1. It is only shown: the loss is computed from the score, so type over s to change both.",
+    "The score as a probability between 0 and 1. It is only shown: " +
+    "the loss is computed from the score, so type over s to change both.",
   softmax:
-    "Both scores as shares that add up to 1. They are only shown: the loss is computed from the scores, so type over an s to change both.",
+    "Both scores as shares that add up to 1. They are only shown: " +
+    "the loss is computed from the scores, so type over an s to change both.",
   binary_cross_entropy: "Small where the probability is near the target, large where it is sure and wrong.",
   cross_entropy: "Small where the true class has a large probability, large where it has a small one.",
 }
 
 // A window of nine products reads better by rows.
 const shortSum = ({ output, inputs }, labels) =>
-  `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ${labels[inputs[3]]} + … + ${labels[inputs.at(-1)]}`
+  `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ` +
+  `${labels[inputs[3]]} + … + ${labels[inputs.at(-1)]}`
 
 const NUMBERS = {
   sum(_, v, result) {
     const pairs = []
     for (let at = 0; at < v.length - 1; at += 2) pairs.push([v[at], v[at + 1]])
     const products = pairs.map(([a, b], at) => `${at ? bracketed(a) : figure(a)} · ${bracketed(b)}`)
-    return `${products.join(" + ")} ${signed(v.at(-1))} ${sumEquals(pairs, [v.at(-1)], figure)} ${figure(result)}`
+    return (
+      `${products.join(" + ")} ${signed(v.at(-1))} ${sumEquals(pairs, [v.at(-1)], figure)} ` +
+      `${figure(result)}`
+    )
   },
   activation: ({ function: name, parameter }, [x]) =>
     FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[0],
@@ -240,31 +252,41 @@ function largestWords(label, slope, isLargest) {
 function meaning(label, result, ways) {
   const roads = ways > 1 ? `${ways} ways lead from ${label} to the loss; they add up. ` : ""
   if (result === 0) return `${roads}Push ${label} a little: the loss does not change.`
-  return `${roads}Push ${label} up by ${PUSH}: the loss ${result > 0 ? "grows" : "falls"} by about ${figure(Math.abs(result * PUSH))}.`
+  return (
+    `${roads}Push ${label} up by ${PUSH}: the loss ${result > 0 ? "grows" : "falls"} by about ` +
+    `${figure(Math.abs(result * PUSH))}.`
+  )
 }
 
 /** An update step. */
 export function updateWords(rule, label, gradient, before, done, round, rate) {
   const { old, direction, next } = done
-  const last = `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction)} ${figure(next)}`
+  const last =
+    `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction)} ` +
+    `${figure(next)}`
   const words = { title: `New ${label}`, note: updateNote(rule, label, direction) }
   if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
   if (rule === "momentum") {
     return {
       ...words,
       formula: `velocity ← ${MOMENTUM} · velocity + ∂L/∂${label}\n${label} ← ${label} − rate · velocity`,
-      numbers: `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} ${sign(before.mean, gradient)} ${figure(done.mean)}\n${last}`,
+      numbers:
+        `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} ${sign(before.mean, gradient)} ` +
+        `${figure(done.mean)}\n${last}`,
     }
   }
   const { mean, square, trueMean, trueSquare } = done
   const [root, power] = [Math.sqrt(trueSquare), superscript(round)]
   return {
     ...words,
-    formula: `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g,  s ← ${SQUARE_DECAY} s + ${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
+    formula:
+      `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g,  s ← ${SQUARE_DECAY} s + ` +
+      `${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
     numbers: [
       `m̂ = ${figure(mean)} / (1 − ${MEAN_DECAY}${power}) ${sign(mean)} ${figure(trueMean)}`,
       `√ŝ = √(${figure(square)} / (1 − ${SQUARE_DECAY}${power})) ${sign(square)} ${figure(root)}`,
-      `${figure(trueMean)} / ${figure(root + EPSILON)} ${sign(trueMean, root + EPSILON)} ${figure(direction)}`,
+      `${figure(trueMean)} / ${figure(root + EPSILON)} ${sign(trueMean, root + EPSILON)} ` +
+        `${figure(direction)}`,
       last,
     ].join("\n"),
   }
@@ -274,7 +296,8 @@ const UPDATE_NOTES = {
   gd: (way) => `Against the gradient: ${way}, and the loss falls, as long as the step is small.`,
   momentum: (way) => `Against the velocity: ${way}. The velocity remembers the gradients of earlier rounds.`,
   adam: (way, size) =>
-    `Against the mean gradient: ${way}. Divided by the gradient's usual size, the step is ${figure(size)} times the learning rate.`,
+    `Against the mean gradient: ${way}. Divided by the gradient's usual size, ` +
+    `the step is ${figure(size)} times the learning rate.`,
 }
 
 function updateNote(rule, label, direction) {

@@ -1,8 +1,8 @@
 // nn_core/judgements/convolution.py once more, as it must follow the pen. Python sends the bounds.
 
 /**
- * What stands out in the map of a filter: {kind: "zero" | "even" | "inside" | "border", strongest, inside}, answers
- * as {value, row, column, places}. padded(row, column): whether an answer depends on padding.
+ * What stands out in the map of a filter: {kind: "zero" | "even" | "inside" | "border", strongest, inside},
+ * answers as {value, row, column, places}. padded(row, column): whether an answer depends on padding.
  */
 export function judgeAnswers(values, width, padded, largest, { rounding }) {
   const off = rounding * largest

@@ -1,4 +1,5 @@
-// Weights typed by hand, when the layer changes around them: another kernel size, other channels, another view.
+// Weights typed by hand, when the layer changes around them: another kernel size, other channels, another
+// view.
 
 import { channelsRead, possible, resized } from "./model.js"
 
@@ -32,7 +33,10 @@ export class Carrier {
     this.origins = new Map()
   }
 
-  /** {filters, words}: the filters for kernels of `channels` x `kernel` x `kernel`, and what became of own weights. */
+  /**
+   * {filters, words}: the filters for kernels of `channels` x `kernel` x `kernel`, and what became of own
+   * weights.
+   */
   fit(filters, channels, kernel) {
     const words = new Set()
     const fitted = filters.map((filter, index) => {
@@ -49,8 +53,8 @@ export class Carrier {
   }
 
   /**
-   * The same for a choice whose own weights do not fit it, null where all do: the layer has changed, or they were typed
-   * into a kernel that still stood there while another one was awaited.
+   * The same for a choice whose own weights do not fit it, null where all do: the layer has changed, or they
+   * were typed into a kernel that still stood there while another one was awaited.
    */
   fitted(chosen) {
     const channels = channelsRead(chosen)

@@ -48,7 +48,10 @@ export function comparison(shared, dense) {
   if (dense <= shared) return "On an input this small sharing the weights saves nothing."
   const ratio = dense / shared
   const times = ratio < 9.5 ? number(ratio) : count(ratio)
-  return `A dense layer would need ${times} times as many parameters: a weight for every pair of pixels, where a kernel is shared by all places.`
+  return (
+    `A dense layer would need ${times} times as many parameters: ` +
+    "a weight for every pair of pixels, where a kernel is shared by all places."
+  )
 }
 
 function amount(value, share) {

@@ -1,5 +1,5 @@
-// One convolution on a picture of one's own. Everything that moves or hovers is computed here, on data that is
-// already there; Python answers each edit with the checked lesson.
+// One convolution on a picture of one's own. Everything that moves or hovers is computed here, on data that
+// is already there; Python answers each edit with the checked lesson.
 
 import { element, setText, whenVisible } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
@@ -165,7 +165,10 @@ class Convolution {
     this.show()
   }
 
-  /** Show another channel of the input: the filter that reads it, or where a filter reads all, that channel alone. */
+  /**
+   * Show another channel of the input: the filter that reads it, or where a filter reads all, that channel
+   * alone.
+   */
   pickChannel(channel) {
     const { layer, weight } = this.lesson
     this.stage.channel = channel

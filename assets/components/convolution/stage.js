@@ -21,8 +21,8 @@ const PHONE_PX = 560
 
 export class Stage {
   /**
-   * on: onWeight, onBias (see Work), onFilter(index), onPin(row, column), and onPen(event) on the input, which says
-   * whether the pen took it, with onLift(), and onSpeed(pixels a second, as text).
+   * on: onWeight, onBias (see Work), onFilter(index), onPin(row, column), and onPen(event) on the input,
+   * which says whether the pen took it, with onLift(), and onSpeed(pixels a second, as text).
    */
   constructor(root, on) {
     this.on = on
@@ -252,7 +252,9 @@ export class Stage {
     setText(this.upsampled.shape, shape([output.shape[0], height, width]))
     setText(
       this.upsampled.note,
-      `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, then convolved with the same kernel. Away from the border every output pixel adds up equally many products.`,
+      `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, ` +
+        "then convolved with the same kernel. Away from the border every output pixel adds up equally " +
+        "many products.",
     )
   }
 
@@ -295,7 +297,8 @@ export class Stage {
       this.terms.showWindow(`Output pixel in row ${row + 1}, column ${column + 1}`, window, channels),
     )
     this.describe(
-      `Window on rows ${window.top + 1} to ${window.top + span} and columns ${window.left + 1} to ${window.left + span}.`,
+      `Window on rows ${window.top + 1} to ${window.top + span} and columns ${window.left + 1} to ` +
+        `${window.left + span}.`,
       row,
       column,
       window.result,
@@ -332,7 +335,8 @@ export class Stage {
     }
     this.write(() =>
       this.terms.showShares(
-        `Output pixel in row ${seen.row + 1}, column ${seen.column + 1}: ${stamps(shares.terms.length / lesson.input.shape[0])} here`,
+        `Output pixel in row ${seen.row + 1}, column ${seen.column + 1}: ` +
+          `${stamps(shares.terms.length / lesson.input.shape[0])} here`,
         shares,
         lesson.input.shape[0],
       ),
@@ -371,7 +375,9 @@ export class Stage {
     if (this.player.frame) return
     const { lesson } = this
     this.input.over.ariaLabel = `Input, ${shape(lesson.input.shape)}. ${what} Arrow keys move it.`
-    this.output.over.ariaLabel = `Output, ${shape(lesson.output.shape)}. Row ${row + 1}, column ${column + 1}: ${plain(result)}. Arrow keys move the window.`
+    this.output.over.ariaLabel =
+      `Output, ${shape(lesson.output.shape)}. Row ${row + 1}, column ${column + 1}: ${plain(result)}. ` +
+      "Arrow keys move the window."
   }
 
   // --- pointer, keys, player ---

@@ -19,7 +19,8 @@ const KINDS = {
     `Away from the border every pixel gets ${times(found.most)}: the overlaps make no checkerboard. ` +
     `But the weights that land differ from pixel to pixel: ${range(found)}. That is a pattern too.`,
   border: ({ most }) =>
-    `The input is too small for this kernel: even in the middle stamps are missing, a pixel gets ${times(most)} at most.`,
+    "The input is too small for this kernel: even in the middle stamps are missing, " +
+    `a pixel gets ${times(most)} at most.`,
 }
 
 /** found: as `Stamps` in nn_core/judgements/transposed.py. */

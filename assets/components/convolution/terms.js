@@ -69,7 +69,10 @@ export class Terms {
 function term([value, weight]) {
   const product = value * weight
   const sign = product > 0 ? "more" : product < 0 ? "less" : "none"
-  return `<span class="term ${sign}">${near(value) ?? plain(value)} × ${near(weight) ?? factor(weight)}</span>`
+  return (
+    `<span class="term ${sign}">${near(value) ?? plain(value)} × ` +
+    `${near(weight) ?? factor(weight)}</span>`
+  )
 }
 
 /** A sign for what is so small that its digits would all be 0, but not 0. */

@@ -1,5 +1,5 @@
-// From the last feature maps of a trained network to class scores, probabilities and loss. Python sends the maps and
-// the weights; everything after them is computed here and follows pen, slider and pointer at once.
+// From the last feature maps of a trained network to class scores, probabilities and loss. Python sends the
+// maps and the weights; everything after them is computed here and follows pen, slider and pointer at once.
 
 import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
@@ -137,7 +137,10 @@ class Dense {
     Object.assign(this, { x, tensor: features })
   }
 
-  /** Another picture brings its own true class, and the winner's score is taken apart again; a drawing goes on. */
+  /**
+   * Another picture brings its own true class, and the winner's score is taken apart again; a drawing goes
+   * on.
+   */
   choose(patch, wait) {
     const goesOn = patch.input === "own" && this.exchange.chosen.input === "own"
     this.tell(null)
@@ -298,7 +301,8 @@ class Dense {
         : ` That is wrong: it is ${frame.class_names[this.truth]}.`
     setText(
       this.about,
-      `${verdict}${right}${this.exchange.chosen.input === "digit" ? seen : ""} It reads ${percent(frame.accuracy)} of unseen digits correctly.`,
+      `${verdict}${right}${this.exchange.chosen.input === "digit" ? seen : ""} It reads ` +
+        `${percent(frame.accuracy)} of unseen digits correctly.`,
     )
     this.about.classList.toggle("wrong", right !== "")
   }
@@ -312,7 +316,9 @@ class Dense {
       data,
     } = this.tensor
     const plane = height * width
-    const place = `map ${Math.floor(feature / plane) + 1}, row ${Math.floor((feature % plane) / width) + 1}, column ${(feature % width) + 1}`
+    const place =
+      `map ${Math.floor(feature / plane) + 1}, row ${Math.floor((feature % plane) / width) + 1}, ` +
+      `column ${(feature % width) + 1}`
     const [x, w, product] = [data[feature], this.classWeights[feature], this.classProducts[feature]]
     const {
       exchange: {
@@ -324,9 +330,12 @@ class Dense {
     setText(this.place, `${place}, number ${feature + 1} of the line: `)
     setText(
       this.sum,
-      `feature ${plain(x)} × weight ${factor(w)} ${sumEquals([[x, w]])} ${plain(product)} ${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ${this.frame.class_names[this.label]}`,
+      `feature ${plain(x)} × weight ${factor(w)} ${sumEquals([[x, w]])} ${plain(product)} ` +
+        `${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ` +
+        `${this.frame.class_names[this.label]}`,
     )
-    this.mosaic.pane.over.ariaLabel = `${VIEWS[view].what} ${plain(shown.values[feature])}: ${this.work.textContent}. Arrow keys move.`
+    this.mosaic.pane.over.ariaLabel =
+      `${VIEWS[view].what} ${plain(shown.values[feature])}: ${this.work.textContent}. ` + "Arrow keys move."
     this.markStrip(feature)
   }
 

@@ -11,7 +11,10 @@ export function small(value) {
   return size === 0 || size >= SMALL ? plain(value) : `${value < 0 ? "−" : ""}${powerOfTen(Math.log(size))}`
 }
 
-/** e to the `exponent`: as `small`; close to 1 all the digits that differ from it, as in 0.99971 or 1 − 1.0·10⁻³⁰. */
+/**
+ * e to the `exponent`: as `small`; close to 1 all the digits that differ from it, as in 0.99971 or 1 −
+ * 1.0·10⁻³⁰.
+ */
 export function power(exponent) {
   const excess = Math.expm1(exponent)
   const size = Math.abs(excess)
@@ -26,7 +29,10 @@ export const bracketed = (text) => (text.includes(" ") ? `(${text})` : text)
 
 export const subscript = (name) => String(name).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit])
 
-/** e to the `exponent` in two digits: 1.9·10⁻⁹. From the exponent, as the number itself may be too small for a float. */
+/**
+ * e to the `exponent` in two digits: 1.9·10⁻⁹. From the exponent, as the number itself may be too small for a
+ * float.
+ */
 function powerOfTen(exponent) {
   const decades = Math.floor(exponent / Math.LN10)
   const digits = Math.exp(exponent - decades * Math.LN10).toFixed(1)

@@ -1,4 +1,5 @@
-// From scores to probabilities, a row a class: score, divided by T, e to it, share of the total; then the loss.
+// From scores to probabilities, a row a class: score, divided by T, e to it, share of the total; then the
+// loss.
 
 import { element, setText } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
@@ -36,14 +37,17 @@ export class Scores {
     const why = element("p", {
       className: "muted",
       textContent:
-        "The largest is subtracted first, so that no power gets too large for a computer. All powers, and with them their sum, shrink by the same factor: every p stays what it is.",
+        "The largest is subtracted first, so that no power gets too large for a computer. " +
+        "All powers, and with them their sum, shrink by the same factor: every p stays what it is.",
     })
     this.lossFormula = element("p", { className: "formula loss" })
     this.lossNote = element("p", { className: "muted" })
     this.slope = element("p", {
       className: "muted",
       textContent:
-        "∂loss/∂z says how fast the loss grows when this score grows. It is (p − 1) / T for the true class and p / T for every other. Training moves each score the other way.",
+        "∂loss/∂z says how fast the loss grows when this score grows. " +
+        "It is (p − 1) / T for the true class and p / T for every other. " +
+        "Training moves each score the other way.",
     })
     this.plot = new Plot()
     this.truths = element("div", { className: "segmented", role: "group", "aria-label": "True class" })
@@ -142,7 +146,8 @@ export class Scores {
     const total = bracketed(power(logTotal))
     setText(
       this.formula,
-      `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ${power(shifted[label])} / ${total} = ${power(shifted[label] - logTotal)}`,
+      `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ` +
+        `${power(shifted[label])} / ${total} = ${power(shifted[label] - logTotal)}`,
     )
   }
 
@@ -170,7 +175,8 @@ export class Scores {
     )
     setText(
       this.lossNote,
-      `${beyond ? `The curve climbs on to ${plain(loss.loss)}, above this picture. ` : ""}Guessing among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`,
+      `${beyond ? `The curve climbs on to ${plain(loss.loss)}, above this picture. ` : ""}Guessing ` +
+        `among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`,
     )
   }
 }

@@ -1,8 +1,8 @@
 // nn_core/mechanics/softmax.py once more: tests hold the two against each other.
 
 /**
- * Softmax step by step: scaled = z / T, shifted = scaled - largest, powers = e^shifted, probabilities = powers / total;
- * logTotal = ln(total), exact also where total rounds to 1.
+ * Softmax step by step: scaled = z / T, shifted = scaled - largest, powers = e^shifted, probabilities =
+ * powers / total; logTotal = ln(total), exact also where total rounds to 1.
  */
 export function softmax(logits, temperature) {
   const scaled = Array.from(logits, (value) => value / temperature)

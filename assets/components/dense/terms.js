@@ -7,7 +7,10 @@ import { subscript } from "./numbers.js"
 
 const SHOWN = 12
 
-/** The terms of a sum, the largest (by size) first: {largest, others: [index] without the zeros, rest: what the others add up to, zeros}. */
+/**
+ * The terms of a sum, the largest (by size) first: {largest, others: [index] without the zeros, rest: what
+ * the others add up to, zeros}.
+ */
 export function ranked(products, shown = SHOWN) {
   const order = Array.from(products.keys()).sort(
     (a, b) => Math.abs(products[b]) - Math.abs(products[a]) || a - b,
@@ -121,7 +124,8 @@ export class Terms {
     const feature = byMap ? strongestOf(this.shown.products, at * plane, plane) : at
     const name = byMap
       ? `map ${at + 1}: ${count(plane)} products`
-      : `map ${Math.floor(at / plane) + 1}, row ${Math.floor((at % plane) / width) + 1}, column ${(at % width) + 1}`
+      : `map ${Math.floor(at / plane) + 1}, row ${Math.floor((at % plane) / width) + 1}, ` +
+        `column ${(at % width) + 1}`
     const work = byMap
       ? ""
       : `${plain(features[at])} × ${factor(weights[at])} ${sumEquals([[features[at], weights[at]]])}`

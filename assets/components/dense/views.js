@@ -1,4 +1,5 @@
-// The pictures of the dense layer: feature maps, the class's weights laid over them, those alone, and the products.
+// The pictures of the dense layer: feature maps, the class's weights laid over them, those alone, and the
+// products.
 
 import { DIVERGING, GREY, entry, gradient } from "../../lib/colours.js"
 import { count } from "../../lib/format.js"
@@ -11,8 +12,8 @@ const MOST_OPAQUE = 0.9
 const STOPS = Array.from({ length: 17 }, (_, at) => at / 8 - 1)
 
 /**
- * What a view shows of {features, weights, products}, each as one line: title, note, colourOf(feature) as ABGR,
- * the values behind it, and the legend {low, high, ramp}.
+ * What a view shows of {features, weights, products}, each as one line: title, note, colourOf(feature) as
+ * ABGR, the values behind it, and the legend {low, high, ramp}.
  */
 export const VIEWS = {
   features: {
@@ -36,10 +37,14 @@ export const VIEWS = {
     show({ features, weights }) {
       const [grey, signed] = [upTo(features), balanced(weights)]
       const colourOf = (at) => laidOver(colour(grey, features[at]), weights[at] / signed.high)
-      const ramp = `linear-gradient(90deg, ${STOPS.map((share) => veilOf(share)).join(", ")}), linear-gradient(#fff, #000)`
+      const ramp =
+        `linear-gradient(90deg, ${STOPS.map((share) => veilOf(share)).join(", ")}), ` +
+        "linear-gradient(#fff, #000)"
       return {
         values: weights,
-        note: `Grey: the feature, from 0 to ${short(grey.high)}. Colour: the weight. The larger it is, the less grey shows through.`,
+        note:
+          `Grey: the feature, from 0 to ${short(grey.high)}. Colour: the weight. ` +
+          "The larger it is, the less grey shows through.",
         colourOf,
         ...legend(signed),
         ramp,

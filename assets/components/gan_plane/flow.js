@@ -1,5 +1,5 @@
-// The flow of one iteration: noise -> G -> samples -> D -> losses, and the gradients on their way back. Each node is a
-// small live picture of what passes there; what computes now lights up.
+// The flow of one iteration: noise -> G -> samples -> D -> losses, and the gradients on their way back. Each
+// node is a small live picture of what passes there; what computes now lights up.
 
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"

@@ -1,4 +1,5 @@
-// Where the nodes of the flow graph stand, and the lines between them; the gradients run back above and below.
+// Where the nodes of the flow graph stand, and the lines between them; the gradients run back above and
+// below.
 
 const ARC_PX = 30
 const ARC_BEND_PX = 10
@@ -20,8 +21,8 @@ const PLACES = {
 }
 
 /**
- * {side, width, height, nodes: {name: {x, y}}, edges: [{name, path, back, label: {x, y} or null}]} in CSS px for a room
- * of `width` px. An edge is named after its ends, "noise-generator"; `back` tells a gradient.
+ * {side, width, height, nodes: {name: {x, y}}, edges: [{name, path, back, label: {x, y} or null}]} in CSS px
+ * for a room of `width` px. An edge is named after its ends, "noise-generator"; `back` tells a gradient.
  */
 export function flowLayout(width) {
   const side = Math.round(Math.max(SMALLEST, Math.min(LARGEST, (width / 5) * SHARE_OF_COLUMN)))
@@ -80,6 +81,8 @@ function curve([x1, y1], [x2, y2]) {
 // From the loss (x1, y1) along the level `y` back to the network (x2, y2).
 function arc(name, x1, y1, x2, y2, y) {
   const turn = (from) => y + Math.sign(from - y) * ARC_BEND_PX
-  const path = `M${x1} ${y1}V${turn(y1)}Q${x1} ${y} ${x1 - ARC_BEND_PX} ${y}H${x2 + ARC_BEND_PX}Q${x2} ${y} ${x2} ${turn(y2)}V${y2}`
+  const path =
+    `M${x1} ${y1}V${turn(y1)}Q${x1} ${y} ${x1 - ARC_BEND_PX} ${y}H${x2 + ARC_BEND_PX}Q${x2} ${y} ${x2} ` +
+    `${turn(y2)}V${y2}`
   return { name, path, back: true, label: { x: (x1 + x2) / 2, y } }
 }

@@ -1,9 +1,13 @@
-// Settings in cards: G's purple, D's blue, and the rules of the game between them. What there is to choose comes from Python.
+// Settings in cards: G's purple, D's blue, and the rules of the game between them. What there is to choose
+// comes from Python.
 
 import { element, setOptions } from "../../lib/dom.js"
 
 export class Form {
-  /** act: {onChange(patch)}; cards: [{title, owner, fields: [{name, label, help, options: [[value, text]...]}]}]. */
+  /**
+   * act: {onChange(patch)}; cards: [{title, owner, fields: [{name, label, help, options: [[value,
+   * text]...]}]}].
+   */
   constructor(act, cards) {
     this.act = act
     this.fields = new Map()

@@ -1,7 +1,7 @@
-// A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion, and settings.
-// data: {run, version, experiment, layers, cards, hidden, sets, limits: {extent, most}, facts, rules}; state: "edit", the
-// experiment and the layers in sight with a version that counts their edits; trigger: "walk", slow motion begins ("begin") or wants the next
-// iteration ("next").
+// A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion,
+// and settings. data: {run, version, experiment, layers, cards, hidden, sets, limits: {extent, most}, facts,
+// rules}; state: "edit", the experiment and the layers in sight with a version that counts their edits;
+// trigger: "walk", slow motion begins ("begin") or wants the next iteration ("next").
 
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
@@ -198,7 +198,8 @@ class GanPlane {
     this.plane.describe(`The plane at step ${this.model.step}. ${sentence}`)
   }
 
-  // Slow motion: the iteration that comes next is shown part by part; when it has been seen, the run takes it.
+  // Slow motion: the iteration that comes next is shown part by part; when it has been seen, the run takes
+  // it.
 
   #walk(order) {
     this.component.setTriggerValue("walk", order)

@@ -1,9 +1,9 @@
-// How the game stands: the twin of nn_core/judgements/plane_gan.py, held against its table of cases. It runs here as the
-// numbers change with every frame; the bounds come from there.
+// How the game stands: the twin of nn_core/judgements/plane_gan.py, held against its table of cases. It runs
+// here as the numbers change with every frame; the bounds come from there.
 
 /**
- * {points, d, wanders} from {step, critic, pull, metrics: {js, modes, modes_total, quality, d_real, d_fake, wander}}, of which
- * any may be missing.
+ * {points, d, wanders} from {step, critic, pull, metrics: {js, modes, modes_total, quality, d_real, d_fake,
+ * wander}}, of which any may be missing.
  */
 export function judge(now, bounds) {
   return { points: points(now, bounds), d: answers(now, bounds), wanders: now.metrics.wander > bounds.wander }

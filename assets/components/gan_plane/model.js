@@ -1,4 +1,5 @@
-// What a frame says, as the parts of the page need it: a scene for the plane, numbers, and the iteration of slow motion.
+// What a frame says, as the parts of the page need it: a scene for the plane, numbers, and the iteration of
+// slow motion.
 
 import { number } from "../../lib/format.js"
 import { opinion } from "./judge.js"
@@ -8,8 +9,9 @@ const NOISE_REACH = { uniform: 1, gaussian: 2.5 }
 const UNDECIDED = 2 * Math.log(2)
 
 /**
- * {step, state, scene, noise, metrics, losses, pull, critic, r1, ends, say, sayings, iteration()} from a frame; null where it
- * holds no pictures. facts: {loss, noise: "uniform" | "gaussian", steps_d, r1, bounds: of the judgements}.
+ * {step, state, scene, noise, metrics, losses, pull, critic, r1, ends, say, sayings, iteration()} from a
+ * frame; null where it holds no pictures. facts: {loss, noise: "uniform" | "gaussian", steps_d, r1, bounds:
+ * of the judgements}.
  */
 export function modelOf({ step, state, metrics, arrays }, facts) {
   if (!["generated", "surface", "manifold", "gradient"].every((name) => arrays.has(name))) return null

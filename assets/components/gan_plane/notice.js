@@ -4,8 +4,8 @@ import { count, number, percent } from "../../lib/format.js"
 import { judge } from "./judge.js"
 
 /**
- * model: {step, metrics, pull, critic} as `judge` takes it, and r1: the weight of the R1 penalty, 0 where there is none;
- * bounds: of the judgements.
+ * model: {step, metrics, pull, critic} as `judge` takes it, and r1: the weight of the R1 penalty, 0 where
+ * there is none; bounds: of the judgements.
  */
 export function notice(model, bounds) {
   const { step, metrics, pull, critic } = model
@@ -30,7 +30,8 @@ const POINTS = {
   partial: (metrics) =>
     `${coverage(metrics)} But they leave much of it empty: the two sets are ${bits(metrics)} apart.`,
   imitated: (metrics) =>
-    `${coverage(metrics)} The two sets are ${bits(metrics)} apart; two real samples of this size already differ by ${number(metrics.js_floor)}.`,
+    `${coverage(metrics)} The two sets are ${bits(metrics)} apart; ` +
+    `two real samples of this size already differ by ${number(metrics.js_floor)}.`,
   some: coverage,
 }
 
@@ -44,19 +45,28 @@ function coverage({ modes, modes_total: all, quality }) {
 
 function missing({ modes, modes_total: all }) {
   const gone = all - modes
-  return `${gone === 1 ? "One cluster gets" : `${count(gone)} clusters get`} less than a tenth of a fair share of the points`
+  return (
+    `${gone === 1 ? "One cluster gets" : `${count(gone)} clusters get`} less than a tenth of a fair ` +
+    "share of the points"
+  )
 }
 
 const wandering = ({ wander }) =>
-  `And they run to and fro: within 1,000 steps their middle strayed by ${number(wander)}. D turns against each place too late.`
+  `And they run to and fro: within 1,000 steps their middle strayed by ${number(wander)}. ` +
+  "D turns against each place too late."
 
-/** What D gives both kinds of points; nothing where it was not asked since the weights of an earlier step came back. */
+/**
+ * What D gives both kinds of points; nothing where it was not asked since the weights of an earlier step came
+ * back.
+ */
 const ANSWERS = {
   unknown: () => "",
   critic: ({ metrics: { d_real: real, d_fake: fake } }) =>
-    `D scores real points ${number(real)} and generated ones ${number(fake)}; the gap is what G tries to close.`,
+    `D scores real points ${number(real)} and generated ones ${number(fake)}; ` +
+    "the gap is what G tries to close.",
   starved: ({ pull }) =>
-    `The gradients at the generated points have a mean length of ${number(pull)}: D is so sure of itself that G hears almost nothing.`,
+    `The gradients at the generated points have a mean length of ${number(pull)}: ` +
+    "D is so sure of itself that G hears almost nothing.",
   wins: ({ metrics }) => `${pair(metrics)}: it tells them apart easily.`,
   ahead: ({ metrics }) => `${pair(metrics)}: it still tells them apart, more often than not.`,
   fooled: ({ metrics }) => `${pair(metrics)}: just now it takes the wrong ones for real.`,
@@ -65,7 +75,8 @@ const ANSWERS = {
   early: ({ metrics }) => `${pair(metrics)}: it has hardly learnt to tell them apart yet.`,
   level: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart.`,
   blind: ({ metrics, r1 }) =>
-    `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. Equal answers are no proof that G is done.`,
+    `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. ` +
+    "Equal answers are no proof that G is done.",
 }
 
 const pair = ({ d_real: real, d_fake: fake }) =>

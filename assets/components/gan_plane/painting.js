@@ -1,5 +1,5 @@
-// The layers of the plane, each painted by itself: D's surface, G's manifold, points, and the gradient at each point.
-// `place` maps a point of the plane to px: (x, y) -> [left, top].
+// The layers of the plane, each painted by itself: D's surface, G's manifold, points, and the gradient at
+// each point. `place` maps a point of the plane to px: (x, y) -> [left, top].
 
 import { pixelRatio } from "../../lib/draw.js"
 
@@ -7,7 +7,10 @@ const ANCHORS = { low: [224, 130, 20], high: [33, 102, 172] }
 const STRENGTH = { light: 0.52, dark: 0.62 }
 const ENTRIES = 256
 
-/** Orange where D says "generated", blue where it says "real", the ground of the page between: 256 CSS rgb triples. */
+/**
+ * Orange where D says "generated", blue where it says "real", the ground of the page between: 256 CSS rgb
+ * triples.
+ */
 export function verdictColours(colours) {
   const ground = rgb(colours.background)
   const strength = isDark(ground) ? STRENGTH.dark : STRENGTH.light
@@ -102,8 +105,8 @@ export function drawPoints(context, xy, place, stamps, { radius, fill, rim }) {
 }
 
 /**
- * The noise grid as G bends it: grid {rows, columns, xy}. The fuller a cell, the more noise G squeezes into that place.
- * With one row it is a line, thick where G puts much.
+ * The noise grid as G bends it: grid {rows, columns, xy}. The fuller a cell, the more noise G squeezes into
+ * that place. With one row it is a line, thick where G puts much.
  */
 export function drawManifold(context, grid, place, colour, fine = true) {
   if (grid.rows === 1) return drawThread(context, grid, place, colour, fine)
@@ -116,7 +119,9 @@ const FAINT = 0.05
 const FULL = 0.72
 const SMALL_BOOST = 1.7
 
-/** How dense G lies in a cell of `area`, where an undistorted cell would have `usual`: opacity FAINT..FULL. */
+/**
+ * How dense G lies in a cell of `area`, where an undistorted cell would have `usual`: opacity FAINT..FULL.
+ */
 export function density(area, usual) {
   const ratio = usual / Math.max(area, usual * 1e-3)
   return Math.max(FAINT, Math.min(FULL, 0.16 * Math.sqrt(ratio)))
@@ -187,7 +192,10 @@ function drawThread(context, { columns, xy, usual }, place, colour, fine) {
 
 const HEAD_PX = 3.2
 
-/** An arrow from each point (x, y, ...) along `by` (dx, dy, ...), `scale` times as long, at most `longest` long. */
+/**
+ * An arrow from each point (x, y, ...) along `by` (dx, dy, ...), `scale` times as long, at most `longest`
+ * long.
+ */
 export function drawArrows(context, xy, by, place, { colour, scale, longest }) {
   context.strokeStyle = context.fillStyle = colour
   context.lineWidth = 1.1

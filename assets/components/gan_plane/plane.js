@@ -1,5 +1,5 @@
-// The plane, large: D's surface, G's manifold, real and generated points, and the gradient at each generated one. The
-// layers are switched above it, a distribution is drawn on it, and the pointer asks D anywhere.
+// The plane, large: D's surface, G's manifold, real and generated points, and the gradient at each generated
+// one. The layers are switched above it, a distribution is drawn on it, and the pointer asks D anywhere.
 
 import { ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
@@ -24,7 +24,10 @@ export const LAYERS = [
 ]
 
 export class Plane {
-  /** act: {onLayers(set), onDraw(points)}; `extent`: half the plane's side; `most`: how many points may be drawn. */
+  /**
+   * act: {onLayers(set), onDraw(points)}; `extent`: half the plane's side; `most`: how many points may be
+   * drawn.
+   */
   constructor(act, { extent, most }) {
     Object.assign(this, {
       act,

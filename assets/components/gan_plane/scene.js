@@ -1,7 +1,10 @@
-// A scene is what the plane shows at one moment: {surface: {values, side, range: [low, high]}, grid: {rows, columns, xy,
-// usual}, real, generated, push}. Points are x, y, x, y, ...; every part may be missing.
+// A scene is what the plane shows at one moment: {surface: {values, side, range: [low, high]}, grid: {rows,
+// columns, xy, usual}, real, generated, push}. Points are x, y, x, y, ...; every part may be missing.
 
-/** The scene on the way from one to the other, at the share t: what both have in the same size moves, the rest is new. */
+/**
+ * The scene on the way from one to the other, at the share t: what both have in the same size moves, the rest
+ * is new.
+ */
 export function between(before, after, t) {
   const scene = { ...after }
   for (const name of ["real", "generated", "push"]) scene[name] = mix(before[name], after[name], t)
@@ -19,7 +22,10 @@ function mix(before, after, t) {
   return mixed
 }
 
-/** The surface at (x, y), between its four nearest cells; the cells' middles carry the values, the top row comes first. */
+/**
+ * The surface at (x, y), between its four nearest cells; the cells' middles carry the values, the top row
+ * comes first.
+ */
 export function valueAt({ values, side }, extent, x, y) {
   const clamp = (value) => Math.max(0, Math.min(side - 1, value))
   const column = clamp(((x + extent) / (2 * extent)) * side - 0.5)

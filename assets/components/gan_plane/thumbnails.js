@@ -11,7 +11,10 @@ export class Thumbnails {
     this.stamps = new Stamps()
   }
 
-  /** {node: (context, side) => ...} for the nodes that are pictures. scene: as the plane's; noise: its points, x y in -1..1. */
+  /**
+   * {node: (context, side) => ...} for the nodes that are pictures. scene: as the plane's; noise: its points,
+   * x y in -1..1.
+   */
   of({ scene, noise }, { extent, colours, table }) {
     const place = (side, reach) => (x, y) => [
       ((x + reach) / (2 * reach)) * side,

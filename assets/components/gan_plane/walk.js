@@ -1,5 +1,5 @@
-// One iteration taken apart: what D does in its turn, what G does in its turn, each part with a sentence, its numbers, the
-// part of the flow that computes, and the scene that the plane shows meanwhile.
+// One iteration taken apart: what D does in its turn, what G does in its turn, each part with a sentence, its
+// numbers, the part of the flow that computes, and the scene that the plane shows meanwhile.
 
 import { count, number } from "../../lib/format.js"
 import { largest, meanLength } from "./scene.js"
@@ -30,14 +30,15 @@ export const COMPUTES = {
 }
 
 /**
- * The parts of an iteration: [{turn: "d" | "g", title, sentence, lit: [names in the flow], scene, layers: [names], numbers}].
- * numbers: what the flow says by then of {loss_d, push_d, loss_g, push_g}; what is not computed yet is missing.
+ * The parts of an iteration: [{turn: "d" | "g", title, sentence, lit: [names in the flow], scene, layers:
+ * [names], numbers}]. numbers: what the flow says by then of {loss_d, push_d, loss_g, push_g}; what is not
+ * computed yet is missing.
  *
- * d: {noise, generated, real, scores, now: {real, generated} (by D before and after its step), before, after (surfaces),
- * loss: [before, after], penalty, norm, steps} or null
- * g: {noise, generated, scores, push, moved, now, before, after (grids), surface, loss: [before, after], norm} or null
- * say: {verdict(score) -> text, takesForReal(score) -> bool, or null for a critic, whose scores have no middle,
- * guessing: the loss of a D that only guesses, or null}
+ * d: {noise, generated, real, scores, now: {real, generated} (by D before and after its step), before, after
+ * (surfaces), loss: [before, after], penalty, norm, steps} or null g: {noise, generated, scores, push, moved,
+ * now, before, after (grids), surface, loss: [before, after], norm} or null say: {verdict(score) -> text,
+ * takesForReal(score) -> bool, or null for a critic, whose scores have no middle, guessing: the loss of a D
+ * that only guesses, or null}
  */
 export function partsOf({ d, g }, say) {
   const of_d = d ? turnOfD(d, say) : []
@@ -72,21 +73,25 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
     ],
     [
       "D judges",
-      `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ${say.verdict(mean(scores.generated))}. ${errors}`,
+      `On average D gives real points ${say.verdict(mean(scores.real))} and generated ones ` +
+        `${say.verdict(mean(scores.generated))}. ${errors}`,
       both,
       ["surface", "generated", "real"],
     ],
     ["D’s loss", costs(loss[0], penalty, say), both, ["surface", "generated", "real"], costing],
     [
       "D learns",
-      `The gradient tells each weight of D how to change; its norm is ${number(norm)}. One step of the optimiser changes D’s answers by up to ${number(change.limit)}: up where it is blue, down where it is orange. What these points cost it goes ${fromTo(loss)}.`,
+      `The gradient tells each weight of D how to change; its norm is ${number(norm)}. ` +
+        `One step of the optimiser changes D’s answers by up to ${number(change.limit)}: ` +
+        `up where it is blue, down where it is orange. What these points cost it goes ${fromTo(loss)}.`,
       { ...both, surface: change.surface, legend: change.legend },
       ["surface", "generated", "real"],
       learning,
     ],
     [
       "D’s new surface",
-      `After its step D gives these real points ${moved(scores.real, now.real)} and the generated ones ${moved(scores.generated, now.generated)}. Now it is G’s turn, and D stands still.`,
+      `After its step D gives these real points ${moved(scores.real, now.real)} and the generated ones ` +
+        `${moved(scores.generated, now.generated)}. Now it is G’s turn, and D stands still.`,
       { ...both, surface: after },
       ["surface", "generated", "real"],
       learning,
@@ -109,7 +114,8 @@ function turnOfG(
     ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
     [
       "Fresh samples",
-      `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. That gives ${n} new points.`,
+      `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. ` +
+        `That gives ${n} new points.`,
       { generated, grid: before },
       ["generated", "manifold"],
     ],
@@ -128,21 +134,26 @@ function turnOfG(
     ],
     [
       "The gradient",
-      `Through D, each point learns which way it would be believed more: its arrow. Their mean length is ${number(meanLength(push))}. For G’s weights they add up to a gradient of norm ${number(norm)}.`,
+      "Through D, each point learns which way it would be believed more: its arrow. " +
+        `Their mean length is ${number(meanLength(push))}. For G’s weights they add up to a gradient of ` +
+        `norm ${number(norm)}.`,
       { generated, push, surface },
       ["generated", "surface", "gradients"],
       learning,
     ],
     [
       "G learns",
-      `G cannot move points one by one. It changes its weights so that all go about along their arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. Its loss on this noise goes ${fromTo(loss)}.`,
+      "G cannot move points one by one. It changes its weights so that all go about along their " +
+        `arrows: ${number(meanLength(move))} on average, drawn ${MOVE_SCALE} times as long. ` +
+        `Its loss on this noise goes ${fromTo(loss)}.`,
       { generated, push: move, pushScale: MOVE_SCALE, surface },
       ["generated", "surface", "gradients"],
       learning,
     ],
     [
       "The new samples",
-      `The same noise through the new G: D gives the points ${moved(scores, now)}. That was one iteration; training is thousands of them.`,
+      `The same noise through the new G: D gives the points ${moved(scores, now)}. ` +
+        "That was one iteration; training is thousands of them.",
       { generated: landed, grid: after, surface },
       ["generated", "surface", "manifold"],
       learning,
@@ -192,9 +203,15 @@ function costs(loss, penalty, { takesForReal, guessing }) {
     ? ` The penalty on its slopes adds ${number(penalty)}: ${number(loss + penalty)} in all.`
     : ""
   if (!takesForReal)
-    return `What D gives generated points on average, less what it gives real ones, is its loss: ${number(loss)}.${total}`
+    return (
+      "What D gives generated points on average, less what it gives real ones, is its loss: " +
+      `${number(loss)}.${total}`
+    )
   const guess = guessing === null ? "" : ` A D that only guesses has ${number(guessing)}.`
-  return `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${number(loss)}.${guess}${total}`
+  return (
+    "Each point that D is unsure or wrong about costs. The mean is D’s loss: " +
+    `${number(loss)}.${guess}${total}`
+  )
 }
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,4 +1,5 @@
-// Slow motion: one iteration, part by part. Back, Play, Next; a mark for each part; the part's sentence with its numbers.
+// Slow motion: one iteration, part by part. Back, Play, Next; a mark for each part; the part's sentence with
+// its numbers.
 
 import { element } from "../../lib/dom.js"
 import { pageKeys } from "../../lib/page_keys.js"

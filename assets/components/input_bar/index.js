@@ -59,7 +59,9 @@ class InputBar {
     this.update(component)
   }
 
-  /** Another picture, image or network comes from Python. An index that was chosen here comes back as an echo. */
+  /**
+   * Another picture, image or network comes from Python. An index that was chosen here comes back as an echo.
+   */
   update(component) {
     this.component = component
     const { data } = component

@@ -1,6 +1,5 @@
-// Back to what a button has set up, whenever the count rises: the first picture of the section that ends here, or the
-// page's beginning where that is near to it.
-// data: {count}
+// Back to what a button has set up, whenever the count rises: the first picture of the section that ends
+// here, or the page's beginning where that is near to it. data: {count}
 
 const HEADER_PX = 64
 const LEAST_HEIGHT_PX = 150

@@ -108,7 +108,8 @@ export class ArithmeticView {
       const chosen = stage.chosen[term]
       view.title(letter)
       view.note(
-        `${chosen.length > 1 ? `mean of ${chosen.length}` : `sample ${chosen[0]}`}, length ${norm(means[i]).toFixed(2)}`,
+        `${chosen.length > 1 ? `mean of ${chosen.length}` : `sample ${chosen[0]}`}, ` +
+          `length ${norm(means[i]).toFixed(2)}`,
       )
       view.node.style.width = `${side}px`
       this.#drawMembers(members, chosen)
@@ -120,7 +121,8 @@ export class ArithmeticView {
     const lengths = means.map((vector) => norm(vector).toFixed(2))
     const single = TERMS.every(([term]) => stage.chosen[term].length === 1)
     const why = single
-      ? "Choose more samples for each letter: in a mean, what they do not share cancels out, and the sum gets shorter."
+      ? "Choose more samples for each letter: in a mean, what they do not share cancels out, " +
+        "and the sum gets shorter."
       : `A, B and C are ${lengths.join(", ")} long: in a mean, what its samples do not share cancels out.`
     setText(this.says, `The sum is ${norm(this.sum).toFixed(2)} long, ${lengthWords(this.sum)}. ${why}`)
   }

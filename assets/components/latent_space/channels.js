@@ -123,7 +123,8 @@ export class ChannelsView {
     if (!this.layer)
       return setText(
         this.caption,
-        "This generator has dense layers only: it makes no maps inside. Choose one with convolutions in the GAN lab.",
+        "This generator has dense layers only: it makes no maps inside. " +
+          "Choose one with convolutions in the GAN lab.",
       )
     this.all.disabled = this.off.length === 0
     this.#drawMaps()
@@ -158,9 +159,14 @@ export class ChannelsView {
     for (let i = 0; i < shown; i++) this.#drawMap(context, i, mapSide)
     setText(
       this.caption,
-      `${this.layer}: ${channels} × ${height} × ${width}, ${low < 0 ? "orange to blue" : "black to white"} from ${number(low)} to ${number(high)}, one scale for all. Click a map to switch its channel off${channels > shown ? `; the first ${shown} are shown` : ""}.${this.#aboutBars()}`,
+      `${this.layer}: ${channels} × ${height} × ${width}, ` +
+        `${low < 0 ? "orange to blue" : "black to white"} from ${number(low)} to ${number(high)}, ` +
+        "one scale for all. Click a map to switch its channel " +
+        `off${channels > shown ? `; the first ${shown} are shown` : ""}.${this.#aboutBars()}`,
     )
-    this.maps.ariaLabel = `${shown} channels of ${this.layer}. In focus: ${this.#about(this.focused)}. Arrow keys move, Enter switches.`
+    this.maps.ariaLabel =
+      `${shown} channels of ${this.layer}. In focus: ${this.#about(this.focused)}. ` +
+      "Arrow keys move, Enter switches."
   }
 
   /** How much the pictures change without each channel; null where that is not known. */
@@ -183,7 +189,8 @@ export class ChannelsView {
   #aboutBars() {
     const { effects, strongest } = this
     return effects
-      ? ` The longest bar is that of channel ${nth(strongest)}: without it, pixels change by ${effects[strongest].toFixed(3)} on average.`
+      ? ` The longest bar is that of channel ${nth(strongest)}: ` +
+          `without it, pixels change by ${effects[strongest].toFixed(3)} on average.`
       : ""
   }
 
@@ -271,7 +278,8 @@ export class ChannelsView {
     const words =
       kind === "hardly"
         ? "hardly anything changes in this sample"
-        : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ${brighter} clearly brighter`
+        : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ` +
+          `${brighter} clearly brighter`
     setText(this.says, `${names}: ${words}.`)
   }
 

@@ -137,7 +137,8 @@ export class DirectionsView {
         this.stage.colours.generated,
         1.5,
       )
-      strip.ariaLabel = `What direction ${this.#axis(place) + 1} does to the sample, from −${LIMIT} to +${LIMIT}`
+      strip.ariaLabel =
+        `What direction ${this.#axis(place) + 1} does to the sample, ` + `from −${LIMIT} to +${LIMIT}`
     }
   }
 
@@ -170,12 +171,14 @@ export class DirectionsView {
       moved ? `Sample ${stage.chosen.sample}, moved along ${moved}` : `Sample ${stage.chosen.sample}`,
     )
     setText(this.says, `Length ${norm(point).toFixed(2)}: ${lengthWords(point)}.`)
-    const top = shares.slice(0, ROWS).reduce((sum, share) => sum + share, 0)
+    const held = (from, to) => percent(shares.slice(from, to).reduce((sum, share) => sum + share, 0))
+    const rows = Math.min(ROWS, axes.length)
     setText(
       this.share,
-      `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, these ${Math.min(ROWS, axes.length)} of ` +
-        `${stage.data.latent_size} directions hold ${percent(shares.slice(this.page * ROWS, last).reduce((sum, share) => sum + share, 0))}` +
-        `${this.page ? `, the first ${ROWS} ${percent(top)}` : ""}; ${Math.min(ROWS, axes.length)} equal ones would hold ${percent(Math.min(ROWS, axes.length) / stage.data.latent_size)}.`,
+      `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, ` +
+        `these ${rows} of ${stage.data.latent_size} directions hold ${held(this.page * ROWS, last)}` +
+        `${this.page ? `, the first ${ROWS} ${held(0, ROWS)}` : ""}; ` +
+        `${rows} equal ones would hold ${percent(rows / stage.data.latent_size)}.`,
     )
   }
 

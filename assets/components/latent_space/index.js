@@ -1,6 +1,6 @@
 // The page "Latent space": one generator, seen through the part that the page has chosen.
-// data: {run, latent_size, label, raw, part, version, chosen, axes, shares, shares_step, first, second, centre, cut, layer, layers}
-// state: "edit", what the reader changed here, as the URL writes it.
+// data: {run, latent_size, label, raw, part, version, chosen, axes, shares, shares_step, first, second,
+// centre, cut, layer, layers} state: "edit", what the reader changed here, as the URL writes it.
 
 import { element, setText } from "../../lib/dom.js"
 import { ArithmeticView } from "./arithmetic.js"

@@ -1,6 +1,10 @@
-// What a change inside G does to a picture: the twin of nn_core/judgements/latent.py, held against its table of cases.
+// What a change inside G does to a picture: the twin of nn_core/judgements/latent.py, held against its table
+// of cases.
 
-/** {kind, moved, darker, brighter} of a change (after minus before, a number a pixel); the bounds come from Python. */
+/**
+ * {kind, moved, darker, brighter} of a change (after minus before, a number a pixel); the bounds come from
+ * Python.
+ */
 export function judgeChange(change, { barely, clearly }) {
   const moved = change.reduce((sum, value) => sum + Math.abs(value), 0) / change.length
   const darker = change.filter((value) => value < -clearly).length

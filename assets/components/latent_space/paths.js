@@ -185,7 +185,8 @@ export class PathsView {
     setText(
       this.says,
       `Noise of ${stage.data.latent_size} numbers is ${mean.toFixed(2)} ± ${deviation.toFixed(2)} long. ` +
-        `Half-way, the straight path is ${straight.toFixed(2)} long: ${verdict}. The path along the sphere: ${sphere.toFixed(2)}.`,
+        `Half-way, the straight path is ${straight.toFixed(2)} long: ${verdict}. ` +
+        `The path along the sphere: ${sphere.toFixed(2)}.`,
     )
   }
 
@@ -210,7 +211,8 @@ export class PathsView {
         { points: curves[1], colour: "generated" },
       ],
       label:
-        "The length of the noise on the straight way (dashed, orange) and along the sphere (purple), for t from 0 to 1",
+        "The length of the noise on the straight way (dashed, orange) and along the sphere (purple), " +
+        "for t from 0 to 1",
     })
     const [straight, sphere] = this.here.map(norm)
     plot.mark(stage.chosen.t, [

@@ -38,7 +38,8 @@ export class Picker {
     this.cell = { width: snap(size.width + GAP), height: snap(size.height + GAP) }
     const context = fitCanvas(this.canvas, COLUMNS * this.cell.width, (SAMPLES / COLUMNS) * this.cell.height)
     for (let sample = 1; sample <= SAMPLES; sample++) this.#drawOne(context, sample, size)
-    this.canvas.ariaLabel = `${this.label} Sample ${this.focused} is in focus; arrow keys move, Enter chooses.`
+    this.canvas.ariaLabel =
+      `${this.label} Sample ${this.focused} is in focus; ` + "arrow keys move, Enter chooses."
   }
 
   #drawOne(context, sample, size) {

@@ -152,7 +152,8 @@ export class PlaneView {
     const [c, h, w] = this.stage.at.shape.slice(1)
     setText(
       this.caption,
-      `${count} × ${count} pictures of ${c} × ${h} × ${w}, from −1 (black) to 1 (white), one scale for all. Drag, or use the arrow keys.`,
+      `${count} × ${count} pictures of ${c} × ${h} × ${w}, from −1 (black) to 1 (white), ` +
+        "one scale for all. Drag, or use the arrow keys.",
     )
   }
 
@@ -219,12 +220,15 @@ export class PlaneView {
       : `D’s verdict: ${verdictText(verdict, false)}.`
     setText(
       this.says,
-      `Length ${norm(pointer).toFixed(2)}, ${lengthWords(pointer)} (${mean.toFixed(2)} ± ${deviation.toFixed(2)}). ${judged}`,
+      `Length ${norm(pointer).toFixed(2)}, ${lengthWords(pointer)} (${mean.toFixed(2)} ± ` +
+        `${deviation.toFixed(2)}). ${judged}`,
     )
     this.reach.show(reach, `±${far.toFixed(1)}`)
     this.large.title(stage.step ? `Under the pointer, at step ${count(stage.step)}` : "Under the pointer")
     this.#drawBars(pointer)
-    this.over.ariaLabel = `A plane of generated pictures. The pointer is at ${u.toFixed(2)} along d${first} and ${v.toFixed(2)} along d${second}. Arrow keys move it.`
+    this.over.ariaLabel =
+      `A plane of generated pictures. The pointer is at ${u.toFixed(2)} along d${first} and ` +
+      `${v.toFixed(2)} along d${second}. Arrow keys move it.`
   }
 
   #drawBars(vector) {

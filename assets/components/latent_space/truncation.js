@@ -137,14 +137,17 @@ export class TruncationView {
     const [full, cut] = [variety(stage.frame.arrays.get("samples")), variety(stage.at)]
     const real = variety(stage.frame.arrays.get("real"))
     this.full.note(
-      `${SAMPLES} × ${stage.at.shape.slice(1).join(" × ")}, −1 to 1. Variety ${full.toFixed(3)}; of ${stage.frame.arrays.get("real").shape[0]} real pictures ${real.toFixed(3)}.`,
+      `${SAMPLES} × ${stage.at.shape.slice(1).join(" × ")}, −1 to 1. Variety ${full.toFixed(3)}; ` +
+        `of ${stage.frame.arrays.get("real").shape[0]} real pictures ${real.toFixed(3)}.`,
     )
     this.cut.note(`The same scale. Variety ${cut.toFixed(3)}.`)
     const length = this.vectors.reduce((sum, vector) => sum + norm(vector), 0) / SAMPLES
     setText(
       this.says,
-      `The noise is ${length.toFixed(2)} long on average, instead of ${typicalLength(stage.data.latent_size).mean.toFixed(2)}. ` +
-        `The pictures vary ${(cut / (full || 1)).toFixed(2)} times as much as before. Variety is the deviation of each pixel over the pictures, averaged.`,
+      `The noise is ${length.toFixed(2)} long on average, instead of ` +
+        `${typicalLength(stage.data.latent_size).mean.toFixed(2)}. ` +
+        `The pictures vary ${(cut / (full || 1)).toFixed(2)} times as much as before. ` +
+        "Variety is the deviation of each pixel over the pictures, averaged.",
     )
   }
 
@@ -181,7 +184,8 @@ export class TruncationView {
         { points: confidence, colour: "discriminator", dots: true },
       ],
       label:
-        "For each truncation: the confidence of a classifier in the pictures (blue), and their variety (purple)",
+        "For each truncation: the confidence of a classifier in the pictures (blue), " +
+        "and their variety (purple)",
     })
     const [sure, varied] = [between(confidence, amount), between(spreadOut, amount)]
     this.price.mark(amount, [
@@ -190,7 +194,8 @@ export class TruncationView {
     ])
     setText(
       this.priceSays,
-      `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it sees (${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
+      `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it ` +
+        `sees (${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
         `and the variety is ${varied.toFixed(2)}. Measured on 256 pictures at each dot.`,
     )
   }

@@ -14,7 +14,10 @@ export function along(base, axes, weights) {
   return point
 }
 
-/** Rows of points on the plane base + x axes[0] + y axes[1], from the top left on; x and y run from -reach to reach. */
+/**
+ * Rows of points on the plane base + x axes[0] + y axes[1], from the top left on; x and y run from -reach to
+ * reach.
+ */
 export function planeGrid(base, axes, reach, count) {
   const places = spread(count).map((share) => reach * share)
   return [...places].reverse().flatMap((y) => places.map((x) => along(base, axes, [x, y])))
@@ -29,7 +32,9 @@ export function mean(vectors) {
   return vectors[0].map((_, i) => vectors.reduce((sum, vector) => sum + vector[i], 0) / vectors.length)
 }
 
-/** Mean and standard deviation of the length of a vector of `size` numbers from a normal distribution, nearly. */
+/**
+ * Mean and standard deviation of the length of a vector of `size` numbers from a normal distribution, nearly.
+ */
 export function typicalLength(size) {
   // The chi distribution's first terms for large sizes; at 1 it is 3 % off.
   const mean = Math.sqrt(size) * (1 - 1 / (4 * size) + 1 / (32 * size * size))

@@ -8,8 +8,8 @@ const NAMED_PARTS = 3
 const LISTED_VALUES = 9
 
 /**
- * The share of each input channel in one output value of a weighted layer: [{channel, sum}], without the bias.
- * `input` is the data of the layer's input, `pixel` {row, column} (ignored for a linear layer).
+ * The share of each input channel in one output value of a weighted layer: [{channel, sum}], without the
+ * bias. `input` is the data of the layer's input, `pixel` {row, column} (ignored for a linear layer).
  */
 export function contributions(row, weight, input, channel, pixel) {
   const start = groupStart(row, weight, channel)
@@ -54,7 +54,10 @@ function kernelSum(row, kernel, values, place) {
   return sum
 }
 
-/** One line: how `value` of a layer came about. `input` is the layer's input, `weights` {weight, bias} where it has some. */
+/**
+ * One line: how `value` of a layer came about. `input` is the layer's input, `weights` {weight, bias} where
+ * it has some.
+ */
 export function explain(row, value, { input, weights, channel, pixel }) {
   const result = number(value)
   if (row.kind === "Activation") return explainActivation(row, input[flatIndex(row, channel, pixel)], result)

@@ -8,7 +8,10 @@ const GAP = 5
 const LARGEST_TILE = 64
 const LARGEST_PIXEL = 24
 
-/** `count` maps of height x width in a grid at most `side` wide; onPixel({tile, row, column}) follows the pointer. */
+/**
+ * `count` maps of height x width in a grid at most `side` wide; onPixel({tile, row, column}) follows the
+ * pointer.
+ */
 export class Figure {
   constructor({ title, count = 1, height, width, side, cells = 0, isKernel = false, onPixel }) {
     Object.assign(this, { count, height, width, cells, window: null })

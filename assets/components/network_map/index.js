@@ -301,7 +301,8 @@ class NetworkMap {
 
   #writeLabels() {
     for (const { view, notice } of this.entries) {
-      const label = `${view.network.title || "Network"} map at step ${count(this.frame.step)}. ${notice.textContent}`
+      const label =
+        `${view.network.title || "Network"} map at step ${count(this.frame.step)}. ` + `${notice.textContent}`
       view.canvas.setAttribute("aria-label", label)
     }
   }

@@ -7,7 +7,10 @@ import { hit, tileBox } from "./layout.js"
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
 export class Interaction {
-  /** `map` is told with looked(view, target), opened(view, target) and closePanel(), which says if there was one. */
+  /**
+   * `map` is told with looked(view, target), opened(view, target) and closePanel(), which says if there was
+   * one.
+   */
   constructor(view, map) {
     this.view = view
     this.map = map

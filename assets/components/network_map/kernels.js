@@ -7,7 +7,10 @@ import { groupStart, kernelsOf, MAPS_SHOWN } from "./model.js"
 import { largest } from "./scale.js"
 
 export class Kernels {
-  /** For `channel` of the weighted `column`, whose input is the column `before`; onLook() when the pointer moved. */
+  /**
+   * For `channel` of the weighted `column`, whose input is the column `before`; onLook() when the pointer
+   * moved.
+   */
   constructor(column, before, weight, channel, side, onLook) {
     this.column = column
     this.channel = channel

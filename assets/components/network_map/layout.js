@@ -3,7 +3,8 @@
 import { crispSide, snap } from "../../lib/draw.js"
 
 const GAP = 4
-// From generous to tight: the tiles' smallest and largest side. The first that fits is taken, else the map scrolls.
+// From generous to tight: the tiles' smallest and largest side. The first that fits is taken, else the map
+// scrolls.
 const SIZES = [
   ...[88, 76, 64, 56, 48, 40, 34, 28].map((smallest) => ({ smallest, largest: 112 })),
   ...[64, 52, 44, 36].map((largest) => ({ smallest: 28, largest })),
@@ -20,8 +21,9 @@ const BARS_SHOWN = 24
 const BARS_WIDTH = 152
 
 /**
- * Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its header's need.
- * The last column, the network's outcome, has a pane of its own that stays in sight when the map scrolls.
+ * Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its
+ * header's need. The last column, the network's outcome, has a pane of its own that stays in sight when the
+ * map scrolls.
  */
 export function layout(columns, available, height, headWidth) {
   const inside = height - 2 * EDGE
@@ -63,7 +65,8 @@ function block(column, size, height) {
   return barsBlock(column, height)
 }
 
-// Few sub-columns of large tiles: the first number of sub-columns whose tiles reach the smallest side asked for.
+// Few sub-columns of large tiles: the first number of sub-columns whose tiles reach the smallest side asked
+// for.
 function mapsBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
   const note = column.channels > column.shown ? 20 : 0
@@ -148,7 +151,9 @@ export function tileBox(place, tile) {
   }
 }
 
-/** The tile under a point or half a gap away, with the map's pixel there: {place, tile, row, column}, or null. */
+/**
+ * The tile under a point or half a gap away, with the map's pixel there: {place, tile, row, column}, or null.
+ */
 export function hit(geometry, x, y) {
   const isIn = (at, start, length, slack) => at >= start - slack && at < start + length + slack
   const place = geometry.columns.find((made) => isIn(x, made.x, made.width, made.gap / 2))

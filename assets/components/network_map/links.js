@@ -1,4 +1,5 @@
-// What lies over the map: the chosen channel's frame, its links to the column before, and the pixels it looks at.
+// What lies over the map: the chosen channel's frame, its links to the column before, and the pixels it looks
+// at.
 
 import { frameBox } from "../../lib/draw.js"
 import { boxBefore, receptiveField } from "../../lib/receptive_field.js"
@@ -46,7 +47,8 @@ function drawLink(context, colours, from, to, { strength, size }) {
   context.globalAlpha = 1
 }
 
-// The pixel itself, the window of the column before that it is computed from, its receptive field on the input.
+// The pixel itself, the window of the column before that it is computed from, its receptive field on the
+// input.
 function drawWindows(context, view, { place, channel, tile, pixel }) {
   const { column } = place
   const rows = view.network.rows

@@ -28,8 +28,8 @@ export function networkKind(network) {
 }
 
 /**
- * All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits, ...}.
- * At most `most` maps of a layer are shown.
+ * All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits,
+ * ...}. At most `most` maps of a layer are shown.
  */
 export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   const kind = networkKind(network)
@@ -167,7 +167,10 @@ function outcomeLinks(column, before, channel) {
   return column.role === "bars" || column.role === "verdict" ? [single(channel)] : range(0, before.shown)
 }
 
-/** The sources of one output channel of a weighted layer: [{channel, at, length}], `at` the kernel's place in the data. */
+/**
+ * The sources of one output channel of a weighted layer: [{channel, at, length}], `at` the kernel's place in
+ * the data.
+ */
 export function kernelsOf(kind, weight, channel) {
   const [first, second] = weight.shape
   const length = weight.data.length / (first * second)
@@ -214,7 +217,9 @@ function strongest(links) {
   }))
 }
 
-/** The layers that carry one channel from its weights to the next weights: {weights, stages: [column, ...]}. */
+/**
+ * The layers that carry one channel from its weights to the next weights: {weights, stages: [column, ...]}.
+ */
 export function storyOf(columns, index) {
   let start = index
   const inner = ({ row }) => row && CHANNELWISE.has(row.kind)

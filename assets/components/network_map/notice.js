@@ -2,7 +2,10 @@
 
 import { count, nth, number, percent } from "../../lib/format.js"
 
-/** What a whole network shows, in pieces for `setWords`: its answer, how sure it is, how much of the first activation is silent. */
+/**
+ * What a whole network shows, in pieces for `setWords`: its answer, how sure it is, how much of the first
+ * activation is silent.
+ */
 export function networkNotice(view, frame) {
   if (view.kind === "generator") return [generatorNotice(view, frame)]
   if (view.kind === "discriminator") return discriminatorNotice(view, frame)
@@ -20,7 +23,8 @@ const TROUBLES = {
   guesses: () =>
     "So far it does not learn. Try a learning rate ten times smaller, then one ten times larger.",
   worse: () =>
-    "It does worse than guessing: its steps are too large. Press Reset, then try a learning rate ten times smaller.",
+    "It does worse than guessing: its steps are too large. Press Reset, then try a learning rate ten " +
+    "times smaller.",
   cut_off: ({ silent }) =>
     `No gradient gets back to ${silent}: units behind it are dead, 0 for every picture of the batch. ` +
     "Press Reset, then try a smaller learning rate, or leaky ReLU.",
@@ -28,8 +32,8 @@ const TROUBLES = {
 
 function learningText({ loss, guessing, steps }) {
   return (
-    `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. Guessing by how common each class is ` +
-    `gives ${number(guessing)}. `
+    `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. ` +
+    `Guessing by how common each class is gives ${number(guessing)}. `
   )
 }
 
@@ -55,7 +59,8 @@ function generatorNotice(view, frame) {
   const pixels = frame.arrays.get(view.columns.at(-1).key)?.data
   if (!pixels) return ""
   const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length
-  const numbers = `${count(view.columns[0].channels)} random numbers become ${count(pixels.length)} pixel values`
+  const numbers =
+    `${count(view.columns[0].channels)} random numbers become ${count(pixels.length)} ` + "pixel values"
   return `${numbers}, ${number(mean)} on average (−1 is black, 1 is white).`
 }
 
@@ -81,7 +86,10 @@ const OPINIONS = {
 export function channelNotice(column, channel, plane, isDead) {
   const name = `Channel ${nth(channel)}`
   if (isDead)
-    return `${name} is dead: it is zero for every validation image tried, so such images cannot teach it anything.`
+    return (
+      `${name} is dead: it is zero for every validation image tried, so such images cannot teach it ` +
+      "anything."
+    )
   const { low, high, at } = extremes(plane)
   const [row, across] = [Math.floor(at / column.width), at % column.width]
   if (low === high) return `${name} has the same value everywhere: ${number(low)}.`
@@ -98,7 +106,10 @@ export function unitNotice(column, unit, value, parts) {
   const { channel, sum } = parts.reduce((most, part) =>
     Math.abs(part.sum) > Math.abs(most.sum) ? part : most,
   )
-  return `${intro} Of its ${count(parts.length)} inputs, number ${nth(channel)} counts most now: ${number(sum)}.`
+  return (
+    `${intro} Of its ${count(parts.length)} inputs, number ${nth(channel)} counts most now: ` +
+    `${number(sum)}.`
+  )
 }
 
 export function zeros(data, start, length) {

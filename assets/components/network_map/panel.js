@@ -17,7 +17,10 @@ const WORDS_EVERY_MS = 400
 const INVITATION = "Point at a map to see how one of its values came about."
 
 export class Panel {
-  /** onClose() when the reader closes it, onStep(by) for the neighbour channel, onLook() when the pointer moved. */
+  /**
+   * onClose() when the reader closes it, onStep(by) for the neighbour channel, onLook() when the pointer
+   * moved.
+   */
   constructor({ onClose, onStep, onLook }) {
     this.onLook = () => {
       onLook()
@@ -56,7 +59,9 @@ export class Panel {
     return this.isOpen ? (this.story.weights?.key ?? null) : null
   }
 
-  /** Show the story of a channel of column `index`; `pixel` {index, row, column} is looked at from the start. */
+  /**
+   * Show the story of a channel of column `index`; `pixel` {index, row, column} is looked at from the start.
+   */
   open(view, { index, channel, pixel }, colours, width) {
     Object.assign(this, { view, index, channel, pixel, colours })
     this.story = storyOf(view.columns, index)

@@ -6,8 +6,8 @@ const SETTLED = 0.01
 const BROKEN_DOWN = 100
 
 /**
- * A limit that approaches the largest size seen. The first value, one after a long pause, and one that is less by far
- * (a run that broke down is back at good weights) count at once.
+ * A limit that approaches the largest size seen. The first value, one after a long pause, and one that is
+ * less by far (a run that broke down is back at good weights) count at once.
  */
 export class Limit {
   constructor() {

@@ -53,7 +53,8 @@ export class NetworkView {
         class: "scroller",
         tabindex: "0",
         role: "group",
-        "aria-label": `${this.network.title || "Network"} map. Arrow keys move between channels, Enter opens one.`,
+        "aria-label":
+          `${this.network.title || "Network"} map. Arrow keys move between channels, ` + "Enter opens one.",
       },
       this.stage,
     )
@@ -199,8 +200,8 @@ export class NetworkView {
   }
 
   /**
-   * Paint a frame with limits from `scales`; columns that the frame does not hold stay as they are. Numbers are those of
-   * `read`, the newest frame whose numbers are to be read.
+   * Paint a frame with limits from `scales`; columns that the frame does not hold stay as they are. Numbers
+   * are those of `read`, the newest frame whose numbers are to be read.
    */
   paint(frame, scales, read) {
     for (const place of this.places) {

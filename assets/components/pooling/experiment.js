@@ -154,7 +154,11 @@ export class Experiment {
   describe() {
     const { before, after } = this.changes
     const unit = this.motion === "shift" ? "pixels" : "degrees"
-    return `Change of the map for motions from ${this.amounts[0]} to ${this.amounts.at(-1)} ${unit}: up to ${percent(Math.max(...before))} before pooling, up to ${percent(Math.max(...after))} after it`
+    return (
+      `Change of the map for motions from ${this.amounts[0]} to ${this.amounts.at(-1)} ${unit}: ` +
+      `up to ${percent(Math.max(...before))} before pooling, up to ${percent(Math.max(...after))} after ` +
+      "it"
+    )
   }
 
   draw(at = this.at) {
@@ -180,7 +184,8 @@ export class Experiment {
         : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
     setText(this.amountText, amount ? motion : "not moved")
     for (const pane of [this.before, this.after])
-      pane.over.ariaLabel = `${pane.title.textContent}: the map of the input, ${amount ? `moved ${motion}` : "not moved"}`
+      pane.over.ariaLabel =
+        `${pane.title.textContent}: the map of the input, ` + `${amount ? `moved ${motion}` : "not moved"}`
     setText(this.words, amount ? this.finding(motion, at) : "Move the slider: nothing has changed yet.")
     this.comparison.node.hidden = !amount || pooling === "off"
     if (!this.comparison.node.hidden) this.comparison.show(this.layer, this.compared(motion, at))
@@ -190,7 +195,10 @@ export class Experiment {
     const { changes, effects, forgets, control } = this
     const [before, after] = [changes.before[at], changes.after[at]]
     if (this.chosen.pooling === "off") {
-      return `Moved ${motion}, without pooling: the next layer sees a map that has changed by ${percent(before)}.`
+      return (
+        `Moved ${motion}, without pooling: the next layer sees a map that has changed by ` +
+        `${percent(before)}.`
+      )
     }
     return findingText(motion, { effect: effects[at], forgets: forgets?.[at], before, after, control })
   }

@@ -18,7 +18,10 @@ const FORGETS = {
 
 const gone = (before, after) => (before > 0 ? 1 - after / before : 0)
 
-/** One motion's changes `before` and `after`; forgets and control: null where there is nothing to compare with. */
+/**
+ * One motion's changes `before` and `after`; forgets and control: null where there is nothing to compare
+ * with.
+ */
 export function findingText(motion, { effect, forgets, before, after, control }) {
   const found =
     `Moved ${motion}: the map has changed by ${percent(before)} before pooling ` +

@@ -1,8 +1,7 @@
-// One pooling layer on a picture of one's own. Everything that moves or hovers is computed here, on data that is
-// already there; Python answers each edit with the checked lesson.
+// One pooling layer on a picture of one's own. Everything that moves or hovers is computed here, on data that
+// is already there; Python answers each edit with the checked lesson.
 
 import { theme } from "../../lib/colours.js"
-import { element } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { forward } from "../../lib/lesson/convolve.js"

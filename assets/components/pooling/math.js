@@ -18,8 +18,8 @@ function spanAt({ kind, window, stride, padding }, size, position) {
 }
 
 /**
- * Everything behind one output pixel: where the window lies, its values, what they give, and each pixel's share of a
- * gradient of 1 that comes back. `chosen` is the place of the largest value in `values`.
+ * Everything behind one output pixel: where the window lies, its values, what they give, and each pixel's
+ * share of a gradient of 1 that comes back. `chosen` is the place of the largest value in `values`.
  */
 export function windowAt(layer, { shape: [, height, width], data }, row, column) {
   const [top, bottom, tall] = spanAt(layer, height, row)
@@ -84,7 +84,9 @@ export function poolGradient(layer, map, [, outRows, outColumns]) {
   return { shape: map.shape, data: Float32Array.from(routed) }
 }
 
-/** The pooled map blown up again: the mean of all windows that a pixel is part of, NaN where there is none. */
+/**
+ * The pooled map blown up again: the mean of all windows that a pixel is part of, NaN where there is none.
+ */
 export function restore(layer, map, pooled) {
   const total = new Float64Array(map.data.length)
   const windows = new Float64Array(map.data.length)

@@ -1,4 +1,5 @@
-// The map that is pooled, the arithmetic of one window, the pooled map; below them the way back and what is lost.
+// The map that is pooled, the arithmetic of one window, the pooled map; below them the way back and what is
+// lost.
 
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
@@ -194,7 +195,8 @@ export class Stage {
     )
     setText(
       this.gradient.note,
-      `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back 1.${layer.kind === "max" ? " Among equals the first one gets it." : ""}`,
+      `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back ` +
+        `1.${layer.kind === "max" ? " Among equals the first one gets it." : ""}`,
     )
     setText(
       this.restored.note,
@@ -205,7 +207,8 @@ export class Stage {
     setText(
       this.lost.note,
       layer.kind === "l2"
-        ? `Input minus blown-up output. L2 adds up, so its output can be larger. Mean difference: ${plain(off)}.`
+        ? "Input minus blown-up output. L2 adds up, so its output can be larger. Mean difference: " +
+            `${plain(off)}.`
         : `Input minus blown-up output. A pixel is off by ${plain(off)} on average.`,
     )
   }
@@ -252,7 +255,10 @@ export class Stage {
     this.write(seen, row, column)
   }
 
-  /** The values of the window and their shares: `seen` is its part on the picture, `whole` the part on the padded one. */
+  /**
+   * The values of the window and their shares: `seen` is its part on the picture, `whole` the part on the
+   * padded one.
+   */
   drawGrids(seen, whole) {
     const most = Math.max(1e-6, ...ends(seen.shares).map(Math.abs))
     const [down, across] = [seen.top - whole.top, seen.left - whole.left]
@@ -281,7 +287,8 @@ export class Stage {
     setText(this.back, wayBack(kind, seen))
     this.values.canvas.ariaLabel = `${window}: ${this.sentence.textContent}`
     this.shares.canvas.ariaLabel = this.back.textContent
-    this.output.over.ariaLabel = `Output, row ${row + 1}, column ${column + 1}: ${plain(seen.result)}. Arrow keys move the window.`
+    this.output.over.ariaLabel =
+      `Output, row ${row + 1}, column ${column + 1}: ${plain(seen.result)}. ` + "Arrow keys move the window."
     for (const pane of [this.maps, this.gradient, this.restored, this.lost, this.picture])
       pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
   }
@@ -319,8 +326,8 @@ function paddedWindow({ window, stride, padding }, [, height, width], row, colum
 }
 
 /**
- * A window's values in a grid that has room for a full one. Outside the picture are the zeros of the padding, where
- * these count (`padding` is how far they reach); all else stays empty.
+ * A window's values in a grid that has room for a full one. Outside the picture are the zeros of the padding,
+ * where these count (`padding` is how far they reach); all else stays empty.
  */
 function paintPart(grid, { rows, columns, down, across }, values, scale, padding) {
   if (rows === grid.rows && columns === grid.columns) return grid.paint(values, scale)

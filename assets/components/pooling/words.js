@@ -25,7 +25,10 @@ export function wayBack(kind, { values, chosen, top, left, columns, divisor, sca
   if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
   if (kind !== "l2") return `Each pixel gets the same share: 1 / ${divisor} = ${number(1 / divisor)}.`
   if (result === 0) return "All values are 0: nobody gets anything."
-  return `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${plain(result)}: large ones more.`
+  return (
+    `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${plain(result)}: ` +
+    "large ones more."
+  )
 }
 
 /** What is said of a window of `full` pixels that reaches beyond the picture. */

@@ -1,5 +1,5 @@
-// Ctrl+Z and Ctrl+Shift+Z (on a Mac with Cmd) press the page's buttons Undo and Redo. While one types, the keys
-// belong to the text: the browser takes back letters.
+// Ctrl+Z and Ctrl+Shift+Z (on a Mac with Cmd) press the page's buttons Undo and Redo. While one types, the
+// keys belong to the text: the browser takes back letters.
 
 const BUTTONS = { undo: ".st-key-undo-press-undo button", redo: ".st-key-undo-press-redo button" }
 const TYPED = new Set(["text", "search", "number", "email", "url", "tel", "password"])

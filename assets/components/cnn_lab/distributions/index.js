@@ -58,7 +58,8 @@ class Distributions {
     if (frame.judgements.gradients) this.#describe(frame)
   }
 
-  // Those of the past are not kept, and those before the weights of an earlier step came back are none of these weights.
+  // Those of the past are not kept, and those before the weights of an earlier step came back are none of
+  // these weights.
   #forgetGradients({ arrays }) {
     for (const [layer, { gradient }] of this.rows) {
       if (!arrays.has(`${layer}.weight_histogram`) || arrays.has(`${layer}.gradient_histogram`)) continue
@@ -132,8 +133,8 @@ const GRADIENTS = {
       : "no gradient yet. Each weight starts as a small random number. Press Train or Step."
   },
   dead: ({ dead }) =>
-    `all gradients are 0. Every unit of ${dead.join(" and of ")} is dead, so no layer with weights hears of its ` +
-    `mistakes, and nothing more can be learnt. ${RESTART}`,
+    `all gradients are 0. Every unit of ${dead.join(" and of ")} is dead, so no layer with weights hears ` +
+    `of its mistakes, and nothing more can be learnt. ${RESTART}`,
   zero: () => `all gradients are 0: the last batch asked for no change.`,
   cut_off: ({ silent, first }) =>
     `no gradient gets back to ${silent.join(" and ")}; the first layer that hears of its mistakes is ` +
@@ -160,7 +161,10 @@ export function deadText(silent) {
   if (!silent.size) return ""
   if (!sentences.length)
     return "No dead units: each one answers to at least one of the validation images tried."
-  return `${sentences.join("; ")}. A dead unit is zero for every validation image tried, so no gradient passes and it learns nothing.`
+  return (
+    `${sentences.join("; ")}. A dead unit is zero for every validation image tried, ` +
+    "so no gradient passes and it learns nothing."
+  )
 }
 
 function drawBars(context, width, counts, colours) {

@@ -184,7 +184,9 @@ class Filters {
 
 const HINT = "Point at a filter to read its numbers. Blue adds, orange subtracts."
 
-/** How the flat weight array is cut into pictures: outputs, inputs, height, width, and where each one starts. */
+/**
+ * How the flat weight array is cut into pictures: outputs, inputs, height, width, and where each one starts.
+ */
 export function kernelsOf({ kind, weight_shape, image_shape }) {
   if (kind === "ConvTranspose2d") {
     const [inputs, outputs, height, width] = weight_shape
@@ -207,7 +209,8 @@ export function kernelsOf({ kind, weight_shape, image_shape }) {
   }
 }
 
-// A dense layer that reads a flattened picture has one picture of weights an output; any other is one single table.
+// A dense layer that reads a flattened picture has one picture of weights an output; any other is one single
+// table.
 function pictureShape([outputs, inputs], image) {
   return image ? [outputs, ...image] : [1, 1, outputs, inputs]
 }
@@ -258,5 +261,9 @@ function noticeText(weight, kernels) {
   )
   const strongest = norms.indexOf(Math.max(...norms))
   const weakest = norms.indexOf(Math.min(...norms))
-  return `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), filter ${nth(weakest)} the weakest (${number(norms[weakest])}). A filter answers most to a patch that looks like it.`
+  return (
+    `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), ` +
+    `filter ${nth(weakest)} the weakest (${number(norms[weakest])}). ` +
+    "A filter answers most to a patch that looks like it."
+  )
 }

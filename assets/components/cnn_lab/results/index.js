@@ -1,4 +1,5 @@
-// What the network gets right and wrong: the current image, the confusion matrix, the most confident mistakes.
+// What the network gets right and wrong: the current image, the confusion matrix, the most confident
+// mistakes.
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
@@ -193,7 +194,10 @@ class Results {
     })
   }
 
-  /** Blue: said right; orange: mistaken. The strength is the share of the row; mistakes are rare, so theirs is its root. */
+  /**
+   * Blue: said right; orange: mistaken. The strength is the share of the row; mistakes are rare, so theirs is
+   * its root.
+   */
   drawCell(context, row, truth, said, count) {
     const { left, top, cell } = this.place
     const share = count / Math.max(1, sum(row))
@@ -222,7 +226,8 @@ class Results {
     const total = sum(row)
     setText(
       this.value,
-      `True ${this.names[truth]}, said ${this.names[said]}: ${count} of ${total} (${percent(count / Math.max(1, total))})`,
+      `True ${this.names[truth]}, said ${this.names[said]}: ${count} of ${total} ` +
+        `(${percent(count / Math.max(1, total))})`,
     )
   }
 

@@ -1,5 +1,5 @@
-// What D makes of a real and of a generated picture, side by side: the pixels that decide, and every layer's maps.
-// data: {run, raw, layers: [{name, title}], real: how many real pictures there are}; state: none.
+// What D makes of a real and of a generated picture, side by side: the pixels that decide, and every layer's
+// maps. data: {run, raw, layers: [{name, title}], real: how many real pictures there are}; state: none.
 import { DIVERGING } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
@@ -37,8 +37,9 @@ export function mount(root, component) {
     element(
       "p",
       {},
-      "Each layer turns the picture into maps, from the first layer down to the last. Both pictures pass the same " +
-        "filters, and in each layer both sides share one colour scale: where the maps differ, D can tell the pictures apart.",
+      "Each layer turns the picture into maps, from the first layer down to the last. " +
+        "Both pictures pass the same filters, and in each layer both sides share one colour scale: " +
+        "where the maps differ, D can tell the pictures apart.",
     ),
     says,
     layers,
@@ -177,9 +178,10 @@ export function explanation(limit, raw) {
     ? ["the critic", "its score"]
     : ["D", "its score, the number from which the verdict is made,"]
   return (
-    `With each picture comes the gradient of ${who}’s score. Blue: if this pixel were brighter, ${who} would find the picture more real. ` +
-    `Orange: if it were darker. The stronger the colour, the more the pixel counts. The strongest one, changed by ${NUDGE}, moves ${score} ` +
-    `by about ${number(NUDGE * limit)}. Pixels run from −1 (black) to 1 (white).`
+    `With each picture comes the gradient of ${who}’s score. Blue: ` +
+    `if this pixel were brighter, ${who} would find the picture more real. Orange: if it were darker. ` +
+    `The stronger the colour, the more the pixel counts. The strongest one, changed by ${NUDGE}, ` +
+    `moves ${score} by about ${number(NUDGE * limit)}. Pixels run from −1 (black) to 1 (white).`
   )
 }
 
@@ -202,7 +204,7 @@ function sentence(pairs) {
   const most = leastAlike(pairs.map(({ layer, real, sample }) => [layer.name, real.data, sample.data]))
   if (!most) return ""
   return (
-    `The maps are least alike in ${most.name}: they differ by ${number(100 * most.share)} % of what is possible. ` +
-    "0 % would be the same maps; 100 % would be maps that share nothing."
+    `The maps are least alike in ${most.name}: they differ by ${number(100 * most.share)} % of what is ` +
+    "possible. 0 % would be the same maps; 100 % would be maps that share nothing."
   )
 }

@@ -39,7 +39,8 @@ export class LayerMaps {
     const several = channels > FIRST
     setText(
       this.words,
-      `${this.title}: ${channels} ${channels === 1 ? "map" : "maps"} of ${height} × ${width}, ${scale.words}.` +
+      `${this.title}: ${channels} ${channels === 1 ? "map" : "maps"} of ${height} × ${width}, ` +
+        `${scale.words}.` +
         (several && !this.all ? ` The first ${FIRST} are shown.` : ""),
     )
     this.more.hidden = !several
@@ -102,8 +103,9 @@ export function largest(...arrays) {
 }
 
 /**
- * Of [[name, a, b]...] the one whose values differ most: {name, share}, null where there is none. The share is the sum of
- * |a - b| over the sum of |a| + |b|: 0 for equal values, 1 where one side is 0 or of the other sign wherever the other is not.
+ * Of [[name, a, b]...] the one whose values differ most: {name, share}, null where there is none. The share
+ * is the sum of |a - b| over the sum of |a| + |b|: 0 for equal values, 1 where one side is 0 or of the other
+ * sign wherever the other is not.
  */
 export function leastAlike(pairs) {
   let most = null

@@ -1,5 +1,6 @@
-// How good the samples are: classes, measures beside what real images give, the distance over the steps, and the
-// nearest training image of some samples. data: the buffer that ui/gan_lab/quality.py makes, arrays and facts.
+// How good the samples are: classes, measures beside what real images give, the distance over the steps, and
+// the nearest training image of some samples. data: the buffer that ui/gan_lab/quality.py makes, arrays and
+// facts.
 import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { count, percent } from "../../../lib/format.js"

@@ -1,5 +1,6 @@
-// "Real or generated?": a mixed row to judge, then the truth, D's verdicts, and both scores. Everything happens here,
-// with the pictures of the newest frame. data: {run, raw}: raw where D gives scores; state: none.
+// "Real or generated?": a mixed row to judge, then the truth, D's verdicts, and both scores. Everything
+// happens here, with the pictures of the newest frame. data: {run, raw}: raw where D gives scores; state:
+// none.
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, percent } from "../../../lib/format.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
@@ -94,13 +95,15 @@ export function mount(root, component) {
       says,
       view.open
         ? `You: ${you} of ${all} right. D: ${d} of ${all}. ${winner(you, d)}`
-        : `Which of these did G make, at step ${count(view.dealtAt)}?${left < all && left ? ` ${left} to go.` : ""}`,
+        : "Which of these did G make, at step " +
+            `${count(view.dealtAt)}?${left < all && left ? ` ${left} to go.` : ""}`,
     )
     ;[...cards.children].forEach((node, place) => showCard(node, view.round[place], view.guesses[place]))
     setText(
       total,
       score.rounds
-        ? `So far, in ${count(score.pictures)} pictures: you ${percent(score.you / score.pictures)}, D ${percent(score.d / score.pictures)}. Guessing gives 50 %.`
+        ? `So far, in ${count(score.pictures)} pictures: you ${percent(score.you / score.pictures)}, ` +
+            `D ${percent(score.d / score.pictures)}. Guessing gives 50 %.`
         : `D judges the same row. ${experience(view.dealtAt)}`,
     )
   }
@@ -116,7 +119,8 @@ export function mount(root, component) {
     setText(
       node.truth,
       view.open
-        ? `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"} · D, at step ${count(view.dealtAt)}: ${verdictText(verdict, view.component.data.raw)}`
+        ? `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"} · D, ` +
+            `at step ${count(view.dealtAt)}: ${verdictText(verdict, view.component.data.raw)}`
         : "",
     )
   }

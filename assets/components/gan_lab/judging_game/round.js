@@ -25,7 +25,10 @@ export function tally(round, guesses, middle) {
 /** What D has had to learn from, until `step`. */
 export function experience(step) {
   if (!step) return "It has seen no picture yet: its verdicts are those of random weights."
-  return `It has learnt for ${count(step)} ${step === 1 ? "step" : "steps"}, from real pictures and from those of G.`
+  return (
+    `It has learnt for ${count(step)} ${step === 1 ? "step" : "steps"}, from real pictures and from ` +
+    "those of G."
+  )
 }
 
 /** `wanted` different numbers below `count`, in random order. */

@@ -1,6 +1,6 @@
-// Noise under the reader's hands: sliders for a few latent dimensions of the chosen sample, and a walk between two.
-// data: {run, chosen, raw, class_names}: raw where D is a critic that gives scores instead of probabilities; the classes
-// that can be asked for, if any.
+// Noise under the reader's hands: sliders for a few latent dimensions of the chosen sample, and a walk
+// between two. data: {run, chosen, raw, class_names}: raw where D is a critic that gives scores instead of
+// probabilities; the classes that can be asked for, if any.
 import { connect } from "../../../lib/live.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count } from "../../../lib/format.js"
@@ -114,7 +114,7 @@ export function mount(root, component) {
     let before = performance.now()
     let direction = walk.t < 1 ? 1 : -1
     const tick = (now) => {
-      let t = walk.t + (direction * (now - before)) / WALK_MS
+      const t = walk.t + (direction * (now - before)) / WALK_MS
       before = now
       if (t >= 1 || t <= 0) direction = -direction
       walk.playing = requestAnimationFrame(tick)
@@ -331,7 +331,8 @@ function walkParts({ onMove, onEnd, onPlay, onShape }) {
     setText(formula, `z = ${ofA.toFixed(2)} · A + ${ofB.toFixed(2)} · B`)
     setText(
       lengths,
-      `Length of A ${a.toFixed(1)}, of z ${z.toFixed(1)}, of B ${b.toFixed(1)}. ${lengthSentence(spherical, size)}`,
+      `Length of A ${a.toFixed(1)}, of z ${z.toFixed(1)}, of B ${b.toFixed(1)}. ` +
+        `${lengthSentence(spherical, size)}`,
     )
   }
 
@@ -340,7 +341,10 @@ function walkParts({ onMove, onEnd, onPlay, onShape }) {
 
 function lengthSentence(spherical, size) {
   if (spherical) return "On this way z stays about as long as its ends."
-  return `Noise of ${size} numbers is about √${size} = ${Math.sqrt(size).toFixed(1)} long: the straight way cuts through shorter z, which G rarely meets.`
+  return (
+    `Noise of ${size} numbers is about √${size} = ${Math.sqrt(size).toFixed(1)} long: ` +
+    "the straight way cuts through shorter z, which G rarely meets."
+  )
 }
 
 function endParts(end, onSet) {

@@ -1,7 +1,7 @@
 // The GAN lab's main picture: samples from fixed noise, real pictures beside them, and D's verdict on each.
-// data: {run, chosen, raw, class_names}: raw where D is a critic that gives scores instead of probabilities; the classes
-// that can be asked for, if any: then each has its column;
-// state: "chosen", the index of the sample that the rest of the page takes apart.
+// data: {run, chosen, raw, class_names}: raw where D is a critic that gives scores instead of probabilities;
+// the classes that can be asked for, if any: then each has its column; state: "chosen", the index of the
+// sample that the rest of the page takes apart.
 import { theme } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { fitCanvas, frameBox, snap } from "../../../lib/draw.js"
@@ -88,7 +88,9 @@ export function mount(root, component) {
       step: view.written.step,
       value: verdict,
     })
-    boards.generated.canvas.ariaLabel = `${shown()} generated pictures. Sample ${view.chosen + 1} is chosen; D’s verdict on it is ${verdict}. Arrow keys choose another.`
+    boards.generated.canvas.ariaLabel =
+      `${shown()} generated pictures. Sample ${view.chosen + 1} is chosen; ` +
+      `D’s verdict on it is ${verdict}. Arrow keys choose another.`
     boards.real.canvas.ariaLabel = `${view.arrays.real.shape[0]} real pictures`
   }
 
@@ -296,7 +298,10 @@ function verdictGradient({ generated, real }) {
   return `linear-gradient(90deg, ${generated}, ${pale(generated)} 50%, ${pale(real)} 50%, ${real})`
 }
 
-/** Probabilities run from 0 to 1. A critic's scores have no bounds: their range widens at once and narrows slowly. */
+/**
+ * Probabilities run from 0 to 1. A critic's scores have no bounds: their range widens at once and narrows
+ * slowly.
+ */
 function verdictScale(scores, raw, before) {
   if (!raw) return { low: 0, high: 1 }
   const [low, high] = [Math.min(...scores), Math.max(...scores)]
@@ -310,7 +315,10 @@ function verdictScale(scores, raw, before) {
 /** What the grid shows: so many pictures of `n c h w`, where not all find room in whole rows. */
 export function captionText(shown, [count, ...sizes]) {
   const pictures = shown < count ? `${shown} of ${count} samples` : `${count} samples`
-  return `${pictures} of ${times(sizes)}, from −1 (black) to 1 (white), one scale for all. Click a sample to take it apart below.`
+  return (
+    `${pictures} of ${times(sizes)}, from −1 (black) to 1 (white), one scale for all. ` +
+    "Click a sample to take it apart below."
+  )
 }
 
 function pixelText(hit, array, title) {

@@ -113,7 +113,8 @@ class Augmentation {
     else this.generated.blank(real, columns, this.colours)
     if (!gan)
       this.generated.say(
-        `Empty until you run the experiment: then a GAN learns from ${size} images a class, and nothing else.`,
+        `Empty until you run the experiment: then a GAN learns from ${size} images a class, ` +
+          "and nothing else.",
       )
     else if (gan.step === null)
       this.generated.say(
@@ -121,7 +122,8 @@ class Augmentation {
       )
     else
       this.generated.say(
-        `A GAN learns from ${gan.size} images a class (seed ${gan.seed}): step ${count(gan.step)} of ${count(gan.steps)}.`,
+        `A GAN learns from ${gan.size} images a class (seed ${gan.seed}): ` +
+          `step ${count(gan.step)} of ${count(gan.steps)}.`,
       )
   }
 }

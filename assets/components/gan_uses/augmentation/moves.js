@@ -1,12 +1,19 @@
-// Classic augmentation in the browser: the same moves as in Python, so that the pictures follow a slider at once.
+// Classic augmentation in the browser: the same moves as in Python, so that the pictures follow a slider at
+// once.
 
-/** The move that three random numbers in 0..1 stand for: whole pixels right and down, degrees counter-clockwise. */
+/**
+ * The move that three random numbers in 0..1 stand for: whole pixels right and down, degrees
+ * counter-clockwise.
+ */
 export function moveOf([right, down, turn], shift, rotation) {
   const pixels = (draw) => Math.floor(draw * (2 * shift + 1)) - shift
   return { right: pixels(right), down: pixels(down), degrees: (2 * turn - 1) * rotation }
 }
 
-/** Image `index` of {shape: [n c h w], data}, turned about its centre and then shifted: bilinear, black comes in. */
+/**
+ * Image `index` of {shape: [n c h w], data}, turned about its centre and then shifted: bilinear, black comes
+ * in.
+ */
 export function moved({ shape: [, channels, height, width], data }, index, { right, down, degrees }) {
   const plane = height * width
   const made = new Float32Array(channels * plane)

@@ -1,4 +1,5 @@
-// Where points of the chart stand: images a class on a logarithmic axis, accuracy on a linear one that need not start at 0.
+// Where points of the chart stand: images a class on a logarithmic axis, accuracy on a linear one that need
+// not start at 0.
 
 const STEPS = [0.02, 0.05, 0.1, 0.2]
 const MOST_LINES = 6

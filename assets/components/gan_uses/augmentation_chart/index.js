@@ -11,9 +11,11 @@ const MARGIN = { left: 46, right: 26, top: 12, bottom: 40 }
 const APART = 9
 const CAP = 4
 const LEGEND =
-  "Each cell gives the share of right answers on validation images: the mean over the seeds ± its standard error. Below it stands how many points " +
-  "that is more or less than with real images only and the same seeds, and in brackets the 95 % interval of that difference. Fewer than three seeds " +
-  "are too few for an interval: then each seed’s own difference is given. Even without any effect, one interval in twenty leaves zero out by chance."
+  "Each cell gives the share of right answers on validation images: " +
+  "the mean over the seeds ± its standard error. Below it stands how many points that is more or less " +
+  "than with real images only and the same seeds, and in brackets the 95 % interval of that difference. " +
+  "Fewer than three seeds are too few for an interval: then each seed’s own difference is given. " +
+  "Even without any effect, one interval in twenty leaves zero out by chance."
 const MARKERS = {
   real: "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z",
   classic: "M-4.2,-4.2H4.2V4.2H-4.2Z",
@@ -205,7 +207,8 @@ class Chart {
     )
     this.svg.setAttribute(
       "aria-label",
-      `Accuracy by real images of each class. With ${sizes[shown]}: ${rows.map(({ label, point }) => `${label} ${percent(point)}`).join(", ")}. Arrow keys move.`,
+      `Accuracy by real images of each class. With ${sizes[shown]}: ` +
+        `${rows.map(({ label, point }) => `${label} ${percent(point)}`).join(", ")}. Arrow keys move.`,
     )
   }
 
@@ -255,10 +258,11 @@ function against({ mean, low, high, values }) {
 
 const seedsOf = (point) => (point ? point.values.filter((value) => value !== null).length : 0)
 const signed = (share) => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(1)}`
-const percent = (point) =>
-  point
-    ? `${(100 * point.mean).toFixed(1)}${point.error === null ? "" : ` ± ${(100 * point.error).toFixed(1)}`} %`
-    : "–"
+function percent(point) {
+  if (!point) return "–"
+  const error = point.error === null ? "" : ` ± ${(100 * point.error).toFixed(1)}`
+  return `${(100 * point.mean).toFixed(1)}${error} %`
+}
 const seeds = (point) =>
   point
     ? `seeds: ${point.values.map((value) => (value === null ? "–" : (100 * value).toFixed(1))).join(", ")}`

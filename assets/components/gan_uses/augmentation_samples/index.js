@@ -1,4 +1,5 @@
-// For each size: one sample of its GAN for every class, and below it the training image that it is nearest to.
+// For each size: one sample of its GAN for every class, and below it the training image that it is nearest
+// to.
 
 import { element } from "../../../lib/dom.js"
 import { readFrame } from "../../../lib/frame.js"
@@ -44,7 +45,8 @@ function row({ arrays, class_names: names }, { size, readable, distance, unseen,
       {},
       reading(readable),
       element("b", { textContent: copies }),
-      `: the pixels of a sample differ from its nearest training image by ${share(distance)} of the way from black to white, those of an unseen real image by ${share(unseen)}.`,
+      `: the pixels of a sample differ from its nearest training image by ${share(distance)} of the ` +
+        `way from black to white, those of an unseen real image by ${share(unseen)}.`,
     ),
   )
 }
@@ -54,7 +56,8 @@ const share = (distance) => `${Math.round(100 * distance)} %`
 function reading(readable) {
   return readable === null
     ? ""
-    : `A classifier trained on all images reads ${Math.round(100 * readable)} % of the samples as the class asked for. `
+    : `A classifier trained on all images reads ${Math.round(100 * readable)} % of the samples as the ` +
+        "class asked for. "
 }
 
 function picture(kind, array, index, label) {

@@ -1,6 +1,7 @@
-// A small live picture of a lab: the tensors of a run side by side, each as a block of tiles, probabilities as bars.
-// data: {run, layers, panels: [{array, columns, rows, low, high}], label, words: {metric, text} or null}:
-// low..high is black..white (no high: the largest value now); a panel without columns is drawn as bars.
+// A small live picture of a lab: the tensors of a run side by side, each as a block of tiles, probabilities
+// as bars. data: {run, layers, panels: [{array, columns, rows, low, high}], label, words: {metric, text} or
+// null}: low..high is black..white (no high: the largest value now); a panel without columns is drawn as
+// bars.
 import { GREY, theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"

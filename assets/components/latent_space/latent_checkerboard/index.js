@@ -1,5 +1,6 @@
 // Ways of doubling maps side by side: pictures, spectra, and how much energy lies at the stride.
-// data: a payload with arrays "pictures.<kind>" n c h w and "spectrum.<kind>" h w (log10 of power over its mean).
+// data: a payload with arrays "pictures.<kind>" n c h w and "spectrum.<kind>" h w (log10 of power over its
+// mean).
 
 import { GREY, entry } from "../../../lib/colours.js"
 import { element } from "../../../lib/dom.js"
@@ -12,9 +13,10 @@ const GAP = 4
 const LARGEST = 280
 const SPECTRUM = [-4, 1.6]
 const ABOUT_SPECTRA =
-  "How to read a spectrum: it takes a picture apart into waves. The middle stands for slow changes, the edge for waves " +
-  "of only 2 pixels. White means that a wave is strong; black means that it has at most a ten-thousandth of the mean " +
-  "power. All four spectra share this scale."
+  "How to read a spectrum: it takes a picture apart into waves. " +
+  "The middle stands for slow changes, the edge for waves of only 2 pixels. " +
+  "White means that a wave is strong; black means that it has at most a ten-thousandth of the mean power. " +
+  "All four spectra share this scale."
 
 export function mount(root, component) {
   const grid = element("div", { class: "checker-grid" })
@@ -101,7 +103,9 @@ function drawSpectrum({ shape: [height, width], data }, side, label) {
   canvas.onpointermove = ({ offsetX, offsetY }) => {
     const [x, y] = [Math.floor((offsetX / one) * width), Math.floor((offsetY / one) * width)]
     const value = data[Math.min(height - 1, y) * width + Math.min(width - 1, x)]
-    canvas.title = `${x - Math.floor(width / 2)} waves across, ${y - Math.floor(height / 2)} down: ${number(10 ** value)} times the mean power (grey ${entry(value, ...SPECTRUM)})`
+    canvas.title =
+      `${x - Math.floor(width / 2)} waves across, ${y - Math.floor(height / 2)} down: ` +
+      `${number(10 ** value)} times the mean power (grey ${entry(value, ...SPECTRUM)})`
   }
   return canvas
 }
@@ -154,5 +158,9 @@ function sentence({ columns, real }) {
   const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => title)
   const below =
     close.length === columns.length ? "All are" : close.length ? `${close.join("; ")}:` : "None is"
-  return `“${most.title}” has the most energy at the stride: ${number(most.energy)}. “${least.title}” has the least: ${number(least.energy)}. ${below} below twice that of real digits, ${number(real)}.`
+  return (
+    `“${most.title}” has the most energy at the stride: ${number(most.energy)}. ` +
+    `“${least.title}” has the least: ${number(least.energy)}. ` +
+    `${below} below twice that of real digits, ${number(real)}.`
+  )
 }

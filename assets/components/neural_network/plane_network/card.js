@@ -141,10 +141,8 @@ export class Card {
         ? number(network.get(place))
         : `${number(network.get(place))} · ${short(place.source)}`,
     )
-    setText(
-      this.formula,
-      `${layer.activation ? `${layer.activation.label}(` : ""}${parts.join(" + ").replaceAll("+ −", "− ")}${layer.activation ? ")" : ""}`,
-    )
+    const sum = parts.join(" + ").replaceAll("+ −", "− ")
+    setText(this.formula, layer.activation ? `${layer.activation.label}(${sum})` : sum)
     if (!this.node.querySelector('[aria-invalid="true"]'))
       setText(this.hint, "A weight that you set stays; the others learn around it.")
   }

@@ -7,7 +7,9 @@ const THUMBNAIL_PX = 42
 const DOT_PX = 1.5
 
 export class DataPanel {
-  /** act: {onChange(patch)}; planes: [{name, title, classes, description, dots: base64 of bytes x y target}]. */
+  /**
+   * act: {onChange(patch)}; planes: [{name, title, classes, description, dots: base64 of bytes x y target}].
+   */
   constructor(act, planes) {
     this.act = act
     this.tiles = new Map(planes.map((plane) => [plane.name, this.#tile(plane)]))

@@ -86,7 +86,9 @@ export class Heads {
     this.act.onLayers(this.layers.map((layer, at) => (at === index ? { ...layer, ...patch } : layer)))
   }
 
-  /** Stand above the columns of a layout. While the drawing lags behind the choice, the new heads wait unseen. */
+  /**
+   * Stand above the columns of a layout. While the drawing lags behind the choice, the new heads wait unseen.
+   */
   place(layout) {
     this.placed = layout
     const { columns, tile, step } = layout

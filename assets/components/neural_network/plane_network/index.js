@@ -1,6 +1,7 @@
-// The network in the plane: drawn as its neurons' maps and the weights between them, changed where it is drawn.
-// data: {run, version, experiment, kind: {classes, loss}, planes, limits}; state: "edit", the experiment with a
-// version that counts its edits. What is drawn is the run's own network, as the newest frame holds it.
+// The network in the plane: drawn as its neurons' maps and the weights between them, changed where it is
+// drawn. data: {run, version, experiment, kind: {classes, loss}, planes, limits}; state: "edit", the
+// experiment with a version that counts its edits. What is drawn is the run's own network, as the newest
+// frame holds it.
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"

@@ -1,5 +1,5 @@
-// What the network has learnt: the twin of nn_core/judgements/plane_network.py, held against its table of cases. It runs
-// here as the numbers change with every frame; the bounds come from there.
+// What the network has learnt: the twin of nn_core/judgements/plane_network.py, held against its table of
+// cases. It runs here as the numbers change with every frame; the bounds come from there.
 
 import { largest } from "./model.js"
 

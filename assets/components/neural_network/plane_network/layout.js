@@ -16,9 +16,9 @@ const FAINTEST = 0.15
 const WEIGHTY = 1.5
 
 /**
- * {tile, width, height, columns: [{x, tiles: [y...]}]} in CSS px for a stage in a room of `room` px, wider than it
- * where the columns would get too narrow. Column 0 holds all features, switched on or not; then a column a layer.
- * Each column stands in the middle of the height.
+ * {tile, width, height, columns: [{x, tiles: [y...]}]} in CSS px for a stage in a room of `room` px, wider
+ * than it where the columns would get too narrow. Column 0 holds all features, switched on or not; then a
+ * column a layer. Each column stands in the middle of the height.
  */
 export function layout(network, room) {
   const counts = [FEATURES.length, ...network.layers.map(({ neurons }) => neurons)]
@@ -37,8 +37,9 @@ export function layout(network, room) {
 }
 
 /**
- * How a weight is drawn, {thickness in px, strength 0..1}, on one scale for all networks and all times: what a penalty
- * takes from the weights is taken from the lines. A line has 63 % of its full size at a weight of ±WEIGHTY.
+ * How a weight is drawn, {thickness in px, strength 0..1}, on one scale for all networks and all times: what
+ * a penalty takes from the weights is taken from the lines. A line has 63 % of its full size at a weight of
+ * ±WEIGHTY.
  */
 export function look(weight) {
   const size = 1 - Math.exp(-Math.abs(weight) / WEIGHTY)

@@ -1,4 +1,5 @@
-// The network of a frame, and what its neurons give anywhere in the plane: the same sums as nn_core/training/plane/network.py.
+// The network of a frame, and what its neurons give anywhere in the plane: the same sums as
+// nn_core/training/plane/network.py.
 
 export const EXTENT = 3
 /** The plane is cut into CELLS x CELLS cells; row 0 is the top. */
@@ -29,7 +30,9 @@ export const ACTIVATIONS = [
   { name: "linear", label: "Linear", of: (z) => z },
 ]
 
-/** What the output neurons say: -1..1 for two classes, probabilities for more, the value itself for a surface. */
+/**
+ * What the output neurons say: -1..1 for two classes, probabilities for more, the value itself for a surface.
+ */
 export function answers(zs, { classes, loss }) {
   if (classes === 0) return zs
   if (classes === 2) return zs.map((z) => z.map((value) => tanh(loss === "squared" ? value : value / 2)))
@@ -44,7 +47,10 @@ export function answers(zs, { classes, loss }) {
   return shares
 }
 
-/** layers: [{name, label, inputs, neurons, activation, weight (neurons x inputs), bias}], the last is the output. */
+/**
+ * layers: [{name, label, inputs, neurons, activation, weight (neurons x inputs), bias}], the last is the
+ * output.
+ */
 export class Network {
   constructor(features, layers) {
     this.features = features
@@ -86,7 +92,10 @@ export class Network {
     ])
   }
 
-  /** The place of a weight: [layer index, its place in `weight`, or -1 for the bias]; null where there is none. */
+  /**
+   * The place of a weight: [layer index, its place in `weight`, or -1 for the bias]; null where there is
+   * none.
+   */
   find({ layer, neuron, source }) {
     const index = this.layers.findIndex(({ name }) => name === layer)
     const found = this.layers[index]
@@ -123,8 +132,9 @@ export class Network {
   }
 
   /**
-   * What each neuron gives for many points: one array a layer of one Float32Array a neuron; the last are sums z.
-   * columns: the features' values, an array each. `room` (an earlier answer) is written over. `upTo`: layers wanted.
+   * What each neuron gives for many points: one array a layer of one Float32Array a neuron; the last are sums
+   * z. columns: the features' values, an array each. `room` (an earlier answer) is written over. `upTo`:
+   * layers wanted.
    */
   forward(columns, room = null, upTo = this.layers.length) {
     const values = []

@@ -163,7 +163,8 @@ export class Net {
   // Drawing
 
   /**
-   * view: {network, painter, held, looked, values}; `values`, from Network.at, shows what flows for one point.
+   * view: {network, painter, held, looked, values}; `values`, from Network.at, shows what flows for one
+   * point.
    */
   draw(view) {
     const {

@@ -3,14 +3,20 @@
 import { count, number, percent } from "../../../lib/format.js"
 import { isDead, judgeAnswers, judgeHeights } from "./judge.js"
 
-/** frame: its step, state, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss}; bounds. */
+/**
+ * frame: its step, state, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss};
+ * bounds.
+ */
 export function notice({ frame, network, maps, kind, bounds }) {
   const { step, state, metrics, live } = frame
   if (!("train_loss" in metrics))
     return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
   const found = () => deadNeurons(network, maps, bounds) ?? learnt(metrics, kind, bounds)
   if (!live)
-    return `You are looking at step ${count(step)}. ${step ? found() : "The weights are random, and nothing is learnt yet."}`
+    return (
+      `You are looking at step ${count(step)}. ` +
+      `${step ? found() : "The weights are random, and nothing is learnt yet."}`
+    )
   if (state === "diverged") return `The pictures show step ${count(step)}, to which it went back.`
   return step ? found() : (deadNeurons(network, maps, bounds) ?? start(network, kind))
 }
@@ -22,7 +28,10 @@ function deadNeurons(network, maps, bounds) {
   })
   if (!count) return null
   const [who, they] = count === 1 ? ["One ReLU gives", "It gets"] : [`${count} ReLUs give`, "They get"]
-  return `${who} 0 everywhere: dead. ${they} no gradient any more, and so learn${count === 1 ? "s" : ""} nothing from the points.`
+  return (
+    `${who} 0 everywhere: dead. ${they} no gradient any more, and so learn${count === 1 ? "s" : ""} ` +
+    "nothing from the points."
+  )
 }
 
 function start(network, { classes }) {
@@ -44,7 +53,8 @@ const ANSWERS = {
   untested: ({ train_accuracy: train }) =>
     `It gets ${percent(train)} of its points right. There are none kept aside to test it with.`,
   by_heart: ({ train_accuracy: train, val_accuracy: val }) =>
-    `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. It has begun to learn them by heart.`,
+    `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. ` +
+    "It has begun to learn them by heart.",
   solved: ({ val_accuracy: val }) => `It gets ${percent(val)} of the points right that it never learnt from.`,
   guesses: ({ val_accuracy: val }, classes) =>
     `${percent(val)} of new points right: about as many as by guessing (${percent(1 / classes)}).`,
@@ -59,8 +69,10 @@ const error = (loss) => number(Math.sqrt(loss))
 const HEIGHTS = {
   unknown: () => "",
   untested: ({ train_loss: train }) =>
-    `On its points it is off by about ${error(train)} (values go from −1 to 1). There are none kept aside to test it with.`,
+    `On its points it is off by about ${error(train)} (values go from −1 to 1). ` +
+    "There are none kept aside to test it with.",
   by_heart: ({ train_loss: train, val_loss: val }) =>
-    `On new points it is off by ${error(val)}, on its own by ${error(train)}: it fits its own points too closely.`,
+    `On new points it is off by ${error(val)}, on its own by ${error(train)}: ` +
+    "it fits its own points too closely.",
   alike: ({ val_loss: val }) => `On new points it is off by about ${error(val)} (values go from −1 to 1).`,
 }

@@ -20,7 +20,10 @@ const LEVELS = [
 ]
 
 export class Plane {
-  /** act: {onPoint({x, y} or null), onOwn(points), onHard(), onTests()}; `most`: how many own points there may be. */
+  /**
+   * act: {onPoint({x, y} or null), onOwn(points), onHard(), onTests()}; `most`: how many own points there may
+   * be.
+   */
   constructor(act, most) {
     this.act = act
     this.most = most

@@ -1,4 +1,5 @@
-// The plane as a layer sees it: its points, and a grid drawn on it, in the coordinates that the layer's neurons give.
+// The plane as a layer sees it: its points, and a grid drawn on it, in the coordinates that the layer's
+// neurons give.
 
 import { EXTENT } from "./model.js"
 
@@ -8,7 +9,9 @@ const SWEEPS = 12
 /** Values that differ by less fall on one spot: blown up, their rounding errors would look like a shape. */
 const SMALLEST_RANGE = 0.01
 
-/** The grid's lines as one list of points {x, y}, line after line of POINTS_A_LINE; first the upright ones. */
+/**
+ * The grid's lines as one list of points {x, y}, line after line of POINTS_A_LINE; first the upright ones.
+ */
 export function gridLines() {
   const along = (index, count) => -EXTENT + (2 * EXTENT * index) / (count - 1)
   const x = new Float32Array(2 * LINES * POINTS_A_LINE)
@@ -31,9 +34,9 @@ export function layerValues(network, index, { x, y }) {
 }
 
 /**
- * Two axes to look along: {centre, axes: [direction, direction], share}, where share is the part of the values'
- * variance that the two show. Two neurons are their own axes; of more, the two directions of the largest variance
- * (principal components), turned to lie as near as they can to the axes of the `last` look.
+ * Two axes to look along: {centre, axes: [direction, direction], share}, where share is the part of the
+ * values' variance that the two show. Two neurons are their own axes; of more, the two directions of the
+ * largest variance (principal components), turned to lie as near as they can to the axes of the `last` look.
  */
 export function lookAlong(values, last = null) {
   const size = values.length
@@ -119,8 +122,8 @@ function rotate(a, v, p, q) {
   for (const row of v) [row[p], row[q]] = turn(row[p], row[q])
 }
 
-// The axes may be turned or mirrored within the plane that they span: the nearest to the last ones are the polar
-// factor of the 2 x 2 matrix of their products, so a picture that changes little also moves little.
+// The axes may be turned or mirrored within the plane that they span: the nearest to the last ones are the
+// polar factor of the 2 x 2 matrix of their products, so a picture that changes little also moves little.
 function turned(axes, last) {
   const dot = (one, other) => one.reduce((sum, value, k) => sum + value * other[k], 0)
   const m = axes.map((axis) => last.map((other) => dot(axis, other)))

@@ -1,5 +1,5 @@
-// What a layer does to the plane: its grid bent as the layer's neurons bend it, and the points carried along; beside
-// it what the network gets right. data: {run, kind: {classes, loss}}.
+// What a layer does to the plane: its grid bent as the layer's neurons bend it, and the points carried along;
+// beside it what the network gets right. data: {run, kind: {classes, loss}}.
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
@@ -124,7 +124,10 @@ class PlaneSpace {
     }
   }
 
-  /** A map from values to px that holds everything; its limits glide, so that the picture does not jump out of sight. */
+  /**
+   * A map from values to px that holds everything; its limits glide, so that the picture does not jump out of
+   * sight.
+   */
   #fit(lines, points, side) {
     const wanted = ["x", "y"].map((axis) => range([lines[axis], points[axis]]))
     this.limits = wanted.map((range, axis) =>
@@ -173,9 +176,12 @@ class PlaneSpace {
         ? `One ${what.slice(0, -1)}: every point gets a single number, so all of them lie on a line.`
         : size === 2
           ? `The axes are the two ${what}.`
-          : `${size} ${what}, seen along the two directions in which the points differ most: ${percent(this.look?.share ?? 1)} of their variance.`
+          : `${size} ${what}, seen along the two directions in which the points differ most: ` +
+            `${percent(this.look?.share ?? 1)} of their variance.`
     setText(this.caption, axes)
-    this.canvas.ariaLabel = `The plane as ${this.index === 0 ? "the input" : this.network.layers[this.index - 1].label} sees it. ${axes}`
+    this.canvas.ariaLabel =
+      `The plane as ${this.index === 0 ? "the input" : this.network.layers[this.index - 1].label} sees ` +
+      `it. ${axes}`
     this.#count()
   }
 

@@ -1,5 +1,6 @@
-// From edges to parts: one picture through three convolutions, what each value has seen of it, and the images that
-// excite a channel most. Python sends the network, the picture and those images; the maps are computed here.
+// From edges to parts: one picture through three convolutions, what each value has seen of it, and the images
+// that excite a channel most. Python sends the network, the picture and those images; the maps are computed
+// here.
 
 import { GREY, theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
@@ -185,11 +186,13 @@ class Parts {
     const index = this.frame.rows.indexOf(this.rowOf(chosen.layer - 1))
     setText(
       this.title,
-      `What excites channel ${chosen.channel + 1} of the ${ORDINALS[chosen.layer - 1].toLowerCase()} convolution most`,
+      `What excites channel ${chosen.channel + 1} of the ${ORDINALS[chosen.layer - 1].toLowerCase()} ` +
+        "convolution most",
     )
     setText(
       this.about,
-      `Found among ${count(searched)} images that it was not trained on. The bright part is what the value sees.`,
+      `Found among ${count(searched)} images that it was not trained on. ` +
+        "The bright part is what the value sees.",
     )
     const images = arrays.get("strongest")
     const figures = strongest.values.map((value, at) => {
@@ -226,7 +229,9 @@ class Parts {
     this.input.frame(box.top, box.left, box.bottom - box.top + 1, box.right - box.left + 1)
     setText(
       this.work,
-      `${ORDINALS[layer]} convolution, channel ${channel + 1}, row ${row + 1}, column ${column + 1}: ${plain(data[feature])}. It sees rows ${box.top + 1} to ${box.bottom + 1} and columns ${box.left + 1} to ${box.right + 1} of the input.`,
+      `${ORDINALS[layer]} convolution, channel ${channel + 1}, row ${row + 1}, column ${column + 1}: ` +
+        `${plain(data[feature])}. It sees rows ${box.top + 1} to ${box.bottom + 1} and columns ` +
+        `${box.left + 1} to ${box.right + 1} of the input.`,
     )
     this.mosaics.forEach((mosaic, at) => {
       const about = at === layer ? this.work.textContent : `${ORDINALS[at]} convolution.`
@@ -283,7 +288,9 @@ function pictureOf({ shape: [, , height, width], data }, at, box, name) {
     width,
     height,
     role: "img",
-    "aria-label": `A ${name}; seen are rows ${box.top + 1} to ${box.bottom + 1}, columns ${box.left + 1} to ${box.right + 1}`,
+    "aria-label":
+      `A ${name}; seen are rows ${box.top + 1} to ${box.bottom + 1}, columns ${box.left + 1} to ` +
+      `${box.right + 1}`,
   })
   const context = canvas.getContext("2d")
   const image = context.createImageData(width, height)

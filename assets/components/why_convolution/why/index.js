@@ -29,7 +29,8 @@ const CHARTS = {
     runs: ["cnn_shuffled", "perceptron_shuffled"],
     x: "training step",
     question:
-      "Predict first: both networks train and are tested on shuffled pixels. Which loses more right answers by that?",
+      "Predict first: both networks train and are tested on shuffled pixels. " +
+      "Which loses more right answers by that?",
   },
 }
 
@@ -126,8 +127,8 @@ class Card {
 }
 
 /**
- * One experiment: what the networks see, accuracy as curves, values under the pointer, and the result in words.
- * One that asks a question shows curves and result only after the answer.
+ * One experiment: what the networks see, accuracy as curves, values under the pointer, and the result in
+ * words. One that asks a question shows curves and result only after the answer.
  */
 class Experiment {
   constructor(key, about, onPredict) {
@@ -266,7 +267,10 @@ class Experiment {
     this.hover(all[Math.max(0, Math.min(all.length - 1, next))])
   }
 
-  /** Where the networks are compared: near the pointer; without one at the sample's shift, or where the slower of them is. */
+  /**
+   * Where the networks are compared: near the pointer; without one at the sample's shift, or where the slower
+   * of them is.
+   */
   place() {
     const all = places(this.lines)
     if (this.hovered !== null) return nearest(all, this.hovered)
@@ -294,7 +298,10 @@ class Experiment {
           ? "\u00a0"
           : `at step ${count(x)}`,
     )
-    this.plot.over.ariaLabel = `${this.about.title}: ${this.keys.map(({ value }, at) => `${Object.values(NAMES)[at]} ${value.textContent}`).join(", ")} ${this.at.textContent}. Arrow keys move.`
+    this.plot.over.ariaLabel =
+      `${this.about.title}: ` +
+      `${this.keys.map(({ value }, at) => `${Object.values(NAMES)[at]} ${value.textContent}`).join(", ")} ` +
+      `${this.at.textContent}. Arrow keys move.`
     this.showSample(x ?? SAMPLE_SHIFT)
   }
 
