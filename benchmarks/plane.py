@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from torch import nn
 
 from nn_core.data.planes import PLANES, sample
-from nn_core.training import LocalEngine, PlaneRun, Probe
+from nn_core.training import LocalEngine, PlaneProbe, PlaneRun
 from nn_core.training.plane.trainer import PlaneTrainer
 from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
@@ -65,8 +65,8 @@ def main() -> None:
 
     def refreshed_epoch() -> None:
         epoch()
-        snapshot = handle._run.snapshot(Probe())
-        arrays = trainer.snapshot(Probe(layers=("*",)))
+        snapshot = handle._run.snapshot(PlaneProbe())
+        arrays = trainer.snapshot(PlaneProbe(layers=("*",)))
         encode_frame(handle, snapshot, live=True, arrays={**arrays, **snapshot.arrays})
 
     until(lambda: handle._run.trainer is not None)

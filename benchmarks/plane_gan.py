@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from playwright.sync_api import sync_playwright
 
-from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, Probe
+from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanProbe, PlaneGanRun
 from nn_core.training.gan_plane.measure import Measure
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer, draw_noise
 from tests.browser.chromium import find
@@ -59,7 +59,7 @@ def divergence(dataset: str, seed: int) -> float:
 def in_engine(reading: bool) -> float:
     engine = LocalEngine(device="cpu")
     run = engine.submit(PlaneGanRun())
-    run.watch(Probe(layers=("*",) if reading else ()))
+    run.watch(PlaneGanProbe(layers=("*",) if reading else ()))
     run.resume()
     time.sleep(1)
     first, start = run.step_count, time.perf_counter()

@@ -10,7 +10,14 @@ import torch
 
 from benchmarks.bare_loop import BATCH_SIZE, LEARNING_RATE, SHAPE, examples_per_second, steps
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine, Probe, RunHandle, Snapshot
+from nn_core.training import (
+    ClassifierConfig,
+    ClassifierProbe,
+    ClassifierRun,
+    LocalEngine,
+    RunHandle,
+    Snapshot,
+)
 
 PRESETS = ("small_cnn", "lenet5")
 ROUNDS = 7
@@ -61,7 +68,7 @@ def in_engine_watched(run: RunHandle, seconds: float) -> tuple[float, float]:
         frames += 1
         subscription.request()
 
-    subscription = run.subscribe(deliver, Probe(layers=("*",)))
+    subscription = run.subscribe(deliver, ClassifierProbe(layers=("*",)))
     subscription.request()
     speed = in_engine(run, seconds)
     subscription.close()

@@ -3,32 +3,37 @@
 Importing this package does not import PyTorch; the workers of an engine do.
 """
 
-from nn_core.training.classifier.spec import OPTIMIZERS, ClassifierConfig, ClassifierRun
+from nn_core.training.classifier.spec import OPTIMIZERS, ClassifierConfig, ClassifierProbe, ClassifierRun
 from nn_core.training.engine.local import LocalEngine
 from nn_core.training.engine.protocol import CapacityError, Engine, RunHandle, Subscription
 from nn_core.training.errors import ConfigError
-from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
-from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanRun
-from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
-from nn_core.training.spec import Probe, Snapshot, State
+from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanProbe, GanRun, StartingWeights
+from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanProbe, PlaneGanRun
+from nn_core.training.plane.spec import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
+from nn_core.training.probe import Probe
+from nn_core.training.spec import Snapshot, State
 
 __all__ = [
     "GAN_LOSSES",
     "OPTIMIZERS",
     "CapacityError",
     "ClassifierConfig",
+    "ClassifierProbe",
     "ClassifierRun",
     "ConfigError",
     "Engine",
     "GanConfig",
+    "GanProbe",
     "GanRun",
     "Held",
     "LocalEngine",
     "OwnPoint",
     "PlaneConfig",
     "PlaneGanConfig",
+    "PlaneGanProbe",
     "PlaneGanRun",
     "PlaneLayer",
+    "PlaneProbe",
     "PlaneRun",
     "Probe",
     "RunHandle",

@@ -20,7 +20,6 @@ from torch import Tensor, nn
 from nn_core.data import ImageSet, fit_images
 from nn_core.judgements.recent import Point
 from nn_core.network.fields import Shape
-from nn_core.training.spec import Probe
 
 Metrics = dict[str, float]
 Weights = dict[str, Tensor]
@@ -59,8 +58,8 @@ class Trainer(Protocol):
     def evaluate(self) -> Metrics:
         """Validation metrics with the weights of now; moves `next_evaluation` on."""
 
-    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
-        """What the probe asks for, as arrays that share no memory with the trainer.
+    def snapshot(self, probe: Any, weights: Weights | None = None) -> Arrays:
+        """What a probe of its kind asks for, as arrays that share no memory with the trainer.
 
         Training is not disturbed: evaluation mode, no gradient, no random number drawn.
 

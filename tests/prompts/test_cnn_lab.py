@@ -7,9 +7,8 @@ import pytest
 import torch
 
 from nn_core.data import load
-from nn_core.training import ClassifierRun
+from nn_core.training import ClassifierProbe, ClassifierRun
 from nn_core.training.classifier.trainer import ClassifierTrainer
-from nn_core.training.spec import Probe
 from tests.prompts.labs import set_up, train
 from ui.cnn_lab.lab import PARAMS, TRY, chosen_images, classifier_run
 from ui.kit.editor import Draft
@@ -44,7 +43,7 @@ def accuracy(trainer: ClassifierTrainer, steps: int) -> float:
 
 def maps(trainer: ClassifierTrainer) -> dict[str, np.ndarray]:
     """Maps of an image, and the first filters."""
-    return trainer.snapshot(Probe(image=load("mnist").images[0], layers=("*",), weights=("conv1",)))
+    return trainer.snapshot(ClassifierProbe(image=load("mnist").images[0], layers=("*",), weights=("conv1",)))
 
 
 def change(before: np.ndarray, after: np.ndarray) -> float:
@@ -87,6 +86,6 @@ def test_one_layer_reads_as_well_as_two_with_almost_three_times_the_parameters(s
 def test_a_learning_rate_of_1_kills_all_maps_of_a_layer_and_nothing_is_learnt(seed: int) -> None:
     trainer = prepared(LARGE_STEPS, seed)
     assert accuracy(trainer, 200) < 0.15
-    dead = train(trainer, 200).snapshot(Probe(statistics=True))["relu2.dead"]
+    dead = train(trainer, 200).snapshot(ClassifierProbe(statistics=True))["relu2.dead"]
     assert dead.all()
     assert accuracy(prepared(LARGE_STEPS, seed, rate=0.1), 200) > 0.8

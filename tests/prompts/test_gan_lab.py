@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from nn_core.measure.strokes import slant, thickness
+from nn_core.training import GanProbe
 from nn_core.training.gan.trainer import GanTrainer
-from nn_core.training.spec import Probe
 from tests.prompts.labs import set_up, train
 from tests.prompts.reader import probabilities, readable
 from ui.gan_lab.lab import PARAMS, TRY, gan_run
@@ -23,7 +23,7 @@ def prepared(title: str, seed: int) -> GanTrainer:
 
 
 def samples(trainer: GanTrainer) -> np.ndarray:
-    return trainer.snapshot(Probe())["samples"]
+    return trainer.snapshot(GanProbe())["samples"]
 
 
 def variety(images: np.ndarray) -> float:
@@ -49,7 +49,7 @@ def test_g_draws_what_is_asked_for_and_the_same_noise_keeps_slant_and_thickness(
     trainer = train(prepared("Ask for a seven", seed), 1000)
     noise = np.random.default_rng(seed).standard_normal((64, trainer.config.latent_size)).astype(np.float32)
     drawn = [
-        trainer.snapshot(Probe(latent=noise, labels=(digit,) * len(noise)))["samples_at"]
+        trainer.snapshot(GanProbe(latent=noise, labels=(digit,) * len(noise)))["samples_at"]
         for digit in range(10)
     ]
     as_asked = [(probabilities(images).argmax(axis=1) == digit).mean() for digit, images in enumerate(drawn)]

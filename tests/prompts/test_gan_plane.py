@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.training import PlaneGanProbe
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
-from nn_core.training.spec import Probe
 from ui.gan_plane.lab import gan_plane_run
 from ui.gan_plane.params import PARAMS
 from ui.gan_plane.words import LARGE, SMALL, TRY
@@ -34,7 +34,7 @@ def train(trainer: PlaneGanTrainer, until: int) -> PlaneGanTrainer:
 
 
 def seen(trainer: PlaneGanTrainer) -> dict[str, np.ndarray]:
-    return trainer.snapshot(Probe(layers=("*",)))
+    return trainer.snapshot(PlaneGanProbe(layers=("*",)))
 
 
 def bluest(surface: np.ndarray) -> np.ndarray:

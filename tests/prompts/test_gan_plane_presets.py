@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.training import PlaneGanProbe
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
-from nn_core.training.spec import Probe
 
 STEPS = 2000
 LOOK_EVERY = 100
@@ -46,7 +46,7 @@ def story(name: str, seed: int, cured: bool, steps: int = STEPS) -> Story:
             trainer.step()
         if step <= steps // 2:
             continue
-        seen = trainer.snapshot(Probe(layers=("gradient",)))
+        seen = trainer.snapshot(PlaneGanProbe(layers=("gradient",)))
         spread = np.sqrt(seen["generated"].var(axis=0).sum())
         pull = np.linalg.norm(seen["gradient"], axis=1).mean()
         rows.append({**trainer.metrics(), **trainer.evaluate(), "spread": spread, "pull": pull})

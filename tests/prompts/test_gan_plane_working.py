@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from nn_core.training import PlaneGanProbe
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
-from nn_core.training.spec import Probe
 from tests.prompts.labs import train
 
 seeds = pytest.mark.parametrize("seed", range(3))
@@ -22,7 +22,7 @@ def started(name: str, seed: int) -> PlaneGanTrainer:
 
 
 def seen(trainer: PlaneGanTrainer) -> dict[str, np.ndarray]:
-    return trainer.snapshot(Probe(layers=("*",)))
+    return trainer.snapshot(PlaneGanProbe(layers=("*",)))
 
 
 def folds(manifold: np.ndarray) -> bool:

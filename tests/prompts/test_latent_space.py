@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from nn_core.measure.strokes import APART_PX, CLEAR
+from nn_core.training import GanProbe
 from nn_core.training.gan.trainer import GanTrainer
-from nn_core.training.spec import Probe
 from tests.trained import trained
 from ui.latent_space.choice import PICKS, TERMS, Samples, samples_of
 from ui.latent_space.generator import STEPS, recipe
@@ -35,7 +35,7 @@ def generator(seed: int) -> Samples:
     weights = {name: tensor.numpy() for name, tensor in trainer.state().items()}
     judge = judge_of(spec)
     assert judge is not None
-    return samples_of(spec, weights, trainer.snapshot(Probe()), trained(judge))
+    return samples_of(spec, weights, trainer.snapshot(GanProbe()), trained(judge))
 
 
 @seeds

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core.training import PlaneLayer, Probe
+from nn_core.training import PlaneLayer, PlaneProbe
 from nn_core.training.errors import Diverged
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import PlaneRun
@@ -82,7 +82,7 @@ def test_sigmoids_starve_the_first_layer_of_gradient_and_others_do_not(seed: int
 @pytest.mark.prompt("neural_network", "Dead neurons")
 def test_a_large_learning_rate_kills_relus(seed: int) -> None:
     preset = PLANE_PRESETS["dead"]
-    maps = trained(preset.run, 100, seed).snapshot(Probe(layers=("layer2",)))["layer2"]
+    maps = trained(preset.run, 100, seed).snapshot(PlaneProbe(layers=("layer2",)))["layer2"]
     assert sum(not neuron.any() for neuron in maps) >= 4
     assert accuracy(preset.run, 100, seed) < 0.75
     assert accuracy(preset.next, 100, seed) > 0.95
@@ -111,7 +111,7 @@ def test_hills_are_followed_and_relu_makes_edges(seed: int) -> None:
     assert smooth.metrics()["val_loss"] < 0.04
     assert edged.metrics()["val_loss"] < 0.06
     bends = [
-        np.abs(np.diff(one.snapshot(Probe(layers=("output",)))["output"][0], 2, axis=0))
+        np.abs(np.diff(one.snapshot(PlaneProbe(layers=("output",)))["output"][0], 2, axis=0))
         for one in (smooth, edged)
     ]
     # A landscape of planes that meet at edges is flat nearly everywhere.

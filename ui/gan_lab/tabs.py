@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core.training.gan.script import gan_script
-from nn_core.training.spec import REAL_IMAGES
+from nn_core.training.gan.spec import REAL_IMAGES
 from ui.gan_lab.quality import quality_panel
 from ui.kit.networks import rows
 from ui.shell.component import define

@@ -136,11 +136,11 @@ def _noise(trial: GanTrial, classes: int) -> tuple[NDArray[np.float32], NDArray[
 
 def watch(run: RunHandle, trial: GanTrial, classes: int) -> None:
     """Have the first samples made while the GAN trains: "samples_at" of its newest snapshot."""
-    from nn_core.training import Probe
+    from nn_core.training import GanProbe
 
     latents, labels = _noise(trial, classes)
     shown = ROWS_SHOWN * classes
-    run.watch(Probe(latent=latents[:shown], labels=tuple(labels[:shown].tolist())))
+    run.watch(GanProbe(latent=latents[:shown], labels=tuple(labels[:shown].tolist())))
 
 
 def generate(run: RunHandle, trial: GanTrial, classes: int) -> Examples:
@@ -162,9 +162,9 @@ def generate(run: RunHandle, trial: GanTrial, classes: int) -> Examples:
 
 def _samples_at(run: RunHandle, latents: NDArray[np.float32], labels: NDArray[np.int64]) -> Images:
     from nn_core.measure.quality import pixels_of
-    from nn_core.training import Probe
+    from nn_core.training import GanProbe
 
-    run.watch(Probe(latent=latents, labels=tuple(labels.tolist())))
+    run.watch(GanProbe(latent=latents, labels=tuple(labels.tolist())))
     while not run.wait(LOOK_EVERY_S):
         pass
     arrays = run.latest().arrays

@@ -121,12 +121,12 @@ class Course:
                 self._run.close()
 
     def _train(self, run: RunHandle) -> Trained:
-        from nn_core.training import Probe
+        from nn_core.training import ClassifierProbe
 
         images = self.recipe.run.load()
         config = self.recipe.run.config
         validation = images.split(config.seed, config.validation_share).validation
-        run.watch(Probe(weights=("*",)))
+        run.watch(ClassifierProbe(weights=("*",)))
         trained = self._look(run, 0, images, validation)
         for before, step in pairwise(MEASURED_AT):
             run.step(step - before)

@@ -14,7 +14,7 @@ from nn_core.data import load
 from nn_core.latent.vectors import power_spectrum, stride_energy
 from nn_core.network.layers import Activation, Layer
 from nn_core.network.presets import gan_preset
-from nn_core.training import CapacityError, GanConfig, GanRun, Probe
+from nn_core.training import CapacityError, GanConfig, GanProbe, GanRun
 from ui.kit.experiment import Experiment
 from ui.kit.views import view
 from ui.latent_space.params import MEASURED_AT
@@ -103,7 +103,7 @@ def train(runs: dict[str, RunHandle]) -> None:
 
 def samples_at(run: RunHandle, step: int) -> np.ndarray | None:
     """Its 64 samples (n c h w) at the kept step nearest to that; None while it is being built."""
-    return run.at(step, Probe()).arrays.get("samples")
+    return run.at(step, GanProbe()).arrays.get("samples")
 
 
 @cache

@@ -13,7 +13,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.measure.strokes import CLEAR, Measured, holding, measured, one_class, two_classes, width_sums
-from nn_core.training import Probe
+from nn_core.training import GanProbe
 from ui.kit.waiting import network_or_progress
 from ui.latent_space.tradeoff import generator_of, inputs, judge_of
 from ui.shell.keys import session_key
@@ -117,7 +117,7 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     spec: Any = run.spec
     recipe = judge_of(spec)
     judge = recipe and network_or_progress(recipe, "A classifier learns to tell which samples are clear")
-    arrays, weights = run.at(run.step_count, Probe()).arrays, run.weights()
+    arrays, weights = run.at(run.step_count, GanProbe()).arrays, run.weights()
     if recipe is not None and (judge is None or "samples" not in arrays or not weights):
         return False
     del st.session_state[WANTED]

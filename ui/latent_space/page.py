@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.judgements.latent import BOUNDS
-from nn_core.training import GanRun, Probe
+from nn_core.training import GanProbe, GanRun
 from ui.kit.controls import choice_field, number_field, segments
 from ui.kit.experiment import Experiment
 from ui.kit.runs import GAN_LAB, held_run
@@ -159,7 +159,7 @@ def _first_weight(run: RunHandle) -> tuple[np.ndarray | None, int]:
     spec: Any = run.spec
     run.wait(BUILDING_S, step=0)
     name = f"g.{spec.generator.layer_names[0]}"
-    shot = run.at(run.step_count, Probe(weights=(name,)))
+    shot = run.at(run.step_count, GanProbe(weights=(name,)))
     weight = shot.arrays.get(f"{name}.weight")
     if weight is None or weight.ndim != 2:
         return None, shot.step

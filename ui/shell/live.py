@@ -29,7 +29,7 @@ from ui.shell.engine import engine
 from ui.shell.wish import Wish, WishError, parse_message, parse_wish
 
 if TYPE_CHECKING:
-    from nn_core.training import RunHandle, Snapshot
+    from nn_core.training import Probe, RunHandle, Snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -63,11 +63,9 @@ class Reader:
     """One browser that watches one run."""
 
     def __init__(self, websocket: WebSocket, run: RunHandle) -> None:
-        from nn_core.training import Probe
-
         self.websocket = websocket
         self.run = run
-        self.wish = Wish(Probe())
+        self.wish = Wish(run.spec.probe())
         self.shown: Wish | None = None
         self.newest: Snapshot | None = None
         self.wished, self.credit = False, 0  # a frame before the first wish would only delay the wanted one
@@ -127,11 +125,9 @@ class Reader:
         with suppress(*LEFT):
             await self.websocket.send_text(json.dumps(message))
 
-    def _live_probe(self) -> Any:
+    def _live_probe(self) -> Probe:
         """While the reader looks at the past, the present needs no maps, only its numbers."""
-        from nn_core.training import Probe
-
-        return self.wish.probe if self.wish.step is None else Probe()
+        return self.wish.probe if self.wish.step is None else self.run.spec.probe()
 
     async def _send(self) -> None:
         while True:

@@ -11,7 +11,7 @@ from nn_core.data import DataError, ImageSet
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, shape_text
 from nn_core.training.config import SEED_HELP, Config, choice, count, number
-from nn_core.training.images import check_batch, check_channels, check_names, classes_of, images_of
+from nn_core.training.images import NetworkProbe, check_batch, check_channels, classes_of, images_of
 from nn_core.training.limits import check_look, check_memory
 from nn_core.training.memory import (
     EVALUATION_BATCH,
@@ -25,7 +25,7 @@ from nn_core.training.memory import (
     step_numbers,
     weight_bytes,
 )
-from nn_core.training.spec import Probe
+from nn_core.training.probe import wanted
 
 OPTIMIZERS = ("sgd", "momentum", "adam", "adamw")
 
@@ -48,6 +48,17 @@ class ClassifierConfig(Config):
     )
 
 
+@dataclass(frozen=True, eq=False)
+class ClassifierProbe(NetworkProbe):
+    """What a classifier can be asked for; the image is the first validation image, if none is given.
+
+    results: confusion matrix and the most confidently wrong images.
+    """
+
+    costly_parts: ClassVar[tuple[str, ...]] = ("statistics", "results")
+    results: bool = wanted()
+
+
 @dataclass(frozen=True)
 class ClassifierRun:
     """Train `architecture` (pixels in 0..1 -> one logit a class) on the images of `dataset`."""
@@ -56,6 +67,7 @@ class ClassifierRun:
     dataset: str | ImageSet
     config: ClassifierConfig = ClassifierConfig()
     turns: ClassVar[tuple[str, ...]] = ()
+    probe: ClassVar[type[ClassifierProbe]] = ClassifierProbe
     trainer: ClassVar[str] = "nn_core.training.classifier.trainer:ClassifierTrainer"
 
     @property
@@ -113,10 +125,9 @@ class ClassifierRun:
             FLOAT * (max(step, evaluation) + look_numbers(network)),
         )
 
-    def check_probe(self, probe: Probe) -> None:
-        """Raise ConfigError for a layer that is not there."""
-        check_names("layers", probe.layers, self.layer_names)
-        check_names("weights", probe.weights, self.layer_names)
+    def check_probe(self, probe: ClassifierProbe) -> None:
+        """Raise ConfigError for a layer that is not there, or more images than may be looked at."""
+        probe.check_names(self)
         if probe.image is not None and probe.image.ndim == 4:
             numbers = look_numbers(self.architecture, probe.layers) + pass_numbers(self.architecture)
             check_look("image", len(probe.image), numbers)

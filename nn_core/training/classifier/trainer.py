@@ -17,11 +17,15 @@ from nn_core.judgements.recent import Point
 from nn_core.measure.metrics import confusion_matrix, most_confident_errors
 from nn_core.network.build import build
 from nn_core.training.classifier.optimizer import Optimizer, make_optimizer
-from nn_core.training.classifier.spec import MAX_VALIDATION_IMAGES, ClassifierConfig, ClassifierRun
+from nn_core.training.classifier.spec import (
+    MAX_VALIDATION_IMAGES,
+    ClassifierConfig,
+    ClassifierProbe,
+    ClassifierRun,
+)
 from nn_core.training.classifier.statistics import dead_units_in, histograms
 from nn_core.training.errors import Diverged, grew
 from nn_core.training.memory import EVALUATION_BATCH, chunk_of, look_numbers, pass_numbers
-from nn_core.training.spec import Probe
 from nn_core.training.trainer import (
     Arrays,
     Batches,
@@ -193,7 +197,7 @@ class ClassifierTrainer:
         return ""
 
     @torch.no_grad()
-    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+    def snapshot(self, probe: ClassifierProbe, weights: Weights | None = None) -> Arrays:
         view = self._view
         if weights is not None:
             view = with_weights(view, {name: tensor.to(self._device) for name, tensor in weights.items()})
@@ -210,7 +214,7 @@ class ClassifierTrainer:
             )
         return arrays
 
-    def _maps(self, view: nn.Module, probe: Probe) -> Arrays:
+    def _maps(self, view: nn.Module, probe: ClassifierProbe) -> Arrays:
         if probe.image is None:
             images = self._images(self._validation[:1])
         else:

@@ -15,7 +15,8 @@ from nn_core.training.engine.run import Run
 from nn_core.training.engine.subscription import Watcher
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory
-from nn_core.training.spec import Probe, RunSpec, Snapshot, State
+from nn_core.training.probe import Probe
+from nn_core.training.spec import RunSpec, Snapshot, State, probe_for
 
 Answer = TypeVar("Answer")
 
@@ -166,9 +167,8 @@ class LocalHandle:
         return self._run.timeline.steps
 
     def at(self, step: int, probe: Probe | None = None) -> Snapshot:
-        probe = probe or self._run.newest.probe
-        self.spec.check_probe(probe)
-        return self._ask(lambda run: run.past(step, probe)) or self._run.newest.snapshot
+        asked = probe_for(self.spec, probe or self._run.newest.probe)
+        return self._ask(lambda run: run.past(step, asked)) or self._run.newest.snapshot
 
     def weights(self) -> dict[str, np.ndarray[Any, Any]]:
         return self._ask(lambda run: run.weights()) or {}

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from nn_core.training.spec import Probe, RunSpec, Snapshot, State
+from nn_core.training.probe import Probe
+from nn_core.training.spec import RunSpec, Snapshot, State
 
 MAX_WAIT_S = 2.0
 """`pause`, `step`, `reset` and `watch` return when they have taken effect, after this time at the latest."""

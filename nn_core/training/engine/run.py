@@ -23,7 +23,8 @@ from nn_core.training.engine.timeline import Entry, Timeline
 from nn_core.training.engine.trouble import SENTENCES, in_words
 from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
-from nn_core.training.spec import Probe, RunSpec, Snapshot, State
+from nn_core.training.probe import Probe
+from nn_core.training.spec import RunSpec, Snapshot, State
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics, Trainer

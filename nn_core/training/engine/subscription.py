@@ -11,7 +11,8 @@ from typing import Protocol
 
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.protocol import Deliver
-from nn_core.training.spec import Probe, RunSpec, Snapshot, State
+from nn_core.training.probe import Probe
+from nn_core.training.spec import RunSpec, Snapshot, State, probe_for
 
 logger = logging.getLogger(__name__)
 
@@ -79,9 +80,8 @@ class Watcher:
             self._run.changed.call()
 
     def _look_for(self, probe: Probe) -> None:
-        self._run.spec.check_probe(probe)
-        self._probe = probe
-        self._light = replace(probe, statistics=False, results=False) if probe.costly else probe
+        self._probe = probe_for(self._run.spec, probe)
+        self._light = self._probe.light
 
     def request(self) -> None:
         with self._run.changed:

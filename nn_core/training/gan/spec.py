@@ -11,10 +11,10 @@ import numpy as np
 
 from nn_core.data import ImageSet
 from nn_core.network.architecture import Architecture
-from nn_core.network.fields import Shape, SpecError, shape_text
+from nn_core.network.fields import Shape, SpecError, is_number, is_whole, shape_text
 from nn_core.training.config import SEED_HELP, Config, choice, count, flag, number
 from nn_core.training.errors import ConfigError
-from nn_core.training.images import check_batch, check_channels, check_names, classes_of, images_of
+from nn_core.training.images import NetworkProbe, check_batch, check_channels, classes_of, images_of
 from nn_core.training.limits import check_look, check_memory
 from nn_core.training.memory import (
     FLOAT,
@@ -26,13 +26,21 @@ from nn_core.training.memory import (
     step_numbers,
     weight_bytes,
 )
-from nn_core.training.spec import Probe
+from nn_core.training.probe import checked
 
 CONDITIONAL_BATCH_SIZE = 32
 """Shared by ten classes, a batch of 16 holds one or two images of each: twice as many obey better."""
 
 SAMPLES = 64
 """Made from fixed noise, shown in every snapshot."""
+
+REAL_IMAGES = 16
+"""Of the data, shown in every snapshot."""
+
+MAX_LATENTS = 400
+LARGEST_LATENT = 10.0
+"""In a message from outside: normal noise never gets so far."""
+MAX_SILENCED = 256
 
 GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wasserstein_gp")
 
@@ -65,6 +73,79 @@ class StartingWeights:
     arrays: Mapping[str, np.ndarray[Any, Any]]
 
 
+def _checked_latent(name: str, value: object) -> np.ndarray[Any, Any]:
+    latent: np.ndarray[Any, Any] = np.array(value)
+    if latent.ndim not in (1, 2) or latent.dtype.kind not in "fiu" or not np.isfinite(latent).all():
+        raise ConfigError(name, "A latent vector is a plain list of finite numbers.")
+    if latent.ndim == 2 and not 1 <= len(latent) <= MAX_LATENTS:
+        raise ConfigError(name, f"From 1 to {MAX_LATENTS} latent vectors at a time.")
+    return latent.astype(np.float32)
+
+
+def _read_latent(latent: Any, _run: object) -> Any:
+    """One latent vector as a list of numbers, or a list of several: so much is sure of it now."""
+    rows = latent if isinstance(latent, list) and isinstance(latent[0], list) else [latent]
+    if not all(isinstance(row, list) for row in rows):
+        raise ConfigError("latent", "latent must be a list of numbers.")
+    if not all(is_number(z, -LARGEST_LATENT, LARGEST_LATENT) for row in rows for z in row):
+        bound = f"{LARGEST_LATENT:g}"
+        raise ConfigError("latent", f"Each latent number must lie between -{bound} and {bound}.")
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ConfigError("latent", "All latent vectors must be of one length.")
+    return latent
+
+
+def _checked_labels(name: str, labels: object) -> tuple[int, ...]:
+    if not isinstance(labels, list | tuple) or not labels:
+        raise ConfigError(name, "labels must be a list of classes.")
+    if not all(is_whole(label, 0, 10**6) for label in labels):
+        raise ConfigError(name, "Classes are given as whole numbers from 0.")
+    return tuple(labels)
+
+
+def _checked_silenced(name: str, silenced: object) -> tuple[tuple[str, int], ...]:
+    is_list = isinstance(silenced, list | tuple) and len(silenced) <= MAX_SILENCED
+    if not is_list or not all(_is_channel(entry) for entry in silenced):  # type: ignore[attr-defined]
+        raise ConfigError(name, f"At most {MAX_SILENCED} pairs of a layer and a channel.")
+    return tuple((layer, channel) for layer, channel in silenced)  # type: ignore[attr-defined]
+
+
+def _is_channel(entry: object) -> bool:
+    if not isinstance(entry, list | tuple) or len(entry) != 2:
+        return False
+    return isinstance(entry[0], str) and is_whole(entry[1], 0, 10**6)
+
+
+def _checked_real(name: str, real: Any) -> int:
+    if not is_whole(real, 0, REAL_IMAGES - 1):
+        raise ConfigError(name, f"The real images are 0 to {REAL_IMAGES - 1}.")
+    return int(real)
+
+
+@dataclass(frozen=True, eq=False)
+class GanProbe(NetworkProbe):
+    """What a GAN can be asked for; its layers are called "g.conv_transpose1", "d.conv1", ...
+
+    image: what D is to judge; the first sample, if none is given.
+    latent: (z,) or n z with n <= 400, noise vectors; None: the first of its fixed ones. What is asked of
+        layers is answered for the first of them.
+    labels: the class of each noise vector, where the pair knows classes: one for all of them, or one each.
+    silenced: ("g.relu1", 3): channels of the generator's layers that are set to 0 while looking.
+    real: which of the real images to show D beside the sample, and what in both decides.
+    """
+
+    latent: np.ndarray[Any, Any] | None = checked(None, _checked_latent, _read_latent)
+    labels: tuple[int, ...] | None = checked(None, _checked_labels)
+    silenced: tuple[tuple[str, int], ...] = checked((), _checked_silenced)
+    real: int | None = checked(None, _checked_real)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        latents = 1 if self.latent is None or self.latent.ndim == 1 else len(self.latent)
+        if self.labels is not None and len(self.labels) not in (1, latents):
+            raise ConfigError("labels", f"{latents} latent vectors need one class for all or one each.")
+
+
 @dataclass(frozen=True)
 class GanRun:
     """Train `generator` (noise -> image in -1..1) against `discriminator` (image -> one logit).
@@ -80,6 +161,7 @@ class GanRun:
     config: GanConfig = GanConfig()
     weights: StartingWeights | None = None
     turns: ClassVar[tuple[str, ...]] = ()
+    probe: ClassVar[type[GanProbe]] = GanProbe
     trainer: ClassVar[str] = "nn_core.training.gan.trainer:GanTrainer"
 
     @property
@@ -168,10 +250,9 @@ class GanRun:
                 f"A discriminator gives one number; here {shape_text(discriminator.out_shape)}.",
             )
 
-    def check_probe(self, probe: Probe) -> None:
+    def check_probe(self, probe: GanProbe) -> None:
         """Raise ConfigError for layers, channels or classes that are not there, or noise of another size."""
-        check_names("layers", probe.layers, self.layer_names)
-        check_names("weights", probe.weights, self.layer_names)
+        probe.check_names(self)
         if probe.latent is not None and probe.latent.shape[-1] != self.latent_size:
             raise ConfigError("latent", f"The latent vector has {self.latent_size} numbers here.")
         self._check_labels(probe.labels)

@@ -21,10 +21,9 @@ from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import dead_units_in, histograms
 from nn_core.training.errors import ConfigError, Diverged, grew
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, gradient_penalty, verdict
-from nn_core.training.gan.spec import SAMPLES, GanConfig, GanRun, StartingWeights
+from nn_core.training.gan.spec import REAL_IMAGES, SAMPLES, GanConfig, GanProbe, GanRun, StartingWeights
 from nn_core.training.gan.view import Scene, look, names_of, overview, with_class, with_planes
 from nn_core.training.memory import chunk_of, look_numbers
-from nn_core.training.spec import REAL_IMAGES, Probe
 from nn_core.training.trainer import (
     Arrays,
     Batches,
@@ -263,7 +262,7 @@ class GanTrainer:
         return found
 
     @torch.no_grad()
-    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+    def snapshot(self, probe: GanProbe, weights: Weights | None = None) -> Arrays:
         """As the protocol says; these arrays, images as float32 in -1..1, verdicts as `verdict` gives them:
 
         noise (64 z), samples (64 c h w), d_samples (64); real (16 c h w), d_real (16); latent (z), the sample

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from nn_core.training.gan.losses import verdict
-from nn_core.training.spec import Probe
+from nn_core.training.gan.spec import GanProbe
 from nn_core.training.trainer import Arrays, forward, parameters_of, probe_images, to_numpy
 
 
@@ -69,7 +69,7 @@ def overview(g: nn.Module, d: nn.Module, scene: Scene) -> Arrays:
     return {name: to_numpy(tensor) for name, tensor in tensors.items()}
 
 
-def look(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> Arrays:
+def look(g: nn.Module, d: nn.Module, scene: Scene, probe: GanProbe) -> Arrays:
     """What the probe asks for, as `GanTrainer.snapshot` describes it, without statistics."""
     tensors = {
         **_chosen(g, d, scene, probe),
@@ -79,7 +79,7 @@ def look(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> Arrays:
     return {name: to_numpy(tensor) for name, tensor in tensors.items()}
 
 
-def _chosen(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> dict[str, Tensor]:
+def _chosen(g: nn.Module, d: nn.Module, scene: Scene, probe: GanProbe) -> dict[str, Tensor]:
     """The samples of the probe's noise, and what the first one does in each layer.
 
     D's layers see that sample, or the probe's image.
@@ -113,7 +113,7 @@ def _chosen(g: nn.Module, d: nn.Module, scene: Scene, probe: Probe) -> dict[str,
     return chosen if probe.latent is None or single else chosen | {"samples_at": made}
 
 
-def _beside(d: nn.Module, scene: Scene, probe: Probe, index: int) -> dict[str, Tensor]:
+def _beside(d: nn.Module, scene: Scene, probe: GanProbe, index: int) -> dict[str, Tensor]:
     """What D makes of one of the real images."""
     image, label = scene.real[index : index + 1], scene.real_labels[index : index + 1]
     judged = with_planes(image, label, scene.classes)

@@ -13,7 +13,7 @@ from nn_core.training.config import SEED_HELP, Config, checked, choice, count, n
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory, dense_memory
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_OPTIMIZERS
-from nn_core.training.spec import Probe
+from nn_core.training.probe import Probe, check_known, names, wanted
 
 PLANE_GAN_LOSSES = (
     "non_saturating",
@@ -82,6 +82,19 @@ class PlaneGanConfig(Config):
     seed: int = count(0, 0, 2**31 - 1, SEED_HELP)
 
 
+@dataclass(frozen=True, eq=False)
+class PlaneGanProbe(Probe):
+    """What a GAN in the plane can be asked for.
+
+    layers: names in `VIEWS`; ("*",) for all.
+    results: the next iteration, taken apart.
+    """
+
+    costly_parts: ClassVar[tuple[str, ...]] = ("results",)
+    layers: tuple[str, ...] = names()
+    results: bool = wanted()
+
+
 @dataclass(frozen=True)
 class PlaneGanRun:
     """Train a generator of points against a discriminator; `dataset` is a name in `DISTRIBUTIONS`."""
@@ -89,6 +102,7 @@ class PlaneGanRun:
     dataset: str = "ring"
     config: PlaneGanConfig = PlaneGanConfig()
     turns: ClassVar[tuple[str, ...]] = TURNS
+    probe: ClassVar[type[PlaneGanProbe]] = PlaneGanProbe
     trainer: ClassVar[str] = "nn_core.training.gan_plane.trainer:PlaneGanTrainer"
 
     @property
@@ -122,10 +136,6 @@ class PlaneGanRun:
         discriminator = (2, *[config.neurons_d] * config.layers_d, 1)
         return dense_memory(SAMPLES, generator, discriminator)
 
-    def check_probe(self, probe: Probe) -> None:
+    def check_probe(self, probe: PlaneGanProbe) -> None:
         """Raise ConfigError for what is not there."""
-        unknown = [name for name in probe.layers if name not in ("*", *VIEWS)]
-        if unknown:
-            raise ConfigError(
-                "layers", f"There is no view {value_text(unknown[0])}; there are {', '.join(VIEWS)}."
-            )
+        check_known("layers", probe.layers, VIEWS, "view")

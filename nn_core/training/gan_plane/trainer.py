@@ -32,11 +32,11 @@ from nn_core.training.gan_plane.spec import (
     PLANE_GAN_LOSSES,
     SURFACE_SIDE,
     PlaneGanConfig,
+    PlaneGanProbe,
     PlaneGanRun,
 )
 from nn_core.training.plane.network import Floats, grid
 from nn_core.training.plane.optimizers import RULES, Adam, Rule
-from nn_core.training.spec import Probe
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 
 SHOWN_POINTS = 400
@@ -235,7 +235,7 @@ class PlaneGanTrainer:
         """Nothing: the page judges what it draws."""
         return {}
 
-    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+    def snapshot(self, probe: PlaneGanProbe, weights: Weights | None = None) -> Arrays:
         """Float32 arrays; points are `n 2`, verdicts as `verdict` gives them.
 
         Always "noise" (400 k), "generated" and "real" (400 2), and "critic" (1): 1 where D's verdicts are

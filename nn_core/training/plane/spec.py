@@ -12,7 +12,7 @@ from nn_core.network.fields import is_number, is_whole, value_text
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, items, number
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory, dense_memory
-from nn_core.training.spec import Probe
+from nn_core.training.probe import Probe, check_known, names
 
 FEATURES = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
 PLANE_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "linear")
@@ -117,6 +117,16 @@ class PlaneConfig(Config):
     seed: int = count(0, 0, 2**31 - 1, SEED_HELP)
 
 
+@dataclass(frozen=True, eq=False)
+class PlaneProbe(Probe):
+    """What a network in the plane can be asked for.
+
+    layers: whose neurons' maps of the plane are wanted: "layer1", ..., "output"; ("*",) for all.
+    """
+
+    layers: tuple[str, ...] = names()
+
+
 @dataclass(frozen=True)
 class PlaneRun:
     """Train a small network on points in the plane; `dataset` is a name in `PLANES`."""
@@ -124,6 +134,7 @@ class PlaneRun:
     dataset: str = "circle"
     config: PlaneConfig = PlaneConfig()
     turns: ClassVar[tuple[str, ...]] = ()
+    probe: ClassVar[type[PlaneProbe]] = PlaneProbe
     trainer: ClassVar[str] = "nn_core.training.plane.trainer:PlaneTrainer"
 
     @property
@@ -180,8 +191,6 @@ class PlaneRun:
         neurons = [layer.neurons for layer in config.layers]
         return dense_memory(SURFACE_SIDE**2, (len(config.features), *neurons, max(1, self.plane.classes)))
 
-    def check_probe(self, probe: Probe) -> None:
-        """Raise ConfigError for a layer that is not there."""
-        unknown = [name for name in probe.layers if name not in ("*", *LAYER_NAMES)]
-        if unknown:
-            raise ConfigError("layers", f"There is no layer {value_text(unknown[0])}.")
+    def check_probe(self, probe: PlaneProbe) -> None:
+        """Raise ConfigError for a layer that there never is: layers come and go while it trains."""
+        check_known("layers", probe.layers, LAYER_NAMES)

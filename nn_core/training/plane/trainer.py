@@ -25,8 +25,7 @@ from nn_core.training.plane.network import (
     inputs_of,
 )
 from nn_core.training.plane.optimizers import RULES, Rule
-from nn_core.training.plane.spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneRun
-from nn_core.training.spec import Probe
+from nn_core.training.plane.spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneProbe, PlaneRun
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 
 MAP_SIDE = 40
@@ -223,7 +222,7 @@ class PlaneTrainer:
         """Nothing: the page judges what it draws."""
         return {}
 
-    def snapshot(self, probe: Probe, weights: Weights | None = None) -> Arrays:
+    def snapshot(self, probe: PlaneProbe, weights: Weights | None = None) -> Arrays:
         """Weights and points always; for each layer of the probe its neurons' maps of the plane.
 
         "layer1": what each neuron gives, n 40 40; "output": the answer, k 100 100; the top row is the

@@ -9,7 +9,7 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from safetensors.numpy import save
 
-from nn_core.training import PlaneRun, Probe
+from nn_core.training import PlaneProbe, PlaneRun
 from nn_core.training.plane.network import inputs_of
 from nn_core.training.plane.spec import FEATURES, PLANE_ACTIVATIONS
 from nn_core.training.plane.trainer import PlaneTrainer
@@ -26,8 +26,8 @@ IMPORTS = "\n".join([MODEL, SPACE, FRAME])
 NETWORK = "model.Network.of(readFrame(input).arrays)"
 
 
-def frame_of(trainer: PlaneTrainer, probe: Probe | None = None) -> bytes:
-    arrays = trainer.snapshot(probe or Probe())
+def frame_of(trainer: PlaneTrainer, probe: PlaneProbe | None = None) -> bytes:
+    arrays = trainer.snapshot(probe or PlaneProbe())
     small = {
         name: array if array.dtype == np.uint8 else array.astype(np.float32) for name, array in arrays.items()
     }

@@ -12,7 +12,7 @@ import torch
 
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear, MaxPool2d
 from nn_core.network.presets import gan_preset
-from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun, Probe
+from nn_core.training import ClassifierConfig, ClassifierRun, GanConfig, GanRun
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.run import Run
 
@@ -52,7 +52,7 @@ def growth(spec: ClassifierRun | GanRun) -> int:
     while run.state == "running":
         run.work(1.0)
     assert run.step_count == STEPS, run.message
-    run.snapshot(Probe(layers=("*",), weights=("*",), statistics=True))
+    run.snapshot(spec.probe(layers=("*",), weights=("*",), statistics=True))
     return _status("VmHWM") - before
 
 

@@ -20,7 +20,15 @@ from nn_core import (
     Upsample,
     build,
 )
-from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError, GanConfig, GanRun, Probe
+from nn_core.training import (
+    ClassifierConfig,
+    ClassifierProbe,
+    ClassifierRun,
+    ConfigError,
+    GanConfig,
+    GanProbe,
+    GanRun,
+)
 from nn_core.training.classifier.statistics import dead_units, dead_units_in
 from nn_core.training.memory import (
     MAX_RUN_BYTES,
@@ -122,12 +130,12 @@ def test_a_look_at_more_images_than_fit_is_refused() -> None:
     layers = (Conv2d(8, 3, padding=1), GlobalAvgPool2d(), Flatten(), Linear(10))
     run = ClassifierRun(Architecture((1, 256, 256), layers), "mnist")
     with pytest.raises(ConfigError) as caught:
-        run.check_probe(Probe(image=np.zeros((64, 1, 8, 8)), layers=("*",)))
+        run.check_probe(ClassifierProbe(image=np.zeros((64, 1, 8, 8)), layers=("*",)))
     assert caught.value.field == "image"
     # 4 (3 (9 x 65,536 + 8 + 8 + 10) + 2 x 65,536 + 8 x 65,536) bytes: 9.7 MB for each image
     assert caught.value.message == "64 at once need 621 MB of memory for these layers; at most 13 fit."
-    run.check_probe(Probe(image=np.zeros((13, 1, 8, 8)), layers=("*",)))
-    run.check_probe(Probe(image=np.zeros((1, 8, 8)), layers=("*",)))
+    run.check_probe(ClassifierProbe(image=np.zeros((13, 1, 8, 8)), layers=("*",)))
+    run.check_probe(ClassifierProbe(image=np.zeros((1, 8, 8)), layers=("*",)))
 
 
 def test_a_look_at_more_noise_than_fits_is_refused() -> None:
@@ -136,10 +144,10 @@ def test_a_look_at_more_noise_than_fits_is_refused() -> None:
     run = GanRun(generator, discriminator, "faces", GanConfig(latent_size=4))
     run.check()
     with pytest.raises(ConfigError, match="at most") as caught:
-        run.check_probe(Probe(latent=np.zeros((400, 4)), layers=("g.upsample1", "d.linear1")))
+        run.check_probe(GanProbe(latent=np.zeros((400, 4)), layers=("g.upsample1", "d.linear1")))
     assert caught.value.field == "latent"
-    run.check_probe(Probe(latent=np.zeros(4), layers=("*",)))
-    run.check_probe(Probe(latent=np.zeros((64, 4))))
+    run.check_probe(GanProbe(latent=np.zeros(4), layers=("*",)))
+    run.check_probe(GanProbe(latent=np.zeros((64, 4))))
 
 
 def test_large_networks_are_asked_for_dead_units_a_few_images_at_a_time() -> None:

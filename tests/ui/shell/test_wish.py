@@ -81,7 +81,7 @@ def test_several_latents_with_their_classes_and_silenced_channels() -> None:
         ({"latent": [1e9] * 32}, "between"),
         ({"latent": [[0] * 32, [0] * 31]}, "one length"),
         ({"latent": [[0] * 32] * 401}, "400"),
-        ({"latent": [[0] * 32, 0]}, "list"),
+        ({"latent": [[0] * 32, 0]}, "list of numbers"),
         ({"latent": [0] * 32, "labels": [3]}, "does not know classes"),
         ({"latent": [0] * 32, "labels": "3"}, "list"),
         ({"latent": [0] * 32, "labels": [0.5]}, "whole numbers"),
@@ -127,7 +127,7 @@ def test_a_network_in_the_plane_looks_at_no_image() -> None:
     wish = parse_wish({"type": "watch", "layers": ["layer1", "output"]}, PlaneRun())
     assert wish.probe.layers == ("layer1", "output")
     for image in ({"index": 0}, {"pixels": [0], "shape": [1, 1, 1]}):
-        with pytest.raises(WishError, match="does not look at images"):
+        with pytest.raises(WishError, match="cannot be asked for image"):
             parse_wish({"type": "watch", "image": image}, PlaneRun())
 
 

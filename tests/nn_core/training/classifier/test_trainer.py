@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from nn_core import Architecture, Flatten, Linear, build, capture
 from nn_core.data import DataError, ImageSet
-from nn_core.training import ClassifierRun, Probe
+from nn_core.training import ClassifierProbe, ClassifierRun
 from nn_core.training.classifier.spec import ClassifierConfig
 from nn_core.training.classifier.trainer import ClassifierTrainer
 from nn_core.training.errors import Diverged
@@ -23,7 +23,7 @@ from tests.nn_core.training.small_runs import CLASSES, restless_network, small_r
 
 CPU = torch.device("cpu")
 DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
-EVERYTHING = Probe(layers=("*",), weights=("*",), statistics=True, results=True)
+EVERYTHING = ClassifierProbe(layers=("*",), weights=("*",), statistics=True, results=True)
 
 
 def trainer_of(run: ClassifierRun) -> ClassifierTrainer:
@@ -257,7 +257,7 @@ def test_a_snapshot_holds_what_a_forward_pass_gives() -> None:
     trainer = trained(run, 5)
     data = small_set()
     image = data.images[7]
-    arrays = trainer.snapshot(Probe(image=image, layers=("*",), weights=("conv1",)))
+    arrays = trainer.snapshot(ClassifierProbe(image=image, layers=("*",), weights=("conv1",)))
     model = loaded(run.architecture, trainer.state())
     with capture(model) as trace, torch.no_grad():
         logits = model(torch.tensor(image[None]).float() / 255)
@@ -282,17 +282,17 @@ def test_a_snapshot_is_a_copy() -> None:
 
 def test_without_an_image_the_first_one_kept_aside_is_shown() -> None:
     data = small_set()
-    shown = trainer_of(small_run()).snapshot(Probe())["input"]
+    shown = trainer_of(small_run()).snapshot(ClassifierProbe())["input"]
     np.testing.assert_allclose(shown, data.images[data.split(0).validation[0]] / np.float32(255))
 
 
 def test_several_images_keep_their_first_axis_and_others_are_fitted() -> None:
     trainer = trainer_of(small_run())
-    several = trainer.snapshot(Probe(image=small_set().images[:5], layers=("conv1",)))
+    several = trainer.snapshot(ClassifierProbe(image=small_set().images[:5], layers=("conv1",)))
     assert several["conv1"].shape == (5, 4, 6, 6)
     assert several["probabilities"].shape == (5, CLASSES)
     large = np.full((3, 40, 31), 0.5)
-    fitted = trainer.snapshot(Probe(image=large))["input"]
+    fitted = trainer.snapshot(ClassifierProbe(image=large))["input"]
     assert fitted.shape == (1, 6, 6)
     np.testing.assert_allclose(fitted, 0.5, atol=1 / 255)
 
@@ -313,12 +313,12 @@ def test_dead_units_are_those_that_are_zero_for_every_image() -> None:
     weights = trainer.state()
     weights["conv1.bias"][:] = torch.tensor([5.0, -100.0, 5.0, -100.0])
     trainer.load(weights, 0, 0)
-    assert trainer.snapshot(Probe(statistics=True))["relu1.dead"].tolist() == [0, 1, 0, 1]
+    assert trainer.snapshot(ClassifierProbe(statistics=True))["relu1.dead"].tolist() == [0, 1, 0, 1]
 
 
 def test_histograms_count_every_weight_once() -> None:
     trainer = trained(small_run(), 2)
-    arrays, state = trainer.snapshot(Probe(statistics=True)), trainer.state()
+    arrays, state = trainer.snapshot(ClassifierProbe(statistics=True)), trainer.state()
     for kind in ("weight", "gradient"):
         assert arrays[f"conv1.{kind}_histogram"].sum() == state["conv1.weight"].numel()
         assert arrays[f"conv1.{kind}_histogram"].shape == (41,)
@@ -328,7 +328,7 @@ def test_histograms_count_every_weight_once() -> None:
 def test_results_agree_with_each_other_and_with_the_set() -> None:
     data = small_set()
     trainer = trained(small_run(), 2)
-    arrays = trainer.snapshot(Probe(results=True))
+    arrays = trainer.snapshot(ClassifierProbe(results=True))
     confusion, wrong = arrays["confusion"], arrays["wrong"]
     kept_aside = data.split(0).validation
     assert confusion.sum() == len(kept_aside)

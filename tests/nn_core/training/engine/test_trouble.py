@@ -18,6 +18,7 @@ from nn_core.training import (
 )
 from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
+from nn_core.training.probe import names
 from tests.nn_core.training.driving import Clock, Reader, stepped, weights
 from tests.nn_core.training.small_runs import small_network, small_run
 from tests.waiting import PATIENCE_S, until
@@ -132,6 +133,11 @@ class ToyConfig:
         return frozenset()
 
 
+@dataclass(frozen=True, eq=False)
+class ToyProbe(Probe):
+    layers: tuple[str, ...] = names()
+
+
 @dataclass(frozen=True)
 class ToyRun:
     """A run whose trainer breaks as told: `trouble` is raised by the step `breaks_at`."""
@@ -142,7 +148,7 @@ class ToyRun:
     gate: threading.Event | None = None
     dataset: str = "toy"
     config: ToyConfig = ToyConfig()
-    trainer: ClassVar[str] = f"{__name__}:ToyTrainer"
+    probe: ClassVar[type[ToyProbe]] = ToyProbe
     trainer: ClassVar[str] = f"{__name__}:ToyTrainer"
     image_shape: None = None
 
@@ -158,7 +164,7 @@ class ToyRun:
     def memory(self) -> Memory:
         return Memory({}, weights=0, work=0)
 
-    def check_probe(self, probe: Probe) -> None: ...
+    def check_probe(self, probe: ToyProbe) -> None: ...
 
 
 class ToyTrainer:
@@ -182,7 +188,7 @@ class ToyTrainer:
     def evaluate(self) -> dict[str, float]:
         return {}
 
-    def snapshot(self, probe: Probe, weights: object = None) -> dict[str, np.ndarray]:
+    def snapshot(self, probe: ToyProbe, weights: object = None) -> dict[str, np.ndarray]:
         if "broken" in probe.layers:
             raise RuntimeError("cannot show that")
         return {"weight": self.weight.numpy().copy()}

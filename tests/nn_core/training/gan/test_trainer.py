@@ -13,11 +13,11 @@ from torch.nn import functional as F
 from nn_core.data import ImageSet
 from nn_core.network.build import build
 from nn_core.network.presets import gan_preset
+from nn_core.training import GanProbe
 from nn_core.training.errors import Diverged
 from nn_core.training.gan.losses import gradient_penalty
 from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.trainer import GanTrainer
-from nn_core.training.spec import Probe
 
 CPU = torch.device("cpu")
 SMALL = GanConfig(batch_size=8, latent_size=4, seed=3)
@@ -195,7 +195,7 @@ def test_one_seed_gives_one_curve_whatever_the_global_generator_does() -> None:
     assert train(make_trainer(loss="wasserstein_gp", seed=4), 4) != first
 
 
-EVERYTHING = Probe(layers=("*",), weights=("*",), statistics=True, results=True)
+EVERYTHING = GanProbe(layers=("*",), weights=("*",), statistics=True)
 
 
 def test_looking_does_not_disturb_training() -> None:
@@ -227,15 +227,15 @@ def test_a_state_brings_back_the_very_same_samples() -> None:
     states, grids = [], []
     for _ in range(3):
         states.append(trainer.state())
-        grids.append(trainer.snapshot(Probe(layers=("*",))))
+        grids.append(trainer.snapshot(GanProbe(layers=("*",))))
         train(trainer, 5)
     for state, grid in zip(states, grids, strict=True):
-        past = trainer.snapshot(Probe(layers=("*",)), state)
+        past = trainer.snapshot(GanProbe(layers=("*",)), state)
         assert past.keys() == grid.keys()
         assert all(np.array_equal(past[name], grid[name]) for name in grid)
     assert not np.array_equal(grids[0]["samples"], grids[1]["samples"])
     trainer.load(states[1], 5, 40)
-    loaded = trainer.snapshot(Probe(layers=("*",)))
+    loaded = trainer.snapshot(GanProbe(layers=("*",)))
     assert all(np.array_equal(loaded[name], grids[1][name]) for name in loaded)
     assert (trainer.step_count, trainer.examples) == (5, 40)
     train(trainer, 1)
@@ -245,7 +245,7 @@ def test_a_state_brings_back_the_very_same_samples() -> None:
 def test_the_grid() -> None:
     trainer = make_trainer()
     train(trainer, 3)
-    arrays = trainer.snapshot(Probe())
+    arrays = trainer.snapshot(GanProbe())
     shapes = {name: array.shape for name, array in arrays.items()}
     assert shapes == {
         "noise": (64, 4),
@@ -269,9 +269,11 @@ def test_the_grid() -> None:
 def test_the_chosen_sample_is_the_one_of_the_grid(latent: int | None) -> None:
     trainer = make_trainer()
     train(trainer, 3)
-    grid = trainer.snapshot(Probe())
+    grid = trainer.snapshot(GanProbe())
     chosen = None if latent is None else grid["noise"][latent]
-    arrays = trainer.snapshot(Probe(latent=chosen, layers=("g.tanh1", "d.linear1"), weights=("g.linear1",)))
+    arrays = trainer.snapshot(
+        GanProbe(latent=chosen, layers=("g.tanh1", "d.linear1"), weights=("g.linear1",))
+    )
     np.testing.assert_allclose(arrays["sample"], grid["samples"][latent or 0], atol=1e-6)
     np.testing.assert_array_equal(arrays["g.tanh1"], arrays["sample"])
     np.testing.assert_allclose(arrays["d_sample"], grid["d_samples"][[latent or 0]], rtol=1e-5)
@@ -285,16 +287,16 @@ def test_the_chosen_sample_is_the_one_of_the_grid(latent: int | None) -> None:
 
 
 def test_noise_that_went_to_the_browser_and_back_is_the_same_noise() -> None:
-    noise = make_trainer(latent_size=32).snapshot(Probe())["noise"]
+    noise = make_trainer(latent_size=32).snapshot(GanProbe())["noise"]
     np.testing.assert_array_equal(noise.astype(np.float16).astype(np.float32), noise)
 
 
 def test_the_discriminator_may_look_at_a_given_image() -> None:
     trainer = make_trainer()
     train(trainer, 3)
-    grid = trainer.snapshot(Probe())
+    grid = trainer.snapshot(GanProbe())
     image = np.rint((grid["real"][2] + 1) * 127.5).astype(np.uint8)
-    arrays = trainer.snapshot(Probe(image=image, layers=("d.conv1",)))
+    arrays = trainer.snapshot(GanProbe(image=image, layers=("d.conv1",)))
     np.testing.assert_allclose(arrays["d_sample"], grid["d_real"][[2]], rtol=1e-5)
     assert arrays["d.conv1"].ndim == 3
     np.testing.assert_allclose(arrays["sample"], grid["samples"][0], atol=1e-6)
@@ -319,7 +321,7 @@ def test_dead_units_are_found() -> None:
     state = trainer.state()
     state["g.norm1.weight"][2] = 0  # the third map of norm1 becomes its bias everywhere,
     state["g.norm1.bias"][2] = -1  # which the ReLU behind it cuts to zero
-    dead = trainer.snapshot(Probe(statistics=True), state)["g.relu1.dead"]
+    dead = trainer.snapshot(GanProbe(statistics=True), state)["g.relu1.dead"]
     assert dead.nonzero()[0].tolist() == [2]
 
 
@@ -342,7 +344,7 @@ def test_loss_batch_and_steps_change_while_it_trains() -> None:
     (metrics,) = train(trainer, 1)
     assert trainer.examples == 8 + 3 * 5
     assert metrics["d_loss"] > 1.5  # two undecided hinges cost 2, two undecided logs 1.39
-    assert trainer.snapshot(Probe())["d_samples"].shape == (64,)
+    assert trainer.snapshot(GanProbe())["d_samples"].shape == (64,)
 
 
 @pytest.mark.parametrize(
@@ -378,9 +380,9 @@ def test_every_loss_moves_the_samples_towards_the_data(loss: str) -> None:
     """All real images are white, 1; an untrained generator's are grey, near 0."""
     white = image_set(level=255)
     trainer = make_trainer(white, loss=loss, learning_rate_g=2e-3, learning_rate_d=1e-3)
-    before = trainer.snapshot(Probe())["samples"].mean()
+    before = trainer.snapshot(GanProbe())["samples"].mean()
     train(trainer, 40)
-    after = trainer.snapshot(Probe())["samples"].mean()
+    after = trainer.snapshot(GanProbe())["samples"].mean()
     assert abs(before) < 0.2
     assert after > before + 0.3
     assert all(np.isfinite(value) for value in trainer.metrics().values())
@@ -400,7 +402,7 @@ def test_fewer_images_than_a_batch_and_a_limit_on_them() -> None:
     train(trainer, 2)
     assert trainer.examples == 12
     assert trainer.metrics()["epoch"] == 2
-    assert len(trainer.snapshot(Probe())["real"]) == 6
+    assert len(trainer.snapshot(GanProbe())["real"]) == 6
 
 
 def test_images_of_another_size_are_fitted() -> None:
@@ -408,19 +410,19 @@ def test_images_of_another_size_are_fitted() -> None:
     images = image_set((1, 20, 16))
     trainer = GanTrainer(GanRun(generator, discriminator, images, SMALL), images, CPU)
     train(trainer, 1)
-    assert trainer.snapshot(Probe())["real"].shape == (16, 3, 8, 8)
+    assert trainer.snapshot(GanProbe())["real"].shape == (16, 3, 8, 8)
 
 
 def test_still_run_shows_the_same_samples_for_every_probe_and_new_ones_after_a_step() -> None:
     trainer = make_trainer()
-    first = trainer.snapshot(Probe())
-    again = trainer.snapshot(Probe(latent=np.ones(trainer.config.latent_size, np.float32)))
+    first = trainer.snapshot(GanProbe())
+    again = trainer.snapshot(GanProbe(latent=np.ones(trainer.config.latent_size, np.float32)))
     np.testing.assert_array_equal(first["samples"], again["samples"])
     assert not np.array_equal(first["sample"], again["sample"])
     state = trainer.state()
     trainer.step()
-    stepped = trainer.snapshot(Probe())
+    stepped = trainer.snapshot(GanProbe())
     assert not np.array_equal(first["samples"], stepped["samples"])
     assert not np.array_equal(first["d_real"], stepped["d_real"])
     trainer.load(state, step_count=1, examples=0)
-    np.testing.assert_array_equal(first["samples"], trainer.snapshot(Probe())["samples"])
+    np.testing.assert_array_equal(first["samples"], trainer.snapshot(GanProbe())["samples"])

@@ -8,10 +8,10 @@ from nn_core.data import ImageSet
 from nn_core.network.build import build
 from nn_core.network.fields import SpecError
 from nn_core.network.presets import gan_preset
+from nn_core.training import GanProbe
 from nn_core.training.errors import ConfigError
 from nn_core.training.gan.spec import GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.trainer import GanTrainer
-from nn_core.training.spec import Probe
 from tests.nn_core.training.gan.test_trainer import CPU, IMAGES, labelled, make_run, make_trainer
 
 LATENTS = np.random.default_rng(1).normal(size=(5, 4)).astype(np.float32)
@@ -33,7 +33,7 @@ def generator_of(trainer: GanTrainer, classes: int) -> torch.nn.Sequential:
 def test_each_fixed_sample_is_of_the_class_whose_turn_it_is() -> None:
     trainer = conditional_trainer()
     trainer.step()
-    arrays = trainer.snapshot(Probe())
+    arrays = trainer.snapshot(GanProbe())
     assert arrays["labels"].tolist() == [i % 3 for i in range(64)]
     one_hot = np.eye(3, dtype=np.float32)[arrays["labels"]]
     with torch.no_grad():
@@ -46,7 +46,7 @@ def test_the_real_row_says_its_classes_and_d_is_told_them() -> None:
         return np.allclose(pixels / 127.5 - 1, picture, atol=1e-6)
 
     images = labelled()
-    arrays = make_trainer(images, conditional=True).snapshot(Probe())
+    arrays = make_trainer(images, conditional=True).snapshot(GanProbe())
     for picture, label in zip(arrays["real"], arrays["real_labels"], strict=True):
         index = next(i for i, pixels in enumerate(images.images) if same(pixels, picture))
         assert images.labels[index] == label
@@ -54,26 +54,26 @@ def test_the_real_row_says_its_classes_and_d_is_told_them() -> None:
 
 def test_several_latents_give_a_sample_each() -> None:
     trainer = make_trainer()
-    arrays = trainer.snapshot(Probe(latent=LATENTS))
+    arrays = trainer.snapshot(GanProbe(latent=LATENTS))
     assert arrays["samples_at"].shape == (5, 1, 8, 8)
     with torch.no_grad():
         made = generator_of(trainer, 0)(torch.tensor(LATENTS))
     np.testing.assert_allclose(arrays["samples_at"], made, atol=1e-6)
     np.testing.assert_array_equal(arrays["sample"], arrays["samples_at"][0])
-    assert "samples_at" not in trainer.snapshot(Probe(latent=LATENTS[0]))
+    assert "samples_at" not in trainer.snapshot(GanProbe(latent=LATENTS[0]))
 
 
 def test_one_class_for_all_latents_or_one_each() -> None:
     trainer = conditional_trainer()
-    all_second = trainer.snapshot(Probe(latent=LATENTS, labels=(2,)))["samples_at"]
-    mixed = trainer.snapshot(Probe(latent=LATENTS, labels=(0, 1, 2, 0, 1)))["samples_at"]
+    all_second = trainer.snapshot(GanProbe(latent=LATENTS, labels=(2,)))["samples_at"]
+    mixed = trainer.snapshot(GanProbe(latent=LATENTS, labels=(0, 1, 2, 0, 1)))["samples_at"]
     np.testing.assert_allclose(mixed[2], all_second[2], atol=1e-6)
     assert np.abs(mixed[0] - all_second[0]).max() > 1e-4
 
 
 def test_a_silenced_channel_is_zero_for_all_layers_after_it() -> None:
     trainer = make_trainer()
-    probe = Probe(latent=LATENTS[0], layers=("g.relu1",), silenced=(("g.relu1", 3), ("g.relu1", 5)))
+    probe = GanProbe(latent=LATENTS[0], layers=("g.relu1",), silenced=(("g.relu1", 3), ("g.relu1", 5)))
     arrays = trainer.snapshot(probe)
     assert not arrays["g.relu1"][[3, 5]].any()
     network = generator_of(trainer, 0)
@@ -83,7 +83,7 @@ def test_a_silenced_channel_is_zero_for_all_layers_after_it() -> None:
         maps[:, [3, 5]] = 0
         expected = network[split:](maps)[0]
     np.testing.assert_allclose(arrays["sample"], expected, atol=1e-6)
-    whole = trainer.snapshot(Probe(latent=LATENTS[0]))
+    whole = trainer.snapshot(GanProbe(latent=LATENTS[0]))
     assert np.abs(whole["sample"] - arrays["sample"]).max() > 1e-4
     np.testing.assert_array_equal(whole["samples"], arrays["samples"])
 
@@ -92,7 +92,7 @@ def test_a_silenced_channel_is_zero_for_all_layers_after_it() -> None:
 def test_a_real_image_is_shown_beside_the_sample_and_what_decides_in_both(classes: int) -> None:
     trainer = conditional_trainer() if classes else make_trainer()
     trainer.step()
-    probe = Probe(latent=LATENTS[0], labels=(1,) if classes else None, layers=("d.conv1",), real=2)
+    probe = GanProbe(latent=LATENTS[0], labels=(1,) if classes else None, layers=("d.conv1",), real=2)
     arrays = trainer.snapshot(probe)
     _, discriminator = gan_preset("dcgan_small", (1, 8, 8), 4, classes)
     d = build(discriminator).eval()
@@ -118,7 +118,7 @@ def test_a_run_can_start_from_the_weights_of_another() -> None:
     arrays = {name: tensor.numpy() for name, tensor in first.state().items()}
     second = GanTrainer(make_run(weights=StartingWeights(arrays)), IMAGES, CPU)
     assert second.step_count == 0
-    one, other = (trainer.snapshot(Probe()) for trainer in (first, second))
+    one, other = (trainer.snapshot(GanProbe()) for trainer in (first, second))
     for name in ("samples", "d_samples", "d_real"):
         np.testing.assert_array_equal(one[name], other[name])
 

@@ -9,7 +9,7 @@ import torch
 
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, own_distribution
-from nn_core.training import ConfigError, LocalEngine, PlaneGanConfig, PlaneGanRun, Probe
+from nn_core.training import ConfigError, LocalEngine, PlaneGanConfig, PlaneGanProbe, PlaneGanRun
 from nn_core.training.errors import Diverged
 from nn_core.training.gan.losses import discriminator_loss, generator_loss
 from nn_core.training.gan_plane.losses import verdict
@@ -20,7 +20,7 @@ from tests.nn_core.training.gan_plane.test_network import Twin
 
 CPU = torch.device("cpu")
 SMALL = {"neurons_g": 8, "neurons_d": 8, "batch_size": 16}
-ALL = Probe(layers=("*",), results=True)
+ALL = PlaneGanProbe(layers=("*",), results=True)
 
 
 def make(dataset: str = "ring", **changes: Any) -> PlaneGanTrainer:
@@ -185,7 +185,7 @@ def test_slow_motion_shows_the_iteration_that_comes_next(loss: str) -> None:
 
 def test_the_push_is_the_way_in_which_each_point_s_own_loss_falls() -> None:
     trainer = train(make(), 20)
-    arrays = trainer.snapshot(Probe(layers=("gradient",)))
+    arrays = trainer.snapshot(PlaneGanProbe(layers=("gradient",)))
     points = torch.tensor(arrays["generated"].astype(np.float64), requires_grad=True)
     outputs = Twin(trainer._d)(points)
     torch.nn.functional.softplus(-outputs).sum().backward()
@@ -208,11 +208,11 @@ def test_looking_and_measuring_disturb_nothing() -> None:
 
 def test_the_past_looks_as_it_did_whatever_was_changed_since() -> None:
     trainer = train(make(noise="uniform"), 5)
-    before, weights = trainer.snapshot(Probe(layers=("*",))), trainer.state()
+    before, weights = trainer.snapshot(PlaneGanProbe(layers=("*",))), trainer.state()
     trainer.configure(PlaneGanConfig(**{**SMALL, "noise_size": 1, "layers_d": 3, "noise": "gaussian"}))
     train(trainer, 5)
-    assert trainer.snapshot(Probe(layers=("*",)))["manifold"].shape == (61, 2)
-    again = trainer.snapshot(Probe(layers=("*",)), weights)
+    assert trainer.snapshot(PlaneGanProbe(layers=("*",)))["manifold"].shape == (61, 2)
+    again = trainer.snapshot(PlaneGanProbe(layers=("*",)), weights)
     for name in ("generated", "surface", "manifold"):
         np.testing.assert_allclose(again[name], before[name], atol=1e-6)
 
@@ -220,11 +220,11 @@ def test_the_past_looks_as_it_did_whatever_was_changed_since() -> None:
 @pytest.mark.parametrize(("then", "now"), [("wasserstein_gp", "hinge"), ("hinge", "wasserstein_gp")])
 def test_the_past_is_judged_by_the_loss_of_then(then: str, now: str) -> None:
     trainer = train(make(loss=then), 5)
-    before, weights = trainer.snapshot(Probe(layers=("*",))), trainer.state()
+    before, weights = trainer.snapshot(PlaneGanProbe(layers=("*",))), trainer.state()
     trainer.configure(PlaneGanConfig(**SMALL, loss=now))
-    again = trainer.snapshot(Probe(layers=("*",)), weights)
+    again = trainer.snapshot(PlaneGanProbe(layers=("*",)), weights)
     assert before["critic"] == again["critic"] == (then == "wasserstein_gp")
-    assert trainer.snapshot(Probe())["critic"] == (now == "wasserstein_gp")
+    assert trainer.snapshot(PlaneGanProbe())["critic"] == (now == "wasserstein_gp")
     for name in ("surface", "gradient"):
         np.testing.assert_allclose(again[name], before[name], atol=1e-6)
 
@@ -232,7 +232,7 @@ def test_the_past_is_judged_by_the_loss_of_then(then: str, now: str) -> None:
 def test_what_is_too_large_for_a_picture_is_no_warning() -> None:
     trainer = make()
     trainer._shown.flat[:] = 1e60
-    assert np.isinf(trainer.snapshot(Probe())["generated"]).any()
+    assert np.isinf(trainer.snapshot(PlaneGanProbe())["generated"]).any()
 
 
 def test_a_network_that_grows_keeps_its_weights() -> None:
@@ -245,18 +245,20 @@ def test_a_network_that_grows_keeps_its_weights() -> None:
 
 def test_going_back_goes_on_from_there() -> None:
     trainer = train(make(), 10)
-    weights, picture = trainer.state(), trainer.snapshot(Probe(layers=("surface",)))
+    weights, picture = trainer.state(), trainer.snapshot(PlaneGanProbe(layers=("surface",)))
     train(trainer, 10)
     trainer.load(weights, 10, 160)
     assert (trainer.step_count, trainer.examples) == (10, 160)
-    np.testing.assert_allclose(trainer.snapshot(Probe(layers=("surface",)))["surface"], picture["surface"])
+    np.testing.assert_allclose(
+        trainer.snapshot(PlaneGanProbe(layers=("surface",)))["surface"], picture["surface"]
+    )
     train(trainer, 2)
 
 
 def test_a_drawing_can_be_changed_while_it_trains() -> None:
     trainer = train(make("own", points=((1.0, 1.0),)), 3)
     trainer.configure(PlaneGanConfig(**SMALL, points=((-1.0, -1.0),)))
-    assert trainer.snapshot(Probe())["real"].mean(axis=0) == pytest.approx([-1, -1], abs=0.05)
+    assert trainer.snapshot(PlaneGanProbe())["real"].mean(axis=0) == pytest.approx([-1, -1], abs=0.05)
 
 
 def test_what_breaks_says_so() -> None:
@@ -292,7 +294,7 @@ def engine() -> Iterator[LocalEngine]:
 
 def test_the_engine_takes_turns_alone(engine: LocalEngine) -> None:
     run = engine.submit(PlaneGanRun("ring", PlaneGanConfig(**SMALL)))
-    run.watch(Probe(layers=VIEWS))
+    run.watch(PlaneGanProbe(layers=VIEWS))
     start = run.latest().arrays
     run.step(3, turn="d")
     assert run.step_count == 3
@@ -306,7 +308,7 @@ def test_the_engine_takes_turns_alone(engine: LocalEngine) -> None:
     with pytest.raises(ConfigError, match="no part"):
         run.step(1, turn="both")
     with pytest.raises(ConfigError):
-        run.watch(Probe(layers=("conv1",)))
+        run.watch(PlaneGanProbe(layers=("conv1",)))
 
 
 @pytest.mark.parametrize(("name", "limit"), [("line", 0.2), ("ring", 0.25)])

@@ -12,8 +12,8 @@ from nn_core.data.planes import PLANES, Points, sample
 from nn_core.training import (
     PlaneConfig,
     PlaneLayer,
+    PlaneProbe,
     PlaneRun,
-    Probe,
 )
 from nn_core.training.plane.spec import (
     FEATURES,
@@ -158,5 +158,5 @@ def trained(config: PlaneConfig, steps: int = 30, dataset: str = "circle") -> Pl
 
 
 def tables(trainer: PlaneTrainer) -> tuple[np.ndarray, np.ndarray]:
-    arrays = trainer.snapshot(Probe())
+    arrays = trainer.snapshot(PlaneProbe())
     return arrays["train"], arrays["validation"]

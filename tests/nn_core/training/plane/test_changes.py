@@ -11,8 +11,8 @@ from nn_core.training import (
     OwnPoint,
     PlaneConfig,
     PlaneLayer,
+    PlaneProbe,
     PlaneRun,
-    Probe,
 )
 from nn_core.training.plane.spec import (
     PLANE_OPTIMIZERS,
@@ -147,7 +147,7 @@ def test_nothing_to_learn_from_changes_nothing() -> None:
     for name, array in numbers(trainer).items():
         np.testing.assert_array_equal(array, before[name])
     assert "train_loss" not in trainer.metrics()
-    assert "confusion" not in trainer.snapshot(Probe())
+    assert "confusion" not in trainer.snapshot(PlaneProbe())
 
 
 def test_more_noise_is_learnt_from_without_a_new_start() -> None:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 
-from nn_core.training import OwnPoint, PlaneConfig, PlaneLayer, PlaneRun, Probe
+from nn_core.training import OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
 from nn_core.training.plane import script as plane_code
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.script import plane_script
@@ -29,7 +29,7 @@ def one_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def same_points(run: PlaneRun, made: dict[str, Any]) -> None:
-    arrays = PlaneTrainer(run, run.load(), torch.device("cpu")).snapshot(Probe())
+    arrays = PlaneTrainer(run, run.load(), torch.device("cpu")).snapshot(PlaneProbe())
     table = np.column_stack([made["xy"], made["targets"].numpy()])
     for name, chosen in (("validation", made["validation"].numpy()), ("train", ~made["validation"].numpy())):
         np.testing.assert_allclose(table[chosen], arrays[name], atol=1e-6)

@@ -20,8 +20,8 @@ from nn_core.training import (
     OwnPoint,
     PlaneConfig,
     PlaneLayer,
+    PlaneProbe,
     PlaneRun,
-    Probe,
 )
 from nn_core.training.errors import Diverged
 from tests.nn_core.training.plane.reference import (
@@ -175,7 +175,7 @@ def by_hand(**held: float) -> tuple[Held, ...]:
 def test_surface_of_a_network_set_by_hand() -> None:
     """tanh((x - 2 y + 0.5) / 2) at the middles of 100 x 100 cells from the top left."""
     config = PlaneConfig(layers=(), held=by_hand(x=1.0, y=-2.0, bias=0.5))
-    surface = trainer_of(PlaneRun("gaussians", config)).snapshot(Probe(layers=("output",)))["output"]
+    surface = trainer_of(PlaneRun("gaussians", config)).snapshot(PlaneProbe(layers=("output",)))["output"]
     assert surface.shape == (1, 100, 100)
     for row, column in ((0, 0), (0, 99), (37, 81)):
         x, y = -3 + 0.06 * (column + 0.5), 3 - 0.06 * (row + 0.5)
@@ -187,12 +187,12 @@ def test_squared_loss_answers_with_tanh_and_a_surface_with_the_sum() -> None:
     z = -2.97 - 2 * 2.97 + 0.5
     for dataset, answer in (("gaussians", np.tanh(z)), ("slope", z)):
         config = PlaneConfig(layers=(), held=held, loss="squared")
-        surface = trainer_of(PlaneRun(dataset, config)).snapshot(Probe(layers=("output",)))["output"]
+        surface = trainer_of(PlaneRun(dataset, config)).snapshot(PlaneProbe(layers=("output",)))["output"]
         assert surface[0, 0, 0] == pytest.approx(answer, abs=1e-5)
 
 
 def test_probabilities_of_several_classes_sum_to_one() -> None:
-    surface = trained(PlaneConfig(), 20, "pinwheel").snapshot(Probe(layers=("output",)))["output"]
+    surface = trained(PlaneConfig(), 20, "pinwheel").snapshot(PlaneProbe(layers=("output",)))["output"]
     assert surface.shape == (5, 100, 100)
     np.testing.assert_allclose(surface.sum(axis=0), 1, atol=1e-6)
 
@@ -201,7 +201,7 @@ def test_probabilities_of_several_classes_sum_to_one() -> None:
 @given(runs())
 def test_maps_are_what_the_neurons_give(run: PlaneRun) -> None:
     trainer = trainer_of(run)
-    maps = trainer.snapshot(Probe(layers=("*",)))
+    maps = trainer.snapshot(PlaneProbe(layers=("*",)))
     weights = {name: torch.tensor(array) for name, array in numbers(trainer).items()}
     middles = -3 + 0.15 * (np.arange(40) + 0.5)
     x, y = np.meshgrid(middles, middles[::-1])
@@ -218,8 +218,8 @@ def test_maps_are_what_the_neurons_give(run: PlaneRun) -> None:
 
 def test_snapshot_holds_the_maps_that_were_asked_for_and_shares_no_memory() -> None:
     trainer = trained(PlaneConfig(layers=LARGE))
-    assert "layer1" not in trainer.snapshot(Probe())
-    arrays = trainer.snapshot(Probe(layers=("layer2",)))
+    assert "layer1" not in trainer.snapshot(PlaneProbe())
+    arrays = trainer.snapshot(PlaneProbe(layers=("layer2",)))
     assert arrays["layer2"].shape == (3, 40, 40)
     assert "layer1" not in arrays
     assert "output" not in arrays
@@ -232,7 +232,7 @@ def test_snapshot_holds_the_maps_that_were_asked_for_and_shares_no_memory() -> N
 def test_looking_changes_no_step() -> None:
     one, other = trained(PlaneConfig(), 0), trained(PlaneConfig(), 0)
     for _ in range(30):
-        other.snapshot(Probe(layers=("*",)))
+        other.snapshot(PlaneProbe(layers=("*",)))
         other.metrics()
         one.step()
         other.step()
@@ -242,7 +242,7 @@ def test_looking_changes_no_step() -> None:
 
 def test_confusion_counts_the_validation_points() -> None:
     trainer = trained(PlaneConfig(), 100, "blobs")
-    confusion = trainer.snapshot(Probe())["confusion"]
+    confusion = trainer.snapshot(PlaneProbe())["confusion"]
     assert confusion.shape == (4, 4)
     assert confusion.sum() == 250
     assert np.trace(confusion) / 250 == pytest.approx(trainer.metrics()["val_accuracy"])
@@ -250,9 +250,9 @@ def test_confusion_counts_the_validation_points() -> None:
 
 def test_the_past_is_shown_in_its_own_structure() -> None:
     trainer = trained(PlaneConfig(layers=LARGE))
-    past, expected = trainer.state(), trainer.snapshot(Probe(layers=("*",)))
+    past, expected = trainer.state(), trainer.snapshot(PlaneProbe(layers=("*",)))
     trainer.configure(replace(trainer.config, layers=(PlaneLayer(2, "relu"),), features=("x2",)))
-    shown = trainer.snapshot(Probe(layers=("*",)), past)
+    shown = trainer.snapshot(PlaneProbe(layers=("*",)), past)
     assert shown.keys() == expected.keys()
     for name, array in expected.items():
         np.testing.assert_array_equal(shown[name], array)
@@ -281,7 +281,7 @@ def engine() -> Any:
 def test_a_change_shows_while_the_run_stands(engine: LocalEngine) -> None:
     run = engine.submit(PlaneRun())
     run.step(10)
-    run.watch(Probe())
+    run.watch(PlaneProbe())
     assert run.latest().arrays["layer1.weight"].shape == (4, 2)
     run.configure(layers=(PlaneLayer(7),), held=(Held("layer1", 6, "x", 9.0),))
     until(lambda: run._run.newest.snapshot.arrays["layer1.weight"].shape == (7, 2))
@@ -347,4 +347,4 @@ def test_parts_that_do_not_fit_together_are_refused_in_words() -> None:
     with pytest.raises(ConfigError, match="a value from -1 to 1"):
         PlaneRun("hills", PlaneConfig(loss="squared", points=(OwnPoint(0, 0, 2),))).check()
     with pytest.raises(ConfigError, match="no layer 'conv1'"):
-        PlaneRun().check_probe(Probe(layers=("conv1",)))
+        PlaneRun().check_probe(PlaneProbe(layers=("conv1",)))

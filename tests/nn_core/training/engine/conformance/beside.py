@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from nn_core.training import (
+    ClassifierProbe,
     ConfigError,
     Engine,
     PlaneConfig,
@@ -25,7 +26,7 @@ from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.small_runs import small_gan, small_run
 from tests.waiting import until
 
-EVERYTHING = Probe(layers=("*",), weights=("*",), statistics=True, results=True)
+EVERYTHING = ClassifierProbe(layers=("*",), weights=("*",), statistics=True, results=True)
 KINDS: dict[str, Callable[[], Any]] = {
     "classifier": small_run,
     "gan": small_gan,

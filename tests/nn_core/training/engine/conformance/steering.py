@@ -14,6 +14,7 @@ from nn_core.data import DataError
 from nn_core.training import (
     CapacityError,
     ClassifierConfig,
+    ClassifierProbe,
     ConfigError,
     Engine,
     Probe,
@@ -22,7 +23,7 @@ from tests.nn_core.training.driving import Reader, stepped, weights
 from tests.nn_core.training.small_runs import restless_network, small_run, small_set
 from tests.waiting import until
 
-EVERYTHING = Probe(layers=("*",), weights=("*",), statistics=True, results=True)
+EVERYTHING = ClassifierProbe(layers=("*",), weights=("*",), statistics=True, results=True)
 
 
 class Steering:

@@ -12,6 +12,7 @@ import pytest
 from nn_core.network.presets import classifier_preset
 from nn_core.training import (
     ClassifierConfig,
+    ClassifierProbe,
     ClassifierRun,
     ConfigError,
     Engine,
@@ -22,7 +23,7 @@ from tests.nn_core.training.driving import Reader, stepped
 from tests.nn_core.training.small_runs import restless_network, small_run
 from tests.waiting import until
 
-EVERYTHING = Probe(layers=("*",), weights=("*",), statistics=True, results=True)
+EVERYTHING = ClassifierProbe(layers=("*",), weights=("*",), statistics=True, results=True)
 
 
 class Watching:
