@@ -5,9 +5,6 @@
 
 import { readFrame } from "./frame.js"
 
-const FLAGS = /** @type {const} */ (["statistics", "results", "history"])
-const LISTS = /** @type {const} */ (["layers", "weights"])
-const CHOICES = /** @type {const} */ (["image", "latent", "labels", "silenced", "real", "step"])
 const SEND_EVERY_MS = 30
 const MEETING = "meeting"
 const MEETING_MS = 5000
@@ -17,24 +14,9 @@ const LOST_AFTER_MS = 3000
 const HANGS_AFTER_MS = 10_000
 
 /**
- * What `parse_wish` of ui/shell/wish.py reads. Of what is not asked for, nothing comes.
- * @typedef {object} Wished
- * @property {string[]} layers whose maps are wanted
- * @property {string[]} weights whose weights are wanted
- * @property {boolean} statistics
- * @property {boolean} results
- * @property {boolean} history the curves
- * @property {{index: number} | {shape: number[], pixels: number[]} | null} image
- *   the input; null: the run's own
- * @property {number[] | number[][] | null} latent
- * @property {number[] | null} labels
- * @property {[layer: string, channel: number][] | null} silenced
- * @property {number | null} real
- * @property {number | null} step of the past; null: the present
- */
-
-/**
- * @typedef {Partial<Wished>} Wish One component's part of it.
+ * One component's part of what is asked of a run: the curves, a step of the past (null: the present), and
+ * what the kind of run can be asked for: the fields of its probe (nn_core/training/<kind>/spec.py).
+ * @typedef {{history?: boolean, step?: number | null} & Record<string, unknown>} Wish
  * @typedef {"lost" | "ended" | "refused"} Status
  * @typedef {(sentence: string | null, kind: Status | null) => void} StatusListener
  */
@@ -126,7 +108,7 @@ class Connection {
 
   /** The step of the past that is looked at; null: the present. */
   get past() {
-    return merge([...this.socket.wishes.values()]).step
+    return merge([...this.socket.wishes.values()]).step ?? null
   }
 
   close() {
@@ -337,22 +319,32 @@ function noConnection(since) {
 }
 
 /**
- * Several components' wishes as one: lists unite, flags are or-ed, of a choice the latest counts.
+ * Several components' wishes as one.
  * @param {Wish[]} wishes
- * @returns {Wished}
+ * @returns {Wish}
  */
 export function merge(wishes) {
-  const lists = LISTS.map((key) => [key, [...new Set(wishes.flatMap((wish) => wish[key] ?? []))]])
-  const flags = FLAGS.map((key) => [key, wishes.some((wish) => wish[key])])
-  const choices = CHOICES.map((key) => [key, latest(wishes.map((wish) => wish[key]))])
-  return Object.fromEntries([...lists, ...flags, ...choices])
+  const parts = new Set(wishes.flatMap(Object.keys))
+  return Object.fromEntries([...parts].map((part) => [part, together(wishes.map((wish) => wish[part]))]))
 }
 
 /**
- * @template Value
- * @param {(Value | null | undefined)[]} values
- * @returns {Value | null}
+ * Lists of names unite, flags are or-ed, of a choice the latest counts.
+ * @param {unknown[]} values
+ * @returns {unknown}
  */
-function latest(values) {
-  return values.findLast((value) => value !== null && value !== undefined) ?? null
+function together(values) {
+  const given = values.filter((value) => value !== null && value !== undefined)
+  if (!given.length) return null
+  if (given.every(isNames)) return [...new Set(given.flat())]
+  if (given.every((value) => typeof value === "boolean")) return given.some(Boolean)
+  return given.at(-1)
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isNames(value) {
+  return Array.isArray(value) && value.every((name) => typeof name === "string")
 }

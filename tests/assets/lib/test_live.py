@@ -1,5 +1,6 @@
 """The browser's side of the live stream (assets/lib/live.js), against a stand-in for WebSocket."""
 
+import json
 from typing import Any
 
 import pytest
@@ -48,6 +49,26 @@ def play(story: str) -> list[Any]:
     )
 
 
+@pytest.mark.parametrize(
+    ("wishes", "merged"),
+    [
+        ([], {}),
+        (
+            [{"layers": ["a", "b"]}, {"layers": ["b", "c"], "history": True}],
+            {"layers": ["a", "b", "c"], "history": True},
+        ),
+        ([{"anything": False}, {"anything": True}, {"anything": False}], {"anything": True}),
+        ([{"latent": [1, 2]}, {"latent": [3]}, {"latent": None}], {"latent": [3]}),
+        ([{"silenced": [["relu1", 3]]}, {"silenced": []}], {"silenced": []}),
+        ([{"step": 5}, {"step": 0}], {"step": 0}),
+        ([{"step": None}, {"step": None, "image": {"index": 3}}], {"step": None, "image": {"index": 3}}),
+    ],
+)
+@needs_node
+def test_wishes_of_several_components_become_one(wishes: list[Any], merged: dict[str, Any]) -> None:
+    assert run_module('import { merge } from "./lib/live.js"', f"merge({json.dumps(wishes)})") == merged
+
+
 @needs_node
 def test_the_run_that_takes_another_s_place_is_watched_before_the_page_turns_to_it() -> None:
     told = play("""
@@ -60,7 +81,7 @@ def test_the_run_that_takes_another_s_place_is_watched_before_the_page_turns_to_
     """)
     path, wish, *rest = told
     assert path == "/live/two"
-    assert (wish["layers"], wish["image"], wish["weights"]) == (["*"], {"index": 3}, [])
+    assert (wish["layers"], wish["image"], "weights" in wish) == (["*"], {"index": 3}, False)
     assert rest == [7, 2]  # the frame is there at once, and no third socket was opened
 
 
