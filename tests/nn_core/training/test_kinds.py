@@ -1,0 +1,108 @@
+"""A kind of run declares itself in its own folder, and nothing else lists the kinds."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from dataclasses import is_dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from nn_core.training.config import Config
+from nn_core.training.probe import Probe
+
+ROOT = Path(__file__).resolve().parents[3]
+TRAINING = ROOT / "nn_core" / "training"
+KINDS = sorted(path.parent.name for path in TRAINING.glob("*/spec.py"))
+WHERE_KINDS_MEET = {
+    "nn_core/training/__init__.py": "gathers the public names",
+    "benchmarks/gan_quality.py": "a classifier judges what a GAN makes",
+    "ui/gan_lab/quality.py": "a classifier judges what a GAN makes",
+    "ui/latent_space/tradeoff.py": "a classifier judges what a GAN makes",
+    "ui/gan_uses/training.py": "a GAN's samples help a classifier",
+    "ui/home/demos.py": "one demonstration of each",
+}
+
+
+def module_of(kind: str, part: str) -> ModuleType:
+    return import_module(f"nn_core.training.{kind}.{part}")
+
+
+def own(module: ModuleType, test: Any) -> list[Any]:
+    """What a module defines itself."""
+    return [thing for _, thing in inspect.getmembers(module, test) if thing.__module__ == module.__name__]
+
+
+def run_of(kind: str) -> Any:
+    (run,) = [cls for cls in own(module_of(kind, "spec"), inspect.isclass) if cls.__name__.endswith("Run")]
+    return run
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_declares_all_that_it_is_in_its_own_folder(kind: str) -> None:
+    run = run_of(kind)
+    assert is_dataclass(run)
+    assert run.__dataclass_params__.frozen
+    assert {"dataset", "config"} <= run.__dataclass_fields__.keys()
+    assert isinstance(inspect.getattr_static(run, "image_shape"), property)
+    assert issubclass(run.probe, Probe)
+    assert run.probe is Probe or run.probe.__module__ == run.__module__
+    assert any(issubclass(cls, Config) for cls in own(module_of(kind, "spec"), inspect.isclass))
+    assert isinstance(run.turns, tuple)
+    module, _, trainer = run.trainer.partition(":")
+    assert module == f"nn_core.training.{kind}.trainer"
+    assert trainer in {cls.__name__ for cls in own(import_module(module), inspect.isclass)}
+    scripts = own(module_of(kind, "script"), inspect.isfunction)
+    assert [script.__name__ for script in scripts if script.__name__.endswith("_script")], "no script"
+
+
+@cache
+def kind_by_name() -> dict[str, str]:
+    """The kind that owns a name: its run, its config, its probe, its trainer."""
+    endings = ("Run", "Config", "Probe", "Trainer")
+    classes = {kind: own(module_of(kind, "spec"), inspect.isclass) for kind in KINDS}
+    found = {cls.__name__: kind for kind in KINDS for cls in classes[kind] if cls.__name__.endswith(endings)}
+    return found | {run_of(kind).trainer.partition(":")[2]: kind for kind in KINDS}
+
+
+def kinds_named_in(source: str) -> set[str]:
+    """The kinds whose names, or whose modules, stand in a source."""
+    named = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name | ast.Attribute):
+            named.add(node.id if isinstance(node, ast.Name) else node.attr)
+        elif isinstance(node, ast.ImportFrom):
+            named |= {alias.name for alias in node.names} | {str(node.module)}
+        elif isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            named.add(node.value.partition(":")[0])  # "module:Class"
+    modules = {kind for kind in KINDS for name in named if f"{name}.".startswith(f"nn_core.training.{kind}.")}
+    return modules | {kind_by_name()[name] for name in named & kind_by_name().keys()}
+
+
+def test_a_list_of_kinds_is_found_however_it_is_written() -> None:
+    assert kinds_named_in("def f(run: ClassifierRun | GanRun): ...") == {"classifier", "gan"}
+    assert kinds_named_in("import nn_core.training.plane.spec\ntraining.GanConfig") == {"plane", "gan"}
+    assert kinds_named_in("T = ['nn_core.training.gan_plane.trainer:X']") == {"gan_plane"}
+    assert kinds_named_in("from nn_core.training import Probe, RunHandle") == set()
+
+
+def sources() -> list[Path]:
+    folders = [
+        path for top in ("nn_core", "ui", "pages", "benchmarks") for path in (ROOT / top).rglob("*.py")
+    ]
+    return [ROOT / "app.py", *folders]
+
+
+@pytest.mark.parametrize("path", [path.relative_to(ROOT).as_posix() for path in sources()])
+def test_nothing_lists_the_kinds(path: str) -> None:
+    parent = Path(path).parent
+    home = {parent.name} if parent.parent == Path("nn_core/training") else set()
+    several = len(kinds_named_in((ROOT / path).read_text(encoding="utf-8")) - home) > 1
+    assert several == (path in WHERE_KINDS_MEET)
