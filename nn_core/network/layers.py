@@ -12,10 +12,9 @@ from fractions import Fraction
 from math import prod
 from typing import Any, ClassVar
 
+from nn_core.mechanics.activations import ACTIVATIONS, LEAKY_RELU, PRELU, RELU
 from nn_core.network.fields import Shape, SpecError, demand, number, shape_text, value_text, whole
 from nn_core.network.titles import LAYER_TITLES, LayerTitle
-
-ACTIVATIONS = ("relu", "leaky_relu", "prelu", "elu", "gelu", "silu", "tanh", "sigmoid", "softplus")
 
 MAX_VALUES = 10**9
 """The most values that one layer of a description may give for one image."""
@@ -303,13 +302,18 @@ class Activation(Layer):
     """
 
     function: str = field(
-        metadata={"type": "choice", "start": "relu", "choices": ACTIVATIONS, "help": "Which function."}
+        metadata={
+            "type": "choice",
+            "start": RELU.name,
+            "choices": tuple(ACTIVATIONS),
+            "help": "Which function.",
+        }
     )
     negative_slope: float = field(
         default=0.01,
         metadata={
             **number(0.01, 0.0, 1.0, "leaky_relu only: the slope for negative values."),
-            "only_for": {"function": "leaky_relu"},
+            "only_for": {"function": LEAKY_RELU.name},
         },
     )
 
@@ -318,7 +322,7 @@ class Activation(Layer):
         return self.function
 
     def params(self, in_shape: Shape) -> int:
-        return in_shape[0] if self.function == "prelu" else 0
+        return in_shape[0] if self.function == PRELU.name else 0
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.lesson import Lesson
 from ui.kit.code_lines import input_lines, weight_lines
 from ui.kit.inputs import write_number
-
-CALLS = {
-    "relu": "F.relu(z)",
-    "leaky_relu": "F.leaky_relu(z, negative_slope={})",
-    "prelu": "F.prelu(z, torch.tensor([{}]))",
-    "elu": "F.elu(z, alpha={})",
-    "gelu": "F.gelu(z)",
-    "silu": "F.silu(z)",
-    "tanh": "torch.tanh(z)",
-    "sigmoid": "torch.sigmoid(z)",
-    "softplus": "F.softplus(z)",
-}
 
 
 def pytorch_lines(lesson: Lesson) -> str:
@@ -47,4 +36,4 @@ def _lines(lesson: Lesson) -> Iterator[str]:
 
 
 def _call(name: str, parameter: float | None) -> str:
-    return CALLS[name].format("" if parameter is None else write_number(parameter))
+    return ACTIVATIONS[name].call("z", "" if parameter is None else write_number(parameter))

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop.network import KERNEL, PICTURE
 from ui.backpropagation.lesson import Lesson
 
-ACTIVATION_CALLS = {
-    "relu": "F.relu",
-    "leaky_relu": "F.leaky_relu",
-    "elu": "F.elu",
-    "gelu": "F.gelu",
-    "silu": "F.silu",
-    "tanh": "torch.tanh",
-    "sigmoid": "torch.sigmoid",
-    "softplus": "F.softplus",
-}
 LOSS_CALLS = {
     "squared": "F.mse_loss({}, t)",
     "binary_cross_entropy": "F.binary_cross_entropy_with_logits({}, t)",
@@ -48,7 +39,7 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     else:
         yield f"z = F.conv2d(x, k, b, padding={chosen.padding})"
     yield from _held(lesson, "z")
-    yield f"h = {ACTIVATION_CALLS[chosen.activation]}(z)"
+    yield f"h = {ACTIVATIONS[chosen.activation].call('z')}"
     yield from _held(lesson, "h")
     if not dense:
         yield "m = F.max_pool2d(h, 2)"
@@ -57,7 +48,7 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield from _held(lesson, "s")
     kept, answer = ["z", "h", "s"] if dense else ["z", "h", "m", "s"], "s"
     if chosen.output_activation != "identity":
-        yield f"y = {ACTIVATION_CALLS[chosen.output_activation]}(s)"
+        yield f"y = {ACTIVATIONS[chosen.output_activation].call('s')}"
         yield from _held(lesson, "y")
         kept, answer = [*kept, "y"], "y"
     yield f"loss = {LOSS_CALLS[chosen.loss].format(answer)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.training.gan_plane.losses import is_critic
 from nn_core.training.gan_plane.spec import (
     PLANE_GAN_ACTIVATIONS,
@@ -32,15 +33,6 @@ LOSS_RULES = {
 }
 """What each side lowers: x is a real point, G(z) a generated one."""
 OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSprop", "adam": "Adam"}
-ACTIVATION_TITLES = {
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "tanh": "tanh",
-    "elu": "ELU",
-    "sigmoid": "Sigmoid",
-    "softplus": "Softplus",
-    "linear": "Linear",
-}
 NOISE_TITLES = {"uniform": "Uniform", "gaussian": "Gaussian"}
 RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1)
 
@@ -83,7 +75,7 @@ def _network(side: str) -> list[dict[str, Any]]:
         _field(
             f"activation_{side}",
             "Activation",
-            {name: ACTIVATION_TITLES[name] for name in PLANE_GAN_ACTIVATIONS},
+            {name: WITH_LINEAR[name].title for name in PLANE_GAN_ACTIVATIONS},
         ),
         _field(
             f"optimizer_{side}", "Optimiser", {name: OPTIMISER_TITLES[name] for name in PLANE_GAN_OPTIMIZERS}

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nn_core.training.plane.network import Floats, sigmoid
+from nn_core.mechanics.activations import sigmoid
+from nn_core.training.plane.network import Floats
 
 Scored = tuple[float, Floats]
 """A loss, and its derivative with respect to each output."""

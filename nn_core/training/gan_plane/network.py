@@ -17,19 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.training.plane.network import FUNCTIONS, Floats
+from nn_core.mechanics.activations import FAST
+from nn_core.training.plane.network import Floats
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS
-
-CURVATURES: dict[str, Callable[[Floats, Floats], Floats] | None] = {
-    "tanh": lambda a, slope: -2 * a * slope,
-    "relu": None,
-    "leaky_relu": None,
-    "elu": lambda a, slope: np.where(a > 0, 0.0, slope),
-    "sigmoid": lambda a, slope: slope * (1 - 2 * a),
-    "softplus": lambda _, slope: slope * (1 - slope),
-    "linear": None,
-}
-"""The second derivative of each activation, told from its output and its first; None where that is 0."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +85,7 @@ class Network:
         self.shape = shape
         self.flat = flat
         self.gradient = np.zeros_like(flat)
-        self._function = FUNCTIONS[shape.activation]
-        self._curvature = CURVATURES[shape.activation]
+        self._function = FAST[shape.activation]
         self._blocks = shape.split(flat)
         self._gradients = shape.split(self.gradient)
         self._backwards = [block[:, :-1].T for block in self._blocks]
@@ -145,11 +134,11 @@ class Network:
             if layer > hidden:
                 break
             on_v = self._blocks[layer - 1][:, :-1] @ along
-            if self._curvature is not None:
+            if self._function.curvature is not None:
                 a = passage.values[layer][:-1]
-                bends[layer] = on_v * u[layer] * self._curvature(a, passage.slope(layer))
+                bends[layer] = on_v * u[layer] * self._function.curvature(a, passage.slope(layer))
             along = on_v * passage.slope(layer)
-        if self._curvature is not None:
+        if self._function.curvature is not None:
             self._spread(passage, bends)
         return value
 

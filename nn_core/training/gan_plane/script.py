@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from nn_core.data.planes import EXTENT
+from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.training.gan_plane.losses import is_critic
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanRun
-from nn_core.training.plane.script import ACTIVATION_CODE, collect_source
+from nn_core.training.plane.script import collect_source
 
 ITERATIONS = 8000
 REPORT_EVERY = 1000
@@ -129,7 +130,7 @@ def _networks(config: PlaneGanConfig) -> list[str]:
 def _network(name: str, inputs: int, layers: int, neurons: int, activation: str, outputs: int) -> list[str]:
     lines = [f"{name} = nn.Sequential("]
     for before in [inputs, *[neurons] * (layers - 1)]:
-        lines.append(f"    nn.Linear({before}, {neurons}), {ACTIVATION_CODE[activation]},")
+        lines.append(f"    nn.Linear({before}, {neurons}), nn.{WITH_LINEAR[activation].torch}(),")
     return [*lines, f"    nn.Linear({neurons}, {outputs}),", ")"]
 
 

@@ -11,7 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.training.plane.network import Floats, sigmoid
+from nn_core.mechanics.activations import sigmoid
+from nn_core.training.plane.network import Floats
 
 
 class Loss(Protocol):

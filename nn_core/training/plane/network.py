@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nn_core.data.planes import EXTENT
+from nn_core.mechanics.activations import FAST
 from nn_core.training.plane.spec import (
     FEATURES,
     MAX_LAYERS,
@@ -25,8 +26,6 @@ from nn_core.training.plane.spec import (
 
 Floats = NDArray[np.float64]
 
-LEAK = 0.01
-
 FORMULAS: dict[str, Callable[[Floats, Floats], Floats]] = {
     "x": lambda x, y: x,
     "y": lambda x, y: y,
@@ -35,40 +34,6 @@ FORMULAS: dict[str, Callable[[Floats, Floats], Floats]] = {
     "xy": lambda x, y: x * y,
     "sin_x": lambda x, y: np.sin(x),
     "sin_y": lambda x, y: np.sin(y),
-}
-
-
-def sigmoid(z: Floats) -> Floats:
-    """1 / (1 + e^-z), which no z can make overflow."""
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * z)))
-
-
-def _elu(z: Floats, out: Floats) -> None:
-    np.maximum(z, np.expm1(np.minimum(z, 0)), out=out)
-
-
-def _sigmoid_into(z: Floats, out: Floats) -> None:
-    out[:] = sigmoid(z)
-
-
-@dataclass(frozen=True)
-class Function:
-    """An activation: `value(z, out)` fills out; `slope(a)` is its derivative, told from its output a."""
-
-    value: Callable[[Floats, Floats], Any]
-    slope: Callable[[Floats], Floats]
-
-
-FUNCTIONS: dict[str, Function] = {
-    "tanh": Function(np.tanh, lambda a: 1 - a * a),
-    "relu": Function(lambda z, out: np.maximum(z, 0, out=out), lambda a: (a > 0).astype(np.float64)),
-    "leaky_relu": Function(
-        lambda z, out: np.maximum(z, LEAK * z, out=out), lambda a: np.where(a > 0, 1.0, LEAK)
-    ),
-    "elu": Function(_elu, lambda a: np.minimum(a, 0) + 1),
-    "sigmoid": Function(_sigmoid_into, lambda a: a * (1 - a)),
-    "softplus": Function(lambda z, out: np.logaddexp(0, z, out=out), lambda a: -np.expm1(-a)),
-    "linear": Function(lambda z, out: np.copyto(out, z), np.ones_like),
 }
 
 
@@ -168,7 +133,7 @@ class Network:
         self.flat = flat
         self.blocks = structure.split(flat)
         self._backwards = [block[:, :-1].T for block in self.blocks]
-        self._functions = [FUNCTIONS[layer.activation] for layer in structure.layers]
+        self._functions = [FAST[layer.activation] for layer in structure.layers]
 
     def room(self, n: int) -> list[Floats]:
         """Arrays for `forward` to fill with n points, one a hidden layer, the row of ones in place."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from nn_core.training.plane.spec import PlaneConfig, PlaneLayer, PlaneRun
+from nn_core.mechanics.activations import SIGMOID
+from nn_core.training.plane.spec import USUAL_ACTIVATION, PlaneConfig, PlaneLayer, PlaneRun
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def _without(run: PlaneRun, varied: tuple[str, ...]) -> PlaneRun:
     return replace(run, dataset=dataset, config=replace(run.config, **free))
 
 
-def _layers(*neurons: int, activation: str = "tanh") -> tuple[PlaneLayer, ...]:
+def _layers(*neurons: int, activation: str = USUAL_ACTIVATION) -> tuple[PlaneLayer, ...]:
     return tuple(PlaneLayer(count, activation) for count in neurons)
 
 
@@ -107,7 +109,8 @@ _ALL = (
     PlanePreset(
         "vanishing",
         "A gradient that fades",
-        "A sigmoid is never steeper than 1/4, and here six follow each other. Will the first layer learn?",
+        f"A sigmoid is never steeper than {Fraction(SIGMOID.slopes[1])}, and here six follow each other. "
+        "Will the first layer learn?",
         "Turn the sigmoids into tanh or ReLU, one layer after the other.",
         PlaneRun("circle", PlaneConfig(layers=_layers(8, 8, 8, 8, 8, 8, activation="sigmoid"))),
         ("layers",),

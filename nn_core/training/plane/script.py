@@ -7,7 +7,7 @@ import math
 from types import FunctionType
 
 from nn_core.data.planes import EXTENT, POINTS
-from nn_core.training.plane.network import LEAK
+from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.training.plane.spec import PlaneConfig, PlaneRun
 
 EPOCHS = 200
@@ -20,15 +20,6 @@ FEATURE_CODE = {
     "xy": "x * y",
     "sin_x": "torch.sin(x)",
     "sin_y": "torch.sin(y)",
-}
-ACTIVATION_CODE = {
-    "tanh": "nn.Tanh()",
-    "relu": "nn.ReLU()",
-    "leaky_relu": f"nn.LeakyReLU({LEAK})",
-    "elu": "nn.ELU()",
-    "sigmoid": "nn.Sigmoid()",
-    "softplus": "nn.Softplus()",
-    "linear": "nn.Identity()",
 }
 OPTIMIZER_CODE = {
     "sgd": "SGD(model.parameters(), lr={rate})",
@@ -147,7 +138,7 @@ def _model(run: PlaneRun) -> list[str]:
     sizes = [len(config.features), *(layer.neurons for layer in config.layers)]
     lines = ["model = nn.Sequential("]
     for layer, before in zip(config.layers, sizes, strict=False):
-        lines.append(f"    nn.Linear({before}, {layer.neurons}), {ACTIVATION_CODE[layer.activation]},")
+        lines.append(f"    nn.Linear({before}, {layer.neurons}), nn.{WITH_LINEAR[layer.activation].torch}(),")
     last = f"    nn.Linear({sizes[-1]}, {run.plane.outputs}),"
     return [f"torch.manual_seed({config.seed})", *lines, last, ")"]
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from nn_core.data import DataError
 from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane
+from nn_core.mechanics.activations import FAST, TANH
 from nn_core.network.fields import is_number, is_whole, value_text
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, items, number
 from nn_core.training.errors import ConfigError
@@ -15,7 +16,8 @@ from nn_core.training.memory import Memory, dense_memory
 from nn_core.training.probe import Probe, check_known, names
 
 FEATURES = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
-PLANE_ACTIVATIONS = ("tanh", "relu", "leaky_relu", "elu", "sigmoid", "softplus", "linear")
+USUAL_ACTIVATION = TANH.name
+PLANE_ACTIVATIONS = (USUAL_ACTIVATION, *(name for name in FAST if name != USUAL_ACTIVATION))
 PLANE_LOSSES = ("cross_entropy", "squared")
 PLANE_OPTIMIZERS = ("sgd", "momentum", "rmsprop", "adam")
 OUTPUT = "output"
@@ -34,7 +36,7 @@ class PlaneLayer:
     """A hidden layer: how many neurons, and what each makes of its sum."""
 
     neurons: int
-    activation: str = "tanh"
+    activation: str = USUAL_ACTIVATION
 
     def __post_init__(self) -> None:
         if not is_whole(self.neurons, 1, MAX_NEURONS):

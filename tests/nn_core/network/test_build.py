@@ -25,8 +25,8 @@ from nn_core import (
     build,
     capture,
 )
+from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network import modules
-from nn_core.network.layers import ACTIVATIONS
 from nn_core.network.modules import make_module
 from tests.nn_core.network.architectures import architectures, vgg16
 

@@ -26,7 +26,7 @@ from nn_core import (
     build,
 )
 from nn_core.data import ImageSet
-from nn_core.network.layers import ACTIVATIONS
+from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.presets import PRESETS, classifier_preset
 from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun
 from nn_core.training.classifier.script import STEPS, pytorch_script
