@@ -61,6 +61,7 @@ def play(story: str) -> list[Any]:
         ([{"latent": [1, 2]}, {"latent": [3]}, {"latent": None}], {"latent": [3]}),
         ([{"silenced": [["relu1", 3]]}, {"silenced": []}], {"silenced": []}),
         ([{"step": 5}, {"step": 0}], {"step": 0}),
+        ([{"image": {"index": 1}}, {"image": {"index": 2}}, {"image": None}], {"image": {"index": 2}}),
         ([{"step": None}, {"step": None, "image": {"index": 3}}], {"step": None, "image": {"index": 3}}),
     ],
 )

@@ -48,30 +48,6 @@ def test_browser_refuses_a_frame_that_is_cut_off() -> None:
         read(buffer[:-8])
 
 
-@needs_node
-def test_wishes_of_several_components_merge() -> None:
-    wishes = json.dumps(
-        [
-            {"layers": ["*"], "image": {"index": 1}, "history": True},
-            {"layers": ["conv1"], "weights": ["conv1"], "image": {"index": 2}},
-            {"weights": ["conv1"], "step": 0, "image": None},
-        ]
-    )
-    assert run_module('import { merge } from "./lib/live.js"', f"merge({wishes})") == {
-        "layers": ["*", "conv1"],
-        "weights": ["conv1"],
-        "statistics": False,
-        "results": False,
-        "history": True,
-        "image": {"index": 2},
-        "latent": None,
-        "labels": None,
-        "silenced": None,
-        "real": None,
-        "step": 0,
-    }
-
-
 def test_arrays_travel_in_kinds_that_a_browser_has() -> None:
     arrays = {
         "counts": np.array([[1, 2]], np.int64),
