@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop.network import KERNEL, PICTURE
+from nn_core.mechanics.optimizers import OPTIMIZERS
 from ui.backpropagation.lesson import Lesson
 
 LOSS_CALLS = {
@@ -13,8 +14,6 @@ LOSS_CALLS = {
     "binary_cross_entropy": "F.binary_cross_entropy_with_logits({}, t)",
     "cross_entropy": "F.cross_entropy({}, t)",
 }
-OPTIMIZERS = {"gd": "SGD({}, lr={})", "momentum": "SGD({}, lr={}, momentum=0.9)", "adam": "Adam({}, lr={})"}
-MEMORY_NAMES = {"momentum": ("momentum_buffer", None), "adam": ("exp_avg", "exp_avg_sq")}
 
 
 def pytorch_lines(lesson: Lesson) -> str:
@@ -74,16 +73,16 @@ def _held(lesson: Lesson, letter: str) -> Iterator[str]:
 def _update(lesson: Lesson, blocks: dict[str, list]) -> Iterator[str]:
     chosen = lesson.chosen
     everything = f"[{', '.join(blocks)}]"
-    yield f"optimizer = torch.optim.{OPTIMIZERS[chosen.rule].format(everything, repr(chosen.rate))}"
-    if chosen.round > 1 and chosen.rule in MEMORY_NAMES:
+    rule = OPTIMIZERS[chosen.rule]
+    yield f"optimizer = {rule.call(everything, chosen.rate)}"
+    if chosen.round > 1 and rule.mean:
         yield f"# What the rule remembers of the {chosen.round - 1} rounds before."
-        mean, square = MEMORY_NAMES[chosen.rule]
         means = {name: memory.mean for name, memory in lesson.memory.items()}
         squares = {name: memory.square for name, memory in lesson.memory.items()}
         for name, block in blocks.items():
-            entries = [f'"{mean}": torch.tensor({_nested(means, block)})']
-            if square:
-                entries.append(f'"{square}": torch.tensor({_nested(squares, block)})')
+            entries = [f'"{rule.mean}": torch.tensor({_nested(means, block)})']
+            if rule.square:
+                entries.append(f'"{rule.square}": torch.tensor({_nested(squares, block)})')
                 entries.append(f'"step": torch.tensor({float(chosen.round - 1)})')
             yield f"optimizer.state[{name}] = {{{', '.join(entries)}}}"
     yield "optimizer.step()"

@@ -9,8 +9,9 @@ import streamlit as st
 
 from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
+from nn_core.mechanics.optimizers import titles_of
 from nn_core.network.presets import PRESETS, classifier_preset
-from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError
+from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun, ConfigError
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.editor import Draft, parse
 from ui.kit.experiment import Experiment
@@ -27,7 +28,7 @@ DATA_TITLES = {
 }
 DATA_TITLES[OWN] = "Own pictures"
 PRESET_TITLES = {name: preset.title for name, preset in PRESETS.items()}
-OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "SGD, momentum", "adam": "Adam", "adamw": "AdamW"}
+OPTIMISER_TITLES = titles_of(OPTIMIZERS)
 FALLBACK_DATA = "mnist"
 FALLBACK_PRESET = "perceptron"
 STATUS = ("step", "epoch", "train_loss", "val_accuracy", "examples_per_second")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nn_core.mechanics.activations import WITH_LINEAR
+from nn_core.mechanics.optimizers import titles_of
 from nn_core.training.gan_plane.losses import is_critic
 from nn_core.training.gan_plane.spec import (
     PLANE_GAN_ACTIVATIONS,
@@ -32,7 +33,6 @@ LOSS_RULES = {
     "wasserstein_gp": {"d": f"{_CRITIC} + penalty", "g": "-D(G(z))"},
 }
 """What each side lowers: x is a real point, G(z) a generated one."""
-OPTIMISER_TITLES = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSprop", "adam": "Adam"}
 NOISE_TITLES = {"uniform": "Uniform", "gaussian": "Gaussian"}
 RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1)
 
@@ -77,9 +77,7 @@ def _network(side: str) -> list[dict[str, Any]]:
             "Activation",
             {name: WITH_LINEAR[name].title for name in PLANE_GAN_ACTIVATIONS},
         ),
-        _field(
-            f"optimizer_{side}", "Optimiser", {name: OPTIMISER_TITLES[name] for name in PLANE_GAN_OPTIMIZERS}
-        ),
+        _field(f"optimizer_{side}", "Optimiser", titles_of(PLANE_GAN_OPTIMIZERS)),
         _field(f"learning_rate_{side}", "Learning rate", RATES),
         _field(f"steps_{side}", "Steps", (1, 2, 3, 5, 10)),
         *own[side],

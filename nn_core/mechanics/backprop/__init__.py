@@ -7,7 +7,8 @@ runs them forwards and backwards, `updates.py` moves the weights.
 from nn_core.mechanics.backprop.network import LOSSES, OUTPUT_ACTIVATIONS, Graph, SmallNetwork
 from nn_core.mechanics.backprop.operations import HIDDEN_ACTIVATIONS, Operation, label
 from nn_core.mechanics.backprop.tape import Gradient, Tape, Term, loss_at, numeric_gradient, record
-from nn_core.mechanics.backprop.updates import RULES, Memory, Update, update
+from nn_core.mechanics.backprop.updates import RULES, Update, update
+from nn_core.mechanics.optimizers import Memory
 
 __all__ = [
     "HIDDEN_ACTIVATIONS",

@@ -14,8 +14,7 @@ from torch.optim.adam import adam
 from torch.optim.adamw import adamw
 from torch.optim.sgd import sgd
 
-MOMENTUM = 0.9
-EPSILON = 1e-8
+from nn_core.mechanics.optimizers import BETAS, EPSILON, OPTIMIZERS
 
 
 class Optimizer:
@@ -83,7 +82,7 @@ class Adam(Optimizer):
         parameters: Iterable[Tensor],
         learning_rate: float,
         weight_decay: float = 0.0,
-        betas: tuple[float, float] = (0.9, 0.999),
+        betas: tuple[float, float] = BETAS,
         decoupled: bool = False,
     ) -> None:
         super().__init__(parameters, learning_rate, weight_decay)
@@ -115,7 +114,8 @@ class Adam(Optimizer):
 def make_optimizer(
     kind: str, parameters: Iterable[Tensor], learning_rate: float, weight_decay: float
 ) -> Optimizer:
-    """The rule of a classifier's config: "sgd", "momentum" (0.9), "adam" or "adamw"."""
-    if kind in ("sgd", "momentum"):
-        return SGD(parameters, learning_rate, weight_decay, MOMENTUM if kind == "momentum" else 0.0)
-    return Adam(parameters, learning_rate, weight_decay, decoupled=kind == "adamw")
+    """The rule of that name in a classifier's config."""
+    rule = OPTIMIZERS[kind]
+    if rule.torch == "SGD":
+        return SGD(parameters, learning_rate, weight_decay, **dict(rule.options))
+    return Adam(parameters, learning_rate, weight_decay, decoupled=rule.decays)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nn_core.data import DATASETS, ImageSet
+from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape, shape_text
 from nn_core.network.layers import (
@@ -32,13 +33,6 @@ ACTIVATION_CALLS = {
     "tanh": "Tanh",
     "sigmoid": "Sigmoid",
     "softplus": "Softplus",
-}
-
-OPTIMIZER_CALLS = {
-    "sgd": "SGD",
-    "momentum": "SGD",
-    "adam": "Adam",
-    "adamw": "AdamW",
 }
 
 # For each set of an installed package: its import, what gives `pixels` and `labels`, and the value of white.
@@ -187,18 +181,14 @@ def _changed(layer: Layer, *names: str) -> str:
 
 
 def _training(config: ClassifierConfig) -> list[str]:
-    settings = [f"lr={config.learning_rate}"]
-    if config.optimizer == "momentum":
-        settings.append("momentum=0.9")
-    if config.weight_decay or config.optimizer == "adamw":  # AdamW's own default is not 0
-        settings.append(f"weight_decay={config.weight_decay}")
-    call = f"{OPTIMIZER_CALLS[config.optimizer]}(model.parameters(), {', '.join(settings)})"
+    rule = OPTIMIZERS[config.optimizer]
+    decay = {"weight_decay": config.weight_decay} if config.weight_decay or rule.decays else {}
     chosen = "" if config.train_images is None else f"[:{config.train_images}]"
     return [
         "order = torch.randperm(len(images))",
         f"held_out = round({config.validation_share} * len(images))",
         f"validation, training = order[:held_out], order[held_out:]{chosen}",
-        f"optimizer = torch.optim.{call}",
+        f"optimizer = {rule.call('model.parameters()', config.learning_rate, **decay)}",
         "",
         f"for step in range(1, {STEPS} + 1):",
         f"    batch = training[torch.randperm(len(training))[:{config.batch_size}]]",

@@ -8,6 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from nn_core.data import DataError, ImageSet
+from nn_core.mechanics.optimizers import ADAM, ADAMW, ROLLING, SGD
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, shape_text
 from nn_core.training.config import SEED_HELP, Config, choice, count, number
@@ -27,7 +28,7 @@ from nn_core.training.memory import (
 )
 from nn_core.training.probe import wanted
 
-OPTIMIZERS = ("sgd", "momentum", "adam", "adamw")
+OPTIMIZERS = (SGD.name, ROLLING.name, ADAM.name, ADAMW.name)
 
 MAX_VALIDATION_IMAGES = 2_000
 """Of more images kept aside a classifier is measured on the first ones only."""
@@ -37,7 +38,7 @@ MAX_VALIDATION_IMAGES = 2_000
 class ClassifierConfig(Config):
     """How a classifier is trained. Bounds and one-line help of each field are in its metadata."""
 
-    optimizer: str = choice("adam", OPTIMIZERS, "The rule that turns gradients into weight changes.")
+    optimizer: str = choice(ADAM.name, OPTIMIZERS, "The rule that turns gradients into weight changes.")
     learning_rate: float = number(2e-3, 1e-8, 1e6, "The size of each step against the gradient.")
     batch_size: int = count(32, 1, 4096, "How many images each step learns from.", live=True)
     weight_decay: float = number(0.0, 0.0, 100.0, "Pulls every weight towards zero.")

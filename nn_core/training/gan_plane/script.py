@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from nn_core.data.planes import EXTENT
 from nn_core.mechanics.activations import WITH_LINEAR
+from nn_core.mechanics.optimizers import ADAM, OPTIMIZERS
 from nn_core.training.gan_plane.losses import is_critic
+from nn_core.training.gan_plane.optimizers import GanAdam
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanRun
 from nn_core.training.plane.script import collect_source
 
 ITERATIONS = 8000
 REPORT_EVERY = 1000
 
-OPTIMIZER_CODE = {
-    "sgd": "SGD({network}.parameters(), lr={rate})",
-    "momentum": "SGD({network}.parameters(), lr={rate}, momentum=0.9)",
-    "rmsprop": "RMSprop({network}.parameters(), lr={rate})",
-    "adam": "Adam({network}.parameters(), lr={rate}, betas=(0.0, 0.99), eps=1e-3)",
-}
 NOISE_CODE = {"uniform": "2 * torch.rand(n, {size}) - 1", "gaussian": "torch.randn(n, {size})"}
 
 _CROSS_ENTROPY = "F.softplus(-on_real).mean() + F.softplus(on_fake).mean()"
@@ -114,17 +110,22 @@ def _losses(config: PlaneGanConfig) -> list[str]:
 
 
 def _networks(config: PlaneGanConfig) -> list[str]:
-    rule_g = OPTIMIZER_CODE[config.optimizer_g].format(network="G", rate=config.learning_rate_g)
-    rule_d = OPTIMIZER_CODE[config.optimizer_d].format(network="D", rate=config.learning_rate_d)
     return [
         "",
         "",
         *_network("G", config.noise_size, config.layers_g, config.neurons_g, config.activation_g, 2),
         *_network("D", 2, config.layers_d, config.neurons_d, config.activation_d, 1),
         "averaged = copy.deepcopy(G)",
-        f"optimizer_g = torch.optim.{rule_g}",
-        f"optimizer_d = torch.optim.{rule_d}",
+        f"optimizer_g = {_optimizer('G', config.optimizer_g, config.learning_rate_g)}",
+        f"optimizer_d = {_optimizer('D', config.optimizer_d, config.learning_rate_d)}",
     ]
+
+
+def _optimizer(network: str, name: str, rate: float) -> str:
+    rule, more = OPTIMIZERS[name], {}
+    if rule is ADAM:
+        more = {"betas": GanAdam.betas, "eps": GanAdam.epsilon}
+    return rule.call(f"{network}.parameters()", rate, **more)
 
 
 def _network(name: str, inputs: int, layers: int, neurons: int, activation: str, outputs: int) -> list[str]:

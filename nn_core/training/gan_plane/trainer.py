@@ -25,6 +25,7 @@ from nn_core.training.gan_plane.losses import (
 )
 from nn_core.training.gan_plane.measure import Measure, Wandering
 from nn_core.training.gan_plane.network import Network, Passage, Shape, carry, initial_weights
+from nn_core.training.gan_plane.optimizers import GAN_RULES
 from nn_core.training.gan_plane.spec import (
     MANIFOLD_LENGTH,
     MANIFOLD_SIDE,
@@ -36,27 +37,12 @@ from nn_core.training.gan_plane.spec import (
     PlaneGanRun,
 )
 from nn_core.training.plane.network import Floats, grid
-from nn_core.training.plane.optimizers import RULES, Adam, Rule
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 
 SHOWN_POINTS = 400
 EVALUATE_EVERY = 100
 _BATCHES, _SHOWN_NOISE, _SHOWN_REAL = 1, 2, 3
 """Streams of random numbers, so that looking never disturbs training."""
-
-
-class GanAdam(Adam):
-    """Adam without memory of the gradients' direction, which would keep G and D circling each other.
-
-    Near the end gradients are tiny. With the usual epsilon Adam would blow them up to full steps all the
-    same, and drive G away from where it has arrived.
-    """
-
-    betas = 0.0, 0.99
-    epsilon = 1e-3
-
-
-GAN_RULES: dict[str, type[Rule]] = {**RULES, "adam": GanAdam}
 
 
 class PlaneGanTrainer:

@@ -1,4 +1,4 @@
-"""Update rules on one flat vector, equal to those of `torch.optim` with its default settings.
+"""The update rules of `nn_core.mechanics.optimizers` on one flat vector, as in `torch.optim`.
 
 `memory` is what a rule keeps of the past, a vector for each quantity, so that a network may grow under it.
 """
@@ -10,15 +10,27 @@ from typing import ClassVar
 
 import numpy as np
 
+from nn_core.mechanics.optimizers import (
+    ADAM,
+    BETAS,
+    EPSILON,
+    MOMENTUM,
+    RMSPROP,
+    ROLLING,
+    SGD,
+    SMOOTHING,
+    OptimizerRule,
+)
 from nn_core.training.plane.network import Floats
-
-MOMENTUM = 0.9
-EPSILON = 1e-8
 
 
 class Rule:
-    """w <- w - lr g."""
+    """w <- w - lr g.
 
+    of: the rule of the table that this is, on a whole vector at once.
+    """
+
+    of: ClassVar[OptimizerRule] = SGD
     slots: ClassVar[int] = 0
 
     def __init__(self, size: int) -> None:
@@ -30,8 +42,7 @@ class Rule:
 
 
 class Momentum(Rule):
-    """v <- 0.9 v + g;  w <- w - lr v."""
-
+    of = ROLLING
     slots = 1
 
     def update(self, weights: Floats, gradient: Floats, learning_rate: float) -> None:
@@ -42,24 +53,20 @@ class Momentum(Rule):
 
 
 class RmsProp(Rule):
-    """s <- 0.99 s + 0.01 g²;  w <- w - lr g / (sqrt(s) + 1e-8)."""
-
+    of = RMSPROP
     slots = 1
 
     def update(self, weights: Floats, gradient: Floats, learning_rate: float) -> None:
         (square,) = self.memory
-        square *= 0.99
-        square += 0.01 * gradient * gradient
+        square *= SMOOTHING
+        square += (1 - SMOOTHING) * gradient * gradient
         weights -= learning_rate * gradient / (np.sqrt(square) + EPSILON)
 
 
 class Adam(Rule):
-    """m <- a m + (1 - a) g;  s <- b s + (1 - b) g²;  both corrected for their start at 0;
-    w <- w - lr m / (sqrt(s) + epsilon). Kingma and Ba, 2015, https://arxiv.org/abs/1412.6980
-    """
-
+    of = ADAM
     slots = 2
-    betas: ClassVar[tuple[float, float]] = 0.9, 0.999
+    betas: ClassVar[tuple[float, float]] = BETAS
     epsilon: ClassVar[float] = EPSILON
 
     def __init__(self, size: int) -> None:
@@ -80,4 +87,4 @@ class Adam(Rule):
         weights -= (learning_rate / (1 - a**self.steps)) * mean / denominator
 
 
-RULES: dict[str, type[Rule]] = {"sgd": Rule, "momentum": Momentum, "rmsprop": RmsProp, "adam": Adam}
+RULES: dict[str, type[Rule]] = {rule.of.name: rule for rule in (Rule, Momentum, RmsProp, Adam)}

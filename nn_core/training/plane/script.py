@@ -8,6 +8,7 @@ from types import FunctionType
 
 from nn_core.data.planes import EXTENT, POINTS
 from nn_core.mechanics.activations import WITH_LINEAR
+from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.training.plane.spec import PlaneConfig, PlaneRun
 
 EPOCHS = 200
@@ -20,12 +21,6 @@ FEATURE_CODE = {
     "xy": "x * y",
     "sin_x": "torch.sin(x)",
     "sin_y": "torch.sin(y)",
-}
-OPTIMIZER_CODE = {
-    "sgd": "SGD(model.parameters(), lr={rate})",
-    "momentum": "SGD(model.parameters(), lr={rate}, momentum=0.9)",
-    "rmsprop": "RMSprop(model.parameters(), lr={rate})",
-    "adam": "Adam(model.parameters(), lr={rate})",
 }
 
 
@@ -146,7 +141,7 @@ def _model(run: PlaneRun) -> list[str]:
 def _training(run: PlaneRun) -> list[str]:
     config = run.config
     return [
-        f"optimizer = torch.optim.{OPTIMIZER_CODE[config.optimizer].format(rate=config.learning_rate)}",
+        f"optimizer = {OPTIMIZERS[config.optimizer].call('model.parameters()', config.learning_rate)}",
         "training = torch.nonzero(~validation)[:, 0]",
         "",
         "",
