@@ -1,1 +1,0 @@
-"""A network that learns to tell the classes of a data set apart."""

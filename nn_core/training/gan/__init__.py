@@ -1,1 +1,0 @@
-"""Two networks: one forges images, the other hunts the forgeries."""

@@ -1,1 +1,0 @@
-"""A small fully connected network that learns points of the plane."""

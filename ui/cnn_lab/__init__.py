@@ -1,1 +1,0 @@
-"""Behind the page "CNN lab": its experiment and its settings."""

@@ -1,1 +1,0 @@
-"""Behind the page "Flatten, dense, softmax": its choices, what follows, and the code for it."""

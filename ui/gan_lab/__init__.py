@@ -1,1 +1,0 @@
-"""Behind the page "GAN lab": its experiment, tabs, quality and film."""

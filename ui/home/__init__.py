@@ -1,1 +1,0 @@
-"""Behind the home page: the networks that train while one reads."""

@@ -1,1 +1,0 @@
-"""Behind the page "Neural network": its experiment and its address."""

@@ -1,1 +1,0 @@
-"""Behind the page "Pooling": what can be chosen, what follows from it, and the code that does the same."""
