@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from nn_core.data import ImageSet, fit_images
 from nn_core.judgements.recent import Point
 from nn_core.network.fields import Shape
+from nn_core.training.whole import Whole
 
 Metrics = dict[str, float]
 Weights = dict[str, Tensor]
@@ -82,6 +83,19 @@ class Trainer(Protocol):
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         """Go back to a state, with a fresh optimiser."""
 
+    def whole(self) -> Whole:
+        """All that the next steps, and the metrics of now, depend on beside the spec and the data: weights,
+        gradients, the optimiser's means, generators of random numbers, the order of the batches, counts.
+
+        Plain data, so that it can be copied, sent and written to disk. Each trainer says which names it has.
+        """
+
+    def restore(self, whole: Whole) -> None:
+        """Be as a trainer of the same spec was when it gave `whole`. Only a fresh trainer is asked to.
+
+        From there both go on bit by bit alike; tests hold every kind of trainer to that.
+        """
+
     def configure(self, config: Any) -> None:
         """Use another config (valid, `live_fields` only) from the next step on."""
 
@@ -137,6 +151,15 @@ class Batches:
         batch = self._order[self._used : self._used + size]
         self._used += size
         return batch
+
+    def whole(self) -> tuple[dict[str, Tensor], int]:
+        """The present order and the generator's state, and how many of that order are used."""
+        return {"order": self._order.to("cpu", copy=True), "random": self._generator.get_state()}, self._used
+
+    def restore(self, tensors: Mapping[str, Tensor], used: int) -> None:
+        """Go on with what `whole` kept."""
+        self._order, self._used = tensors["order"].to(self._device), used
+        self._generator.set_state(tensors["random"])
 
 
 def probe_images(image: np.ndarray[Any, Any], shape: Shape) -> np.ndarray[Any, Any]:

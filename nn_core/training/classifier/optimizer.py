@@ -6,7 +6,7 @@ a process imports PyTorch's compiler: 800 modules, over a second in which a new 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import torch
 from torch import Tensor
@@ -15,6 +15,7 @@ from torch.optim.adamw import adamw
 from torch.optim.sgd import sgd
 
 from nn_core.mechanics.optimizers import BETAS, EPSILON, OPTIMIZERS
+from nn_core.training.whole import alike
 
 
 class Optimizer:
@@ -37,6 +38,14 @@ class Optimizer:
         self._update(gradients)
 
     def _update(self, gradients: list[Tensor]) -> None:
+        raise NotImplementedError
+
+    def whole(self) -> dict[str, Tensor]:
+        """What it keeps of the past, by the place of each parameter: "0.mean", "1.mean", ...; not copied."""
+        raise NotImplementedError
+
+    def restore(self, kept: Mapping[str, Tensor]) -> None:
+        """Go on with what `whole` gave."""
         raise NotImplementedError
 
 
@@ -67,6 +76,15 @@ class SGD(Optimizer):
             maximize=False,
             fused=True,
         )
+
+    def whole(self) -> dict[str, Tensor]:
+        """ "0.velocity", ...; none before the first step, or without momentum."""
+        return {f"{i}.velocity": one for i, one in enumerate(self._velocities) if one is not None}
+
+    def restore(self, kept: Mapping[str, Tensor]) -> None:
+        for i, parameter in enumerate(self._parameters):
+            velocity = kept.get(f"{i}.velocity")
+            self._velocities[i] = None if velocity is None else alike(parameter, velocity)
 
 
 class Adam(Optimizer):
@@ -109,6 +127,17 @@ class Adam(Optimizer):
             maximize=False,
             fused=True,
         )
+
+    def whole(self) -> dict[str, Tensor]:
+        """ "0.mean", "0.square" and "0.steps" (one number), ..."""
+        slots = {"mean": self._means, "square": self._squares, "steps": self._steps}
+        return {f"{i}.{name}": one for name, slot in slots.items() for i, one in enumerate(slot)}
+
+    def restore(self, kept: Mapping[str, Tensor]) -> None:
+        for i in range(len(self._parameters)):
+            self._means[i].copy_(kept[f"{i}.mean"])
+            self._squares[i].copy_(kept[f"{i}.square"])
+            self._steps[i].copy_(kept[f"{i}.steps"])
 
 
 def make_optimizer(

@@ -43,6 +43,7 @@ from nn_core.training.trainer import (
     to_numpy,
     with_weights,
 )
+from nn_core.training.whole import Whole, named, restore_model, whole_model
 
 EARLY_EVALUATIONS = (25, 50, 100, 150, 225)
 TRAINING_IMAGES_PER_VALIDATION_IMAGE = 10
@@ -140,6 +141,39 @@ class ClassifierTrainer:
         self._optimizer = self._fresh_optimizer()
         self._last = self._validated = None
         self._plan_evaluation()
+
+    def whole(self) -> Whole:
+        """Tensors: "model.…" (see `whole_model`), "optimizer.…", "batches.order", "batches.random", and of
+        the last step "last.logits" and "last.labels". Facts: "step_count", "examples", "next_evaluation",
+        "batches_used", and "last_loss", None before the first step.
+        """
+        loss, logits, labels = self._last or (None, None, None)
+        last = {"logits": logits, "labels": labels} if logits is not None and labels is not None else {}
+        batches, used = self._batches.whole()
+        tensors = {
+            **whole_model("model", self._model),
+            **named("optimizer", self._optimizer.whole()),
+            **named("batches", batches),
+            **named("last", last),
+        }
+        facts = {
+            "step_count": self.step_count,
+            "examples": self.examples,
+            "next_evaluation": self.next_evaluation,
+            "batches_used": used,
+            "last_loss": loss,
+        }
+        return Whole(tensors, facts)
+
+    def restore(self, whole: Whole) -> None:
+        facts = whole.facts
+        restore_model(whole, "model", self._model)
+        self._optimizer.restore(whole.part("optimizer"))
+        self._batches.restore(whole.part("batches"), facts["batches_used"])
+        self.step_count, self.examples = facts["step_count"], facts["examples"]
+        self.next_evaluation = facts["next_evaluation"]
+        last = {name: tensor.to(self._device) for name, tensor in whole.part("last").items()}
+        self._last = (facts["last_loss"], last["logits"], last["labels"]) if last else None
 
     # Measuring
 

@@ -6,6 +6,7 @@ two, and the older one is.
 
 from __future__ import annotations
 
+import copy
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,3 +55,7 @@ class Backups:
         proven = step >= self._newer.step + PROVEN_AFTER_STEPS
         self._older = self._newer = self._newer if proven else self._older
         return self._newer
+
+    def copy(self) -> Backups:
+        """Backups that go on by themselves; both hold the same states, which nobody changes."""
+        return copy.copy(self)

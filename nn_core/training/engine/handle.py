@@ -11,6 +11,7 @@ import numpy as np
 
 from nn_core.training.engine.protocol import MAX_PACE, MAX_STEPS, MAX_WAIT_S, MIN_PACE, Deliver
 from nn_core.training.engine.question import Question
+from nn_core.training.engine.record import Record
 from nn_core.training.engine.run import Run
 from nn_core.training.engine.subscription import Watcher
 from nn_core.training.errors import ConfigError
@@ -36,6 +37,13 @@ class Keeper(Protocol):
 
     def end(self, run: Run, message: str, successor: str) -> None:
         """End it and forget it."""
+
+    def hold(self, record: Record) -> Run:
+        """A run that goes on from the record, in the engine beside all others.
+
+        Raises:
+            CapacityError: there is no room for it.
+        """
 
 
 class LocalHandle:
@@ -140,6 +148,18 @@ class LocalHandle:
         with self._run.changed:
             if self.touch():
                 self._run.unpark()
+
+    def copy(self) -> LocalHandle | None:
+        record = None
+        while record is None and self.touch() and self.state != "failed":  # none where it was reset meanwhile
+            record = self._record()
+        return None if record is None else LocalHandle(self._keeper.hold(record), self._keeper)
+
+    def _record(self) -> Record | None:
+        with self._run.changed:
+            if self._run.fresh:
+                return self._run.record()
+        return self._ask(lambda run: run.record())
 
     # Watching
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,12 @@ class Series:
         """Drop what is later than a step."""
         self._points = [point for point in self._points if point[0] <= step]
 
+    def copy(self) -> Series:
+        """One that goes on by itself."""
+        other = copy.copy(self)
+        other._points = list(self._points)
+        return other
+
 
 class History:
     """Two series, as training is measured at nearly every step and validation now and then."""
@@ -69,6 +76,12 @@ class History:
         """Drop what is later than a step."""
         self.training.forget_after(step)
         self.validation.forget_after(step)
+
+    def copy(self) -> History:
+        """One that goes on by itself."""
+        other = History()
+        other.training, other.validation = self.training.copy(), self.validation.copy()
+        return other
 
 
 def curves_until(curves: Curves, snapshot: Snapshot) -> Curves:

@@ -13,6 +13,7 @@ from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import fitted
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.protocol import CapacityError, RunHandle
+from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import Room, expendable
 from nn_core.training.engine.run import Run
 from nn_core.training.memory import Memory, usual_budget
@@ -74,12 +75,22 @@ class LocalEngine:
         spec.check()
         run = Run(spec, self._device, self._changed, self._clock)
         with self._changed:
-            if self._closed:
-                raise CapacityError(CLOSING)
-            self.make_room(run, run.memory, self._runs.get(replacing.id) if replacing else None)
-            self._runs[run.id] = run
-            self.prepare(run)
+            self._take_in(run, self._runs.get(replacing.id) if replacing else None)
         return LocalHandle(run, self)
+
+    def hold(self, record: Record) -> Run:
+        run = Run.of(record, self._device, self._changed, self._clock)
+        with self._changed:
+            self._take_in(run)
+        return run
+
+    def _take_in(self, run: Run, replaced: Run | None = None) -> None:
+        """Find room for a run, and have it built. The lock is held."""
+        if self._closed:
+            raise CapacityError(CLOSING)
+        self.make_room(run, run.memory, replaced)
+        self._runs[run.id] = run
+        self.prepare(run)
 
     def get(self, run_id: str) -> LocalHandle | None:
         with self._changed:

@@ -60,8 +60,8 @@ class RunHandle(Protocol):
     """Steers and watches one run, from any thread. Each call says that somebody is watching.
 
     `pause`, `step`, `reset` and `watch` return when they have taken effect, after two seconds at the latest;
-    `at`, `weights` and `wait` block too: an event loop should leave them to a thread. Nothing else blocks.
-    On a run that is closed, or freed because nobody watched, they do nothing.
+    `at`, `weights`, `copy` and `wait` block too: an event loop should leave them to a thread. Nothing else
+    blocks. On a run that is closed, or freed because nobody watched, they do nothing.
     """
 
     @property
@@ -136,6 +136,20 @@ class RunHandle(Protocol):
 
     def unpark(self) -> None:
         """Take the place back: a run like any other again."""
+
+    def copy(self) -> RunHandle | None:
+        """Another run that stands where this one stands, with all that makes the next steps and shows the
+        past: as many steps taken here or there lead to the same numbers, bit by bit.
+
+        It has the present config and pace, stands still (diverged where this one is, else paused), and goes
+        its own way from there. Taken between two steps, so a run that trains trains on.
+
+        Returns:
+            The copy; None of a run that is finished or failed.
+
+        Raises:
+            CapacityError: there is no room for it.
+        """
 
     # Watching
 

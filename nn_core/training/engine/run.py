@@ -6,7 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.history import History
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.rate import Rate
+from nn_core.training.engine.record import Record, Start
 from nn_core.training.engine.subscription import Newest, Watcher
 from nn_core.training.engine.timeline import Entry, Timeline
 from nn_core.training.engine.trouble import SENTENCES, in_words
@@ -53,9 +54,17 @@ class Run:
     `trainer`, `history`, `timeline` and the backup belong to the worker that holds the run (`busy`).
     """
 
-    def __init__(self, spec: RunSpec, device: str, changed: Board, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        spec: RunSpec,
+        device: str,
+        changed: Board,
+        clock: Callable[[], float],
+        start: Start | None = None,
+    ) -> None:
         self.id = secrets.token_urlsafe(16)
         self.spec = spec
+        self._start = start  # where to begin in place of the first weights; None once it has begun
         self.memory = spec.memory()
         self.parked = False  # kept only so that an edit can be undone: the first to go
         self.state: State = "paused"
@@ -98,7 +107,9 @@ class Run:
     @property
     def step_count(self) -> int:
         trainer = self.trainer
-        return 0 if trainer is None or self.fresh else trainer.step_count
+        if trainer is not None and not self.fresh:
+            return trainer.step_count
+        return 0 if self._start is None else self._start.trainer.step_count
 
     @property
     def key(self) -> tuple[int, int, int, int, State]:
@@ -154,6 +165,7 @@ class Run:
     def restart(self) -> None:
         """Have everything built anew, from the seed."""
         self.state, self.message, self.steps_left = "paused", "", None
+        self._start = None
         self.generation += 1
 
     def adopt(self, spec: RunSpec, memory: Memory) -> None:
@@ -200,7 +212,7 @@ class Run:
 
     def forget(self) -> None:
         """Drop what takes memory."""
-        self.trainer, self.data, self.fitted, self._backups = None, None, None, None
+        self.trainer, self.data, self.fitted, self._backups, self._start = None, None, None, None, None
         self.history, self.timeline = History(), Timeline()
 
     # The worker's part
@@ -247,19 +259,35 @@ class Run:
 
     def _build(self) -> None:
         assert self.data is not None
-        generation, spec = self.generation, self.spec
+        generation, spec, start = self.generation, self.spec, self._start
         # Let go of the old ones first: two may not fit in memory.
         self.trainer, self._backups = None, None
         self.history, self.timeline = History(), Timeline()
+        if start is None:
+            self._begin(spec)
+        else:
+            self._go_on_from(start)
+        with self.changed:
+            self._built, self._start = generation, None
+            if self.state not in ("diverged", "finished"):
+                self.message = ""
+
+    def _begin(self, spec: RunSpec) -> None:
+        """From the first weights."""
         self.trainer = build_trainer(spec, self.data, self._device)
         self._validation, self._validated_at = {}, -1
         self._applied = spec.config
         self._secure()
         self.timeline.add(self._entry())
-        with self.changed:
-            self._built = generation
-            if self.state != "finished":
-                self.message = ""
+
+    def _go_on_from(self, start: Start) -> None:
+        """From where another run stood. The config of now is taken over after that, as that run would."""
+        self.trainer = build_trainer(replace(self.spec, config=start.config), self.data, self._device)  # type: ignore[type-var]
+        self.trainer.restore(start.trainer)
+        self._validation, self._validated_at = dict(start.validation), start.validated_at
+        self._applied = start.config
+        self._backups = start.backups.copy()
+        self.history, self.timeline = start.history.copy(), start.timeline.copy()
 
     def _train(self, slice_s: float) -> None:
         end = time.perf_counter() + slice_s
@@ -397,6 +425,39 @@ class Run:
         arrays = self._trainer.snapshot(probe, dict(entry.weights))
         judged = self._trainer.judge(entry.step, arrays, self.history.training.points, live=False)
         return Snapshot(entry.step, entry.metrics, arrays, self.state, time.time(), entry.measured, judged)
+
+    def record(self) -> Record:
+        """All that it is, standing: seen by a worker, or under the lock where it is still to be built."""
+        stands = self.state == "diverged"
+        return Record(
+            self.spec,
+            self._start if self.fresh else self._started(),
+            "diverged" if stands else "paused",
+            self.message if stands else "",
+            self.interval_s,
+            self.data,
+            self.fitted,
+        )
+
+    def _started(self) -> Start:
+        assert self._backups is not None
+        return Start(
+            self._applied,
+            self._trainer.whole(),
+            self.history.copy(),
+            self.timeline.copy(),
+            self._backups.copy(),
+            dict(self._validation),
+            self._validated_at,
+        )
+
+    @classmethod
+    def of(cls, record: Record, device: str, changed: Board, clock: Callable[[], float]) -> Run:
+        """A run that goes on from what was recorded."""
+        run = cls(record.spec, device, changed, clock, record.start)
+        run.state, run.message, run.interval_s = record.state, record.message, record.interval_s
+        run.data, run.fitted = record.data, record.fitted
+        return run
 
     def weights(self) -> dict[str, np.ndarray[Any, Any]]:
         """Copies of all weights and buffers, seen by a worker."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -70,3 +71,7 @@ class Timeline:
     def forget_after(self, step: int) -> None:
         """Drop what is later than a step."""
         self._entries = tuple(entry for entry in self._entries if entry.step <= step)
+
+    def copy(self) -> Timeline:
+        """One that goes on by itself; both hold the same entries, which nobody changes."""
+        return copy.copy(self)

@@ -37,6 +37,7 @@ from nn_core.training.trainer import (
     placed,
     with_weights,
 )
+from nn_core.training.whole import Whole, named, restore_model, whole_model
 
 LARGEST_LOSS = 1e5
 """An undecided D costs 1.4: far beyond that nothing is learnt any more."""
@@ -218,6 +219,46 @@ class GanTrainer:
         self._loads += 1
         self._last = None
         self._renew_optimizers()
+
+    def whole(self) -> Whole:
+        """Tensors: "g.…", "d.…" and "shown_g.…", the averaged generator (see `whole_model`), "optimizer_g.…",
+        "optimizer_d.…", "batches.order", "batches.random", "random" (the state of the generator of noise),
+        and what D said in the last step: "last.on_real" and "last.on_fake". Facts: "step_count", "examples",
+        "batches_used", and "last_losses" of D and G, None before the first step.
+        """
+        d_loss, g_loss, on_real, on_fake = self._last or (None, None, None, None)
+        last = {"on_real": on_real, "on_fake": on_fake} if on_real is not None and on_fake is not None else {}
+        batches, used = self._batches.whole()
+        tensors = {
+            **whole_model("g", self._g),
+            **whole_model("d", self._d),
+            **whole_model("shown_g", self._shown_g),
+            **named("optimizer_g", self._g_optimizer.whole()),
+            **named("optimizer_d", self._d_optimizer.whole()),
+            **named("batches", batches),
+            **named("last", last),
+            "random": self._random.get_state(),
+        }
+        facts = {
+            "step_count": self.step_count,
+            "examples": self.examples,
+            "batches_used": used,
+            "last_losses": [d_loss, g_loss] if last else None,
+        }
+        return Whole(tensors, facts)
+
+    def restore(self, whole: Whole) -> None:
+        facts = whole.facts
+        for name, network in (("g", self._g), ("d", self._d), ("shown_g", self._shown_g)):
+            restore_model(whole, name, network)
+        self._g_optimizer.restore(whole.part("optimizer_g"))
+        self._d_optimizer.restore(whole.part("optimizer_d"))
+        self._batches.restore(whole.part("batches"), facts["batches_used"])
+        self._random.set_state(whole.tensors["random"])
+        self.step_count, self.examples = facts["step_count"], facts["examples"]
+        self._loads += 1
+        last = {name: tensor.to(self._device) for name, tensor in whole.part("last").items()}
+        self._last = (*facts["last_losses"], last["on_real"], last["on_fake"]) if last else None
 
     # Measuring
 

@@ -71,15 +71,16 @@ class Wandering:
 
     wander: the standard deviation of their middle over the last `WANDER_LOOKS` looks, in units of the plane;
     left out before there are so many.
+    middles: of the looks so far, each with its step.
     """
 
     def __init__(self, every: int) -> None:
         self._every = every
-        self._middles: deque[tuple[int, Floats]] = deque(maxlen=WANDER_LOOKS)
+        self.middles: deque[tuple[int, Floats]] = deque(maxlen=WANDER_LOOKS)
 
     def __call__(self, step: int, points: Floats) -> Metrics:
         """The number above after a look at points `n 2` at a step; one too early is left out of it."""
-        if not self._middles or step >= self._middles[-1][0] + self._every:
-            self._middles.append((step, points.mean(axis=0)))
-        strayed = float(np.linalg.norm(np.std([middle for _, middle in self._middles], axis=0)))
-        return {"wander": strayed} if len(self._middles) == WANDER_LOOKS and np.isfinite(strayed) else {}
+        if not self.middles or step >= self.middles[-1][0] + self._every:
+            self.middles.append((step, points.mean(axis=0)))
+        strayed = float(np.linalg.norm(np.std([middle for _, middle in self.middles], axis=0)))
+        return {"wander": strayed} if len(self.middles) == WANDER_LOOKS and np.isfinite(strayed) else {}

@@ -38,6 +38,7 @@ from nn_core.training.gan_plane.spec import (
 )
 from nn_core.training.plane.network import Floats, grid
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
+from nn_core.training.whole import Whole
 
 SHOWN_POINTS = 400
 EVALUATE_EVERY = 100
@@ -200,6 +201,43 @@ class PlaneGanTrainer:
         self.step_count, self.examples = step_count, examples
         self._last = {}
         self._wandering = Wandering(EVALUATE_EVERY)
+
+    def whole(self) -> Whole:
+        """Tensors, float64 in the order of `Network.flat`: "g", "d" and "shown", the averaged generator;
+        "rule_g.0", ... and "rule_d.0", ..., what the optimisers keep; "middles", `n 2`, of the looks that
+        `Wandering` compares. Facts: "step_count", "examples", "next_evaluation", "rule_steps" of G and D,
+        "looks", the steps of those middles, "last", the metrics of the last step, and "random", the
+        generator's state.
+        """
+        looks = [step for step, _ in self._wandering.middles]
+        arrays = {"g": self._g.flat, "d": self._d.flat, "shown": self._shown.flat}
+        arrays |= {"middles": np.array([xy for _, xy in self._wandering.middles]).reshape(-1, 2)}
+        arrays |= {f"rule_g.{slot}": vector for slot, vector in enumerate(self._rule_g.memory)}
+        arrays |= {f"rule_d.{slot}": vector for slot, vector in enumerate(self._rule_d.memory)}
+        facts = {
+            "step_count": self.step_count,
+            "examples": self.examples,
+            "next_evaluation": self.next_evaluation,
+            "rule_steps": [self._rule_g.steps, self._rule_d.steps],
+            "looks": looks,
+            "last": dict(self._last),
+            "random": self._random.bit_generator.state,
+        }
+        return Whole({name: torch.tensor(array) for name, array in arrays.items()}, facts)
+
+    def restore(self, whole: Whole) -> None:
+        facts, arrays = whole.facts, {name: one.numpy() for name, one in whole.tensors.items()}
+        for name, network in (("g", self._g), ("d", self._d), ("shown", self._shown)):
+            network.flat[:] = arrays[name]
+        for name, rule in (("rule_g", self._rule_g), ("rule_d", self._rule_d)):
+            for slot, vector in enumerate(rule.memory):
+                vector[:] = arrays[f"{name}.{slot}"]
+        self._rule_g.steps, self._rule_d.steps = facts["rule_steps"]
+        self._wandering.middles.extend(zip(facts["looks"], arrays["middles"].copy(), strict=True))
+        self._last = dict(facts["last"])
+        self._random.bit_generator.state = facts["random"]
+        self.step_count, self.examples = facts["step_count"], facts["examples"]
+        self.next_evaluation = facts["next_evaluation"]
 
     # Measuring
 

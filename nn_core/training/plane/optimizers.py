@@ -1,6 +1,7 @@
 """The update rules of `nn_core.mechanics.optimizers` on one flat vector, as in `torch.optim`.
 
-`memory` is what a rule keeps of the past, a vector for each quantity, so that a network may grow under it.
+`memory` is what a rule keeps of the past, a vector for each quantity, so that a network may grow under it;
+`steps` are those that a rule has counted, where it counts.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Rule:
 
     def __init__(self, size: int) -> None:
         self.memory = [np.zeros(size) for _ in range(self.slots)]
+        self.steps = 0
 
     def update(self, weights: Floats, gradient: Floats, learning_rate: float) -> None:
         """Change the weights in place; `gradient` stays as it is."""
@@ -68,10 +70,6 @@ class Adam(Rule):
     slots = 2
     betas: ClassVar[tuple[float, float]] = BETAS
     epsilon: ClassVar[float] = EPSILON
-
-    def __init__(self, size: int) -> None:
-        super().__init__(size)
-        self.steps = 0
 
     def update(self, weights: Floats, gradient: Floats, learning_rate: float) -> None:
         mean, square = self.memory

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from nn_core.data.planes import Plane, Points, sample
 from nn_core.judgements.recent import Point
@@ -27,6 +28,7 @@ from nn_core.training.plane.network import (
 from nn_core.training.plane.optimizers import RULES, Rule
 from nn_core.training.plane.spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneProbe, PlaneRun
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
+from nn_core.training.whole import Whole
 
 MAP_SIDE = 40
 
@@ -82,11 +84,15 @@ class PlaneTrainer:
         """The next of the shuffled training points; the last batch of an epoch is what is left."""
         inputs, targets = self._shuffled
         if self._used >= inputs.shape[1]:
-            order = self._random.permutation(inputs.shape[1])
-            self._shuffled = inputs, targets = self._inputs[:, order], self._targets[:, order]
-            self._used = 0
+            self._deal(self._random.permutation(inputs.shape[1]), used=0)
+            inputs, targets = self._shuffled
         start, self._used = self._used, self._used + self._batch
         return inputs[:, start : self._used], targets[:, start : self._used]
+
+    def _deal(self, order: NDArray[np.int64], used: int) -> None:
+        """Give out the training points in that order, of which so many have been given out."""
+        self._order, self._used = order, used
+        self._shuffled = self._inputs[:, order], self._targets[:, order]
 
     # The network and its points
 
@@ -156,8 +162,7 @@ class PlaneTrainer:
         self._validation_inputs = inputs_of(self._validation.xy, features)
         self._batch = min(self.config.batch_size, len(self._train))
         self._room = self._network.room(self._batch)
-        self._shuffled = self._inputs, self._targets
-        self._used = len(self._train)  # so that the first batch shuffles
+        self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
     def configure(self, config: PlaneConfig) -> None:
         """Another rule starts afresh; everything else keeps what it has."""
@@ -182,6 +187,32 @@ class PlaneTrainer:
         self._gradient[:] = 0
         self._rule = self._fresh_rule()
         self.step_count, self.examples = step_count, examples
+
+    def whole(self) -> Whole:
+        """Tensors, float64 in the order of `Network.flat`: "weights", "gradient" and "rule.0", "rule.1", ...,
+        what the optimiser keeps; "order", of the training points in this epoch. Facts: "step_count",
+        "examples", "rule_steps", "used", points of this epoch, and "random", the generator's state.
+        """
+        arrays = {"weights": self._network.flat, "gradient": self._gradient, "order": self._order}
+        arrays |= {f"rule.{slot}": vector for slot, vector in enumerate(self._rule.memory)}
+        facts = {
+            "step_count": self.step_count,
+            "examples": self.examples,
+            "rule_steps": self._rule.steps,
+            "used": self._used,
+            "random": self._random.bit_generator.state,
+        }
+        return Whole({name: torch.tensor(array) for name, array in arrays.items()}, facts)
+
+    def restore(self, whole: Whole) -> None:
+        facts, arrays = whole.facts, {name: one.numpy() for name, one in whole.tensors.items()}
+        self._network.flat[:], self._gradient[:] = arrays["weights"], arrays["gradient"]
+        for slot, vector in enumerate(self._rule.memory):
+            vector[:] = arrays[f"rule.{slot}"]
+        self._rule.steps = facts["rule_steps"]
+        self._random.bit_generator.state = facts["random"]
+        self._deal(arrays["order"].copy(), facts["used"])
+        self.step_count, self.examples = facts["step_count"], facts["examples"]
 
     # Measuring
 

@@ -25,6 +25,14 @@ def engine(patient: None) -> Iterator[LocalEngine]:
 
 
 @pytest.fixture
+def small_engine(patient: None) -> Iterator[LocalEngine]:
+    """With room for two."""
+    engine = LocalEngine(device="cpu", workers=1, max_runs=2)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 

@@ -1,12 +1,14 @@
 """Every promise of `nn_core.training.engine.protocol`, as tests that any engine can be put through.
 
-A test module derives a class from `EngineConformance` and gives it the fixture `engine`.
+A test module derives a class from `EngineConformance` and gives it the fixtures `engine` and
+`small_engine`, which has room for two runs.
 """
 
 from tests.nn_core.training.engine.conformance.beside import Beside
+from tests.nn_core.training.engine.conformance.copying import Copying
 from tests.nn_core.training.engine.conformance.steering import Steering
 from tests.nn_core.training.engine.conformance.watching import Watching
 
 
-class EngineConformance(Steering, Watching, Beside):
+class EngineConformance(Steering, Watching, Beside, Copying):
     """Whoever brings an engine shows that it keeps its word."""

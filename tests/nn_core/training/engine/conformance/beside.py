@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,26 +13,17 @@ from nn_core.training import (
     ClassifierProbe,
     ConfigError,
     Engine,
-    PlaneConfig,
     PlaneGanRun,
-    PlaneLayer,
-    PlaneRun,
     Probe,
     RunHandle,
     Snapshot,
 )
 from tests.nn_core.training.driving import stepped
-from tests.nn_core.training.small_runs import small_gan, small_run
+from tests.nn_core.training.engine.conformance.kinds import KINDS
+from tests.nn_core.training.small_runs import small_run
 from tests.waiting import until
 
 EVERYTHING = ClassifierProbe(layers=("*",), weights=("*",), statistics=True, results=True)
-KINDS: dict[str, Callable[[], Any]] = {
-    "classifier": small_run,
-    "gan": small_gan,
-    "plane": lambda: PlaneRun("xor", PlaneConfig(layers=(PlaneLayer(3, "tanh"),))),
-    "gan_plane": PlaneGanRun,
-}
-"""A small run of each kind."""
 
 
 class Beside:

@@ -1,0 +1,17 @@
+"""A small run of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nn_core.training import PlaneConfig, PlaneGanRun, PlaneLayer, PlaneRun
+from tests.nn_core.training.small_runs import small_gan, small_run
+
+KINDS: dict[str, Callable[[], Any]] = {
+    "classifier": small_run,
+    "gan": small_gan,
+    "plane": lambda: PlaneRun("xor", PlaneConfig(layers=(PlaneLayer(3, "tanh"),))),
+    "gan_plane": PlaneGanRun,
+}
+"""By name."""
