@@ -25,6 +25,30 @@
 
 /** @typedef {FrameFacts & {arrays: Arrays}} Frame */
 
+/**
+ * The tensor of a name, where a frame is known to hold it.
+ * @param {Arrays} arrays
+ * @param {string} name
+ * @returns {Tensor}
+ */
+export function tensorOf(arrays, name) {
+  const found = arrays.get(name)
+  if (!found) throw new Error(`no array ${name}`)
+  return found
+}
+
+/**
+ * The largest of some numbers, or `least` where none is larger.
+ * @param {Iterable<number>} values
+ * @param {number} least
+ * @returns {number}
+ */
+export function largest(values, least) {
+  let most = least
+  for (const value of values) most = Math.max(most, value)
+  return most
+}
+
 const HALF = halfTable()
 
 /**

@@ -2,7 +2,7 @@
 // The twin of nn_core/data/framing.py, for pictures that move too fast for Python.
 
 /**
- * @typedef {{height: number, width: number, data: Float64Array}} Levels A grey picture, levels 0 to 255.
+ * @typedef {{height: number, width: number, data: Float64Array | Uint8Array}} Levels Grey, 0 to 255.
  * @typedef {{scale: number, left: number, top: number}} Placement
  */
 
@@ -180,7 +180,7 @@ function shares(number, side, scale, offset) {
 
 /**
  * @param {Levels} levels
- * @returns {Float64Array}
+ * @returns {Levels["data"]}
  */
 function atBorder({ height, width, data }) {
   const wide = Math.max(1, Math.floor(Math.min(height, width) / BORDER_PARTS))
@@ -207,7 +207,7 @@ function isUsual(placement, grey, side) {
 }
 
 /**
- * @param {Float64Array} values
+ * @param {Levels["data"]} values
  * @returns {number}
  */
 function mean(values) {

@@ -4,6 +4,7 @@
 
 /** @import { Arrays, Shape, Tensor } from "./frame.js" */
 
+import { tensorOf } from "./frame.js"
 import { forward } from "./lesson/convolve.js"
 
 /**
@@ -19,6 +20,7 @@ import { forward } from "./lesson/convolve.js"
  * @property {number} padding
  * @property {number} [dilation]
  * @property {number} groups
+ * @property {number} receptive_field pixels along a side of the input that a value sees
  */
 
 /** @type {Record<string, (row: Row, x: Tensor, weights: Arrays) => Tensor | null>} */
@@ -34,15 +36,19 @@ const LAYERS = {
         mode: "zeros",
       },
       x,
-      of(row, "weight", weights),
-      of(row, "bias", weights).data,
+      tensorOf(weights, `${row.name}.weight`),
+      tensorOf(weights, `${row.name}.bias`).data,
     ),
   Activation: (row, { shape, data }) => ({ shape, data: data.map((value) => Math.max(0, value)) }),
   MaxPool2d: (row, x) => maxPool(row, x),
   Flatten: (row, { data }) => ({ shape: [data.length], data }),
   Linear: (row, { data }, weights) => ({
     shape: row.out_shape,
-    data: dense(data, of(row, "weight", weights).data, of(row, "bias", weights).data),
+    data: dense(
+      data,
+      tensorOf(weights, `${row.name}.weight`).data,
+      tensorOf(weights, `${row.name}.bias`).data,
+    ),
   }),
 }
 
@@ -63,18 +69,6 @@ export function outputs(rows, weights, input) {
     made.set(row.name, (x = output))
   }
   return made
-}
-
-/**
- * @param {Row} row
- * @param {"weight" | "bias"} part
- * @param {Arrays} weights
- * @returns {Tensor}
- */
-function of(row, part, weights) {
-  const found = weights.get(`${row.name}.${part}`)
-  if (!found) throw new Error(`no ${part} of ${row.name}`)
-  return found
 }
 
 /**

@@ -1,5 +1,9 @@
 // Which image feeds the network: one of the data set, a drawing, the webcam or a picture that was uploaded.
 
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame, Numbers, Shape } from "../../lib/frame.js" */
+/** @import { Wished } from "../../lib/live.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { framed } from "../../lib/framing.js"
 import { FramingSwitch } from "../../lib/framing_switch.js"
@@ -12,20 +16,56 @@ import { Webcam } from "../../lib/webcam.js"
 const REMEMBER_AFTER_MS = 400
 const FRAMED_FROM_PX = 112
 const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload" }
+/** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity }
 
+/** @typedef {keyof typeof MODES} Mode */
+
+/** @typedef {{pixels: string, inverted: boolean}} FramedPicture pixels: base64 */
+
+/** @typedef {{name: string, pixels: string, framed: FramedPicture | null}} Picture pixels: base64 */
+
+/**
+ * Thumbnails side by side in one picture.
+ * @typedef {{source: string, indices: number[], columns: number}} Strip indices: in the set
+ */
+
+/**
+ * @typedef {object} InputBarData
+ * @property {string} run
+ * @property {string} name of the set
+ * @property {number} index the image that is chosen
+ * @property {Shape} input_shape
+ * @property {string[]} class_names
+ * @property {boolean} framing whether pictures that people bring are framed as those of the set
+ * @property {(Picture | {pixels?: undefined}) & {problem?: string}} upload
+ * @property {string} labels base64: a byte each, two where there are more than 256 classes
+ * @property {Strip} thumbnails
+ */
+
+/**
+ * Show the bar in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<InputBarData>} component
+ * @returns {InputBar}
+ */
 export function mount(root, component) {
   return new InputBar(root, component)
 }
 
 class InputBar {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<InputBarData>} component
+   */
   constructor(root, component) {
+    /** @type {Record<string, HTMLButtonElement>} */
     this.modes = {}
     const buttons = Object.entries(MODES).map(([mode, label]) => {
       this.modes[mode] = element("button", {
         type: "button",
         textContent: label,
-        onclick: () => this.turnTo(mode),
+        onclick: () => this.turnTo(/** @type {Mode} */ (mode)),
       })
       return this.modes[mode]
     })
@@ -48,6 +88,8 @@ class InputBar {
     this.pad = new DrawPad((pixels) => this.send(pixels, "Your drawing"))
     this.webcam = new Webcam((pixels) => this.watchWebcam(pixels))
     this.framing = { webcam: new FramingSwitch(() => {}), upload: new FramingSwitch(() => this.refresh()) }
+    /** @type {InputBarData} */
+    this.data = /** @type {InputBarData} */ ({})
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.panels = {
       set: this.set.node,
@@ -61,11 +103,13 @@ class InputBar {
 
   /**
    * Another picture, image or network comes from Python. An index that was chosen here comes back as an echo.
+   * @param {Component<InputBarData>} component
    */
   update(component) {
+    /** @type {Component<InputBarData>} */
     this.component = component
     const { data } = component
-    const before = this.data ?? {}
+    const before = this.data
     this.data = data
     this.set.update(data)
     this.pad.resize(data.input_shape)
@@ -86,14 +130,19 @@ class InputBar {
     this.watcher.close()
   }
 
-  /** The reader turns to another source; Python shows the field for an upload. */
+  /**
+   * The reader turns to another source; Python shows the field for an upload.
+   * @param {Mode} mode
+   */
   turnTo(mode) {
     this.choose(mode)
     this.component.setStateValue("mode", mode)
   }
 
+  /** @param {Mode} mode */
   choose(mode) {
     if (mode !== "webcam") this.webcam.stop()
+    /** @type {Mode} */
     this.mode = mode
     for (const [name, button] of Object.entries(this.modes))
       button.setAttribute("aria-pressed", String(name === mode))
@@ -109,54 +158,72 @@ class InputBar {
     else if (this.data.upload.pixels) this.showUpload(this.data.upload)
   }
 
+  /** @param {Picture} picture */
   showUpload({ name, pixels, framed }) {
-    const shown = this.framing.upload.choose(framed) ? framed.pixels : pixels
+    const shown = this.framing.upload.choose(framed) && framed ? framed.pixels : pixels
     this.send(decode(shown), name)
   }
 
+  /** @param {Uint8Array} pixels */
   watchWebcam(pixels) {
     const { input_shape, framing } = this.data
     if (!framing) return this.send(pixels, "The webcam’s picture")
     const side = input_shape[1]
     const result = framed({ height: FRAMED_FROM_PX, width: FRAMED_FROM_PX, data: pixels }, side)
     const isFramed = this.framing.webcam.choose(result)
-    const [plane, wide] = isFramed ? [result.pixels, side] : [pixels, FRAMED_FROM_PX]
+    const [plane, wide] = isFramed && result ? [result.pixels, side] : [pixels, FRAMED_FROM_PX]
     this.send(shrink(plane, wide, input_shape), "The webcam’s picture")
   }
 
-  /** Say why a picture cannot be used, and which one is seen instead; what is seen stays. */
+  /**
+   * Say why a picture cannot be used, and which one is seen instead; what is seen stays.
+   * @param {string | undefined} problem
+   */
   refuse(problem) {
     this.problem.hidden = !problem
     if (problem)
       setText(this.problem, `${problem} The picture before is still shown: ${this.caption.textContent}.`)
   }
 
+  /** @param {number} index */
   pick(index) {
     this.show(index)
     clearTimeout(this.remembering)
+    /** @type {number | undefined} */
     this.remembering = setTimeout(() => {
+      /** @type {number | undefined} */
       this.reported = index
       this.component.setStateValue("index", index)
     }, REMEMBER_AFTER_MS)
   }
 
+  /** @param {number} index */
   show(index) {
     this.set.mark(index)
     if (this.mode !== "set") return this.choose("set")
     this.feed({ index }, this.set.describe())
   }
 
+  /**
+   * @param {Uint8Array} pixels
+   * @param {string} name
+   */
   send(pixels, name) {
     this.feed({ pixels: [...pixels], shape: this.data.input_shape }, name)
   }
 
-  /** The network sees this image from now on; the caption says which it is. */
+  /**
+   * The network sees this image from now on; the caption says which it is.
+   * @param {Wished["image"]} image
+   * @param {string} name
+   */
   feed(image, name) {
     setText(this.caption, name)
     this.refuse(this.data.upload.problem)
     this.watcher.ask({ image }, { image })
   }
 
+  /** @param {Frame} frame */
   take({ arrays }) {
     const input = arrays.get("input")
     if (!input) return
@@ -165,30 +232,34 @@ class InputBar {
   }
 }
 
+/** @param {Numbers} values */
 function range(values) {
-  const [low, high] = values.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [Infinity, -Infinity],
-  )
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)]
   return `values ${low.toFixed(2)} to ${high.toFixed(2)}`
 }
 
+/** @param {string} base64 */
 const decode = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
 /** A strip of thumbnails, and steps through all images of the set or of one class. */
 class SetPanel {
+  /** @param {(index: number) => void} onPick */
   constructor(onPick) {
     this.onPick = onPick
     this.index = 0
+    this.name = ""
+    /** @type {Strip} */
+    this.thumbnails = /** @type {Strip} */ ({})
     this.strip = element("div", {
       className: "strip",
       role: "listbox",
       "aria-label": "Images of the data set. Arrow keys choose.",
       "aria-orientation": "horizontal",
-      onkeydown: (event) => this.press(event),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event),
     })
     this.classes = element("select", { "aria-label": "Class", onchange: () => this.chooseClass() })
-    const button = (text, label, go) =>
+    const button = (/** @type {string} */ text, /** @type {string} */ label, /** @type {() => void} */ go) =>
       element("button", { type: "button", title: label, "aria-label": label, textContent: text, onclick: go })
     const steps = [
       button("‹", "Previous image", () => this.step(-1)),
@@ -198,12 +269,15 @@ class SetPanel {
     this.node = element("div", {}, this.strip, element("div", { className: "steps" }, steps, this.classes))
   }
 
+  /** @param {InputBarData} data */
   update(data) {
     if (data.name === this.name && data.thumbnails.source === this.thumbnails.source) return
     this.name = data.name
     this.thumbnails = data.thumbnails
+    /** @type {string[]} */
     this.class_names = data.class_names
     const bytes = decode(data.labels)
+    /** @type {Uint8Array | Uint16Array} */
     this.labels = this.class_names.length > 256 ? new Uint16Array(bytes.buffer) : bytes
     const options = ["any class", ...data.class_names].map((name, at) =>
       element("option", { value: at - 1, textContent: name }),
@@ -231,16 +305,17 @@ class SetPanel {
       tile.style.backgroundImage = `url(${source})`
       tile.style.backgroundSize = `${columns * 100}% ${rows * 100}%`
       tile.style.backgroundPosition = `${percentAt(column, columns)} ${percentAt(row, rows)}`
-      tile.dataset.index = index
+      tile.dataset.index = String(index)
       return [tile]
     })
     this.strip.replaceChildren(...tiles)
     this.mark(this.index)
   }
 
+  /** @param {number} index */
   mark(index) {
     this.index = index
-    const tiles = [...this.strip.children]
+    const tiles = /** @type {HTMLElement[]} */ ([...this.strip.children])
     const chosen = tiles.find((tile) => Number(tile.dataset.index) === index)
     for (const tile of tiles) {
       tile.setAttribute("aria-selected", String(tile === chosen))
@@ -249,9 +324,10 @@ class SetPanel {
     }
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
-    const tiles = [...this.strip.children]
-    const at = tiles.indexOf(event.target)
+    const tiles = /** @type {HTMLElement[]} */ ([...this.strip.children])
+    const at = tiles.indexOf(/** @type {HTMLElement} */ (event.target))
     const by = STEPS[event.key]
     if (!by || at < 0) return
     event.preventDefault()
@@ -260,6 +336,7 @@ class SetPanel {
     this.onPick(Number(tile.dataset.index))
   }
 
+  /** @param {number} index */
   nameOf(index) {
     return `image ${count(index)}: ${this.class_names[this.labels[index]]}`
   }
@@ -274,6 +351,7 @@ class SetPanel {
     if (wanted >= 0 && this.labels[this.index] !== wanted) this.step(1)
   }
 
+  /** @param {number} direction */
   step(direction) {
     const wanted = Number(this.classes.value)
     const size = this.labels.length
@@ -290,4 +368,8 @@ class SetPanel {
   }
 }
 
+/**
+ * @param {number} place
+ * @param {number} number
+ */
 const percentAt = (place, number) => (number > 1 ? `${(100 * place) / (number - 1)}%` : "0%")

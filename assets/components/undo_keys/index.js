@@ -4,19 +4,41 @@
 const BUTTONS = { undo: ".st-key-undo-press-undo button", redo: ".st-key-undo-press-redo button" }
 const TYPED = new Set(["text", "search", "number", "email", "url", "tel", "password"])
 
+/**
+ * Listen to the keys as long as the page stands.
+ * @returns {UndoKeys}
+ */
 export function mount() {
-  document.addEventListener("keydown", press)
-  return { update() {}, destroy: () => document.removeEventListener("keydown", press) }
+  return new UndoKeys()
 }
 
+class UndoKeys {
+  constructor() {
+    document.addEventListener("keydown", press)
+  }
+
+  update() {}
+
+  destroy() {
+    document.removeEventListener("keydown", press)
+  }
+}
+
+/** @param {KeyboardEvent} event */
 function press(event) {
   const wanted = meaning(event)
-  if (!wanted || typing(event.composedPath()[0])) return
+  if (!wanted || typing(/** @type {HTMLInputElement} */ (event.composedPath()[0]))) return
   event.preventDefault()
-  document.querySelector(`${BUTTONS[wanted]}:not(:disabled)`)?.click()
+  /** @type {HTMLElement | null} */
+  const button = document.querySelector(`${BUTTONS[wanted]}:not(:disabled)`)
+  button?.click()
 }
 
-/** "undo", "redo" or null: what a key asks for. */
+/**
+ * What a key asks for.
+ * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} event
+ * @returns {"undo" | "redo" | null}
+ */
 export function meaning({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   if (altKey || !(ctrlKey || metaKey)) return null
   const letter = key.toLowerCase()
@@ -24,7 +46,11 @@ export function meaning({ key, ctrlKey, metaKey, altKey, shiftKey }) {
   return letter === "y" && ctrlKey && !shiftKey ? "redo" : null
 }
 
-/** Whether what has the focus takes text. */
+/**
+ * Whether what has the focus takes text.
+ * @param {Pick<HTMLInputElement, "localName" | "type" | "isContentEditable" | "readOnly">} focused
+ * @returns {boolean}
+ */
 export function typing({ localName, type, isContentEditable, readOnly }) {
   if (isContentEditable || localName === "textarea") return true
   return localName === "input" && TYPED.has(type) && !readOnly

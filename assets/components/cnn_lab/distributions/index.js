@@ -1,5 +1,9 @@
 // How the weights and the gradients of each layer are spread, and which units no longer answer to anything.
 
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Frame, Numbers } from "../../../lib/frame.js" */
+
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
 import { theme } from "../../../lib/colours.js"
@@ -7,31 +11,76 @@ import { count, number } from "../../../lib/format.js"
 import { Watcher } from "../../../lib/watcher.js"
 
 const CHART_HEIGHT_PX = 64
-const KINDS = ["weight", "gradient"]
+const KINDS = /** @type {const} */ (["weight", "gradient"])
+const PARTS = /** @type {const} */ (["low", "text", "high"])
 
+/** @typedef {{run: string}} DistributionsData */
+
+/** @typedef {"weight" | "gradient"} Kind */
+
+/**
+ * The numbers of one layer's weights or gradients.
+ * @typedef {object} Chart
+ * @property {HTMLCanvasElement} canvas
+ * @property {number} spread
+ * @property {HTMLElement} low
+ * @property {HTMLElement} text
+ * @property {HTMLElement} high
+ */
+
+/** @typedef {Record<Kind, Chart>} Charts */
+
+/**
+ * How the gradients are spread: `Gradients` of nn_core/judgements/learning.py, where it says more.
+ * @typedef {object} Gradients
+ * @property {string} kind
+ * @property {string} first
+ * @property {string} last
+ * @property {number} first_spread
+ * @property {number} last_spread
+ * @property {string[]} silent
+ * @property {string[]} dead
+ */
+
+/**
+ * Show the charts in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<DistributionsData>} component
+ * @returns {Distributions}
+ */
 export function mount(root, component) {
   return new Distributions(root, component)
 }
 
 class Distributions {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<DistributionsData>} component
+   */
   constructor(root, component) {
     this.root = root
     this.notice = element("p", { className: "notice" })
     this.grid = element("div", { className: "layers" })
     this.dead = element("p", { className: "dead" })
     root.append(this.notice, this.grid, this.dead)
+    /** @type {Map<string, Charts>} */
     this.rows = new Map()
+    /** @type {Map<string, Numbers>} */
     this.silent = new Map()
+    this.run = ""
+    this.seenColours = ""
     this.watcher = new Watcher(root, "distributions", (frame) => this.take(frame))
     this.watcher.ask({ statistics: true })
     this.update(component)
   }
 
+  /** @param {Component<DistributionsData>} component */
   update({ data }) {
     const colours = JSON.stringify(theme(this.root))
     if (data.run !== this.run || colours !== this.seenColours) this.clear()
     this.run = data.run
     this.seenColours = colours
+    /** @type {Theme} */
     this.colours = theme(this.root)
     this.watcher.follow(data.run)
   }
@@ -48,31 +97,43 @@ class Distributions {
     setText(this.notice, "Waiting for the first numbers…")
   }
 
+  /** @param {Frame} frame */
   take(frame) {
     this.#forgetGradients(frame)
     for (const [name, array] of frame.arrays) {
       const [, layer, kind] = name.match(/^(.+)\.(weight|gradient)_histogram$/) ?? []
-      if (layer) this.show(layer, kind, array.data, frame.arrays.get(`${layer}.${kind}_limit`).data[0])
+      const limit = frame.arrays.get(`${layer}.${kind}_limit`)
+      if (limit) this.show(layer, /** @type {Kind} */ (kind), array.data, limit.data[0])
       if (name.endsWith(".dead")) this.silent.set(name.slice(0, -".dead".length), array.data)
     }
     if (frame.judgements.gradients) this.#describe(frame)
   }
 
-  // Those of the past are not kept, and those before the weights of an earlier step came back are none of
-  // these weights.
+  /**
+   * Those of the past are not kept, and those before the weights of an earlier step came back are none of
+   * these weights.
+   * @param {Frame} frame
+   */
   #forgetGradients({ arrays }) {
     for (const [layer, { gradient }] of this.rows) {
       if (!arrays.has(`${layer}.weight_histogram`) || arrays.has(`${layer}.gradient_histogram`)) continue
-      fitCanvas(gradient.canvas, gradient.canvas.parentElement.clientWidth, CHART_HEIGHT_PX)
-      for (const part of ["low", "text", "high"]) setText(gradient[part], part === "text" ? "none" : "")
+      fitCanvas(gradient.canvas, widthOf(gradient), CHART_HEIGHT_PX)
+      for (const part of PARTS) setText(gradient[part], part === "text" ? "none" : "")
     }
   }
 
+  /**
+   * @param {string} layer
+   * @param {Kind} kind
+   * @param {Numbers} counts
+   * @param {number} limit
+   */
   show(layer, kind, counts, limit) {
-    if (!this.rows.has(layer)) this.rows.set(layer, this.row(layer))
-    const chart = this.rows.get(layer)[kind]
+    const row = this.rows.get(layer) ?? this.row(layer)
+    this.rows.set(layer, row)
+    const chart = row[kind]
     chart.spread = spread(counts, limit)
-    const width = chart.canvas.parentElement.clientWidth
+    const width = widthOf(chart)
     drawBars(fitCanvas(chart.canvas, width, CHART_HEIGHT_PX), width, counts, this.colours)
     setText(chart.low, number(-limit))
     setText(chart.high, number(limit))
@@ -83,15 +144,11 @@ class Distributions {
     )
   }
 
+  /** @param {string} layer */
   row(layer) {
-    const charts = {}
+    const charts = { weight: newChart("weight"), gradient: newChart("gradient") }
     const figures = KINDS.map((kind) => {
-      const chart = {
-        canvas: element("canvas", { role: "img", "aria-label": `Distribution of the ${kind}s` }),
-        spread: 0,
-      }
-      for (const part of ["low", "text", "high"]) chart[part] = element("span")
-      charts[kind] = chart
+      const chart = charts[kind]
       const axis = element("div", { className: "axis muted" }, chart.low, chart.high, chart.text)
       return element("figure", {}, element("figcaption", { textContent: `${kind}s` }), chart.canvas, axis)
     })
@@ -99,13 +156,19 @@ class Distributions {
     return charts
   }
 
+  /** @param {Frame} frame */
   #describe(frame) {
-    setText(this.notice, noticeText(frame.judgements.gradients, frame))
+    const gradients = /** @type {unknown} */ (frame.judgements.gradients)
+    setText(this.notice, noticeText(/** @type {Gradients} */ (gradients), frame))
     setText(this.dead, deadText(this.silent))
   }
 }
 
-/** Standard deviation (around zero) of a histogram whose bins span -limit..limit. */
+/**
+ * Standard deviation (around zero) of a histogram whose bins span -limit..limit.
+ * @param {Numbers} counts
+ * @param {number} limit
+ */
 export function spread(counts, limit) {
   const bins = counts.length
   let total = 0
@@ -118,13 +181,18 @@ export function spread(counts, limit) {
   return total ? Math.sqrt(squares / total) : 0
 }
 
-/** What to notice about the gradients: their judgement (nn_core/judgements/learning.py) in words. */
+/**
+ * What to notice about the gradients: their judgement (nn_core/judgements/learning.py) in words.
+ * @param {Gradients} gradients
+ * @param {{step: number, live: boolean}} frame
+ */
 export function noticeText(gradients, { step, live }) {
   return `At step ${count(step)}: ${GRADIENTS[gradients.kind](gradients, { step, live })}`
 }
 
 const RESTART = "Press Reset, then try a smaller learning rate, or leaky ReLU."
 
+/** @type {Record<string, (found: Gradients, frame: {step: number, live: boolean}) => string>} */
 const GRADIENTS = {
   none: (_, { step, live }) => {
     if (!live) return "the weights of then. Their gradients are not kept."
@@ -147,14 +215,19 @@ const GRADIENTS = {
   even: (found) => `${pair(found)}: every layer hears about its mistakes.`,
 }
 
+/** @param {Gradients} found */
 const pair = ({ first, last, first_spread: of_first, last_spread: of_last }) =>
   `the gradients have a spread of ${number(of_first)} in ${first} and ${number(of_last)} in ${last}`
 
-/** Which units are zero for every image of the fixed validation batch. */
+/**
+ * Which units are zero for every image of the fixed validation batch.
+ * @param {Map<string, Numbers>} silent
+ */
 export function deadText(silent) {
+  /** @type {string[]} */
   const sentences = []
   for (const [layer, dead] of silent) {
-    const number = dead.reduce((sum, flag) => sum + flag, 0)
+    const number = [...dead].reduce((sum, flag) => sum + flag, 0)
     if (number)
       sentences.push(`${layer}: ${number} of ${dead.length} units ${number === 1 ? "is" : "are"} dead`)
   }
@@ -167,6 +240,27 @@ export function deadText(silent) {
   )
 }
 
+/**
+ * @param {Kind} kind
+ * @returns {Chart}
+ */
+const newChart = (kind) => ({
+  canvas: element("canvas", { role: "img", "aria-label": `Distribution of the ${kind}s` }),
+  spread: 0,
+  low: element("span"),
+  text: element("span"),
+  high: element("span"),
+})
+
+/** @param {Chart} chart */
+const widthOf = ({ canvas }) => canvas.parentElement?.clientWidth ?? 0
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {Numbers} counts
+ * @param {Theme} colours
+ */
 function drawBars(context, width, counts, colours) {
   const highest = Math.max(1, ...counts)
   const step = width / counts.length

@@ -1,5 +1,9 @@
 // All filters of one layer as a grid of small pictures: one a filter, or one a filter and input channel.
 
+/** @import { Lut } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Frame, Numbers, Shape } from "../../../lib/frame.js" */
+
 import { DIVERGING, GREY, gradient } from "../../../lib/colours.js"
 import { element, setOptions, setText } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
@@ -13,11 +17,44 @@ const SMALLEST_CELL_PX = 12
 const MANY_CHANNELS = 16
 const MANY_WEIGHTS = 300_000
 
+/**
+ * A layer with filters, as `filter_layers` of ui/cnn_lab/lab.py writes it.
+ * @typedef {object} FilterLayer
+ * @property {string} name
+ * @property {string} kind
+ * @property {Shape} weight_shape
+ * @property {Shape | null} image_shape of the picture that a dense layer reads
+ */
+
+/** @typedef {{run: string, layers: FilterLayer[]}} FiltersData */
+
+/**
+ * How the flat weights are cut into pictures.
+ * @typedef {object} Kernels
+ * @property {number} outputs
+ * @property {number} inputs
+ * @property {number} height
+ * @property {number} width
+ * @property {(output: number, input: number) => number} start where a picture's weights begin
+ */
+
+/** @typedef {{label: string, values: Numbers}} Tile */
+
+/**
+ * Show the filters in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<FiltersData>} component
+ * @returns {Filters}
+ */
 export function mount(root, component) {
   return new Filters(root, component)
 }
 
 class Filters {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<FiltersData>} component
+   */
   constructor(root, component) {
     this.layerSelect = element("select", { "aria-label": "Layer", onchange: () => this.choose() })
     this.viewSelect = element("select", { "aria-label": "What to show", onchange: () => this.draw() })
@@ -52,7 +89,9 @@ class Filters {
     this.update(component)
   }
 
+  /** @param {Component<FiltersData>} component */
   update({ data }) {
+    /** @type {FiltersData} */
     this.data = data
     setOptions(
       this.layerSelect,
@@ -70,11 +109,14 @@ class Filters {
   choose() {
     const layer = this.data.layers.find(({ name }) => name === this.layerSelect.value)
     if (JSON.stringify(layer) === JSON.stringify(this.layer)) return
+    /** @type {FilterLayer | undefined} */
     this.layer = layer
+    /** @type {Numbers | null} */
     this.weight = null
     this.canvas.hidden = true
     if (!layer) return setText(this.notice, "This network has no layer with filters.")
     const size = layer.weight_shape.reduce((product, side) => product * side, 1)
+    /** @type {Kernels} */
     this.kernels = kernelsOf(layer)
     setText(this.facts, `${shape(layer.weight_shape)} = ${count(size)} weights`)
     this.offerViews()
@@ -101,6 +143,7 @@ class Filters {
     this.viewSelect.hidden = inputs === 1
   }
 
+  /** @param {Frame} frame */
   take(frame) {
     const weight = this.layer && frame.arrays.get(`${this.layer.name}.weight`)
     if (!weight) return
@@ -111,6 +154,7 @@ class Filters {
   draw() {
     if (!this.weight) return
     const view = this.viewSelect.value
+    /** @type {Tile[]} */
     this.tiles = tilesOf(this.weight, this.kernels, view)
     this.canvas.hidden = false
     this.layOut(view)
@@ -136,7 +180,10 @@ class Filters {
     this.describe(view, lut, limit)
   }
 
-  /** Every filter and channel: a row a filter, a column a channel. Otherwise the filters fill the width. */
+  /**
+   * Every filter and channel: a row a filter, a column a channel. Otherwise the filters fill the width.
+   * @param {string} view
+   */
   layOut(view) {
     const available = this.root.clientWidth || 600
     const { height, width, inputs } = this.kernels
@@ -148,15 +195,25 @@ class Filters {
       Math.max(SMALLEST_CELL_PX, width, fits),
     )
     const wide = width > LARGEST_CELL_PX ? Math.min(available, width * 4) : side
+    /** @type {number} */
     this.stepX = wide + GAP_PX
+    /** @type {number} */
     this.stepY = Math.max(4, Math.round((wide * height) / width)) + GAP_PX
+    /** @type {number} */
     this.columns = inRows
       ? inputs
       : Math.max(1, Math.min(number, Math.floor((available + GAP_PX) / this.stepX)))
+    /** @type {number} */
     this.rows = Math.ceil(number / this.columns)
   }
 
+  /**
+   * @param {string} view
+   * @param {Lut} lut
+   * @param {number} limit
+   */
   describe(view, lut, limit) {
+    if (!this.weight || !this.layer) return
     setText(this.notice, noticeText(this.weight, this.kernels))
     setText(this.low, view === "norm" ? "0" : this.each.checked ? "lowest" : number(-limit))
     setText(this.high, this.each.checked ? "highest of each" : number(limit))
@@ -167,6 +224,7 @@ class Filters {
     )
   }
 
+  /** @param {MouseEvent} event */
   hover({ offsetX, offsetY }) {
     const column = Math.floor(offsetX / this.stepX)
     const tile = this.tiles?.[Math.floor(offsetY / this.stepY) * this.columns + column]
@@ -186,6 +244,7 @@ const HINT = "Point at a filter to read its numbers. Blue adds, orange subtracts
 
 /**
  * How the flat weight array is cut into pictures: outputs, inputs, height, width, and where each one starts.
+ * @param {FilterLayer} layer
  */
 export function kernelsOf({ kind, weight_shape, image_shape }) {
   if (kind === "ConvTranspose2d") {
@@ -195,7 +254,8 @@ export function kernelsOf({ kind, weight_shape, image_shape }) {
       inputs,
       height,
       width,
-      start: (output, input) => (input * outputs + output) * height * width,
+      start: (/** @type {number} */ output, /** @type {number} */ input) =>
+        (input * outputs + output) * height * width,
     }
   }
   const [outputs, inputs, height, width] =
@@ -205,20 +265,31 @@ export function kernelsOf({ kind, weight_shape, image_shape }) {
     inputs,
     height,
     width,
-    start: (output, input) => (output * inputs + input) * height * width,
+    start: (/** @type {number} */ output, /** @type {number} */ input) =>
+      (output * inputs + input) * height * width,
   }
 }
 
-// A dense layer that reads a flattened picture has one picture of weights an output; any other is one single
-// table.
+/**
+ * A dense layer that reads a flattened picture has one picture of weights an output; any other is one single
+ * table.
+ * @param {number[]} table
+ * @param {number[] | null} image
+ */
 function pictureShape([outputs, inputs], image) {
   return image ? [outputs, ...image] : [1, 1, outputs, inputs]
 }
 
+/**
+ * @param {Numbers} weight
+ * @param {Kernels} kernels
+ * @param {string} view
+ */
 function tilesOf(weight, kernels, view) {
   const { outputs, inputs, height, width, start } = kernels
   const size = height * width
-  const cut = (output, input) => weight.subarray(start(output, input), start(output, input) + size)
+  const cut = (/** @type {number} */ output, /** @type {number} */ input) =>
+    weight.subarray(start(output, input), start(output, input) + size)
   const filters = Array.from({ length: outputs }, (_, output) => output)
   if (view === "norm") {
     return filters.map((output) => ({
@@ -227,7 +298,7 @@ function tilesOf(weight, kernels, view) {
     }))
   }
   const channels = view === "all" ? Array.from({ length: inputs }, (_, input) => input) : [Number(view)]
-  const label = (output, input) =>
+  const label = (/** @type {number} */ output, /** @type {number} */ input) =>
     outputs === 1
       ? "weights"
       : inputs === 1
@@ -238,7 +309,12 @@ function tilesOf(weight, kernels, view) {
   )
 }
 
-/** Root of the sum of squares over the input channels, at each place of a filter. */
+/**
+ * Root of the sum of squares over the input channels, at each place of a filter.
+ * @param {Numbers} weight
+ * @param {Kernels} kernels
+ * @param {number} output
+ */
 function strength(weight, { inputs, height, width, start }, output) {
   const squares = new Float32Array(height * width)
   for (let input = 0; input < inputs; input++) {
@@ -248,12 +324,17 @@ function strength(weight, { inputs, height, width, start }, output) {
   return squares.map(Math.sqrt)
 }
 
+/** @param {Pick<Tile, "values">[]} tiles */
 function largest(tiles) {
   let limit = 0
   for (const { values } of tiles) for (const value of values) limit = Math.max(limit, Math.abs(value))
   return limit || 1
 }
 
+/**
+ * @param {Numbers} weight
+ * @param {Kernels} kernels
+ */
 function noticeText(weight, kernels) {
   if (kernels.outputs === 1) return "Each row of this table is one output, each column one input."
   const norms = Array.from({ length: kernels.outputs }, (_, output) =>

@@ -1,9 +1,14 @@
 // What the network gets right and wrong: the current image, the confusion matrix, the most confident
 // mistakes.
 
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Frame, Numbers, Tensor } from "../../../lib/frame.js" */
+
 import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
+import { tensorOf } from "../../../lib/frame.js"
 import { count, percent } from "../../../lib/format.js"
 import { setNumber, setWords } from "../../../lib/numbers.js"
 import { paintImage } from "../../../lib/picture.js"
@@ -14,11 +19,27 @@ const LARGEST_CELL_PX = 36
 const LABEL_PX = 6.5
 const HINT = "Rows are the true classes, columns what the network said. Point at a cell."
 
+/** @typedef {{run: string, class_names: string[]}} ResultsData */
+
+/** @typedef {{name: HTMLElement, fill: HTMLElement, share: HTMLElement, node: HTMLElement}} Bar */
+
+/** @typedef {{left: number, top: number, cell: number}} Place of the matrix's cells, CSS px */
+
+/**
+ * Show the results in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<ResultsData>} component
+ * @returns {Results}
+ */
 export function mount(root, component) {
   return new Results(root, component)
 }
 
 class Results {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<ResultsData>} component
+   */
   constructor(root, component) {
     this.root = root
     this.seenAt = element("span", { className: "muted" })
@@ -45,17 +66,22 @@ class Results {
     root.append(this.now, this.matrix, this.wrong)
     this.resized = new ResizeObserver(() => this.drawMatrix())
     this.resized.observe(this.matrix)
+    this.run = ""
     this.watcher = new Watcher(root, "results", (frame) => this.take(frame))
     this.watcher.ask({ results: true })
     this.update(component)
   }
 
+  /** @param {Component<ResultsData>} component */
   update(component) {
+    /** @type {Component<ResultsData>} */
     this.component = component
     const { data } = component
     if (data.run !== this.run) this.clear()
     this.run = data.run
+    /** @type {string[]} */
     this.names = data.class_names
+    /** @type {Theme} */
     this.colours = theme(this.root)
     this.watcher.follow(data.run)
     this.drawMatrix()
@@ -67,21 +93,29 @@ class Results {
   }
 
   clear() {
+    /** @type {number[][] | null} */
     this.counts = null
     this.canvas.hidden = true
     this.gallery.replaceChildren()
     this.notice.replaceChildren("Waiting for the first results…")
   }
 
+  /** @param {Frame} frame */
   take({ arrays, step, readable }) {
-    if (readable && arrays.has("probabilities")) {
+    const [probabilities, confusion] = [arrays.get("probabilities"), arrays.get("confusion")]
+    const wrong = arrays.get("wrong")
+    if (readable && probabilities) {
       setWords(this.seenAt, ["at step ", { text: count(step), metric: "step" }], step)
-      this.showCurrent(arrays.get("input"), [...arrays.get("probabilities").data], step)
+      this.showCurrent(arrays.get("input"), [...probabilities.data], step)
     }
-    if (arrays.has("confusion")) this.showCounts(arrays.get("confusion"), step)
-    if (arrays.has("wrong")) this.showWrong(arrays.get("wrong").data, arrays.get("wrong_images"))
+    if (confusion) this.showCounts(confusion, step)
+    if (wrong) this.showWrong(wrong.data, tensorOf(arrays, "wrong_images"))
   }
 
+  /**
+   * @param {Tensor} confusion
+   * @param {number} step
+   */
   showCounts(confusion, step) {
     this.counts = rowsOf(confusion)
     const [all, right] = [sum(this.counts.map(sum)), sum(this.counts.map((row, truth) => row[truth]))]
@@ -99,12 +133,15 @@ class Results {
   // --- the current image ---
 
   currentParts() {
+    /** @type {HTMLCanvasElement} */
     this.picture = element("canvas", {
       className: "picture",
       role: "img",
       "aria-label": "The image that the network sees",
     })
+    /** @type {HTMLElement} */
     this.verdict = element("p")
+    /** @type {Bar[]} */
     this.bars = Array.from({ length: SHOWN_CLASSES }, () => {
       const parts = {
         name: element("span"),
@@ -124,6 +161,11 @@ class Results {
     return [element("div", { className: "current" }, this.picture, element("div", {}, this.verdict, list))]
   }
 
+  /**
+   * @param {Tensor | undefined} input
+   * @param {number[]} probabilities
+   * @param {number} step
+   */
   showCurrent(input, probabilities, step) {
     if (input) paintImage(this.picture, input)
     const order = probabilities.map((_, index) => index).sort((a, b) => probabilities[b] - probabilities[a])
@@ -145,10 +187,13 @@ class Results {
   // --- the confusion matrix ---
 
   matrixParts() {
+    /** @type {HTMLElement} */
     this.notice = element("p")
+    /** @type {HTMLCanvasElement} */
     this.canvas = element("canvas", { role: "img", "aria-label": "Confusion matrix", hidden: true })
     this.canvas.onpointermove = (event) => this.hover(event)
     this.canvas.onpointerleave = () => setText(this.value, HINT)
+    /** @type {HTMLElement} */
     this.value = element("p", { className: "muted value", textContent: HINT })
     return [this.notice, this.canvas, this.value]
   }
@@ -163,6 +208,7 @@ class Results {
       6,
       Math.min(LARGEST_CELL_PX, Math.floor((this.matrix.clientWidth - left) / classes)),
     )
+    /** @type {Place} */
     this.place = { left, top, cell }
     const context = fitCanvas(this.canvas, left + classes * cell, top + classes * cell)
     context.font = `12px ${this.colours.font}`
@@ -177,6 +223,7 @@ class Results {
     )
   }
 
+  /** @param {CanvasRenderingContext2D} context */
   drawLabels(context) {
     const { left, top, cell } = this.place
     context.fillStyle = this.colours.text
@@ -197,6 +244,11 @@ class Results {
   /**
    * Blue: said right; orange: mistaken. The strength is the share of the row; mistakes are rare, so theirs is
    * its root.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number[]} row
+   * @param {number} truth
+   * @param {number} said
+   * @param {number} count
    */
   drawCell(context, row, truth, said, count) {
     const { left, top, cell } = this.place
@@ -216,8 +268,10 @@ class Results {
     context.fillText(String(count), x + cell / 2, y + cell / 2)
   }
 
+  /** @param {MouseEvent} event */
   hover({ offsetX, offsetY }) {
     const { left, top, cell } = this.place
+    if (!this.counts) return
     const row = this.counts[Math.floor((offsetY - top) / cell)]
     const said = Math.floor((offsetX - left) / cell)
     const count = row?.[said]
@@ -233,16 +287,21 @@ class Results {
 
   // --- the mistakes ---
 
+  /**
+   * @param {Numbers} rows
+   * @param {Tensor} images
+   */
   showWrong(rows, images) {
     const number = rows.length / 4
-    while (this.gallery.children.length > number) this.gallery.lastChild.remove()
+    while (this.gallery.children.length > number) this.gallery.lastElementChild?.remove()
     while (this.gallery.children.length < number) this.gallery.append(this.mistake())
-    ;[...this.gallery.children].forEach((button, at) => {
+    const buttons = /** @type {HTMLElement[]} */ ([...this.gallery.children])
+    buttons.forEach((button, at) => {
       const [index, truth, said, confidence] = rows.subarray(4 * at, 4 * at + 4)
-      button.dataset.index = index
-      paintImage(button.querySelector("canvas"), images, at, 255)
+      button.dataset.index = String(index)
+      paintImage(/** @type {HTMLCanvasElement} */ (button.firstChild), images, at, 255)
       setText(
-        button.lastChild,
+        /** @type {HTMLElement} */ (button.lastChild),
         `true ${this.names[truth]}, said ${this.names[said]} (${confidence.toFixed(2)})`,
       )
     })
@@ -250,7 +309,7 @@ class Results {
   }
 
   mistake() {
-    const choose = ({ currentTarget }) =>
+    const choose = (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) =>
       this.component.setTriggerValue("image", Number(currentTarget.dataset.index))
     return element(
       "button",
@@ -261,15 +320,21 @@ class Results {
   }
 }
 
+/** @param {number[]} row */
 const sum = (row) => row.reduce((total, value) => total + value, 0)
 
+/** @param {Tensor} confusion */
 function rowsOf({ shape: [classes], data }) {
   return Array.from({ length: classes }, (_, row) => [...data.subarray(row * classes, (row + 1) * classes)])
 }
 
-/** The pair of classes that is mixed up most often, in words. */
+/**
+ * The pair of classes that is mixed up most often, in words.
+ * @param {number[][]} counts
+ * @param {string[]} names
+ */
 export function noticeText(counts, names) {
-  let most = { count: 0 }
+  let most = { count: 0, truth: 0, said: 0, total: 0 }
   counts.forEach((row, truth) =>
     row.forEach((count, said) => {
       if (truth !== said && count > most.count) most = { count, truth, said, total: sum(row) }

@@ -1,34 +1,75 @@
 // Ten images of each class, and what the three recipes make of them: nothing, moved copies, samples of a GAN.
 
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Answer } from "../../../lib/exchange.js" */
+/** @import { Arrays, Numbers, Tensor } from "../../../lib/frame.js" */
+
 import { GREY, theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas } from "../../../lib/draw.js"
 import { Exchange } from "../../../lib/exchange.js"
 import { count } from "../../../lib/format.js"
+import { tensorOf } from "../../../lib/frame.js"
 import { moved, moveOf } from "./moves.js"
 
 const SEND_AFTER_SLIDING_MS = 400
 const LARGEST_SIDE = 300
+const SETTINGS = /** @type {const} */ (["shift", "rotation", "samples"])
+/** @type {Record<Setting, About>} */
 const SLIDERS = {
   shift: { label: "Shift by up to", unit: (value) => `${value} px` },
   rotation: { label: "Turn by up to", unit: (value) => `${value}°` },
   samples: { label: "Samples added for each real image", unit: String, low: 1 },
 }
 
+/** @typedef {(typeof SETTINGS)[number]} Setting */
+
+/** @typedef {Record<Setting, number>} Settings */
+
+/** @typedef {{label: string, unit: (value: number) => string, low?: number}} About of a slider */
+
+/**
+ * The GAN whose samples are shown; step: null where it is done.
+ * @typedef {{step: number, steps: number} | {step: null, steps: null}} Steps
+ * @typedef {{size: number, seed: number} & Steps} GanFacts
+ */
+
+/**
+ * @typedef {object} RecipesFacts
+ * @property {Settings} chosen
+ * @property {Settings} limits
+ * @property {number} columns
+ * @property {number} size images a class
+ * @property {GanFacts | null} gan
+ */
+
+/** @typedef {Answer & RecipesFacts} RecipesAnswer */
+
+/** @typedef {RecipesAnswer & {arrays: Arrays}} RecipesFrame */
+
+/**
+ * Show the recipes in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Augmentation}
+ */
 export function mount(root, component) {
   return new Augmentation(root, component)
 }
 
 class Augmentation {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
     this.root = root
+    /** @type {Exchange<RecipesAnswer>} */
     this.exchange = new Exchange()
-    this.sliders = Object.fromEntries(
-      Object.entries(SLIDERS).map(([name, about]) => [
-        name,
-        new Slider(about, (value) => this.slide(name, value)),
-      ]),
-    )
+    const slider = (/** @type {Setting} */ name) =>
+      new Slider(SLIDERS[name], (value) => this.slide(name, value))
+    this.sliders = { shift: slider("shift"), rotation: slider("rotation"), samples: slider("samples") }
     const { shift, rotation, samples } = this.sliders
     this.real = new Panel("real", "Real images only")
     this.classic = new Panel("classic", "Shifted and turned", shift.node, rotation.node)
@@ -48,15 +89,19 @@ class Augmentation {
     root.append(this.bench)
     this.resized = new ResizeObserver(() => this.bench.clientWidth !== this.width && this.show())
     this.resized.observe(this.bench)
+    /** @type {Numbers} */
+    this.draws = new Float32Array()
     this.update(component)
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update(component) {
     const frame = this.exchange.receive(component)
     if (!frame) return
-    const fresh = this.frame?.arrays.get("real").data.length !== frame.arrays.get("real").data.length
+    const draws = tensorOf(frame.arrays, "draws").data
+    /** @type {RecipesFrame} */
     this.frame = frame
-    if (fresh) this.draws = frame.arrays.get("draws").data
+    if (this.draws.length !== draws.length) this.draws = draws
     this.show()
   }
 
@@ -65,6 +110,10 @@ class Augmentation {
     this.resized.disconnect()
   }
 
+  /**
+   * @param {Setting} name
+   * @param {number} value
+   */
   slide(name, value) {
     this.exchange.edit({ [name]: value }, SEND_AFTER_SLIDING_MS)
     this.show()
@@ -78,15 +127,17 @@ class Augmentation {
 
   show() {
     const { arrays, limits, columns } = this.frame
+    /** @type {number} */
     this.width = this.bench.clientWidth
     if (!this.width) return
     const { chosen } = this.exchange
-    for (const [name, slider] of Object.entries(this.sliders)) slider.show(chosen[name], limits[name])
-    const real = arrays.get("real")
+    for (const name of SETTINGS) this.sliders[name].show(chosen[name], limits[name])
+    const real = tensorOf(arrays, "real")
+    /** @type {Theme} */
     this.colours = theme(this.root)
-    this.real.show(real, columns, this.colours)
+    this.real.show(real, columns)
     this.real.say(`${columns} of each class, drawn with the first seed.`)
-    this.classic.show(this.movedImages(real, chosen), columns, this.colours)
+    this.classic.show(this.movedImages(real, chosen), columns)
     this.classic.say(
       chosen.shift || chosen.rotation
         ? "The same images, moved anew each time one is shown to the network."
@@ -95,6 +146,10 @@ class Augmentation {
     this.showGenerated(real, arrays.get("generated"))
   }
 
+  /**
+   * @param {Tensor} real
+   * @param {Settings} settings
+   */
   movedImages(real, { shift, rotation }) {
     const size = real.data.length / real.shape[0]
     const data = new Float32Array(real.data.length)
@@ -107,9 +162,13 @@ class Augmentation {
     return { shape: real.shape, data }
   }
 
+  /**
+   * @param {Tensor} real
+   * @param {Tensor | undefined} samples
+   */
   showGenerated(real, samples) {
     const { gan, columns, size } = this.frame
-    if (samples) this.generated.show(samples, columns, this.colours)
+    if (samples) this.generated.show(samples, columns)
     else this.generated.blank(real, columns, this.colours)
     if (!gan)
       this.generated.say(
@@ -130,10 +189,18 @@ class Augmentation {
 
 /** A grid of small images with a title and a sentence; rows are classes. */
 class Panel {
+  /**
+   * @param {string} kind
+   * @param {string} title
+   * @param {...HTMLElement} controls
+   */
   constructor(kind, title, ...controls) {
     this.canvas = element("canvas", { role: "img", "aria-label": title })
     this.text = element("p", { className: "muted" })
     this.title = title
+    this.key = ""
+    this.atlas = new Atlas(1, 1, 1)
+    this.cell = 0
     this.tools = element("div", { className: "tools" }, controls)
     this.node = element(
       "section",
@@ -145,16 +212,22 @@ class Panel {
     )
   }
 
+  /** @param {string} words */
   say(words) {
     setText(this.text, words)
     this.canvas.ariaLabel = `${this.title}: ${words}`
   }
 
-  show({ shape: [images, channels, height, width], data }, columns, colours) {
+  /**
+   * @param {Tensor} images
+   * @param {number} columns
+   */
+  show({ shape: [images, channels, height, width], data }, columns) {
     const rows = Math.ceil(images / columns)
-    const context = this.fit(rows, columns, height, width, colours)
+    const context = this.fit(rows, columns, height, width)
     const key = [images, height, width].join()
-    if (this.key !== key) Object.assign(this, { key, atlas: new Atlas(images, height, width) })
+    if (this.key !== key) this.atlas = new Atlas(images, height, width)
+    this.key = key
     for (let index = 0; index < images; index++) {
       if (channels === 1) this.atlas.paint(index, data, index * height * width, GREY, 0, 255)
       else this.atlas.paintColour(index, data, index * channels * height * width, 0, 255)
@@ -166,10 +239,15 @@ class Panel {
     }
   }
 
-  /** As large as `like`, with nothing in it. */
+  /**
+   * As large as `like`, with nothing in it.
+   * @param {Tensor} like
+   * @param {number} columns
+   * @param {Theme} colours
+   */
   blank({ shape: [images, , height, width] }, columns, colours) {
     const rows = Math.ceil(images / columns)
-    const context = this.fit(rows, columns, height, width, colours)
+    const context = this.fit(rows, columns, height, width)
     context.fillStyle = colours.surface
     for (let index = 0; index < images; index++) {
       context.fillRect(
@@ -181,6 +259,12 @@ class Panel {
     }
   }
 
+  /**
+   * @param {number} rows
+   * @param {number} columns
+   * @param {number} height
+   * @param {number} width
+   */
   fit(rows, columns, height, width) {
     const room = Math.min(LARGEST_SIDE, this.node.clientWidth - 8)
     this.cell = crispSide(room / columns - 1, Math.max(height, width)) + 1
@@ -189,6 +273,10 @@ class Panel {
 }
 
 class Slider {
+  /**
+   * @param {About} about
+   * @param {(value: number) => void} onSlide
+   */
   constructor({ label, unit, low = 0 }, onSlide) {
     this.unit = unit
     this.value = element("output")
@@ -207,9 +295,13 @@ class Slider {
     )
   }
 
+  /**
+   * @param {number} value
+   * @param {number} limit
+   */
   show(value, limit) {
-    this.input.max = limit
-    this.input.value = value
+    this.input.max = String(limit)
+    this.input.value = String(value)
     setText(this.value, this.unit(value))
     this.input.setAttribute("aria-valuetext", this.unit(value))
   }

@@ -1,18 +1,28 @@
 // Classic augmentation in the browser: the same moves as in Python, so that the pictures follow a slider at
 // once.
 
+/** @import { Tensor } from "../../../lib/frame.js" */
+
+/** @typedef {{right: number, down: number, degrees: number}} Motion px; counter-clockwise */
+
 /**
  * The move that three random numbers in 0..1 stand for: whole pixels right and down, degrees
  * counter-clockwise.
+ * @param {Iterable<number>} draws
+ * @param {number} shift
+ * @param {number} rotation
  */
 export function moveOf([right, down, turn], shift, rotation) {
-  const pixels = (draw) => Math.floor(draw * (2 * shift + 1)) - shift
+  const pixels = (/** @type {number} */ draw) => Math.floor(draw * (2 * shift + 1)) - shift
   return { right: pixels(right), down: pixels(down), degrees: (2 * turn - 1) * rotation }
 }
 
 /**
  * Image `index` of {shape: [n c h w], data}, turned about its centre and then shifted: bilinear, black comes
  * in.
+ * @param {Tensor} images
+ * @param {number} index
+ * @param {Motion} motion
  */
 export function moved({ shape: [, channels, height, width], data }, index, { right, down, degrees }) {
   const plane = height * width
@@ -32,6 +42,14 @@ export function moved({ shape: [, channels, height, width], data }, index, { rig
   return made
 }
 
+/**
+ * @param {ArrayLike<number>} data
+ * @param {number} start
+ * @param {number} height
+ * @param {number} width
+ * @param {number} row
+ * @param {number} column
+ */
 function between(data, start, height, width, row, column) {
   const [top, left] = [Math.floor(row), Math.floor(column)]
   let sum = 0

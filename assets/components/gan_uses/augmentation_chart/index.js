@@ -1,6 +1,9 @@
 // Accuracy over images a class for each recipe, with error bars; it grows while the experiment runs.
 // data: see ui/gan_uses/lesson.py, chart_facts.
 
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays } from "../../../lib/frame.js" */
+
 import { element, setText } from "../../../lib/dom.js"
 import { readFrame } from "../../../lib/frame.js"
 import { enclosed, lines, places } from "../augmentation/scale.js"
@@ -16,6 +19,8 @@ const LEGEND =
   "than with real images only and the same seeds, and in brackets the 95 % interval of that difference. " +
   "Fewer than three seeds are too few for an interval: then each seed’s own difference is given. " +
   "Even without any effect, one interval in twenty leaves zero out by chance."
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
 const MARKERS = {
   real: "M-4.5,0A4.5,4.5 0 1 0 4.5,0A4.5,4.5 0 1 0 -4.5,0Z",
   classic: "M-4.2,-4.2H4.2V4.2H-4.2Z",
@@ -23,13 +28,59 @@ const MARKERS = {
   both: "M0,-5.4L5.2,4.2H-5.2Z",
 }
 
+/** @typedef {keyof typeof MARKERS} Recipe */
+
+/**
+ * How much more than with real images only: `Difference` of nn_core/measure/experiments.py.
+ * @typedef {object} Difference
+ * @property {number} mean
+ * @property {number | null} low of the interval
+ * @property {number | null} high
+ * @property {number[]} values one a seed
+ * @property {boolean} clear
+ */
+
+/**
+ * @typedef {object} RecipePoint
+ * @property {number} mean
+ * @property {number | null} error
+ * @property {(number | null)[]} values one a seed; null: broke down, or not yet
+ * @property {Difference | null} difference
+ */
+
+/** @typedef {{name: Recipe, label: string, points: (RecipePoint | null)[]}} RecipeFacts a point a size */
+
+/**
+ * @typedef {object} ChartFacts
+ * @property {number[]} sizes
+ * @property {number} seeds
+ * @property {RecipeFacts[]} recipes
+ * @property {string[]} findings
+ * @property {string} guess
+ * @property {{done: number, total: number, now: string}} progress
+ */
+
+/** @typedef {ChartFacts & {arrays: Arrays}} ChartFrame */
+
+/**
+ * Show the chart in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Chart}
+ */
 export function mount(root, component) {
   return new Chart(root, component)
 }
 
 class Chart {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
+    /** @type {number | null} */
     this.at = null
+    this.sentences = ""
     this.svg = svg("svg", { role: "application", tabindex: 0, height: HEIGHT })
     this.svg.onpointermove = ({ offsetX }) => this.look(this.nearest(offsetX))
     this.svg.onpointerleave = () => this.look(null)
@@ -54,7 +105,9 @@ class Chart {
     this.update(component)
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update({ data }) {
+    /** @type {ChartFrame} */
     this.frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
     const { findings, guess, progress, sizes } = this.frame
     if (this.at !== null && this.at >= sizes.length) this.at = null
@@ -91,21 +144,26 @@ class Chart {
   // --- the chart ---
 
   draw() {
+    /** @type {number} */
     this.width = this.chart.clientWidth
     if (!this.width) return
     const { recipes, sizes } = this.frame
+    /** @type {number[]} */
     this.lines = lines(enclosed(recipes))
     const room = this.width - MARGIN.left - MARGIN.right
+    /** @type {number[]} */
     this.lefts = places(sizes).map((share) => MARGIN.left + APART * 2 + share * (room - APART * 4))
-    this.svg.setAttribute("width", this.width)
+    this.svg.setAttribute("width", String(this.width))
     const marks = recipes.map((recipe, at) => this.curve(recipe, (at - (recipes.length - 1) / 2) * APART))
+    /** @type {SVGElement} */
     this.cursor = svg("line", { class: "cursor", y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom })
     this.svg.replaceChildren(...this.axes(), this.cursor, ...marks)
     this.look(this.at)
   }
 
+  /** @param {number} value */
   top(value) {
-    const [low, high] = [this.lines[0], this.lines.at(-1)]
+    const [low, high] = [this.lines[0], this.lines[this.lines.length - 1]]
     return HEIGHT - MARGIN.bottom - ((value - low) / (high - low)) * (HEIGHT - MARGIN.top - MARGIN.bottom)
   }
 
@@ -144,9 +202,13 @@ class Chart {
     return [...rows, ...columns, title]
   }
 
+  /**
+   * @param {RecipeFacts} recipe
+   * @param {number} offset
+   */
   curve({ name, points }, offset) {
     const group = svg("g", { class: `curve ${name}` })
-    const found = points.map((point, at) => point && { ...point, x: this.lefts[at] + offset }).filter(Boolean)
+    const found = points.flatMap((point, at) => (point ? [{ ...point, x: this.lefts[at] + offset }] : []))
     group.append(svg("polyline", { points: found.map(({ x, mean }) => `${x},${this.top(mean)}`).join(" ") }))
     for (const { x, mean, error, values } of found) {
       for (const value of values)
@@ -169,6 +231,7 @@ class Chart {
 
   // --- looking at one size ---
 
+  /** @param {number} x */
   nearest(x) {
     return this.lefts.reduce(
       (best, left, at) => (Math.abs(left - x) < Math.abs(this.lefts[best] - x) ? at : best),
@@ -176,21 +239,23 @@ class Chart {
     )
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const by = STEPS[event.key]
     if (!by) return
     event.preventDefault()
     const last = this.frame.sizes.length - 1
     this.look(this.at === null ? (by > 0 ? 0 : last) : Math.max(0, Math.min(last, this.at + by)))
   }
 
+  /** @param {number | null} at */
   look(at) {
     this.at = at
     const { recipes, sizes } = this.frame
     const shown = at ?? 0
     this.cursor.style.visibility = at === null ? "hidden" : "visible"
-    this.cursor.setAttribute("x1", this.lefts[shown])
-    this.cursor.setAttribute("x2", this.lefts[shown])
+    this.cursor.setAttribute("x1", String(this.lefts[shown]))
+    this.cursor.setAttribute("x2", String(this.lefts[shown]))
     const rows = recipes.map(({ name, label, points }) => ({ name, label, point: points[shown] }))
     this.readout.replaceChildren(
       element("h4", { textContent: `With ${sizes[shown]} images of each class` }),
@@ -238,9 +303,14 @@ class Chart {
   }
 }
 
+/**
+ * @param {RecipePoint | null} point
+ * @param {number} wanted
+ */
 function cell(point, wanted) {
   if (!point) return element("td", { textContent: "–" })
   const { difference } = point
+  /** @type {HTMLElement[]} */
   const parts = [element("div", { textContent: `${percent(point)} (${seedsOf(point)} of ${wanted})` })]
   if (difference)
     parts.push(
@@ -249,25 +319,31 @@ function cell(point, wanted) {
   return element("td", {}, parts)
 }
 
+/** @param {Difference} difference */
 function against({ mean, low, high, values }) {
-  if (low !== null) return `${signed(mean)} (${signed(low)} to ${signed(high)})`
+  if (low !== null && high !== null) return `${signed(mean)} (${signed(low)} to ${signed(high)})`
   return values.length === 1
     ? `${signed(mean)} (one seed)`
     : `${signed(mean)} (seeds: ${values.map(signed).join(", ")})`
 }
 
+/** @param {RecipePoint | null} point */
 const seedsOf = (point) => (point ? point.values.filter((value) => value !== null).length : 0)
+/** @param {number} share */
 const signed = (share) => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(1)}`
+/** @param {RecipePoint | null} point */
 function percent(point) {
   if (!point) return "–"
   const error = point.error === null ? "" : ` ± ${(100 * point.error).toFixed(1)}`
   return `${(100 * point.mean).toFixed(1)}${error} %`
 }
+/** @param {RecipePoint | null} point */
 const seeds = (point) =>
   point
     ? `seeds: ${point.values.map((value) => (value === null ? "–" : (100 * value).toFixed(1))).join(", ")}`
     : "not measured yet"
 
+/** @param {Recipe} name */
 function marker(name) {
   return svg(
     "svg",
@@ -276,9 +352,14 @@ function marker(name) {
   )
 }
 
+/**
+ * @param {keyof SVGElementTagNameMap} tag
+ * @param {Record<string, unknown>} [attributes]
+ * @param {...(Node | string)} children
+ */
 function svg(tag, attributes = {}, ...children) {
   const made = document.createElementNS(SVG, tag)
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value)
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value))
   made.append(...children)
   return made
 }

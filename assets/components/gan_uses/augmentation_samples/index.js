@@ -1,29 +1,72 @@
 // For each size: one sample of its GAN for every class, and below it the training image that it is nearest
 // to.
 
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Tensor } from "../../../lib/frame.js" */
+
 import { element } from "../../../lib/dom.js"
-import { readFrame } from "../../../lib/frame.js"
+import { readFrame, tensorOf } from "../../../lib/frame.js"
 import { paintImage } from "../../../lib/picture.js"
 
+/**
+ * What the GAN of one size made.
+ * @typedef {object} ShownSize
+ * @property {number} size images a class
+ * @property {number | null} readable share of the samples
+ * @property {number} distance to the nearest training image, 0..1
+ * @property {number} unseen the same of unseen real images
+ * @property {string} copies a judgement in words
+ */
+
+/** @typedef {{shown: ShownSize[], class_names: string[]}} SamplesFacts */
+
+/** @typedef {SamplesFacts & {arrays: Arrays}} SamplesFrame */
+
+/**
+ * Show the samples in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Samples}
+ */
 export function mount(root, component) {
-  const rows = element("div", { className: "rows" })
-  root.append(rows)
-  let seen = ""
-
-  function update({ data }) {
-    const frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
-    const key = JSON.stringify(frame.shown)
-    if (key === seen) return
-    seen = key
-    rows.replaceChildren(...frame.shown.map((one) => row(frame, one)))
-  }
-
-  update(component)
-  return { update, destroy() {} }
+  return new Samples(root, component)
 }
 
+class Samples {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
+  constructor(root, component) {
+    this.rows = element("div", { className: "rows" })
+    root.append(this.rows)
+    this.seen = ""
+    this.update(component)
+  }
+
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
+  update({ data }) {
+    /** @type {SamplesFrame} */
+    const frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    const key = JSON.stringify(frame.shown)
+    if (key === this.seen) return
+    this.seen = key
+    this.rows.replaceChildren(...frame.shown.map((one) => row(frame, one)))
+  }
+
+  destroy() {}
+}
+
+/**
+ * @param {SamplesFrame} frame
+ * @param {ShownSize} shown
+ */
 function row({ arrays, class_names: names }, { size, readable, distance, unseen, copies }) {
-  const line = (kind, array, words) => names.map((name, at) => picture(kind, array, at, words(name)))
+  const line = (
+    /** @type {string} */ kind,
+    /** @type {Tensor} */ array,
+    /** @type {(name: string) => string} */ words,
+  ) => names.map((name, at) => picture(kind, array, at, words(name)))
   return element(
     "section",
     { "aria-label": `${size} images of each class` },
@@ -32,11 +75,11 @@ function row({ arrays, class_names: names }, { size, readable, distance, unseen,
       "div",
       { className: "strip" },
       element("span", { textContent: "GAN sample" }),
-      line("generated", arrays.get(`samples${size}`), (name) => `Sample for class ${name}`),
+      line("generated", tensorOf(arrays, `samples${size}`), (name) => `Sample for class ${name}`),
       element("span", { textContent: "nearest real" }),
       line(
         "real",
-        arrays.get(`nearest${size}`),
+        tensorOf(arrays, `nearest${size}`),
         (name) => `Training image nearest to the sample for class ${name}`,
       ),
     ),
@@ -51,8 +94,10 @@ function row({ arrays, class_names: names }, { size, readable, distance, unseen,
   )
 }
 
+/** @param {number} distance */
 const share = (distance) => `${Math.round(100 * distance)} %`
 
+/** @param {number | null} readable */
 function reading(readable) {
   return readable === null
     ? ""
@@ -60,6 +105,12 @@ function reading(readable) {
         "class asked for. "
 }
 
+/**
+ * @param {string} kind
+ * @param {Tensor} array
+ * @param {number} index
+ * @param {string} label
+ */
 function picture(kind, array, index, label) {
   const canvas = element("canvas", { className: kind, role: "img", "aria-label": label, title: label })
   paintImage(canvas, array, index, 255)

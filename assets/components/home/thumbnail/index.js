@@ -1,11 +1,15 @@
 // A small live picture of a lab: the tensors of a run side by side, each as a block of tiles, probabilities
-// as bars. data: {run, layers, panels: [{array, columns, rows, low, high}], label, words: {metric, text} or
-// null}: low..high is black..white (no high: the largest value now); a panel without columns is drawn as
-// bars.
+// as bars.
+
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Frame, Numbers, Tensor } from "../../../lib/frame.js" */
+
 import { GREY, theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
 import { count, percent } from "../../../lib/format.js"
+import { largest, tensorOf } from "../../../lib/frame.js"
 import { connect } from "../../../lib/live.js"
 
 const LARGEST_HEIGHT = 190
@@ -13,89 +17,149 @@ const GAP = 14
 const TILE_GAP = 2
 const BARS_WIDTH = 0.45
 
-export function mount(root, component) {
-  const canvas = element("canvas", { role: "img", "aria-label": component.data.label })
-  const caption = element("p", { class: "muted", "data-testid": "thumbnail-caption" }, "Waking up")
-  root.replaceChildren(canvas, caption)
-  const view = { component, run: null, connection: null, arrays: null, atlases: new Map(), colours: null }
+/**
+ * @typedef {object} Panel
+ * @property {string} array
+ * @property {number} [columns] none: it is drawn as bars
+ * @property {number} [rows]
+ * @property {number} [low] black
+ * @property {number} [high] white; none: the largest value now
+ */
 
-  function onFrame(frame) {
-    const { panels, words } = view.component.data
-    if (!panels.every(({ array }) => frame.arrays.has(array))) return
-    view.arrays = frame.arrays
-    for (const panel of panels) if (panel.columns) paint(panel, frame.arrays.get(panel.array), view.atlases)
-    setText(caption, `Step ${count(frame.step)}${metricText(words, frame.metrics)}`)
-    draw()
+/** @typedef {{metric: string, text: string}} Words */
+
+/**
+ * @typedef {object} ThumbnailData
+ * @property {string} run
+ * @property {string[]} layers
+ * @property {Panel[]} panels
+ * @property {string} label
+ * @property {Words | null} words
+ */
+
+/** @typedef {{left: number, width: number, height: number}} Place CSS px */
+
+/**
+ * Show the picture in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<ThumbnailData>} component
+ * @returns {Thumbnail}
+ */
+export function mount(root, component) {
+  return new Thumbnail(root, component)
+}
+
+class Thumbnail {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<ThumbnailData>} component
+   */
+  constructor(root, component) {
+    this.root = root
+    this.canvas = element("canvas", { role: "img", "aria-label": component.data.label })
+    this.caption = element("p", { class: "muted", "data-testid": "thumbnail-caption" }, "Waking up")
+    root.replaceChildren(this.canvas, this.caption)
+    /** @type {string | null} */
+    this.run = null
+    /** @type {ReturnType<typeof connect> | null} */
+    this.connection = null
+    /** @type {Arrays | null} */
+    this.arrays = null
+    /** @type {Map<string, Atlas & {tiles: number}>} */
+    this.atlases = new Map()
+    this.resized = new ResizeObserver(() => this.draw())
+    this.resized.observe(root)
+    this.update(component)
   }
 
-  function draw() {
+  /** @param {Component<ThumbnailData>} component */
+  update({ data }) {
+    /** @type {ThumbnailData} */
+    this.data = data
+    /** @type {Theme} */
+    this.colours = theme(this.root)
+    this.canvas.ariaLabel = data.label
+    if (data.run !== this.run) {
+      this.connection?.close()
+      this.run = data.run
+      this.connection = connect(data.run)
+      this.connection.onFrame((frame) => this.take(frame))
+      this.connection.watch("thumbnail", { layers: data.layers })
+    }
+    this.draw()
+  }
+
+  destroy() {
+    this.resized.disconnect()
+    this.connection?.close()
+  }
+
+  /** @param {Frame} frame */
+  take({ arrays, step, metrics }) {
+    const { panels, words } = this.data
+    if (!panels.every(({ array }) => arrays.has(array))) return
+    this.arrays = arrays
+    for (const panel of panels) if (panel.columns) paint(panel, tensorOf(arrays, panel.array), this.atlases)
+    setText(this.caption, `Step ${count(step)}${metricText(words, metrics)}`)
+    this.draw()
+  }
+
+  draw() {
+    const { root, colours, arrays, atlases } = this
     if (root.clientWidth === 0) return
-    const { panels } = view.component.data
-    const shares = panels.map((panel) => (panel.columns ? panel.columns / panel.rows : BARS_WIDTH))
-    const gaps = GAP * (panels.length - 1)
-    const height = Math.min(
-      LARGEST_HEIGHT,
-      (root.clientWidth - gaps) / shares.reduce((sum, share) => sum + share),
+    const { panels } = this.data
+    const shares = panels.map((panel) =>
+      panel.columns && panel.rows ? panel.columns / panel.rows : BARS_WIDTH,
     )
-    const context = fitCanvas(canvas, height * shares.reduce((sum, share) => sum + share) + gaps, height)
+    const gaps = GAP * (panels.length - 1)
+    const whole = shares.reduce((sum, share) => sum + share)
+    const height = Math.min(LARGEST_HEIGHT, (root.clientWidth - gaps) / whole)
+    const context = fitCanvas(this.canvas, height * whole + gaps, height)
     let left = 0
     panels.forEach((panel, i) => {
       const box = { left, width: height * shares[i], height }
-      if (!view.arrays) drawPlace(context, box, view.colours)
-      else if (panel.columns) drawTiles(context, panel, view.atlases.get(panel.array), box)
-      else drawBars(context, view.arrays.get(panel.array).data, box, view.colours)
+      const atlas = atlases.get(panel.array)
+      if (!arrays) drawPlace(context, box, colours)
+      else if (atlas) drawTiles(context, panel, atlas, box)
+      else drawBars(context, tensorOf(arrays, panel.array).data, box, colours)
       left += box.width + GAP
     })
   }
-
-  const resized = new ResizeObserver(draw)
-  resized.observe(root)
-
-  function update(next) {
-    view.component = next
-    view.colours = theme(root)
-    canvas.ariaLabel = next.data.label
-    if (next.data.run !== view.run) {
-      view.connection?.close()
-      Object.assign(view, { run: next.data.run, connection: connect(next.data.run) })
-      view.connection.onFrame(onFrame)
-      view.connection.watch("thumbnail", { layers: next.data.layers })
-    }
-    draw()
-  }
-
-  update(component)
-  return {
-    update,
-    destroy() {
-      resized.disconnect()
-      view.connection.close()
-    },
-  }
 }
 
-function paint({ array: name, low, high }, { shape, data }, atlases) {
+/**
+ * @param {Panel} panel
+ * @param {Tensor} tensor
+ * @param {Map<string, Atlas & {tiles: number}>} atlases
+ */
+function paint({ array: name, low = 0, high }, { shape, data }, atlases) {
   const [height, width] = shape.slice(-2)
   const tiles = data.length / (height * width)
-  if (atlases.get(name)?.tiles !== tiles)
-    atlases.set(name, Object.assign(new Atlas(tiles, height, width), { tiles }))
-  const atlas = atlases.get(name)
-  const top =
-    high ??
-    Math.max(
-      1e-6,
-      data.reduce((a, b) => Math.max(a, b), 0),
-    )
+  const before = atlases.get(name)
+  const atlas = before?.tiles === tiles ? before : Object.assign(new Atlas(tiles, height, width), { tiles })
+  atlases.set(name, atlas)
+  const top = high ?? largest(data, 1e-6)
   for (let tile = 0; tile < tiles; tile++) atlas.paint(tile, data, tile * height * width, GREY, low, top)
   atlas.flush()
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Place} place
+ * @param {Theme} colours
+ */
 function drawPlace(context, { left, width, height }, { surface }) {
   context.fillStyle = surface
   context.fillRect(left, 0, width, height)
 }
 
-function drawTiles(context, { columns, rows }, atlas, { left, height }) {
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Panel} panel
+ * @param {Atlas & {tiles: number}} atlas
+ * @param {Place} place
+ */
+function drawTiles(context, { columns = 1, rows = 1 }, atlas, { left, height }) {
   const pitch = (height + TILE_GAP) / rows
   const side = pitch - TILE_GAP
   for (let tile = 0; tile < Math.min(atlas.tiles, rows * columns); tile++) {
@@ -104,6 +168,12 @@ function drawTiles(context, { columns, rows }, atlas, { left, height }) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Numbers} shares
+ * @param {Place} place
+ * @param {Theme} colours
+ */
 function drawBars(context, shares, { left, width, height }, colours) {
   const pitch = height / shares.length
   const largest = shares.indexOf(Math.max(...shares))
@@ -112,12 +182,16 @@ function drawBars(context, shares, { left, width, height }, colours) {
   shares.forEach((share, i) => {
     const middle = (i + 0.5) * pitch
     context.fillStyle = i === largest ? colours.text : colours.muted
-    context.fillText(i, left, middle)
+    context.fillText(String(i), left, middle)
     context.fillStyle = i === largest ? colours.primary : colours.faint
     context.fillRect(left + 14, middle - pitch * 0.3, Math.max(1, share * (width - 14)), pitch * 0.6)
   })
 }
 
+/**
+ * @param {Words | null} words
+ * @param {Record<string, number>} metrics
+ */
 function metricText(words, metrics) {
   return words && words.metric in metrics ? `: ${percent(metrics[words.metric])} ${words.text}` : ""
 }

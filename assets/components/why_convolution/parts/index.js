@@ -2,9 +2,20 @@
 // that excite a channel most. Python sends the network, the picture and those images; the maps are computed
 // here.
 
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Tensor } from "../../../lib/frame.js" */
+/** @import { Move } from "../../../lib/lesson/pane.js" */
+/** @import { Chosen, SourceAnswer } from "../../../lib/lesson/source.js" */
+/** @import { Row } from "../../../lib/network.js" */
+/** @import { Box } from "../../../lib/receptive_field.js" */
+/** @import { Answer } from "../../../lib/exchange.js" */
+
 import { GREY, theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
+import { contextOf } from "../../../lib/draw.js"
 import { Exchange } from "../../../lib/exchange.js"
+import { largest, tensorOf } from "../../../lib/frame.js"
 import { count, shape as shapeText } from "../../../lib/format.js"
 import { Intake } from "../../../lib/intake.js"
 import { Mosaic } from "../../../lib/mosaic.js"
@@ -20,14 +31,57 @@ const ORDINALS = ["First", "Second", "Third"]
 const SHADE = "rgb(0 0 0 / 62%)"
 const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
 
+/** @typedef {{layer: number, feature: number}} Place layer: from 0 */
+
+/**
+ * What is looked at; layer: from 1.
+ * @typedef {{layer: number, channel: number, row: number | null, column: number | null}} Looked
+ */
+
+/** @typedef {Chosen & Looked} PartsChosen */
+
+/**
+ * The images that excite the chosen channel most, and where.
+ * @typedef {{labels: number[], rows: number[], columns: number[], values: number[]}} Strongest
+ */
+
+/**
+ * @typedef {object} PartsFacts
+ * @property {PartsChosen} chosen
+ * @property {Row[]} rows
+ * @property {string[]} layers
+ * @property {string[]} class_names
+ * @property {number} searched how many images
+ * @property {Strongest} strongest
+ */
+
+/** @typedef {Answer & SourceAnswer & PartsFacts} PartsAnswer */
+
+/** @typedef {PartsAnswer & {arrays: Arrays}} PartsFrame */
+
+/**
+ * Show the convolutions in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Parts}
+ */
 export function mount(root, component) {
   return new Parts(root, component)
 }
 
 class Parts {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
     this.root = root
+    /** @type {Exchange<PartsAnswer>} */
     this.exchange = new Exchange()
+    /** @type {Tensor} */
+    this.x = { shape: [1, 0, 0], data: new Float32Array() }
+    this.geometry = ""
+    /** @type {Place | null} */
     this.hovered = null
     this.intake = new Intake(
       {
@@ -57,7 +111,7 @@ class Parts {
     this.title = element("h4")
     this.about = element("p", { className: "muted" })
     this.gallery = element("div", { className: "gallery" })
-    const slot = ({ node }) => element("div", {}, node)
+    const slot = (/** @type {{node: HTMLElement}} */ { node }) => element("div", {}, node)
     this.row = element("div", { className: "stages" }, slot(this.input), this.mosaics.map(slot))
     root.append(
       this.intake.node,
@@ -73,17 +127,19 @@ class Parts {
       ),
       this.spoken,
     )
-    this.resized = new ResizeObserver(() => this.x && this.row.clientWidth !== this.width && this.show())
+    this.resized = new ResizeObserver(() => this.row.clientWidth !== this.width && this.show())
     this.resized.observe(this.row)
     this.update(component)
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update(component) {
     const frame = this.exchange.receive(component)
     if (!frame) return
+    /** @type {PartsFrame} */
     this.frame = frame
     this.tell(frame.problem?.message)
-    if (!this.intake.watching || !this.x) this.x = frame.arrays.get("input")
+    if (!this.intake.watching) this.x = tensorOf(frame.arrays, "input")
     this.show()
     this.showStrongest()
   }
@@ -94,18 +150,26 @@ class Parts {
     this.resized.disconnect()
   }
 
+  /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
     setText(this.problem, message ?? "")
   }
 
+  /**
+   * @param {Record<string, unknown>} patch
+   * @param {number | undefined} wait
+   */
   choose(patch, wait) {
     this.tell(null)
     this.exchange.edit(patch, wait)
     this.intake.show(this.exchange.chosen, this.frame, this.x)
   }
 
-  /** Other pixels, not yet known to Python. */
+  /**
+   * Other pixels, not yet known to Python.
+   * @param {Tensor} x
+   */
   live(x) {
     this.x = x
     this.show()
@@ -120,14 +184,19 @@ class Parts {
     } = this
     this.intake.show(chosen, frame, this.x)
     const made = outputs(frame.rows, frame.arrays, this.x)
-    this.maps = frame.layers.map((name) => made.get(name))
+    /** @type {Tensor[]} */
+    this.maps = frame.layers.map((name) => tensorOf(made, name))
     this.arrange()
     this.paint()
+    /** @type {Place} */
     this.place = this.pinned(chosen)
     this.draw()
   }
 
-  /** The place that the address names, or where the chosen channel answers most. */
+  /**
+   * The place that the address names, or where the chosen channel answers most.
+   * @param {PartsChosen} chosen
+   */
   pinned({ layer, channel, row, column }) {
     const [count, height, width] = this.maps[layer - 1].shape
     const from = Math.min(channel, count - 1) * height * width
@@ -143,9 +212,12 @@ class Parts {
     const geometry = [this.row.clientWidth, ...this.maps.map(({ shape }) => shape)].join()
     if (geometry === this.geometry) return
     this.geometry = geometry
+    /** @type {number} */
     this.width = this.row.clientWidth
+    /** @type {Theme} */
     this.colours = theme(this.root)
-    const side = (node) => Math.min(LARGEST_SIDE, node.parentElement.clientWidth)
+    const side = (/** @type {HTMLElement} */ node) =>
+      Math.min(LARGEST_SIDE, node.parentElement?.clientWidth ?? 0)
     const [, rows, columns] = this.x.shape
     this.input.arrange(rows, columns, 0, side(this.input.node))
     this.mosaics.forEach((mosaic, at) => {
@@ -164,18 +236,15 @@ class Parts {
     setText(this.input.shape, shapeText(this.x.shape))
     this.mosaics.forEach((mosaic, at) => {
       const { data } = this.maps[at]
-      mosaic.paint(data, {
-        lut: GREY,
-        low: 0,
-        high: data.reduce((most, value) => Math.max(most, value), 0) || 1,
-      })
+      mosaic.paint(data, { lut: GREY, low: 0, high: largest(data, 0) || 1 })
       const row = this.rowOf(at)
       setText(mosaic.pane.note, `Each value sees ${row.receptive_field} × ${row.receptive_field} pixels.`)
     })
   }
 
+  /** @param {number} layer */
   rowOf(layer) {
-    return this.frame.rows.find(({ name }) => name === this.frame.layers[layer])
+    return /** @type {Row} */ (this.frame.rows.find(({ name }) => name === this.frame.layers[layer]))
   }
 
   showStrongest() {
@@ -194,9 +263,10 @@ class Parts {
       `Found among ${count(searched)} images that it was not trained on. ` +
         "The bright part is what the value sees.",
     )
-    const images = arrays.get("strongest")
+    const images = tensorOf(arrays, "strongest")
     const figures = strongest.values.map((value, at) => {
-      const box = receptiveField(this.frame.rows, index, cellBox(strongest.rows[at], strongest.columns[at]))
+      const cell = cellBox(strongest.rows[at], strongest.columns[at])
+      const box = /** @type {Box} */ (receptiveField(this.frame.rows, index, cell))
       return element(
         "figure",
         {},
@@ -221,10 +291,10 @@ class Parts {
     const boxes = this.boxesBefore(layer, cellBox(row, column))
     this.mosaics.forEach((mosaic, at) => {
       if (at === layer) mosaic.mark(feature)
-      else if (at < layer) mosaic.outline(boxes.get(this.frame.layers[at]))
+      else if (at < layer) mosaic.outline(boxes[this.frame.layers[at]])
       else mosaic.pane.clear()
     })
-    const box = boxes.get("input")
+    const box = boxes.input
     this.input.clear()
     this.input.frame(box.top, box.left, box.bottom - box.top + 1, box.right - box.left + 1)
     setText(
@@ -240,22 +310,31 @@ class Parts {
     this.input.base.ariaLabel = `The input, ${shapeText(this.x.shape)} pixels`
   }
 
-  /** What a box of a layer's map depends on, in each map before it and in the input. */
+  /**
+   * What a box of a layer's map depends on, in each map before it and in the input.
+   * @param {number} layer
+   * @param {Box} box
+   */
   boxesBefore(layer, box) {
     const { rows, layers } = this.frame
-    const found = new Map()
+    /** @type {Record<string, Box>} */
+    const found = {}
     for (let at = rows.indexOf(this.rowOf(layer)); at >= 0; at--) {
-      if (layers.includes(rows[at].name)) found.set(rows[at].name, box)
-      box = boxBefore(rows[at], box)
+      if (layers.includes(rows[at].name)) found[rows[at].name] = box
+      // These convolutions never see padding alone.
+      box = /** @type {Box} */ (boxBefore(rows[at], box))
     }
-    return found.set("input", box)
+    found.input = box
+    return found
   }
 
+  /** @param {Place | null} place */
   hover(place) {
     this.hovered = place
     this.draw()
   }
 
+  /** @param {Place} place */
   pin({ layer, feature }) {
     this.hovered = null
     const [, height, width] = this.maps[layer].shape
@@ -273,6 +352,10 @@ class Parts {
     this.draw()
   }
 
+  /**
+   * @param {number} layer
+   * @param {Move} move
+   */
   step(layer, move) {
     const place = this.place.layer === layer ? this.place : { layer, feature: 0 }
     this.pin({ layer, feature: this.mosaics[layer].neighbour(place.feature, move) })
@@ -280,9 +363,19 @@ class Parts {
   }
 }
 
+/**
+ * @param {number} row
+ * @param {number} column
+ */
 const cellBox = (row, column) => ({ top: row, bottom: row, left: column, right: column })
 
-/** One image with all but the box in the shade. */
+/**
+ * One image with all but the box in the shade.
+ * @param {Tensor} images
+ * @param {number} at
+ * @param {Box} box
+ * @param {string} name
+ */
 function pictureOf({ shape: [, , height, width], data }, at, box, name) {
   const canvas = element("canvas", {
     width,
@@ -292,7 +385,7 @@ function pictureOf({ shape: [, , height, width], data }, at, box, name) {
       `A ${name}; seen are rows ${box.top + 1} to ${box.bottom + 1}, columns ${box.left + 1} to ` +
       `${box.right + 1}`,
   })
-  const context = canvas.getContext("2d")
+  const context = contextOf(canvas)
   const image = context.createImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
   for (let pixel = 0; pixel < pixels.length; pixel++) pixels[pixel] = GREY[data[at * pixels.length + pixel]]
@@ -312,4 +405,8 @@ function pictureOf({ shape: [, , height, width], data }, at, box, name) {
   return element("div", { className: "seen" }, canvas, frame)
 }
 
+/**
+ * @param {number} pixels
+ * @param {number} all
+ */
 const share = (pixels, all) => `${(100 * pixels) / all}%`

@@ -1,20 +1,31 @@
 // A CNN against a perceptron, on three experiments; the curves grow while Python trains all four networks.
 
+/** @import { Theme, ThemeColour } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Tensor } from "../../../lib/frame.js" */
+/** @import { Dots } from "../../../lib/plot.js" */
+/** @import { Line } from "./experiments.js" */
+
 import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
-import { readFrame } from "../../../lib/frame.js"
+import { readFrame, tensorOf } from "../../../lib/frame.js"
 import { count } from "../../../lib/format.js"
 import { paintImage } from "../../../lib/picture.js"
 import { Plot } from "../../../lib/plot.js"
 import { lastShared, nearest, places, shiftedRight, valueAt } from "./experiments.js"
 
+const NETWORKS = /** @type {const} */ (["cnn", "perceptron"])
 const NAMES = { cnn: "CNN", perceptron: "Perceptron" }
+/** @type {Record<Network, ThemeColour>} */
 const COLOURS = { cnn: "train", perceptron: "text" }
+/** @type {Record<Network, Dots>} */
 const DOTS = { cnn: "circle", perceptron: "square" }
 const ANSWERS = { cnn: "The CNN", perceptron: "The perceptron", neither: "Both the same" }
 const PLOT_HEIGHT = 190
 const SAMPLE_SHIFT = 3
 const LARGEST_SHIFT = 6
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
 const ROOM = 1.04 // so that the last number of the axis has a place
 const CHARTS = {
   plain: { title: "The digits as they are", runs: ["cnn", "perceptron"], x: "training step" },
@@ -34,16 +45,60 @@ const CHARTS = {
   },
 }
 
+/** @typedef {(typeof NETWORKS)[number]} Network */
+
+/** @typedef {keyof typeof ANSWERS} Guess */
+
+/** @typedef {keyof typeof CHARTS} Key */
+
+/** @typedef {{title: string, runs: string[], x: string, question?: string}} About */
+
+/**
+ * How a network stands: `standing` of ui/why_convolution/lesson.py.
+ * @typedef {object} Standing
+ * @property {number} params
+ * @property {number} step
+ * @property {number} steps
+ * @property {Line} curve accuracy by step
+ * @property {number | null} accuracy when it is trained
+ * @property {number[] | null} shifts accuracy by shift in pixels, when it is measured
+ * @property {string} problem
+ */
+
+/**
+ * @typedef {object} ContestFacts
+ * @property {string} contest
+ * @property {Record<string, Standing>} runs
+ * @property {Record<"cnn" | "perceptron", string>} plans
+ * @property {Partial<Record<Key, Guess | null>>} predictions
+ * @property {Partial<Record<Key, string>>} verdicts
+ */
+
+/** @typedef {ContestFacts & {arrays: Arrays}} ContestFrame */
+
+/**
+ * Show the experiments in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Why}
+ */
 export function mount(root, component) {
   return new Why(root, component)
 }
 
 class Why {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
     this.root = root
-    this.cards = Object.keys(NAMES).map((key) => new Card(key))
+    this.cards = NETWORKS.map((key) => new Card(key))
     this.charts = Object.entries(CHARTS).map(
-      ([key, about]) => new Experiment(key, about, (answer) => this.#predict(key, answer)),
+      ([key, about]) =>
+        new Experiment(/** @type {Key} */ (key), about, (answer) =>
+          this.#predict(/** @type {Key} */ (key), answer),
+        ),
     )
     const grid = element(
       "div",
@@ -64,20 +119,28 @@ class Why {
     this.update(component)
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update(component) {
+    /** @type {Component<Uint8Array<ArrayBuffer>>} */
     this.component = component
     const { data } = component
+    /** @type {ContestFrame} */
     this.frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
     for (const card of this.cards) card.show(this.frame)
     for (const chart of this.charts) chart.take(this.frame)
     this.arrange()
   }
 
+  /**
+   * @param {Key} experiment
+   * @param {Guess} answer
+   */
   #predict(experiment, answer) {
     this.component.setTriggerValue("predict", { contest: this.frame.contest, experiment, answer })
   }
 
   arrange() {
+    /** @type {number} */
     this.width = this.grid.clientWidth
     if (!this.width) return
     const colours = theme(this.root)
@@ -91,6 +154,7 @@ class Why {
 
 /** One network: its size, and how far it is. */
 class Card {
+  /** @param {Network} key */
   constructor(key) {
     this.key = key
     this.plan = element("p", { className: "muted" })
@@ -109,6 +173,7 @@ class Card {
     )
   }
 
+  /** @param {ContestFrame} frame */
   show({ runs, plans }) {
     const { params, step, steps, curve, accuracy } = runs[this.key]
     setText(this.plan, plans[this.key])
@@ -117,12 +182,12 @@ class Card {
     setText(
       this.among,
       accuracy === null && curve.length
-        ? `right at step ${count(curve.at(-1)[0])}`
+        ? `right at step ${count(curve[curve.length - 1][0])}`
         : "of unseen digits right",
     )
     this.progress.value = step / steps
     this.progress.hidden = accuracy !== null
-    this.node.dataset.done = accuracy !== null
+    this.node.dataset.done = String(accuracy !== null)
   }
 }
 
@@ -131,15 +196,28 @@ class Card {
  * words. One that asks a question shows curves and result only after the answer.
  */
 class Experiment {
+  /**
+   * @param {Key} key
+   * @param {About} about
+   * @param {(answer: Guess) => void} onPredict
+   */
   constructor(key, about, onPredict) {
-    Object.assign(this, { key, about, onPredict, hovered: null, pending: null })
+    this.key = key
+    this.about = about
+    this.onPredict = onPredict
+    /** @type {number | null} */
+    this.hovered = null
+    /** @type {Guess | null} */
+    this.pending = null
+    /** @type {ContestFrame} */
+    this.frame = /** @type {ContestFrame} */ ({})
     this.sample = element("canvas", {
       role: "img",
       "aria-label": "A picture of the data",
       className: "sample",
     })
     this.at = element("span", { className: "muted" })
-    this.keys = Object.keys(NAMES).map((name) => {
+    this.keys = NETWORKS.map((name) => {
       const value = element("output")
       const swatch = element("i", { className: DOTS[name] })
       swatch.style.color = `var(--ls-${COLOURS[name]})`
@@ -154,7 +232,11 @@ class Experiment {
     this.plot.over.onblur = () => this.hover(null)
     this.verdict = element("p", { className: "verdict", role: "status" })
     const answers = Object.entries(ANSWERS).map(([answer, textContent]) =>
-      element("button", { type: "button", textContent, onclick: () => this.predict(answer) }),
+      element("button", {
+        type: "button",
+        textContent,
+        onclick: () => this.predict(/** @type {Guess} */ (answer)),
+      }),
     )
     this.ask = element(
       "div",
@@ -188,28 +270,38 @@ class Experiment {
     )
   }
 
+  /** @param {ContestFrame} frame */
   take(frame) {
     const { contest, runs, verdicts, predictions, arrays } = frame
-    if (contest !== this.frame?.contest) this.pending = null
+    if (contest !== this.frame.contest) this.pending = null
     this.frame = frame
-    this.examples = arrays.get("examples")
+    /** @type {Tensor} */
+    this.examples = tensorOf(arrays, "examples")
+    /** @type {number} */
     this.steps = runs.cnn.steps
     const told = predictions[this.key] ?? null
     if (this.pending === told) this.pending = null
     const answer = this.pending ?? told
     const open = !this.about.question || answer !== null
+    /** @type {Line[]} */
     this.lines = this.about.runs.map((name) => (open ? this.lineOf(runs[name]) : []))
     const problem = this.about.runs.map((name) => runs[name].problem).find(Boolean)
     setText(this.verdict, problem ?? verdicts[this.key] ?? this.waiting(runs, answer))
     this.ask.hidden = open
     this.verdict.hidden = !open
-    this.node.dataset.done = open && Boolean(verdicts[this.key])
+    this.node.dataset.done = String(open && Boolean(verdicts[this.key]))
   }
 
+  /** @param {Standing} standing */
   lineOf({ curve, shifts }) {
-    return this.key === "shifted" ? (shifts ?? []).map((share, shift) => [shift, share]) : curve
+    if (this.key !== "shifted") return curve
+    return (shifts ?? []).map((share, shift) => /** @type {[number, number]} */ ([shift, share]))
   }
 
+  /**
+   * @param {Record<string, Standing>} runs
+   * @param {Guess | null} answer
+   */
   waiting(runs, answer) {
     const step = Math.min(...this.about.runs.map((name) => runs[name].step))
     const state =
@@ -221,6 +313,7 @@ class Experiment {
       : state
   }
 
+  /** @param {Guess} answer */
   predict(answer) {
     this.pending = answer
     this.take(this.frame)
@@ -229,6 +322,7 @@ class Experiment {
     this.onPredict(answer)
   }
 
+  /** @param {Theme} colours */
   arrange(colours) {
     const width = this.node.clientWidth
     this.plot.arrange(width, PLOT_HEIGHT, colours)
@@ -237,7 +331,7 @@ class Experiment {
 
   draw() {
     const last = this.key === "shifted" ? LARGEST_SHIFT : this.steps
-    const curves = Object.keys(NAMES).map((name, at) => ({
+    const curves = NETWORKS.map((name, at) => ({
       points: this.lines[at],
       colour: COLOURS[name],
       dashed: true,
@@ -253,17 +347,20 @@ class Experiment {
     this.mark()
   }
 
+  /** @param {number | null} x */
   hover(x) {
     this.hovered = x
     this.mark()
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const by = STEPS[event.key]
     const all = places(this.lines)
-    if (!by || !all.length) return
+    const place = this.place()
+    if (!by || place === undefined) return
     event.preventDefault()
-    const next = all.indexOf(this.place()) + by
+    const next = all.indexOf(place) + by
     this.hover(all[Math.max(0, Math.min(all.length - 1, next))])
   }
 
@@ -280,15 +377,11 @@ class Experiment {
   mark() {
     const x = this.place()
     const shares = this.lines.map((line) => valueAt(line, x))
-    const found = Object.keys(NAMES).map((name, at) => ({
-      y: shares[at],
-      colour: COLOURS[name],
-      dots: DOTS[name],
-    }))
-    this.plot.mark(
-      x ?? null,
-      found.filter(({ y }) => y !== undefined),
-    )
+    const found = NETWORKS.flatMap((name, at) => {
+      const y = shares[at]
+      return y === undefined ? [] : [{ y, colour: COLOURS[name], dots: DOTS[name] }]
+    })
+    this.plot.mark(x ?? null, found)
     this.keys.forEach(({ value }, at) => setText(value, percentOf(shares[at])))
     setText(
       this.at,
@@ -305,6 +398,7 @@ class Experiment {
     this.showSample(x ?? SAMPLE_SHIFT)
   }
 
+  /** @param {number} shift */
   showSample(shift) {
     const [, , height, width] = this.examples.shape
     const size = height * width
@@ -322,4 +416,5 @@ class Experiment {
   }
 }
 
+/** @param {number | null | undefined} share */
 const percentOf = (share) => (share === undefined || share === null ? "–" : `${(100 * share).toFixed(1)} %`)
