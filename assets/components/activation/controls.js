@@ -1,6 +1,8 @@
 // How the map before the activation is made: the kernel, a factor on its weights, the bias; and the scale of
 // it all.
 
+/** @import { ActivationChosen } from "./index.js" */
+
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { plain } from "../../lib/lesson/words.js"
 
@@ -10,7 +12,13 @@ const LEARNED = "learned"
 const LEARNED_PRELU = "learned_prelu"
 const SCALES = { same: "Same for both", own: "Each its own" }
 
+/** @typedef {(patch: Record<string, unknown>) => void} Edit */
+
+/** @typedef {{name: string, title: string, description: string}} KernelFacts */
+
+/** What stands above the maps. */
 export class Controls {
+  /** @param {Edit} onEdit */
   constructor(onEdit) {
     this.kernel = element("select", { "aria-label": "Kernel", onchange: () => this.choose(onEdit) })
     // Factors are multiplied: equal steps of the slider are equal ratios, 0.1 to 10.
@@ -33,7 +41,7 @@ export class Controls {
     this.about = element("p", { className: "muted about" })
     this.hint = element("p", { className: "about", role: "status" })
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
-    const field = (label, node) =>
+    const field = (/** @type {string} */ label, /** @type {HTMLElement} */ node) =>
       element("label", { className: "field" }, element("span", { textContent: label }), node)
     const scale = element(
       "div",
@@ -58,6 +66,7 @@ export class Controls {
     )
   }
 
+  /** @param {Edit} onEdit */
   choose(onEdit) {
     const withSlopes = this.kernel.value === LEARNED_PRELU
     onEdit({
@@ -69,6 +78,11 @@ export class Controls {
       setText(this.about, "A small network learns these kernels now. The first time this takes some seconds.")
   }
 
+  /**
+   * @param {{min: number, max: number, step: number}} range
+   * @param {string} label
+   * @param {(value: number) => void} onValue
+   */
   slider(range, label, onValue) {
     const input = element("input", { type: "range", ...range, "aria-label": label })
     const output = element("output")
@@ -76,23 +90,31 @@ export class Controls {
     return { input, output, node: element("span", { className: "slide" }, input, output) }
   }
 
+  /**
+   * @param {ActivationChosen} chosen
+   * @param {KernelFacts[]} kernels
+   * @param {{message: string} | null} problem
+   */
   show(chosen, kernels, problem) {
     setOptions(
       this.kernel,
       kernels.map(({ name, title }) => ({ value: name, label: title })),
     )
     this.kernel.value = chosen.kernel
-    setText(this.about, kernels.find(({ name }) => name === chosen.kernel).description)
-    this.gain.input.value = Math.round(Math.log10(chosen.gain) * GAIN_STEPS_PER_DECADE)
+    setText(this.about, kernels.find(({ name }) => name === chosen.kernel)?.description ?? "")
+    this.gain.input.value = String(Math.round(Math.log10(chosen.gain) * GAIN_STEPS_PER_DECADE))
     setText(this.gain.output, plain(chosen.gain))
-    this.bias.input.value = chosen.bias
+    this.bias.input.value = String(chosen.bias)
     setText(this.bias.output, plain(chosen.bias))
     for (const button of this.scales)
       button.setAttribute("aria-pressed", String(button.dataset.scale === chosen.scale))
     this.tell(problem?.message)
   }
 
-  /** Say which of the two cannot be seen on common axes; "" where both can. */
+  /**
+   * Say which of the two cannot be seen on common axes; "" where both can.
+   * @param {string} flat
+   */
   warn(flat) {
     this.hint.hidden = !flat
     setText(
@@ -101,6 +123,7 @@ export class Controls {
     )
   }
 
+  /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
     setText(this.problem, message ? `${message} You see the last settings that worked.` : "")

@@ -4,40 +4,65 @@
 
 import { equals, factor, plain } from "../../lib/lesson/words.js"
 
+/**
+ * @typedef {"relu" | "leaky_relu" | "prelu" | "elu"} Hinged
+ * @typedef {Hinged | "gelu" | "silu" | "tanh" | "sigmoid" | "softplus"} FunctionName
+ * @typedef {[value: number, slope: number]} Pair
+ * @typedef {(x: number, p: number) => Pair} At
+ * @typedef {(x: number, p: number, numbers: Pair) => [value: string, slope: string]} Work
+ */
+
 const SHOWN = 5e-4
 const TOO_SMALL = 1e-6
 
 /**
  * A number in which nothing that counts is rounded away: −0.9999, 0.00018, 1 − 2.1e−9. `rest` is its distance
  * from the nearest whole number, where that is known better than by subtraction.
+ * @param {number} value
+ * @param {number} [rest]
  */
 export function fine(value, rest = value - Math.round(value)) {
   const whole = Math.round(value)
   const gap = Math.abs(rest)
   if (Math.abs(whole) > 1 || gap === 0 || gap >= SHOWN) return plain(value)
-  const small = (number) => String(Number(number.toPrecision(2))).replace(/-/g, "−")
+  const small = (/** @type {number} */ number) => String(Number(number.toPrecision(2))).replace(/-/g, "−")
   if (whole === 0) return small(value)
   if (gap < TOO_SMALL) return `${plain(whole)} ${rest > 0 ? "+" : "−"} ${small(gap)}`
   return value.toFixed(Math.ceil(-Math.log10(gap))).replace("-", "−")
 }
 
-/** "=" or "≈", for what stands before it as `plain` or `fine` write it. */
+/**
+ * "=" or "≈", for what stands before it as `plain` or `fine` write it.
+ * @param {...number} numbers
+ */
 const sign = (...numbers) => (equals(numbers) === "=" ? equals(numbers, fine) : "≈")
 
-/** The same as a factor: in brackets where a sign or a sum is in it. */
+/**
+ * The same as a factor: in brackets where a sign or a sum is in it.
+ * @param {number} value
+ * @param {number} [rest]
+ */
 function part(value, rest) {
   const text = fine(value, rest)
   return /^−| /.test(text) ? `(${text})` : text
 }
 
+/** @param {number} x */
 const sigmoid = (x) => {
   const small = Math.exp(-Math.abs(x))
   return (x >= 0 ? 1 : small) / (1 + small)
 }
+/** @param {number} x */
+
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+/** @param {number} x */
+
 const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
 
-/** P(Z <= x) of the standard normal distribution: a series of positive terms, exact to about 1e-15. */
+/**
+ * P(Z <= x) of the standard normal distribution: a series of positive terms, exact to about 1e-15.
+ * @param {number} x
+ */
 export function share(x) {
   if (Math.abs(x) > 8.5) return x > 0 ? 1 : 0
   let [term, sum] = [x, x]
@@ -48,12 +73,15 @@ export function share(x) {
   return 0.5 + density(x) * sum
 }
 
+/** @type {At} */
 const hinge = (x, p) => (x > 0 ? [x, 1] : [p * x, p])
+/** @type {Work} */
 const slopeWork = (x, p, [value, slope]) =>
   x > 0
     ? [`z > 0: ${plain(value)}`, `z > 0: 1`]
     : [`${plain(p)} · ${factor(x)} ${sign(p, x)} ${plain(value)}`, `z ≤ 0: a = ${plain(slope)}`]
 
+/** @type {Record<FunctionName, {at: At, work: Work}>} */
 export const FUNCTIONS = {
   relu: {
     at: (x) => (x > 0 ? [x, 1] : [0, 0]),
@@ -116,7 +144,12 @@ export const FUNCTIONS = {
   },
 }
 
-/** Values and slopes of a whole map. */
+/**
+ * Values and slopes of a whole map.
+ * @param {FunctionName} name
+ * @param {number} parameter
+ * @param {Float32Array} before
+ */
 export function activate(name, parameter, before) {
   const value = new Float32Array(before.length)
   const slope = new Float32Array(before.length)

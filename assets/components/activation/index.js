@@ -1,9 +1,22 @@
 // A feature map before and after two activations, their curves, and the gradient that gets back through them.
 // Python makes the map before; everything after it is computed here and follows sliders and pointer at once.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Answer } from "../../lib/exchange.js" */
+/** @import { Arrays, Tensor } from "../../lib/frame.js" */
+/** @import { Layer } from "../../lib/lesson/convolve.js" */
+/** @import { Cell, Move } from "../../lib/lesson/pane.js" */
+/** @import { Chosen, SourceAnswer } from "../../lib/lesson/source.js" */
+/** @import { KernelFacts } from "./controls.js" */
+/** @import { FunctionName } from "./functions.js" */
+/** @import { Axes, FunctionFacts } from "./panel.js" */
+/** @import { Bounds } from "./statistics.js" */
+
 import { DIVERGING, GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
+import { tensorOf } from "../../lib/frame.js"
 import { Exchange } from "../../lib/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { Controls } from "./controls.js"
@@ -22,24 +35,72 @@ const BINS = 48
 const LEAST_REACH = 1
 const LIGHT_SHARE = 0.012
 const FLAT_SHARE = 0.08
-const WHICH = ["first", "second"]
+const WHICH = /** @type {const} */ (["first", "second"])
 
+/** @typedef {(typeof WHICH)[number]} Which */
+
+/**
+ * @typedef {object} ActivationChoice
+ * @property {string} kernel
+ * @property {number} unit
+ * @property {number} gain
+ * @property {number} bias
+ * @property {FunctionName} first
+ * @property {number | null} first_parameter null: the usual one
+ * @property {FunctionName} second
+ * @property {number | null} second_parameter
+ * @property {"same" | "own"} scale
+ * @property {number} row
+ * @property {number} column
+ */
+
+/** @typedef {Chosen & ActivationChoice} ActivationChosen */
+
+/**
+ * @typedef {object} ActivationFacts
+ * @property {ActivationChosen} chosen
+ * @property {Bounds} bounds
+ * @property {KernelFacts[]} kernels
+ * @property {FunctionFacts[]} functions
+ */
+
+/** @typedef {Answer & SourceAnswer & ActivationFacts} ActivationAnswer */
+
+/** @typedef {ActivationAnswer & {arrays: Arrays}} ActivationFrame */
+
+/**
+ * Show the map and both activations in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Activation}
+ */
 export function mount(root, component) {
   return new Activation(root, component)
 }
 
 class Activation {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
     this.root = root
+    /** @type {Exchange<ActivationAnswer>} */
     this.exchange = new Exchange()
+    /** @type {Cell | null} */
     this.hovered = null
+    /** @type {Tensor} */
+    this.pixels = { shape: [1, 0, 0], data: new Float32Array() }
+    /** @type {Tensor} */
+    this.maps = { shape: [1, 0, 0], data: new Float32Array() }
+    this.geometry = ""
     this.channel = 0
     const keys = {
-      key: ([rows, columns]) => this.moveBy(rows, columns),
-      hover: (cell) => this.hover(cell),
+      key: (/** @type {Move} */ [rows, columns]) => this.moveBy(rows, columns),
+      hover: (/** @type {Cell | null} */ cell) => this.hover(cell),
       leave: () => this.hover(null),
-      press: (cell) => this.pin(cell),
-      drag: (cell) => this.pin(cell),
+      press: (/** @type {Cell | null} */ cell) => this.pin(cell),
+      drag: (/** @type {Cell | null} */ cell) => this.pin(cell),
     }
     this.intake = new Intake({
       onEdit: (patch, wait) => this.edit(patch, wait),
@@ -74,7 +135,7 @@ class Activation {
         }),
     )
     this.spoken = element("p", { className: "spoken", role: "status" })
-    const slot = (pane) => element("div", {}, pane.node)
+    const slot = (/** @type {Pane} */ pane) => element("div", {}, pane.node)
     const source = element(
       "div",
       { className: "given" },
@@ -84,19 +145,26 @@ class Activation {
     )
     this.bench = element("div", { className: "bench" }, source, ...this.panels.map(({ node }) => node))
     root.append(this.intake.node, this.controls.node, this.bench, this.spoken)
-    this.resized = new ResizeObserver(() => this.maps && this.bench.clientWidth !== this.width && this.show())
+    this.resized = new ResizeObserver(() => this.bench.clientWidth !== this.width && this.show())
     this.resized.observe(this.bench)
     this.update(component)
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update(component) {
     const frame = this.exchange.receive(component)
     if (!frame) return
+    /** @type {ActivationFrame} */
     this.frame = frame
+    /** @type {{message: string} | null} */
     this.problem = frame.problem
-    this.weight = frame.arrays.get("weight")
-    if (this.intake.watching && this.pixels) this.convolve(this.pixels)
-    else Object.assign(this, { pixels: frame.arrays.get("input"), maps: frame.arrays.get("maps") })
+    /** @type {Tensor} */
+    this.weight = tensorOf(frame.arrays, "weight")
+    if (this.intake.watching) this.convolve(this.pixels)
+    else {
+      this.pixels = tensorOf(frame.arrays, "input")
+      this.maps = tensorOf(frame.arrays, "maps")
+    }
     this.show()
   }
 
@@ -106,21 +174,30 @@ class Activation {
     this.resized.disconnect()
   }
 
+  /**
+   * @param {Record<string, unknown>} patch
+   * @param {number} [wait]
+   */
   edit(patch, wait) {
     this.problem = null
     this.exchange.edit(patch, wait)
     this.show()
   }
 
-  /** Other pixels, not yet known to Python. */
+  /**
+   * Other pixels, not yet known to Python.
+   * @param {Tensor} pixels
+   */
   live(pixels) {
     if (pixels.shape[0] !== this.weight.shape[1]) return
     this.convolve(pixels)
     this.show()
   }
 
+  /** @param {Tensor} pixels */
   convolve(pixels) {
     const [filters, , kernel] = this.weight.shape
+    /** @type {Layer} */
     const layer = {
       transposed: false,
       kernel,
@@ -130,7 +207,8 @@ class Activation {
       dilation: 1,
       groups: 1,
     }
-    Object.assign(this, { pixels, maps: forward(layer, pixels, this.weight, new Float32Array(filters)) })
+    this.pixels = pixels
+    this.maps = /** @type {Tensor} */ (forward(layer, pixels, this.weight, new Float32Array(filters)))
   }
 
   // --- what stands ---
@@ -143,53 +221,69 @@ class Activation {
         shape: [count, rows, columns],
       },
     } = this
+    /** @type {number} */
     this.shownChannel = chosen.input === "grid" ? Math.min(this.channel, this.pixels.shape[0] - 1) : 0
     this.controls.show(chosen, frame.kernels, this.problem)
+    /** @type {number} */
     this.unit = Math.min(chosen.unit, count - 1)
-    const affine = (value) => Math.fround(chosen.gain * value + chosen.bias)
+    const affine = (/** @type {number} */ value) => Math.fround(chosen.gain * value + chosen.bias)
+    /** @type {Float32Array} */
     this.z = Float32Array.from(
       this.maps.data.subarray(this.unit * rows * columns, (this.unit + 1) * rows * columns),
       affine,
     )
-    this.others = [0, 1].map((end) => affine(frame.arrays.get("others").data[2 * this.unit + end]))
+    /** @type {number[]} */
+    this.others = [0, 1].map((end) => affine(tensorOf(frame.arrays, "others").data[2 * this.unit + end]))
     WHICH.forEach((which, at) =>
       this.panels[at].work(
         this.z,
         chosen[which],
         this.parameterOf(which),
-        this.frame.arrays.get("slopes").data[this.unit] ?? null,
+        tensorOf(this.frame.arrays, "slopes").data[this.unit] ?? null,
       ),
     )
     this.arrange(rows, columns)
     this.intake.show(chosen, frame, this.pixels, this.shownChannel)
     this.paint()
+    /** @type {Cell} */
     this.place = this.clip(chosen)
     this.draw()
   }
 
+  /** @param {Which} which */
   parameterOf(which) {
     const { chosen } = this.exchange
     return chosen[`${which}_parameter`] ?? this.usualParameter(chosen[which])
   }
 
-  /** PReLU on a unit that learned its slope has that one, until another is set. */
+  /**
+   * PReLU on a unit that learned its slope has that one, until another is set.
+   * @param {FunctionName} name
+   */
   usualParameter(name) {
-    const learned = name === "prelu" ? this.frame.arrays.get("slopes").data[this.unit] : undefined
-    return learned ?? this.aboutOf(name).parameter
+    const learned = name === "prelu" ? tensorOf(this.frame.arrays, "slopes").data[this.unit] : undefined
+    return learned ?? this.aboutOf(name).parameter ?? 0
   }
 
+  /** @param {FunctionName} name */
   aboutOf(name) {
-    return this.frame.functions.find((about) => about.name === name)
+    return /** @type {FunctionFacts} */ (this.frame.functions.find((about) => about.name === name))
   }
 
+  /**
+   * @param {number} rows
+   * @param {number} columns
+   */
   arrange(rows, columns) {
     const geometry = [this.bench.clientWidth, rows, columns].join()
     if (geometry === this.geometry) return
     this.geometry = geometry
+    /** @type {number} */
     this.width = this.bench.clientWidth
+    /** @type {Theme} */
     this.colours = theme(this.root)
     for (const pane of [this.before, this.input])
-      pane.arrange(rows, columns, 0, Math.min(LARGEST_SIDE, pane.node.parentElement.clientWidth))
+      pane.arrange(rows, columns, 0, Math.min(LARGEST_SIDE, pane.node.parentElement?.clientWidth ?? 0))
     for (const panel of this.panels) panel.arrange(rows, columns, this.colours)
     for (const pane of [this.before, ...this.panels.flatMap(({ after, back }) => [after, back])])
       setText(pane.shape, shape([rows, columns]))
@@ -210,7 +304,7 @@ class Activation {
     const scale = { lut: DIVERGING, low: -limit, high: limit }
     this.before.paintMap(this.z, scale)
     const scales = same ? { value: scale, ...sharedAxes(panels, reach) } : null
-    this.controls.warn(same ? flatOn(scales, panels, reach, frame.functions) : "")
+    this.controls.warn(scales ? flatOn(scales, panels, reach, frame.functions) : "")
     const bars = histogram(this.z, reach)
     for (const panel of panels)
       panel.show({
@@ -222,6 +316,7 @@ class Activation {
         others: this.others,
         otherCount: frame.thumbnails.names.length,
       })
+    /** @type {number} */
     this.reach = reach
     this.showUnits()
   }
@@ -239,7 +334,7 @@ class Activation {
         : { lut: GREY, low: 0, high: high || 1 }
     const plane = height * width
     const first = this.shownChannel * plane
-    const level = (at) =>
+    const level = (/** @type {number} */ at) =>
       Math.max(0, Math.min(255, Math.round(((data[at] - scale.low) / (scale.high - scale.low)) * 255)))
     this.input.paint((row, column) => {
       const at = row * width + column
@@ -279,6 +374,7 @@ class Activation {
 
   // --- what follows the pointer ---
 
+  /** @param {Cell} cell */
   clip({ row, column }) {
     const [, rows, columns] = this.maps.shape
     return { row: Math.max(0, Math.min(row, rows - 1)), column: Math.max(0, Math.min(column, columns - 1)) }
@@ -304,11 +400,13 @@ class Activation {
     this.input.over.ariaLabel = `Input, ${shape(this.pixels.shape)}, ${where}. Arrow keys move.`
   }
 
+  /** @param {Cell | null} cell */
   hover(cell) {
     this.hovered = cell
     this.draw()
   }
 
+  /** @param {Cell | null} cell */
   pin(cell) {
     if (!cell) return
     this.hovered = null
@@ -319,6 +417,10 @@ class Activation {
     if (moved) this.exchange.edit(place, SEND_AFTER_MOVE_MS)
   }
 
+  /**
+   * @param {number} rows
+   * @param {number} columns
+   */
   moveBy(rows, columns) {
     this.pin({ row: this.place.row + rows, column: this.place.column + columns })
     const works = this.panels.map(
@@ -328,8 +430,10 @@ class Activation {
     setText(this.spoken, [this.before.note.textContent, ...works].join(". "))
   }
 
+  /** @param {number | null} x */
   sweep(x) {
     if (x === null || Math.abs(x) > this.reach) return this.draw()
+    /** @type {number[]} */
     const cells = []
     this.z.forEach((value, at) => Math.abs(value - x) < this.reach * LIGHT_SHARE && cells.push(at))
     for (const pane of [this.before, this.input]) light(pane, cells)
@@ -338,28 +442,49 @@ class Activation {
   }
 }
 
+/**
+ * @param {Panel} panel
+ * @param {number} reach
+ */
 const ends = ({ name, parameter }, reach) =>
   [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter))
 
-/** Both curves on the same axes. */
+/**
+ * Both curves on the same axes.
+ * @param {Panel[]} panels
+ * @param {number} reach
+ */
 function sharedAxes(panels, reach) {
   const all = panels.flatMap((panel) => ends(panel, reach))
   return { y: all.map(([value]) => value), slopeY: all.map(([, slope]) => slope) }
 }
 
-/** The activation whose curve fills too little of common axes to be seen, or "". */
+/**
+ * The activation whose curve fills too little of common axes to be seen, or "".
+ * @param {Axes} axes
+ * @param {Panel[]} panels
+ * @param {number} reach
+ * @param {FunctionFacts[]} functions
+ */
 function flatOn({ y }, panels, reach, functions) {
-  const height = (values) => Math.max(...values) - Math.min(...values)
+  const height = (/** @type {number[]} */ values) => Math.max(...values) - Math.min(...values)
   const flat = panels.find(
     (panel) => height(ends(panel, reach).map(([value]) => value)) < FLAT_SHARE * height(y),
   )
-  return flat ? functions.find(({ name }) => name === flat.name).title : ""
+  return flat ? (functions.find(({ name }) => name === flat.name)?.title ?? "") : ""
 }
 
+/**
+ * @param {Iterable<number>} values
+ * @param {number} reach
+ */
 function histogram(values, reach) {
   const counts = new Array(BINS).fill(0)
   for (const value of values)
     counts[Math.max(0, Math.min(BINS - 1, Math.floor(((value + reach) / (2 * reach)) * BINS)))] += 1
   const width = (2 * reach) / BINS
-  return counts.map((count, at) => [at * width - reach, (at + 1) * width - reach, count])
+  return counts.map(
+    (count, at) =>
+      /** @type {[number, number, number]} */ ([at * width - reach, (at + 1) * width - reach, count]),
+  )
 }

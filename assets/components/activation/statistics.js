@@ -1,15 +1,36 @@
 // nn_core/judgements/activation.py once more, as it must follow a slider, and its words. Python sends the
 // bounds.
 
+/** @import { At } from "./functions.js" */
+
 import { percent } from "../../lib/format.js"
 import { plain } from "../../lib/lesson/words.js"
 
-/** Share of a map's values that are 0. */
-export const zerosIn = (values) => values.reduce((count, value) => count + (value === 0), 0) / values.length
+/**
+ * From which mean slope on the gradient vanishes, from which share on little gets back: `BOUNDS` of
+ * nn_core/judgements/activation.py.
+ * @typedef {{vanishing: number, little: number}} Bounds
+ */
 
 /**
- * {through, nothing, little}: the mean size of the slopes, the shares of pixels with slope 0 and with a small
- * one.
+ * The mean size of the slopes, the shares of pixels with slope 0 and with a small one.
+ * @typedef {{through: number, nothing: number, little: number}} Back
+ */
+
+/** @typedef {"dead" | "asleep" | "vanishing" | "alive"} Verdict */
+
+/**
+ * Share of a map's values that are 0.
+ * @param {Float32Array} values
+ */
+export const zerosIn = (values) =>
+  values.reduce((count, value) => count + Number(value === 0), 0) / values.length
+
+/**
+ * What gets back through these slopes.
+ * @param {Float32Array} slope
+ * @param {Bounds} bounds
+ * @returns {Back}
  */
 export function gradientBack(slope, bounds) {
   let [total, nothing, little] = [0, 0, 0]
@@ -25,18 +46,30 @@ export function gradientBack(slope, bounds) {
 /**
  * Whether a function lets no gradient back anywhere between the two: it can only be flat outwards from some
  * point on.
+ * @param {At} at
+ * @param {number} parameter
+ * @param {number[]} limits
  */
 export function flatBetween(at, parameter, [low, high]) {
   const flat = [low, high].every((z) => Math.fround(at(z, parameter)[1]) === 0)
   return flat && (high <= 0 || low >= 0)
 }
 
+/**
+ * @param {Back} back
+ * @param {boolean} flatElsewhere
+ * @param {Bounds} bounds
+ * @returns {Verdict}
+ */
 export function judgeUnit({ through }, flatElsewhere, bounds) {
   if (through === 0) return flatElsewhere ? "dead" : "asleep"
   return through < bounds.vanishing ? "vanishing" : "alive"
 }
 
-/** A verdict in words; `others` holds the least and the largest z over `count` photographs. */
+/**
+ * A verdict in words; `others` holds the least and the largest z over `count` photographs.
+ * @type {Record<Verdict, (back: Back, others: number[], count: number) => string>}
+ */
 export const VERDICTS = {
   dead: (_, __, count) =>
     `Dead. Not one pixel lets a gradient back, here or in the ${count} photographs: ` +
@@ -52,10 +85,15 @@ export const VERDICTS = {
     `Alive: on average ${percent(through)} of the gradient comes back. ${blocked(nothing)}`,
 }
 
+/** @param {number} nothing */
 const blocked = (nothing) =>
   nothing ? `${percent(nothing)} of the pixels let exactly nothing back.` : "No pixel blocks it altogether."
 
-/** How many pixels give 0, and how many let little back; those that let none back are among these. */
+/**
+ * How many pixels give 0, and how many let little back; those that let none back are among these.
+ * @param {number} zeros
+ * @param {Back} back
+ */
 export const sharesText = (zeros, { nothing, little }) =>
   `Zeros in the map: ${percent(zeros)} · less than a tenth of the gradient back: ` +
   `${percent(little)} of the pixels · exactly none: ${percent(nothing)}`

@@ -1,11 +1,22 @@
 // From the last feature maps of a trained network to class scores, probabilities and loss. Python sends the
 // maps and the weights; everything after them is computed here and follows pen, slider and pointer at once.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Answer } from "../../lib/exchange.js" */
+/** @import { Arrays, Numbers, Shape, Tensor } from "../../lib/frame.js" */
+/** @import { Move } from "../../lib/lesson/pane.js" */
+/** @import { Chosen, SourceAnswer } from "../../lib/lesson/source.js" */
+/** @import { Row } from "../../lib/network.js" */
+/** @import { By } from "./terms.js" */
+/** @import { Lines, Shown, View } from "./views.js" */
+
 import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
-import { fitCanvas } from "../../lib/draw.js"
+import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { Exchange } from "../../lib/exchange.js"
 import { percent, shape as shapeText } from "../../lib/format.js"
+import { tensorOf } from "../../lib/frame.js"
 import { Intake } from "../../lib/intake.js"
 import { Mosaic } from "../../lib/mosaic.js"
 import { dense, outputs } from "../../lib/network.js"
@@ -25,15 +36,60 @@ const FEATURES = "pool2"
 const DENSE = "linear1"
 const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
 
+/**
+ * @typedef {object} DenseChoice
+ * @property {View} view
+ * @property {By} terms
+ * @property {number} temperature
+ * @property {number | null} label the class whose score is taken apart; null: the winner
+ * @property {number | null} feature null: the one that counts most
+ * @property {number | null} truth null: as the picture has it, if it has one
+ */
+
+/** @typedef {Chosen & DenseChoice} DenseChosen */
+
+/**
+ * @typedef {object} DenseFacts
+ * @property {DenseChosen} chosen
+ * @property {Row[]} rows
+ * @property {string[]} class_names
+ * @property {number | null} truth
+ * @property {boolean | null} held_out whether a digit was held out of training; null: no digit of the set
+ * @property {number} accuracy
+ */
+
+/** @typedef {Answer & SourceAnswer & DenseFacts} DenseAnswer */
+
+/** @typedef {DenseAnswer & {arrays: Arrays}} DenseFrame */
+
+/**
+ * Show the layer in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Dense}
+ */
 export function mount(root, component) {
   return new Dense(root, component)
 }
 
 class Dense {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
     this.root = root
+    /** @type {Exchange<DenseAnswer>} */
     this.exchange = new Exchange()
+    /** @type {number | null} */
     this.hovered = null
+    /** @type {Tensor} */
+    this.x = { shape: [1, 0, 0], data: new Float32Array() }
+    /** @type {Tensor} the features */
+    this.tensor = { shape: [1, 0, 0], data: new Float32Array() }
+    this.geometry = ""
+    /** @type {HTMLButtonElement[]} */
+    this.classButtons = []
     this.intake = new Intake(
       {
         onEdit: (patch, wait) => this.choose(patch, wait),
@@ -49,22 +105,15 @@ class Dense {
     })
     this.intake.attach(this.input)
     const on = {
-      hover: (feature) => this.hover(feature),
-      press: (feature) => this.pin(feature),
-      key: (move) => this.step(move),
+      hover: (/** @type {number | null} */ feature) => this.hover(feature),
+      press: (/** @type {number} */ feature) => this.pin(feature),
+      key: (/** @type {Move} */ move) => this.step(move),
     }
     this.mosaic = new Mosaic("", on)
     this.terms = new Terms({ onHover: on.hover, onPick: on.press, onTurn: (terms) => this.edit({ terms }) })
     this.scores = new Scores((patch, sliding) =>
       this.edit(patch, sliding ? SEND_AFTER_SLIDING_MS : undefined),
     )
-    this.build()
-    this.resized = new ResizeObserver(() => this.x && this.maps.clientWidth !== this.width && this.show())
-    this.resized.observe(this.maps)
-    this.update(component)
-  }
-
-  build() {
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.about = element("p", { className: "muted about" })
     this.classes = element("div", { className: "segmented", role: "group", "aria-label": "Class" })
@@ -109,16 +158,22 @@ class Dense {
     this.maps = element("div", { className: "maps" }, chooser, views, this.work, this.mosaic.node)
     const bench = element("div", { className: "bench" }, given, this.maps, this.terms.node)
     const judged = element("div", { className: "judged" }, this.scores.node, this.scores.lossNode)
-    this.root.append(this.intake.node, this.problem, bench, flat, judged, this.spoken)
+    root.append(this.intake.node, this.problem, bench, flat, judged, this.spoken)
+    this.resized = new ResizeObserver(() => this.maps.clientWidth !== this.width && this.show())
+    this.resized.observe(this.maps)
+    this.update(component)
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update(component) {
     const frame = this.exchange.receive(component)
     if (!frame) return
+    /** @type {DenseFrame} */
     this.frame = frame
+    /** @type {number | null} */
     this.truth = frame.truth
     this.tell(frame.problem?.message)
-    if (!this.intake.watching || !this.x) this.take(frame.arrays.get("input"), frame.arrays.get("features"))
+    if (!this.intake.watching) this.take(tensorOf(frame.arrays, "input"), tensorOf(frame.arrays, "features"))
     this.show()
   }
 
@@ -128,18 +183,26 @@ class Dense {
     this.resized.disconnect()
   }
 
+  /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
     setText(this.problem, message ?? "")
   }
 
+  /**
+   * @param {Tensor} x
+   * @param {Tensor} features
+   */
   take(x, features) {
-    Object.assign(this, { x, tensor: features })
+    this.x = x
+    this.tensor = features
   }
 
   /**
    * Another picture brings its own true class, and the winner's score is taken apart again; a drawing goes
    * on.
+   * @param {Record<string, any>} patch
+   * @param {number} [wait]
    */
   choose(patch, wait) {
     const goesOn = patch.input === "own" && this.exchange.chosen.input === "own"
@@ -149,6 +212,10 @@ class Dense {
     this.intake.show(this.exchange.chosen, this.frame, this.x)
   }
 
+  /**
+   * @param {Record<string, any>} patch
+   * @param {number} [wait]
+   */
   edit(patch, wait) {
     this.tell(null)
     this.exchange.edit(patch, wait)
@@ -156,10 +223,13 @@ class Dense {
     this.show()
   }
 
-  /** Other pixels, not yet known to Python. */
+  /**
+   * Other pixels, not yet known to Python.
+   * @param {Tensor} x
+   */
   live(x) {
     if (this.exchange.chosen.input !== "own") this.truth = null
-    this.take(x, outputs(this.frame.rows, this.frame.arrays, x).get(FEATURES))
+    this.take(x, tensorOf(outputs(this.frame.rows, this.frame.arrays, x), FEATURES))
     this.show()
   }
 
@@ -171,17 +241,23 @@ class Dense {
       frame,
       tensor: { shape, data },
     } = this
-    const weight = frame.arrays.get(`${DENSE}.weight`)
-    const bias = frame.arrays.get(`${DENSE}.bias`).data
+    const weight = tensorOf(frame.arrays, `${DENSE}.weight`)
+    const bias = tensorOf(frame.arrays, `${DENSE}.bias`).data
     this.intake.show(chosen, frame, this.x)
+    /** @type {Float64Array} */
     this.logits = dense(data, weight.data, bias)
+    /** @type {number} */
     this.winner = this.logits.indexOf(Math.max(...this.logits))
+    /** @type {number} */
     this.label = chosen.label ?? this.winner
+    /** @type {Numbers} */
     this.classWeights = weight.data.subarray(this.label * data.length, (this.label + 1) * data.length)
+    /** @type {Float64Array} */
     this.classProducts = Float64Array.from(data, (value, at) => value * this.classWeights[at])
     this.arrange(shape)
     this.paint()
     this.offerClasses()
+    /** @type {number} */
     this.feature = chosen.feature ?? strongestOf(this.classProducts)
     this.terms.show({
       features: data,
@@ -203,18 +279,23 @@ class Dense {
     this.draw()
   }
 
+  /** @param {Shape} shape */
   arrange(shape) {
     const geometry = [this.maps.clientWidth, ...shape].join()
     if (geometry === this.geometry) return
     this.geometry = geometry
+    /** @type {number} */
     this.width = this.maps.clientWidth
+    /** @type {Theme} */
     this.colours = theme(this.root)
     const [, rows, columns] = this.x.shape
     this.input.arrange(rows, columns, 0, INPUT_SIDE)
     this.mosaic.arrange(shape, Math.min(LARGEST_SIDE, this.width))
     setText(this.mosaic.pane.shape, shapeText(shape))
     const width = this.stripStack.clientWidth
+    /** @type {CanvasRenderingContext2D} */
     this.stripContext = fitCanvas(this.strip, width, STRIP_HEIGHT)
+    /** @type {CanvasRenderingContext2D} */
     this.pointerContext = fitCanvas(this.pointer, width, STRIP_HEIGHT)
     this.scores.arrange(this.colours)
   }
@@ -238,9 +319,11 @@ class Dense {
     this.paintStrip(data)
   }
 
+  /** @param {Lines} lines */
   paintMaps(lines) {
     const { view } = this.exchange.chosen
     const { pane } = this.mosaic
+    /** @type {Shown} */
     this.shown = VIEWS[view].show(lines)
     this.mosaic.colour(this.shown.colourOf)
     setText(pane.title, VIEWS[view].title)
@@ -252,6 +335,7 @@ class Dense {
       button.setAttribute("aria-pressed", String(button.dataset.view === view))
   }
 
+  /** @param {Numbers} data */
   paintStrip(data) {
     const line = document.createElement("canvas")
     line.width = data.length
@@ -260,7 +344,7 @@ class Dense {
     const pixels = new Uint32Array(image.data.buffer)
     const grey = upTo(data)
     data.forEach((value, at) => (pixels[at] = colour(grey, value)))
-    line.getContext("2d").putImageData(image, 0, 0)
+    contextOf(line).putImageData(image, 0, 0)
     this.stripContext.imageSmoothingEnabled = false
     this.stripContext.drawImage(line, 0, 0, this.stripStack.clientWidth, STRIP_HEIGHT)
     this.strip.ariaLabel = `All ${data.length} features as one line, map after map`
@@ -269,7 +353,7 @@ class Dense {
 
   offerClasses() {
     const { class_names: names } = this.frame
-    if (!this.classButtons) {
+    if (!this.classButtons.length) {
       this.classButtons = names.map((name, label) =>
         element("button", { type: "button", textContent: name, onclick: () => this.edit({ label }) }),
       )
@@ -339,6 +423,7 @@ class Dense {
     this.markStrip(feature)
   }
 
+  /** @param {number} feature */
   markStrip(feature) {
     const { pointerContext: context } = this
     const width = this.stripStack.clientWidth
@@ -350,16 +435,19 @@ class Dense {
     context.fillRect(feature * each - 1, 0, Math.max(each, 1) + 2, STRIP_HEIGHT)
   }
 
+  /** @param {number} offset */
   featureAtStrip(offset) {
     const last = this.tensor.data.length - 1
     return Math.max(0, Math.min(last, Math.floor((offset / this.stripStack.clientWidth) * (last + 1))))
   }
 
+  /** @param {number | null} feature */
   hover(feature) {
     this.hovered = feature
     this.draw()
   }
 
+  /** @param {number} feature */
   pin(feature) {
     this.hovered = null
     this.feature = feature
@@ -367,6 +455,7 @@ class Dense {
     this.exchange.edit({ feature }, SEND_AFTER_MOVE_MS)
   }
 
+  /** @param {Move} move */
   step(move) {
     this.pin(this.mosaic.neighbour(this.hovered ?? this.feature, move))
     setText(this.spoken, this.work.textContent)

@@ -5,7 +5,10 @@ import { plain } from "../../lib/lesson/words.js"
 const SMALL = 0.0005
 const LEAST_WRITTEN_OUT = 1e-7
 
-/** Up to three decimals, close to 0 a power of ten: 0.25, 4.3·10⁻⁵. */
+/**
+ * Up to three decimals, close to 0 a power of ten: 0.25, 4.3·10⁻⁵.
+ * @param {number} value
+ */
 export function small(value) {
   const size = Math.abs(value)
   return size === 0 || size >= SMALL ? plain(value) : `${value < 0 ? "−" : ""}${powerOfTen(Math.log(size))}`
@@ -14,6 +17,7 @@ export function small(value) {
 /**
  * e to the `exponent`: as `small`; close to 1 all the digits that differ from it, as in 0.99971 or 1 −
  * 1.0·10⁻³⁰.
+ * @param {number} exponent
  */
 export function power(exponent) {
   const excess = Math.expm1(exponent)
@@ -24,14 +28,19 @@ export function power(exponent) {
   return `1 ${excess < 0 ? "−" : "+"} ${powerOfTen(Math.log(size))}`
 }
 
-/** The text of a sum in brackets, anything else as it is. */
+/**
+ * The text of a sum in brackets, anything else as it is.
+ * @param {string} text
+ */
 export const bracketed = (text) => (text.includes(" ") ? `(${text})` : text)
 
-export const subscript = (name) => String(name).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit])
+/** @param {string} name */
+export const subscript = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)])
 
 /**
  * e to the `exponent` in two digits: 1.9·10⁻⁹. From the exponent, as the number itself may be too small for a
  * float.
+ * @param {number} exponent
  */
 function powerOfTen(exponent) {
   const decades = Math.floor(exponent / Math.LN10)
@@ -39,7 +48,8 @@ function powerOfTen(exponent) {
   return digits === "10.0" ? `1.0·10${superscript(decades + 1)}` : `${digits}·10${superscript(decades)}`
 }
 
+/** @param {number} whole */
 const superscript = (whole) =>
   String(whole)
     .replace("-", "⁻")
-    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])

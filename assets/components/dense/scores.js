@@ -1,6 +1,9 @@
 // From scores to probabilities, a row a class: score, divided by T, e to it, share of the total; then the
 // loss.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Loss, Softmax } from "./softmax.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
@@ -13,8 +16,21 @@ const CURVE = Array.from({ length: 200 }, (_, at) => (at + 1) / 200)
 const HIGHEST_LOSS = 5.5
 const PLOT = { width: 280, height: 130 }
 
+/** @typedef {{label: number} | {truth: number} | {temperature: number}} ScoresPatch */
+
+/**
+ * @typedef {object} About
+ * @property {string[]} names
+ * @property {number} label the class whose score is taken apart
+ * @property {number | null} truth
+ * @property {number} temperature
+ */
+
+/** @typedef {{row: HTMLElement, button: HTMLElement, cells: HTMLElement[], bar: HTMLElement}} ScoreRow */
+
+/** The table of the softmax, and the loss. */
 export class Scores {
-  /** onEdit(patch, sliding): {label}, {truth} or {temperature}. */
+  /** @param {(patch: ScoresPatch, sliding?: boolean) => void} onEdit */
   constructor(onEdit) {
     this.temperature = element("input", {
       type: "range",
@@ -33,6 +49,10 @@ export class Scores {
       (textContent) => element("th", { textContent, scope: "col" }),
     )
     this.body = element("tbody")
+    /** @type {ScoreRow[]} */
+    this.rows = []
+    /** @type {HTMLButtonElement[]} */
+    this.truthButtons = []
     this.formula = element("p", { className: "formula" })
     const why = element("p", {
       className: "muted",
@@ -80,17 +100,22 @@ export class Scores {
     )
   }
 
+  /** @param {Theme} colours */
   arrange(colours) {
     const width = Math.min(PLOT.width, this.lossNode.clientWidth)
     this.plot.arrange(width, PLOT.height, colours)
   }
 
+  /**
+   * @param {Float64Array} logits
+   * @param {About} about
+   */
   show(logits, { names, label, truth, temperature }) {
     this.offer(names)
     const steps = softmax(logits, temperature)
     const loss = truth === null ? null : crossEntropy(steps, truth, temperature)
     const winner = steps.probabilities.indexOf(Math.max(...steps.probabilities))
-    this.temperature.value = Math.round(Math.log10(temperature) * STEPS_PER_DECADE)
+    this.temperature.value = String(Math.round(Math.log10(temperature) * STEPS_PER_DECADE))
     setText(this.temperatureText, plain(temperature))
     this.rows.forEach(({ row, button, cells, bar }, at) => {
       row.classList.toggle("chosen", at === label)
@@ -108,11 +133,12 @@ export class Scores {
     this.truthButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === truth)))
     this.writeFormula(steps, names, label)
     this.writeLoss(steps, loss, { names, truth })
-    this.node.dataset.winner = winner
+    this.node.dataset.winner = String(winner)
   }
 
+  /** @param {string[]} names */
   offer(names) {
-    if (this.rows) return
+    if (this.rows.length) return
     this.rows = names.map((name, at) => {
       const button = element("button", {
         type: "button",
@@ -125,7 +151,10 @@ export class Scores {
       const bar = element("i")
       const row = element(
         "tr",
-        { onclick: (event) => event.target === button || this.onEdit({ label: at }) },
+        {
+          onclick: (/** @type {PointerEvent} */ event) =>
+            event.target === button || this.onEdit({ label: at }),
+        },
         element("th", { scope: "row" }, button),
         cells.slice(0, 4),
         element("td", { className: "bar" }, bar),
@@ -140,6 +169,11 @@ export class Scores {
     this.truths.replaceChildren(...this.truthButtons)
   }
 
+  /**
+   * @param {Softmax} steps
+   * @param {string[]} names
+   * @param {number} label
+   */
   writeFormula({ scaled, shifted, logTotal }, names, label) {
     const which = subscript(names[label])
     const exponent = `${plain(scaled[label])} − ${factor(Math.max(...scaled))}`
@@ -151,8 +185,13 @@ export class Scores {
     )
   }
 
+  /**
+   * @param {Softmax} steps
+   * @param {Loss | null} loss
+   * @param {Pick<About, "names" | "truth">} about
+   */
   writeLoss({ probabilities }, loss, { names, truth }) {
-    const points = CURVE.map((share) => [share, -Math.log(share)]).filter(
+    const points = CURVE.map((share) => /** @type {[number, number]} */ ([share, -Math.log(share)])).filter(
       ([, value]) => value <= HIGHEST_LOSS,
     )
     this.plot.show({
@@ -163,7 +202,7 @@ export class Scores {
     })
     this.plot.mark(null)
     this.slope.hidden = !loss
-    if (!loss) {
+    if (!loss || truth === null) {
       setText(this.lossFormula, "Choose the class that it should be.")
       return setText(this.lossNote, "")
     }

@@ -1,5 +1,7 @@
 // The sum behind one score, written out: the largest terms first, the rest in one line.
 
+/** @import { Numbers, Shape } from "../../lib/frame.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
 import { factor, plain, sumEquals } from "../../lib/lesson/words.js"
@@ -10,6 +12,8 @@ const SHOWN = 12
 /**
  * The terms of a sum, the largest (by size) first: {largest, others: [index] without the zeros, rest: what
  * the others add up to, zeros}.
+ * @param {Float64Array} products
+ * @param {number} [shown]
  */
 export function ranked(products, shown = SHOWN) {
   const order = Array.from(products.keys()).sort(
@@ -25,7 +29,11 @@ export function ranked(products, shown = SHOWN) {
   }
 }
 
-/** The sum of each map's products. */
+/**
+ * The sum of each map's products.
+ * @param {Float64Array} products
+ * @param {number} maps
+ */
 export function mapSums(products, maps) {
   const plane = products.length / maps
   return Float64Array.from({ length: maps }, (_, map) =>
@@ -33,13 +41,41 @@ export function mapSums(products, maps) {
   )
 }
 
+/** @typedef {"pixel" | "map"} By */
+
+/**
+ * @typedef {object} TermsHandlers
+ * @property {(feature: number | null) => void} onHover
+ * @property {(feature: number) => void} onPick a line of the sum
+ * @property {(by: By) => void} onTurn
+ */
+
+/**
+ * A score and what it is made of.
+ * @typedef {object} Score
+ * @property {Numbers} features
+ * @property {Numbers} weights
+ * @property {Float64Array} products
+ * @property {number} bias
+ * @property {number} score
+ * @property {string} label the class's name
+ * @property {Shape} shape c h w
+ * @property {By} by
+ */
+
+/** The sum as a list. */
 export class Terms {
-  /** onHover(feature or null), onPick(feature): a line of the sum; onTurn("pixel" or "map"). */
+  /** @param {TermsHandlers} on */
   constructor({ onHover, onPick, onTurn }) {
     this.title = element("h4")
     this.by = { pixel: "By pixel", map: "By map" }
     this.buttons = Object.entries(this.by).map(([by, textContent]) =>
-      element("button", { type: "button", textContent, "data-by": by, onclick: () => onTurn(by) }),
+      element("button", {
+        type: "button",
+        textContent,
+        "data-by": by,
+        onclick: () => onTurn(/** @type {By} */ (by)),
+      }),
     )
     this.lines = element("ol", { className: "terms" })
     this.restText = element("span")
@@ -79,12 +115,15 @@ export class Terms {
     )
   }
 
-  /** {features, weights, products, bias, score, label (a name), shape: [c, h, w], by: "pixel" or "map"} */
+  /** @param {Score} shown */
   show(shown) {
+    /** @type {Score} */
     this.shown = shown
     const { products, bias, score, label, shape, by } = shown
     for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.dataset.by === by))
+    /** @type {Float64Array} */
     this.terms = by === "map" ? mapSums(products, shape[0]) : products
+    /** @type {ReturnType<typeof ranked>} */
     this.ranked = ranked(this.terms, by === "map" ? shape[0] : SHOWN)
     const { largest, others, rest, zeros } = this.ranked
     setText(this.title, `The score of class ${label}`)
@@ -109,6 +148,7 @@ export class Terms {
     this.more.replaceChildren(...(this.rest.open ? this.ranked.others.map((at) => this.line(at)) : []))
   }
 
+  /** @param {number} at */
   line(at) {
     const {
       terms,
@@ -142,7 +182,12 @@ export class Terms {
   }
 }
 
-/** The place of the largest product (by size), among all or among `count` from `start` on. */
+/**
+ * The place of the largest product (by size), among all or among `count` from `start` on.
+ * @param {Float64Array} products
+ * @param {number} [start]
+ * @param {number} [count]
+ */
 export function strongestOf(products, start = 0, count = products.length) {
   let best = start
   for (let at = start; at < start + count; at++)

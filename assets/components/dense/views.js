@@ -1,6 +1,9 @@
 // The pictures of the dense layer: feature maps, the class's weights laid over them, those alone, and the
 // products.
 
+/** @import { Scale } from "../../lib/colours.js" */
+/** @import { Numbers } from "../../lib/frame.js" */
+
 import { DIVERGING, GREY, entry, gradient } from "../../lib/colours.js"
 import { count } from "../../lib/format.js"
 import { short } from "../../lib/lesson/words.js"
@@ -11,10 +14,22 @@ const PALE = 0.16
 const MOST_OPAQUE = 0.9
 const STOPS = Array.from({ length: 17 }, (_, at) => at / 8 - 1)
 
+/** @typedef {{features: Numbers, weights: Numbers, products: Float64Array}} Lines each as one line */
+
 /**
- * What a view shows of {features, weights, products}, each as one line: title, note, colourOf(feature) as
- * ABGR, the values behind it, and the legend {low, high, ramp}.
+ * What a view shows.
+ * @typedef {object} Shown
+ * @property {Numbers} values
+ * @property {string} note
+ * @property {(feature: number) => number} colourOf ABGR
+ * @property {number} low of the legend
+ * @property {number} high
+ * @property {string} ramp CSS
  */
+
+/** @typedef {"features" | "overlay" | "weights" | "products"} View */
+
+/** @type {Record<View, {name: string, title: string, what: string, show: (lines: Lines) => Shown}>} */
 export const VIEWS = {
   features: {
     name: "Feature maps",
@@ -36,7 +51,8 @@ export const VIEWS = {
     what: "Weight",
     show({ features, weights }) {
       const [grey, signed] = [upTo(features), balanced(weights)]
-      const colourOf = (at) => laidOver(colour(grey, features[at]), weights[at] / signed.high)
+      const colourOf = (/** @type {number} */ at) =>
+        laidOver(colour(grey, features[at]), weights[at] / signed.high)
       const ramp =
         `linear-gradient(90deg, ${STOPS.map((share) => veilOf(share)).join(", ")}), ` +
         "linear-gradient(#fff, #000)"
@@ -57,7 +73,7 @@ export const VIEWS = {
     what: "Weight",
     show({ features, weights }) {
       const scale = balanced(weights)
-      const colourOf = (at) =>
+      const colourOf = (/** @type {number} */ at) =>
         features[at] === 0 ? pale(colour(scale, weights[at])) : colour(scale, weights[at])
       return {
         values: weights,
@@ -83,7 +99,11 @@ export const VIEWS = {
   },
 }
 
-/** A weight over a colour (ABGR); `share` is the weight's of the largest, -1..1. */
+/**
+ * A weight over a colour (ABGR); `share` is the weight's of the largest, -1..1.
+ * @param {number} below
+ * @param {number} share
+ */
 export function laidOver(below, share) {
   const above = share < 0 ? AGAINST : FOR
   const opacity = opacityOf(share)
@@ -93,21 +113,38 @@ export function laidOver(below, share) {
   return (0xff000000 | mixed[0] | mixed[1] | mixed[2]) >>> 0
 }
 
-// Grows fast at first, as most weights are much smaller than the largest.
+/**
+ * Grows fast at first, as most weights are much smaller than the largest.
+ * @param {number} share
+ */
 const opacityOf = (share) => MOST_OPAQUE * Math.abs(share) ** 0.7
 
-const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
+/** @param {Numbers} values */
+function largestOf(values) {
+  let most = 0
+  for (const value of values) most = Math.max(most, Math.abs(value))
+  return most || 1
+}
 
+/** @param {Numbers} values */
 const balanced = (values) => ({ lut: DIVERGING, low: -largestOf(values), high: largestOf(values) })
 
+/** @param {Numbers} values */
 export const upTo = (values) => ({ lut: GREY, low: 0, high: largestOf(values) })
 
+/**
+ * @param {Scale} scale
+ * @param {number} value
+ */
 export const colour = ({ lut, low, high }, value) => lut[entry(value, low, high)]
 
+/** @param {number} abgr */
 const pale = (abgr) => ((abgr & 0xffffff) | ((PALE * 255) << 24)) >>> 0
 
+/** @param {Scale} scale */
 const legend = ({ lut, low, high }) => ({ low, high, ramp: gradient(lut) })
 
+/** @param {number} share */
 function veilOf(share) {
   const abgr = share < 0 ? AGAINST : FOR
   return `rgb(${abgr & 255} ${(abgr >> 8) & 255} ${(abgr >> 16) & 255} / ${opacityOf(share)})`
