@@ -2,7 +2,6 @@
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame, Numbers, Shape } from "../../lib/frame.js" */
-/** @import { Wished } from "../../lib/live.js" */
 
 import { element, setText } from "../../lib/dom.js"
 import { framed } from "../../lib/framing.js"
@@ -20,6 +19,8 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity }
 
 /** @typedef {keyof typeof MODES} Mode */
+
+/** @typedef {{index: number} | {shape: Shape, pixels: number[]}} Image */
 
 /** @typedef {{pixels: string, inverted: boolean}} FramedPicture pixels: base64 */
 
@@ -214,7 +215,7 @@ class InputBar {
 
   /**
    * The network sees this image from now on; the caption says which it is.
-   * @param {Wished["image"]} image
+   * @param {Image} image
    * @param {string} name
    */
   feed(image, name) {
