@@ -10,8 +10,9 @@ from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.network.fields import is_whole
 from nn_core.training import CapacityError, ConfigError
+from nn_core.training.gan.objectives import OBJECTIVES
 from ui.gan_lab.film import film_maker
-from ui.gan_lab.lab import LOSSES, PARAMS, TRY, batch_note, data_words, gan_run, main_choices, settings
+from ui.gan_lab.lab import PARAMS, TRY, batch_note, data_words, gan_run, loss_caption, main_choices, settings
 from ui.gan_lab.tabs import tabs
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
@@ -66,7 +67,7 @@ def chosen() -> int:
 def show(run: RunHandle) -> None:
     """Everything that lives: samples and numbers, time, and the tabs below them."""
     spec = run.spec
-    raw = spec.config.loss == "wasserstein_gp"
+    raw = OBJECTIVES[spec.config.loss].is_critic
     samples, numbers = st.columns([3, 2], gap="large")
     with samples:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
@@ -78,8 +79,7 @@ def show(run: RunHandle) -> None:
     with numbers:
         run_status(run, "gan", STATUS)
         CURVES(key=session_key("gan", "curves"), data={"run": run.id, "charts": charts(raw)})
-        loss = LOSSES[spec.config.loss]
-        st.caption(f"D lowers ${loss.d}$ and G lowers ${loss.g}$. {loss.note}")
+        st.caption(loss_caption(spec.config.loss))
         if spec.config.average:
             st.caption(
                 "The samples come from an average of G over the last steps: it is calmer, and lags behind. "

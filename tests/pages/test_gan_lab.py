@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import ImageSet
 from nn_core.training import GAN_LOSSES, RunHandle
+from nn_core.training.gan.objectives import OBJECTIVES
 from tests.pages.widgets import widget
 from tests.waiting import until
-from ui.gan_lab.lab import DATA_TITLES, LOSSES, PRESET_TITLES
+from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES
 from ui.gan_lab.tabs import TITLES
 from ui.shell.engine import close_engine, engine
 
@@ -93,7 +94,7 @@ def test_live_settings_keep_the_run_and_others_start_a_new_one() -> None:
 def test_each_loss_is_described(loss: str) -> None:
     page = open_page(data="digits", preset="dense", loss=loss)
     assert said(page) == ""
-    assert any(LOSSES[loss].note in caption.value for caption in page.caption)
+    assert any(OBJECTIVES[loss].note in caption.value for caption in page.caption)
     count = r"Digits 8 x 8\: 1\,797 images\, and D learns from all of them\."
     assert count in [caption.value for caption in page.caption]
 

@@ -6,14 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop.network import KERNEL, PICTURE
+from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from ui.backpropagation.lesson import Lesson
-
-LOSS_CALLS = {
-    "squared": "F.mse_loss({}, t)",
-    "binary_cross_entropy": "F.binary_cross_entropy_with_logits({}, t)",
-    "cross_entropy": "F.cross_entropy({}, t)",
-}
 
 
 def pytorch_lines(lesson: Lesson) -> str:
@@ -50,7 +45,7 @@ def _lines(lesson: Lesson) -> Iterator[str]:
         yield f"y = {ACTIVATIONS[chosen.output_activation].call('s')}"
         yield from _held(lesson, "y")
         kept, answer = [*kept, "y"], "y"
-    yield f"loss = {LOSS_CALLS[chosen.loss].format(answer)}"
+    yield f"loss = F.{LOSSES[chosen.loss].functional}({answer}, t)"
     yield ""
     yield f"for value in ({', '.join(kept)}):"
     yield "    value.retain_grad()  # else PyTorch forgets the gradients of what is in between"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from functools import cache
 
 import numpy as np
@@ -10,7 +10,8 @@ import streamlit as st
 
 from nn_core.data import DATASETS, ImageSet, load
 from nn_core.network.presets import GAN_PRESETS, gan_preset
-from nn_core.training import GanConfig, GanRun
+from nn_core.training import GAN_LOSSES, GanConfig, GanRun
+from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.images import classes_of
 from nn_core.training.memory import image_count
@@ -30,49 +31,17 @@ CLASS_TITLES = {"any": "Any", "asked": "On request"}
 PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
 
 
-@dataclass(frozen=True)
-class LossText:
-    """A loss in words: what each side lowers, with D(x) for the discriminator's answer to an image."""
-
-    title: str
-    d: str
-    g: str
-    note: str
+def loss_caption(name: str) -> str:
+    """What each side lowers with a loss, as Markdown."""
+    loss = OBJECTIVES[name]
+    return f"D lowers ${_tex(loss.formula_d)}$ and G lowers ${_tex(loss.formula_g)}$. {loss.note}"
 
 
-_CROSS_ENTROPY = r"-\log D(x) - \log(1 - D(G(z)))"
-LOSSES = {
-    "non_saturating": LossText(
-        "Non-saturating",
-        _CROSS_ENTROPY,
-        r"-\log D(G(z))",
-        "G learns most from the samples that D sees through.",
-    ),
-    "saturating": LossText(
-        "Saturating",
-        _CROSS_ENTROPY,
-        r"\log(1 - D(G(z)))",
-        "Where D is sure of itself, G learns almost nothing.",
-    ),
-    "least_squares": LossText(
-        "Least squares",
-        r"\tfrac12 (D(x) - 1)^2 + \tfrac12 D(G(z))^2",
-        r"\tfrac12 (D(G(z)) - 1)^2",
-        "D aims at 1 for real and 0 for generated, and overshooting costs too.",
-    ),
-    "hinge": LossText(
-        "Hinge",
-        r"\max(0, 1 - D(x)) + \max(0, 1 + D(G(z)))",
-        r"-D(G(z))",
-        "D stops caring about a picture once it is right by a margin of 1.",
-    ),
-    "wasserstein_gp": LossText(
-        "Wasserstein-GP",
-        r"D(G(z)) - D(x) + \text{penalty}",
-        r"-D(G(z))",
-        "D is a critic: it gives scores, not probabilities.",
-    ),
-}
+def _tex(formula: str) -> str:
+    """A formula of the table as TeX."""
+    named = re.sub(r"\b(log|max)\b", r"\\\1", formula).replace("penalty", r"\text{penalty}")
+    return named.replace("½", r"\tfrac12").replace("²", "^2")
+
 
 FIELDS = {
     "loss": "loss",
@@ -145,7 +114,7 @@ def main_choices(lab: Experiment) -> None:
         width=140,
         help="On request: both networks are told the class, so that you can ask G for one. A new run.",
     )
-    choice_field(lab, "loss", {name: text.title for name, text in LOSSES.items()}, width=150)
+    choice_field(lab, "loss", {name: OBJECTIVES[name].title for name in GAN_LOSSES}, width=150)
 
 
 def settings(lab: Experiment) -> None:
@@ -158,7 +127,7 @@ def settings(lab: Experiment) -> None:
     with right:
         _number(lab, "rate_d", (2e-4, 5e-4, 1e-3, 2e-3, 0.01))
         _number(lab, "batch", (16, 32, 64, 128))
-        if lab["loss"] == "wasserstein_gp":
+        if OBJECTIVES[lab["loss"]].penalised:
             _number(lab, "penalty", (1, 10, 100))
         else:
             _number(lab, "smoothing", (0, 0.1, 0.2, 0.3))

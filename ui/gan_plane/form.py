@@ -6,7 +6,7 @@ from typing import Any
 
 from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.mechanics.optimizers import titles_of
-from nn_core.training.gan_plane.losses import is_critic
+from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.spec import (
     PLANE_GAN_ACTIVATIONS,
     PLANE_GAN_LOSSES,
@@ -14,25 +14,6 @@ from nn_core.training.gan_plane.spec import (
     PlaneGanConfig,
 )
 
-LOSS_TITLES = {
-    "non_saturating": "Non-saturating",
-    "saturating": "Saturating",
-    "least_squares": "Least squares",
-    "hinge": "Hinge",
-    "wasserstein_clip": "Wasserstein, clipping",
-    "wasserstein_gp": "Wasserstein, penalty",
-}
-_CROSS_ENTROPY = "-log D(x) - log(1 - D(G(z)))"
-_CRITIC = "D(G(z)) - D(x)"
-LOSS_RULES = {
-    "non_saturating": {"d": _CROSS_ENTROPY, "g": "-log D(G(z))"},
-    "saturating": {"d": _CROSS_ENTROPY, "g": "log(1 - D(G(z)))"},
-    "least_squares": {"d": "(D(x) - 1)²/2 + D(G(z))²/2", "g": "(D(G(z)) - 1)²/2"},
-    "hinge": {"d": "max(0, 1 - D(x)) + max(0, 1 + D(G(z)))", "g": "-D(G(z))"},
-    "wasserstein_clip": {"d": _CRITIC, "g": "-D(G(z))"},
-    "wasserstein_gp": {"d": f"{_CRITIC} + penalty", "g": "-D(G(z))"},
-}
-"""What each side lowers: x is a real point, G(z) a generated one."""
 NOISE_TITLES = {"uniform": "Uniform", "gaussian": "Gaussian"}
 RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1)
 
@@ -46,7 +27,7 @@ def cards() -> list[dict[str, Any]]:
             "title": "The game",
             "owner": "game",
             "fields": [
-                _field("loss", "Loss", {name: LOSS_TITLES[name] for name in PLANE_GAN_LOSSES}),
+                _field("loss", "Loss", {name: OBJECTIVES[name].title for name in PLANE_GAN_LOSSES}),
                 _field("batch_size", "Batch size", (8, 32, 64, 128, 256, 512)),
                 _field("noise_size", "Noise", {2: "2-D", 1: "1-D"}),
                 _field("noise", "Noise is", NOISE_TITLES),
@@ -97,11 +78,6 @@ def _field(name: str, label: str, options: Any) -> dict[str, Any]:
 
 def meaningless(config: PlaneGanConfig) -> list[str]:
     """Names of fields that change nothing with this loss."""
-    hidden = []
-    if config.loss != "wasserstein_clip":
-        hidden.append("clip")
-    if config.loss != "wasserstein_gp":
-        hidden.append("gradient_penalty")
-    if is_critic(config.loss):
-        hidden.append("r1")
-    return hidden
+    loss = OBJECTIVES[config.loss]
+    matters = {"clip": loss.clipped, "gradient_penalty": loss.penalised, "r1": not loss.is_critic}
+    return [name for name, it_does in matters.items() if not it_does]

@@ -16,10 +16,10 @@ from nn_core.judgements import verdict
 from nn_core.judgements.plane_gan import BOUNDS
 from nn_core.network.fields import is_whole
 from nn_core.training import ConfigError
-from nn_core.training.gan_plane.losses import is_critic
+from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
-from ui.gan_plane.form import LOSS_RULES, cards, meaningless
+from ui.gan_plane.form import cards, meaningless
 from ui.gan_plane.params import LAYERS, NAMES
 from ui.gan_plane.words import JS, KL
 from ui.kit.controls import Order, choice_field
@@ -106,6 +106,7 @@ def take_walk(run: RunHandle, key: str) -> None:
 def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `gan_plane`."""
     config = run.spec.config
+    loss = OBJECTIVES[config.loss]
     return {
         "run": run.id,
         "version": st.session_state.get(VERSION, 0),
@@ -116,7 +117,7 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
         "sets": thumbnails(),
         "limits": LIMITS,
         "facts": facts_of(config),
-        "rules": LOSS_RULES[config.loss],
+        "rules": {"d": loss.formula_d, "g": loss.formula_g},
     }
 
 
@@ -126,7 +127,7 @@ def facts_of(config: PlaneGanConfig) -> dict[str, Any]:
         "loss": config.loss,
         "noise": config.noise,
         "steps_d": config.steps_d,
-        "r1": 0.0 if is_critic(config.loss) else config.r1,
+        "r1": 0.0 if OBJECTIVES[config.loss].is_critic else config.r1,
         "bounds": asdict(BOUNDS) | verdict.BOUNDS,
     }
 
@@ -190,7 +191,7 @@ def status_items(spec: PlaneGanRun) -> list[str]:
 
 def charts(spec: PlaneGanRun) -> list[dict[str, Any]]:
     """The curves: how far generated and real points are apart, the losses, what D gives, the gradients."""
-    raw = is_critic(spec.config.loss)
+    raw = OBJECTIVES[spec.config.loss].is_critic
     floor = "two real samples", "muted", True
     total = spec.distribution.modes
     covered = _chart(

@@ -10,6 +10,7 @@ import streamlit as st
 
 from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
+from nn_core.training.gan.objectives import OBJECTIVES
 from ui.kit.controls import choice_field, number_field, segments
 from ui.kit.experiment import Experiment
 from ui.kit.runs import GAN_LAB, held_run
@@ -274,7 +275,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "run": run.id,
         "latent_size": spec.latent_size,
         "label": min(lab["label"], len(classes_of(run)) - 1) if classes_of(run) else None,
-        "raw": spec.config.loss == "wasserstein_gp",
+        "raw": OBJECTIVES[spec.config.loss].is_critic,
         "part": lab["part"],
         "version": st.session_state.get(VERSION, 0),
         "chosen": {param.name: lab[param.name] for param in IN_BROWSER},

@@ -14,13 +14,21 @@ import streamlit as st
 
 from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.judgements.plane_network import BOUNDS
+from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import titles_of
 from nn_core.network.fields import is_whole
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.engine.protocol import MAX_PACE
 from nn_core.training.plane.network import Structure
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
-from nn_core.training.plane.spec import MAX_LAYERS, MAX_NEURONS, MAX_OWN_POINTS, MAX_WEIGHT, PLANE_OPTIMIZERS
+from nn_core.training.plane.spec import (
+    MAX_LAYERS,
+    MAX_NEURONS,
+    MAX_OWN_POINTS,
+    MAX_WEIGHT,
+    PLANE_LOSSES,
+    PLANE_OPTIMIZERS,
+)
 from ui.kit.controls import Order, choice_field, pace_field
 from ui.kit.experiment import Experiment
 from ui.kit.runs import run_for, tune
@@ -32,7 +40,7 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
 OPTIMISER_TITLES = titles_of(PLANE_OPTIMIZERS)
-LOSS_TITLES = {"cross_entropy": "Cross-entropy", "squared": "Squared error"}
+LOSS_TITLES = {name: LOSSES[name].title for name in PLANE_LOSSES}
 LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
 THUMBNAIL_DOTS = 120
 RUN = session_key("plane", "run")

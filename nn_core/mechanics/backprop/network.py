@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from nn_core.mechanics import losses
+from nn_core.mechanics.activations import SIGMOID, TANH
 from nn_core.mechanics.backprop.operations import (
     HIDDEN_ACTIVATIONS,
     Operation,
@@ -25,9 +27,9 @@ from nn_core.mechanics.backprop.operations import (
 from nn_core.mechanics.checks import MechanicsError, check_choice, check_whole
 
 KINDS = ("dense", "cnn")
-LOSSES = ("squared", "binary_cross_entropy", "cross_entropy")
+LOSSES = tuple(losses.LOSSES)
 IDENTITY = "identity"
-OUTPUT_ACTIVATIONS = (IDENTITY, "tanh", "sigmoid")
+OUTPUT_ACTIVATIONS = (IDENTITY, TANH.name, SIGMOID.name)
 PICTURE = 4
 KERNEL = 3
 POOL = 2

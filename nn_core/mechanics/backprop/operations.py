@@ -1,7 +1,6 @@
 """The elementary operations: each makes one number of a few, and knows its slope along each of them.
 
-Cross-entropy starts from the scores, not from the probabilities: sigmoid or softmax and the logarithm taken
-together have the slope p - t, and nothing overflows. That is also what PyTorch's losses "with logits" do.
+The losses are those of `nn_core.mechanics.losses`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import numpy as np
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.checks import Array
+from nn_core.mechanics.losses import CROSS_ENTROPY, LOSSES, SQUARED, softmax
 
 # PReLU's slope is a weight of its own; here every weight belongs to a neuron or a kernel.
 HIDDEN_ACTIVATIONS: tuple[str, ...] = tuple(name for name in ACTIVATIONS if name != "prelu")
@@ -32,8 +32,8 @@ class Operation:
     Attributes:
         output: name of the number that it makes.
         kind: "sum" (w x + w x + ... + b; the inputs are w, x, w, x, ..., b), "activation", "max", "sigmoid"
-            and "softmax" (probabilities of scores), "squared", "binary_cross_entropy" and "cross_entropy"
-            (losses; the inputs are the outputs or scores, then as many targets).
+            and "softmax" (probabilities of scores), or a loss of `nn_core.mechanics.losses` (the inputs are
+            the outputs or scores, then as many targets).
         inputs: names of the numbers that it takes.
         formula: the whole line in symbols.
         slopes: in symbols, d output / d input for each input; "0" for a target, which is given.
@@ -61,13 +61,20 @@ class Operation:
         """The output for these inputs, or the one that is held."""
         if self.held is not None:
             return self.held
-        return float(_VALUES[self.kind](self, np.asarray(inputs, dtype=np.float64)))
+        numbers = np.asarray(inputs, dtype=np.float64)
+        if self.kind in LOSSES:
+            return LOSSES[self.kind].value(*_halves(numbers))
+        return float(_VALUES[self.kind](self, numbers))
 
     def derivatives(self, inputs: Sequence[float]) -> tuple[float, ...]:
         """d output / d input for each input; at a kink the one that torch takes; 0 where it is held."""
         if self.held is not None:
             return (0.0,) * len(inputs)
-        return tuple(map(float, _DERIVATIVES[self.kind](self, np.asarray(inputs, dtype=np.float64))))
+        numbers = np.asarray(inputs, dtype=np.float64)
+        if self.kind in LOSSES:
+            outputs, targets = _halves(numbers)
+            return (*map(float, LOSSES[self.kind].slopes(outputs, targets)), *(0.0,) * len(targets))
+        return tuple(map(float, _DERIVATIVES[self.kind](self, numbers)))
 
 
 def weighted_sum(output: str, pairs: Sequence[tuple[str, str]], bias: str) -> Operation:
@@ -119,14 +126,14 @@ def loss(
     share = "" if count == 1 else f" / {count}"
     scaled = (lambda text: f"({text}) / {count}") if count > 1 else (lambda text: text)
     t = list(map(label, targets))
-    if kind == "squared":
+    if kind == SQUARED.name:
         y = list(map(label, outputs))
         formula = scaled(" + ".join(f"({a} − {b})²" for a, b in zip(y, t, strict=True)))
         slopes = [f"2 · ({a} − {b}){share}" for a, b in zip(y, t, strict=True)]
     else:
         p = list(map(label, probabilities))
         slopes = [f"({a} − {b})" for a, b in zip(p, t, strict=True)]
-        if kind == "cross_entropy":
+        if kind == CROSS_ENTROPY.name:
             formula = " ".join(f"− {b} · ln {a}" for a, b in zip(p, t, strict=True))
         else:
             both = (f"− {b} · ln {a} − (1 − {b}) · ln(1 − {a})" for a, b in zip(p, t, strict=True))
@@ -139,29 +146,8 @@ def _sigmoid(scores: Array) -> Array:
     return ACTIVATIONS["sigmoid"](scores)
 
 
-def _softmax(scores: Array) -> Array:
-    powers = np.exp(scores - scores.max())
-    return np.asarray(powers / powers.sum())
-
-
 def _halves(inputs: Array) -> tuple[Array, Array]:
     return inputs[: len(inputs) // 2], inputs[len(inputs) // 2 :]
-
-
-def _squared(_: Operation, inputs: Array) -> float:
-    y, t = _halves(inputs)
-    return float(np.mean((y - t) ** 2))
-
-
-def _binary(_: Operation, inputs: Array) -> float:
-    s, t = _halves(inputs)
-    return float(np.mean(np.logaddexp(0, s) - t * s))
-
-
-def _cross_entropy(_: Operation, inputs: Array) -> float:
-    s, t = _halves(inputs)
-    largest_score = s.max()
-    return float(np.sum(t * (largest_score + np.log(np.exp(s - largest_score).sum()) - s)))
 
 
 _VALUES: dict[str, Callable[[Operation, Array], float]] = {
@@ -169,10 +155,7 @@ _VALUES: dict[str, Callable[[Operation, Array], float]] = {
     "activation": lambda op, v: float(ACTIVATIONS[op.function](v[0])),
     "max": lambda _, v: float(v.max()),
     "sigmoid": lambda _, v: float(_sigmoid(v)[0]),
-    "softmax": lambda op, v: float(_softmax(v)[op.index]),
-    "squared": _squared,
-    "binary_cross_entropy": _binary,
-    "cross_entropy": _cross_entropy,
+    "softmax": lambda op, v: float(softmax(v)[op.index]),
 }
 
 
@@ -183,23 +166,8 @@ def _sum_slopes(_: Operation, v: Array) -> Array:
 
 
 def _softmax_slopes(op: Operation, v: Array) -> Array:
-    p = _softmax(v)
+    p = softmax(v)
     return np.asarray(p[op.index] * (np.eye(len(p))[op.index] - p))
-
-
-def _squared_slopes(_: Operation, v: Array) -> Array:
-    y, t = _halves(v)
-    return np.concatenate([2 * (y - t) / len(y), np.zeros_like(t)])
-
-
-def _binary_slopes(_: Operation, v: Array) -> Array:
-    s, t = _halves(v)
-    return np.concatenate([(_sigmoid(s) - t) / len(s), np.zeros_like(t)])
-
-
-def _cross_entropy_slopes(_: Operation, v: Array) -> Array:
-    s, t = _halves(v)
-    return np.concatenate([_softmax(s) * t.sum() - t, np.zeros_like(t)])
 
 
 _DERIVATIVES: dict[str, Callable[[Operation, Array], Array]] = {
@@ -208,7 +176,4 @@ _DERIVATIVES: dict[str, Callable[[Operation, Array], Array]] = {
     "max": lambda _, v: np.eye(len(v))[v.argmax()],
     "sigmoid": lambda _, v: _sigmoid(v) * _sigmoid(-v),
     "softmax": _softmax_slopes,
-    "squared": _squared_slopes,
-    "binary_cross_entropy": _binary_slopes,
-    "cross_entropy": _cross_entropy_slopes,
 }

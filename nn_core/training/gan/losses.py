@@ -1,20 +1,6 @@
 """What the two networks of a GAN try to lower: pure functions of the discriminator's outputs.
 
-D gives one number d(x) for each image x; G(z) is an image made from noise z, and s is the softplus,
-s(a) = log(1 + exp(a)), so that -log sigmoid(a) = s(-a).
-
-| loss           | D lowers                                          | G lowers           |
-|----------------|---------------------------------------------------|--------------------|
-| non_saturating | mean s(-d(x)) + mean s(d(G(z)))                   | mean s(-d(G(z)))   |
-| saturating     | the same                                          | -mean s(d(G(z)))   |
-| least_squares  | mean (d(x) - 1)^2 / 2 + mean d(G(z))^2 / 2        | mean (d(G(z)) - 1)^2 / 2 |
-| hinge          | mean max(0, 1 - d(x)) + mean max(0, 1 + d(G(z)))  | -mean d(G(z))      |
-| wasserstein_gp | mean d(G(z)) - mean d(x) + the gradient penalty   | -mean d(G(z))      |
-
-Sources: the first two Goodfellow et al., 2014, https://arxiv.org/abs/1406.2661 (sections 3 and 4);
-least squares Mao et al., 2017, https://arxiv.org/abs/1611.04076; hinge Lim and Ye, 2017,
-https://arxiv.org/abs/1705.02894; the gradient penalty Gulrajani et al., 2017,
-https://arxiv.org/abs/1704.00028; label smoothing Salimans et al., 2016, https://arxiv.org/abs/1606.03498.
+The table `nn_core.training.gan.objectives` has formulas and sources.
 """
 
 from __future__ import annotations
@@ -25,15 +11,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-SMOOTHED = frozenset({"non_saturating", "saturating", "least_squares"})
-"""The losses that compare D's output with a label, and so the only ones that label smoothing changes."""
-
 
 def discriminator_loss(loss: str, real: Tensor, fake: Tensor, label_smoothing: float = 0.0) -> Tensor:
     """What D lowers, a single number; the Wasserstein loss without its gradient penalty.
 
     Args:
-        loss: one of the names above.
+        loss: a name in the table.
         real, fake: D's outputs for real and for generated images, any shape.
         label_smoothing: the label of real images is 1 minus this. That of generated ones stays 0, as
             smoothing it would reward G for staying where it is.

@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 from nn_core.training.classifier.script import image_lines, model_lines
-from nn_core.training.gan.losses import SMOOTHED
+from nn_core.training.gan.objectives import OBJECTIVES, d_code
 from nn_core.training.gan.spec import GanConfig, GanRun
 from nn_core.training.images import classes_of
 
 STEPS = 1500
-
-_CROSS_ENTROPY = "{label}softplus(-d(real)).mean(){smoothing} + softplus(d(fake)).mean()"
-D_LOSSES = {
-    "non_saturating": _CROSS_ENTROPY,
-    "saturating": _CROSS_ENTROPY,
-    "least_squares": "((d(real) - {target}).square().mean() + d(fake).square().mean()) / 2",
-    "hinge": "relu(1 - d(real)).mean() + relu(1 + d(fake)).mean()",
-    "wasserstein_gp": "d(fake).mean() - d(real).mean() + {penalty} * gradient_penalty(real, fake)",
-}
-G_LOSSES = {
-    "non_saturating": "softplus(-d(fake)).mean()",
-    "saturating": "-softplus(d(fake)).mean()",
-    "least_squares": "(d(fake) - 1).square().mean() / 2",
-    "hinge": "-d(fake).mean()",
-    "wasserstein_gp": "-d(fake).mean()",
-}
 
 
 def gan_script(run: GanRun) -> str:
@@ -54,7 +38,7 @@ def gan_script(run: GanRun) -> str:
             *_start(),
             "",
             *_conditions(run),
-            *(_penalty() if run.config.loss == "wasserstein_gp" else []),
+            *(_penalty() if OBJECTIVES[run.config.loss].penalised else []),
             *_training(run.config),
             "",
             *_samples(run),
@@ -111,13 +95,9 @@ def _penalty() -> list[str]:
 
 def _training(config: GanConfig) -> list[str]:
     chosen = "len(images)" if config.train_images is None else f"{config.train_images}"
-    smoothing = config.label_smoothing if config.loss in SMOOTHED else 0.0
-    d_loss = D_LOSSES[config.loss].format(
-        label=f"{1 - smoothing:g} * " if smoothing else "",
-        smoothing=f" + {smoothing:g} * softplus(d(real)).mean()" if smoothing else "",
-        target=f"{1 - smoothing:g}",
-        penalty=f"{config.gradient_penalty:g}",
-    )
+    loss = OBJECTIVES[config.loss]
+    penalty = f" + {config.gradient_penalty:g} * gradient_penalty(real, fake)" if loss.penalised else ""
+    d_loss = d_code(loss, "d(real)", "d(fake)", config.label_smoothing) + penalty
     return [
         "betas = (0.5, 0.999)",
         f"g_adam = torch.optim.Adam(generator.parameters(), {config.learning_rate_g}, betas)",
@@ -134,7 +114,7 @@ def _training(config: GanConfig) -> list[str]:
         "        d_loss.backward()",
         "        d_adam.step()",
         "    fake = made",
-        f"    g_loss = {G_LOSSES[config.loss]}",
+        f"    g_loss = {loss.generator.code.format(d='d(fake)')}",
         "    g_adam.zero_grad()",
         "    g_loss.backward()",
         "    g_adam.step()",

@@ -14,6 +14,7 @@ from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, is_number, is_whole, shape_text
 from nn_core.training.config import SEED_HELP, Config, choice, count, flag, number
 from nn_core.training.errors import ConfigError
+from nn_core.training.gan.objectives import NON_SATURATING, OBJECTIVES
 from nn_core.training.images import NetworkProbe, check_batch, check_channels, classes_of, images_of
 from nn_core.training.limits import check_look, check_memory
 from nn_core.training.memory import (
@@ -42,14 +43,14 @@ LARGEST_LATENT = 10.0
 """In a message from outside: normal noise never gets so far."""
 MAX_SILENCED = 256
 
-GAN_LOSSES = ("non_saturating", "saturating", "least_squares", "hinge", "wasserstein_gp")
+GAN_LOSSES = tuple(name for name, loss in OBJECTIVES.items() if not loss.clipped)
 
 
 @dataclass(frozen=True)
 class GanConfig(Config):
     """How a GAN is trained. `_g` belongs to the generator, `_d` to the discriminator."""
 
-    loss: str = choice("non_saturating", GAN_LOSSES, "What generator and discriminator each try to lower.")
+    loss: str = choice(NON_SATURATING.name, GAN_LOSSES, "What generator and discriminator each try to lower.")
     learning_rate_g: float = number(2e-3, 1e-8, 1e6, "The generator's step size.")
     learning_rate_d: float = number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
     batch_size: int = count(16, 1, 4096, "How many images each step learns from.", live=True)
@@ -211,7 +212,8 @@ class GanRun:
         """What training this may take."""
         g, d = self.generator, self.discriminator
         batch = batch_held(self.config.batch_size, self.config.train_images, self.dataset)
-        judged = 5 if self.config.loss == "wasserstein_gp" else 2  # real, generated; and between them, twice
+        # Real and generated images; with a penalty also those between them, twice.
+        judged = 5 if OBJECTIVES[self.config.loss].penalised else 2
         step = batch * (step_numbers(g) + judged * step_numbers(d))
         samples = SAMPLES * (pass_numbers(g) + pass_numbers(d))
         return Memory(

@@ -21,6 +21,7 @@ from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import dead_units_in, histograms
 from nn_core.training.errors import ConfigError, Diverged, grew
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, gradient_penalty, verdict
+from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan.spec import REAL_IMAGES, SAMPLES, GanConfig, GanProbe, GanRun, StartingWeights
 from nn_core.training.gan.view import Scene, look, names_of, overview, with_class, with_planes
 from nn_core.training.memory import chunk_of, look_numbers
@@ -132,7 +133,7 @@ class GanTrainer:
         # Two passes, as G's step shows D generated images alone: batch norm must meet them alike in both.
         on_real, on_fake = judge(real), judge(fake)
         loss = discriminator_loss(config.loss, on_real, on_fake, config.label_smoothing)
-        if config.loss == "wasserstein_gp":
+        if OBJECTIVES[config.loss].penalised:
             share = torch.rand(len(real), generator=self._random).to(self._device)
             loss = loss + config.gradient_penalty * gradient_penalty(judge, real, fake, share)
         value = self._checked("discriminator", loss, torch.cat([real, fake]), labels.repeat(2))
@@ -295,7 +296,7 @@ class GanTrainer:
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """ "play": how the game stands; "verdict": what D takes the chosen sample for, where it says that."""
-        raw = self.config.loss == "wasserstein_gp"
+        raw = OBJECTIVES[self.config.loss].is_critic
         shown = Pictures(arrays["samples"], arrays["real"], arrays["d_samples"], arrays["d_real"])
         found: Judgements = {"play": asdict(judge_play(step, shown, points, raw))}
         if not raw:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nn_core.data.planes import EXTENT
 from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.mechanics.optimizers import ADAM, OPTIMIZERS
-from nn_core.training.gan_plane.losses import is_critic
+from nn_core.training.gan.objectives import OBJECTIVES, d_code
 from nn_core.training.gan_plane.optimizers import GanAdam
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanRun
 from nn_core.training.plane.script import collect_source
@@ -14,21 +14,6 @@ ITERATIONS = 8000
 REPORT_EVERY = 1000
 
 NOISE_CODE = {"uniform": "2 * torch.rand(n, {size}) - 1", "gaussian": "torch.randn(n, {size})"}
-
-_CROSS_ENTROPY = "F.softplus(-on_real).mean() + F.softplus(on_fake).mean()"
-_CRITIC = "on_fake.mean() - on_real.mean()"
-LOSS_CODE = {
-    "non_saturating": (_CROSS_ENTROPY, "F.softplus(-on_fake).mean()"),
-    "saturating": (_CROSS_ENTROPY, "-F.softplus(on_fake).mean()"),
-    "least_squares": (
-        "((on_real - 1).square().mean() + on_fake.square().mean()) / 2",
-        "(on_fake - 1).square().mean() / 2",
-    ),
-    "hinge": ("F.relu(1 - on_real).mean() + F.relu(1 + on_fake).mean()", "-on_fake.mean()"),
-    "wasserstein_clip": (_CRITIC, "-on_fake.mean()"),
-    "wasserstein_gp": (_CRITIC, "-on_fake.mean()"),
-}
-"""(what D lowers, what G lowers), from D's outputs."""
 
 
 def gan_plane_script(run: PlaneGanRun) -> str:
@@ -45,7 +30,7 @@ def gan_plane_script(run: PlaneGanRun) -> str:
             "import numpy as np",
             "import torch",
             "from torch import nn",
-            "from torch.nn import functional as F",
+            "from torch.nn.functional import relu, softplus",
             "",
             "Floats = np.ndarray",
             f"random = np.random.default_rng({run.config.seed})",
@@ -92,9 +77,9 @@ def _noise(config: PlaneGanConfig) -> list[str]:
 
 
 def _losses(config: PlaneGanConfig) -> list[str]:
-    of_d, of_g = LOSS_CODE[config.loss]
-    lines = ["", "", "def d_loss(on_real, on_fake):", f"    return {of_d}"]
-    lines += ["", "", "def g_loss(on_fake):", f"    return {of_g}"]
+    loss = OBJECTIVES[config.loss]
+    lines = ["", "", "def d_loss(on_real, on_fake):", f"    return {d_code(loss, 'on_real', 'on_fake')}"]
+    lines += ["", "", "def g_loss(on_fake):", f"    return {loss.generator.code.format(d='on_fake')}"]
     if not _penalty(config):
         return lines
     return [
@@ -136,13 +121,13 @@ def _network(name: str, inputs: int, layers: int, neurons: int, activation: str,
 
 
 def _penalty(config: PlaneGanConfig) -> list[str]:
-    if config.loss == "wasserstein_gp":
+    if OBJECTIVES[config.loss].penalised:
         return [
             f"        share = torch.rand({config.batch_size}, 1)",
             "        mixed = share * real + (1 - share) * fake",
             f"        loss = loss + {config.gradient_penalty} * (slopes(mixed) - 1).square().mean()",
         ]
-    if config.r1 and not is_critic(config.loss):
+    if config.r1 and not OBJECTIVES[config.loss].is_critic:
         return [f"        loss = loss + {config.r1} / 2 * slopes(real).square().mean()"]
     return []
 
@@ -163,7 +148,7 @@ def _training(config: PlaneGanConfig) -> list[str]:
         "        optimizer_d.zero_grad()",
         "        loss.backward()",
         "        optimizer_d.step()",
-        *(clipping if config.loss == "wasserstein_clip" else []),
+        *(clipping if OBJECTIVES[config.loss].clipped else []),
         f"    for _ in range({config.steps_g}):  # G learns",
         f"        loss = g_loss(D(G(noise({config.batch_size}))))",
         "        optimizer_g.zero_grad()",

@@ -11,18 +11,12 @@ from nn_core.data.planes import EXTENT
 from nn_core.network.fields import is_number, value_text
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, number
 from nn_core.training.errors import ConfigError
+from nn_core.training.gan.objectives import NON_SATURATING, OBJECTIVES
 from nn_core.training.memory import Memory, dense_memory
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_OPTIMIZERS
 from nn_core.training.probe import Probe, check_known, names, wanted
 
-PLANE_GAN_LOSSES = (
-    "non_saturating",
-    "saturating",
-    "least_squares",
-    "hinge",
-    "wasserstein_clip",
-    "wasserstein_gp",
-)
+PLANE_GAN_LOSSES = tuple(OBJECTIVES)
 PLANE_GAN_ACTIVATIONS = PLANE_ACTIVATIONS
 PLANE_GAN_OPTIMIZERS = PLANE_OPTIMIZERS
 NOISES = ("uniform", "gaussian")
@@ -73,7 +67,7 @@ class PlaneGanConfig(Config):
     clip: float = number(0.1, 1e-4, 10.0, "Each weight of the critic is cut off at this size.")
     gradient_penalty: float = number(1.0, 0.0, 1000.0, "Weight of the penalty in the Wasserstein loss.")
     loss: str = choice(
-        "non_saturating", PLANE_GAN_LOSSES, "What generator and discriminator each try to lower."
+        NON_SATURATING.name, PLANE_GAN_LOSSES, "What generator and discriminator each try to lower."
     )
     batch_size: int = count(64, 1, 1024, "How many points each step learns from.", live=True)
     noise_size: int = count(2, 1, 2, "How many random numbers the generator is given.", live=True)

@@ -14,12 +14,12 @@ import torch
 from nn_core.data.distributions import Distribution
 from nn_core.judgements.recent import Point
 from nn_core.training.errors import Diverged
+from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.losses import (
     d_fake_loss,
     d_real_loss,
     g_loss,
     gradient_penalty,
-    is_critic,
     r1_penalty,
     verdict,
 )
@@ -111,7 +111,7 @@ class PlaneGanTrainer:
         loss = on_real + on_fake + penalty
         self._check("discriminator", d, loss)
         self._rule_d.update(d.flat, d.gradient, config.learning_rate_d)
-        if config.loss == "wasserstein_clip":
+        if OBJECTIVES[config.loss].clipped:
             np.clip(d.flat, -config.clip, config.clip, out=d.flat)
         self.examples += n
         said = verdict(config.loss, passage.output[0])
@@ -129,11 +129,11 @@ class PlaneGanTrainer:
     def _penalize(self, passage: Passage, real: Floats, fake: Floats) -> float:
         """Add the penalty of the loss, if it has one, to D's gradient."""
         config = self.config
-        if config.loss == "wasserstein_gp":
+        if OBJECTIVES[config.loss].penalised:
             share = self._random.uniform(0, 1, real.shape[1])
             mixed = self._d.forward(share * real + (1 - share) * fake)
             return self._d.penalty(mixed, gradient_penalty(config.gradient_penalty))
-        if config.r1 and not is_critic(config.loss):
+        if config.r1 and not OBJECTIVES[config.loss].is_critic:
             return self._d.penalty(passage.first(real.shape[1]), r1_penalty(config.r1))
         return 0.0
 
@@ -288,7 +288,7 @@ class PlaneGanTrainer:
             "noise": noise.T,
             "generated": made.T,
             "real": self._real,
-            "critic": np.array([is_critic(loss)]),
+            "critic": np.array([OBJECTIVES[loss].is_critic]),
         }
         if "surface" in layers or "*" in layers:
             arrays["surface"] = _surface(d, loss)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from nn_core.data import DataError
 from nn_core.data.planes import EXTENT, PLANES, POINTS, Plane
 from nn_core.mechanics.activations import FAST, TANH
+from nn_core.mechanics.losses import CROSS_ENTROPY, SQUARED
 from nn_core.mechanics.optimizers import ADAM, RMSPROP, ROLLING, SGD
 from nn_core.network.fields import is_number, is_whole, value_text
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, items, number
@@ -19,7 +20,7 @@ from nn_core.training.probe import Probe, check_known, names
 FEATURES = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
 USUAL_ACTIVATION = TANH.name
 PLANE_ACTIVATIONS = (USUAL_ACTIVATION, *(name for name in FAST if name != USUAL_ACTIVATION))
-PLANE_LOSSES = ("cross_entropy", "squared")
+PLANE_LOSSES = (CROSS_ENTROPY.name, SQUARED.name)
 PLANE_OPTIMIZERS = (SGD.name, ROLLING.name, RMSPROP.name, ADAM.name)
 OUTPUT = "output"
 
@@ -105,7 +106,7 @@ class PlaneConfig(Config):
     layers: tuple[PlaneLayer, ...] = checked(
         (PlaneLayer(4), PlaneLayer(2)), items(PlaneLayer, MAX_LAYERS, "hidden layers"), "The hidden layers."
     )
-    loss: str = choice("cross_entropy", PLANE_LOSSES, "What training makes smaller.")
+    loss: str = choice(CROSS_ENTROPY.name, PLANE_LOSSES, "What training makes smaller.")
     optimizer: str = choice(SGD.name, PLANE_OPTIMIZERS, "The rule that turns gradients into weight changes.")
     learning_rate: float = number(0.03, 1e-6, 100.0, "The size of each step against the gradient.")
     batch_size: int = count(10, 1, 1000, "How many points each step learns from.", live=True)
