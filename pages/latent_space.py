@@ -49,6 +49,7 @@ if part != "checkerboard":
 st.markdown(LEAD[part])
 if run is not None and choose(lab, run, is_ready=lab["run"] is not None or small_generator().done):
     renew()
+    st.rerun()  # a field above may show what was chosen
 lab.show_notes()
 if part == "checkerboard":
     show_checkerboard(lab)

@@ -1,4 +1,4 @@
-"""What a change inside a generator does to its pictures."""
+"""What a change of a generator's noise, or inside it, does to its pictures."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ class Bounds:
 
 
 BOUNDS = Bounds()
+STEADY = 0.8
+"""A width goes one way if, of all its ups and downs, so much is left between the ends."""
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,20 @@ def judge_change(change: np.ndarray[Any, Any]) -> Change:
     # A few pixels that change clearly are seen, however little the others do.
     few = moved < BOUNDS.barely and darker + brighter == 0
     return Change("hardly" if few else "changes", moved, darker, brighter)
+
+
+def width_gain(
+    widths: np.ndarray[Any, Any], labels: np.ndarray[Any, Any], clear: np.ndarray[Any, Any]
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """By how much (px) the strokes get wider or thinner on a way on which nothing else happens.
+
+    0 for a way on which a picture is unclear or of another class, or on which the width goes to and fro.
+
+    Args:
+        widths, labels, clear: (... stops), of the pictures at the stops of each way; whether a judge is sure.
+    """
+    steps = np.diff(widths.astype(np.float64), axis=-1)
+    gain = np.abs(steps.sum(axis=-1))
+    one_way = gain >= STEADY * np.abs(steps).sum(axis=-1)
+    stays = (clear & (labels == labels[..., :1])).all(axis=-1)
+    return np.asarray(np.where(one_way & stays, gain, 0.0))

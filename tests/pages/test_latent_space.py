@@ -19,12 +19,13 @@ from tests.waiting import until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import PICKS, UNCLEAR, Samples
 from ui.latent_space.page import maps_of
-from ui.latent_space.params import PARTS
+from ui.latent_space.params import PARAMS, PARTS, SEEN_IN
 from ui.latent_space.words import TRY
 from ui.shell.engine import close_engine, engine
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "latent_space.py"
 PATIENCE_S = 60
+NO_DIRECTIONS = np.zeros((0, 3))
 
 
 @pytest.fixture(autouse=True)
@@ -243,6 +244,47 @@ def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:
     assert not any(fixed & set(values) for values in cards)
 
 
+def found_clear(*_: Any) -> Samples:
+    """Samples of two classes that are all clear, the surest being the last."""
+    order = np.arange(64)
+
+    def seen(count: int) -> Measured:
+        return Measured(
+            np.linspace(1, 4, count), np.linspace(0, 1, count), np.zeros(count, int), np.ones(count)
+        )
+
+    found = replace(seen(64), label=order % 2, confidence=0.95 + order / 2000)
+    return Samples(found, np.eye(64)[:, :32], lambda noise: seen(len(noise)), np.eye(32))
+
+
+@pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
+def test_address_of_a_prepared_experiment_shows_it_again(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    monkeypatch.setattr("ui.latent_space.page.tradeoff", lambda *_: None)
+    for which in range(len(TRY[part])):
+        page = set_up(open_page(part=part, u="0.9", sample="3", a="5", psi="0.2", axes="dimensions"), which)
+        again = open_page(**address(page))
+        assert said(again) == ""
+        shown, expected = data_of(again), data_of(page)
+        assert shown | {"version": 0} == expected | {"version": 0}
+        centres = [box.value for box in page.selectbox if box.label == "Centre sample"]
+        assert centres in ([], [str(page.session_state["latent"]["centre"])])
+
+
+def test_what_a_prepared_experiment_does_not_name_is_as_usual() -> None:
+    page = open_page(part="plane", axes="random", first="3", reach="0.4", sample="3", psi="0.2")
+    lab = set_up(page, 1).session_state["latent"]
+    assert (lab["axes"], lab["first"], lab["reach"]) == ("principal", 1, 1.0)
+    assert (lab["sample"], lab["psi"]) == (3, 0.2)  # the reader's own choice, and another part's
+
+
+def test_every_choice_belongs_to_a_part_or_is_a_sample() -> None:
+    samples = {"centre", "sample", "a", "b", "plus", "minus", "also"}
+    names = {"part", "run", "label"}.union(samples, *SEEN_IN.values())
+    assert names == {param.name for param in PARAMS}
+
+
 def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     widths = np.linspace(1, 4, 64)
     labels = np.arange(64) % 2
@@ -250,7 +292,7 @@ def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch)
     results = Measured(np.full(9, 9.0), np.zeros(9), np.ones(9, np.int64), np.ones(9))
 
     def samples(*_: Any) -> Samples:
-        return Samples(found, np.zeros((64, 3)), lambda noise: cut(results, len(noise)))
+        return Samples(found, np.zeros((64, 3)), lambda noise: cut(results, len(noise)), NO_DIRECTIONS)
 
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     monkeypatch.setattr("ui.latent_space.choice.samples_of", samples)
@@ -276,7 +318,7 @@ def test_where_no_sample_is_clear_none_is_chosen_and_that_is_said(monkeypatch: p
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     monkeypatch.setattr(
         "ui.latent_space.choice.samples_of",
-        lambda *_: Samples(smears, np.zeros((64, 3)), lambda noise: smears),
+        lambda *_: Samples(smears, np.zeros((64, 3)), lambda noise: smears, NO_DIRECTIONS),
     )
     page = open_page(part="paths", a="5", b="6")
     next(button for button in page.button if button.label == "Set it up").click().run()

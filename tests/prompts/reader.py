@@ -7,7 +7,7 @@ import torch
 
 from nn_core.measure.experiments import network
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierRun
+from nn_core.training import ClassifierConfig, ClassifierRun
 from nn_core.training.classifier.trainer import ClassifierTrainer
 from tests.prompts.labs import train
 
@@ -16,15 +16,16 @@ SURE = 0.9
 
 
 @cache
-def reader() -> torch.nn.Module:
-    run = ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist")
+def reader(seed: int = 0) -> torch.nn.Module:
+    architecture = classifier_preset("small_cnn", (1, 28, 28), 10)
+    run = ClassifierRun(architecture, "mnist", ClassifierConfig(seed=seed))
     trainer = train(ClassifierTrainer(run, run.load(), torch.device("cpu")), STEPS)
     return network(run.architecture, {name: tensor.numpy() for name, tensor in trainer.state().items()})
 
 
-def probabilities(samples: np.ndarray) -> np.ndarray:
-    """Of the ten digits (n 10), for pictures `n 1 28 28` in -1..1."""
-    scores: torch.Tensor = reader()((torch.from_numpy(samples) + 1) / 2)
+def probabilities(samples: np.ndarray, seed: int = 0) -> np.ndarray:
+    """Of the ten digits (n 10), for pictures `n 1 28 28` in -1..1, as the reader of that seed sees them."""
+    scores: torch.Tensor = reader(seed)((torch.from_numpy(samples).float() + 1) / 2)
     return scores.softmax(1).numpy()
 
 

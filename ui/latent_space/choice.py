@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from nn_core.judgements.latent import width_gain
+from nn_core.latent.vectors import principal_directions
 from nn_core.measure.strokes import CLEAR, Measured, holding, measured, one_class, two_classes, width_sums
 from nn_core.training import GanProbe
 from ui.kit.waiting import network_or_progress
+from ui.latent_space.params import MAX_SLIDE
 from ui.latent_space.tradeoff import generator_of, inputs, judge_of
 from ui.shell.keys import session_key
 from ui.shell.text import percent
@@ -28,6 +31,10 @@ WANTED = session_key("latent", "wanted_samples")
 OPENED = session_key("latent", "opened_with")
 COUNTED = session_key("latent", "sums_counted")
 TERMS = ("plus", "minus", "also")
+SUREST = 16
+"""So many of the clear samples are enough to look for those that show something best."""
+SLIDERS, STOPS = 12, 9
+"""Of the sliders on the first two pages, and of the pictures along each."""
 Values = dict[str, Any]
 Arrays = Mapping[str, np.ndarray]
 UNCLEAR = (
@@ -42,16 +49,36 @@ class Samples:
     """A generator's fixed samples, measured.
 
     noise: (n z) of the samples. draw: measures the pictures of any noise (n z).
+    directions: (k z), the principal ones; none where G's first layer has none.
     """
 
     found: Measured
     noise: np.ndarray
     draw: Callable[[np.ndarray], Measured]
+    directions: np.ndarray
 
 
 def _clear(samples: Samples) -> Values | None:
     clear = samples.found.clear
     return {"sample": int(clear[0]) + 1} if len(clear) else None
+
+
+def _clear_centre(samples: Samples) -> Values | None:
+    found = _clear(samples)
+    return found and {"centre": found["sample"]}
+
+
+def _width_slider(samples: Samples) -> Values | None:
+    """The sample in which one of the first sliders changes the width most, and nothing else."""
+    chosen, ways = samples.found.clear[:SUREST], samples.directions[:SLIDERS]
+    if not (len(chosen) and len(ways)):
+        return _clear(samples)
+    slides = np.linspace(-MAX_SLIDE, MAX_SLIDE, STOPS)[:, None] * ways[:, None]
+    seen = samples.draw((samples.noise[chosen][:, None, None] + slides).reshape(-1, ways.shape[1]))
+    shape = len(chosen), len(ways), STOPS
+    measured = (seen.thickness, seen.label, seen.confidence >= CLEAR)
+    gains = width_gain(*(one.reshape(shape) for one in measured))
+    return {"sample": int(chosen[gains.max(axis=1).argmax()]) + 1}
 
 
 def _ends(chosen: tuple[int, int] | None) -> Values | None:
@@ -80,6 +107,8 @@ def _same_twice(samples: Samples) -> Values | None:
 
 PICKS: Mapping[str, Callable[[Samples], Values | None]] = {
     "clear": _clear,
+    "clear centre": _clear_centre,
+    "width slider": _width_slider,
     "two classes": lambda samples: _ends(two_classes(samples.found)),
     "one class": lambda samples: _ends(one_class(samples.found)),
     "thick and thin": _widths,
@@ -146,10 +175,12 @@ def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) ->
     import torch
 
     from nn_core.measure.quality import Judge
+    from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
 
     judging = Judge(judge.architecture, judge.weights)
     generator = generator_of(spec, weights)
     told = inputs(spec, 1)[1]
+    chunk = chunk_of(pass_numbers(spec.generator), EVALUATION_BATCH)
 
     def look(pictures: np.ndarray) -> Measured:
         pixels = np.rint((pictures.clip(-1, 1) + 1) * 127.5).astype(np.uint8)
@@ -157,7 +188,15 @@ def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) ->
 
     def draw(noise: np.ndarray) -> Measured:
         read = np.concatenate([noise, np.repeat(told, len(noise), axis=0)], axis=1)
+        parts = torch.tensor(read, dtype=torch.float32).split(chunk)
         with torch.no_grad():
-            return look(generator(torch.tensor(read, dtype=torch.float32)).numpy())
+            return look(torch.cat([generator(part) for part in parts]).numpy())
 
-    return Samples(look(arrays["samples"]), arrays["noise"], draw)
+    return Samples(look(arrays["samples"]), arrays["noise"], draw, _directions(spec, weights))
+
+
+def _directions(spec: GanRun, weights: Arrays) -> np.ndarray:
+    weight = weights.get(f"g.{spec.generator.layer_names[0]}.weight")
+    if weight is None or weight.ndim != 2:
+        return np.zeros((0, spec.latent_size))
+    return principal_directions(weight[:, : spec.latent_size])

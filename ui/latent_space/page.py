@@ -19,7 +19,7 @@ from ui.kit.views import view
 from ui.latent_space.choice import want
 from ui.latent_space.effects import effects
 from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
-from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, read_edit
+from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, prepared, read_edit
 from ui.latent_space.tradeoff import tradeoff
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
@@ -245,12 +245,12 @@ def renew() -> None:
 
 
 def set_up(pick: str | None = None, **values: Any) -> None:
-    """Show a prepared experiment: values of parameters; what is not named stays as it is.
+    """Show a prepared experiment of the chosen part: values of parameters, and the usual ones of the rest.
 
     pick: which samples are to be chosen for it (see `choice.PICKS`).
     """
     lab: Experiment = st.session_state[LAB]
-    for name, value in values.items():
+    for name, value in prepared(lab["part"], values).items():
         lab[name] = value
     if pick is not None:
         want(pick)

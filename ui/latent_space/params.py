@@ -129,6 +129,27 @@ PARAMS: tuple[Param, ...] = (
 )
 
 
+SEEN_IN = {
+    "plane": ("axes", "seed", "first", "second", "reach", "u", "v"),
+    "directions": ("axes", "seed", "slides"),
+    "paths": ("t",),
+    "arithmetic": (),
+    "truncation": ("cut", "psi"),
+    "channels": ("layer", "off"),
+    "checkerboard": ("look",),
+}
+"""By part: what it shows depends on these, beside the generator, the class asked for and the samples."""
+
+
+def prepared(part: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a part shows in a prepared experiment: what that names, and the usual value of the rest.
+
+    Samples that it does not name stay those that the reader chose.
+    """
+    usual = {param.name: param.default for param in PARAMS if param.name in SEEN_IN[part]}
+    return {**usual, **values}
+
+
 def read_edit(edit: object) -> dict[str, Any]:
     """The values in an edit from the browser, {parameter: text as in the URL}; what is no use is left out.
 

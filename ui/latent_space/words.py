@@ -41,9 +41,9 @@ TRY: dict[str, tuple[Experiment, ...]] = {
     "plane": (
         (
             "Where does a digit end?",
-            "Predict: does a 7 jump to a 9 at some point, or is there something between? Drag slowly "
-            "across a border. Say what the pictures on it are.",
-            {"axes": "principal", "first": 1, "second": 2, "centre": 0, "reach": 1.0, "u": -0.75, "v": 0.0},
+            "The pointer is on a digit that a classifier is sure of. Predict: does it jump to the next "
+            "digit, or is there something between? Drag slowly across a border. Say what is on it.",
+            {"axes": "principal", "reach": 1.0, "u": 0.0, "v": 0.0, "pick": "clear centre"},
         ),
         (
             "The middle",
@@ -53,8 +53,8 @@ TRY: dict[str, tuple[Experiment, ...]] = {
         ),
         (
             "Too far",
-            "With *Reach* at its end, the sides of the plane lie twice as far out as noise is usually "
-            "long. Predict what the corners look like: G never met noise so long.",
+            "*Reach* is at its end, and the pointer in a corner: G never met noise so long. Predict: a "
+            "smear, or strokes? Then compare the four corners with the middle: how thick, how grey?",
             {"axes": "principal", "centre": 0, "reach": 2.0, "u": 1.0, "v": 1.0},
         ),
     ),
@@ -73,9 +73,9 @@ TRY: dict[str, tuple[Experiment, ...]] = {
         ),
         (
             "One thing at a time",
-            "Find a slider that changes how thick the stroke is. Start from another sample: does it "
-            "still do that, or something else?",
-            {"axes": "principal", "slides": (), "pick": "clear"},
+            "One of the first twelve sliders changes how thick the stroke is while the digit stays. Find "
+            "it; the arrows turn the page. Predict what it does to other samples: start from some.",
+            {"axes": "principal", "slides": (), "pick": "width slider"},
         ),
     ),
     "paths": (
@@ -153,7 +153,11 @@ TRY: dict[str, tuple[Experiment, ...]] = {
             "Half of it",
             "Every second channel is off. Predict: does half of the picture vanish? Look at the other "
             "samples too.",
-            {"layer": "relu2", "off": tuple(("relu2", channel) for channel in range(0, 32, 2))},
+            {
+                "layer": "relu2",
+                "off": tuple(("relu2", channel) for channel in range(0, 32, 2)),
+                "pick": "clear",
+            },
         ),
     ),
     "checkerboard": (

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from nn_core.judgements.latent import BOUNDS, Change, judge_change
+from nn_core.judgements.latent import BOUNDS, Change, judge_change, width_gain
 from tests.node import needs_node, run_module
 
 CASES = (
@@ -29,3 +29,20 @@ def test_the_browser_judges_alike() -> None:
     changes = [change for change, _ in CASES]
     found = run_module(imports, f"{changes}.map((one) => judgeChange(one, {asdict(BOUNDS)!r}))")
     assert found == [asdict(change) for _, change in CASES]
+
+
+WAYS = (
+    ([2.0, 2.5, 3.0], [7, 7, 7], [True, True, True], 1.0),
+    ([3.0, 2.5, 2.0], [7, 7, 7], [True, True, True], 1.0),
+    ([3.0, 2.5, 2.0], [7, 7, 9], [True, True, True], 0.0),  # thinner, but another digit
+    ([3.0, 2.5, 2.0], [7, 7, 7], [True, False, True], 0.0),  # a smear on the way
+    ([2.0, 3.0, 2.5], [7, 7, 7], [True, True, True], 0.0),  # of 1.5 px up and down, 0.5 are left
+    ([2.0, 3.0, 2.9], [7, 7, 7], [True, True, True], 0.9),  # a little unevenness does not count
+)
+
+
+def test_a_slider_for_the_width_changes_that_and_nothing_else() -> None:
+    columns = [np.array(column) for column in zip(*WAYS, strict=True)]
+    *measured, gains = columns
+    np.testing.assert_allclose(width_gain(*measured), gains)
+    np.testing.assert_allclose(width_gain(*(one.reshape(2, 3, 3) for one in measured)), gains.reshape(2, 3))
