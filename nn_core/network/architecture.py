@@ -13,7 +13,6 @@ from typing import Any
 
 from nn_core.network.fields import MAX_IMAGE_SHAPE, Shape, SpecError, is_shape, shape_text, value_text
 from nn_core.network.layers import LAYER_KINDS, Layer
-from nn_core.network.titles import LAYER_TITLES
 
 MAX_LAYERS = 64
 MAX_JSON_LENGTH = 20_000
@@ -98,7 +97,7 @@ class Architecture:
         32-bit numbers).
         """
         rows = self._rows
-        names = [f"{LAYER_TITLES[row.kind].title} {row.name}" for row in rows]
+        names = [f"{LAYER_KINDS[row.kind].title.title} {row.name}" for row in rows]
         _check_total([row.params for row in rows], MAX_PARAMS, "parameters", names)
         _check_total([row.macs for row in rows], MAX_MACS, "multiply-adds for one image", names)
         activations = [4 * prod(row.out_shape) for row in rows]
@@ -220,8 +219,8 @@ def _layer(index: int, entry: object) -> Layer:
     values = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items() if name != "kind"}
     for name in values:
         if name not in known:
-            raise SpecError(index, None, f"{LAYER_TITLES[kind]} has no setting named {value_text(name)}.")
+            raise SpecError(index, None, f"{cls.title} has no setting named {value_text(name)}.")
     for name, spec in known.items():
         if spec.default is MISSING and name not in values:
-            raise SpecError(index, name, f"{LAYER_TITLES[kind]} needs {name}.")
+            raise SpecError(index, name, f"{cls.title} needs {name}.")
     return cls(**values)

@@ -64,15 +64,14 @@ def is_shape(value: object, maxima: Shape) -> bool:
     )
 
 
-def whole(start: int, minimum: int, maximum: int, help: str, optional: bool = False) -> dict[str, Any]:
-    """Metadata of a whole-number field; `start` is what an editor begins with."""
-    info = {"type": "int", "start": start, "minimum": minimum, "maximum": maximum, "help": help}
-    return info | ({"optional": True} if optional else {})
+def whole(start: int, minimum: int, maximum: int, help: str, **more: Any) -> dict[str, Any]:
+    """Metadata of a whole-number field; `start` is what an editor begins with, `more` is kept as it is."""
+    return {"type": "int", "start": start, "minimum": minimum, "maximum": maximum, "help": help, **more}
 
 
-def number(start: float, minimum: float, maximum: float, help: str) -> dict[str, Any]:
+def number(start: float, minimum: float, maximum: float, help: str, **more: Any) -> dict[str, Any]:
     """Metadata of a field that takes fractions."""
-    return {"type": "float", "start": start, "minimum": minimum, "maximum": maximum, "help": help}
+    return {"type": "float", "start": start, "minimum": minimum, "maximum": maximum, "help": help, **more}
 
 
 def demand(info: Mapping[str, Any], value: object) -> str | None:

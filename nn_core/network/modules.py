@@ -9,16 +9,7 @@ from torch import Tensor, nn
 
 from nn_core.network import layers as spec
 from nn_core.network.fields import Shape
-
-ACTIVATION_MODULES: dict[str, type[nn.Module]] = {
-    "relu": nn.ReLU,
-    "elu": nn.ELU,
-    "gelu": nn.GELU,
-    "silu": nn.SiLU,
-    "tanh": nn.Tanh,
-    "sigmoid": nn.Sigmoid,
-    "softplus": nn.Softplus,
-}
+from nn_core.network.layer import Layer
 
 
 class Dropout(nn.Module):
@@ -42,48 +33,17 @@ class Dropout(nn.Module):
         return f"p={self.p}"
 
 
-def make_module(layer: spec.Layer, in_shape: Shape, seed: int) -> nn.Module:
+def make_module(layer: Layer, in_shape: Shape, seed: int) -> nn.Module:
     """The module for one checked layer, on torch's meta device: no weight is allocated or drawn yet.
 
     `seed` is for dropout.
     """
     with torch.device("meta"):
-        match layer:
-            case spec.Conv2d():
-                return nn.Conv2d(
-                    in_shape[0], layer.out_channels, layer.kernel_size, layer.stride, layer.padding,
-                    layer.dilation, layer.groups, layer.bias,
-                )  # fmt: skip
-            case spec.ConvTranspose2d():
-                return nn.ConvTranspose2d(
-                    in_shape[0], layer.out_channels, layer.kernel_size, layer.stride, layer.padding,
-                    layer.output_padding, bias=layer.bias,
-                )  # fmt: skip
-            case spec.MaxPool2d():
-                return nn.MaxPool2d(layer.kernel_size, layer.stride, layer.padding)
-            case spec.AvgPool2d():
-                return nn.AvgPool2d(layer.kernel_size, layer.stride, layer.padding)
-            case spec.GlobalAvgPool2d():
-                return nn.AdaptiveAvgPool2d(1)
-            case spec.BatchNorm2d():
-                return nn.BatchNorm2d(in_shape[0])
-            case spec.Activation("leaky_relu"):
-                return nn.LeakyReLU(layer.negative_slope)
-            case spec.Activation("prelu"):
-                return nn.PReLU(in_shape[0])
-            case spec.Activation():
-                return ACTIVATION_MODULES[layer.function]()
-            case spec.Dropout():
-                return Dropout(layer.p, seed)
-            case spec.Flatten():
-                return nn.Flatten()
-            case spec.Linear():
-                return nn.Linear(in_shape[0], layer.out_features, layer.bias)
-            case spec.Unflatten():
-                return nn.Unflatten(1, layer.shape)
-            case spec.Upsample():
-                return nn.Upsample(scale_factor=layer.scale_factor)
-    raise TypeError(f"no module for {layer!r}")
+        if isinstance(layer, spec.Dropout):
+            return Dropout(layer.p, seed)
+        call = layer.torch_call(in_shape)
+        module: nn.Module = getattr(nn, call.name)(*call.arguments, **call.options)
+        return module
 
 
 def initialise(module: nn.Module, init: str, generator: torch.Generator) -> None:

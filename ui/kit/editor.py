@@ -9,75 +9,43 @@ from dataclasses import dataclass
 from typing import Any
 
 from nn_core import Architecture, Shape, SpecError
-from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.architecture import MAX_JSON_LENGTH, MAX_LAYERS
 from nn_core.network.fields import is_whole
 from nn_core.network.layers import FIELDS, LAYER_KINDS
-from nn_core.network.titles import LAYER_TITLES
 from ui.kit.networks import rows
 from ui.kit.sent import MAX_WHOLE, sent, usable
 from ui.shell.component import define
 
 EDITOR = define("architecture_editor")
 
-# Group, what it does, and settings of a new one that differ from the layer's own start values.
-_KINDS: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "Conv2d": ("Look for patterns", "Slides small filters over the maps.", {"padding": 1}),
-    "Activation": ("Bend", "Without a bend, many layers are worth only one.", {}),
-    "MaxPool2d": ("Shrink", "Keeps the largest value of each window.", {}),
-    "AvgPool2d": ("Shrink", "Keeps the mean of each window.", {}),
-    "GlobalAvgPool2d": ("Shrink", "Turns each map into one number.", {}),
-    "Flatten": ("Decide", "Lays all maps out in one row, as a dense layer needs it.", {}),
-    "Linear": ("Decide", "Each output weighs every input.", {"out_features": 64}),
-    "BatchNorm2d": ("Keep training steady", "Brings each channel to mean 0, variance 1.", {}),
-    "Dropout": ("Keep training steady", "Switches off random units while training.", {}),
-    "Upsample": ("Make maps larger", "Repeats each pixel.", {}),
-    "ConvTranspose2d": ("Make maps larger", "Stamps filters onto a larger map.", {}),
-    "Unflatten": ("Make maps larger", "Folds a row of values into maps.", {}),
-}
-_LABELS = {
-    "out_channels": "filters",
-    "kernel_size": "kernel",
-    "out_features": "outputs",
-    "p": "share",
-    "function": "function",
-    "negative_slope": "slope",
-    "scale_factor": "factor",
-    "output_padding": "extra edge",
-    "shape": "c, h, w",
-}
-_RARE = {
-    "Conv2d": ("dilation", "groups", "bias"),
-    "ConvTranspose2d": ("output_padding", "bias"),
-    "Linear": ("bias",),
-    "MaxPool2d": ("padding",),
-    "AvgPool2d": ("padding",),
-}
+_LABELS = {name: info["label"] for infos in FIELDS.values() for name, info in infos.items()}
 
 
-def _field(kind: str, name: str, info: dict[str, Any]) -> dict[str, Any]:
-    extra: dict[str, Any] = {"follows": "kernel_size"} if info.get("optional") else {}
-    if name == "function":
-        extra = {"titles": {choice: ACTIVATIONS[choice].title for choice in info["choices"]}}
-    return {**info, "label": _LABELS.get(name, name), "rare": name in _RARE.get(kind, ()), **extra}
+def _field(info: dict[str, Any]) -> dict[str, Any]:
+    return info | ({"follows": "kernel_size"} if info.get("optional") else {})
+
+
+def _fresh(fields: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The settings that a new layer is given."""
+    return {
+        name: info.get("fresh", info["default"])
+        for name, info in fields.items()
+        if info["required"] or "fresh" in info
+    }
 
 
 _CATALOGUE = {
     "kinds": [
         {
             "kind": kind,
-            "group": group,
-            "title": LAYER_TITLES[kind].title,
-            "help": text,
-            "start": {name: info["default"] for name, info in FIELDS[kind].items() if info["required"]}
-            | start,
+            "group": cls.title.group,
+            "title": cls.title.title,
+            "help": cls.title.does,
+            "start": _fresh(FIELDS[kind]),
         }
-        for kind, (group, text, start) in _KINDS.items()
+        for kind, cls in LAYER_KINDS.items()
     ],
-    "fields": {
-        kind: {name: _field(kind, name, info) for name, info in infos.items()}
-        for kind, infos in FIELDS.items()
-    },
+    "fields": {kind: {name: _field(info) for name, info in infos.items()} for kind, infos in FIELDS.items()},
 }
 
 

@@ -7,9 +7,7 @@ from typing import Any
 
 from nn_core import Activation, Architecture
 from nn_core.mechanics.activations import ACTIVATIONS
-from nn_core.network.layers import Layer
-
-WITH_FILTERS = ("Conv2d", "ConvTranspose2d", "Linear")
+from nn_core.network.layers import LAYER_KINDS, Layer
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
@@ -32,7 +30,7 @@ def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
     layers = []
     before: dict[str, Any] = {}
     for row in rows(architecture):
-        if row["kind"] in WITH_FILTERS:
+        if LAYER_KINDS[row["kind"]].weighted:
             picture = (
                 before["in_shape"]
                 if before.get("kind") == "Flatten" and len(before["in_shape"]) == 3

@@ -6,34 +6,10 @@ from nn_core.data import DATASETS, ImageSet
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.network.architecture import Architecture, LayerRow
 from nn_core.network.fields import Shape, shape_text
-from nn_core.network.layers import (
-    Activation,
-    AvgPool2d,
-    BatchNorm2d,
-    Conv2d,
-    ConvTranspose2d,
-    Dropout,
-    Flatten,
-    GlobalAvgPool2d,
-    Layer,
-    Linear,
-    MaxPool2d,
-    Unflatten,
-    Upsample,
-)
+from nn_core.network.layer import Layer
 from nn_core.training.classifier.spec import ClassifierConfig, ClassifierRun
 
 STEPS = 500
-
-ACTIVATION_CALLS = {
-    "relu": "ReLU",
-    "elu": "ELU",
-    "gelu": "GELU",
-    "silu": "SiLU",
-    "tanh": "Tanh",
-    "sigmoid": "Sigmoid",
-    "softplus": "Softplus",
-}
 
 # For each set of an installed package: its import, what gives `pixels` and `labels`, and the value of white.
 LOADERS = {
@@ -132,52 +108,8 @@ def model_lines(architecture: Architecture, name: str = "model") -> list[str]:
 
 
 def _layer_line(model: str, layer: Layer, row: LayerRow) -> str:
-    return f'{model}.add_module("{row.name}", nn.{_call(layer, row.in_shape)})  # {shape_text(row.out_shape)}'
-
-
-def _call(layer: Layer, in_shape: Shape) -> str:
-    """The constructor call of one layer; settings at PyTorch's defaults are left out."""
-    match layer:
-        case Conv2d():
-            names = ("stride", "padding", "dilation", "groups", "bias")
-            return f"Conv2d({_channels(layer, in_shape)}{_changed(layer, *names)})"
-        case ConvTranspose2d():
-            changed = _changed(layer, "stride", "padding", "output_padding", "bias")
-            return f"ConvTranspose2d({_channels(layer, in_shape)}{changed})"
-        case MaxPool2d() | AvgPool2d():
-            return f"{layer.kind}({layer.kernel_size}{_changed(layer, 'stride', 'padding')})"
-        case GlobalAvgPool2d():
-            return "AdaptiveAvgPool2d(1)"
-        case BatchNorm2d():
-            return f"BatchNorm2d({in_shape[0]})"
-        case Activation("leaky_relu"):
-            return f"LeakyReLU({layer.negative_slope})"
-        case Activation("prelu"):
-            return f"PReLU({in_shape[0]})"
-        case Activation():
-            return f"{ACTIVATION_CALLS[layer.function]}()"
-        case Dropout():
-            return f"Dropout({layer.p})"
-        case Flatten():
-            return "Flatten()"
-        case Linear():
-            return f"Linear({in_shape[0]}, {layer.out_features}{_changed(layer, 'bias')})"
-        case Unflatten():
-            return f"Unflatten(1, {layer.shape})"
-        case Upsample():
-            return f"Upsample(scale_factor={layer.scale_factor})"
-    raise TypeError(f"no PyTorch call for {layer!r}")
-
-
-def _channels(layer: Conv2d | ConvTranspose2d, in_shape: Shape) -> str:
-    return f"{in_shape[0]}, {layer.out_channels}, kernel_size={layer.kernel_size}"
-
-
-def _changed(layer: Layer, *names: str) -> str:
-    """ ", stride=2" for each named setting that is not at its class's default."""
-    return "".join(
-        f", {name}={value}" for name in names if (value := getattr(layer, name)) != getattr(type(layer), name)
-    )
+    call = layer.torch_call(row.in_shape)
+    return f'{model}.add_module("{row.name}", nn.{call})  # {shape_text(row.out_shape)}'
 
 
 def _training(config: ClassifierConfig) -> list[str]:

@@ -15,10 +15,10 @@ from torch import nn
 
 from nn_core import Architecture, SpecError, build
 from nn_core.network.layers import FIELDS, LAYER_KINDS
-from nn_core.network.titles import LAYER_TITLES
 
 ROOT = Path(__file__).resolve().parents[3]
-CLASSES = [kind for kind, title in LAYER_TITLES.items() if title.title != kind]
+TITLES = {kind: cls.title for kind, cls in LAYER_KINDS.items()}
+CLASSES = [kind for kind, title in TITLES.items() if title.title != kind]
 BARE = re.compile(rf"(?<!nn\.)(?<![\"'])\b({'|'.join(CLASSES)})\b")
 FITTING = {"Linear": (10,), "Unflatten": (8 * 7 * 7,)}
 
@@ -31,14 +31,14 @@ def start(kind: str) -> dict[str, Any]:
 def test_the_table_names_the_module_that_is_built(kind: str) -> None:
     architecture = Architecture(FITTING.get(kind, (4, 40, 40)), (LAYER_KINDS[kind](**start(kind)),))
     built = type(build(architecture, seed=0)[0])
-    assert built.__name__ == (LAYER_TITLES[kind].torch or "ReLU")
+    assert built.__name__ == (TITLES[kind].torch or "ReLU")
     assert hasattr(nn, built.__name__)
 
 
 def test_both_names_are_said_where_they_differ() -> None:
-    assert str(LAYER_TITLES["Linear"]) == "Dense (nn.Linear)"
-    assert str(LAYER_TITLES["Flatten"]) == "Flatten"
-    assert str(LAYER_TITLES["Activation"]) == "Activation"
+    assert str(TITLES["Linear"]) == "Dense (nn.Linear)"
+    assert str(TITLES["Flatten"]) == "Flatten"
+    assert str(TITLES["Activation"]) == "Activation"
 
 
 def message_of(shape: object, entry: dict[str, Any]) -> str:
@@ -64,7 +64,7 @@ def test_a_message_says_a_layers_title_and_its_class_once(shape: object, entry: 
     message = message_of(shape, entry)
     if not message:
         return
-    title = LAYER_TITLES[entry["kind"]]
+    title = TITLES[entry["kind"]]
     assert message.startswith(str(title))
     assert not BARE.search(message), message
     assert message.count("nn.") <= 1, message
