@@ -51,7 +51,8 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
       ),
     )
   }
-  columns.push(outcomeColumn(network, kind, classNames))
+  const outcome = outcomeColumn(network, kind, classNames)
+  if (outcome) columns.push(outcome)
   return columns.map((made, index) => ({ ...made, index }))
 }
 
@@ -83,8 +84,8 @@ function outcomeColumn(network, kind, classNames) {
   }
   if (kind === "discriminator")
     return { name: "verdict", title: "How real", shape, role: "verdict", channels: 1 }
-  const names =
-    shape.length === 1 ? Array.from({ length: shape[0] }, (_, i) => classNames?.[i] ?? String(i)) : []
+  if (shape.length === 3) return null // the last layer's own column shows the pictures
+  const names = Array.from({ length: shape[0] }, (_, i) => classNames?.[i] ?? String(i))
   return {
     name: "output",
     title: "Probability",

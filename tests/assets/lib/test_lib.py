@@ -20,6 +20,7 @@ from nn_core import (
     Linear,
     MaxPool2d,
     SpecError,
+    Unflatten,
     Upsample,
     build,
 )
@@ -285,6 +286,16 @@ def test_the_halves_of_a_gan_end_in_a_picture_and_a_verdict() -> None:
     ends = "[columns[0].role, columns[0].key, columns.at(-1).role]"
     assert columns(network(generator, "g."), ends) == ["units", "latent", "picture"]
     assert columns(network(discriminator, "d."), ends) == ["picture", "sample", "verdict"]
+
+
+def test_a_network_that_draws_ends_in_its_last_layer() -> None:
+    draws = Architecture((1, 4, 4), (Flatten(), Linear(16), Unflatten((1, 4, 4))))
+    assert columns(network(draws), "columns.map(({name}) => name)") == [
+        "input",
+        "flatten1",
+        "linear1",
+        "unflatten1",
+    ]
 
 
 def test_a_channel_opens_with_its_weights_and_all_up_to_the_next() -> None:
