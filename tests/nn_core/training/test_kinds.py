@@ -71,7 +71,8 @@ def kind_by_name() -> dict[str, str]:
 
 
 def kinds_named_in(source: str) -> set[str]:
-    """The kinds whose names, or whose modules, stand in a source."""
+    """The kinds whose names stand in a source, or the modules that declare them: what several use of one
+    (a table of losses, a function) makes no list."""
     named = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Name | ast.Attribute):
@@ -82,7 +83,12 @@ def kinds_named_in(source: str) -> set[str]:
             named |= {alias.name for alias in node.names}
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             named.add(node.value.partition(":")[0])  # "module:Class"
-    modules = {kind for kind in KINDS for name in named if f"{name}.".startswith(f"nn_core.training.{kind}.")}
+    declaring = {
+        f"nn_core.training.{kind}.{part}": kind for kind in KINDS for part in ("spec", "trainer", "script")
+    }
+    modules = {
+        kind for module, kind in declaring.items() for name in named if f"{name}.".startswith(f"{module}.")
+    }
     return modules | {kind_by_name()[name] for name in named & kind_by_name().keys()}
 
 
