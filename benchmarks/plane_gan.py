@@ -15,7 +15,8 @@ from playwright.sync_api import sync_playwright
 
 from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanProbe, PlaneGanRun
 from nn_core.training.gan_plane.measure import Measure
-from nn_core.training.gan_plane.trainer import PlaneGanTrainer, draw_noise
+from nn_core.training.gan_plane.trainer import PlaneGanTrainer
+from nn_core.training.gan_plane.view import draw_noise
 from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import serve

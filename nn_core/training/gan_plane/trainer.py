@@ -5,8 +5,6 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
-from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 import torch
@@ -27,16 +25,14 @@ from nn_core.training.gan_plane.measure import Measure, Wandering
 from nn_core.training.gan_plane.network import Network, Passage, Shape, carry, initial_weights
 from nn_core.training.gan_plane.optimizers import GAN_RULES
 from nn_core.training.gan_plane.spec import (
-    MANIFOLD_LENGTH,
-    MANIFOLD_SIDE,
     NOISES,
     PLANE_GAN_LOSSES,
-    SURFACE_SIDE,
     PlaneGanConfig,
     PlaneGanProbe,
     PlaneGanRun,
 )
-from nn_core.training.plane.network import Floats, grid
+from nn_core.training.gan_plane.view import draw_noise, look, manifold, random_noise, surface
+from nn_core.training.plane.network import Floats
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 from nn_core.training.whole import Whole
 
@@ -273,32 +269,12 @@ class PlaneGanTrainer:
             g, d = Network.of_state(weights, "g"), Network.of_state(weights, "d")
             kind, loss = NOISES[int(weights["noise"][0])], PLANE_GAN_LOSSES[int(weights["loss"][0])]
         with np.errstate(all="ignore"):
-            arrays = self._view(g, d, kind, loss, probe.layers)
+            generator = np.random.default_rng([self.config.seed, _SHOWN_NOISE])
+            noise = random_noise(generator, g.shape.inputs, SHOWN_POINTS, kind)
+            arrays = {"real": self._real} | look(g, d, noise, kind, loss, probe.layers)
             if probe.results and weights is None:
                 arrays |= self._walk()
             return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
-
-    def _view(
-        self, g: Network, d: Network, kind: str, loss: str, layers: tuple[str, ...]
-    ) -> dict[str, Floats]:
-        generator = np.random.default_rng([self.config.seed, _SHOWN_NOISE])
-        noise = _noise(generator, g.shape.inputs, SHOWN_POINTS, kind)
-        made = g.forward(noise).output
-        arrays = {
-            "noise": noise.T,
-            "generated": made.T,
-            "real": self._real,
-            "critic": np.array([OBJECTIVES[loss].is_critic]),
-        }
-        if "surface" in layers or "*" in layers:
-            arrays["surface"] = _surface(d, loss)
-        if "manifold" in layers or "*" in layers:
-            arrays["manifold"] = _manifold(g, kind)
-        if "gradient" in layers or "*" in layers:
-            judged = d.forward(made)
-            _, error = g_loss(loss, judged.output)
-            arrays["gradient"] = -d.backward(judged, error * SHOWN_POINTS, weights=False).T
-        return arrays
 
     def _walk(self) -> dict[str, Floats]:
         """The iteration that the next step will make, made on a copy: its last turn of D and its last of G.
@@ -334,8 +310,8 @@ class PlaneGanTrainer:
             "score_generated": seen["said"][n:],
             "now_real": now[:n],
             "now_generated": now[n:],
-            "before": _surface(old, loss),
-            "after": _surface(self._d, loss),
+            "before": surface(old, loss),
+            "after": surface(self._d, loss),
             "loss": np.array([sum(part for part, _ in self._losses(out, n)) for out in (before, after)]),
             "penalty": seen["penalty"],
             "norm": np.array([self._last["d_gradient_norm"]]),
@@ -343,7 +319,7 @@ class PlaneGanTrainer:
 
     def _walk_g(self) -> dict[str, Floats]:
         loss, kind = self.config.loss, self.config.noise
-        manifold = _manifold(self._g, kind)
+        before = manifold(self._g, kind)
         made = self._turn_g()
         moved = self._g.forward(made["noise"]).output
         judged = self._d.forward(moved).output
@@ -354,8 +330,8 @@ class PlaneGanTrainer:
             "push": made["push"].T,
             "moved": moved.T,
             "now": verdict(loss, judged[0]),
-            "before": manifold,
-            "after": _manifold(self._g, kind),
+            "before": before,
+            "after": manifold(self._g, kind),
             "loss": np.array([made["loss"][0], g_loss(loss, judged)[0]]),
             "norm": np.array([self._last["g_gradient_norm"]]),
         }
@@ -390,45 +366,3 @@ def _resized(network: Network, shape: Shape, seed: int) -> Network:
     resized = _fresh(shape, seed)
     carry(network.shape, network.flat, shape, resized.flat)
     return resized
-
-
-# Noise and places to look at
-
-
-def draw_noise(generator: np.random.Generator, n: int, config: PlaneGanConfig) -> Floats:
-    """`k n` random numbers: evenly in -1..1, or normal."""
-    return _noise(generator, config.noise_size, n, config.noise)
-
-
-def _noise(generator: np.random.Generator, size: int, n: int, kind: str) -> Floats:
-    if kind == "uniform":
-        return generator.uniform(-1, 1, (size, n))
-    return generator.standard_normal((size, n))
-
-
-def _manifold(g: Network, kind: str) -> Floats:
-    """A grid of noise through G: `21 21 2`, or for 1-D noise `61 2`."""
-    if g.shape.inputs == 1:
-        return g.forward(_levels(MANIFOLD_LENGTH, kind)[None]).output.T
-    levels = _levels(MANIFOLD_SIDE, kind)
-    noise = np.stack([one.ravel() for one in np.meshgrid(levels, levels)])
-    return g.forward(noise).output.T.reshape(MANIFOLD_SIDE, MANIFOLD_SIDE, 2)
-
-
-@cache
-def _levels(count: int, kind: str) -> Floats:
-    """Levels of noise between which equal shares of it lie."""
-    if kind == "uniform":
-        return np.linspace(-1, 1, count)
-    normal = NormalDist()
-    return np.array([normal.inv_cdf((at + 0.5) / count) for at in range(count)])
-
-
-def _surface(d: Network, loss: str) -> Floats:
-    """D's verdict all over the plane, `48 48`."""
-    return verdict(loss, d.forward(_surface_points()).output[0]).reshape(SURFACE_SIDE, SURFACE_SIDE)
-
-
-@cache
-def _surface_points() -> Floats:
-    return np.ascontiguousarray(grid(SURFACE_SIDE).T)

@@ -15,7 +15,8 @@ from nn_core.training.gan.losses import discriminator_loss, generator_loss
 from nn_core.training.gan_plane.losses import verdict
 from nn_core.training.gan_plane.measure import Measure
 from nn_core.training.gan_plane.spec import PLANE_GAN_LOSSES, VIEWS
-from nn_core.training.gan_plane.trainer import PlaneGanTrainer, draw_noise
+from nn_core.training.gan_plane.trainer import PlaneGanTrainer
+from nn_core.training.gan_plane.view import draw_noise
 from tests.nn_core.training.gan_plane.test_network import Twin
 
 CPU = torch.device("cpu")
