@@ -53,7 +53,8 @@ def _lesson(name: str) -> Handler:
     page = LESSONS[name]
 
     def usual(random_: random.Random) -> dict[str, Any]:
-        return {"version": page.current().version + 1, "query": hostile.query(random_, tuple(page.params))}
+        page.current()
+        return {"version": page.exchange.version + 1, "edit": hostile.query(random_, tuple(page.params))}
 
     def shown() -> str:
         problem = page.current().problem

@@ -163,39 +163,38 @@ def test_large_weights_make_the_gradient_vanish_as_the_experiment_says() -> None
     assert abs(tape.gradients["z2"].value) > 0.02
 
 
-def follow(*messages: Any) -> AppTest:
-    """A session that gets these messages from the browser, and afterwards the page."""
+def follow(*edits: Any) -> AppTest:
+    """A session that gets these edits from the browser, and afterwards the page."""
 
-    def script(messages: tuple) -> None:
+    def script(edits: tuple) -> None:
         import streamlit as st
 
         from ui.backpropagation.lesson import PAGE
 
         state = PAGE.current()
-        for message in messages:
-            PAGE.take(message)
+        for edit in edits:
+            PAGE.take({"version": PAGE.exchange.version + 1, "edit": edit})
         PAGE.publish(state)
         st.json(
             {
-                "version": state.version,
                 "problem": state.problem and [state.problem.control, state.problem.message],
                 "hidden": state.lesson.chosen.hidden,
                 "w11": state.lesson.numbers["w11"],
             }
         )
 
-    page = AppTest.from_function(script, args=(messages,), default_timeout=60).run()
+    page = AppTest.from_function(script, args=(edits,), default_timeout=60).run()
     assert not page.exception
     return page
 
 
-GOOD = {"version": 5, "query": {"numbers": "1,0.5,1,7.5,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"}}
+GOOD = {"numbers": "1,0.5,1,7.5,-0.4,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"}
 
 
 def test_edited_numbers_are_followed_and_written_to_the_address() -> None:
     page = follow(GOOD)
-    assert json.loads(page.json[0].value) == {"version": 5, "problem": None, "hidden": 2, "w11": 7.5}
-    assert page.query_params["numbers"] == GOOD["query"]["numbers"]
+    assert json.loads(page.json[0].value) == {"problem": None, "hidden": 2, "w11": 7.5}
+    assert page.query_params["numbers"] == GOOD["numbers"]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +212,7 @@ def test_edited_numbers_are_followed_and_written_to_the_address() -> None:
 def test_an_edit_that_cannot_be_followed_names_the_control_and_leaves_what_is_shown(
     query: dict[str, str], control: str
 ) -> None:
-    state = json.loads(follow(GOOD, {"version": 6, "query": query}).json[0].value)
+    state = json.loads(follow(GOOD, query).json[0].value)
     assert state["problem"][0] == control
     assert (state["hidden"], state["w11"]) == (2, 7.5)
 

@@ -160,50 +160,43 @@ def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     assert np.isfinite(arrays["output"]).all()
 
 
-def follow(*messages: Any) -> dict[str, Any]:
-    """A session that gets these messages from the browser, and what it shows afterwards."""
+def follow(*edits: Any) -> dict[str, Any]:
+    """A session that gets these edits from the browser, and what it shows afterwards."""
 
-    def script(messages: tuple) -> None:
+    def script(edits: tuple) -> None:
         import streamlit as st
 
         from ui.pooling.lesson import PAGE
 
         state = PAGE.current()
-        for message in messages:
-            PAGE.take(message)
+        for edit in edits:
+            PAGE.take({"version": PAGE.exchange.version + 1, "edit": edit})
         PAGE.publish(state)
         problem = state.problem and [state.problem.control, state.problem.message]
-        st.json({"version": state.version, "problem": problem, "output": list(state.lesson.output.shape)})
+        st.json({"problem": problem, "output": list(state.lesson.output.shape)})
 
-    page = AppTest.from_function(script, args=(messages,), default_timeout=60).run()
+    page = AppTest.from_function(script, args=(edits,), default_timeout=60).run()
     assert not page.exception
     return json.loads(page.json[0].value)
 
 
-def edit(version: Any, **query: Any) -> dict[str, Any]:
-    return {"version": version, "query": query}
-
-
 def test_an_edit_of_the_browser_is_followed() -> None:
-    assert follow(edit(2, window="8")) == {"version": 2, "problem": None, "output": [1, 8, 8]}
+    assert follow({"window": "8"}) == {"problem": None, "output": [1, 8, 8]}
 
 
 def test_an_edit_that_does_not_fit_leaves_the_last_lesson() -> None:
-    state = follow(edit(2, window="8"), edit(3, window="65"))
+    state = follow({"window": "8"}, {"window": "65"})
     assert state["output"] == [1, 8, 8]
     assert state["problem"] == ["window", "Window: it must be a whole number from 1 to 64."]
-    state = follow(edit(2, window="8", size="16"), edit(3, window="20", size="16"))
+    state = follow({"window": "8", "size": "16"}, {"window": "20", "size": "16"})
     assert state["output"] == [1, 2, 2]
     assert state["problem"][0] == "window"
     assert "does not fit on 16 pixels" in state["problem"][1]
 
 
-@pytest.mark.parametrize(
-    "message",
-    [None, "text", 7, [], {}, {"version": 9}, edit("9", window="8"), edit(0, window="8"), edit(True)],
-)
-def test_messages_that_make_no_sense_change_nothing(message: Any) -> None:
-    assert follow(message) == {"version": 1, "problem": None, "output": [1, 16, 16]}
+@pytest.mark.parametrize("edit", [None, "text", 7, [], {"window": 8}, {"unknown": "8"}])
+def test_an_edit_that_makes_no_sense_changes_nothing(edit: Any) -> None:
+    assert follow(edit) == {"problem": None, "output": [1, 16, 16]}
 
 
 def test_the_change_stands_beside_the_difference_to_other_pictures_and_plain_subsampling() -> None:

@@ -1,6 +1,7 @@
 """A page that explains a layer, between reruns: its choice, the last lesson that worked, what was wrong.
 
-The browser sends edits as the URL writes them; Python reads them, works the lesson out and answers.
+An edit of the browser is {parameter: text as the URL writes it}; Python reads it, works the lesson out and
+answers.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ import streamlit as st
 
 from nn_core.data import DataError
 from nn_core.mechanics import MechanicsError
-from nn_core.network.fields import is_whole
+from ui.kit.exchange import Exchange, exchange
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.inputs import InputChoice, picture_words
 from ui.kit.learned import LearningError
-from ui.kit.sent import MAX_WHOLE
 from ui.kit.url import Param, write
 from ui.shell.keys import session_key
 
@@ -42,10 +42,9 @@ class Problem:
 
 @dataclass
 class Session(Generic[Lesson]):
-    """`version` counts the edits of both sides; the browser's answer to an older one is no news."""
+    """What is shown, and why that is not what was asked for last."""
 
     lesson: Lesson
-    version: int = 0
     problem: Problem | None = None
 
 
@@ -76,6 +75,10 @@ class LessonPage(Generic[Lesson]):
     def _experiment_key(self) -> str:
         return session_key(self.key, "experiment")
 
+    @property
+    def exchange(self) -> Exchange:
+        return exchange(self.key)
+
     def current(self) -> Session[Lesson]:
         """The session's state; opened from the URL where that is news."""
         before: Session[Lesson] | None = st.session_state.get(self._session_key)
@@ -83,7 +86,7 @@ class LessonPage(Generic[Lesson]):
         if before is not None and st.session_state.get(self._experiment_key) is experiment:
             return before
         session = before or Session(self.work_out({}))
-        session.version += 1
+        self.exchange.choose()
         session.problem = None
         self._try(session, experiment.values)
         if experiment.notes and session.problem is None:
@@ -98,18 +101,15 @@ class LessonPage(Generic[Lesson]):
         experiment.values = self.values_of(session.lesson)
         experiment.publish()
 
-    def take(self, edit: Any) -> None:
-        """Follow an edit of the browser: {"version": n, "query": {parameter: text}}; ignore anything else."""
+    def take(self, message: Any) -> None:
+        """Follow an edit of the browser; ignore what is none, or no newer than what is known."""
         session = self.current()
-        if not isinstance(edit, dict) or not isinstance(edit.get("query"), dict):
+        query = self.exchange.take(message)
+        if not isinstance(query, dict):
             return
-        version = edit.get("version")
-        if not is_whole(version, session.version + 1, MAX_WHOLE):
-            return
-        session.version = version
         session.problem = None
         try:
-            values = self._read(edit["query"])
+            values = self._read(query)
         except MechanicsError as error:
             session.problem = Problem(error.field, error.message)
         else:
@@ -118,15 +118,16 @@ class LessonPage(Generic[Lesson]):
     def choose(self, **values: Any) -> None:
         """Show a prepared experiment."""
         session = self.current()
-        session.version += 1
+        self.exchange.choose()
         session.problem = None
         self._try(session, values)
 
     def facts(self, session: Session[Lesson]) -> dict[str, Any]:
         """What every such page's component needs to stay in step."""
+        query = write(self.values_of(session.lesson), self.params)
         return {
-            "version": session.version,
-            "query": write(self.values_of(session.lesson), self.params),
+            "version": self.exchange.answer(query),
+            "query": query,
             "problem": session.problem and asdict(session.problem),
             "still": still_shown(session.lesson),
         }

@@ -22,3 +22,8 @@ def session_key(page: str, *parts: str) -> str:
 def choice_key(page: str, param: str, token: str) -> str:
     """The key of a widget for a parameter of the page, whatever that is called. `token` is of this widget."""
     return session_key(page, "choice", param, token)
+
+
+def exchange_key(component: str) -> str:
+    """The key of what is exchanged with a component, whose own key this is made of."""
+    return session_key(*component.split(SEPARATOR), "exchange")

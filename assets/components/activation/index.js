@@ -3,7 +3,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Answer } from "../../lib/exchange.js" */
+/** @import { Answer } from "../../lib/lesson/exchange.js" */
 /** @import { Arrays, Tensor } from "../../lib/frame.js" */
 /** @import { Layer } from "../../lib/lesson/convolve.js" */
 /** @import { Cell, Move } from "../../lib/lesson/pane.js" */
@@ -17,7 +17,7 @@ import { DIVERGING, GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
-import { Exchange } from "../../lib/exchange.js"
+import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { Controls } from "./controls.js"
 import { FUNCTIONS } from "./functions.js"
@@ -85,8 +85,8 @@ class Activation {
    */
   constructor(root, component) {
     this.root = root
-    /** @type {Exchange<ActivationAnswer>} */
-    this.exchange = new Exchange()
+    /** @type {LessonExchange<ActivationAnswer>} */
+    this.exchange = new LessonExchange()
     /** @type {Cell | null} */
     this.hovered = null
     /** @type {Tensor} */

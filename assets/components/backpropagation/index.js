@@ -4,7 +4,7 @@
 
 import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
-import { Exchange } from "../../lib/exchange.js"
+import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Holds } from "./holds.js"
 import { Network } from "./network.js"
 import { Panel } from "./panel.js"
@@ -27,7 +27,7 @@ export function mount(root, component) {
 class Backpropagation {
   constructor(root, component) {
     this.root = root
-    this.exchange = new Exchange()
+    this.exchange = new LessonExchange()
     this.score = { right: 0, asked: 0 }
     const edit = (patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
     this.settings = new Settings({
@@ -94,14 +94,13 @@ class Backpropagation {
   }
 
   update(component) {
-    const { version } = this.exchange
     const frame = this.exchange.receive(component)
     if (!frame) return
     // A choice that Python refused is dropped here as well: the last one that worked goes on.
     Object.assign(this.exchange, { chosen: frame.chosen, query: frame.query })
     this.frame = frame
     // The answer to an edit says nothing of what was refused here since.
-    if (frame.problem || frame.version > version) this.problem = frame.problem?.message
+    if (frame.problem || frame.isNews) this.problem = frame.problem?.message
     const built = JSON.stringify(frame.structure)
     if (built !== this.built) {
       this.built = built

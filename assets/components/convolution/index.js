@@ -2,7 +2,7 @@
 // is already there; Python answers each edit with the checked lesson.
 
 import { element, setText, whenVisible } from "../../lib/dom.js"
-import { Exchange } from "../../lib/exchange.js"
+import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { firstChannel } from "../../lib/lesson/convolve.js"
 import { Carrier } from "./carry.js"
@@ -35,7 +35,7 @@ export function mount(root, component) {
 
 class Convolution {
   constructor(root, component) {
-    this.exchange = new Exchange()
+    this.exchange = new LessonExchange()
     this.carrier = new Carrier()
     this.note = ""
     this.views = Object.entries(VIEWS).map(([view, label]) =>

@@ -3,7 +3,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Answer } from "../../lib/exchange.js" */
+/** @import { Answer } from "../../lib/lesson/exchange.js" */
 /** @import { Arrays, Numbers, Shape, Tensor } from "../../lib/frame.js" */
 /** @import { Move } from "../../lib/lesson/pane.js" */
 /** @import { Chosen, SourceAnswer } from "../../lib/lesson/source.js" */
@@ -14,7 +14,7 @@
 import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
-import { Exchange } from "../../lib/exchange.js"
+import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { percent, shape as shapeText } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { Intake } from "../../lib/intake.js"
@@ -79,8 +79,8 @@ class Dense {
    */
   constructor(root, component) {
     this.root = root
-    /** @type {Exchange<DenseAnswer>} */
-    this.exchange = new Exchange()
+    /** @type {LessonExchange<DenseAnswer>} */
+    this.exchange = new LessonExchange()
     /** @type {number | null} */
     this.hovered = null
     /** @type {Tensor} */

@@ -2,7 +2,7 @@
 // is already there; Python answers each edit with the checked lesson.
 
 import { theme } from "../../lib/colours.js"
-import { Exchange } from "../../lib/exchange.js"
+import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { forward } from "../../lib/lesson/convolve.js"
 import { Experiment } from "./experiment.js"
@@ -20,7 +20,7 @@ export function mount(root, component) {
 class Pooling {
   constructor(root, component) {
     this.root = root
-    this.exchange = new Exchange()
+    this.exchange = new LessonExchange()
     this.settings = new Settings((patch) => this.edit(patch))
     this.intake = new Intake(
       {

@@ -2,13 +2,13 @@
 
 /** @import { Theme } from "../../../lib/colours.js" */
 /** @import { Component } from "../../../lib/dom.js" */
-/** @import { Answer } from "../../../lib/exchange.js" */
+/** @import { Answer } from "../../../lib/lesson/exchange.js" */
 /** @import { Arrays, Numbers, Tensor } from "../../../lib/frame.js" */
 
 import { GREY, theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas } from "../../../lib/draw.js"
-import { Exchange } from "../../../lib/exchange.js"
+import { LessonExchange } from "../../../lib/lesson/exchange.js"
 import { count } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
 import { moved, moveOf } from "./moves.js"
@@ -65,8 +65,8 @@ class Augmentation {
    */
   constructor(root, component) {
     this.root = root
-    /** @type {Exchange<RecipesAnswer>} */
-    this.exchange = new Exchange()
+    /** @type {LessonExchange<RecipesAnswer>} */
+    this.exchange = new LessonExchange()
     const slider = (/** @type {Setting} */ name) =>
       new Slider(SLIDERS[name], (value) => this.slide(name, value))
     this.sliders = { shift: slider("shift"), rotation: slider("rotation"), samples: slider("samples") }

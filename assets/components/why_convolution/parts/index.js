@@ -9,12 +9,12 @@
 /** @import { Chosen, SourceAnswer } from "../../../lib/lesson/source.js" */
 /** @import { Row } from "../../../lib/network.js" */
 /** @import { Box } from "../../../lib/receptive_field.js" */
-/** @import { Answer } from "../../../lib/exchange.js" */
+/** @import { Answer } from "../../../lib/lesson/exchange.js" */
 
 import { GREY, theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { contextOf } from "../../../lib/draw.js"
-import { Exchange } from "../../../lib/exchange.js"
+import { LessonExchange } from "../../../lib/lesson/exchange.js"
 import { largest, tensorOf } from "../../../lib/frame.js"
 import { count, shape as shapeText } from "../../../lib/format.js"
 import { Intake } from "../../../lib/intake.js"
@@ -76,8 +76,8 @@ class Parts {
    */
   constructor(root, component) {
     this.root = root
-    /** @type {Exchange<PartsAnswer>} */
-    this.exchange = new Exchange()
+    /** @type {LessonExchange<PartsAnswer>} */
+    this.exchange = new LessonExchange()
     /** @type {Tensor} */
     this.x = { shape: [1, 0, 0], data: new Float32Array() }
     this.geometry = ""
