@@ -1,12 +1,35 @@
 // nn_core/judgements/convolution.py once more, as it must follow the pen. Python sends the bounds.
 
+/** @import { Numbers, Shape } from "../../lib/frame.js" */
+/** @import { Layer } from "../../lib/lesson/convolve.js" */
+
+/** @typedef {{rounding: number}} Bounds `BOUNDS` of nn_core/judgements/convolution.py */
+
 /**
- * What stands out in the map of a filter: {kind: "zero" | "even" | "inside" | "border", strongest, inside},
- * answers as {value, row, column, places}. padded(row, column): whether an answer depends on padding.
+ * The strongest answer; the first one, where several places have it.
+ * @typedef {{value: number, row: number, column: number, places: number}} Found
+ */
+
+/**
+ * What stands out in the map of a filter.
+ * @typedef {object} Answers
+ * @property {"zero" | "even" | "inside" | "border"} kind
+ * @property {Found} strongest
+ * @property {Found | null} inside the strongest that does not depend on padding, where that is news
+ */
+
+/**
+ * Judge the map of a filter. padded(row, column): whether an answer depends on padding.
+ * @param {Numbers} values
+ * @param {number} width
+ * @param {(row: number, column: number) => boolean} padded
+ * @param {number} largest
+ * @param {Bounds} bounds
+ * @returns {Answers}
  */
 export function judgeAnswers(values, width, padded, largest, { rounding }) {
   const off = rounding * largest
-  const strongest = strongestOf(values, width, () => true, off)
+  const strongest = /** @type {Found} */ (strongestOf(values, width, () => true, off))
   if (Math.abs(strongest.value) <= off) return { kind: "zero", strongest, inside: null }
   if (values.every((value) => Math.abs(value - values[0]) <= off))
     return { kind: "even", strongest, inside: null }
@@ -18,6 +41,12 @@ export function judgeAnswers(values, width, padded, largest, { rounding }) {
   return { kind: "border", strongest, inside }
 }
 
+/**
+ * @param {Numbers} values
+ * @param {number} width
+ * @param {(at: number) => boolean} among
+ * @param {number} off
+ */
 function strongestOf(values, width, among, off) {
   let peak = -1
   values.forEach((value, at) => Math.abs(value) > peak && among(at) && (peak = Math.abs(value)))
@@ -31,7 +60,13 @@ function strongestOf(values, width, among, off) {
   return { value: values[first], row: Math.floor(first / width), column: first % width, places }
 }
 
-/** {rows, columns}: where along each side an answer depends on padding; weights are c k k of one filter. */
+/**
+ * {rows, columns}: where along each side an answer depends on padding; weights are c k k of one filter.
+ * @param {Layer} layer
+ * @param {Numbers} weights
+ * @param {Shape} input
+ * @param {Shape} output
+ */
 export function paddedLines(layer, weights, [, height, width], [, rows, columns]) {
   const { transposed, kernel, stride, padding, dilation } = layer
   const used = [new Set(), new Set()]
@@ -40,25 +75,41 @@ export function paddedLines(layer, weights, [, height, width], [, rows, columns]
     used[0].add(Math.floor((at % kernel ** 2) / kernel))
     used[1].add(at % kernel)
   })
-  const outside = (taps, size) => (position) =>
-    !transposed &&
-    [...taps].some((tap) => {
-      const at = position * stride - padding + tap * dilation
-      return at < 0 || at >= size
-    })
+  const outside =
+    (/** @type {Set<number>} */ taps, /** @type {number} */ size) => (/** @type {number} */ position) =>
+      !transposed &&
+      [...taps].some((tap) => {
+        const at = position * stride - padding + tap * dilation
+        return at < 0 || at >= size
+      })
   return {
     rows: Array.from({ length: rows }, (_, row) => outside(used[0], height)(row)),
     columns: Array.from({ length: columns }, (_, column) => outside(used[1], width)(column)),
   }
 }
 
-/** "none" | "zero" | "one" | "other": what a filter makes of an even area. */
+/** @typedef {"none" | "zero" | "one" | "other"} SumKind */
+
+/**
+ * What a filter makes of an even area.
+ * @param {Numbers} weights
+ * @param {Bounds} bounds
+ * @returns {SumKind}
+ */
 export function judgeSum(weights, { rounding }) {
-  const size = weights.reduce((total, weight) => total + Math.abs(weight), 0)
+  const size = sumOf(weights.map(Math.abs))
   const total = sumOf(weights)
   if (size === 0) return "none"
   if (Math.abs(total) <= rounding * size) return "zero"
   return Math.abs(total - 1) <= rounding * Math.max(1, size) ? "one" : "other"
 }
 
-export const sumOf = (weights) => weights.reduce((total, weight) => total + weight, 0)
+/**
+ * @param {Numbers} weights
+ * @returns {number}
+ */
+export function sumOf(weights) {
+  let total = 0
+  for (const weight of weights) total += weight
+  return total
+}

@@ -1,19 +1,29 @@
 // Weights typed by hand, when the layer changes around them: another kernel size, other channels, another
 // view.
 
+/** @import { Filter } from "../../lib/lesson/text.js" */
+/** @import { ConvolutionChosen, View } from "./model.js" */
+
 import { channelsRead, possible, resized } from "./model.js"
 
 const LARGEST_WEIGHT = 1000
 const SIZE_AFTER_POINTWISE = 3
 const OWN = "own"
 
-/** Channels and side of a kernel's weights in one line: there is one channel or there are three. */
+/**
+ * Channels and side of a kernel's weights in one line: there is one channel or there are three.
+ * @param {{length: number}} weights
+ */
 export function kernelShape({ length }) {
   const channels = Number.isInteger(Math.sqrt(length)) ? 1 : 3
   return { channels, kernel: Math.round(Math.sqrt(length / channels)) }
 }
 
-/** Weights for `channels` channels: one kernel is shared out among three, three are added up to one. */
+/**
+ * Weights for `channels` channels: one kernel is shared out among three, three are added up to one.
+ * @param {number[]} weights
+ * @param {number} channels
+ */
 export function spread(weights, channels) {
   const { channels: from, kernel } = kernelShape(weights)
   if (from === channels) return weights
@@ -30,14 +40,19 @@ export function spread(weights, channels) {
 /** Fits own weights to a layer, and remembers what they were: going back gives them back. */
 export class Carrier {
   constructor() {
+    /** @type {Map<string, number[]>} */
     this.origins = new Map()
   }
 
   /**
    * {filters, words}: the filters for kernels of `channels` x `kernel` x `kernel`, and what became of own
    * weights.
+   * @param {Filter[]} filters
+   * @param {number} channels
+   * @param {number} kernel
    */
   fit(filters, channels, kernel) {
+    /** @type {Set<string>} */
     const words = new Set()
     const fitted = filters.map((filter, index) => {
       if (filter.name !== OWN) return filter
@@ -55,6 +70,7 @@ export class Carrier {
   /**
    * The same for a choice whose own weights do not fit it, null where all do: the layer has changed, or they
    * were typed into a kernel that still stood there while another one was awaited.
+   * @param {ConvolutionChosen} chosen
    */
   fitted(chosen) {
     const channels = channelsRead(chosen)
@@ -64,11 +80,19 @@ export class Carrier {
     return misfit ? this.fit(chosen.filters, channels, chosen.kernel) : null
   }
 
+  /**
+   * @param {Filter} filter
+   * @param {number} index
+   */
   originOf({ weights }, index) {
     return this.origins.get(keyOf(weights, index)) ?? weights
   }
 
-  /** {patch, words} that take own weights along to another view; null where there are none. */
+  /**
+   * {patch, words} that take own weights along to another view; null where there are none.
+   * @param {View} view
+   * @param {ConvolutionChosen} chosen
+   */
   toView(view, { filters, colour, kernel }) {
     const own = filters.filter(({ name }) => name === OWN)
     if (!own.length) return null
@@ -103,9 +127,16 @@ export class Carrier {
   }
 }
 
+/**
+ * @param {number[]} weights
+ * @param {number} index
+ */
 const keyOf = (weights, index) => `${index}:${weights.map(Math.fround)}`
 
-/** A kernel for three channels as three kernels for one; null for any other. */
+/**
+ * A kernel for three channels as three kernels for one; null for any other.
+ * @param {Filter} filter
+ */
 function parted(filter) {
   if (kernelShape(filter.weights).channels === 1) return null
   const taps = filter.weights.length / 3
@@ -115,8 +146,16 @@ function parted(filter) {
   }))
 }
 
+/**
+ * @param {number[]} origin
+ * @param {number[]} sized
+ * @param {number} from
+ * @param {number} to
+ * @param {number} kernel
+ */
 function* changes(origin, sized, from, to, kernel) {
-  const kept = (weights) => weights.reduce((count, weight) => count + (weight !== 0), 0)
+  const kept = (/** @type {number[]} */ weights) =>
+    weights.filter((/** @type {number} */ weight) => weight !== 0).length
   if (kept(sized) < kept(origin)) yield `Only the middle ${kernel} × ${kernel} of your weights is left.`
   if (from < to) yield "Each channel got a third of your weights."
   const taps = sized.length / from

@@ -3,6 +3,11 @@
 import { element } from "../../lib/dom.js"
 import { count, number } from "../../lib/format.js"
 
+const COSTS = /** @type {const} */ (["params", "macs"])
+
+/** @typedef {{title: string, cost: {params: number, macs: number}}} Bill */
+
+/** The bills as a table. */
 export class Costs {
   constructor() {
     this.body = element("tbody")
@@ -24,26 +29,32 @@ export class Costs {
     )
   }
 
-  /** bills: [{title, cost: {params, macs}}], this layer first, the dense one last. */
+  /**
+   * This layer's bill first, the dense one last.
+   * @param {Bill[]} bills
+   */
   show(bills) {
     const most = { params: 1, macs: 1 }
-    for (const { cost } of bills)
-      for (const name of Object.keys(most)) most[name] = Math.max(most[name], cost[name])
+    for (const { cost } of bills) for (const name of COSTS) most[name] = Math.max(most[name], cost[name])
     this.body.replaceChildren(
       ...bills.map(({ title, cost }) =>
         element(
           "tr",
           {},
           element("th", { scope: "row", textContent: title }),
-          ...Object.keys(most).map((name) => amount(cost[name], cost[name] / most[name])),
+          ...COSTS.map((name) => amount(cost[name], cost[name] / most[name])),
         ),
       ),
     )
-    this.sentence.textContent = comparison(bills[0].cost.params, bills.at(-1).cost.params)
+    this.sentence.textContent = comparison(bills[0].cost.params, bills[bills.length - 1].cost.params)
   }
 }
 
-/** What sharing the weights saves: parameters of the convolution and of a dense layer. */
+/**
+ * What sharing the weights saves: parameters of the convolution and of a dense layer.
+ * @param {number} shared
+ * @param {number} dense
+ */
 export function comparison(shared, dense) {
   if (dense <= shared) return "On an input this small sharing the weights saves nothing."
   const ratio = dense / shared
@@ -54,6 +65,10 @@ export function comparison(shared, dense) {
   )
 }
 
+/**
+ * @param {number} value
+ * @param {number} share
+ */
 function amount(value, share) {
   const bar = element("span", { className: "bar" })
   bar.style.width = `max(2px, ${share * 100}%)`

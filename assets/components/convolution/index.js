@@ -1,7 +1,13 @@
 // One convolution on a picture of one's own. Everything that moves or hovers is computed here, on data that
 // is already there; Python answers each edit with the checked lesson.
 
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Tensor } from "../../lib/frame.js" */
+/** @import { Filter } from "../../lib/lesson/text.js" */
+/** @import { ConvolutionAnswer, ConvolutionFrame, Lesson, Problem, View } from "./model.js" */
+
 import { element, setText, whenVisible } from "../../lib/dom.js"
+import { tensorOf } from "../../lib/frame.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { firstChannel } from "../../lib/lesson/convolve.js"
@@ -15,12 +21,14 @@ const SEND_AFTER_MOVE_MS = 500
 const MOST_FILTERS = 8
 const LEARNED_SIZE = 5
 const GABOR_DEGREES = 45
+/** @type {Record<View, string>} */
 const VIEWS = {
   full: "Convolution",
   depthwise: "Depthwise",
   pointwise: "Pointwise",
   transposed: "Transposed",
 }
+/** @type {Record<View, string>} */
 const ABOUT = {
   full: "Each filter reads all channels and makes one map.",
   depthwise: "Each channel has a kernel of its own. The channels never meet.",
@@ -29,21 +37,34 @@ const ABOUT = {
 }
 const KEPT_BY_VIEWS = ["input", "photo", "digit", "example", "grid", "green", "blue", "own", "speed"]
 
+/**
+ * Show the layer in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Convolution}
+ */
 export function mount(root, component) {
   return new Convolution(root, component)
 }
 
 class Convolution {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
+    /** @type {LessonExchange<ConvolutionAnswer>} */
     this.exchange = new LessonExchange()
     this.carrier = new Carrier()
     this.note = ""
+    /** @type {Lesson} */
+    this.lesson = /** @type {Lesson} */ ({})
     this.views = Object.entries(VIEWS).map(([view, label]) =>
       element("button", {
         type: "button",
         textContent: label,
         "data-view": view,
-        onclick: () => this.chooseView(view),
+        onclick: () => this.chooseView(/** @type {View} */ (view)),
       }),
     )
     this.about = element("p", { className: "muted" })
@@ -60,7 +81,12 @@ class Convolution {
     )
     this.costs = new Costs()
     this.stage = new Stage(root, {
-      onWeight: (channel, at, value, text) => this.typeWeight(channel, at, value, text),
+      onWeight: (
+        /** @type {number} */ channel,
+        /** @type {number} */ at,
+        /** @type {number} */ value,
+        /** @type {string} */ text,
+      ) => this.typeWeight(channel, at, value, text),
       onBias: (value, text) => this.typed(value, text) && this.editFilter({ bias: value }),
       onFilter: (shown) => this.edit({ shown }),
       onPin: (row, column) => this.edit({ row, column }, SEND_AFTER_MOVE_MS),
@@ -86,15 +112,18 @@ class Convolution {
     return this.exchange.chosen
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update(component) {
     const frame = this.exchange.receive(component)
     if (!frame) return
+    /** @type {ConvolutionFrame} */
     this.frame = frame
+    /** @type {Problem | null} */
     this.problem = frame.problem
-    const seen = this.lesson?.input
-    this.lesson = lessonOf(frame)
-    if (this.intake.watching && String(seen.shape) === String(this.lesson.input.shape))
-      this.lesson = withInput(this.lesson, seen)
+    const seen = this.lesson.input
+    const lesson = lessonOf(frame)
+    const goesOn = this.intake.watching && String(seen.shape) === String(lesson.input.shape)
+    this.lesson = (goesOn && withInput(lesson, seen)) || lesson
     this.show()
   }
 
@@ -111,23 +140,33 @@ class Convolution {
       button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
     setText(this.about, ABOUT[chosen.view])
     this.settings.show(chosen, frame, this.problem)
-    this.kernels.show(chosen, { ...frame, icons: frame.arrays.get("icons"), note: this.note })
+    this.kernels.show(chosen, { ...frame, icons: tensorOf(frame.arrays, "icons"), note: this.note })
     this.costs.show(frame.bills)
     this.stage.show(lesson, chosen)
     this.intake.show(chosen, frame, lesson.input, this.stage.first)
   }
 
-  /** Draw what can be drawn at once, and ask Python. */
+  /**
+   * Draw what can be drawn at once, and ask Python.
+   * @param {Record<string, any>} patch
+   * @param {number} [wait]
+   */
   edit(patch, wait) {
     if (!("row" in patch || "shown" in patch)) this.note = ""
     const whole = { ...patch, ...this.fitted(patch) }
     this.exchange.edit(whole, wait)
     const lesson = derive(this.lesson, this.chosen, whole)
-    if (lesson) Object.assign(this, { lesson, problem: null })
+    if (lesson) {
+      this.lesson = lesson
+      this.problem = null
+    }
     this.show()
   }
 
-  /** Other pixels, not yet known to Python. */
+  /**
+   * Other pixels, not yet known to Python.
+   * @param {Tensor} input
+   */
   live(input) {
     const fits = input.shape[0] === this.lesson.input.shape[0]
     const lesson = fits && withInput({ ...this.lesson, grid: this.chosen.input === "grid" }, input)
@@ -136,6 +175,7 @@ class Convolution {
     this.stage.show(lesson, this.chosen)
   }
 
+  /** @param {View} view */
   chooseView(view) {
     const { exchange, chosen } = this
     if (view === chosen.view) return
@@ -147,12 +187,16 @@ class Convolution {
     this.tell(carried?.words)
   }
 
+  /** @param {Record<string, any>} patch */
   editSetting(patch) {
     if ("count" in patch) this.resizeBank(patch.count)
     else this.edit(patch)
   }
 
-  /** Kernels typed by hand for what a patch makes of the layer; the others are made anew by Python. */
+  /**
+   * Kernels typed by hand for what a patch makes of the layer; the others are made anew by Python.
+   * @param {Record<string, any>} patch
+   */
   fitted(patch) {
     const fitted = this.carrier.fitted({ ...this.chosen, ...patch })
     if (!fitted) return {}
@@ -168,6 +212,7 @@ class Convolution {
   /**
    * Show another channel of the input: the filter that reads it, or where a filter reads all, that channel
    * alone.
+   * @param {number} channel
    */
   pickChannel(channel) {
     const { layer, weight } = this.lesson
@@ -179,6 +224,7 @@ class Convolution {
     this.edit({ shown })
   }
 
+  /** @param {number} count */
   resizeBank(count) {
     if (!(count >= 1 && count <= MOST_FILTERS))
       return this.settings.tell(`There can be 1 to ${MOST_FILTERS} filters.`)
@@ -195,6 +241,7 @@ class Convolution {
     this.edit({ filters, shown: Math.min(chosen.shown, count - 1) })
   }
 
+  /** @param {string} name */
   pickKernel(name) {
     const { learned } = this.frame
     if (name !== learned)
@@ -204,11 +251,18 @@ class Convolution {
     this.kernels.wait("A small network learns its kernels now. That takes a few seconds.")
   }
 
+  /** @param {Partial<Filter>} change */
   editFilter(change) {
     const { filters, shown } = this.chosen
     this.edit({ filters: filters.map((filter, at) => (at === shown ? { ...filter, ...change } : filter)) })
   }
 
+  /**
+   * @param {number} channel
+   * @param {number} at
+   * @param {number} value
+   * @param {string} text
+   */
   typeWeight(channel, at, value, text) {
     if (!this.typed(value, text)) return
     const {
@@ -223,11 +277,19 @@ class Convolution {
     this.editFilter({ name: "own", number: 0, weights })
   }
 
-  /** Whether a number was typed; if not, the reader hears it. */
+  /**
+   * Whether a number was typed; if not, the reader hears it.
+   * @param {number} value
+   * @param {string} text
+   */
   typed(value, text) {
     if (Number.isNaN(value)) this.settings.tell(`“${text.slice(0, 20)}” is no number between −1000 and 1000.`)
     return !Number.isNaN(value)
   }
 }
 
+/**
+ * @param {string} name
+ * @param {number} [number]
+ */
 const plainFilter = (name, number = 0) => ({ name, number, weights: [], bias: 0 })

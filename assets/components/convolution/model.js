@@ -1,9 +1,95 @@
 // What the page shows (a lesson) and what was chosen (the choice). The browser derives a new lesson by itself
 // where it has all it needs; Python answers every edit with the checked one.
 
+/** @import { Answer } from "../../lib/lesson/exchange.js" */
+/** @import { Arrays, Numbers, Tensor } from "../../lib/frame.js" */
+/** @import { Layer, Mode } from "../../lib/lesson/convolve.js" */
+/** @import { Chosen, SourceAnswer } from "../../lib/lesson/source.js" */
+/** @import { Filter } from "../../lib/lesson/text.js" */
+/** @import { Bounds } from "./answers.js" */
+/** @import { Bill } from "./costs.js" */
+/** @import { StampFacts } from "./stamps.js" */
+
+import { tensorOf } from "../../lib/frame.js"
 import { PLANES, planesOf } from "../../lib/lesson/cells.js"
 import { forward } from "../../lib/lesson/convolve.js"
 
+/** @typedef {"full" | "depthwise" | "pointwise" | "transposed"} View */
+
+/** @typedef {"kernel" | "stride" | "padding" | "dilation" | "groups" | "count"} FieldName */
+
+/** @typedef {{control: string, message: string}} Problem */
+
+/**
+ * @typedef {object} ConvolutionChoice
+ * @property {View} view
+ * @property {number} kernel
+ * @property {number} stride
+ * @property {number} padding
+ * @property {Mode} mode
+ * @property {number} dilation
+ * @property {number} groups
+ * @property {Filter[]} filters
+ * @property {number} shown the filter that is looked at
+ * @property {number} row
+ * @property {number} column
+ * @property {string} speed
+ */
+
+/** @typedef {Chosen & {colour: "grey" | "rgb"} & ConvolutionChoice} ConvolutionChosen */
+
+/**
+ * A kernel made by hand, of ui/convolution/session.py.
+ * @typedef {object} KernelFacts
+ * @property {string} name
+ * @property {string} title
+ * @property {string} description
+ * @property {number} minimum size
+ * @property {boolean} odd whether its size must be
+ * @property {boolean} turns whether it has an angle
+ */
+
+/**
+ * What kernels there are, by name.
+ * @typedef {object} KernelOffers
+ * @property {KernelFacts[]} kernels
+ * @property {number[]} angles degrees
+ * @property {string[]} mixes of colours
+ * @property {string} learned the name of those that a network learned
+ */
+
+/**
+ * @typedef {object} ConvolutionOwn
+ * @property {ConvolutionChosen} chosen
+ * @property {string} formula
+ * @property {Bill[]} bills
+ * @property {StampFacts[]} stamps one a filter
+ * @property {Bounds} bounds
+ */
+
+/** @typedef {Answer & SourceAnswer & KernelOffers & ConvolutionOwn} ConvolutionAnswer */
+
+/** @typedef {ConvolutionAnswer & {arrays: Arrays}} ConvolutionFrame */
+
+/**
+ * What is shown of one layer on one input.
+ * @typedef {object} Lesson
+ * @property {View} view
+ * @property {Layer} layer
+ * @property {Tensor} input
+ * @property {Tensor} weight
+ * @property {Numbers} bias
+ * @property {Tensor} output
+ * @property {Tensor | null} overlap how many stamps land on each output pixel
+ * @property {Tensor | null} upsampled the other way to enlarge
+ * @property {StampFacts[]} stamps
+ * @property {Bounds} bounds
+ * @property {Filter[]} filters
+ * @property {boolean} grid whether the input is a grid of numbers
+ * @property {boolean} own
+ */
+
+/** @type {{name: FieldName, label: string, from: number, to: number, views: View[]}[]} */
 export const FIELDS = [
   { name: "kernel", label: "Kernel size", from: 1, to: 11, views: ["full", "depthwise", "transposed"] },
   {
@@ -18,6 +104,7 @@ export const FIELDS = [
   { name: "groups", label: "Groups", from: 1, to: 8, views: ["full"] },
   { name: "count", label: "Filters", from: 1, to: 8, views: ["full", "pointwise", "transposed"] },
 ]
+/** @type {Set<string>} */
 const DERIVED = new Set([
   "stride",
   "padding",
@@ -30,17 +117,21 @@ const DERIVED = new Set([
   "filters",
 ])
 
-/** Python's frame as a lesson. */
+/**
+ * Python's frame as a lesson.
+ * @param {ConvolutionFrame} frame
+ * @returns {Lesson}
+ */
 export function lessonOf(frame) {
   const { chosen, arrays } = frame
-  const channels = arrays.get("input").shape[0]
+  const channels = tensorOf(arrays, "input").shape[0]
   return {
     view: chosen.view,
     layer: layerOf(chosen, channels),
-    input: arrays.get("input"),
-    weight: arrays.get("weight"),
-    bias: arrays.get("bias").data,
-    output: arrays.get("output"),
+    input: tensorOf(arrays, "input"),
+    weight: tensorOf(arrays, "weight"),
+    bias: tensorOf(arrays, "bias").data,
+    output: tensorOf(arrays, "output"),
     overlap: arrays.get("overlap") ?? null,
     upsampled: arrays.get("upsampled") ?? null,
     stamps: frame.stamps,
@@ -51,25 +142,42 @@ export function lessonOf(frame) {
   }
 }
 
+/**
+ * @param {ConvolutionChosen} chosen
+ * @param {number} channels
+ * @returns {Layer}
+ */
 export function layerOf(chosen, channels) {
   const { kernel, stride, padding, mode, dilation } = chosen
   const groups = chosen.view === "depthwise" ? channels : chosen.groups
   return { transposed: chosen.view === "transposed", kernel, stride, padding, mode, dilation, groups }
 }
 
+/** @param {Pick<ConvolutionChosen, "colour">} chosen */
 export const channelsOf = ({ colour }) => (colour === "rgb" ? 3 : 1)
 
-/** Channels that one filter reads; no whole number where the groups do not share them out evenly. */
+/**
+ * Channels that one filter reads; no whole number where the groups do not share them out evenly.
+ * @param {ConvolutionChosen} chosen
+ */
 export const channelsRead = (chosen) => (chosen.view === "depthwise" ? 1 : channelsOf(chosen) / chosen.groups)
 
-/** Whether each setting is a whole number in its range. */
+/**
+ * Whether each setting is a whole number in its range.
+ * @param {ConvolutionChosen} chosen
+ */
 export const possible = (chosen) =>
   FIELDS.every(
     ({ name, from, to }) =>
       name === "count" || (Number.isInteger(chosen[name]) && chosen[name] >= from && chosen[name] <= to),
   )
 
-/** The lesson after an edit, or null where there is no such layer or only Python can tell. */
+/**
+ * The lesson after an edit, or null where there is no such layer or only Python can tell.
+ * @param {Lesson} lesson
+ * @param {ConvolutionChosen} chosen
+ * @param {Record<string, any>} patch
+ */
 export function derive(lesson, chosen, patch) {
   if (
     !possible(chosen) ||
@@ -91,14 +199,23 @@ export function derive(lesson, chosen, patch) {
   return worked({ ...lesson, ...weights, layer, input, filters: chosen.filters })
 }
 
-/** The lesson with other pixels (float32 c h w). */
+/**
+ * The lesson with other pixels (float32 c h w).
+ * @param {Lesson} lesson
+ * @param {Tensor} input
+ */
 export const withInput = (lesson, input) => worked({ ...lesson, input })
 
+/** @param {Lesson} lesson */
 function worked(lesson) {
   const output = forward(lesson.layer, lesson.input, lesson.weight, lesson.bias)
   return output && { ...lesson, output }
 }
 
+/**
+ * @param {Lesson} lesson
+ * @param {Filter[]} filters
+ */
 function weightsOf(lesson, filters) {
   const [count, ...sizes] = lesson.weight.shape
   const length = sizes.reduce((product, size) => product * size, 1)
@@ -117,12 +234,22 @@ function weightsOf(lesson, filters) {
   }
 }
 
+/**
+ * @param {ConvolutionChosen} chosen
+ * @param {number} channels
+ */
 function gridInput(chosen, channels) {
   const planes = planesOf(chosen).slice(0, channels)
   return { shape: [channels, planes[0].length, planes[0][0].length], data: Float32Array.from(planes.flat(2)) }
 }
 
-/** A kernel of c k k numbers cut or filled with zeros around its middle to another size. */
+/**
+ * A kernel of c k k numbers cut or filled with zeros around its middle to another size.
+ * @param {ArrayLike<number>} weights
+ * @param {number} channels
+ * @param {number} from
+ * @param {number} to
+ */
 export function resized(weights, channels, from, to) {
   const shift = Math.floor(to / 2) - Math.floor(from / 2)
   return Array.from({ length: channels * to * to }, (_, at) => {

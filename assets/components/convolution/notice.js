@@ -1,6 +1,11 @@
 // What to notice in an output map, from its own numbers.
 
+/** @import { Numbers } from "../../lib/frame.js" */
+/** @import { Answers, Bounds, Found } from "./answers.js" */
+/** @import { Lesson } from "./model.js" */
+
 import { number } from "../../lib/format.js"
+import { largest } from "../../lib/frame.js"
 import { plain } from "../../lib/lesson/words.js"
 import { judgeAnswers, judgeSum, paddedLines, sumOf } from "./answers.js"
 
@@ -11,11 +16,18 @@ const BORDER = {
   circular: "where the padding is the opposite side of the picture",
 }
 
+/** @param {number} value */
 const written = (value) => (value !== 0 && plain(value) === "0" ? number(value) : plain(value))
-const place = ({ row, column }) => `row ${row + 1}, column ${column + 1}`
-const largestOf = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+/** @param {Found} answer */
 
-/** Two sentences on the map of a filter, and the lines of the map that read padding: {text, padded}. */
+const place = ({ row, column }) => `row ${row + 1}, column ${column + 1}`
+
+/**
+ * Two sentences on the map of a filter, and the lines of the map that read padding: {text, padded}.
+ * @param {Lesson} lesson
+ * @param {number} filter
+ * @param {Bounds} bounds
+ */
 export function notice(lesson, filter, bounds) {
   const { weight, bias, layer, input, output } = lesson
   const length = weight.data.length / weight.shape[0]
@@ -23,19 +35,27 @@ export function notice(lesson, filter, bounds) {
   const [, height, width] = output.shape
   const map = output.data.subarray(filter * height * width, (filter + 1) * height * width)
   const padded = paddedLines(layer, weights, input.shape, output.shape)
-  const largest = largestOf(input.data) * sumOf(weights.map(Math.abs)) + Math.abs(bias[filter])
-  const reads = (row, column) => padded.rows[row] || padded.columns[column]
-  const found = judgeAnswers(map, width, reads, largest, bounds)
+  const most = largest(input.data.map(Math.abs), 0) * sumOf(weights.map(Math.abs)) + Math.abs(bias[filter])
+  const reads = (/** @type {number} */ row, /** @type {number} */ column) =>
+    padded.rows[row] || padded.columns[column]
+  const found = judgeAnswers(map, width, reads, most, bounds)
   const even = layer.transposed
     ? stampText(weights)
     : evenText(weights, bias[filter], weight.shape[1] > 1, bounds)
   return { text: `${even} ${strongestText(found, BORDER[layer.mode])}`, padded }
 }
 
+/** @param {Numbers} weights */
 const stampText = (weights) =>
   `Each input pixel adds ${written(sumOf(weights))} times its value, spread over its stamp.`
 
-/** What an even area becomes; of several channels it must be grey to be even. */
+/**
+ * What an even area becomes; of several channels it must be grey to be even.
+ * @param {Numbers} weights
+ * @param {number} bias
+ * @param {boolean} several
+ * @param {Bounds} bounds
+ */
 export function evenText(weights, bias, several, bounds) {
   const area = several ? "an even grey area" : "an even area"
   const sum = written(sumOf(weights))
@@ -48,6 +68,7 @@ export function evenText(weights, bias, several, bounds) {
   }[judgeSum(weights, bounds)]
 }
 
+/** @param {Found | null} inside */
 function insideText(inside) {
   if (!inside) return "No window lies on the picture alone."
   const found =
@@ -55,6 +76,10 @@ function insideText(inside) {
   return `Inside the dashed line, away from the padding, ${found}.`
 }
 
+/**
+ * @param {Answers} found
+ * @param {string} border
+ */
 export function strongestText({ kind, strongest, inside }, border) {
   if (kind === "zero") return "The map is 0 everywhere: there is no strongest answer."
   if (kind === "even") return `Every answer is ${written(strongest.value)}: none is the strongest.`

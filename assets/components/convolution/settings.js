@@ -1,12 +1,17 @@
 // The layer's settings: numbers with steps, the padding mode, and the kernels to choose from.
 
+/** @import { Tensor } from "../../lib/frame.js" */
+/** @import { ConvolutionChosen, FieldName, KernelFacts, KernelOffers, Problem } from "./model.js" */
+
 import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas } from "../../lib/draw.js"
+import { largest } from "../../lib/frame.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
 import { FIELDS, channelsOf, channelsRead } from "./model.js"
 
 const MODES = ["zeros", "reflect", "replicate", "circular"]
+/** @type {Record<string, string>} */
 const TITLES = {
   brightness: "Brightness",
   mean: "Mean",
@@ -20,8 +25,11 @@ const TITLES = {
 // What a kernel finds it finds while it slides; a transposed convolution slides nothing.
 const STAMPED = "Each input pixel stamps these weights, times its own value."
 
+/** @typedef {KernelOffers & {icons: Tensor, note: string}} Offered note: what became of typed weights */
+
+/** Numbers and the mode. A patch has whole numbers, other text as typed; "count" is of the filters. */
 export class Settings {
-  /** onEdit(patch) with whole numbers as numbers, other text as typed; "count" is the number of filters. */
+  /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
     this.fields = FIELDS.map((field) => ({
       ...field,
@@ -38,24 +46,33 @@ export class Settings {
       element("span", { textContent: "Padding with" }),
       this.mode,
     )
+    /** @type {HTMLElement[]} */
     const nodes = this.fields.map(({ stepper }) => stepper.node)
     nodes.splice(3, 0, this.modeField)
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.formula = element("output", { className: "formula" })
-    this.size = element("div", { className: "field size" }, (this.rule = element("span")), this.formula)
+    this.rule = element("span")
+    this.size = element("div", { className: "field size" }, this.rule, this.formula)
     this.node = element("div", { className: "settings" }, ...nodes, this.size, this.problem)
   }
 
+  /**
+   * @param {ConvolutionChosen} chosen
+   * @param {{formula: string, kernels: KernelFacts[]}} frame
+   * @param {Problem | null} problem
+   */
   show(chosen, { formula, kernels }, problem) {
     const values = { ...chosen, count: chosen.filters.length }
     const presets = kernels.filter(({ name }) => chosen.filters.some((filter) => filter.name === name))
+    /** @type {Partial<Record<FieldName, (value: number) => boolean>>} */
     const fits = {
       kernel: (size) => presets.every(({ minimum, odd }) => size >= minimum && (!odd || size % 2 === 1)),
       groups: (groups) => channelsOf(chosen) % groups === 0,
     }
     for (const { name, views, stepper } of this.fields) {
       stepper.node.hidden = !views.includes(chosen.view)
-      if (name in fits) stepper.fits = fits[name]
+      const check = fits[name]
+      if (check) stepper.fits = check
       stepper.show(
         values[name],
         problem?.control === name || (name === "count" && problem?.control === "filters"),
@@ -74,19 +91,27 @@ export class Settings {
     this.tell(problem?.message)
   }
 
+  /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
     setText(this.problem, message ? `${message} You see the last settings that worked.` : "")
   }
 }
 
+/** @param {string} text */
 const whole = (text) => (/^\d{1,9}$/.test(text) ? Number(text) : text)
 
 /** Kernels made by hand, learned ones, or mixes of colours, as buttons. */
 export class Kernels {
+  /**
+   * @param {(name: string) => void} onPick
+   * @param {(degrees: number) => void} onAngle
+   */
   constructor(onPick, onAngle) {
     this.onPick = onPick
+    /** @type {Map<string, HTMLElement>} */
     this.buttons = new Map()
+    this.kind = ""
     this.list = element("div", { className: "presets", role: "group", "aria-label": "Kernels" })
     this.angle = element("input", { type: "range", "aria-label": "Angle in degrees" })
     this.angle.oninput = () => onAngle(Number(this.angle.value))
@@ -96,7 +121,10 @@ export class Kernels {
     this.node = element("div", { className: "kernels" }, this.list, this.angleField, this.about)
   }
 
-  /** note: what became of weights that were typed. */
+  /**
+   * @param {ConvolutionChosen} chosen
+   * @param {Offered} offered
+   */
   show(chosen, { kernels, angles, mixes, learned, icons, note }) {
     const pointwise = chosen.view === "pointwise"
     const kind = `${pointwise}${chosen.view === "depthwise"}`
@@ -124,7 +152,7 @@ export class Kernels {
     const preset = kernels.find(({ name }) => name === filter.name)
     this.angleField.hidden = !preset?.turns
     Object.assign(this.angle, { min: angles[0], max: angles.at(-1), step: angles[1] - angles[0] })
-    if (!this.angle.matches(":active")) this.angle.value = filter.number
+    if (!this.angle.matches(":active")) this.angle.value = String(filter.number)
     setText(this.angleText, ` ${filter.number}°`)
     const shared =
       preset && channelsRead(chosen) === 3
@@ -136,11 +164,20 @@ export class Kernels {
     setText(this.about, `${about}${shared}${note && ` ${note}`}`)
   }
 
-  /** Say something until the next answer comes. */
+  /**
+   * Say something until the next answer comes.
+   * @param {string} sentence
+   */
   wait(sentence) {
     setText(this.about, sentence)
   }
 
+  /**
+   * @param {string} name
+   * @param {string} title
+   * @param {string} description
+   * @param {HTMLElement | null} icon
+   */
   button(name, title, description, icon) {
     const button = element(
       "button",
@@ -153,9 +190,13 @@ export class Kernels {
   }
 }
 
+/**
+ * @param {Tensor} icons
+ * @param {number} at
+ */
 function iconOf({ shape: [, size], data }, at) {
   const values = data.subarray(at * size * size, (at + 1) * size * size)
-  const limit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const limit = largest(values.map(Math.abs), 0)
   const atlas = new Atlas(1, size, size)
   atlas.paint(0, values, 0, DIVERGING, -limit, limit)
   atlas.flush()

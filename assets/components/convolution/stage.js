@@ -1,8 +1,15 @@
 // The pictures: input, the arithmetic between, output; what moves over them, and the sum below.
 
+/** @import { Scale, Theme } from "../../lib/colours.js" */
+/** @import { Numbers } from "../../lib/frame.js" */
+/** @import { Cell, Move } from "../../lib/lesson/pane.js" */
+/** @import { ConvolutionChosen, Lesson } from "./model.js" */
+/** @import { WorkHandlers } from "./work.js" */
+
 import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
+import { largest } from "../../lib/frame.js"
 import { addStamp, firstChannel, sharesAt, sources, stampAt, windowAt } from "../../lib/lesson/convolve.js"
 import { LARGEST_CELL, Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { Player } from "../../lib/lesson/player.js"
@@ -19,22 +26,42 @@ const LARGEST_SIDE = 400
 const SAME_CELLS_FROM = 0.6
 const PHONE_PX = 560
 
+/**
+ * @typedef {object} PictureHandlers
+ * @property {(filter: number) => void} onFilter
+ * @property {(row: number, column: number) => void} onPin
+ * @property {(speed: string) => void} onSpeed pixels a second
+ * @property {(event: PointerEvent) => boolean} onPen true where the pen takes the event
+ * @property {() => void} onLift
+ */
+
+/** @typedef {WorkHandlers & PictureHandlers} StageHandlers */
+
+/** The layer on one input. */
 export class Stage {
   /**
-   * on: onWeight, onBias (see Work), onFilter(index), onPin(row, column), and onPen(event) on the input,
-   * which says whether the pen took it, with onLift(), and onSpeed(pixels a second, as text).
+   * @param {HTMLElement} root
+   * @param {StageHandlers} on
    */
   constructor(root, on) {
     this.on = on
     this.root = root
     this.pinned = { row: 0, column: 0 }
+    /** @type {Cell | null} */
     this.hovered = null
+    /** @type {Cell | null} */
     this.inspected = null
     this.revealed = false
     this.channel = 0
+    this.geometry = ""
+    this.stamped = 0
+    this.wroteAt = 0
+    /** @type {number | undefined} */
+    this.writing = undefined
     const keys = {
-      key: ([rows, columns]) => this.moveBy(rows, columns),
-      ends: (first) => this.player.step(first ? -this.player.position : this.player.count),
+      key: (/** @type {Move} */ [rows, columns]) => this.moveBy(rows, columns),
+      ends: (/** @type {boolean} */ first) =>
+        this.player.step(first ? -this.player.position : this.player.count),
       toggle: () => this.player.toggle.click(),
     }
     this.input = new Pane("Input", {
@@ -79,7 +106,7 @@ export class Stage {
     this.extras = element("div", { className: "extras" }, this.overlap.node, this.upsampled.node)
     this.node = element("div", { className: "stage" }, this.trio, this.terms.node, this.extras, this.spoken)
     this.resized = new ResizeObserver(
-      () => this.width !== this.trio.clientWidth && this.lesson && this.show(this.lesson, this.chosen),
+      () => this.width !== this.trio.clientWidth && this.show(this.lesson, this.chosen),
     )
     this.resized.observe(this.trio)
   }
@@ -90,17 +117,28 @@ export class Stage {
     this.terms.destroy()
   }
 
-  /** Show a lesson, new or changed. */
+  /**
+   * Show a lesson, new or changed.
+   * @param {Lesson} lesson
+   * @param {ConvolutionChosen} chosen
+   */
   show(lesson, chosen) {
-    Object.assign(this, { lesson, chosen })
+    /** @type {Lesson} */
+    this.lesson = lesson
+    /** @type {ConvolutionChosen} */
+    this.chosen = chosen
+    /** @type {number} */
     this.filter = Math.min(chosen.shown, lesson.weight.shape[0] - 1)
     this.pinned = this.clip(this.player.frame ? this.pinned : chosen)
     this.player.showSpeed(Number(chosen.speed))
+    /** @type {Theme} */
     this.colours = theme(this.root)
+    /** @type {Float64Array | null} */
     this.sums = null
     this.arrange()
     this.work.showKernel(lesson, this.filter)
     this.paintInput()
+    /** @type {ReturnType<typeof notice>} */
     this.noticed = notice(lesson, this.filter, lesson.bounds)
     this.paintOutput()
     this.paintExtras()
@@ -113,6 +151,7 @@ export class Stage {
     return this.lesson.layer.transposed ? this.lesson.input.shape : this.lesson.output.shape
   }
 
+  /** @param {Cell} cell */
   clip({ row, column }) {
     const [, height, width] = this.positions
     return { row: Math.max(0, Math.min(row, height - 1)), column: Math.max(0, Math.min(column, width - 1)) }
@@ -130,15 +169,18 @@ export class Stage {
     ].join()
     if (geometry === this.geometry) return
     this.geometry = geometry
+    /** @type {number} */
     this.width = trio.clientWidth
     const [, height, width] = lesson.input.shape
+    /** @type {number} */
     this.side = Math.min(LARGEST_SIDE, this.inputSlot.clientWidth)
     const { side } = this
     const margin = lesson.layer.transposed ? 0 : lesson.layer.padding
     const [, rows, columns] = lesson.output.shape
     // On a phone whole screen pixels would leave too much of the width empty.
     const narrow = this.width <= PHONE_PX
-    const filling = (...sizes) => (narrow ? Math.min(side / Math.max(...sizes), LARGEST_CELL) : null)
+    const filling = (/** @type {number[]} */ ...sizes) =>
+      narrow ? Math.min(side / Math.max(...sizes), LARGEST_CELL) : null
     this.input.arrange(height, width, margin, side, filling(height + 2 * margin, width + 2 * margin))
     // Pixels of one size show what the layer makes smaller, as long as there is something left to point at.
     const share = Math.max(rows, columns) / (Math.max(height, width) + 2 * margin)
@@ -180,15 +222,18 @@ export class Stage {
     const plane = height * width
     const inColour = channels === 3 && lesson.weight.shape[1] === 3 && !lesson.grid
     const readsAll = lesson.weight.shape[1] === channels
+    /** @type {number} */
     this.first = readsAll
       ? lesson.grid
         ? Math.min(this.channel, channels - 1)
         : 0
       : firstChannel(lesson.layer, lesson.weight, this.filter)
+    /** @type {Scale} */
     this.inputScale = lesson.grid ? scaleOf(data, 1) : { lut: GREY, low: 0, high: 1 }
     const { lut, low, high } = this.inputScale
-    const grey = (value) => lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
-    const colour = (at) =>
+    const grey = (/** @type {number} */ value) =>
+      lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
+    const colour = (/** @type {number} */ at) =>
       ((255 << 24) |
         ((data[2 * plane + at] * 255) << 16) |
         ((data[plane + at] * 255) << 8) |
@@ -211,12 +256,20 @@ export class Stage {
     const { output, lesson } = this
     const [, height, width] = lesson.output.shape
     const start = this.filter * height * width
+    /** @type {Scale} */
     this.outputScale = scaleOf(lesson.output.data.subarray(start, start + height * width))
     this.paintMap(output, data, start, width, this.outputScale)
-    output.outline(...[this.noticed.padded.rows, this.noticed.padded.columns].map(whole))
+    output.outline(whole(this.noticed.padded.rows), whole(this.noticed.padded.columns))
     setText(output.title, lesson.output.shape[0] > 1 ? `Output of filter ${this.filter + 1}` : "Output")
   }
 
+  /**
+   * @param {Pane} pane
+   * @param {Numbers} data
+   * @param {number} start
+   * @param {number} width
+   * @param {Scale} scale
+   */
   paintMap(pane, data, start, width, scale) {
     const { lut, low, high } = scale
     const factor = 255 / (high - low || 1)
@@ -232,8 +285,9 @@ export class Stage {
     this.extras.hidden = !overlap
     if (!overlap) return
     const { side } = this
-    const most = overlap.data.reduce((a, b) => Math.max(a, b))
-    this.overlap.arrange(...overlap.shape, 0, side)
+    const most = largest(overlap.data, 0)
+    const [rows, columns] = overlap.shape
+    this.overlap.arrange(rows, columns, 0, side)
     this.paintMap(this.overlap, overlap.data, 0, overlap.shape[1], { lut: GREY, low: 0, high: most })
     setText(this.overlap.shape, shape(overlap.shape))
     setText(this.overlap.note, stampsText(this.lesson.stamps[this.filter]))
@@ -274,6 +328,7 @@ export class Stage {
     else this.drawWindow(place)
   }
 
+  /** @param {Cell} cell */
   drawWindow({ row, column }) {
     const { lesson, input, output, filter } = this
     const { layer } = lesson
@@ -305,6 +360,7 @@ export class Stage {
     )
   }
 
+  /** @param {Cell} cell */
   drawStamp({ row, column }) {
     const { lesson, input, output, filter } = this
     const { kernel } = lesson.layer
@@ -349,20 +405,28 @@ export class Stage {
     )
   }
 
-  /** The output as it stands after so many stamps. */
+  /**
+   * The output as it stands after so many stamps.
+   * @param {number} count
+   */
   paintStamped(count) {
     const { lesson } = this
-    if (!this.sums || this.stamped > count)
-      Object.assign(this, { sums: new Float64Array(lesson.output.data.length), stamped: 0 })
+    if (!this.sums || this.stamped > count) {
+      this.sums = new Float64Array(lesson.output.data.length)
+      this.stamped = 0
+    }
     for (; this.stamped < count; this.stamped++)
       addStamp(this.sums, lesson.output.shape, lesson.layer, lesson.input, lesson.weight, this.stamped)
     this.paintOutput(this.sums.map((sum) => sum + lesson.bias[this.filter]))
   }
 
-  // Sums are written out a few times a second while the window runs: nobody could read them faster.
+  /**
+   * Sums are written out a few times a second while the window runs: nobody could read them faster.
+   * @param {() => void} now
+   */
   write(now) {
     clearTimeout(this.writing)
-    const wait = this.player.frame ? WORDS_EVERY_MS - (performance.now() - (this.wroteAt ?? 0)) : 0
+    const wait = this.player.frame ? WORDS_EVERY_MS - (performance.now() - this.wroteAt) : 0
     const write = () => {
       this.wroteAt = performance.now()
       now()
@@ -371,6 +435,12 @@ export class Stage {
     else write()
   }
 
+  /**
+   * @param {string} what
+   * @param {number} row
+   * @param {number} column
+   * @param {number} result
+   */
   describe(what, row, column, result) {
     if (this.player.frame) return
     const { lesson } = this
@@ -382,6 +452,7 @@ export class Stage {
 
   // --- pointer, keys, player ---
 
+  /** @param {Cell | null} cell */
   hoverOutput(cell) {
     if (this.player.frame) return
     if (this.lesson.layer.transposed) this.inspected = cell
@@ -390,6 +461,7 @@ export class Stage {
     this.draw()
   }
 
+  /** @param {Cell | null} cell */
   pressOutput(cell) {
     if (!cell) return
     if (this.lesson.layer.transposed) return this.hoverOutput(cell)
@@ -397,29 +469,38 @@ export class Stage {
     this.pin(cell)
   }
 
+  /**
+   * @param {Cell | null} cell
+   * @param {PointerEvent} event
+   */
   dragInput(cell, event) {
     if (this.on.onPen(event) || !cell) return
     const { layer } = this.lesson
     if (layer.transposed) return this.pin(cell)
     const middle = (layer.dilation * (layer.kernel - 1)) / 2
-    const at = (position) => Math.round((position - middle + layer.padding) / layer.stride)
+    const at = (/** @type {number} */ position) =>
+      Math.round((position - middle + layer.padding) / layer.stride)
     this.pin({ row: at(cell.row), column: at(cell.column) })
   }
 
+  /** @param {Cell | null} cell */
   readInput(cell) {
     const {
       shape: [channels, height, width],
       data,
     } = this.lesson.input
     const inside = cell && cell.row >= 0 && cell.row < height && cell.column >= 0 && cell.column < width
-    if (!inside) return setText(this.input.note, cell ? "padding" : "")
+    if (!cell || !inside) return setText(this.input.note, cell ? "padding" : "")
     const values = Array.from({ length: channels }, (_, channel) =>
       plain(data[(channel * height + cell.row) * width + cell.column]),
     )
     setText(this.input.note, `row ${cell.row + 1}, column ${cell.column + 1}: ${values.join(" · ")}`)
   }
 
-  /** Put the window somewhere for good: the URL will say so. */
+  /**
+   * Put the window somewhere for good: the URL will say so.
+   * @param {Cell} cell
+   */
   pin(cell) {
     const place = this.clip(cell)
     this.player.pause()
@@ -430,12 +511,17 @@ export class Stage {
     this.on.onPin(place.row, place.column)
   }
 
+  /**
+   * @param {number} rows
+   * @param {number} columns
+   */
   moveBy(rows, columns) {
     this.hovered = null
     this.pin({ row: this.pinned.row + rows, column: this.pinned.column + columns })
-    setText(this.spoken, this.output.over.ariaLabel)
+    setText(this.spoken, this.output.over.ariaLabel ?? "")
   }
 
+  /** @param {number} position */
   playTo(position) {
     const [, , columns] = this.positions
     this.hovered = this.inspected = null
@@ -448,6 +534,7 @@ export class Stage {
     this.on.onPin(this.pinned.row, this.pinned.column)
   }
 
+  /** @param {boolean} revealed */
   reveal(revealed) {
     if (this.revealed === revealed) return
     this.revealed = revealed
@@ -455,10 +542,15 @@ export class Stage {
   }
 }
 
-/** The stretch of a line that is not padded: [start, length]; null where all of it is, or none. */
+/**
+ * The stretch of a line that is not padded; null where all of it is.
+ * @param {boolean[]} padded
+ * @returns {[start: number, length: number] | null}
+ */
 function whole(padded) {
   const [start, end] = [padded.indexOf(false), padded.lastIndexOf(false) + 1]
   return start < 0 ? null : [start, end - start]
 }
 
+/** @param {number} number */
 const stamps = (number) => (number === 1 ? "one stamp lands" : `${number} stamps meet`)

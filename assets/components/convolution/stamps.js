@@ -2,10 +2,27 @@
 
 import { plain } from "../../lib/lesson/words.js"
 
+/**
+ * `Stamps` of nn_core/judgements/transposed.py.
+ * @typedef {object} StampFacts
+ * @property {string} kind
+ * @property {number} least stamps on a pixel away from the border
+ * @property {number} most
+ * @property {number} low of what an even area of 1 becomes
+ * @property {number} high
+ * @property {number} border stamps on a pixel at the border, at least
+ */
+
+/** @param {number} number */
 const times = (number) => (number === 1 ? "one stamp" : number === 0 ? "no stamp" : `${number} stamps`)
+/** @param {StampFacts} found */
+
 const range = ({ low, high }) => `an even area of 1 comes out between ${plain(low)} and ${plain(high)}`
+/** @param {StampFacts} found */
+
 const spread = ({ least, most }) => (least === 0 ? `none to ${times(most)}` : `${least} to ${times(most)}`)
 
+/** @type {Record<string, (found: StampFacts) => string>} */
 const KINDS = {
   even: ({ most }) =>
     `Away from the border every pixel gets ${times(most)}, and an even area stays even: no checkerboard.`,
@@ -23,7 +40,7 @@ const KINDS = {
     `a pixel gets ${times(most)} at most.`,
 }
 
-/** found: as `Stamps` in nn_core/judgements/transposed.py. */
+/** @param {StampFacts} found */
 export function stampsText(found) {
   const fewer = found.kind !== "border" && found.border < found.least
   const border = ` At the border, where neighbours are missing, it gets as few as ${found.border}.`

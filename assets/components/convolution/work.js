@@ -1,7 +1,12 @@
 // The middle of the page: the window's values, the kernel that can be typed into, the products, and the sum.
 
+/** @import { Scale } from "../../lib/colours.js" */
+/** @import { Numbers } from "../../lib/frame.js" */
+/** @import { Lesson } from "./model.js" */
+
 import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
+import { largest } from "../../lib/frame.js"
 import { Grid, TEXT_FROM_PX } from "../../lib/lesson/grid.js"
 import { colourOf, inkOn, scaleOf } from "../../lib/lesson/pane.js"
 import { numberText, readNumber } from "../../lib/lesson/text.js"
@@ -10,6 +15,8 @@ import { channelName, plain, short, totalEquals } from "../../lib/lesson/words.j
 const LARGEST_CELL = 54
 const LARGEST_HEIGHT = 420
 const STEP = 0.1
+/** @type {Record<string, number>} */
+const DIRECTIONS = { ArrowUp: 1, ArrowDown: -1 }
 const PHONE_PX = 480
 const TAP_PX = 24
 const TALL_CELL = 34
@@ -17,12 +24,22 @@ const SIGNS_PX = 130
 
 /** A kernel as fields that can be typed into. */
 class KernelGrid {
+  /** @param {(at: number, value: number, text: string) => void} onWeight */
   constructor(onWeight) {
     this.onWeight = onWeight
     this.node = element("div", { className: "kernel", role: "group" })
+    /** @type {HTMLInputElement[]} */
     this.inputs = []
+    /** @type {Numbers} */
+    this.weights = new Float32Array()
+    this.scale = scaleOf([])
   }
 
+  /**
+   * @param {number} size
+   * @param {number} cell
+   * @param {string} label
+   */
   arrange(size, cell, label) {
     this.node.style.gridTemplateColumns = `repeat(${size}, ${cell}px)`
     this.node.style.setProperty("--cell", `${cell}px`)
@@ -35,6 +52,7 @@ class KernelGrid {
     })
   }
 
+  /** @param {number} count */
   build(count) {
     this.inputs = Array.from({ length: count }, (_, at) => {
       const input = element("input", {
@@ -55,15 +73,20 @@ class KernelGrid {
     this.node.replaceChildren(...this.inputs.map((input) => element("div", {}, input)))
   }
 
+  /** @param {number} at */
   typed(at) {
     const value = readNumber(this.inputs[at].value)
     this.inputs[at].ariaInvalid = String(Number.isNaN(value))
     this.onWeight(at, value, this.inputs[at].value)
   }
 
+  /**
+   * @param {KeyboardEvent} event
+   * @param {number} at
+   */
   stepped(event, at) {
     if (event.key === "Enter") this.inputs[at].blur()
-    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]
+    const direction = DIRECTIONS[event.key]
     if (!direction) return
     event.preventDefault()
     const value = this.weights[at] + direction * (event.shiftKey ? 10 * STEP : STEP)
@@ -71,8 +94,13 @@ class KernelGrid {
     this.typed(at)
   }
 
+  /**
+   * @param {Numbers} weights
+   * @param {Scale} scale
+   */
   show(weights, scale) {
-    Object.assign(this, { weights, scale })
+    this.weights = weights
+    this.scale = scale
     this.inputs.forEach((input, at) => {
       input.style.backgroundColor = colourOf(scale, weights[at])
       input.style.color = inkOn(scale, weights[at])
@@ -85,13 +113,14 @@ class KernelGrid {
 
 /** One input channel: values x kernel = products, and their sum. */
 class Row {
+  /** @param {(at: number, value: number, text: string) => void} onWeight */
   constructor(onWeight) {
     this.name = element("span", { className: "channel" })
     this.values = new Grid("window of the input")
     this.kernel = new KernelGrid(onWeight)
     this.products = new Grid("products")
     this.sum = element("output", { className: "sum" })
-    const sign = (text) => element("span", { className: "sign", textContent: text })
+    const sign = (/** @type {string} */ text) => element("span", { className: "sign", textContent: text })
     this.node = element(
       "div",
       { className: "row" },
@@ -106,11 +135,31 @@ class Row {
   }
 }
 
+/**
+ * A number is NaN where none was typed.
+ * @typedef {object} WorkHandlers
+ * @property {(channel: number, at: number, value: number, text: string) => void} onWeight at: place in k k
+ * @property {(value: number, text: string) => void} onBias
+ */
+
+/**
+ * The arithmetic of one window, or of one stamp, which has no sum.
+ * @typedef {object} Shown
+ * @property {Float64Array} values
+ * @property {Float64Array} products
+ * @property {number[]} [sums]
+ * @property {number} [result]
+ */
+
+/** The arithmetic, a row a channel. */
 export class Work {
-  /** onWeight(position in c k k, number or NaN, what was typed); onBias(number or NaN, what was typed). */
+  /** @param {WorkHandlers} on */
   constructor({ onWeight, onBias }) {
     this.onWeight = onWeight
+    /** @type {Row[]} */
     this.rows = []
+    this.scale = scaleOf([])
+    this.shownBias = 0
     this.list = element("div", { className: "rows" })
     this.bias = element("input", {
       type: "text",
@@ -131,7 +180,11 @@ export class Work {
     this.node = element("div", { className: "work" }, this.list, this.line)
   }
 
-  /** Lay out for a lesson: one row a channel that the filter reads, cells as large as fit into `width`. */
+  /**
+   * Lay out for a lesson: one row a channel that the filter reads, cells as large as fit into `width`.
+   * @param {Lesson} lesson
+   * @param {number} width
+   */
   arrange(lesson, width) {
     const [, channels, size] = lesson.weight.shape
     const valueSize = lesson.layer.transposed ? 1 : size
@@ -161,7 +214,11 @@ export class Work {
     this.rows.push(new Row((at, value, text) => this.onWeight(channel, at, value, text)))
   }
 
-  /** The kernel of the shown filter. */
+  /**
+   * The kernel of the shown filter.
+   * @param {Lesson} lesson
+   * @param {number} filter
+   */
   showKernel(lesson, filter) {
     const length = lesson.weight.data.length / lesson.weight.shape[0]
     const weights = lesson.weight.data.subarray(filter * length, (filter + 1) * length)
@@ -176,7 +233,11 @@ export class Work {
     if (!this.bias.matches(":focus")) this.bias.value = numberText(this.shownBias)
   }
 
-  /** The arithmetic of one window (or stamp): {values, products, sums, result} with the input's scale. */
+  /**
+   * The arithmetic of one window (or stamp): {values, products, sums, result} with the input's scale.
+   * @param {Shown} shown
+   * @param {Scale} inputScale
+   */
   show({ values, products, sums, result }, inputScale) {
     const count = this.rows.length
     const valueTaps = values.length / count
@@ -189,7 +250,7 @@ export class Work {
       if (sums) setText(row.sum, `Σ ${plain(sums[channel])}`)
     })
     this.line.hidden = !sums
-    if (!sums) return
+    if (!sums || result === undefined) return
     setText(
       this.parts,
       sums
@@ -200,7 +261,8 @@ export class Work {
   }
 }
 
+/** @param {Float64Array} values */
 function signed(values) {
-  const limit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1
+  const limit = largest(values.map(Math.abs), 0) || 1
   return { lut: DIVERGING, low: -limit, high: limit }
 }

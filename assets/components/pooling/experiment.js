@@ -1,7 +1,13 @@
 // The invariance experiment: move the input, and see how much the map changes before and after pooling.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Numbers, Tensor } from "../../lib/frame.js" */
+/** @import { Curve } from "../../lib/plot.js" */
+/** @import { PoolingChosen, PoolingFrame } from "./index.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
+import { tensorOf } from "../../lib/frame.js"
 import { GREY, DIVERGING } from "../../lib/colours.js"
 import { Plot } from "../../lib/plot.js"
 import { Pane } from "../../lib/lesson/pane.js"
@@ -11,7 +17,9 @@ const LARGEST_SIDE = 240
 const PLOT_HEIGHT = 240
 const MOTIONS = { shift: "Shift", rotate: "Rotate" }
 
+/** The experiment with motion. */
 export class Experiment {
+  /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
     this.onEdit = onEdit
     this.motions = Object.entries(MOTIONS).map(([motion, textContent]) =>
@@ -38,7 +46,7 @@ export class Experiment {
     this.plot = new Plot((x) => this.sweep(x))
     this.words = element("p", { className: "finding", role: "status" })
     this.comparison = new Comparison()
-    const segmented = (label, buttons) =>
+    const segmented = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) =>
       element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
     const controls = element(
       "div",
@@ -80,36 +88,42 @@ export class Experiment {
     )
   }
 
+  /**
+   * @param {PoolingFrame} frame
+   * @param {PoolingChosen} chosen
+   * @param {Theme} colours
+   */
   show(frame, chosen, colours) {
-    const { arrays, limits, effects, forgets, control } = frame
-    const data = (name) => arrays.get(name).data
-    Object.assign(this, {
-      chosen,
-      colours,
-      limits,
-      effects,
-      forgets,
-      control,
-      layer: frame.chosen,
-      amounts: data("amounts"),
-      motion: frame.chosen.motion,
-      maps: arrays.get("moved_before"),
-      pooled: arrays.get("moved_after"),
-      changes: {
-        before: data("change_before"),
-        after: data("change_after"),
-        subsampled: data("change_subsampled"),
-      },
-    })
+    const data = (/** @type {string} */ name) => tensorOf(frame.arrays, name).data
+    /** @type {PoolingFrame} */
+    this.frame = frame
+    /** @type {PoolingChosen} */
+    this.chosen = chosen
+    /** @type {Theme} */
+    this.colours = colours
+    /** @type {Numbers} */
+    this.amounts = data("amounts")
+    /** @type {Tensor} */
+    this.maps = tensorOf(frame.arrays, "moved_before")
+    /** @type {Tensor} */
+    this.pooled = tensorOf(frame.arrays, "moved_after")
+    /** @type {{before: Numbers, after: Numbers, subsampled: Numbers}} one a motion */
+    this.changes = {
+      before: data("change_before"),
+      after: data("change_after"),
+      subsampled: data("change_subsampled"),
+    }
     for (const button of [...this.motions, ...this.switches])
       button.setAttribute(
         "aria-pressed",
-        String([chosen.motion, chosen.pooling].includes(button.dataset.choice)),
+        String([chosen.motion, chosen.pooling].some((choice) => choice === button.dataset.choice)),
       )
-    this.slider.max = this.amounts.length - 1
+    this.slider.max = String(this.amounts.length - 1)
+    /** @type {number} */
     this.at = this.nearest(chosen.amount)
-    this.slider.value = this.at
-    this.slider.ariaLabel = this.motion === "shift" ? "Shift to the right in pixels" : "Turn in degrees"
+    this.slider.value = String(this.at)
+    this.slider.ariaLabel =
+      this.frame.chosen.motion === "shift" ? "Shift to the right in pixels" : "Turn in degrees"
     this.arrange()
     this.drawCurves()
     this.draw()
@@ -124,25 +138,27 @@ export class Experiment {
     this.plot.arrange(wide.clientWidth, PLOT_HEIGHT, this.colours)
   }
 
+  /** @param {number} amount */
   nearest(amount) {
+    const away = (/** @type {number} */ at) => Math.abs(this.amounts[at] - amount)
     let best = 0
-    this.amounts.forEach(
-      (value, at) => Math.abs(value - amount) < Math.abs(this.amounts[best] - amount) && (best = at),
-    )
+    for (let at = 0; at < this.amounts.length; at++) if (away(at) < away(best)) best = at
     return best
   }
 
   drawCurves() {
     const { before, after } = this.changes
-    const points = (changes) => Array.from(changes, (change, at) => [this.amounts[at], change])
+    const points = (/** @type {Numbers} */ changes) =>
+      Array.from(changes, (change, at) => /** @type {[number, number]} */ ([this.amounts[at], change]))
     const off = this.chosen.pooling === "off"
+    /** @type {Curve[]} */
     const curves = [
       { points: points(after), colour: off ? "faint" : "train" },
       { points: points(before), colour: "text", dashed: true },
-      ...(off ? [{ points: points(before), colour: "train" }] : []),
     ]
+    if (off) curves.push({ points: points(before), colour: "train" })
     this.plot.show({
-      x: [this.amounts[0], this.amounts.at(-1)],
+      x: [this.amounts[0], this.amounts[this.amounts.length - 1]],
       y: [0, Math.max(0.1, ...before, ...after)],
       curves,
       percent: true,
@@ -153,7 +169,7 @@ export class Experiment {
 
   describe() {
     const { before, after } = this.changes
-    const unit = this.motion === "shift" ? "pixels" : "degrees"
+    const unit = this.frame.chosen.motion === "shift" ? "pixels" : "degrees"
     return (
       `Change of the map for motions from ${this.amounts[0]} to ${this.amounts.at(-1)} ${unit}: ` +
       `up to ${percent(Math.max(...before))} before pooling, up to ${percent(Math.max(...after))} after ` +
@@ -168,9 +184,9 @@ export class Experiment {
       chosen: { pooling },
     } = this
     const shown = pooling === "on" ? changes.after : changes.before
-    this.paint(this.before, this.maps, this.limits.before, at)
-    if (pooling === "on") this.paint(this.after, this.pooled, this.limits.after, at)
-    else this.paint(this.after, this.maps, this.limits.before, at)
+    this.paint(this.before, this.maps, this.frame.limits.before, at)
+    if (pooling === "on") this.paint(this.after, this.pooled, this.frame.limits.after, at)
+    else this.paint(this.after, this.maps, this.frame.limits.before, at)
     setText(this.after.title, pooling === "on" ? "After pooling" : "Pooling is off")
     setText(this.solid, pooling === "on" ? "after pooling" : "pooling off (pale: on)")
     this.plot.mark(amounts[at], [
@@ -179,7 +195,7 @@ export class Experiment {
     ])
     const amount = Math.abs(amounts[at])
     const motion =
-      this.motion === "shift"
+      this.frame.chosen.motion === "shift"
         ? `${amount} ${amount === 1 ? "pixel" : "pixels"} to the ${amounts[at] < 0 ? "left" : "right"}`
         : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
     setText(this.amountText, amount ? motion : "not moved")
@@ -188,11 +204,18 @@ export class Experiment {
         `${pane.title.textContent}: the map of the input, ` + `${amount ? `moved ${motion}` : "not moved"}`
     setText(this.words, amount ? this.finding(motion, at) : "Move the slider: nothing has changed yet.")
     this.comparison.node.hidden = !amount || pooling === "off"
-    if (!this.comparison.node.hidden) this.comparison.show(this.layer, this.compared(motion, at))
+    if (!this.comparison.node.hidden) this.comparison.show(this.frame.chosen, this.compared(motion, at))
   }
 
+  /**
+   * @param {string} motion
+   * @param {number} at
+   */
   finding(motion, at) {
-    const { changes, effects, forgets, control } = this
+    const {
+      changes,
+      frame: { effects, forgets, control },
+    } = this
     const [before, after] = [changes.before[at], changes.after[at]]
     if (this.chosen.pooling === "off") {
       return (
@@ -203,14 +226,28 @@ export class Experiment {
     return findingText(motion, { effect: effects[at], forgets: forgets?.[at], before, after, control })
   }
 
+  /**
+   * @param {string} motion
+   * @param {number} at
+   */
   compared(motion, at) {
-    const { changes, control } = this
-    const moved = Object.fromEntries(Object.entries(changes).map(([name, values]) => [name, values[at]]))
-    const rows = [{ name: `Moved ${motion}`, ...moved }]
+    const {
+      changes: { before, after, subsampled },
+      frame: { control },
+    } = this
+    const rows = [
+      { name: `Moved ${motion}`, before: before[at], after: after[at], subsampled: subsampled[at] },
+    ]
     if (control) rows.push({ ...control, name: `Mean of ${control.count} other ${control.what}` })
     return rows
   }
 
+  /**
+   * @param {Pane} pane
+   * @param {Tensor} moved
+   * @param {number[]} limits
+   * @param {number} at
+   */
   paint(pane, { shape: [, height, width], data }, [low, high], at) {
     const scale =
       low < 0
@@ -229,6 +266,7 @@ export class Experiment {
     this.onEdit({ amount: this.amounts[this.at] })
   }
 
+  /** @param {number | null} x */
   sweep(x) {
     this.draw(x === null ? this.at : this.nearest(x))
   }

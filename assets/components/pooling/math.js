@@ -1,7 +1,39 @@
 // The arithmetic of nn_core/mechanics/pooling.py once more, so that pictures follow the hand at once.
-// A layer is {kind, window, stride, padding, ceil}; a map is {shape: [1, h, w], data}.
+// A map is a tensor of 1 h w.
 
-/** Pixels along one side of the output; below 1 where nothing fits. */
+/** @import { Shape, Tensor } from "../../lib/frame.js" */
+
+/** @typedef {"max" | "average" | "l2" | "global"} PoolingKind */
+
+/**
+ * @typedef {object} PoolingLayer
+ * @property {PoolingKind} kind
+ * @property {number} window pixels along a side, as the rest
+ * @property {number} stride
+ * @property {number} padding
+ * @property {boolean} ceil
+ */
+
+/** @typedef {{top: number, left: number, rows: number, columns: number}} Placed pixels of the input */
+
+/**
+ * What the values of a window give.
+ * @typedef {object} Kept
+ * @property {number} [chosen] the place of the largest value, where it is that
+ * @property {number} divisor how many pixels an average counts
+ * @property {number} [scale] of a sum of squares whose window sticks out
+ * @property {number} sum
+ * @property {number} result
+ * @property {Float64Array} shares each pixel's of a gradient of 1 that comes back
+ */
+
+/** @typedef {Placed & Kept & {values: Float64Array}} Seen everything behind one output pixel */
+
+/**
+ * Pixels along one side of the output; below 1 where nothing fits.
+ * @param {PoolingLayer} layer
+ * @param {number} size
+ */
 export function outputSize({ kind, window, stride, padding, ceil }, size) {
   if (kind === "global") return 1
   const room = (size + 2 * padding - window) / stride
@@ -9,7 +41,12 @@ export function outputSize({ kind, window, stride, padding, ceil }, size) {
   return ceil && (length - 1) * stride >= size + padding ? length - 1 : length
 }
 
-/** Along one line: the first pixel of a window, one past its last, and how many pixels an average counts. */
+/**
+ * Along one line: the first pixel of a window, one past its last, and how many pixels an average counts.
+ * @param {PoolingLayer} layer
+ * @param {number} size
+ * @param {number} position
+ */
 function spanAt({ kind, window, stride, padding }, size, position) {
   if (kind === "global") return [0, size, size]
   const start = position * stride - padding
@@ -18,8 +55,12 @@ function spanAt({ kind, window, stride, padding }, size, position) {
 }
 
 /**
- * Everything behind one output pixel: where the window lies, its values, what they give, and each pixel's
- * share of a gradient of 1 that comes back. `chosen` is the place of the largest value in `values`.
+ * Everything behind one output pixel.
+ * @param {PoolingLayer} layer
+ * @param {Tensor} map
+ * @param {number} row
+ * @param {number} column
+ * @returns {Seen}
  */
 export function windowAt(layer, { shape: [, height, width], data }, row, column) {
   const [top, bottom, tall] = spanAt(layer, height, row)
@@ -32,6 +73,12 @@ export function windowAt(layer, { shape: [, height, width], data }, row, column)
   return { top, left, rows, columns, values, ...keep(layer, values, tall * wide) }
 }
 
+/**
+ * @param {PoolingLayer} layer
+ * @param {Float64Array} values
+ * @param {number} divisor
+ * @returns {Kept}
+ */
 function keep({ kind, window }, values, divisor) {
   if (kind === "max") {
     const chosen = values.reduce((best, value, at) => (value > values[best] ? at : best), 0)
@@ -57,7 +104,11 @@ function keep({ kind, window }, values, divisor) {
   }
 }
 
-/** The pooled map, or null where no window fits. */
+/**
+ * The pooled map, or null where no window fits.
+ * @param {PoolingLayer} layer
+ * @param {Tensor} map
+ */
 export function pool(layer, map) {
   const [, height, width] = map.shape
   const shape = [1, outputSize(layer, height), outputSize(layer, width)]
@@ -69,7 +120,12 @@ export function pool(layer, map) {
   return { shape, data }
 }
 
-/** All gradients of 1 together: what each input pixel gets. */
+/**
+ * All gradients of 1 together: what each input pixel gets.
+ * @param {PoolingLayer} layer
+ * @param {Tensor} map
+ * @param {Shape} shape
+ */
 export function poolGradient(layer, map, [, outRows, outColumns]) {
   const routed = new Float64Array(map.data.length)
   const width = map.shape[2]
@@ -86,6 +142,9 @@ export function poolGradient(layer, map, [, outRows, outColumns]) {
 
 /**
  * The pooled map blown up again: the mean of all windows that a pixel is part of, NaN where there is none.
+ * @param {PoolingLayer} layer
+ * @param {Tensor} map
+ * @param {Tensor} pooled
  */
 export function restore(layer, map, pooled) {
   const total = new Float64Array(map.data.length)

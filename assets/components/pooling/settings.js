@@ -1,5 +1,7 @@
 // The pooling layer's settings, what comes before it, and the output size with its numbers.
 
+/** @import { PoolingChosen, Problem } from "./index.js" */
+
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
 
@@ -10,13 +12,15 @@ const ABOUT = {
   l2: "The root of the sum of squares: between the two, large values count more.",
   global: "One window over the whole map: its mean. A whole map becomes one number.",
 }
-const FIELDS = [
+const FIELDS = /** @type {const} */ ([
   { name: "window", label: "Window", from: 1, to: 64 },
   { name: "stride", label: "Stride", from: 1, to: 64 },
   { name: "padding", label: "Padding", from: 0, to: 32 },
-]
+])
 
+/** The layer's settings. */
 export class Settings {
+  /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
     this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
       element("button", {
@@ -38,10 +42,11 @@ export class Settings {
       "aria-label": "What is pooled",
       onchange: () => onEdit({ kernel: this.kernel.value }),
     })
+    this.rule = element("span")
     this.formula = element("output", { className: "formula" })
     this.about = element("p", { className: "muted about" })
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
-    const field = (label, node) =>
+    const field = (/** @type {string} */ label, /** @type {HTMLElement} */ node) =>
       element("label", { className: "field" }, element("span", { textContent: label }), node)
     const kinds = element(
       "div",
@@ -49,19 +54,19 @@ export class Settings {
       element("span", { textContent: "Kind" }),
       element("div", { className: "segmented", role: "group", "aria-label": "Kind of pooling" }, this.kinds),
     )
-    const ceil = element(
+    this.ceilField = element(
       "label",
       { className: "field tick" },
       element("span", { textContent: "Ceil mode" }),
       this.ceil,
     )
-    const size = element("div", { className: "field size" }, (this.rule = element("span")), this.formula)
+    const size = element("div", { className: "field size" }, this.rule, this.formula)
     this.node = element(
       "div",
       { className: "settings" },
       kinds,
       ...this.steppers.map(({ stepper }) => stepper.node),
-      ceil,
+      this.ceilField,
       field("What is pooled", this.kernel),
       size,
       this.about,
@@ -69,13 +74,23 @@ export class Settings {
     )
   }
 
-  // A stride that is the window's size follows the window.
+  /**
+   * A stride that is the window's size follows the window.
+   * @param {string} name
+   * @param {string} text
+   */
   patch(name, text) {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : text
     return { [name]: name === "stride" && value === this.chosen.window ? null : value }
   }
 
+  /**
+   * @param {PoolingChosen} chosen
+   * @param {{kernels: {name: string, title: string}[], formula: string}} frame
+   * @param {Problem | null} problem
+   */
   show(chosen, { kernels, formula }, problem) {
+    /** @type {PoolingChosen} */
     this.chosen = chosen
     for (const button of this.kinds)
       button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
@@ -85,7 +100,7 @@ export class Settings {
       stepper.node.hidden = global || (name === "padding" && chosen.kind === "l2" && !chosen.padding)
       stepper.show(values[name], problem?.control === name)
     }
-    this.ceil.closest("label").hidden = global
+    this.ceilField.hidden = global
     this.ceil.checked = chosen.ceil === "yes"
     setOptions(this.kernel, [
       { value: "none", label: "The picture itself" },
@@ -99,6 +114,7 @@ export class Settings {
     this.tell(problem?.message)
   }
 
+  /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
     setText(this.problem, message ? `${message} You see the last settings that worked.` : "")

@@ -1,6 +1,12 @@
 // The map that is pooled, the arithmetic of one window, the pooled map; below them the way back and what is
 // lost.
 
+/** @import { Scale } from "../../lib/colours.js" */
+/** @import { Numbers, Shape, Tensor } from "../../lib/frame.js" */
+/** @import { Cell, Move } from "../../lib/lesson/pane.js" */
+/** @import { Lesson, PoolingChosen } from "./index.js" */
+/** @import { Placed, PoolingLayer, Seen } from "./math.js" */
+
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { count, number, percent, shape } from "../../lib/format.js"
@@ -18,17 +24,36 @@ const GRID_HEIGHT = 168
 const PADDING_COLOUR = "rgb(128 128 128 / 30%)"
 const KIND_NAMES = { max: "largest", average: "mean", l2: "root of squares", global: "mean" }
 
+/** @typedef {"picture" | "maps" | "gradient" | "restored" | "lost"} PaneName as large as the input */
+
+/**
+ * @typedef {object} StageHandlers
+ * @property {(place: Cell) => void} onPin of the output
+ * @property {(pane: Pane, event: PointerEvent) => boolean} pen true where the pen takes the event
+ * @property {() => void} lift
+ */
+
+/** @typedef {Pick<PoolingChosen, "input" | "kernel" | "row" | "column">} StageChosen */
+
+/** The layer on one picture. */
 export class Stage {
-  /** on: onPin(row, column) of the output; pen(pane, event) is true where the pen takes the event; lift(). */
+  /** @param {StageHandlers} on */
   constructor(on) {
     this.on = on
+    /** @type {Cell | null} */
     this.hovered = null
-    const keys = { key: ([rows, columns]) => this.moveBy(rows, columns), leave: () => this.hover(null) }
-    const over = (name) => ({
+    this.geometry = ""
+    const keys = {
+      key: (/** @type {Move} */ [rows, columns]) => this.moveBy(rows, columns),
+      leave: () => this.hover(null),
+    }
+    const over = (/** @type {PaneName} */ name) => ({
       ...keys,
-      hover: (cell) => this.hover(this.windowOver(cell)),
-      press: (cell, event) => on.pen(this[name], event) || this.pin(this.windowOver(cell)),
-      drag: (cell, event) => on.pen(this[name], event) || this.pin(this.windowOver(cell)),
+      hover: (/** @type {Cell | null} */ cell) => this.hover(this.windowOver(cell)),
+      press: (/** @type {Cell | null} */ cell, /** @type {PointerEvent} */ event) =>
+        on.pen(this[name], event) || this.pin(this.windowOver(cell)),
+      drag: (/** @type {Cell | null} */ cell, /** @type {PointerEvent} */ event) =>
+        on.pen(this[name], event) || this.pin(this.windowOver(cell)),
       release: () => on.lift(),
     })
     this.picture = new Pane("Picture", over("picture"))
@@ -42,11 +67,7 @@ export class Stage {
     this.gradient = new Pane("Where the gradient goes", over("gradient"))
     this.restored = new Pane("Output, blown up again", over("restored"))
     this.lost = new Pane("What is lost", over("lost"))
-    this.build()
-  }
-
-  build() {
-    const slot = (...panes) =>
+    const slot = (/** @type {Pane[]} */ ...panes) =>
       element(
         "div",
         { className: "slot" },
@@ -91,9 +112,16 @@ export class Stage {
     this.node = element("div", { className: "stage" }, this.trio, this.after, this.spoken)
   }
 
-  /** lesson: {layer, pixels, maps, output, gradient, restored}; chosen: what is asked for. */
+  /**
+   * @param {Lesson} lesson
+   * @param {StageChosen} chosen
+   */
   show(lesson, chosen) {
-    Object.assign(this, { lesson, chosen })
+    /** @type {Lesson} */
+    this.lesson = lesson
+    /** @type {StageChosen} */
+    this.chosen = chosen
+    /** @type {Cell} */
     this.pinned = this.clip(chosen)
     this.arrange()
     this.paint()
@@ -115,16 +143,11 @@ export class Stage {
     this.output.arrange(output.shape[1], output.shape[2], 0, side)
     this.picture.node.hidden = chosen.kernel === "none"
     this.picture.arrange(height, width, 0, Math.min(PICTURE_SIDE, side))
-    const below = Math.min(LARGEST_SIDE, this.after.firstElementChild.clientWidth)
+    const below = Math.min(LARGEST_SIDE, this.after.children[0].clientWidth)
     for (const pane of [this.gradient, this.restored, this.lost]) pane.arrange(height, width, 0, below)
-    for (const [pane, map] of [
-      [this.maps, maps],
-      [this.output, output],
-      [this.gradient, maps],
-      [this.restored, maps],
-      [this.lost, maps],
-    ])
-      setText(pane.shape, shape(map.shape.slice(1)))
+    for (const pane of [this.maps, this.gradient, this.restored, this.lost])
+      setText(pane.shape, shape(maps.shape.slice(1)))
+    setText(this.output.shape, shape(output.shape.slice(1)))
     this.layOut(layer, maps)
     setText(this.maps.title, chosen.kernel === "none" ? "Input" : "Feature map after ReLU")
     this.ribbons.arrange(trio, this.maps, {
@@ -134,7 +157,11 @@ export class Stage {
     })
   }
 
-  // Cells as large as the largest window allows; the grids keep their size while the window moves.
+  /**
+   * Cells as large as the largest window allows; the grids keep their size while the window moves.
+   * @param {PoolingLayer} layer
+   * @param {Tensor} maps
+   */
   layOut(layer, { shape: [, height, width] }) {
     const [rows, columns] = [height, width].map((size) =>
       layer.kind === "global" ? size : Math.min(layer.window, size + 2 * layer.padding),
@@ -149,6 +176,7 @@ export class Stage {
       lesson: { pixels, maps, output, gradient, restored },
     } = this
     const grid = this.chosen.input === "grid"
+    /** @type {Scale} */
     this.scale =
       this.chosen.kernel === "none" && !grid
         ? { lut: GREY, low: 0, high: 1 }
@@ -175,7 +203,8 @@ export class Stage {
       },
     } = this.lesson
     const { lut, low, high } = this.scale
-    const grey = (value) => lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
+    const grey = (/** @type {number} */ value) =>
+      lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
     this.maps.paint((row, column) => {
       const value = row < 0 || column < 0 || row >= height || column >= width ? 0 : data[row * width + column]
       return { value, abgr: grey(value) }
@@ -183,12 +212,15 @@ export class Stage {
     this.maps.legend(this.scale)
   }
 
+  /** @param {Numbers} lost */
   explain(lost) {
     const { maps, output, gradient, layer } = this.lesson
     const [before, after] = [maps.data.length, output.data.length]
     const seen = lost.filter((value) => !Number.isNaN(value))
-    const off = seen.reduce((total, value) => total + Math.abs(value), 0) / seen.length
-    const reached = gradient.data.reduce((total, value) => total + (value !== 0), 0)
+    let [total, reached] = [0, 0]
+    for (const value of seen) total += Math.abs(value)
+    for (const value of gradient.data) reached += Number(value !== 0)
+    const off = total / seen.length
     setText(
       this.output.note,
       `${count(after)} of ${count(before)} numbers are left: ${percent(after / before)}.`,
@@ -219,17 +251,22 @@ export class Stage {
     return this.hovered ?? this.pinned
   }
 
+  /** @param {Cell} cell */
   clip({ row, column }) {
     const [, rows, columns] = this.lesson.output.shape
     return { row: Math.max(0, Math.min(row, rows - 1)), column: Math.max(0, Math.min(column, columns - 1)) }
   }
 
-  /** The output pixel whose window has its middle nearest to an input cell. */
+  /**
+   * The output pixel whose window has its middle nearest to an input cell.
+   * @param {Cell | null} cell
+   */
   windowOver(cell) {
     if (!cell) return null
     const { kind, window, stride, padding } = this.lesson.layer
     if (kind === "global") return { row: 0, column: 0 }
-    const at = (position) => Math.round((position - (window - 1) / 2 + padding) / stride)
+    const at = (/** @type {number} */ position) =>
+      Math.round((position - (window - 1) / 2 + padding) / stride)
     return this.clip({ row: at(cell.row), column: at(cell.column) })
   }
 
@@ -258,24 +295,35 @@ export class Stage {
   /**
    * The values of the window and their shares: `seen` is its part on the picture, `whole` the part on the
    * padded one.
+   * @param {Seen} seen
+   * @param {Placed} whole
    */
   drawGrids(seen, whole) {
     const most = Math.max(1e-6, ...ends(seen.shares).map(Math.abs))
     const [down, across] = [seen.top - whole.top, seen.left - whole.left]
     const zeros = this.lesson.layer.kind === "average" ? whole : null
-    for (const [grid, values, scale, padding] of [
-      [this.values, seen.values, this.scale, zeros],
-      [this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }, null],
-    ]) {
+    const paint = (
+      /** @type {Grid} */ grid,
+      /** @type {Float64Array} */ values,
+      /** @type {Scale} */ scale,
+      /** @type {Placed | null} */ padding,
+    ) => {
       paintPart(grid, { ...seen, down, across }, values, scale, padding)
       if (seen.chosen !== undefined)
         ring(grid, down + Math.floor(seen.chosen / seen.columns), across + (seen.chosen % seen.columns))
     }
+    paint(this.values, seen.values, this.scale, zeros)
+    paint(this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }, null)
   }
 
+  /**
+   * @param {Seen} seen
+   * @param {number} row
+   * @param {number} column
+   */
   write(seen, row, column) {
     const { kind } = this.lesson.layer
-    const lines = (name, first, count) =>
+    const lines = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ count) =>
       count === 1 ? `${name} ${first + 1}` : `${name}s ${first + 1} to ${first + count}`
     const place = `${lines("Row", seen.top, seen.rows)}, ${lines("column", seen.left, seen.columns)}`
     const window =
@@ -293,11 +341,13 @@ export class Stage {
       pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
   }
 
+  /** @param {Cell | null} place */
   hover(place) {
     this.hovered = place
     this.draw()
   }
 
+  /** @param {Cell | null} place */
   pin(place) {
     if (!place) return
     this.hovered = null
@@ -308,13 +358,23 @@ export class Stage {
     if (moved) this.on.onPin(next)
   }
 
+  /**
+   * @param {number} rows
+   * @param {number} columns
+   */
   moveBy(rows, columns) {
     this.pin({ row: this.pinned.row + rows, column: this.pinned.column + columns })
     setText(this.spoken, `${this.where.textContent}: ${this.sentence.textContent}`)
   }
 }
 
-/** Where a window lies on the padded picture; ceil mode lets the last ones reach beyond, where nothing is. */
+/**
+ * Where a window lies on the padded picture; ceil mode lets the last ones reach beyond, where nothing is.
+ * @param {PoolingLayer} layer
+ * @param {Shape} shape
+ * @param {number} row
+ * @param {number} column
+ */
 function paddedWindow({ window, stride, padding }, [, height, width], row, column) {
   const [top, left] = [row * stride - padding, column * stride - padding]
   return {
@@ -328,6 +388,11 @@ function paddedWindow({ window, stride, padding }, [, height, width], row, colum
 /**
  * A window's values in a grid that has room for a full one. Outside the picture are the zeros of the padding,
  * where these count (`padding` is how far they reach); all else stays empty.
+ * @param {Grid} grid
+ * @param {{rows: number, columns: number, down: number, across: number}} part
+ * @param {Float64Array} values
+ * @param {Scale} scale
+ * @param {Placed | null} padding
  */
 function paintPart(grid, { rows, columns, down, across }, values, scale, padding) {
   if (rows === grid.rows && columns === grid.columns) return grid.paint(values, scale)
@@ -348,6 +413,10 @@ function paintPart(grid, { rows, columns, down, across }, values, scale, padding
   context.restore()
 }
 
+/**
+ * @param {Grid} grid
+ * @param {Placed} whole
+ */
 function paintZeros({ canvas, context, cell }, { rows, columns }) {
   context.fillStyle = PADDING_COLOUR
   context.fillRect(0, 0, columns * cell, rows * cell)
@@ -357,18 +426,27 @@ function paintZeros({ canvas, context, cell }, { rows, columns }) {
     context.fillText("0", ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.5) * cell)
 }
 
+/**
+ * @param {Grid} grid
+ * @param {number} row
+ * @param {number} column
+ */
 function ring({ context, cell }, row, column) {
-  for (const [colour, line] of [
+  const lines = /** @type {const} */ ([
     ["rgb(16 21 28 / 85%)", 4],
     ["#ffd60a", 2],
-  ]) {
+  ])
+  for (const [colour, line] of lines) {
     context.strokeStyle = colour
     context.lineWidth = line
     context.strokeRect(column * cell + 2, row * cell + 2, cell - 4, cell - 4)
   }
 }
 
-/** The least and the largest of many values; NaN is passed over. */
+/**
+ * The least and the largest of many values; NaN is passed over.
+ * @param {Iterable<number>} values
+ */
 function ends(values) {
   let [low, high] = [Infinity, -Infinity]
   for (const value of values) {

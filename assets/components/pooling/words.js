@@ -1,12 +1,18 @@
 // One window's arithmetic and its way back, in words.
 
+/** @import { PoolingKind, Seen } from "./math.js" */
+
 import { number } from "../../lib/format.js"
 import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 const MOST_TERMS = 25
 
-/** The sum with its numbers: all of them in a small window, else the first and the last. */
-export function sentence(kind, { values, chosen, top, left, columns, sum, divisor, scale, result }) {
+/**
+ * The sum with its numbers: all of them in a small window, else the first and the last.
+ * @param {PoolingKind} kind
+ * @param {Seen} seen
+ */
+export function sentence(kind, { values, chosen = 0, top, left, columns, sum, divisor, scale = 1, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `The largest of ${values.length} values is ${plain(result)}, in ${place}.`
   const terms = listed(values, kind === "l2" ? (value) => `${factor(value)}²` : factor)
@@ -19,8 +25,12 @@ export function sentence(kind, { values, chosen, top, left, columns, sum, diviso
   return `√((${terms}) ${filled} ${sign} √(${plain(sum)} ${filled} ${equals([sum, scale])} ${plain(result)}`
 }
 
-/** Where a gradient of 1 at this output pixel goes. */
-export function wayBack(kind, { values, chosen, top, left, columns, divisor, scale, result }) {
+/**
+ * Where a gradient of 1 at this output pixel goes.
+ * @param {PoolingKind} kind
+ * @param {Seen} seen
+ */
+export function wayBack(kind, { values, chosen = 0, top, left, columns, divisor, scale = 1, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
   if (kind !== "l2") return `Each pixel gets the same share: 1 / ${divisor} = ${number(1 / divisor)}.`
@@ -31,7 +41,12 @@ export function wayBack(kind, { values, chosen, top, left, columns, divisor, sca
   )
 }
 
-/** What is said of a window of `full` pixels that reaches beyond the picture. */
+/**
+ * What is said of a window of `full` pixels that reaches beyond the picture.
+ * @param {PoolingKind} kind
+ * @param {Seen} seen
+ * @param {number} full
+ */
 export function outside(kind, { values, divisor }, full) {
   const zeros = kind === "average" ? divisor - values.length : 0
   if (zeros > 0) return `; ${zeros} ${zeros === 1 ? "zero" : "zeros"} of the padding count too`
@@ -39,6 +54,7 @@ export function outside(kind, { values, divisor }, full) {
   return left > 0 ? `; ${left} outside ${left === 1 ? "does" : "do"} not count` : ""
 }
 
+/** @param {number} count */
 const others = (count) =>
   count === 1
     ? "The other pixel gets"
@@ -46,6 +62,10 @@ const others = (count) =>
       ? `The other ${count} pixels get`
       : "Nobody else is there; others get"
 
+/**
+ * @param {Float64Array} values
+ * @param {(value: number) => string} write
+ */
 function listed(values, write) {
   const terms = Array.from(values, write)
   return terms.length <= MOST_TERMS
