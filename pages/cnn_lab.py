@@ -81,7 +81,8 @@ with main:
         run_status(run, "cnn", STATUS, of)
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)
-    input_bar("cnn", run.id, images, spec.config.seed, spec.image_shape, lab)
+    channels, height, width = spec.image_shape
+    input_bar("cnn", run.id, images, spec.config.seed, (channels, height, width), lab)
     NETWORK_MAP(
         key=session_key("cnn", "map"),
         data={

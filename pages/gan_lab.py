@@ -9,18 +9,17 @@ import streamlit as st
 from nn_core import SpecError
 from nn_core.data import DataError
 from nn_core.network.fields import is_whole
-from nn_core.training import CapacityError, ConfigError
+from nn_core.training import CapacityError, ConfigError, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
 from ui.gan_lab.film import film_maker
 from ui.gan_lab.lab import PARAMS, TRY, batch_note, data_words, gan_run, loss_caption, main_choices, settings
 from ui.gan_lab.tabs import tabs
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
-from ui.kit.runs import GAN_LAB, run_for, tune
+from ui.kit.runs import GAN_LAB, named_run, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.shell.component import define
-from ui.shell.engine import engine
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.shell.text import plain
@@ -66,7 +65,7 @@ def chosen() -> int:
 
 def show(run: RunHandle) -> None:
     """Everything that lives: samples and numbers, time, and the tabs below them."""
-    spec = run.spec
+    spec = spec_of(run, GanRun)
     raw = OBJECTIVES[spec.config.loss].is_critic
     samples, numbers = st.columns([3, 2], gap="large")
     with samples:
@@ -96,7 +95,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     with st.popover("Settings", icon=":material/tune:"):
         settings(lab)
 hints = st.container()
-run, news = engine().get(lab["run"] or ""), []
+run, news = named_run(lab, GanRun), list[str | None]()
 try:
     wanted = gan_run(lab)
     if wanted is None:
@@ -109,7 +108,7 @@ except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
 with hints:
     if run is not None:
-        st.caption(plain(data_words(run.spec)))
+        st.caption(plain(data_words(spec_of(run, GanRun))))
     lab.show_notes(*news)
 if run is not None:
     with buttons:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from nn_core.training import PlaneGanRun
 from nn_core.training.gan_plane.script import gan_plane_script
 from ui.gan_plane.lab import (
     STEPS,
@@ -22,6 +23,7 @@ from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, TRY
 from ui.kit.code_section import code_section
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
+from ui.kit.runs import spec_of
 from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
@@ -36,6 +38,7 @@ page_title(PAGE, "G forges points, D hunts the forgeries, and both get better at
 st.markdown(INTRODUCTION)
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 run, notes = run_of(lab)
+spec = spec_of(run, PlaneGanRun)
 
 with header:
     preset_field(lab)
@@ -44,7 +47,7 @@ with header:
 preset_words(lab)
 lab.show_notes(*notes)
 
-run_status(run, PAGE, status_items(run.spec))
+run_status(run, PAGE, status_items(spec))
 GAN_PLANE(
     key=KEY,
     data=drawing(lab, run, KEY),
@@ -52,9 +55,9 @@ GAN_PLANE(
     on_walk_change=lambda: take_walk(run, KEY),
 )
 time_slider(run, PAGE)
-CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(run.spec)})
+CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(spec)})
 st.caption(DIVERGENCES)
 try_this(partial(set_up, lab), *TRY)
-code_section(lambda: gan_plane_script(run.spec), "PyTorch code", "plane_gan.py")
+code_section(lambda: gan_plane_script(spec), "PyTorch code", "plane_gan.py")
 
 lab.publish()

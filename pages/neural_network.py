@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from nn_core.training import PlaneRun
 from nn_core.training.plane.script import plane_script
 from ui.kit.code_section import code_section
 from ui.kit.controls import choice_field, number_field, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
+from ui.kit.runs import spec_of
 from ui.neural_network.lab import (
     LOSS_TITLES,
     OPTIMISER_TITLES,
@@ -37,7 +39,7 @@ page_title(
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 settings = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 run, notes = run_of(lab)
-spec = run.spec
+spec = spec_of(run, PlaneRun)
 
 with header:
     preset_field(lab)

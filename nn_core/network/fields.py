@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 Shape = tuple[int, ...]
 
@@ -45,12 +45,12 @@ def value_text(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
-def is_whole(value: object, minimum: int, maximum: int) -> bool:
+def is_whole(value: object, minimum: int, maximum: int) -> TypeGuard[int]:
     """True for a plain `int` (no bool) from `minimum` to `maximum`."""
     return type(value) is int and minimum <= value <= maximum
 
 
-def is_number(value: object, minimum: float, maximum: float) -> bool:
+def is_number(value: object, minimum: float, maximum: float) -> TypeGuard[float]:
     """True for an `int` or `float` (no bool, no NaN) from `minimum` to `maximum`."""
     return isinstance(value, int | float) and not isinstance(value, bool) and minimum <= value <= maximum
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -60,12 +60,17 @@ class RunSpec(Protocol):
     def image_shape(self) -> Shape | None:
         """c h w of the images that it reads; None where there are none."""
 
-    turns: ClassVar[tuple[str, ...]]
-    """Parts of a step that can be taken alone; empty where a step is one thing."""
-    probe: ClassVar[type[Probe]]
-    """What its snapshots can be asked for."""
-    trainer: ClassVar[str]
-    """Module and class of its trainer, "module:Class"; imported when the first such run is built."""
+    @property
+    def turns(self) -> tuple[str, ...]:
+        """Parts of a step that can be taken alone; empty where a step is one thing. Of the class."""
+
+    @property
+    def probe(self) -> type[Probe]:
+        """What its snapshots can be asked for. Of the class."""
+
+    @property
+    def trainer(self) -> str:
+        """Module and class of its trainer, "module:Class"; imported when the first such run is built."""
 
     def load(self) -> Any:
         """What the trainer learns from; may take long the first time."""

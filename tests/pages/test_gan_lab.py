@@ -10,7 +10,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from nn_core.data import ImageSet
-from nn_core.training import GAN_LOSSES, RunHandle
+from nn_core.network.presets import classifier_preset
+from nn_core.training import GAN_LOSSES, ClassifierRun, RunHandle
 from nn_core.training.gan.objectives import OBJECTIVES
 from tests.pages.widgets import widget
 from tests.waiting import until
@@ -88,6 +89,14 @@ def test_live_settings_keep_the_run_and_others_start_a_new_one() -> None:
     assert run_of(page).id != run.id
     assert run_of(page).spec.generator.input_shape == (8,)
     assert run_of(page).spec.config.loss == "hinge"
+
+
+def test_a_run_of_another_kind_is_not_shown_where_the_settings_cannot_train() -> None:
+    """The memory check refuses the settings, so the run in the address is all that there is to show."""
+    other = engine().submit(ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist"))
+    page = open_page(run=other.id, batch="4096", loss="wasserstein_gp")
+    assert "GB of memory" in said(page)
+    assert "Train" not in [button.label for button in page.button]
 
 
 @pytest.mark.parametrize("loss", GAN_LOSSES)

@@ -18,7 +18,7 @@ from nn_core.data import PHOTOGRAPHS
 from nn_core.judgements.activation import BOUNDS
 from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.params import LEARNED_PRELU, PARAMS, Chosen, complete, sparse
-from ui.kit.inputs import InputChoice, photographs
+from ui.kit.inputs import Colour, InputChoice, photographs
 from ui.kit.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
 from ui.kit.learned import learned_prelu
 from ui.kit.lessons import LessonPage, Session
@@ -84,7 +84,7 @@ def _units(kernel: str, chosen: InputChoice) -> tuple[NDArray[np.float32], NDArr
 
 
 @lru_cache(maxsize=32)
-def _others(kernel: str, colour: Literal["grey", "rgb"]) -> NDArray[np.float64]:
+def _others(kernel: str, colour: Colour) -> NDArray[np.float64]:
     """A unit is only dead if no picture wakes it: the limits of its map over all photographs."""
     pictures = [InputChoice(photo=name, size=OTHER_PX, colour=colour) for name in PHOTOGRAPHS]
     weight, _ = _units(kernel, pictures[0])
@@ -115,7 +115,7 @@ def frame(session: Session[Lesson]) -> bytes:
             for function in ACTIVATIONS.values()
         ],
     }
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "input": lesson.x,
         "weight": lesson.weight,
         "maps": lesson.maps,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop.network import KERNEL, PICTURE
 from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from ui.backpropagation.lesson import Lesson
+
+Block = Sequence[Any]
+"""Names of numbers in nested lists, as deep as a tensor has dimensions."""
 
 
 def pytorch_lines(lesson: Lesson) -> str:
@@ -65,7 +69,7 @@ def _held(lesson: Lesson, letter: str) -> Iterator[str]:
         yield f"{letter}[{place}] = {value}  # held"
 
 
-def _update(lesson: Lesson, blocks: dict[str, list]) -> Iterator[str]:
+def _update(lesson: Lesson, blocks: dict[str, Block]) -> Iterator[str]:
     chosen = lesson.chosen
     everything = f"[{', '.join(blocks)}]"
     rule = OPTIMIZERS[chosen.rule]
@@ -84,11 +88,11 @@ def _update(lesson: Lesson, blocks: dict[str, list]) -> Iterator[str]:
     yield f'print({", ".join(blocks)}, sep="\\n")'
 
 
-def _blocks(lesson: Lesson) -> dict[str, list]:
+def _blocks(lesson: Lesson) -> dict[str, Block]:
     """The parameters' names in the shapes of PyTorch's tensors."""
     outputs = range(1, lesson.chosen.outputs + 1)
     parameters = lesson.graph.parameters
-    head = {
+    head: dict[str, Block] = {
         "v": [[name for name in parameters if name.startswith(f"v{k}")] for k in outputs],
         "c": [f"c{k}" for k in outputs],
     }
@@ -104,7 +108,7 @@ def _rows(names: Sequence[str], width: int) -> list[list[str]]:
     return [list(names[at : at + width]) for at in range(0, len(names), width)]
 
 
-def _nested(numbers: dict[str, float], names: list) -> str:
+def _nested(numbers: dict[str, float], names: Block) -> str:
     """Names in nested lists, as text with their numbers."""
     parts = (numbers[name] if isinstance(name, str) else _nested(numbers, name) for name in names)
     return f"[{', '.join(str(part) for part in parts)}]"

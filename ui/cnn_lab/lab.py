@@ -16,6 +16,7 @@ from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.editor import Draft, parse
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, Network, RunId, Whole, config_param
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
@@ -116,7 +117,7 @@ def settings(lab: Experiment) -> None:
         number_field(lab, "seed", (0, 1, 2, 3, 4))
 
 
-TRY = (
+TRY: tuple[Prepared, ...] = (
     (
         "What does it look for?",
         "The first filters are random. Predict what they will find in the end: strokes, corners, or whole "

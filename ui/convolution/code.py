@@ -24,8 +24,8 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield ""
     settings = lesson.settings
     if isinstance(settings, TransposedConvolution):
-        options = f"stride={settings.stride}, padding={settings.padding}"
-        yield f"y = F.conv_transpose2d(x, weight.transpose(0, 1), bias, {options})"
+        stamps = f"stride={settings.stride}, padding={settings.padding}"
+        yield f"y = F.conv_transpose2d(x, weight.transpose(0, 1), bias, {stamps})"
         if "upsampled" in lesson.extra:
             yield ""
             yield "# Enlarge first, then convolve: no checkerboard. flip: a stamp is a mirrored convolution."

@@ -134,7 +134,7 @@ def _learned(entry: Filter, chosen: Chosen) -> NDArray[np.float32]:
         raise MechanicsError("kernel_size", f"The learned kernels are {KERNEL_SIZE} x {KERNEL_SIZE}.")
     if chosen.channels_a_filter != chosen.channels:
         raise MechanicsError("groups", "The learned kernels read all channels: they need one single group.")
-    return learned_kernels(chosen.colour)[entry.number % LEARNED_FILTERS]
+    return np.asarray(learned_kernels(chosen.colour)[entry.number % LEARNED_FILTERS])
 
 
 def _settings(chosen: Chosen) -> Settings:

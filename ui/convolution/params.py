@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import cycle, islice
 from typing import Any
 
-from nn_core.mechanics.convolution import MAX_KERNEL_SIZE, PADDING_MODES
+from nn_core.mechanics.convolution import MAX_KERNEL_SIZE, PADDING_MODES, PaddingMode
 from nn_core.mechanics.kernels import KERNELS
 from ui.kit import inputs
 from ui.kit.inputs import INPUT_PARAMS, InputChoice, read_number, write_number
@@ -58,7 +58,7 @@ class Chosen(InputChoice):
     kernel: int = 3
     stride: int = 1
     padding: int = 1
-    mode: str = "zeros"
+    mode: PaddingMode = "zeros"
     dilation: int = 1
     groups: int = 1
     filters: tuple[Filter, ...] = (Filter("sobel_x"),)

@@ -66,7 +66,7 @@ def frame(session: Session[Lesson]) -> bytes:
         "mixes": list(MIXES),
         "learned": LEARNED,
     }
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "input": lesson.x,
         "weight": lesson.weight,
         "bias": lesson.bias,

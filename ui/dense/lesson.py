@@ -70,7 +70,8 @@ def mistakes(trained: Trained) -> tuple[tuple[int, int], ...]:
 
     images = trained.images
     labels = images.labels[trained.validation]
-    probabilities = _softmax(_forward(trained, images.images[trained.validation] / np.float32(255))[1])
+    pixels = np.asarray(images.images[trained.validation] / np.float32(255), np.float32)
+    probabilities = _softmax(_forward(trained, pixels)[1])
     wrong = trained.validation[most_confident_errors(labels, probabilities, MISTAKES)]
     return tuple((int(images.labels[index]), example_of(images.labels, index)) for index in wrong)
 
@@ -97,7 +98,7 @@ def _forward(
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def work_out(values: Mapping[str, Any]) -> Lesson:

@@ -18,6 +18,7 @@ from nn_core.training.memory import image_count
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, RunId, config_param
 from ui.shell.engine import engine
 
@@ -79,7 +80,7 @@ PARAMS = (
 )
 
 
-TRY = (
+TRY: tuple[Prepared, ...] = (
     (
         "From noise to digits",
         "Predict how many steps G needs until you can read a digit. Train. Then pull the time slider back, "

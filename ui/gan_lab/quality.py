@@ -18,8 +18,9 @@ from nn_core.judgements.augmentation import judge_copies
 from nn_core.judgements.gan import classes_made, judge_collapse
 from nn_core.network.fields import Shape
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierRun
+from nn_core.training import ClassifierRun, GanRun
 from nn_core.training.memory import chunk_of, pass_numbers
+from ui.kit.runs import spec_of
 from ui.kit.trained import STEPS, Course, Recipe, course
 from ui.shell.component import define
 from ui.shell.engine import engine
@@ -30,7 +31,7 @@ from ui.shell.text import percent, plain
 if TYPE_CHECKING:
     from nn_core.data import ImageSet
     from nn_core.measure.assessment import Assessment, Reference
-    from nn_core.training import GanRun, RunHandle
+    from nn_core.training import RunHandle
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ def _assess(run: RunHandle, judging: Course | None, record: Record) -> None:
     from nn_core.measure.assessment import assess
     from nn_core.measure.quality import pixels_of
 
-    spec: GanRun = run.spec
+    spec = spec_of(run, GanRun)
     if record.reference is None:
         record.reference = _reference(spec.load(), spec.image_shape, judging)
         _let_go_of_old_references()
@@ -169,7 +170,7 @@ def generate(spec: GanRun, weights: dict[str, np.ndarray]) -> tuple[np.ndarray, 
     with torch.no_grad():
         made = [
             network(with_class(part, told, spec.classes))
-            for part, told in zip(noise.split(chunk), labels.split(chunk), strict=True)
+            for part, told in zip(torch.split(noise, chunk), torch.split(labels, chunk), strict=True)
         ]
     return torch.cat(made).numpy(), labels.numpy() if spec.classes else None
 
@@ -183,7 +184,8 @@ def quality_panel(run_id: str) -> None:
     run = engine().get(run_id)
     if run is None:
         return
-    judging = judge_course(run.spec)
+    spec = spec_of(run, GanRun)
+    judging = judge_course(spec)
     if judging is not None and judging.problem:
         st.warning(plain(judging.problem), icon=":material/error:")
         return
@@ -195,7 +197,7 @@ def quality_panel(run_id: str) -> None:
     if not record.found or record.reference is None:
         st.caption("Measuring the first samples…")
         return
-    GAN_QUALITY(key=session_key("gan", "quality"), data=shown(run.spec, record.found, record.reference))
+    GAN_QUALITY(key=session_key("gan", "quality"), data=shown(spec, record.found, record.reference))
 
 
 def shown(spec: GanRun, found: list[Assessment], real: Reference) -> bytes:

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from nn_core.training import GanRun
 from nn_core.training.gan.script import gan_script
 from nn_core.training.gan.spec import REAL_IMAGES
 from ui.gan_lab.quality import quality_panel
 from ui.kit.networks import rows
+from ui.kit.runs import spec_of
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
-    from nn_core.training import GanRun, RunHandle
+    from nn_core.training import RunHandle
 
 LATENT_CONTROLS = define("gan_lab/latent_controls")
 NETWORK_MAP = define("network_map")
@@ -44,13 +46,13 @@ def tabs(run: RunHandle, data: dict[str, Any]) -> None:
         with d_view:
             D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
     if code.open:
-        script = gan_script(run.spec)
+        script = gan_script(spec_of(run, GanRun))
         code.download_button("Download", script, "gan.py", icon=":material/download:", on_click="ignore")
         code.code(script, language="python")
 
 
 def _inside(run: RunHandle, raw: bool) -> None:
-    spec = run.spec
+    spec = spec_of(run, GanRun)
     st.caption(
         "The chosen sample on its way: from noise through G, and from its pixels through D to a verdict."
     )
@@ -62,7 +64,7 @@ def _inside(run: RunHandle, raw: bool) -> None:
 
 
 def _d_view(run: RunHandle, raw: bool) -> dict[str, Any]:
-    spec: GanRun = run.spec
+    spec = spec_of(run, GanRun)
     maps = [row for row in rows(spec.discriminator) if len(row["out_shape"]) == 3]
     layers = [{"name": row["name"], "title": row["title"]} for row in maps]
     return {"run": run.id, "raw": raw, "layers": layers, "real": REAL_IMAGES}

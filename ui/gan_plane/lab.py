@@ -11,7 +11,8 @@ import numpy as np
 import streamlit as st
 
 from nn_core.data import DataError
-from nn_core.data.distributions import DISTRIBUTIONS, EXTENT, Distribution
+from nn_core.data.distributions import DISTRIBUTIONS, Distribution
+from nn_core.data.planes import EXTENT
 from nn_core.judgements import verdict
 from nn_core.judgements.plane_gan import BOUNDS
 from nn_core.network.fields import is_whole
@@ -24,7 +25,7 @@ from ui.gan_plane.params import LAYERS, NAMES
 from ui.gan_plane.words import JS, KL
 from ui.kit.controls import Order, choice_field
 from ui.kit.experiment import Experiment
-from ui.kit.runs import run_for, tune
+from ui.kit.runs import run_for, spec_of, tune
 from ui.kit.sent import MAX_WHOLE, sent
 from ui.shell.keys import session_key
 
@@ -105,12 +106,13 @@ def take_walk(run: RunHandle, key: str) -> None:
 
 def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `gan_plane`."""
-    config = run.spec.config
+    spec = spec_of(run, PlaneGanRun)
+    config = spec.config
     loss = OBJECTIVES[config.loss]
     return {
         "run": run.id,
         "version": st.session_state.get(VERSION, 0),
-        "experiment": experiment_of(run.spec),
+        "experiment": experiment_of(spec),
         "layers": list(lab["layers"]),
         "cards": cards(),
         "hidden": meaningless(config),

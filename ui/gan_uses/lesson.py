@@ -184,7 +184,8 @@ def samples_frame(plan: Plan) -> bytes:
 
     Empty before the first one.
     """
-    shown, arrays = [], {}
+    shown: list[dict[str, Any]] = []
+    arrays: dict[str, NDArray[Any]] = {}
     classes = len(_labels(plan.data))
     for size in plan.sizes:
         gan = plan.trial("generated", size, 0).gan

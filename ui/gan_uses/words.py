@@ -85,10 +85,11 @@ def _few(cases: list[tuple[int, float]], why: str) -> list[str]:
 def on_guess(found: Results, guess: str) -> str:
     """Whether the guess holds for the smallest size; empty before all three are measured there."""
     size = found.plan.sizes[0]
-    means = {name: found.mean(name, size) for name in ("real", "classic", "generated")}
-    if not guess or not all(means.values()):
+    measured = {name: found.mean(name, size) for name in ("real", "classic", "generated")}
+    means = {name: mean.mean for name, mean in measured.items() if mean is not None}
+    if not guess or len(means) < len(measured):
         return ""
-    ranked = sorted(means, key=lambda name: -(means[name].mean if means[name] else 0))
+    ranked = sorted(means, key=lambda name: -means[name])
     best, second = ranked[:2]
     lead = found.difference(best, size, second)
     right = "You guessed that." if best == guess else f"You guessed {NAMES[guess]}."

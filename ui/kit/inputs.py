@@ -7,7 +7,7 @@ import binascii
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ GRID_PLACE = 1
 MAX_NUMBER = 1000.0
 MAX_OWN_CHARACTERS = 27_000_000
 
+Colour = Literal["grey", "rgb"]
 Grid = tuple[tuple[float, ...], ...]
 
 START_GRID: Grid = (
@@ -53,7 +54,7 @@ class InputChoice:
     blue: Grid | None = None
     own: bytes = b""
     size: int = 64
-    colour: str = "grey"
+    colour: Colour = "grey"
     frame: str = "off"
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ui.kit.inputs import Colour
 from ui.kit.trained import Recipe, course, try_again
 from ui.shell.trouble import PlainError
 
@@ -22,7 +22,7 @@ class LearningError(PlainError):
     """The kernels could not be learned."""
 
 
-def learned_kernels(colour: Literal["grey", "rgb"]) -> NDArray[np.float32]:
+def learned_kernels(colour: Colour) -> NDArray[np.float32]:
     """The first layer of a small CNN that was trained for a few seconds, float32 `8 c 5 5`.
 
     Grey kernels learn from MNIST, kernels for colour from patches of the photographs. The first call waits.
@@ -33,7 +33,7 @@ def learned_kernels(colour: Literal["grey", "rgb"]) -> NDArray[np.float32]:
     return _weights(_recipe(colour))["conv1.weight"]
 
 
-def learned_prelu(colour: Literal["grey", "rgb"]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def learned_prelu(colour: Colour) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The same network with PReLU: its first layer, float32 `8 c 5 5`, and the slope of each unit, `8`.
 
     Raises:
@@ -55,7 +55,7 @@ def _weights(recipe: Recipe) -> Mapping[str, NDArray[np.float32]]:
 
 
 @cache
-def _recipe(colour: Literal["grey", "rgb"], activation: str = "relu") -> Recipe:
+def _recipe(colour: Colour, activation: str = "relu") -> Recipe:
     from nn_core import Activation, Architecture
     from nn_core.data import DATASETS
     from nn_core.network.presets import classifier_preset

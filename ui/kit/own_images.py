@@ -36,8 +36,11 @@ OWN_PARAMS = (
 class Picture(Protocol):
     """A file that somebody brought."""
 
-    name: str
-    file_id: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def file_id(self) -> str: ...
 
     def getvalue(self) -> bytes: ...
 

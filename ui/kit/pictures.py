@@ -33,7 +33,7 @@ def input_of(chosen: InputChoice) -> NDArray[np.float32]:
             raise DataError("The grids of red, green and blue must have the same size.")
         return np.array(chosen.planes, dtype=np.float32)
     shape = chosen.channels, chosen.size, chosen.size
-    return (fit_images(_pixels(chosen)[None], shape)[0] / 255).astype(np.float32)
+    return np.asarray(fit_images(_pixels(chosen)[None], shape)[0] / 255, np.float32)
 
 
 def settle(own: bytes, size: int) -> bytes:
@@ -100,14 +100,14 @@ def _pixels(chosen: InputChoice) -> Pixels:
     if chosen.input == "digit":
         digits = load("mnist")
         alike = np.flatnonzero(digits.labels == chosen.digit)
-        return digits.images[alike[chosen.example % len(alike)]]
+        return np.asarray(digits.images[alike[chosen.example % len(alike)]])
     return decode_picture(chosen.own).transpose(2, 0, 1)
 
 
 @lru_cache(maxsize=len(PHOTOGRAPHS))
 def _photograph(name: str) -> Pixels:
     """Shrunk at once: the whole photographs would fill 10 MB."""
-    return fit_images(photograph(name).transpose(2, 0, 1)[None], (3, 256, 256))[0]
+    return np.asarray(fit_images(photograph(name).transpose(2, 0, 1)[None], (3, 256, 256))[0])
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nn_core.training import RunHandle
     from nn_core.training.spec import RunSpec
     from ui.kit.experiment import Experiment
+
+Spec = TypeVar("Spec")
 
 GAN_LAB = session_key("gan", "run")
 """Where the GAN lab's run is held, at which the page "Latent space" looks as well."""
@@ -68,6 +70,19 @@ def held_run(key: str) -> RunHandle | None:
     """The run that this session sees on the page with that key, as long as it lasts."""
     held: _Held | None = st.session_state.get(key)
     return engine().get(held.run_id) if held else None
+
+
+def spec_of(run: RunHandle, kind: type[Spec]) -> Spec:
+    """What the run trains. A page that asks looks at runs of that kind only."""
+    spec = run.spec
+    assert isinstance(spec, kind)
+    return spec
+
+
+def named_run(lab: Experiment, kind: type) -> RunHandle | None:
+    """The run that the address names, as long as it lasts, if it is of that kind."""
+    run = engine().get(lab["run"] or "")
+    return run if run is not None and isinstance(run.spec, kind) else None
 
 
 def untouched(run: RunHandle) -> bool:

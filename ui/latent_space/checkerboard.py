@@ -16,6 +16,7 @@ from nn_core.network.layers import Activation, Layer
 from nn_core.network.presets import gan_preset
 from nn_core.training import CapacityError, GanConfig, GanProbe, GanRun
 from ui.kit.experiment import Experiment
+from ui.kit.runs import spec_of
 from ui.kit.views import view
 from ui.latent_space.params import MEASURED_AT
 from ui.shell.component import define
@@ -149,7 +150,7 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
                 "kind": kind,
                 "title": TITLES[kind],
                 "note": NOTES[kind],
-                "params": run.spec.generator.params,  # type: ignore[attr-defined]
+                "params": spec_of(run, GanRun).generator.params,
                 "step": min(step, run.step_count),
                 "energy": stride_energy(power),
                 "energies": list(measured(run).items()),
@@ -162,7 +163,7 @@ def relative(power: np.ndarray) -> np.ndarray:
     """log10 of each frequency's power over the mean; the middle, which is 0, as low as the lowest."""
     share = power / (power.mean() or 1.0)
     floor = share[share > 0].min(initial=1.0)
-    return np.log10(np.maximum(share, floor)).astype(np.float32)
+    return np.asarray(np.log10(np.maximum(share, floor)), np.float32)
 
 
 def set_up_checkerboard(lab: Experiment, step: int = STEPS, start: bool = False) -> None:

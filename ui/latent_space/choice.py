@@ -188,7 +188,7 @@ def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) ->
 
     def draw(noise: np.ndarray) -> Measured:
         read = np.concatenate([noise, np.repeat(told, len(noise), axis=0)], axis=1)
-        parts = torch.tensor(read, dtype=torch.float32).split(chunk)
+        parts = torch.split(torch.tensor(read, dtype=torch.float32), chunk)
         with torch.no_grad():
             return look(torch.cat([generator(part) for part in parts]).numpy())
 

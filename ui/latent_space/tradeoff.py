@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,7 +73,7 @@ def _measure(
     return [(price.amount, round(price.confidence, 4), round(price.variety, 4)) for price in found]
 
 
-def generator_of(spec: GanRun, weights: dict[str, np.ndarray]) -> nn.Sequential:
+def generator_of(spec: GanRun, weights: Mapping[str, np.ndarray]) -> nn.Sequential:
     """G with a run's weights ("g.<layer>.<name>"), in evaluation mode."""
     from nn_core.measure.experiments import network
 

@@ -31,7 +31,7 @@ from nn_core.training.plane.spec import (
 )
 from ui.kit.controls import Order, choice_field, pace_field
 from ui.kit.experiment import Experiment
-from ui.kit.runs import run_for, tune
+from ui.kit.runs import run_for, spec_of, tune
 from ui.kit.sent import MAX_WHOLE, sent
 from ui.neural_network.params import PACES
 from ui.shell.keys import session_key
@@ -126,11 +126,12 @@ def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
 
 def drawing(run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `plane_network`."""
+    spec = spec_of(run, PlaneRun)
     return {
         "run": run.id,
         "version": st.session_state.get(VERSION, 0),
-        "experiment": drawing_of(run.spec),
-        "kind": kind_of(run.spec),
+        "experiment": drawing_of(spec),
+        "kind": kind_of(spec),
         "planes": thumbnails(),
         "limits": LIMITS,
         "bounds": asdict(BOUNDS),
@@ -192,7 +193,7 @@ STEPS: Mapping[str, Order] = {
     "Epoch": (
         "fast_forward",
         "One epoch: as many steps as it takes to see every training point once.",
-        lambda run: run.step(run.spec.steps_per_epoch),
+        lambda run: run.step(spec_of(run, PlaneRun).steps_per_epoch),
     ),
 }
 
@@ -269,7 +270,7 @@ def question(lab: Experiment, run: RunHandle) -> None:
     preset = lesson_of(lab)
     if preset is None:
         return
-    is_varied = run.spec != with_seed(preset.run, lab["seed"])
+    is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
     asked = [] if is_varied else [f"**Predict first:** {preset.question}"]
     has_trained = run.latest().step > 0 or run.state == "diverged"
     then = [f"**Then:** {preset.then}"] if has_trained or is_varied else []
@@ -292,7 +293,7 @@ def with_seed(run: PlaneRun, seed: int) -> PlaneRun:
 def pace(run: RunHandle, lab: Experiment) -> None:
     """How fast to train: slow enough to follow each step, or as fast as it goes."""
     _, epochs, steps = PACES[lab["pace"]]
-    wanted = steps or epochs * run.spec.steps_per_epoch
+    wanted = steps or epochs * spec_of(run, PlaneRun).steps_per_epoch
     rate = min(wanted, MAX_PACE) if math.isfinite(wanted) else None
     pace_field(run, lab, {name: title for name, (title, *_) in PACES.items()}, rate, width=175)
 
@@ -306,7 +307,7 @@ def charts(spec: PlaneRun) -> list[dict[str, Any]]:
     if spec.config.l1 or spec.config.l2:
         total = {"name": "train_total", "label": "training + penalty", "dashed": False, "colour": "muted"}
         loss = [*loss, total]
-    found = [{"title": "Loss", "series": loss, "range": None, "log": False}]
+    found: list[dict[str, Any]] = [{"title": "Loss", "series": loss, "range": None, "log": False}]
     if spec.plane.classes:
         found.append({"title": "Accuracy", "series": _curves("accuracy"), "range": [0, 1], "log": False})
     return found

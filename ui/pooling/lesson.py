@@ -114,14 +114,14 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
 
 def _features(x: NDArray[np.floating[Any]], weight: NDArray[np.float32] | None) -> Maps:
     """`1 h w`: the picture itself, or what a convolution and ReLU make of it."""
-    return np.float64(x) if weight is None else np.maximum(layer_maps(x, weight), 0)
+    return np.asarray(x, np.float64) if weight is None else np.maximum(layer_maps(x, weight), 0)
 
 
 def _move(chosen: Chosen, x: NDArray[np.float32], weight: NDArray[np.float32] | None) -> Experiment:
     if chosen.motion == "shift":
         reach = max(1, min(MAX_SHIFT_PX, x.shape[2] // 3))
         amounts = np.arange(-reach, reach + 1)
-        moved = [shift(x, int(amount)) for amount in amounts]
+        moved: list[NDArray[Any]] = [shift(x, int(amount)) for amount in amounts]
     else:
         amounts = np.arange(-MAX_AMOUNT, MAX_AMOUNT + 1, ROTATION_STEP_DEGREES)
         moved = [rotate(x, float(amount)) for amount in amounts]
@@ -130,13 +130,15 @@ def _move(chosen: Chosen, x: NDArray[np.float32], weight: NDArray[np.float32] | 
     maps = np.concatenate([_features(picture, weight) for picture in pictures])
     versions = maps, pool(maps, chosen.settings), _every_kth(maps, chosen.settings)
     moves = len(amounts)
-    changes = [_changes(version, moves // 2) for version in versions]
-    means = (float(change[moves:].mean()) for change in changes) if others else ()
+    before, after, subsampled = (_changes(version, moves // 2) for version in versions)
+    means = [float(one[moves:].mean()) for one in (before, after, subsampled)] if others else []
     return Experiment(
         amounts,
         maps[:moves],
         versions[1][:moves],
-        *(change[:moves] for change in changes),
+        before[:moves],
+        after[:moves],
+        subsampled[:moves],
         Control(what, len(others), *means) if others else None,
     )
 
@@ -189,7 +191,7 @@ def frame(session: Session[Lesson]) -> bytes:
         **_judgements(lesson.experiment),
     }
     weight = {} if lesson.weight is None else {"weight": lesson.weight}
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "input": lesson.x,
         **weight,
         "maps": lesson.maps,

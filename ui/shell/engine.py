@@ -6,13 +6,13 @@ import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nn_core.training import LocalEngine
+    from nn_core.training import Engine, LocalEngine
 
 _lock = threading.Lock()
 _engine: LocalEngine | None = None
 
 
-def engine() -> LocalEngine:
+def engine() -> Engine:
     """The engine, started at its first use."""
     global _engine
     with _lock:

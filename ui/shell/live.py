@@ -149,11 +149,11 @@ class Reader:
             self.shown = wish
             snapshot = await run_in_threadpool(self.run.at, wish.step, wish.probe)
             return encode_frame(self.run, snapshot, live=False)
-        snapshot, self.newest = self.newest, None
-        if snapshot is None:
+        newest, self.newest = self.newest, None
+        if newest is None:
             self.subscription.request()
             return None
-        readable = self._readable(snapshot)
+        readable = self._readable(newest)
         curves = self._curves(snapshot) if readable and wish.history else {}
         if wish.step is None:
             self.shown = None

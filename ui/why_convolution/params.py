@@ -80,7 +80,8 @@ def altered(chosen: Chosen, **values: Any) -> Chosen:
     after = replace(chosen, **values)
     if contest_of(after) == contest_of(chosen):
         return after
-    return replace(after, **{name: values.get(name) for name in PREDICTED})
+    predicted: dict[str, Any] = {name: values.get(name) for name in PREDICTED}
+    return replace(after, **predicted)
 
 
 def contest_of(chosen: Chosen) -> str:

@@ -35,16 +35,19 @@ def verdicts(contest: Contestants, predictions: Mapping[str, str | None]) -> dic
         words["plain"] = on_digits(*params, *plain, images)
         shifts = cnn.findings.shifts, perceptron.findings.shifts
         if predicted := predictions["shifted"]:
-            lost = [(one[0], one[FAR_SHIFT]) for one in shifts]
-            words["shifted"] = f"{on_prediction(predicted, *lost, images)} {on_shifts(*shifts, images)}"
+            told = on_prediction(predicted, far(shifts[0]), far(shifts[1]), images)
+            words["shifted"] = f"{told} {on_shifts(*shifts, images)}"
         mixed = contest.cnn_shuffled.result, contest.perceptron_shuffled.result
         if (predicted := predictions["shuffled"]) and mixed[0] and mixed[1]:
             after = mixed[0].accuracy, mixed[1].accuracy
-            lost = list(zip(plain, after, strict=True))
-            words["shuffled"] = (
-                f"{on_prediction(predicted, *lost, images)} {on_shuffled(plain, after, images)}"
-            )
+            told = on_prediction(predicted, (plain[0], after[0]), (plain[1], after[1]), images)
+            words["shuffled"] = f"{told} {on_shuffled(plain, after, images)}"
     return words
+
+
+def far(shifts: tuple[float, ...]) -> Pair:
+    """The accuracies before and after a shift by FAR_SHIFT pixels."""
+    return shifts[0], shifts[FAR_SHIFT]
 
 
 WHO = {"first": "cnn", "second": "perceptron", "neither": "neither"}
@@ -80,7 +83,7 @@ def on_size(cnn: int, perceptron: int) -> str:
 
 
 def on_shifts(cnn: tuple[float, ...], perceptron: tuple[float, ...], images: int) -> str:
-    pairs = [(one[0], one[FAR_SHIFT]) for one in (cnn, perceptron)]
+    pairs = far(cnn), far(perceptron)
     lost = [100 * (before - after) for before, after in pairs]
     words = (
         f"A shift by {FAR_SHIFT} pixels costs the CNN {lost[0]:.1f} points and the perceptron {lost[1]:.1f}. "

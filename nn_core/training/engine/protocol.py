@@ -22,7 +22,7 @@ MAX_WAIT_S = 2.0
 MAX_STEPS = 1_000_000
 MIN_PACE, MAX_PACE = 0.01, 10_000.0
 
-Deliver = Callable[[Snapshot], None]
+Deliver = Callable[[Snapshot], object]
 """Takes a snapshot over; called by a thread of the engine, so it must be quick."""
 
 
