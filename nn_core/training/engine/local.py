@@ -142,6 +142,8 @@ class LocalEngine:
         for run in self._all():
             if run.watched:
                 run.watched_at = now
+            if run.parked and run.successor in self._runs:  # it lasts as long as there is a way back to it
+                run.watched_at = max(run.watched_at, self._runs[run.successor].watched_at)
             if run.state == "running" and now - run.watched_at >= self._pause_after_s:
                 run.halt("Paused, because nobody was watching.")
             if now - run.watched_at >= self._free_after_s:

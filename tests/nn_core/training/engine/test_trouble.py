@@ -300,3 +300,16 @@ def test_other_runs_train_while_images_are_resized(
     assert [run.latest().arrays for run in resized] == [{}] * 3
     gate.set()
     assert stepped(resized[0], 2).step_count == 2
+
+
+def test_a_parked_run_lasts_as_long_as_somebody_watches_the_one_in_its_place(
+    timed: LocalEngine, clock: Clock
+) -> None:
+    parked, successor = stepped(timed.submit(small_run()), 3), timed.submit(small_run())
+    parked.park(successor.id)
+    for _ in range(5):
+        clock.advance(500)
+        successor.touch()
+        assert timed.get(parked.id) is not None
+    clock.advance(601)
+    assert timed.get(parked.id) is None
