@@ -66,7 +66,7 @@ with side:
         st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
 
 run, news = run_for(session_key("cnn", "run"), spec, lab)
-lab.notes += filter(None, (news, tune(run, spec)))
+lab.notes += filter(None, (news, tune(run, spec, lab)))
 
 with header:
     training_buttons(run, lab)

@@ -103,7 +103,7 @@ try:
         st.info("A hundred pictures of one kind are a good start.", icon=":material/add_photo_alternate:")
     else:
         run, told = run_for(GAN_LAB, wanted, lab)
-        news = [told, tune(run, wanted), batch_note(wanted)]
+        news = [told, tune(run, wanted, lab), batch_note(wanted)]
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
 with hints:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields
-from typing import Any
+from typing import Any, ClassVar
 
 from nn_core.network.fields import value_text
 from nn_core.training.errors import ConfigError
@@ -85,6 +85,10 @@ def items(kind: type, limit: int, what: str) -> Callable[[str, Any], tuple[Any, 
 
 class Config:
     """Shared by all configs: every field checks itself, and `live_fields` may change during a run."""
+
+    reshaping: ClassVar[frozenset[str]] = frozenset()
+    """Those of them that make another network of the one in training: who changes them back has not got back
+    what it had learnt."""
 
     def __post_init__(self) -> None:
         for spec in fields(self):  # type: ignore[arg-type]

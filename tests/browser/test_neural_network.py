@@ -320,3 +320,35 @@ def test_a_network_that_changes_while_it_is_out_of_sight_is_drawn_when_it_is_bac
     expect(lab.get_by_text("0 hidden layers")).to_be_visible()
     expect(tile(lab, "Output neuron")).to_be_visible()
     expect(tile(lab, "Layer 1, neuron 1")).to_have_count(0)
+
+
+def learnt(page: Page) -> list[str]:
+    """The weights into the second layer as its cards give them, and how good the network is."""
+    found = [f"{status(page, 'train_loss')}", f"{status(page, 'val_accuracy')}"]
+    for neuron in (1, 2):
+        tile(page, f"Layer 2, neuron {neuron}").click()
+        fields = page.get_by_role("dialog", name="Weights").locator('[aria-label^="Value:"]')
+        found += fields.evaluate_all("fields => fields.map((field) => field.value)")
+        page.keyboard.press("Escape")
+    return found
+
+
+def test_a_trained_neuron_that_was_removed_comes_back_with_what_it_had_learnt(lab: Page) -> None:
+    press(lab, "Epoch")
+    wait_until(lab, lambda: step_of(lab) == 25)
+    before = learnt(lab)
+    assert len(before) == 2 + 2 * 5
+    press(lab, "Fewer neurons in layer 1")
+    wait_until(lab, lambda: "layers=3tanh-2tanh" in lab.url)
+    expect(tile(lab, "Layer 1, neuron 4")).to_have_count(0)
+    press(lab, "Epoch")
+    wait_until(lab, lambda: step_of(lab) == 50)
+    after = learnt(lab)
+    assert after != before
+    press(lab, "Undo")
+    wait_until(lab, lambda: "layers=" not in lab.url and step_of(lab) == 25)
+    expect(tile(lab, "Layer 1, neuron 4")).to_be_visible()
+    wait_until(lab, lambda: learnt(lab) == before)
+    press(lab, "Redo")
+    wait_until(lab, lambda: "layers=3tanh-2tanh" in lab.url and step_of(lab) == 50)
+    wait_until(lab, lambda: learnt(lab) == after)

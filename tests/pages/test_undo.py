@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
+from nn_core.training import CapacityError, PlaneLayer
 from tests.pages.app import open_app, said
 from tests.pages.browser_memory import Visitor
 from tests.waiting import until
-from ui.kit.runs import LOST
+from ui.gan_plane.lab import experiment_of
+from ui.kit.runs import LOST, NOT_KEPT
+from ui.neural_network.lab import drawing_of
 from ui.shell.engine import close_engine, engine
 
 PATIENCE_S = 60
@@ -164,3 +168,117 @@ def test_the_run_of_another_session_is_never_parked() -> None:
     assert run_of(found) == theirs
     found.press("Reset")
     assert (theirs.step_count, theirs.successor) == (2, "")
+
+
+def drawn(found: Visitor, version: int, **changes: Any) -> None:
+    """What the drawing of the page "Neural network" sends when it was changed."""
+    experiment = drawing_of(run_of(found).spec) | changes
+    found.edit("plane.network", edit={"version": version, "experiment": experiment})
+    found.run()
+
+
+def layers(*neurons: int) -> list[dict[str, Any]]:
+    return [{"neurons": count, "activation": "tanh"} for count in neurons]
+
+
+def seen(run: Any) -> dict[str, Any]:
+    """All that a reader can see of a run that stands."""
+    assert run.wait(PATIENCE_S)
+    weights = {name: array.tolist() for name, array in run.weights().items()}
+    curves = {name: np.nan_to_num(array).tolist() for name, array in run.history().items()}
+    return {"weights": weights, "curves": curves, "step": run.step_count, "metrics": run.latest().metrics}
+
+
+def test_a_neuron_that_was_removed_comes_back_with_what_it_had_learnt() -> None:
+    found = visitor("neural_network", "plane")
+    before = seen(trained(found, 200))
+    drawn(found, 1, layers=layers(3, 2))
+    edited = run_of(found)
+    assert edited.spec.config.layers == (PlaneLayer(3), PlaneLayer(2))
+    edited.step(50)
+    after = seen(edited)
+    found.press("Undo")
+    assert run_of(found).spec.config.layers == (PlaneLayer(4), PlaneLayer(2))
+    assert seen(run_of(found)) == before
+    assert not found.page.warning
+    found.press("Redo")
+    assert (run_of(found), seen(run_of(found))) == (edited, after)
+    assert edited.successor == ""
+
+
+def test_each_of_several_edits_of_layers_is_taken_back_to_its_own_weights(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.kit.past.TOGETHER_S", 0.0)
+    found = visitor("neural_network", "plane")
+    states = [seen(trained(found, 30))]
+    for version, sizes in enumerate(((4, 2, 2), (1,), (4, 2)), start=1):
+        drawn(found, version, layers=layers(*sizes))
+        run_of(found).step(20)
+        states.append(seen(run_of(found)))
+    for expected in states[-2::-1]:
+        found.press("Undo")
+        assert seen(run_of(found)) == expected
+    for expected in states[1:]:
+        found.press("Redo")
+        assert seen(run_of(found)) == expected
+
+
+def test_a_weight_set_by_hand_is_taken_back_to_what_it_was() -> None:
+    found = visitor("neural_network", "plane")
+    before = seen(trained(found, 30))
+    held = {"layer": "layer1", "neuron": 0, "source": "x", "value": 5.0}
+    drawn(found, 1, held=[held])
+    assert seen(run_of(found))["weights"]["layer1.weight"][0][0] == 5
+    found.press("Undo")
+    assert seen(run_of(found)) == before
+
+
+def test_edits_that_are_one_step_leave_one_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.kit.past.TOGETHER_S", 1000.0)
+    found = visitor("neural_network", "plane")
+    before = seen(trained(found, 30))
+    alone = len(engine()._runs)
+    for version in range(1, 9):
+        drawn(found, version, layers=layers(version, 2))
+    assert len(engine()._runs) == alone + 1
+    found.press("Undo")
+    assert seen(run_of(found)) == before
+
+
+@pytest.mark.parametrize(("name", "value"), [("layers_g", 1), ("neurons_d", 8), ("noise_size", 1)])
+def test_a_gan_in_the_plane_comes_back_with_what_it_had_learnt(name: str, value: int) -> None:
+    found = visitor("gan_plane", "gan_plane")
+    before = seen(trained(found, 20))
+    edit = {"version": 1, "experiment": experiment_of(run_of(found).spec) | {name: value}}
+    found.edit("gan_plane.picture", edit=edit | {"layers": ["real"]})
+    assert getattr(run_of(found).spec.config, name) == value
+    run_of(found).step(5)
+    found.press("Undo")
+    assert seen(run_of(found)) == before
+
+
+def test_where_a_copy_finds_no_room_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = visitor("neural_network", "plane")
+    run = trained(found, 30)
+
+    def full(self: Any) -> None:
+        raise CapacityError("Full.")
+
+    monkeypatch.setattr(type(run), "copy", full)
+    drawn(found, 1, layers=layers(1))
+    assert run_of(found) == run
+    assert run.spec.config.layers == (PlaneLayer(1),)
+    assert NOT_KEPT in said(found.page).replace("\\", "")
+
+
+def test_a_run_that_trains_the_same_does_not_pass_for_one_that_is_gone() -> None:
+    found = visitor("neural_network", "plane")
+    run = trained(found, 5)
+    found.press("Reset")
+    fresh = trained(found, 2)
+    run.close()
+    found.press("Undo")
+    assert LOST in said(found.page).replace("\\", "")
+    assert run_of(found) != fresh
+    assert run_of(found).step_count == 0

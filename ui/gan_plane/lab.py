@@ -179,7 +179,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
         nothing = "Nothing is drawn in this address. Choose the pen, and draw."
     spec = gan_plane_run(lab)
     run, news = run_for(RUN, spec, lab)
-    refusal = tune(run, spec)
+    refusal = tune(run, spec, lab)
     if steps := st.session_state.pop(FIRST_STEPS, 0):
         run.step(steps)
     return run, [nothing, news, refusal]

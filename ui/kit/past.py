@@ -68,11 +68,20 @@ class Past:
         self._deed = frozenset()
         return dict(self._states[self._at])
 
-    def rename_run(self, old: str, new: str | None) -> None:
-        """Where the run `old` stood stands `new`, or no run: one that trains the same is made when needed."""
+    def names(self, run: str) -> bool:
+        """Whether a state leads to that run."""
+        return any(state.get(RUN) == run for state in self._states)
+
+    def rename_run(self, old: str, new: str | None, but: Values | None = None) -> None:
+        """Where the run `old` stood stands `new`, or no run: one that trains the same is made when needed.
+
+        A state equal to `but` keeps the old one.
+        """
         for state in self._states:
-            if state.get(RUN) == old:
+            if state.get(RUN) == old and state != but:
                 state[RUN] = new
+        if new:
+            self._runs.add(new)
 
     def forgotten(self) -> set[str]:
         """Runs that stood in a state, and stand in none any more; each is told once."""

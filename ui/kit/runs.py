@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
@@ -26,14 +26,12 @@ UNKNOWN = (
     "The run in the address has ended, or it trains something else. This is a new run with these settings."
 )
 LOST = "What was trained with these settings is gone: its room was needed. This is a new run with them."
-
-
-@dataclass(frozen=True)
-class _Held:
-    """The run that this session sees on a page, and all that it made there. Only those end or are parked."""
-
-    run_id: str
-    made: frozenset[str]
+NOT_KEPT = (
+    "There was no room to keep the network as it was: undo brings back its layers, "
+    "but not all that they had learnt."
+)
+MADE = session_key("runs", "made")
+"""Where the ids of the runs stand that this session has made. Only those end or are parked."""
 
 
 def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | None]:
@@ -48,16 +46,14 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     Raises:
         SpecError, DataError, ConfigError, CapacityError: such a run cannot work, or not now.
     """
-    held: _Held | None = st.session_state.get(key)
-    made = held.made if held else frozenset()
-    before = held_run(key)
+    made, before = _made(), held_run(key)
     run = _suitable(spec, lab, before)
-    news = None if run else _news(lab, held)
+    news = None if run else _news(lab, st.session_state.get(key))
     if run is None or (lab.renewed and not untouched(run)):
         run = _new(spec, lab, before if before and before.id in made else None)
-        made |= {run.id}
+        made.add(run.id)
     lab.renewed, lab["run"] = False, run.id
-    st.session_state[key] = _Held(run.id, made)
+    st.session_state[key] = run.id
     run.unpark()
     if before is not None and before.id != run.id and before.id in made:
         _make_way(before, run, lab)
@@ -68,8 +64,13 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
 
 def held_run(key: str) -> RunHandle | None:
     """The run that this session sees on the page with that key, as long as it lasts."""
-    held: _Held | None = st.session_state.get(key)
-    return engine().get(held.run_id) if held else None
+    held: str | None = st.session_state.get(key)
+    return engine().get(held) if held else None
+
+
+def _made() -> set[str]:
+    made: set[str] = st.session_state.setdefault(MADE, set())
+    return made
 
 
 def spec_of(run: RunHandle, kind: type[Spec]) -> Spec:
@@ -91,7 +92,10 @@ def untouched(run: RunHandle) -> bool:
 
 
 def _suitable(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle | None:
+    """None also where the one that is named is gone: another one must not pass for it."""
     named = engine().get(lab["run"]) if lab["run"] else None
+    if lab["run"] and named is None:
+        return None
     return next((run for run in (named, before) if run is not None and trains(run.spec, spec)), None)
 
 
@@ -103,7 +107,7 @@ def _new(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle:
     return run
 
 
-def _news(lab: Experiment, held: _Held | None) -> str | None:
+def _news(lab: Experiment, held: str | None) -> str | None:
     """Why there must be a new run, where the reader expected one that was there."""
     named: str | None = lab["run"]
     if held is None:
@@ -111,9 +115,9 @@ def _news(lab: Experiment, held: _Held | None) -> str | None:
     if named is None or engine().get(named) is not None:
         return None
     lab.past.rename_run(named, None)
-    if named == held.run_id:
+    if named == held:
         return ENDED
-    return LOST if named in held.made else UNKNOWN
+    return LOST if named in _made() else UNKNOWN
 
 
 def _make_way(run: RunHandle, successor: RunHandle, lab: Experiment) -> None:
@@ -143,14 +147,40 @@ def _lasting(spec: Any) -> list[Any]:
     return parts + settings
 
 
-def tune(run: RunHandle, spec: RunSpec) -> str | None:
-    """Give a run the live settings of `spec`; returns the reason in words if it refuses them."""
+def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
+    """Give a run the live settings of `spec`; returns the reason in words if it refuses them.
+
+    Where they make another network of it, a copy of what it was is parked, to which the past leads from now
+    on; where there is no room for that, a note says so.
+    """
     now = run.spec.config
     live = now.live_fields()
     changes = {name: wanted for name in live if (wanted := getattr(spec.config, name)) != getattr(now, name)}
+    reshaped = bool(changes.keys() & now.reshaping) and lab.past.names(run.id)
+    copy = _copy_of(run) if reshaped else None
     try:
         if changes:
             run.configure(**changes)
     except (ConfigError, SpecError, CapacityError) as error:
+        if copy is not None:
+            copy.close()
         return str(error)
+    if copy is not None:
+        _keep(copy, run, lab)
+    elif reshaped and run.step_count:
+        lab.notes.append(NOT_KEPT)
     return None
+
+
+def _copy_of(run: RunHandle) -> RunHandle | None:
+    try:
+        return run.copy()
+    except CapacityError:
+        return None
+
+
+def _keep(copy: RunHandle, run: RunHandle, lab: Experiment) -> None:
+    """What the run was is the copy's now; the state that is opened, or is being made, keeps the run."""
+    _made().add(copy.id)
+    copy.park(run.id)
+    lab.past.rename_run(run.id, copy.id, but=lab.values)

@@ -206,7 +206,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     lab.notes += let_go(lab)
     spec = plane_run(lab)
     run, news = run_for(RUN, spec, lab)
-    refusal = tune(run, spec)
+    refusal = tune(run, spec, lab)
     idle = None
     if run.state == "running" and not spec.training_points:
         run.pause()

@@ -46,6 +46,9 @@ def _points(name: str, value: Any) -> tuple[tuple[float, float], ...]:
 class PlaneGanConfig(Config):
     """Both networks and their training; `_g` belongs to the generator, `_d` to the discriminator."""
 
+    reshaping = frozenset(
+        {"layers_g", "neurons_g", "activation_g", "layers_d", "neurons_d", "activation_d", "noise_size"}
+    )
     layers_g: int = count(2, 1, 4, "Hidden layers of the generator.", live=True)
     neurons_g: int = count(64, 1, 128, "Neurons in each hidden layer of the generator.", live=True)
     activation_g: str = choice("relu", PLANE_GAN_ACTIVATIONS, "What the generator's neurons make of sums.")

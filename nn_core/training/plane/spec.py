@@ -102,6 +102,7 @@ def _features(name: str, value: Any) -> tuple[str, ...]:
 class PlaneConfig(Config):
     """The network, its training and what is done to the data; all but the seed may change while it trains."""
 
+    reshaping = frozenset({"features", "layers", "held"})
     features: tuple[str, ...] = checked(("x", "y"), _features, "What the network is told about a point.")
     layers: tuple[PlaneLayer, ...] = checked(
         (PlaneLayer(4), PlaneLayer(2)), items(PlaneLayer, MAX_LAYERS, "hidden layers"), "The hidden layers."

@@ -160,3 +160,23 @@ def test_it_is_a_list_with_a_place_in_it(deeds: list[Any]) -> None:
             at += step if expected else 0
             assert found.go(step) == expected
         assert (found.can_undo, found.can_redo) == (at > 0, at < len(model) - 1)
+
+
+def test_a_copy_takes_the_place_of_a_run_in_all_states_but_one(clock: Clock) -> None:
+    found = told(clock, state(), state(rate=1), state(rate=2))
+    assert found.names("a")
+    assert not found.names("copy")
+    found.rename_run("a", "copy", but=state(rate=1))
+    assert (found.go(-1), found.go(-1)) == (state(rate=1), state(run="copy"))
+
+
+def test_a_copy_that_no_state_leads_to_any_more_is_forgotten(clock: Clock) -> None:
+    found = told(clock, state(), state(rate=1), apart_s=0)
+    found.forgotten()
+    found.rename_run("a", "copy")
+    found.record(state(rate=2))
+    assert found.go(-1) == state(run="copy")
+    found.go(1)
+    found.rename_run("a", "second")
+    found.rename_run("copy", None)
+    assert found.forgotten() == {"a", "copy"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from nn_core.training import CapacityError, ClassifierConfig, ClassifierRun
 from tests.nn_core.training.small_runs import small_run
+from ui.kit.experiment import Experiment
 from ui.kit.runs import tune
 
 
@@ -14,6 +15,8 @@ class FullEngineHandle:
     def __init__(self, spec: ClassifierRun) -> None:
         self.spec = spec
 
+    id = "full"
+
     def configure(self, **changes: Any) -> None:
         raise CapacityError("Too large.")
 
@@ -21,5 +24,6 @@ class FullEngineHandle:
 def test_a_change_that_finds_no_room_is_a_sentence_and_no_error() -> None:
     spec = small_run()
     run: Any = FullEngineHandle(spec)
-    assert tune(run, spec) is None
-    assert tune(run, replace(spec, config=ClassifierConfig(batch_size=4096))) == "Too large."
+    lab = Experiment("lab", (), {}, [])
+    assert tune(run, spec, lab) is None
+    assert tune(run, replace(spec, config=ClassifierConfig(batch_size=4096)), lab) == "Too large."
