@@ -7,15 +7,51 @@ const UNKNOWN = "·"
 const FAINTEST_PERCENT = 8
 const STRONGEST_PERCENT = 42
 
+/**
+ * @typedef {object} CellHandlers
+ * @property {(name: string, text: string) => boolean} onType whether it is accepted
+ * @property {(name: string) => void} onChoose
+ * @property {(name: string) => void} onRelease
+ */
+
+/**
+ * @typedef {object} CellOptions
+ * @property {boolean} typed the number can be typed over
+ * @property {boolean} learned it has a new value after an update
+ * @property {boolean} graded it has a gradient
+ * @property {boolean} holdable it is computed, and held when typed over
+ * @property {boolean} tight there is little room
+ * @property {string | undefined} hint what its tooltip says besides the number
+ */
+
+/**
+ * What is known of a number; null: not yet.
+ * @typedef {object} Known
+ * @property {number | null} value
+ * @property {number | null} gradient
+ * @property {number | null} next
+ * @property {boolean} held set by hand
+ * @property {boolean} asked the gradient is being asked for
+ */
+
+/** A number in its box. */
 export class Cell {
   /**
-   * `on`: onType(name, text) -> accepted?, onChoose(name), onRelease(name); typed: the number can be typed
-   * over; learned: it has a new value after an update; graded: it has a gradient; holdable: it is computed,
-   * and held when typed over; tight: there is little room; hint: what its tooltip says besides the number.
+   * @param {string} name
+   * @param {string} label
+   * @param {string} about
+   * @param {CellHandlers} on
+   * @param {CellOptions} options
    */
   constructor(name, label, about, on, { typed, learned, graded, holdable, tight, hint }) {
-    Object.assign(this, { name, typed, label, hint, text: tight ? brief : figure })
-    this.field = typed ? this.input(about, on) : element("output", { className: "value" })
+    this.name = name
+    this.label = label
+    this.hint = hint
+    this.text = tight ? brief : figure
+    /** @type {number | null} */
+    this.value = null
+    this.typed = typed ? this.input(about, on) : null
+    this.field = this.typed ?? element("output", { className: "value" })
     this.gradient = element("button", {
       type: "button",
       className: "gradient",
@@ -45,6 +81,10 @@ export class Cell {
     this.about = about
   }
 
+  /**
+   * @param {string} about
+   * @param {CellHandlers} on
+   */
   input(about, { onType }) {
     const input = element("input", {
       type: "text",
@@ -63,15 +103,15 @@ export class Cell {
   }
 
   /**
-   * value, gradient, next: numbers, or null where not known yet; held: set by hand; asked: the gradient is
-   * being asked for.
+   * @param {Known} known
+   * @param {number} most
    */
   show({ value, gradient, next, held, asked }, most) {
-    Object.assign(this, { value })
+    this.value = value
     this.node.dataset.held = held ? "yes" : ""
     this.release.hidden = !held
-    this.node.dataset.value = value ?? ""
-    this.node.dataset.gradient = gradient ?? ""
+    this.node.dataset.value = String(value ?? "")
+    this.node.dataset.gradient = String(gradient ?? "")
     this.write()
     this.gradient.disabled = gradient === null
     setText(this.gradient, asked ? "?" : gradient === null ? UNKNOWN : this.text(gradient))
@@ -86,18 +126,23 @@ export class Cell {
   write() {
     const text = this.value === null ? UNKNOWN : this.text(this.value)
     if (!this.typed) setText(this.field, text)
-    else if (!this.field.matches(":focus")) this.field.value = text
+    else if (!this.typed.matches(":focus")) this.typed.value = text
     this.field.title = [this.value === null ? "" : `${this.label} = ${this.value}`, this.hint]
       .filter(Boolean)
       .join(". ")
   }
 
+  /** @param {string} role */
   mark(role) {
     this.node.dataset.role = role
   }
 }
 
-/** A gradient's colour: blue positive, orange negative, the stronger the larger. */
+/**
+ * A gradient's colour: blue positive, orange negative, the stronger the larger.
+ * @param {number | null} gradient
+ * @param {number} most
+ */
 export function tint(gradient, most) {
   if (!gradient || !most) return ""
   const share = Math.min(1, Math.abs(gradient) / most)

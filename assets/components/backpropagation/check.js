@@ -1,6 +1,26 @@
 // nn_core/judgements/backpropagation.py once more, as it must follow a slider. Python sends the bounds.
 
-/** "agree" | "rounding" | "nearly" | "differ": a slope found by pushing, and the gradient. */
+/**
+ * A slope found by pushing: the losses above and below.
+ * @typedef {{above: number, below: number, slope: number}} Estimate
+ */
+
+/**
+ * `BOUNDS` of nn_core/judgements/backpropagation.py.
+ * @typedef {{close: number, rough: number, smallest: number, rounding: number}} Bounds
+ */
+
+/** @typedef {"agree" | "rounding" | "nearly" | "differ"} Opinion */
+
+/**
+ * Compare a slope found by pushing with the gradient.
+ * @param {Estimate} estimate
+ * @param {number} push
+ * @param {number} gradient
+ * @param {number} value
+ * @param {Bounds} bounds
+ * @returns {Opinion}
+ */
 export function judgeCheck(
   { above, below, slope },
   push,

@@ -1,17 +1,23 @@
 // What holding numbers by hand means, in a sentence, and the way to let them go.
 
+/** @import { Labels } from "./tape.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { figure } from "./words.js"
 
+/** What is held. */
 export class Holds {
-  /** onRelease() lets all go. */
+  /** @param {() => void} onRelease */
   constructor(onRelease) {
     this.text = element("p", { role: "status" })
     this.release = element("button", { type: "button", onclick: onRelease })
     this.node = element("div", { className: "holds" }, this.text, this.release)
   }
 
-  /** held: Map name -> value. */
+  /**
+   * @param {Map<string, number>} held
+   * @param {Labels} labels
+   */
   show(held, labels) {
     const names = [...held.keys()].map((name) => labels[name])
     this.node.hidden = !names.length

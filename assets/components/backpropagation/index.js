@@ -2,6 +2,19 @@
 // says which operations there are; from then on everything is computed here, so that it follows any number at
 // once.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Arrays } from "../../lib/frame.js" */
+/** @import { Answer } from "../../lib/lesson/exchange.js" */
+/** @import { FunctionName } from "../activation/functions.js" */
+/** @import { Bounds } from "./check.js" */
+/** @import { Verdict } from "./panel.js" */
+/** @import { Question } from "./quiz.js" */
+/** @import { Memories } from "./round.js" */
+/** @import { FunctionFacts } from "./settings.js" */
+/** @import { Loss, Structure } from "./tape.js" */
+/** @import { Rule, Update } from "./updates.js" */
+
 import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
@@ -19,17 +32,80 @@ import { Player } from "../../lib/lesson/player.js"
 const SEND_AFTER_MS = 300
 const SPEEDS = [0.5, 1, 2, 5, 20]
 const RANDOM_REACH = 1
+const MEMORIES = /** @type {const} */ (["mean", "square"])
 
+/**
+ * @typedef {object} BackpropagationChosen
+ * @property {"dense" | "cnn"} kind
+ * @property {number} inputs
+ * @property {number} hidden
+ * @property {number} outputs
+ * @property {number} padding
+ * @property {FunctionName} activation
+ * @property {FunctionName | "identity"} output_activation
+ * @property {Loss} loss
+ * @property {Rule} rule
+ * @property {number} rate
+ * @property {number[]} numbers those given
+ * @property {Record<string, number>} held by name
+ * @property {number[]} mean a number a parameter, as the next
+ * @property {number[]} square
+ * @property {number} round
+ * @property {number} at the step
+ * @property {string} name of the number that is pushed; "": the first, as below
+ * @property {number} h the power of ten that it is pushed by
+ * @property {string} first
+ * @property {string} second
+ * @property {number} steps
+ * @property {"on" | "off"} predict
+ */
+
+/**
+ * @typedef {object} BackpropagationFacts
+ * @property {BackpropagationChosen} chosen
+ * @property {Structure} structure
+ * @property {FunctionFacts[]} functions
+ * @property {number} limit of a number
+ * @property {Bounds} bounds
+ */
+
+/** @typedef {Answer & BackpropagationFacts} BackpropagationAnswer */
+
+/** @typedef {BackpropagationAnswer & {arrays: Arrays}} BackpropagationFrame */
+
+/** @typedef {Memories & {numbers: number[], held: Map<string, number>}} Kept */
+
+/** @typedef {Question & {at: number, name: string}} Asked */
+
+/**
+ * Show the network in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Backpropagation}
+ */
 export function mount(root, component) {
   return new Backpropagation(root, component)
 }
 
 class Backpropagation {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
   constructor(root, component) {
     this.root = root
+    /** @type {LessonExchange<BackpropagationAnswer>} */
     this.exchange = new LessonExchange()
+    this.built = ""
+    /** @type {Round} */
+    this.round = /** @type {Round} */ (/** @type {unknown} */ (null))
+    this.at = -1
+    /** @type {Verdict | null} */
+    this.verdict = null
+    /** @type {Asked | null} */
+    this.question = null
     this.score = { right: 0, asked: 0 }
-    const edit = (patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
+    const edit = (/** @type {Record<string, any>} */ patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
     this.settings = new Settings({
       onEdit: edit,
       onRandom: () => this.randomise(),
@@ -88,16 +164,18 @@ class Backpropagation {
       element("div", { className: "below" }, this.slope.node, this.surface.node),
       this.spoken,
     )
-    this.resized = new ResizeObserver(() => this.round && root.clientWidth !== this.width && this.show())
+    this.resized = new ResizeObserver(() => root.clientWidth !== this.width && this.show())
     this.resized.observe(root)
     this.update(component)
   }
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update(component) {
     const frame = this.exchange.receive(component)
     if (!frame) return
     // A choice that Python refused is dropped here as well: the last one that worked goes on.
     Object.assign(this.exchange, { chosen: frame.chosen, query: frame.query })
+    /** @type {BackpropagationFrame} */
     this.frame = frame
     // The answer to an edit says nothing of what was refused here since.
     if (frame.problem || frame.isNews) this.problem = frame.problem?.message
@@ -109,6 +187,7 @@ class Backpropagation {
       this.network.build(frame.chosen, frame.structure, this.round.tape)
     }
     const { numbers, mean, square, held } = frame.chosen
+    /** @type {Kept} */
     this.kept = { numbers, mean, square, held: new Map(Object.entries(held)) }
     if (this.at !== frame.chosen.at) this.question = this.verdict = null
     this.at = frame.chosen.at
@@ -124,6 +203,10 @@ class Backpropagation {
     this.resized.disconnect()
   }
 
+  /**
+   * @param {Record<string, any>} patch
+   * @param {number} [wait]
+   */
   edit(patch, wait) {
     this.problem = null
     if (patch.loss && patch.numbers === undefined) patch = { ...patch, ...this.targetsFor(patch.loss) }
@@ -132,14 +215,17 @@ class Backpropagation {
     if (patch.held === null) this.kept.held = new Map()
     if ("numbers" in patch || "held" in patch) this.verdict = null
     this.exchange.edit(patch, wait)
-    for (const name of ["mean", "square"])
-      if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
+    for (const name of MEMORIES) if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
     if (patch.round === null) this.exchange.chosen.round = 1
     this.show()
   }
 
   // --- numbers that are typed ---
 
+  /**
+   * @param {string} name
+   * @param {string} text
+   */
   type(name, text) {
     const holdable = this.network.holdable.has(name)
     if (holdable && !text.trim()) {
@@ -164,41 +250,56 @@ class Backpropagation {
     return true
   }
 
-  /** Hold these numbers, [[name, value]], and no others; the edit that tells Python. */
+  /**
+   * Hold these numbers, [[name, value]], and no others; the edit that tells Python.
+   * @param {[name: string, value: number][]} held
+   */
   holding(held) {
     this.kept.held = new Map(held)
     return { held: [...this.kept.held].map((pair) => pair.join(":")).join() || null }
   }
 
-  /** The same for letting those go whose name fits. */
+  /**
+   * The same for letting those go whose name fits.
+   * @param {(name: string) => boolean} fits
+   */
   letGo(fits) {
     return this.holding([...this.kept.held].filter(([name]) => !fits(name)))
   }
 
+  /** @param {(name: string) => boolean} fits */
   release(fits) {
     this.edit(this.letGo(fits))
     this.network.node.focus({ preventScroll: true })
   }
 
+  /** @param {string} sentence */
   refuse(sentence) {
     this.problem = sentence
     this.settings.tell(sentence)
     return false
   }
 
-  /** With softmax, the shares of two classes add up to 1. */
+  /**
+   * With softmax, the shares of two classes add up to 1.
+   * @param {string} name
+   * @param {number} value
+   * @returns {Record<string, number>}
+   */
   otherShare(name, value) {
-    return name[0] === "t" && this.exchange.chosen.loss === "cross_entropy"
-      ? { [name === "t1" ? "t2" : "t1"]: 1 - value }
-      : {}
+    if (name[0] !== "t" || this.exchange.chosen.loss !== "cross_entropy") return {}
+    return name === "t1" ? { t2: 1 - value } : { t1: 1 - value }
   }
 
-  /** Numbers whose targets fit another loss: shares lie between 0 and 1, those of classes add up to 1. */
+  /**
+   * Numbers whose targets fit another loss: shares lie between 0 and 1, those of classes add up to 1.
+   * @param {string} loss
+   */
   targetsFor(loss) {
     if (loss === "squared") return {}
     const { targets } = this.frame.structure
     const shares = targets.map((name) =>
-      Math.min(1, Math.max(0, this.kept.numbers[this.round.tape.slots.get(name)])),
+      Math.min(1, Math.max(0, this.kept.numbers[this.round.tape.slotOf(name)])),
     )
     if (loss === "cross_entropy") shares[1] = 1 - shares[0]
     return {
@@ -208,12 +309,17 @@ class Backpropagation {
     }
   }
 
+  /**
+   * @param {Record<string, number>} changes
+   * @param {Record<string, unknown>} [more]
+   */
   setNumbers(changes, more = {}) {
     const numbers = this.round.tape.given.map((name, at) => changes[name] ?? this.kept.numbers[at])
     this.kept = { ...this.kept, numbers }
     this.edit({ numbers, ...more }, SEND_AFTER_MS)
   }
 
+  /** @param {number[]} values */
   place(values) {
     const { first, second } = this.names()
     this.setNumbers({ [first]: values[0], [second]: values[1] })
@@ -237,7 +343,7 @@ class Backpropagation {
         `${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, ` +
           `beyond ±${limit}: the learning rate is too large here.`,
       )
-    const moved = this.frame.structure.parameters.map((name) => this.round.updates.get(name))
+    const moved = this.frame.structure.parameters.map((name) => this.updateOf(name))
     this.kept = {
       ...this.kept,
       numbers,
@@ -249,14 +355,23 @@ class Backpropagation {
     this.question = this.verdict = null
     // What was never anything but 0 need not stand in the address.
     const memory = Object.fromEntries(
-      ["mean", "square"].map((name) => [name, this.kept[name].some(Boolean) ? this.kept[name] : null]),
+      MEMORIES.map((name) => [name, this.kept[name].some(Boolean) ? this.kept[name] : null]),
     )
     this.edit({ numbers, ...memory, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
-    setText(this.spoken, `Round ${this.exchange.chosen.round}, loss ${figure(this.round.values.at(-1))}`)
+    setText(this.spoken, `Round ${this.exchange.chosen.round}, loss ${figure(this.round.loss)}`)
+  }
+
+  /**
+   * @param {string} name of a parameter
+   * @returns {Update}
+   */
+  updateOf(name) {
+    return /** @type {Update} */ (this.round.updates.get(name))
   }
 
   // --- stepping and predicting ---
 
+  /** @param {number} at */
   move(at) {
     const wasAsking = this.question
     this.verdict = null
@@ -276,17 +391,22 @@ class Backpropagation {
     )
   }
 
-  /** What to ask before the gradient of step `at` is shown, or null. */
+  /**
+   * What to ask before the gradient of step `at` is shown, or null.
+   * @param {number} at
+   */
   ask(at) {
     const { gradient } = this.round.steps[at - 1]
-    const asked = question(gradient, this.round.passed, this.round.labels, at)
-    return asked && { ...asked, at, name: gradient.name }
+    const asked = gradient && question(gradient, this.round.passed, this.round.labels, at)
+    return asked ? { ...asked, at, name: gradient.name } : null
   }
 
+  /** @param {string} key */
   answer(key) {
+    if (!this.question) return
     const { right, because, options, at } = this.question
     const good = key === right
-    this.score = { right: this.score.right + good, asked: this.score.asked + 1 }
+    this.score = { right: this.score.right + Number(good), asked: this.score.asked + 1 }
     this.question = null
     this.at = at
     this.verdict = {
@@ -303,7 +423,9 @@ class Backpropagation {
 
   show() {
     const { chosen } = this.exchange
+    /** @type {number} */
     this.width = this.root.clientWidth
+    /** @type {Theme} */
     this.colours = theme(this.root)
     this.round.compute(this.kept.numbers, this.kept, chosen, this.kept.held)
     if (this.question) this.question = this.ask(this.question.at)
@@ -320,16 +442,17 @@ class Backpropagation {
       ...chosen,
       name: chosen.name || parameters[0],
       first: chosen.first || parameters[0],
-      second: chosen.second || parameters.find((name) => name[0] === "v"),
+      second: chosen.second || (parameters.find((name) => name[0] === "v") ?? ""),
     }
   }
 
   draw() {
     const { round, at, frame } = this
-    const asked = this.question?.name
-    const inBox = (name) => this.network.inCard(name)
+    const { question: asking } = this
+    const asked = asking?.name
+    const inBox = (/** @type {string} */ name) => this.network.inCard(name)
     const gradients = round.gradients.filter((gradient) => !Number.isNaN(gradient)).map(Math.abs)
-    const roles = asked ? round.roles(this.question.at) : round.roles(at)
+    const roles = round.roles(asking ? asking.at : at)
     this.network.show({
       known: (name) => ({ ...round.state(name, at), held: this.kept.held.has(name), asked: name === asked }),
       roles,
@@ -359,11 +482,11 @@ class Backpropagation {
     const asked = this.question && round.steps[this.question.at - 1].gradient
     this.panel.show(
       asked
-        ? { phase: this.describe(this.question.at), ...askedWords(asked, round.labels) }
+        ? { phase: this.describe(this.question?.at ?? at), ...askedWords(asked, round.labels) }
         : { phase: this.describe(at), ...this.words(at) },
     )
     this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
-    const loss = figure(round.values.at(-1))
+    const loss = figure(round.loss)
     const after = round.tape.loss(round.nextNumbers)
     const becomes = Number.isFinite(after) ? figure(after) : "no number any more"
     setText(
@@ -373,6 +496,7 @@ class Backpropagation {
     )
   }
 
+  /** @param {number} at */
   words(at) {
     const {
       round,
@@ -394,14 +518,15 @@ class Backpropagation {
     return updateWords(
       chosen.rule,
       round.labels[step.name],
-      round.gradients[round.tape.slots.get(step.name)],
+      round.gradients[round.tape.slotOf(step.name)],
       before,
-      round.updates.get(step.name),
+      this.updateOf(step.name),
       chosen.round,
       chosen.rate,
     )
   }
 
+  /** @param {number} at */
   describe(at) {
     if (!at) return `Start, of ${this.round.steps.length} steps`
     const phase = this.round.phaseAt(at)
@@ -410,7 +535,10 @@ class Backpropagation {
   }
 }
 
-/** What was typed as a number, or NaN: a comma or a true minus sign is fine. */
+/**
+ * What was typed as a number, or NaN: a comma or a true minus sign is fine.
+ * @param {string} text
+ */
 export function readNumber(text) {
   const plain = text.trim().replace(",", ".").replace("−", "-")
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN

@@ -1,5 +1,9 @@
 // The network as boxes of numbers, with lines along which products run forwards and gradients backwards.
 
+/** @import { CellHandlers, Known } from "./cell.js" */
+/** @import { BackpropagationChosen } from "./index.js" */
+/** @import { Labels, Structure, Tape } from "./tape.js" */
+
 import { element } from "../../lib/dom.js"
 import { Cell } from "./cell.js"
 
@@ -10,6 +14,7 @@ const BEND = 0.45
 // A curve with both control points so far out comes this much of the way there.
 const REACH_OF_CONTROL = 0.75
 const FAR_PX = 500
+/** @type {Record<string, string>} */
 const HINTS = {
   p:
     "It cannot be typed over: it only shows the score s as a probability, " +
@@ -17,11 +22,30 @@ const HINTS = {
   L: "It cannot be typed over: it is the end, nothing follows from it.",
 }
 
+/** @typedef {{from: string, to: string}} Link */
+
+/** @typedef {Link & {amount: number}} Flow */
+
+/** @typedef {{left: number, right: number, top: number, bottom: number, x: number, y: number}} Ends CSS px */
+
+/**
+ * What the network looks like in a step.
+ * @typedef {object} Picture
+ * @property {(name: string) => Known} known
+ * @property {Map<string, string>} roles
+ * @property {Flow[]} flows
+ * @property {Map<string, number>} resting "from>to" -> what went along the lines before
+ * @property {boolean} backward
+ * @property {number} mostGradient
+ */
+
+/** The boxes and the lines. */
 export class Network {
+  /** @param {CellHandlers} on */
   constructor(on) {
     this.on = on
     this.boxes = element("div", { className: "boxes" })
-    this.lines = document.createElementNS(SVG, "svg")
+    this.lines = /** @type {SVGElement} */ (document.createElementNS(SVG, "svg"))
     this.lines.setAttribute("aria-hidden", "true")
     this.node = element(
       "div",
@@ -34,7 +58,11 @@ export class Network {
       this.lines,
       this.boxes,
     )
-    this.resized = new ResizeObserver(() => this.flows && this.drawLines())
+    /** @type {Flow[] | null} */
+    this.flows = null
+    /** @type {Map<string, number>} */
+    this.resting = new Map()
+    this.resized = new ResizeObserver(() => this.drawLines())
     this.resized.observe(this.boxes)
   }
 
@@ -42,22 +70,40 @@ export class Network {
     this.resized.disconnect()
   }
 
-  /** Build the boxes of another network. */
+  /**
+   * Build the boxes of another network.
+   * @param {BackpropagationChosen} chosen
+   * @param {Structure} structure
+   * @param {Tape} tape
+   */
   build(chosen, structure, tape) {
-    Object.assign(this, { structure, tape, cells: new Map(), labels: structure.labels })
+    /** @type {Structure} */
+    this.structure = structure
+    /** @type {Tape} */
+    this.tape = tape
+    /** @type {Map<string, Cell>} */
+    this.cells = new Map()
+    /** @type {Labels} */
+    this.labels = structure.labels
+    /** @type {Set<string>} */
     this.learned = new Set(structure.parameters)
+    /** @type {Set<string>} */
     this.holdable = new Set(structure.holdable)
+    /** @type {Set<string>} */
     this.typed = new Set([...tape.given, ...structure.holdable])
+    /** @type {Set<string>} */
     this.graded = new Set(tape.gradients.map(({ name }) => name))
     this.node.dataset.kind = chosen.kind
     this.boxes.replaceChildren(
-      ...(chosen.kind === "dense" ? this.denseColumns(chosen) : this.pictureColumns(chosen)).map((boxes) =>
+      ...(chosen.kind === "dense" ? this.denseColumns(chosen) : this.pictureColumns()).map((boxes) =>
         element("div", { className: "column" }, boxes),
       ),
     )
+    /** @type {Map<string, Link>} */
     this.links = this.staticLinks()
   }
 
+  /** @param {BackpropagationChosen} chosen */
   denseColumns({ inputs, hidden }) {
     const neurons = range(hidden).map((j) =>
       this.card(`Hidden neuron ${j}`, [...range(inputs).map((i) => `w${j}${i}`), `b${j}`, `z${j}`, `h${j}`]),
@@ -80,7 +126,8 @@ export class Network {
 
   headColumns() {
     const outputs = range(this.structure.targets.length)
-    const weights = (k) => this.structure.parameters.filter((name) => name.startsWith(`v${k}`))
+    const weights = (/** @type {number} */ k) =>
+      this.structure.parameters.filter((name) => name.startsWith(`v${k}`))
     const neurons = outputs.map((k) =>
       this.card(outputs.length > 1 ? `Output neuron ${k}` : "Output neuron", [
         ...weights(k),
@@ -90,6 +137,11 @@ export class Network {
     return [neurons, [this.card("Loss", [...this.structure.targets, "L"], "loss")]]
   }
 
+  /**
+   * @param {string} title
+   * @param {string[]} names
+   * @param {string} [kind]
+   */
   card(title, names, kind = "") {
     const heads = ["", "value", "gradient", "new"].map((text) => element("span", { textContent: text }))
     return element(
@@ -101,13 +153,19 @@ export class Network {
     )
   }
 
+  /**
+   * @param {string} title
+   * @param {string[]} names
+   * @param {number} columns
+   * @param {string[]} [below]
+   */
   grid(title, names, columns, below = []) {
     const cells = element(
       "div",
       { className: "grid" },
       names.map((name) => this.cell(name, title, true).node),
     )
-    cells.style.setProperty("--columns", columns)
+    cells.style.setProperty("--columns", String(columns))
     return element(
       "section",
       { className: "map", "aria-label": title },
@@ -117,13 +175,17 @@ export class Network {
     )
   }
 
+  /**
+   * @param {string} name
+   * @param {string} title
+   * @param {boolean} [tight]
+   */
   cell(name, title, tight = false) {
-    const has = { typed: this.typed, learned: this.learned, graded: this.graded, holdable: this.holdable }
-    const options = Object.fromEntries(
-      Object.entries(has).map(([option, names]) => [option, names.has(name)]),
-    )
     const cell = new Cell(name, this.labels[name], title, this.on, {
-      ...options,
+      typed: this.typed.has(name),
+      learned: this.learned.has(name),
+      graded: this.graded.has(name),
+      holdable: this.holdable.has(name),
       tight,
       hint: HINTS[name[0]],
     })
@@ -136,6 +198,7 @@ export class Network {
    * loss.
    */
   staticLinks() {
+    /** @type {Map<string, Link>} */
     const links = new Map()
     for (const { kind, inputs } of this.tape.operations) {
       if (kind !== "sum") continue
@@ -144,52 +207,63 @@ export class Network {
         if (this.inCard(weight)) links.set(`${value}>${weight}`, { from: value, to: weight })
       }
     }
-    const loss = this.tape.operations.at(-1)
+    const loss = this.tape.operations[this.tape.operations.length - 1]
     const count = this.structure.targets.length
     for (const [at, source] of loss.inputs.slice(0, count).entries())
       links.set(`${source}>t${at + 1}`, { from: source, to: `t${at + 1}` })
     return links
   }
 
+  /** @param {string} name */
   inCard(name) {
-    return this.cells.get(name)?.node.parentElement.classList.contains("card")
+    return Boolean(this.cells.get(name)?.node.parentElement?.classList.contains("card"))
   }
 
-  /**
-   * known(name): {value, gradient, next, asked}; roles: Map name -> "result" | "source"; flows: [{from, to,
-   * amount}]; resting: Map "from>to" -> amount, what went along the lines before.
-   */
+  /** @param {Picture} picture */
   show({ known, roles, flows, resting, backward, mostGradient }) {
     for (const [name, cell] of this.cells) {
       cell.show(known(name), mostGradient)
       cell.mark(roles.get(name) ?? "")
     }
-    Object.assign(this, { flows, resting })
+    this.flows = flows
+    this.resting = resting
     this.node.classList.toggle("backward", backward)
     this.drawLines()
   }
 
   drawLines() {
+    const { flows } = this
+    if (!flows) return
     const box = this.node.getBoundingClientRect()
     this.lines.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`)
     const most = Math.max(
-      ...this.flows.map(({ amount }) => Math.abs(amount)),
+      ...flows.map(({ amount }) => Math.abs(amount)),
       ...[...this.resting.values()].map(Math.abs),
       1e-12,
     )
+    /** @type {SVGElement[]} */
     const paths = []
+    /** @type {boolean} */
     this.wide = getComputedStyle(this.boxes).flexDirection === "row"
     if (this.wide)
       for (const [key, { from, to }] of this.links)
         paths.push(this.path(box, from, to, this.resting.get(key) ?? 0, most, "rest"))
-    for (const { from, to, amount } of this.flows) paths.push(this.path(box, from, to, amount, most, "flow"))
+    for (const { from, to, amount } of flows) paths.push(this.path(box, from, to, amount, most, "flow"))
     this.lines.replaceChildren(...paths)
   }
 
+  /**
+   * @param {DOMRect} box
+   * @param {string} from
+   * @param {string} to
+   * @param {number} amount
+   * @param {number} most
+   * @param {string} kind
+   */
   path(box, from, to, amount, most, kind) {
-    const path = document.createElementNS(SVG, "path")
-    const ends = [this.place(box, from), this.place(box, to)]
-    path.setAttribute("d", this.wide ? curve(...ends) : detour(...ends, box.width - THICKEST_PX))
+    const path = /** @type {SVGElement} */ (document.createElementNS(SVG, "path"))
+    const [start, end] = [this.place(box, from), this.place(box, to)]
+    path.setAttribute("d", this.wide ? curve(start, end) : detour(start, end, box.width - THICKEST_PX))
     path.setAttribute("class", `${kind} ${amount > 0 ? "positive" : amount < 0 ? "negative" : "none"}`)
     const share = Math.min(1, Math.abs(amount) / most)
     path.style.strokeWidth = `${THINNEST_PX + (THICKEST_PX - THINNEST_PX) * share}px`
@@ -199,9 +273,11 @@ export class Network {
   /**
    * The sides at which lines end, and the middle; in a map the sides are the map's, so that no line runs
    * across numbers.
+   * @param {DOMRect} box
+   * @param {string} name
    */
   place(box, name) {
-    const { node } = this.cells.get(name)
+    const { node } = /** @type {Cell} */ (this.cells.get(name))
     const cell = node.getBoundingClientRect()
     const { left, right, top, bottom } = (node.closest(".map") ?? node).getBoundingClientRect()
     return {
@@ -215,9 +291,14 @@ export class Network {
   }
 }
 
+/** @param {number} count */
 const range = (count) => Array.from({ length: count }, (_, at) => at + 1)
 
-/** A curve between the sides of two cells that face each other, from left to right or downwards. */
+/**
+ * A curve between the sides of two cells that face each other, from left to right or downwards.
+ * @param {Ends} from
+ * @param {Ends} to
+ */
 function curve(from, to) {
   if (to.left >= from.right || from.left >= to.right) {
     const [x1, x2] = to.left >= from.right ? [from.right, to.left] : [from.left, to.right]
@@ -235,12 +316,15 @@ function curve(from, to) {
 /**
  * A curve around the right of what lies between, for boxes below one another. `side` is how far right it may
  * go.
+ * @param {Ends} from
+ * @param {Ends} to
+ * @param {number} side
  */
 function detour(from, to, side) {
   const x =
     Math.max(from.right, to.right) +
     (side - Math.max(from.right, to.right)) * Math.min(1, Math.abs(to.y - from.y) / FAR_PX)
-  const control = (end) => end + (x - end) / REACH_OF_CONTROL
+  const control = (/** @type {number} */ end) => end + (x - end) / REACH_OF_CONTROL
   return (
     `M${from.right} ${from.y}C${control(from.right)} ${from.y} ${control(to.right)} ${to.y} ${to.right} ` +
     `${to.y}`

@@ -1,11 +1,31 @@
 // The step that is being done: its formula, the numbers in it, what it means; and the question before it.
 
+/** @import { Question } from "./quiz.js" */
+
 import { element, setText } from "../../lib/dom.js"
 
+const PARTS = /** @type {const} */ (["title", "formula", "numbers", "slope", "note"])
+
+/** @typedef {(typeof PARTS)[number]} Part */
+
+/** @typedef {{title: string} & Partial<Record<Part, string>>} Words of a step */
+
+/** @typedef {{right: boolean, text: string}} Verdict */
+
+/** @typedef {{right: number, asked: number}} Score */
+
+/**
+ * @typedef {object} PanelHandlers
+ * @property {(on: boolean) => void} onPredict
+ * @property {(key: string) => void} onAnswer
+ */
+
+/** The step in words. */
 export class Panel {
-  /** onPredict(on?), onAnswer(key), onOn(): go on after a question. */
+  /** @param {PanelHandlers} on */
   constructor({ onPredict, onAnswer }) {
     this.onAnswer = onAnswer
+    /** @type {Partial<Record<Part, string>>} */
     this.shown = {}
     this.phase = element("span", { className: "chip plain" })
     this.title = element("h3")
@@ -44,16 +64,23 @@ export class Panel {
     )
   }
 
-  show({ phase, title, formula = "", numbers = "", slope = "", note = "" }) {
-    setText(this.phase, phase)
-    for (const [name, text] of Object.entries({ title, formula, numbers, slope, note })) {
+  /** @param {Words & {phase: string}} words */
+  show(words) {
+    setText(this.phase, words.phase)
+    for (const name of PARTS) {
+      const text = words[name] ?? ""
       if (this.shown[name] !== text) this[name].replaceChildren(...unbroken(text))
       this[name].hidden = !text
       this.shown[name] = text
     }
   }
 
-  /** question: {text, options} or null. verdict: {right, text} or null. score: {right, asked}. */
+  /**
+   * @param {Question | null} question
+   * @param {Verdict | null} verdict
+   * @param {Score} score
+   * @param {boolean} predict
+   */
   ask(question, verdict, score, predict) {
     this.asking.hidden = !question
     if (question) {
@@ -74,7 +101,10 @@ export class Panel {
   }
 }
 
-/** A text whose products do not break across lines, nor the fractions in them. */
+/**
+ * A text whose products do not break across lines, nor the fractions in them.
+ * @param {string} text
+ */
 function unbroken(text) {
   const parts = text.replaceAll(" · ", "\u00a0·\u00a0").split(/( )/)
   return parts.map((part) =>

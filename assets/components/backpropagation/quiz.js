@@ -1,5 +1,8 @@
 // "Predict first": what is asked about a gradient before it is shown, and why the answer is what it is.
 
+/** @import { Gradient, Labels, Passed } from "./tape.js" */
+/** @import { FullTerm } from "./words.js" */
+
 import { figure, termsOf } from "./words.js"
 
 const SIGNS = { negative: "Negative", zero: "Zero", positive: "Positive" }
@@ -7,8 +10,20 @@ const SIZES = { smaller: "Smaller", same: "The same", larger: "Larger" }
 const CLOSE = 1e-9
 
 /**
- * The question about a gradient: {text, options: {key: label}, right, because}; null where there is nothing
- * to ask.
+ * @typedef {object} Question
+ * @property {string} text
+ * @property {Record<string, string>} options labels of the answers
+ * @property {string} right
+ * @property {string} because
+ */
+
+/**
+ * The question about a gradient; null where there is nothing to ask.
+ * @param {Gradient} gradient
+ * @param {Passed} passed
+ * @param {Labels} labels
+ * @param {number} number
+ * @returns {Question | null}
  */
 export function question(gradient, passed, labels, number) {
   const terms = termsOf(gradient, passed)
@@ -17,8 +32,14 @@ export function question(gradient, passed, labels, number) {
   return asksSize ? sizeQuestion(gradient.name, terms[0], labels) : signQuestion(gradient.name, terms, labels)
 }
 
+/** @param {number} value */
 export const signOf = (value) => (value > 0 ? "positive" : value < 0 ? "negative" : "zero")
 
+/**
+ * @param {string} name
+ * @param {FullTerm[]} terms
+ * @param {Labels} labels
+ */
 function signQuestion(name, terms, labels) {
   const result = terms.reduce((sum, { product }) => sum + product, 0)
   const several = `It is a sum over ${terms.length} ways to the loss.`
@@ -31,6 +52,11 @@ function signQuestion(name, terms, labels) {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {FullTerm} term
+ * @param {Labels} labels
+ */
 function sizeQuestion(name, term, labels) {
   const size = Math.abs(term.local)
   const right = Math.abs(size - 1) < CLOSE ? "same" : size < 1 ? "smaller" : "larger"
@@ -48,10 +74,18 @@ function sizeQuestion(name, term, labels) {
   }
 }
 
+/**
+ * @param {FullTerm} term
+ * @param {Labels} labels
+ */
 const arriving = ({ consumer, upstream, slope, held }, labels) =>
   `∂L/∂${labels[consumer]} = ${figure(upstream)} arrives; ` +
   `${held ? `${labels[consumer]} is held` : `the slope here is ${slope}`}.`
 
+/**
+ * @param {FullTerm} term
+ * @param {Labels} labels
+ */
 function signReason({ consumer, upstream, slope, local, held }, labels) {
   if (held)
     return (
@@ -66,10 +100,15 @@ function signReason({ consumer, upstream, slope, local, held }, labels) {
   )
 }
 
+/**
+ * @param {FullTerm[]} terms
+ * @param {number} result
+ */
 function sumReason(terms, result) {
   const products = terms.filter(({ product }) => product !== 0).map(({ product }) => figure(product))
   if (!products.length) return "All its products are 0."
   return `Its products are ${products.join(" and ")}: together ${figure(result)}.`
 }
 
+/** @param {string} text */
 const capital = (text) => text[0].toUpperCase() + text.slice(1)

@@ -1,17 +1,35 @@
 // One round of learning, forward, backward, update, as a row of steps: what is known after so many of them.
 
+/** @import { BackpropagationChosen, BackpropagationFacts } from "./index.js" */
+/** @import { Link } from "./network.js" */
+/** @import { Gradient, Operation, Passed } from "./tape.js" */
+/** @import { Update } from "./updates.js" */
+
 import { Tape } from "./tape.js"
 import { update } from "./updates.js"
 
 export const PHASES = ["Forward", "Backward", "Update"]
 
+/**
+ * One operation, one gradient, or one weight's update.
+ * @typedef {object} Step
+ * @property {number} phase
+ * @property {string} name
+ * @property {Operation} [operation]
+ * @property {Gradient} [gradient]
+ */
+
+/** @typedef {{mean: number[], square: number[]}} Memories a number a parameter */
+
+/** A round; its numbers may be changed with `compute`. */
 export class Round {
-  /** frame: Python's; the numbers in it may be changed afterwards with `compute`. */
+  /** @param {Pick<BackpropagationFacts, "structure" | "functions">} frame */
   constructor({ structure, functions }) {
     this.structure = structure
     this.labels = structure.labels
     this.tape = new Tape(structure, functions)
     const { operations, gradients } = this.tape
+    /** @type {Step[]} */
     this.steps = [
       ...operations.map((operation) => ({ phase: 0, name: operation.output, operation })),
       ...gradients.map((gradient) => ({ phase: 1, name: gradient.name, gradient })),
@@ -21,13 +39,21 @@ export class Round {
     // After how many steps a value, a gradient or a new weight is known.
     this.known = PHASES.map(
       (_, phase) =>
-        new Map(this.steps.flatMap((step, at) => (step.phase === phase ? [[step.name, at + 1]] : []))),
+        new Map(
+          this.steps.flatMap((step, at) =>
+            step.phase === phase ? [/** @type {[string, number]} */ ([step.name, at + 1])] : [],
+          ),
+        ),
     )
   }
 
   /**
    * Work everything out. numbers: those given; memory: {mean, square}, a number a parameter each; held: Map
    * name -> value.
+   * @param {number[]} numbers
+   * @param {Memories} memory
+   * @param {Pick<BackpropagationChosen, "rule" | "rate" | "round">} chosen
+   * @param {Map<string, number>} [held]
    */
   compute(numbers, memory, { rule, rate, round }, held = new Map()) {
     const { tape, structure } = this
@@ -36,7 +62,7 @@ export class Round {
     const passed = tape.backward(values)
     const updates = new Map(
       structure.parameters.map((name, at) => {
-        const slot = tape.slots.get(name)
+        const slot = tape.slotOf(name)
         return [
           name,
           update(
@@ -50,14 +76,20 @@ export class Round {
         ]
       }),
     )
-    Object.assign(this, {
-      numbers: Float64Array.from(numbers),
-      values,
-      passed,
-      gradients: passed.gradients,
-      updates,
-      memory,
-    })
+    /** @type {Float64Array} */
+    this.numbers = Float64Array.from(numbers)
+    /** @type {Float64Array} */
+    this.values = values
+    /** @type {Passed} */
+    this.passed = passed
+    /** @type {Float64Array} */
+    this.gradients = passed.gradients
+    /** @type {Map<string, Update>} */
+    this.updates = updates
+  }
+
+  get loss() {
+    return this.values[this.values.length - 1]
   }
 
   /** The numbers with which the next round starts. */
@@ -65,22 +97,30 @@ export class Round {
     return this.tape.given.map((name, slot) => this.updates.get(name)?.next ?? this.numbers[slot])
   }
 
+  /** @param {number} at */
   phaseAt(at) {
     return this.steps[Math.max(0, at - 1)].phase
   }
 
-  /** What is known of a number after `at` steps. */
+  /**
+   * What is known of a number after `at` steps.
+   * @param {string} name
+   * @param {number} at
+   */
   state(name, at) {
-    const slot = this.tape.slots.get(name)
+    const slot = this.tape.slotOf(name)
     const [value, gradient, next] = this.known.map((known) => (known.get(name) ?? Infinity) <= at)
     return {
       value: value || slot < this.tape.given.length || this.tape.held.has(name) ? this.values[slot] : null,
       gradient: gradient ? this.gradients[slot] : null,
-      next: next ? this.updates.get(name).next : null,
+      next: next ? (this.updates.get(name)?.next ?? null) : null,
     }
   }
 
-  /** Which numbers take part in step `at` (from 1): Map name -> "result", "source" or "new". */
+  /**
+   * Which numbers take part in step `at` (from 1): Map name -> "result", "source" or "new".
+   * @param {number} at
+   */
   roles(at) {
     const step = this.steps[at - 1]
     if (!step) return new Map()
@@ -89,28 +129,33 @@ export class Round {
     return roles.set(step.name, step.phase === 0 ? "result" : "gradient")
   }
 
+  /** @param {Step} step */
   sources({ operation, gradient }) {
     if (operation) return operation.held === null ? operation.inputs : []
-    return gradient.terms
+    return (gradient?.terms ?? [])
       .flatMap(({ consumer, operation: at, place }) => [consumer, partner(this.tape.operations[at], place)])
-      .filter(Boolean)
+      .filter((name) => name !== null)
   }
 
   /**
    * What flows in step `at`: [{from, to, amount}], drawn from number to number. inBox(name): a weight in a
    * neuron's box.
+   * @param {number} at
+   * @param {(name: string) => boolean} inBox
    */
   flows(at, inBox) {
     const step = this.steps[at - 1]
-    if (!step || step.phase === 2) return []
-    return step.phase === 0
-      ? this.forwardFlows(step.operation, inBox)
-      : this.backwardFlows(step.gradient, inBox)
+    if (step?.operation) return this.forwardFlows(step.operation, inBox)
+    return step?.gradient ? this.backwardFlows(step.gradient, inBox) : []
   }
 
+  /**
+   * @param {Operation} operation
+   * @param {(name: string) => boolean} inBox
+   */
   forwardFlows({ kind, inputs, output, held }, inBox) {
     if (held !== null) return []
-    const value = (name) => this.values[this.tape.slots.get(name)]
+    const value = (/** @type {string} */ name) => this.values[this.tape.slotOf(name)]
     if (kind !== "sum")
       return inputs
         .filter((name) => !inBox(output) || !inBox(name) || output === "L")
@@ -122,6 +167,10 @@ export class Round {
     })
   }
 
+  /**
+   * @param {Gradient} gradient
+   * @param {(name: string) => boolean} inBox
+   */
   backwardFlows({ name, terms }, inBox) {
     return terms.flatMap(({ consumer, slot, operation: at, place }) => {
       const operation = this.tape.operations[at]
@@ -135,12 +184,15 @@ export class Round {
   /**
    * What has gone along the lines so far: Map "from>to" -> product on the way there, gradient on the way
    * back.
+   * @param {Map<string, Link>} links
+   * @param {number} at
    */
   resting(links, at) {
+    /** @type {Map<string, number>} */
     const amounts = new Map()
     for (const [key, { from, to }] of links) {
       const back = this.state(from, at).gradient !== null
-      const [source, target] = [this.tape.slots.get(from), this.tape.slots.get(to)]
+      const [source, target] = [this.tape.slotOf(from), this.tape.slotOf(to)]
       const weighs = this.known[2].has(to)
       if (weighs && this.tape.held.has(this.sumOf(to))) amounts.set(key, 0)
       else if (back)
@@ -153,24 +205,37 @@ export class Round {
     return amounts
   }
 
+  /** @param {string} weight */
   sumOf(weight) {
-    return this.tape.operations.find(({ kind, inputs }) => kind === "sum" && inputs.includes(weight)).output
+    const sum = this.tape.operations.find(({ kind, inputs }) => kind === "sum" && inputs.includes(weight))
+    return sum?.output ?? ""
   }
 
+  /** @param {string} weight */
   gradientThrough(weight) {
-    return this.gradients[this.tape.slots.get(this.sumOf(weight))]
+    return this.gradients[this.tape.slotOf(this.sumOf(weight))]
   }
 }
 
-/** What a number is multiplied by in a sum. */
+/**
+ * What a number is multiplied by in a sum.
+ * @param {Operation} operation
+ * @param {number} place
+ */
 function partner({ kind, inputs, held }, place) {
   if (held !== null || kind !== "sum" || place === inputs.length - 1) return null
   return inputs[place % 2 ? place - 1 : place + 1]
 }
 
+/** @type {Record<string, number>} */
 const LETTERS = { w: 1, z: 1, h: 1, v: 2, s: 2, y: 2, p: 2, c: 2 }
 
-/** Whether two numbers stand in the same neuron's box, so that no line is needed. */
+/**
+ * Whether two numbers stand in the same neuron's box, so that no line is needed.
+ * @param {string} one
+ * @param {string} other
+ * @param {(name: string) => boolean} inBox
+ */
 function sameBox(one, other, inBox) {
   return inBox(one) && inBox(other) && LETTERS[one[0]] === LETTERS[other[0]] && one[1] === other[1]
 }

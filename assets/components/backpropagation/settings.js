@@ -1,27 +1,49 @@
 // Which network, which loss, and how its weights learn.
 
+/** @import { FunctionName } from "../activation/functions.js" */
+/** @import { BackpropagationChosen } from "./index.js" */
+/** @import { Loss } from "./tape.js" */
+
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { RULES } from "./updates.js"
 
+/** @type {Record<string, string>} */
 const KINDS = { dense: "Dense", cnn: "Small CNN" }
+/** @type {Record<string, FunctionName>} */
 const USUAL_ACTIVATION = { dense: "tanh", cnn: "relu" }
+/** @type {Record<Loss, string>} */
 const LOSSES = {
   squared: "Squared error",
   binary_cross_entropy: "Cross-entropy, sigmoid",
   cross_entropy: "Cross-entropy, softmax",
 }
 const OUTPUTS = { identity: "None", tanh: "tanh", sigmoid: "Sigmoid" }
+/** @type {Record<Size, [least: number, most: number]>} */
 const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1] }
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
+/** @type {Record<string, unknown>} */
 const FRESH = { numbers: null, held: null, mean: null, square: null, round: null }
 const LARGEST_RATE = 10
 // Here the settings are folded, so that the network is on the first screen.
 const NARROW = "(max-width: 1250px)"
 
+/** @typedef {"inputs" | "hidden" | "outputs" | "padding"} Size */
+
+/**
+ * @typedef {object} SettingsHandlers
+ * @property {(patch: Record<string, unknown>) => void} onEdit
+ * @property {() => void} onRandom
+ * @property {(text: string) => number} readNumber NaN where it is none
+ * @property {(sentence: string) => void} onProblem
+ */
+
+/** @typedef {{name: FunctionName, title: string, parameter: number | null}} FunctionFacts */
+
+/** What is chosen of network, loss and rule. */
 export class Settings {
-  /** onEdit(patch), onRandom(), readNumber(text) -> number or NaN, onProblem(sentence). */
+  /** @param {SettingsHandlers} on */
   constructor({ onEdit, onRandom, readNumber, onProblem }) {
-    Object.assign(this, { onEdit })
+    this.onEdit = onEdit
     this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
       element("button", {
         type: "button",
@@ -30,8 +52,17 @@ export class Settings {
         onclick: () => onEdit({ kind, activation: USUAL_ACTIVATION[kind], ...FRESH }),
       }),
     )
-    this.sizes = Object.fromEntries(Object.keys(SIZES).map((name) => [name, this.size(name)]))
-    const choice = (label, name, options) => {
+    this.sizes = {
+      inputs: this.size("inputs"),
+      hidden: this.size("hidden"),
+      outputs: this.size("outputs"),
+      padding: this.size("padding"),
+    }
+    const choice = (
+      /** @type {string} */ label,
+      /** @type {string} */ name,
+      /** @type {Record<string, string> | null} */ options,
+    ) => {
       const select = element("select", {
         "aria-label": label,
         onchange: () => onEdit(this.fitting({ [name]: select.value })),
@@ -43,7 +74,7 @@ export class Settings {
         )
       return select
     }
-    this.activation = choice("Hidden activation", "activation")
+    this.activation = choice("Hidden activation", "activation", null)
     this.output = choice("Output activation", "output_activation", OUTPUTS)
     this.loss = choice("Loss", "loss", LOSSES)
     this.rule = choice("Update rule", "rule", RULES)
@@ -68,7 +99,7 @@ export class Settings {
     }
     this.rate.onblur = () => this.rateIsRead()
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
-    const field = (label, node) =>
+    const field = (/** @type {string} */ label, /** @type {HTMLElement} */ node) =>
       element("label", { className: "field" }, element("span", { textContent: label }), node)
     const all = element(
       "div",
@@ -110,9 +141,11 @@ export class Settings {
     this.narrow.removeEventListener("change", this.unfold)
   }
 
+  /** @param {Size} name */
   size(name) {
     const [least, most] = SIZES[name]
-    const change = (by) => this.onEdit(this.fitting({ [name]: this.chosen[name] + by, ...FRESH }))
+    const change = (/** @type {number} */ by) =>
+      this.onEdit(this.fitting({ [name]: this.chosen[name] + by, ...FRESH }))
     const less = element("button", {
       type: "button",
       textContent: "−",
@@ -134,7 +167,7 @@ export class Settings {
     )
     return {
       node,
-      show: (value) => {
+      show: (/** @type {number} */ value) => {
         setText(count, String(value))
         less.disabled = value <= least
         more.disabled = value >= most
@@ -142,7 +175,10 @@ export class Settings {
     }
   }
 
-  /** An edit with what must change along with it, so that network and loss fit. */
+  /**
+   * An edit with what must change along with it, so that network and loss fit.
+   * @param {Record<string, unknown>} patch
+   */
   fitting(patch) {
     const wanted = { ...this.chosen, ...patch }
     if (wanted.loss !== "squared" && wanted.output_activation !== "identity")
@@ -152,11 +188,18 @@ export class Settings {
     return patch
   }
 
+  /**
+   * @param {BackpropagationChosen} chosen
+   * @param {FunctionFacts[]} functions
+   * @param {string | null | undefined} problem
+   */
   show(chosen, functions, problem) {
+    /** @type {BackpropagationChosen} */
     this.chosen = chosen
     for (const button of this.kinds)
       button.setAttribute("aria-pressed", String(button.dataset.kind === chosen.kind))
-    for (const [name, { node, show }] of Object.entries(this.sizes)) {
+    for (const name of /** @type {Size[]} */ (Object.keys(SIZES))) {
+      const { node, show } = this.sizes[name]
       node.hidden = name === "padding" ? chosen.kind === "dense" : name !== "outputs" && chosen.kind === "cnn"
       show(chosen[name])
     }
@@ -192,6 +235,7 @@ export class Settings {
     this.rate.value = String(this.chosen.rate)
   }
 
+  /** @param {string | null | undefined} problem */
   tell(problem) {
     this.problem.hidden = !problem
     setText(this.problem, problem ? `${problem} You see the last numbers that worked.` : "")

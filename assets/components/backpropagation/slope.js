@@ -1,5 +1,10 @@
 // The loss along one number: its curve, the gradient as the slope of the tangent, and the check that pushes.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Curve } from "../../lib/plot.js" */
+/** @import { Bounds, Estimate } from "./check.js" */
+/** @import { Labels, Tape } from "./tape.js" */
+
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Plot } from "../../lib/plot.js"
 import { judgeCheck } from "./check.js"
@@ -9,8 +14,19 @@ const CURVE_POINTS = 161
 const LEAST_REACH = 3
 const PLOT_SHAPE = 0.62
 
+/**
+ * A round's numbers, worked out.
+ * @typedef {object} Work
+ * @property {Tape} tape
+ * @property {Float64Array} numbers those given
+ * @property {Float64Array} values
+ * @property {Float64Array} gradients
+ * @property {Labels} labels
+ */
+
+/** The curve and the check. */
 export class Slope {
-  /** onEdit(patch, wait). */
+  /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
     this.name = element("select", {
       "aria-label": "Number to push",
@@ -47,6 +63,11 @@ export class Slope {
       ),
     )
     const words = element("div", { className: "words" }, chosen, this.sums, this.result, this.verdict)
+    this.value = this.gradient = 0
+    this.label = ""
+    this.hidden = false
+    /** @type {((x: number) => number) | null} */
+    this.along = null
     this.side = element("div", {}, this.plot.node, this.pointed)
     this.node = element(
       "section",
@@ -57,21 +78,21 @@ export class Slope {
   }
 
   /**
-   * work: {tape, numbers, values, gradients, labels}; hidden: the gradient must not be told yet; bounds: see
-   * check.js.
+   * hidden: the gradient must not be told yet.
+   * @param {Work} work
+   * @param {{name: string, h: number}} chosen
+   * @param {Theme} colours
+   * @param {boolean} hidden
+   * @param {Bounds} bounds
    */
   show({ tape, numbers, values, gradients, labels }, { name, h }, colours, hidden, bounds) {
-    const slot = tape.slots.get(name)
+    const slot = tape.slotOf(name)
     const push = 10 ** h
-    Object.assign(this, {
-      bounds,
-      tape,
-      numbers,
-      slot,
-      value: values[slot],
-      gradient: gradients[slot],
-      label: labels[name],
-    })
+    /** @type {{tape: Tape, numbers: Float64Array, slot: number}} */
+    this.work = { tape, numbers, slot }
+    this.value = values[slot]
+    this.gradient = gradients[slot]
+    this.label = labels[name]
     setOptions(
       this.name,
       tape.gradients
@@ -79,19 +100,25 @@ export class Slope {
         .map((entry) => ({ value: entry.name, label: labels[entry.name] })),
     )
     this.name.value = name
-    this.h.value = h
+    this.h.value = String(h)
     setText(this.hText, h > -4 ? String(push) : `10${superscript(h)}`)
-    this.write(tape.estimate(numbers, name, push), push, hidden)
+    this.write(tape.estimate(numbers, name, push), push, hidden, bounds)
     this.draw(colours, push, hidden)
   }
 
-  write({ above, below, slope }, push, hidden) {
+  /**
+   * @param {Estimate} estimate
+   * @param {number} push
+   * @param {boolean} hidden
+   * @param {Bounds} bounds
+   */
+  write({ above, below, slope }, push, hidden, bounds) {
     const { label, gradient } = this
     setText(
       this.sums,
       `(L(${label} + h) − L(${label} − h)) / 2h ≈ (${apart(above, below).join(" − ")}) / ${digits(2 * push)}`,
     )
-    const row = (name, text) => [
+    const row = (/** @type {string} */ name, /** @type {string} */ text) => [
       element("span", { className: "muted", textContent: name }),
       element("output", { textContent: text }),
     ]
@@ -100,22 +127,30 @@ export class Slope {
       ...row("by the chain rule", hidden ? "?" : digits(gradient)),
     )
     this.verdict.hidden = hidden
-    setText(
-      this.verdict,
-      OPINIONS[judgeCheck({ above, below, slope }, push, gradient, this.value, this.bounds)],
-    )
+    setText(this.verdict, OPINIONS[judgeCheck({ above, below, slope }, push, gradient, this.value, bounds)])
   }
 
+  /**
+   * @param {Theme} colours
+   * @param {number} push
+   * @param {boolean} hidden
+   */
   draw(colours, push, hidden) {
-    const { tape, numbers, slot, value, gradient, label } = this
+    const {
+      work: { tape, numbers, slot },
+      value,
+      gradient,
+      label,
+    } = this
     const width = Math.min(560, this.side.clientWidth)
     if (!width) return
     this.plot.arrange(width, Math.round(Math.min(300, width * PLOT_SHAPE)), colours)
     const reach = Math.max(LEAST_REACH, Math.ceil(Math.abs(value) * 1.3))
-    const along = (x) => tape.loss(numbers, slot, x - value)
+    const along = (/** @type {number} */ x) => tape.loss(numbers, slot, x - value)
     const xs = Array.from({ length: CURVE_POINTS }, (_, at) => reach * ((2 * at) / (CURVE_POINTS - 1) - 1))
     const ys = xs.map(along)
     const loss = along(value)
+    /** @type {Curve[]} */
     const curves = [{ points: xs.map((x, at) => [x, ys[at]]), colour: "muted" }]
     if (!hidden)
       curves.push({
@@ -131,26 +166,34 @@ export class Slope {
         `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ` +
         `${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.`,
     })
-    Object.assign(this, { along, hidden })
+    this.along = along
+    this.hidden = hidden
     this.mark(value, push)
   }
 
+  /**
+   * @param {number} value
+   * @param {number} push
+   */
   mark(value, push) {
+    const { along } = this
+    if (!along) return
     const { above } = this.plot
-    this.plot.mark(value, [{ y: this.along(value), colour: "primary" }])
+    this.plot.mark(value, [{ y: along(value), colour: "primary" }])
     above.fillStyle = this.plot.colours.text
     for (const x of [value - push, value + push]) {
       above.beginPath()
-      above.arc(this.plot.left(x), this.plot.top(this.along(x)), 2.5, 0, 2 * Math.PI)
+      above.arc(this.plot.left(x), this.plot.top(along(x)), 2.5, 0, 2 * Math.PI)
       above.fill()
     }
     setText(
       this.pointed,
-      `Now: ${this.label} = ${figure(value)}, loss ${figure(this.along(value))}.` +
+      `Now: ${this.label} = ${figure(value)}, loss ${figure(along(value))}.` +
         (this.hidden ? "" : " Dashed: the tangent; its slope is the gradient."),
     )
   }
 
+  /** @param {number | null} x */
   point(x) {
     if (!this.along) return
     if (x === null) return this.mark(this.value, 10 ** Number(this.h.value))

@@ -1,8 +1,13 @@
 // The loss along two weights as a surface, and the way that each rule takes down it.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Work } from "./slope.js" */
+/** @import { Tape } from "./tape.js" */
+/** @import { PathPoint, Rule } from "./updates.js" */
+
 import { GREY } from "../../lib/colours.js"
 import { element, setOptions, setText } from "../../lib/dom.js"
-import { fitCanvas } from "../../lib/draw.js"
+import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { figure } from "./words.js"
 import { RULES, path } from "./updates.js"
 
@@ -18,18 +23,38 @@ const MARGIN = { left: 26, bottom: 20 }
 const PATH = "#ffd60a"
 const OUTLINE = "#10151c"
 
+/**
+ * @typedef {object} SurfaceHandlers
+ * @property {(patch: Record<string, unknown>) => void} onEdit
+ * @property {(values: number[]) => void} onPlace the start was put somewhere else
+ */
+
+/**
+ * @typedef {object} SurfaceMap
+ * @property {Rule} rule
+ * @property {string} title
+ * @property {HTMLCanvasElement} canvas
+ * @property {HTMLElement} result
+ * @property {HTMLElement} node
+ */
+
+/** The maps, one a rule. */
 export class Surface {
-  /** onEdit(patch, wait), onPlace([first, second], wait): the start was put somewhere else. */
+  /** @param {SurfaceHandlers} on */
   constructor({ onEdit, onPlace }) {
     this.onPlace = onPlace
-    const weight = (label, field) =>
-      element("select", { "aria-label": label, onchange: (event) => onEdit({ [field]: event.target.value }) })
+    const weight = (/** @type {string} */ label, /** @type {string} */ field) =>
+      element("select", {
+        "aria-label": label,
+        onchange: (/** @type {PointerEvent} */ event) =>
+          onEdit({ [field]: /** @type {HTMLSelectElement} */ (event.target).value }),
+      })
     this.first = weight("Weight to the right", "first")
     this.second = weight("Weight upwards", "second")
     this.steps = element("input", { type: "range", min: 0, max: 300, "aria-label": "Steps" })
     this.steps.oninput = () => onEdit({ steps: Number(this.steps.value) })
     this.stepsText = element("output")
-    const field = (label, node) =>
+    const field = (/** @type {string} */ label, /** @type {HTMLElement} */ node) =>
       element("label", { className: "field" }, element("span", { textContent: label }), node)
     const chosen = element(
       "div",
@@ -38,8 +63,14 @@ export class Surface {
       field("Upwards", this.second),
       field("Steps", element("span", { className: "slide" }, this.steps, this.stepsText)),
     )
-    this.maps = Object.entries(RULES).map(([rule, title]) => this.map(rule, title))
+    this.maps = Object.entries(RULES).map(([rule, title]) => this.map(/** @type {Rule} */ (rule), title))
     this.legend = element("p", { className: "muted note" })
+    /** @type {Tape | null} */
+    this.tape = null
+    this.drawn = this.measured = ""
+    this.dark = this.high = 0
+    this.reach = LEAST_REACH
+    this.picture = element("canvas", { width: PIXELS, height: PIXELS })
     this.trio = element(
       "div",
       { className: "trio" },
@@ -55,10 +86,14 @@ export class Surface {
     )
   }
 
+  /**
+   * @param {Rule} rule
+   * @param {string} title
+   */
   map(rule, title) {
     const canvas = element("canvas", { role: "img", "aria-label": "The loss along two weights" })
     const result = element("p", { className: "result" })
-    const place = (event) => {
+    const place = (/** @type {PointerEvent} */ event) => {
       if (!event.buttons) return
       this.onPlace(this.valuesAt(event, canvas))
     }
@@ -76,28 +111,42 @@ export class Surface {
     }
   }
 
+  /**
+   * @param {MouseEvent} event
+   * @param {HTMLCanvasElement} canvas
+   */
   valuesAt({ offsetX, offsetY }, canvas) {
     const side = canvas.clientWidth - MARGIN.left
-    const bounded = (share) => Math.max(-1, Math.min(1, share)) * this.reach
+    const bounded = (/** @type {number} */ share) => Math.max(-1, Math.min(1, share)) * this.reach
     return [bounded((2 * (offsetX - MARGIN.left)) / side - 1), bounded(1 - (2 * offsetY) / side)].map(
       (value) => Number(value.toFixed(2)),
     )
   }
 
+  /**
+   * @param {Pick<Work, "tape" | "numbers" | "labels">} work
+   * @param {{first: string, second: string, rate: number, steps: number}} chosen
+   * @param {string[]} parameters
+   * @param {Theme} colours
+   */
   show({ tape, numbers, labels }, { first, second, rate, steps }, parameters, colours) {
-    const slots = [first, second].map((name) => tape.slots.get(name))
-    Object.assign(this, { colours, names: [labels[first], labels[second]] })
-    for (const [select, name] of [
+    const slots = [first, second].map((name) => tape.slotOf(name))
+    /** @type {Theme} */
+    this.colours = colours
+    /** @type {string[]} */
+    this.names = [labels[first], labels[second]]
+    const choices = /** @type {const} */ ([
       [this.first, first],
       [this.second, second],
-    ]) {
+    ])
+    for (const [select, name] of choices) {
       setOptions(
         select,
         parameters.map((value) => ({ value, label: labels[value] })),
       )
       select.value = name
     }
-    this.steps.value = steps
+    this.steps.value = String(steps)
     setText(this.stepsText, String(steps))
     const width = Math.min(LARGEST_SIDE, this.maps[0].node.clientWidth)
     if (!width) return
@@ -111,7 +160,9 @@ export class Surface {
       ...tape.held,
     ].join()
     if (tape !== this.tape || others !== this.measured) this.measure(tape, numbers, slots)
-    Object.assign(this, { tape, drawn: wanted, measured: others })
+    this.tape = tape
+    this.drawn = wanted
+    this.measured = others
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
     setText(
       this.legend,
@@ -122,7 +173,12 @@ export class Surface {
     )
   }
 
-  /** The loss on a grid of the two weights, as an image of bands. */
+  /**
+   * The loss on a grid of the two weights, as an image of bands.
+   * @param {Tape} tape
+   * @param {Float64Array} numbers
+   * @param {number[]} slots
+   */
   measure(tape, numbers, slots) {
     const now = Float64Array.from(numbers)
     const points = Array.from({ length: CELLS + 1 }, (_, at) => this.reach * ((2 * at) / CELLS - 1))
@@ -137,7 +193,8 @@ export class Surface {
       Math.min(...roots.map((row) => Math.min(...row))),
       Math.max(...roots.map((row) => Math.max(...row))),
     ]
-    Object.assign(this, { dark: (low + (high - low) / BANDS) ** 2, high: high ** 2 })
+    this.dark = (low + (high - low) / BANDS) ** 2
+    this.high = high ** 2
     const image = new ImageData(PIXELS, PIXELS)
     const pixels = new Uint32Array(image.data.buffer)
     for (let at = 0; at < pixels.length; at++) {
@@ -149,15 +206,21 @@ export class Surface {
       const band = Math.min(BANDS - 1, Math.floor(((root - low) / (high - low || 1)) * BANDS))
       pixels[at] = GREY[Math.round(DARKEST + (band / (BANDS - 1)) * (BRIGHTEST - DARKEST))]
     }
-    this.picture ??= element("canvas", { width: PIXELS, height: PIXELS })
-    this.picture.getContext("2d").putImageData(image, 0, 0)
+    contextOf(this.picture).putImageData(image, 0, 0)
   }
 
+  /**
+   * @param {SurfaceMap} map
+   * @param {number} width
+   * @param {PathPoint[]} points
+   */
   draw({ title, canvas, result }, width, points) {
     const side = width - MARGIN.left
     const context = fitCanvas(canvas, width, side + MARGIN.bottom)
     context.drawImage(this.picture, MARGIN.left, 0, side, side)
     this.axes(context, side)
+    /** @type {(place: number[]) => [x: number, y: number]} */
+    /** @type {(place: number[]) => [x: number, y: number]} */
     const at = ([first, second]) => [
       MARGIN.left + ((first / this.reach + 1) / 2) * side,
       ((1 - second / this.reach) / 2) * side,
@@ -166,10 +229,11 @@ export class Surface {
     context.beginPath()
     context.rect(MARGIN.left, 0, side, side)
     context.clip()
-    for (const [colour, line] of [
+    const pens = /** @type {const} */ ([
       [OUTLINE, 4.5],
       [PATH, 2],
     ])
+    for (const [colour, line] of pens)
       trace(
         context,
         points.map(({ place }) => at(place)),
@@ -188,16 +252,21 @@ export class Surface {
       `${result.textContent}`
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} side
+   */
   axes(context, side) {
     const { colours, reach, names } = this
     context.font = `12px ${colours.font}`
     context.fillStyle = colours.muted
     context.textBaseline = "alphabetic"
-    for (const [share, align] of [
+    const ends = /** @type {const} */ ([
       [0, "left"],
       [0.5, "center"],
       [1, "right"],
-    ]) {
+    ])
+    for (const [share, align] of ends) {
       context.textAlign = align
       context.fillText(
         share === 0.5 ? names[0] : minus(reach * (2 * share - 1)),
@@ -212,14 +281,25 @@ export class Surface {
   }
 }
 
-/** The value at a fractional row and column of a grid, from the four around it. */
+/**
+ * The value at a fractional row and column of a grid, from the four around it.
+ * @param {number[][]} grid
+ * @param {number} row
+ * @param {number} column
+ */
 function between(grid, row, column) {
   const [top, left] = [Math.floor(row), Math.floor(column)]
   const [down, right] = [row - top, column - left]
-  const across = (values) => values[left] * (1 - right) + values[left + 1] * right
+  const across = (/** @type {number[]} */ values) => values[left] * (1 - right) + values[left + 1] * right
   return across(grid[top]) * (1 - down) + across(grid[top + 1]) * down
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {[x: number, y: number][]} points
+ * @param {string} colour
+ * @param {number} line
+ */
 function trace(context, points, colour, line) {
   context.strokeStyle = context.fillStyle = colour
   context.lineWidth = line
@@ -234,4 +314,5 @@ function trace(context, points, colour, line) {
   })
 }
 
+/** @param {number} value */
 const minus = (value) => String(value).replace("-", "−")

@@ -1,13 +1,41 @@
 // How a gradient moves a weight: nn_core/mechanics/backprop/updates.py once more.
 
+/** @import { Tape } from "./tape.js" */
+
+/** @typedef {"gd" | "momentum" | "adam"} Rule */
+
+/** @typedef {{mean: number, square: number}} Memory of one weight */
+
+/** @typedef {{place: number[], loss: number}} PathPoint */
+
+/**
+ * One weight, moved once.
+ * @typedef {object} Moved
+ * @property {number} old
+ * @property {number} direction
+ * @property {number} next
+ * @property {number} trueMean
+ * @property {number} trueSquare
+ */
+
+/** @typedef {Memory & Moved} Update */
+
 export const MOMENTUM = 0.9
 export const MEAN_DECAY = 0.9
 export const SQUARE_DECAY = 0.999
 export const EPSILON = 1e-8
+/** @type {Record<Rule, string>} */
 export const RULES = { gd: "Gradient descent", momentum: "Momentum", adam: "Adam" }
 
 /**
- * One weight, moved once: {old, direction, next, mean, square, trueMean, trueSquare}; round counts from 1.
+ * Move a weight once; round counts from 1.
+ * @param {Rule} rule
+ * @param {number} old
+ * @param {number} gradient
+ * @param {Memory} memory
+ * @param {number} round
+ * @param {number} rate
+ * @returns {Update}
  */
 export function update(rule, old, gradient, { mean, square }, round, rate) {
   let direction = gradient
@@ -24,22 +52,31 @@ export function update(rule, old, gradient, { mean, square }, round, rate) {
 }
 
 /**
- * The way that a rule goes when only the numbers in `slots` learn: [{place: [one number a slot], loss}], the
- * start first. It ends early where a number leaves the finite world.
+ * The way that a rule goes when only the numbers in `slots` learn, the start first. It ends early where a
+ * number leaves the finite world.
+ * @param {Tape} tape
+ * @param {ArrayLike<number>} numbers
+ * @param {number[]} slots
+ * @param {Rule} rule
+ * @param {number} rate
+ * @param {number} steps
  */
 export function path(tape, numbers, slots, rule, rate, steps) {
   const now = Float64Array.from(numbers)
   const memory = slots.map(() => ({ mean: 0, square: 0 }))
+  /** @type {PathPoint[]} */
   const points = []
   for (let round = 1; ; round++) {
     const values = tape.forward(now)
-    if (!Number.isFinite(values.at(-1))) return points
-    points.push({ place: slots.map((slot) => now[slot]), loss: values.at(-1) })
+    const loss = values[values.length - 1]
+    if (!Number.isFinite(loss)) return points
+    points.push({ place: slots.map((slot) => now[slot]), loss })
     if (round > steps) return points
     const { gradients } = tape.backward(values)
     slots.forEach((slot, at) => {
-      memory[at] = update(rule, now[slot], gradients[slot], memory[at], round, rate)
-      now[slot] = memory[at].next
+      const moved = update(rule, now[slot], gradients[slot], memory[at], round, rate)
+      memory[at] = moved
+      now[slot] = moved.next
     })
   }
 }

@@ -1,5 +1,10 @@
 // What a step says: its formula in symbols, the same with the numbers in it, and what that means.
 
+/** @import { FunctionName } from "../activation/functions.js" */
+/** @import { Words } from "./panel.js" */
+/** @import { Gradient, Labels, Operation, OperationKind, Passed, Tape } from "./tape.js" */
+/** @import { Memory, Rule, Update } from "./updates.js" */
+
 import { FUNCTIONS } from "../activation/functions.js"
 import { equals, plain, sumEquals } from "../../lib/lesson/words.js"
 import { computed, softmax } from "./tape.js"
@@ -14,6 +19,7 @@ const DOUBLE_DIGITS = 17
 /**
  * At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412,
  * 3.1e−6.
+ * @param {number} value
  */
 export function figure(value) {
   const size = Math.abs(value)
@@ -22,7 +28,10 @@ export function figure(value) {
   return size === 0 || size >= 0.0995 ? plain(value) : minus(String(Number(value.toPrecision(3))))
 }
 
-/** The same in at most six characters where that is possible, for the cells of a map: −0.01, 12.3, −5e−4. */
+/**
+ * The same in at most six characters where that is possible, for the cells of a map: −0.01, 12.3, −5e−4.
+ * @param {number} value
+ */
 export function brief(value) {
   const size = Math.abs(value)
   const text = figure(value)
@@ -39,12 +48,16 @@ export function brief(value) {
   )
 }
 
-/** Seven digits, for numbers that are compared: −1.417964. */
+/**
+ * Seven digits, for numbers that are compared: −1.417964.
+ * @param {number} value
+ */
 export const digits = (value) => minus(String(Number(value.toPrecision(DIGITS))))
 
 /**
  * Both numbers with as many decimals as their difference needs for `DIGITS` digits, or as many as a double
  * has.
+ * @param {...number} pair
  */
 export function apart(...pair) {
   const gap = Math.abs(pair[0] - pair[1])
@@ -54,19 +67,37 @@ export function apart(...pair) {
   return pair.map((value) => minus(decimals > 0 ? value.toFixed(decimals) : String(value)))
 }
 
-/** A whole number as an exponent: ⁻³. */
+/**
+ * A whole number as an exponent: ⁻³.
+ * @param {number} power
+ */
 export const superscript = (power) =>
   String(power)
     .replace("-", "⁻")
-    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])
 
+/** @param {...number} numbers */
 const sign = (...numbers) => equals(numbers, figure)
+/** @param {string} text */
+
 const minus = (text) => text.replaceAll("-", "−")
+/** @param {number} value */
+
 const bracketed = (value) => (value < 0 ? `(${figure(value)})` : figure(value))
+/** @param {number} value */
+
 const less = (value) => (value < 0 ? `+ ${figure(-value)}` : `− ${figure(value)}`)
+/** @param {number} value */
+
 const signed = (value) => `${value < 0 ? "−" : "+"} ${figure(Math.abs(value))}`
 
-/** A forward step: {title, lines: [text], note}. */
+/**
+ * A forward step.
+ * @param {Operation} operation
+ * @param {Float64Array} values
+ * @param {Labels} labels
+ * @returns {Words}
+ */
 export function forwardWords(operation, values, labels) {
   const { kind, output, inputs, from, formula, to, held } = operation
   if (held !== null) return heldWords(operation, values, labels)
@@ -82,6 +113,11 @@ export function forwardWords(operation, values, labels) {
   }
 }
 
+/**
+ * @param {Operation} operation
+ * @param {Float64Array} values
+ * @param {Labels} labels
+ */
 function heldWords(operation, values, labels) {
   const label = labels[operation.output]
   const numbers = NUMBERS[operation.kind](
@@ -91,11 +127,12 @@ function heldWords(operation, values, labels) {
   )
   return {
     title: `${label} is held`,
-    formula: `${label} = ${figure(operation.held)}`,
+    formula: `${label} = ${figure(operation.held ?? 0)}`,
     note: `You set ${label} by hand. Let go, it is computed again: ${numbers}.`,
   }
 }
 
+/** @type {Record<OperationKind, string>} */
 const NAMES = {
   sum: "Weighted sum",
   activation: "Activation",
@@ -107,6 +144,7 @@ const NAMES = {
   cross_entropy: "Loss",
 }
 
+/** @type {Partial<Record<OperationKind, string>>} */
 const NOTES = {
   max: "Only the largest goes on. The others have no say in the loss now.",
   squared: "How far from the target, squared: far off counts much more than a little off.",
@@ -120,23 +158,28 @@ const NOTES = {
   cross_entropy: "Small where the true class has a large probability, large where it has a small one.",
 }
 
-// A window of nine products reads better by rows.
+/**
+ * A window of nine products reads better by rows.
+ * @param {Operation} operation
+ * @param {Labels} labels
+ */
 const shortSum = ({ output, inputs }, labels) =>
   `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ` +
-  `${labels[inputs[3]]} + … + ${labels[inputs.at(-1)]}`
+  `${labels[inputs[3]]} + … + ${labels[inputs[inputs.length - 1]]}`
 
+/** @type {Record<OperationKind, (operation: Operation, values: number[], result: number) => string>} */
 const NUMBERS = {
   sum(_, v, result) {
+    const bias = v[v.length - 1]
+    /** @type {[number, number][]} */
     const pairs = []
     for (let at = 0; at < v.length - 1; at += 2) pairs.push([v[at], v[at + 1]])
     const products = pairs.map(([a, b], at) => `${at ? bracketed(a) : figure(a)} · ${bracketed(b)}`)
     return (
-      `${products.join(" + ")} ${signed(v.at(-1))} ${sumEquals(pairs, [v.at(-1)], figure)} ` +
-      `${figure(result)}`
+      `${products.join(" + ")} ${signed(bias)} ${sumEquals(pairs, [bias], figure)} ` + `${figure(result)}`
     )
   },
-  activation: ({ function: name, parameter }, [x]) =>
-    FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[0],
+  activation: ({ function: name, parameter }, [x]) => workOf(name, x, parameter)[0],
   max: (_, v, result) => `max(${v.map(figure).join(", ")}) ${sign(...v)} ${figure(result)}`,
   sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${sign(Math.exp(-s))} ${figure(result)}`,
   softmax(operation, scores, result) {
@@ -151,7 +194,7 @@ const NUMBERS = {
   },
   binary_cross_entropy(_, v, result) {
     const count = v.length / 2
-    const shares = v.slice(0, count).map((s) => FUNCTIONS.sigmoid.at(s)[0])
+    const shares = v.slice(0, count).map((s) => FUNCTIONS.sigmoid.at(s, 0)[0])
     const parts = shares.map(
       (p, at) =>
         `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`,
@@ -170,7 +213,33 @@ const NUMBERS = {
   },
 }
 
-/** The terms of a gradient with their numbers: [{consumer, slope (symbols), upstream, local, product}]. */
+/**
+ * A term of a gradient with its numbers.
+ * @typedef {object} FullTerm
+ * @property {string} consumer
+ * @property {string} slope in symbols
+ * @property {number} upstream
+ * @property {number} local
+ * @property {number} product
+ * @property {number} place
+ * @property {boolean} held
+ */
+
+/**
+ * @param {FunctionName | ""} name
+ * @param {number} x
+ * @param {number} parameter
+ */
+function workOf(name, x, parameter) {
+  const { at, work } = FUNCTIONS[/** @type {FunctionName} */ (name)]
+  return work(x, parameter, at(x, parameter))
+}
+
+/**
+ * The terms of a gradient with their numbers.
+ * @param {Gradient} gradient
+ * @param {Passed} passed
+ */
 export function termsOf({ terms }, { slopes, gradients }) {
   return terms.map(({ consumer, slope, slot, operation, place, held }) => {
     const [upstream, local] = [gradients[slot], slopes[operation][place]]
@@ -178,7 +247,12 @@ export function termsOf({ terms }, { slopes, gradients }) {
   })
 }
 
-/** A backward step before it is done. */
+/**
+ * A backward step before it is done.
+ * @param {Gradient} gradient
+ * @param {Labels} labels
+ * @returns {Words}
+ */
 export function askedWords({ name, terms }, labels) {
   return {
     title: `Gradient of ${labels[name]}`,
@@ -189,7 +263,15 @@ export function askedWords({ name, terms }, labels) {
   }
 }
 
-/** A backward step. */
+/**
+ * A backward step.
+ * @param {Gradient} gradient
+ * @param {Tape} tape
+ * @param {Float64Array} values
+ * @param {Passed} passed
+ * @param {Labels} labels
+ * @returns {Words}
+ */
 export function backwardWords(gradient, tape, values, passed, labels) {
   const { name, slot } = gradient
   const result = passed.gradients[slot]
@@ -208,7 +290,7 @@ export function backwardWords(gradient, tape, values, passed, labels) {
   const products = terms.map(
     ({ upstream, local }, at) => `${at ? bracketed(upstream) : figure(upstream)} · ${bracketed(local)}`,
   )
-  const pairs = terms.map(({ upstream, local }) => [upstream, local])
+  const pairs = terms.map(({ upstream, local }) => /** @type {[number, number]} */ ([upstream, local]))
   const more = left
     ? ` + ${left} ${left === 1 ? "product" : "products"} that ${left === 1 ? "is" : "are"} 0`
     : ""
@@ -221,14 +303,20 @@ export function backwardWords(gradient, tape, values, passed, labels) {
   }
 }
 
-/** How the slope of one operation comes about, where it is no number that stands in the picture already. */
+/**
+ * How the slope of one operation comes about, where it is no number that stands in the picture already.
+ * @param {FullTerm} term
+ * @param {Tape} tape
+ * @param {Float64Array} values
+ * @param {Labels} labels
+ */
 function slopeWords({ consumer, slope, local, place, held }, tape, values, labels) {
   if (held) return `${slope} = 0: ${labels[consumer]} is held, it depends on nothing before it.`
   const operation = tape.operationOf(consumer)
   const { kind, from, function: name, parameter } = operation
   if (kind === "activation") {
     const x = values[from[0]]
-    return `${slope}: ${FUNCTIONS[name].work(x, parameter, FUNCTIONS[name].at(x, parameter))[1]}`
+    return `${slope}: ${workOf(name, x, parameter)[1]}`
   }
   if (kind === "max")
     return largestWords(labels[operation.inputs[place]], local, values[from[place]] === values[operation.to])
@@ -242,6 +330,11 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
   return ""
 }
 
+/**
+ * @param {string} label
+ * @param {number} slope
+ * @param {boolean} isLargest
+ */
 function largestWords(label, slope, isLargest) {
   if (slope) return `${label} is the largest: slope 1.`
   return isLargest
@@ -249,6 +342,11 @@ function largestWords(label, slope, isLargest) {
     : `${label} is not the largest: slope 0.`
 }
 
+/**
+ * @param {string} label
+ * @param {number} result
+ * @param {number} ways
+ */
 function meaning(label, result, ways) {
   const roads = ways > 1 ? `${ways} ways lead from ${label} to the loss; they add up. ` : ""
   if (result === 0) return `${roads}Push ${label} a little: the loss does not change.`
@@ -258,7 +356,16 @@ function meaning(label, result, ways) {
   )
 }
 
-/** An update step. */
+/**
+ * An update step.
+ * @param {Rule} rule
+ * @param {string} label
+ * @param {number} gradient
+ * @param {Memory} before
+ * @param {Update} done
+ * @param {number} round
+ * @param {number} rate
+ */
 export function updateWords(rule, label, gradient, before, done, round, rate) {
   const { old, direction, next } = done
   const last =
@@ -292,6 +399,7 @@ export function updateWords(rule, label, gradient, before, done, round, rate) {
   }
 }
 
+/** @type {Record<Rule, (way: string, size: number) => string>} */
 const UPDATE_NOTES = {
   gd: (way) => `Against the gradient: ${way}, and the loss falls, as long as the step is small.`,
   momentum: (way) => `Against the velocity: ${way}. The velocity remembers the gradients of earlier rounds.`,
@@ -300,6 +408,11 @@ const UPDATE_NOTES = {
     `the step is ${figure(size)} times the learning rate.`,
 }
 
+/**
+ * @param {Rule} rule
+ * @param {string} label
+ * @param {number} direction
+ */
 function updateNote(rule, label, direction) {
   if (direction === 0) return `${label} stays: nothing pulls at it.`
   return UPDATE_NOTES[rule](`${label} goes ${direction > 0 ? "down" : "up"}`, Math.abs(direction))
