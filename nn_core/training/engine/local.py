@@ -1,4 +1,4 @@
-"""Trains many runs with few threads: each worker gives one run after another a slice of time."""
+"""Trains many runs with few threads: each worker gives one run or job after another a slice of time."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from threading import Thread
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import fitted
 from nn_core.training.engine.handle import LocalHandle
+from nn_core.training.engine.jobs import LocalJobs
 from nn_core.training.engine.protocol import CapacityError, RunHandle
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import Room, expendable
 from nn_core.training.engine.run import Run
+from nn_core.training.engine.task import Task
+from nn_core.training.engine.work import Work
 from nn_core.training.memory import Memory, usual_budget
 from nn_core.training.spec import RunSpec
 
@@ -29,7 +32,7 @@ MADE_ROOM = "This run made room for others, as nobody watched it."
 
 
 class LocalEngine:
-    """Runs in this process.
+    """Runs and jobs in this process.
 
     A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it is gone. Requests from
     people who wait (a new probe, a single step, a first picture) come before slices of training.
@@ -37,8 +40,8 @@ class LocalEngine:
     Args:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
         workers: threads that train; half the processors, at most 4, by default.
-        max_runs: runs held at once; a new one takes the place of the one longest unwatched.
-        max_bytes: of memory for all runs together, by default `memory.usual_budget()`.
+        max_runs: runs and jobs that train at once; a new one takes the place of the one longest unwatched.
+        max_bytes: of memory for all of them together, by default `memory.usual_budget()`.
         clock: seconds that never go back; whoever brings one calls `wake` after moving it.
     """
 
@@ -59,6 +62,7 @@ class LocalEngine:
         self._clock = clock
         self._changed = Board()
         self._runs: dict[str, Run] = {}
+        self.jobs = LocalJobs(self, device, self._changed, clock, free_after_s)
         self._closed = False
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
         self._room = Room(max_runs, max_bytes or usual_budget(), count)
@@ -109,6 +113,7 @@ class LocalEngine:
             self._closed = True
             for run in self._all():
                 self.end(run, CLOSING)
+            self.jobs.close(CLOSING)
             self._changed.notify_all()
         for worker in self._workers:
             worker.join(STOP_S)
@@ -119,8 +124,12 @@ class LocalEngine:
         """Have the data loaded and resized by a thread of its own: neither must hold up a worker."""
         if run.data is None:
             run.message = "The data set is being loaded."
-            Thread(target=self._load, args=(run,), name="loading", daemon=True).start()
+            self.beside(lambda: self._load(run))
         self._changed.call()
+
+    def beside(self, call: Callable[[], None]) -> None:
+        """Have a call made by a thread of its own, as it would hold up a worker."""
+        Thread(target=call, name="loading", daemon=True).start()
 
     def _load(self, run: Run) -> None:
         try:
@@ -138,7 +147,8 @@ class LocalEngine:
 
     def _expire(self) -> float:
         """Pause and free what nobody watches; the time of the next such deadline. The lock is held."""
-        now, next_deadline = self._clock(), inf
+        now = self._clock()
+        next_deadline = self.jobs.tend(now)
         for run in self._all():
             if run.watched:
                 run.watched_at = now
@@ -153,17 +163,18 @@ class LocalEngine:
                 next_deadline = min(next_deadline, run.watched_at + wait)
         return next_deadline
 
-    def make_room(self, run: Run, memory: Memory, replaced: Run | None = None) -> None:
-        """End as few others as it takes to hold `run` with that much memory. The lock is held.
+    def make_room(self, task: Run | Work, memory: Memory, replaced: Run | None = None) -> None:
+        """End as few others as it takes to hold `task` with that much memory. The lock is held.
 
         Args:
-            replaced: goes if all others that may go are not enough; `run` is its successor.
+            replaced: goes if all others that may go are not enough; `task` is its successor.
 
         Raises:
             CapacityError: even then there is no room; nothing is ended.
         """
         self._expire()
-        others = [other for other in self._all() if other is not run]
+        tasks: list[Run | Work] = [*self._all(), *self.jobs.holding()]
+        others = [other for other in tasks if other is not task]
         leaving = [
             other for other in expendable(others, self._clock(), self._pause_after_s) if other is not replaced
         ]
@@ -172,9 +183,16 @@ class LocalEngine:
             staying = [other.memory for other in others if other not in leaving[:count]]
             if self._room.holds([*staying, memory]):
                 for other in leaving[:count]:
-                    self.end(other, MADE_ROOM, successor=run.id if other is replaced else "")
+                    self._send_away(other, task.id if other is replaced else "")
                 return
         raise CapacityError(self._room.refusal(memory, staying))
+
+    def _send_away(self, task: Run | Work, successor: str) -> None:
+        """End a run; a job begins anew when there is room again."""
+        if isinstance(task, Run):
+            self.end(task, MADE_ROOM, successor)
+        else:
+            task.lose()
 
     def end(self, run: Run, message: str, successor: str = "") -> None:
         with self._changed:
@@ -190,22 +208,22 @@ class LocalEngine:
 
         torch.set_num_threads(1)  # more threads a run make the sum of all runs slower
         while (turn := self._next_turn()) is not None:
-            run, slice_s = turn
+            task, slice_s = turn
             try:
-                run.work(slice_s)
+                task.work(slice_s)
             finally:
                 with self._changed:
-                    run.busy = False
-                    run.served_at = self._clock()
-                    if run.state == "finished":
-                        run.forget()
+                    task.busy = False
+                    task.served_at = self._clock()
+                    task.put_down()
                     self._changed.notify_all()
 
-    def _next_turn(self) -> tuple[Run, float] | None:
-        """Wait for a run that is due and hold it: (the run, the length of its slice); None when closed."""
+    def _next_turn(self) -> tuple[Task, float] | None:
+        """Wait for a task that is due and hold it: (the task, the length of its slice); None when closed."""
         with self._changed:
             while not self._closed:
                 wake_at = self._expire()
+                self.jobs.place()
                 turn, due_at = self._choose()
                 if turn is not None:
                     turn[0].busy = True
@@ -214,18 +232,18 @@ class LocalEngine:
                 self._changed.wait(None if wake_at == inf else max(0.0, wake_at - self._clock()))
             return None
 
-    def _choose(self) -> tuple[tuple[Run, float] | None, float]:
-        """(the run to serve now and its slice, if any; else when the next is due). The lock is held."""
+    def _choose(self) -> tuple[tuple[Task, float] | None, float]:
+        """(the task to serve now and its slice, if any; else when the next is due). The lock is held."""
         now = self._clock()
         self._changed.called = False
-        dues = [(run, run.due()) for run in self._all() if not run.busy]
-        ready = [(run, due) for run, due in dues if due.at <= now]
+        tasks: list[Task] = [*self._all(), *self.jobs.tasks()]
+        dues = [(task, task.due()) for task in tasks if not task.busy]
+        ready = [(task, due) for task, due in dues if due.at <= now]
         if not ready:
             return None, min((due.at for _, due in dues), default=inf)
-        run, due = min(ready, key=lambda turn: (not turn[1].urgent, turn[0].served_at))
-        running = sum(other.state == "running" for other in self._all())
-        slice_s = CROWDED_SLICE_S if running >= CROWD else SLICE_S
-        return (run, slice_s if due.trains else 0.0), now
+        task, due = min(ready, key=lambda turn: (not turn[1].urgent, turn[0].served_at))
+        slice_s = CROWDED_SLICE_S if sum(other.running for other in tasks) >= CROWD else SLICE_S
+        return (task, slice_s if due.trains else 0.0), now
 
     def _all(self) -> list[Run]:
         return list(self._runs.values())

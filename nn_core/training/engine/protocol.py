@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from nn_core.training.jobs import Jobs
 from nn_core.training.probe import Probe
 from nn_core.training.spec import RunSpec, Snapshot, State
 
@@ -209,7 +210,11 @@ class RunHandle(Protocol):
 
 
 class Engine(Protocol):
-    """Holds runs and trains them beside each other."""
+    """Holds runs and jobs, and works on them beside each other."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """Work that is no run."""
 
     def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
         """A new run, paused at step 0. Returns at once; the data set is loaded and the network built later.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
+from nn_core.training.engine.task import Task
 from nn_core.training.memory import Memory, size_text
 
-if TYPE_CHECKING:
-    from nn_core.training.engine.run import Run
+Kept = TypeVar("Kept", bound=Task)
 
 UNTOUCHED_PATIENCE_S = 5.0
 """A page opens its stream within a second of asking for its run; one that waits longer has been left."""
@@ -57,18 +57,18 @@ class Room:
         )
 
 
-def expendable(runs: Iterable[Run], now: float, patience_s: float) -> list[Run]:
-    """The runs that may be ended to make room, the first to go first.
+def expendable(tasks: Iterable[Kept], now: float, patience_s: float) -> list[Kept]:
+    """The runs and jobs that may be ended to make room, the first to go first.
 
     First those that are parked, then those that have not trained, as nothing is lost with them, then those
     that nobody has watched for `patience_s`; of each kind the longest unwatched.
     """
-    idle = [run for run in runs if run.state != "running" and not run.watched]
-    due = [run for run in idle if now - run.watched_at >= _patience(run, patience_s)]
-    return sorted(due, key=lambda run: (not run.parked, run.step_count > 0, run.watched_at))
+    idle = [task for task in tasks if not (task.running or task.watched)]
+    due = [task for task in idle if now - task.watched_at >= _patience(task, patience_s)]
+    return sorted(due, key=lambda task: (not task.parked, task.step_count > 0, task.watched_at))
 
 
-def _patience(run: Run, usual_s: float) -> float:
-    if run.parked:
+def _patience(task: Task, usual_s: float) -> float:
+    if task.parked:
         return 0.0
-    return usual_s if run.step_count else min(usual_s, UNTOUCHED_PATIENCE_S)
+    return usual_s if task.step_count else min(usual_s, UNTOUCHED_PATIENCE_S)

@@ -6,7 +6,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from nn_core.training.engine.question import Question
 from nn_core.training.engine.rate import Rate
 from nn_core.training.engine.record import Record, Start
 from nn_core.training.engine.subscription import Newest, Watcher
+from nn_core.training.engine.task import Due
 from nn_core.training.engine.timeline import Entry, Timeline
 from nn_core.training.engine.trouble import SENTENCES, in_words
 from nn_core.training.errors import Diverged
@@ -36,15 +37,7 @@ CATCH_UP_S = 0.05
 """A run with a pace makes up for a delay of this length, so a fast one takes several steps a turn."""
 FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """When a run needs a worker (infinity: not at all), whether somebody waits, and whether to train."""
-
-    at: float
-    urgent: bool = False
-    trains: bool = False
+TROUBLE = "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."
 
 
 class Run:
@@ -115,6 +108,10 @@ class Run:
     def key(self) -> tuple[int, int, int, int, State]:
         """Changes whenever a snapshot would."""
         return self.generation, self.revision, self.step_count, self._validated_at, self.state
+
+    @property
+    def running(self) -> bool:
+        return self.state == "running"
 
     @property
     def watched(self) -> bool:
@@ -210,6 +207,11 @@ class Run:
         """A run like any other again."""
         self.parked, self.successor = False, ""
 
+    def put_down(self) -> None:
+        """A worker has let go of it, so that what takes memory can go. The lock is held."""
+        if self.state == "finished":
+            self.forget()
+
     def forget(self) -> None:
         """Drop what takes memory."""
         self.trainer, self.data, self.fitted, self._backups, self._start = None, None, None, None, None
@@ -242,7 +244,7 @@ class Run:
             logger.error("run %s failed", self.id, exc_info=error)
         with self.changed:
             if self.state != "finished":
-                self.state, self.message = "failed", in_words(error)
+                self.state, self.message = "failed", in_words(error, TROUBLE)
             self._built, self.steps_left = self.generation, None
 
     def _prepare(self) -> None:

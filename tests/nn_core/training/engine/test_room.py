@@ -30,6 +30,10 @@ class Stub:
     step_count: int = 9
     parked: bool = False
 
+    @property
+    def running(self) -> bool:
+        return self.state == "running"
+
 
 def names(*stubs: Stub, now: float = 100.0) -> str:
     runs: list[Run] = list(stubs)  # type: ignore[arg-type]

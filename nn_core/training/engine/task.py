@@ -1,0 +1,52 @@
+"""What a worker gives slices of its time to: a run, or a job in the background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from nn_core.training.memory import Memory
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a task needs a worker (infinity: not at all), whether somebody waits, and whether to train."""
+
+    at: float
+    urgent: bool = False
+    trains: bool = False
+
+
+class Task(Protocol):
+    """One of those that share the workers. `busy` and `served_at` are the engine's; its lock guards all."""
+
+    memory: Memory
+    parked: bool
+    """Whether it is kept for a while only, in case somebody comes back: the first to go."""
+    busy: bool
+    """Whether a worker holds it."""
+    served_at: float
+    """When a worker held it last: the one that waits longest is next."""
+    watched_at: float
+    """When somebody watched it, or asked for it, last."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it wants one slice after the other."""
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody is there now."""
+
+    @property
+    def step_count(self) -> int:
+        """What would be lost with it."""
+
+    def due(self) -> Due:
+        """When it next needs a worker, and what for. The lock is held."""
+
+    def work(self, slice_s: float) -> None:
+        """Work for about so many seconds, without the lock. What goes wrong becomes a state."""
+
+    def put_down(self) -> None:
+        """The worker has let go of it. The lock is held."""
