@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from nn_core.training.engine.work import Work
 from tests.pages.lesson_page import code
 from tests.trained import trained
 from ui.kit import trained as courses
+from ui.shell.engine import engine
 from ui.why_convolution.contest import contestants
 from ui.why_convolution.params import PARAMS, Chosen, altered
 
@@ -197,19 +199,13 @@ def test_again_leaves_the_trainings_before_instead_of_adding_four_runs_a_press(
         before = at_work()
         next(button for button in page.button if button.label.startswith("Again")).click().run()
         assert not page.exception
-        for one in before:
-            one.wait(60)
-            assert one.problem
+        assert all(one.problem for one in before)
         assert len(at_work()) == 4
     for one in at_work():
-        one.stop()
-        one.wait(60)
+        engine().jobs.forget(one.job)
 
 
-def at_work() -> list[courses.Course]:
+def at_work() -> list[Work]:
     """What this test started and nothing has ended."""
-    return [
-        one
-        for one in courses._courses.values()
-        if one.recipe.run.config.seed >= 70 and not one.done and not one.problem
-    ]
+    trainings = [one for one in engine().jobs.tasks() if isinstance(one.job, courses.Training)]
+    return [one for one in trainings if one.job.recipe.run.config.seed >= 70 and not one.ended]

@@ -6,7 +6,7 @@ tests hold them against nn_core.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -25,6 +25,8 @@ from ui.shell.payload import payload
 
 DENSE = define("dense", "lesson")
 MISTAKES = 12
+AT_ONCE = 250
+"""Images that the network reads at once while its mistakes are looked for."""
 FEATURE_LAYER = "pool2"
 
 
@@ -64,14 +66,22 @@ def recipe() -> Recipe:
     return Recipe(ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist"), examine=mistakes)
 
 
-def mistakes(trained: Trained) -> tuple[tuple[int, int], ...]:
-    """(digit, example) of the validation images that it gets wrong, the most certain errors first."""
+def mistakes(trained: Trained) -> Generator[None, None, tuple[tuple[int, int], ...]]:
+    """(digit, example) of the validation images that it gets wrong, the most certain errors first.
+
+    Found in pieces, for `Recipe.examine`.
+    """
     from nn_core.measure.metrics import most_confident_errors
 
     images = trained.images
     labels = images.labels[trained.validation]
-    pixels = np.asarray(images.images[trained.validation] / np.float32(255), np.float32)
-    probabilities = _softmax(_forward(trained, pixels)[1])
+    logits = []
+    for at in range(0, len(labels), AT_ONCE):
+        some = images.images[trained.validation[at : at + AT_ONCE]]
+        pixels = np.asarray(some / np.float32(255), np.float32)
+        logits.append(_forward(trained, pixels)[1])
+        yield
+    probabilities = _softmax(np.concatenate(logits))
     wrong = trained.validation[most_confident_errors(labels, probabilities, MISTAKES)]
     return tuple((int(images.labels[index]), example_of(images.labels, index)) for index in wrong)
 

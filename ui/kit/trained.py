@@ -1,42 +1,30 @@
 """Networks that pages need trained: each is trained once a server process, in the engine, for all visitors.
 
 Nothing here blocks: `course` starts the training at the first call and says how far it is at every call.
+It is worked on while somebody asks so.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.training.jobs import Job, Progress, Steps, Tools
 from ui.shell.engine import engine
 
 if TYPE_CHECKING:
     from nn_core import Architecture
     from nn_core.data import ImageSet
-    from nn_core.training import ClassifierRun, RunHandle
-
-logger = logging.getLogger(__name__)
+    from nn_core.training import ClassifierRun
+    from nn_core.training.jobs import JobHandle
+    from nn_core.training.trainer import Trainer
 
 STEPS = 600
 MEASURED_AT = (0, 25, 50, 100, 150, 200, 300, 400, 500, 600)
-STILL_WATCHING_EVERY_S = 5.0
-MAX_COURSES = 32
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What to train, and what to find out about the trained network (once, in the background)."""
-
-    run: ClassifierRun
-    examine: Callable[[Trained], Any] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,147 +37,151 @@ class Trained:
         validation: int64, those images' places in `images`.
     """
 
-    architecture: Architecture
-    images: ImageSet
+    run: ClassifierRun
     weights: Mapping[str, NDArray[np.float32]]
     accuracy: float
     validation: NDArray[np.int64]
 
+    @property
+    def architecture(self) -> Architecture:
+        return self.run.architecture
 
-class Course:
-    """One network's training, seen from any thread.
+    @property
+    def images(self) -> ImageSet:
+        return self.run.load()
+
+
+Examine = Callable[[Trained], Generator[None, None, Any]]
+"""Finds something out about a trained network, in short pieces with a `yield` after each."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What to train, and what to find out about the trained network (once, in the background)."""
+
+    run: ClassifierRun
+    examine: Examine | None = None
+
+
+@dataclass(frozen=True)
+class Training(Job):
+    """The job of a recipe. Its finding is the curve so far; its result the network, and what was found out.
 
     Attributes:
-        step: training steps taken.
-        curve: (step, validation accuracy) so far.
-        result, findings: the trained network and what `Recipe.examine` made of it, once they are there.
-        problem: why there will be no result, as a sentence; empty while all is well.
-        readers: who waits for it.
+        measured_at: the steps at which the network is measured, ascending; the last one is the end.
     """
 
-    def __init__(self, recipe: Recipe) -> None:
-        self.recipe = recipe
-        self.readers: set[str] = set()
-        self.curve: tuple[tuple[int, float], ...] = ()
-        self.result: Trained | None = None
-        self.findings: Any = None
-        self.problem = ""
-        self._run: RunHandle | None = None
-        self._stopped = False
-        self._thread = threading.Thread(target=self._attend, name="course", daemon=True)
-        self._thread.start()
+    recipe: Recipe
+    measured_at: tuple[int, ...]
+    trouble: ClassVar[str] = "Something went wrong while this network was trained."
+
+    def work(self, tools: Tools) -> Steps:
+        trainer = yield from tools.trainer(self.recipe.run)
+        curve: tuple[tuple[int, float], ...] = ()
+        last = self.measured_at[-1]
+        for step in self.measured_at:
+            while trainer.step_count < step:
+                trainer.step()
+                yield Progress(trainer.step_count, last, curve)
+            trained = look(trainer, self.recipe.run)
+            curve = (*curve, (step, trained.accuracy))
+            yield Progress(step, last, curve)
+        findings = None
+        if self.recipe.examine is not None:
+            findings = yield from in_pieces(self.recipe.examine(trained), Progress(last, last, curve))
+        return trained, findings
+
+
+def in_pieces(examination: Generator[None, None, Any], progress: Progress) -> Generator[Progress, None, Any]:
+    """The same pieces as those of a job that stays where it is; returns what the examination does."""
+    while True:
+        try:
+            next(examination)
+        except StopIteration as stop:
+            return stop.value
+        yield progress
+
+
+def look(trainer: Trainer, run: ClassifierRun) -> Trained:
+    """The network as it is now, measured on all validation images."""
+    from nn_core.measure.experiments import network, predictions
+    from nn_core.measure.metrics import accuracy
+    from nn_core.training.errors import Diverged
+    from nn_core.training.trainer import all_finite
+
+    state, images, config = trainer.state(), run.load(), run.config
+    if not all_finite(state.values()):
+        raise Diverged("a weight")
+    weights = {name: tensor.numpy() for name, tensor in state.items() if name.endswith((".weight", ".bias"))}
+    validation = images.split(config.seed, config.validation_share).validation
+    found = predictions(network(run.architecture, weights), images.images[validation])
+    return Trained(run, weights, accuracy(images.labels[validation], found), validation)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One network's training, seen from any thread."""
+
+    recipe: Recipe
+    handle: JobHandle
 
     @property
     def step(self) -> int:
-        run = self._run
-        return STEPS if self.done else 0 if run is None else run.step_count
+        """Training steps taken."""
+        return STEPS if self.done else self.handle.progress.done
+
+    @property
+    def curve(self) -> tuple[tuple[int, float], ...]:
+        """(step, validation accuracy) so far."""
+        return self.handle.progress.finding or ()
 
     @property
     def done(self) -> bool:
-        return self.result is not None
+        return self.handle.state == "done"
+
+    @property
+    def result(self) -> Trained | None:
+        """The trained network, once it is there."""
+        found: tuple[Trained, Any] | None = self.handle.result
+        return found[0] if found else None
+
+    @property
+    def findings(self) -> Any:
+        """What `Recipe.examine` made of it."""
+        return self.handle.result[1] if self.handle.result else None
+
+    @property
+    def problem(self) -> str:
+        """Why there will be no result, as a sentence; empty while all is well."""
+        return self.handle.problem
 
     def wait(self, timeout_s: float) -> None:
         """Block until the course has ended, or for so long."""
-        self._thread.join(timeout_s)
-
-    def stop(self) -> None:
-        """End the training, which then has no result."""
-        self._stopped = True
-        if self._run is not None:
-            self._run.close()
-
-    def _attend(self) -> None:
-        from nn_core import SpecError
-        from nn_core.data import DataError
-        from nn_core.training import CapacityError, ConfigError
-
-        try:
-            self._run = engine().submit(self.recipe.run)
-            if self._stopped:
-                raise _CourseError("Nobody waited for this training any more.")
-            trained = self._train(self._run)
-            if self.recipe.examine:
-                self.findings = self.recipe.examine(trained)
-            self.result = trained
-        except (CapacityError, SpecError, ConfigError, DataError, _CourseError) as error:
-            self.problem = str(error)
-        except Exception:
-            logger.exception("a course failed")
-            self.problem = "Something went wrong while this network was trained."
-        finally:
-            if self._run is not None:
-                self._run.close()
-
-    def _train(self, run: RunHandle) -> Trained:
-        from nn_core.training import ClassifierProbe
-
-        images = self.recipe.run.load()
-        config = self.recipe.run.config
-        validation = images.split(config.seed, config.validation_share).validation
-        run.watch(ClassifierProbe(weights=("*",)))
-        trained = self._look(run, 0, images, validation)
-        for before, step in pairwise(MEASURED_AT):
-            run.step(step - before)
-            trained = self._look(run, step, images, validation)
-        return trained
-
-    def _look(self, run: RunHandle, step: int, images: ImageSet, validation: NDArray[np.int64]) -> Trained:
-        """Wait for that step and measure the network there."""
-        from nn_core.measure.experiments import network, predictions
-        from nn_core.measure.metrics import accuracy
-
-        while not run.wait(STILL_WATCHING_EVERY_S):
-            pass
-        snapshot, architecture = run.latest(), self.recipe.run.architecture
-        if snapshot.step != step or not snapshot.arrays:
-            raise _CourseError(run.message or "The training was interrupted.")
-        weights = {
-            name: array for name, array in snapshot.arrays.items() if name.endswith((".weight", ".bias"))
-        }
-        found = predictions(network(architecture, weights), images.images[validation])
-        share = accuracy(images.labels[validation], found)
-        self.curve = (*self.curve, (step, share))
-        return Trained(architecture, images, weights, share, validation)
+        self.handle.wait(timeout_s)
 
 
-class _CourseError(RuntimeError):
-    """The run ended early; the message is a sentence."""
-
-
-_lock = threading.Lock()
-_courses: OrderedDict[Recipe, Course] = OrderedDict()
+def training(recipe: Recipe) -> Training:
+    """The job that is worked on for a course, for other jobs that need its network."""
+    return Training(recipe, MEASURED_AT)
 
 
 def course(recipe: Recipe, reader: str = "") -> Course:
-    """The course of that recipe, started now if it is the first time. The last 32 are kept.
+    """The course of that recipe, started now if it is the first time.
 
     Args:
-        reader: who waits for it and may `leave`; without one it is trained to its end.
+        reader: who waits for it and may `leave`.
     """
-    with _lock:
-        known = _courses.get(recipe)
-        if known is None:
-            known = _courses[recipe] = Course(recipe)
-            while len(_courses) > MAX_COURSES:
-                _courses.popitem(last=False)
-        known.readers.add(reader)
-        _courses.move_to_end(recipe)
-        return known
+    return Course(recipe, engine().jobs.ask(training(recipe), reader))
 
 
 def leave(one: Course, reader: str) -> None:
     """`reader` turns to something else. What nobody else waits for stops at once and makes room."""
-    with _lock:
-        one.readers.discard(reader)
-        unwanted = not one.readers and not one.done
-        if unwanted and _courses.get(one.recipe) is one:
-            del _courses[one.recipe]
-    if unwanted:
-        one.stop()
+    one.handle.leave(reader, cancel=True)
 
 
 def try_again(recipe: Recipe) -> None:
     """Forget a course that ended with a problem; the next call of `course` starts it anew."""
-    with _lock:
-        if recipe in _courses and _courses[recipe].problem:
-            del _courses[recipe]
+    job, jobs = training(recipe), engine().jobs
+    ended = jobs.found(job)
+    if ended is not None and ended.problem:
+        jobs.forget(job)

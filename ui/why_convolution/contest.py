@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -109,15 +110,21 @@ def recipes(match: str, seed: int) -> tuple[Recipe, Recipe, Recipe, Recipe]:
     )
 
 
-def look_inside(trained: Trained) -> Inside:
+def look_inside(trained: Trained) -> Generator[None, None, Inside]:
+    """Measured in pieces, for `Recipe.examine`."""
     from nn_core.measure.experiments import network, shift_accuracies, strongest
 
     model = network(trained.architecture, trained.weights)
     images, labels = trained.images.images[trained.validation], trained.images.labels[trained.validation]
-    return Inside(
-        shift_accuracies(model, images, labels, SHIFTS),
-        {name: strongest(model, name, images, SHOWN_IMAGES) for name in maps_of(trained.architecture)},
-    )
+    accuracies: tuple[float, ...] = ()
+    for pixels in SHIFTS:
+        accuracies += shift_accuracies(model, images, labels, (pixels,))
+        yield
+    favourites = {}
+    for name in maps_of(trained.architecture):
+        favourites[name] = strongest(model, name, images, SHOWN_IMAGES)
+        yield
+    return Inside(accuracies, favourites)
 
 
 def maps_of(architecture: Architecture) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from nn_core.mechanics.softmax import cross_entropy, softmax
 from tests.node import needs_node, run_module
 from tests.trained import digit_network
 from ui.dense.code import pytorch_lines
-from ui.dense.lesson import Lesson, mistakes, work_out
+from ui.dense.lesson import Lesson, recipe, work_out
 from ui.kit.networks import rows
+from ui.kit.trained import course
 from ui.shell.payload import payload
 
 CHOICES: list[dict[str, Any]] = [
@@ -41,8 +42,8 @@ def test_the_network_reads_digits() -> None:
 
 
 def test_the_mistakes_are_validation_images_that_it_gets_wrong() -> None:
-    network = digit_network()
-    found = mistakes(network)
+    digit_network()
+    found = course(recipe()).findings
     assert found
     for digit, example in found:
         lesson = work_out({"digit": digit, "example": example})

@@ -16,10 +16,8 @@ from ui.shell.engine import close_engine
 def short_and_fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(trained, "STEPS", 60)
     monkeypatch.setattr(trained, "MEASURED_AT", (0, 60))
-    trained._courses.clear()
     yield
     close_engine()
-    trained._courses.clear()
 
 
 def test_training_has_changed_the_kernels_and_the_next_visitor_gets_the_same() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Generator
+
 import numpy as np
 import pytest
 
 from nn_core import Architecture, Conv2d, Flatten, Linear
 from nn_core.data import DataError
-from nn_core.training import CapacityError, ClassifierConfig, ClassifierRun
+from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine
 from ui.kit import trained
 from ui.kit.trained import Recipe, Trained, course, leave, try_again
+from ui.shell.engine import engine
 
 NETWORK = Architecture((1, 8, 8), (Conv2d(2, 3), Flatten(), Linear(10)))
 PATIENCE_S = 120
@@ -28,7 +32,7 @@ def recipe(seed: int, **more: object) -> Recipe:
 def test_a_network_is_trained_once_and_measured_on_the_way() -> None:
     training = course(recipe(11))
     training.wait(PATIENCE_S)
-    assert course(recipe(11)) is training
+    assert course(recipe(11)) == training
     assert training.problem == ""
     assert training.step == 60
     assert [step for step, _ in training.curve] == [0, 20, 60]
@@ -39,17 +43,29 @@ def test_a_network_is_trained_once_and_measured_on_the_way() -> None:
 
 
 def test_the_same_recipe_gives_the_same_network() -> None:
-    twice = [trained.Course(recipe(12)) for _ in range(2)]
-    for training in twice:
-        training.wait(PATIENCE_S)
-    first, second = (training.result for training in twice)
+    course(recipe(12)).wait(PATIENCE_S)
+    first = course(recipe(12)).result
+    engine().jobs.forget(trained.training(recipe(12)))
+    course(recipe(12)).wait(PATIENCE_S)
+    second = course(recipe(12)).result
+    assert first is not second
     assert first is not None
     assert second is not None
     for name, array in first.weights.items():
         np.testing.assert_array_equal(array, second.weights[name])
 
 
-def accuracy_again(network: Trained) -> float:
+def test_a_training_is_plain_data_and_so_is_its_result() -> None:
+    job = trained.training(recipe(13, examine=accuracy_again))
+    assert pickle.loads(pickle.dumps(job)) == job
+    course(recipe(13, examine=accuracy_again)).wait(PATIENCE_S)
+    network, accuracy = pickle.loads(pickle.dumps(engine().jobs.ask(job).result))
+    assert network.accuracy == accuracy
+    assert network.weights.keys() == {"conv1.weight", "conv1.bias", "linear1.weight", "linear1.bias"}
+
+
+def accuracy_again(network: Trained) -> Generator[None, None, float]:
+    yield
     return network.accuracy
 
 
@@ -60,7 +76,8 @@ def test_findings_come_with_the_result() -> None:
     assert training.findings == training.result.accuracy
 
 
-def broken(network: Trained) -> None:
+def broken(network: Trained) -> Generator[None, None, None]:
+    yield
     raise RuntimeError("nobody should read this")
 
 
@@ -70,21 +87,19 @@ def test_what_fails_becomes_a_sentence_and_can_be_tried_again() -> None:
     training.wait(PATIENCE_S)
     assert training.result is None
     assert training.problem == "Something went wrong while this network was trained."
-    assert course(failing) is training
+    assert course(failing) == training
     try_again(failing)
-    assert course(failing) is not training
+    assert course(failing) != training
     course(failing).wait(PATIENCE_S)
 
 
 def test_no_room_in_the_engine_is_said_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Full:
-        def submit(self, spec: object) -> None:
-            raise CapacityError("All places are taken.")
-
-    monkeypatch.setattr(trained, "engine", Full)
+    tight = LocalEngine(device="cpu", workers=1, max_bytes=1_000)
+    monkeypatch.setattr(trained, "engine", lambda: tight)
     training = course(recipe(15))
     training.wait(PATIENCE_S)
-    assert training.problem == "All places are taken."
+    assert training.problem.startswith("This run needs ")
+    tight.close()
 
 
 def test_what_nobody_waits_for_any_more_stops_and_can_be_asked_for_again(
@@ -93,7 +108,7 @@ def test_what_nobody_waits_for_any_more_stops_and_can_be_asked_for_again(
     monkeypatch.setattr(trained, "MEASURED_AT", (0, 1_000_000))
     endless = recipe(17)
     training = course(endless, "one")
-    assert course(endless, "other") is training
+    assert course(endless, "other") == training
     leave(training, "one")
     assert training.problem == ""
     leave(training, "other")
@@ -102,15 +117,15 @@ def test_what_nobody_waits_for_any_more_stops_and_can_be_asked_for_again(
     assert training.problem != ""
     monkeypatch.setattr(trained, "MEASURED_AT", (0, 20, 60))
     again = course(endless, "one")
-    assert again is not training
+    assert again != training
     again.wait(PATIENCE_S)
     leave(again, "one")
-    assert course(endless) is again
+    assert course(endless) == again
 
 
-def test_what_is_needed_without_a_reader_is_trained_to_its_end() -> None:
+def test_who_leaves_does_not_stop_what_is_needed_without_a_reader() -> None:
     training = course(recipe(18))
-    assert course(recipe(18), "one") is training
+    assert course(recipe(18), "one") == training
     leave(training, "one")
     training.wait(PATIENCE_S)
     assert training.result is not None

@@ -19,7 +19,6 @@ from ui.why_convolution.code import pytorch_lines
 from ui.why_convolution.contest import (
     SHIFTS,
     contestants,
-    look_inside,
     maps_of,
     networks,
     plans,
@@ -94,7 +93,7 @@ def test_the_first_shift_is_none(contest: Any) -> None:
 
 def test_each_channel_has_its_favourites_among_images_that_were_held_out(contest: Any) -> None:
     result = contest.cnn.result
-    inside = look_inside(result)
+    inside = contest.cnn.findings
     model = network(result.architecture, result.weights)
     for name in maps_of(result.architecture):
         found = inside.strongest[name]
