@@ -96,7 +96,7 @@ class LocalHandle:
                 self._run.halt()
         self._until(lambda: not self._run.busy, MAX_WAIT_S)
 
-    def step(self, n: int = 1, turn: str = "") -> None:
+    def step(self, n: int = 1, turn: str = "", *, wait: bool = True) -> None:
         if not isinstance(n, int) or not 1 <= n <= MAX_STEPS:
             raise ConfigError("n", f"A run takes 1 to {MAX_STEPS:,} steps at a time.")
         if turn and turn not in self.spec.turns:
@@ -104,7 +104,8 @@ class LocalHandle:
         with self._run.changed:
             if self.touch():
                 self._run.go(n, turn)
-        self._until(lambda: self.state != "running" and not self._run.busy, MAX_WAIT_S)
+        if wait:
+            self._until(lambda: self.state != "running" and not self._run.busy, MAX_WAIT_S)
 
     def reset(self) -> None:
         with self._run.changed:

@@ -97,11 +97,12 @@ class RunHandle(Protocol):
     def pause(self) -> None:
         """Stand still after the present step."""
 
-    def step(self, n: int = 1, turn: str = "") -> None:
+    def step(self, n: int = 1, turn: str = "", *, wait: bool = True) -> None:
         """Train exactly n more steps, then pause.
 
         Args:
             turn: one of `spec.turns`, where a step has parts that can be taken alone; empty: whole steps.
+            wait: whether to return when they are taken; otherwise at once.
 
         Raises:
             ConfigError: n is not a whole number from 1 to a million, or there is no such turn.

@@ -59,6 +59,17 @@ class Steering:
         until(lambda: run.state == "paused")
         assert run.step_count == 31
 
+    def test_who_does_not_wait_for_steps_finds_the_run_under_way(self, engine: Engine) -> None:
+        run = engine.submit(small_run())
+        run.step(1_000_000, wait=False)
+        assert run.state == "running"
+        assert run.step_count < 1_000_000
+        run.pause()
+        stood_at = run.step_count
+        run.step(3, wait=False)
+        until(lambda: run.state == "paused")
+        assert run.step_count == stood_at + 3
+
     @pytest.mark.parametrize("n", [0, -1, 1.5, 10**7, None])
     def test_a_wrong_number_of_steps_is_refused(self, engine: Engine, n: Any) -> None:
         with pytest.raises(ConfigError):
