@@ -1,7 +1,7 @@
 """Networks that tests of several pages need trained: waited for, once a process."""
 
 from ui.dense.lesson import recipe as digit_reader
-from ui.kit.trained import Recipe, Trained, course, try_again
+from ui.kit.trained import Recipe, Trained, course
 
 PATIENCE_S = 300
 
@@ -9,10 +9,6 @@ PATIENCE_S = 300
 def trained(recipe: Recipe) -> Trained:
     training = course(recipe)
     training.wait(PATIENCE_S)
-    if training.problem:  # a test before this one has ended the engine under it
-        try_again(recipe)
-        training = course(recipe)
-        training.wait(PATIENCE_S)
     assert training.result is not None, training.problem
     return training.result
 
