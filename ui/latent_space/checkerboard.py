@@ -96,10 +96,10 @@ def contestants() -> dict[str, RunHandle]:
 
 
 def train(runs: dict[str, RunHandle]) -> None:
-    """Train each until its last step. `step` waits for the first seconds, so each gets a thread."""
+    """Train each until its last step."""
     for run in runs.values():
         if run.state in ("paused", "diverged") and run.step_count < STEPS:
-            threading.Thread(target=run.step, args=(STEPS - run.step_count,), daemon=True).start()
+            run.step(STEPS - run.step_count, wait=False)
 
 
 def samples_at(run: RunHandle, step: int) -> np.ndarray | None:

@@ -1,7 +1,7 @@
 """The generator that the page brings along: trained once, then kept on the disk beside the app.
 
-`small_generator` starts whatever is needed at its first call and never blocks. Ahead of time:
-`python -m ui.latent_space.generator`.
+`small_generator` starts whatever is needed at its first call, and each later one moves it on. It is trained
+while somebody looks. Ahead of time: `python -m ui.latent_space.generator`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import threading
+import time
 from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
@@ -34,7 +35,6 @@ FOLDER = CACHE / "generators"
 STEPS = 1500
 VERSION = 1
 """Of the training: another one makes every kept file worthless."""
-STILL_WATCHING_EVERY_S = 2.0
 LOOK_EVERY_S = 0.5
 
 
@@ -93,7 +93,7 @@ def _fit(spec: GanRun, weights: Arrays) -> bool:
 
 
 class Maker:
-    """The small generator on its way, seen from any thread.
+    """The small generator on its way, seen from any thread. Whoever looks at it moves it on.
 
     Attributes:
         run: the run in the engine that shows it: in training, then with the finished weights.
@@ -105,8 +105,7 @@ class Maker:
         self.run: RunHandle | None = None
         self.done = False
         self.problem = ""
-        self._thread = threading.Thread(target=self._attend, name="generator", daemon=True)
-        self._thread.start()
+        self._lock = threading.Lock()
 
     @property
     def step(self) -> int:
@@ -118,38 +117,56 @@ class Maker:
         """Whether its run is there and in the engine still."""
         return self.run is not None and engine().get(self.run.id) is not None
 
-    def wait(self, timeout_s: float) -> None:
-        """Block until it is finished or has failed, or for so long."""
-        self._thread.join(timeout_s)
-
-    def _attend(self) -> None:
+    def look(self) -> None:
+        """Do what is next, if it is not under way: begin, train on, keep and show what was trained."""
         from nn_core.data import DataError
         from nn_core.training import CapacityError
 
-        try:
-            weights = load(recipe())
-            if weights is None:
-                weights = self._train()
-                self._keep(weights)
-            before, spec = self.run, replace(recipe(), weights=StartingWeights(weights))
-            self.run = engine().submit(spec, replacing=before)
-            self.done = True
-            if before is not None:
-                before.close(successor=self.run.id)
-        except (CapacityError, DataError, InterruptedError) as error:
-            self.problem = str(error)
-        except Exception:
-            logger.exception("the small generator could not be made")
-            self.problem = "Something went wrong while the generator was trained."
+        with self._lock:
+            try:
+                if not (self.done or self.problem):
+                    self._move_on()
+            except (CapacityError, DataError) as error:
+                self.problem = str(error)
+            except Exception:
+                logger.exception("the small generator could not be made")
+                self.problem = "Something went wrong while the generator was trained."
 
-    def _train(self) -> Arrays:
-        self.run = run = engine().submit(recipe())
-        run.step(STEPS)
-        while not run.wait(STILL_WATCHING_EVERY_S):
-            pass
-        if run.step_count < STEPS:
-            raise InterruptedError(run.message or "The training of the generator was interrupted.")
-        return run.weights()
+    def wait(self, timeout_s: float) -> None:
+        """Block until it is finished or has failed, or for so long."""
+        deadline = time.monotonic() + timeout_s
+        self.look()
+        while not (self.done or self.problem) and (left_s := deadline - time.monotonic()) > 0:
+            if self.run is not None:
+                self.run.wait(min(left_s, LOOK_EVERY_S))
+            self.look()
+
+    def _move_on(self) -> None:
+        run = self.run
+        if run is None or not run.touch():  # nobody has looked for so long that it was freed
+            self._begin()
+        elif run.state in ("failed", "diverged"):
+            self.problem = run.message
+        elif run.state == "paused" and run.step_count < STEPS:  # nobody was watching
+            run.step(STEPS - run.step_count, wait=False)
+        elif run.state == "paused" and (weights := run.weights()):
+            self._keep(weights)
+            self._show(weights)
+
+    def _begin(self) -> None:
+        weights = load(recipe())
+        if weights is None:
+            self.run = engine().submit(recipe())
+            self.run.step(STEPS, wait=False)
+        else:
+            self._show(weights)
+
+    def _show(self, weights: Arrays) -> None:
+        before, spec = self.run, replace(recipe(), weights=StartingWeights(weights))
+        self.run = engine().submit(spec, replacing=before)
+        self.done = True
+        if before is not None:
+            before.close(successor=self.run.id)
 
     def _keep(self, weights: Arrays) -> None:
         try:
@@ -168,7 +185,9 @@ def small_generator() -> Maker:
     with _lock:
         if _maker is None or (_maker.done and not _maker.usable):
             _maker = Maker()
-        return _maker
+        maker = _maker
+    maker.look()
+    return maker
 
 
 def try_again() -> None:
