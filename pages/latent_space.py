@@ -8,7 +8,7 @@ from ui.kit.code_section import code_section
 from ui.kit.experiment import open_experiment
 from ui.kit.try_this import try_this
 from ui.latent_space.checkerboard import set_up_checkerboard, show_checkerboard
-from ui.latent_space.choice import choose, sums_counted
+from ui.latent_space.choice import choose, counted
 from ui.latent_space.code import code_of
 from ui.latent_space.generator import small_generator
 from ui.latent_space.page import (
@@ -58,8 +58,8 @@ else:
         progress()
     if run is not None:
         LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
-    if part == "arithmetic":
-        st.caption(sums_counted())
+    if told := counted(part, run):
+        st.caption(told)
 
 try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up, *TRY[part])
 st.caption(FORMULAS[part])

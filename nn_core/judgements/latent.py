@@ -21,6 +21,8 @@ class Bounds:
 
 
 BOUNDS = Bounds()
+LEVEL = 0.1
+"""Two ways are level where the shares of pictures that can be read differ by no more."""
 STEADY = 0.8
 """A width goes one way if, of all its ups and downs, so much is left between the ends."""
 
@@ -59,3 +61,28 @@ def width_gain(
     one_way = gain >= STEADY * np.abs(steps).sum(axis=-1)
     stays = (clear & (labels == labels[..., :1])).all(axis=-1)
     return np.asarray(np.where(one_way & stays, gain, 0.0))
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Which of two ways between samples leads over better pictures.
+
+    pairs: of samples. straight, sphere: the share of them whose middle can be read. thicker: the share
+    whose middle has the thicker strokes on the straight way. ahead: which way's middles can be read more
+    often.
+    """
+
+    pairs: int
+    straight: float
+    sphere: float
+    thicker: float
+    ahead: Literal["straight", "sphere", "neither"]
+
+
+def judge_ways(clear: np.ndarray[Any, Any], widths: np.ndarray[Any, Any]) -> Ways:
+    """Args: clear, widths: (2 n), of the pictures half-way, straight and along the sphere; n is 1 or more."""
+    straight, sphere = (float(share) for share in clear.mean(axis=1))
+    level = abs(straight - sphere) <= LEVEL
+    ahead: Literal["straight", "sphere"] = "straight" if straight > sphere else "sphere"
+    thicker = float((widths[0] > widths[1]).mean())
+    return Ways(clear.shape[1], straight, sphere, thicker, "neither" if level else ahead)

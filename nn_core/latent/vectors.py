@@ -6,6 +6,7 @@ Noise vectors have z numbers, each from a normal distribution with mean 0 and st
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import Any
 
@@ -110,6 +111,23 @@ def typical_length(latent_size: int) -> tuple[float, float]:
     """(mean, standard deviation) of the length of normal noise: a chi distribution, z degrees of freedom."""
     mean = math.sqrt(2) * math.exp(math.lgamma((latent_size + 1) / 2) - math.lgamma(latent_size / 2))
     return mean, math.sqrt(max(0.0, latent_size - mean**2))
+
+
+def most_usual(noise: Array, pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The pair of rows of (n z) that are nearest to what two drawn ones are on average.
+
+    That is: as long as noise is on average, and at right angles. What counts is the larger of the
+    differences in length and of the part of one along the other.
+    """
+    usual = typical_length(noise.shape[1])[0]
+    lengths = np.linalg.norm(noise, axis=1)
+
+    def strangeness(pair: tuple[int, int]) -> float:
+        a, b = pair
+        along = abs(float(noise[a] @ noise[b])) / max(lengths[a], lengths[b], _TINY)
+        return float(max(*np.abs(lengths[[a, b]] - usual), along))
+
+    return min(pairs, key=strangeness)
 
 
 def power_spectrum(images: Array) -> Reals:

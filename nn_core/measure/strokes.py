@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -107,18 +108,32 @@ def holding(sums: Sequence[Sum], found: Measured, results: Measured) -> NDArray[
     return np.asarray(order[holds[order]])
 
 
-def two_classes(found: Measured) -> tuple[int, int] | None:
+Pair = tuple[int, int]
+
+
+def pairs_of_two_classes(found: Measured, most: int) -> tuple[Pair, ...]:
+    """All pairs of drawings of different classes among so many of the surest."""
+    chosen = found.clear[:most].tolist()
+    return tuple((a, b) for a, b in combinations(chosen, 2) if found.label[a] != found.label[b])
+
+
+def two_classes(found: Measured) -> Pair | None:
     """The two surest drawings of different classes; None where there are none."""
     first = found.clear[:1]
     others = found.clear[found.label[found.clear] != found.label[first]] if len(first) else first
     return (int(first[0]), int(others[0])) if len(others) else None
 
 
-def one_class(found: Measured) -> tuple[int, int] | None:
-    """Two clear drawings of one class that lean as differently as can be; None where there are none."""
+def one_class(found: Measured, most: int) -> Pair | None:
+    """Of so many of the surest drawings, two of one class that lean as differently as can be.
+
+    None where there are none. What leans most is often what another judge calls another name: only the
+    surest drawings are safe.
+    """
     best: tuple[float, int, int] | None = None
-    for label in np.unique(found.label).tolist():
-        group = found.of_label(label)
+    surest = found.clear[:most]
+    for label in np.unique(found.label[surest]).tolist():
+        group = surest[found.label[surest] == label]
         if len(group) < 2:
             continue
         left, right = group[found.slant[group].argmin()], group[found.slant[group].argmax()]

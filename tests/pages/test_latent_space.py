@@ -272,6 +272,24 @@ def test_address_of_a_prepared_experiment_shows_it_again(part: str, monkeypatch:
         assert centres in ([], [str(page.session_state["latent"]["centre"])])
 
 
+def test_what_is_half_way_between_many_pairs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    page = open_page(part="paths")
+    assert "Half-way" not in captions(page)
+    page = set_up(page, 1)
+    # Of the 16 surest, 8 are of each class: all can be read, and the later pictures are the thicker ones.
+    assert "Half-way between 64 pairs" in captions(page)
+    assert "100 % of the pictures on the straight path and of 100 % along the sphere" in captions(page)
+    assert "hardly a difference" in captions(page)
+    assert "in 0 % of the pairs" in captions(page)
+    assert "Half-way" not in captions(open_page(part="paths"))
+
+
+def captions(page: AppTest) -> str:
+    return " ".join(caption.value for caption in page.caption).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_what_a_prepared_experiment_does_not_name_is_as_usual() -> None:
     page = open_page(part="plane", axes="random", first="3", reach="0.4", sample="3", psi="0.2")
     lab = set_up(page, 1).session_state["latent"]
@@ -303,7 +321,7 @@ def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch)
     assert any("Of 2 sums of this kind" in caption.value for caption in page.caption)
     page = set_up(open_page(part="paths"), 2)
     lab = page.session_state["latent"]
-    assert {lab["a"], lab["b"]} == {9, 63}
+    assert {lab["a"], lab["b"]} == {9, 23}
     page = open_page(part="arithmetic", plus="3", minus="4", also="5")
     assert page.session_state["latent"]["plus"] == (3,)
 

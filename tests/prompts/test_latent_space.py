@@ -18,7 +18,7 @@ def test_no_smear_is_chosen(small: Small, pick: str) -> None:
 
 def test_ends_of_a_path_are_of_two_classes_or_of_one(small: Small) -> None:
     found = small.page.found
-    for pick, count in (("two classes", 2), ("one class", 1)):
+    for pick, count in (("two ways", 2), ("usual ends", 2), ("one class", 1)):
         values = PICKS[pick](small.page)
         assert values is not None
         assert len({found.label[values[end] - 1] for end in ("a", "b")}) == count

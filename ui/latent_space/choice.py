@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from nn_core.judgements.latent import width_gain
-from nn_core.latent.vectors import principal_directions
-from nn_core.measure.strokes import CLEAR, Measured, holding, measured, one_class, two_classes, width_sums
+from nn_core.judgements.latent import Ways, judge_ways, width_gain
+from nn_core.latent.vectors import lerp, most_usual, principal_directions, slerp
+from nn_core.measure.strokes import (
+    CLEAR,
+    Measured,
+    holding,
+    measured,
+    one_class,
+    pairs_of_two_classes,
+    two_classes,
+    width_sums,
+)
 from nn_core.training import GanProbe
 from ui.kit.waiting import network_or_progress
-from ui.latent_space.params import MAX_SLIDE
+from ui.latent_space.params import MAX_SLIDE, SAMPLES
 from ui.latent_space.tradeoff import generator_of, inputs, judge_of
 from ui.shell.keys import session_key
 from ui.shell.text import percent
@@ -29,7 +38,8 @@ if TYPE_CHECKING:
 
 WANTED = session_key("latent", "wanted_samples")
 OPENED = session_key("latent", "opened_with")
-COUNTED = session_key("latent", "sums_counted")
+COUNTED = session_key("latent", "counted")
+OF_RUN = "of run"
 TERMS = ("plus", "minus", "also")
 SUREST = 16
 """So many of the clear samples are enough to look for those that show something best."""
@@ -41,6 +51,11 @@ UNCLEAR = (
     f"A classifier is at least {percent(CLEAR)} sure of too few of these samples to choose from. "
     "Choose some yourself, or train the generator for longer."
 )
+AHEAD = {
+    "straight": "the straight path is ahead",
+    "sphere": "the sphere is ahead",
+    "neither": "hardly a difference",
+}
 NO_JUDGE = "No classifier can tell these pictures apart: choose the samples yourself."
 
 
@@ -85,6 +100,32 @@ def _ends(chosen: tuple[int, int] | None) -> Values | None:
     return chosen and {"a": chosen[0] + 1, "b": chosen[1] + 1}
 
 
+def _usual_ends(samples: Samples) -> Values | None:
+    pairs = pairs_of_two_classes(samples.found, SAMPLES)
+    return _ends(most_usual(samples.noise, pairs)) if pairs else None
+
+
+def _two_ways(samples: Samples) -> Values | None:
+    """The surest two of different classes, and what is half-way between all such pairs."""
+    pairs, noise = pairs_of_two_classes(samples.found, SUREST), samples.noise
+    if not pairs:
+        return None
+    middles = [way(noise[a], noise[b], 0.5) for way in (lerp, slerp) for a, b in pairs]
+    seen = samples.draw(np.stack(middles))
+    clear, widths = (seen.confidence >= CLEAR).reshape(2, -1), seen.thickness.reshape(2, -1)
+    _tell("paths", _about_ways(judge_ways(clear, widths)))
+    return _ends(two_classes(samples.found))
+
+
+def _about_ways(found: Ways) -> str:
+    return (
+        f"Half-way between {found.pairs} pairs of clear digits of two classes, a classifier is sure of "
+        f"{percent(found.straight)} of the pictures on the straight path and of {percent(found.sphere)} "
+        f"along the sphere: {AHEAD[found.ahead]}. The straight one has the thicker strokes in "
+        f"{percent(found.thicker)} of the pairs."
+    )
+
+
 def _terms(*chosen: int) -> Values:
     return {name: (at + 1,) for name, at in zip(TERMS, chosen, strict=True)}
 
@@ -96,8 +137,15 @@ def _widths(samples: Samples) -> Values | None:
         return None
     results = samples.draw(np.stack([noise[a] - noise[b] + noise[c] for a, b, c in sums]))
     holds = holding(sums, samples.found, results)
-    st.session_state[COUNTED] = len(holds), len(sums)
+    _tell("arithmetic", _about_sums(len(holds), len(sums)))
     return _terms(*sums[holds[0] if len(holds) else 0])
+
+
+def _about_sums(held: int, tried: int) -> str:
+    return (
+        f"Of {tried} sums of this kind (thick − thin + another thin digit), {held} gave a clear, thicker C. "
+        + ("The one that did best is chosen." if held else "None did, so the first is chosen.")
+    )
 
 
 def _same_twice(samples: Samples) -> Values | None:
@@ -109,24 +157,23 @@ PICKS: Mapping[str, Callable[[Samples], Values | None]] = {
     "clear": _clear,
     "clear centre": _clear_centre,
     "width slider": _width_slider,
-    "two classes": lambda samples: _ends(two_classes(samples.found)),
-    "one class": lambda samples: _ends(one_class(samples.found)),
+    "two ways": _two_ways,
+    "usual ends": _usual_ends,
+    "one class": lambda samples: _ends(one_class(samples.found, SUREST)),
     "thick and thin": _widths,
     "same twice": _same_twice,
 }
 """By name: the values that show it, from what was measured; None where no clear samples do."""
 
 
-def sums_counted() -> str:
-    """How often adding up works with these samples; empty before it was tried."""
-    counted = st.session_state.get(COUNTED)
-    if counted is None:
-        return ""
-    held, tried = counted
-    return (
-        f"Of {tried} sums of this kind (thick − thin + another thin digit), {held} gave a clear, thicker C. "
-        + ("The one that did best is chosen." if held else "None did, so the first is chosen.")
-    )
+def _tell(part: str, sentence: str) -> None:
+    st.session_state.setdefault(COUNTED, {})[part] = sentence
+
+
+def counted(part: str, run: RunHandle | None) -> str:
+    """What was found out while samples of a run were chosen for a part; empty before that."""
+    told = st.session_state.get(COUNTED, {})
+    return str(told.get(part, "")) if run is not None and told.get(OF_RUN) == run.id else ""
 
 
 def want(pick: str) -> None:
@@ -150,6 +197,8 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     if recipe is not None and (judge is None or "samples" not in arrays or not weights):
         return False
     del st.session_state[WANTED]
+    if st.session_state.get(COUNTED, {}).get(OF_RUN) != run.id:
+        st.session_state[COUNTED] = {OF_RUN: run.id}
     values = PICKS[pick](samples_of(spec, weights, arrays, judge)) if judge else None
     if values is None:
         lab.notes.append(UNCLEAR if recipe else NO_JUDGE)

@@ -81,15 +81,15 @@ TRY: dict[str, tuple[Experiment, ...]] = {
     "paths": (
         (
             "The short cut",
-            "Predict the length of the noise half-way on the straight path, if A and B are both 5.6 long "
-            "and at right angles. Then set t to 0.5.",
-            {"t": 0.0, "pick": "two classes"},
+            "A and B are nearly as long as noise is on average, and nearly at right angles. Predict how "
+            "long the noise is half-way on the straight path. Then set t to 0.5.",
+            {"t": 0.0, "pick": "usual ends"},
         ),
         (
             "Which way is better?",
-            "Pick two samples of different digits. Predict on which path the middle looks more like a "
-            "real digit. Try three pairs and keep count.",
-            {"t": 0.5, "pick": "two classes"},
+            "A and B are different digits. Predict on which path the middle looks more like a real digit, "
+            "and on which its strokes are thicker. Try three pairs, then read the count of many below.",
+            {"t": 0.5, "pick": "two ways"},
         ),
         (
             "The same ends",

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from nn_core.judgements.latent import BOUNDS, Change, judge_change, width_gain
+from nn_core.judgements.latent import BOUNDS, Change, Ways, judge_change, judge_ways, width_gain
 from tests.node import needs_node, run_module
 
 CASES = (
@@ -46,3 +46,29 @@ def test_a_slider_for_the_width_changes_that_and_nothing_else() -> None:
     *measured, gains = columns
     np.testing.assert_allclose(width_gain(*measured), gains)
     np.testing.assert_allclose(width_gain(*(one.reshape(2, 3, 3) for one in measured)), gains.reshape(2, 3))
+
+
+@pytest.mark.parametrize(
+    ("straight", "sphere", "ahead"),
+    [
+        ((1, 1, 1, 1), (1, 1, 1, 1), "neither"),
+        ((0, 0, 0, 0), (0, 0, 0, 0), "neither"),
+        ((1, 1, 0, 0), (1, 0, 0, 0), "straight"),
+        ((0, 0, 0, 0), (0, 0, 0, 1), "sphere"),
+        (10 * (1,) + 10 * (0,), 12 * (1,) + 8 * (0,), "neither"),  # 50 % and 60 %
+        (10 * (1,) + 10 * (0,), 13 * (1,) + 7 * (0,), "sphere"),
+    ],
+)
+def test_a_way_is_ahead_where_clearly_more_of_its_middles_can_be_read(
+    straight: tuple[int, ...], sphere: tuple[int, ...], ahead: str
+) -> None:
+    clear = np.array([straight, sphere], bool)
+    found = judge_ways(clear, np.ones(clear.shape))
+    assert (found.pairs, found.ahead, found.thicker) == (len(straight), ahead, 0)
+    assert (found.straight, found.sphere) == pytest.approx((np.mean(straight), np.mean(sphere)))
+
+
+def test_the_thicker_way_is_counted_pair_by_pair() -> None:
+    clear = np.ones((2, 4), bool)
+    widths = np.array([[3, 3, 3, 2], [2, 2, 2, 9]])
+    assert judge_ways(clear, widths) == Ways(4, 1.0, 1.0, 0.75, "neither")

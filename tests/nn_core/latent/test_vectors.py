@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from nn_core.latent.vectors import (
     lerp,
+    most_usual,
     power_spectrum,
     principal_directions,
     random_directions,
@@ -179,3 +180,12 @@ def test_constant_picture_has_no_energy_and_odd_sizes_are_refused() -> None:
     assert stride_energy(power_spectrum(np.ones((2, 1, 8, 8)))) == 0
     with pytest.raises(ValueError, match="whole waves"):
         stride_energy(np.ones((25, 25)))
+
+
+def test_the_most_usual_pair_is_neither_long_nor_short_nor_askew() -> None:
+    usual = typical_length(3)[0]
+    rows = usual * np.array([[1, 0, 0], [0, 1.0, 0], [0, 2.0, 0], [0, 0.5, 0], [0.7, 0.7, 0]])
+    others = [(0, 2), (0, 3), (0, 4), (1, 4)]
+    assert most_usual(rows, [*others, (0, 1)]) == (0, 1)
+    assert most_usual(rows, [(0, 2), (0, 3)]) == (0, 3)  # half as long is nearer than twice as long
+    assert most_usual(0 * rows, [(2, 3)]) == (2, 3)

@@ -9,6 +9,7 @@ from nn_core.measure.strokes import (
     holding,
     measured,
     one_class,
+    pairs_of_two_classes,
     slant,
     thickness,
     two_classes,
@@ -76,7 +77,14 @@ SET = drawings(
 def test_what_is_chosen_is_clear_and_shows_the_difference() -> None:
     assert width_sums(SET) == ((3, 4, 6), (3, 4, 2), (1, 2, 4), (1, 2, 6))
     assert two_classes(SET) == (1, 3)
-    assert one_class(SET) == (1, 2)
+    assert one_class(SET, 64) == (1, 2)
+    assert one_class(SET, 3) == (3, 4)  # of which the other 7 is none
+
+
+def test_pairs_are_of_two_classes_and_of_the_surest() -> None:
+    assert pairs_of_two_classes(SET, 3) == ((1, 3), (1, 4))
+    assert len(pairs_of_two_classes(SET, 64)) == 8  # of five clear ones, those of 7 and 7 and of 1 and 1 not
+    assert pairs_of_two_classes(SET, 1) == ()
 
 
 def test_a_sum_holds_where_its_picture_is_a_thicker_c_and_no_smear() -> None:
@@ -95,13 +103,13 @@ def test_a_sum_holds_where_its_picture_is_a_thicker_c_and_no_smear() -> None:
 def test_no_smear_is_chosen_where_nothing_is_clear_enough() -> None:
     for smears in (drawings((2, 0, 1, 0.5), (3, 0, 1, 0.89)), drawings((2, 0, 1, CLEAR))):
         assert width_sums(smears) == ()
-        assert two_classes(smears) is one_class(smears) is None
+        assert two_classes(smears) is one_class(smears, 64) is None
     of_one_class = drawings((2, 0.0, 1, 0.95), (3, 0.2, 1, 0.95))
     assert width_sums(of_one_class) == ()
     alike = drawings((2, 0, 1, 0.95), (2.2, 0, 1, 0.95), (2, 0, 3, 0.95))
     assert width_sums(alike) == ()  # neither is thick
     assert two_classes(of_one_class) is None
-    assert one_class(of_one_class) == (0, 1)
+    assert one_class(of_one_class, 64) == (0, 1)
 
 
 def test_the_judge_gives_class_and_confidence() -> None:
