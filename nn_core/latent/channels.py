@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -20,10 +21,7 @@ def channel_effects(generator: nn.Sequential, layer: str, inputs: Array) -> Real
     Raises:
         ValueError: the generator has no such layer.
     """
-    names = [name for name, _ in generator.named_children()]
-    if layer not in names:
-        raise ValueError(f"The generator has no layer {layer!r}, only {', '.join(names)}.")
-    cut = names.index(layer) + 1
+    cut = _place(generator, layer) + 1
     maps = generator[:cut](torch.tensor(inputs, dtype=torch.float32))
     whole = generator[cut:](maps)
     found = torch.zeros(maps.shape[1], dtype=torch.float64)
@@ -32,3 +30,17 @@ def channel_effects(generator: nn.Sequential, layer: str, inputs: Array) -> Real
         without[:, channel] = 0
         found[channel] = (generator[cut:](without) - whole).abs().mean()
     return found.numpy()
+
+
+@torch.no_grad()
+def brightness(generator: nn.Sequential, layer: str, inputs: Array) -> Reals:
+    """(n c): the mean of each channel's map, for each input. Args and errors: as of `channel_effects`."""
+    maps = generator[: _place(generator, layer) + 1](torch.tensor(inputs, dtype=torch.float32))
+    return np.asarray(maps.mean(dim=(2, 3)).numpy(), np.float64)
+
+
+def _place(generator: nn.Sequential, layer: str) -> int:
+    names = [name for name, _ in generator.named_children()]
+    if layer not in names:
+        raise ValueError(f"The generator has no layer {layer!r}, only {', '.join(names)}.")
+    return names.index(layer)

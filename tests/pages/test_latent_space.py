@@ -18,7 +18,7 @@ from tests.latent import keep_untrained, untrained_weights
 from tests.waiting import until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import PICKS, UNCLEAR, Samples
-from ui.latent_space.page import maps_of
+from ui.latent_space.effects import maps_of
 from ui.latent_space.params import PARAMS, PARTS, SEEN_IN
 from ui.latent_space.words import TRY
 from ui.shell.engine import close_engine, engine

@@ -78,7 +78,7 @@ def judge() -> Trained:
     found = judge_of(recipe())
     assert found is not None
     weights = {name: tensor.numpy() for name, tensor in reader().state_dict().items()}
-    return Trained(found.run.architecture, found.run.load(), weights, np.nan, np.empty(0, np.int64))
+    return Trained(found.run, weights, np.nan, np.empty(0, np.int64))
 
 
 @cache

@@ -26,6 +26,7 @@ from nn_core.measure.strokes import (
 )
 from nn_core.training import GanProbe
 from ui.kit.waiting import network_or_progress
+from ui.latent_space.effects import maps_of, measure_effects
 from ui.latent_space.params import MAX_SLIDE, SAMPLES
 from ui.latent_space.tradeoff import generator_of, inputs, judge_of
 from ui.shell.keys import session_key
@@ -60,17 +61,27 @@ NO_JUDGE = "No classifier can tell these pictures apart: choose the samples your
 
 
 @dataclass(frozen=True, eq=False)
+class Channels:
+    """Of a layer. brightness: (n c), the mean of each sample's maps. effects: (c,), as the bars show them."""
+
+    brightness: np.ndarray
+    effects: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Samples:
     """A generator's fixed samples, measured.
 
     noise: (n z) of the samples. draw: measures the pictures of any noise (n z).
     directions: (k z), the principal ones; none where G's first layer has none.
+    channels: looks into G's last layer that has maps: see `Channels`; None where there is none.
     """
 
     found: Measured
     noise: np.ndarray
     draw: Callable[[np.ndarray], Measured]
     directions: np.ndarray
+    channels: Callable[[], Channels] | None = None
 
 
 def _clear(samples: Samples) -> Values | None:
@@ -81,6 +92,16 @@ def _clear(samples: Samples) -> Values | None:
 def _clear_centre(samples: Samples) -> Values | None:
     found = _clear(samples)
     return found and {"centre": found["sample"]}
+
+
+def _bright_map(samples: Samples) -> Values | None:
+    """The sample in which the brightest map matters least."""
+    chosen = samples.found.clear[:SUREST]
+    if samples.channels is None or not len(chosen):
+        return _clear(samples)
+    inside = samples.channels()
+    matters = inside.effects[inside.brightness[chosen].argmax(axis=1)]
+    return {"sample": int(chosen[matters.argmin()]) + 1}
 
 
 def _width_slider(samples: Samples) -> Values | None:
@@ -157,6 +178,7 @@ PICKS: Mapping[str, Callable[[Samples], Values | None]] = {
     "clear": _clear,
     "clear centre": _clear_centre,
     "width slider": _width_slider,
+    "bright map": _bright_map,
     "two ways": _two_ways,
     "usual ends": _usual_ends,
     "one class": lambda samples: _ends(one_class(samples.found, SUREST)),
@@ -223,6 +245,7 @@ def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) ->
     """
     import torch
 
+    from nn_core.latent.channels import brightness
     from nn_core.measure.quality import Judge
     from nn_core.training.memory import EVALUATION_BATCH, chunk_of, pass_numbers
 
@@ -241,7 +264,15 @@ def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) ->
         with torch.no_grad():
             return look(torch.cat([generator(part) for part in parts]).numpy())
 
-    return Samples(look(arrays["samples"]), arrays["noise"], draw, _directions(spec, weights))
+    def channels() -> Channels:
+        layer = next(reversed(maps_of(spec)))
+        read = np.concatenate([arrays["noise"], inputs(spec, len(arrays["noise"]))[1]], axis=1)
+        effects = np.array(measure_effects(spec, weights, layer))
+        return Channels(brightness(generator, layer, read), effects)
+
+    found = look(arrays["samples"])
+    inside = channels if maps_of(spec) else None
+    return Samples(found, arrays["noise"], draw, _directions(spec, weights), inside)
 
 
 def _directions(spec: GanRun, weights: Arrays) -> np.ndarray:

@@ -17,7 +17,7 @@ from ui.kit.runs import GAN_LAB, held_run
 from ui.kit.sent import sent
 from ui.kit.views import view
 from ui.latent_space.choice import want
-from ui.latent_space.effects import effects
+from ui.latent_space.effects import effects, maps_of
 from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, prepared, read_edit
 from ui.latent_space.tradeoff import tradeoff
@@ -218,16 +218,6 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
 def _others(lab: Experiment) -> None:
     lab["seed"] = (lab["seed"] + 1) % 10_000
     renew()
-
-
-def maps_of(spec: GanRun) -> dict[str, int]:
-    """G's activations that give maps, and how many channels each has; not the picture itself."""
-    rows = spec.generator.summary()
-    return {
-        row.name: row.out_shape[0]
-        for row in rows[:-1]
-        if row.kind == "Activation" and len(row.out_shape) == 3
-    }
 
 
 def classes_of(run: RunHandle) -> tuple[str, ...]:

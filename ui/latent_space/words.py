@@ -139,15 +139,15 @@ TRY: dict[str, tuple[Experiment, ...]] = {
     "channels": (
         (
             "Is the brightest map the most important?",
-            "Compare the brightness of the maps with the bars below them. Predict what vanishes without "
-            "the map with the longest bar. Click it, then one with a short bar.",
-            {"off": ()},
+            "Find the brightest map: how long is the bar below it? Predict what vanishes without the map "
+            "with the longest bar. Click it. Then all on, and one with a short bar.",
+            {"off": (), "pick": "bright map"},
         ),
         (
             "Early or late",
             "In the first layer, switch off the channel with the longest bar. Then do the same in the last "
-            "layer instead. Predict which changes *what* is drawn, and which only *how*.",
-            {"layer": "relu1", "off": ()},
+            "layer instead. Predict which changes one spot, and which the strokes everywhere.",
+            {"layer": "relu1", "off": (), "pick": "clear"},
         ),
         (
             "Half of it",

@@ -59,15 +59,7 @@ def measured(page: str) -> set[str]:
     return {title for mark in marks for title in mark.args[1:] if mark.args[0] == page}
 
 
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(page, marks=pytest.mark.xfail(strict=True, reason="most of its cards are not measured"))
-        if page == "latent_space"
-        else page
-        for page in PAGE_NAMES
-    ],
-)
+@pages
 def test_every_prompt_is_measured_and_nothing_else_is_named(page: str) -> None:
     assert measured(page) == prompts(page)
 
