@@ -22,6 +22,7 @@ from ui.gan_plane.params import LAYERS
 from ui.gan_plane.params import PARAMS as PLANE_GAN
 from ui.gan_uses import lesson as gan_uses
 from ui.kit.editor import Draft, _rows, layer_dicts, parse
+from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import open_experiment
 from ui.kit.input_bar import choose_image
 from ui.kit.sent import sent
@@ -106,8 +107,8 @@ def _editor() -> Handler:
         return ""
 
     return Handler(
-        lambda: draft.take(sent(KEY, "edit")),
-        lambda random_: {"version": 1, "layers": layer_dicts(working)},
+        lambda: draft.take(edit_of(KEY)),
+        lambda random_: {"version": exchange(KEY).version + 1, "edit": layer_dicts(working)},
         shown,
     )
 

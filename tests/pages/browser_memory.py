@@ -10,6 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from ui.kit.views import VIEWS
+from ui.shell.keys import exchange_key
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,14 @@ class Visitor:
         self.run()
         return True
 
-    def edit(self, key: str, **state: Any) -> None:
-        """What a component of the browser sends."""
+    def edit(self, key: str, edit: Any) -> None:
+        """What a component of the browser sends after an edit of what it shows, now and with every rerun."""
         element = next(one for one in self.page._tree if getattr(one, "key", None) == key)
-        self.run(WidgetState(id=element.proto.id, json_value=json.dumps(state)))
+        version = self.page.session_state[exchange_key(key)].version + 1
+        message = json.dumps({"edit": {"version": version, "edit": edit}})
+        state = WidgetState(id=element.proto.id, json_value=message)
+        self.kept[element.proto.id] = Kept(state, edit)
+        self.run(state)
 
     def enter(self, **query: str) -> None:
         """Another address."""

@@ -74,7 +74,7 @@ def type_in(page: AppTest, key: str, text: str) -> AppTest:
 def edit(page: AppTest, layers: list[dict[str, Any]]) -> Any:
     """What the browser does when the reader changes the list of layers."""
     draft = page.session_state["cnn.draft"]
-    draft.take({"version": draft.version + 1, "layers": layers})
+    draft.take(layers)
     page.run()
     return run_of(page)
 

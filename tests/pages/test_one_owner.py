@@ -89,19 +89,19 @@ def gan_uses(spec: Any, values: Mapping[str, Any]) -> bool:
 
 def edit_layers(visitor: Visitor) -> None:
     layers = [{"kind": "Flatten"}, {"kind": "Linear", "out_features": 10}]
-    visitor.edit("cnn.editor", edit={"version": 1, "layers": layers})
+    visitor.edit("cnn.editor", layers)
 
 
 def edit_plane(visitor: Visitor) -> None:
     run = engine().get(visitor.address["run"])
     drawn = drawing_of(run.spec) | {"noise": 0.25, "layers": [{"neurons": 3, "activation": "relu"}]}
-    visitor.edit("plane.network", edit={"version": 1, "experiment": drawn})
+    visitor.edit("plane.network", drawn)
 
 
 def edit_gan_plane(visitor: Visitor) -> None:
     run = engine().get(visitor.address["run"])
     picture = experiment_of(run.spec) | {"steps_d": 5, "learning_rate_d": 0.01}
-    visitor.edit("gan_plane.picture", edit={"version": 1, "experiment": picture, "layers": ["real"]})
+    visitor.edit("gan_plane.picture", {"experiment": picture, "layers": ["real"]})
 
 
 SITES = (

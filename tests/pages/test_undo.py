@@ -149,7 +149,7 @@ def test_a_run_whose_room_was_needed_is_said_to_be_gone() -> None:
 
 def test_a_list_of_layers_that_cannot_work_is_taken_back_too() -> None:
     found = visitor("cnn_lab", "cnn", data="digits")
-    found.edit("cnn.editor", edit={"version": 1, "layers": [{"kind": "MaxPool2d", "kernel_size": 99}]})
+    found.edit("cnn.editor", [{"kind": "MaxPool2d", "kernel_size": 99}])
     found.run()
     assert found.page.session_state["cnn.draft"].error is not None
     found.press("Undo")

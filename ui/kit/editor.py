@@ -10,10 +10,10 @@ from typing import Any
 
 from nn_core import Architecture, Shape, SpecError
 from nn_core.network.architecture import MAX_JSON_LENGTH, MAX_LAYERS
-from nn_core.network.fields import is_whole
 from nn_core.network.layers import FIELDS, LAYER_KINDS
+from ui.kit.exchange import edit_of, exchange
 from ui.kit.networks import rows
-from ui.kit.sent import MAX_WHOLE, sent, usable
+from ui.kit.sent import usable
 from ui.shell.component import define
 
 EDITOR = define("architecture_editor")
@@ -54,23 +54,18 @@ class Draft:
     """The list of layers as the reader left it, whether or not it can work.
 
     layers: dicts as in an architecture's JSON; None while nothing was edited.
-    version: counts the browser's edits, so that it can tell which of them an answer belongs to.
     error: what is wrong with `layers`.
     experiment: whose network is edited. Another one, from an address or from the past, brings its own draft.
     """
 
     layers: list[dict[str, Any]] | None = None
-    version: int = 0
     error: SpecError | None = None
     experiment: object = None
 
-    def take(self, edit: object) -> None:
+    def take(self, layers: Any) -> None:
         """Take over an edit from the browser; what is no list of layers changes nothing."""
-        if not isinstance(edit, dict) or not is_whole(edit.get("version"), 0, MAX_WHOLE):
-            return
-        layers = edit.get("layers")
         if _is_list_of_layers(layers):
-            self.layers, self.version = layers, edit["version"]
+            self.layers = layers
 
     def forget(self) -> None:
         """Drop the edit: it became the network, or another network takes its place."""
@@ -107,15 +102,11 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
     outcome: what the last layer's numbers are, in words.
     """
     layers = draft.layers if draft.layers is not None else layer_dicts(working)
-
-    def take() -> None:
-        draft.take(sent(key, "edit"))
-
     EDITOR(
         key=key,
         data={
             **_CATALOGUE,
-            "version": draft.version,
+            "version": exchange(key).answer(layers),
             "layers": layers,
             "rows": _rows(working.input_shape, layers, draft.error)
             if draft.layers is not None
@@ -125,7 +116,7 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
             "input_shape": working.input_shape,
             "output": outcome,
         },
-        on_edit_change=take,
+        on_edit_change=lambda: draft.take(edit_of(key)),
     )
 
 

@@ -2,6 +2,7 @@
 // edit goes to Python whole, and Python answers with each layer's numbers or with the layer that cannot work.
 
 import { element, setText } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
 import { compact, count, shape } from "../../lib/format.js"
 import { controlFor } from "./controls.js"
 
@@ -15,8 +16,7 @@ export function mount(root, component) {
 class Editor {
   constructor(root, component) {
     this.cards = []
-    this.version = 0
-    this.sentAt = -Infinity
+    this.exchange = new Exchange(SEND_EVERY_MS)
     this.list = element("ol", { className: "cards" })
     this.last = this.gap(() => this.cards.length)
     this.input = element("div", { className: "end chip plain" })
@@ -39,12 +39,9 @@ class Editor {
    * Take Python's answer. An answer to an older edit than the newest changes nothing that the reader typed.
    */
   update(component) {
-    this.component = component
     const { data } = component
     this.data = data
-    if (data.version < this.version && this.awaiting) return
-    this.awaiting = false
-    this.version = data.version
+    if (this.exchange.receive(component, data.version) === "old") return
     this.adopt(data.layers)
     this.cards.forEach((card, index) =>
       card.show(data.rows[index], this.errorOf(index), index, this.cards.length - 1),
@@ -57,7 +54,7 @@ class Editor {
   }
 
   destroy() {
-    clearTimeout(this.sending)
+    this.exchange.destroy()
     document.removeEventListener("pointerdown", this.closeOnPressElsewhere)
   }
 
@@ -97,14 +94,7 @@ class Editor {
    * Tell Python: at once, but not more often than a held button makes sense, and after a pause while typing.
    */
   changed(typing = false) {
-    this.version += 1
-    this.awaiting = true
-    clearTimeout(this.sending)
-    const wait = typing ? SEND_AFTER_TYPING_MS : Math.max(0, this.sentAt + SEND_EVERY_MS - performance.now())
-    this.sending = setTimeout(() => {
-      this.sentAt = performance.now()
-      this.component.setStateValue("edit", { version: this.version, layers: this.layers() })
-    }, wait)
+    this.exchange.edit(() => this.layers(), typing ? SEND_AFTER_TYPING_MS : 0)
   }
 
   insert(index, kind) {
