@@ -223,8 +223,7 @@ def test_any_address_is_an_experiment(query: dict[str, str]) -> None:
 @given(configs, st.lists(held_weights, max_size=5).map(tuple))
 def test_drawing_sent_back_is_the_same_experiment(config: PlaneConfig, held: tuple[Held, ...]) -> None:
     run = PlaneRun("moons", PlaneConfig(**{**vars(config), "held": held, "points": (OwnPoint(1, 2, 0),)}))
-    edit = {"version": 4, "experiment": drawing_of(run)}
-    assert read_edit(edit, run.config) == (4, run)
+    assert read_edit(drawing_of(run), run.config) == run
 
 
 json_values = st.recursive(
@@ -239,10 +238,9 @@ json_values = st.recursive(
 def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject) -> None:
     experiment: Any = drawing_of(PlaneRun())
     experiment[data.draw(st.sampled_from(sorted(experiment)))] = data.draw(json_values)
-    edit = data.draw(json_values | st.just({"version": 1, "experiment": experiment}))
+    edit = data.draw(json_values | st.just(experiment))
     with suppress(ConfigError):
-        version, run = read_edit(edit, PlaneConfig())
-        assert isinstance(version, int)
+        run = read_edit(edit, PlaneConfig())
         assert run.dataset in PLANES
 
 
@@ -250,8 +248,8 @@ def test_choosing_other_data_keeps_the_rest_of_the_experiment() -> None:
     """A surface is learnt with the squared error, and the loss chosen before it comes back after it."""
     values, _ = read({}, PARAMS)
     for dataset in ("hills", "circle"):
-        edit = {"version": 1, "experiment": {**drawing_of(plane_run(values)), "dataset": dataset}}
-        _, run = read_edit(edit, PlaneConfig(loss=values["loss"]))
+        edit = {**drawing_of(plane_run(values)), "dataset": dataset}
+        run = read_edit(edit, PlaneConfig(loss=values["loss"]))
         adopt(values, run)
     assert plane_run(values) == PlaneRun()
 

@@ -16,7 +16,6 @@ from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.judgements.plane_network import BOUNDS
 from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import titles_of
-from nn_core.network.fields import is_whole
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.engine.protocol import MAX_PACE
 from nn_core.training.plane.network import Structure
@@ -30,9 +29,9 @@ from nn_core.training.plane.spec import (
     PLANE_OPTIMIZERS,
 )
 from ui.kit.controls import Order, choice_field, pace_field
+from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.runs import run_for, spec_of, tune
-from ui.kit.sent import MAX_WHOLE, sent
 from ui.neural_network.params import PACES
 from ui.shell.keys import session_key
 
@@ -44,7 +43,6 @@ LOSS_TITLES = {name: LOSSES[name].title for name in PLANE_LOSSES}
 LIMITS = {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "points": MAX_OWN_POINTS, "weight": MAX_WEIGHT}
 THUMBNAIL_DOTS = 120
 RUN = session_key("plane", "run")
-VERSION = session_key("plane", "version")
 NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
@@ -85,25 +83,25 @@ def adopt(lab: Values, run: PlaneRun) -> None:
 
 def take_edit(lab: Experiment, key: str) -> None:
     """Take over what was changed on the drawing; what cannot be used changes nothing and says why."""
-    edit = sent(key, "edit")
+    edit = edit_of(key)
+    if edit is None:
+        return
     try:
-        version, run = read_edit(edit, _config(lab))
+        run = read_edit(edit, _config(lab))
     except ConfigError as error:
         lab.notes.append(str(error))
         return
-    st.session_state[VERSION] = version
     lab.notes.clear()
     adopt(lab, run)
 
 
-def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
-    """(version, run) of an edit from the browser; what is not changed on the drawing stays as it is in `now`.
+def read_edit(drawn: Any, now: PlaneConfig) -> PlaneRun:
+    """The run of an edit from the browser; what is not changed on the drawing stays as it is in `now`.
 
     Raises:
         ConfigError: anything that is no edit.
     """
     try:
-        version, drawn = edit["version"], edit["experiment"]  # type: ignore[index]
         changes = {
             "features": tuple(drawn["features"]),
             "layers": tuple(PlaneLayer(layer["neurons"], layer["activation"]) for layer in drawn["layers"]),
@@ -114,23 +112,24 @@ def read_edit(edit: object, now: PlaneConfig) -> tuple[int, PlaneRun]:
             **{name: drawn[name] for name in ("noise", "train_share", "seed")},
         }
         run = PlaneRun(drawn["dataset"], replace(now, **changes))
-        is_edit = run.dataset in PLANES and is_whole(version, 0, MAX_WHOLE)
+        is_edit = run.dataset in PLANES
     except ConfigError:
         raise
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
         is_edit = False
     if not is_edit:
         raise ConfigError("edit", "That is no drawing.")
-    return version, run
+    return run
 
 
 def drawing(run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `plane_network`."""
     spec = spec_of(run, PlaneRun)
+    experiment = drawing_of(spec)
     return {
         "run": run.id,
-        "version": st.session_state.get(VERSION, 0),
-        "experiment": drawing_of(spec),
+        "version": exchange(key).answer(experiment),
+        "experiment": experiment,
         "kind": kind_of(spec),
         "planes": thumbnails(),
         "limits": LIMITS,

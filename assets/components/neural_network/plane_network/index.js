@@ -1,10 +1,11 @@
 // The network in the plane: drawn as its neurons' maps and the weights between them, changed where it is
 // drawn. data: {run, version, experiment, kind: {classes, loss}, planes, limits}; state: "edit", the
-// experiment with a version that counts its edits. What is drawn is the run's own network, as the newest
+// experiment. What is drawn is the run's own network, as the newest
 // frame holds it.
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
+import { Exchange } from "../../../lib/exchange.js"
 import { Watcher } from "../../../lib/watcher.js"
 import { Card } from "./card.js"
 import { DataPanel } from "./data_panel.js"
@@ -26,7 +27,7 @@ class PlaneNetwork {
   constructor(root, component) {
     const { planes, limits, bounds } = component.data
     Object.assign(this, { root, bounds })
-    this.version = -1
+    this.exchange = new Exchange(SEND_EVERY_MS)
     this.painter = new Painter()
     this.data = new DataPanel({ onChange: (patch) => this.edit(patch) }, planes)
     this.heads = new Heads({ onLayers: (layers) => this.edit({ layers }) }, limits)
@@ -71,10 +72,6 @@ class PlaneNetwork {
     )
     this.middle = element("section", { class: "network" }, top, this.scroller, hint, this.notice)
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
-    this.send = throttled(
-      () => this.component.setStateValue("edit", { version: this.version, experiment: this.experiment }),
-      SEND_EVERY_MS,
-    )
     this.showCard = throttled(
       () => this.network && this.card.show(this.network, this.experiment.held),
       CARD_EVERY_MS,
@@ -90,13 +87,11 @@ class PlaneNetwork {
   /** Take over what Python says, unless it does not know of the newest edit yet. */
   update(component) {
     const { data } = component
-    this.component = component
     this.colours = theme(this.root)
     if (data.run !== this.run) this.frame = this.network = this.points = null
     this.run = data.run
     this.watcher.follow(data.run)
-    if (data.version < this.version) return
-    this.version = data.version
+    if (this.exchange.receive(component, data.version) === "old") return
     this.experiment = data.experiment
     this.kind = data.kind
     this.#showChoice()
@@ -107,9 +102,8 @@ class PlaneNetwork {
   edit(patch) {
     if (this.frame && !this.frame.live) this.watcher.connection.toPresent()
     this.experiment = { ...this.experiment, ...patch }
-    this.version += 1
     this.#showChoice()
-    this.send()
+    this.exchange.edit(() => this.experiment)
   }
 
   #showChoice() {
@@ -262,7 +256,7 @@ class PlaneNetwork {
 
   destroy() {
     cancelAnimationFrame(this.request)
-    this.send.cancel()
+    this.exchange.destroy()
     this.showCard.cancel()
     this.sizes.disconnect()
     this.watcher.close()
