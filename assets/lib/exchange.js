@@ -39,7 +39,8 @@ export class Exchange {
 
   /**
    * Count an edit, and tell Python.
-   * @param {() => unknown} all that can be changed here, as it is when the message leaves
+   * @param {() => unknown} all that can be changed here, as it is when the message leaves; undefined while
+   *   there is nothing yet that Python could show
    * @param {number} [wait] ms, for further edits
    */
   edit(all, wait = 0) {
@@ -55,6 +56,7 @@ export class Exchange {
 
   /** @param {unknown} edit */
   #send(edit) {
+    if (edit === undefined) return
     this.#sentAt = performance.now()
     this.#component?.setStateValue("edit", { version: this.#version, edit })
   }

@@ -65,9 +65,7 @@ def _lesson(name: str) -> Handler:
     return Handler(lambda: page.take(sent(KEY, "edit")), usual, shown)
 
 
-def _drawing(
-    module: ModuleType, params: Any, experiment: dict[str, Any], run_of: Callable[..., Any]
-) -> Handler:
+def _drawing(module: ModuleType, params: Any, edit: dict[str, Any], run_of: Callable[..., Any]) -> Handler:
     lab = open_experiment(module.__name__.replace(".", "_"), params)
 
     def shown() -> str:
@@ -76,7 +74,7 @@ def _drawing(
 
     return Handler(
         lambda: module.take_edit(lab, KEY),
-        lambda random_: {"version": 1, "experiment": experiment, "layers": list(LAYERS)},
+        lambda random_: {"version": exchange(KEY).version + 1, "edit": edit},
         shown,
     )
 
@@ -126,7 +124,10 @@ HANDLERS: dict[str, Callable[[], Handler]] = {
     **{name: lambda name=name: _lesson(name) for name in LESSONS if name != "dense"},
     "neural_network": lambda: _drawing(plane, PLANE, plane.drawing_of(PlaneRun()), plane.plane_run),
     "gan_plane": lambda: _drawing(
-        plane_gan, PLANE_GAN, plane_gan.experiment_of(PlaneGanRun()), plane_gan.gan_plane_run
+        plane_gan,
+        PLANE_GAN,
+        {"experiment": plane_gan.experiment_of(PlaneGanRun()), "layers": list(LAYERS)},
+        plane_gan.gan_plane_run,
     ),
     "latent_space": _latent,
     "editor": _editor,

@@ -190,8 +190,8 @@ def test_each_default_is_among_the_choices() -> None:
 @given(drawings)
 def test_picture_sent_back_is_the_same_experiment(points: tuple[tuple[float, float], ...]) -> None:
     run = PlaneGanRun("own", PlaneGanConfig(loss="hinge", points=points))
-    edit = {"version": 4, "experiment": experiment_of(run), "layers": ["surface", "real"]}
-    assert read_edit(edit) == (4, run, ("real", "surface"))
+    edit = {"experiment": experiment_of(run), "layers": ["surface", "real"]}
+    assert read_edit(edit) == (run, ("real", "surface"))
 
 
 json_values = st.recursive(
@@ -207,10 +207,9 @@ def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject)
     experiment: Any = experiment_of(PlaneGanRun())
     experiment[data.draw(st.sampled_from(sorted(experiment)))] = data.draw(json_values)
     layers = data.draw(json_values | st.just(["real"]))
-    edit = data.draw(json_values | st.just({"version": 1, "experiment": experiment, "layers": layers}))
+    edit = data.draw(json_values | st.just({"experiment": experiment, "layers": layers}))
     with suppress(ConfigError, DataError):
-        version, run, shown = read_edit(edit)
-        assert isinstance(version, int)
+        run, shown = read_edit(edit)
         assert set(shown) <= set(LAYERS)
         run.check()
 

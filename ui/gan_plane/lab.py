@@ -15,7 +15,6 @@ from nn_core.data.distributions import DISTRIBUTIONS, Distribution
 from nn_core.data.planes import EXTENT
 from nn_core.judgements import verdict
 from nn_core.judgements.plane_gan import BOUNDS
-from nn_core.network.fields import is_whole
 from nn_core.training import ConfigError
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS, PlaneGanPreset
@@ -24,9 +23,10 @@ from ui.gan_plane.form import cards, meaningless
 from ui.gan_plane.params import LAYERS, NAMES
 from ui.gan_plane.words import JS, KL
 from ui.kit.controls import Order, choice_field
+from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.runs import run_for, spec_of, tune
-from ui.kit.sent import MAX_WHOLE, sent
+from ui.kit.sent import sent
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 LIMITS = {"extent": EXTENT, "most": MAX_OWN_POINTS}
 THUMBNAIL_DOTS = 110
 RUN = session_key("gan_plane", "run")
-VERSION = session_key("gan_plane", "version")
 FIRST_STEPS = session_key("gan_plane", "first_steps")
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
@@ -60,39 +59,37 @@ def adopt(lab: Values, run: PlaneGanRun) -> None:
 
 def take_edit(lab: Experiment, key: str) -> None:
     """Take over what was changed on the picture; what cannot be used changes nothing and says why."""
-    edit = sent(key, "edit")
+    edit = edit_of(key)
+    if edit is None:
+        return
     try:
-        version, run, layers = read_edit(edit)
+        run, layers = read_edit(edit)
     except (ConfigError, DataError) as error:
         lab.notes.append(str(error))
         return
-    st.session_state[VERSION] = version
     lab.notes.clear()
     adopt(lab, run)
     lab["layers"] = layers
 
 
-def read_edit(edit: object) -> tuple[int, PlaneGanRun, tuple[str, ...]]:
-    """(version, run, layers in sight) of an edit from the browser.
+def read_edit(edit: Any) -> tuple[PlaneGanRun, tuple[str, ...]]:
+    """(run, layers in sight) of an edit from the browser.
 
     Raises:
         ConfigError, DataError: anything that is no edit.
     """
     try:
-        version, drawn = edit["version"], edit["experiment"]  # type: ignore[index]
+        drawn = edit["experiment"]
         points = tuple((float(x), float(y)) for x, y in drawn["points"])
         config = PlaneGanConfig(**{name: drawn[name] for name in NAMES}, points=points)
         run = PlaneGanRun(drawn["dataset"], config)
         run.check()
-        layers = tuple(name for name in LAYERS if name in edit["layers"])  # type: ignore[index]
-        is_edit = is_whole(version, 0, MAX_WHOLE)
+        layers = tuple(name for name in LAYERS if name in edit["layers"])
     except (ConfigError, DataError):
         raise
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError):
-        is_edit = False
-    if not is_edit:
-        raise ConfigError("edit", "That is no experiment.")
-    return version, run, layers
+        raise ConfigError("edit", "That is no experiment.") from None
+    return run, layers
 
 
 def take_walk(run: RunHandle, key: str) -> None:
@@ -109,11 +106,11 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     spec = spec_of(run, PlaneGanRun)
     config = spec.config
     loss = OBJECTIVES[config.loss]
+    shown = {"experiment": experiment_of(spec), "layers": list(lab["layers"])}
     return {
         "run": run.id,
-        "version": st.session_state.get(VERSION, 0),
-        "experiment": experiment_of(spec),
-        "layers": list(lab["layers"]),
+        "version": exchange(key).answer(shown),
+        **shown,
         "cards": cards(),
         "hidden": meaningless(config),
         "sets": thumbnails(),

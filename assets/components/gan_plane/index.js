@@ -1,10 +1,11 @@
 // A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion,
 // and settings. data: {run, version, experiment, layers, cards, hidden, sets, limits: {extent, most}, facts,
-// rules}; state: "edit", the experiment and the layers in sight with a version that counts their edits;
+// rules}; state: "edit", the experiment and the layers in sight;
 // trigger: "walk", slow motion begins ("begin") or wants the next iteration ("next").
 
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
 import { Watcher } from "../../lib/watcher.js"
 import { DataPanel } from "./data_panel.js"
 import { Flow } from "./flow.js"
@@ -33,7 +34,7 @@ class GanPlane {
   constructor(root, component) {
     const { sets, limits, cards, layers } = component.data
     this.root = root
-    this.version = -1
+    this.exchange = new Exchange(SEND_EVERY_MS)
     this.thumbnails = new Thumbnails()
     this.layers = new Set(layers)
     this.data = new DataPanel({ onChoose: (dataset) => this.edit({ dataset }) }, sets)
@@ -60,15 +61,6 @@ class GanPlane {
       this.form.node,
     )
     root.replaceChildren(this.data.node, this.plane.node, side)
-    this.send = throttled(
-      () =>
-        this.component.setStateValue("edit", {
-          version: this.version,
-          experiment: this.experiment,
-          layers: [...this.layers],
-        }),
-      SEND_EVERY_MS,
-    )
     this.paintFlow = throttled(() => this.#paintFlow(), THUMBNAILS_EVERY_MS)
     this.watcher = new Watcher(root, "gan", (frame) => this.receive(frame))
     this.watcher.ask(PICTURES)
@@ -89,8 +81,7 @@ class GanPlane {
     if (data.run !== this.run) this.model = this.read = null
     this.run = data.run
     this.watcher.follow(data.run)
-    if (data.version >= this.version) {
-      this.version = data.version
+    if (this.exchange.receive(component, data.version) !== "old") {
       this.experiment = data.experiment
       this.layers = new Set(data.layers)
       this.hidden = data.hidden
@@ -106,8 +97,9 @@ class GanPlane {
   }
 
   #tell() {
-    this.version += 1
-    if (!this.#isEmpty()) this.send()
+    this.exchange.edit(() =>
+      this.#isEmpty() ? undefined : { experiment: this.experiment, layers: [...this.layers] },
+    )
   }
 
   /** A drawing without a point is nothing to imitate yet: it is sent with its first one. */
@@ -267,7 +259,7 @@ class GanPlane {
   }
 
   destroy() {
-    this.send.cancel()
+    this.exchange.destroy()
     this.paintFlow.cancel()
     this.walker.destroy()
     clearTimeout(this.sweeping)
