@@ -18,6 +18,7 @@ models: .venv/installed
 	@$(BIN)/python -m ui.latent_space.generator
 
 test: .venv/installed-dev
+	@$(NODE) npm test --silent
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2
 

@@ -8,22 +8,34 @@ import { tensorOf } from "./frame.js"
 import { forward } from "./lesson/convolve.js"
 
 /**
- * A layer as `rows` of ui/kit/networks.py writes it. Of the settings only those of its kind are there.
- * @typedef {object} Row
+ * A layer's line of the summary, as `rows` of ui/kit/networks.py writes it.
+ * @typedef {object} RowFacts
  * @property {string} name
  * @property {string} kind
  * @property {Shape} in_shape
  * @property {Shape} out_shape
  * @property {string} title
+ * @property {number} params
+ * @property {number} macs multiply-adds
+ * @property {number} receptive_field pixels along a side of the input that a value sees
+ * @property {number} jump between the windows of neighbouring values, input pixels
+ */
+
+/**
+ * Settings of layers that slide a window; those of other kinds are only passed on.
+ * @typedef {object} WindowSettings
  * @property {number} kernel_size
  * @property {number | null} stride null: as long as the kernel
  * @property {number} padding
  * @property {number} [dilation]
  * @property {number} groups
- * @property {number} receptive_field pixels along a side of the input that a value sees
  */
 
-/** @type {Record<string, (row: Row, x: Tensor, weights: Arrays) => Tensor | null>} */
+/** @typedef {RowFacts & Partial<WindowSettings> & Record<string, unknown>} Row */
+
+/** @typedef {RowFacts & WindowSettings} WindowRow */
+
+/** @type {Record<string, (row: WindowRow, x: Tensor, weights: Arrays) => Tensor | null>} */
 const LAYERS = {
   Conv2d: (row, x, weights) =>
     forward(
@@ -64,7 +76,7 @@ export function outputs(rows, weights, input) {
   const made = new Map()
   let x = input
   for (const row of rows) {
-    const output = LAYERS[row.kind](row, x, weights)
+    const output = LAYERS[row.kind](/** @type {WindowRow} */ (row), x, weights)
     if (!output) throw new Error(`${row.name} does not fit its input`)
     made.set(row.name, (x = output))
   }
@@ -87,7 +99,7 @@ export function dense(x, weight, bias) {
 }
 
 /**
- * @param {Row} row
+ * @param {WindowRow} row
  * @param {Tensor} x
  * @returns {Tensor}
  */

@@ -1,10 +1,10 @@
 // Which pixels does a value depend on?
 
-/** @import { Row } from "./network.js" */
+/** @import { Row, WindowRow } from "./network.js" */
 
 /**
  * @typedef {{top: number, bottom: number, left: number, right: number}} Box Whole pixels, both ends included.
- * @typedef {{row: Row, output: number, size: number, outSize: number}} Read
+ * @typedef {{row: WindowRow, output: number, size: number, outSize: number}} Read
  *   One output pixel of a line, and how long the lines of input and output are.
  */
 
@@ -60,7 +60,12 @@ function spanBefore(row, axis, first, last) {
   if (!reads) return [first, last]
   let [low, high] = [Infinity, -Infinity]
   for (let output = first; output <= last; output++) {
-    const [from, to] = reads({ row, output, size, outSize: row.out_shape[axis] })
+    const [from, to] = reads({
+      row: /** @type {WindowRow} */ (row),
+      output,
+      size,
+      outSize: row.out_shape[axis],
+    })
     if (from > to) continue
     low = Math.min(low, from)
     high = Math.max(high, to)

@@ -21,6 +21,7 @@ import { FUNCTIONS } from "../activation/functions.js"
  * @property {string[]} slopes in symbols, one an input
  * @property {FunctionName | ""} function of an activation
  * @property {number} index of an output of the softmax
+ * @property {number | null} held the value set by hand
  */
 
 /**
@@ -42,7 +43,6 @@ import { FUNCTIONS } from "../activation/functions.js"
  * @property {number} to the slot of the output
  * @property {Int32Array} from the slots of the inputs
  * @property {number} parameter
- * @property {number | null} held the value set by hand
  */
 
 /** @typedef {OperationFacts & Made} Operation */

@@ -51,7 +51,7 @@ const OF_THE_LAYER = new Set(["kind", "window", "stride", "padding", "ceil"])
  * @typedef {object} PoolingFacts
  * @property {PoolingChosen} chosen
  * @property {string} formula
- * @property {{name: string, title: string}[]} kernels
+ * @property {{name: string, title: string, description: string}[]} kernels
  * @property {{before: number[], after: number[]}} limits of the moved maps
  * @property {Effect[]} effects one a motion, as the next
  * @property {(Forgets | null)[] | null} forgets

@@ -39,4 +39,5 @@ def test_the_judgement_of_a_gans_game() -> None:
 
 def test_the_rows_of_a_network() -> None:
     sent = rows(Architecture((1, 8, 8), (Conv2d(2, 3), MaxPool2d(2))))
-    assert typedef("network.js", "Row") <= {name for row in sent for name in row}
+    assert all(typedef("network.js", "RowFacts") <= set(row) for row in sent)
+    assert typedef("network.js", "WindowSettings") <= {name for row in sent for name in row}

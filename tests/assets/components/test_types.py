@@ -1,0 +1,100 @@
+"""What pages really send to components fits the types that these write down: TypeScript says so."""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.node import ASSETS, NODE
+from tests.pages.app import PAGE_NAMES, open_app
+from tests.trained import digit_network
+
+ROOT = ASSETS.parent
+TSC = ROOT / "node_modules" / ".bin" / "tsc"
+CHECKED = re.findall(r'"assets/components/([^"*]*)\*', (ROOT / "tsconfig.json").read_text(encoding="utf-8"))
+MOST_ITEMS = 40
+MOST_LETTERS = 60
+
+# What is sent as bytes: the type of the facts in its header, in index.js or the module that is named.
+FACTS = {
+    "activation": "ActivationAnswer",
+    "augmentation": "RecipesAnswer",
+    "augmentation_chart": "ChartFacts",
+    "augmentation_samples": "SamplesFacts",
+    "backpropagation": "BackpropagationAnswer",
+    "convolution": "model.ConvolutionAnswer",
+    "dense": "DenseAnswer",
+    "parts": "PartsAnswer",
+    "pooling": "PoolingAnswer",
+    "why": "ContestFacts",
+}
+
+pytestmark = pytest.mark.skipif(
+    NODE is None or not TSC.exists(), reason="TypeScript is not installed; `make check` installs it"
+)
+
+
+@pytest.fixture(autouse=True)
+def network() -> None:
+    digit_network()
+
+
+def sent() -> Iterator[tuple[Path, str, Any]]:
+    """The module of a component, a type in its scope, and what a page sends of that type."""
+    modules = {path.parent.name: path for path in (ASSETS / "components").rglob("index.js")}
+    for page_name in PAGE_NAMES:
+        page = open_app(page_name)
+        assert not page.exception, page_name
+        for element in page.main:
+            if element.type != "bidi_component":
+                continue
+            proto = element.proto
+            module = modules[proto.component_name.rpartition("layerscope_")[2]]
+            if not any(module.is_relative_to(ASSETS / "components" / folder) for folder in CHECKED):
+                continue
+            if proto.WhichOneof("data") == "bytes":
+                if proto.bytes:
+                    home, _, name = FACTS[module.parent.name].rpartition(".")
+                    yield module.with_stem(home or "index"), name, header(proto.bytes)
+            elif found := re.search(
+                r"@param \{Component<(\w+)>\} component", module.read_text(encoding="utf-8")
+            ):
+                yield module, found[1], json.loads(proto.json)
+
+
+def header(buffer: bytes) -> Any:
+    length = int.from_bytes(buffer[:8], "little")
+    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
+
+
+def short(value: Any) -> Any:
+    """The same without what is long and of one kind."""
+    if isinstance(value, dict):
+        return {name: short(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [short(one) for one in value[:MOST_ITEMS]]
+    return value[:MOST_LETTERS] if isinstance(value, str) else value
+
+
+def test_what_pages_send_is_of_the_types_that_components_declare(tmp_path: Path) -> None:
+    lines, seen = [], set()
+    for at, (module, name, value) in enumerate(sent()):
+        seen.add(module.parent.name)
+        lines.append(f'/** @type {{import("{module.with_suffix("")}").{name}}} */')
+        lines.append(f"export const sent{at} = {json.dumps(short(value), ensure_ascii=False)}")
+    assert {"input_bar", "curves", "dense", "thumbnail"} <= seen
+    (tmp_path / "sent.js").write_text("\n".join(lines), encoding="utf-8")
+    config = {"extends": str(ROOT / "tsconfig.json"), "include": [str(tmp_path / "sent.js")], "exclude": []}
+    (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    assert NODE is not None
+    path = os.pathsep.join([str(Path(NODE).parent), os.environ["PATH"]])
+    command = [TSC, "--pretty", "false", "-p", tmp_path]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "PATH": path}, check=False
+    )
+    assert done.stdout == ""
