@@ -1,4 +1,4 @@
-"""What the engine asks of a trainer, and the tools that both kinds of trainer share.
+"""What the engine asks of a trainer, and the tools that trainers share.
 
 A trainer is built on a worker thread as `XTrainer(run, images, device)`, with the data set already
 loaded, and is only ever touched by the one worker that holds its run. The exception is

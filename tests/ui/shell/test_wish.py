@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nn_core import Architecture, Flatten, Linear
 from nn_core.data import load
 from nn_core.network.presets import classifier_preset, gan_preset
-from nn_core.training import ClassifierRun, GanConfig, GanRun, PlaneRun
+from nn_core.training import ClassifierRun, GanConfig, GanRun, PlaneGanRun, PlaneRun
 from ui.shell.wish import Wish, WishError, parse_message, parse_wish
 
 CLASSIFIER = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
@@ -115,7 +115,7 @@ def test_a_message_too_long_or_too_deep_is_refused() -> None:
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
 def test_any_json_is_a_wish_or_refused(message: dict) -> None:
-    for spec in (CLASSIFIER, GAN):
+    for spec in (CLASSIFIER, GAN, CONDITIONAL, PlaneRun(), PlaneGanRun()):
         try:
             wish = parse_wish(message, spec)
         except WishError:
@@ -129,6 +129,14 @@ def test_a_network_in_the_plane_looks_at_no_image() -> None:
     for image in ({"index": 0}, {"pixels": [0], "shape": [1, 1, 1]}):
         with pytest.raises(WishError, match="cannot be asked for image"):
             parse_wish({"type": "watch", "image": image}, PlaneRun())
+
+
+def test_what_a_kind_cannot_be_asked_for_is_refused_by_name_and_nothing_asked_is_no_trouble() -> None:
+    nothing = {"latent": None, "silenced": [], "results": False}
+    assert parse_wish({"type": "watch", **nothing}, CLASSIFIER).probe.layers == ()
+    for spec, part in ((CLASSIFIER, "latent"), (GAN, "results"), (PlaneGanRun(), "weights")):
+        with pytest.raises(WishError, match=f"cannot be asked for {part}"):
+            parse_wish({"type": "watch", part: 0}, spec)
 
 
 def test_a_frame_of_too_many_bytes_is_refused() -> None:
