@@ -28,6 +28,21 @@ COPIES = 6
 """Where there is no judge, pixels are compared in double precision, several times over."""
 
 
+@dataclass(frozen=True)
+class Standard:
+    """What the measures say of real images.
+
+    Attributes:
+        confidence, floor: of held-out images; the Frechet distance between two halves of real images.
+        diversity: of held-out images. distance: how far one of them is from the nearest of the others.
+    """
+
+    confidence: float
+    floor: float
+    diversity: float
+    distance: float
+
+
 @dataclass(frozen=True, eq=False)
 class Reference:
     """What samples are compared with: real images, and what the same measures say of those.
@@ -35,17 +50,12 @@ class Reference:
     Attributes:
         training: uint8 `n c h w`, what G learns from.
         judge: None where there are no classes to tell apart; then pixels stand in for its features.
-        confidence, floor: of held-out images; the Frechet distance between two halves of real images.
-        diversity: of held-out images. distance: how far one of them is from the nearest of the others.
     """
 
     training: Pixels
     judge: Judge | None
     features: NDArray[np.floating]
-    confidence: float
-    floor: float
-    diversity: float
-    distance: float
+    standard: Standard
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,15 +88,13 @@ def reference(images: ImageSet, shape: Shape, judge: Judge | None, seed: int = 0
     features, sure = _look(judge, held_out)
     half = len(features) // 2
     _, distances = nearest(held_out[: SHOWN * 4], training[split.train])
-    return Reference(
-        training=training,
-        judge=judge,
-        features=features,
+    standard = Standard(
         confidence=sure,
         floor=frechet_distance(features[:half], features[half:]) if judge and half > 1 else 0.0,
         diversity=diversity(features),
         distance=float(distances.mean()),
     )
+    return Reference(training, judge, features, standard)
 
 
 def assess(step: int, samples: Pixels, labels: NDArray[np.int64] | None, real: Reference) -> Assessment:
@@ -100,7 +108,7 @@ def assess(step: int, samples: Pixels, labels: NDArray[np.int64] | None, real: R
         shares, sure = class_shares(probabilities), confidence(probabilities)
         obeyed = None if labels is None else agreement(probabilities, labels)
         frechet = frechet_distance(features, real.features)
-    varied = diversity(features) / (real.diversity or 1.0)
+    varied = diversity(features) / (real.standard.diversity or 1.0)
     return Assessment(
         step, shares, sure, obeyed, frechet, varied, samples[:SHOWN], real.training[index], distances
     )

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import lru_cache
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,10 +13,9 @@ import streamlit as st
 
 from nn_core.judgements.augmentation import judge_copies
 from nn_core.judgements.gan import classes_made, judge_collapse
-from nn_core.network.fields import Shape
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
-from nn_core.training.memory import chunk_of, pass_numbers
+from ui.gan_lab.look import SAMPLES, Look
 from ui.kit.runs import spec_of
 from ui.kit.trained import STEPS, Course, Recipe, course
 from ui.shell.component import define
@@ -30,10 +26,9 @@ from ui.shell.text import percent, plain
 
 if TYPE_CHECKING:
     from nn_core.data import ImageSet
-    from nn_core.measure.assessment import Assessment, Reference
+    from nn_core.measure.assessment import Assessment, Standard
     from nn_core.training import RunHandle
-
-logger = logging.getLogger(__name__)
+    from nn_core.training.jobs import JobHandle
 
 GAN_QUALITY = define("gan_lab/gan_quality")
 LOOK_EVERY_S = 2.0
@@ -48,24 +43,42 @@ NEARNESS = {
     "nearer": "Its samples lie nearer to the training images than other real ones do.",
     "own": "Its samples are about as far from the training images as other real ones: no copies.",
 }
-SAMPLES = 500
-COPIES = 3
-"""Samples are held as they were made, joined, and as pixels."""
-CHUNK = 100
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
-MAX_REFERENCES = 8
 MAX_POINTS = 200
 
 
 @dataclass
 class Record:
-    """What was found out about one run."""
+    """What was found out about one run.
 
-    reference: Reference | None = None
+    Attributes:
+        standard: the same measures of real images; None before the first look has ended.
+        problem: why the newest look found nothing, as a sentence; empty while all is well.
+        looking: the look that is under way.
+    """
+
+    standard: Standard | None = None
     found: list[Assessment] = field(default_factory=list)
+    problem: str = ""
     measured_at: float = 0.0
-    busy: bool = False
+    looking: JobHandle | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self) -> None:
+        """Keep the look that is under way wanted, or take over what it has found."""
+        if self.looking is None:
+            return
+        self.looking.ask()
+        if self.looking.state in ("queued", "running"):
+            return
+        self.problem = self.looking.problem
+        if self.looking.result is not None:
+            assessment, self.standard = self.looking.result
+            self.found.append(assessment)
+            del self.found[:-MAX_POINTS]
+        engine().jobs.forget(self.looking.job)
+        self.looking, self.measured_at = None, time.monotonic()
 
 
 _records: OrderedDict[str, Record] = OrderedDict()
@@ -92,87 +105,24 @@ def judge_course(spec: GanRun) -> Course | None:
 
 
 def measure(run: RunHandle, judging: Course | None) -> Record:
-    """The run's record; starts another look in the background where there is news and nobody is at it."""
+    """The run's record; asks for another look where there is news and none is under way."""
     record = record_of(run.id)
-    rested = time.monotonic() - record.measured_at > REST_S
-    step = run.step_count
-    news = not record.found or record.found[-1].step != step
-    ready = judging is None or judging.done
-    with _lock:
-        if not (ready and rested and news) or any(other.busy for other in _records.values()):
-            return record
-        record.busy = True
-    threading.Thread(target=_look, args=(run, judging, record), name="quality", daemon=True).start()
+    with record.lock:
+        record.take()
+        rested = time.monotonic() - record.measured_at > REST_S
+        news = not record.found or record.found[-1].step != run.step_count
+        if record.looking is None and rested and news and (judging is None or judging.done):
+            _begin(record, run, judging)
     return record
 
 
-def _look(run: RunHandle, judging: Course | None, record: Record) -> None:
-    try:
-        _assess(run, judging, record)
-    except Exception:
-        logger.exception("a look at the quality of run %s failed", run.id)
-    finally:
-        record.measured_at = time.monotonic()
-        record.busy = False
-
-
-def _assess(run: RunHandle, judging: Course | None, record: Record) -> None:
-    from nn_core.measure.assessment import assess
-    from nn_core.measure.quality import pixels_of
-
-    spec = spec_of(run, GanRun)
-    if record.reference is None:
-        record.reference = _reference(spec.load(), spec.image_shape, judging)
-        _let_go_of_old_references()
+def _begin(record: Record, run: RunHandle, judging: Course | None) -> None:
     step, weights = run.step_count, run.weights()
     if not weights or (record.found and step < record.found[-1].step):  # gone, or reset
         record.found.clear()
     if weights:
-        samples, labels = generate(spec, weights)
-        record.found.append(assess(step, pixels_of(samples), labels, record.reference))
-        del record.found[:-MAX_POINTS]
-
-
-@lru_cache(maxsize=MAX_REFERENCES)
-def _reference(images: ImageSet, shape: Shape, judging: Course | None) -> Reference:
-    """One for all runs on the same images: it holds all of them, at the size that the networks read."""
-    from nn_core.measure.assessment import reference
-    from nn_core.measure.quality import Judge
-
-    result = judging.result if judging is not None else None
-    return reference(images, shape, Judge(result.architecture, result.weights) if result else None)
-
-
-def _let_go_of_old_references() -> None:
-    """Runs that nobody looked at for long find theirs again when somebody does."""
-    with _lock:
-        for record in list(_records.values())[:-MAX_REFERENCES]:
-            record.reference = None
-
-
-def generate(spec: GanRun, weights: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray | None]:
-    """Samples of the averaged generator from noise that is always the same, and the classes asked for.
-
-    There are 500, or as many as fit in memory.
-    """
-    import torch
-
-    from nn_core import build
-    from nn_core.training.gan.view import with_class
-
-    network = build(spec.generator).eval().requires_grad_(False)
-    ours = {name.removeprefix("g."): w for name, w in weights.items() if name.startswith("g.")}
-    network.load_state_dict({name: torch.as_tensor(w) for name, w in ours.items()})
-    samples = chunk_of(COPIES * prod(spec.image_shape), SAMPLES)
-    noise = torch.randn(samples, spec.latent_size, generator=torch.Generator().manual_seed(0))
-    labels = torch.arange(samples) % max(1, spec.classes)
-    chunk = chunk_of(pass_numbers(spec.generator), CHUNK)
-    with torch.no_grad():
-        made = [
-            network(with_class(part, told, spec.classes))
-            for part, told in zip(torch.split(noise, chunk), torch.split(labels, chunk), strict=True)
-        ]
-    return torch.cat(made).numpy(), labels.numpy() if spec.classes else None
+        judge = judging.recipe if judging else None
+        record.looking = engine().jobs.ask(Look(spec_of(run, GanRun), judge, step, weights))
 
 
 # On the page
@@ -194,13 +144,15 @@ def quality_panel(run_id: str) -> None:
         st.progress(judging.step / STEPS, text=f"{text} of {STEPS}.")
         return
     record = measure(run, judging)
-    if not record.found or record.reference is None:
+    if record.problem:
+        st.warning(plain(record.problem), icon=":material/error:")
+    if not record.found or record.standard is None:
         st.caption("Measuring the first samples…")
         return
-    GAN_QUALITY(key=session_key("gan", "quality"), data=shown(spec, record.found, record.reference))
+    GAN_QUALITY(key=session_key("gan", "quality"), data=shown(spec, record.found, record.standard))
 
 
-def shown(spec: GanRun, found: list[Assessment], real: Reference) -> bytes:
+def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
     """The data of the component `gan_quality`."""
     now = found[-1]
     arrays = {
@@ -221,7 +173,7 @@ def shown(spec: GanRun, found: list[Assessment], real: Reference) -> bytes:
     return payload(arrays, facts)
 
 
-def measures(now: Assessment, real: Reference) -> list[dict[str, Any]]:
+def measures(now: Assessment, real: Standard) -> list[dict[str, Any]]:
     """Title, number and what to compare it with, of each measure."""
     found = []
     if now.confidence is not None:
@@ -242,7 +194,7 @@ def measures(now: Assessment, real: Reference) -> list[dict[str, Any]]:
     return [*found, {"title": "To the nearest training image", "value": nearest, "compare": compare}]
 
 
-def sentence(now: Assessment, real: Reference) -> str:
+def sentence(now: Assessment, real: Standard) -> str:
     """What the numbers say now."""
     parts = []
     if now.shares is not None:

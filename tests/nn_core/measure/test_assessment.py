@@ -32,8 +32,8 @@ def test_with_a_judge(images: ImageSet, judge: Judge) -> None:
     split = images.split(0, 0.2)
     real = reference(images, SHAPE, judge)
     features, probabilities = judge.look(images.images[split.validation])
-    assert real.floor == pytest.approx(frechet_distance(features[:10], features[10:]))
-    assert real.confidence == pytest.approx(confidence(probabilities))
+    assert real.standard.floor == pytest.approx(frechet_distance(features[:10], features[10:]))
+    assert real.standard.confidence == pytest.approx(confidence(probabilities))
     made = samples()
     found = assess(7, made, np.arange(40) % 4, real)
     theirs, judged = judge.look(made)
@@ -53,7 +53,7 @@ def test_training_images_are_found_out_as_copies(images: ImageSet, judge: Judge)
     found = assess(1, real.training[:20], None, real)
     assert found.distances.max() == 0
     assert found.agreement is None
-    assert real.distance > 0.1
+    assert real.standard.distance > 0.1
 
 
 def test_without_a_judge_pixels_are_compared() -> None:
@@ -62,5 +62,5 @@ def test_without_a_judge_pixels_are_compared() -> None:
     found = assess(1, samples(), None, real)
     assert (found.shares, found.confidence, found.frechet) == (None, None, None)
     flat = samples().reshape(40, -1) / 255
-    assert found.diversity == pytest.approx(diversity(flat) / real.diversity, rel=1e-5)
+    assert found.diversity == pytest.approx(diversity(flat) / real.standard.diversity, rel=1e-5)
     assert assess(1, np.full((10, *SHAPE), 9, np.uint8), None, real).diversity == 0

@@ -9,10 +9,12 @@ import pytest
 
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
+from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.gan.test_trainer import image_set
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.gan_lab import quality as gan_quality
-from ui.gan_lab.quality import generate, measure, measures, record_of, sentence, shown
+from ui.gan_lab.look import SAMPLES, classes_asked, samples_of
+from ui.gan_lab.quality import measure, measures, record_of, sentence, shown
 from ui.shell.engine import close_engine, engine
 
 CONFIG = GanConfig(latent_size=4, batch_size=8)
@@ -29,22 +31,20 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def looked(run: RunHandle) -> gan_quality.Record:
     """The record after a look that was started now has ended."""
-    record = record_of(run.id)
     measure(run, None)
-    until(lambda: not record.busy)
-    return record
+    until(lambda: measure(run, None).looking is None)
+    return record_of(run.id)
 
 
 def test_each_look_is_at_the_newest_step_and_only_where_there_is_news() -> None:
     run = engine().submit(RUN)
-    run.step(1)
+    stepped(run, 1)
     assert [one.step for one in looked(run).found] == [1]
     assert [one.step for one in looked(run).found] == [1]
-    run.step(2)
+    stepped(run, 2)
     record = looked(run)
     assert [one.step for one in record.found] == [1, 3]
-    made, labels = generate(run.spec, run.weights())
-    assert labels is None
+    made = next(samples_of(run.spec, run.weights()))
     np.testing.assert_array_equal(record.found[-1].samples, gan_quality_pixels(made)[:12])
 
 
@@ -54,48 +54,72 @@ def gan_quality_pixels(made: np.ndarray) -> np.ndarray:
     return pixels_of(made)
 
 
-def test_runs_on_the_same_images_share_what_they_are_compared_with_and_old_ones_let_go_of_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(gan_quality, "MAX_REFERENCES", 2)
-    records = []
-    for seed in range(3):
+def test_runs_on_the_same_images_share_what_they_are_compared_with() -> None:
+    standards = []
+    for seed in range(2):
         run = engine().submit(replace(RUN, config=replace(CONFIG, seed=seed)))
-        run.step(1)
-        records.append(looked(run))
-    oldest, older, newest = (record.reference for record in records)
-    assert oldest is None
-    assert older is newest is not None
+        stepped(run, 1)
+        standards.append(looked(run).standard)
+    assert standards[0] is standards[1] is not None
+
+
+def test_two_who_look_at_once_share_a_look() -> None:
+    run = engine().submit(RUN)
+    stepped(run, 1)
+    first = measure(run, None).looking
+    assert first is not None
+    assert measure(run, None).looking in (first, None)
+    assert [one.step for one in looked(run).found] == [1]
+    assert engine().jobs.found(first.job) is None  # what it found is in the record
+
+
+def test_a_look_that_fails_says_so_and_the_next_may_succeed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("nobody should read this")
+
+    run = engine().submit(RUN)
+    stepped(run, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr("nn_core.measure.assessment.assess", broken)
+        record = record_of(run.id)
+        until(lambda: bool(measure(run, None).problem))
+        assert record.problem == "Something went wrong while the samples were measured."
+        assert record.found == []
+    until(lambda: bool(measure(run, None).found))
+    assert record.problem == ""
 
 
 def test_a_reset_begins_anew() -> None:
     run = engine().submit(RUN)
-    run.step(3)
+    stepped(run, 3)
     looked(run)
     run.reset()
+    assert run.wait(PATIENCE_S)
     assert [one.step for one in looked(run).found] == [0]
 
 
 def test_a_set_of_one_class_has_no_judge_and_says_so() -> None:
     assert gan_quality.judge_course(RUN) is None
     run = engine().submit(RUN)
-    run.step(1)
+    stepped(run, 1)
     record = looked(run)
-    assert record.reference is not None
-    titles = [one["title"] for one in measures(record.found[-1], record.reference)]
+    assert record.standard is not None
+    titles = [one["title"] for one in measures(record.found[-1], record.standard)]
     assert titles == ["Diversity", "To the nearest training image"]
-    assert "one kind" in sentence(record.found[-1], record.reference)
-    assert len(shown(run.spec, record.found, record.reference)) > 1000
+    assert "one kind" in sentence(record.found[-1], record.standard)
+    assert len(shown(run.spec, record.found, record.standard)) > 1000
 
 
 def test_samples_of_a_conditional_gan_take_turns() -> None:
     networks = gan_preset("dcgan_small", (1, 8, 8), 4, classes=10)
     run = engine().submit(GanRun(*networks, "digits", replace(CONFIG, conditional=True)))
-    run.step(1)
-    made, labels = generate(run.spec, run.weights())
+    stepped(run, 1)
+    made = np.concatenate(list(samples_of(run.spec, run.weights())))
+    assert made.shape == (SAMPLES, 1, 8, 8)
+    labels = classes_asked(len(made), run.spec.classes)
     assert labels is not None
     assert labels[:12].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
-    assert made.shape == (gan_quality.SAMPLES, 1, 8, 8)
+    assert classes_asked(12, 0) is None
 
 
 def test_only_the_last_runs_are_remembered() -> None:
