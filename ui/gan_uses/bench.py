@@ -1,48 +1,25 @@
-"""Trains what plans ask for, one network after the other, in the engine; nothing here blocks a page.
+"""What is known of the trials of all plans, and the work on one plan; nothing here blocks a page.
 
-Results are kept for all visitors of this server. A plan is worked on while somebody asks for it: a page says
-so at each look, and takes it back when its reader presses Pause. Who closes the page just stops asking.
+Results are kept in the engine for all visitors of this server. A plan is worked on while somebody asks for
+it: a page says so at each look, and takes it back when its reader presses Pause. Who closes the page just
+stops asking.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
 from collections import OrderedDict
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ui.gan_uses.plan import GanTrial, Plan, Trial
-from ui.gan_uses.training import (
-    Broken,
-    Look,
-    accuracy_at,
-    classifier_run,
-    examine,
-    gan_run,
-    generate,
-    train,
-    watch,
-)
+from ui.gan_uses.training import Classifying, Doing, Experiment, Imitated, Imitating, Look, Outcome
 from ui.shell.engine import engine
 
 if TYPE_CHECKING:
-    from nn_core.data.augmentation import Examples
-    from nn_core.training import RunHandle
+    from nn_core.training.jobs import JobHandle
 
-logger = logging.getLogger(__name__)
-
-PATIENCE_S = 70.0
-"""The clock of a hidden tab ticks once a minute."""
-KEEP_PAUSED_S = 300.0
-MAX_AT_WORK = 3
 MAX_WORKS = 32
-MAX_OUTCOMES = 4_000
-MAX_LOOKS = 200
-MAX_SAMPLE_BYTES = 64_000_000
 RATE_STEPS = 100
 USUAL_STEP_S = {
     ("mnist", "classifier"): 0.005,
@@ -52,95 +29,82 @@ USUAL_STEP_S = {
 }
 """Seconds that a training step took on two cores, with nothing beside it, by data set and kind."""
 
-K = TypeVar("K")
-V = TypeVar("V")
+_rates: dict[tuple[str, str], float] = {}
+"""Seconds that a training step took here, by data set and kind of training."""
 
 
-class Kept(Generic[K, V]):
-    """What was found, for all visitors; the oldest goes when the sum of `cost` is over the limit."""
-
-    def __init__(self, limit: int, cost: Callable[[V], int] = lambda _: 1) -> None:
-        self._limit, self._cost = limit, cost
-        self._entries: OrderedDict[K, V] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def __contains__(self, key: K) -> bool:
-        return key in self._entries
-
-    def get(self, key: K) -> V | None:
-        return self._entries.get(key)
-
-    def put(self, key: K, value: V) -> None:
-        with self._lock:
-            self._entries[key] = value
-            while sum(map(self._cost, self._entries.values())) > self._limit and len(self._entries) > 1:
-                self._entries.popitem(last=False)
+def outcome(trial: Trial) -> Outcome | None:
+    """How well its classifier does, if that is known."""
+    handle = engine().jobs.found(Classifying(trial))
+    found: Outcome | None = handle.result if handle else None
+    _note(trial.data, "classifier", found)
+    return found
 
 
-outcomes: Kept[Trial, float | None] = Kept(MAX_OUTCOMES)
-"""Accuracy on the validation images, 0..1; None where the training broke down."""
-looks: Kept[GanTrial, Look | None] = Kept(MAX_LOOKS)
-"""What a GAN made; None where its training broke down."""
-_samples: Kept[GanTrial, Examples] = Kept(MAX_SAMPLE_BYTES, lambda samples: samples.images.nbytes)
-_rates: Kept[tuple[str, str], float] = Kept(100)
-"""Seconds a training step takes, by data set and kind of training."""
-_places = threading.Semaphore(MAX_AT_WORK)
+def imitated(gan: GanTrial) -> Imitated | None:
+    """What that GAN made, if it is trained and its samples are still there."""
+    handle = engine().jobs.found(Imitating(gan))
+    found: Imitated | None = handle.result if handle else None
+    _note(gan.data, "gan", found)
+    return found
 
 
-@dataclass(frozen=True, eq=False)
-class Doing:
-    """What is trained right now. kind: "gan" or "classifier"."""
+def look(gan: GanTrial | None) -> Look | None:
+    """The look at what that GAN made; None where there is none."""
+    found = imitated(gan) if gan else None
+    return found.look if found else None
 
-    trial: Trial
-    kind: str
-    run: RunHandle
-    steps: int
-    began: float
+
+def _note(data: str, kind: str, found: Outcome | Imitated | None) -> None:
+    if found is not None and found.step_s is not None:
+        _rates[data, kind] = found.step_s
 
 
 class Work:
-    """The trainings of one plan, for any number of seeds, seen from any thread.
-
-    Attributes:
-        doing: what is trained right now; None between two trainings, and while this work waits for others.
-        problem: why it stopped, as a sentence; empty while all is well.
-    """
+    """The trainings of one plan, for any number of seeds, seen from any thread."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan.unbounded
-        self.problem = ""
-        self.doing: Doing | None = None
-        self._askers: dict[str, tuple[float, int]] = {}
-        self._news = threading.Condition()
-        self._thread: threading.Thread | None = None
-
-    # Seen from a page
+        self._handles: dict[int, JobHandle] = {}  # by the number of seeds
 
     @property
     def active(self) -> bool:
         """Whether something is trained, or is about to be."""
-        return self._thread is not None and self._seeds() > 0
+        return bool(self._active())
+
+    @property
+    def doing(self) -> Doing | None:
+        """What is trained right now; None between two trainings, and while this work waits for others."""
+        findings = [handle.progress.finding for handle in self._active()]
+        return next((finding for finding in findings if isinstance(finding, Doing)), None)
+
+    @property
+    def problem(self) -> str:
+        """Why it stopped, as a sentence; empty while all is well."""
+        failed = [handle.problem for handle in self._all() if handle.state == "failed"]
+        return failed[0] if failed else ""
 
     def ask(self, who: str, seeds: int) -> None:
         """Say that `who` waits for the results of so many seeds. Good for 70 seconds."""
-        with self._news:
-            self._askers[who] = time.monotonic(), seeds
-            if self._thread is None and not self.problem and self._next() is not None:
-                self._thread = threading.Thread(target=self._run, name="augmentation", daemon=True)
-                self._thread.start()
-            self._news.notify_all()
+        self._withdraw(who, but=seeds)
+        if self.problem or not self._missing(seeds):
+            return
+        job, jobs = Experiment(replace(self.plan, seeds=seeds)), engine().jobs
+        ended = jobs.found(job)
+        if ended is not None and ended.state == "done":  # but some of its results were forgotten since
+            jobs.forget(job)
+        self._handles[seeds] = jobs.ask(job, who)
 
     def withdraw(self, who: str) -> None:
         """`who` waits no longer; training stops at once where nobody else does."""
-        with self._news:
-            waited = self._askers.pop(who, None) is not None
-            doing = None if self._seeds() else self.doing
-        if waited and doing is not None:
-            doing.run.pause()
+        self._withdraw(who)
 
     def try_again(self) -> None:
         """Forget the problem."""
-        self.problem = ""
+        for seeds, handle in list(self._handles.items()):
+            if handle.state == "failed":
+                engine().jobs.forget(handle.job)
+                del self._handles[seeds]
 
     def remaining_s(self, seeds: int) -> float | None:
         """How long the rest will take at the measured speed; None before anything like it was measured."""
@@ -155,153 +119,41 @@ class Work:
         """Whether a GAN is still to be trained for so many seeds."""
         return self._left(seeds)["gan"] > 0
 
+    def _all(self) -> list[JobHandle]:
+        return list(self._handles.values())
+
+    def _active(self) -> list[JobHandle]:
+        return [handle for handle in self._all() if handle.wanted and handle.state in ("queued", "running")]
+
+    def _withdraw(self, who: str, but: int | None = None) -> None:
+        for seeds, handle in list(self._handles.items()):
+            if seeds != but:
+                handle.leave(who)
+
+    def _missing(self, seeds: int) -> list[Trial]:
+        """The trials whose outcome is not known."""
+        return [trial for trial in self._trials(seeds) if outcome(trial) is None]
+
+    def _trials(self, seeds: int) -> list[Trial]:
+        return list(replace(self.plan, seeds=seeds).trials())
+
     def _left(self, seeds: int) -> dict[str, int]:
         """The training steps still to be taken, by kind."""
-        trials = [trial for trial in replace(self.plan, seeds=seeds).trials() if trial not in outcomes]
-        gans = {
-            trial.gan for trial in trials if trial.gan and trial.gan not in _samples and not _broke(trial.gan)
-        }
-        left = {"classifier": sum(trial.steps for trial in trials), "gan": sum(gan.steps for gan in gans)}
-        if self.doing is not None:
-            left[self.doing.kind] -= min(self.doing.run.step_count, left[self.doing.kind])
+        missing = self._missing(seeds)
+        unmade = {trial.gan for trial in self._trials(seeds) if trial.gan and imitated(trial.gan) is None}
+        gans = unmade & {trial.gan for trial in missing}
+        left = {"classifier": sum(trial.steps for trial in missing), "gan": sum(gan.steps for gan in gans)}
+        doing = self.doing
+        if doing is not None:
+            left[doing.kind] -= min(doing.step, left[doing.kind])
         return left
 
     def _seconds(self, kind: str, steps: int) -> float | None:
         """How long so many steps take, from those before or, the first time, from those just taken."""
-        rate = _rates.get((self.plan.data, kind))
-        doing = self.doing
-        if rate is None and doing is not None and doing.kind == kind:
-            taken = doing.run.step_count
-            rate = (time.monotonic() - doing.began) / taken if taken >= RATE_STEPS else None
+        rate, doing = _rates.get((self.plan.data, kind)), self.doing
+        if rate is None and doing is not None and doing.kind == kind and doing.step >= RATE_STEPS:
+            rate = doing.seconds / doing.step
         return None if rate is None else steps * rate
-
-    # The thread
-
-    def _seeds(self) -> int:
-        """The largest number of seeds that somebody waits for; 0 where nobody does."""
-        now = time.monotonic()
-        return max((seeds for at, seeds in tuple(self._askers.values()) if now - at < PATIENCE_S), default=0)
-
-    def _next(self) -> Trial | None:
-        trials = replace(self.plan, seeds=self._seeds()).trials()
-        return next((trial for trial in trials if trial not in outcomes), None)
-
-    def _run(self) -> None:
-        from nn_core import SpecError
-        from nn_core.data import DataError
-        from nn_core.training import CapacityError, ConfigError
-
-        try:
-            while (trial := self._next_or_end()) is not None:
-                with _places, suppress(_Lost):
-                    self._measure(trial)
-        except _Left:
-            pass
-        except (CapacityError, DataError, ConfigError, SpecError, Broken) as error:
-            self.problem = str(error)
-        except Exception:
-            logger.exception("an experiment failed")
-            self.problem = "Something went wrong in this experiment, so it stopped."
-        finally:
-            with self._news:
-                if self._thread is threading.current_thread():
-                    self._thread = None
-
-    def _next_or_end(self) -> Trial | None:
-        with self._news:
-            trial = self._next()
-            if trial is None:
-                self._thread = None
-            return trial
-
-    def _measure(self, trial: Trial) -> None:
-        samples = self._samples_for(trial)
-        if trial.gan is not None and samples is None:
-            outcomes.put(trial, None)
-            return
-        run = engine().submit(classifier_run(trial, samples))
-        try:
-            self._train(run, trial, "classifier", trial.steps)
-            outcomes.put(trial, accuracy_at(run, trial.steps))
-        except Broken:
-            if run.state != "diverged":
-                raise
-            outcomes.put(trial, None)
-        finally:
-            run.close()
-
-    def _samples_for(self, trial: Trial) -> Examples | None:
-        """The samples of the trial's GAN; None where it needs none, or where that GAN broke down."""
-        gan = trial.gan
-        if gan is None or _broke(gan):
-            return None
-        return _samples.get(gan) or self._train_gan(trial, gan)
-
-    def _train_gan(self, trial: Trial, gan: GanTrial) -> Examples | None:
-        from nn_core.data import load
-
-        classes = len(load(gan.data).class_names)
-        run = engine().submit(gan_run(gan))
-        try:
-            watch(run, gan, classes)
-            self._train(run, trial, "gan", gan.steps)
-            samples = generate(run, gan, classes)
-        except Broken:
-            if run.state != "diverged":
-                raise
-            looks.put(gan, None)
-            return None
-        finally:
-            run.close()
-        looks.put(gan, examine(gan, samples))
-        _samples.put(gan, samples)
-        return samples
-
-    def _train(self, run: RunHandle, trial: Trial, kind: str, steps: int) -> None:
-        held_s = 0.0
-
-        def hold(run: RunHandle) -> None:
-            nonlocal held_s
-            before = time.monotonic()
-            self._hold(run)
-            held_s += time.monotonic() - before
-
-        began = time.monotonic()
-        self.doing = Doing(trial, kind, run, steps, began)
-        try:
-            train(run, steps, hold)
-            _rates.put((trial.data, kind), (time.monotonic() - began - held_s) / steps)
-        finally:
-            self.doing = None
-
-    def _hold(self, run: RunHandle) -> None:
-        """While nobody asks: pause the run, give up the place at work, and wait for a while."""
-        if self._seeds():
-            return
-        run.pause()
-        _places.release()
-        try:
-            with self._news:
-                asked = self._news.wait_for(self._seeds, KEEP_PAUSED_S)
-        finally:
-            _places.acquire()
-        if not asked:
-            raise _Left
-        if run.state == "finished":
-            raise _Lost
-
-
-def _broke(gan: GanTrial) -> bool:
-    """Whether that GAN's training broke down."""
-    return gan in looks and looks.get(gan) is None
-
-
-class _Left(Exception):
-    """Nobody asks any more."""
-
-
-class _Lost(Exception):
-    """The engine gave the place of a paused run to another: it must start anew."""
 
 
 _lock = threading.Lock()

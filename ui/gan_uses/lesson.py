@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ui.gan_uses import bench
-from ui.gan_uses.bench import Doing, Work
+from ui.gan_uses.bench import Work
 from ui.gan_uses.params import MAX_ROTATION, MAX_SHIFT, PARAMS, Chosen, complete, sparse
-from ui.gan_uses.plan import MAX_COPIES, RECIPES, Plan
+from ui.gan_uses.plan import MAX_COPIES, RECIPES, Plan, Trial
 from ui.gan_uses.results import Results
-from ui.gan_uses.training import ROWS_SHOWN, Images
+from ui.gan_uses.training import Doing, Images
 from ui.gan_uses.words import duration, findings, on_copies, on_guess
 from ui.kit.lessons import LessonPage, Session
 from ui.shell.component import define
@@ -77,23 +77,17 @@ def pictures_frame(session: Session[Lesson], work: Work) -> bytes:
 
 def _live(doing: Doing | None) -> tuple[Images, dict[str, Any]] | None:
     """What the GAN that is in training makes now."""
-    from nn_core.measure.quality import pixels_of
-
-    if doing is None or doing.kind != "gan":
-        return None
-    values = doing.run.latest().arrays.get("samples_at")
-    if values is None:
+    if doing is None or doing.samples is None:
         return None
     trial = doing.trial
-    about = {"size": trial.size, "seed": trial.seed + 1, "step": doing.run.step_count, "steps": doing.steps}
-    return by_class(pixels_of(values[: ROWS_SHOWN * len(_labels(trial.data))]), trial.data), about
+    about = {"size": trial.size, "seed": trial.seed + 1, "step": doing.step, "steps": doing.steps}
+    return by_class(doing.samples, trial.data), about
 
 
 def _kept(plan: Plan) -> tuple[Images, dict[str, Any]] | None:
     """The samples of the GAN for the first seed and the smallest size that has some."""
     for size in plan.sizes:
-        gan = plan.trial("generated", size, 0).gan
-        look = bench.looks.get(gan) if gan else None
+        look = bench.look(plan.trial("generated", size, 0).gan)
         if look is not None:
             return by_class(look.samples, plan.data), {"size": size, "seed": 1, "step": None, "steps": None}
     return None
@@ -165,13 +159,12 @@ def _now(found: Results, work: Work, asking: bool) -> str:
     if doing is None:
         return "Getting ready."
     who = (
-        "A GAN learns from"
-        if doing.kind == "gan"
-        else f"A classifier learns ({RECIPES[doing.trial.recipe].lower()}),"
+        f"A classifier learns ({RECIPES[doing.trial.recipe].lower()}),"
+        if isinstance(doing.trial, Trial)
+        else "A GAN learns from"
     )
-    step = min(doing.run.step_count, doing.steps)
     place = f"{doing.trial.size} images a class, seed {doing.trial.seed + 1}"
-    words = f"{who} {place}: step {step:,} of {doing.steps:,}."
+    words = f"{who} {place}: step {doing.step:,} of {doing.steps:,}."
     left = work.remaining_s(found.plan.seeds)
     return f"{words} About {duration(left)} left." if left is not None else words
 
@@ -188,8 +181,7 @@ def samples_frame(plan: Plan) -> bytes:
     arrays: dict[str, NDArray[Any]] = {}
     classes = len(_labels(plan.data))
     for size in plan.sizes:
-        gan = plan.trial("generated", size, 0).gan
-        look = bench.looks.get(gan) if gan else None
+        look = bench.look(plan.trial("generated", size, 0).gan)
         if look is None:
             continue
         arrays |= {f"samples{size}": look.samples[:classes], f"nearest{size}": look.nearest}

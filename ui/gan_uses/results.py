@@ -60,9 +60,11 @@ def results(plan: Plan) -> Results:
     values: dict[tuple[str, int], dict[int, float]] = {}
     broken = 0
     for trial in plan.trials():
-        accuracy = bench.outcomes.get(trial)
-        if accuracy is not None:
-            values.setdefault((trial.recipe, trial.size), {})[trial.seed] = accuracy
-        elif trial in bench.outcomes:
+        outcome = bench.outcome(trial)
+        if outcome is None:
+            continue
+        if outcome.accuracy is None:
             broken += 1
+        else:
+            values.setdefault((trial.recipe, trial.size), {})[trial.seed] = outcome.accuracy
     return Results(plan, values, broken)

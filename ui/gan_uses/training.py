@@ -1,20 +1,23 @@
-"""One classifier or one GAN of the experiment, trained in the engine from the calling thread."""
+"""The experiment as jobs: all its trials, one classifier, one GAN."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ui.gan_uses.plan import MAX_COPIES, GanTrial, Trial
-from ui.kit.trained import Course, Recipe, course
+from nn_core.training.errors import Diverged
+from nn_core.training.jobs import Beside, Job, JobError, Progress, Steps, Tools
+from ui.gan_uses.plan import MAX_COPIES, GanTrial, Plan, Trial
+from ui.kit.trained import Recipe, Trained, training
 
 if TYPE_CHECKING:
     from nn_core.data.augmentation import Examples
-    from nn_core.training import ClassifierRun, GanRun, RunHandle
+    from nn_core.training import ClassifierRun, GanRun
+    from nn_core.training.trainer import Trainer
 
 NETWORK = "small_cnn"
 GAN = "dcgan_small"
@@ -22,16 +25,10 @@ LATENT_SIZE = 32
 AT_ONCE = 400
 EXAMINED = 500
 ROWS_SHOWN = 10
-LOOK_EVERY_S = 0.5
-JUDGE_PATIENCE_S = 120.0
+LOOK_EVERY_STEPS = 25
+TROUBLE = "Something went wrong in this experiment, so it stopped."
 
 Images = NDArray[np.uint8]
-Hold = Callable[["RunHandle"], None]
-"""Called now and then while a run trains. It may pause the run and return later."""
-
-
-class Broken(RuntimeError):
-    """A run ended early; the message is a sentence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,40 +88,136 @@ def gan_run(trial: GanTrial) -> GanRun:
     return GanRun(generator, discriminator, only(images, few(images, trial.size, trial.seed)), config)
 
 
-def train(run: RunHandle, steps: int, hold: Hold) -> None:
-    """Take a new run to that step.
+@dataclass(frozen=True, eq=False)
+class Doing:
+    """What is trained right now.
+
+    Attributes:
+        seconds: how long it has taken so far.
+        samples: of a GAN: what it makes now, uint8 `10k c h w`; classes take turns.
+    """
+
+    trial: Trial | GanTrial
+    step: int
+    steps: int
+    seconds: float
+    samples: Images | None = None
+
+    @property
+    def kind(self) -> str:
+        return "gan" if isinstance(self.trial, GanTrial) else "classifier"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How well a trial's classifier does.
+
+    Attributes:
+        accuracy: on the validation images, 0..1; None where the training broke down.
+        step_s: seconds that one of its steps took; None where none did.
+    """
+
+    accuracy: float | None
+    step_s: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Imitated:
+    """What a GAN made of its few images; None where its training broke down."""
+
+    samples: Examples | None
+    look: Look | None
+    step_s: float | None
+
+
+@dataclass(frozen=True)
+class Experiment(Job):
+    """All trials of a plan, one after the other. It has no result of its own: each trial's is kept."""
+
+    plan: Plan
+    at_once: ClassVar[int] = 3
+    trouble: ClassVar[str] = TROUBLE
+
+    def work(self, tools: Tools) -> Steps:
+        for trial in self.plan.trials():
+            yield Classifying(trial)
+
+
+@dataclass(frozen=True)
+class Classifying(Job):
+    """Trains and tests a trial's classifier, after the GAN that it needs. Its result is an `Outcome`."""
+
+    trial: Trial
+    trouble: ClassVar[str] = TROUBLE
+
+    def work(self, tools: Tools) -> Steps:
+        trial, samples = self.trial, None
+        if trial.gan is not None:
+            samples = (yield Imitating(trial.gan)).samples
+            if samples is None:
+                return Outcome(None, None)
+        run = yield Beside(lambda: classifier_run(trial, samples))
+        trainer = yield from tools.trainer(run)
+        try:
+            step_s = yield from _train(trainer, trial, trial.steps, tools)
+        except Diverged:
+            return Outcome(None, None)
+        return Outcome(trainer.evaluate()["val_accuracy"], step_s)
+
+
+@dataclass(frozen=True)
+class Imitating(Job):
+    """Trains a GAN and looks at what it makes. Its result is `Imitated`."""
+
+    trial: GanTrial
+    trouble: ClassVar[str] = TROUBLE
+
+    def work(self, tools: Tools) -> Steps:
+        trial = self.trial
+        run = yield Beside(lambda: gan_run(trial))
+        trainer = yield from tools.trainer(run)
+        latents, labels = _noise(trial, run.classes)
+        shown = ROWS_SHOWN * run.classes
+
+        def now() -> Images:
+            return _samples_at(trainer, latents[:shown], labels[:shown])
+
+        try:
+            step_s = yield from _train(trainer, trial, trial.steps, tools, now)
+        except Diverged:
+            return Imitated(None, None, None)
+        samples = yield from _generate(trainer, latents, labels)
+        try:
+            reader, _ = yield training(judge(trial.data))
+        except JobError:
+            reader = None
+        return Imitated(samples, examine(trial, samples, reader), step_s)
+
+
+def _train(
+    trainer: Trainer,
+    trial: Trial | GanTrial,
+    steps: int,
+    tools: Tools,
+    look: Callable[[], Images] | None = None,
+) -> Generator[Progress, None, float]:
+    """Take so many steps; returns how many seconds one took.
 
     Raises:
-        Broken: it did not get there.
+        Diverged: it broke down.
     """
-    run.step(steps)
-    while not run.wait(LOOK_EVERY_S, step=steps) or run.state == "paused":
-        if run.step_count >= steps:
-            break
-        hold(run)
-        if run.state == "paused" and run.step_count < steps:
-            run.step(steps - run.step_count)
-    if run.step_count < steps:
-        raise Broken(run.message or "The training was interrupted.")
+    from nn_core.training.trainer import all_finite
 
-
-def accuracy_at(run: RunHandle, step: int) -> float:
-    """Share of the validation images that the classifier gets right, measured where it stopped."""
-    while not run.wait(LOOK_EVERY_S):
-        pass
-    accuracy = _validated(run, step)
-    if accuracy is None:
-        raise Broken(run.message or "The training was interrupted.")
-    return accuracy
-
-
-def _validated(run: RunHandle, step: int) -> float | None:
-    curves = run.history()
-    accuracies = curves.get("val_accuracy")
-    if accuracies is None:
-        return None
-    found = accuracies[curves["step"] == step]
-    return float(found[0]) if len(found) and np.isfinite(found[0]) else None
+    began, samples = tools.active_s, None
+    while trainer.step_count < steps:
+        trainer.step()
+        step = trainer.step_count
+        if look is not None and step % LOOK_EVERY_STEPS == 1:
+            samples = look()
+        yield Progress(step, steps, Doing(trial, step, steps, tools.active_s - began, samples))
+    if not all_finite(trainer.state().values()):
+        raise Diverged("a weight")
+    return (tools.active_s - began) / steps
 
 
 def _noise(trial: GanTrial, classes: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -134,66 +227,39 @@ def _noise(trial: GanTrial, classes: int) -> tuple[NDArray[np.float32], NDArray[
     return latents, np.arange(count) % classes
 
 
-def watch(run: RunHandle, trial: GanTrial, classes: int) -> None:
-    """Have the first samples made while the GAN trains: "samples_at" of its newest snapshot."""
-    from nn_core.training import GanProbe
-
-    latents, labels = _noise(trial, classes)
-    shown = ROWS_SHOWN * classes
-    run.watch(GanProbe(latent=latents[:shown], labels=tuple(labels[:shown].tolist())))
-
-
-def generate(run: RunHandle, trial: GanTrial, classes: int) -> Examples:
-    """Samples of the trained GAN, the first of them those that were watched.
-
-    Raises:
-        Broken: the run was lost meanwhile.
-    """
+def _generate(
+    trainer: Trainer, latents: NDArray[np.float32], labels: NDArray[np.int64]
+) -> Generator[Progress, None, Examples]:
+    """Samples of the trained GAN, some at a time."""
     from nn_core.data.augmentation import Examples
 
-    latents, labels = _noise(trial, classes)
-    count = len(labels)
-    chunks = [
-        _samples_at(run, latents[at : at + AT_ONCE], labels[at : at + AT_ONCE])
-        for at in range(0, count, AT_ONCE)
-    ]
+    chunks: list[Images] = []
+    for at in range(0, len(labels), AT_ONCE):
+        chunks.append(_samples_at(trainer, latents[at : at + AT_ONCE], labels[at : at + AT_ONCE]))
+        yield Progress(at, len(labels))
     return Examples(np.concatenate(chunks), labels)
 
 
-def _samples_at(run: RunHandle, latents: NDArray[np.float32], labels: NDArray[np.int64]) -> Images:
+def _samples_at(trainer: Trainer, latents: NDArray[np.float32], labels: NDArray[np.int64]) -> Images:
     from nn_core.measure.quality import pixels_of
     from nn_core.training import GanProbe
 
-    run.watch(GanProbe(latent=latents, labels=tuple(labels.tolist())))
-    while not run.wait(LOOK_EVERY_S):
-        pass
-    arrays = run.latest().arrays
-    if "samples_at" not in arrays or not _made_of(run, latents):
-        raise Broken(run.message or "The training was interrupted.")
-    return pixels_of(arrays["samples_at"])
+    shot = trainer.snapshot(GanProbe(latent=latents, labels=tuple(labels.tolist())))
+    return pixels_of(shot["samples_at"])
 
 
-def _made_of(run: RunHandle, latents: NDArray[np.float32]) -> bool:
-    arrays = run.latest().arrays
-    same = "samples_at" in arrays and len(arrays["samples_at"]) == len(latents)
-    return same and bool(np.array_equal(arrays["latent"][:LATENT_SIZE], latents[0]))
-
-
-def judge(data: str) -> Course:
+def judge(data: str) -> Recipe:
     """A classifier trained on all images but the validation images, to say what a sample shows."""
     from nn_core.data import load
     from nn_core.network.presets import classifier_preset
     from nn_core.training import ClassifierRun
 
     images = load(data)
-    return course(
-        Recipe(ClassifierRun(classifier_preset(NETWORK, images.shape, len(images.class_names)), data))
-    )
+    return Recipe(ClassifierRun(classifier_preset(NETWORK, images.shape, len(images.class_names)), data))
 
 
-def examine(trial: GanTrial, samples: Examples) -> Look:
+def examine(trial: GanTrial, samples: Examples, reader: Trained | None) -> Look:
     """Are the samples readable, and are they copies?"""
-
     from nn_core.data import load
     from nn_core.data.augmentation import few, validation_images
     from nn_core.measure.quality import nearest
@@ -206,19 +272,17 @@ def examine(trial: GanTrial, samples: Examples) -> Look:
     return Look(
         samples.images[: ROWS_SHOWN * classes],
         training[place[:classes]],
-        _readable(trial.data, _first(samples, EXAMINED)),
+        _readable(reader, _first(samples, EXAMINED)),
         float(np.median(distance)),
         float(np.median(unseen)),
     )
 
 
-def _readable(data: str, samples: Examples) -> float | None:
+def _readable(reader: Trained | None, samples: Examples) -> float | None:
     from nn_core.measure.experiments import network, predictions
     from nn_core.measure.metrics import accuracy
 
-    reader = judge(data)
-    reader.wait(JUDGE_PATIENCE_S)
-    if reader.result is None:
+    if reader is None:
         return None
-    model = network(reader.result.architecture, reader.result.weights)
+    model = network(reader.architecture, reader.weights)
     return accuracy(samples.labels, predictions(model, samples.images))

@@ -15,15 +15,15 @@ from nn_core.data import load
 from nn_core.data.augmentation import Examples, Moves, few, moved, moves, validation_images
 from tests.node import needs_node, run_module
 from ui.gan_uses import bench
-from ui.gan_uses.bench import Kept, Work, work
+from ui.gan_uses.bench import Work, work
 from ui.gan_uses.code import pytorch_lines
 from ui.gan_uses.lesson import by_class
 from ui.gan_uses.params import Chosen, complete, sparse
 from ui.gan_uses.plan import GanTrial, Plan, Trial
 from ui.gan_uses.results import Results, results
-from ui.gan_uses.training import classifier_run, gan_run
+from ui.gan_uses.training import Classifying, classifier_run, gan_run
 from ui.gan_uses.words import duration, findings, on_copies, on_guess, on_plan
-from ui.shell.engine import close_engine
+from ui.shell.engine import close_engine, engine
 from ui.shell.payload import payload
 
 PLAN = Plan("digits", (10, 50), 2, 1, 15, 5, False, 40, 20)
@@ -147,7 +147,7 @@ def test_work_goes_on_while_somebody_asks_and_keeps_what_it_found() -> None:
     assert {recipe for recipe, _ in found.values} == {"real", "classic", "generated", "both"}
     assert job.remaining_s(1) == 0
     assert 0 < (job.remaining_s(2) or 0) < PATIENCE_S
-    look = bench.looks.get(GanTrial("digits", 10, 0, 20))
+    look = bench.look(GanTrial("digits", 10, 0, 20))
     assert look is not None
     training = contents(few(load("digits"), 10, 0).images)
     assert contents(look.nearest) <= training
@@ -159,15 +159,19 @@ def test_a_paused_training_goes_on_where_it_stood() -> None:
     plan = Plan("digits", (10,), 1, 0, 0, 1, False, 1000, 20)
     job = work(plan)
     job.ask("me", 1)
-    until(lambda: job.doing is not None and job.doing.run.step_count > 0)
-    assert job.doing is not None
-    run = job.doing.run
+    until(lambda: job.doing)
+    trial = plan.trial("real", 10, 0)
+    training = engine().jobs.ask(Classifying(trial))
+    training.leave()
     job.withdraw("me")
-    assert (run.state, job.active) == ("paused", False)
-    assert 0 < run.step_count < 1000
-    assert plan.trial("real", 10, 0) not in bench.outcomes
+    assert not job.active
+    until(lambda: training.state == "queued")
+    stood_at = training.progress.done
+    assert 0 < stood_at < 1000
+    assert bench.outcome(trial) is None
     job.ask("me", 1)
-    until(lambda: plan.trial("real", 10, 0) in bench.outcomes)
+    until(lambda: training.progress.done > stood_at)
+    until(lambda: bench.outcome(trial))
     job.withdraw("me")
 
 
@@ -180,14 +184,6 @@ def test_a_plan_that_cannot_be_carried_out_says_why() -> None:
     assert "to learn from, not 1000" in job.problem
     job.ask("me", 1)
     assert not job.active
-
-
-def test_what_is_kept_is_bounded() -> None:
-    kept: Kept[int, str] = Kept(5, len)
-    for key, text in enumerate(("ab", "cd", "efg")):
-        kept.put(key, text)
-    assert 0 not in kept
-    assert kept.get(2) == "efg"
 
 
 # The sentences
