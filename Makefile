@@ -7,7 +7,7 @@ NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models test test-prompts check bench clean
+.PHONY: run models test test-quick test-walks test-prompts check bench clean
 
 run: .venv/installed
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
@@ -20,7 +20,15 @@ models: .venv/installed
 test: .venv/installed-dev
 	@$(NODE) npm test --silent
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 -m "not walk"
+
+# All that needs no browser.
+test-quick: .venv/installed-dev
+	@$(BIN)/python -m pytest -n 2 -m "not walk and not browser"
+
+# What trains until it has learnt, and pages under many hostile addresses: minutes.
+test-walks: .venv/installed-dev
+	@$(BIN)/python -m pytest -n 2 -m walk
 
 # What the pages' prompts promise, trained and measured: minutes.
 test-prompts: .venv/installed-dev

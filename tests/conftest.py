@@ -16,12 +16,18 @@ settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate")
 
 
-class OneBrowser(LoadScopeScheduling):
-    """One worker takes all tests with a browser: two Chromiums beside two servers starve each other."""
+# One worker takes all tests with a browser: two Chromiums beside two servers starve each other. One takes
+# all that wait for the four networks of a contest: each process trains its own.
+TOGETHER = ("tests/browser/", "why_convolution")
+
+
+class DearOnesTogether(LoadScopeScheduling):
+    """Whichever worker is free takes the next test, except that tests with a dear start share it."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        path = nodeid.partition("::")[0]
+        return next((part for part in TOGETHER if part in path), nodeid)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowser:
-    return OneBrowser(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesTogether:
+    return DearOnesTogether(config, log)

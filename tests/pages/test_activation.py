@@ -127,6 +127,7 @@ def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
     assert arrays["maps"].size > 0
 
 
+@pytest.mark.walk
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=30), min_size=1))
 def test_no_address_breaks_the_page(query: dict[str, Any]) -> None:

@@ -93,6 +93,7 @@ def test_at_most_120_words_stand_before_the_first_picture() -> None:
     assert sum(len(part.value.split()) for part in page.markdown[:2]) <= 120
 
 
+@pytest.mark.walk
 def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
     page = run_to_the_end(open_page(**TINY, guess="classic"))
     facts, _ = sent(page, 1)
@@ -162,6 +163,7 @@ def test_an_address_that_cannot_be_used_opens_what_works_and_says_why(
     assert words in open_page(**query).warning[0].value.replace("\\", "")
 
 
+@pytest.mark.walk
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=20), min_size=1))
 def test_no_address_breaks_the_page(query: dict[str, str]) -> None:

@@ -148,6 +148,7 @@ def test_a_channel_that_this_layer_lacks_becomes_its_last() -> None:
 LOOKS = [param.name for param in PARAMS if param.name not in ("match", "seed")]
 
 
+@pytest.mark.walk
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(LOOKS), st.text(max_size=30), min_size=1))
 def test_no_address_breaks_the_page(query: dict[str, str]) -> None:

@@ -124,6 +124,7 @@ def snapshot_of(digit: Grey, generator: np.random.Generator) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.walk
 def test_a_network_reads_photographed_digits_about_as_well_as_mnists_own() -> None:
     digits = load("mnist")
     split = digits.split(0)

@@ -125,6 +125,7 @@ def one_thread() -> Iterator[None]:
     torch.set_num_threads(threads)
 
 
+@pytest.mark.walk
 @pytest.mark.usefixtures("one_thread")
 def test_the_one_layer_cnn_learns_to_read() -> None:
     pixels, digits = mnist_data()

@@ -12,6 +12,7 @@ SLACK_BYTES = 24_000_000
 """Allocators round up, and keep what they may need again."""
 
 
+@pytest.mark.walk
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_estimates_are_within_a_factor_of_two_of_what_runs_take() -> None:
     command = [sys.executable, "-m", "tests.nn_core.training.measured_memory"]

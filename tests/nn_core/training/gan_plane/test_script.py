@@ -94,6 +94,7 @@ def test_every_rule_runs(optimizer: str, monkeypatch: pytest.MonkeyPatch) -> Non
         torch.testing.assert_close(slow, fast)
 
 
+@pytest.mark.walk
 def test_script_learns_the_ring(monkeypatch: pytest.MonkeyPatch) -> None:
     run = PlaneGanRun("ring")
     made = outcome(run, 1200, monkeypatch)

@@ -312,6 +312,7 @@ def test_the_engine_takes_turns_alone(engine: LocalEngine) -> None:
         run.watch(PlaneGanProbe(layers=("conv1",)))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("name", "limit"), [("line", 0.2), ("ring", 0.25)])
 def test_the_default_learns(name: str, limit: float) -> None:
     """A quarter of the way; benchmarks/plane_gan.py goes all of it."""

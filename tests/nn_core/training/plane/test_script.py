@@ -75,6 +75,7 @@ def test_own_points_are_in_the_script(one_epoch: None) -> None:
         same_points(run, outcome(run))
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("name", ["start", "features", "classes"])
 def test_script_reaches_what_the_page_reaches(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     outcome(PLANE_PRESETS[name].run)
