@@ -154,12 +154,12 @@ class Reader:
             self.subscription.request()
             return None
         readable = self._readable(newest)
-        curves = self._curves(snapshot) if readable and wish.history else {}
+        curves = self._curves(newest) if readable and wish.history else {}
         if wish.step is None:
             self.shown = None
         else:
-            snapshot = replace(snapshot, arrays={})
-        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves)
+            newest = replace(newest, arrays={})
+        return encode_frame(self.run, newest, live=True, readable=readable, curves=curves)
 
     def _readable(self, snapshot: Snapshot) -> bool:
         """Whether this frame's numbers are for reading: now and then while the run moves, else always."""
