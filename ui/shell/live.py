@@ -147,19 +147,19 @@ class Reader:
         wish = self.wish
         if wish.step is not None and wish is not self.shown:
             self.shown = wish
-            snapshot = await run_in_threadpool(self.run.at, wish.step, wish.probe)
-            return encode_frame(self.run, snapshot, live=False)
-        newest, self.newest = self.newest, None
-        if newest is None:
+            past = await run_in_threadpool(self.run.at, wish.step, wish.probe)
+            return encode_frame(self.run, past, live=False)
+        snapshot, self.newest = self.newest, None
+        if snapshot is None:
             self.subscription.request()
             return None
-        readable = self._readable(newest)
-        curves = self._curves(newest) if readable and wish.history else {}
+        readable = self._readable(snapshot)
+        curves = self._curves(snapshot) if readable and wish.history else {}
         if wish.step is None:
             self.shown = None
         else:
-            newest = replace(newest, arrays={})
-        return encode_frame(self.run, newest, live=True, readable=readable, curves=curves)
+            snapshot = replace(snapshot, arrays={})
+        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves)
 
     def _readable(self, snapshot: Snapshot) -> bool:
         """Whether this frame's numbers are for reading: now and then while the run moves, else always."""
