@@ -14,12 +14,10 @@ from ui.latent_space.generator import small_generator
 from ui.latent_space.page import (
     KEY,
     LAB,
-    SEEN_LAB,
     component_data,
     part_controls,
     part_field,
     progress,
-    renew,
     run_of,
     set_up,
     source_field,
@@ -33,9 +31,6 @@ from ui.shell.heading import page_title
 LATENT_SPACE = define("latent_space")
 
 lab = open_experiment(LAB, PARAMS)
-if st.session_state.get(SEEN_LAB) is not lab:
-    st.session_state[SEEN_LAB] = lab
-    renew()
 page_title("latent_space", "G makes every picture from a list of numbers. Move among the lists.")
 part_field(lab)
 part = lab["part"]
@@ -48,7 +43,6 @@ if part != "checkerboard":
             part_controls(lab, run)
 st.markdown(LEAD[part])
 if run is not None and choose(lab, run, is_ready=lab["run"] is not None or small_generator().done):
-    renew()
     st.rerun()  # a field above may show what was chosen
 lab.show_notes()
 if part == "checkerboard":

@@ -81,13 +81,15 @@ def _drawing(module: ModuleType, params: Any, edit: dict[str, Any], run_of: Call
 
 def _latent() -> Handler:
     lab = open_experiment(latent.LAB, LATENT)
-    st.session_state[latent.KEY] = {"edit": None}
+
+    def usual(random_: random.Random) -> dict[str, Any]:
+        return {"version": exchange(latent.KEY).version + 1, "edit": hostile.query(random_, IN_BROWSER)}
 
     def take() -> None:
         st.session_state[latent.KEY] = st.session_state[KEY]
         latent.take_edit(lab)
 
-    return Handler(take, lambda random_: hostile.query(random_, IN_BROWSER), lambda: "")
+    return Handler(take, usual, lambda: "")
 
 
 def _editor() -> Handler:

@@ -12,9 +12,9 @@ from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
 from ui.kit.controls import choice_field, number_field, segments
+from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.runs import GAN_LAB, held_run
-from ui.kit.sent import sent
 from ui.kit.views import view
 from ui.latent_space.choice import want
 from ui.latent_space.effects import effects, maps_of
@@ -31,10 +31,8 @@ if TYPE_CHECKING:
 LAB = "latent"
 KEY = session_key(LAB, "pictures")
 SOURCE = session_key(LAB, "source")
-SEEN_LAB = session_key(LAB, "seen_lab")
 SEEN_RUN = session_key(LAB, "seen_run")
 AXES = session_key(LAB, "axes")
-VERSION = session_key(LAB, "version")
 MAX_NUMBERS = 4096
 """Of all directions together: what a page sends at once."""
 BUILDING_S = 3.0
@@ -230,8 +228,8 @@ def classes_of(run: RunHandle) -> tuple[str, ...]:
 
 
 def renew() -> None:
-    """Have the browser take over what Python chose."""
-    st.session_state[VERSION] = st.session_state.get(VERSION, 0) + 1
+    """Something else is to be looked at: what the browser has not sent by now is void."""
+    exchange(KEY).choose()
 
 
 def set_up(pick: str | None = None, **values: Any) -> None:
@@ -249,7 +247,7 @@ def set_up(pick: str | None = None, **values: Any) -> None:
 
 def take_edit(lab: Experiment) -> None:
     """Follow what the reader changed in the browser."""
-    for name, value in read_edit(sent(KEY, "edit")).items():
+    for name, value in read_edit(edit_of(KEY)).items():
         lab[name] = value
 
 
@@ -261,14 +259,15 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
     first, second = min(lab["first"], count), min(lab["second"], count)
     layers = maps_of(spec)
     layer = lab["layer"] if lab["layer"] in layers else next(reversed(layers), None)
+    chosen = {param.name: lab[param.name] for param in IN_BROWSER}
     return {
         "run": run.id,
         "latent_size": spec.latent_size,
         "label": min(lab["label"], len(classes_of(run)) - 1) if classes_of(run) else None,
         "raw": OBJECTIVES[spec.config.loss].is_critic,
         "part": lab["part"],
-        "version": st.session_state.get(VERSION, 0),
-        "chosen": {param.name: lab[param.name] for param in IN_BROWSER},
+        "version": exchange(KEY).answer(chosen),
+        "chosen": chosen,
         "axes": np.round(axes.directions, 5).tolist(),
         "shares": np.round(axes.shares, 5).tolist(),
         "shares_step": axes.step,

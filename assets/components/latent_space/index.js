@@ -39,7 +39,7 @@ export function mount(root, component) {
   root.dataset.frames = "0"
 
   function update(next) {
-    const adopts = stage.update(next)
+    stage.update(next)
     const { data } = next
     if (data.part !== part) {
       view?.leave()
@@ -47,7 +47,7 @@ export function mount(root, component) {
       view = new VIEWS[part](stage)
       place.replaceChildren(view.node)
       view.arrange(root.clientWidth)
-    } else if (adopts || JSON.stringify(data) !== asked) {
+    } else if (JSON.stringify(data) !== asked) {
       view.adopt()
       view.draw()
     }

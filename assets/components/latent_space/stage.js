@@ -2,6 +2,7 @@
 
 import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
 import { Pictures } from "../../lib/gan.js"
 import { Watcher } from "../../lib/watcher.js"
 
@@ -16,28 +17,22 @@ export class Stage {
   constructor(root, onFrame, onStatus) {
     this.root = root
     this.onStatus = onStatus
-    this.version = null
+    this.exchange = new Exchange()
     this.pictures = { samples: new Pictures(), at: new Pictures(), sample: new Pictures() }
     this.watcher = new Watcher(root, "latent", (frame) => this.#receive(frame, onFrame))
   }
 
-  /** Follow the page; true where what is chosen was changed there. */
+  /** Follow the page. */
   update(component) {
     const { data } = component
-    this.component = component
     this.data = data
     this.colours = theme(this.root)
-    const adopts = data.version !== this.version
-    if (adopts) {
-      this.version = data.version
-      this.chosen = structuredClone(data.chosen)
-    }
+    if (this.exchange.receive(component, data.version) !== "old") this.chosen = structuredClone(data.chosen)
     if (data.run !== this.watcher.runId) {
       this.ready = false
       this.watcher.follow(data.run)
       this.watcher.connection.onStatus(this.onStatus)
     }
-    return adopts
   }
 
   #receive(frame, onFrame) {
@@ -85,19 +80,12 @@ export class Stage {
   /** Change what is chosen: {name: value}; Python hears of it once the reader pauses. */
   edit(values) {
     Object.assign(this.chosen, values)
-    this.edited = {
-      ...this.edited,
-      ...Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(name, value)])),
-    }
-    clearTimeout(this.telling)
-    this.telling = setTimeout(() => {
-      this.component.setStateValue("edit", this.edited)
-      this.edited = {}
-    }, TELL_AFTER_MS)
+    const texts = () => Object.entries(this.chosen).map(([name, value]) => [name, textOf(name, value)])
+    this.exchange.edit(() => Object.fromEntries(texts()), TELL_AFTER_MS)
   }
 
   destroy() {
-    clearTimeout(this.telling)
+    this.exchange.destroy()
     this.watcher.close()
   }
 }
