@@ -1,5 +1,7 @@
 """What Python promises of the protocol of edits; tests/assets/lib/test_exchange.py drives both its sides."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from ui.kit.exchange import CHOICE, Exchange, first_version
 from ui.kit.sent import MAX_WHOLE
 
+ROOT = Path(__file__).resolve().parents[3]
+ASSETS = ROOT / "assets"
 START = 7 * CHOICE
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
@@ -128,3 +132,18 @@ def test_each_component_of_a_session_has_a_count_of_its_own() -> None:
         st.text(repr([edit_of(component) for component in ("page.one", "page.two", "page.one", "page.none")]))
 
     assert AppTest.from_function(script).run().text[0].value == "['page.one', 'page.two', None, None]"
+
+
+def test_nobody_else_speaks_of_edits() -> None:
+    """One module of the browser sends them and one of Python counts them."""
+    senders = [
+        path.name for path in ASSETS.rglob("*.js") if 'setStateValue("edit"' in path.read_text("utf-8")
+    ]
+    assert senders == ["exchange.js"]
+    counters = {
+        str(path.relative_to(ROOT))
+        for folder in ("ui", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if re.search(r"\.version\b", path.read_text("utf-8"))
+    }
+    assert counters == {"ui/kit/exchange.py"}
