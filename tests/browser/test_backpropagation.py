@@ -380,12 +380,33 @@ def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_all
     assert "from" not in legend
 
 
+def type_rate(page: Page, text: str) -> None:
+    """Key by key, as people do, and done with Enter."""
+    field = page.get_by_label("Learning rate")
+    field.fill("")
+    field.press_sequentially(text)
+    field.press("Enter")
+
+
+def test_a_rate_counts_once_it_is_typed_and_not_at_each_key(page: Page, app_url: str) -> None:
+    open_page(page, app_url)
+    field = page.get_by_label("Learning rate")
+    before = field.input_value()
+    type_rate(page, "1e9")
+    expect(page.locator(".backpropagation .problem")).to_contain_text("from 0 to 10; “1e9” is not")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.blur()
+    expect(field).to_have_value(before)
+    type_rate(page, "1e-3")
+    expect(page).to_have_url(re.compile("rate=0.001"))
+
+
 def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, app_url: str) -> None:
     open_page(page, app_url)
     results = page.locator(".surface .result")
     expect(results).to_have_count(3)
     before = results.all_text_contents()
-    page.get_by_label("Learning rate").fill("0.02")
+    type_rate(page, "0.02")
     expect(results.first).not_to_have_text(before[0])
     canvas = page.locator(".surface canvas").first
     canvas.scroll_into_view_if_needed()
@@ -459,7 +480,7 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
     page.get_by_label("Hidden neuron 1: w₁₁").fill("abc")
     expect(page.locator(".backpropagation .problem")).to_contain_text("cannot be w₁₁")
     page.locator(".fold summary").click()
-    page.get_by_label("Learning rate").fill("0.5")
+    type_rate(page, "0.5")
     expect(page).to_have_url(re.compile("rate=0.5"))
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator(".fold summary")).to_be_hidden()

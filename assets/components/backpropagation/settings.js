@@ -21,6 +21,7 @@ const OUTPUTS = { identity: "None", tanh: "tanh", sigmoid: "Sigmoid" }
 /** @type {Record<Size, [least: number, most: number]>} */
 const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1] }
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
+const isRate = (/** @type {number} */ rate) => rate >= 0 && rate <= LARGEST_RATE
 /** @type {Record<string, unknown>} */
 const FRESH = { numbers: null, held: null, mean: null, square: null, round: null }
 const LARGEST_RATE = 10
@@ -86,11 +87,11 @@ export class Settings {
       className: "rate",
       "aria-label": "Learning rate",
     })
-    this.rate.oninput = () => {
+    // While one types 1e9, 1 is no choice: it counts once it is done, with Enter or on leaving the field.
+    this.rate.oninput = () => (this.rate.ariaInvalid = String(!isRate(readNumber(this.rate.value))))
+    this.rate.onchange = () => {
       const rate = readNumber(this.rate.value)
-      const good = rate >= 0 && rate <= LARGEST_RATE
-      this.rate.ariaInvalid = String(!good)
-      if (good) onEdit({ rate })
+      if (isRate(rate)) onEdit({ rate })
       else
         onProblem(
           `The learning rate must be a number from 0 to ${LARGEST_RATE}; ` +
