@@ -20,6 +20,8 @@ from nn_core.training.memory import Memory
 MAX_RESULTS = 5_000
 MAX_RESULT_BYTES = 128 * 2**20
 """Of all jobs that have ended; the one that nobody has asked for longest goes first."""
+WORTH_BYTES = 4_096
+"""What is smaller stays: it may have taken a training to find, and would make way for nothing."""
 OBJECT_BYTES = 64
 STOPPED = "This work was stopped."
 FORGOTTEN = "Nobody asked for this for a long time, so it was forgotten. Asking again begins it anew."
@@ -122,11 +124,17 @@ class LocalJobs:
                 if work.state != "cancelled":
                     self._ended[job] = work, bytes_of(work.result)
                     self._bytes += self._ended[job][1]
-        while len(self._ended) > 1 and self._over_budget():
-            self._bytes -= self._ended.popitem(last=False)[1][1]
+        while (leaving := self._leaving()) is not None:
+            self.forget(leaving)
 
-    def _over_budget(self) -> bool:
-        return len(self._ended) > MAX_RESULTS or self._bytes > MAX_RESULT_BYTES
+    def _leaving(self) -> Job | None:
+        """The one that has to go for the budget, if any; never the one asked for last."""
+        if len(self._ended) > MAX_RESULTS:
+            return next(iter(self._ended))
+        if self._bytes <= MAX_RESULT_BYTES:
+            return None
+        older = list(self._ended.items())[:-1]
+        return next((job for job, (_, size) in older if size >= WORTH_BYTES), None)
 
     def watched(self, work: Work) -> bool:
         """Whether somebody waits for it, or for another job that does."""

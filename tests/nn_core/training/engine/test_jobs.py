@@ -221,6 +221,18 @@ def test_large_results_count_by_their_bytes(monkeypatch: pytest.MonkeyPatch) -> 
     engine.close()
 
 
+def test_small_results_do_not_make_way_for_large_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_jobs, "MAX_RESULT_BYTES", 100_000)
+    engine = LocalEngine(device="cpu", workers=1)
+    done(engine, Count(1))
+    for number in range(3):
+        done(engine, Trained(number))
+    kept = [number for number in range(3) if engine.jobs.found(Trained(number)) is not None]
+    assert kept == [2]
+    assert engine.jobs.found(Count(1)) is not None
+    engine.close()
+
+
 @dataclass(frozen=True)
 class Trained(Job):
     """Gives an array of 80 kB."""
