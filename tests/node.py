@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE_S
+
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 NODE = shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
 needs_node = pytest.mark.skipif(
@@ -31,6 +33,6 @@ def run_module(imports: str, expression: str, *, stdin: bytes = b"") -> Any:
         process.stdout.write(JSON.stringify({expression}))
     """
     command = [NODE, "--no-warnings", "--input-type=module", "--eval", script]
-    done = subprocess.run(command, input=stdin, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, input=stdin, capture_output=True, timeout=PATIENCE_S, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 LOOK_EVERY_S = 0.002
 
 
 def until(condition: Callable[[], object], what: object = "") -> None:
-    """Block until the condition holds; a minute later the test fails and says `what`."""
+    """Block until the condition holds; two minutes later the test fails and says `what`."""
     deadline = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < deadline, what

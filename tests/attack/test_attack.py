@@ -23,6 +23,7 @@ from nn_core.training.spec import RunSpec
 from tests.attack import hostile
 from tests.attack.handlers import HANDLERS
 from tests.pages.app import PAGE_NAMES, ROOT, open_app
+from tests.waiting import PATIENCE_S
 from ui.cnn_lab.lab import PARAMS as CNN
 from ui.kit.url import Param, read, write
 from ui.shell import live
@@ -158,7 +159,9 @@ def test_a_handler_takes_any_edit(name: str) -> None:
 
         attack(name, count)
 
-    page = AppTest.from_function(script, args=(name, EDITS // len(HANDLERS)), default_timeout=120).run()
+    page = AppTest.from_function(
+        script, args=(name, EDITS // len(HANDLERS)), default_timeout=PATIENCE_S
+    ).run()
     assert [error.message for error in page.exception] == []
 
 

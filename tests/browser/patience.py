@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
 
-PATIENCE_S = 60
+from tests.waiting import PATIENCE_S
+
 PATIENCE_MS = 1000 * PATIENCE_S
 
 

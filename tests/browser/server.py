@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.waiting import PATIENCE_S
+
 ROOT = Path(__file__).resolve().parents[2]
-START_LIMIT_S = 60
 
 
 def free_port() -> int:
@@ -31,7 +32,7 @@ def start(port: int, log: Path) -> subprocess.Popen[bytes]:
 
 
 def wait_until_healthy(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_LIMIT_S
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"The server ended at once:\n{log.read_text()[-4000:]}")
@@ -40,7 +41,7 @@ def wait_until_healthy(port: int, process: subprocess.Popen[bytes], log: Path) -
                 return
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"The server did not answer within {START_LIMIT_S} s:\n{log.read_text()[-4000:]}")
+    raise RuntimeError(f"The server did not answer within {PATIENCE_S} s:\n{log.read_text()[-4000:]}")
 
 
 @contextmanager

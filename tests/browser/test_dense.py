@@ -13,7 +13,7 @@ from tests.browser.patience import wait_until
 from tests.pictures import dark_digit
 
 PENDING_MS = 1_000
-TRAINING_MS = 120_000
+TRAINING_MS = 240_000
 NUMBER = r"−?\d+(?:\.\d+)?"
 OVERLAY = "Weights w over the feature maps x"
 VIEWS = {

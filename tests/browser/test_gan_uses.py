@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears
 
-TRAINING_MS = 120_000
+TRAINING_MS = 240_000
 TINY = "data=digits&sizes=10,50&seeds=2&steps=60&gan_steps=60"
 
 

@@ -14,9 +14,9 @@ def home(page: Page, app_url: str) -> Page:
 @pytest.mark.parametrize("index", [0, 1], ids=["cnn", "gan"])
 def test_thumbnail_is_alive(home: Page, index: int) -> None:
     caption = home.get_by_test_id("thumbnail-caption").nth(index)
-    expect(caption).to_contain_text("Step", timeout=60_000)
+    expect(caption).to_contain_text("Step")
     before = caption.inner_text()
-    expect(caption).not_to_have_text(before, timeout=60_000)
+    expect(caption).not_to_have_text(before)
 
 
 @pytest.mark.parametrize("lab", ["CNN lab", "GAN lab"])

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
+from tests.waiting import PATIENCE_S
 from ui.shell.trouble import tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,7 +15,7 @@ PAGE_NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 def open_app(name: str, **query: str) -> AppTest:
-    page = AppTest.from_file(SCRIPT, default_timeout=60)
+    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     if name == "home":
         page.query_params.update(query)
         return page.run()

@@ -10,6 +10,7 @@ import torch
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from tests.waiting import PATIENCE_S
 from ui.kit.code_section import KEY as CODE_SECTION
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -17,7 +18,7 @@ MOST_WORDS = 120
 
 
 def open_page(name: str, **query: str) -> AppTest:
-    page = AppTest.from_file(PAGES / f"{name}.py", default_timeout=60)
+    page = AppTest.from_file(PAGES / f"{name}.py", default_timeout=PATIENCE_S)
     for parameter, value in query.items():
         page.query_params[parameter] = value
     page.run()

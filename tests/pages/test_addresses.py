@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core import Architecture
 from nn_core.data import ImageSet
+from tests.waiting import PATIENCE_S
 from ui.shell.engine import close_engine, engine
 
 ADDRESSES = json.loads((Path(__file__).parent / "addresses.json").read_text(encoding="utf-8"))
@@ -29,7 +30,7 @@ def _engine_ends() -> Iterator[None]:
 
 def state_behind(page: str, query: dict[str, str]) -> dict[str, Any]:
     """What opening an address leads to, as JSON holds it: the query that the page writes, and its run."""
-    app = AppTest.from_file(SCRIPT, default_timeout=60).run()
+    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
     app.switch_page(f"../../pages/{page}.py")
     for name, text in query.items():
         app.query_params[name] = text

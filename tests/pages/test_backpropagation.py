@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core.mechanics.backprop import RULES, record
 from tests.nn_core.mechanics.test_backprop import Case, cases
 from tests.pages.lesson_page import code
+from tests.waiting import PATIENCE_S
 from ui.backpropagation.code import pytorch_lines
 from ui.backpropagation.lesson import PAGE as LESSONS
 from ui.backpropagation.lesson import Lesson, work_out
@@ -25,7 +26,7 @@ MOST_WORDS = 120
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     page.run()
@@ -184,7 +185,7 @@ def follow(*edits: Any) -> AppTest:
             }
         )
 
-    page = AppTest.from_function(script, args=(edits,), default_timeout=60).run()
+    page = AppTest.from_function(script, args=(edits,), default_timeout=PATIENCE_S).run()
     assert not page.exception
     return page
 

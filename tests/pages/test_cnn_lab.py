@@ -16,7 +16,7 @@ from nn_core.data import DataError
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from tests.pages.widgets import widget
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.kit.url import encode_architecture
 from ui.shell.engine import close_engine, engine
 
@@ -32,7 +32,7 @@ def _engine_ends() -> Iterator[None]:
 
 
 def opened(**query: str) -> AppTest:
-    page = AppTest.from_file(SCRIPT, default_timeout=60).run()
+    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
     page.switch_page(PAGE)
     for name, text in query.items():
         page.query_params[name] = text

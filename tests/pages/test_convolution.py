@@ -12,6 +12,7 @@ from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.lesson_page import code
+from tests.waiting import PATIENCE_S
 from ui.convolution.params import PARAMS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "convolution.py"
@@ -19,7 +20,7 @@ EXPERIMENTS = 4
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     page.run()
@@ -150,7 +151,7 @@ def follow(*edits: Any) -> AppTest:
             }
         )
 
-    page = AppTest.from_function(script, args=(edits,), default_timeout=60).run()
+    page = AppTest.from_function(script, args=(edits,), default_timeout=PATIENCE_S).run()
     assert not page.exception
     return page
 

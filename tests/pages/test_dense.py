@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.lesson_page import code
 from tests.trained import digit_network
+from tests.waiting import PATIENCE_S
 from ui.dense.params import PARAMS
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "dense.py"
@@ -25,7 +26,7 @@ def network() -> None:
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     page.run()

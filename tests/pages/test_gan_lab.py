@@ -14,7 +14,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import GAN_LOSSES, ClassifierRun, RunHandle
 from nn_core.training.gan.objectives import OBJECTIVES
 from tests.pages.widgets import widget
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES
 from ui.gan_lab.tabs import TITLES
 from ui.shell.engine import close_engine, engine
@@ -29,7 +29,7 @@ def fresh_engine() -> Iterator[None]:
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     return page.run()

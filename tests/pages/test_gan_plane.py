@@ -16,7 +16,7 @@ from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
 from tests.node import ASSETS
 from tests.pages.widgets import widget
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.gan_plane.form import cards, meaningless
 from ui.gan_plane.lab import (
     adopt,
@@ -43,7 +43,7 @@ def _engine() -> Any:
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=30)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     return page.run()

@@ -1,7 +1,6 @@
 """The page "What GANs are for": it opens at once, runs a tiny experiment, and any address opens."""
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.lesson_page import code
+from tests.waiting import PATIENCE_S, until
 from ui.gan_uses import bench
 from ui.gan_uses.params import PARAMS
 from ui.shell.engine import close_engine
@@ -24,7 +24,6 @@ entries = [entry for section in CATALOGUE.values() for entry in section]
 st.navigation([st.Page(entry.path, default=entry.name == "gan_uses") for entry in entries]).run()
 """
 """The page with all others beside it, as it links to some."""
-PATIENCE_S = 120
 TINY = {"data": "digits", "sizes": "10,20", "seeds": "2", "steps": "40", "gan_steps": "20"}
 
 
@@ -35,7 +34,7 @@ def close() -> Iterator[None]:
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_string(SCRIPT, default_timeout=60)
+    page = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     page.run()
@@ -59,12 +58,13 @@ def press(page: AppTest, label: str) -> AppTest:
 
 def run_to_the_end(page: AppTest) -> AppTest:
     press(page, "Run the experiment")
-    deadline = time.monotonic() + PATIENCE_S
-    while not sent(page, 1)[0]["progress"]["now"].startswith("Done"):
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+
+    def done() -> bool:
         page.run()
         assert not page.exception
+        return str(sent(page, 1)[0]["progress"]["now"]).startswith("Done")
+
+    until(done)
     return page
 
 

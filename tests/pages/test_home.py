@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.home.demos import DEMOS, demo
 from ui.shell.engine import close_engine, engine
 
@@ -21,7 +21,7 @@ def fresh_engine() -> Iterator[None]:
 
 
 def test_home_leads_to_every_page_and_the_labs_come_first() -> None:
-    page = AppTest.from_file(SCRIPT, default_timeout=60).run()
+    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
     assert not page.exception
     assert [card.value for card in page.subheader] == ["CNN lab", "GAN lab"]
     links = [link.proto.page for link in page.get("page_link")]

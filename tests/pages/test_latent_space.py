@@ -15,7 +15,7 @@ from nn_core.measure.strokes import Measured
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import keep_untrained, untrained_weights
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import PICKS, UNCLEAR, Samples
 from ui.latent_space.effects import maps_of
@@ -24,7 +24,6 @@ from ui.latent_space.words import TRY
 from ui.shell.engine import close_engine, engine
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "latent_space.py"
-PATIENCE_S = 60
 NO_DIRECTIONS = np.zeros((0, 3))
 
 

@@ -15,7 +15,7 @@ from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.nn_core.training.plane.reference import configs
 from tests.pages.widgets import widget
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.kit.url import read, write
 from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
@@ -32,7 +32,7 @@ def _engine() -> Any:
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=30)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     return page.run()

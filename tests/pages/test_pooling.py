@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import PHOTOGRAPHS
 from tests.pages.lesson_page import MOST_WORDS, open_page, run_code, sent, words_before_the_picture
+from tests.waiting import PATIENCE_S
 from ui.pooling.params import PARAMS
 
 EXPERIMENTS = 4
@@ -176,7 +177,7 @@ def follow(*edits: Any) -> dict[str, Any]:
         problem = state.problem and [state.problem.control, state.problem.message]
         st.json({"problem": problem, "output": list(state.lesson.output.shape)})
 
-    page = AppTest.from_function(script, args=(edits,), default_timeout=60).run()
+    page = AppTest.from_function(script, args=(edits,), default_timeout=PATIENCE_S).run()
     assert not page.exception
     return json.loads(page.json[0].value)
 

@@ -11,13 +11,11 @@ import pytest
 from nn_core.training import CapacityError, PlaneLayer
 from tests.pages.app import open_app, said
 from tests.pages.browser_memory import Visitor
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import LOST, NOT_KEPT
 from ui.neural_network.lab import drawing_of
 from ui.shell.engine import close_engine, engine
-
-PATIENCE_S = 60
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core.training.engine.work import Work
 from tests.pages.lesson_page import code
 from tests.trained import trained
+from tests.waiting import PATIENCE_S
 from ui.kit import trained as courses
 from ui.shell.engine import engine
 from ui.why_convolution.contest import contestants
@@ -30,7 +31,7 @@ def contest() -> None:
 
 
 def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=60)
+    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
     for name, value in query.items():
         page.query_params[name] = value
     page.run()

@@ -13,6 +13,7 @@ import pytest
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierProbe, ClassifierRun
 from tests.nn_core.training.small_runs import small_gan, small_run
+from tests.waiting import PATIENCE_S
 
 
 def test_runs_and_probes_are_data() -> None:
@@ -27,4 +28,4 @@ def test_runs_and_probes_are_data() -> None:
 
 def test_describing_a_run_imports_no_torch() -> None:
     code = "import sys, nn_core.training; sys.exit('torch' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE_S)

@@ -11,12 +11,12 @@ import pytest
 from nn_core import Architecture, Conv2d, Flatten, Linear
 from nn_core.data import DataError
 from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine
+from tests.waiting import PATIENCE_S
 from ui.kit import trained
 from ui.kit.trained import Recipe, Trained, course, leave, try_again
 from ui.shell.engine import engine
 
 NETWORK = Architecture((1, 8, 8), (Conv2d(2, 3), Flatten(), Linear(10)))
-PATIENCE_S = 120
 
 
 @pytest.fixture(autouse=True)

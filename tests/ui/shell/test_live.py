@@ -16,6 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, LocalEngine, Probe, RunHandle
+from tests.waiting import PATIENCE_S
 from ui.shell import live as live_module
 
 RUN = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
@@ -38,11 +39,11 @@ def host() -> Iterator[str]:
     server.startup = _and_then(server.startup, started.set)  # type: ignore[method-assign]
     thread = threading.Thread(target=server.run)
     thread.start()
-    assert started.wait(10)
+    assert started.wait(PATIENCE_S)
     host, port = server.servers[0].sockets[0].getsockname()
     yield f"{host}:{port}"
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE_S)
 
 
 def _and_then(startup: Callable, signal: Callable[[], None]) -> Callable:
@@ -71,7 +72,7 @@ def send(socket: ClientConnection, **message: object) -> None:
 
 def receive(socket: ClientConnection) -> tuple[dict, dict[str, np.ndarray]]:
     """The next frame, acknowledged: its facts and its arrays."""
-    buffer = socket.recv(timeout=20)
+    buffer = socket.recv(timeout=PATIENCE_S)
     assert isinstance(buffer, bytes), buffer
     send(socket, type="next")
     length = int.from_bytes(buffer[:8], "little")
@@ -142,7 +143,7 @@ def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle
         receive_until(socket, lambda facts, arrays: "conv1" in arrays)
         for bad in ("no json", '{"type": "quit"}', '{"type": "watch", "layers": ["conv7"]}'):
             socket.send(bad)
-            assert json.loads(socket.recv(timeout=20))["type"] == "error"
+            assert json.loads(socket.recv(timeout=PATIENCE_S))["type"] == "error"
         run.step(1)
         assert "conv1" in receive_until(socket, lambda facts, arrays: facts["step"] == 1)[1]
 
@@ -150,13 +151,13 @@ def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle
 def test_a_question_whether_the_server_is_there_is_answered_at_once(host: str, run: RunHandle) -> None:
     with open_socket(host, run.id) as socket:
         send(socket, type="ping")
-        assert json.loads(socket.recv(timeout=20)) == {"type": "pong"}
+        assert json.loads(socket.recv(timeout=PATIENCE_S)) == {"type": "pong"}
 
 
 def test_nothing_is_sent_before_the_first_wish(host: str, run: RunHandle) -> None:
     with open_socket(host, run.id) as socket:
         send(socket, type="watch", layers=["nothing"])
-        assert "nothing" in socket.recv(timeout=20)  # a refusal, and no frame before it
+        assert "nothing" in socket.recv(timeout=PATIENCE_S)  # a refusal, and no frame before it
         send(socket, type="watch", layers=["conv1"])
         assert "conv1" in receive(socket)[1]
 
@@ -175,16 +176,16 @@ def test_too_many_messages_are_refused(host: str, run: RunHandle) -> None:
             send(socket, type="next")
         assert any(
             "messages in a second" in text
-            for text in iter(lambda: socket.recv(timeout=20), "")
+            for text in iter(lambda: socket.recv(timeout=PATIENCE_S), "")
             if isinstance(text, str)
         )
 
 
 def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> None:
     with open_socket(host, "nobody") as socket:
-        assert "ended" in json.loads(socket.recv(timeout=20))["reason"]
+        assert "ended" in json.loads(socket.recv(timeout=PATIENCE_S))["reason"]
         with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=20)
+            socket.recv(timeout=PATIENCE_S)
     assert closed.value.rcvd.code == live_module.RUN_IS_GONE
 
 
@@ -197,10 +198,10 @@ def test_a_foreign_page_is_refused(host: str, run: RunHandle, origin: str | None
 def test_a_reader_that_does_not_answer_gets_no_more_than_two_frames(host: str, run: RunHandle) -> None:
     with reader(host, run, layers=["conv1"]) as socket:
         run.resume()
-        frames = [socket.recv(timeout=20) for _ in range(live_module.FRAMES_ON_THEIR_WAY)]
+        frames = [socket.recv(timeout=PATIENCE_S) for _ in range(live_module.FRAMES_ON_THEIR_WAY)]
         run.step(5)
         send(socket, type="watch", layers=["nothing"])  # answered behind all that was sent
-        assert "nothing" in socket.recv(timeout=20)
+        assert "nothing" in socket.recv(timeout=PATIENCE_S)
     assert all(isinstance(frame, bytes) for frame in frames)
 
 

@@ -21,7 +21,7 @@ from nn_core.training import (
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.kinds import KINDS
 from tests.nn_core.training.small_runs import small_run
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 EVERYTHING = ClassifierProbe(layers=("*",), weights=("*",), statistics=True, results=True)
 
@@ -34,7 +34,7 @@ class Beside:
     @pytest.mark.parametrize("kind", KINDS)
     def test_each_kind_of_run_trains_and_shows_its_past(self, engine: Engine, kind: str) -> None:
         run = engine.submit(KINDS[kind]())
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
         start = run.weights()
         stepped(run, 3)
         assert (run.step_count, run.latest().step, run.timeline()[0]) == (3, 3, 0)
@@ -61,7 +61,7 @@ class Beside:
         until(lambda: bool(run.timeline()))
         before = run.weights()
         run.step(1, turn="d")
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
         after = run.weights()
         moved = {name for name in before if not np.array_equal(before[name], after[name])}
         assert moved
@@ -82,11 +82,11 @@ class Beside:
 
     def test_wait_returns_once_the_run_stands_and_latest_is_exact(self, engine: Engine) -> None:
         run = engine.submit(small_run())
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
         run.watch(Probe(weights=("*",)))
         for total in (7, 14, 21):
             run.step(7)
-            assert run.wait(60)
+            assert run.wait(PATIENCE_S)
             shown = run.latest()
             assert (shown.step, shown.state) == (total, "paused")
             for name, array in run.weights().items():
@@ -95,12 +95,12 @@ class Beside:
     def test_wait_gives_up_in_time_and_can_wait_for_a_step(self, engine: Engine) -> None:
         run = engine.submit(small_run())
         run.resume()
-        assert run.wait(60, step=30)
+        assert run.wait(PATIENCE_S, step=30)
         assert run.step_count >= 30
         assert not run.wait(0.01)
         assert run.state == "running"
         run.close()
-        assert run.wait(60, step=10**9)
+        assert run.wait(PATIENCE_S, step=10**9)
 
     # Threads
 
@@ -109,7 +109,7 @@ class Beside:
         run.watch(Probe(layers=("conv1",)))
         first = run.at(0)
         run.resume()
-        run.wait(60, step=50)
+        run.wait(PATIENCE_S, step=50)
         found: list[Snapshot] = []
 
         def look() -> None:
@@ -127,7 +127,7 @@ class Beside:
         run = engine.submit(small_run(optimizer="sgd", learning_rate=0.05))
         twin = engine.submit(small_run(optimizer="sgd", learning_rate=0.05))
         run.resume()
-        run.wait(60, step=5)
+        run.wait(PATIENCE_S, step=5)
         run.pause()
         copy, step = run.weights(), run.step_count
         stepped(twin, step)

@@ -13,6 +13,7 @@ from nn_core.training import CapacityError, Engine, PlaneConfig, PlaneLayer, Pla
 from tests.nn_core.training.driving import Reader, stepped
 from tests.nn_core.training.engine.conformance.kinds import KINDS
 from tests.nn_core.training.small_runs import restless_network, small_run
+from tests.waiting import PATIENCE_S
 
 EVERYTHING = Probe(layers=("*",), weights=("*",))
 
@@ -50,12 +51,12 @@ class Copying:
         stepped(run, 5)
         first.close()
         run.close()
-        assert second.wait(60)
+        assert second.wait(PATIENCE_S)
         assert (second.step_count, second.latest().step) == (12, 12)
 
     def test_a_copy_is_reset_to_the_first_weights(self, engine: Engine) -> None:
         run = engine.submit(small_run())
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
         start = run.weights()
         copy = copied(stepped(run, 12))
         copy.reset()
@@ -65,7 +66,7 @@ class Copying:
     def test_the_past_of_a_copy_is_that_of_the_original(self, engine: Engine) -> None:
         run = grown(engine, small_run, 70)
         copy = copied(run)
-        assert copy.wait(60)
+        assert copy.wait(PATIENCE_S)
         assert copy.timeline() == run.timeline()
         for step in (0, 8, 64):
             np.testing.assert_equal(
@@ -75,15 +76,15 @@ class Copying:
     def test_a_run_that_trains_is_copied_between_two_steps_and_trains_on(self, engine: Engine) -> None:
         run, twin = (engine.submit(small_run(restless_network())) for _ in range(2))
         run.resume()
-        assert run.wait(60, step=20)
+        assert run.wait(PATIENCE_S, step=20)
         copy = copied(run)
         assert (run.state, copy.state) == ("running", "paused")
-        assert copy.wait(60)
+        assert copy.wait(PATIENCE_S)
         assert copy.step_count >= 20
         stepped(twin, copy.step_count)
-        assert twin.wait(60)
+        assert twin.wait(PATIENCE_S)
         assert_equal(copy.weights(), twin.weights())
-        assert run.wait(60, step=copy.step_count + 20)
+        assert run.wait(PATIENCE_S, step=copy.step_count + 20)
 
     def test_what_was_changed_in_the_present_or_is_still_to_be_taken_over_is_copied(
         self, engine: Engine
@@ -101,11 +102,11 @@ class Copying:
     def test_a_diverged_run_is_copied_as_it_stands(self, engine: Engine) -> None:
         run = engine.submit(small_run(optimizer="sgd", learning_rate=1e6))
         run.resume()
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
         assert run.state == "diverged"
         copy = copied(run)
         assert (copy.state, copy.message, copy.step_count) == ("diverged", run.message, run.step_count)
-        assert copy.wait(60)
+        assert copy.wait(PATIENCE_S)
         assert (copy.state, copy.message) == ("diverged", run.message)
 
     def test_a_run_is_copied_before_it_is_built(self, engine: Engine) -> None:
@@ -134,7 +135,7 @@ class Copying:
             thread.join()
         assert len(found) == 9
         for copy in filter(None, found):
-            assert copy.wait(60)
+            assert copy.wait(PATIENCE_S)
             assert copy.step_count >= 3
 
     def test_a_copy_takes_room_like_any_run(self, small_engine: Engine) -> None:
@@ -151,10 +152,10 @@ class Copying:
 def grown(engine: Engine, kind: Callable[[], Any], steps: int) -> RunHandle:
     """A run after so many steps, standing."""
     run = engine.submit(kind())
-    assert run.wait(60)
+    assert run.wait(PATIENCE_S)
     if steps:
         stepped(run, steps)
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
     return run
 
 
@@ -173,9 +174,9 @@ def copied(run: RunHandle) -> RunHandle:
 def same(one: RunHandle, other: RunHandle) -> None:
     """Weights, curves, numbers and pictures are equal to the last bit."""
     for run in (one, other):
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
         run.watch(EVERYTHING)
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
     assert (one.step_count, one.timeline()) == (other.step_count, other.timeline())
     assert_equal(one.weights(), other.weights())
     np.testing.assert_equal(one.history(), other.history())

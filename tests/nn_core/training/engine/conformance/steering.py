@@ -21,7 +21,7 @@ from nn_core.training import (
 )
 from tests.nn_core.training.driving import Reader, stepped, weights
 from tests.nn_core.training.small_runs import restless_network, small_run, small_set
-from tests.waiting import until
+from tests.waiting import PATIENCE_S, until
 
 EVERYTHING = ClassifierProbe(layers=("*",), weights=("*",), statistics=True, results=True)
 
@@ -188,7 +188,7 @@ class Steering:
         run.park(other.id)
         until(lambda: bool(reader.snapshots))
         assert (run.state, run.successor, engine.get(run.id)) == ("paused", other.id, run)
-        assert run.wait(60)
+        assert run.wait(PATIENCE_S)
         steps, history = run.step_count, run.history()
         run.unpark()
         assert (run.step_count, run.successor, run.state) == (steps, "", "paused")
