@@ -168,10 +168,10 @@ def test_the_run_of_another_session_is_never_parked() -> None:
     assert (theirs.step_count, theirs.successor) == (2, "")
 
 
-def drawn(found: Visitor, version: int, **changes: Any) -> None:
+def drawn(found: Visitor, **changes: Any) -> None:
     """What the drawing of the page "Neural network" sends when it was changed."""
     experiment = drawing_of(run_of(found).spec) | changes
-    found.edit("plane.network", edit={"version": version, "experiment": experiment})
+    found.edit("plane.network", experiment)
     found.run()
 
 
@@ -190,7 +190,7 @@ def seen(run: Any) -> dict[str, Any]:
 def test_a_neuron_that_was_removed_comes_back_with_what_it_had_learnt() -> None:
     found = visitor("neural_network", "plane")
     before = seen(trained(found, 200))
-    drawn(found, 1, layers=layers(3, 2))
+    drawn(found, layers=layers(3, 2))
     edited = run_of(found)
     assert edited.spec.config.layers == (PlaneLayer(3), PlaneLayer(2))
     edited.step(50)
@@ -210,8 +210,8 @@ def test_each_of_several_edits_of_layers_is_taken_back_to_its_own_weights(
     monkeypatch.setattr("ui.kit.past.TOGETHER_S", 0.0)
     found = visitor("neural_network", "plane")
     states = [seen(trained(found, 30))]
-    for version, sizes in enumerate(((4, 2, 2), (1,), (4, 2)), start=1):
-        drawn(found, version, layers=layers(*sizes))
+    for sizes in ((4, 2, 2), (1,), (4, 2)):
+        drawn(found, layers=layers(*sizes))
         run_of(found).step(20)
         states.append(seen(run_of(found)))
     for expected in states[-2::-1]:
@@ -226,7 +226,7 @@ def test_a_weight_set_by_hand_is_taken_back_to_what_it_was() -> None:
     found = visitor("neural_network", "plane")
     before = seen(trained(found, 30))
     held = {"layer": "layer1", "neuron": 0, "source": "x", "value": 5.0}
-    drawn(found, 1, held=[held])
+    drawn(found, held=[held])
     assert seen(run_of(found))["weights"]["layer1.weight"][0][0] == 5
     found.press("Undo")
     assert seen(run_of(found)) == before
@@ -237,8 +237,8 @@ def test_edits_that_are_one_step_leave_one_copy(monkeypatch: pytest.MonkeyPatch)
     found = visitor("neural_network", "plane")
     before = seen(trained(found, 30))
     alone = len(engine()._runs)
-    for version in range(1, 9):
-        drawn(found, version, layers=layers(version, 2))
+    for neurons in range(1, 9):
+        drawn(found, layers=layers(neurons, 2))
     assert len(engine()._runs) == alone + 1
     found.press("Undo")
     assert seen(run_of(found)) == before
@@ -248,8 +248,8 @@ def test_edits_that_are_one_step_leave_one_copy(monkeypatch: pytest.MonkeyPatch)
 def test_a_gan_in_the_plane_comes_back_with_what_it_had_learnt(name: str, value: int) -> None:
     found = visitor("gan_plane", "gan_plane")
     before = seen(trained(found, 20))
-    edit = {"version": 1, "experiment": experiment_of(run_of(found).spec) | {name: value}}
-    found.edit("gan_plane.picture", edit=edit | {"layers": ["real"]})
+    experiment = experiment_of(run_of(found).spec) | {name: value}
+    found.edit("gan_plane.picture", {"experiment": experiment, "layers": ["real"]})
     assert getattr(run_of(found).spec.config, name) == value
     run_of(found).step(5)
     found.press("Undo")
@@ -264,7 +264,7 @@ def test_where_a_copy_finds_no_room_the_page_says_so(monkeypatch: pytest.MonkeyP
         raise CapacityError("Full.")
 
     monkeypatch.setattr(type(run), "copy", full)
-    drawn(found, 1, layers=layers(1))
+    drawn(found, layers=layers(1))
     assert run_of(found) == run
     assert run.spec.config.layers == (PlaneLayer(1),)
     assert NOT_KEPT in said(found.page).replace("\\", "")
