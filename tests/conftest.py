@@ -17,8 +17,9 @@ settings.load_profile("gate")
 
 
 # One worker takes all tests with a browser: two Chromiums beside two servers starve each other. One takes
-# all that wait for the four networks of a contest: each process trains its own.
-TOGETHER = ("tests/browser/", "why_convolution")
+# all that wait for the networks of a contest, one all that wait for the reader of digits: each process
+# trains its own.
+TOGETHER = ("tests/browser/", "why_convolution", "dense")
 
 
 class DearOnesTogether(LoadScopeScheduling):
