@@ -7,6 +7,7 @@ so a screen of 60 Hz caps it at 60 a second. Trainer, server and headless Chromi
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -67,7 +68,7 @@ def main() -> None:
         epoch()
         snapshot = handle._run.snapshot(PlaneProbe())
         arrays = trainer.snapshot(PlaneProbe(layers=("*",)))
-        encode_frame(handle, snapshot, live=True, arrays={**arrays, **snapshot.arrays})
+        encode_frame(handle, replace(snapshot, arrays={**arrays, **snapshot.arrays}), live=True)
 
     until(lambda: handle._run.trainer is not None)
     measured: list[tuple[float, float, float]] = []

@@ -22,7 +22,7 @@ settings.load_profile("gate")
 TOGETHER = ("tests/browser/", "why_convolution", "dense")
 
 
-class DearOnesTogether(LoadScopeScheduling):
+class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Whichever worker is free takes the next test, except that tests with a dear start share it."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -87,7 +87,7 @@ def _hook(
             trace._add(name, record)
         if gradients and output.requires_grad:
             # A hook on the tensor, not on the module: a module's backward hook raises beside in-place layers.
-            handles.append(output.register_hook(lambda grad: _keep(record, grad)))  # type: ignore[no-untyped-call]
+            handles.append(output.register_hook(lambda grad: _keep(record, grad)))
 
     return record_call
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -123,7 +124,7 @@ def _image() -> Handler:
 
 
 HANDLERS: dict[str, Callable[[], Handler]] = {
-    **{name: lambda name=name: _lesson(name) for name in LESSONS if name != "dense"},
+    **{name: partial(_lesson, name) for name in LESSONS if name != "dense"},
     "neural_network": lambda: _drawing(plane, PLANE, plane.drawing_of(PlaneRun()), plane.plane_run),
     "gan_plane": lambda: _drawing(
         plane_gan,

@@ -9,6 +9,7 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -177,9 +178,8 @@ def test_any_file_is_a_picture_or_a_sentence() -> None:
     random_ = random.Random(0)
     for _ in range(FILES // 3):
         data = hostile.damaged(random_, hostile.picture(random_))
-        picture_or_reason(lambda data=data: decode_picture(data, "a.png"))
-        picture_or_reason(
-            lambda data=data: image_set_from_files([("a/b.png", data), ("c.gif", data)], (3, 28, 28))
-        )
+        picture_or_reason(partial(decode_picture, data, "a.png"))
+        files = [("a/b.png", data), ("c.gif", data)]
+        picture_or_reason(partial(image_set_from_files, files, (3, 28, 28)))
         packed = hostile.damaged(random_, hostile.archive(random_))
-        picture_or_reason(lambda packed=packed: image_set_from_zip(packed, (1, 28, 28)))
+        picture_or_reason(partial(image_set_from_zip, packed, (1, 28, 28)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ import torch.nn.functional as F
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears
+from tests.gradients import slope_of
 
 FORWARD, BACKWARD, UPDATE = 6, 15, 9
 # A saturated neuron, whose gradients are almost 0.
@@ -50,7 +52,7 @@ def reopened(browser: Browser, page: Page) -> Iterator[Page]:
 
 def first_network(w11: float = 0.5, h1: float | None = None) -> dict[str, torch.Tensor]:
     """The network that the page opens with, after backward(); h1: held there."""
-    double = {"dtype": torch.float64, "requires_grad": True}
+    double: dict[str, Any] = {"dtype": torch.float64, "requires_grad": True}
     x = torch.tensor([1.0, 0.5], dtype=torch.float64)
     w = torch.tensor([[w11, -0.4], [0.8, 0.2]], **double)
     b = torch.tensor([0.1, -0.2], **double)
@@ -84,7 +86,9 @@ def by_name(tensors: dict[str, torch.Tensor]) -> dict[str, tuple[float, float]]:
         for letter, names in places.items()
         for name, pair in zip(
             names,
-            zip(tensors[letter].flatten().tolist(), tensors[letter].grad.flatten().tolist(), strict=True),
+            zip(
+                tensors[letter].flatten().tolist(), slope_of(tensors[letter]).flatten().tolist(), strict=True
+            ),
             strict=True,
         )
     }
@@ -270,7 +274,7 @@ def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
         F.mse_loss(F.linear(torch.tanh(F.linear(x, w, b)), v, c), t).backward()
     for name, weight in zip(["w11", "w12", "w21", "w22"], weights[0].flatten().tolist(), strict=True):
         assert shown(page, name, "value") == pytest.approx(weight, abs=1e-6)
-    for name, slope in zip(["v11", "v12"], weights[2].grad.flatten().tolist(), strict=True):
+    for name, slope in zip(["v11", "v12"], slope_of(weights[2]).flatten().tolist(), strict=True):
         assert shown(page, name, "gradient") == pytest.approx(slope, abs=1e-6)
     expect(page).to_have_url(re.compile("round=4"))
     with reopened(browser, page) as other:

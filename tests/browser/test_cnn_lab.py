@@ -6,7 +6,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from nn_core.data import load
 from tests.browser.patience import appears, wait_until
@@ -37,12 +37,14 @@ def state_is(page: Page, state: str) -> None:
 
 
 def maps(page: Page) -> str:
-    return page.locator(".network-map canvas").first.evaluate("canvas => canvas.toDataURL()")
+    found: str = page.locator(".network-map canvas").first.evaluate("canvas => canvas.toDataURL()")
+    return found
 
 
 def seen(page: Page) -> str:
     """What the input bar shows as the network's input."""
-    return page.locator(".input-bar .seen").evaluate("canvas => canvas.toDataURL()")
+    found: str = page.locator(".input-bar .seen").evaluate("canvas => canvas.toDataURL()")
+    return found
 
 
 def accuracy(page: Page) -> float:
@@ -248,7 +250,7 @@ def test_a_picture_of_ones_own_is_seen_and_a_broken_one_is_named(lab: Page) -> N
     of_the_set = caption.inner_text()
     press(lab, "Upload")
     files, problem = lab.locator("input[type=file]"), lab.locator(".input-bar .problem")
-    broken = {"name": "broken.png", "mimeType": "image/png", "buffer": picture()[:60]}
+    broken: FilePayload = {"name": "broken.png", "mimeType": "image/png", "buffer": picture()[:60]}
     files.set_input_files(broken)
     expect(problem).to_contain_text("broken.png is damaged")
     expect(problem).to_contain_text(f"The picture before is still shown: {of_the_set}.")

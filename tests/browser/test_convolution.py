@@ -35,7 +35,8 @@ def picture(page: Page, title: str) -> Locator:
 
 def pixels(page: Page, title: str) -> str:
     pane = page.locator(".convolution .pane", has=page.get_by_role("heading", name=title))
-    return pane.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+    found: str = pane.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+    return found
 
 
 def point_at(page: Page, title: str, row: int, column: int, cells: int) -> None:

@@ -41,7 +41,8 @@ def step_of(page: Page) -> int:
 
 
 def picture(page: Page) -> str:
-    return page.get_by_test_id("gan-picture").evaluate("canvas => canvas.toDataURL()")
+    found: str = page.get_by_test_id("gan-picture").evaluate("canvas => canvas.toDataURL()")
+    return found
 
 
 def settled_picture(page: Page) -> str:

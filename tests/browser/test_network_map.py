@@ -18,7 +18,8 @@ def network_map(page: Page, app_url: str) -> Locator:
 
 
 def picture(network_map: Locator) -> str:
-    return network_map.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+    found: str = network_map.locator("canvas").first.evaluate("canvas => canvas.toDataURL()")
+    return found
 
 
 def press(network_map: Locator, *keys: str) -> None:

@@ -37,7 +37,8 @@ def step_of(page: Page) -> int:
 
 
 def picture(page: Page) -> str:
-    return page.get_by_test_id("plane-picture").evaluate("canvas => canvas.toDataURL()")
+    found: str = page.get_by_test_id("plane-picture").evaluate("canvas => canvas.toDataURL()")
+    return found
 
 
 def press(page: Page, name: str) -> None:

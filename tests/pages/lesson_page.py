@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Markdown
 
 from tests.waiting import PATIENCE_S
 from ui.kit.code_section import KEY as CODE_SECTION
@@ -51,5 +52,6 @@ def run_code(page: AppTest, x: np.ndarray) -> dict[str, np.ndarray]:
 
 def words_before_the_picture(page: AppTest) -> int:
     first = next(at for at, element in enumerate(page.main) if element.type == "bidi_component")
-    texts = [element.value for element in list(page.main)[:first] if element.type == "markdown"]
+    before = list(page.main)[:first]
+    texts = [element.value for element in before if isinstance(element, Markdown)]
     return len(re.findall(r"\w+", " ".join(texts)))

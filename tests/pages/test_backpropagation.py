@@ -38,7 +38,8 @@ def sent(page: AppTest) -> dict[str, Any]:
     """The facts that the browser gets."""
     buffer = next(element for element in page.main if element.type == "bidi_component").proto.bytes
     length = int.from_bytes(buffer[:8], "little")
-    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
+    found: dict[str, Any] = json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
+    return found
 
 
 def test_the_page_opens_with_a_small_network_and_its_code() -> None:
@@ -168,7 +169,7 @@ def test_large_weights_make_the_gradient_vanish_as_the_experiment_says() -> None
 def follow(*edits: Any) -> AppTest:
     """A session that gets these edits from the browser, and afterwards the page."""
 
-    def script(edits: tuple) -> None:
+    def script(edits: tuple[Any, ...]) -> None:
         import streamlit as st
 
         from ui.backpropagation.lesson import PAGE

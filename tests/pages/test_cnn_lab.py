@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear
 from nn_core.data import DataError
+from nn_core.data import load as registry_load
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from tests.pages.widgets import widget
@@ -68,7 +69,8 @@ def type_in(page: AppTest, key: str, text: str) -> AppTest:
     """A value that is not among the field's suggestions; AppTest itself knows only those."""
     field = widget(page, "cnn", key)
     field.options.append(text)
-    return field.set_value(text).run()
+    found: AppTest = field.set_value(text).run()
+    return found
 
 
 def edit(page: AppTest, layers: list[dict[str, Any]]) -> Any:
@@ -79,7 +81,7 @@ def edit(page: AppTest, layers: list[dict[str, Any]]) -> Any:
     return run_of(page)
 
 
-LAYERS = [
+LAYERS: list[dict[str, Any]] = [
     {"kind": "Conv2d", "out_channels": 4, "kernel_size": 3},
     {"kind": "Flatten"},
     {"kind": "Linear", "out_features": 10},
@@ -282,18 +284,15 @@ def test_every_preset_opens_with_every_data_set(data: str, preset: str) -> None:
 
 
 def test_a_data_set_that_cannot_be_had_says_so_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ui.cnn_lab import lab as cnn
-
     page = opened(data="digits")
     run = run_of(page)
-    load = cnn.load
 
     def offline(name: str) -> Any:
         if name == "cifar10":
             raise DataError("CIFAR-10 has to be downloaded, and there is no network.")
-        return load(name)
+        return registry_load(name)
 
-    monkeypatch.setattr(cnn, "load", offline)
+    monkeypatch.setattr("ui.cnn_lab.lab.load", offline)
     widget(page, "cnn", "data").set_value("cifar10").run()
     assert run_of(page) == run
     assert widget(page, "cnn", "data").value == "digits"

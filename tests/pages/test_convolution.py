@@ -133,7 +133,7 @@ def test_the_example_for_paper_gives_what_one_finds_on_paper() -> None:
 def follow(*edits: Any) -> AppTest:
     """A session that gets these edits from the browser, and afterwards the page."""
 
-    def script(edits: tuple) -> None:
+    def script(edits: tuple[Any, ...]) -> None:
         import streamlit as st
 
         from ui.convolution.session import PAGE
@@ -157,7 +157,8 @@ def follow(*edits: Any) -> AppTest:
 
 
 def state_after(*edits: Any) -> dict[str, Any]:
-    return json.loads(follow(*edits).json[0].value)
+    found: dict[str, Any] = json.loads(follow(*edits).json[0].value)
+    return found
 
 
 def test_edits_are_followed_and_written_to_the_address() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset
-from nn_core.training import GAN_LOSSES, ClassifierRun, RunHandle
+from nn_core.training import GAN_LOSSES, ClassifierRun
 from nn_core.training.gan.objectives import OBJECTIVES
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
@@ -35,7 +36,7 @@ def open_page(**query: str) -> AppTest:
     return page.run()
 
 
-def run_of(page: AppTest) -> RunHandle:
+def run_of(page: AppTest) -> Any:
     run = engine().get(str(page.query_params["run"]))
     assert run is not None
     return run

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -325,9 +326,14 @@ def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch)
     assert page.session_state["latent"]["plus"] == (3,)
 
 
+def has_taken(run: RunHandle, steps: int) -> bool:
+    return run.step_count == steps
+
+
 def cut(found: Measured, count: int) -> Measured:
-    columns = (found.thickness, found.slant, found.label, found.confidence)
-    return Measured(*(column[:count] for column in columns))
+    return Measured(
+        found.thickness[:count], found.slant[:count], found.label[:count], found.confidence[:count]
+    )
 
 
 def test_where_no_sample_is_clear_none_is_chosen_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,7 +354,7 @@ def test_prepared_experiment_trains_the_three_of_the_checkerboard(monkeypatch: p
     monkeypatch.setattr(checkerboard, "MEASURED_AT", (0, 2, 400))
     page = set_up(open_page(part="checkerboard"), 1)
     for run in checkerboard.contestants().values():
-        until(lambda run=run: run.step_count == 2)
+        until(partial(has_taken, run, 2))
     assert set_up(page, 0).session_state["latent"]["look"] == "0"
 
 
@@ -371,10 +377,12 @@ def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: 
     assert len({spec.discriminator.to_json() for spec in specs}) == 1
     assert specs[0].generator.params == specs[2].generator.params
     for run in runs.values():
-        until(lambda run=run: bool(run.timeline()))
-    energies = {kind: checkerboard.energy_at(run, 0) for kind, run in runs.items()}
-    assert energies["transposed3"] > 20 * energies["upsample"]
+        until(run.timeline)
+    transposed, upsampled = (checkerboard.energy_at(runs[kind], 0) for kind in ("transposed3", "upsample"))
+    assert transposed is not None
+    assert upsampled is not None
+    assert transposed > 20 * upsampled
     page.button[0].click().run()
     for run in runs.values():
-        until(lambda run=run: run.step_count == 2)
+        until(partial(has_taken, run, 2))
     assert not page.run().exception

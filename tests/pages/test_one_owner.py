@@ -19,12 +19,14 @@ from hypothesis.stateful import (
 )
 
 from nn_core.network.presets import classifier_preset
+from nn_core.training import PlaneGanRun, PlaneRun, RunHandle
 from tests.pages.app import open_app
 from tests.pages.browser_memory import Visitor
 from ui.cnn_lab import lab as cnn
 from ui.gan_lab import lab as gan
 from ui.gan_plane import params as gan_plane_params
 from ui.gan_plane.lab import experiment_of, gan_plane_run
+from ui.kit.runs import spec_of
 from ui.kit.url import Param, read
 from ui.neural_network import params as plane_params
 from ui.neural_network.lab import drawing_of, plane_run
@@ -92,15 +94,20 @@ def edit_layers(visitor: Visitor) -> None:
     visitor.edit("cnn.editor", layers)
 
 
-def edit_plane(visitor: Visitor) -> None:
+def run_of(visitor: Visitor) -> RunHandle:
     run = engine().get(visitor.address["run"])
-    drawn = drawing_of(run.spec) | {"noise": 0.25, "layers": [{"neurons": 3, "activation": "relu"}]}
+    assert run is not None
+    return run
+
+
+def edit_plane(visitor: Visitor) -> None:
+    drawn = drawing_of(spec_of(run_of(visitor), PlaneRun))
+    drawn |= {"noise": 0.25, "layers": [{"neurons": 3, "activation": "relu"}]}
     visitor.edit("plane.network", drawn)
 
 
 def edit_gan_plane(visitor: Visitor) -> None:
-    run = engine().get(visitor.address["run"])
-    picture = experiment_of(run.spec) | {"steps_d": 5, "learning_rate_d": 0.01}
+    picture = experiment_of(spec_of(run_of(visitor), PlaneGanRun)) | {"steps_d": 5, "learning_rate_d": 0.01}
     visitor.edit("gan_plane.picture", {"experiment": picture, "layers": ["real"]})
 
 

@@ -165,7 +165,7 @@ def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
 def follow(*edits: Any) -> dict[str, Any]:
     """A session that gets these edits from the browser, and what it shows afterwards."""
 
-    def script(edits: tuple) -> None:
+    def script(edits: tuple[Any, ...]) -> None:
         import streamlit as st
 
         from ui.pooling.lesson import PAGE
@@ -179,7 +179,8 @@ def follow(*edits: Any) -> dict[str, Any]:
 
     page = AppTest.from_function(script, args=(edits,), default_timeout=PATIENCE_S).run()
     assert not page.exception
-    return json.loads(page.json[0].value)
+    found: dict[str, Any] = json.loads(page.json[0].value)
+    return found
 
 
 def test_an_edit_of_the_browser_is_followed() -> None:

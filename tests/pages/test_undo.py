@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from nn_core.training import CapacityError, PlaneLayer
+from tests.local import local_engine
 from tests.pages.app import open_app, said
 from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S, until
@@ -47,7 +48,7 @@ def trained(found: Visitor, steps: int) -> Any:
     return run
 
 
-PAGES: dict[str, tuple[str, Callable[[Visitor], None]]] = {
+PAGES: dict[str, tuple[str, Callable[[Visitor], object]]] = {
     "cnn_lab": ("cnn", lambda found: found.choose("opt", "sgd")),
     "gan_lab": ("gan", lambda found: found.choose("loss", "hinge")),
     "neural_network": ("plane", lambda found: found.choose("lesson", "vanishing")),
@@ -236,10 +237,10 @@ def test_edits_that_are_one_step_leave_one_copy(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("ui.kit.past.TOGETHER_S", 1000.0)
     found = visitor("neural_network", "plane")
     before = seen(trained(found, 30))
-    alone = len(engine()._runs)
+    alone = len(local_engine()._runs)
     for neurons in range(1, 9):
         drawn(found, layers=layers(neurons, 2))
-    assert len(engine()._runs) == alone + 1
+    assert len(local_engine()._runs) == alone + 1
     found.press("Undo")
     assert seen(run_of(found)) == before
 

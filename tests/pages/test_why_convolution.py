@@ -12,6 +12,7 @@ from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
 from nn_core.training.engine.work import Work
+from tests.local import local_engine
 from tests.pages.lesson_page import code
 from tests.trained import trained
 from tests.waiting import PATIENCE_S
@@ -209,5 +210,8 @@ def test_again_leaves_the_trainings_before_instead_of_adding_four_runs_a_press(
 
 def at_work() -> list[Work]:
     """What this test started and nothing has ended."""
-    trainings = [one for one in engine().jobs.tasks() if isinstance(one.job, courses.Training)]
-    return [one for one in trainings if one.job.recipe.run.config.seed >= 70 and not one.ended]
+    return [
+        one
+        for one in local_engine().jobs.tasks()
+        if isinstance(one.job, courses.Training) and one.job.recipe.run.config.seed >= 70 and not one.ended
+    ]

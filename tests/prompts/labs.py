@@ -1,12 +1,22 @@
 """A prepared experiment of a lab, set up as its button does it, and its training without an engine."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from nn_core.training.trainer import Trainer
 from ui.kit.experiment import Experiment
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Param
+
+
+class Learner(Protocol):
+    """What can be trained: the trainer of any kind of run."""
+
+    step_count: int
+
+    def step(self) -> None: ...
+
+
+Some = TypeVar("Some", bound=Learner)
 
 
 def set_up(params: Sequence[Param], prepared: Iterable[Prepared], title: str, **changes: Any) -> Experiment:
@@ -17,7 +27,7 @@ def set_up(params: Sequence[Param], prepared: Iterable[Prepared], title: str, **
     return lab
 
 
-def train(trainer: Trainer, until: int) -> Trainer:
+def train(trainer: Some, until: int) -> Some:
     while trainer.step_count < until:
         trainer.step()
     return trainer

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors.numpy import load_file, save_file
 
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
@@ -85,12 +86,12 @@ def judge() -> Trained:
 def small_from(seed: int, folder: Path) -> Small:
     """Trained by whoever needs it first, and kept in the folder for the rest."""
     spec = replace(recipe(), config=replace(recipe().config, seed=seed))
-    path = folder / f"small-{seed}.npz"
+    path = folder / f"small-{seed}.safetensors"
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            np.savez(path, **_trained(spec))
-    kept = dict(np.load(path))
+            save_file(_trained(spec), path)
+    kept = load_file(path)
     arrays = {name: kept.pop(name) for name in ("noise", "samples")}
     return Small(spec, kept, arrays)
 

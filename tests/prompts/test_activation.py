@@ -24,7 +24,8 @@ def back(lesson: Lesson, which: Any) -> tuple[GradientBack, str]:
     function, parameter = ACTIVATIONS[getattr(chosen, which)], lesson.parameter(which)
     found = gradient_back(function.slope(chosen.gain * lesson.maps[chosen.unit] + chosen.bias, parameter))
     low, high = (float(end) for end in chosen.gain * lesson.others[chosen.unit] + chosen.bias)
-    flat = flat_between(*function.slope([low, high], parameter).tolist(), low, high)
+    slopes = function.slope([low, high], parameter)
+    flat = flat_between(float(slopes[0]), float(slopes[1]), low, high)
     return found, judge_unit(found, flat)
 
 

@@ -21,7 +21,8 @@ def on_plane(small: Small, values: dict[str, Any], u: np.ndarray, v: np.ndarray)
     assert values["axes"] == "principal"
     first, second = (small.directions[values[name] - 1] for name in ("first", "second"))
     middle = small.noise[values["centre"] - 1] if values["centre"] else np.zeros(SIZE)
-    return middle + values["reach"] * USUAL * (np.outer(u, first) + np.outer(v, second))
+    found: np.ndarray = middle + values["reach"] * USUAL * (np.outer(u, first) + np.outer(v, second))
+    return found
 
 
 def change(pictures: np.ndarray) -> float:

@@ -88,7 +88,7 @@ def mixed(seed: int, layer: str, span: int, jump: int) -> np.ndarray:
     """The first favourite of each channel that has one."""
     found = contestant("size", seed, "cnn")[1].strongest[layer]
     alive = np.flatnonzero(found.value[:, 0] > 0)
-    return np.stack([favourites(seed, layer, channel, span, jump)[0] for channel in alive])
+    return np.stack([favourites(seed, layer, int(channel), span, jump)[0] for channel in alive])
 
 
 @seeds

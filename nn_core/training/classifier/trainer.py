@@ -99,7 +99,7 @@ class ClassifierTrainer:
         value = loss.item()
         if not value < LARGEST_LOSS:
             self._explain(value, images)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         self._optimizer.step()
         self._last = value, logits.detach(), labels
         self.step_count += 1

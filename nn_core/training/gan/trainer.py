@@ -137,7 +137,7 @@ class GanTrainer:
             share = torch.rand(len(real), generator=self._random).to(self._device)
             loss = loss + config.gradient_penalty * gradient_penalty(judge, real, fake, share)
         value = self._checked("discriminator", loss, torch.cat([real, fake]), labels.repeat(2))
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         self._d_optimizer.step()
         return value, on_real.detach(), on_fake.detach()
 
@@ -146,7 +146,7 @@ class GanTrainer:
         self._g_optimizer.zero_grad()
         loss = generator_loss(self.config.loss, self._judge(fake, labels))
         value = self._checked("generator", loss, fake, labels)
-        loss.backward(inputs=list(self._g.parameters()))  # type: ignore[no-untyped-call]
+        loss.backward(inputs=list(self._g.parameters()))
         self._g_optimizer.step()
         return value
 

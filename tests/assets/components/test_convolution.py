@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.convolution import PADDING_MODES, Convolution, window
@@ -69,7 +70,7 @@ def random_choice(rng: random.Random) -> dict[str, Any]:
 
 @cache
 def lessons() -> list[Lesson]:
-    rng, found = random.Random(1), []
+    rng, found = random.Random(1), list[Lesson]()
     while len(found) < LESSONS:
         try:
             found.append(work_out(consistent(complete(random_choice(rng)))))
@@ -91,14 +92,16 @@ def layer_of(lesson: Lesson) -> dict[str, Any]:
 
 @cache
 def computed() -> list[tuple[Lesson, tuple[int, int, int], dict[str, Any]]]:
-    rng, cases, arrays = random.Random(2), [], {}
+    rng = random.Random(2)
+    cases: list[dict[str, Any]] = []
+    arrays: dict[str, NDArray[Any]] = {}
     for at, lesson in enumerate(lessons()):
         cases.append(
             {"layer": layer_of(lesson), "place": [rng.randrange(size) for size in lesson.output.shape]}
         )
         arrays |= {f"{at}.x": lesson.x, f"{at}.weight": lesson.weight, f"{at}.bias": lesson.bias}
     results = run_module(IMPORTS, COMPUTE, stdin=payload(arrays, {"cases": cases}))
-    places = (tuple(case["place"]) for case in cases)
+    places: list[tuple[int, int, int]] = [tuple(case["place"]) for case in cases]
     return list(zip(lessons(), places, results, strict=True))
 
 
@@ -239,7 +242,8 @@ def test_what_own_weights_lose_is_said_and_going_back_gives_it_back() -> None:
 
 
 def test_own_weights_go_along_to_every_view() -> None:
-    chosen = {"view": "full", "colour": "rgb", "kernel": 3, "filters": [own(range(1, 28)), own([0] * 27)]}
+    filters = [own(range(1, 28)), own([0] * 27)]
+    chosen: dict[str, Any] = {"view": "full", "colour": "rgb", "kernel": 3, "filters": filters}
     chosen["filters"][1]["name"] = "sobel_x"
     views = ["depthwise", "pointwise", "transposed"]
     moved = run_module(CARRY, f"{views}.map((view) => new Carrier().toView(view, {json.dumps(chosen)}))")

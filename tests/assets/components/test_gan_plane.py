@@ -1,5 +1,6 @@
 """The browser's modules of the page "GAN in the plane": geometry, scenes, and the words of slow motion."""
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -245,16 +246,16 @@ def test_noise_of_one_number_lies_on_a_line() -> None:
     assert evaluate("model", "noisePoints", points) == [1, -2]
 
 
-def noticed(step: int, pull: float = 0.4, critic: str = "false", r1: float = 0.3, **metrics: float) -> str:
+def noticed(step: int, pull: float = 0.4, critic: bool = False, r1: float = 0.3, **metrics: float) -> str:
     live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
-    model = f"{{ step: {step}, pull: {pull}, critic: {critic}, r1: {r1}, metrics: {{ {live} }} }}"
+    model = f"{{ step: {step}, pull: {pull}, critic: {json.dumps(critic)}, r1: {r1}, metrics: {{ {live} }} }}"
     told: str = evaluate("notice", "notice", f"notice({model}, {asdict(BOUNDS)!r})")
     return told
 
 
 @needs_node
 def test_notice_follows_the_numbers() -> None:
-    judged = {"d_real": 0.8, "d_fake": 0.2}
+    judged: dict[str, Any] = {"d_real": 0.8, "d_fake": 0.2}
     assert "Press Train" in noticed(0)
     assert "it tells them apart easily" in noticed(10, **judged)
     assert "hears almost nothing" in noticed(10, pull=0.001, **judged)
@@ -270,7 +271,7 @@ def test_notice_follows_the_numbers() -> None:
     assert "mode collapse" not in astray
     done = noticed(9000, modes=1, modes_total=1, quality=0.97, js=0.05, js_floor=0.01, **judged)
     assert "0.050 bits apart; two real samples of this size already differ by 0.010" in done
-    few = {"modes": 23, "modes_total": 25, "quality": 0.28, "js": 0.51, "js_floor": 0.01}
+    few: dict[str, Any] = {"modes": 23, "modes_total": 25, "quality": 0.28, "js": 0.51, "js_floor": 0.01}
     guessing = noticed(3000, **few, d_real=0.51, d_fake=0.49)
     assert "0.51 and generated ones 0.49, and yet the two sets are 0.51 bits apart" in guessing
     assert "R1" in guessing
@@ -279,12 +280,12 @@ def test_notice_follows_the_numbers() -> None:
     assert "run to and fro" in noticed(3000, **few, wander=1.2, d_real=0.51, d_fake=0.49)
     assert "hardly learnt" in noticed(20, js=0.9, js_floor=0.01, modes=1, modes_total=1, quality=0.3,
                                       d_real=0.5, d_fake=0.5)  # fmt: skip
-    assert "the gap is what G tries to close" in noticed(10, critic="true", d_real=3, d_fake=-1)
+    assert "the gap is what G tries to close" in noticed(10, critic=True, d_real=3, d_fake=-1)
 
 
 @needs_node
-@pytest.mark.parametrize("critic", ["true", "false"])
-def test_notice_does_without_metrics_that_are_missing(critic: str) -> None:
+@pytest.mark.parametrize("critic", [True, False])
+def test_notice_does_without_metrics_that_are_missing(critic: bool) -> None:
     """As after a divergence: the weights of an earlier step are back, and D has not been asked since."""
     everything = {
         "js": 0.5, "js_floor": 0.01, "modes": 1, "modes_total": 1, "quality": 0.5,

@@ -253,6 +253,6 @@ def browser() -> Iterator[Browser]:
 
 @needs_node
 def test_both_sides_end_up_with_what_was_changed_last(browser: Browser) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: machine(browser)(), settings=settings(max_examples=200, stateful_step_count=20, deadline=None)
+    run_state_machine_as_test(
+        machine(browser), settings=settings(max_examples=200, stateful_step_count=20, deadline=None)
     )

@@ -13,7 +13,8 @@ pytestmark = needs_node
 
 
 def walk(a: list[float], b: list[float], t: float, spherical: bool) -> dict[str, float]:
-    return run_module(IMPORTS, f"walkWeights({a}, {b}, {t}, {json.dumps(spherical)})")
+    found: dict[str, float] = run_module(IMPORTS, f"walkWeights({a}, {b}, {t}, {json.dumps(spherical)})")
+    return found
 
 
 def test_straight_walk_weighs_the_ends_by_t() -> None:
@@ -59,7 +60,8 @@ def test_verdicts_as_text() -> None:
 
 def test_the_grid_says_how_many_pictures_it_draws_and_of_which_size() -> None:
     imports = 'import { captionText, shownOf } from "./components/gan_lab/sample_grid/index.js"'
-    digits, plain = {"class_names": [str(digit) for digit in range(10)]}, {"class_names": []}
+    digits: dict[str, list[str]] = {"class_names": [str(digit) for digit in range(10)]}
+    plain: dict[str, list[str]] = {"class_names": []}
     shown, said = run_module(
         imports,
         f"[[shownOf(64, {json.dumps(digits)}), shownOf(64, {json.dumps(plain)})],"

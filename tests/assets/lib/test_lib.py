@@ -49,12 +49,13 @@ def js(imports: str, expression: str, value: Any = None) -> Any:
 def fields(cases: list[tuple[Architecture, int, tuple[int, int]]]) -> list[dict[str, int] | None]:
     """The receptive field of one output pixel (row, column) of layer `index`, for each case."""
     value = [{"rows": rows(arch), "index": index, "at": at} for arch, index, at in cases]
-    return js(
+    found: list[dict[str, int] | None] = js(
         'import { receptiveField } from "./lib/receptive_field.js"',
         "value.map(({rows, index, at: [y, x]}) =>"
         " receptiveField(rows, index, {top: y, bottom: y, left: x, right: x}))",
         value,
     )
+    return found
 
 
 def box(top: int, bottom: int, left: int, right: int) -> dict[str, int]:
@@ -138,7 +139,7 @@ def field_by_autograd(arch: Architecture, at: tuple[int, int]) -> dict[str, int]
 
 def test_receptive_field_agrees_with_the_gradient_on_random_networks() -> None:
     generator = random.Random(0)
-    cases = []
+    cases: list[tuple[Architecture, int, tuple[int, int]]] = []
     while len(cases) < 120:
         arch = random_network(generator)
         if arch is None:

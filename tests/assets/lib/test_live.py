@@ -35,7 +35,7 @@ const tick = () => timers.splice(0).forEach((timer) => timer?.fn())
 
 def play(story: str) -> list[Any]:
     """What `told` holds after the story of a component "map" that watches the run "one"."""
-    return run_module(
+    found: list[Any] = run_module(
         'import { connect } from "./lib/live.js"',
         f"""await (async () => {{
             {STAND_IN}
@@ -47,6 +47,7 @@ def play(story: str) -> list[Any]:
             return told
         }})()""",
     )
+    return found
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,7 @@ const live = (seconds) => {
 
 def told_in(story: str) -> list[Any]:
     """What a component hears (the sentence's kind, or null) in a story on a clock that starts at 10:00:00."""
-    return run_module(
+    found: list[Any] = run_module(
         'import { connect } from "./lib/live.js"',
         f"""await (async () => {{
             {STAND_IN}
@@ -157,6 +158,7 @@ def told_in(story: str) -> list[Any]:
             return told
         }})()""",
     )
+    return found
 
 
 LOST = ["lost", "No connection since 10:00:20"]

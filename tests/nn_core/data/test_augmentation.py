@@ -111,7 +111,8 @@ def test_limits_out_of_bounds_are_refused(shift: int, degrees: float) -> None:
 def one(image: list[list[int]], right: int, down: int, degrees: float) -> list[list[int]]:
     pixels = np.array(image, np.uint8)[None, None]
     result = moved(pixels, Moves(np.array([right]), np.array([down]), np.array([degrees])))
-    return result[0, 0].tolist()
+    turned: list[list[int]] = result[0, 0].tolist()
+    return turned
 
 
 def test_shifts_and_turns_give_known_pictures() -> None:

@@ -40,7 +40,7 @@ GROUNDS = {
     "hardly to be seen": (stroke(200, 180), None),
     "one grey": (np.full((40, 40), 90, np.uint8), None),
     "a ramp": (np.tile(np.arange(0, 250, 5, dtype=np.uint8), (50, 1)), None),
-    "half and half": (np.repeat(np.uint8([[0, 255]]), 30, axis=1).repeat(60, axis=0), None),
+    "half and half": (np.repeat(np.array([[0, 255]], np.uint8), 30, axis=1).repeat(60, axis=0), None),
     "noise": (noise(28), None),
     "much noise": (noise(150), None),
     "a single pixel": (np.zeros((1, 1), np.uint8), None),

@@ -1,11 +1,16 @@
 """Pictures and zips from strangers: right pixels, or a sentence that says what is wrong."""
 
+from __future__ import annotations
+
 import contextlib
 import io
 import struct
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,17 +23,19 @@ from nn_core.data import DataError, archive, decode_picture, image_set_from_file
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
 
-def encode(image, format="PNG", **options):
+def encode(image: Image.Image, format: str = "PNG", **options: Any) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, format, **options)
     return buffer.getvalue()
 
 
-def picture(colour=RED, size=(4, 4), mode="RGB", format="PNG"):
+def picture(
+    colour: Any = RED, size: tuple[int, int] = (4, 4), mode: str = "RGB", format: str = "PNG"
+) -> bytes:
     return encode(Image.new(mode, size, colour), format)
 
 
-def pack(members, **options):
+def pack(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]], **options: Any) -> bytes:
     """A zip of (name or ZipInfo, bytes)."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", **options) as file:
@@ -37,10 +44,10 @@ def pack(members, **options):
     return buffer.getvalue()
 
 
-def png_of_size(width, height):
+def png_of_size(width: int, height: int) -> bytes:
     """A valid PNG of black pixels, made without ever holding them."""
 
-    def chunk(kind, body):
+    def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     squeeze = zlib.compressobj(9)
@@ -53,7 +60,7 @@ def png_of_size(width, height):
 
 
 @pytest.mark.parametrize("format", ["PNG", "GIF", "WEBP", "BMP", "TIFF"])
-def test_colours_survive_every_lossless_format(format):
+def test_colours_survive_every_lossless_format(format: str) -> None:
     image = Image.new("RGB", (3, 2), RED)
     image.putpixel((2, 1), BLUE)
     pixels = decode_picture(encode(image, format, **({"lossless": True} if format == "WEBP" else {})))
@@ -63,7 +70,7 @@ def test_colours_survive_every_lossless_format(format):
     assert pixels[1, 2].tolist() == list(BLUE)
 
 
-def test_jpeg_keeps_its_colour_closely():
+def test_jpeg_keeps_its_colour_closely() -> None:
     pixels = decode_picture(picture((200, 100, 50), (16, 16), format="JPEG"))
     assert np.abs(pixels.astype(int) - [200, 100, 50]).max() <= 3
 
@@ -84,17 +91,17 @@ KINDS_OF_PIXEL = {
 
 
 @pytest.mark.parametrize(("image", "expected"), KINDS_OF_PIXEL.values(), ids=list(KINDS_OF_PIXEL))
-def test_every_kind_of_pixel_becomes_grey_or_rgb(image, expected):
+def test_every_kind_of_pixel_becomes_grey_or_rgb(image: Image.Image, expected: list[int]) -> None:
     assert decode_picture(encode(image)).tolist() == [[expected]]
 
 
-def test_half_transparent_is_mixed_with_white():
+def test_half_transparent_is_mixed_with_white() -> None:
     pixels = decode_picture(encode(Image.new("RGBA", (1, 1), (0, 100, 200, 128))))
     # 255 - (255 - colour) * 128 / 255
     assert np.abs(pixels[0, 0].astype(int) - [127, 177, 227]).max() <= 1
 
 
-def test_a_transparent_colour_of_a_palette_becomes_white():
+def test_a_transparent_colour_of_a_palette_becomes_white() -> None:
     image = Image.new("P", (2, 1))
     image.putpalette([*RED, *BLUE])
     image.putpixel((1, 0), 1)
@@ -105,7 +112,7 @@ def test_a_transparent_colour_of_a_palette_becomes_white():
 @pytest.mark.parametrize(
     ("ink", "ground"), [((255,) * 3, 0), ((0,) * 3, 255), ((250, 240, 90), 0), (RED, 255)]
 )
-def test_what_is_transparent_contrasts_with_what_is_drawn(ink, ground):
+def test_what_is_transparent_contrasts_with_what_is_drawn(ink: tuple[int, int, int], ground: int) -> None:
     drawing = Image.new("RGBA", (9, 9), (*[255 - ground] * 3, 0))
     drawing.paste((*ink, 255), (3, 3, 6, 6))
     pixels = decode_picture(encode(drawing))
@@ -115,12 +122,12 @@ def test_what_is_transparent_contrasts_with_what_is_drawn(ink, ground):
     assert decode_picture(encode(grey))[0, 0, 0] == ground
 
 
-def test_a_transparent_grey_becomes_white():
+def test_a_transparent_grey_becomes_white() -> None:
     image = Image.fromarray(np.array([[10, 20]], np.uint8))
     assert decode_picture(encode(image, transparency=20)).tolist() == [[[10], [255]]]
 
 
-def test_sixteen_bit_tiff_of_either_byte_order_is_scaled():
+def test_sixteen_bit_tiff_of_either_byte_order_is_scaled() -> None:
     values = np.array([[0, 257 * 50, 65535]], np.uint16)
     little = encode(Image.fromarray(values), "TIFF")
     assert little.startswith(b"II")
@@ -129,7 +136,7 @@ def test_sixteen_bit_tiff_of_either_byte_order_is_scaled():
     assert decode_picture(big)[0, :, 0].tolist() == [0, 50, 255]
 
 
-def test_cmyk_becomes_rgb():
+def test_cmyk_becomes_rgb() -> None:
     pixels = decode_picture(encode(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "TIFF"))
     assert pixels[0, 0].tolist() == list(RED)
     jpeg = decode_picture(encode(Image.new("CMYK", (8, 8), (0, 255, 255, 0)), "JPEG"))
@@ -137,7 +144,7 @@ def test_cmyk_becomes_rgb():
 
 
 @pytest.mark.parametrize("format", ["GIF", "WEBP", "PNG", "TIFF"])
-def test_an_animation_gives_its_first_frame(format):
+def test_an_animation_gives_its_first_frame(format: str) -> None:
     frames = [Image.new("RGB", (2, 2), colour) for colour in (RED, BLUE)]
     options = {"lossless": True} if format == "WEBP" else {}
     data = encode(frames[0], format, save_all=True, append_images=frames[1:], **options)
@@ -147,7 +154,7 @@ def test_an_animation_gives_its_first_frame(format):
 @pytest.mark.parametrize(
     ("orientation", "red_at"), [(1, (0, 0)), (2, (0, 3)), (3, (1, 3)), (4, (1, 0)), (6, (0, 1)), (8, (3, 0))]
 )
-def test_a_photograph_is_turned_upright(orientation, red_at):
+def test_a_photograph_is_turned_upright(orientation: int, red_at: tuple[int, int]) -> None:
     image = Image.new("RGB", (4, 2), BLUE)
     image.putpixel((0, 0), RED)
     exif = Image.Exif()
@@ -172,26 +179,26 @@ def test_a_photograph_is_turned_upright(orientation, red_at):
         b"%!PS-Adobe",
     ],
 )
-def test_what_is_no_picture_is_named(data):
+def test_what_is_no_picture_is_named(data: bytes) -> None:
     with pytest.raises(DataError, match=r"cat\.png is not a picture in a known format \(PNG, JPEG"):
         decode_picture(data, "cat.png")
 
 
-def test_other_formats_that_the_library_knows_are_not_opened():
+def test_other_formats_that_the_library_knows_are_not_opened() -> None:
     for format in ("PPM", "ICO", "TGA", "JPEG2000"):
         with pytest.raises(DataError, match="not a picture in a known format"):
             decode_picture(picture(size=(16, 16), format=format))
 
 
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
-def test_a_picture_cut_short_is_damaged(format):
+def test_a_picture_cut_short_is_damaged(format: str) -> None:
     noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 64, 3), np.uint8))
     data = encode(noise, format)
     with pytest.raises(DataError, match=r"^half is (damaged|not a picture)"):
         decode_picture(data[: len(data) // 2], "half")
 
 
-def test_a_small_file_of_many_pixels_is_refused_before_it_is_decoded(monkeypatch):
+def test_a_small_file_of_many_pixels_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     data = png_of_size(9000, 9000)
     assert len(data) < 300_000
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
@@ -200,7 +207,7 @@ def test_a_small_file_of_many_pixels_is_refused_before_it_is_decoded(monkeypatch
 
 
 @pytest.mark.parametrize("side", [10_000, 14_000])
-def test_no_warning_about_size_escapes(side):
+def test_no_warning_about_size_escapes(side: int) -> None:
     data = encode(Image.new("1", (side, side)), "TIFF", compression="group4")
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")
@@ -209,13 +216,13 @@ def test_no_warning_about_size_escapes(side):
     assert seen == []
 
 
-def test_a_large_file_is_refused(monkeypatch):
+def test_a_large_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "MAX_PICTURE_BYTES", 3_000_000)
     with pytest.raises(DataError, match=r"big\.png has 4 MB; at most 3 MB fit"):
         decode_picture(picture() + bytes(4_000_000), "big.png")
 
 
-def test_a_jpeg_of_endless_passes_is_refused():
+def test_a_jpeg_of_endless_passes_is_refused() -> None:
     data = encode(Image.new("L", (64, 64)), "JPEG", progressive=True)
     last_pass = data[data.rfind(b"\xff\xda") : -2]
     assert decode_picture(data).shape == (64, 64, 1)
@@ -223,13 +230,13 @@ def test_a_jpeg_of_endless_passes_is_refused():
         decode_picture(data[:-2] + last_pass * 1000 + data[-2:])
 
 
-def test_32_bit_pixels_are_refused_in_words():
+def test_32_bit_pixels_are_refused_in_words() -> None:
     data = encode(Image.new("F", (2, 2), 0.5), "TIFF")
     with pytest.raises(DataError, match="32 bits per pixel"):
         decode_picture(data)
 
 
-def test_a_name_is_shown_short_and_printable():
+def test_a_name_is_shown_short_and_printable() -> None:
     with pytest.raises(DataError) as caught:
         decode_picture(b"", "\x1b[31m" + "a" * 500 + "\n.png")
     assert str(caught.value).startswith("[31maaaa")
@@ -238,7 +245,7 @@ def test_a_name_is_shown_short_and_printable():
 
 
 @given(st.binary(max_size=200))
-def test_random_bytes_are_a_data_error(data):
+def test_random_bytes_are_a_data_error(data: bytes) -> None:
     with pytest.raises(DataError):
         decode_picture(data)
 
@@ -254,7 +261,7 @@ SEEDS = {
 
 
 @st.composite
-def damaged(draw, originals):
+def damaged(draw: st.DrawFn, originals: list[bytes]) -> bytes:
     """A real file in which a few bytes were changed and that may have been cut."""
     data = bytearray(draw(st.sampled_from(originals)))
     for _ in range(draw(st.integers(1, 8))):
@@ -263,7 +270,7 @@ def damaged(draw, originals):
 
 
 @given(damaged(list(SEEDS.values())))
-def test_damaged_pictures_decode_or_are_a_data_error(data):
+def test_damaged_pictures_decode_or_are_a_data_error(data: bytes) -> None:
     with contextlib.suppress(DataError):
         pixels = decode_picture(data)
         assert pixels.dtype == np.uint8
@@ -273,7 +280,7 @@ def test_damaged_pictures_decode_or_are_a_data_error(data):
 # Sets of own pictures
 
 
-def test_files_become_one_class():
+def test_files_become_one_class() -> None:
     own = image_set_from_files([("a.png", picture(RED)), ("b.png", picture(BLUE, (7, 3)))], (3, 4, 4))
     assert own.name == "own"
     assert own.class_names == ("own",)
@@ -282,48 +289,48 @@ def test_files_become_one_class():
     assert own.images[:, :, 0, 0].tolist() == [list(RED), list(BLUE)]
 
 
-def test_a_folder_in_a_name_is_the_class():
+def test_a_folder_in_a_name_is_the_class() -> None:
     files = [("dogs/1.png", picture(RED)), ("cats/1.png", picture(BLUE)), ("dogs/2.png", picture(RED))]
     own = image_set_from_files(files, (3, 1, 1))
     assert own.class_names == ("cats", "dogs")
     assert own.labels.tolist() == [1, 0, 1]
 
 
-def test_colour_pictures_fit_a_grey_network():
+def test_colour_pictures_fit_a_grey_network() -> None:
     own = image_set_from_files([("a", picture((255, 255, 255)))], (1, 8, 8))
     assert own.images.shape == (1, 1, 8, 8)
     assert own.images.min() == 255
 
 
-def test_a_bad_picture_among_good_ones_is_named():
+def test_a_bad_picture_among_good_ones_is_named() -> None:
     with pytest.raises(DataError, match=r"^b\.png is not a picture"):
         image_set_from_files([("a.png", picture()), ("b.png", b"text")], (3, 4, 4))
 
 
-def test_no_files_are_refused():
+def test_no_files_are_refused() -> None:
     with pytest.raises(DataError, match="no picture"):
         image_set_from_files([], (3, 4, 4))
 
 
 @pytest.mark.parametrize("shape", [(2, 4, 4), (3, 0, 4), (3, 10**9, 10**9), (-3, 4, 4)])
-def test_a_shape_that_cannot_be_is_refused(shape):
+def test_a_shape_that_cannot_be_is_refused(shape: Any) -> None:
     with pytest.raises(DataError):
         image_set_from_files([("a.png", picture())], shape)
 
 
-def test_too_many_pictures_are_refused(monkeypatch):
+def test_too_many_pictures_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "MAX_PICTURES", 3)
     with pytest.raises(DataError, match="more than 3 pictures"):
         image_set_from_files([("a.png", picture())] * 4, (3, 4, 4))
 
 
-def test_too_many_pixels_together_are_refused(monkeypatch):
+def test_too_many_pixels_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "MAX_TOTAL_PIXELS", 3_000_000)
     with pytest.raises(DataError, match="first 4 pictures have more than 3 million pixels"):
         image_set_from_files([("a.png", picture(size=(1000, 1000)))] * 9, (3, 4, 4))
 
 
-def test_too_many_classes_are_refused():
+def test_too_many_classes_are_refused() -> None:
     files = [(f"class {index}/1.png", picture()) for index in range(101)]
     with pytest.raises(DataError, match="101 classes; at most 100"):
         image_set_from_files(files, (1, 1, 1))
@@ -332,7 +339,7 @@ def test_too_many_classes_are_refused():
 # Zips
 
 
-def test_each_folder_of_a_zip_is_a_class():
+def test_each_folder_of_a_zip_is_a_class() -> None:
     data = pack(
         [
             ("animals/dogs/1.png", picture(RED)),
@@ -349,18 +356,18 @@ def test_each_folder_of_a_zip_is_a_class():
     assert pets.images[0, :, 0, 0].tolist() == list(RED)
 
 
-def test_pictures_outside_folders_are_one_class():
+def test_pictures_outside_folders_are_one_class() -> None:
     own = image_set_from_zip(pack([("1.png", picture()), ("2.png", picture())]), (1, 4, 4))
     assert own.class_names == ("all",)
     assert own.labels.tolist() == [0, 0]
 
 
-def test_backslashes_divide_folders_too():
+def test_backslashes_divide_folders_too() -> None:
     own = image_set_from_zip(pack([("cats\\1.png", picture()), ("dogs\\1.png", picture())]), (1, 4, 4))
     assert own.class_names == ("cats", "dogs")
 
 
-def test_other_files_are_left_out_and_counted():
+def test_other_files_are_left_out_and_counted() -> None:
     data = pack(
         [
             ("cats/", b""),
@@ -378,7 +385,7 @@ def test_other_files_are_left_out_and_counted():
 
 
 @pytest.mark.parametrize("members", [[], [("a.txt", b"text")], [("inner.zip", pack([("1.png", picture())]))]])
-def test_a_zip_without_pictures_is_refused(members):
+def test_a_zip_without_pictures_is_refused(members: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> None:
     with pytest.raises(DataError, match="holds no pictures"):
         image_set_from_zip(pack(members), (1, 4, 4))
 
@@ -387,12 +394,12 @@ def test_a_zip_without_pictures_is_refused(members):
     "name",
     ["../evil.png", "cats/../../evil.png", "/etc/evil.png", "..\\evil.png", "C:\\evil.png", "\\evil.png"],
 )
-def test_a_path_that_leaves_the_zip_is_refused(name):
+def test_a_path_that_leaves_the_zip_is_refused(name: str) -> None:
     with pytest.raises(DataError, match="outside its own folder"):
         image_set_from_zip(pack([("good.png", picture()), (name, picture())]), (1, 4, 4))
 
 
-def test_a_link_is_refused():
+def test_a_link_is_refused() -> None:
     link = zipfile.ZipInfo("cats/link.png")
     link.create_system = 3
     link.external_attr = 0o120777 << 16
@@ -400,7 +407,7 @@ def test_a_link_is_refused():
         image_set_from_zip(pack([(link, b"/etc/passwd")]), (1, 4, 4))
 
 
-def test_a_protected_zip_is_refused():
+def test_a_protected_zip_is_refused() -> None:
     data = bytearray(pack([("1.png", picture())]))
     for signature, flags_at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.find(signature) + flags_at] |= 1
@@ -409,12 +416,12 @@ def test_a_protected_zip_is_refused():
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_unusual_compression_is_refused(method):
+def test_unusual_compression_is_refused(method: int) -> None:
     with pytest.raises(DataError, match="unusual way"):
         image_set_from_zip(pack([("1.png", picture())], compression=method), (1, 4, 4))
 
 
-def test_a_member_that_unpacks_to_too_much_is_stopped(monkeypatch):
+def test_a_member_that_unpacks_to_too_much_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_PICTURE_BYTES", 2_000_000)
     data = pack([("bomb.png", bytes(30_000_000))], compression=zipfile.ZIP_DEFLATED)
     assert len(data) < 100_000
@@ -422,7 +429,7 @@ def test_a_member_that_unpacks_to_too_much_is_stopped(monkeypatch):
         image_set_from_zip(data, (1, 4, 4))
 
 
-def test_members_that_unpack_to_too_much_together_are_stopped(monkeypatch):
+def test_members_that_unpack_to_too_much_together_are_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_UNPACKED_BYTES", 1_000_000)
     padded = picture() + bytes(300_000)
     data = pack([(f"{index}.png", padded) for index in range(9)], compression=zipfile.ZIP_DEFLATED)
@@ -430,7 +437,7 @@ def test_members_that_unpack_to_too_much_together_are_stopped(monkeypatch):
         image_set_from_zip(data, (1, 4, 4))
 
 
-def test_a_size_that_the_zip_understates_does_not_get_more_through():
+def test_a_size_that_the_zip_understates_does_not_get_more_through() -> None:
     true_size = len(picture()) + 1000
     data = bytearray(pack([("1.png", picture() + bytes(1000))], compression=zipfile.ZIP_DEFLATED))
     understated = struct.pack("<I", 20)
@@ -442,30 +449,30 @@ def test_a_size_that_the_zip_understates_does_not_get_more_through():
         image_set_from_zip(bytes(data), (1, 4, 4))
 
 
-def test_a_zip_of_many_members_is_refused_before_they_are_listed(monkeypatch):
+def test_a_zip_of_many_members_is_refused_before_they_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_MEMBERS", 50)
     monkeypatch.setattr(archive, "ZipFile", lambda file: pytest.fail("listed"))
     with pytest.raises(DataError, match="more than 50 files"):
         image_set_from_zip(pack([(str(index), b"") for index in range(51)]), (1, 4, 4))
 
 
-def test_a_large_zip_is_refused(monkeypatch):
+def test_a_large_zip_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_ZIP_BYTES", 1_000_000)
     with pytest.raises(DataError, match="The zip has 2 MB; at most 1 MB fit"):
         image_set_from_zip(bytes(2_000_000), (1, 4, 4))
 
 
-def test_a_bad_picture_in_a_zip_is_named():
+def test_a_bad_picture_in_a_zip_is_named() -> None:
     with pytest.raises(DataError, match=r"^cats/2\.png is not a picture"):
         image_set_from_zip(pack([("cats/1.png", picture()), ("cats/2.png", b"text")]), (1, 4, 4))
 
 
-def test_a_picture_bomb_in_a_zip_is_named():
+def test_a_picture_bomb_in_a_zip_is_named() -> None:
     with pytest.raises(DataError, match=r"^cats/big\.png is 9,000 x 9,000"):
         image_set_from_zip(pack([("cats/big.png", png_of_size(9000, 9000))]), (1, 4, 4))
 
 
-def test_nothing_is_written_to_the_disk(tmp_path, monkeypatch):
+def test_nothing_is_written_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     image_set_from_zip(pack([("cats/1.png", picture())]), (1, 4, 4))
     assert list(tmp_path.iterdir()) == []
@@ -474,7 +481,7 @@ def test_nothing_is_written_to_the_disk(tmp_path, monkeypatch):
 @given(st.binary(max_size=300))
 @example(b"PK\x05\x06" + bytes(18))
 @example(b"PK\x05\x06" + bytes(4) + b"\xff" * 14)
-def test_random_bytes_as_a_zip_are_a_data_error(data):
+def test_random_bytes_as_a_zip_are_a_data_error(data: bytes) -> None:
     with pytest.raises(DataError):
         image_set_from_zip(data, (1, 4, 4))
 
@@ -486,7 +493,7 @@ ZIPS = [
 
 
 @given(damaged(ZIPS))
-def test_damaged_zips_load_or_are_a_data_error(data):
+def test_damaged_zips_load_or_are_a_data_error(data: bytes) -> None:
     with contextlib.suppress(DataError):
         own = image_set_from_zip(data, (1, 4, 4))
         assert own.images.shape[1:] == (1, 4, 4)

@@ -20,7 +20,7 @@ def polar(points: Points) -> tuple[np.ndarray, np.ndarray]:
 
 
 def angle_between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return np.abs((one - other + np.pi) % (2 * np.pi) - np.pi)
+    return np.asarray(np.abs((one - other + np.pi) % (2 * np.pi) - np.pi))
 
 
 @pytest.mark.parametrize("plane", MADE, ids=lambda plane: plane.name)

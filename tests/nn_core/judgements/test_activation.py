@@ -28,7 +28,7 @@ CASES: list[tuple[str, float, list[float], tuple[float, float], tuple[float, flo
     ("relu", 0, [0, 0], (0, 0), (0, 1, 1), "dead"),
     ("leaky_relu", 0.01, [-2, -1], (-2, -1), (0.01, 0, 1), "vanishing"),
     ("leaky_relu", 0, [-2, -1], (-2, -1), (0, 1, 1), "dead"),
-    ("relu", 0, [-1] * 9 + [1], (-2, 2), (0.1, 0.9, 0.9), "vanishing"),
+    ("relu", 0, [-1.0] * 9 + [1.0], (-2, 2), (0.1, 0.9, 0.9), "vanishing"),
     ("sigmoid", 0, [0, 0], (0, 0), (0.25, 0, 0), "alive"),
     ("sigmoid", 0, [-200, 200], (-200, 200), (0, 1, 1), "asleep"),
     ("tanh", 0, [-50, 50], (-50, 50), (0, 1, 1), "asleep"),
@@ -50,8 +50,8 @@ def test_each_case(
     slope = ACTIVATIONS[name].slope
     found = gradient_back(slope(z, parameter))
     assert (found.through, found.nothing, found.little) == pytest.approx(shares, abs=1e-6)
-    ends = [float(slope(end, parameter)) for end in elsewhere]
-    assert judge_unit(found, flat_between(*ends, *elsewhere)) == kind
+    low, high = (float(slope(end, parameter)) for end in elsewhere)
+    assert judge_unit(found, flat_between(low, high, *elsewhere)) == kind
 
 
 @needs_node

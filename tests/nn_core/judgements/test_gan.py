@@ -42,7 +42,7 @@ def curve(steps: int = 1000, every: int = 1, **metrics: float) -> list[Point]:
     return [(step, usual | metrics) for step in range(1, steps + 1, every)]
 
 
-WIN = {"d_real": 0.98, "d_fake": 0.02}
+WIN: dict[str, Any] = {"d_real": 0.98, "d_fake": 0.02}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ WIN = {"d_real": 0.98, "d_fake": 0.02}
         ("unknown", 1000, shown(real=math.nan), curve(), False),
         ("unknown", 1000, shown(tone=math.nan), curve(), False),
         # A critic is never sure, and its scores are no probabilities.
-        ("gap", 1000, shown(4.0, -1.5), curve(**{"d_real": 12.0, "d_fake": -9.0}), True),
+        ("gap", 1000, shown(4.0, -1.5), curve(d_real=12.0, d_fake=-9.0), True),
         ("no_gap", 1000, shown(-1.0, 1.0), curve(), True),
         ("no_gap", 1000, shown(0.0, 0.0), curve(), True),
         # D wins, and when it does not.
@@ -67,7 +67,7 @@ WIN = {"d_real": 0.98, "d_fake": 0.02}
         ("easily", 149, shown(0.9, 0.1), curve(149, **WIN), False),
         ("easily", 1000, shown(0.9, 0.1), curve(d_real=0.98, d_fake=0.2), False),
         ("easily", 1000, shown(0.9, 0.1), curve(d_real=0.8, d_fake=0.02), False),
-        ("easily", 1000, shown(0.9, 0.1), curve(800, **WIN) + curve(**{})[800:], False),
+        ("easily", 1000, shown(0.9, 0.1), curve(800, **WIN) + curve()[800:], False),
         ("easily", 500, shown(0.9, 0.1), curve(d_real=math.nan, d_fake=math.nan), False),
         ("d_wins", 50_000, shown(0.9, 0.1), curve(50_000, every=128, **WIN), False),
         # One picture only: but not in the first steps, and not where real pictures do not differ either.
@@ -104,7 +104,8 @@ def test_numbers_are_those_of_what_is_shown() -> None:
     pictures = shown(0.7, 0.4)
     pictures.on_generated[:5] = 0.9
     play = judge_play(1000, pictures, curve(), raw=False)
-    assert (play.fooled, play.real) == (5, pytest.approx(0.7))
+    assert play.fooled == 5
+    assert play.real == pytest.approx(0.7)
     assert play.generated == pytest.approx(float(pictures.on_generated.mean()))
     alike = judge_play(1000, shown(spread=0.2), curve(), raw=False)
     assert alike.varied == pytest.approx(variety(shown(spread=0.2).generated) / variety(shown().real))

@@ -3,11 +3,12 @@
 import json
 import math
 from dataclasses import asdict
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from nn_core.judgements.learning import (
     Flow,
@@ -117,7 +118,7 @@ def test_a_network_whose_units_have_all_died_is_told_so() -> None:
 
 def test_statistics_are_judged_by_what_they_hold() -> None:
     counts = np.array([1, 0, 4, 0, 1], np.int32)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "conv1.weight_histogram": counts,
         "conv1.gradient_histogram": counts,
         "conv1.gradient_limit": np.array([0.5], np.float32),

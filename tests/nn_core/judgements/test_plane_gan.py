@@ -86,7 +86,7 @@ def test_each_judgement_has_a_case() -> None:
 def in_browser(case: dict[str, float]) -> str:
     """The case as a frame has it: what is not a number is missing."""
     told = {name: value for name, value in case.items() if abs(value) < inf}
-    of_run = {name: told[name] for name in ("step", "pull") if name in told}
+    of_run: dict[str, float] = {name: told[name] for name in ("step", "pull") if name in told}
     of_run["critic"] = bool(told.get("critic"))
     metrics = {name: told[name] for name in told.keys() - {"step", "pull", "critic"}}
     return f"{{...{of_run!r}, metrics: {metrics!r}}}".replace("True", "true").replace("False", "false")

@@ -35,7 +35,7 @@ def test_effects_are_those_of_a_hook_that_silences_the_channel() -> None:
                 output[:, which] = 0
                 return output
 
-            hook = network.relu1.register_forward_hook(silence)
+            hook = network.get_submodule("relu1").register_forward_hook(silence)
             change = (network(read) - whole).abs().mean()
             hook.remove()
             assert effect == pytest.approx(float(change), abs=1e-6)

@@ -139,7 +139,8 @@ def test_typical_length_is_that_of_drawn_noise(size: int) -> None:
 def waves(rows: int, columns: int, size: int = 28) -> np.ndarray:
     """One image with so many whole waves down and across."""
     down, across = np.mgrid[:size, :size] / size
-    return 0.3 + np.cos(2 * np.pi * (rows * down + columns * across))[None, None]
+    found: np.ndarray = 0.3 + np.cos(2 * np.pi * (rows * down + columns * across))[None, None]
+    return found
 
 
 def test_spectrum_of_a_wave_is_two_points() -> None:

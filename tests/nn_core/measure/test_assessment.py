@@ -42,6 +42,7 @@ def test_with_a_judge(images: ImageSet, judge: Judge) -> None:
     assert found.confidence == pytest.approx(confidence(judged))
     assert found.agreement == pytest.approx(np.mean(judged.argmax(1) == np.arange(40) % 4))
     assert found.diversity == pytest.approx(diversity(theirs) / diversity(features))
+    assert found.shares is not None
     np.testing.assert_allclose(found.shares, np.bincount(judged.argmax(1), minlength=4) / 40)
     index, distances = nearest(made[:SHOWN], images.images)
     np.testing.assert_array_equal(found.nearest, images.images[index])

@@ -16,7 +16,8 @@ shares = hnp.arrays(np.float64, (4, 4), elements=st.floats(0, 1).map(lambda x: 0
 
 
 def normalised(values: np.ndarray) -> np.ndarray:
-    return values / values.sum()
+    found: np.ndarray = values / values.sum()
+    return found
 
 
 @settings(max_examples=200, deadline=None)

@@ -77,7 +77,9 @@ def test_the_channels_of_a_pixel_stay_together() -> None:
 def test_no_other_perceptron_is_nearer_in_size(channels: int) -> None:
     cnn = Architecture((1, 28, 28), (Conv2d(channels, 5), MaxPool2d(4), Flatten(), Linear(10)))
     chosen = perceptron_of_size(cnn)
-    hidden = chosen.layers[1].out_features  # type: ignore[union-attr]
+    dense = chosen.layers[1]
+    assert isinstance(dense, Linear)
+    hidden = dense.out_features
     distances = {
         units: abs(perceptron_of_size(cnn, units).params - cnn.params) for units in range(1, hidden + 50)
     }

@@ -31,7 +31,10 @@ def bar(width: int, lean: float = 0.0, length: int = 20) -> np.ndarray:
 def blurred(image: np.ndarray) -> np.ndarray:
     kernel = np.outer([1, 2, 1], [1, 2, 1]) / 16
     padded = np.pad(image, 1)
-    return sum(kernel[i, j] * padded[i : i + SIDE, j : j + SIDE] for i in range(3) for j in range(3))  # type: ignore[return-value]
+    found: np.ndarray = sum(
+        kernel[i, j] * padded[i : i + SIDE, j : j + SIDE] for i in range(3) for j in range(3)
+    )
+    return found
 
 
 def test_a_wide_stroke_is_thicker_and_its_width_is_nearly_that_in_pixels() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from nn_core.mechanics.convolution import PADDING_MODES, Convolution
-from nn_core.mechanics.pooling import Pooling
+from nn_core.mechanics.pooling import POOLING_KINDS, Pooling
 from nn_core.mechanics.transposed import TransposedConvolution
 
 Array = NDArray[np.float64]
@@ -68,7 +68,7 @@ def transposed_convolutions(draw: st.DrawFn) -> Case:
 
 @st.composite
 def poolings(draw: st.DrawFn) -> Case:
-    kind, kernel_size = draw(st.sampled_from(["max", "average", "l2", "global"])), draw(st.integers(1, 6))
+    kind, kernel_size = draw(st.sampled_from(POOLING_KINDS)), draw(st.integers(1, 6))
     padding = 0 if kind == "l2" else draw(st.integers(0, kernel_size // 2))
     stride = draw(st.none() | st.integers(1, 5))
     settings = Pooling(kind, kernel_size, stride, padding, draw(st.booleans()))

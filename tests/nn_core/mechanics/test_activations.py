@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.activations import ACTIVATIONS, FAST, WITH_LINEAR, activation
+from tests.gradients import slope_of
 
 Module = Callable[[Tensor], Tensor]
 FUNCTIONS = pytest.mark.parametrize("name", WITH_LINEAR)
@@ -25,8 +26,11 @@ LINE = np.linspace(-40, 40, 80_001)
 
 def class_of(name: str, *arguments: Any) -> Module:
     """PyTorch's module, exact far out as well, where Softplus would turn into a line by default."""
-    exact = {"softplus": {"threshold": 1000}, "prelu": {"dtype": torch.float64}}.get(name, {})
-    module: Module = getattr(nn, WITH_LINEAR[name].torch)(*arguments, **exact)
+    exact: dict[str, dict[str, Any]] = {
+        "softplus": {"threshold": 1000},
+        "prelu": {"dtype": torch.float64},
+    }
+    module: Module = getattr(nn, WITH_LINEAR[name].torch)(*arguments, **exact.get(name, {}))
     return module
 
 
@@ -36,7 +40,7 @@ def check_values_and_slopes(name: str, theirs: Module, x: list[float], parameter
     expected.sum().backward()
     shown, ours = points.detach().numpy(), WITH_LINEAR[name]
     np.testing.assert_allclose(ours(shown, parameter), expected.detach(), rtol=0, atol=1e-9)
-    np.testing.assert_allclose(ours.slope(shown, parameter), points.grad, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(ours.slope(shown, parameter), slope_of(points), rtol=0, atol=1e-9)
 
 
 @FUNCTIONS

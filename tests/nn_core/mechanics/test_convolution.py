@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -7,6 +9,7 @@ from hypothesis import given, settings
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.convolution import (
     Convolution,
+    PaddingMode,
     convolve,
     cost,
     dense_cost,
@@ -97,7 +100,7 @@ def test_groups_keep_channels_apart() -> None:
         ("circular", [1, 2, 0, 1, 2, 0, 1]),
     ],
 )
-def test_where_padding_takes_its_pixels_from(mode: str, line: list[int]) -> None:
+def test_where_padding_takes_its_pixels_from(mode: PaddingMode, line: list[int]) -> None:
     assert sources(3, 2, mode).tolist() == line
 
 
@@ -145,7 +148,7 @@ def test_cost_beside_a_dense_layer() -> None:
         ({"out_channels": 10**9}, "out_channels"),
     ],
 )
-def test_settings_that_cannot_be_name_the_field(wrong: dict, field: str) -> None:
+def test_settings_that_cannot_be_name_the_field(wrong: dict[str, Any], field: str) -> None:
     with pytest.raises(MechanicsError) as caught:
         Convolution(**wrong)
     assert caught.value.field == field
@@ -180,7 +183,9 @@ def test_an_input_that_does_not_fit_is_explained(
         ([[[1.0]]], [[[[1.0]]]], [1.0, 2.0], "bias"),
     ],
 )
-def test_arrays_that_do_not_fit_name_the_field(x: list, weight: list, bias: list, field: str) -> None:
+def test_arrays_that_do_not_fit_name_the_field(
+    x: list[Any], weight: list[Any], bias: list[Any], field: str
+) -> None:
     with pytest.raises(MechanicsError) as caught:
         convolve(x, weight, bias, Convolution(kernel_size=1))
     assert caught.value.field == field

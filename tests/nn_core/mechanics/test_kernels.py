@@ -86,7 +86,8 @@ def test_gabor_answers_most_to_stripes_of_its_own_direction(size: int, angle: in
         across = at * np.cos(turn) - at[:, None] * np.sin(turn)
         wave = 2 * np.pi * across / max(size / 2, 3)
         made = kernel("gabor", size, angle)
-        return max(abs((made * np.cos(wave + phase)).sum()) for phase in np.linspace(0, np.pi, 33))
+        found: float = max(abs((made * np.cos(wave + phase)).sum()) for phase in np.linspace(0, np.pi, 33))
+        return found
 
     own = answer(angle)
     assert all(answer(angle + turn) < 0.99 * own for turn in (45, 90, 135))

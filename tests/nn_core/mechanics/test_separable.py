@@ -20,7 +20,7 @@ def test_depthwise_equals_torch_with_a_group_for_each_channel() -> None:
 
 def test_pointwise_mixes_the_channels_of_each_pixel() -> None:
     x = np.array([[[1.0, 2]], [[10, 20]]])
-    mixed = pointwise(x, [[1, 0.1], [-1, 0]], [0, 5])
+    mixed = pointwise(x, [[1.0, 0.1], [-1.0, 0.0]], [0.0, 5.0])
     assert mixed.tolist() == [[[2, 4]], [[4, 3]]]
 
 

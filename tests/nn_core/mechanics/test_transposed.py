@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -43,7 +45,8 @@ def test_stamping_equals_torch(case: Case) -> None:
     channel, row, column = case.pixel(expected.shape)
     shares = contributions(case.x, case.weight, case.bias, case.settings, channel, row, column)
     assert shares.result == pytest.approx(expected[channel, row, column], abs=1e-9)
-    overlaps = overlap_count(*case.x.shape[1:], case.settings)
+    _, height, width = case.x.shape
+    overlaps = overlap_count(height, width, case.settings)
     assert overlaps.shape == expected.shape[1:]
     assert overlaps[row, column] * len(case.x) == len(shares.terms)
 
@@ -117,7 +120,7 @@ def test_the_size_formula_and_the_cost_carry_their_numbers() -> None:
         ({"stride": 2, "output_padding": 2}, "output_padding"),
     ],
 )
-def test_settings_that_cannot_be_name_the_field(wrong: dict, field: str) -> None:
+def test_settings_that_cannot_be_name_the_field(wrong: dict[str, Any], field: str) -> None:
     with pytest.raises(MechanicsError) as caught:
         TransposedConvolution(**wrong)
     assert caught.value.field == field

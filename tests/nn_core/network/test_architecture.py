@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import pickle
 from dataclasses import FrozenInstanceError, fields
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import torch
@@ -224,7 +224,7 @@ def test_multiply_adds_with_groups_and_transposed() -> None:
         ((100,), (Unflatten((64, 7, 7)),), 0, "shape", "needs 3,136 values; this layer receives 100."),
         ((1, 1000, 1000), (Upsample(32),), 0, None, "more than 1,000,000,000 values"),
         ((1, 28, 28), (Conv2d(0, 3),), 0, "out_channels", "a whole number from 1 to 4,096, not 0."),
-        ((1, 28, 28), (RELU, Conv2d(8, 2.5)), 1, "kernel_size", "from 1 to 128, not 2.5."),
+        ((1, 28, 28), (RELU, Conv2d(8, cast(int, 2.5))), 1, "kernel_size", "from 1 to 128, not 2.5."),
         ((1, 28, 28), (Conv2d(8, 10**5000),), 0, "kernel_size", "not a number of more than 15 digits."),
         ((1, 28, 28), (Activation("gauss" * 99),), 0, "function", "not 'gaussgaussgaussgauss...'."),
         ((1, 28, 28), ("Conv2d",), 0, None, "A layer is needed here, not 'Conv2d'."),

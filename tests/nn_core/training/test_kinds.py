@@ -47,7 +47,7 @@ def run_of(kind: str) -> Any:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_declares_all_that_it_is_in_its_own_folder(kind: str) -> None:
     run = run_of(kind)
-    assert is_dataclass(run)
+    assert is_dataclass(run_of(kind))
     assert run.__dataclass_params__.frozen
     assert {"dataset", "config"} <= run.__dataclass_fields__.keys()
     assert isinstance(inspect.getattr_static(run, "image_shape"), property)

@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ from tests.waiting import PATIENCE_S
 
 
 def test_runs_and_probes_are_data() -> None:
-    for thing in (small_run(), small_gan(), ClassifierProbe(image=np.ones((1, 2, 2)))):
+    things: list[Any] = [small_run(), small_gan(), ClassifierProbe(image=np.ones((1, 2, 2)))]
+    for thing in things:
         copy = pickle.loads(pickle.dumps(thing))
         assert type(copy) is type(thing)
         with pytest.raises(FrozenInstanceError):

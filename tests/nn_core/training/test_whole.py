@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ RUNS: dict[str, Callable[[], Any]] = {
     "gan": lambda: small_gan(d_steps=2),
     "gan, Wasserstein": lambda: small_gan(loss="wasserstein_gp"),
     **{
-        f"plane, {rule}": lambda rule=rule: PlaneRun(
-            "spirals", PlaneConfig(layers=(PlaneLayer(3, "tanh"),), optimizer=rule, batch_size=7)
+        f"plane, {rule}": partial(
+            PlaneRun, "spirals", PlaneConfig(layers=(PlaneLayer(3, "tanh"),), optimizer=rule, batch_size=7)
         )
         for rule in ("sgd", "momentum", "rmsprop", "adam")
     },

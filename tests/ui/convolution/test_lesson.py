@@ -67,10 +67,10 @@ def test_the_lines_of_pytorch_give_what_the_page_shows(name: str) -> None:
 
 def test_the_output_equals_pytorch_in_float64() -> None:
     lesson = lesson_of(colour="rgb", filters=BANK, stride=2)
-    arrays = (
+    x, weight, bias = (
         torch.from_numpy(array.astype(np.float64)) for array in (lesson.x[None], lesson.weight, lesson.bias)
     )
-    expected = F.conv2d(*arrays, stride=2, padding=1)[0]
+    expected = F.conv2d(x, weight, bias, stride=2, padding=1)[0]
     np.testing.assert_allclose(lesson.output, expected, rtol=0, atol=1e-9)
 
 

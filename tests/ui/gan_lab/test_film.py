@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from io import BytesIO
 from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageSequence
 
-from ui.gan_lab.film import film, thinned
+from nn_core.training import RunHandle
+from ui.gan_lab.film import Format, film, thinned
 
 
 @dataclass
@@ -27,16 +29,13 @@ class FakeRun:
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP"])
-def test_film_goes_through_the_timeline(kind: str) -> None:
+def test_film_goes_through_the_timeline(kind: Format) -> None:
     shares: list[float] = []
-    data = film(FakeRun((-10, 0, 10)), kind, shares.append)
+    data = film(cast(RunHandle, FakeRun((-10, 0, 10))), kind, shares.append)
     assert shares == pytest.approx([1 / 3, 2 / 3, 1])
     with Image.open(BytesIO(data)) as image:
         assert image.format == kind
-        levels = []
-        for frame in range(image.n_frames):
-            image.seek(frame)
-            levels.append(image.convert("L").getpixel((3, 3)))
+        levels = [frame.convert("L").getpixel((3, 3)) for frame in ImageSequence.Iterator(image)]
     assert levels[:3] == pytest.approx([0, 128, 255], abs=2)
     assert set(levels[3:]) <= {levels[2]}
 

@@ -44,7 +44,7 @@ def test_each_look_is_at_the_newest_step_and_only_where_there_is_news() -> None:
     stepped(run, 2)
     record = looked(run)
     assert [one.step for one in record.found] == [1, 3]
-    made = next(samples_of(run.spec, run.weights()))
+    made = next(samples_of(RUN, run.weights()))
     np.testing.assert_array_equal(record.found[-1].samples, gan_quality_pixels(made)[:12])
 
 
@@ -107,16 +107,17 @@ def test_a_set_of_one_class_has_no_judge_and_says_so() -> None:
     titles = [one["title"] for one in measures(record.found[-1], record.standard)]
     assert titles == ["Diversity", "To the nearest training image"]
     assert "one kind" in sentence(record.found[-1], record.standard)
-    assert len(shown(run.spec, record.found, record.standard)) > 1000
+    assert len(shown(RUN, record.found, record.standard)) > 1000
 
 
 def test_samples_of_a_conditional_gan_take_turns() -> None:
     networks = gan_preset("dcgan_small", (1, 8, 8), 4, classes=10)
-    run = engine().submit(GanRun(*networks, "digits", replace(CONFIG, conditional=True)))
+    spec = GanRun(*networks, "digits", replace(CONFIG, conditional=True))
+    run = engine().submit(spec)
     stepped(run, 1)
-    made = np.concatenate(list(samples_of(run.spec, run.weights())))
+    made = np.concatenate(list(samples_of(spec, run.weights())))
     assert made.shape == (SAMPLES, 1, 8, 8)
-    labels = classes_asked(len(made), run.spec.classes)
+    labels = classes_asked(len(made), spec.classes)
     assert labels is not None
     assert labels[:12].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
     assert classes_asked(12, 0) is None

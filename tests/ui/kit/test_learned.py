@@ -22,7 +22,8 @@ def short_and_fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_training_has_changed_the_kernels_and_the_next_visitor_gets_the_same() -> None:
     kernels = learned_kernels("grey")
-    start = build(classifier_preset("small_cnn", (1, 28, 28), 10), seed=0).conv1.weight.detach().numpy()
+    network = build(classifier_preset("small_cnn", (1, 28, 28), 10), seed=0)
+    start = network.state_dict()["conv1.weight"].numpy()
     assert kernels.shape == start.shape == (8, 1, 5, 5)
     # Adam moves each weight by about the learning rate of 0.002 a step at first.
     assert 0.01 < np.abs(kernels - start).mean() < 1

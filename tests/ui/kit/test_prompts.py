@@ -1,20 +1,23 @@
 """Every prompt of every page is measured: a test in tests/prompts names it in its mark."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
-from nn_core.training.plane.presets import PLANE_PRESETS
+from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS, PlaneGanPreset
+from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
 from tests.pages.app import PAGE_NAMES, open_app
 from ui.shell.engine import close_engine
 from ui.shell.keys import SEPARATOR, session_key
 
 ROOT = Path(__file__).resolve().parents[3]
-PRESETS = {"neural_network": PLANE_PRESETS, "gan_plane": PLANE_GAN_PRESETS}
+PRESETS: dict[str, Mapping[str, PlanePreset | PlaneGanPreset]] = {
+    "neural_network": PLANE_PRESETS,
+    "gan_plane": PLANE_GAN_PRESETS,
+}
 BUTTON = session_key("try", "button")
 
 pages = pytest.mark.parametrize("page", PAGE_NAMES)

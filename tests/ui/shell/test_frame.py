@@ -2,9 +2,11 @@
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
 from nn_core.training import Snapshot
@@ -17,14 +19,14 @@ READ = """(({ arrays, ...facts }) => ({
 }))(readFrame(input))"""
 
 
-def read(buffer: bytes) -> tuple[dict, dict]:
+def read(buffer: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     frame = run_module('import { readFrame } from "./lib/frame.js"', READ, stdin=buffer)
     return frame["facts"], {name: (shape, kind, data) for name, shape, kind, data in frame["arrays"]}
 
 
 @needs_node
 def test_browser_reads_every_kind_of_array() -> None:
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "half": np.array([[1.0, -2.5], [0.0, 65504.0]], np.float16),
         "tiny": np.array([2.0**-24, -(2.0**-14)], np.float16),
         "single": np.linspace(-1, 1, 6, dtype=np.float32).reshape(1, 2, 3),
@@ -88,7 +90,7 @@ def test_a_number_reads_alike_in_the_metrics_and_at_the_end_of_its_curve() -> No
     assert facts_of(frame)["measured"] == {"val_loss": 2_600}
 
 
-def facts_of(frame: bytes) -> dict:
+def facts_of(frame: bytes) -> dict[str, Any]:
     header = json.loads(frame[8 : 8 + int.from_bytes(frame[:8], "little")])
-    facts: dict = json.loads(header["__metadata__"]["frame"])
+    facts: dict[str, Any] = json.loads(header["__metadata__"]["frame"])
     return facts

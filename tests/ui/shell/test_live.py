@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, LocalEngine, Probe, RunHandle
@@ -46,7 +48,7 @@ def host() -> Iterator[str]:
     thread.join(PATIENCE_S)
 
 
-def _and_then(startup: Callable, signal: Callable[[], None]) -> Callable:
+def _and_then(startup: Callable[..., Any], signal: Callable[[], None]) -> Callable[..., Any]:
     async def both(sockets: object = None) -> None:
         await startup(sockets)
         signal()
@@ -55,8 +57,9 @@ def _and_then(startup: Callable, signal: Callable[[], None]) -> Callable:
 
 
 def open_socket(host: str, run_id: str, origin: str | None = "same") -> ClientConnection:
-    origin = f"http://{host}" if origin == "same" else origin
-    return connect(f"ws://{host}/live/{run_id}", origin=origin, max_queue=None)
+    said = f"http://{host}" if origin == "same" else origin
+    known = None if said is None else Origin(said)
+    return connect(f"ws://{host}/live/{run_id}", origin=known, max_queue=None)
 
 
 @contextmanager
@@ -70,7 +73,7 @@ def send(socket: ClientConnection, **message: object) -> None:
     socket.send(json.dumps(message))
 
 
-def receive(socket: ClientConnection) -> tuple[dict, dict[str, np.ndarray]]:
+def receive(socket: ClientConnection) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The next frame, acknowledged: its facts and its arrays."""
     buffer = socket.recv(timeout=PATIENCE_S)
     assert isinstance(buffer, bytes), buffer
@@ -80,7 +83,9 @@ def receive(socket: ClientConnection) -> tuple[dict, dict[str, np.ndarray]]:
     return facts, load(buffer)
 
 
-def receive_until(socket: ClientConnection, condition: Callable) -> tuple[dict, dict[str, np.ndarray]]:
+def receive_until(
+    socket: ClientConnection, condition: Callable[..., Any]
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     for _ in range(200):
         facts, arrays = receive(socket)
         if condition(facts, arrays):
@@ -186,6 +191,7 @@ def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> N
         assert "ended" in json.loads(socket.recv(timeout=PATIENCE_S))["reason"]
         with pytest.raises(ConnectionClosed) as closed:
             socket.recv(timeout=PATIENCE_S)
+    assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == live_module.RUN_IS_GONE
 
 
@@ -208,4 +214,5 @@ def test_a_reader_that_does_not_answer_gets_no_more_than_two_frames(host: str, r
 def _digit(index: int) -> np.ndarray:
     from nn_core.data import load as load_set
 
-    return load_set("digits").images[index]
+    found: np.ndarray = load_set("digits").images[index]
+    return found

@@ -1,6 +1,8 @@
 """Whatever a browser sends: a checked wish, or a sentence."""
 
 import json
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from nn_core import Architecture, Flatten, Linear
 from nn_core.data import load
 from nn_core.network.presets import classifier_preset, gan_preset
 from nn_core.training import ClassifierRun, GanConfig, GanRun, PlaneGanRun, PlaneRun
+from nn_core.training.spec import RunSpec
 from ui.shell.wish import Wish, WishError, parse_message, parse_wish
 
 CLASSIFIER = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
@@ -37,8 +40,22 @@ FIELDS = [
 ]
 
 
+@dataclass(frozen=True)
+class Parsed:
+    """A wish whose probe has the fields of its kind."""
+
+    probe: Any
+    step: int | None
+    history: bool
+
+
+def parsed(message: dict[str, Any], spec: RunSpec) -> Parsed:
+    wish = parse_wish(message, spec)
+    return Parsed(wish.probe, wish.step, wish.history)
+
+
 def test_a_full_wish() -> None:
-    wish = parse_wish(
+    wish = parsed(
         {"layers": ["*"], "weights": ["conv1"], "image": {"index": 3}, "step": 7, "history": True}, CLASSIFIER
     )
     assert wish.probe.layers == ("*",)
@@ -49,19 +66,19 @@ def test_a_full_wish() -> None:
 
 def test_pixels_become_the_image() -> None:
     pixels = list(range(64))
-    probe = parse_wish({"image": {"pixels": pixels, "shape": [1, 8, 8]}}, CLASSIFIER).probe
+    probe = parsed({"image": {"pixels": pixels, "shape": [1, 8, 8]}}, CLASSIFIER).probe
     np.testing.assert_array_equal(probe.image, np.arange(64, dtype=np.uint8).reshape(1, 8, 8))
 
 
 def test_latent_of_the_right_size_only() -> None:
-    assert parse_wish({"latent": [0.5] * 32}, GAN).probe.latent.shape == (32,)
+    assert parsed({"latent": [0.5] * 32}, GAN).probe.latent.shape == (32,)
     with pytest.raises(WishError, match="32"):
         parse_wish({"latent": [0.5] * 31}, GAN)
 
 
 def test_several_latents_with_their_classes_and_silenced_channels() -> None:
     wish = {"latent": [[0.5] * 32] * 2, "labels": [3, 9], "silenced": [["g.linear1", 127]]}
-    probe = parse_wish(wish, CONDITIONAL).probe
+    probe = parsed(wish, CONDITIONAL).probe
     assert (probe.latent.shape, probe.labels, probe.silenced) == ((2, 32), (3, 9), (("g.linear1", 127),))
 
 
@@ -92,7 +109,7 @@ def test_several_latents_with_their_classes_and_silenced_channels() -> None:
         ({"latent": [0] * 32, "silenced": [["d.linear1", 0]]}, "no channel"),
     ],
 )
-def test_a_bad_wish_says_what_is_wrong(message: dict, words: str) -> None:
+def test_a_bad_wish_says_what_is_wrong(message: dict[str, Any], words: str) -> None:
     with pytest.raises(WishError, match=words):
         parse_wish(message, GAN if "latent" in message else CLASSIFIER)
 
@@ -114,7 +131,7 @@ def test_a_message_too_long_or_too_deep_is_refused() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
-def test_any_json_is_a_wish_or_refused(message: dict) -> None:
+def test_any_json_is_a_wish_or_refused(message: dict[str, Any]) -> None:
     for spec in (CLASSIFIER, GAN, CONDITIONAL, PlaneRun(), PlaneGanRun()):
         try:
             wish = parse_wish(message, spec)
@@ -124,7 +141,7 @@ def test_any_json_is_a_wish_or_refused(message: dict) -> None:
 
 
 def test_a_network_in_the_plane_looks_at_no_image() -> None:
-    wish = parse_wish({"type": "watch", "layers": ["layer1", "output"]}, PlaneRun())
+    wish = parsed({"type": "watch", "layers": ["layer1", "output"]}, PlaneRun())
     assert wish.probe.layers == ("layer1", "output")
     for image in ({"index": 0}, {"pixels": [0], "shape": [1, 1, 1]}):
         with pytest.raises(WishError, match="cannot be asked for image"):

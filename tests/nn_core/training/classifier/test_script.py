@@ -2,6 +2,7 @@
 
 import io
 from contextlib import redirect_stdout
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,11 +33,11 @@ from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun
 from nn_core.training.classifier.script import STEPS, pytorch_script
 
 
-def execute(run: ClassifierRun, steps: int) -> dict[str, object]:
+def execute(run: ClassifierRun, steps: int) -> dict[str, Any]:
     """The script's variables after `steps` training steps, and what it printed."""
     script = pytorch_script(run).replace(f"range(1, {STEPS} + 1)", f"range(1, {steps} + 1)")
     printed = io.StringIO()
-    variables: dict[str, object] = {}
+    variables: dict[str, Any] = {}
     state = torch.get_rng_state()
     with redirect_stdout(printed):
         exec(compile(script, "script", "exec"), variables)

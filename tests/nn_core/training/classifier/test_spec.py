@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,6 +20,9 @@ def one_class() -> ImageSet:
     )
 
 
+NO_NAME: Any = 7
+
+
 def wide() -> Architecture:
     return Architecture((1, 6, 6), (Flatten(), Linear(60_000), Linear(400), Linear(CLASSES)))
 
@@ -27,7 +31,7 @@ def wide() -> Architecture:
     ("run", "error", "message"),
     [
         (replace(small_run(), dataset="nothing"), DataError, "choose one of mnist"),
-        (replace(small_run(), dataset=7), DataError, "choose one of mnist"),
+        (replace(small_run(), dataset=NO_NAME), DataError, "choose one of mnist"),
         (replace(small_run(), dataset="mnist"), SpecError, r"10 classes.*gives 3 values"),
         (replace(small_run(), dataset=one_class()), DataError, "one class"),
         (replace(small_run(), architecture=wide()), SpecError, "parameters"),

@@ -148,6 +148,7 @@ class ToyRun:
     gate: threading.Event | None = None
     dataset: str = "toy"
     config: ToyConfig = ToyConfig()
+    turns: ClassVar[tuple[str, ...]] = ()
     probe: ClassVar[type[ToyProbe]] = ToyProbe
     trainer: ClassVar[str] = f"{__name__}:ToyTrainer"
     image_shape: None = None

@@ -2,6 +2,7 @@
 
 import io
 from contextlib import redirect_stdout
+from typing import Any
 
 import pytest
 import torch
@@ -14,15 +15,15 @@ from nn_core.training.gan.script import STEPS, gan_script
 from tests.nn_core.training.gan.test_trainer import IMAGES, labelled
 
 
-def run_of(loss: str = "non_saturating", conditional: bool = False, **changes: object) -> GanRun:
+def run_of(loss: str = "non_saturating", conditional: bool = False, **changes: Any) -> GanRun:
     config = GanConfig(loss=loss, conditional=conditional, latent_size=4, batch_size=8, **changes)
     networks = gan_preset("dcgan_small", (1, 8, 8), 4, 10 if conditional else 0)
     return GanRun(*networks, "digits", config)
 
 
-def execute(run: GanRun, steps: int = 2) -> dict:
+def execute(run: GanRun, steps: int = 2) -> dict[str, Any]:
     script = gan_script(run).replace(f"range(1, {STEPS} + 1)", f"range(1, {steps} + 1)")
-    variables: dict = {}
+    variables: dict[str, Any] = {}
     state = torch.get_rng_state()
     with redirect_stdout(io.StringIO()):
         exec(compile(script, "script", "exec"), variables)

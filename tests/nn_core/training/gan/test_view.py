@@ -12,6 +12,7 @@ from nn_core.training import GanProbe
 from nn_core.training.errors import ConfigError
 from nn_core.training.gan.spec import GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.trainer import GanTrainer
+from tests.gradients import slope_of
 from tests.nn_core.training.gan.test_trainer import CPU, IMAGES, labelled, make_run, make_trainer
 
 LATENTS = np.random.default_rng(1).normal(size=(5, 4)).astype(np.float32)
@@ -106,8 +107,8 @@ def test_a_real_image_is_shown_beside_the_sample_and_what_decides_in_both(classe
         planes[which : which + 1] = 1
         pixels = torch.tensor(np.concatenate([image, planes])[None], requires_grad=True)
         d(pixels).sum().backward()
-        np.testing.assert_allclose(arrays[decides], pixels.grad[0, :1], atol=1e-6)
-        np.testing.assert_allclose(arrays[maps], d.conv1(pixels)[0].detach(), atol=1e-6)
+        np.testing.assert_allclose(arrays[decides], slope_of(pixels)[0, :1], atol=1e-6)
+        np.testing.assert_allclose(arrays[maps], d.get_submodule("conv1")(pixels)[0].detach(), atol=1e-6)
     assert arrays["real_verdict"] == pytest.approx(arrays["d_real"][2], abs=1e-6)
 
 

@@ -1,6 +1,7 @@
 """The plane GAN's networks and losses against torch's autograd in float64, and finite differences."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from nn_core.training.gan_plane.losses import (
 )
 from nn_core.training.gan_plane.network import Network, Shape, carry, initial_weights
 from nn_core.training.gan_plane.spec import PLANE_GAN_ACTIVATIONS, PLANE_GAN_LOSSES
+from tests.gradients import slope_of
 
 TORCH: dict[str, Callable[[Tensor], Tensor]] = {
     "tanh": torch.tanh,
@@ -40,20 +42,25 @@ class Twin(nn.Module):
         super().__init__()
         self.activation = TORCH[network.shape.activation]
         state = network.state("d")
-        self.layers = nn.ModuleList()
+        self.layers: list[nn.Linear] = []
         for place in range(network.shape.layers + 1):
             weight = torch.tensor(state[f"d.{place}.weight"])
-            layer = nn.Linear(*weight.shape[::-1], dtype=torch.float64)
+            outputs, inputs = weight.shape
+            layer = nn.Linear(inputs, outputs, dtype=torch.float64)
             layer.weight.data, layer.bias.data = weight, torch.tensor(state[f"d.{place}.bias"])
             self.layers.append(layer)
+            self.add_module(f"layer{place}", layer)
 
     def forward(self, x: Tensor) -> Tensor:
         for layer in self.layers[:-1]:
             x = self.activation(layer(x))
-        return self.layers[-1](x)
+        found: Tensor = self.layers[-1](x)
+        return found
 
     def flat_gradient(self) -> np.ndarray:
-        blocks = [torch.cat([layer.weight.grad, layer.bias.grad[:, None]], 1) for layer in self.layers]
+        blocks = [
+            torch.cat([slope_of(layer.weight), slope_of(layer.bias)[:, None]], 1) for layer in self.layers
+        ]
         return torch.cat([block.flatten() for block in blocks]).numpy()
 
 
@@ -90,7 +97,7 @@ def test_losses_and_gradients_are_those_of_autograd(network: Network, loss: str)
     value, error = g_loss(loss, passage.output)
     on_input = network.backward(passage, error)
     assert value == pytest.approx(expected.item(), abs=1e-9)
-    np.testing.assert_allclose(on_input, inputs.grad.numpy().T, atol=1e-9)
+    np.testing.assert_allclose(on_input, slope_of(inputs).numpy().T, atol=1e-9)
     np.testing.assert_allclose(network.gradient, twin.flat_gradient(), atol=1e-9)
 
 
@@ -131,7 +138,7 @@ def test_penalties_are_those_of_double_backpropagation(network: Network, kind: s
 
 @pytest.mark.parametrize("activation", ["tanh", "softplus", "elu"])
 @pytest.mark.parametrize("weigh", [r1_penalty(0.7), gradient_penalty(3)], ids=["r1", "gp"])
-def test_penalties_against_finite_differences(activation: str, weigh: Callable) -> None:
+def test_penalties_against_finite_differences(activation: str, weigh: Callable[..., Any]) -> None:
     network = make(2, 2, 5, 1, activation, seed=3)
     x = points_for(network)
     network.penalty(network.forward(x), weigh)

@@ -17,10 +17,11 @@ from nn_core.training.gan_plane.measure import Measure
 from nn_core.training.gan_plane.spec import PLANE_GAN_LOSSES, VIEWS
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
 from nn_core.training.gan_plane.view import draw_noise
+from tests.gradients import slope_of
 from tests.nn_core.training.gan_plane.test_network import Twin
 
 CPU = torch.device("cpu")
-SMALL = {"neurons_g": 8, "neurons_d": 8, "batch_size": 16}
+SMALL: dict[str, Any] = {"neurons_g": 8, "neurons_d": 8, "batch_size": 16}
 ALL = PlaneGanProbe(layers=("*",), results=True)
 
 
@@ -79,7 +80,8 @@ def test_a_generator_that_forgets_clusters_is_seen() -> None:
     expected = (np.log2(2 / 1.2) + 0.2 * np.log2(0.4 / 1.2) + 0.8) / 2
     assert found["js"] == pytest.approx(expected, abs=0.02)
     far = Measure(grid)(np.full((100, 2), 2.9))
-    assert (far["js"], far["quality"], far["modes"]) == (pytest.approx(1, abs=1e-3), 0, 0)
+    assert far["js"] == pytest.approx(1, abs=1e-3)
+    assert (far["quality"], far["modes"]) == (0, 0)
 
 
 def test_samples_that_are_not_numbers_are_not_measured() -> None:
@@ -98,7 +100,7 @@ def descend(network: Twin, loss: torch.Tensor, learning_rate: float) -> None:
     network.zero_grad()
     loss.backward()
     for weight in network.parameters():
-        weight.data -= learning_rate * weight.grad
+        weight.data -= learning_rate * slope_of(weight)
 
 
 def torch_iteration(trainer: PlaneGanTrainer) -> tuple[float, float, Twin, Twin]:
@@ -127,7 +129,12 @@ def torch_iteration(trainer: PlaneGanTrainer) -> tuple[float, float, Twin, Twin]
 @pytest.mark.parametrize("loss", PLANE_GAN_LOSSES)
 @pytest.mark.parametrize("activation", ["relu", "tanh"])
 def test_an_iteration_is_that_of_torch(loss: str, activation: str) -> None:
-    settings = {"optimizer_g": "sgd", "optimizer_d": "sgd", "learning_rate_d": 0.05, "learning_rate_g": 0.05}
+    settings: dict[str, Any] = {
+        "optimizer_g": "sgd",
+        "optimizer_d": "sgd",
+        "learning_rate_d": 0.05,
+        "learning_rate_g": 0.05,
+    }
     trainer = make(loss=loss, r1=0.3, activation_g=activation, activation_d=activation, **settings)
     for _ in range(3):
         d_loss, g_loss, g, d = torch_iteration(trainer)
@@ -190,7 +197,7 @@ def test_the_push_is_the_way_in_which_each_point_s_own_loss_falls() -> None:
     points = torch.tensor(arrays["generated"].astype(np.float64), requires_grad=True)
     outputs = Twin(trainer._d)(points)
     torch.nn.functional.softplus(-outputs).sum().backward()
-    np.testing.assert_allclose(arrays["gradient"], -points.grad, atol=1e-5)
+    np.testing.assert_allclose(arrays["gradient"], -slope_of(points), atol=1e-5)
 
 
 # Promises

@@ -1,6 +1,7 @@
 """Networks in the plane: the same with PyTorch, and runs to try."""
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -24,11 +25,12 @@ from nn_core.training.plane.spec import (
     PLANE_OPTIMIZERS,
 )
 from nn_core.training.plane.trainer import PlaneTrainer
+from tests.gradients import slope_of
 
 ALL_POINTS = 1000
 LARGE = (PlaneLayer(4), PlaneLayer(3))
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "tanh": torch.tanh,
     "relu": torch.relu,
     "leaky_relu": F.leaky_relu,
@@ -37,7 +39,7 @@ ACTIVATIONS = {
     "softplus": F.softplus,
     "linear": lambda z: z,
 }
-COLUMNS = {
+COLUMNS: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
     "x": lambda x, y: x,
     "y": lambda x, y: y,
     "x2": lambda x, y: x**2,
@@ -46,7 +48,7 @@ COLUMNS = {
     "sin_x": lambda x, y: torch.sin(x),
     "sin_y": lambda x, y: torch.sin(y),
 }
-OPTIMISERS = {
+OPTIMISERS: dict[str, Callable[[Iterable[torch.Tensor], float], torch.optim.Optimizer]] = {
     "sgd": lambda p, lr: torch.optim.SGD(p, lr=lr),
     "momentum": lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9),
     "rmsprop": lambda p, lr: torch.optim.RMSprop(p, lr=lr),
@@ -101,8 +103,8 @@ def loss_of(z: torch.Tensor, targets: torch.Tensor, classes: int, loss: str) -> 
 
 def penalty_of(weights: dict[str, torch.Tensor], config: PlaneConfig) -> torch.Tensor:
     matrices = [tensor for name, tensor in weights.items() if name.endswith("weight")]
-    absolute = sum(tensor.abs().sum() for tensor in matrices)
-    squared = sum((tensor**2).sum() for tensor in matrices)
+    every = torch.cat([tensor.flatten() for tensor in matrices])
+    absolute, squared = every.abs().sum(), (every**2).sum()
     return config.l1 * absolute + config.l2 / 2 * squared
 
 
@@ -123,7 +125,7 @@ def torch_trains(
         loss = loss_of(z, targets, run.plane.classes, config.loss) + penalty_of(theta, config)
         loss.backward()
         optimiser.step()
-    length = math.sqrt(sum(float((tensor.grad**2).sum()) for tensor in theta.values()))
+    length = math.sqrt(sum(float((slope_of(tensor) ** 2).sum()) for tensor in theta.values()))
     return {name: tensor.detach().numpy() for name, tensor in theta.items()}, length
 
 

@@ -30,11 +30,12 @@ class Steering:
     """Submit, train, pause, step, reset, configure, close."""
 
     def test_a_new_run_stands_at_step_0_and_shows_its_maps(self, engine: Engine) -> None:
-        run = engine.submit(small_run())
+        spec = small_run()
+        run = engine.submit(spec)
         run.watch(Probe(layers=("*",)))
         snapshot = run.latest()
         assert (run.state, snapshot.state, snapshot.step, run.message) == ("paused", "paused", 0, "")
-        assert set(run.spec.layer_names) < set(snapshot.arrays)
+        assert set(spec.layer_names) < set(snapshot.arrays)
         assert engine.get(run.id) == run
 
     def test_resume_trains_and_pause_stands_still(self, engine: Engine) -> None:
