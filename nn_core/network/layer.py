@@ -32,6 +32,8 @@ class Layer:
     """What people call the layer, and PyTorch; messages say both."""
     weighted: ClassVar[bool] = False
     """Whether it has weights that can be drawn as pictures."""
+    channelwise: ClassVar[bool] = False
+    """Whether each channel of what it gives is made of that one channel alone."""
 
     @property
     def kind(self) -> str:
@@ -42,6 +44,11 @@ class Layer:
     def name_stem(self) -> str:
         """`stem`, or what takes its place for this one layer."""
         return self.stem
+
+    @property
+    def signed(self) -> bool | None:
+        """Whether it can give numbers below 0; None where it gives such numbers as it is given."""
+        return True if self.weighted else None
 
     def check(self) -> None:
         """Raise `SpecError` for the first setting with a wrong type or out of its bounds."""

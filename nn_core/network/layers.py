@@ -28,6 +28,7 @@ class GlobalAvgPool2d(Layer):
     """The mean of each whole map: `(c, h, w)` becomes `(c, 1, 1)`."""
 
     stem: ClassVar[str] = "global_pool"
+    channelwise: ClassVar[bool] = True
     title: ClassVar[LayerTitle] = LayerTitle(
         "Global average",
         "Global average",
@@ -55,6 +56,7 @@ class BatchNorm2d(Layer):
     """
 
     stem: ClassVar[str] = "norm"
+    channelwise: ClassVar[bool] = True
     title: ClassVar[LayerTitle] = LayerTitle(
         "Batch norm",
         "Batch norm",
@@ -62,6 +64,10 @@ class BatchNorm2d(Layer):
         "Brings each channel to mean 0, variance 1.",
         "BatchNorm2d",
     )
+
+    @property
+    def signed(self) -> bool:
+        return True
 
     def _shape(self, in_shape: Shape) -> Shape:
         self._need_maps(in_shape)
@@ -103,9 +109,15 @@ class Activation(Layer):
     def name_stem(self) -> str:
         return self.function
 
+    @property
+    def signed(self) -> bool:
+        lowest, _ = ACTIVATIONS[self.function].values
+        return lowest < 0
+
     def params(self, in_shape: Shape) -> int:
         return in_shape[0] if self.function == PRELU.name else 0
 
+    channelwise: ClassVar[bool] = True
     title: ClassVar[LayerTitle] = LayerTitle(
         "Activation", "Activation", "Bend", "Without a bend, many layers are worth only one.", ""
     )
@@ -127,6 +139,7 @@ class Dropout(Layer):
     """
 
     stem: ClassVar[str] = "dropout"
+    channelwise: ClassVar[bool] = True
     title: ClassVar[LayerTitle] = LayerTitle(
         "Dropout", "Dropout", "Keep training steady", "Switches off random units while training.", "Dropout"
     )
@@ -226,6 +239,7 @@ class Upsample(Layer):
     """Repeats each pixel `scale_factor` times in both directions (nearest neighbour)."""
 
     stem: ClassVar[str] = "upsample"
+    channelwise: ClassVar[bool] = True
     title: ClassVar[LayerTitle] = LayerTitle(
         "Upsample", "Upsample", "Make maps larger", "Repeats each pixel.", "Upsample"
     )

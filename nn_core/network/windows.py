@@ -171,6 +171,7 @@ class ConvTranspose2d(Layer):
 @dataclass(frozen=True)
 class _Pool2d(Layer):
     stem: ClassVar[str] = "pool"
+    channelwise: ClassVar[bool] = True
     kernel_size: int = field(
         metadata=whole(2, 1, 128, "Width and height of the window, in pixels.", label="kernel")
     )

@@ -15,6 +15,8 @@ from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop import (
     HIDDEN_ACTIVATIONS,
+    OUTPUT_ACTIVATIONS,
+    RULES,
     Graph,
     Memory,
     Tape,
@@ -23,10 +25,17 @@ from nn_core.mechanics.backprop import (
     record,
     update,
 )
+from nn_core.mechanics.backprop.network import IDENTITY
 from nn_core.mechanics.backprop.tape import chain_rule
+from nn_core.mechanics.losses import LOSSES
+from nn_core.mechanics.optimizers import OPTIMIZERS, titles_of
 from ui.backpropagation.params import LIMIT, PARAMS, Chosen, complete, sparse
 from ui.kit.lessons import LessonPage, Session
 from ui.shell.payload import payload
+
+OUTPUT_TITLES = {IDENTITY: "None"} | {
+    name: ACTIVATIONS[name].title for name in OUTPUT_ACTIVATIONS if name != IDENTITY
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +180,10 @@ def frame(session: Session[Lesson]) -> bytes:
             {"name": name, "title": ACTIVATIONS[name].title, "parameter": ACTIVATIONS[name].parameter}
             for name in HIDDEN_ACTIVATIONS
         ],
+        "outputs": OUTPUT_TITLES,
+        "losses": {name: loss.full_title for name, loss in LOSSES.items()},
+        "rules": titles_of(RULES),
+        "formulas": {name: OPTIMIZERS[name].formula for name in RULES},
         "limit": LIMIT,
         "bounds": dict(BOUNDS),
     }

@@ -11,9 +11,19 @@ from nn_core.network.layers import LAYER_KINDS, Layer
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
-    """Each layer's line of the summary, its settings, and a title as short as a column is narrow."""
+    """Each layer's line of the summary, its settings, a title as short as a column is narrow, and what the
+    drawing of a network has to know of such a layer."""
     pairs = zip(architecture.summary(), architecture.layers, strict=True)
-    return [{**asdict(row), **asdict(layer), "title": _short_title(layer)} for row, layer in pairs]
+    return [{**asdict(row), **asdict(layer), **_facts(layer)} for row, layer in pairs]
+
+
+def _facts(layer: Layer) -> dict[str, Any]:
+    return {
+        "title": _short_title(layer),
+        "weighted": layer.weighted,
+        "channelwise": layer.channelwise,
+        "signed": layer.signed,
+    }
 
 
 def _short_title(layer: Layer) -> str:

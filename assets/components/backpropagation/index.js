@@ -11,7 +11,7 @@
 /** @import { Verdict } from "./panel.js" */
 /** @import { Question } from "./quiz.js" */
 /** @import { Memories } from "./round.js" */
-/** @import { FunctionFacts } from "./settings.js" */
+/** @import { Offers } from "./settings.js" */
 /** @import { Loss, Structure } from "./tape.js" */
 /** @import { Rule, Update } from "./updates.js" */
 
@@ -64,12 +64,11 @@ const MEMORIES = /** @type {const} */ (["mean", "square"])
  * @typedef {object} BackpropagationFacts
  * @property {BackpropagationChosen} chosen
  * @property {Structure} structure
- * @property {FunctionFacts[]} functions
  * @property {number} limit of a number
  * @property {Bounds} bounds
  */
 
-/** @typedef {Answer & BackpropagationFacts} BackpropagationAnswer */
+/** @typedef {Answer & BackpropagationFacts & Offers} BackpropagationAnswer */
 
 /** @typedef {BackpropagationAnswer & {arrays: Arrays}} BackpropagationFrame */
 
@@ -430,7 +429,7 @@ class Backpropagation {
     this.round.compute(this.kept.numbers, this.kept, chosen, this.kept.held)
     if (this.question) this.question = this.ask(this.question.at)
     this.holds.show(this.kept.held, this.round.labels)
-    this.settings.show(chosen, this.frame.functions, this.problem)
+    this.settings.show(chosen, this.frame, this.problem)
     this.draw()
   }
 
@@ -467,7 +466,7 @@ class Backpropagation {
     const state = { ...round, values: round.values, labels: frame.structure.labels }
     const hidden = this.exchange.chosen.predict === "on" && round.state(names.name, at).gradient === null
     this.slope.show(state, names, this.colours, hidden, this.frame.bounds)
-    this.surface.show(state, names, frame.structure.parameters, this.colours)
+    this.surface.show(state, names, frame.structure.parameters, frame.rules, this.colours)
   }
 
   write() {

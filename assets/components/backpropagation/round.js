@@ -1,5 +1,6 @@
 // One round of learning, forward, backward, update, as a row of steps: what is known after so many of them.
 
+/** @import { Offers } from "./settings.js" */
 /** @import { BackpropagationChosen, BackpropagationFacts } from "./index.js" */
 /** @import { Link } from "./network.js" */
 /** @import { Gradient, Operation, Passed } from "./tape.js" */
@@ -23,7 +24,7 @@ export const PHASES = ["Forward", "Backward", "Update"]
 
 /** A round; its numbers may be changed with `compute`. */
 export class Round {
-  /** @param {Pick<BackpropagationFacts, "structure" | "functions">} frame */
+  /** @param {Pick<BackpropagationFacts & Offers, "structure" | "functions">} frame */
   constructor({ structure, functions }) {
     this.structure = structure
     this.labels = structure.labels

@@ -3,21 +3,14 @@
 /** @import { FunctionName } from "../activation/functions.js" */
 /** @import { BackpropagationChosen } from "./index.js" */
 /** @import { Loss } from "./tape.js" */
+/** @import { Rule } from "./updates.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
-import { RULES } from "./updates.js"
 
 /** @type {Record<string, string>} */
 const KINDS = { dense: "Dense", cnn: "Small CNN" }
 /** @type {Record<string, FunctionName>} */
 const USUAL_ACTIVATION = { dense: "tanh", cnn: "relu" }
-/** @type {Record<Loss, string>} */
-const LOSSES = {
-  squared: "Squared error",
-  binary_cross_entropy: "Cross-entropy, sigmoid",
-  cross_entropy: "Cross-entropy, softmax",
-}
-const OUTPUTS = { identity: "None", tanh: "tanh", sigmoid: "Sigmoid" }
 /** @type {Record<Size, [least: number, most: number]>} */
 const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1] }
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
@@ -40,6 +33,16 @@ const NARROW = "(max-width: 1250px)"
 
 /** @typedef {{name: FunctionName, title: string, parameter: number | null}} FunctionFacts */
 
+/**
+ * What there is to choose from, each with its title, as Python's tables have it.
+ * @typedef {object} Offers
+ * @property {FunctionFacts[]} functions
+ * @property {Record<string, string>} outputs
+ * @property {Record<Loss, string>} losses
+ * @property {Record<Rule, string>} rules
+ * @property {Record<Rule, string>} formulas of the rules
+ */
+
 /** What is chosen of network, loss and rule. */
 export class Settings {
   /** @param {SettingsHandlers} on */
@@ -59,26 +62,17 @@ export class Settings {
       outputs: this.size("outputs"),
       padding: this.size("padding"),
     }
-    const choice = (
-      /** @type {string} */ label,
-      /** @type {string} */ name,
-      /** @type {Record<string, string> | null} */ options,
-    ) => {
+    const choice = (/** @type {string} */ label, /** @type {string} */ name) => {
       const select = element("select", {
         "aria-label": label,
         onchange: () => onEdit(this.fitting({ [name]: select.value })),
       })
-      if (options)
-        setOptions(
-          select,
-          Object.entries(options).map(([value, text]) => ({ value, label: text })),
-        )
       return select
     }
-    this.activation = choice("Hidden activation", "activation", null)
-    this.output = choice("Output activation", "output_activation", OUTPUTS)
-    this.loss = choice("Loss", "loss", LOSSES)
-    this.rule = choice("Update rule", "rule", RULES)
+    this.activation = choice("Hidden activation", "activation")
+    this.output = choice("Output activation", "output_activation")
+    this.loss = choice("Loss", "loss")
+    this.rule = choice("Update rule", "rule")
     this.rule.onchange = () => onEdit({ rule: this.rule.value, mean: null, square: null, round: null })
     this.rate = element("input", {
       type: "text",
@@ -191,10 +185,10 @@ export class Settings {
 
   /**
    * @param {BackpropagationChosen} chosen
-   * @param {FunctionFacts[]} functions
+   * @param {Offers} offers
    * @param {string | null | undefined} problem
    */
-  show(chosen, functions, problem) {
+  show(chosen, offers, problem) {
     /** @type {BackpropagationChosen} */
     this.chosen = chosen
     for (const button of this.kinds)
@@ -204,16 +198,18 @@ export class Settings {
       node.hidden = name === "padding" ? chosen.kind === "dense" : name !== "outputs" && chosen.kind === "cnn"
       show(chosen[name])
     }
-    setOptions(
-      this.activation,
-      functions.map(({ name, title }) => ({ value: name, label: title })),
-    )
+    const { functions, outputs, losses, rules, formulas } = offers
+    offer(this.activation, Object.fromEntries(functions.map(({ name, title }) => [name, title])))
+    offer(this.output, outputs)
+    offer(this.loss, losses)
+    offer(this.rule, rules)
     this.activation.value = chosen.activation
     this.output.value = chosen.output_activation
     this.output.disabled = chosen.loss !== "squared"
     this.output.title = this.output.disabled ? "A cross-entropy makes probabilities itself." : ""
     this.loss.value = chosen.loss
     this.rule.value = chosen.rule
+    this.rule.title = formulas[chosen.rule]
     const size =
       chosen.kind === "dense"
         ? `${chosen.inputs}-${chosen.hidden}-${chosen.outputs}`
@@ -223,8 +219,8 @@ export class Settings {
       [
         `${KINDS[chosen.kind]} ${size}`,
         this.activation.selectedOptions[0].textContent,
-        LOSSES[chosen.loss],
-        RULES[chosen.rule],
+        losses[chosen.loss],
+        rules[chosen.rule],
       ].join(" · "),
     )
     if (!this.rate.matches(":focus")) this.rateIsRead()
@@ -241,4 +237,15 @@ export class Settings {
     this.problem.hidden = !problem
     setText(this.problem, problem ? `${problem} You see the last numbers that worked.` : "")
   }
+}
+
+/**
+ * @param {HTMLSelectElement} select
+ * @param {Record<string, string>} titles
+ */
+function offer(select, titles) {
+  setOptions(
+    select,
+    Object.entries(titles).map(([value, label]) => ({ value, label })),
+  )
 }

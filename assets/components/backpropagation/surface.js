@@ -32,7 +32,7 @@ const OUTLINE = "#10151c"
 /**
  * @typedef {object} SurfaceMap
  * @property {Rule} rule
- * @property {string} title
+ * @property {HTMLElement} heading
  * @property {HTMLCanvasElement} canvas
  * @property {HTMLElement} result
  * @property {HTMLElement} node
@@ -63,7 +63,7 @@ export class Surface {
       field("Upwards", this.second),
       field("Steps", element("span", { className: "slide" }, this.steps, this.stepsText)),
     )
-    this.maps = Object.entries(RULES).map(([rule, title]) => this.map(/** @type {Rule} */ (rule), title))
+    this.maps = RULES.map((rule) => this.map(rule))
     this.legend = element("p", { className: "muted note" })
     /** @type {Tape | null} */
     this.tape = null
@@ -86,11 +86,9 @@ export class Surface {
     )
   }
 
-  /**
-   * @param {Rule} rule
-   * @param {string} title
-   */
-  map(rule, title) {
+  /** @param {Rule} rule */
+  map(rule) {
+    const heading = element("h4")
     const canvas = element("canvas", { role: "img", "aria-label": "The loss along two weights" })
     const result = element("p", { className: "result" })
     const place = (/** @type {PointerEvent} */ event) => {
@@ -102,13 +100,7 @@ export class Surface {
       place(event)
     }
     canvas.onpointermove = place
-    return {
-      rule,
-      title,
-      canvas,
-      result,
-      node: element("figure", {}, element("h4", { textContent: title }), canvas, result),
-    }
+    return { rule, heading, canvas, result, node: element("figure", {}, heading, canvas, result) }
   }
 
   /**
@@ -127,9 +119,11 @@ export class Surface {
    * @param {Pick<Work, "tape" | "numbers" | "labels">} work
    * @param {{first: string, second: string, rate: number, steps: number}} chosen
    * @param {string[]} parameters
+   * @param {Record<Rule, string>} titles
    * @param {Theme} colours
    */
-  show({ tape, numbers, labels }, { first, second, rate, steps }, parameters, colours) {
+  show({ tape, numbers, labels }, { first, second, rate, steps }, parameters, titles, colours) {
+    for (const { rule, heading } of this.maps) setText(heading, titles[rule])
     const slots = [first, second].map((name) => tape.slotOf(name))
     /** @type {Theme} */
     this.colours = colours
@@ -214,7 +208,7 @@ export class Surface {
    * @param {number} width
    * @param {PathPoint[]} points
    */
-  draw({ title, canvas, result }, width, points) {
+  draw({ heading, canvas, result }, width, points) {
     const side = width - MARGIN.left
     const context = fitCanvas(canvas, width, side + MARGIN.bottom)
     context.drawImage(this.picture, MARGIN.left, 0, side, side)
@@ -248,7 +242,7 @@ export class Surface {
     const inside = !last || last.place.every((value) => Math.abs(value) <= this.reach)
     setText(result, inside ? text : `${text}, outside the map`)
     canvas.ariaLabel =
-      `${title}: ${points.length - 1} steps on the loss along ${this.names.join(" and ")}. ` +
+      `${heading.textContent}: ${points.length - 1} steps on the loss along ${this.names.join(" and ")}. ` +
       `${result.textContent}`
   }
 

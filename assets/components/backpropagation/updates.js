@@ -24,8 +24,8 @@ export const MOMENTUM = 0.9
 export const MEAN_DECAY = 0.9
 export const SQUARE_DECAY = 0.999
 export const EPSILON = 1e-8
-/** @type {Record<Rule, string>} */
-export const RULES = { gd: "Gradient descent", momentum: "Momentum", adam: "Adam" }
+/** @type {Rule[]} */
+export const RULES = ["gd", "momentum", "adam"]
 
 /**
  * Move a weight once; round counts from 1.

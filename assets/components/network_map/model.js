@@ -4,23 +4,10 @@ export const MAPS_SHOWN = 32
 const UNITS = { all: 800, some: 400 }
 const LINKS_SHOWN = 24
 
-const NON_NEGATIVE = new Set(["relu", "sigmoid", "softplus"])
-const SIGNED_KINDS = new Set(["Conv2d", "ConvTranspose2d", "Linear", "BatchNorm2d"])
-const WEIGHTED = new Set(["Conv2d", "ConvTranspose2d", "Linear"])
-const CHANNELWISE = new Set([
-  "Activation",
-  "BatchNorm2d",
-  "Dropout",
-  "MaxPool2d",
-  "AvgPool2d",
-  "GlobalAvgPool2d",
-  "Upsample",
-])
-
 /** The activation function of a row: "relu". */
 export const activationOf = (row) => row.function
 
-export const isWeighted = (row) => WEIGHTED.has(row?.kind)
+export const isWeighted = (row) => row?.weighted ?? false
 
 /** What kind of network stands behind a prefix: the two halves of a GAN, or a classifier. */
 export function networkKind(network) {
@@ -36,7 +23,8 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   const columns = [inputColumn(network, kind, most)]
   let signed = kind !== "classifier"
   for (const row of network.rows) {
-    signed = isSigned(row, signed)
+    // By the layer, never by the values of the moment: colours must not flip while a network learns.
+    signed = row.signed ?? signed
     columns.push(
       column(
         {
@@ -118,13 +106,6 @@ function picture(made) {
   }
 }
 
-// By the layer's kind, never by the values of the moment: colours must not flip while a network learns.
-function isSigned(row, before) {
-  if (SIGNED_KINDS.has(row.kind)) return true
-  if (row.kind === "Activation") return !NON_NEGATIVE.has(activationOf(row))
-  return before
-}
-
 /** The tile of a column that shows a channel, or null when the channel is not on show. */
 export function tileOf(column, channel) {
   if (column.role === "picture") return 0
@@ -141,7 +122,7 @@ export function linksOf(columns, index, channel, weight) {
   const before = columns[index - 1]
   if (!column.row) return outcomeLinks(column, before, channel)
   const { kind } = column.row
-  if (CHANNELWISE.has(kind)) return [single(channel)]
+  if (column.row.channelwise) return [single(channel)]
   if (kind === "Flatten") return [single(Math.floor(channel / (before.height * before.width)))]
   if (kind === "Unflatten") return range(channel * column.height * column.width, column.height * column.width)
   if (!weight) return sample(before.channels)
@@ -223,7 +204,7 @@ function strongest(links) {
  */
 export function storyOf(columns, index) {
   let start = index
-  const inner = ({ row }) => row && CHANNELWISE.has(row.kind)
+  const inner = ({ row }) => row?.channelwise
   while (start > 1 && inner(columns[start])) start -= 1
   const end = (at) => (at + 1 < columns.length && inner(columns[at + 1]) ? end(at + 1) : at)
   const stages = columns.slice(start, end(index) + 1).filter(({ row }) => row)
