@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nn_core.data.augmentation import Examples
+from nn_core.training.jobs import Job
 from tests.prompts.reader import probabilities
 from ui.gan_uses.params import complete
 from ui.gan_uses.plan import GanTrial, Plan, Trial
-from ui.gan_uses.training import EXAMINED, accuracy_at, classifier_run, gan_run, generate, train
+from ui.gan_uses.training import EXAMINED, Classifying, Imitated, Imitating, Outcome
 from ui.gan_uses.words import TRY
 from ui.shell.engine import close_engine, engine
 
 SEEDS = range(3)
 CARDS = {title: values for title, _, values in TRY}
-CLASSES = 10
+PATIENCE_S = 1200
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,22 +34,25 @@ def plan_of(title: str, **changes: int) -> Plan:
     return plan
 
 
+def done(job: Job) -> Any:
+    handle = engine().jobs.ask(job)
+    assert handle.wait(PATIENCE_S), "still at work"
+    assert not handle.problem, handle.problem
+    return handle.result
+
+
 @cache
 def samples(gan: GanTrial) -> Examples:
-    run = engine().submit(gan_run(gan))
-    train(run, gan.steps, lambda _: None)
-    made = generate(run, gan, CLASSES)
-    run.close()
-    return made
+    made: Imitated = done(Imitating(gan))
+    assert made.samples is not None
+    return made.samples
 
 
 @cache
 def accuracy(trial: Trial) -> float:
-    run = engine().submit(classifier_run(trial, samples(trial.gan) if trial.gan else None))
-    train(run, trial.steps, lambda _: None)
-    found = accuracy_at(run, trial.steps)
-    run.close()
-    return found
+    found: Outcome = done(Classifying(trial))
+    assert found.accuracy is not None
+    return found.accuracy
 
 
 def read_as_asked(made: Examples) -> float:

@@ -25,7 +25,8 @@ seeds = pytest.mark.parametrize("seed", range(3))
 def halves(small: Small, layer: str) -> tuple[torch.nn.Sequential, torch.nn.Sequential]:
     """G up to a layer, and the rest of it."""
     cut = list(dict(small.network.named_children())).index(layer) + 1
-    return small.network[:cut], small.network[cut:]
+    layers = list(small.network)
+    return torch.nn.Sequential(*layers[:cut]), torch.nn.Sequential(*layers[cut:])
 
 
 def maps(small: Small, layer: str, count: int = 64) -> torch.Tensor:
@@ -38,7 +39,7 @@ def without(small: Small, layer: str, *channels: int, count: int = 64) -> np.nda
     """The first samples (n 28 28), 0 to 1, with channels of a layer at 0."""
     left = maps(small, layer, count)
     left[:, list(channels)] = 0
-    return (halves(small, layer)[1](left)[:, 0].numpy() + 1) / 2
+    return np.asarray((halves(small, layer)[1](left)[:, 0].numpy() + 1) / 2)
 
 
 def bars(small: Small, layer: str) -> np.ndarray:
@@ -123,7 +124,7 @@ def spectrum(pictures: np.ndarray) -> np.ndarray:
     """(28 28): the mean power of each wave, without the mean; row and column 14 are waves of 2 pixels."""
     centred = pictures - pictures.mean(axis=(1, 2), keepdims=True)
     power: np.ndarray = (np.abs(np.fft.fft2(centred)) ** 2).mean(axis=0)
-    return power / power.mean()
+    return np.asarray(power / power.mean())
 
 
 def of_two_pixels(power: np.ndarray) -> float:

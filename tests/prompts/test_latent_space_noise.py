@@ -17,12 +17,12 @@ Way = Callable[[np.ndarray, np.ndarray, float], np.ndarray]
 
 
 def straight(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
-    return a + t * (b - a)
+    return np.asarray(a + t * (b - a))
 
 
 def sphere(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
     angle = np.arccos(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
-    return (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle)
+    return np.asarray((np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / np.sin(angle))
 
 
 def ends(small: Small, title: str) -> tuple[np.ndarray, np.ndarray]:

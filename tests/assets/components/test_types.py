@@ -93,7 +93,7 @@ def test_what_pages_send_is_of_the_types_that_components_declare(tmp_path: Path)
     (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
     assert NODE is not None
     path = os.pathsep.join([str(Path(NODE).parent), os.environ["PATH"]])
-    command = [TSC, "--pretty", "false", "-p", tmp_path]
+    command = [str(TSC), "--pretty", "false", "-p", str(tmp_path)]
     done = subprocess.run(
         command, capture_output=True, text=True, env={**os.environ, "PATH": path}, check=False
     )

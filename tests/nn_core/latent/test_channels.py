@@ -50,6 +50,6 @@ def test_layer_that_is_not_there_is_named() -> None:
 def test_brightness_is_the_mean_of_each_map() -> None:
     maps = nn.Sequential(OrderedDict(shape=nn.Unflatten(1, (2, 1, 2))))
     found = brightness(maps, "shape", np.array([[1.0, 3.0, -1.0, 1.0], [0.0, 0.0, 5.0, 6.0]]))
-    np.testing.assert_allclose(found, [[2, 0], [0, 5.5]])
+    np.testing.assert_allclose(found, [[2.0, 0.0], [0.0, 5.5]])
     with pytest.raises(ValueError, match="no layer 'relu9'"):
         brightness(maps, "relu9", np.zeros((1, 4)))

@@ -74,7 +74,7 @@ def test_without_an_edit_the_working_network_is_shown(monkeypatch: pytest.Monkey
 def test_the_summary_ends_before_the_culprit(monkeypatch: pytest.MonkeyPatch) -> None:
     layers = layer_dicts(SMALL)
     layers[3] = {"kind": "Conv2d", "out_channels": 4, "kernel_size": 99}
-    draft = Draft(layers, 3)
+    draft = Draft(layers)
     with pytest.raises(SpecError) as caught:
         parse((1, 8, 8), layers)
     draft.error = caught.value
@@ -87,7 +87,7 @@ def test_the_summary_ends_before_the_culprit(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_an_error_calls_a_field_what_the_editor_calls_it(monkeypatch: pytest.MonkeyPatch) -> None:
     layers = [{"kind": "Conv2d", "out_channels": "abc", "kernel_size": 3}]
-    draft = Draft(layers, 1)
+    draft = Draft(layers)
     with pytest.raises(SpecError) as caught:
         parse((1, 8, 8), layers)
     draft.error = caught.value
@@ -97,7 +97,7 @@ def test_an_error_calls_a_field_what_the_editor_calls_it(monkeypatch: pytest.Mon
 
 def test_a_field_of_one_letter_is_renamed_only_where_it_is_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
     layers = [{"kind": "Dropout", "p": 2}]
-    draft = Draft(layers, 1)
+    draft = Draft(layers)
     with pytest.raises(SpecError) as caught:
         parse((1, 8, 8), layers)
     draft.error = caught.value

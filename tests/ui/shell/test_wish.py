@@ -149,8 +149,8 @@ def test_a_network_in_the_plane_looks_at_no_image() -> None:
 
 
 def test_what_a_kind_cannot_be_asked_for_is_refused_by_name_and_nothing_asked_is_no_trouble() -> None:
-    nothing = {"latent": None, "silenced": [], "results": False}
-    assert parse_wish({"type": "watch", **nothing}, CLASSIFIER).probe.layers == ()
+    nothing: dict[str, Any] = {"latent": None, "silenced": [], "results": False}
+    assert parsed({"type": "watch", **nothing}, CLASSIFIER).probe.layers == ()
     for spec, part in ((CLASSIFIER, "latent"), (GAN, "results"), (PlaneGanRun(), "weights")):
         with pytest.raises(WishError, match=f"cannot be asked for {part}"):
             parse_wish({"type": "watch", part: 0}, spec)
