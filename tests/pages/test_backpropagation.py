@@ -169,7 +169,7 @@ def test_large_weights_make_the_gradient_vanish_as_the_experiment_says() -> None
 def follow(*edits: Any) -> AppTest:
     """A session that gets these edits from the browser, and afterwards the page."""
 
-    def script(edits: tuple[Any, ...]) -> None:
+    def script(edits: tuple[object, ...]) -> None:
         import streamlit as st
 
         from ui.backpropagation.lesson import PAGE

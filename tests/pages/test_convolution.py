@@ -133,7 +133,7 @@ def test_the_example_for_paper_gives_what_one_finds_on_paper() -> None:
 def follow(*edits: Any) -> AppTest:
     """A session that gets these edits from the browser, and afterwards the page."""
 
-    def script(edits: tuple[Any, ...]) -> None:
+    def script(edits: tuple[object, ...]) -> None:
         import streamlit as st
 
         from ui.convolution.session import PAGE

@@ -165,7 +165,7 @@ def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
 def follow(*edits: Any) -> dict[str, Any]:
     """A session that gets these edits from the browser, and what it shows afterwards."""
 
-    def script(edits: tuple[Any, ...]) -> None:
+    def script(edits: tuple[object, ...]) -> None:
         import streamlit as st
 
         from ui.pooling.lesson import PAGE
