@@ -1,20 +1,66 @@
-// The controls of a layer's settings. Each is {node, input, show(value, wrong)}, `input` being the part
-// of the node that takes the focus, and calls onChange(value, typing).
+// The controls of a layer's settings.
 
 import { element } from "../../lib/dom.js"
 
+/** @typedef {number | string | boolean | number[] | null | undefined} Value also what was typed */
+
+/** @typedef {(value: Value, typing?: boolean) => void} OnChange */
+
+/**
+ * What is to be known of a setting: `FIELDS` of nn_core/network/fields.py.
+ * @typedef {object} FieldFacts
+ * @property {string} type
+ * @property {string} label
+ * @property {string} help
+ * @property {Value} [default]
+ * @property {number} minimum of numbers, as the next
+ * @property {number} maximum
+ * @property {string[]} choices of a list, as the next
+ * @property {Record<string, string>} titles
+ * @property {boolean} [rare]
+ * @property {Record<string, Value>} [only_for] other settings that it needs
+ * @property {string} [follows] the setting whose value it has where it has none
+ */
+
+/**
+ * As it is sent: what does not belong to its type is not there.
+ * @typedef {Pick<FieldFacts, "type" | "label" | "help">} FieldName
+ * @typedef {FieldName & Partial<FieldFacts> & Record<string, unknown>} FieldSent
+ */
+
+/** @typedef {FieldFacts & Record<string, unknown>} Field */
+
+/**
+ * A control; input: the part that takes the focus.
+ * @typedef {object} Control
+ * @property {HTMLElement} node
+ * @property {HTMLElement} input
+ * @property {(value: any, wrong: boolean) => void} show the value is of the setting's own type
+ */
+
+/** @type {Record<string, number>} */
+const STEPS = { ArrowUp: 1, ArrowDown: -1 }
+/** @type {Record<string, (field: Field, onChange: OnChange) => Control>} */
+const CONTROLS = { choice, bool: tick, shape: sizes }
 const REPEAT_AFTER_MS = 400
 const REPEAT_EVERY_MS = 90
 
-/** The control for a field of a layer: a stepper for numbers, a list, a tick, or three sizes. */
+/**
+ * The control for a field of a layer: a stepper for numbers, a list, a tick, or three sizes.
+ * @param {Field} field
+ * @param {OnChange} onChange
+ */
 export function controlFor(field, onChange) {
-  const make = { choice, bool: tick, shape: sizes }[field.type] ?? stepper
-  return make(field, onChange)
+  return (CONTROLS[field.type] ?? stepper)(field, onChange)
 }
 
+/**
+ * @param {Field} field
+ * @param {OnChange} onChange
+ */
 function stepper(field, onChange) {
   const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 4 })
-  const step = (direction) => {
+  const step = (/** @type {number} */ direction) => {
     const value = stepped(Number(input.value) || 0, direction, field)
     input.value = String(value)
     onChange(value)
@@ -31,7 +77,7 @@ function stepper(field, onChange) {
     else if (input.value.trim() !== "") onChange(input.value.trim(), true)
   }
   input.onkeydown = (event) => {
-    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key]
+    const direction = STEPS[event.key]
     if (!direction) return
     event.preventDefault()
     step(direction)
@@ -43,7 +89,7 @@ function stepper(field, onChange) {
     input,
     hold("+", () => step(1)),
   )
-  const show = (value, wrong) => {
+  const show = (/** @type {any} */ value, /** @type {boolean} */ wrong) => {
     input.setAttribute("aria-invalid", String(wrong))
     const typing = input.matches(":focus") && input.value.trim() === ""
     if (!typing && (input.value === "" || Number(input.value) !== value)) input.value = String(value)
@@ -51,17 +97,22 @@ function stepper(field, onChange) {
   return { node, input, show }
 }
 
-/** A button that repeats while it is held down. */
+/**
+ * A button that repeats while it is held down.
+ * @param {string} text
+ * @param {() => void} act
+ */
 function hold(text, act) {
-  let timer = null
+  /** @type {number | undefined} */
+  let timer
   const stop = () => clearTimeout(timer)
-  const repeat = (wait) => {
+  const repeat = (/** @type {number} */ wait) => {
     timer = setTimeout(() => {
       act()
       repeat(REPEAT_EVERY_MS)
     }, wait)
   }
-  const start = (event) => {
+  const start = (/** @type {PointerEvent} */ event) => {
     if (event.button !== 0) return
     act()
     repeat(REPEAT_AFTER_MS)
@@ -78,7 +129,12 @@ function hold(text, act) {
   })
 }
 
-/** The next sensible value: fractions go by 0.05, small counts by 1, large ones by about an eighth. */
+/**
+ * The next sensible value: fractions go by 0.05, small counts by 1, large ones by about an eighth.
+ * @param {number} value
+ * @param {number} direction
+ * @param {Field} field
+ */
 export function stepped(value, direction, { type, minimum, maximum }) {
   const size = direction > 0 ? value : value - 1
   let step = 1
@@ -89,17 +145,31 @@ export function stepped(value, direction, { type, minimum, maximum }) {
   return Math.min(maximum, Math.max(minimum, next))
 }
 
+/**
+ * @param {number} value
+ * @param {number} direction
+ * @param {number} step
+ */
 function nextMultiple(value, direction, step) {
   return direction > 0 ? Math.floor(value / step + 1) * step : Math.ceil(value / step - 1) * step
 }
 
+/**
+ * @param {Field} field
+ * @param {OnChange} onChange
+ */
 function choice(field, onChange) {
   const options = field.choices.map((value) => element("option", { value, textContent: field.titles[value] }))
+  /** @type {HTMLSelectElement} */
   const node = element("select", { onchange: () => onChange(node.value) }, options)
-  return { node, input: node, show: (value) => (node.value = value) }
+  return { node, input: node, show: (/** @type {any} */ value) => (node.value = value) }
 }
 
-/** Three sizes in one field: "8, 7, 7". */
+/**
+ * Three sizes in one field: "8, 7, 7".
+ * @param {Field} field
+ * @param {OnChange} onChange
+ */
 function sizes(field, onChange) {
   const node = element("input", { type: "text", className: "sizes", autocomplete: "off" })
   node.oninput = () => {
@@ -107,13 +177,18 @@ function sizes(field, onChange) {
     node.setAttribute("aria-invalid", String(numbers.length !== 3))
     if (numbers.length === 3) onChange(numbers, true)
   }
-  const show = (value) => {
+  const show = (/** @type {any} */ value) => {
     if (!node.matches(":focus")) node.value = value.join(", ")
   }
   return { node, input: node, show }
 }
 
+/**
+ * @param {Field} field
+ * @param {OnChange} onChange
+ */
 function tick(field, onChange) {
+  /** @type {HTMLInputElement} */
   const node = element("input", { type: "checkbox", onchange: () => onChange(node.checked) })
-  return { node, input: node, show: (value) => (node.checked = value) }
+  return { node, input: node, show: (/** @type {any} */ value) => (node.checked = value) }
 }

@@ -1,20 +1,71 @@
 // The architecture as a list of cards, one a layer. The browser holds the list that is being edited; each
 // edit goes to Python whole, and Python answers with each layer's numbers or with the layer that cannot work.
 
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Shape } from "../../lib/frame.js" */
+/** @import { RowFacts } from "../../lib/network.js" */
+/** @import { Control, Field, FieldSent, Value } from "./controls.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { compact, count, shape } from "../../lib/format.js"
 import { controlFor } from "./controls.js"
 
+/** @type {Record<string, number>} */
+const DIRECTIONS = { ArrowUp: -1, ArrowDown: 1 }
 const SEND_EVERY_MS = 60
 const SEND_AFTER_TYPING_MS = 300
 
+/** @typedef {{kind: string} & Record<string, any>} LayerChoice its settings beside the kind */
+
+/**
+ * A kind of layer; start: the settings of a new one.
+ * @typedef {object} KindFacts
+ * @property {string} kind
+ * @property {string} group
+ * @property {string} title
+ * @property {string} help
+ * @property {Record<string, any>} start
+ */
+
+/** @typedef {{layer_index: number | null, field: string | null, message: string}} EditorError */
+
+/**
+ * A layer's line; from the one that cannot work on there are only names.
+ * @typedef {{name: string, out_shape: Shape | null} & Partial<Omit<RowFacts, "name" | "out_shape">>} Named
+ * @typedef {Named & Record<string, unknown>} EditorRow
+ */
+
+/**
+ * @typedef {object} EditorData
+ * @property {KindFacts[]} kinds
+ * @property {Record<string, Record<string, FieldSent>>} fields by kind and name
+ * @property {number} version
+ * @property {LayerChoice[]} layers
+ * @property {EditorRow[]} rows
+ * @property {EditorError | null} error
+ * @property {{params: number, macs: number}} total
+ * @property {Shape} input_shape
+ * @property {string} output
+ */
+
+/**
+ * Show the layers in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<EditorData>} component
+ * @returns {Editor}
+ */
 export function mount(root, component) {
   return new Editor(root, component)
 }
 
 class Editor {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<EditorData>} component
+   */
   constructor(root, component) {
+    /** @type {Card[]} */
     this.cards = []
     this.exchange = new Exchange(SEND_EVERY_MS)
     this.list = element("ol", { className: "cards" })
@@ -30,16 +81,24 @@ class Editor {
       this.total,
     )
     this.root = root
-    this.closeOnPressElsewhere = (event) => event.composedPath().includes(this.menu) || this.closeMenu()
+    /** @type {HTMLElement | null} */
+    this.menu = null
+    /** @type {HTMLElement | null} */
+    this.opener = null
+    this.closeOnPressElsewhere = (/** @type {PointerEvent} */ event) => {
+      if (!this.menu || !event.composedPath().includes(this.menu)) this.closeMenu()
+    }
     document.addEventListener("pointerdown", this.closeOnPressElsewhere)
     this.update(component)
   }
 
   /**
    * Take Python's answer. An answer to an older edit than the newest changes nothing that the reader typed.
+   * @param {Component<EditorData>} component
    */
   update(component) {
     const { data } = component
+    /** @type {EditorData} */
     this.data = data
     if (this.exchange.receive(component, data.version) === "old") return
     this.adopt(data.layers)
@@ -62,6 +121,7 @@ class Editor {
    * Each card and its controls by the layer's title and its number among its like: "Convolution 2: kernel".
    */
   nameCards() {
+    /** @type {Map<string, number>} */
     const seen = new Map()
     for (const card of this.cards) {
       seen.set(card.title, (seen.get(card.title) ?? 0) + 1)
@@ -69,11 +129,13 @@ class Editor {
     }
   }
 
+  /** @param {number} index */
   errorOf(index) {
     const { error } = this.data
     return error && error.layer_index === index ? error : null
   }
 
+  /** @param {LayerChoice[]} layers */
   adopt(layers) {
     if (JSON.stringify(layers) === JSON.stringify(this.layers())) return
     const old = this.cards
@@ -97,15 +159,27 @@ class Editor {
     this.exchange.edit(() => this.layers(), typing ? SEND_AFTER_TYPING_MS : 0)
   }
 
+  /** @param {string} kind */
+  kindOf(kind) {
+    return /** @type {KindFacts} */ (this.data.kinds.find((entry) => entry.kind === kind))
+  }
+
+  /**
+   * @param {number} index
+   * @param {string} kind
+   */
   insert(index, kind) {
-    const card = new Card(this, { kind, ...this.data.kinds.find((entry) => entry.kind === kind).start })
+    const card = new Card(this, { kind, ...this.kindOf(kind).start })
     this.cards.splice(index, 0, card)
     this.list.insertBefore(card.node, this.list.children[index] ?? null)
     this.nameCards()
-    card.node.querySelector("input, select, .grip")?.focus()
+    /** @type {HTMLElement | null} */
+    const first = card.node.querySelector("input, select, .grip")
+    first?.focus()
     this.changed()
   }
 
+  /** @param {Card} card */
   remove(card) {
     const index = this.cards.indexOf(card)
     this.cards.splice(index, 1)
@@ -116,6 +190,8 @@ class Editor {
 
   /**
    * Move a card one place. Its neighbour is the node that moves, so that the card keeps focus and pointer.
+   * @param {Card} card
+   * @param {number} direction
    */
   move(card, direction) {
     const from = this.cards.indexOf(card)
@@ -129,16 +205,20 @@ class Editor {
     return true
   }
 
+  /**
+   * @param {Card} card
+   * @param {PointerEvent} event
+   */
   drag(card, event) {
     event.preventDefault()
     card.grip.focus()
     let moved = false
     card.node.classList.add("dragged")
-    const box = (other) => other.body.getBoundingClientRect()
-    const middle = (other) => box(other).top + other.body.offsetHeight / 2
-    const follow = ({ clientX, clientY }) => {
+    const box = (/** @type {Card} */ other) => other.body.getBoundingClientRect()
+    const middle = (/** @type {Card} */ other) => box(other).top + other.body.offsetHeight / 2
+    const follow = (/** @type {PointerEvent} */ { clientX, clientY }) => {
       // A neighbour at the head or foot of another column is passed by going there.
-      const inReach = (other) =>
+      const inReach = (/** @type {Card | undefined} */ other) =>
         other &&
         (box(other).left === box(card).left || (clientX > box(other).left && clientX < box(other).right))
       const index = this.cards.indexOf(card)
@@ -162,9 +242,10 @@ class Editor {
 
   // --- the menu of kinds ---
 
+  /** @param {() => number} indexOf */
   gap(indexOf) {
-    const open = ({ currentTarget }) =>
-      this.menu?.opener === currentTarget ? this.closeMenu() : this.openMenu(currentTarget, indexOf())
+    const open = (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) =>
+      this.opener === currentTarget ? this.closeMenu() : this.openMenu(currentTarget, indexOf())
     const label = "Add a layer here"
     return element("button", {
       className: "add",
@@ -176,13 +257,19 @@ class Editor {
     })
   }
 
+  /**
+   * @param {HTMLElement} opener
+   * @param {number} index
+   */
   openMenu(opener, index) {
     this.closeMenu()
-    const choose = (kind) => {
+    const choose = (/** @type {string} */ kind) => {
       this.closeMenu()
       this.insert(index, kind)
     }
+    /** @type {HTMLElement[]} */
     const entries = []
+    /** @type {string | null} */
     let group = null
     for (const entry of this.data.kinds) {
       if (entry.group !== group)
@@ -194,37 +281,44 @@ class Editor {
     }
     this.menu = element(
       "div",
-      { className: "menu", role: "menu", onkeydown: (event) => this.menuKey(event) },
+      {
+        className: "menu",
+        role: "menu",
+        onkeydown: (/** @type {KeyboardEvent} */ event) => this.menuKey(event),
+      },
       entries,
     )
-    this.menu.opener = opener
+    this.opener = opener
     opener.setAttribute("aria-expanded", "true")
     opener.after(this.menu)
-    this.menu.querySelector("button").focus({ preventScroll: true })
+    this.menu.querySelector("button")?.focus({ preventScroll: true })
     this.menu.scrollIntoView({ block: "nearest" })
   }
 
+  /** @param {KeyboardEvent} event */
   menuKey(event) {
-    const buttons = [...this.menu.querySelectorAll("button")]
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const { menu, opener } = this
+    if (!menu) return
+    const buttons = [...menu.querySelectorAll("button")]
+    const step = DIRECTIONS[event.key]
     if (step) {
-      const now = buttons.indexOf(event.target)
+      const now = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target))
       buttons[(now + step + buttons.length) % buttons.length].focus()
       event.preventDefault()
     } else if (event.key === "Escape") {
-      const { opener } = this.menu
       this.closeMenu()
-      opener.focus()
+      opener?.focus()
     }
   }
 
   closeMenu() {
-    this.menu?.opener.removeAttribute("aria-expanded")
+    this.opener?.removeAttribute("aria-expanded")
     this.menu?.remove()
-    this.menu = null
+    this.menu = this.opener = null
   }
 }
 
+/** @param {EditorData} data */
 function totalText({ error, total }) {
   if (error)
     return error.layer_index === null
@@ -234,12 +328,20 @@ function totalText({ error, total }) {
 }
 
 class Card {
+  /**
+   * @param {Editor} editor
+   * @param {LayerChoice} layer
+   */
   constructor(editor, layer) {
     this.editor = editor
     this.layer = { ...layer }
+    /** @type {Map<string, Control>} */
     this.controls = new Map()
+    /** @type {Map<Element, string>} */
     this.named = new Map()
-    this.title = editor.data.kinds.find(({ kind }) => kind === layer.kind).title
+    /** @type {Map<string, HTMLElement>} */
+    this.labels = new Map()
+    this.title = editor.kindOf(layer.kind).title
     this.name = element("span", { className: "name" })
     this.grip = this.button("⠿", "Drag, or press the arrow keys, to move this layer", null)
     this.grip.classList.add("grip")
@@ -269,6 +371,11 @@ class Card {
     )
   }
 
+  /**
+   * @param {string} text
+   * @param {string} label
+   * @param {(() => void) | null} onclick
+   */
   button(text, label, onclick) {
     const button = element("button", {
       type: "button",
@@ -281,7 +388,10 @@ class Card {
     return button
   }
 
-  /** Names for a screen reader, which meets a field or a button without the card around it. */
+  /**
+   * Names for a screen reader, which meets a field or a button without the card around it.
+   * @param {string} name
+   */
   call(name) {
     this.body.ariaLabel = name
     for (const [node, label] of this.named) node.ariaLabel = `${name}: ${label}`
@@ -289,11 +399,16 @@ class Card {
 
   /**
    * A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use.
+   * @param {HTMLElement} head
    */
   addFields(head) {
-    const all = Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
-    const controls = (entries) => entries.map(([name, field]) => this.control(name, field))
-    const waits = ([name, field]) => field.rare && (this.layer[name] ?? field.default) === field.default
+    const all = /** @type {[string, Field][]} */ (
+      Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
+    )
+    const controls = (/** @type {[name: string, field: Field][]} */ entries) =>
+      entries.map(([name, field]) => this.control(name, field))
+    const waits = (/** @type {[name: string, field: Field]} */ [name, field]) =>
+      field.rare && (this.layer[name] ?? field.default) === field.default
     const common = all.filter((entry) => !waits(entry))
     const rare = all.filter(waits)
     const inHead = common.filter(([, field]) => !field.only_for).length === 1 ? common.splice(0, 1) : []
@@ -306,36 +421,54 @@ class Card {
     head.append(this.button("…", label, () => (more.hidden = !more.hidden)))
   }
 
+  /**
+   * @param {string} name
+   * @param {Field} field
+   */
   control(name, field) {
     const control = controlFor(field, (value, typing) => this.set(name, value, typing))
     this.controls.set(name, control)
     this.named.set(control.input, field.label)
-    control.label = element(
+    const label = element(
       "label",
       { title: field.help },
       element("span", { textContent: field.label }),
       control.node,
     )
-    return control.label
+    this.labels.set(name, label)
+    return label
   }
 
+  /**
+   * @param {string} name
+   * @param {Value} value
+   * @param {boolean} [typing]
+   */
   set(name, value, typing) {
     this.layer = { ...this.layer, [name]: value }
     this.editor.changed(typing)
   }
 
+  /** @param {number} direction */
   shift(direction) {
     if (this.editor.move(this, direction)) this.editor.changed()
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
-    const direction = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    const direction = DIRECTIONS[event.key]
     if (direction) {
       event.preventDefault()
       this.shift(direction)
     } else if (event.key === "Delete") this.editor.remove(this)
   }
 
+  /**
+   * @param {EditorRow} row
+   * @param {EditorError | null} error
+   * @param {number} index
+   * @param {number} last
+   */
   show(row, error, index, last) {
     setText(this.name, row.name)
     setText(this.facts, seenText(row))
@@ -345,10 +478,12 @@ class Card {
     const { fields } = this.editor.data
     for (const [name, control] of this.controls) {
       const field = fields[this.layer.kind][name]
-      control.label.hidden = Object.entries(field.only_for ?? {}).some(
+      const label = /** @type {HTMLElement} */ (this.labels.get(name))
+      label.hidden = Object.entries(field.only_for ?? {}).some(
         ([other, value]) => this.layer[other] !== value,
       )
-      control.show(this.layer[name] ?? field.default ?? this.layer[field.follows], error?.field === name)
+      const value = this.layer[name] ?? field.default ?? this.layer[field.follows ?? ""]
+      control.show(value, error?.field === name)
     }
     this.body.classList.toggle("wrong", Boolean(error))
     this.error.hidden = !error
@@ -356,12 +491,15 @@ class Card {
   }
 }
 
+/** @param {EditorRow} row */
 function seenText({ out_shape: out, receptive_field: field }) {
   if (!out) return "–"
   return out.length === 3 ? `→ ${shape(out)} · sees ${field} × ${field} pixels` : `→ ${shape(out)}`
 }
 
+/** @param {EditorRow} row */
 function costText({ params, macs }) {
+  /** @type {string[]} */
   const facts = []
   if (params) facts.push(`${count(params)} parameters`)
   if (macs) facts.push(`${compact(macs)} multiply-adds`)
