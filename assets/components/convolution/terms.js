@@ -1,6 +1,7 @@
 // The sum behind one output pixel, written out term by term.
 
-/** @import { Shares, Window } from "../../lib/lesson/convolve.js" */
+/** @import { Window } from "../../lib/lesson/convolve.js" */
+/** @import { Shares } from "../../lib/lesson/transposed.js" */
 
 import { element } from "../../lib/dom.js"
 import { channelName, factor, plain, sumEquals, totalEquals } from "../../lib/lesson/words.js"

@@ -23,7 +23,8 @@ pytestmark = needs_node
 LESSONS = 150
 IMPORTS = """
     import { readFrame } from "./lib/frame.js"
-    import { forward, outputSize, sharesAt, stampAt, windowAt } from "./lib/lesson/convolve.js"
+    import { forward, outputSize, windowAt } from "./lib/lesson/convolve.js"
+    import { sharesAt, stampAt } from "./lib/lesson/transposed.js"
 """
 COMPUTE = """(() => {
     const { arrays, cases } = readFrame(input)
