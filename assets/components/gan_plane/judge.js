@@ -2,13 +2,36 @@
 // here as the numbers change with every frame; the bounds come from there.
 
 /**
- * {points, d, wanders} from {step, critic, pull, metrics: {js, modes, modes_total, quality, d_real, d_fake,
- * wander}}, of which any may be missing.
+ * What is measured; a number that is missing fits no bound.
+ * @typedef {object} Measured
+ * @property {number} js
+ * @property {number} modes
+ * @property {number} modes_total
+ * @property {number} quality
+ * @property {number} d_real
+ * @property {number} d_fake
+ * @property {number} wander
+ */
+
+/** @typedef {{step: number, critic: boolean, pull: number, metrics: Measured}} Standing */
+
+/** @typedef {"early" | "close" | "far" | "good" | "lost" | "vanished" | "sure" | "ahead" | "wins"} Bound */
+
+/** @typedef {Record<Bound | "wander", number>} Bounds of nn_core/judgements/plane_gan.py */
+
+/**
+ * How the points and D stand, and whether the points wander.
+ * @param {Standing} now
+ * @param {Bounds} bounds
  */
 export function judge(now, bounds) {
   return { points: points(now, bounds), d: answers(now, bounds), wanders: now.metrics.wander > bounds.wander }
 }
 
+/**
+ * @param {Standing} now
+ * @param {Bounds} bounds
+ */
 function points(
   { step, metrics: { js, modes, modes_total: all, quality } },
   { early, close, far, good, lost },
@@ -20,6 +43,10 @@ function points(
   return quality >= good && js <= close ? "imitated" : "some"
 }
 
+/**
+ * @param {Standing} now
+ * @param {Bounds} bounds
+ */
 function answers({ step, critic, pull, metrics: { js, d_real: real, d_fake: fake } }, bounds) {
   if (!Number.isFinite(real) || !Number.isFinite(fake)) return "unknown"
   if (critic) return "critic"
@@ -31,7 +58,11 @@ function answers({ step, critic, pull, metrics: { js, d_real: real, d_fake: fake
   return js > bounds.far ? "blind" : "level"
 }
 
-/** What D thinks of a place: "real", "generated" or "undecided". */
+/**
+ * What D thinks of a place: "real", "generated" or "undecided".
+ * @param {number} verdict
+ * @param {{real: number, generated: number}} bounds
+ */
 export function opinion(verdict, { real, generated }) {
   return verdict > real ? "real" : verdict < generated ? "generated" : "undecided"
 }

@@ -5,11 +5,17 @@ import { norm } from "../../lib/gan.js"
 const TABLE_END = 8
 const TABLE_STEPS = 4000
 
-/** base + the sum of weights[k] * axes[k]; axes without a weight do not count. */
+/**
+ * base + the sum of weights[k] * axes[k]; axes without a weight do not count.
+ * @param {number[]} base
+ * @param {number[][]} axes
+ * @param {number[]} weights
+ */
 export function along(base, axes, weights) {
   const point = [...base]
   weights.forEach((weight, k) => {
-    if (weight && axes[k]) axes[k].forEach((value, i) => (point[i] += weight * value))
+    if (weight && axes[k])
+      axes[k].forEach((/** @type {number} */ value, /** @type {number} */ i) => (point[i] += weight * value))
   })
   return point
 }
@@ -17,23 +23,35 @@ export function along(base, axes, weights) {
 /**
  * Rows of points on the plane base + x axes[0] + y axes[1], from the top left on; x and y run from -reach to
  * reach.
+ * @param {number[]} base
+ * @param {number[][]} axes
+ * @param {number} reach
+ * @param {number} count
  */
 export function planeGrid(base, axes, reach, count) {
   const places = spread(count).map((share) => reach * share)
   return [...places].reverse().flatMap((y) => places.map((x) => along(base, axes, [x, y])))
 }
 
-/** `count` numbers from -1 to 1 at equal distances. */
+/**
+ * `count` numbers from -1 to 1 at equal distances.
+ * @param {number} count
+ */
 export function spread(count) {
   return Array.from({ length: count }, (_, i) => (count === 1 ? 0 : (2 * i) / (count - 1) - 1))
 }
 
+/** @param {number[][]} vectors */
 export function mean(vectors) {
-  return vectors[0].map((_, i) => vectors.reduce((sum, vector) => sum + vector[i], 0) / vectors.length)
+  return vectors[0].map(
+    (_, /** @type {number} */ i) =>
+      vectors.reduce((sum, /** @type {number[]} */ vector) => sum + vector[i], 0) / vectors.length,
+  )
 }
 
 /**
  * Mean and standard deviation of the length of a vector of `size` numbers from a normal distribution, nearly.
+ * @param {number} size
  */
 export function typicalLength(size) {
   // The chi distribution's first terms for large sizes; at 1 it is 3 % off.
@@ -41,15 +59,26 @@ export function typicalLength(size) {
   return { mean, deviation: Math.sqrt(size - mean * mean) }
 }
 
-/** The vector as if each number had been drawn from a normal distribution cut off at +-limit: ranks stay. */
+/**
+ * The vector as if each number had been drawn from a normal distribution cut off at +-limit: ranks stay.
+ * @param {number[]} vector
+ * @param {number} limit
+ */
 export function truncated(vector, limit) {
   const below = cumulative(-limit)
-  return vector.map((value) => quantile(below + cumulative(value) * (1 - 2 * below)))
+  return vector.map((/** @type {number} */ value) => quantile(below + cumulative(value) * (1 - 2 * below)))
 }
 
-export const scaled = (vector, factor) => vector.map((value) => factor * value)
+/**
+ * @param {number[]} vector
+ * @param {number} factor
+ */
+export const scaled = (vector, factor) => vector.map((/** @type {number} */ value) => factor * value)
 
-/** How a length reads among those of drawn noise. */
+/**
+ * How a length reads among those of drawn noise.
+ * @param {number[]} vector
+ */
 export function lengthWords(vector) {
   const { mean: usual, deviation } = typicalLength(vector.length)
   const away = (norm(vector) - usual) / deviation
@@ -62,14 +91,20 @@ export function lengthWords(vector) {
       : "short for noise"
 }
 
-/** The share of a normal distribution below x. */
+/**
+ * The share of a normal distribution below x.
+ * @param {number} x
+ */
 export function cumulative(x) {
   const at = ((Math.min(TABLE_END, Math.max(-TABLE_END, x)) + TABLE_END) / (2 * TABLE_END)) * TABLE_STEPS
   const left = Math.min(TABLE_STEPS - 1, Math.floor(at))
   return TABLE[left] + (at - left) * (TABLE[left + 1] - TABLE[left])
 }
 
-/** The inverse of `cumulative`. */
+/**
+ * The inverse of `cumulative`.
+ * @param {number} share
+ */
 export function quantile(share) {
   let [low, high] = [0, TABLE_STEPS]
   while (high - low > 1) {
@@ -82,6 +117,7 @@ export function quantile(share) {
   return (at / TABLE_STEPS) * 2 * TABLE_END - TABLE_END
 }
 
+/** @param {number} x */
 export const density = (x) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)
 
 const TABLE = integrated()

@@ -21,31 +21,91 @@ const BARS_SHOWN = 24
 const BARS_WIDTH = 152
 
 /**
+ * What is to be known of a column; where there are no maps, some is missing.
+ * @typedef {object} LaidColumn
+ * @property {string} role
+ * @property {number} height
+ * @property {number} width
+ * @property {number} channels
+ * @property {number} shown
+ */
+
+/** @typedef {{smallest: number, largest: number}} TileSizes CSS px */
+
+/** @typedef {{least: number, most: number}} Range */
+
+/** @typedef {(column: LaidColumn) => number} HeadWidth CSS px */
+
+/**
+ * A column's tiles, in CSS px.
+ * @typedef {object} Block
+ * @property {number} across tiles
+ * @property {number} down
+ * @property {number} tileWidth
+ * @property {number} tileHeight
+ * @property {number} gap
+ * @property {number} width
+ * @property {number} height
+ */
+
+/**
+ * @typedef {object} Standing
+ * @property {number} x
+ * @property {number} y
+ * @property {{x: number, width: number}} head
+ * @property {LaidColumn} column
+ */
+
+/** @typedef {Block & Standing} PlacedColumn */
+
+/**
  * Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its
  * header's need. The last column, the network's outcome, has a pane of its own that stays in sight when the
  * map scrolls.
+ * @param {LaidColumn[]} columns
+ * @param {number} available
+ * @param {number} height
+ * @param {HeadWidth} headWidth
  */
 export function layout(columns, available, height, headWidth) {
   const inside = height - 2 * EDGE
-  const blocksFor = (size) => columns.map((column) => block(column, size, inside))
-  const fits = (blocks) => widthOf(blocks, columns, headWidth) + 2 * MARGIN <= available
+  const blocksFor = (/** @type {TileSizes} */ size) =>
+    columns.map((/** @type {LaidColumn} */ column) => block(column, size, inside))
+  const fits = (/** @type {Block[]} */ blocks) =>
+    widthOf(blocks, columns, headWidth) + 2 * MARGIN <= available
   const blocks = SIZES.map(blocksFor).find(fits) ?? blocksFor(SCROLLING)
   return spread(blocks, columns, available, headWidth)
 }
 
+/**
+ * @param {Block[]} blocks
+ * @param {LaidColumn[]} columns
+ * @param {HeadWidth} headWidth
+ */
 function widthOf(blocks, columns, headWidth) {
-  const spans = blocks.map((made, i) => spanOf(made, columns[i], headWidth))
+  const spans = blocks.map((/** @type {Block} */ made, i) => spanOf(made, columns[i], headWidth))
   return sum(spans) + COLUMN_GAP.least * (blocks.length - 1)
 }
 
+/**
+ * @param {Block} made
+ * @param {LaidColumn} column
+ * @param {HeadWidth} headWidth
+ */
 const spanOf = (made, column, headWidth) => Math.max(made.width + GAP, headWidth(column))
 
+/**
+ * @param {Block[]} blocks
+ * @param {LaidColumn[]} columns
+ * @param {number} available
+ * @param {HeadWidth} headWidth
+ */
 function spread(blocks, columns, available, headWidth) {
-  const height = Math.max(...blocks.map((made) => made.height)) + 2 * EDGE
+  const height = Math.max(...blocks.map((/** @type {Block} */ made) => made.height)) + 2 * EDGE
   const spare = available - 2 * MARGIN - widthOf(blocks, columns, headWidth)
   const gap = clamp(COLUMN_GAP.least + spare / Math.max(blocks.length - 1, 1), COLUMN_GAP)
   let left = MARGIN
-  const placed = blocks.map((made, i) => {
+  const placed = blocks.map((/** @type {Block} */ made, i) => {
     const span = spanOf(made, columns[i], headWidth)
     const x = snap(left + (span - made.width) / 2)
     const y = snap((height - made.height) / 2)
@@ -54,10 +114,15 @@ function spread(blocks, columns, available, headWidth) {
     return { ...made, x, y, head, column: columns[i] }
   })
   const width = Math.ceil(left - gap + MARGIN)
-  const paneLeft = snap(placed.at(-1).head.x - COLUMN_GAP.least)
+  const paneLeft = snap(placed[placed.length - 1].head.x - COLUMN_GAP.least)
   return { columns: placed, width, height: Math.ceil(height), pane: { x: paneLeft, width: width - paneLeft } }
 }
 
+/**
+ * @param {LaidColumn} column
+ * @param {TileSizes} size
+ * @param {number} height
+ */
 function block(column, size, height) {
   if (column.role === "maps") return mapsBlock(column, size, height)
   if (column.role === "picture") return pictureBlock(column, size, height)
@@ -65,8 +130,13 @@ function block(column, size, height) {
   return barsBlock(column, height)
 }
 
-// Few sub-columns of large tiles: the first number of sub-columns whose tiles reach the smallest side asked
-// for.
+/**
+ * Few sub-columns of large tiles: the first number of sub-columns whose tiles reach the smallest side asked
+ * for.
+ * @param {LaidColumn} column
+ * @param {TileSizes} sizes
+ * @param {number} height
+ */
 function mapsBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
   const note = column.channels > column.shown ? 20 : 0
@@ -90,6 +160,11 @@ function mapsBlock(column, { smallest, largest }, height) {
   }
 }
 
+/**
+ * @param {LaidColumn} column
+ * @param {TileSizes} sizes
+ * @param {number} height
+ */
 function pictureBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
   const side = Math.min(Math.max(1.6 * smallest, 84), 140, 1.5 * largest, height / ratio)
@@ -105,7 +180,11 @@ function pictureBlock(column, { smallest, largest }, height) {
   }
 }
 
-// A few units stand like the class bars, so that the last layer's units line up with them.
+/**
+ * A few units stand like the class bars, so that the last layer's units line up with them.
+ * @param {LaidColumn} column
+ * @param {number} height
+ */
 function unitsBlock(column, height) {
   const note = column.channels > column.shown ? 20 : 0
   const room = height - note
@@ -125,6 +204,10 @@ function unitsBlock(column, height) {
   }
 }
 
+/**
+ * @param {LaidColumn} column
+ * @param {number} height
+ */
 function barsBlock(column, height) {
   const down = Math.min(column.channels, BARS_SHOWN)
   const tileHeight = snap(clamp(Math.floor(height / down), BAR_HEIGHT))
@@ -139,7 +222,11 @@ function barsBlock(column, height) {
   }
 }
 
-/** The box of one tile: units run down the first sub-column and then the next, maps run across. */
+/**
+ * The box of one tile: units run down the first sub-column and then the next, maps run across.
+ * @param {PlacedColumn} place
+ * @param {number} tile
+ */
 export function tileBox(place, tile) {
   const column = place.column.role === "units" ? Math.floor(tile / place.down) : tile % place.across
   const row = place.column.role === "units" ? tile % place.down : Math.floor(tile / place.across)
@@ -153,9 +240,17 @@ export function tileBox(place, tile) {
 
 /**
  * The tile under a point or half a gap away, with the map's pixel there: {place, tile, row, column}, or null.
+ * @param {{columns: PlacedColumn[]}} geometry
+ * @param {number} x
+ * @param {number} y
  */
 export function hit(geometry, x, y) {
-  const isIn = (at, start, length, slack) => at >= start - slack && at < start + length + slack
+  const isIn = (
+    /** @type {number} */ at,
+    /** @type {number} */ start,
+    /** @type {number} */ length,
+    /** @type {number} */ slack,
+  ) => at >= start - slack && at < start + length + slack
   const place = geometry.columns.find((made) => isIn(x, made.x, made.width, made.gap / 2))
   if (!place) return null
   const tiles = place.column.role === "bars" ? place.down : (place.column.shown ?? 1)
@@ -173,7 +268,19 @@ export function hit(geometry, x, y) {
   return null
 }
 
+/**
+ * @param {number} offset
+ * @param {number} length
+ * @param {number} pixels
+ */
 const pixelAt = (offset, length, pixels) =>
   Math.min(Math.max(Math.floor((offset / length) * pixels), 0), pixels - 1)
-const sum = (values) => values.reduce((total, value) => total + value, 0)
+/** @param {number[]} values */
+
+const sum = (values) => values.reduce((total, /** @type {number} */ value) => total + value, 0)
+/**
+ * @param {number} value
+ * @param {Range} range
+ */
+
 const clamp = (value, { least, most }) => Math.min(Math.max(value, least), most)

@@ -15,6 +15,10 @@ export class Limit {
     this.settled = true
   }
 
+  /**
+   * @param {number} target
+   * @param {number} elapsedMs
+   */
   follow(target, elapsedMs) {
     if (!Number.isFinite(target)) return this.value
     if (this.value === 0 || (target > 0 && this.value > BROKEN_DOWN * target)) this.value = target
@@ -25,7 +29,12 @@ export class Limit {
   }
 }
 
-/** The largest size among data[start .. start + length - 1]; what is not finite does not count. */
+/**
+ * The largest size among data[start .. start + length - 1]; what is not finite does not count.
+ * @param {ArrayLike<number>} data
+ * @param {number} start
+ * @param {number} length
+ */
 export function largest(data, start, length) {
   let most = 0
   for (let i = start; i < start + length; i++) {
@@ -35,14 +44,31 @@ export function largest(data, start, length) {
   return most
 }
 
+/** @typedef {"map" | "layer" | "all"} Mode one scale a map, a layer, or for all */
+
+/**
+ * What is to be known of a column.
+ * @typedef {object} ScaledColumn
+ * @property {string} name
+ * @property {string} role
+ * @property {number} height
+ * @property {number} width
+ * @property {number} shown
+ * @property {boolean} [signed]
+ * @property {[low: number, high: number]} [limits] where they are fixed
+ */
+
 /** The limits of all columns of one network in one of the scales "map", "layer", "all". */
 export class Scales {
   constructor() {
+    /** @type {Map<string | boolean | undefined, Limit>} */
     this.limits = new Map()
+    /** @type {Mode} */
     this.mode = "layer"
     this.at = 0
   }
 
+  /** @param {Mode} mode */
   setMode(mode) {
     this.mode = mode
     this.limits.clear()
@@ -52,10 +78,15 @@ export class Scales {
     return [...this.limits.values()].every((limit) => limit.settled)
   }
 
-  /** Measure `parts` [{column, data}] at time `now` (ms); afterwards `of` answers with their limits. */
+  /**
+   * Measure `parts` [{column, data}] at time `now` (ms); afterwards `of` answers with their limits.
+   * @param {{column: ScaledColumn, data: ArrayLike<number>}[]} parts
+   * @param {number} now
+   */
   follow(parts, now) {
     const elapsed = now - this.at
     this.at = now
+    /** @type {Map<string | boolean | undefined, number>} */
     const targets = new Map()
     for (const { column, data } of parts) {
       if (column.limits) continue
@@ -63,18 +94,28 @@ export class Scales {
         targets.set(key, Math.max(size, targets.get(key) ?? 0))
     }
     for (const [key, target] of targets) {
-      if (!this.limits.has(key)) this.limits.set(key, new Limit())
-      this.limits.get(key).follow(target, elapsed)
+      const limit = this.limits.get(key) ?? new Limit()
+      this.limits.set(key, limit)
+      limit.follow(target, elapsed)
     }
   }
 
-  /** The values [low, high] that the ends of a channel's colour table stand for. */
+  /**
+   * The values [low, high] that the ends of a channel's colour table stand for.
+   * @param {ScaledColumn} column
+   * @param {number} channel
+   */
   of(column, channel) {
     if (column.limits) return column.limits
     const high = this.limits.get(this.#key(column, channel))?.value || 1
     return [column.signed ? -high : 0, high]
   }
 
+  /**
+   * @param {ScaledColumn} column
+   * @param {ArrayLike<number>} data
+   * @returns {[key: string | boolean | undefined, size: number][]}
+   */
   #measure(column, data) {
     const plane = column.height * column.width
     if (this.mode !== "map" || column.role === "units") {
@@ -86,6 +127,10 @@ export class Scales {
     ])
   }
 
+  /**
+   * @param {ScaledColumn} column
+   * @param {number} channel
+   */
   #key(column, channel) {
     if (this.mode === "all") return column.signed
     return this.mode === "map" && column.role === "maps" ? `${column.name} ${channel}` : column.name

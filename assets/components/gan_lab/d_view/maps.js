@@ -1,5 +1,8 @@
 // One layer's maps for two pictures: real on the left, generated on the right, in the same order and colours.
 
+/** @import { Scale } from "../../../lib/colours.js" */
+/** @import { Tensor } from "../../../lib/frame.js" */
+
 import { DIVERGING, GREY } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas } from "../../../lib/draw.js"
@@ -11,7 +14,13 @@ const GAP = 3
 const FIRST = 16
 const COLUMNS = [16, 8, 4, 2]
 
+/** @typedef {[name: string, a: ArrayLike<number>, b: ArrayLike<number>]} Pair */
+
+/** @typedef {{name: string, share: number}} Difference */
+
+/** The maps of one layer. */
 export class LayerMaps {
+  /** @param {{name: string, title: string}} layer */
   constructor({ name, title }) {
     this.name = name
     this.title = title
@@ -30,8 +39,13 @@ export class LayerMaps {
     )
   }
 
-  /** Draw both tensors (c h w). */
+  /**
+   * Draw both tensors (c h w).
+   * @param {Tensor} real
+   * @param {Tensor} generated
+   */
   show(real, generated) {
+    /** @type {[real: Tensor, generated: Tensor]} */
     this.pair = [real, generated]
     const [channels, height, width] = real.shape
     const scale = scaleOf(this.pair)
@@ -56,8 +70,15 @@ export class LayerMaps {
   }
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Tensor} maps
+ * @param {number} shown
+ * @param {Scale} scale
+ * @param {number} room
+ */
 function drawMaps(canvas, { shape: [, height, width], data }, shown, { lut, low, high }, room) {
-  const across = COLUMNS.find((columns) => room / columns - GAP >= SMALLEST) ?? COLUMNS.at(-1)
+  const across = COLUMNS.find((columns) => room / columns - GAP >= SMALLEST) ?? COLUMNS[COLUMNS.length - 1]
   const longest = Math.max(height, width)
   const side = crispSide(Math.min(LARGEST, room / across - GAP), longest)
   const [wide, tall] = [(side * width) / longest, (side * height) / longest]
@@ -83,9 +104,10 @@ function drawMaps(canvas, { shape: [, height, width], data }, shown, { lut, low,
   }
 }
 
+/** @param {Tensor[]} pair */
 function scaleOf(pair) {
   const limit = largest(pair[0].data, pair[1].data)
-  const signed = pair.some(({ data }) => data.some((value) => value < 0))
+  const signed = pair.some(({ data }) => data.some((/** @type {number} */ value) => value < 0))
   if (!signed) return { lut: GREY, low: 0, high: limit, words: `black 0 to white ${number(limit)}` }
   return {
     lut: DIVERGING,
@@ -95,7 +117,10 @@ function scaleOf(pair) {
   }
 }
 
-/** The largest absolute value of all, never quite 0. */
+/**
+ * The largest absolute value of all, never quite 0.
+ * @param {...Iterable<number>} arrays
+ */
 export function largest(...arrays) {
   let limit = 1e-9
   for (const values of arrays) for (const value of values) limit = Math.max(limit, Math.abs(value))
@@ -106,8 +131,10 @@ export function largest(...arrays) {
  * Of [[name, a, b]...] the one whose values differ most: {name, share}, null where there is none. The share
  * is the sum of |a - b| over the sum of |a| + |b|: 0 for equal values, 1 where one side is 0 or of the other
  * sign wherever the other is not.
+ * @param {Pair[]} pairs
  */
 export function leastAlike(pairs) {
+  /** @type {Difference | null} */
   let most = null
   for (const [name, a, b] of pairs) {
     let [gap, size] = [0, 1e-9]

@@ -5,7 +5,16 @@ import { count } from "../../../lib/format.js"
 const CARDS = 8
 const FEWEST_OF_A_KIND = 2
 
-/** A shuffled row of different pictures, [{isReal, index}]: two of each kind at least, the rest by chance. */
+/** @typedef {{isReal: boolean, index: number}} Card index: among those of its kind */
+
+/** @typedef {{isReal: boolean, verdict: number}} Dealt with what D gives it */
+
+/**
+ * A shuffled row of different pictures, [{isReal, index}]: two of each kind at least, the rest by chance.
+ * @param {number} reals
+ * @param {number} samples
+ * @param {() => number} random
+ */
 export function deal(reals, samples, random) {
   const ofReal = FEWEST_OF_A_KIND + Math.floor(random() * (CARDS - 2 * FEWEST_OF_A_KIND + 1))
   const cards = [
@@ -15,14 +24,22 @@ export function deal(reals, samples, random) {
   return pick(cards.length, cards.length, random).map((place) => cards[place])
 }
 
-/** How many of a row both judged rightly; D takes what it rates above `middle` for real. */
+/**
+ * How many of a row both judged rightly; D takes what it rates above `middle` for real.
+ * @param {Dealt[]} round
+ * @param {(boolean | null)[]} guesses
+ * @param {number} middle
+ */
 export function tally(round, guesses, middle) {
   const you = round.filter(({ isReal }, place) => guesses[place] === isReal).length
   const d = round.filter(({ isReal, verdict }) => verdict > middle === isReal).length
   return { you, d }
 }
 
-/** What D has had to learn from, until `step`. */
+/**
+ * What D has had to learn from, until `step`.
+ * @param {number} step
+ */
 export function experience(step) {
   if (!step) return "It has seen no picture yet: its verdicts are those of random weights."
   return (
@@ -31,7 +48,12 @@ export function experience(step) {
   )
 }
 
-/** `wanted` different numbers below `count`, in random order. */
+/**
+ * `wanted` different numbers below `count`, in random order.
+ * @param {number} count
+ * @param {number} wanted
+ * @param {() => number} random
+ */
 function pick(count, wanted, random) {
   const numbers = Array.from({ length: count }, (_, index) => index)
   for (let last = count - 1; last > 0; last--) {
