@@ -378,3 +378,13 @@ def test_a_weight_typed_while_learned_kernels_are_awaited_is_no_error(page: Page
     expect(problem).to_be_hidden()
     expect(page.get_by_label("weight row 5, column 5")).to_be_visible()
     expect(page.get_by_label("weight row 2, column 2")).to_have_value("2")
+
+
+def test_a_place_that_a_smaller_picture_has_not_gives_way_to_the_middle(page: Page, app_url: str) -> None:
+    """The usual place is column 37 of a photo of 64 pixels; a digit has 28."""
+    open_page(page, app_url)
+    expect(page.locator(".player .place")).to_have_text("row 19, column 37")
+    page.get_by_role("button", name="Digit", exact=True).click()
+    expect(page.locator(".player .place")).to_have_text("row 19, column 15")
+    page.reload()
+    expect(page.locator(".player .place")).to_have_text("row 19, column 15")

@@ -130,7 +130,7 @@ export class Stage {
     this.chosen = chosen
     /** @type {number} */
     this.filter = Math.min(chosen.shown, lesson.weight.shape[0] - 1)
-    this.pinned = this.clip(this.player.frame ? this.pinned : chosen)
+    this.pinned = this.settle(this.player.frame ? this.pinned : chosen)
     this.player.showSpeed(Number(chosen.speed))
     /** @type {Theme} */
     this.colours = theme(this.root)
@@ -150,6 +150,16 @@ export class Stage {
 
   get positions() {
     return this.lesson.layer.transposed ? this.lesson.input.shape : this.lesson.output.shape
+  }
+
+  /**
+   * A place that is not there any more, as the picture became smaller, gives way to the middle: in a corner
+   * there is least to see.
+   * @param {Cell} cell
+   */
+  settle({ row, column }) {
+    const [, height, width] = this.positions
+    return { row: row < height ? row : height >> 1, column: column < width ? column : width >> 1 }
   }
 
   /** @param {Cell} cell */
