@@ -303,3 +303,24 @@ def test_presets_say_what_to_look_for_and_the_cure_is_applied(lab: Page) -> None
     address = lab.url
     press(lab, "Apply the cure")
     wait_until(lab, lambda: lab.url != address)
+
+
+NATURAL_WIDTHS = """selects => selects.map(select => {
+  const copy = select.cloneNode(true)
+  copy.style.cssText = "width: auto; position: absolute; visibility: hidden"
+  select.after(copy)
+  const natural = copy.getBoundingClientRect().width
+  copy.remove()
+  return [select.name, natural, select.getBoundingClientRect().width]
+})"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_choice_on_the_cards_is_cut(page: Page, app_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, app_url)
+    selects = page.locator(".gan-plane .card select")
+    expect(selects.first).to_be_visible()
+    found = selects.evaluate_all(NATURAL_WIDTHS)
+    assert len(found) > 8
+    assert [one for one in found if one[1] > one[2] + 0.5] == []
