@@ -47,6 +47,7 @@ NOTHING_TO_LEARN = (
     "The plane is empty: there is nothing to learn from. "
     "Choose a colour below it, draw some points, then press Train."
 )
+NO_PRESET = "An experiment to start from asks what you expect, before you see it."
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 _FIELDS = {"train_share": "share", "optimizer": "opt", "learning_rate": "rate", "batch_size": "batch"}
@@ -264,19 +265,27 @@ def preset_field(lab: Experiment) -> None:
 def question(lab: Experiment, run: RunHandle) -> None:
     """What the chosen preset asks; once it has trained or is varied, what to try next, and that set up.
 
-    The question is about the settings of the preset: where they are varied, it is not asked.
+    The question is about the settings of the preset: where they are varied, it is not asked. Its place is
+    kept while no preset is chosen, so that nothing below moves.
     """
-    preset = lesson_of(lab)
-    if preset is None:
-        return
+    with st.container(
+        key=session_key("plane", "question"), horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        preset = lesson_of(lab)
+        if preset is None:
+            st.markdown(f":small[:gray[{NO_PRESET}]]")
+        else:
+            _ask(lab, run, preset)
+
+
+def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset) -> None:
     is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
     asked = [] if is_varied else [f"**Predict first:** {preset.question}"]
     has_trained = run.latest().step > 0 or run.state == "diverged"
     then = [f"**Then:** {preset.then}"] if has_trained or is_varied else []
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":small[{' '.join(asked + then)}]", width="stretch" if then else "content")
-        if then and preset.next and not is_varied:
-            st.button("Set it up", key=session_key("plane", "next"), on_click=_go_on, args=(lab, preset.next))
+    st.markdown(f":small[{' '.join(asked + then)}]", width="stretch" if then else "content")
+    if then and preset.next and not is_varied:
+        st.button("Set it up", key=session_key("plane", "next"), on_click=_go_on, args=(lab, preset.next))
 
 
 def _go_on(lab: Experiment, run: PlaneRun) -> None:
