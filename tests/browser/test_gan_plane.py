@@ -202,7 +202,7 @@ def test_settings_change_while_it_trains(lab: Page) -> None:
     run = re.search(r"run=[\w-]+", lab.url)
     generator = lab.get_by_role("group", name="Generator G")
     generator.get_by_label("Neurons").select_option("16")
-    lab.get_by_label("Loss", exact=True).select_option(label="Wasserstein, clipping")
+    lab.get_by_label("Loss", exact=True).select_option(label="WGAN, clipping")
     expect(lab.get_by_label("Clipping")).to_be_visible()
     expect(lab.locator(".gan-plane .rules")).to_contain_text("D(G(z)) \N{MINUS SIGN} D(x)")
     wait_until(lab, lambda: "g_neurons=16" in lab.url and "loss=wasserstein_clip" in lab.url)

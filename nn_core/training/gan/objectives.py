@@ -146,7 +146,7 @@ HINGE = GanLoss(
 
 WASSERSTEIN_CLIP = GanLoss(
     "wasserstein_clip",
-    "Wasserstein, clipping",
+    "WGAN, clipping",
     "D is a critic: it gives scores, not probabilities.",
     "D(G(z)) - D(x)",
     "-D(G(z))",
@@ -160,7 +160,7 @@ WASSERSTEIN_CLIP = GanLoss(
 WASSERSTEIN_GP = replace(
     WASSERSTEIN_CLIP,
     name="wasserstein_gp",
-    title="Wasserstein, penalty",
+    title="WGAN, penalty",
     formula_d="D(G(z)) - D(x) + penalty",
     clipped=False,
     penalised=True,
