@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from math import inf
 from threading import Thread
+from weakref import WeakSet
 
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import fitted
@@ -64,6 +65,7 @@ class LocalEngine:
         self._runs: dict[str, Run] = {}
         self.jobs = LocalJobs(self, device, self._changed, clock, free_after_s)
         self._closed = False
+        self._loading: WeakSet[Thread] = WeakSet()
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
         self._room = Room(max_runs, max_bytes or usual_budget(), count)
         self._workers = [
@@ -115,8 +117,8 @@ class LocalEngine:
                 self.end(run, CLOSING)
             self.jobs.close(CLOSING)
             self._changed.notify_all()
-        for worker in self._workers:
-            worker.join(STOP_S)
+        for thread in (*self._workers, *self._loading):
+            thread.join(STOP_S)
 
     # Data
 
@@ -129,7 +131,9 @@ class LocalEngine:
 
     def beside(self, call: Callable[[], None]) -> None:
         """Have a call made by a thread of its own, as it would hold up a worker."""
-        Thread(target=call, name="loading", daemon=True).start()
+        thread = Thread(target=call, name="loading", daemon=True)
+        self._loading.add(thread)
+        thread.start()
 
     def _load(self, run: Run) -> None:
         try:

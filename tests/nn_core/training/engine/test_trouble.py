@@ -263,6 +263,15 @@ def test_nothing_waits_for_data_that_is_slow(engine: LocalEngine) -> None:
     until(lambda: run.step_count > 3)
 
 
+def test_an_engine_that_closes_waits_for_the_loading_of_data(engine: LocalEngine) -> None:
+    # A thread that is still inside torch while the interpreter goes down would crash the process.
+    gate = threading.Event()
+    engine.submit(ToyRun(gate=gate))
+    threading.Timer(0.2, gate.set).start()
+    engine.close()
+    assert gate.is_set()
+
+
 def test_a_probe_that_raises_harms_neither_the_run_nor_latest(engine: LocalEngine) -> None:
     run = engine.submit(ToyRun())
     reader = Reader(run, Probe(layers=("broken",)))
