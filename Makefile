@@ -17,13 +17,13 @@ run: .venv/installed
 models: .venv/installed
 	@$(BIN)/python -m ui.latent_space.generator
 
-test: .venv/installed-dev
+test: .venv/installed-dev node_modules/installed
 	@$(NODE) npm test --silent
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m pytest -n 2 -m "not walk"
 
 # All that needs no browser.
-test-quick: .venv/installed-dev
+test-quick: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m pytest -n 2 -m "not walk and not browser"
 
 # What trains until it has learnt, and pages under many hostile addresses: minutes.
