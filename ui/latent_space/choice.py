@@ -219,7 +219,8 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     if recipe is not None and (judge is None or "samples" not in arrays or not weights):
         return False
     del st.session_state[WANTED]
-    if st.session_state.get(COUNTED, {}).get(OF_RUN) != run.id:
+    counted = st.session_state.get(COUNTED, {})
+    if counted.get(OF_RUN) != run.id:
         st.session_state[COUNTED] = {OF_RUN: run.id}
     values = PICKS[pick](samples_of(spec, weights, arrays, judge)) if judge else None
     if values is None:
