@@ -290,6 +290,15 @@ def captions(page: AppTest) -> str:
     return " ".join(caption.value for caption in page.caption).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_samples_that_one_card_waited_for_do_not_come_into_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
+        page = set_up(set_up(open_page(), 0), 1)
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    assert page.run().session_state["latent"]["centre"] == 0
+
+
 def test_what_a_prepared_experiment_does_not_name_is_as_usual() -> None:
     page = open_page(part="plane", axes="random", first="3", reach="0.4", sample="3", psi="0.2")
     lab = set_up(page, 1).session_state["latent"]

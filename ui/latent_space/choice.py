@@ -198,9 +198,12 @@ def counted(part: str, run: RunHandle | None) -> str:
     return str(told.get(part, "")) if run is not None and told.get(OF_RUN) == run.id else ""
 
 
-def want(pick: str) -> None:
-    """Have samples chosen as soon as they can be measured."""
-    st.session_state[WANTED] = pick
+def want(pick: str | None) -> None:
+    """Have samples chosen as soon as they can be measured; None: no more those that were wanted before."""
+    if pick is None:
+        st.session_state.pop(WANTED, None)
+    else:
+        st.session_state[WANTED] = pick
 
 
 def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:

@@ -240,8 +240,7 @@ def set_up(pick: str | None = None, **values: Any) -> None:
     lab: Experiment = st.session_state[LAB]
     for name, value in prepared(lab["part"], values).items():
         lab[name] = value
-    if pick is not None:
-        want(pick)
+    want(pick)
     renew()
 
 
