@@ -100,4 +100,5 @@ def _trained(spec: GanRun) -> Arrays:
     trainer = train(GanTrainer(spec, spec.load(), torch.device("cpu")), STEPS)
     shot = trainer.snapshot(GanProbe())
     weights = {name: tensor.numpy() for name, tensor in trainer.state().items()}
-    return weights | {name: shot[name] for name in ("noise", "samples")}
+    arrays = weights | {name: shot[name] for name in ("noise", "samples")}
+    return {name: np.ascontiguousarray(array) for name, array in arrays.items()}  # safetensors asks for it
