@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.kit.trained import STEPS, Recipe, Trained, course, try_again
+from ui.shell.keys import session_key
 from ui.shell.text import percent, plain
 
 LOOK_EVERY_S = 0.5
@@ -25,7 +26,8 @@ def _progress(recipe: Recipe, what: str) -> None:
         st.rerun()
     elif training.problem:
         st.error(plain(training.problem), icon=":material/error:")
-        st.button("Try again", on_click=try_again, args=(recipe,))
+        key = session_key("waiting", "again", what)  # a page may wait in several places
+        st.button("Try again", key=key, on_click=try_again, args=(recipe,))
     else:
         accuracy = f", {percent(training.curve[-1][1])} right so far" if training.curve else ""
         st.progress(training.step / STEPS, f"{what}: step {training.step} of {STEPS}{accuracy}")

@@ -102,7 +102,7 @@ def progress() -> None:
     maker = small_generator()
     if maker.problem:
         st.error(plain(maker.problem), icon=":material/error:")
-        st.button("Try again", on_click=try_again)
+        st.button("Try again", key=session_key(LAB, "again"), on_click=try_again)
     elif maker.done or (maker.run is not None and not st.session_state.get(SEEN_RUN)):
         st.session_state[SEEN_RUN] = True
         st.rerun()
