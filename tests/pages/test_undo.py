@@ -271,6 +271,16 @@ def test_where_a_copy_finds_no_room_the_page_says_so(monkeypatch: pytest.MonkeyP
     assert NOT_KEPT in said(found.page).replace("\\", "")
 
 
+def test_of_a_run_that_failed_there_is_nothing_to_keep_and_no_word_on_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = visitor("neural_network", "plane")
+    run = trained(found, 30)
+    monkeypatch.setattr(type(run), "copy", lambda _: None)  # as the protocol says of such a run
+    drawn(found, layers=layers(1))
+    assert NOT_KEPT not in said(found.page).replace("\\", "")
+
+
 def test_a_run_that_trains_the_same_does_not_pass_for_one_that_is_gone() -> None:
     found = visitor("neural_network", "plane")
     run = trained(found, 5)

@@ -156,8 +156,9 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
     now = run.spec.config
     live = now.live_fields()
     changes = {name: wanted for name in live if (wanted := getattr(spec.config, name)) != getattr(now, name)}
-    reshaped = bool(changes.keys() & now.reshaping) and lab.past.names(run.id)
-    copy = _copy_of(run) if reshaped else None
+    copy, is_kept = None, True
+    if changes.keys() & now.reshaping and lab.past.names(run.id):
+        copy, is_kept = _copy_of(run)
     try:
         if changes:
             run.configure(**changes)
@@ -167,16 +168,17 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
         return str(error)
     if copy is not None:
         _keep(copy, run, lab)
-    elif reshaped and run.step_count:
+    elif not is_kept and run.step_count:
         lab.notes.append(NOT_KEPT)
     return None
 
 
-def _copy_of(run: RunHandle) -> RunHandle | None:
+def _copy_of(run: RunHandle) -> tuple[RunHandle | None, bool]:
+    """A copy, none of a run that has failed; and whether there was room for it."""
     try:
-        return run.copy()
+        return run.copy(), True
     except CapacityError:
-        return None
+        return None, False
 
 
 def _keep(copy: RunHandle, run: RunHandle, lab: Experiment) -> None:
