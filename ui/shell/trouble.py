@@ -6,10 +6,8 @@ import logging
 
 import streamlit as st
 
-from nn_core import SpecError
-from nn_core.data import DataError
 from nn_core.mechanics import MechanicsError
-from nn_core.training import CapacityError, ConfigError
+from nn_core.training.engine import trouble
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -18,7 +16,7 @@ class PlainError(RuntimeError):
     """What a page's own parts raise: the message is a sentence for its reader."""
 
 
-SENTENCES = (CapacityError, ConfigError, DataError, MechanicsError, PlainError, SpecError)
+SENTENCES = (*trouble.SENTENCES, MechanicsError, PlainError)
 """Errors whose text is written for the reader of a page. Any other is a fault of the app."""
 
 OUR_FAULT = "Something went wrong on our side. Your settings are kept, and nothing that was trained is lost."

@@ -10,7 +10,7 @@ from nn_core.training.jobs import JobError
 
 SENTENCES = (CapacityError, ConfigError, DataError, JobError, SpecError)
 """Errors whose message is a sentence for people; any other is a fault, and its traceback goes to the log."""
-NO_MEMORY = "There is not enough memory for this run. A smaller network or batch needs less."
+NO_MEMORY = "There is not enough memory for this training. A smaller network or batch needs less."
 
 
 def in_words(error: Exception, otherwise: str) -> str:

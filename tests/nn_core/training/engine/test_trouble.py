@@ -210,7 +210,10 @@ class ToyTrainer:
     ("trouble", "message"),
     [
         (RuntimeError("boom"), "Something went wrong inside this run, so it stopped. Reset starts it again"),
-        (MemoryError(), "There is not enough memory for this run. A smaller network or batch needs less."),
+        (
+            MemoryError(),
+            "There is not enough memory for this training. A smaller network or batch needs less.",
+        ),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), "There is not enough memory"),
         (DataError("These images are odd."), "These images are odd."),
     ],

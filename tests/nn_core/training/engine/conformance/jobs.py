@@ -18,7 +18,7 @@ from tests.nn_core.training.small_jobs import ENDLESS, Both, Count, Failing, Tra
 from tests.nn_core.training.small_runs import small_run
 from tests.waiting import PATIENCE_S, until
 
-NO_MEMORY = "There is not enough memory for this run. A smaller network or batch needs less."
+NO_MEMORY = "There is not enough memory for this training. A smaller network or batch needs less."
 
 
 def done(engine: Engine, job: Job) -> Any:
@@ -134,7 +134,7 @@ class Jobs:
             (
                 MemoryError,
                 (),
-                "There is not enough memory for this run. A smaller network or batch needs less.",
+                "There is not enough memory for this training. A smaller network or batch needs less.",
             ),
             (StopIteration, (), "Something went wrong in this work, so it stopped."),
         ],
