@@ -45,7 +45,7 @@ class Loss:
 
 
 def softmax(scores: Array) -> Array:
-    """Probabilities of `k` scores."""
+    """Probabilities of `k` scores: quick and unchecked; `nn_core.mechanics.softmax` takes it apart."""
     powers = np.exp(scores - scores.max())
     return np.asarray(powers / powers.sum())
 

@@ -88,6 +88,10 @@ class Activation(Layer):
     https://arxiv.org/abs/1502.01852).
     """
 
+    channelwise: ClassVar[bool] = True
+    title: ClassVar[LayerTitle] = LayerTitle(
+        "Activation", "Activation", "Bend", "Without a bend, many layers are worth only one.", ""
+    )
     function: str = field(
         metadata={
             "type": "choice",
@@ -116,11 +120,6 @@ class Activation(Layer):
 
     def params(self, in_shape: Shape) -> int:
         return in_shape[0] if self.function == PRELU.name else 0
-
-    channelwise: ClassVar[bool] = True
-    title: ClassVar[LayerTitle] = LayerTitle(
-        "Activation", "Activation", "Bend", "Without a bend, many layers are worth only one.", ""
-    )
 
     def torch_call(self, in_shape: Shape) -> TorchCall:
         arguments: tuple[Any, ...] = ()

@@ -19,9 +19,7 @@ import numpy as np
 from nn_core.data import ImageSet
 from nn_core.network.fields import Shape
 from nn_core.training.errors import ConfigError
-from nn_core.training.memory import (
-    Memory,
-)
+from nn_core.training.memory import Memory
 from nn_core.training.probe import Probe
 
 State = Literal["paused", "running", "diverged", "failed", "finished"]

@@ -218,12 +218,14 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     spec: Any = run.spec
     recipe = judge_of(spec)
     judge = recipe and network_or_progress(recipe, "A classifier learns to tell which samples are clear")
+    if recipe is not None and judge is None:
+        return False
     arrays, weights = run.at(run.step_count, GanProbe()).arrays, run.weights()
-    if recipe is not None and (judge is None or "samples" not in arrays or not weights):
+    if recipe is not None and ("samples" not in arrays or not weights):
         return False
     del st.session_state[WANTED]
-    counted = st.session_state.get(COUNTED, {})
-    if counted.get(OF_RUN) != run.id:
+    told = st.session_state.get(COUNTED, {})
+    if told.get(OF_RUN) != run.id:
         st.session_state[COUNTED] = {OF_RUN: run.id}
     values = PICKS[pick](samples_of(spec, weights, arrays, judge)) if judge else None
     if values is None:
