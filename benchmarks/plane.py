@@ -70,7 +70,7 @@ def main() -> None:
         arrays = trainer.snapshot(PlaneProbe(layers=("*",)))
         encode_frame(handle, replace(snapshot, arrays={**arrays, **snapshot.arrays}), live=True)
 
-    until(lambda: handle._run.trainer is not None)
+    until(lambda: handle._run.learning is not None)
     measured: list[tuple[float, float, float]] = []
     for _ in range(ROUNDS):
         measured.append((per_second(bare), per_second(epoch), per_second(refreshed_epoch)))

@@ -181,11 +181,11 @@ class LocalHandle:
 
     def history(self) -> dict[str, np.ndarray[Any, Any]]:
         self.touch()
-        return self._run.history.curves()
+        return self._run.curves()
 
     def timeline(self) -> tuple[int, ...]:
         self.touch()
-        return self._run.timeline.steps
+        return self._run.kept_steps()
 
     def at(self, step: int, probe: Probe | None = None) -> Snapshot:
         asked = probe_for(self.spec, probe or self._run.newest.probe)

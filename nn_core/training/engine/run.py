@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nn_core.training.engine.backups import Backup, Backups
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import build_trainer
-from nn_core.training.engine.history import History
+from nn_core.training.engine.history import Curves, History
+from nn_core.training.engine.learning import Learning
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.rate import Rate
 from nn_core.training.engine.record import Record, Start
 from nn_core.training.engine.subscription import Newest, Watcher
 from nn_core.training.engine.task import Due
-from nn_core.training.engine.timeline import Entry, Timeline
 from nn_core.training.engine.trouble import SENTENCES, in_words
 from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
@@ -29,7 +28,7 @@ from nn_core.training.probe import Probe
 from nn_core.training.spec import RunSpec, Snapshot, State
 
 if TYPE_CHECKING:
-    from nn_core.training.trainer import Metrics, Trainer
+    from nn_core.training.trainer import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ class Run:
     """The state of one run.
 
     `changed` is the engine's lock. Only the methods here change a run, and those that say so need the lock.
-    `trainer`, `history`, `timeline` and the backup belong to the worker that holds the run (`busy`).
+    `learning` belongs to the worker that holds the run (`busy`).
     """
 
     def __init__(
@@ -76,18 +75,12 @@ class Run:
         self.turn = ""  # the part of each step that is taken; empty: all of it
         self.interval_s: float | None = None
         self.next_step_at = 0.0
-        self.trainer: Trainer | None = None
-        self.history = History()
-        self.timeline = Timeline()
+        self.learning: Learning | None = None  # none before it is built
         self.newest = Newest(self)
         self.watchers: tuple[Watcher, ...] = (self.newest,)
         self._questions: list[Question[Run, Any]] = []
         self._device = device
         self._built = -1
-        self._applied = spec.config
-        self._validation: Metrics = {}
-        self._validated_at = -1
-        self._backups: Backups | None = None  # none before the trainer is built
         self.rate, self.step_rate = Rate(clock), Rate(clock)  # of examples, and of steps
 
     # Seen from any thread
@@ -99,15 +92,27 @@ class Run:
 
     @property
     def step_count(self) -> int:
-        trainer = self.trainer
-        if trainer is not None and not self.fresh:
-            return trainer.step_count
+        learning = self.learning
+        if learning is not None and not self.fresh:
+            return learning.trainer.step_count
         return 0 if self._start is None else self._start.trainer.step_count
 
     @property
     def key(self) -> tuple[int, int, int, int, State]:
         """Changes whenever a snapshot would."""
-        return self.generation, self.revision, self.step_count, self._validated_at, self.state
+        learning = self.learning
+        validated_at = -1 if learning is None else learning.validated_at
+        return self.generation, self.revision, self.step_count, validated_at, self.state
+
+    def curves(self) -> Curves:
+        """All metrics so far."""
+        learning = self.learning
+        return (History() if learning is None else learning.history).curves()
+
+    def kept_steps(self) -> tuple[int, ...]:
+        """The steps that can be looked back at."""
+        learning = self.learning
+        return () if learning is None else learning.timeline.steps
 
     @property
     def running(self) -> bool:
@@ -214,8 +219,7 @@ class Run:
 
     def forget(self) -> None:
         """Drop what takes memory."""
-        self.trainer, self.data, self.fitted, self._backups, self._start = None, None, None, None, None
-        self.history, self.timeline = History(), Timeline()
+        self.learning, self.data, self.fitted, self._start = None, None, None, None
 
     # The worker's part
 
@@ -250,23 +254,19 @@ class Run:
     def _prepare(self) -> None:
         if self.fresh:
             self._build()
-        if self._applied is not self.spec.config:
-            self._applied = self.spec.config
-            self._trainer.configure(self._applied)
+        self._learning.configure(self.spec.config)
 
     @property
-    def _trainer(self) -> Trainer:
-        assert self.trainer is not None
-        return self.trainer
+    def _learning(self) -> Learning:
+        assert self.learning is not None
+        return self.learning
 
     def _build(self) -> None:
         assert self.data is not None
-        generation, spec, start = self.generation, self.spec, self._start
-        # Let go of the old ones first: two may not fit in memory.
-        self.trainer, self._backups = None, None
-        self.history, self.timeline = History(), Timeline()
+        generation, start = self.generation, self._start
+        self.learning = None  # let go of the old one first: two may not fit in memory
         if start is None:
-            self._begin(spec)
+            self._begin(self.spec)
         else:
             self._go_on_from(start)
         with self.changed:
@@ -276,20 +276,14 @@ class Run:
 
     def _begin(self, spec: RunSpec) -> None:
         """From the first weights."""
-        self.trainer = build_trainer(spec, self.data, self._device)
-        self._validation, self._validated_at = {}, -1
-        self._applied = spec.config
+        self.learning = Learning(build_trainer(spec, self.data, self._device), spec.config)
         self._secure()
-        self.timeline.add(self._entry())
+        self.learning.remember(self.rates)
 
     def _go_on_from(self, start: Start) -> None:
         """From where another run stood. The config of now is taken over after that, as that run would."""
-        self.trainer = build_trainer(replace(self.spec, config=start.config), self.data, self._device)  # type: ignore[type-var]
-        self.trainer.restore(start.trainer)
-        self._validation, self._validated_at = dict(start.validation), start.validated_at
-        self._applied = start.config
-        self._backups = start.backups.copy()
-        self.history, self.timeline = start.history.copy(), start.timeline.copy()
+        spec: RunSpec = replace(self.spec, config=start.config)  # type: ignore[type-var]
+        self.learning = Learning.going_on(build_trainer(spec, self.data, self._device), start)
 
     def _train(self, slice_s: float) -> None:
         end = time.perf_counter() + slice_s
@@ -301,13 +295,14 @@ class Run:
                 if self.changed.called or time.perf_counter() >= end:
                     break
         except Diverged as error:
-            self._diverge(self._trainer.step_count + 1, error)
+            self._diverge(self._learning.trainer.step_count + 1, error)
         else:
             self._secure()
             if self.state == "paused":
-                self._evaluate(self._validated_at != self._trainer.step_count)
-        self.rate.count(self._trainer.examples)
-        self.step_rate.count(self._trainer.step_count)
+                self._learning.settle()
+        trainer = self._learning.trainer
+        self.rate.count(trainer.examples)
+        self.step_rate.count(trainer.step_count)
 
     def _may_step(self) -> bool:
         if self.state != "running" or self.fresh:
@@ -322,28 +317,9 @@ class Run:
 
     def _step(self) -> None:
         self._prepare()
-        trainer = self._trainer
-        self._evaluate()
-        if self.turn:
-            trainer.step_turn(self.turn)
-        else:
-            trainer.step()
-        self._evaluate()
-        step = trainer.step_count
-        if self.history.training.wants(step):
-            self.history.training.add(step, trainer.metrics())
-        if self.timeline.wants(step):
-            self.timeline.add(self._entry())
+        self._learning.step(self.turn, self.rates)
         if self.steps_left is not None:
             self._count_down()
-
-    def _evaluate(self, halted: bool = False) -> None:
-        """Validate where that is due, and where training halts: who pauses asks how good it is now."""
-        trainer = self._trainer
-        if trainer.next_evaluation is not None and (halted or trainer.step_count >= trainer.next_evaluation):
-            self._validation = trainer.evaluate()
-            self._validated_at = trainer.step_count
-            self.history.validation.add(trainer.step_count, self._validation)
 
     def _count_down(self) -> None:
         with self.changed:
@@ -356,28 +332,12 @@ class Run:
 
     def _secure(self) -> None:
         """Keep a backup now and then if every weight is finite, else go back to one."""
-        from nn_core.training.trainer import all_finite
-
-        began_at, trainer = time.perf_counter(), self._trainer
-        if self.state == "running" and self._backups is not None and not self._backups.due:
-            return
-        weights = trainer.state()
-        for name, tensor in weights.items():
-            if not all_finite([tensor]):
-                self._diverge(trainer.step_count, Diverged(f"a weight of {name.rpartition('.')[0]}"))
-                return
-        newest = Backup(weights, trainer.step_count, trainer.examples)
-        self._backups = self._backups or Backups(newest)
-        self._backups.keep(newest, began_at)
+        broken = self._learning.secure(self.running)
+        if broken:
+            self._diverge(self._learning.trainer.step_count, Diverged(f"a weight of {broken}"))
 
     def _diverge(self, broken_at: int, error: Diverged) -> None:
-        assert self._backups is not None
-        good = self._backups.good(self._trainer.step_count)
-        step = good.step
-        self._trainer.load(good.weights, step, good.examples)
-        self.history.forget_after(step)
-        self.timeline.forget_after(step)
-        self._evaluate(self._validated_at != step)
+        step = self._learning.go_back()
         with self.changed:
             self.steps_left = None
             if self.fresh or self.state == "finished":
@@ -390,67 +350,34 @@ class Run:
 
     # What leaves
 
-    def metrics(self) -> Metrics:
-        """The newest value of each metric."""
-        trainer = self._trainer
-        runs = self.state == "running"
-        rates = {
-            "examples_per_second": self.rate.per_second if runs else 0.0,
-            "steps_per_second": self.step_rate.per_second if runs else 0.0,
+    def rates(self) -> Metrics:
+        """How fast it trains now."""
+        return {
+            "examples_per_second": self.rate.per_second if self.running else 0.0,
+            "steps_per_second": self.step_rate.per_second if self.running else 0.0,
         }
-        newest = {**trainer.metrics(), **self._validation}
-        return {"step": float(trainer.step_count), **newest, **rates}
-
-    def measured(self) -> dict[str, int]:
-        """The step of each metric of `metrics` that was last measured earlier than now."""
-        late = self._validated_at != self._trainer.step_count
-        return dict.fromkeys(self._validation, self._validated_at) if late else {}
-
-    def _entry(self) -> Entry:
-        trainer = self._trainer
-        return Entry(trainer.step_count, trainer.state(), self.metrics(), self.measured())
 
     def snapshot(self, probe: Probe) -> Snapshot:
         """The present moment; without arrays where there is no trainer to ask."""
-        if self.trainer is None or self.state == "failed":
+        if self.learning is None or self.state == "failed":
             return Snapshot(self.step_count, {}, {}, self.state, time.time())
-        arrays = self.trainer.snapshot(probe)
-        step, metrics, measured = self.trainer.step_count, self.metrics(), self.measured()
-        judged = self.trainer.judge(step, arrays, self.history.training.points, live=True)
-        return Snapshot(step, metrics, arrays, self.state, time.time(), measured, judged)
+        return self.learning.snapshot(probe, self.state, self.rates)
 
     def past(self, step: int, probe: Probe) -> Snapshot | None:
         """The kept step nearest to `step`, seen by a worker."""
-        entry = self.timeline.nearest(step)
-        if entry is None:
-            return None
-        arrays = self._trainer.snapshot(probe, dict(entry.weights))
-        judged = self._trainer.judge(entry.step, arrays, self.history.training.points, live=False)
-        return Snapshot(entry.step, entry.metrics, arrays, self.state, time.time(), entry.measured, judged)
+        return self._learning.past(step, probe, self.state)
 
     def record(self) -> Record:
         """All that it is, standing: seen by a worker, or under the lock where it is still to be built."""
         stands = self.state == "diverged"
         return Record(
             self.spec,
-            self._start if self.fresh else self._started(),
+            self._start if self.fresh else self._learning.start(),
             "diverged" if stands else "paused",
             self.message if stands else "",
             self.interval_s,
             self.data,
             self.fitted,
-        )
-
-    def _started(self) -> Start:
-        assert self._backups is not None
-        return Start(
-            self._applied,
-            self._trainer.whole(),
-            self.history.copy(),
-            self.timeline.copy(),
-            self._backups.copy(),
-            dict(self._validation),
-            self._validated_at,
         )
 
     @classmethod
@@ -463,7 +390,7 @@ class Run:
 
     def weights(self) -> dict[str, np.ndarray[Any, Any]]:
         """Copies of all weights and buffers, seen by a worker."""
-        return {name: tensor.contiguous().numpy() for name, tensor in self._trainer.state().items()}
+        return self._learning.weights()
 
     def _deliver(self) -> None:
         if self.fresh or self.state == "finished":

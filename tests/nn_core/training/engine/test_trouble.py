@@ -40,7 +40,7 @@ def test_an_unwatched_run_pauses_and_is_freed_later(timed: LocalEngine, clock: C
     assert timed.get(run.id) == run
     clock.advance(10)
     assert timed.get(run.id) is None
-    until(lambda: run._run.trainer is None)
+    until(lambda: run._run.learning is None)
     assert run.state == "finished"
     assert "freed" in run.message
 
@@ -288,7 +288,7 @@ def test_a_probe_that_raises_harms_neither_the_run_nor_latest(engine: LocalEngin
 def test_weights_that_break_without_a_loss_to_show_it_are_found(engine: LocalEngine) -> None:
     run = engine.submit(ToyRun())
     stepped(run, 4)
-    run._run.trainer.weight[0] = float("inf")  # type: ignore[union-attr]
+    run._run.learning.trainer.weight[0] = float("inf")  # type: ignore[union-attr]
     stepped(run, 1)
     assert run.state == "diverged"
     assert "a weight of layer became infinite" in run.message

@@ -1,0 +1,171 @@
+"""A trainer at work, and what is kept of its way: curves, past steps, the newest validation, backups.
+
+All of it belongs to the worker that holds the run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nn_core.training.engine.backups import Backup, Backups
+from nn_core.training.engine.history import History
+from nn_core.training.engine.record import Start
+from nn_core.training.engine.timeline import Entry, Timeline
+from nn_core.training.probe import Probe
+from nn_core.training.spec import Snapshot, State
+
+if TYPE_CHECKING:
+    from nn_core.training.trainer import Metrics, Trainer
+
+Rates = Callable[[], "Metrics"]
+"""How fast it goes: asked for only where a step is kept, as nearly every step is not."""
+
+
+class Learning:
+    """What a run has learnt so far, and how.
+
+    Args:
+        trainer: a fresh one. config: the one that it has taken over.
+    """
+
+    def __init__(self, trainer: Trainer, config: Any) -> None:
+        self.trainer = trainer
+        self.history = History()
+        self.timeline = Timeline()
+        self.validated_at = -1
+        self._config = config
+        self._validation: Metrics = {}
+        self._backups: Backups | None = None  # none before the first `secure`
+
+    @classmethod
+    def going_on(cls, trainer: Trainer, start: Start) -> Learning:
+        """As another one stood; `trainer` is a fresh one of the same spec."""
+        trainer.restore(start.trainer)
+        learning = cls(trainer, start.config)
+        learning.history, learning.timeline = start.history.copy(), start.timeline.copy()
+        learning._validation, learning.validated_at = dict(start.validation), start.validated_at
+        learning._backups = start.backups.copy()
+        return learning
+
+    def start(self) -> Start:
+        """Where another one can go on."""
+        assert self._backups is not None
+        return Start(
+            self._config,
+            self.trainer.whole(),
+            self.history.copy(),
+            self.timeline.copy(),
+            self._backups.copy(),
+            dict(self._validation),
+            self.validated_at,
+        )
+
+    def configure(self, config: Any) -> None:
+        """Take over another config before the next step."""
+        if self._config is not config:
+            self._config = config
+            self.trainer.configure(config)
+
+    def step(self, turn: str, rates: Rates) -> None:
+        """Take a step, or one part of it, measure where that is due, and keep what is to be kept.
+
+        Raises:
+            Diverged: training broke down; `go_back` is the way on.
+        """
+        trainer = self.trainer
+        self.evaluate()
+        if turn:
+            trainer.step_turn(turn)
+        else:
+            trainer.step()
+        self.evaluate()
+        step = trainer.step_count
+        if self.history.training.wants(step):
+            self.history.training.add(step, trainer.metrics())
+        if self.timeline.wants(step):
+            self.remember(rates)
+
+    def remember(self, rates: Rates) -> None:
+        """Keep the present step, to look at it later."""
+        metrics = self.metrics() | rates()
+        self.timeline.add(Entry(self.trainer.step_count, self.trainer.state(), metrics, self.measured()))
+
+    def evaluate(self, halted: bool = False) -> None:
+        """Validate where that is due, and where training halts: who pauses asks how good it is now."""
+        trainer = self.trainer
+        if trainer.next_evaluation is not None and (halted or trainer.step_count >= trainer.next_evaluation):
+            self._validation = trainer.evaluate()
+            self.validated_at = trainer.step_count
+            self.history.validation.add(trainer.step_count, self._validation)
+
+    def settle(self) -> None:
+        """Training halts: measure the present step, if that was not done yet."""
+        self.evaluate(halted=self.validated_at != self.trainer.step_count)
+
+    # Going back to a good state
+
+    def secure(self, is_running: bool) -> str:
+        """Keep a backup, now and then while it runs, if every weight is finite.
+
+        Returns:
+            The name of a layer with a weight that is not; empty where all are.
+        """
+        from nn_core.training.trainer import all_finite
+
+        began_at, trainer = time.perf_counter(), self.trainer
+        if is_running and self._backups is not None and not self._backups.due:
+            return ""
+        weights = trainer.state()
+        for name, tensor in weights.items():
+            if not all_finite([tensor]):
+                return name.rpartition(".")[0]
+        newest = Backup(weights, trainer.step_count, trainer.examples)
+        self._backups = self._backups or Backups(newest)
+        self._backups.keep(newest, began_at)
+        return ""
+
+    def go_back(self) -> int:
+        """Be as at the step of the last good backup, and forget what came after it; that step."""
+        assert self._backups is not None
+        good = self._backups.good(self.trainer.step_count)
+        self.trainer.load(good.weights, good.step, good.examples)
+        self.history.forget_after(good.step)
+        self.timeline.forget_after(good.step)
+        self.settle()
+        return good.step
+
+    # What leaves
+
+    def metrics(self) -> Metrics:
+        """The newest value of each metric."""
+        step = {"step": float(self.trainer.step_count)}
+        return {**step, **self.trainer.metrics(), **self._validation}
+
+    def measured(self) -> dict[str, int]:
+        """The step of each metric of `metrics` that was last measured earlier than now."""
+        late = self.validated_at != self.trainer.step_count
+        return dict.fromkeys(self._validation, self.validated_at) if late else {}
+
+    def snapshot(self, probe: Probe, state: State, rates: Rates) -> Snapshot:
+        """The present moment."""
+        arrays, step = self.trainer.snapshot(probe), self.trainer.step_count
+        judged = self.trainer.judge(step, arrays, self.history.training.points, live=True)
+        metrics = self.metrics() | rates()
+        return Snapshot(step, metrics, arrays, state, time.time(), self.measured(), judged)
+
+    def past(self, step: int, probe: Probe, state: State) -> Snapshot | None:
+        """The kept step nearest to `step`; None where none is kept."""
+        entry = self.timeline.nearest(step)
+        if entry is None:
+            return None
+        arrays = self.trainer.snapshot(probe, dict(entry.weights))
+        judged = self.trainer.judge(entry.step, arrays, self.history.training.points, live=False)
+        return Snapshot(entry.step, entry.metrics, arrays, state, time.time(), entry.measured, judged)
+
+    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
+        """Copies of all weights and buffers."""
+        return {name: tensor.contiguous().numpy() for name, tensor in self.trainer.state().items()}
