@@ -19,6 +19,7 @@ from nn_core.network.layers import FIELDS, LAYER_KINDS
 from nn_core.training import ClassifierConfig, ClassifierRun, ConfigError, GanConfig, GanRun
 from nn_core.training.memory import MAX_RUN_BYTES
 
+PAIRS = 1_200
 NETWORKS = 6_000
 SIDES = (1, 2, 7, 8, 28, 64, 256, 1024)
 JUNK: tuple[Any, ...] = (
@@ -145,14 +146,13 @@ def test_networks_of_strangers_fit_or_are_refused_in_words_and_cost_no_memory() 
     assert _highest_bytes() - before < 100_000_000
     assert found["fits"] > NETWORKS / 50, found
     assert found["SpecError"] > NETWORKS / 2, found
-    assert found["ConfigError"] > 0, found
+    assert found["ConfigError"] > 10, found
 
 
 def test_pairs_of_strangers_fit_or_are_refused_in_words() -> None:
     stranger = Stranger(seed=1)
-    found = Counter(outcome(partial(gan, stranger)) for _ in range(600))
-    # About ten of 600 are refused for their config; how many, each new entry of a table changes.
-    assert min(found["fits"], found["SpecError"], found["ConfigError"]) > 0, found
+    found = Counter(outcome(partial(gan, stranger)) for _ in range(PAIRS))
+    assert min(found["fits"], found["SpecError"], found["ConfigError"]) > 10, found
 
 
 def _highest_bytes() -> int:
