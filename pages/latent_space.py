@@ -10,7 +10,6 @@ from ui.kit.try_this import try_this
 from ui.latent_space.checkerboard import set_up_checkerboard, show_checkerboard
 from ui.latent_space.choice import choose, counted
 from ui.latent_space.code import code_of
-from ui.latent_space.generator import small_generator
 from ui.latent_space.page import (
     KEY,
     LAB,
@@ -34,22 +33,22 @@ lab = open_experiment(LAB, PARAMS)
 page_title("latent_space", "G makes every picture from a list of numbers. Move among the lists.")
 part_field(lab)
 part = lab["part"]
-run = None
+run, stays = None, True
 if part != "checkerboard":
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        run = run_of(lab)
+        run, stays = run_of(lab)
         source_field(lab, run if lab["run"] else None)
         if run is not None:
             part_controls(lab, run)
 st.markdown(LEAD[part])
-if run is not None and choose(lab, run, is_ready=lab["run"] is not None or small_generator().done):
+if run is not None and choose(lab, run, stays):
     st.rerun()  # a field above may show what was chosen
 lab.show_notes()
 if part == "checkerboard":
     show_checkerboard(lab)
 else:
-    if lab["run"] is None and not small_generator().done:
-        progress()
+    if not stays:
+        progress(run)
     if run is not None:
         LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
     if told := counted(part, run):

@@ -18,6 +18,7 @@ from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import keep_untrained, untrained_weights
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
+from ui.latent_space import page as page_state
 from ui.latent_space.choice import PICKS, UNCLEAR, Samples
 from ui.latent_space.effects import maps_of
 from ui.latent_space.params import PARAMS, PARTS, SEEN_IN
@@ -297,6 +298,36 @@ def test_samples_that_one_card_waited_for_do_not_come_into_the_next(monkeypatch:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
     monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
     assert page.run().session_state["latent"]["centre"] == 0
+
+
+def test_generator_that_is_finished_in_the_middle_of_a_script_run_is_chosen_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    controls = page_state.part_controls
+
+    def as_another_visitor_looks(*args: Any) -> None:
+        generator.small_generator().wait(PATIENCE_S)
+        controls(*args)
+
+    monkeypatch.setattr(generator, "STEPS", 2)
+    monkeypatch.setattr(generator, "_maker", None)
+    monkeypatch.setattr(page_state, "part_controls", as_another_visitor_looks)
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    page = open_page(part="arithmetic")
+    run = generator.small_generator().run
+    assert run is not None
+    assert data_of(page)["run"] == run.id
+    assert "sums of this kind" in captions(page)
+
+
+def test_newer_directions_can_be_asked_for_while_the_generator_trains() -> None:
+    run = lab_run()
+    page = open_page(run=run.id)
+    run.step(20)
+    offered = next(button for button in page.run().button if button.label.startswith("Those of step"))
+    run.step(1)
+    assert data_of(offered.click().run())["shares_step"] == run.step_count
 
 
 def test_what_a_prepared_experiment_does_not_name_is_as_usual() -> None:

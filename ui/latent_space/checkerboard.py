@@ -189,6 +189,7 @@ def show_checkerboard(lab: Experiment) -> None:
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     row.button(
         f"Train all three for {STEPS} steps",
+        key=session_key("latent", "checkerboard", "train"),
         icon=":material/play_arrow:",
         type="primary",
         disabled=busy or finished,

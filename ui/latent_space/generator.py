@@ -117,6 +117,11 @@ class Maker:
         """Whether its run is there and in the engine still."""
         return self.run is not None and engine().get(self.run.id) is not None
 
+    def now(self) -> tuple[RunHandle | None, bool]:
+        """The run that shows it, and whether that is the finished one: both of the same moment."""
+        with self._lock:
+            return self.run, self.done
+
     def look(self) -> None:
         """Do what is next, if it is not under way: begin, train on, keep and show what was trained."""
         from nn_core.data import DataError

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 LAB = "latent"
 KEY = session_key(LAB, "pictures")
 SOURCE = session_key(LAB, "source")
-SEEN_RUN = session_key(LAB, "seen_run")
 AXES = session_key(LAB, "axes")
 MAX_NUMBERS = 4096
 """Of all directions together: what a page sends at once."""
@@ -87,24 +86,30 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
     )
 
 
-def run_of(lab: Experiment) -> RunHandle | None:
-    """The run to look at; None while the small one is not even begun."""
-    run = own_run(lab)
+def run_of(lab: Experiment) -> tuple[RunHandle | None, bool]:
+    """The run to look at, None while the small one is not even begun; and whether it will stay that one.
+
+    Asked once a run of the script: the small generator may be finished between two looks at it. What is
+    then measured in the run needs it built.
+    """
+    run, stays = own_run(lab), True
     if run is not None:
         lab["run"] = run.id
-        return run
-    return small_generator().run
+    else:
+        run, stays = small_generator().now()
+    if run is not None:
+        run.wait(BUILDING_S, step=0)
+    return run, stays
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def progress() -> None:
-    """How far the small generator is; the page runs again once it is ready."""
+def progress(shown: RunHandle | None) -> None:
+    """How far the small generator is; the page runs again once it is another run than the shown one."""
     maker = small_generator()
     if maker.problem:
         st.error(plain(maker.problem), icon=":material/error:")
         st.button("Try again", key=session_key(LAB, "again"), on_click=try_again)
-    elif maker.done or (maker.run is not None and not st.session_state.get(SEEN_RUN)):
-        st.session_state[SEEN_RUN] = True
+    elif maker.run is not shown:
         st.rerun()
     else:
         st.progress(
@@ -156,7 +161,6 @@ def _axes(run: RunHandle, kind: str, seed: int, key: tuple[Any, ...]) -> Axes:
 def _first_weight(run: RunHandle) -> tuple[np.ndarray | None, int]:
     """(outputs z) of the first layer, for the noise alone, and its step; None while the run is built."""
     spec: Any = run.spec
-    run.wait(BUILDING_S, step=0)
     name = f"g.{spec.generator.layer_names[0]}"
     shot = run.at(run.step_count, GanProbe(weights=(name,)))
     weight = shot.arrays.get(f"{name}.weight")
@@ -179,6 +183,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
                 "Others",
                 icon=":material/casino:",
                 help="Other random directions.",
+                key=session_key(LAB, "others"),
                 on_click=_others,
                 args=(lab,),
             )
@@ -186,7 +191,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
         if (
             lab["axes"] == "principal"
             and run.step_count > 1.05 * axes.step + 10
-            and st.button(f"Those of step {run.step_count:,}")
+            and st.button(f"Those of step {run.step_count:,}", key=session_key(LAB, "newer axes"))
         ):
             del st.session_state[AXES]
             st.rerun()
