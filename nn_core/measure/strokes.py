@@ -6,7 +6,7 @@ Images are `n h w`, 0 (paper) to 1 (ink). Nothing here has a threshold, so soft 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import combinations
 from typing import Any
 
@@ -76,6 +76,12 @@ class Measured:
 def measured(images: Array, probabilities: Array) -> Measured:
     """Drawings `n h w`, and a judge's probabilities for them (n k)."""
     return Measured(thickness(images), slant(images), probabilities.argmax(axis=1), probabilities.max(axis=1))
+
+
+def joined(parts: Sequence[Measured]) -> Measured:
+    """Drawings that were measured in parts, one part after the other."""
+    columns = ([getattr(part, one.name) for part in parts] for one in fields(Measured))
+    return Measured(*map(np.concatenate, columns))
 
 
 Sum = tuple[int, int, int]

@@ -18,6 +18,7 @@ from nn_core.measure.strokes import (
     CLEAR,
     Measured,
     holding,
+    joined,
     measured,
     one_class,
     pairs_of_two_classes,
@@ -267,8 +268,8 @@ def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) ->
     def draw(noise: np.ndarray) -> Measured:
         read = np.concatenate([noise, np.repeat(told, len(noise), axis=0)], axis=1)
         parts = torch.split(torch.tensor(read, dtype=torch.float32), chunk)
-        with torch.no_grad():
-            return look(torch.cat([generator(part) for part in parts]).numpy())
+        with torch.no_grad():  # part by part: all pictures at once would take hundreds of megabytes
+            return joined([look(generator(part).numpy()) for part in parts])
 
     def channels() -> Channels:
         layer = next(reversed(maps_of(spec)))

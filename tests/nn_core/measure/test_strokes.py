@@ -7,6 +7,7 @@ from nn_core.measure.strokes import (
     CLEAR,
     Measured,
     holding,
+    joined,
     measured,
     one_class,
     pairs_of_two_classes,
@@ -120,3 +121,12 @@ def test_the_judge_gives_class_and_confidence() -> None:
     assert found.label.tolist() == [1, 0]
     assert found.confidence.tolist() == [0.8, 0.9]
     assert found.thickness[1] > found.thickness[0]
+
+
+def test_drawings_measured_in_parts_are_measured_as_all_at_once() -> None:
+    images = np.stack([bar(width, lean) for width in (2, 4, 6) for lean in (0.0, 0.3)])
+    probabilities = np.random.default_rng(0).dirichlet(np.ones(10), len(images))
+    parts = joined([measured(images[at : at + 4], probabilities[at : at + 4]) for at in (0, 4)])
+    whole = measured(images, probabilities)
+    for name in ("thickness", "slant", "label", "confidence"):
+        np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
