@@ -7,7 +7,8 @@ const BROKEN_DOWN = 100
 
 /**
  * A limit that approaches the largest size seen. The first value, one after a long pause, and one that is
- * less by far (a run that broke down is back at good weights) count at once.
+ * less by far (a run that broke down is back at good weights) count at once. Zeros have no size: a layer that
+ * went dead leaves its limit where it is, instead of drawing it towards 0 for ever.
  */
 export class Limit {
   constructor() {
@@ -21,7 +22,11 @@ export class Limit {
    */
   follow(target, elapsedMs) {
     if (!Number.isFinite(target)) return this.value
-    if (this.value === 0 || (target > 0 && this.value > BROKEN_DOWN * target)) this.value = target
+    if (target === 0) {
+      this.settled = true
+      return this.value
+    }
+    if (this.value === 0 || this.value > BROKEN_DOWN * target) this.value = target
     const pace = target > this.value ? UP_MS : DOWN_MS
     this.value += (target - this.value) * (1 - Math.exp(-elapsedMs / pace))
     this.settled = Math.abs(target - this.value) <= SETTLED * Math.max(target, this.value)

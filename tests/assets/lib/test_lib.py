@@ -202,6 +202,21 @@ def test_a_limit_of_a_run_that_broke_down_is_forgotten_at_once() -> None:
     assert values == [1e12, 1.5]
 
 
+def test_zeros_leave_a_limit_where_it_is() -> None:
+    held, settled, again = js(
+        f'import {{ Limit }} from "{MAP}/scale.js"',
+        """(() => {
+          const limit = new Limit()
+          limit.follow(2, 0)
+          const held = limit.follow(0, 30000)
+          return [held, limit.settled, limit.follow(2, 33)]
+        })()""",
+    )
+    assert held == 2, "a layer that went dead has no size of its own: 4e-17 on its scale would be none either"
+    assert settled, "and nothing is to be painted again"
+    assert again == 2
+
+
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [
