@@ -1,6 +1,7 @@
 """The browser's own copy of a network in the plane, run under Node, against the trainer that sends it."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -150,6 +151,29 @@ def test_two_largest_directions_are_those_of_numpy() -> None:
         assert abs(np.dot(axis, expected)) == pytest.approx(1, abs=1e-6)
     assert look["share"] == pytest.approx(variances[-2:].sum() / variances.sum())
     np.testing.assert_allclose(look["centre"], values.mean(axis=1), atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("spread", "words"),
+    [
+        (0, "that do not tell the points apart: all lie on one spot."),
+        (1e-7, "that do not tell the points apart: all lie on one spot."),
+        (1, "seen along the two directions in which the points differ most: 90 % of their variance."),
+    ],
+)
+def test_dead_neurons_show_one_spot_and_no_share_of_a_variance_that_is_none(
+    spread: float, words: str
+) -> None:
+    """Three neurons that answer with variances of 5, 4 and 1, or (dead) with none."""
+    cosines = np.cos(np.arange(1, 4)[:, None] * np.arange(40) * 2 * np.pi / 40)
+    values = 0.1 + spread * np.sqrt([[5], [4], [1]]) * cosines
+    text = run_module(
+        SPACE,
+        """((values) => space.axesText(3, "neurons", space.lookAlong(values).share))(
+            JSON.parse(new TextDecoder().decode(input)))""",
+        stdin=json.dumps(values.tolist()).encode(),
+    )
+    assert re.fullmatch(r"3 neurons,? " + re.escape(words), text)
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

@@ -329,18 +329,18 @@ function rowsOf({ shape: [classes], data }) {
 }
 
 /**
- * The pair of classes that is mixed up most often, in words.
+ * The pair of classes that is mixed up most often, in words; of several, the first and how many more.
  * @param {number[][]} counts
  * @param {string[]} names
  */
 export function noticeText(counts, names) {
-  let most = { count: 0, truth: 0, said: 0, total: 0 }
-  counts.forEach((row, truth) =>
-    row.forEach((count, said) => {
-      if (truth !== said && count > most.count) most = { count, truth, said, total: sum(row) }
-    }),
+  const pairs = counts.flatMap((row, truth) =>
+    row.map((count, said) => ({ count: truth === said ? 0 : count, truth, said, total: sum(row) })),
   )
-  if (!most.count) return "No validation image is mistaken."
-  const times = most.count === 1 ? "once" : `${most.count} times`
-  return `Most mixed up: ${names[most.truth]} taken for ${names[most.said]}, ${times} of ${most.total}.`
+  const most = Math.max(...pairs.map(({ count }) => count))
+  if (!most) return "No validation image is mistaken."
+  const [{ truth, said, total }, ...others] = pairs.filter(({ count }) => count === most)
+  const times = most === 1 ? "once" : `${most} times`
+  const alike = ["", ", like one other pair"][others.length] ?? `, like ${others.length} other pairs`
+  return `Most mixed up${alike}: ${names[truth]} taken for ${names[said]}, ${times} of ${total}.`
 }

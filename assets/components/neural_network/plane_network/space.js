@@ -1,6 +1,7 @@
 // The plane as a layer sees it: its points, and a grid drawn on it, in the coordinates that the layer's
 // neurons give.
 
+import { percent } from "../../../lib/format.js"
 import { EXTENT } from "./model.js"
 
 const LINES = 13
@@ -8,6 +9,8 @@ const POINTS_A_LINE = 49
 const SWEEPS = 12
 /** Values that differ by less fall on one spot: blown up, their rounding errors would look like a shape. */
 const SMALLEST_RANGE = 0.01
+/** A standard deviation that no eye finds in a picture of that range. */
+const ONE_SPOT = SMALLEST_RANGE / 500
 
 /**
  * The grid's lines as one list of points {x, y}, line after line of POINTS_A_LINE; first the upright ones.
@@ -35,8 +38,9 @@ export function layerValues(network, index, { x, y }) {
 
 /**
  * Two axes to look along: {centre, axes: [direction, direction], share}, where share is the part of the
- * values' variance that the two show. Two neurons are their own axes; of more, the two directions of the
- * largest variance (principal components), turned to lie as near as they can to the axes of the `last` look.
+ * values' variance that the two show; null where they lie on one spot, as those of dead neurons do. Two
+ * neurons are their own axes; of more, the two directions of the largest variance (principal components),
+ * turned to lie as near as they can to the axes of the `last` look.
  */
 export function lookAlong(values, last = null) {
   const size = values.length
@@ -53,8 +57,20 @@ export function lookAlong(values, last = null) {
   const { directions, variances } = eigen(covariance(values, centre))
   const total = variances.reduce((sum, value) => sum + Math.max(value, 0), 0)
   const axes = directions.slice(0, 2)
-  const share = total > 0 ? (variances[0] + variances[1]) / total : 1
+  const share = total > ONE_SPOT ** 2 ? (variances[0] + variances[1]) / total : null
   return { centre, axes: last?.axes[0].length === size ? turned(axes, last.axes) : axes, share }
+}
+
+/** What the axes of a view of `size` neurons (or features, `what`) are, in words; `share` as of lookAlong. */
+export function axesText(size, what, share) {
+  if (size === 1)
+    return `One ${what.slice(0, -1)}: every point gets a single number, so all of them lie on a line.`
+  if (size === 2) return `The axes are the two ${what}.`
+  if (share === null) return `${size} ${what} that do not tell the points apart: all lie on one spot.`
+  return (
+    `${size} ${what}, seen along the two directions in which the points differ most: ` +
+    `${percent(share)} of their variance.`
+  )
 }
 
 /** Points of a layer on the two axes: {x, y}. */

@@ -4,12 +4,11 @@
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
-import { percent } from "../../../lib/format.js"
 import { Watcher } from "../../../lib/watcher.js"
 import { Network } from "../plane_network/model.js"
 import { CLASS_COLOURS } from "../plane_network/painter.js"
 import { PointStamps } from "../plane_network/points.js"
-import { gridLines, layerValues, lookAlong, project, range } from "../plane_network/space.js"
+import { axesText, gridLines, layerValues, lookAlong, project, range } from "../plane_network/space.js"
 
 const LARGEST_SIDE = 380
 const MARGIN_PX = 14
@@ -171,13 +170,7 @@ class PlaneSpace {
     if (!this.network) return
     const size = this.index === 0 ? this.network.features.length : this.network.layers[this.index - 1].neurons
     const what = this.index === 0 ? "features" : "neurons"
-    const axes =
-      size === 1
-        ? `One ${what.slice(0, -1)}: every point gets a single number, so all of them lie on a line.`
-        : size === 2
-          ? `The axes are the two ${what}.`
-          : `${size} ${what}, seen along the two directions in which the points differ most: ` +
-            `${percent(this.look?.share ?? 1)} of their variance.`
+    const axes = axesText(size, what, this.look?.share ?? null)
     setText(this.caption, axes)
     this.canvas.ariaLabel =
       `The plane as ${this.index === 0 ? "the input" : this.network.layers[this.index - 1].label} sees ` +
