@@ -371,9 +371,16 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
 def test_a_weight_typed_while_learned_kernels_are_awaited_is_no_error(page: Page, app_url: str) -> None:
     open_page(page, app_url, "input=grid")
     problem = page.locator(".convolution .settings .problem")
-    page.get_by_role("button", name="Learned").click()
-    # The old kernel still stands there; what is typed into it must fit the one that comes.
-    page.get_by_label("weight row 1, column 1").fill("2")
+    weight = page.get_by_label("weight row 1, column 1").element_handle()
+    # Pressed and typed at one go, so that the old kernel still stands there, however soon the new one comes.
+    page.get_by_role("button", name="Learned").evaluate(
+        """(button, field) => {
+            button.click()
+            field.value = "2"
+            field.dispatchEvent(new Event("input", {bubbles: true}))
+        }""",
+        weight,
+    )
     settled(page, "own%3A")
     expect(problem).to_be_hidden()
     expect(page.get_by_label("weight row 5, column 5")).to_be_visible()
