@@ -13,6 +13,7 @@ from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.training.gan.objectives import OBJECTIVES
+from nn_core.training.plane.features import FEATURES
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = {
@@ -20,6 +21,7 @@ TABLES = {
     "losses": (frozenset(LOSSES), "nn_core/mechanics/losses.py"),
     "losses of GANs": (frozenset(OBJECTIVES), "nn_core/training/gan/objectives.py"),
     "update rules": (frozenset(OPTIMIZERS), "nn_core/mechanics/optimizers.py"),
+    "features of a point": (frozenset(FEATURES), "nn_core/training/plane/features.py"),
     "layer kinds": (frozenset(LAYER_KINDS), "nn_core/network/layers.py"),
 }
 """The names in each table, and the file in which it stands."""

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data.planes import PLANES
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
+from nn_core.training.plane.features import FEATURE_NAMES
 from nn_core.training.plane.presets import PLANE_PRESETS
-from nn_core.training.plane.spec import FEATURES, LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
+from nn_core.training.plane.spec import LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.nn_core.training.plane.reference import configs
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
@@ -184,7 +185,7 @@ held_weights = st.builds(
     Held,
     st.sampled_from(LAYER_NAMES),
     st.integers(0, MAX_NEURONS - 1),
-    st.sampled_from(FEATURES) | st.just("bias") | st.integers(0, MAX_NEURONS - 1),
+    st.sampled_from(FEATURE_NAMES) | st.just("bias") | st.integers(0, MAX_NEURONS - 1),
     st.integers(-10_000, 10_000).map(lambda value: value / 100),
 )
 

@@ -6,7 +6,7 @@ of ones under the inputs adds it. All blocks lie in one flat vector, which optim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from nn_core.data.planes import EXTENT
 from nn_core.mechanics.activations import FAST
+from nn_core.training.plane.features import FEATURE_NAMES, FEATURES
 from nn_core.training.plane.spec import (
-    FEATURES,
     MAX_LAYERS,
     MAX_NEURONS,
     OUTPUT,
@@ -25,16 +25,6 @@ from nn_core.training.plane.spec import (
 )
 
 Floats = NDArray[np.float64]
-
-FORMULAS: dict[str, Callable[[Floats, Floats], Floats]] = {
-    "x": lambda x, y: x,
-    "y": lambda x, y: y,
-    "x2": lambda x, y: x * x,
-    "y2": lambda x, y: y * y,
-    "xy": lambda x, y: x * y,
-    "sin_x": lambda x, y: np.sin(x),
-    "sin_y": lambda x, y: np.sin(y),
-}
 
 
 @dataclass(frozen=True)
@@ -113,7 +103,7 @@ def initial_weights(structure: Structure, seed: int) -> Floats:
     flat = np.zeros(structure.count)
     for number, (name, block) in enumerate(zip(structure.names, structure.split(flat), strict=True)):
         inputs = block.shape[1] - 1
-        columns = [FEATURES.index(name) for name in structure.features] if number == 0 else range(inputs)
+        columns = [FEATURE_NAMES.index(name) for name in structure.features] if number == 0 else range(inputs)
         stream = number if name != OUTPUT else MAX_LAYERS
         drawn = np.random.default_rng([seed, stream]).uniform(-1, 1, (MAX_NEURONS, MAX_NEURONS))
         block[:, :-1] = drawn[: len(block), columns] * np.sqrt(3 / inputs)
@@ -165,13 +155,13 @@ class Network:
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Copies: "layer1.weight" `out in`, "layer1.bias" `out`, ..., "output.bias", and the structure as
-        indices: "features" into FEATURES, "activations" into PLANE_ACTIVATIONS.
+        indices: "features" into FEATURE_NAMES, "activations" into PLANE_ACTIVATIONS.
         """
         arrays: dict[str, NDArray[Any]] = {}
         for name, block in zip(self.structure.names, self.blocks, strict=True):
             arrays[f"{name}.weight"], arrays[f"{name}.bias"] = block[:, :-1].copy(), block[:, -1].copy()
         kinds = [PLANE_ACTIVATIONS.index(layer.activation) for layer in self.structure.layers]
-        features = [FEATURES.index(name) for name in self.structure.features]
+        features = [FEATURE_NAMES.index(name) for name in self.structure.features]
         return arrays | {"features": np.array(features, np.uint8), "activations": np.array(kinds, np.uint8)}
 
     @classmethod
@@ -184,7 +174,7 @@ class Network:
         ]
         kinds = [PLANE_ACTIVATIONS[int(kind)] for kind in state["activations"]]
         layers = tuple(PlaneLayer(len(block), kind) for block, kind in zip(blocks, kinds, strict=False))
-        features = tuple(FEATURES[int(feature)] for feature in state["features"])
+        features = tuple(FEATURE_NAMES[int(feature)] for feature in state["features"])
         flat = np.concatenate([block.ravel() for block in blocks])
         return cls(Structure(features, layers, len(blocks[-1])), flat)
 
@@ -192,7 +182,7 @@ class Network:
 def inputs_of(xy: Floats, features: tuple[str, ...]) -> Floats:
     """The features of points `n 2`, a row each, over a row of ones: `in+1 n`."""
     x, y = xy[:, 0], xy[:, 1]
-    return np.array([*(FORMULAS[name](x, y) for name in features), np.ones(len(xy))])
+    return np.array([*(FEATURES[name].of(x, y) for name in features), np.ones(len(xy))])
 
 
 def grid(side: int) -> Floats:

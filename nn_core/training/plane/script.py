@@ -9,19 +9,10 @@ from types import FunctionType
 from nn_core.data.planes import EXTENT, POINTS
 from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.mechanics.optimizers import OPTIMIZERS
+from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.spec import PlaneConfig, PlaneRun
 
 EPOCHS = 200
-
-FEATURE_CODE = {
-    "x": "x",
-    "y": "y",
-    "x2": "x**2",
-    "y2": "y**2",
-    "xy": "x * y",
-    "sin_x": "torch.sin(x)",
-    "sin_y": "torch.sin(y)",
-}
 
 
 def plane_script(run: PlaneRun) -> str:
@@ -108,7 +99,7 @@ def _points(run: PlaneRun) -> list[str]:
             "xy, targets = np.concatenate([xy, own[:, :2]]), np.concatenate([targets, own[:, 2]])",
             "validation = torch.cat([validation, torch.zeros(len(own), dtype=torch.bool)])",
         ]
-    features = ", ".join(FEATURE_CODE[name] for name in config.features)
+    features = ", ".join(FEATURES[name].code for name in config.features)
     return [
         *lines,
         "x, y = torch.tensor(xy, dtype=torch.float32).T",

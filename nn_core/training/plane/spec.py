@@ -15,9 +15,9 @@ from nn_core.network.fields import is_number, is_whole, value_text
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, items, number
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory, dense_memory
+from nn_core.training.plane.features import FEATURES
 from nn_core.training.probe import Probe, check_known, names
 
-FEATURES = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
 USUAL_ACTIVATION = TANH.name
 PLANE_ACTIVATIONS = (USUAL_ACTIVATION, *(name for name in FAST if name != USUAL_ACTIVATION))
 PLANE_LOSSES = (CROSS_ENTROPY.name, SQUARED.name)

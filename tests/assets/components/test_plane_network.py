@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from safetensors.numpy import save
 
 from nn_core.training import PlaneProbe, PlaneRun
+from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.network import inputs_of
-from nn_core.training.plane.spec import FEATURES, PLANE_ACTIVATIONS
+from nn_core.training.plane.spec import PLANE_ACTIVATIONS
 from nn_core.training.plane.trainer import PlaneTrainer
 from tests.nn_core.training.plane.reference import runs
 from tests.node import needs_node, run_module
@@ -47,7 +48,8 @@ def js(expression: str, trainer: PlaneTrainer) -> Any:
 
 
 def test_names_stand_in_the_same_order() -> None:
-    assert run_module(MODEL, "model.FEATURES.map(({name}) => name)") == list(FEATURES)
+    named = [[name, feature.label] for name, feature in FEATURES.items()]
+    assert run_module(MODEL, "model.FEATURES.map(({name, label}) => [name, label])") == named
     assert run_module(MODEL, "model.ACTIVATIONS.map(({name}) => name)") == list(PLANE_ACTIVATIONS)
 
 

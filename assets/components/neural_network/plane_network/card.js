@@ -2,6 +2,7 @@
 
 import { element, setText } from "../../../lib/dom.js"
 import { number } from "../../../lib/format.js"
+import { FEATURES } from "./model.js"
 import { samePlace } from "./net.js"
 
 const SLIDER_REACH = 5
@@ -164,7 +165,9 @@ export class Card {
 
 const rounded = (value) => Number(value.toFixed(3))
 
-const NAMES = { x2: "x²", y2: "y²", sin_x: "sin x", sin_y: "sin y" }
 const SUBSCRIPTS = "₁₂₃₄₅₆₇₈"
 
-const short = (source) => (typeof source === "number" ? `a${SUBSCRIPTS[source]}` : (NAMES[source] ?? source))
+const short = (source) =>
+  typeof source === "number"
+    ? `a${SUBSCRIPTS[source]}`
+    : (FEATURES.find(({ name }) => name === source)?.label ?? source)

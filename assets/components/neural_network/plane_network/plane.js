@@ -4,7 +4,7 @@ import { DIVERGING, gradient } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
 import { number, percent } from "../../../lib/format.js"
-import { cellOf, EXTENT } from "./model.js"
+import { cellOf, EXTENT, FEATURES } from "./model.js"
 import { CLASS_COLOURS, PALE, pointColour } from "./painter.js"
 import { PointStamps } from "./points.js"
 
@@ -232,7 +232,7 @@ export class Plane {
 
   #name({ looked, network, painter }, isFeature, isNeuron) {
     if (isFeature) {
-      this.#entitle(`Feature ${["x", "y", "x²", "y²", "xy", "sin x", "sin y"][looked.row]}`)
+      this.#entitle(`Feature ${FEATURES[looked.row].label}`)
       return this.#legend("", () => [])
     }
     if (isNeuron) {

@@ -16,8 +16,8 @@ from nn_core.training import (
     PlaneProbe,
     PlaneRun,
 )
+from nn_core.training.plane.features import FEATURE_NAMES
 from nn_core.training.plane.spec import (
-    FEATURES,
     MAX_LAYERS,
     MAX_NEURONS,
     PLANE_ACTIVATIONS,
@@ -132,7 +132,7 @@ def torch_trains(
 layer_specs = st.builds(PlaneLayer, st.integers(1, MAX_NEURONS), st.sampled_from(PLANE_ACTIVATIONS))
 configs = st.builds(
     PlaneConfig,
-    features=st.sets(st.sampled_from(FEATURES), min_size=1).map(tuple),
+    features=st.sets(st.sampled_from(FEATURE_NAMES), min_size=1).map(tuple),
     layers=st.lists(layer_specs, max_size=MAX_LAYERS).map(tuple),
     loss=st.sampled_from(PLANE_LOSSES),
     optimizer=st.sampled_from(PLANE_OPTIMIZERS),
