@@ -24,6 +24,7 @@ from ui.cnn_lab.lab import (
     settings,
     undo_edits,
 )
+from ui.kit.code_section import show_code
 from ui.kit.controls import choice_field, pace, run_status, time_slider, training_buttons
 from ui.kit.editor import architecture_editor
 from ui.kit.experiment import open_experiment
@@ -63,7 +64,13 @@ with header:
 with side:
     architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
     if lab["net"] is not None or draft.layers is not None:
-        st.button("Back to the preset", icon=":material/undo:", on_click=undo_edits, args=(lab, draft))
+        st.button(
+            "Back to the preset",
+            key=session_key("cnn", "preset again"),
+            icon=":material/undo:",
+            on_click=undo_edits,
+            args=(lab, draft),
+        )
 
 run, news = run_for(session_key("cnn", "run"), spec, lab)
 lab.notes += filter(None, (news, tune(run, spec, lab)))
@@ -114,9 +121,7 @@ if results.open:
             on_image_change=lambda: choose_image(lab, sent(RESULTS_KEY, "image"), len(images)),
         )
 if code.open:
-    script = pytorch_script(spec)
-    code.download_button("Download", script, "cnn.py", icon=":material/download:", on_click="ignore")
-    code.code(script, language="python")
+    show_code(code, pytorch_script(spec), "cnn.py")
 
 try_this(partial(set_up, lab, draft), *TRY)
 lab["draft"] = draft.layers

@@ -68,6 +68,7 @@ with left:
     )
 right.button(
     "Again, from other random weights",
+    key=session_key(PAGE.key, "other weights"),
     icon=":material/replay:",
     on_click=change,
     kwargs={"seed": (chosen.seed + 1) % (MAX_SEED + 1)},
@@ -83,7 +84,7 @@ def compete() -> None:
     now = PAGE.current().lesson.chosen
     WHY(key=CONTEST, data=contest_frame(contest, now), on_predict_change=on_predict)
     if any(one.problem for one in contest.all().values()):
-        st.button("Try again", on_click=retry)
+        st.button("Try again", key=session_key(PAGE.key, "contest", "again"), on_click=retry)
     if (done and not settled) or now != chosen:
         st.rerun()
 

@@ -31,7 +31,12 @@ def film_maker(run: RunHandle) -> None:
         "Format", ["GIF", "WEBP"], default="GIF", required=True, key=session_key("gan", "film_format")
     )
     buttons = st.container(horizontal=True)
-    if buttons.button("Make the film", icon=":material/movie:", disabled=not run.timeline()):
+    if buttons.button(
+        "Make the film",
+        key=session_key("gan", "film", "make"),
+        icon=":material/movie:",
+        disabled=not run.timeline(),
+    ):
         bar = st.progress(0.0, "Drawing the kept steps")
         st.session_state[FILM] = (run.id, kind, film(run, kind, bar.progress))
         bar.empty()
@@ -43,6 +48,7 @@ def film_maker(run: RunHandle) -> None:
             data,
             f"gan.{kind.lower()}",
             f"image/{kind.lower()}",
+            key=session_key("gan", "film", "download"),
             icon=":material/download:",
             on_click="ignore",
         )

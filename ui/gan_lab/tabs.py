@@ -10,6 +10,7 @@ from nn_core.training import GanRun
 from nn_core.training.gan.script import gan_script
 from nn_core.training.gan.spec import REAL_IMAGES
 from ui.gan_lab.quality import quality_panel
+from ui.kit.code_section import show_code
 from ui.kit.networks import rows
 from ui.kit.runs import spec_of
 from ui.shell.component import define
@@ -46,9 +47,7 @@ def tabs(run: RunHandle, data: dict[str, Any]) -> None:
         with d_view:
             D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
     if code.open:
-        script = gan_script(spec_of(run, GanRun))
-        code.download_button("Download", script, "gan.py", icon=":material/download:", on_click="ignore")
-        code.code(script, language="python")
+        show_code(code, gan_script(spec_of(run, GanRun)), "gan.py")
 
 
 def _inside(run: RunHandle, raw: bool) -> None:

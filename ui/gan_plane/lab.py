@@ -298,7 +298,13 @@ def preset_words(lab: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**Look for:** {preset.look_for}", width="stretch")
         if preset.cure:
-            st.button("Apply the cure", icon=":material/healing:", on_click=_cure, args=(lab, preset))
+            st.button(
+                "Apply the cure",
+                key=session_key("gan_plane", "cure"),
+                icon=":material/healing:",
+                on_click=_cure,
+                args=(lab, preset),
+            )
 
 
 def _cure(lab: Experiment, preset: PlaneGanPreset) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from ui.gan_uses.bench import Work
@@ -10,6 +12,7 @@ from ui.gan_uses.plan import MAX_SEEDS, SIZES
 from ui.gan_uses.results import Results
 from ui.gan_uses.session import one_more_seed, shown, try_again, want
 from ui.gan_uses.words import on_plan
+from ui.shell.keys import session_key
 
 GUESSES = {"real": "Real only", "classic": "Shifted, turned", "generated": "GAN samples"}
 
@@ -26,6 +29,7 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
         _main_button(found, job, asking)
         st.button(
             "One more seed",
+            key=session_key("gan_uses", "seed"),
             icon=":material/add:",
             disabled=now.seeds == MAX_SEEDS,
             help="Repeat everything with other images and other random weights: the bars get shorter.",
@@ -38,15 +42,16 @@ def show_controls(now: Chosen, found: Results, job: Work, asking: bool) -> None:
 
 
 def _main_button(found: Results, job: Work, asking: bool) -> None:
+    button = partial(st.button, key=session_key("gan_uses", "main"), type="primary")
     if job.problem:
-        st.button("Try again", type="primary", icon=":material/replay:", on_click=try_again)
+        button("Try again", icon=":material/replay:", on_click=try_again)
     elif asking:
-        st.button("Pause", type="primary", icon=":material/pause:", on_click=want, args=(False,))
+        button("Pause", icon=":material/pause:", on_click=want, args=(False,))
     elif found.complete:
-        st.button("Experiment done", type="primary", icon=":material/check:", disabled=True)
+        button("Experiment done", icon=":material/check:", disabled=True)
     else:
         words = "Go on" if found.done else "Run the experiment"
-        st.button(words, type="primary", icon=":material/play_arrow:", on_click=want, args=(True,))
+        button(words, icon=":material/play_arrow:", on_click=want, args=(True,))
 
 
 def show_settings(now: Chosen) -> None:

@@ -115,7 +115,12 @@ def _photos(page: str) -> list[Photo]:
             taken.append(Photo(f"{folder}/{len(taken) + 1}.jpg", photo.file_id, photo.getvalue()))
         if taken:
             st.caption(f"{len(taken)} taken, at most {MAX_PHOTOS}.")
-            st.button("Remove all photos", icon=":material/delete:", on_click=taken.clear)
+            st.button(
+                "Remove all photos",
+                key=_key(page, "remove_photos"),
+                icon=":material/delete:",
+                on_click=taken.clear,
+            )
     return taken
 
 
