@@ -6,7 +6,7 @@ import sys
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-NAMES = ("training", "live", "convnetjs", "gan_quality", "convolution", "plane", "plane_gan")
+NAMES = ("training", "live", "convnetjs", "gan_quality", "convolution", "plane", "gan_plane")
 
 
 def main() -> None:

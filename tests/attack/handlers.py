@@ -18,7 +18,7 @@ from ui.activation import lesson as activation
 from ui.backpropagation import lesson as backpropagation
 from ui.convolution import session as convolution
 from ui.dense import lesson as dense
-from ui.gan_plane import lab as plane_gan
+from ui.gan_plane import lab as gan_plane
 from ui.gan_plane.params import LAYERS
 from ui.gan_plane.params import PARAMS as PLANE_GAN
 from ui.gan_uses import lesson as gan_uses
@@ -127,10 +127,10 @@ HANDLERS: dict[str, Callable[[], Handler]] = {
     **{name: partial(_lesson, name) for name in LESSONS if name != "dense"},
     "neural_network": lambda: _drawing(plane, PLANE, plane.drawing_of(PlaneRun()), plane.plane_run),
     "gan_plane": lambda: _drawing(
-        plane_gan,
+        gan_plane,
         PLANE_GAN,
-        {"experiment": plane_gan.experiment_of(PlaneGanRun()), "layers": list(LAYERS)},
-        plane_gan.gan_plane_run,
+        {"experiment": gan_plane.experiment_of(PlaneGanRun()), "layers": list(LAYERS)},
+        gan_plane.gan_plane_run,
     ),
     "latent_space": _latent,
     "editor": _editor,

@@ -100,7 +100,7 @@ RUNS: dict[str, RunSpec] = {
     "classifier": ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits"),
     "gan": GanRun(*gan_preset("dense", (1, 8, 8), 32), "digits"),
     "plane": PlaneRun(),
-    "plane_gan": PlaneGanRun(),
+    "gan_plane": PlaneGanRun(),
 }
 
 

@@ -14,7 +14,7 @@ from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, Distribution
 from nn_core.data.planes import EXTENT
 from nn_core.judgements import verdict
-from nn_core.judgements.plane_gan import BOUNDS
+from nn_core.judgements.gan_plane import BOUNDS
 from nn_core.training import ConfigError
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS, PlaneGanPreset

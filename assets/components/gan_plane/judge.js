@@ -1,4 +1,4 @@
-// How the game stands: the twin of nn_core/judgements/plane_gan.py, held against its table of cases. It runs
+// How the game stands: the twin of nn_core/judgements/gan_plane.py, held against its table of cases. It runs
 // here as the numbers change with every frame; the bounds come from there.
 
 /**
@@ -17,7 +17,7 @@
 
 /** @typedef {"early" | "close" | "far" | "good" | "lost" | "vanished" | "sure" | "ahead" | "wins"} Bound */
 
-/** @typedef {Record<Bound | "wander", number>} Bounds of nn_core/judgements/plane_gan.py */
+/** @typedef {Record<Bound | "wander", number>} Bounds of nn_core/judgements/gan_plane.py */
 
 /**
  * How the points and D stand, and whether the points wander.

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from nn_core.judgements import verdict
-from nn_core.judgements.plane_gan import BOUNDS
+from nn_core.judgements.gan_plane import BOUNDS
 from tests.node import needs_node, run_module
 
 FOLDER = "./components/gan_plane"

@@ -322,7 +322,7 @@ def test_the_engine_takes_turns_alone(engine: LocalEngine) -> None:
 @pytest.mark.walk
 @pytest.mark.parametrize(("name", "limit"), [("line", 0.2), ("ring", 0.25)])
 def test_the_default_learns(name: str, limit: float) -> None:
-    """A quarter of the way; benchmarks/plane_gan.py goes all of it."""
+    """A quarter of the way; benchmarks/gan_plane.py goes all of it."""
     trainer = PlaneGanTrainer(PlaneGanRun(name), DISTRIBUTIONS[name], CPU)
     assert trainer.evaluate()["js"] > 0.6
     found = train(trainer, 2000).evaluate()

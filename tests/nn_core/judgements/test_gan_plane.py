@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn_core.judgements.plane_gan import BOUNDS, Numbers, judge, judge_d, judge_points
+from nn_core.judgements.gan_plane import BOUNDS, Numbers, judge, judge_d, judge_points
 from nn_core.training.gan_plane.measure import WANDER_LOOKS, Wandering
 from tests.node import needs_node, run_module
 

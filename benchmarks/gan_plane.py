@@ -1,7 +1,7 @@
 """How well and how fast the GAN in the plane learns, alone and while a browser shows all of it.
 
 GAN Lab (https://poloclub.github.io/ganlab/) makes one iteration a screen refresh: its page made 52 a second
-on a machine like this one, in headless Chromium. `python -m benchmarks.plane_gan [seeds]`.
+on a machine like this one, in headless Chromium. `python -m benchmarks.gan_plane [seeds]`.
 """
 
 import sys
