@@ -1,4 +1,4 @@
-"""Run a few lines of JavaScript against the browser's modules under Node, where Node is installed."""
+"""Run a few lines of JavaScript against the browser's modules under Node, a development requirement."""
 
 import json
 import os
@@ -8,15 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.waiting import PATIENCE_S
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets"
 NODE = shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-needs_node = pytest.mark.skipif(
-    NODE is None, reason="Node is not installed; the browser tests cover these modules"
-)
 
 
 def run_module(imports: str, expression: str, *, stdin: bytes = b"") -> Any:

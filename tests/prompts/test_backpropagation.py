@@ -9,7 +9,6 @@ import pytest
 from nn_core.mechanics.backprop import Memory, record, update
 from tests.assets.components.test_backpropagation import given_to_js, js
 from tests.nn_core.mechanics.test_backprop import Case
-from tests.node import needs_node
 from tests.prompts.lessons import prepared
 from ui.backpropagation.lesson import Lesson, work_out
 
@@ -29,7 +28,6 @@ def starts(lesson: Lesson) -> list[Lesson]:
     return [lesson, *(with_values(lesson, numbers=tuple(map(float, numbers))) for numbers in near)]
 
 
-@needs_node
 @pytest.mark.prompt("backpropagation", "Predict every gradient")
 def test_every_gradient_after_the_loss_is_asked_for() -> None:
     lesson = prepared("backpropagation", "Predict every gradient")

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop import RULES, Memory, SmallNetwork, loss_at, numeric_gradient, record, update
 from tests.nn_core.mechanics.test_backprop import Case, cases
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from ui.backpropagation.lesson import structure
-
-pytestmark = needs_node
 
 PARTS = "./components/backpropagation"
 IMPORTS = "\n".join(

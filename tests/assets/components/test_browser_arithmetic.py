@@ -8,9 +8,7 @@ import pytest
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.pooling import POOLING_KINDS, Pooling, pool, pool_gradient, pool_window, upsample_back
-from tests.node import needs_node, run_module
-
-pytestmark = needs_node
+from tests.node import run_module
 
 FUNCTIONS = 'import { FUNCTIONS, activate } from "./components/activation/functions.js"'
 POOLING = 'import { pool, poolGradient, restore, windowAt } from "./components/pooling/math.js"'

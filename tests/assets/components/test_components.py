@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.node import needs_node, run_module
-
-pytestmark = needs_node
+from tests.node import run_module
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.convolution import PADDING_MODES, Convolution, window
 from nn_core.mechanics.transposed import TransposedConvolution, contributions, stamp
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from ui.convolution.lesson import Lesson, work_out
 from ui.convolution.params import Filter, complete, consistent
 from ui.kit.inputs import read_number
 from ui.shell.payload import payload
-
-pytestmark = needs_node
 
 LESSONS = 150
 IMPORTS = """

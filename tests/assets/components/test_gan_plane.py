@@ -8,7 +8,7 @@ import pytest
 
 from nn_core.judgements import verdict
 from nn_core.judgements.gan_plane import BOUNDS
-from tests.node import needs_node, run_module
+from tests.node import run_module
 
 FOLDER = "./components/gan_plane"
 
@@ -17,7 +17,6 @@ def evaluate(module: str, names: str, expression: str) -> Any:
     return run_module(f'import {{ {names} }} from "{FOLDER}/{module}.js"', expression)
 
 
-@needs_node
 @pytest.mark.parametrize("width", [300, 350, 560, 700])
 def test_flow_graph_fits_its_room_and_its_nodes_do_not_meet(width: int) -> None:
     layout = evaluate("flow_layout", "flowLayout", f"flowLayout({width})")
@@ -34,14 +33,12 @@ def test_flow_graph_fits_its_room_and_its_nodes_do_not_meet(width: int) -> None:
             assert max(abs(one["x"] - other["x"]), abs(one["y"] - other["y"])) > side
 
 
-@needs_node
 def test_edges_join_nodes_and_the_two_gradients_run_back() -> None:
     edges = evaluate("flow_layout", "flowLayout", "flowLayout(600).edges")
     assert {edge["name"] for edge in edges if edge["back"]} == {"loss_g-generator", "loss_d-discriminator"}
     assert all((edge["label"] is not None) == edge["back"] for edge in edges)
 
 
-@needs_node
 def test_value_of_a_surface_is_exact_at_cells_and_linear_between() -> None:
     surface = "{ side: 2, values: [1, 2, 3, 5] }"
     assert evaluate("scene", "valueAt", f"valueAt({surface}, 2, -1, 1)") == 1
@@ -50,7 +47,6 @@ def test_value_of_a_surface_is_exact_at_cells_and_linear_between() -> None:
     assert evaluate("scene", "valueAt", f"valueAt({surface}, 2, -2, 2)") == 1  # beyond the outermost middles
 
 
-@needs_node
 def test_scene_between_two_moves_what_both_have() -> None:
     mixed = evaluate(
         "scene",
@@ -61,14 +57,12 @@ def test_scene_between_two_moves_what_both_have() -> None:
     assert mixed == {"generated": [0.25, 0.5], "real": [3, 4]}
 
 
-@needs_node
 def test_mean_length_and_largest() -> None:
     assert evaluate("scene", "meanLength", "meanLength([3, 4, 0, 0])") == 2.5
     assert evaluate("scene", "meanLength", "meanLength([])") == 0
     assert evaluate("scene", "largest", "largest([1, -7, 3])") == 7
 
 
-@needs_node
 def test_arrows_keep_their_direction_when_shortened() -> None:
     names = "shortened"
     assert evaluate("painting", names, "shortened(3, 4, 10)") == [3, 4]
@@ -76,7 +70,6 @@ def test_arrows_keep_their_direction_when_shortened() -> None:
     assert evaluate("painting", names, "shortened(0, 0, 5)") == [0, 0]
 
 
-@needs_node
 def test_denser_cells_are_fuller() -> None:
     densities = evaluate("painting", "density", "[0, 0.01, 0.1, 1, 10, 1000].map((area) => density(area, 1))")
     assert densities == sorted(densities, reverse=True)
@@ -99,7 +92,6 @@ ITERATION = """{
 SAY = "{ verdict: (score) => score.toFixed(2), takesForReal: (score) => score > 0.5, guessing: 1.386 }"
 
 
-@needs_node
 def test_parts_of_an_iteration_say_their_own_numbers() -> None:
     parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {SAY})")
     assert [part["turn"] for part in parts] == ["d"] * 7 + ["g"] * 7
@@ -125,7 +117,6 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
     assert all(part["lit"] and part["layers"] and part["scene"] for part in parts)
 
 
-@needs_node
 def test_flow_says_what_the_sentence_says_as_soon_as_it_is_computed() -> None:
     parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {SAY})")
     numbers = {part["title"]: part["numbers"] for part in parts}
@@ -137,7 +128,6 @@ def test_flow_says_what_the_sentence_says_as_soon_as_it_is_computed() -> None:
     assert numbers["The new samples"] == {**of_d, "loss_g": 1.5, "push_g": 0.75}
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("before", "after", "texts"),
     [
@@ -152,7 +142,6 @@ def test_two_numbers_are_told_apart(before: float, after: float, texts: list[str
     assert evaluate("walk", "apart", f"apart({before}, {after})") == texts
 
 
-@needs_node
 def test_a_critic_is_neither_right_nor_wrong() -> None:
     critic = "{ verdict: (score) => score.toFixed(2), takesForReal: null, guessing: null }"
     parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {critic})")
@@ -162,14 +151,12 @@ def test_a_critic_is_neither_right_nor_wrong() -> None:
     assert "wrong about" not in said
 
 
-@needs_node
 @pytest.mark.parametrize(("missing", "turn"), [("d", "g"), ("g", "d")])
 def test_a_step_of_one_network_has_the_parts_of_its_turn(missing: str, turn: str) -> None:
     parts = evaluate("walk", "partsOf", f"partsOf({{ ...{ITERATION}, {missing}: null }}, {SAY})")
     assert {part["turn"] for part in parts} == {turn}
 
 
-@needs_node
 def test_change_of_a_surface_spans_what_changed_most() -> None:
     change = evaluate(
         "walk",
@@ -183,7 +170,6 @@ def test_change_of_a_surface_spans_what_changed_most() -> None:
     assert "−0.25" in change["said"]
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("surface", "generated", "turns"),
     [([1, 2], [0, 0], []), ([1, 3], [0, 0], ["d"]), ([1, 2], [0, 1], ["g"]), ([1, 3], [0, 1], ["d", "g"])],
@@ -217,13 +203,11 @@ def model(what: str, critic: int = 0) -> Any:
     return evaluate("model", "modelOf", f"(({{ {what} }}) => ({what}))(modelOf({frame}, {facts}))")
 
 
-@needs_node
 def test_model_of_a_frame_without_pictures_is_nothing() -> None:
     expression = 'modelOf({ arrays: new Map([["history.step", {}]]) }, { loss: "hinge" })'
     assert evaluate("model", "modelOf", expression) is None
 
 
-@needs_node
 def test_model_knows_how_far_a_judgement_reaches() -> None:
     assert model("scene")["surface"]["range"] == [0, 1]
     assert model("scene", critic=1)["surface"]["range"] == [-2, 6]  # a critic's scores have no bounds
@@ -232,13 +216,11 @@ def test_model_knows_how_far_a_judgement_reaches() -> None:
     assert model("pull") == 5
 
 
-@needs_node
 def test_line_of_noise_is_a_grid_of_one_row() -> None:
     grid = model("scene")["grid"]
     assert (grid["rows"], grid["columns"]) == (1, 3)
 
 
-@needs_node
 def test_noise_of_one_number_lies_on_a_line() -> None:
     points = "[...noisePoints({ shape: [2, 1], data: [0.5, -1] }, 'uniform')]"
     assert evaluate("model", "noisePoints", points) == [0.5, 0, -1, 0]
@@ -253,7 +235,6 @@ def noticed(step: int, pull: float = 0.4, critic: bool = False, r1: float = 0.3,
     return told
 
 
-@needs_node
 def test_notice_follows_the_numbers() -> None:
     judged: dict[str, Any] = {"d_real": 0.8, "d_fake": 0.2}
     assert "Press Train" in noticed(0)
@@ -283,7 +264,6 @@ def test_notice_follows_the_numbers() -> None:
     assert "the gap is what G tries to close" in noticed(10, critic=True, d_real=3, d_fake=-1)
 
 
-@needs_node
 @pytest.mark.parametrize("critic", [True, False])
 def test_notice_does_without_metrics_that_are_missing(critic: bool) -> None:
     """As after a divergence: the weights of an earlier step are back, and D has not been asked since."""

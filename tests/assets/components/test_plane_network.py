@@ -16,9 +16,7 @@ from nn_core.training.plane.network import inputs_of
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS
 from nn_core.training.plane.trainer import PlaneTrainer
 from tests.nn_core.training.plane.reference import runs
-from tests.node import needs_node, run_module
-
-pytestmark = needs_node
+from tests.node import run_module
 
 MODEL = 'import * as model from "./components/neural_network/plane_network/model.js"'
 LAYOUT = 'import * as layout from "./components/neural_network/plane_network/layout.js"'

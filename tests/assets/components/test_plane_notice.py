@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 
 from nn_core.judgements.plane_network import BOUNDS
-from tests.node import needs_node, run_module
-
-pytestmark = needs_node
+from tests.node import run_module
 
 NOTICE = 'import { notice } from "./components/neural_network/plane_network/notice.js"'
 LIVELY = [[[0.5, -0.2], [0.1, 0.4]]]

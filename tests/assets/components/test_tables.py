@@ -14,7 +14,7 @@ from nn_core.mechanics.optimizers import BETAS, EPSILON, MOMENTUM, OPTIMIZERS
 from nn_core.network.presets import classifier_preset
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS
-from tests.node import ASSETS, needs_node, run_module
+from tests.node import ASSETS, run_module
 from ui.kit.networks import rows
 
 PLANE = 'import { ACTIVATIONS } from "./components/neural_network/plane_network/model.js"'
@@ -23,7 +23,6 @@ TITLED_THERE = {"assets/components/neural_network/plane_network/model.js"}
 """Draws 9,000 pixels of each neuron at once; the tests below hold it to the table."""
 
 
-@needs_node
 def test_the_plane_draws_the_activations_of_the_table() -> None:
     told = run_module(
         PLANE,
@@ -38,7 +37,6 @@ def test_the_plane_draws_the_activations_of_the_table() -> None:
         np.testing.assert_allclose(values, function(POINTS), rtol=0, atol=1e-9)
 
 
-@needs_node
 def test_backpropagation_moves_weights_by_the_rules_of_the_table() -> None:
     names = "RULES, MOMENTUM, MEAN_DECAY, SQUARE_DECAY, EPSILON"
     told = run_module(f'import {{ {names} }} from "./components/backpropagation/updates.js"', f"[{names}]")

@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from tests.node import ASSETS, NODE, needs_node
+from tests.node import ASSETS, NODE
 from ui.kit.exchange import Exchange, first_version
 
 BROWSER = """
@@ -251,7 +251,6 @@ def browser() -> Iterator[Browser]:
     found.close()
 
 
-@needs_node
 def test_both_sides_end_up_with_what_was_changed_last(browser: Browser) -> None:
     run_state_machine_as_test(
         machine(browser), settings=settings(max_examples=200, stateful_step_count=20, deadline=None)

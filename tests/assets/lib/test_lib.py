@@ -26,10 +26,8 @@ from nn_core import (
 )
 from nn_core.network.presets import classifier_preset, gan_preset
 from nn_core.render import DIVERGING, GREY
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from ui.kit.networks import rows
-
-pytestmark = needs_node
 
 MAP = "./components/network_map"
 
@@ -163,92 +161,6 @@ def test_colour_tables_are_those_of_the_core() -> None:
         colours = np.array(table).reshape(256, 4)
         assert (colours[:, 3] == 255).all()
         np.testing.assert_array_equal(colours[:, :3], expected)
-
-
-def test_zero_is_neutral_and_the_ends_are_the_anchors() -> None:
-    imports = 'import { DIVERGING, css, entry } from "./lib/colours.js"'
-    colours = js(imports, "[0, -3, 3, -99, 99, NaN].map((v) => css(DIVERGING, entry(v, -3, 3)))")
-    orange, blue = "rgb(179 88 6)", "rgb(33 102 172)"
-    assert colours == ["rgb(247 247 247)", orange, blue, orange, blue, orange]
-
-
-# Colour limits
-
-
-def test_a_limit_rises_fast_falls_slowly_and_settles() -> None:
-    rise, fall, first, settled = js(
-        f'import {{ Limit }} from "{MAP}/scale.js"',
-        """(() => {
-          const limit = new Limit()
-          const first = limit.follow(2, 0)
-          const rise = limit.follow(4, 100)
-          limit.follow(4, 1e6)
-          const fall = limit.follow(2, 100)
-          limit.follow(2, 1e6)
-          return [rise, fall, first, limit.settled && limit.value]
-        })()""",
-    )
-    assert first == 2
-    assert 3.5 < rise < 4
-    assert 3.5 < fall < 4
-    assert settled == pytest.approx(2)
-
-
-def test_a_limit_of_a_run_that_broke_down_is_forgotten_at_once() -> None:
-    values = js(
-        f'import {{ Limit }} from "{MAP}/scale.js"',
-        "(() => { const limit = new Limit(); return [1e12, 1.5].map((size) => limit.follow(size, 33)) })()",
-    )
-    assert values == [1e12, 1.5]
-
-
-def test_zeros_leave_a_limit_where_it_is() -> None:
-    held, settled, again = js(
-        f'import {{ Limit }} from "{MAP}/scale.js"',
-        """(() => {
-          const limit = new Limit()
-          limit.follow(2, 0)
-          const held = limit.follow(0, 30000)
-          return [held, limit.settled, limit.follow(2, 33)]
-        })()""",
-    )
-    assert held == 2, "a layer that went dead has no size of its own: 4e-17 on its scale would be none either"
-    assert settled, "and nothing is to be painted again"
-    assert again == 2
-
-
-@pytest.mark.parametrize(
-    ("mode", "expected"),
-    [
-        ("map", [[-1, 1], [-4, 4], [0, 2], [0, 1]]),
-        ("layer", [[-4, 4], [-4, 4], [0, 2], [0, 1]]),
-        ("all", [[-4, 4], [-4, 4], [0, 2], [0, 1]]),
-    ],
-)
-def test_scales_cover_a_map_a_layer_or_all(mode: str, expected: list[list[float]]) -> None:
-    limits = js(
-        f'import {{ Scales }} from "{MAP}/scale.js"',
-        """(() => {
-          const size = {height: 1, width: 2, limits: null}
-          const conv = {name: "conv1", role: "maps", signed: true, shown: 2, ...size}
-          const relu = {name: "relu1", role: "maps", signed: false, shown: 1, ...size}
-          const input = {name: "input", role: "picture", ...size, limits: [0, 1]}
-          const scales = new Scales()
-          scales.setMode(value)
-          scales.follow([{column: conv, data: [-1, 0.5, 3, -4]}, {column: relu, data: [0, 2]},
-                         {column: input, data: [9, 9]}], 0)
-          return [scales.of(conv, 0), scales.of(conv, 1), scales.of(relu, 0), scales.of(input, 0)]
-        })()""",
-        mode,
-    )
-    assert limits == expected
-
-
-def test_values_that_are_not_finite_do_not_count_for_a_limit() -> None:
-    found = js(
-        f'import {{ largest }} from "{MAP}/scale.js"', "largest([9, -2, NaN, Infinity, -Infinity, 1], 1, 5)"
-    )
-    assert found == 2
 
 
 # Columns and their links
@@ -425,54 +337,3 @@ def test_layout_fits_lenet_on_a_laptop_without_scrolling() -> None:
         network(classifier_preset("lenet5", (1, 28, 28), 10)),
     )
     assert found <= 1240
-
-
-# Axes and numbers
-
-
-def test_axes_have_few_round_ticks() -> None:
-    imports = 'import { logTicks, roundRange, ticks } from "./lib/axis.js"'
-    linear = "ticks(0, 2.3, 4), ticks(100, 450, 3), roundRange(0.07, 2.31, 4)"
-    found = js(imports, f"[{linear}, logTicks(0.002, 30), logTicks(0.6, 5)]")
-    assert found == [[0, 1, 2], [200, 400], [0, 3], [0.01, 0.1, 1, 10], [1, 2, 5]]
-
-
-def test_numbers_read_in_about_three_digits() -> None:
-    imports = 'import { count, number, percent, shape } from "./lib/format.js"'
-    found = js(imports, "[0, -0.0423, 1.239, 12.36, 1239.5, 0.0000321, -2.76e22, NaN].map(number)")
-    assert found == ["0", "−0.042", "1.24", "12.4", "1,240", "3.2e−5", "−2.8e22", "\u2013"]
-    assert js(imports, "[0, 0.0004, 0.052, 0.414, 0.9996, 1].map(percent)") == [
-        "0 %",
-        "<0.1 %",
-        "5.2 %",
-        "41 %",
-        "99.9 %",
-        "100 %",
-    ]
-    # A counted share is none of the tenths below it, and only a whole one is whole.
-    assert js(imports, "[248 / 250, 999 / 1000, 1 - 2e-7].map(Math.fround).map(percent)") == [
-        "99.2 %",
-        "99.9 %",
-        "99.9 %",
-    ]
-    assert js(imports, "[count(-2400), shape([6, 28, 28])]") == ["−2,400", "6 × 28 × 28"]
-
-
-def test_news_of_the_present_does_not_end_a_look_at_the_past() -> None:
-    frames = [
-        {"live": True, "step": 9, "names": ["conv1"]},
-        {"live": False, "step": 4, "names": ["conv1"]},
-        {"live": True, "step": 12, "names": ["history.step"]},
-        {"live": True, "step": 13, "names": []},
-        {"live": True, "step": 14, "names": ["probabilities", "history.step"]},
-    ]
-    past = js(
-        'import { pastStep } from "./lib/past.js"',
-        """(() => {
-          let past = null
-          return value.map(({names, ...frame}) =>
-            past = pastStep({...frame, arrays: new Map(names.map((name) => [name, {}]))}, past))
-        })()""",
-        frames,
-    )
-    assert past == [None, 4, 4, 4, None]

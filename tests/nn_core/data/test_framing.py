@@ -13,7 +13,7 @@ from nn_core.data import PHOTOGRAPHS, decode_picture, fit_images, load, photogra
 from nn_core.data.fit import luma
 from nn_core.data.framing import Grey, framed, ground_of, placement_of
 from nn_core.network.presets import classifier_preset
-from tests.node import needs_node, run_module
+from tests.node import run_module
 
 
 def stroke(ground: int, ink: int, side: int = 60) -> Grey:
@@ -166,7 +166,6 @@ TWINS = {
 }
 
 
-@needs_node
 @pytest.mark.parametrize("name", TWINS)
 def test_the_browser_frames_the_same_way(name: str) -> None:
     grey = TWINS[name]

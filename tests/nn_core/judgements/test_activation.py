@@ -9,7 +9,6 @@ import pytest
 from nn_core.judgements.activation import BOUNDS, flat_between, gradient_back, judge_unit
 from nn_core.mechanics.activations import ACTIVATIONS
 from tests.assets.components.test_browser_arithmetic import js
-from tests.node import needs_node
 
 STATISTICS = (
     'import { VERDICTS, flatBetween, gradientBack, judgeUnit } from "./components/activation/statistics.js"\n'
@@ -54,7 +53,6 @@ def test_each_case(
     assert judge_unit(found, flat_between(low, high, *elsewhere)) == kind
 
 
-@needs_node
 def test_the_browser_judges_each_case_alike() -> None:
     found: list[dict[str, Any]] = js(
         STATISTICS,

@@ -10,7 +10,6 @@ from nn_core.judgements.backpropagation import BOUNDS, judge_check
 from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
 from tests.assets.components.test_browser_arithmetic import js
 from tests.nn_core.mechanics.test_backprop import Case, cases
-from tests.node import needs_node
 
 # (loss above, loss below, push, gradient, value) -> judgement
 CASES: list[tuple[float, float, float, float, float, str]] = [
@@ -32,7 +31,6 @@ def test_each_case(case: Any) -> None:
     assert judge_check(*case[:5]) == case[5]
 
 
-@needs_node
 def test_the_browser_judges_alike() -> None:
     found = js(
         'import { judgeCheck } from "./components/backpropagation/check.js"',

@@ -15,7 +15,6 @@ from nn_core.judgements.convolution import (
 from nn_core.mechanics.convolution import PADDING_MODES, Convolution, convolve
 from nn_core.mechanics.kernels import KERNELS, kernel
 from tests.assets.components.test_browser_arithmetic import js
-from tests.node import needs_node
 
 STEP = np.repeat([[0.0, 0, 0, 4, 4, 4]], 6, axis=0)
 EVEN = np.full((6, 6), 4.0)
@@ -100,7 +99,6 @@ def test_what_an_even_area_becomes(weights: list[float], kind: str) -> None:
     assert judge_sum(np.array(weights, np.float32)) == kind
 
 
-@needs_node
 def test_the_browser_judges_each_case_alike_and_says_so() -> None:
     imports = 'import { notice } from "./components/convolution/notice.js"\n'
     imports += 'import { forward } from "./lib/lesson/convolve.js"\n'

@@ -19,7 +19,7 @@ from nn_core.judgements.gan import (
     variety,
 )
 from nn_core.judgements.recent import Point
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from ui.shell.live import _finite
 
 
@@ -112,7 +112,6 @@ def test_numbers_are_those_of_what_is_shown() -> None:
     assert judge_play(1000, shown(), curve(**WIN), raw=False).steps == 200
 
 
-@needs_node
 @pytest.mark.parametrize("raw", [True, False])
 @pytest.mark.parametrize("kind", get_args(Standing))
 def test_the_page_has_words_for_each_standing(kind: Standing, raw: bool) -> None:
@@ -123,7 +122,6 @@ def test_the_page_has_words_for_each_standing(kind: Standing, raw: bool) -> None
     assert "NaN" not in said
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("play", "says"),
     [

@@ -9,7 +9,7 @@ import pytest
 
 from nn_core.judgements.gan_plane import BOUNDS, Numbers, judge, judge_d, judge_points
 from nn_core.training.gan_plane.measure import WANDER_LOOKS, Wandering
-from tests.node import needs_node, run_module
+from tests.node import run_module
 
 DONE = {"step": 3000, "pull": 0.02, "d_real": 0.5, "d_fake": 0.5, "js": 0.05, "quality": 0.99}
 """A ring that is imitated."""
@@ -97,7 +97,6 @@ def js(expression: str) -> Any:
     return run_module(imports, f"((bounds) => {expression})({asdict(BOUNDS)!r})")
 
 
-@needs_node
 def test_the_browser_judges_alike() -> None:
     judged = js(f"[{', '.join(in_browser(case) for case, *_ in CASES)}].map((one) => judge(one, bounds))")
     assert judged == [asdict(judge(numbers(case))) for case, *_ in CASES]

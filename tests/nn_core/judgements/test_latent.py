@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nn_core.judgements.latent import BOUNDS, Change, Ways, judge_change, judge_ways, width_gain
-from tests.node import needs_node, run_module
+from tests.node import run_module
 
 CASES = (
     ([0.0, 0.0, 0.0, 0.0], Change("hardly", 0.0, 0, 0)),
@@ -23,7 +23,6 @@ def test_a_change_is_judged(change: list[float], found: Change) -> None:
     assert judge_change(np.array(change)) == found
 
 
-@needs_node
 def test_the_browser_judges_alike() -> None:
     imports = 'import { judgeChange } from "./components/latent_space/judge.js"'
     changes = [change for change, _ in CASES]

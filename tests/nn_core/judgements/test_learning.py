@@ -23,7 +23,7 @@ from nn_core.judgements.recent import Point, recent
 from nn_core.training import LocalEngine, Probe
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.small_runs import small_run
-from tests.node import needs_node, run_module
+from tests.node import run_module
 
 LN_10 = math.log(10)
 
@@ -155,7 +155,6 @@ def flow(kind: str) -> Gradients:
     return Gradients(kind, "conv1", "linear1", 0.001, 0.1, ("conv1",), ("relu1",))  # type: ignore[arg-type]
 
 
-@needs_node
 @pytest.mark.parametrize("kind", get_args(Flow))
 def test_the_page_has_words_for_each_flow(kind: str) -> None:
     said = gradient_words(flow(kind), 12)
@@ -164,7 +163,6 @@ def test_the_page_has_words_for_each_flow(kind: str) -> None:
     assert "undefined" not in said
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("gradients", "step", "words"),
     [
@@ -188,7 +186,6 @@ def gradient_words(gradients: Gradients, step: int) -> str:
     return said
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("kind", "words"),
     [

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nn_core.judgements.plane_network import BOUNDS, Numbers, is_dead, judge_answers, judge_heights
-from tests.node import needs_node, run_module
+from tests.node import run_module
 
 ANSWERS: tuple[tuple[tuple[float, float, float, float], int, str], ...] = (
     ((1.0, 0.99, 0.01, 0.02), 2, "solved"),
@@ -71,7 +71,6 @@ def metrics(numbers: tuple[float, ...]) -> dict[str, float]:
     return {name: value for name, value in asdict(Numbers(*numbers)).items() if abs(value) < inf}
 
 
-@needs_node
 def test_the_browser_judges_alike() -> None:
     module = "./components/neural_network/plane_network/judge.js"
     imports = f'import {{ isDead, judgeAnswers, judgeHeights }} from "{module}"'

@@ -6,7 +6,6 @@ import pytest
 
 from nn_core.judgements.pooling import judge_effect, judge_forgetting, swallowed
 from tests.assets.components.test_browser_arithmetic import js
-from tests.node import needs_node
 
 
 @pytest.mark.parametrize(
@@ -44,7 +43,6 @@ def test_what_is_swallowed_is_a_share_of_what_there_was() -> None:
     assert swallowed(0, 0) == 0
 
 
-@needs_node
 def test_the_words_say_which() -> None:
     control = {"what": "photographs", "count": 11, "before": 0.8, "after": 0.6, "subsampled": 0.8}
     cases: list[dict[str, Any]] = [

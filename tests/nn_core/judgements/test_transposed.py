@@ -11,7 +11,6 @@ from nn_core.judgements.transposed import judge_stamps
 from nn_core.mechanics.kernels import kernel
 from nn_core.mechanics.transposed import TransposedConvolution
 from tests.assets.components.test_browser_arithmetic import js
-from tests.node import needs_node
 
 BILINEAR = np.outer([0.5, 1, 0.5], [0.5, 1, 0.5])
 LEFT_HEAVY = np.outer([1, 1, 1, 1], [2, 1, 1, 0.0])
@@ -58,7 +57,6 @@ def test_channels_are_added_up() -> None:
     assert judge_stamps(weights, settings, (16, 16)).kind == "made up"
 
 
-@needs_node
 def test_the_words_name_what_was_found() -> None:
     found = [
         asdict(judge_stamps(weight[None], TransposedConvolution(1, len(weight), *rest), (side, side)))

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from nn_core.judgements.verdict import BOUNDS, judge_verdict
-from tests.node import needs_node, run_module
+from tests.node import run_module
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,6 @@ def test_what_a_verdict_takes_its_object_for(verdict: float, kind: str) -> None:
     assert judge_verdict(verdict) == kind
 
 
-@needs_node
 def test_the_browser_judges_places_alike() -> None:
     places = [0, 0.4, 0.41, 0.5, 0.6, 0.61, 1]
     imports = 'import { opinion } from "./components/gan_plane/judge.js"'

@@ -10,7 +10,7 @@ import torch
 
 from nn_core.mechanics.dense import class_score, class_scores
 from nn_core.mechanics.softmax import cross_entropy, softmax
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from tests.trained import digit_network
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import Lesson, recipe, work_out
@@ -75,7 +75,6 @@ def test_the_code_of_the_page_gives_what_the_page_shows(lesson: Lesson) -> None:
         assert found["loss"].item() == pytest.approx(loss, abs=1e-3)
 
 
-@needs_node
 def test_the_browser_computes_the_same_from_the_picture_on(lesson: Lesson) -> None:
     truth = 7
     temperature = lesson.chosen.temperature
@@ -113,7 +112,6 @@ def test_the_browser_computes_the_same_from_the_picture_on(lesson: Lesson) -> No
     np.testing.assert_allclose(found["loss"]["gradient"], loss.gradient, atol=1e-12)
 
 
-@needs_node
 def test_a_sum_written_out_loses_nothing() -> None:
     products = [0.5, -3.0, 0.0, 2.0, 0.0, 1.0]
     found = run_module(
@@ -126,7 +124,6 @@ def test_a_sum_written_out_loses_nothing() -> None:
     assert found == [{"largest": [1, 3], "others": [5, 0], "rest": 1.5, "zeros": 2}, [-2.5, 3.0], 3]
 
 
-@needs_node
 def test_a_certain_answer_keeps_its_loss() -> None:
     steps = softmax([0.0, -50.0])
     found = run_module(
@@ -139,7 +136,6 @@ def test_a_certain_answer_keeps_its_loss() -> None:
     assert steps.log_total == pytest.approx(found["loss"], rel=1e-12)
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -155,7 +151,6 @@ def test_small_numbers_are_powers_of_ten(value: float, text: str) -> None:
     assert run_module('import { small } from "./components/dense/numbers.js"', f"small({value})") == text
 
 
-@needs_node
 @pytest.mark.parametrize(
     ("exponent", "text"),
     [
@@ -175,7 +170,6 @@ def test_powers_near_0_and_1_keep_what_matters(exponent: float, text: str) -> No
     assert run_module('import { power } from "./components/dense/numbers.js"', f"power({exponent})") == text
 
 
-@needs_node
 def test_a_sum_in_a_fraction_stands_in_brackets() -> None:
     found = run_module(
         'import { bracketed } from "./components/dense/numbers.js"',
@@ -184,7 +178,6 @@ def test_a_sum_in_a_fraction_stands_in_brackets() -> None:
     assert found == ["(1 − 1.0·10⁻³⁰)", "0.99971"]
 
 
-@needs_node
 def test_weights_lie_over_the_maps_by_their_size() -> None:
     white, blue, orange = 0xFFFFFFFF, 0xC39343, 0x1482E0  # ABGR: blue #4393c3, orange #e08214
     none, little, much, against = run_module(

@@ -11,7 +11,7 @@ import torch
 
 from nn_core.data import load
 from nn_core.data.augmentation import Examples, Moves, few, moved, moves, validation_images
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from tests.waiting import until
 from ui.gan_uses import bench
 from ui.gan_uses.bench import Work, work
@@ -297,7 +297,6 @@ def test_the_code_of_the_page_does_what_the_page_does() -> None:
     assert space["loss"].isfinite()
 
 
-@needs_node
 def test_the_browser_moves_images_as_python_does() -> None:
     images = load("mnist").images[:6]
     draws = np.random.default_rng(5).random((6, 3)).astype(np.float32)
@@ -323,7 +322,6 @@ def test_the_browser_moves_images_as_python_does() -> None:
     np.testing.assert_array_equal(moved(images, still), images)
 
 
-@needs_node
 def test_the_chart_has_a_logarithmic_axis_and_round_lines_around_all_values() -> None:
     got = run_module(
         'import { enclosed, lines, places } from "./components/gan_uses/augmentation/scale.js"',

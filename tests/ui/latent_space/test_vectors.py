@@ -8,10 +8,8 @@ import numpy as np
 import pytest
 
 from nn_core.latent.vectors import lerp, slerp, truncated, typical_length
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from ui.latent_space.params import read_edit
-
-pytestmark = needs_node
 
 VECTORS = 'import * as v from "./components/latent_space/vectors.js"'
 GAN = 'import { walkWeights } from "./lib/gan.js"'

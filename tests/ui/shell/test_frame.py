@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
 from nn_core.training import Snapshot
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from ui.shell.live import _portable, encode_frame
 
 READ = """(({ arrays, ...facts }) => ({
@@ -24,7 +24,6 @@ def read(buffer: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     return frame["facts"], {name: (shape, kind, data) for name, shape, kind, data in frame["arrays"]}
 
 
-@needs_node
 def test_browser_reads_every_kind_of_array() -> None:
     arrays: dict[str, NDArray[Any]] = {
         "half": np.array([[1.0, -2.5], [0.0, 65504.0]], np.float16),
@@ -43,7 +42,6 @@ def test_browser_reads_every_kind_of_array() -> None:
     assert read_arrays["half"][1] == "Float32Array"
 
 
-@needs_node
 def test_browser_refuses_a_frame_that_is_cut_off() -> None:
     buffer = save({"map": np.ones(64, np.float32)}, {"frame": "{}"})
     with pytest.raises(AssertionError, match="cut off"):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from ui.shell.payload import payload
 
 UNPACK = """(() => {
@@ -13,7 +13,6 @@ UNPACK = """(() => {
 })()"""
 
 
-@needs_node
 def test_arrays_and_facts_arrive_as_they_were() -> None:
     arrays = {
         "real": np.array([[0.1, -2.5]]),

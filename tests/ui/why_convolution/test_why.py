@@ -11,7 +11,7 @@ import torch
 from nn_core.data import load
 from nn_core.measure.experiments import network, shifted, shuffled_pixels
 from nn_core.training.trainer import forward
-from tests.node import needs_node, run_module
+from tests.node import run_module
 from tests.trained import trained
 from ui.kit.networks import rows
 from ui.shell.payload import payload
@@ -105,7 +105,6 @@ def test_each_channel_has_its_favourites_among_images_that_were_held_out(contest
             assert value == pytest.approx(found.value[0, at], abs=1e-4)
 
 
-@needs_node
 def test_the_browser_computes_the_same_maps_and_sees_the_same_field(contest: Any) -> None:
     result = contest.cnn.result
     x = (result.images.images[7] / 255).astype(np.float32)
@@ -133,7 +132,6 @@ def test_the_browser_computes_the_same_maps_and_sees_the_same_field(contest: Any
     assert logits.shape == (1, 10)
 
 
-@needs_node
 def test_networks_are_compared_at_the_same_step() -> None:
     slow, fast = [[0, 0.1], [25, 0.3], [50, 0.7]], [[0, 0.1], [25, 0.4], [50, 0.6], [400, 0.9]]
     found = run_module(
@@ -151,7 +149,6 @@ def test_networks_are_compared_at_the_same_step() -> None:
     assert found == [[0, 25, 50, 400], 50, [0.7, 0.6], 400, [None, 0.9], 400, True, True]
 
 
-@needs_node
 def test_the_browser_finds_peaks_and_shifts_samples() -> None:
     found = run_module(
         """

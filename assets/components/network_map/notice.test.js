@@ -1,0 +1,52 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { explain } from "./arithmetic.js"
+import { describe } from "./interaction.js"
+import { channelNotice, unitNotice } from "./notice.js"
+
+const MAP = { name: "conv1", title: "Conv 1 × 1", role: "maps", width: 2, height: 2, signed: true }
+const FLAT = { name: "flatten1", role: "units", row: { kind: "Flatten", in_shape: [2, 2, 2] } }
+const PLANE = [0.5, -1, 2, 1]
+
+test("a notice counts from one", () => {
+  const words = channelNotice(MAP, 0, PLANE, false)
+  assert.ok(words.startsWith("Channel 1 runs"), words)
+  assert.ok(words.includes("row 2, column 1 (2.00)"), words)
+  const parts = [
+    { channel: 0, sum: 3 },
+    { channel: 1, sum: -1 },
+  ]
+  assert.equal(
+    unitNotice(FLAT, 1, 2, parts),
+    "Unit 2 of flatten1 is 2.00. Of its 2 inputs, number 1 counts most now: 3.00.",
+  )
+})
+
+test("what is pointed at is counted from one", () => {
+  const pointed = (column, channel, pixel, data) =>
+    describe(
+      { dataOf: () => ({ data }), dead: new Map() },
+      null,
+      { place: { column }, channel, pixel },
+      { mode: "layer" },
+    )
+  assert.deepEqual(pointed(MAP, 0, { row: 1, column: 0 }, PLANE), [
+    "conv1, channel 1",
+    "row 2, column 1: 2.00",
+  ])
+  assert.deepEqual(pointed(FLAT, 6, null, [0, 1, 2, 3, 4, 5, 6, 7]), [
+    "flatten1, unit 7",
+    "6.00",
+    "from channel 2, row 2, column 1",
+  ])
+})
+
+test("a sum names its parts, counted from one", () => {
+  const dense = { kind: "Linear", in_shape: [2], out_shape: [1] }
+  const weights = { weight: { data: [2, 1], shape: [1, 2] }, bias: { data: [0] } }
+  assert.equal(
+    explain(dense, 7, { input: [3, 1], weights, channel: 0 }),
+    "6.00 (unit 1) + 1.00 (unit 2) + 0 (bias) = 7.00",
+  )
+})

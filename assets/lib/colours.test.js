@@ -1,0 +1,18 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { DIVERGING, css, entry } from "./colours.js"
+
+const ORANGE = "rgb(179 88 6)"
+const BLUE = "rgb(33 102 172)"
+
+for (const [value, colour] of [
+  [0, "rgb(247 247 247)"],
+  [-3, ORANGE],
+  [3, BLUE],
+  [-99, ORANGE],
+  [99, BLUE],
+  [NaN, ORANGE],
+])
+  test(`${value} on a scale of ±3: zero is neutral, and the ends are the anchors`, () =>
+    assert.equal(css(DIVERGING, entry(value, -3, 3)), colour))

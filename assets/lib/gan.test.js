@@ -1,0 +1,46 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { variety, verdictInk, verdictText, walkWeights } from "./gan.js"
+
+const near = (value, expected) => assert.ok(Math.abs(value - expected) < 1e-9, `${value} is not ${expected}`)
+
+test("a straight walk weighs the ends by t", () => {
+  const { ofA, ofB, angle } = walkWeights([1, 0], [0, 1], 0.25, false)
+  near(ofA, 0.75)
+  near(ofB, 0.25)
+  near(angle, Math.PI / 2)
+})
+
+for (const t of [0, 0.3, 0.5, 1])
+  test(`a walk along the sphere keeps the length and turns evenly: ${t}`, () => {
+    const b = [3 * Math.cos(2), 3 * Math.sin(2)]
+    const { ofA, ofB } = walkWeights([3, 0], b, t, true)
+    const [x, y] = [ofA * 3 + ofB * b[0], ofB * b[1]]
+    near(Math.hypot(x, y), 3)
+    near(Math.atan2(y, x), 2 * t)
+  })
+
+test("a walk between equal ends stays there", () => {
+  const { ofA, ofB } = walkWeights([1, 2], [1, 2], 0.4, true)
+  near(ofA + ofB, 1)
+})
+
+test("variety is the mean standard deviation over the batch", () => {
+  // Two pictures of two pixels: 0 and 2 deviate by 1 from their mean, 5 and 5 by 0.
+  near(variety({ shape: [2, 1, 1, 2], data: [0, 5, 2, 5] }), 0.5)
+})
+
+test("colours of verdicts are strong at the ends and pale in the middle", () => {
+  const colours = { generated: "purple", real: "green" }
+  const [low, middle, high] = [0, 0.5, 1].map((verdict) => verdictInk(verdict, colours))
+  assert.deepEqual(low, { colour: "purple", strength: 1 })
+  assert.deepEqual(high, { colour: "green", strength: 1 })
+  near(middle.strength, 0.1)
+})
+
+test("verdicts as text", () => {
+  assert.equal(verdictText(0.126, false), "0.13")
+  assert.equal(verdictText(-3.21, true), "−3.2")
+  assert.equal(verdictText(12.3, true), "+12")
+})

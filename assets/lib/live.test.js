@@ -1,0 +1,268 @@
+import assert from "node:assert/strict"
+import { beforeEach, test } from "node:test"
+
+import { connect, merge } from "./live.js"
+
+/** The sockets that were opened, of a stand-in for WebSocket. */
+let opened = []
+/** A clock that starts at 10:00:00, and what waits for it. */
+let now = 0
+let due = []
+/** Each test watches a run of its own, as modules keep their connections. */
+let run = 0
+
+class Socket {
+  static OPEN = 1
+
+  constructor(url) {
+    this.path = url.pathname
+    this.sent = []
+    this.readyState = 0
+    opened.push(this)
+  }
+
+  open() {
+    this.readyState = 1
+    this.onopen()
+  }
+
+  send(text) {
+    this.sent.push(JSON.parse(text))
+  }
+
+  close() {
+    this.readyState = 3
+  }
+
+  receive(facts) {
+    const tensors = { x: { dtype: "U8", shape: [1], data_offsets: [0, 1] } }
+    const header = new TextEncoder().encode(
+      JSON.stringify({ ...tensors, __metadata__: { frame: JSON.stringify(facts) } }),
+    )
+    const bytes = new Uint8Array(8 + header.length + 1)
+    new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
+    bytes.set(header, 8)
+    this.onmessage({ data: bytes.buffer })
+  }
+
+  answer() {
+    this.onmessage({ data: '{"type": "pong"}' })
+  }
+}
+
+globalThis.window = { location: { href: "http://host/page" } }
+globalThis.requestAnimationFrame = (draw) => draw()
+globalThis.WebSocket = Socket
+Date.now = () => now
+globalThis.setTimeout = (fn, ms = 0) => {
+  const timer = { fn, at: now + ms }
+  due.push(timer)
+  return timer
+}
+globalThis.clearTimeout = (timer) => (due = due.filter((other) => other !== timer))
+
+beforeEach(() => {
+  opened = []
+  due = []
+  now = Date.parse("2026-01-02T10:00:00")
+  run += 1
+})
+
+/** Let seconds pass in which nobody answers. */
+function pass(seconds) {
+  const end = now + 1000 * seconds
+  for (;;) {
+    const [next] = due.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)
+    if (!next) break
+    clearTimeout(next)
+    now = Math.max(now, next.at)
+    next.fn()
+  }
+  now = end
+}
+
+/** Let seconds pass with a server that answers. */
+function live(seconds) {
+  for (let i = 0; i < 10 * seconds; i++) {
+    pass(0.1)
+    for (const socket of opened.filter(({ readyState }) => readyState === 1)) {
+      const asked = socket.sent.findIndex(({ type }) => type === "ping")
+      if (asked < 0) continue
+      socket.sent.splice(asked, 1)
+      socket.answer()
+    }
+  }
+}
+
+for (const [wishes, merged] of [
+  [[], {}],
+  [
+    [{ layers: ["a", "b"] }, { layers: ["b", "c"], history: true }],
+    { layers: ["a", "b", "c"], history: true },
+  ],
+  [[{ anything: false }, { anything: true }, { anything: false }], { anything: true }],
+  [[{ latent: [1, 2] }, { latent: [3] }, { latent: null }], { latent: [3] }],
+  [[{ silenced: [["relu1", 3]] }, { silenced: [] }], { silenced: [] }],
+  [[{ step: 5 }, { step: 0 }], { step: 0 }],
+  [[{ image: { index: 1 } }, { image: { index: 2 } }, { image: null }], { image: { index: 2 } }],
+  [[{ step: null }, { step: null, image: { index: 3 } }], { step: null, image: { index: 3 } }],
+])
+  test(`the wishes ${JSON.stringify(wishes)} of several components become one`, () =>
+    assert.deepEqual(merge(wishes), merged))
+
+/** A component "map" watches the run, and its socket is open; the names of the run and its successor. */
+function watched() {
+  const [one, two] = [`one${run}`, `two${run}`]
+  connect(one).watch("map", { layers: ["*"], weights: ["conv1"], image: { index: 3 } })
+  opened[0].open()
+  return [one, two]
+}
+
+test("the run that takes another's place is watched before the page turns to it", () => {
+  const [, two] = watched()
+  opened[0].receive({ successor: two })
+  opened[1].open()
+  assert.equal(opened[1].path, `/live/${two}`)
+  const [wish] = opened[1].sent
+  assert.deepEqual(wish.layers, ["*"])
+  assert.deepEqual(wish.image, { index: 3 })
+  assert.ok(!("weights" in wish), "they are sent once they are wished for by the page")
+
+  opened[1].receive({ step: 7 })
+  const steps = []
+  connect(two).onFrame((frame) => steps.push(frame.step))
+  assert.deepEqual(steps, [7], "the frame is there at once")
+  assert.equal(opened.length, 2, "and no third socket was opened")
+})
+
+test("what was asked at the meeting gives way to the page's own wish", () => {
+  const [, two] = watched()
+  opened[0].receive({ successor: two })
+  opened[1].open()
+  connect(two).watch("status", { layers: [] })
+  live(60)
+  assert.deepEqual(opened[1].sent.at(-1).layers, [])
+  assert.equal(opened[1].readyState, 1)
+})
+
+for (const [turns, state] of [
+  [true, 1],
+  [false, 3],
+])
+  test(`a meeting ${turns ? "that the page turns to stays open" : "that leads nowhere is closed"}`, () => {
+    const [, two] = watched()
+    opened[0].receive({ successor: two })
+    opened[1].open()
+    if (turns) connect(two)
+    live(60)
+    assert.equal(opened[1].readyState, state)
+  })
+
+/** What a component of this test's run hears: the kind of each sentence and its first part, or null. */
+function listen() {
+  const told = []
+  connect(`one${run}`).onStatus((sentence, kind) => told.push(sentence && [kind, sentence.split(". ")[0]]))
+  return told
+}
+
+const LOST = ["lost", "No connection since 10:00:20"]
+
+for (const [how, cut] of [
+  ["the server ends", () => opened[0].onclose({ code: 1006 })],
+  ["a cable is cut, and the socket hears nothing", () => {}],
+])
+  test(`a connection that is lost is said after three seconds: ${how}`, () => {
+    const told = listen()
+    opened[0].open()
+    live(20)
+    cut()
+    pass(2.9)
+    assert.deepEqual(told, [null])
+    pass(1.2)
+    assert.deepEqual(told, [null, LOST])
+  })
+
+test("while the server answers nothing is said, however long no frame comes", () => {
+  const told = listen()
+  opened[0].open()
+  live(600)
+  assert.deepEqual(told, [null])
+})
+
+test("a drop of two seconds is not worth a word", () => {
+  const told = listen()
+  opened[0].open()
+  live(20)
+  opened[0].onclose({ code: 1006 })
+  pass(2)
+  opened.at(-1).open()
+  live(20)
+  assert.deepEqual(told, [null, null])
+})
+
+test("it recovers by itself and says so", () => {
+  const told = listen()
+  opened[0].open()
+  live(20)
+  opened[0].onclose({ code: 1006 })
+  for (let tries = 1; tries < 5; tries++) {
+    while (opened.length === tries) pass(1)
+    opened[tries].onclose({ code: 1006 })
+  }
+  pass(4)
+  opened.at(-1).open()
+  live(20)
+  assert.deepEqual(told, [null, LOST, null])
+})
+
+test("a socket that hangs is given up for another", () => {
+  const told = listen()
+  opened[0].open()
+  live(20)
+  pass(12)
+  assert.equal(opened.length, 2)
+  assert.equal(opened[0].readyState, 3)
+  opened[1].open()
+  live(5)
+  assert.deepEqual(told, [null, LOST, null])
+})
+
+test("an answer that comes late is an answer", () => {
+  const told = listen()
+  opened[0].open()
+  live(20)
+  pass(5)
+  opened[0].answer()
+  live(5)
+  assert.deepEqual(told, [null, LOST, null])
+  assert.equal(opened.length, 1)
+})
+
+test("a page out of sight, whose timers run once a minute, is not told a lie", () => {
+  const told = listen()
+  opened[0].open()
+  for (let minute = 0; minute < 10; minute++) {
+    now += 60_000
+    pass(0)
+    opened[0].answer()
+  }
+  assert.deepEqual(told, [null])
+})
+
+test("who never gets a connection hears it too", () => {
+  const told = listen()
+  pass(4)
+  assert.deepEqual(told, [["lost", "No connection since 10:00:00"]])
+})
+
+test("a run that is gone is asked for no more", () => {
+  const told = listen()
+  opened[0].open()
+  opened[0].onclose({ code: 4404 })
+  pass(60)
+  assert.deepEqual(told, [null, ["ended", "This run has ended"]])
+  assert.equal(opened.length, 1)
+  const later = []
+  connect(`one${run}`).onStatus((sentence, kind) => later.push(kind))
+  assert.deepEqual(later, ["ended"])
+})
