@@ -1,5 +1,7 @@
 // A − B + C with noise: each of the three is the mean of a few chosen samples.
 
+/** @import { Stage } from "./stage.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
 import { norm } from "../../lib/gan.js"
@@ -7,6 +9,9 @@ import { lengthWords, mean } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { choices, picture } from "./stage.js"
 
+/** @typedef {"plus" | "minus" | "also"} Term */
+
+/** @type {[term: Term, letter: string, sign: string][]} */
 const TERMS = [
   ["plus", "A", ""],
   ["minus", "B", "−"],
@@ -16,16 +21,21 @@ const MOST = 5
 const [SMALL, SMALLEST] = [34, 16]
 const GAP = 3
 
+/** The part of the page that adds and subtracts. */
 export class ArithmeticView {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
+    /** @type {Term} */
     this.term = "plus"
+    this.side = 0
+    this.asked = false
     this.chooser = choices(
       "Which group to choose for",
       TERMS.map(([term, letter]) => [term, `Choose ${letter}`]),
       (term) => this.#choose(term),
     )
-    const letters = (sample) =>
+    const letters = (/** @type {number} */ sample) =>
       TERMS.filter(([term]) => stage.chosen[term].includes(sample))
         .map(([, letter]) => letter)
         .join("") || null
@@ -66,6 +76,7 @@ export class ArithmeticView {
 
   leave() {}
 
+  /** @param {number} width CSS px */
   arrange(width) {
     const narrow = width < 760
     this.node.classList.toggle("is-narrow", narrow)
@@ -84,6 +95,7 @@ export class ArithmeticView {
   #ask() {
     if (!this.stage.ready) return
     const [a, b, c] = this.means
+    /** @type {number[] | undefined} */
     this.sum = a.map((value, i) => value - b[i] + c[i])
     this.stage.ask([this.sum, a, b, c])
   }
@@ -114,19 +126,24 @@ export class ArithmeticView {
       view.node.style.width = `${side}px`
       this.#drawMembers(members, chosen)
     })
-    const letter = TERMS.find(([term]) => term === this.term)[1]
+    const letter = TERMS.find(([term]) => term === this.term)?.[1]
     setText(this.hint, `Click samples for ${letter}: 1 to ${MOST} of them. Click again to drop one.`)
-    if (!this.sum) return
-    this.result.note(`length ${norm(this.sum).toFixed(2)}`)
+    const { sum } = this
+    if (!sum) return
+    this.result.note(`length ${norm(sum).toFixed(2)}`)
     const lengths = means.map((vector) => norm(vector).toFixed(2))
     const single = TERMS.every(([term]) => stage.chosen[term].length === 1)
     const why = single
       ? "Choose more samples for each letter: in a mean, what they do not share cancels out, " +
         "and the sum gets shorter."
       : `A, B and C are ${lengths.join(", ")} long: in a mean, what its samples do not share cancels out.`
-    setText(this.says, `The sum is ${norm(this.sum).toFixed(2)} long, ${lengthWords(this.sum)}. ${why}`)
+    setText(this.says, `The sum is ${norm(sum).toFixed(2)} long, ${lengthWords(sum)}. ${why}`)
   }
 
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {number[]} chosen
+   */
   #drawMembers(canvas, chosen) {
     const size = this.stage.pictures.samples.size(Math.min(SMALL, Math.max(SMALLEST, this.side / MOST - GAP)))
     const [wide, tall] = [size.width + GAP, size.height + GAP]
@@ -143,11 +160,13 @@ export class ArithmeticView {
     )
   }
 
+  /** @param {Term} term */
   #choose(term) {
     this.term = term
     this.draw()
   }
 
+  /** @param {number} sample */
   #toggle(sample) {
     const before = this.stage.chosen[this.term]
     const chosen = before.includes(sample)
@@ -160,4 +179,8 @@ export class ArithmeticView {
   }
 }
 
+/**
+ * @param {string} sign
+ * @returns {HTMLElement}
+ */
 const signNode = (sign) => element("span", { class: "sign" }, sign)

@@ -1,34 +1,32 @@
 // Single channels of a layer of G switched off, and what vanishes from the pictures.
 
-import { DIVERGING, GREY } from "../../lib/colours.js"
+/** @import { Frame, Shape, Tensor } from "../../lib/frame.js" */
+/** @import { Silenced, Stage } from "./stage.js" */
+
+import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
-import { Atlas, crispSide, fitCanvas, frameBox } from "../../lib/draw.js"
-import { nth, number } from "../../lib/format.js"
+import { Atlas, fitCanvas } from "../../lib/draw.js"
+import { nth } from "../../lib/format.js"
+import { tensorOf } from "../../lib/frame.js"
+import { ChannelMaps, strongestOf } from "./channel_maps.js"
 import { judgeChange } from "./judge.js"
 import { Picker } from "./picker.js"
 import { picture } from "./stage.js"
 
-const LARGEST_MAP = 46
-const SMALLEST_MAP = 24
 const GAP = 3
-const BAR = 4
-const SHOWN = 64
 const OTHERS = 12
 
+/** The part of the page that switches channels. */
 export class ChannelsView {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
-    this.maps = element("canvas", {
-      tabIndex: 0,
-      role: "img",
-      "aria-label": "The channels of a layer of G",
-      "data-testid": "latent-channels",
+    this.side = 0
+    this.asked = false
+    this.maps = new ChannelMaps(stage, {
+      isOff: (channel) => this.#isOff(channel),
+      toggle: (channel) => this.#toggle(channel),
     })
-    this.maps.onclick = (event) => this.#toggle(this.#at(event))
-    this.maps.onpointermove = (event) => this.grid && (this.maps.title = this.#about(this.#at(event)))
-    this.maps.onkeydown = (event) => this.#key(event)
-    this.focused = 0
-    this.caption = element("p", { class: "muted" })
     this.all = element("button", { type: "button", onclick: () => this.#set([]) }, "All on")
     this.before = picture("Before", "latent-before")
     this.after = picture("After", "latent-large")
@@ -49,10 +47,17 @@ export class ChannelsView {
       (sample) => this.#choose(sample),
       (sample) => (sample === stage.chosen.sample ? "z" : null),
     )
+    this.left = element(
+      "div",
+      {},
+      this.maps.canvas,
+      element("div", { class: "latent-row" }, this.all),
+      this.maps.caption,
+    )
     this.node = element(
       "div",
       { class: "latent-channels" },
-      element("div", {}, this.maps, element("div", { class: "latent-row" }, this.all), this.caption),
+      this.left,
       element(
         "div",
         {},
@@ -70,49 +75,44 @@ export class ChannelsView {
 
   leave() {}
 
+  /** @param {number} width CSS px */
   arrange(width) {
     const narrow = width < 760
     this.node.classList.toggle("is-narrow", narrow)
     this.node.classList.toggle("is-medium", !narrow && width < 1240)
-    this.mapsWidth = narrow ? width : Math.min(420, 0.36 * width)
-    this.node.firstChild.style.width = `${this.mapsWidth}px`
-    this.side = narrow
-      ? (width - 24) / 3
-      : Math.min(168, (width - this.mapsWidth - (width < 1240 ? 60 : 380)) / 3)
+    const mapsWidth = narrow ? width : Math.min(420, 0.36 * width)
+    this.maps.width = mapsWidth
+    this.left.style.width = `${mapsWidth}px`
+    this.side = narrow ? (width - 24) / 3 : Math.min(168, (width - mapsWidth - (width < 1240 ? 60 : 380)) / 3)
     this.picker.arrange(narrow ? Math.min(310, width) : 310)
     this.#ask()
     this.draw()
   }
 
-  get layer() {
-    return this.stage.data.layer
-  }
-
+  /** @returns {Silenced[]} */
   get off() {
     const known = new Map(this.stage.data.layers)
     return this.stage.chosen.off.filter(([layer, channel]) => channel < (known.get(layer) ?? 0))
   }
 
-  #isOff(channel) {
-    return this.off.some(([layer, other]) => layer === this.layer && other === channel)
-  }
-
   #ask() {
     const { stage } = this
-    if (!stage.ready || !this.layer) return
+    const { layer: watched } = stage.data
+    if (!stage.ready || !watched) return
     const samples = [stage.chosen.sample, ...Array.from({ length: OTHERS }, (_, i) => i + 1)]
+    /** @type {Silenced[]} */
     const silenced = this.off.map(([layer, channel]) => [`g.${layer}`, channel])
     stage.ask(
       samples.map((sample) => stage.noise(sample)),
-      { layers: [`g.${this.layer}`], silenced, labels: samples.map((sample) => stage.labelOf(sample)) },
+      { layers: [`g.${watched}`], silenced, labels: samples.map((sample) => stage.labelOf(sample)) },
     )
   }
 
+  /** @param {Frame} frame */
   frame(frame) {
     if (!this.asked) this.#ask()
     this.asked = true
-    const maps = frame.arrays.get(`g.${this.layer}`)
-    if (maps?.shape.length === 3) this.mapsArray = maps
+    this.maps.take(frame)
     this.draw()
   }
 
@@ -120,123 +120,33 @@ export class ChannelsView {
     const { stage, side } = this
     if (!stage.ready || !side) return
     this.picker.draw()
-    if (!this.layer)
-      return setText(
-        this.caption,
-        "This generator has dense layers only: it makes no maps inside. " +
-          "Choose one with convolutions in the GAN lab.",
-      )
+    this.maps.draw()
+    if (!stage.data.layer) return
     this.all.disabled = this.off.length === 0
-    this.#drawMaps()
-    if (stage.at?.shape[0] !== OTHERS + 1) return
+    const { at } = stage
+    if (at?.shape[0] !== OTHERS + 1) return
     const { sample } = stage.chosen
     stage.pictures.samples.show(this.before.canvas, sample - 1, side)
     stage.pictures.at.show(this.after.canvas, 0, side)
-    this.#drawDifference(sample)
+    const change = this.#changes(sample, at)
+    this.#drawDifference(change, at.shape)
     this.#drawOthers()
-    this.#write()
+    this.#write(change, at.shape)
   }
 
-  // Maps after ReLU are grey; those with values below 0 are blue and orange.
-  #drawMaps() {
-    const { mapsArray } = this
-    if (!mapsArray || mapsArray.shape[0] !== new Map(this.stage.data.layers).get(this.layer)) return
-    const [channels, height, width] = mapsArray.shape
-    const shown = Math.min(channels, SHOWN)
-    const columns = shown > 16 ? 8 : shown > 8 ? 6 : 4
-    const room = Math.max(SMALLEST_MAP, Math.min(LARGEST_MAP * (8 / columns), this.mapsWidth / columns - GAP))
-    const mapSide = crispSide(room, Math.max(width, height), 0.6)
-    this.grid = { columns, cell: mapSide + GAP, row: mapSide + GAP + BAR, shown }
-    const [low, high] = limits(mapsArray.data)
-    if (this.atlas?.height !== height || this.atlas?.width !== width || this.atlasCount !== shown) {
-      this.atlas = new Atlas(shown, height, width)
-      this.atlasCount = shown
-    }
-    for (let i = 0; i < shown; i++)
-      this.atlas.paint(i, mapsArray.data, i * height * width, low < 0 ? DIVERGING : GREY, low, high)
-    this.atlas.flush()
-    const context = fitCanvas(this.maps, columns * this.grid.cell, Math.ceil(shown / columns) * this.grid.row)
-    for (let i = 0; i < shown; i++) this.#drawMap(context, i, mapSide)
-    setText(
-      this.caption,
-      `${this.layer}: ${channels} × ${height} × ${width}, ` +
-        `${low < 0 ? "orange to blue" : "black to white"} from ${number(low)} to ${number(high)}, ` +
-        "one scale for all. Click a map to switch its channel " +
-        `off${channels > shown ? `; the first ${shown} are shown` : ""}.${this.#aboutBars()}`,
-    )
-    this.maps.ariaLabel =
-      `${shown} channels of ${this.layer}. In focus: ${this.#about(this.focused)}. ` +
-      "Arrow keys move, Enter switches."
-  }
-
-  /** How much the pictures change without each channel; null where that is not known. */
-  get effects() {
-    const { effects } = this.stage.data
-    return effects?.length === new Map(this.stage.data.layers).get(this.layer) ? effects : null
-  }
-
-  get strongest() {
-    return this.effects.indexOf(Math.max(...this.effects.slice(0, SHOWN)))
-  }
-
-  #about(channel) {
-    const matters = this.effects
-      ? `; without it, pixels change by ${this.effects[channel]?.toFixed(3)} on average`
-      : ""
-    return `channel ${nth(channel)}${this.#isOff(channel) ? ", switched off" : ""}${matters}`
-  }
-
-  #aboutBars() {
-    const { effects, strongest } = this
-    return effects
-      ? ` The longest bar is that of channel ${nth(strongest)}: ` +
-          `without it, pixels change by ${effects[strongest].toFixed(3)} on average.`
-      : ""
-  }
-
-  #drawMap(context, channel, side) {
-    const { cell, row, columns } = this.grid
-    const [left, top] = [(channel % columns) * cell + GAP / 2, Math.floor(channel / columns) * row + GAP / 2]
-    const {
-      effects,
-      stage: { colours },
-    } = this
-    if (effects) {
-      context.fillStyle = colours.generated
-      context.fillRect(
-        left,
-        top + side + 1,
-        (side * effects[channel]) / (effects[this.strongest] || 1),
-        BAR - 1,
-      )
-    }
-    context.globalAlpha = this.#isOff(channel) ? 0.2 : 1
-    this.atlas.draw(context, channel, left, top, side, side)
-    context.globalAlpha = 1
-    frameBox(context, left, top, side, side, colours.line)
-    if (this.#isOff(channel)) {
-      context.strokeStyle = colours.negative
-      context.lineWidth = 2
-      context.beginPath()
-      context.moveTo(left + 3, top + 3)
-      context.lineTo(left + side - 3, top + side - 3)
-      context.moveTo(left + side - 3, top + 3)
-      context.lineTo(left + 3, top + side - 3)
-      context.stroke()
-    }
-    const hasFocus =
-      this.maps.getRootNode().activeElement === this.maps && this.maps.matches(":focus-visible")
-    if (hasFocus && channel === this.focused) frameBox(context, left, top, side, side, colours.text, 2)
-  }
-
-  /** After minus before, all channels of a pixel averaged. */
-  #changes(sample) {
-    const { at, frame } = this.stage
-    const [colours, height, width] = at.shape.slice(1)
-    const before = frame.arrays
-      .get("samples")
-      .data.subarray((sample - 1) * colours * height * width, sample * colours * height * width)
+  /**
+   * After minus before, all channels of a pixel averaged.
+   * @param {number} sample
+   * @param {Tensor} at what the changed G makes: that sample first
+   * @returns {Float32Array}
+   */
+  #changes(sample, at) {
+    const [, colours, height, width] = at.shape
     const plane = height * width
+    const before = tensorOf(this.stage.frame.arrays, "samples").data.subarray(
+      (sample - 1) * colours * plane,
+      sample * colours * plane,
+    )
     return Float32Array.from({ length: plane }, (_, i) => {
       let sum = 0
       for (let colour = 0; colour < colours; colour++)
@@ -245,11 +155,13 @@ export class ChannelsView {
     })
   }
 
-  #drawDifference(sample) {
-    const [, height, width] = this.stage.at.shape.slice(1)
-    this.change = this.#changes(sample)
+  /**
+   * @param {Float32Array} change
+   * @param {Shape} shape of the pictures, n c h w
+   */
+  #drawDifference(change, [, , height, width]) {
     const atlas = new Atlas(1, height, width)
-    atlas.paint(0, this.change, 0, DIVERGING, -1, 1)
+    atlas.paint(0, change, 0, DIVERGING, -1, 1)
     atlas.flush()
     const size = this.stage.pictures.samples.size(this.side)
     atlas.draw(fitCanvas(this.difference.canvas, size.width, size.height), 0, 0, 0, size.width, size.height)
@@ -265,14 +177,17 @@ export class ChannelsView {
     }
   }
 
-  #write() {
-    const shape = this.stage.at.shape.slice(1).join(" × ")
-    this.before.note(`${shape}, −1 to 1`)
+  /**
+   * @param {Float32Array} change
+   * @param {Shape} shape of the pictures, n c h w
+   */
+  #write(change, [, ...shape]) {
+    this.before.note(`${shape.join(" × ")}, −1 to 1`)
     this.after.note("the same scale")
     this.difference.note("orange −1 to blue +1")
     const { off } = this
     if (!off.length) return setText(this.says, this.#hint())
-    const { kind, moved, darker, brighter } = judgeChange(this.change, this.stage.data.bounds)
+    const { kind, moved, darker, brighter } = judgeChange(change, this.stage.data.bounds)
     const names =
       off.length === 1 ? `Channel ${nth(off[0][1])} of ${off[0][0]} is off` : `${off.length} channels are off`
     const words =
@@ -285,54 +200,35 @@ export class ChannelsView {
 
   #hint() {
     const first = "All channels are on. Predict which one matters most, then click it."
-    return this.effects
-      ? `${first} The longest bar, below channel ${nth(this.strongest)}, is a good start.`
+    const { effects } = this.maps
+    return effects
+      ? `${first} The longest bar, below channel ${nth(strongestOf(effects))}, is a good start.`
       : first
   }
 
-  #at({ offsetX, offsetY }) {
-    const { cell, row, columns } = this.grid
-    return Math.floor(offsetY / row) * columns + Math.min(columns - 1, Math.floor(offsetX / cell))
+  /** @param {number} channel of the layer that is shown */
+  #isOff(channel) {
+    return this.off.some(([layer, other]) => layer === this.stage.data.layer && other === channel)
   }
 
-  #key(event) {
-    if (!this.grid) return
-    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -this.grid.columns, ArrowDown: this.grid.columns }
-    const switches = event.key === "Enter" || event.key === " "
-    if (!(event.key in steps) && !switches) return
-    event.preventDefault()
-    if (switches) return this.#toggle(this.focused)
-    this.focused = Math.max(0, Math.min(this.grid.shown - 1, this.focused + steps[event.key]))
-    this.draw()
-  }
-
+  /** @param {number} channel of the layer that is shown */
   #toggle(channel) {
-    if (!this.grid || channel >= this.grid.shown) return
-    this.focused = channel
-    const rest = this.off.filter(([layer, other]) => layer !== this.layer || other !== channel)
-    this.#set(rest.length < this.off.length ? rest : [...rest, [this.layer, channel]])
+    const { layer: shown } = this.stage.data
+    const rest = this.off.filter(([layer, other]) => layer !== shown || other !== channel)
+    this.#set(rest.length < this.off.length || !shown ? rest : [...rest, [shown, channel]])
   }
 
+  /** @param {Silenced[]} off */
   #set(off) {
     this.stage.edit({ off })
     this.#ask()
     this.draw()
   }
 
+  /** @param {number} sample */
   #choose(sample) {
     this.stage.edit({ sample })
     this.#ask()
     this.draw()
   }
-}
-
-function limits(values) {
-  let [low, high] = [Infinity, -Infinity]
-  for (const value of values) {
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  if (low >= 0) return [0, high || 1]
-  const largest = Math.max(-low, high)
-  return [-largest, largest]
 }

@@ -1,5 +1,7 @@
 // Sliders along a few directions of the noise, each with a strip of what it does to the sample.
 
+/** @import { Stage } from "./stage.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas, frameBox } from "../../lib/draw.js"
 import { count, percent } from "../../lib/format.js"
@@ -13,9 +15,12 @@ const LIMIT = 4
 const STOPS = 9
 const GAP = 2
 
+/** The part of the page with the sliders. */
 export class DirectionsView {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
+    this.asked = false
     this.page = 0
     this.large = picture("", "latent-large", "The sample with all sliders applied")
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
@@ -27,7 +32,7 @@ export class DirectionsView {
     )
     this.rows = Array.from({ length: ROWS }, (_, place) => this.#row(place))
     this.share = element("p", { class: "says" })
-    const turn = (by) => () => this.#turn(by)
+    const turn = (/** @type {number} */ by) => () => this.#turn(by)
     this.before = element(
       "button",
       { type: "button", "aria-label": "Directions before", onclick: turn(-1) },
@@ -39,7 +44,7 @@ export class DirectionsView {
       "›",
     )
     this.range = element("span", { class: "muted" })
-    const reset = element("button", { type: "button", onclick: () => this.#slide({}) }, "All to 0")
+    const reset = element("button", { type: "button", onclick: () => this.#slide([]) }, "All to 0")
     const left = element(
       "div",
       { class: "directions-left" },
@@ -56,18 +61,24 @@ export class DirectionsView {
     this.node = element("div", { class: "latent-directions" }, left, right)
   }
 
+  /** @param {number} place */
   #row(place) {
     const name = element("span", { class: "direction-name" })
     const input = element("input", { type: "range", min: -LIMIT, max: LIMIT, step: 0.05 })
     const value = element("output")
     const bar = element("i")
-    const part = element("span", { class: "direction-share" }, bar, element("b"))
+    const percentage = element("b")
+    const part = element("span", { class: "direction-share" }, bar, percentage)
     const strip = element("canvas", { role: "img", "aria-label": "What this direction does to the sample" })
-    input.oninput = () => this.#slide({ [this.#axis(place)]: Number(input.value) })
+    input.oninput = () => this.#slide(this.slides.with(this.#axis(place), Number(input.value)))
     const node = element("div", { class: "direction" }, element("label", {}, name, input, value), part, strip)
-    return { place, node, name, input, value, bar, percent: part.lastChild, strip }
+    return { place, node, name, input, value, bar, percentage, strip }
   }
 
+  /**
+   * @param {number} place
+   * @returns {number} the direction in that row
+   */
   #axis(place) {
     return this.page * ROWS + place
   }
@@ -91,11 +102,14 @@ export class DirectionsView {
 
   leave() {}
 
+  /** @param {number} width CSS px */
   arrange(width) {
     const narrow = width < 760
     this.node.classList.toggle("is-narrow", narrow)
     this.width = width
+    /** @type {number} */
     this.largeSide = narrow ? 140 : 224
+    /** @type {number} */
     this.stripWidth = narrow ? width : Math.min(420, width - 280 - 330)
     this.picker.arrange(narrow ? Math.min(280, width) : 280)
     this.#ask()
@@ -156,10 +170,10 @@ export class DirectionsView {
       if (row.node.hidden) continue
       setText(row.name, `d${k + 1}`)
       row.input.ariaLabel = `Along direction ${k + 1}`
-      if (Number(row.input.value) !== slides[k]) row.input.value = slides[k]
+      if (Number(row.input.value) !== slides[k]) row.input.value = String(slides[k])
       setText(row.value, signed(slides[k]))
       row.bar.style.width = `${(100 * shares[k]) / strongest}%`
-      setText(row.percent, percent(shares[k]))
+      setText(row.percentage, percent(shares[k]))
     }
     const last = Math.min(axes.length, (this.page + 1) * ROWS)
     setText(this.range, `${this.page * ROWS + 1} to ${last} of ${axes.length}`)
@@ -171,7 +185,8 @@ export class DirectionsView {
       moved ? `Sample ${stage.chosen.sample}, moved along ${moved}` : `Sample ${stage.chosen.sample}`,
     )
     setText(this.says, `Length ${norm(point).toFixed(2)}: ${lengthWords(point)}.`)
-    const held = (from, to) => percent(shares.slice(from, to).reduce((sum, share) => sum + share, 0))
+    const held = (/** @type {number} */ from, /** @type {number} */ to) =>
+      percent(shares.slice(from, to).reduce((sum, share) => sum + share, 0))
     const rows = Math.min(ROWS, axes.length)
     setText(
       this.share,
@@ -182,21 +197,22 @@ export class DirectionsView {
     )
   }
 
-  #slide(changes) {
-    const slides = Object.keys(changes).length ? this.slides : this.slides.map(() => 0)
-    for (const [k, value] of Object.entries(changes)) slides[k] = value
+  /** @param {number[]} slides one a direction */
+  #slide(slides) {
     while (slides.length && slides.at(-1) === 0) slides.pop()
     this.stage.edit({ slides })
     this.#ask()
     this.draw()
   }
 
+  /** @param {number} sample */
   #start(sample) {
     this.stage.edit({ sample })
     this.#ask()
     this.draw()
   }
 
+  /** @param {number} by pages */
   #turn(by) {
     this.page += by
     this.#ask()

@@ -1,6 +1,10 @@
 // The page "Latent space": one generator, seen through the part that the page has chosen.
-// data: {run, latent_size, label, raw, part, version, chosen, axes, shares, shares_step, first, second,
-// centre, cut, layer, layers} state: "edit", what the reader changed here, as the URL writes it.
+// state: "edit", what the reader changed here, as the URL writes it.
+
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Bounds } from "./judge.js" */
+/** @import { LatentView, Silenced } from "./stage.js" */
+/** @import { Shortening } from "./truncation.js" */
 
 import { element, setText } from "../../lib/dom.js"
 import { ArithmeticView } from "./arithmetic.js"
@@ -11,6 +15,51 @@ import { PlaneView } from "./plane.js"
 import { Stage } from "./stage.js"
 import { TruncationView } from "./truncation.js"
 
+/** @typedef {"plane" | "directions" | "paths" | "arithmetic" | "truncation" | "channels"} Part */
+
+/**
+ * What changes under the reader's hands: IN_BROWSER of ui/latent_space/params.py. Samples count from 1.
+ * @typedef {object} LatentChosen
+ * @property {number} u place on the plane, -1 to 1
+ * @property {number} v
+ * @property {number} reach of the plane, in typical lengths of noise
+ * @property {number} sample
+ * @property {number[]} slides how far to go along each direction; 0 where there is none
+ * @property {number} a a sample
+ * @property {number} b
+ * @property {number} t way from a to b, 0 to 1
+ * @property {number[]} plus samples
+ * @property {number[]} minus
+ * @property {number[]} also
+ * @property {number} psi how far noise is cut
+ * @property {Silenced[]} off
+ */
+
+/**
+ * Of ui/latent_space/page.py, `component_data`.
+ * @typedef {object} LatentData
+ * @property {string} run
+ * @property {number} latent_size
+ * @property {number | null} label the class that is asked for; null where G knows none
+ * @property {boolean} raw whether D is a critic
+ * @property {Part} part
+ * @property {number} version of what is chosen
+ * @property {LatentChosen} chosen
+ * @property {number[][]} axes directions, each of length 1
+ * @property {number[]} shares of all that noise changes, one a direction
+ * @property {number | null} shares_step
+ * @property {number} first direction of the plane, from 1 on
+ * @property {number} second
+ * @property {number} centre a sample; 0: the middle
+ * @property {Shortening} cut
+ * @property {string | null} layer whose maps are shown; null where G has none
+ * @property {[layer: string, channels: number][]} layers
+ * @property {[amount: number, confidence: number, variety: number][] | null} tradeoff
+ * @property {number[] | null} effects mean change of a pixel without each channel
+ * @property {Bounds} bounds
+ */
+
+/** @type {Record<Part, new (stage: Stage) => LatentView>} */
 const VIEWS = {
   plane: PlaneView,
   directions: DirectionsView,
@@ -20,16 +69,25 @@ const VIEWS = {
   channels: ChannelsView,
 }
 
+/**
+ * Show the part that is chosen in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<LatentData>} component
+ */
 export function mount(root, component) {
   const place = element("div", { class: "latent-place" })
   const status = element("p", { class: "status", role: "status", hidden: true })
   root.replaceChildren(status, place)
-  let [view, part, asked] = [null, null, null]
+  /** @type {LatentView | null} */
+  let view = null
+  /** @type {Part | null} */
+  let part = null
+  let asked = ""
   const stage = new Stage(
     root,
     (frame) => {
       view?.frame(frame)
-      root.dataset.frames = Number(root.dataset.frames) + 1
+      root.dataset.frames = String(Number(root.dataset.frames) + 1)
     },
     (sentence) => {
       status.hidden = !sentence
@@ -38,6 +96,7 @@ export function mount(root, component) {
   )
   root.dataset.frames = "0"
 
+  /** @param {Component<LatentData>} next */
   function update(next) {
     stage.update(next)
     const { data } = next
@@ -48,8 +107,8 @@ export function mount(root, component) {
       place.replaceChildren(view.node)
       view.arrange(root.clientWidth)
     } else if (JSON.stringify(data) !== asked) {
-      view.adopt()
-      view.draw()
+      view?.adopt()
+      view?.draw()
     }
     asked = JSON.stringify(data)
   }
@@ -61,7 +120,7 @@ export function mount(root, component) {
     update,
     destroy() {
       resized.disconnect()
-      view.leave()
+      view?.leave()
       stage.destroy()
     },
   }

@@ -1,5 +1,8 @@
 // From sample A to sample B, straight and along the sphere, at the same time.
 
+/** @import { Curve } from "../../lib/plot.js" */
+/** @import { Stage } from "./stage.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas, frameBox } from "../../lib/draw.js"
 import { norm, walkWeights } from "../../lib/gan.js"
@@ -13,15 +16,36 @@ const CURVE_POINTS = 41
 const WALK_MS = 4000
 const GAP = 2
 const PLOT_HEIGHT = 150
+/** @type {[name: string, spherical: boolean][]} */
 const WAYS = [
   ["Straight", false],
   ["Along the sphere", true],
 ]
 
+/** @typedef {"a" | "b"} End */
+
+/**
+ * A level line.
+ * @param {number} length
+ * @returns {Curve}
+ */
+const levelAt = (length) => ({
+  points: [
+    [0, length],
+    [1, length],
+  ],
+  colour: "faint",
+})
+
+/** The part of the page that walks. */
 export class PathsView {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
+    /** @type {End} */
     this.end = "a"
+    this.playing = 0
+    this.asked = false
     this.ends = choices(
       "Which end to choose",
       [
@@ -30,8 +54,8 @@ export class PathsView {
       ],
       (end) => this.#choose(end),
     )
-    const letters = (sample) =>
-      ["a", "b"]
+    const letters = (/** @type {number} */ sample) =>
+      /** @type {const} */ (["a", "b"])
         .filter((end) => stage.chosen[end] === sample)
         .join("")
         .toUpperCase() || null
@@ -91,11 +115,15 @@ export class PathsView {
     this.#stop()
   }
 
+  /** @param {number} width CSS px */
   arrange(width) {
     const narrow = width < 760
     this.node.classList.toggle("is-narrow", narrow)
+    /** @type {number} */
     this.leftWidth = narrow ? width : 310
+    /** @type {number} */
     this.largeSide = narrow ? 112 : 196
+    /** @type {number} */
     this.stripWidth = narrow ? width : Math.max(200, width - this.leftWidth - this.largeSide - 70)
     this.picker.arrange(Math.min(310, this.leftWidth))
     this.plot.arrange(this.leftWidth, PLOT_HEIGHT, this.stage.colours)
@@ -103,6 +131,11 @@ export class PathsView {
     this.draw()
   }
 
+  /**
+   * @param {number} t
+   * @param {boolean} spherical
+   * @returns {number[]} the noise there
+   */
   point(t, spherical) {
     const { ofA, ofB } = walkWeights(this.a, this.b, t, spherical)
     return this.a.map((value, i) => ofA * value + ofB * this.b[i])
@@ -194,19 +227,15 @@ export class PathsView {
     const { plot, stage } = this
     const { mean, deviation } = typicalLength(stage.data.latent_size)
     const shares = spread(CURVE_POINTS).map((share) => (share + 1) / 2)
-    const curves = WAYS.map(([, spherical]) => shares.map((t) => [t, norm(this.point(t, spherical))]))
+    const curves = WAYS.map(([, spherical]) =>
+      shares.map((t) => /** @type {[number, number]} */ ([t, norm(this.point(t, spherical))])),
+    )
     const bounds = [mean - 2 * deviation, mean + 2 * deviation]
     plot.show({
       x: [0, 1],
       y: [0, ...bounds, ...curves.flat().map(([, length]) => length)],
       curves: [
-        ...bounds.map((bound) => ({
-          points: [
-            [0, bound],
-            [1, bound],
-          ],
-          colour: "faint",
-        })),
+        ...bounds.map(levelAt),
         { points: curves[0], colour: "negative", dashed: true },
         { points: curves[1], colour: "generated" },
       ],
@@ -221,11 +250,13 @@ export class PathsView {
     ])
   }
 
+  /** @param {End} end */
   #choose(end) {
     this.end = end
     this.draw()
   }
 
+  /** @param {number} sample */
   #pick(sample) {
     this.#stop()
     this.stage.edit({ [this.end]: sample })
@@ -234,6 +265,10 @@ export class PathsView {
     this.draw()
   }
 
+  /**
+   * @param {number} t
+   * @param {boolean} byHand
+   */
   #move(t, byHand) {
     if (byHand) this.#stop()
     this.stage.edit({ t })
@@ -244,7 +279,7 @@ export class PathsView {
   #start() {
     let before = performance.now()
     let direction = this.stage.chosen.t < 1 ? 1 : -1
-    const tick = (now) => {
+    const tick = (/** @type {number} */ now) => {
       const t = this.stage.chosen.t + (direction * (now - before)) / WALK_MS
       before = now
       if (t >= 1 || t <= 0) direction = -direction
@@ -257,7 +292,7 @@ export class PathsView {
 
   #stop() {
     cancelAnimationFrame(this.playing)
-    this.playing = null
+    this.playing = 0
     setText(this.play, "Play")
   }
 }

@@ -1,8 +1,12 @@
 // A plane through the noise: a picture at each of its points, and the one under the pointer large beside it.
 
+/** @import { Shape } from "../../lib/frame.js" */
+/** @import { Stage } from "./stage.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas, pixelRatio } from "../../lib/draw.js"
 import { count } from "../../lib/format.js"
+import { tensorOf } from "../../lib/frame.js"
 import { norm, verdictText } from "../../lib/gan.js"
 import { DIVERGING, css, entry } from "../../lib/colours.js"
 import { along, lengthWords, planeGrid, typicalLength } from "./vectors.js"
@@ -22,9 +26,18 @@ const WIDE = 660
 const FARTHEST = 6 // of a single number of the noise
 const BARS = { height: 44, limit: 3 }
 
+/** The part of the page with the plane. */
 export class PlaneView {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
+    this.side = 0
+    this.wandering = 0
+    this.asked = false
+    /** @type {number | undefined} */
+    this.settling = undefined
+    /** @type {{count: number, tile: number} | undefined} */
+    this.drawn = undefined
     this.base = element("canvas", { ariaHidden: "true" })
     this.over = element("canvas", {
       tabIndex: 0,
@@ -57,7 +70,8 @@ export class PlaneView {
       this.large.node,
       element("div", { class: "plane-words" }, this.formula, this.says, this.bars.node, this.reach.node, row),
     )
-    this.node = element("div", { class: "latent-plane" }, element("div", {}, this.board, this.caption), side)
+    this.left = element("div", {}, this.board, this.caption)
+    this.node = element("div", { class: "latent-plane" }, this.left, side)
   }
 
   adopt() {
@@ -69,6 +83,7 @@ export class PlaneView {
     clearTimeout(this.settling)
   }
 
+  /** @param {number} width CSS px */
   arrange(width) {
     const narrow = width < 720
     this.node.classList.toggle("is-narrow", narrow)
@@ -80,6 +95,7 @@ export class PlaneView {
     const beside = width - this.side
     const wide = beside > WIDE
     this.node.classList.toggle("is-wide", wide)
+    /** @type {number} */
     this.largeSide = narrow
       ? Math.min(140, 0.38 * width)
       : Math.min(wide ? 392 : 252, beside - (wide ? 340 : 40))
@@ -111,10 +127,14 @@ export class PlaneView {
     return [axes[first - 1], axes[second - 1]]
   }
 
-  // While the pointer moves, only its own picture is asked for; the plane follows once it rests.
+  /**
+   * While the pointer moves, only its own picture is asked for; the plane follows once it rests.
+   * @param {boolean} whole
+   */
   #ask(whole) {
     const { stage } = this
     if (!stage.ready || !this.side) return
+    /** @type {number} */
     this.count = this.#tiles()
     const grid = whole ? planeGrid(this.middle, this.axes, this.far, this.count) : []
     stage.ask([this.pointer, ...grid])
@@ -125,6 +145,7 @@ export class PlaneView {
   /** Tiles along a side: an odd number, so that one lies in the middle. */
   #tiles() {
     const { width } = this.stage.pictures.samples.atlas
+    /** @type {number} */
     this.tile = (width * Math.max(1, Math.round((TILE * pixelRatio()) / width))) / pixelRatio() + GAP
     const most = Math.min(Math.floor(this.side / this.tile), Math.floor(Math.sqrt(MAX_NUMBERS / this.size)))
     return Math.max(3, most - 1 + (most % 2))
@@ -136,11 +157,12 @@ export class PlaneView {
       this.asked = true
       this.#ask(true)
     }
-    if (stage.at?.shape[0] === this.count ** 2 + 1) this.#drawPlane()
+    if (stage.at?.shape[0] === this.count ** 2 + 1) this.#drawPlane(stage.at.shape)
     this.draw()
   }
 
-  #drawPlane() {
+  /** @param {Shape} shape of the pictures, n c h w */
+  #drawPlane(shape) {
     const { count, tile } = this
     const { at } = this.stage.pictures
     const context = fitCanvas(this.base, count * tile, count * tile)
@@ -148,8 +170,8 @@ export class PlaneView {
     for (let i = 0; i < count ** 2; i++)
       at.draw(context, i + 1, (i % count) * tile, Math.floor(i / count) * tile, size)
     this.drawn = { count, tile }
-    this.#fitOver()
-    const [c, h, w] = this.stage.at.shape.slice(1)
+    this.#fitOver(count * tile)
+    const [, c, h, w] = shape
     setText(
       this.caption,
       `${count} × ${count} pictures of ${c} × ${h} × ${w}, from −1 (black) to 1 (white), ` +
@@ -157,39 +179,40 @@ export class PlaneView {
     )
   }
 
-  #fitOver() {
-    const { count, tile } = this.drawn
-    if (this.over.style.width === `${count * tile}px`) return
-    this.above = fitCanvas(this.over, count * tile, count * tile)
-    this.board.style.height = `${count * tile}px`
-    this.node.firstChild.style.width = `${count * tile}px`
+  /** @param {number} side CSS px */
+  #fitOver(side) {
+    if (this.over.style.width === `${side}px`) return
+    /** @type {CanvasRenderingContext2D} */
+    this.above = fitCanvas(this.over, side, side)
+    this.board.style.height = `${side}px`
+    this.left.style.width = `${side}px`
   }
 
   draw() {
     const { stage } = this
     if (!stage.ready || !this.side) return
     stage.pictures.sample.show(this.large.canvas, 0, this.largeSide)
-    if (this.drawn) this.#drawPointer()
+    if (this.drawn) this.#drawPointer(this.drawn)
     this.#write()
   }
 
-  #drawPointer() {
+  /** @param {{count: number, tile: number}} drawn */
+  #drawPointer({ count, tile }) {
     const {
       above,
       stage: { chosen, colours },
     } = this
-    const { count, tile } = this.drawn
     const whole = count * tile
     const [x, y] = [(chosen.u + 1) / 2, (1 - chosen.v) / 2].map(
       (share) => share * (count - 1) * tile + tile / 2,
     )
     above.clearRect(0, 0, whole, whole)
     // Black around white around the colour: seen on black, on white and on the page.
-    for (const [colour, width] of [
+    for (const [colour, width] of /** @type {const} */ ([
       ["#000", 6],
       ["#fff", 4],
       [colours.generated, 2],
-    ]) {
+    ])) {
       above.strokeStyle = colour
       above.lineWidth = width
       above.beginPath()
@@ -214,7 +237,7 @@ export class PlaneView {
     const from = centre ? `z${centre} ` : ""
     setText(this.formula, `z = ${from}${signed(far * u)} d${first} ${signed(far * v)} d${second}`)
     const { mean, deviation } = typicalLength(this.size)
-    const verdict = stage.frame.arrays.get("d_sample").data[0]
+    const verdict = tensorOf(stage.frame.arrays, "d_sample").data[0]
     const judged = raw
       ? `The critic scores it ${verdictText(verdict, true)}.`
       : `D’s verdict: ${verdictText(verdict, false)}.`
@@ -231,6 +254,7 @@ export class PlaneView {
       `${v.toFixed(2)} along d${second}. Arrow keys move it.`
   }
 
+  /** @param {number[]} vector */
   #drawBars(vector) {
     const wide = Math.max(120, Math.min(300, this.bars.node.clientWidth || this.largeSide))
     const context = fitCanvas(this.bars.canvas, wide, BARS.height)
@@ -248,12 +272,14 @@ export class PlaneView {
 
   // Moving
 
+  /** @param {PointerEvent} event */
   #grab(event) {
     this.over.setPointerCapture(event.pointerId)
     this.over.focus({ preventScroll: true })
     this.#drag(event)
   }
 
+  /** @param {PointerEvent} event */
   #drag({ offsetX, offsetY }) {
     if (!this.drawn) return
     const { count, tile } = this.drawn
@@ -262,7 +288,9 @@ export class PlaneView {
     this.#move(x, -y)
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
+    /** @type {Record<string, [right: number, up: number]>} */
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
     if (!(event.key in steps)) return
     event.preventDefault()
@@ -272,13 +300,18 @@ export class PlaneView {
     this.#move(u + size * steps[event.key][0], v + size * steps[event.key][1])
   }
 
+  /**
+   * @param {number} u -1 to 1, as v
+   * @param {number} v
+   */
   #move(u, v) {
-    const within = (value) => Math.round(Math.min(1, Math.max(-1, value)) * 1e3) / 1e3
+    const within = (/** @type {number} */ value) => Math.round(Math.min(1, Math.max(-1, value)) * 1e3) / 1e3
     this.stage.edit({ u: within(u), v: within(v) })
     this.#ask(false)
     this.draw()
   }
 
+  /** @param {number} reach */
   #setReach(reach) {
     this.stage.edit({ reach })
     this.#ask(true)
@@ -288,7 +321,7 @@ export class PlaneView {
   #play() {
     const start = performance.now()
     const { u, v } = this.stage.chosen
-    const tick = (now) => {
+    const tick = (/** @type {number} */ now) => {
       const turn = ((now - start) / ROUND_MS) * 2 * Math.PI
       this.wandering = requestAnimationFrame(tick)
       this.#move(wave(u, 3 * turn), wave(v, 2 * turn))
@@ -299,12 +332,17 @@ export class PlaneView {
 
   #stop() {
     cancelAnimationFrame(this.wandering)
-    this.wandering = null
+    this.wandering = 0
     setText(this.wander, "Wander")
   }
 }
 
-// A wave through all of -0.9..0.9 that starts at `from`.
+/**
+ * A wave through all of -0.9..0.9 that starts at `from`.
+ * @param {number} from
+ * @param {number} turn radians
+ * @returns {number}
+ */
 function wave(from, turn) {
   const start = Math.asin(Math.max(-1, Math.min(1, from / 0.9)))
   return 0.9 * Math.sin(start + turn)

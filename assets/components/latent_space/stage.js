@@ -1,8 +1,14 @@
 // What all parts of the page share: the run's frames, the noise of its 64 fixed samples, and what is chosen.
 
+/** @import { Theme, ThemeColour } from "../../lib/colours.js" */
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame, Tensor } from "../../lib/frame.js" */
+/** @import { LatentChosen, LatentData } from "./index.js" */
+
 import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
+import { tensorOf } from "../../lib/frame.js"
 import { Pictures } from "../../lib/gan.js"
 import { Watcher } from "../../lib/watcher.js"
 
@@ -12,54 +18,99 @@ const LARGEST = 10
 const MANY = 40_000
 export const SAMPLES = 64
 
+/** @typedef {[layer: string, channel: number]} Silenced a channel that is switched off */
+
+/**
+ * One part of the page.
+ * @typedef {object} LatentView
+ * @property {HTMLElement} node
+ * @property {() => void} adopt take over what the page has chosen anew
+ * @property {() => void} leave
+ * @property {(width: number) => void} arrange CSS px
+ * @property {(frame: Frame) => void} frame
+ * @property {() => void} draw
+ */
+
+/** What all parts draw from. */
 export class Stage {
-  /** onStatus(sentence): the stream is lost or refuses something; null when all is well. */
+  /**
+   * onStatus(sentence): the stream is lost or refuses something; null when all is well.
+   * @param {HTMLElement} root
+   * @param {(frame: Frame) => void} onFrame
+   * @param {(sentence: string | null) => void} onStatus
+   */
   constructor(root, onFrame, onStatus) {
     this.root = root
     this.onStatus = onStatus
+    this.ready = false
+    this.seen = ""
     this.exchange = new Exchange()
     this.pictures = { samples: new Pictures(), at: new Pictures(), sample: new Pictures() }
     this.watcher = new Watcher(root, "latent", (frame) => this.#receive(frame, onFrame))
   }
 
-  /** Follow the page. */
+  /**
+   * Follow the page.
+   * @param {Component<LatentData>} component
+   */
   update(component) {
     const { data } = component
+    /** @type {LatentData} */
     this.data = data
+    /** @type {Theme} */
     this.colours = theme(this.root)
-    if (this.exchange.receive(component, data.version) !== "old") this.chosen = structuredClone(data.chosen)
+    if (this.exchange.receive(component, data.version) !== "old")
+      /** @type {LatentChosen} */
+      this.chosen = structuredClone(data.chosen)
     if (data.run !== this.watcher.runId) {
       this.ready = false
       this.watcher.follow(data.run)
-      this.watcher.connection.onStatus(this.onStatus)
+      this.watcher.connection?.onStatus(this.onStatus)
     }
   }
 
+  /**
+   * @param {Frame} frame
+   * @param {(frame: Frame) => void} onFrame
+   */
   #receive(frame, onFrame) {
     const { arrays } = frame
-    if (!arrays.has("noise") || arrays.get("noise").shape[1] !== this.data.latent_size) return
+    const noise = arrays.get("noise")
+    if (noise?.shape[1] !== this.data.latent_size) return
+    /** @type {number} */
     this.step = frame.step
+    /** @type {Frame} */
     this.frame = frame
-    this.noiseArray = arrays.get("noise")
+    /** @type {Tensor} */
+    this.noiseArray = noise
     // While only the noise under the pointer moves, these stay as they are.
     const seen = `${this.watcher.runId} ${frame.step} ${frame.state}`
-    if (seen !== this.seen) this.pictures.samples.update(arrays.get("samples"))
+    if (seen !== this.seen) this.pictures.samples.update(tensorOf(arrays, "samples"))
     this.seen = seen
-    this.pictures.sample.update(arrays.get("sample"))
+    this.pictures.sample.update(tensorOf(arrays, "sample"))
+    /** @type {Tensor | null} */
     this.at = arrays.get("samples_at") ?? null
     if (this.at) this.pictures.at.update(this.at)
     this.ready = true
     onFrame(frame)
   }
 
-  /** The noise of fixed sample 1 to 64; of 0 the middle: all zeros. */
+  /**
+   * The noise of fixed sample 1 to 64; of 0 the middle: all zeros.
+   * @param {number} sample
+   * @returns {number[]}
+   */
   noise(sample) {
     const size = this.data.latent_size
     if (sample === 0) return Array(size).fill(0)
     return Array.from(this.noiseArray.data.subarray((sample - 1) * size, sample * size))
   }
 
-  /** The class that a fixed sample was asked for; null where G knows no classes. */
+  /**
+   * The class that a fixed sample was asked for; null where G knows no classes.
+   * @param {number} sample
+   * @returns {number | null}
+   */
   labelOf(sample) {
     return this.frame.arrays.get("labels")?.data[sample - 1] ?? null
   }
@@ -67,17 +118,23 @@ export class Stage {
   /**
    * Have G make a picture of each vector; the first of them also as "sample", with the maps of `layers`.
    * labels: the class of each vector; without them all are of the class chosen on the page, if there are any.
+   * @param {number[][]} vectors
+   * @param {{layers?: string[], silenced?: Silenced[], labels?: (number | null)[] | null}} [more={}]
    */
   ask(vectors, { layers = [], silenced = [], labels: own = null } = {}) {
     const { label } = this.data
     const precision = vectors.length * vectors[0].length > MANY ? 1e2 : 1e4
-    const plain = (value) => Math.round(Math.min(LARGEST, Math.max(-LARGEST, value)) * precision) / precision
+    const plain = (/** @type {number} */ value) =>
+      Math.round(Math.min(LARGEST, Math.max(-LARGEST, value)) * precision) / precision
     const latent = vectors.map((vector) => vector.map(plain))
     const labels = label === null ? null : (own ?? vectors.map(() => label))
     this.watcher.ask({ latent, labels, layers, silenced })
   }
 
-  /** Change what is chosen: {name: value}; Python hears of it once the reader pauses. */
+  /**
+   * Change what is chosen: {name: value}; Python hears of it once the reader pauses.
+   * @param {Partial<LatentChosen>} values
+   */
   edit(values) {
     Object.assign(this.chosen, values)
     const texts = () => Object.entries(this.chosen).map(([name, value]) => [name, textOf(name, value)])
@@ -90,38 +147,68 @@ export class Stage {
   }
 }
 
-/** A value as the URL writes it. */
+/**
+ * A value as the URL writes it.
+ * @param {string} name
+ * @param {unknown} value a number, or a list
+ * @returns {string}
+ */
 export function textOf(name, value) {
-  if (name === "off") return value.map(([layer, channel]) => `${layer}:${channel}`).join(",")
-  if (name === "slides") return value.map(short).join(",")
+  if (name === "off")
+    return /** @type {Silenced[]} */ (value).map(([layer, channel]) => `${layer}:${channel}`).join(",")
+  if (name === "slides") return /** @type {number[]} */ (value).map(short).join(",")
   return Array.isArray(value) ? value.join("-") : short(value)
 }
 
-const short = (value) => String(Math.round(value * 1e4) / 1e4)
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+const short = (value) => String(Math.round(Number(value) * 1e4) / 1e4)
 
-/** A titled picture: {node, canvas, title, note}. */
+/**
+ * A titled picture: {node, canvas, title, note}.
+ * @param {string} title
+ * @param {string} testId
+ * @param {string} [label=title]
+ */
 export function picture(title, testId, label = title) {
   const canvas = element("canvas", { role: "img", "aria-label": label, "data-testid": testId })
   const heading = element("h4", {}, title)
   const note = element("p", { class: "note muted" })
   const node = element("figure", { class: "picture" }, heading, canvas, note)
-  return { node, canvas, title: (words) => setText(heading, words), note: (words) => setText(note, words) }
+  return {
+    node,
+    canvas,
+    title: (/** @type {string} */ words) => setText(heading, words),
+    note: (/** @type {string} */ words) => setText(note, words),
+  }
 }
 
-/** A slider with its name before it and its value behind it: {node, input, show(value, words)}. */
+/**
+ * A slider with its name before it and its value behind it: {node, input, show(value, words)}.
+ * @param {string} name
+ * @param {string} label
+ * @param {[min: number, max: number, step: number]} range
+ * @param {(value: number) => void} onTurn
+ */
 export function slider(name, label, [min, max, step], onTurn) {
   const input = element("input", { type: "range", min, max, step, "aria-label": label })
   const output = element("output")
   input.oninput = () => onTurn(Number(input.value))
   const node = element("label", { class: "slider" }, element("span", {}, name), input, output)
-  const show = (value, words) => {
-    if (Number(input.value) !== value) input.value = value
+  const show = (/** @type {number} */ value, /** @type {string} */ words) => {
+    if (Number(input.value) !== value) input.value = String(value)
     setText(output, words)
   }
   return { node, input, show }
 }
 
-/** What the lines of a plot stand for: [[words, a colour's token, dashed]...]. */
+/**
+ * What the lines of a plot stand for: [[words, a colour's token, dashed]...].
+ * @param {[words: string, colour: ThemeColour, dashed?: boolean][]} entries
+ * @returns {HTMLElement}
+ */
 export function legend(entries) {
   return element(
     "p",
@@ -134,23 +221,34 @@ export function legend(entries) {
   )
 }
 
-/** A row of buttons of which one is pressed: {node, press(value)}. */
+/**
+ * A row of buttons of which one is pressed: {node, press(value)}.
+ * @template {string} Value
+ * @param {string} label
+ * @param {[value: Value, words: string][]} options
+ * @param {(value: Value) => void} onChoose
+ */
 export function choices(label, options, onChoose) {
-  const buttons = options.map(([value, words]) => [
+  const buttons = options.map(([value, words]) => ({
     value,
-    element("button", { type: "button", onclick: () => onChoose(value) }, words),
-  ])
+    button: element("button", { type: "button", onclick: () => onChoose(value) }, words),
+  }))
   const node = element(
     "div",
     { class: "segmented", role: "group", "aria-label": label },
-    ...buttons.map(([, button]) => button),
+    ...buttons.map(({ button }) => button),
   )
-  const press = (chosen) =>
-    buttons.forEach(([value, button]) => button.setAttribute("aria-pressed", String(value === chosen)))
+  const press = (/** @type {Value} */ chosen) =>
+    buttons.forEach(({ value, button }) => button.setAttribute("aria-pressed", String(value === chosen)))
   return { node, press }
 }
 
-/** A number of up to two decimals with its sign: +0.40, −1.20. */
+/**
+ * A number of up to two decimals with its sign: +0.40, −1.20.
+ * @param {number} value
+ * @param {number} [digits=2]
+ * @returns {string}
+ */
 export function signed(value, digits = 2) {
   const size = Math.abs(value).toFixed(digits)
   return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`

@@ -1,8 +1,12 @@
 // The same 64 noise vectors, shortened: fewer odd pictures, less variety.
 
+/** @import { Pictures } from "../../lib/gan.js" */
+/** @import { Stage } from "./stage.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
 import { percent } from "../../lib/format.js"
+import { tensorOf } from "../../lib/frame.js"
 import { norm, variety } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
 import { density, scaled, spread, truncated, typicalLength } from "./vectors.js"
@@ -12,13 +16,22 @@ const COLUMNS = 8
 const GAP = 2
 const CURVE_POINTS = 121
 const EXTENT = 3.5
+/** @typedef {"scale" | "normal"} Shortening whether numbers are scaled or cut off */
+
+/** @typedef {[x: number, y: number]} Spot */
+
+/** @type {Record<Shortening, [least: number, most: number]>} */
 const LIMITS = { scale: [0.05, 1.5], normal: [0.05, 3] }
 const UNTOUCHED = { scale: 1, normal: 3 } // where nothing, or next to nothing, is cut
 const PLOT_HEIGHT = 120
 
+/** The part of the page that shortens noise. */
 export class TruncationView {
+  /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
+    this.side = 0
+    this.asked = false
     this.psi = slider("ψ", "Truncation", [0.05, 3, 0.05], (psi) => this.#set(psi))
     this.formula = element("p", { class: "formula" })
     this.plot = new Plot()
@@ -62,9 +75,11 @@ export class TruncationView {
 
   leave() {}
 
+  /** @param {number} width CSS px */
   arrange(width) {
     const narrow = width < 760
     this.node.classList.toggle("is-narrow", narrow)
+    /** @type {number} */
     this.leftWidth = narrow ? width : 280
     this.side = narrow ? (width - 16) / 2 : Math.min(470, (width - this.leftWidth - 48) / 2)
     for (const { node } of [this.full, this.cut]) node.style.width = `${this.side}px`
@@ -85,6 +100,7 @@ export class TruncationView {
     return this.stage.data.cut === "scale"
   }
 
+  /** @param {number[]} vector */
   shortened(vector) {
     return this.isScale ? scaled(vector, this.amount) : truncated(vector, this.amount)
   }
@@ -107,6 +123,10 @@ export class TruncationView {
     this.draw()
   }
 
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {Pictures} pictures
+   */
   #drawBoard(canvas, pictures) {
     if (!this.side) return
     const size = pictures.size(this.side / COLUMNS - GAP)
@@ -125,7 +145,7 @@ export class TruncationView {
   draw() {
     const { stage, amount } = this
     if (!stage.ready || !this.leftWidth) return
-    this.psi.input.max = this.limits[1]
+    this.psi.input.max = String(this.limits[1])
     this.psi.show(amount, amount.toFixed(2))
     setText(
       this.formula,
@@ -133,12 +153,13 @@ export class TruncationView {
     )
     this.#drawPlot()
     this.#drawPrice()
+    const { arrays } = stage.frame
     if (stage.at?.shape[0] !== SAMPLES) return
-    const [full, cut] = [variety(stage.frame.arrays.get("samples")), variety(stage.at)]
-    const real = variety(stage.frame.arrays.get("real"))
+    const [full, cut] = [variety(tensorOf(arrays, "samples")), variety(stage.at)]
+    const reals = tensorOf(arrays, "real")
     this.full.note(
       `${SAMPLES} × ${stage.at.shape.slice(1).join(" × ")}, −1 to 1. Variety ${full.toFixed(3)}; ` +
-        `of ${stage.frame.arrays.get("real").shape[0]} real pictures ${real.toFixed(3)}.`,
+        `of ${reals.shape[0]} real pictures ${variety(reals).toFixed(3)}.`,
     )
     this.cut.note(`The same scale. Variety ${cut.toFixed(3)}.`)
     const length = this.vectors.reduce((sum, vector) => sum + norm(vector), 0) / SAMPLES
@@ -154,8 +175,8 @@ export class TruncationView {
   #drawPlot() {
     const { amount, isScale } = this
     const xs = spread(CURVE_POINTS).map((share) => EXTENT * share)
-    const normal = xs.map((x) => [x, density(x)])
-    const cut = isScale ? xs.map((x) => [x, density(x / amount) / amount]) : cutCurve(amount)
+    const normal = curve(xs, density)
+    const cut = isScale ? curve(xs, (x) => density(x / amount) / amount) : cutCurve(amount)
     const highest = Math.min(1.6, Math.max(...cut.map(([, y]) => y)))
     this.plot.show({
       x: [-EXTENT, EXTENT],
@@ -174,14 +195,16 @@ export class TruncationView {
       node.hidden = !tradeoff
     if (!tradeoff) return
     const { amount } = this
+    /** @type {Spot[]} */
     const confidence = tradeoff.map(([x, sure]) => [x, sure])
+    /** @type {Spot[]} */
     const spreadOut = tradeoff.map(([x, , varied]) => [x, varied])
     this.price.show({
       x: [0, this.limits[1]],
       y: [0, 1],
       curves: [
-        { points: spreadOut, colour: "generated", dots: true },
-        { points: confidence, colour: "discriminator", dots: true },
+        { points: spreadOut, colour: "generated", dots: "circle" },
+        { points: confidence, colour: "discriminator", dots: "circle" },
       ],
       label:
         "For each truncation: the confidence of a classifier in the pictures (blue), " +
@@ -200,6 +223,7 @@ export class TruncationView {
     )
   }
 
+  /** @param {number} psi */
   #set(psi) {
     this.stage.edit({ psi })
     this.#ask()
@@ -207,17 +231,33 @@ export class TruncationView {
   }
 }
 
-// The height of a line through points at x.
+/**
+ * @param {number[]} xs
+ * @param {(x: number) => number} heightAt
+ * @returns {Spot[]}
+ */
+const curve = (xs, heightAt) => xs.map((x) => [x, heightAt(x)])
+
+/**
+ * The height of a line through points at x.
+ * @param {Spot[]} points
+ * @param {number} x
+ * @returns {number}
+ */
 function between(points, x) {
   const right = points.findIndex(([at]) => at >= x)
-  if (right <= 0) return points.at(right === 0 ? 0 : -1)[1]
+  if (right <= 0) return points[right === 0 ? 0 : points.length - 1][1]
   const [[fromX, fromY], [toX, toY]] = [points[right - 1], points[right]]
   return fromY + ((x - fromX) / (toX - fromX)) * (toY - fromY)
 }
 
-// The density of the truncated normal distribution: steep at both ends.
+/**
+ * The density of the truncated normal distribution: steep at both ends.
+ * @param {number} limit
+ * @returns {Spot[]}
+ */
 function cutCurve(limit) {
   const inside = spread(CURVE_POINTS).map((share) => share * limit)
   const area = inside.reduce((sum, x) => sum + density(x), 0) * ((2 * limit) / CURVE_POINTS)
-  return [[-EXTENT, 0], [-limit, 0], ...inside.map((x) => [x, density(x) / area]), [limit, 0], [EXTENT, 0]]
+  return [[-EXTENT, 0], [-limit, 0], ...curve(inside, (x) => density(x) / area), [limit, 0], [EXTENT, 0]]
 }

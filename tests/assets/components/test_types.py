@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.node import ASSETS, NODE
 from tests.pages.app import PAGE_NAMES, open_app
 from tests.trained import digit_network, trained
-from ui.why_convolution.contest import contestants
+from tests.waiting import until
+from ui.latent_space.checkerboard import contestants, samples_at
+from ui.why_convolution.contest import contestants as convolution_contestants
 
 ROOT = ASSETS.parent
 TSC = ROOT / "node_modules" / ".bin" / "tsc"
@@ -30,6 +33,7 @@ FACTS = {
     "backpropagation": "BackpropagationAnswer",
     "convolution": "model.ConvolutionAnswer",
     "dense": "DenseAnswer",
+    "latent_checkerboard": "CheckerboardFacts",
     "parts": "PartsAnswer",
     "pooling": "PoolingAnswer",
     "why": "ContestFacts",
@@ -46,14 +50,13 @@ def network(page_name: str) -> None:
     if page_name == "dense":
         digit_network()
     if page_name == "why_convolution":
-        for one in contestants("size", 0).all().values():
+        for one in convolution_contestants("size", 0).all().values():
             trained(one.recipe)
 
 
-def sent(page_name: str) -> Iterator[tuple[Path, str, Any]]:
+def sent(page: AppTest) -> Iterator[tuple[Path, str, Any]]:
     """The module of a component, a type in its scope, and what the page sends of that type."""
     modules = {path.parent.name: path for path in (ASSETS / "components").rglob("index.js")}
-    page = open_app(page_name)
     assert not page.exception
     for element in page.main:
         if element.type != "bidi_component":
@@ -84,22 +87,33 @@ def short(value: Any) -> Any:
     return value[:MOST_LETTERS] if isinstance(value, str) else value
 
 
+def misfits(page: AppTest, folder: Path) -> str:
+    """What TypeScript says of what a page sends; nothing where all of it fits."""
+    lines = []
+    for at, (module, name, value) in enumerate(sent(page)):
+        lines.append(f'/** @type {{import("{module.with_suffix("")}").{name}}} */')
+        lines.append(f"export const sent{at} = {json.dumps(short(value), ensure_ascii=False)}")
+    assert lines
+    (folder / "sent.js").write_text("\n".join(lines), encoding="utf-8")
+    config = {"extends": str(ROOT / "tsconfig.json"), "include": [str(folder / "sent.js")], "exclude": []}
+    (folder / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
+    assert NODE is not None
+    path = os.pathsep.join([str(Path(NODE).parent), os.environ["PATH"]])
+    command = [str(TSC), "--pretty", "false", "-p", str(folder)]
+    return subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "PATH": path}, check=False
+    ).stdout
+
+
 # A page's name in a test's name says which worker has trained its networks.
 @pytest.mark.usefixtures("network")
 @pytest.mark.parametrize("page_name", PAGE_NAMES)
 def test_what_a_page_sends_is_of_the_types_that_components_declare(page_name: str, tmp_path: Path) -> None:
-    lines = []
-    for at, (module, name, value) in enumerate(sent(page_name)):
-        lines.append(f'/** @type {{import("{module.with_suffix("")}").{name}}} */')
-        lines.append(f"export const sent{at} = {json.dumps(short(value), ensure_ascii=False)}")
-    assert lines
-    (tmp_path / "sent.js").write_text("\n".join(lines), encoding="utf-8")
-    config = {"extends": str(ROOT / "tsconfig.json"), "include": [str(tmp_path / "sent.js")], "exclude": []}
-    (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
-    assert NODE is not None
-    path = os.pathsep.join([str(Path(NODE).parent), os.environ["PATH"]])
-    command = [str(TSC), "--pretty", "false", "-p", str(tmp_path)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "PATH": path}, check=False
-    )
-    assert done.stdout == ""
+    assert misfits(open_app(page_name), tmp_path) == ""
+
+
+@pytest.mark.parametrize("part", ["channels", "checkerboard"])
+def test_what_other_parts_of_latent_space_send_is_of_those_types(part: str, tmp_path: Path) -> None:
+    if part == "checkerboard":
+        until(lambda: all(samples_at(run, 0) is not None for run in contestants().values()))
+    assert misfits(open_app("latent_space", part=part), tmp_path) == ""

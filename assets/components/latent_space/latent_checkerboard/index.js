@@ -2,15 +2,19 @@
 // data: a payload with arrays "pictures.<kind>" n c h w and "spectrum.<kind>" h w (log10 of power over its
 // mean).
 
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Tensor } from "../../../lib/frame.js" */
+
 import { GREY, entry } from "../../../lib/colours.js"
 import { element } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas, pixelRatio } from "../../../lib/draw.js"
 import { number } from "../../../lib/format.js"
-import { readFrame } from "../../../lib/frame.js"
+import { readFrame, tensorOf } from "../../../lib/frame.js"
 
 const ACROSS = 3
 const GAP = 4
 const LARGEST = 280
+/** @type {[low: number, high: number]} */
 const SPECTRUM = [-4, 1.6]
 const ABOUT_SPECTRA =
   "How to read a spectrum: it takes a picture apart into waves. " +
@@ -18,6 +22,34 @@ const ABOUT_SPECTRA =
   "White means that a wave is strong; black means that it has at most a ten-thousandth of the mean power. " +
   "All four spectra share this scale."
 
+/**
+ * What is shown of one way of doubling, or of real pictures.
+ * @typedef {object} Column
+ * @property {string} kind
+ * @property {string} title
+ * @property {string} note
+ * @property {number} energy at the stride
+ * @property {number} [step] of training; none for real pictures, as params
+ * @property {number} [params] of G
+ */
+
+/** @typedef {Column & {energies: [step: number, energy: number][]}} Contestant */
+
+/**
+ * Of ui/latent_space/checkerboard.py, `comparison`.
+ * @typedef {object} CheckerboardFacts
+ * @property {Contestant[]} columns
+ * @property {number} real the energy of real pictures
+ * @property {number[]} steps at which energies are measured
+ */
+
+/** @typedef {CheckerboardFacts & {arrays: Arrays}} CheckerboardFrame */
+
+/**
+ * Show the comparison in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ */
 export function mount(root, component) {
   const grid = element("div", { class: "checker-grid" })
   const table = element("table", { class: "checker-table" })
@@ -28,25 +60,29 @@ export function mount(root, component) {
     element("p", { class: "muted" }, ABOUT_SPECTRA),
     element("div", { class: "scroll" }, table),
   )
+  /** @type {CheckerboardFrame | null} */
   let frame = null
 
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   function update({ data }) {
     frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
     draw()
   }
 
   function draw() {
-    if (!frame || !root.clientWidth) return
+    const shown = frame
+    if (!shown || !root.clientWidth) return
+    /** @type {Column[]} */
     const columns = [
-      ...frame.columns,
-      { kind: "real", title: "Real digits", energy: frame.real, note: "What the spectrum should look like." },
+      ...shown.columns,
+      { kind: "real", title: "Real digits", energy: shown.real, note: "What the spectrum should look like." },
     ]
     const perRow = root.clientWidth < 560 ? 2 : 4
     const side = Math.min(LARGEST, root.clientWidth / perRow - 20)
     grid.style.gridTemplateColumns = `repeat(${perRow}, 1fr)`
-    grid.replaceChildren(...columns.map((column) => columnNode(column, frame, side)))
-    says.textContent = sentence(frame)
-    table.replaceChildren(...tableRows(frame))
+    grid.replaceChildren(...columns.map((column) => columnNode(column, shown, side)))
+    says.textContent = sentence(shown)
+    table.replaceChildren(...tableRows(shown))
   }
 
   const resized = new ResizeObserver(draw)
@@ -55,9 +91,15 @@ export function mount(root, component) {
   return { update, destroy: () => resized.disconnect() }
 }
 
+/**
+ * @param {Column} column
+ * @param {CheckerboardFrame} frame
+ * @param {number} side CSS px
+ * @returns {HTMLElement}
+ */
 function columnNode({ kind, title, note, step, energy, params }, frame, side) {
-  const pictures = frame.arrays.get(`pictures.${kind}`)
-  const spectrum = frame.arrays.get(`spectrum.${kind}`)
+  const pictures = tensorOf(frame.arrays, `pictures.${kind}`)
+  const spectrum = tensorOf(frame.arrays, `spectrum.${kind}`)
   const [low, high] = extent(pictures.data)
   const times = kind === "real" ? "" : `, ${number(energy / frame.real)} times that of real digits`
   return element(
@@ -80,6 +122,14 @@ function columnNode({ kind, title, note, step, energy, params }, frame, side) {
   )
 }
 
+/**
+ * @param {Tensor} pictures n c h w
+ * @param {number} low black
+ * @param {number} high white
+ * @param {number} side CSS px
+ * @param {string} label
+ * @returns {HTMLCanvasElement}
+ */
 function drawPictures({ shape: [count, , height, width], data }, low, high, side, label) {
   const canvas = element("canvas", { role: "img", ariaLabel: label })
   const one = crispSide((side - 2 * GAP) / ACROSS, width, 0.6)
@@ -92,6 +142,12 @@ function drawPictures({ shape: [count, , height, width], data }, low, high, side
   return canvas
 }
 
+/**
+ * @param {Tensor} spectrum h w
+ * @param {number} side CSS px
+ * @param {string} label
+ * @returns {HTMLCanvasElement}
+ */
 function drawSpectrum({ shape: [height, width], data }, side, label) {
   const canvas = element("canvas", { role: "img", ariaLabel: label, class: "spectrum" })
   const one = crispSide(Math.min(side, 3 * 56 + 2 * GAP), width * pixelRatio(), 0.6)
@@ -110,6 +166,10 @@ function drawSpectrum({ shape: [height, width], data }, side, label) {
   return canvas
 }
 
+/**
+ * @param {Iterable<number>} values
+ * @returns {[low: number, high: number]}
+ */
 function extent(values) {
   let [low, high] = [Infinity, -Infinity]
   for (const value of values) {
@@ -119,6 +179,10 @@ function extent(values) {
   return [low, high]
 }
 
+/**
+ * @param {CheckerboardFacts} facts
+ * @returns {HTMLTableRowElement[]}
+ */
 function tableRows({ columns, steps, real }) {
   const head = element(
     "tr",
@@ -132,7 +196,7 @@ function tableRows({ columns, steps, real }) {
       "tr",
       {},
       element("th", { scope: "row" }, title),
-      ...steps.map((step) => element("td", {}, known.has(step) ? number(known.get(step)) : "–")),
+      ...steps.map((step) => element("td", {}, numberOrDash(known.get(step)))),
     )
   })
   return [
@@ -151,6 +215,16 @@ function tableRows({ columns, steps, real }) {
   ]
 }
 
+/**
+ * @param {number | undefined} value
+ * @returns {string}
+ */
+const numberOrDash = (value) => (value === undefined ? "–" : number(value))
+
+/**
+ * @param {CheckerboardFacts} facts
+ * @returns {string}
+ */
 function sentence({ columns, real }) {
   if (!columns.length) return "The networks are being built."
   const [most, ...rest] = [...columns].sort((a, b) => b.energy - a.energy)
