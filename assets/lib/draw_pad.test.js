@@ -20,7 +20,7 @@ for (const shape of [
   [3, 28, 28],
   [1, 14, 28],
 ])
-  test(`a drawing is framed in ${shape} as MNIST does: 20 of 28 long, its centre of mass in the middle`, () => {
+  test(`a drawing is framed in ${shape} as MNIST does: 20 of 28 long, centre of mass in the middle`, () => {
     const stroke = { top: 10, left: 20, height: 100, width: 25 }
     const flag = { top: 10, left: 45, height: 10, width: 25 }
     const framed = framedDrawing(drawing(280, [stroke, flag]), 280, shape)
