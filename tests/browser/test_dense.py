@@ -62,6 +62,23 @@ def scores(page: Page) -> list[list[str]]:
     return [row.locator("td").all_inner_texts() for row in rows.all()]
 
 
+@pytest.mark.parametrize("temperature", ["0.1", "1.0", "10.0"])
+def test_numbers_of_the_softmax_keep_to_their_columns_on_a_phone(
+    browser: Browser, app_url: str, temperature: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    open_page(page, app_url, f"temperature={temperature}")
+    cells = page.locator(".dense .softmax td, .dense .softmax thead th")
+    assert cells.count() == 10 * 6 + 7
+    assert (
+        cells.evaluate_all(
+            "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent)"
+        )
+        == []
+    )
+    page.close()
+
+
 def test_hovering_shows_each_product_and_sends_nothing(page: Page, app_url: str) -> None:
     sent: list[str | bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
