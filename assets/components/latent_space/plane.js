@@ -10,7 +10,7 @@ import { tensorOf } from "../../lib/frame.js"
 import { norm, verdictText } from "../../lib/gan.js"
 import { DIVERGING, css, entry } from "../../lib/colours.js"
 import { along, lengthWords, planeGrid, typicalLength } from "./vectors.js"
-import { picture, signed, slider } from "./stage.js"
+import { picture, slider, summand } from "./stage.js"
 
 const TILE = 48
 const GAP = 2
@@ -235,7 +235,7 @@ export class PlaneView {
     const { u, v, reach } = stage.chosen
     const { first, second, centre, raw } = stage.data
     const from = centre ? `z${centre} ` : ""
-    setText(this.formula, `z = ${from}${signed(far * u)} d${first} ${signed(far * v)} d${second}`)
+    setText(this.formula, `z = ${from}${summand(far * u)} d${first} ${summand(far * v)} d${second}`)
     const { mean, deviation } = typicalLength(this.size)
     const verdict = tensorOf(stage.frame.arrays, "d_sample").data[0]
     const judged = raw

@@ -253,3 +253,9 @@ export function signed(value, digits = 2) {
   const size = Math.abs(value).toFixed(digits)
   return Number(size) === 0 ? size : `${value < 0 ? "−" : "+"}${size}`
 }
+
+/**
+ * A part of a sum, always with the sign that adds it: +0.40, +0.00.
+ * @param {number} value
+ */
+export const summand = (value) => signed(value).replace(/^(?=\d)/, "+")

@@ -19,7 +19,6 @@ export class Limit {
   /**
    * @param {number} target
    * @param {number} elapsedMs
-   * @returns {number}
    */
   follow(target, elapsedMs) {
     if (!Number.isFinite(target)) return this.value
@@ -40,7 +39,6 @@ export class Limit {
  * @param {ArrayLike<number>} data
  * @param {number} start
  * @param {number} length
- * @returns {number}
  */
 export function largest(data, start, length) {
   let most = 0
@@ -61,14 +59,14 @@ export function largest(data, start, length) {
  * @property {number} height
  * @property {number} width
  * @property {number} shown
- * @property {boolean} signed
- * @property {[low: number, high: number] | null} limits where they are fixed
+ * @property {boolean} [signed]
+ * @property {[low: number, high: number]} [limits] where they are fixed
  */
 
 /** The limits of all columns of one network in one of the scales "map", "layer", "all". */
 export class Scales {
   constructor() {
-    /** @type {Map<string | boolean, Limit>} */
+    /** @type {Map<string | boolean | undefined, Limit>} */
     this.limits = new Map()
     /** @type {Mode} */
     this.mode = "layer"
@@ -93,7 +91,7 @@ export class Scales {
   follow(parts, now) {
     const elapsed = now - this.at
     this.at = now
-    /** @type {Map<string | boolean, number>} */
+    /** @type {Map<string | boolean | undefined, number>} */
     const targets = new Map()
     for (const { column, data } of parts) {
       if (column.limits) continue
@@ -111,7 +109,6 @@ export class Scales {
    * The values [low, high] that the ends of a channel's colour table stand for.
    * @param {ScaledColumn} column
    * @param {number} channel
-   * @returns {[low: number, high: number]}
    */
   of(column, channel) {
     if (column.limits) return column.limits
@@ -122,7 +119,7 @@ export class Scales {
   /**
    * @param {ScaledColumn} column
    * @param {ArrayLike<number>} data
-   * @returns {[key: string | boolean, size: number][]}
+   * @returns {[key: string | boolean | undefined, size: number][]}
    */
   #measure(column, data) {
     const plane = column.height * column.width
@@ -138,7 +135,6 @@ export class Scales {
   /**
    * @param {ScaledColumn} column
    * @param {number} channel
-   * @returns {string | boolean}
    */
   #key(column, channel) {
     if (this.mode === "all") return column.signed
