@@ -53,6 +53,9 @@ class PlaneTrainer:
     # Training
 
     def step(self) -> None:
+        """Learn from the next batch. On an empty plane there is none, and nothing happens."""
+        if not len(self._train):
+            return
         inputs, targets = self._next_batch()
         with np.errstate(all="ignore"):
             self._descend(inputs, targets)

@@ -14,9 +14,7 @@ from nn_core.training import (
     PlaneProbe,
     PlaneRun,
 )
-from nn_core.training.plane.spec import (
-    PLANE_OPTIMIZERS,
-)
+from nn_core.training.plane.spec import PLANE_LOSSES, PLANE_OPTIMIZERS
 from tests.nn_core.training.plane.reference import ALL_POINTS, LARGE, numbers, tables, trained, trainer_of
 
 # Changes while it trains
@@ -140,10 +138,12 @@ def test_on_the_empty_plane_own_points_are_dealt_out() -> None:
     )
 
 
-def test_nothing_to_learn_from_changes_nothing() -> None:
-    trainer = trainer_of(PlaneRun("own"))
+@pytest.mark.parametrize("loss", PLANE_LOSSES)
+def test_nothing_to_learn_from_changes_nothing(loss: str) -> None:
+    trainer = trainer_of(PlaneRun("own", PlaneConfig(loss=loss, l2=0.1)))
     before = numbers(trainer)
     trainer.step()
+    assert trainer.step_count == 0
     for name, array in numbers(trainer).items():
         np.testing.assert_array_equal(array, before[name])
     assert "train_loss" not in trainer.metrics()
