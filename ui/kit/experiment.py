@@ -56,7 +56,9 @@ class Experiment:
                 self.values[param.name] = values.get(param.name, param.default)
 
     def show_notes(self, *more: str | None) -> None:
-        """Say what could not be had: the notes, and what the page has to add."""
+        """Say what could not be had: the notes about the values of now, and what the page has to add."""
+        now = self._about(write(self.values, self.params))
+        self.notes = [note for note in self.notes if self.noted.get(note, now) == now]
         for note in dict.fromkeys([*self.notes, *filter(None, more)]):
             st.warning(plain(note), icon=":material/info:")
 
@@ -66,9 +68,14 @@ class Experiment:
         self.past.record(self.values, frozenset(param.name for param in self.params if param.place))
         query = write(self.values, self.params)
         self.seen.add(_fingerprint(query))
-        self._forget_notes(_fingerprint({name: text for name, text in query.items() if name != RUN}))
+        self._forget_notes(self._about(query))
         if query != st.query_params.to_dict():
             st.query_params.from_dict(query)
+
+    @staticmethod
+    def _about(query: dict[str, str]) -> Fingerprint:
+        """What a note is about: all values but the run, which changes by itself."""
+        return _fingerprint({name: text for name, text in query.items() if name != RUN})
 
     def _forget_notes(self, now: Fingerprint) -> None:
         """Drop the notes that were made about other values than those of `now`."""
