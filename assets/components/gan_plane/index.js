@@ -112,6 +112,7 @@ class GanPlane {
     this.data.show(experiment.dataset)
     this.form.show(experiment, this.hidden)
     this.plane.follow(experiment.dataset === "own" ? experiment.points : null)
+    if (this.read) this.#write()
   }
 
   /** The parts of slow motion have layers of their own: what is switched there lasts for the part. */
@@ -185,9 +186,16 @@ class GanPlane {
   #say() {
     this.read = this.model
     this.#sayFlow()
-    const sentence = notice(this.model, this.facts.bounds)
+    this.#write()
+  }
+
+  #write() {
+    const { read, facts } = this
+    const { sets, experiment } = this.component.data
+    const instead = this.#isEmpty() ? sets.find(({ name }) => name === experiment.dataset) : null
+    const sentence = notice({ ...read, instead }, facts.bounds)
     setText(this.notice, sentence)
-    this.plane.describe(`The plane at step ${this.model.step}. ${sentence}`)
+    this.plane.describe(`The plane at step ${read.step}. ${sentence}`)
   }
 
   // Slow motion: the iteration that comes next is shown part by part; when it has been seen, the run takes

@@ -4,10 +4,21 @@ import { count, number, percent } from "../../lib/format.js"
 import { judge } from "./judge.js"
 
 /**
- * model: {step, metrics, pull, critic} as `judge` takes it, and r1: the weight of the R1 penalty, 0 where
- * there is none; bounds: of the judgements.
+ * model: {step, metrics, pull, critic} as `judge` takes it; r1: the weight of the R1 penalty, 0 where there
+ * is none; instead: {name, title} of what G imitates while a drawing is chosen and nothing is drawn, else
+ * null. bounds: of the judgements.
  */
 export function notice(model, bounds) {
+  const { instead } = model
+  return join(instead ? waiting(instead) : "", standing(model, bounds))
+}
+
+function waiting({ name, title }) {
+  const before = name === "own" ? "the drawing before" : `“${title}”`
+  return `Nothing is drawn. Until something is, G goes on with ${before}.`
+}
+
+function standing(model, bounds) {
   const { step, metrics, pull, critic } = model
   if (step === 0)
     return "Nothing is learnt yet. Press Train and watch, or take one iteration apart with Slow motion."
@@ -76,7 +87,7 @@ const ANSWERS = {
   level: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart.`,
   blind: ({ metrics, r1 }) =>
     `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. ` +
-    "Equal answers are no proof that G is done.",
+    "Answers that close are no proof that G is done.",
 }
 
 const pair = ({ d_real: real, d_fake: fake }) =>
@@ -84,5 +95,5 @@ const pair = ({ d_real: real, d_fake: fake }) =>
 const bits = ({ js }) => `${number(js)} bits`
 const culprit = (r1) =>
   r1 > 0
-    ? "D sees no difference, as it is too small for that or the R1 penalty holds it back"
-    : "D is too weak to see the difference"
+    ? "D hardly sees a difference, as it is too small for that or the R1 penalty holds it back"
+    : "D is too weak to see more of the difference"

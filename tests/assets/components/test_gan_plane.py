@@ -235,6 +235,20 @@ def noticed(step: int, pull: float = 0.4, critic: bool = False, r1: float = 0.3,
     return told
 
 
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ("{ name: 'ring', title: 'Ring' }", "Until something is, G goes on with “Ring”. Nothing is learnt"),
+        ("{ name: 'own', title: 'Own drawing' }", "Until something is, G goes on with the drawing before."),
+        ("null", ""),
+    ],
+)
+def test_notice_says_what_is_imitated_while_nothing_is_drawn(chosen: str, words: str) -> None:
+    told = evaluate("notice", "notice", f"notice({{ step: 0, metrics: {{}}, instead: {chosen} }}, {{}})")
+    assert words in told
+    assert ("Nothing is drawn." in told) is bool(words)
+
+
 def test_notice_follows_the_numbers() -> None:
     judged: dict[str, Any] = {"d_real": 0.8, "d_fake": 0.2}
     assert "Press Train" in noticed(0)
@@ -256,7 +270,12 @@ def test_notice_follows_the_numbers() -> None:
     guessing = noticed(3000, **few, d_real=0.51, d_fake=0.49)
     assert "0.51 and generated ones 0.49, and yet the two sets are 0.51 bits apart" in guessing
     assert "R1" in guessing
-    assert "hardly" not in guessing
+    assert "hardly tells them apart" not in guessing
+    apart = noticed(3000, **few, d_real=0.5, d_fake=0.4)  # the widest gap that is still called a guess
+    assert "0.50 and generated ones 0.40, and yet" in apart
+    assert "D hardly sees a difference" in apart
+    assert "no difference" not in apart
+    assert "qual answers" not in apart
     assert "R1" not in noticed(3000, r1=0, **few, d_real=0.51, d_fake=0.49)
     assert "run to and fro" in noticed(3000, **few, wander=1.2, d_real=0.51, d_fake=0.49)
     assert "hardly learnt" in noticed(20, js=0.9, js_floor=0.01, modes=1, modes_total=1, quality=0.3,
