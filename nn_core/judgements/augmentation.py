@@ -6,8 +6,9 @@ import math
 
 from nn_core.measure.comparison import Difference
 
-CLOSE, NEARER = 0.6, 0.9
-"""Up to these shares of an unseen image's distance, samples are close to copies, or nearer than real ones."""
+CLOSE, NEARER, FARTHER = 0.6, 0.9, 1.1
+"""Shares of an unseen image's distance: below the first two, samples are close to copies, or nearer than real
+ones; above the last one they are farther."""
 
 
 def judge_difference(difference: Difference) -> str:
@@ -35,9 +36,11 @@ def judge_best(lead: Difference | None) -> str:
 def judge_copies(distance: float, unseen: float) -> str:
     """Whether samples copy training images, by the distances to the nearest of those, theirs and real ones'.
 
-    "copies": none at all. "close", "nearer" than unseen real images, or "own".
+    "copies": none at all. "close", "nearer" than unseen real images, as far ("own"), or "farther".
     """
     if distance <= 0:
         return "copies"
     ratio = distance / unseen if unseen > 0 else math.inf
-    return "close" if ratio < CLOSE else "nearer" if ratio < NEARER else "own"
+    if ratio < NEARER:
+        return "close" if ratio < CLOSE else "nearer"
+    return "farther" if ratio > FARTHER else "own"

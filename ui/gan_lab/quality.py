@@ -42,6 +42,7 @@ NEARNESS = {
     "close": "Its samples lie suspiciously near to training images: it may be memorising them.",
     "nearer": "Its samples lie nearer to the training images than other real ones do.",
     "own": "Its samples are about as far from the training images as other real ones: no copies.",
+    "farther": "Its samples are farther from the training images than other real ones: no copies.",
 }
 FEWEST_IMAGES = 200
 MAX_RUNS = 32
@@ -189,7 +190,7 @@ def measures(now: Assessment, real: Standard) -> list[dict[str, Any]]:
     found.append(
         {"title": "Diversity", "value": f"{now.diversity:.2f}", "compare": "1 is that of real images"}
     )
-    compare = f"{real.distance:.2f} for real images that stand apart"
+    compare = f"{real.distance:.2f} for real images kept aside"
     nearest = f"{now.distances.mean():.2f}"
     return [*found, {"title": "To the nearest training image", "value": nearest, "compare": compare}]
 

@@ -41,7 +41,8 @@ def test_the_best_is_judged_by_its_lead(best: list[float], second: list[float], 
     ("distance", "unseen", "judged"),
     [
         (0.0, 1.0, "copies"), (0.0, 0.0, "copies"), (0.5, 1.0, "close"), (0.6, 1.0, "nearer"),
-        (0.89, 1.0, "nearer"), (0.9, 1.0, "own"), (2.0, 1.0, "own"), (1.0, 0.0, "own"),
+        (0.89, 1.0, "nearer"), (0.9, 1.0, "own"), (1.1, 1.0, "own"), (0.26, 0.18, "farther"),
+        (2.0, 1.0, "farther"), (1.0, 0.0, "farther"),
     ],
 )  # fmt: skip
 def test_copies_are_judged_by_their_distance(distance: float, unseen: float, judged: str) -> None:

@@ -138,7 +138,8 @@ def test_only_the_last_runs_are_remembered() -> None:
         ([0.25] * 4, 0.9, 0.0, "are training images"),
         ([0.25] * 4, 0.9, 0.5, "suspiciously near"),
         ([0.25] * 4, 0.9, 0.8, "nearer to the training images than other real ones"),
-        ([0.25] * 4, 0.9, 1.0, "no copies"),
+        ([0.25] * 4, 0.9, 1.0, "about as far from the training images as other real ones: no copies"),
+        ([0.25] * 4, 0.9, 1.44, "farther from the training images than other real ones: no copies"),
     ],
 )
 def test_the_sentence_names_the_cause(
