@@ -32,8 +32,8 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         show_settings(PAGE.current().lesson.chosen)
 st.markdown(
     "From few images a classifier learns little. Does it learn more from images that are made for it? "
-    "**Shift and turn** the real ones, and it never sees the same image twice. Or let a **conditional GAN** "
-    "learn from just these images and make new ones of each class. All classifiers are alike and take "
+    "**Shift and turn** the real ones, anew each time that it sees one. Or let a **conditional GAN** learn "
+    "from just these images and make new ones of each class. All classifiers are alike and take "
     "equally many steps. All are tested on the same images, which nothing has learnt from."
 )
 

@@ -77,6 +77,11 @@ class Plan:
     gan_steps: int
 
     @property
+    def moves(self) -> bool:
+        """Whether the classic augmentation changes any image."""
+        return self.shift > 0 or self.rotation > 0
+
+    @property
     def recipes(self) -> tuple[str, ...]:
         return tuple(name for name in RECIPES if name != "both" or self.both)
 

@@ -56,6 +56,8 @@ def on_recipe(found: Results, recipe: str) -> str:
         *_few(few[2], TOO_FEW[2]),
         *_few(few[1], TOO_FEW[1]),
     ]
+    if clauses and recipe == "classic" and not found.plan.moves:
+        return "Shifting and turning by nothing is the same as real images only."
     return f"{name} {'; '.join(clauses)}." if clauses else ""
 
 
@@ -133,6 +135,7 @@ def on_copies(distance: float, unseen: float) -> str:
         "close": "They are close to copies",
         "nearer": "They stay nearer to the training images than real ones do",
         "own": "By their pixels they are no copies",
+        "farther": "By their pixels they are no copies",
     }[judge_copies(distance, unseen)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -200,6 +201,15 @@ def test_the_sentences_say_what_the_pairs_can_carry() -> None:
     assert findings(worse)[1] == "GAN samples hurt with 10 and 20 images a class, by 10.0 and 10.0 points."
 
 
+def test_what_moves_no_image_is_called_the_same() -> None:
+    equal = found([0.70], [0.70], [0.65])
+    still = Results(replace(equal.plan, shift=0, rotation=0), equal.values)
+    assert findings(still)[0] == "Shifting and turning by nothing is the same as real images only."
+    assert findings(Results(still.plan, {})) == []
+    for plan in (replace(still.plan, shift=1), replace(still.plan, rotation=1)):
+        assert findings(Results(plan, equal.values))[0].startswith("Shifting and turning changed the result")
+
+
 def test_one_seed_is_never_called_a_result() -> None:
     single = findings(found([0.70], [0.80], [0.65]))
     assert single[0].endswith(
@@ -274,7 +284,7 @@ def test_durations_are_said_roughly(seconds: float, words: str) -> None:
 def test_copies_are_judged_against_images_never_seen() -> None:
     assert on_copies(10, 60) == "They are close to copies"
     assert on_copies(50, 60).startswith("They stay nearer")
-    assert on_copies(60, 60) == "By their pixels they are no copies"
+    assert on_copies(60, 60) == on_copies(90, 60) == "By their pixels they are no copies"
 
 
 # The code and the browser
