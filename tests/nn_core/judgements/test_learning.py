@@ -171,7 +171,8 @@ def test_the_page_has_words_for_each_flow(kind: str) -> None:
         (flow("even"), 9, "every layer hears"),
         (flow("none"), 0, "Press Train or Step"),
         (flow("none"), 9, "the weights of an earlier step are back"),
-        (flow("dead"), 9, "Every unit of relu1 is dead"),
+        (flow("dead"), 9, "the gradient of every weight is 0. Every unit of relu1 is dead"),
+        (flow("dead"), 9, "Biases alone can still learn"),  # those of the last layer: the loss still moves
         (flow("cut_off"), 9, "no gradient gets back to conv1"),
     ],
 )

@@ -201,8 +201,9 @@ const GRADIENTS = {
       : "no gradient yet. Each weight starts as a small random number. Press Train or Step."
   },
   dead: ({ dead }) =>
-    `all gradients are 0. Every unit of ${dead.join(" and of ")} is dead, so no layer with weights hears ` +
-    `of its mistakes, and nothing more can be learnt. ${RESTART}`,
+    `the gradient of every weight is 0. Every unit of ${dead.join(" and of ")} is dead: what comes after ` +
+    "it no longer depends on the picture. Biases alone can still learn how common each class is, and no " +
+    `more. ${RESTART}`,
   zero: () => `all gradients are 0: the last batch asked for no change.`,
   cut_off: ({ silent, first }) =>
     `no gradient gets back to ${silent.join(" and ")}; the first layer that hears of its mistakes is ` +
