@@ -204,7 +204,8 @@ const CALMER = "Press Reset, then try smaller learning rates"
  */
 const PLAYS = {
   untrained: (_, waits) => [
-    `Nothing is learned yet: G turns noise into more noise.${waits ? " Press Train." : ""}`,
+    "Nothing is learned yet: G’s weights are random, and so is what it makes of the noise.",
+    waits ? " Press Train." : "",
   ],
   unknown: () => ["Some numbers are no longer finite: there is nothing to compare."],
   breaks_down: ({ who, loss, steps }) => [

@@ -152,7 +152,7 @@ def words(play: Play, raw: bool, waits: bool = True) -> str:
 def test_train_is_not_the_advice_where_training_broke_down() -> None:
     untrained = Play("untrained", 0.5, 0.5, 32, 0.0, "grey", "G", 0.0, 0)
     assert words(untrained, raw=False).endswith("Press Train.")
-    assert words(untrained, raw=False, waits=False).endswith("more noise.")
+    assert words(untrained, raw=False, waits=False).endswith("of the noise.")
 
 
 FOUR = [0.4, 0.3, 0.2, 0.095, 0.005, 0, 0, 0, 0, 0]
