@@ -64,7 +64,7 @@ def _of_session() -> RunHandle | None:
 def source_field(lab: Experiment, shown: RunHandle | None) -> None:
     """The small generator or a run of the GAN lab, where there is one."""
     run = shown or _of_session()
-    titles = {SMALL: "Small (mnist)"}
+    titles = {SMALL: "Small (MNIST)"}
     if run is not None:
         spec: Any = run.spec
         name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title

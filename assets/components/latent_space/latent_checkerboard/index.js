@@ -229,12 +229,11 @@ function sentence({ columns, real }) {
   if (!columns.length) return "The networks are being built."
   const [most, ...rest] = [...columns].sort((a, b) => b.energy - a.energy)
   const least = rest.at(-1) ?? most
-  const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => title)
-  const below =
-    close.length === columns.length ? "All are" : close.length ? `${close.join("; ")}:` : "None is"
+  const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => `“${title}”`)
+  const who = rest.length && close.length === columns.length ? "All" : close.join(" and ") || "None"
   return (
     `“${most.title}” has the most energy at the stride: ${number(most.energy)}. ` +
     `“${least.title}” has the least: ${number(least.energy)}. ` +
-    `${below} below twice that of real digits, ${number(real)}.`
+    `${who} ${close.length > 1 ? "have" : "has"} less than twice that of real digits, ${number(real)}.`
   )
 }
