@@ -1,15 +1,30 @@
 // Where one value comes from, in one line with its numbers.
 
+/** @import { Numbers, Tensor } from "../../lib/frame.js" */
+/** @import { WindowRow } from "../../lib/network.js" */
+/** @import { MapRow, Spot } from "./model.js" */
+
 import { count, nth, number } from "../../lib/format.js"
 import { boxBefore } from "../../lib/receptive_field.js"
-import { activationOf, groupStart, kernelsOf } from "./model.js"
+import { activationOf } from "./model.js"
+import { groupStart, kernelsOf } from "./sources.js"
 
 const NAMED_PARTS = 3
 const LISTED_VALUES = 9
 
+/** @typedef {{channel: number, sum: number}} Part the share of an input channel */
+
+/** @typedef {{weight: Tensor, bias?: Tensor}} Weights */
+
 /**
  * The share of each input channel in one output value of a weighted layer: [{channel, sum}], without the
  * bias. `input` is the data of the layer's input, `pixel` {row, column} (ignored for a linear layer).
+ * @param {MapRow} row
+ * @param {Tensor} weight
+ * @param {Numbers} input
+ * @param {number} channel
+ * @param {Spot} pixel
+ * @returns {Part[]}
  */
 export function contributions(row, weight, input, channel, pixel) {
   const start = groupStart(row, weight, channel)
@@ -20,11 +35,18 @@ export function contributions(row, weight, input, channel, pixel) {
     const values = input.subarray((start + source) * plane, (start + source + 1) * plane)
     return {
       channel: start + source,
-      sum: products(row, weight.data.subarray(at, at + length), values, pixel),
+      sum: products(/** @type {WindowRow} */ (row), weight.data.subarray(at, at + length), values, pixel),
     }
   })
 }
 
+/**
+ * @param {WindowRow} row
+ * @param {Numbers} kernel
+ * @param {Numbers} values
+ * @param {Spot} pixel
+ * @returns {number}
+ */
 function windowSum(row, kernel, values, pixel) {
   return kernelSum(
     row,
@@ -34,11 +56,25 @@ function windowSum(row, kernel, values, pixel) {
   )
 }
 
+/**
+ * @param {WindowRow} row
+ * @param {Numbers} kernel
+ * @param {Numbers} values
+ * @param {Spot} pixel
+ * @returns {number}
+ */
 function scatterSum(row, kernel, values, pixel) {
   return kernelSum(row, kernel, values, (k, axis) => (pixel[axis] + row.padding - k) / (row.stride ?? 1))
 }
 
-// The kernel times the input under it; places outside the input, or between its pixels, hold nothing.
+/**
+ * The kernel times the input under it; places outside the input, or between its pixels, hold nothing.
+ * @param {WindowRow} row
+ * @param {Numbers} kernel
+ * @param {Numbers} values
+ * @param {(tap: number, axis: keyof Spot) => number} place
+ * @returns {number}
+ */
 function kernelSum(row, kernel, values, place) {
   const [, height, width] = row.in_shape
   const size = row.kernel_size
@@ -57,6 +93,10 @@ function kernelSum(row, kernel, values, place) {
 /**
  * One line: how `value` of a layer came about. `input` is the layer's input, `weights` {weight, bias} where
  * it has some.
+ * @param {MapRow} row
+ * @param {number} value
+ * @param {{input: Numbers, weights?: Weights | null, channel: number, pixel: Spot}} from
+ * @returns {string}
  */
 export function explain(row, value, { input, weights, channel, pixel }) {
   const result = number(value)
@@ -74,17 +114,36 @@ export function explain(row, value, { input, weights, channel, pixel }) {
   return values.length ? explainPool(row, values, result) : result
 }
 
+/**
+ * @param {MapRow} row
+ * @param {number} channel
+ * @param {Spot} pixel
+ * @returns {number}
+ */
 function flatIndex(row, channel, pixel) {
   if (row.in_shape.length !== 3) return channel
   const [, height, width] = row.in_shape
   return (channel * height + pixel.row) * width + pixel.column
 }
 
+/**
+ * @param {MapRow} row
+ * @param {number} before
+ * @param {string} result
+ * @returns {string}
+ */
 function explainActivation(row, before, result) {
   const kind = activationOf(row)
   return kind === "relu" ? `max(0, ${number(before)}) = ${result}` : `${kind}(${number(before)}) = ${result}`
 }
 
+/**
+ * @param {MapRow} row
+ * @param {Part[]} parts
+ * @param {number} bias
+ * @param {string} result
+ * @returns {string}
+ */
 function explainSum(row, parts, bias, result) {
   const source = row.kind === "Linear" ? "unit" : "channel"
   const ordered = [...parts].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum))
@@ -99,16 +158,30 @@ function explainSum(row, parts, bias, result) {
   return `${[...terms, `${number(bias)} (bias)`].join(" + ")} = ${result}`.replaceAll("+ −", "− ")
 }
 
+/**
+ * @param {MapRow} row
+ * @param {Numbers} input
+ * @param {number} channel
+ * @param {Spot} pixel
+ * @returns {number[]}
+ */
 function windowValues(row, input, channel, { row: y, column: x }) {
   const [, height, width] = row.in_shape
   const box = boxBefore(row, { top: y, bottom: y, left: x, right: x })
+  if (!box) return []
   const values = []
-  for (let i = box?.top; i <= box?.bottom; i++) {
+  for (let i = box.top; i <= box.bottom; i++) {
     for (let j = box.left; j <= box.right; j++) values.push(input[(channel * height + i) * width + j])
   }
   return values
 }
 
+/**
+ * @param {MapRow} row
+ * @param {number[]} values
+ * @param {string} result
+ * @returns {string}
+ */
 function explainPool(row, values, result) {
   const what = row.kind === "MaxPool2d" ? "the largest" : "the mean"
   const shown = values.length <= LISTED_VALUES ? values.map(number).join(", ") : `${values.length} values`

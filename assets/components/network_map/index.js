@@ -1,5 +1,12 @@
 // The network map: one column a layer, one small picture a channel, repainted with every frame of the stream.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame } from "../../lib/frame.js" */
+/** @import { Target } from "./interaction.js" */
+/** @import { Column, Destination, NetworkFacts } from "./model.js" */
+/** @import { Mode } from "./scale.js" */
+
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
@@ -12,13 +19,9 @@ import { networkNotice } from "./notice.js"
 import { Panel } from "./panel.js"
 import { Rate } from "./rate.js"
 import { Scales } from "./scale.js"
+import { Toolbar } from "./toolbar.js"
 import { NetworkView } from "./view.js"
 
-const SCALES = [
-  ["map", "Each map"],
-  ["layer", "Each layer"],
-  ["all", "All layers"],
-]
 const LINK_WEIGHTS = 4096
 const BORDER_PX = 1
 const SPOKEN_EVERY_MS = 2000
@@ -26,6 +29,16 @@ const TOOLTIP_EVERY_MS = 120
 const LEGENDS_EVERY_MS = 250
 const SETTLE_AFTER_MS = 60
 
+/** @typedef {{run: string, networks: NetworkFacts[], class_names: string[]}} MapData */
+
+/** @typedef {{view: NetworkView, notice: HTMLElement}} Entry a network on the page, and what to notice */
+
+/**
+ * Show the map in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<MapData>} component
+ * @returns {NetworkMap}
+ */
 export function mount(root, component) {
   const map = new NetworkMap(root)
   map.update(component)
@@ -33,29 +46,28 @@ export function mount(root, component) {
 }
 
 class NetworkMap {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root
     this.scales = new Scales()
     this.rate = new Rate()
+    /** @type {NetworkView[]} */
     this.views = []
+    /** @type {Entry[]} */
+    this.entries = []
+    /** @type {NetworkView[] | null} */
     this.coming = null
+    /** @type {Frame | null} */
     this.frame = null
-    this.scaleButtons = SCALES.map(([mode, label]) =>
-      element(
-        "button",
-        { "aria-pressed": String(mode === "layer"), onclick: () => this.setScale(mode) },
-        label,
-      ),
-    )
+    /** @type {{view: NetworkView, target: Target} | null} */
+    this.hovered = null
+    this.described = ""
+    this.colours = /** @type {Theme} */ ({})
+    this.width = 0
+    /** @type {number | undefined} */
+    this.settling = undefined
     this.mostMaps = MAPS_SHOWN
-    this.allMaps = element(
-      "button",
-      { "aria-pressed": "false", onclick: () => this.showAll() },
-      "All channels",
-    )
-    this.more = element("div", { class: "segmented", hidden: true }, this.allMaps)
-    this.readout = element("span", { class: "readout" })
-    this.past = element("span", { class: "chip", hidden: true })
+    this.toolbar = new Toolbar({ onScale: (mode) => this.setScale(mode), onAll: () => this.showAll() })
     this.networks = element("div", { class: "networks" })
     this.panel = new Panel({
       onClose: () => this.closePanel(),
@@ -63,7 +75,7 @@ class NetworkMap {
       onLook: () => this.repaint(),
     })
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
-    root.replaceChildren(this.#toolbar(), this.networks, this.panel.element, this.spoken)
+    root.replaceChildren(this.toolbar.element, this.networks, this.panel.element, this.spoken)
     this.tooltip = new Tooltip(root)
     this.writeTooltip = throttled(() => this.#writeTooltip(), TOOLTIP_EVERY_MS)
     this.writeLegends = throttled(
@@ -78,23 +90,12 @@ class NetworkMap {
     root.dataset.frames = "0"
   }
 
-  #toolbar() {
-    const group = element(
-      "div",
-      { class: "segmented", role: "group", "aria-label": "Colour scale" },
-      ...this.scaleButtons,
-    )
-    const scale = element(
-      "div",
-      { class: "scale" },
-      element("span", { class: "muted" }, "Colour scale"),
-      group,
-    )
-    return element("div", { class: "toolbar" }, this.readout, this.past, this.more, scale)
-  }
-
-  /** Follow new data or a new theme. A new network takes the old one's place with its first frame. */
+  /**
+   * Follow new data or a new theme. A new network takes the old one's place with its first frame.
+   * @param {Component<MapData>} component
+   */
   update({ data }) {
+    /** @type {MapData} */
     this.data = data
     const colours = theme(this.root)
     const isNewTheme = JSON.stringify(colours) !== JSON.stringify(this.colours)
@@ -102,54 +103,60 @@ class NetworkMap {
     const described = JSON.stringify([data.networks, data.class_names])
     if (described !== this.described) {
       this.described = described
-      this.#build(data)
-      if (!this.frame) this.#swap()
+      this.coming = this.#build(data)
+      if (!this.frame) this.#swap(this.coming)
     } else if (isNewTheme) this.#arrange()
     this.watcher.follow(data.run)
     this.#ask()
   }
 
+  /**
+   * @param {MapData} data
+   * @returns {NetworkView[]}
+   */
   #build({ networks, class_names: names }) {
-    this.coming = networks.map((network) => new NetworkView(network, names, this.mostMaps))
-    const isLong = ({ role, channels }) => role === "maps" && channels > MAPS_SHOWN
-    this.more.hidden = !this.coming.some(({ columns }) => columns.some(isLong))
+    const views = networks.map((network) => new NetworkView(network, names, this.mostMaps))
+    const isLong = (/** @type {Column} */ { role, channels }) => role === "maps" && channels > MAPS_SHOWN
+    this.toolbar.offerAll(views.some(({ columns }) => columns.some(isLong)))
+    return views
   }
 
   /** Every channel of long layers, or the first ones only. */
   showAll() {
     const all = this.mostMaps === MAPS_SHOWN
     this.mostMaps = all ? Infinity : MAPS_SHOWN
-    this.allMaps.setAttribute("aria-pressed", String(all))
-    this.#build(this.data)
-    this.#swap()
+    this.toolbar.pressAll(all)
+    this.#swap(this.#build(this.data))
   }
 
-  #swap() {
-    this.views = this.coming
+  /** @param {NetworkView[]} views */
+  #swap(views) {
+    this.views = views
     this.coming = null
     this.scales.setMode(this.scales.mode)
     this.hovered = null
     this.tooltip.hide()
     if (this.panel.isOpen) this.panel.close()
-    this.entries = this.views.map((view) => {
+    this.entries = views.map((view) => {
       const notice = element("p", { class: "notice" })
       view.element.append(notice)
-      return { view, notice, interaction: new Interaction(view, this) }
+      new Interaction(view, this)
+      return { view, notice }
     })
     this.networks.replaceChildren(...this.views.map((view) => view.element))
     this.#arrange()
   }
 
-  // Links need kernels, but not at any price: only the small ones travel with every frame.
+  /** Links need kernels, but not at any price: only the small ones travel with every frame. */
   #ask() {
     const views = this.coming ?? this.views
     let budget = LINK_WEIGHTS
     const weights = views
       .flatMap((view) => view.columns)
       .filter(({ row }) => {
-        const taken = row?.kind.startsWith("Conv") && row.params <= budget
-        if (taken) budget -= row.params
-        return taken
+        if (!row?.kind.startsWith("Conv") || row.params > budget) return false
+        budget -= row.params
+        return true
       })
       .map(({ key }) => key)
     const opened = this.panel.weightsKey
@@ -169,18 +176,25 @@ class NetworkMap {
     this.repaint()
   }
 
+  /**
+   * Show a frame of the run.
+   * @param {Frame} frame
+   */
   receive(frame) {
     this.#keepDead(frame)
     const hasMaps = (this.coming ?? this.views).some(({ columns }) => frame.arrays.has(columns[1].key))
     if (!hasMaps) return
     this.frame = frame
-    if (frame.readable || this.coming) this.read = frame
-    if (this.coming) this.#swap()
+    if (frame.readable || this.coming)
+      /** @type {Frame} */
+      this.read = frame
+    if (this.coming) this.#swap(this.coming)
     this.rate.tick(performance.now())
     this.repaint()
     this.#report(frame)
   }
 
+  /** @param {Frame} frame */
   #keepDead(frame) {
     for (const view of this.coming ?? this.views) {
       for (const { name, key } of view.columns) {
@@ -198,8 +212,10 @@ class NetworkMap {
     const parts = this.views.flatMap((view) =>
       view.columns
         .filter(({ role }) => role !== "bars" && role !== "verdict")
-        .map((column) => ({ column, data: view.dataOf(column, frame)?.data }))
-        .filter(({ data }) => data),
+        .flatMap((column) => {
+          const data = view.dataOf(column, frame)?.data
+          return data ? [{ column, data }] : []
+        }),
     )
     scales.follow(parts, now)
     for (const view of this.views) view.paint(frame, scales, this.read ?? frame)
@@ -210,46 +226,49 @@ class NetworkMap {
     if (!scales.settled) this.settling = setTimeout(() => this.repaint(), SETTLE_AFTER_MS)
   }
 
+  /** @param {Frame} frame */
   #report(frame) {
     const { dataset } = this.root
-    dataset.run = this.watcher.runId
-    dataset.step = frame.step
-    dataset.frames = Number(dataset.frames) + 1
-    dataset.ageMs = Math.max(0, Math.round(Date.now() - frame.createdAt))
+    dataset.run = this.watcher.runId ?? ""
+    dataset.step = String(frame.step)
+    dataset.frames = String(Number(dataset.frames) + 1)
+    dataset.ageMs = String(Math.max(0, Math.round(Date.now() - frame.createdAt)))
     dataset.scrubbed = String(!frame.live)
-    this.past.hidden = frame.live
-    this.readout.hidden = !frame.live
-    if (!frame.live)
-      setWords(this.past, ["Looking back at step ", { text: count(frame.step), metric: "step" }], frame.step)
-    const pace = frame.state === "running" && frame.live ? this.rate.perSecond : 0
-    if (frame.readable) {
-      setWords(
-        this.readout,
-        ["Step ", { text: count(frame.step), metric: "step" }, pace ? ` · ${pace} frames/s` : ""],
-        frame.step,
-      )
-      this.#writeNotices()
-    }
+    this.toolbar.tell(frame, this.rate.perSecond)
+    if (frame.readable) this.#writeNotices()
     this.writeLabels()
     if (this.hovered) this.writeTooltip()
   }
 
+  /**
+   * Spread the colours over each map, each layer, or over all layers alike.
+   * @param {Mode} mode
+   */
   setScale(mode) {
     this.scales.setMode(mode)
-    SCALES.forEach(([name], i) => this.scaleButtons[i].setAttribute("aria-pressed", String(name === mode)))
+    this.toolbar.pressScale(mode)
     this.repaint()
   }
 
-  /** Told by an interaction: the reader looks at `target`, or at nothing. */
+  /**
+   * Told by an interaction: the reader looks at `target`, or at nothing.
+   * @param {NetworkView} view
+   * @param {Target | null} target
+   */
   looked(view, target) {
     this.hovered = target && { view, target }
     if (target) this.#writeTooltip()
     else this.tooltip.hide()
     this.#mark()
-    if (target?.byKey) setText(this.spoken, describe(view, this.frame, target, this.scales).join(", "))
+    if (target?.byKey && this.frame)
+      setText(this.spoken, describe(view, this.frame, target, this.scales).join(", "))
   }
 
-  /** Told by an interaction: the reader chose `target`. */
+  /**
+   * Told by an interaction: the reader chose `target`.
+   * @param {NetworkView} view
+   * @param {Target} target
+   */
   opened(view, { place, channel, pixel }) {
     const found = destination(view.columns, place.column.index, channel, pixel)
     if (!found) return
@@ -258,6 +277,10 @@ class NetworkMap {
     setText(this.spoken, `${this.panel.heading.textContent} is open below the map. Escape closes it.`)
   }
 
+  /**
+   * @param {NetworkView} view
+   * @param {Destination} shown
+   */
   openPanel(view, { index, channel, pixel }) {
     this.panel.open(view, { index, channel, pixel }, this.colours, this.width)
     this.#ask()
@@ -273,6 +296,7 @@ class NetworkMap {
     return true
   }
 
+  /** @param {number} by */
   stepChannel(by) {
     const { view, index, channel, pixel } = this.panel
     const { channels } = view.columns[index]
@@ -281,6 +305,7 @@ class NetworkMap {
 
   #mark() {
     for (const view of this.views) {
+      /** @type {Target[]} */
       const targets = []
       if (this.panel.isOpen && this.panel.view === view) targets.push(...selection(view, this.panel))
       if (this.hovered?.view === view) targets.push(this.hovered.target)
@@ -300,6 +325,7 @@ class NetworkMap {
   }
 
   #writeLabels() {
+    if (!this.frame) return
     for (const { view, notice } of this.entries) {
       const label =
         `${view.network.title || "Network"} map at step ${count(this.frame.step)}. ` + `${notice.textContent}`
@@ -316,12 +342,21 @@ class NetworkMap {
   }
 }
 
-// Only a unit that cuts off at zero can be dead; a GAN's runs keep no such record.
+/**
+ * Only a unit that cuts off at zero can be dead; a GAN's runs keep no such record.
+ * @param {NetworkView} view
+ * @returns {boolean}
+ */
 function canDie({ kind, columns }) {
   return kind === "classifier" && columns.some(({ row }) => row?.function === "relu")
 }
 
-// The open channel is framed in each column of its story.
+/**
+ * The open channel is framed in each column of its story.
+ * @param {NetworkView} view
+ * @param {Panel} panel
+ * @returns {Target[]}
+ */
 function selection(view, { story, channel }) {
   return story.stages
     .filter(({ shown }) => channel < shown)

@@ -1,19 +1,50 @@
 // Pointer and keyboard on one view: which channel is looked at, and the tooltip that says what it holds.
 
+/** @import { Frame, Numbers } from "../../lib/frame.js" */
+/** @import { TileBox } from "./layout.js" */
+/** @import { Column, Spot } from "./model.js" */
+/** @import { Scales } from "./scale.js" */
+/** @import { NetworkView, Place } from "./view.js" */
+
 import { element } from "../../lib/dom.js"
 import { nth, number, percent } from "../../lib/format.js"
 import { hit, tileBox } from "./layout.js"
 
+/** @type {Record<string, [columns: number, channels: number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
+/**
+ * What is looked at: a tile, and of a map perhaps a pixel.
+ * @typedef {object} Target
+ * @property {Place} place
+ * @property {number} tile
+ * @property {number} channel
+ * @property {Spot | null} pixel
+ * @property {boolean} [byKey] whether keys led there
+ * @property {boolean} [selected] whether its channel is open
+ */
+
+/**
+ * @typedef {object} Listener
+ * @property {(view: NetworkView, target: Target | null) => void} looked
+ * @property {(view: NetworkView, target: Target) => void} opened
+ * @property {() => boolean} closePanel whether one was open
+ */
+
+/** @typedef {Pick<NetworkView, "dataOf" | "verdict" | "dead">} DescribedView */
+
+/** Pointer and keys on a view. */
 export class Interaction {
   /**
    * `map` is told with looked(view, target), opened(view, target) and closePanel(), which says if there was
    * one.
+   * @param {NetworkView} view
+   * @param {Listener} map
    */
   constructor(view, map) {
     this.view = view
     this.map = map
+    /** @type {Target | null} */
     this.target = null
     view.stage.onpointermove = (event) => this.point(event)
     view.stage.onpointerleave = () => this.look(null)
@@ -25,8 +56,10 @@ export class Interaction {
     view.scroller.onblur = () => this.look(null)
   }
 
+  /** @param {MouseEvent} event */
   point(event) {
-    const found = hit(this.view.geometry, ...this.view.locate(event.clientX, event.clientY))
+    const { view } = this
+    const found = hit({ columns: view.places }, ...view.locate(event.clientX, event.clientY))
     this.look(
       found && {
         place: found.place,
@@ -38,6 +71,7 @@ export class Interaction {
     )
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
     const step = ARROWS[event.key]
     if (step) this.look(this.neighbour(...step))
@@ -49,6 +83,11 @@ export class Interaction {
     event.stopPropagation()
   }
 
+  /**
+   * @param {number} columns
+   * @param {number} channels
+   * @returns {Target}
+   */
   neighbour(columns, channels) {
     const { places } = this.view
     if (!this.target) return this.focused(places[1], 0)
@@ -57,36 +96,59 @@ export class Interaction {
     return this.focused(place, this.target.tile + channels)
   }
 
+  /**
+   * @param {Place} place
+   * @param {number} tile
+   * @returns {Target}
+   */
   focused(place, tile) {
     const kept = Math.min(Math.max(tile, 0), tilesOf(place) - 1)
     if (place !== this.view.places.at(-1)) this.reveal(tileBox(place, kept))
     return { place, tile: kept, channel: channelOf(place, kept), pixel: null, byKey: true }
   }
 
+  /** @param {TileBox} box */
   reveal({ x, width }) {
     const { scroller, geometry } = this.view
     const room = scroller.clientWidth - geometry.pane.width
     if (x < scroller.scrollLeft || x + width > scroller.scrollLeft + room) scroller.scrollLeft = x - room / 2
   }
 
+  /** @param {Target | null} target */
   look(target) {
     this.target = target
     this.map.looked(this.view, target)
   }
 }
 
-const tilesOf = ({ column, down }) => (column.role === "bars" ? down : (column.shown ?? 1))
+/**
+ * @param {Place} place
+ * @returns {number}
+ */
+const tilesOf = ({ column, down }) => (column.role === "bars" ? down : column.shown)
 
+/**
+ * @param {Place} place
+ * @param {number} tile
+ * @returns {number}
+ */
 const channelOf = (place, tile) => (place.column.role === "bars" ? (place.order?.[tile] ?? tile) : tile)
 
-/** What the tooltip says about a target, as lines of text; the first is its title. */
+/**
+ * What the tooltip says about a target, as lines of text; the first is its title.
+ * @param {DescribedView} view
+ * @param {Frame} frame
+ * @param {Target} target
+ * @param {Pick<Scales, "mode" | "of">} scales
+ * @returns {string[]}
+ */
 export function describe(view, frame, target, scales) {
   const { place, channel, pixel } = target
   const { column } = place
   const data = view.dataOf(column, frame)?.data
-  if (column.role === "verdict") return ["Verdict", view.verdict(frame)?.label ?? ""]
+  if (column.role === "verdict") return ["Verdict", view.verdict(frame)?.text ?? ""]
   if (!data) return [column.name]
-  if (column.role === "bars") return [`Class ${column.names[channel]}`, percent(data[channel])]
+  if (column.role === "bars") return [`Class ${column.names?.[channel]}`, percent(data[channel])]
   if (column.role === "units") return unitLines(column, channel, data)
   const lines = [column.role === "picture" ? column.title : `${column.name}, channel ${nth(channel)}`]
   if (pixel)
@@ -99,6 +161,12 @@ export function describe(view, frame, target, scales) {
   return lines
 }
 
+/**
+ * @param {Column} column
+ * @param {number} channel
+ * @param {Numbers} data
+ * @returns {string[]}
+ */
 function unitLines(column, channel, data) {
   const lines = [`${column.name}, unit ${nth(channel)}`, number(data[channel])]
   if (column.row?.kind === "Flatten" && column.row.in_shape.length === 3) {
@@ -112,6 +180,13 @@ function unitLines(column, channel, data) {
   return lines
 }
 
+/**
+ * @param {Column} column
+ * @param {number} channel
+ * @param {Numbers} data
+ * @param {Spot} pixel
+ * @returns {string}
+ */
 function valuesAt(column, channel, data, { row, column: across }) {
   const plane = column.height * column.width
   const at = row * column.width + across
@@ -119,13 +194,20 @@ function valuesAt(column, channel, data, { row, column: across }) {
   return ["red", "green", "blue"].map((name, i) => `${name} ${number(data[i * plane + at])}`).join(", ")
 }
 
+/** The words beside the tile that is looked at. */
 export class Tooltip {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root
     this.element = element("div", { class: "tooltip", role: "tooltip", hidden: true })
     root.append(this.element)
   }
 
+  /**
+   * @param {NetworkView} view
+   * @param {Target} target
+   * @param {string[]} lines
+   */
   show(view, target, lines) {
     this.element.hidden = false
     const [title, ...rest] = lines
@@ -136,7 +218,10 @@ export class Tooltip {
     this.#place(view.windowBox(target.place, target.tile))
   }
 
-  // Beside the tile, on the side with room, so that it covers neither the tile nor the links.
+  /**
+   * Beside the tile, on the side with room, so that it covers neither the tile nor the links.
+   * @param {TileBox} box in the window
+   */
   #place(box) {
     const root = this.root.getBoundingClientRect()
     const { offsetWidth: width, offsetHeight: height } = this.element

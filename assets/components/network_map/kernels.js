@@ -1,15 +1,38 @@
 // The weights of one output channel as pictures: one small kernel an input channel.
 
+/** @import { Tensor } from "../../lib/frame.js" */
+/** @import { Weights } from "./arithmetic.js" */
+/** @import { FigureSpot } from "./figure.js" */
+/** @import { Column, LayerColumn, MapRow } from "./model.js" */
+
 import { DIVERGING } from "../../lib/colours.js"
 import { nth, number } from "../../lib/format.js"
 import { Figure } from "./figure.js"
-import { groupStart, kernelsOf, MAPS_SHOWN } from "./model.js"
+import { MAPS_SHOWN } from "./model.js"
 import { largest } from "./scale.js"
+import { groupStart, kernelsOf } from "./sources.js"
 
+/**
+ * How kernels stand: `count` of height x width, each `stride` numbers behind the one before; or `cells`.
+ * @typedef {object} Form
+ * @property {number} count
+ * @property {number} height
+ * @property {number} width
+ * @property {number} cells
+ * @property {number} stride
+ */
+
+/** The picture of them. */
 export class Kernels {
   /**
    * For `channel` of the weighted `column`, whose input is the column `before`; onLook() when the pointer
    * moved.
+   * @param {LayerColumn} column
+   * @param {Column} before
+   * @param {Tensor} weight
+   * @param {number} channel
+   * @param {number} side CSS px
+   * @param {() => void} onLook
    */
   constructor(column, before, weight, channel, side, onLook) {
     this.column = column
@@ -19,6 +42,8 @@ export class Kernels {
     this.first = groupStart(column.row, weight, channel)
     const shown = Math.min(this.form.count, MAPS_SHOWN)
     this.starts = Array.from({ length: shown }, (_, i) => this.kernels[0].at + i * this.form.stride)
+    /** @type {FigureSpot | null} */
+    this.looked = null
     this.figure = new Figure({
       ...this.form,
       count: shown,
@@ -32,16 +57,24 @@ export class Kernels {
     })
   }
 
+  /**
+   * Paint the weights of a frame.
+   * @param {Weights} weights
+   */
   paint({ weight }) {
     const most = this.#most(weight)
     this.figure.paint(weight.data, this.starts, DIVERGING, -most, most)
   }
 
+  /** @param {Tensor} weight */
   #most(weight) {
     return Math.max(...this.kernels.map(({ at, length }) => largest(weight.data, at, length)))
   }
 
-  /** Write the range, the bias and the weight under the pointer beneath the pictures. */
+  /**
+   * Write the range, the bias and the weight under the pointer beneath the pictures.
+   * @param {Weights} weights
+   */
   describe({ weight, bias }) {
     const hidden = this.form.count - this.starts.length
     const more = hidden > 0 ? `, ${hidden} more kernels` : ""
@@ -50,6 +83,10 @@ export class Kernels {
     this.figure.say(`−${most} to ${most}${own}${more}`, this.#looked(weight))
   }
 
+  /**
+   * @param {Tensor} weight
+   * @returns {string}
+   */
   #looked(weight) {
     if (!this.looked) return ""
     const { tile, row, column } = this.looked
@@ -62,7 +99,13 @@ export class Kernels {
   }
 }
 
-// Behind Flatten the weights of a unit are maps again; those of other linear layers stand as cells.
+/**
+ * Behind Flatten the weights of a unit are maps again; those of other linear layers stand as cells.
+ * @param {MapRow} row
+ * @param {Column} before
+ * @param {Tensor} weight
+ * @returns {Form}
+ */
 function formOf(row, before, weight) {
   if (row.kind !== "Linear") {
     const [first, second, height, width] = weight.shape

@@ -1,5 +1,7 @@
 // Where everything on a map stands, in CSS px. Tiles are as large as the width allows; then the map scrolls.
 
+/** @import { Column } from "./model.js" */
+
 import { crispSide, snap } from "../../lib/draw.js"
 
 const GAP = 4
@@ -20,21 +22,11 @@ const BAR_HEIGHT = { least: 14, most: 26 }
 const BARS_SHOWN = 24
 const BARS_WIDTH = 152
 
-/**
- * What is to be known of a column; where there are no maps, some is missing.
- * @typedef {object} LaidColumn
- * @property {string} role
- * @property {number} height
- * @property {number} width
- * @property {number} channels
- * @property {number} shown
- */
-
 /** @typedef {{smallest: number, largest: number}} TileSizes CSS px */
 
 /** @typedef {{least: number, most: number}} Range */
 
-/** @typedef {(column: LaidColumn) => number} HeadWidth CSS px */
+/** @typedef {(column: Column) => number} HeadWidth CSS px */
 
 /**
  * A column's tiles, in CSS px.
@@ -53,24 +45,32 @@ const BARS_WIDTH = 152
  * @property {number} x
  * @property {number} y
  * @property {{x: number, width: number}} head
- * @property {LaidColumn} column
+ * @property {Column} column
  */
 
 /** @typedef {Block & Standing} PlacedColumn */
+
+/** @typedef {{x: number, y: number, width: number, height: number}} TileBox CSS px */
+
+/**
+ * Where everything stands, in CSS px; pane: of the last column.
+ * @template {PlacedColumn} Placed
+ * @typedef {{columns: Placed[], width: number, height: number, pane: {x: number, width: number}}} Geometry
+ */
 
 /**
  * Tile boxes and sizes of `columns` for a box of the width and height given; `headWidth(column)` is its
  * header's need. The last column, the network's outcome, has a pane of its own that stays in sight when the
  * map scrolls.
- * @param {LaidColumn[]} columns
+ * @param {Column[]} columns
  * @param {number} available
  * @param {number} height
  * @param {HeadWidth} headWidth
+ * @returns {Geometry<PlacedColumn>}
  */
 export function layout(columns, available, height, headWidth) {
   const inside = height - 2 * EDGE
-  const blocksFor = (/** @type {TileSizes} */ size) =>
-    columns.map((/** @type {LaidColumn} */ column) => block(column, size, inside))
+  const blocksFor = (/** @type {TileSizes} */ size) => columns.map((column) => block(column, size, inside))
   const fits = (/** @type {Block[]} */ blocks) =>
     widthOf(blocks, columns, headWidth) + 2 * MARGIN <= available
   const blocks = SIZES.map(blocksFor).find(fits) ?? blocksFor(SCROLLING)
@@ -79,33 +79,36 @@ export function layout(columns, available, height, headWidth) {
 
 /**
  * @param {Block[]} blocks
- * @param {LaidColumn[]} columns
+ * @param {Column[]} columns
  * @param {HeadWidth} headWidth
+ * @returns {number}
  */
 function widthOf(blocks, columns, headWidth) {
-  const spans = blocks.map((/** @type {Block} */ made, i) => spanOf(made, columns[i], headWidth))
+  const spans = blocks.map((made, i) => spanOf(made, columns[i], headWidth))
   return sum(spans) + COLUMN_GAP.least * (blocks.length - 1)
 }
 
 /**
  * @param {Block} made
- * @param {LaidColumn} column
+ * @param {Column} column
  * @param {HeadWidth} headWidth
+ * @returns {number}
  */
 const spanOf = (made, column, headWidth) => Math.max(made.width + GAP, headWidth(column))
 
 /**
  * @param {Block[]} blocks
- * @param {LaidColumn[]} columns
+ * @param {Column[]} columns
  * @param {number} available
  * @param {HeadWidth} headWidth
+ * @returns {Geometry<PlacedColumn>}
  */
 function spread(blocks, columns, available, headWidth) {
-  const height = Math.max(...blocks.map((/** @type {Block} */ made) => made.height)) + 2 * EDGE
+  const height = Math.max(...blocks.map((made) => made.height)) + 2 * EDGE
   const spare = available - 2 * MARGIN - widthOf(blocks, columns, headWidth)
   const gap = clamp(COLUMN_GAP.least + spare / Math.max(blocks.length - 1, 1), COLUMN_GAP)
   let left = MARGIN
-  const placed = blocks.map((/** @type {Block} */ made, i) => {
+  const placed = blocks.map((made, i) => {
     const span = spanOf(made, columns[i], headWidth)
     const x = snap(left + (span - made.width) / 2)
     const y = snap((height - made.height) / 2)
@@ -119,9 +122,10 @@ function spread(blocks, columns, available, headWidth) {
 }
 
 /**
- * @param {LaidColumn} column
+ * @param {Column} column
  * @param {TileSizes} size
  * @param {number} height
+ * @returns {Block}
  */
 function block(column, size, height) {
   if (column.role === "maps") return mapsBlock(column, size, height)
@@ -133,9 +137,10 @@ function block(column, size, height) {
 /**
  * Few sub-columns of large tiles: the first number of sub-columns whose tiles reach the smallest side asked
  * for.
- * @param {LaidColumn} column
+ * @param {Column} column
  * @param {TileSizes} sizes
  * @param {number} height
+ * @returns {Block}
  */
 function mapsBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
@@ -161,9 +166,10 @@ function mapsBlock(column, { smallest, largest }, height) {
 }
 
 /**
- * @param {LaidColumn} column
+ * @param {Column} column
  * @param {TileSizes} sizes
  * @param {number} height
+ * @returns {Block}
  */
 function pictureBlock(column, { smallest, largest }, height) {
   const ratio = column.height / column.width
@@ -182,8 +188,9 @@ function pictureBlock(column, { smallest, largest }, height) {
 
 /**
  * A few units stand like the class bars, so that the last layer's units line up with them.
- * @param {LaidColumn} column
+ * @param {Column} column
  * @param {number} height
+ * @returns {Block}
  */
 function unitsBlock(column, height) {
   const note = column.channels > column.shown ? 20 : 0
@@ -205,8 +212,9 @@ function unitsBlock(column, height) {
 }
 
 /**
- * @param {LaidColumn} column
+ * @param {Column} column
  * @param {number} height
+ * @returns {Block}
  */
 function barsBlock(column, height) {
   const down = Math.min(column.channels, BARS_SHOWN)
@@ -226,6 +234,7 @@ function barsBlock(column, height) {
  * The box of one tile: units run down the first sub-column and then the next, maps run across.
  * @param {PlacedColumn} place
  * @param {number} tile
+ * @returns {TileBox}
  */
 export function tileBox(place, tile) {
   const column = place.column.role === "units" ? Math.floor(tile / place.down) : tile % place.across
@@ -240,9 +249,11 @@ export function tileBox(place, tile) {
 
 /**
  * The tile under a point or half a gap away, with the map's pixel there: {place, tile, row, column}, or null.
- * @param {{columns: PlacedColumn[]}} geometry
+ * @template {PlacedColumn} Placed
+ * @param {{columns: Placed[]}} geometry
  * @param {number} x
  * @param {number} y
+ * @returns {{place: Placed, tile: number, row: number, column: number} | null}
  */
 export function hit(geometry, x, y) {
   const isIn = (
@@ -253,11 +264,11 @@ export function hit(geometry, x, y) {
   ) => at >= start - slack && at < start + length + slack
   const place = geometry.columns.find((made) => isIn(x, made.x, made.width, made.gap / 2))
   if (!place) return null
-  const tiles = place.column.role === "bars" ? place.down : (place.column.shown ?? 1)
+  const tiles = place.column.role === "bars" ? place.down : place.column.shown
   for (let tile = 0; tile < tiles; tile++) {
     const box = tileBox(place, tile)
     if (!isIn(x, box.x, box.width, place.gap / 2) || !isIn(y, box.y, box.height, place.gap / 2)) continue
-    const { height = 1, width = 1 } = place.column
+    const { height, width } = place.column
     return {
       place,
       tile,
@@ -272,15 +283,20 @@ export function hit(geometry, x, y) {
  * @param {number} offset
  * @param {number} length
  * @param {number} pixels
+ * @returns {number}
  */
 const pixelAt = (offset, length, pixels) =>
   Math.min(Math.max(Math.floor((offset / length) * pixels), 0), pixels - 1)
-/** @param {number[]} values */
 
-const sum = (values) => values.reduce((total, /** @type {number} */ value) => total + value, 0)
+/**
+ * @param {number[]} values
+ * @returns {number}
+ */
+const sum = (values) => values.reduce((total, value) => total + value, 0)
+
 /**
  * @param {number} value
  * @param {Range} range
+ * @returns {number}
  */
-
 const clamp = (value, { least, most }) => Math.min(Math.max(value, least), most)

@@ -1,12 +1,27 @@
 // What lies over the map: the chosen channel's frame, its links to the column before, and the pixels it looks
 // at.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Frame } from "../../lib/frame.js" */
+/** @import { Box } from "../../lib/receptive_field.js" */
+/** @import { Target } from "./interaction.js" */
+/** @import { PlacedColumn, TileBox } from "./layout.js" */
+/** @import { Column, Spot } from "./model.js" */
+/** @import { Link } from "./sources.js" */
+/** @import { NetworkView } from "./view.js" */
+
 import { frameBox } from "../../lib/draw.js"
 import { boxBefore, receptiveField } from "../../lib/receptive_field.js"
 import { tileBox } from "./layout.js"
-import { linksOf, tileOf } from "./model.js"
+import { tileOf } from "./model.js"
+import { linksOf } from "./sources.js"
 
-/** Draw marks over a view for targets {place, channel, tile, pixel: {row, column} | null, selected}. */
+/**
+ * Draw marks over a view.
+ * @param {NetworkView} view
+ * @param {Frame | null} frame
+ * @param {Target[]} targets
+ */
 export function drawMarks(view, frame, targets) {
   for (const context of view.overlays) {
     context.clearRect(0, 0, view.geometry.width, view.geometry.height)
@@ -14,13 +29,25 @@ export function drawMarks(view, frame, targets) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {NetworkView} view
+ * @param {Frame | null} frame
+ * @param {Target} target
+ */
 function drawTarget(context, view, frame, target) {
   if (!target.selected) drawLinks(context, view, frame, target)
   const { x, y, width, height } = tileBox(target.place, target.tile)
   frameBox(context, x, y, width, height, view.colours.primary, 2)
-  if (target.pixel) drawWindows(context, view, target)
+  if (target.pixel) drawWindows(context, view, target, target.pixel)
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {NetworkView} view
+ * @param {Frame | null} frame
+ * @param {Target} target
+ */
 function drawLinks(context, view, frame, { place, channel, tile }) {
   const { column } = place
   const weight = frame?.arrays.get(`${column.key}.weight`)
@@ -32,6 +59,13 @@ function drawLinks(context, view, frame, { place, channel, tile }) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Theme} colours
+ * @param {TileBox} from
+ * @param {TileBox} to
+ * @param {Link} link
+ */
 function drawLink(context, colours, from, to, { strength, size }) {
   const [x0, y0] = [from.x + from.width, from.y + from.height / 2]
   const [x1, y1] = [to.x, to.y + to.height / 2]
@@ -47,9 +81,15 @@ function drawLink(context, colours, from, to, { strength, size }) {
   context.globalAlpha = 1
 }
 
-// The pixel itself, the window of the column before that it is computed from, its receptive field on the
-// input.
-function drawWindows(context, view, { place, channel, tile, pixel }) {
+/**
+ * The pixel itself, the window of the column before that it is computed from, its receptive field on the
+ * input.
+ * @param {CanvasRenderingContext2D} context
+ * @param {NetworkView} view
+ * @param {Target} target
+ * @param {Spot} pixel
+ */
+function drawWindows(context, view, { place, channel, tile }, pixel) {
   const { column } = place
   const rows = view.network.rows
   const box = pixelBox(column, channel, pixel)
@@ -67,7 +107,13 @@ function drawWindows(context, view, { place, channel, tile, pixel }) {
   if (field && view.places[0].column.role === "picture") outline(context, view.places[0], 0, field)
 }
 
-/** The box of a pixel; for a flattened unit the box of the pixel that it was. */
+/**
+ * The box of a pixel; for a flattened unit the box of the pixel that it was.
+ * @param {Column} column
+ * @param {number} channel
+ * @param {Spot} pixel
+ * @returns {Box | null}
+ */
 export function pixelBox(column, channel, { row, column: across }) {
   if (column.row?.kind === "Flatten") {
     const [, height, width] = column.row.in_shape
@@ -78,6 +124,12 @@ export function pixelBox(column, channel, { row, column: across }) {
   return column.shape.length === 3 ? { top: row, bottom: row, left: across, right: across } : null
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {PlacedColumn} place
+ * @param {number} tile
+ * @param {Box} box
+ */
 function outline(context, place, tile, { top, bottom, left, right }) {
   const { x, y, width, height } = tileBox(place, tile)
   const across = width / place.column.width
@@ -91,9 +143,17 @@ function outline(context, place, tile, { top, bottom, left, right }) {
   )
 }
 
-/** A window over pixels of any brightness, within its box: a yellow line between dark ones. */
+/**
+ * A window over pixels of any brightness, within its box: a yellow line between dark ones.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x CSS px, as y, width and height
+ * @param {number} y
+ * @param {number} width
+ * @param {number} height
+ */
 export function drawWindow(context, x, y, width, height) {
   const inset = Math.min(2, width / 4, height / 4)
+  /** @type {[x: number, y: number, width: number, height: number]} */
   const box = [x + inset, y + inset, width - 2 * inset, height - 2 * inset]
   frameBox(context, ...box, "rgb(0 0 0 / 65%)", 2.5)
   frameBox(context, ...box, "#ffd54a", 1.25)

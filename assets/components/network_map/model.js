@@ -1,22 +1,97 @@
 // The columns of a network map: what each one shows, and how its channels hang on the column before it.
 
+/** @import { Shape } from "../../lib/frame.js" */
+/** @import { Row } from "../../lib/network.js" */
+
 export const MAPS_SHOWN = 32
 const UNITS = { all: 800, some: 400 }
-const LINKS_SHOWN = 24
 
-/** The activation function of a row: "relu". */
+/**
+ * A layer's row, as `rows` of ui/kit/networks.py writes it, with what a drawing has to know of it.
+ * @typedef {object} DrawnFacts
+ * @property {boolean} weighted
+ * @property {boolean} channelwise whether a channel hangs on the same channel of the layer before only
+ * @property {boolean | null} signed whether values can be below 0; null: as those before
+ * @property {string} [function] of an activation: "relu"
+ */
+
+/** @typedef {Row & DrawnFacts} MapRow */
+
+/**
+ * @typedef {object} NetworkFacts
+ * @property {string} prefix of its arrays: "g.", "d.", or nothing
+ * @property {string} title
+ * @property {MapRow[]} rows
+ * @property {boolean} [raw] whether it is a critic
+ */
+
+/** @typedef {"classifier" | "generator" | "discriminator"} NetworkKind */
+
+/**
+ * One column of the map. "maps" and "units" show a layer, "picture" an image, "bars" and "verdict" what the
+ * network says.
+ * @typedef {object} Column
+ * @property {number} index its place among the columns, from 0 on
+ * @property {string} name
+ * @property {string} title
+ * @property {"maps" | "units" | "picture" | "bars" | "verdict"} role
+ * @property {Shape} shape
+ * @property {string} key the array that it shows
+ * @property {boolean} signed whether values can be below 0
+ * @property {[low: number, high: number] | null} limits what its colours stand for, where that is fixed
+ * @property {number} channels
+ * @property {number} height of a map, pixels; 1 where there is none, as width
+ * @property {number} width
+ * @property {number} shown how many of the channels
+ * @property {MapRow} [row] of a layer's column
+ * @property {string[]} [names] of bars
+ * @property {boolean} [colour] whether a picture has three channels
+ * @property {boolean} [generated] whether the network made the picture
+ */
+
+/** @typedef {Omit<Column, "index">} Made */
+
+/** @typedef {Column & {row: MapRow}} LayerColumn */
+
+/** @typedef {{weights: LayerColumn | null, stages: LayerColumn[]}} Story */
+
+/** @typedef {{row: number, column: number}} Spot a pixel of a map */
+
+/** @typedef {Spot & {index: number}} Pixel of the column `index` */
+
+/** @typedef {{index: number, channel: number, pixel: Pixel | null}} Destination */
+
+/**
+ * The activation function of a row: "relu".
+ * @param {MapRow} row
+ * @returns {string | undefined}
+ */
 export const activationOf = (row) => row.function
 
+/**
+ * Whether a layer has weights; what is no layer has none.
+ * @param {MapRow | undefined} row
+ * @returns {boolean}
+ */
 export const isWeighted = (row) => row?.weighted ?? false
 
-/** What kind of network stands behind a prefix: the two halves of a GAN, or a classifier. */
+/**
+ * What kind of network stands behind a prefix: the two halves of a GAN, or a classifier.
+ * @param {NetworkFacts} network
+ * @returns {NetworkKind}
+ */
 export function networkKind(network) {
-  return { "g.": "generator", "d.": "discriminator" }[network.prefix] ?? "classifier"
+  if (network.prefix === "g.") return "generator"
+  return network.prefix === "d." ? "discriminator" : "classifier"
 }
 
 /**
  * All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits,
  * ...}. At most `most` maps of a layer are shown.
+ * @param {NetworkFacts} network
+ * @param {string[]} classNames
+ * @param {number} [most=MAPS_SHOWN]
+ * @returns {Column[]}
  */
 export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   const kind = networkKind(network)
@@ -44,6 +119,12 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   return columns.map((made, index) => ({ ...made, index }))
 }
 
+/**
+ * @param {NetworkFacts} network
+ * @param {NetworkKind} kind
+ * @param {number} most
+ * @returns {Made}
+ */
 function inputColumn(network, kind, most) {
   const shape = network.rows[0].in_shape
   if (kind === "generator")
@@ -58,8 +139,14 @@ function inputColumn(network, kind, most) {
   })
 }
 
+/**
+ * @param {NetworkFacts} network
+ * @param {NetworkKind} kind
+ * @param {string[]} classNames
+ * @returns {Made | null} null where the last layer's own column shows the pictures
+ */
 function outcomeColumn(network, kind, classNames) {
-  const shape = network.rows.at(-1).out_shape
+  const shape = network.rows[network.rows.length - 1].out_shape
   if (kind === "generator") {
     return picture({
       name: "image",
@@ -71,10 +158,17 @@ function outcomeColumn(network, kind, classNames) {
     })
   }
   if (kind === "discriminator")
-    return { name: "verdict", title: "How real", shape, role: "verdict", channels: 1 }
-  if (shape.length === 3) return null // the last layer's own column shows the pictures
+    return outcome({
+      name: "verdict",
+      title: "How real",
+      shape,
+      role: "verdict",
+      key: "d_sample",
+      channels: 1,
+    })
+  if (shape.length === 3) return null
   const names = Array.from({ length: shape[0] }, (_, i) => classNames?.[i] ?? String(i))
-  return {
+  return outcome({
     name: "output",
     title: "Probability",
     shape,
@@ -82,9 +176,27 @@ function outcomeColumn(network, kind, classNames) {
     key: "probabilities",
     channels: shape[0],
     names,
-  }
+  })
 }
 
+/**
+ * @param {Pick<Column, "name" | "title" | "shape" | "role" | "key" | "channels" | "names">} made
+ * @returns {Made}
+ */
+const outcome = (made) => ({
+  ...made,
+  signed: false,
+  limits: null,
+  height: 1,
+  width: 1,
+  shown: made.channels,
+})
+
+/**
+ * @param {Pick<Column, "name" | "title" | "shape" | "key" | "signed" | "row">} made
+ * @param {number} most
+ * @returns {Made}
+ */
 function column(made, most) {
   const [channels, height = 1, width = 1] = made.shape
   const isMaps = made.shape.length === 3 && height * width > 1
@@ -92,6 +204,10 @@ function column(made, most) {
   return { limits: null, ...made, role: isMaps ? "maps" : "units", channels, height, width, shown }
 }
 
+/**
+ * @param {Pick<Column, "name" | "title" | "shape" | "key" | "limits" | "generated">} made
+ * @returns {Made}
+ */
 function picture(made) {
   const [channels, height, width] = made.shape
   return {
@@ -106,114 +222,50 @@ function picture(made) {
   }
 }
 
-/** The tile of a column that shows a channel, or null when the channel is not on show. */
+/**
+ * The tile of a column that shows a channel, or null when the channel is not on show.
+ * @param {Column} column
+ * @param {number} channel
+ * @returns {number | null}
+ */
 export function tileOf(column, channel) {
   if (column.role === "picture") return 0
-  return channel < (column.shown ?? column.channels) ? channel : null
-}
-
-/**
- * What a channel is computed from: [{channel, strength, size}] of the column before. `strength` is signed
- * and `size` not negative, both at most 1; 1-to-1 links and links of unknown weight have strength null.
- */
-export function linksOf(columns, index, channel, weight) {
-  const column = columns[index]
-  if (index === 0) return []
-  const before = columns[index - 1]
-  if (!column.row) return outcomeLinks(column, before, channel)
-  const { kind } = column.row
-  if (column.row.channelwise) return [single(channel)]
-  if (kind === "Flatten") return [single(Math.floor(channel / (before.height * before.width)))]
-  if (kind === "Unflatten") return range(channel * column.height * column.width, column.height * column.width)
-  if (!weight) return sample(before.channels)
-  return strongest(kernelLinks(kind, weight, channel))
-}
-
-const single = (channel) => ({ channel, strength: null, size: 1 })
-
-function range(start, length) {
-  return Array.from({ length }, (_, i) => ({ channel: start + i, strength: null, size: 0.3 }))
-}
-
-// Without the weights, links to all channels, or to some that lie evenly among them.
-function sample(channels) {
-  const links = Math.min(channels, MAPS_SHOWN)
-  return Array.from({ length: links }, (_, i) => ({
-    channel: Math.floor((i * channels) / links),
-    strength: null,
-    size: 0.3,
-  }))
-}
-
-function outcomeLinks(column, before, channel) {
-  return column.role === "bars" || column.role === "verdict" ? [single(channel)] : range(0, before.shown)
-}
-
-/**
- * The sources of one output channel of a weighted layer: [{channel, at, length}], `at` the kernel's place in
- * the data.
- */
-export function kernelsOf(kind, weight, channel) {
-  const [first, second] = weight.shape
-  const length = weight.data.length / (first * second)
-  if (kind === "ConvTranspose2d") {
-    return Array.from({ length: first }, (_, i) => ({
-      channel: i,
-      at: (i * second + channel) * length,
-      length,
-    }))
-  }
-  return Array.from({ length: second }, (_, i) => ({
-    channel: i,
-    at: (channel * second + i) * length,
-    length,
-  }))
-}
-
-/** A grouped convolution sees only its own group of input channels; this is the first of them. */
-export function groupStart(row, weight, channel) {
-  const groups = row.kind === "Conv2d" ? row.in_shape[0] / weight.shape[1] : 1
-  return Math.floor(channel / (weight.shape[0] / groups)) * (groups > 1 ? weight.shape[1] : 0)
-}
-
-function kernelLinks(kind, weight, channel) {
-  return kernelsOf(kind, weight, channel).map(({ channel: source, at, length }) => {
-    let sum = 0
-    let squares = 0
-    for (let i = at; i < at + length; i++) {
-      sum += weight.data[i]
-      squares += weight.data[i] ** 2
-    }
-    return { channel: source, strength: sum / length, size: Math.sqrt(squares) }
-  })
-}
-
-function strongest(links) {
-  const shown = links.sort((a, b) => b.size - a.size).slice(0, LINKS_SHOWN)
-  const largest = shown[0]?.size || 1
-  const strongestMean = Math.max(...shown.map(({ strength }) => Math.abs(strength))) || 1
-  return shown.map((link) => ({
-    ...link,
-    size: link.size / largest,
-    strength: link.strength / strongestMean,
-  }))
+  return channel < column.shown ? channel : null
 }
 
 /**
  * The layers that carry one channel from its weights to the next weights: {weights, stages: [column, ...]}.
+ * @param {Column[]} columns
+ * @param {number} index
+ * @returns {Story}
  */
 export function storyOf(columns, index) {
   let start = index
-  const inner = ({ row }) => row?.channelwise
+  let end = index
+  const inner = (/** @type {Column} */ { row }) => row?.channelwise
   while (start > 1 && inner(columns[start])) start -= 1
-  const end = (at) => (at + 1 < columns.length && inner(columns[at + 1]) ? end(at + 1) : at)
-  const stages = columns.slice(start, end(index) + 1).filter(({ row }) => row)
-  return { weights: isWeighted(columns[start].row) ? columns[start] : null, stages }
+  while (end + 1 < columns.length && inner(columns[end + 1])) end += 1
+  const first = columns[start]
+  return {
+    weights: isLayer(first) && isWeighted(first.row) ? first : null,
+    stages: columns.slice(start, end + 1).filter(isLayer),
+  }
 }
+
+/**
+ * @param {Column} column
+ * @returns {column is LayerColumn}
+ */
+const isLayer = (column) => column.row !== undefined
 
 /**
  * Where a click on a channel leads: {index, channel, pixel} of the column whose story it belongs to. A class
  * bar leads to its unit, a flattened unit to the pixel that it was; noise leads nowhere (null).
+ * @param {Column[]} columns
+ * @param {number} index
+ * @param {number} channel
+ * @param {Spot | null} pixel
+ * @returns {Destination | null}
  */
 export function destination(columns, index, channel, pixel) {
   const column = columns[index]

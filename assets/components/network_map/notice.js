@@ -1,24 +1,57 @@
 // One sentence on what to notice now, always from the live numbers.
 
+/** @import { Frame, Numbers } from "../../lib/frame.js" */
+/** @import { Piece } from "../../lib/numbers.js" */
+/** @import { Part } from "./arithmetic.js" */
+/** @import { Column } from "./model.js" */
+/** @import { NetworkView } from "./view.js" */
+
 import { count, nth, number, percent } from "../../lib/format.js"
+
+/** @typedef {Pick<NetworkView, "kind" | "columns" | "verdict">} NoticedView */
+
+/**
+ * How training gets on: `Learning` of nn_core/judgements/learning.py, where it says more.
+ * @typedef {{kind: string, loss: number, guessing: number, steps: number, silent: string}} Learning
+ */
 
 /**
  * What a whole network shows, in pieces for `setWords`: its answer, how sure it is, how much of the first
  * activation is silent.
+ * @param {NoticedView} view
+ * @param {Frame} frame
+ * @returns {Piece[]}
  */
 export function networkNotice(view, frame) {
   if (view.kind === "generator") return [generatorNotice(view, frame)]
   if (view.kind === "discriminator") return discriminatorNotice(view, frame)
-  const { learning, answer: opinion } = frame.judgements
-  const trouble = TROUBLES[learning?.kind]
+  const learning = /** @type {Learning | undefined} */ (frame.judgements.learning)
+  const trouble = learning && TROUBLES[learning.kind]
   if (trouble) return [learningText(learning), trouble(learning)]
   const shares = frame.arrays.get("probabilities")?.data
-  const answer = shares ? answerWords(opinion?.kind, shares, view.columns.at(-1).names) : []
+  const { names } = lastOf(view.columns)
+  const answer = shares && names ? answerWords(kindOf(frame, "answer"), shares, names) : []
   const silence = silenceText(view, frame)
   return [...answer, silence && answer.length ? ` ${silence}` : silence]
 }
 
-/** Why a network gets nowhere, and what to try (nn_core/judgements/learning.py). */
+/**
+ * @param {Frame} frame
+ * @param {string} name of a judgement
+ * @returns {string | undefined}
+ */
+const kindOf = (frame, name) => /** @type {string | undefined} */ (frame.judgements[name]?.kind)
+
+/**
+ * @param {Column[]} columns
+ * @returns {Column}
+ */
+const lastOf = (columns) => columns[columns.length - 1]
+
+/**
+ * Why a network gets nowhere, and what to try (nn_core/judgements/learning.py).
+ * @type {Record<string, (learning: Learning) => string>}
+ */
 const TROUBLES = {
   guesses: () =>
     "So far it does not learn. Try a learning rate ten times smaller, then one ten times larger.",
@@ -30,6 +63,10 @@ const TROUBLES = {
     "Press Reset, then try a smaller learning rate, or leaky ReLU.",
 }
 
+/**
+ * @param {Learning} learning
+ * @returns {string}
+ */
 function learningText({ loss, guessing, steps }) {
   return (
     `Over the last ${count(steps)} steps the loss was ${number(loss)} on average. ` +
@@ -37,52 +74,86 @@ function learningText({ loss, guessing, steps }) {
   )
 }
 
+/**
+ * @param {string | undefined} kind of the judgement on the answer
+ * @param {Numbers} shares
+ * @param {string[]} names
+ * @returns {Piece[]}
+ */
 function answerWords(kind, shares, names) {
   const [best, second] = Array.from(shares.keys()).sort((a, b) => shares[b] - shares[a])
   if (kind === "unknown") return []
   if (kind === "none") return ["The network has no opinion yet: all classes are about equally likely."]
-  const probability = (index) => ({ text: percent(shares[index]), metric: "probability", of: names[index] })
+  const probability = (/** @type {number} */ index) => ({
+    text: percent(shares[index]),
+    metric: "probability",
+    of: names[index],
+  })
   const sure = [`The network says ${names[best]} with `, probability(best)]
   return kind === "sure"
     ? [...sure, "."]
     : [...sure, `; next comes ${names[second]} with `, probability(second), "."]
 }
 
+/**
+ * @param {NoticedView} view
+ * @param {Frame} frame
+ * @returns {string}
+ */
 function silenceText(view, frame) {
   const column = view.columns.find(({ row, signed }) => row?.kind === "Activation" && !signed)
   const data = column && frame.arrays.get(column.key)?.data
   const zero = data ? zeros(data, 0, data.length) : 0
-  return zero > 0 ? `After ${column.name}, ${percent(zero)} of the values are zero.` : ""
+  return column && zero > 0 ? `After ${column.name}, ${percent(zero)} of the values are zero.` : ""
 }
 
+/**
+ * @param {NoticedView} view
+ * @param {Frame} frame
+ * @returns {string}
+ */
 function generatorNotice(view, frame) {
-  const pixels = frame.arrays.get(view.columns.at(-1).key)?.data
+  const pixels = frame.arrays.get(lastOf(view.columns).key)?.data
   if (!pixels) return ""
-  const mean = pixels.reduce((sum, value) => sum + value, 0) / pixels.length
+  let sum = 0
+  for (const pixel of pixels) sum += pixel
   const numbers =
     `${count(view.columns[0].channels)} random numbers become ${count(pixels.length)} ` + "pixel values"
-  return `${numbers}, ${number(mean)} on average (−1 is black, 1 is white).`
+  return `${numbers}, ${number(sum / pixels.length)} on average (−1 is black, 1 is white).`
 }
 
+/**
+ * @param {NoticedView} view
+ * @param {Frame} frame
+ * @returns {Piece[]}
+ */
 function discriminatorNotice(view, frame) {
   const verdict = view.verdict(frame)
   if (!verdict) return []
   const written = { text: verdict.text, metric: "verdict", of: "chosen" }
   if (verdict.share === null) return ["The critic gives this picture the score ", written, "."]
   return [
-    `The discriminator ${OPINIONS[frame.judgements.verdict?.kind] ?? "has judged this picture"} (real: `,
+    `The discriminator ${OPINIONS[kindOf(frame, "verdict") ?? ""] ?? "has judged this picture"} (real: `,
     written,
     ").",
   ]
 }
 
+/** @type {Record<string, string>} */
 const OPINIONS = {
   real: "takes this picture for a real one",
   generated: "has found this picture out",
   undecided: "cannot tell whether this picture is real",
 }
 
-/** What one channel shows in one layer of its story. `plane` has the channel's values, row by row. */
+/**
+ * What one channel shows in one layer of its story. `plane` has the channel's values, row by row.
+ * @param {Column} column
+ * @param {number} channel
+ * @param {Numbers} plane
+ * @param {boolean} isDead
+ * @returns {string}
+ */
 export function channelNotice(column, channel, plane, isDead) {
   const name = `Channel ${nth(channel)}`
   if (isDead)
@@ -99,7 +170,14 @@ export function channelNotice(column, channel, plane, isDead) {
   return `${name} is ${percent(zeros(plane, 0, plane.length))} zero after ${column.title}; ${place}`
 }
 
-/** What one unit of a linear layer shows: its value and what weighs most. `parts` are its contributions. */
+/**
+ * What one unit of a linear layer shows: its value and what weighs most. `parts` are its contributions.
+ * @param {Column} column
+ * @param {number} unit
+ * @param {number} value
+ * @param {Part[] | null} parts
+ * @returns {string}
+ */
 export function unitNotice(column, unit, value, parts) {
   const intro = `Unit ${nth(unit)} of ${column.name} is ${number(value)}.`
   if (!parts) return intro
@@ -112,12 +190,24 @@ export function unitNotice(column, unit, value, parts) {
   )
 }
 
+/**
+ * The share of zeros among data[start .. start + length - 1].
+ * @param {Numbers} data
+ * @param {number} start
+ * @param {number} length
+ * @returns {number}
+ */
 export function zeros(data, start, length) {
   let found = 0
-  for (let i = start; i < start + length; i++) found += data[i] === 0
+  for (let i = start; i < start + length; i++) if (data[i] === 0) found += 1
   return found / length
 }
 
+/**
+ * The lowest and the highest value.
+ * @param {Numbers} plane
+ * @returns {{low: number, high: number, at: number}} at: where the highest stands
+ */
 export function extremes(plane) {
   let [low, high, at] = [Infinity, -Infinity, 0]
   for (let i = 0; i < plane.length; i++) {

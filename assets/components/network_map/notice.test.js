@@ -42,6 +42,12 @@ test("what is pointed at is counted from one", () => {
   ])
 })
 
+test("a verdict that is pointed at is said", () => {
+  const view = { verdict: () => ({ share: 0.25, text: "0.25" }), dataOf: () => undefined }
+  const target = { place: { column: { role: "verdict" } }, channel: 0 }
+  assert.deepEqual(describe(view, null, target, { mode: "layer" }), ["Verdict", "0.25"])
+})
+
 test("a sum names its parts, counted from one", () => {
   const dense = { kind: "Linear", in_shape: [2], out_shape: [1] }
   const weights = { weight: { data: [2, 1], shape: [1, 2] }, bias: { data: [0] } }

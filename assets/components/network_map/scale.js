@@ -19,6 +19,7 @@ export class Limit {
   /**
    * @param {number} target
    * @param {number} elapsedMs
+   * @returns {number}
    */
   follow(target, elapsedMs) {
     if (!Number.isFinite(target)) return this.value
@@ -39,6 +40,7 @@ export class Limit {
  * @param {ArrayLike<number>} data
  * @param {number} start
  * @param {number} length
+ * @returns {number}
  */
 export function largest(data, start, length) {
   let most = 0
@@ -59,14 +61,14 @@ export function largest(data, start, length) {
  * @property {number} height
  * @property {number} width
  * @property {number} shown
- * @property {boolean} [signed]
- * @property {[low: number, high: number]} [limits] where they are fixed
+ * @property {boolean} signed
+ * @property {[low: number, high: number] | null} limits where they are fixed
  */
 
 /** The limits of all columns of one network in one of the scales "map", "layer", "all". */
 export class Scales {
   constructor() {
-    /** @type {Map<string | boolean | undefined, Limit>} */
+    /** @type {Map<string | boolean, Limit>} */
     this.limits = new Map()
     /** @type {Mode} */
     this.mode = "layer"
@@ -91,7 +93,7 @@ export class Scales {
   follow(parts, now) {
     const elapsed = now - this.at
     this.at = now
-    /** @type {Map<string | boolean | undefined, number>} */
+    /** @type {Map<string | boolean, number>} */
     const targets = new Map()
     for (const { column, data } of parts) {
       if (column.limits) continue
@@ -109,6 +111,7 @@ export class Scales {
    * The values [low, high] that the ends of a channel's colour table stand for.
    * @param {ScaledColumn} column
    * @param {number} channel
+   * @returns {[low: number, high: number]}
    */
   of(column, channel) {
     if (column.limits) return column.limits
@@ -119,7 +122,7 @@ export class Scales {
   /**
    * @param {ScaledColumn} column
    * @param {ArrayLike<number>} data
-   * @returns {[key: string | boolean | undefined, size: number][]}
+   * @returns {[key: string | boolean, size: number][]}
    */
   #measure(column, data) {
     const plane = column.height * column.width
@@ -135,6 +138,7 @@ export class Scales {
   /**
    * @param {ScaledColumn} column
    * @param {number} channel
+   * @returns {string | boolean}
    */
   #key(column, channel) {
     if (this.mode === "all") return column.signed

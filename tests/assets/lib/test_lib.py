@@ -168,7 +168,8 @@ def test_colour_tables_are_those_of_the_core() -> None:
 
 def columns(network: dict[str, Any], expression: str) -> Any:
     return js(
-        f'import {{ columnsOf, destination, linksOf, storyOf }} from "{MAP}/model.js"',
+        f'import {{ columnsOf, destination, storyOf }} from "{MAP}/model.js"\n'
+        f'import {{ linksOf }} from "{MAP}/sources.js"',
         f"((columns) => {expression})(columnsOf(value, ['cat', 'dog']))",
         network,
     )
@@ -194,7 +195,7 @@ SMALL = Architecture(
 
 
 def test_colours_follow_the_kind_of_layer() -> None:
-    found = columns(network(SMALL), "columns.map(({name, role, signed}) => [name, role, signed ?? null])")
+    found = columns(network(SMALL), "columns.map(({name, role, signed}) => [name, role, signed])")
     assert found == [
         ["input", "picture", False],
         ["conv1", "maps", True],
@@ -205,7 +206,7 @@ def test_colours_follow_the_kind_of_layer() -> None:
         ["pool2", "units", True],  # 1 x 1 maps are units
         ["flatten1", "units", True],
         ["linear1", "units", True],
-        ["output", "bars", None],
+        ["output", "bars", False],
     ]
 
 

@@ -1,0 +1,92 @@
+// What stands above and below a column of the map: its name and shape, and what its colours stand for.
+
+/** @import { Column } from "./model.js" */
+/** @import { PlacedColumn } from "./layout.js" */
+/** @import { Scales } from "./scale.js" */
+
+import { DIVERGING, GREY, gradient } from "../../lib/colours.js"
+import { element, setText } from "../../lib/dom.js"
+import { contextOf } from "../../lib/draw.js"
+import { count, number, shape } from "../../lib/format.js"
+
+const SLACK = 4
+const LEAST_LEGEND_PX = 46
+const NARROW_LEGEND_PX = 84
+const LARGEST_WIDTH = 112
+const NAME_FONT = "600 13px"
+const FONT = "12px"
+
+/** @typedef {{x: number, width: number}} Span CSS px */
+
+/** @typedef {{place: PlacedColumn, node: HTMLElement, low: HTMLElement, high: HTMLElement}} Legend */
+
+/**
+ * Name, title and shape of a column.
+ * @param {Column} column
+ * @returns {HTMLElement}
+ */
+export const headOf = (column) =>
+  element(
+    "div",
+    { class: "head", title: `${column.name}: ${column.title}, ${shape(column.shape)}` },
+    element("strong", {}, column.name),
+    element("span", {}, column.title),
+    element("span", {}, shape(column.shape)),
+  )
+
+/**
+ * @param {PlacedColumn} place
+ * @returns {Span}
+ */
+export const headSpan = ({ head }) => ({ x: head.x - SLACK, width: head.width + 2 * SLACK })
+
+const measure = contextOf(document.createElement("canvas"))
+
+/**
+ * The room that a column's head needs.
+ * @param {Column} column
+ * @param {string} font
+ * @returns {number} CSS px
+ */
+export function headWidth(column, font) {
+  measure.font = `${NAME_FONT} ${font}`
+  const name = measure.measureText(column.name).width
+  measure.font = `${FONT} ${font}`
+  const lines = [column.title, shape(column.shape)].map((line) => measure.measureText(line).width)
+  return Math.min(Math.ceil(Math.max(name, ...lines)) + 1, LARGEST_WIDTH)
+}
+
+/**
+ * The colours of a column and the values at their ends; `writeLegend` writes these.
+ * @param {PlacedColumn} place
+ * @returns {Legend}
+ */
+export function legendOf(place) {
+  const [bar, low, high] = [element("i"), element("span"), element("span")]
+  bar.style.background = gradient(place.column.signed ? DIVERGING : GREY)
+  return { place, node: element("div", { class: "legend" }, bar, element("div", {}, low, high)), low, high }
+}
+
+/**
+ * @param {PlacedColumn} place
+ * @returns {Span}
+ */
+export function legendSpan({ head }) {
+  const width = Math.max(head.width - 4, LEAST_LEGEND_PX)
+  return { x: head.x + (head.width - width) / 2, width }
+}
+
+/**
+ * Write the values at the ends of the colours; where each map has its own scale, only their signs.
+ * @param {Legend} legend
+ * @param {Scales} scales
+ */
+export function writeLegend({ place: { column, head }, low, high }, scales) {
+  const isNarrow = head.width < NARROW_LEGEND_PX
+  const own = scales.mode === "map" && column.role === "maps" && !column.limits
+  const limits = own
+    ? [column.signed ? "−max" : "0", "max"]
+    : scales.of(column, 0).map(column.limits ? count : number)
+  setText(low, isNarrow && column.signed ? "" : limits[0])
+  setText(high, isNarrow && column.signed ? `± ${limits[1]}` : limits[1])
+}
