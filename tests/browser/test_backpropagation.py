@@ -489,3 +489,18 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
     page.set_viewport_size({"width": 1440, "height": 900})
     expect(page.locator(".fold summary")).to_be_hidden()
     expect(page.get_by_label("Learning rate")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 1260, 390])
+def test_no_number_of_a_box_is_cut(page: Page, app_url: str, width: int) -> None:
+    """Small negative numbers are the longest: −0.0648 as a value, a gradient and a new value."""
+    page.set_viewport_size({"width": width, "height": 900})
+    numbers = "-0.0648,-0.00512,1,-0.0848,-999.96,-0.0444,-0.0777,-0.0888,-0.0466,0.0522,-0.0644,-0.0484"
+    open_page(page, app_url, f"numbers={numbers}&at=30")
+    fields = page.locator(".backpropagation .card .number").locator("input, output, button:not([hidden])")
+    expect(number(page, "x1").locator("input")).to_have_value("−0.0648")
+    cut = fields.evaluate_all(
+        "nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth)"
+        ".map((node) => node.value || node.textContent)"
+    )
+    assert cut == []

@@ -1,7 +1,7 @@
 // One number of the network with its name, its gradient and, in an update, its new value.
 
 import { element, setText } from "../../lib/dom.js"
-import { brief, figure } from "./words.js"
+import { brief, figure, short } from "./words.js"
 
 const UNKNOWN = "·"
 const FAINTEST_PERCENT = 8
@@ -47,7 +47,7 @@ export class Cell {
     this.name = name
     this.label = label
     this.hint = hint
-    this.text = tight ? brief : figure
+    this.text = tight ? brief : short
     /** @type {number | null} */
     this.value = null
     this.typed = typed ? this.input(about, on) : null

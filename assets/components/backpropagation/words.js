@@ -12,6 +12,7 @@ import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 
 const WORDY_TERMS = 4
 const PUSH = 0.01
+const LONGEST_SHORT = 7
 const LONGEST_BRIEF = 6
 const DIGITS = 7
 const DOUBLE_DIGITS = 17
@@ -26,6 +27,18 @@ export function figure(value) {
   if (size !== 0 && (size < 9.5e-5 || size >= 9999.5)) return minus(value.toExponential(1)).replace("+", "")
   if (size >= 9.9995) return minus(String(Number(value.toFixed(size < 99.995 ? 2 : 1))))
   return size === 0 || size >= 0.0995 ? plain(value) : minus(String(Number(value.toPrecision(3))))
+}
+
+/**
+ * The same in at most seven characters where that is possible, for a box: −0.0648, −0.0065, −5.1e−4.
+ * @param {number} value
+ */
+export function short(value) {
+  const size = Math.abs(value)
+  const text = figure(value)
+  if (text.length <= LONGEST_SHORT) return text
+  if (size >= 9.95e-4 && size < 9999.5) return minus(String(Number(value.toPrecision(2))))
+  return minus(value.toExponential(size < 9.5e-5 || size >= 9999.5 ? 0 : 1)).replace("+", "")
 }
 
 /**

@@ -300,6 +300,25 @@ def test_powers_are_written_as_powers() -> None:
 @pytest.mark.parametrize(
     ("value", "text"),
     [
+        (-0.0648, "−0.0648"),
+        (-0.006481, "−0.0065"),
+        (-0.000512, "−5.1e−4"),
+        (-0.00097, "−9.7e−4"),
+        (0.000123, "1.2e−4"),
+        (-1234.56, "−1234.6"),
+        (-2.4e-12, "−2e−12"),
+        (-2.4e12, "−2.4e12"),
+        (0, "0"),
+    ],
+)
+def test_figures_of_boxes_take_seven_characters_at_most(value: float, text: str) -> None:
+    assert js("words.short(value)", value) == text
+    assert len(text) <= 7
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
         (-0.00999, "−0.01"),
         (-0.0599, "−0.06"),
         (-0.1214, "−0.121"),
