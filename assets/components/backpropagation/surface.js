@@ -8,7 +8,7 @@
 import { GREY } from "../../lib/colours.js"
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
-import { figure } from "./words.js"
+import { figure, shadesText } from "./words.js"
 import { RULES, path } from "./updates.js"
 
 // The loss is worked out on the corners of so many cells; between them it is interpolated.
@@ -161,9 +161,7 @@ export class Surface {
     setText(
       this.legend,
       `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. ` +
-        `Darkest: a loss of up to ${figure(this.dark)}; brightest: up to ${figure(this.high)}. ` +
-        "Each shade covers an equal step of √loss: the root spreads the small losses out. " +
-        "Click or drag on a map to start elsewhere.",
+        `${shadesText(this.dark, this.high)} Click or drag on a map to start elsewhere.`,
     )
   }
 

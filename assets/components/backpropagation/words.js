@@ -384,7 +384,7 @@ export function updateWords(rule, label, gradient, before, done, round, rate) {
   const last =
     `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction)} ` +
     `${figure(next)}`
-  const words = { title: `New ${label}`, note: updateNote(rule, label, direction) }
+  const words = { title: `New ${label}`, note: updateNote(rule, label, done, rate) }
   if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
   if (rule === "momentum") {
     return {
@@ -424,9 +424,25 @@ const UPDATE_NOTES = {
 /**
  * @param {Rule} rule
  * @param {string} label
- * @param {number} direction
+ * @param {Update} done
+ * @param {number} rate
  */
-function updateNote(rule, label, direction) {
+function updateNote(rule, label, { old, direction, next }, rate) {
   if (direction === 0) return `${label} stays: nothing pulls at it.`
+  if (rate === 0) return `${label} stays: the learning rate is 0.`
+  if (next === old) return `${label} stays: so small a step is lost when the computer rounds.`
   return UPDATE_NOTES[rule](`${label} goes ${direction > 0 ? "down" : "up"}`, Math.abs(direction))
+}
+
+/**
+ * What the shades of a map of losses say.
+ * @param {number} dark the largest loss that is drawn darkest
+ * @param {number} high the largest of all
+ */
+export function shadesText(dark, high) {
+  if (dark === high) return `The loss is ${figure(high)} all over the map.`
+  return (
+    `Darkest: a loss of up to ${figure(dark)}; brightest: up to ${figure(high)}. ` +
+    "Each shade covers an equal step of √loss: the root spreads the small losses out."
+  )
 }

@@ -298,6 +298,35 @@ def test_powers_are_written_as_powers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "gradient", "rate", "note"),
+    [
+        ("gd", 0.7, 0.1, "w goes down"),
+        ("gd", 0, 0.1, "w stays: nothing pulls at it."),
+        ("gd", 0.7, 0, "w stays: the learning rate is 0."),
+        ("momentum", -0.7, 0, "w stays: the learning rate is 0."),
+        ("adam", 0.7, 0, "w stays: the learning rate is 0."),
+        ("gd", 0.7, 1e-30, "w stays: so small a step is lost when the computer rounds."),
+    ],
+)
+def test_a_weight_that_stays_is_not_said_to_move(rule: str, gradient: float, rate: float, note: str) -> None:
+    said = js(
+        """words.updateWords(value.rule, "w", value.gradient, {mean: 0, square: 0},
+            update(value.rule, -0.2, value.gradient, {mean: 0, square: 0}, 1, value.rate), 1, value.rate)""",
+        {"rule": rule, "gradient": gradient, "rate": rate},
+    )
+    assert note in said["note"]
+
+
+@pytest.mark.parametrize(
+    ("dark", "high", "text"),
+    [(1, 1, "The loss is 1 all over the map."), (0, 0, "The loss is 0 all over the map.")],
+)
+def test_a_flat_map_has_no_darkest_place(dark: float, high: float, text: str) -> None:
+    assert js("words.shadesText(...value)", [dark, high]) == text
+    assert "up to 0.5; brightest: up to 2." in js("words.shadesText(...value)", [0.5, 2])
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (-0.0648, "−0.0648"),
