@@ -250,8 +250,8 @@ export class PlaneView {
     this.large.title(stage.step ? `Under the pointer, at step ${count(stage.step)}` : "Under the pointer")
     this.#drawBars(pointer)
     this.over.ariaLabel =
-      `A plane of generated pictures. The pointer is at ${signed(far * u)} along d${first} and ` +
-      `${signed(far * v)} along d${second}. Arrow keys move it.`
+      `A plane of generated pictures. The pointer is at ${summand(far * u)} along d${first} and ` +
+      `${summand(far * v)} along d${second}. Arrow keys move it.`
   }
 
   /** @param {number[]} vector */
