@@ -19,6 +19,7 @@ CHROMIUM_FLAGS = [
     "--disable-quic",
     "--disable-background-networking",
     "--disable-component-update",
+    "--process-per-site",  # each page takes over a process that has compiled the app's scripts
 ]
 
 
@@ -50,10 +51,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """What all pages share, so that the browser compiles Streamlit's scripts once and not for each test."""
+def context(browser: Browser, app_url: str) -> Iterator[BrowserContext]:
+    """What all pages share, so that the browser compiles Streamlit's scripts once and not for each test.
+
+    A page that stays open keeps their process alive: the next finds it warm.
+    """
     context = browser.new_context()
     context.set_default_timeout(PATIENCE_MS)
+    context.new_page().goto(f"{app_url}/_stcore/health")
     yield context
     context.close()
 
