@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears
+from tests.browser.strangers import somebody_else
 
 QUIET_MS = 500
 
@@ -60,12 +61,10 @@ def listen(page: Page) -> list[str | bytes]:
 @contextmanager
 def reopened(browser: Browser, page: Page) -> Iterator[Page]:
     """The same address for somebody else."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    again = context.new_page()
-    again.goto(page.url)
-    appears(again.locator(".lesson .pane"))
-    yield again
-    context.close()
+    with somebody_else(browser, page) as again:
+        again.goto(page.url)
+        appears(again.locator(".lesson .pane"))
+        yield again
 
 
 def rightmost(page: Page) -> float:

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears
+from tests.browser.strangers import somebody_else
 from tests.gradients import slope_of
 
 FORWARD, BACKWARD, UPDATE = 6, 15, 9
@@ -45,9 +46,9 @@ def title(page: Page) -> Locator:
 @contextmanager
 def reopened(browser: Browser, page: Page) -> Iterator[Page]:
     """What somebody else sees who gets the address."""
-    with browser.new_context(viewport=page.viewport_size) as context:
+    with somebody_else(browser, page) as other:
         address, _, query = page.url.rpartition("/backpropagation?")
-        yield open_page(context.new_page(), address, query)
+        yield open_page(other, address, query)
 
 
 def first_network(w11: float = 0.5, h1: float | None = None) -> dict[str, torch.Tensor]:

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears
+from tests.browser.strangers import somebody_else
 
 ROWS = [[1, 2, 0, 1], [0, 1, 3, 1], [2, 0, 1, 0], [1, 1, 0, 2]]
 GRID = ";".join(",".join(map(str, row)) for row in ROWS)
@@ -53,8 +54,7 @@ def result(page: Page) -> Locator:
 @contextmanager
 def reopened(browser: Browser, page: Page) -> Iterator[Page]:
     """What somebody else sees who gets the address."""
-    with browser.new_context(viewport=page.viewport_size) as context:
-        other = context.new_page()
+    with somebody_else(browser, page) as other:
         address, _, query = page.url.rpartition("/convolution?")
         yield open_page(other, address, query)
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lesson_page import settled
 from tests.browser.patience import wait_until
+from tests.browser.strangers import somebody_else
 from tests.pictures import dark_digit
 
 PENDING_MS = 1_000
@@ -209,8 +210,8 @@ def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_u
     expect(page.locator(".dense .work-line")).not_to_have_text(place)
     expect(page).to_have_url(re.compile("feature="))
     shown = page.locator(".dense .work-line").inner_text(), scores(page)
-    with browser.new_context() as context:
-        again = open_page(context.new_page(), app_url, page.url.partition("?")[2])
+    with somebody_else(browser, page) as again:
+        open_page(again, app_url, page.url.partition("?")[2])
         assert (again.locator(".dense .work-line").inner_text(), scores(again)) == shown
         assert "1" in again.locator(".dense .formula.loss").inner_text()
         expect(picture(again, "Products x · w")).to_be_visible()

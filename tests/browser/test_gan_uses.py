@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears
+from tests.browser.strangers import somebody_else
 
 TRAINING_MS = 240_000
 TINY = "data=digits&sizes=10,50&seeds=2&steps=60&gan_steps=60"
@@ -75,8 +76,8 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
     )
     expect(readout.locator("small").first).to_have_text(re.compile(r"seeds: \d+\.\d, \d+\.\d"))
     table = page.locator(".augmentation-chart table").inner_text()
-    with browser.new_context() as context:
-        again = open_page(context.new_page(), app_url, page.url.partition("?")[2])
+    with somebody_else(browser, page) as again:
+        open_page(again, app_url, page.url.partition("?")[2])
         expect(again.locator(".augmentation-chart .now")).to_contain_text("Done")
         assert again.locator(".augmentation-chart table").inner_text() == table
     page.get_by_role("button", name="One more seed").click()

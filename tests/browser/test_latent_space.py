@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.patience import appears, wait_until
+from tests.browser.strangers import somebody_else
 
 
 @pytest.fixture
@@ -86,14 +87,14 @@ def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page
     wait_until(page, lambda: picture(page, "latent-large") == middle)
 
 
-def test_shared_address_shows_the_same_picture_to_somebody_else(page: Page, latent_url: str) -> None:
+def test_shared_address_shows_the_same_picture_to_somebody_else(
+    page: Page, browser: Browser, latent_url: str
+) -> None:
     open_part(page, latent_url, "plane", "&axes=random&seed=3&u=-0.5&v=0.75")
     mine = settled(page, "latent-large")
-    assert page.context.browser is not None
-    theirs = page.context.browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    theirs.goto(page.url)
-    assert settled(theirs, "latent-large") == mine
-    theirs.context.close()
+    with somebody_else(browser, page) as theirs:
+        theirs.goto(page.url)
+        assert settled(theirs, "latent-large") == mine
 
 
 def test_slider_along_a_principal_direction_changes_the_sample(page: Page, latent_url: str) -> None:

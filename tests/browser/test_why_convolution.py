@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.strangers import somebody_else
+
 PENDING_MS = 1_000
 TRAINING_MS = 240_000
 PREDICTED = "shifted=perceptron&shuffled=cnn"
@@ -73,8 +75,8 @@ def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
     expect(shifted.get_by_text("Predict first")).to_be_hidden()
     expect(values).to_have_text([re.compile(r"\d %"), re.compile(r"\d %")])
     expect(page).to_have_url(re.compile(r"\?shifted=neither$"))
-    with browser.new_context() as context:
-        again = open_page(context.new_page(), app_url, "shifted=neither")
+    with somebody_else(browser, page) as again:
+        open_page(again, app_url, "shifted=neither")
         expect(again.locator(".why [data-key=shifted] .verdict")).to_contain_text(
             "You predicted both the same"
         )
@@ -116,8 +118,8 @@ def test_a_click_finds_the_favourites_of_a_channel_and_the_address_keeps_it(
     page.mouse.move(0, 0)
     shown = page.locator(".parts .work-line").inner_text(), page.locator(".gallery").inner_text()
     assert "row 3, column 5" in shown[0]
-    with browser.new_context() as context:
-        again = open_page(context.new_page(), app_url, page.url.partition("?")[2])
+    with somebody_else(browser, page) as again:
+        open_page(again, app_url, page.url.partition("?")[2])
         assert again.locator(".parts .work-line").inner_text() == shown[0]
         assert again.locator(".gallery").inner_text() == shown[1]
 
