@@ -16,11 +16,8 @@ PAGE_NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 def open_app(name: str, **query: str) -> AppTest:
     page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
-    if name == "home":
-        page.query_params.update(query)
-        return page.run()
-    page.run()
-    page.switch_page(f"../../pages/{name}.py")
+    if name != "home":
+        page.switch_page(f"../../pages/{name}.py")
     page.query_params.update(query)
     return page.run()
 

@@ -26,8 +26,8 @@ from ui.shell.keys import session_key
 PAGE = "../../pages/neural_network.py"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _engine() -> Any:
+@pytest.fixture(autouse=True)
+def _engine_ends() -> Any:
     yield
     close_engine()
 
