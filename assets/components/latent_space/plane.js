@@ -10,7 +10,7 @@ import { tensorOf } from "../../lib/frame.js"
 import { norm, verdictText } from "../../lib/gan.js"
 import { DIVERGING, css, entry } from "../../lib/colours.js"
 import { along, lengthWords, planeGrid, typicalLength } from "./vectors.js"
-import { picture, signed, slider, summand } from "./stage.js"
+import { picture, slider, summand } from "./stage.js"
 
 const TILE = 48
 const GAP = 2
