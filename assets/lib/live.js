@@ -151,6 +151,7 @@ class Socket {
     this.status = null
     this.retryMs = 250
     this.sentAt = 0
+    this.asked = 0 // wishes sent: a refusal names its own
     /** @type {number | undefined} */
     this.sending = undefined
     /** @type {number | undefined} */
@@ -225,9 +226,12 @@ class Socket {
     this.closed()
   }
 
-  /** @param {{type: string, reason: string}} message */
-  told({ type, reason }) {
-    if (type === "error") this.tell(reason, "refused")
+  /**
+   * A refusal of a wish that another one has taken the place of is no news.
+   * @param {{type: string, reason: string, number?: number | null}} message
+   */
+  told({ type, reason, number }) {
+    if (type === "error" && (number ?? this.asked) === this.asked) this.tell(reason, "refused")
   }
 
   /** @param {ArrayBuffer} buffer */
@@ -291,7 +295,10 @@ class Socket {
 
   send() {
     this.sentAt = performance.now()
-    this.socket.send(JSON.stringify({ type: "watch", ...merge([...this.wishes.values()]) }))
+    this.asked += 1
+    if (this.status?.[1] === "refused") this.tell(null)
+    const wish = merge([...this.wishes.values()])
+    this.socket.send(JSON.stringify({ type: "watch", number: this.asked, ...wish }))
   }
 
   release() {

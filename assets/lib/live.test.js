@@ -266,3 +266,44 @@ test("a run that is gone is asked for no more", () => {
   connect(`one${run}`).onStatus((sentence, kind) => later.push(kind))
   assert.deepEqual(later, ["ended"])
 })
+
+/** The run's status, "refused" or null, as a component hears it; its socket, and a wish that has left. */
+function refusals() {
+  const connection = connect(`one${run}`)
+  const told = []
+  connection.onStatus((sentence, kind) => told.push(kind))
+  opened[0].open()
+  const ask = (image) => {
+    connection.watch("input", { image })
+    pass(0.1)
+    return opened[0].sent.at(-1)
+  }
+  const refuse = (number) =>
+    opened[0].onmessage({ data: JSON.stringify({ type: "error", reason: "It cannot be.", number }) })
+  return { told, ask, refuse }
+}
+
+test("a refusal is said until another wish leaves", () => {
+  const { told, ask, refuse } = refusals()
+  refuse(ask("a drawing of another shape").number)
+  assert.equal(told.at(-1), "refused")
+  ask("image 3")
+  assert.equal(told.at(-1), null)
+})
+
+test("a refusal of a wish that gave way to another one is no news", () => {
+  const { told, ask, refuse } = refusals()
+  const { number } = ask("a drawing of another shape")
+  const next = ask("image 3")
+  refuse(number)
+  assert.ok(!told.includes("refused"))
+  refuse(next.number)
+  assert.equal(told.at(-1), "refused")
+})
+
+test("what is refused without a number is said", () => {
+  const { told, ask, refuse } = refusals()
+  ask("image 3")
+  refuse(null)
+  assert.equal(told.at(-1), "refused")
+})

@@ -1,7 +1,8 @@
 """The live stream: `/live/{run_id}` sends the newest frame of a run to a browser that is ready for it.
 
 A frame is a safetensors buffer (see `encode_frame`). The browser answers each drawn frame with
-{"type": "next"} and says what it wants to see with {"type": "watch", ...} (see `ui.shell.wish`).
+{"type": "next"} and says what it wants to see with {"type": "watch", ...} (see `ui.shell.wish`). Where that
+cannot be, the answer {"type": "error", ...} says why, and repeats the "number" that the wish may have.
 A slow reader skips frames; nothing queues. {"type": "ping"} asks whether the server is still there, which it
 answers with {"type": "pong"}.
 """
@@ -101,12 +102,14 @@ class Reader:
                 return
             now = time.monotonic()
             window_start, count = (window_start, count + 1) if now - window_start < 1 else (now, 1)
+            message: dict[str, Any] = {}
             try:
                 if count > MESSAGES_A_SECOND:
                     raise WishError(f"More than {MESSAGES_A_SECOND} messages in a second.")
-                await self._obey(parse_message(text))
+                message = parse_message(text)
+                await self._obey(message)
             except WishError as error:
-                await self._answer({"type": "error", "reason": str(error)})
+                await self._answer({"type": "error", "reason": str(error), "number": message.get("number")})
 
     async def _obey(self, message: dict[str, Any]) -> None:
         if message["type"] == "ping":
@@ -121,7 +124,7 @@ class Reader:
                 self.wished, self.credit = True, FRAMES_ON_THEIR_WAY
         self.wake.set()
 
-    async def _answer(self, message: dict[str, str]) -> None:
+    async def _answer(self, message: dict[str, Any]) -> None:
         with suppress(*LEFT):
             await self.websocket.send_text(json.dumps(message))
 

@@ -44,6 +44,9 @@ def parse_message(text: str) -> dict[str, Any]:
         raise WishError("A message must be JSON.") from None
     if not isinstance(message, dict) or message.get("type") not in ("watch", "next", "ping"):
         raise WishError('A message must be an object with the type "watch", "next" or "ping".')
+    number = message.get("number")
+    if number is not None and not is_whole(number, 0, MAX_STEP):
+        raise WishError("number must be a whole number that is not negative, or null.")
     return message
 
 
@@ -54,7 +57,7 @@ def parse_wish(message: dict[str, Any], spec: RunSpec) -> Wish:
     step = message.get("step")
     if step is not None and not is_whole(step, 0, MAX_STEP):
         raise WishError("step must be a whole number that is not negative, or null.")
-    asked = {name: value for name, value in message.items() if name not in ("type", "step", "history")}
+    asked = {name: value for name, value in message.items() if name not in ("type", "number", "step", "history")}
     try:
         probe = spec.probe.read(asked, spec)
         spec.check_probe(probe)

@@ -146,9 +146,17 @@ def test_while_the_reader_looks_back_news_come_without_maps(host: str, run: RunH
 def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle) -> None:
     with reader(host, run, layers=["conv1"]) as socket:
         receive_until(socket, lambda facts, arrays: "conv1" in arrays)
-        for bad in ("no json", '{"type": "quit"}', '{"type": "watch", "layers": ["conv7"]}'):
+        for bad, number in (
+            ("no json", None),
+            ('{"type": "quit"}', None),
+            ('{"type": "watch", "number": -1}', None),
+            ('{"type": "watch", "number": "a"}', None),
+            ('{"type": "watch", "layers": ["conv7"]}', None),
+            ('{"type": "watch", "number": 7, "layers": ["conv7"]}', 7),
+        ):
             socket.send(bad)
-            assert json.loads(socket.recv(timeout=PATIENCE_S))["type"] == "error"
+            answer = json.loads(socket.recv(timeout=PATIENCE_S))
+            assert (answer["type"], answer["number"]) == ("error", number)
         run.step(1)
         assert "conv1" in receive_until(socket, lambda facts, arrays: facts["step"] == 1)[1]
 
