@@ -17,7 +17,8 @@ const LARGEST_NAME_PX = 72
 /** @typedef {{name: string, share: number, read: number, isBest: boolean}} Bar read: the share as told */
 
 /**
- * Draw the likeliest classes as bars of `shares`; the numbers beside them are those of `read`.
+ * Draw the likeliest classes as bars of `shares`. The numbers beside them are those of `read`, and so are
+ * which classes these are and which of them is the answer: the largest number stands beside it.
  * @param {Place} place
  * @param {Numbers} shares
  * @param {Numbers} read
@@ -25,9 +26,9 @@ const LARGEST_NAME_PX = 72
  */
 export function paintBars(place, shares, read, colours) {
   const { context } = place
-  const order = Array.from(shares.keys())
-  const best = shares.indexOf(Math.max(...shares))
-  if (order.length > place.down) order.sort((a, b) => shares[b] - shares[a])
+  const order = Array.from(read.keys())
+  const best = likeliest(read)
+  if (order.length > place.down) order.sort((a, b) => read[b] - read[a])
   place.order = order.slice(0, place.down)
   context.clearRect(place.x, place.y - 1, place.width + 2, place.height + 2)
   const bars = place.order.map((channel) => ({
@@ -48,9 +49,12 @@ export function paintBars(place, shares, read, colours) {
  * @returns {{name: string, share: string}}
  */
 export function answerOf(place, shares) {
-  const best = shares.indexOf(Math.max(...shares))
+  const best = likeliest(shares)
   return { name: nameOf(place, best), share: percent(shares[best]) }
 }
+
+/** @param {Numbers} shares */
+const likeliest = (shares) => shares.indexOf(Math.max(...shares))
 
 /**
  * @param {Place} place
