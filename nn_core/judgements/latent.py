@@ -23,6 +23,8 @@ class Bounds:
 BOUNDS = Bounds()
 LEVEL = 0.1
 """Two ways are level where the shares of pictures that can be read differ by no more."""
+PATTERNED = 2.0
+"""Pictures have a pattern where their energy at the stride is so many times that of real ones."""
 STEADY = 0.8
 """A width goes one way if, of all its ups and downs, so much is left between the ends."""
 
@@ -44,6 +46,16 @@ def judge_change(change: np.ndarray[Any, Any]) -> Change:
     # A few pixels that change clearly are seen, however little the others do.
     few = moved < BOUNDS.barely and darker + brighter == 0
     return Change("hardly" if few else "changes", moved, darker, brighter)
+
+
+def judge_pattern(energy: float, real: float) -> Literal["none", "slight", "strong"]:
+    """How much of a checkerboard pictures have, by the energy at the stride of theirs and of real pictures.
+
+    "none": no more than real ones. "slight": more, and less than `PATTERNED` times as much. "strong": more.
+    """
+    if energy <= real:
+        return "none"
+    return "slight" if energy < PATTERNED * real else "strong"
 
 
 def width_gain(

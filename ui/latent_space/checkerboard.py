@@ -11,6 +11,7 @@ import streamlit as st
 
 from nn_core import Architecture, BatchNorm2d, Conv2d, ConvTranspose2d, Linear, Unflatten, Upsample
 from nn_core.data import load
+from nn_core.judgements.latent import judge_pattern
 from nn_core.latent.vectors import power_spectrum, stride_energy
 from nn_core.network.layers import Activation, Layer
 from nn_core.network.presets import gan_preset
@@ -136,6 +137,7 @@ def measured(run: RunHandle) -> dict[int, float]:
 def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
     """What the component shows: pictures and spectra at a step, and the energies so far."""
     real = real_spectrum()
+    real_energy = stride_energy(real)
     arrays: dict[str, np.ndarray] = {"pictures.real": _real()[::97][:SHOWN], "spectrum.real": relative(real)}
     columns: list[dict[str, Any]] = []
     for kind, run in runs.items():
@@ -145,6 +147,7 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
         power = power_spectrum(samples)
         arrays[f"pictures.{kind}"] = samples[:SHOWN]
         arrays[f"spectrum.{kind}"] = relative(power)
+        energy = stride_energy(power)
         columns.append(
             {
                 "kind": kind,
@@ -152,11 +155,12 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
                 "note": NOTES[kind],
                 "params": spec_of(run, GanRun).generator.params,
                 "step": min(step, run.step_count),
-                "energy": stride_energy(power),
+                "energy": energy,
+                "pattern": judge_pattern(energy, real_energy),
                 "energies": list(measured(run).items()),
             }
         )
-    return payload(arrays, {"columns": columns, "real": stride_energy(real), "steps": list(MEASURED_AT)})
+    return payload(arrays, {"columns": columns, "real": real_energy, "steps": list(MEASURED_AT)})
 
 
 def relative(power: np.ndarray) -> np.ndarray:

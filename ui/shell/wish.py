@@ -57,7 +57,9 @@ def parse_wish(message: dict[str, Any], spec: RunSpec) -> Wish:
     step = message.get("step")
     if step is not None and not is_whole(step, 0, MAX_STEP):
         raise WishError("step must be a whole number that is not negative, or null.")
-    asked = {name: value for name, value in message.items() if name not in ("type", "number", "step", "history")}
+    asked = {
+        name: value for name, value in message.items() if name not in ("type", "number", "step", "history")
+    }
     try:
         probe = spec.probe.read(asked, spec)
         spec.check_probe(probe)

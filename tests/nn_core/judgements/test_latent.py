@@ -5,7 +5,15 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from nn_core.judgements.latent import BOUNDS, Change, Ways, judge_change, judge_ways, width_gain
+from nn_core.judgements.latent import (
+    BOUNDS,
+    Change,
+    Ways,
+    judge_change,
+    judge_pattern,
+    judge_ways,
+    width_gain,
+)
 from tests.node import run_module
 
 CASES = (
@@ -71,3 +79,18 @@ def test_the_thicker_way_is_counted_pair_by_pair() -> None:
     clear = np.ones((2, 4), bool)
     widths = np.array([[3, 3, 3, 2], [2, 2, 2, 9]])
     assert judge_ways(clear, widths) == Ways(4, 1.0, 1.0, 0.75, "neither")
+
+
+@pytest.mark.parametrize(
+    ("energy", "pattern"),
+    [
+        (0.012, "none"),
+        (0.036, "none"),
+        (0.037, "slight"),
+        (0.0719, "slight"),
+        (0.072, "strong"),
+        (0.4, "strong"),
+    ],
+)
+def test_a_checkerboard_is_judged_against_real_digits(energy: float, pattern: str) -> None:
+    assert judge_pattern(energy, real=0.036) == pattern

@@ -33,7 +33,11 @@ const ABOUT_SPECTRA =
  * @property {number} [params] of G
  */
 
-/** @typedef {Column & {energies: [step: number, energy: number][]}} Contestant */
+/**
+ * `pattern`: how strong its checkerboard is against real digits (nn_core/judgements/latent.py).
+ * @typedef {Column & {energies: [step: number, energy: number][], pattern: Pattern}} Contestant
+ * @typedef {"none" | "slight" | "strong"} Pattern
+ */
 
 /**
  * Of ui/latent_space/checkerboard.py, `comparison`.
@@ -216,24 +220,40 @@ function tableRows({ columns, steps, real }) {
 }
 
 /**
+ * What Python judges of the energy of a column, and how that is said.
+ * @type {[Pattern, string][]}
+ */
+const PATTERNS = [
+  ["none", "no more"],
+  ["slight", "less than twice as much"],
+  ["strong", "at least twice as much"],
+]
+
+/** @param {string[]} names */
+const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ")
+
+/**
  * @param {number | undefined} value
  * @returns {string}
  */
 const numberOrDash = (value) => (value === undefined ? "–" : number(value))
 
 /**
- * @param {CheckerboardFacts} facts
+ * What there is to see, with how each compares to real digits.
+ * @param {Pick<CheckerboardFacts, "columns" | "real">} facts
  * @returns {string}
  */
-function sentence({ columns, real }) {
+export function sentence({ columns, real }) {
   if (!columns.length) return "The networks are being built."
   const [most, ...rest] = [...columns].sort((a, b) => b.energy - a.energy)
   const least = rest.at(-1) ?? most
-  const close = columns.filter(({ energy }) => energy < 2 * real).map(({ title }) => `“${title}”`)
-  const who = rest.length && close.length === columns.length ? "All" : close.join(" and ") || "None"
+  const against = PATTERNS.map(([pattern, words]) => {
+    const titles = columns.filter((column) => column.pattern === pattern).map(({ title }) => `“${title}”`)
+    return titles.length && `${listed(titles)} ${titles.length > 1 ? "have" : "has"} ${words}`
+  }).filter(Boolean)
   return (
     `“${most.title}” has the most energy at the stride: ${number(most.energy)}. ` +
     `“${least.title}” has the least: ${number(least.energy)}. ` +
-    `${who} ${close.length > 1 ? "have" : "has"} less than twice that of real digits, ${number(real)}.`
+    `Real digits have ${number(real)}: ${against.join("; ")}.`
   )
 }
