@@ -103,6 +103,9 @@ def test_each_activation_writes_its_arithmetic_out(
     expect_live(page, FIRST, value, slope)
     settled(page, f"first={name.lower().replace('leaky relu', 'leaky_relu')}")
     expect_live(page, FIRST, value, slope)
+    for map_name, work in (("After", value), ("Gradient back", slope)):
+        spoken = re.compile(re.escape(f": {work}. Arrow keys move."))
+        expect(surface(page, map_name)).to_have_attribute("aria-label", spoken)
 
 
 def test_the_slope_of_prelu_is_set_by_hand(page: Page, app_url: str) -> None:

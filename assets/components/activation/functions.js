@@ -145,6 +145,19 @@ export const FUNCTIONS = {
 }
 
 /**
+ * How the number before the activation comes about.
+ * @param {number} gain what the kernel's weights are multiplied by
+ * @param {number} sum of the kernel's products
+ * @param {number} bias
+ * @param {number} z
+ */
+export function sumText(gain, sum, bias, z) {
+  const equal = gain === 1 && bias === 0 ? "=" : equals([gain, sum, bias, z])
+  const added = `${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))}`
+  return `z = ${plain(gain)} · ${factor(sum)} ${added} ${equal} ${plain(z)}`
+}
+
+/**
  * Values and slopes of a whole map.
  * @param {FunctionName} name
  * @param {number} parameter

@@ -20,7 +20,7 @@ import { tensorOf } from "../../lib/frame.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { Controls } from "./controls.js"
-import { FUNCTIONS } from "./functions.js"
+import { FUNCTIONS, sumText } from "./functions.js"
 import { Panel, light, span } from "./panel.js"
 import { flatBetween } from "./statistics.js"
 import { forward } from "../../lib/lesson/convolve.js"
@@ -391,11 +391,7 @@ class Activation {
     const where = `row ${place.row + 1}, column ${place.column + 1}`
     const { gain, bias } = this.exchange.chosen
     const sum = this.maps.data[this.unit * this.z.length + at]
-    setText(
-      this.before.note,
-      `${where}: z = ${plain(gain)} · ${sum < 0 ? `(${plain(sum)})` : plain(sum)} ` +
-        `${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))} = ${plain(this.z[at])}`,
-    )
+    setText(this.before.note, `${where}: ${sumText(gain, sum, bias, this.z[at])}`)
     this.before.over.ariaLabel = `Map before the activation, ${where}: ${plain(this.z[at])}. Arrow keys move.`
     this.input.over.ariaLabel = `Input, ${shape(this.pixels.shape)}, ${where}. Arrow keys move.`
   }

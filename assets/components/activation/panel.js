@@ -293,14 +293,14 @@ export class Panel {
     setText(this.valueWork, valueWork)
     setText(this.slopeWork, slopeWork)
     const maps = /** @type {const} */ ([
-      [this.after, value, "After"],
-      [this.back, slope, "Gradient back"],
+      [this.after, valueWork, "After"],
+      [this.back, slopeWork, "Gradient back"],
     ])
-    for (const [pane, number, what] of maps) {
+    for (const [pane, work, what] of maps) {
       pane.clear()
       pane.frame(row, column, 1, 1)
       pane.over.ariaLabel =
-        `${this.label} activation. ${what}: row ${row + 1}, column ${column + 1}: ${plain(number)}. ` +
+        `${this.label} activation. ${what}: row ${row + 1}, column ${column + 1}: ${work}. ` +
         "Arrow keys move."
     }
   }

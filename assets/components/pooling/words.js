@@ -33,7 +33,9 @@ export function sentence(kind, { values, chosen = 0, top, left, columns, sum, di
 export function wayBack(kind, { values, chosen = 0, top, left, columns, divisor, scale = 1, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
-  if (kind !== "l2") return `Each pixel gets the same share: 1 / ${divisor} = ${number(1 / divisor)}.`
+  const share = 1 / divisor
+  if (kind !== "l2")
+    return `Each pixel gets the same share: 1 / ${divisor} ${equals([share], number)} ${number(share)}.`
   if (result === 0) return "All values are 0: nobody gets anything."
   return (
     `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${plain(result)}: ` +

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { wayBack } from "./words.js"
+
+for (const [divisor, words] of [
+  [4, "1 / 4 = 0.25."],
+  [9, "1 / 9 ≈ 0.11."],
+  [16, "1 / 16 ≈ 0.063."],
+  [4096, "1 / 4096 ≈ 2.4e−4."],
+])
+  test(`the share of a pixel of ${divisor} is written with a sign that is true`, () => {
+    const said = wayBack("average", {
+      values: new Float64Array(divisor),
+      top: 0,
+      left: 0,
+      columns: 2,
+      divisor,
+    })
+    assert.equal(said, `Each pixel gets the same share: ${words}`)
+  })
