@@ -1,18 +1,52 @@
 // A card for weights: a slider and a field for each, and a pin that holds it while the others learn.
 
+/** @import { Spot } from "./layout.js" */
+/** @import { Held, Network, WeightPlace } from "./model.js" */
+
 import { element, setText } from "../../../lib/dom.js"
 import { number } from "../../../lib/format.js"
-import { FEATURES } from "./model.js"
-import { samePlace } from "./net.js"
+import { FEATURES, samePlace } from "./model.js"
 
 const SLIDER_REACH = 5
 const GAP_PX = 14
 
+/**
+ * A neuron of layer `index`, or one of its weights.
+ * @typedef {{index: number, neuron: number, place?: undefined}} OpenedNeuron
+ * @typedef {{index: number, neuron?: undefined, place: WeightPlace}} OpenedWeight
+ * @typedef {OpenedNeuron | OpenedWeight} Opened
+ */
+
+/**
+ * @typedef {object} WeightRow
+ * @property {WeightPlace} place
+ * @property {boolean} typing whether somebody types in its field
+ * @property {HTMLElement} node
+ * @property {HTMLInputElement} slider
+ * @property {HTMLInputElement} field
+ * @property {HTMLButtonElement} pin
+ */
+
+/**
+ * @typedef {object} CardHandlers
+ * @property {(held: Held) => void} onHold
+ * @property {(place: WeightPlace) => void} onRelease
+ * @property {() => void} onClose
+ */
+
+/** The card. */
 export class Card {
-  /** act: {onHold(place with value), onRelease(place), onClose()}; `limit`: the largest weight. */
+  /**
+   * @param {CardHandlers} act
+   * @param {number} limit the largest weight
+   */
   constructor(act, limit) {
     this.act = act
     this.limit = limit
+    this.outline = ""
+    this.layer = 0
+    /** @type {WeightRow[]} */
+    this.rows = []
     this.title = element("h4", {})
     this.formula = element("p", { class: "formula" })
     this.list = element("div", { class: "rows" })
@@ -37,35 +71,45 @@ export class Card {
     return !this.node.hidden
   }
 
-  /** A whole neuron (neuron) or one of its weights (place) of layer `index`. */
+  /**
+   * A whole neuron (neuron) or one of its weights (place) of layer `index`.
+   * @param {Opened} target
+   * @param {Network} network
+   * @param {Held[]} held
+   */
   open({ index, neuron, place }, network, held) {
-    this.target = { index, neuron: neuron ?? place.neuron, place }
+    const shownNeuron = place ? place.neuron : neuron
+    this.layer = index
     this.outline = network.outline
     const layer = network.layers[index]
     const sources = [
-      ...Array.from({ length: layer.inputs }, (_, input) => [
-        network.source(index, input),
-        network.sourceLabel(index, input),
-      ]),
-      ["bias", "bias"],
+      ...Array.from({ length: layer.inputs }, (_, input) => ({
+        source: network.source(index, input),
+        label: network.sourceLabel(index, input),
+      })),
+      { source: "bias", label: "bias" },
     ]
-    const shown = place ? sources.filter(([source]) => source === place.source) : sources
+    const shown = place ? sources.filter(({ source }) => source === place.source) : sources
     const name =
       layer.label === "Output" && layer.neurons === 1
         ? "Output neuron"
-        : `${layer.label}, neuron ${this.target.neuron + 1}`
+        : `${layer.label}, neuron ${shownNeuron + 1}`
     setText(this.title, name)
     this.formula.hidden = Boolean(place)
-    this.rows = shown.map(([source, label]) =>
-      this.#row({ layer: layer.name, neuron: this.target.neuron, source }, label),
+    this.rows = shown.map(({ source, label }) =>
+      this.#row({ layer: layer.name, neuron: shownNeuron, source }, label),
     )
     this.list.replaceChildren(...this.rows.map(({ node }) => node))
     this.node.hidden = false
     this.show(network, held)
   }
 
+  /**
+   * @param {WeightPlace} place
+   * @param {string} label
+   * @returns {WeightRow}
+   */
   #row(place, label) {
-    const row = { place, typing: false }
     const slider = element("input", { type: "range", step: "0.01", "aria-label": label })
     const field = element("input", {
       type: "number",
@@ -76,11 +120,6 @@ export class Card {
     })
     const pin = element("button", { class: "pin", type: "button" })
     slider.oninput = () => this.act.onHold({ ...place, value: Number(slider.value) })
-    field.oninput = () => {
-      row.typing = true
-      this.#type(place, field)
-    }
-    field.onblur = () => (row.typing = false)
     pin.onclick = () =>
       pin.ariaPressed === "true"
         ? this.act.onRelease(place)
@@ -93,7 +132,13 @@ export class Card {
       field,
       pin,
     )
-    return Object.assign(row, { node, slider, field, pin })
+    const row = { place, typing: false, node, slider, field, pin }
+    field.oninput = () => {
+      row.typing = true
+      this.#type(place, field)
+    }
+    field.onblur = () => (row.typing = false)
+    return row
   }
 
   /** Ready to type the first number. */
@@ -103,6 +148,10 @@ export class Card {
     field.select()
   }
 
+  /**
+   * @param {WeightPlace} place
+   * @param {HTMLInputElement} field
+   */
   #type(place, field) {
     const value = field.value.trim() === "" ? NaN : Number(field.value)
     const fits = Math.abs(value) <= this.limit
@@ -111,19 +160,25 @@ export class Card {
     else setText(this.hint, `A weight is a number from −${this.limit} to ${this.limit}.`)
   }
 
-  /** The numbers of now; a field in which somebody types is left alone. */
+  /**
+   * The numbers of now; a field in which somebody types is left alone.
+   * @param {Network} network
+   * @param {Held[]} held
+   */
   show(network, held) {
     if (!this.isOpen) return
     if (network.outline !== this.outline) return this.close()
+    /** @type {Network} */
     this.network = network
-    const focused = this.node.getRootNode().activeElement
+    const root = /** @type {Document | ShadowRoot} */ (this.node.getRootNode())
+    const focused = root.activeElement
     for (const { place, slider, field, pin, typing } of this.rows) {
       const value = network.get(place)
       const reach = Math.max(SLIDER_REACH, Math.ceil(Math.abs(value)))
       Object.assign(slider, { min: -reach, max: reach })
-      if (focused !== slider) slider.value = value
+      if (focused !== slider) slider.value = String(value)
       if (!typing && field.value !== String(rounded(value))) {
-        field.value = rounded(value)
+        field.value = String(rounded(value))
         if (focused === field) field.select()
       }
       if (!typing) field.removeAttribute("aria-invalid")
@@ -135,8 +190,9 @@ export class Card {
     this.#explain(network)
   }
 
+  /** @param {Network} network */
   #explain(network) {
-    const layer = network.layers[this.target.index]
+    const layer = network.layers[this.layer]
     const parts = this.rows.map(({ place }) =>
       place.source === "bias"
         ? number(network.get(place))
@@ -148,7 +204,13 @@ export class Card {
       setText(this.hint, "A weight that you set stays; the others learn around it.")
   }
 
-  /** Stand beside (x, y) of the stage, in the part of it that is seen: `width` px from `start` on. */
+  /**
+   * Stand beside (x, y) of the stage, in the part of it that is seen: `width` px from `start` on.
+   * @param {Spot} spot
+   * @param {number} start
+   * @param {number} width
+   * @param {number} height
+   */
   place([x, y], start, width, height) {
     const { offsetWidth, offsetHeight } = this.node
     const left = x + GAP_PX + offsetWidth <= start + width ? x + GAP_PX : x - GAP_PX - offsetWidth
@@ -163,10 +225,18 @@ export class Card {
   }
 }
 
+/**
+ * @param {number} value
+ * @returns {number}
+ */
 const rounded = (value) => Number(value.toFixed(3))
 
 const SUBSCRIPTS = "₁₂₃₄₅₆₇₈"
 
+/**
+ * @param {string | number} source
+ * @returns {string}
+ */
 const short = (source) =>
   typeof source === "number"
     ? `a${SUBSCRIPTS[source]}`

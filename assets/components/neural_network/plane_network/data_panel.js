@@ -1,18 +1,34 @@
 // Which points there are: a thumbnail for each set, and what is done to them.
 
 import { element, setText } from "../../../lib/dom.js"
+import { contextOf } from "../../../lib/draw.js"
 import { pointColour } from "./painter.js"
 
 const THUMBNAIL_PX = 42
 const DOT_PX = 1.5
 
+/**
+ * A set of points.
+ * @typedef {object} PlaneFacts
+ * @property {string} name
+ * @property {string} title
+ * @property {number} classes none: a surface
+ * @property {string} description
+ * @property {string} dots base64 of bytes x y target
+ */
+
+/** @typedef {{dataset: string, noise: number, train_share: number, seed: number}} DataChoice */
+
+/** The panel of it. */
 export class DataPanel {
   /**
-   * act: {onChange(patch)}; planes: [{name, title, classes, description, dots: base64 of bytes x y target}].
+   * @param {{onChange: (patch: Partial<DataChoice>) => void}} act
+   * @param {PlaneFacts[]} planes
    */
   constructor(act, planes) {
     this.act = act
     this.tiles = new Map(planes.map((plane) => [plane.name, this.#tile(plane)]))
+    /** @type {[title: string, fits: (plane: PlaneFacts) => boolean][]} */
     const groups = [
       ["Two classes", (plane) => plane.classes === 2],
       ["More classes", (plane) => plane.classes > 2],
@@ -49,11 +65,15 @@ export class DataPanel {
     )
   }
 
+  /**
+   * @param {PlaneFacts} plane
+   * @returns {HTMLButtonElement}
+   */
   #tile({ name, title, classes, description, dots }) {
     const canvas = element("canvas", { width: THUMBNAIL_PX * 2, height: THUMBNAIL_PX * 2 })
-    const context = canvas.getContext("2d")
+    const context = contextOf(canvas)
     const bytes = Uint8Array.from(atob(dots), (character) => character.charCodeAt(0))
-    const place = (value) => (value / 255) * THUMBNAIL_PX * 2
+    const place = (/** @type {number} */ value) => (value / 255) * THUMBNAIL_PX * 2
     for (let at = 0; at < bytes.length; at += 3) {
       context.fillStyle = pointColour(classes ? bytes[at + 2] : bytes[at + 2] / 127.5 - 1, classes)
       context.beginPath()
@@ -76,6 +96,12 @@ export class DataPanel {
     return node
   }
 
+  /**
+   * @param {string} label
+   * @param {{min: number, max: number, step: number}} range
+   * @param {"noise" | "train_share"} field
+   * @param {(value: number) => string} say
+   */
   #slider(label, range, field, say) {
     const value = element("output", {})
     const input = element("input", {
@@ -90,14 +116,19 @@ export class DataPanel {
     const node = element("div", { class: "slider" }, element("span", {}, label), value, input)
     return {
       node,
-      show: (chosen) => {
-        if (Number(input.value) !== chosen) input.value = chosen
+      show: (/** @type {number} */ chosen) => {
+        if (Number(input.value) !== chosen) input.value = String(chosen)
         setText(value, say(chosen))
       },
     }
   }
 
+  /**
+   * Show what is chosen.
+   * @param {DataChoice} experiment
+   */
   show(experiment) {
+    /** @type {DataChoice} */
     this.experiment = experiment
     for (const [name, node] of this.tiles) node.ariaPressed = String(name === experiment.dataset)
     this.noise.show(experiment.noise)

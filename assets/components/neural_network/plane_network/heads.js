@@ -1,12 +1,29 @@
 // What stands above the columns: how many layers and neurons, and each layer's activation.
 
+/** @import { Layout } from "./layout.js" */
+
 import { element, setText } from "../../../lib/dom.js"
 import { ACTIVATIONS } from "./model.js"
 
 const ROOMY_PX = 96
 
+/** @typedef {{neurons: number, activation: string}} LayerChoice */
+
+/**
+ * @typedef {object} Head
+ * @property {HTMLElement} node
+ * @property {HTMLElement} count
+ * @property {HTMLButtonElement} fewer
+ * @property {HTMLButtonElement} more
+ * @property {HTMLSelectElement} select
+ */
+
+/** What changes the layers: `title` counts them, `row` has one head a layer. */
 export class Heads {
-  /** act: {onLayers(list of {neurons, activation})}; limits: {layers, neurons}. */
+  /**
+   * @param {{onLayers: (layers: LayerChoice[]) => void}} act
+   * @param {{layers: number, neurons: number}} limits
+   */
   constructor(act, limits) {
     this.act = act
     this.limits = limits
@@ -19,9 +36,19 @@ export class Heads {
     )
     this.title = element("div", { class: "depth" }, this.fewer, this.count, this.more)
     this.row = element("div", { class: "heads" })
+    /** @type {LayerChoice[]} */
+    this.layers = []
+    /** @type {Head[] | null} */
     this.heads = null
+    /** @type {Layout | null} */
+    this.placed = null
   }
 
+  /**
+   * @param {string} text
+   * @param {string} label
+   * @param {() => void} onclick
+   */
   #small(text, label, onclick) {
     return element(
       "button",
@@ -30,15 +57,18 @@ export class Heads {
     )
   }
 
-  /** The layers as they were chosen. */
+  /**
+   * The layers as they were chosen.
+   * @param {LayerChoice[]} layers
+   */
   show(layers) {
     this.layers = layers
     setText(this.count, layers.length === 1 ? "1 hidden layer" : `${layers.length} hidden layers`)
     this.fewer.disabled = layers.length === 0
     this.more.disabled = layers.length >= this.limits.layers
-    if (this.heads?.length !== layers.length) this.#rebuild()
+    const heads = this.heads?.length === layers.length ? this.heads : this.#rebuild()
     layers.forEach(({ neurons, activation }, index) => {
-      const head = this.heads[index]
+      const head = heads[index]
       setText(head.count, String(neurons))
       head.fewer.disabled = neurons <= 1
       head.more.disabled = neurons >= this.limits.neurons
@@ -46,16 +76,23 @@ export class Heads {
     })
   }
 
+  /** @returns {Head[]} */
   #rebuild() {
-    this.heads = this.layers.map((_, index) => this.#head(index))
+    const heads = this.layers.map((_, index) => this.#head(index))
+    this.heads = heads
     this.row.replaceChildren(
       element("h4", { class: "name features" }, "Features"),
-      ...this.heads.map(({ node }) => node),
+      ...heads.map(({ node }) => node),
       element("h4", { class: "name output" }, "Output"),
     )
     if (this.placed) this.place(this.placed)
+    return heads
   }
 
+  /**
+   * @param {number} index
+   * @returns {Head}
+   */
   #head(index) {
     const name = `layer ${index + 1}`
     const count = element("span", { class: "neurons" })
@@ -82,18 +119,23 @@ export class Heads {
     return { node, count, fewer, more, select }
   }
 
+  /**
+   * @param {number} index
+   * @param {Partial<LayerChoice>} patch
+   */
   #change(index, patch) {
     this.act.onLayers(this.layers.map((layer, at) => (at === index ? { ...layer, ...patch } : layer)))
   }
 
   /**
    * Stand above the columns of a layout. While the drawing lags behind the choice, the new heads wait unseen.
+   * @param {Layout} layout
    */
   place(layout) {
     this.placed = layout
     const { columns, tile, step } = layout
     const width = Math.min(step - 4, ROOMY_PX)
-    const nodes = [...this.row.children]
+    const nodes = /** @type {HTMLElement[]} */ ([...this.row.children])
     nodes.forEach((node, index) => {
       const column = columns[index]
       node.style.visibility = column && nodes.length === columns.length ? "visible" : "hidden"

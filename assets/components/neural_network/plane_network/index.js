@@ -1,17 +1,29 @@
 // The network in the plane: drawn as its neurons' maps and the weights between them, changed where it is
-// drawn. data: {run, version, experiment, kind: {classes, loss}, planes, limits}; state: "edit", the
-// experiment. What is drawn is the run's own network, as the newest
-// frame holds it.
+// drawn. state: "edit", the experiment. What is drawn is the run's own network, as the newest frame holds it.
+
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Point } from "../../../lib/draw.js" */
+/** @import { Arrays, Frame } from "../../../lib/frame.js" */
+/** @import { Opened } from "./card.js" */
+/** @import { DataChoice, PlaneFacts } from "./data_panel.js" */
+/** @import { Target } from "./drawing.js" */
+/** @import { LayerChoice } from "./heads.js" */
+/** @import { Bounds } from "./judge.js" */
+/** @import { Held, Kind, WeightPlace } from "./model.js" */
+/** @import { OwnPoint, PointSets } from "./plane.js" */
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
 import { Exchange } from "../../../lib/exchange.js"
+import { tensorOf } from "../../../lib/frame.js"
 import { Watcher } from "../../../lib/watcher.js"
 import { Card } from "./card.js"
 import { DataPanel } from "./data_panel.js"
+import { spotOf } from "./drawing.js"
 import { Heads } from "./heads.js"
-import { Network } from "./model.js"
-import { Net, samePlace } from "./net.js"
+import { Network, samePlace } from "./model.js"
+import { Net } from "./net.js"
 import { notice } from "./notice.js"
 import { Painter } from "./painter.js"
 import { Plane } from "./plane.js"
@@ -19,14 +31,59 @@ import { Plane } from "./plane.js"
 const SEND_EVERY_MS = 120
 const CARD_EVERY_MS = 150
 
+/** @typedef {{features: string[], layers: LayerChoice[], points: OwnPoint[], held: Held[]}} DrawnChoice */
+
+/** @typedef {DataChoice & DrawnChoice} PlaneExperiment of ui/neural_network/lab.py, `drawing_of` */
+
+/**
+ * @typedef {object} PlaneData
+ * @property {string} run
+ * @property {number} version
+ * @property {PlaneExperiment} experiment
+ * @property {Kind} kind
+ * @property {PlaneFacts[]} planes
+ * @property {{layers: number, neurons: number, points: number, weight: number}} limits
+ * @property {Bounds} bounds
+ */
+
+/**
+ * Show the network in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<PlaneData>} component
+ * @returns {PlaneNetwork}
+ */
 export function mount(root, component) {
   return new PlaneNetwork(root, component)
 }
 
 class PlaneNetwork {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<PlaneData>} component
+   */
   constructor(root, component) {
     const { planes, limits, bounds } = component.data
-    Object.assign(this, { root, bounds })
+    this.root = root
+    this.bounds = bounds
+    this.experiment = component.data.experiment
+    this.kind = component.data.kind
+    this.colours = /** @type {Theme} */ ({})
+    this.run = ""
+    /** @type {Frame | null} */
+    this.frame = null
+    /** @type {Network | null} */
+    this.network = null
+    /** @type {PointSets | null} */
+    this.points = null
+    /** @type {Target | null} what is pointed at on the drawing */
+    this.looked = null
+    /** @type {Target | null} what the open card is about */
+    this.carded = null
+    /** @type {Point | null} what is pointed at on the plane */
+    this.spot = null
+    this.request = 0
+    this.width = 0
+    this.planeWidth = 0
     this.exchange = new Exchange(SEND_EVERY_MS)
     this.painter = new Painter()
     this.data = new DataPanel({ onChange: (patch) => this.edit(patch) }, planes)
@@ -35,7 +92,7 @@ class PlaneNetwork {
       onLook: (target) => this.look(target),
       onFeature: (name) => this.toggle(name),
       onNeuron: (index, neuron) => this.open({ index, neuron }),
-      onWeight: (place, { index }) => this.open({ index, place }),
+      onWeight: (place, index) => this.open({ index, place }),
     })
     this.card = new Card(
       {
@@ -84,7 +141,10 @@ class PlaneNetwork {
     this.update(component)
   }
 
-  /** Take over what Python says, unless it does not know of the newest edit yet. */
+  /**
+   * Take over what Python says, unless it does not know of the newest edit yet.
+   * @param {Component<PlaneData>} component
+   */
   update(component) {
     const { data } = component
     this.colours = theme(this.root)
@@ -98,9 +158,12 @@ class PlaneNetwork {
     this.#arrange()
   }
 
-  /** An edit changes the network of now: whoever looked at the past is brought back to see what it does. */
+  /**
+   * An edit changes the network of now: whoever looked at the past is brought back to see what it does.
+   * @param {Partial<PlaneExperiment>} patch
+   */
   edit(patch) {
-    if (this.frame && !this.frame.live) this.watcher.connection.toPresent()
+    if (this.frame && !this.frame.live) this.watcher.connection?.toPresent()
     this.experiment = { ...this.experiment, ...patch }
     this.#showChoice()
     this.exchange.edit(() => this.experiment)
@@ -118,17 +181,29 @@ class PlaneNetwork {
     )
   }
 
+  /**
+   * Switch a feature on or off; one stays.
+   * @param {string} name
+   */
   toggle(name) {
     const { features } = this.experiment
     const next = features.includes(name) ? features.filter((one) => one !== name) : [...features, name]
     if (next.length) this.edit({ features: next })
   }
 
+  /**
+   * Set a weight, and hold it there.
+   * @param {Held} place
+   */
   hold(place) {
     this.edit({ held: [...this.experiment.held.filter((one) => !samePlace(one, place)), place] })
     this.refresh()
   }
 
+  /**
+   * Let a held weight learn again.
+   * @param {WeightPlace} place
+   */
   release(place) {
     this.edit({ held: this.experiment.held.filter((one) => !samePlace(one, place)) })
     this.showCard()
@@ -136,6 +211,10 @@ class PlaneNetwork {
 
   // Frames
 
+  /**
+   * Show a frame of the run.
+   * @param {Frame} frame
+   */
   receive(frame) {
     if (!Network.of(frame.arrays)) return
     this.frame = frame
@@ -148,34 +227,34 @@ class PlaneNetwork {
     const { frame } = this
     if (!frame) return
     const network = Network.of(frame.arrays)
+    if (!network) return
     if (frame.live) this.experiment.held.forEach((place) => network.set(place))
     const isNew = network.outline !== this.network?.outline
     this.network = network
-    this.points = this.#samePoints(frame.arrays)
-      ? this.points
-      : { train: frame.arrays.get("train"), validation: frame.arrays.get("validation") }
+    this.points = this.#pointsOf(frame.arrays)
     if (isNew) {
       this.looked = this.carded = null
       this.#arrange()
     }
     this.repaint()
     this.showCard()
-    if (frame.readable && this.painter.maps)
+    if (frame.readable && this.painter.maps.length)
       setText(
         this.notice,
         notice({ frame, network, maps: this.painter.maps, kind: this.kind, bounds: this.bounds }),
       )
   }
 
-  // The points come with each frame, but change seldom.
-  #samePoints(arrays) {
-    return (
-      this.points &&
-      ["train", "validation"].every((name) => {
-        const [before, now] = [this.points[name].data, arrays.get(name).data]
-        return before.length === now.length && before.every((value, at) => value === now[at])
-      })
-    )
+  /**
+   * The points come with each frame, but change seldom: while they do not, these are the same.
+   * @param {Arrays} arrays
+   * @returns {PointSets}
+   */
+  #pointsOf(arrays) {
+    const { points: before } = this
+    const now = { train: tensorOf(arrays, "train"), validation: tensorOf(arrays, "validation") }
+    const sets = /** @type {const} */ (["train", "validation"])
+    return before && sets.every((name) => sameNumbers(before[name].data, now[name].data)) ? before : now
   }
 
   repaint() {
@@ -187,7 +266,7 @@ class PlaneNetwork {
   draw() {
     const { network, painter, spot } = this
     const looked = this.looked ?? this.carded
-    if (!network || !painter.maps || !this.net.fits(network)) return
+    if (!network || !painter.maps.length || !this.net.fits(network)) return
     const values = spot ? network.at(spot.x, spot.y) : null
     this.net.draw({ network, painter, looked, values, held: this.experiment.held })
     this.plane.draw({ network, painter, looked, points: this.points, point: spot })
@@ -195,43 +274,52 @@ class PlaneNetwork {
 
   // Pointer
 
+  /**
+   * The reader points at something of the drawing, or at nothing.
+   * @param {Target | null} target
+   */
   look(target) {
-    if (JSON.stringify(target, withoutNodes) === JSON.stringify(this.looked, withoutNodes)) return
+    if (JSON.stringify(target) === JSON.stringify(this.looked)) return
     this.looked = target
     this.#soon()
   }
 
+  /**
+   * The reader points at the plane, or does no more.
+   * @param {Point | null} spot
+   */
   point(spot) {
     this.spot = spot
     this.#soon()
   }
 
   #soon() {
-    this.request ??= requestAnimationFrame(() => {
-      this.request = null
+    this.request ||= requestAnimationFrame(() => {
+      this.request = 0
       this.draw()
     })
   }
 
+  /**
+   * Open the card of a neuron or a weight.
+   * @param {Opened} target
+   */
   open(target) {
     if (!this.network) return
     this.card.open(target, this.network, this.experiment.held)
-    const spot = this.net.spot({
-      ...target,
-      place: target.place ?? { neuron: target.neuron, source: "bias" },
-    })
+    const { index, neuron, place } = target
+    const spot = spotOf(this.net, index, place ?? { layer: "", neuron, source: "bias" })
     this.card.place(spot, this.scroller.scrollLeft, this.width, this.net.layout.height)
     this.card.focus()
     this.opened(target)
   }
 
-  /** The lines of the open card stand out while the pointer points at nothing else. */
+  /**
+   * The lines of the open card stand out while the pointer points at nothing else.
+   * @param {Opened | null} target
+   */
   opened(target) {
-    this.carded =
-      target &&
-      (target.place
-        ? { kind: "weight", ...target }
-        : { kind: "neuron", column: target.index + 1, row: target.neuron, ...target })
+    this.carded = target && targetOf(target)
     this.#soon()
   }
 
@@ -263,4 +351,22 @@ class PlaneNetwork {
   }
 }
 
-const withoutNodes = (key, value) => (key === "node" ? undefined : value)
+/**
+ * @param {Opened} opened
+ * @returns {Target}
+ */
+function targetOf({ index, neuron, place }) {
+  if (place) return { kind: "weight", index, place }
+  return { kind: "neuron", column: index + 1, row: neuron, index, neuron }
+}
+
+/**
+ * @param {ArrayLike<number>} before
+ * @param {ArrayLike<number>} now
+ * @returns {boolean}
+ */
+function sameNumbers(before, now) {
+  if (before.length !== now.length) return false
+  for (let at = 0; at < before.length; at++) if (before[at] !== now[at]) return false
+  return true
+}

@@ -3,7 +3,21 @@
 
 import { largest } from "./model.js"
 
-/** {train_accuracy, val_accuracy, train_loss, val_loss}: any may be missing. */
+/** @typedef {"solved" | "guessing" | "gap" | "losses" | "slight" | "errors" | "dead"} Bound */
+
+/** @typedef {Record<Bound, number>} Bounds of nn_core/judgements/plane_network.py */
+
+/** @typedef {"unknown" | "untested" | "by_heart" | "solved" | "guesses" | "worse" | "some"} Answers */
+
+/** @typedef {"unknown" | "untested" | "by_heart" | "alike"} Heights */
+
+/**
+ * What the answers of a classifier say; any of its accuracies and losses may be missing.
+ * @param {Record<string, number>} metrics
+ * @param {number} classes
+ * @param {Bounds} bounds
+ * @returns {Answers}
+ */
 export function judgeAnswers(
   { train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss },
   classes,
@@ -19,10 +33,22 @@ export function judgeAnswers(
   return val < chance + bounds.guessing ? "guesses" : "some"
 }
 
+/**
+ * What the values of a surface say; any of its losses may be missing.
+ * @param {Record<string, number>} metrics
+ * @param {Bounds} bounds
+ * @returns {Heights}
+ */
 export function judgeHeights({ train_loss: train, val_loss: val }, bounds) {
   if (!Number.isFinite(train)) return "unknown"
   if (!Number.isFinite(val)) return "untested"
   return val > bounds.errors * train ? "by_heart" : "alike"
 }
 
+/**
+ * Whether a ReLU gives 0 all over the plane.
+ * @param {ArrayLike<number>} outputs
+ * @param {Bounds} bounds
+ * @returns {boolean}
+ */
 export const isDead = (outputs, bounds) => largest(outputs) < bounds.dead

@@ -1,5 +1,7 @@
 // Where the columns of features, hidden layers and outputs stand, and the lines between them.
 
+/** @import { Network } from "./model.js" */
+
 import { FEATURES } from "./model.js"
 
 export const ROWS = 8
@@ -15,10 +17,27 @@ const THICKEST = 7
 const FAINTEST = 0.15
 const WEIGHTY = 1.5
 
+/** @typedef {[x: number, y: number]} Spot CSS px */
+
 /**
- * {tile, width, height, columns: [{x, tiles: [y...]}]} in CSS px for a stage in a room of `room` px, wider
+ * Where everything stands, in CSS px.
+ * @typedef {object} Layout
+ * @property {number} tile side of a neuron's picture
+ * @property {number} width
+ * @property {number} height
+ * @property {number} step from column to column
+ * @property {{x: number, tiles: number[]}[]} columns tiles: their upper edges
+ */
+
+/** @typedef {{from: Spot, to: Spot, bend: number}} Curve a cubic with level ends */
+
+/**
+ * The layout for a stage in a room of `room` px, wider
  * than it where the columns would get too narrow. Column 0 holds all features, switched on or not; then a
  * column a layer. Each column stands in the middle of the height.
+ * @param {Network} network
+ * @param {number} room
+ * @returns {Layout}
  */
 export function layout(network, room) {
   const counts = [FEATURES.length, ...network.layers.map(({ neurons }) => neurons)]
@@ -40,25 +59,47 @@ export function layout(network, room) {
  * How a weight is drawn, {thickness in px, strength 0..1}, on one scale for all networks and all times: what
  * a penalty takes from the weights is taken from the lines. A line has 63 % of its full size at a weight of
  * ±WEIGHTY.
+ * @param {number} weight
+ * @returns {{thickness: number, strength: number}}
  */
 export function look(weight) {
   const size = 1 - Math.exp(-Math.abs(weight) / WEIGHTY)
   return { thickness: THINNEST + (THICKEST - THINNEST) * size, strength: FAINTEST + (1 - FAINTEST) * size }
 }
 
-/** Row in its column of the input `input` of layer `index`. */
+/**
+ * Row in its column of the input `input` of layer `index`.
+ * @param {Network} network
+ * @param {number} index
+ * @param {number} input
+ * @returns {number}
+ */
 export function rowOf(network, index, input) {
   return index === 0 ? FEATURES.indexOf(network.features[input]) : input
 }
 
-/** The line of a weight: {from: [x, y], to: [x, y], bend}, a cubic with level ends. */
+/**
+ * The line of a weight.
+ * @param {Pick<Layout, "columns" | "tile">} layout
+ * @param {number} index of the layer
+ * @param {number} row of the input
+ * @param {number} neuron
+ * @returns {Curve}
+ */
 export function line({ columns, tile }, index, row, neuron) {
+  /** @type {Spot} */
   const from = [columns[index].x + tile, columns[index].tiles[row] + tile / 2]
+  /** @type {Spot} */
   const to = [columns[index + 1].x, columns[index + 1].tiles[neuron] + tile / 2]
   return { from, to, bend: (to[0] - from[0]) * 0.45 }
 }
 
-/** The point at the share t of a line. */
+/**
+ * The point at the share t of a line.
+ * @param {Curve} curve
+ * @param {number} t
+ * @returns {Spot}
+ */
 export function along({ from, to, bend }, t) {
   const [a, b, c, d] = [(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t ** 3]
   return [
@@ -67,7 +108,13 @@ export function along({ from, to, bend }, t) {
   ]
 }
 
-/** How far (x, y) is from a line, in px. */
+/**
+ * How far (x, y) is from a line, in px.
+ * @param {Curve} curve
+ * @param {number} x
+ * @param {number} y
+ * @returns {number}
+ */
 export function distance(curve, x, y) {
   let nearest = Infinity
   let before = curve.from
@@ -79,6 +126,13 @@ export function distance(curve, x, y) {
   return nearest
 }
 
+/**
+ * @param {Spot} start
+ * @param {Spot} end
+ * @param {number} x
+ * @param {number} y
+ * @returns {number}
+ */
 function toSegment([x1, y1], [x2, y2], x, y) {
   const [dx, dy] = [x2 - x1, y2 - y1]
   const t = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)))

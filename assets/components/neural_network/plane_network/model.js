@@ -1,10 +1,42 @@
 // The network of a frame, and what its neurons give anywhere in the plane: the same sums as
 // nn_core/training/plane/network.py.
 
+/** @import { Arrays } from "../../../lib/frame.js" */
+
+import { tensorOf } from "../../../lib/frame.js"
+
 export const EXTENT = 3
 /** The plane is cut into CELLS x CELLS cells; row 0 is the top. */
 export const CELLS = 96
 
+/** @typedef {{classes: number, loss: string}} Kind what is asked of the network; no classes: a surface */
+
+/** @typedef {{name: string, label: string, of: (x: number, y: number) => number}} Feature */
+
+/**
+ * bound: the largest value it can give, where there is one.
+ * @typedef {{name: string, label: string, of: (z: number) => number, bound?: number}} Activation
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} label
+ * @property {number} inputs
+ * @property {number} neurons
+ * @property {Activation | null} activation null at the output
+ * @property {Float32Array} weight neurons x inputs
+ * @property {Float32Array} bias
+ */
+
+/**
+ * Where a weight is: its source is a feature's name, the number of a neuron of the layer before, or "bias".
+ * @typedef {{layer: string, neuron: number, source: string | number}} WeightPlace
+ */
+
+/** @typedef {WeightPlace & {value: number}} Held a weight that was set by hand */
+
+/** @type {Feature[]} */
 export const FEATURES = [
   { name: "x", label: "x", of: (x) => x },
   { name: "y", label: "y", of: (x, y) => y },
@@ -15,11 +47,19 @@ export const FEATURES = [
   { name: "sin_y", label: "sin y", of: (x, y) => Math.sin(y) },
 ]
 
-// 1 - 2 / (e^2x + 1) is tanh, in half the time of Math.tanh.
+/**
+ * 1 - 2 / (e^2x + 1) is tanh, in half the time of Math.tanh.
+ * @param {number} x
+ * @returns {number}
+ */
 const tanh = (x) => 1 - 2 / (Math.exp(2 * x) + 1)
+/**
+ * @param {number} x
+ * @returns {number}
+ */
 const sigmoid = (x) => 1 / (1 + Math.exp(-x))
 
-/** `bound`: the largest value it can give, where there is one. */
+/** @type {Activation[]} */
 export const ACTIVATIONS = [
   { name: "tanh", label: "tanh", of: tanh, bound: 1 },
   { name: "relu", label: "ReLU", of: (z) => (z > 0 ? z : 0) },
@@ -32,6 +72,9 @@ export const ACTIVATIONS = [
 
 /**
  * What the output neurons say: -1..1 for two classes, probabilities for more, the value itself for a surface.
+ * @param {Float32Array[]} zs of one array an output neuron
+ * @param {Kind} kind
+ * @returns {Float32Array[]}
  */
 export function answers(zs, { classes, loss }) {
   if (classes === 0) return zs
@@ -47,27 +90,32 @@ export function answers(zs, { classes, loss }) {
   return shares
 }
 
-/**
- * layers: [{name, label, inputs, neurons, activation, weight (neurons x inputs), bias}], the last is the
- * output.
- */
+/** Which features it reads, and its layers; the last is the output. */
 export class Network {
+  /**
+   * @param {Feature[]} features
+   * @param {Layer[]} layers
+   */
   constructor(features, layers) {
     this.features = features
     this.layers = layers
   }
 
-  /** From a frame's arrays; null where the frame holds no network. */
+  /**
+   * From a frame's arrays; null where the frame holds no network.
+   * @param {Arrays} arrays
+   * @returns {Network | null}
+   */
   static of(arrays) {
     if (!arrays.has("output.weight")) return null
-    const kinds = [...arrays.get("activations").data].map((index) => ACTIVATIONS[index])
+    const kinds = [...tensorOf(arrays, "activations").data].map((index) => ACTIVATIONS[index])
     const names = [...kinds.map((_, index) => `layer${index + 1}`), "output"]
     const layers = names.map((name, index) => {
       const {
         shape: [neurons, inputs],
         data,
-      } = arrays.get(`${name}.weight`)
-      const bias = Float32Array.from(arrays.get(`${name}.bias`).data)
+      } = tensorOf(arrays, `${name}.weight`)
+      const bias = Float32Array.from(tensorOf(arrays, `${name}.bias`).data)
       return {
         name,
         label: kinds[index] ? `Layer ${index + 1}` : "Output",
@@ -79,7 +127,7 @@ export class Network {
       }
     })
     return new Network(
-      [...arrays.get("features").data].map((index) => FEATURES[index]),
+      [...tensorOf(arrays, "features").data].map((index) => FEATURES[index]),
       layers,
     )
   }
@@ -95,6 +143,8 @@ export class Network {
   /**
    * The place of a weight: [layer index, its place in `weight`, or -1 for the bias]; null where there is
    * none.
+   * @param {WeightPlace} place
+   * @returns {[layer: number, at: number] | null}
    */
   find({ layer, neuron, source }) {
     const index = this.layers.findIndex(({ name }) => name === layer)
@@ -102,16 +152,27 @@ export class Network {
     if (!found || neuron >= found.neurons) return null
     if (source === "bias") return [index, -1]
     const input = index === 0 ? this.features.findIndex(({ name }) => name === source) : source
-    return Number.isInteger(input) && input >= 0 && input < found.inputs
+    return typeof input === "number" && Number.isInteger(input) && input >= 0 && input < found.inputs
       ? [index, neuron * found.inputs + input]
       : null
   }
 
+  /**
+   * The weight at a place.
+   * @param {WeightPlace} place one that there is
+   * @returns {number}
+   */
   get(place) {
-    const [layer, at] = this.find(place)
+    const found = this.find(place)
+    if (!found) throw new Error(`no weight ${JSON.stringify(place)}`)
+    const [layer, at] = found
     return at < 0 ? this.layers[layer].bias[place.neuron] : this.layers[layer].weight[at]
   }
 
+  /**
+   * Put a weight at its place, if there is such a place.
+   * @param {Held} place
+   */
   set(place) {
     const found = this.find(place)
     if (!found) return
@@ -120,11 +181,22 @@ export class Network {
     else this.layers[layer].weight[at] = place.value
   }
 
-  /** Name of the input `input` of layer `index`, as places name it. */
+  /**
+   * Name of the input `input` of layer `index`, as places name it.
+   * @param {number} index
+   * @param {number} input
+   * @returns {string | number}
+   */
   source(index, input) {
     return index === 0 ? this.features[input].name : input
   }
 
+  /**
+   * The same in words.
+   * @param {number} index
+   * @param {number} input
+   * @returns {string}
+   */
   sourceLabel(index, input) {
     return index === 0
       ? this.features[input].label
@@ -135,17 +207,29 @@ export class Network {
    * What each neuron gives for many points: one array a layer of one Float32Array a neuron; the last are sums
    * z. columns: the features' values, an array each. `room` (an earlier answer) is written over. `upTo`:
    * layers wanted.
+   * @param {ArrayLike<number>[]} columns
+   * @param {Float32Array[][] | null} [room=null]
+   * @param {number} [upTo]
+   * @returns {Float32Array[][]}
    */
   forward(columns, room = null, upTo = this.layers.length) {
+    /** @type {Float32Array[][]} */
     const values = []
     let before = columns
     for (let index = 0; index < upTo; index++) {
-      before = this.#layer(this.layers[index], before, room?.[index])
-      values.push(before)
+      const layer = this.#layer(this.layers[index], before, room?.[index])
+      values.push(layer)
+      before = layer
     }
     return values
   }
 
+  /**
+   * @param {Layer} layer
+   * @param {ArrayLike<number>[]} before
+   * @param {Float32Array[]} [room]
+   * @returns {Float32Array[]}
+   */
   #layer({ inputs, neurons, activation, weight, bias }, before, room) {
     const count = before[0].length
     const values = []
@@ -160,7 +244,12 @@ export class Network {
     return values
   }
 
-  /** The same for one point: [features' values, layer 1's, ..., the output's sums]. */
+  /**
+   * The same for one point: [features' values, layer 1's, ..., the output's sums].
+   * @param {number} x
+   * @param {number} y
+   * @returns {number[][]}
+   */
   at(x, y) {
     const inputs = this.features.map(({ of }) => of(x, y))
     return [
@@ -170,34 +259,60 @@ export class Network {
   }
 }
 
+/**
+ * @param {Float32Array} sum
+ * @param {ArrayLike<number>} values
+ * @param {number} weight
+ */
 function add(sum, values, weight) {
   for (let at = 0; at < sum.length; at++) sum[at] += weight * values[at]
 }
 
-const columnsOf = new Map()
+/** @type {Map<string, Float32Array>} */
+const maps = new Map()
 
-/** A feature's value in the middle of each cell, row by row from the top left. */
+/**
+ * A feature's value in the middle of each cell, row by row from the top left.
+ * @param {Feature} feature
+ * @returns {Float32Array}
+ */
 export function featureMap(feature) {
-  if (!columnsOf.has(feature.name)) {
-    const middle = (index) => ((index + 0.5) * 2 * EXTENT) / CELLS - EXTENT
-    columnsOf.set(
-      feature.name,
-      Float32Array.from({ length: CELLS * CELLS }, (_, at) =>
-        feature.of(middle(at % CELLS), -middle(Math.floor(at / CELLS))),
-      ),
-    )
-  }
-  return columnsOf.get(feature.name)
+  const known = maps.get(feature.name)
+  if (known) return known
+  const middle = (/** @type {number} */ index) => ((index + 0.5) * 2 * EXTENT) / CELLS - EXTENT
+  const map = Float32Array.from({ length: CELLS * CELLS }, (_, at) =>
+    feature.of(middle(at % CELLS), -middle(Math.floor(at / CELLS))),
+  )
+  maps.set(feature.name, map)
+  return map
 }
 
-/** The cell that holds a point of the plane, as an index into a map; points outside count to the border. */
+/**
+ * Whether two places are the same.
+ * @param {WeightPlace} one
+ * @param {WeightPlace} other
+ * @returns {boolean}
+ */
+export const samePlace = (one, other) =>
+  one.layer === other.layer && one.neuron === other.neuron && one.source === other.source
+
+/**
+ * The cell that holds a point of the plane, as an index into a map; points outside count to the border.
+ * @param {number} x
+ * @param {number} y
+ * @returns {number}
+ */
 export function cellOf(x, y) {
-  const index = (value) =>
+  const index = (/** @type {number} */ value) =>
     Math.max(0, Math.min(CELLS - 1, Math.floor(((value + EXTENT) / (2 * EXTENT)) * CELLS)))
   return index(-y) * CELLS + index(x)
 }
 
-/** The largest size of a value. */
+/**
+ * The largest size of a value.
+ * @param {ArrayLike<number>} values
+ * @returns {number}
+ */
 export function largest(values) {
   let most = 0
   for (let at = 0; at < values.length; at++) {

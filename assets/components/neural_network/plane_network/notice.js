@@ -1,11 +1,27 @@
 // One sentence on what there is to see, from the numbers of now. What they mean, judge.js says.
 
+/** @import { Frame } from "../../../lib/frame.js" */
+/** @import { Answers, Bounds, Heights } from "./judge.js" */
+/** @import { Kind, Layer } from "./model.js" */
+
 import { count, number, percent } from "../../../lib/format.js"
 import { isDead, judgeAnswers, judgeHeights } from "./judge.js"
 
+/** @typedef {{layers: Pick<Layer, "activation">[]}} NoticedNetwork */
+
 /**
- * frame: its step, state, metrics and whether it is live; maps: Painter's; network; kind: {classes, loss};
- * bounds.
+ * @typedef {object} Noticed
+ * @property {Pick<Frame, "step" | "state" | "metrics" | "live">} frame
+ * @property {NoticedNetwork} network
+ * @property {ArrayLike<number>[][]} maps what each neuron of each layer gives
+ * @property {Kind} kind
+ * @property {Bounds} bounds
+ */
+
+/**
+ * What there is to see now.
+ * @param {Noticed} noticed
+ * @returns {string}
  */
 export function notice({ frame, network, maps, kind, bounds }) {
   const { step, state, metrics, live } = frame
@@ -21,6 +37,12 @@ export function notice({ frame, network, maps, kind, bounds }) {
   return step ? found() : (deadNeurons(network, maps, bounds) ?? start(network, kind))
 }
 
+/**
+ * @param {NoticedNetwork} network
+ * @param {ArrayLike<number>[][]} maps
+ * @param {Bounds} bounds
+ * @returns {string | null}
+ */
 function deadNeurons(network, maps, bounds) {
   let count = 0
   network.layers.forEach(({ activation }, index) => {
@@ -34,6 +56,11 @@ function deadNeurons(network, maps, bounds) {
   )
 }
 
+/**
+ * @param {NoticedNetwork} network
+ * @param {Kind} kind
+ * @returns {string}
+ */
 function start(network, { classes }) {
   const lines =
     network.layers.length > 1
@@ -42,12 +69,19 @@ function start(network, { classes }) {
   return `${lines} Press Train and watch the ${classes ? "border" : "surface"} take shape.`
 }
 
+/**
+ * @param {Record<string, number>} metrics
+ * @param {Kind} kind
+ * @param {Bounds} bounds
+ * @returns {string}
+ */
 function learnt(metrics, { classes }, bounds) {
   return classes
     ? ANSWERS[judgeAnswers(metrics, classes, bounds)](metrics, classes)
     : HEIGHTS[judgeHeights(metrics, bounds)](metrics)
 }
 
+/** @type {Record<Answers, (metrics: Record<string, number>, classes: number) => string>} */
 const ANSWERS = {
   unknown: () => "",
   untested: ({ train_accuracy: train }) =>
@@ -64,8 +98,13 @@ const ANSWERS = {
     `${percent(val)} of new points right so far. Look where the colour still disagrees with the points.`,
 }
 
+/**
+ * @param {number} loss
+ * @returns {string}
+ */
 const error = (loss) => number(Math.sqrt(loss))
 
+/** @type {Record<Heights, (metrics: Record<string, number>) => string>} */
 const HEIGHTS = {
   unknown: () => "",
   untested: ({ train_loss: train }) =>

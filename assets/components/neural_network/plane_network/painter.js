@@ -1,7 +1,9 @@
 // Maps of the plane as pictures: signed values from orange to blue, classes in their own colours.
 
+/** @import { Kind, Network } from "./model.js" */
+
 import { DIVERGING } from "../../../lib/colours.js"
-import { Atlas } from "../../../lib/draw.js"
+import { Atlas, contextOf } from "../../../lib/draw.js"
 import { answers, CELLS, FEATURES, featureMap, largest } from "./model.js"
 
 /** Class 0, 1, 2, ...: told apart by readers with any kind of colour vision (after Okabe and Ito). */
@@ -9,7 +11,17 @@ export const CLASS_COLOURS = ["#e08214", "#2166ac", "#009e73", "#cc79a7", "#5b5b
 
 const NEUTRAL = [247, 247, 247]
 const RGB = CLASS_COLOURS.map((hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)))
+/**
+ * @param {number[]} colour red, green and blue
+ * @returns {number}
+ */
 const abgr = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0
+/**
+ * @param {number[]} one
+ * @param {number[]} other
+ * @param {number} share
+ * @returns {number[]}
+ */
 const mix = (one, other, share) => one.map((value, i) => Math.round(value + (other[i] - value) * share))
 
 /** The same colours on the large plane, paler, so that points stand out from what is said about them. */
@@ -22,7 +34,12 @@ const PROBABILITY = RGB.map((colour) =>
   Uint32Array.from({ length: 256 }, (_, index) => abgr(mix(NEUTRAL, colour, index / 255))),
 )
 
-/** The colour of a point that should get `target`, as CSS. */
+/**
+ * The colour of a point that should get `target`, as CSS.
+ * @param {number} target
+ * @param {number} classes
+ * @returns {string}
+ */
 export function pointColour(target, classes) {
   if (classes) return CLASS_COLOURS[target]
   const index = Math.max(0, Math.min(255, Math.round(((target + 1) * 255) / 2)))
@@ -33,34 +50,59 @@ export function pointColour(target, classes) {
 /** All maps of a network: one tile of an atlas for each feature and neuron, and the answer as a picture. */
 export class Painter {
   constructor() {
+    /** @type {Float32Array[][] | null} */
     this.room = null
-    this.outline = null
+    this.outline = ""
+    /** @type {Float32Array[][]} what each neuron of each layer gives; none before anything is painted */
+    this.maps = []
+    /** @type {number[][]} the values that the colours of each neuron's map span */
+    this.limits = []
+    /** @type {number[]} where the tiles of each layer begin in the atlas */
+    this.starts = []
+    this.atlas = new Atlas(1, 1, 1)
     this.answer = document.createElement("canvas")
     this.answer.width = this.answer.height = CELLS
-    this.answerContext = this.answer.getContext("2d")
+    this.answerContext = contextOf(this.answer)
     this.answerImage = this.answerContext.createImageData(CELLS, CELLS)
     this.answerPixels = new Uint32Array(this.answerImage.data.buffer)
   }
 
-  /** Work out and paint everything; `kind` is {classes, loss}, `hard` paints only which class wins. */
+  /**
+   * Work out and paint everything; `kind` is {classes, loss}, `hard` paints only which class wins.
+   * @param {Network} network
+   * @param {Kind} kind
+   * @param {boolean} hard
+   */
   paint(network, kind, hard) {
+    /** @type {Kind} */
     this.kind = kind
     if (network.outline !== this.outline) this.#begin(network)
     const columns = network.features.map(featureMap)
-    this.room = network.forward(columns, this.room)
-    this.maps = [...this.room.slice(0, -1), answers(this.room.at(-1), kind)]
+    const values = network.forward(columns, this.room)
+    this.room = values
+    this.maps = [...values.slice(0, -1), answers(values[values.length - 1], kind)]
     this.maps.forEach((layer, index) =>
       layer.forEach((map, neuron) => this.#tile(network, index, neuron, map)),
     )
     this.atlas.flush()
-    this.#answer(this.maps.at(-1), kind, hard)
+    this.#answer(this.said, kind, hard)
   }
 
+  /** What the output neurons say. */
+  get said() {
+    return this.maps[this.maps.length - 1]
+  }
+
+  /** @param {Network} network */
   #begin(network) {
     this.outline = network.outline
-    this.starts = [FEATURES.length]
-    for (const { neurons } of network.layers) this.starts.push(this.starts.at(-1) + neurons)
-    this.atlas = new Atlas(this.starts.at(-1), CELLS, CELLS)
+    let tiles = FEATURES.length
+    this.starts = []
+    for (const { neurons } of network.layers) {
+      this.starts.push(tiles)
+      tiles += neurons
+    }
+    this.atlas = new Atlas(tiles, CELLS, CELLS)
     this.limits = network.layers.map(({ neurons }) => new Array(neurons).fill(1))
     FEATURES.forEach((feature, index) => {
       const map = featureMap(feature)
@@ -69,6 +111,12 @@ export class Painter {
     })
   }
 
+  /**
+   * @param {Network} network
+   * @param {number} index
+   * @param {number} neuron
+   * @param {Float32Array} map
+   */
   #tile(network, index, neuron, map) {
     const tile = this.starts[index] + neuron
     const isOutput = index === this.maps.length - 1
@@ -79,6 +127,11 @@ export class Painter {
     return this.atlas.paint(tile, map, 0, DIVERGING, -limit, limit)
   }
 
+  /**
+   * @param {Float32Array[]} maps
+   * @param {Kind} kind
+   * @param {boolean} hard
+   */
   #answer(maps, { classes }, hard) {
     if (classes > 2) this.#mixClasses(maps, hard)
     else {
@@ -92,7 +145,11 @@ export class Painter {
     this.answerContext.putImageData(this.answerImage, 0, 0)
   }
 
-  // The colours of the classes, mixed as their probabilities are, on a neutral ground where none leads.
+  /**
+   * The colours of the classes, mixed as their probabilities are, on a neutral ground where none leads.
+   * @param {Float32Array[]} maps
+   * @param {boolean} hard
+   */
   #mixClasses(maps, hard) {
     for (let at = 0; at < this.answerPixels.length; at++) {
       let winner = 0
@@ -108,7 +165,15 @@ export class Painter {
     }
   }
 
-  /** Draw the tile of a neuron, or of a feature (index -1), into a square. */
+  /**
+   * Draw the tile of a neuron, or of a feature (index -1), into a square.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} index
+   * @param {number} neuron
+   * @param {number} x CSS px, as y and side
+   * @param {number} y
+   * @param {number} side
+   */
   draw(context, index, neuron, x, y, side) {
     const tile = index < 0 ? neuron : this.starts[index] + neuron
     const [column, row] = [tile % this.atlas.columns, Math.floor(tile / this.atlas.columns)]
@@ -116,6 +181,13 @@ export class Painter {
     context.drawImage(this.atlas.canvas, column * CELLS, row * CELLS, CELLS, CELLS, x, y, side, side)
   }
 
+  /**
+   * Draw what the network says into a square.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x CSS px, as y and side
+   * @param {number} y
+   * @param {number} side
+   */
   drawAnswer(context, x, y, side) {
     context.imageSmoothingEnabled = true
     context.drawImage(this.answer, x, y, side, side)

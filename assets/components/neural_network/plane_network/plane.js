@@ -1,35 +1,74 @@
 // The plane itself, large: what the network answers everywhere, the points, and the brush for own points.
 
-import { DIVERGING, gradient } from "../../../lib/colours.js"
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Child } from "../../../lib/dom.js" */
+/** @import { Point } from "../../../lib/draw.js" */
+/** @import { Tensor } from "../../../lib/frame.js" */
+/** @import { Target } from "./drawing.js" */
+/** @import { Shown } from "./legend.js" */
+/** @import { Kind, Network } from "./model.js" */
+/** @import { Painter } from "./painter.js" */
+
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
-import { number, percent } from "../../../lib/format.js"
-import { cellOf, EXTENT, FEATURES } from "./model.js"
-import { CLASS_COLOURS, PALE, pointColour } from "./painter.js"
+import { sayingOf, shownBy, wordsOf } from "./legend.js"
+import { cellOf, EXTENT } from "./model.js"
 import { PointStamps } from "./points.js"
+import { Tools } from "./tools.js"
 
 const MARGIN = { left: 20, bottom: 18 }
 const BRUSH_PX = 11
 const ERASER_PX = 14
 const KEY_STEP = 0.1
 const TICKS = [-2, 0, 2]
-const LEVELS = [
-  [1, "+1"],
-  [0, "0"],
-  [-1, "−1"],
-]
 
+/** @typedef {[x: number, y: number, target: number]} OwnPoint */
+
+/** @typedef {{train: Tensor, validation: Tensor}} PointSets rows of x, y and target */
+
+/**
+ * @typedef {object} PlaneHandlers
+ * @property {(point: Point | null) => void} onPoint
+ * @property {(points: OwnPoint[]) => void} onOwn
+ * @property {() => void} onHard only the border is wanted, or no more
+ */
+
+/**
+ * @typedef {object} PlaneView
+ * @property {Painter} painter
+ * @property {Network} network
+ * @property {Target | null} looked
+ * @property {PointSets | null} points
+ * @property {Point | null} point that is pointed at
+ */
+
+/** The plane. */
 export class Plane {
   /**
-   * act: {onPoint({x, y} or null), onOwn(points), onHard(), onTests()}; `most`: how many own points there may
-   * be.
+   * @param {PlaneHandlers} act
+   * @param {number} most how many own points there may be
    */
   constructor(act, most) {
     this.act = act
     this.most = most
-    this.tool = "look"
+    /** @type {OwnPoint[]} */
     this.own = []
+    /** @type {Kind | null} */
+    this.kind = null
+    /** @type {PointSets | null} */
+    this.points = null
+    /** @type {Point | null} */
+    this.point = null
+    /** @type {{last: Point | null} | null} a line that is being drawn */
+    this.stroke = null
+    this.hard = false
     this.tests = true
+    this.side = 0
+    /** @type {string | null} */
+    this.legendName = null
+    this.tools = new Tools((tool) => {
+      this.over.style.cursor = tool === "look" ? "crosshair" : tool === "erase" ? "cell" : "copy"
+    })
     this.stamps = new PointStamps()
     this.title = element("h4", {})
     this.base = element("canvas", {
@@ -46,7 +85,6 @@ export class Plane {
     this.board = element("div", { class: "board" }, this.base, this.over)
     this.readout = element("p", { class: "readout", "data-testid": "plane-readout" })
     this.legend = element("div", { class: "legend" })
-    this.tools = element("div", { class: "segmented", role: "group", "aria-label": "What the pointer does" })
     this.hardBox = this.#box("Border only", "Paint only which class wins", (on) => {
       this.hard = on
       this.act.onHard()
@@ -73,12 +111,18 @@ export class Plane {
       this.board,
       this.legend,
       this.readout,
-      this.tools,
+      this.tools.node,
       element("div", { class: "boxes" }, training, this.testsBox, this.hardBox, this.clear),
     )
     this.#listen()
   }
 
+  /**
+   * @param {Child | Child[]} face
+   * @param {string} help
+   * @param {(on: boolean) => void} onchange
+   * @param {boolean} [checked=false]
+   */
   #box(face, help, onchange, checked = false) {
     const input = element("input", { type: "checkbox", checked, onchange: () => onchange(input.checked) })
     return element("label", { title: help }, input, face)
@@ -93,65 +137,42 @@ export class Plane {
     this.over.onblur = () => this.act.onPoint(null)
   }
 
-  /** New data or another choice of what is asked of the network. */
+  /**
+   * New data or another choice of what is asked of the network.
+   * @param {Kind} kind
+   * @param {OwnPoint[]} own
+   */
   follow({ classes, loss }, own) {
     this.own = own
     this.clear.hidden = !own.length
-    if (this.kind?.classes !== classes) this.#makeTools(classes)
+    if (this.kind?.classes !== classes) this.tools.offer(classes)
     this.kind = { classes, loss }
     this.hardBox.hidden = classes === 0
     this.#drawOver()
   }
 
-  #makeTools(classes) {
-    const targets = classes
-      ? CLASS_COLOURS.slice(0, classes).map((_, target) => [target, `Add to class ${target + 1}`, ""])
-      : LEVELS.map(([level, name]) => [level, `Add a point of value ${name}`, name])
-    const adds = targets.map(([target, label, name]) =>
-      this.#toolButton(
-        target,
-        label,
-        element("i", {
-          class: classes ? "dot" : "dot level",
-          style: `background:${pointColour(target, classes)}`,
-        }),
-        name,
-      ),
-    )
-    this.tools.replaceChildren(
-      this.#toolButton("look", "Look", "Look"),
-      ...adds,
-      this.#toolButton("erase", "Erase", "Erase"),
-    )
-    this.#choose("look")
-  }
-
-  #toolButton(tool, label, ...face) {
-    const node = element(
-      "button",
-      { type: "button", title: label, "aria-label": label, onclick: () => this.#choose(tool) },
-      ...face,
-    )
-    node.dataset.tool = tool
-    return node
-  }
-
-  #choose(tool) {
-    this.tool = tool
-    for (const node of this.tools.children) node.ariaPressed = String(node.dataset.tool === String(tool))
-    this.over.style.cursor = tool === "look" ? "crosshair" : tool === "erase" ? "cell" : "copy"
-  }
-
+  /**
+   * Size it for the theme and the screen.
+   * @param {number} width CSS px
+   * @param {Theme} colours
+   */
   arrange(width, colours) {
+    /** @type {Theme} */
     this.colours = colours
     this.side = Math.round(width - MARGIN.left)
+    /** @type {CanvasRenderingContext2D} */
     this.context = fitCanvas(this.base, width, this.side + MARGIN.bottom)
+    /** @type {CanvasRenderingContext2D} */
     this.above = fitCanvas(this.over, width, this.side + MARGIN.bottom)
     this.#drawOver()
   }
 
   // Pointer and keys
 
+  /**
+   * @param {PointerEvent} event
+   * @returns {Point & {inside: boolean}}
+   */
   #position(event) {
     const box = this.over.getBoundingClientRect()
     const x = ((event.clientX - box.left - MARGIN.left) / this.side) * 2 * EXTENT - EXTENT
@@ -159,6 +180,7 @@ export class Plane {
     return { x, y, inside: Math.abs(x) <= EXTENT && Math.abs(y) <= EXTENT }
   }
 
+  /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0) return
     this.over.setPointerCapture(event.pointerId)
@@ -166,16 +188,19 @@ export class Plane {
     this.#move(event)
   }
 
+  /** @param {PointerEvent} event */
   #move(event) {
     const spot = this.#position(event)
     this.act.onPoint(spot.inside ? spot : null)
     if (this.stroke && spot.inside) this.#brush(spot)
   }
 
+  /** @param {Point} spot */
   #brush(spot) {
-    if (this.tool === "look") return
-    const reach = ((this.tool === "erase" ? ERASER_PX : BRUSH_PX) / this.side) * 2 * EXTENT
-    if (this.tool === "erase") {
+    const { tool } = this.tools
+    if (tool === "look") return
+    const reach = ((tool === "erase" ? ERASER_PX : BRUSH_PX) / this.side) * 2 * EXTENT
+    if (tool === "erase") {
       const kept = this.own.filter(([x, y]) => Math.hypot(x - spot.x, y - spot.y) > reach)
       if (kept.length < this.own.length) this.#change(kept)
       return
@@ -183,17 +208,20 @@ export class Plane {
     const { last } = this.stroke ?? {}
     if (last && Math.hypot(last.x - spot.x, last.y - spot.y) < reach) return
     if (this.stroke) this.stroke.last = spot
-    if (this.own.length < this.most) this.#change([...this.own, [round(spot.x), round(spot.y), this.tool]])
+    if (this.own.length < this.most) this.#change([...this.own, [round(spot.x), round(spot.y), tool]])
     else setText(this.readout, `There is room for ${this.most} own points. Erase some first.`)
   }
 
+  /** @param {OwnPoint[]} own */
   #change(own) {
     this.own = own
     this.#drawOver()
     this.act.onOwn(own)
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
+    /** @type {Record<string, [right: number, up: number]>} */
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
     const at = this.point ?? { x: 0, y: 0 }
     if (event.key in steps) {
@@ -209,78 +237,43 @@ export class Plane {
 
   // Drawing
 
-  /** view: {painter, network, looked, points: {train, validation} (arrays n x 3) or null, point}. */
+  /**
+   * Draw what is looked at, and the points.
+   * @param {PlaneView} view
+   */
   draw(view) {
     const { context, side } = this
     const { looked, painter, network } = view
+    const { kind } = this
+    if (!kind) return
     context.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
-    const isNeuron = looked?.kind === "neuron" && looked.index < network.layers.length - 1
-    const isFeature = looked?.kind === "feature"
-    if (isFeature) painter.draw(context, -1, looked.row, MARGIN.left, 0, side)
-    else if (isNeuron || (looked?.kind === "neuron" && this.kind.classes > 2))
-      painter.draw(context, looked.index, looked.neuron, MARGIN.left, 0, side)
-    else painter.drawAnswer(context, MARGIN.left, 0, side)
+    const shown = shownBy(looked, network, kind)
+    if (shown.what === "feature") painter.draw(context, -1, shown.row, MARGIN.left, 0, side)
+    else if (shown.what === "answer") painter.drawAnswer(context, MARGIN.left, 0, side)
+    else painter.draw(context, shown.index, shown.neuron, MARGIN.left, 0, side)
     this.#drawTicks()
-    this.#name(view, isFeature, isNeuron)
+    this.#name(shown, view, kind)
     if (view.points !== this.points || view.point !== this.point) {
       this.points = view.points
       this.point = view.point
       this.#drawOver()
     }
-    this.#read(view)
+    this.#read(view, kind)
   }
 
-  #name({ looked, network, painter }, isFeature, isNeuron) {
-    if (isFeature) {
-      this.#entitle(`Feature ${FEATURES[looked.row].label}`)
-      return this.#legend("", () => [])
-    }
-    if (isNeuron) {
-      const { label, activation } = network.layers[looked.index]
-      this.#entitle(`${label}, neuron ${looked.neuron + 1} (${activation.label})`)
-      const limit = number(painter.limits[looked.index][looked.neuron])
-      return this.#legend(limit, () => bar([`−${limit}`, limit], DIVERGING))
-    }
-    const { classes, loss } = this.kind
-    const isOne = looked?.kind === "neuron" && classes > 2
-    this.#entitle(
-      isOne
-        ? `Probability of class ${looked.neuron + 1}`
-        : classes === 0
-          ? "The network’s value"
-          : "The network’s answer",
-    )
-    if (classes > 2) return this.#legend(`${classes} classes`, () => this.#dots(classes))
-    const ends =
-      classes === 0
-        ? ["−1", "1"]
-        : loss === "squared"
-          ? ["−1: class 1", "1: class 2"]
-          : ["class 1", "class 2"]
-    return this.#legend(ends.join(), () => bar(ends, PALE))
-  }
-
-  #entitle(title) {
+  /**
+   * The legend is made anew where it is another one than before.
+   * @param {Shown} shown
+   * @param {PlaneView} view
+   * @param {Kind} kind
+   */
+  #name(shown, view, kind) {
+    const { title, name, make } = wordsOf(shown, view, kind)
     setText(this.title, title)
     this.base.ariaLabel = `${title} all over the plane`
-  }
-
-  /** Show a legend, made anew where it is another one than before. */
-  #legend(name, make) {
     if (name === this.legendName) return
     this.legendName = name
     this.legend.replaceChildren(...make())
-  }
-
-  #dots(classes) {
-    return CLASS_COLOURS.slice(0, classes).map((colour, k) =>
-      element(
-        "span",
-        { class: "item" },
-        element("i", { class: "dot", style: `background:${colour}` }),
-        `class ${k + 1}`,
-      ),
-    )
   }
 
   #drawTicks() {
@@ -298,33 +291,47 @@ export class Plane {
     }
   }
 
+  /**
+   * @param {number} x
+   * @returns {number} CSS px
+   */
   #left = (x) => MARGIN.left + ((x + EXTENT) / (2 * EXTENT)) * this.side
+  /**
+   * @param {number} y
+   * @returns {number} CSS px
+   */
   #top = (y) => ((EXTENT - y) / (2 * EXTENT)) * this.side
 
   #drawOver() {
-    const { above, side } = this
-    if (!above || !this.kind) return
+    const { above, side, kind } = this
+    if (!above || !kind) return
     above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
-    if (this.points && this.tests) this.#drawPoints(this.points.validation, false)
-    if (this.points) this.#drawPoints(this.points.train, true)
+    if (this.points && this.tests) this.#drawPoints(this.points.validation, kind, false)
+    if (this.points) this.#drawPoints(this.points.train, kind, true)
     for (const [x, y, target] of this.own)
-      this.stamps.draw(above, this.#left(x), this.#top(y), target, this.kind.classes, true)
+      this.stamps.draw(above, this.#left(x), this.#top(y), target, kind.classes, true)
     if (this.point) this.#drawCross(this.point)
   }
 
-  #drawPoints({ data }, isTraining) {
+  /**
+   * @param {Tensor} points n x 3
+   * @param {Kind} kind
+   * @param {boolean} isTraining
+   */
+  #drawPoints({ data }, { classes }, isTraining) {
     for (let at = 0; at < data.length; at += 3) {
       this.stamps.draw(
         this.above,
         this.#left(data[at]),
         this.#top(data[at + 1]),
         data[at + 2],
-        this.kind.classes,
+        classes,
         isTraining,
       )
     }
   }
 
+  /** @param {Point} point */
   #drawCross({ x, y }) {
     const { above, side } = this
     const [left, top] = [this.#left(x), this.#top(y)]
@@ -338,34 +345,21 @@ export class Plane {
     above.stroke()
   }
 
-  #read({ painter, point }) {
-    const at = point && cellOf(point.x, point.y)
-    const where = point && `x ${point.x.toFixed(2)}, y ${point.y.toFixed(2)}`.replaceAll("-", "−")
-    setText(
-      this.readout,
-      point
-        ? `${where}: ${this.#say(painter.maps.at(-1).map((map) => map[at]))}`
-        : "Move over the plane to see what each neuron says there.",
-    )
-  }
-
-  #say(given) {
-    const { classes } = this.kind
-    if (classes === 0) return `the network says ${number(given[0])}`
-    const shares = classes === 2 ? [(1 - given[0]) / 2, (1 + given[0]) / 2] : given
-    const winner = shares.indexOf(Math.max(...shares))
-    return this.kind.loss === "squared" && classes === 2
-      ? `the network says ${number(given[0])}`
-      : `class ${winner + 1} (${COLOUR_NAMES[winner]}) with ${percent(shares[winner])}`
+  /**
+   * @param {PlaneView} view
+   * @param {Kind} kind
+   */
+  #read({ painter, point }, kind) {
+    if (!point) return setText(this.readout, "Move over the plane to see what each neuron says there.")
+    const at = cellOf(point.x, point.y)
+    const where = `x ${point.x.toFixed(2)}, y ${point.y.toFixed(2)}`.replaceAll("-", "−")
+    const given = painter.said.map((map) => map[at])
+    setText(this.readout, `${where}: ${sayingOf(given, kind)}`)
   }
 }
 
-const COLOUR_NAMES = ["orange", "blue", "green", "pink", "grey"]
-
-const bar = ([low, high], colours) => [
-  element("span", {}, low),
-  element("i", { class: "bar", style: `background:${gradient(colours)}` }),
-  element("span", {}, high),
-]
-
+/**
+ * @param {number} value
+ * @returns {number}
+ */
 const round = (value) => Math.round(value * 100) / 100

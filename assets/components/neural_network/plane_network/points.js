@@ -1,6 +1,6 @@
 // Points as small pictures, painted once for each kind: drawing hundreds of them then costs next to nothing.
 
-import { pixelRatio } from "../../../lib/draw.js"
+import { contextOf, pixelRatio } from "../../../lib/draw.js"
 import { pointColour } from "./painter.js"
 
 const RADIUS_PX = 3.6
@@ -11,23 +11,39 @@ const RIM = "#5b6470"
 /** Training points are full, validation points hollow, as curves of validation are dashed. */
 export class PointStamps {
   constructor() {
+    /** @type {Map<string, HTMLCanvasElement>} */
     this.stamps = new Map()
   }
 
-  /** targets: a class, or a value in -1..1 where there are no classes. */
+  /**
+   * Draw a point; target: a class, or a value in -1..1 where there are no classes.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x CSS px, as y
+   * @param {number} y
+   * @param {number} target
+   * @param {number} classes
+   * @param {boolean} isTraining
+   */
   draw(context, x, y, target, classes, isTraining) {
     const shade = classes ? target : Math.round(Math.max(-1, Math.min(1, target)) * LEVELS) / LEVELS
     const key = `${shade} ${classes} ${isTraining} ${pixelRatio()}`
-    if (!this.stamps.has(key)) this.stamps.set(key, stamp(pointColour(shade, classes), !classes, isTraining))
-    context.drawImage(this.stamps.get(key), x - BOX_PX / 2, y - BOX_PX / 2, BOX_PX, BOX_PX)
+    const made = this.stamps.get(key) ?? stamp(pointColour(shade, classes), !classes, isTraining)
+    this.stamps.set(key, made)
+    context.drawImage(made, x - BOX_PX / 2, y - BOX_PX / 2, BOX_PX, BOX_PX)
   }
 }
 
-// Pale colours of a surface's values need a rim that is darker than they are.
+/**
+ * Pale colours of a surface's values need a rim that is darker than they are.
+ * @param {string} colour
+ * @param {boolean} isValue
+ * @param {boolean} isTraining
+ * @returns {HTMLCanvasElement}
+ */
 function stamp(colour, isValue, isTraining) {
   const canvas = document.createElement("canvas")
   canvas.width = canvas.height = Math.ceil(BOX_PX * pixelRatio())
-  const context = canvas.getContext("2d")
+  const context = contextOf(canvas)
   context.scale(canvas.width / BOX_PX, canvas.width / BOX_PX)
   context.beginPath()
   context.arc(BOX_PX / 2, BOX_PX / 2, isTraining ? RADIUS_PX : RADIUS_PX - 0.7, 0, 2 * Math.PI)
@@ -40,6 +56,7 @@ function stamp(colour, isValue, isTraining) {
   return canvas
 }
 
+/** @param {CanvasRenderingContext2D} context */
 function rim(context) {
   context.beginPath()
   context.arc(BOX_PX / 2, BOX_PX / 2, RADIUS_PX + 0.4, 0, 2 * Math.PI)

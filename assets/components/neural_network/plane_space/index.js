@@ -1,9 +1,16 @@
 // What a layer does to the plane: its grid bent as the layer's neurons bend it, and the points carried along;
-// beside it what the network gets right. data: {run, kind: {classes, loss}}.
+// beside it what the network gets right.
+
+/** @import { Theme } from "../../../lib/colours.js" */
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Frame, Tensor } from "../../../lib/frame.js" */
+/** @import { Kind, Layer } from "../plane_network/model.js" */
+/** @import { Look, Points } from "../plane_network/space.js" */
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
+import { tensorOf } from "../../../lib/frame.js"
 import { Watcher } from "../../../lib/watcher.js"
 import { Network } from "../plane_network/model.js"
 import { CLASS_COLOURS } from "../plane_network/painter.js"
@@ -17,14 +24,47 @@ const SETTLED = 0.01
 const WORDS_EVERY_MS = 300
 const GRID = gridLines()
 
+/** @typedef {{run: string, kind: Kind}} SpaceData */
+
+/** @typedef {Points & {targets: Float32Array, training: number}} Table training: so many come first */
+
+/** @typedef {[low: number, high: number]} Limits */
+
+/** @typedef {(x: number, y: number) => [left: number, top: number]} PlaceOf CSS px */
+
+/**
+ * Show the plane in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<SpaceData>} component
+ * @returns {PlaneSpace}
+ */
 export function mount(root, component) {
   return new PlaneSpace(root, component)
 }
 
 class PlaneSpace {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<SpaceData>} component
+   */
   constructor(root, component) {
     this.root = root
+    this.kind = component.data.kind
+    this.colours = /** @type {Theme} */ ({})
+    this.run = ""
+    /** @type {number | null} */
     this.chosen = null
+    this.index = 0
+    this.names = ""
+    this.request = 0
+    /** @type {Network | null} */
+    this.network = null
+    /** @type {Look | null} */
+    this.look = null
+    /** @type {Limits[] | null} of both axes */
+    this.limits = null
+    /** @type {Tensor | undefined} */
+    this.confusion = undefined
     this.stamps = new PointStamps()
     this.layers = element("div", { class: "segmented", role: "group", "aria-label": "Layer" })
     this.canvas = element("canvas", {
@@ -56,18 +96,29 @@ class PlaneSpace {
     this.update(component)
   }
 
+  /**
+   * Follow the page.
+   * @param {Component<SpaceData>} component
+   */
   update({ data }) {
     if (data.run !== this.run) this.network = this.look = this.limits = null
-    Object.assign(this, { run: data.run, kind: data.kind, colours: theme(this.root) })
+    this.run = data.run
+    this.kind = data.kind
+    this.colours = theme(this.root)
     this.watcher.follow(data.run)
     this.draw()
   }
 
+  /**
+   * Show a frame of the run.
+   * @param {Frame} frame
+   */
   receive(frame) {
     const network = Network.of(frame.arrays)
     if (!network) return
     if (network.outline !== this.network?.outline) this.look = this.limits = null
     this.network = network
+    /** @type {Table} */
     this.points = tables(frame.arrays)
     this.confusion = frame.arrays.get("confusion")
     this.#offer(network.layers)
@@ -75,7 +126,10 @@ class PlaneSpace {
     this.describe()
   }
 
-  /** A button for the input and each layer; the last hidden layer is looked at until another is chosen. */
+  /**
+   * A button for the input and each layer; the last hidden layer is looked at until another is chosen.
+   * @param {Layer[]} layers
+   */
   #offer(layers) {
     const names = ["Input", ...layers.map(({ label }) => label)]
     const index =
@@ -90,12 +144,16 @@ class PlaneSpace {
     }
     if (index !== this.index) this.look = this.limits = null
     this.index = index
-    ;[...this.layers.children].forEach((node, at) => (node.ariaPressed = String(at === index)))
+    this.layers.querySelectorAll("button").forEach((node, at) => (node.ariaPressed = String(at === index)))
   }
 
+  /**
+   * Look at the input (0) or a layer.
+   * @param {number} index
+   */
   choose(index) {
     this.chosen = index
-    this.#offer(this.network.layers)
+    if (this.network) this.#offer(this.network.layers)
     this.draw()
     this.#describe()
   }
@@ -126,33 +184,46 @@ class PlaneSpace {
   /**
    * A map from values to px that holds everything; its limits glide, so that the picture does not jump out of
    * sight.
+   * @param {Points} lines
+   * @param {Points} points
+   * @param {number} side CSS px
+   * @returns {PlaceOf}
    */
   #fit(lines, points, side) {
-    const wanted = ["x", "y"].map((axis) => range([lines[axis], points[axis]]))
-    this.limits = wanted.map((range, axis) =>
-      this.limits && overlap(this.limits[axis], range) ? this.limits[axis] : range,
+    const before = this.limits
+    const wanted = /** @type {const} */ (["x", "y"]).map((axis) => range([lines[axis], points[axis]]))
+    const limits = wanted.map((range, axis) =>
+      before && overlap(before[axis], range) ? before[axis] : range,
     )
-    const away = this.limits.map((limit, axis) => limit.map((value, end) => wanted[axis][end] - value))
+    const away = limits.map(([low, high], axis) => [wanted[axis][0] - low, wanted[axis][1] - high])
     const settled = away.every(
       ([low, high], axis) =>
         Math.max(Math.abs(low), Math.abs(high)) < SETTLED * (wanted[axis][1] - wanted[axis][0]),
     )
-    this.limits = settled
+    /** @type {Limits[]} */
+    const [across, up] = settled
       ? wanted
-      : this.limits.map((limit, axis) => limit.map((value, end) => value + EASE * away[axis][end]))
+      : limits.map(([low, high], axis) => [low + EASE * away[axis][0], high + EASE * away[axis][1]])
+    this.limits = [across, up]
     if (!settled) this.#again()
     const room = side - 2 * MARGIN_PX
-    const scale = (value, [low, high]) => ((value - low) / (high - low || 1)) * room
-    return (x, y) => [MARGIN_PX + scale(x, this.limits[0]), side - MARGIN_PX - scale(y, this.limits[1])]
+    const scale = (/** @type {number} */ value, /** @type {number[]} */ [low, high]) =>
+      ((value - low) / (high - low || 1)) * room
+    return (x, y) => [MARGIN_PX + scale(x, across), side - MARGIN_PX - scale(y, up)]
   }
 
   #again() {
-    this.request ??= requestAnimationFrame(() => {
-      this.request = null
+    this.request ||= requestAnimationFrame(() => {
+      this.request = 0
       this.draw()
     })
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Points} lines
+   * @param {PlaceOf} place
+   */
   #drawGrid(context, { x, y }, place) {
     context.lineWidth = 1
     context.strokeStyle = this.colours.muted
@@ -180,11 +251,10 @@ class PlaneSpace {
 
   #count() {
     const { confusion, kind } = this
-    this.counts.hidden = !confusion || !kind.classes
-    this.table.hidden = this.counts.hidden
-    if (this.table.hidden) return
+    this.counts.hidden = this.table.hidden = !confusion || !kind.classes
+    if (!confusion || !kind.classes) return
     const [size] = confusion.shape
-    const name = (index) =>
+    const name = (/** @type {number} */ index) =>
       element(
         "th",
         { scope: "col" },
@@ -223,15 +293,24 @@ class PlaneSpace {
   }
 }
 
-/** Training and validation points as columns; the first `training` of them are training points. */
+/**
+ * Training and validation points as columns; the first `training` of them are training points.
+ * @param {Arrays} arrays
+ * @returns {Table}
+ */
 function tables(arrays) {
-  const [train, validation] = ["train", "validation"].map((name) => arrays.get(name).data)
+  const [train, validation] = ["train", "validation"].map((name) => tensorOf(arrays, name).data)
   const count = (train.length + validation.length) / 3
-  const column = (offset) =>
+  const column = (/** @type {number} */ offset) =>
     Float32Array.from({ length: count }, (_, at) =>
       3 * at < train.length ? train[3 * at + offset] : validation[3 * at - train.length + offset],
     )
   return { x: column(0), y: column(1), targets: column(2), training: train.length / 3 }
 }
 
+/**
+ * @param {Limits} one
+ * @param {Limits} other
+ * @returns {boolean}
+ */
 const overlap = ([low, high], [from, to]) => low < to && from < high
