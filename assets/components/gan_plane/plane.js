@@ -134,6 +134,7 @@ export class Plane {
     }
     this.own = own ?? []
     this.#invite()
+    this.#read()
   }
 
   choose(tool) {
@@ -143,6 +144,7 @@ export class Plane {
     this.over.style.cursor = tool === "look" ? "crosshair" : "none"
     this.over.style.touchAction = tool === "look" ? "pan-y" : "none"
     this.#drawOver()
+    this.#read()
   }
 
   #invite() {
