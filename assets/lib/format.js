@@ -52,15 +52,18 @@ export function compact(value) {
 }
 
 /**
- * A share of 0..1: "41 %", "0.3 %", "<0.1 %"; only a whole one is "100 %".
+ * A share of 0..1: "41 %", "0.3 %", "<0.1 %", ">99.9 %"; only a whole one is "100 %".
  * @param {number} share
  * @returns {string}
  */
 export function percent(share) {
   const value = share * 100
   if (value > 0 && value < 0.1) return "<0.1 %"
-  if (value > 99 && value < 100)
-    return `${Math.min(99.9, Math.floor(value * 10 + FLOAT32_ERROR) / 10).toFixed(1)} %`
+  if (value > 99 && value < 100) {
+    const tenths = value * 10
+    if (tenths > 999 + FLOAT32_ERROR) return ">99.9 %"
+    return `${(Math.floor(tenths + FLOAT32_ERROR) / 10).toFixed(1)} %`
+  }
   return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
 }
 

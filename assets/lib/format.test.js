@@ -20,12 +20,13 @@ for (const [share, text] of [
   [0.0004, "<0.1 %"],
   [0.052, "5.2 %"],
   [0.414, "41 %"],
-  [0.9996, "99.9 %"],
+  [0.9996, ">99.9 %"],
   [1, "100 %"],
   // A counted share is none of the tenths below it, and only a whole one is whole.
   [Math.fround(248 / 250), "99.2 %"],
   [Math.fround(999 / 1000), "99.9 %"],
-  [Math.fround(1 - 2e-7), "99.9 %"],
+  [Math.fround(1 - 2e-7), ">99.9 %"],
+  [1 - 2.3e-8, ">99.9 %"],
 ])
   test(`the share ${share} is ${text}`, () => assert.equal(percent(share), text))
 
