@@ -69,7 +69,9 @@ def sent(page: AppTest) -> Iterator[tuple[Path, str, Any]]:
             if proto.bytes:
                 home, _, name = FACTS[module.parent.name].rpartition(".")
                 yield module.with_stem(home or "index"), name, header(proto.bytes)
-        elif found := re.search(r"@param \{Component<(\w+)>\} component", module.read_text(encoding="utf-8")):
+        elif proto.WhichOneof("data"):
+            found = re.search(r"@param \{Component<(\w+)>\} component", module.read_text(encoding="utf-8"))
+            assert found, f"{module} does not say of which type its data is"
             yield module, found[1], json.loads(proto.json)
 
 
