@@ -93,6 +93,14 @@ export function readFrame(buffer) {
 }
 
 /**
+ * Decode what a component gets of ui/shell/payload.py: its bytes stand somewhere in a larger buffer.
+ * @template Facts
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Facts & {arrays: Arrays}}
+ */
+export const readPayload = (bytes) => readFrame(bytes.slice().buffer)
+
+/**
  * Numbers where they stand, or a copy where they stand askew.
  * @template {Numbers | Uint16Array} Found
  * @param {{new (buffer: ArrayBuffer, start?: number, count?: number): Found, BYTES_PER_ELEMENT: number}} Type

@@ -4,7 +4,7 @@
 /** @import { Arrays } from "../frame.js" */
 
 import { Exchange } from "../exchange.js"
-import { readFrame } from "../frame.js"
+import { readPayload } from "../frame.js"
 import { textOf } from "./text.js"
 
 const SEND_AFTER_MS = 30
@@ -38,9 +38,8 @@ export class LessonExchange {
    * @returns {(Found & {arrays: Arrays, isNews: boolean}) | null}
    */
   receive(component) {
-    const { data } = component
     /** @type {Found & {arrays: Arrays}} */
-    const frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    const frame = readPayload(component.data)
     const heard = this.exchange.receive(component, frame.version)
     if (heard === "old") return null
     const isNews = heard === "news"

@@ -4,7 +4,7 @@
 import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { count, percent } from "../../../lib/format.js"
-import { readFrame } from "../../../lib/frame.js"
+import { readPayload } from "../../../lib/frame.js"
 import { Pictures } from "../../../lib/gan.js"
 import { Plot } from "../../../lib/plot.js"
 
@@ -120,7 +120,7 @@ export function mount(root, component) {
   resized.observe(root)
 
   function update({ data }) {
-    frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    frame = readPayload(data)
     show()
   }
 

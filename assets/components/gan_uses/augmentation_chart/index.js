@@ -5,7 +5,7 @@
 /** @import { Arrays } from "../../../lib/frame.js" */
 
 import { element, setText } from "../../../lib/dom.js"
-import { readFrame } from "../../../lib/frame.js"
+import { readPayload } from "../../../lib/frame.js"
 import { enclosed, lines, places } from "../augmentation/scale.js"
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -108,7 +108,7 @@ class Chart {
   /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update({ data }) {
     /** @type {ChartFrame} */
-    this.frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    this.frame = readPayload(data)
     const { findings, guess, progress, sizes } = this.frame
     if (this.at !== null && this.at >= sizes.length) this.at = null
     this.progress.max = progress.total

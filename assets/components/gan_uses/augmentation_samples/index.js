@@ -5,7 +5,7 @@
 /** @import { Arrays, Tensor } from "../../../lib/frame.js" */
 
 import { element } from "../../../lib/dom.js"
-import { readFrame, tensorOf } from "../../../lib/frame.js"
+import { readPayload, tensorOf } from "../../../lib/frame.js"
 import { paintImage } from "../../../lib/picture.js"
 
 /**
@@ -47,7 +47,7 @@ class Samples {
   /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   update({ data }) {
     /** @type {SamplesFrame} */
-    const frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    const frame = readPayload(data)
     const key = JSON.stringify(frame.shown)
     if (key === this.seen) return
     this.seen = key

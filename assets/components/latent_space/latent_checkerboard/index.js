@@ -9,7 +9,7 @@ import { GREY, entry } from "../../../lib/colours.js"
 import { element } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas, pixelRatio } from "../../../lib/draw.js"
 import { number } from "../../../lib/format.js"
-import { readFrame, tensorOf } from "../../../lib/frame.js"
+import { readPayload, tensorOf } from "../../../lib/frame.js"
 
 const ACROSS = 3
 const GAP = 4
@@ -69,7 +69,7 @@ export function mount(root, component) {
 
   /** @param {Component<Uint8Array<ArrayBuffer>>} component */
   function update({ data }) {
-    frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    frame = readPayload(data)
     draw()
   }
 

@@ -8,7 +8,7 @@
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
-import { readFrame, tensorOf } from "../../../lib/frame.js"
+import { readPayload, tensorOf } from "../../../lib/frame.js"
 import { count } from "../../../lib/format.js"
 import { paintImage } from "../../../lib/picture.js"
 import { Plot } from "../../../lib/plot.js"
@@ -123,9 +123,8 @@ class Why {
   update(component) {
     /** @type {Component<Uint8Array<ArrayBuffer>>} */
     this.component = component
-    const { data } = component
     /** @type {ContestFrame} */
-    this.frame = readFrame(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
+    this.frame = readPayload(component.data)
     for (const card of this.cards) card.show(this.frame)
     for (const chart of this.charts) chart.take(this.frame)
     this.arrange()
