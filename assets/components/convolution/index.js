@@ -3,8 +3,9 @@
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Tensor } from "../../lib/frame.js" */
+/** @import { Problem } from "../../lib/lesson/exchange.js" */
 /** @import { Filter } from "../../lib/lesson/text.js" */
-/** @import { ConvolutionAnswer, ConvolutionFrame, Lesson, Problem, View } from "./model.js" */
+/** @import { ConvolutionAnswer, ConvolutionFrame, Lesson, View } from "./model.js" */
 
 import { element, setText, whenVisible } from "../../lib/dom.js"
 import { tensorOf } from "../../lib/frame.js"

@@ -18,8 +18,6 @@ import { forward } from "../../lib/lesson/convolve.js"
 
 /** @typedef {"kernel" | "stride" | "padding" | "dilation" | "groups" | "count"} FieldName */
 
-/** @typedef {{control: string, message: string}} Problem */
-
 /**
  * @typedef {object} ConvolutionChoice
  * @property {View} view

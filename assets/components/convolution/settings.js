@@ -1,7 +1,8 @@
 // The layer's settings: numbers with steps, the padding mode, and the kernels to choose from.
 
 /** @import { Tensor } from "../../lib/frame.js" */
-/** @import { ConvolutionChosen, FieldName, KernelFacts, KernelOffers, Problem } from "./model.js" */
+/** @import { Problem } from "../../lib/lesson/exchange.js" */
+/** @import { ConvolutionChosen, FieldName, KernelFacts, KernelOffers } from "./model.js" */
 
 import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"

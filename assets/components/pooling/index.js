@@ -2,7 +2,7 @@
 // is already there; Python answers each edit with the checked lesson.
 
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Answer } from "../../lib/lesson/exchange.js" */
+/** @import { Answer, Problem } from "../../lib/lesson/exchange.js" */
 /** @import { Arrays, Tensor } from "../../lib/frame.js" */
 /** @import { Layer } from "../../lib/lesson/convolve.js" */
 /** @import { Cell, Pane } from "../../lib/lesson/pane.js" */
@@ -22,8 +22,6 @@ import { Stage } from "./stage.js"
 
 const SEND_AFTER_MOVE_MS = 500
 const OF_THE_LAYER = new Set(["kind", "window", "stride", "padding", "ceil"])
-
-/** @typedef {{control: string, message: string}} Problem */
 
 /**
  * A layer as it is chosen.

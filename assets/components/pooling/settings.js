@@ -1,6 +1,7 @@
 // The pooling layer's settings, what comes before it, and the output size with its numbers.
 
-/** @import { PoolingChosen, Problem } from "./index.js" */
+/** @import { Problem } from "../../lib/lesson/exchange.js" */
+/** @import { PoolingChosen } from "./index.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Stepper } from "../../lib/lesson/stepper.js"

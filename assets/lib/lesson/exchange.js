@@ -9,12 +9,14 @@ import { textOf } from "./text.js"
 
 const SEND_AFTER_MS = 30
 
+/** @typedef {{control: string, message: string}} Problem what cannot be, and of which control */
+
 /**
  * What Python answers on every such page (`facts` of ui/kit/lessons.py); `chosen` comes from the page itself.
  * @typedef {object} Answer
  * @property {number} version of what is shown
  * @property {Record<string, string>} query what is chosen and unusual, as the URL writes it
- * @property {{control: string, message: string} | null} problem what cannot be, and of which control
+ * @property {Problem | null} problem
  * @property {string} still what is shown instead
  * @property {Record<string, any>} chosen each page's own choices
  */
