@@ -154,8 +154,7 @@ function parted(filter) {
  * @param {number} kernel
  */
 function* changes(origin, sized, from, to, kernel) {
-  const kept = (/** @type {number[]} */ weights) =>
-    weights.filter((/** @type {number} */ weight) => weight !== 0).length
+  const kept = (/** @type {number[]} */ weights) => weights.filter((weight) => weight !== 0).length
   if (kept(sized) < kept(origin)) yield `Only the middle ${kernel} × ${kernel} of your weights is left.`
   if (from < to) yield "Each channel got a third of your weights."
   const taps = sized.length / from

@@ -15,11 +15,11 @@ import { plain } from "../../lib/lesson/words.js"
 
 /** @param {number} number */
 const times = (number) => (number === 1 ? "one stamp" : number === 0 ? "no stamp" : `${number} stamps`)
-/** @param {StampFacts} found */
 
+/** @param {StampFacts} found */
 const range = ({ low, high }) => `an even area of 1 comes out between ${plain(low)} and ${plain(high)}`
-/** @param {StampFacts} found */
 
+/** @param {StampFacts} found */
 const spread = ({ least, most }) => (least === 0 ? `none to ${times(most)}` : `${least} to ${times(most)}`)
 
 /** @type {Record<string, (found: StampFacts) => string>} */

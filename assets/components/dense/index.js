@@ -418,8 +418,8 @@ class Dense {
         `${product < 0 ? "against" : product > 0 ? "for" : "towards"} class ` +
         `${this.frame.class_names[this.label]}`,
     )
-    this.mosaic.pane.over.ariaLabel =
-      `${VIEWS[view].what} ${plain(shown.values[feature])}: ${this.work.textContent}. ` + "Arrow keys move."
+    const value = `${VIEWS[view].what} ${plain(shown.values[feature])}`
+    this.mosaic.pane.over.ariaLabel = `${value}: ${this.work.textContent}. Arrow keys move.`
     this.markStrip(feature)
   }
 

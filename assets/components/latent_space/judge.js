@@ -9,9 +9,9 @@
  * @param {Bounds} bounds
  */
 export function judgeChange(change, { barely, clearly }) {
-  const moved = change.reduce((sum, /** @type {number} */ value) => sum + Math.abs(value), 0) / change.length
-  const darker = change.filter((/** @type {number} */ value) => value < -clearly).length
-  const brighter = change.filter((/** @type {number} */ value) => value > clearly).length
+  const moved = change.reduce((sum, value) => sum + Math.abs(value), 0) / change.length
+  const darker = change.filter((value) => value < -clearly).length
+  const brighter = change.filter((value) => value > clearly).length
   const few = moved < barely && darker + brighter === 0
   return { kind: few ? "hardly" : "changes", moved, darker, brighter }
 }

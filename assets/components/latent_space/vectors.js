@@ -14,8 +14,7 @@ const TABLE_STEPS = 4000
 export function along(base, axes, weights) {
   const point = [...base]
   weights.forEach((weight, k) => {
-    if (weight && axes[k])
-      axes[k].forEach((/** @type {number} */ value, /** @type {number} */ i) => (point[i] += weight * value))
+    if (weight && axes[k]) axes[k].forEach((value, i) => (point[i] += weight * value))
   })
   return point
 }
@@ -43,10 +42,7 @@ export function spread(count) {
 
 /** @param {number[][]} vectors */
 export function mean(vectors) {
-  return vectors[0].map(
-    (_, /** @type {number} */ i) =>
-      vectors.reduce((sum, /** @type {number[]} */ vector) => sum + vector[i], 0) / vectors.length,
-  )
+  return vectors[0].map((_, i) => vectors.reduce((sum, vector) => sum + vector[i], 0) / vectors.length)
 }
 
 /**
@@ -66,14 +62,14 @@ export function typicalLength(size) {
  */
 export function truncated(vector, limit) {
   const below = cumulative(-limit)
-  return vector.map((/** @type {number} */ value) => quantile(below + cumulative(value) * (1 - 2 * below)))
+  return vector.map((value) => quantile(below + cumulative(value) * (1 - 2 * below)))
 }
 
 /**
  * @param {number[]} vector
  * @param {number} factor
  */
-export const scaled = (vector, factor) => vector.map((/** @type {number} */ value) => factor * value)
+export const scaled = (vector, factor) => vector.map((value) => factor * value)
 
 /**
  * How a length reads among those of drawn noise.

@@ -172,8 +172,8 @@ export class Experiment {
     const unit = this.frame.chosen.motion === "shift" ? "pixels" : "degrees"
     return (
       `Change of the map for motions from ${this.amounts[0]} to ${this.amounts.at(-1)} ${unit}: ` +
-      `up to ${percent(Math.max(...before))} before pooling, up to ${percent(Math.max(...after))} after ` +
-      "it"
+      `up to ${percent(Math.max(...before))} before pooling, ` +
+      `up to ${percent(Math.max(...after))} after it`
     )
   }
 
@@ -199,9 +199,8 @@ export class Experiment {
         ? `${amount} ${amount === 1 ? "pixel" : "pixels"} to the ${amounts[at] < 0 ? "left" : "right"}`
         : `${amount}° ${amounts[at] < 0 ? "clockwise" : "counter-clockwise"}`
     setText(this.amountText, amount ? motion : "not moved")
-    for (const pane of [this.before, this.after])
-      pane.over.ariaLabel =
-        `${pane.title.textContent}: the map of the input, ` + `${amount ? `moved ${motion}` : "not moved"}`
+    const input = `the map of the input, ${amount ? `moved ${motion}` : "not moved"}`
+    for (const pane of [this.before, this.after]) pane.over.ariaLabel = `${pane.title.textContent}: ${input}`
     setText(this.words, amount ? this.finding(motion, at) : "Move the slider: nothing has changed yet.")
     this.comparison.node.hidden = !amount || pooling === "off"
     if (!this.comparison.node.hidden) this.comparison.show(this.frame.chosen, this.compared(motion, at))
@@ -219,8 +218,8 @@ export class Experiment {
     const [before, after] = [changes.before[at], changes.after[at]]
     if (this.chosen.pooling === "off") {
       return (
-        `Moved ${motion}, without pooling: the next layer sees a map that has changed by ` +
-        `${percent(before)}.`
+        `Moved ${motion}, without pooling: ` +
+        `the next layer sees a map that has changed by ${percent(before)}.`
       )
     }
     return findingText(motion, { effect: effects[at], forgets: forgets?.[at], before, after, control })

@@ -335,8 +335,8 @@ export class Stage {
     setText(this.back, wayBack(kind, seen))
     this.values.canvas.ariaLabel = `${window}: ${this.sentence.textContent}`
     this.shares.canvas.ariaLabel = this.back.textContent
-    this.output.over.ariaLabel =
-      `Output, row ${row + 1}, column ${column + 1}: ${plain(seen.result)}. ` + "Arrow keys move the window."
+    const cell = `row ${row + 1}, column ${column + 1}`
+    this.output.over.ariaLabel = `Output, ${cell}: ${plain(seen.result)}. Arrow keys move the window.`
     for (const pane of [this.maps, this.gradient, this.restored, this.lost, this.picture])
       pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
   }

@@ -69,7 +69,7 @@ const CHARTS = {
  * @typedef {object} ContestFacts
  * @property {string} contest
  * @property {Record<string, Standing>} runs
- * @property {Record<"cnn" | "perceptron", string>} plans
+ * @property {Record<Network, string>} plans
  * @property {Partial<Record<Key, Guess | null>>} predictions
  * @property {Partial<Record<Key, string>>} verdicts
  */
