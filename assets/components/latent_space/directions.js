@@ -3,17 +3,16 @@
 /** @import { Stage } from "./stage.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { fitCanvas, frameBox } from "../../lib/draw.js"
 import { count, percent } from "../../lib/format.js"
 import { norm } from "../../lib/gan.js"
 import { along, lengthWords, spread } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { picture, signed } from "./stage.js"
+import { drawStrip } from "./strip.js"
 
 const ROWS = 6
 const LIMIT = 4
 const STOPS = 9
-const GAP = 2
 
 /** The part of the page with the sliders. */
 export class DirectionsView {
@@ -135,24 +134,13 @@ export class DirectionsView {
   }
 
   #drawStrips() {
-    const { at } = this.stage.pictures
-    const size = at.size(this.stripWidth / STOPS - GAP)
+    const { pictures, colours } = this.stage
     for (const { place, strip } of this.shown) {
-      const context = fitCanvas(strip, STOPS * (size.width + GAP), size.height + GAP)
-      for (let i = 0; i < STOPS; i++)
-        at.draw(context, 1 + place * STOPS + i, GAP / 2 + i * (size.width + GAP), GAP / 2, size)
-      const nearest = Math.round(((this.slides[this.#axis(place)] / LIMIT + 1) / 2) * (STOPS - 1))
-      frameBox(
-        context,
-        GAP / 2 + nearest * (size.width + GAP),
-        GAP / 2,
-        size.width,
-        size.height,
-        this.stage.colours.generated,
-        1.5,
-      )
-      strip.ariaLabel =
-        `What direction ${this.#axis(place) + 1} does to the sample, ` + `from −${LIMIT} to +${LIMIT}`
+      const k = this.#axis(place)
+      const framed = Math.round(((this.slides[k] / LIMIT + 1) / 2) * (STOPS - 1))
+      const shown = { first: 1 + place * STOPS, stops: STOPS, framed }
+      drawStrip(strip, pictures.at, shown, this.stripWidth, colours.generated)
+      strip.ariaLabel = `What direction ${k + 1} does to the sample, from −${LIMIT} to +${LIMIT}`
     }
   }
 

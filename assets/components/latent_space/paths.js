@@ -4,17 +4,16 @@
 /** @import { Stage } from "./stage.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { fitCanvas, frameBox } from "../../lib/draw.js"
 import { norm, walkWeights } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
 import { spread, typicalLength } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { choices, legend, picture, slider } from "./stage.js"
+import { drawStrip } from "./strip.js"
 
 const STOPS = 11
 const CURVE_POINTS = 41
 const WALK_MS = 4000
-const GAP = 2
 const PLOT_HEIGHT = 150
 /** @type {[name: string, spherical: boolean][]} */
 const WAYS = [
@@ -171,22 +170,10 @@ export class PathsView {
   }
 
   #drawStrips() {
-    const { at } = this.stage.pictures
-    const size = at.size(this.stripWidth / STOPS - GAP)
-    const middle = (STOPS - 1) / 2
+    const { pictures, colours } = this.stage
     this.ways.forEach(({ strip, name }, row) => {
-      const context = fitCanvas(strip, STOPS * (size.width + GAP), size.height + GAP)
-      for (let i = 0; i < STOPS; i++)
-        at.draw(context, 2 + row * STOPS + i, GAP / 2 + i * (size.width + GAP), GAP / 2, size)
-      frameBox(
-        context,
-        GAP / 2 + middle * (size.width + GAP),
-        GAP / 2,
-        size.width,
-        size.height,
-        this.stage.colours.generated,
-        1.5,
-      )
+      const shown = { first: 2 + row * STOPS, stops: STOPS, framed: (STOPS - 1) / 2 }
+      drawStrip(strip, pictures.at, shown, this.stripWidth, colours.generated)
       strip.ariaLabel = `${name}: ${STOPS} pictures on the way from sample A to sample B`
     })
   }
