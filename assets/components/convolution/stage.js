@@ -7,7 +7,7 @@
 /** @import { WorkHandlers } from "./work.js" */
 
 import { GREY, theme } from "../../lib/colours.js"
-import { element, setText } from "../../lib/dom.js"
+import { element, setText, throttled } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
 import { largest } from "../../lib/frame.js"
 import { firstChannel, sources, windowAt } from "../../lib/lesson/convolve.js"
@@ -56,9 +56,7 @@ export class Stage {
     this.channel = 0
     this.geometry = ""
     this.stamped = 0
-    this.wroteAt = 0
-    /** @type {number | undefined} */
-    this.writing = undefined
+    this.writeSoon = throttled((/** @type {() => void} */ now) => now(), WORDS_EVERY_MS)
     const keys = {
       key: (/** @type {Move} */ [rows, columns]) => this.moveBy(rows, columns),
       ends: (/** @type {boolean} */ first) =>
@@ -114,6 +112,7 @@ export class Stage {
 
   destroy() {
     this.resized.disconnect()
+    this.writeSoon.cancel()
     this.player.destroy()
     this.terms.destroy()
   }
@@ -436,14 +435,9 @@ export class Stage {
    * @param {() => void} now
    */
   write(now) {
-    clearTimeout(this.writing)
-    const wait = this.player.frame ? WORDS_EVERY_MS - (performance.now() - this.wroteAt) : 0
-    const write = () => {
-      this.wroteAt = performance.now()
-      now()
-    }
-    if (wait > 0) this.writing = setTimeout(write, wait)
-    else write()
+    if (this.player.frame) return this.writeSoon(now)
+    this.writeSoon.cancel()
+    now()
   }
 
   /**
