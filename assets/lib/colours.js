@@ -39,8 +39,8 @@ export const GREY = table((index) => [index, index, index])
  * @returns {number} 0 to 255
  */
 export function entry(value, low, high) {
-  const index = ((value - low) * (255 / (high - low || 1)) + 0.5) | 0
-  return index < 0 ? 0 : index > 255 ? 255 : index
+  const place = (value - low) * (255 / (high - low || 1)) + 0.5
+  return place < 0 ? 0 : place > 255 ? 255 : place | 0
 }
 
 /**
