@@ -44,6 +44,14 @@ export function entry(value, low, high) {
 }
 
 /**
+ * A value's colour on a scale, as a picture's pixels have it.
+ * @param {Scale} scale
+ * @param {number} value
+ * @returns {number} ABGR
+ */
+export const abgrOf = ({ lut, low, high }, value) => lut[entry(value, low, high)]
+
+/**
  * A table's entry as a CSS colour.
  * @param {Lut} lut
  * @param {number} index 0 to 255

@@ -5,7 +5,7 @@
 /** @import { Cell, Move } from "./lesson/pane.js" */
 /** @import { Box } from "./receptive_field.js" */
 
-import { entry } from "./colours.js"
+import { abgrOf } from "./colours.js"
 import { Pane } from "./lesson/pane.js"
 
 const GAP = 1
@@ -109,7 +109,7 @@ export class Mosaic {
    * @param {Scale} scale
    */
   paint(data, scale) {
-    this.colour((feature) => scale.lut[entry(data[feature], scale.low, scale.high)])
+    this.colour((feature) => abgrOf(scale, data[feature]))
     this.pane.legend(scale)
   }
 

@@ -11,7 +11,7 @@
 /** @import { By } from "./terms.js" */
 /** @import { Lines, Shown, View } from "./views.js" */
 
-import { GREY, theme } from "../../lib/colours.js"
+import { GREY, abgrOf, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
@@ -25,7 +25,7 @@ import { factor, plain, short, sumEquals } from "../../lib/lesson/words.js"
 import { Scores } from "./scores.js"
 import { softmax } from "./softmax.js"
 import { Terms, strongestOf } from "./terms.js"
-import { VIEWS, colour, upTo } from "./views.js"
+import { VIEWS, upTo } from "./views.js"
 
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
@@ -343,7 +343,7 @@ class Dense {
     const image = new ImageData(data.length, 1)
     const pixels = new Uint32Array(image.data.buffer)
     const grey = upTo(data)
-    data.forEach((value, at) => (pixels[at] = colour(grey, value)))
+    data.forEach((value, at) => (pixels[at] = abgrOf(grey, value)))
     contextOf(line).putImageData(image, 0, 0)
     this.stripContext.imageSmoothingEnabled = false
     this.stripContext.drawImage(line, 0, 0, this.stripStack.clientWidth, STRIP_HEIGHT)

@@ -4,7 +4,7 @@
 /** @import { Scale } from "../../lib/colours.js" */
 /** @import { Numbers } from "../../lib/frame.js" */
 
-import { DIVERGING, GREY, entry, gradient } from "../../lib/colours.js"
+import { DIVERGING, GREY, abgrOf, gradient } from "../../lib/colours.js"
 import { count } from "../../lib/format.js"
 import { short } from "../../lib/lesson/words.js"
 
@@ -40,7 +40,7 @@ export const VIEWS = {
       return {
         values: features,
         note: "What the convolutions found, and where.",
-        colourOf: (at) => colour(scale, features[at]),
+        colourOf: (at) => abgrOf(scale, features[at]),
         ...legend(scale),
       }
     },
@@ -52,7 +52,7 @@ export const VIEWS = {
     show({ features, weights }) {
       const [grey, signed] = [upTo(features), balanced(weights)]
       const colourOf = (/** @type {number} */ at) =>
-        laidOver(colour(grey, features[at]), weights[at] / signed.high)
+        laidOver(abgrOf(grey, features[at]), weights[at] / signed.high)
       const ramp =
         `linear-gradient(90deg, ${STOPS.map((share) => veilOf(share)).join(", ")}), ` +
         "linear-gradient(#fff, #000)"
@@ -74,7 +74,7 @@ export const VIEWS = {
     show({ features, weights }) {
       const scale = balanced(weights)
       const colourOf = (/** @type {number} */ at) =>
-        features[at] === 0 ? pale(colour(scale, weights[at])) : colour(scale, weights[at])
+        features[at] === 0 ? pale(abgrOf(scale, weights[at])) : abgrOf(scale, weights[at])
       return {
         values: weights,
         note: "Pale: the feature is 0, so this weight has no say.",
@@ -92,7 +92,7 @@ export const VIEWS = {
       return {
         values: products,
         note: `The score is the sum of all ${count(products.length)}, and the bias.`,
-        colourOf: (at) => colour(scale, products[at]),
+        colourOf: (at) => abgrOf(scale, products[at]),
         ...legend(scale),
       }
     },
@@ -131,12 +131,6 @@ const balanced = (values) => ({ lut: DIVERGING, low: -largestOf(values), high: l
 
 /** @param {Numbers} values */
 export const upTo = (values) => ({ lut: GREY, low: 0, high: largestOf(values) })
-
-/**
- * @param {Scale} scale
- * @param {number} value
- */
-export const colour = ({ lut, low, high }, value) => lut[entry(value, low, high)]
 
 /** @param {number} abgr */
 const pale = (abgr) => ((abgr & 0xffffff) | ((PALE * 255) << 24)) >>> 0

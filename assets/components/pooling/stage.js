@@ -7,7 +7,7 @@
 /** @import { Lesson, PoolingChosen } from "./index.js" */
 /** @import { Placed, PoolingLayer, Seen } from "./math.js" */
 
-import { DIVERGING, GREY } from "../../lib/colours.js"
+import { DIVERGING, GREY, abgrOf } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { count, number, percent, shape } from "../../lib/format.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
@@ -202,12 +202,9 @@ export class Stage {
         data,
       },
     } = this.lesson
-    const { lut, low, high } = this.scale
-    const grey = (/** @type {number} */ value) =>
-      lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
     this.maps.paint((row, column) => {
       const value = row < 0 || column < 0 || row >= height || column >= width ? 0 : data[row * width + column]
-      return { value, abgr: grey(value) }
+      return { value, abgr: abgrOf(this.scale, value) }
     }, this.scale)
     this.maps.legend(this.scale)
   }

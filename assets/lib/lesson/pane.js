@@ -2,7 +2,7 @@
 
 /** @import { Scale } from "../colours.js" */
 
-import { DIVERGING, GREY, css, entry, gradient } from "../colours.js"
+import { DIVERGING, GREY, abgrOf, css, entry, gradient } from "../colours.js"
 import { element, setText } from "../dom.js"
 import { contextOf, crispSide, fitCanvas } from "../draw.js"
 import { short } from "./words.js"
@@ -69,7 +69,7 @@ export const colourOf = (scale, value) => css(scale.lut, entry(value, scale.low,
  * @returns {string}
  */
 export function inkOn(scale, value) {
-  const abgr = scale.lut[entry(value, scale.low, scale.high)]
+  const abgr = abgrOf(scale, value)
   const light = 0.299 * (abgr & 255) + 0.587 * ((abgr >> 8) & 255) + 0.114 * ((abgr >> 16) & 255)
   return light > 140 ? "#10151c" : "#ffffff"
 }
@@ -196,14 +196,9 @@ export class Pane {
    * @param {number} [start=0]
    */
   paintMap(data, scale, start = 0) {
-    const { lut, low, high } = scale
-    const factor = 255 / (high - low || 1)
     this.paint((row, column) => {
       const value = data[start + row * this.columns + column]
-      return {
-        value,
-        abgr: Number.isNaN(value) ? 0 : lut[Math.max(0, Math.min(255, Math.round((value - low) * factor)))],
-      }
+      return { value, abgr: Number.isNaN(value) ? 0 : abgrOf(scale, value) }
     }, scale)
     this.legend(scale)
   }
