@@ -144,7 +144,7 @@ class Convolution {
     this.kernels.show(chosen, { ...frame, icons: tensorOf(frame.arrays, "icons"), note: this.note })
     this.costs.show(frame.bills)
     this.stage.show(lesson, chosen)
-    this.intake.show(chosen, frame, lesson.input, this.stage.first)
+    this.intake.show(chosen, frame, lesson.input, this.stage.panes.first)
   }
 
   /**
@@ -217,7 +217,7 @@ class Convolution {
    */
   pickChannel(channel) {
     const { layer, weight } = this.lesson
-    this.stage.channel = channel
+    this.stage.panes.channel = channel
     if (weight.shape[1] > 1) return this.show()
     const shown = Array.from({ length: weight.shape[0] }, (_, filter) =>
       firstChannel(layer, weight, filter),

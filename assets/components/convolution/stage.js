@@ -1,30 +1,25 @@
 // The pictures: input, the arithmetic between, output; what moves over them, and the sum below.
 
-/** @import { Scale, Theme } from "../../lib/colours.js" */
-/** @import { Numbers } from "../../lib/frame.js" */
+/** @import { Theme } from "../../lib/colours.js" */
 /** @import { Cell, Move } from "../../lib/lesson/pane.js" */
 /** @import { ConvolutionChosen, Lesson } from "./model.js" */
 /** @import { WorkHandlers } from "./work.js" */
 
-import { GREY, theme } from "../../lib/colours.js"
+import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
-import { largest } from "../../lib/frame.js"
-import { firstChannel, sources, windowAt } from "../../lib/lesson/convolve.js"
-import { LARGEST_CELL, Pane, scaleOf } from "../../lib/lesson/pane.js"
+import { windowAt } from "../../lib/lesson/convolve.js"
 import { Player } from "../../lib/lesson/player.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
-import { addStamp, sharesAt, stampAt } from "../../lib/lesson/transposed.js"
-import { CHANNELS, plain } from "../../lib/lesson/words.js"
-import { notice } from "./notice.js"
-import { stampsText } from "./stamps.js"
+import { sharesAt, stampAt } from "../../lib/lesson/transposed.js"
+import { plain } from "../../lib/lesson/words.js"
+import { Panes } from "./panes.js"
 import { Terms } from "./terms.js"
 import { Work } from "./work.js"
 
 const WORDS_EVERY_MS = 100
 const LARGEST_SIDE = 400
-const SAME_CELLS_FROM = 0.6
 const PHONE_PX = 560
 
 /**
@@ -53,9 +48,7 @@ export class Stage {
     /** @type {Cell | null} */
     this.inspected = null
     this.revealed = false
-    this.channel = 0
     this.geometry = ""
-    this.stamped = 0
     this.writeSoon = throttled((/** @type {() => void} */ now) => now(), WORDS_EVERY_MS)
     const keys = {
       key: (/** @type {Move} */ [rows, columns]) => this.moveBy(rows, columns),
@@ -63,21 +56,25 @@ export class Stage {
         this.player.step(first ? -this.player.position : this.player.count),
       toggle: () => this.player.toggle.click(),
     }
-    this.input = new Pane("Input", {
-      ...keys,
-      press: (cell, event) => this.dragInput(cell, event),
-      drag: (cell, event) => this.dragInput(cell, event),
-      hover: (cell) => this.readInput(cell),
-      leave: () => this.readInput(null),
-      release: () => on.onLift(),
-    })
-    this.output = new Pane("Output", {
-      ...keys,
-      hover: (cell) => this.hoverOutput(cell),
-      leave: () => this.hoverOutput(null),
-      press: (cell) => this.pressOutput(cell),
-      drag: (cell) => this.pressOutput(cell),
-    })
+    this.panes = new Panes(
+      {
+        ...keys,
+        press: (cell, event) => this.dragInput(cell, event),
+        drag: (cell, event) => this.dragInput(cell, event),
+        hover: (cell) => this.panes.read(cell),
+        leave: () => this.panes.read(null),
+        release: () => on.onLift(),
+      },
+      {
+        ...keys,
+        hover: (cell) => this.hoverOutput(cell),
+        leave: () => this.hoverOutput(null),
+        press: (cell) => this.pressOutput(cell),
+        drag: (cell) => this.pressOutput(cell),
+      },
+    )
+    this.input = this.panes.input
+    this.output = this.panes.output
     this.work = new Work({ onWeight: on.onWeight, onBias: on.onBias })
     this.player = new Player({
       onMove: (position) => this.playTo(position),
@@ -86,8 +83,6 @@ export class Stage {
     })
     this.terms = new Terms()
     this.thumbnails = new Thumbnails(on.onFilter)
-    this.overlap = new Pane("Stamps on each pixel", {})
-    this.upsampled = new Pane("Enlarge, then convolve", {})
     this.kernelSlot = element("div", { className: "kernel-slot" })
     this.spoken = element("p", { className: "spoken", role: "status" })
     this.middle = element("div", { className: "middle" }, this.kernelSlot, this.work.node, this.player.node)
@@ -102,8 +97,14 @@ export class Stage {
       outputSlot,
       this.ribbons.node,
     )
-    this.extras = element("div", { className: "extras" }, this.overlap.node, this.upsampled.node)
-    this.node = element("div", { className: "stage" }, this.trio, this.terms.node, this.extras, this.spoken)
+    this.node = element(
+      "div",
+      { className: "stage" },
+      this.trio,
+      this.terms.node,
+      this.panes.extras,
+      this.spoken,
+    )
     this.resized = new ResizeObserver(
       () => this.width !== this.trio.clientWidth && this.show(this.lesson, this.chosen),
     )
@@ -133,16 +134,9 @@ export class Stage {
     this.player.showSpeed(Number(chosen.speed))
     /** @type {Theme} */
     this.colours = theme(this.root)
-    /** @type {Float64Array | null} */
-    this.sums = null
     this.arrange()
     this.work.showKernel(lesson, this.filter)
-    this.paintInput()
-    /** @type {ReturnType<typeof notice>} */
-    this.noticed = notice(lesson, this.filter, lesson.bounds)
-    this.paintOutput()
-    this.paintExtras()
-    setText(this.output.note, this.noticed.text)
+    this.panes.show(lesson, this.filter)
     this.thumbnails.show(lesson.output, this.filter)
     this.draw()
   }
@@ -181,29 +175,8 @@ export class Stage {
     this.geometry = geometry
     /** @type {number} */
     this.width = trio.clientWidth
-    const [, height, width] = lesson.input.shape
-    /** @type {number} */
-    this.side = Math.min(LARGEST_SIDE, this.inputSlot.clientWidth)
-    const { side } = this
-    const margin = lesson.layer.transposed ? 0 : lesson.layer.padding
-    const [, rows, columns] = lesson.output.shape
-    // On a phone whole screen pixels would leave too much of the width empty.
-    const narrow = this.width <= PHONE_PX
-    const filling = (/** @type {number[]} */ ...sizes) =>
-      narrow ? Math.min(side / Math.max(...sizes), LARGEST_CELL) : null
-    this.input.arrange(height, width, margin, side, filling(height + 2 * margin, width + 2 * margin))
-    // Pixels of one size show what the layer makes smaller, as long as there is something left to point at.
-    const share = Math.max(rows, columns) / (Math.max(height, width) + 2 * margin)
-    this.output.arrange(
-      rows,
-      columns,
-      0,
-      side,
-      share > SAME_CELLS_FROM && share <= 1 && !narrow ? this.input.cell : filling(rows, columns),
-    )
+    this.panes.arrange(lesson, Math.min(LARGEST_SIDE, this.inputSlot.clientWidth), this.width <= PHONE_PX)
     this.work.arrange(lesson, this.middle.clientWidth)
-    setText(this.input.shape, shape(lesson.input.shape))
-    setText(this.output.shape, shape(lesson.output.shape))
     const [, down, across] = this.positions
     this.player.arrange(
       down * across,
@@ -215,111 +188,6 @@ export class Stage {
       after: lesson.layer.transposed ? lines.map((line) => line.products.canvas) : [result],
       output: this.output,
     })
-  }
-
-  // --- pictures that stand ---
-
-  /** Colour pictures are shown in colour where the filter reads all three channels. */
-  paintInput() {
-    const { lesson, input } = this
-    const {
-      shape: [channels, height, width],
-      data,
-    } = lesson.input
-    const { padding, mode, transposed } = lesson.layer
-    const margin = transposed ? 0 : padding
-    const [rows, columns] = [sources(height, margin, mode), sources(width, margin, mode)]
-    const plane = height * width
-    const inColour = channels === 3 && lesson.weight.shape[1] === 3 && !lesson.grid
-    const readsAll = lesson.weight.shape[1] === channels
-    /** @type {number} */
-    this.first = readsAll
-      ? lesson.grid
-        ? Math.min(this.channel, channels - 1)
-        : 0
-      : firstChannel(lesson.layer, lesson.weight, this.filter)
-    /** @type {Scale} */
-    this.inputScale = lesson.grid ? scaleOf(data, 1) : { lut: GREY, low: 0, high: 1 }
-    const { lut, low, high } = this.inputScale
-    const grey = (/** @type {number} */ value) =>
-      lut[Math.max(0, Math.min(255, Math.round(((value - low) / (high - low)) * 255)))]
-    const colour = (/** @type {number} */ at) =>
-      ((255 << 24) |
-        ((data[2 * plane + at] * 255) << 16) |
-        ((data[plane + at] * 255) << 8) |
-        (data[at] * 255)) >>>
-      0
-    input.paint((row, column) => {
-      const [y, x] = [rows[row + margin], columns[column + margin]]
-      if (y < 0 || x < 0) return { value: 0, abgr: grey(0) }
-      const at = y * width + x
-      return {
-        value: data[this.first * plane + at],
-        abgr: inColour ? colour(at) : grey(data[this.first * plane + at]),
-      }
-    }, this.inputScale)
-    input.legend(this.inputScale)
-    setText(input.title, inColour || channels === 1 ? "Input" : `Input, ${CHANNELS[this.first]}`)
-  }
-
-  paintOutput(data = this.lesson.output.data) {
-    const { output, lesson } = this
-    const [, height, width] = lesson.output.shape
-    const start = this.filter * height * width
-    /** @type {Scale} */
-    this.outputScale = scaleOf(lesson.output.data.subarray(start, start + height * width))
-    this.paintMap(output, data, start, width, this.outputScale)
-    output.outline(whole(this.noticed.padded.rows), whole(this.noticed.padded.columns))
-    setText(output.title, lesson.output.shape[0] > 1 ? `Output of filter ${this.filter + 1}` : "Output")
-  }
-
-  /**
-   * @param {Pane} pane
-   * @param {Numbers} data
-   * @param {number} start
-   * @param {number} width
-   * @param {Scale} scale
-   */
-  paintMap(pane, data, start, width, scale) {
-    const { lut, low, high } = scale
-    const factor = 255 / (high - low || 1)
-    pane.paint((row, column) => {
-      const value = data[start + row * width + column]
-      return { value, abgr: lut[Math.max(0, Math.min(255, Math.round((value - low) * factor)))] }
-    }, scale)
-    pane.legend(scale)
-  }
-
-  paintExtras() {
-    const { overlap, upsampled, output } = this.lesson
-    this.extras.hidden = !overlap
-    if (!overlap) return
-    const { side } = this
-    const most = largest(overlap.data, 0)
-    const [rows, columns] = overlap.shape
-    this.overlap.arrange(rows, columns, 0, side)
-    this.paintMap(this.overlap, overlap.data, 0, overlap.shape[1], { lut: GREY, low: 0, high: most })
-    setText(this.overlap.shape, shape(overlap.shape))
-    setText(this.overlap.note, stampsText(this.lesson.stamps[this.filter]))
-    this.upsampled.node.hidden = !upsampled
-    if (!upsampled) return
-    const [, height, width] = upsampled.shape
-    const start = Math.min(this.filter, upsampled.shape[0] - 1) * height * width
-    this.upsampled.arrange(height, width, 0, side)
-    this.paintMap(
-      this.upsampled,
-      upsampled.data,
-      start,
-      width,
-      scaleOf(upsampled.data.subarray(start, start + height * width)),
-    )
-    setText(this.upsampled.shape, shape([output.shape[0], height, width]))
-    setText(
-      this.upsampled.note,
-      `Each pixel is repeated ${this.lesson.layer.stride} × ${this.lesson.layer.stride} times, ` +
-        "then convolved with the same kernel. Away from the border every output pixel adds up equally " +
-        "many products.",
-    )
   }
 
   // --- what moves ---
@@ -355,7 +223,7 @@ export class Stage {
     input.frame(window.top, window.left, span, span)
     if (this.revealed) output.veil(row * lesson.output.shape[2] + column, this.colours.background)
     output.frame(row, column, 1, 1)
-    this.work.show(window, this.inputScale)
+    this.work.show(window, this.panes.inputScale)
     this.ribbons.draw([window.top, window.left, span, span], [row, column, 1, 1])
     const channels = lesson.input.shape[0]
     this.write(() =>
@@ -375,10 +243,10 @@ export class Stage {
     const { lesson, input, output, filter } = this
     const { kernel } = lesson.layer
     const stamp = stampAt(lesson.layer, lesson.input, lesson.weight, filter, row, column)
-    if (this.revealed) this.paintStamped(row * lesson.input.shape[2] + column + 1)
+    if (this.revealed) this.panes.paintStamped(row * lesson.input.shape[2] + column + 1)
     input.frame(row, column, 1, 1)
     output.frame(stamp.top, stamp.left, kernel, kernel)
-    this.work.show(stamp, this.inputScale)
+    this.work.show(stamp, this.panes.inputScale)
     this.ribbons.draw([row, column, 1, 1], [stamp.top, stamp.left, kernel, kernel])
     const [, height, width] = lesson.output.shape
     const middle = {
@@ -413,21 +281,6 @@ export class Stage {
       seen.column,
       shares.result,
     )
-  }
-
-  /**
-   * The output as it stands after so many stamps.
-   * @param {number} count
-   */
-  paintStamped(count) {
-    const { lesson } = this
-    if (!this.sums || this.stamped > count) {
-      this.sums = new Float64Array(lesson.output.data.length)
-      this.stamped = 0
-    }
-    for (; this.stamped < count; this.stamped++)
-      addStamp(this.sums, lesson.output.shape, lesson.layer, lesson.input, lesson.weight, this.stamped)
-    this.paintOutput(this.sums.map((sum) => sum + lesson.bias[this.filter]))
   }
 
   /**
@@ -488,20 +341,6 @@ export class Stage {
     this.pin({ row: at(cell.row), column: at(cell.column) })
   }
 
-  /** @param {Cell | null} cell */
-  readInput(cell) {
-    const {
-      shape: [channels, height, width],
-      data,
-    } = this.lesson.input
-    const inside = cell && cell.row >= 0 && cell.row < height && cell.column >= 0 && cell.column < width
-    if (!cell || !inside) return setText(this.input.note, cell ? "padding" : "")
-    const values = Array.from({ length: channels }, (_, channel) =>
-      plain(data[(channel * height + cell.row) * width + cell.column]),
-    )
-    setText(this.input.note, `row ${cell.row + 1}, column ${cell.column + 1}: ${values.join(" · ")}`)
-  }
-
   /**
    * Put the window somewhere for good: the URL will say so.
    * @param {Cell} cell
@@ -543,18 +382,8 @@ export class Stage {
   reveal(revealed) {
     if (this.revealed === revealed) return
     this.revealed = revealed
-    if (!revealed && this.lesson.layer.transposed) this.paintOutput()
+    if (!revealed && this.lesson.layer.transposed) this.panes.paintOutput()
   }
-}
-
-/**
- * The stretch of a line that is not padded; null where all of it is.
- * @param {boolean[]} padded
- * @returns {[start: number, length: number] | null}
- */
-function whole(padded) {
-  const [start, end] = [padded.indexOf(false), padded.lastIndexOf(false) + 1]
-  return start < 0 ? null : [start, end - start]
 }
 
 /** @param {number} number */
