@@ -74,6 +74,23 @@ export function windowAt(layer, { shape: [, height, width], data }, row, column)
 }
 
 /**
+ * Where a window lies on the padded picture; ceil mode lets the last ones reach beyond, where nothing is.
+ * @param {PoolingLayer} layer
+ * @param {Shape} shape
+ * @param {number} row
+ * @param {number} column
+ */
+export function paddedWindow({ window, stride, padding }, [, height, width], row, column) {
+  const [top, left] = [row * stride - padding, column * stride - padding]
+  return {
+    top,
+    left,
+    rows: Math.min(window, height + padding - top),
+    columns: Math.min(window, width + padding - left),
+  }
+}
+
+/**
  * @param {PoolingLayer} layer
  * @param {Float64Array} values
  * @param {number} divisor
@@ -161,4 +178,17 @@ export function restore(layer, map, pooled) {
     }
   })
   return { shape: map.shape, data: Float32Array.from(total, (sum, at) => sum / windows[at]) }
+}
+
+/**
+ * The least and the largest of many values; NaN is passed over.
+ * @param {Iterable<number>} values
+ */
+export function ends(values) {
+  let [low, high] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return low > high ? [0, 0] : [low, high]
 }

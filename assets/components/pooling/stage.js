@@ -2,10 +2,9 @@
 // lost.
 
 /** @import { Scale } from "../../lib/colours.js" */
-/** @import { Numbers, Shape, Tensor } from "../../lib/frame.js" */
+/** @import { Numbers } from "../../lib/frame.js" */
 /** @import { Cell, Move } from "../../lib/lesson/pane.js" */
 /** @import { Lesson, PoolingChosen } from "./index.js" */
-/** @import { Placed, PoolingLayer, Seen } from "./math.js" */
 
 import { DIVERGING, GREY, abgrOf } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
@@ -13,16 +12,11 @@ import { count, number, percent, shape } from "../../lib/format.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { plain } from "../../lib/lesson/words.js"
-import { Grid, TEXT_FROM_PX } from "../../lib/lesson/grid.js"
-import { windowAt } from "./math.js"
-import { outside, sentence, wayBack } from "./words.js"
+import { ends, paddedWindow, windowAt } from "./math.js"
+import { Work } from "./work.js"
 
 const LARGEST_SIDE = 400
 const PICTURE_SIDE = 150
-const LARGEST_CELL = 56
-const GRID_HEIGHT = 168
-const PADDING_COLOUR = "rgb(128 128 128 / 30%)"
-const KIND_NAMES = { max: "largest", average: "mean", l2: "root of squares", global: "mean" }
 
 /** @typedef {"picture" | "maps" | "gradient" | "restored" | "lost"} PaneName as large as the input */
 
@@ -73,31 +67,14 @@ export class Stage {
         { className: "slot" },
         panes.map(({ node }) => node),
       )
-    this.where = element("h4")
-    this.values = new Grid("values in the window")
-    this.shares = new Grid("shares of the gradient")
-    this.keeps = element("span", { className: "muted" })
-    this.result = element("output", { className: "result" })
-    this.sentence = element("p", { className: "sentence" })
-    this.back = element("p", { className: "muted" })
-    this.kept = element("div", { className: "kept" }, this.keeps, this.result)
-    this.middle = element(
-      "div",
-      { className: "middle" },
-      this.where,
-      element("div", { className: "line" }, this.values.canvas, this.kept),
-      this.sentence,
-      element("h4", { textContent: "A gradient of 1 goes back" }),
-      element("div", { className: "line" }, this.shares.canvas),
-      this.back,
-    )
+    this.work = new Work()
     this.ribbons = new Ribbons()
     this.left = slot(this.maps, this.picture)
     this.trio = element(
       "div",
       { className: "trio" },
       this.left,
-      this.middle,
+      this.work.node,
       slot(this.output),
       this.ribbons.node,
     )
@@ -148,27 +125,13 @@ export class Stage {
     for (const pane of [this.maps, this.gradient, this.restored, this.lost])
       setText(pane.shape, shape(maps.shape.slice(1)))
     setText(this.output.shape, shape(output.shape.slice(1)))
-    this.layOut(layer, maps)
+    this.work.arrange(layer, maps)
     setText(this.maps.title, chosen.kernel === "none" ? "Input" : "Feature map after ReLU")
     this.ribbons.arrange(trio, this.maps, {
-      before: [this.values.canvas],
-      after: [this.kept],
+      before: [this.work.values.canvas],
+      after: [this.work.kept],
       output: this.output,
     })
-  }
-
-  /**
-   * Cells as large as the largest window allows; the grids keep their size while the window moves.
-   * @param {PoolingLayer} layer
-   * @param {Tensor} maps
-   */
-  layOut(layer, { shape: [, height, width] }) {
-    const [rows, columns] = [height, width].map((size) =>
-      layer.kind === "global" ? size : Math.min(layer.window, size + 2 * layer.padding),
-    )
-    const room = Math.min((this.middle.clientWidth - 140) / columns, GRID_HEIGHT / rows)
-    const cell = Math.max(room > 4 ? Math.floor(Math.min(LARGEST_CELL, room)) : room, 0.5)
-    for (const grid of [this.values, this.shares]) grid.arrange(rows, columns, cell)
   }
 
   paint() {
@@ -284,56 +247,11 @@ export class Stage {
     if (seen.chosen !== undefined)
       for (const pane of [this.maps, this.gradient])
         pane.mark(seen.top + Math.floor(seen.chosen / seen.columns), seen.left + (seen.chosen % seen.columns))
-    this.drawGrids(seen, whole)
+    this.work.show(layer, seen, whole, this.scale)
     this.ribbons.draw([whole.top, whole.left, whole.rows, whole.columns], [row, column, 1, 1])
-    this.write(seen, row, column)
-  }
-
-  /**
-   * The values of the window and their shares: `seen` is its part on the picture, `whole` the part on the
-   * padded one.
-   * @param {Seen} seen
-   * @param {Placed} whole
-   */
-  drawGrids(seen, whole) {
-    const most = Math.max(1e-6, ...ends(seen.shares).map(Math.abs))
-    const [down, across] = [seen.top - whole.top, seen.left - whole.left]
-    const zeros = this.lesson.layer.kind === "average" ? whole : null
-    const paint = (
-      /** @type {Grid} */ grid,
-      /** @type {Float64Array} */ values,
-      /** @type {Scale} */ scale,
-      /** @type {Placed | null} */ padding,
-    ) => {
-      paintPart(grid, { ...seen, down, across }, values, scale, padding)
-      if (seen.chosen !== undefined)
-        ring(grid, down + Math.floor(seen.chosen / seen.columns), across + (seen.chosen % seen.columns))
-    }
-    paint(this.values, seen.values, this.scale, zeros)
-    paint(this.shares, seen.shares, { lut: DIVERGING, low: -most, high: most }, null)
-  }
-
-  /**
-   * @param {Seen} seen
-   * @param {number} row
-   * @param {number} column
-   */
-  write(seen, row, column) {
-    const { kind } = this.lesson.layer
-    const lines = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ count) =>
-      count === 1 ? `${name} ${first + 1}` : `${name}s ${first + 1} to ${first + count}`
-    const place = `${lines("Row", seen.top, seen.rows)}, ${lines("column", seen.left, seen.columns)}`
-    const window =
-      kind === "global" ? "The whole map" : `${place}${outside(kind, seen, this.lesson.layer.window ** 2)}`
-    setText(this.where, window)
-    setText(this.keeps, KIND_NAMES[kind])
-    setText(this.result, `= ${plain(seen.result)}`)
-    setText(this.sentence, sentence(kind, seen))
-    setText(this.back, wayBack(kind, seen))
-    this.values.canvas.ariaLabel = `${window}: ${this.sentence.textContent}`
-    this.shares.canvas.ariaLabel = this.back.textContent
     const cell = `row ${row + 1}, column ${column + 1}`
     this.output.over.ariaLabel = `Output, ${cell}: ${plain(seen.result)}. Arrow keys move the window.`
+    const window = this.work.where.textContent
     for (const pane of [this.maps, this.gradient, this.restored, this.lost, this.picture])
       pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
   }
@@ -361,94 +279,6 @@ export class Stage {
    */
   moveBy(rows, columns) {
     this.pin({ row: this.pinned.row + rows, column: this.pinned.column + columns })
-    setText(this.spoken, `${this.where.textContent}: ${this.sentence.textContent}`)
+    setText(this.spoken, this.work.said)
   }
-}
-
-/**
- * Where a window lies on the padded picture; ceil mode lets the last ones reach beyond, where nothing is.
- * @param {PoolingLayer} layer
- * @param {Shape} shape
- * @param {number} row
- * @param {number} column
- */
-function paddedWindow({ window, stride, padding }, [, height, width], row, column) {
-  const [top, left] = [row * stride - padding, column * stride - padding]
-  return {
-    top,
-    left,
-    rows: Math.min(window, height + padding - top),
-    columns: Math.min(window, width + padding - left),
-  }
-}
-
-/**
- * A window's values in a grid that has room for a full one. Outside the picture are the zeros of the padding,
- * where these count (`padding` is how far they reach); all else stays empty.
- * @param {Grid} grid
- * @param {{rows: number, columns: number, down: number, across: number}} part
- * @param {Float64Array} values
- * @param {Scale} scale
- * @param {Placed | null} padding
- */
-function paintPart(grid, { rows, columns, down, across }, values, scale, padding) {
-  if (rows === grid.rows && columns === grid.columns) return grid.paint(values, scale)
-  const { context, cell } = grid
-  const padded = new Float64Array(grid.rows * grid.columns)
-  values.forEach(
-    (value, at) =>
-      (padded[(down + Math.floor(at / columns)) * grid.columns + across + (at % columns)] = value),
-  )
-  grid.paint(padded, scale)
-  const outside = new Path2D()
-  outside.rect(0, 0, grid.columns * cell, grid.rows * cell)
-  outside.rect(across * cell, down * cell, columns * cell, rows * cell)
-  context.save()
-  context.clip(outside, "evenodd")
-  context.clearRect(0, 0, grid.columns * cell, grid.rows * cell)
-  if (padding) paintZeros(grid, padding)
-  context.restore()
-}
-
-/**
- * @param {Grid} grid
- * @param {Placed} whole
- */
-function paintZeros({ canvas, context, cell }, { rows, columns }) {
-  context.fillStyle = PADDING_COLOUR
-  context.fillRect(0, 0, columns * cell, rows * cell)
-  if (cell < TEXT_FROM_PX) return
-  context.fillStyle = getComputedStyle(canvas).color
-  for (let at = 0; at < rows * columns; at++)
-    context.fillText("0", ((at % columns) + 0.5) * cell, (Math.floor(at / columns) + 0.5) * cell)
-}
-
-/**
- * @param {Grid} grid
- * @param {number} row
- * @param {number} column
- */
-function ring({ context, cell }, row, column) {
-  const lines = /** @type {const} */ ([
-    ["rgb(16 21 28 / 85%)", 4],
-    ["#ffd60a", 2],
-  ])
-  for (const [colour, line] of lines) {
-    context.strokeStyle = colour
-    context.lineWidth = line
-    context.strokeRect(column * cell + 2, row * cell + 2, cell - 4, cell - 4)
-  }
-}
-
-/**
- * The least and the largest of many values; NaN is passed over.
- * @param {Iterable<number>} values
- */
-function ends(values) {
-  let [low, high] = [Infinity, -Infinity]
-  for (const value of values) {
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  return low > high ? [0, 0] : [low, high]
 }

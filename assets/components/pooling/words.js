@@ -1,6 +1,6 @@
 // One window's arithmetic and its way back, in words.
 
-/** @import { PoolingKind, Seen } from "./math.js" */
+/** @import { PoolingKind, PoolingLayer, Seen } from "./math.js" */
 
 import { number } from "../../lib/format.js"
 import { equals, factor, plain } from "../../lib/lesson/words.js"
@@ -44,12 +44,25 @@ export function wayBack(kind, { values, chosen = 0, top, left, columns, divisor,
 }
 
 /**
+ * Where a window is, and what is said of its part outside the picture.
+ * @param {PoolingLayer} layer
+ * @param {Seen} seen
+ */
+export function windowText({ kind, window }, seen) {
+  if (kind === "global") return "The whole map"
+  const lines = (/** @type {string} */ name, /** @type {number} */ first, /** @type {number} */ count) =>
+    count === 1 ? `${name} ${first + 1}` : `${name}s ${first + 1} to ${first + count}`
+  const place = `${lines("Row", seen.top, seen.rows)}, ${lines("column", seen.left, seen.columns)}`
+  return `${place}${outside(kind, seen, window ** 2)}`
+}
+
+/**
  * What is said of a window of `full` pixels that reaches beyond the picture.
  * @param {PoolingKind} kind
  * @param {Seen} seen
  * @param {number} full
  */
-export function outside(kind, { values, divisor }, full) {
+function outside(kind, { values, divisor }, full) {
   const zeros = kind === "average" ? divisor - values.length : 0
   if (zeros > 0) return `; ${zeros} ${zeros === 1 ? "zero" : "zeros"} of the padding count too`
   const left = full - values.length
