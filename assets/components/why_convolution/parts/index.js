@@ -227,12 +227,7 @@ class Parts {
   }
 
   paint() {
-    const [, , columns] = this.x.shape
-    this.input.paint((row, column) => {
-      const value = this.x.data[row * columns + column]
-      return { value, abgr: GREY[Math.max(0, Math.min(255, Math.round(value * 255)))] }
-    })
-    this.input.legend({ lut: GREY, low: 0, high: 1 })
+    this.input.paintMap(this.x.data, { lut: GREY, low: 0, high: 1 })
     setText(this.input.shape, shapeText(this.x.shape))
     this.mosaics.forEach((mosaic, at) => {
       const { data } = this.maps[at]
