@@ -1,19 +1,14 @@
 // From the last feature maps of a trained network to class scores, probabilities and loss. Python sends the
 // maps and the weights; everything after them is computed here and follows pen, slider and pointer at once.
 
-/** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Answer } from "../../lib/lesson/exchange.js" */
-/** @import { Arrays, Numbers, Shape, Tensor } from "../../lib/frame.js" */
+/** @import { Numbers, Shape, Tensor } from "../../lib/frame.js" */
 /** @import { Move } from "../../lib/lesson/pane.js" */
-/** @import { Chosen, SourceAnswer } from "../../lib/lesson/source.js" */
-/** @import { Row } from "../../lib/network.js" */
-/** @import { By } from "./terms.js" */
-/** @import { Lines, Shown, View } from "./views.js" */
+/** @import { DenseAnswer, DenseFrame } from "./model.js" */
+/** @import { Lines, Shown } from "./views.js" */
 
-import { GREY, abgrOf, theme } from "../../lib/colours.js"
+import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
-import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { percent, shape as shapeText } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
@@ -24,43 +19,17 @@ import { Pane } from "../../lib/lesson/pane.js"
 import { factor, plain, short, sumEquals } from "../../lib/lesson/words.js"
 import { Scores } from "./scores.js"
 import { softmax } from "./softmax.js"
+import { Strip } from "./strip.js"
 import { Terms, strongestOf } from "./terms.js"
-import { VIEWS, upTo } from "./views.js"
+import { VIEWS } from "./views.js"
 
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
 const INPUT_SIDE = 196
 const LARGEST_SIDE = 372
-const STRIP_HEIGHT = 22
 const FEATURES = "pool2"
 const DENSE = "linear1"
 const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
-
-/**
- * @typedef {object} DenseChoice
- * @property {View} view
- * @property {By} terms
- * @property {number} temperature
- * @property {number | null} label the class whose score is taken apart; null: the winner
- * @property {number | null} feature null: the one that counts most
- * @property {number | null} truth null: as the picture has it, if it has one
- */
-
-/** @typedef {Chosen & DenseChoice} DenseChosen */
-
-/**
- * @typedef {object} DenseFacts
- * @property {DenseChosen} chosen
- * @property {Row[]} rows
- * @property {string[]} class_names
- * @property {number | null} truth
- * @property {boolean | null} held_out whether a digit was held out of training; null: no digit of the set
- * @property {number} accuracy
- */
-
-/** @typedef {Answer & SourceAnswer & DenseFacts} DenseAnswer */
-
-/** @typedef {DenseAnswer & {arrays: Arrays}} DenseFrame */
 
 /**
  * Show the layer in `root`.
@@ -129,14 +98,7 @@ class Dense {
     this.sum = element("span")
     this.work = element("output", { className: "work-line" }, this.place, this.sum)
     this.spoken = element("p", { className: "spoken", role: "status" })
-    this.strip = element("canvas", { role: "img", "aria-label": "All features as one line" })
-    this.pointer = element("canvas", { ariaHidden: "true" })
-    this.stripStack = element("div", { className: "strip" }, this.strip, this.pointer)
-    this.stripStack.onpointermove = ({ offsetX }) => this.hover(this.featureAtStrip(offsetX))
-    this.stripStack.onpointerleave = () => this.hover(null)
-    this.stripStack.onpointerdown = ({ offsetX }) => this.pin(this.featureAtStrip(offsetX))
-    this.stripTitle = element("h4", { textContent: "Flatten" })
-    this.stripNote = element("span", { className: "muted" })
+    this.strip = new Strip(on)
     const views = element(
       "div",
       { className: "segmented views", role: "group", "aria-label": "What the maps show" },
@@ -148,17 +110,11 @@ class Dense {
       element("span", { textContent: "Take apart the score of class" }),
       this.classes,
     )
-    const flat = element(
-      "div",
-      { className: "flat" },
-      element("header", {}, this.stripTitle, this.stripNote),
-      this.stripStack,
-    )
     const given = element("div", { className: "given" }, this.input.node, this.about)
     this.maps = element("div", { className: "maps" }, chooser, views, this.work, this.mosaic.node)
     const bench = element("div", { className: "bench" }, given, this.maps, this.terms.node)
     const judged = element("div", { className: "judged" }, this.scores.node, this.scores.lossNode)
-    root.append(this.intake.node, this.problem, bench, flat, judged, this.spoken)
+    root.append(this.intake.node, this.problem, bench, this.strip.node, judged, this.spoken)
     this.resized = new ResizeObserver(() => this.maps.clientWidth !== this.width && this.show())
     this.resized.observe(this.maps)
     this.update(component)
@@ -286,18 +242,12 @@ class Dense {
     this.geometry = geometry
     /** @type {number} */
     this.width = this.maps.clientWidth
-    /** @type {Theme} */
-    this.colours = theme(this.root)
     const [, rows, columns] = this.x.shape
     this.input.arrange(rows, columns, 0, INPUT_SIDE)
     this.mosaic.arrange(shape, Math.min(LARGEST_SIDE, this.width))
     setText(this.mosaic.pane.shape, shapeText(shape))
-    const width = this.stripStack.clientWidth
-    /** @type {CanvasRenderingContext2D} */
-    this.stripContext = fitCanvas(this.strip, width, STRIP_HEIGHT)
-    /** @type {CanvasRenderingContext2D} */
-    this.pointerContext = fitCanvas(this.pointer, width, STRIP_HEIGHT)
-    this.scores.arrange(this.colours)
+    this.strip.arrange()
+    this.scores.arrange(theme(this.root))
   }
 
   paint() {
@@ -311,7 +261,7 @@ class Dense {
     this.input.base.ariaLabel =
       this.input.over.ariaLabel = `What the network reads, ${shapeText(this.x.shape)} pixels`
     this.paintMaps({ features: data, weights: classWeights, products: classProducts })
-    this.paintStrip(data)
+    this.strip.show(this.tensor)
   }
 
   /** @param {Lines} lines */
@@ -328,22 +278,6 @@ class Dense {
     pane.ramp.style.background = this.shown.ramp
     for (const button of this.viewButtons)
       button.setAttribute("aria-pressed", String(button.dataset.view === view))
-  }
-
-  /** @param {Numbers} data */
-  paintStrip(data) {
-    const line = document.createElement("canvas")
-    line.width = data.length
-    line.height = 1
-    const image = new ImageData(data.length, 1)
-    const pixels = new Uint32Array(image.data.buffer)
-    const grey = upTo(data)
-    data.forEach((value, at) => (pixels[at] = abgrOf(grey, value)))
-    contextOf(line).putImageData(image, 0, 0)
-    this.stripContext.imageSmoothingEnabled = false
-    this.stripContext.drawImage(line, 0, 0, this.stripStack.clientWidth, STRIP_HEIGHT)
-    this.strip.ariaLabel = `All ${data.length} features as one line, map after map`
-    setText(this.stripNote, `${shapeText(this.tensor.shape)} → ${data.length}`)
   }
 
   offerClasses() {
@@ -415,25 +349,7 @@ class Dense {
     )
     const value = `${VIEWS[view].what} ${plain(shown.values[feature])}`
     this.mosaic.pane.over.ariaLabel = `${value}: ${this.work.textContent}. Arrow keys move.`
-    this.markStrip(feature)
-  }
-
-  /** @param {number} feature */
-  markStrip(feature) {
-    const { pointerContext: context } = this
-    const width = this.stripStack.clientWidth
-    const each = width / this.tensor.data.length
-    context.clearRect(0, 0, width, STRIP_HEIGHT)
-    context.fillStyle = "rgb(16 21 28 / 85%)"
-    context.fillRect(feature * each - 2, 0, Math.max(each, 1) + 4, STRIP_HEIGHT)
-    context.fillStyle = "#ffd60a"
-    context.fillRect(feature * each - 1, 0, Math.max(each, 1) + 2, STRIP_HEIGHT)
-  }
-
-  /** @param {number} offset */
-  featureAtStrip(offset) {
-    const last = this.tensor.data.length - 1
-    return Math.max(0, Math.min(last, Math.floor((offset / this.stripStack.clientWidth) * (last + 1))))
+    this.strip.mark(feature)
   }
 
   /** @param {number | null} feature */

@@ -32,7 +32,7 @@ FACTS = {
     "augmentation_samples": "SamplesFacts",
     "backpropagation": "BackpropagationAnswer",
     "convolution": "model.ConvolutionAnswer",
-    "dense": "DenseAnswer",
+    "dense": "model.DenseAnswer",
     "latent_checkerboard": "CheckerboardFacts",
     "parts": "PartsAnswer",
     "pooling": "PoolingAnswer",
