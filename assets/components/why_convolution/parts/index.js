@@ -2,7 +2,6 @@
 // that excite a channel most. Python sends the network, the picture and those images; the maps are computed
 // here.
 
-/** @import { Theme } from "../../../lib/colours.js" */
 /** @import { Component } from "../../../lib/dom.js" */
 /** @import { Arrays, Tensor } from "../../../lib/frame.js" */
 /** @import { Move } from "../../../lib/lesson/pane.js" */
@@ -11,7 +10,7 @@
 /** @import { Box } from "../../../lib/receptive_field.js" */
 /** @import { Answer } from "../../../lib/lesson/exchange.js" */
 
-import { GREY, theme } from "../../../lib/colours.js"
+import { GREY } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { contextOf } from "../../../lib/draw.js"
 import { LessonExchange } from "../../../lib/lesson/exchange.js"
@@ -75,7 +74,6 @@ class Parts {
    * @param {Component<Uint8Array<ArrayBuffer>>} component
    */
   constructor(root, component) {
-    this.root = root
     /** @type {LessonExchange<PartsAnswer>} */
     this.exchange = new LessonExchange()
     /** @type {Tensor} */
@@ -214,8 +212,6 @@ class Parts {
     this.geometry = geometry
     /** @type {number} */
     this.width = this.row.clientWidth
-    /** @type {Theme} */
-    this.colours = theme(this.root)
     const side = (/** @type {HTMLElement} */ node) =>
       Math.min(LARGEST_SIDE, node.parentElement?.clientWidth ?? 0)
     const [, rows, columns] = this.x.shape
