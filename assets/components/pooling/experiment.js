@@ -260,9 +260,7 @@ export class Experiment {
   }
 
   move() {
-    this.at = Number(this.slider.value)
-    this.draw()
-    this.onEdit({ amount: this.amounts[this.at] })
+    this.onEdit({ amount: this.amounts[Number(this.slider.value)] })
   }
 
   /** @param {number | null} x */
