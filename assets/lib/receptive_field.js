@@ -19,6 +19,14 @@ const READERS = {
 }
 
 /**
+ * The box of one pixel.
+ * @param {number} row
+ * @param {number} column
+ * @returns {Box}
+ */
+export const cellBox = (row, column) => ({ top: row, bottom: row, left: column, right: column })
+
+/**
  * The box of row's input that the box of its output is computed from, or null where it is all padding or no
  * map.
  * @param {Row} row

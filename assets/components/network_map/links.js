@@ -11,7 +11,7 @@
 /** @import { NetworkView } from "./view.js" */
 
 import { frameBox } from "../../lib/draw.js"
-import { boxBefore, receptiveField } from "../../lib/receptive_field.js"
+import { boxBefore, cellBox, receptiveField } from "../../lib/receptive_field.js"
 import { tileBox } from "./layout.js"
 import { tileOf } from "./model.js"
 import { linksOf } from "./sources.js"
@@ -119,9 +119,9 @@ export function pixelBox(column, channel, { row, column: across }) {
     const [, height, width] = column.row.in_shape
     const within = channel % (height * width)
     const [y, x] = [Math.floor(within / width), within % width]
-    return { top: y, bottom: y, left: x, right: x }
+    return cellBox(y, x)
   }
-  return column.shape.length === 3 ? { top: row, bottom: row, left: across, right: across } : null
+  return column.shape.length === 3 ? cellBox(row, across) : null
 }
 
 /**

@@ -12,22 +12,21 @@
 
 import { GREY } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
-import { contextOf } from "../../../lib/draw.js"
 import { LessonExchange } from "../../../lib/lesson/exchange.js"
 import { largest, tensorOf } from "../../../lib/frame.js"
-import { count, shape as shapeText } from "../../../lib/format.js"
+import { shape as shapeText } from "../../../lib/format.js"
 import { Intake } from "../../../lib/intake.js"
 import { Mosaic } from "../../../lib/mosaic.js"
 import { outputs } from "../../../lib/network.js"
-import { boxBefore, receptiveField } from "../../../lib/receptive_field.js"
+import { boxBefore, cellBox } from "../../../lib/receptive_field.js"
 import { Pane } from "../../../lib/lesson/pane.js"
 import { plain } from "../../../lib/lesson/words.js"
+import { Gallery } from "./gallery.js"
 import { peakOf } from "./peak.js"
 
 const SEND_AFTER_MOVE_MS = 500
 const LARGEST_SIDE = 310
 const ORDINALS = ["First", "Second", "Third"]
-const SHADE = "rgb(0 0 0 / 62%)"
 const KINDS = ["digit", "draw", "photograph", "webcam", "upload"]
 
 /** @typedef {{layer: number, feature: number}} Place layer: from 0 */
@@ -106,25 +105,10 @@ class Parts {
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.work = element("output", { className: "work-line" })
     this.spoken = element("p", { className: "spoken", role: "status" })
-    this.title = element("h4")
-    this.about = element("p", { className: "muted" })
-    this.gallery = element("div", { className: "gallery" })
+    this.gallery = new Gallery()
     const slot = (/** @type {{node: HTMLElement}} */ { node }) => element("div", {}, node)
     this.row = element("div", { className: "stages" }, slot(this.input), this.mosaics.map(slot))
-    root.append(
-      this.intake.node,
-      this.problem,
-      this.row,
-      this.work,
-      element(
-        "section",
-        { className: "strongest", "aria-label": "What excites this channel most" },
-        this.title,
-        this.about,
-        this.gallery,
-      ),
-      this.spoken,
-    )
+    root.append(this.intake.node, this.problem, this.row, this.work, this.gallery.node, this.spoken)
     this.resized = new ResizeObserver(() => this.row.clientWidth !== this.width && this.show())
     this.resized.observe(this.row)
     this.update(component)
@@ -139,7 +123,8 @@ class Parts {
     this.tell(frame.problem?.message)
     if (!this.intake.watching) this.x = tensorOf(frame.arrays, "input")
     this.show()
-    this.showStrongest()
+    const { chosen } = this.exchange
+    this.gallery.show(frame, chosen, ORDINALS[chosen.layer - 1])
   }
 
   destroy() {
@@ -238,36 +223,6 @@ class Parts {
     return /** @type {Row} */ (this.frame.rows.find(({ name }) => name === this.frame.layers[layer]))
   }
 
-  showStrongest() {
-    const {
-      frame: { strongest, arrays, class_names: names, searched },
-      exchange: { chosen },
-    } = this
-    const index = this.frame.rows.indexOf(this.rowOf(chosen.layer - 1))
-    setText(
-      this.title,
-      `What excites channel ${chosen.channel + 1} of the ${ORDINALS[chosen.layer - 1].toLowerCase()} ` +
-        "convolution most",
-    )
-    setText(
-      this.about,
-      `Found among ${count(searched)} images that it was not trained on. ` +
-        "The bright part is what the value sees.",
-    )
-    const images = tensorOf(arrays, "strongest")
-    const figures = strongest.values.map((value, at) => {
-      const cell = cellBox(strongest.rows[at], strongest.columns[at])
-      const box = /** @type {Box} */ (receptiveField(this.frame.rows, index, cell))
-      return element(
-        "figure",
-        {},
-        pictureOf(images, at, box, names[strongest.labels[at]]),
-        element("figcaption", { textContent: `${names[strongest.labels[at]]}: ${plain(value)}` }),
-      )
-    })
-    this.gallery.replaceChildren(...figures)
-  }
-
   // --- what follows the pointer ---
 
   draw() {
@@ -353,51 +308,3 @@ class Parts {
     setText(this.spoken, this.work.textContent)
   }
 }
-
-/**
- * @param {number} row
- * @param {number} column
- */
-const cellBox = (row, column) => ({ top: row, bottom: row, left: column, right: column })
-
-/**
- * One image with all but the box in the shade.
- * @param {Tensor} images
- * @param {number} at
- * @param {Box} box
- * @param {string} name
- */
-function pictureOf({ shape: [, , height, width], data }, at, box, name) {
-  const canvas = element("canvas", {
-    width,
-    height,
-    role: "img",
-    "aria-label":
-      `A ${name}; seen are rows ${box.top + 1} to ${box.bottom + 1}, columns ${box.left + 1} to ` +
-      `${box.right + 1}`,
-  })
-  const context = contextOf(canvas)
-  const image = context.createImageData(width, height)
-  const pixels = new Uint32Array(image.data.buffer)
-  for (let pixel = 0; pixel < pixels.length; pixel++) pixels[pixel] = GREY[data[at * pixels.length + pixel]]
-  context.putImageData(image, 0, 0)
-  context.fillStyle = SHADE
-  context.beginPath()
-  context.rect(0, 0, width, height)
-  context.rect(box.left, box.top, box.right - box.left + 1, box.bottom - box.top + 1)
-  context.fill("evenodd")
-  const frame = element("i")
-  Object.assign(frame.style, {
-    left: share(box.left, width),
-    top: share(box.top, height),
-    width: share(box.right - box.left + 1, width),
-    height: share(box.bottom - box.top + 1, height),
-  })
-  return element("div", { className: "seen" }, canvas, frame)
-}
-
-/**
- * @param {number} pixels
- * @param {number} all
- */
-const share = (pixels, all) => `${(100 * pixels) / all}%`
