@@ -36,7 +36,7 @@ FACTS = {
     "latent_checkerboard": "CheckerboardFacts",
     "parts": "PartsAnswer",
     "pooling": "PoolingAnswer",
-    "why": "ContestFacts",
+    "why": "contest.ContestFacts",
 }
 
 pytestmark = pytest.mark.skipif(

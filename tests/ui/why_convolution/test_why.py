@@ -135,8 +135,7 @@ def test_the_browser_computes_the_same_maps_and_sees_the_same_field(contest: Any
 def test_networks_are_compared_at_the_same_step() -> None:
     slow, fast = [[0, 0.1], [25, 0.3], [50, 0.7]], [[0, 0.1], [25, 0.4], [50, 0.6], [400, 0.9]]
     found = run_module(
-        "import { lastShared, nearest, places, valueAt } from "
-        '"./components/why_convolution/why/experiments.js"',
+        'import { lastShared, nearest, places, valueAt } from "./components/why_convolution/why/sums.js"',
         f"""(() => {{
             const lines = [{slow}, {fast}]
             const shared = lastShared(lines)
@@ -152,7 +151,7 @@ def test_networks_are_compared_at_the_same_step() -> None:
 def test_the_browser_finds_peaks_and_shifts_samples() -> None:
     found = run_module(
         """
-        import { shiftedRight } from "./components/why_convolution/why/experiments.js"
+        import { shiftedRight } from "./components/why_convolution/why/sums.js"
         import { peakOf } from "./components/why_convolution/parts/peak.js"
         """,
         "[[...shiftedRight(Uint8Array.from([1, 2, 3, 4, 5, 6]), 3, 1)], peakOf([9, 1, 5, 2], 1, 3)]",
