@@ -49,6 +49,20 @@ export function largest(values, least) {
   return most
 }
 
+/**
+ * The largest size of some numbers; 0 where there are none.
+ * @param {ArrayLike<number>} values
+ * @returns {number}
+ */
+export function largestSize(values) {
+  let most = 0
+  for (let at = 0; at < values.length; at++) {
+    const size = values[at] < 0 ? -values[at] : values[at]
+    if (size > most) most = size
+  }
+  return most
+}
+
 const HALF = halfTable()
 
 /**

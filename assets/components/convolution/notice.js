@@ -5,7 +5,7 @@
 /** @import { Lesson } from "./model.js" */
 
 import { number } from "../../lib/format.js"
-import { largest } from "../../lib/frame.js"
+import { largestSize } from "../../lib/frame.js"
 import { plain } from "../../lib/lesson/words.js"
 import { judgeAnswers, judgeSum, paddedLines, sumOf } from "./answers.js"
 
@@ -35,7 +35,7 @@ export function notice(lesson, filter, bounds) {
   const [, height, width] = output.shape
   const map = output.data.subarray(filter * height * width, (filter + 1) * height * width)
   const padded = paddedLines(layer, weights, input.shape, output.shape)
-  const most = largest(input.data.map(Math.abs), 0) * sumOf(weights.map(Math.abs)) + Math.abs(bias[filter])
+  const most = largestSize(input.data) * sumOf(weights.map(Math.abs)) + Math.abs(bias[filter])
   const reads = (/** @type {number} */ row, /** @type {number} */ column) =>
     padded.rows[row] || padded.columns[column]
   const found = judgeAnswers(map, width, reads, most, bounds)

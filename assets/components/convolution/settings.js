@@ -7,7 +7,7 @@
 import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas } from "../../lib/draw.js"
-import { largest } from "../../lib/frame.js"
+import { largestSize } from "../../lib/frame.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
 import { FIELDS, channelsOf, channelsRead } from "./model.js"
 
@@ -197,7 +197,7 @@ export class Kernels {
  */
 function iconOf({ shape: [, size], data }, at) {
   const values = data.subarray(at * size * size, (at + 1) * size * size)
-  const limit = largest(values.map(Math.abs), 0)
+  const limit = largestSize(values)
   const atlas = new Atlas(1, size, size)
   atlas.paint(0, values, 0, DIVERGING, -limit, limit)
   atlas.flush()

@@ -6,9 +6,8 @@
 
 import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
-import { largest } from "../../lib/frame.js"
 import { Grid, TEXT_FROM_PX } from "../../lib/lesson/grid.js"
-import { colourOf, inkOn, scaleOf } from "../../lib/lesson/pane.js"
+import { balanced, colourOf, inkOn, scaleOf } from "../../lib/lesson/pane.js"
 import { numberText, readNumber } from "../../lib/lesson/text.js"
 import { channelName, plain, short, totalEquals } from "../../lib/lesson/words.js"
 
@@ -242,7 +241,7 @@ export class Work {
     const count = this.rows.length
     const valueTaps = values.length / count
     const taps = products.length / count
-    const scale = signed(products)
+    const scale = balanced(products)
     this.rows.forEach((row, channel) => {
       row.values.paint(values.subarray(channel * valueTaps, (channel + 1) * valueTaps), inputScale)
       row.products.paint(products.subarray(channel * taps, (channel + 1) * taps), scale)
@@ -259,10 +258,4 @@ export class Work {
     )
     setText(this.result, `${totalEquals([...sums, this.shownBias])} ${plain(result)}`)
   }
-}
-
-/** @param {Float64Array} values */
-function signed(values) {
-  const limit = largest(values.map(Math.abs), 0) || 1
-  return { lut: DIVERGING, low: -limit, high: limit }
 }

@@ -6,6 +6,8 @@
 
 import { DIVERGING, GREY, abgrOf, gradient } from "../../lib/colours.js"
 import { count } from "../../lib/format.js"
+import { largestSize } from "../../lib/frame.js"
+import { balanced } from "../../lib/lesson/pane.js"
 import { short } from "../../lib/lesson/words.js"
 
 const AGAINST = DIVERGING[43]
@@ -120,17 +122,7 @@ export function laidOver(below, share) {
 const opacityOf = (share) => MOST_OPAQUE * Math.abs(share) ** 0.7
 
 /** @param {Numbers} values */
-function largestOf(values) {
-  let most = 0
-  for (const value of values) most = Math.max(most, Math.abs(value))
-  return most || 1
-}
-
-/** @param {Numbers} values */
-const balanced = (values) => ({ lut: DIVERGING, low: -largestOf(values), high: largestOf(values) })
-
-/** @param {Numbers} values */
-export const upTo = (values) => ({ lut: GREY, low: 0, high: largestOf(values) })
+export const upTo = (values) => ({ lut: GREY, low: 0, high: largestSize(values) || 1 })
 
 /** @param {number} abgr */
 const pale = (abgr) => ((abgr & 0xffffff) | ((PALE * 255) << 24)) >>> 0

@@ -89,16 +89,6 @@ export function meanLength(xy) {
 }
 
 /**
- * The largest size of a value.
- * @param {Iterable<number>} values
- */
-export function largest(values) {
-  let most = 0
-  for (const value of values) most = Math.max(most, Math.abs(value))
-  return most
-}
-
-/**
  * Whose turn lies between two scenes: "d" where D's surface changed, "g" where G's points did.
  * @param {Scene} before
  * @param {Scene} after

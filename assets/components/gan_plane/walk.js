@@ -2,7 +2,8 @@
 // numbers, the part of the flow that computes, and the scene that the plane shows meanwhile.
 
 import { count, number } from "../../lib/format.js"
-import { largest, meanLength } from "./scene.js"
+import { largestSize } from "../../lib/frame.js"
+import { meanLength } from "./scene.js"
 
 /** Moves in one step are too small to be seen: they are drawn this many times as long. */
 export const MOVE_SCALE = 20
@@ -223,7 +224,7 @@ function difference(to, from) {
 /** How a surface changed, as a surface of its own: its colours span what changed most. */
 export function changeOf(before, after) {
   const values = difference(after.values, before.values)
-  const limit = Math.max(largest(values), 1e-9)
+  const limit = Math.max(largestSize(values), 1e-9)
   const text = number(limit)
   return {
     limit,

@@ -5,6 +5,7 @@
 import { DIVERGING, GREY, abgrOf, css, entry, gradient } from "../colours.js"
 import { element, setText } from "../dom.js"
 import { contextOf, crispSide, fitCanvas } from "../draw.js"
+import { largestSize } from "../frame.js"
 import { short } from "./words.js"
 
 const NUMBERS_FROM_PX = 20
@@ -51,6 +52,16 @@ export function scaleOf(values, least = 0) {
   }
   if (low > -1e-6 * Math.max(1, high)) return { lut: GREY, low: 0, high: high || 1 }
   const limit = Math.max(high, -low)
+  return { lut: DIVERGING, low: -limit, high: limit }
+}
+
+/**
+ * Limits and colours for values of both signs, even where there is none of one.
+ * @param {ArrayLike<number>} values
+ * @returns {Scale}
+ */
+export function balanced(values) {
+  const limit = largestSize(values) || 1
   return { lut: DIVERGING, low: -limit, high: limit }
 }
 

@@ -57,10 +57,9 @@ def test_scene_between_two_moves_what_both_have() -> None:
     assert mixed == {"generated": [0.25, 0.5], "real": [3, 4]}
 
 
-def test_mean_length_and_largest() -> None:
+def test_mean_length() -> None:
     assert evaluate("scene", "meanLength", "meanLength([3, 4, 0, 0])") == 2.5
     assert evaluate("scene", "meanLength", "meanLength([])") == 0
-    assert evaluate("scene", "largest", "largest([1, -7, 3])") == 7
 
 
 def test_arrows_keep_their_direction_when_shortened() -> None:

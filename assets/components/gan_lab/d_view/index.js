@@ -7,7 +7,7 @@ import { count, number } from "../../../lib/format.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
-import { LayerMaps, largest, leastAlike } from "./maps.js"
+import { LayerMaps, leastAlike, limitOf } from "./maps.js"
 
 const SIDE = 140
 const GAP = 12
@@ -70,7 +70,7 @@ export function mount(root, component) {
       shape: real.shape.slice(1),
       data: real.data.subarray(view.real * size, (view.real + 1) * size),
     }
-    const limit = limitOf(arrays)
+    const limit = decidingLimit(arrays)
     const room = sides.real.node.clientWidth
     sides.real.show(picture, arrays.get("deciding_real"), limit, room)
     sides.generated.show(arrays.get("sample"), arrays.get("deciding_sample"), limit, room)
@@ -83,7 +83,7 @@ export function mount(root, component) {
       step,
     )
     setWords(sides.generated.verdict, verdictWords(read.get("d_sample"), "chosen", raw, step), step)
-    setText(about, explanation(limitOf(read), raw))
+    setText(about, explanation(decidingLimit(read), raw))
     setText(says, layersSay)
   }
 
@@ -171,7 +171,8 @@ function verdictWords({ data }, of, raw, step) {
   return [`${who} at step ${count(step)}: `, { text: verdictText(data[0], raw), metric: "verdict", of }]
 }
 
-const limitOf = (arrays) => largest(arrays.get("deciding_real").data, arrays.get("deciding_sample").data)
+const decidingLimit = (arrays) =>
+  limitOf(arrays.get("deciding_real").data, arrays.get("deciding_sample").data)
 
 export function explanation(limit, raw) {
   const [who, score] = raw

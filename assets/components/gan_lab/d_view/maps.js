@@ -7,12 +7,14 @@ import { DIVERGING, GREY } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas } from "../../../lib/draw.js"
 import { count, number } from "../../../lib/format.js"
+import { largestSize } from "../../../lib/frame.js"
 
 const LARGEST = 44
 const SMALLEST = 26
 const GAP = 3
 const FIRST = 16
 const COLUMNS = [16, 8, 4, 2]
+const LEAST = 1e-9
 
 /** @typedef {[name: string, a: ArrayLike<number>, b: ArrayLike<number>]} Pair */
 
@@ -106,7 +108,7 @@ function drawMaps(canvas, { shape: [, height, width], data }, shown, { lut, low,
 
 /** @param {Tensor[]} pair */
 function scaleOf(pair) {
-  const limit = largest(pair[0].data, pair[1].data)
+  const limit = limitOf(pair[0].data, pair[1].data)
   const signed = pair.some(({ data }) => data.some((/** @type {number} */ value) => value < 0))
   if (!signed) return { lut: GREY, low: 0, high: limit, words: `black 0 to white ${number(limit)}` }
   return {
@@ -118,14 +120,11 @@ function scaleOf(pair) {
 }
 
 /**
- * The largest absolute value of all, never quite 0.
- * @param {...Iterable<number>} arrays
+ * The largest size in either, never quite 0.
+ * @param {ArrayLike<number>} a
+ * @param {ArrayLike<number>} b
  */
-export function largest(...arrays) {
-  let limit = 1e-9
-  for (const values of arrays) for (const value of values) limit = Math.max(limit, Math.abs(value))
-  return limit
-}
+export const limitOf = (a, b) => Math.max(LEAST, largestSize(a), largestSize(b))
 
 /**
  * Of [[name, a, b]...] the one whose values differ most: {name, share}, null where there is none. The share

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { explanation } from "./index.js"
-import { largest, leastAlike } from "./maps.js"
+import { leastAlike, limitOf } from "./maps.js"
 
 const SHARES = [
   { a: [1, -2], b: [1, -2], share: 0 },
@@ -26,7 +26,7 @@ test("the layer whose maps differ most is named", () => {
   ]
   assert.equal(leastAlike(pairs).name, "conv2")
   assert.equal(leastAlike([]), null)
-  assert.equal(largest([1, -4], [3]), 4)
+  assert.equal(limitOf([1, -4], [3]), 4)
 })
 
 test("the strongest pixel is said to move the score", () => {

@@ -1,7 +1,7 @@
 // What the network has learnt: the twin of nn_core/judgements/plane_network.py, held against its table of
 // cases. It runs here as the numbers change with every frame; the bounds come from there.
 
-import { largest } from "./model.js"
+import { largestSize } from "../../../lib/frame.js"
 
 /** @typedef {"solved" | "guessing" | "gap" | "losses" | "slight" | "errors" | "dead"} Bound */
 
@@ -51,4 +51,4 @@ export function judgeHeights({ train_loss: train, val_loss: val }, bounds) {
  * @param {Bounds} bounds
  * @returns {boolean}
  */
-export const isDead = (outputs, bounds) => largest(outputs) < bounds.dead
+export const isDead = (outputs, bounds) => largestSize(outputs) < bounds.dead

@@ -307,17 +307,3 @@ export function cellOf(x, y) {
     Math.max(0, Math.min(CELLS - 1, Math.floor(((value + EXTENT) / (2 * EXTENT)) * CELLS)))
   return index(-y) * CELLS + index(x)
 }
-
-/**
- * The largest size of a value.
- * @param {ArrayLike<number>} values
- * @returns {number}
- */
-export function largest(values) {
-  let most = 0
-  for (let at = 0; at < values.length; at++) {
-    const size = values[at] < 0 ? -values[at] : values[at]
-    if (size > most) most = size
-  }
-  return most
-}

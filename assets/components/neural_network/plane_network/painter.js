@@ -4,7 +4,8 @@
 
 import { DIVERGING } from "../../../lib/colours.js"
 import { Atlas, contextOf } from "../../../lib/draw.js"
-import { answers, CELLS, FEATURES, featureMap, largest } from "./model.js"
+import { largestSize } from "../../../lib/frame.js"
+import { answers, CELLS, FEATURES, featureMap } from "./model.js"
 
 /** Class 0, 1, 2, ...: told apart by readers with any kind of colour vision (after Okabe and Ito). */
 export const CLASS_COLOURS = ["#e08214", "#2166ac", "#009e73", "#cc79a7", "#5b5b66"]
@@ -106,7 +107,7 @@ export class Painter {
     this.limits = network.layers.map(({ neurons }) => new Array(neurons).fill(1))
     FEATURES.forEach((feature, index) => {
       const map = featureMap(feature)
-      const limit = largest(map)
+      const limit = largestSize(map)
       this.atlas.paint(index, map, 0, DIVERGING, -limit, limit)
     })
   }
@@ -122,7 +123,7 @@ export class Painter {
     const isOutput = index === this.maps.length - 1
     if (isOutput && this.kind.classes > 2) return this.atlas.paint(tile, map, 0, PROBABILITY[neuron], 0, 1)
     const bound = isOutput && this.kind.classes === 2 ? 1 : network.layers[index].activation?.bound
-    const limit = bound ?? Math.max(largest(map), 1e-6)
+    const limit = bound ?? Math.max(largestSize(map), 1e-6)
     this.limits[index][neuron] = limit
     return this.atlas.paint(tile, map, 0, DIVERGING, -limit, limit)
   }
