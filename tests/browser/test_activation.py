@@ -217,7 +217,7 @@ def test_bad_numbers_are_refused_in_words(page: Page, app_url: str) -> None:
 
 def test_nearly_nothing_is_told_from_nothing(page: Page, app_url: str) -> None:
     open_page(page, app_url, "input=grid&grid=-5,0;0,1&kernel=identity&first=tanh&row=0&column=0")
-    expect_live(page, FIRST, "tanh(−5) = −0.99991", "1 − (−0.99991)² ≈ 0.00018")
+    expect_live(page, FIRST, "tanh(−5) = −0.999909", "1 − (−0.999909)² ≈ 0.00018")
     expect(page.locator(FIRST).locator(".shares")).to_contain_text("exactly none: 0 %")
     legend = page.locator(FIRST).locator(".note", has=page.locator(".hatch"))
     expect(legend).to_have_text("noneless than a tenth")

@@ -16,8 +16,8 @@ const SHOWN = 5e-4
 const TOO_SMALL = 1e-6
 
 /**
- * A number in which nothing that counts is rounded away: −0.9999, 0.00018, 1 − 2.1e−9. `rest` is its distance
- * from the nearest whole number, where that is known better than by subtraction.
+ * A number in which nothing that counts is rounded away: −0.999909, 0.00018, 1 − 2.1e−9. `rest` is its
+ * distance from the nearest whole number, where that is known better than by subtraction.
  * @param {number} value
  * @param {number} [rest]
  */
@@ -28,7 +28,7 @@ export function fine(value, rest = value - Math.round(value)) {
   const small = (/** @type {number} */ number) => String(Number(number.toPrecision(2))).replace(/-/g, "−")
   if (whole === 0) return small(value)
   if (gap < TOO_SMALL) return `${plain(whole)} ${rest > 0 ? "+" : "−"} ${small(gap)}`
-  return value.toFixed(Math.ceil(-Math.log10(gap))).replace("-", "−")
+  return value.toFixed(1 + Math.ceil(-Math.log10(gap))).replace("-", "−")
 }
 
 /**

@@ -10,7 +10,7 @@ const KINDS = { max: "Max", average: "Average", l2: "L2", global: "Global" }
 const ABOUT = {
   max: "The largest value of each window. Where it stood is forgotten.",
   average: "The mean of each window.",
-  l2: "The root of the sum of squares: between the two, large values count more.",
+  l2: "The root of the sum of squares: it adds up, and large values count more.",
   global: "One window over the whole map: its mean. A whole map becomes one number.",
 }
 const FIELDS = /** @type {const} */ ([

@@ -13,6 +13,7 @@ import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { plain } from "../../lib/lesson/words.js"
 import { ends, paddedWindow, windowAt } from "./math.js"
+import { keptText } from "./words.js"
 import { Work } from "./work.js"
 
 const LARGEST_SIDE = 400
@@ -181,10 +182,7 @@ export class Stage {
     for (const value of seen) total += Math.abs(value)
     for (const value of gradient.data) reached += Number(value !== 0)
     const off = total / seen.length
-    setText(
-      this.output.note,
-      `${count(after)} of ${count(before)} numbers are left: ${percent(after / before)}.`,
-    )
+    setText(this.output.note, keptText(after, before))
     setText(
       this.gradient.note,
       `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back ` +

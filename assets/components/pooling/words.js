@@ -2,7 +2,7 @@
 
 /** @import { PoolingKind, PoolingLayer, Seen } from "./math.js" */
 
-import { number } from "../../lib/format.js"
+import { count, number, percent } from "../../lib/format.js"
 import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 const MOST_TERMS = 25
@@ -35,7 +35,8 @@ export function wayBack(kind, { values, chosen = 0, top, left, columns, divisor,
   if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
   const share = 1 / divisor
   if (kind !== "l2")
-    return `Each pixel gets the same share: 1 / ${divisor} ${equals([share], number)} ${number(share)}.`
+    const is = equals([share], number)
+    return `Each pixel gets the same share: 1 / ${count(divisor)} ${is} ${number(share)}.`
   if (result === 0) return "All values are 0: nobody gets anything."
   return (
     `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${plain(result)}: ` +
@@ -86,4 +87,15 @@ function listed(values, write) {
   return terms.length <= MOST_TERMS
     ? terms.join(" + ")
     : `${terms.slice(0, 4).join(" + ")} + … + ${terms.at(-1)}`
+}
+
+/**
+ * How many numbers the output has of those of the input; with much padding it may have more.
+ * @param {number} after
+ * @param {number} before
+ */
+export function keptText(after, before) {
+  const share = percent(after / before)
+  if (after > before) return `${count(before)} numbers become ${count(after)}: ${share}.`
+  return `${count(after)} of ${count(before)} numbers ${after === 1 ? "is" : "are"} left: ${share}.`
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { wayBack } from "./words.js"
+import { keptText, wayBack } from "./words.js"
 
 for (const [divisor, words] of [
   [4, "1 / 4 = 0.25."],
   [9, "1 / 9 ≈ 0.11."],
   [16, "1 / 16 ≈ 0.063."],
-  [4096, "1 / 4096 ≈ 2.4e−4."],
+  [4096, "1 / 4,096 ≈ 2.4e−4."],
 ])
   test(`the share of a pixel of ${divisor} is written with a sign that is true`, () => {
     const said = wayBack("average", {
@@ -19,3 +19,10 @@ for (const [divisor, words] of [
     })
     assert.equal(said, `Each pixel gets the same share: ${words}`)
   })
+
+for (const [after, before, text] of [
+  [1024, 4096, "1,024 of 4,096 numbers are left: 25 %."],
+  [1, 4096, "1 of 4,096 numbers is left: <0.1 %."],
+  [4225, 4096, "4,096 numbers become 4,225: 103 %."],
+])
+  test(`of ${before} numbers ${after} come out`, () => assert.equal(keptText(after, before), text))

@@ -76,7 +76,7 @@ def test_what_relu_makes_of_a_number_below_0_is_exactly_0() -> None:
 def test_what_is_almost_nothing_is_not_written_as_nothing() -> None:
     found = js(FUNCTIONS, "value.map((x) => FUNCTIONS.tanh.work(x, 0, FUNCTIONS.tanh.at(x)))", [-5, -12, -40])
     # 1 - tanh(5)^2 = 4 / (e^5 + e^-5)^2 = 0.00018158
-    assert found[0] == ["tanh(−5) = −0.99991", "1 − (−0.99991)² ≈ 0.00018"]
+    assert found[0] == ["tanh(−5) = −0.999909", "1 − (−0.999909)² ≈ 0.00018"]
     assert found[1] == ["tanh(−12) = −1 + 7.6e−11", "1 − (−1 + 7.6e−11)² ≈ 1.5e−10"]
     assert found[2] == ["tanh(−40) = −1", "1 − (−1)² = 0"]
     found = js(
@@ -160,3 +160,12 @@ def test_the_sum_of_an_l2_window_that_sticks_out_is_what_it_says() -> None:
     pooled = pool(x, Pooling("l2", 2, 2, 0, True))
     assert pooled[0, 0, 1] == pytest.approx(50**0.5)
     assert pooled[0, 1, 0] == pytest.approx(10**0.5)
+
+
+def test_a_slope_can_be_recomputed_from_the_value_that_is_written() -> None:
+    """Of tanh(5.647) 1 - 0.99998² would be 0.00004; the slope is 1 / cosh(5.647)² = 0.0000498."""
+    (value, slope) = js(FUNCTIONS, "FUNCTIONS.tanh.work(value, 0, FUNCTIONS.tanh.at(value))", 5.647)
+    written = float(value.split(" = ")[1].split(" ≈ ")[-1])
+    said = float(slope.split("≈ ")[1])
+    assert 1 - written**2 == pytest.approx(1 / np.cosh(5.647) ** 2, rel=0.05)
+    assert said == pytest.approx(1 / np.cosh(5.647) ** 2, rel=0.05)
