@@ -33,10 +33,11 @@ export function sentence(kind, { values, chosen = 0, top, left, columns, sum, di
 export function wayBack(kind, { values, chosen = 0, top, left, columns, divisor, scale = 1, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `All of it goes to ${place}. ${others(values.length - 1)} nothing.`
-  const share = 1 / divisor
-  if (kind !== "l2")
+  if (kind !== "l2") {
+    const share = 1 / divisor
     const is = equals([share], number)
     return `Each pixel gets the same share: 1 / ${count(divisor)} ${is} ${number(share)}.`
+  }
   if (result === 0) return "All values are 0: nobody gets anything."
   return (
     `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${plain(result)}: ` +
