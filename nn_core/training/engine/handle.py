@@ -83,6 +83,10 @@ class LocalHandle:
     def step_count(self) -> int:
         return self._run.step_count
 
+    @property
+    def steps_per_second(self) -> float | None:
+        return self._run.steps_per_second
+
     # Steering
 
     def resume(self) -> None:
@@ -135,7 +139,7 @@ class LocalHandle:
             raise ConfigError("steps_per_second", "The pace is from 0.01 to 10,000 steps a second.")
         with self._run.changed:
             self.touch()
-            self._run.keep_pace(None if steps_per_second is None else 1 / steps_per_second)
+            self._run.keep_pace(steps_per_second)
 
     def close(self, successor: str = "") -> None:
         self._keeper.end(self._run, "This run was closed.", successor)

@@ -34,9 +34,9 @@ class CapacityError(RuntimeError):
 class Subscription(Protocol):
     """Gets the newest snapshot of a run whenever it asked for one and something changed since its last.
 
-    "Something" is the step, the state or the probe. A snapshot may lack the costly arrays (statistics,
-    results): they follow soon after the first answer to a new probe, come about twice a second while the
-    run trains, and whenever it halts. The last one, of a run that ends, comes unasked.
+    "Something" is the step, the state, the config, the pace or the probe. A snapshot may lack the costly
+    arrays (statistics, results): they follow soon after the first answer to a new probe, come about twice a
+    second while the run trains, and whenever it halts. The last one, of a run that ends, comes unasked.
     """
 
     @property
@@ -88,6 +88,10 @@ class RunHandle(Protocol):
     @property
     def step_count(self) -> int:
         """Steps taken since the first weights."""
+
+    @property
+    def steps_per_second(self) -> float | None:
+        """The pace that `pace` gave it; None for full speed."""
 
     # Steering
 

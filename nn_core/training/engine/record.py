@@ -40,7 +40,7 @@ class Record:
     Attributes:
         start: None for the first weights, which follow from the spec.
         state, message: "paused", or "diverged" and why.
-        interval_s: its pace.
+        steps_per_second: its pace; None: full speed.
         data, fitted: what it learns from, shared; None where that is still to be loaded.
     """
 
@@ -48,6 +48,6 @@ class Record:
     start: Start | None
     state: State
     message: str
-    interval_s: float | None
+    steps_per_second: float | None
     data: Any
     fitted: Any

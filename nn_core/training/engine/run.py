@@ -73,7 +73,7 @@ class Run:
         self.revision = 0
         self.steps_left: int | None = None
         self.turn = ""  # the part of each step that is taken; empty: all of it
-        self.interval_s: float | None = None
+        self.steps_per_second: float | None = None  # its pace; None: full speed
         self.next_step_at = 0.0
         self.learning: Learning | None = None  # none before it is built
         self.newest = Newest(self)
@@ -103,6 +103,11 @@ class Run:
         learning = self.learning
         validated_at = -1 if learning is None else learning.validated_at
         return self.generation, self.revision, self.step_count, validated_at, self.state
+
+    @property
+    def interval_s(self) -> float | None:
+        """The time from one step to the next at its pace."""
+        return None if self.steps_per_second is None else 1 / self.steps_per_second
 
     def curves(self) -> Curves:
         """All metrics so far."""
@@ -176,9 +181,11 @@ class Run:
         self.revision += 1
         self.changed.call()
 
-    def keep_pace(self, interval_s: float | None) -> None:
-        """Leave so much time between two steps; None: none."""
-        self.interval_s, self.next_step_at = interval_s, self.clock()
+    def keep_pace(self, steps_per_second: float | None) -> None:
+        """Train at most so many steps a second; None: full speed. Watchers hear of another pace."""
+        if steps_per_second != self.steps_per_second:
+            self.revision += 1
+        self.steps_per_second, self.next_step_at = steps_per_second, self.clock()
         self.changed.call()
 
     def ask(self, question: Question[Run, Any]) -> None:
@@ -375,7 +382,7 @@ class Run:
             self._start if self.fresh else self._learning.start(),
             "diverged" if stands else "paused",
             self.message if stands else "",
-            self.interval_s,
+            self.steps_per_second,
             self.data,
             self.fitted,
         )
@@ -384,7 +391,7 @@ class Run:
     def of(cls, record: Record, device: str, changed: Board, clock: Callable[[], float]) -> Run:
         """A run that goes on from what was recorded."""
         run = cls(record.spec, device, changed, clock, record.start)
-        run.state, run.message, run.interval_s = record.state, record.message, record.interval_s
+        run.state, run.message, run.steps_per_second = record.state, record.message, record.steps_per_second
         run.data, run.fitted = record.data, record.fitted
         return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from nn_core.training import (
     ConfigError,
     Engine,
     Probe,
+    RunHandle,
 )
 from tests.nn_core.training.driving import Reader, stepped, weights
 from tests.nn_core.training.small_runs import restless_network, small_run, small_set
@@ -130,6 +132,31 @@ class Steering:
     def test_a_wrong_pace_is_refused(self, engine: Engine, pace: Any) -> None:
         with pytest.raises(ConfigError):
             engine.submit(small_run()).pace(pace)
+
+    def test_a_run_says_the_pace_that_it_was_given(self, engine: Engine) -> None:
+        run = engine.submit(small_run())
+        assert run.steps_per_second is None
+        for pace in (49.0, 3, None):  # 1 / (1 / 49) is not 49
+            run.pace(pace)
+            assert run.steps_per_second == pace
+        run.pace(49.0)
+        copy = run.copy()
+        assert copy is not None
+        assert copy.steps_per_second == 49.0
+
+    @pytest.mark.parametrize(
+        "change",
+        [lambda run: run.configure(learning_rate=0.5), lambda run: run.pace(3)],
+        ids=["config", "pace"],
+    )
+    def test_who_watches_a_run_that_stands_hears_of_another(
+        self, engine: Engine, change: Callable[[RunHandle], None]
+    ) -> None:
+        run = stepped(engine.submit(small_run()), 1)
+        reader = Reader(run, Probe())
+        until(lambda: reader.snapshots)
+        change(run)
+        until(lambda: len(reader.snapshots) > 1)
 
     def test_a_closed_run_is_gone_and_its_handle_harmless(self, engine: Engine) -> None:
         run = engine.submit(small_run())
