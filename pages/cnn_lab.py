@@ -7,6 +7,7 @@ import streamlit as st
 from nn_core.training.classifier.script import pytorch_script
 from ui.cnn_lab.lab import (
     DATA_TITLES,
+    LIVE,
     PARAMS,
     PRESET_TITLES,
     STATUS,
@@ -30,7 +31,7 @@ from ui.kit.editor import architecture_editor
 from ui.kit.experiment import open_experiment
 from ui.kit.input_bar import choose_image, input_bar
 from ui.kit.networks import filter_layers, rows
-from ui.kit.runs import run_for, tune
+from ui.kit.runs import follow, run_for, tune
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.shell.component import define
@@ -43,6 +44,7 @@ FILTERS, DISTRIBUTIONS, RESULTS = map(define, ("cnn_lab/filters", "cnn_lab/distr
 RESULTS_KEY = session_key("cnn", "results")
 
 lab = open_experiment("cnn", PARAMS)
+follow(lab, LIVE)
 draft = draft_of(lab)
 
 page = st.container(horizontal=True, gap="medium")
@@ -85,7 +87,7 @@ with notes:
 
 with main:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        run_status(run, "cnn", STATUS, of)
+        run_status(run, lab, STATUS, of)
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)
     channels, height, width = spec.image_shape

@@ -12,11 +12,21 @@ from nn_core.network.fields import is_whole
 from nn_core.training import CapacityError, ConfigError, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
 from ui.gan_lab.film import film_maker
-from ui.gan_lab.lab import PARAMS, TRY, batch_note, data_words, gan_run, loss_caption, main_choices, settings
+from ui.gan_lab.lab import (
+    FIELDS,
+    PARAMS,
+    TRY,
+    batch_note,
+    data_words,
+    gan_run,
+    loss_caption,
+    main_choices,
+    settings,
+)
 from ui.gan_lab.tabs import tabs
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
-from ui.kit.experiment import open_experiment
-from ui.kit.runs import GAN_LAB, named_run, run_for, spec_of, tune
+from ui.kit.experiment import Experiment, open_experiment
+from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.shell.component import define
@@ -63,7 +73,7 @@ def chosen() -> int:
     return index if is_whole(index, 0, SAMPLES - 1) else 0
 
 
-def show(run: RunHandle) -> None:
+def show(run: RunHandle, lab: Experiment) -> None:
     """Everything that lives: samples and numbers, time, and the tabs below them."""
     spec = spec_of(run, GanRun)
     raw = OBJECTIVES[spec.config.loss].is_critic
@@ -76,7 +86,7 @@ def show(run: RunHandle) -> None:
         with st.popover("Film of the timeline", icon=":material/movie:"):
             film_maker(run)
     with numbers:
-        run_status(run, "gan", STATUS)
+        run_status(run, lab, STATUS)
         CURVES(key=session_key("gan", "curves"), data={"run": run.id, "charts": charts(raw)})
         st.caption(loss_caption(spec.config.loss))
         if spec.config.average:
@@ -88,6 +98,7 @@ def show(run: RunHandle) -> None:
 
 
 lab = open_experiment("gan", PARAMS)
+follow(lab, FIELDS)
 page_title("gan_lab", "G turns noise into pictures. D tries to tell them from real ones.")
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     main_choices(lab)
@@ -114,6 +125,6 @@ if run is not None:
     with buttons:
         training_buttons(run, lab)
         pace(run, lab)
-    show(run)
+    show(run, lab)
 try_this(lab.set_up, *TRY)
 lab.publish()

@@ -7,6 +7,7 @@ import streamlit as st
 from nn_core.training import PlaneGanRun
 from nn_core.training.gan_plane.script import gan_plane_script
 from ui.gan_plane.lab import (
+    PICTURE,
     STEPS,
     charts,
     drawing,
@@ -31,7 +32,6 @@ from ui.shell.keys import session_key
 
 GAN_PLANE, CURVES = map(define, ("gan_plane", "curves"))
 PAGE = "gan_plane"
-KEY = session_key(PAGE, "picture")
 
 lab = open_experiment(PAGE, PARAMS)
 page_title(PAGE, "G forges points, D hunts the forgeries, and both get better at it.")
@@ -47,12 +47,12 @@ with header:
 preset_words(lab)
 lab.show_notes(*notes)
 
-run_status(run, PAGE, status_items(spec))
+run_status(run, lab, status_items(spec))
 GAN_PLANE(
-    key=KEY,
-    data=drawing(lab, run, KEY),
-    on_edit_change=lambda: take_edit(lab, KEY),
-    on_walk_change=lambda: take_walk(run, KEY),
+    key=PICTURE,
+    data=drawing(lab, run, PICTURE),
+    on_edit_change=lambda: take_edit(lab, PICTURE),
+    on_walk_change=lambda: take_walk(run, PICTURE),
 )
 time_slider(run, PAGE)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(spec)})

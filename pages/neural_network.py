@@ -9,6 +9,7 @@ from ui.kit.controls import choice_field, number_field, run_status, time_slider,
 from ui.kit.experiment import open_experiment
 from ui.kit.runs import spec_of
 from ui.neural_network.lab import (
+    DRAWING,
     LOSS_TITLES,
     OPTIMISER_TITLES,
     STEPS,
@@ -30,7 +31,6 @@ from ui.shell.keys import session_key
 PLANE_NETWORK, PLANE_SPACE, CURVES = map(
     define, ("neural_network/plane_network", "neural_network/plane_space", "curves")
 )
-KEY = session_key("plane", "network")
 
 lab = open_experiment("plane", PARAMS)
 page_title(
@@ -56,8 +56,8 @@ with settings:
 question(lab, run)
 lab.show_notes(*notes)
 
-run_status(run, "plane", status_items(spec))
-PLANE_NETWORK(key=KEY, data=drawing(run, KEY), on_edit_change=lambda: take_edit(lab, KEY))
+run_status(run, lab, status_items(spec))
+PLANE_NETWORK(key=DRAWING, data=drawing(run, DRAWING), on_edit_change=lambda: take_edit(lab, DRAWING))
 time_slider(run, "plane")
 space, curves = st.columns((6, 5), gap="large")
 with space:

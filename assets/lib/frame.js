@@ -14,6 +14,7 @@
  * @property {"paused" | "running" | "diverged" | "failed" | "finished"} state
  * @property {string} message why the run stands, where nobody halted it; else ""
  * @property {string} successor the run that takes this one's place; else ""
+ * @property {string} settings a mark that is another one whenever somebody has set something of the run anew
  * @property {Record<string, number>} metrics those that are finite
  * @property {Record<string, number>} measured the step at which a metric was measured, where not at this one
  * @property {Record<string, Record<string, unknown>>} judgements records of nn_core/judgements

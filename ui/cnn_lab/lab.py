@@ -56,6 +56,9 @@ PARAMS = (
     RunId("run", "run"),
 )
 
+LIVE = {name: field for name, (field, _) in SETTINGS.items()}
+"""Fields of the config by their names in the URL."""
+
 
 # What the reader chooses
 

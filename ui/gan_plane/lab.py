@@ -25,7 +25,7 @@ from ui.gan_plane.words import JS, KL
 from ui.kit.controls import Order, choice_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
-from ui.kit.runs import run_for, spec_of, tune
+from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
 
@@ -36,6 +36,9 @@ LIMITS = {"extent": EXTENT, "most": MAX_OWN_POINTS}
 THUMBNAIL_DOTS = 110
 RUN = session_key("gan_plane", "run")
 FIRST_STEPS = session_key("gan_plane", "first_steps")
+PICTURE = session_key("gan_plane", "picture")
+SETTINGS = {short: name for name, (short, _) in NAMES.items()} | {"points": "points"}
+"""All fields of the config by their names in the URL."""
 Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 
@@ -170,6 +173,7 @@ STEPS: dict[str, Order] = {
 
 def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     """The run that trains the experiment, fresh after a preset, and sentences that the reader should see."""
+    follow(lab, SETTINGS, PICTURE, settle=partial(settle_lesson, lab))
     nothing = None
     if lab["data"] == "own" and not lab["points"]:
         lab["data"] = lab.param("data").default
@@ -257,10 +261,15 @@ def _unseeded(run: PlaneGanRun) -> PlaneGanRun:
     return replace(run, config=replace(run.config, seed=0, points=points))
 
 
-def preset_field(lab: Experiment) -> None:
-    """A field for the presets; the address is their owner."""
+def settle_lesson(lab: Values) -> None:
+    """Name no preset whose settings are others by now."""
     if lesson_of(lab) is None:
         lab["lesson"] = None
+
+
+def preset_field(lab: Experiment) -> None:
+    """A field for the presets; the address is their owner."""
+    settle_lesson(lab)
     choice_field(
         lab,
         "lesson",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,6 @@ PACES = {
 }
 """Of each choice: its title, and steps a second."""
 PACE = Choice("pace", "speed", "full", tuple(PACES))
-PACED = session_key("controls", "paced")
 
 RUN_STATUS, TIME_SLIDER = map(define, ("run_status", "time_slider"))
 
@@ -114,42 +114,60 @@ def _drawn(key: str) -> str:
 
 
 def run_status(
-    run: RunHandle, key: str, items: Sequence[str], of: Mapping[str, str] = MappingProxyType({})
+    run: RunHandle, lab: Experiment, items: Sequence[str], of: Mapping[str, str] = MappingProxyType({})
 ) -> None:
     """The run's state in words and the metrics `items`, live; `of` says what some were measured on.
 
     Where the state turns by itself (a divergence, steps that are done) into another one than the buttons
-    were drawn for, the page runs again.
+    were drawn for, or somebody else changed what the run uses, the page runs again.
     """
     RUN_STATUS(
-        key=session_key(key, "status"),
+        key=session_key(lab.key, "status"),
         data={
             "run": run.id,
             "items": list(items),
             "of": dict(of),
-            "state": st.session_state[_drawn(key)],
+            "state": st.session_state[_drawn(lab.key)],
+            "settings": lab.agreement(run).mark,
         },
         on_turned_change=lambda: None,
     )
 
 
 def pace_field(
-    run: RunHandle, lab: Experiment, titles: Mapping[str, str], rate: float | None, width: int = 130
+    run: RunHandle,
+    lab: Experiment,
+    titles: Mapping[str, str],
+    rates: Mapping[str, float | None],
+    width: int = 130,
 ) -> None:
     """How fast to train: slow enough to follow each step, or as fast as it goes.
 
-    titles: of the choices of the parameter "pace".
-    rate: steps a second of the one that is chosen, None for full speed.
+    titles, rates: of the choices of the parameter "pace"; steps a second, None for full speed.
     """
+    _follow_pace(run, lab, rates)
     choice_field(lab, "pace", titles, width=width)
-    if st.session_state.get(PACED) != (run.id, rate):
+    rate = rates[lab["pace"]]
+    if rate != run.steps_per_second:
         run.pace(rate)
-    st.session_state[PACED] = (run.id, rate)
+    lab.agreements[run.id] = replace(lab.agreement(run), pace=lab["pace"], steps_per_second=rate)
+
+
+def _follow_pace(run: RunHandle, lab: Experiment, rates: Mapping[str, float | None]) -> None:
+    """Take over the pace that somebody else gave the run, unless this session has chosen another one too."""
+    known, now = lab.agreement(run), run.steps_per_second
+    if lab["pace"] != known.pace or now in (known.steps_per_second, rates[lab["pace"]]):
+        return
+    theirs = next((name for name, rate in rates.items() if rate == now), None)
+    if theirs is not None:
+        lab.past.take({"pace": theirs})
+        lab["pace"] = theirs
 
 
 def pace(run: RunHandle, lab: Experiment) -> None:
     """The pace of a run whose steps are slow enough to be counted in seconds."""
-    pace_field(run, lab, {name: title for name, (title, _) in PACES.items()}, PACES[lab["pace"]][1])
+    titles = {name: title for name, (title, _) in PACES.items()}
+    pace_field(run, lab, titles, {name: rate for name, (_, rate) in PACES.items()})
 
 
 def fewer_than_a_batch(images: int, batch: int) -> str | None:

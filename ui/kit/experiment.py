@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from ui.kit.agreement import Agreement
 from ui.kit.past import RUN, Past
 from ui.kit.url import Param, read, write
 from ui.shell.keys import session_key
 from ui.shell.text import plain
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
 
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
@@ -24,6 +28,7 @@ class Experiment:
 
     notes: sentences on what was asked for and could not be had; each stands until a value changes.
     past: what can be taken back.
+    agreements: what this session last knew of each run's settings, by the run's id.
     renewed: whether a run from the first random weights is wanted, in place of the one that trains the same.
     """
 
@@ -34,6 +39,7 @@ class Experiment:
     seen: set[Fingerprint] = field(default_factory=set)
     noted: dict[str, Fingerprint] = field(default_factory=dict)
     past: Past = field(default_factory=Past)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
     renewed: bool = False
 
     def __getitem__(self, name: str) -> Any:
@@ -41,6 +47,10 @@ class Experiment:
 
     def __setitem__(self, name: str, value: Any) -> None:
         self.values[name] = value
+
+    def agreement(self, run: RunHandle) -> Agreement:
+        """What this session last knew of the run's settings; at first sight, what they are."""
+        return self.agreements.setdefault(run.id, Agreement(dict(self.values), run.spec.config))
 
     def param(self, name: str) -> Param:
         return next(param for param in self.params if param.name == name)
@@ -95,9 +105,10 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     if known is not None and (not query or _fingerprint(query) in known.seen):
         return known
     values, notes = read(query, params)
-    past = Past() if known is None else known.past
-    seen = {_fingerprint(query)}
-    experiment = st.session_state[key] = Experiment(key, params, values, notes, seen, past=past)
+    experiment = Experiment(key, params, values, notes, {_fingerprint(query)})
+    if known is not None:
+        experiment.past, experiment.agreements = known.past, known.agreements
+    st.session_state[key] = experiment
     return experiment
 
 

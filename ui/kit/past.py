@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any
 
 MAX_STATES = 50
@@ -67,6 +68,24 @@ class Past:
         self._at += steps
         self._deed = frozenset()
         return dict(self._states[self._at])
+
+    def take(self, changes: Values) -> None:
+        """Somebody else changed so much of the run of now: it stands so in the states around this one too, as
+        far as they had what was changed. So who takes back what he did himself leaves it as it is.
+        """
+        for name, value in changes.items() if self._states else ():
+            for state in self._alike(name):
+                state[name] = value
+
+    def _alike(self, name: str) -> list[Values]:
+        """The states around now, without a gap, that have this run and this value."""
+        now = self._states[self._at]
+
+        def is_alike(state: Values) -> bool:
+            return bool(state.get(RUN) == now.get(RUN) and state[name] == now[name])
+
+        before, after = self._states[: self._at], self._states[self._at + 1 :]
+        return [now, *takewhile(is_alike, reversed(before)), *takewhile(is_alike, after)]
 
     def names(self, run: str) -> bool:
         """Whether a state leads to that run."""

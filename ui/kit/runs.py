@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
 from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
+from ui.kit.agreement import taken_over
+from ui.kit.exchange import exchange
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 
@@ -57,8 +60,10 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     run.unpark()
     if before is not None and before.id != run.id and before.id in made:
         _make_way(before, run, lab)
-    for run_id in lab.past.forgotten() & made:
-        _close(run_id)
+    for run_id in lab.past.forgotten():
+        lab.agreements.pop(run_id, None)
+        if run_id in made:
+            _close(run_id)
     return run, news
 
 
@@ -147,13 +152,48 @@ def _lasting(spec: Any) -> list[Any]:
     return parts + settings
 
 
+def follow(
+    lab: Experiment,
+    settings: Mapping[str, str],
+    *components: str,
+    settle: Callable[[], object] = lambda: None,
+) -> None:
+    """Take over what others have changed of the run that the experiment names, since this session last agreed
+    with it, but for what this session has changed as well. Call it before anything is made of the values.
+
+    Args:
+        settings: fields of the run's config, by the parameters that choose them.
+        components: keys of those that show them: for them it is news.
+        settle: brings the experiment's other values in line with it.
+    """
+    run, known = engine().get(lab["run"] or ""), lab.agreements.get(lab["run"])
+    if run is None or known is None:
+        return
+    config = run.spec.config
+    used, used_then = (
+        {name: getattr(of, part) for name, part in settings.items()} for of in (config, known.config)
+    )
+    taken = taken_over(lab.values, known.chosen, used, used_then)
+    lab.agreements[run.id] = replace(known, config=config, chosen={**known.chosen, **taken})
+    if not taken:
+        return
+    before = dict(lab.values)
+    lab.values.update(taken)
+    settle()
+    lab.past.take({name: value for name, value in lab.values.items() if value != before[name]})
+    for component in components:
+        exchange(component).choose()
+
+
 def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
-    """Give a run the live settings of `spec`; returns the reason in words if it refuses them.
+    """Give a run the live settings of `spec` that this session has changed; returns the reason in words if it
+    refuses them.
 
     Where they make another network of it, a copy of what it was is parked, to which the past leads from now
     on; where there is no room for that, a note says so.
     """
-    now = run.spec.config
+    agreed = lab.agreement(run)
+    now = agreed.config
     live = now.live_fields()
     changes = {name: wanted for name in live if (wanted := getattr(spec.config, name)) != getattr(now, name)}
     copy, is_kept = None, True
@@ -165,7 +205,9 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
     except (ConfigError, SpecError, CapacityError) as error:
         if copy is not None:
             copy.close()
+        lab.agreements[run.id] = replace(agreed, chosen=dict(lab.values))
         return str(error)
+    lab.agreements[run.id] = replace(agreed, chosen=dict(lab.values), config=spec.config)
     if copy is not None:
         _keep(copy, run, lab)
     elif not is_kept and run.step_count:

@@ -31,7 +31,7 @@ from nn_core.training.plane.spec import (
 from ui.kit.controls import Order, choice_field, pace_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
-from ui.kit.runs import run_for, spec_of, tune
+from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.neural_network.params import PACES
 from ui.shell.keys import session_key
 
@@ -52,6 +52,9 @@ Values = Experiment | dict[str, Any]
 """The parameters' values by name."""
 _FIELDS = {"train_share": "share", "optimizer": "opt", "learning_rate": "rate", "batch_size": "batch"}
 """Fields of the config that have another name in the URL."""
+SETTINGS = {_FIELDS.get(spec.name, spec.name): spec.name for spec in fields(PlaneConfig)}
+"""All fields of the config by their names in the URL."""
+DRAWING = session_key("plane", "network")
 
 
 def plane_run(lab: Values) -> PlaneRun:
@@ -63,7 +66,7 @@ def plane_run(lab: Values) -> PlaneRun:
 
 
 def _config(lab: Values) -> PlaneConfig:
-    return PlaneConfig(**{spec.name: lab[_FIELDS.get(spec.name, spec.name)] for spec in fields(PlaneConfig)})
+    return PlaneConfig(**{field: lab[name] for name, field in SETTINGS.items()})
 
 
 def _fits(point: OwnPoint, plane: Plane) -> bool:
@@ -75,8 +78,8 @@ def _fits(point: OwnPoint, plane: Plane) -> bool:
 def adopt(lab: Values, run: PlaneRun) -> None:
     """Make `run` the lab's experiment."""
     lab["data"] = run.dataset
-    for spec in fields(PlaneConfig):
-        lab[_FIELDS.get(spec.name, spec.name)] = getattr(run.config, spec.name)
+    for name, field in SETTINGS.items():
+        lab[name] = getattr(run.config, field)
 
 
 # The drawing
@@ -203,6 +206,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
 
     Where there is no point to learn from, the run stands still.
     """
+    follow(lab, SETTINGS, DRAWING, settle=partial(settle_lesson, lab))
     lab.notes += let_go(lab)
     spec = plane_run(lab)
     run, news = run_for(RUN, spec, lab)
@@ -247,10 +251,15 @@ def lesson_of(lab: Values) -> PlanePreset | None:
     return preset if preset is not None and preset.includes(plane_run(lab)) else None
 
 
-def preset_field(lab: Experiment) -> None:
-    """A field for the prepared experiments; the address is their owner."""
+def settle_lesson(lab: Values) -> None:
+    """Name no preset whose settings are others by now."""
     if lesson_of(lab) is None:
         lab["lesson"] = None
+
+
+def preset_field(lab: Experiment) -> None:
+    """A field for the prepared experiments; the address is their owner."""
+    settle_lesson(lab)
     choice_field(
         lab,
         "lesson",
@@ -300,10 +309,14 @@ def with_seed(run: PlaneRun, seed: int) -> PlaneRun:
 
 def pace(run: RunHandle, lab: Experiment) -> None:
     """How fast to train: slow enough to follow each step, or as fast as it goes."""
-    _, epochs, steps = PACES[lab["pace"]]
-    wanted = steps or epochs * spec_of(run, PlaneRun).steps_per_epoch
-    rate = min(wanted, MAX_PACE) if math.isfinite(wanted) else None
-    pace_field(run, lab, {name: title for name, (title, *_) in PACES.items()}, rate, width=175)
+    titles = {name: title for name, (title, *_) in PACES.items()}
+    pace_field(run, lab, titles, rates(spec_of(run, PlaneRun).steps_per_epoch), width=175)
+
+
+def rates(steps_per_epoch: int) -> dict[str, float | None]:
+    """Steps a second of each pace; None for full speed."""
+    wanted = {name: steps or epochs * steps_per_epoch for name, (_, epochs, steps) in PACES.items()}
+    return {name: min(rate, MAX_PACE) if math.isfinite(rate) else None for name, rate in wanted.items()}
 
 
 # Charts

@@ -27,6 +27,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from ui.shell.engine import engine
+from ui.shell.mark import mark_of
 from ui.shell.wish import Wish, WishError, parse_message, parse_wish
 
 if TYPE_CHECKING:
@@ -199,6 +200,7 @@ def encode_frame(
         "state": snapshot.state,
         "message": run.message,
         "successor": run.successor,
+        "settings": mark_of(run.spec.config, run.steps_per_second),
         "metrics": {
             name: float(np.float32(value)) for name, value in snapshot.metrics.items() if np.isfinite(value)
         },

@@ -1,6 +1,6 @@
 // A run in one row: its state in words, and its numbers at the step that is looked at, as a rule now. Where
-// the run turned to another state than the page was drawn with, and the page did nothing for that (it
-// diverged, its steps are done), Python hears of it.
+// the run turned to another state or to other settings than the page was drawn with, and the page did nothing
+// for that (it diverged, its steps are done, another tab changed it), Python hears of it.
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame } from "../../lib/frame.js" */
@@ -18,7 +18,8 @@ const NOTHING = { state: "", step: 0, message: null }
 /**
  * @typedef {object} StatusData
  * @property {string} run
- * @property {string} [state] that the page was drawn with
+ * @property {string} state that the page was drawn with
+ * @property {string} settings the mark of those that the page was drawn with
  * @property {string[]} items the metrics to show
  * @property {Record<string, string>} [of] what some of them were measured on, in words
  */
@@ -34,6 +35,12 @@ const STATES = {
 }
 /** @type {Partial<Record<Status, [word: string, tone: string]>>} */
 const CUT = { lost: ["No connection", "bad"], ended: ["Ended", ""] }
+
+/**
+ * What a page is drawn for: where it is another one, the page is to run again.
+ * @param {{state: string, settings: string}} of
+ */
+const turnOf = ({ state, settings }) => `${state} ${settings}`
 
 /**
  * Show a run's state in `root`.
@@ -53,8 +60,8 @@ class RunStatus {
     this.root = root
     /** @type {Component<StatusData> | null} */
     this.component = null
-    /** @type {string | undefined} */
-    this.drawn = undefined
+    /** What the page was drawn with. */
+    this.drawn = ""
     /** @type {string | undefined} */
     this.run = undefined
     /** @type {ReturnType<typeof connect> | undefined} */
@@ -71,8 +78,8 @@ class RunStatus {
     this.frame = null
     /** @type {Frame | null} the newest of the past */
     this.past = null
-    /** @type {string | null} the state that Python was told */
-    this.told = null
+    /** @type {string | null} what Python is told, or was told, while the page is drawn for another turn */
+    this.news = null
     /** @type {number | undefined} */
     this.telling = undefined
     /** @type {Status | null} */
@@ -91,7 +98,7 @@ class RunStatus {
   update(component) {
     const { data } = component
     this.component = component
-    this.drawn = data.state
+    this.drawn = turnOf(data)
     if (JSON.stringify([data.items, data.of]) !== JSON.stringify([this.items, this.of])) this.#build(data)
     if (data.run !== this.run) this.#follow(data.run)
     this.#compare()
@@ -117,8 +124,7 @@ class RunStatus {
   #follow(run) {
     this.run = run
     this.#stop()
-    this.frame = this.past = this.told = null
-    this.telling = undefined
+    this.frame = this.past = this.news = null
     this.connection = connect(run)
     this.connection.onStatus((sentence, kind) => this.#hear(sentence, kind))
     this.connection.onFrame((frame) => {
@@ -129,21 +135,15 @@ class RunStatus {
     })
   }
 
-  // A press of a button reaches the run before the page is drawn anew: that needs no telling. Each state is
-  // told once.
+  // A press of a button reaches the run before the page is drawn anew, and while one drags the run is ahead
+  // of the page: that needs no telling. Each turn is told once, so that a page that cannot follow rests.
   #compare() {
-    const state = this.frame?.state
-    if (this.drawn === undefined || !state || state === this.drawn) {
-      clearTimeout(this.telling)
-      this.telling = undefined
-      this.told = null
-    } else if (state !== this.told) {
-      this.telling ??= setTimeout(() => {
-        this.telling = undefined
-        this.told = this.frame?.state ?? null
-        this.component?.setTriggerValue("turned", this.told)
-      }, TELL_AFTER_MS)
-    }
+    const turn = this.frame && turnOf(this.frame)
+    const news = turn === this.drawn ? null : turn
+    if (news === this.news) return
+    clearTimeout(this.telling)
+    this.news = news
+    if (news) this.telling = setTimeout(() => this.component?.setTriggerValue("turned", news), TELL_AFTER_MS)
   }
 
   #write() {

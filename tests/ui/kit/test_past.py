@@ -180,3 +180,31 @@ def test_a_copy_that_no_state_leads_to_any_more_is_forgotten(clock: Clock) -> No
     found.rename_run("a", "second")
     found.rename_run("copy", None)
     assert found.forgotten() == {"a", "copy"}
+
+
+def test_what_another_changed_is_no_step_and_stays_when_ones_own_is_taken_back(clock: Clock) -> None:
+    found = told(clock, state(), state(seed=1), state(seed=2))
+    found.go(-1)
+    found.take({"rate": 9})
+    found.record(state(rate=9, seed=1))
+    assert found.go(1) == state(rate=9, seed=2)
+    assert (found.go(-1), found.go(-1)) == (state(rate=9, seed=1), state(rate=9))
+
+
+def test_ones_own_change_of_what_another_changed_later_can_still_be_taken_back(clock: Clock) -> None:
+    found = told(clock, state(), state(rate=1), state(rate=1, seed=1))
+    found.take({"rate": 9})
+    assert (found.go(-1), found.go(-1)) == (state(rate=9), state())
+    assert (found.go(1), found.go(1)) == (state(rate=9), state(rate=9, seed=1))
+
+
+def test_another_changes_one_run_and_not_those_that_came_before_it(clock: Clock) -> None:
+    found = told(clock, state(run="a"), state(run="b", seed=1), state(run="b", seed=2))
+    found.take({"rate": 9})
+    assert (found.go(-1), found.go(-1)) == (state(run="b", rate=9, seed=1), state(run="a"))
+
+
+def test_where_nothing_was_recorded_there_is_nothing_to_keep_in_line(clock: Clock) -> None:
+    found = told(clock)
+    found.take({"rate": 9})
+    assert not found.can_undo

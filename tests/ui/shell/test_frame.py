@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
-from nn_core.training import Snapshot
+from nn_core.training import PlaneConfig, Snapshot
 from tests.node import run_module
 from ui.shell.live import _portable, encode_frame
 
@@ -69,7 +69,7 @@ def test_arrays_travel_in_kinds_that_a_browser_has() -> None:
 
 
 def test_a_frame_never_says_paused_over_a_step_before_the_last() -> None:
-    run = SimpleNamespace(state="paused", message="", successor="", timeline=tuple)
+    run = standing(state="paused")
     frame = encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True)
     facts = facts_of(frame)
     assert (facts["step"], facts["state"]) == (7, "running")
@@ -77,7 +77,7 @@ def test_a_frame_never_says_paused_over_a_step_before_the_last() -> None:
 
 def test_a_number_reads_alike_in_the_metrics_and_at_the_end_of_its_curve() -> None:
     """Long curves too: in half precision step 2,049 would be 2,048, and 0.958 sometimes 0.957."""
-    run = SimpleNamespace(message="", successor="", timeline=tuple)
+    run = standing()
     steps = np.arange(2_000, 2_700)
     losses = 0.9 + steps / 7_777
     snapshot = Snapshot(2_699, {"train_loss": losses[-1]}, {}, "paused", 0.0, {"val_loss": 2_600})
@@ -86,6 +86,14 @@ def test_a_number_reads_alike_in_the_metrics_and_at_the_end_of_its_curve() -> No
     np.testing.assert_array_equal(arrays["history.step"], steps)
     assert facts_of(frame)["metrics"]["train_loss"] == float(arrays["history.train_loss"][-1])
     assert facts_of(frame)["measured"] == {"val_loss": 2_600}
+
+
+def standing(**facts: Any) -> Any:
+    """What `encode_frame` needs of a run."""
+    config = SimpleNamespace(config=PlaneConfig())
+    return SimpleNamespace(
+        message="", successor="", timeline=tuple, spec=config, steps_per_second=None, **facts
+    )
 
 
 def facts_of(frame: bytes) -> dict[str, Any]:
