@@ -9,6 +9,8 @@ from __future__ import annotations
 import numbers
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any, ClassVar
 
 from nn_core.network.fields import value_text
@@ -99,6 +101,11 @@ class Config:
                 object.__setattr__(self, spec.name, meta["check"](spec.name, value))
             elif not (value is None and spec.default is None):
                 object.__setattr__(self, spec.name, _checked_number(spec.name, value, meta))
+
+    @cached_property
+    def mark(self) -> str:
+        """16 hexadecimal digits by which configs are told apart at a glance: equal ones have the same."""
+        return blake2b(repr(self).encode(), digest_size=8).hexdigest()
 
     @classmethod
     def live_fields(cls) -> frozenset[str]:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
+from tests.browser.strangers import somebody_else
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,9 @@ class Tab:
 
 
 @pytest.fixture
-def other(browser: Browser) -> Iterator[Page]:
-    """A page in a browser of its own."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield context.new_page()
-    context.close()
+def other(browser: Browser, page: Page) -> Iterator[Page]:
+    with somebody_else(browser, page) as theirs:
+        yield theirs
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
