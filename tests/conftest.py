@@ -14,8 +14,9 @@ from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
 # The same examples each time: a change is refused for what it does, not for what luck found elsewhere.
-# `--hypothesis-profile search` looks where nobody has looked.
-settings.register_profile("gate", deadline=None, derandomize=True)
+# The walks try more of them, `--hypothesis-profile search` looks where nobody has looked.
+settings.register_profile("gate", deadline=None, derandomize=True, max_examples=25)
+settings.register_profile("walk", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate")
 
@@ -31,7 +32,7 @@ class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has 
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        return next((part for part in TOGETHER if part in path), nodeid)
+        return next((part for part in TOGETHER if part in path or nodeid.endswith(f"[{part}]")), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesTogether:
