@@ -26,9 +26,10 @@ test: .venv/installed-dev node_modules/installed
 test-quick: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m pytest -n 2 -m "not walk and not browser"
 
-# What trains until it has learnt, and pages under many hostile addresses: minutes.
-test-walks: .venv/installed-dev
-	@$(BIN)/python -m pytest -n 2 -m walk
+# What trains until it has learnt, all pages of which `make test` opens some, many hostile addresses: minutes.
+test-walks: .venv/installed-dev node_modules/installed
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m pytest -n 2 -m "walk or hypothesis" --hypothesis-profile walk
 
 # What the pages' prompts promise, trained and measured: minutes.
 test-prompts: .venv/installed-dev

@@ -56,7 +56,13 @@ def seen_in_both_schemes(page: Page, within: str = "body") -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", TITLES)
+# A page of each kind at any time; all of them in the walks.
+SHORT = ("", "pooling", "neural_network")
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in SHORT else pytest.mark.walk) for name in TITLES]
+)
 def test_a_page_has_one_title_and_breaks_no_rule(page: Page, app_url: str, name: str) -> None:
     page.goto(f"{app_url}/{name}")
     appears(page.locator(CONTENT.get(name, ".lesson .pane")).first)

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.patience import appears, wait_until
 
-MOMENTS = 20
+FEW, MANY = 3, 20
 LONGEST_MS = 700
 READ = """() => {
     const found = []
@@ -83,20 +83,27 @@ def open_page(page: Page, url: str, tab: str | None = None) -> None:
     wait_until(page, lambda: step_of(page) > 2)
 
 
-@pytest.mark.parametrize(
-    ("address", "tab"),
-    [
-        ("cnn_lab", "Results"),
-        ("gan_lab?preset=dcgan_small", "Noise"),
-        ("gan_lab?preset=dcgan_small&loss=wasserstein_gp", "Inside"),
-        ("gan_lab?preset=dense&data=digits", "What D looks at"),
-        ("neural_network", None),
-        ("gan_plane", None),
-    ],
+LABS = (
+    ("cnn_lab", "Results"),
+    ("gan_lab?preset=dcgan_small", "Noise"),
+    ("gan_lab?preset=dcgan_small&loss=wasserstein_gp", "Inside"),
+    ("gan_lab?preset=dense&data=digits", "What D looks at"),
+    ("neural_network", None),
+    ("gan_plane", None),
 )
-def test_no_two_numbers_of_one_thing_differ(page: Page, app_url: str, address: str, tab: str | None) -> None:
+SHORT = ("cnn_lab", "gan_lab?preset=dense&data=digits", "gan_plane")
+
+
+@pytest.mark.parametrize(
+    ("address", "tab", "moments"),
+    [(*lab, FEW) for lab in LABS if lab[0] in SHORT]
+    + [pytest.param(*lab, MANY, marks=pytest.mark.walk) for lab in LABS],
+)
+def test_no_two_numbers_of_one_thing_differ(
+    page: Page, app_url: str, address: str, tab: str | None, moments: int
+) -> None:
     open_page(page, f"{app_url}/{address}", tab)
-    agree_while_training(page, MOMENTS, seed=len(address))
+    agree_while_training(page, moments, seed=len(address))
     found = agree_after_pause(page)
     shown = [what[:3] for what in found]
     assert len(shown) > len(set(shown)), "no number stands there twice: nothing was tested"
@@ -118,11 +125,14 @@ def verdicts(page: Page) -> dict[str, Any]:
     return read
 
 
-def test_what_is_said_of_the_samples_is_what_stands_under_them(page: Page, app_url: str) -> None:
+@pytest.mark.parametrize("moments", [FEW, pytest.param(MANY, marks=pytest.mark.walk)])
+def test_what_is_said_of_the_samples_is_what_stands_under_them(
+    page: Page, app_url: str, moments: int
+) -> None:
     open_page(page, f"{app_url}/gan_lab?preset=dcgan_small")
     wait_until(page, lambda: len(verdicts(page)["said"]) == 3)
     moment = random.Random(0)
-    for _ in range(MOMENTS):
+    for _ in range(moments):
         page.wait_for_timeout(moment.uniform(0, LONGEST_MS))
         seen = verdicts(page)
         values = {"samples": seen["generated"]["values"], "real pictures": seen["real"]["values"]}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from nn_core.mechanics.backprop import RULES, record
+from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
 from tests.pages.lesson_page import code
 from tests.waiting import PATIENCE_S
@@ -247,7 +248,7 @@ def flat(lesson: Lesson, names: dict[str, Any], pick: Any) -> dict[str, float]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(cases(), st.sampled_from(RULES), st.integers(1, 9), st.integers(0, 99))
 def test_the_pytorch_lines_give_the_numbers_of_the_page(
     case: Case, rule: str, round_: int, seed: int
@@ -273,7 +274,7 @@ def test_the_pytorch_lines_give_the_numbers_of_the_page(
         assert weight == pytest.approx(updates[name].new, rel=1e-6, abs=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(cases(), st.integers(0, 400))
 def test_every_lesson_reopens_from_its_address(case: Case, at: int) -> None:
     lesson = lesson_of(case, at=at)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +14,7 @@ from nn_core.measure.divergence import BINS, UNIFORM_SHARE
 from nn_core.training import ConfigError
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
+from tests.examples import examples
 from tests.node import ASSETS
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
@@ -147,7 +148,7 @@ coordinates = st.integers(-300, 300).map(lambda value: value / 100)
 drawings = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=MAX_OWN_POINTS).map(tuple)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(drawings, st.sampled_from(PLANE_GAN_LOSSES), st.integers(1, 4), st.floats(1e-6, 10))
 def test_every_experiment_survives_its_address(
     points: tuple[tuple[float, float], ...], loss: str, layers: int, rate: float
@@ -162,7 +163,7 @@ def test_every_experiment_survives_its_address(
     assert gan_plane_run(values) == run
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=40)))
 def test_any_address_is_an_experiment(query: dict[str, str]) -> None:
     values, notes = read(query, PARAMS)
@@ -186,7 +187,7 @@ def test_each_default_is_among_the_choices() -> None:
 # The picture
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(drawings)
 def test_picture_sent_back_is_the_same_experiment(points: tuple[tuple[float, float], ...]) -> None:
     run = PlaneGanRun("own", PlaneGanConfig(loss="hinge", points=points))
@@ -201,7 +202,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject) -> None:
     experiment: Any = experiment_of(PlaneGanRun())
@@ -235,7 +236,6 @@ def test_clusters_are_counted_where_there_are_some() -> None:
     assert "Clusters covered" not in titles["ring"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(LAYERS), unique=True))
 def test_layers_survive_their_address(names: list[str]) -> None:
     layers = tuple(name for name in LAYERS if name in names)

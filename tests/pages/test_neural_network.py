@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +14,7 @@ from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneRun
 from nn_core.training.plane.features import FEATURE_NAMES
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
+from tests.examples import examples
 from tests.nn_core.training.plane.reference import configs
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
@@ -190,7 +191,7 @@ held_weights = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     configs,
     st.lists(own_points, max_size=MAX_OWN_POINTS).map(tuple),
@@ -209,7 +210,7 @@ def test_every_experiment_survives_its_address(
     assert plane_run(values) == replace(run, config=wanted)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=40)))
 def test_any_address_is_an_experiment(query: dict[str, str]) -> None:
     values, notes = read(query, PARAMS)
@@ -220,7 +221,7 @@ def test_any_address_is_an_experiment(query: dict[str, str]) -> None:
 # The drawing
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(configs, st.lists(held_weights, max_size=5).map(tuple))
 def test_drawing_sent_back_is_the_same_experiment(config: PlaneConfig, held: tuple[Held, ...]) -> None:
     run = PlaneRun("moons", PlaneConfig(**{**vars(config), "held": held, "points": (OwnPoint(1, 2, 0),)}))
@@ -234,7 +235,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_anything_else_from_the_browser_is_refused_in_words(data: st.DataObject) -> None:
     experiment: Any = drawing_of(PlaneRun())

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop import RULES, Memory, SmallNetwork, loss_at, numeric_gradient, record, update
+from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
 from tests.node import run_module
 from ui.backpropagation.lesson import structure
@@ -46,7 +47,7 @@ def js(expression: str, value: Any) -> Any:
     )
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.lists(cases(), min_size=12, max_size=12))
 def test_values_gradients_and_estimates_are_those_of_python(random: list[Case]) -> None:
     results = js(
@@ -261,7 +262,7 @@ def test_nothing_flows_into_a_held_number_or_back_through_it() -> None:
     assert dict(resting)["x1>w11"] == 0 != dict(resting)["x1>w21"]
 
 
-@settings(max_examples=6, deadline=None)
+@examples(6)
 @given(st.lists(cases(), min_size=6, max_size=6))
 def test_the_right_answer_of_every_question_is_the_sign_or_size_of_the_gradient(random: list[Case]) -> None:
     asked = each_stepped(

@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from nn_core.judgements.backpropagation import BOUNDS, judge_check
 from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
 from tests.assets.components.test_browser_arithmetic import js
+from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
 
 # (loss above, loss below, push, gradient, value) -> judgement
@@ -47,7 +48,7 @@ def judged(case: Case, name: str, push: float) -> str:
     return judge_check(above, below, push, tape.gradients[name].value, tape.values[name])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(cases())
 def test_nobody_is_told_to_make_h_smaller_where_only_rounding_is_left(case: Case) -> None:
     """On a smooth curve; at h = 1e-9 and below the bend is gone: its share of the slope is about h^2."""

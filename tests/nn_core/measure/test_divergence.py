@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nn_core.measure.divergence import histogram, js_divergence, kl_divergence, softened
+from tests.examples import examples
 
 shares = hnp.arrays(np.float64, (4, 4), elements=st.floats(0, 1).map(lambda x: 0 if x < 1e-6 else x)).filter(
     lambda a: a.sum() > 1e-3
@@ -20,7 +21,7 @@ def normalised(values: np.ndarray) -> np.ndarray:
     return found
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(shares, shares)
 def test_bounds_and_symmetry(a: np.ndarray, b: np.ndarray) -> None:
     p, q = normalised(a), normalised(b)

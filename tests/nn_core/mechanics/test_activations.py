@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.activations import ACTIVATIONS, FAST, WITH_LINEAR, activation
+from tests.examples import examples
 from tests.gradients import slope_of
 
 Module = Callable[[Tensor], Tensor]
@@ -44,14 +45,14 @@ def check_values_and_slopes(name: str, theirs: Module, x: list[float], parameter
 
 
 @FUNCTIONS
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(x=NUMBERS)
 def test_the_class_of_torch_computes_the_function(name: str, x: list[float]) -> None:
     check_values_and_slopes(name, class_of(name), x, None)
 
 
 @pytest.mark.parametrize("name", [name for name, function in ACTIVATIONS.items() if function.argument])
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(x=NUMBERS, parameter=st.floats(0, 2))
 def test_the_class_takes_the_parameter(name: str, x: list[float], parameter: float) -> None:
     arguments = (1, parameter) if name == "prelu" else (parameter,)
@@ -59,7 +60,7 @@ def test_the_class_takes_the_parameter(name: str, x: list[float], parameter: flo
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(x=st.lists(st.floats(-15, 15), min_size=1, max_size=20), parameter=st.floats(0, 2))
 def test_the_call_that_scripts_make_computes_the_function(
     name: str, x: list[float], parameter: float
@@ -86,7 +87,7 @@ def test_values_and_slopes_reach_their_limits_and_stay_within(name: str) -> None
 
 
 @pytest.mark.parametrize("name", FAST)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(x=NUMBERS)
 def test_what_is_told_from_outputs_is_the_same(name: str, x: list[float]) -> None:
     fast, function, z = FAST[name], WITH_LINEAR[name], np.array(x)
@@ -97,7 +98,7 @@ def test_what_is_told_from_outputs_is_the_same(name: str, x: list[float]) -> Non
 
 
 @pytest.mark.parametrize("name", FAST)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(x=NUMBERS)
 def test_the_curvature_is_the_derivative_of_the_slope(name: str, x: list[float]) -> None:
     points = torch.tensor([value for value in x if value] or [1.0], dtype=torch.float64, requires_grad=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core.mechanics import MechanicsError
@@ -27,6 +27,7 @@ from nn_core.mechanics.backprop import (
     record,
     update,
 )
+from tests.examples import examples
 from tests.gradients import slope_of
 
 TORCH_ACTIVATIONS = {
@@ -152,7 +153,7 @@ def gradient_of(tensor: torch.Tensor) -> torch.Tensor:
     return torch.zeros_like(tensor) if tensor.grad is None else tensor.grad
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(cases())
 def test_loss_and_every_gradient_are_those_of_torch(case: Case) -> None:
     tape = record(case.graph, case.numbers)
@@ -175,7 +176,7 @@ def test_loss_and_every_gradient_are_those_of_torch(case: Case) -> None:
 SMOOTH = ("gelu", "silu", "tanh", "sigmoid", "softplus")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(cases().filter(lambda case: case.network.kind == "dense" and case.network.activation in SMOOTH))
 def test_pushing_a_number_gives_the_gradient_of_the_chain_rule(case: Case) -> None:
     graph = case.graph
@@ -186,7 +187,7 @@ def test_pushing_a_number_gives_the_gradient_of_the_chain_rule(case: Case) -> No
         assert gradient.value == pytest.approx(pushed, rel=1e-4, abs=1e-5 * scale)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(cases())
 def test_a_gradient_is_the_sum_of_its_written_terms_and_a_slope_that_of_its_operation(case: Case) -> None:
     graph = case.graph
@@ -305,7 +306,7 @@ def torch_optimizer(rule: str, weight: torch.Tensor, rate: float) -> torch.optim
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     gradients=st.lists(st.floats(-50, 50), min_size=1, max_size=12),
     start=st.floats(-10, 10),

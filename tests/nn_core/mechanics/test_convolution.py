@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.convolution import (
@@ -17,6 +17,7 @@ from nn_core.mechanics.convolution import (
     sources,
     window,
 )
+from tests.examples import examples
 from tests.nn_core.mechanics.strategies import Case, convolutions
 
 PICTURE = np.arange(1.0, 10).reshape(1, 3, 3)
@@ -34,7 +35,7 @@ def by_torch(case: Case) -> np.ndarray:
     return output[0].numpy()
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(convolutions())
 def test_convolution_and_the_arithmetic_of_a_window_equal_torch(case: Case) -> None:
     expected = by_torch(case)
@@ -49,7 +50,7 @@ def test_convolution_and_the_arithmetic_of_a_window_equal_torch(case: Case) -> N
     assert shown.sum == pytest.approx((shown.values * shown.weights).sum(), abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(convolutions())
 def test_a_window_says_which_input_pixels_it_reads(case: Case) -> None:
     channel, row, column = case.pixel(case.settings.out_shape(case.x.shape))

@@ -4,17 +4,18 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.dense import class_score, class_scores
 from nn_core.mechanics.softmax import cross_entropy, softmax
+from tests.examples import examples
 from tests.gradients import slope_of
 from tests.nn_core.mechanics.strategies import numbers
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(seed=st.integers(0, 10**6), shape=st.tuples(*[st.integers(1, 6)] * 3), k=st.integers(1, 12))
 def test_class_scores_equal_flatten_and_linear(seed: int, shape: tuple[int, int, int], k: int) -> None:
     features, weight, bias = numbers(seed, *shape), numbers(seed + 1, k, prod(shape)), numbers(seed + 2, k)
@@ -40,7 +41,7 @@ def test_a_score_by_hand() -> None:
 logit_lists = st.lists(st.floats(-700, 700), min_size=1, max_size=12)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(logits=logit_lists, temperature=st.floats(0.05, 50), seed=st.integers(0, 10**6))
 def test_softmax_and_cross_entropy_equal_torch(logits: list[float], temperature: float, seed: int) -> None:
     label = seed % len(logits)

@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core.mechanics.losses import LOSSES
+from tests.examples import examples
 from tests.gradients import slope_of
 
 OUTPUTS = st.lists(st.floats(-30, 30), min_size=2, max_size=6)
 
 
 @pytest.mark.parametrize("name", LOSSES)
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(outputs=OUTPUTS, data=st.data())
 def test_the_function_of_torch_computes_value_and_slopes(
     name: str, outputs: list[float], data: st.DataObject

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core.mechanics.optimizers import OPTIMIZERS, Memory
+from tests.examples import examples
 
 RULES = pytest.mark.parametrize("name", OPTIMIZERS)
 
@@ -25,7 +26,7 @@ def of_torch(name: str, weight: torch.Tensor, rate: float) -> torch.optim.Optimi
 
 
 @RULES
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(
     gradients=st.lists(st.floats(-50, 50), min_size=1, max_size=12),
     start=st.floats(-10, 10),

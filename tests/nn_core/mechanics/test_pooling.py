@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.pooling import (
@@ -16,6 +16,7 @@ from nn_core.mechanics.pooling import (
     pool_window,
     upsample_back,
 )
+from tests.examples import examples
 from tests.gradients import slope_of
 from tests.nn_core.mechanics.strategies import Case, numbers, poolings
 
@@ -38,7 +39,7 @@ def by_torch(x: torch.Tensor, layer: Pooling) -> torch.Tensor:
     return F.adaptive_avg_pool2d(x[None], 1)[0]
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(poolings())
 def test_pooling_its_window_and_its_gradient_equal_torch(case: Case) -> None:
     x = torch.from_numpy(case.x).requires_grad_()
@@ -57,7 +58,7 @@ def test_pooling_its_window_and_its_gradient_equal_torch(case: Case) -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(poolings().filter(lambda case: case.settings.kind == "max"))
 def test_the_chosen_pixels_equal_torch(case: Case) -> None:
     layer = case.settings

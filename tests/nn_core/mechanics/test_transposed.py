@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import given, settings
+from hypothesis import given
 
 from nn_core.mechanics import MechanicsError
 from nn_core.mechanics.transposed import (
@@ -17,6 +17,7 @@ from nn_core.mechanics.transposed import (
     upsample,
     upsample_then_convolve,
 )
+from tests.examples import examples
 from tests.nn_core.mechanics.strategies import Case, numbers, transposed_convolutions
 
 
@@ -34,7 +35,7 @@ def by_torch(
     return output[0].numpy()
 
 
-@settings(max_examples=500, deadline=None)
+@examples(500)
 @given(transposed_convolutions())
 def test_stamping_equals_torch(case: Case) -> None:
     expected = by_torch(case.x, case.weight, case.bias, case.settings)
@@ -51,7 +52,7 @@ def test_stamping_equals_torch(case: Case) -> None:
     assert overlaps[row, column] * len(case.x) == len(shares.terms)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(transposed_convolutions())
 def test_all_stamps_together_are_the_output(case: Case) -> None:
     layer, k = case.settings, case.settings.kernel_size

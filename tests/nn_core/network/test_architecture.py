@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nn_core import (
@@ -33,6 +33,7 @@ from nn_core import (
 from nn_core.network.architecture import MAX_JSON_LENGTH, MAX_LAYERS
 from nn_core.network.layers import FIELDS, LAYER_KINDS
 from nn_core.network.presets import classifier_preset
+from tests.examples import examples
 from tests.nn_core.network.architectures import RELU, alexnet, architectures, vgg16
 
 SMALL = Architecture(
@@ -133,7 +134,7 @@ def sees(architecture: Architecture) -> tuple[int, float]:
     return max(last - first + 1 for first, last in spans), jump
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(
     st.lists(
         st.builds(Conv2d, st.just(1), st.integers(1, 4), st.integers(1, 3), dilation=st.integers(1, 3))
@@ -339,7 +340,6 @@ def test_json_leaves_defaults_out() -> None:
     }
 
 
-@settings(deadline=None)
 @given(architectures())
 def test_json_round_trip(architecture: Architecture) -> None:
     text = architecture.to_json()
@@ -414,7 +414,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_values_are_read_or_refused(data: st.DataObject) -> None:
     entries = []

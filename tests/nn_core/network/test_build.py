@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -29,6 +29,7 @@ from nn_core import (
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network import modules
 from nn_core.network.modules import make_module
+from tests.examples import examples
 from tests.gradients import slope_of
 from tests.nn_core.network.architectures import architectures, vgg16
 
@@ -52,7 +53,7 @@ def weights(model: nn.Module) -> torch.Tensor:
     return torch.cat([parameter.detach().flatten() for parameter in model.parameters()])
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(architectures())
 def test_summaries_agree_with_a_forward_pass_on_the_meta_device(architecture: Architecture) -> None:
     model = build(architecture).to("meta").eval()

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nn_core.mechanics.kernels import KERNELS
+from tests.examples import examples
 from ui.convolution.params import (
     MIXES,
     PARAMS,
@@ -94,7 +95,7 @@ def test_other_text_is_refused_in_words(param: FiltersParam, text: str, words: s
         param.read(text)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=40)))
 def test_any_address_gives_a_complete_choice(query: dict[str, str]) -> None:
     values, _ = read(query, PARAMS)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -22,6 +22,7 @@ from nn_core.training.gan_plane.losses import (
 )
 from nn_core.training.gan_plane.network import Network, Shape, carry, initial_weights
 from nn_core.training.gan_plane.spec import PLANE_GAN_ACTIVATIONS, PLANE_GAN_LOSSES
+from tests.examples import examples
 from tests.gradients import slope_of
 
 TORCH: dict[str, Callable[[Tensor], Tensor]] = {
@@ -84,7 +85,7 @@ def points_for(network: Network, n: int = 7) -> np.ndarray:
     return np.random.default_rng(1).normal(size=(network.shape.inputs, n))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(networks, st.sampled_from(PLANE_GAN_LOSSES))
 def test_losses_and_gradients_are_those_of_autograd(network: Network, loss: str) -> None:
     x = points_for(network)
@@ -101,7 +102,7 @@ def test_losses_and_gradients_are_those_of_autograd(network: Network, loss: str)
     np.testing.assert_allclose(network.gradient, twin.flat_gradient(), atol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(networks, st.sampled_from(PLANE_GAN_LOSSES))
 def test_the_discriminator_s_loss_is_that_of_torch(network: Network, loss: str) -> None:
     real, fake = points_for(network, 5), points_for(network, 9) + 1
@@ -119,7 +120,7 @@ def test_the_discriminator_s_loss_is_that_of_torch(network: Network, loss: str) 
     np.testing.assert_allclose(network.gradient, twin.flat_gradient(), atol=1e-9)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(networks, st.sampled_from(["r1", "gp"]))
 def test_penalties_are_those_of_double_backpropagation(network: Network, kind: str) -> None:
     x = points_for(network)

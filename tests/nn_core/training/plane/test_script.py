@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 
 from nn_core.training import OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
 from nn_core.training.plane import script as plane_code
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.script import plane_script
 from nn_core.training.plane.trainer import PlaneTrainer
+from tests.examples import examples
 from tests.nn_core.training.plane.reference import runs
 
 
@@ -35,7 +36,7 @@ def same_points(run: PlaneRun, made: dict[str, Any]) -> None:
         np.testing.assert_allclose(table[chosen], arrays[name], atol=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(runs())
 def test_script_has_the_points_and_the_network_of_the_run(run: PlaneRun) -> None:
     with pytest.MonkeyPatch.context() as patch:

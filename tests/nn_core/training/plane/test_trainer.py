@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
@@ -26,6 +26,7 @@ from nn_core.training import (
     State,
 )
 from nn_core.training.errors import Diverged
+from tests.examples import examples
 from tests.nn_core.training.plane.reference import (
     ACTIVATIONS,
     LARGE,
@@ -46,7 +47,7 @@ from tests.waiting import PATIENCE_S, until
 # Learning
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(runs())
 def test_updates_equal_those_of_torch(run: PlaneRun) -> None:
     trainer = trainer_of(run)
@@ -57,7 +58,7 @@ def test_updates_equal_those_of_torch(run: PlaneRun) -> None:
     assert trainer.metrics()["gradient_norm"] == pytest.approx(length, rel=1e-6, abs=1e-9)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(runs())
 def test_measures_equal_those_of_torch(run: PlaneRun) -> None:
     trainer = trainer_of(run)
@@ -96,7 +97,7 @@ def test_batches_go_through_all_points_before_any_comes_twice() -> None:
     assert trainer.metrics()["epoch"] == 1.0
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.sampled_from(["circle", "hills", "own"]),
     st.sampled_from([0.1, 0.5, 0.9]),
@@ -199,7 +200,7 @@ def test_probabilities_of_several_classes_sum_to_one() -> None:
     np.testing.assert_allclose(surface.sum(axis=0), 1, atol=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(runs())
 def test_maps_are_what_the_neurons_give(run: PlaneRun) -> None:
     trainer = trainer_of(run)
