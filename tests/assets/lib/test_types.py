@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import fields
-from types import SimpleNamespace
 
 from nn_core import Architecture, Conv2d, MaxPool2d
 from nn_core.judgements.gan import Play
 from nn_core.training import Snapshot
 from tests.node import ASSETS
-from tests.ui.shell.test_frame import facts_of
+from tests.ui.shell.test_frame import facts_of, standing
 from ui.kit.networks import rows
 from ui.shell.live import encode_frame
 from ui.shell.wish import Wish
@@ -22,7 +21,7 @@ def typedef(module: str, name: str) -> set[str]:
 
 
 def test_the_facts_of_a_frame() -> None:
-    run = SimpleNamespace(message="", successor=None, timeline=tuple)
+    run = standing()
     frame = encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True)
     assert typedef("frame.js", "FrameFacts") == set(facts_of(frame))
 
