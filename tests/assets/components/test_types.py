@@ -4,17 +4,22 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core.measure.assessment import Assessment, Standard
+from nn_core.network.presets import gan_preset
+from nn_core.training import GanRun
 from tests.node import ASSETS, NODE
 from tests.pages.app import PAGE_NAMES, open_app
 from tests.trained import digit_network, trained
 from tests.waiting import until
+from ui.gan_lab.quality import shown
 from ui.latent_space.checkerboard import contestants, samples_at
 from ui.why_convolution.contest import contestants as convolution_contestants
 
@@ -89,10 +94,10 @@ def short(value: Any) -> Any:
     return value[:MOST_LETTERS] if isinstance(value, str) else value
 
 
-def misfits(page: AppTest, folder: Path) -> str:
-    """What TypeScript says of what a page sends; nothing where all of it fits."""
+def misfits(values: Iterable[tuple[Path, str, Any]], folder: Path) -> str:
+    """What TypeScript says of values for types in the scopes of modules; nothing where all of them fit."""
     lines = []
-    for at, (module, name, value) in enumerate(sent(page)):
+    for at, (module, name, value) in enumerate(values):
         lines.append(f'/** @type {{import("{module.with_suffix("")}").{name}}} */')
         lines.append(f"export const sent{at} = {json.dumps(short(value), ensure_ascii=False)}")
     assert lines
@@ -111,11 +116,32 @@ def misfits(page: AppTest, folder: Path) -> str:
 @pytest.mark.usefixtures("network")
 @pytest.mark.parametrize("page_name", PAGE_NAMES)
 def test_what_a_page_sends_is_of_the_types_that_components_declare(page_name: str, tmp_path: Path) -> None:
-    assert misfits(open_app(page_name), tmp_path) == ""
+    assert misfits(sent(open_app(page_name)), tmp_path) == ""
 
 
 @pytest.mark.parametrize("part", ["channels", "checkerboard"])
 def test_what_other_parts_of_latent_space_send_is_of_those_types(part: str, tmp_path: Path) -> None:
     if part == "checkerboard":
         until(lambda: all(samples_at(run, 0) is not None for run in contestants().values()))
-    assert misfits(open_app("latent_space", part=part), tmp_path) == ""
+    assert misfits(sent(open_app("latent_space", part=part)), tmp_path) == ""
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_what_the_quality_of_samples_sends_is_of_its_type(judged: bool, tmp_path: Path) -> None:
+    """It comes once the first samples were measured; without a judge there are no classes."""
+    pixels = np.zeros((2, 1, 8, 8), np.uint8)
+    run = GanRun(*gan_preset("dcgan_small", (1, 28, 28), 16), "mnist")
+    now = Assessment(
+        step=7,
+        shares=np.array([0.75, 0.25]) if judged else None,
+        confidence=0.9 if judged else None,
+        agreement=0.5 if judged else None,
+        frechet=1.5 if judged else None,
+        diversity=0.8,
+        samples=pixels,
+        nearest=pixels,
+        distances=np.array([0.1, 0.2]),
+    )
+    facts = header(shown(run, [now], Standard(0.95, 0.1, 1.0, 0.3)))
+    module = ASSETS / "components" / "gan_lab" / "gan_quality" / "index.js"
+    assert misfits([(module, "QualityFacts", facts)], tmp_path) == ""

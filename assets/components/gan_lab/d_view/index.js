@@ -1,9 +1,16 @@
 // What D makes of a real and of a generated picture, side by side: the pixels that decide, and every layer's
-// maps. data: {run, raw, layers: [{name, title}], real: how many real pictures there are}; state: none.
+// maps.
+
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Frame, Numbers, Tensor } from "../../../lib/frame.js" */
+/** @import { Piece } from "../../../lib/numbers.js" */
+/** @import { Layer } from "./maps.js" */
+
 import { DIVERGING } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
 import { count, number } from "../../../lib/format.js"
+import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
@@ -13,130 +20,194 @@ const SIDE = 140
 const GAP = 12
 const NUDGE = 0.1
 
-export function mount(root, component) {
-  const view = { run: null, connection: null, real: 0, arrays: null, width: 0 }
-  const sides = {
-    real: new Side("real", "A real picture"),
-    generated: new Side("generated", "The chosen sample"),
-  }
-  const another = element(
-    "button",
-    { type: "button", onclick: () => choose(view.real + 1) },
-    "Another real picture",
-  )
-  const about = element("p", { "data-testid": "d-view-about" })
-  const says = element("p", { "data-testid": "d-view-says" })
-  const layers = element("div", { class: "layers" })
-  const rows = new Map()
-  root.replaceChildren(
-    element("h4", {}, "The pixels that decide"),
-    about,
-    another,
-    element("div", { class: "sides" }, sides.real.node, sides.generated.node),
-    element("h4", {}, "What D’s layers see"),
-    element(
-      "p",
-      {},
-      "Each layer turns the picture into maps, from the first layer down to the last. " +
-        "Both pictures pass the same filters, and in each layer both sides share one colour scale: " +
-        "where the maps differ, D can tell the pictures apart.",
-    ),
-    says,
-    layers,
-  )
+/**
+ * @typedef {object} DViewData
+ * @property {string} run
+ * @property {boolean} raw D gives scores in place of probabilities
+ * @property {Layer[]} layers of D, those that have maps
+ * @property {number} real how many real pictures there are
+ */
 
-  function choose(real) {
-    view.real = real % view.component.data.real
-    view.connection.watch("d-view", {
-      layers: view.component.data.layers.map(({ name }) => `d.${name}`),
-      real: view.real,
+/** @typedef {{layer: Layer, real: Tensor, sample: Tensor}} Pair one layer's maps of both pictures */
+
+/**
+ * Show both pictures in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<DViewData>} component
+ * @returns {DView}
+ */
+export function mount(root, component) {
+  return new DView(root, component)
+}
+
+class DView {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<DViewData>} component
+   */
+  constructor(root, component) {
+    this.root = root
+    this.data = component.data
+    /** Which of the real pictures is shown. */
+    this.real = 0
+    this.width = 0
+    this.visible = false
+    /** @type {string | null} */
+    this.run = null
+    /** @type {ReturnType<typeof connect> | null} */
+    this.connection = null
+    /** @type {Arrays | null} of the newest frame */
+    this.arrays = null
+    /** @type {Frame | null} the newest one whose numbers are to be read */
+    this.read = null
+    /** @type {Frame | null} whose numbers are written */
+    this.written = null
+    this.sides = {
+      real: new Side("real", "A real picture"),
+      generated: new Side("generated", "The chosen sample"),
+    }
+    const another = element(
+      "button",
+      { type: "button", onclick: () => this.#choose(this.real + 1) },
+      "Another real picture",
+    )
+    this.about = element("p", { "data-testid": "d-view-about" })
+    this.says = element("p", { "data-testid": "d-view-says" })
+    this.layers = element("div", { class: "layers" })
+    /** @type {Map<string, LayerMaps>} */
+    this.rows = new Map()
+    root.replaceChildren(
+      element("h4", {}, "The pixels that decide"),
+      this.about,
+      another,
+      element("div", { class: "sides" }, this.sides.real.node, this.sides.generated.node),
+      element("h4", {}, "What D’s layers see"),
+      element(
+        "p",
+        {},
+        "Each layer turns the picture into maps, from the first layer down to the last. " +
+          "Both pictures pass the same filters, and in each layer both sides share one colour scale: " +
+          "where the maps differ, D can tell the pictures apart.",
+      ),
+      this.says,
+      this.layers,
+    )
+    this.stopWatching = whenVisible(root, (visible) => {
+      this.visible = visible
+      if (visible) this.#show()
+    })
+    this.resized = new ResizeObserver(() => {
+      if (root.clientWidth === this.width) return
+      this.width = root.clientWidth
+      this.#show()
+    })
+    this.resized.observe(root)
+    this.update(component)
+  }
+
+  /** @param {Component<DViewData>} component */
+  update({ data }) {
+    this.data = data
+    if (data.run === this.run) return
+    this.connection?.close()
+    this.run = data.run
+    this.arrays = this.read = null
+    this.connection = connect(data.run)
+    this.rows.clear()
+    this.layers.replaceChildren()
+    this.connection.onFrame((frame) => this.#receive(frame))
+    this.#choose(this.real)
+  }
+
+  /** @param {number} real */
+  #choose(real) {
+    this.real = real % this.data.real
+    this.connection?.watch("d-view", {
+      layers: this.data.layers.map(({ name }) => `d.${name}`),
+      real: this.real,
     })
   }
 
-  function onFrame(frame) {
+  /** @param {Frame} frame */
+  #receive(frame) {
     if (!frame.arrays.has("deciding_real")) return
-    view.arrays = frame.arrays
-    if (frame.readable) view.read = frame
-    if (view.visible) show()
+    this.arrays = frame.arrays
+    if (frame.readable) this.read = frame
+    if (this.visible) this.#show()
   }
 
-  function show() {
-    const { arrays } = view
-    if (!arrays || !root.clientWidth) return
-    const { raw } = view.component.data
-    const real = arrays.get("real")
+  #show() {
+    const { arrays, sides } = this
+    if (!arrays || !this.root.clientWidth) return
+    const real = tensorOf(arrays, "real")
     const size = real.data.length / real.shape[0]
     const picture = {
       shape: real.shape.slice(1),
-      data: real.data.subarray(view.real * size, (view.real + 1) * size),
+      data: real.data.subarray(this.real * size, (this.real + 1) * size),
     }
     const limit = decidingLimit(arrays)
     const room = sides.real.node.clientWidth
-    sides.real.show(picture, arrays.get("deciding_real"), limit, room)
-    sides.generated.show(arrays.get("sample"), arrays.get("deciding_sample"), limit, room)
-    const layersSay = showLayers(arrays)
-    if (!view.read || view.read === view.written) return
-    const { step, arrays: read } = (view.written = view.read)
-    setWords(
-      sides.real.verdict,
-      verdictWords(read.get("real_verdict"), `real ${view.real + 1}`, raw, step),
-      step,
-    )
-    setWords(sides.generated.verdict, verdictWords(read.get("d_sample"), "chosen", raw, step), step)
-    setText(about, explanation(decidingLimit(read), raw))
-    setText(says, layersSay)
+    sides.real.show(picture, tensorOf(arrays, "deciding_real"), limit, room)
+    sides.generated.show(tensorOf(arrays, "sample"), tensorOf(arrays, "deciding_sample"), limit, room)
+    const layersSay = this.#showLayers(arrays)
+    if (!this.read || this.read === this.written) return
+    this.written = this.read
+    this.#write(this.read, layersSay)
   }
 
-  function showLayers(arrays) {
-    const pairs = view.component.data.layers.flatMap((layer) => {
+  /**
+   * @param {Frame} frame
+   * @param {string} layersSay
+   */
+  #write({ step, arrays }, layersSay) {
+    const { raw } = this.data
+    const { real, generated } = this.sides
+    setWords(
+      real.verdict,
+      verdictWords(tensorOf(arrays, "real_verdict"), `real ${this.real + 1}`, raw, step),
+      step,
+    )
+    setWords(generated.verdict, verdictWords(tensorOf(arrays, "d_sample"), "chosen", raw, step), step)
+    setText(this.about, explanation(decidingLimit(arrays), raw))
+    setText(this.says, layersSay)
+  }
+
+  /**
+   * Show all maps; returns what there is to see.
+   * @param {Arrays} arrays
+   */
+  #showLayers(arrays) {
+    const pairs = this.data.layers.flatMap((layer) => {
       const [real, sample] = ["r.", "d."].map((prefix) => arrays.get(prefix + layer.name))
       return real && sample ? [{ layer, real, sample }] : []
     })
-    for (const { layer, real, sample } of pairs) {
-      if (!rows.has(layer.name)) {
-        rows.set(layer.name, new LayerMaps(layer))
-        layers.append(rows.get(layer.name).node)
-      }
-      rows.get(layer.name).show(real, sample)
-    }
+    for (const { layer, real, sample } of pairs) this.#rowOf(layer).show(real, sample)
     return sentence(pairs)
   }
 
-  const stopWatching = whenVisible(root, (visible) => {
-    view.visible = visible
-    if (visible) show()
-  })
-  const resized = new ResizeObserver(() => {
-    if (root.clientWidth === view.width) return
-    view.width = root.clientWidth
-    show()
-  })
-  resized.observe(root)
-
-  function update(next) {
-    view.component = next
-    if (next.data.run === view.run) return
-    view.connection?.close()
-    Object.assign(view, { run: next.data.run, arrays: null, read: null, connection: connect(next.data.run) })
-    rows.clear()
-    layers.replaceChildren()
-    view.connection.onFrame(onFrame)
-    choose(view.real)
+  /** @param {Layer} layer */
+  #rowOf(layer) {
+    const known = this.rows.get(layer.name)
+    if (known) return known
+    const row = new LayerMaps(layer)
+    this.rows.set(layer.name, row)
+    this.layers.append(row.node)
+    return row
   }
 
-  update(component)
-  return {
-    update,
-    destroy() {
-      stopWatching()
-      resized.disconnect()
-      view.connection.close()
-    },
+  destroy() {
+    this.stopWatching()
+    this.resized.disconnect()
+    this.connection?.close()
   }
 }
 
 /** One of the two pictures: itself, and what decides in it. */
 class Side {
+  /**
+   * @param {string} kind
+   * @param {string} title
+   */
   constructor(kind, title) {
     const canvases = ["the picture", "the pixels that decide"].map((label) =>
       element("canvas", { role: "img", "aria-label": `${title}: ${label}` }),
@@ -153,6 +224,12 @@ class Side {
     )
   }
 
+  /**
+   * @param {Tensor} array c h w
+   * @param {Tensor} gradient c h w
+   * @param {number} limit where its colours end
+   * @param {number} room CSS px
+   */
   show(array, gradient, limit, room) {
     const side = Math.min(SIDE, room >= 2 * 100 + GAP ? (room - GAP) / 2 : room)
     this.pictures.update(array)
@@ -166,14 +243,26 @@ class Side {
   }
 }
 
+/**
+ * @param {Tensor} verdict
+ * @param {string} of which picture
+ * @param {boolean} raw
+ * @param {number} step
+ * @returns {Piece[]}
+ */
 function verdictWords({ data }, of, raw, step) {
   const who = raw ? "The critic’s score" : "D’s verdict"
   return [`${who} at step ${count(step)}: `, { text: verdictText(data[0], raw), metric: "verdict", of }]
 }
 
+/** @param {Arrays} arrays */
 const decidingLimit = (arrays) =>
-  limitOf(arrays.get("deciding_real").data, arrays.get("deciding_sample").data)
+  limitOf(tensorOf(arrays, "deciding_real").data, tensorOf(arrays, "deciding_sample").data)
 
+/**
+ * @param {number} limit the largest gradient
+ * @param {boolean} raw
+ */
 export function explanation(limit, raw) {
   const [who, score] = raw
     ? ["the critic", "its score"]
@@ -186,7 +275,11 @@ export function explanation(limit, raw) {
   )
 }
 
-/** Of several colour channels the gradient that is largest at each pixel. */
+/**
+ * Of several colour channels the gradient that is largest at each pixel.
+ * @param {Tensor} gradient c h w
+ * @returns {Numbers}
+ */
 function strongest({ shape: [channels, height, width], data }) {
   if (channels === 1) return data
   const plane = height * width
@@ -200,7 +293,10 @@ function strongest({ shape: [channels, height, width], data }) {
   })
 }
 
-/** Which layer tells the two pictures apart best. */
+/**
+ * Which layer tells the two pictures apart best.
+ * @param {Pair[]} pairs
+ */
 function sentence(pairs) {
   const most = leastAlike(pairs.map(({ layer, real, sample }) => [layer.name, real.data, sample.data]))
   if (!most) return ""

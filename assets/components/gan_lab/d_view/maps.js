@@ -16,13 +16,15 @@ const FIRST = 16
 const COLUMNS = [16, 8, 4, 2]
 const LEAST = 1e-9
 
+/** @typedef {{name: string, title: string}} Layer */
+
 /** @typedef {[name: string, a: ArrayLike<number>, b: ArrayLike<number>]} Pair */
 
 /** @typedef {{name: string, share: number}} Difference */
 
 /** The maps of one layer. */
 export class LayerMaps {
-  /** @param {{name: string, title: string}} layer */
+  /** @param {Layer} layer */
   constructor({ name, title }) {
     this.name = name
     this.title = title

@@ -1,10 +1,13 @@
 // How good the samples are: classes, measures beside what real images give, the distance over the steps, and
-// the nearest training image of some samples. data: the buffer that ui/gan_lab/quality.py makes, arrays and
-// facts.
+// the nearest training image of some samples. data: the buffer that ui/gan_lab/quality.py makes.
+
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays } from "../../../lib/frame.js" */
+
 import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { count, percent } from "../../../lib/format.js"
-import { readPayload } from "../../../lib/frame.js"
+import { readPayload, tensorOf } from "../../../lib/frame.js"
 import { Pictures } from "../../../lib/gan.js"
 import { Plot } from "../../../lib/plot.js"
 
@@ -12,31 +15,73 @@ const SIDE = 56
 const PLOT_HEIGHT = 150
 const LARGEST_PLOT = 420
 
-export function mount(root, component) {
-  const says = element("p", { class: "says", "data-testid": "quality-says" })
-  const when = element("p", { class: "muted" })
-  const measures = element("dl", { class: "measures" })
-  const bars = element("div", { class: "bars" })
-  const plot = new Plot()
-  const curve = element("section", {}, element("h4", {}, "Fréchet distance over the steps"), plot.node)
-  const classes = element("section", {}, element("h4", {}, "Which classes G makes"), bars)
-  const pairs = element("div", { class: "pairs" })
-  const copies = element(
-    "section",
-    {},
-    element("h4", {}, "Does it copy? Samples above, the nearest training image below"),
-    pairs,
-  )
-  root.replaceChildren(says, when, measures, element("div", { class: "columns" }, classes, curve), copies)
-  const pictures = { samples: new Pictures(), nearest: new Pictures() }
-  let frame = null
+/**
+ * Of ui/gan_lab/quality.py, `shown`.
+ * @typedef {object} QualityFacts
+ * @property {number} step at which the samples were measured
+ * @property {{name: string, share: number}[]} classes shares of the samples; none without a judge
+ * @property {{title: string, value: string, compare: string}[]} measures and what real images give
+ * @property {number[]} distances of some samples to the nearest training image
+ * @property {[step: number, distance: number][]} curve the Fréchet distance so far
+ * @property {number} floor the Fréchet distance between two halves of real images
+ * @property {string} sentence what all that says
+ */
 
-  function show() {
-    setText(says, frame.sentence)
-    const how = frame.classes.length ? "by a classifier that learnt from the same images" : "on their pixels"
-    setText(when, `Measured at step ${count(frame.step)}, with 500 samples, ${how}.`)
-    measures.replaceChildren(
-      ...frame.measures.map(({ title, value, compare }) =>
+/** @typedef {QualityFacts & {arrays: Arrays}} QualityFrame */
+
+/**
+ * Show how good the samples are in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<Uint8Array<ArrayBuffer>>} component
+ * @returns {Quality}
+ */
+export function mount(root, component) {
+  return new Quality(root, component)
+}
+
+class Quality {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<Uint8Array<ArrayBuffer>>} component
+   */
+  constructor(root, component) {
+    this.root = root
+    this.says = element("p", { class: "says", "data-testid": "quality-says" })
+    this.when = element("p", { class: "muted" })
+    this.measures = element("dl", { class: "measures" })
+    this.bars = element("div", { class: "bars" })
+    this.plot = new Plot()
+    this.curve = element("section", {}, element("h4", {}, "Fréchet distance over the steps"), this.plot.node)
+    this.classes = element("section", {}, element("h4", {}, "Which classes G makes"), this.bars)
+    this.pairs = element("div", { class: "pairs" })
+    this.pictures = { samples: new Pictures(), nearest: new Pictures() }
+    root.replaceChildren(
+      this.says,
+      this.when,
+      this.measures,
+      element("div", { class: "columns" }, this.classes, this.curve),
+      element(
+        "section",
+        {},
+        element("h4", {}, "Does it copy? Samples above, the nearest training image below"),
+        this.pairs,
+      ),
+    )
+    this.update(component)
+    this.resized = new ResizeObserver(() => this.#draw())
+    this.resized.observe(root)
+  }
+
+  /** @param {Component<Uint8Array<ArrayBuffer>>} component */
+  update({ data }) {
+    /** @type {QualityFrame} */
+    this.frame = readPayload(data)
+    const { classes, sentence, step, measures } = this.frame
+    setText(this.says, sentence)
+    const how = classes.length ? "by a classifier that learnt from the same images" : "on their pixels"
+    setText(this.when, `Measured at step ${count(step)}, with 500 samples, ${how}.`)
+    this.measures.replaceChildren(
+      ...measures.map(({ title, value, compare }) =>
         element(
           "div",
           {},
@@ -46,17 +91,18 @@ export function mount(root, component) {
         ),
       ),
     )
-    showBars()
-    showPairs()
-    draw()
+    this.#showBars(classes)
+    this.#showPairs(this.frame)
+    this.#draw()
   }
 
-  function showBars() {
-    classes.hidden = frame.classes.length < 2
-    const most = Math.max(...frame.classes.map(({ share }) => share), 2 / frame.classes.length)
-    bars.style.setProperty("--even", `${100 / frame.classes.length / most}%`)
-    bars.replaceChildren(
-      ...frame.classes.map(({ name, share }) =>
+  /** @param {QualityFacts["classes"]} classes */
+  #showBars(classes) {
+    this.classes.hidden = classes.length < 2
+    const most = Math.max(...classes.map(({ share }) => share), 2 / classes.length)
+    this.bars.style.setProperty("--even", `${100 / classes.length / most}%`)
+    this.bars.replaceChildren(
+      ...classes.map(({ name, share }) =>
         element(
           "div",
           { class: "bar" },
@@ -72,58 +118,53 @@ export function mount(root, component) {
     )
   }
 
-  function showPairs() {
-    pictures.samples.update(frame.arrays.get("samples"))
-    pictures.nearest.update(frame.arrays.get("nearest"))
-    pairs.replaceChildren(
-      ...frame.distances.map((distance, index) => {
-        const [sample, nearest] = ["A sample", "The training image nearest to it"].map((label) =>
-          element("canvas", { role: "img", "aria-label": `${label}, ${distance.toFixed(2)} apart` }),
-        )
-        pictures.samples.show(sample, index, SIDE)
-        pictures.nearest.show(nearest, index, SIDE)
-        return element(
-          "div",
-          { class: "pair" },
-          sample,
-          nearest,
-          element("span", { class: "muted" }, distance.toFixed(2)),
-        )
+  /** @param {QualityFrame} frame */
+  #showPairs({ arrays, distances }) {
+    const { samples, nearest } = this.pictures
+    samples.update(tensorOf(arrays, "samples"))
+    nearest.update(tensorOf(arrays, "nearest"))
+    this.pairs.replaceChildren(
+      ...distances.map((distance, index) => {
+        const apart = distance.toFixed(2)
+        const picture = (/** @type {string} */ label) =>
+          element("canvas", { role: "img", "aria-label": `${label}, ${apart} apart` })
+        const [above, below] = [picture("A sample"), picture("The training image nearest to it")]
+        samples.show(above, index, SIDE)
+        nearest.show(below, index, SIDE)
+        return element("div", { class: "pair" }, above, below, element("span", { class: "muted" }, apart))
       }),
     )
   }
 
-  function draw() {
-    curve.hidden = frame.curve.length < 2
-    if (curve.hidden || !root.clientWidth) return
-    plot.arrange(Math.min(LARGEST_PLOT, root.clientWidth), PLOT_HEIGHT, theme(root))
-    const steps = frame.curve.map(([step]) => step)
+  #draw() {
+    const { curve, floor } = this.frame
+    const width = this.root.clientWidth
+    this.curve.hidden = curve.length < 2
+    if (this.curve.hidden || !width) return
+    this.plot.arrange(Math.min(LARGEST_PLOT, width), PLOT_HEIGHT, theme(this.root))
+    const steps = curve.map(([step]) => step)
     const [low, high] = [Math.min(...steps), Math.max(...steps)]
-    const floor = [
-      [low, frame.floor],
-      [high, frame.floor],
-    ]
-    plot.show({
+    this.plot.show({
       x: [low, high],
-      y: [0, ...frame.curve.map(([, value]) => value)],
+      y: [0, ...curve.map(([, value]) => value)],
       whole: true,
       curves: [
-        { points: floor, colour: "real", dashed: true },
-        { points: frame.curve, colour: "generated", dashed: false },
+        {
+          points: [
+            [low, floor],
+            [high, floor],
+          ],
+          colour: "real",
+          dashed: true,
+        },
+        { points: curve, colour: "generated", dashed: false },
       ],
       label:
         "Fréchet distance over the training steps; the dashed line is that between two halves of real images",
     })
   }
 
-  const resized = new ResizeObserver(() => frame && draw())
-  resized.observe(root)
-
-  function update({ data }) {
-    frame = readPayload(data)
-    show()
+  destroy() {
+    this.resized.disconnect()
   }
-
-  update(component)
-  return { update, destroy: () => resized.disconnect() }
 }

@@ -1,154 +1,237 @@
 // "Real or generated?": a mixed row to judge, then the truth, D's verdicts, and both scores. Everything
-// happens here, with the pictures of the newest frame. data: {run, raw}: raw where D gives scores; state:
-// none.
+// happens here, with the pictures of the newest frame.
+
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Arrays, Frame } from "../../../lib/frame.js" */
+/** @import { Card, Dealt } from "./round.js" */
+
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, percent } from "../../../lib/format.js"
+import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { deal, experience, tally } from "./round.js"
 
 const SIDE = 84
 
+/** @typedef {{run: string, raw: boolean}} GameData raw: D gives scores in place of probabilities */
+
+/** @typedef {boolean | null} Guess whether a picture is real; null: not judged yet */
+
+/**
+ * A row as it was dealt, whatever is learnt meanwhile.
+ * @typedef {object} Row
+ * @property {number} step
+ * @property {Dealt[]} cards
+ * @property {Guess[]} guesses one a card
+ */
+
+/**
+ * Play in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<GameData>} component
+ * @returns {Game}
+ */
 export function mount(root, component) {
-  const view = { run: null, connection: null, arrays: null, round: null, guesses: [], open: false }
-  const score = { rounds: 0, pictures: 0, you: 0, d: 0 }
-  const pictures = { real: new Pictures(), samples: new Pictures() }
-  const says = element("p", { class: "says", "aria-live": "polite", "data-testid": "game-says" })
-  const cards = element("div", { class: "cards" })
-  const check = element("button", { type: "button", class: "primary", onclick: reveal }, "Check")
-  const again = element("button", { type: "button", onclick: start }, "Another row")
-  const total = element("p", { class: "muted", "data-testid": "game-score" })
-  root.replaceChildren(says, cards, element("div", { class: "row" }, check, again), total)
+  return new Game(root, component)
+}
 
-  function onFrame({ step, arrays }) {
+class Game {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<GameData>} component
+   */
+  constructor(root, component) {
+    this.raw = false
+    this.open = false
+    this.visible = false
+    /** @type {string | null} */
+    this.run = null
+    /** @type {ReturnType<typeof connect> | null} */
+    this.connection = null
+    /** @type {{step: number, arrays: Arrays} | null} the newest pictures */
+    this.news = null
+    /** @type {Row | null} */
+    this.row = null
+    /** @type {Shown[]} */
+    this.shown = []
+    this.score = { rounds: 0, pictures: 0, you: 0, d: 0 }
+    this.pictures = { real: new Pictures(), samples: new Pictures() }
+    this.says = element("p", { class: "says", "aria-live": "polite", "data-testid": "game-says" })
+    this.cards = element("div", { class: "cards" })
+    this.check = element(
+      "button",
+      { type: "button", class: "primary", onclick: () => this.#reveal() },
+      "Check",
+    )
+    const again = element("button", { type: "button", onclick: () => this.#start() }, "Another row")
+    this.total = element("p", { class: "muted", "data-testid": "game-score" })
+    root.replaceChildren(
+      this.says,
+      this.cards,
+      element("div", { class: "row" }, this.check, again),
+      this.total,
+    )
+    this.stopWatching = whenVisible(root, (visible) => {
+      this.visible = visible
+      if (visible && !this.row) this.#start()
+    })
+    this.update(component)
+  }
+
+  /** @param {Component<GameData>} component */
+  update({ data: { run, raw } }) {
+    this.raw = raw
+    if (run === this.run) return
+    this.connection?.close()
+    this.run = run
+    this.news = this.row = null
+    this.connection = connect(run)
+    this.connection.onFrame((frame) => this.#receive(frame))
+    this.connection.watch("game", {})
+  }
+
+  /** @param {Frame} frame */
+  #receive({ step, arrays }) {
     if (!arrays.has("samples")) return
-    Object.assign(view, { arrays, step })
-    if (!view.round && view.visible) start()
+    this.news = { step, arrays }
+    if (!this.row && this.visible) this.#start()
   }
 
-  function start() {
-    if (!view.arrays) return
-    const { arrays } = view
-    // The row stays as it was dealt, whatever is learnt meanwhile.
-    view.dealtAt = view.step
-    pictures.real.update(arrays.get("real"))
-    pictures.samples.update(arrays.get("samples"))
-    view.round = deal(arrays.get("real").shape[0], arrays.get("samples").shape[0], Math.random).map(
-      (card) => ({ ...card, verdict: arrays.get(card.isReal ? "d_real" : "d_samples").data[card.index] }),
-    )
-    view.guesses = view.round.map(() => null)
-    view.open = false
-    cards.replaceChildren(...view.round.map(makeCard))
-    show()
+  #start() {
+    if (!this.news) return
+    const { step, arrays } = this.news
+    const [real, samples] = [tensorOf(arrays, "real"), tensorOf(arrays, "samples")]
+    this.pictures.real.update(real)
+    this.pictures.samples.update(samples)
+    const cards = deal(real.shape[0], samples.shape[0], Math.random).map((card) => ({
+      ...card,
+      verdict: tensorOf(arrays, card.isReal ? "d_real" : "d_samples").data[card.index],
+    }))
+    this.row = { step, cards, guesses: cards.map(() => null) }
+    this.open = false
+    this.shown = cards.map((card, place) => this.#makeCard(card, place))
+    this.cards.replaceChildren(...this.shown.map(({ node }) => node))
+    this.#show(this.row)
   }
 
-  function makeCard({ isReal, index }, place) {
-    const canvas = element("canvas", { role: "img", "aria-label": `Picture ${place + 1}` })
-    const choose = (guess) => () => {
-      if (view.open) return
-      view.guesses[place] = guess
-      show()
-    }
-    const choices = [true, false].map((guess) =>
-      element(
-        "button",
-        { type: "button", class: guess ? "real" : "generated", onclick: choose(guess) },
-        guess ? "Real" : "Generated",
-      ),
-    )
-    const truth = element("p", { class: "truth" })
-    const node = element(
-      "div",
-      { class: "judged" },
-      canvas,
-      element("div", { class: "choices segmented" }, ...choices),
-      truth,
-    )
-    Object.assign(node, { choices, truth })
-    ;(isReal ? pictures.real : pictures.samples).show(canvas, index, SIDE)
-    return node
+  /**
+   * @param {Card} card
+   * @param {number} place
+   */
+  #makeCard({ isReal, index }, place) {
+    const shown = new Shown(place, (guess) => {
+      if (!this.row || this.open) return
+      this.row.guesses[place] = guess
+      this.#show(this.row)
+    })
+    ;(isReal ? this.pictures.real : this.pictures.samples).show(shown.canvas, index, SIDE)
+    return shown
   }
 
-  function reveal() {
-    view.open = true
-    const { you, d } = tally(view.round, view.guesses, middle())
-    score.rounds += 1
-    score.pictures += view.round.length
-    score.you += you
-    score.d += d
-    show()
+  #reveal() {
+    if (!this.row) return
+    this.open = true
+    const { cards, guesses } = this.row
+    const { you, d } = tally(cards, guesses, this.#middle(cards))
+    this.score.rounds += 1
+    this.score.pictures += cards.length
+    this.score.you += you
+    this.score.d += d
+    this.#show(this.row)
   }
 
-  /** Where D changes its mind. A critic's scores have no such place: the middle of what it gives this row. */
-  function middle() {
-    if (!view.component.data.raw) return 0.5
-    const scores = view.round.map(({ verdict }) => verdict).sort((a, b) => a - b)
+  /**
+   * Where D changes its mind. A critic's scores have no such place: the middle of what it gives this row.
+   * @param {Dealt[]} cards
+   */
+  #middle(cards) {
+    if (!this.raw) return 0.5
+    const scores = cards.map(({ verdict }) => verdict).sort((a, b) => a - b)
     return (scores[Math.floor((scores.length - 1) / 2)] + scores[Math.ceil((scores.length - 1) / 2)]) / 2
   }
 
-  function show() {
-    const left = view.guesses.filter((guess) => guess === null).length
-    check.disabled = view.open || left > 0
-    const { you, d } = tally(view.round, view.guesses, middle())
-    const all = view.round.length
+  /** @param {Row} row */
+  #show({ step, cards, guesses }) {
+    const left = guesses.filter((guess) => guess === null).length
+    this.check.disabled = this.open || left > 0
+    const { you, d } = tally(cards, guesses, this.#middle(cards))
+    const all = cards.length
     setText(
-      says,
-      view.open
+      this.says,
+      this.open
         ? `You: ${you} of ${all} right. D: ${d} of ${all}. ${winner(you, d)}`
-        : "Which of these did G make, at step " +
-            `${count(view.dealtAt)}?${left < all && left ? ` ${left} to go.` : ""}`,
+        : `Which of these did G make, at step ${count(step)}?${left < all && left ? ` ${left} to go.` : ""}`,
     )
-    ;[...cards.children].forEach((node, place) => showCard(node, view.round[place], view.guesses[place]))
-    setText(
-      total,
-      score.rounds
-        ? `So far, in ${count(score.pictures)} pictures: you ${percent(score.you / score.pictures)}, ` +
-            `D ${percent(score.d / score.pictures)}. Guessing gives 50 %.`
-        : `D judges the same row. ${experience(view.dealtAt)}`,
-    )
-  }
-
-  function showCard(node, { isReal, verdict }, guess) {
-    node.choices.forEach((button, at) => {
-      button.ariaPressed = String(guess === (at === 0))
-      button.disabled = view.open
+    this.shown.forEach((shown, place) => {
+      const { isReal, verdict } = cards[place]
+      const judged = `D, at step ${count(step)}: ${verdictText(verdict, this.raw)}`
+      shown.show(isReal, guesses[place], this.open ? judged : null)
     })
-    node.classList.toggle("open", view.open)
-    node.classList.toggle("right", view.open && guess === isReal)
-    node.classList.toggle("is-real", isReal && view.open)
+    const { rounds, pictures, you: yours, d: ds } = this.score
     setText(
-      node.truth,
-      view.open
-        ? `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"} · D, ` +
-            `at step ${count(view.dealtAt)}: ${verdictText(verdict, view.component.data.raw)}`
-        : "",
+      this.total,
+      rounds
+        ? `So far, in ${count(pictures)} pictures: you ${percent(yours / pictures)}, ` +
+            `D ${percent(ds / pictures)}. Guessing gives 50 %.`
+        : `D judges the same row. ${experience(step)}`,
     )
   }
 
-  const stopWatching = whenVisible(root, (visible) => {
-    view.visible = visible
-    if (visible && !view.round) start()
-  })
-
-  function update(next) {
-    view.component = next
-    if (next.data.run === view.run) return
-    view.connection?.close()
-    Object.assign(view, { run: next.data.run, arrays: null, round: null, connection: connect(next.data.run) })
-    view.connection.onFrame(onFrame)
-    view.connection.watch("game", {})
-  }
-
-  update(component)
-  return {
-    update,
-    destroy() {
-      stopWatching()
-      view.connection.close()
-    },
+  destroy() {
+    this.stopWatching()
+    this.connection?.close()
   }
 }
 
+/** One picture to judge. */
+class Shown {
+  /**
+   * @param {number} place
+   * @param {(guess: boolean) => void} onGuess
+   */
+  constructor(place, onGuess) {
+    this.canvas = element("canvas", { role: "img", "aria-label": `Picture ${place + 1}` })
+    this.choices = [true, false].map((guess) =>
+      element(
+        "button",
+        { type: "button", class: guess ? "real" : "generated", onclick: () => onGuess(guess) },
+        guess ? "Real" : "Generated",
+      ),
+    )
+    this.truth = element("p", { class: "truth" })
+    this.node = element(
+      "div",
+      { class: "judged" },
+      this.canvas,
+      element("div", { class: "choices segmented" }, ...this.choices),
+      this.truth,
+    )
+  }
+
+  /**
+   * @param {boolean} isReal
+   * @param {Guess} guess
+   * @param {string | null} judged what D says of it; null while it is to be guessed
+   */
+  show(isReal, guess, judged) {
+    const open = judged !== null
+    this.choices.forEach((button, at) => {
+      button.ariaPressed = String(guess === (at === 0))
+      button.disabled = open
+    })
+    this.node.classList.toggle("open", open)
+    this.node.classList.toggle("right", open && guess === isReal)
+    this.node.classList.toggle("is-real", isReal && open)
+    const truth = `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"}`
+    setText(this.truth, open ? `${truth} · ${judged}` : "")
+  }
+}
+
+/**
+ * @param {number} you
+ * @param {number} d
+ */
 function winner(you, d) {
   if (you === d) return "A draw."
   return you > d ? "You see more than D does." : "D sees something that you miss: what could it be?"

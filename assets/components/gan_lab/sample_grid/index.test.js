@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { captionText, shownOf } from "./index.js"
+import { shownOf } from "./board.js"
+import { captionText } from "./index.js"
 
 test("the grid says how many pictures it draws and of which size", () => {
   assert.equal(shownOf(64, { class_names: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] }), 60)

@@ -1,0 +1,167 @@
+// The walk between two noise vectors: its ends, the place on it, and how long the vectors are.
+
+import { element, setText } from "../../../lib/dom.js"
+import { norm, walkWeights } from "../../../lib/gan.js"
+
+/** @import { Pictures } from "../../../lib/gan.js" */
+
+const WALK_MS = 4000
+const END_SIDE = 56
+
+/** @typedef {"a" | "b"} End */
+
+/** @type {End[]} */
+const ENDS = ["a", "b"]
+
+/**
+ * @typedef {object} WalkActs
+ * @property {() => void} onMove another place on the way, or another way
+ * @property {(end: End) => void} onEnd this end shall be the chosen sample
+ * @property {() => void} onPlay
+ */
+
+/** A place on the way between two of the samples. */
+export class Walk {
+  /** @param {WalkActs} act */
+  constructor({ onMove, onEnd, onPlay }) {
+    this.onMove = onMove
+    /** Samples at the ends. */
+    this.a = 0
+    this.b = 63
+    this.t = 0
+    this.spherical = true
+    this.playing = 0
+    this.ends = { a: endParts("a", () => onEnd("a")), b: endParts("b", () => onEnd("b")) }
+    this.slider = element("input", {
+      type: "range",
+      min: 0,
+      max: 1,
+      step: 0.005,
+      value: 0,
+      "aria-label": "t, the way from A to B",
+    })
+    this.slider.oninput = () => this.move(Number(this.slider.value))
+    this.button = element("button", { type: "button", onclick: onPlay }, "Play")
+    this.share = element("output")
+    this.shapes = [true, false].map((spherical) =>
+      element(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": String(spherical),
+          onclick: () => {
+            this.spherical = spherical
+            onMove()
+          },
+        },
+        spherical ? "Along the sphere" : "Straight",
+      ),
+    )
+    this.formula = element("p", { class: "formula" })
+    this.lengths = element("p", { class: "muted" })
+    this.node = element(
+      "section",
+      { class: "latent-walk" },
+      element("h4", {}, "Walk from A to B"),
+      element("div", { class: "latent-ends" }, this.ends.a.node, this.ends.b.node),
+      element("label", {}, element("span", {}, "t"), this.slider, this.share),
+      element(
+        "div",
+        { class: "latent-row" },
+        this.button,
+        element("div", { class: "segmented" }, ...this.shapes),
+      ),
+      this.formula,
+      this.lengths,
+    )
+  }
+
+  /** @param {number} t */
+  move(t) {
+    this.t = t
+    this.onMove()
+  }
+
+  /** To one end and back, again and again, until `stop`. */
+  play() {
+    let before = performance.now()
+    let direction = this.t < 1 ? 1 : -1
+    const tick = (/** @type {number} */ now) => {
+      const t = this.t + (direction * (now - before)) / WALK_MS
+      before = now
+      if (t >= 1 || t <= 0) direction = -direction
+      this.playing = requestAnimationFrame(tick)
+      this.move(Math.min(1, Math.max(0, t)))
+    }
+    this.playing = requestAnimationFrame(tick)
+    setText(this.button, "Stop")
+  }
+
+  stop() {
+    if (this.playing) cancelAnimationFrame(this.playing)
+    this.playing = 0
+    setText(this.button, "Play")
+  }
+
+  /**
+   * Show the place on the way; returns the noise vector there.
+   * @param {(index: number) => number[]} noiseOf a sample's noise vector
+   */
+  show(noiseOf) {
+    const { t, spherical } = this
+    const [a, b] = [noiseOf(this.a), noiseOf(this.b)]
+    const { ofA, ofB } = walkWeights(a, b, t, spherical)
+    const z = a.map((value, at) => ofA * value + ofB * b[at])
+    this.slider.value = String(t)
+    setText(this.share, t.toFixed(2))
+    this.shapes.forEach((shape, at) => (shape.ariaPressed = String(spherical === (at === 0))))
+    setText(this.formula, `z = ${ofA.toFixed(2)} · A + ${ofB.toFixed(2)} · B`)
+    const [ofStart, here, ofEnd] = [a, z, b].map((vector) => norm(vector).toFixed(1))
+    setText(
+      this.lengths,
+      `Length of A ${ofStart}, of z ${here}, of B ${ofEnd}. ${lengthSentence(spherical, z.length)}`,
+    )
+    return z
+  }
+
+  /**
+   * Draw the pictures at the ends.
+   * @param {Pictures} pictures
+   */
+  showEnds(pictures) {
+    for (const end of ENDS) {
+      this[end] = Math.min(this[end], pictures.count - 1)
+      pictures.show(this.ends[end].canvas, this[end], END_SIDE)
+      setText(this.ends[end].name, `${end.toUpperCase()}: sample ${this[end] + 1}`)
+    }
+  }
+}
+
+/**
+ * @param {boolean} spherical
+ * @param {number} size of the noise vector
+ */
+function lengthSentence(spherical, size) {
+  if (spherical) return "On this way z stays about as long as its ends."
+  return (
+    `Noise of ${size} numbers is about √${size} = ${Math.sqrt(size).toFixed(1)} long: ` +
+    "the straight way cuts through shorter z, which G rarely meets."
+  )
+}
+
+/**
+ * @param {End} end
+ * @param {() => void} onSet
+ */
+function endParts(end, onSet) {
+  const canvas = element("canvas", {
+    width: END_SIDE,
+    height: END_SIDE,
+    role: "img",
+    "aria-label": `The picture at ${end.toUpperCase()}`,
+  })
+  const name = element("span")
+  const button = element("button", { type: "button", onclick: onSet }, "Use the chosen one")
+  const text = element("div", {}, name, element("div", {}, button))
+  return { node: element("div", { class: "latent-end" }, canvas, text), canvas, name }
+}
