@@ -1,14 +1,24 @@
 // Which distribution G is to imitate: a thumbnail of each, and one to draw by hand.
 
+/** @import { Theme } from "../../lib/colours.js" */
+
 import { element } from "../../lib/dom.js"
+import { contextOf } from "../../lib/draw.js"
 
 const SIDE = 96
 const DOT = 3.1
 
+/** @typedef {{name: string, title: string, about: string, dots: string}} DataSet dots: base64 of bytes x y */
+
+/** All distributions, one of them chosen. */
 export class DataPanel {
-  /** act: {onChoose(name)}; sets: [{name, title, about, dots: base64 of bytes x y}]. */
+  /**
+   * @param {{onChoose: (name: string) => void}} act
+   * @param {DataSet[]} sets
+   */
   constructor(act, sets) {
     this.act = act
+    /** @type {{canvas: HTMLCanvasElement, bytes: Uint8Array}[]} */
     this.canvases = []
     this.tiles = new Map(sets.map((set) => [set.name, this.#tile(set)]))
     this.node = element(
@@ -19,6 +29,7 @@ export class DataPanel {
     )
   }
 
+  /** @param {DataSet} set */
   #tile({ name, title, about, dots }) {
     const canvas = element("canvas", { width: SIDE, height: SIDE })
     this.canvases.push({ canvas, bytes: Uint8Array.from(atob(dots), (character) => character.charCodeAt(0)) })
@@ -37,9 +48,10 @@ export class DataPanel {
     )
   }
 
+  /** @param {Theme} colours */
   paint(colours) {
     for (const { canvas, bytes } of this.canvases) {
-      const context = canvas.getContext("2d")
+      const context = contextOf(canvas)
       context.clearRect(0, 0, SIDE, SIDE)
       context.fillStyle = colours.real
       context.globalAlpha = 0.75
@@ -51,6 +63,7 @@ export class DataPanel {
     }
   }
 
+  /** @param {string} chosen */
   show(chosen) {
     for (const [name, node] of this.tiles) node.ariaPressed = String(name === chosen)
   }

@@ -1,8 +1,13 @@
 // The flow of one iteration: noise -> G -> samples -> D -> losses, and the gradients on their way back. Each
 // node is a small live picture of what passes there; what computes now lights up.
 
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { NodeName } from "./flow_layout.js" */
+/** @import { Losses } from "./model.js" */
+/** @import { Pictures } from "./thumbnails.js" */
+
 import { element, setText } from "../../lib/dom.js"
-import { fitCanvas } from "../../lib/draw.js"
+import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { number } from "../../lib/format.js"
 import { setNumber, setWords } from "../../lib/numbers.js"
 import { flowLayout } from "./flow_layout.js"
@@ -10,7 +15,14 @@ import { flowLayout } from "./flow_layout.js"
 const SVG = "http://www.w3.org/2000/svg"
 const SPARK_POINTS = 80
 
-/** name: [label, whose colour, what the node is, the layer of the plane that it switches]. */
+/**
+ * What is said of a node, and the layer of the plane that it switches.
+ * @typedef {[label: string, owner: string, about: string, layer: string | null]} About
+ */
+
+/** @typedef {"loss_g" | "loss_d"} LossName */
+
+/** @type {Record<NodeName, About>} */
 const NODES = {
   noise: ["Noise", "generator", "Random numbers. They are all that G is given.", null],
   generator: [
@@ -31,14 +43,47 @@ const NODES = {
   loss_d: ["D’s loss", "discriminator", "Small when D tells real from generated.", null],
 }
 
+/** @type {LossName[]} */
+const LOSS_NAMES = ["loss_g", "loss_d"]
+
+/** One node: a button with a picture, or a number, in it. */
+class FlowNode {
+  /**
+   * @param {string} name
+   * @param {About} about
+   * @param {(layer: string) => void} onLayer
+   */
+  constructor(name, [label, owner, about, layer], onLayer) {
+    this.layer = layer
+    this.canvas = element("canvas", { "aria-hidden": "true" })
+    this.context = contextOf(this.canvas)
+    this.value = name.startsWith("loss") ? element("output", {}, "–") : null
+    this.node = element(
+      "button",
+      {
+        type: "button",
+        class: `node ${owner}`,
+        title: about,
+        "aria-label": `${label}. ${about}`,
+        "data-node": name,
+        onclick: () => layer && onLayer(layer),
+      },
+      element("span", { class: "box" }, this.canvas, this.value),
+      element("span", { class: "label" }, label),
+    )
+  }
+}
+
+/** The whole flow. */
 export class Flow {
-  /** act: {onLayer(name)}: a node's layer is to be switched. */
+  /** @param {{onLayer: (name: string) => void}} act a node's layer is to be switched */
   constructor(act) {
-    this.act = act
     this.svg = document.createElementNS(SVG, "svg")
     this.svg.setAttribute("aria-hidden", "true")
-    this.nodes = Object.fromEntries(
-      Object.entries(NODES).map(([name, about]) => [name, this.#node(name, ...about)]),
+    this.nodes = /** @type {Record<NodeName, FlowNode>} */ (
+      Object.fromEntries(
+        Object.entries(NODES).map(([name, about]) => [name, new FlowNode(name, about, act.onLayer)]),
+      )
     )
     this.pushes = { loss_g: element("span", { class: "push" }), loss_d: element("span", { class: "push" }) }
     this.rules = { d: element("code", {}), g: element("code", {}) }
@@ -61,29 +106,21 @@ export class Flow {
       { class: "flow", role: "group", "aria-label": "One iteration, from noise to gradients" },
       this.stage,
     )
+    /** @type {Record<LossName, number[]>} */
     this.past = { loss_g: [], loss_d: [] }
+    this.rememberedStep = -1
+    /** @type {string[]} */
     this.names = []
+    /** @type {ReturnType<typeof flowLayout> | null} */
+    this.layout = null
+    /** @type {Theme | null} */
+    this.colours = null
   }
 
-  #node(name, label, owner, about, layer) {
-    const canvas = element("canvas", { "aria-hidden": "true" })
-    const value = name.startsWith("loss") ? element("output", {}, "–") : null
-    const node = element(
-      "button",
-      {
-        type: "button",
-        class: `node ${owner}`,
-        title: about,
-        "aria-label": `${label}. ${about}`,
-        "data-node": name,
-      },
-      element("span", { class: "box" }, canvas, value),
-      element("span", { class: "label" }, label),
-    )
-    node.onclick = () => layer && this.act.onLayer(layer)
-    return { node, canvas, value, layer, box: node.firstChild }
-  }
-
+  /**
+   * @param {number} width
+   * @param {Theme} colours
+   */
   arrange(width, colours) {
     this.colours = colours
     this.layout = flowLayout(width)
@@ -92,26 +129,32 @@ export class Flow {
     this.stage.style.setProperty("--side", `${side}px`)
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`)
     this.svg.replaceChildren(...edges.map((edge) => this.#edge(edge)))
-    for (const [name, { node, canvas }] of Object.entries(this.nodes)) {
-      Object.assign(node.style, { left: `${nodes[name].x}px`, top: `${nodes[name].y}px` })
-      this.nodes[name].context = fitCanvas(canvas, side - 2, side - 2)
+    for (const [name, node] of Object.entries(this.nodes)) {
+      const { x, y } = nodes[/** @type {NodeName} */ (name)]
+      Object.assign(node.node.style, { left: `${x}px`, top: `${y}px` })
+      node.context = fitCanvas(node.canvas, side - 2, side - 2)
     }
-    for (const { name, back, label } of edges) {
-      if (back)
-        Object.assign(this.pushes[name.split("-")[0]].style, { left: `${label.x}px`, top: `${label.y}px` })
+    for (const { name, label } of edges) {
+      const [from] = /** @type {[LossName]} */ (name.split("-"))
+      if (label) Object.assign(this.pushes[from].style, { left: `${label.x}px`, top: `${label.y}px` })
     }
     this.#showLit()
   }
 
+  /** @param {ReturnType<typeof flowLayout>["edges"][number]} edge */
   #edge({ name, path, back }) {
     const line = document.createElementNS(SVG, "path")
     line.setAttribute("d", path)
-    line.setAttribute("class", `edge ${back ? "back" : ""} ${NODES[name.split("-")[back ? 1 : 0]][1]}`)
+    const [from, to] = /** @type {NodeName[]} */ (name.split("-"))
+    line.setAttribute("class", `edge ${back ? "back" : ""} ${NODES[back ? to : from][1]}`)
     line.dataset.edge = name
     return line
   }
 
-  /** Which nodes and edges compute now: names, "*" for all. */
+  /**
+   * Which nodes and edges compute now.
+   * @param {string[]} names "*": all
+   */
   light(names) {
     if (names.join() === this.names.join()) return
     this.names = names
@@ -125,7 +168,8 @@ export class Flow {
     this.stage.classList.toggle("some", !all && names.length > 0)
     for (const [name, { node }] of Object.entries(this.nodes))
       node.classList.toggle("lit", names.includes(name))
-    for (const edge of this.svg.children) edge.classList.toggle("lit", names.includes(edge.dataset.edge))
+    for (const edge of this.svg.querySelectorAll("path"))
+      edge.classList.toggle("lit", names.includes(edge.dataset.edge ?? ""))
     for (const [name, push] of Object.entries(this.pushes))
       push.classList.toggle(
         "lit",
@@ -133,64 +177,81 @@ export class Flow {
       )
   }
 
-  /** What each side lowers: {d, g}. */
+  /**
+   * What each side lowers.
+   * @param {{d: string, g: string}} rules
+   */
   showRules({ d, g }) {
     setText(this.rules.d, d.replaceAll("-", "−"))
     setText(this.rules.g, g.replaceAll("-", "−"))
   }
 
-  /** layers: a set of the layers that the plane shows. */
+  /** @param {Set<string>} layers that the plane shows */
   showLayers(layers) {
     for (const { node, layer } of Object.values(this.nodes))
       if (layer) node.ariaPressed = String(layers.has(layer))
   }
 
-  /** pictures: {node name: (context, side) => ...}. */
+  /** @param {Pictures} pictures */
   draw(pictures) {
     if (!this.layout) return
     const side = this.layout.side - 2
     for (const [name, paint] of Object.entries(pictures)) {
-      const { context } = this.nodes[name]
+      const { context } = this.nodes[/** @type {NodeName} */ (name)]
       context.clearRect(0, 0, side, side)
       paint(context, side)
     }
-    for (const name of ["loss_g", "loss_d"]) this.#drawPast(name, side)
+    for (const name of LOSS_NAMES) this.#drawPast(name, side)
   }
 
-  /** numbers: {loss_g, loss_d, push_g, push_d} of a step; of: what they were measured on. */
+  /**
+   * @param {Losses} numbers of a step
+   * @param {number} step
+   * @param {string} [of] what they were measured on
+   */
   say(numbers, step, of = "") {
-    for (const side of ["g", "d"]) {
+    for (const side of /** @type {const} */ (["g", "d"])) {
       const mark = { metric: `${side}_loss`, of, step }
-      setNumber(this.nodes[`loss_${side}`].value, number(numbers[`loss_${side}`]), mark)
-      const norm = { text: number(numbers[`push_${side}`]), metric: `${side}_gradient_norm`, of }
+      const { value } = this.nodes[`loss_${side}`]
+      if (value) setNumber(value, number(numbers[`loss_${side}`] ?? NaN), mark)
+      const norm = { text: number(numbers[`push_${side}`] ?? NaN), metric: `${side}_gradient_norm`, of }
       setWords(this.pushes[`loss_${side}`], ["gradient ", norm], step)
     }
   }
 
-  /** A new value of each loss; a step that lies before the last one begins anew. */
-  remember(step, { loss_g, loss_d }) {
+  /**
+   * A new value of each loss; a step that lies before the last one begins anew.
+   * @param {number} step
+   * @param {Losses} losses
+   */
+  remember(step, losses) {
     if (step <= this.rememberedStep) this.past = { loss_g: [], loss_d: [] }
     this.rememberedStep = step
-    for (const [name, value] of Object.entries({ loss_g, loss_d })) {
-      if (!Number.isFinite(value)) continue
+    for (const name of LOSS_NAMES) {
+      const value = losses[name]
+      if (value === undefined || !Number.isFinite(value)) continue
       this.past[name].push(value)
       if (this.past[name].length > SPARK_POINTS) this.past[name].shift()
     }
   }
 
+  /**
+   * @param {LossName} name
+   * @param {number} side
+   */
   #drawPast(name, side) {
     const { context } = this.nodes[name]
     const values = this.past[name]
     context.clearRect(0, 0, side, side)
-    if (values.length < 2) return
+    if (values.length < 2 || !this.colours) return
     const [low, high] = [Math.min(0, ...values), Math.max(...values, 1e-6)]
     context.strokeStyle = name === "loss_g" ? this.colours.generator : this.colours.discriminator
     context.lineWidth = 1.4
     context.beginPath()
     values.forEach((one, at) => {
-      const point = [(at / (SPARK_POINTS - 1)) * side, side - 4 - ((one - low) / (high - low)) * side * 0.5]
-      if (at) context.lineTo(...point)
-      else context.moveTo(...point)
+      const [x, y] = [(at / (SPARK_POINTS - 1)) * side, side - 4 - ((one - low) / (high - low)) * side * 0.5]
+      if (at) context.lineTo(x, y)
+      else context.moveTo(x, y)
     })
     context.stroke()
   }

@@ -1,15 +1,23 @@
 // Settings in cards: G's purple, D's blue, and the rules of the game between them. What there is to choose
 // comes from Python.
 
+/** @import { Experiment } from "./index.js" */
+
 import { element, setOptions } from "../../lib/dom.js"
 
+/** @typedef {{name: string, label: string, help: string, options: [value: unknown, text: string][]}} Field */
+
+/** @typedef {{title: string, owner: string, fields: Field[]}} Card */
+
+/** All settings. */
 export class Form {
   /**
-   * act: {onChange(patch)}; cards: [{title, owner, fields: [{name, label, help, options: [[value,
-   * text]...]}]}].
+   * @param {{onChange: (patch: Partial<Experiment>) => void}} act
+   * @param {Card[]} cards
    */
   constructor(act, cards) {
     this.act = act
+    /** @type {Map<string, {node: HTMLElement, select: HTMLSelectElement, options: Field["options"]}>} */
     this.fields = new Map()
     this.node = element(
       "div",
@@ -18,6 +26,7 @@ export class Form {
     )
   }
 
+  /** @param {Card} card */
   #card({ title, owner, fields }) {
     return element(
       "fieldset",
@@ -31,6 +40,7 @@ export class Form {
     )
   }
 
+  /** @param {Field} field */
   #field({ name, label, help, options }) {
     const select = element("select", {
       name,
@@ -42,12 +52,16 @@ export class Form {
     return node
   }
 
-  /** values by the fields' names; `hidden`: names of fields that mean nothing now. */
+  /**
+   * @param {Experiment} values by the fields' names
+   * @param {string[]} hidden names of fields that mean nothing now
+   */
   show(values, hidden) {
     for (const [name, { node, select, options }] of this.fields) {
       node.hidden = hidden.includes(name)
       const chosen = JSON.stringify(values[name])
       const known = options.some(([value]) => JSON.stringify(value) === chosen)
+      /** @type {Field["options"]} */
       const offered = known ? options : [...options, [values[name], String(values[name])]]
       setOptions(
         select,

@@ -1,7 +1,14 @@
 // A GAN in the plane: the large picture of both networks, the flow of one iteration beside it, slow motion,
-// and settings. data: {run, version, experiment, layers, cards, hidden, sets, limits: {extent, most}, facts,
-// rules}; state: "edit", the experiment and the layers in sight;
-// trigger: "walk", slow motion begins ("begin") or wants the next iteration ("next").
+// and settings. State: "edit", the experiment and the layers in sight; trigger: "walk", slow motion begins
+// ("begin") or wants the next iteration ("next").
+
+/** @import { Component } from "../../lib/dom.js" */
+/** @import { Frame } from "../../lib/frame.js" */
+/** @import { DataSet } from "./data_panel.js" */
+/** @import { Card } from "./form.js" */
+/** @import { Facts, Model } from "./model.js" */
+/** @import { Drawn } from "./plane.js" */
+/** @import { Part, Turn } from "./walk.js" */
 
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
@@ -26,14 +33,65 @@ const PICTURES = { layers: ["surface", "manifold", "gradient"] }
 const RARE_MS = 200
 const SWEEP_MS = 140
 
+/**
+ * What is chosen: the data, the points that are drawn, and the settings by their names.
+ * @typedef {{dataset: string, points: Drawn} & Record<string, unknown>} Experiment
+ */
+
+/**
+ * @typedef {object} GanPlaneData
+ * @property {string} run
+ * @property {number} version of the choice
+ * @property {Experiment} experiment
+ * @property {string[]} layers in sight
+ * @property {Card[]} cards
+ * @property {string[]} hidden names of settings that mean nothing now
+ * @property {DataSet[]} sets
+ * @property {{extent: number, most: number}} limits
+ * @property {Facts} facts
+ * @property {{d: string, g: string}} rules what each side lowers
+ */
+
+/**
+ * Show the game in `root`.
+ * @param {HTMLElement} root
+ * @param {Component<GanPlaneData>} component
+ * @returns {GanPlane}
+ */
 export function mount(root, component) {
   return new GanPlane(root, component)
 }
 
 class GanPlane {
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<GanPlaneData>} component
+   */
   constructor(root, component) {
-    const { sets, limits, cards, layers } = component.data
+    const { sets, limits, cards, layers, experiment, hidden, facts } = component.data
     this.root = root
+    this.component = component
+    this.experiment = experiment
+    this.hidden = hidden
+    this.facts = facts
+    this.colours = theme(root)
+    /** @type {string | null} */
+    this.run = null
+    /** @type {Model | null} of the newest frame */
+    this.model = null
+    /** @type {Model | null} the newest one whose numbers are to be read */
+    this.read = null
+    this.receivedAt = 0
+    /** Slow motion: whether it is on, the part that is shown, the step whose next iteration was opened. */
+    this.isWalking = false
+    /** @type {Part | null} */
+    this.part = null
+    /** @type {number | null} */
+    this.walked = null
+    /** @type {ReturnType<typeof setTimeout> | null} the next part of a single step to light up */
+    this.sweeping = null
+    this.planeWidth = 0
+    this.flowWidth = 0
     this.exchange = new Exchange(SEND_EVERY_MS)
     this.thumbnails = new Thumbnails()
     this.layers = new Set(layers)
@@ -71,7 +129,10 @@ class GanPlane {
     this.update(component)
   }
 
-  /** Take over what Python says, unless it does not know of the newest edit yet. */
+  /**
+   * Take over what Python says, unless it does not know of the newest edit yet.
+   * @param {Component<GanPlaneData>} component
+   */
   update(component) {
     const { data } = component
     this.component = component
@@ -90,8 +151,9 @@ class GanPlane {
     this.#arrange()
   }
 
+  /** @param {Partial<Experiment>} patch */
   edit(patch) {
-    this.experiment = { ...this.experiment, ...patch }
+    this.experiment = /** @type {Experiment} */ ({ ...this.experiment, ...patch })
     this.#showChoice()
     this.#tell()
   }
@@ -112,10 +174,13 @@ class GanPlane {
     this.data.show(experiment.dataset)
     this.form.show(experiment, this.hidden)
     this.plane.follow(experiment.dataset === "own" ? experiment.points : null)
-    if (this.read) this.#write()
+    this.#write()
   }
 
-  /** The parts of slow motion have layers of their own: what is switched there lasts for the part. */
+  /**
+   * The parts of slow motion have layers of their own: what is switched there lasts for the part.
+   * @param {Set<string>} layers
+   */
   #chooseLayers(layers) {
     if (this.part) return this.plane.showLayers(layers)
     this.layers = layers
@@ -130,11 +195,12 @@ class GanPlane {
 
   // Frames
 
+  /** @param {Frame} frame */
   receive(frame) {
     const model = modelOf(frame, this.facts)
     if (!model) return
     const now = performance.now()
-    const pause = now - (this.receivedAt ?? 0)
+    const pause = now - this.receivedAt
     const isRare = pause > RARE_MS
     const turns = this.model ? turnsBetween(this.model.scene, model.scene) : []
     this.receivedAt = now
@@ -151,11 +217,15 @@ class GanPlane {
     this.root.dataset.frames = String(Number(this.root.dataset.frames) + 1)
   }
 
-  /** At a quick pace everything computes; of a single step the parts light up, one after the other. */
+  /**
+   * At a quick pace everything computes; of a single step the parts light up, one after the other.
+   * @param {Frame["state"]} state
+   * @param {Turn[]} turns
+   * @param {number} pause ms since the frame before
+   */
   #light(state, turns, pause) {
     if (state === "running" && pause < RARE_MS) {
-      clearTimeout(this.sweeping)
-      this.sweeping = null
+      this.#rest()
       return this.flow.light(["*"])
     }
     const parts = turns.flatMap((turn) => COMPUTES[turn])
@@ -163,15 +233,25 @@ class GanPlane {
     return this.sweeping ? null : this.flow.light([])
   }
 
+  /**
+   * @param {string[][]} parts
+   * @param {number} each ms
+   */
   #sweep([lit = [], ...rest], each) {
-    clearTimeout(this.sweeping)
+    this.#rest()
     this.flow.light(lit)
-    this.sweeping = lit.length ? setTimeout(() => this.#sweep(rest, each), each) : null
+    if (lit.length) this.sweeping = setTimeout(() => this.#sweep(rest, each), each)
+  }
+
+  /** Nothing lights up by itself any more. */
+  #rest() {
+    if (this.sweeping !== null) clearTimeout(this.sweeping)
+    this.sweeping = null
   }
 
   #paintFlow() {
     const { model, plane, colours } = this
-    if (!model || !plane.table) return
+    if (!model || !plane.table.length) return
     const shown = this.part ? { scene: { ...model.scene, ...this.part.scene }, noise: model.noise } : model
     this.flow.draw(this.thumbnails.of(shown, { extent: plane.extent, colours, table: plane.table }))
   }
@@ -191,8 +271,9 @@ class GanPlane {
 
   #write() {
     const { read, facts } = this
+    if (!read) return
     const { sets, experiment } = this.component.data
-    const instead = this.#isEmpty() ? sets.find(({ name }) => name === experiment.dataset) : null
+    const instead = (this.#isEmpty() && sets.find(({ name }) => name === experiment.dataset)) || null
     const sentence = notice({ ...read, instead }, facts.bounds)
     setText(this.notice, sentence)
     this.plane.describe(`The plane at step ${read.step}. ${sentence}`)
@@ -201,18 +282,23 @@ class GanPlane {
   // Slow motion: the iteration that comes next is shown part by part; when it has been seen, the run takes
   // it.
 
+  /** @param {"begin" | "next"} order */
   #walk(order) {
     this.component.setTriggerValue("walk", order)
-    this.watcher.connection.toPresent()
+    this.watcher.connection?.toPresent()
     this.walked = order === "next" ? this.walked : null
     this.isWalking = true
     this.watcher.ask({ ...PICTURES, results: true })
     if (this.model) this.#receiveWalk(this.model, true)
   }
 
-  // Who trains on, or looks at the past, has had enough of it.
+  /**
+   * Who trains on, or looks at the past, has had enough of it.
+   * @param {Model} model
+   * @param {boolean} isLive
+   */
   #receiveWalk(model, isLive) {
-    if (this.walker.isOpen && (!isLive || model.step > this.walked + 1)) return this.#endWalk()
+    if (this.walker.isOpen && (!isLive || model.step > (this.walked ?? 0) + 1)) return this.#endWalk()
     const iteration = model.state === "running" || model.step === this.walked ? null : model.iteration()
     if (!iteration) return null
     this.walked = model.step
@@ -236,12 +322,13 @@ class GanPlane {
     setText(this.slow, this.walker.isOpen ? "End slow motion" : "Slow motion")
   }
 
+  /** @param {Part} part */
   #showPart(part) {
-    clearTimeout(this.sweeping)
-    this.sweeping = null
+    this.#rest()
     this.part = part
     this.plane.showLayers(new Set(part.layers))
-    this.plane.explain({ ...this.model, ...part.scene.legend })
+    const legend = part.scene.legend ?? this.model
+    if (legend) this.plane.explain(legend)
     this.plane.show(part.scene, WALK_GLIDE_MS)
     this.flow.light(part.lit)
     this.#sayFlow()
@@ -270,7 +357,7 @@ class GanPlane {
     this.exchange.destroy()
     this.paintFlow.cancel()
     this.walker.destroy()
-    clearTimeout(this.sweeping)
+    this.#rest()
     this.plane.destroy()
     this.sizes.disconnect()
     this.watcher.close()

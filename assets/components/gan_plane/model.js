@@ -1,38 +1,83 @@
 // What a frame says, as the parts of the page need it: a scene for the plane, numbers, and the iteration of
 // slow motion.
 
+/** @import { Arrays, Frame, Numbers, Tensor } from "../../lib/frame.js" */
+/** @import { Bounds, Measured } from "./judge.js" */
+/** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
+/** @import { Iteration, Sayings } from "./walk.js" */
+
 import { number } from "../../lib/format.js"
+import { tensorOf } from "../../lib/frame.js"
 import { opinion } from "./judge.js"
 import { meanLength } from "./scene.js"
 
+/** @type {Record<string, number>} */
 const NOISE_REACH = { uniform: 1, gaussian: 2.5 }
 const UNDECIDED = 2 * Math.log(2)
 
 /**
- * {step, state, scene, noise, metrics, losses, pull, critic, r1, ends, say, sayings, iteration()} from a
- * frame; null where it holds no pictures. facts: {loss, noise: "uniform" | "gaussian", steps_d, r1, bounds:
- * of the judgements}.
+ * What must be known to put a frame's numbers into words: `facts_of` of ui/gan_plane/lab.py.
+ * @typedef {object} Facts
+ * @property {string} loss
+ * @property {string} noise of which kind it is
+ * @property {number} steps_d
+ * @property {number} r1 the weight of the R1 penalty, 0 where there is none
+ * @property {Bounds & {real: number, generated: number}} bounds of the judgements
+ */
+
+/**
+ * What the flow says of an iteration; missing: not computed yet.
+ * @typedef {{loss_g?: number, loss_d?: number, push_g?: number, push_d?: number}} Losses
+ */
+
+/**
+ * Of a surface: what its ends mean, and a value in words.
+ * @typedef {{ends: string[], say: (value: number) => string}} Legend
+ */
+
+/**
+ * @typedef {object} Described
+ * @property {number} step
+ * @property {Frame["state"]} state
+ * @property {Measured & {js_floor: number}} metrics
+ * @property {boolean} critic D gives scores without bounds
+ * @property {number} r1
+ * @property {Scene} scene
+ * @property {Points} noise in -1..1
+ * @property {Losses} losses
+ * @property {number} pull the mean length of the gradients at generated points
+ * @property {() => Iteration | null} iteration the next one, taken apart
+ * @property {Sayings} sayings
+ */
+
+/** @typedef {Described & Legend} Model */
+
+/**
+ * A frame's parts; null where it holds no pictures.
+ * @param {Frame} frame
+ * @param {Facts} facts
+ * @returns {Model | null}
  */
 export function modelOf({ step, state, metrics, arrays }, facts) {
   if (!["generated", "surface", "manifold", "gradient"].every((name) => arrays.has(name))) return null
-  const get = (name) => arrays.get(name)?.data ?? null
+  const get = (/** @type {string} */ name) => tensorOf(arrays, name).data
   const raw = get("critic")[0] === 1
-  const surface = surfaceOf(arrays.get("surface"), raw)
+  const surface = surfaceOf(tensorOf(arrays, "surface"), raw)
   const push = get("gradient")
   return {
     step,
     state,
-    metrics,
+    metrics: /** @type {Model["metrics"]} */ (metrics),
     critic: raw,
     r1: facts.r1,
     scene: {
-      real: get("real"),
+      real: arrays.get("real")?.data,
       generated: get("generated"),
       push,
       surface,
-      grid: gridOf(arrays.get("manifold")),
+      grid: gridOf(tensorOf(arrays, "manifold")),
     },
-    noise: noisePoints(arrays.get("noise"), facts.noise),
+    noise: noisePoints(tensorOf(arrays, "noise"), facts.noise),
     losses: {
       loss_g: metrics.g_loss,
       loss_d: metrics.d_loss,
@@ -52,7 +97,12 @@ export function modelOf({ step, state, metrics, arrays }, facts) {
   }
 }
 
-/** A critic's scores have no bounds: the colours span what it gives, evenly around the middle. */
+/**
+ * A critic's scores have no bounds: the colours span what it gives, evenly around the middle.
+ * @param {Tensor} tensor
+ * @param {boolean} raw
+ * @returns {Surface}
+ */
 function surfaceOf({ shape: [side], data }, raw) {
   if (!raw) return { side, values: data, range: [0, 1] }
   let [low, high] = [Infinity, -Infinity]
@@ -63,16 +113,28 @@ function surfaceOf({ shape: [side], data }, raw) {
   return { side, values: data, range: high - low < 1e-9 ? [low - 1, high + 1] : [low, high] }
 }
 
-// Of 1-D noise the grid is a line: one row.
+/**
+ * Of 1-D noise the grid is a line: one row.
+ * @param {Tensor} tensor
+ * @returns {BentGrid}
+ */
 function gridOf({ shape, data }) {
   const [rows, columns] = shape.length === 2 ? [1, shape[0]] : shape
   return { rows, columns, xy: data, usual: usualSize(rows, columns) }
 }
 
-// What a cell would have if G spread its grid evenly over a square of side 3 (a line of length 6).
+/**
+ * What a cell would have if G spread its grid evenly over a square of side 3 (a line of length 6).
+ * @param {number} rows
+ * @param {number} columns
+ */
 const usualSize = (rows, columns) => (rows === 1 ? 6 / columns : 9 / ((rows - 1) * (columns - 1)))
 
-/** Noise as points x, y, ... in -1..1; noise of one number lies on a line. */
+/**
+ * Noise as points x, y, ... in -1..1; noise of one number lies on a line.
+ * @param {Tensor} noise n 1 or n 2
+ * @param {string} kind
+ */
 export function noisePoints({ shape: [count, size], data }, kind) {
   const reach = NOISE_REACH[kind]
   return Float32Array.from({ length: 2 * count }, (_, at) =>
@@ -82,21 +144,33 @@ export function noisePoints({ shape: [count, size], data }, kind) {
 
 const OPINIONS = { real: "rather real", generated: "rather generated", undecided: "it cannot tell" }
 
+/**
+ * @param {Facts} facts
+ * @param {boolean} raw
+ * @returns {Sayings}
+ */
 function sayingsOf({ loss }, raw) {
   return {
-    verdict: (score) => (raw ? number(score) : score.toFixed(2)),
-    takesForReal: raw ? null : (score) => score > 0.5,
+    verdict: (/** @type {number} */ score) => (raw ? number(score) : score.toFixed(2)),
+    takesForReal: raw ? null : (/** @type {number} */ score) => score > 0.5,
     guessing: loss.includes("saturating") ? UNDECIDED : null,
   }
 }
 
-/** The next iteration, taken apart (see walk.js); null where the frame does not hold it. */
+/**
+ * The next iteration, taken apart; null where the frame does not hold it.
+ * @param {Arrays} arrays
+ * @param {Facts} facts
+ * @param {boolean} raw
+ * @returns {Iteration | null}
+ */
 function iterationOf(arrays, facts, raw) {
   if (!arrays.has("walk.d.loss")) return null
-  const get = (name) => arrays.get(`walk.${name}`).data
-  const surface = (name) => surfaceOf(arrays.get(`walk.${name}`), raw)
-  const noise = (name) => noisePoints(arrays.get(`walk.${name}`), facts.noise).map((value) => 1.5 * value)
-  const grid = (name) => gridOf(arrays.get(`walk.${name}`))
+  const of = (/** @type {string} */ name) => tensorOf(arrays, `walk.${name}`)
+  const get = (/** @type {string} */ name) => of(name).data
+  const surface = (/** @type {string} */ name) => surfaceOf(of(name), raw)
+  const noise = (/** @type {string} */ name) => noisePoints(of(name), facts.noise).map((value) => 1.5 * value)
+  const grid = (/** @type {string} */ name) => gridOf(of(name))
   return {
     d: {
       penalty: get("d.penalty")[0],

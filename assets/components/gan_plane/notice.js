@@ -1,23 +1,37 @@
 // One sentence or two on what there is to see, from the numbers of now. What they mean, judge.js says.
 
+/** @import { Bounds, Measured, Standing } from "./judge.js" */
+
 import { count, number, percent } from "../../lib/format.js"
 import { judge } from "./judge.js"
 
+/** @typedef {{name: string, title: string}} Named a distribution */
+
 /**
- * model: {step, metrics, pull, critic} as `judge` takes it; r1: the weight of the R1 penalty, 0 where there
- * is none; instead: {name, title} of what G imitates while a drawing is chosen and nothing is drawn, else
- * null. bounds: of the judgements.
+ * What is measured now. js_floor: what two real samples of this size differ by; r1: the weight of the R1
+ * penalty, 0 where there is none; instead: what G imitates while a drawing is chosen and nothing is drawn.
+ * @typedef {Standing & {metrics: Measured & {js_floor: number}, r1: number, instead: Named | null}} Noticed
+ */
+
+/**
+ * @param {Noticed} model
+ * @param {Bounds} bounds of the judgements
  */
 export function notice(model, bounds) {
   const { instead } = model
   return join(instead ? waiting(instead) : "", standing(model, bounds))
 }
 
+/** @param {Named} named */
 function waiting({ name, title }) {
   const before = name === "own" ? "the drawing before" : `“${title}”`
   return `Nothing is drawn. Until something is, G goes on with ${before}.`
 }
 
+/**
+ * @param {Noticed} model
+ * @param {Bounds} bounds
+ */
 function standing(model, bounds) {
   const { step, metrics, pull, critic } = model
   if (step === 0)
@@ -30,8 +44,10 @@ function standing(model, bounds) {
   return join(POINTS[found.points](metrics), found.wanders ? wandering(metrics) : told)
 }
 
+/** @param {string[]} sentences */
 const join = (...sentences) => sentences.filter(Boolean).join(" ")
 
+/** @type {Record<string, (metrics: Noticed["metrics"]) => string>} */
 const POINTS = {
   unknown: () => "",
   astray: () => "Hardly any of G’s points lie where real ones do.",
@@ -46,6 +62,7 @@ const POINTS = {
   some: coverage,
 }
 
+/** @param {Measured} metrics */
 function coverage({ modes, modes_total: all, quality }) {
   const start =
     all > 1
@@ -54,6 +71,7 @@ function coverage({ modes, modes_total: all, quality }) {
   return `${start} lie where real ones do.`
 }
 
+/** @param {Measured} metrics */
 function missing({ modes, modes_total: all }) {
   const gone = all - modes
   return (
@@ -62,6 +80,7 @@ function missing({ modes, modes_total: all }) {
   )
 }
 
+/** @param {Measured} metrics */
 const wandering = ({ wander }) =>
   `And they run to and fro: within 1,000 steps their middle strayed by ${number(wander)}. ` +
   "D turns against each place too late."
@@ -69,6 +88,7 @@ const wandering = ({ wander }) =>
 /**
  * What D gives both kinds of points; nothing where it was not asked since the weights of an earlier step came
  * back.
+ * @type {Record<string, (model: Noticed) => string>}
  */
 const ANSWERS = {
   unknown: () => "",
@@ -90,9 +110,12 @@ const ANSWERS = {
     "Answers that close are no proof that G is done.",
 }
 
+/** @param {Measured} metrics */
 const pair = ({ d_real: real, d_fake: fake }) =>
   `D gives real points ${real.toFixed(2)} and generated ones ${fake.toFixed(2)}`
+/** @param {Measured} metrics */
 const bits = ({ js }) => `${number(js)} bits`
+/** @param {number} r1 */
 const culprit = (r1) =>
   r1 > 0
     ? "D hardly sees a difference, as it is too small for that or the R1 penalty holds it back"

@@ -1,7 +1,15 @@
 // The layers of the plane, each painted by itself: D's surface, G's manifold, points, and the gradient at
 // each point. `place` maps a point of the plane to px: (x, y) -> [left, top].
 
-import { pixelRatio } from "../../lib/draw.js"
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { BentGrid, Points, Surface as Values } from "./scene.js" */
+
+import { ticks } from "../../lib/axis.js"
+import { contextOf, pixelRatio } from "../../lib/draw.js"
+
+/** @typedef {number[]} Rgb red, green, blue: 0 to 255 */
+
+/** @typedef {(x: number, y: number) => [left: number, top: number]} Place */
 
 const ANCHORS = { low: [224, 130, 20], high: [33, 102, 172] }
 const STRENGTH = { light: 0.52, dark: 0.62 }
@@ -10,6 +18,8 @@ const ENTRIES = 256
 /**
  * Orange where D says "generated", blue where it says "real", the ground of the page between: 256 CSS rgb
  * triples.
+ * @param {Theme} colours
+ * @returns {Rgb[]}
  */
 export function verdictColours(colours) {
   const ground = rgb(colours.background)
@@ -23,24 +33,34 @@ export function verdictColours(colours) {
   })
 }
 
-export const rgb = (css) =>
-  css
-    .match(/[\d.]+/g)
-    .slice(0, 3)
-    .map(Number)
+/**
+ * @param {string} css a colour as a browser writes it
+ * @returns {Rgb}
+ */
+export const rgb = (css) => (css.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number)
+
+/** @param {Rgb} colour */
 export const isDark = ([red, green, blue]) => red + green + blue < 384
 
 /** D's answers on a grid as a picture that is drawn smoothly at any size. */
 export class Surface {
   constructor() {
     this.canvas = document.createElement("canvas")
+    this.context = contextOf(this.canvas)
+    this.image = this.context.createImageData(1, 1)
+    this.pixels = new Uint32Array(this.image.data.buffer)
+    this.entries = new Uint32Array(ENTRIES)
+    /** @type {Rgb[] | null} */
+    this.table = null
   }
 
-  /** values: side x side, the top row first, from low to high. */
-  paint(values, side, [low, high], table) {
-    if (this.canvas.width !== side) {
+  /**
+   * @param {Values} surface the top row first
+   * @param {Rgb[]} table from its low to its high
+   */
+  paint({ values, side, range: [low, high] }, table) {
+    if (this.image.width !== side) {
       this.canvas.width = this.canvas.height = side
-      this.context = this.canvas.getContext("2d")
       this.image = this.context.createImageData(side, side)
       this.pixels = new Uint32Array(this.image.data.buffer)
     }
@@ -59,6 +79,12 @@ export class Surface {
     this.context.putImageData(this.image, 0, 0)
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x
+   * @param {number} y
+   * @param {number} side
+   */
   draw(context, x, y, side) {
     context.imageSmoothingEnabled = true
     context.imageSmoothingQuality = "high"
@@ -66,24 +92,39 @@ export class Surface {
   }
 }
 
+/** @typedef {{radius: number, fill: string, rim?: string}} Dot */
+
 /** One dot, painted once: drawing hundreds of them then costs next to nothing. */
 export class Stamps {
   constructor() {
+    /** @type {Map<string, HTMLCanvasElement>} */
     this.made = new Map()
   }
 
-  draw(context, x, y, radius, fill, rim) {
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x of its middle
+   * @param {number} y
+   * @param {Dot} dot
+   */
+  draw(context, x, y, dot) {
+    const { radius, fill, rim = "" } = dot
     const box = 2 * Math.ceil(radius + 1.5)
     const key = `${radius.toFixed(1)} ${fill} ${rim} ${pixelRatio()}`
-    if (!this.made.has(key)) this.made.set(key, stamp(box, radius, fill, rim))
-    context.drawImage(this.made.get(key), x - box / 2, y - box / 2, box, box)
+    const made = this.made.get(key) ?? stamp(box, dot)
+    this.made.set(key, made)
+    context.drawImage(made, x - box / 2, y - box / 2, box, box)
   }
 }
 
-function stamp(box, radius, fill, rim) {
+/**
+ * @param {number} box
+ * @param {Dot} dot
+ */
+function stamp(box, { radius, fill, rim }) {
   const canvas = document.createElement("canvas")
   canvas.width = canvas.height = Math.ceil(box * pixelRatio())
-  const context = canvas.getContext("2d")
+  const context = contextOf(canvas)
   context.scale(canvas.width / box, canvas.width / box)
   context.beginPath()
   context.arc(box / 2, box / 2, radius, 0, 2 * Math.PI)
@@ -96,17 +137,29 @@ function stamp(box, radius, fill, rim) {
   return canvas
 }
 
-/** Every point of `xy` (x, y, x, y, ...) as a dot. */
-export function drawPoints(context, xy, place, stamps, { radius, fill, rim }) {
+/**
+ * Every point as a dot.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Points} xy
+ * @param {Place} place
+ * @param {Stamps} stamps
+ * @param {Dot} dot
+ */
+export function drawPoints(context, xy, place, stamps, dot) {
   for (let at = 0; at + 1 < xy.length; at += 2) {
     const [x, y] = place(xy[at], xy[at + 1])
-    stamps.draw(context, x, y, radius, fill, rim)
+    stamps.draw(context, x, y, dot)
   }
 }
 
 /**
- * The noise grid as G bends it: grid {rows, columns, xy}. The fuller a cell, the more noise G squeezes into
- * that place. With one row it is a line, thick where G puts much.
+ * The noise grid as G bends it. The fuller a cell, the more noise G squeezes into that place. With one row it
+ * is a line, thick where G puts much.
+ * @param {CanvasRenderingContext2D} context
+ * @param {BentGrid} grid
+ * @param {Place} place
+ * @param {string} colour
+ * @param {boolean} [fine]
  */
 export function drawManifold(context, grid, place, colour, fine = true) {
   if (grid.rows === 1) return drawThread(context, grid, place, colour, fine)
@@ -121,12 +174,21 @@ const SMALL_BOOST = 1.7
 
 /**
  * How dense G lies in a cell of `area`, where an undistorted cell would have `usual`: opacity FAINT..FULL.
+ * @param {number} area
+ * @param {number} usual
  */
 export function density(area, usual) {
   const ratio = usual / Math.max(area, usual * 1e-3)
   return Math.max(FAINT, Math.min(FULL, 0.16 * Math.sqrt(ratio)))
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {BentGrid} grid
+ * @param {Place} place
+ * @param {string} colour
+ * @param {number} boost
+ */
 function drawCells(context, { rows, columns, xy, usual }, place, colour, boost) {
   context.fillStyle = colour
   for (let row = 0; row + 1 < rows; row++) {
@@ -149,6 +211,10 @@ function drawCells(context, { rows, columns, xy, usual }, place, colour, boost) 
   }
 }
 
+/**
+ * @param {number[]} corners
+ * @param {Points} xy
+ */
 function areaOf(corners, xy) {
   let twice = 0
   corners.forEach((corner, at) => {
@@ -158,12 +224,18 @@ function areaOf(corners, xy) {
   return Math.abs(twice) / 2
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {BentGrid} grid
+ * @param {Place} place
+ * @param {string} colour
+ */
 function drawMesh(context, { rows, columns, xy }, place, colour) {
   context.strokeStyle = colour
   context.lineWidth = 0.7
   context.globalAlpha = 0.4
   context.beginPath()
-  const line = (count, index) => {
+  const line = (/** @type {number} */ count, /** @type {(at: number) => number} */ index) => {
     for (let at = 0; at < count; at++) {
       const point = place(xy[2 * index(at)], xy[2 * index(at) + 1])
       if (at) context.lineTo(...point)
@@ -175,6 +247,13 @@ function drawMesh(context, { rows, columns, xy }, place, colour) {
   context.stroke()
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {BentGrid} grid
+ * @param {Place} place
+ * @param {string} colour
+ * @param {boolean} fine
+ */
 function drawThread(context, { columns, xy, usual }, place, colour, fine) {
   context.strokeStyle = colour
   context.lineCap = "round"
@@ -191,10 +270,17 @@ function drawThread(context, { columns, xy, usual }, place, colour, fine) {
 }
 
 const HEAD_PX = 3.2
+/** How many times as long as a gradient its arrow is drawn. */
+export const ARROW_SCALE = 0.3
 
 /**
  * An arrow from each point (x, y, ...) along `by` (dx, dy, ...), `scale` times as long, at most `longest`
  * long.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Points} xy
+ * @param {Points} by
+ * @param {Place} place
+ * @param {{colour: string, scale: number, longest: number}} style
  */
 export function drawArrows(context, xy, by, place, { colour, scale, longest }) {
   context.strokeStyle = context.fillStyle = colour
@@ -220,7 +306,40 @@ export function drawArrows(context, xy, by, place, { colour, scale, longest }) {
   context.fill(heads)
 }
 
+/**
+ * @param {number} dx
+ * @param {number} dy
+ * @param {number} longest
+ * @returns {[dx: number, dy: number]}
+ */
 export function shortened(dx, dy, longest) {
   const length = Math.hypot(dx, dy)
   return length > longest ? [(dx / length) * longest, (dy / length) * longest] : [dx, dy]
+}
+
+/**
+ * The border of a plane of `side` px, and its ticks.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Theme} colours
+ * @param {number} left where it begins
+ * @param {number} side
+ * @param {number} extent half the side, in the plane
+ * @param {Place} place
+ */
+export function drawAxes(context, colours, left, side, extent, place) {
+  context.strokeStyle = colours.line
+  context.lineWidth = 1
+  context.strokeRect(left + 0.5, 0.5, side - 1, side - 1)
+  context.font = `12px ${colours.font}`
+  context.fillStyle = colours.muted
+  for (const tick of ticks(-extent * 0.99, extent * 0.99, 4)) {
+    const text = String(Number(tick.toPrecision(3))).replace("-", "−")
+    const [across, down] = place(tick, tick)
+    context.textAlign = "center"
+    context.textBaseline = "alphabetic"
+    context.fillText(text, across, side + 13)
+    context.textAlign = "right"
+    context.textBaseline = "middle"
+    context.fillText(text, left - 5, down)
+  }
 }

@@ -1,57 +1,92 @@
 // The plane, large: D's surface, G's manifold, real and generated points, and the gradient at each generated
 // one. The layers are switched above it, a distribution is drawn on it, and the pointer asks D anywhere.
 
-import { ticks } from "../../lib/axis.js"
+/** @import { Theme } from "../../lib/colours.js" */
+/** @import { Legend as Explained } from "./model.js" */
+/** @import { Place, Rgb } from "./painting.js" */
+/** @import { Scene } from "./scene.js" */
+
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
-import { drawArrows, drawManifold, drawPoints, Stamps, Surface, verdictColours } from "./painting.js"
+import { Chips } from "./chips.js"
+import { Legend } from "./legend.js"
+import {
+  ARROW_SCALE,
+  drawArrows,
+  drawAxes,
+  drawManifold,
+  drawPoints,
+  Stamps,
+  Surface,
+  verdictColours,
+} from "./painting.js"
 import { between, valueAt } from "./scene.js"
 
 const MARGIN = { left: 20, bottom: 18 }
 const KEY_STEP = 0.05
 const BRUSH_PX = 13
 const ERASER_PX = 18
-const ARROW_SCALE = 0.3
-const UNIT = 0.5
 const LONGEST_ARROW = 0.17
 
-export const LAYERS = [
-  ["real", "Real", "Points of the distribution that G is to imitate"],
-  ["generated", "Generated", "What G makes of the noise"],
-  ["surface", "D’s surface", "What D says everywhere"],
-  ["manifold", "G’s grid", "The grid of all noise, as G bends it: full where G puts many samples"],
-  ["gradients", "Gradients", "How each generated point would have to move to lower G’s loss"],
-]
+/** @typedef {"look" | "draw" | "erase"} Tool */
 
+/** @type {Tool[]} */
+const TOOLS = ["look", "draw", "erase"]
+
+/** @typedef {{x: number, y: number}} Spot in the plane */
+
+/** @typedef {[x: number, y: number][]} Drawn */
+
+/**
+ * @typedef {object} PlaneActs
+ * @property {(layers: Set<string>) => void} onLayers
+ * @property {(points: Drawn) => void} onDraw
+ */
+
+/** The large picture. */
 export class Plane {
   /**
-   * act: {onLayers(set), onDraw(points)}; `extent`: half the plane's side; `most`: how many points may be
-   * drawn.
+   * @param {PlaneActs} act
+   * @param {{extent: number, most: number}} limits half the plane's side; how many points may be drawn
    */
   constructor(act, { extent, most }) {
-    Object.assign(this, {
-      act,
-      extent,
-      most,
-      tool: "look",
-      own: [],
-      layers: new Set(),
-      spot: null,
-      brush: null,
-    })
+    this.act = act
+    this.extent = extent
+    this.most = most
+    /** @type {Tool} */
+    this.tool = "look"
+    /** @type {Drawn} points drawn by hand */
+    this.own = []
+    /** @type {Set<string>} those in sight */
+    this.layers = new Set()
+    /** @type {Spot | null} under the pointer */
+    this.spot = null
+    /** @type {{last: Spot | null} | null} that is being drawn */
+    this.stroke = null
+    /** @type {Scene | null} that is glided to */
+    this.scene = null
+    /** @type {Scene | null} that the glide began with */
+    this.before = null
+    /** @type {Scene | null} that is shown */
+    this.current = null
+    this.started = 0
+    this.glideMs = 0
+    this.request = 0
+    this.width = 0
+    this.side = 0
+    /** @type {Theme | null} */
+    this.colours = null
+    /** @type {Rgb[]} */
+    this.table = []
+    /** @type {CanvasRenderingContext2D | null} */
+    this.context = null
+    /** @type {CanvasRenderingContext2D | null} */
+    this.above = null
+    /** @type {(value: number) => string} D's answer in words */
+    this.say = String
     this.picture = new Surface()
     this.stamps = new Stamps()
-    this.chips = new Map(
-      LAYERS.map(([name, label, help]) => [
-        name,
-        element(
-          "button",
-          { type: "button", class: `layer ${name}`, title: help, onclick: () => this.toggle(name) },
-          element("i", {}),
-          label,
-        ),
-      ]),
-    )
+    this.chips = new Chips((layers) => act.onLayers(layers))
     this.base = element("canvas", {
       role: "img",
       "aria-label": "Points, real and generated",
@@ -65,21 +100,12 @@ export class Plane {
     })
     this.prompt = element("p", { class: "prompt", hidden: true }, "Draw here")
     this.board = element("div", { class: "board" }, this.base, this.over, this.prompt)
-    this.bar = element("i", { class: "bar" })
-    this.ends = [element("span", {}), element("span", {})]
-    this.arrow = element("i", { class: "arrow" })
-    this.unit = element("span", {})
-    this.legend = element(
-      "div",
-      { class: "legend" },
-      element("span", { class: "scale" }, this.ends[0], this.bar, this.ends[1]),
-      element("span", { class: "unit" }, this.arrow, this.unit),
-    )
+    this.legend = new Legend()
     this.readout = element("p", { class: "readout", "data-testid": "gan-readout" })
     this.tools = element(
       "div",
       { class: "segmented", role: "group", "aria-label": "What the pointer does", hidden: true },
-      ["look", "draw", "erase"].map((tool) =>
+      TOOLS.map((tool) =>
         element(
           "button",
           { type: "button", "data-tool": tool, onclick: () => this.choose(tool) },
@@ -91,9 +117,9 @@ export class Plane {
     this.node = element(
       "section",
       { class: "plane" },
-      element("div", { class: "layers", role: "group", "aria-label": "Layers" }, [...this.chips.values()]),
+      this.chips.node,
       this.board,
-      element("div", { class: "below" }, this.legend, this.tools),
+      element("div", { class: "below" }, this.legend.node, this.tools),
       this.readout,
     )
     this.#listen()
@@ -110,22 +136,20 @@ export class Plane {
 
   // What is chosen
 
-  /** layers: a set of names. */
+  /** @param {Set<string>} layers */
   showLayers(layers) {
     this.layers = layers
-    for (const [name, chip] of this.chips) chip.ariaPressed = String(layers.has(name))
-    this.legend.children[0].style.visibility = layers.has("surface") ? "visible" : "hidden"
-    this.legend.children[1].style.visibility = layers.has("gradients") ? "visible" : "hidden"
+    this.chips.show(layers)
+    this.legend.showLayers(layers)
     this.draw()
   }
 
+  /** @param {string} name */
   toggle(name) {
-    const layers = new Set(this.layers)
-    if (!layers.delete(name)) layers.add(name)
-    this.act.onLayers(layers)
+    this.chips.toggle(name)
   }
 
-  /** The distribution is drawn by hand (its points [[x, y]...]), or made by formula (null). */
+  /** @param {Drawn | null} own the distribution where it is drawn by hand, null where a formula makes it */
   follow(own) {
     const isOwn = own !== null
     if (isOwn !== !this.tools.hidden) {
@@ -137,10 +161,11 @@ export class Plane {
     this.#read()
   }
 
+  /** @param {Tool} tool */
   choose(tool) {
     this.tool = tool
-    for (const node of this.tools.children)
-      if (node.dataset.tool) node.ariaPressed = String(node.dataset.tool === tool)
+    for (const button of this.tools.querySelectorAll("button"))
+      if (button.dataset.tool) button.ariaPressed = String(button.dataset.tool === tool)
     this.over.style.cursor = tool === "look" ? "crosshair" : "none"
     this.over.style.touchAction = tool === "look" ? "pan-y" : "none"
     this.#drawOver()
@@ -151,72 +176,81 @@ export class Plane {
     this.prompt.hidden = this.tools.hidden || this.own.length > 0
   }
 
+  /**
+   * @param {number} width
+   * @param {Theme} colours
+   */
   arrange(width, colours) {
-    Object.assign(this, {
-      colours,
-      width,
-      side: Math.round(width - MARGIN.left),
-      table: verdictColours(colours),
-    })
+    this.colours = colours
+    this.width = width
+    this.side = Math.round(width - MARGIN.left)
+    this.table = verdictColours(colours)
     this.context = fitCanvas(this.base, width, this.side + MARGIN.bottom)
     this.above = fitCanvas(this.over, width, this.side + MARGIN.bottom)
-    const stops = [0, 64, 128, 191, 255].map((at) => `rgb(${this.table[at].join(" ")})`)
-    this.bar.style.background = `linear-gradient(90deg, ${stops.join(", ")})`
+    this.legend.paint(this.table)
     this.draw()
   }
 
   // The picture
 
-  /** Show a scene (see scene.js), gliding there from the one before within `glideMs`. */
+  /**
+   * Show a scene, gliding there from the one before.
+   * @param {Scene} scene
+   * @param {number} [glideMs]
+   */
   show(scene, glideMs = 0) {
-    const before = this.current ?? scene
-    Object.assign(this, { before, scene, started: performance.now(), glideMs })
-    this.#measureArrow()
+    this.before = this.current ?? scene
+    this.scene = scene
+    this.started = performance.now()
+    this.glideMs = glideMs
+    this.legend.showArrow(scene, this.side / (2 * this.extent))
     cancelAnimationFrame(this.request)
-    this.#glide()
+    this.#glide(this.before, scene)
   }
 
-  // An arrow as long as UNIT of a gradient, or of a move.
-  #measureArrow() {
-    const { pushScale } = this.scene
-    const [unit, scale] = pushScale ? [0.01, pushScale] : [UNIT, ARROW_SCALE]
-    this.arrow.style.width = `${Math.round((unit * scale * this.side) / (2 * this.extent))}px`
-    setText(this.unit, pushScale ? `a move of ${unit}` : `gradient ${unit}`)
-  }
-
-  #glide() {
+  /**
+   * @param {Scene} before
+   * @param {Scene} scene
+   */
+  #glide(before, scene) {
     const share =
       this.glideMs > 0 ? Math.max(0, Math.min(1, (performance.now() - this.started) / this.glideMs)) : 1
-    this.current = share < 1 ? between(this.before, this.scene, share * share * (3 - 2 * share)) : this.scene
+    this.current = share < 1 ? between(before, scene, share * share * (3 - 2 * share)) : scene
     this.draw()
-    if (share < 1) this.request = requestAnimationFrame(() => this.#glide())
+    if (share < 1) this.request = requestAnimationFrame(() => this.#glide(before, scene))
   }
 
+  /** @type {Place} */
   place = (x, y) => [
     MARGIN.left + ((x + this.extent) / (2 * this.extent)) * this.side,
     ((this.extent - y) / (2 * this.extent)) * this.side,
   ]
 
   draw() {
-    const { context, side, current: scene, layers } = this
-    if (!context) return
+    const { context, side, current: scene, colours } = this
+    if (!context || !colours) return
     context.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
-    this.#drawFrame()
+    drawAxes(context, colours, MARGIN.left, side, this.extent, this.place)
     if (!scene) return
     context.save()
     context.beginPath()
     context.rect(MARGIN.left, 0, side, side)
     context.clip()
-    this.#drawLayers(context, scene, layers)
+    this.#drawLayers(context, scene, colours)
     context.restore()
     this.#drawOver()
   }
 
-  #drawLayers(context, scene, layers) {
-    const { colours, place, stamps, side } = this
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Scene} scene
+   * @param {Theme} colours
+   */
+  #drawLayers(context, scene, colours) {
+    const { layers, place, stamps, side } = this
     const rim = colours.background
     if (layers.has("surface") && scene.surface) {
-      this.picture.paint(scene.surface.values, scene.surface.side, scene.surface.range, this.table)
+      this.picture.paint(scene.surface, this.table)
       this.picture.draw(context, MARGIN.left, 0, side)
     }
     if (layers.has("manifold") && scene.grid) drawManifold(context, scene.grid, place, colours.generated)
@@ -234,27 +268,9 @@ export class Plane {
       drawPoints(context, scene.generated, place, stamps, { radius, fill: colours.generated, rim })
   }
 
-  #drawFrame() {
-    const { context, colours, side, extent } = this
-    context.strokeStyle = colours.line
-    context.lineWidth = 1
-    context.strokeRect(MARGIN.left + 0.5, 0.5, side - 1, side - 1)
-    context.font = `12px ${colours.font}`
-    context.fillStyle = colours.muted
-    for (const tick of ticks(-extent * 0.99, extent * 0.99, 4)) {
-      const text = String(Number(tick.toPrecision(3))).replace("-", "−")
-      const [left, top] = this.place(tick, tick)
-      context.textAlign = "center"
-      context.textBaseline = "alphabetic"
-      context.fillText(text, left, side + 13)
-      context.textAlign = "right"
-      context.textBaseline = "middle"
-      context.fillText(text, MARGIN.left - 5, top)
-    }
-  }
-
   // Pointer and keys
 
+  /** @param {PointerEvent} event */
   #position(event) {
     const box = this.over.getBoundingClientRect()
     const x = ((event.clientX - box.left - MARGIN.left) / this.side) * 2 * this.extent - this.extent
@@ -262,6 +278,7 @@ export class Plane {
     return { x, y, inside: Math.abs(x) <= this.extent && Math.abs(y) <= this.extent }
   }
 
+  /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0) return
     if (this.tool !== "look") this.over.setPointerCapture(event.pointerId)
@@ -269,10 +286,10 @@ export class Plane {
     this.#move(event)
   }
 
+  /** @param {PointerEvent} event */
   #move(event) {
-    for (const moment of this.stroke && event.getCoalescedEvents?.().length
-      ? event.getCoalescedEvents()
-      : [event]) {
+    const all = event.getCoalescedEvents?.() ?? []
+    for (const moment of this.stroke && all.length ? all : [event]) {
       const spot = this.#position(moment)
       if (this.stroke && spot.inside) this.#brush(spot)
       this.spot = spot.inside ? spot : null
@@ -280,12 +297,14 @@ export class Plane {
     this.#look(this.spot)
   }
 
+  /** @param {Spot | null} spot */
   #look(spot) {
     this.spot = spot
     this.#drawOver()
     this.#read()
   }
 
+  /** @param {Spot} spot */
   #brush(spot) {
     if (this.tool === "look") return
     const reach = ((this.tool === "erase" ? ERASER_PX : BRUSH_PX) / this.side) * 2 * this.extent
@@ -294,12 +313,13 @@ export class Plane {
       if (kept.length < this.own.length) this.#change(kept)
       return
     }
-    const { last } = this.stroke ?? {}
+    const last = this.stroke?.last
     if (last && Math.hypot(last.x - spot.x, last.y - spot.y) < reach * 0.55) return
     if (this.stroke) this.stroke.last = spot
     if (this.own.length < this.most) this.#change([...this.own, [round(spot.x), round(spot.y)]])
   }
 
+  /** @param {Drawn} own */
   #change(own) {
     this.own = own
     this.#invite()
@@ -307,7 +327,9 @@ export class Plane {
     this.act.onDraw(own)
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
+    /** @type {Record<string, [x: number, y: number]>} */
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }
     const at = this.spot ?? { x: 0, y: 0 }
     if (event.key in steps) {
@@ -323,10 +345,10 @@ export class Plane {
 
   #drawOver() {
     const { above, side, spot, colours } = this
-    if (!above) return
+    if (!above || !colours) return
     above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
     for (const [x, y] of this.own)
-      this.stamps.draw(above, ...this.place(x, y), 4, "transparent", colours.real)
+      this.stamps.draw(above, ...this.place(x, y), { radius: 4, fill: "transparent", rim: colours.real })
     if (!spot) return
     const [left, top] = this.place(spot.x, spot.y)
     above.strokeStyle = colours.muted
@@ -359,13 +381,14 @@ export class Plane {
     return "Move over the plane to ask D."
   }
 
-  /** range: what the ends of the legend mean; say(value): D's answer in words. */
+  /** @param {Explained} surface */
   explain({ ends, say }) {
     this.say = say
-    ends.forEach((text, at) => setText(this.ends[at], text))
+    this.legend.explain(ends)
     this.#read()
   }
 
+  /** @param {string} text */
   describe(text) {
     this.base.ariaLabel = text
   }
@@ -375,4 +398,5 @@ export class Plane {
   }
 }
 
+/** @param {number} value */
 const round = (value) => Math.round(value * 100) / 100

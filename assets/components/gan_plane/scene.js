@@ -1,6 +1,8 @@
 // What the plane shows at one moment.
 
 /** @import { Numbers } from "../../lib/frame.js" */
+/** @import { Legend } from "./model.js" */
+/** @import { Turn } from "./walk.js" */
 
 /**
  * @typedef {Numbers} Points x, y, x, y, ...
@@ -16,6 +18,8 @@
  * @property {Points} [real]
  * @property {Points} [generated]
  * @property {Points} [push]
+ * @property {number} [pushScale] how many times as long moves are drawn; missing: they are gradients
+ * @property {Legend} [legend] of a surface that is not what D gives
  */
 
 const MOVING = /** @type {const} */ (["real", "generated", "push"])
@@ -92,14 +96,16 @@ export function meanLength(xy) {
  * Whose turn lies between two scenes: "d" where D's surface changed, "g" where G's points did.
  * @param {Scene} before
  * @param {Scene} after
+ * @returns {Turn[]}
  */
 export function turnsBetween(before, after) {
   const differ = (/** @type {Points | undefined} */ one, /** @type {Points | undefined} */ other) => {
     if (!one || !other) return false
     return one.length !== other.length || other.some((value, at) => value !== one[at])
   }
-  return [
-    differ(before.surface?.values, after.surface?.values) && "d",
-    differ(before.generated, after.generated) && "g",
-  ].filter(Boolean)
+  /** @type {Turn[]} */
+  const turns = []
+  if (differ(before.surface?.values, after.surface?.values)) turns.push("d")
+  if (differ(before.generated, after.generated)) turns.push("g")
+  return turns
 }

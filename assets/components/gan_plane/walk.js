@@ -1,6 +1,10 @@
 // One iteration taken apart: what D does in its turn, what G does in its turn, each part with a sentence, its
 // numbers, the part of the flow that computes, and the scene that the plane shows meanwhile.
 
+/** @import { Numbers } from "../../lib/frame.js" */
+/** @import { Legend, Losses } from "./model.js" */
+/** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
+
 import { count, number } from "../../lib/format.js"
 import { largestSize } from "../../lib/frame.js"
 import { meanLength } from "./scene.js"
@@ -8,7 +12,69 @@ import { meanLength } from "./scene.js"
 /** Moves in one step are too small to be seen: they are drawn this many times as long. */
 export const MOVE_SCALE = 20
 
-/** What computes in each part of D's turn and of G's turn: nodes and edges of the flow. */
+/**
+ * How a score is put into words.
+ * @typedef {object} Sayings
+ * @property {(score: number) => string} verdict
+ * @property {((score: number) => boolean) | null} takesForReal null for a critic, whose scores have no middle
+ * @property {number | null} guessing the loss of a D that only guesses, where there is one
+ */
+
+/** @typedef {{real: number[], generated: number[]}} Scores */
+
+/**
+ * The turn of D. `now`: by D before and after its step; loss: before and after.
+ * @typedef {object} TurnOfD
+ * @property {Points} noise
+ * @property {Points} generated
+ * @property {Points} real
+ * @property {Scores} scores
+ * @property {Scores} now
+ * @property {Surface} before
+ * @property {Surface} after
+ * @property {number[]} loss
+ * @property {number} penalty
+ * @property {number} norm of the gradient
+ * @property {number} steps
+ */
+
+/**
+ * The turn of G.
+ * @typedef {object} TurnOfG
+ * @property {Points} noise
+ * @property {Points} generated
+ * @property {number[]} scores
+ * @property {Points} push
+ * @property {Points} moved
+ * @property {number[]} now
+ * @property {BentGrid} before
+ * @property {BentGrid} after
+ * @property {Surface} surface
+ * @property {number[]} loss
+ * @property {number} norm
+ */
+
+/** @typedef {{d: TurnOfD | null, g: TurnOfG | null}} Iteration */
+
+/** @typedef {"d" | "g"} Turn */
+
+/**
+ * @typedef {object} Part
+ * @property {Turn} turn
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string[]} lit names in the flow
+ * @property {Scene} scene
+ * @property {string[]} layers
+ * @property {Losses} numbers what the flow says by then
+ */
+
+/** @typedef {[title: string, sentence: string, scene: Scene, layers: string[], numbers?: Losses]} Told */
+
+/**
+ * What computes in each part of D's turn and of G's turn: nodes and edges of the flow.
+ * @type {Record<Turn, string[][]>}
+ */
 export const COMPUTES = {
   d: [
     ["noise"],
@@ -31,15 +97,10 @@ export const COMPUTES = {
 }
 
 /**
- * The parts of an iteration: [{turn: "d" | "g", title, sentence, lit: [names in the flow], scene, layers:
- * [names], numbers}]. numbers: what the flow says by then of {loss_d, push_d, loss_g, push_g}; what is not
- * computed yet is missing.
- *
- * d: {noise, generated, real, scores, now: {real, generated} (by D before and after its step), before, after
- * (surfaces), loss: [before, after], penalty, norm, steps} or null g: {noise, generated, scores, push, moved,
- * now, before, after (grids), surface, loss: [before, after], norm} or null say: {verdict(score) -> text,
- * takesForReal(score) -> bool, or null for a critic, whose scores have no middle, guessing: the loss of a D
- * that only guesses, or null}
+ * The parts of an iteration.
+ * @param {Iteration} iteration
+ * @param {Sayings} say
+ * @returns {Part[]}
  */
 export function partsOf({ d, g }, say) {
   const of_d = d ? turnOfD(d, say) : []
@@ -50,6 +111,10 @@ export function partsOf({ d, g }, say) {
   ]
 }
 
+/**
+ * @param {TurnOfD} turn
+ * @param {Sayings} say
+ */
 function turnOfD({ noise, generated, real, scores, now, before, after, loss, penalty, norm, steps }, say) {
   const n = count(generated.length / 2)
   const errors = mistakes(scores, say)
@@ -100,6 +165,10 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
   ])
 }
 
+/**
+ * @param {TurnOfG} turn
+ * @param {Sayings} say
+ */
 function turnOfG(
   { noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm },
   say,
@@ -162,6 +231,11 @@ function turnOfG(
   ])
 }
 
+/**
+ * @param {Turn} who
+ * @param {Told[]} parts
+ * @returns {Part[]}
+ */
 function turn(who, parts) {
   return parts.map(([title, sentence, scene, layers, numbers = {}], at) => ({
     turn: who,
@@ -176,7 +250,11 @@ function turn(who, parts) {
 
 const MOST_DIGITS = 6
 
-/** Two numbers, with as many digits as it takes to see that they differ. */
+/**
+ * Two numbers, with as many digits as it takes to see that they differ.
+ * @param {number} before
+ * @param {number} after
+ */
 export function apart(before, after) {
   const texts = [number(before), number(after)]
   for (let digits = 3; texts[0] === texts[1] && before !== after && digits <= MOST_DIGITS; digits++) {
@@ -185,20 +263,34 @@ export function apart(before, after) {
   return texts
 }
 
+/** @param {number[]} loss */
 const fromTo = ([before, after]) => `from ${apart(before, after).join(" to ")}`
 
-/** The mean verdict on the same points, after a step and before it. */
+/**
+ * The mean verdict on the same points, after a step and before it.
+ * @param {number[]} before
+ * @param {number[]} after
+ */
 function moved(before, after) {
   const [old, fresh] = apart(mean(before), mean(after))
   return `${fresh} on average (before: ${old})`
 }
 
+/**
+ * @param {Scores} scores
+ * @param {Sayings} say
+ */
 function mistakes({ real, generated }, { takesForReal }) {
   if (!takesForReal) return "Only the gap counts: D is a critic, and its scores have no middle."
   const wrong = real.filter((score) => !takesForReal(score)).length + generated.filter(takesForReal).length
   return `It is wrong about ${count(wrong)} of ${count(real.length + generated.length)}.`
 }
 
+/**
+ * @param {number} loss
+ * @param {number} penalty
+ * @param {Sayings} say
+ */
 function costs(loss, penalty, { takesForReal, guessing }) {
   const total = penalty
     ? ` The penalty on its slopes adds ${number(penalty)}: ${number(loss + penalty)} in all.`
@@ -215,13 +307,23 @@ function costs(loss, penalty, { takesForReal, guessing }) {
   )
 }
 
+/** @param {number[]} values */
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
 
+/**
+ * @param {Points} to
+ * @param {Points} from
+ */
 function difference(to, from) {
   return Float32Array.from(to, (value, at) => value - from[at])
 }
 
-/** How a surface changed, as a surface of its own: its colours span what changed most. */
+/**
+ * How a surface changed, as a surface of its own: its colours span what changed most.
+ * @param {Surface} before
+ * @param {Surface} after
+ * @returns {{limit: number, surface: Surface, legend: Legend}}
+ */
 export function changeOf(before, after) {
   const values = difference(after.values, before.values)
   const limit = Math.max(largestSize(values), 1e-9)

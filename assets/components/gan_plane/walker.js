@@ -1,9 +1,12 @@
 // Slow motion: one iteration, part by part. Back, Play, Next; a mark for each part; the part's sentence with
 // its numbers.
 
+/** @import { Part } from "./walk.js" */
+
 import { element } from "../../lib/dom.js"
 import { pageKeys } from "../../lib/page_keys.js"
 
+/** @type {[label: string, ms: number][]} */
 const PACES = [
   ["slow", 9000],
   ["usual", 5000],
@@ -11,10 +14,18 @@ const PACES = [
 ]
 
 export class Walker {
-  /** act: {onPart(part), onNext()}: a part is shown, another iteration is wanted. */
+  /**
+   * A part is shown, another iteration is wanted.
+   * @param {{onPart: (part: Part) => void, onNext: () => void}} act
+   */
   constructor(act) {
     this.act = act
+    /** @type {Part[]} */
     this.parts = []
+    this.at = 0
+    /** @type {number | null} */
+    this.timer = null
+    /** @type {(label: string, onclick: () => void, kind?: string) => HTMLButtonElement} */
     const button = (label, onclick, kind = "") =>
       element("button", { type: "button", class: kind, onclick }, label)
     this.back = button("Back", () => this.step(-1))
@@ -41,7 +52,10 @@ export class Walker {
     return !this.node.hidden
   }
 
-  /** Walk through the parts of an iteration (see walk.js), from its first one on. */
+  /**
+   * Walk through the parts of an iteration, from its first one on.
+   * @param {Part[]} parts
+   */
   open(parts) {
     this.parts = parts
     this.node.hidden = false
@@ -65,6 +79,7 @@ export class Walker {
     this.node.hidden = true
   }
 
+  /** @param {number} at */
   show(at) {
     this.at = at
     const part = this.parts[at]
@@ -75,19 +90,22 @@ export class Walker {
     this.sentence.replaceChildren(element("b", {}, `${part.title}. `), part.sentence)
     this.back.disabled = at === 0
     this.next.textContent = at === this.parts.length - 1 ? "Next iteration" : "Next"
-    this.act.onPart(part, at)
+    this.act.onPart(part)
   }
 
+  /** @param {number} at */
   #jump(at) {
     this.pause()
     this.show(at)
   }
 
+  /** @param {number} by */
   step(by) {
     this.pause()
     this.#move(by)
   }
 
+  /** @param {number} by */
   #move(by) {
     const at = this.at + by
     if (at >= this.parts.length) this.act.onNext()
@@ -95,15 +113,19 @@ export class Walker {
   }
 
   play() {
-    clearInterval(this.timer)
-    this.timer = setInterval(() => this.#move(1), PACES[this.speed.value][1])
+    this.#halt()
+    this.timer = setInterval(() => this.#move(1), PACES[Number(this.speed.value)][1])
     this.toggle.textContent = "Pause"
   }
 
   pause() {
-    clearInterval(this.timer)
-    this.timer = null
+    this.#halt()
     this.toggle.textContent = "Play"
+  }
+
+  #halt() {
+    if (this.timer !== null) clearInterval(this.timer)
+    this.timer = null
   }
 
   destroy() {
