@@ -4,15 +4,14 @@
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Shape } from "../../lib/frame.js" */
 /** @import { RowFacts } from "../../lib/network.js" */
-/** @import { Control, Field, FieldSent, Value } from "./controls.js" */
+/** @import { FieldSent } from "./controls.js" */
 
 import { element, setText } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { compact, count, shape } from "../../lib/format.js"
-import { controlFor } from "./controls.js"
+import { Card } from "./card.js"
+import { Menu } from "./menu.js"
 
-/** @type {Record<string, number>} */
-const DIRECTIONS = { ArrowUp: -1, ArrowDown: 1 }
 const SEND_EVERY_MS = 60
 const SEND_AFTER_TYPING_MS = 300
 
@@ -59,7 +58,8 @@ export function mount(root, component) {
   return new Editor(root, component)
 }
 
-class Editor {
+/** The list of layers that is being edited. */
+export class Editor {
   /**
    * @param {HTMLElement} root
    * @param {Component<EditorData>} component
@@ -67,6 +67,7 @@ class Editor {
   constructor(root, component) {
     /** @type {Card[]} */
     this.cards = []
+    this.data = component.data
     this.exchange = new Exchange(SEND_EVERY_MS)
     this.list = element("ol", { className: "cards" })
     this.last = this.gap(() => this.cards.length)
@@ -81,14 +82,7 @@ class Editor {
       this.total,
     )
     this.root = root
-    /** @type {HTMLElement | null} */
-    this.menu = null
-    /** @type {HTMLElement | null} */
-    this.opener = null
-    this.closeOnPressElsewhere = (/** @type {PointerEvent} */ event) => {
-      if (!this.menu || !event.composedPath().includes(this.menu)) this.closeMenu()
-    }
-    document.addEventListener("pointerdown", this.closeOnPressElsewhere)
+    this.menu = new Menu()
     this.update(component)
   }
 
@@ -98,7 +92,6 @@ class Editor {
    */
   update(component) {
     const { data } = component
-    /** @type {EditorData} */
     this.data = data
     if (this.exchange.receive(component, data.version) === "old") return
     this.adopt(data.layers)
@@ -114,7 +107,7 @@ class Editor {
 
   destroy() {
     this.exchange.destroy()
-    document.removeEventListener("pointerdown", this.closeOnPressElsewhere)
+    this.menu.destroy()
   }
 
   /**
@@ -240,81 +233,21 @@ class Editor {
     window.addEventListener("pointercancel", stop)
   }
 
-  // --- the menu of kinds ---
-
-  /** @param {() => number} indexOf */
+  /**
+   * A button that adds a layer there.
+   * @param {() => number} indexOf
+   */
   gap(indexOf) {
-    const open = (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) =>
-      this.opener === currentTarget ? this.closeMenu() : this.openMenu(currentTarget, indexOf())
     const label = "Add a layer here"
-    return element("button", {
+    const button = element("button", {
       className: "add",
       type: "button",
       title: label,
       "aria-label": label,
       textContent: "+",
-      onclick: open,
+      onclick: () => this.menu.toggle(button, this.data.kinds, (kind) => this.insert(indexOf(), kind)),
     })
-  }
-
-  /**
-   * @param {HTMLElement} opener
-   * @param {number} index
-   */
-  openMenu(opener, index) {
-    this.closeMenu()
-    const choose = (/** @type {string} */ kind) => {
-      this.closeMenu()
-      this.insert(index, kind)
-    }
-    /** @type {HTMLElement[]} */
-    const entries = []
-    /** @type {string | null} */
-    let group = null
-    for (const entry of this.data.kinds) {
-      if (entry.group !== group)
-        entries.push(element("div", { className: "group", textContent: (group = entry.group) }))
-      const label = [element("b", { textContent: entry.title }), element("span", { textContent: entry.help })]
-      entries.push(
-        element("button", { type: "button", role: "menuitem", onclick: () => choose(entry.kind) }, label),
-      )
-    }
-    this.menu = element(
-      "div",
-      {
-        className: "menu",
-        role: "menu",
-        onkeydown: (/** @type {KeyboardEvent} */ event) => this.menuKey(event),
-      },
-      entries,
-    )
-    this.opener = opener
-    opener.setAttribute("aria-expanded", "true")
-    opener.after(this.menu)
-    this.menu.querySelector("button")?.focus({ preventScroll: true })
-    this.menu.scrollIntoView({ block: "nearest" })
-  }
-
-  /** @param {KeyboardEvent} event */
-  menuKey(event) {
-    const { menu, opener } = this
-    if (!menu) return
-    const buttons = [...menu.querySelectorAll("button")]
-    const step = DIRECTIONS[event.key]
-    if (step) {
-      const now = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target))
-      buttons[(now + step + buttons.length) % buttons.length].focus()
-      event.preventDefault()
-    } else if (event.key === "Escape") {
-      this.closeMenu()
-      opener?.focus()
-    }
-  }
-
-  closeMenu() {
-    this.opener?.removeAttribute("aria-expanded")
-    this.menu?.remove()
-    this.menu = this.opener = null
+    return button
   }
 }
 
@@ -325,183 +258,4 @@ function totalText({ error, total }) {
       ? error.message
       : "This network cannot work yet. The last one that worked stays in its place."
   return `${count(total.params)} parameters · ${compact(total.macs)} multiply-adds an image`
-}
-
-class Card {
-  /**
-   * @param {Editor} editor
-   * @param {LayerChoice} layer
-   */
-  constructor(editor, layer) {
-    this.editor = editor
-    this.layer = { ...layer }
-    /** @type {Map<string, Control>} */
-    this.controls = new Map()
-    /** @type {Map<Element, string>} */
-    this.named = new Map()
-    /** @type {Map<string, HTMLElement>} */
-    this.labels = new Map()
-    this.title = editor.kindOf(layer.kind).title
-    this.name = element("span", { className: "name" })
-    this.grip = this.button("⠿", "Drag, or press the arrow keys, to move this layer", null)
-    this.grip.classList.add("grip")
-    this.grip.onpointerdown = (event) => editor.drag(this, event)
-    this.grip.onkeydown = (event) => this.key(event)
-    this.up = this.button("↑", "Move up", () => this.shift(-1))
-    this.down = this.button("↓", "Move down", () => this.shift(1))
-    const remove = this.button("✕", "Remove", () => editor.remove(this))
-    this.facts = element("div", { className: "facts" })
-    this.cost = element("div", { className: "facts" })
-    this.error = element("p", { className: "error", role: "alert", hidden: true })
-    const head = element(
-      "div",
-      { className: "head" },
-      this.grip,
-      this.name,
-      element("span", { className: "kind", textContent: this.title }),
-    )
-    this.body = element("div", { className: "card", role: "group" }, head, this.facts, this.cost, this.error)
-    this.addFields(head)
-    head.append(this.up, this.down, remove)
-    this.node = element(
-      "li",
-      {},
-      editor.gap(() => editor.cards.indexOf(this)),
-      this.body,
-    )
-  }
-
-  /**
-   * @param {string} text
-   * @param {string} label
-   * @param {(() => void) | null} onclick
-   */
-  button(text, label, onclick) {
-    const button = element("button", {
-      type: "button",
-      className: "quiet",
-      title: label,
-      textContent: text,
-      onclick,
-    })
-    this.named.set(button, label)
-    return button
-  }
-
-  /**
-   * Names for a screen reader, which meets a field or a button without the card around it.
-   * @param {string} name
-   */
-  call(name) {
-    this.body.ariaLabel = name
-    for (const [node, label] of this.named) node.ariaLabel = `${name}: ${label}`
-  }
-
-  /**
-   * A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use.
-   * @param {HTMLElement} head
-   */
-  addFields(head) {
-    const all = /** @type {[string, Field][]} */ (
-      Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
-    )
-    const controls = (/** @type {[name: string, field: Field][]} */ entries) =>
-      entries.map(([name, field]) => this.control(name, field))
-    const waits = (/** @type {[name: string, field: Field]} */ [name, field]) =>
-      field.rare && (this.layer[name] ?? field.default) === field.default
-    const common = all.filter((entry) => !waits(entry))
-    const rare = all.filter(waits)
-    const inHead = common.filter(([, field]) => !field.only_for).length === 1 ? common.splice(0, 1) : []
-    head.append(...controls(inHead))
-    if (common.length) head.after(element("div", { className: "fields" }, controls(common)))
-    if (!rare.length) return
-    const more = element("div", { className: "fields", hidden: true }, controls(rare))
-    this.facts.before(more)
-    const label = `More: ${rare.map(([, field]) => field.label).join(", ")}`
-    head.append(this.button("…", label, () => (more.hidden = !more.hidden)))
-  }
-
-  /**
-   * @param {string} name
-   * @param {Field} field
-   */
-  control(name, field) {
-    const control = controlFor(field, (value, typing) => this.set(name, value, typing))
-    this.controls.set(name, control)
-    this.named.set(control.input, field.label)
-    const label = element(
-      "label",
-      { title: field.help },
-      element("span", { textContent: field.label }),
-      control.node,
-    )
-    this.labels.set(name, label)
-    return label
-  }
-
-  /**
-   * @param {string} name
-   * @param {Value} value
-   * @param {boolean} [typing]
-   */
-  set(name, value, typing) {
-    this.layer = { ...this.layer, [name]: value }
-    this.editor.changed(typing)
-  }
-
-  /** @param {number} direction */
-  shift(direction) {
-    if (this.editor.move(this, direction)) this.editor.changed()
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const direction = DIRECTIONS[event.key]
-    if (direction) {
-      event.preventDefault()
-      this.shift(direction)
-    } else if (event.key === "Delete") this.editor.remove(this)
-  }
-
-  /**
-   * @param {EditorRow} row
-   * @param {EditorError | null} error
-   * @param {number} index
-   * @param {number} last
-   */
-  show(row, error, index, last) {
-    setText(this.name, row.name)
-    setText(this.facts, seenText(row))
-    setText(this.cost, costText(row))
-    this.up.disabled = index === 0
-    this.down.disabled = index === last
-    const { fields } = this.editor.data
-    for (const [name, control] of this.controls) {
-      const field = fields[this.layer.kind][name]
-      const label = /** @type {HTMLElement} */ (this.labels.get(name))
-      label.hidden = Object.entries(field.only_for ?? {}).some(
-        ([other, value]) => this.layer[other] !== value,
-      )
-      const value = this.layer[name] ?? field.default ?? this.layer[field.follows ?? ""]
-      control.show(value, error?.field === name)
-    }
-    this.body.classList.toggle("wrong", Boolean(error))
-    this.error.hidden = !error
-    setText(this.error, error?.message ?? "")
-  }
-}
-
-/** @param {EditorRow} row */
-function seenText({ out_shape: out, receptive_field: field }) {
-  if (!out) return "–"
-  return out.length === 3 ? `→ ${shape(out)} · sees ${field} × ${field} pixels` : `→ ${shape(out)}`
-}
-
-/** @param {EditorRow} row */
-function costText({ params, macs }) {
-  /** @type {string[]} */
-  const facts = []
-  if (params) facts.push(`${count(params)} parameters`)
-  if (macs) facts.push(`${compact(macs)} multiply-adds`)
-  return facts.join(" · ")
 }

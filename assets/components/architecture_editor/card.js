@@ -1,0 +1,191 @@
+// One layer: its name, its fields, what it costs, and buttons that move and remove it.
+
+/** @import { Control, Field, Value } from "./controls.js" */
+/** @import { Editor, EditorError, EditorRow, LayerChoice } from "./index.js" */
+
+import { element, setText } from "../../lib/dom.js"
+import { compact, count, shape } from "../../lib/format.js"
+import { controlFor } from "./controls.js"
+
+/** @type {Record<string, number>} */
+export const DIRECTIONS = { ArrowUp: -1, ArrowDown: 1 }
+
+/** The card of one layer in the list of an editor. */
+export class Card {
+  /**
+   * @param {Editor} editor
+   * @param {LayerChoice} layer
+   */
+  constructor(editor, layer) {
+    this.editor = editor
+    this.layer = { ...layer }
+    /** @type {Map<string, Control>} */
+    this.controls = new Map()
+    /** @type {Map<Element, string>} */
+    this.named = new Map()
+    /** @type {Map<string, HTMLElement>} */
+    this.labels = new Map()
+    this.title = editor.kindOf(layer.kind).title
+    this.name = element("span", { className: "name" })
+    this.grip = this.button("⠿", "Drag, or press the arrow keys, to move this layer", null)
+    this.grip.classList.add("grip")
+    this.grip.onpointerdown = (event) => editor.drag(this, event)
+    this.grip.onkeydown = (event) => this.key(event)
+    this.up = this.button("↑", "Move up", () => this.shift(-1))
+    this.down = this.button("↓", "Move down", () => this.shift(1))
+    const remove = this.button("✕", "Remove", () => editor.remove(this))
+    this.facts = element("div", { className: "facts" })
+    this.cost = element("div", { className: "facts" })
+    this.error = element("p", { className: "error", role: "alert", hidden: true })
+    const head = element(
+      "div",
+      { className: "head" },
+      this.grip,
+      this.name,
+      element("span", { className: "kind", textContent: this.title }),
+    )
+    this.body = element("div", { className: "card", role: "group" }, head, this.facts, this.cost, this.error)
+    this.addFields(head)
+    head.append(this.up, this.down, remove)
+    this.node = element(
+      "li",
+      {},
+      editor.gap(() => editor.cards.indexOf(this)),
+      this.body,
+    )
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} label
+   * @param {(() => void) | null} onclick
+   */
+  button(text, label, onclick) {
+    const button = element("button", {
+      type: "button",
+      className: "quiet",
+      title: label,
+      textContent: text,
+      onclick,
+    })
+    this.named.set(button, label)
+    return button
+  }
+
+  /**
+   * Names for a screen reader, which meets a field or a button without the card around it.
+   * @param {string} name
+   */
+  call(name) {
+    this.body.ariaLabel = name
+    for (const [node, label] of this.named) node.ariaLabel = `${name}: ${label}`
+  }
+
+  /**
+   * A single field stands in the head line, several below it; the rare ones wait behind "…" while not in use.
+   * @param {HTMLElement} head
+   */
+  addFields(head) {
+    const all = /** @type {[string, Field][]} */ (
+      Object.entries(this.editor.data.fields[this.layer.kind] ?? {})
+    )
+    const controls = (/** @type {[name: string, field: Field][]} */ entries) =>
+      entries.map(([name, field]) => this.control(name, field))
+    const waits = (/** @type {[name: string, field: Field]} */ [name, field]) =>
+      field.rare && (this.layer[name] ?? field.default) === field.default
+    const common = all.filter((entry) => !waits(entry))
+    const rare = all.filter(waits)
+    const inHead = common.filter(([, field]) => !field.only_for).length === 1 ? common.splice(0, 1) : []
+    head.append(...controls(inHead))
+    if (common.length) head.after(element("div", { className: "fields" }, controls(common)))
+    if (!rare.length) return
+    const more = element("div", { className: "fields", hidden: true }, controls(rare))
+    this.facts.before(more)
+    const label = `More: ${rare.map(([, field]) => field.label).join(", ")}`
+    head.append(this.button("…", label, () => (more.hidden = !more.hidden)))
+  }
+
+  /**
+   * @param {string} name
+   * @param {Field} field
+   */
+  control(name, field) {
+    const control = controlFor(field, (value, typing) => this.set(name, value, typing))
+    this.controls.set(name, control)
+    this.named.set(control.input, field.label)
+    const label = element(
+      "label",
+      { title: field.help },
+      element("span", { textContent: field.label }),
+      control.node,
+    )
+    this.labels.set(name, label)
+    return label
+  }
+
+  /**
+   * @param {string} name
+   * @param {Value} value
+   * @param {boolean} [typing]
+   */
+  set(name, value, typing) {
+    this.layer = { ...this.layer, [name]: value }
+    this.editor.changed(typing)
+  }
+
+  /** @param {number} direction */
+  shift(direction) {
+    if (this.editor.move(this, direction)) this.editor.changed()
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const direction = DIRECTIONS[event.key]
+    if (direction) {
+      event.preventDefault()
+      this.shift(direction)
+    } else if (event.key === "Delete") this.editor.remove(this)
+  }
+
+  /**
+   * @param {EditorRow} row
+   * @param {EditorError | null} error
+   * @param {number} index
+   * @param {number} last
+   */
+  show(row, error, index, last) {
+    setText(this.name, row.name)
+    setText(this.facts, seenText(row))
+    setText(this.cost, costText(row))
+    this.up.disabled = index === 0
+    this.down.disabled = index === last
+    const { fields } = this.editor.data
+    for (const [name, control] of this.controls) {
+      const field = fields[this.layer.kind][name]
+      const label = /** @type {HTMLElement} */ (this.labels.get(name))
+      label.hidden = Object.entries(field.only_for ?? {}).some(
+        ([other, value]) => this.layer[other] !== value,
+      )
+      const value = this.layer[name] ?? field.default ?? this.layer[field.follows ?? ""]
+      control.show(value, error?.field === name)
+    }
+    this.body.classList.toggle("wrong", Boolean(error))
+    this.error.hidden = !error
+    setText(this.error, error?.message ?? "")
+  }
+}
+
+/** @param {EditorRow} row */
+function seenText({ out_shape: out, receptive_field: field }) {
+  if (!out) return "–"
+  return out.length === 3 ? `→ ${shape(out)} · sees ${field} × ${field} pixels` : `→ ${shape(out)}`
+}
+
+/** @param {EditorRow} row */
+function costText({ params, macs }) {
+  /** @type {string[]} */
+  const facts = []
+  if (params) facts.push(`${count(params)} parameters`)
+  if (macs) facts.push(`${compact(macs)} multiply-adds`)
+  return facts.join(" · ")
+}
