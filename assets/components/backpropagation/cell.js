@@ -1,7 +1,7 @@
 // One number of the network with its name, its gradient and, in an update, its new value.
 
 import { element, setText } from "../../lib/dom.js"
-import { brief, figure, short } from "./words.js"
+import { brief, figure, short } from "./figures.js"
 
 const UNKNOWN = "·"
 const FAINTEST_PERCENT = 8

@@ -3,7 +3,7 @@
 /** @import { Labels } from "./tape.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { figure } from "./words.js"
+import { figure } from "./figures.js"
 
 /** What is held. */
 export class Holds {

@@ -4,21 +4,17 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Arrays } from "../../lib/frame.js" */
-/** @import { Answer } from "../../lib/lesson/exchange.js" */
-/** @import { FunctionName } from "../activation/functions.js" */
-/** @import { Bounds } from "./check.js" */
+/** @import { BackpropagationAnswer, BackpropagationFrame } from "./model.js" */
 /** @import { Verdict } from "./panel.js" */
 /** @import { Question } from "./quiz.js" */
 /** @import { Memories } from "./round.js" */
-/** @import { Offers } from "./settings.js" */
-/** @import { Loss, Structure } from "./tape.js" */
-/** @import { Rule, Update } from "./updates.js" */
+/** @import { Update } from "./updates.js" */
 
 import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Holds } from "./holds.js"
+import { withNames } from "./model.js"
 import { Network } from "./network.js"
 import { Panel } from "./panel.js"
 import { question } from "./quiz.js"
@@ -26,51 +22,16 @@ import { PHASES, Round } from "./round.js"
 import { Settings } from "./settings.js"
 import { Slope } from "./slope.js"
 import { Surface } from "./surface.js"
-import { askedWords, backwardWords, figure, forwardWords, updateWords } from "./words.js"
+import { figure } from "./figures.js"
+import { otherShare, refusalOf, targetsFor } from "./typed.js"
+import { askedWords, stepWords } from "./words.js"
 import { Player } from "../../lib/lesson/player.js"
+import { typedNumber } from "../../lib/lesson/text.js"
 
 const SEND_AFTER_MS = 300
 const SPEEDS = [0.5, 1, 2, 5, 20]
 const RANDOM_REACH = 1
 const MEMORIES = /** @type {const} */ (["mean", "square"])
-
-/**
- * @typedef {object} BackpropagationChosen
- * @property {"dense" | "cnn"} kind
- * @property {number} inputs
- * @property {number} hidden
- * @property {number} outputs
- * @property {number} padding
- * @property {FunctionName} activation
- * @property {FunctionName | "identity"} output_activation
- * @property {Loss} loss
- * @property {Rule} rule
- * @property {number} rate
- * @property {number[]} numbers those given
- * @property {Record<string, number>} held by name
- * @property {number[]} mean a number a parameter, as the next
- * @property {number[]} square
- * @property {number} round
- * @property {number} at the step
- * @property {string} name of the number that is pushed; "": the first, as below
- * @property {number} h the power of ten that it is pushed by
- * @property {string} first
- * @property {string} second
- * @property {number} steps
- * @property {"on" | "off"} predict
- */
-
-/**
- * @typedef {object} BackpropagationFacts
- * @property {BackpropagationChosen} chosen
- * @property {Structure} structure
- * @property {number} limit of a number
- * @property {Bounds} bounds
- */
-
-/** @typedef {Answer & BackpropagationFacts & Offers} BackpropagationAnswer */
-
-/** @typedef {BackpropagationAnswer & {arrays: Arrays}} BackpropagationFrame */
 
 /** @typedef {Memories & {numbers: number[], held: Map<string, number>}} Kept */
 
@@ -108,7 +69,6 @@ class Backpropagation {
     this.settings = new Settings({
       onEdit: edit,
       onRandom: () => this.randomise(),
-      readNumber,
       onProblem: (text) => this.refuse(text),
     })
     this.player = new Player(
@@ -190,7 +150,7 @@ class Backpropagation {
     this.kept = { numbers, mean, square, held: new Map(Object.entries(held)) }
     if (this.at !== frame.chosen.at) this.question = this.verdict = null
     this.at = frame.chosen.at
-    this.player.arrange(this.round.steps.length + 1, (at) => this.describe(at))
+    this.player.arrange(this.round.steps.length + 1, (at) => this.round.describe(at))
     this.show()
   }
 
@@ -208,7 +168,8 @@ class Backpropagation {
    */
   edit(patch, wait) {
     this.problem = null
-    if (patch.loss && patch.numbers === undefined) patch = { ...patch, ...this.targetsFor(patch.loss) }
+    if (patch.loss && patch.numbers === undefined)
+      patch = { ...patch, ...targetsFor(patch.loss, this.round, this.kept.numbers) }
     // An output's activation that goes takes its results along.
     if (patch.output_activation === "identity") patch = { ...patch, ...this.letGo((name) => name[0] === "y") }
     if (patch.held === null) this.kept.held = new Map()
@@ -234,18 +195,12 @@ class Backpropagation {
       )
       return true
     }
-    const value = readNumber(text)
-    const label = this.round.labels[name]
-    const { limit } = this.frame
-    if (Number.isNaN(value) || Math.abs(value) > limit)
-      return this.refuse(
-        `“${text.slice(0, 20)}” cannot be ${label}: it takes a number between −${limit} and ${limit}.`,
-      )
-    const share = name[0] === "t" && this.exchange.chosen.loss !== "squared"
-    if (share && (value < 0 || value > 1))
-      return this.refuse(`${label} is a probability with this loss: it takes a number from 0 to 1.`)
+    const value = typedNumber(text)
+    const { loss } = this.exchange.chosen
+    const refusal = refusalOf(name, text, this.round.labels[name], this.frame.limit, loss)
+    if (refusal) return this.refuse(refusal)
     if (holdable) this.edit(this.holding([...this.kept.held, [name, value]]), SEND_AFTER_MS)
-    else this.setNumbers({ [name]: value, ...this.otherShare(name, value) })
+    else this.setNumbers({ [name]: value, ...otherShare(name, value, loss) })
     return true
   }
 
@@ -280,35 +235,6 @@ class Backpropagation {
   }
 
   /**
-   * With softmax, the shares of two classes add up to 1.
-   * @param {string} name
-   * @param {number} value
-   * @returns {Record<string, number>}
-   */
-  otherShare(name, value) {
-    if (name[0] !== "t" || this.exchange.chosen.loss !== "cross_entropy") return {}
-    return name === "t1" ? { t2: 1 - value } : { t1: 1 - value }
-  }
-
-  /**
-   * Numbers whose targets fit another loss: shares lie between 0 and 1, those of classes add up to 1.
-   * @param {string} loss
-   */
-  targetsFor(loss) {
-    if (loss === "squared") return {}
-    const { targets } = this.frame.structure
-    const shares = targets.map((name) =>
-      Math.min(1, Math.max(0, this.kept.numbers[this.round.tape.slotOf(name)])),
-    )
-    if (loss === "cross_entropy") shares[1] = 1 - shares[0]
-    return {
-      numbers: this.round.tape.given.map((name, at) =>
-        name[0] === "t" ? shares[targets.indexOf(name)] : this.kept.numbers[at],
-      ),
-    }
-  }
-
-  /**
    * @param {Record<string, number>} changes
    * @param {Record<string, unknown>} [more]
    */
@@ -320,7 +246,7 @@ class Backpropagation {
 
   /** @param {number[]} values */
   place(values) {
-    const { first, second } = this.names()
+    const { first, second } = this.#names()
     this.setNumbers({ [first]: values[0], [second]: values[1] })
   }
 
@@ -433,16 +359,8 @@ class Backpropagation {
     this.draw()
   }
 
-  /** The choice with names where none was made. */
-  names() {
-    const { chosen } = this.exchange
-    const { parameters } = this.frame.structure
-    return {
-      ...chosen,
-      name: chosen.name || parameters[0],
-      first: chosen.first || parameters[0],
-      second: chosen.second || (parameters.find((name) => name[0] === "v") ?? ""),
-    }
+  #names() {
+    return withNames(this.exchange.chosen, this.frame.structure.parameters)
   }
 
   draw() {
@@ -462,7 +380,7 @@ class Backpropagation {
     })
     this.player.moveTo(at)
     this.write()
-    const names = this.names()
+    const names = this.#names()
     const state = { ...round, values: round.values, labels: frame.structure.labels }
     const hidden = this.exchange.chosen.predict === "on" && round.state(names.name, at).gradient === null
     this.slope.show(state, names, this.colours, hidden, this.frame.bounds)
@@ -481,8 +399,8 @@ class Backpropagation {
     const asked = this.question && round.steps[this.question.at - 1].gradient
     this.panel.show(
       asked
-        ? { phase: this.describe(this.question?.at ?? at), ...askedWords(asked, round.labels) }
-        : { phase: this.describe(at), ...this.words(at) },
+        ? { phase: this.round.describe(this.question?.at ?? at), ...askedWords(asked, round.labels) }
+        : { phase: this.round.describe(at), ...stepWords(round, at, this.kept, this.exchange.chosen) },
     )
     this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
     const loss = figure(round.loss)
@@ -494,51 +412,4 @@ class Backpropagation {
         (at === round.steps.length ? ` → ${becomes}` : ""),
     )
   }
-
-  /** @param {number} at */
-  words(at) {
-    const {
-      round,
-      exchange: { chosen },
-    } = this
-    const step = round.steps[at - 1]
-    if (!step)
-      return {
-        title: "Before the first step",
-        note:
-          "The inputs, the target and the weights are given. Step on: " +
-          "the numbers run from left to right.",
-      }
-    if (step.operation) return forwardWords(step.operation, round.values, round.labels)
-    if (step.gradient)
-      return backwardWords(step.gradient, round.tape, round.values, round.passed, round.labels)
-    const place = this.frame.structure.parameters.indexOf(step.name)
-    const before = { mean: this.kept.mean[place], square: this.kept.square[place] }
-    return updateWords(
-      chosen.rule,
-      round.labels[step.name],
-      round.gradients[round.tape.slotOf(step.name)],
-      before,
-      this.updateOf(step.name),
-      chosen.round,
-      chosen.rate,
-    )
-  }
-
-  /** @param {number} at */
-  describe(at) {
-    if (!at) return `Start, of ${this.round.steps.length} steps`
-    const phase = this.round.phaseAt(at)
-    const [from, to] = [this.round.starts[phase], this.round.starts[phase + 1]]
-    return `${PHASES[phase]} ${at - from} of ${to - from}`
-  }
-}
-
-/**
- * What was typed as a number, or NaN: a comma or a true minus sign is fine.
- * @param {string} text
- */
-export function readNumber(text) {
-  const plain = text.trim().replace(",", ".").replace("−", "-")
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN
 }

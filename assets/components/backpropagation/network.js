@@ -1,7 +1,7 @@
 // The network as boxes of numbers, with lines along which products run forwards and gradients backwards.
 
 /** @import { CellHandlers, Known } from "./cell.js" */
-/** @import { BackpropagationChosen } from "./index.js" */
+/** @import { BackpropagationChosen } from "./model.js" */
 /** @import { Labels, Structure, Tape } from "./tape.js" */
 
 import { element } from "../../lib/dom.js"

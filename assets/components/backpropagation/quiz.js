@@ -3,7 +3,8 @@
 /** @import { Gradient, Labels, Passed } from "./tape.js" */
 /** @import { FullTerm } from "./words.js" */
 
-import { figure, termsOf } from "./words.js"
+import { figure } from "./figures.js"
+import { termsOf } from "./words.js"
 
 const SIGNS = { negative: "Negative", zero: "Zero", positive: "Positive" }
 const SIZES = { smaller: "Smaller", same: "The same", larger: "Larger" }

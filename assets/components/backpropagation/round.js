@@ -1,7 +1,7 @@
 // One round of learning, forward, backward, update, as a row of steps: what is known after so many of them.
 
 /** @import { Offers } from "./settings.js" */
-/** @import { BackpropagationChosen, BackpropagationFacts } from "./index.js" */
+/** @import { BackpropagationChosen, BackpropagationFacts } from "./model.js" */
 /** @import { Link } from "./network.js" */
 /** @import { Gradient, Operation, Passed } from "./tape.js" */
 /** @import { Update } from "./updates.js" */
@@ -101,6 +101,17 @@ export class Round {
   /** @param {number} at */
   phaseAt(at) {
     return this.steps[Math.max(0, at - 1)].phase
+  }
+
+  /**
+   * Where in the round one is after `at` steps.
+   * @param {number} at
+   */
+  describe(at) {
+    if (!at) return `Start, of ${this.steps.length} steps`
+    const phase = this.phaseAt(at)
+    const [from, to] = [this.starts[phase], this.starts[phase + 1]]
+    return `${PHASES[phase]} ${at - from} of ${to - from}`
   }
 
   /**

@@ -1,11 +1,12 @@
 // Which network, which loss, and how its weights learn.
 
 /** @import { FunctionName } from "../activation/functions.js" */
-/** @import { BackpropagationChosen } from "./index.js" */
+/** @import { BackpropagationChosen } from "./model.js" */
 /** @import { Loss } from "./tape.js" */
 /** @import { Rule } from "./updates.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
+import { typedNumber } from "../../lib/lesson/text.js"
 
 /** @type {Record<string, string>} */
 const KINDS = { dense: "Dense", cnn: "Small CNN" }
@@ -27,7 +28,6 @@ const NARROW = "(max-width: 1250px)"
  * @typedef {object} SettingsHandlers
  * @property {(patch: Record<string, unknown>) => void} onEdit
  * @property {() => void} onRandom
- * @property {(text: string) => number} readNumber NaN where it is none
  * @property {(sentence: string) => void} onProblem
  */
 
@@ -46,7 +46,7 @@ const NARROW = "(max-width: 1250px)"
 /** What is chosen of network, loss and rule. */
 export class Settings {
   /** @param {SettingsHandlers} on */
-  constructor({ onEdit, onRandom, readNumber, onProblem }) {
+  constructor({ onEdit, onRandom, onProblem }) {
     this.onEdit = onEdit
     this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
       element("button", {
@@ -82,9 +82,9 @@ export class Settings {
       "aria-label": "Learning rate",
     })
     // While one types 1e9, 1 is no choice: it counts once it is done, with Enter or on leaving the field.
-    this.rate.oninput = () => (this.rate.ariaInvalid = String(!isRate(readNumber(this.rate.value))))
+    this.rate.oninput = () => (this.rate.ariaInvalid = String(!isRate(typedNumber(this.rate.value))))
     this.rate.onchange = () => {
-      const rate = readNumber(this.rate.value)
+      const rate = typedNumber(this.rate.value)
       if (isRate(rate)) onEdit({ rate })
       else
         onProblem(

@@ -8,7 +8,7 @@
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Plot } from "../../lib/plot.js"
 import { judgeCheck } from "./check.js"
-import { apart, digits, figure, superscript } from "./words.js"
+import { apart, digits, figure, superscript } from "./figures.js"
 
 const CURVE_POINTS = 161
 const LEAST_REACH = 3

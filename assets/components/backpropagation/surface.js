@@ -8,7 +8,8 @@
 import { GREY } from "../../lib/colours.js"
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
-import { figure, shadesText } from "./words.js"
+import { figure } from "./figures.js"
+import { shadesText } from "./words.js"
 import { RULES, path } from "./updates.js"
 
 // The loss is worked out on the corners of so many cells; between them it is interpolated.

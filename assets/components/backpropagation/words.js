@@ -1,108 +1,50 @@
 // What a step says: its formula in symbols, the same with the numbers in it, and what that means.
 
 /** @import { FunctionName } from "../activation/functions.js" */
+/** @import { BackpropagationChosen } from "./model.js" */
 /** @import { Words } from "./panel.js" */
+/** @import { Memories, Round } from "./round.js" */
 /** @import { Gradient, Labels, Operation, OperationKind, Passed, Tape } from "./tape.js" */
 /** @import { Memory, Rule, Update } from "./updates.js" */
 
 import { FUNCTIONS } from "../activation/functions.js"
-import { equals, plain, sumEquals } from "../../lib/lesson/words.js"
+import { sumEquals } from "../../lib/lesson/words.js"
+import { bracketed, figure, less, sign, signed, superscript } from "./figures.js"
 import { computed, softmax } from "./tape.js"
 import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 
 const WORDY_TERMS = 4
 const PUSH = 0.01
-const LONGEST_SHORT = 7
-const LONGEST_BRIEF = 6
-const DIGITS = 7
-const DOUBLE_DIGITS = 17
 
 /**
- * At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412,
- * 3.1e−6.
- * @param {number} value
+ * What the step `at` of a round says.
+ * @param {Round} round
+ * @param {number} at
+ * @param {Memories} kept what the optimiser remembers
+ * @param {Pick<BackpropagationChosen, "rule" | "round" | "rate">} chosen
+ * @returns {Words}
  */
-export function figure(value) {
-  const size = Math.abs(value)
-  if (size !== 0 && (size < 9.5e-5 || size >= 9999.5)) return minus(value.toExponential(1)).replace("+", "")
-  if (size >= 9.9995) return minus(String(Number(value.toFixed(size < 99.995 ? 2 : 1))))
-  return size === 0 || size >= 0.0995 ? plain(value) : minus(String(Number(value.toPrecision(3))))
-}
-
-/**
- * The same in at most seven characters where that is possible, for a box: −0.0648, −0.0065, −5.1e−4.
- * @param {number} value
- */
-export function short(value) {
-  const size = Math.abs(value)
-  const text = figure(value)
-  if (text.length <= LONGEST_SHORT) return text
-  if (size >= 9.95e-4 && size < 9999.5) return minus(String(Number(value.toPrecision(2))))
-  return minus(value.toExponential(size < 9.5e-5 || size >= 9999.5 ? 0 : 1)).replace("+", "")
-}
-
-/**
- * The same in at most six characters where that is possible, for the cells of a map: −0.01, 12.3, −5e−4.
- * @param {number} value
- */
-export function brief(value) {
-  const size = Math.abs(value)
-  const text = figure(value)
-  if (text.length <= LONGEST_BRIEF) return text
-  if (size < 9.5e-4 || size >= 9999.5) return minus(value.toExponential(0)).replace("+", "")
-  return minus(
-    String(
-      Number(
-        size >= 0.0995
-          ? value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0)
-          : value.toPrecision(size < 0.00995 ? 1 : 2),
-      ),
-    ),
+export function stepWords(round, at, kept, chosen) {
+  const { labels, values, passed, tape, structure } = round
+  const step = round.steps[at - 1]
+  if (!step)
+    return {
+      title: "Before the first step",
+      note: "The inputs, the target and the weights are given. Step on: the numbers run from left to right.",
+    }
+  if (step.operation) return forwardWords(step.operation, values, labels)
+  if (step.gradient) return backwardWords(step.gradient, tape, values, passed, labels)
+  const place = structure.parameters.indexOf(step.name)
+  return updateWords(
+    chosen.rule,
+    labels[step.name],
+    round.gradients[tape.slotOf(step.name)],
+    { mean: kept.mean[place], square: kept.square[place] },
+    /** @type {Update} */ (round.updates.get(step.name)),
+    chosen.round,
+    chosen.rate,
   )
 }
-
-/**
- * Seven digits, for numbers that are compared: −1.417964.
- * @param {number} value
- */
-export const digits = (value) => minus(String(Number(value.toPrecision(DIGITS))))
-
-/**
- * Both numbers with as many decimals as their difference needs for `DIGITS` digits, or as many as a double
- * has.
- * @param {...number} pair
- */
-export function apart(...pair) {
-  const gap = Math.abs(pair[0] - pair[1])
-  if (!(gap > 0 && gap < Infinity)) return pair.map(digits)
-  const held = DOUBLE_DIGITS - 1 - Math.floor(Math.log10(Math.max(...pair.map(Math.abs))))
-  const decimals = Math.min(100, held, DIGITS - 1 - Math.floor(Math.log10(gap)))
-  return pair.map((value) => minus(decimals > 0 ? value.toFixed(decimals) : String(value)))
-}
-
-/**
- * A whole number as an exponent: ⁻³.
- * @param {number} power
- */
-export const superscript = (power) =>
-  String(power)
-    .replace("-", "⁻")
-    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])
-
-/** @param {...number} numbers */
-const sign = (...numbers) => equals(numbers, figure)
-/** @param {string} text */
-
-const minus = (text) => text.replaceAll("-", "−")
-/** @param {number} value */
-
-const bracketed = (value) => (value < 0 ? `(${figure(value)})` : figure(value))
-/** @param {number} value */
-
-const less = (value) => (value < 0 ? `+ ${figure(-value)}` : `− ${figure(value)}`)
-/** @param {number} value */
-
-const signed = (value) => `${value < 0 ? "−" : "+"} ${figure(Math.abs(value))}`
 
 /**
  * A forward step.

@@ -46,12 +46,21 @@ export function numberText(value) {
 }
 
 /**
- * What was typed as a float32 number, or NaN: a comma or a true minus sign is fine, more than +-1000 is not.
+ * What was typed as a number, or NaN: a comma or a true minus sign is fine.
+ * @param {string} text
+ * @returns {number}
+ */
+export function typedNumber(text) {
+  const plain = text.trim().replace(",", ".").replace("−", "-")
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN
+}
+
+/**
+ * The same as a float32; more than ±1000 is none.
  * @param {string} text
  * @returns {number}
  */
 export function readNumber(text) {
-  const plain = text.trim().replace(",", ".").replace("−", "-")
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,2})?$/i.test(plain) ? Math.fround(Number(plain)) : NaN
+  const value = Math.fround(typedNumber(text))
   return Math.abs(value) <= 1000 ? value : NaN
 }

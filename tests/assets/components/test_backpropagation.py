@@ -21,6 +21,7 @@ IMPORTS = "\n".join(
         f'import {{ Tape }} from "{PARTS}/tape.js"',
         f'import {{ path, update }} from "{PARTS}/updates.js"',
         f'import {{ Round }} from "{PARTS}/round.js"',
+        f'import * as figures from "{PARTS}/figures.js"',
         f'import * as words from "{PARTS}/words.js"',
         f'import * as quiz from "{PARTS}/quiz.js"',
     ]
@@ -342,7 +343,7 @@ def test_a_flat_map_has_no_darkest_place(dark: float, high: float, text: str) ->
     ],
 )
 def test_figures_of_boxes_take_seven_characters_at_most(value: float, text: str) -> None:
-    assert js("words.short(value)", value) == text
+    assert js("figures.short(value)", value) == text
     assert len(text) <= 7
 
 
@@ -362,7 +363,7 @@ def test_figures_of_boxes_take_seven_characters_at_most(value: float, text: str)
     ],
 )
 def test_figures_of_maps_take_six_characters_at_most(value: float, text: str) -> None:
-    assert js("words.brief(value)", value) == text
+    assert js("figures.brief(value)", value) == text
     assert len(text) <= 6
 
 
@@ -379,7 +380,7 @@ def test_figures_of_maps_take_six_characters_at_most(value: float, text: str) ->
     ],
 )
 def test_figures_keep_three_digits_of_small_numbers(value: float, text: str) -> None:
-    assert js("words.figure(value)", value) == text
+    assert js("figures.figure(value)", value) == text
 
 
 @pytest.mark.parametrize(
@@ -394,7 +395,7 @@ def test_figures_keep_three_digits_of_small_numbers(value: float, text: str) -> 
     ],
 )
 def test_losses_side_by_side_show_what_their_difference_is_made_of(above: float, below: float) -> None:
-    texts = js("words.apart(...value)", [above, below])
+    texts = js("figures.apart(...value)", [above, below])
     first, second = (float(text.replace("−", "-")) for text in texts)
     # Seven digits of the difference, or the last bit of the larger number.
     allowed = max(1e-6 * abs(above - below), np.spacing(above))
@@ -402,7 +403,7 @@ def test_losses_side_by_side_show_what_their_difference_is_made_of(above: float,
 
 
 def test_equal_losses_are_written_equally() -> None:
-    assert js("words.apart(...value)", [0.385641, 0.385641]) == ["0.385641", "0.385641"]
+    assert js("figures.apart(...value)", [0.385641, 0.385641]) == ["0.385641", "0.385641"]
 
 
 def test_estimate_of_the_browser_is_that_of_python() -> None:

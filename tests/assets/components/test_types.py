@@ -34,7 +34,7 @@ FACTS = {
     "augmentation": "RecipesAnswer",
     "augmentation_chart": "ChartFacts",
     "augmentation_samples": "SamplesFacts",
-    "backpropagation": "BackpropagationAnswer",
+    "backpropagation": "model.BackpropagationAnswer",
     "convolution": "model.ConvolutionAnswer",
     "dense": "model.DenseAnswer",
     "latent_checkerboard": "CheckerboardFacts",

@@ -1,0 +1,61 @@
+// What is chosen on the page, and what Python answers.
+
+/** @import { Arrays } from "../../lib/frame.js" */
+/** @import { Answer } from "../../lib/lesson/exchange.js" */
+/** @import { FunctionName } from "../activation/functions.js" */
+/** @import { Bounds } from "./check.js" */
+/** @import { Offers } from "./settings.js" */
+/** @import { Loss, Structure } from "./tape.js" */
+/** @import { Rule } from "./updates.js" */
+
+/**
+ * @typedef {object} BackpropagationChosen
+ * @property {"dense" | "cnn"} kind
+ * @property {number} inputs
+ * @property {number} hidden
+ * @property {number} outputs
+ * @property {number} padding
+ * @property {FunctionName} activation
+ * @property {FunctionName | "identity"} output_activation
+ * @property {Loss} loss
+ * @property {Rule} rule
+ * @property {number} rate
+ * @property {number[]} numbers those given
+ * @property {Record<string, number>} held by name
+ * @property {number[]} mean a number a parameter, as the next
+ * @property {number[]} square
+ * @property {number} round
+ * @property {number} at the step
+ * @property {string} name of the number that is pushed; "": the first, as below
+ * @property {number} h the power of ten that it is pushed by
+ * @property {string} first
+ * @property {string} second
+ * @property {number} steps
+ * @property {"on" | "off"} predict
+ */
+
+/**
+ * @typedef {object} BackpropagationFacts
+ * @property {BackpropagationChosen} chosen
+ * @property {Structure} structure
+ * @property {number} limit of a number
+ * @property {Bounds} bounds
+ */
+
+/** @typedef {Answer & BackpropagationFacts & Offers} BackpropagationAnswer */
+
+/** @typedef {BackpropagationAnswer & {arrays: Arrays}} BackpropagationFrame */
+
+/**
+ * The choice with names where none was made.
+ * @param {BackpropagationChosen} chosen
+ * @param {string[]} parameters
+ */
+export function withNames(chosen, parameters) {
+  return {
+    ...chosen,
+    name: chosen.name || parameters[0],
+    first: chosen.first || parameters[0],
+    second: chosen.second || (parameters.find((name) => name[0] === "v") ?? ""),
+  }
+}
