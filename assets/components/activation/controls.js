@@ -1,7 +1,7 @@
 // How the map before the activation is made: the kernel, a factor on its weights, the bias; and the scale of
 // it all.
 
-/** @import { ActivationChosen } from "./index.js" */
+/** @import { ActivationChosen } from "./model.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { plain } from "../../lib/lesson/words.js"

@@ -3,15 +3,12 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Answer } from "../../lib/lesson/exchange.js" */
-/** @import { Arrays, Tensor } from "../../lib/frame.js" */
+/** @import { Tensor } from "../../lib/frame.js" */
 /** @import { Layer } from "../../lib/lesson/convolve.js" */
 /** @import { Cell, Move } from "../../lib/lesson/pane.js" */
-/** @import { Chosen, SourceAnswer } from "../../lib/lesson/source.js" */
-/** @import { KernelFacts } from "./controls.js" */
 /** @import { FunctionName } from "./functions.js" */
-/** @import { Axes, FunctionFacts } from "./panel.js" */
-/** @import { Bounds } from "./statistics.js" */
+/** @import { ActivationAnswer, ActivationFrame } from "./model.js" */
+/** @import { FunctionFacts } from "./panel.js" */
 
 import { DIVERGING, GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
@@ -19,6 +16,7 @@ import { shape } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
+import { flatOn, histogram, sharedAxes } from "./axes.js"
 import { Controls } from "./controls.js"
 import { FUNCTIONS, sumText } from "./functions.js"
 import { Panel, light, span } from "./panel.js"
@@ -31,42 +29,11 @@ import { CHANNELS, plain } from "../../lib/lesson/words.js"
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
 const LARGEST_SIDE = 330
-const BINS = 48
 const LEAST_REACH = 1
 const LIGHT_SHARE = 0.012
-const FLAT_SHARE = 0.08
 const WHICH = /** @type {const} */ (["first", "second"])
 
 /** @typedef {(typeof WHICH)[number]} Which */
-
-/**
- * @typedef {object} ActivationChoice
- * @property {string} kernel
- * @property {number} unit
- * @property {number} gain
- * @property {number} bias
- * @property {FunctionName} first
- * @property {number | null} first_parameter null: the usual one
- * @property {FunctionName} second
- * @property {number | null} second_parameter
- * @property {"same" | "own"} scale
- * @property {number} row
- * @property {number} column
- */
-
-/** @typedef {Chosen & ActivationChoice} ActivationChosen */
-
-/**
- * @typedef {object} ActivationFacts
- * @property {ActivationChosen} chosen
- * @property {Bounds} bounds
- * @property {KernelFacts[]} kernels
- * @property {FunctionFacts[]} functions
- */
-
-/** @typedef {Answer & SourceAnswer & ActivationFacts} ActivationAnswer */
-
-/** @typedef {ActivationAnswer & {arrays: Arrays}} ActivationFrame */
 
 /**
  * Show the map and both activations in `root`.
@@ -436,51 +403,4 @@ class Activation {
     for (const panel of this.panels) panel.sweep(x, cells)
     setText(this.before.note, `z near ${plain(x)}: ${cells.length} of ${this.z.length} pixels`)
   }
-}
-
-/**
- * @param {Panel} panel
- * @param {number} reach
- */
-const ends = ({ name, parameter }, reach) =>
-  [-reach, -reach / 2, 0, reach / 2, reach].map((x) => FUNCTIONS[name].at(x, parameter))
-
-/**
- * Both curves on the same axes.
- * @param {Panel[]} panels
- * @param {number} reach
- */
-function sharedAxes(panels, reach) {
-  const all = panels.flatMap((panel) => ends(panel, reach))
-  return { y: all.map(([value]) => value), slopeY: all.map(([, slope]) => slope) }
-}
-
-/**
- * The activation whose curve fills too little of common axes to be seen, or "".
- * @param {Axes} axes
- * @param {Panel[]} panels
- * @param {number} reach
- * @param {FunctionFacts[]} functions
- */
-function flatOn({ y }, panels, reach, functions) {
-  const height = (/** @type {number[]} */ values) => Math.max(...values) - Math.min(...values)
-  const flat = panels.find(
-    (panel) => height(ends(panel, reach).map(([value]) => value)) < FLAT_SHARE * height(y),
-  )
-  return flat ? (functions.find(({ name }) => name === flat.name)?.title ?? "") : ""
-}
-
-/**
- * @param {Iterable<number>} values
- * @param {number} reach
- */
-function histogram(values, reach) {
-  const counts = new Array(BINS).fill(0)
-  for (const value of values)
-    counts[Math.max(0, Math.min(BINS - 1, Math.floor(((value + reach) / (2 * reach)) * BINS)))] += 1
-  const width = (2 * reach) / BINS
-  return counts.map(
-    (count, at) =>
-      /** @type {[number, number, number]} */ ([at * width - reach, (at + 1) * width - reach, count]),
-  )
 }

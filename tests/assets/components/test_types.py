@@ -30,7 +30,7 @@ MOST_LETTERS = 60
 
 # What is sent as bytes: the type of the facts in its header, in index.js or the module that is named.
 FACTS = {
-    "activation": "ActivationAnswer",
+    "activation": "model.ActivationAnswer",
     "augmentation": "RecipesAnswer",
     "augmentation_chart": "ChartFacts",
     "augmentation_samples": "SamplesFacts",
