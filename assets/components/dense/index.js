@@ -301,7 +301,7 @@ class Dense {
     } = this
     const name = frame.class_names[this.winner]
     const { probabilities } = softmax(this.logits, chosen.temperature)
-    const verdict = `The network says ${name}, p = ${percent(probabilities[this.winner])}.`
+    const verdict = `The network says ${name} with ${percent(probabilities[this.winner])}.`
     const seen =
       frame.held_out === null
         ? ""
