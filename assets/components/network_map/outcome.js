@@ -9,7 +9,7 @@ import { percent } from "../../lib/format.js"
 import { tileBox } from "./layout.js"
 
 const INSET = 6
-const PERCENT_PX = 46
+const PERCENT_PX = 58
 const LARGEST_NAME_PX = 72
 
 /** @typedef {{share: number | null, text: string}} Verdict share: null where a critic has only a score */
