@@ -34,7 +34,7 @@ export class FramingSwitch {
    */
   choose(framed) {
     const isFramed = Boolean(framed) && this.on.checked
-    const usual = "Cut to a square and shrunk to the network’s size."
+    const usual = "Its middle, brought to the network’s size."
     const turned = framed?.inverted
       ? "Turned to light on dark and centred"
       : "Centred, and brought to one size"

@@ -281,7 +281,7 @@ def test_a_dark_digit_is_framed_as_mnists_are_and_says_so_until_that_is_switched
     assert framed.max() > 250
     assert np.corrcoef(framed.ravel(), load("mnist").images[SEVEN].ravel())[0, 1] > 0.75
     lab.get_by_label("Frame it as the digits of MNIST are").uncheck()
-    expect(panel).to_contain_text("Cut to a square and shrunk")
+    expect(panel).to_contain_text("Its middle, brought to the network")
     wait_until(lab, lambda: bool(pixels_seen(lab)[0].min() > 200))
 
 

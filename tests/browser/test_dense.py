@@ -275,7 +275,7 @@ def test_a_dark_digit_is_framed_as_mnists_are_until_that_is_switched_off(page: P
     assert "frame=" not in page.url  # the picture in the address is framed already
     framed = page.url
     page.get_by_label("Frame it as the digits of MNIST are").uncheck()
-    expect(words).to_contain_text("Cut to a square")
+    expect(words).to_contain_text("Its middle, brought to the network")
     wait_until(page, lambda: page.url != framed)
     page.get_by_label("Frame it as the digits of MNIST are").check()
     wait_until(page, lambda: page.url == framed)
