@@ -7,9 +7,9 @@ import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
 import { percent } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
-import { norm, variety } from "../../lib/gan.js"
+import { variety } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
-import { density, scaled, spread, truncated, typicalLength } from "./vectors.js"
+import { density, lengthsBeside, scaled, spread, truncated } from "./vectors.js"
 import { legend, picture, SAMPLES, slider } from "./stage.js"
 
 const COLUMNS = 8
@@ -105,8 +105,12 @@ export class TruncationView {
     return this.isScale ? scaled(vector, this.amount) : truncated(vector, this.amount)
   }
 
+  get noise() {
+    return Array.from({ length: SAMPLES }, (_, i) => this.stage.noise(i + 1))
+  }
+
   get vectors() {
-    return Array.from({ length: SAMPLES }, (_, i) => this.shortened(this.stage.noise(i + 1)))
+    return this.noise.map((vector) => this.shortened(vector))
   }
 
   #ask() {
@@ -162,11 +166,9 @@ export class TruncationView {
         `of ${reals.shape[0]} real pictures ${variety(reals).toFixed(3)}.`,
     )
     this.cut.note(`The same scale. Variety ${cut.toFixed(3)}.`)
-    const length = this.vectors.reduce((sum, vector) => sum + norm(vector), 0) / SAMPLES
     setText(
       this.says,
-      `The noise is ${length.toFixed(2)} long on average, instead of ` +
-        `${typicalLength(stage.data.latent_size).mean.toFixed(2)}. ` +
+      `${lengthsBeside(this.vectors, this.noise)} ` +
         `The pictures vary ${(cut / (full || 1)).toFixed(2)} times as much as before. ` +
         "Variety is the deviation of each pixel over the pictures, averaged.",
     )

@@ -88,6 +88,17 @@ export function lengthWords(vector) {
 }
 
 /**
+ * How long vectors are beside what they were before, on average.
+ * @param {number[][]} vectors
+ * @param {number[][]} before
+ */
+export function lengthsBeside(vectors, before) {
+  const [is, was] = [vectors, before].map((all) => all.reduce((sum, one) => sum + norm(one), 0) / all.length)
+  const told = is.toFixed(2) === was.toFixed(2) ? "as before" : `instead of ${was.toFixed(2)}`
+  return `The ${vectors.length} noise vectors are ${is.toFixed(2)} long on average, ${told}.`
+}
+
+/**
  * The share of a normal distribution below x.
  * @param {number} x
  */

@@ -56,7 +56,7 @@ export function largest(data, start, length) {
 /**
  * What is to be known of a column.
  * @typedef {object} ScaledColumn
- * @property {string} name
+ * @property {string} key the array that it shows: two networks of one run have layers of the same names
  * @property {string} role
  * @property {number} height
  * @property {number} width
@@ -65,7 +65,7 @@ export function largest(data, start, length) {
  * @property {[low: number, high: number] | null} limits where they are fixed
  */
 
-/** The limits of all columns of one network in one of the scales "map", "layer", "all". */
+/** The limits of all columns of a run's networks in one of the scales "map", "layer", "all". */
 export class Scales {
   constructor() {
     /** @type {Map<string | boolean, Limit>} */
@@ -142,6 +142,6 @@ export class Scales {
    */
   #key(column, channel) {
     if (this.mode === "all") return column.signed
-    return this.mode === "map" && column.role === "maps" ? `${column.name} ${channel}` : column.name
+    return this.mode === "map" && column.role === "maps" ? `${column.key} ${channel}` : column.key
   }
 }

@@ -63,9 +63,9 @@ for (const [mode, expected] of [
 ])
   test(`scales cover what is asked for: ${mode}`, () => {
     const size = { height: 1, width: 2, limits: null }
-    const conv = { name: "conv1", role: "maps", signed: true, shown: 2, ...size }
-    const relu = { name: "relu1", role: "maps", signed: false, shown: 1, ...size }
-    const input = { name: "input", role: "picture", ...size, limits: [0, 1] }
+    const conv = { key: "conv1", role: "maps", signed: true, shown: 2, ...size }
+    const relu = { key: "relu1", role: "maps", signed: false, shown: 1, ...size }
+    const input = { key: "input", role: "picture", ...size, limits: [0, 1] }
     const scales = new Scales()
     scales.setMode(mode)
     scales.follow(
@@ -81,6 +81,26 @@ for (const [mode, expected] of [
       expected,
     )
   })
+
+test("layers of one name in two networks have limits of their own", () => {
+  const dense = { role: "units", signed: true, shown: 1, height: 1, width: 1, limits: null }
+  const [g, d] = ["g.linear1", "d.linear1"].map((key) => ({ ...dense, key }))
+  const scales = new Scales()
+  scales.follow(
+    [
+      { column: g, data: [1.25] },
+      { column: d, data: [-2.5] },
+    ],
+    0,
+  )
+  assert.deepEqual(
+    [scales.of(g, 0), scales.of(d, 0)],
+    [
+      [-1.25, 1.25],
+      [-2.5, 2.5],
+    ],
+  )
+})
 
 test("values that are not finite do not count for a limit", () =>
   assert.equal(largest([9, -2, NaN, Infinity, -Infinity, 1], 1, 5), 2))
