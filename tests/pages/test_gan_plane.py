@@ -1,11 +1,13 @@
 """The page "GAN in the plane": its address, its presets and cures, and what its picture may send."""
 
 from contextlib import suppress
+from threading import Event
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit import rerun
 from streamlit.testing.v1 import AppTest
 
 from nn_core.data import DataError
@@ -30,6 +32,7 @@ from ui.gan_plane.lab import (
 )
 from ui.gan_plane.params import LAYERS, NAMES, PARAMS
 from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
+from ui.kit.experiment import Experiment
 from ui.kit.url import read, write
 from ui.shell.engine import close_engine, engine
 from ui.shell.keys import session_key
@@ -306,6 +309,26 @@ def test_an_experiment_is_set_up_as_its_card_says(title: str, values: dict[str, 
     run = engine().get(found["run"])
     assert run is not None
     until(lambda: run.step_count == values.get("steps", 0))
+
+
+def test_a_prepared_game_is_played_also_where_another_click_cuts_the_script_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = open_page()
+    publish, cut = Experiment.publish, Event()
+
+    def cut_short(lab: Experiment) -> None:
+        if not cut.is_set():
+            cut.set()
+            rerun()
+        publish(lab)
+
+    monkeypatch.setattr(Experiment, "publish", cut_short)
+    page.button(key=session_key("try", "button", "D stands still")).click().run()
+    assert cut.is_set()
+    run = engine().get(page.query_params["run"])
+    assert run is not None
+    until(lambda: run.step_count == 300)
 
 
 def test_a_divergence_has_one_name_with_its_direction() -> None:

@@ -102,9 +102,13 @@ class Past:
         if new:
             self._runs.add(new)
 
-    def forgotten(self) -> set[str]:
-        """Runs that stood in a state, and stand in none any more; each is told once."""
-        now = {state[RUN] for state in self._states if state.get(RUN)}
+    def forgotten(self, named: str | None = None) -> set[str]:
+        """Runs that stood in a state, and stand in none any more; each is told once.
+
+        named: the run of the state that is being made. It is not recorded before the page is through, which
+        another click can prevent.
+        """
+        now = {run for run in (named, *(state.get(RUN) for state in self._states)) if run}
         gone, self._runs = self._runs - now, now
         return gone
 

@@ -60,7 +60,7 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     run.unpark()
     if before is not None and before.id != run.id and before.id in made:
         _make_way(before, run, lab)
-    for run_id in lab.past.forgotten():
+    for run_id in lab.past.forgotten(run.id):
         lab.agreements.pop(run_id, None)
         if run_id in made:
             _close(run_id)
