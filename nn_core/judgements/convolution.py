@@ -17,12 +17,14 @@ BOUNDS: Mapping[str, float] = {"rounding": 1e-5}
 
 @dataclass(frozen=True)
 class Answer:
-    """A value of the map, where it is first met (in reading order, from 0), and in how many places."""
+    """A value of the map, where it is first met among those that were asked for (in reading order, from 0), in
+    how many places of the whole map it is, and in how many others with the other sign."""
 
     value: float
     row: int
     column: int
     places: int
+    opposite: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,13 @@ def judge_answers(answers: ArrayLike, padded: ArrayLike, largest: float) -> Answ
 def _strongest(values: NDArray[np.float64], among: NDArray[np.bool_], rounding: float) -> Answer | None:
     if not among.any():
         return None
-    sizes = np.where(among, np.abs(values), -np.inf)
-    row, column = np.unravel_index(int((sizes >= sizes.max() - rounding).argmax()), values.shape)
-    places = int(np.count_nonzero(sizes >= sizes.max() - rounding))
-    return Answer(float(values[row, column]), int(row), int(column), places)
+    sizes = np.abs(values)
+    alike = np.abs(sizes - sizes[among].max()) <= rounding
+    row, column = np.unravel_index(int((alike & among).argmax()), values.shape)
+    value = values[row, column]
+    same = alike & (np.abs(values - value) <= 2 * rounding)
+    places, all_signs = int(np.count_nonzero(same)), int(np.count_nonzero(alike))
+    return Answer(float(value), int(row), int(column), places, all_signs - places)
 
 
 def reads_padding(weight: ArrayLike, settings: Convolution, in_size: tuple[int, int]) -> NDArray[np.bool_]:

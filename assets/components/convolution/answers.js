@@ -6,8 +6,9 @@
 /** @typedef {{rounding: number}} Bounds `BOUNDS` of nn_core/judgements/convolution.py */
 
 /**
- * The strongest answer; the first one, where several places have it.
- * @typedef {{value: number, row: number, column: number, places: number}} Found
+ * The strongest answer; the first of those that were asked for, where several places have it. `opposite` others
+ * are as strong with the other sign.
+ * @typedef {{value: number, row: number, column: number, places: number, opposite: number}} Found
  */
 
 /**
@@ -51,13 +52,15 @@ function strongestOf(values, width, among, off) {
   let peak = -1
   values.forEach((value, at) => Math.abs(value) > peak && among(at) && (peak = Math.abs(value)))
   if (peak < 0) return null
-  let [first, places] = [-1, 0]
-  values.forEach((value, at) => {
-    if (Math.abs(value) < peak - off || !among(at)) return
-    if (first < 0) first = at
-    places += 1
-  })
-  return { value: values[first], row: Math.floor(first / width), column: first % width, places }
+  const alike = (/** @type {number} */ value) => Math.abs(Math.abs(value) - peak) <= off
+  const first = values.findIndex((value, at) => among(at) && alike(value))
+  let [places, opposite] = [0, 0]
+  for (const value of values) {
+    if (!alike(value)) continue
+    if (Math.abs(value - values[first]) <= 2 * off) places += 1
+    else opposite += 1
+  }
+  return { value: values[first], row: Math.floor(first / width), column: first % width, places, opposite }
 }
 
 /**

@@ -76,6 +76,20 @@ function insideText(inside) {
   return `Inside the dashed line, away from the padding, ${found}.`
 }
 
+/** @param {Found} strongest */
+function strongestAt({ value, places, opposite, ...spot }) {
+  if (opposite)
+    return (
+      `The strongest answers are ${written(value)}, ${times(places)}, and ${written(-value)}, ` +
+      `${times(opposite)}; one of them is in ${place(spot)}`
+    )
+  const many = places > 1 ? `${places} places, one of them ` : ""
+  return `The strongest answer, ${written(value)}, is in ${many}${place(spot)}`
+}
+
+/** @param {number} count */
+const times = (count) => (count === 1 ? "once" : `${count} times`)
+
 /**
  * @param {Answers} found
  * @param {string} border
@@ -83,8 +97,7 @@ function insideText(inside) {
 export function strongestText({ kind, strongest, inside }, border) {
   if (kind === "zero") return "The map is 0 everywhere: there is no strongest answer."
   if (kind === "even") return `Every answer is ${written(strongest.value)}: none is the strongest.`
-  const many = strongest.places > 1 ? `${strongest.places} places, first in ` : ""
-  const text = `The strongest answer, ${written(strongest.value)}, is in ${many}${place(strongest)}`
+  const text = strongestAt(strongest)
   if (kind === "inside") return `${text}.`
   return `${text}, at the border, ${border}. ${insideText(inside)}`
 }

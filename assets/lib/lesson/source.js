@@ -157,7 +157,7 @@ export class Source {
         "div",
         { className: "line" },
         this.file,
-        hint("PNG, JPEG, GIF or WebP. It is cut to a square."),
+        hint("Any picture. Its middle is taken, as a square."),
       ),
     }
     this.panel = element("div", { className: "panel" })
