@@ -17,8 +17,8 @@ BOUNDS: Mapping[str, float] = {"rounding": 1e-5}
 
 @dataclass(frozen=True)
 class Answer:
-    """A value of the map, where it is first met among those that were asked for (in reading order, from 0), in
-    how many places of the whole map it is, and in how many others with the other sign."""
+    """A value of the map, where those that were asked for have it first (in reading order, from 0), how
+    many places of the whole map have it, and how many have it with the other sign."""
 
     value: float
     row: int

@@ -76,7 +76,7 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
         images = _take_in([*files, *photos], (channels, side, side), _key(lab.key, "intake")) or in_use
         if images is not None:
             st.caption(plain(describe(images)))
-            st.image(preview(images), caption="As the network sees them: cut to a square, and shrunk.")
+            st.image(preview(images), caption="As the network sees them: the middle of each, at its size.")
     return images
 
 

@@ -156,7 +156,10 @@ export class Settings {
     const count = element("output", { "aria-label": SIZE_NAMES[name] })
     const node = element(
       "div",
-      { className: "field" },
+      {
+        className: "field",
+        title: "Another size is another network, with numbers of its own. Undo brings yours back.",
+      },
       element("span", { textContent: SIZE_NAMES[name] }),
       element("span", { className: "stepper" }, less, count, more),
     )

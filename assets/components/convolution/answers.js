@@ -6,7 +6,7 @@
 /** @typedef {{rounding: number}} Bounds `BOUNDS` of nn_core/judgements/convolution.py */
 
 /**
- * The strongest answer; the first of those that were asked for, where several places have it. `opposite` others
+ * The strongest answer; the first of those asked for, where several places have it. `opposite` others
  * are as strong with the other sign.
  * @typedef {{value: number, row: number, column: number, places: number, opposite: number}} Found
  */

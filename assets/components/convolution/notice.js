@@ -19,7 +19,7 @@ const BORDER = {
 /** @param {number} value */
 const written = (value) => (value !== 0 && plain(value) === "0" ? number(value) : plain(value))
 
-/** @param {Found} answer */
+/** @param {Pick<Found, "row" | "column">} answer */
 const place = ({ row, column }) => `row ${row + 1}, column ${column + 1}`
 
 /**
