@@ -57,7 +57,7 @@ def seen_in_both_schemes(page: Page, within: str = "body") -> list[str]:
 
 
 # A page of each kind at any time; all of them in the walks.
-SHORT = ("", "pooling", "neural_network")
+SHORT = ("pooling", "neural_network")
 
 
 @pytest.mark.parametrize(

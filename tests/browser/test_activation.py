@@ -176,6 +176,7 @@ def test_keys_move_the_pixel_and_the_address_reopens_there(
                 assert pixels(again, title, panel) == pixels(page, title, panel)
 
 
+@pytest.mark.walk
 def test_learned_units_can_be_chosen(page: Page, app_url: str) -> None:
     open_page(page, app_url, "input=digit")
     page.get_by_label("Kernel", exact=True).select_option(label="Learned by a network")

@@ -258,6 +258,7 @@ def test_what_is_no_number_is_refused_in_a_sentence_and_the_last_good_one_stays(
     expect(field).to_have_value("0.5")
 
 
+@pytest.mark.walk
 def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
     page: Page, browser: Browser, app_url: str
 ) -> None:

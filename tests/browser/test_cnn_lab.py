@@ -366,6 +366,7 @@ def test_nothing_sticks_out_at_the_side(page: Page, app_url: str, width: int, he
     assert overflow <= 0
 
 
+@pytest.mark.walk
 def test_back_leaves_the_page_however_much_was_changed(page: Page, app_url: str) -> None:
     page.goto(app_url)
     expect(page.locator(".thumbnail").first).to_be_visible()

@@ -63,7 +63,9 @@ def scores(page: Page) -> list[list[str]]:
     return [row.locator("td").all_inner_texts() for row in rows.all()]
 
 
-@pytest.mark.parametrize("temperature", ["0.1", "1.0", "10.0"])
+@pytest.mark.parametrize(
+    "temperature", ["0.1", *(pytest.param(other, marks=pytest.mark.walk) for other in ("1.0", "10.0"))]
+)
 def test_numbers_of_the_softmax_keep_to_their_columns_on_a_phone(
     browser: Browser, app_url: str, temperature: str
 ) -> None:

@@ -96,6 +96,7 @@ def test_reload_finds_the_run(lab: Page) -> None:
     expect(lab.locator(".run-status")).to_have_attribute("data-step", str(step))
 
 
+@pytest.mark.walk
 def test_film_of_the_timeline_can_be_downloaded(lab: Page, tmp_path: Path) -> None:
     train_to(lab, 30)
     lab.get_by_role("button", name="Film of the timeline").click()
@@ -128,6 +129,7 @@ def test_other_networks_take_over_the_page(lab: Page) -> None:
     expect(lab.get_by_text("BidiComponent Error")).to_have_count(0)
 
 
+@pytest.mark.walk
 def test_asking_for_another_class_changes_the_sample_and_the_address_keeps_it(
     page: Page, app_url: str
 ) -> None:
@@ -201,6 +203,7 @@ def test_the_code_is_a_tab_away(lab: Page) -> None:
     expect(lab.get_by_text("generator = nn.Sequential()")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> None:
     lab = open_lab(page, app_url, "&data=digits")
     train_to(lab, 40)

@@ -97,6 +97,7 @@ def test_a_step_of_one_network_leaves_the_other_alone(lab: Page) -> None:
     assert settled_picture(lab) == points
 
 
+@pytest.mark.walk
 def test_slow_motion_walks_through_an_iteration_and_takes_it(lab: Page) -> None:
     press(lab, "Train")
     wait_until(lab, lambda: step_of(lab) > 20)
@@ -144,6 +145,7 @@ def test_slow_motion_plays_by_itself_until_paused(lab: Page) -> None:
     expect(player.get_by_role("button", name="Play")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
     press(lab, "Own drawing")
     expect(lab.get_by_text("Draw here")).to_be_visible()
@@ -252,6 +254,7 @@ def test_layers_are_kept_in_the_address(lab: Page) -> None:
     expect(layer(lab, "Real")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.walk
 def test_a_change_of_loss_after_a_divergence_breaks_nothing(page: Page, app_url: str) -> None:
     query = "?loss=wasserstein_gp&g_rate=0.3&d_rate=0.3&g_opt=sgd&d_opt=sgd"
     open_page(page, app_url, query)

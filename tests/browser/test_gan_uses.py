@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears
@@ -50,6 +51,7 @@ def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page,
     assert classic_pixels(page) == real
 
 
+@pytest.mark.walk
 def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url, TINY)
     expect(page.locator(".augmentation .recipe.generated")).to_contain_text("Empty until you run")
@@ -85,6 +87,7 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
     expect(page).not_to_have_url(re.compile("seeds="))  # three are usual
 
 
+@pytest.mark.walk
 def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_url: str) -> None:
     open_page(page, app_url, "sizes=10&seeds=1&gan_steps=3000")
     page.get_by_role("button", name="Run the experiment").click()

@@ -108,6 +108,7 @@ def test_slider_along_a_principal_direction_changes_the_sample(page: Page, laten
     wait_until(page, lambda: picture(page, "latent-large") == own)
 
 
+@pytest.mark.walk
 def test_paths_have_the_same_ends_and_another_middle(page: Page, latent_url: str) -> None:
     open_part(page, latent_url, "paths", "&t=0")
     assert settled(page, "latent-straight") == settled(page, "latent-sphere")

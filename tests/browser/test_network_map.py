@@ -40,6 +40,7 @@ def test_arrow_keys_walk_through_channels_and_layers(network_map: Locator) -> No
     expect(spoken(network_map)).to_contain_text("Class 1")
 
 
+@pytest.mark.walk
 def test_every_channel_of_a_long_layer_can_be_shown(page: Page, app_url: str) -> None:
     long = Architecture((1, 28, 28), (Conv2d(48, 3), Flatten(), Linear(10)))
     page.goto(f"{app_url}/cnn_lab?net={encode_architecture(long)}")

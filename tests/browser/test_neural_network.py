@@ -64,6 +64,7 @@ def settled_picture(page: Page) -> str:
         last = now
 
 
+@pytest.mark.walk
 def test_spirals_are_learnt_with_the_preset(lab: Page) -> None:
     choose(lab, "Start from", "Spirals")
     expect(tile(lab, "Layer 3, neuron 8")).to_be_visible()
@@ -244,6 +245,7 @@ def test_card_follows_training_and_holds_the_number_of_now(lab: Page) -> None:
     assert field.input_value() != first
 
 
+@pytest.mark.walk
 def test_an_epoch_of_own_points_counts_those_that_train(page: Page, app_url: str) -> None:
     """Eight points, half of them kept aside, in batches of three: two steps show each of the four once."""
     open_page(page, app_url, "?data=own&batch=3")
@@ -275,6 +277,7 @@ def test_everything_fits_on_a_small_screen(page: Page, app_url: str) -> None:
     wait_until(page, lambda: loss.evaluate("field => field.scrollWidth <= field.clientWidth"))
 
 
+@pytest.mark.walk
 def test_divergence_says_why(lab: Page) -> None:
     choose(lab, "Start from", "Too large a step")
     expect(lab.get_by_text("The network\N{RIGHT SINGLE QUOTATION MARK}s value")).to_be_visible()
@@ -336,6 +339,7 @@ def learnt(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.walk
 def test_a_trained_neuron_that_was_removed_comes_back_with_what_it_had_learnt(lab: Page) -> None:
     press(lab, "Epoch")
     wait_until(lab, lambda: step_of(lab) == 25)

@@ -91,7 +91,7 @@ LABS = (
     ("neural_network", None),
     ("gan_plane", None),
 )
-SHORT = ("cnn_lab", "gan_lab?preset=dense&data=digits", "gan_plane")
+SHORT = ("cnn_lab", "gan_plane")
 
 
 @pytest.mark.parametrize(

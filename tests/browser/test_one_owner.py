@@ -14,7 +14,11 @@ def address_has(page: Page, *parts: str) -> bool:
     ("path", "prepared"),
     [
         ("cnn_lab", ("opt=sgd", "rate=1")),
-        ("gan_lab", ("loss=saturating", "rate_g=0.0002", "d_steps=5", "smoothing=0")),
+        pytest.param(
+            "gan_lab",
+            ("loss=saturating", "rate_g=0.0002", "d_steps=5", "smoothing=0"),
+            marks=pytest.mark.walk,
+        ),
     ],
 )
 def test_a_closed_popover_leaves_a_prepared_experiment_alone(

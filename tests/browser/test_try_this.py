@@ -10,9 +10,9 @@ from tests.browser.patience import appears
     ("path", "picture"),
     [
         ("pooling", ".pooling .pane"),
-        ("why_convolution", ".why canvas"),
+        pytest.param("why_convolution", ".why canvas", marks=pytest.mark.walk),
         ("cnn_lab", ".network-map .stage"),
-        ("gan_lab", ".sample-grid canvas"),
+        pytest.param("gan_lab", ".sample-grid canvas", marks=pytest.mark.walk),
     ],
 )
 def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, picture: str) -> None:

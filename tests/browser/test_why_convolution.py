@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.strangers import somebody_else
@@ -32,6 +33,7 @@ def point_at(page: Page, title: str, place: tuple[int, int], cells: int) -> None
     page.mouse.move(box["x"] + (place[1] + 0.5) * side, box["y"] + (place[0] + 0.5) * side)
 
 
+@pytest.mark.walk
 def test_the_curves_grow_until_each_experiment_has_its_sentence(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/why_convolution?{PREDICTED}")
     plain = page.locator(".why [data-key=plain]")
