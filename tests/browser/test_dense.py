@@ -162,11 +162,11 @@ def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> 
     """p = 1 / sum and loss = -ln(p), read as they are written, where both are close to 1."""
     open_page(page, app_url)
     formula = page.locator(".dense .softmax .formula")
-    expect(formula).to_contain_text(re.compile(r"= 1 / 1\.000\d+ = 0\.999\d+$"))
-    total, share = (number(text) for text in re.findall(r"([\d.]+) = ([\d.]+)$", formula.inner_text())[0])
+    expect(formula).to_contain_text(re.compile(r"= 1 / 1\.000\d+ ≈ 0\.999\d+$"))
+    total, share = (number(text) for text in re.findall(r"([\d.]+) ≈ ([\d.]+)$", formula.inner_text())[0])
     assert share == pytest.approx(1 / total, abs=1e-5)
     loss = page.locator(".dense .formula.loss")
-    expect(loss).to_contain_text(f"= −ln({re.findall(r'[0-9.]+$', formula.inner_text())[0]}) = ")
+    expect(loss).to_contain_text(f"= −ln({re.findall(r'[0-9.]+$', formula.inner_text())[0]}) ≈ ")
     mantissa, exponent = re.findall(r"([\d.]+)·10⁻(.)$", loss.inner_text())[0]
     assert float(mantissa) * 10 ** -"⁰¹²³⁴⁵⁶⁷⁸⁹".index(exponent) == pytest.approx(-math.log(share), rel=0.05)
 
@@ -174,7 +174,7 @@ def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> 
 def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, app_url: str) -> None:
     open_page(page, app_url, "temperature=0.1&truth=6")
     loss = page.locator(".dense .formula.loss")
-    expect(loss).to_contain_text(re.compile(r"−ln\([\d.]+·10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+\) = \d+"))
+    expect(loss).to_contain_text(re.compile(r"−ln\([\d.]+·10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+\) ≈ \d+"))
     value = numbers(loss.inner_text())[-1]
     expect(page.locator(".dense .cross-entropy")).to_contain_text(f"climbs on to {value:g}")
 
@@ -250,6 +250,14 @@ def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page,
     assert scores(page) == drawn
     page.get_by_role("group", name="True class").get_by_role("button", name="1").click()
     expect(page.locator(".dense .formula.loss")).to_contain_text("loss = −ln(p₁) = −ln(")
+    page.get_by_role("button", name="Digit", exact=True).click()
+    wait_until(page, lambda: scores(page) != drawn)
+    page.get_by_role("button", name="Draw", exact=True).click()
+    wait_until(page, lambda: scores(page) == drawn)
+    expect(page).to_have_url(re.compile("input=own"))
+    page.reload()
+    expect(page.get_by_role("button", name="Draw", exact=True)).to_have_attribute("aria-pressed", "true")
+    wait_until(page, lambda: scores(page) == drawn)
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:

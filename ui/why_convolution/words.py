@@ -65,7 +65,12 @@ def on_digits(cnn_params: int, perceptron_params: int, cnn: float, perceptron: f
     size = on_size(cnn_params, perceptron_params)
     better = ahead(cnn, perceptron, images)
     if better == "neither":
-        return f"{size} They are equally good: {share(cnn)} and {share(perceptron)}."
+        if share(cnn) == share(perceptron):
+            return f"{size} They are equally good: both read {share(cnn)}."
+        return (
+            f"{size} They read {share(cnn)} and {share(perceptron)}: too close to say who is better, "
+            f"by {images:,} digits."
+        )
     winner, loser = ("CNN", "perceptron") if better == "first" else ("perceptron", "CNN")
     lead = f"{size} The {winner} is {100 * abs(cnn - perceptron):.1f} points better: "
     fewest, most = sorted((1 - cnn, 1 - perceptron))

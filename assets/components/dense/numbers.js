@@ -3,15 +3,19 @@
 import { plain } from "../../lib/lesson/words.js"
 
 const SMALL = 0.0005
+const TWO_DIGITS = 0.00995
 const LEAST_WRITTEN_OUT = 1e-7
 
 /**
- * Up to three decimals, close to 0 a power of ten: 0.25, 4.3·10⁻⁵.
+ * Up to three decimals, close to 0 two digits: 0.25, 0.0021, 4.3·10⁻⁵.
  * @param {number} value
  */
 export function small(value) {
   const size = Math.abs(value)
-  return size === 0 || size >= SMALL ? plain(value) : `${value < 0 ? "−" : ""}${powerOfTen(Math.log(size))}`
+  if (size === 0 || size >= TWO_DIGITS) return plain(value)
+  const digits =
+    size < SMALL ? powerOfTen(Math.log(size)) : size.toFixed(1 - Math.floor(Math.log10(size) + 0.001))
+  return `${value < 0 ? "−" : ""}${digits}`
 }
 
 /**
@@ -23,6 +27,7 @@ export function power(exponent) {
   const excess = Math.expm1(exponent)
   const size = Math.abs(excess)
   if (1 + excess < SMALL) return powerOfTen(exponent)
+  if (1 + excess < TWO_DIGITS) return small(1 + excess)
   if (size === 0 || size >= SMALL) return plain(1 + excess)
   if (size >= LEAST_WRITTEN_OUT) return (1 + excess).toFixed(1 - Math.floor(Math.log10(size)))
   return `1 ${excess < 0 ? "−" : "+"} ${powerOfTen(Math.log(size))}`

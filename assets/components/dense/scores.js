@@ -181,7 +181,7 @@ export class Scores {
     setText(
       this.formula,
       `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ` +
-        `${power(shifted[label])} / ${total} = ${power(shifted[label] - logTotal)}`,
+        `${power(shifted[label])} / ${total} ≈ ${power(shifted[label] - logTotal)}`,
     )
   }
 
@@ -210,12 +210,12 @@ export class Scores {
     this.plot.mark(probabilities[truth], beyond ? [] : [{ y: loss.loss, colour: "train" }])
     setText(
       this.lossFormula,
-      `loss = −ln(p${subscript(names[truth])}) = −ln(${power(-loss.loss)}) = ${small(loss.loss)}`,
+      `loss = −ln(p${subscript(names[truth])}) = −ln(${power(-loss.loss)}) ≈ ${small(loss.loss)}`,
     )
     setText(
       this.lossNote,
       `${beyond ? `The curve climbs on to ${plain(loss.loss)}, above this picture. ` : ""}Guessing ` +
-        `among ${names.length} costs ln(${names.length}) = ${plain(Math.log(names.length))}.`,
+        `among ${names.length} costs ln(${names.length}) ≈ ${plain(Math.log(names.length))}.`,
     )
   }
 }

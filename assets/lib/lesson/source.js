@@ -30,6 +30,7 @@ const EXAMPLES = 500
  * @property {string} [colour] "grey" or "rgb"
  * @property {string} [photo]
  * @property {number} [digit]
+ * @property {string} [own] the picture that was drawn, taken or uploaded last
  * @property {number} example
  * @property {number} size pixels along a side
  */
@@ -216,7 +217,7 @@ export class Source {
     this.input = input
     if (refused) return
     const kind =
-      input !== "own" ? input : ["draw", "webcam", "upload"].includes(this.kind) ? this.kind : "upload"
+      input !== "own" ? input : ["draw", "webcam", "upload"].includes(this.kind) ? this.kind : "draw"
     if (kind !== this.kind) this.open(kind)
   }
 
@@ -269,6 +270,7 @@ export class Source {
   choose(kind) {
     this.open(kind)
     if (kind === "webcam") this.webcam.start()
+    else if (kind === "draw" && this.chosen.own) this.on.onEdit({ input: "own" })
     else if (kind === "draw") this.on.onClear()
     else if (kind !== "upload") {
       this.input = kind

@@ -48,6 +48,8 @@ class PlaneTrainer:
         self._rule = self._fresh_rule()
         self._shuffled: tuple[Floats, Floats]
         self._used: int
+        self._train = Points(np.empty((0, 2)), np.empty(0))
+        self._earlier = 0.0, 0  # epochs and examples when the points last changed
         self._share_points()
 
     # Training
@@ -145,6 +147,7 @@ class PlaneTrainer:
         Points placed by hand always train, except where there are no others.
         """
         config, plane = self.config, self._plane
+        self._earlier = self._epochs(), self.examples
         made = sample(plane, config.noise, config.seed)
         own = np.array([(point.x, point.y, point.target) for point in config.points]).reshape(-1, 3)
         if not len(made):
@@ -194,13 +197,15 @@ class PlaneTrainer:
     def whole(self) -> Whole:
         """Tensors, float64 in the order of `Network.flat`: "weights", "gradient" and "rule.0", "rule.1", ...,
         what the optimiser keeps; "order", of the training points in this epoch. Facts: "step_count",
-        "examples", "rule_steps", "used", points of this epoch, and "random", the generator's state.
+        "examples", "earlier", of both epochs and examples, "rule_steps", "used", points of this epoch, and
+        "random", the generator's state.
         """
         arrays = {"weights": self._network.flat, "gradient": self._gradient, "order": self._order}
         arrays |= {f"rule.{slot}": vector for slot, vector in enumerate(self._rule.memory)}
         facts = {
             "step_count": self.step_count,
             "examples": self.examples,
+            "earlier": list(self._earlier),
             "rule_steps": self._rule.steps,
             "used": self._used,
             "random": self._random.bit_generator.state,
@@ -216,6 +221,7 @@ class PlaneTrainer:
         self._random.bit_generator.state = facts["random"]
         self._deal(arrays["order"].copy(), facts["used"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
+        self._earlier = tuple(facts["earlier"])
 
     # Measuring
 
@@ -227,11 +233,18 @@ class PlaneTrainer:
         if "train_loss" in measured:
             measured["train_total"] = measured["train_loss"] + penalty
         return {
-            "epoch": self.examples / max(1, len(self._train)),
+            "epoch": self._epochs(),
             **measured,
             "penalty": penalty,
             "gradient_norm": float(np.linalg.norm(self._gradient)),
         }
+
+    def _epochs(self) -> float:
+        """How often it has seen all training points, as many as there were at the time."""
+        epochs, examples = self._earlier
+        if self.examples < examples:  # back at a step from before they changed
+            return epochs * self.examples / examples
+        return epochs + (self.examples - examples) / max(1, len(self._train))
 
     def evaluate(self) -> Metrics:
         return {}

@@ -97,6 +97,22 @@ def test_batches_go_through_all_points_before_any_comes_twice() -> None:
     assert trainer.metrics()["epoch"] == 1.0
 
 
+def test_epochs_are_of_the_points_that_there_were() -> None:
+    """Ten passes and a step on one of more points: no fewer and no more when the others go again."""
+    points = tuple(OwnPoint(k / 4, 0.5, float(k % 2)) for k in range(4))
+    config = PlaneConfig(points=points[:2], batch_size=1, loss="squared")
+    trainer = trainer_of(PlaneRun("own", config))
+    learns_from = len(tables(trainer)[0])
+    take(trainer, 10 * learns_from)
+    trainer.configure(replace(config, points=points))
+    assert trainer.metrics()["epoch"] == 10
+    take(trainer, 1)
+    now = 10 + 1 / len(tables(trainer)[0])
+    trainer.configure(config)
+    assert trainer.metrics()["epoch"] == now
+    assert learns_from != len(tables(trainer_of(PlaneRun("own", replace(config, points=points))))[0])
+
+
 @examples(60)
 @given(
     st.sampled_from(["circle", "hills", "own"]),
