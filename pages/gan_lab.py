@@ -88,7 +88,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
     with numbers:
         run_status(run, lab, STATUS)
         CURVES(key=session_key("gan", "curves"), data={"run": run.id, "charts": charts(raw)})
-        st.caption(loss_caption(spec.config.loss))
+        st.caption(loss_caption(spec.config))
         if spec.config.average:
             st.caption(
                 "The samples come from an average of G over the last steps: it is calmer, and lags behind. "

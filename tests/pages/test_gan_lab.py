@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset
-from nn_core.training import GAN_LOSSES, ClassifierRun
-from nn_core.training.gan.objectives import OBJECTIVES
+from nn_core.training import GAN_LOSSES, ClassifierRun, GanConfig
+from nn_core.training.gan.objectives import OBJECTIVES, note_of
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES
@@ -104,7 +104,8 @@ def test_a_run_of_another_kind_is_not_shown_where_the_settings_cannot_train() ->
 def test_each_loss_is_described(loss: str) -> None:
     page = open_page(data="digits", preset="dense", loss=loss)
     assert said(page) == ""
-    assert any(OBJECTIVES[loss].note in caption.value for caption in page.caption)
+    note = note_of(OBJECTIVES[loss], GanConfig().label_smoothing)
+    assert any(note in caption.value for caption in page.caption)
     count = r"Digits 8 x 8\: 1\,797 images\, and D learns from all of them\."
     assert count in [caption.value for caption in page.caption]
 

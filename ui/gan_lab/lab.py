@@ -11,7 +11,7 @@ import streamlit as st
 from nn_core.data import DATASETS, ImageSet, load
 from nn_core.network.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GAN_LOSSES, GanConfig, GanRun
-from nn_core.training.gan.objectives import OBJECTIVES
+from nn_core.training.gan.objectives import OBJECTIVES, d_formula, note_of
 from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.images import classes_of
 from nn_core.training.memory import image_count
@@ -32,10 +32,11 @@ CLASS_TITLES = {"any": "Any", "asked": "On request"}
 PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
 
 
-def loss_caption(name: str) -> str:
-    """What each side lowers with a loss, as Markdown."""
-    loss = OBJECTIVES[name]
-    return f"D lowers ${_tex(loss.formula_d)}$ and G lowers ${_tex(loss.formula_g)}$. {loss.note}"
+def loss_caption(config: GanConfig) -> str:
+    """What each side lowers with a loss and the labels that it compares with, as Markdown."""
+    loss, smoothing = OBJECTIVES[config.loss], config.label_smoothing
+    of_d, of_g = _tex(d_formula(loss, smoothing)), _tex(loss.formula_g)
+    return f"D lowers ${of_d}$ and G lowers ${of_g}$. {note_of(loss, smoothing)}"
 
 
 def _tex(formula: str) -> str:

@@ -47,13 +47,16 @@ class GanLoss:
 
     Attributes:
         name: in addresses, configs and code.
-        title, note: for people; the note says in a sentence what is special.
+        title, note: for people; the note says in a sentence what is special, with {label} for the label of
+            real images.
         formula_d, formula_g: what each side lowers, for one image, with D(x) for D's answer as a person reads
             it: the probability where `reading` makes one.
         real, fake, generator: the three functions.
         reading: D's outputs d as people can read them, 0 is "generated", 1 is "real"; None for a critic,
             whose outputs have neither bounds nor a middle: only the gap between two of them counts.
         penalised, clipped: whether a gradient penalty is added, or D's weights are cut off.
+        smoothed_d: `formula_d` with {label} for the label of real images and {rest} for 1 minus it; empty
+            where no label is in it.
     """
 
     name: str
@@ -67,6 +70,7 @@ class GanLoss:
     reading: Function | None
     penalised: bool = False
     clipped: bool = False
+    smoothed_d: str = ""
 
     @property
     def is_critic(self) -> bool:
@@ -109,6 +113,7 @@ NON_SATURATING = GanLoss(
     _FAKE,
     replace(_REAL, smoothed=""),
     sigmoid,
+    smoothed_d="-{label} log D(x) - {rest} log(1 - D(x)) - log(1 - D(G(z)))",
 )
 
 SATURATING = replace(
@@ -123,13 +128,14 @@ SATURATING = replace(
 LEAST_SQUARES = GanLoss(
     "least_squares",
     "Least squares",
-    "D aims at 1 for real and 0 for generated, and overshooting costs too.",
+    "D aims at {label} for real and 0 for generated, and overshooting costs too.",
     "½ (D(x) - 1)² + ½ D(G(z))²",
     "½ (D(G(z)) - 1)²",
     _TO_ONE,
     Part(lambda d: d**2 / 2, lambda d: d, "{d}.square().mean() / 2"),
     replace(_TO_ONE, smoothed=""),
     lambda d: np.clip(d, 0, 1),
+    smoothed_d="½ (D(x) - {label})² + ½ D(G(z))²",
 )
 
 HINGE = GanLoss(
@@ -178,6 +184,20 @@ def objective(name: str) -> GanLoss:
     if name not in OBJECTIVES:
         raise ValueError(f"no GAN loss is named {name!r}")
     return OBJECTIVES[name]
+
+
+def d_formula(loss: GanLoss, smoothing: float = 0.0) -> str:
+    """What D lowers, for people, with the label that the smoothing leaves real images."""
+    return _labelled(loss.smoothed_d if smoothing and loss.smooths else loss.formula_d, smoothing)
+
+
+def note_of(loss: GanLoss, smoothing: float = 0.0) -> str:
+    """What is special about a loss, likewise."""
+    return _labelled(loss.note, smoothing)
+
+
+def _labelled(text: str, smoothing: float) -> str:
+    return text.format(label=f"{1 - smoothing:g}", rest=f"{smoothing:g}")
 
 
 def d_code(loss: GanLoss, real: str, fake: str, smoothing: float = 0.0) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from torch import Tensor
 from torch.nn.functional import relu, softplus
 
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, verdict
-from nn_core.training.gan.objectives import OBJECTIVES, d_code
+from nn_core.training.gan.objectives import OBJECTIVES, d_code, d_formula
 from nn_core.training.gan.spec import GAN_LOSSES
 from tests.gradients import slope_of
 
@@ -63,6 +64,7 @@ READABLE = {"log": np.log, "max": np.maximum}
 def read(formula: str, x: NDArray[np.float64], made: NDArray[np.float64]) -> NDArray[np.float64]:
     """A formula for people, as numbers: x and made are D's answers as a person reads them."""
     text = formula.replace("D(G(z))", "(made)").replace("D(x)", "(x)").replace("½ ", "0.5 * ")
+    text = re.sub(r"(\d) log", r"\1 * log", text)
     names = {**READABLE, "x": x, "made": made, "penalty": 0}
     value: NDArray[np.float64] = eval(text.replace("²", "**2"), names)
     return value
@@ -77,6 +79,16 @@ def test_the_formulas_for_people_are_true(name: str, d: float) -> None:
     of_d = loss.real.value(outputs) + loss.fake.value(outputs)
     assert read(loss.formula_d, answer, answer) == pytest.approx(of_d, abs=1e-6)
     assert read(loss.formula_g, answer, answer) == pytest.approx(loss.generator.value(outputs), abs=1e-6)
+
+
+@pytest.mark.parametrize("name", GAN_LOSSES)
+@given(d=st.floats(-15, 15), smoothing=st.sampled_from([0.0, 0.1, 0.25]))
+def test_the_formulas_for_people_have_the_label_of_training(name: str, d: float, smoothing: float) -> None:
+    loss, outputs = OBJECTIVES[name], torch.tensor([d], dtype=torch.float64)
+    formula = d_formula(loss, smoothing)
+    answer = (verdict(name, outputs) if "log" in formula else outputs).numpy()
+    of_d = discriminator_loss(name, outputs, outputs, smoothing).item()
+    assert read(formula, answer, answer) == pytest.approx(of_d, abs=1e-6)
 
 
 def test_readings_end_at_0_and_1_and_critics_have_none() -> None:

@@ -1,0 +1,20 @@
+"""What the GAN lab says of the run that its settings describe."""
+
+import pytest
+
+from nn_core.training import GAN_LOSSES, GanConfig
+from nn_core.training.gan.objectives import OBJECTIVES
+from ui.gan_lab.lab import loss_caption
+
+
+def test_smoothing_is_in_the_sentence_about_the_labels() -> None:
+    words = loss_caption(GanConfig(loss="least_squares", label_smoothing=0.1))
+    assert r"\tfrac12 (D(x) - 0.9)^2" in words
+    assert "D aims at 0.9 for real and 0 for generated" in words
+
+
+@pytest.mark.parametrize("loss", GAN_LOSSES)
+def test_the_sentence_changes_with_smoothing_just_where_there_are_labels(loss: str) -> None:
+    captions = {loss_caption(GanConfig(loss=loss, label_smoothing=by)) for by in (0.0, 0.1, 0.3)}
+    assert len(captions) == (3 if OBJECTIVES[loss].smooths else 1)
+    assert not any(mark in caption for caption in captions for mark in ("{label}", "{rest}"))
