@@ -11,6 +11,7 @@ import { Atlas, fitCanvas } from "../../../lib/draw.js"
 import { count, percent } from "../../../lib/format.js"
 import { largest, tensorOf } from "../../../lib/frame.js"
 import { connect } from "../../../lib/live.js"
+import { stepOf } from "../../../lib/numbers.js"
 
 const LARGEST_HEIGHT = 190
 const GAP = 14
@@ -95,12 +96,13 @@ class Thumbnail {
   }
 
   /** @param {Frame} frame */
-  take({ arrays, step, metrics }) {
+  take(frame) {
+    const { arrays } = frame
     const { panels, words } = this.data
     if (!panels.every(({ array }) => arrays.has(array))) return
     this.arrays = arrays
     for (const panel of panels) if (panel.columns) paint(panel, tensorOf(arrays, panel.array), this.atlases)
-    setText(this.caption, `Step ${count(step)}${metricText(words, metrics)}`)
+    setText(this.caption, captionOf(words, frame))
     this.draw()
   }
 
@@ -189,9 +191,14 @@ function drawBars(context, shares, { left, width, height }, colours) {
 }
 
 /**
+ * How far the run is, and how good it was when that was last measured.
  * @param {Words | null} words
- * @param {Record<string, number>} metrics
+ * @param {Pick<Frame, "step" | "metrics" | "measured">} frame
  */
-function metricText(words, metrics) {
-  return words && words.metric in metrics ? `: ${percent(metrics[words.metric])} ${words.text}` : ""
+export function captionOf(words, frame) {
+  const now = `Step ${count(frame.step)}`
+  if (!words || !(words.metric in frame.metrics)) return now
+  const share = `${percent(frame.metrics[words.metric])} ${words.text}`
+  const measured = stepOf(frame, words.metric)
+  return measured === frame.step ? `${now}: ${share}` : `${now}. At step ${count(measured)}: ${share}`
 }
