@@ -2,6 +2,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 
+import { bytesOf } from "../../lib/base64.js"
 import { element } from "../../lib/dom.js"
 import { contextOf } from "../../lib/draw.js"
 
@@ -32,7 +33,7 @@ export class DataPanel {
   /** @param {DataSet} set */
   #tile({ name, title, about, dots }) {
     const canvas = element("canvas", { width: SIDE, height: SIDE })
-    this.canvases.push({ canvas, bytes: Uint8Array.from(atob(dots), (character) => character.charCodeAt(0)) })
+    this.canvases.push({ canvas, bytes: bytesOf(dots) })
     const face = dots ? canvas : element("span", { class: "pen", innerHTML: PEN })
     return element(
       "button",

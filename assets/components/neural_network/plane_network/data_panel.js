@@ -1,5 +1,6 @@
 // Which points there are: a thumbnail for each set, and what is done to them.
 
+import { bytesOf } from "../../../lib/base64.js"
 import { element, setText } from "../../../lib/dom.js"
 import { contextOf } from "../../../lib/draw.js"
 import { pointColour } from "./painter.js"
@@ -72,7 +73,7 @@ export class DataPanel {
   #tile({ name, title, classes, description, dots }) {
     const canvas = element("canvas", { width: THUMBNAIL_PX * 2, height: THUMBNAIL_PX * 2 })
     const context = contextOf(canvas)
-    const bytes = Uint8Array.from(atob(dots), (character) => character.charCodeAt(0))
+    const bytes = bytesOf(dots)
     const place = (/** @type {number} */ value) => (value / 255) * THUMBNAIL_PX * 2
     for (let at = 0; at < bytes.length; at += 3) {
       context.fillStyle = pointColour(classes ? bytes[at + 2] : bytes[at + 2] / 127.5 - 1, classes)
