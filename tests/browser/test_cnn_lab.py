@@ -285,6 +285,36 @@ def test_a_dark_digit_is_framed_as_mnists_are_and_says_so_until_that_is_switched
     wait_until(lab, lambda: bool(pixels_seen(lab)[0].min() > 200))
 
 
+def upload(page: Page, name: str, data: bytes) -> None:
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+    expect(page.locator(".input-bar .caption")).to_have_text(name)
+
+
+def test_a_picture_has_the_name_of_the_newest_file_also_where_no_pixel_is_another(lab: Page) -> None:
+    press(lab, "Upload")
+    for name in ("first.png", "second.png", "first.png"):
+        upload(lab, name, picture())
+
+
+def test_what_is_said_of_an_upload_is_true_of_what_is_shown_though_the_field_is_empty(lab: Page) -> None:
+    panel, still = lab.locator(".input-bar .panel"), "ramp.png is still shown. Choose another picture below."
+    of_the_set = seen(lab)
+    press(lab, "Upload")
+    expect(panel).to_contain_text("Choose a picture below.")
+    upload(lab, "ramp.png", picture())
+    expect(panel).not_to_contain_text("below")
+    wait_until(lab, lambda: seen(lab) != of_the_set)
+    ramp = seen(lab)
+    press(lab, "Data set")
+    expect(lab.locator("input[type=file]")).to_have_count(0)
+    wait_until(lab, lambda: seen(lab) == of_the_set)
+    press(lab, "Upload")
+    expect(panel).to_contain_text(still)
+    wait_until(lab, lambda: seen(lab) == ramp)
+    upload(lab, "another.png", picture())
+    expect(panel).not_to_contain_text("below")
+
+
 def pixels_seen(page: Page) -> np.ndarray:
     data = page.locator(".input-bar .seen").evaluate(
         "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"

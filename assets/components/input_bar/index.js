@@ -3,8 +3,8 @@
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame, Numbers, Shape } from "../../lib/frame.js" */
 /** @import { SetFacts } from "./set_panel.js" */
+/** @import { UploadFacts } from "./upload_panel.js" */
 
-import { bytesOf } from "../../lib/base64.js"
 import { element, setText } from "../../lib/dom.js"
 import { framed } from "../../lib/framing.js"
 import { FramingSwitch } from "../../lib/framing_switch.js"
@@ -14,6 +14,7 @@ import { Watcher } from "../../lib/watcher.js"
 import { DrawPad } from "../../lib/draw_pad.js"
 import { Webcam } from "../../lib/webcam.js"
 import { SetPanel } from "./set_panel.js"
+import { UploadPanel } from "./upload_panel.js"
 
 const REMEMBER_AFTER_MS = 400
 const FRAMED_FROM_PX = 112
@@ -23,20 +24,13 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
 
 /** @typedef {{index: number} | {shape: Shape, pixels: number[]}} Image */
 
-/** @typedef {{pixels: string, inverted: boolean}} FramedPicture pixels: base64 */
-
-/** @typedef {{name: string, pixels: string, framed: FramedPicture | null}} Picture pixels: base64 */
-
 /**
  * @typedef {object} InputFacts
  * @property {string} run
  * @property {number} index the image that is chosen
- * @property {Shape} input_shape
- * @property {boolean} framing whether pictures that people bring are framed as those of the set
- * @property {(Picture | {pixels?: undefined}) & {problem?: string}} upload
  */
 
-/** @typedef {InputFacts & SetFacts} InputBarData */
+/** @typedef {InputFacts & SetFacts & UploadFacts} InputBarData */
 
 /**
  * Show the bar in `root`.
@@ -82,15 +76,15 @@ class InputBar {
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels, "Your drawing"))
     this.webcam = new Webcam((pixels) => this.watchWebcam(pixels))
-    this.framing = { webcam: new FramingSwitch(() => {}), upload: new FramingSwitch(() => this.refresh()) }
+    this.framing = new FramingSwitch(() => {})
+    this.upload = new UploadPanel(() => this.refresh())
     /** @type {InputBarData} */
     this.data = /** @type {InputBarData} */ ({})
-    this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.panels = {
       set: this.set.node,
       draw: this.pad.node,
-      webcam: element("div", {}, this.webcam.node, this.framing.webcam.node),
-      upload: element("div", { className: "upload" }, this.problem, this.framing.upload.node),
+      webcam: element("div", {}, this.webcam.node, this.framing.node),
+      upload: this.upload.node,
     }
     this.watcher = new Watcher(root, "input", (frame) => this.take(frame))
     this.update(component)
@@ -111,12 +105,12 @@ class InputBar {
     if (data.framing) this.webcam.resize([1, FRAMED_FROM_PX, FRAMED_FROM_PX], false)
     else this.webcam.resize(data.input_shape)
     this.watcher.follow(data.run)
-    if (!data.upload.pixels) this.framing.upload.tell("Choose a picture below.")
-    const newPicture = data.upload.pixels && data.upload.pixels !== before.upload?.pixels
-    if (newPicture) this.choose("upload")
+    const isOther = this.upload.update(data)
+    const isOtherShape = String(data.input_shape) !== String(before.input_shape)
+    if (isOther) this.choose("upload")
     else if (data.index !== before.index && data.index !== this.reported) this.show(data.index)
-    else if (String(data.input_shape) !== String(before.input_shape)) this.refresh()
-    this.refuse(data.upload.problem)
+    else if (isOtherShape) this.refresh()
+    this.refuse()
   }
 
   destroy() {
@@ -150,13 +144,8 @@ class InputBar {
     if (this.mode === "set") this.show(this.set.index)
     else if (this.mode === "draw") this.pad.send()
     else if (this.mode === "webcam") this.webcam.start()
-    else if (this.data.upload.pixels) this.showUpload(this.data.upload)
-  }
-
-  /** @param {Picture} picture */
-  showUpload({ name, pixels, framed }) {
-    const shown = this.framing.upload.choose(framed) && framed ? framed.pixels : pixels
-    this.send(bytesOf(shown), name)
+    else if (this.upload.picture)
+      this.send(this.upload.pixelsOf(this.upload.picture), this.upload.picture.name)
   }
 
   /** @param {Uint8Array} pixels */
@@ -165,19 +154,14 @@ class InputBar {
     if (!framing) return this.send(pixels, "The webcam’s picture")
     const side = input_shape[1]
     const result = framed({ height: FRAMED_FROM_PX, width: FRAMED_FROM_PX, data: pixels }, side)
-    const isFramed = this.framing.webcam.choose(result)
+    const isFramed = this.framing.choose(result)
     const [plane, wide] = isFramed && result ? [result.pixels, side] : [pixels, FRAMED_FROM_PX]
     this.send(shrink(plane, wide, input_shape), "The webcam’s picture")
   }
 
-  /**
-   * Say why a picture cannot be used, and which one is seen instead; what is seen stays.
-   * @param {string | undefined} problem
-   */
-  refuse(problem) {
-    this.problem.hidden = !problem
-    if (problem)
-      setText(this.problem, `${problem} The picture before is still shown: ${this.caption.textContent}.`)
+  /** What is seen stays where a file cannot be used. */
+  refuse() {
+    this.upload.refuse(this.data.upload.problem, this.caption.textContent)
   }
 
   /** @param {number} index */
@@ -214,7 +198,7 @@ class InputBar {
    */
   feed(image, name) {
     setText(this.caption, name)
-    this.refuse(this.data.upload.problem)
+    this.refuse()
     this.watcher.ask({ image }, { image })
   }
 
