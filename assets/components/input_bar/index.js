@@ -54,7 +54,7 @@ class InputBar {
       this.modes[mode] = element("button", {
         type: "button",
         textContent: label,
-        onclick: () => this.turnTo(/** @type {Mode} */ (mode)),
+        onclick: () => this.choose(/** @type {Mode} */ (mode)),
       })
       return this.modes[mode]
     })
@@ -109,6 +109,7 @@ class InputBar {
     const isOtherShape = String(data.input_shape) !== String(before.input_shape)
     if (isOther) this.choose("upload")
     else if (data.index !== before.index && data.index !== this.reported) this.show(data.index)
+    else if (isOtherShape && this.mode === "upload") this.show(data.index)
     else if (isOtherShape) this.refresh()
     this.refuse()
   }
@@ -120,18 +121,13 @@ class InputBar {
   }
 
   /**
-   * The reader turns to another source; Python shows the field for an upload.
+   * Turn to another source; Python hears of it, and shows the field for an upload.
    * @param {Mode} mode
    */
-  turnTo(mode) {
-    this.choose(mode)
-    this.component.setStateValue("mode", mode)
-  }
-
-  /** @param {Mode} mode */
   choose(mode) {
     if (mode !== "webcam") this.webcam.stop()
-    /** @type {Mode} */
+    if (mode !== (this.mode ?? "set")) this.component.setStateValue("mode", mode)
+    /** @type {Mode | undefined} Python takes it for "set" until it hears of another */
     this.mode = mode
     for (const [name, button] of Object.entries(this.modes))
       button.setAttribute("aria-pressed", String(name === mode))
