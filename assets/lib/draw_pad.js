@@ -4,6 +4,7 @@
 /** @import { Shape } from "./frame.js" */
 /** @import { Point } from "./draw.js" */
 
+import { base64Of, bytesOf } from "./base64.js"
 import { element } from "./dom.js"
 import { contextOf, penStroke } from "./draw.js"
 import { placed, placementOf } from "./framing.js"
@@ -13,6 +14,10 @@ const PAD_PX = 280
 const SEND_EVERY_MS = 33
 const BRUSH_SHARE = 0.075
 const MOST_ENLARGED = 2
+
+export const DRAWING_VALUES = PAD_PX * PAD_PX
+
+/** @typedef {{levels: string, centred: boolean}} Drawing levels: base64, DRAWING_VALUES bytes */
 
 /** A square to draw on. */
 export class DrawPad {
@@ -116,10 +121,30 @@ export class DrawPad {
   }
 
   send() {
-    const { data } = this.context.getImageData(0, 0, PAD_PX, PAD_PX)
-    const levels = Float64Array.from({ length: PAD_PX * PAD_PX }, (_, at) => data[4 * at])
     const brought = this.centred.checked ? framedDrawing : shrink
-    this.onChange(brought(levels, PAD_PX, this.shape))
+    this.onChange(brought(Float64Array.from(this.levels()), PAD_PX, this.shape))
+  }
+
+  /** @returns {Uint8Array} 0 to 255, row by row */
+  levels() {
+    const { data } = this.context.getImageData(0, 0, PAD_PX, PAD_PX)
+    return Uint8Array.from({ length: DRAWING_VALUES }, (_, at) => data[4 * at])
+  }
+
+  /** @returns {Drawing} what show() takes */
+  drawing() {
+    return { levels: base64Of(this.levels()), centred: this.centred.checked }
+  }
+
+  /**
+   * Take up a drawing again; it is not sent.
+   * @param {Drawing} drawing
+   */
+  show({ levels, centred }) {
+    const image = new ImageData(PAD_PX, PAD_PX)
+    bytesOf(levels).forEach((level, at) => image.data.set([level, level, level, 255], 4 * at))
+    this.context.putImageData(image, 0, 0)
+    this.centred.checked = centred
   }
 }
 

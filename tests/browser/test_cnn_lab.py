@@ -315,6 +315,48 @@ def test_what_is_said_of_an_upload_is_true_of_what_is_shown_though_the_field_is_
     expect(panel).not_to_contain_text("below")
 
 
+def reload(page: Page) -> None:
+    page.reload()
+    appears(page.locator(".network-map[data-step]"))
+
+
+def test_an_upload_outlives_a_reload_with_its_name_and_its_framing(lab: Page) -> None:
+    panel, framing = lab.locator(".input-bar .panel"), lab.get_by_label("Frame it as the digits of MNIST are")
+    of_the_set = seen(lab)
+    press(lab, "Upload")
+    upload(lab, "seven.png", dark_digit())
+    wait_until(lab, lambda: seen(lab) != of_the_set)
+    framed = seen(lab)
+    framing.uncheck()
+    wait_until(lab, lambda: seen(lab) != framed)
+    whole = seen(lab)
+    reload(lab)
+    expect(lab.locator(".input-bar .caption")).to_have_text("seven.png")
+    expect(panel).to_contain_text("seven.png is still shown. Choose another picture below.")
+    expect(lab.locator("input[type=file]")).to_have_count(1)
+    expect(framing).not_to_be_checked()
+    wait_until(lab, lambda: seen(lab) == whole)
+    framing.check()
+    wait_until(lab, lambda: seen(lab) == framed)
+
+
+def test_a_drawing_outlives_a_reload_until_a_link_asks_for_another_image(lab: Page) -> None:
+    of_the_set = seen(lab)
+    press(lab, "Draw")
+    wait_until(lab, lambda: seen(lab) != of_the_set)
+    empty, pad = seen(lab), lab.locator(".input-bar .pad canvas")
+    lab.get_by_label("Centre it").uncheck()
+    pad.click(position={"x": 40, "y": 50})
+    wait_until(lab, lambda: seen(lab) != empty)
+    drawn, strokes = seen(lab), pad.evaluate("canvas => canvas.toDataURL()")
+    reload(lab)
+    expect(lab.locator(".input-bar .caption")).to_have_text("Your drawing")
+    assert pad.evaluate("canvas => canvas.toDataURL()") == strokes
+    wait_until(lab, lambda: seen(lab) == drawn)
+    lab.goto(f"{lab.url}&image=42")
+    expect(lab.locator(".input-bar .caption")).to_contain_text("Image 42")
+
+
 def pixels_seen(page: Page) -> np.ndarray:
     data = page.locator(".input-bar .seen").evaluate(
         "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"

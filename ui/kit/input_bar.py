@@ -40,6 +40,7 @@ def input_bar(
     INPUT_BAR(
         key=key,
         data={
+            "page": page,
             "run": run_id,
             "name": images.name,
             "index": index,

@@ -13,6 +13,7 @@ import { paintImage, shrink } from "../../lib/picture.js"
 import { Watcher } from "../../lib/watcher.js"
 import { DrawPad } from "../../lib/draw_pad.js"
 import { Webcam } from "../../lib/webcam.js"
+import { keep, recall } from "./kept.js"
 import { SetPanel } from "./set_panel.js"
 import { UploadPanel } from "./upload_panel.js"
 
@@ -26,6 +27,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
 
 /**
  * @typedef {object} InputFacts
+ * @property {string} page
  * @property {string} run
  * @property {number} index the image that is chosen
  */
@@ -88,6 +90,23 @@ class InputBar {
     }
     this.watcher = new Watcher(root, "input", (frame) => this.take(frame))
     this.update(component)
+    this.restore()
+    this.leaving = () => document.visibilityState === "hidden" && this.keep()
+    document.addEventListener("visibilitychange", this.leaving)
+  }
+
+  /** Feed the network again what this tab fed it; a webcam begins only where somebody says so. */
+  restore() {
+    const kept = recall(this.data)
+    if (!kept || this.mode !== "set") return
+    this.pad.show(kept.drawing)
+    this.upload.show(kept.picture, kept.framing)
+    if (kept.mode !== "webcam") this.choose(kept.mode)
+  }
+
+  keep() {
+    const { picture, framing } = this.upload
+    keep(this.data, { mode: this.mode ?? "set", drawing: this.pad.drawing(), picture, framing })
   }
 
   /**
@@ -115,6 +134,8 @@ class InputBar {
   }
 
   destroy() {
+    document.removeEventListener("visibilitychange", this.leaving)
+    this.keep()
     clearTimeout(this.remembering)
     this.webcam.stop()
     this.watcher.close()

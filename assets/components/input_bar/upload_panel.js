@@ -55,6 +55,22 @@ export class UploadPanel {
     return brought !== null && this.#brought !== before
   }
 
+  /** @returns {boolean} whether a picture is framed, where it can be */
+  get framing() {
+    return this.switch.on.checked
+  }
+
+  /**
+   * Take up a picture again.
+   * @param {Picture | null} picture
+   * @param {boolean} framing
+   */
+  show(picture, framing) {
+    this.picture = picture
+    this.switch.on.checked = framing
+    setText(this.next, whatNext(picture))
+  }
+
   /**
    * Say why a file cannot be used, and what is seen instead.
    * @param {string | undefined} problem
