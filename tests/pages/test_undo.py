@@ -115,6 +115,32 @@ def test_a_reset_is_taken_back() -> None:
     assert (run_of(found), run.step_count) == (run, 5)
 
 
+@pytest.mark.parametrize(("name", "owner"), [("cnn_lab", "cnn"), ("neural_network", "plane")])
+def test_a_reset_is_done_again(name: str, owner: str) -> None:
+    found = visitor(name, owner)
+    run = trained(found, 5)
+    found.press("Reset")
+    for _ in range(2):
+        found.press("Undo")
+        assert (run_of(found), run.step_count) == (run, 5)
+        found.press("Redo")
+        again = run_of(found)
+        assert again is not run
+        assert (again.step_count, again.spec, again.state) == (0, run.spec, "paused")
+        assert can(found) == (True, False)
+        assert not found.page.warning
+
+
+def test_states_that_shared_an_untrained_run_share_the_one_that_takes_its_place() -> None:
+    found = visitor("cnn_lab", "cnn", data="digits")
+    found.choose("rate", "0.1")
+    found.choose("preset", "perceptron")
+    found.press("Undo")
+    run = trained(found, 3)
+    found.press("Undo")
+    assert (run_of(found), run.step_count, run.spec.config.learning_rate) == (run, 3, 0.002)
+
+
 def test_a_reset_of_what_has_not_trained_is_nothing_to_take_back() -> None:
     found = visitor("neural_network", "plane")
     run = run_of(found)

@@ -31,6 +31,7 @@ class Past:
         self._deed: frozenset[str] = frozenset()
         self._deed_at = 0.0
         self._runs: set[str] = set()
+        self._untrained: set[str] = set()
 
     @property
     def can_undo(self) -> bool:
@@ -91,16 +92,19 @@ class Past:
         """Whether a state leads to that run."""
         return any(state.get(RUN) == run for state in self._states)
 
-    def rename_run(self, old: str, new: str | None, but: Values | None = None) -> None:
-        """Where the run `old` stood stands `new`, or no run: one that trains the same is made when needed.
-
-        A state equal to `but` keeps the old one.
-        """
+    def rename_run(self, old: str, new: str, but: Values | None = None) -> None:
+        """Where the run `old` stood stands `new`. A state equal to `but` keeps the old one."""
         for state in self._states:
             if state.get(RUN) == old and state != but:
                 state[RUN] = new
-        if new:
-            self._runs.add(new)
+        self._runs.add(new)
+
+    def leave_untrained(self, run: str) -> None:
+        """It has ended without a step: a new one with its settings, and no other, is all that it was."""
+        self._untrained.add(run)
+
+    def left_untrained(self, run: str) -> bool:
+        return run in self._untrained
 
     def forgotten(self, named: str | None = None) -> set[str]:
         """Runs that stood in a state, and stand in none any more; each is told once.
@@ -110,6 +114,7 @@ class Past:
         """
         now = {run for run in (named, *(state.get(RUN) for state in self._states)) if run}
         gone, self._runs = self._runs - now, now
+        self._untrained &= now
         return gone
 
     def _deed_of(self, state: Values, places: frozenset[str]) -> frozenset[str]:

@@ -55,6 +55,8 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     if run is None or (lab.renewed and not untouched(run)):
         run = _new(spec, lab, before if before and before.id in made else None)
         made.add(run.id)
+        if _is_gone(lab["run"]):
+            lab.past.rename_run(lab["run"], run.id)
     lab.renewed, lab["run"] = False, run.id
     st.session_state[key] = run.id
     run.unpark()
@@ -98,10 +100,14 @@ def untouched(run: RunHandle) -> bool:
 
 def _suitable(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle | None:
     """None also where the one that is named is gone: another one must not pass for it."""
-    named = engine().get(lab["run"]) if lab["run"] else None
-    if lab["run"] and named is None:
+    if _is_gone(lab["run"]):
         return None
+    named = engine().get(lab["run"] or "")
     return next((run for run in (named, before) if run is not None and trains(run.spec, spec)), None)
+
+
+def _is_gone(named: str | None) -> bool:
+    return engine().get(named) is None if named else False
 
 
 def _new(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle:
@@ -117,9 +123,8 @@ def _news(lab: Experiment, held: str | None) -> str | None:
     named: str | None = lab["run"]
     if held is None:
         return UNKNOWN if named else None
-    if named is None or engine().get(named) is not None:
+    if named is None or not _is_gone(named) or lab.past.left_untrained(named):
         return None
-    lab.past.rename_run(named, None)
     if named == held:
         return ENDED
     return LOST if named in _made() else UNKNOWN
@@ -131,7 +136,7 @@ def _make_way(run: RunHandle, successor: RunHandle, lab: Experiment) -> None:
         run.park(successor.id)
     else:
         run.close(successor.id)
-        lab.past.rename_run(run.id, None)
+        lab.past.leave_untrained(run.id)
 
 
 def _close(run_id: str) -> None:

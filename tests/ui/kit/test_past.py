@@ -114,12 +114,25 @@ def test_to_look_elsewhere_is_no_step_and_is_kept(clock: Clock) -> None:
     assert found.go(-1) == state(row=2)
 
 
-def test_runs_that_are_gone_leave_the_states(clock: Clock) -> None:
+def test_another_run_takes_the_place_of_one_that_is_gone(clock: Clock) -> None:
     found = told(clock, state(), state(seed=1, run="b"))
-    found.rename_run("a", None)
-    assert found.go(-1) == state(run=None)
+    assert found.go(-1) == state()
+    found.rename_run("a", "c")
     found.record(state(run="c"))
     assert (found.can_undo, found.can_redo) == (False, True)
+
+
+def test_of_a_run_that_left_untrained_is_known_as_long_as_a_state_leads_to_it(clock: Clock) -> None:
+    found = told(clock, state(), state(run="b"))
+    assert not found.left_untrained("b")
+    found.leave_untrained("b")
+    found.go(-1)
+    assert found.forgotten() == set()
+    assert found.left_untrained("b")
+    clock.now += 10
+    found.record(state(seed=1))
+    assert found.forgotten() == {"b"}
+    assert not found.left_untrained("b")
 
 
 def test_a_run_that_no_state_names_is_told_once(clock: Clock) -> None:
@@ -178,7 +191,7 @@ def test_a_copy_that_no_state_leads_to_any_more_is_forgotten(clock: Clock) -> No
     assert found.go(-1) == state(run="copy")
     found.go(1)
     found.rename_run("a", "second")
-    found.rename_run("copy", None)
+    found.rename_run("copy", "third")
     assert found.forgotten() == {"a", "copy"}
 
 
