@@ -248,3 +248,23 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "kernel=learned&first=elu&second=prelu")
     assert rightmost(page) <= 390
+
+
+def test_each_kind_of_input_keeps_its_size_while_another_is_shown(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "photo=coffee&size=128")
+    size = page.get_by_label("Size of the input")
+    expect(size).to_have_value("128")
+    page.get_by_role("button", name="Digit", exact=True).click()
+    expect(size).to_have_value("28")
+    settled(page, "input=digit")
+    size.select_option("32")
+    settled(page, "size=32")
+    page.get_by_role("button", name="Photographs").click()
+    expect(size).to_have_value("128")
+    settled(page, "size=128")
+    page.get_by_role("button", name="Grid", exact=True).click()
+    settled(page, "input=grid")
+    expect(size).to_have_value("6")
+    page.get_by_role("button", name="Digit", exact=True).click()
+    expect(size).to_have_value("32")
+    settled(page, "input=digit.*size=32")

@@ -8,6 +8,7 @@ import { contextOf } from "../draw.js"
 import { FramingSwitch } from "../framing_switch.js"
 import { Webcam } from "../webcam.js"
 import { PLANES } from "./cells.js"
+import { Sizes } from "./sizes.js"
 import { CHANNELS } from "./words.js"
 
 const KINDS = {
@@ -45,6 +46,7 @@ const EXAMPLES = 500
 /**
  * What Python answers to a choice, as far as the input needs it.
  * @typedef {object} SourceAnswer
+ * @property {{input: string, size: number}} chosen
  * @property {Photographs} thumbnails
  * @property {{control: string} | null} problem
  * @property {string} still what is shown instead of what cannot be
@@ -77,6 +79,7 @@ export class Source {
     this.framing = null
     /** @type {{inverted: boolean} | null} */
     this.framed = null
+    this.sizes = new Sizes()
     this.buttons = Object.entries(KINDS).map(([kind, label]) =>
       element("button", {
         type: "button",
@@ -188,8 +191,9 @@ export class Source {
    * @param {SourceAnswer} answer
    * @param {number} channel of a grid in colour, into which numbers are typed
    */
-  show(chosen, { thumbnails, problem, still, framed }, channel) {
+  show(chosen, { chosen: told, thumbnails, problem, still, framed }, channel) {
     Object.assign(this, { chosen, still })
+    this.sizes.hear(told)
     // Python says once what it has done to a file: after that it is a picture like any other.
     if (this.framing && framed) this.framing.choose((this.framed = framed))
     if (chosen.input !== this.input) this.follow(chosen.input, problem?.control === "input")
@@ -270,11 +274,11 @@ export class Source {
   choose(kind) {
     this.open(kind)
     if (kind === "webcam") this.webcam.start()
-    else if (kind === "draw" && this.chosen.own) this.on.onEdit({ input: "own" })
+    else if (kind === "draw" && this.chosen.own) this.on.onEdit({ input: "own", size: this.sizes.of("own") })
     else if (kind === "draw") this.on.onClear()
     else if (kind !== "upload") {
       this.input = kind
-      this.on.onEdit({ input: kind, size: null, row: null, column: null })
+      this.on.onEdit({ input: kind, size: this.sizes.of(kind), row: null, column: null })
     }
   }
 
@@ -285,6 +289,7 @@ export class Source {
 
   /** @param {number} side */
   resize(side) {
+    if (this.chosen.input !== "grid") this.sizes.set(this.chosen.input, side)
     if (this.chosen.input === "own" && this.kind === "upload" && this.upload)
       return this.on.onEdit({ size: side, own: this.upload })
     if (this.chosen.input !== "grid") return this.on.onEdit({ size: side })
