@@ -314,6 +314,8 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
     step_on(page)
     question = page.locator(".backpropagation .question")
     expect(question).to_contain_text("∂L/∂s₁")
+    for where in (page.locator(".place"), page.locator(".step .chip")):
+        expect(where).to_have_text(f"Backward 2 of {BACKWARD}")
     expect(number(page, "s1")).to_have_attribute("data-gradient", "")
     expect(number(page, "s1").locator(".gradient")).to_have_text("?")
     page.get_by_role("button", name="Negative").click()

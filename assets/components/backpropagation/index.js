@@ -150,7 +150,7 @@ class Backpropagation {
     this.kept = { numbers, mean, square, held: new Map(Object.entries(held)) }
     if (this.at !== frame.chosen.at) this.question = this.verdict = null
     this.at = frame.chosen.at
-    this.player.arrange(this.round.steps.length + 1, (at) => this.round.describe(at))
+    this.player.arrange(this.round.steps.length + 1, (at) => this.placeOf(at))
     this.show()
   }
 
@@ -344,6 +344,14 @@ class Backpropagation {
     this.network.node.focus({ preventScroll: true })
   }
 
+  /**
+   * What a place in the round is called; who is asked about a step is at that step.
+   * @param {number} at
+   */
+  placeOf(at) {
+    return this.round.describe(this.question && at === this.at ? this.question.at : at)
+  }
+
   // --- drawing ---
 
   show() {
@@ -397,11 +405,10 @@ class Backpropagation {
       ),
     )
     const asked = this.question && round.steps[this.question.at - 1].gradient
-    this.panel.show(
-      asked
-        ? { phase: this.round.describe(this.question?.at ?? at), ...askedWords(asked, round.labels) }
-        : { phase: this.round.describe(at), ...stepWords(round, at, this.kept, this.exchange.chosen) },
-    )
+    const words = asked
+      ? askedWords(asked, round.labels)
+      : stepWords(round, at, this.kept, this.exchange.chosen)
+    this.panel.show({ phase: this.placeOf(at), ...words })
     this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
     const loss = figure(round.loss)
     const after = round.tape.loss(round.nextNumbers)
