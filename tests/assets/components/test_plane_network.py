@@ -21,6 +21,8 @@ from tests.node import run_module
 MODEL = 'import * as model from "./components/neural_network/plane_network/model.js"'
 LAYOUT = 'import * as layout from "./components/neural_network/plane_network/layout.js"'
 SPACE = 'import * as space from "./components/neural_network/plane_network/space.js"'
+LEGEND = 'import * as legend from "./components/neural_network/plane_network/legend.js"'
+FORMAT = 'import { number } from "./lib/format.js"'
 FRAME = 'import { readFrame } from "./lib/frame.js"'
 IMPORTS = "\n".join([MODEL, SPACE, FRAME])
 NETWORK = "model.Network.of(readFrame(input).arrays)"
@@ -91,14 +93,28 @@ def trainer() -> PlaneTrainer:
     return trained(PlaneRun())
 
 
-def test_cells_are_found_from_points(trainer: PlaneTrainer) -> None:
-    """The feature x at the cell of a point is within half a cell of the point's x, and y likewise."""
-    for name, feature, axis in (("x", 0, 0), ("y", 1, 1)):
-        for point in ((-3, -3), (2.99, 2.99), (0.4, -1.7), (9, 9)):
-            value = run_module(
-                MODEL, f"model.featureMap(model.FEATURES[{feature}])[model.cellOf(...{list(point)})]"
-            )
-            assert value == pytest.approx(np.clip(point[axis], -3, 3), abs=0.0313), name
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(runs())
+def test_the_plane_is_read_at_the_very_point_that_is_pointed_at(run: PlaneRun) -> None:
+    """Two points of one cell are read apart; the network says there what its output neurons show."""
+    trainer = trained(run)
+    kind = json.dumps({"classes": run.plane.classes, "loss": run.config.loss})
+    points = [{"x": 1.001, "y": -0.499}, {"x": 1.06, "y": -0.44}]
+    read = run_module(
+        f"{IMPORTS}\n{LEGEND}\n{FORMAT}",
+        f"""((network) => {points}.map((point) => {{
+            const values = model.saidAt(network, point, {kind})
+            return [values.at(-1), legend.readingOf(point, values, {kind}), number(values.at(-1)[0])]
+        }}))({NETWORK})""",
+        stdin=frame_of(trainer),
+    )
+    places = np.array([[point["x"], point["y"]] for point in points])
+    _, z = trainer._network.forward(inputs_of(places, run.config.features))
+    said = np.array([numbers for numbers, _, _ in read])
+    np.testing.assert_allclose(said, np.transpose(trainer._loss.answers(z)), rtol=1e-3, atol=1e-4)
+    for (_, words, value), where in zip(read, ("x 1.00, y −0.50: ", "x 1.06, y −0.44: "), strict=True):
+        assert words.startswith(where)
+        assert run.plane.classes or words == f"{where}the network says {value}"
 
 
 def test_a_weight_set_in_the_browser_is_the_one_with_that_name(trainer: PlaneTrainer) -> None:

@@ -45,7 +45,7 @@ const DIMMED = 0.25
  * @property {Painter} painter
  * @property {Held[]} held
  * @property {Target | null} looked
- * @property {number[][] | null} values what flows for one point, as `Network.at` says; null: no point
+ * @property {number[][] | null} values what flows for one point, as `saidAt` says; null: no point
  */
 
 /**

@@ -22,7 +22,7 @@ import { Card } from "./card.js"
 import { DataPanel } from "./data_panel.js"
 import { spotOf } from "./drawing.js"
 import { Heads } from "./heads.js"
-import { Network, samePlace } from "./model.js"
+import { Network, saidAt, samePlace } from "./model.js"
 import { Net } from "./net.js"
 import { notice } from "./notice.js"
 import { Painter } from "./painter.js"
@@ -267,9 +267,9 @@ class PlaneNetwork {
     const { network, painter, spot } = this
     const looked = this.looked ?? this.carded
     if (!network || !painter.maps.length || !this.net.fits(network)) return
-    const values = spot ? network.at(spot.x, spot.y) : null
+    const values = spot ? saidAt(network, spot, this.kind) : null
     this.net.draw({ network, painter, looked, values, held: this.experiment.held })
-    this.plane.draw({ network, painter, looked, points: this.points, point: spot })
+    this.plane.draw({ network, painter, looked, points: this.points, point: spot, values })
   }
 
   // Pointer

@@ -1,6 +1,7 @@
 // What is said about the large plane: its title, what its colours stand for, and what is said at a point.
 
 /** @import { Lut } from "../../../lib/colours.js" */
+/** @import { Point } from "../../../lib/draw.js" */
 /** @import { Target } from "./drawing.js" */
 /** @import { Kind, Network } from "./model.js" */
 /** @import { Painter } from "./painter.js" */
@@ -99,12 +100,23 @@ const dots = (classes) =>
   )
 
 /**
+ * Where a point is and what the network says there.
+ * @param {Point} point
+ * @param {number[][]} values what flows for that very point, as `saidAt` says
+ * @param {Kind} kind
+ */
+export function readingOf({ x, y }, values, kind) {
+  const where = `x ${x.toFixed(2)}, y ${y.toFixed(2)}`.replaceAll("-", "−")
+  return `${where}: ${sayingOf(values[values.length - 1], kind)}`
+}
+
+/**
  * What the network says at a point, in words; given: what its output neurons do.
  * @param {number[]} given
  * @param {Kind} kind
  * @returns {string}
  */
-export function sayingOf(given, { classes, loss }) {
+function sayingOf(given, { classes, loss }) {
   if (classes === 0 || (loss === "squared" && classes === 2)) return `the network says ${number(given[0])}`
   const shares = classes === 2 ? [(1 - given[0]) / 2, (1 + given[0]) / 2] : given
   const winner = shares.indexOf(Math.max(...shares))

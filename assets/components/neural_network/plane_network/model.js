@@ -268,6 +268,19 @@ function add(sum, values, weight) {
   for (let at = 0; at < sum.length; at++) sum[at] += weight * values[at]
 }
 
+/**
+ * What flows for one point, as `Network.at` says, and at its end what the output neurons say.
+ * @param {Network} network
+ * @param {{x: number, y: number}} point
+ * @param {Kind} kind
+ * @returns {number[][]}
+ */
+export function saidAt(network, { x, y }, kind) {
+  const values = network.at(x, y)
+  const sums = values[values.length - 1].map((z) => Float32Array.of(z))
+  return [...values.slice(0, -1), answers(sums, kind).map(([value]) => value)]
+}
+
 /** @type {Map<string, Float32Array>} */
 const maps = new Map()
 
@@ -295,15 +308,3 @@ export function featureMap(feature) {
  */
 export const samePlace = (one, other) =>
   one.layer === other.layer && one.neuron === other.neuron && one.source === other.source
-
-/**
- * The cell that holds a point of the plane, as an index into a map; points outside count to the border.
- * @param {number} x
- * @param {number} y
- * @returns {number}
- */
-export function cellOf(x, y) {
-  const index = (/** @type {number} */ value) =>
-    Math.max(0, Math.min(CELLS - 1, Math.floor(((value + EXTENT) / (2 * EXTENT)) * CELLS)))
-  return index(-y) * CELLS + index(x)
-}

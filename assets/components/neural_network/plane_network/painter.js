@@ -86,12 +86,7 @@ export class Painter {
       layer.forEach((map, neuron) => this.#tile(network, index, neuron, map)),
     )
     this.atlas.flush()
-    this.#answer(this.said, kind, hard)
-  }
-
-  /** What the output neurons say. */
-  get said() {
-    return this.maps[this.maps.length - 1]
+    this.#answer(this.maps[this.maps.length - 1], kind, hard)
   }
 
   /** @param {Network} network */

@@ -11,8 +11,8 @@
 
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
-import { sayingOf, shownBy, wordsOf } from "./legend.js"
-import { cellOf, EXTENT } from "./model.js"
+import { readingOf, shownBy, wordsOf } from "./legend.js"
+import { EXTENT } from "./model.js"
 import { PointStamps } from "./points.js"
 import { Tools } from "./tools.js"
 
@@ -40,6 +40,7 @@ const TICKS = [-2, 0, 2]
  * @property {Target | null} looked
  * @property {PointSets | null} points
  * @property {Point | null} point that is pointed at
+ * @property {number[][] | null} values what flows there, as `saidAt` says; null: no point
  */
 
 /** The plane. */
@@ -349,12 +350,13 @@ export class Plane {
    * @param {PlaneView} view
    * @param {Kind} kind
    */
-  #read({ painter, point }, kind) {
-    if (!point) return setText(this.readout, "Move over the plane to see what each neuron says there.")
-    const at = cellOf(point.x, point.y)
-    const where = `x ${point.x.toFixed(2)}, y ${point.y.toFixed(2)}`.replaceAll("-", "−")
-    const given = painter.said.map((map) => map[at])
-    setText(this.readout, `${where}: ${sayingOf(given, kind)}`)
+  #read({ point, values }, kind) {
+    setText(
+      this.readout,
+      point && values
+        ? readingOf(point, values, kind)
+        : "Move over the plane to see what each neuron says there.",
+    )
   }
 }
 
