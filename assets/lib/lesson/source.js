@@ -31,7 +31,6 @@ const EXAMPLES = 500
  * @property {string} [colour] "grey" or "rgb"
  * @property {string} [photo]
  * @property {number} [digit]
- * @property {string} [own] the picture that was drawn, taken or uploaded last
  * @property {number} example
  * @property {number} size pixels along a side
  */
@@ -51,6 +50,7 @@ const EXAMPLES = 500
  * @property {{control: string} | null} problem
  * @property {string} still what is shown instead of what cannot be
  * @property {{inverted: boolean} | null} [framed] what was done to a file
+ * @property {{own?: string}} query as in the address; `own` is the picture drawn, taken or uploaded last
  */
 
 /**
@@ -71,6 +71,8 @@ export class Source {
     this.on = on
     this.chosen = /** @type {Chosen} */ ({})
     this.still = ""
+    /** @type {string | undefined} */
+    this.own = undefined
     /** The kind whose panel is open, and what is shown. */
     this.kind = this.input = ""
     /** The file that was uploaded last, in base64url. */
@@ -191,8 +193,8 @@ export class Source {
    * @param {SourceAnswer} answer
    * @param {number} channel of a grid in colour, into which numbers are typed
    */
-  show(chosen, { chosen: told, thumbnails, problem, still, framed }, channel) {
-    Object.assign(this, { chosen, still })
+  show(chosen, { chosen: told, thumbnails, problem, still, framed, query }, channel) {
+    Object.assign(this, { chosen, still, own: query.own })
     this.sizes.hear(told)
     // Python says once what it has done to a file: after that it is a picture like any other.
     if (this.framing && framed) this.framing.choose((this.framed = framed))
@@ -274,7 +276,7 @@ export class Source {
   choose(kind) {
     this.open(kind)
     if (kind === "webcam") this.webcam.start()
-    else if (kind === "draw" && this.chosen.own) this.on.onEdit({ input: "own", size: this.sizes.of("own") })
+    else if (kind === "draw" && this.own) this.on.onEdit({ input: "own", size: this.sizes.of("own") })
     else if (kind === "draw") this.on.onClear()
     else if (kind !== "upload") {
       this.input = kind
