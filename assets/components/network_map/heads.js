@@ -87,6 +87,7 @@ export function writeLegend({ place: { column, head }, low, high }, scales) {
   const limits = own
     ? [column.signed ? "−max" : "0", "max"]
     : scales.of(column, 0).map(column.limits ? count : number)
+  if (!own && scales.isZero(column, 0)) limits.splice(0, 2, "0", "0")
   setText(low, isNarrow && column.signed ? "" : limits[0])
   setText(high, isNarrow && column.signed ? `± ${limits[1]}` : limits[1])
 }

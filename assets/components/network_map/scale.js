@@ -14,6 +14,8 @@ export class Limit {
   constructor() {
     this.value = 0
     this.settled = true
+    /** Whether there was nothing but zeros last. */
+    this.isZero = true
   }
 
   /**
@@ -23,6 +25,7 @@ export class Limit {
    */
   follow(target, elapsedMs) {
     if (!Number.isFinite(target)) return this.value
+    this.isZero = target === 0
     if (target === 0) {
       this.settled = true
       return this.value
@@ -117,6 +120,15 @@ export class Scales {
     if (column.limits) return column.limits
     const high = this.limits.get(this.#key(column, channel))?.value || 1
     return [column.signed ? -high : 0, high]
+  }
+
+  /**
+   * Whether all that a channel shows is 0: its colours stand for nothing then.
+   * @param {ScaledColumn} column
+   * @param {number} channel
+   */
+  isZero(column, channel) {
+    return !column.limits && this.limits.get(this.#key(column, channel))?.isZero === true
   }
 
   /**

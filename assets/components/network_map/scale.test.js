@@ -102,5 +102,17 @@ test("layers of one name in two networks have limits of their own", () => {
   )
 })
 
+test("a layer of zeros is told as one, whatever its limit was", () => {
+  const column = { key: "relu1", role: "units", signed: false, shown: 1, height: 1, width: 1, limits: null }
+  const scales = new Scales()
+  scales.follow([{ column, data: [0.5, 0] }], 0)
+  assert.ok(!scales.isZero(column, 0))
+  scales.follow([{ column, data: [0, 0] }], 33)
+  assert.ok(scales.isZero(column, 0))
+  assert.deepEqual(scales.of(column, 0), [0, 0.5])
+  scales.follow([{ column, data: [0, 0.1] }], 66)
+  assert.ok(!scales.isZero(column, 0))
+})
+
 test("values that are not finite do not count for a limit", () =>
   assert.equal(largest([9, -2, NaN, Infinity, -Infinity, 1], 1, 5), 2))
