@@ -108,7 +108,6 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     """The data of the component `gan_plane`."""
     spec = spec_of(run, PlaneGanRun)
     config = spec.config
-    loss = OBJECTIVES[config.loss]
     shown = {"experiment": experiment_of(spec), "layers": list(lab["layers"])}
     return {
         "run": run.id,
@@ -119,8 +118,15 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
         "sets": thumbnails(),
         "limits": LIMITS,
         "facts": facts_of(config),
-        "rules": {"d": loss.formula_d, "g": loss.formula_g},
+        "rules": rules(config),
     }
+
+
+def rules(config: PlaneGanConfig) -> dict[str, str]:
+    """What each side lowers, "d" and "g": a critic's formula names its penalty itself."""
+    loss = OBJECTIVES[config.loss]
+    penalty = " + R1 penalty" if config.r1 and not loss.is_critic else ""
+    return {"d": loss.formula_d + penalty, "g": loss.formula_g}
 
 
 def facts_of(config: PlaneGanConfig) -> dict[str, Any]:
