@@ -16,6 +16,7 @@ from nn_core.measure.strokes import Measured
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import keep_untrained, untrained_weights
+from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space import page as page_state
@@ -298,6 +299,18 @@ def test_samples_that_one_card_waited_for_do_not_come_into_the_next(monkeypatch:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
     monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
     assert page.run().session_state["latent"]["centre"] == 0
+
+
+def test_samples_that_somebody_chose_meanwhile_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
+        visitor = Visitor(open_page(part="arithmetic"), "latent")
+        visitor.edit(page_state.KEY, {"minus": "13-8-61"})
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    visitor.run()
+    assert visitor.address["minus"] == "13-8-61"
+    assert "plus" not in visitor.address
 
 
 def test_generator_that_is_finished_in_the_middle_of_a_script_run_is_chosen_from(

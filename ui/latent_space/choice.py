@@ -5,7 +5,7 @@ The generator is trained anew on every machine, so no sample can be named ahead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,8 @@ OPENED = session_key("latent", "opened_with")
 COUNTED = session_key("latent", "counted")
 OF_RUN = "of run"
 TERMS = ("plus", "minus", "also")
+CHOSEN = frozenset((*TERMS, "sample", "centre", "a", "b"))
+"""The values that a way to choose may set."""
 SUREST = 16
 """So many of the clear samples are enough to look for those that show something best."""
 SLIDERS, STOPS = 12, 9
@@ -166,7 +168,7 @@ def _widths(samples: Samples) -> Values | None:
 def _about_sums(held: int, tried: int) -> str:
     return (
         f"Of {tried} sums of this kind (thick − thin + another thin digit), {held} gave a clear, thicker C. "
-        + ("The one that did best is chosen." if held else "None did, so the first is chosen.")
+        + ("This part began with the one that did best." if held else "None did, so it began with the first.")
     )
 
 
@@ -205,6 +207,12 @@ def want(pick: str | None) -> None:
         st.session_state.pop(WANTED, None)
     else:
         st.session_state[WANTED] = pick
+
+
+def chosen_by_hand(names: Set[str]) -> None:
+    """The reader has set these values: samples that are still to be chosen would take them away."""
+    if names & CHOSEN:
+        want(None)
 
 
 def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
