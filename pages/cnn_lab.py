@@ -9,20 +9,20 @@ from ui.cnn_lab.lab import (
     DATA_TITLES,
     LIVE,
     PARAMS,
-    PRESET_TITLES,
     STATUS,
     TRY,
     batch_note,
     charts,
     choose_data,
-    choose_preset,
     chosen_images,
     classifier_run,
     data_words,
     draft_of,
     measured_on,
+    preset_field,
     set_up,
     settings,
+    shown_preset,
     undo_edits,
 )
 from ui.kit.code_section import show_code
@@ -58,14 +58,15 @@ with main:
 spec = classifier_run(lab, images, draft)
 class_names = list(images.class_names)
 of = measured_on(spec)
+preset = shown_preset(draft, spec, images)
 
 # What chooses the network comes first: where there is no room for its run, one can still choose another.
 with header:
     choice_field(lab, "data", DATA_TITLES, take=partial(choose_data, lab, draft), width=150)
-    choice_field(lab, "preset", PRESET_TITLES, take=partial(choose_preset, lab, draft), width=150)
+    preset_field(lab, draft, preset)
 with side:
     architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
-    if lab["net"] is not None or draft.layers is not None:
+    if preset is None:
         st.button(
             "Back to the preset",
             key=session_key("cnn", "preset again"),

@@ -18,6 +18,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
+from ui.cnn_lab.lab import choose_preset
 from ui.kit.url import encode_architecture
 from ui.shell.engine import close_engine, engine
 
@@ -220,6 +221,45 @@ def test_the_preset_comes_back() -> None:
         "small_cnn", (1, 8, 8), 10
     )
     assert "net" not in page.query_params
+
+
+def test_the_field_names_no_preset_while_the_network_is_none_and_any_preset_can_be_chosen() -> None:
+    page = opened(data="digits")
+    assert widget(page, "cnn", "preset").value == "small_cnn"
+    edit(page, LAYERS)
+    reloaded = opened(**{name: page.query_params[name] for name in ("data", "net")})
+    for shown in (page, reloaded):
+        assert widget(shown, "cnn", "preset").value is None
+        widget(shown, "cnn", "preset").set_value("small_cnn").run()
+        assert run_of(shown).spec.architecture == classifier_preset("small_cnn", (1, 8, 8), 10)
+        assert "net" not in shown.query_params
+        assert widget(shown, "cnn", "preset").value == "small_cnn"
+
+
+def test_the_field_names_no_preset_while_the_layers_in_the_editor_cannot_work() -> None:
+    page = opened(data="digits")
+    edit(page, [*LAYERS[:2], {"kind": "Linear", "out_features": 7}])
+    assert widget(page, "cnn", "preset").value is None
+    widget(page, "cnn", "preset").set_value("small_cnn").run()
+    assert page.session_state["cnn.draft"].layers is None
+    assert widget(page, "cnn", "preset").value == "small_cnn"
+
+
+def test_the_field_names_the_preset_that_a_network_in_the_address_is() -> None:
+    page = opened(data="digits", net=encode_architecture(classifier_preset("lenet5", (1, 8, 8), 10)))
+    assert widget(page, "cnn", "preset").value == "lenet5"
+    assert not [button for button in page.button if button.label == "Back to the preset"]
+    widget(page, "cnn", "preset").set_value("small_cnn").run()
+    assert run_of(page).spec.architecture == classifier_preset("small_cnn", (1, 8, 8), 10)
+
+
+def test_no_choice_of_a_preset_leaves_the_network() -> None:
+    page = opened(data="digits")
+    run = edit(page, LAYERS)
+    lab, draft = page.session_state["cnn"], page.session_state["cnn.draft"]
+    choose_preset(lab, draft, None)
+    assert run_of(page.run()) == run
+    assert widget(page, "cnn", "preset").value is None
 
 
 def test_an_empty_network_is_an_error_and_no_crash() -> None:

@@ -54,6 +54,8 @@ class Site:
         addresses: others that somebody may enter.
         edits: what its components may send.
         uses: whether a run's spec is what the values of an address ask for.
+        only: of some choices, the values to choose from.
+        shows: what the fields show of the values of the address.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Site:
     edits: Sequence[Callable[[Visitor], None]]
     uses: Callable[[Any, Mapping[str, Any]], bool]
     only: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    shows: Callable[[Visitor, dict[str, Any]], dict[str, Any]] = lambda _, values: values
 
 
 # The truth about a run, worked out from the address alone
@@ -75,6 +78,12 @@ def cnn_uses(spec: Any, values: Mapping[str, Any]) -> bool:
     network = values["net"] or classifier_preset(values["preset"], shape, classes)
     settings_agree = all(config[name] == values[name] for name in config)
     return settings_agree and spec.architecture == network and spec.dataset == values["data"]
+
+
+def cnn_shows(visitor: Visitor, values: dict[str, Any]) -> dict[str, Any]:
+    """What the fields show: no preset while the layers are the visitor's own, in use or not."""
+    edited = values["net"] is not None or visitor.page.session_state["cnn.draft"].layers is not None
+    return values | ({"preset": None} if edited else {})
 
 
 def gan_uses(spec: Any, values: Mapping[str, Any]) -> bool:
@@ -121,6 +130,7 @@ SITES = (
         (edit_layers,),
         cnn_uses,
         OFFLINE,
+        cnn_shows,
     ),
     Site(
         "gan_lab",
@@ -207,8 +217,9 @@ class Paths(RuleBasedStateMachine):
         values, notes = read(address, self.site.params)
         assert not notes
         params = {param.name: param for param in self.site.params}
+        fields = self.site.shows(visitor, values)
         for name in visitor.widgets():
-            assert text_of(params[name], visitor.shown(name)) == text_of(params[name], values[name]), name
+            assert text_of(params[name], visitor.shown(name)) == text_of(params[name], fields[name]), name
         lab = visitor.page.session_state[self.site.owner]
         assert {name: lab[name] for name in values} == values
         run = engine().get(address["run"])

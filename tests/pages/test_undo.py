@@ -12,6 +12,7 @@ from nn_core.training import CapacityError, PlaneLayer
 from tests.local import local_engine
 from tests.pages.app import open_app, said
 from tests.pages.browser_memory import Visitor
+from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import LOST, NOT_KEPT
@@ -181,6 +182,23 @@ def test_a_list_of_layers_that_cannot_work_is_taken_back_too() -> None:
     assert found.page.session_state["cnn.draft"].error is None
     found.press("Redo")
     assert found.page.session_state["cnn.draft"].error is not None
+
+
+def test_undo_of_an_edit_names_the_preset_again() -> None:
+    found = visitor("cnn_lab", "cnn", data="digits")
+    layers = [{"kind": "Flatten"}, {"kind": "Linear", "out_features": 10}]
+    found.edit("cnn.editor", layers)
+    found.run()
+    assert widget(found.page, "cnn", "preset").value is None
+    found.press("Undo")
+    assert widget(found.page, "cnn", "preset").value == "small_cnn"
+    found.press("Redo")
+    assert widget(found.page, "cnn", "preset").value is None
+    found.choose("preset", "small_cnn")
+    assert "net" not in found.address
+    found.press("Undo")
+    assert "net" in found.address
+    assert widget(found.page, "cnn", "preset").value is None
 
 
 def test_the_run_of_another_session_is_never_parked() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.mechanics.optimizers import titles_of
 from nn_core.network.presets import PRESETS, classifier_preset
 from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun, ConfigError
-from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
+from ui.kit.controls import PACE, choice_field, choice_view, fewer_than_a_batch, number_field
 from ui.kit.editor import Draft, parse
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
@@ -85,10 +86,24 @@ def choose_data(lab: Experiment, draft: Draft, name: str) -> None:
         _refit(lab, images.shape, images)
 
 
-def choose_preset(lab: Experiment, draft: Draft, name: str) -> None:
-    """A named network in place of all edits."""
-    lab["preset"] = name
-    undo_edits(lab, draft)
+def preset_field(lab: Experiment, draft: Draft, shown: str | None) -> None:
+    """A field for the presets. `shown` is the one whose layers the editor shows, if they are a preset's."""
+    choice_view(
+        lab,
+        "preset",
+        shown,
+        PRESET_TITLES,
+        take=partial(choose_preset, lab, draft),
+        placeholder="Your own",
+        width=150,
+    )
+
+
+def choose_preset(lab: Experiment, draft: Draft, name: str | None) -> None:
+    """A named network in place of all edits; no name leaves them."""
+    if name is not None:
+        lab["preset"] = name
+        undo_edits(lab, draft)
 
 
 def undo_edits(lab: Experiment, draft: Draft) -> None:
@@ -190,6 +205,20 @@ def classifier_run(lab: Experiment, images: ImageSet, draft: Draft) -> Classifie
     lab["net"] = None if edited.architecture == _preset(lab, images) else edited.architecture
     draft.forget()
     return edited
+
+
+def shown_preset(draft: Draft, run: ClassifierRun, images: ImageSet) -> str | None:
+    """The preset whose layers the editor shows; None while they are the reader's own, working or not."""
+    if draft.layers is not None:
+        return None
+    return next((name for name in PRESETS if _is_preset(run.architecture, name, images)), None)
+
+
+def _is_preset(architecture: Architecture, name: str, images: ImageSet) -> bool:
+    try:
+        return architecture == classifier_preset(name, images.shape, len(images.class_names))
+    except SpecError:
+        return False
 
 
 def batch_note(run: ClassifierRun) -> str | None:

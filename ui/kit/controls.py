@@ -192,7 +192,20 @@ def choice_field(
 
     `take` takes the new value over, if it takes more than that.
     """
-    options, value = list(titles), lab[name]
+    choice_view(lab, name, lab[name], titles, take, label, **layout)
+
+
+def choice_view(
+    lab: Experiment,
+    name: str,
+    value: Any,
+    titles: Mapping[Any, str],
+    take: Callable[[Any], None] | None = None,
+    label: str | None = None,
+    **layout: Any,
+) -> None:
+    """The same where the field shows `value`, which need not be what the parameter holds."""
+    options = list(titles)
     st.selectbox(
         label or _label(lab, name),
         options,
