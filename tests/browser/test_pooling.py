@@ -146,9 +146,13 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_ur
     settled(page, "padding=1")
     page.get_by_role("button", name="L2", exact=True).click()
     settled(page, "kind=l2")
-    expect(page).not_to_have_url(re.compile("padding"))
     expect(problem).to_be_hidden()
     expect(page.get_by_label("Padding", exact=True)).to_be_hidden()
+    expect(page.locator(".formula")).to_contain_text("2·0")
+    page.get_by_role("button", name="Max", exact=True).click()
+    expect(page.get_by_label("Padding", exact=True)).to_have_value("1")
+    expect(page.locator(".formula")).to_contain_text("2·1")
+    settled(page, "padding=1")
 
 
 def test_a_window_beyond_the_padded_picture_ends_where_that_ends(page: Page, app_url: str) -> None:

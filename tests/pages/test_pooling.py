@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
@@ -102,6 +104,19 @@ def test_padding_reaches_the_code() -> None:
     np.testing.assert_allclose(run_code(page, arrays["input"])["y"][0], arrays["output"], atol=1e-5)
 
 
+def test_l2_leaves_the_padding_out_and_keeps_it_in_the_address() -> None:
+    query = {"kind": "l2", "window": "3", "stride": "2", "padding": "1", "size": "32"}
+    page = open_page("pooling", **query)
+    facts, arrays = sent(page)
+    assert facts["problem"] is None
+    assert facts["query"] == dict(page.query_params) == query
+    assert facts["chosen"]["padding"] == 1
+    assert facts["formula"] == "⌊(32 + 2·0 − 3) / 2⌋ + 1 = 15"
+    expected = F.lp_pool2d(torch.from_numpy(arrays["maps"].copy())[None], 2.0, 3, stride=2)[0]
+    np.testing.assert_allclose(arrays["output"], expected, atol=1e-5)
+    np.testing.assert_allclose(run_code(page, arrays["input"])["y"][0], expected, atol=1e-5)
+
+
 def test_the_experiment_moves_the_input_and_measures_the_maps() -> None:
     _, arrays = sent(open_page("pooling", input="grid", grid="0,0,4,0,0,0;0,0,0,0,0,0", window="2"))
     assert arrays["amounts"].tolist() == [-2, -1, 0, 1, 2]
@@ -126,7 +141,6 @@ def test_pooling_swallows_part_of_a_small_motion_of_edges() -> None:
     [
         ({"window": "64", "size": "32"}, "window", "does not fit on 32 pixels"),
         ({"padding": "3"}, "padding", "allows a padding of 2 at most"),
-        ({"kind": "l2", "padding": "1"}, "padding", "L2 pooling knows no padding"),
         ({"window": "0"}, "", "window in the address cannot be used"),
         ({"stride": "1.5"}, "", "stride in the address cannot be used"),
         ({"kind": "median"}, "", "must be one of max, average"),

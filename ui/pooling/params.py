@@ -24,6 +24,7 @@ class Chosen(InputChoice):
     Attributes:
         kernel: of the convolution before the pooling; "none" pools the picture itself.
         stride: None is the window's size.
+        padding: L2 pooling, which knows none, leaves it out and keeps it for the other kinds.
         motion, amount: how far the experiment's input is moved, in pixels or degrees.
         pooling: "off" takes the pooling out of the experiment.
     """
@@ -47,7 +48,8 @@ class Chosen(InputChoice):
         Raises:
             MechanicsError: there is no such layer.
         """
-        return Pooling(self.kind, self.window, self.stride, self.padding, self.ceil == "yes")
+        padding = 0 if self.kind == "l2" else self.padding
+        return Pooling(self.kind, self.window, self.stride, padding, self.ceil == "yes")
 
 
 USUAL = Chosen()

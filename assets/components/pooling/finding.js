@@ -1,6 +1,6 @@
 // What the experiment with motion has found, in words, and beside it what else could explain it.
 
-/** @import { LayerChoice } from "./index.js" */
+/** @import { LayerChoice } from "./layer.js" */
 
 import { element } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"

@@ -8,7 +8,8 @@
 /** @import { Cell, Pane } from "../../lib/lesson/pane.js" */
 /** @import { Chosen, SourceAnswer } from "../../lib/lesson/source.js" */
 /** @import { Control, Effect, Forgets } from "./finding.js" */
-/** @import { PoolingKind, PoolingLayer } from "./math.js" */
+/** @import { LayerChoice } from "./layer.js" */
+/** @import { PoolingLayer } from "./math.js" */
 
 import { theme } from "../../lib/colours.js"
 import { tensorOf } from "../../lib/frame.js"
@@ -16,22 +17,13 @@ import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { forward } from "../../lib/lesson/convolve.js"
 import { Experiment } from "./experiment.js"
+import { layerOf } from "./layer.js"
 import { pool, poolGradient, restore } from "./math.js"
 import { Settings } from "./settings.js"
 import { Stage } from "./stage.js"
 
 const SEND_AFTER_MOVE_MS = 500
 const OF_THE_LAYER = new Set(["kind", "window", "stride", "padding", "ceil"])
-
-/**
- * A layer as it is chosen.
- * @typedef {object} LayerChoice
- * @property {PoolingKind} kind
- * @property {number} window
- * @property {number | null} stride null: as the window
- * @property {number} padding
- * @property {"yes" | "no"} ceil
- */
 
 /**
  * @typedef {object} PoolingChoice
@@ -201,7 +193,6 @@ class Pooling {
       2 * layer.padding > layer.window
     )
       return null
-    if (layer.kind === "l2" && layer.padding) return null
     const output = pool(layer, maps)
     return (
       output && {
@@ -245,9 +236,4 @@ class Pooling {
     this.lesson = lesson
     this.stage.show(lesson, { ...this.exchange.chosen, kernel: lesson.kernel })
   }
-}
-
-/** @param {LayerChoice} chosen */
-function layerOf({ kind, window, stride, padding, ceil }) {
-  return { kind, window, stride: stride ?? window, padding, ceil: ceil === "yes" }
 }

@@ -5,8 +5,14 @@
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
+import { withKind } from "./layer.js"
 
-const KINDS = { max: "Max", average: "Average", l2: "L2", global: "Global" }
+const KINDS = /** @type {const} */ ([
+  ["max", "Max"],
+  ["average", "Average"],
+  ["l2", "L2"],
+  ["global", "Global"],
+])
 const ABOUT = {
   max: "The largest value of each window. Where it stood is forgotten.",
   average: "The mean of each window.",
@@ -23,12 +29,12 @@ const FIELDS = /** @type {const} */ ([
 export class Settings {
   /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
-    this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
+    this.kinds = KINDS.map(([kind, textContent]) =>
       element("button", {
         type: "button",
         textContent,
         "data-kind": kind,
-        onclick: () => onEdit(kind === "l2" ? { kind, padding: 0 } : { kind }),
+        onclick: () => onEdit(withKind(this.chosen, kind)),
       }),
     )
     this.steppers = FIELDS.map((field) => ({
@@ -98,8 +104,9 @@ export class Settings {
     const values = { ...chosen, stride: chosen.stride ?? chosen.window }
     const global = chosen.kind === "global"
     for (const { name, stepper } of this.steppers) {
-      stepper.node.hidden = global || (name === "padding" && chosen.kind === "l2" && !chosen.padding)
-      stepper.show(values[name], problem?.control === name)
+      const isWrong = problem?.control === name
+      stepper.node.hidden = global || (name === "padding" && chosen.kind === "l2" && !isWrong)
+      stepper.show(values[name], isWrong)
     }
     this.ceilField.hidden = global
     this.ceil.checked = chosen.ceil === "yes"
