@@ -292,6 +292,36 @@ def test_views_bring_their_own_settings(page: Page, app_url: str) -> None:
     expect(page.locator(".costs")).to_contain_text("With a pointwise one after it")
 
 
+@pytest.mark.parametrize("other", ["Depthwise", "Transposed"])
+def test_a_view_keeps_its_settings_while_another_is_shown(page: Page, app_url: str, other: str) -> None:
+    open_page(page, app_url, "stride=2&dilation=2")
+    page.get_by_role("button", name="One more: Filters").click()
+    settled(page, "filters=")
+    before = page.url
+    page.get_by_role("button", name=other, exact=True).click()
+    settled(page, f"view={other.lower()}")
+    expect(page).not_to_have_url(re.compile("stride=|dilation=|filters="))
+    expect(page.get_by_text("This view starts with settings of its own: yours wait in")).to_be_visible()
+    page.get_by_role("button", name="Convolution", exact=True).click()
+    expect(page).to_have_url(before)
+    expect(page.get_by_label("Dilation", exact=True)).to_have_value("2")
+    expect(page.locator(".thumbnails button")).to_have_count(2)
+    expect(page.get_by_text("This view starts with settings of its own")).to_be_hidden()
+
+
+def test_own_weights_and_the_other_filters_come_back_with_their_view(page: Page, app_url: str) -> None:
+    own = "own:0,0,0,0,7,0,0,0,0"
+    open_page(page, app_url, f"filters={own}~identity~box_blur")
+    for view in ("Pointwise", "Depthwise"):
+        page.get_by_role("button", name=view).click()
+        settled(page, f"view={view.lower()}")
+        page.get_by_role("button", name="Convolution", exact=True).click()
+        settled(page, "identity~box_blur|identity%7Ebox_blur")
+        expect(page.get_by_label("weight row 2, column 2", exact=True)).to_have_value("7")
+        expect(page.locator(".thumbnails button")).to_have_count(3)
+        expect(page).not_to_have_url(re.compile("colour"))
+
+
 def test_a_transposed_convolution_shows_its_stamps_and_where_they_meet(page: Page, app_url: str) -> None:
     open_page(page, app_url, "view=transposed&input=grid&grid=1,2;3,4&filters=own:1,0,0,0,1,0,0,0,1")
     point_at(page, "Output", 2, 2, 5)

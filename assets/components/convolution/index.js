@@ -17,6 +17,7 @@ import { Costs } from "./costs.js"
 import { derive, lessonOf, withInput } from "./model.js"
 import { Kernels, Settings } from "./settings.js"
 import { Stage } from "./stage.js"
+import { Views } from "./views.js"
 
 const SEND_AFTER_MOVE_MS = 500
 const MOST_FILTERS = 8
@@ -57,7 +58,10 @@ class Convolution {
     /** @type {LessonExchange<ConvolutionAnswer>} */
     this.exchange = new LessonExchange()
     this.carrier = new Carrier()
+    this.left = new Views()
     this.note = ""
+    /** Where the settings are that the reader chose in the view before. */
+    this.elsewhere = ""
     /** @type {Lesson} */
     this.lesson = /** @type {Lesson} */ ({})
     this.views = Object.entries(VIEWS).map(([view, label]) =>
@@ -121,6 +125,10 @@ class Convolution {
     this.frame = frame
     /** @type {Problem | null} */
     this.problem = frame.problem
+    if (frame.isNews) {
+      this.left.opened(frame.query)
+      this.elsewhere = ""
+    }
     const seen = this.lesson.input
     const lesson = lessonOf(frame)
     const goesOn = this.intake.watching && String(seen.shape) === String(lesson.input.shape)
@@ -139,7 +147,7 @@ class Convolution {
     const { chosen, frame, lesson } = this
     for (const button of this.views)
       button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
-    setText(this.about, ABOUT[chosen.view])
+    setText(this.about, `${ABOUT[chosen.view]}${this.elsewhere}`)
     this.settings.show(chosen, frame, this.problem)
     this.kernels.show(chosen, { ...frame, icons: tensorOf(frame.arrays, "icons"), note: this.note })
     this.costs.show(frame.bills)
@@ -153,7 +161,8 @@ class Convolution {
    * @param {number} [wait]
    */
   edit(patch, wait) {
-    if (!("row" in patch || "shown" in patch)) this.note = ""
+    if (!("row" in patch || "shown" in patch)) this.note = this.elsewhere = ""
+    this.left.edited(patch)
     const whole = { ...patch, ...this.fitted(patch) }
     this.exchange.edit(whole, wait)
     const lesson = derive(this.lesson, this.chosen, whole)
@@ -178,13 +187,21 @@ class Convolution {
 
   /** @param {View} view */
   chooseView(view) {
-    const { exchange, chosen } = this
+    const { exchange, chosen, frame } = this
     if (view === chosen.view) return
+    const { touched } = this.left
+    // Python may not have shown this view yet, and of settings that do not fit it shows the last that did.
+    if (frame.chosen.view === chosen.view) this.left.leave(this.problem ? frame.chosen : chosen)
+    const back = this.left.enter(view, chosen.input)
     exchange.query = Object.fromEntries(
       KEPT_BY_VIEWS.filter((name) => name in exchange.query).map((name) => [name, exchange.query[name]]),
     )
-    const carried = this.carrier.toView(view, chosen)
-    this.edit(carried?.patch ?? { view })
+    const carried = back ? null : this.carrier.toView(view, chosen)
+    this.edit(back ?? carried?.patch ?? { view })
+    this.elsewhere =
+      touched && !back
+        ? ` This view starts with settings of its own: yours wait in “${VIEWS[chosen.view]}”.`
+        : ""
     this.tell(carried?.words)
   }
 
@@ -195,10 +212,12 @@ class Convolution {
   }
 
   /**
-   * Kernels typed by hand for what a patch makes of the layer; the others are made anew by Python.
+   * Kernels typed by hand for what a patch makes of the layer; the others are made anew by Python, as all are
+   * where another view starts.
    * @param {Record<string, any>} patch
    */
   fitted(patch) {
+    if ("view" in patch) return {}
     const fitted = this.carrier.fitted({ ...this.chosen, ...patch })
     if (!fitted) return {}
     this.note = fitted.words

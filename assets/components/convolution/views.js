@@ -1,0 +1,70 @@
+// What each view was left at. A view starts with settings of its own; those that the reader chose in another
+// one wait there.
+
+/** @import { ConvolutionChosen, View } from "./model.js" */
+
+/** @type {(keyof ConvolutionChosen)[]} */
+const SETTINGS = [
+  "colour",
+  "kernel",
+  "stride",
+  "padding",
+  "mode",
+  "dilation",
+  "groups",
+  "filters",
+  "shown",
+  "size",
+]
+
+/**
+ * Whether these are settings, among others; shown is only where one looks.
+ * @param {Record<string, unknown>} values by name
+ */
+const setsSomething = (values) => SETTINGS.some((name) => name !== "shown" && name in values)
+
+/** The settings of views that are not shown. */
+export class Views {
+  constructor() {
+    /** @type {Map<View, ConvolutionChosen>} */
+    this.left = new Map()
+    /** Whether the reader has chosen settings of the view that is shown. */
+    this.touched = false
+  }
+
+  /**
+   * What a patch brings along with another view or input is no setting that was chosen.
+   * @param {Record<string, unknown>} patch
+   */
+  edited(patch) {
+    if (!("view" in patch || "input" in patch) && setsSomething(patch)) this.touched = true
+  }
+
+  /** @param {Record<string, string>} query what is unusual of a choice that was made elsewhere */
+  opened(query) {
+    this.touched = setsSomething(query)
+  }
+
+  /**
+   * Of settings that nobody chose nothing is kept: they come by themselves, and own weights come along.
+   * @param {ConvolutionChosen} chosen
+   */
+  leave(chosen) {
+    if (this.touched) this.left.set(chosen.view, chosen)
+    else this.left.delete(chosen.view)
+  }
+
+  /**
+   * The patch that brings a view's settings back; null where it starts. A size is of the input it was chosen
+   * for.
+   * @param {View} view
+   * @param {string} input
+   */
+  enter(view, input) {
+    const before = this.left.get(view)
+    this.touched = before !== undefined
+    if (!before) return null
+    const names = SETTINGS.filter((name) => name !== "size" || before.input === input)
+    return { view, ...Object.fromEntries(names.map((name) => [name, before[name]])) }
+  }
+}

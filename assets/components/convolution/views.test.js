@@ -1,0 +1,80 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { Views } from "./views.js"
+
+const own = (/** @type {number[]} */ ...weights) => ({ name: "own", number: 0, weights, bias: 0 })
+const preset = (/** @type {string} */ name) => ({ name, number: 0, weights: [], bias: 0 })
+
+/**
+ * @param {Record<string, unknown>} changes
+ * @returns {any}
+ */
+const chosen = (changes = {}) => ({
+  view: "full",
+  input: "photograph",
+  size: 64,
+  colour: "grey",
+  kernel: 3,
+  stride: 1,
+  padding: 1,
+  mode: "zeros",
+  dilation: 1,
+  groups: 1,
+  filters: [preset("sobel_x")],
+  shown: 0,
+  row: 18,
+  column: 36,
+  ...changes,
+})
+const depthwise = chosen({ view: "depthwise", colour: "rgb" })
+
+const settings = {
+  colour: "grey",
+  kernel: 3,
+  stride: 2,
+  padding: 1,
+  mode: "zeros",
+  dilation: 2,
+  groups: 1,
+  filters: [own(0, 0, 0, 0, 5, 0, 0, 0, 0), preset("identity"), preset("box_blur")],
+  shown: 1,
+  size: 128,
+}
+
+test("a view that returns has the settings that were chosen in it", () => {
+  const views = new Views()
+  views.edited({ stride: 2 })
+  views.leave(chosen(settings))
+  assert.equal(views.enter("depthwise", "photograph"), null)
+  assert.equal(views.touched, false)
+  views.leave(depthwise)
+  assert.deepEqual(views.enter("full", "photograph"), { view: "full", ...settings })
+  assert.equal(views.touched, true)
+})
+
+test("a size is that of the input it was chosen for", () => {
+  const views = new Views()
+  views.edited({ size: 128 })
+  views.leave(chosen(settings))
+  const { size, ...others } = settings
+  assert.equal(size, 128)
+  assert.deepEqual(views.enter("full", "digit"), { view: "full", ...others })
+})
+
+test("a view in which nothing was chosen starts again, so that own weights come along", () => {
+  const views = new Views()
+  views.edited({ input: "digit", size: null, row: null })
+  views.edited({ view: "full", filters: [] })
+  views.edited({ shown: 2 })
+  views.leave(chosen())
+  assert.equal(views.enter("full", "photograph"), null)
+})
+
+test("what an address or an undo brings counts as chosen, an input does not", () => {
+  const views = new Views()
+  views.opened({ view: "full", input: "digit", row: "3" })
+  assert.equal(views.touched, false)
+  views.opened({ view: "full", input: "digit", stride: "2" })
+  assert.equal(views.touched, true)
+})
