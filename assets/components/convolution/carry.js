@@ -89,7 +89,8 @@ export class Carrier {
   }
 
   /**
-   * {patch, words} that take own weights along to another view; null where there are none.
+   * {patch, words} that take own weights along to another view; null where there are none, or nothing of
+   * them would be left.
    * @param {View} view
    * @param {ConvolutionChosen} chosen
    */
@@ -109,6 +110,7 @@ export class Carrier {
     const size = view === "pointwise" ? 1 : before
     const parts = view === "depthwise" ? parted(own[0]) : null
     const { filters: fitted, words } = this.fit(parts ?? own, view === "depthwise" || !inColour ? 1 : 3, size)
+    if (fitted.every(({ weights }) => weights.every((weight) => weight === 0))) return null
     const padding = ["full", "depthwise"].includes(view) && { padding: size >> 1 }
     const patch = {
       view,
