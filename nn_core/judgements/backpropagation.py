@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Literal
 
-Agreement = Literal["agree", "rounding", "nearly", "differ"]
+Agreement = Literal["kink", "agree", "rounding", "nearly", "differ"]
 
 BOUNDS: Mapping[str, float] = {
     "close": 1e-4,
@@ -19,13 +19,19 @@ BOUNDS: Mapping[str, float] = {
 `rounding`: how far off a loss of 1 may be in float64."""
 
 
-def judge_check(above: float, below: float, push: float, gradient: float, value: float) -> Agreement:
+def judge_check(
+    above: float, below: float, push: float, gradient: float, value: float, left: float, right: float
+) -> Agreement:
     """Compare (above - below) / 2 push with a gradient, where these are the losses around a value.
 
+    left, right: the slopes just below and just above the value; where they differ it stands on a "kink":
+    there is no one slope, and pushing tends to their mean, whatever the gradient takes.
     "rounding": the difference is no larger than the last digits of the losses and of the pushed value make
     it. A loss near 0 is a square of something larger, whose digits count. "nearly" and "differ": between the
     two points the loss bends, or has a kink.
     """
+    if abs(right - left) > BOUNDS["close"] * max(abs(left), abs(right), BOUNDS["smallest"]):
+        return "kink"
     slope = (above - below) / (2 * push)
     difference = abs(slope - gradient)
     share = difference / max(abs(slope), abs(gradient), BOUNDS["smallest"])

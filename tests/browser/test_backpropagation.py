@@ -376,6 +376,20 @@ def test_no_tangent_is_spoken_of_while_the_gradient_is_to_be_predicted(page: Pag
     expect(note).not_to_contain_text("Dashed")
 
 
+def test_on_a_kink_no_smaller_h_is_asked_for_and_no_tangent_is_drawn(page: Page, app_url: str) -> None:
+    # z1 is exactly 0.
+    kink = "activation=relu&numbers=1,0.5,1,0.5,-0.4,-0.3,0.8,0.2,-0.2,0.9,-0.6,0.1&name=w11"
+    open_page(page, app_url, f"{kink}&at={FORWARD + BACKWARD}")
+    verdict = page.locator(".check .verdict")
+    for power in ("-12", "-4"):
+        page.get_by_label("h, as a power of ten").fill(power)
+        expect(verdict).to_contain_text(
+            "w₁₁ stands exactly on a kink: just below it the slope is 0, just above −"
+        )
+        expect(verdict).to_contain_text("no h helps")
+    expect(page.locator(".check .note")).to_contain_text("There is no tangent.")
+
+
 def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_allows(
     page: Page, app_url: str
 ) -> None:

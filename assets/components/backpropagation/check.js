@@ -5,12 +5,14 @@
  * @typedef {{above: number, below: number, slope: number}} Estimate
  */
 
+/** @typedef {{left: number, right: number}} Sides the slopes just below and just above a number */
+
 /**
  * `BOUNDS` of nn_core/judgements/backpropagation.py.
  * @typedef {{close: number, rough: number, smallest: number, rounding: number}} Bounds
  */
 
-/** @typedef {"agree" | "rounding" | "nearly" | "differ"} Opinion */
+/** @typedef {"kink" | "agree" | "rounding" | "nearly" | "differ"} Opinion */
 
 /**
  * Compare a slope found by pushing with the gradient.
@@ -18,6 +20,7 @@
  * @param {number} push
  * @param {number} gradient
  * @param {number} value
+ * @param {Sides} sides
  * @param {Bounds} bounds
  * @returns {Opinion}
  */
@@ -26,8 +29,10 @@ export function judgeCheck(
   push,
   gradient,
   value,
+  { left, right },
   { close, rough, smallest, rounding },
 ) {
+  if (Math.abs(right - left) > close * Math.max(Math.abs(left), Math.abs(right), smallest)) return "kink"
   const difference = Math.abs(slope - gradient)
   const share = difference / Math.max(Math.abs(slope), Math.abs(gradient), smallest)
   if (share < close) return "agree"

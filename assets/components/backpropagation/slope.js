@@ -2,7 +2,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Curve } from "../../lib/plot.js" */
-/** @import { Bounds, Estimate } from "./check.js" */
+/** @import { Bounds, Estimate, Opinion, Sides } from "./check.js" */
 /** @import { Labels, Tape } from "./tape.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
@@ -102,7 +102,10 @@ export class Slope {
     this.name.value = name
     this.h.value = String(h)
     setText(this.hText, h > -4 ? String(push) : `10${superscript(h)}`)
-    this.write(tape.estimate(numbers, name, push), push, hidden, bounds)
+    /** @type {Sides} */
+    this.sides = tape.sides(numbers, name)
+    /** @type {Opinion} */
+    this.opinion = this.write(tape.estimate(numbers, name, push), push, hidden, bounds)
     this.draw(colours, push, hidden)
   }
 
@@ -111,6 +114,7 @@ export class Slope {
    * @param {number} push
    * @param {boolean} hidden
    * @param {Bounds} bounds
+   * @returns {Opinion}
    */
   write({ above, below, slope }, push, hidden, bounds) {
     const { label, gradient } = this
@@ -127,7 +131,9 @@ export class Slope {
       ...row("by the chain rule", hidden ? "?" : digits(gradient)),
     )
     this.verdict.hidden = hidden
-    setText(this.verdict, OPINIONS[judgeCheck({ above, below, slope }, push, gradient, this.value, bounds)])
+    const opinion = judgeCheck({ above, below, slope }, push, gradient, this.value, this.sides, bounds)
+    setText(this.verdict, opinion === "kink" ? kinkWords(label, this.sides) : OPINIONS[opinion])
+    return opinion
   }
 
   /**
@@ -139,7 +145,6 @@ export class Slope {
     const {
       work: { tape, numbers, slot },
       value,
-      gradient,
       label,
     } = this
     const width = Math.min(560, this.side.clientWidth)
@@ -152,23 +157,39 @@ export class Slope {
     const loss = along(value)
     /** @type {Curve[]} */
     const curves = [{ points: xs.map((x, at) => [x, ys[at]]), colour: "muted" }]
+    const slopes = this.#slopes(reach)
+    const told = slopes.map(({ slope }) => figure(slope)).join(" or ")
     if (!hidden)
-      curves.push({
-        points: [-reach, reach].map((x) => [x, loss + gradient * (x - value)]),
-        colour: gradient < 0 ? "negative" : "positive",
-        dashed: true,
-      })
+      for (const { from, to, slope } of slopes)
+        curves.push({
+          points: [from, to].map((x) => [x, loss + slope * (x - value)]),
+          colour: slope < 0 ? "negative" : "positive",
+          dashed: true,
+        })
     this.plot.show({
       x: [-reach, reach],
       y: [...ys, 0],
       curves,
       label:
         `Loss while ${label} goes from ${-reach} to ${reach}. At ${figure(value)} the loss is ` +
-        `${figure(loss)}${hidden ? "" : ` and the slope ${figure(gradient)}`}.`,
+        `${figure(loss)}${hidden ? "" : ` and the slope ${told}`}.`,
     })
     this.along = along
     this.hidden = hidden
     this.mark(value, push)
+  }
+
+  /**
+   * What is dashed: the tangent, or on a kink, where there is none, the slope of each side.
+   * @param {number} reach
+   */
+  #slopes(reach) {
+    const { value, gradient, sides, opinion } = this
+    if (opinion !== "kink") return [{ from: -reach, to: reach, slope: gradient }]
+    return [
+      { from: -reach, to: value, slope: sides.left },
+      { from: value, to: reach, slope: sides.right },
+    ]
   }
 
   /**
@@ -189,7 +210,7 @@ export class Slope {
     setText(
       this.pointed,
       `Now: ${this.label} = ${figure(value)}, loss ${figure(along(value))}.` +
-        (this.hidden ? "" : " Dashed: the tangent; its slope is the gradient."),
+        (this.hidden ? "" : this.opinion === "kink" ? DASHED_KINK : DASHED),
     )
   }
 
@@ -202,6 +223,19 @@ export class Slope {
   }
 }
 
+const DASHED = " Dashed: the tangent; its slope is the gradient."
+const DASHED_KINK = " Dashed: the slopes on both sides of the kink. There is no tangent."
+
+/**
+ * @param {string} label
+ * @param {Sides} sides
+ */
+export const kinkWords = (label, { left, right }) =>
+  `${label} stands exactly on a kink: just below it the slope is ${figure(left)}, ` +
+  `just above ${figure(right)}. The smaller h, the nearer pushing comes to their mean: no h helps. ` +
+  "The chain rule takes what PyTorch takes at a kink."
+
+/** @type {Record<Exclude<Opinion, "kink">, string>} */
 const OPINIONS = {
   agree: "They agree. Two ways that know nothing of each other, one answer.",
   rounding: "h is so small that the two losses differ only in their last digits. What is left is rounding.",

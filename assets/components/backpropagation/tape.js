@@ -3,7 +3,14 @@
 
 /** @import { FunctionName } from "../activation/functions.js" */
 
+/** @import { Sides } from "./check.js" */
+
 import { FUNCTIONS } from "../activation/functions.js"
+
+// The smallest push that is offered: a kink that is nearer than this is where one stands.
+const NEAREST = 1e-12
+// So small a push changes a smooth slope by less than this; across a kink it jumps by more.
+const JUMP = 1e-6
 
 /** @typedef {Record<string, string>} Labels of the numbers, by name */
 
@@ -158,15 +165,46 @@ export class Tape {
    * @returns {Passed}
    */
   backward(values) {
-    const slopes = this.operations.map((operation) =>
+    return this.#passed(this.#slopes(values))
+  }
+
+  /** @param {Float64Array} values */
+  #slopes(values) {
+    return this.operations.map((operation) =>
       operation.held === null ? SLOPES[operation.kind](operation, values) : operation.inputs.map(() => 0),
     )
-    const gradients = new Float64Array(values.length).fill(NaN)
+  }
+
+  /**
+   * @param {number[][]} slopes
+   * @returns {Passed}
+   */
+  #passed(slopes) {
+    const gradients = new Float64Array(this.names.length).fill(NaN)
     for (const { slot, terms } of this.gradients) {
       gradients[slot] = terms.length ? 0 : 1
       for (const term of terms) gradients[slot] += gradients[term.slot] * slopes[term.operation][term.place]
     }
     return { slopes, gradients }
+  }
+
+  /**
+   * d L / d name just below and just above the number: two slopes where it stands on a kink, else one.
+   * @param {ArrayLike<number>} numbers
+   * @param {string} name
+   * @returns {Sides}
+   */
+  sides(numbers, name) {
+    const slot = this.slotOf(name)
+    const here = this.#slopes(this.forward(numbers))
+    const beside = (/** @type {number} */ by) => {
+      const there = this.#slopes(this.forward(numbers, slot, by))
+      const slopes = here.map((own, at) =>
+        own.map((slope, place) => (Math.abs(there[at][place] - slope) > JUMP ? there[at][place] : slope)),
+      )
+      return this.#passed(slopes).gradients[slot]
+    }
+    return { left: beside(-NEAREST), right: beside(NEAREST) }
   }
 
   /**

@@ -81,6 +81,53 @@ def test_values_gradients_and_estimates_are_those_of_python(random: list[Case]) 
             )
 
 
+SIDES = """value.map(({structure, functions, numbers, held, name}) => {
+    const tape = new Tape(structure, functions)
+    tape.hold(new Map(Object.entries(held)))
+    return tape.sides(numbers, name)
+})"""
+
+
+def at(network: SmallNetwork, numbers: dict[str, float]) -> Case:
+    return Case(network, {**network.graph.start, **numbers})
+
+
+# With b1 = -0.3 the sum z1 is exactly 0; a picture of one colour makes all sums of a kernel equal.
+ONE_COLOUR = {f"x{row}{column}": 0.5 for row in range(1, 5) for column in range(1, 5)}
+BESIDE_KINKS: list[tuple[Case, str, bool]] = [
+    (at(SmallNetwork(activation="relu"), {"b1": -0.3}), "w11", True),
+    (at(SmallNetwork(activation="relu"), {"b1": -0.3}), "z1", True),
+    (at(SmallNetwork(activation="relu"), {"b1": -0.3}), "v11", False),
+    (at(SmallNetwork(activation="relu"), {"b1": -0.3, "x1": 1.001}), "w11", False),
+    (at(SmallNetwork(activation="leaky_relu", loss="binary_cross_entropy"), {"b1": -0.3}), "w12", True),
+    (at(SmallNetwork(activation="elu"), {"b1": -0.3}), "w11", False),
+    (at(SmallNetwork(kind="cnn"), ONE_COLOUR), "h12", True),
+    (at(SmallNetwork(kind="cnn"), ONE_COLOUR), "k11", False),
+]
+
+
+def test_the_slopes_beside_a_number_are_those_of_the_loss_and_differ_on_kinks_only() -> None:
+    found = js(SIDES, [given_to_js(case, name=name) for case, name, _ in BESIDE_KINKS])
+    for (case, name, kinked), sides in zip(BESIDE_KINKS, found, strict=True):
+        above, here, below = (loss_at(case.graph, case.numbers, name, by) for by in (1e-7, 0, -1e-7))
+        assert sides["right"] == pytest.approx((above - here) / 1e-7, abs=1e-5)
+        assert sides["left"] == pytest.approx((here - below) / 1e-7, abs=1e-5)
+        assert (sides["left"] != sides["right"]) == kinked
+
+
+@examples(8)
+@given(st.lists(cases(), min_size=12, max_size=12))
+def test_a_smooth_curve_has_one_slope_that_of_the_gradient(random: list[Case]) -> None:
+    smooth = [
+        case for case in random if "relu" not in case.network.activation and case.network.kind == "dense"
+    ]
+    asked = [(case, name) for case in smooth for name in case.network.graph.parameters]
+    found = js(SIDES, [given_to_js(case, name=name) for case, name in asked])
+    for (case, name), sides in zip(asked, found, strict=True):
+        gradient = record(case.graph, case.numbers).gradients[name].value
+        assert sides["left"] == sides["right"] == pytest.approx(gradient, rel=1e-9, abs=1e-9)
+
+
 def test_updates_are_those_of_python() -> None:
     random = np.random.default_rng(3)
     jobs = [

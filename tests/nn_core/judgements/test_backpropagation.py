@@ -12,40 +12,44 @@ from tests.assets.components.test_browser_arithmetic import js
 from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
 
-# (loss above, loss below, push, gradient, value) -> judgement
-CASES: list[tuple[float, float, float, float, float, str]] = [
-    (1.2, 1.0, 0.1, 1.0, 0.5, "agree"),
-    (0.0, 0.0, 0.1, 0.0, 0.5, "agree"),
-    (1.201, 1.0, 0.1, 1.0, 0.5, "nearly"),
-    (1.3, 1.0, 0.1, 1.0, 0.5, "differ"),
-    (1.0, 1.0, 0.1, 0.0, 3.0, "agree"),
-    (0.5, 0.5, 0.1, 0.5, 0.0, "differ"),  # a kink
-    (1.0, 1.0, 1e-12, 1e-5, 0.5, "rounding"),
-    (1.0 + 4e-15, 1.0, 1e-7, 0.0, 0.5, "rounding"),  # was told to make h smaller
-    (0.01, 0.01, 1e-3, 1e-5, 0.5, "differ"),
-    (100.0, 100.0, 1e-8, 1e-6, 0.5, "rounding"),
+# (loss above, loss below, push, gradient, value, slope just below, just above) -> judgement
+CASES: list[tuple[float, float, float, float, float, float, float, str]] = [
+    (1.2, 1.0, 0.1, 1.0, 0.5, 1.0, 1.0, "agree"),
+    (0.0, 0.0, 0.1, 0.0, 0.5, 0.0, 0.0, "agree"),
+    (1.201, 1.0, 0.1, 1.0, 0.5, 1.0, 1.0, "nearly"),
+    (1.3, 1.0, 0.1, 1.0, 0.5, 1.0, 1.0, "differ"),
+    (1.0, 1.0, 0.1, 0.0, 3.0, 0.0, 0.0, "agree"),
+    (0.5, 0.5, 0.1, 0.5, 0.0, 0.5, 0.5, "differ"),  # a kink beside the value
+    (1.0, 1.0, 1e-12, 1e-5, 0.5, 1e-5, 1e-5, "rounding"),
+    (1.0 + 4e-15, 1.0, 1e-7, 0.0, 0.5, 0.0, 0.0, "rounding"),  # was told to make h smaller
+    (0.01, 0.01, 1e-3, 1e-5, 0.5, 1e-5, 1e-5, "differ"),
+    (100.0, 100.0, 1e-8, 1e-6, 0.5, 1e-6, 1e-6, "rounding"),
+    (0.5, 0.5, 0.1, 0.5, 0.0, -0.5, 0.5, "kink"),
+    (1.0, 1.0 + 1.2e-12, 1e-12, 0.0, 0.5, 0.0, -2.4, "kink"),  # was told to make h smaller
+    (1.2, 1.0, 0.1, 1.0, 0.5, 0.0, 2.0, "kink"),  # pushing gives the mean, which the gradient is by chance
 ]
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_each_case(case: Any) -> None:
-    assert judge_check(*case[:5]) == case[5]
+    assert judge_check(*case[:7]) == case[7]
 
 
 def test_the_browser_judges_alike() -> None:
     found = js(
         'import { judgeCheck } from "./components/backpropagation/check.js"',
-        "value.cases.map(([above, below, push, gradient, at]) => judgeCheck({ above, below,"
-        " slope: (above - below) / (2 * push) }, push, gradient, at, value.bounds))",
-        {"cases": [case[:5] for case in CASES], "bounds": dict(BOUNDS)},
+        "value.cases.map(([above, below, push, gradient, at, left, right]) => judgeCheck({ above, below,"
+        " slope: (above - below) / (2 * push) }, push, gradient, at, { left, right }, value.bounds))",
+        {"cases": [case[:7] for case in CASES], "bounds": dict(BOUNDS)},
     )
-    assert found == [case[5] for case in CASES]
+    assert found == [case[7] for case in CASES]
 
 
 def judged(case: Case, name: str, push: float) -> str:
     tape = record(case.graph, case.numbers)
     above, below = (loss_at(case.graph, case.numbers, name, by) for by in (push, -push))
-    return judge_check(above, below, push, tape.gradients[name].value, tape.values[name])
+    gradient = tape.gradients[name].value
+    return judge_check(above, below, push, gradient, tape.values[name], gradient, gradient)
 
 
 @examples(60)
