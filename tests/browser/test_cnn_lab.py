@@ -110,8 +110,11 @@ def test_it_learns_mnist_and_time_can_be_turned_back(lab: Page, learnt: float) -
 def test_a_reload_in_the_middle_of_training_finds_the_run_still_training(lab: Page) -> None:
     press(lab, "Train")
     wait_until(lab, lambda: step_of(lab) > 5)
+    scale = lab.get_by_role("group", name="Colour scale").get_by_role("button", name="All layers")
+    scale.click()
     lab.reload()
     state_is(lab, "running")
+    expect(scale).to_have_attribute("aria-pressed", "true")
     wait_until(lab, lambda: step_of(lab) > 5)
     press(lab, "Reset")
     wait_until(lab, lambda: step_of(lab) == 0)

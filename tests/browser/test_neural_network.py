@@ -169,6 +169,15 @@ def test_own_points_are_added_with_the_pointer_and_erased(lab: Page) -> None:
     wait_until(lab, lambda: "points=" not in lab.url)
 
 
+def test_how_the_plane_is_looked_at_outlives_a_reload(lab: Page) -> None:
+    border, kept_aside = (lab.get_by_label(name) for name in ("Border only", "Validation points"))
+    border.check()
+    kept_aside.uncheck()
+    lab.reload()
+    expect(border).to_be_checked()
+    expect(kept_aside).not_to_be_checked()
+
+
 def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
     sent: list[str | bytes] = []
 

@@ -10,6 +10,7 @@
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
+import { keepLook, recallLook } from "../../lib/look.js"
 import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
 import { describe, Interaction, Tooltip } from "./interaction.js"
@@ -22,6 +23,9 @@ import { Scales } from "./scale.js"
 import { Toolbar } from "./toolbar.js"
 import { NetworkView } from "./view.js"
 
+const SCALE = "map scale"
+/** @type {Mode[]} */
+const MODES = ["layer", "map", "all"]
 const LINK_WEIGHTS = 4096
 const BORDER_PX = 1
 const SPOKEN_EVERY_MS = 2000
@@ -68,6 +72,8 @@ class NetworkMap {
     this.settling = undefined
     this.mostMaps = MAPS_SHOWN
     this.toolbar = new Toolbar({ onScale: (mode) => this.setScale(mode), onAll: () => this.showAll() })
+    this.scales.setMode(recallLook(SCALE, MODES))
+    this.toolbar.pressScale(this.scales.mode)
     this.networks = element("div", { class: "networks" })
     this.panel = new Panel({
       onClose: () => this.closePanel(),
@@ -245,6 +251,7 @@ class NetworkMap {
    * @param {Mode} mode
    */
   setScale(mode) {
+    keepLook(SCALE, mode)
     this.scales.setMode(mode)
     this.toolbar.pressScale(mode)
     this.repaint()

@@ -22,7 +22,7 @@ export class Toolbar {
    */
   constructor({ onScale, onAll }) {
     this.scaleButtons = SCALES.map(([mode, label]) =>
-      element("button", { "aria-pressed": String(mode === "layer"), onclick: () => onScale(mode) }, label),
+      element("button", { onclick: () => onScale(mode) }, label),
     )
     this.allMaps = element("button", { "aria-pressed": "false", onclick: onAll }, "All channels")
     this.more = element("div", { class: "segmented", hidden: true }, this.allMaps)

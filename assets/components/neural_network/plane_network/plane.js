@@ -11,11 +11,13 @@
 
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
+import { keepLook, recallLook } from "../../../lib/look.js"
 import { readingOf, shownBy, wordsOf } from "./legend.js"
 import { EXTENT } from "./model.js"
 import { PointStamps } from "./points.js"
 import { Tools } from "./tools.js"
 
+const [BORDER, TESTS] = ["plane border only", "plane validation points"]
 const MARGIN = { left: 20, bottom: 18 }
 const BRUSH_PX = 11
 const ERASER_PX = 14
@@ -62,8 +64,8 @@ export class Plane {
     this.point = null
     /** @type {{last: Point | null} | null} a line that is being drawn */
     this.stroke = null
-    this.hard = false
-    this.tests = true
+    this.hard = recallLook(BORDER, [false, true])
+    this.tests = recallLook(TESTS, [true, false])
     this.side = 0
     /** @type {string | null} */
     this.legendName = null
@@ -86,18 +88,23 @@ export class Plane {
     this.board = element("div", { class: "board" }, this.base, this.over)
     this.readout = element("p", { class: "readout", "data-testid": "plane-readout" })
     this.legend = element("div", { class: "legend" })
-    this.hardBox = this.#box("Border only", "Paint only which class wins", (on) => {
-      this.hard = on
-      this.act.onHard()
-    })
+    this.hardBox = this.#box(
+      "Border only",
+      "Paint only which class wins",
+      (on) => {
+        keepLook(BORDER, (this.hard = on))
+        this.act.onHard()
+      },
+      this.hard,
+    )
     this.testsBox = this.#box(
       [element("i", { class: "dot hollow" }), "Validation points"],
       "Show the points that are kept aside for testing",
       (on) => {
-        this.tests = on
+        keepLook(TESTS, (this.tests = on))
         this.#drawOver()
       },
-      true,
+      this.tests,
     )
     this.clear = element(
       "button",
@@ -122,9 +129,9 @@ export class Plane {
    * @param {Child | Child[]} face
    * @param {string} help
    * @param {(on: boolean) => void} onchange
-   * @param {boolean} [checked=false]
+   * @param {boolean} checked
    */
-  #box(face, help, onchange, checked = false) {
+  #box(face, help, onchange, checked) {
     const input = element("input", { type: "checkbox", checked, onchange: () => onchange(input.checked) })
     return element("label", { title: help }, input, face)
   }
