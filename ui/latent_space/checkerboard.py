@@ -170,6 +170,11 @@ def relative(power: np.ndarray) -> np.ndarray:
     return np.asarray(np.log10(np.maximum(share, floor)), np.float32)
 
 
+def _stand(runs: dict[str, RunHandle]) -> bool:
+    """Whether all are built, and none trains."""
+    return all(run.wait(0) for run in runs.values())
+
+
 def set_up_checkerboard(lab: Experiment, step: int = STEPS, start: bool = False) -> None:
     """Have the page look at a step, and train all three to the end where `start` says so."""
     lab["look"] = str(step)
@@ -189,6 +194,7 @@ def show_checkerboard(lab: Experiment) -> None:
     if started:
         train(runs)
     busy = started or any(run.state == "running" for run in runs.values())
+    changing = busy or not _stand(runs)
 
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     row.button(
@@ -210,13 +216,13 @@ def show_checkerboard(lab: Experiment) -> None:
         **view(lab.key, "look", look, partial(lab.__setitem__, "look")),
     )
 
-    @st.fragment(run_every=LOOK_EVERY_S if busy else None)
+    @st.fragment(run_every=LOOK_EVERY_S if changing else None)
     def compare() -> None:
         if busy:
             done = sum(min(run.step_count, STEPS) for run in runs.values())
             st.progress(done / (STEPS * len(runs)), f"Training: {done:,} of {STEPS * len(runs):,} steps")
         CHECKERBOARD(key=session_key("latent", "checkerboard"), data=comparison(runs, step))
-        if busy and all(run.state != "running" for run in runs.values()):
+        if changing and _stand(runs):
             st.rerun()
 
     compare()
