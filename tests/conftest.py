@@ -21,21 +21,18 @@ settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate")
 
 
-# One worker takes all tests that wait for the networks of a contest, one all that wait for the reader of
-# digits: each process trains its own.
-TOGETHER = ("why_convolution", "dense")
+# One worker takes all tests with a browser: two Chromiums beside two servers starve each other. One takes
+# all that wait for the networks of a contest, one all that wait for the reader of digits: each process
+# trains its own.
+TOGETHER = ("tests/browser/", "why_convolution", "dense")
 
 
 class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Whichever worker is free takes the next test, or the next file of tests with a browser.
-
-    Tests with a dear start share it.
-    """
+    """Whichever worker is free takes the next test, except that tests with a dear start share it."""
 
     def _split_scope(self, nodeid: str) -> str:
         path = nodeid.partition("::")[0]
-        alone = path if path.startswith("tests/browser/") else nodeid
-        return next((part for part in TOGETHER if part in path or nodeid.endswith(f"[{part}]")), alone)
+        return next((part for part in TOGETHER if part in path or nodeid.endswith(f"[{part}]")), nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesTogether:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.latent import untrained_weights
 from ui.latent_space import generator
 
 expect.set_options(timeout=PATIENCE_MS)
+OPENED = ExitStack()
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -42,16 +44,24 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield url
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Closes the browser before other tests of this worker: Playwright's event loop would be in their way."""
+    yield
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        OPENED.close()
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser, app_url: str) -> Iterator[BrowserContext]:
+def browser() -> Browser:
+    playwright = OPENED.enter_context(sync_playwright())
+    browser = playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
+    OPENED.callback(browser.close)
+    return browser
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser, app_url: str) -> BrowserContext:
     """What all pages share, so that the browser compiles Streamlit's scripts once and not for each test.
 
     A page that stays open keeps their process alive: the next finds it warm.
@@ -59,8 +69,7 @@ def context(browser: Browser, app_url: str) -> Iterator[BrowserContext]:
     context = browser.new_context()
     context.set_default_timeout(PATIENCE_MS)
     context.new_page().goto(f"{app_url}/_stcore/health")
-    yield context
-    context.close()
+    return context
 
 
 @pytest.fixture
