@@ -68,8 +68,8 @@ def on_digits(cnn_params: int, perceptron_params: int, cnn: float, perceptron: f
         if share(cnn) == share(perceptron):
             return f"{size} They are equally good: both read {share(cnn)}."
         return (
-            f"{size} They read {share(cnn)} and {share(perceptron)}: too close to say who is better, "
-            f"by {images:,} digits."
+            f"{size} They read {share(cnn)} and {share(perceptron)}: "
+            f"of {images:,} digits that is too close to say who is better."
         )
     winner, loser = ("CNN", "perceptron") if better == "first" else ("perceptron", "CNN")
     lead = f"{size} The {winner} is {100 * abs(cnn - perceptron):.1f} points better: "

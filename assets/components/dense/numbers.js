@@ -13,8 +13,7 @@ const LEAST_WRITTEN_OUT = 1e-7
 export function small(value) {
   const size = Math.abs(value)
   if (size === 0 || size >= TWO_DIGITS) return plain(value)
-  const digits =
-    size < SMALL ? powerOfTen(Math.log(size)) : size.toFixed(1 - Math.floor(Math.log10(size) + 0.001))
+  const digits = size < SMALL ? powerOfTen(Math.log(size)) : size.toPrecision(2)
   return `${value < 0 ? "−" : ""}${digits}`
 }
 

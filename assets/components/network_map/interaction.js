@@ -139,7 +139,7 @@ const channelOf = (place, tile) => (place.column.role === "bars" ? (place.order?
  * @param {DescribedView} view
  * @param {Frame} frame
  * @param {Target} target
- * @param {Pick<Scales, "mode" | "of">} scales
+ * @param {Pick<Scales, "mode" | "of" | "isZero">} scales
  * @returns {string[]}
  */
 export function describe(view, frame, target, scales) {
@@ -156,7 +156,11 @@ export function describe(view, frame, target, scales) {
       `row ${nth(pixel.row)}, column ${nth(pixel.column)}: ${valuesAt(column, channel, data, pixel)}`,
     )
   if (scales.mode === "map" && !column.limits)
-    lines.push(`colours from ${scales.of(column, channel).map(number).join(" to ")}`)
+    lines.push(
+      scales.isZero(column, channel)
+        ? "0 everywhere"
+        : `colours from ${scales.of(column, channel).map(number).join(" to ")}`,
+    )
   if (view.dead.get(column.name)?.[channel]) lines.push("Dead: zero for every validation image tried.")
   return lines
 }

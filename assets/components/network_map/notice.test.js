@@ -42,6 +42,18 @@ test("what is pointed at is counted from one", () => {
   ])
 })
 
+test("a map of zeros has no colours to tell of, whatever it had before", () => {
+  const colours = (isZero) =>
+    describe(
+      { dataOf: () => ({ data: PLANE }), dead: new Map() },
+      null,
+      { place: { column: MAP }, channel: 0 },
+      { mode: "map", of: () => [-2, 2], isZero: () => isZero },
+    ).at(-1)
+  assert.equal(colours(false), "colours from −2.00 to 2.00")
+  assert.equal(colours(true), "0 everywhere")
+})
+
 test("a verdict that is pointed at is said", () => {
   const view = { verdict: () => ({ share: 0.25, text: "0.25" }), dataOf: () => undefined }
   const target = { place: { column: { role: "verdict" } }, channel: 0 }

@@ -196,7 +196,7 @@ def test_shuffled_digits_are_one_object_a_seed() -> None:
         (
             (2_000, 400_000, 0.94, 0.935),
             "The perceptron has 200 times as many parameters. "
-            "They read 94.0 % and 93.5 %: too close to say who is better, by 1,000 digits.",
+            "They read 94.0 % and 93.5 %: of 1,000 digits that is too close to say who is better.",
         ),
         (
             (2_000, 400_000, 0.9, 0.95),
