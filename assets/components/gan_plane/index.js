@@ -4,10 +4,10 @@
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame } from "../../lib/frame.js" */
+/** @import { Drawn } from "./brush.js" */
 /** @import { DataSet } from "./data_panel.js" */
 /** @import { Card } from "./form.js" */
 /** @import { Facts, Model } from "./model.js" */
-/** @import { Drawn } from "./plane.js" */
 /** @import { Part, Turn } from "./walk.js" */
 
 import { theme } from "../../lib/colours.js"

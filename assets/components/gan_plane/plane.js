@@ -2,12 +2,14 @@
 // one. The layers are switched above it, a distribution is drawn on it, and the pointer asks D anywhere.
 
 /** @import { Theme } from "../../lib/colours.js" */
+/** @import { Drawn, Spot, Tool } from "./brush.js" */
 /** @import { Legend as Explained } from "./model.js" */
 /** @import { Place, Rgb } from "./painting.js" */
 /** @import { Scene } from "./scene.js" */
 
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
+import { Brush, TOOLS } from "./brush.js"
 import { Chips } from "./chips.js"
 import { Legend } from "./legend.js"
 import {
@@ -24,18 +26,7 @@ import { between, valueAt } from "./scene.js"
 
 const MARGIN = { left: 20, bottom: 18 }
 const KEY_STEP = 0.05
-const BRUSH_PX = 13
-const ERASER_PX = 18
 const LONGEST_ARROW = 0.17
-
-/** @typedef {"look" | "draw" | "erase"} Tool */
-
-/** @type {Tool[]} */
-const TOOLS = ["look", "draw", "erase"]
-
-/** @typedef {{x: number, y: number}} Spot in the plane */
-
-/** @typedef {[x: number, y: number][]} Drawn */
 
 /**
  * @typedef {object} PlaneActs
@@ -52,17 +43,11 @@ export class Plane {
   constructor(act, { extent, most }) {
     this.act = act
     this.extent = extent
-    this.most = most
-    /** @type {Tool} */
-    this.tool = "look"
-    /** @type {Drawn} points drawn by hand */
-    this.own = []
+    this.brush = new Brush(most)
     /** @type {Set<string>} those in sight */
     this.layers = new Set()
     /** @type {Spot | null} under the pointer */
     this.spot = null
-    /** @type {{last: Spot | null} | null} that is being drawn */
-    this.stroke = null
     /** @type {Scene | null} that is glided to */
     this.scene = null
     /** @type {Scene | null} that the glide began with */
@@ -129,7 +114,7 @@ export class Plane {
     const { over } = this
     over.onpointerdown = (event) => this.#press(event)
     over.onpointermove = (event) => this.#move(event)
-    over.onpointerup = over.onpointercancel = () => (this.stroke = null)
+    over.onpointerup = over.onpointercancel = () => this.brush.lift()
     over.onpointerleave = over.onblur = () => this.#look(null)
     over.onkeydown = (event) => this.#key(event)
   }
@@ -156,14 +141,14 @@ export class Plane {
       this.tools.hidden = !isOwn
       this.choose(isOwn ? "draw" : "look")
     }
-    this.own = own ?? []
+    this.brush.points = own ?? []
     this.#invite()
     this.#read()
   }
 
   /** @param {Tool} tool */
   choose(tool) {
-    this.tool = tool
+    this.brush.tool = tool
     for (const button of this.tools.querySelectorAll("button"))
       if (button.dataset.tool) button.ariaPressed = String(button.dataset.tool === tool)
     this.over.style.cursor = tool === "look" ? "crosshair" : "none"
@@ -173,7 +158,7 @@ export class Plane {
   }
 
   #invite() {
-    this.prompt.hidden = this.tools.hidden || this.own.length > 0
+    this.prompt.hidden = this.tools.hidden || this.brush.points.length > 0
   }
 
   /**
@@ -281,17 +266,18 @@ export class Plane {
   /** @param {PointerEvent} event */
   #press(event) {
     if (event.button !== 0) return
-    if (this.tool !== "look") this.over.setPointerCapture(event.pointerId)
-    this.stroke = { last: null }
+    if (this.brush.tool !== "look") this.over.setPointerCapture(event.pointerId)
+    this.brush.press()
     this.#move(event)
   }
 
   /** @param {PointerEvent} event */
   #move(event) {
     const all = event.getCoalescedEvents?.() ?? []
-    for (const moment of this.stroke && all.length ? all : [event]) {
+    const { stroke } = this.brush
+    for (const moment of stroke && all.length ? all : [event]) {
       const spot = this.#position(moment)
-      if (this.stroke && spot.inside) this.#brush(spot)
+      if (stroke && spot.inside) this.#touch(spot)
       this.spot = spot.inside ? spot : null
     }
     this.#look(this.spot)
@@ -305,26 +291,17 @@ export class Plane {
   }
 
   /** @param {Spot} spot */
-  #brush(spot) {
-    if (this.tool === "look") return
-    const reach = ((this.tool === "erase" ? ERASER_PX : BRUSH_PX) / this.side) * 2 * this.extent
-    if (this.tool === "erase") {
-      const kept = this.own.filter(([x, y]) => Math.hypot(x - spot.x, y - spot.y) > reach)
-      if (kept.length < this.own.length) this.#change(kept)
-      return
-    }
-    const last = this.stroke?.last
-    if (last && Math.hypot(last.x - spot.x, last.y - spot.y) < reach * 0.55) return
-    if (this.stroke) this.stroke.last = spot
-    if (this.own.length < this.most) this.#change([...this.own, [round(spot.x), round(spot.y)]])
+  #touch(spot) {
+    const points = this.brush.touch(spot, (2 * this.extent) / this.side)
+    if (points) this.#change(points)
   }
 
-  /** @param {Drawn} own */
-  #change(own) {
-    this.own = own
+  /** @param {Drawn} points */
+  #change(points) {
+    this.brush.points = points
     this.#invite()
     this.#drawOver()
-    this.act.onDraw(own)
+    this.act.onDraw(points)
   }
 
   /** @param {KeyboardEvent} event */
@@ -338,28 +315,28 @@ export class Plane {
         Math.max(-this.extent, Math.min(this.extent, value)),
       )
       this.#look({ x, y })
-    } else if (event.key === "Enter" || event.key === " ") this.#brush(at)
+    } else if (event.key === "Enter" || event.key === " ") this.#touch(at)
     else return
     event.preventDefault()
   }
 
   #drawOver() {
-    const { above, side, spot, colours } = this
+    const { above, side, spot, colours, brush } = this
     if (!above || !colours) return
     above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
-    for (const [x, y] of this.own)
+    for (const [x, y] of brush.points)
       this.stamps.draw(above, ...this.place(x, y), { radius: 4, fill: "transparent", rim: colours.real })
     if (!spot) return
     const [left, top] = this.place(spot.x, spot.y)
     above.strokeStyle = colours.muted
     above.lineWidth = 1
     above.beginPath()
-    if (this.tool === "look") {
+    if (brush.tool === "look") {
       above.moveTo(MARGIN.left, top)
       above.lineTo(MARGIN.left + side, top)
       above.moveTo(left, 0)
       above.lineTo(left, side)
-    } else above.arc(left, top, this.tool === "erase" ? ERASER_PX : BRUSH_PX, 0, 2 * Math.PI)
+    } else above.arc(left, top, brush.radiusPx, 0, 2 * Math.PI)
     above.stroke()
   }
 
@@ -374,9 +351,10 @@ export class Plane {
   }
 
   #hint() {
-    if (this.tool === "draw")
-      return this.own.length >= this.most
-        ? `There is room for ${this.most} strokes of the brush. Erase some first.`
+    const { tool, isFull, most } = this.brush
+    if (tool === "draw")
+      return isFull
+        ? `There is room for ${most} strokes of the brush. Erase some first.`
         : "Draw with the mouse, a finger or a pen: where you draw more, there are more points."
     return "Move over the plane to ask D."
   }
@@ -397,6 +375,3 @@ export class Plane {
     cancelAnimationFrame(this.request)
   }
 }
-
-/** @param {number} value */
-const round = (value) => Math.round(value * 100) / 100
