@@ -10,7 +10,7 @@
 /** @import { ActivationAnswer, ActivationFrame } from "./model.js" */
 /** @import { FunctionFacts } from "./panel.js" */
 
-import { DIVERGING, GREY, theme } from "../../lib/colours.js"
+import { DIVERGING, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
@@ -19,12 +19,13 @@ import { Intake } from "../../lib/intake.js"
 import { flatOn, histogram, sharedAxes } from "./axes.js"
 import { Controls } from "./controls.js"
 import { FUNCTIONS, sumText } from "./functions.js"
+import { paintInput } from "./input.js"
 import { Panel, light, span } from "./panel.js"
 import { flatBetween } from "./statistics.js"
 import { forward } from "../../lib/lesson/convolve.js"
 import { Pane } from "../../lib/lesson/pane.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
-import { CHANNELS, plain } from "../../lib/lesson/words.js"
+import { plain } from "../../lib/lesson/words.js"
 
 const SEND_AFTER_SLIDING_MS = 250
 const SEND_AFTER_MOVE_MS = 500
@@ -262,7 +263,7 @@ class Activation {
       panels,
       exchange: { chosen },
     } = this
-    this.paintInput()
+    paintInput(this.input, this.pixels, this.shownChannel, chosen.input === "grid")
     const [low, high] = span(this.z)
     const most = Math.max(high, -low, 1e-6)
     const reach = Math.max(LEAST_REACH, most * 1.1)
@@ -286,36 +287,6 @@ class Activation {
     /** @type {number} */
     this.reach = reach
     this.showUnits()
-  }
-
-  paintInput() {
-    const {
-      shape: [channels, height, width],
-      data,
-    } = this.pixels
-    const grid = this.exchange.chosen.input === "grid"
-    const [low, high] = grid ? span(data) : [0, 1]
-    const scale =
-      low < 0
-        ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) }
-        : { lut: GREY, low: 0, high: high || 1 }
-    const plane = height * width
-    const first = this.shownChannel * plane
-    const level = (/** @type {number} */ at) =>
-      Math.max(0, Math.min(255, Math.round(((data[at] - scale.low) / (scale.high - scale.low)) * 255)))
-    this.input.paint((row, column) => {
-      const at = row * width + column
-      const colour = channels === 3 && !grid
-      return {
-        value: data[first + at],
-        abgr: colour
-          ? ((255 << 24) | (level(2 * plane + at) << 16) | (level(plane + at) << 8) | level(at)) >>> 0
-          : scale.lut[level(first + at)],
-      }
-    }, scale)
-    this.input.legend(scale)
-    setText(this.input.shape, shape(this.pixels.shape))
-    setText(this.input.title, channels === 3 && grid ? `Input, ${CHANNELS[this.shownChannel]}` : "Input")
   }
 
   showUnits() {
