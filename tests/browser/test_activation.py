@@ -83,29 +83,27 @@ def test_along_a_curve_the_pixels_that_lie_there_light_up(page: Page, app_url: s
         expect(page.locator(".given .note").first).to_contain_text("row 1, column 1")
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "slope"),
-    [
-        ("Sigmoid", "1 / (1 + 7.389) ≈ 0.119", "0.119 · (1 − 0.119) ≈ 0.105"),
-        ("tanh", "tanh(−2) = −0.964", "1 − (−0.964)² ≈ 0.071"),
-        ("GELU", "−2 · 0.023 ≈ −0.046", "0.023 + (−2) · 0.054 ≈ −0.085"),
-        ("SiLU", "−2 · 0.119 ≈ −0.238", "0.119 · (1 + (−2) · 0.881) ≈ −0.091"),
-        ("ELU", "1 · (0.135 − 1) ≈ −0.865", "1 · 0.135 ≈ 0.135"),
-        ("Softplus", "ln(1 + 0.135) ≈ 0.127", "σ(−2) = 0.119"),
-        ("PReLU", "0.25 · (−2) = −0.5", "z ≤ 0: a = 0.25"),
-    ],
-)
-def test_each_activation_writes_its_arithmetic_out(
-    page: Page, app_url: str, name: str, value: str, slope: str
-) -> None:
+ARITHMETIC = [
+    ("Sigmoid", "1 / (1 + 7.389) ≈ 0.119", "0.119 · (1 − 0.119) ≈ 0.105"),
+    ("tanh", "tanh(−2) = −0.964", "1 − (−0.964)² ≈ 0.071"),
+    ("GELU", "−2 · 0.023 ≈ −0.046", "0.023 + (−2) · 0.054 ≈ −0.085"),
+    ("SiLU", "−2 · 0.119 ≈ −0.238", "0.119 · (1 + (−2) · 0.881) ≈ −0.091"),
+    ("ELU", "1 · (0.135 − 1) ≈ −0.865", "1 · 0.135 ≈ 0.135"),
+    ("Softplus", "ln(1 + 0.135) ≈ 0.127", "σ(−2) = 0.119"),
+    ("PReLU", "0.25 · (−2) = −0.5", "z ≤ 0: a = 0.25"),
+]
+
+
+def test_each_activation_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
     open_page(page, app_url, BY_HAND)
-    page.get_by_label("First activation", exact=True).last.select_option(label=name)
-    expect_live(page, FIRST, value, slope)
-    settled(page, f"first={name.lower().replace('leaky relu', 'leaky_relu')}")
-    expect_live(page, FIRST, value, slope)
-    for map_name, work in (("After", value), ("Gradient back", slope)):
-        spoken = re.compile(re.escape(f": {work}. Arrow keys move."))
-        expect(surface(page, map_name)).to_have_attribute("aria-label", spoken)
+    for name, value, slope in ARITHMETIC:
+        page.get_by_label("First activation", exact=True).last.select_option(label=name)
+        expect_live(page, FIRST, value, slope)
+        settled(page, f"first={name.lower()}")
+        expect_live(page, FIRST, value, slope)
+        for map_name, work in (("After", value), ("Gradient back", slope)):
+            spoken = re.compile(re.escape(f": {work}. Arrow keys move."))
+            expect(surface(page, map_name)).to_have_attribute("aria-label", spoken)
 
 
 def test_the_slope_of_prelu_is_set_by_hand(page: Page, app_url: str) -> None:
@@ -188,6 +186,7 @@ def test_learned_units_can_be_chosen(page: Page, app_url: str) -> None:
     assert pixels(page, "Before") != first
 
 
+@pytest.mark.walk
 def test_a_drawing_is_activated_while_it_is_drawn(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url, "size=28")
     page.get_by_role("button", name="Draw").click()

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from nn_core.data import load
-from tests.browser.patience import appears, wait_until
+from tests.browser.patience import appears, rests, wait_until
 from tests.pictures import SEVEN, dark_digit
 
 
@@ -107,6 +107,7 @@ def test_it_learns_mnist_and_time_can_be_turned_back(lab: Page, learnt: float) -
     assert lab.url == url
 
 
+@pytest.mark.walk
 def test_a_reload_in_the_middle_of_training_finds_the_run_still_training(lab: Page) -> None:
     press(lab, "Train")
     wait_until(lab, lambda: step_of(lab) > 5)
@@ -147,6 +148,7 @@ def test_an_impossible_layer_says_why_and_the_last_network_trains_on(lab: Page) 
     expect(card(lab, 2)).to_contain_text("16 × 7 × 7")
 
 
+@pytest.mark.walk
 def test_typing_keeps_the_caret(lab: Page) -> None:
     filters = field(lab, 0, "filters")
     filters.click()
@@ -398,6 +400,7 @@ def test_without_a_webcam_a_sentence_says_so(lab: Page) -> None:
 SPANS = "axes => axes.map(axis => [...axis.children].map(span => span.getBoundingClientRect().toJSON()))"
 
 
+@pytest.mark.walk
 def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_input(lab: Page) -> None:
     press(lab, "Step")
     expect(lab.locator(".run-status")).to_have_attribute("data-step", "1")
@@ -435,13 +438,14 @@ def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
     expect(page.locator(".run-status")).to_have_attribute("data-step", "1")
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
-def test_nothing_sticks_out_at_the_side(page: Page, app_url: str, width: int, height: int) -> None:
-    page.set_viewport_size({"width": width, "height": height})
+def test_nothing_sticks_out_at_the_side(page: Page, app_url: str) -> None:
     open_lab(page, app_url)
-    expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
-    overflow = page.locator("[data-testid=stMain]").evaluate("node => node.scrollWidth - node.clientWidth")
-    assert overflow <= 0
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        rests(page)
+        expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
+        main = page.locator("[data-testid=stMain]")
+        assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
 
 
 @pytest.mark.walk

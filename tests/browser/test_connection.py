@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.server import free_port, start, wait_until_healthy
 
 
+@pytest.mark.walk
 def test_a_page_whose_stream_is_cut_says_since_when_and_goes_on_by_itself(page: Page, app_url: str) -> None:
     streams: list[WebSocketRoute] = []
     cut = False
@@ -37,6 +39,7 @@ def test_a_page_whose_stream_is_cut_says_since_when_and_goes_on_by_itself(page: 
     assert len(streams) >= 1
 
 
+@pytest.mark.walk
 def test_a_page_whose_server_is_gone_says_so_and_offers_nothing_to_press(page: Page, tmp_path: Path) -> None:
     port, log = free_port(), tmp_path / "server.log"
     process = start(port, log)

@@ -334,6 +334,7 @@ def test_a_transposed_convolution_shows_its_stamps_and_where_they_meet(page: Pag
     expect(page.get_by_text("every pixel gets one stamp: the overlaps make no checkerboard")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_a_drawing_is_convolved_while_it_is_drawn_and_the_address_keeps_it(
     page: Page, browser: Browser, app_url: str
 ) -> None:

@@ -195,6 +195,7 @@ def test_the_temperature_divides_the_scores(page: Page, app_url: str) -> None:
     assert scores(page)[8][0] == scores(page)[8][1]
 
 
+@pytest.mark.walk
 def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url)
     page.get_by_role("button", name="4", exact=True).first.click()
@@ -273,6 +274,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str,
         assert scores(page) == before
 
 
+@pytest.mark.walk
 def test_a_dark_digit_is_framed_as_mnists_are_until_that_is_switched_off(page: Page, app_url: str) -> None:
     open_page(page, app_url)
     page.get_by_role("button", name="Upload").click()

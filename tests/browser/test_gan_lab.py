@@ -116,6 +116,7 @@ def test_absurd_learning_rate_ends_in_a_sentence(page: Page, app_url: str) -> No
     expect(page.locator(".run-status").get_by_role("alert")).to_contain_text("step")
 
 
+@pytest.mark.walk
 def test_other_networks_take_over_the_page(lab: Page) -> None:
     train_to(lab, 5)
     trained = picture(lab, "generated-board")

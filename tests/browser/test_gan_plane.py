@@ -79,6 +79,7 @@ def test_training_moves_the_points_and_lowers_the_divergence(lab: Page) -> None:
     expect(lab.get_by_test_id("gan-notice")).to_contain_text("points lie where real ones do")
 
 
+@pytest.mark.walk
 def test_a_step_of_one_network_leaves_the_other_alone(lab: Page) -> None:
     show_only(lab, "Generated")
     points = settled_picture(lab)
@@ -133,6 +134,7 @@ def test_slow_motion_walks_through_an_iteration_and_takes_it(lab: Page) -> None:
     expect(said).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_slow_motion_plays_by_itself_until_paused(lab: Page) -> None:
     press(lab, "Slow motion")
     said = lab.get_by_test_id("gan-part")
@@ -179,6 +181,7 @@ def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
     expect(lab.get_by_text("Draw here")).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_distribution_is_drawn_with_a_finger_on_a_small_screen(browser: Browser, app_url: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = open_page(context.new_page(), app_url)
@@ -203,6 +206,7 @@ def test_keyboard_moves_the_cross_and_draws(lab: Page) -> None:
     wait_until(lab, lambda: "data=own" in lab.url)
 
 
+@pytest.mark.walk
 def test_settings_change_while_it_trains(lab: Page) -> None:
     press(lab, "Train")
     wait_until(lab, lambda: step_of(lab) > 20)
@@ -241,6 +245,7 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
     assert sent == []
 
 
+@pytest.mark.walk
 def test_layers_are_kept_in_the_address(lab: Page) -> None:
     before = settled_picture(lab)
     grid = layer(lab, "G\N{RIGHT SINGLE QUOTATION MARK}s grid")
@@ -269,6 +274,7 @@ def test_a_change_of_loss_after_a_divergence_breaks_nothing(page: Page, app_url:
     expect(notice).not_to_contain_text("\N{EN DASH}")
 
 
+@pytest.mark.walk
 def test_time_slider_brings_the_first_picture_back(lab: Page) -> None:
     first = settled_picture(lab)
     press(lab, "Train")
@@ -282,6 +288,7 @@ def test_time_slider_brings_the_first_picture_back(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab) == first)
 
 
+@pytest.mark.walk
 def test_reload_finds_the_running_run(lab: Page) -> None:
     press(lab, "Train")
     wait_until(lab, lambda: step_of(lab) > 100)

@@ -101,6 +101,7 @@ def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_
     expect(page.locator(".augmentation-chart .curve .mean")).to_have_count(2)
 
 
+@pytest.mark.walk
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, TINY.replace("steps=60", "steps=50"))

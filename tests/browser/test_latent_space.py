@@ -40,6 +40,7 @@ def open_part(page: Page, url: str, part: str, query: str = "") -> Page:
     return page
 
 
+@pytest.mark.walk
 def test_dragging_changes_the_large_picture_and_the_address_keeps_the_place(
     page: Page, latent_url: str
 ) -> None:
@@ -87,6 +88,7 @@ def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page
     wait_until(page, lambda: picture(page, "latent-large") == middle)
 
 
+@pytest.mark.walk
 def test_shared_address_shows_the_same_picture_to_somebody_else(
     page: Page, browser: Browser, latent_url: str
 ) -> None:
@@ -171,6 +173,7 @@ def test_boards_stand_below_their_slider_on_a_phone(page: Page, latent_url: str)
     assert slider["y"] < board["y"] < plot["y"]
 
 
+@pytest.mark.walk
 def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
     page: Page, latent_url: str
 ) -> None:
@@ -202,6 +205,7 @@ def test_channel_with_the_longest_bar_is_suggested(page: Page, latent_url: str) 
     expect(says).to_contain_text(f"Channel {channel} of relu1 is off")
 
 
+@pytest.mark.walk
 def test_charts_have_legends(page: Page, latent_url: str) -> None:
     open_part(page, latent_url, "paths")
     expect(page.locator(".latent-space .legend span")).to_have_count(3)
@@ -221,6 +225,7 @@ def test_checkerboard_shows_three_ways_and_real_digits(page: Page, latent_url: s
     assert energies["transposed3"] > 20 * energies["real"]
 
 
+@pytest.mark.walk
 def test_part_changes_in_place_and_the_run_of_the_gan_lab_comes_along(page: Page, latent_url: str) -> None:
     lab = latent_url.replace("latent_space", "gan_lab?preset=dcgan_small")
     page.goto(lab)

@@ -83,6 +83,7 @@ def test_spirals_are_learnt_with_the_preset(lab: Page) -> None:
     assert picture(lab) != before
 
 
+@pytest.mark.walk
 def test_step_and_epoch_take_one_batch_and_all_of_them(lab: Page) -> None:
     press(lab, "Step")
     wait_until(lab, lambda: step_of(lab) == 1)
@@ -92,6 +93,7 @@ def test_step_and_epoch_take_one_batch_and_all_of_them(lab: Page) -> None:
     wait_until(lab, lambda: step_of(lab) == 0)
 
 
+@pytest.mark.walk
 def test_weight_set_by_hand_bends_the_surface_and_stays(lab: Page) -> None:
     before = settled_picture(lab)
     tile(lab, "Layer 1, neuron 2").click()
@@ -133,6 +135,7 @@ def test_weight_that_is_no_number_is_refused_in_words(lab: Page) -> None:
     assert settled_picture(lab) == before
 
 
+@pytest.mark.walk
 def test_drawing_changes_the_network_while_it_trains(lab: Page) -> None:
     press(lab, "Train")
     press(lab, "More neurons in layer 2")
@@ -151,6 +154,7 @@ def test_drawing_changes_the_network_while_it_trains(lab: Page) -> None:
     expect(tile(lab, "Layer 1, neuron 4")).to_have_count(0)
 
 
+@pytest.mark.walk
 def test_own_points_are_added_with_the_pointer_and_erased(lab: Page) -> None:
     press(lab, "Own points: an empty plane")
     expect(lab.get_by_test_id("plane-notice")).to_contain_text("An empty plane")
@@ -202,6 +206,7 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
     assert [message for message in sent if message != PING] == []
 
 
+@pytest.mark.walk
 def test_time_slider_brings_the_first_surface_back(lab: Page) -> None:
     first = settled_picture(lab)
     press(lab, "Train")
@@ -216,6 +221,7 @@ def test_time_slider_brings_the_first_surface_back(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab) == first)
 
 
+@pytest.mark.walk
 def test_a_weight_set_while_looking_back_is_set_now_and_shown_so(lab: Page) -> None:
     """The pictures turn to the present, which has the weight, and the card agrees with itself."""
     press(lab, "Train")
@@ -268,6 +274,7 @@ def test_an_epoch_of_own_points_counts_those_that_train(page: Page, app_url: str
     wait_until(page, lambda: status(page, "epoch") == 1)
 
 
+@pytest.mark.walk
 def test_everything_fits_on_a_small_screen(page: Page, app_url: str) -> None:
     """Six layers and five classes at 1024 px: no tool sticks out, and all neurons are counted."""
     page.set_viewport_size({"width": 1024, "height": 800})
@@ -298,6 +305,7 @@ def test_divergence_says_why(lab: Page) -> None:
     expect(lab.get_by_test_id("plane-notice")).to_contain_text("to which it went back")
 
 
+@pytest.mark.walk
 def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
     query = (
         "?data=arms&features=x-y-xy&layers=5relu-3sigmoid&loss=squared&opt=adam&rate=0.01&batch=25"

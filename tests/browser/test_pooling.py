@@ -54,27 +54,25 @@ def test_each_output_pixel_shows_its_window_and_hovering_sends_nothing(page: Pag
         expect_result(page, "= 2")
 
 
-@pytest.mark.parametrize(
-    ("kind", "sentence", "way_back"),
-    [
-        ("Average", "(1 + 2 + 3 + 4) / 4 = 10 / 4 = 2.5", "1 / 4 = 0.25"),
-        ("L2", "√(1² + 2² + 3² + 4²) = √30 = 5.477", "its value / 5.477"),
-        (
-            "Global",
-            "(1 + 2 + 5 + 0 + 3 + 4 + 0 + 0 + 0 + 1 + 2 + 2 + 6 + 0 + 2 + 2) / 16 = 30 / 16 = 1.875",
-            "1 / 16",
-        ),
-    ],
-)
-def test_each_kind_writes_its_arithmetic_out(
-    page: Page, app_url: str, kind: str, sentence: str, way_back: str
-) -> None:
+ARITHMETIC = [
+    ("Average", "(1 + 2 + 3 + 4) / 4 = 10 / 4 = 2.5", "1 / 4 = 0.25"),
+    ("L2", "√(1² + 2² + 3² + 4²) = √30 = 5.477", "its value / 5.477"),
+    (
+        "Global",
+        "(1 + 2 + 5 + 0 + 3 + 4 + 0 + 0 + 0 + 1 + 2 + 2 + 6 + 0 + 2 + 2) / 16 = 30 / 16 = 1.875",
+        "1 / 16",
+    ),
+]
+
+
+def test_each_kind_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
     open_page(page, app_url, BY_HAND)
-    page.get_by_role("button", name=kind, exact=True).click()
-    expect_sentence(page, sentence)
-    expect(page.get_by_text(way_back)).to_be_visible()
-    settled(page, f"kind={kind.lower()}")
-    expect_sentence(page, sentence)
+    for kind, sentence, way_back in ARITHMETIC:
+        page.get_by_role("button", name=kind, exact=True).click()
+        expect_sentence(page, sentence)
+        expect(page.get_by_text(way_back)).to_be_visible()
+        settled(page, f"kind={kind.lower()}")
+        expect_sentence(page, sentence)
 
 
 def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
@@ -191,6 +189,7 @@ def test_settings_change_the_pictures_before_and_after_python_answers(page: Page
     assert {title: pixels(page, title) for title in titles} == derived
 
 
+@pytest.mark.walk
 def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser, app_url: str) -> None:
     sent = listen(page)
     open_page(page, app_url, "input=grid&grid=0,0,4,0,0,0;0,0,0,0,0,0&window=2&amount=0")
@@ -223,6 +222,7 @@ def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser
     expect(page.get_by_label("Turn in degrees")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_a_drawing_is_pooled_while_it_is_drawn(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url, "size=28&window=2&kernel=sobel_y")
     page.get_by_role("button", name="Draw").click()
@@ -261,6 +261,7 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     assert rightmost(page) <= 390
 
 
+@pytest.mark.walk
 def test_the_code_opens_and_follows_the_settings(page: Page, app_url: str) -> None:
     open_page(page, app_url, "window=2&stride=2")
     page.get_by_text("PyTorch", exact=True).click()

@@ -1,5 +1,6 @@
 """What an edit replaced comes back trained: with the keys, as with the buttons."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
@@ -9,6 +10,7 @@ def run_id(page: Page) -> str:
     return page.url.partition("run=")[2].partition("&")[0]
 
 
+@pytest.mark.walk
 def test_a_trained_network_comes_back_with_the_keys(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/cnn_lab?data=digits")
     step = page.get_by_role("button", name="Step", exact=True)
