@@ -15,6 +15,14 @@
 /** @typedef {"kink" | "agree" | "rounding" | "nearly" | "differ"} Opinion */
 
 /**
+ * Whether a number with these slopes beside it stands on a kink.
+ * @param {Sides} sides
+ * @param {Pick<Bounds, "close" | "smallest">} bounds
+ */
+export const isKink = ({ left, right }, { close, smallest }) =>
+  Math.abs(right - left) > close * Math.max(Math.abs(left), Math.abs(right), smallest)
+
+/**
  * Compare a slope found by pushing with the gradient.
  * @param {Estimate} estimate
  * @param {number} push
@@ -24,15 +32,9 @@
  * @param {Bounds} bounds
  * @returns {Opinion}
  */
-export function judgeCheck(
-  { above, below, slope },
-  push,
-  gradient,
-  value,
-  { left, right },
-  { close, rough, smallest, rounding },
-) {
-  if (Math.abs(right - left) > close * Math.max(Math.abs(left), Math.abs(right), smallest)) return "kink"
+export function judgeCheck({ above, below, slope }, push, gradient, value, sides, bounds) {
+  const { close, rough, smallest, rounding } = bounds
+  if (isKink(sides, bounds)) return "kink"
   const difference = Math.abs(slope - gradient)
   const share = difference / Math.max(Math.abs(slope), Math.abs(gradient), smallest)
   if (share < close) return "agree"

@@ -407,7 +407,7 @@ class Backpropagation {
     const asked = this.question && round.steps[this.question.at - 1].gradient
     const words = asked
       ? askedWords(asked, round.labels)
-      : stepWords(round, at, this.kept, this.exchange.chosen)
+      : stepWords(round, at, this.kept, this.exchange.chosen, this.frame.bounds)
     this.panel.show({ phase: this.placeOf(at), ...words })
     this.panel.ask(this.question, this.verdict, this.score, this.exchange.chosen.predict === "on")
     const loss = figure(round.loss)

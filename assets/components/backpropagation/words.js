@@ -1,6 +1,7 @@
 // What a step says: its formula in symbols, the same with the numbers in it, and what that means.
 
 /** @import { FunctionName } from "../activation/functions.js" */
+/** @import { Bounds } from "./check.js" */
 /** @import { BackpropagationChosen } from "./model.js" */
 /** @import { Words } from "./panel.js" */
 /** @import { Memories, Round } from "./round.js" */
@@ -10,11 +11,11 @@
 import { FUNCTIONS } from "../activation/functions.js"
 import { sumEquals } from "../../lib/lesson/words.js"
 import { bracketed, figure, less, sign, signed, superscript } from "./figures.js"
+import { falls, meaning } from "./pushes.js"
 import { computed, softmax } from "./tape.js"
 import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
 
 const WORDY_TERMS = 4
-const PUSH = 0.01
 
 /**
  * What the step `at` of a round says.
@@ -22,10 +23,11 @@ const PUSH = 0.01
  * @param {number} at
  * @param {Memories} kept what the optimiser remembers
  * @param {Pick<BackpropagationChosen, "rule" | "round" | "rate">} chosen
+ * @param {Bounds} bounds
  * @returns {Words}
  */
-export function stepWords(round, at, kept, chosen) {
-  const { labels, values, passed, tape, structure } = round
+export function stepWords(round, at, kept, chosen, bounds) {
+  const { labels, numbers, values, passed, tape, structure } = round
   const step = round.steps[at - 1]
   if (!step)
     return {
@@ -33,16 +35,18 @@ export function stepWords(round, at, kept, chosen) {
       note: "The inputs, the target and the weights are given. Step on: the numbers run from left to right.",
     }
   if (step.operation) return forwardWords(step.operation, values, labels)
-  if (step.gradient) return backwardWords(step.gradient, tape, values, passed, labels)
+  if (step.gradient) return backwardWords(step.gradient, tape, values, passed, labels, bounds)
+  const update = /** @type {Update} */ (round.updates.get(step.name))
   const place = structure.parameters.indexOf(step.name)
   return updateWords(
     chosen.rule,
     labels[step.name],
     round.gradients[tape.slotOf(step.name)],
     { mean: kept.mean[place], square: kept.square[place] },
-    /** @type {Update} */ (round.updates.get(step.name)),
+    update,
     chosen.round,
     chosen.rate,
+    falls(tape.sides(numbers, step.name), update.direction),
   )
 }
 
@@ -225,9 +229,10 @@ export function askedWords({ name, terms }, labels) {
  * @param {Float64Array} values
  * @param {Passed} passed
  * @param {Labels} labels
+ * @param {Bounds} bounds
  * @returns {Words}
  */
-export function backwardWords(gradient, tape, values, passed, labels) {
+export function backwardWords(gradient, tape, values, passed, labels, bounds) {
   const { name, slot } = gradient
   const result = passed.gradients[slot]
   const all = termsOf(gradient, passed)
@@ -254,7 +259,7 @@ export function backwardWords(gradient, tape, values, passed, labels) {
     formula: `∂L/∂${labels[name]} = ${symbols.join(" + ")}${more}`,
     numbers: `${products.join(" + ")} ${sumEquals(pairs, [], figure)} ${figure(result)}`,
     slope: slopeWords(terms.find(({ held }) => held) ?? terms[0], tape, values, labels),
-    note: meaning(labels[name], result, all.filter(({ held }) => !held).length),
+    note: waysWords(labels[name], all) + meaning(gradient, tape, values, labels, bounds),
   }
 }
 
@@ -299,16 +304,11 @@ function largestWords(label, slope, isLargest) {
 
 /**
  * @param {string} label
- * @param {number} result
- * @param {number} ways
+ * @param {FullTerm[]} terms
  */
-function meaning(label, result, ways) {
-  const roads = ways > 1 ? `${ways} ways lead from ${label} to the loss; they add up. ` : ""
-  if (result === 0) return `${roads}Push ${label} a little: the loss does not change.`
-  return (
-    `${roads}Push ${label} up by ${PUSH}: the loss ${result > 0 ? "grows" : "falls"} by about ` +
-    `${figure(Math.abs(result * PUSH))}.`
-  )
+function waysWords(label, terms) {
+  const ways = terms.filter(({ held }) => !held).length
+  return ways > 1 ? `${ways} ways lead from ${label} to the loss; they add up. ` : ""
 }
 
 /**
@@ -320,13 +320,14 @@ function meaning(label, result, ways) {
  * @param {Update} done
  * @param {number} round
  * @param {number} rate
+ * @param {boolean} [lowers] whether the loss falls that way
  */
-export function updateWords(rule, label, gradient, before, done, round, rate) {
+export function updateWords(rule, label, gradient, before, done, round, rate, lowers = true) {
   const { old, direction, next } = done
   const last =
     `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction)} ` +
     `${figure(next)}`
-  const words = { title: `New ${label}`, note: updateNote(rule, label, done, rate) }
+  const words = { title: `New ${label}`, note: updateNote(rule, label, done, rate, lowers) }
   if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
   if (rule === "momentum") {
     return {
@@ -354,9 +355,13 @@ export function updateWords(rule, label, gradient, before, done, round, rate) {
   }
 }
 
-/** @type {Record<Rule, (way: string, size: number) => string>} */
+/** @type {Record<Rule, (way: string, size: number, lowers: boolean) => string>} */
 const UPDATE_NOTES = {
-  gd: (way) => `Against the gradient: ${way}, and the loss falls, as long as the step is small.`,
+  gd: (way, _, lowers) =>
+    `Against the gradient: ${way}, ` +
+    (lowers
+      ? "and the loss falls, as long as the step is small."
+      : "but it stands exactly on a kink: that way the loss does not fall."),
   momentum: (way) => `Against the velocity: ${way}. The velocity remembers the gradients of earlier rounds.`,
   adam: (way, size) =>
     `Against the mean gradient: ${way}. Divided by the gradient's usual size, ` +
@@ -368,12 +373,13 @@ const UPDATE_NOTES = {
  * @param {string} label
  * @param {Update} done
  * @param {number} rate
+ * @param {boolean} lowers
  */
-function updateNote(rule, label, { old, direction, next }, rate) {
+function updateNote(rule, label, { old, direction, next }, rate, lowers) {
   if (direction === 0) return `${label} stays: nothing pulls at it.`
   if (rate === 0) return `${label} stays: the learning rate is 0.`
   if (next === old) return `${label} stays: so small a step is lost when the computer rounds.`
-  return UPDATE_NOTES[rule](`${label} goes ${direction > 0 ? "down" : "up"}`, Math.abs(direction))
+  return UPDATE_NOTES[rule](`${label} goes ${direction > 0 ? "down" : "up"}`, Math.abs(direction), lowers)
 }
 
 /**

@@ -1,6 +1,7 @@
 """The browser's tape against the one in nn_core, on random networks; its words and questions."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nn_core.judgements.backpropagation import BOUNDS
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.backprop import RULES, Memory, SmallNetwork, loss_at, numeric_gradient, record, update
 from tests.examples import examples
@@ -34,6 +36,7 @@ def given_to_js(case: Case, **more: Any) -> dict[str, Any]:
     return {
         "structure": structure(graph),
         "functions": FUNCTIONS,
+        "bounds": dict(BOUNDS),
         "numbers": [case.numbers[name] for name in graph.given],
         "held": case.held,
         **more,
@@ -223,7 +226,7 @@ def test_the_chain_rule_is_written_out_with_its_numbers() -> None:
     said = stepped(
         case,
         "words.backwardWords(round.tape.gradients.find(({name}) => name === 'h1'), round.tape, round.values,"
-        " round.passed, round.labels)",
+        " round.passed, round.labels, value.bounds)",
     )
     tape = record(network.graph, case.numbers)
     s1, s2, h1 = (tape.gradients[name].value for name in ("s1", "s2", "h1"))
@@ -256,6 +259,56 @@ def test_a_target_of_0_is_subtracted_too() -> None:
     assert said["numbers"].startswith("((0.0793 + 1)² + (0.194 − 0)²) / 2 ≈")
 
 
+SAYS = """words.backwardWords(round.tape.gradients.find(({name}) => name === value.name),
+    round.tape, round.values, round.passed, round.labels, value.bounds).note"""
+SAYS_OF_FIRST = SAYS.replace("value.name", "value.structure.parameters[0]")
+PUSHED = re.compile(r"(up|down) by ([\d.]+): the loss (\w+) by about ([\d.e−]*\d)")
+KINK = at(SmallNetwork(activation="relu"), {"b1": -0.3})
+LEAK = at(SmallNetwork(activation="leaky_relu"), {"b1": -0.3})
+# One weight of a network whose output is that weight's: y = b, so that L = (b - t)^2.
+BOTTOM = at(SmallNetwork(), {"v11": 0.0, "v12": 0.0, "c1": 1.0, "t1": 1.0})
+NEARLY = at(SmallNetwork(), {"v11": 0.0, "v12": 0.0, "c1": 1.0001, "t1": 1.0})
+OFF = at(SmallNetwork(activation="relu"), {"b1": -3.0})
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "words"),
+    [
+        (
+            KINK,
+            "w11",
+            ("stands exactly on a kink", "up by 0.01: the loss falls", "down a little: the loss does not"),
+        ),
+        (
+            LEAK,
+            "w11",
+            ("stands exactly on a kink", "up by 0.01: the loss falls", "down by 0.01: the loss grows"),
+        ),
+        (OFF, "w11", ("Push w₁₁ a little: the loss does not change.",)),
+        (BOTTOM, "c1", ("a little: the loss hardly changes.",)),
+        (NEARLY, "c1", ("a little: the loss hardly changes.",)),
+    ],
+)
+def test_what_a_push_does_is_true_on_both_sides(case: Case, name: str, words: tuple[str, ...]) -> None:
+    note = stepped(case, SAYS, name=name)
+    for word in words:
+        assert word in note
+
+
+@examples(8)
+@given(st.lists(cases(), min_size=12, max_size=12))
+def test_what_is_said_of_a_push_is_what_the_loss_does(random: list[Case]) -> None:
+    names = [case.network.graph.parameters[0] for case in random]
+    notes = each_stepped(random, SAYS_OF_FIRST)
+    for case, name, note in zip(random, names, notes, strict=True):
+        here = loss_at(case.graph, case.numbers, name, 0)
+        for way, by, verb, size in re.findall(PUSHED, note):
+            push = float(by) if way == "up" else -float(by)
+            change = loss_at(case.graph, case.numbers, name, push) - here
+            assert (change > 0) == (verb == "grows")
+            assert abs(change) == pytest.approx(float(size.replace("−", "-")), rel=0.15)
+
+
 HOLDING = Case(SmallNetwork(outputs=2), SmallNetwork(outputs=2).graph.start, {"z1": -2.0, "s2": 0.5})
 
 
@@ -265,7 +318,7 @@ def test_a_held_number_says_so_and_stands_in_the_chain_rule_as_a_slope_of_0() ->
         """[words.forwardWords(round.tape.operations[0], round.values, round.labels),
             ...["w12", "h1"].map((wanted) => words.backwardWords(
                 round.tape.gradients.find(({name}) => name === wanted),
-                round.tape, round.values, round.passed, round.labels))]""",
+                round.tape, round.values, round.passed, round.labels, value.bounds))]""",
     )
     assert held["title"] == "z₁ is held"
     assert held["formula"] == "z₁ = −2"
@@ -364,6 +417,19 @@ def test_a_weight_that_stays_is_not_said_to_move(rule: str, gradient: float, rat
         {"rule": rule, "gradient": gradient, "rate": rate},
     )
     assert note in said["note"]
+
+
+def test_a_weight_on_a_kink_is_not_said_to_lower_the_loss_where_it_does_not() -> None:
+    # Its convolution is 0 everywhere: the largest of equals is the first, at a pixel of 1; others are 0.
+    network = SmallNetwork(kind="cnn")
+    nothing = {name: 0.0 for name in network.graph.start if name[0] in "xkb"}
+    case = at(network, {**nothing, "x11": 1.0, "v11": 1.0, "c1": 1.0, "t1": -1.0})
+    note = stepped(
+        case,
+        """words.stepWords(round, 1 + round.steps.findIndex(({name, phase}) => phase === 2 && name === "k11"),
+            {mean: nothing, square: nothing}, {rule: "gd", rate: 0.1, round: 1}, value.bounds).note""",
+    )
+    assert "goes down, but it stands exactly on a kink: that way the loss does not fall" in note
 
 
 @pytest.mark.parametrize(
