@@ -7,13 +7,12 @@
 /** @import { BackpropagationAnswer, BackpropagationFrame } from "./model.js" */
 /** @import { Verdict } from "./panel.js" */
 /** @import { Question } from "./quiz.js" */
-/** @import { Memories } from "./round.js" */
-/** @import { Update } from "./updates.js" */
 
 import { theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Holds } from "./holds.js"
+import { Kept, refusalOfNext } from "./kept.js"
 import { withNames } from "./model.js"
 import { Network } from "./network.js"
 import { Panel } from "./panel.js"
@@ -31,9 +30,6 @@ import { typedNumber } from "../../lib/lesson/text.js"
 const SEND_AFTER_MS = 300
 const SPEEDS = [0.5, 1, 2, 5, 20]
 const RANDOM_REACH = 1
-const MEMORIES = /** @type {const} */ (["mean", "square"])
-
-/** @typedef {Memories & {numbers: number[], held: Map<string, number>}} Kept */
 
 /** @typedef {Question & {at: number, name: string}} Asked */
 
@@ -145,9 +141,8 @@ class Backpropagation {
       this.question = null
       this.network.build(frame.chosen, frame.structure, this.round.tape)
     }
-    const { numbers, mean, square, held } = frame.chosen
     /** @type {Kept} */
-    this.kept = { numbers, mean, square, held: new Map(Object.entries(held)) }
+    this.kept = new Kept(frame.chosen)
     if (this.at !== frame.chosen.at) this.question = this.verdict = null
     this.at = frame.chosen.at
     this.player.arrange(this.round.steps.length + 1, (at) => this.placeOf(at))
@@ -171,11 +166,11 @@ class Backpropagation {
     if (patch.loss && patch.numbers === undefined)
       patch = { ...patch, ...targetsFor(patch.loss, this.round, this.kept.numbers) }
     // An output's activation that goes takes its results along.
-    if (patch.output_activation === "identity") patch = { ...patch, ...this.letGo((name) => name[0] === "y") }
-    if (patch.held === null) this.kept.held = new Map()
+    if (patch.output_activation === "identity")
+      patch = { ...patch, ...this.kept.letGo((name) => name[0] === "y") }
+    this.kept.drop(patch)
     if ("numbers" in patch || "held" in patch) this.verdict = null
     this.exchange.edit(patch, wait)
-    for (const name of MEMORIES) if (patch[name] === null) this.kept[name] = this.kept[name].map(() => 0)
     if (patch.round === null) this.exchange.chosen.round = 1
     this.show()
   }
@@ -190,7 +185,7 @@ class Backpropagation {
     const holdable = this.network.holdable.has(name)
     if (holdable && !text.trim()) {
       this.edit(
-        this.letGo((held) => held === name),
+        this.kept.letGo((held) => held === name),
         SEND_AFTER_MS,
       )
       return true
@@ -199,31 +194,14 @@ class Backpropagation {
     const { loss } = this.exchange.chosen
     const refusal = refusalOf(name, text, this.round.labels[name], this.frame.limit, loss)
     if (refusal) return this.refuse(refusal)
-    if (holdable) this.edit(this.holding([...this.kept.held, [name, value]]), SEND_AFTER_MS)
+    if (holdable) this.edit(this.kept.hold(name, value), SEND_AFTER_MS)
     else this.setNumbers({ [name]: value, ...otherShare(name, value, loss) })
     return true
   }
 
-  /**
-   * Hold these numbers, [[name, value]], and no others; the edit that tells Python.
-   * @param {[name: string, value: number][]} held
-   */
-  holding(held) {
-    this.kept.held = new Map(held)
-    return { held: [...this.kept.held].map((pair) => pair.join(":")).join() || null }
-  }
-
-  /**
-   * The same for letting those go whose name fits.
-   * @param {(name: string) => boolean} fits
-   */
-  letGo(fits) {
-    return this.holding([...this.kept.held].filter(([name]) => !fits(name)))
-  }
-
   /** @param {(name: string) => boolean} fits */
   release(fits) {
-    this.edit(this.letGo(fits))
+    this.edit(this.kept.letGo(fits))
     this.network.node.focus({ preventScroll: true })
   }
 
@@ -239,9 +217,7 @@ class Backpropagation {
    * @param {Record<string, unknown>} [more]
    */
   setNumbers(changes, more = {}) {
-    const numbers = this.round.tape.given.map((name, at) => changes[name] ?? this.kept.numbers[at])
-    this.kept = { ...this.kept, numbers }
-    this.edit({ numbers, ...more }, SEND_AFTER_MS)
+    this.edit({ ...this.kept.set(this.round.tape.given, changes), ...more }, SEND_AFTER_MS)
   }
 
   /** @param {number[]} values */
@@ -260,38 +236,14 @@ class Backpropagation {
   }
 
   nextRound() {
-    const { limit } = this.frame
-    const numbers = this.round.nextNumbers
-    const far = numbers.findIndex((number) => !(Math.abs(number) <= limit))
-    if (far >= 0)
-      return this.refuse(
-        `${this.round.labels[this.round.tape.given[far]]} would be ${figure(numbers[far])}, ` +
-          `beyond ±${limit}: the learning rate is too large here.`,
-      )
-    const moved = this.frame.structure.parameters.map((name) => this.updateOf(name))
-    this.kept = {
-      ...this.kept,
-      numbers,
-      mean: moved.map(({ mean }) => mean),
-      square: moved.map(({ square }) => square),
-    }
+    const refusal = refusalOfNext(this.round, this.frame.limit)
+    if (refusal) return this.refuse(refusal)
+    const begun = this.kept.advance(this.round)
     const at = this.at === this.round.steps.length ? this.at : 1
     this.at = at
     this.question = this.verdict = null
-    // What was never anything but 0 need not stand in the address.
-    const memory = Object.fromEntries(
-      MEMORIES.map((name) => [name, this.kept[name].some(Boolean) ? this.kept[name] : null]),
-    )
-    this.edit({ numbers, ...memory, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
+    this.edit({ ...begun, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
     setText(this.spoken, `Round ${this.exchange.chosen.round}, loss ${figure(this.round.loss)}`)
-  }
-
-  /**
-   * @param {string} name of a parameter
-   * @returns {Update}
-   */
-  updateOf(name) {
-    return /** @type {Update} */ (this.round.updates.get(name))
   }
 
   // --- stepping and predicting ---
