@@ -6,7 +6,6 @@ All of it belongs to the worker that holds the run.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,9 +19,6 @@ from nn_core.training.spec import Snapshot, State
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics, Trainer
-
-Rates = Callable[[], "Metrics"]
-"""How fast it goes: asked for only where a step is kept, as nearly every step is not."""
 
 
 class Learning:
@@ -70,7 +66,7 @@ class Learning:
             self._config = config
             self.trainer.configure(config)
 
-    def step(self, turn: str, rates: Rates) -> None:
+    def step(self, turn: str) -> None:
         """Take a step, or one part of it, measure where that is due, and keep what is to be kept.
 
         Raises:
@@ -87,12 +83,12 @@ class Learning:
         if self.history.training.wants(step):
             self.history.training.add(step, trainer.metrics())
         if self.timeline.wants(step):
-            self.remember(rates)
+            self.remember()
 
-    def remember(self, rates: Rates) -> None:
-        """Keep the present step, to look at it later."""
-        metrics = self.metrics() | rates()
-        self.timeline.add(Entry(self.trainer.step_count, self.trainer.state(), metrics, self.measured()))
+    def remember(self) -> None:
+        """Keep the present step, to look at it later. How fast it went is no property of the step."""
+        trainer = self.trainer
+        self.timeline.add(Entry(trainer.step_count, trainer.state(), self.metrics(), self.measured()))
 
     def evaluate(self, halted: bool = False) -> None:
         """Validate where that is due, and where training halts: who pauses asks how good it is now."""
@@ -150,11 +146,11 @@ class Learning:
         late = self.validated_at != self.trainer.step_count
         return dict.fromkeys(self._validation, self.validated_at) if late else {}
 
-    def snapshot(self, probe: Probe, state: State, rates: Rates) -> Snapshot:
-        """The present moment."""
+    def snapshot(self, probe: Probe, state: State, rates: Metrics) -> Snapshot:
+        """The present moment, with how fast it goes."""
         arrays, step = self.trainer.snapshot(probe), self.trainer.step_count
         judged = self.trainer.judge(step, arrays, self.history.training.points, live=True)
-        metrics = self.metrics() | rates()
+        metrics = self.metrics() | rates
         return Snapshot(step, metrics, arrays, state, time.time(), self.measured(), judged)
 
     def past(self, step: int, probe: Probe, state: State) -> Snapshot | None:

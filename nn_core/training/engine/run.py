@@ -285,7 +285,7 @@ class Run:
         """From the first weights."""
         self.learning = Learning(build_trainer(spec, self.data, self._device), spec.config)
         self._secure()
-        self.learning.remember(self.rates)
+        self.learning.remember()
 
     def _go_on_from(self, start: Start) -> None:
         """From where another run stood. The config of now is taken over after that, as that run would."""
@@ -324,7 +324,7 @@ class Run:
 
     def _step(self) -> None:
         self._prepare()
-        self._learning.step(self.turn, self.rates)
+        self._learning.step(self.turn)
         if self.steps_left is not None:
             self._count_down()
 
@@ -368,7 +368,7 @@ class Run:
         """The present moment; without arrays where there is no trainer to ask."""
         if self.learning is None or self.state == "failed":
             return Snapshot(self.step_count, {}, {}, self.state, time.time())
-        return self.learning.snapshot(probe, self.state, self.rates)
+        return self.learning.snapshot(probe, self.state, self.rates())
 
     def past(self, step: int, probe: Probe) -> Snapshot | None:
         """The kept step nearest to `step`, seen by a worker."""

@@ -171,6 +171,12 @@ class Watching:
             for name in ("epoch", "train_loss") if step else ("epoch",):
                 assert again.metrics[name] == snapshot.metrics[name]
 
+    def test_how_fast_it_goes_is_of_now_and_of_no_past_step(self, engine: Engine) -> None:
+        run = stepped(engine.submit(small_run()), 3)
+        for step in run.timeline():
+            assert not [name for name in run.at(step).metrics if name.endswith("_per_second")]
+        assert "examples_per_second" in run.latest().metrics
+
     def test_a_step_that_was_not_kept_gives_the_nearest(self, engine: Engine) -> None:
         run = stepped(engine.submit(small_run()), 600)
         kept = run.timeline()
