@@ -178,10 +178,15 @@ def _share_of_one_tone(images: np.ndarray[Any, Any]) -> float:
 # Measured with many samples
 
 
+def share_that_counts(classes: int) -> float:
+    """The share of the samples (0..1) from which one of so many classes counts as made."""
+    return BOUNDS["class_share"] / max(1, classes)
+
+
 def classes_made(shares: ArrayLike) -> int:
-    """How many classes get a tenth of an even share of the samples at least."""
+    """How many classes get so large a share of the samples that they count."""
     known = np.asarray(shares, dtype=np.float64)
-    return int((known >= BOUNDS["class_share"] / max(1, len(known))).sum())
+    return int((known >= share_that_counts(len(known))).sum())
 
 
 def judge_collapse(

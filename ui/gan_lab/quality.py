@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.judgements.augmentation import judge_copies
-from nn_core.judgements.gan import classes_made, judge_collapse
+from nn_core.judgements.gan import classes_made, judge_collapse, share_that_counts
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
 from ui.gan_lab.look import SAMPLES, Look
@@ -199,7 +199,12 @@ def sentence(now: Assessment, real: Standard) -> str:
     """What the numbers say now."""
     parts = []
     if now.shares is not None:
-        parts.append(f"G makes {classes_made(now.shares)} of {len(now.shares)} classes.")
+        classes = len(now.shares)
+        least = percent(share_that_counts(classes), digits=1)
+        parts.append(
+            f"G makes {classes_made(now.shares)} of {classes} classes; "
+            f"a class counts from {least} of the samples on."
+        )
     else:
         parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")
     collapse = judge_collapse(now.shares, now.diversity, SAMPLES)

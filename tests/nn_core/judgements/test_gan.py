@@ -16,6 +16,7 @@ from nn_core.judgements.gan import (
     classes_made,
     judge_collapse,
     judge_play,
+    share_that_counts,
     variety,
 )
 from nn_core.judgements.recent import Point
@@ -184,3 +185,5 @@ def test_what_many_samples_leave_out(
 def test_a_class_counts_with_a_tenth_of_an_even_share() -> None:
     assert classes_made(FOUR) == 4
     assert classes_made([]) == 0
+    assert share_that_counts(10) == 0.01
+    assert classes_made([0.008, 0.01, 0.982, *[0.0] * 7]) == 2

@@ -148,4 +148,5 @@ def test_the_sentence_names_the_cause(
     now = SimpleNamespace(shares=np.array(shares), diversity=diversity, distances=np.array([nearest]))
     told = sentence(now, SimpleNamespace(distance=1.0))  # type: ignore[arg-type]
     assert words in told
+    assert "of 4 classes; a class counts from 2.5\N{NO-BREAK SPACE}% of the samples on." in told
     assert ("mode collapse" in told) == (words.startswith(("leaves", "differ")))
