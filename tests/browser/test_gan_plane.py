@@ -151,8 +151,10 @@ def test_slow_motion_plays_by_itself_until_paused(lab: Page) -> None:
 def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
     press(lab, "Own drawing")
     expect(lab.get_by_text("Draw here")).to_be_visible()
-    expect(lab.get_by_test_id("gan-notice")).to_contain_text("Until something is, G goes on with “Ring”.")
-    expect(lab.get_by_text("Draw with the mouse, a finger or a pen")).to_be_visible()
+    expect(lab.get_by_test_id("gan-notice")).to_contain_text(
+        "Until something is drawn, G goes on with “Ring”."
+    )
+    expect(lab.get_by_text("With the mouse, a finger or a pen")).to_be_visible()
     press(lab, "Look")
     expect(lab.get_by_text("Move over the plane to ask D.")).to_be_visible()
     press(lab, "Draw")

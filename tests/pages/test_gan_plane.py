@@ -124,7 +124,7 @@ def test_page_opens_with_extreme_settings(query: dict[str, str]) -> None:
     ("query", "words"),
     [
         ({"data": "moon"}, "distribution"),
-        ({"data": "own"}, "Nothing is drawn"),
+        ({"data": "own"}, "This address holds no drawing: G imitates “Ring” instead."),
         ({"loss": "perfect"}, "loss"),
         ({"g_layers": "9"}, "layers of G"),
         ({"d_neurons": "1e3"}, "neurons of D"),

@@ -183,7 +183,8 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     nothing = None
     if lab["data"] == "own" and not lab["points"]:
         lab["data"] = lab.param("data").default
-        nothing = "Nothing is drawn in this address. Choose the pen, and draw."
+        title = DISTRIBUTIONS[lab["data"]].title
+        nothing = f"This address holds no drawing: G imitates “{title}” instead."
     spec = gan_plane_run(lab)
     run, news = run_for(RUN, spec, lab)
     refusal = tune(run, spec, lab)

@@ -25,7 +25,7 @@ export function notice(model, bounds) {
 /** @param {Named} named */
 function waiting({ name, title }) {
   const before = name === "own" ? "the drawing before" : `“${title}”`
-  return `Nothing is drawn. Until something is, G goes on with ${before}.`
+  return `Until something is drawn, G goes on with ${before}.`
 }
 
 /**

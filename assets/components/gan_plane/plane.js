@@ -355,7 +355,7 @@ export class Plane {
     if (tool === "draw")
       return isFull
         ? `There is room for ${most} strokes of the brush. Erase some first.`
-        : "Draw with the mouse, a finger or a pen: where you draw more, there are more points."
+        : "With the mouse, a finger or a pen: where you draw more, there are more points."
     return "Move over the plane to ask D."
   }
 

@@ -237,15 +237,22 @@ def noticed(step: int, pull: float = 0.4, critic: bool = False, r1: float = 0.3,
 @pytest.mark.parametrize(
     ("chosen", "words"),
     [
-        ("{ name: 'ring', title: 'Ring' }", "Until something is, G goes on with “Ring”. Nothing is learnt"),
-        ("{ name: 'own', title: 'Own drawing' }", "Until something is, G goes on with the drawing before."),
+        (
+            "{ name: 'ring', title: 'Ring' }",
+            "G goes on with “Ring”. Nothing is learnt",
+        ),
+        (
+            "{ name: 'own', title: 'Own drawing' }",
+            "Until something is drawn, G goes on with the drawing",
+        ),
         ("null", ""),
     ],
 )
 def test_notice_says_what_is_imitated_while_nothing_is_drawn(chosen: str, words: str) -> None:
     told = evaluate("notice", "notice", f"notice({{ step: 0, metrics: {{}}, instead: {chosen} }}, {{}})")
     assert words in told
-    assert ("Nothing is drawn." in told) is bool(words)
+    assert ("drawn" in told) is bool(words)
+    assert "Nothing is drawn" not in told, "the plane itself says so"
 
 
 def test_notice_follows_the_numbers() -> None:
