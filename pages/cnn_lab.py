@@ -19,6 +19,7 @@ from ui.cnn_lab.lab import (
     data_words,
     draft_of,
     measured_on,
+    preset_behind,
     preset_field,
     set_up,
     settings,
@@ -68,7 +69,7 @@ with side:
     architecture_editor(session_key("cnn", "editor"), draft, spec.architecture, f"{len(class_names)} classes")
     if preset is None:
         st.button(
-            "Back to the preset",
+            f"Back to {preset_behind(lab, images)}",
             key=session_key("cnn", "preset again"),
             icon=":material/undo:",
             on_click=undo_edits,

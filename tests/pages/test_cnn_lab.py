@@ -12,13 +12,14 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from nn_core import Activation, Architecture, BatchNorm2d, Conv2d, Flatten, GlobalAvgPool2d, Linear
-from nn_core.data import DataError
+from nn_core.data import DataError, ImageSet
 from nn_core.data import load as registry_load
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
-from ui.cnn_lab.lab import choose_preset
+from ui.cnn_lab.lab import PARAMS, choose_preset, preset_behind
+from ui.kit.experiment import Experiment
 from ui.kit.url import encode_architecture
 from ui.shell.engine import close_engine, engine
 
@@ -216,11 +217,21 @@ def test_a_network_with_the_wrong_number_of_classes_is_an_error_of_its_last_laye
 
 def test_the_preset_comes_back() -> None:
     page = opened(data="digits")
-    edit(page, LAYERS)
-    assert press(page, "Back to the preset").spec.architecture == classifier_preset(
-        "small_cnn", (1, 8, 8), 10
-    )
-    assert "net" not in page.query_params
+    for name, title in (("small_cnn", "Small CNN"), ("perceptron", "Perceptron")):
+        widget(page, "cnn", "preset").set_value(name).run()
+        edit(page, LAYERS)
+        back = press(page, f"Back to {title}")
+        assert back.spec.architecture == classifier_preset(name, (1, 8, 8), 10)
+        assert "net" not in page.query_params
+
+
+def test_the_way_back_names_the_preset_that_fits_the_images() -> None:
+    lab = Experiment("cnn", PARAMS, {"preset": "tiny_vgg"}, [])
+    names = ("a", "b")
+    for side, title in ((8, "Tiny VGG"), (2, "Perceptron")):
+        pixels = np.zeros((2, 1, side, side), np.uint8)
+        images = ImageSet("own", "Own", pixels, np.arange(2), names, source="", licence="")
+        assert preset_behind(lab, images) == title
 
 
 def test_the_field_names_no_preset_while_the_network_is_none_and_any_preset_can_be_chosen() -> None:
@@ -248,7 +259,7 @@ def test_the_field_names_no_preset_while_the_layers_in_the_editor_cannot_work() 
 def test_the_field_names_the_preset_that_a_network_in_the_address_is() -> None:
     page = opened(data="digits", net=encode_architecture(classifier_preset("lenet5", (1, 8, 8), 10)))
     assert widget(page, "cnn", "preset").value == "lenet5"
-    assert not [button for button in page.button if button.label == "Back to the preset"]
+    assert not [button for button in page.button if button.label.startswith("Back to")]
     widget(page, "cnn", "preset").set_value("small_cnn").run()
     assert run_of(page).spec.architecture == classifier_preset("small_cnn", (1, 8, 8), 10)
 

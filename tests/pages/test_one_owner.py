@@ -183,7 +183,7 @@ class Paths(RuleBasedStateMachine):
     def set_up(self, place: int) -> None:
         self.visitor.press("Set it up", place)
 
-    @rule(label=st.sampled_from(["Reset", "Back to the preset", "Apply the cure", "Step"]))
+    @rule(label=st.sampled_from(["Reset", "Back to Small CNN", "Apply the cure", "Step"]))
     def press(self, label: str) -> None:
         self.visitor.press(label)
 

@@ -309,9 +309,21 @@ def with_outputs(architecture: Architecture, input_shape: Shape, classes: int) -
 
 
 def _preset(lab: Experiment, images: ImageSet) -> Architecture:
-    classes = len(images.class_names)
+    name, problem = _usable_preset(lab, images)
+    if problem:
+        lab.notes.append(problem)
+    return classifier_preset(name, images.shape, len(images.class_names))
+
+
+def preset_behind(lab: Experiment, images: ImageSet) -> str:
+    """The title of the preset that is left without the reader's edits."""
+    return PRESET_TITLES[_usable_preset(lab, images)[0]]
+
+
+def _usable_preset(lab: Experiment, images: ImageSet) -> tuple[str, str]:
+    """The chosen preset, or the one that fits all images, and why the chosen one does not fit these."""
     try:
-        return classifier_preset(lab["preset"], images.shape, classes)
+        classifier_preset(lab["preset"], images.shape, len(images.class_names))
     except SpecError as error:
-        lab.notes.append(error.message)
-        return classifier_preset(FALLBACK_PRESET, images.shape, classes)
+        return FALLBACK_PRESET, error.message
+    return lab["preset"], ""
