@@ -85,7 +85,7 @@ class LocalHandle:
 
     @property
     def steps_per_second(self) -> float | None:
-        return self._run.steps_per_second
+        return self._run.pace.steps_per_second
 
     # Steering
 

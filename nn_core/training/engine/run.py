@@ -16,6 +16,7 @@ from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.history import Curves, History
 from nn_core.training.engine.learning import Learning
+from nn_core.training.engine.pace import Pace
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.rate import Rate
 from nn_core.training.engine.record import Record, Start
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-CATCH_UP_S = 0.05
-"""A run with a pace makes up for a delay of this length, so a fast one takes several steps a turn."""
 FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
 TROUBLE = "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."
@@ -73,8 +72,7 @@ class Run:
         self.revision = 0
         self.steps_left: int | None = None
         self.turn = ""  # the part of each step that is taken; empty: all of it
-        self.steps_per_second: float | None = None  # its pace; None: full speed
-        self.next_step_at = 0.0
+        self.pace = Pace(clock)
         self.learning: Learning | None = None  # none before it is built
         self.newest = Newest(self)
         self.watchers: tuple[Watcher, ...] = (self.newest,)
@@ -103,11 +101,6 @@ class Run:
         learning = self.learning
         validated_at = -1 if learning is None else learning.validated_at
         return self.generation, self.revision, self.step_count, validated_at, self.state
-
-    @property
-    def interval_s(self) -> float | None:
-        """The time from one step to the next at its pace."""
-        return None if self.steps_per_second is None else 1 / self.steps_per_second
 
     def curves(self) -> Curves:
         """All metrics so far."""
@@ -140,9 +133,8 @@ class Run:
         eager_at = min((watcher.due_at() for watcher in self.watchers if watcher.eager), default=inf)
         if eager_at <= self.clock():
             return Due(eager_at, urgent=True)
-        step_at = self.next_step_at if self.interval_s else -inf
         few = self.steps_left is not None and self.steps_left <= FEW_STEPS
-        return Due(min(wanted_at, step_at), urgent=few, trains=True)
+        return Due(min(wanted_at, self.pace.due_at), urgent=few, trains=True)
 
     @property
     def stands(self) -> bool:
@@ -159,7 +151,7 @@ class Run:
             return
         wanted = None if steps is None else (self.steps_left or 0) + steps
         self.state, self.message, self.steps_left, self.turn = "running", "", wanted, turn
-        self.next_step_at = self.clock()
+        self.pace.restart()
         self.rate.restart()
         self.step_rate.restart()
         self.changed.call()
@@ -183,9 +175,9 @@ class Run:
 
     def keep_pace(self, steps_per_second: float | None) -> None:
         """Train at most so many steps a second; None: full speed. Watchers hear of another pace."""
-        if steps_per_second != self.steps_per_second:
+        if steps_per_second != self.pace.steps_per_second:
             self.revision += 1
-        self.steps_per_second, self.next_step_at = steps_per_second, self.clock()
+        self.pace.keep(steps_per_second)
         self.changed.call()
 
     def ask(self, question: Question[Run, Any]) -> None:
@@ -295,7 +287,7 @@ class Run:
     def _train(self, slice_s: float) -> None:
         end = time.perf_counter() + slice_s
         try:
-            while self._may_step():
+            while self.running and not self.fresh and self.pace.take():
                 self._step()
                 if self.state == "running":  # a run that halts is measured once more before it is shown
                     self._deliver()
@@ -310,17 +302,6 @@ class Run:
         trainer = self._learning.trainer
         self.rate.count(trainer.examples)
         self.step_rate.count(trainer.step_count)
-
-    def _may_step(self) -> bool:
-        if self.state != "running" or self.fresh:
-            return False
-        if self.interval_s is None:
-            return True
-        now = self.clock()
-        if now < self.next_step_at:
-            return False
-        self.next_step_at = max(self.next_step_at + self.interval_s, now - CATCH_UP_S)
-        return True
 
     def _step(self) -> None:
         self._prepare()
@@ -382,7 +363,7 @@ class Run:
             self._start if self.fresh else self._learning.start(),
             "diverged" if stands else "paused",
             self.message if stands else "",
-            self.steps_per_second,
+            self.pace.steps_per_second,
             self.data,
             self.fitted,
         )
@@ -391,7 +372,8 @@ class Run:
     def of(cls, record: Record, device: str, changed: Board, clock: Callable[[], float]) -> Run:
         """A run that goes on from what was recorded."""
         run = cls(record.spec, device, changed, clock, record.start)
-        run.state, run.message, run.steps_per_second = record.state, record.message, record.steps_per_second
+        run.state, run.message = record.state, record.message
+        run.pace.keep(record.steps_per_second)
         run.data, run.fitted = record.data, record.fitted
         return run
 
