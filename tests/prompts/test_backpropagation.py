@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nn_core.mechanics.backprop import Memory, record, update
-from tests.assets.components.test_backpropagation import given_to_js, js
+from tests.assets.components.backpropagation.in_node import given_to_js, js
 from tests.nn_core.mechanics.test_backprop import Case
 from tests.prompts.lessons import prepared
 from ui.backpropagation.lesson import Lesson, work_out

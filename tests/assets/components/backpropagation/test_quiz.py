@@ -1,0 +1,44 @@
+"""The questions about gradients, and their right answers."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nn_core.mechanics.backprop import record
+from tests.assets.components.backpropagation.in_node import HOLDING, each_stepped, stepped
+from tests.examples import examples
+from tests.nn_core.mechanics.test_backprop import Case, cases
+
+
+def test_the_question_names_the_held_number_and_leaves_the_answer_open() -> None:
+    asked = stepped(
+        HOLDING,
+        "quiz.question(round.tape.gradients.find(({name}) => name === 'b1'), round.passed, round.labels, 1)",
+    )
+    assert asked["text"].endswith("arrives; z₁ is held.")
+    assert asked["right"] == "zero"
+    assert "z₁ is held, it depends on nothing before it" in asked["because"]
+
+
+@examples(6)
+@given(st.lists(cases(), min_size=6, max_size=6))
+def test_the_right_answer_of_every_question_is_the_sign_or_size_of_the_gradient(random: list[Case]) -> None:
+    asked = each_stepped(
+        random,
+        "round.tape.gradients.map((gradient, at) => [gradient.name, at,"
+        " quiz.question(gradient, round.passed, round.labels, at)])",
+    )
+    for case, questions in zip(random, asked, strict=True):
+        gradients = record(case.graph, case.numbers).gradients
+        assert questions[0][2] is None
+        for name, _, question in questions[1:]:
+            value = gradients[name].value
+            assert question["right"] in question["options"]
+            if "positive" in question["options"]:
+                # Close to zero, the last digit decides, and the two add up in different orders.
+                if abs(value) > 1e-12:
+                    assert question["right"] == ("positive" if value > 0 else "negative")
+            else:
+                arriving = abs(gradients[name].terms[0].upstream)
+                ratio = abs(value) / arriving
+                expected = "same" if abs(ratio - 1) < 1e-9 else "smaller" if ratio < 1 else "larger"
+                assert question["right"] == expected
