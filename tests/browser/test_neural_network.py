@@ -127,12 +127,17 @@ def test_line_between_neurons_opens_its_weight(lab: Page) -> None:
     expect(card).to_be_hidden()
 
 
-def test_weight_that_is_no_number_is_refused_in_words(lab: Page) -> None:
+def test_a_weight_is_typed_and_what_is_no_number_is_refused_in_words(lab: Page) -> None:
     before = settled_picture(lab)
     tile(lab, "Output neuron").press("Enter")
-    lab.get_by_label("Value: bias", exact=True).fill("1000")
+    field = lab.get_by_label("Value: bias", exact=True)
+    field.fill("1000")
     expect(lab.get_by_text("A weight is a number from −100 to 100.")).to_be_visible()
     assert settled_picture(lab) == before
+    field.fill("")
+    field.press_sequentially("-4.5")
+    expect(field).to_have_value("-4.5")
+    wait_until(lab, lambda: picture(lab) != before)
 
 
 @pytest.mark.walk

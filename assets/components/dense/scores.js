@@ -152,8 +152,9 @@ export class Scores {
       const row = element(
         "tr",
         {
-          onclick: (/** @type {PointerEvent} */ event) =>
-            event.target === button || this.onEdit({ label: at }),
+          onclick: (/** @type {PointerEvent} */ event) => {
+            if (event.target !== button) this.onEdit({ label: at })
+          },
         },
         element("th", { scope: "row" }, button),
         cells.slice(0, 4),

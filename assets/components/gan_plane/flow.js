@@ -66,7 +66,9 @@ class FlowNode {
         title: about,
         "aria-label": `${label}. ${about}`,
         "data-node": name,
-        onclick: () => layer && onLayer(layer),
+        onclick: () => {
+          if (layer) onLayer(layer)
+        },
       },
       element("span", { class: "box" }, this.canvas, this.value),
       element("span", { class: "label" }, label),

@@ -36,7 +36,9 @@ export class Walker {
       { "aria-label": "Speed of slow motion" },
       PACES.map(([label], at) => element("option", { value: at, selected: at === 1 }, label)),
     )
-    this.speed.onchange = () => this.timer && this.play()
+    this.speed.onchange = () => {
+      if (this.timer) this.play()
+    }
     this.dots = element("div", { class: "dots", role: "group", "aria-label": "Parts of the iteration" })
     this.sentence = element("p", { class: "sentence", "aria-live": "polite", "data-testid": "gan-part" })
     this.node = element(

@@ -39,10 +39,15 @@ export class ChannelMaps {
       "aria-label": "The channels of a layer of G",
       "data-testid": "latent-channels",
     })
-    this.canvas.onclick = (event) => this.grid && this.#toggle(this.#at(event, this.grid), this.grid)
-    this.canvas.onpointermove = (event) =>
-      this.grid && (this.canvas.title = this.#about(this.#at(event, this.grid)))
-    this.canvas.onkeydown = (event) => this.grid && this.#key(event, this.grid)
+    this.canvas.onclick = (event) => {
+      if (this.grid) this.#toggle(this.#at(event, this.grid), this.grid)
+    }
+    this.canvas.onpointermove = (event) => {
+      if (this.grid) this.canvas.title = this.#about(this.#at(event, this.grid))
+    }
+    this.canvas.onkeydown = (event) => {
+      if (this.grid) this.#key(event, this.grid)
+    }
     this.caption = element("p", { class: "muted" })
   }
 

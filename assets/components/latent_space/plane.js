@@ -46,7 +46,9 @@ export class PlaneView {
       "data-testid": "latent-plane",
     })
     this.over.onpointerdown = (event) => this.#grab(event)
-    this.over.onpointermove = (event) => event.buttons && this.#drag(event)
+    this.over.onpointermove = (event) => {
+      if (event.buttons) this.#drag(event)
+    }
     this.over.onkeydown = (event) => this.#key(event)
     this.board = element("div", { class: "plane-board" }, this.base, this.over)
     this.large = picture("Under the pointer", "latent-large", "The picture under the pointer")

@@ -16,7 +16,9 @@ export class Stepper {
     this.fits = () => true
     this.value = from
     this.input = element("input", { type: "number", min: from, max: to, step: 1, name, "aria-label": label })
-    this.input.oninput = () => this.input.value !== "" && onChange(this.input.value)
+    this.input.oninput = () => {
+      if (this.input.value !== "") onChange(this.input.value)
+    }
     this.input.onblur = () => (this.input.value = String(this.value))
     const button = (/** @type {string} */ text, /** @type {number} */ change, /** @type {string} */ what) =>
       element("button", {

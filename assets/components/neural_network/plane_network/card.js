@@ -64,7 +64,9 @@ export class Card {
       this.list,
       this.hint,
     )
-    this.node.onkeydown = (event) => event.key === "Escape" && this.close()
+    this.node.onkeydown = (event) => {
+      if (event.key === "Escape") this.close()
+    }
   }
 
   get isOpen() {

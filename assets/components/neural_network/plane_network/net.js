@@ -109,7 +109,9 @@ export class Net {
    */
   #button(target, attributes) {
     const node = element("button", { class: `tile ${target.kind}`, type: "button", ...attributes })
-    node.onfocus = () => node.matches(":focus-visible") && this.act.onLook(target)
+    node.onfocus = () => {
+      if (node.matches(":focus-visible")) this.act.onLook(target)
+    }
     node.onblur = () => this.act.onLook(null)
     node.onpointerenter = () => this.act.onLook(target)
     node.onclick = (event) => {
