@@ -10,6 +10,7 @@ from ui.cnn_lab.lab import (
     LIVE,
     PARAMS,
     STATUS,
+    TABS,
     TRY,
     batch_note,
     charts,
@@ -34,6 +35,7 @@ from ui.kit.input_bar import choose_image, input_bar
 from ui.kit.networks import filter_layers, rows
 from ui.kit.runs import follow, run_for, tune
 from ui.kit.sent import sent
+from ui.kit.tabs import tabs
 from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
@@ -105,27 +107,25 @@ with main:
     time_slider(run, "cnn")
     CURVES(key=session_key("cnn", "curves"), data={"run": run.id, "charts": charts(of)})
 
-filters, distributions, results, code = st.tabs(
-    ["Filters", "Distributions", "Results", "PyTorch code"], on_change="rerun", key=session_key("cnn", "tabs")
-)
-if filters.open:
-    with filters:
+tab = tabs(lab, TABS)
+if tab["filters"].open:
+    with tab["filters"]:
         FILTERS(
             key=session_key("cnn", "filters"),
             data={"run": run.id, "layers": filter_layers(spec.architecture)},
         )
-if distributions.open:
-    with distributions:
+if tab["distributions"].open:
+    with tab["distributions"]:
         DISTRIBUTIONS(key=session_key("cnn", "distributions"), data={"run": run.id})
-if results.open:
-    with results:
+if tab["results"].open:
+    with tab["results"]:
         RESULTS(
             key=RESULTS_KEY,
             data={"run": run.id, "class_names": class_names},
             on_image_change=lambda: choose_image(lab, sent(RESULTS_KEY, "image"), len(images)),
         )
-if code.open:
-    show_code(code, pytorch_script(spec), "cnn.py")
+if tab["code"].open:
+    show_code(tab["code"], pytorch_script(spec), "cnn.py")
 
 try_this(partial(set_up, lab, draft), *TRY)
 lab["draft"] = draft.layers

@@ -23,7 +23,7 @@ from ui.gan_lab.lab import (
     main_choices,
     settings,
 )
-from ui.gan_lab.tabs import tabs
+from ui.gan_lab.tabs import show_tabs
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
@@ -94,7 +94,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
                 "The samples come from an average of G over the last steps: it is calmer, and lags behind. "
                 "The curves are about the G that is training."
             )
-    tabs(run, data)
+    show_tabs(run, lab, data)
 
 
 lab = open_experiment("gan", PARAMS)

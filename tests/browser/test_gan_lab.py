@@ -199,9 +199,11 @@ def test_d_s_maps_stand_side_by_side_and_all_of_them_can_be_seen(lab: Page, widt
     expect(layer.first).to_contain_text("The first 16 are shown.")
 
 
-def test_the_code_is_a_tab_away(lab: Page) -> None:
+def test_the_code_is_a_tab_away_and_the_tab_is_open_after_a_reload(lab: Page) -> None:
     lab.get_by_role("tab", name="PyTorch code").click()
     expect(lab.get_by_text("generator = nn.Sequential()")).to_be_visible()
+    lab.reload()
+    expect(lab.get_by_role("tab", name="PyTorch code")).to_have_attribute("aria-selected", "true")
 
 
 @pytest.mark.walk

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from ui.kit.views import VIEWS
 from ui.shell.keys import exchange_key
@@ -34,11 +36,11 @@ class Visitor:
         self.kept: dict[str, Kept] = {}
 
     def widgets(self) -> dict[str, Any]:
-        """The widgets on the page that show a choice, by the choice."""
+        """The widgets on the page that show a choice, by the choice; tabs are none, see `open_tab`."""
         views = self.page.session_state.get(VIEWS, {})
         keys = {view.key: name for (owner, name), view in views.items() if owner == self.owner}
         found = ((keys.get(getattr(element, "key", None)), element) for element in self.page._tree)
-        return {name: element for name, element in found if name is not None}
+        return {name: one for name, one in found if name is not None and not isinstance(one, Block)}
 
     def shown(self, name: str) -> Any:
         """What the browser shows of a choice: what it remembers, else what the page sent."""
@@ -60,6 +62,27 @@ class Visitor:
         if element.id in self.kept:
             self.kept[element.id] = Kept(state, value)
         self.run(state)
+
+    def open_tab(self, title: str) -> None:
+        """Open one of the page's tabs, of which the browser sends the open one with every rerun."""
+        id_ = self._tabs.tab_container.id
+        state = WidgetState(id=id_, string_value=title)
+        self.kept[id_] = Kept(state, title)
+        self.run(state)
+
+    @property
+    def opened_tab(self) -> str:
+        """The title of the tab that is open, in the browser as on the page."""
+        tabs = self._tabs.tab_container
+        if tabs.id in self.kept:
+            return str(self.kept[tabs.id].value)
+        return str(self.page.tabs[tabs.default_tab_index].label)
+
+    @property
+    def _tabs(self) -> Any:
+        blocks = [one.proto for one in _blocks(self.page._tree) if one.type == "tab_container"]
+        assert len(blocks) == 1
+        return blocks[0]
 
     def close_popovers(self) -> None:
         """From now on the browser sends what it shows at this moment, until the visitor changes it."""
@@ -95,3 +118,10 @@ class Visitor:
     def address(self) -> dict[str, str]:
         found = self.page.query_params.items()
         return {name: text if isinstance(text, str) else text[0] for name, text in found}
+
+
+def _blocks(block: Any) -> Iterator[Any]:
+    """A part of the page, and all parts in it."""
+    yield block
+    for inner in getattr(block, "children", {}).values():
+        yield from _blocks(inner)

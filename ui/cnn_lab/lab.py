@@ -17,6 +17,7 @@ from ui.kit.controls import PACE, choice_field, choice_view, fewer_than_a_batch,
 from ui.kit.editor import Draft, parse
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.tabs import tab_param
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, Network, RunId, Whole, config_param
 from ui.shell.engine import engine
@@ -46,6 +47,14 @@ SETTINGS = {
 }
 """For each field of the config that the reader sets: its name in the URL, and what people call it."""
 
+TABS = {
+    "filters": "Filters",
+    "distributions": "Distributions",
+    "results": "Results",
+    "code": "PyTorch code",
+}
+"""Titles of the tabs, by their names in the URL."""
+
 PARAMS = (
     Choice("data", "data set", FALLBACK_DATA, tuple(DATA_TITLES)),
     Choice("preset", "preset", "small_cnn", tuple(PRESETS)),
@@ -54,6 +63,7 @@ PARAMS = (
     Whole("image", "image", maximum=10**6),
     *OWN_PARAMS,
     PACE,
+    tab_param(TABS),
     RunId("run", "run"),
 )
 

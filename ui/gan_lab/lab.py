@@ -18,6 +18,7 @@ from nn_core.training.memory import image_count
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.tabs import tab_param
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, RunId, config_param
 from ui.shell.engine import engine
@@ -70,6 +71,16 @@ _LABELS = {
     "latent": "latent size",
 }
 
+TABS = {
+    "noise": "Noise",
+    "quality": "Quality",
+    "inside": "Inside",
+    "game": "Real or generated?",
+    "d_view": "What D looks at",
+    "code": "PyTorch code",
+}
+"""Titles of the tabs, by their names in the URL."""
+
 PARAMS = (
     Choice("data", "data set", "mnist", options=tuple(DATA_TITLES)),
     Choice("preset", "networks", "dcgan", options=tuple(PRESET_TITLES)),
@@ -77,6 +88,7 @@ PARAMS = (
     *(config_param(GanConfig, field, name, _LABELS.get(name, name)) for name, field in FIELDS.items()),
     *OWN_PARAMS,
     PACE,
+    tab_param(TABS),
     RunId("run", "run"),
 )
 

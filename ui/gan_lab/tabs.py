@@ -9,45 +9,45 @@ import streamlit as st
 from nn_core.training import GanRun
 from nn_core.training.gan.script import gan_script
 from nn_core.training.gan.spec import REAL_IMAGES
+from ui.gan_lab.lab import TABS
 from ui.gan_lab.quality import quality_panel
 from ui.kit.code_section import show_code
 from ui.kit.networks import rows
 from ui.kit.runs import spec_of
+from ui.kit.tabs import tabs
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
+    from ui.kit.experiment import Experiment
 
 LATENT_CONTROLS = define("gan_lab/latent_controls")
 NETWORK_MAP = define("network_map")
 JUDGING_GAME = define("gan_lab/judging_game")
 D_VIEW = define("gan_lab/d_view")
-TITLES = ["Noise", "Quality", "Inside", "Real or generated?", "What D looks at", "PyTorch code"]
 
 
-def tabs(run: RunHandle, data: dict[str, Any]) -> None:
+def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
     """`data` is what the sample grid is given."""
-    noise, quality, inside, game, d_view, code = st.tabs(
-        TITLES, on_change="rerun", key=session_key("gan", "tabs")
-    )
-    if noise.open:
-        with noise:
+    tab = tabs(lab, TABS)
+    if tab["noise"].open:
+        with tab["noise"]:
             LATENT_CONTROLS(key=session_key("gan", "noise"), data=data)
-    if quality.open:
-        with quality:
+    if tab["quality"].open:
+        with tab["quality"]:
             quality_panel(run.id)
-    if inside.open:
-        with inside:
+    if tab["inside"].open:
+        with tab["inside"]:
             _inside(run, data["raw"])
-    if game.open:
-        with game:
+    if tab["game"].open:
+        with tab["game"]:
             JUDGING_GAME(key=session_key("gan", "game"), data={"run": run.id, "raw": data["raw"]})
-    if d_view.open:
-        with d_view:
+    if tab["d_view"].open:
+        with tab["d_view"]:
             D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
-    if code.open:
-        show_code(code, gan_script(spec_of(run, GanRun)), "gan.py")
+    if tab["code"].open:
+        show_code(tab["code"], gan_script(spec_of(run, GanRun)), "gan.py")
 
 
 def _inside(run: RunHandle, raw: bool) -> None:

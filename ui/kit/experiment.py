@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui.kit.agreement import Agreement
 from ui.kit.past import RUN, Past
-from ui.kit.url import Param, read, write
+from ui.kit.url import OpenTab, Param, read, write
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -57,12 +57,12 @@ class Experiment:
 
     def set_up(self, **values: Any) -> None:
         """A prepared experiment: these values, and the defaults of all others. It starts from the first
-        random weights, as what is predicted is about them; the pace stays, as it is no part of what is found
-        out.
+        random weights, as what is predicted is about them; the pace and the open tab stay, as they are no
+        part of what is found out.
         """
         self.renewed = True
         for param in self.params:
-            if param.name not in (RUN, "pace"):
+            if param.name not in (RUN, "pace") and not isinstance(param, OpenTab):
                 self.values[param.name] = values.get(param.name, param.default)
 
     def show_notes(self, *more: str | None) -> None:
@@ -117,6 +117,8 @@ def turn(key: str, steps: int) -> None:
     experiment: Experiment = st.session_state[key]
     values = experiment.past.go(steps)
     if values is not None:
+        tabs = (param.name for param in experiment.params if isinstance(param, OpenTab))
+        values |= {name: experiment[name] for name in tabs}
         st.session_state[key] = replace(experiment, values=values, notes=[], noted={}, renewed=False)
 
 

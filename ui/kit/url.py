@@ -54,6 +54,13 @@ class Choice(Param):
 
 
 @dataclass(frozen=True)
+class OpenTab(Choice):
+    """Which tab is open. It stays open when something is taken back, or set up by an experiment."""
+
+    place: bool = field(default=True, kw_only=True)
+
+
+@dataclass(frozen=True)
 class Number(Param):
     """A number within bounds."""
 
