@@ -32,31 +32,37 @@ class Bounds:
 
 BOUNDS = Bounds()
 
-Answers = Literal["unknown", "untested", "by_heart", "solved", "guesses", "worse", "some"]
-Heights = Literal["unknown", "untested", "by_heart", "alike"]
+Answers = Literal["unknown", "untested", "not_new", "by_heart", "solved", "guesses", "worse", "some"]
+Heights = Literal["unknown", "untested", "not_new", "by_heart", "alike"]
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Shares of right answers and mean losses, of its own points and of new ones; NaN: not measured."""
+    """Shares of right answers and mean losses, of its own points and of new ones; NaN: not measured.
+
+    val_learnt: so many of the new ones it has learnt from before, when the points were dealt out otherwise.
+    """
 
     train_accuracy: float = math.nan
     val_accuracy: float = math.nan
     train_loss: float = math.nan
     val_loss: float = math.nan
+    val_learnt: float = 0
 
 
 def judge_answers(now: Numbers, classes: int) -> Answers:
     """What the answers of a classifier say.
 
-    "unknown": there is nothing to learn from. "untested": no points are kept aside. "by_heart": it knows its
-    own points better than new ones. "solved": nearly all new ones are right. "guesses", "worse": about as
-    many as guessing gets, or fewer. "some": none of these.
+    "unknown": there is nothing to learn from. "untested": no points are kept aside. "not_new": it has learnt
+    from some of those. "by_heart": it knows its own points better than new ones. "solved": nearly all new
+    ones are right. "guesses", "worse": about as many as guessing gets, or fewer. "some": none of these.
     """
     if not math.isfinite(now.train_accuracy):
         return "unknown"
     if not math.isfinite(now.val_accuracy):
         return "untested"
+    if now.val_learnt:
+        return "not_new"
     lead, chance = now.train_accuracy - now.val_accuracy, 1 / classes
     solved = now.val_accuracy >= BOUNDS.solved
     far_dearer = now.val_loss > BOUNDS.losses * now.train_loss and lead >= BOUNDS.slight
@@ -72,13 +78,15 @@ def judge_answers(now: Numbers, classes: int) -> Answers:
 def judge_heights(now: Numbers) -> Heights:
     """What the errors on a surface say.
 
-    "unknown": there is nothing to learn from. "untested": no points are kept aside. "by_heart": it is off by
-    far more on new points than on its own. "alike": it is not.
+    "unknown": there is nothing to learn from. "untested": no points are kept aside. "not_new": it has learnt
+    from some of those. "by_heart": it is off by far more on new points than on its own. "alike": it is not.
     """
     if not math.isfinite(now.train_loss):
         return "unknown"
     if not math.isfinite(now.val_loss):
         return "untested"
+    if now.val_learnt:
+        return "not_new"
     return "by_heart" if now.val_loss > BOUNDS.errors * now.train_loss else "alike"
 
 

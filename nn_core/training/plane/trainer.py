@@ -50,6 +50,7 @@ class PlaneTrainer:
         self._used: int
         self._train = Points(np.empty((0, 2)), np.empty(0))
         self._earlier = 0.0, 0  # epochs and examples when the points last changed
+        self._learnt_from: set[tuple[float, ...]] = set()  # points of before, with their targets
         self._share_points()
 
     # Training
@@ -147,6 +148,7 @@ class PlaneTrainer:
         Points placed by hand always train, except where there are no others.
         """
         config, plane = self.config, self._plane
+        self._learnt_from |= self._given_out()
         self._earlier = self._epochs(), self.examples
         made = sample(plane, config.noise, config.seed)
         own = np.array([(point.x, point.y, point.target) for point in config.points]).reshape(-1, 3)
@@ -159,6 +161,13 @@ class PlaneTrainer:
         )
         self._validation = Points(made.xy[border:], made.targets[border:])
         self._prepare_points()
+
+    def _given_out(self) -> set[tuple[float, ...]]:
+        """The training points that it has learnt from since they last changed."""
+        count, rows = self.examples - self._earlier[1], _rows(self._train)
+        return set(
+            rows if count >= len(rows) else [rows[at] for at in self._order[:count]] if count > 0 else []
+        )
 
     def _prepare_points(self) -> None:
         features = self.config.features
@@ -193,12 +202,14 @@ class PlaneTrainer:
         self._gradient[:] = 0
         self._rule = self._fresh_rule()
         self.step_count, self.examples = step_count, examples
+        if not step_count:
+            self._learnt_from.clear()
 
     def whole(self) -> Whole:
         """Tensors, float64 in the order of `Network.flat`: "weights", "gradient" and "rule.0", "rule.1", ...,
         what the optimiser keeps; "order", of the training points in this epoch. Facts: "step_count",
-        "examples", "earlier", of both epochs and examples, "rule_steps", "used", points of this epoch, and
-        "random", the generator's state.
+        "examples", "earlier", of both epochs and examples, "learnt_from", points of before as x, y, target,
+        "rule_steps", "used", points of this epoch, and "random", the generator's state.
         """
         arrays = {"weights": self._network.flat, "gradient": self._gradient, "order": self._order}
         arrays |= {f"rule.{slot}": vector for slot, vector in enumerate(self._rule.memory)}
@@ -206,6 +217,7 @@ class PlaneTrainer:
             "step_count": self.step_count,
             "examples": self.examples,
             "earlier": list(self._earlier),
+            "learnt_from": [list(row) for row in sorted(self._learnt_from)],
             "rule_steps": self._rule.steps,
             "used": self._used,
             "random": self._random.bit_generator.state,
@@ -222,10 +234,12 @@ class PlaneTrainer:
         self._deal(arrays["order"].copy(), facts["used"])
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self._earlier = tuple(facts["earlier"])
+        self._learnt_from = {tuple(row) for row in facts["learnt_from"]}
 
     # Measuring
 
     def metrics(self) -> Metrics:
+        """Losses, accuracies and more; "val_learnt": how many validation points it learnt from before."""
         with np.errstate(all="ignore"):
             measured = self._measure("train", self._inputs, self._train.targets)
             measured |= self._measure("val", self._validation_inputs, self._validation.targets)
@@ -235,6 +249,7 @@ class PlaneTrainer:
         return {
             "epoch": self._epochs(),
             **measured,
+            "val_learnt": self._learnt_validation(),
             "penalty": penalty,
             "gradient_norm": float(np.linalg.norm(self._gradient)),
         }
@@ -245,6 +260,9 @@ class PlaneTrainer:
         if self.examples < examples:  # back at a step from before they changed
             return epochs * self.examples / examples
         return epochs + (self.examples - examples) / max(1, len(self._train))
+
+    def _learnt_validation(self) -> int:
+        return len(self._learnt_from.intersection(_rows(self._validation))) if self._learnt_from else 0
 
     def evaluate(self) -> Metrics:
         return {}
@@ -307,6 +325,10 @@ class PlaneTrainer:
 def _data_of(config: PlaneConfig) -> tuple[object, ...]:
     """What decides which points there are."""
     return config.noise, config.train_share, config.points
+
+
+def _rows(points: Points) -> list[tuple[float, ...]]:
+    return [tuple(row) for row in np.column_stack([points.xy, points.targets]).tolist()]
 
 
 def _table(points: Points) -> np.ndarray[Any, Any]:

@@ -10,7 +10,7 @@ import pytest
 from nn_core.judgements.plane_network import BOUNDS, Numbers, is_dead, judge_answers, judge_heights
 from tests.node import run_module
 
-ANSWERS: tuple[tuple[tuple[float, float, float, float], int, str], ...] = (
+ANSWERS: tuple[tuple[tuple[float, ...], int, str], ...] = (
     ((1.0, 0.99, 0.01, 0.02), 2, "solved"),
     ((0.99, 0.97, 0.01, 0.02), 2, "solved"),
     # Sure of its own points, at a high price on new ones.
@@ -31,6 +31,10 @@ ANSWERS: tuple[tuple[tuple[float, float, float, float], int, str], ...] = (
     ((0.25, 0.25, 1.6, 1.6), 5, "guesses"),
     ((0.45, 0.45, 1.2, 1.2), 5, "some"),
     ((0.05, 0.03, 1.9, 1.9), 5, "worse"),
+    # What is kept aside was learnt from before the points were dealt out again.
+    ((1.0, 1.0, 0.01, 0.01, 1.0), 2, "not_new"),
+    ((1.0, 0.93, 0.1, 0.1, 200.0), 2, "not_new"),
+    ((0.75, nan, 0.4, nan, 0.0), 2, "untested"),
     # Nothing kept aside, and nothing at all.
     ((0.75, nan, 0.4, nan), 2, "untested"),
     ((nan, nan, nan, nan), 2, "unknown"),
@@ -40,6 +44,7 @@ HEIGHTS = (
     ((nan, nan, 0.03, 0.04), "alike"),
     ((nan, nan, 0.01, 0.09), "by_heart"),
     ((nan, nan, 0.0, 0.0), "alike"),
+    ((nan, nan, 0.01, 0.01, 3.0), "not_new"),
     ((nan, nan, 0.04, nan), "untested"),
     ((nan, nan, nan, nan), "unknown"),
 )
@@ -57,9 +62,9 @@ def test_heights_are_judged(numbers: tuple[float, ...], found: str) -> None:
 
 
 def test_each_judgement_has_a_case() -> None:
-    answers = {"unknown", "untested", "by_heart", "solved", "guesses", "worse", "some"}
+    answers = {"unknown", "untested", "not_new", "by_heart", "solved", "guesses", "worse", "some"}
     assert {found for *_, found in ANSWERS} == answers
-    assert {found for _, found in HEIGHTS} == {"unknown", "untested", "by_heart", "alike"}
+    assert {found for _, found in HEIGHTS} == {"unknown", "untested", "not_new", "by_heart", "alike"}
 
 
 def test_a_relu_is_dead_that_gives_zero_everywhere() -> None:

@@ -7,9 +7,9 @@ import { largestSize } from "../../../lib/frame.js"
 
 /** @typedef {Record<Bound, number>} Bounds of nn_core/judgements/plane_network.py */
 
-/** @typedef {"unknown" | "untested" | "by_heart" | "solved" | "guesses" | "worse" | "some"} Answers */
+/** @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "solved" | "guesses" | "worse" | "some"} Answers */
 
-/** @typedef {"unknown" | "untested" | "by_heart" | "alike"} Heights */
+/** @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "alike"} Heights */
 
 /**
  * What the answers of a classifier say; any of its accuracies and losses may be missing.
@@ -19,12 +19,13 @@ import { largestSize } from "../../../lib/frame.js"
  * @returns {Answers}
  */
 export function judgeAnswers(
-  { train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss },
+  { train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss, val_learnt: learnt },
   classes,
   bounds,
 ) {
   if (!Number.isFinite(train)) return "unknown"
   if (!Number.isFinite(val)) return "untested"
+  if (learnt) return "not_new"
   const [lead, chance, solved] = [train - val, 1 / classes, val >= bounds.solved]
   const farDearer = valLoss > bounds.losses * loss && lead >= bounds.slight
   if (lead > bounds.gap || (farDearer && !solved)) return "by_heart"
@@ -39,9 +40,10 @@ export function judgeAnswers(
  * @param {Bounds} bounds
  * @returns {Heights}
  */
-export function judgeHeights({ train_loss: train, val_loss: val }, bounds) {
+export function judgeHeights({ train_loss: train, val_loss: val, val_learnt: learnt }, bounds) {
   if (!Number.isFinite(train)) return "unknown"
   if (!Number.isFinite(val)) return "untested"
+  if (learnt) return "not_new"
   return val > bounds.errors * train ? "by_heart" : "alike"
 }
 

@@ -81,11 +81,17 @@ function learnt(metrics, { classes }, bounds) {
     : HEIGHTS[judgeHeights(metrics, bounds)](metrics)
 }
 
+/** @param {number} seen */
+const notNew = (seen) =>
+  `it learnt from ${count(seen)} of them before they were dealt out again. Reset, and train with these.`
+
 /** @type {Record<Answers, (metrics: Record<string, number>, classes: number) => string>} */
 const ANSWERS = {
   unknown: () => "",
   untested: ({ train_accuracy: train }) =>
     `It gets ${percent(train)} of its points right. There are none kept aside to test it with.`,
+  not_new: ({ val_accuracy: val, val_learnt: seen }) =>
+    `${percent(val)} of the points kept aside are right, but they are no test: ${notNew(seen)}`,
   by_heart: ({ train_accuracy: train, val_accuracy: val }) =>
     `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. ` +
     "It has begun to learn them by heart.",
@@ -110,6 +116,8 @@ const HEIGHTS = {
   untested: ({ train_loss: train }) =>
     `On its points it is off by about ${error(train)} (values go from −1 to 1). ` +
     "There are none kept aside to test it with.",
+  not_new: ({ val_loss: val, val_learnt: seen }) =>
+    `On the points kept aside it is off by ${error(val)}, but they are no test: ${notNew(seen)}`,
   by_heart: ({ train_loss: train, val_loss: val }) =>
     `On new points it is off by ${error(val)}, on its own by ${error(train)}: ` +
     "it fits its own points too closely.",

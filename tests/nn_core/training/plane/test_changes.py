@@ -157,3 +157,35 @@ def test_more_noise_is_learnt_from_without_a_new_start() -> None:
     assert not np.allclose(tables(trainer)[0], before)
     for name, array in numbers(trainer).items():
         np.testing.assert_array_equal(array, weights[name])
+
+
+def test_points_it_learnt_from_are_no_new_ones_when_they_are_dealt_out_again() -> None:
+    trainer = trained(PlaneConfig(train_share=0.5), 100)
+    assert trainer.metrics()["val_learnt"] == 0
+    before, _ = tables(trainer)
+    trainer.configure(replace(trainer.config, train_share=0.1))
+    _, validation = tables(trainer)
+    known = {tuple(point) for point in before} & {tuple(point) for point in validation}
+    assert trainer.metrics()["val_learnt"] == len(known) == 200
+    trainer.configure(replace(trainer.config, noise=0.4))
+    assert trainer.metrics()["val_learnt"] == 0
+
+
+@pytest.mark.parametrize(("steps", "known"), [(3, (2, 3)), (9, (8,))])
+def test_only_points_that_were_given_out_count_as_learnt_from(steps: int, known: tuple[int, ...]) -> None:
+    """Nine of ten train, one a step; then all but one of them are kept aside."""
+    points = tuple(OwnPoint(x / 2, 1.0, float(x % 2)) for x in range(-5, 5))
+    trainer = trained(PlaneConfig(points=points, train_share=0.9, batch_size=1), steps, "own")
+    trainer.configure(replace(trainer.config, train_share=0.1))
+    assert trainer.metrics()["val_learnt"] in known
+
+
+def test_an_erased_point_may_turn_one_that_was_learnt_from_into_a_validation_point() -> None:
+    points = tuple(OwnPoint(x / 2, 1.0, float(x % 2)) for x in range(6))
+    trainer = trained(PlaneConfig(points=points, train_share=0.5), 50, "own")
+    learnt = {tuple(point) for point in tables(trainer)[0]}
+    for erased in range(len(points)):
+        other = trained(trainer.config, 50, "own")
+        other.configure(replace(trainer.config, points=points[:erased] + points[erased + 1 :]))
+        known = learnt & {tuple(point) for point in tables(other)[1]}
+        assert other.metrics()["val_learnt"] == len(known)
