@@ -32,10 +32,11 @@ const GRID_SKETCH_PX = 28
 /** An input as people choose it: `node` holds the choice, a pane shows it and the pen draws there. */
 export class Intake {
   /**
+   * @param {string} page
    * @param {IntakeHandlers} on
    * @param {IntakeOffers} [offers]
    */
-  constructor(on, { colours = true, sizes = true, framing = false, kinds = null } = {}) {
+  constructor(page, on, { colours = true, sizes = true, framing = false, kinds = null } = {}) {
     const { onEdit, onLive, onProblem, onChannel } = on
     this.onEdit = onEdit
     this.onLive = onLive
@@ -48,7 +49,7 @@ export class Intake {
     /** @type {Pane | undefined} */
     this.pane = undefined
     this.sketch = new Sketch()
-    this.source = new Source({
+    this.source = new Source(page, {
       onEdit,
       onDraw: (drawing) => this.take(drawing),
       onClear: () => this.clear(),

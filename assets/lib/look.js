@@ -1,5 +1,7 @@
 // How one looks at a picture (its scale, which points) outlives a reload: this tab of the browser keeps it.
 
+import { keepInTab, recallFromTab } from "./tab.js"
+
 /**
  * @template {string | boolean} Value
  * @param {string} name
@@ -7,12 +9,8 @@
  * @returns {Value}
  */
 export function recallLook(name, known) {
-  try {
-    const kept = sessionStorage.getItem(keyOf(name))
-    return known.find((value) => String(value) === kept) ?? known[0]
-  } catch {
-    return known[0]
-  }
+  const kept = recallFromTab(keyOf(name))
+  return known.find((value) => value === kept) ?? known[0]
 }
 
 /**
@@ -20,11 +18,7 @@ export function recallLook(name, known) {
  * @param {string | boolean} value
  */
 export function keepLook(name, value) {
-  try {
-    sessionStorage.setItem(keyOf(name), String(value))
-  } catch {
-    // A browser may refuse: then a reload begins with what is usual.
-  }
+  keepInTab(keyOf(name), value)
 }
 
 /** @param {string} name */

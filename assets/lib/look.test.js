@@ -8,6 +8,7 @@ const SCALES = ["layer", "map", "all"]
 function remembers(/** @type {Map<string, string>} */ kept = new Map()) {
   globalThis.sessionStorage = /** @type {any} */ ({
     getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    removeItem: (/** @type {string} */ key) => kept.delete(key),
     setItem: (/** @type {string} */ key, /** @type {string} */ value) => kept.set(key, value),
   })
 }

@@ -267,3 +267,21 @@ def test_each_kind_of_input_keeps_its_size_while_another_is_shown(page: Page, ap
     page.get_by_role("button", name="Digit", exact=True).click()
     expect(size).to_have_value("32")
     settled(page, "input=digit.*size=32")
+    page.reload()
+    expect(size).to_have_value("32")
+    page.get_by_role("button", name="Photographs").click()
+    settled(page, "size=128")
+    page.goto(app_url)
+    open_page(page, app_url)
+    page.get_by_role("button", name="Digit", exact=True).click()
+    settled(page, "input=digit.*size=32")
+
+
+def test_a_function_keeps_its_parameter_while_another_is_shown(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "second=leaky_relu&second_parameter=0.25")
+    select = page.get_by_label("Second activation", exact=True).locator("select")
+    select.select_option("elu")
+    settled(page, "second=elu")
+    page.reload()
+    select.select_option("leaky_relu")
+    settled(page, "second=leaky_relu&second_parameter=0.25")

@@ -302,6 +302,7 @@ def test_a_view_keeps_its_settings_while_another_is_shown(page: Page, app_url: s
     settled(page, f"view={other.lower()}")
     expect(page).not_to_have_url(re.compile("stride=|dilation=|filters="))
     expect(page.get_by_text("This view starts with settings of its own: yours wait in")).to_be_visible()
+    page.reload()
     page.get_by_role("button", name="Convolution", exact=True).click()
     expect(page).to_have_url(before)
     expect(page.get_by_label("Dilation", exact=True)).to_have_value("2")

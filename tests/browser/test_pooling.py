@@ -219,7 +219,13 @@ def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser
         assert again.locator(".finding").inner_text() == finding.inner_text()
     page.get_by_role("button", name="Rotate").click()
     settled(page, "motion=rotate")
-    expect(page.get_by_label("Turn in degrees")).to_be_visible()
+    page.get_by_label("Turn in degrees").press("End")
+    settled(page, "motion=rotate&amount=30")
+    page.reload()
+    page.get_by_role("button", name="Shift").click()
+    settled(page, "window=2&pooling=off$")
+    page.get_by_role("button", name="Rotate").click()
+    settled(page, "motion=rotate&amount=30")
 
 
 @pytest.mark.walk

@@ -23,6 +23,7 @@ import { paintInput } from "./input.js"
 import { Panel, light, span } from "./panel.js"
 import { flatBetween } from "./statistics.js"
 import { forward } from "../../lib/lesson/convolve.js"
+import { TabMap } from "../../lib/tab.js"
 import { Pane } from "../../lib/lesson/pane.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
 import { plain } from "../../lib/lesson/words.js"
@@ -63,6 +64,9 @@ class Activation {
     this.maps = { shape: [1, 0, 0], data: new Float32Array() }
     this.geometry = ""
     this.channel = 0
+    /** Those of functions that are not shown, by panel and function.
+     * @type {TabMap<number>} */
+    this.parameters = new TabMap("activation.parameters", Number.isFinite)
     const keys = {
       key: (/** @type {Move} */ [rows, columns]) => this.moveBy(rows, columns),
       hover: (/** @type {Cell | null} */ cell) => this.hover(cell),
@@ -70,7 +74,7 @@ class Activation {
       press: (/** @type {Cell | null} */ cell) => this.pin(cell),
       drag: (/** @type {Cell | null} */ cell) => this.pin(cell),
     }
-    this.intake = new Intake({
+    this.intake = new Intake("activation", {
       onEdit: (patch, wait) => this.edit(patch, wait),
       onLive: (input) => this.live(input),
       onProblem: (message) => this.controls.tell(message),
@@ -94,11 +98,8 @@ class Activation {
         new Panel(which === "first" ? "First" : "Second", {
           ...keys,
           onCurve: (x) => this.sweep(x),
-          onEdit: ({ name, parameter }) =>
-            this.edit(
-              { [which]: name, [`${which}_parameter`]: parameter ?? this.aboutOf(name).parameter },
-              SEND_AFTER_SLIDING_MS,
-            ),
+          onFunction: (name) => this.choose(which, name),
+          onParameter: (parameter) => this.edit({ [`${which}_parameter`]: parameter }, SEND_AFTER_SLIDING_MS),
           onLearned: () => this.edit({ [`${which}_parameter`]: null }),
         }),
     )
@@ -150,6 +151,18 @@ class Activation {
     this.problem = null
     this.exchange.edit(patch, wait)
     this.show()
+  }
+
+  /**
+   * Another function has the parameter that it was left with.
+   * @param {Which} which
+   * @param {FunctionName} name
+   */
+  choose(which, name) {
+    const { chosen } = this.exchange
+    this.parameters.set(`${which}.${chosen[which]}`, chosen[`${which}_parameter`] ?? undefined)
+    const parameter = this.parameters.get(`${which}.${name}`) ?? this.aboutOf(name).parameter
+    this.edit({ [which]: name, [`${which}_parameter`]: parameter }, SEND_AFTER_SLIDING_MS)
   }
 
   /**

@@ -35,7 +35,8 @@ const PARAMETER_RANGES = { leaky_relu: [0, 0.5, 0.01], prelu: [-1, 1, 0.05], elu
 /**
  * @typedef {object} CurveHandlers
  * @property {(x: number | null) => void} onCurve
- * @property {(edit: {name: FunctionName, parameter: number | null}) => void} onEdit
+ * @property {(name: FunctionName) => void} onFunction
+ * @property {(parameter: number) => void} onParameter
  * @property {() => void} onLearned
  */
 
@@ -70,14 +71,10 @@ export class Panel {
     this.learnedSlope = null
     this.select = element("select", {
       "aria-label": `${label} activation`,
-      onchange: () => on.onEdit({ name: /** @type {FunctionName} */ (this.select.value), parameter: null }),
+      onchange: () => on.onFunction(/** @type {FunctionName} */ (this.select.value)),
     })
     this.slider = element("input", { type: "range" })
-    this.slider.oninput = () =>
-      on.onEdit({
-        name: /** @type {FunctionName} */ (this.select.value),
-        parameter: Number(this.slider.value),
-      })
+    this.slider.oninput = () => on.onParameter(Number(this.slider.value))
     this.parameterText = element("output")
     this.parameterName = element("span", { className: "muted" })
     this.parameterField = element(

@@ -73,7 +73,7 @@ class Convolution {
       }),
     )
     this.about = element("p", { className: "muted" })
-    this.intake = new Intake({
+    this.intake = new Intake("convolution", {
       onEdit: (patch, wait) => this.edit(patch, wait),
       onLive: (input) => this.live(input),
       onProblem: (message) => this.settings.tell(message),

@@ -3,19 +3,23 @@
 
 /** @import { ConvolutionChosen, View } from "./model.js" */
 
-/** @type {(keyof ConvolutionChosen)[]} */
-const SETTINGS = [
-  "colour",
-  "kernel",
-  "stride",
-  "padding",
-  "mode",
-  "dilation",
-  "groups",
-  "filters",
-  "shown",
-  "size",
-]
+import { TabMap } from "../../lib/tab.js"
+
+/** @typedef {Pick<ConvolutionChosen, "input" | keyof typeof TYPES>} Left */
+
+const TYPES = {
+  colour: "string",
+  kernel: "number",
+  stride: "number",
+  padding: "number",
+  mode: "string",
+  dilation: "number",
+  groups: "number",
+  filters: "object",
+  shown: "number",
+  size: "number",
+}
+const SETTINGS = /** @type {(keyof typeof TYPES)[]} */ (Object.keys(TYPES))
 
 /**
  * Whether these are settings, among others; shown is only where one looks.
@@ -23,11 +27,18 @@ const SETTINGS = [
  */
 const setsSomething = (values) => SETTINGS.some((name) => name !== "shown" && name in values)
 
+/**
+ * Whether something has all settings, each of its type.
+ * @param {any} found
+ */
+const isLeft = (found) =>
+  SETTINGS.every((name) => typeof found?.[name] === TYPES[name]) && Array.isArray(found.filters)
+
 /** The settings of views that are not shown. */
 export class Views {
   constructor() {
-    /** @type {Map<View, ConvolutionChosen>} */
-    this.left = new Map()
+    /** @type {TabMap<Left>} */
+    this.left = new TabMap("convolution.views", isLeft)
     /** Whether the reader has chosen settings of the view that is shown. */
     this.touched = false
   }
@@ -50,8 +61,9 @@ export class Views {
    * @param {ConvolutionChosen} chosen
    */
   leave(chosen) {
-    if (this.touched) this.left.set(chosen.view, chosen)
-    else this.left.delete(chosen.view)
+    const names = /** @type {const} */ (["input", ...SETTINGS])
+    const left = /** @type {Left} */ (Object.fromEntries(names.map((name) => [name, chosen[name]])))
+    this.left.set(chosen.view, this.touched ? left : undefined)
   }
 
   /**

@@ -78,3 +78,20 @@ test("what an address or an undo brings counts as chosen, an input does not", ()
   views.opened({ view: "full", input: "digit", stride: "2" })
   assert.equal(views.touched, true)
 })
+
+test("what a view was left at is there after a reload, unless it is none", () => {
+  /** @type {Map<string, string>} */
+  const kept = new Map()
+  globalThis.sessionStorage = /** @type {any} */ ({
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    removeItem: (/** @type {string} */ key) => kept.delete(key),
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => kept.set(key, value),
+  })
+  const before = new Views()
+  before.edited({ stride: 2 })
+  before.leave(chosen(settings))
+  assert.deepEqual(new Views().enter("full", "photograph"), { view: "full", ...settings })
+  for (const [name, text] of kept) kept.set(name, text.replace('"stride":2', '"stride":"2"'))
+  assert.equal(new Views().enter("full", "photograph"), null)
+  delete (/** @type {any} */ (globalThis).sessionStorage)
+})

@@ -60,6 +60,7 @@ class Dense {
     /** @type {HTMLButtonElement[]} */
     this.classButtons = []
     this.intake = new Intake(
+      "dense",
       {
         onEdit: (patch, wait) => this.choose(patch, wait),
         onLive: (input) => this.live(input),

@@ -7,8 +7,8 @@
 
 import { bytesOf } from "../../lib/base64.js"
 import { DRAWING_VALUES } from "../../lib/draw_pad.js"
+import { keepInTab, recallFromTab } from "../../lib/tab.js"
 
-const MOST_LETTERS = 1_000_000
 const LONGEST_NAME = 200
 const MODES = ["set", "draw", "webcam", "upload"]
 
@@ -31,13 +31,7 @@ const MODES = ["set", "draw", "webcam", "upload"]
  * @param {Kept} kept
  */
 export function keep({ page, run, index }, kept) {
-  const text = JSON.stringify({ run, index, kept })
-  try {
-    sessionStorage.removeItem(keyOf(page))
-    if (text.length <= MOST_LETTERS) sessionStorage.setItem(keyOf(page), text)
-  } catch {
-    // A browser may refuse: then a reload begins anew.
-  }
+  keepInTab(keyOf(page), { run, index, kept })
 }
 
 /**
@@ -48,7 +42,7 @@ export function keep({ page, run, index }, kept) {
 export function recall({ page, run, index, input_shape }) {
   const values = input_shape.reduce((all, size) => all * size)
   try {
-    const found = JSON.parse(sessionStorage.getItem(keyOf(page)) ?? "null")
+    const found = recallFromTab(keyOf(page))
     return found?.run === run && found.index === index && isKept(found.kept, values) ? found.kept : null
   } catch {
     return null

@@ -10,6 +10,7 @@ import { percent } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { GREY, DIVERGING } from "../../lib/colours.js"
 import { Plot } from "../../lib/plot.js"
+import { TabMap } from "../../lib/tab.js"
 import { Pane } from "../../lib/lesson/pane.js"
 import { Comparison, findingText } from "./finding.js"
 
@@ -22,12 +23,15 @@ export class Experiment {
   /** @param {(patch: Record<string, unknown>) => void} onEdit */
   constructor(onEdit) {
     this.onEdit = onEdit
+    /** How far by the motion that is not chosen.
+     * @type {TabMap<number>} */
+    this.left = new TabMap("pooling.amounts", Number.isFinite)
     this.motions = Object.entries(MOTIONS).map(([motion, textContent]) =>
       element("button", {
         type: "button",
         textContent,
         "data-choice": motion,
-        onclick: () => onEdit({ motion, amount: 0 }),
+        onclick: () => this.choose(motion),
       }),
     )
     this.switches = ["on", "off"].map((pooling) =>
@@ -257,6 +261,12 @@ export class Experiment {
       (level) => low + (level / 255) * (high - low),
     )
     pane.paintMap(values, scale)
+  }
+
+  /** @param {string} motion */
+  choose(motion) {
+    this.left.set(this.chosen.motion, this.chosen.amount)
+    this.onEdit({ motion, amount: this.left.get(motion) ?? 0 })
   }
 
   move() {

@@ -86,6 +86,7 @@ class Pooling {
     this.exchange = new LessonExchange()
     this.settings = new Settings((patch) => this.edit(patch))
     this.intake = new Intake(
+      "pooling",
       {
         onEdit: (patch, wait) => this.edit(patch, wait),
         onLive: (pixels) => this.live(pixels),

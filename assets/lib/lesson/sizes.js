@@ -1,10 +1,13 @@
 // The size of each kind of input, which it keeps while another one is shown.
 
+import { TabMap } from "../tab.js"
+
 /** Sizes in pixels along a side, by the kind of input. */
 export class Sizes {
-  constructor() {
-    /** @type {Map<string, number>} */
-    this.known = new Map()
+  /** @param {string} page whose inputs they are */
+  constructor(page) {
+    /** @type {TabMap<number>} */
+    this.known = new TabMap(`${page}.sizes`, Number.isInteger)
     /** @type {object | null} */
     this.heard = null
   }

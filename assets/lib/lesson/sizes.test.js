@@ -4,7 +4,7 @@ import { test } from "node:test"
 import { Sizes } from "./sizes.js"
 
 test("each kind of input keeps its own size while another is shown", () => {
-  const sizes = new Sizes()
+  const sizes = new Sizes("page")
   sizes.hear({ input: "photograph", size: 128 })
   assert.equal(sizes.of("digit"), null)
   sizes.hear({ input: "digit", size: 28 })
@@ -14,7 +14,7 @@ test("each kind of input keeps its own size while another is shown", () => {
 })
 
 test("an answer that is shown again does not undo what was set since", () => {
-  const sizes = new Sizes()
+  const sizes = new Sizes("page")
   const told = { input: "photograph", size: 64 }
   sizes.hear(told)
   sizes.set("photograph", 128)

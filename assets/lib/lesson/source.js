@@ -66,8 +66,11 @@ const EXAMPLES = 500
 
 /** The choice of an input, with a panel for each kind of it. */
 export class Source {
-  /** @param {SourceHandlers} on */
-  constructor(on) {
+  /**
+   * @param {string} page
+   * @param {SourceHandlers} on
+   */
+  constructor(page, on) {
     this.on = on
     this.chosen = /** @type {Chosen} */ ({})
     this.still = ""
@@ -81,7 +84,7 @@ export class Source {
     this.framing = null
     /** @type {{inverted: boolean} | null} */
     this.framed = null
-    this.sizes = new Sizes()
+    this.sizes = new Sizes(page)
     this.buttons = Object.entries(KINDS).map(([kind, label]) =>
       element("button", {
         type: "button",

@@ -81,6 +81,7 @@ class Parts {
     /** @type {Place | null} */
     this.hovered = null
     this.intake = new Intake(
+      "why_convolution",
       {
         onEdit: (patch, wait) => this.choose(patch, wait),
         onLive: (x) => this.live(x),
