@@ -261,8 +261,9 @@ class PlaneTrainer:
             return epochs * self.examples / examples
         return epochs + (self.examples - examples) / max(1, len(self._train))
 
-    def _learnt_validation(self) -> int:
-        return len(self._learnt_from.intersection(_rows(self._validation))) if self._learnt_from else 0
+    def _learnt_validation(self) -> float:
+        known = self._learnt_from
+        return float(len(known.intersection(_rows(self._validation)))) if known else 0.0
 
     def evaluate(self) -> Metrics:
         return {}

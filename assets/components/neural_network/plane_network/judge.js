@@ -7,7 +7,10 @@ import { largestSize } from "../../../lib/frame.js"
 
 /** @typedef {Record<Bound, number>} Bounds of nn_core/judgements/plane_network.py */
 
-/** @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "solved" | "guesses" | "worse" | "some"} Answers */
+/**
+ * @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "solved" | "guesses" | "worse" | "some"
+ * } Answers
+ */
 
 /** @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "alike"} Heights */
 
