@@ -7,7 +7,7 @@ from nn_core import Activation, Architecture, Flatten, Linear, build
 from nn_core.data import ImageSet
 from nn_core.measure.assessment import SHOWN, assess, reference
 from nn_core.measure.quality import Judge, confidence, diversity, frechet_distance, nearest
-from tests.nn_core.training.gan.test_trainer import image_set, labelled
+from tests.nn_core.training.gan.small_gans import image_set, labelled
 
 SHAPE = (1, 8, 8)
 

@@ -25,6 +25,16 @@ from nn_core import (
 from nn_core.mechanics.activations import ACTIVATIONS
 
 RELU = Activation("relu")
+SMALL = Architecture(
+    input_shape=(1, 28, 28),
+    layers=(
+        Conv2d(out_channels=8, kernel_size=5, padding=2),
+        Activation("relu"),
+        MaxPool2d(kernel_size=2),
+        Flatten(),
+        Linear(out_features=10),
+    ),
+)
 
 
 def alexnet() -> Architecture:

@@ -10,7 +10,7 @@ import pytest
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.nn_core.training.driving import stepped
-from tests.nn_core.training.gan.test_trainer import image_set
+from tests.nn_core.training.gan.small_gans import image_set
 from tests.waiting import PATIENCE_S, until
 from ui.gan_lab import quality as gan_quality
 from ui.gan_lab.look import SAMPLES, classes_asked, samples_of

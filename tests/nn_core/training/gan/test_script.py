@@ -12,7 +12,7 @@ from nn_core.network.presets import gan_preset
 from nn_core.training import GAN_LOSSES, GanConfig, GanRun
 from nn_core.training.gan.losses import discriminator_loss, generator_loss
 from nn_core.training.gan.script import STEPS, gan_script
-from tests.nn_core.training.gan.test_trainer import IMAGES, labelled
+from tests.nn_core.training.gan.small_gans import IMAGES, labelled
 
 
 def run_of(loss: str = "non_saturating", conditional: bool = False, **changes: Any) -> GanRun:

@@ -17,51 +17,20 @@ from nn_core.network.presets import gan_preset
 from nn_core.training import GanProbe
 from nn_core.training.errors import Diverged
 from nn_core.training.gan.losses import gradient_penalty
-from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanRun, StartingWeights
+from nn_core.training.gan.spec import GAN_LOSSES, GanRun
 from nn_core.training.gan.trainer import GanTrainer
 from tests.gradients import slope_of
-
-CPU = torch.device("cpu")
-SMALL = GanConfig(batch_size=8, latent_size=4, seed=3)
-
-
-def image_set(shape: tuple[int, int, int] = (1, 8, 8), count: int = 40, level: int | None = None) -> ImageSet:
-    """Random pixels, or all of one level."""
-    pixels = np.random.default_rng(0).integers(0, 256, (count, *shape), dtype=np.uint8)
-    if level is not None:
-        pixels[:] = level
-    labels = np.zeros(count, dtype=np.int64)
-    return ImageSet("own", "Own images", pixels, labels, ("one",), "made here", "none needed")
-
-
-IMAGES = image_set()
-
-
-def labelled(images: ImageSet = IMAGES, classes: int = 3) -> ImageSet:
-    """The same images, their classes taking turns."""
-    labels = np.arange(len(images)) % classes
-    return replace(images, labels=labels, class_names=tuple("abcdefgh"[:classes]))
-
-
-def make_run(images: ImageSet = IMAGES, weights: StartingWeights | None = None, **changes: Any) -> GanRun:
-    config = replace(SMALL, **changes)
-    classes = len(images.class_names) if config.conditional else 0
-    generator, discriminator = gan_preset("dcgan_small", images.shape, config.latent_size, classes)
-    run = GanRun(generator, discriminator, images, config, weights)
-    run.check()
-    return run
-
-
-def make_trainer(images: ImageSet = IMAGES, **changes: Any) -> GanTrainer:
-    return GanTrainer(make_run(images, **changes), images, CPU)
-
-
-def train(trainer: GanTrainer, steps: int) -> list[dict[str, float]]:
-    curve = []
-    for _ in range(steps):
-        trainer.step()
-        curve.append(trainer.metrics())
-    return curve
+from tests.nn_core.training.gan.small_gans import (
+    CPU,
+    EVERYTHING,
+    IMAGES,
+    SMALL,
+    image_set,
+    labelled,
+    make_run,
+    make_trainer,
+    train,
+)
 
 
 def hand_losses(loss: str, smoothing: float, real: Tensor, fake: Tensor) -> Tensor:
@@ -199,9 +168,6 @@ def test_one_seed_gives_one_curve_whatever_the_global_generator_does() -> None:
     assert train(make_trainer(loss="wasserstein_gp", seed=4), 4) != first
 
 
-EVERYTHING = GanProbe(layers=("*",), weights=("*",), statistics=True)
-
-
 def test_looking_does_not_disturb_training() -> None:
     alone, watched = make_trainer(), make_trainer()
     for _ in range(4):
@@ -213,17 +179,6 @@ def test_looking_does_not_disturb_training() -> None:
     assert alone.metrics() == watched.metrics()
     one, other = alone.state(), watched.state()
     assert all(torch.equal(one[name], other[name]) for name in one)
-
-
-def test_a_snapshot_holds_copies() -> None:
-    trainer = make_trainer()
-    arrays = trainer.snapshot(EVERYTHING)
-    kept = {name: array.copy() for name, array in arrays.items()}
-    for array in arrays.values():
-        array.fill(7)
-    train(trainer, 1)
-    again = make_trainer().snapshot(EVERYTHING)
-    assert all(np.array_equal(kept[name], again[name]) for name in kept)
 
 
 def test_a_state_brings_back_the_very_same_samples() -> None:
@@ -244,89 +199,6 @@ def test_a_state_brings_back_the_very_same_samples() -> None:
     assert (trainer.step_count, trainer.examples) == (5, 40)
     train(trainer, 1)
     assert trainer.step_count == 6
-
-
-def test_the_grid() -> None:
-    trainer = make_trainer()
-    train(trainer, 3)
-    arrays = trainer.snapshot(GanProbe())
-    shapes = {name: array.shape for name, array in arrays.items()}
-    assert shapes == {
-        "noise": (64, 4),
-        "samples": (64, 1, 8, 8),
-        "real": (16, 1, 8, 8),
-        "d_samples": (64,),
-        "d_real": (16,),
-        "latent": (4,),
-        "sample": (1, 8, 8),
-        "d_sample": (1,),
-    }
-    assert np.abs(arrays["samples"]).max() <= 1
-    assert 0 < arrays["d_samples"].min() <= arrays["d_samples"].max() < 1
-    known = {image.tobytes() for image in IMAGES.images}
-    row = [np.rint((image + 1) * 127.5).astype(np.uint8).tobytes() for image in arrays["real"]]
-    assert len(set(row)) == 16
-    assert known.issuperset(row)
-
-
-@pytest.mark.parametrize("latent", [None, 9])
-def test_the_chosen_sample_is_the_one_of_the_grid(latent: int | None) -> None:
-    trainer = make_trainer()
-    train(trainer, 3)
-    grid = trainer.snapshot(GanProbe())
-    chosen = None if latent is None else grid["noise"][latent]
-    arrays = trainer.snapshot(
-        GanProbe(latent=chosen, layers=("g.tanh1", "d.linear1"), weights=("g.linear1",))
-    )
-    np.testing.assert_allclose(arrays["sample"], grid["samples"][latent or 0], atol=1e-6)
-    np.testing.assert_array_equal(arrays["g.tanh1"], arrays["sample"])
-    np.testing.assert_allclose(arrays["d_sample"], grid["d_samples"][[latent or 0]], rtol=1e-5)
-    np.testing.assert_allclose(1 / (1 + np.exp(-arrays["d.linear1"])), arrays["d_sample"], rtol=1e-5)
-    assert [name for name in arrays if name.startswith(("g.", "d."))] == [
-        "g.tanh1",
-        "d.linear1",
-        "g.linear1.weight",
-        "g.linear1.bias",
-    ]
-
-
-def test_noise_that_went_to_the_browser_and_back_is_the_same_noise() -> None:
-    noise = make_trainer(latent_size=32).snapshot(GanProbe())["noise"]
-    np.testing.assert_array_equal(noise.astype(np.float16).astype(np.float32), noise)
-
-
-def test_the_discriminator_may_look_at_a_given_image() -> None:
-    trainer = make_trainer()
-    train(trainer, 3)
-    grid = trainer.snapshot(GanProbe())
-    image = np.rint((grid["real"][2] + 1) * 127.5).astype(np.uint8)
-    arrays = trainer.snapshot(GanProbe(image=image, layers=("d.conv1",)))
-    np.testing.assert_allclose(arrays["d_sample"], grid["d_real"][[2]], rtol=1e-5)
-    assert arrays["d.conv1"].ndim == 3
-    np.testing.assert_allclose(arrays["sample"], grid["samples"][0], atol=1e-6)
-
-
-def test_statistics_of_both_networks() -> None:
-    trainer = make_trainer()
-    train(trainer, 2)
-    arrays = trainer.snapshot(EVERYTHING)
-    for name in ("g.linear1", "g.conv_transpose2", "d.conv1", "d.linear1"):
-        assert arrays[f"{name}.weight_histogram"].sum() == arrays[f"{name}.weight"].size
-        assert arrays[f"{name}.weight_limit"][0] == np.abs(arrays[f"{name}.weight"]).max()
-        assert arrays[f"{name}.gradient_histogram"].sum() == arrays[f"{name}.weight"].size
-    assert arrays["g.relu1.dead"].tolist() == [0] * len(arrays["g.relu1"])
-    past = trainer.snapshot(EVERYTHING, trainer.state())
-    assert "g.linear1.weight_histogram" in past
-    assert not any("gradient" in name for name in past)
-
-
-def test_dead_units_are_found() -> None:
-    trainer = make_trainer()
-    state = trainer.state()
-    state["g.norm1.weight"][2] = 0  # the third map of norm1 becomes its bias everywhere,
-    state["g.norm1.bias"][2] = -1  # which the ReLU behind it cuts to zero
-    dead = trainer.snapshot(GanProbe(statistics=True), state)["g.relu1.dead"]
-    assert dead.nonzero()[0].tolist() == [2]
 
 
 def test_rates_change_while_it_trains() -> None:
@@ -415,18 +287,3 @@ def test_images_of_another_size_are_fitted() -> None:
     trainer = GanTrainer(GanRun(generator, discriminator, images, SMALL), images, CPU)
     train(trainer, 1)
     assert trainer.snapshot(GanProbe())["real"].shape == (16, 3, 8, 8)
-
-
-def test_still_run_shows_the_same_samples_for_every_probe_and_new_ones_after_a_step() -> None:
-    trainer = make_trainer()
-    first = trainer.snapshot(GanProbe())
-    again = trainer.snapshot(GanProbe(latent=np.ones(trainer.config.latent_size, np.float32)))
-    np.testing.assert_array_equal(first["samples"], again["samples"])
-    assert not np.array_equal(first["sample"], again["sample"])
-    state = trainer.state()
-    trainer.step()
-    stepped = trainer.snapshot(GanProbe())
-    assert not np.array_equal(first["samples"], stepped["samples"])
-    assert not np.array_equal(first["d_real"], stepped["d_real"])
-    trainer.load(state, step_count=1, examples=0)
-    np.testing.assert_array_equal(first["samples"], trainer.snapshot(GanProbe())["samples"])

@@ -13,7 +13,7 @@ from nn_core.training.errors import ConfigError
 from nn_core.training.gan.spec import GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.trainer import GanTrainer
 from tests.gradients import slope_of
-from tests.nn_core.training.gan.test_trainer import CPU, IMAGES, labelled, make_run, make_trainer
+from tests.nn_core.training.gan.small_gans import CPU, IMAGES, labelled, make_run, make_trainer
 
 LATENTS = np.random.default_rng(1).normal(size=(5, 4)).astype(np.float32)
 
