@@ -1,0 +1,125 @@
+"""What the controls of training do to the run, and what bad input does not do."""
+
+import pytest
+
+from nn_core import BatchNorm2d
+from nn_core.network.presets import classifier_preset
+from nn_core.training import ClassifierRun
+from tests.pages.cnn_lab.driving import LAYERS, edit, opened, press, run_of, type_in
+from tests.pages.widgets import widget
+from tests.waiting import until
+
+
+def test_it_opens_with_a_network_that_waits_to_be_trained() -> None:
+    page = opened()
+    run = run_of(page)
+    assert (run.state, run.step_count) == ("paused", 0)
+    assert run.spec == ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist")
+    assert not page.warning
+    assert not page.error
+
+
+def test_train_pause_step_and_reset_do_what_they_say() -> None:
+    page = opened(data="digits")
+    run = press(page, "Train")
+    assert run.state == "running"
+    until(lambda: run.step_count >= 2)
+    assert press(page, "Pause").state == "paused"
+    before = run.step_count
+    assert press(page, "Step") == run
+    assert run.step_count == before + 1
+    assert press(page, "Reset").step_count == 0
+
+
+def test_live_settings_reach_the_run_without_a_restart() -> None:
+    page = opened(data="digits")
+    run = press(page, "Step")
+    type_in(page, "rate", "0.03")
+    widget(page, "cnn", "opt").set_value("sgd").run()
+    type_in(page, "batch", "7")
+    assert run_of(page) == run
+    assert run.step_count == 1
+    assert (run.spec.config.learning_rate, run.spec.config.optimizer, run.spec.config.batch_size) == (
+        0.03,
+        "sgd",
+        7,
+    )
+    assert page.query_params["rate"] == "0.03"
+
+
+def test_the_pace_reaches_the_run() -> None:
+    page = opened(data="digits")
+    widget(page, "cnn", "pace").set_value("3").run()
+    run = press(page, "Train")
+    until(lambda: run.step_count >= 2)
+    assert run.step_count < 20
+
+
+@pytest.mark.parametrize("text", ["fast", "-1", "nan", "1e9", "0", ""])
+def test_an_impossible_learning_rate_is_refused_in_words(text: str) -> None:
+    page = opened(data="digits")
+    type_in(page, "rate", text)
+    assert run_of(page).spec.config.learning_rate == 0.002
+    assert "Learning rate: it must be a number" in page.warning[0].value.replace("\\", "")
+    assert widget(page, "cnn", "rate").value == "0.002"
+
+
+def test_a_note_stands_until_something_changes() -> None:
+    page = opened(data="digits", rate="fast")
+    page.run()
+    assert len(page.warning) == 1
+    type_in(page, "batch", "16")
+    assert not page.warning
+
+
+def test_a_batch_that_does_not_fit_in_memory_is_refused_in_words() -> None:
+    page = opened(preset="tiny_vgg")
+    type_in(page, "batch", "4096")
+    run_of(page)
+    assert "This architecture allows 1,237." in page.warning[0].value.replace("\\", "")
+
+
+def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
+    page = opened(data="digits", batch="1")
+    run = run_of(page)
+    assert run.spec.config.batch_size == 1
+    assert edit(page, [{"kind": "BatchNorm2d"}, *LAYERS]) == run
+    assert "2 or more" in page.session_state["cnn.draft"].error.message
+    widget(page, "cnn", "batch").set_value("4").run()
+    assert run_of(page).spec.architecture.layers[0] == BatchNorm2d()
+    assert opened(data="digits", preset="tiny_vgg", batch="1").warning
+
+
+def test_another_seed_or_number_of_images_is_another_run() -> None:
+    page = opened(data="digits")
+    first = press(page, "Train")
+    until(lambda: first.step_count > 0)
+    type_in(page, "seed", "3")
+    second = run_of(page)
+    assert second.id != first.id
+    assert (first.state, first.successor, second.state) == ("paused", second.id, "running")
+    type_in(page, "images", "50")
+    assert run_of(page).spec.config.train_images == 50
+    type_in(page, "images", "all")
+    assert run_of(page).spec.config.train_images is None
+
+
+def test_prepared_experiments_replace_settings_and_edits() -> None:
+    page = opened(data="digits", batch="8")
+    edit(page, LAYERS)
+    buttons = [button for button in page.button if button.label == "Set it up"]
+    assert len(buttons) == 3
+    buttons[2].click().run()
+    spec = run_of(page).spec
+    assert (spec.dataset, spec.config.optimizer, spec.config.learning_rate) == ("mnist", "sgd", 1.0)
+    assert spec.config.batch_size == 32
+    assert "net" not in page.query_params
+
+
+def test_prepared_experiment_starts_from_the_first_random_weights() -> None:
+    page = opened()
+    trained = press(page, "Step")
+    [button for button in page.button if button.label == "Set it up"][2].click().run()
+    fresh = run_of(page)
+    assert (fresh.step_count, fresh.spec.config.learning_rate) == (0, 1.0)
+    assert trained.step_count == 1
