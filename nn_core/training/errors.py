@@ -29,3 +29,7 @@ class ConfigError(ValueError):
 
     def __str__(self) -> str:
         return self.message
+
+
+class StoreError(Exception):
+    """A run cannot be stored, or not be found again. The message is a sentence for people."""

@@ -35,6 +35,23 @@ class Backups:
         self._older = self._newer = first
         self._due_at = 0.0
 
+    @classmethod
+    def of(cls, older: Backup, newer: Backup) -> Backups:
+        """Those that others have kept; the next is due at once."""
+        backups = cls(older)
+        backups._newer = newer
+        return backups
+
+    @property
+    def older(self) -> Backup:
+        """The proven one."""
+        return self._older
+
+    @property
+    def newer(self) -> Backup:
+        """The newest one, which may be the proven one too."""
+        return self._newer
+
     @property
     def due(self) -> bool:
         """Whether it is time for another while the run trains."""

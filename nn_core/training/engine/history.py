@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,9 +28,21 @@ class Series:
         self._stride = 1
         self._points: list[tuple[int, Mapping[str, float]]] = []
 
+    @classmethod
+    def of(cls, points: Iterable[tuple[int, Mapping[str, float]]], stride: int) -> Series:
+        """One that goes on from the points and the stride of another."""
+        series = cls()
+        series._points, series._stride = list(points), stride
+        return series
+
     @property
     def points(self) -> tuple[tuple[int, Mapping[str, float]], ...]:
         return tuple(self._points)
+
+    @property
+    def stride(self) -> int:
+        """The steps from one point to the next that it wants."""
+        return self._stride
 
     def wants(self, step: int) -> bool:
         """Whether a series that is fed each step should take this one, to keep its points evenly spaced."""

@@ -14,11 +14,17 @@ from nn_core.training.engine.backups import Backup, Backups
 from nn_core.training.engine.history import History
 from nn_core.training.engine.record import Start
 from nn_core.training.engine.timeline import Entry, Timeline
+from nn_core.training.errors import StoreError
 from nn_core.training.probe import Probe
 from nn_core.training.spec import Snapshot, State
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics, Trainer
+
+MISFIT = (
+    "What was stored of this run does not fit its network, so it cannot go on. "
+    "Reset starts it again from the beginning."
+)
 
 
 class Learning:
@@ -39,8 +45,15 @@ class Learning:
 
     @classmethod
     def going_on(cls, trainer: Trainer, start: Start) -> Learning:
-        """As another one stood; `trainer` is a fresh one of the same spec."""
-        trainer.restore(start.trainer)
+        """As another one stood; `trainer` is a fresh one of the same spec.
+
+        Raises:
+            StoreError: what was stored is not that of such a trainer.
+        """
+        try:
+            trainer.restore(start.trainer)
+        except Exception as error:  # whatever a file says that a trainer never did
+            raise StoreError(MISFIT) from error
         learning = cls(trainer, start.config)
         learning.history, learning.timeline = start.history.copy(), start.timeline.copy()
         learning._validation, learning.validated_at = dict(start.validation), start.validated_at

@@ -125,7 +125,7 @@ class LocalEngine:
     def prepare(self, run: Run) -> None:
         """Have the data loaded and resized by a thread of its own: neither must hold up a worker."""
         if run.data is None:
-            run.message = "The data set is being loaded."
+            run.message = run.message or "The data set is being loaded."
             self.beside(lambda: self._load(run))
         self._changed.call()
 

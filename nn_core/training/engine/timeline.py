@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,28 @@ class Timeline:
         self._capacity = max_entries
         self._stride = 1
         self._entries: tuple[Entry, ...] = ()
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], stride: int, capacity: int) -> Timeline:
+        """One that goes on from what another has kept."""
+        timeline = cls()
+        timeline._entries, timeline._stride, timeline._capacity = tuple(entries), stride, capacity
+        return timeline
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that is kept, in order."""
+        return self._entries
+
+    @property
+    def stride(self) -> int:
+        """Besides the first steps, multiples of this are kept."""
+        return self._stride
+
+    @property
+    def capacity(self) -> int:
+        """How many entries like the newest fit."""
+        return self._capacity
 
     @property
     def steps(self) -> tuple[int, ...]:

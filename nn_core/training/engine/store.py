@@ -1,0 +1,229 @@
+"""Runs on the disk: one file each, written whole or not at all, within a budget, in one process at a time.
+
+    store = open_store()                # in Layerscope's home
+    store.save(run_id, record)
+    record = store.load(run_id)         # None: it is not there
+
+Every trouble with files is a `StoreError`, whose message is a sentence; what cannot be read stays as it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
+
+from nn_core.data import DataError
+from nn_core.home import home
+from nn_core.network.fields import SpecError
+from nn_core.training.engine.record import Record
+from nn_core.training.engine.recorded import record_of, written
+from nn_core.training.engine.tensor_file import ForeignError, NewerError, TensorFile, prepared
+from nn_core.training.errors import ConfigError, StoreError
+from nn_core.training.memory import size_text
+
+logger = logging.getLogger(__name__)
+
+USUAL_GB = 2.0
+GB = 2**30
+MAX_GB = 1e6
+ENDING = ".safetensors"
+UNFINISHED = ".new"
+WHOLE_FOLDER = 0o700
+OWNER_ONLY = 0o600
+"""A run may hold somebody's own pictures."""
+
+MAX_FILE_BYTES = 2 * GB
+"""The largest run that there may be, with the pictures that somebody brought for it."""
+
+DAMAGED = "The file of this run is damaged, so the run cannot be opened. The file was left as it is."
+FOREIGN = "Where this run should be stands another file, or a part of one. It was left as it is."
+NEWER = (
+    "This run was stored by another version of Layerscope, which this one cannot read. It was left as it is."
+)
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def open_store() -> Store:
+    """The store in Layerscope's home, as large as `LAYERSCOPE_STORE_GB` says (2).
+
+    Raises:
+        StoreError: another process has it, the disk refuses, or the variable is no number.
+    """
+    wanted = os.environ.get("LAYERSCOPE_STORE_GB") or str(USUAL_GB)
+    try:
+        size = float(wanted)
+    except ValueError:
+        size = 0.0
+    if not 0 < size <= MAX_GB:
+        raise StoreError(f"LAYERSCOPE_STORE_GB must be a number above 0, not {wanted[:20]!r}.")
+    return Store(home() / "runs", int(size * GB))
+
+
+class Store:
+    """The runs in one folder, which this process has for itself until `close`. Safe from any thread.
+
+    Raises:
+        StoreError: another process has it, or the disk refuses.
+    """
+
+    def __init__(self, folder: Path, max_bytes: int = int(USUAL_GB * GB)) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+        self._writing, self._reading = Lock(), Lock()
+        self._lock = FileLock(folder / "lock", thread_local=False, fallback_to_soft=False)
+        try:
+            folder.mkdir(mode=WHOLE_FOLDER, parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+            for left in folder.glob(f"*{UNFINISHED}"):
+                left.unlink(missing_ok=True)
+        except Timeout:
+            raise StoreError(
+                f"Another Layerscope keeps its runs in {folder}. This one keeps none: give it a home of its "
+                "own (LAYERSCOPE_HOME), or stop the other one."
+            ) from None
+        except (OSError, NotImplementedError) as error:
+            raise StoreError(f"Runs cannot be kept in {folder}: {_why(error)}.") from error
+
+    def save(self, run_id: str, record: Record) -> None:
+        """Keep a run in the place of what was kept under that id.
+
+        Raises:
+            StoreError: the disk is full or refuses, or the run is too large. What was there before is still.
+        """
+        try:
+            size, pieces = prepared(*written(record))
+        except ValueError as error:
+            raise StoreError(f"This run cannot be stored: {error}") from None
+        if size > self._max_bytes:
+            needs, whole = size_text(size), size_text(self._max_bytes)
+            raise StoreError(f"This run takes {needs}, and all stored runs together may take {whole}.")
+        path = self._path(run_id)
+        with self._writing:
+            try:
+                _write(path, pieces)
+                self._drop_beyond_budget(path)
+            except OSError as error:
+                raise StoreError(f"Runs cannot be stored now: {_why(error)}.") from error
+
+    def load(self, run_id: str) -> Record | None:
+        """The run that was kept under that id; None where there is none. One is read at a time.
+
+        Raises:
+            StoreError: its file is damaged, of another program or of a newer version, or cannot be read.
+        """
+        path = self._path(run_id)
+        try:
+            with self._reading, path.open("rb") as file:
+                record = _read(file)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreError(f"This run cannot be read: {_why(error)}.") from error
+        self.visit([run_id])
+        return record
+
+    def holds(self, run_id: str) -> bool:
+        """Whether something is kept under that id."""
+        return self._path(run_id).exists()
+
+    def visit(self, run_ids: Iterable[str]) -> None:
+        """Say that somebody is there: those that nobody visited longest go first."""
+        for run_id in run_ids:
+            with suppress(OSError):
+                os.utime(self._path(run_id))
+
+    def drop(self, run_id: str) -> None:
+        """Forget a run, if it is there."""
+        with self._writing, suppress(OSError):
+            os.unlink(self._path(run_id))
+
+    def close(self) -> None:
+        """Let another process have the folder."""
+        self._lock.release()
+
+    def _path(self, run_id: str) -> Path:
+        """Of a digest: an id may be any text, and steers who has it."""
+        return self._folder / (blake2b(run_id.encode(), digest_size=16).hexdigest() + ENDING)
+
+    def _drop_beyond_budget(self, newest: Path) -> None:
+        found = [(path, path.stat()) for path in self._folder.glob(f"*{ENDING}") if path != newest]
+        left = self._max_bytes - newest.stat().st_size
+        for path, facts in sorted(found, key=lambda one: -one[1].st_mtime_ns):
+            left -= facts.st_size
+            if left < 0:
+                os.unlink(path)
+
+
+def _write(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Write a file whole or not at all: whenever this ends, `path` is as it was or as it is to be."""
+    unfinished = path.with_suffix(UNFINISHED)
+    try:
+        file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
+        try:
+            for piece in pieces:
+                _write_all(file, memoryview(piece))
+            os.fsync(file)  # before it is renamed: else a crash could leave the new name on an empty file
+        finally:
+            os.close(file)
+        os.replace(unfinished, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(unfinished)
+        raise
+    _sync_folder(path.parent)
+
+
+def _write_all(file: int, piece: memoryview) -> None:
+    while piece:
+        piece = piece[os.write(file, piece) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name in it last. Only POSIX can open a folder for that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _read(file: BinaryIO) -> Record:
+    """Whatever a file makes of reading it ends here."""
+    try:
+        opened = TensorFile(file, MAX_FILE_BYTES)
+        opened.verify()
+        return record_of(opened)
+    except OSError:
+        raise
+    except ForeignError:
+        raise StoreError(FOREIGN) from None
+    except NewerError:
+        raise StoreError(NEWER) from None
+    except (ConfigError, DataError, SpecError) as error:
+        raise StoreError(f"This run cannot be opened here: {error}") from None
+    except Exception as error:
+        logger.warning("a stored run cannot be read: %r", error)
+        raise StoreError(DAMAGED) from None
+
+
+def _why(error: OSError | NotImplementedError) -> str:
+    """The reason as the end of a sentence."""
+    if not isinstance(error, OSError):
+        return "there is no way to lock the folder"
+    if error.errno in FULL:
+        return "the disk is full"
+    if error.errno in READ_ONLY:
+        return "the folder is not writable"
+    return (error.strerror or type(error).__name__).lower()
