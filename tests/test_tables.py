@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,13 @@ A_LIST = 3
 """So many names of one table together are a list of it."""
 
 
-def lists(path: Path) -> Iterator[tuple[int, set[str]]]:
+@cache
+def lists(path: Path) -> tuple[tuple[int, set[str]], ...]:
     """The strings in each tuple, list or set of a file, and the keys of each dict, by line."""
+    return tuple(_lists(path))
+
+
+def _lists(path: Path) -> Iterator[tuple[int, set[str]]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
             case ast.Tuple() | ast.List() | ast.Set():

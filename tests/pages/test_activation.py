@@ -82,6 +82,7 @@ def test_the_code_does_the_same(name: str, query: dict[str, str]) -> None:
         np.testing.assert_allclose(made[f"{which}_slope"], function.slope(made["z"], parameter), atol=1e-5)
 
 
+@pytest.mark.walk
 def test_learned_kernels_make_eight_units() -> None:
     page = open_page("activation", kernel="learned", input="digit", unit="5")
     facts, arrays = sent(page)
@@ -92,6 +93,7 @@ def test_learned_kernels_make_eight_units() -> None:
     np.testing.assert_allclose(made["z"][0], arrays["maps"], atol=1e-4)
 
 
+@pytest.mark.walk
 def test_prelu_has_the_slope_that_was_learned_with_the_unit_until_another_is_set() -> None:
     query = {"kernel": "learned_prelu", "input": "digit", "first": "prelu", "second": "prelu", "unit": "3"}
     page = open_page("activation", second_parameter="0.5", **query)

@@ -24,6 +24,8 @@ from ui.why_convolution.params import PARAMS, Chosen, altered
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "why_convolution.py"
 EXPERIMENTS = 5
 
+pytestmark = pytest.mark.walk  # the four networks of a contest are trained first
+
 
 @pytest.fixture(scope="module", autouse=True)
 def contest() -> None:

@@ -111,7 +111,10 @@ def misfits(values: Iterable[tuple[Path, str, Any]], folder: Path) -> str:
 
 # A page's name in a test's name says which worker has trained its networks.
 @pytest.mark.usefixtures("network")
-@pytest.mark.parametrize("page_name", PAGE_NAMES)
+@pytest.mark.parametrize(
+    "page_name",
+    [pytest.param(name, marks=pytest.mark.walk if name == "why_convolution" else ()) for name in PAGE_NAMES],
+)
 def test_what_a_page_sends_is_of_the_types_that_components_declare(page_name: str, tmp_path: Path) -> None:
     assert misfits(sent(open_app(page_name)), tmp_path) == ""
 

@@ -49,6 +49,7 @@ def contest() -> Any:
     return contestants("size", 0)
 
 
+@pytest.mark.walk
 def test_the_contest_says_what_its_numbers_say(contest: Any) -> None:
     assert contest.settled
     words = verdicts(contest, {"shifted": "perceptron", "shuffled": "perceptron"})
@@ -60,6 +61,7 @@ def test_the_contest_says_what_its_numbers_say(contest: Any) -> None:
     assert words["shuffled"].startswith("You predicted the perceptron; it is the CNN.")
 
 
+@pytest.mark.walk
 def test_no_answer_is_given_before_the_prediction(contest: Any) -> None:
     assert set(verdicts(contest, {"shifted": None, "shuffled": None})) == {"plain"}
     assert set(verdicts(contest, {"shifted": "cnn", "shuffled": None})) == {"plain", "shifted"}
@@ -78,6 +80,7 @@ def test_the_sentence_on_a_prediction(predicted: str, lost: tuple[Any, Any], wor
     assert on_prediction(predicted, *lost, 1000) == words
 
 
+@pytest.mark.walk
 def test_convolution_wins_where_neighbours_mean_something_and_only_there(contest: Any) -> None:
     accuracy = {name: one.result.accuracy for name, one in contest.all().items()}
     assert accuracy["cnn"] > accuracy["perceptron"] + 0.03
@@ -85,12 +88,14 @@ def test_convolution_wins_where_neighbours_mean_something_and_only_there(contest
     assert contest.cnn.findings.shifts[3] > contest.perceptron.findings.shifts[3] + 0.2
 
 
+@pytest.mark.walk
 def test_the_first_shift_is_none(contest: Any) -> None:
     for one in (contest.cnn, contest.perceptron):
         assert len(one.findings.shifts) == len(SHIFTS)
         assert one.findings.shifts[0] == one.result.accuracy
 
 
+@pytest.mark.walk
 def test_each_channel_has_its_favourites_among_images_that_were_held_out(contest: Any) -> None:
     result = contest.cnn.result
     inside = contest.cnn.findings
@@ -105,6 +110,7 @@ def test_each_channel_has_its_favourites_among_images_that_were_held_out(contest
             assert value == pytest.approx(found.value[0, at], abs=1e-4)
 
 
+@pytest.mark.walk
 def test_the_browser_computes_the_same_maps_and_sees_the_same_field(contest: Any) -> None:
     result = contest.cnn.result
     x = (result.images.images[7] / 255).astype(np.float32)
@@ -159,6 +165,7 @@ def test_the_browser_finds_peaks_and_shifts_samples() -> None:
     assert found == [[0, 1, 2, 0, 4, 5], 2]
 
 
+@pytest.mark.walk
 def test_the_code_of_the_page_does_what_the_page_does(contest: Any) -> None:
     digits = load("mnist")
     cnn, perceptron = contest.cnn.result, contest.perceptron.result
