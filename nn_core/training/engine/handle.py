@@ -105,11 +105,11 @@ class LocalHandle:
             raise ConfigError("n", f"A run takes 1 to {MAX_STEPS:,} steps at a time.")
         if turn and turn not in self.spec.turns:
             raise ConfigError("turn", f"A step of this run has no part {turn!r}.")
-        with self._run.changed:
-            if self.touch():
-                self._run.go(n, turn)
+        run = self._run
+        with run.changed:
+            stretch = run.go(n, turn) if self.touch() else None
         if wait:
-            self._until(lambda: self.state != "running" and not self._run.busy, MAX_WAIT_S)
+            self._until(lambda: stretch not in run.plan and (run.running or not run.busy), MAX_WAIT_S)
 
     def reset(self) -> None:
         with self._run.changed:

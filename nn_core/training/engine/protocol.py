@@ -102,7 +102,9 @@ class RunHandle(Protocol):
         """Stand still after the present step."""
 
     def step(self, n: int = 1, turn: str = "", *, wait: bool = True) -> None:
-        """Train exactly n more steps, then pause.
+        """Train exactly n more steps, then go on as before: a run that stood pauses.
+
+        One that trains takes them next, unless fewer are left of what it was to take, and then the rest.
 
         Args:
             turn: one of `spec.turns`, where a step has parts that can be taken alone; empty: whole steps.

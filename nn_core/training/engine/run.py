@@ -17,6 +17,7 @@ from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.history import Curves, History
 from nn_core.training.engine.learning import Learning
 from nn_core.training.engine.pace import Pace
+from nn_core.training.engine.plan import Plan, Stretch
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.rate import Rate
 from nn_core.training.engine.record import Record, Start
@@ -70,8 +71,7 @@ class Run:
         self.watched_at = clock()
         self.generation = 0
         self.revision = 0
-        self.steps_left: int | None = None
-        self.turn = ""  # the part of each step that is taken; empty: all of it
+        self.plan = Plan()
         self.pace = Pace(clock)
         self.learning: Learning | None = None  # none before it is built
         self.newest = Newest(self)
@@ -133,7 +133,7 @@ class Run:
         eager_at = min((watcher.due_at() for watcher in self.watchers if watcher.eager), default=inf)
         if eager_at <= self.clock():
             return Due(eager_at, urgent=True)
-        few = self.steps_left is not None and self.steps_left <= FEW_STEPS
+        few = self.plan.next is not None and self.plan.next.left <= FEW_STEPS
         return Due(min(wanted_at, self.pace.due_at), urgent=few, trains=True)
 
     @property
@@ -145,25 +145,29 @@ class Run:
 
     # Steered by the handle and the engine; the lock is held
 
-    def go(self, steps: int | None = None, turn: str = "") -> None:
-        """Train on, for so many steps (added to those still asked for) or until paused."""
+    def go(self, steps: int | None = None, turn: str = "") -> Stretch | None:
+        """Train on, for so many steps or until paused; None where it cannot train."""
         if self.state not in ("paused", "diverged", "running"):
-            return
-        wanted = None if steps is None else (self.steps_left or 0) + steps
-        self.state, self.message, self.steps_left, self.turn = "running", "", wanted, turn
+            return None
+        self.state, self.message = "running", ""
         self.pace.restart()
         self.rate.restart()
         self.step_rate.restart()
         self.changed.call()
+        return self.plan.add(steps, turn)
 
     def halt(self, message: str = "") -> None:
         """Train no further; a run that stands already stays as it is."""
         if self.state == "running":
-            self.state, self.message, self.steps_left = "paused", message, None
+            self._stop("paused", message)
+
+    def _stop(self, state: State, message: str) -> None:
+        self.state, self.message = state, message
+        self.plan.clear()
 
     def restart(self) -> None:
         """Have everything built anew, from the seed."""
-        self.state, self.message, self.steps_left = "paused", "", None
+        self._stop("paused", "")
         self._start = None
         self.generation += 1
 
@@ -190,7 +194,7 @@ class Run:
 
     def end(self, message: str, successor: str = "") -> None:
         """Finish for good and let go of all memory but the newest snapshot."""
-        self.state, self.message, self.steps_left = "finished", message, None
+        self._stop("finished", message)
         self.successor = successor
         for watcher in self.watchers:
             watcher.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
@@ -247,8 +251,8 @@ class Run:
             logger.error("run %s failed", self.id, exc_info=error)
         with self.changed:
             if self.state != "finished":
-                self.state, self.message = "failed", in_words(error, TROUBLE)
-            self._built, self.steps_left = self.generation, None
+                self._stop("failed", in_words(error, TROUBLE))
+            self._built = self.generation
 
     def _prepare(self) -> None:
         if self.fresh:
@@ -304,17 +308,20 @@ class Run:
         self.step_rate.count(trainer.step_count)
 
     def _step(self) -> None:
+        """The next one of the plan; what is asked for meanwhile comes after it."""
+        stretch = self.plan.next
+        if stretch is None:  # somebody stopped it just now
+            return
         self._prepare()
-        self._learning.step(self.turn)
-        if self.steps_left is not None:
-            self._count_down()
+        self._learning.step(stretch.turn)
+        if stretch.left < inf:
+            self._count(stretch)
 
-    def _count_down(self) -> None:
+    def _count(self, stretch: Stretch) -> None:
         with self.changed:
-            if self.steps_left is not None and not self.fresh:
-                self.steps_left -= 1
-                if self.steps_left == 0:
-                    self.state, self.steps_left = "paused", None
+            self.plan.count(stretch)
+            if self.running and self.plan.next is None:
+                self.state = "paused"
 
     # Going back to a good state
 
@@ -327,13 +334,12 @@ class Run:
     def _diverge(self, broken_at: int, error: Diverged) -> None:
         step = self._learning.go_back()
         with self.changed:
-            self.steps_left = None
             if self.fresh or self.state == "finished":
                 return
-            self.state = "diverged"
-            self.message = (
+            self._stop(
+                "diverged",
                 f"Training broke down at step {broken_at}: {error}. "
-                f"The weights of step {step} are back. Lower the learning rate, then train on."
+                f"The weights of step {step} are back. Lower the learning rate, then train on.",
             )
 
     # What leaves

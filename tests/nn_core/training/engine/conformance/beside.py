@@ -13,6 +13,7 @@ from nn_core.training import (
     ClassifierProbe,
     ConfigError,
     Engine,
+    PlaneGanProbe,
     PlaneGanRun,
     Probe,
     RunHandle,
@@ -69,6 +70,23 @@ class Beside:
         for wrong in (run, engine.submit(small_run())):
             with pytest.raises(ConfigError):
                 wrong.step(1, turn="x")
+
+    @pytest.mark.parametrize(("turn", "still"), [("d", "generated"), ("g", "surface")])
+    def test_a_part_asked_for_while_a_run_trains_is_one_step(
+        self, engine: Engine, turn: str, still: str
+    ) -> None:
+        run = engine.submit(PlaneGanRun())
+        run.pace(0.01)
+        run.step(9, wait=False)
+        until(lambda: run.step_count == 1)
+        run.step(1, turn=turn)
+        assert (run.step_count, run.state) == (2, "running")
+        run.pace(None)
+        assert run.wait(PATIENCE_S)
+        assert run.timeline() == tuple(range(11))
+        seen = [run.at(step, PlaneGanProbe(layers=("surface",))).arrays[still] for step in range(11)]
+        stood = [step for step in range(1, 11) if np.array_equal(seen[step], seen[step - 1])]
+        assert stood == [2]
 
     # Ids
 

@@ -73,6 +73,19 @@ class Steering:
         until(lambda: run.state == "paused")
         assert run.step_count == stood_at + 3
 
+    def test_steps_asked_for_while_a_run_trains_come_next_and_it_goes_on(self, engine: Engine) -> None:
+        run = engine.submit(small_run())
+        run.step(40, wait=False)
+        run.step(3, wait=False)
+        until(lambda: run.state == "paused")
+        assert run.step_count == 43
+        run.resume()
+        run.step(2)
+        assert run.state == "running"
+        after = run.step_count
+        until(lambda: run.step_count > after + 20)
+        assert run.state == "running"
+
     @pytest.mark.parametrize("n", [0, -1, 1.5, 10**7, None])
     def test_a_wrong_number_of_steps_is_refused(self, engine: Engine, n: Any) -> None:
         with pytest.raises(ConfigError):

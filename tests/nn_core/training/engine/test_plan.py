@@ -1,0 +1,42 @@
+"""In which order the steps are taken that a run was asked for."""
+
+from nn_core.training.engine.plan import Plan
+
+
+def taken(plan: Plan, most: int = 100) -> str:
+    """Take up to so many steps of a plan: "d" and "g", or "." for a whole one."""
+    turns = ""
+    while len(turns) < most and (stretch := plan.next):
+        turns += stretch.turn or "."
+        plan.count(stretch)
+    return turns
+
+
+def test_what_is_asked_for_by_hand_comes_next_in_the_order_asked() -> None:
+    plan = Plan()
+    plan.add(5, "")
+    assert taken(plan, 2) == ".."
+    plan.add(1, "g")
+    plan.add(1, "d")
+    assert taken(plan) == "gd..."
+
+
+def test_training_until_paused_comes_last_and_once() -> None:
+    plan = Plan()
+    endless = plan.add(None, "")
+    plan.add(2, "g")
+    assert plan.add(None, "") is endless
+    plan.add(3, "d")
+    assert taken(plan, 8) == "ggddd..."
+    plan.clear()
+    assert (plan.next, endless in plan) == (None, False)
+
+
+def test_a_step_under_way_is_counted_where_it_belongs() -> None:
+    plan = Plan()
+    long = plan.add(2, "")
+    assert plan.next is long
+    short = plan.add(1, "g")
+    plan.count(long)
+    assert (long.left, short.left) == (1, 1)
+    assert taken(plan) == "g."
