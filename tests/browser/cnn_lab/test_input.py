@@ -1,0 +1,202 @@
+"""Images of the set, drawings, pictures of one's own: what the network looks at."""
+
+import re
+from io import BytesIO
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
+
+from nn_core.data import load
+from tests.browser.cnn_lab.driving import maps, press, scroll_to_tabs, seen
+from tests.browser.patience import appears, wait_until
+from tests.pictures import SEVEN, dark_digit
+
+
+def test_a_drawing_feeds_the_network_while_the_pen_moves_and_stays_when_it_is_out_of_sight(lab: Page) -> None:
+    before = maps(lab)
+    press(lab, "Draw")
+    pad = lab.locator(".input-bar .pad canvas")
+    box = pad.bounding_box()
+    assert box is not None
+    lab.mouse.move(box["x"] + 50, box["y"] + 40)
+    lab.mouse.down()
+    lab.mouse.move(box["x"] + 60, box["y"] + 90, steps=5)
+    wait_until(lab, lambda: maps(lab) != before)
+    halfway = seen(lab)
+    lab.mouse.move(box["x"] + 120, box["y"] + 140, steps=5)
+    wait_until(lab, lambda: seen(lab) != halfway)
+    lab.mouse.up()
+    lab.wait_for_timeout(300)
+    drawn = seen(lab)
+    scroll_to_tabs(lab, "Results")
+    result = lab.locator(".results .picture")
+    wait_until(lab, lambda: result.evaluate("canvas => canvas.toDataURL()") == drawn)
+    lab.locator(".input-bar").scroll_into_view_if_needed()
+    press(lab, "Clear")
+    wait_until(lab, lambda: seen(lab) != drawn)
+
+
+def test_images_of_the_set_are_stepped_through_and_kept_in_the_address(lab: Page) -> None:
+    first = seen(lab)
+    caption = lab.locator(".input-bar .caption")
+    number = int(re.search(r"[\d,]+", caption.inner_text())[0].replace(",", ""))  # type: ignore[index]
+    lab.get_by_label("Next image").click()
+    expect(caption).to_contain_text(f"{number + 1:,}")
+    wait_until(lab, lambda: seen(lab) != first)
+    second = seen(lab)
+    expect(lab).to_have_url(re.compile(f"image={number + 1}(&|$)"))
+    lab.reload()
+    wait_until(lab, lambda: seen(lab) == second)
+    lab.locator(".input-bar select").select_option(label="7")
+    expect(caption).to_contain_text(": 7")
+
+
+def picture() -> bytes:
+    buffer = BytesIO()
+    Image.fromarray(np.tile(np.arange(0, 250, 5, dtype=np.uint8), (50, 1))).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_picture_of_ones_own_is_seen_and_a_broken_one_is_named(lab: Page) -> None:
+    before, caption = seen(lab), lab.locator(".input-bar .caption")
+    of_the_set = caption.inner_text()
+    press(lab, "Upload")
+    files, problem = lab.locator("input[type=file]"), lab.locator(".input-bar .problem")
+    broken: FilePayload = {"name": "broken.png", "mimeType": "image/png", "buffer": picture()[:60]}
+    files.set_input_files(broken)
+    expect(problem).to_contain_text("broken.png is damaged")
+    expect(problem).to_contain_text(f"The picture before is still shown: {of_the_set}.")
+    assert seen(lab) == before
+    files.set_input_files({"name": "ramp.png", "mimeType": "image/png", "buffer": picture()})
+    wait_until(lab, lambda: seen(lab) != before)
+    expect(problem).to_be_hidden()
+    expect(caption).to_have_text("ramp.png")
+    ramp = seen(lab)
+    files.set_input_files({**broken, "name": "worse.png"})
+    expect(problem).to_contain_text("worse.png is damaged")
+    expect(problem).to_contain_text("The picture before is still shown: ramp.png.")
+    assert seen(lab) == ramp
+
+
+def test_a_dark_digit_is_framed_as_mnists_are_and_says_so_until_that_is_switched_off(lab: Page) -> None:
+    before, panel = seen(lab), lab.locator(".input-bar .panel")
+    press(lab, "Upload")
+    expect(panel).to_contain_text("Choose a picture below.")
+    lab.locator("input[type=file]").set_input_files(
+        {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": dark_digit()}
+    )
+    expect(panel).to_contain_text("Turned to light on dark and centred, as MNIST")
+    wait_until(lab, lambda: seen(lab) != before)
+    framed = pixels_seen(lab)
+    assert framed[0].max() == framed[:, 0].max() == 0
+    assert framed.max() > 250
+    assert np.corrcoef(framed.ravel(), load("mnist").images[SEVEN].ravel())[0, 1] > 0.75
+    lab.get_by_label("Frame it as the digits of MNIST are").uncheck()
+    expect(panel).to_contain_text("Its middle, brought to the network")
+    wait_until(lab, lambda: bool(pixels_seen(lab)[0].min() > 200))
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+    expect(page.locator(".input-bar .caption")).to_have_text(name)
+
+
+def test_a_picture_has_the_name_of_the_newest_file_also_where_no_pixel_is_another(lab: Page) -> None:
+    press(lab, "Upload")
+    for name in ("first.png", "second.png", "first.png"):
+        upload(lab, name, picture())
+
+
+def test_what_is_said_of_an_upload_is_true_of_what_is_shown_though_the_field_is_empty(lab: Page) -> None:
+    panel, still = lab.locator(".input-bar .panel"), "ramp.png is still shown. Choose another picture below."
+    of_the_set = seen(lab)
+    press(lab, "Upload")
+    expect(panel).to_contain_text("Choose a picture below.")
+    upload(lab, "ramp.png", picture())
+    expect(panel).not_to_contain_text("below")
+    wait_until(lab, lambda: seen(lab) != of_the_set)
+    ramp = seen(lab)
+    press(lab, "Data set")
+    expect(lab.locator("input[type=file]")).to_have_count(0)
+    wait_until(lab, lambda: seen(lab) == of_the_set)
+    press(lab, "Upload")
+    expect(panel).to_contain_text(still)
+    wait_until(lab, lambda: seen(lab) == ramp)
+    upload(lab, "another.png", picture())
+    expect(panel).not_to_contain_text("below")
+
+
+def reload(page: Page) -> None:
+    page.reload()
+    appears(page.locator(".network-map[data-step]"))
+
+
+def test_an_upload_outlives_a_reload_with_its_name_and_its_framing(lab: Page) -> None:
+    panel, framing = lab.locator(".input-bar .panel"), lab.get_by_label("Frame it as the digits of MNIST are")
+    of_the_set = seen(lab)
+    press(lab, "Upload")
+    upload(lab, "seven.png", dark_digit())
+    wait_until(lab, lambda: seen(lab) != of_the_set)
+    framed = seen(lab)
+    framing.uncheck()
+    wait_until(lab, lambda: seen(lab) != framed)
+    whole = seen(lab)
+    reload(lab)
+    expect(lab.locator(".input-bar .caption")).to_have_text("seven.png")
+    expect(panel).to_contain_text("seven.png is still shown. Choose another picture below.")
+    expect(lab.locator("input[type=file]")).to_have_count(1)
+    expect(framing).not_to_be_checked()
+    wait_until(lab, lambda: seen(lab) == whole)
+    framing.check()
+    wait_until(lab, lambda: seen(lab) == framed)
+
+
+def test_a_drawing_outlives_a_reload_until_a_link_asks_for_another_image(lab: Page) -> None:
+    of_the_set = seen(lab)
+    press(lab, "Draw")
+    wait_until(lab, lambda: seen(lab) != of_the_set)
+    empty, pad = seen(lab), lab.locator(".input-bar .pad canvas")
+    lab.get_by_label("Centre it").uncheck()
+    pad.click(position={"x": 40, "y": 50})
+    wait_until(lab, lambda: seen(lab) != empty)
+    drawn, strokes = seen(lab), pad.evaluate("canvas => canvas.toDataURL()")
+    reload(lab)
+    expect(lab.locator(".input-bar .caption")).to_have_text("Your drawing")
+    assert pad.evaluate("canvas => canvas.toDataURL()") == strokes
+    wait_until(lab, lambda: seen(lab) == drawn)
+    lab.goto(f"{lab.url}&image=42")
+    expect(lab.locator(".input-bar .caption")).to_contain_text("Image 42")
+
+
+def pixels_seen(page: Page) -> np.ndarray:
+    data = page.locator(".input-bar .seen").evaluate(
+        "canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]"
+    )
+    return np.reshape(data, (28, 28, 4))[..., 0]
+
+
+def test_the_strip_of_images_is_one_tab_stop_and_arrow_keys_choose_in_it(lab: Page) -> None:
+    strip = lab.locator(".input-bar .strip")
+    tiles = strip.get_by_role("option")
+    assert tiles.count() > 10
+    stops = strip.locator("[tabindex='0']")
+    expect(stops).to_have_count(1)
+    stops.focus()
+    lab.keyboard.press("Home")
+    expect(tiles.first).to_be_focused()
+    lab.keyboard.press("ArrowRight")
+    expect(tiles.nth(1)).to_be_focused()
+    expect(tiles.nth(1)).to_have_attribute("aria-selected", "true")
+    index = tiles.nth(1).get_attribute("data-index")
+    expect(lab).to_have_url(re.compile(f"image={index}(&|$)"))
+    lab.keyboard.press("End")
+    expect(tiles.last).to_be_focused()
+    expect(stops).to_have_count(1)
+    lab.keyboard.press("Tab")
+    assert strip.locator(":focus").count() == 0
+
+
+def test_without_a_webcam_a_sentence_says_so(lab: Page) -> None:
+    press(lab, "Webcam")
+    expect(lab.locator(".input-bar .webcam")).to_contain_text(re.compile("no webcam|not allowed"))

@@ -1,0 +1,135 @@
+"""Training and looking back, and what came of it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.cnn_lab.driving import (
+    accuracy,
+    card,
+    maps,
+    open_lab,
+    press,
+    scroll_to_tabs,
+    state_is,
+    step_of,
+)
+from tests.browser.patience import rests, wait_until
+
+
+@pytest.mark.parametrize("learnt", [0.8, pytest.param(0.95, marks=pytest.mark.walk)])
+def test_it_learns_mnist_and_time_can_be_turned_back(lab: Page, learnt: float) -> None:
+    first = maps(lab)
+    press(lab, "Train")
+    wait_until(lab, lambda: accuracy(lab) >= learnt)
+    press(lab, "Pause")
+    state_is(lab, "paused")
+    step = step_of(lab)
+    wait_until(lab, lambda: lab.locator(".network-map").get_attribute("data-step") == str(step))
+    trained = maps(lab)
+    assert trained != first
+    lab.get_by_label("Step to look at").focus()
+    lab.keyboard.press("Home")
+    expect(lab.locator(".network-map")).to_have_attribute("data-scrubbed", "true")
+    expect(lab.locator(".network-map")).to_have_attribute("data-step", "0")
+    past = maps(lab)
+    assert past != trained
+    expect(lab.locator(".run-status .chip")).to_have_text("Looking back")
+    expect(lab.locator(".run-status [data-item=step]")).to_have_text("0")
+    press(lab, "Live")
+    expect(lab.locator(".run-status .chip")).to_have_text("Paused")
+    expect(lab.locator(".network-map")).to_have_attribute("data-step", str(step))
+    wait_until(lab, lambda: maps(lab) != past)
+    url = lab.url
+    lab.reload()
+    wait_until(lab, lambda: step_of(lab) == step)
+    assert lab.url == url
+
+
+@pytest.mark.walk
+def test_a_reload_in_the_middle_of_training_finds_the_run_still_training(lab: Page) -> None:
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 5)
+    scale = lab.get_by_role("group", name="Colour scale").get_by_role("button", name="All layers")
+    scale.click()
+    lab.reload()
+    state_is(lab, "running")
+    expect(scale).to_have_attribute("aria-pressed", "true")
+    wait_until(lab, lambda: step_of(lab) > 5)
+    press(lab, "Reset")
+    wait_until(lab, lambda: step_of(lab) == 0)
+
+
+SPANS = "axes => axes.map(axis => [...axis.children].map(span => span.getBoundingClientRect().toJSON()))"
+
+
+@pytest.mark.walk
+def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_input(lab: Page) -> None:
+    press(lab, "Step")
+    expect(lab.locator(".run-status")).to_have_attribute("data-step", "1")
+    scroll_to_tabs(lab, "Results")
+    expect(lab.locator(".results")).to_contain_text("Most mixed up")
+    wrong = lab.locator(".gallery button").first
+    caption = wrong.inner_text()
+    assert re.fullmatch(r"true \d, said \d \(0\.\d\d\)", caption)
+    index = wrong.get_attribute("data-index")
+    press(lab, "Upload")
+    expect(lab.locator("input[type=file]")).to_have_count(1)
+    wrong.click()
+    expect(lab).to_have_url(re.compile(f"image={index}(&|$)"))
+    expect(lab.locator("input[type=file]")).to_have_count(0)
+    truth = caption.split()[1].rstrip(",")
+    expect(lab.locator(".input-bar .caption")).to_have_text(re.compile(rf"Image [\d,]+: {truth}"))
+    scroll_to_tabs(lab, "Distributions")
+    expect(lab.locator(".distributions")).to_contain_text("the gradients have a spread of")
+    expect(lab.locator(".distributions .axis").first).to_contain_text("spread")
+    axes = lab.locator(".distributions .axis").evaluate_all(SPANS)
+    assert axes
+    assert all(low["right"] <= high["left"] for low, high, spread in axes)
+    assert all(low["bottom"] <= spread["top"] for low, high, spread in axes)
+    scroll_to_tabs(lab, "Filters")
+    expect(lab.locator(".filters")).to_contain_text("16 × 1 × 5 × 5 = 400 weights")
+    lab.locator(".filters canvas").hover(position={"x": 10, "y": 10})
+    expect(lab.locator(".filters .value")).to_have_text(re.compile(r"filter 1, row 1, column 1: −?\d\.\d+"))
+
+
+def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "?data=nonsense&net=%25%25&rate=fast&run=gone")
+    expect(page.get_by_test_id("stAlert")).to_have_count(4)
+    expect(page.get_by_test_id("stAlert").first).to_contain_text("The data set in the address cannot be used")
+    press(page, "Step")
+    expect(page.locator(".run-status")).to_have_attribute("data-step", "1")
+
+
+def test_nothing_sticks_out_at_the_side(page: Page, app_url: str) -> None:
+    open_lab(page, app_url)
+    for width, height in ((1440, 900), (1024, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        rests(page)
+        expect(page.get_by_role("button", name="Train", exact=True)).to_be_in_viewport()
+        main = page.locator("[data-testid=stMain]")
+        assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+
+
+@pytest.mark.walk
+def test_back_leaves_the_page_however_much_was_changed(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    expect(page.locator(".thumbnail").first).to_be_visible()
+    page.get_by_role("link", name="Open the CNN lab").click()
+    expect(card(page, 0)).to_contain_text("208 parameters")
+    for size in ("4", "3"):
+        card(page, 0).locator("label", has_text="kernel").get_by_text("−", exact=True).click()
+        expect(card(page, 0)).to_contain_text(f"sees {size} × {size}")
+    expect(page).to_have_url(re.compile("net="))
+    page.go_back()
+    expect(page.locator(".thumbnail").first).to_be_visible()
+    expect(page).to_have_url(f"{app_url}/")
+
+
+def test_the_buttons_follow_a_run_that_halts_by_itself(page: Page, app_url: str) -> None:
+    open_lab(page, app_url, "?opt=sgd&rate=1000000")
+    press(page, "Train")
+    state_is(page, "diverged")
+    for label, kind in (("Train", "primary"), ("Pause", "secondary")):
+        expect(page.get_by_role("button", name=label, exact=True)).to_have_attribute("kind", kind)
