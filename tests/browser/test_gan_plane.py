@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 from tests.browser.patience import wait_until
 
 QUIET_MS = 600
+DASH = "\N{EN DASH}"
 
 
 def open_page(page: Page, app_url: str, query: str = "") -> Page:
@@ -320,6 +321,20 @@ def test_presets_say_what_to_look_for_and_the_cure_is_applied(lab: Page) -> None
     address = lab.url
     press(lab, "Apply the cure")
     wait_until(lab, lambda: lab.url != address)
+
+
+def test_after_a_cure_no_loss_is_shown_before_a_step_is_made_with_the_new_one(lab: Page) -> None:
+    losses, rule = part(lab).locator("output"), part(lab).locator(".rules .generator code")
+    lab.get_by_role("combobox", name="Start from").click()
+    lab.get_by_role("option", name="Fails: Vanishing gradient").click()
+    expect(rule).to_have_text("log(1 − D(G(z)))")
+    press(lab, "Step both")
+    expect(losses).to_have_text([re.compile(r"\d"), re.compile(r"\d")])
+    press(lab, "Apply the cure")
+    expect(rule).to_have_text("−log D(G(z))")
+    expect(losses).to_have_text([DASH, DASH])
+    press(lab, "Step both")
+    expect(losses).to_have_text([re.compile(r"\d"), re.compile(r"\d")])
 
 
 NATURAL_WIDTHS = """selects => selects.map(select => {

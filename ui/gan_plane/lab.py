@@ -118,24 +118,13 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
         "sets": thumbnails(),
         "limits": LIMITS,
         "facts": facts_of(config),
-        "rules": rules(config),
     }
-
-
-def rules(config: PlaneGanConfig) -> dict[str, str]:
-    """What each side lowers, "d" and "g": a critic's formula names its penalty itself."""
-    loss = OBJECTIVES[config.loss]
-    penalty = " + R1 penalty" if config.r1 and not loss.is_critic else ""
-    return {"d": loss.formula_d + penalty, "g": loss.formula_g}
 
 
 def facts_of(config: PlaneGanConfig) -> dict[str, Any]:
     """What the browser must know to put the numbers of a frame into words."""
     return {
-        "loss": config.loss,
-        "noise": config.noise,
         "steps_d": config.steps_d,
-        "r1": 0.0 if OBJECTIVES[config.loss].is_critic else config.r1,
         "bounds": asdict(BOUNDS) | verdict.BOUNDS,
     }
 

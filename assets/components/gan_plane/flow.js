@@ -111,6 +111,7 @@ export class Flow {
     /** @type {Record<LossName, number[]>} */
     this.past = { loss_g: [], loss_d: [] }
     this.rememberedStep = -1
+    this.rememberedRules = ""
     /** @type {string[]} */
     this.names = []
     /** @type {ReturnType<typeof flowLayout> | null} */
@@ -222,13 +223,16 @@ export class Flow {
   }
 
   /**
-   * A new value of each loss; a step that lies before the last one begins anew.
+   * A new value of each loss; a step that lies before the last one, or other rules, begin anew.
    * @param {number} step
    * @param {Losses} losses
+   * @param {{d: string, g: string}} rules
    */
-  remember(step, losses) {
-    if (step <= this.rememberedStep) this.past = { loss_g: [], loss_d: [] }
+  remember(step, losses, { d, g }) {
+    const rules = `${d} ${g}`
+    if (step <= this.rememberedStep || rules !== this.rememberedRules) this.past = { loss_g: [], loss_d: [] }
     this.rememberedStep = step
+    this.rememberedRules = rules
     for (const name of LOSS_NAMES) {
       const value = losses[name]
       if (value === undefined || !Number.isFinite(value)) continue

@@ -49,7 +49,6 @@ const SWEEP_MS = 140
  * @property {DataSet[]} sets
  * @property {{extent: number, most: number}} limits
  * @property {Facts} facts
- * @property {{d: string, g: string}} rules what each side lowers
  */
 
 /**
@@ -138,7 +137,6 @@ class GanPlane {
     this.component = component
     this.colours = theme(this.root)
     this.facts = data.facts
-    this.flow.showRules(data.rules)
     if (data.run !== this.run) this.model = this.read = null
     this.run = data.run
     this.watcher.follow(data.run)
@@ -205,7 +203,7 @@ class GanPlane {
     const turns = this.model ? turnsBetween(this.model.scene, model.scene) : []
     this.receivedAt = now
     this.model = model
-    this.flow.remember(model.step, model.losses)
+    this.flow.remember(model.step, model.losses, model.rules)
     if (this.isWalking) this.#receiveWalk(model, frame.live)
     if (!this.walker.isOpen) {
       this.plane.explain(model)
@@ -259,6 +257,7 @@ class GanPlane {
   #sayFlow() {
     const { read, part } = this
     if (!read) return
+    this.flow.showRules(read.rules)
     if (part) this.flow.say({ ...read.losses, ...part.numbers }, read.step + 1, "this iteration")
     else this.flow.say(read.losses, read.step)
   }

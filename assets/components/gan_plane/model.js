@@ -8,6 +8,7 @@
 
 import { number } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
+import { stepOf } from "../../lib/numbers.js"
 import { opinion } from "./judge.js"
 import { meanLength } from "./scene.js"
 
@@ -18,11 +19,18 @@ const UNDECIDED = 2 * Math.log(2)
 /**
  * What must be known to put a frame's numbers into words: `facts_of` of ui/gan_plane/lab.py.
  * @typedef {object} Facts
+ * @property {number} steps_d
+ * @property {Bounds & {real: number, generated: number}} bounds of the judgements
+ */
+
+/**
+ * By which rules the step of a frame was played: `rules` of nn_core/training/gan_plane/losses.py.
+ * @typedef {object} Rules
  * @property {string} loss
  * @property {string} noise of which kind it is
- * @property {number} steps_d
  * @property {number} r1 the weight of the R1 penalty, 0 where there is none
- * @property {Bounds & {real: number, generated: number}} bounds of the judgements
+ * @property {string} d what D lowers
+ * @property {string} g what G lowers
  */
 
 /**
@@ -39,7 +47,9 @@ const UNDECIDED = 2 * Math.log(2)
  * @typedef {object} Described
  * @property {number} step
  * @property {Frame["state"]} state
+ * @property {number} measuredAt the step at which the points were measured
  * @property {Measured & {js_floor: number}} metrics
+ * @property {Rules} rules
  * @property {boolean} critic D gives scores without bounds
  * @property {number} r1
  * @property {Scene} scene
@@ -58,18 +68,22 @@ const UNDECIDED = 2 * Math.log(2)
  * @param {Facts} facts
  * @returns {Model | null}
  */
-export function modelOf({ step, state, metrics, arrays }, facts) {
+export function modelOf(frame, facts) {
+  const { step, state, metrics, arrays } = frame
   if (!["generated", "surface", "manifold", "gradient"].every((name) => arrays.has(name))) return null
   const get = (/** @type {string} */ name) => tensorOf(arrays, name).data
   const raw = get("critic")[0] === 1
+  const rules = /** @type {Rules} */ (/** @type {unknown} */ (frame.judgements.rules))
   const surface = surfaceOf(tensorOf(arrays, "surface"), raw)
   const push = get("gradient")
   return {
     step,
     state,
+    measuredAt: stepOf(frame, "js"),
     metrics: /** @type {Model["metrics"]} */ (metrics),
     critic: raw,
-    r1: facts.r1,
+    rules,
+    r1: rules.r1,
     scene: {
       real: arrays.get("real")?.data,
       generated: get("generated"),
@@ -77,7 +91,7 @@ export function modelOf({ step, state, metrics, arrays }, facts) {
       surface,
       grid: gridOf(tensorOf(arrays, "manifold")),
     },
-    noise: noisePoints(tensorOf(arrays, "noise"), facts.noise),
+    noise: noisePoints(tensorOf(arrays, "noise"), rules.noise),
     losses: {
       loss_g: metrics.g_loss,
       loss_d: metrics.d_loss,
@@ -92,8 +106,8 @@ export function modelOf({ step, state, metrics, arrays }, facts) {
       raw
         ? `D scores it ${number(value)}`
         : `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, facts.bounds)]}`,
-    iteration: () => iterationOf(arrays, facts, raw),
-    sayings: sayingsOf(facts, raw),
+    iteration: () => iterationOf(arrays, facts, rules, raw),
+    sayings: sayingsOf(rules, raw),
   }
 }
 
@@ -145,7 +159,7 @@ export function noisePoints({ shape: [count, size], data }, kind) {
 const OPINIONS = { real: "rather real", generated: "rather generated", undecided: "it cannot tell" }
 
 /**
- * @param {Facts} facts
+ * @param {Rules} rules
  * @param {boolean} raw
  * @returns {Sayings}
  */
@@ -161,15 +175,16 @@ function sayingsOf({ loss }, raw) {
  * The next iteration, taken apart; null where the frame does not hold it.
  * @param {Arrays} arrays
  * @param {Facts} facts
+ * @param {Rules} rules
  * @param {boolean} raw
  * @returns {Iteration | null}
  */
-function iterationOf(arrays, facts, raw) {
+function iterationOf(arrays, facts, rules, raw) {
   if (!arrays.has("walk.d.loss")) return null
   const of = (/** @type {string} */ name) => tensorOf(arrays, `walk.${name}`)
   const get = (/** @type {string} */ name) => of(name).data
   const surface = (/** @type {string} */ name) => surfaceOf(of(name), raw)
-  const noise = (/** @type {string} */ name) => noisePoints(of(name), facts.noise).map((value) => 1.5 * value)
+  const noise = (/** @type {string} */ name) => noisePoints(of(name), rules.noise).map((value) => 1.5 * value)
   const grid = (/** @type {string} */ name) => gridOf(of(name))
   return {
     d: {

@@ -10,8 +10,10 @@ import { judge } from "./judge.js"
 /**
  * What is measured now. js_floor: what two real samples of this size differ by; r1: the weight of the R1
  * penalty, 0 where there is none; instead: what G imitates while a drawing is chosen and nothing is drawn.
- * @typedef {Standing & {metrics: Measured & {js_floor: number}, r1: number, instead: Named | null}} Noticed
+ * @typedef {Standing & {metrics: Measured & {js_floor: number}, r1: number, instead: Named | null}} Now
  */
+
+/** @typedef {Now & {measuredAt: number}} Noticed measuredAt: the step at which the points were measured */
 
 /**
  * @param {Noticed} model
@@ -33,21 +35,31 @@ function waiting({ name, title }) {
  * @param {Bounds} bounds
  */
 function standing(model, bounds) {
-  const { step, metrics, pull, critic } = model
+  const { step, measuredAt, metrics } = model
   if (step === 0)
     return "Nothing is learnt yet. Press Train and watch, or take one iteration apart with Slow motion."
-  const found = judge({ step, metrics, pull, critic }, bounds)
-  const answers = ANSWERS[found.d](model)
-  if (found.d === "starved") return answers
-  const told =
-    found.points === "imitated" || (found.points === "missing" && found.d !== "blind") ? "" : answers
-  return join(POINTS[found.points](metrics), found.wanders ? wandering(metrics) : told)
+  const isOfNow = measuredAt === step
+  const points = judge({ ...model, step: measuredAt }, bounds)
+  // What D says now is not weighed against points of another step.
+  const { d } = isOfNow ? points : judge({ ...model, metrics: { ...metrics, js: NaN } }, bounds)
+  const answers = ANSWERS[d](model)
+  if (d === "starved" || (!isOfNow && measuredAt === 0)) return answers
+  const isTold = points.points !== "imitated" && (points.points !== "missing" || d === "blind")
+  const measured = join(POINTS[points.points](metrics), points.wanders ? wandering(metrics) : "")
+  const told = isTold && !points.wanders ? answers : ""
+  return isOfNow ? join(measured, told) : join(of(`At step ${count(measuredAt)}`, measured), of("Now", told))
 }
+
+/**
+ * @param {string} moment
+ * @param {string} sentences
+ */
+const of = (moment, sentences) => sentences && `${moment}: ${sentences}`
 
 /** @param {string[]} sentences */
 const join = (...sentences) => sentences.filter(Boolean).join(" ")
 
-/** @type {Record<string, (metrics: Noticed["metrics"]) => string>} */
+/** @type {Record<string, (metrics: Now["metrics"]) => string>} */
 const POINTS = {
   unknown: () => "",
   astray: () => "Hardly any of G’s points lie where real ones do.",
@@ -88,7 +100,7 @@ const wandering = ({ wander }) =>
 /**
  * What D gives both kinds of points; nothing where it was not asked since the weights of an earlier step came
  * back.
- * @type {Record<string, (model: Noticed) => string>}
+ * @type {Record<string, (model: Now) => string>}
  */
 const ANSWERS = {
   unknown: () => "",

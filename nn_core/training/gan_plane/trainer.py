@@ -19,6 +19,7 @@ from nn_core.training.gan_plane.losses import (
     g_loss,
     gradient_penalty,
     r1_penalty,
+    rules,
     verdict,
 )
 from nn_core.training.gan_plane.measure import Measure, Wandering
@@ -125,13 +126,12 @@ class PlaneGanTrainer:
     def _penalize(self, passage: Passage, real: Floats, fake: Floats) -> float:
         """Add the penalty of the loss, if it has one, to D's gradient."""
         config = self.config
+        weight = _penalty_weight(config)
         if OBJECTIVES[config.loss].penalised:
             share = self._random.uniform(0, 1, real.shape[1])
             mixed = self._d.forward(share * real + (1 - share) * fake)
-            return self._d.penalty(mixed, gradient_penalty(config.gradient_penalty))
-        if config.r1 and not OBJECTIVES[config.loss].is_critic:
-            return self._d.penalty(passage.first(real.shape[1]), r1_penalty(config.r1))
-        return 0.0
+            return self._d.penalty(mixed, gradient_penalty(weight))
+        return self._d.penalty(passage.first(real.shape[1]), r1_penalty(weight)) if weight else 0.0
 
     def _turn_g(self) -> dict[str, Floats]:
         """G's step; returns its noise and points as columns, what D said, and how the points were pushed."""
@@ -167,6 +167,7 @@ class PlaneGanTrainer:
     def configure(self, config: PlaneGanConfig) -> None:
         """Networks that grow or shrink keep the weights that remain; another rule starts afresh."""
         before, self.config = self.config, config
+        self._forget_other_rules(before)
         if _shape_g(config) != self._g.shape:
             self._shown = _resized(self._shown, _shape_g(config), config.seed)
             self._g = _resized(self._g, _shape_g(config), config.seed)
@@ -181,11 +182,21 @@ class PlaneGanTrainer:
         if config.points != before.points and self._dataset == "own":
             self._use(PlaneGanRun(self._dataset, config).distribution)
 
+    def _forget_other_rules(self, before: PlaneGanConfig) -> None:
+        """Numbers of the last step that another loss or penalty gave are none of these rules."""
+        if self.config.loss != before.loss:
+            self._last = {}
+        elif _penalty_weight(self.config) != _penalty_weight(before):
+            for name in ("d_loss", "d_gradient_norm"):
+                self._last.pop(name, None)
+
     def state(self) -> Weights:
         """The averaged generator, the discriminator, which kind of noise G is given, and what both lower."""
-        kind = np.array([NOISES.index(self.config.noise)], np.uint8)
-        loss = np.array([PLANE_GAN_LOSSES.index(self.config.loss)], np.uint8)
+        config = self.config
+        kind = np.array([NOISES.index(config.noise)], np.uint8)
+        loss = np.array([PLANE_GAN_LOSSES.index(config.loss)], np.uint8)
         arrays = self._shown.state("g") | self._d.state("d") | {"noise": kind, "loss": loss}
+        arrays["r1"] = np.array([config.r1])
         return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
@@ -252,26 +263,31 @@ class PlaneGanTrainer:
     # Looking
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
-        """Nothing: the page judges what it draws."""
-        return {}
+        """Only the rules by which the step was played: the page judges what it draws."""
+        loss, kind, r1 = arrays["rules"].tolist()
+        return {"rules": rules(PLANE_GAN_LOSSES[int(loss)], NOISES[int(kind)], r1)}
 
     def snapshot(self, probe: PlaneGanProbe, weights: Weights | None = None) -> Arrays:
         """Float32 arrays; points are `n 2`, verdicts as `verdict` gives them.
 
-        Always "noise" (400 k), "generated" and "real" (400 2), and "critic" (1): 1 where D's verdicts are
-        scores without bounds. Of the probe's layers: "surface" (48 48), D's verdict everywhere, the top
-        row the largest y; "manifold" (21 21 2, or 61 2 for 1-D noise), a grid of noise through G; "gradient"
-        (400 2), the way in which D pushes each generated point, minus the derivative of its own share of G's
-        loss. With `results` the next iteration, taken apart: see `_walk`.
+        Always "noise" (400 k), "generated" and "real" (400 2), "critic" (1): 1 where D's verdicts are scores
+        without bounds, and "rules" (3): which loss, which noise, weight of R1. Of the probe's layers:
+        "surface" (48 48), D's verdict everywhere, the top row the largest y; "manifold" (21 21 2, or 61 2 for
+        1-D noise), a grid of noise through G; "gradient" (400 2), the way in which D pushes each generated
+        point, minus the derivative of its own share of G's loss. With `results` the next iteration, taken
+        apart: see `_walk`.
         """
-        g, d, kind, loss = self._shown, self._d, self.config.noise, self.config.loss
+        g, d, config = self._shown, self._d, self.config
+        kind, loss, r1 = config.noise, config.loss, config.r1
         if weights is not None:
             g, d = Network.of_state(weights, "g"), Network.of_state(weights, "d")
             kind, loss = NOISES[int(weights["noise"][0])], PLANE_GAN_LOSSES[int(weights["loss"][0])]
+            r1 = float(weights["r1"][0])
         with np.errstate(all="ignore"):
             generator = np.random.default_rng([self.config.seed, _SHOWN_NOISE])
             noise = random_noise(generator, g.shape.inputs, SHOWN_POINTS, kind)
             arrays = {"real": self._real} | look(g, d, noise, kind, loss, probe.layers)
+            arrays["rules"] = np.array([PLANE_GAN_LOSSES.index(loss), NOISES.index(kind), r1])
             if probe.results and weights is None:
                 arrays |= self._walk()
             return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}
@@ -344,6 +360,14 @@ class PlaneGanTrainer:
         twin._random = copy.deepcopy(self._random)
         twin._last = {}
         return twin
+
+
+def _penalty_weight(config: PlaneGanConfig) -> float:
+    """Of what is added to D's loss; 0 where nothing is."""
+    loss = OBJECTIVES[config.loss]
+    if loss.penalised:
+        return config.gradient_penalty
+    return 0.0 if loss.is_critic else config.r1
 
 
 # Networks

@@ -187,6 +187,7 @@ def test_what_changed_tells_whose_turn_it_was(
 
 FRAME = """{
   step: 7, state: "paused", metrics: { g_loss: 0.5, d_loss: 1 },
+  judgements: { rules: { loss: "hinge", noise: "uniform", r1: 0.3, d: "", g: "" } },
   arrays: new Map(Object.entries({
     real: { shape: [1, 2], data: [1, 1] }, generated: { shape: [1, 2], data: [0, 0] },
     noise: { shape: [1, 1], data: [0.5] }, critic: { shape: [1], data: [CRITIC] },
@@ -198,7 +199,7 @@ FRAME = """{
 
 def model(what: str, critic: int = 0) -> Any:
     frame = FRAME.replace("CRITIC", str(critic))
-    facts = f'{{ loss: "hinge", noise: "uniform", r1: 0.3, bounds: {asdict(BOUNDS) | verdict.BOUNDS!r} }}'
+    facts = f"{{ bounds: {asdict(BOUNDS) | verdict.BOUNDS!r} }}"
     return evaluate("model", "modelOf", f"(({{ {what} }}) => ({what}))(modelOf({frame}, {facts}))")
 
 
@@ -227,9 +228,18 @@ def test_noise_of_one_number_lies_on_a_line() -> None:
     assert evaluate("model", "noisePoints", points) == [1, -2]
 
 
-def noticed(step: int, pull: float = 0.4, critic: bool = False, r1: float = 0.3, **metrics: float) -> str:
+def noticed(
+    step: int,
+    pull: float = 0.4,
+    critic: bool = False,
+    r1: float = 0.3,
+    measured_at: float | None = None,
+    **metrics: float,
+) -> str:
+    at = step if measured_at is None else measured_at
     live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
-    model = f"{{ step: {step}, pull: {pull}, critic: {json.dumps(critic)}, r1: {r1}, metrics: {{ {live} }} }}"
+    steps = f"step: {step}, measuredAt: {at}"
+    model = f"{{ {steps}, pull: {pull}, critic: {json.dumps(critic)}, r1: {r1}, metrics: {{ {live} }} }}"
     told: str = evaluate("notice", "notice", f"notice({model}, {asdict(BOUNDS)!r})")
     return told
 
@@ -287,6 +297,30 @@ def test_notice_follows_the_numbers() -> None:
     assert "hardly learnt" in noticed(20, js=0.9, js_floor=0.01, modes=1, modes_total=1, quality=0.3,
                                       d_real=0.5, d_fake=0.5)  # fmt: skip
     assert "the gap is what G tries to close" in noticed(10, critic=True, d_real=3, d_fake=-1)
+
+
+def test_one_sentence_is_of_one_step() -> None:
+    """The points are measured now and then, and D answers at every step."""
+    answers: dict[str, Any] = {"d_real": 0.51, "d_fake": 0.49}
+    first: dict[str, Any] = {"modes": 1, "modes_total": 1, "quality": 0.02, "js": 0.9, "js_floor": 0.01}
+    just_begun = noticed(37, measured_at=0, **first, **answers)
+    assert just_begun == (
+        "D gives real points 0.51 and generated ones 0.49: it has hardly learnt to tell them apart yet."
+    )
+    few: dict[str, Any] = {"modes": 23, "modes_total": 25, "quality": 0.28, "js": 0.51, "js_floor": 0.01}
+    assert noticed(3050, measured_at=3000, **few, **answers) == (
+        "At step 3,000: G covers 23 of 25 clusters; 28 % of its points lie where real ones do. "
+        "2 clusters get less than a tenth of a fair share of the points."
+    )
+    done: dict[str, Any] = {"modes": 1, "modes_total": 1, "quality": 0.8, "js": 0.05, "js_floor": 0.01}
+    assert noticed(3050, measured_at=3000, **done, **answers) == (
+        "At step 3,000: 80 % of G\N{RIGHT SINGLE QUOTATION MARK}s points lie where real ones do. "
+        "Now: D gives real points 0.51 and generated ones 0.49: it hardly tells them apart."
+    )
+    wandering = noticed(3050, measured_at=3000, **done, **answers, wander=1.2)
+    assert wandering.startswith("At step 3,000: ")
+    assert "run to and fro" in wandering
+    assert "Now" not in wandering
 
 
 @pytest.mark.parametrize("critic", [True, False])
