@@ -202,6 +202,21 @@ def test_what_one_tab_changes_the_other_shows_and_keeps(setting: Setting) -> Non
         all_are_one(first, site)
 
 
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_an_address_from_before_takes_nothing_back(setting: Setting) -> None:
+    """Whether an old link is opened or a tab loaded again that has not followed yet."""
+    site = SITE[setting.site]
+    first = opened(site)
+    before = first.address
+    change(first, setting, setting.values[0])
+    late = Visitor(open_app(site.name, **before), site.owner)
+    all_are_one(late, site)
+    assert late.address == first.address
+    first.run()
+    all_are_one(first, site)
+    assert setting.name in first.address
+
+
 @pytest.mark.parametrize("setting", PER_PAGE, ids=str)
 def test_what_both_change_at_once_is_merged_setting_by_setting(setting: Setting) -> None:
     """The second does not know of the first one's change yet: its component sends the old value along."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.kit.experiment import Experiment
-from ui.kit.runs import untouched
+from ui.kit.runs import made_here, untouched
 from ui.kit.url import Choice
 from ui.kit.views import view
 from ui.shell.component import define
@@ -156,6 +156,9 @@ def pace_field(
 def _follow_pace(run: RunHandle, lab: Experiment, rates: Mapping[str, float | None]) -> None:
     """Take over the pace that somebody else gave the run, unless this session has chosen another one too."""
     known, now = lab.agreement(run), run.steps_per_second
+    if known.pace is None and not made_here(run):
+        # At first sight: the address may be older than the pace.
+        known = replace(known, pace=lab["pace"], steps_per_second=rates[lab["pace"]])
     if lab["pace"] != known.pace or now in (known.steps_per_second, rates[lab["pace"]]):
         return
     theirs = next((name for name, rate in rates.items() if rate == now), None)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
-from ui.kit.agreement import taken_over
+from ui.kit.agreement import Agreement, taken_over
 from ui.kit.exchange import exchange
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
@@ -78,6 +78,11 @@ def held_run(key: str) -> RunHandle | None:
 def _made() -> set[str]:
     made: set[str] = st.session_state.setdefault(MADE, set())
     return made
+
+
+def made_here(run: RunHandle) -> bool:
+    """Whether this session has made the run."""
+    return run.id in _made()
 
 
 def spec_of(run: RunHandle, kind: type[Spec]) -> Spec:
@@ -194,9 +199,11 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
     """Give a run the live settings of `spec` that this session has changed; returns the reason in words if it
     refuses them.
 
+    At first sight of a run it has changed none: an address may be older than what the run uses now.
     Where they make another network of it, a copy of what it was is parked, to which the past leads from now
     on; where there is no room for that, a note says so.
     """
+    _meet(run, spec, lab)
     agreed = lab.agreement(run)
     now = agreed.config
     live = now.live_fields()
@@ -218,6 +225,18 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
     elif not is_kept and run.step_count:
         lab.notes.append(NOT_KEPT)
     return None
+
+
+def _meet(run: RunHandle, spec: RunSpec, lab: Experiment) -> None:
+    """At first sight of a run: what it uses and the address does not say, others have changed since. The page
+    runs again, to follow that.
+    """
+    if run.id in lab.agreements:
+        return
+    lab.agreements[run.id] = Agreement(dict(lab.values), spec.config)
+    used = run.spec.config
+    if any(getattr(used, name) != getattr(spec.config, name) for name in used.live_fields()):
+        st.rerun()
 
 
 def _copy_of(run: RunHandle) -> tuple[RunHandle | None, bool]:
