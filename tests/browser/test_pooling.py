@@ -259,6 +259,9 @@ def test_a_picture_that_is_too_large_is_refused_in_words(page: Page, app_url: st
         expect(page.get_by_role("alert")).to_contain_text("Still shown: the photograph")
         expect(page.get_by_role("button", name="Upload")).to_have_attribute("aria-pressed", "true")
         assert pixels(page, "Input") == shown
+    page.get_by_label("Picture file").set_input_files([])
+    still = page.get_by_text("No file is chosen. Still shown: the photograph “Chelsea the cat”.")
+    expect(still).to_be_visible()
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:

@@ -110,8 +110,10 @@ def test_names_that_others_gave_are_shown_as_they_are(page: AppTest) -> None:
 def test_set_stays_when_the_files_are_taken_back(page: AppTest) -> None:
     upload(page, ("good.png", picture()))
     before = page.text[0].value
+    assert "No file is chosen" not in page.caption[0].value
     page.file_uploader[0].set_value(None).run()
     assert page.text[0].value == before
+    assert page.caption[0].value == "No file is chosen now: the pictures from before are still in use."
 
 
 def test_photos_of_the_webcam_join_under_their_class(page: AppTest) -> None:

@@ -101,13 +101,13 @@ def uploaded(page: str, dataset: str, shape: Shape) -> dict[str, Any]:
     """The uploaded picture at the network's size, {} if there is none.
 
     One that cannot be used says why in "problem", beside the picture before it, if there is one. That one
-    stays also while a file gives way to another, and goes with the field for uploads.
+    stays also where the field was emptied, with "emptied", and goes with the field for uploads.
     """
     key, kept_key = _upload_key(page), session_key(page, "kept")
     if key not in st.session_state:
         st.session_state.pop(kept_key, None)
         return {}
-    problem = {}
+    problem: dict[str, Any] = {}
     if (file := st.session_state[key]) is not None:
         try:
             _fitted(file.getvalue(), file.name, dataset, shape)
@@ -115,7 +115,8 @@ def uploaded(page: str, dataset: str, shape: Shape) -> dict[str, Any]:
         except DataError as error:
             problem = {"problem": str(error)}
     kept = st.session_state.get(kept_key)
-    return {**(_fitted(*kept, dataset, shape) if kept else {}), **problem}
+    emptied = {"emptied": True} if kept and file is None else {}
+    return {**(_fitted(*kept, dataset, shape) if kept else {}), **problem, **emptied}
 
 
 @lru_cache(maxsize=16)

@@ -73,7 +73,10 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
             segments(lab, "colour", {name: title for name, (title, _) in COLOURS.items()})
             photos = _photos(lab.key)
         side, (_, channels) = SIDES[lab["side"]], COLOURS[lab["colour"]]
-        images = _take_in([*files, *photos], (channels, side, side), _key(lab.key, "intake")) or in_use
+        chosen: list[Picture] = [*files, *photos]
+        images = _take_in(chosen, (channels, side, side), _key(lab.key, "intake")) or in_use
+        if images is not None and not chosen:
+            st.caption("No file is chosen now: the pictures from before are still in use.")
         if images is not None:
             st.caption(plain(describe(images)))
             st.image(preview(images), caption="As the network sees them: the middle of each, at its size.")

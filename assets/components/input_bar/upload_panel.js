@@ -11,8 +11,8 @@ import { FramingSwitch } from "../../lib/framing_switch.js"
 /** @typedef {{name: string, pixels: string, framed: FramedPicture | null}} Picture pixels: base64 */
 
 /**
- * What is in the field, or was last.
- * @typedef {(Picture | {pixels?: undefined}) & {problem?: string}} Answer
+ * What is in the field, or where that was emptied was last.
+ * @typedef {(Picture | {pixels?: undefined}) & {problem?: string, emptied?: boolean}} Answer
  */
 
 /**
@@ -51,7 +51,7 @@ export class UploadPanel {
     this.#framing = framing
     if (brought || this.#shape !== shapeBefore) this.picture = brought
     if (!this.picture) this.switch.tell("")
-    setText(this.next, brought ? "" : whatNext(this.picture))
+    setText(this.next, brought && !upload.emptied ? "" : whatNext(this.picture))
     return brought !== null && this.#brought !== before
   }
 

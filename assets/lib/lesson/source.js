@@ -3,7 +3,7 @@
 /** @import { Shape, Tensor } from "../frame.js" */
 /** @import { Planes } from "./cells.js" */
 
-import { element } from "../dom.js"
+import { element, setText } from "../dom.js"
 import { contextOf } from "../draw.js"
 import { FramingSwitch } from "../framing_switch.js"
 import { Webcam } from "../webcam.js"
@@ -23,6 +23,7 @@ const SIZES = [8, 16, 28, 32, 64, 96, 128]
 const GRID_SIZES = [3, 4, 5, 6, 7, 8, 9, 10]
 const MOST_BYTES = 20_000_000
 const EXAMPLES = 500
+const UPLOADING = "Any picture. Its middle is taken, as a square."
 
 /**
  * What is chosen of an input.
@@ -145,6 +146,7 @@ export class Source {
       this.channelButtons,
     )
     const hint = (/** @type {string} */ text) => element("p", { className: "muted", textContent: text })
+    this.uploading = hint(UPLOADING)
     /** @type {Record<string, HTMLElement>} */
     this.panels = {
       photograph: this.photos,
@@ -162,12 +164,7 @@ export class Source {
         hint("Draw on the input: the output follows the pen."),
       ),
       webcam: element("div", { className: "line" }, this.webcam.node, freeze),
-      upload: element(
-        "div",
-        { className: "line" },
-        this.file,
-        hint("Any picture. Its middle is taken, as a square."),
-      ),
+      upload: element("div", { className: "line" }, this.file, this.uploading),
     }
     this.panel = element("div", { className: "panel" })
     const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) =>
@@ -269,6 +266,7 @@ export class Source {
   open(kind) {
     if (this.kind === "webcam" && kind !== "webcam") this.webcam.stop()
     this.kind = kind
+    setText(this.uploading, UPLOADING)
     for (const button of this.buttons)
       button.setAttribute("aria-pressed", String(button.dataset.kind === kind))
     this.panel.replaceChildren(this.panels[kind])
@@ -314,6 +312,7 @@ export class Source {
 
   /** @param {File} [file] */
   read(file) {
+    setText(this.uploading, file ? UPLOADING : `No file is chosen. ${this.still}`)
     if (!file) return
     if (file.size > MOST_BYTES) return this.refuse("This file is larger than 20 MB.")
     const reader = new FileReader()

@@ -117,6 +117,9 @@ def test_what_is_said_of_an_upload_is_true_of_what_is_shown_though_the_field_is_
     expect(panel).not_to_contain_text("below")
     wait_until(lab, lambda: seen(lab) != of_the_set)
     ramp = seen(lab)
+    lab.get_by_role("button", name="Remove ramp.png").click()
+    expect(panel).to_contain_text(still)
+    assert seen(lab) == ramp
     press(lab, "Data set")
     expect(lab.locator("input[type=file]")).to_have_count(0)
     wait_until(lab, lambda: seen(lab) == of_the_set)

@@ -40,10 +40,12 @@ def test_the_picture_before_stays_while_files_change_and_goes_with_the_field(sta
     assert seven["framed"]["inverted"]
     # The browser takes a file away before it sends the next one.
     state[KEY] = None
-    assert told() == seven
+    assert told() == {**seven, "emptied": True}
     state[KEY] = File("broken.png", dark_digit()[:60])
     assert told() == {**seven, "problem": told()["problem"]}
     assert "broken.png is" in told()["problem"]
+    state[KEY] = None
+    assert told() == {**seven, "emptied": True}
     state.pop(KEY)
     assert told() == {}
     state[KEY] = File("broken.png", dark_digit()[:60])
