@@ -234,6 +234,19 @@ def test_an_interval_ends_where_an_accuracy_would_leave_its_bounds() -> None:
     assert difference.low >= -0.5
 
 
+def test_the_page_says_where_an_interval_ends() -> None:
+    """Cut off at what is possible, it is not symmetric about the difference that it is of."""
+    difference = found([0.3, 0.4, 0.41], [0.31, 0.1, 0.02], [0.3, 0.4, 0.4]).difference("classic", 10)
+    assert difference is not None
+    assert difference.low is not None
+    assert difference.high is not None
+    assert difference.high - difference.mean > difference.mean - difference.low + 0.01
+    legend = run_module(
+        'import { LEGEND } from "./components/gan_uses/augmentation_chart/index.js"', "LEGEND"
+    )
+    assert "It ends where accuracies would leave 0 to 100 %" in legend
+
+
 def test_the_time_is_told_before_anything_is_trained() -> None:
     nothing = Results(PLAN, {})
     assert on_plan(nothing, 300, False, True) == (

@@ -13,10 +13,11 @@ const HEIGHT = 300
 const MARGIN = { left: 46, right: 26, top: 12, bottom: 40 }
 const APART = 9
 const CAP = 4
-const LEGEND =
+export const LEGEND =
   "Each cell gives the share of right answers on validation images: " +
   "the mean over the seeds ± its standard error. Below it stands how many points that is more or less " +
   "than with real images only and the same seeds, and in brackets the 95 % interval of that difference. " +
+  "It ends where accuracies would leave 0 to 100 %: then it may reach farther to one side. " +
   "Fewer than three seeds are too few for an interval: then each seed’s own difference is given. " +
   "Even without any effect, one interval in twenty leaves zero out by chance."
 /** @type {Record<string, number>} */
