@@ -35,7 +35,7 @@ BOUNDS: Mapping[str, float] = {
 }
 """
 steps: so many of the last steps count. win_from, flat_from, alike_from: nothing of that is said earlier;
-untrained pictures are plain grey.
+untrained pictures are plain grey. The last one holds for what many samples leave out, too.
 loss, critic_loss: beyond that a loss breaks down; an undecided D costs 1.4, a critic's scores have no bounds.
 flat, most: a picture is of one tone where its pixels (-1..1) differ less; and so many of them count.
 tone: beyond it a mean pixel is white, or black on the other side; grey lies between.
@@ -189,18 +189,27 @@ def classes_made(shares: ArrayLike) -> int:
     return int((known >= share_that_counts(len(known))).sum())
 
 
-def judge_collapse(
-    shares: ArrayLike | None, diversity: float | None, samples: int
-) -> Literal["none", "classes", "diversity"]:
+Collapse = Literal["untrained", "early", "none", "classes", "diversity"]
+
+
+def judge_collapse(step: int, shares: ArrayLike | None, diversity: float | None, samples: int) -> Collapse:
     """Whether G leaves out most of what there is: half of the diversity, or half of the classes.
 
+    Who has not trained ("untrained") or has hardly begun ("early") has not collapsed, whatever is left out.
+
     Args:
+        step: at which the samples were made.
         shares: of the samples in each class; None where there is no telling. Of one class none is missing.
         diversity: the samples', as a share of the real pictures'; None or NaN where it is not known.
     """
+    if step == 0:
+        return "untrained"
     known = np.zeros(0) if shares is None else np.asarray(shares, dtype=np.float64)
     enough = len(known) > 1 and samples >= BOUNDS["samples_a_class"] * len(known)
     few = enough and classes_made(known) <= BOUNDS["few_classes"] * len(known)
-    if diversity is not None and diversity < BOUNDS["diversity"]:
-        return "diversity"
-    return "classes" if few else "none"
+    alike = diversity is not None and diversity < BOUNDS["diversity"]
+    if not few and not alike:
+        return "none"
+    if step < BOUNDS["alike_from"]:
+        return "early"
+    return "diversity" if alike else "classes"

@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.judgements.augmentation import judge_copies
-from nn_core.judgements.gan import classes_made, judge_collapse, share_that_counts
+from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, share_that_counts
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
 from ui.gan_lab.look import SAMPLES, Look
@@ -33,10 +33,14 @@ if TYPE_CHECKING:
 GAN_QUALITY = define("gan_lab/gan_quality")
 LOOK_EVERY_S = 2.0
 REST_S = 3.0
+_WAY_OUT = "Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset."
 COLLAPSES = {
-    "classes": "It leaves out half of the classes or more: a mode collapse.",
-    "diversity": "Its samples differ {} as much as real pictures do: a mode collapse.",
+    "none": "",
+    "early": f"Before step {BOUNDS['alike_from']} it is too early to speak of failure: G has hardly begun.",
+    "classes": f"It leaves out half of the classes or more: a mode collapse. {_WAY_OUT}",
+    "diversity": f"Its samples differ {{}} as much as real pictures do: a mode collapse. {_WAY_OUT}",
 }
+UNTRAINED = "Nothing is learned yet: G's weights are random, and the numbers say how far there is to go."
 NEARNESS = {
     "copies": "Its samples are training images: it has memorised them.",
     "close": "Its samples lie suspiciously near to training images: it may be memorising them.",
@@ -197,6 +201,9 @@ def measures(now: Assessment, real: Standard) -> list[dict[str, Any]]:
 
 def sentence(now: Assessment, real: Standard) -> str:
     """What the numbers say now."""
+    collapse = judge_collapse(now.step, now.shares, now.diversity, SAMPLES)
+    if collapse == "untrained":
+        return UNTRAINED
     parts = []
     if now.shares is not None:
         classes = len(now.shares)
@@ -207,9 +214,6 @@ def sentence(now: Assessment, real: Standard) -> str:
         )
     else:
         parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")
-    collapse = judge_collapse(now.shares, now.diversity, SAMPLES)
-    if collapse != "none":
-        parts.append(COLLAPSES[collapse].format(percent(now.diversity)))
-        parts.append("Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset.")
+    parts.append(COLLAPSES[collapse].format(percent(now.diversity)))
     parts.append(NEARNESS[judge_copies(float(now.distances.mean()), real.distance)])
-    return " ".join(parts)
+    return " ".join(filter(None, parts))

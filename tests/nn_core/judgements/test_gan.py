@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nn_core.judgements.gan import (
+    Collapse,
     Pictures,
     Play,
     Standing,
@@ -160,26 +161,36 @@ FOUR = [0.4, 0.3, 0.2, 0.095, 0.005, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(
-    ("shares", "diversity", "samples", "collapsed"),
+    ("step", "shares", "diversity", "samples", "collapsed"),
     [
-        ([0.1] * 10, 0.95, 500, "none"),
-        (FOUR, 0.9, 500, "classes"),
-        (FOUR, 0.9, 60, "none"),  # so few samples leave classes out by chance
-        ([1.0], 0.9, 500, "none"),
-        ([1.0], 0.31, 500, "diversity"),
-        (None, 0.9, 500, "none"),
-        (None, 0.31, 500, "diversity"),
-        (FOUR, 0.31, 500, "diversity"),
-        (None, None, 500, "none"),
-        (None, math.nan, 500, "none"),
-        ([1.0, 0.0], 0.9, 500, "classes"),
-        ([], 0.9, 500, "none"),
+        (1000, [0.1] * 10, 0.95, 500, "none"),
+        (1000, FOUR, 0.9, 500, "classes"),
+        (1000, FOUR, 0.9, 60, "none"),  # so few samples leave classes out by chance
+        (1000, [1.0], 0.9, 500, "none"),
+        (1000, [1.0], 0.31, 500, "diversity"),
+        (1000, None, 0.9, 500, "none"),
+        (1000, None, 0.31, 500, "diversity"),
+        (1000, FOUR, 0.31, 500, "diversity"),
+        (1000, None, None, 500, "none"),
+        (1000, None, math.nan, 500, "none"),
+        (1000, [1.0, 0.0], 0.9, 500, "classes"),
+        (1000, [], 0.9, 500, "none"),
+        # Who has hardly learnt has not collapsed.
+        (0, [1.0, *[0.0] * 9], 0.02, 500, "untrained"),
+        (0, [0.1] * 10, 0.95, 500, "untrained"),
+        (0, None, None, 500, "untrained"),
+        (1, [1.0, *[0.0] * 9], 0.02, 500, "early"),
+        (299, FOUR, 0.9, 500, "early"),
+        (299, None, 0.31, 500, "early"),
+        (299, [0.1] * 10, 0.95, 500, "none"),
+        (300, FOUR, 0.9, 500, "classes"),
+        (300, FOUR, 0.31, 500, "diversity"),
     ],
 )
 def test_what_many_samples_leave_out(
-    shares: list[float] | None, diversity: float | None, samples: int, collapsed: str
+    step: int, shares: list[float] | None, diversity: float | None, samples: int, collapsed: Collapse
 ) -> None:
-    assert judge_collapse(shares, diversity, samples) == collapsed
+    assert judge_collapse(step, shares, diversity, samples) == collapsed
 
 
 def test_a_class_counts_with_a_tenth_of_an_even_share() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -145,8 +146,31 @@ def test_only_the_last_runs_are_remembered() -> None:
 def test_the_sentence_names_the_cause(
     shares: list[float], diversity: float, nearest: float, words: str
 ) -> None:
-    now = SimpleNamespace(shares=np.array(shares), diversity=diversity, distances=np.array([nearest]))
+    now = assessed(1000, shares, diversity, nearest)
     told = sentence(now, SimpleNamespace(distance=1.0))  # type: ignore[arg-type]
     assert words in told
     assert "of 4 classes; a class counts from 2.5\N{NO-BREAK SPACE}% of the samples on." in told
     assert ("mode collapse" in told) == (words.startswith(("leaves", "differ")))
+
+
+@pytest.mark.parametrize(
+    ("step", "says", "collapsed"),
+    [
+        (0, "Nothing is learned yet", False),
+        (1, "hardly begun", False),
+        (299, "Before step 300", False),
+        (300, "G makes 1 of 4 classes", True),
+        (5000, "Reset", True),
+    ],
+)
+def test_a_collapse_is_told_of_a_trained_network_only(step: int, says: str, collapsed: bool) -> None:
+    told = sentence(assessed(step, [1.0, 0, 0, 0], 0.02, 0.3), SimpleNamespace(distance=1.0))  # type: ignore[arg-type]
+    assert says in told
+    assert ("mode collapse" in told) is ("Reset" in told) is collapsed
+    assert ("G makes" in told) is (step > 0)
+
+
+def assessed(step: int, shares: list[float], diversity: float, nearest: float) -> Any:
+    return SimpleNamespace(
+        step=step, shares=np.array(shares), diversity=diversity, distances=np.array([nearest])
+    )
