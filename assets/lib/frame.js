@@ -27,6 +27,12 @@
 /** @typedef {FrameFacts & {arrays: Arrays}} Frame */
 
 /**
+ * Whether what a frame shows stays as it is: nothing trains, or it is of the past.
+ * @param {Pick<Frame, "live" | "state">} frame
+ */
+export const isStill = ({ live, state }) => !live || state !== "running"
+
+/**
  * The tensor of a name, where a frame is known to hold it.
  * @param {Arrays} arrays
  * @param {string} name

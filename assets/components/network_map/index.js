@@ -10,6 +10,7 @@
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
+import { isStill } from "../../lib/frame.js"
 import { keepLook, recallLook } from "../../lib/look.js"
 import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
@@ -223,7 +224,7 @@ class NetworkMap {
           return data ? [{ column, data }] : []
         }),
     )
-    scales.follow(parts, now)
+    scales.follow(parts, now, isStill(frame))
     for (const view of this.views) view.paint(frame, scales, this.read ?? frame)
     this.panel.paint(frame, scales)
     this.#mark()

@@ -1,4 +1,5 @@
-// Colour limits that follow the data: up at once, down slowly, so that colours never flicker.
+// Colour limits that follow the data: up at once, down slowly, so that colours do not flicker while a network
+// learns. What stands still has its own limits, whatever was shown before.
 
 const UP_MS = 60
 const DOWN_MS = 900
@@ -20,7 +21,7 @@ export class Limit {
 
   /**
    * @param {number} target
-   * @param {number} elapsedMs
+   * @param {number} elapsedMs Infinity: there is no way to go, the limit is the target
    * @returns {number}
    */
   follow(target, elapsedMs) {
@@ -34,6 +35,7 @@ export class Limit {
     const pace = target > this.value ? UP_MS : DOWN_MS
     this.value += (target - this.value) * (1 - Math.exp(-elapsedMs / pace))
     this.settled = Math.abs(target - this.value) <= SETTLED * Math.max(target, this.value)
+    if (this.settled) this.value = target
     return this.value
   }
 }
@@ -92,9 +94,10 @@ export class Scales {
    * Measure `parts` [{column, data}] at time `now` (ms); afterwards `of` answers with their limits.
    * @param {{column: ScaledColumn, data: ArrayLike<number>}[]} parts
    * @param {number} now
+   * @param {boolean} still whether they stay as they are: then their limits are their own at once
    */
-  follow(parts, now) {
-    const elapsed = now - this.at
+  follow(parts, now, still) {
+    const elapsed = still ? Infinity : now - this.at
     this.at = now
     /** @type {Map<string | boolean, number>} */
     const targets = new Map()

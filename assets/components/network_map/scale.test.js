@@ -13,8 +13,25 @@ test("a limit rises fast, falls slowly and settles", () => {
   assert.ok(fall > 3.5 && fall < 4, `${fall}`)
   limit.follow(2, 1e6)
   assert.ok(limit.settled)
-  assert.ok(Math.abs(limit.value - 2) < 1e-5, `${limit.value}`)
+  assert.equal(limit.value, 2)
 })
+
+test("a limit that hardly moves any more ends where it leads", () => {
+  const limit = new Limit()
+  limit.follow(0.4, 0)
+  limit.follow(0.403, 60)
+  assert.deepEqual([limit.settled, limit.value], [true, 0.403])
+})
+
+for (const before of [0.001, 0.399, 0.4, 0.405, 0.412, 30])
+  test(`a state that stands still has one scale, after ${before} as well`, () => {
+    const column = { key: "conv2", role: "maps", signed: true, shown: 1, height: 1, width: 2, limits: null }
+    const scales = new Scales()
+    scales.follow([{ column, data: [0, before] }], 0, false)
+    scales.follow([{ column, data: [0.4, -0.1] }], 33, true)
+    assert.deepEqual(scales.of(column, 0), [-0.4, 0.4])
+    assert.ok(scales.settled, "and nothing is to be painted again")
+  })
 
 test("the limit of a run that broke down is forgotten at once", () => {
   const limit = new Limit()
@@ -75,6 +92,7 @@ for (const [mode, expected] of [
         { column: input, data: [9, 9] },
       ],
       0,
+      false,
     )
     assert.deepEqual(
       [scales.of(conv, 0), scales.of(conv, 1), scales.of(relu, 0), scales.of(input, 0)],
@@ -92,6 +110,7 @@ test("layers of one name in two networks have limits of their own", () => {
       { column: d, data: [-2.5] },
     ],
     0,
+    false,
   )
   assert.deepEqual(
     [scales.of(g, 0), scales.of(d, 0)],
@@ -105,12 +124,12 @@ test("layers of one name in two networks have limits of their own", () => {
 test("a layer of zeros is told as one, whatever its limit was", () => {
   const column = { key: "relu1", role: "units", signed: false, shown: 1, height: 1, width: 1, limits: null }
   const scales = new Scales()
-  scales.follow([{ column, data: [0.5, 0] }], 0)
+  scales.follow([{ column, data: [0.5, 0] }], 0, false)
   assert.ok(!scales.isZero(column, 0))
-  scales.follow([{ column, data: [0, 0] }], 33)
+  scales.follow([{ column, data: [0, 0] }], 33, false)
   assert.ok(scales.isZero(column, 0))
   assert.deepEqual(scales.of(column, 0), [0, 0.5])
-  scales.follow([{ column, data: [0, 0.1] }], 66)
+  scales.follow([{ column, data: [0, 0.1] }], 66, false)
   assert.ok(!scales.isZero(column, 0))
 })
 

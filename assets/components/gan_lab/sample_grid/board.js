@@ -52,16 +52,17 @@ export const shownOf = (count, data) => (headsOf(data).length ? wholeRows(count,
 
 /**
  * Probabilities run from 0 to 1. A critic's scores have no bounds: their range widens at once and narrows
- * slowly.
+ * slowly while they change. What stands still has its own range, whatever was shown before.
  * @param {number[]} scores
  * @param {boolean} raw
  * @param {Range | null} before
+ * @param {boolean} still
  * @returns {Range}
  */
-export function verdictScale(scores, raw, before) {
+export function verdictScale(scores, raw, before, still) {
   if (!raw) return { low: 0, high: 1 }
   const [low, high] = [Math.min(...scores), Math.max(...scores)]
-  if (!before) return { low, high }
+  if (!before || still) return { low, high }
   return {
     low: Math.min(low, 0.9 * before.low + 0.1 * low),
     high: Math.max(high, 0.9 * before.high + 0.1 * high),

@@ -9,7 +9,7 @@
 import { theme } from "../../../lib/colours.js"
 import { element, setText, whenVisible } from "../../../lib/dom.js"
 import { count, number, shape as times } from "../../../lib/format.js"
-import { tensorOf } from "../../../lib/frame.js"
+import { isStill, tensorOf } from "../../../lib/frame.js"
 import { notice, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setMark, setNumber, setWords } from "../../../lib/numbers.js"
@@ -174,7 +174,7 @@ class SampleGrid {
     this.written = frame
     const { raw } = this.data
     const [onSamples, onReal] = ["d_samples", "d_real"].map((name) => tensorOf(frame.arrays, name).data)
-    this.scale = verdictScale([...onSamples, ...onReal], raw, this.scale)
+    this.scale = verdictScale([...onSamples, ...onReal], raw, this.scale, isStill(frame))
     this.generated.judge(onSamples, raw, frame.step)
     this.real.judge(onReal, raw, frame.step)
     setNumber(this.when, count(frame.step), { metric: "step", step: frame.step })
