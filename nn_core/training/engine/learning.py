@@ -39,6 +39,7 @@ class Learning:
         self.history = History()
         self.timeline = Timeline()
         self.validated_at = -1
+        self._untouched = True
         self._config = config
         self._validation: Metrics = {}
         self._backups: Backups | None = None  # none before the first `secure`
@@ -55,10 +56,15 @@ class Learning:
         except Exception as error:  # whatever a file says that a trainer never did
             raise StoreError(MISFIT) from error
         learning = cls(trainer, start.config)
+        learning._untouched = False
         learning.history, learning.timeline = start.history.copy(), start.timeline.copy()
         learning._validation, learning.validated_at = dict(start.validation), start.validated_at
         learning._backups = start.backups.copy()
         return learning
+
+    def begins(self, config: Any) -> bool:
+        """Whether it stands where any fresh one of that config stands."""
+        return self._untouched and self._config is config
 
     def start(self) -> Start:
         """Where another one can go on."""
@@ -76,7 +82,7 @@ class Learning:
     def configure(self, config: Any) -> None:
         """Take over another config before the next step."""
         if self._config is not config:
-            self._config = config
+            self._config, self._untouched = config, False
             self.trainer.configure(config)
 
     def step(self, turn: str) -> None:
@@ -85,7 +91,7 @@ class Learning:
         Raises:
             Diverged: training broke down; `go_back` is the way on.
         """
-        trainer = self.trainer
+        trainer, self._untouched = self.trainer, False
         self.evaluate()
         if turn:
             trainer.step_turn(turn)

@@ -18,6 +18,8 @@ from nn_core.training.engine.protocol import CapacityError, RunHandle
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import Room, expendable
 from nn_core.training.engine.run import Run
+from nn_core.training.engine.saving import Saving
+from nn_core.training.engine.store import Store
 from nn_core.training.engine.task import Task
 from nn_core.training.engine.work import Work
 from nn_core.training.memory import Memory, usual_budget
@@ -30,13 +32,16 @@ MAX_WORKERS = 4
 STOP_S = 5.0
 CLOSING = "The server is closing."
 MADE_ROOM = "This run made room for others, as nobody watched it."
+FREED = "Nobody watched this run for a long time, so its memory was freed."
+ASLEEP = "This run is asleep, as nobody watched it. Its link wakes it where it stood."
 
 
 class LocalEngine:
     """Runs and jobs in this process.
 
-    A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it is gone. Requests from
-    people who wait (a new probe, a single step, a first picture) come before slices of training.
+    A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it sleeps in the store, or is
+    gone where there is none. Requests from people who wait (a new probe, a single step, a first picture)
+    come before slices of training.
 
     Args:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
@@ -44,6 +49,7 @@ class LocalEngine:
         max_runs: runs and jobs that train at once; a new one takes the place of the one longest unwatched.
         max_bytes: of memory for all of them together, by default `memory.usual_budget()`.
         clock: seconds that never go back; whoever brings one calls `wake` after moving it.
+        store: where runs sleep; it stays whose it is, and is to be closed after the engine.
     """
 
     def __init__(
@@ -56,6 +62,7 @@ class LocalEngine:
         pause_after_s: float = 15.0,
         free_after_s: float = 600.0,
         clock: Callable[[], float] = time.monotonic,
+        store: Store | None = None,
     ) -> None:
         self._device = device
         self._pause_after_s = pause_after_s
@@ -64,7 +71,8 @@ class LocalEngine:
         self._changed = Board()
         self._runs: dict[str, Run] = {}
         self.jobs = LocalJobs(self, device, self._changed, clock, free_after_s)
-        self._closed = False
+        self._saving = Saving(store, self._changed, clock, self._all) if store else None
+        self._closing = self._closed = False
         self._loading: WeakSet[Thread] = WeakSet()
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
         self._room = Room(max_runs, max_bytes or usual_budget(), count)
@@ -92,7 +100,7 @@ class LocalEngine:
 
     def _take_in(self, run: Run, replaced: Run | None = None) -> None:
         """Find room for a run, and have it built. The lock is held."""
-        if self._closed:
+        if self._closing:
             raise CapacityError(CLOSING)
         self.make_room(run, run.memory, replaced)
         self._runs[run.id] = run
@@ -104,17 +112,39 @@ class LocalEngine:
             run = self._runs.get(run_id)
         return None if run is None else LocalHandle(run, self)
 
+    def find(self, run_id: str) -> LocalHandle | None:
+        if self._saving is None:
+            return self.get(run_id)
+        with self._saving.waking:
+            found = self.get(run_id)
+            if found is not None or (record := self._saving.wake(run_id)) is None:
+                return found
+            run = Run.of(record, self._device, self._changed, self._clock)
+            run.id = run_id
+            with self._changed:
+                self._take_in(run)
+        return LocalHandle(run, self)
+
+    @property
+    def trouble(self) -> str:
+        return self._saving.trouble if self._saving else ""
+
     def wake(self) -> None:
         """Look again at what is due."""
         with self._changed:
             self._changed.call()
+        if self._saving:
+            self._saving.look()
 
     def close(self) -> None:
         atexit.unregister(self.close)
+        self._closing = True
+        if self._saving:
+            self._saving.close()
         with self._changed:
             self._closed = True
             for run in self._all():
-                self.end(run, CLOSING)
+                self._remove(run, CLOSING)
             self.jobs.close(CLOSING)
             self._changed.notify_all()
         for thread in (*self._workers, *self._loading):
@@ -161,7 +191,8 @@ class LocalEngine:
             if run.state == "running" and now - run.watched_at >= self._pause_after_s:
                 run.halt("Paused, because nobody was watching.")
             if now - run.watched_at >= self._free_after_s:
-                self.end(run, "Nobody watched this run for a long time, so its memory was freed.")
+                if not self.trouble:  # else it stays as long as there is room
+                    self._let_sleep(run, FREED)
             else:
                 wait = self._pause_after_s if run.state == "running" else self._free_after_s
                 next_deadline = min(next_deadline, run.watched_at + wait)
@@ -194,16 +225,26 @@ class LocalEngine:
     def _send_away(self, task: Run | Work, successor: str) -> None:
         """End a run; a job begins anew when there is room again."""
         if isinstance(task, Run):
-            self.end(task, MADE_ROOM, successor)
+            self._let_sleep(task, MADE_ROOM, successor)
         else:
             task.lose()
 
     def end(self, run: Run, message: str, successor: str = "") -> None:
         with self._changed:
-            self._runs.pop(run.id, None)
-            if run.state != "finished":
-                run.end(message, successor)
-            self._changed.notify_all()
+            if self._saving:
+                self._saving.drop(run.id)
+            self._remove(run, message, successor)
+
+    def _let_sleep(self, run: Run, otherwise: str, successor: str = "") -> None:
+        """A run leaves; `otherwise` is why, where it cannot wake again. The lock is held."""
+        sleeps = self._saving is not None and self._saving.keep(run)
+        self._remove(run, ASLEEP if sleeps else otherwise, successor)
+
+    def _remove(self, run: Run, message: str, successor: str = "") -> None:
+        self._runs.pop(run.id, None)
+        if run.state != "finished":
+            run.end(message, successor)
+        self._changed.notify_all()
 
     # Workers
 
@@ -219,6 +260,8 @@ class LocalEngine:
                 with self._changed:
                     task.busy = False
                     task.served_at = self._clock()
+                    if self._saving and isinstance(task, Run):
+                        self._saving.put_down(task)
                     task.put_down()
                     self._changed.notify_all()
 

@@ -62,7 +62,7 @@ class RunHandle(Protocol):
 
     `pause`, `step`, `reset` and `watch` return when they have taken effect, after two seconds at the latest;
     `at`, `weights`, `copy` and `wait` block too: an event loop should leave them to a thread. Nothing else
-    blocks. On a run that is closed, or freed because nobody watched, they do nothing.
+    blocks. On a run that is closed, or left because nobody watched, they do nothing.
     """
 
     @property
@@ -235,7 +235,21 @@ class Engine(Protocol):
         """
 
     def get(self, run_id: str) -> RunHandle | None:
-        """The run of that id, unless it was closed or freed."""
+        """The run of that id, if it is awake: it was not closed, and did not leave."""
+
+    def find(self, run_id: str) -> RunHandle | None:
+        """The run of that id; one that sleeps wakes, paused at the step where it stood.
+
+        Blocks while it is read. None if it was closed, or is neither awake nor kept.
+
+        Raises:
+            CapacityError: there is no room for it now.
+            StoreError: it is kept, but cannot be read.
+        """
+
+    @property
+    def trouble(self) -> str:
+        """A sentence while runs cannot be stored, so that a crash would lose them; else empty."""
 
     def close(self) -> None:
         """End every run and stop all work."""

@@ -1,0 +1,234 @@
+"""When an engine stores its runs, and how they wake.
+
+A thread of its own asks a run for its record as `RunHandle.copy` does, between two steps, and writes it. So
+workers know nothing of the disk, and nothing here counts as watching.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event, Lock, Thread
+
+from nn_core.training.engine.board import Board
+from nn_core.training.engine.question import Question
+from nn_core.training.engine.record import Record
+from nn_core.training.engine.run import Run
+from nn_core.training.engine.store import Store
+from nn_core.training.errors import StoreError
+
+logger = logging.getLogger(__name__)
+
+SAVE_EVERY_S = 6.0
+"""With the time to notice and to write it, a crash takes no more than ten seconds of work."""
+LOOK_EVERY_S = 1.0
+VISIT_EVERY_S = 60.0
+CLOSE_S = 6.0
+"""Storing all at the end takes no longer: whoever ends a server waits ten seconds at most."""
+UNKNOWN = "Runs cannot be stored now, because of a fault in this program."
+
+Mark = tuple[int, int, int, int, bool]
+"""Differs wherever the records of a run do."""
+
+
+class Saving:
+    """Between the runs of an engine and its store.
+
+    Args:
+        changed: the engine's lock.
+        awake: the engine's runs.
+    """
+
+    def __init__(
+        self, store: Store, changed: Board, clock: Callable[[], float], awake: Callable[[], list[Run]]
+    ) -> None:
+        self.trouble = ""  # a sentence while runs cannot be stored
+        self.waking = Lock()  # held from looking for a run until the engine has it: it must not wake twice
+        self._store = store
+        self._changed = changed
+        self._clock = clock
+        self._awake = awake
+        self._marks: dict[str, Mark] = {}  # what the disk has of those that are awake
+        self._recorded_at: dict[str, float] = {}
+        self._leaving: dict[str, Record | None] = {}  # those on their way to the disk; None: still to be told
+        self._closed: set[str] = set()  # those to be dropped
+        self._visited_at = clock()
+        self._stopped = False
+        self._called = Event()
+        self._thread = Thread(target=self._work, name="saving", daemon=True)
+        self._thread.start()
+
+    # The lock is held
+
+    def keep(self, run: Run) -> bool:
+        """Store a run that leaves the engine; call it before the run ends. Whether it can wake again."""
+        if run.state in ("failed", "finished"):
+            return False
+        if run.busy:
+            self._leaving[run.id] = None
+        elif self._marks.get(run.id) != _mark_of(run) or not self._store.holds(run.id):
+            self._leaving[run.id] = _record_of(run)
+        self._forget(run.id)
+        self._called.set()
+        return not self.trouble
+
+    def put_down(self, run: Run) -> None:
+        """A worker has let go of a run. Of one that left meanwhile this is the moment to take its record."""
+        if run.id in self._leaving and self._leaving[run.id] is None:
+            del self._leaving[run.id]
+            if run.fresh or run.learning is not None:  # else it could not be built
+                self._leaving[run.id] = _record_of(run)
+            self._called.set()
+
+    def drop(self, run_id: str) -> None:
+        """A run was closed for good."""
+        self._leaving.pop(run_id, None)
+        self._forget(run_id)
+        self._closed.add(run_id)
+        self._called.set()
+
+    def _forget(self, run_id: str) -> None:
+        self._marks.pop(run_id, None)
+        self._recorded_at.pop(run_id, None)
+
+    # Without it
+
+    def wake(self, run_id: str) -> Record | None:
+        """What is stored of a run, or about to be; None where there is nothing.
+
+        Raises:
+            StoreError: its file cannot be read.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._leaving.get(run_id, True) is not None)
+            if run_id in self._closed:
+                return None
+            record = self._leaving.get(run_id)
+        if record is None and (record := self._store.load(run_id)) is not None:
+            self._marks[run_id] = _mark_of_record(record)
+        return record
+
+    def look(self) -> None:
+        """Look at once for what is to be stored."""
+        self._called.set()
+
+    def close(self) -> None:
+        """Store all as they stand now, as far as the time allows, and stop."""
+        ends_at = time.monotonic() + CLOSE_S
+        self._stopped = True
+        self._called.set()
+        self._thread.join(CLOSE_S / 2)
+        with self._changed:
+            for run in self._awake():
+                run.halt()
+            self._changed.call()
+            self._changed.wait_for(lambda: not any(run.busy for run in self._awake()), CLOSE_S / 4)
+            for run in self._awake():
+                if not run.busy:
+                    self.keep(run)
+        self._drop_closed()
+        while time.monotonic() < ends_at and self._store_leaving():
+            pass
+
+    # The thread
+
+    def _work(self) -> None:
+        while not self._stopped:
+            self._called.wait(LOOK_EVERY_S)
+            self._called.clear()
+            self._drop_closed()
+            while self._store_leaving():
+                pass
+            for run in self._awake():
+                if not self._stopped and self._is_due(run):
+                    self._store_awake(run)
+            self._visit()
+
+    def _drop_closed(self) -> None:
+        for run_id in list(self._closed):
+            self._store.drop(run_id)
+            self._closed.discard(run_id)
+
+    def _store_leaving(self) -> bool:
+        """Store the one that has waited longest; whether there was one."""
+        with self._changed:
+            run_id, record = next(((one, of) for one, of in self._leaving.items() if of), ("", None))
+        if record is None:
+            return False
+        self._save(run_id, record)
+        with self._changed:
+            if self._leaving.get(run_id) is record:  # else it has been awake in between
+                del self._leaving[run_id]
+        return True
+
+    def _is_due(self, run: Run) -> bool:
+        if run.state in ("failed", "finished") or run.fresh or run.learning is None:
+            return False
+        nothing_lost = run.step_count == 0 and run.id not in self._marks
+        if nothing_lost or self._marks.get(run.id) == _mark_of(run):
+            return False
+        now = self._clock()
+        return now - self._recorded_at.setdefault(run.id, now) >= SAVE_EVERY_S
+
+    def _store_awake(self, run: Run) -> None:
+        question = Question[Run, tuple[Mark, Record]](lambda run: (_mark_of(run), _record_of(run)))
+        with self._changed:
+            if run.fresh:
+                return
+            self._recorded_at[run.id] = self._clock()
+            run.ask(question)
+        told = question.wait()
+        if told is None or not self._save(run.id, told[1]):
+            return
+        with self._changed:
+            if run.state != "finished":
+                self._marks[run.id] = told[0]
+
+    def _save(self, run_id: str, record: Record) -> bool:
+        try:
+            self._store.save(run_id, record)
+        except StoreError as error:
+            self._say(str(error))
+        except Exception:
+            logger.exception("a run cannot be stored")
+            self._say(UNKNOWN)
+        else:
+            self._say("")
+        return not self.trouble
+
+    def _say(self, trouble: str) -> None:
+        if trouble == self.trouble:
+            return
+        if trouble:
+            logger.warning("%s", trouble)
+        with self._changed:
+            self.trouble = trouble
+            self._changed.call()  # those that stayed awake for it may go
+
+    def _visit(self) -> None:
+        now = self._clock()
+        if now - self._visited_at >= VISIT_EVERY_S:
+            self._visited_at = now
+            seen = [run.id for run in self._awake() if run.watched or now - run.watched_at < VISIT_EVERY_S]
+            self._store.visit(seen)
+
+
+def _record_of(run: Run) -> Record:
+    """Its record; where the run stands as its spec begins, that is enough."""
+    record, learning = run.record(), run.learning
+    begins = not run.fresh and learning is not None and learning.begins(run.spec.config)
+    return replace(record, start=None) if begins else record
+
+
+def _mark_of(run: Run) -> Mark:
+    generation, revision, step, validated_at, state = run.key
+    return generation, revision, step, validated_at, state == "diverged"
+
+
+def _mark_of_record(record: Record) -> Mark:
+    """The mark of a run that has just woken from it."""
+    start = record.start
+    step, validated_at = (0, -1) if start is None else (start.trainer.step_count, start.validated_at)
+    return 0, 0, step, validated_at, record.state == "diverged"

@@ -1,0 +1,335 @@
+"""The local engine stores its runs in time, loses none to a disk that refuses, and wakes them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.training import Engine, LocalEngine, Probe
+from nn_core.training.engine import saving
+from nn_core.training.engine.record import Record
+from nn_core.training.engine.store import Store
+from nn_core.training.errors import StoreError
+from tests.nn_core.training.driving import Clock, Reader, stepped
+from tests.nn_core.training.engine.conformance.copying import same
+from tests.nn_core.training.engine.conformance.sleeping import Restart, Sleeping, found
+from tests.nn_core.training.small_runs import restless_network, small_run
+from tests.waiting import PATIENCE_S, until
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+class Watching(Store):
+    """A store that counts, and refuses if it is told to."""
+
+    refuses = ""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.saved: list[tuple[str, int]] = []
+
+    def save(self, run_id: str, record: Record) -> None:
+        if self.refuses:
+            raise StoreError(self.refuses)
+        super().save(run_id, record)
+        self.saved.append((run_id, 0 if record.start is None else record.start.trainer.step_count))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Watching]:
+    store = Watching(tmp_path / "runs")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def engines(store: Store, patient: None) -> Iterator[list[LocalEngine]]:
+    """Those on one store, one after the other."""
+    engines = [LocalEngine(device="cpu", workers=2, max_runs=2, store=store)]
+    yield engines
+    engines[-1].close()
+
+
+@pytest.fixture
+def keeping_engine(engines: list[LocalEngine]) -> LocalEngine:
+    return engines[0]
+
+
+@pytest.fixture
+def restart(engines: list[LocalEngine], store: Store) -> Restart:
+    def again() -> Engine:
+        engines[-1].close()
+        engines.append(LocalEngine(device="cpu", workers=2, max_runs=2, store=store))
+        return engines[-1]
+
+    return again
+
+
+class TestSleeping(Sleeping):
+    """The local engine keeps these promises too."""
+
+
+@pytest.fixture
+def timed(clock: Clock, store: Store, patient: None) -> Iterator[LocalEngine]:
+    """Its time is the clock's."""
+    engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock, store=store)
+    clock.engine = engine
+    yield engine
+    engine.close()
+
+
+# In time
+
+
+def test_a_run_that_trains_is_stored_every_few_seconds_without_a_pause(
+    timed: LocalEngine, clock: Clock, store: Watching
+) -> None:
+    run = timed.submit(small_run(restless_network()))
+    Reader(run, Probe(), greedy=False)
+    run.resume()
+    assert run.wait(PATIENCE_S, step=5)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    for count in range(1, 4):
+        clock.advance(saving.SAVE_EVERY_S)
+        until(lambda count=count: len(store.saved) >= count)  # type: ignore[misc]
+        assert run.wait(PATIENCE_S, step=run.step_count + 5)
+    assert run.state == "running"
+    steps = [step for _, step in store.saved]
+    assert steps == sorted(set(steps))
+
+
+def test_what_a_crash_leaves_is_the_run_as_it_stood(
+    timed: LocalEngine, clock: Clock, store: Watching, engine: LocalEngine
+) -> None:
+    run = timed.submit(small_run(restless_network()))
+    Reader(run, Probe(), greedy=False)
+    run.resume()
+    assert run.wait(PATIENCE_S, step=5)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: store.saved)
+    run.pause()
+    record = store.load(run.id)
+    assert record is not None
+    assert record.start is not None
+    step = record.start.trainer.step_count
+    assert 5 <= step <= run.step_count
+    again = LocalEngine(device="cpu", workers=1, store=store)
+    woken = stepped(found(again, run.id), 30)
+    same(woken, stepped(engine.submit(small_run(restless_network())), step + 30))
+    again.close()
+
+
+def test_a_run_that_stands_is_stored_once(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+    run = stepped(timed.submit(small_run()), 3)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: store.saved == [(run.id, 3)])
+    other = stepped(timed.submit(small_run()), 2)
+    until(lambda: other.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    for _ in range(2):
+        stepped(other, 1)
+        clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: (other.id, 4) in store.saved)
+    assert [one for one in store.saved if one[0] == run.id] == [(run.id, 3)]
+
+
+def test_a_run_that_never_trained_is_stored_when_it_leaves_and_not_before(
+    timed: LocalEngine, clock: Clock, store: Watching
+) -> None:
+    run, other = timed.submit(small_run()), stepped(timed.submit(small_run()), 1)
+    until(lambda: other.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: store.saved)
+    assert store.saved == [(other.id, 1)]
+    timed.close()
+    assert (run.id, 0) in store.saved
+
+
+def test_storing_is_not_watching(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+    run = timed.submit(small_run())
+    run.resume()
+    assert run.wait(PATIENCE_S, step=5)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(10)
+    until(lambda: store.saved)
+    clock.advance(5)
+    until(lambda: run.state == "paused")
+
+
+def test_the_disk_hears_who_is_visited(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+    run = stepped(timed.submit(small_run()), 3)
+    Reader(run, Probe(), greedy=False)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: store.saved)
+    path = store._path(run.id)
+    os.utime(path, (0, 0))
+    clock.advance(saving.VISIT_EVERY_S)
+    until(lambda: path.stat().st_mtime > 0)
+
+
+# Leaving
+
+
+def test_a_run_that_nobody_watches_falls_asleep_and_wakes(
+    timed: LocalEngine, clock: Clock, store: Watching
+) -> None:
+    run = stepped(timed.submit(small_run()), 9)
+    clock.advance(600)
+    until(lambda: run.state == "finished")
+    assert run.message == "This run is asleep, as nobody watched it. Its link wakes it where it stood."
+    assert timed.get(run.id) is None
+    again = found(timed, run.id)
+    assert (again.id, again.step_count) == (run.id, 9)
+    assert stepped(again, 1).step_count == 10
+
+
+def test_one_whose_file_made_room_for_others_is_written_again_when_it_leaves(
+    timed: LocalEngine, clock: Clock, store: Watching
+) -> None:
+    run = stepped(timed.submit(small_run()), 9)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: store.saved)
+    store.drop(run.id)
+    clock.advance(600)
+    until(lambda: run.state == "finished")
+    assert found(timed, run.id).step_count == 9
+
+
+def test_without_a_store_a_run_that_leaves_is_gone(engine: LocalEngine) -> None:
+    run = engine.submit(small_run())
+    assert engine.find(run.id) == run
+    run.close()
+    assert (engine.find(run.id), engine.trouble) == (None, "")
+
+
+# Disks that refuse
+
+
+def test_a_disk_that_refuses_is_told_in_words_and_the_run_goes_on(
+    timed: LocalEngine, clock: Clock, store: Watching, caplog: pytest.LogCaptureFixture
+) -> None:
+    store.refuses = "Runs cannot be stored now: the disk is full."
+    run = timed.submit(small_run())
+    run.resume()
+    assert run.wait(PATIENCE_S, step=5)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: timed.trouble)
+    assert timed.trouble == store.refuses
+    assert [record.message for record in caplog.records] == [store.refuses]
+    assert run.state == "running"
+    assert run.wait(PATIENCE_S, step=run.step_count + 5)
+    clock.advance(600)
+    until(lambda: run.state == "paused")
+    steps = run.step_count
+    store.refuses = ""
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: run.state == "finished")
+    assert timed.trouble == ""
+    assert found(timed, run.id).step_count == steps > 5
+
+
+def test_a_fault_while_storing_ends_nothing(
+    timed: LocalEngine,
+    clock: Clock,
+    store: Watching,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails(*_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(store, "save", fails)
+    run = stepped(timed.submit(small_run()), 2)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: timed.trouble == saving.UNKNOWN)
+    monkeypatch.undo()
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: not timed.trouble)
+    assert stepped(run, 2).step_count == 4
+
+
+def test_a_damaged_run_is_told_in_words_and_left_alone(
+    timed: LocalEngine, clock: Clock, store: Watching
+) -> None:
+    run = stepped(timed.submit(small_run()), 2)
+    clock.advance(600)
+    until(lambda: store.saved)
+    path = store._path(run.id)
+    broken = path.read_bytes()[:-1]
+    path.write_bytes(broken)
+    with pytest.raises(StoreError, match="damaged"):
+        timed.find(run.id)
+    assert timed.get(run.id) is None
+    timed.close()
+    assert path.read_bytes() == broken
+
+
+# The end of a process
+
+SCRIPT = """
+import signal, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])  # threads inherit it: `sigwait` gets it
+from pathlib import Path
+from nn_core.training import LocalEngine, Probe
+from nn_core.training.engine import saving
+from nn_core.training.engine.store import Store
+from tests.nn_core.training.small_runs import restless_network, small_run
+saving.SAVE_EVERY_S = saving.LOOK_EVERY_S = float(sys.argv[2])
+engine = LocalEngine(device="cpu", workers=1, store=Store(Path(sys.argv[1])))
+run = engine.submit(small_run(restless_network()))
+run.subscribe(lambda snapshot: None, Probe())
+run.resume()
+assert run.wait(100, step=20)
+print(run.id, flush=True)
+"""
+
+
+def process(folder: Path, save_every_s: float, then: str) -> subprocess.Popen[str]:
+    script = [sys.executable, "-c", SCRIPT + then, str(folder), str(save_every_s)]
+    return subprocess.Popen(script, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize(
+    ("save_every_s", "then", "end"),
+    [
+        (0.1, "sys.stdin.read()", lambda other: other.kill()),
+        (1e9, "signal.sigwait([signal.SIGTERM])", lambda other: other.terminate()),
+    ],
+    ids=["killed", "told to end"],
+)
+def test_another_process_goes_on_where_one_ended(
+    tmp_path: Path,
+    engine: LocalEngine,
+    save_every_s: float,
+    then: str,
+    end: Callable[[subprocess.Popen[str]], None],
+) -> None:
+    folder = tmp_path / "other"
+    with process(folder, save_every_s, then) as other:
+        assert other.stdout is not None
+        run_id = other.stdout.readline().strip()
+        if save_every_s < 1:
+            until(lambda: list(folder.glob("*.safetensors")))
+        end(other)
+        other.wait(PATIENCE_S)
+    store = Store(folder)
+    again = LocalEngine(device="cpu", workers=1, store=store)
+    run = found(again, run_id)
+    assert run.step_count > 0
+    twin = stepped(engine.submit(small_run(restless_network())), run.step_count)
+    assert run.wait(PATIENCE_S)
+    np.testing.assert_equal(run.weights(), twin.weights())
+    again.close()
+    store.close()
