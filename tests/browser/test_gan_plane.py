@@ -248,6 +248,34 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
     assert sent == []
 
 
+def test_a_pointer_that_rests_reads_each_new_frame(page: Page, app_url: str) -> None:
+    """The colours fade in for a while; what the pointer reads is of the frame that they fade to."""
+    open_page(page, app_url, "?loss=wasserstein_gp")
+    press(page, "Step both")
+    wait_until(page, lambda: step_of(page) == 1)
+    box = page.locator(".gan-plane .over").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 300)
+    readout = page.get_by_test_id("gan-readout")
+    expect(readout).to_contain_text("D scores it")
+    score = number_at_the_end(readout)
+    page.get_by_label("Loss", exact=True).select_option(label="Non-saturating")
+    expect(readout).to_contain_text("D gives")
+    assert given(readout) == pytest.approx(1 / (1 + math.exp(-score)), abs=0.01)
+    settled_picture(page)
+    assert given(readout) == pytest.approx(1 / (1 + math.exp(-score)), abs=0.01)
+
+
+def number_at_the_end(readout: Locator) -> float:
+    """Of "x 0.50, y −0.20: D scores it −0.25"."""
+    return float(readout.inner_text().split()[-1].replace("\N{MINUS SIGN}", "-"))
+
+
+def given(readout: Locator) -> float:
+    """Of "x 0.50, y −0.20: D gives 0.44: it cannot tell"."""
+    return float(readout.inner_text().split(": ")[1].removeprefix("D gives "))
+
+
 @pytest.mark.walk
 def test_layers_are_kept_in_the_address(lab: Page) -> None:
     before = settled_picture(lab)

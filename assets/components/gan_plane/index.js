@@ -206,8 +206,7 @@ class GanPlane {
     this.flow.remember(model.step, model.losses, model.rules)
     if (this.isWalking) this.#receiveWalk(model, frame.live)
     if (!this.walker.isOpen) {
-      this.plane.explain(model)
-      this.plane.show(model.scene, isRare && turns.length ? GLIDE_MS : 0)
+      this.plane.show(model.scene, model, isRare && turns.length ? GLIDE_MS : 0)
       this.#light(frame.state, turns, pause)
     }
     if (frame.readable) this.#say()
@@ -313,7 +312,7 @@ class GanPlane {
     this.#sayFlow()
     this.#showWalking()
     this.#showLayers()
-    if (this.model) this.plane.show(this.model.scene, GLIDE_MS)
+    if (this.model) this.plane.show(this.model.scene, this.model, GLIDE_MS)
     this.flow.light([])
   }
 
@@ -326,9 +325,7 @@ class GanPlane {
     this.#rest()
     this.part = part
     this.plane.showLayers(new Set(part.layers))
-    const legend = part.scene.legend ?? this.model
-    if (legend) this.plane.explain(legend)
-    this.plane.show(part.scene, WALK_GLIDE_MS)
+    this.plane.show(part.scene, part.scene.legend ?? this.model, WALK_GLIDE_MS)
     this.flow.light(part.lit)
     this.#sayFlow()
     this.paintFlow()

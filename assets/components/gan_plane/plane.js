@@ -179,11 +179,13 @@ export class Plane {
   // The picture
 
   /**
-   * Show a scene, gliding there from the one before.
+   * Show a scene, gliding there from the one before. The pointer reads what is glided to, from the start.
    * @param {Scene} scene
+   * @param {Explained | null} legend of its surface; null: as before
    * @param {number} [glideMs]
    */
-  show(scene, glideMs = 0) {
+  show(scene, legend, glideMs = 0) {
+    if (legend) this.#explain(legend)
     this.before = this.current ?? scene
     this.scene = scene
     this.started = performance.now()
@@ -191,6 +193,7 @@ export class Plane {
     this.legend.showArrow(scene, this.side / (2 * this.extent))
     cancelAnimationFrame(this.request)
     this.#glide(this.before, scene)
+    this.#read()
   }
 
   /**
@@ -342,8 +345,8 @@ export class Plane {
 
   /** What D says under the pointer; without one, what there is to do. */
   #read() {
-    const { spot, current } = this
-    const surface = current?.surface
+    const { spot, scene } = this
+    const surface = scene?.surface
     if (!spot || !surface) return setText(this.readout, this.#hint())
     const value = valueAt(surface, this.extent, spot.x, spot.y)
     const where = `x ${spot.x.toFixed(2)}, y ${spot.y.toFixed(2)}`.replaceAll("-", "−")
@@ -360,10 +363,9 @@ export class Plane {
   }
 
   /** @param {Explained} surface */
-  explain({ ends, say }) {
+  #explain({ ends, say }) {
     this.say = say
     this.legend.explain(ends)
-    this.#read()
   }
 
   /** @param {string} text */
