@@ -98,7 +98,7 @@ class Tools(Protocol):
 
 
 class JobHandle(Protocol):
-    """A job on its way, seen from any thread; nothing here blocks but `wait`."""
+    """A job on its way, as the one sees it who asked for it, from any thread; nothing blocks but `wait`."""
 
     @property
     def job(self) -> Job: ...
@@ -108,7 +108,14 @@ class JobHandle(Protocol):
 
     @property
     def progress(self) -> Progress:
-        """How far it is, or the job for which it waits."""
+        """How far it is, or the job for which it waits.
+
+        Who looks is waiting: the one who asked for this handle is taken to ask again, unless they left.
+        """
+
+    @property
+    def onlooker(self) -> JobHandle:
+        """The same job for one who waits for nothing: to look there keeps nothing going."""
 
     @property
     def result(self) -> Any:
@@ -151,7 +158,7 @@ class Jobs(Protocol):
         """
 
     def found(self, job: Job) -> JobHandle | None:
-        """The handle of that job if it is done or has failed; nothing is begun."""
+        """An onlooker's handle of that job if it is done or has failed; nothing is begun."""
 
     def forget(self, job: Job) -> None:
         """Have it found out anew when somebody asks next, say after it failed."""

@@ -93,7 +93,7 @@ class Work:
         ended = jobs.found(job)
         if ended is not None and ended.state == "done":  # but some of its results were forgotten since
             jobs.forget(job)
-        self._handles[seeds] = jobs.ask(job, who)
+        self._handles[seeds] = jobs.ask(job, who).onlooker  # others look at it who do not wait
 
     def withdraw(self, who: str) -> None:
         """`who` waits no longer; training stops at once where nobody else does."""

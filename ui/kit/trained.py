@@ -1,7 +1,7 @@
 """Networks that pages need trained: each is trained once a server process, in the engine, for all visitors.
 
-Nothing here blocks: `course` starts the training at the first call and says how far it is at every call.
-It is worked on while somebody asks so.
+Nothing here blocks: `course` starts the training at the first call, and says at every call how far it is.
+It is worked on while somebody asks for it, or looks how far it is.
 """
 
 from __future__ import annotations

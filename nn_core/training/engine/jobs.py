@@ -69,7 +69,7 @@ class LocalJobs:
     def ask(self, job: Job, who: str = "") -> LocalJobHandle:
         with self._changed:
             work = self._known(job) or self._begin(job)
-            handle = LocalJobHandle(work, self)
+            handle = LocalJobHandle(work, self, who)
             handle.ask(who)
         return handle
 
@@ -189,11 +189,16 @@ class LocalJobs:
 
 
 class LocalJobHandle:
-    """One job as callers see it; `jobs.JobHandle` says what each call promises."""
+    """One job as callers see it; `jobs.JobHandle` says what each call promises.
 
-    def __init__(self, work: Work, jobs: LocalJobs) -> None:
+    Args:
+        who: asked for it; None for an onlooker.
+    """
+
+    def __init__(self, work: Work, jobs: LocalJobs, who: str | None = None) -> None:
         self._work = work
         self._jobs = jobs
+        self._who = who
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, LocalJobHandle) and self._work is other._work
@@ -211,7 +216,14 @@ class LocalJobHandle:
 
     @property
     def progress(self) -> Progress:
-        return self._work.shown()
+        with self._work.changed:
+            if self._who is not None and self._who in self._work.askers:
+                self.ask(self._who)
+            return self._work.shown()
+
+    @property
+    def onlooker(self) -> LocalJobHandle:
+        return LocalJobHandle(self._work, self._jobs)
 
     @property
     def result(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,15 @@ import torch
 
 from nn_core.data import load
 from nn_core.measure.experiments import network, shifted, shuffled_pixels
+from nn_core.training import LocalEngine
 from nn_core.training.trainer import forward
+from tests.nn_core.training.driving import Clock
 from tests.node import run_module
 from tests.trained import trained
+from tests.waiting import until
+from ui.kit import trained as courses
 from ui.kit.networks import rows
+from ui.kit.trained import Course
 from ui.shell.payload import payload
 from ui.why_convolution.code import pytorch_lines
 from ui.why_convolution.contest import (
@@ -23,6 +29,7 @@ from ui.why_convolution.contest import (
     networks,
     plans,
     shuffled_digits,
+    standing,
     three_convolutions,
 )
 from ui.why_convolution.words import on_digits, on_prediction, on_shifts, on_shuffled, share, verdicts
@@ -39,6 +46,23 @@ def test_a_value_of_the_third_convolution_sees_most_of_the_picture() -> None:
     cnn = three_convolutions((8, 16, 32))
     seen = {row.name: row.receptive_field for row in cnn.summary()}
     assert [seen[name] for name in maps_of(cnn)] == [5, 14, 24]
+
+
+def test_a_contest_that_is_looked_at_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    clock.engine = engine = LocalEngine(device="cpu", workers=1, clock=clock)
+    monkeypatch.setattr(courses, "engine", lambda: engine)
+    monkeypatch.setattr(courses, "MEASURED_AT", (0, 1_000_000))
+    seen = contestants("size", 5, "me").cnn
+    for _ in range(3):
+        clock.advance(60)
+        before = standing(seen)["step"]
+        until(partial(_is_beyond, seen, before))
+    engine.close()
+
+
+def _is_beyond(one: Course, step: int) -> bool:
+    return bool(standing(one)["step"] > step)
 
 
 @pytest.fixture(scope="module")

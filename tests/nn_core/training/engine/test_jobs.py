@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -13,7 +14,7 @@ from nn_core.data import DataError
 from nn_core.training import CapacityError, ClassifierRun, LocalEngine
 from nn_core.training.engine import jobs as local_jobs
 from nn_core.training.engine.jobs import bytes_of
-from nn_core.training.jobs import Beside, Job, Progress, Steps, Tools
+from nn_core.training.jobs import Beside, Job, JobHandle, Progress, Steps, Tools
 from tests.nn_core.training.driving import Clock, stepped
 from tests.nn_core.training.engine.conformance.jobs import done
 from tests.nn_core.training.small_jobs import ENDLESS, Alone, Both, Count, Trains
@@ -92,7 +93,7 @@ def test_a_kind_that_goes_one_at_a_time_does(engine: LocalEngine) -> None:
 def test_what_nobody_asks_for_stands_still_and_goes_on_where_it_stood(
     timed: LocalEngine, clock: Clock
 ) -> None:
-    handle = timed.jobs.ask(Count(ENDLESS), "me")
+    handle = timed.jobs.ask(Count(ENDLESS), "me").onlooker
     until(lambda: handle.progress.done > 5)
     clock.advance(69)
     seen = handle.progress.done
@@ -104,6 +105,34 @@ def test_what_nobody_asks_for_stands_still_and_goes_on_where_it_stood(
     assert handle.progress.done == stands_at
     assert timed.jobs.ask(Count(ENDLESS), "you") == handle
     until(lambda: handle.progress.done > stands_at)
+
+
+def test_who_looks_how_far_it_is_goes_on_waiting_for_it(timed: LocalEngine, clock: Clock) -> None:
+    handle = timed.jobs.ask(Count(ENDLESS), "me")
+    for _ in range(5):
+        clock.advance(60)
+        until(partial(_is_beyond, handle, handle.progress.done))
+    clock.advance(71)
+    until(lambda: handle.state == "queued")
+    until(partial(_is_beyond, handle, handle.progress.done))
+
+
+def _is_beyond(handle: JobHandle, done: int) -> bool:
+    return handle.progress.done > done
+
+
+def test_neither_who_left_nor_an_onlooker_keeps_it_going(timed: LocalEngine, clock: Clock) -> None:
+    handle = timed.jobs.ask(Count(ENDLESS), "me")
+    timed.jobs.ask(Count(ENDLESS), "you")
+    handle.leave("me")
+    clock.advance(60)
+    assert handle.progress.of == handle.onlooker.progress.of
+    assert handle.wanted
+    clock.advance(11)
+    assert not handle.wanted
+    assert handle.progress == handle.onlooker.progress
+    assert not handle.wanted
+    until(lambda: handle.state == "queued")
 
 
 def test_others_are_worked_on_while_one_that_needs_them_is_asked_for(
