@@ -75,6 +75,23 @@ def test_each_kind_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
         expect_sentence(page, sentence)
 
 
+def test_a_kind_chosen_beside_a_padding_that_does_not_fit_is_shown_said_and_kept(
+    page: Page, app_url: str
+) -> None:
+    query = BY_HAND.replace("window=2", "window=4&kind=average&padding=2")
+    open_page(page, app_url, query)
+    page.get_by_role("button", name="One more: Padding").click()
+    alert = page.get_by_role("alert").filter(has_text="You see the last settings that worked")
+    expect(alert).to_be_visible()
+    page.get_by_role("button", name="Max", exact=True).click()
+    expect(page.get_by_text("The largest value of each window.")).to_be_visible()
+    expect(page.locator(".pooling .sentence")).to_contain_text("largest")
+    expect(alert).to_be_visible()
+    page.wait_for_function("!location.search.includes('kind=')")
+    page.reload()
+    expect(page.get_by_role("button", name="Max", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
     open_page(page, app_url, BY_HAND)
     page.get_by_label("input row 1, column 2").click()

@@ -124,8 +124,22 @@ def test_the_experiment_moves_the_input_and_measures_the_maps() -> None:
     # one step to the right and comes out one step to the left.
     np.testing.assert_allclose(arrays["change_before"], [1, 1, 0, 1, 1])
     np.testing.assert_allclose(arrays["change_after"], [1, 1, 0, 0, 1])
-    assert arrays["moved_before"][:, 0, 2].tolist() == [0, 0, 255, 0, 0]
-    assert arrays["moved_after"][:, 0, 1].tolist() == [0, 0, 255, 255, 0]
+    assert arrays["moved_before"][:, 0, 2].tolist() == [0, 0, 4, 0, 0]
+    assert arrays["moved_after"][:, 0, 1].tolist() == [0, 0, 4, 4, 0]
+
+
+def test_a_large_number_beside_small_ones_leaves_them_as_they_are() -> None:
+    _, arrays = sent(open_page("pooling", input="grid", grid="100,2,1,0;3,4,1,1", window="2", kind="average"))
+    still = np.flatnonzero(arrays["amounts"] == 0)[0]
+    assert arrays["moved_before"][still].tolist() == [[100, 2, 1, 0], [3, 4, 1, 1]]
+    assert arrays["moved_after"][still].tolist() == arrays["output"][0].tolist() == [[27.25, 0.75]]
+
+
+def test_the_small_map_after_pooling_has_its_numbers_where_the_one_before_is_too_fine() -> None:
+    _, arrays = sent(open_page("pooling", window="16", kind="average"))
+    still = np.flatnonzero(arrays["amounts"] == 0)[0]
+    assert arrays["moved_before"].dtype == np.uint8
+    np.testing.assert_array_equal(arrays["moved_after"][still], arrays["output"][0])
 
 
 def test_pooling_swallows_part_of_a_small_motion_of_edges() -> None:
@@ -189,7 +203,8 @@ def follow(*edits: Any) -> dict[str, Any]:
             PAGE.take({"version": PAGE.exchange.version + 1, "edit": edit})
         PAGE.publish(state)
         problem = state.problem and [state.problem.control, state.problem.message]
-        st.json({"problem": problem, "output": list(state.lesson.output.shape)})
+        query = PAGE.facts(state)["query"]
+        st.json({"problem": problem, "output": list(state.lesson.output.shape), "query": query})
 
     page = AppTest.from_function(script, args=(edits,), default_timeout=PATIENCE_S).run()
     assert not page.exception
@@ -198,7 +213,8 @@ def follow(*edits: Any) -> dict[str, Any]:
 
 
 def test_an_edit_of_the_browser_is_followed() -> None:
-    assert follow({"window": "8"}) == {"problem": None, "output": [1, 8, 8]}
+    expected = {"problem": None, "output": [1, 8, 8], "query": {"window": "8"}}
+    assert follow({"window": "8"}) == expected
 
 
 def test_an_edit_that_does_not_fit_leaves_the_last_lesson() -> None:
@@ -211,9 +227,37 @@ def test_an_edit_that_does_not_fit_leaves_the_last_lesson() -> None:
     assert "does not fit on 16 pixels" in state["problem"][1]
 
 
+def test_what_fits_is_taken_beside_what_does_not() -> None:
+    refused = {"kind": "average", "padding": "3"}
+    for edits in ([refused], [refused, {**refused, "size": "32"}], [refused, {"padding": "3", "size": "32"}]):
+        state = follow({"kind": "average", "padding": "2"}, *edits)
+        asked = edits[-1]
+        assert state["problem"][0] == "padding"
+        assert state["problem"][1].startswith("A window of 4 allows a padding of 2 at most")
+        assert state["query"] == {"padding": "2"} | {
+            key: asked[key] for key in ("kind", "size") if key in asked
+        }
+
+
+def test_what_fits_is_taken_beside_what_is_no_number() -> None:
+    state = follow({"padding": "1"}, {"padding": "many", "kind": "average"})
+    assert state["problem"][0] == "padding"
+    assert state["query"] == {"padding": "1", "kind": "average"}
+
+
+def test_a_kind_is_taken_where_a_smaller_window_leaves_no_room_for_the_padding() -> None:
+    state = follow(
+        {"padding": "2"}, {"padding": "2", "window": "2"}, {"padding": "2", "window": "2", "kind": "l2"}
+    )
+    assert (state["problem"], state["query"]) == (None, {"padding": "2", "window": "2", "kind": "l2"})
+    state = follow({"padding": "2"}, {"padding": "2", "window": "2", "kind": "average"})
+    assert state["problem"][0] == "padding"
+    assert state["query"] == {"padding": "2", "kind": "average"}
+
+
 @pytest.mark.parametrize("edit", [None, "text", 7, [], {"window": 8}, {"unknown": "8"}])
 def test_an_edit_that_makes_no_sense_changes_nothing(edit: Any) -> None:
-    assert follow(edit) == {"problem": None, "output": [1, 16, 16]}
+    assert follow(edit) == {"problem": None, "output": [1, 16, 16], "query": {}}
 
 
 def test_the_change_stands_beside_the_difference_to_other_pictures_and_plain_subsampling() -> None:

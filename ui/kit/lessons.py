@@ -7,6 +7,7 @@ answers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -108,12 +109,9 @@ class LessonPage(Generic[Lesson]):
         if not isinstance(query, dict):
             return
         session.problem = None
-        try:
-            values = self._read(query)
-        except MechanicsError as error:
-            session.problem = Problem(error.field, error.message)
-        else:
-            self._try(session, values)
+        values, unreadable = self._read(query, self.values_of(session.lesson))
+        self._try(session, values)
+        session.problem = unreadable or session.problem
 
     def choose(self, **values: Any) -> None:
         """Show a prepared experiment."""
@@ -132,8 +130,12 @@ class LessonPage(Generic[Lesson]):
             "still": still_shown(session.lesson),
         }
 
-    def _read(self, query: Mapping[str, Any]) -> dict[str, Any]:
-        values = {}
+    def _read(
+        self, query: Mapping[str, Any], shown: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], Problem | None]:
+        """What an edit chooses; what of it cannot be read stays as it is shown, and the first is told."""
+        values: dict[str, Any] = {}
+        problem = None
         for param in self.params:
             text = query.get(param.name)
             if not isinstance(text, str):
@@ -141,20 +143,33 @@ class LessonPage(Generic[Lesson]):
             try:
                 values[param.name] = param.read(text)
             except ValueError as error:
+                values[param.name] = shown.get(param.name)
                 label = param.label[0].upper() + param.label[1:]
-                raise MechanicsError(param.name, f"{label}: {error}.") from None
-        return values
+                problem = problem or Problem(param.name, f"{label}: {error}.")
+        return values, problem
 
     def _try(self, session: Session[Lesson], values: Mapping[str, Any]) -> None:
-        """Show the choice, or say why not and leave what is shown."""
+        """Show the choice, or say why not and show of it what fits beside the rest of what is shown."""
         try:
             session.lesson = self.work_out(values)
         except MechanicsError as error:
             session.problem = Problem(self.controls.get(error.field, error.field), error.message)
+            self._take_what_fits(session, values)
         except DataError as error:
             session.problem = Problem("input", f"{error} {still_shown(session.lesson)}".rstrip())
         except LearningError as error:
             session.problem = Problem(self.controls.get("learned", "kernel"), str(error))
+
+    def _take_what_fits(self, session: Session[Lesson], values: Mapping[str, Any]) -> None:
+        """Take the changes of a choice that does not fit one by one, and leave out those that do not."""
+        shown = self.values_of(session.lesson)
+        names = [param.name for param in self.params if values.get(param.name) != shown.get(param.name)]
+        if len(names) < 2:
+            return  # that one is what does not fit
+        for name in names:
+            with suppress(MechanicsError, DataError, LearningError):
+                session.lesson = self.work_out({**shown, name: values.get(name)})
+                shown = self.values_of(session.lesson)
 
 
 def still_shown(lesson: HasChoice) -> str:

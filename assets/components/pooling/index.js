@@ -148,7 +148,7 @@ class Pooling {
     /** @type {number} */
     this.width = this.root.clientWidth
     this.intake.attach(frame.chosen.kernel === "none" ? this.stage.maps : this.stage.picture)
-    this.settings.show(chosen, frame, this.problem)
+    this.settings.show(chosen, frame, this.problem, lesson.layer)
     this.stage.show(lesson, { ...chosen, input: frame.chosen.input, kernel: lesson.kernel })
     this.intake.show({ ...chosen, colour: "grey" }, frame, lesson.pixels)
     this.experiment.show(frame, chosen, theme(this.root))

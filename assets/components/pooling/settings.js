@@ -1,7 +1,8 @@
 // The pooling layer's settings, what comes before it, and the output size with its numbers.
 
 /** @import { Problem } from "../../lib/lesson/exchange.js" */
-/** @import { PoolingChosen } from "./index.js" */
+/** @import { PoolingChosen, PoolingFacts } from "./index.js" */
+/** @import { PoolingLayer } from "./math.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
@@ -92,11 +93,13 @@ export class Settings {
   }
 
   /**
+   * The fields hold what is chosen, fit or not; what is said is true of what is shown.
    * @param {PoolingChosen} chosen
-   * @param {{kernels: {name: string, title: string}[], formula: string}} frame
+   * @param {Pick<PoolingFacts, "kernels" | "formula" | "chosen">} frame
    * @param {Problem | null} problem
+   * @param {PoolingLayer} layer that is shown
    */
-  show(chosen, { kernels, formula }, problem) {
+  show(chosen, { kernels, formula, chosen: worked }, problem, layer) {
     /** @type {PoolingChosen} */
     this.chosen = chosen
     for (const button of this.kinds)
@@ -115,10 +118,11 @@ export class Settings {
       ...kernels.map(({ name, title }) => ({ value: name, label: `${title}, then ReLU` })),
     ])
     this.kernel.value = chosen.kernel
-    const [left, right] = chosen.ceil === "yes" ? ["⌈", "⌉"] : ["⌊", "⌋"]
-    setText(this.rule, global ? "Output size" : `Output size: ${left}(n + 2p − k) / s${right} + 1`)
+    const [left, right] = worked.ceil === "yes" ? ["⌈", "⌉"] : ["⌊", "⌋"]
+    const rule = worked.kind === "global" ? "" : `: ${left}(n + 2p − k) / s${right} + 1`
+    setText(this.rule, `Output size${rule}`)
     setText(this.formula, formula)
-    setText(this.about, ABOUT[chosen.kind])
+    setText(this.about, ABOUT[layer.kind])
     this.tell(problem?.message)
   }
 
