@@ -23,6 +23,8 @@ from ui.shell.payload import payload
 Maps = NDArray[np.float64]
 MAX_SHIFT_PX = 8
 ROTATION_STEP_DEGREES = 3
+WRITTEN_PX = 32
+"""A map of the experiment with more pixels along a side is too fine for numbers."""
 
 
 @dataclass(frozen=True)
@@ -167,9 +169,12 @@ def _changes(maps: Maps, still: int) -> Maps:
     return np.array([change(maps[still][None], other[None]) for other in maps])
 
 
-def _levels(maps: Maps) -> tuple[NDArray[np.uint8], list[float]]:
-    """Maps to look at: 256 levels between their limits, zero among these."""
+def _to_look_at(maps: Maps) -> tuple[NDArray[np.uint8 | np.float32], list[float]]:
+    """Maps and their limits, zero among these. Few pixels, on which their numbers are written, come as they
+    are; many come as 256 levels between the limits, from which no number is read."""
     low, high = min(0.0, float(maps.min())), max(0.0, float(maps.max()))
+    if max(maps.shape[1:]) <= WRITTEN_PX:
+        return maps.astype(np.float32), [low, high]
     levels = np.rint((maps - low) * (255 / ((high - low) or 1)))
     return levels.astype(np.uint8), [low, high]
 
@@ -179,8 +184,8 @@ def frame(session: Session[Lesson]) -> bytes:
     lesson = session.lesson
     chosen = asdict(lesson.chosen)
     del chosen["own"]
-    before, before_limits = _levels(lesson.experiment.before)
-    after, after_limits = _levels(lesson.experiment.after)
+    before, before_limits = _to_look_at(lesson.experiment.before)
+    after, after_limits = _to_look_at(lesson.experiment.after)
     facts = {
         **PAGE.facts(session),
         "chosen": chosen,

@@ -8,7 +8,7 @@
 import { element, setText } from "../../lib/dom.js"
 import { percent } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
-import { GREY, DIVERGING } from "../../lib/colours.js"
+import { GREY, DIVERGING, abgrOf } from "../../lib/colours.js"
 import { Plot } from "../../lib/plot.js"
 import { TabMap } from "../../lib/tab.js"
 import { Pane } from "../../lib/lesson/pane.js"
@@ -256,11 +256,14 @@ export class Experiment {
       low < 0
         ? { lut: DIVERGING, low: -Math.max(-low, high), high: Math.max(-low, high) }
         : { lut: GREY, low, high: high || 1 }
-    const values = Float32Array.from(
-      data.subarray(at * height * width, (at + 1) * height * width),
-      (level) => low + (level / 255) * (high - low),
-    )
-    pane.paintMap(values, scale)
+    const start = at * height * width
+    if (data instanceof Float32Array) pane.paintMap(data, scale, start)
+    else {
+      const valueOf = (/** @type {number} */ level) => low + (level / 255) * (high - low)
+      // No scale: a level is too coarse for a number to be read from it.
+      pane.paint((row, column) => ({ abgr: abgrOf(scale, valueOf(data[start + row * width + column])) }))
+      pane.legend(scale)
+    }
   }
 
   /** @param {string} motion */
