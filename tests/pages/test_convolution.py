@@ -183,7 +183,7 @@ def test_edits_are_followed_and_written_to_the_address() -> None:
 def test_an_edit_that_cannot_be_followed_names_the_control_and_leaves_what_is_shown(
     query: dict[str, str], control: str
 ) -> None:
-    state = state_after({"stride": "2"}, query)
+    state = state_after({"stride": "2"}, {"stride": "2", **query})
     assert state["problem"][0] == control
     assert state["stride"] == 2
 
