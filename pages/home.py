@@ -80,7 +80,7 @@ def directory(section: str, entries: tuple[Entry, ...]) -> None:
 st.title("Watch neural networks learn, layer by layer", anchor=False)
 st.markdown(
     "Layerscope trains real networks in front of you and draws everything inside them while they learn. "
-    "Nothing is a recording: the pictures below are two networks at work right now."
+    "Nothing is a recording: below, three networks are at work right now."
 )
 labs = CATALOGUE["Labs"]
 with st.grid(2, min_column_width=320):

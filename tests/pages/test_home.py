@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core import Architecture
 from tests.waiting import PATIENCE_S, until
 from ui.home.demos import DEMOS, demo
 from ui.shell.engine import close_engine, engine
@@ -27,6 +28,13 @@ def test_home_leads_to_every_page_and_the_labs_come_first() -> None:
     links = [link.proto.page for link in page.get("page_link")]
     assert links[:2] == ["cnn_lab", "gan_lab"]
     assert sorted([*links, "home"]) == sorted(path.stem for path in PAGES.glob("*.py"))
+
+
+def test_the_page_says_how_many_networks_are_at_work() -> None:
+    parts = [part for wanted in DEMOS.values() for part in vars(wanted.make()).values()]
+    assert sum(isinstance(part, Architecture) for part in parts) == 3
+    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
+    assert any("three networks are at work" in text.value for text in page.markdown)
 
 
 @pytest.mark.parametrize("name", DEMOS)
