@@ -1,28 +1,44 @@
 // Numbers as they stand in sums and in small cells.
 
-const LEAST = 1e-12
+// From here on with a power of ten.
+const LARGE = 1e7
 
 /**
- * Up to three decimals with a true minus sign: 0.522, −1, 12.25, 1,240.
+ * Up to three decimals with a true minus sign: 0.522, −1, 12.25, 1,240, 3.733e32.
  * @param {number} value
  * @returns {string}
  */
 export function plain(value) {
+  if (Math.abs(value) >= LARGE) return large(value, 3)
   const text = String(Number(value.toFixed(Math.abs(value) < 100 ? 3 : 1)))
   return signed(text)
 }
 
 /**
- * At most four characters where that is possible: .52, −.25, −2, 12; ≈0 is not quite nothing.
+ * At most four characters where that is possible: .52, −.25, −2, 12, 4e32; ≈0 is not quite nothing.
  * @param {number} value
  * @returns {string}
  */
 export function short(value) {
   const size = Math.abs(value)
+  if (size >= LARGE) return large(value, 0)
   const text = String(Number(value.toFixed(size < 9.95 ? (size < 0.995 ? 2 : 1) : 0)))
-  if (Number(text) === 0 && size > LEAST) return "≈0"
+  if (Number(text) === 0 && size > 0) return "≈0"
   return signed(text.replace(/^(-?)0\./, "$1."))
 }
+
+/**
+ * @param {number} value
+ * @param {number} decimals at most
+ * @returns {string}
+ */
+const large = (value, decimals) =>
+  Number.isFinite(value)
+    ? value
+        .toExponential(decimals)
+        .replace(/\.?0*e\+/, "e")
+        .replace("-", "−")
+    : String(value).replace("-", "−")
 
 /**
  * @param {string} text
