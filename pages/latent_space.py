@@ -8,7 +8,7 @@ from ui.kit.code_section import code_section
 from ui.kit.experiment import open_experiment
 from ui.kit.try_this import try_this
 from ui.latent_space.checkerboard import set_up_checkerboard, show_checkerboard
-from ui.latent_space.choice import choose, counted
+from ui.latent_space.choice import PICK, awaited, choose, counted
 from ui.latent_space.code import code_of
 from ui.latent_space.page import (
     KEY,
@@ -29,7 +29,7 @@ from ui.shell.heading import page_title
 
 LATENT_SPACE = define("latent_space")
 
-lab = open_experiment(LAB, PARAMS)
+lab = open_experiment(LAB, (*PARAMS, PICK))
 page_title("latent_space", "G makes every picture from a list of numbers. Move among the lists.")
 part_field(lab)
 part = lab["part"]
@@ -55,6 +55,8 @@ else:
         st.caption(told)
 
 try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up, *TRY[part])
+if run is not None:
+    awaited(lab, stays)
 st.caption(FORMULAS[part])
 code_section(lambda: code_of(part), "Python code")
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui.kit.agreement import Agreement
 from ui.kit.past import RUN, Past
-from ui.kit.url import OpenTab, Param, read, write
+from ui.kit.url import Awaited, OpenTab, Param, read, write
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -119,6 +119,7 @@ def turn(key: str, steps: int) -> None:
     if values is not None:
         tabs = (param.name for param in experiment.params if isinstance(param, OpenTab))
         values |= {name: experiment[name] for name in tabs}
+        values |= {param.name: param.default for param in experiment.params if isinstance(param, Awaited)}
         st.session_state[key] = replace(experiment, values=values, notes=[], noted={}, renewed=False)
 
 

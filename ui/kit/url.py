@@ -61,6 +61,13 @@ class OpenTab(Choice):
 
 
 @dataclass(frozen=True)
+class Awaited(Choice):
+    """What is to be done as soon as it can be. Who takes something back waits for it no longer."""
+
+    place: bool = field(default=True, kw_only=True)
+
+
+@dataclass(frozen=True)
 class Number(Param):
     """A number within bounds."""
 

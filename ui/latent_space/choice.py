@@ -26,8 +26,10 @@ from nn_core.measure.strokes import (
     width_sums,
 )
 from nn_core.training import GanProbe
+from ui.kit.url import Awaited
 from ui.kit.waiting import network_or_progress
 from ui.latent_space.effects import maps_of, measure_effects
+from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator
 from ui.latent_space.params import MAX_SLIDE, SAMPLES
 from ui.latent_space.tradeoff import generator_of, inputs, judge_of
 from ui.shell.keys import session_key
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from ui.kit.experiment import Experiment
     from ui.kit.trained import Trained
 
-WANTED = session_key("latent", "wanted_samples")
+OPENING = session_key("latent", "opening_samples")
 OPENED = session_key("latent", "opened_with")
 COUNTED = session_key("latent", "counted")
 OF_RUN = "of run"
@@ -201,18 +203,38 @@ def counted(part: str, run: RunHandle | None) -> str:
     return str(told.get(part, "")) if run is not None and told.get(OF_RUN) == run.id else ""
 
 
-def want(pick: str | None) -> None:
+PICK = Awaited("pick", "samples to choose", options=tuple(PICKS))
+"""Samples that a prepared experiment waits for: until then it stands in the address."""
+
+
+def want(lab: Experiment, pick: str | None) -> None:
     """Have samples chosen as soon as they can be measured; None: no more those that were wanted before."""
-    if pick is None:
-        st.session_state.pop(WANTED, None)
-    else:
-        st.session_state[WANTED] = pick
+    lab[PICK.name] = pick
+    st.session_state.pop(OPENING, None)
 
 
-def chosen_by_hand(names: Set[str]) -> None:
+def chosen_by_hand(lab: Experiment, names: Set[str]) -> None:
     """The reader has set these values: samples that are still to be chosen would take them away."""
     if names & CHOSEN:
-        want(None)
+        want(lab, None)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def awaited(lab: Experiment, is_ready: bool) -> None:
+    """What a prepared experiment waits for, while it does; a generator that failed says so elsewhere."""
+    maker = small_generator()
+    if lab[PICK.name] is not None and not maker.problem:
+        st.info(awaited_words(None if is_ready else maker.step), icon=":material/hourglass:")
+
+
+def awaited_words(step: int | None) -> str:
+    """What is waited for while the small generator is at a step; None: it, or another one, has learnt."""
+    until = (
+        "a classifier can tell which are clear."
+        if step is None
+        else f"the generator has learnt: step {step:,} of {STEPS:,}."
+    )
+    return f"The samples of this experiment are chosen as soon as {until}"
 
 
 def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
@@ -221,7 +243,7 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     While the judge is being trained, how far it is stands here.
     """
     _open_with_a_sum_that_can_be_read(lab, run)
-    pick = st.session_state.get(WANTED)
+    pick = lab[PICK.name] or st.session_state.get(OPENING)
     if pick is None or not is_ready:
         return False
     spec: Any = run.spec
@@ -232,7 +254,7 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     arrays, weights = run.at(run.step_count, GanProbe()).arrays, run.weights()
     if recipe is not None and ("samples" not in arrays or not weights):
         return False
-    del st.session_state[WANTED]
+    want(lab, None)
     told = st.session_state.get(COUNTED, {})
     if told.get(OF_RUN) != run.id:
         st.session_state[COUNTED] = {OF_RUN: run.id}
@@ -250,7 +272,7 @@ def _open_with_a_sum_that_can_be_read(lab: Experiment, run: RunHandle) -> None:
     untouched = all(lab[name] == lab.param(name).default for name in TERMS)
     if lab["part"] == "arithmetic" and untouched and st.session_state.get(OPENED) != run.id:
         st.session_state[OPENED] = run.id
-        st.session_state.setdefault(WANTED, "thick and thin")
+        st.session_state[OPENING] = "thick and thin"
 
 
 def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) -> Samples:

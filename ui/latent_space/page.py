@@ -245,14 +245,14 @@ def set_up(pick: str | None = None, **values: Any) -> None:
     lab: Experiment = st.session_state[LAB]
     for name, value in prepared(lab["part"], values).items():
         lab[name] = value
-    want(pick)
+    want(lab, pick)
     renew()
 
 
 def take_edit(lab: Experiment) -> None:
     """Follow what the reader changed in the browser."""
     edit = read_edit(edit_of(KEY))
-    chosen_by_hand({name for name, value in edit.items() if lab[name] != value})
+    chosen_by_hand(lab, {name for name, value in edit.items() if lab[name] != value})
     for name, value in edit.items():
         lab[name] = value
 

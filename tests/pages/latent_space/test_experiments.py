@@ -115,6 +115,38 @@ def test_samples_that_somebody_chose_meanwhile_stay(monkeypatch: pytest.MonkeyPa
     assert "plus" not in visitor.address
 
 
+def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reload(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    with monkeypatch.context() as patch:
+        patch.setattr(generator.Maker, "now", lambda maker: (maker.run, False))
+        patch.setattr(generator.Maker, "step", 320)
+        page = open_page(part="paths")
+        assert awaits(page) == ""
+        page = set_up(page, 1)
+        assert awaits(page).endswith("as soon as the generator has learnt: step 320 of 1,500.")
+        reloaded = open_page(**address(page))
+        assert awaits(reloaded) == awaits(page)
+    reloaded.run()
+    assert awaits(reloaded) == ""
+    assert "pick" not in address(reloaded)
+    assert "Half-way between 64 pairs" in captions(reloaded)
+
+
+def test_an_experiment_that_waits_for_the_judge_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
+    page = set_up(open_page(part="paths"), 1)
+    assert awaits(page).endswith("as soon as a classifier can tell which are clear.")
+    page.segmented_control[0].set_value("checkerboard").run()
+    assert awaits(page) == ""
+
+
+def awaits(page: AppTest) -> str:
+    return " ".join(info.value for info in page.info)
+
+
 def test_generator_that_is_finished_in_the_middle_of_a_script_run_is_chosen_from(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
