@@ -48,20 +48,27 @@ class Writing:
                 self.channels_last.append(name)
 
 
-def written(record: Record) -> tuple[Facts, dict[str, list[Array]]]:
-    """A record as JSON and stacks of arrays."""
+def written(record: Record, base: str = "") -> tuple[Facts, dict[str, list[Array]]]:
+    """A record as JSON and stacks of arrays.
+
+    Args:
+        base: names a file that has the arrays of its spec and its past, which are left out here.
+    """
     spec, arrays = plain_spec(record.spec)
     writing = Writing()
-    writing.stacks |= {f"spec.{name}": [array] for name, array in arrays.items()}
+    if not base:
+        writing.stacks |= {f"spec.{name}": [array] for name, array in arrays.items()}
     facts = {
+        "base": base,
         "spec": spec,
         "state": record.state,
         "message": record.message,
         "steps_per_second": record.steps_per_second,
         "start": None if record.start is None else _written_start(record.start, record.spec.config, writing),
-        "channels_last": writing.channels_last,
     }
-    return facts, writing.stacks
+    if record.start is not None and not base:
+        facts["past"] = _written_timeline(record.start.timeline, writing)
+    return facts | {"channels_last": writing.channels_last}, writing.stacks
 
 
 def _written_start(start: Start, config: Any, writing: Writing) -> Facts:
@@ -72,7 +79,6 @@ def _written_start(start: Start, config: Any, writing: Writing) -> Facts:
         "trainer": dict(start.trainer.facts),
         "training_curve": _written_series(start.history.training),
         "validation_curve": _written_series(start.history.validation),
-        "past": _written_timeline(start.timeline, writing),
         "backups": _written_backups(start.backups, writing),
         "validation": dict(start.validation),
         "validated_at": start.validated_at,
@@ -116,55 +122,60 @@ def _lies_channels_last(tensor: Tensor) -> bool:
 # Reading
 
 
-def record_of(file: TensorFile) -> Record:
+def record_of(file: TensorFile, base: TensorFile | None = None) -> Record:
     """The record that `written` gave, as far as it can be told without its trainer.
+
+    Args:
+        base: the file that was named then, if one was.
 
     Raises:
         SpecError, DataError, ConfigError: such a run cannot be.
         KeyError, TypeError, ValueError, ...: it is none, whatever is wrong.
     """
-    facts = file.facts
-    spec = spec_of(facts["spec"], {name: one for name, (one,) in file.stacks("spec").items()})
-    if file.size > spec.memory().total + MAX_BYTES + SPARE_BYTES:
+    facts, base = file.facts, base or file
+    spec = spec_of(facts["spec"], {name: one for name, (one,) in base.stacks("spec").items()})
+    if max(file.size, base.size) > spec.memory().total + MAX_BYTES + SPARE_BYTES:
         raise ValueError("It is larger than such a run can be.")
     state, message, pace = facts["state"], facts["message"], facts["steps_per_second"]
     if state not in ("paused", "diverged") or type(message) is not str:
         raise ValueError("It has no state.")
     if pace is not None:
         pace = _numbers({"pace": pace})["pace"]
-    start = None if facts["start"] is None else Reading(file).start(facts["start"], spec.config)
+    start = None if facts["start"] is None else _start_of(facts["start"], spec.config, file, base)
     return Record(spec, start, state, message, pace, None, None)
 
 
+def _start_of(facts: Facts, config: Any, file: TensorFile, base: TensorFile) -> Start:
+    """Where a run stood whose spec has that config."""
+    from nn_core.training.whole import Whole  # needs torch, which describing and finding runs does not
+
+    reading, history = Reading(file), History()
+    history.training = _series_of(facts["training_curve"])
+    history.validation = _series_of(facts["validation_curve"])
+    whole = Whole(reading.tensors("trainer")[0], facts["trainer"])
+    _whole_number(whole.facts["step_count"])
+    return Start(
+        config if facts["config"] is None else config_of(type(config), facts["config"]),
+        whole,
+        history,
+        Reading(base).timeline(base.facts["past"]),
+        reading.backups(facts["backups"]),
+        _numbers(facts["validation"]),
+        _whole_number(facts["validated_at"], -1),
+    )
+
+
 class Reading:
-    """What makes the parts of a `Start` of an open file."""
+    """What makes tensors of the arrays of an open file, and of tensors the parts of a `Start`."""
 
     def __init__(self, file: TensorFile) -> None:
         self._file = file
         self._channels_last = frozenset(file.facts["channels_last"])
 
-    def start(self, facts: Facts, config: Any) -> Start:
-        """Where a run stood whose spec has that config."""
-        from nn_core.training.whole import Whole  # needs torch, which describing and finding runs does not
-
-        history = History()
-        history.training = _series_of(facts["training_curve"])
-        history.validation = _series_of(facts["validation_curve"])
-        whole = Whole(self._tensors("trainer")[0], facts["trainer"])
-        _whole_number(whole.facts["step_count"])
-        return Start(
-            config if facts["config"] is None else config_of(type(config), facts["config"]),
-            whole,
-            history,
-            self._timeline(facts["past"]),
-            self._backups(facts["backups"]),
-            _numbers(facts["validation"]),
-            _whole_number(facts["validated_at"], -1),
-        )
-
-    def _timeline(self, facts: Facts) -> Timeline:
+    def timeline(self, facts: Facts) -> Timeline:
+        """What `_written_timeline` wrote."""
         stacks = [_whole_number(one["stack"], 0, MAX_ENTRIES) for one in facts["entries"]]
-        sets = {stack: iter(self._tensors(f"past{stack}", stacks.count(stack))) for stack in set(stacks)}
+        sets = {stack: iter(self.tensors(f"past{stack}", stacks.count(stack))) for stack in set(stacks)}
         entries = [_entry_of(one, next(sets[one["stack"]])) for one in facts["entries"]]
         steps = [entry.step for entry in entries]
         if len(steps) > MAX_ENTRIES or steps != sorted(set(steps)):
@@ -172,16 +183,17 @@ class Reading:
         capacity = _whole_number(facts["capacity"], 2, MAX_ENTRIES)
         return Timeline.of(entries, _whole_number(facts["stride"], 1), capacity)
 
-    def _backups(self, facts: list[Facts]) -> Backups:
+    def backups(self, facts: list[Facts]) -> Backups:
+        """What `_written_backups` wrote."""
         kept = [
             Backup(
-                self._tensors(f"backup{index}")[0], _whole_number(one["step"]), _whole_number(one["examples"])
+                self.tensors(f"backup{index}")[0], _whole_number(one["step"]), _whole_number(one["examples"])
             )
             for index, one in enumerate(facts[:2])
         ]
         return Backups.of(kept[0], kept[-1])
 
-    def _tensors(self, part: str, count: int = 1) -> list[dict[str, Tensor]]:
+    def tensors(self, part: str, count: int = 1) -> list[dict[str, Tensor]]:
         """The sets that `Writing.put` was given."""
         sets: list[dict[str, Tensor]] = [{} for _ in range(count)]
         for name, arrays in self._file.stacks(part).items():

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 from threading import Event, Lock, Thread
 
 from nn_core.training.engine.board import Board
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 SAVE_EVERY_S = 6.0
 """With the time to notice and to write it, a crash takes no more than ten seconds of work."""
+PAST_EVERY_S = 120.0
+"""While a run trains, its past is stored this seldom: a crash may take some places of the time slider."""
 LOOK_EVERY_S = 1.0
 VISIT_EVERY_S = 60.0
 CLOSE_S = 6.0
@@ -52,6 +55,8 @@ class Saving:
         self._awake = awake
         self._marks: dict[str, Mark] = {}  # what the disk has of those that are awake
         self._recorded_at: dict[str, float] = {}
+        self._past_at: dict[str, float] = {}  # when their past was stored
+        self._without_past: set[str] = set()  # those whose past on the disk is incomplete
         self._leaving: dict[str, Record | None] = {}  # those on their way to the disk; None: still to be told
         self._closed: set[str] = set()  # those to be dropped
         self._visited_at = clock()
@@ -68,7 +73,7 @@ class Saving:
             return False
         if run.busy:
             self._leaving[run.id] = None
-        elif self._marks.get(run.id) != _mark_of(run) or not self._store.holds(run.id):
+        elif not self._has(run) or not self._store.holds(run.id):
             self._leaving[run.id] = _record_of(run)
         self._forget(run.id)
         self._called.set()
@@ -89,9 +94,14 @@ class Saving:
         self._closed.add(run_id)
         self._called.set()
 
+    def _has(self, run: Run) -> bool:
+        """Whether the disk has all of it."""
+        return self._marks.get(run.id) == _mark_of(run) and run.id not in self._without_past
+
     def _forget(self, run_id: str) -> None:
-        self._marks.pop(run_id, None)
-        self._recorded_at.pop(run_id, None)
+        for known in (self._marks, self._recorded_at, self._past_at):
+            known.pop(run_id, None)
+        self._without_past.discard(run_id)
 
     # Without it
 
@@ -167,28 +177,38 @@ class Saving:
         if run.state in ("failed", "finished") or run.fresh or run.learning is None:
             return False
         nothing_lost = run.step_count == 0 and run.id not in self._marks
-        if nothing_lost or self._marks.get(run.id) == _mark_of(run):
+        if nothing_lost or self._has(run) or (run.running and self._marks.get(run.id) == _mark_of(run)):
             return False
         now = self._clock()
         return now - self._recorded_at.setdefault(run.id, now) >= SAVE_EVERY_S
 
     def _store_awake(self, run: Run) -> None:
         question = Question[Run, tuple[Mark, Record]](lambda run: (_mark_of(run), _record_of(run)))
+        now = self._clock()
         with self._changed:
             if run.fresh:
                 return
-            self._recorded_at[run.id] = self._clock()
+            self._recorded_at[run.id] = now
             run.ask(question)
         told = question.wait()
-        if told is None or not self._save(run.id, told[1]):
+        newest = run.running and now - self._past_at.get(run.id, -inf) < PAST_EVERY_S
+        if told is None or not self._save(run.id, told[1], newest):
             return
         with self._changed:
-            if run.state != "finished":
-                self._marks[run.id] = told[0]
+            if run.state == "finished":
+                return
+            self._marks[run.id] = told[0]
+            if run.id not in self._without_past:
+                self._past_at[run.id] = now
 
-    def _save(self, run_id: str, record: Record) -> bool:
+    def _save(self, run_id: str, record: Record, newest: bool = False) -> bool:
+        """Store a record, perhaps without its past; whether that went well."""
         try:
-            self._store.save(run_id, record)
+            if newest and self._store.save_newest(run_id, record):
+                self._without_past.add(run_id)
+            else:
+                self._store.save(run_id, record)
+                self._without_past.discard(run_id)
         except StoreError as error:
             self._say(str(error))
         except Exception:

@@ -12,12 +12,14 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from weakref import ref
 
 from filelock import FileLock, Timeout
 
@@ -26,7 +28,15 @@ from nn_core.home import home
 from nn_core.network.fields import SpecError
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.recorded import record_of, written
-from nn_core.training.engine.tensor_file import ForeignError, NewerError, TensorFile, prepared
+from nn_core.training.engine.tensor_file import (
+    DamagedError,
+    ForeignError,
+    NewerError,
+    Stacks,
+    TensorFile,
+    prepared,
+)
+from nn_core.training.engine.timeline import Entry
 from nn_core.training.errors import ConfigError, StoreError
 from nn_core.training.memory import size_text
 
@@ -36,6 +46,7 @@ USUAL_GB = 2.0
 GB = 2**30
 MAX_GB = 1e6
 ENDING = ".safetensors"
+NEWEST = ".newest"
 UNFINISHED = ".new"
 WHOLE_FOLDER = 0o700
 OWNER_ONLY = 0o600
@@ -81,6 +92,7 @@ class Store:
         self._folder = folder
         self._max_bytes = max_bytes
         self._writing, self._reading = Lock(), Lock()
+        self._bases: dict[Path, tuple[str, ref[Entry]]] = {}  # of files: checksum, newest of the past
         self._lock = FileLock(folder / "lock", thread_local=False, fallback_to_soft=False)
         try:
             folder.mkdir(mode=WHOLE_FOLDER, parents=True, exist_ok=True)
@@ -101,20 +113,48 @@ class Store:
         Raises:
             StoreError: the disk is full or refuses, or the run is too large. What was there before is still.
         """
+        path, entries = self._path(run_id), record.start.timeline.entries if record.start else ()
+        self._bases.pop(path, None)
+        checksum = self._put(path, *written(record))
+        with suppress(OSError):
+            os.unlink(path.with_suffix(NEWEST))
+        if entries:
+            self._bases[path] = checksum, ref(entries[-1])
+
+    def save_newest(self, run_id: str, record: Record) -> bool:
+        """Keep where a run stands now beside its past and its pictures, which `save` has kept.
+
+        These are most of its bytes, and hardly change from one moment to the next.
+
+        Returns:
+            Whether that is possible; otherwise (what was kept is no past of the run) it is for `save` to do.
+
+        Raises:
+            StoreError: as `save`.
+        """
+        path, start = self._path(run_id), record.start
+        base, entry = self._bases.get(path, ("", None))
+        if start is None or entry is None or entry() not in start.timeline.entries or not path.exists():
+            return False
+        self._put(path.with_suffix(NEWEST), *written(record, base))
+        return True
+
+    def _put(self, path: Path, facts: dict[str, Any], stacks: Stacks) -> str:
+        """Write a file, which makes room for itself; its checksum."""
         try:
-            size, pieces = prepared(*written(record))
+            size, pieces = prepared(facts, stacks)
         except ValueError as error:
             raise StoreError(f"This run cannot be stored: {error}") from None
         if size > self._max_bytes:
             needs, whole = size_text(size), size_text(self._max_bytes)
             raise StoreError(f"This run takes {needs}, and all stored runs together may take {whole}.")
-        path = self._path(run_id)
         with self._writing:
             try:
-                _write(path, pieces)
-                self._drop_beyond_budget(path)
+                checksum = _write(path, pieces)
+                self._drop_beyond_budget(path.stem)
             except OSError as error:
                 raise StoreError(f"Runs cannot be stored now: {_why(error)}.") from error
+        return checksum
 
     def load(self, run_id: str) -> Record | None:
         """The run that was kept under that id; None where there is none. One is read at a time.
@@ -125,7 +165,7 @@ class Store:
         path = self._path(run_id)
         try:
             with self._reading, path.open("rb") as file:
-                record = _read(file)
+                record = _in_words(lambda: _read(file, path.with_suffix(NEWEST)))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -146,7 +186,7 @@ class Store:
     def drop(self, run_id: str) -> None:
         """Forget a run, if it is there."""
         with self._writing, suppress(OSError):
-            os.unlink(self._path(run_id))
+            _unlink(self._path(run_id))
 
     def close(self) -> None:
         """Let another process have the folder."""
@@ -156,18 +196,34 @@ class Store:
         """Of a digest: an id may be any text, and steers who has it."""
         return self._folder / (blake2b(run_id.encode(), digest_size=16).hexdigest() + ENDING)
 
-    def _drop_beyond_budget(self, newest: Path) -> None:
-        found = [(path, path.stat()) for path in self._folder.glob(f"*{ENDING}") if path != newest]
-        left = self._max_bytes - newest.stat().st_size
-        for path, facts in sorted(found, key=lambda one: -one[1].st_mtime_ns):
-            left -= facts.st_size
+    def _drop_beyond_budget(self, newest: str) -> None:
+        """Unlink the runs longest unvisited; not the one whose files have that name."""
+        sizes: Counter[str] = Counter()
+        for path in (*self._folder.glob(f"*{ENDING}"), *self._folder.glob(f"*{NEWEST}")):
+            sizes[path.stem] += path.stat().st_size
+        left = self._max_bytes - sizes.pop(newest)
+        visited = {self._folder / (name + ENDING): size for name, size in sizes.items()}
+        for path in sorted(visited, key=lambda path: -path.stat().st_mtime_ns):
+            left -= visited[path]
             if left < 0:
-                os.unlink(path)
+                _unlink(path)
 
 
-def _write(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
-    """Write a file whole or not at all: whenever this ends, `path` is as it was or as it is to be."""
+def _unlink(path: Path) -> None:
+    """Unlink the files of a run: the one that is nothing without the other first."""
+    with suppress(FileNotFoundError):
+        os.unlink(path.with_suffix(NEWEST))
+    os.unlink(path)
+
+
+def _write(path: Path, pieces: Iterable[bytes | memoryview]) -> str:
+    """Write a file whole or not at all: whenever this ends, `path` is as it was or as it is to be.
+
+    Returns:
+        The last piece, which is the checksum of all others, hexadecimal.
+    """
     unfinished = path.with_suffix(UNFINISHED)
+    piece: bytes | memoryview = b""
     try:
         file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)
         try:
@@ -182,6 +238,7 @@ def _write(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
             os.unlink(unfinished)
         raise
     _sync_folder(path.parent)
+    return bytes(piece).hex()
 
 
 def _write_all(file: int, piece: memoryview) -> None:
@@ -199,12 +256,22 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _read(file: BinaryIO) -> Record:
+def _read(file: BinaryIO, newest: Path) -> Record:
+    """The record in a file; where there is a newest one beside it that goes with it, in both."""
+    base = TensorFile(file, MAX_FILE_BYTES)
+    checksum = base.verify()
+    with suppress(FileNotFoundError, ForeignError, NewerError, DamagedError), newest.open("rb") as beside:
+        later = TensorFile(beside, MAX_FILE_BYTES)
+        later.verify()
+        if later.facts["base"] == checksum:
+            return record_of(later, base)
+    return record_of(base)
+
+
+def _in_words(read: Callable[[], Record]) -> Record:
     """Whatever a file makes of reading it ends here."""
     try:
-        opened = TensorFile(file, MAX_FILE_BYTES)
-        opened.verify()
-        return record_of(opened)
+        return read()
     except OSError:
         raise
     except ForeignError:

@@ -204,8 +204,8 @@ class TensorFile:
         except Exception as error:
             raise DamagedError(str(error)) from None
 
-    def verify(self) -> None:
-        """Compare it with its checksum.
+    def verify(self) -> str:
+        """Compare it with its checksum, and return that, hexadecimal: it tells this file from all others.
 
         Raises:
             DamagedError: a byte is not as it was written.
@@ -217,6 +217,7 @@ class TensorFile:
             left -= len(piece)
         if left or self._file.read() != digest.digest():
             raise DamagedError("the checksum is another")
+        return digest.hexdigest()
 
     def stacks(self, part: str) -> dict[str, list[Array]]:
         """Those whose names begin with `part.`, by what follows; each array has memory of its own.

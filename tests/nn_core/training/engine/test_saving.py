@@ -34,12 +34,24 @@ class Watching(Store):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.saved: list[tuple[str, int]] = []
+        self.newest: list[tuple[str, int]] = []
 
     def save(self, run_id: str, record: Record) -> None:
         if self.refuses:
             raise StoreError(self.refuses)
         super().save(run_id, record)
-        self.saved.append((run_id, 0 if record.start is None else record.start.trainer.step_count))
+        self._note(run_id, record, self.saved)
+
+    def save_newest(self, run_id: str, record: Record) -> bool:
+        if self.refuses:
+            raise StoreError(self.refuses)
+        could = super().save_newest(run_id, record)
+        if could:
+            self._note(run_id, record, self.newest)
+        return could
+
+    def _note(self, run_id: str, record: Record, where: list[tuple[str, int]]) -> None:
+        where.append((run_id, 0 if record.start is None else record.start.trainer.step_count))
 
 
 @pytest.fixture
@@ -98,11 +110,35 @@ def test_a_run_that_trains_is_stored_every_few_seconds_without_a_pause(
     until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
     for count in range(1, 4):
         clock.advance(saving.SAVE_EVERY_S)
-        until(lambda count=count: len(store.saved) >= count)  # type: ignore[misc]
+        until(lambda count=count: len(store.saved) + len(store.newest) >= count)  # type: ignore[misc]
         assert run.wait(PATIENCE_S, step=run.step_count + 5)
     assert run.state == "running"
-    steps = [step for _, step in store.saved]
+    assert len(store.saved) == 1  # the past need not be written so often
+    steps = [step for _, step in store.saved + store.newest]
     assert steps == sorted(set(steps))
+    clock.advance(saving.PAST_EVERY_S)
+    until(lambda: len(store.saved) == 2)
+
+
+def test_all_of_a_run_is_stored_once_it_stands(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+    run = timed.submit(small_run())
+    Reader(run, Probe(), greedy=False)
+    run.resume()
+    assert run.wait(PATIENCE_S, step=5)
+    until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
+    for _ in range(2):
+        clock.advance(saving.SAVE_EVERY_S)
+        until(lambda: store.saved)
+        assert run.wait(PATIENCE_S, step=run.step_count + 5)
+    until(lambda: store.newest)
+    run.pause()
+    assert run.wait(PATIENCE_S)
+    clock.advance(saving.SAVE_EVERY_S)
+    until(lambda: store.saved[-1] == (run.id, run.step_count))
+    record = store.load(run.id)
+    assert record is not None
+    assert record.start is not None
+    assert record.start.timeline.steps == run.timeline()
 
 
 def test_what_a_crash_leaves_is_the_run_as_it_stood(

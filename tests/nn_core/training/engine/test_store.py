@@ -31,7 +31,7 @@ from nn_core.training.kinds import kinds
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import EVERYTHING, assert_equal, grown, same
 from tests.nn_core.training.engine.conformance.kinds import KINDS
-from tests.nn_core.training.small_runs import restless_network, small_run
+from tests.nn_core.training.small_runs import restless_network, small_run, small_set
 from tests.nn_core.training.test_whole import RUNS
 from tests.waiting import PATIENCE_S
 
@@ -227,6 +227,79 @@ def test_a_dropped_run_is_gone(engine: LocalEngine, store: Store, folder: Path) 
     assert list(folder.iterdir()) == [folder / "lock"]
 
 
+# The newest moment beside the past
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_newest_moment_goes_on_bit_by_bit_with_the_past_that_is_kept(
+    engine: LocalEngine, store: Store, kind: str
+) -> None:
+    run = grown(engine, KINDS[kind], 10)
+    store.save("x", recorded(run))
+    stepped(run, 7)
+    assert store.save_newest("x", recorded(run))
+    again = woken(engine, store.load("x"))
+    assert again.wait(PATIENCE_S)
+    assert (again.step_count, again.timeline(), run.timeline()[-1]) == (17, tuple(range(11)), 17)
+    assert_equal(again.at(5, EVERYTHING).arrays, run.at(5, EVERYTHING).arrays)
+    for one in (again, run):
+        stepped(one, 30)
+    assert_equal(again.weights(), run.weights())
+    np.testing.assert_equal(again.history(), run.history())
+
+
+def test_the_newest_moment_has_neither_pictures_nor_past(
+    engine: LocalEngine, store: Store, folder: Path
+) -> None:
+    run = grown(engine, lambda: replace(small_run(), dataset=small_set(2_000)), 200)
+    store.save("x", recorded(run))
+    assert store.save_newest("x", recorded(run))
+    (newest,) = folder.glob("*.newest")
+    assert newest.stat().st_size < file_of(folder).stat().st_size / 4
+    store.save("x", recorded(run))
+    assert not newest.exists()
+    assert store.save_newest("x", recorded(run))
+    store.drop("x")
+    assert not newest.exists()
+
+
+def test_another_past_is_no_past_of_the_newest_moment(engine: LocalEngine, store: Store) -> None:
+    run = grown(engine, small_run, 5)
+    assert not store.save_newest("x", recorded(run))
+    store.save("x", recorded(run))
+    run.reset()
+    assert run.wait(PATIENCE_S)
+    assert not store.save_newest("x", recorded(stepped(run, 9)))
+    other = Store(store._folder.parent / "other")
+    assert not other.save_newest("x", recorded(run))
+    other.close()
+
+
+@pytest.mark.parametrize("spoil", [b"", b"{}", os.urandom(999)], ids=["empty", "text", "noise"])
+def test_where_the_newest_moment_is_damaged_the_one_before_it_is_found(
+    store: Store, folder: Path, two: tuple[Record, Record], spoil: bytes
+) -> None:
+    store.save("x", two[0])
+    assert store.save_newest("x", two[1])
+    (newest,) = folder.glob("*.newest")
+    assert step_of(store) == 10
+    newest.write_bytes(spoil)
+    assert step_of(store) == 5
+    assert newest.read_bytes() == spoil
+
+
+def test_the_newest_moment_of_an_earlier_past_is_left_out(
+    store: Store, folder: Path, two: tuple[Record, Record]
+) -> None:
+    store.save("x", two[0])
+    assert store.save_newest("x", two[1])
+    (newest,) = folder.glob("*.newest")
+    stale = newest.read_bytes()
+    store.save("x", replace(two[0], message="later"))
+    newest.write_bytes(stale)
+    assert step_of(store) == 5
+
+
 # Files that are no such file
 
 
@@ -334,9 +407,9 @@ HOSTILE: dict[str, Callable[[dict[str, Any], dict[str, list[Any]]], object]] = {
     "too many points": put("start", "training_curve", "points", [[step, {}] for step in range(501)]),
     "a metric that is text": put("start", "training_curve", "points", [[5, {"train_loss": "x"}]]),
     "a stride of nothing": put("start", "training_curve", "stride", 0),
-    "a past without its weights": put("start", "past", "entries", 0, "stack", 7),
-    "a past of one step too many": lambda facts, stacks: facts["start"]["past"]["entries"].pop(),
-    "a past of endless room": put("start", "past", "capacity", 10**9),
+    "a past without its weights": put("past", "entries", 0, "stack", 7),
+    "a past of one step too many": lambda facts, stacks: facts["past"]["entries"].pop(),
+    "a past of endless room": put("past", "capacity", 10**9),
     "no backups": put("start", "backups", []),
     "weights channels last that cannot be": put("channels_last", ["trainer.model.weights.linear1.weight"]),
     "a list for names": put("channels_last", [[]]),
@@ -461,8 +534,9 @@ def step_of(store: Store) -> int | None:
     return None if record is None or record.start is None else record.start.trainer.step_count
 
 
+@pytest.mark.parametrize("newest", [False, True], ids=["all", "newest"])
 def test_a_crash_at_any_call_of_the_system_leaves_the_old_state_or_the_new_one(
-    two: tuple[Record, Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two: tuple[Record, Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, newest: bool
 ) -> None:
     monkeypatch.setattr(tensor_file, "PIECE_BYTES", 20_000)
     found: list[int] = []
@@ -475,7 +549,9 @@ def test_a_crash_at_any_call_of_the_system_leaves_the_old_state_or_the_new_one(
         disk = Disk(number, Crash(), forever=True)
         with monkeypatch.context() as patch, suppress(Crash):
             patch.setattr(store_module, "os", disk)
-            store.save("x", two[1])
+            assert not newest or store.save_newest("x", two[1])
+            if not newest:
+                store.save("x", two[1])
             crashed = False
         store.close()
         store = Store(folder)
@@ -488,7 +564,9 @@ def test_a_crash_at_any_call_of_the_system_leaves_the_old_state_or_the_new_one(
     assert found == sorted(found)
     assert set(found) == {5, 10}
     calls = [name for name in disk.calls if name != "write"]
-    assert calls == ["open", "fsync", "close", "replace", "open", "fsync", "close"]
+    assert calls == ["open", "fsync", "close", "replace", "open", "fsync", "close"] + ["unlink"] * (
+        not newest
+    )
     assert len(found) == len(disk.calls) + 1
 
 
