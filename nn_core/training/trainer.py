@@ -48,7 +48,10 @@ class Trainer(Protocol):
         """
 
     def step_turn(self, turn: str) -> None:
-        """Take one part of a step alone; only trainers whose spec has `turns` are asked to."""
+        """Take one part of a step alone; only trainers whose spec has `turns` are asked to.
+
+        `metrics` are of this step too: what stood still is measured anew.
+        """
 
     def metrics(self) -> Metrics:
         """Of the last step ("train_loss", ...) and "epoch"; empty at step 0.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -86,72 +87,96 @@ class PlaneGanTrainer:
         self.step_count += 1
 
     def step_turn(self, turn: str) -> None:
-        """One step of D alone ("d") or of G alone ("g")."""
+        """One step of D alone ("d") or of G alone ("g"); the other one is measured on the same points."""
         with np.errstate(all="ignore"):
             if turn == "d":
-                self._turn_d()
+                self._weigh_g(self._turn_d()["noise"])
             else:
-                self._turn_g()
+                self._ask_d(self._turn_g()["generated"])
         self.step_count += 1
 
+    def _onlooker(self) -> np.random.Generator:
+        """Random numbers for looking at the present step, none of which training uses."""
+        return np.random.default_rng([self.config.seed, self.step_count])
+
     def _turn_d(self) -> dict[str, Floats]:
-        """D's step; returns the points that it saw, as columns, and what it said of them."""
+        """D's step; returns its noise, and what `_weigh_d` does."""
         config, d, n = self.config, self._d, self.config.batch_size
         real = self._distribution.sample(self._random, n).T
         noise = draw_noise(self._random, n, config)
-        fake = self._g.forward(noise).output
-        d.gradient[:] = 0
-        passage = d.forward(np.hstack([real, fake]))
-        (on_real, up), (on_fake, down) = self._losses(passage.output, n)
-        d.backward(passage, np.hstack([up, down]))
-        penalty = self._penalize(passage, real, fake)
-        loss = on_real + on_fake + penalty
-        self._check("discriminator", d, loss)
+        seen = self._weigh_d(real, self._g.forward(noise).output, self._random)
+        self._check("discriminator", d, self._last["d_loss"])
         self._rule_d.update(d.flat, d.gradient, config.learning_rate_d)
         if OBJECTIVES[config.loss].clipped:
             np.clip(d.flat, -config.clip, config.clip, out=d.flat)
         self.examples += n
-        said = verdict(config.loss, passage.output[0])
+        return {"noise": noise, **seen}
+
+    def _weigh_d(self, real: Floats, fake: Floats, random: np.random.Generator) -> dict[str, Floats]:
+        """D's loss on as many real and generated points (columns), with its gradient; both are metrics.
+
+        Returns the points, what D said of them, and its penalty.
+        """
+        d, n = self._d, real.shape[1]
+        d.gradient[:] = 0
+        passage = d.forward(np.hstack([real, fake]))
+        (on_real, up), (on_fake, down) = self._losses(passage.output, n)
+        d.backward(passage, np.hstack([up, down]))
+        penalty = self._penalize(passage, real, fake, random)
+        said = verdict(self.config.loss, passage.output[0])
         self._last |= {
-            "d_loss": loss,
+            "d_loss": on_real + on_fake + penalty,
             "d_real": float(said[:n].mean()),
             "d_fake": float(said[n:].mean()),
             "d_gradient_norm": float(np.linalg.norm(d.gradient)),
         }
-        return {"noise": noise, "generated": fake, "real": real, "said": said, "penalty": np.array([penalty])}
+        return {"generated": fake, "real": real, "said": said, "penalty": np.array([penalty])}
+
+    def _ask_d(self, fake: Floats) -> None:
+        """Measure D on generated points (columns) while it stands still."""
+        random = self._onlooker()
+        self._weigh_d(self._distribution.sample(random, fake.shape[1]).T, fake, random)
 
     def _losses(self, output: Floats, n: int) -> tuple[tuple[float, Floats], tuple[float, Floats]]:
         return d_real_loss(self.config.loss, output[:, :n]), d_fake_loss(self.config.loss, output[:, n:])
 
-    def _penalize(self, passage: Passage, real: Floats, fake: Floats) -> float:
+    def _penalize(self, passage: Passage, real: Floats, fake: Floats, random: np.random.Generator) -> float:
         """Add the penalty of the loss, if it has one, to D's gradient."""
         config = self.config
         weight = _penalty_weight(config)
         if OBJECTIVES[config.loss].penalised:
-            share = self._random.uniform(0, 1, real.shape[1])
+            share = random.uniform(0, 1, real.shape[1])
             mixed = self._d.forward(share * real + (1 - share) * fake)
             return self._d.penalty(mixed, gradient_penalty(weight))
         return self._d.penalty(passage.first(real.shape[1]), r1_penalty(weight)) if weight else 0.0
 
     def _turn_g(self) -> dict[str, Floats]:
-        """G's step; returns its noise and points as columns, what D said, and how the points were pushed."""
+        """G's step; returns what `_weigh_g` does."""
         config, g = self.config, self._g
-        noise = draw_noise(self._random, config.batch_size, config)
+        seen = self._weigh_g(draw_noise(self._random, config.batch_size, config))
+        self._check("generator", g, self._last["g_loss"])
+        self._rule_g.update(g.flat, g.gradient, config.learning_rate_g)
+        self._average()
+        return seen
+
+    def _weigh_g(self, noise: Floats) -> dict[str, Floats]:
+        """G's loss on noise (columns), with its gradient; both are metrics.
+
+        Returns the noise and its points as columns, what D said, and how the points were pushed.
+        """
+        g, loss_name = self._g, self.config.loss
         made = g.forward(noise)
         judged = self._d.forward(made.output)
-        loss, error = g_loss(config.loss, judged.output)
+        loss, error = g_loss(loss_name, judged.output)
         on_points = self._d.backward(judged, error, weights=False)
         g.gradient[:] = 0
         g.backward(made, on_points)
-        self._check("generator", g, loss)
-        self._rule_g.update(g.flat, g.gradient, config.learning_rate_g)
-        self._average()
         self._last |= {"g_loss": loss, "g_gradient_norm": float(np.linalg.norm(g.gradient))}
         return {
             "noise": noise,
             "generated": made.output,
-            "said": verdict(config.loss, judged.output[0]),
-            "push": -on_points * config.batch_size,
+            "said": verdict(loss_name, judged.output[0]),
+            "push": -on_points * noise.shape[1],
             "loss": np.array([loss]),
         }
 
@@ -167,7 +192,6 @@ class PlaneGanTrainer:
     def configure(self, config: PlaneGanConfig) -> None:
         """Networks that grow or shrink keep the weights that remain; another rule starts afresh."""
         before, self.config = self.config, config
-        self._forget_other_rules(before)
         if _shape_g(config) != self._g.shape:
             self._shown = _resized(self._shown, _shape_g(config), config.seed)
             self._g = _resized(self._g, _shape_g(config), config.seed)
@@ -179,16 +203,17 @@ class PlaneGanTrainer:
             self._rule_g = GAN_RULES[config.optimizer_g](self._g.shape.count)
         if config.optimizer_d != before.optimizer_d:
             self._rule_d = GAN_RULES[config.optimizer_d](self._d.shape.count)
-        if config.points != before.points and self._dataset == "own":
+        redrawn = config.points != before.points and self._dataset == "own"
+        if redrawn:
             self._use(PlaneGanRun(self._dataset, config).distribution)
+        if self._last and (redrawn or _weighed(config) != _weighed(before)):
+            self._weigh_anew()
 
-    def _forget_other_rules(self, before: PlaneGanConfig) -> None:
-        """Numbers of the last step that another loss or penalty gave are none of these rules."""
-        if self.config.loss != before.loss:
-            self._last = {}
-        elif _penalty_weight(self.config) != _penalty_weight(before):
-            for name in ("d_loss", "d_gradient_norm"):
-                self._last.pop(name, None)
+    def _weigh_anew(self) -> None:
+        """Measure both networks as they stand: what others or other rules gave is no number of these."""
+        with np.errstate(all="ignore"):
+            noise = draw_noise(self._onlooker(), self.config.batch_size, self.config)
+            self._ask_d(self._weigh_g(noise)["generated"])
 
     def state(self) -> Weights:
         """The averaged generator, the discriminator, which kind of noise G is given, and what both lower."""
@@ -254,8 +279,7 @@ class PlaneGanTrainer:
     def evaluate(self) -> Metrics:
         """What `Measure` and `Wandering` find in the averaged generator."""
         self.next_evaluation = (self.step_count // EVALUATE_EVERY + 1) * EVALUATE_EVERY
-        generator = np.random.default_rng([self.config.seed, self.step_count])
-        noise = draw_noise(generator, self._measure.samples, self.config)
+        noise = draw_noise(self._onlooker(), self._measure.samples, self.config)
         with np.errstate(all="ignore"):
             points = self._shown.forward(noise).output.T
         return self._measure(points) | self._wandering(self.step_count, points)
@@ -368,6 +392,11 @@ def _penalty_weight(config: PlaneGanConfig) -> float:
     if loss.penalised:
         return config.gradient_penalty
     return 0.0 if loss.is_critic else config.r1
+
+
+def _weighed(config: PlaneGanConfig) -> tuple[Any, ...]:
+    """All of a config that the numbers of a step depend on, beside weights and real points."""
+    return config.loss, _penalty_weight(config), config.noise, _shape_g(config), _shape_d(config)
 
 
 # Networks

@@ -225,28 +225,6 @@ def test_the_past_looks_as_it_did_whatever_was_changed_since() -> None:
         np.testing.assert_allclose(again[name], before[name], atol=1e-6)
 
 
-OF_D = {"d_loss", "d_gradient_norm"}
-OF_BOTH = {"d_loss", "g_loss", "d_gradient_norm", "g_gradient_norm", "d_real", "d_fake"}
-
-
-@pytest.mark.parametrize(
-    ("changes", "gone"),
-    [
-        ({"loss": "wasserstein_gp"}, OF_BOTH),
-        ({"r1": 0.1}, OF_D),
-        ({"gradient_penalty": 2.0}, set()),
-        ({"learning_rate_g": 0.1}, set()),
-    ],
-)
-def test_what_other_rules_gave_is_no_number_of_these(changes: dict[str, Any], gone: set[str]) -> None:
-    trainer = train(make(), 2)
-    assert trainer.metrics().keys() == OF_BOTH
-    trainer.configure(PlaneGanConfig(**{**SMALL, **changes}))
-    assert trainer.metrics().keys() == OF_BOTH - gone
-    trainer.step()
-    assert trainer.metrics().keys() == OF_BOTH
-
-
 def test_each_step_tells_the_rules_by_which_it_was_played() -> None:
     trainer = train(make(loss="least_squares", noise="uniform", r1=0.3), 1)
     weights = trainer.state()

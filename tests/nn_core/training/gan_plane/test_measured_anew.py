@@ -1,0 +1,155 @@
+"""Each number of a step is of that step: of the networks, the points and the rules that it has.
+
+The truth is torch's, from the weights that a run gives away, on so many points that chance hardly counts.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from nn_core.data.distributions import DISTRIBUTIONS
+from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, RunHandle
+from nn_core.training.gan_plane.network import Network
+from nn_core.training.gan_plane.trainer import PlaneGanTrainer
+from tests.nn_core.training.driving import stepped
+from tests.nn_core.training.gan_plane.test_network import Twin
+from tests.waiting import PATIENCE_S
+
+BATCH, MANY = 1024, 20_000
+FIVE_SIGMA = 5.0
+SETTINGS: dict[str, Any] = {"batch_size": BATCH, "neurons_g": 8, "neurons_d": 8, "average": 0.0, "r1": 0.0}
+OF_BOTH = {"d_loss", "g_loss", "d_gradient_norm", "g_gradient_norm", "d_real", "d_fake"}
+
+
+@pytest.fixture
+def engine() -> Iterator[LocalEngine]:
+    engine = LocalEngine(device="cpu")
+    yield engine
+    engine.close()
+
+
+def played(engine: LocalEngine, steps: int, **changes: Any) -> RunHandle:
+    return stepped(engine.submit(PlaneGanRun("ring", PlaneGanConfig(**{**SETTINGS, **changes}))), steps)
+
+
+def stepped_alone(run: RunHandle, turn: str, steps: int = 1) -> None:
+    run.step(steps, turn=turn)
+    assert run.wait(PATIENCE_S)
+
+
+def outputs(run: RunHandle) -> tuple[torch.Tensor, torch.Tensor]:
+    """What D gives many real points and many generated ones; G is its own average here."""
+    state = run.weights()
+    g, d = Twin(Network.of_state(state, "g")), Twin(Network.of_state(state, "d"))
+    real = DISTRIBUTIONS["ring"].sample(np.random.default_rng(5), MANY)
+    noise = np.random.default_rng(6).standard_normal((MANY, run.spec.config.noise_size))
+    with torch.no_grad():
+        return d(torch.tensor(real)), d(g(torch.tensor(noise)))
+
+
+def off_by(measured: float, truth: torch.Tensor) -> float:
+    """By how many standard deviations of the mean of a batch a number is off the mean of the truth."""
+    return abs(measured - float(truth.mean())) / (float(truth.std()) / math.sqrt(BATCH))
+
+
+def test_d_is_asked_anew_when_g_alone_moves(engine: LocalEngine) -> None:
+    run = played(engine, 100)
+    before = run.latest().metrics
+    stepped_alone(run, "g", 59)
+    real, fake = outputs(run)  # the points that the last step is made with
+    stepped_alone(run, "g")
+    now, said = run.latest().metrics, torch.sigmoid(fake)
+    assert off_by(before["d_fake"], said) > 2 * FIVE_SIGMA
+    assert off_by(now["d_fake"], said) < FIVE_SIGMA
+    assert off_by(now["d_real"], torch.sigmoid(real)) < FIVE_SIGMA
+    assert off_by(now["g_loss"], functional.softplus(-fake)) < FIVE_SIGMA
+    costs = functional.softplus(-real) + functional.softplus(fake)
+    assert off_by(now["d_loss"], costs) < FIVE_SIGMA
+
+
+def test_g_is_measured_anew_when_d_alone_moves(engine: LocalEngine) -> None:
+    run = played(engine, 100)
+    before = run.latest().metrics
+    stepped_alone(run, "d", 60)
+    _, fake = outputs(run)
+    now, loss = run.latest().metrics, functional.softplus(-fake)
+    assert off_by(before["g_loss"], loss) > 2 * FIVE_SIGMA
+    assert off_by(now["g_loss"], loss) < FIVE_SIGMA
+
+
+def test_both_are_measured_on_the_same_points(engine: LocalEngine) -> None:
+    """So one screen never says two things: of outputs d, D gives sigmoid(d) and G loses softplus(-d)."""
+    run = played(engine, 20, batch_size=1)
+    stepped_alone(run, "g", 3)
+    metrics = run.latest().metrics
+    assert metrics["g_loss"] == pytest.approx(-math.log(metrics["d_fake"]), rel=1e-9)
+
+
+READINGS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
+    "wasserstein_clip": lambda d: d,
+    "saturating": lambda d: torch.sigmoid(d),
+    "hinge": lambda d: ((d + 1) / 2).clamp(0, 1),
+}
+D_LOSSES: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
+    "wasserstein_clip": lambda real, fake: fake - real,
+    "saturating": lambda real, fake: functional.softplus(-real) + functional.softplus(fake),
+    "hinge": lambda real, fake: functional.relu(1 - real) + functional.relu(1 + fake),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("non_saturating", "wasserstein_clip"), ("wasserstein_gp", "saturating"), ("saturating", "hinge")],
+)
+def test_another_loss_is_measured_and_read_at_once(engine: LocalEngine, before: str, after: str) -> None:
+    run = played(engine, 60, loss=before)
+    run.configure(loss=after)
+    assert run.wait(PATIENCE_S)
+    now, (real, fake) = run.latest().metrics, outputs(run)
+    read = READINGS[after]
+    assert off_by(now["d_real"], read(real)) < FIVE_SIGMA
+    assert off_by(now["d_fake"], read(fake)) < FIVE_SIGMA
+    of_g = -functional.softplus(fake) if after == "saturating" else -fake
+    assert off_by(now["g_loss"], of_g) < FIVE_SIGMA
+    assert off_by(now["d_loss"], D_LOSSES[after](real, fake)) < FIVE_SIGMA
+    assert run.step_count == 60
+
+
+@pytest.mark.parametrize(
+    ("changes", "anew"),
+    [
+        ({"loss": "wasserstein_gp"}, True),
+        ({"r1": 0.5}, True),
+        ({"noise": "uniform"}, True),
+        ({"layers_d": 3}, True),
+        ({"gradient_penalty": 2.0}, False),
+        ({"learning_rate_g": 0.1}, False),
+        ({"points": ((0.5, 0.5),)}, False),
+    ],
+)
+def test_only_what_the_numbers_depend_on_changes_them(changes: dict[str, Any], anew: bool) -> None:
+    run = PlaneGanRun("ring", PlaneGanConfig(**SETTINGS))
+    trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
+    assert trainer.metrics() == {}
+    trainer.step()
+    before, random = trainer.metrics(), trainer._random.bit_generator.state
+    trainer.configure(PlaneGanConfig(**{**SETTINGS, **changes}))
+    assert (trainer.metrics() != before) == anew
+    assert trainer.metrics().keys() == OF_BOTH
+    assert trainer._random.bit_generator.state == random
+
+
+def test_another_drawing_is_measured_at_once() -> None:
+    run = PlaneGanRun("own", PlaneGanConfig(**SETTINGS, points=((1.5, 1.5),)))
+    trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
+    for _ in range(30):
+        trainer.step()
+    trainer.configure(PlaneGanConfig(**SETTINGS, points=((-1.5, -1.5),)))
+    with torch.no_grad():
+        there = torch.sigmoid(Twin(trainer._d)(torch.tensor([[-1.5, -1.5]], dtype=torch.float64)))
+    assert trainer.metrics()["d_real"] == pytest.approx(float(there), abs=0.05)
