@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from nn_core.mechanics.backprop import RULES, record
+from nn_core.mechanics.backprop import RULES, SmallNetwork, record
 from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
 from tests.pages.lesson_page import code
@@ -19,7 +19,7 @@ from tests.waiting import PATIENCE_S
 from ui.backpropagation.code import pytorch_lines
 from ui.backpropagation.lesson import PAGE as LESSONS
 from ui.backpropagation.lesson import Lesson, work_out
-from ui.backpropagation.params import PARAMS
+from ui.backpropagation.params import PARAMS, Held
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "backpropagation.py"
 EXPERIMENTS = 4
@@ -219,6 +219,31 @@ def test_an_edit_that_cannot_be_followed_names_the_control_and_leaves_what_is_sh
     state = json.loads(follow(GOOD, {**GOOD, **query}).json[0].value)
     assert state["problem"][0] == control
     assert (state["hidden"], state["w11"]) == (2, 7.5)
+
+
+CARRIED = "x1:1,x2:0.5,t1:2,w11:7.5,w12:-0.4,b1:-0.3,w21:0.8,w22:0.2,b2:-0.2,v11:0.9,v12:-0.6,c1:0.1"
+
+
+def test_numbers_that_have_a_place_outlive_another_size() -> None:
+    typed = {"carried": Held("carried", "").read(CARRIED), "held": (("h1", 2.0), ("z2", 1.0))}
+    more = work_out({"hidden": 3, **typed})
+    start = SmallNetwork(hidden=3).graph.start
+    assert more.numbers == {**start, "t1": 2.0, "w11": 7.5, "b1": -0.3}
+    assert dict(more.chosen.held) == {"h1": 2.0, "z2": 1.0}
+    fewer = work_out({"hidden": 1, **typed})
+    assert (fewer.numbers["w11"], fewer.numbers["b1"], "w21" in fewer.numbers) == (7.5, -0.3, False)
+    assert dict(fewer.chosen.held) == {"h1": 2.0}
+    softmax = work_out({"outputs": 2, "loss": "cross_entropy", **typed})
+    assert (softmax.numbers["t1"], softmax.numbers["t2"], softmax.numbers["w11"]) == (1.0, 0.0, 7.5)
+
+
+def test_carried_numbers_stand_in_the_address_as_numbers_or_not_at_all() -> None:
+    page = follow(GOOD, {"hidden": "3", "carried": CARRIED})
+    assert json.loads(page.json[0].value) == {"problem": None, "hidden": 3, "w11": 7.5}
+    assert "carried" not in page.query_params
+    assert "7.5" in page.query_params["numbers"]
+    page = follow({"hidden": "3", "carried": "w11:0.5"})
+    assert dict(page.query_params) == {"hidden": "3"}
 
 
 def lesson_of(case: Case, **more: Any) -> Lesson:

@@ -80,7 +80,7 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     Raises:
         MechanicsError: the parts of the choice do not fit together.
     """
-    chosen = complete(values)
+    chosen = _taken_in(complete(values))
     graph = chosen.network.graph.holding(dict(chosen.held))
     numbers = _by_name("numbers", graph.given, chosen.numbers, graph.start)
     _check_targets(chosen, [numbers[name] for name in graph.targets])
@@ -92,6 +92,27 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     tape = record(graph, numbers)
     memory = {name: Memory(means[name], squares[name]) for name in graph.parameters}
     return Lesson(_settled(chosen, graph), graph, tape, memory)
+
+
+def _taken_in(chosen: Chosen) -> Chosen:
+    """The choice with the carried numbers in their places: the rest begins, targets are made to fit the loss,
+    and what is held where the network has no such number is let go."""
+    if not chosen.carried:
+        return chosen
+    graph, carried = chosen.network.graph, dict(chosen.carried)
+    numbers = {name: carried.get(name, graph.start[name]) for name in graph.given}
+    numbers |= _shares(chosen.loss, {name: numbers[name] for name in graph.targets})
+    begins = all(numbers[name] == graph.start[name] for name in numbers)
+    held = tuple((name, number) for name, number in chosen.held if name in graph.holdable)
+    return replace(chosen, carried=(), numbers=() if begins else tuple(numbers.values()), held=held)
+
+
+def _shares(loss: str, targets: dict[str, float]) -> dict[str, float]:
+    """Targets that fit a loss: shares lie between 0 and 1, those of classes add up to 1."""
+    if loss == "squared":
+        return targets
+    shares = {name: min(1.0, max(0.0, target)) for name, target in targets.items()}
+    return {**shares, "t2": 1 - shares["t1"]} if loss == "cross_entropy" else shares
 
 
 _MEANINGS = {

@@ -84,6 +84,8 @@ class Chosen:
         kind .. loss: the fields of SmallNetwork.
         rule, rate: how the weights learn.
         numbers: for each name of `graph.given`; empty: the network's own to begin with.
+        carried: numbers of a network of another size, by name: those that have a place go there, in place of
+            `numbers`; a lesson has taken them in.
         held: computed numbers that are set by hand, by name; see `Graph.holding`.
         mean, square: what the rule remembers of each parameter; empty: nothing yet.
         round: which update comes next.
@@ -106,6 +108,7 @@ class Chosen:
     rule: str = "gd"
     rate: float = 0.1
     numbers: tuple[float, ...] = ()
+    carried: tuple[tuple[str, float], ...] = ()
     held: tuple[tuple[str, float], ...] = ()
     mean: tuple[float, ...] = ()
     square: tuple[float, ...] = ()
@@ -147,6 +150,7 @@ PARAMS: tuple[Param, ...] = (
     Choice("rule", "update rule", options=RULES),
     Number("rate", "learning rate", minimum=0.0, maximum=10.0),
     Numbers("numbers", "numbers"),
+    Held("carried", "carried numbers"),
     Held("held", "held numbers"),
     Numbers("mean", "remembered means", limit=LARGEST_MEMORY),
     Numbers("square", "remembered squares", limit=LARGEST_MEMORY),

@@ -15,6 +15,7 @@ import { Holds } from "./holds.js"
 import { Kept, refusalOfNext } from "./kept.js"
 import { withNames } from "./model.js"
 import { Network } from "./network.js"
+import { Networks, carried } from "./networks.js"
 import { Panel } from "./panel.js"
 import { question } from "./quiz.js"
 import { PHASES, Round } from "./round.js"
@@ -52,6 +53,7 @@ class Backpropagation {
     this.root = root
     /** @type {LessonExchange<BackpropagationAnswer>} */
     this.exchange = new LessonExchange()
+    this.networks = new Networks()
     this.built = ""
     /** @type {Round} */
     this.round = /** @type {Round} */ (/** @type {unknown} */ (null))
@@ -64,6 +66,8 @@ class Backpropagation {
     const edit = (/** @type {Record<string, any>} */ patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
     this.settings = new Settings({
       onEdit: edit,
+      onKind: (kind) => edit(this.networks.turn(this.exchange.chosen.kind, kind, this.exchange.query)),
+      carried: () => carried(this.round.tape.given, this.kept.numbers),
       onRandom: () => this.randomise(),
       onProblem: (text) => this.refuse(text),
     })

@@ -2,6 +2,7 @@
 
 /** @import { FunctionName } from "../activation/functions.js" */
 /** @import { BackpropagationChosen } from "./model.js" */
+/** @import { Kind, Patch } from "./networks.js" */
 /** @import { Loss } from "./tape.js" */
 /** @import { Rule } from "./updates.js" */
 
@@ -10,14 +11,10 @@ import { typedNumber } from "../../lib/lesson/text.js"
 
 /** @type {Record<string, string>} */
 const KINDS = { dense: "Dense", cnn: "Small CNN" }
-/** @type {Record<string, FunctionName>} */
-const USUAL_ACTIVATION = { dense: "tanh", cnn: "relu" }
 /** @type {Record<Size, [least: number, most: number]>} */
 const SIZES = { inputs: [1, 3], hidden: [1, 4], outputs: [1, 2], padding: [0, 1] }
 const SIZE_NAMES = { inputs: "Inputs", hidden: "Hidden", outputs: "Outputs", padding: "Padding" }
 const isRate = (/** @type {number} */ rate) => rate >= 0 && rate <= LARGEST_RATE
-/** @type {Record<string, unknown>} */
-const FRESH = { numbers: null, held: null, mean: null, square: null, round: null }
 const LARGEST_RATE = 10
 // Here the settings are folded, so that the network is on the first screen.
 const NARROW = "(max-width: 1250px)"
@@ -27,6 +24,8 @@ const NARROW = "(max-width: 1250px)"
 /**
  * @typedef {object} SettingsHandlers
  * @property {(patch: Record<string, unknown>) => void} onEdit
+ * @property {(kind: Kind) => void} onKind the other kind of network
+ * @property {() => Patch} carried the edit that goes with another size
  * @property {() => void} onRandom
  * @property {(sentence: string) => void} onProblem
  */
@@ -46,14 +45,17 @@ const NARROW = "(max-width: 1250px)"
 /** What is chosen of network, loss and rule. */
 export class Settings {
   /** @param {SettingsHandlers} on */
-  constructor({ onEdit, onRandom, onProblem }) {
+  constructor({ onEdit, onKind, carried, onRandom, onProblem }) {
     this.onEdit = onEdit
+    this.carried = carried
     this.kinds = Object.entries(KINDS).map(([kind, textContent]) =>
       element("button", {
         type: "button",
         textContent,
         "data-kind": kind,
-        onclick: () => onEdit({ kind, activation: USUAL_ACTIVATION[kind], ...FRESH }),
+        onclick: () => {
+          if (kind !== this.chosen.kind) onKind(/** @type {Kind} */ (kind))
+        },
       }),
     )
     this.sizes = {
@@ -140,7 +142,7 @@ export class Settings {
   size(name) {
     const [least, most] = SIZES[name]
     const change = (/** @type {number} */ by) =>
-      this.onEdit(this.fitting({ [name]: this.chosen[name] + by, ...FRESH }))
+      this.onEdit(this.fitting({ [name]: this.chosen[name] + by, ...this.carried() }))
     const less = element("button", {
       type: "button",
       textContent: "−",
@@ -158,7 +160,7 @@ export class Settings {
       "div",
       {
         className: "field",
-        title: "Another size is another network, with numbers of its own. Undo brings yours back.",
+        title: "Another size keeps the numbers that have a place in it, and learns from round 1.",
       },
       element("span", { textContent: SIZE_NAMES[name] }),
       element("span", { className: "stepper" }, less, count, more),
@@ -182,7 +184,10 @@ export class Settings {
     if (wanted.loss !== "squared" && wanted.output_activation !== "identity")
       patch.output_activation = "identity"
     if (wanted.loss === "cross_entropy" && wanted.outputs === 1)
-      Object.assign(patch, patch.outputs ? { loss: "binary_cross_entropy" } : { outputs: 2, ...FRESH })
+      Object.assign(
+        patch,
+        patch.outputs ? { loss: "binary_cross_entropy" } : { outputs: 2, ...this.carried() },
+      )
     return patch
   }
 

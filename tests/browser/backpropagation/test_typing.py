@@ -39,6 +39,26 @@ def test_everything_follows_an_edited_number_without_a_round_trip(
         expect(other.locator(".place")).to_have_text(f"Backward {BACKWARD} of {BACKWARD}")
 
 
+def test_typed_numbers_wait_while_another_kind_is_shown_and_outlive_another_size(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, "at=0")
+    page.get_by_label("Hidden neuron 1: b₁").fill("-0.3")
+    page.get_by_role("button", name="More: Hidden").click()
+    expect(number(page, "w31")).to_be_visible()
+    expect(number(page, "b1")).to_have_attribute("data-value", "-0.3")
+    page.get_by_role("button", name="Small CNN").click()
+    number(page, "k11").locator("input").fill("0.7")
+    expect(page).to_have_url(re.compile("kind=cnn.*0.7"))
+    page.reload()
+    expect(number(page, "k11")).to_have_attribute("data-value", "0.7")
+    page.get_by_role("button", name="Dense").click()
+    expect(number(page, "b1")).to_have_attribute("data-value", "-0.3")
+    expect(number(page, "w31")).to_be_visible()
+    page.get_by_role("button", name="Small CNN").click()
+    expect(number(page, "k11")).to_have_attribute("data-value", "0.7")
+
+
 HELD = "Hidden neuron 1: h₁"
 
 

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { Networks, carried } from "./networks.js"
+
+test("a network comes back as it was left, and begins anew where it was never seen", () => {
+  const networks = new Networks()
+  const dense = { hidden: "3", numbers: "1,-0.3", held: "h1:2", round: "4", mean: "0,1" }
+  const cnn = networks.turn("dense", "cnn", dense)
+  assert.equal(cnn.activation, "relu")
+  assert.deepEqual([cnn.numbers, cnn.held, cnn.mean, cnn.round], [null, null, null, null])
+  const back = networks.turn("cnn", "dense", { kind: "cnn", activation: "relu", numbers: "5,6" })
+  assert.deepEqual(
+    [back.kind, back.hidden, back.numbers, back.held, back.mean, back.round],
+    ["dense", 3, "1,-0.3", "h1:2", "0,1", 4],
+  )
+  assert.deepEqual([back.activation, back.loss], [null, null])
+  assert.equal(networks.turn("dense", "cnn", dense).numbers, "5,6")
+})
+
+test("what a rule remembers does not come back to another rule", () => {
+  const networks = new Networks()
+  networks.turn("dense", "cnn", { rule: "adam", numbers: "1,2", mean: "3,4", round: "9" })
+  const back = networks.turn("cnn", "dense", { kind: "cnn" })
+  assert.deepEqual([back.numbers, back.mean, back.round], ["1,2", null, null])
+})
+
+test("numbers go to another size by name", () => {
+  const { carried: names, numbers, mean } = carried(["x1", "w11"], [1, -0.3])
+  assert.deepEqual([names, numbers, mean], ["x1:1,w11:-0.3", null, null])
+})
