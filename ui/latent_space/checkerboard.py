@@ -16,6 +16,7 @@ from nn_core.latent.vectors import power_spectrum, stride_energy
 from nn_core.network.layers import Activation, Layer
 from nn_core.network.presets import gan_preset
 from nn_core.training import CapacityError, GanConfig, GanProbe, GanRun
+from nn_core.training.errors import StoreError
 from ui.kit.experiment import Experiment
 from ui.kit.runs import spec_of
 from ui.kit.views import view
@@ -84,16 +85,24 @@ _ids: dict[str, str] = {}
 
 
 def contestants() -> dict[str, RunHandle]:
-    """The three runs of this server, by kind; new ones where they were freed."""
+    """The three runs of this server, by kind; new ones where they have ended and were not kept."""
     found = {}
     with _lock:
         for kind in TITLES:
-            run = engine().get(_ids.get(kind, ""))
+            run = _known(kind)
             if run is None:
                 run = engine().submit(recipe(kind))
                 _ids[kind] = run.id
             found[kind] = run
     return found
+
+
+def _known(kind: str) -> RunHandle | None:
+    """The run of a kind that was made before; one that made room for others wakes where it stood."""
+    try:
+        return engine().find(_ids[kind]) if kind in _ids else None
+    except StoreError:
+        return None
 
 
 def train(runs: dict[str, RunHandle]) -> None:
