@@ -8,7 +8,6 @@ import streamlit as st
 
 from nn_core import SpecError
 from nn_core.data import DataError
-from nn_core.network.fields import is_whole
 from nn_core.training import CapacityError, ConfigError, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
 from ui.gan_lab.film import film_maker
@@ -17,6 +16,7 @@ from ui.gan_lab.lab import (
     PARAMS,
     TRY,
     batch_note,
+    choose_sample,
     data_words,
     gan_run,
     loss_caption,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 SAMPLE_GRID = define("gan_lab/sample_grid")
 CURVES = define("curves")
 
-SAMPLES = 64
 GRID = session_key("gan", "grid")
 STATUS = ["step", "epoch", "examples_per_second"]
 
@@ -67,12 +66,6 @@ def _series(name: str, label: str, colour: str) -> dict[str, Any]:
     return {"name": name, "label": label, "of": "this batch", "dashed": False, "colour": colour}
 
 
-def chosen() -> int:
-    """The sample that the browser chose; what comes from there is checked."""
-    index = sent(GRID, "chosen")
-    return index if is_whole(index, 0, SAMPLES - 1) else 0
-
-
 def show(run: RunHandle, lab: Experiment) -> None:
     """Everything that lives: samples and numbers, time, and the tabs below them."""
     spec = spec_of(run, GanRun)
@@ -80,8 +73,8 @@ def show(run: RunHandle, lab: Experiment) -> None:
     samples, numbers = st.columns([3, 2], gap="large")
     with samples:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
-        data = {"run": run.id, "chosen": chosen(), "raw": raw, "class_names": class_names}
-        SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: None)
+        data = {"run": run.id, "chosen": lab["sample"], "raw": raw, "class_names": class_names}
+        SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: choose_sample(lab, sent(GRID, "chosen")))
         time_slider(run, "gan")
         with st.popover("Film of the timeline", icon=":material/movie:"):
             film_maker(run)

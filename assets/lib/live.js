@@ -25,8 +25,8 @@ const HANGS_AFTER_MS = 10_000
 const sockets = new Map()
 
 /**
- * A component's connection to a run: watch(part, wish), onFrame, onStatus, onPresent(fn) -> off, toPresent(),
- * close().
+ * A component's connection to a run: watch(part, wish), propose(part, wish), onFrame, onStatus,
+ * onPresent(fn) -> off, toPresent(), close().
  * @param {string} runId
  * @returns {Connection}
  */
@@ -69,6 +69,16 @@ class Connection {
   watch(part, wish) {
     this.parts.add(part)
     this.socket.watch(part, wish)
+  }
+
+  /**
+   * Ask for what gives way to all that others choose.
+   * @param {string} part
+   * @param {Wish} wish
+   */
+  propose(part, wish) {
+    this.parts.add(part)
+    this.socket.propose(part, wish)
   }
 
   /**
@@ -275,6 +285,16 @@ class Socket {
     this.wishes.delete(MEETING)
     this.wishes.delete(part)
     this.wishes.set(part, wish)
+    this.schedule()
+  }
+
+  /**
+   * @param {string} part
+   * @param {Wish} wish
+   */
+  propose(part, wish) {
+    this.wishes.delete(part)
+    this.wishes = new Map([[part, wish], ...this.wishes])
     this.schedule()
   }
 

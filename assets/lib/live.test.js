@@ -307,3 +307,15 @@ test("what is refused without a number is said", () => {
   refuse(null)
   assert.equal(told.at(-1), "refused")
 })
+
+test("what is proposed counts until somebody chooses, and again when that ends", () => {
+  const [grid, knobs] = [connect(`run-${run}`), connect(`run-${run}`)]
+  knobs.watch("knobs", { latent: [3] })
+  opened[0].open()
+  grid.propose("grid", { latent: [1] })
+  pass(0.1)
+  assert.deepEqual(opened[0].sent.at(-1).latent, [3])
+  knobs.close()
+  pass(0.1)
+  assert.deepEqual(opened[0].sent.at(-1).latent, [1])
+})

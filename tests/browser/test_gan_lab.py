@@ -89,6 +89,74 @@ def test_knobs_and_walk_change_the_picture_of_a_paused_run(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab, "latent-picture") == own)
 
 
+def test_what_is_set_in_the_noise_stays_over_another_tab_and_a_reload(lab: Page) -> None:
+    lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
+    lab.get_by_test_id("generated-board").press("ArrowRight")
+    expect(lab.get_by_text("Sample 2", exact=True)).to_be_visible()
+    own = drawn(lab, "latent-picture")
+    lab.get_by_label("t, the way from A to B").press("End")
+    expect(lab.get_by_text("z = 0.00 · A + 1.00 · B")).to_be_visible()
+    lab.locator(".latent-controls").get_by_role("button", name="Reset").click()
+    lab.locator(".latent-controls input[type=range]").first.press("End")
+    wait_until(lab, lambda: picture(lab, "latent-picture") != own)
+    lab.get_by_role("button", name="Straight", exact=True).click()
+
+    def stays() -> None:
+        expect(lab.get_by_text("Sample 2, turned")).to_be_visible()
+        expect(lab.locator(".latent-controls output").first).to_have_text("+3.00")
+        expect(lab.get_by_role("button", name="Straight", exact=True)).to_have_attribute(
+            "aria-pressed", "true"
+        )
+        expect(lab.get_by_label("t, the way from A to B")).to_have_value("1")
+
+    stays()
+    lab.get_by_role("tab", name="What D looks at").click()
+    expect(lab.get_by_test_id("d-view-about")).to_contain_text("Blue")
+    lab.get_by_role("tab", name="Noise").click()
+    stays()
+    lab.reload()
+    stays()
+    lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
+    drawn(lab, "latent-picture")
+    wait_until(lab, lambda: picture(lab, "latent-picture") != own)
+
+
+def test_which_real_picture_d_looks_at_stays_over_a_reload(lab: Page) -> None:
+    lab.get_by_role("tab", name="What D looks at").click()
+    verdict = lab.locator(".side.real [data-metric=verdict]")
+    lab.locator(".side.real").scroll_into_view_if_needed()
+    expect(verdict).to_have_attribute("data-of", "real 1")
+    lab.get_by_role("button", name="Another real picture").click()
+    expect(verdict).to_have_attribute("data-of", "real 2")
+    lab.reload()
+    lab.locator(".side.real").scroll_into_view_if_needed()
+    expect(verdict).to_have_attribute("data-of", "real 2")
+
+
+def test_a_row_that_was_dealt_stays_over_another_tab_and_a_reload(lab: Page) -> None:
+    lab.get_by_role("tab", name="Real or generated?").click()
+    cards = lab.locator(".judged")
+    cards.first.scroll_into_view_if_needed()
+    expect(cards).to_have_count(8)
+    cards.nth(1).get_by_role("button", name="Real").click()
+    expect(lab.get_by_test_id("game-says")).to_contain_text("7 to go")
+    look = "cards => cards.map(card => card.querySelector('canvas').toDataURL())"
+    dealt = cards.evaluate_all(look)
+
+    def stays() -> None:
+        expect(lab.get_by_test_id("game-says")).to_contain_text("7 to go")
+        guess = cards.nth(1).get_by_role("button", name="Real")
+        expect(guess).to_have_attribute("aria-pressed", "true")
+        wait_until(lab, lambda: cards.evaluate_all(look) == dealt)
+
+    lab.get_by_role("tab", name="Noise").click()
+    expect(cards).to_have_count(0)
+    lab.get_by_role("tab", name="Real or generated?").click()
+    stays()
+    lab.reload()
+    stays()
+
+
 def test_reload_finds_the_run(lab: Page) -> None:
     train_to(lab, 5)
     step = step_of(lab)

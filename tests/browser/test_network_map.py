@@ -84,6 +84,20 @@ def test_an_opened_channel_shows_a_sum_that_adds_up(network_map: Locator) -> Non
     assert sum(numbers) == pytest.approx(float(result.replace("−", "-")), abs=0.03)
 
 
+def test_an_opened_channel_is_open_after_a_reload_until_it_is_closed(network_map: Locator) -> None:
+    panel = network_map.locator(".panel")
+    press(network_map, *["ArrowRight"] * 4, "Enter")
+    panel.get_by_role("button", name="Next channel").press("Enter")
+    expect(panel.locator("h3")).to_have_text("conv2, channel 2")
+    network_map.page.reload()
+    expect(panel.locator("h3")).to_have_text("conv2, channel 2")
+    panel.get_by_role("button", name="Next channel").press("Escape")
+    expect(panel).to_be_hidden()
+    network_map.page.reload()
+    appears(network_map.page.locator(".network-map[data-step='0']"))
+    expect(panel).to_be_hidden()
+
+
 def test_escape_closes_the_panel_and_returns_to_the_map(network_map: Locator) -> None:
     press(network_map, "ArrowRight", "Enter")
     panel = network_map.locator(".panel")
@@ -99,6 +113,19 @@ def test_the_colour_scale_changes_the_pictures(network_map: Locator) -> None:
     before = picture(network_map)
     network_map.get_by_role("button", name="Each map").click()
     assert picture(network_map) != before
+
+
+def test_one_state_has_one_colour_scale_whatever_was_shown_before(network_map: Locator) -> None:
+    page = network_map.page
+    legends = network_map.locator(".legend")
+    expect(legends.last).to_have_text(re.compile(r"\d"))
+    fresh = legends.all_text_contents()
+    page.get_by_role("button", name="Train", exact=True).click()
+    appears(network_map.locator(":scope:not([data-step='0'])"))
+    expect(network_map).to_have_attribute("data-step", re.compile(r"[1-9]\d\d"))
+    page.get_by_label("Step to look at").press("Home")
+    expect(network_map).to_have_attribute("data-step", "0")
+    expect(legends).to_have_text(fresh)
 
 
 def test_the_map_says_in_words_what_it_shows(network_map: Locator) -> None:

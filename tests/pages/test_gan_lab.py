@@ -1,5 +1,6 @@
 """The GAN lab's page: settings reach the run, the URL is the experiment, bad input gets a sentence."""
 
+import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from nn_core.training import GAN_LOSSES, ClassifierRun, GanConfig
 from nn_core.training.gan.objectives import OBJECTIVES, note_of
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
-from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES, TABS
+from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES, TABS, choose_sample
 from ui.shell.engine import close_engine, engine
 
 PAGE = Path(__file__).resolve().parents[2] / "pages" / "gan_lab.py"
@@ -201,6 +202,18 @@ def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     only_faces = open_page(data="faces", classes="asked")
     assert "none to ask for" in said(only_faces)
     assert not run_of(only_faces).spec.config.conditional
+
+
+def test_the_chosen_sample_stands_in_the_address_and_is_one_of_the_grid() -> None:
+    for query, sample in (({}, 0), ({"sample": "5"}, 5)):
+        page = open_page(data="digits", preset="dcgan_small", **query)
+        grid = next(element for element in page.main if element.type == "bidi_component")
+        assert json.loads(grid.proto.json)["chosen"] == sample
+    lab = page.session_state["gan"]
+    for sent, chosen in ((63, 63), (64, 63), (-1, 63), ("7", 63), (True, 63), (None, 63), (0, 0)):
+        choose_sample(lab, sent)
+        assert lab["sample"] == chosen
+    assert "The sample in the address cannot be used" in said(open_page(data="digits", sample="64"))
 
 
 def test_every_tab_opens() -> None:

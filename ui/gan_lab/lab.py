@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.data import DATASETS, ImageSet, load
+from nn_core.network.fields import is_whole
 from nn_core.network.presets import GAN_PRESETS, gan_preset
 from nn_core.training import GAN_LOSSES, GanConfig, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES, d_formula, note_of
@@ -20,10 +21,12 @@ from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.tabs import tab_param
 from ui.kit.try_this import Experiment as Prepared
-from ui.kit.url import Choice, RunId, config_param
+from ui.kit.url import Choice, RunId, Whole, config_param
 from ui.shell.engine import engine
 
 OWN = "own"
+SAMPLES = 64
+"""In the grid; the one that is taken apart below stands in the address."""
 DATA_TITLES = {
     **{name: info.title for name, info in DATASETS.items() if info.offline},
     OWN: "Own pictures",
@@ -89,8 +92,15 @@ PARAMS = (
     *OWN_PARAMS,
     PACE,
     tab_param(TABS),
+    Whole("sample", "sample", 0, maximum=SAMPLES - 1, place=True),
     RunId("run", "run"),
 )
+
+
+def choose_sample(lab: Experiment, index: object) -> None:
+    """Make `index`, which comes from a browser, the sample that is taken apart, if there is such a sample."""
+    if is_whole(index, 0, SAMPLES - 1):
+        lab["sample"] = index
 
 
 TRY: tuple[Prepared, ...] = (

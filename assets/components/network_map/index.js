@@ -15,6 +15,7 @@ import { keepLook, recallLook } from "../../lib/look.js"
 import { setWords } from "../../lib/numbers.js"
 import { Watcher } from "../../lib/watcher.js"
 import { describe, Interaction, Tooltip } from "./interaction.js"
+import { keepOpen, recallOpen } from "./kept.js"
 import { drawMarks } from "./links.js"
 import { destination, MAPS_SHOWN } from "./model.js"
 import { networkNotice } from "./notice.js"
@@ -25,6 +26,7 @@ import { Toolbar } from "./toolbar.js"
 import { NetworkView } from "./view.js"
 
 const SCALE = "map scale"
+const ALL = "map all channels"
 /** @type {Mode[]} */
 const MODES = ["layer", "map", "all"]
 const LINK_WEIGHTS = 4096
@@ -71,15 +73,18 @@ class NetworkMap {
     this.width = 0
     /** @type {number | undefined} */
     this.settling = undefined
-    this.mostMaps = MAPS_SHOWN
+    this.mostMaps = recallLook(ALL, [false, true]) ? Infinity : MAPS_SHOWN
+    /** Whether what was open before a reload is open again, or is not to be had. */
+    this.reopened = false
     this.toolbar = new Toolbar({ onScale: (mode) => this.setScale(mode), onAll: () => this.showAll() })
     this.scales.setMode(recallLook(SCALE, MODES))
     this.toolbar.pressScale(this.scales.mode)
+    this.toolbar.pressAll(this.mostMaps !== MAPS_SHOWN)
     this.networks = element("div", { class: "networks" })
     this.panel = new Panel({
       onClose: () => this.closePanel(),
       onStep: (by) => this.stepChannel(by),
-      onLook: () => this.repaint(),
+      onLook: () => this.#look(),
     })
     this.spoken = element("div", { class: "spoken", "aria-live": "polite" })
     root.replaceChildren(this.toolbar.element, this.networks, this.panel.element, this.spoken)
@@ -132,6 +137,7 @@ class NetworkMap {
   showAll() {
     const all = this.mostMaps === MAPS_SHOWN
     this.mostMaps = all ? Infinity : MAPS_SHOWN
+    keepLook(ALL, all)
     this.toolbar.pressAll(all)
     this.#swap(this.#build(this.data))
   }
@@ -143,7 +149,7 @@ class NetworkMap {
     this.scales.setMode(this.scales.mode)
     this.hovered = null
     this.tooltip.hide()
-    if (this.panel.isOpen) this.panel.close()
+    if (this.panel.isOpen) this.#shut()
     this.entries = views.map((view) => {
       const notice = element("p", { class: "notice" })
       view.element.append(notice)
@@ -196,6 +202,7 @@ class NetworkMap {
       /** @type {Frame} */
       this.read = frame
     if (this.coming) this.#swap(this.coming)
+    if (!this.reopened) this.#reopen()
     this.rate.tick(performance.now())
     this.repaint()
     this.#report(frame)
@@ -285,11 +292,20 @@ class NetworkMap {
     setText(this.spoken, `${this.panel.heading.textContent} is open below the map. Escape closes it.`)
   }
 
+  #reopen() {
+    this.reopened = true
+    for (const view of this.views) {
+      const found = recallOpen(view.columns)
+      if (found) return this.openPanel(view, found)
+    }
+  }
+
   /**
    * @param {NetworkView} view
    * @param {Destination} shown
    */
   openPanel(view, { index, channel, pixel }) {
+    keepOpen(view.columns, { index, channel, pixel })
     this.panel.open(view, { index, channel, pixel }, this.colours, this.width)
     this.#ask()
     this.repaint()
@@ -297,11 +313,23 @@ class NetworkMap {
 
   closePanel() {
     if (!this.panel.isOpen) return false
-    this.panel.close()
+    this.#shut()
     this.#ask()
     this.#mark()
     this.panel.view.scroller.focus({ preventScroll: true })
     return true
+  }
+
+  #shut() {
+    keepOpen(this.panel.view.columns, null)
+    this.panel.close()
+  }
+
+  /** Another pixel is looked at in the panel. */
+  #look() {
+    const { view, index, channel, pixel } = this.panel
+    keepOpen(view.columns, { index, channel, pixel })
+    this.repaint()
   }
 
   /** @param {number} by */

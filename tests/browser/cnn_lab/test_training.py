@@ -94,6 +94,27 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
     expect(lab.locator(".filters .value")).to_have_text(re.compile(r"filter 1, row 1, column 1: −?\d\.\d+"))
 
 
+def test_what_is_chosen_of_the_filters_stays_over_another_tab_and_a_reload(page: Page, app_url: str) -> None:
+    lab = open_lab(page, app_url, "?preset=small_cnn")
+    layer, view = lab.get_by_label("Layer", exact=True), lab.get_by_label("What to show")
+    each = lab.get_by_label("scale each on its own")
+    layer.select_option("conv2")
+    view.select_option("norm")
+    each.check()
+
+    def stays() -> None:
+        expect(layer).to_have_value("conv2")
+        expect(view).to_have_value("norm")
+        expect(each).to_be_checked()
+
+    scroll_to_tabs(lab, "Distributions")
+    expect(lab.locator(".distributions")).to_be_visible()
+    scroll_to_tabs(lab, "Filters")
+    stays()
+    lab.reload()
+    stays()
+
+
 def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
     open_lab(page, app_url, "?data=nonsense&net=%25%25&rate=fast&run=gone")
     expect(page.get_by_test_id("stAlert")).to_have_count(4)

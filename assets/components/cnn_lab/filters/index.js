@@ -8,6 +8,8 @@ import { DIVERGING, GREY, gradient } from "../../../lib/colours.js"
 import { element, setOptions, setText } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
 import { count, nth, number, shape } from "../../../lib/format.js"
+import { keepLook, recallLook } from "../../../lib/look.js"
+import { keepInTab, recallFromTab } from "../../../lib/tab.js"
 import { Watcher } from "../../../lib/watcher.js"
 
 const GAP_PX = 3
@@ -16,6 +18,8 @@ const LARGEST_IN_ROWS_PX = 48
 const SMALLEST_CELL_PX = 12
 const MANY_CHANNELS = 16
 const MANY_WEIGHTS = 300_000
+const EACH = "filters each"
+const SHOWN = "filters shown"
 
 /**
  * A layer with filters, as `filter_layers` of ui/cnn_lab/lab.py writes it.
@@ -57,8 +61,12 @@ class Filters {
    */
   constructor(root, component) {
     this.layerSelect = element("select", { "aria-label": "Layer", onchange: () => this.choose() })
-    this.viewSelect = element("select", { "aria-label": "What to show", onchange: () => this.draw() })
-    this.each = element("input", { type: "checkbox", onchange: () => this.draw() })
+    this.viewSelect = element("select", { "aria-label": "What to show", onchange: () => this.look() })
+    this.each = element("input", {
+      type: "checkbox",
+      checked: recallLook(EACH, [false, true]),
+      onchange: () => this.look(),
+    })
     this.facts = element("span", { className: "muted" })
     this.canvas = element("canvas", { role: "img", "aria-label": "What the layer’s weights look like" })
     this.canvas.onpointermove = (event) => this.hover(event)
@@ -97,6 +105,7 @@ class Filters {
       this.layerSelect,
       data.layers.map(({ name }) => ({ value: name, label: name })),
     )
+    if (!this.layer) select(this.layerSelect, recallFromTab(SHOWN)?.layer)
     this.choose()
     this.watcher.follow(data.run)
   }
@@ -141,6 +150,20 @@ class Filters {
     setOptions(this.viewSelect, inputs === 1 ? channels : [...views, ...channels])
     this.viewSelect.value = inputs === 1 ? "0" : inputs <= MANY_CHANNELS ? "all" : "norm"
     this.viewSelect.hidden = inputs === 1
+    const kept = recallFromTab(SHOWN)
+    if (kept?.layer === this.layerSelect.value) select(this.viewSelect, kept.view)
+    this.keep()
+  }
+
+  /** Another view, or another scale. */
+  look() {
+    this.keep()
+    this.draw()
+  }
+
+  keep() {
+    keepLook(EACH, this.each.checked)
+    keepInTab(SHOWN, { layer: this.layerSelect.value, view: this.viewSelect.value })
   }
 
   /** @param {Frame} frame */
@@ -238,6 +261,15 @@ class Filters {
       `${tile.label}, row ${nth(y)}, column ${nth(x)}: ${number(tile.values[y * width + x])}`,
     )
   }
+}
+
+/**
+ * Choose what is among the options.
+ * @param {HTMLSelectElement} field
+ * @param {unknown} value
+ */
+function select(field, value) {
+  if ([...field.options].some((option) => option.value === value)) field.value = String(value)
 }
 
 const HINT = "Point at a filter to read its numbers. Blue adds, orange subtracts."

@@ -14,11 +14,13 @@ import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
+import { keepInTab, recallFromTab } from "../../../lib/tab.js"
 import { LayerMaps, leastAlike, limitOf } from "./maps.js"
 
 const SIDE = 140
 const GAP = 12
 const NUDGE = 0.1
+const REAL = "gan real picture"
 
 /**
  * @typedef {object} DViewData
@@ -49,7 +51,7 @@ class DView {
     this.root = root
     this.data = component.data
     /** Which of the real pictures is shown. */
-    this.real = 0
+    this.real = Number(recallFromTab(REAL)) || 0
     this.width = 0
     this.visible = false
     /** @type {string | null} */
@@ -121,7 +123,8 @@ class DView {
 
   /** @param {number} real */
   #choose(real) {
-    this.real = real % this.data.real
+    this.real = Math.abs(Math.trunc(real)) % this.data.real
+    keepInTab(REAL, this.real)
     this.connection?.watch("d-view", {
       layers: this.data.layers.map(({ name }) => `d.${name}`),
       real: this.real,

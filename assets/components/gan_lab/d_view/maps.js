@@ -8,6 +8,7 @@ import { element, setText } from "../../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas } from "../../../lib/draw.js"
 import { count, number } from "../../../lib/format.js"
 import { largestSize } from "../../../lib/frame.js"
+import { keepLook, recallLook } from "../../../lib/look.js"
 
 const LARGEST = 44
 const SMALLEST = 26
@@ -27,8 +28,9 @@ export class LayerMaps {
   /** @param {Layer} layer */
   constructor({ name, title }) {
     this.name = name
+    this.look = `all maps of d.${name}`
     this.title = title
-    this.all = false
+    this.all = recallLook(this.look, [false, true])
     this.words = element("span", { class: "muted" })
     this.more = element("button", { type: "button", class: "quiet", onclick: () => this.#toggle() })
     this.canvases = ["Real", "Generated"].map((side) =>
@@ -70,6 +72,7 @@ export class LayerMaps {
 
   #toggle() {
     this.all = !this.all
+    keepLook(this.look, this.all)
     this.show(...this.pair)
   }
 }

@@ -2,7 +2,7 @@
 // happens here, with the pictures of the newest frame.
 
 /** @import { Component } from "../../../lib/dom.js" */
-/** @import { Arrays, Frame } from "../../../lib/frame.js" */
+/** @import { Arrays, Frame, Tensor } from "../../../lib/frame.js" */
 /** @import { Card, Dealt } from "./round.js" */
 
 import { element, setText, whenVisible } from "../../../lib/dom.js"
@@ -10,6 +10,7 @@ import { count, percent } from "../../../lib/format.js"
 import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
+import { keepGame, levelled, recallGame } from "./kept.js"
 import { deal, experience, tally } from "./round.js"
 
 const SIDE = 84
@@ -25,6 +26,8 @@ const SIDE = 84
  * @property {Dealt[]} cards
  * @property {Guess[]} guesses one a card
  */
+
+/** @typedef {{rounds: number, pictures: number, you: number, d: number}} Score right answers so far */
 
 /**
  * Play in `root`.
@@ -55,8 +58,11 @@ class Game {
     this.row = null
     /** @type {Shown[]} */
     this.shown = []
+    /** @type {Score} */
     this.score = { rounds: 0, pictures: 0, you: 0, d: 0 }
-    this.pictures = { real: new Pictures(), samples: new Pictures() }
+    /** @type {Tensor | null} those of the row */
+    this.dealt = null
+    this.pictures = new Pictures()
     this.says = element("p", { class: "says", "aria-live": "polite", "data-testid": "game-says" })
     this.cards = element("div", { class: "cards" })
     this.check = element(
@@ -86,6 +92,7 @@ class Game {
     this.connection?.close()
     this.run = run
     this.news = this.row = null
+    this.#goOn(run)
     this.connection = connect(run)
     this.connection.onFrame((frame) => this.#receive(frame))
     this.connection.watch("game", {})
@@ -102,30 +109,47 @@ class Game {
     if (!this.news) return
     const { step, arrays } = this.news
     const [real, samples] = [tensorOf(arrays, "real"), tensorOf(arrays, "samples")]
-    this.pictures.real.update(real)
-    this.pictures.samples.update(samples)
     const cards = deal(real.shape[0], samples.shape[0], Math.random).map((card) => ({
       ...card,
       verdict: tensorOf(arrays, card.isReal ? "d_real" : "d_samples").data[card.index],
     }))
-    this.row = { step, cards, guesses: cards.map(() => null) }
     this.open = false
-    this.shown = cards.map((card, place) => this.#makeCard(card, place))
-    this.cards.replaceChildren(...this.shown.map(({ node }) => node))
-    this.#show(this.row)
+    this.#lay({ step, cards, guesses: cards.map(() => null) }, picturesOf(cards, real, samples))
   }
 
   /**
-   * @param {Card} card
-   * @param {number} place
+   * With what was played with a run's pictures before.
+   * @param {string} run
    */
-  #makeCard({ isReal, index }, place) {
+  #goOn(run) {
+    const kept = recallGame(run)
+    if (!kept) return
+    this.open = kept.open
+    this.score = kept.score
+    this.#lay(kept.row, kept.pictures)
+  }
+
+  /**
+   * @param {Row} row
+   * @param {Tensor} pictures of its cards
+   */
+  #lay(row, pictures) {
+    this.row = row
+    this.dealt = pictures
+    this.pictures.update(pictures)
+    this.shown = row.cards.map((_, place) => this.#makeCard(place))
+    this.cards.replaceChildren(...this.shown.map(({ node }) => node))
+    this.#show(row)
+  }
+
+  /** @param {number} place */
+  #makeCard(place) {
     const shown = new Shown(place, (guess) => {
       if (!this.row || this.open) return
       this.row.guesses[place] = guess
       this.#show(this.row)
     })
-    ;(isReal ? this.pictures.real : this.pictures.samples).show(shown.canvas, index, SIDE)
+    this.pictures.show(shown.canvas, place, SIDE)
     return shown
   }
 
@@ -152,7 +176,10 @@ class Game {
   }
 
   /** @param {Row} row */
-  #show({ step, cards, guesses }) {
+  #show(row) {
+    const { step, cards, guesses } = row
+    const { run, open, score, dealt } = this
+    if (run && dealt) keepGame(run, { row, open, score, pictures: dealt })
     const left = guesses.filter((guess) => guess === null).length
     this.check.disabled = this.open || left > 0
     const { you, d } = tally(cards, guesses, this.#middle(cards))
@@ -226,6 +253,23 @@ class Shown {
     const truth = `${isReal ? "Real" : "Generated"} ${guess === isReal ? "✓" : "✗"}`
     setText(this.truth, open ? `${truth} · ${judged}` : "")
   }
+}
+
+/**
+ * The pictures of a row (n c h w), in its order.
+ * @param {Card[]} cards
+ * @param {Tensor} real n c h w
+ * @param {Tensor} samples n c h w
+ * @returns {Tensor}
+ */
+function picturesOf(cards, real, samples) {
+  const [, ...sides] = real.shape
+  const size = sides.reduce((product, side) => product * side, 1)
+  const data = new Float32Array(cards.length * size)
+  cards.forEach(({ isReal, index }, place) =>
+    data.set((isReal ? real : samples).data.subarray(index * size, (index + 1) * size), place * size),
+  )
+  return { shape: [cards.length, ...sides], data: levelled(data) }
 }
 
 /**

@@ -12,10 +12,12 @@ import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { setWords } from "../../../lib/numbers.js"
+import { keepNoise, recallNoise } from "./kept.js"
 import { Knobs } from "./knobs.js"
 import { Walk } from "./walk.js"
 
 const PICTURE_SIDE = 210
+const ON_THE_WALK = "Between A and B"
 
 /**
  * @typedef {object} NoiseData
@@ -61,11 +63,13 @@ class Noise {
     this.knobs = new Knobs({
       onTurn: (dimension, value) => this.#turn(dimension, value),
       onReset: () => this.#start(),
+      onPage: () => this.#keep(),
     })
     this.walk = new Walk({
       onMove: () => this.#follow(),
+      onBend: () => this.#bend(),
       onEnd: (end) => this.#setEnd(end),
-      onPlay: () => (this.walk.playing ? this.walk.stop() : this.walk.play()),
+      onPlay: () => this.#play(),
     })
     const picture = element(
       "section",
@@ -100,6 +104,7 @@ class Noise {
     this.z = null
     /** @type {string} what it was before it was turned */
     this.origin = ""
+    /** @type {boolean} */
     this.turned = false
     /** @type {number | null} the class that is asked for */
     this.label = null
@@ -126,10 +131,7 @@ class Noise {
     if (!frame.arrays.has("samples")) return
     if (frame.readable) this.read = frame
     this.arrays = frame.arrays
-    if (this.z === null) {
-      this.#start()
-      this.walk.show((index) => this.#noiseOf(index))
-    }
+    if (this.z === null) this.#begin(frame.arrays)
     if (this.visible) this.#show()
   }
 
@@ -152,6 +154,24 @@ class Noise {
     return Array.from(data.subarray(index * shape[1], (index + 1) * shape[1]))
   }
 
+  /**
+   * As it was left, if no other sample was chosen since; else with the chosen one as it is.
+   * @param {Arrays} arrays
+   */
+  #begin(arrays) {
+    const [samples, size] = tensorOf(arrays, "noise").shape
+    const kept = recallNoise(this.run ?? "", size, samples)
+    Object.assign(this.walk, kept?.walk)
+    this.walk.show((index) => this.#noiseOf(index))
+    this.knobs.first = kept?.first ?? 0
+    if (!kept || kept.chosen !== this.chosen) return this.#start()
+    this.z = kept.z
+    this.origin = kept.origin
+    this.turned = kept.turned
+    this.label = kept.label
+    this.#send()
+  }
+
   /** With the chosen sample, as it is. */
   #start() {
     if (!this.arrays) return
@@ -165,8 +185,21 @@ class Noise {
     if (this.arrays)
       this.#take(
         this.walk.show((index) => this.#noiseOf(index)),
-        "Between A and B",
+        ON_THE_WALK,
       )
+  }
+
+  /** Another way from A to B: what is shown goes along where it is a place on the way, and only there. */
+  #bend() {
+    if (this.origin === ON_THE_WALK && !this.turned) return this.#follow()
+    if (this.arrays) this.walk.show((index) => this.#noiseOf(index))
+    this.#keep()
+  }
+
+  #play() {
+    if (!this.walk.playing) return this.walk.play()
+    this.walk.stop()
+    this.#keep()
   }
 
   /**
@@ -204,10 +237,17 @@ class Noise {
 
   #send() {
     if (!this.z) return
-    this.connection?.watch("latent", { latent: this.z, labels: this.label === null ? null : [this.label] })
+    this.connection?.watch("noise", { latent: this.z, labels: this.label === null ? null : [this.label] })
     this.classes.show(this.data.class_names, this.label)
     this.knobs.show(this.z)
     setText(this.title, this.turned ? `${this.origin}, turned` : this.origin)
+    if (!this.walk.playing) this.#keep()
+  }
+
+  #keep() {
+    const { run, chosen, z, origin, turned, label } = this
+    if (!run || !z) return
+    keepNoise({ run, chosen, z, origin, turned, label, first: this.knobs.first, walk: this.walk.place })
   }
 
   /** @param {End} end */
@@ -222,6 +262,7 @@ class Noise {
     this.resized.disconnect()
     this.stopWatching()
     this.walk.stop()
+    this.#keep()
     this.connection?.close()
   }
 }

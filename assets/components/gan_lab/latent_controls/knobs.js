@@ -9,16 +9,18 @@ const LIMIT = 3
  * @typedef {object} KnobActs
  * @property {(dimension: number, value: number) => void} onTurn
  * @property {() => void} onReset
+ * @property {() => void} onPage other numbers are shown
  */
 
 /** The knobs, and buttons that turn to other numbers. */
 export class Knobs {
   /** @param {KnobActs} act */
-  constructor({ onTurn, onReset }) {
+  constructor({ onTurn, onReset, onPage }) {
     /** The first number that is shown. */
     this.first = 0
     /** @type {number[]} */
     this.z = []
+    this.onPage = onPage
     this.rows = Array.from({ length: KNOBS }, (_, place) => {
       const name = element("span")
       const slider = element("input", { type: "range", min: -LIMIT, max: LIMIT, step: 0.01, value: 0 })
@@ -63,6 +65,7 @@ export class Knobs {
   #turnPage(by) {
     const last = Math.floor((this.z.length - 1) / KNOBS) * KNOBS
     this.show(this.z, Math.min(last, Math.max(0, this.first + by * KNOBS)))
+    this.onPage()
   }
 
   /**

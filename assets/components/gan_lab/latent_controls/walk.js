@@ -15,15 +15,18 @@ const ENDS = ["a", "b"]
 
 /**
  * @typedef {object} WalkActs
- * @property {() => void} onMove another place on the way, or another way
+ * @property {() => void} onMove another place on the way
+ * @property {() => void} onBend another way between the same ends
  * @property {(end: End) => void} onEnd this end shall be the chosen sample
  * @property {() => void} onPlay
  */
 
+/** @typedef {{a: number, b: number, t: number, spherical: boolean}} Place samples at the ends, and the way */
+
 /** A place on the way between two of the samples. */
 export class Walk {
   /** @param {WalkActs} act */
-  constructor({ onMove, onEnd, onPlay }) {
+  constructor({ onMove, onBend, onEnd, onPlay }) {
     this.onMove = onMove
     /** Samples at the ends. */
     this.a = 0
@@ -51,7 +54,7 @@ export class Walk {
           "aria-pressed": String(spherical),
           onclick: () => {
             this.spherical = spherical
-            onMove()
+            onBend()
           },
         },
         spherical ? "Along the sphere" : "Straight",
@@ -80,6 +83,12 @@ export class Walk {
   move(t) {
     this.t = t
     this.onMove()
+  }
+
+  /** @returns {Place} */
+  get place() {
+    const { a, b, t, spherical } = this
+    return { a, b, t, spherical }
   }
 
   /** To one end and back, again and again, until `stop`. */

@@ -1,5 +1,5 @@
 // The GAN lab's main picture: samples from fixed noise, real pictures beside them, and D's verdict on each.
-// State: "chosen", the index of the sample that the rest of the page takes apart.
+// Trigger: "chosen", the index of the sample that the rest of the page takes apart.
 
 /** @import { Theme } from "../../../lib/colours.js" */
 /** @import { Component } from "../../../lib/dom.js" */
@@ -127,6 +127,8 @@ class SampleGrid {
     this.scale = null
     /** @type {Pointed | null} */
     this.pointed = null
+    /** @type {number | null} the sample that was asked for */
+    this.asked = null
   }
 
   /** @param {Component<GridData>} component */
@@ -142,7 +144,7 @@ class SampleGrid {
       this.connection = connect(this.run)
       this.connection.onFrame((frame) => this.#receive(frame))
       this.connection.watch("samples", {})
-    }
+    } else if (this.frame) this.#propose(this.frame.arrays)
     this.#draw()
   }
 
@@ -150,6 +152,7 @@ class SampleGrid {
   #receive(frame) {
     if (!frame.arrays.has("samples")) return
     this.frame = frame
+    this.#propose(frame.arrays)
     if (frame.readable) this.read = frame
     if (this.visible) this.#show()
   }
@@ -237,18 +240,31 @@ class SampleGrid {
   /** @param {number} index */
   #choose(index) {
     const arrays = this.frame?.arrays
-    const noise = arrays?.get("noise")
-    if (!arrays || !noise || index === this.chosen || index < 0 || index >= this.#shown(arrays)) return
+    if (!arrays || index === this.chosen || index < 0 || index >= this.#shown(arrays)) return
     this.chosen = index
-    const labels = arrays.get("labels")
-    const size = noise.shape[1]
-    this.connection?.watch("latent", {
-      latent: Array.from(noise.data.subarray(index * size, (index + 1) * size)),
-      labels: labels ? [labels.data[index]] : null,
-    })
-    this.component.setStateValue("chosen", index)
+    this.connection?.watch("samples", this.#wish(arrays))
+    this.component.setTriggerValue("chosen", index)
     if (this.written) this.#describe(this.written)
     this.#draw()
+  }
+
+  /** @param {Arrays} arrays */
+  #propose(arrays) {
+    if (this.asked !== this.chosen) this.connection?.propose("samples", this.#wish(arrays))
+  }
+
+  /**
+   * The chosen sample, for whatever takes it apart below.
+   * @param {Arrays} arrays
+   */
+  #wish(arrays) {
+    const { shape, data } = tensorOf(arrays, "noise")
+    const labels = arrays.get("labels")
+    this.asked = this.chosen
+    return {
+      latent: Array.from(data.subarray(this.chosen * shape[1], (this.chosen + 1) * shape[1])),
+      labels: labels ? [labels.data[this.chosen]] : null,
+    }
   }
 
   /** @param {KeyboardEvent} event */
