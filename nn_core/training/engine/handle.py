@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from nn_core.training.engine.protocol import MAX_PACE, MAX_STEPS, MAX_WAIT_S, MIN_PACE, Deliver
+from nn_core.training.engine.protocol import MAX_PACE, MAX_STEPS, MIN_PACE, Deliver
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.run import Run
@@ -24,6 +24,10 @@ Answer = TypeVar("Answer")
 
 class Keeper(Protocol):
     """What a handle needs of the engine that holds its run."""
+
+    @property
+    def patience_s(self) -> float:
+        """How long a call may wait for its effect."""
 
     def prepare(self, run: Run) -> None:
         """Have the data loaded and everything built. The lock is held."""
@@ -98,7 +102,7 @@ class LocalHandle:
         with self._run.changed:
             if self.touch():
                 self._run.halt()
-        self._until(lambda: not self._run.busy, MAX_WAIT_S)
+        self._until(lambda: not self._run.busy)
 
     def step(self, n: int = 1, turn: str = "", *, wait: bool = True) -> None:
         if not isinstance(n, int) or not 1 <= n <= MAX_STEPS:
@@ -109,7 +113,7 @@ class LocalHandle:
         with run.changed:
             stretch = run.go(n, turn) if self.touch() else None
         if wait:
-            self._until(lambda: stretch not in run.plan and (run.running or not run.busy), MAX_WAIT_S)
+            self._until(lambda: stretch not in run.plan and (run.running or not run.busy))
 
     def reset(self) -> None:
         with self._run.changed:
@@ -117,7 +121,7 @@ class LocalHandle:
                 return
             self._run.restart()
             self._keeper.prepare(self._run)
-        self._until(lambda: not self._run.fresh and not self._run.busy, MAX_WAIT_S)
+        self._until(lambda: not self._run.fresh and not self._run.busy)
 
     def configure(self, **changes: Any) -> None:
         with self._run.changed:
@@ -176,7 +180,7 @@ class LocalHandle:
     def watch(self, probe: Probe) -> None:
         self.touch()
         self._run.newest.probe = probe
-        self._until(lambda: self._run.newest.answered or self.state in ("failed", "finished"), MAX_WAIT_S)
+        self._until(lambda: self._run.newest.answered or self.state in ("failed", "finished"))
 
     def latest(self) -> Snapshot:
         self.touch()
@@ -227,6 +231,9 @@ class LocalHandle:
             self._run.ask(question)
         return question.wait()
 
-    def _until(self, condition: Callable[[], bool], timeout_s: float) -> bool:
+    def _until(self, condition: Callable[[], bool], timeout_s: float | None = None) -> bool:
+        """Wait for it, by default no longer than a call may wait for its effect."""
         with self._run.changed:
-            return self._run.changed.wait_for(condition, timeout_s)
+            return self._run.changed.wait_for(
+                condition, self._keeper.patience_s if timeout_s is None else timeout_s
+            )

@@ -14,7 +14,7 @@ from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import fitted
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobs
-from nn_core.training.engine.protocol import CapacityError, RunHandle
+from nn_core.training.engine.protocol import MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import Room, expendable
 from nn_core.training.engine.run import Run
@@ -50,6 +50,7 @@ class LocalEngine:
         max_bytes: of memory for all of them together, by default `memory.usual_budget()`.
         clock: seconds that never go back; whoever brings one calls `wake` after moving it.
         store: where runs sleep; it stays whose it is, and is to be closed after the engine.
+        patience_s: how long a call may wait for its effect.
     """
 
     def __init__(
@@ -63,7 +64,9 @@ class LocalEngine:
         free_after_s: float = 600.0,
         clock: Callable[[], float] = time.monotonic,
         store: Store | None = None,
+        patience_s: float = MAX_WAIT_S,
     ) -> None:
+        self.patience_s = patience_s
         self._device = device
         self._pause_after_s = pause_after_s
         self._free_after_s = free_after_s

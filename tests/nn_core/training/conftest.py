@@ -1,4 +1,4 @@
-"""Engines for tests."""
+"""Engines for tests. Calls that wait for their effect wait for it even on a busy machine."""
 
 from __future__ import annotations
 
@@ -12,22 +12,16 @@ from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Calls that wait for their effect wait for it even on a busy machine."""
-    monkeypatch.setattr("nn_core.training.engine.handle.MAX_WAIT_S", PATIENCE_S)
-
-
-@pytest.fixture
-def engine(patient: None) -> Iterator[LocalEngine]:
-    engine = LocalEngine(device="cpu", workers=2)
+def engine() -> Iterator[LocalEngine]:
+    engine = LocalEngine(device="cpu", workers=2, patience_s=PATIENCE_S)
     yield engine
     engine.close()
 
 
 @pytest.fixture
-def small_engine(patient: None) -> Iterator[LocalEngine]:
+def small_engine() -> Iterator[LocalEngine]:
     """With room for two."""
-    engine = LocalEngine(device="cpu", workers=1, max_runs=2)
+    engine = LocalEngine(device="cpu", workers=1, max_runs=2, patience_s=PATIENCE_S)
     yield engine
     engine.close()
 
@@ -38,9 +32,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def timed(clock: Clock, patient: None) -> Iterator[LocalEngine]:
+def timed(clock: Clock) -> Iterator[LocalEngine]:
     """An engine whose time is the clock's: leases of 15 and 600 seconds, room for two."""
-    engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock)
+    engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock, patience_s=PATIENCE_S)
     clock.engine = engine
     yield engine
     engine.close()

@@ -14,6 +14,7 @@ from nn_core.training.engine.run import Run
 from nn_core.training.memory import BASE_BYTES, Memory, machine_bytes, usual_budget
 from tests.nn_core.training.driving import Clock, Reader, stepped
 from tests.nn_core.training.small_runs import CLASSES, small_run, small_set
+from tests.waiting import PATIENCE_S
 
 WIDE = Architecture((1, 6, 6), (Flatten(), Linear(2_000), Linear(CLASSES)))
 """80,003 weights: 55 MB with their copies and a timeline that they fill."""
@@ -78,9 +79,9 @@ def test_a_budget_is_half_of_the_machine_and_at_most_8_gibibytes() -> None:
 
 
 @pytest.fixture
-def tight(clock: Clock, patient: None) -> Iterator[LocalEngine]:
+def tight(clock: Clock) -> Iterator[LocalEngine]:
     """Room for two of `wide_run` and for some small ones."""
-    engine = LocalEngine(device="cpu", workers=1, max_bytes=120_000_000, clock=clock)
+    engine = LocalEngine(device="cpu", workers=1, max_bytes=120_000_000, clock=clock, patience_s=PATIENCE_S)
     clock.engine = engine
     yield engine
     engine.close()
@@ -171,7 +172,7 @@ def test_a_reset_keeps_its_place(tight: LocalEngine) -> None:
     assert stepped(runs[0], 2).step_count == 2
 
 
-def test_own_images_count_for_each_set_and_named_ones_once(clock: Clock, patient: None) -> None:
+def test_own_images_count_for_each_set_and_named_ones_once(clock: Clock) -> None:
     pixels = Architecture((1, 6, 6), (Flatten(), Linear(CLASSES)))
     one, other = small_set(100_000), small_set(100_000)
     engine = LocalEngine(device="cpu", workers=1, max_bytes=16_000_000, clock=clock)

@@ -62,9 +62,9 @@ def store(tmp_path: Path) -> Iterator[Watching]:
 
 
 @pytest.fixture
-def engines(store: Store, patient: None) -> Iterator[list[LocalEngine]]:
+def engines(store: Store) -> Iterator[list[LocalEngine]]:
     """Those on one store, one after the other."""
-    engines = [LocalEngine(device="cpu", workers=2, max_runs=2, store=store)]
+    engines = [LocalEngine(device="cpu", workers=2, max_runs=2, store=store, patience_s=PATIENCE_S)]
     yield engines
     engines[-1].close()
 
@@ -78,7 +78,7 @@ def keeping_engine(engines: list[LocalEngine]) -> LocalEngine:
 def restart(engines: list[LocalEngine], store: Store) -> Restart:
     def again() -> Engine:
         engines[-1].close()
-        engines.append(LocalEngine(device="cpu", workers=2, max_runs=2, store=store))
+        engines.append(LocalEngine(device="cpu", workers=2, max_runs=2, store=store, patience_s=PATIENCE_S))
         return engines[-1]
 
     return again
@@ -89,9 +89,9 @@ class TestSleeping(Sleeping):
 
 
 @pytest.fixture
-def timed(clock: Clock, store: Store, patient: None) -> Iterator[LocalEngine]:
+def timed(clock: Clock, store: Store) -> Iterator[LocalEngine]:
     """Its time is the clock's."""
-    engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock, store=store)
+    engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock, store=store, patience_s=PATIENCE_S)
     clock.engine = engine
     yield engine
     engine.close()
