@@ -213,7 +213,6 @@ class LocalHandle:
 
     def wait(self, timeout_s: float, step: int | None = None) -> bool:
         run = self._run
-        self.touch()
 
         def there() -> bool:
             return run.stands or (step is not None and not run.fresh and run.step_count >= step)
@@ -232,8 +231,14 @@ class LocalHandle:
         return question.wait()
 
     def _until(self, condition: Callable[[], bool], timeout_s: float | None = None) -> bool:
-        """Wait for it, by default no longer than a call may wait for its effect."""
-        with self._run.changed:
-            return self._run.changed.wait_for(
-                condition, self._keeper.patience_s if timeout_s is None else timeout_s
-            )
+        """Wait for it, by default no longer than a call may wait for its effect. Who waits is watching."""
+        run = self._run
+        with run.changed:
+            self.touch()
+            run.waiting += 1
+            try:
+                patience_s = self._keeper.patience_s if timeout_s is None else timeout_s
+                return run.changed.wait_for(condition, patience_s)
+            finally:
+                run.waiting -= 1
+                self.touch()

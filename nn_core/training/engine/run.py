@@ -69,6 +69,7 @@ class Run:
         self.busy = False
         self.served_at = -inf
         self.watched_at = clock()
+        self.waiting = 0  # calls that wait for something of this run
         self.generation = 0
         self.revision = 0
         self.plan = Plan()
@@ -118,8 +119,8 @@ class Run:
 
     @property
     def watched(self) -> bool:
-        """Whether a subscription is open."""
-        return len(self.watchers) > 1
+        """Whether a subscription is open, or somebody waits in a call."""
+        return len(self.watchers) > 1 or self.waiting > 0
 
     def due(self) -> Due:
         """When this run next needs a worker, and what for. The lock is held."""

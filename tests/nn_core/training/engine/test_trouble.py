@@ -55,6 +55,20 @@ def test_a_poll_renews_the_lease(timed: LocalEngine, clock: Clock, sign: str) ->
     assert run.state == "running"
 
 
+def test_who_waits_is_watching(timed: LocalEngine, clock: Clock) -> None:
+    run = timed.submit(small_run())
+    run.resume()
+    clock.advance(1)
+    waiting = threading.Thread(target=run.wait, args=(PATIENCE_S, 10**9))
+    waiting.start()
+    until(lambda: run._run.watched_at == clock.now)
+    clock.advance(700)
+    assert timed.get(run.id) == run
+    assert run.state == "running"
+    run.close()
+    waiting.join()
+
+
 def test_an_open_subscription_is_watching(timed: LocalEngine, clock: Clock) -> None:
     run = timed.submit(small_run())
     reader = Reader(run, Probe())
