@@ -4,8 +4,9 @@ Importing this package does not import PyTorch; the workers of an engine do.
 """
 
 from nn_core.training.classifier.spec import OPTIMIZERS, ClassifierConfig, ClassifierProbe, ClassifierRun
+from nn_core.training.engine.hosts import HostedEngine
 from nn_core.training.engine.local import LocalEngine
-from nn_core.training.engine.protocol import CapacityError, Engine, RunHandle, Subscription
+from nn_core.training.engine.protocol import CapacityError, Engine, LostError, RunHandle, Subscription
 from nn_core.training.errors import ConfigError
 from nn_core.training.gan.spec import GAN_LOSSES, GanConfig, GanProbe, GanRun, StartingWeights
 from nn_core.training.gan_plane.spec import PlaneGanConfig, PlaneGanProbe, PlaneGanRun
@@ -26,7 +27,9 @@ __all__ = [
     "GanProbe",
     "GanRun",
     "Held",
+    "HostedEngine",
     "LocalEngine",
+    "LostError",
     "OwnPoint",
     "PlaneConfig",
     "PlaneGanConfig",

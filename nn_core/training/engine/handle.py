@@ -13,6 +13,7 @@ from nn_core.training.engine.protocol import MAX_PACE, MAX_STEPS, MIN_PACE, Deli
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.run import Run
+from nn_core.training.engine.status import RunStatus
 from nn_core.training.engine.subscription import Watcher
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory
@@ -90,6 +91,16 @@ class LocalHandle:
     @property
     def steps_per_second(self) -> float | None:
         return self._run.pace.steps_per_second
+
+    def status(self) -> RunStatus:
+        """All of the above at one moment. Who only looks at it watches nothing."""
+        run = self._run
+        with run.changed:
+            state = run.state  # first: a step that halts the run counts before it does so
+            steps, pace = run.step_count, self.steps_per_second
+            return RunStatus(
+                state, run.message, run.successor, steps, pace, run.kept_steps(), run.spec.config
+            )
 
     # Steering
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.protocol import CapacityError
+from nn_core.training.engine.status import JobStatus
 from nn_core.training.engine.work import NOTHING, Work
 from nn_core.training.jobs import LEASE_S, Job, JobState, Progress
 from nn_core.training.memory import Memory
@@ -86,6 +87,11 @@ class LocalJobs:
             elif job in self._ended:
                 self._bytes -= self._ended.pop(job)[1]
 
+    def keeps(self, work: Work) -> bool:
+        """Whether it would be found again."""
+        with self._changed:
+            return self._known_now(work.job) is work
+
     # For the work on a job; the lock is held
 
     def want(self, job: Job) -> Work:
@@ -110,11 +116,13 @@ class LocalJobs:
 
     def _known(self, job: Job) -> Work | None:
         """The work on it, which now is the last to be forgotten."""
-        self._settle()
         if job in self._ended:
             self._ended.move_to_end(job)
-            return self._ended[job][0]
-        return self._open.get(job)
+        return self._known_now(job)
+
+    def _known_now(self, job: Job) -> Work | None:
+        self._settle()
+        return self._ended[job][0] if job in self._ended else self._open.get(job)
 
     def _settle(self) -> None:
         """Put those that have ended with the others, within the budget. What was cancelled is no result."""
@@ -217,8 +225,8 @@ class LocalJobHandle:
     @property
     def progress(self) -> Progress:
         with self._work.changed:
-            if self._who is not None and self._who in self._work.askers:
-                self.ask(self._who)
+            if self._who is not None:
+                self.look(self._who)
             return self._work.shown()
 
     @property
@@ -238,11 +246,33 @@ class LocalJobHandle:
         with self._work.changed:
             return self._work.wanted
 
+    @property
+    def id(self) -> str:
+        """Of this work on the job: another one begins anew."""
+        return self._work.id
+
+    def status(self) -> JobStatus:
+        """All of the above at one moment."""
+        work = self._work
+        with work.changed:
+            return JobStatus(work.state, work.shown(), work.problem, work.wanted, work.result)
+
+    @property
+    def kept(self) -> bool:
+        """Whether who asks for the job anew gets this work on it."""
+        return self._jobs.keeps(self._work)
+
     def ask(self, who: str = "") -> None:
         with self._work.changed:
             self._work.ask(who)
             if self.state == "queued":
                 self._work.changed.call()
+
+    def look(self, who: str) -> None:
+        """`who` sees how far it is, and so is taken to wait for it, unless they left."""
+        with self._work.changed:
+            if who in self._work.askers:
+                self.ask(who)
 
     def leave(self, who: str = "", cancel: bool = False) -> None:
         with self._work.changed:

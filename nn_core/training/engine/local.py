@@ -14,7 +14,7 @@ from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import fitted
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobs
-from nn_core.training.engine.protocol import MAX_WAIT_S, CapacityError, RunHandle
+from nn_core.training.engine.protocol import CLOSING, MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import Room, expendable
 from nn_core.training.engine.run import Run
@@ -30,7 +30,6 @@ CROWDED_SLICE_S = 0.02
 CROWD = 3
 MAX_WORKERS = 4
 STOP_S = 5.0
-CLOSING = "The server is closing."
 MADE_ROOM = "This run made room for others, as nobody watched it."
 FREED = "Nobody watched this run for a long time, so its memory was freed."
 ASLEEP = "This run is asleep, as nobody watched it. Its link wakes it where it stood."
@@ -51,6 +50,8 @@ class LocalEngine:
         clock: seconds that never go back; whoever brings one calls `wake` after moving it.
         store: where runs sleep; it stays whose it is, and is to be closed after the engine.
         patience_s: how long a call may wait for its effect.
+        on_change: called whenever a run or a job may have changed, under the engine's lock: it must be quick.
+            Nobody is told that time has passed: that a lease runs out is seen by who looks.
     """
 
     def __init__(
@@ -65,13 +66,14 @@ class LocalEngine:
         clock: Callable[[], float] = time.monotonic,
         store: Store | None = None,
         patience_s: float = MAX_WAIT_S,
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
         self.patience_s = patience_s
         self._device = device
         self._pause_after_s = pause_after_s
         self._free_after_s = free_after_s
         self._clock = clock
-        self._changed = Board()
+        self._changed = Board(on_change)
         self._runs: dict[str, Run] = {}
         self.jobs = LocalJobs(self, device, self._changed, clock, free_after_s)
         self._saving = Saving(store, self._changed, clock, self._all) if store else None

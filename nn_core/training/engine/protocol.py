@@ -22,6 +22,7 @@ MAX_WAIT_S = 2.0
 """`pause`, `step`, `reset` and `watch` return when they have taken effect, after this time at the latest."""
 MAX_STEPS = 1_000_000
 MIN_PACE, MAX_PACE = 0.01, 10_000.0
+CLOSING = "The server is closing."
 
 Deliver = Callable[[Snapshot], object]
 """Takes a snapshot over; called by a thread of the engine, so it must be quick."""
@@ -29,6 +30,10 @@ Deliver = Callable[[Snapshot], object]
 
 class CapacityError(RuntimeError):
     """No room for another run. The message is a sentence for the person who wants one."""
+
+
+class LostError(RuntimeError):
+    """The run or job is gone with the process that it was in. The message is a sentence for who used it."""
 
 
 class Subscription(Protocol):
@@ -60,9 +65,15 @@ class Subscription(Protocol):
 class RunHandle(Protocol):
     """Steers and watches one run, from any thread. Each call says that somebody is watching.
 
-    `pause`, `step`, `reset` and `watch` return when they have taken effect, after two seconds at the latest;
-    `at`, `weights`, `copy` and `wait` block too: an event loop should leave them to a thread. Nothing else
-    blocks. On a run that is closed, or left because nobody watched, they do nothing.
+    `pause`, `step`, `reset` and `watch` return when they have taken effect, after two seconds at the latest.
+    What an event loop may call, as it does not wait for the engine: the properties, `touch`, `timeline`,
+    `subscribe`, and all of a subscription. Anything else it should leave to a thread.
+
+    On a run that is closed, or left because nobody watched, calls do nothing. Such a run is "finished". So
+    is one whose process ended under it; whoever would steer that one, or watch or copy it, hears so.
+
+    Raises:
+        LostError: the process that the run was in is gone.
     """
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from nn_core.data import DataError
 from nn_core.network.fields import SpecError
-from nn_core.training.engine.protocol import CapacityError
+from nn_core.training.engine.protocol import CapacityError, LostError
 from nn_core.training.errors import ConfigError, Diverged, StoreError
 from nn_core.training.jobs import JobError
 
-SENTENCES = (CapacityError, ConfigError, DataError, JobError, SpecError, StoreError)
+SENTENCES = (CapacityError, ConfigError, DataError, JobError, LostError, SpecError, StoreError)
 """Errors whose message is a sentence for people; any other is a fault, and its traceback goes to the log."""
 NO_MEMORY = "There is not enough memory for this training. A smaller network or batch needs less."
 

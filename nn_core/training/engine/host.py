@@ -1,0 +1,199 @@
+"""A process in which runs live: a local engine that is spoken to through a pipe.
+
+`python -m nn_core.training.engine.host` reads from its standard input what the server wants of its engine
+(`nn_core.training.engine.hosts`), and writes to its standard output what comes of it. It ends with the pipe.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from io import FileIO
+from threading import Thread
+from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from nn_core.data import ImageSet
+from nn_core.training.engine.handle import LocalHandle
+from nn_core.training.engine.jobs import LocalJobHandle
+from nn_core.training.engine.local import LocalEngine
+from nn_core.training.engine.pipe import receive, send
+from nn_core.training.engine.subscription import Watcher
+from nn_core.training.engine.tell import Asked, Gone, Teller
+from nn_core.training.engine.trouble import SENTENCES
+from nn_core.training.jobs import Job
+from nn_core.training.probe import Probe
+from nn_core.training.spec import RunSpec, Snapshot
+
+logger = logging.getLogger(__name__)
+
+SLOW = frozenset({"pause", "step", "reset", "watch", "at", "weights", "copy", "wait"})
+"""Calls to a run that wait for a worker: a thread of its own makes each, so that no other call waits."""
+MAX_CALLS = 256
+
+
+class Host:
+    """Does what the server wants of one engine, until it closes it or is gone."""
+
+    def __init__(self, reading: FileIO, writing: FileIO, settings: dict[str, Any]) -> None:
+        self._reading, self._writing = reading, writing
+        self._sets: dict[int, ImageSet] = {}  # that crossed before
+        self._jobs: dict[int, Job] = {}
+        self._runs: WeakValueDictionary[str, LocalHandle] = WeakValueDictionary()  # the teller holds them
+        self._works: WeakValueDictionary[str, LocalJobHandle] = WeakValueDictionary()
+        self._watchers: dict[int, Watcher] = {}
+        self._newest: WeakKeyDictionary[LocalHandle, Snapshot] = WeakKeyDictionary()  # what was told last
+        self._teller = Teller(partial(send, writing), lambda key: self._jobs.pop(key, None))
+        self._engine = LocalEngine(**settings, on_change=self._teller.wake.set)
+        self._calls = ThreadPoolExecutor(MAX_CALLS, "call")
+
+    def serve(self) -> None:
+        """Returns when the engine is closed."""
+        teller = Thread(target=self._tell, name="teller")
+        teller.start()
+        try:
+            while (message := receive(self._reading, self._sets.__getitem__)) is not None:
+                self._take(*message)
+        except EOFError:
+            logger.info("the server is gone")
+        self._engine.close()
+        self._calls.shutdown()
+        self._teller.close()
+        teller.join()
+
+    def _tell(self) -> None:
+        try:
+            self._teller.work()
+        except Exception:
+            logger.exception("this host has nobody left who answers, so it ends")
+            self._writing.close()
+
+    def _take(self, number: int, verb: str, *args: Any) -> None:
+        if verb == "run" and args[1] in SLOW:
+            self._calls.submit(self._do, number, verb, *args)
+        else:
+            self._do(number, verb, *args)
+
+    def _do(self, number: int, verb: str, *args: Any) -> None:
+        value: Any = None
+        trouble: Exception | None = None
+        try:
+            value = getattr(self, f"_{verb}")(*args)
+        except (*SENTENCES, Gone) as error:
+            trouble = error
+        except Exception as error:  # whoever called hears of it, and nobody else
+            logger.exception("%s failed", verb)
+            trouble = RuntimeError(repr(error))
+        if number:
+            self._teller.answer(number, value, trouble, args[0] if verb in ("run", "job") else "")
+
+    # What the server may want
+
+    def _set(self, token: int, images: ImageSet) -> None:
+        self._sets[token] = images
+
+    def _drop_set(self, token: int) -> None:
+        self._sets.pop(token, None)
+
+    def _submit(self, spec: RunSpec, replacing: str) -> LocalHandle:
+        return self._known(self._engine.submit(spec, self._runs.get(replacing)))
+
+    def _known(self, run: LocalHandle) -> LocalHandle:
+        self._runs[run.id] = run
+        return run
+
+    def _run(self, run_id: str, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        run = self._of(run_id)
+        if name == "latest":
+            return self._latest(run)
+        value = getattr(run, name)(*args, **kwargs)
+        return self._known(value) if isinstance(value, LocalHandle) else value
+
+    def _of(self, run_id: str) -> LocalHandle:
+        if (run := self._runs.get(run_id)) is None:
+            raise Gone
+        return run
+
+    def _latest(self, run: LocalHandle) -> None:
+        """Told beside the answer, and only once: pages ask again and again."""
+        snapshot = run.latest()
+        if self._newest.get(run) is not snapshot:
+            self._newest[run] = snapshot
+            self._teller.newest(run.id, snapshot)
+
+    # Subscriptions
+
+    def _subscribe(self, number: int, run_id: str, probe: Probe) -> None:
+        if (run := self._runs.get(run_id)) is not None:
+            self._watchers[number] = run.subscribe(partial(self._teller.shot, number, run_id), probe)
+
+    def _request(self, number: int) -> None:
+        if (watcher := self._watchers.get(number)) is not None:
+            watcher.request()
+
+    def _look(self, number: int, probe: Probe) -> None:
+        if (watcher := self._watchers.get(number)) is not None:
+            watcher.probe = probe
+
+    def _unsubscribe(self, number: int) -> None:
+        if (watcher := self._watchers.pop(number, None)) is not None:
+            watcher.close()
+
+    # Jobs
+
+    def _ask(self, key: int, job: Job | None, who: str) -> Asked:
+        handle = self._engine.jobs.ask(self._job_of(key, job), who)
+        return Asked(key, self._works.setdefault(handle.id, handle))
+
+    def _job_of(self, key: int, job: Job | None) -> Job:
+        """The job of that number; it crosses with the first call that names it."""
+        if job is not None:
+            self._jobs[key] = job
+        if key not in self._jobs:
+            raise Gone
+        return self._jobs[key]
+
+    def _found(self, key: int, job: Job) -> Asked | None:
+        handle = self._engine.jobs.found(job)
+        if handle is None:
+            return None
+        self._jobs[key] = handle.job
+        return Asked(key, self._works.setdefault(handle.id, handle))
+
+    def _forget(self, key: int, job: Job) -> None:
+        self._engine.jobs.forget(self._jobs.get(key, job))
+
+    def _job(self, work_id: str, name: str, *args: Any) -> None:
+        if (handle := self._works.get(work_id)) is not None:
+            getattr(handle, name)(*args)
+
+
+def main() -> None:
+    """Serve one engine after the other, until the server is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends the pipe
+    sys.setswitchinterval(1e-3)  # whoever answers gets the interpreter from who trains after 1 ms
+    reading, writing = FileIO(os.dup(0)), FileIO(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anything here prints is no message
+    Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    with suppress(EOFError):
+        while True:
+            Host(reading, writing, receive(reading)).serve()
+    os._exit(0)  # nobody waits for what is still in torch
+
+
+def _warm_up() -> None:
+    """Load torch while there is nothing to do yet, and keep it out of all later collections."""
+    import torch  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    main()

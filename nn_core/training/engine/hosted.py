@@ -1,0 +1,289 @@
+"""A run that lives in a host, as callers see it: what is told of it is read here, all else is asked for."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from threading import Lock
+from typing import Any, Protocol
+
+import numpy as np
+
+from nn_core.training.engine.history import History
+from nn_core.training.engine.link import LOST
+from nn_core.training.engine.protocol import Deliver, LostError
+from nn_core.training.engine.status import RunStatus
+from nn_core.training.engine.tell import Gone
+from nn_core.training.probe import Probe
+from nn_core.training.spec import RunSpec, Snapshot, State, probe_for
+
+logger = logging.getLogger(__name__)
+
+TOUCH_EVERY_S = 1.0
+"""That somebody is watching is told this often."""
+
+
+class Place(Protocol):
+    """What a run needs of the host that it is in."""
+
+    def call(self, verb: str, *args: Any, then: Callable[[Any], Any] = ...) -> Future[Any]:
+        """Have something done there."""
+
+    def tell(self, verb: str, *args: Any) -> None:
+        """Have something done there, without an answer."""
+
+    def open(self, subscription: HostedSubscription) -> int:
+        """The number under which its snapshots come from now on."""
+
+    def shut(self, number: int) -> None:
+        """None are to come any more."""
+
+    def adopt(self, spec: RunSpec, run_id: str, status: RunStatus) -> HostedRun:
+        """A run that was begun there."""
+
+
+class HostedRun:
+    """What is known of a run here. Only the thread that reads from its host changes it."""
+
+    def __init__(self, place: Place, spec: RunSpec, run_id: str, status: RunStatus) -> None:
+        self.place = place
+        self.id = run_id
+        self.spec = spec
+        self.status = status
+        self.lost = False
+        self.newest = Snapshot(status.step_count, {}, {}, status.state, time.time())
+        self.touched_at = time.monotonic()
+        self._subscriptions: tuple[HostedSubscription, ...] = ()
+        self._lock = Lock()
+
+    @property
+    def finished(self) -> bool:
+        return self.status.state == "finished"
+
+    def take(self, status: RunStatus) -> None:
+        """It is so from now on. A config is told where it is another one."""
+        if status.config is None:
+            status = replace(status, config=self.status.config)
+        elif status.config is not self.status.config:
+            self.spec = replace(self.spec, config=status.config)  # type: ignore[type-var]
+        self.status = status
+        if self.finished:
+            self._part()
+
+    def lose(self) -> None:
+        """Its process is gone."""
+        self.lost = True
+        self.take(replace(self.status, state="finished", message=LOST, config=None))
+
+    def _part(self) -> None:
+        """Give all who watch the last snapshot."""
+        with self._lock:
+            parting, self._subscriptions = self._subscriptions, ()
+            self.newest = replace(self.newest, state="finished")
+        for subscription in parting:
+            subscription.part()
+
+    def add(self, subscription: HostedSubscription) -> bool:
+        """Whether it will be given snapshots, as the run is not finished."""
+        with self._lock:
+            if not self.finished:
+                self._subscriptions = (*self._subscriptions, subscription)
+            return not self.finished
+
+    def remove(self, subscription: HostedSubscription) -> None:
+        with self._lock:
+            self._subscriptions = tuple(one for one in self._subscriptions if one is not subscription)
+
+
+class HostedSubscription:
+    """`protocol.Subscription` says what it promises."""
+
+    def __init__(self, run: HostedRun, deliver: Deliver, probe: Probe) -> None:
+        self._run = run
+        self._deliver = deliver
+        self._probe = probe_for(run.spec, probe)
+        self._open = True
+        self._number = run.place.open(self)
+        if run.add(self):
+            run.place.tell("subscribe", self._number, run.id, self._probe)
+        else:
+            self.part()
+
+    @property
+    def probe(self) -> Probe:
+        return self._probe
+
+    @probe.setter
+    def probe(self, probe: Probe) -> None:
+        self._probe = probe_for(self._run.spec, probe)
+        self._run.place.tell("look", self._number, self._probe)
+
+    def request(self) -> None:
+        self._run.place.tell("request", self._number)
+
+    def close(self) -> None:
+        if self._open:
+            self._open = False
+            self._run.remove(self)
+            self._run.place.shut(self._number)
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Hand a snapshot on. A deliverer that raises is not tried again."""
+        if not self._open:
+            return
+        try:
+            self._deliver(snapshot)
+        except Exception as error:
+            logger.warning("a subscription of run %s is closed", self._run.id, exc_info=error)
+            self.close()
+
+    def part(self) -> None:
+        """The run is finished."""
+        self.take(Snapshot(self._run.status.step_count, {}, {}, "finished", time.time()))
+        self.close()
+
+
+class HostedHandle:
+    """Steers and watches one run; `protocol.RunHandle` says what each call promises."""
+
+    def __init__(self, run: HostedRun) -> None:
+        self._run = run
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, HostedHandle) and self._run is other._run
+
+    def __hash__(self) -> int:
+        return hash(self._run.id)
+
+    @property
+    def id(self) -> str:
+        return self._run.id
+
+    @property
+    def spec(self) -> RunSpec:
+        return self._run.spec
+
+    @property
+    def state(self) -> State:
+        return self._run.status.state
+
+    @property
+    def message(self) -> str:
+        return self._run.status.message
+
+    @property
+    def successor(self) -> str:
+        return self._run.status.successor
+
+    @property
+    def step_count(self) -> int:
+        return self._run.status.step_count
+
+    @property
+    def steps_per_second(self) -> float | None:
+        return self._run.status.steps_per_second
+
+    # Steering
+
+    def resume(self) -> None:
+        self._have("resume")
+
+    def pause(self) -> None:
+        self._have("pause")
+
+    def step(self, n: int = 1, turn: str = "", *, wait: bool = True) -> None:
+        self._have("step", n, turn, wait=wait)
+
+    def reset(self) -> None:
+        self._have("reset")
+
+    def configure(self, **changes: Any) -> None:
+        self._have("configure", **changes)
+
+    def pace(self, steps_per_second: float | None) -> None:
+        self._have("pace", steps_per_second)
+
+    def close(self, successor: str = "") -> None:
+        self._find("close", successor)
+
+    def park(self, successor: str) -> None:
+        self._find("park", successor)
+
+    def unpark(self) -> None:
+        self._have("unpark")
+
+    def copy(self) -> HostedHandle | None:
+        run = self._run
+
+        def adopt(told: tuple[str, RunStatus] | None) -> HostedHandle | None:
+            if told is None:
+                return None
+            spec: RunSpec = replace(run.spec, config=told[1].config)  # type: ignore[type-var]
+            return HostedHandle(run.place.adopt(spec, *told))
+
+        copy: HostedHandle | None = self._have("copy", then=adopt)
+        return copy
+
+    # Watching
+
+    def touch(self) -> bool:
+        now = time.monotonic()
+        if now - self._run.touched_at >= TOUCH_EVERY_S:
+            self._run.touched_at = now
+            self._run.place.tell("run", self.id, "touch", (), {})
+        return not self._run.finished
+
+    def watch(self, probe: Probe) -> None:
+        self._have("watch", probe)
+
+    def latest(self) -> Snapshot:
+        self._find("latest")  # it is told before the answer, if it is another one
+        return self._run.newest
+
+    def history(self) -> dict[str, np.ndarray[Any, Any]]:
+        return self._find("history") or History().curves()
+
+    def timeline(self) -> tuple[int, ...]:
+        self.touch()
+        return () if self._run.finished else self._run.status.timeline
+
+    def at(self, step: int, probe: Probe | None = None) -> Snapshot:
+        return self._find("at", step, probe) or self._run.newest
+
+    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
+        return self._find("weights") or {}
+
+    def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> HostedSubscription:
+        return HostedSubscription(self._run, deliver, probe or Probe())
+
+    def wait(self, timeout_s: float, step: int | None = None) -> bool:
+        found = self._find("wait", timeout_s, step)
+        return self._run.finished if found is None else found
+
+    def _find(self, name: str, *args: Any) -> Any:
+        """What the run answers; None where it is finished or lost, as there is nobody left to answer."""
+        with suppress(LostError):
+            return self._have(name, *args)
+        return None
+
+    def _have(
+        self, name: str, *args: Any, then: Callable[[Any], Any] = lambda value: value, **kwargs: Any
+    ) -> Any:
+        """Have the run do it; None where it is finished.
+
+        Raises:
+            LostError: its process is gone. And what the call itself raises.
+        """
+        run = self._run
+        if run.lost:
+            raise LostError(LOST)
+        if run.finished:
+            return None
+        try:
+            return run.place.call("run", run.id, name, args, kwargs, then=then).result()
+        except Gone:
+            return None

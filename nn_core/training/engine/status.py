@@ -1,0 +1,52 @@
+"""What is told of a run or a job to those who hold it from afar: all that they may read without asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nn_core.training.jobs import JobState, Progress
+from nn_core.training.spec import State
+
+
+@dataclass(frozen=True, eq=False)
+class RunStatus:
+    """A run at one moment; the names are those of `protocol.RunHandle`."""
+
+    state: State
+    message: str
+    successor: str
+    step_count: int
+    steps_per_second: float | None
+    timeline: tuple[int, ...]
+    config: Any
+
+    def moved(self, before: RunStatus) -> bool:
+        """Whether it is further on than before, doing the same: worth telling, but not at once."""
+        return self.step_count != before.step_count or self.timeline != before.timeline
+
+    def differs(self, before: RunStatus) -> bool:
+        """Whether something else happened: it changed its state, or somebody changed it."""
+        mine, theirs = (
+            (one.state, one.message, one.successor, one.steps_per_second) for one in (self, before)
+        )
+        return mine != theirs or self.config is not before.config
+
+
+@dataclass(frozen=True, eq=False)
+class JobStatus:
+    """A job at one moment; the names are those of `jobs.JobHandle`."""
+
+    state: JobState
+    progress: Progress
+    problem: str
+    wanted: bool
+    result: Any
+
+    def moved(self, before: JobStatus) -> bool:
+        """Whether it is further on than before, doing the same: worth telling, but not at once."""
+        return self.progress is not before.progress
+
+    def differs(self, before: JobStatus) -> bool:
+        """Whether something else happened."""
+        return (self.state, self.problem, self.wanted) != (before.state, before.problem, before.wanted)

@@ -1,0 +1,48 @@
+"""Hosts in threads of this process: for tests that need many of them, or look into one."""
+
+from __future__ import annotations
+
+import os
+from io import FileIO
+from threading import Thread
+
+from nn_core.training.engine.host import Host
+from nn_core.training.engine.pipe import receive
+
+
+class HostThread:
+    """A host at the other end of two pipes."""
+
+    def __init__(self) -> None:
+        to_host, from_host = os.pipe(), os.pipe()
+        self.reading, self.writing = FileIO(from_host[0]), FileIO(to_host[1], "wb")
+        self._ends = FileIO(to_host[0]), FileIO(from_host[1], "wb")
+        self.host: Host | None = None
+        self._thread = Thread(target=self._serve)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        reading, writing = self._ends
+        with reading, writing:
+            self.host = Host(reading, writing, receive(reading))
+            self.host.serve()
+
+    def end(self) -> None:
+        self.writing.close()
+        self._thread.join()
+        self.reading.close()
+
+
+class DeadOnArrival:
+    """A process that ends before it has said a word."""
+
+    def __init__(self) -> None:
+        to_host, from_host = os.pipe(), os.pipe()
+        os.close(from_host[1])
+        self.reading, self.writing = FileIO(from_host[0]), FileIO(to_host[1], "wb")
+        self._unread = to_host[0]
+
+    def end(self) -> None:
+        for one in (self.reading, self.writing):
+            one.close()
+        os.close(self._unread)

@@ -1,0 +1,99 @@
+"""In which order a host tells what it has to tell."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.training import LocalEngine, Snapshot
+from nn_core.training.engine import tell
+from nn_core.training.engine.tell import Teller
+from tests.nn_core.training.driving import stepped
+from tests.nn_core.training.small_runs import small_run
+
+Message = tuple[Any, ...]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[Message]:
+    """What tellers write, as it would be read."""
+    monkeypatch.setattr(tell, "packed", pickle.dumps)
+    return []
+
+
+def teller(written: list[Message], and_then: Callable[[Message], object] = lambda message: None) -> Teller:
+    """One whose messages are collected; `and_then` happens as soon as one is written."""
+
+    def write(whole: bytes) -> None:
+        message = pickle.loads(whole)
+        written.append(message)
+        and_then(message)
+
+    return Teller(write, print)
+
+
+def shot(step: int) -> Snapshot:
+    return Snapshot(step, {}, {"maps": np.full(3, step)}, "running", 0.0)
+
+
+def test_answers_come_before_pictures_and_of_those_only_the_newest(written: list[Message]) -> None:
+    one = teller(written)
+    for step in range(5):
+        one.shot(1, "run", shot(step))
+    one.shot(2, "run", shot(9))
+    one.answer(7, "done")
+    one.close()
+    one.work()
+    assert written[:2] == [("ready",), ("answer", 7, "done", None)]
+    assert [(*message[:2], message[2].step) for message in written[2:-1]] == [("shot", 1, 4), ("shot", 2, 9)]
+    assert written[-1] == ("closed",)
+
+
+def test_an_answer_overtakes_pictures_that_wait(written: list[Message]) -> None:
+    def meanwhile(message: Message) -> None:
+        if message[:2] == ("shot", 1):
+            one.answer(7, "done")
+
+    one = teller(written, meanwhile)
+    for number in (1, 2):
+        one.shot(number, "run", shot(number))
+    one.close()
+    one.work()
+    assert [message[:2] for message in written[1:-1]] == [("shot", 1), ("answer", 7), ("shot", 2)]
+
+
+def test_what_happened_to_a_run_is_told_before_the_answer_and_once(
+    engine: LocalEngine, written: list[Message]
+) -> None:
+    run = engine.submit(small_run())
+    assert run.wait(60)
+
+    def meanwhile(message: Message) -> None:
+        if message[:2] == ("answer", 1):
+            stepped(run, 3)
+            run.configure(learning_rate=0.5)
+            for number in (2, 3):
+                one.answer(number, None, about=run.id)
+
+    one = teller(written, meanwhile)
+    one.answer(1, run)
+    one.close()
+    one.work()
+    _, begun, told, *rest = written
+    assert (begun[2][0], begun[2][1].step_count, begun[2][1].config) == (run.id, 0, small_run().config)
+    assert (told[0], told[2].step_count, told[2].config) == ("run", 3, run.spec.config)
+    assert rest == [("answer", 2, None, None), ("answer", 3, None, None), ("closed",)]
+
+
+def test_what_is_no_plain_data_is_answered_with_an_error(written: list[Message]) -> None:
+    one = teller(written)
+    one.answer(1, lambda: None)
+    one.answer(2, "fine")
+    one.close()
+    one.work()
+    assert isinstance(written[1][3], RuntimeError)
+    assert written[2] == ("answer", 2, "fine", None)
