@@ -158,7 +158,7 @@ class Reader:
             self.subscription.request()
             return None
         readable = self._readable(snapshot)
-        curves = self._curves(snapshot) if readable and wish.history else {}
+        curves = await run_in_threadpool(self._curves, snapshot) if readable and wish.history else {}
         if wish.step is None:
             self.shown = None
         else:

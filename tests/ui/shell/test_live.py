@@ -17,16 +17,18 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierRun, LocalEngine, Probe, RunHandle
+from nn_core.training import ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
+from tests.nn_core.training.engine.host_threads import HostThread
 from tests.waiting import PATIENCE_S
 from ui.shell import live as live_module
 
 RUN = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHandle]:
-    engine = LocalEngine(device="cpu")
+@pytest.fixture(params=["local", "hosts"])
+def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHandle]:
+    local = request.param == "local"
+    engine: Engine = LocalEngine(device="cpu") if local else HostedEngine(1, device="cpu", start=HostThread)
     monkeypatch.setattr(live_module, "engine", lambda: engine)
     yield engine.submit(RUN)
     engine.close()
