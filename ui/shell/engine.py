@@ -1,15 +1,19 @@
-"""The one training engine of this server. Imports torch only when somebody asks for it."""
+"""The one training engine of this server. Imports torch only when somebody asks for it.
+
+Training is in this process; with `LAYERSCOPE_HOSTS=2` it is in two others.
+"""
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nn_core.training import Engine, LocalEngine
+    from nn_core.training import Engine
 
 _lock = threading.Lock()
-_engine: LocalEngine | None = None
+_engine: Engine | None = None
 
 
 def engine() -> Engine:
@@ -17,10 +21,14 @@ def engine() -> Engine:
     global _engine
     with _lock:
         if _engine is None:
-            from nn_core.training import LocalEngine
-
-            _engine = LocalEngine()
+            _engine = _begun(os.environ.get("LAYERSCOPE_HOSTS", ""))
         return _engine
+
+
+def _begun(hosts: str) -> Engine:
+    from nn_core.training import HostedEngine, LocalEngine
+
+    return HostedEngine(int(hosts)) if hosts else LocalEngine()
 
 
 def close_engine() -> None:
