@@ -21,7 +21,7 @@ import streamlit as st
 from starlette.routing import Mount, WebSocketRoute
 
 from ui.shell.assets import Assets
-from ui.shell.engine import close_engine, warm_up
+from ui.shell.engine import close_engine, keep_runs, warm_up
 from ui.shell.live import live
 from ui.shell.opening import opening_routes
 from ui.shell.trouble import is_fault, tell
@@ -36,7 +36,8 @@ logging.getLogger("streamlit.error_util").addFilter(is_fault)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Load torch and MNIST while the first visitor's browser loads the page; close every run at the end."""
+    """Load torch and MNIST while the first visitor's browser loads the page; store every run at the end."""
+    keep_runs()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
     close_engine()

@@ -24,7 +24,7 @@ def free_port() -> int:
 def start(port: int, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "LAYERSCOPE_HOME": str(log.parent / "home")}
     with log.open("wb") as output:
         return subprocess.Popen(
             command + options, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -11,6 +11,7 @@ import streamlit as st
 from ui.kit.agreement import Agreement
 from ui.kit.past import RUN, Past
 from ui.kit.url import Awaited, OpenTab, Param, read, write
+from ui.shell.engine import engine, trouble
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -69,7 +70,7 @@ class Experiment:
         """Say what could not be had: the notes about the values of now, and what the page has to add."""
         now = self._about(write(self.values, self.params))
         self.notes = [note for note in self.notes if self.noted.get(note, now) == now]
-        for note in dict.fromkeys([*self.notes, *filter(None, more)]):
+        for note in dict.fromkeys([*self.notes, *filter(None, (*more, trouble()))]):
             st.warning(plain(note), icon=":material/info:")
 
     def publish(self) -> None:
@@ -103,13 +104,28 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
     known: Experiment | None = st.session_state.get(key)
     if known is not None and (not query or _fingerprint(query) in known.seen):
+        known.notes += filter(None, [_wake(known.values.get(RUN))])
         return known
     values, notes = read(query, params)
+    notes += filter(None, [_wake(values.get(RUN))])
     experiment = Experiment(key, params, values, notes, {_fingerprint(query)})
     if known is not None:
         experiment.past, experiment.agreements = known.past, known.agreements
     st.session_state[key] = experiment
     return experiment
+
+
+def _wake(run_id: str | None) -> str | None:
+    """See that the run that is named is awake, if it is kept; why it cannot be, where it is and cannot."""
+    from nn_core.training import CapacityError
+    from nn_core.training.errors import StoreError
+
+    try:
+        if run_id:
+            engine().find(run_id)
+    except (CapacityError, StoreError) as error:
+        return str(error)
+    return None
 
 
 def turn(key: str, steps: int) -> None:

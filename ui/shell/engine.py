@@ -1,19 +1,25 @@
 """The one training engine of this server. Imports torch only when somebody asks for it.
 
-Training is in this process; with `LAYERSCOPE_HOSTS=2` it is in two others.
+Training is in this process; with `LAYERSCOPE_HOSTS=2` it is in two others, which keep no runs yet.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nn_core.training import Engine
+    from nn_core.training.engine.store import Store
+
+logger = logging.getLogger(__name__)
 
 _lock = threading.Lock()
 _engine: Engine | None = None
+_store: Store | None = None
+_keeps = False
 
 
 def engine() -> Engine:
@@ -28,16 +34,44 @@ def engine() -> Engine:
 def _begun(hosts: str) -> Engine:
     from nn_core.training import HostedEngine, LocalEngine
 
-    return HostedEngine(int(hosts)) if hosts else LocalEngine()
+    return HostedEngine(int(hosts)) if hosts else LocalEngine(store=_opened() if _keeps else None)
+
+
+def keep_runs() -> None:
+    """Have the engine, once it starts, keep its runs in Layerscope's home.
+
+    Where that cannot be, the log says why, and the server goes on without.
+    """
+    global _keeps
+    _keeps = True
+
+
+def _opened() -> Store | None:
+    global _store
+    from nn_core.training.engine.store import open_store
+    from nn_core.training.errors import StoreError
+
+    try:
+        _store = open_store()
+    except (ImportError, StoreError) as error:
+        logger.warning("%s", error)
+    return _store
 
 
 def close_engine() -> None:
-    """Stop every run and every worker."""
-    global _engine
+    """Stop every run and every worker. Runs that are kept are stored as they stand."""
+    global _engine, _store, _keeps
     with _lock:
         if _engine is not None:
             _engine.close()
-        _engine = None
+        if _store is not None:
+            _store.close()
+        _engine, _store, _keeps = None, None, False
+
+
+def trouble() -> str:
+    """A sentence while runs cannot be stored, else empty. Starts no engine."""
+    return "" if _engine is None else _engine.trouble
 
 
 def warm_up() -> None:

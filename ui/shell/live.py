@@ -52,13 +52,23 @@ async def live(websocket: WebSocket) -> None:
         await websocket.close(code=4403)
         return
     await websocket.accept()
-    run = await run_in_threadpool(lambda: engine().get(websocket.path_params["run_id"]))
+    run, reason = await run_in_threadpool(_find, websocket.path_params["run_id"])
     if run is None:
-        reason = "This run has ended. Reload the page to start it anew."
         await websocket.send_text(json.dumps({"type": "error", "reason": reason}))
         await websocket.close(code=RUN_IS_GONE)
         return
     await Reader(websocket, run).serve()
+
+
+def _find(run_id: str) -> tuple[RunHandle | None, str]:
+    """The run, woken if it sleeps; or why there is none."""
+    from nn_core.training import CapacityError
+    from nn_core.training.errors import StoreError
+
+    try:
+        return engine().find(run_id), "This run has ended. Reload the page to start it anew."
+    except (CapacityError, StoreError) as error:
+        return None, str(error)
 
 
 class Reader:

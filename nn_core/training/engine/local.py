@@ -118,10 +118,11 @@ class LocalEngine:
         return None if run is None else LocalHandle(run, self)
 
     def find(self, run_id: str) -> LocalHandle | None:
-        if self._saving is None:
-            return self.get(run_id)
+        found = self.get(run_id)
+        if found is not None or self._saving is None:
+            return found
         with self._saving.waking:
-            found = self.get(run_id)
+            found = self.get(run_id)  # another one may just have woken it
             if found is not None or (record := self._saving.wake(run_id)) is None:
                 return found
             run = Run.of(record, self._device, self._changed, self._clock)
