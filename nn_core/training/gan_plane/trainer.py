@@ -305,8 +305,7 @@ class PlaneGanTrainer:
         kind, loss, r1 = config.noise, config.loss, config.r1
         if weights is not None:
             g, d = Network.of_state(weights, "g"), Network.of_state(weights, "d")
-            kind, loss = NOISES[int(weights["noise"][0])], PLANE_GAN_LOSSES[int(weights["loss"][0])]
-            r1 = float(weights["r1"][0])
+            kind, loss, r1 = _rules_of(weights, config)
         with np.errstate(all="ignore"):
             generator = np.random.default_rng([self.config.seed, _SHOWN_NOISE])
             noise = random_noise(generator, g.shape.inputs, SHOWN_POINTS, kind)
@@ -397,6 +396,15 @@ def _penalty_weight(config: PlaneGanConfig) -> float:
 def _weighed(config: PlaneGanConfig) -> tuple[Any, ...]:
     """All of a config that the numbers of a step depend on, beside weights and real points."""
     return config.loss, _penalty_weight(config), config.noise, _shape_g(config), _shape_d(config)
+
+
+def _rules_of(weights: Weights, config: PlaneGanConfig) -> tuple[str, str, float]:
+    """(kind of noise, loss, weight of R1) of a state. A run that an older version stored may lack some of
+    them: there the settings of now are taken for those of then.
+    """
+    kind = NOISES[int(weights["noise"][0])] if "noise" in weights else config.noise
+    loss = PLANE_GAN_LOSSES[int(weights["loss"][0])] if "loss" in weights else config.loss
+    return kind, loss, float(weights["r1"][0]) if "r1" in weights else config.r1
 
 
 # Networks

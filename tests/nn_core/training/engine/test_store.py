@@ -95,6 +95,22 @@ def test_a_run_goes_on_from_the_disk_bit_by_bit_as_if_it_had_never_stopped(
     same(stepped(again, 30), stepped(run, 30))
 
 
+def test_each_kept_step_of_a_run_that_was_stored_before_its_rules_were_kept_can_be_seen(
+    engine: LocalEngine, store: Store
+) -> None:
+    run = grown(engine, KINDS["gan_plane"], 5)
+    record = recorded(run)
+    assert record.start is not None
+    for entry in record.start.timeline.entries:
+        for name in ("noise", "loss", "r1"):
+            del entry.weights[name]  # type: ignore[attr-defined]
+    store.save(run.id, record)
+    again = woken(engine, store.load(run.id))
+    assert again.wait(PATIENCE_S)
+    assert [again.at(step, EVERYTHING).step for step in again.timeline()] == [*run.timeline()]
+    assert again.state == "paused"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_curves_and_each_kept_step_come_back_as_they_were(
     engine: LocalEngine, store: Store, kind: str

@@ -240,6 +240,16 @@ def test_each_step_tells_the_rules_by_which_it_was_played() -> None:
     assert str(told[1]["d"]).endswith(" + R1 penalty")
 
 
+@pytest.mark.parametrize("unknown", ["noise", "loss", "r1"])
+def test_a_past_that_an_older_version_stored_is_looked_at_by_the_rules_of_now(unknown: str) -> None:
+    trainer = train(make(loss="least_squares", noise="uniform", r1=0.25), 3)
+    known = trainer.snapshot(ALL)
+    weights = {name: one for name, one in trainer.state().items() if name != unknown}
+    past = trainer.snapshot(ALL, weights)
+    for name in ("rules", "generated", "surface"):
+        np.testing.assert_array_equal(past[name], known[name])
+
+
 @pytest.mark.parametrize(("then", "now"), [("wasserstein_gp", "hinge"), ("hinge", "wasserstein_gp")])
 def test_the_past_is_judged_by_the_loss_of_then(then: str, now: str) -> None:
     trainer = train(make(loss=then), 5)
