@@ -183,6 +183,22 @@ def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
     expect(lab.get_by_text("Draw here")).to_be_hidden()
 
 
+def test_a_drawing_that_begins_hides_the_real_points_at_once(lab: Page) -> None:
+    """The run stands still: no frame comes that would draw the picture anew."""
+    show_only(lab, "Real")
+    ring = settled_picture(lab)
+    layer(lab, "Real").click()
+    nothing = settled_picture(lab)
+    layer(lab, "Real").click()
+    wait_until(lab, lambda: picture(lab) == ring)
+    press(lab, "Own drawing")
+    expect(lab.get_by_text("Draw here")).to_be_visible()
+    assert picture(lab) == nothing
+    press(lab, "Ring")
+    expect(lab.get_by_text("Draw here")).to_be_hidden()
+    assert picture(lab) == ring
+
+
 @pytest.mark.walk
 def test_distribution_is_drawn_with_a_finger_on_a_small_screen(browser: Browser, app_url: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)

@@ -157,8 +157,12 @@ export class Plane {
     this.#read()
   }
 
+  /** An empty drawing hides the real points of before: they are not drawn over again until others come. */
   #invite() {
-    this.prompt.hidden = this.tools.hidden || this.brush.points.length > 0
+    const isOver = this.tools.hidden || this.brush.points.length > 0
+    if (isOver === this.prompt.hidden) return
+    this.prompt.hidden = isOver
+    if (!isOver || this.tools.hidden) this.draw()
   }
 
   /**
