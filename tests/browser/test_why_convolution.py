@@ -137,6 +137,10 @@ def test_arrow_keys_move_over_a_map(page: Page, app_url: str) -> None:
     expect(work).to_contain_text("channel 2, row 7, column 1:")
     spoken = picture(page, "Second convolution").get_attribute("aria-label") or ""
     assert spoken.startswith(work.inner_text())
+    said = page.locator(".parts .spoken")
+    expect(said).to_have_text(work.inner_text())
+    page.get_by_role("button", name="Another", exact=True).click()
+    expect(said).to_be_empty()
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:

@@ -23,6 +23,7 @@ import { paintInput } from "./input.js"
 import { Panel, light, span } from "./panel.js"
 import { flatBetween } from "./statistics.js"
 import { forward } from "../../lib/lesson/convolve.js"
+import { Spoken } from "../../lib/spoken.js"
 import { TabMap } from "../../lib/tab.js"
 import { Pane } from "../../lib/lesson/pane.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
@@ -103,7 +104,7 @@ class Activation {
           onLearned: () => this.edit({ [`${which}_parameter`]: null }),
         }),
     )
-    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.spoken = new Spoken()
     const slot = (/** @type {Pane} */ pane) => element("div", {}, pane.node)
     const source = element(
       "div",
@@ -113,7 +114,7 @@ class Activation {
       this.units.node,
     )
     this.bench = element("div", { className: "bench" }, source, ...this.panels.map(({ node }) => node))
-    root.append(this.intake.node, this.controls.node, this.bench, this.spoken)
+    root.append(this.intake.node, this.controls.node, this.bench, this.spoken.node)
     this.resized = new ResizeObserver(() => this.bench.clientWidth !== this.width && this.show())
     this.resized.observe(this.bench)
     this.update(component)
@@ -345,6 +346,7 @@ class Activation {
     setText(this.before.note, `${where}: ${sumText(gain, sum, bias, this.z[at])}`)
     this.before.over.ariaLabel = `Map before the activation, ${where}: ${plain(this.z[at])}. Arrow keys move.`
     this.input.over.ariaLabel = `Input, ${shape(this.pixels.shape)}, ${where}. Arrow keys move.`
+    this.spoken.settle()
   }
 
   /** @param {Cell | null} cell */
@@ -370,11 +372,15 @@ class Activation {
    */
   moveBy(rows, columns) {
     this.pin({ row: this.place.row + rows, column: this.place.column + columns })
+    this.spoken.say(() => this.sums())
+  }
+
+  sums() {
     const works = this.panels.map(
       ({ label, valueWork, slopeWork }) =>
         `${label}: ${valueWork.textContent}, slope ${slopeWork.textContent}`,
     )
-    setText(this.spoken, [this.before.note.textContent, ...works].join(". "))
+    return [this.before.note.textContent, ...works].join(". ")
   }
 
   /** @param {number | null} x */

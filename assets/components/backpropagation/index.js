@@ -27,6 +27,7 @@ import { otherShare, refusalOf, targetsFor } from "./typed.js"
 import { askedWords, stepWords } from "./words.js"
 import { Player } from "../../lib/lesson/player.js"
 import { typedNumber } from "../../lib/lesson/text.js"
+import { Spoken } from "../../lib/spoken.js"
 
 const SEND_AFTER_MS = 300
 const SPEEDS = [0.5, 1, 2, 5, 20]
@@ -107,7 +108,7 @@ class Backpropagation {
     this.panel.foot.before(this.holds.node)
     this.slope = new Slope(edit)
     this.surface = new Surface({ onEdit: edit, onPlace: (values) => this.place(values) })
-    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.spoken = new Spoken()
     const bar = element(
       "div",
       { className: "bar" },
@@ -121,7 +122,7 @@ class Backpropagation {
       this.settings.node,
       element("div", { className: "stepping" }, bar, work),
       element("div", { className: "below" }, this.slope.node, this.surface.node),
-      this.spoken,
+      this.spoken.node,
     )
     this.resized = new ResizeObserver(() => root.clientWidth !== this.width && this.show())
     this.resized.observe(root)
@@ -247,7 +248,7 @@ class Backpropagation {
     this.at = at
     this.question = this.verdict = null
     this.edit({ ...begun, round: this.exchange.chosen.round + 1, at }, SEND_AFTER_MS)
-    setText(this.spoken, `Round ${this.exchange.chosen.round}, loss ${figure(this.round.loss)}`)
+    this.spoken.say(() => `Round ${this.exchange.chosen.round}, loss ${figure(this.round.loss)}`)
   }
 
   // --- stepping and predicting ---
@@ -264,8 +265,7 @@ class Backpropagation {
       this.player.moveTo(this.at)
     } else this.at = at
     this.draw()
-    setText(
-      this.spoken,
+    this.spoken.say(() =>
       this.question
         ? this.question.text
         : `${this.panel.title.textContent}. ${this.panel.numbers.textContent}`,
@@ -349,6 +349,7 @@ class Backpropagation {
     const hidden = this.exchange.chosen.predict === "on" && round.state(names.name, at).gradient === null
     this.slope.show(state, names, this.colours, hidden, this.frame.bounds)
     this.surface.show(state, names, frame.structure.parameters, frame.rules, this.colours)
+    this.spoken.settle()
   }
 
   write() {

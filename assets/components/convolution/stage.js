@@ -14,6 +14,7 @@ import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
 import { sharesAt, stampAt } from "../../lib/lesson/transposed.js"
 import { plain } from "../../lib/lesson/words.js"
+import { Spoken } from "../../lib/spoken.js"
 import { Panes } from "./panes.js"
 import { Terms } from "./terms.js"
 import { Work } from "./work.js"
@@ -84,7 +85,7 @@ export class Stage {
     this.terms = new Terms()
     this.thumbnails = new Thumbnails(on.onFilter)
     this.kernelSlot = element("div", { className: "kernel-slot" })
-    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.spoken = new Spoken()
     this.middle = element("div", { className: "middle" }, this.kernelSlot, this.work.node, this.player.node)
     this.ribbons = new Ribbons()
     this.inputSlot = element("div", {}, this.input.node)
@@ -103,7 +104,7 @@ export class Stage {
       this.trio,
       this.terms.node,
       this.panes.extras,
-      this.spoken,
+      this.spoken.node,
     )
     this.resized = new ResizeObserver(
       () => this.width !== this.trio.clientWidth && this.show(this.lesson, this.chosen),
@@ -306,6 +307,7 @@ export class Stage {
     this.output.over.ariaLabel =
       `Output, ${shape(lesson.output.shape)}. Row ${row + 1}, column ${column + 1}: ${plain(result)}. ` +
       "Arrow keys move the window."
+    this.spoken.settle()
   }
 
   // --- pointer, keys, player ---
@@ -362,7 +364,7 @@ export class Stage {
   moveBy(rows, columns) {
     this.hovered = null
     this.pin({ row: this.pinned.row + rows, column: this.pinned.column + columns })
-    setText(this.spoken, this.output.over.ariaLabel ?? "")
+    this.spoken.say(() => this.output.over.ariaLabel ?? "")
   }
 
   /** @param {number} position */

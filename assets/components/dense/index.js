@@ -16,6 +16,7 @@ import { Intake } from "../../lib/intake.js"
 import { Mosaic } from "../../lib/mosaic.js"
 import { dense, outputs } from "../../lib/network.js"
 import { Pane } from "../../lib/lesson/pane.js"
+import { Spoken } from "../../lib/spoken.js"
 import { factor, plain, short, sumEquals } from "../../lib/lesson/words.js"
 import { Scores } from "./scores.js"
 import { softmax } from "./softmax.js"
@@ -98,7 +99,7 @@ class Dense {
     this.place = element("span")
     this.sum = element("span")
     this.work = element("output", { className: "work-line" }, this.place, this.sum)
-    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.spoken = new Spoken()
     this.strip = new Strip(on)
     const views = element(
       "div",
@@ -115,7 +116,7 @@ class Dense {
     this.maps = element("div", { className: "maps" }, chooser, views, this.work, this.mosaic.node)
     const bench = element("div", { className: "bench" }, given, this.maps, this.terms.node)
     const judged = element("div", { className: "judged" }, this.scores.node, this.scores.lossNode)
-    root.append(this.intake.node, this.problem, bench, this.strip.node, judged, this.spoken)
+    root.append(this.intake.node, this.problem, bench, this.strip.node, judged, this.spoken.node)
     this.resized = new ResizeObserver(() => this.maps.clientWidth !== this.width && this.show())
     this.resized.observe(this.maps)
     this.update(component)
@@ -351,6 +352,7 @@ class Dense {
     const value = `${VIEWS[view].what} ${plain(shown.values[feature])}`
     this.mosaic.pane.over.ariaLabel = `${value}: ${this.work.textContent}. Arrow keys move.`
     this.strip.mark(feature)
+    this.spoken.settle()
   }
 
   /** @param {number | null} feature */
@@ -370,6 +372,6 @@ class Dense {
   /** @param {Move} move */
   step(move) {
     this.pin(this.mosaic.neighbour(this.hovered ?? this.feature, move))
-    setText(this.spoken, this.work.textContent)
+    this.spoken.say(() => this.work.textContent)
   }
 }

@@ -12,6 +12,7 @@ import { count, number, percent, shape } from "../../lib/format.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { plain } from "../../lib/lesson/words.js"
+import { Spoken } from "../../lib/spoken.js"
 import { ends, paddedWindow, windowAt } from "./math.js"
 import { keptText } from "./words.js"
 import { Work } from "./work.js"
@@ -86,8 +87,8 @@ export class Stage {
       slot(this.restored),
       slot(this.lost),
     )
-    this.spoken = element("p", { className: "spoken", role: "status" })
-    this.node = element("div", { className: "stage" }, this.trio, this.after, this.spoken)
+    this.spoken = new Spoken()
+    this.node = element("div", { className: "stage" }, this.trio, this.after, this.spoken.node)
   }
 
   /**
@@ -252,6 +253,7 @@ export class Stage {
     const window = this.work.where.textContent
     for (const pane of [this.maps, this.gradient, this.restored, this.lost, this.picture])
       pane.over.ariaLabel = `${pane.title.textContent}. ${window}. Arrow keys move the window.`
+    this.spoken.settle()
   }
 
   /** @param {Cell | null} place */
@@ -277,6 +279,6 @@ export class Stage {
    */
   moveBy(rows, columns) {
     this.pin({ row: this.pinned.row + rows, column: this.pinned.column + columns })
-    setText(this.spoken, this.work.said)
+    this.spoken.say(() => this.work.said)
   }
 }

@@ -20,6 +20,7 @@ import { Mosaic } from "../../../lib/mosaic.js"
 import { outputs } from "../../../lib/network.js"
 import { boxBefore, cellBox } from "../../../lib/receptive_field.js"
 import { Pane } from "../../../lib/lesson/pane.js"
+import { Spoken } from "../../../lib/spoken.js"
 import { plain } from "../../../lib/lesson/words.js"
 import { Gallery } from "./gallery.js"
 import { peakOf } from "./peak.js"
@@ -105,11 +106,11 @@ class Parts {
     )
     this.problem = element("p", { className: "problem", role: "alert", hidden: true })
     this.work = element("output", { className: "work-line" })
-    this.spoken = element("p", { className: "spoken", role: "status" })
+    this.spoken = new Spoken()
     this.gallery = new Gallery()
     const slot = (/** @type {{node: HTMLElement}} */ { node }) => element("div", {}, node)
     this.row = element("div", { className: "stages" }, slot(this.input), this.mosaics.map(slot))
-    root.append(this.intake.node, this.problem, this.row, this.work, this.gallery.node, this.spoken)
+    root.append(this.intake.node, this.problem, this.row, this.work, this.gallery.node, this.spoken.node)
     this.resized = new ResizeObserver(() => this.row.clientWidth !== this.width && this.show())
     this.resized.observe(this.row)
     this.update(component)
@@ -255,6 +256,7 @@ class Parts {
       mosaic.pane.over.ariaLabel = `${about} ${shapeText(this.maps[at].shape)}. Arrow keys move.`
     })
     this.input.base.ariaLabel = `The input, ${shapeText(this.x.shape)} pixels`
+    this.spoken.settle()
   }
 
   /**
@@ -306,6 +308,6 @@ class Parts {
   step(layer, move) {
     const place = this.place.layer === layer ? this.place : { layer, feature: 0 }
     this.pin({ layer, feature: this.mosaics[layer].neighbour(place.feature, move) })
-    setText(this.spoken, this.work.textContent)
+    this.spoken.say(() => this.work.textContent)
   }
 }

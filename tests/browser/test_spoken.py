@@ -1,0 +1,38 @@
+"""What a lesson says aloud is of what it shows: nothing of numbers that are gone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.backpropagation.driving import open_page as open_backpropagation
+from tests.browser.backpropagation.driving import step_on
+from tests.browser.patience import appears
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "convolution",
+        "pooling",
+        pytest.param("activation", marks=pytest.mark.walk),
+        pytest.param("dense", marks=pytest.mark.walk),
+    ],
+)
+def test_what_keys_led_to_is_no_longer_said_of_another_picture(page: Page, app_url: str, path: str) -> None:
+    page.goto(f"{app_url}/{path}?input=digit&digit=8&row=2&column=2")
+    picture = page.locator('canvas[aria-label*="Arrow keys"]').last
+    appears(picture)
+    spoken = page.locator('p.spoken[role="status"]')
+    picture.focus()
+    picture.press("ArrowRight")
+    expect(spoken).not_to_be_empty()
+    page.get_by_role("button", name="Another", exact=True).click()
+    expect(spoken).to_be_empty()
+
+
+def test_a_step_s_numbers_are_no_longer_said_of_another_network(page: Page, app_url: str) -> None:
+    open_backpropagation(page, app_url)
+    step_on(page)
+    spoken = page.locator('.backpropagation p.spoken[role="status"]')
+    expect(spoken).to_contain_text("=")
+    page.get_by_role("button", name="Set it up").nth(1).click()
+    expect(spoken).to_be_empty()
