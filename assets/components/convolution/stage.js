@@ -6,7 +6,7 @@
 /** @import { WorkHandlers } from "./work.js" */
 
 import { theme } from "../../lib/colours.js"
-import { element, setText, throttled } from "../../lib/dom.js"
+import { element, throttled } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
 import { windowAt } from "../../lib/lesson/convolve.js"
 import { Player } from "../../lib/lesson/player.js"
