@@ -4,10 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Node comes with the development requirements.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
+PYTEST := $(BIN)/python -m pytest -n 2
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models test test-quick test-walks test-prompts check bench clean
+.PHONY: run models test test-quick test-walks test-prompts coverage check bench clean
 
 run: .venv/installed
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
@@ -20,20 +21,34 @@ models: .venv/installed
 test: .venv/installed-dev node_modules/installed
 	@$(NODE) npm test --silent
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2 -m "not walk"
+	@$(PYTEST) -m "not walk"
 
 # All that needs no browser.
 test-quick: .venv/installed-dev node_modules/installed
-	@$(BIN)/python -m pytest -n 2 -m "not walk and not browser"
+	@$(PYTEST) -m "not walk and not browser"
 
 # What trains until it has learnt, all pages of which `make test` opens some, many hostile addresses: minutes.
 test-walks: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest -n 2 -m "walk or hypothesis" --hypothesis-profile walk
+	@$(PYTEST) -m "walk or hypothesis" --hypothesis-profile walk
 
 # What the pages' prompts promise, trained and measured: minutes.
 test-prompts: .venv/installed-dev
-	@$(BIN)/python -m pytest -n 2 tests/prompts
+	@$(PYTEST) tests/prompts
+
+# `make test`, measured: how much of Python and of the browser's modules it runs. Fails below the gate.
+coverage: export NODE_V8_COVERAGE = $(CURDIR)/build/coverage/v8
+coverage: PYTEST = $(BIN)/python -m coverage run -m pytest -n 2
+coverage: build/coverage/v8 test
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report
+	@env -u NODE_V8_COVERAGE $(NODE) node tests/assets/coverage.js build/coverage/v8
+
+# Made anew each time.
+.PHONY: build/coverage/v8
+build/coverage/v8:
+	@rm -rf build/coverage
+	@mkdir -p $@
 
 check: .venv/installed-dev node_modules/installed
 	@$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from functools import cache
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.patience import PATIENCE_MS
+from tests.browser.ran import counted
 
 
 @cache
@@ -23,5 +24,6 @@ def somebody_else(browser: Browser, page: Page) -> Iterator[Page]:
     theirs = profile(browser).new_page()
     if page.viewport_size:
         theirs.set_viewport_size(page.viewport_size)
-    yield theirs
+    with counted(theirs):
+        yield theirs
     theirs.close()
