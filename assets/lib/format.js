@@ -1,11 +1,14 @@
-// Numbers as a reader wants them, with a true minus sign.
+// Numbers as a reader wants them, with a true minus sign; very small and large ones with a power of ten
+// (3.2·10⁻⁵), never with an e, which is Euler's number in the formulas beside them.
 
 /** A share that was counted comes as a float32: 248 of 250 as 99.19999 %. In tenths of a percent. */
 const FLOAT32_ERROR = 1e-4
 const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+const POWER_OF_TEN = /(^[-+]?|\d\s*·\s*)10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/
 
 /**
- * About three digits: 0, 0.042, 1.24, 12.4, 1,240, 3.2e−5, 2.8e22.
+ * About three digits: 0, 0.042, 1.24, 12.4, 1,240, 3.2·10⁻⁵, 2.8·10²².
  * @param {number} value
  * @returns {string}
  */
@@ -13,13 +16,71 @@ export function number(value) {
   if (!Number.isFinite(value)) return "–"
   const size = Math.abs(value)
   if (size === 0) return "0"
-  if (size < 0.00095) return minus(value.toExponential(1))
+  if (size < 0.00095) return scientific(value, 1)
   if (size < 0.0995) return minus(value.toFixed(3))
   if (size < 9.95) return minus(value.toFixed(2))
   if (size < 99.5) return minus(value.toFixed(1))
   if (size < 1e7) return minus(COUNT.format(value))
-  return minus(value.toExponential(1).replace("e+", "e"))
+  return scientific(value, 1)
 }
+
+/**
+ * A number times a power of ten: −3.2·10⁻⁵, 3·10²², 10⁻⁸.
+ * @param {number} value finite
+ * @param {number} [decimals] those before the power; as many as the number has
+ * @param {number} [decades] further powers of ten, for what is too small or too large for a float
+ * @returns {string}
+ */
+export function scientific(value, decimals, decades = 0) {
+  const [digits, power] = value.toExponential(decimals).split("e")
+  const ten = `10${superscript(Number(power) + decades)}`
+  return minus(/^-?1$/.test(digits) ? digits.replace("1", ten) : `${digits}·${ten}`)
+}
+
+/**
+ * All the digits that JavaScript keeps of a number: 0.1, −2.5·10⁻⁷.
+ * @param {number} value
+ * @returns {string}
+ */
+export const full = (value) => (/e/.test(String(value)) ? scientific(value) : minus(String(value)))
+
+/**
+ * A whole number as an exponent: ⁻³.
+ * @param {number} whole
+ * @returns {string}
+ */
+export const superscript = (whole) =>
+  String(whole)
+    .replace("-", "⁻")
+    .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)])
+
+/**
+ * A number's text, in brackets where it is more than digits: below a line, or to be squared.
+ * @param {string} text
+ * @returns {string}
+ */
+export const grouped = (text) => (/^[\d.,]+$/.test(text) ? text : `(${text})`)
+
+/**
+ * A number's text as machines write it: "−3.2·10⁻⁵" is "-3.2e-5".
+ * @param {string} text
+ * @returns {string}
+ */
+export const ascii = (text) =>
+  text
+    .trim()
+    .replaceAll("−", "-")
+    .replace(POWER_OF_TEN, (_, before, power) => {
+      const whole = [...power].map((sign) => (sign === "⁻" ? "-" : SUPERSCRIPTS.indexOf(sign))).join("")
+      return `${/\d/.test(before) ? before[0] : `${before}1`}e${whole}`
+    })
+
+/**
+ * The number that a text says, NaN for none: the inverse of what writes numbers here.
+ * @param {string} text
+ * @returns {number}
+ */
+export const read = (text) => (text.trim() ? Number(ascii(text).replaceAll(",", "")) : NaN)
 
 /**
  * A whole number: 2,400.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { count, number, percent, shape } from "./format.js"
+import { ascii, count, full, grouped, number, percent, read, scientific, shape } from "./format.js"
 
 for (const [value, text] of [
   [0, "0"],
@@ -9,8 +9,8 @@ for (const [value, text] of [
   [1.239, "1.24"],
   [12.36, "12.4"],
   [1239.5, "1,240"],
-  [0.0000321, "3.2e−5"],
-  [-2.76e22, "−2.8e22"],
+  [0.0000321, "3.2·10⁻⁵"],
+  [-2.76e22, "−2.8·10²²"],
   [NaN, "–"],
 ])
   test(`${value} reads in about three digits`, () => assert.equal(number(value), text))
@@ -33,4 +33,42 @@ for (const [share, text] of [
 test("counts and shapes", () => {
   assert.equal(count(-2400), "−2,400")
   assert.equal(shape([6, 28, 28]), "6 × 28 × 28")
+})
+
+test("a power of ten keeps the digits that it is given, and no 1 in front", () => {
+  assert.equal(scientific(-0.000032, 1), "−3.2·10⁻⁵")
+  assert.equal(scientific(9.96e-6, 1), "1.0·10⁻⁵")
+  assert.equal(scientific(-3e22), "−3·10²²")
+  assert.equal(scientific(1e-8), "10⁻⁸")
+  assert.equal(scientific(-1e-8), "−10⁻⁸")
+  assert.equal(scientific(5.1, 1, -435), "5.1·10⁻⁴³⁵")
+  assert.equal(full(-2.5e-7), "−2.5·10⁻⁷")
+  assert.equal(full(0.1), "0.1")
+})
+
+for (const [text, value] of /** @type {const} */ ([
+  ["−1,240", -1240],
+  ["3.2·10⁻⁵", 3.2e-5],
+  ["3.2 · 10⁻⁵", 3.2e-5],
+  ["−10⁻⁸", -1e-8],
+  ["2·10³²", 2e32],
+  ["1e-4", 1e-4],
+  ["10", 10],
+  ["≈0", NaN],
+  ["", NaN],
+  ["210⁻⁴", NaN],
+  ["1 − 2·10⁻⁹", NaN],
+]))
+  test(`"${text}" is read as ${value}`, () => assert.equal(read(text), value))
+
+test("machines get an e", () => assert.equal(ascii(" −3.2·10⁻⁵ "), "-3.2e-5"))
+
+test("what is more than digits is bracketed before it is squared or divided by", () => {
+  assert.deepEqual(["1,234.5", "−2", "3·10⁻⁴", "10⁻⁸", "1 − 0.2"].map(grouped), [
+    "1,234.5",
+    "(−2)",
+    "(3·10⁻⁴)",
+    "(10⁻⁸)",
+    "(1 − 0.2)",
+  ])
 })

@@ -5,9 +5,12 @@
 import { roundRange, ticks } from "./axis.js"
 import { element } from "./dom.js"
 import { contextOf, fitCanvas } from "./draw.js"
+import { full, scientific } from "./format.js"
 
 const MARGIN = { left: 44, right: 8, top: 8, bottom: 20 }
 const Y_TICK_PX = 40
+// A smaller tick has a power of ten, as the margin has no room for its zeros.
+const LEAST_WRITTEN_OUT = 1e-3
 const X_TICK_PX = 32
 const SHARE_OF_BARS = 0.3
 const DOT_PX = 4.5
@@ -256,4 +259,7 @@ function dot(context, x, y, radius, colour, shape = "circle") {
  * @param {number} value
  * @returns {string}
  */
-const plainTick = (value) => String(Number(value.toPrecision(3))).replace("-", "−")
+const plainTick = (value) => {
+  const tick = Number(value.toPrecision(3))
+  return tick !== 0 && Math.abs(tick) < LEAST_WRITTEN_OUT ? scientific(tick) : full(tick)
+}

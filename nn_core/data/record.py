@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.numerals import general
+
 Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
 Shape = tuple[int, int, int]
@@ -77,7 +79,9 @@ class ImageSet:
             DataError: no class has two images, or the share is not between 0 and 1.
         """
         if not 0 < validation_share < 1:
-            raise DataError(f"The validation share is {validation_share:g}; it must lie between 0 and 1.")
+            raise DataError(
+                f"The validation share is {general(validation_share)}; it must lie between 0 and 1."
+            )
         generator = np.random.default_rng(seed)
         train, validation = [], []
         for label in range(len(self.class_names)):

@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from nn_core.numerals import general
+
 MOMENTUM = 0.9
 SMOOTHING = 0.99
 """RMSprop's share of the mean square that stays."""
@@ -109,7 +111,7 @@ ROLLING = OptimizerRule(
 RMSPROP = OptimizerRule(
     "rmsprop",
     "RMSprop",
-    f"s ← {SMOOTHING} s + {1 - SMOOTHING:g} g²,  w ← w − lr · g / (√s + {EPSILON:g})",
+    f"s ← {SMOOTHING} s + {general(1 - SMOOTHING)} g²,  w ← w − lr · g / (√s + {general(EPSILON)})",
     _scale,
     "RMSprop",
     square="square_avg",
@@ -118,8 +120,8 @@ RMSPROP = OptimizerRule(
 ADAM = OptimizerRule(
     "adam",
     "Adam",
-    f"m ← {BETAS[0]} m + {1 - BETAS[0]:g} g,  s ← {BETAS[1]} s + {1 - BETAS[1]:g} g²,  "
-    f"w ← w − lr · m' / (√s' + {EPSILON:g}), with m' and s' corrected for their start at 0",
+    f"m ← {BETAS[0]} m + {general(1 - BETAS[0])} g,  s ← {BETAS[1]} s + {general(1 - BETAS[1])} g²,  "
+    f"w ← w − lr · m' / (√s' + {general(EPSILON)}), with m' and s' corrected for their start at 0",
     _adapt,
     "Adam",
     mean="exp_avg",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
+from nn_core.numerals import readable
+
 Shape = tuple[int, ...]
 
 MAX_IMAGE_SHAPE = (4096, 1024, 1024)
@@ -41,7 +43,7 @@ def value_text(value: object) -> str:
     if isinstance(value, str):
         return repr(value if len(value) <= 20 else value[:20] + "...")
     if value is None or isinstance(value, bool | float):
-        return repr(value)
+        return readable(repr(value))
     return f"a {type(value).__name__}"
 
 

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Any, ClassVar
 
 from nn_core.network.fields import value_text
+from nn_core.numerals import bound
 from nn_core.training.errors import ConfigError
 
 SEED_HELP = "Fixes all randomness: same seed, same curve."
@@ -54,13 +55,9 @@ def _checked_number(name: str, value: Any, meta: Mapping[str, Any]) -> float:
     if not isinstance(value, wanted) or isinstance(value, bool) or not low <= value <= high:
         kind = "a whole number" if integer else "a number"
         raise ConfigError(
-            name, f"{name} must be {kind} from {_shown(low)} to {_shown(high)}; it is {value_text(value)}."
+            name, f"{name} must be {kind} from {bound(low)} to {bound(high)}; it is {value_text(value)}."
         )
     return int(value) if integer else float(value)  # type: ignore[call-overload]
-
-
-def _shown(bound: float) -> str:
-    return f"{bound:,.8f}".rstrip("0").rstrip(".")
 
 
 def _check_choice(name: str, value: object, choices: tuple[str, ...]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from nn_core.numerals import readable
+
 LARGEST_IN_FULL = 1e7
 """A larger loss is written by its size, not by all its digits."""
 
 
 def grew(loss: float) -> str:
-    """How a finite loss broke training down: "grew to 440,760", "grew to 2.8e22"."""
-    number = f"{loss:,.0f}" if abs(loss) < LARGEST_IN_FULL else f"{loss:.1e}".replace("e+", "e")
-    return f"grew to {number}"
+    """How a finite loss broke training down: "grew to 440,760", "grew to 2.8·10²²"."""
+    return f"grew to {readable(f'{loss:,.0f}' if abs(loss) < LARGEST_IN_FULL else f'{loss:.1e}')}"
 
 
 class Diverged(ArithmeticError):

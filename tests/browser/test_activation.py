@@ -240,7 +240,7 @@ def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, app_url: str)
     settled(page, "blue=10")
     expect_live(page, FIRST, "max(0, 2) = 2", "z > 0: 1")
     page.get_by_role("button", name="Red", exact=True).click()
-    expect(page.get_by_label("input row 1, column 1")).to_have_value("-2")
+    expect(page.get_by_label("input row 1, column 1")).to_have_value("−2")
 
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:

@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.lesson_page import settled
 from tests.browser.patience import wait_until
 from tests.browser.strangers import somebody_else
+from tests.numerals import NUMBER, read
 from tests.pictures import dark_digit
 
 PENDING_MS = 1_000
 TRAINING_MS = 240_000
-NUMBER = r"−?\d+(?:\.\d+)?"
 OVERLAY = "Weights w over the feature maps x"
 VIEWS = {
     "Feature maps": "Feature maps x",
@@ -31,12 +31,8 @@ def open_page(page: Page, app_url: str, query: str = "") -> Page:
     return page
 
 
-def number(text: str) -> float:
-    return float(text.replace("−", "-"))
-
-
 def numbers(text: str) -> list[float]:
-    return [number(found) for found in re.findall(NUMBER, text)]
+    return [read(found) for found in re.findall(NUMBER, text)]
 
 
 def picture(page: Page, title: str) -> Locator:
@@ -122,7 +118,7 @@ def test_each_view_shows_another_picture_of_the_same_place(page: Page, app_url: 
             rf"map 7, (.*): feature ({NUMBER}) × weight \(?({NUMBER})\)? [=≈] ({NUMBER})", label
         ).groups()  # type: ignore[union-attr]
         value = {"Feature maps": feature, "Products": product}.get(view, weight)
-        assert numbers(label)[0] == number(value), place
+        assert numbers(label)[0] == read(value), place
         base = page.locator(".dense .maps .pane canvas").first
         pictures.add(base.evaluate("canvas => canvas.toDataURL()"))
     assert len(pictures) == len(VIEWS)
@@ -132,9 +128,9 @@ def test_the_sum_is_written_out_without_a_gap(page: Page, app_url: str) -> None:
     open_page(page, app_url, "digit=8&example=3&label=3")
     for mode in ("By pixel", "By map"):
         page.get_by_role("button", name=mode).click()
-        terms = [number(text) for text in page.locator(".dense .terms output").all_inner_texts()]
-        rest = [number(text) for text in page.locator(".dense .rest output").all_inner_texts()]
-        total = number(page.locator(".dense .total output").inner_text())
+        terms = [read(text) for text in page.locator(".dense .terms output").all_inner_texts()]
+        rest = [read(text) for text in page.locator(".dense .rest output").all_inner_texts()]
+        total = read(page.locator(".dense .total output").inner_text())
         assert sum(terms) + sum(rest) == pytest.approx(total, abs=0.01)
         assert [abs(term) for term in terms] == sorted((abs(term) for term in terms), reverse=True)
         assert scores(page)[3][0] == page.locator(".dense .total output").inner_text()
@@ -151,10 +147,10 @@ def test_all_products_can_be_read(page: Page, app_url: str) -> None:
     expect(zeros).to_contain_text("more are 0")
     left_out = int(numbers(zeros.inner_text())[0])
     expect(page.locator(".dense .terms button")).to_have_count(784 - left_out)
-    terms = [number(text) for text in page.locator(".dense .terms output").all_inner_texts()]
+    terms = [read(text) for text in page.locator(".dense .terms output").all_inner_texts()]
     assert [abs(term) for term in terms] == sorted((abs(term) for term in terms), reverse=True)
-    bias = number(page.locator(".dense .score > .rest output").inner_text())
-    total = number(page.locator(".dense .total output").inner_text())
+    bias = read(page.locator(".dense .score > .rest output").inner_text())
+    total = read(page.locator(".dense .total output").inner_text())
     assert sum(terms) + bias == pytest.approx(total, abs=0.001 * len(terms))
 
 
@@ -163,12 +159,13 @@ def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> 
     open_page(page, app_url)
     formula = page.locator(".dense .softmax .formula")
     expect(formula).to_contain_text(re.compile(r"= 1 / 1\.000\d+ ≈ 0\.999\d+$"))
-    total, share = (number(text) for text in re.findall(r"([\d.]+) ≈ ([\d.]+)$", formula.inner_text())[0])
+    total, share = (read(text) for text in re.findall(r"([\d.]+) ≈ ([\d.]+)$", formula.inner_text())[0])
     assert share == pytest.approx(1 / total, abs=1e-5)
     loss = page.locator(".dense .formula.loss")
     expect(loss).to_contain_text(f"= −ln({re.findall(r'[0-9.]+$', formula.inner_text())[0]}) ≈ ")
-    mantissa, exponent = re.findall(r"([\d.]+)·10⁻(.)$", loss.inner_text())[0]
-    assert float(mantissa) * 10 ** -"⁰¹²³⁴⁵⁶⁷⁸⁹".index(exponent) == pytest.approx(-math.log(share), rel=0.05)
+    written = re.findall(rf"({NUMBER})$", loss.inner_text())[0]
+    assert "·10⁻" in written
+    assert read(written) == pytest.approx(-math.log(share), rel=0.05)
 
 
 def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, app_url: str) -> None:
@@ -182,12 +179,12 @@ def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, ap
 def test_the_temperature_divides_the_scores(page: Page, app_url: str) -> None:
     open_page(page, app_url, "digit=8&example=3&temperature=10")
     rows = scores(page)
-    logits = [number(row[0]) for row in rows]
+    logits = [read(row[0]) for row in rows]
     powers = [math.exp((logit - max(logits)) / 10) for logit in logits]
     for row, logit, power in zip(rows, logits, powers, strict=True):
-        assert number(row[1]) == pytest.approx(logit / 10, abs=0.001)
-        assert number(row[2]) == pytest.approx(power, abs=0.001)
-        assert number(row[3].removesuffix(" %")) == pytest.approx(100 * power / sum(powers), abs=0.6)
+        assert read(row[1]) == pytest.approx(logit / 10, abs=0.001)
+        assert read(row[2]) == pytest.approx(power, abs=0.001)
+        assert read(row[3].removesuffix(" %")) == pytest.approx(100 * power / sum(powers), abs=0.6)
     loss = numbers(page.locator(".dense .formula.loss").inner_text())[-1]
     assert loss == pytest.approx(-math.log(powers[8] / sum(powers)), abs=0.002)
     page.get_by_label("Temperature").fill("0")

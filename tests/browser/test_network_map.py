@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from nn_core import Architecture, Conv2d, Flatten, Linear
 from tests.browser.patience import appears
+from tests.numerals import read
 from ui.kit.url import encode_architecture
 
 
@@ -79,9 +80,9 @@ def test_an_opened_channel_shows_a_sum_that_adds_up(network_map: Locator) -> Non
     sums = panel.locator(".sums")
     expect(sums).to_have_text(re.compile(r"^conv2 at row \d, column \d: .* = "))
     terms, result = (sums.text_content() or "").split(": ")[1].replace("− ", "+ −").split(" = ")
-    numbers = [float(term.split(" (")[0].replace("−", "-")) for term in terms.split(" + ")]
+    numbers = [read(term.split(" (")[0]) for term in terms.split(" + ")]
     assert len(numbers) == 5  # three channels, the other five together, the bias
-    assert sum(numbers) == pytest.approx(float(result.replace("−", "-")), abs=0.03)
+    assert sum(numbers) == pytest.approx(read(result), abs=0.03)
 
 
 def test_an_opened_channel_is_open_after_a_reload_until_it_is_closed(network_map: Locator) -> None:

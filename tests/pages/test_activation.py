@@ -113,8 +113,8 @@ def test_prelu_has_the_slope_that_was_learned_with_the_unit_until_another_is_set
     [
         ({"first": "step"}, "first activation in the address cannot be used"),
         ({"gain": "nan"}, "must be a number from 0.1 to 20"),
-        ({"bias": "inf"}, "must be a number from -20 to 20"),
-        ({"second_parameter": "1e9"}, "must be a number from -3 to 3"),
+        ({"bias": "inf"}, "must be a number from −20 to 20"),
+        ({"second_parameter": "1e9"}, "must be a number from −3 to 3"),
         ({"kernel": "gabor"}, "kernel in the address cannot be used"),
         ({"size": "8000"}, "size in the address cannot be used"),
         ({"input": "grid", "grid": "1,two;3,4"}, "each number must lie between"),

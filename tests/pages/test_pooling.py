@@ -158,7 +158,7 @@ def test_pooling_swallows_part_of_a_small_motion_of_edges() -> None:
         ({"window": "0"}, "", "window in the address cannot be used"),
         ({"stride": "1.5"}, "", "stride in the address cannot be used"),
         ({"kind": "median"}, "", "must be one of max, average"),
-        ({"amount": "inf"}, "", "must be a number from -30 to 30"),
+        ({"amount": "inf"}, "", "must be a number from −30 to 30"),
         ({"input": "grid", "grid": "1,nan"}, "", "each number must lie between"),
         ({"input": "own", "own": "AAAA"}, "input", "not a picture"),
     ],

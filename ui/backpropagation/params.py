@@ -9,6 +9,7 @@ from typing import Any
 
 from nn_core.mechanics.backprop import HIDDEN_ACTIVATIONS, LOSSES, OUTPUT_ACTIVATIONS, RULES, SmallNetwork
 from nn_core.mechanics.backprop.network import KINDS
+from nn_core.numerals import general
 from ui.kit.url import Choice, Number, Param, Whole
 
 LIMIT = 1000.0
@@ -40,7 +41,7 @@ def _number(text: str, limit: float) -> float:
     except ValueError:
         raise ValueError(f"{text[:20]!r} is no number") from None
     if not (math.isfinite(number) and abs(number) <= limit):
-        raise ValueError(f"{text[:20]!r} is not between -{limit:g} and {limit:g}")
+        raise ValueError(f"{text[:20]!r} is not between −{general(limit)} and {general(limit)}")
     return number
 
 

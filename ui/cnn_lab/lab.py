@@ -12,6 +12,7 @@ from nn_core import Architecture, Layer, Linear, Shape, SpecError
 from nn_core.data import DATASETS, DataError, ImageSet, load
 from nn_core.mechanics.optimizers import titles_of
 from nn_core.network.presets import PRESETS, classifier_preset
+from nn_core.numerals import readable
 from nn_core.training import OPTIMIZERS, ClassifierConfig, ClassifierRun, ConfigError
 from ui.kit.controls import PACE, choice_field, choice_view, fewer_than_a_batch, number_field
 from ui.kit.editor import Draft, parse
@@ -283,7 +284,9 @@ def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:
         param = lab.param(names[error.field])
         at_default = lab[param.name] == param.default
         lab[param.name] = SMALLEST_BATCH.batch_size if at_default else param.default
-        lab.notes.append(f"{error.message} The {param.label} is now {param.write(lab[param.name])}.")
+        lab.notes.append(
+            f"{error.message} The {param.label} is now {readable(param.write(lab[param.name]))}."
+        )
         return _settled(lab, run)
     return settled
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.mechanics.optimizers import titles_of
+from nn_core.numerals import general
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.spec import (
     PLANE_GAN_ACTIVATIONS,
@@ -66,7 +67,7 @@ def _network(side: str) -> list[dict[str, Any]]:
 
 
 def _field(name: str, label: str, options: Any) -> dict[str, Any]:
-    titles = options if isinstance(options, dict) else {value: f"{value:g}" for value in options}
+    titles = options if isinstance(options, dict) else {value: general(value) for value in options}
     help_text = PlaneGanConfig.__dataclass_fields__[name].metadata["help"]
     return {
         "name": name,

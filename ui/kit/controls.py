@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from nn_core.numerals import machine, readable
 from ui.kit.experiment import Experiment
 from ui.kit.runs import made_here, untouched
 from ui.kit.url import Choice
@@ -242,12 +243,12 @@ def number_field(
     param = lab.param(name)
 
     def text_of(value: float | None) -> str:
-        return param.write(value) if value is not None else str(none)
+        return readable(param.write(value)) if value is not None else str(none)
 
     def take(chosen: Any) -> None:
         text = str(chosen).strip()
         try:
-            lab[name] = None if text == none else param.read(text)
+            lab[name] = None if text == none else param.read(machine(text))
         except ValueError as error:
             lab.notes.append(f"{_label(lab, name)}: {error}. It stays {text_of(lab[name])}.")
 

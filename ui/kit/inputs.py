@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 
 from nn_core.data import PHOTOGRAPHS
+from nn_core.numerals import general
 from ui.kit.url import Choice, Param, Whole
 
 INPUTS = ("photograph", "digit", "grid", "own")
@@ -162,7 +163,7 @@ def read_number(text: str) -> float:
     except ValueError:
         value = math.nan
     if not abs(value) <= MAX_NUMBER:
-        bounds = f"between -{MAX_NUMBER:g} and {MAX_NUMBER:g}"
+        bounds = f"between −{general(MAX_NUMBER)} and {general(MAX_NUMBER)}"
         raise ValueError(f"each number must lie {bounds}; {text[:20]!r} does not")
     return float(np.float32(value))
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from nn_core import Architecture, SpecError
 from nn_core.network.architecture import MAX_JSON_LENGTH
+from nn_core.numerals import bound
 
 MAX_NETWORK_CHARACTERS = 6_000
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -80,17 +81,12 @@ class Number(Param):
         except ValueError:
             value = float("nan")
         if not self.minimum <= value <= self.maximum:
-            raise ValueError(f"it must be a number from {_plain(self.minimum)} to {_plain(self.maximum)}")
+            raise ValueError(f"it must be a number from {bound(self.minimum)} to {bound(self.maximum)}")
         return value
 
     def write(self, value: float) -> str:
         short = f"{value:g}"
         return short if float(short) == value else repr(value)
-
-
-def _plain(number: float) -> str:
-    """A number as people write it: 0.00000001, 1,000,000."""
-    return f"{number:,.10f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 // slider at once. `at(x, p)` gives [value, derivative]; `work(x, p, numbers)` writes both out with the
 // numbers in them. p is the slope (leaky_relu, prelu) or the floor (elu).
 
+import { full, grouped } from "../../lib/format.js"
 import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 /**
@@ -16,7 +17,7 @@ const SHOWN = 5e-4
 const TOO_SMALL = 1e-6
 
 /**
- * A number in which nothing that counts is rounded away: −0.999909, 0.00018, 1 − 2.1e−9. `rest` is its
+ * A number in which nothing that counts is rounded away: −0.999909, 0.00018, 1 − 2.1·10⁻⁹. `rest` is its
  * distance from the nearest whole number, where that is known better than by subtraction.
  * @param {number} value
  * @param {number} [rest]
@@ -25,7 +26,7 @@ export function fine(value, rest = value - Math.round(value)) {
   const whole = Math.round(value)
   const gap = Math.abs(rest)
   if (Math.abs(whole) > 1 || gap === 0 || gap >= SHOWN) return plain(value)
-  const small = (/** @type {number} */ number) => String(Number(number.toPrecision(2))).replace(/-/g, "−")
+  const small = (/** @type {number} */ number) => full(Number(number.toPrecision(2)))
   if (whole === 0) return small(value)
   if (gap < TOO_SMALL) return `${plain(whole)} ${rest > 0 ? "+" : "−"} ${small(gap)}`
   return value.toFixed(1 + Math.ceil(-Math.log10(gap))).replace("-", "−")
@@ -122,7 +123,7 @@ export const FUNCTIONS = {
     at: (x) => [Math.tanh(x), 1 - Math.tanh(x) ** 2],
     work: (x, _, [value, slope]) => [
       `tanh(${plain(x)}) ${sign(x)} ${fine(value)}`,
-      `1 − ${part(value)}² ${sign(value)} ${fine(slope)}`,
+      `1 − ${grouped(fine(value))}² ${sign(value)} ${fine(slope)}`,
     ],
   },
   sigmoid: {

@@ -1,6 +1,7 @@
 // One number of the network with its name, its gradient and, in an update, its new value.
 
 import { element, setText } from "../../lib/dom.js"
+import { full } from "../../lib/format.js"
 import { brief, figure, short } from "./figures.js"
 
 const UNKNOWN = "·"
@@ -115,19 +116,19 @@ export class Cell {
     this.write()
     this.gradient.disabled = gradient === null
     setText(this.gradient, asked ? "?" : gradient === null ? UNKNOWN : this.text(gradient))
-    this.gradient.title = gradient === null ? "" : `∂L/∂${this.label} = ${gradient}. Click to check it.`
+    this.gradient.title = gradient === null ? "" : `∂L/∂${this.label} = ${full(gradient)}. Click to check it.`
     const known = gradient === null ? "not known yet" : figure(gradient)
     this.gradient.ariaLabel = `Gradient of ${this.label}: ${known}`
     this.gradient.style.background = tint(gradient, most)
     setText(this.next, next === null ? UNKNOWN : this.text(next))
-    if (next !== null) this.next.title = String(next)
+    if (next !== null) this.next.title = full(next)
   }
 
   write() {
     const text = this.value === null ? UNKNOWN : this.text(this.value)
     if (!this.typed) setText(this.field, text)
     else if (!this.typed.matches(":focus")) this.typed.value = text
-    this.field.title = [this.value === null ? "" : `${this.label} = ${this.value}`, this.hint]
+    this.field.title = [this.value === null ? "" : `${this.label} = ${full(this.value)}`, this.hint]
       .filter(Boolean)
       .join(". ")
   }

@@ -1,52 +1,61 @@
 // Numbers as the boxes, cells and sums of the page write them.
 
+import { full, scientific } from "../../lib/format.js"
 import { equals, plain } from "../../lib/lesson/words.js"
 
+// In digits. Where a box has no room for a digit behind the point, a power of ten goes without (−2·10⁻¹²);
+// where a map's cell has no room even for that, a small number is ≈0: its tooltip has all of it.
 const LONGEST_SHORT = 7
-const LONGEST_BRIEF = 6
+const LONGEST_BRIEF = 5.5
+const LONGEST_POWER = 5
+const POINTS = /[.·]/g
+const RAISED = /[⁻¹²³⁰⁴-⁹]/g
 const DIGITS = 7
 const DOUBLE_DIGITS = 17
 
 /**
  * At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412,
- * 3.1e−6.
+ * 3.1·10⁻⁶.
  * @param {number} value
  */
 export function figure(value) {
   const size = Math.abs(value)
-  if (size !== 0 && (size < 9.5e-5 || size >= 9999.5)) return minus(value.toExponential(1)).replace("+", "")
-  if (size >= 9.9995) return minus(String(Number(value.toFixed(size < 99.995 ? 2 : 1))))
-  return size === 0 || size >= 0.0995 ? plain(value) : minus(String(Number(value.toPrecision(3))))
+  if (size !== 0 && (size < 9.5e-5 || size >= 9999.5)) return scientific(value, 1)
+  if (size >= 9.9995) return full(Number(value.toFixed(size < 99.995 ? 2 : 1)))
+  return size === 0 || size >= 0.0995 ? plain(value) : full(Number(value.toPrecision(3)))
 }
 
 /**
- * The same in at most seven characters where that is possible, for a box: −0.0648, −0.0065, −5.1e−4.
+ * The same as wide as seven digits where that is possible, for a box: −0.0648, −0.0065, −5·10⁻⁴.
  * @param {number} value
  */
 export function short(value) {
   const size = Math.abs(value)
   const text = figure(value)
-  if (text.length <= LONGEST_SHORT) return text
-  if (size >= 9.95e-4 && size < 9999.5) return minus(String(Number(value.toPrecision(2))))
-  return minus(value.toExponential(size < 9.5e-5 || size >= 9999.5 ? 0 : 1)).replace("+", "")
+  if (widthOf(text) <= LONGEST_SHORT) return text
+  if (size >= 9.95e-4 && size < 9999.5) return full(Number(value.toPrecision(2)))
+  const power = scientific(value, 1)
+  return widthOf(power) <= LONGEST_SHORT ? power : scientific(value, 0)
 }
 
 /**
- * The same in at most six characters where that is possible, for the cells of a map: −0.01, 12.3, −5e−4.
+ * The same as wide as five and a half digits where that is possible, for the cells of a map: −0.01, 12.3,
+ * 5·10⁻⁴, ≈0.
  * @param {number} value
  */
 export function brief(value) {
   const size = Math.abs(value)
   const text = figure(value)
-  if (text.length <= LONGEST_BRIEF) return text
-  if (size < 9.5e-4 || size >= 9999.5) return minus(value.toExponential(0)).replace("+", "")
-  return minus(
-    String(
-      Number(
-        size >= 0.0995
-          ? value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0)
-          : value.toPrecision(size < 0.00995 ? 1 : 2),
-      ),
+  if (widthOf(text) <= LONGEST_BRIEF) return text
+  if (size < 9.5e-4 || size >= 9999.5) {
+    const power = scientific(value, 0)
+    return size < 1 && widthOf(power) > LONGEST_POWER ? "≈0" : power
+  }
+  return full(
+    Number(
+      size >= 0.0995
+        ? value.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0)
+        : value.toPrecision(size < 0.00995 ? 1 : 2),
     ),
   )
 }
@@ -55,7 +64,7 @@ export function brief(value) {
  * Seven digits, for numbers that are compared: −1.417964.
  * @param {number} value
  */
-export const digits = (value) => minus(String(Number(value.toPrecision(DIGITS))))
+export const digits = (value) => full(Number(value.toPrecision(DIGITS)))
 
 /**
  * Both numbers with as many decimals as their difference needs for `DIGITS` digits, or as many as a double
@@ -67,23 +76,21 @@ export function apart(...pair) {
   if (!(gap > 0 && gap < Infinity)) return pair.map(digits)
   const held = DOUBLE_DIGITS - 1 - Math.floor(Math.log10(Math.max(...pair.map(Math.abs))))
   const decimals = Math.min(100, held, DIGITS - 1 - Math.floor(Math.log10(gap)))
-  return pair.map((value) => minus(decimals > 0 ? value.toFixed(decimals) : String(value)))
+  return pair.map((value) => (decimals > 0 ? minus(value.toFixed(decimals)) : full(value)))
 }
-
-/**
- * A whole number as an exponent: ⁻³.
- * @param {number} power
- */
-export const superscript = (power) =>
-  String(power)
-    .replace("-", "⁻")
-    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])
 
 /**
  * "=" where `figure` writes all these numbers exactly, else "≈".
  * @param {...number} numbers
  */
 export const sign = (...numbers) => equals(numbers, figure)
+
+/**
+ * How wide a text is in Inter, in digits: a point takes 0.43 of one's room, an exponent's digit 0.65.
+ * @param {string} text
+ */
+const widthOf = (text) =>
+  text.length - 0.57 * (text.match(POINTS)?.length ?? 0) - 0.35 * (text.match(RAISED)?.length ?? 0)
 
 /** @param {string} text */
 const minus = (text) => text.replaceAll("-", "−")

@@ -7,6 +7,7 @@
 /** @import { Rule } from "./updates.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
+import { full } from "../../lib/format.js"
 import { typedNumber } from "../../lib/lesson/text.js"
 
 /** @type {Record<string, string>} */
@@ -237,7 +238,7 @@ export class Settings {
 
   rateIsRead() {
     this.rate.ariaInvalid = "false"
-    this.rate.value = String(this.chosen.rate)
+    this.rate.value = full(this.chosen.rate)
   }
 
   /** @param {string | null | undefined} problem */

@@ -6,9 +6,10 @@
 /** @import { Labels, Tape } from "./tape.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
+import { grouped, scientific } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
 import { judgeCheck } from "./check.js"
-import { apart, digits, figure, superscript } from "./figures.js"
+import { apart, digits, figure } from "./figures.js"
 
 const CURVE_POINTS = 161
 const LEAST_REACH = 3
@@ -101,7 +102,7 @@ export class Slope {
     )
     this.name.value = name
     this.h.value = String(h)
-    setText(this.hText, h > -4 ? String(push) : `10${superscript(h)}`)
+    setText(this.hText, h > -4 ? String(push) : scientific(push, 0))
     /** @type {Sides} */
     this.sides = tape.sides(numbers, name)
     /** @type {Opinion} */
@@ -120,7 +121,8 @@ export class Slope {
     const { label, gradient } = this
     setText(
       this.sums,
-      `(L(${label} + h) − L(${label} − h)) / 2h ≈ (${apart(above, below).join(" − ")}) / ${digits(2 * push)}`,
+      `(L(${label} + h) − L(${label} − h)) / 2h ≈ (${apart(above, below).join(" − ")}) / ` +
+        grouped(digits(2 * push)),
     )
     const row = (/** @type {string} */ name, /** @type {string} */ text) => [
       element("span", { className: "muted", textContent: name }),

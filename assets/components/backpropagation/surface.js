@@ -8,6 +8,7 @@
 import { GREY } from "../../lib/colours.js"
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
+import { full } from "../../lib/format.js"
 import { figure } from "./figures.js"
 import { shadesText } from "./words.js"
 import { RULES, path } from "./updates.js"
@@ -161,8 +162,9 @@ export class Surface {
     for (const map of this.maps) this.draw(map, width, path(tape, numbers, slots, map.rule, rate, steps))
     setText(
       this.legend,
-      `Only ${this.names.join(" and ")} learn here, with learning rate ${rate}; everything else stays. ` +
-        `${shadesText(this.dark, this.high)} Click or drag on a map to start elsewhere.`,
+      `Only ${this.names.join(" and ")} learn here, with learning rate ${full(rate)}; ` +
+        `everything else stays. ${shadesText(this.dark, this.high)} ` +
+        "Click or drag on a map to start elsewhere.",
     )
   }
 
@@ -262,15 +264,15 @@ export class Surface {
     for (const [share, align] of ends) {
       context.textAlign = align
       context.fillText(
-        share === 0.5 ? names[0] : minus(reach * (2 * share - 1)),
+        share === 0.5 ? names[0] : full(reach * (2 * share - 1)),
         MARGIN.left + share * side,
         side + 14,
       )
     }
     context.textAlign = "right"
-    context.fillText(minus(reach), MARGIN.left - 4, 10)
+    context.fillText(full(reach), MARGIN.left - 4, 10)
     context.fillText(names[1], MARGIN.left - 4, side / 2 + 4)
-    context.fillText(minus(-reach), MARGIN.left - 4, side - 1)
+    context.fillText(full(-reach), MARGIN.left - 4, side - 1)
   }
 }
 
@@ -306,6 +308,3 @@ function trace(context, points, colour, line) {
     context.fill()
   })
 }
-
-/** @param {number} value */
-const minus = (value) => String(value).replace("-", "−")

@@ -9,8 +9,9 @@
 /** @import { Memory, Rule, Update } from "./updates.js" */
 
 import { FUNCTIONS } from "../activation/functions.js"
+import { grouped, scientific, superscript } from "../../lib/format.js"
 import { sumEquals } from "../../lib/lesson/words.js"
-import { bracketed, figure, less, sign, signed, superscript } from "./figures.js"
+import { bracketed, figure, less, sign, signed } from "./figures.js"
 import { falls, meaning } from "./pushes.js"
 import { computed, softmax } from "./tape.js"
 import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
@@ -344,11 +345,12 @@ export function updateWords(rule, label, gradient, before, done, round, rate, lo
     ...words,
     formula:
       `m ← ${MEAN_DECAY} m + ${figure(1 - MEAN_DECAY)} g,  s ← ${SQUARE_DECAY} s + ` +
-      `${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / (√ŝ + 10⁻⁸)`,
+      `${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / ` +
+      `(√ŝ + ${scientific(EPSILON)})`,
     numbers: [
       `m̂ = ${figure(mean)} / (1 − ${MEAN_DECAY}${power}) ${sign(mean)} ${figure(trueMean)}`,
       `√ŝ = √(${figure(square)} / (1 − ${SQUARE_DECAY}${power})) ${sign(square)} ${figure(root)}`,
-      `${figure(trueMean)} / ${figure(root + EPSILON)} ${sign(trueMean, root + EPSILON)} ` +
+      `${figure(trueMean)} / ${grouped(figure(root + EPSILON))} ${sign(trueMean, root + EPSILON)} ` +
         `${figure(direction)}`,
       last,
     ].join("\n"),

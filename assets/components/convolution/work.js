@@ -8,7 +8,7 @@ import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Grid, TEXT_FROM_PX } from "../../lib/lesson/grid.js"
 import { balanced, colourOf, inkOn, scaleOf } from "../../lib/lesson/pane.js"
-import { numberText, readNumber } from "../../lib/lesson/text.js"
+import { fieldText, readNumber } from "../../lib/lesson/text.js"
 import { channelName, plain, short, totalEquals } from "../../lib/lesson/words.js"
 
 const LARGEST_CELL = 54
@@ -62,7 +62,7 @@ class KernelGrid {
       })
       input.oninput = () => this.typed(at)
       input.onfocus = () => {
-        input.value = numberText(this.weights[at])
+        input.value = fieldText(this.weights[at])
         input.select()
       }
       input.onblur = () => this.show(this.weights, this.scale)
@@ -171,7 +171,7 @@ export class Work {
       this.bias.ariaInvalid = String(Number.isNaN(value))
       onBias(value, this.bias.value)
     }
-    this.bias.onblur = () => (this.bias.value = numberText(this.shownBias))
+    this.bias.onblur = () => (this.bias.value = fieldText(this.shownBias))
     this.parts = element("span", { className: "parts" })
     this.result = element("output", { className: "result" })
     this.biasPart = element("label", { className: "bias" }, "+ bias ", this.bias)
@@ -229,7 +229,7 @@ export class Work {
       row.kernel.show(weights.subarray(channel * taps, (channel + 1) * taps), this.scale),
     )
     this.shownBias = lesson.bias[filter]
-    if (!this.bias.matches(":focus")) this.bias.value = numberText(this.shownBias)
+    if (!this.bias.matches(":focus")) this.bias.value = fieldText(this.shownBias)
   }
 
   /**

@@ -5,7 +5,7 @@
 import { logTicks, roundRange, ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
-import { compact, count, number } from "../../lib/format.js"
+import { compact, count, full, number } from "../../lib/format.js"
 import { textOf } from "../../lib/metrics.js"
 import { setNumber } from "../../lib/numbers.js"
 
@@ -379,7 +379,6 @@ function knownAt(line, index) {
  */
 function tickText(value) {
   const size = Math.abs(value)
-  const text =
-    size >= 10_000 ? compact(size) : size >= 1000 ? count(size) : String(Number(size.toPrecision(3)))
+  const text = size >= 10_000 ? compact(size) : size >= 1000 ? count(size) : full(Number(size.toPrecision(3)))
   return value < 0 ? `−${text}` : text
 }

@@ -1,5 +1,6 @@
 // Numbers of softmax and loss, with nothing that matters rounded away; e is Euler's number only.
 
+import { scientific } from "../../lib/format.js"
 import { plain } from "../../lib/lesson/words.js"
 
 const SMALL = 0.0005
@@ -32,12 +33,6 @@ export function power(exponent) {
   return `1 ${excess < 0 ? "−" : "+"} ${powerOfTen(Math.log(size))}`
 }
 
-/**
- * The text of a sum in brackets, anything else as it is.
- * @param {string} text
- */
-export const bracketed = (text) => (text.includes(" ") ? `(${text})` : text)
-
 /** @param {string} name */
 export const subscript = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)])
 
@@ -48,12 +43,5 @@ export const subscript = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃�
  */
 function powerOfTen(exponent) {
   const decades = Math.floor(exponent / Math.LN10)
-  const digits = Math.exp(exponent - decades * Math.LN10).toFixed(1)
-  return digits === "10.0" ? `1.0·10${superscript(decades + 1)}` : `${digits}·10${superscript(decades)}`
+  return scientific(Math.exp(exponent - decades * Math.LN10), 1, decades)
 }
-
-/** @param {number} whole */
-const superscript = (whole) =>
-  String(whole)
-    .replace("-", "⁻")
-    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)])

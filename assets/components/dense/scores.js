@@ -5,10 +5,10 @@
 /** @import { Loss, Softmax } from "./softmax.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { percent } from "../../lib/format.js"
+import { grouped, percent } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
 import { factor, plain } from "../../lib/lesson/words.js"
-import { bracketed, power, small, subscript } from "./numbers.js"
+import { power, small, subscript } from "./numbers.js"
 import { crossEntropy, softmax } from "./softmax.js"
 
 const STEPS_PER_DECADE = 20
@@ -178,7 +178,7 @@ export class Scores {
   writeFormula({ scaled, shifted, logTotal }, names, label) {
     const which = subscript(names[label])
     const exponent = `${plain(scaled[label])} − ${factor(Math.max(...scaled))}`
-    const total = bracketed(power(logTotal))
+    const total = grouped(power(logTotal))
     setText(
       this.formula,
       `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ` +

@@ -4,6 +4,7 @@
 /** @import { Experiment } from "./index.js" */
 
 import { element, setOptions } from "../../lib/dom.js"
+import { full } from "../../lib/format.js"
 
 /** @typedef {{name: string, label: string, help: string, options: [value: unknown, text: string][]}} Field */
 
@@ -62,7 +63,7 @@ export class Form {
       const chosen = JSON.stringify(values[name])
       const known = options.some(([value]) => JSON.stringify(value) === chosen)
       /** @type {Field["options"]} */
-      const offered = known ? options : [...options, [values[name], String(values[name])]]
+      const offered = known ? options : [...options, [values[name], textOf(values[name])]]
       setOptions(
         select,
         offered.map(([value, text]) => ({ value: JSON.stringify(value), label: text })),
@@ -71,3 +72,6 @@ export class Form {
     }
   }
 }
+
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === "number" ? full(value) : String(value))

@@ -6,6 +6,7 @@
 
 import { ticks } from "../../lib/axis.js"
 import { contextOf, pixelRatio } from "../../lib/draw.js"
+import { full } from "../../lib/format.js"
 
 /** @typedef {number[]} Rgb red, green, blue: 0 to 255 */
 
@@ -333,7 +334,7 @@ export function drawAxes(context, colours, left, side, extent, place) {
   context.font = `12px ${colours.font}`
   context.fillStyle = colours.muted
   for (const tick of ticks(-extent * 0.99, extent * 0.99, 4)) {
-    const text = String(Number(tick.toPrecision(3))).replace("-", "−")
+    const text = full(Number(tick.toPrecision(3)))
     const [across, down] = place(tick, tick)
     context.textAlign = "center"
     context.textBaseline = "alphabetic"

@@ -2,7 +2,7 @@
 
 /** @import { PoolingKind, PoolingLayer, Seen } from "./math.js" */
 
-import { count, number, percent } from "../../lib/format.js"
+import { count, grouped, number, percent } from "../../lib/format.js"
 import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 const MOST_TERMS = 25
@@ -15,11 +15,11 @@ const MOST_TERMS = 25
 export function sentence(kind, { values, chosen = 0, top, left, columns, sum, divisor, scale = 1, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `The largest of ${values.length} values is ${plain(result)}, in ${place}.`
-  const terms = listed(values, kind === "l2" ? (value) => `${factor(value)}²` : factor)
+  const terms = listed(values, kind === "l2" ? (value) => `${grouped(plain(value))}²` : factor)
   const sign = equals(values)
   if (kind !== "l2")
     return `(${terms}) / ${divisor} ${sign} ${plain(sum)} / ${divisor} ${equals([sum])} ${plain(result)}`
-  if (scale === 1) return `√(${terms}) ${sign} √${plain(sum)} ${equals([sum])} ${plain(result)}`
+  if (scale === 1) return `√(${terms}) ${sign} √${grouped(plain(sum))} ${equals([sum])} ${plain(result)}`
   // A window that sticks out counts as if it were full.
   const filled = `· ${plain(scale)})`
   return `√((${terms}) ${filled} ${sign} √(${plain(sum)} ${filled} ${equals([sum, scale])} ${plain(result)}`
@@ -40,7 +40,7 @@ export function wayBack(kind, { values, chosen = 0, top, left, columns, divisor,
   }
   if (result === 0) return "All values are 0: nobody gets anything."
   return (
-    `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${plain(result)}: ` +
+    `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${grouped(plain(result))}: ` +
     "large ones more."
   )
 }

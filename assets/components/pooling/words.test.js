@@ -7,7 +7,7 @@ for (const [divisor, words] of [
   [4, "1 / 4 = 0.25."],
   [9, "1 / 9 ≈ 0.11."],
   [16, "1 / 16 ≈ 0.063."],
-  [4096, "1 / 4,096 ≈ 2.4e−4."],
+  [4096, "1 / 4,096 ≈ 2.4·10⁻⁴."],
 ])
   test(`the share of a pixel of ${divisor} is written with a sign that is true`, () => {
     const said = wayBack("average", {

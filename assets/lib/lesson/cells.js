@@ -3,7 +3,7 @@
 /** @import { Move, Pane } from "./pane.js" */
 
 import { element } from "../dom.js"
-import { numberText, readNumber } from "./text.js"
+import { fieldText, readNumber } from "./text.js"
 
 /** Where the numbers of each channel are chosen; one that is null is as the first. */
 export const PLANES = /** @type {const} */ (["grid", "green", "blue"])
@@ -63,7 +63,7 @@ export class Cells {
         "aria-label",
         `input row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`,
       )
-      if (!input.matches(":focus")) input.value = numberText(this.value(at))
+      if (!input.matches(":focus")) input.value = fieldText(this.value(at))
     })
   }
 
@@ -87,7 +87,7 @@ export class Cells {
       input.onfocus = () => input.select()
       input.onblur = () => {
         input.ariaInvalid = "false"
-        input.value = numberText(this.value(at))
+        input.value = fieldText(this.value(at))
       }
       input.onkeydown = (event) => {
         const move = MOVES[event.key]

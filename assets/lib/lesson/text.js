@@ -1,5 +1,7 @@
 // Choices as the URL writes them, and numbers as people type them.
 
+import { ascii, full } from "../format.js"
+
 /** @typedef {{name: string, number?: number, weights: number[], bias: number}} Filter */
 
 /**
@@ -46,12 +48,19 @@ export function numberText(value) {
 }
 
 /**
- * What was typed as a number, or NaN: a comma or a true minus sign is fine.
+ * The same for a field in which it can be typed over: −0.5, 10⁻⁷.
+ * @param {number} value
+ * @returns {string}
+ */
+export const fieldText = (value) => full(Number(numberText(value)))
+
+/**
+ * What was typed as a number, or NaN: a comma, a true minus sign, 1e-4 and 10⁻⁴ are fine.
  * @param {string} text
  * @returns {number}
  */
 export function typedNumber(text) {
-  const plain = text.trim().replace(",", ".").replace("−", "-")
+  const plain = ascii(text.replace(",", "."))
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d{1,3})?$/i.test(plain) ? Number(plain) : NaN
 }
 

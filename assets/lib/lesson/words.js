@@ -1,27 +1,29 @@
 // Numbers as they stand in sums and in small cells.
 
+import { full, read, scientific } from "../format.js"
+
 // From here on with a power of ten.
 const LARGE = 1e7
 
 /**
- * Up to three decimals with a true minus sign: 0.522, −1, 12.25, 1,240, 3.733e32.
+ * Up to three decimals with a true minus sign: 0.522, −1, 12.25, 1,240, 3.733·10³².
  * @param {number} value
  * @returns {string}
  */
 export function plain(value) {
-  if (Math.abs(value) >= LARGE) return large(value, 3)
+  if (Math.abs(value) >= LARGE) return large(value, 4)
   const text = String(Number(value.toFixed(Math.abs(value) < 100 ? 3 : 1)))
   return signed(text)
 }
 
 /**
- * At most four characters where that is possible: .52, −.25, −2, 12, 4e32; ≈0 is not quite nothing.
+ * At most four characters where that is possible: .52, −.25, −2, 12, 4·10³²; ≈0 is not quite nothing.
  * @param {number} value
  * @returns {string}
  */
 export function short(value) {
   const size = Math.abs(value)
-  if (size >= LARGE) return large(value, 0)
+  if (size >= LARGE) return large(value, 1)
   const text = String(Number(value.toFixed(size < 9.95 ? (size < 0.995 ? 2 : 1) : 0)))
   if (Number(text) === 0 && size > 0) return "≈0"
   return signed(text.replace(/^(-?)0\./, "$1."))
@@ -29,16 +31,11 @@ export function short(value) {
 
 /**
  * @param {number} value
- * @param {number} decimals at most
+ * @param {number} digits at most
  * @returns {string}
  */
-const large = (value, decimals) =>
-  Number.isFinite(value)
-    ? value
-        .toExponential(decimals)
-        .replace(/\.?0*e\+/, "e")
-        .replace("-", "−")
-    : String(value).replace("-", "−")
+const large = (value, digits) =>
+  Number.isFinite(value) ? scientific(Number(value.toPrecision(digits))) : full(value)
 
 /**
  * @param {string} text
@@ -64,7 +61,6 @@ const EXACT = 1e-6
  * @returns {"=" | "≈"}
  */
 export function equals(numbers, write = plain) {
-  const read = (/** @type {string} */ text) => Number(text.replaceAll("−", "-").replaceAll(",", ""))
   const exact = (/** @type {number} */ value) =>
     Math.abs(read(write(value)) - value) <= EXACT * Math.abs(value)
   return Array.from(numbers).every(exact) ? "=" : "≈"

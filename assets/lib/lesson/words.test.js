@@ -4,12 +4,12 @@ import { test } from "node:test"
 import { equals, plain, short } from "./words.js"
 
 test("a large number is written with a power of ten, and read as that again", () => {
-  assert.equal(plain(3.7332419967990015e32), "3.733e32")
-  assert.equal(plain(-2e10), "−2e10")
-  assert.equal(plain(1e7), "1e7")
-  assert.equal(plain(1e100), "1e100")
+  assert.equal(plain(3.7332419967990015e32), "3.733·10³²")
+  assert.equal(plain(-2e10), "−2·10¹⁰")
+  assert.equal(plain(1e7), "10⁷")
+  assert.equal(plain(1e100), "10¹⁰⁰")
   assert.equal(plain(9_999_999.4), "9,999,999.4")
-  assert.equal(short(3.7332419967990015e32), "4e32")
+  assert.equal(short(3.7332419967990015e32), "4·10³²")
   assert.equal(equals([-2e10]), "=")
   assert.equal(equals([3.7332419967990015e32]), "≈")
 })

@@ -13,6 +13,7 @@ import numpy as np
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.checks import Array
 from nn_core.mechanics.losses import CROSS_ENTROPY, LOSSES, SQUARED, softmax
+from nn_core.numerals import general
 
 # PReLU's slope is a weight of its own; here every weight belongs to a neuron or a kernel.
 HIDDEN_ACTIVATIONS: tuple[str, ...] = tuple(name for name in ACTIVATIONS if name != "prelu")
@@ -55,7 +56,7 @@ class Operation:
         """This line with an output that is set by hand and so depends on none of its inputs."""
         output = label(self.output)
         slopes = tuple(f"∂{output}/∂{label(name)}" for name in self.inputs)
-        return replace(self, held=value, formula=f"{output} = {value:g}", slopes=slopes)
+        return replace(self, held=value, formula=f"{output} = {general(value)}", slopes=slopes)
 
     def value(self, inputs: Sequence[float]) -> float:
         """The output for these inputs, or the one that is held."""

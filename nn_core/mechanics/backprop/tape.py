@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nn_core.mechanics.backprop.network import Graph
 from nn_core.mechanics.backprop.operations import label
 from nn_core.mechanics.checks import MechanicsError
+from nn_core.numerals import general
 
 LIMIT = 1000.0
 
@@ -79,7 +80,7 @@ def check_held(graph: Graph) -> None:
 def _check_size(field: str, name: str, value: float) -> None:
     if not math.isfinite(value) or abs(value) > LIMIT:
         raise MechanicsError(
-            field, f"{label(name)} must be a number between −1000 and 1000; {value:g} is not."
+            field, f"{label(name)} must be a number between −1000 and 1000; {general(value)} is not."
         )
 
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from nn_core.mechanics.activations import sigmoid
 from nn_core.mechanics.checks import Array
+from nn_core.numerals import general
 
 Function = Callable[[Array], Array]
 
@@ -197,7 +198,7 @@ def note_of(loss: GanLoss, smoothing: float = 0.0) -> str:
 
 
 def _labelled(text: str, smoothing: float) -> str:
-    return text.format(label=f"{1 - smoothing:g}", rest=f"{smoothing:g}")
+    return text.format(label=general(1 - smoothing), rest=general(smoothing))
 
 
 def d_code(loss: GanLoss, real: str, fake: str, smoothing: float = 0.0) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from nn_core.data import ImageSet
 from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, is_number, is_whole, shape_text
+from nn_core.numerals import general
 from nn_core.training.config import SEED_HELP, Config, choice, count, flag, number
 from nn_core.training.errors import ConfigError
 from nn_core.training.gan.objectives import NON_SATURATING, OBJECTIVES
@@ -89,8 +90,8 @@ def _read_latent(latent: Any, _run: object) -> Any:
     if not all(isinstance(row, list) for row in rows):
         raise ConfigError("latent", "latent must be a list of numbers.")
     if not all(is_number(z, -LARGEST_LATENT, LARGEST_LATENT) for row in rows for z in row):
-        bound = f"{LARGEST_LATENT:g}"
-        raise ConfigError("latent", f"Each latent number must lie between -{bound} and {bound}.")
+        bound = general(LARGEST_LATENT)
+        raise ConfigError("latent", f"Each latent number must lie between −{bound} and {bound}.")
     if any(len(row) != len(rows[0]) for row in rows):
         raise ConfigError("latent", "All latent vectors must be of one length.")
     return latent

@@ -9,6 +9,7 @@ from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS, Distribution, own_distribution
 from nn_core.data.planes import EXTENT
 from nn_core.network.fields import is_number, value_text
+from nn_core.numerals import general
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, number
 from nn_core.training.errors import ConfigError
 from nn_core.training.gan.objectives import NON_SATURATING, OBJECTIVES
@@ -38,7 +39,9 @@ def _points(name: str, value: Any) -> tuple[tuple[float, float], ...]:
         raise ConfigError(name, f"At most {MAX_OWN_POINTS} own points.")
     for point in points:
         if len(point) != 2 or not all(is_number(number, -EXTENT, EXTENT) for number in point):
-            raise ConfigError(name, f"A point lies between -{EXTENT:g} and {EXTENT:g} both ways.")
+            raise ConfigError(
+                name, f"A point lies between −{general(EXTENT)} and {general(EXTENT)} both ways."
+            )
     return points
 
 

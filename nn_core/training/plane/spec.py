@@ -12,6 +12,7 @@ from nn_core.mechanics.activations import FAST, TANH
 from nn_core.mechanics.losses import CROSS_ENTROPY, SQUARED
 from nn_core.mechanics.optimizers import ADAM, RMSPROP, ROLLING, SGD
 from nn_core.network.fields import is_number, is_whole, value_text
+from nn_core.numerals import general
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, items, number
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory, dense_memory
@@ -62,7 +63,9 @@ class OwnPoint:
 
     def __post_init__(self) -> None:
         if not (is_number(self.x, -EXTENT, EXTENT) and is_number(self.y, -EXTENT, EXTENT)):
-            raise ConfigError("points", f"A point lies between -{EXTENT:g} and {EXTENT:g} both ways.")
+            raise ConfigError(
+                "points", f"A point lies between −{general(EXTENT)} and {general(EXTENT)} both ways."
+            )
         if not is_number(self.target, -1, len(PLANES)):
             raise ConfigError("points", f"{value_text(self.target)} is neither a class nor a value.")
 
@@ -82,7 +85,9 @@ class Held:
 
     def __post_init__(self) -> None:
         if not is_number(self.value, -MAX_WEIGHT, MAX_WEIGHT):
-            raise ConfigError("held", f"A weight must be a number from -{MAX_WEIGHT:g} to {MAX_WEIGHT:g}.")
+            raise ConfigError(
+                "held", f"A weight must be a number from −{general(MAX_WEIGHT)} to {general(MAX_WEIGHT)}."
+            )
         if self.layer not in LAYER_NAMES or not is_whole(self.neuron, 0, MAX_NEURONS - 1):
             raise ConfigError("held", "There is no such neuron.")
         if not (self.source in (*FEATURES, "bias") or is_whole(self.source, 0, MAX_NEURONS - 1)):
@@ -187,8 +192,8 @@ class PlaneRun:
         classes = self.plane.classes
         fits = -1 <= target <= 1 if classes == 0 else 0 <= target < classes and math.floor(target) == target
         if not fits:
-            wanted = "a value from -1 to 1" if classes == 0 else f"a class from 0 to {classes - 1}"
-            raise ConfigError("points", f"Each own point needs {wanted} here; one has {target:g}.")
+            wanted = "a value from −1 to 1" if classes == 0 else f"a class from 0 to {classes - 1}"
+            raise ConfigError("points", f"Each own point needs {wanted} here; one has {general(target)}.")
 
     def memory(self) -> Memory:
         """What training this may take: never much."""

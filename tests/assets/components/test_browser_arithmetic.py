@@ -9,6 +9,7 @@ import pytest
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.mechanics.pooling import POOLING_KINDS, Pooling, pool, pool_gradient, pool_window, upsample_back
 from tests.node import run_module
+from tests.numerals import read
 
 FUNCTIONS = 'import { FUNCTIONS, activate } from "./components/activation/functions.js"'
 POOLING = 'import { pool, poolGradient, restore, windowAt } from "./components/pooling/math.js"'
@@ -62,7 +63,7 @@ def test_written_out_arithmetic_ends_with_the_value_and_the_slope() -> None:
     for name, function in ACTIVATIONS.items():
         for x, texts in zip([-2, 0.5], found[name], strict=True):
             for text, expected in zip(texts, [function(x, 0.25), function.slope(x, 0.25)], strict=True):
-                shown = float(text.replace(":", "=").replace("≈", "=").rpartition("= ")[2].replace("−", "-"))
+                shown = read(text.replace(":", "=").replace("≈", "=").rpartition("= ")[2])
                 assert shown == pytest.approx(float(expected), abs=5e-4), f"{name} at {x}: {text}"
 
 
@@ -77,15 +78,15 @@ def test_what_is_almost_nothing_is_not_written_as_nothing() -> None:
     found = js(FUNCTIONS, "value.map((x) => FUNCTIONS.tanh.work(x, 0, FUNCTIONS.tanh.at(x)))", [-5, -12, -40])
     # 1 - tanh(5)^2 = 4 / (e^5 + e^-5)^2 = 0.00018158
     assert found[0] == ["tanh(−5) = −0.999909", "1 − (−0.999909)² ≈ 0.00018"]
-    assert found[1] == ["tanh(−12) = −1 + 7.6e−11", "1 − (−1 + 7.6e−11)² ≈ 1.5e−10"]
+    assert found[1] == ["tanh(−12) = −1 + 7.6·10⁻¹¹", "1 − (−1 + 7.6·10⁻¹¹)² ≈ 1.5·10⁻¹⁰"]
     assert found[2] == ["tanh(−40) = −1", "1 − (−1)² = 0"]
     found = js(
         FUNCTIONS, "value.map((x) => FUNCTIONS.sigmoid.work(x, 0, FUNCTIONS.sigmoid.at(x)))", [0.3, 40]
     )
     assert found[0] == ["1 / (1 + 0.741) ≈ 0.574", "0.574 · (1 − 0.574) ≈ 0.244"]
     assert found[1] == [
-        "1 / (1 + 4.2e−18) ≈ 1 − 4.2e−18",
-        "(1 − 4.2e−18) · (1 − (1 − 4.2e−18)) ≈ 4.2e−18",
+        "1 / (1 + 4.2·10⁻¹⁸) ≈ 1 − 4.2·10⁻¹⁸",
+        "(1 − 4.2·10⁻¹⁸) · (1 − (1 − 4.2·10⁻¹⁸)) ≈ 4.2·10⁻¹⁸",
     ]
 
 

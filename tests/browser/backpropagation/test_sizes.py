@@ -37,6 +37,24 @@ def test_no_number_of_a_map_is_wider_than_its_cell(page: Page, app_url: str) -> 
         assert cut == []
 
 
+POWERS = ",".join(["-0.00051", "0.00051", "-2.4e-12", "2.4e-12", "1e-7"] * 6).removesuffix(",1e-7")
+"""Numbers of the small CNN for which a cell has room for a power of ten, or has none."""
+
+
+def test_no_power_of_ten_in_a_map_is_wider_than_its_cell(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"kind=cnn&rate=0&numbers={POWERS}&at=70")
+    for text in ("5·10⁻⁴", "10⁻⁷", "≈0"):
+        expect(page.locator(".map .grid .next", has_text=text).first).to_be_visible()
+    for width in (1440, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        rests(page)
+        cut = page.locator(".backpropagation .grid .number > *").evaluate_all(
+            "parts => parts.filter((part) => part.scrollWidth > part.clientWidth)"
+            ".map((part) => part.value || part.textContent).filter((text) => /10⁻|≈/.test(text))"
+        )
+        assert cut == []
+
+
 def test_a_highlight_leaves_the_heads_of_its_box_free(page: Page, app_url: str) -> None:
     open_page(page, app_url, f"at={FORWARD + 10}")
     expect(number(page, "w11")).to_have_attribute("data-role", "gradient")
@@ -71,8 +89,8 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
 
 
 def test_no_number_of_a_box_is_cut(page: Page, app_url: str) -> None:
-    """Small negative numbers are the longest: −0.0648 as a value, a gradient and a new value."""
-    numbers = "-0.0648,-0.00512,1,-0.0848,-999.96,-0.0444,-0.0777,-0.0888,-0.0466,0.0522,-0.0644,-0.0484"
+    """Small negative numbers are the longest: −0.0648 as a value, a gradient and a new value, −2·10⁻¹²."""
+    numbers = "-0.0648,-0.00512,1,-0.0848,-999.96,-2.4e-12,-0.00051,-0.0888,-3e-6,0.00012,-0.0644,-0.0484"
     open_page(page, app_url, f"numbers={numbers}&at=30")
     fields = page.locator(".backpropagation .card .number").locator("input, output, button:not([hidden])")
     expect(number(page, "x1").locator("input")).to_have_value("−0.0648")

@@ -15,10 +15,11 @@ from tests.browser.backpropagation.driving import (
     shown,
     type_rate,
 )
+from tests.numerals import NUMBER, read
 
 # A saturated neuron, whose gradients are almost 0.
 LARGE_WEIGHTS = "activation=sigmoid&numbers=1,0.5,1,15,-12,0.1,0.8,0.2,-0.2,0.9,-0.6,0.1"
-SUM = re.compile(r"\(([\d.e−]+) − ([\d.e−]+)\) / ([\d.e−]+)$")
+SUM = re.compile(rf"\(({NUMBER}) − ({NUMBER})\) / \(?({NUMBER})\)?$")
 
 
 def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
@@ -27,17 +28,13 @@ def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
     number(page, "h2").locator(".gradient").click()
     expect(page.get_by_label("Number to push")).to_have_value("h2")
     pushed, derived = page.locator(".both output").all_text_contents()
-    assert float(derived.replace("−", "-")) == pytest.approx(expected["h2"][1], abs=1e-6)
-    assert float(pushed.replace("−", "-")) == pytest.approx(expected["h2"][1], abs=1e-5)
+    assert read(derived) == pytest.approx(expected["h2"][1], abs=1e-6)
+    assert read(pushed) == pytest.approx(expected["h2"][1], abs=1e-5)
     expect(page.locator(".check .verdict")).to_contain_text("They agree")
     page.get_by_label("h, as a power of ten").fill("0")
     page.get_by_label("Number to push").select_option("w11")
     expect(page.locator(".check .verdict")).not_to_contain_text("They agree")
     expect(page).to_have_url(re.compile("name=w11"))
-
-
-def read(text: str) -> float:
-    return float(text.replace("−", "-"))
 
 
 def test_the_losses_that_were_pushed_give_the_slope_beside_them(page: Page, app_url: str) -> None:
@@ -77,7 +74,7 @@ def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_all
 ) -> None:
     open_page(page, app_url, LARGE_WEIGHTS)
     legend = page.locator(".surface .note").inner_text()
-    darkest, brightest = (read(text) for text in re.findall(r"up to ([\d.e−]*\d)", legend))
+    darkest, brightest = (read(text) for text in re.findall(rf"up to ({NUMBER})", legend))
     ends = [read(text.split("→ ")[1]) for text in page.locator(".surface .result").all_inner_texts()]
     assert max(ends) <= darkest < brightest
     # No least loss of the map is named that a way between its grid points undercuts.

@@ -47,7 +47,7 @@ def made_or_refused(kind: type[Any], name: str, value: object) -> Any:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("learning_rate", -1, "learning_rate must be a number from 0.00000001 to 1,000,000; it is -1."),
+        ("learning_rate", -1, "learning_rate must be a number from 10⁻⁸ to 1,000,000; it is -1."),
         ("batch_size", 2.5, "batch_size must be a whole number from 1 to 4,096; it is 2.5."),
         ("optimizer", "rmsprop", "optimizer must be one of sgd, momentum, adam, adamw; it is 'rmsprop'."),
     ],

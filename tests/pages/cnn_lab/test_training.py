@@ -55,6 +55,15 @@ def test_the_pace_reaches_the_run() -> None:
     assert run.step_count < 20
 
 
+@pytest.mark.parametrize("text", ["1e-05", "0.00001", "10⁻⁵"])
+def test_a_small_learning_rate_is_typed_as_one_likes_and_shown_with_a_power_of_ten(text: str) -> None:
+    page = opened(data="digits")
+    type_in(page, "rate", text)
+    assert run_of(page).spec.config.learning_rate == 1e-5
+    assert widget(page, "cnn", "rate").value == "10⁻⁵"
+    assert page.query_params["rate"] == "1e-05"
+
+
 @pytest.mark.parametrize("text", ["fast", "-1", "nan", "1e9", "0", ""])
 def test_an_impossible_learning_rate_is_refused_in_words(text: str) -> None:
     page = opened(data="digits")

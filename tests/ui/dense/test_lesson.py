@@ -172,8 +172,8 @@ def test_powers_near_0_and_1_keep_what_matters(exponent: float, text: str) -> No
 
 def test_a_sum_in_a_fraction_stands_in_brackets() -> None:
     found = run_module(
-        'import { bracketed } from "./components/dense/numbers.js"',
-        '["1 − 1.0·10⁻³⁰", "0.99971"].map(bracketed)',
+        'import { grouped } from "./lib/format.js"',
+        '["1 − 1.0·10⁻³⁰", "0.99971"].map(grouped)',
     )
     assert found == ["(1 − 1.0·10⁻³⁰)", "0.99971"]
 

@@ -80,8 +80,8 @@ def test_any_text_gives_a_valid_value_or_a_sentence(query: dict[str, str]) -> No
     ("name", "text", "words"),
     [
         ("data", "imagenet", "one of mnist, digits"),
-        ("rate", "nan", "a number from 0.00000001 to 1,000,000"),
-        ("rate", "1e7", "a number from 0.00000001 to 1,000,000"),
+        ("rate", "nan", "a number from 10⁻⁸ to 1,000,000"),
+        ("rate", "1e7", "a number from 10⁻⁸ to 1,000,000"),
         ("images", "-5", "a whole number from 2 to 10,000,000"),
         ("images", "٣", "a whole number"),
         ("image", "9" * 5000, "a whole number from 0 to 100"),

@@ -4,6 +4,15 @@ import numpy as np
 import pytest
 
 from tests.assets.components.backpropagation.in_node import js
+from tests.numerals import read
+
+WIDTHS = {".": 27, "·": 29, "⁻": 53, "⁰": 40, "¹": 31, "²": 45, "³": 45, "⁴": 45}
+"""Of Inter, in thousandths of its size; a digit and a minus sign are 65."""
+
+
+def width(text: str) -> float:
+    """In digits."""
+    return sum(WIDTHS.get(letter, 65) for letter in text) / 65
 
 
 @pytest.mark.parametrize(
@@ -11,18 +20,18 @@ from tests.assets.components.backpropagation.in_node import js
     [
         (-0.0648, "−0.0648"),
         (-0.006481, "−0.0065"),
-        (-0.000512, "−5.1e−4"),
-        (-0.00097, "−9.7e−4"),
-        (0.000123, "1.2e−4"),
+        (-0.000512, "−5·10⁻⁴"),
+        (-0.00091, "−9·10⁻⁴"),
+        (0.000123, "1.2·10⁻⁴"),
         (-1234.56, "−1234.6"),
-        (-2.4e-12, "−2e−12"),
-        (-2.4e12, "−2.4e12"),
+        (-2.4e-12, "−2·10⁻¹²"),
+        (-2.4e12, "−2·10¹²"),
         (0, "0"),
     ],
 )
-def test_figures_of_boxes_take_seven_characters_at_most(value: float, text: str) -> None:
+def test_figures_of_boxes_are_seven_digits_wide_at_most(value: float, text: str) -> None:
     assert js("figures.short(value)", value) == text
-    assert len(text) <= 7
+    assert width(text) <= 7
 
 
 @pytest.mark.parametrize(
@@ -35,14 +44,17 @@ def test_figures_of_boxes_take_seven_characters_at_most(value: float, text: str)
         (-12.346, "−12.35"),
         (-123.46, "−123.5"),
         (-1234.56, "−1235"),
-        (-0.000512, "−5e−4"),
-        (-2.4e12, "−2e12"),
+        (0.000512, "5·10⁻⁴"),
+        (-0.000512, "≈0"),
+        (2.4e-12, "≈0"),
+        (1.2e-8, "10⁻⁸"),
+        (-2.4e4, "−2·10⁴"),
         (0, "0"),
     ],
 )
-def test_figures_of_maps_take_six_characters_at_most(value: float, text: str) -> None:
+def test_figures_of_maps_are_five_and_a_half_digits_wide_at_most(value: float, text: str) -> None:
     assert js("figures.brief(value)", value) == text
-    assert len(text) <= 6
+    assert width(text) <= 5.5
 
 
 @pytest.mark.parametrize(
@@ -52,9 +64,9 @@ def test_figures_of_maps_take_six_characters_at_most(value: float, text: str) ->
         (-1, "−1"),
         (0, "0"),
         (0.04117, "0.0412"),
-        (3.14e-6, "3.1e−6"),
+        (3.14e-6, "3.1·10⁻⁶"),
         (-12.346, "−12.35"),
-        (-2e9, "−2.0e9"),
+        (-2e9, "−2.0·10⁹"),
     ],
 )
 def test_figures_keep_three_digits_of_small_numbers(value: float, text: str) -> None:
@@ -74,7 +86,7 @@ def test_figures_keep_three_digits_of_small_numbers(value: float, text: str) -> 
 )
 def test_losses_side_by_side_show_what_their_difference_is_made_of(above: float, below: float) -> None:
     texts = js("figures.apart(...value)", [above, below])
-    first, second = (float(text.replace("−", "-")) for text in texts)
+    first, second = (read(text) for text in texts)
     # Seven digits of the difference, or the last bit of the larger number.
     allowed = max(1e-6 * abs(above - below), np.spacing(above))
     assert first - second == pytest.approx(above - below, abs=allowed)

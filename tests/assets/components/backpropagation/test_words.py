@@ -10,6 +10,7 @@ from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
 from tests.assets.components.backpropagation.in_node import HOLDING, at, each_stepped, js, stepped
 from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.numerals import NUMBER, read
 
 
 def test_the_chain_rule_is_written_out_with_its_numbers() -> None:
@@ -54,7 +55,7 @@ def test_a_target_of_0_is_subtracted_too() -> None:
 SAYS = """words.backwardWords(round.tape.gradients.find(({name}) => name === value.name),
     round.tape, round.values, round.passed, round.labels, value.bounds).note"""
 SAYS_OF_FIRST = SAYS.replace("value.name", "value.structure.parameters[0]")
-PUSHED = re.compile(r"(up|down) by ([\d.]+): the loss (\w+) by about ([\d.e−]*\d)")
+PUSHED = re.compile(rf"(up|down) by ([\d.]+): the loss (\w+) by about ({NUMBER})")
 KINK = at(SmallNetwork(activation="relu"), {"b1": -0.3})
 LEAK = at(SmallNetwork(activation="leaky_relu"), {"b1": -0.3})
 # One weight of a network whose output is that weight's: y = b, so that L = (b - t)^2.
@@ -98,7 +99,7 @@ def test_what_is_said_of_a_push_is_what_the_loss_does(random: list[Case]) -> Non
             push = float(by) if way == "up" else -float(by)
             change = loss_at(case.graph, case.numbers, name, push) - here
             assert (change > 0) == (verb == "grows")
-            assert abs(change) == pytest.approx(float(size.replace("−", "-")), rel=0.15)
+            assert abs(change) == pytest.approx(read(size), rel=0.15)
 
 
 def test_a_held_number_says_so_and_stands_in_the_chain_rule_as_a_slope_of_0() -> None:

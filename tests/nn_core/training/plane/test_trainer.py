@@ -349,9 +349,9 @@ def test_a_run_that_diverges_says_so_and_trains_on(engine: LocalEngine) -> None:
         (lambda: PlaneConfig(layers=(PlaneLayer(1),) * 7), "At most 6 hidden layers"),
         (lambda: PlaneConfig(learning_rate=float("nan")), "learning_rate must be a number"),
         (lambda: PlaneConfig(points=(OwnPoint(0, 0, 0),) * 401), "At most 400 own points"),
-        (lambda: OwnPoint(4.0, 0.0, 1), "between -3 and 3"),
-        (lambda: OwnPoint(0.0, float("nan"), 1), "between -3 and 3"),
-        (lambda: Held("layer1", 0, "x", 1e9), "from -100 to 100"),
+        (lambda: OwnPoint(4.0, 0.0, 1), "between −3 and 3"),
+        (lambda: OwnPoint(0.0, float("nan"), 1), "between −3 and 3"),
+        (lambda: Held("layer1", 0, "x", 1e9), "from −100 to 100"),
         (lambda: Held("layer9", 0, "x", 1.0), "no such neuron"),
         (lambda: Held("layer1", 0, "sinus", 1.0), "comes from a feature"),
     ],
@@ -368,7 +368,7 @@ def test_parts_that_do_not_fit_together_are_refused_in_words() -> None:
         PlaneRun("hills").check()
     with pytest.raises(ConfigError, match="a class from 0 to 1"):
         PlaneRun("circle", PlaneConfig(points=(OwnPoint(0, 0, 0.5),))).check()
-    with pytest.raises(ConfigError, match="a value from -1 to 1"):
+    with pytest.raises(ConfigError, match="a value from −1 to 1"):
         PlaneRun("hills", PlaneConfig(loss="squared", points=(OwnPoint(0, 0, 2),))).check()
     with pytest.raises(ConfigError, match="no layer 'conv1'"):
         PlaneRun().check_probe(PlaneProbe(layers=("conv1",)))

@@ -1,0 +1,54 @@
+"""Numbers as readers see them: with a true minus sign and, very small or large, with a power of ten.
+
+The browser writes them alike (assets/lib/format.js). Code and addresses keep what Python writes.
+"""
+
+from __future__ import annotations
+
+import re
+
+LEAST_WRITTEN_OUT = 1e-4
+
+_SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("-0123456789", _SUPERSCRIPTS)
+_LOWERED = str.maketrans(_SUPERSCRIPTS, "-0123456789")
+_WRITTEN = re.compile(r"(-?)([\d.,]+)(?:e([-+]\d+))?")
+_POWER = re.compile(rf"(^[-+]?|\d\s*·\s*)10([{_SUPERSCRIPTS}]+)$")
+
+
+def readable(text: str) -> str:
+    """A number's text in Python, for readers: "-3.2e-05" is "−3.2·10⁻⁵", "1e-08" is "10⁻⁸".
+
+    Any other text stays as it is.
+    """
+    found = _WRITTEN.fullmatch(text)
+    if not found:
+        return text
+    sign, digits, power = found.groups()
+    if power is not None:
+        ten = "10" + str(int(power)).translate(_RAISED)
+        digits = ten if digits == "1" else f"{digits}·{ten}"
+    return f"{sign and '−'}{digits}"
+
+
+def general(value: float) -> str:
+    """A number in at most six digits: 0.25, −2, 10⁻⁸."""
+    return readable(f"{value:g}")
+
+
+def bound(value: float) -> str:
+    """The least or largest that a setting may be: 1,000,000, 0.25, 10⁻⁸."""
+    if 0 < abs(value) < LEAST_WRITTEN_OUT:
+        return general(value)
+    return readable(f"{value:,.8f}".rstrip("0").rstrip("."))
+
+
+def machine(text: str) -> str:
+    """The inverse of `readable`: "−3.2·10⁻⁵" is "-3.2e-5", as `float` takes it."""
+    return _POWER.sub(_with_e, text.strip().replace("−", "-"))
+
+
+def _with_e(found: re.Match[str]) -> str:
+    before, power = found.groups()
+    digits = before[0] if before[:1].isdigit() else f"{before}1"
+    return f"{digits}e{power.translate(_LOWERED)}"
