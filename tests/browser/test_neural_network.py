@@ -64,6 +64,18 @@ def settled_picture(page: Page) -> str:
         last = now
 
 
+def test_the_layer_that_is_looked_through_outlives_a_reload(lab: Page) -> None:
+    seen = lab.get_by_test_id("hidden-space")
+    layers = lab.get_by_role("group", name="Layer", exact=True)
+    first = layers.get_by_role("button", name="Layer 1", exact=True)
+    seen.scroll_into_view_if_needed()
+    first.click()
+    lab.reload()
+    seen.scroll_into_view_if_needed()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    expect(seen).to_have_attribute("aria-label", re.compile("as Layer 1 sees it"))
+
+
 @pytest.mark.walk
 def test_spirals_are_learnt_with_the_preset(lab: Page) -> None:
     choose(lab, "Start from", "Spirals")

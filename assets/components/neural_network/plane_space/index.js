@@ -11,6 +11,7 @@ import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
 import { tensorOf } from "../../../lib/frame.js"
+import { keepInTab, recallFromTab } from "../../../lib/tab.js"
 import { Watcher } from "../../../lib/watcher.js"
 import { Network } from "../plane_network/model.js"
 import { CLASS_COLOURS } from "../plane_network/painter.js"
@@ -22,6 +23,7 @@ const MARGIN_PX = 14
 const EASE = 0.25
 const SETTLED = 0.01
 const WORDS_EVERY_MS = 300
+const LAYER = "plane.layer"
 const GRID = gridLines()
 
 /** @typedef {{run: string, kind: Kind}} SpaceData */
@@ -52,8 +54,9 @@ class PlaneSpace {
     this.kind = component.data.kind
     this.colours = /** @type {Theme} */ ({})
     this.run = ""
+    const kept = recallFromTab(LAYER)
     /** @type {number | null} */
-    this.chosen = null
+    this.chosen = Number.isInteger(kept) && kept >= 0 ? kept : null
     this.index = 0
     this.names = ""
     this.request = 0
@@ -152,7 +155,7 @@ class PlaneSpace {
    * @param {number} index
    */
   choose(index) {
-    this.chosen = index
+    keepInTab(LAYER, (this.chosen = index))
     if (this.network) this.#offer(this.network.layers)
     this.draw()
     this.#describe()
