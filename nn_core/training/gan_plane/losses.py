@@ -31,6 +31,12 @@ def d_fake_loss(loss: str, d: Floats) -> Scored:
     return _mean(objective(loss).fake, d)
 
 
+def d_losses(loss: str, d: Floats) -> tuple[Scored, Scored]:
+    """Both parts of D's loss, from its outputs `1 2n` for real points and as many generated ones."""
+    n = d.shape[1] // 2
+    return d_real_loss(loss, d[:, :n]), d_fake_loss(loss, d[:, n:])
+
+
 def g_loss(loss: str, d: Floats) -> Scored:
     """G's loss, from D's outputs for generated points."""
     return _mean(objective(loss).generator, d)

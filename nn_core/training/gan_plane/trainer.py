@@ -15,8 +15,7 @@ from nn_core.judgements.recent import Point
 from nn_core.training.errors import Diverged
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.losses import (
-    d_fake_loss,
-    d_real_loss,
+    d_losses,
     g_loss,
     gradient_penalty,
     r1_penalty,
@@ -33,7 +32,8 @@ from nn_core.training.gan_plane.spec import (
     PlaneGanProbe,
     PlaneGanRun,
 )
-from nn_core.training.gan_plane.view import draw_noise, look, manifold, random_noise, surface
+from nn_core.training.gan_plane.view import draw_noise, look, random_noise
+from nn_core.training.gan_plane.walk import turn_of_d, turn_of_g
 from nn_core.training.plane.network import Floats
 from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 from nn_core.training.whole import Whole
@@ -120,7 +120,7 @@ class PlaneGanTrainer:
         d, n = self._d, real.shape[1]
         d.gradient[:] = 0
         passage = d.forward(np.hstack([real, fake]))
-        (on_real, up), (on_fake, down) = self._losses(passage.output, n)
+        (on_real, up), (on_fake, down) = d_losses(self.config.loss, passage.output)
         d.backward(passage, np.hstack([up, down]))
         penalty = self._penalize(passage, real, fake, random)
         said = verdict(self.config.loss, passage.output[0])
@@ -136,9 +136,6 @@ class PlaneGanTrainer:
         """Measure D on generated points (columns) while it stands still."""
         random = self._onlooker()
         self._weigh_d(self._distribution.sample(random, fake.shape[1]).T, fake, random)
-
-    def _losses(self, output: Floats, n: int) -> tuple[tuple[float, Floats], tuple[float, Floats]]:
-        return d_real_loss(self.config.loss, output[:, :n]), d_fake_loss(self.config.loss, output[:, n:])
 
     def _penalize(self, passage: Passage, real: Floats, fake: Floats, random: np.random.Generator) -> float:
         """Add the penalty of the loss, if it has one, to D's gradient."""
@@ -318,62 +315,19 @@ class PlaneGanTrainer:
     def _walk(self) -> dict[str, Floats]:
         """The iteration that the next step will make, made on a copy: its last turn of D and its last of G.
 
-        Of both turns: noise (b k), generated (b 2), loss (2, before and after on these points, D's without
-        its penalty), norm (1, of the gradient of all weights). "walk.d.": real (b 2), score_real and
-        score_generated (b, by D as it was), now_real and now_generated (b, by the new D), penalty (1), before
-        and after (D's surface). "walk.g.": score (b), push (b 2), moved (b 2: the noise through the new G)
-        and now (b, what D says of them), before and after (manifolds), surface. G as it is.
+        The parts of `turn_of_d` as "walk.d.…", those of `turn_of_g` as "walk.g.…".
         """
         twin = self._twin()
         for _ in range(twin.config.steps_d - 1):
             twin._turn_d()
-        of_d = twin._walk_d()
+        old_d, seen = twin._d.copy(), twin._turn_d()
+        of_d = turn_of_d(self.config, seen, old_d, twin._d)
         for _ in range(twin.config.steps_g - 1):
             twin._turn_g()
-        of_g = twin._walk_g() | {"surface": of_d["after"]}
+        old_g, made = twin._g.copy(), twin._turn_g()
+        of_g = turn_of_g(self.config, made, old_g, twin._g, twin._d)
         parts = {f"walk.d.{name}": array for name, array in of_d.items()}
         return parts | {f"walk.g.{name}": array for name, array in of_g.items()}
-
-    def _walk_d(self) -> dict[str, Floats]:
-        loss, old = self.config.loss, self._d.copy()
-        seen = self._turn_d()
-        n = seen["real"].shape[1]
-        points = np.hstack([seen["real"], seen["generated"]])
-        before, after = (network.forward(points).output for network in (old, self._d))
-        now = verdict(loss, after[0])
-        return {
-            "noise": seen["noise"].T,
-            "generated": seen["generated"].T,
-            "real": seen["real"].T,
-            "score_real": seen["said"][:n],
-            "score_generated": seen["said"][n:],
-            "now_real": now[:n],
-            "now_generated": now[n:],
-            "before": surface(old, loss),
-            "after": surface(self._d, loss),
-            "loss": np.array([sum(part for part, _ in self._losses(out, n)) for out in (before, after)]),
-            "penalty": seen["penalty"],
-            "norm": np.array([self._last["d_gradient_norm"]]),
-        }
-
-    def _walk_g(self) -> dict[str, Floats]:
-        loss, kind = self.config.loss, self.config.noise
-        before = manifold(self._g, kind)
-        made = self._turn_g()
-        moved = self._g.forward(made["noise"]).output
-        judged = self._d.forward(moved).output
-        return {
-            "noise": made["noise"].T,
-            "generated": made["generated"].T,
-            "score": made["said"],
-            "push": made["push"].T,
-            "moved": moved.T,
-            "now": verdict(loss, judged[0]),
-            "before": before,
-            "after": manifold(self._g, kind),
-            "loss": np.array([made["loss"][0], g_loss(loss, judged)[0]]),
-            "norm": np.array([self._last["g_gradient_norm"]]),
-        }
 
     def _twin(self) -> PlaneGanTrainer:
         """A trainer that will do just what this one does, and leaves this one alone."""
