@@ -106,7 +106,8 @@ def judge_play(step: int, shown: Pictures, points: Sequence[Point], raw: bool) -
     """
     if step == 0:
         return Play("untrained")
-    last = recent(points, step, int(BOUNDS["steps"]))
+    of_this_loss = [point for point in points if "d_loss" in point[1]]
+    last = recent(of_this_loss, step, int(BOUNDS["steps"]))
     broken = _breakdown(last, raw)
     if broken:
         return broken

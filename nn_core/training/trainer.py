@@ -8,7 +8,7 @@ loaded, and is only ever touched by the one worker that holds its run. The excep
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from threading import Lock
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -38,7 +38,7 @@ class Trainer(Protocol):
     """Training images seen."""
     next_evaluation: int | None
     """The step at which the engine should call `evaluate` next; None for never.
-    It follows from the steps taken alone, so that a curve never depends on the clock."""
+    It follows from the steps taken and from changes alone, so that a curve never depends on the clock."""
 
     def step(self) -> None:
         """Take one training step. Gradients stay in place until the next one.
@@ -99,8 +99,15 @@ class Trainer(Protocol):
         From there both go on bit by bit alike; tests hold every kind of trainer to that.
         """
 
-    def configure(self, config: Any) -> None:
-        """Use another config (valid, `live_fields` only) from the next step on."""
+    def configure(self, config: Any) -> Set[str]:
+        """Use another config (valid, `live_fields` only) from the next step on.
+
+        `metrics` are of this config too: what it makes old is measured anew. Where what `evaluate` finds is
+        old, it is due.
+
+        Returns:
+            Metrics that are on another scale from now on, so that their curves begin anew.
+        """
 
 
 # Data
@@ -154,6 +161,10 @@ class Batches:
         batch = self._order[self._used : self._used + size]
         self._used += size
         return batch
+
+    def glance(self, size: int, random: torch.Generator) -> Tensor:
+        """Indices of `size` images (of all, if there are fewer), on the device, that use up none."""
+        return self._indices[torch.randperm(len(self._indices), generator=random)[:size]].to(self._device)
 
     def whole(self) -> tuple[dict[str, Tensor], int]:
         """The present order and the generator's state, and how many of that order are used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,7 +49,10 @@ class Series:
         return not self._points or step >= self._points[-1][0] + self._stride
 
     def add(self, step: int, metrics: Mapping[str, float]) -> None:
-        """Append a point, later than all before."""
+        """Append a point, no earlier than all before; it takes the place of one of the same step."""
+        if self._points and self._points[-1][0] == step:
+            self._points = [*self._points[:-1], (step, metrics)]
+            return
         self._points.append((step, metrics))
         if len(self._points) > self._limit:
             self._points = self._points[::2]
@@ -58,6 +61,14 @@ class Series:
     def forget_after(self, step: int) -> None:
         """Drop what is later than a step."""
         self._points = [point for point in self._points if point[0] <= step]
+
+    def forget(self, names: Set[str]) -> None:
+        """Drop metrics, and points that held nothing else."""
+        kept = (
+            (step, {name: one for name, one in point.items() if name not in names})
+            for step, point in self._points
+        )
+        self._points = [point for point in kept if point[1]]
 
     def copy(self) -> Series:
         """One that goes on by itself."""
@@ -88,6 +99,11 @@ class History:
         """Drop what is later than a step."""
         self.training.forget_after(step)
         self.validation.forget_after(step)
+
+    def forget(self, names: Set[str]) -> None:
+        """Drop metrics from the whole past."""
+        self.training.forget(names)
+        self.validation.forget(names)
 
     def copy(self) -> History:
         """One that goes on by itself."""

@@ -80,10 +80,18 @@ class Learning:
         )
 
     def configure(self, config: Any) -> None:
-        """Take over another config before the next step."""
-        if self._config is not config:
-            self._config, self._untouched = config, False
-            self.trainer.configure(config)
+        """Take over another config before the next step. What that makes old is measured anew at once, and
+        curves of what is now on another scale begin here.
+        """
+        if self._config is config:
+            return
+        self._config, self._untouched = config, False
+        rescaled = self.trainer.configure(config)
+        if rescaled and self.history.training.points:
+            self.history.forget(rescaled)
+            self.history.training.add(self.trainer.step_count, self.trainer.metrics())
+        if self.validated_at >= 0:  # else it was never measured, which the first step changes
+            self.evaluate()
 
     def step(self, turn: str) -> None:
         """Take a step, or one part of it, measure where that is due, and keep what is to be kept.

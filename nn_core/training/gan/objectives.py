@@ -24,6 +24,9 @@ from nn_core.numerals import general
 
 Function = Callable[[Array], Array]
 
+OF_A_LOSS = frozenset({"d_loss", "g_loss", "d_real", "d_fake", "d_gradient_norm", "g_gradient_norm"})
+"""Metrics of a GAN that lie on another scale with another loss: no curve joins those of two."""
+
 
 @dataclass(frozen=True)
 class Part:

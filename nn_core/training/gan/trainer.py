@@ -21,7 +21,7 @@ from nn_core.training.classifier.optimizer import Adam
 from nn_core.training.classifier.statistics import dead_units_in, histograms
 from nn_core.training.errors import ConfigError, Diverged, grew
 from nn_core.training.gan.losses import discriminator_loss, generator_loss, gradient_penalty, verdict
-from nn_core.training.gan.objectives import OBJECTIVES
+from nn_core.training.gan.objectives import OBJECTIVES, OF_A_LOSS
 from nn_core.training.gan.spec import REAL_IMAGES, SAMPLES, GanConfig, GanProbe, GanRun, StartingWeights
 from nn_core.training.gan.view import Scene, look, names_of, overview, with_class, with_planes
 from nn_core.training.memory import chunk_of, look_numbers
@@ -118,37 +118,48 @@ class GanTrainer:
         """Real images, as many generated ones, and the labels of both."""
         batch = self._batches.take(self.config.batch_size)
         self.examples += len(batch)
+        return self._pair(batch)
+
+    def _pair(self, batch: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         labels = self._labels[batch]
         fake = self._g(with_class(self._fresh_noise(len(batch)), labels, self._classes))
         return self._images(batch), fake, labels
 
     def _train_d(self, real: Tensor, fake: Tensor, labels: Tensor) -> tuple[float, Tensor, Tensor]:
         """One step of D: (its loss, its outputs on the real and on the generated images)."""
-        config, fake = self.config, fake.detach()
+        self._d_optimizer.zero_grad()
+        loss, on_real, on_fake = self._d_loss(real, fake.detach(), labels)
+        value = self._checked("discriminator", loss, torch.cat([real, fake]), labels.repeat(2))
+        loss.backward()
+        self._d_optimizer.step()
+        return value, on_real, on_fake
+
+    def _d_loss(self, real: Tensor, fake: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What D lowers, and its outputs on the real and on the generated images."""
+        config = self.config
 
         def judge(images: Tensor) -> Tensor:
             return self._judge(images, labels)
 
-        self._d_optimizer.zero_grad()
         # Two passes, as G's step shows D generated images alone: batch norm must meet them alike in both.
         on_real, on_fake = judge(real), judge(fake)
         loss = discriminator_loss(config.loss, on_real, on_fake, config.label_smoothing)
         if OBJECTIVES[config.loss].penalised:
             share = torch.rand(len(real), generator=self._random).to(self._device)
             loss = loss + config.gradient_penalty * gradient_penalty(judge, real, fake, share)
-        value = self._checked("discriminator", loss, torch.cat([real, fake]), labels.repeat(2))
-        loss.backward()
-        self._d_optimizer.step()
-        return value, on_real.detach(), on_fake.detach()
+        return loss, on_real.detach(), on_fake.detach()
 
     def _train_g(self, fake: Tensor, labels: Tensor) -> float:
         """One step of G; D's weights get no gradient from it."""
         self._g_optimizer.zero_grad()
-        loss = generator_loss(self.config.loss, self._judge(fake, labels))
+        loss = self._g_loss(fake, labels)
         value = self._checked("generator", loss, fake, labels)
         loss.backward(inputs=list(self._g.parameters()))
         self._g_optimizer.step()
         return value
+
+    def _g_loss(self, fake: Tensor, labels: Tensor) -> Tensor:
+        return generator_loss(self.config.loss, self._judge(fake, labels))
 
     def _judge(self, images: Tensor, labels: Tensor) -> Tensor:
         return self._d(with_planes(images, labels, self._classes))  # type: ignore[no-any-return]
@@ -197,10 +208,31 @@ class GanTrainer:
         self._g_optimizer = Adam(self._g.parameters(), self.config.learning_rate_g, betas=BETAS)
         self._d_optimizer = Adam(self._d.parameters(), self.config.learning_rate_d, betas=BETAS)
 
-    def configure(self, config: GanConfig) -> None:
+    def configure(self, config: GanConfig) -> frozenset[str]:
         self._g_optimizer.learning_rate = config.learning_rate_g
         self._d_optimizer.learning_rate = config.learning_rate_d
-        self.config = config
+        before, self.config = self.config, config
+        if self._last is not None and _rules(config) != _rules(before):
+            self._weigh_anew()
+        return OF_A_LOSS if config.loss != before.loss else frozenset()
+
+    def _weigh_anew(self) -> None:
+        """Measure both networks as they stand: what other rules gave is no number of these.
+
+        On copies, as batch norm keeps what it meets, and with random numbers that training does not use.
+        """
+        twin = copy.copy(self)
+        twin._g, twin._d = copy.deepcopy(self._g), copy.deepcopy(self._d)
+        twin._random = torch.Generator().manual_seed(self.config.seed + self.step_count)
+        real, fake, labels = twin._pair(self._batches.glance(self.config.batch_size, twin._random))
+        d_loss, on_real, on_fake = twin._d_loss(real, fake.detach(), labels)
+        d_loss.backward()
+        g_loss = twin._g_loss(fake, labels)
+        g_loss.backward(inputs=list(twin._g.parameters()))
+        for ours, others in ((self._g, twin._g), (self._d, twin._d)):
+            for parameter, other in zip(ours.parameters(), others.parameters(), strict=True):
+                parameter.grad = other.grad
+        self._last = d_loss.item(), g_loss.item(), on_real, on_fake
 
     def state(self) -> Weights:
         """The averaged generator ("g.<layer>.<name>") and the discriminator ("d....")."""
@@ -347,6 +379,13 @@ class GanTrainer:
             found |= dead_units_in(shown, x, names_of(self._activations, side), chunk)
             arrays |= {f"{side}.{name}": array for name, array in found.items()}
         return arrays
+
+
+def _rules(config: GanConfig) -> tuple[str, float, float]:
+    """All of a config that the numbers of a step depend on, beside the weights: loss, smoothing, penalty."""
+    loss = OBJECTIVES[config.loss]
+    smoothing = config.label_smoothing if loss.smooths else 0.0
+    return config.loss, smoothing, config.gradient_penalty if loss.penalised else 0.0
 
 
 def _part(weights: Weights, side: str) -> Weights:

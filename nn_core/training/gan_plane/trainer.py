@@ -13,7 +13,7 @@ import torch
 from nn_core.data.distributions import Distribution
 from nn_core.judgements.recent import Point
 from nn_core.training.errors import Diverged
-from nn_core.training.gan.objectives import OBJECTIVES
+from nn_core.training.gan.objectives import OBJECTIVES, OF_A_LOSS
 from nn_core.training.gan_plane.losses import (
     d_losses,
     g_loss,
@@ -186,7 +186,7 @@ class PlaneGanTrainer:
         decay = min(self.config.average, (1 + self.step_count) / (10 + self.step_count))
         self._shown.flat += (1 - decay) * (self._g.flat - self._shown.flat)
 
-    def configure(self, config: PlaneGanConfig) -> None:
+    def configure(self, config: PlaneGanConfig) -> frozenset[str]:
         """Networks that grow or shrink keep the weights that remain; another rule starts afresh."""
         before, self.config = self.config, config
         if _shape_g(config) != self._g.shape:
@@ -205,6 +205,9 @@ class PlaneGanTrainer:
             self._use(PlaneGanRun(self._dataset, config).distribution)
         if self._last and (redrawn or _weighed(config) != _weighed(before)):
             self._weigh_anew()
+        if redrawn or _makes(config) != _makes(before):
+            self.next_evaluation = self.step_count
+        return OF_A_LOSS if config.loss != before.loss else frozenset()
 
     def _weigh_anew(self) -> None:
         """Measure both networks as they stand: what others or other rules gave is no number of these."""
@@ -349,7 +352,12 @@ def _penalty_weight(config: PlaneGanConfig) -> float:
 
 def _weighed(config: PlaneGanConfig) -> tuple[Any, ...]:
     """All of a config that the numbers of a step depend on, beside weights and real points."""
-    return config.loss, _penalty_weight(config), config.noise, _shape_g(config), _shape_d(config)
+    return config.loss, _penalty_weight(config), _makes(config), _shape_d(config)
+
+
+def _makes(config: PlaneGanConfig) -> tuple[str, Shape]:
+    """All of a config that G's points depend on, beside weights: its noise, and its network."""
+    return config.noise, _shape_g(config)
 
 
 def _rules_of(weights: Weights, config: PlaneGanConfig) -> tuple[str, str, float]:

@@ -31,6 +31,8 @@ from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 from nn_core.training.whole import Whole
 
 MAP_SIDE = 40
+OF_A_LOSS = frozenset({"train_loss", "val_loss", "train_total"})
+"""Metrics that lie on another scale with another loss: no curve joins those of two."""
 
 
 class PlaneTrainer:
@@ -179,7 +181,7 @@ class PlaneTrainer:
         self._room = self._network.room(self._batch)
         self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
-    def configure(self, config: PlaneConfig) -> None:
+    def configure(self, config: PlaneConfig) -> frozenset[str]:
         """Another rule starts afresh; everything else keeps what it has."""
         before, self.config = self.config, config
         if config.optimizer != before.optimizer:
@@ -192,6 +194,7 @@ class PlaneTrainer:
             self._share_points()
         else:
             self._prepare_points()
+        return OF_A_LOSS if config.loss != before.loss else frozenset()
 
     def state(self) -> Weights:
         return {name: torch.from_numpy(array) for name, array in self._network.state().items()}

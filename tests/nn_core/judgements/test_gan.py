@@ -112,6 +112,8 @@ def test_numbers_are_those_of_what_is_shown() -> None:
     alike = judge_play(1000, shown(spread=0.2), curve(), raw=False)
     assert alike.varied == pytest.approx(variety(shown(spread=0.2).generated) / variety(shown().real))
     assert judge_play(1000, shown(), curve(**WIN), raw=False).steps == 200
+    other_loss = [(step, {"epoch": step / 100}) for step in range(1, 971)]
+    assert judge_play(1000, shown(), [*other_loss, *curve(**WIN)[970:]], raw=False).steps == 30
 
 
 @pytest.mark.parametrize("raw", [True, False])

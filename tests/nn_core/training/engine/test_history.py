@@ -95,3 +95,25 @@ def test_curves_until_a_snapshot_of_nothing_are_empty() -> None:
     assert {name: len(curve) for name, curve in curves_until(History().curves(), snapshot).items()} == {
         "step": 0
     }
+
+
+def test_a_second_measurement_of_a_step_takes_the_place_of_the_first() -> None:
+    series = Series()
+    series.add(1, {"js": 0.5})
+    series.add(4, {"js": 0.4})
+    series.add(4, {"js": 0.9})
+    assert series.points == ((1, {"js": 0.5}), (4, {"js": 0.9}))
+
+
+def test_a_metric_can_be_forgotten_with_the_points_that_held_nothing_else() -> None:
+    history = History()
+    history.training.add(1, {"d_real": 0.5})
+    history.training.add(2, {"d_real": 0.6, "epoch": 0.1})
+    history.validation.add(2, {"d_real": 0.7, "js": 0.2})
+    history.forget({"d_real"})
+    curves = history.curves()
+    assert {name: curve.tolist() for name, curve in curves.items()} == {
+        "step": [2],
+        "epoch": [0.1],
+        "js": [0.2],
+    }

@@ -12,9 +12,10 @@ import pytest
 import torch
 from torch.nn import functional
 
-from nn_core.data.distributions import DISTRIBUTIONS
+from nn_core.data.distributions import DISTRIBUTIONS, own_distribution
 from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, RunHandle
 from nn_core.training.gan_plane.network import Network
+from nn_core.training.gan_plane.spec import SAMPLES
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.gan_plane.test_network import Twin
@@ -153,3 +154,73 @@ def test_another_drawing_is_measured_at_once() -> None:
     with torch.no_grad():
         there = torch.sigmoid(Twin(trainer._d)(torch.tensor([[-1.5, -1.5]], dtype=torch.float64)))
     assert trainer.metrics()["d_real"] == pytest.approx(float(there), abs=0.05)
+
+
+# What `evaluate` finds
+
+
+def share_near(run: RunHandle, points: tuple[tuple[float, float], ...]) -> float:
+    """Of many generated points, those within 3 standard deviations of the drawing."""
+    state, config = run.weights(), run.spec.config
+    draw = np.random.default_rng(8)
+    size = (MANY, config.noise_size)
+    noise = draw.uniform(-1, 1, size) if config.noise == "uniform" else draw.standard_normal(size)
+    with torch.no_grad():
+        made = Twin(Network.of_state(state, "g"))(torch.tensor(noise))
+    drawn = own_distribution(points)
+    return float((drawn.nearest(made.numpy())[1] <= 3 * drawn.deviation).mean())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"points": ((-1.5, -1.5),)}, {"noise": "gaussian"}, {"layers_g": 3}, {"noise_size": 1}],
+)
+def test_how_good_g_is_is_measured_anew_at_a_paused_step(
+    engine: LocalEngine, changes: dict[str, Any]
+) -> None:
+    here = ((0.2, 0.1),)
+    config = PlaneGanConfig(**{**SETTINGS, "points": here, "noise": "uniform"})
+    run = stepped(engine.submit(PlaneGanRun("own", config)), 137)
+    before = run.latest()
+    run.configure(**changes)
+    assert run.wait(PATIENCE_S)
+    now, truth = run.latest(), share_near(run, changes.get("points", here))
+    assert now.metrics["js"] != before.metrics["js"]
+    deviation = math.sqrt(max(truth * (1 - truth), 1 / SAMPLES) / SAMPLES)
+    assert abs(now.metrics["quality"] - truth) < FIVE_SIGMA * deviation
+    assert (now.step, now.measured) == (137, {})
+    curves = run.history()
+    assert curves["step"].tolist().count(137) == 1
+    assert curves["js"][-1] == now.metrics["js"]
+
+
+def test_a_run_that_was_never_measured_is_not_measured_for_a_change(engine: LocalEngine) -> None:
+    run = engine.submit(PlaneGanRun("ring", PlaneGanConfig(**SETTINGS)))
+    run.configure(noise="uniform")
+    assert run.wait(PATIENCE_S)
+    assert "js" not in run.latest().metrics
+
+
+# Curves
+
+
+def curve(run: RunHandle, name: str) -> dict[int, float]:
+    """A metric by the steps at which it was measured."""
+    curves = run.history()
+    points = zip(curves["step"].tolist(), curves[name].tolist(), strict=True)
+    return {step: value for step, value in points if math.isfinite(value)}
+
+
+def test_curves_begin_anew_with_another_loss_and_no_other_do(engine: LocalEngine) -> None:
+    run = played(engine, 30)
+    before = run.history()
+    run.configure(learning_rate_g=1e-3)
+    assert run.wait(PATIENCE_S)
+    np.testing.assert_equal(run.history(), before)
+    run.configure(loss="wasserstein_clip")
+    assert run.wait(PATIENCE_S)
+    now = run.latest().metrics
+    for name in OF_BOTH:
+        assert curve(run, name) == {30: now[name]}
+    assert curve(run, "js") == {0: before["js"][0], 30: before["js"][-1]}
+    assert list(curve(stepped(run, 5), "d_real")) == [30, 31, 32, 33, 34, 35]
