@@ -134,6 +134,28 @@ def test_slow_motion_walks_through_an_iteration_and_takes_it(lab: Page) -> None:
     expect(said).to_be_hidden()
 
 
+def test_slow_motion_is_of_the_loss_that_is_chosen_meanwhile(lab: Page) -> None:
+    """Told twice: of an open slow motion, and of one that is opened after the change."""
+    press(lab, "Step both")
+    wait_until(lab, lambda: step_of(lab) == 1)
+    press(lab, "Slow motion")
+    said = lab.get_by_test_id("gan-part")
+    press(lab, "Part 5: D\N{RIGHT SINGLE QUOTATION MARK}s loss")
+    expect(said).to_contain_text("Each point that D is unsure or wrong about costs.")
+    lab.get_by_label("Loss", exact=True).select_option('"wasserstein_gp"')
+    expect(said).to_contain_text("less what it gives real ones, is its loss")
+    here = said.inner_text()
+    press(lab, "Next")
+    onward = said.inner_text()
+    press(lab, "End slow motion")
+    press(lab, "Slow motion")
+    press(lab, "Part 5: D\N{RIGHT SINGLE QUOTATION MARK}s loss")
+    expect(said).to_have_text(here)
+    press(lab, "Next")
+    expect(said).to_have_text(onward)
+    assert step_of(lab) == 1
+
+
 @pytest.mark.walk
 def test_slow_motion_plays_by_itself_until_paused(lab: Page) -> None:
     press(lab, "Slow motion")

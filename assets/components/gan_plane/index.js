@@ -23,7 +23,7 @@ import { Plane } from "./plane.js"
 import { turnsBetween } from "./scene.js"
 import { Thumbnails } from "./thumbnails.js"
 import { Walker } from "./walker.js"
-import { COMPUTES, partsOf } from "./walk.js"
+import { COMPUTES, outcomeOf, partsOf } from "./walk.js"
 
 const SEND_EVERY_MS = 120
 const THUMBNAILS_EVERY_MS = 66
@@ -81,12 +81,14 @@ class GanPlane {
     /** @type {Model | null} the newest one whose numbers are to be read */
     this.read = null
     this.receivedAt = 0
-    /** Slow motion: whether it is on, the part that is shown, the step whose next iteration was opened. */
+    /** Slow motion: whether it is on, the part that is shown, the step whose next iteration was opened, and
+     * how that one comes out. */
     this.isWalking = false
     /** @type {Part | null} */
     this.part = null
     /** @type {number | null} */
     this.walked = null
+    this.outcome = ""
     /** @type {ReturnType<typeof setTimeout> | null} the next part of a single step to light up */
     this.sweeping = null
     this.planeWidth = 0
@@ -291,16 +293,20 @@ class GanPlane {
   }
 
   /**
-   * Who trains on, or looks at the past, has had enough of it.
+   * Who trains on, or looks at the past, has had enough of it. A change of what the iteration depends on
+   * makes another one of the same step, whose parts take the places of the former ones.
    * @param {Model} model
    * @param {boolean} isLive
    */
   #receiveWalk(model, isLive) {
     if (this.walker.isOpen && (!isLive || model.step > (this.walked ?? 0) + 1)) return this.#endWalk()
-    const iteration = model.state === "running" || model.step === this.walked ? null : model.iteration()
-    if (!iteration) return null
+    const iteration = model.state === "running" ? null : model.iteration()
+    const outcome = iteration && outcomeOf(iteration, model.rules)
+    if (!iteration || !outcome || (model.step === this.walked && outcome === this.outcome)) return null
+    const at = model.step === this.walked && this.walker.isOpen ? this.walker.at : 0
     this.walked = model.step
-    this.walker.open(partsOf(iteration, model.sayings))
+    this.outcome = outcome
+    this.walker.open(partsOf(iteration, model.sayings), at)
     return this.#showWalking()
   }
 

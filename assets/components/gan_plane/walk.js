@@ -2,7 +2,7 @@
 // numbers, the part of the flow that computes, and the scene that the plane shows meanwhile.
 
 /** @import { Numbers } from "../../lib/frame.js" */
-/** @import { Legend, Losses } from "./model.js" */
+/** @import { Legend, Losses, Rules } from "./model.js" */
 /** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
 
 import { count, number } from "../../lib/format.js"
@@ -94,6 +94,16 @@ export const COMPUTES = {
     ["loss_g-generator", "generator"],
     ["generator", "generator-samples", "samples"],
   ],
+}
+
+/**
+ * How an iteration comes out, and by which rules: as good as never the same of two.
+ * @param {Iteration} iteration
+ * @param {Rules} rules
+ */
+export function outcomeOf({ d, g }, rules) {
+  const of = (/** @type {TurnOfD | TurnOfG | null} */ turn) => turn && [turn.loss, turn.norm, turn.now]
+  return JSON.stringify([rules, of(d), d?.penalty, d?.steps, of(g)])
 }
 
 /**

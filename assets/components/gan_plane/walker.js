@@ -55,10 +55,11 @@ export class Walker {
   }
 
   /**
-   * Walk through the parts of an iteration, from its first one on.
+   * Walk through the parts of an iteration.
    * @param {Part[]} parts
+   * @param {number} at the one to show first
    */
-  open(parts) {
+  open(parts, at) {
     this.parts = parts
     this.node.hidden = false
     this.dots.replaceChildren(
@@ -72,7 +73,7 @@ export class Walker {
         }),
       ),
     )
-    this.show(0)
+    this.show(at)
     if (this.timer) this.play()
   }
 
