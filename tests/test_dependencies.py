@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -75,3 +76,41 @@ def allowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if other[1] == "kit":
         return page != "shell"
     return other[1] == page
+
+
+def _at_once(path: Path) -> Iterator[str]:
+    """What a module imports as soon as it is imported itself: not what its functions do, or a checker."""
+    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _is_for_checkers(node):
+            waiting += ast.iter_child_nodes(node)
+
+
+def _is_for_checkers(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def with_packages(name: str) -> Iterator[str]:
+    """A module and the packages that it is in, which are imported before it."""
+    parts = name.split(".")
+    return (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+def test_the_server_can_show_its_pages_without_torch() -> None:
+    waiting = ["app", *(name for name in modules() if name.startswith(("ui", "pages")))]
+    seen: dict[str, str] = dict.fromkeys(waiting, "")
+    while waiting:
+        name = waiting.pop()
+        for other in _at_once(ROOT / "app.py" if name == "app" else modules()[name]):
+            assert other.partition(".")[0] != "torch", f"{name}, which {seen[name] or 'is opened'} imports"
+            for one in with_packages(other):
+                if one in modules() and one not in seen:
+                    seen[one] = name
+                    waiting.append(one)
+    assert "nn_core.training.engine.hosts" in seen

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import ArrayLike, NDArray
-from torch.nn import functional as F
 
 from nn_core.data import DataError, ImageSet
 from nn_core.data.record import Split
@@ -133,6 +131,9 @@ def moved(images: Images, how: Moves) -> Images:
 
     The value at a pixel p (from the centre) is that of the source at R(-angle) (p - shift).
     """
+    import torch
+    from torch.nn import functional as F
+
     height, width = images.shape[2:]
     angle = np.radians(how.degrees)
     cosine, sine = np.cos(angle), np.sin(angle)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import torch
-from torch import nn
 
 from nn_core.latent.vectors import Array, Reals
 
+if TYPE_CHECKING:
+    from torch import nn
 
-@torch.no_grad()
+
 def channel_effects(generator: nn.Sequential, layer: str, inputs: Array) -> Reals:
     """(c,): the mean absolute change of a pixel when a channel gives 0 everywhere, for each channel alone.
 
@@ -21,21 +23,26 @@ def channel_effects(generator: nn.Sequential, layer: str, inputs: Array) -> Real
     Raises:
         ValueError: the generator has no such layer.
     """
+    import torch
+
     cut = _place(generator, layer) + 1
-    maps = generator[:cut](torch.tensor(inputs, dtype=torch.float32))
-    whole = generator[cut:](maps)
-    found = torch.zeros(maps.shape[1], dtype=torch.float64)
-    for channel in range(maps.shape[1]):
-        without = maps.clone()
-        without[:, channel] = 0
-        found[channel] = (generator[cut:](without) - whole).abs().mean()
+    with torch.no_grad():
+        maps = generator[:cut](torch.tensor(inputs, dtype=torch.float32))
+        whole = generator[cut:](maps)
+        found = torch.zeros(maps.shape[1], dtype=torch.float64)
+        for channel in range(maps.shape[1]):
+            without = maps.clone()
+            without[:, channel] = 0
+            found[channel] = (generator[cut:](without) - whole).abs().mean()
     return found.numpy()
 
 
-@torch.no_grad()
 def brightness(generator: nn.Sequential, layer: str, inputs: Array) -> Reals:
     """(n c): the mean of each channel's map, for each input. Args and errors: as of `channel_effects`."""
-    maps = generator[: _place(generator, layer) + 1](torch.tensor(inputs, dtype=torch.float32))
+    import torch
+
+    with torch.no_grad():
+        maps = generator[: _place(generator, layer) + 1](torch.tensor(inputs, dtype=torch.float32))
     return np.asarray(maps.mean(dim=(2, 3)).numpy(), np.float64)
 
 

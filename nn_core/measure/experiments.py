@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
 
 from nn_core.data import ImageSet
 from nn_core.measure.metrics import accuracy
 from nn_core.network.architecture import Architecture
 from nn_core.network.build import build
 from nn_core.network.layers import Activation, Flatten, Layer, Linear
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
 
 Images = NDArray[np.uint8]
 Labels = NDArray[np.int64]
@@ -25,6 +26,8 @@ BATCH = 250
 
 def network(architecture: Architecture, weights: Mapping[str, NDArray[Any]]) -> nn.Sequential:
     """The network with these weights ("conv1.weight": array, ...), in evaluation mode."""
+    import torch
+
     model = build(architecture).eval().requires_grad_(False)
     model.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
     return model
@@ -80,10 +83,12 @@ def shifted(images: Images, pixels: int) -> Images:
     return moved
 
 
-@torch.no_grad()
 def predictions(model: nn.Module, images: Images) -> Labels:
     """The class with the largest score for each image, int64 `n`; pixels enter as 0..1."""
-    chunks = [model(_pixels(images[at : at + BATCH])).argmax(1) for at in range(0, len(images), BATCH)]
+    import torch
+
+    with torch.no_grad():
+        chunks = [model(_pixels(images[at : at + BATCH])).argmax(1) for at in range(0, len(images), BATCH)]
     found: Labels = torch.cat(chunks).numpy()
     return found
 
@@ -111,20 +116,23 @@ class Strongest:
     value: NDArray[np.float32]
 
 
-@torch.no_grad()
 def strongest(model: nn.Sequential, layer: str, images: Images, count: int) -> Strongest:
     """Search `images` (`n c h w`) for those that excite each channel of the layer named most.
 
     Raises:
         ValueError: no such layer, its output is no map, or fewer images than asked for.
     """
+    import torch
+
     names = [name for name, _ in model.named_children()]
     if layer not in names:
         raise ValueError(f"there is no layer {layer!r}")
     if not 1 <= count <= len(images):
         raise ValueError(f"{count} images were asked for; there are {len(images)}")
     head = model[: names.index(layer) + 1]
-    peaks = torch.cat([_peaks(head(_pixels(images[at : at + BATCH]))) for at in range(0, len(images), BATCH)])
+    chunks = (images[at : at + BATCH] for at in range(0, len(images), BATCH))
+    with torch.no_grad():
+        peaks = torch.cat([_peaks(head(_pixels(chunk))) for chunk in chunks])
     top, which = peaks[..., 0].topk(count, dim=0)
     rows, columns = (peaks[..., part].gather(0, which).long() for part in (1, 2))
     return Strongest(*(part.T.contiguous().numpy() for part in (which, rows, columns, top)))
@@ -132,6 +140,8 @@ def strongest(model: nn.Sequential, layer: str, images: Images, count: int) -> S
 
 def _peaks(maps: Tensor) -> Tensor:
     """For each map of `n c h w` its largest value and the row and column of that, `n c 3`."""
+    import torch
+
     if maps.ndim != 4:
         raise ValueError("only a layer of maps has places that can be excited")
     values, places = maps.flatten(2).max(dim=2)
@@ -140,4 +150,6 @@ def _peaks(maps: Tensor) -> Tensor:
 
 
 def _pixels(images: Images) -> Tensor:
+    import torch
+
     return torch.tensor(images).float().div_(255)

@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from nn_core.data import fit_images
@@ -43,21 +42,25 @@ class Judge:
     def __init__(self, architecture: Architecture, weights: Mapping[str, NDArray[Any]]) -> None:
         if not isinstance(architecture.layers[-1], Linear):
             raise ValueError("a judge ends with a dense layer")
+        import torch
+
         self.shape = architecture.input_shape
         self._chunk = chunk_of(pass_numbers(architecture), EVALUATION_BATCH)
         network = build(architecture).eval().requires_grad_(False)
         network.load_state_dict({name: torch.tensor(array) for name, array in weights.items()})
         self._body, self._head = network[:-1], network[-1]
 
-    @torch.no_grad()
     def look(self, images: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Features (`n f`, what the last dense layer reads) and probabilities (`n k`) of uint8 `n c h w`."""
+        import torch
+
         fitted = fit_images(images, self.shape)  # type: ignore[arg-type]
         features, probabilities = [], []
-        for at in range(0, len(fitted), self._chunk):
-            seen = self._body(torch.tensor(fitted[at : at + self._chunk]).float() / 255).flatten(1)
-            features.append(seen)
-            probabilities.append(self._head(seen).softmax(dim=1))
+        with torch.no_grad():
+            for at in range(0, len(fitted), self._chunk):
+                seen = self._body(torch.tensor(fitted[at : at + self._chunk]).float() / 255).flatten(1)
+                features.append(seen)
+                probabilities.append(self._head(seen).softmax(dim=1))
         return torch.cat(features).numpy(), torch.cat(probabilities).numpy()
 
 
