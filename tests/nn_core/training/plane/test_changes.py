@@ -14,6 +14,8 @@ from nn_core.training import (
     PlaneProbe,
     PlaneRun,
 )
+from nn_core.training.engine.build import build_trainer
+from nn_core.training.engine.learning import Learning
 from nn_core.training.plane.spec import PLANE_LOSSES, PLANE_OPTIMIZERS
 from tests.nn_core.training.plane.reference import ALL_POINTS, LARGE, numbers, tables, trained, trainer_of
 
@@ -106,6 +108,19 @@ def test_regularisation_spares_the_biases() -> None:
 
 
 # Points
+
+
+def test_loss_curves_begin_anew_with_another_loss_and_those_of_accuracy_go_on() -> None:
+    run = PlaneRun()
+    learning = Learning(build_trainer(run, run.load(), "cpu"), run.config)
+    for _ in range(20):
+        learning.step("")
+    learning.configure(replace(run.config, loss="squared"))
+    learning.step("")
+    curves = learning.history.curves()
+    measured = {name: curves["step"][np.isfinite(curve)].tolist() for name, curve in curves.items()}
+    assert measured["train_loss"] == measured["val_loss"] == [20, 21]
+    assert measured["train_accuracy"] == list(range(1, 22))
 
 
 def test_points_are_dealt_out_by_the_share() -> None:
