@@ -36,7 +36,7 @@ test-walks: .venv/installed-dev node_modules/installed
 test-prompts: .venv/installed-dev
 	@$(PYTEST) tests/prompts
 
-# `make test`, measured: how much of Python and of the browser's modules it runs. Fails below the gate.
+# `make test`, measured: how much of Python and of the browser's modules it runs. Fails below the gate. Takes twice as long.
 coverage: export NODE_V8_COVERAGE = $(CURDIR)/build/coverage/v8
 coverage: PYTEST = $(BIN)/python -m coverage run -m pytest -n 2
 coverage: build/coverage/v8 test

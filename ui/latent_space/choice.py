@@ -33,7 +33,7 @@ from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator
 from ui.latent_space.params import MAX_SLIDE, SAMPLES
 from ui.latent_space.tradeoff import generator_of, inputs, judge_of
 from ui.shell.keys import session_key
-from ui.shell.text import percent
+from ui.shell.text import percent, plain
 
 if TYPE_CHECKING:
     from nn_core.training import GanRun, RunHandle
@@ -224,7 +224,7 @@ def awaited(lab: Experiment, is_ready: bool) -> None:
     """What a prepared experiment waits for, while it does; a generator that failed says so elsewhere."""
     maker = small_generator()
     if lab[PICK.name] is not None and not maker.problem:
-        st.info(awaited_words(None if is_ready else maker.step), icon=":material/hourglass:")
+        st.info(plain(awaited_words(None if is_ready else maker.step)), icon=":material/hourglass:")
 
 
 def awaited_words(step: int | None) -> str:

@@ -49,7 +49,7 @@ def test_a_number_keeps_its_float32(value: float) -> None:
 
 @pytest.mark.parametrize("text", ["", "abc", "nan", "inf", "-1e9", "1001", "1" * 50])
 def test_what_is_no_usable_number_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="between -1000 and 1000"):
+    with pytest.raises(ValueError, match="between −1000 and 1000"):
         read_number(text)
 
 

@@ -113,11 +113,12 @@ def test_a_run_that_trains_is_stored_every_few_seconds_without_a_pause(
         until(lambda count=count: len(store.saved) + len(store.newest) >= count)  # type: ignore[misc]
         assert run.wait(PATIENCE_S, step=run.step_count + 5)
     assert run.state == "running"
-    assert len(store.saved) == 1  # the past need not be written so often
+    assert store.newest  # the past need not be written so often: only at first, and where it was thinned
     steps = [step for _, step in store.saved + store.newest]
     assert steps == sorted(set(steps))
+    before = len(store.saved)
     clock.advance(saving.PAST_EVERY_S)
-    until(lambda: len(store.saved) == 2)
+    until(lambda: len(store.saved) > before)
 
 
 def test_all_of_a_run_is_stored_once_it_stands(timed: LocalEngine, clock: Clock, store: Watching) -> None:
