@@ -113,7 +113,7 @@ class LocalHandle:
         with self._run.changed:
             if self.touch():
                 self._run.halt()
-        self._until(lambda: not self._run.busy)
+        self._until(lambda: not self._run.busy and not self._run.unsettled)
 
     def step(self, n: int = 1, turn: str = "", *, wait: bool = True) -> None:
         if not isinstance(n, int) or not 1 <= n <= MAX_STEPS:

@@ -39,6 +39,7 @@ class Learning:
         self.history = History()
         self.timeline = Timeline()
         self.validated_at = -1
+        self.unsettled = False  # whether it has moved since its step was last measured as one that stays
         self._untouched = True
         self._config = config
         self._validation: Metrics = {}
@@ -99,7 +100,7 @@ class Learning:
         Raises:
             Diverged: training broke down; `go_back` is the way on.
         """
-        trainer, self._untouched = self.trainer, False
+        trainer, self._untouched, self.unsettled = self.trainer, False, True
         self.evaluate()
         if turn:
             trainer.step_turn(turn)
@@ -128,6 +129,7 @@ class Learning:
     def settle(self) -> None:
         """Training halts: measure the present step, if that was not done yet."""
         self.evaluate(halted=self.validated_at != self.trainer.step_count)
+        self.unsettled = False
 
     # Going back to a good state
 

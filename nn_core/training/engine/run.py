@@ -126,7 +126,7 @@ class Run:
         """When this run next needs a worker, and what for. The lock is held."""
         if self.state == "finished" or (self.data is None and self.state != "failed"):
             return Due(inf)
-        if self._questions or (self.fresh and self.state != "failed"):
+        if self._questions or self.unsettled or (self.fresh and self.state != "failed"):
             return Due(-inf, urgent=True)
         wanted_at = min(watcher.due_at() for watcher in self.watchers)
         if self.state != "running":
@@ -138,11 +138,18 @@ class Run:
         return Due(min(wanted_at, self.pace.due_at), urgent=few, trains=True)
 
     @property
+    def unsettled(self) -> bool:
+        """Whether it has halted, and its last step is still to be checked and measured."""
+        learning = self.learning
+        return self.state == "paused" and not self.fresh and learning is not None and learning.unsettled
+
+    @property
     def stands(self) -> bool:
         """Whether it does not train and its newest snapshot is exact."""
         if self.state in ("failed", "finished"):
             return not self.busy
-        return self.state != "running" and not self.busy and not self.fresh and self.newest.exact
+        moves = self.state == "running" or self.unsettled
+        return not moves and not self.busy and not self.fresh and self.newest.exact
 
     # Steered by the handle and the engine; the lock is held
 
@@ -234,6 +241,8 @@ class Run:
                 self._prepare()
             if self.state == "running" and slice_s > 0:
                 self._train(slice_s)
+            if self.unsettled:  # also where it was halted between two slices
+                self._settle()
         except Exception as error:
             self.fail(error)
         self._answer(None if self.fresh or self.state in ("failed", "finished") else self)
@@ -301,9 +310,8 @@ class Run:
         except Diverged as error:
             self._diverge(self._learning.trainer.step_count + 1, error)
         else:
-            self._secure()
-            if self.state == "paused":
-                self._learning.settle()
+            if self.running:
+                self._secure()
         trainer = self._learning.trainer
         self.rate.count(trainer.examples)
         self.step_rate.count(trainer.step_count)
@@ -325,6 +333,11 @@ class Run:
                 self.state = "paused"
 
     # Going back to a good state
+
+    def _settle(self) -> None:
+        self._secure()
+        if self.state == "paused":
+            self._learning.settle()
 
     def _secure(self) -> None:
         """Keep a backup now and then if every weight is finite, else go back to one."""
