@@ -50,7 +50,7 @@ class Look(Job):
         made: list[NDArray[np.float32]] = []
         for chunk in samples_of(self.spec, self.weights):
             made.append(chunk)
-            yield Progress(sum(map(len, made)), SAMPLES)
+            yield Progress(sum(map(len, made)), sample_count(self.spec))
         samples = np.concatenate(made)
         labels = classes_asked(len(samples), self.spec.classes)
         found = yield Beside(lambda: assess(self.step, pixels_of(samples), labels, real))
@@ -76,10 +76,15 @@ class Comparison(Job):
         return (yield Beside(lambda: reference(images_of(self.dataset), self.shape, judge)))
 
 
+def sample_count(spec: GanRun) -> int:
+    """How many samples a look measures: 500, or as many as fit in memory."""
+    return chunk_of(COPIES * prod(spec.image_shape), SAMPLES)
+
+
 def samples_of(spec: GanRun, weights: Mapping[str, NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
     """Samples of the averaged generator (-1..1, `n c h w`) from noise that is always the same, in chunks.
 
-    There are 500, or as many as fit in memory. Of a conditional generator they are of `classes_asked`.
+    There are `sample_count` of them. Of a conditional generator they are of `classes_asked`.
     """
     import torch
 
@@ -89,7 +94,7 @@ def samples_of(spec: GanRun, weights: Mapping[str, NDArray[np.float32]]) -> Iter
     network = build(spec.generator).eval().requires_grad_(False)
     ours = {name.removeprefix("g."): w for name, w in weights.items() if name.startswith("g.")}
     network.load_state_dict({name: torch.as_tensor(w) for name, w in ours.items()})
-    samples = chunk_of(COPIES * prod(spec.image_shape), SAMPLES)
+    samples = sample_count(spec)
     noise = torch.randn(samples, spec.latent_size, generator=torch.Generator().manual_seed(0))
     labels = torch.arange(samples) % max(1, spec.classes)
     chunk = chunk_of(pass_numbers(spec.generator), CHUNK)

@@ -15,7 +15,7 @@ from nn_core.judgements.augmentation import judge_copies
 from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, share_that_counts
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
-from ui.gan_lab.look import SAMPLES, Look
+from ui.gan_lab.look import Look, sample_count
 from ui.kit.runs import spec_of
 from ui.kit.trained import STEPS, Course, Recipe, course
 from ui.shell.component import define
@@ -168,12 +168,13 @@ def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
     shares = [] if now.shares is None else now.shares.tolist()
     facts = {
         "step": now.step,
+        "count": sample_count(spec),
         "classes": [{"name": name, "share": share} for name, share in zip(names, shares, strict=False)],
         "measures": measures(now, real),
         "distances": now.distances.tolist(),
         "curve": [[one.step, one.frechet] for one in found if one.frechet is not None],
         "floor": real.floor,
-        "sentence": sentence(now, real),
+        "sentence": sentence(now, real, sample_count(spec)),
     }
     return payload(arrays, facts)
 
@@ -199,9 +200,9 @@ def measures(now: Assessment, real: Standard) -> list[dict[str, Any]]:
     return [*found, {"title": "To the nearest training image", "value": nearest, "compare": compare}]
 
 
-def sentence(now: Assessment, real: Standard) -> str:
-    """What the numbers say now."""
-    collapse = judge_collapse(now.step, now.shares, now.diversity, SAMPLES)
+def sentence(now: Assessment, real: Standard, samples: int) -> str:
+    """What the numbers of that many samples say now."""
+    collapse = judge_collapse(now.step, now.shares, now.diversity, samples)
     if collapse == "untrained":
         return UNTRAINED
     parts = []

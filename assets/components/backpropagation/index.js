@@ -174,7 +174,6 @@ class Backpropagation {
     if (patch.output_activation === "identity")
       patch = { ...patch, ...this.kept.letGo((name) => name[0] === "y") }
     this.kept.drop(patch)
-    if ("numbers" in patch || "held" in patch) this.verdict = null
     this.exchange.edit(patch, wait)
     if (patch.round === null) this.exchange.chosen.round = 1
     this.show()
@@ -277,15 +276,24 @@ class Backpropagation {
    * @param {number} at
    */
   ask(at) {
-    const { gradient } = this.round.steps[at - 1]
+    const { gradient } = this.round.steps[at - 1] ?? {}
     const asked = gradient && question(gradient, this.round.passed, this.round.labels, at)
     return asked ? { ...asked, at, name: gradient.name } : null
+  }
+
+  /**
+   * Whether a verdict's reason is still that of its step: numbers, loss and network may have changed since.
+   * @param {Verdict["on"]} on
+   */
+  stillHolds({ at, name, because }) {
+    const now = this.ask(at)
+    return now?.name === name && now.because === because
   }
 
   /** @param {string} key */
   answer(key) {
     if (!this.question) return
-    const { right, because, options, at } = this.question
+    const { right, because, options, at, name } = this.question
     const good = key === right
     this.score = { right: this.score.right + Number(good), asked: this.score.asked + 1 }
     this.question = null
@@ -293,6 +301,7 @@ class Backpropagation {
     this.verdict = {
       right: good,
       text: `${good ? "Right" : `No: ${options[right].toLowerCase()}`}. ${because}`,
+      on: { at, name, because },
     }
     this.player.moveTo(at)
     this.draw()
@@ -318,6 +327,7 @@ class Backpropagation {
     this.colours = theme(this.root)
     this.round.compute(this.kept.numbers, this.kept, chosen, this.kept.held)
     if (this.question) this.question = this.ask(this.question.at)
+    if (this.verdict && !this.stillHolds(this.verdict.on)) this.verdict = null
     this.holds.show(this.kept.held, this.round.labels)
     this.settings.show(chosen, this.frame, this.problem)
     this.draw()

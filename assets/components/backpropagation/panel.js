@@ -10,7 +10,12 @@ const PARTS = /** @type {const} */ (["title", "formula", "numbers", "slope", "no
 
 /** @typedef {{title: string} & Partial<Record<Part, string>>} Words of a step */
 
-/** @typedef {{right: boolean, text: string}} Verdict */
+/**
+ * @typedef {object} Verdict
+ * @property {boolean} right
+ * @property {string} text
+ * @property {{at: number, name: string, because: string}} on what was asked about, and why it is so
+ */
 
 /** @typedef {{right: number, asked: number}} Score */
 

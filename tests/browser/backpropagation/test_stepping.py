@@ -156,6 +156,17 @@ def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
     assert shown(page, "s1", "gradient") > 0
 
 
+def test_a_verdict_goes_once_its_reason_no_longer_holds(page: Page, app_url: str) -> None:
+    open_page(page, app_url, f"predict=on&at={FORWARD + 7}")
+    step_on(page)
+    expect(page.locator(".backpropagation .question")).to_contain_text("∂L/∂z₁")
+    page.get_by_role("button", name="Negative").click()
+    verdict = page.locator(".step .verdict")
+    expect(verdict).to_contain_text("Right")
+    page.get_by_role("combobox", name="Hidden activation").select_option("sigmoid")
+    expect(verdict).to_be_hidden()
+
+
 def test_a_small_cnn_and_its_padding(page: Page, app_url: str) -> None:
     open_page(page, app_url)
     page.get_by_role("button", name="Small CNN").click()

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import prod
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from nn_core import Activation, Architecture, Flatten, Linear, Unflatten, build
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.gan.small_gans import image_set
 from tests.waiting import PATIENCE_S, until
 from ui.gan_lab import quality as gan_quality
-from ui.gan_lab.look import SAMPLES, classes_asked, samples_of
+from ui.gan_lab.look import SAMPLES, classes_asked, sample_count, samples_of
 from ui.gan_lab.quality import measure, measures, record_of, sentence, shown
 from ui.shell.engine import close_engine, engine
 
@@ -107,7 +109,7 @@ def test_a_set_of_one_class_has_no_judge_and_says_so() -> None:
     assert record.standard is not None
     titles = [one["title"] for one in measures(record.found[-1], record.standard)]
     assert titles == ["Diversity", "To the nearest training image"]
-    assert "one kind" in sentence(record.found[-1], record.standard)
+    assert "one kind" in sentence(record.found[-1], record.standard, SAMPLES)
     assert len(shown(RUN, record.found, record.standard)) > 1000
 
 
@@ -122,6 +124,19 @@ def test_samples_of_a_conditional_gan_take_turns() -> None:
     assert labels is not None
     assert labels[:12].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]
     assert classes_asked(12, 0) is None
+
+
+@pytest.mark.parametrize("side", [28, 128])
+def test_the_panel_says_how_many_samples_were_measured(side: int) -> None:
+    """Of large images fewer fit in memory."""
+    shape = (3, side, side)
+    generator = Architecture((4,), (Linear(prod(shape)), Unflatten(shape), Activation("tanh")))
+    discriminator = Architecture(shape, (Flatten(), Linear(1)))
+    spec = GanRun(generator, discriminator, image_set(count=60), CONFIG)
+    weights = {f"g.{name}": tensor.numpy() for name, tensor in build(generator).state_dict().items()}
+    made = sum(map(len, samples_of(spec, weights)))
+    assert made == sample_count(spec)
+    assert (made == SAMPLES) is (side == 28)
 
 
 def test_only_the_last_runs_are_remembered() -> None:
@@ -147,7 +162,7 @@ def test_the_sentence_names_the_cause(
     shares: list[float], diversity: float, nearest: float, words: str
 ) -> None:
     now = assessed(1000, shares, diversity, nearest)
-    told = sentence(now, SimpleNamespace(distance=1.0))  # type: ignore[arg-type]
+    told = sentence(now, SimpleNamespace(distance=1.0), SAMPLES)  # type: ignore[arg-type]
     assert words in told
     assert "of 4 classes; a class counts from 2.5\N{NO-BREAK SPACE}% of the samples on." in told
     assert ("mode collapse" in told) == (words.startswith(("leaves", "differ")))
@@ -164,7 +179,8 @@ def test_the_sentence_names_the_cause(
     ],
 )
 def test_a_collapse_is_told_of_a_trained_network_only(step: int, says: str, collapsed: bool) -> None:
-    told = sentence(assessed(step, [1.0, 0, 0, 0], 0.02, 0.3), SimpleNamespace(distance=1.0))  # type: ignore[arg-type]
+    now = assessed(step, [1.0, 0, 0, 0], 0.02, 0.3)
+    told = sentence(now, SimpleNamespace(distance=1.0), SAMPLES)  # type: ignore[arg-type]
     assert says in told
     assert ("mode collapse" in told) is ("Reset" in told) is collapsed
     assert ("G makes" in told) is (step > 0)

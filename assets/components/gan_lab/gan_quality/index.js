@@ -19,6 +19,7 @@ const LARGEST_PLOT = 420
  * Of ui/gan_lab/quality.py, `shown`.
  * @typedef {object} QualityFacts
  * @property {number} step at which the samples were measured
+ * @property {number} count of samples that were measured
  * @property {{name: string, share: number}[]} classes shares of the samples; none without a judge
  * @property {{title: string, value: string, compare: string}[]} measures and what real images give
  * @property {number[]} distances of some samples to the nearest training image
@@ -77,9 +78,10 @@ class Quality {
     /** @type {QualityFrame} */
     this.frame = readPayload(data)
     const { classes, sentence, step, measures } = this.frame
+    const samples = count(this.frame.count)
     setText(this.says, sentence)
     const how = classes.length ? "by a classifier that learnt from the same images" : "on their pixels"
-    setText(this.when, `Measured at step ${count(step)}, with 500 samples, ${how}.`)
+    setText(this.when, `Measured at step ${count(step)}, with ${samples} samples, ${how}.`)
     this.measures.replaceChildren(
       ...measures.map(({ title, value, compare }) =>
         element(
