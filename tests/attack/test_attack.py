@@ -23,7 +23,7 @@ from nn_core.training import ClassifierRun, GanRun, LocalEngine, PlaneGanRun, Pl
 from nn_core.training.spec import RunSpec
 from tests.attack import hostile
 from tests.attack.handlers import HANDLERS
-from tests.pages.app import PAGE_NAMES, ROOT, open_app
+from tests.pages.app import PAGE_NAMES, ROOT, open_page
 from tests.waiting import PATIENCE_S
 from ui.cnn_lab.lab import PARAMS as CNN
 from ui.kit.url import Param, read, write
@@ -83,7 +83,7 @@ def test_any_address_is_read_as_valid_values_and_sentences(name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
 def test_a_page_opens_with_any_address(name: str) -> None:
-    random_, page = random.Random(name), open_app(name)
+    random_, page = random.Random(name), open_page(name)
     for _ in range(PAGES_OPENED):
         query = {
             name: text for name, text in hostile.query(random_, PARAMS[name]).items() if "\ud800" not in text

@@ -1,12 +1,17 @@
 """The whole app without a browser: any of its pages, opened with an address, and what stands on it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
+from tests.frames import read_frame
 from tests.waiting import PATIENCE_S
+from ui.shell.engine import engine
 from ui.shell.trouble import tell
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,12 +19,47 @@ SCRIPT = ROOT / "ui" / "shell" / "script.py"
 PAGE_NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
-def open_app(name: str, **query: str) -> AppTest:
+def open_page(name: str, /, **query: str) -> AppTest:
+    """What an address opens; "home" is the first page."""
     page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
     if name != "home":
         page.switch_page(f"../../pages/{name}.py")
     page.query_params.update(query)
-    return page.run()
+    page.run()
+    assert not page.exception
+    return page
+
+
+def press(page: AppTest, label: str, which: int = 0) -> AppTest:
+    """Press one of the buttons of that label."""
+    [button for button in page.button if button.label == label][which].click().run()
+    assert not page.exception
+    return page
+
+
+def run_of(page: AppTest) -> Any:
+    """The run that the page's address names."""
+    assert not page.exception
+    run = engine().get(str(page.query_params["run"]))
+    assert run is not None
+    return run
+
+
+def takes_bytes(element: Any) -> bool:
+    """Whether an element is a component that gets bytes, as those with pictures do."""
+    return element.type == "bidi_component" and bool(element.proto.bytes)
+
+
+def sent(page: AppTest, which: int = 0) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """The facts and arrays that the browser gets, for one of the components that take bytes."""
+    return read_frame([element for element in page.main if takes_bytes(element)][which].proto.bytes)
+
+
+def data_of(page: AppTest, key: str) -> dict[str, Any]:
+    """What the component of that key is told, where it is told in JSON."""
+    element = next(one for one in page._tree if getattr(one, "key", None) == key)
+    facts: dict[str, Any] = json.loads(element.proto.json)
+    return facts
 
 
 def said(page: AppTest) -> str:
@@ -28,8 +68,14 @@ def said(page: AppTest) -> str:
     return "\n".join(element.value for elements in kinds for element in elements)
 
 
-def press(page: AppTest, label: str) -> AppTest:
-    return next(button for button in page.button if button.label == label).click().run()
+def warned(page: AppTest) -> str:
+    """The page's warnings as people read them, without what keeps their signs plain."""
+    assert not page.exception
+    return " ".join(warning.value for warning in page.warning).replace("\\", "")
+
+
+def prose(page: AppTest) -> str:
+    return " ".join(text.value for text in page.markdown)
 
 
 def tell_as_the_server_does(monkeypatch: pytest.MonkeyPatch) -> None:

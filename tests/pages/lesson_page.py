@@ -1,37 +1,17 @@
-"""What the tests of the pages that take a layer apart share: open one, read what it sends, run its code."""
+"""What the tests of the pages that take a layer apart share: read what comes first, run its code."""
 
-import json
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Markdown
 
-from tests.waiting import PATIENCE_S
+from tests.pages.app import takes_bytes
 from ui.kit.code_section import KEY as CODE_SECTION
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
 MOST_WORDS = 120
-
-
-def open_page(name: str, **query: str) -> AppTest:
-    page = AppTest.from_file(PAGES / f"{name}.py", default_timeout=PATIENCE_S)
-    for parameter, value in query.items():
-        page.query_params[parameter] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def sent(page: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The facts and arrays that the browser gets."""
-    buffer = next(element for element in page.main if element.type == "bidi_component").proto.bytes
-    length = int.from_bytes(buffer[:8], "little")
-    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
 
 
 def code(page: AppTest) -> str:
@@ -51,7 +31,7 @@ def run_code(page: AppTest, x: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def words_before_the_picture(page: AppTest) -> int:
-    first = next(at for at, element in enumerate(page.main) if element.type == "bidi_component")
+    first = next(at for at, element in enumerate(page.main) if takes_bytes(element))
     before = list(page.main)[:first]
     texts = [element.value for element in before if isinstance(element, Markdown)]
     return len(re.findall(r"\w+", " ".join(texts)))

@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from nn_core import Architecture
 from nn_core.data import ImageSet
-from tests.waiting import PATIENCE_S
+from tests.pages.app import PAGE_NAMES, open_page
 from ui.shell.engine import close_engine, engine
 
 ADDRESSES = json.loads((Path(__file__).parent / "addresses.json").read_text(encoding="utf-8"))
-SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "shell" / "script.py"
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +28,8 @@ def _engine_ends() -> Iterator[None]:
 
 def state_behind(page: str, query: dict[str, str]) -> dict[str, Any]:
     """What opening an address leads to, as JSON holds it: the query that the page writes, and its run."""
-    app = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
-    app.switch_page(f"../../pages/{page}.py")
-    for name, text in query.items():
-        app.query_params[name] = text
-    app.run()
-    assert not app.exception
-    written = {name: text if isinstance(text, str) else text[0] for name, text in app.query_params.items()}
+    found = open_page(page, **query)
+    written = {name: text if isinstance(text, str) else text[0] for name, text in found.query_params.items()}
     run = engine().get(written.pop("run", ""))
     return {"written": written, "run": run and as_json(run.spec)}
 
@@ -70,6 +63,5 @@ def test_an_address_opens_the_state_that_it_always_opened(entry: dict[str, Any])
 
 
 def test_there_are_enough_of_them_and_every_page_has_some() -> None:
-    pages = {path.stem for path in (SCRIPT.parents[2] / "pages").glob("*.py")} - {"__init__"}
-    assert {entry["page"] for entry in ADDRESSES} == pages
+    assert {entry["page"] for entry in ADDRESSES} == set(PAGE_NAMES)
     assert len(ADDRESSES) >= 40

@@ -1,7 +1,6 @@
 """The page "Backpropagation": any address opens, edits are followed or refused in words, the code agrees."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core.mechanics.backprop import RULES, SmallNetwork, record
 from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
+from tests.pages.app import open_page, press, sent
 from tests.pages.lesson_page import code
 from tests.waiting import PATIENCE_S
 from ui.backpropagation.code import pytorch_lines
@@ -21,31 +21,13 @@ from ui.backpropagation.lesson import PAGE as LESSONS
 from ui.backpropagation.lesson import Lesson, work_out
 from ui.backpropagation.params import PARAMS, Held
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "backpropagation.py"
 EXPERIMENTS = 4
 MOST_WORDS = 120
 
 
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def sent(page: AppTest) -> dict[str, Any]:
-    """The facts that the browser gets."""
-    buffer = next(element for element in page.main if element.type == "bidi_component").proto.bytes
-    length = int.from_bytes(buffer[:8], "little")
-    found: dict[str, Any] = json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
-    return found
-
-
 def test_the_page_opens_with_a_small_network_and_its_code() -> None:
-    page = open_page()
-    facts = sent(page)
+    page = open_page("backpropagation")
+    facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] == {}
     assert facts["structure"]["parameters"] == ["w11", "w12", "b1", "w21", "w22", "b2", "v11", "v12", "c1"]
@@ -55,7 +37,7 @@ def test_the_page_opens_with_a_small_network_and_its_code() -> None:
 
 
 def test_the_text_before_the_first_picture_is_short() -> None:
-    assert len(open_page().markdown[0].value.split()) <= MOST_WORDS
+    assert len(open_page("backpropagation").markdown[0].value.split()) <= MOST_WORDS
 
 
 def test_the_address_is_the_experiment() -> None:
@@ -78,8 +60,8 @@ def test_the_address_is_the_experiment() -> None:
         "steps": "80",
         "predict": "on",
     }
-    page = open_page(**query)
-    facts = sent(page)
+    page = open_page("backpropagation", **query)
+    facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] == query
     assert dict(page.query_params) == query
@@ -126,7 +108,7 @@ def test_the_address_is_the_experiment() -> None:
 def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
     query: dict[str, str], words: str
 ) -> None:
-    facts = sent(open_page(**query))
+    facts, _ = sent(open_page("backpropagation", **query))
     assert words in facts["problem"]["message"]
     assert len(facts["chosen"]["numbers"]) == {1: 12, 2: 16}[facts["chosen"]["outputs"]]
 
@@ -135,28 +117,27 @@ def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=30), min_size=1))
 def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
-    open_page(**query)
+    open_page("backpropagation", **query)
 
 
 def test_names_and_steps_that_another_network_had_are_dropped() -> None:
-    chosen = sent(open_page(name="h4", first="w43", second="k11", at="500"))["chosen"]
+    chosen = sent(open_page("backpropagation", name="h4", first="w43", second="k11", at="500"))[0]["chosen"]
     assert (chosen["name"], chosen["first"], chosen["second"]) == ("", "", "")
     assert chosen["at"] == 6 + 15 + 9
 
 
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
-    page = open_page()
-    page.button[number].click().run()
-    facts = sent(page)
-    assert not page.exception
+    page = open_page("backpropagation")
+    press(page, "Set it up", number)
+    facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}
 
 
 def test_large_weights_make_the_gradient_vanish_as_the_experiment_says() -> None:
-    page = open_page()
-    page.button[1].click().run()
+    page = open_page("backpropagation")
+    press(page, "Set it up", 1)
     query = {
         param.name: param.read(page.query_params[param.name])
         for param in PARAMS

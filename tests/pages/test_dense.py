@@ -1,22 +1,14 @@
 """The page "Flatten, dense, softmax": any address opens, or it says why not."""
 
-import json
-from pathlib import Path
-from typing import Any
-
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from safetensors.numpy import load
-from streamlit.testing.v1 import AppTest
 
+from tests.pages.app import open_page, press, sent
 from tests.pages.lesson_page import code
 from tests.trained import digit_network
-from tests.waiting import PATIENCE_S
 from ui.dense.params import PARAMS
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "dense.py"
 EXPERIMENTS = 4
 
 
@@ -25,24 +17,8 @@ def network() -> None:
     digit_network()
 
 
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def sent(page: AppTest) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The facts and arrays that the browser gets."""
-    buffer = next(element for element in page.main if element.type == "bidi_component").proto.bytes
-    length = int.from_bytes(buffer[:8], "little")
-    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
-
-
 def test_the_page_opens_with_an_image_that_the_network_has_not_seen() -> None:
-    page = open_page()
+    page = open_page("dense")
     facts, arrays = sent(page)
     assert facts["problem"] is None
     assert facts["query"] == {}
@@ -56,12 +32,12 @@ def test_the_page_opens_with_an_image_that_the_network_has_not_seen() -> None:
 
 
 def test_at_most_120_words_stand_before_the_first_picture() -> None:
-    assert len(open_page().markdown[0].value.split()) <= 120
+    assert len(open_page("dense").markdown[0].value.split()) <= 120
 
 
 def test_a_first_visit_reads_what_is_being_trained(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.kit.waiting.course", lambda recipe: Unfinished())
-    texts = [element.value for element in open_page().markdown]
+    texts = [element.value for element in open_page("dense").markdown]
     assert texts[0].startswith("The convolutions have done their work")
     assert "pool2 (16 x 7 x 7)" in texts[1]
     assert "11,274 weights and biases" in texts[1]
@@ -83,7 +59,7 @@ def test_the_address_is_the_experiment() -> None:
         "terms": "map",
         "feature": "700",
     }
-    page = open_page(**query)
+    page = open_page("dense", **query)
     facts, _ = sent(page)
     assert facts["query"] == query
     assert dict(page.query_params) == query
@@ -91,8 +67,8 @@ def test_the_address_is_the_experiment() -> None:
 
 
 def test_a_photograph_has_no_true_class_until_somebody_says_one() -> None:
-    assert sent(open_page(input="photograph"))[0]["truth"] is None
-    assert sent(open_page(input="photograph", truth="7"))[0]["truth"] == 7
+    assert sent(open_page("dense", input="photograph"))[0]["truth"] is None
+    assert sent(open_page("dense", input="photograph", truth="7"))[0]["truth"] == 7
 
 
 @pytest.mark.parametrize(
@@ -110,7 +86,7 @@ def test_a_photograph_has_no_true_class_until_somebody_says_one() -> None:
 def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
     query: dict[str, str], words: str
 ) -> None:
-    facts, arrays = sent(open_page(**query))
+    facts, arrays = sent(open_page("dense", **query))
     assert words in facts["problem"]["message"]
     assert arrays["features"].size > 0
 
@@ -119,14 +95,13 @@ def test_an_address_that_cannot_be_used_opens_a_lesson_that_works_and_says_why(
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=30), min_size=1))
 def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
-    open_page(**query)
+    open_page("dense", **query)
 
 
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
-    page = open_page()
-    page.button[number].click().run()
-    assert not page.exception
+    page = open_page("dense")
+    press(page, "Set it up", number)
     facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import open_app, press, said
+from tests.pages.app import open_page, press, run_of, said
 from tests.waiting import until
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import close_engine
 
 PAGES = ("cnn_lab", "gan_lab", "gan_plane", "neural_network")
 
@@ -19,15 +19,8 @@ def _engine_ends() -> Iterator[None]:
     close_engine()
 
 
-def run_of(page: AppTest) -> Any:
-    assert not page.exception
-    run = engine().get(str(page.query_params["run"]))
-    assert run is not None
-    return run
-
-
 def with_ended_run(name: str) -> tuple[AppTest, Any]:
-    page = open_app(name)
+    page = open_page(name)
     run = run_of(page)
     run.close()
     return page, run

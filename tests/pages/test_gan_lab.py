@@ -1,10 +1,7 @@
 """The GAN lab's page: settings reach the run, the URL is the experiment, bad input gets a sentence."""
 
-import json
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,12 +12,12 @@ from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset
 from nn_core.training import GAN_LOSSES, ClassifierRun, GanConfig
 from nn_core.training.gan.objectives import OBJECTIVES, note_of
+from tests.pages.app import data_of, open_page, press, run_of, warned
 from tests.pages.widgets import widget
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import until
 from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES, TABS, choose_sample
 from ui.shell.engine import close_engine, engine
-
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "gan_lab.py"
+from ui.shell.keys import session_key
 
 
 @pytest.fixture(autouse=True)
@@ -29,27 +26,9 @@ def fresh_engine() -> Iterator[None]:
     close_engine()
 
 
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def run_of(page: AppTest) -> Any:
-    run = engine().get(str(page.query_params["run"]))
-    assert run is not None
-    return run
-
-
 def choose(page: AppTest, label: str, value: object) -> AppTest:
     box = next(box for box in page.selectbox if box.label == label)
     return box.set_value(value).run()
-
-
-def said(page: AppTest) -> str:
-    assert not page.exception
-    return " ".join(warning.value.replace("\\", "") for warning in page.warning)
 
 
 def grey_picture() -> bytes:
@@ -59,14 +38,14 @@ def grey_picture() -> bytes:
 
 
 def test_first_visit_has_a_paused_run_of_mnist() -> None:
-    page = open_page()
-    assert said(page) == ""
+    page = open_page("gan_lab")
+    assert warned(page) == ""
     run = run_of(page)
     assert (run.spec.dataset, run.state, run.spec.generator.out_shape) == ("mnist", "paused", (1, 28, 28))
 
 
 def test_buttons_steer_the_run() -> None:
-    page = open_page(preset="dense", data="digits")
+    page = open_page("gan_lab", preset="dense", data="digits")
     run = run_of(page)
     page.button(key="gan.order.step").click().run()
     until(lambda: run.step_count == 1)
@@ -76,11 +55,11 @@ def test_buttons_steer_the_run() -> None:
     assert run.state == "paused"
     page.button(key="gan.order.reset").click().run()
     assert run_of(page).step_count == 0
-    assert said(page) == ""
+    assert warned(page) == ""
 
 
 def test_live_settings_keep_the_run_and_others_start_a_new_one() -> None:
-    page = open_page(data="digits")
+    page = open_page("gan_lab", data="digits")
     run = run_of(page)
     choose(page, "Learning rate of G", "0.001")
     choose(page, "Loss", "hinge")
@@ -95,15 +74,15 @@ def test_live_settings_keep_the_run_and_others_start_a_new_one() -> None:
 def test_a_run_of_another_kind_is_not_shown_where_the_settings_cannot_train() -> None:
     """The memory check refuses the settings, so the run in the address is all that there is to show."""
     other = engine().submit(ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist"))
-    page = open_page(run=other.id, batch="4096", loss="wasserstein_gp")
-    assert "GB of memory" in said(page)
+    page = open_page("gan_lab", run=other.id, batch="4096", loss="wasserstein_gp")
+    assert "GB of memory" in warned(page)
     assert "Train" not in [button.label for button in page.button]
 
 
 @pytest.mark.parametrize("loss", GAN_LOSSES)
 def test_each_loss_is_described(loss: str) -> None:
-    page = open_page(data="digits", preset="dense", loss=loss)
-    assert said(page) == ""
+    page = open_page("gan_lab", data="digits", preset="dense", loss=loss)
+    assert warned(page) == ""
     note = note_of(OBJECTIVES[loss], GanConfig().label_smoothing)
     assert any(note in caption.value for caption in page.caption)
     count = r"Digits 8 x 8\: 1\,797 images\, and D learns from all of them\."
@@ -113,47 +92,53 @@ def test_each_loss_is_described(loss: str) -> None:
 @pytest.mark.parametrize("preset", PRESET_TITLES)
 @pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs"])
 def test_presets_fit_the_sets_that_come_along(data: str, preset: str) -> None:
-    page = open_page(data=data, preset=preset)
-    assert said(page) == ""
+    page = open_page("gan_lab", data=data, preset=preset)
+    assert warned(page) == ""
     assert data in DATA_TITLES
     assert run_of(page).state == "paused"
 
 
 def test_faces_come_without_background() -> None:
-    dataset = run_of(open_page(data="faces")).spec.dataset
+    dataset = run_of(open_page("gan_lab", data="faces")).spec.dataset
     assert isinstance(dataset, ImageSet)
     assert (len(dataset), dataset.class_names) == (100, ("face",))
 
 
 def test_address_opens_the_same_experiment() -> None:
-    page = open_page(data="digits", preset="dense", loss="least_squares", seed="7", latent="5")
+    page = open_page("gan_lab", data="digits", preset="dense", loss="least_squares", seed="7", latent="5")
     config = run_of(page).spec.config
     assert (config.loss, config.seed, config.latent_size) == ("least_squares", 7, 5)
-    again = open_page(**page.query_params)
+    again = open_page("gan_lab", **page.query_params)
     assert run_of(again) == run_of(page)
 
 
 def test_absurd_address_says_why_and_still_works() -> None:
     page = open_page(
-        data="../../etc", rate_g="1e99", seed="-1", latent="many", run="no such run", preset="x" * 5000
+        "gan_lab",
+        data="../../etc",
+        rate_g="1e99",
+        seed="-1",
+        latent="many",
+        run="no such run",
+        preset="x" * 5000,
     )
     for words in ("data set", "learning rate of G", "seed", "latent size", "networks"):
-        assert f"The {words} in the address cannot be used" in said(page)
+        assert f"The {words} in the address cannot be used" in warned(page)
     assert run_of(page).spec.dataset == "mnist"
 
 
 def test_run_that_is_gone_is_replaced_in_words() -> None:
-    page = open_page(run="A" * 22)
-    assert "has ended" in said(page)
+    page = open_page("gan_lab", run="A" * 22)
+    assert "has ended" in warned(page)
     assert run_of(page).state == "paused"
 
 
 def test_own_pictures_train_without_labels() -> None:
-    page = open_page(data="own", preset="dense")
+    page = open_page("gan_lab", data="own", preset="dense")
     assert page.info
     assert "run" not in page.query_params
     page.file_uploader[0].set_value([(f"{i}.png", grey_picture(), "image/png") for i in range(3)]).run()
-    assert "only 3 images to learn from, fewer than a batch of" in said(page)
+    assert "only 3 images to learn from, fewer than a batch of" in warned(page)
     run = run_of(page)
     page.button(key="gan.order.step").click().run()
     until(lambda: run.state == "paused")
@@ -161,28 +146,26 @@ def test_own_pictures_train_without_labels() -> None:
 
 
 def test_while_there_are_no_own_pictures_nothing_else_trains_in_their_place() -> None:
-    page = open_page(data="digits", preset="dense")
+    page = open_page("gan_lab", data="digits", preset="dense")
     choose(page, "Data set", "own")
     assert "hundred pictures" in page.info[0].value
     assert not [button for button in page.button if button.label == "Train"]
 
 
 def test_single_picture_is_too_few_and_loses_nothing() -> None:
-    page = open_page(data="digits", preset="dense")
+    page = open_page("gan_lab", data="digits", preset="dense")
     run = run_of(page)
     choose(page, "Data set", "own")
     page.file_uploader[0].set_value([("1.png", grey_picture(), "image/png")]).run()
-    assert "training needs at least 2" in said(page)
+    assert "training needs at least 2" in warned(page)
     assert run_of(page) == run
 
 
 def test_prepared_experiments_set_up_what_they_say() -> None:
-    page = open_page(data="digits", preset="dense")
-    buttons = [button for button in page.button if button.label == "Set it up"]
-    buttons[1].click().run()
+    page = open_page("gan_lab", data="digits", preset="dense")
+    press(page, "Set it up", 1)
     assert run_of(page).spec.config.conditional
-    buttons = [button for button in page.button if button.label == "Set it up"]
-    buttons[2].click().run()
+    press(page, "Set it up", 2)
     config = run_of(page).spec.config
     assert (config.loss, config.d_steps, config.label_smoothing) == ("saturating", 5, 0.0)
     assert not config.conditional
@@ -190,7 +173,7 @@ def test_prepared_experiments_set_up_what_they_say() -> None:
 
 
 def test_a_class_can_be_asked_for_where_there_are_several() -> None:
-    page = open_page(data="digits")
+    page = open_page("gan_lab", data="digits")
     before = run_of(page)
     widget(page, "gan", "classes").select("asked").run()
     run = run_of(page)
@@ -199,24 +182,24 @@ def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     assert page.query_params["classes"] == ["asked"] or page.query_params["classes"] == "asked"
     widget(page, "gan", "classes").select("any").run()
     assert run_of(page).spec.config.batch_size == 16
-    only_faces = open_page(data="faces", classes="asked")
-    assert "none to ask for" in said(only_faces)
+    only_faces = open_page("gan_lab", data="faces", classes="asked")
+    assert "none to ask for" in warned(only_faces)
     assert not run_of(only_faces).spec.config.conditional
 
 
 def test_the_chosen_sample_stands_in_the_address_and_is_one_of_the_grid() -> None:
     for query, sample in (({}, 0), ({"sample": "5"}, 5)):
-        page = open_page(data="digits", preset="dcgan_small", **query)
-        grid = next(element for element in page.main if element.type == "bidi_component")
-        assert json.loads(grid.proto.json)["chosen"] == sample
+        page = open_page("gan_lab", data="digits", preset="dcgan_small", **query)
+        assert data_of(page, session_key("gan", "grid"))["chosen"] == sample
     lab = page.session_state["gan"]
     for sent, chosen in ((63, 63), (64, 63), (-1, 63), ("7", 63), (True, 63), (None, 63), (0, 0)):
         choose_sample(lab, sent)
         assert lab["sample"] == chosen
-    assert "The sample in the address cannot be used" in said(open_page(data="digits", sample="64"))
+    assert "The sample in the address cannot be used" in warned(
+        open_page("gan_lab", data="digits", sample="64")
+    )
 
 
 def test_every_tab_opens() -> None:
     for tab in TABS:
-        page = open_page(data="digits", preset="dcgan_small", tab=tab)
-        assert not page.exception, tab
+        open_page("gan_lab", data="digits", preset="dcgan_small", tab=tab)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from streamlit import rerun
-from streamlit.testing.v1 import AppTest
 
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS
@@ -18,8 +17,9 @@ from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
 from tests.examples import examples
 from tests.node import ASSETS
+from tests.pages.app import open_page, press, prose, run_of, warned
 from tests.pages.widgets import widget
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import until
 from ui.gan_plane.form import cards, meaningless
 from ui.gan_plane.lab import (
     adopt,
@@ -34,10 +34,8 @@ from ui.gan_plane.params import LAYERS, NAMES, PARAMS
 from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
 from ui.kit.experiment import Experiment
 from ui.kit.url import read, write
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import close_engine
 from ui.shell.keys import session_key
-
-PAGE = "../../pages/gan_plane.py"
 
 
 @pytest.fixture(autouse=True)
@@ -46,40 +44,23 @@ def _engine_ends() -> Any:
     close_engine()
 
 
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.run()
-
-
-def press(page: AppTest, name: str) -> None:
-    next(button for button in page.button if button.label == name).click().run()
-
-
-def warnings(page: AppTest) -> str:
-    return " ".join(warning.value for warning in page.warning).replace("\\", "")
-
-
 def test_page_opens_with_nothing_but_a_run_in_its_address() -> None:
-    page = open_page()
-    assert not page.exception
+    page = open_page("gan_plane")
     assert not page.warning
     assert set(page.query_params) == {"run"}
     assert len(INTRODUCTION.split()) <= 120
 
 
 def test_training_buttons_steer_the_run() -> None:
-    page = open_page()
+    page = open_page("gan_plane")
     for name in ("Train", "Pause", "Step D", "Step G", "Step both", "Reset"):
         press(page, name)
-        assert not page.exception
         assert not page.warning
 
 
 @pytest.mark.parametrize("name", PLANE_GAN_PRESETS)
 def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
-    page = open_page()
+    page = open_page("gan_plane")
     widget(page, "gan_plane", "lesson").select(name).run()
     assert not page.exception
     assert not page.warning
@@ -91,7 +72,6 @@ def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
     if preset.cure is None:
         return
     press(page, "Apply the cure")
-    assert not page.exception
     values, _ = read(dict(page.query_params), PARAMS)
     assert gan_plane_run(values) == preset.cured
     assert any(preset.cure.sentence in text.value for text in page.markdown)
@@ -99,8 +79,7 @@ def test_presets_open_say_what_to_look_for_and_can_be_cured(name: str) -> None:
 
 @pytest.mark.parametrize("loss", PLANE_GAN_LOSSES)
 def test_page_opens_with_every_loss(loss: str) -> None:
-    page = open_page(loss=loss)
-    assert not page.exception
+    page = open_page("gan_plane", loss=loss)
     assert not page.warning
 
 
@@ -113,9 +92,8 @@ def test_page_opens_with_every_loss(loss: str) -> None:
     ],
 )
 def test_page_opens_with_extreme_settings(query: dict[str, str]) -> None:
-    page = open_page(**query)
+    page = open_page("gan_plane", **query)
     press(page, "Step both")
-    assert not page.exception
     assert not page.warning
 
 
@@ -140,9 +118,8 @@ def test_page_opens_with_extreme_settings(query: dict[str, str]) -> None:
     ],
 )
 def test_a_bad_address_is_told_in_words(query: dict[str, str], words: str) -> None:
-    page = open_page(**query)
-    assert not page.exception
-    assert words in warnings(page)
+    page = open_page("gan_plane", **query)
+    assert words in warned(page)
 
 
 # The address
@@ -250,44 +227,40 @@ def test_layers_survive_their_address(names: list[str]) -> None:
 # Lessons
 
 
-def shown(page: AppTest) -> str:
-    return " ".join(text.value for text in page.markdown)
-
-
 FAILING = [name for name, preset in PLANE_GAN_PRESETS.items() if preset.cure]
 
 
 @pytest.mark.parametrize("name", FAILING)
 def test_a_shared_lesson_keeps_its_words_and_its_cure(name: str) -> None:
     preset = PLANE_GAN_PRESETS[name]
-    page = open_page()
+    page = open_page("gan_plane")
     widget(page, "gan_plane", "lesson").select(name).run()
-    other = open_page(**page.query_params)
-    assert preset.look_for in shown(other)
+    other = open_page("gan_plane", **page.query_params)
+    assert preset.look_for in prose(other)
     assert widget(other, "gan_plane", "lesson").value == name
     press(other, "Apply the cure")
     assert preset.cure is not None
-    assert preset.cure.sentence in shown(other)
-    third = open_page(**other.query_params)
-    assert preset.cure.sentence in shown(third)
-    assert preset.look_for not in shown(third)
+    assert preset.cure.sentence in prose(other)
+    third = open_page("gan_plane", **other.query_params)
+    assert preset.cure.sentence in prose(third)
+    assert preset.look_for not in prose(third)
 
 
 def test_another_seed_is_the_same_lesson_and_its_cure_keeps_the_seed() -> None:
-    page = open_page(**lesson_query("vanishing"), seed="3")
-    assert PLANE_GAN_PRESETS["vanishing"].look_for in shown(page)
+    page = open_page("gan_plane", **lesson_query("vanishing"), seed="3")
+    assert PLANE_GAN_PRESETS["vanishing"].look_for in prose(page)
     press(page, "Apply the cure")
     assert dict(page.query_params)["seed"] == "3"
-    assert "The cure:" in shown(page)
+    assert "The cure:" in prose(page)
 
 
 def test_a_lesson_ends_with_its_settings() -> None:
-    page = open_page(**lesson_query("vanishing") | {"g_rate": "0.1"})
-    assert "Look for:" not in shown(page)
+    page = open_page("gan_plane", **lesson_query("vanishing") | {"g_rate": "0.1"})
+    assert "Look for:" not in prose(page)
     assert "lesson" not in page.query_params
     assert widget(page, "gan_plane", "lesson").value is None
-    page = open_page(lesson="vanishing")
-    assert "Look for:" not in shown(page)
+    page = open_page("gan_plane", lesson="vanishing")
+    assert "Look for:" not in prose(page)
 
 
 def lesson_query(name: str) -> dict[str, str]:
@@ -298,7 +271,7 @@ def lesson_query(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("title", "values"), [(title, values) for title, _, values in TRY])
 def test_an_experiment_is_set_up_as_its_card_says(title: str, values: dict[str, Any]) -> None:
-    page = open_page(g_rate="0.1", lesson="ring")
+    page = open_page("gan_plane", g_rate="0.1", lesson="ring")
     page.button(key=session_key("try", "button", title)).click().run()
     assert not page.exception
     found, notes = read(dict(page.query_params), PARAMS)
@@ -306,15 +279,14 @@ def test_an_experiment_is_set_up_as_its_card_says(title: str, values: dict[str, 
     assert {name: found[name] for name in values if name != "steps"} == {
         name: value for name, value in values.items() if name != "steps"
     }
-    run = engine().get(found["run"])
-    assert run is not None
+    run = run_of(page)
     until(lambda: run.step_count == values.get("steps", 0))
 
 
 def test_a_prepared_game_is_played_also_where_another_click_cuts_the_script_short(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    page = open_page()
+    page = open_page("gan_plane")
     publish, cut = Experiment.publish, Event()
 
     def cut_short(lab: Experiment) -> None:
@@ -326,8 +298,7 @@ def test_a_prepared_game_is_played_also_where_another_click_cuts_the_script_shor
     monkeypatch.setattr(Experiment, "publish", cut_short)
     page.button(key=session_key("try", "button", "D stands still")).click().run()
     assert cut.is_set()
-    run = engine().get(page.query_params["run"])
-    assert run is not None
+    run = run_of(page)
     until(lambda: run.step_count == 300)
 
 

@@ -1,29 +1,22 @@
 """The page "What GANs are for": it opens at once, runs a tiny experiment, and any address opens."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from safetensors.numpy import load
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.app import open_page, press, sent, warned
 from tests.pages.lesson_page import code
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import until
 from ui.gan_uses import bench
 from ui.gan_uses.params import PARAMS
 from ui.shell.engine import close_engine
 
-SCRIPT = """
-import streamlit as st
-from ui.shell.catalogue import CATALOGUE
-entries = [entry for section in CATALOGUE.values() for entry in section]
-st.navigation([st.Page(entry.path, default=entry.name == "gan_uses") for entry in entries]).run()
-"""
-"""The page with all others beside it, as it links to some."""
+PICTURES, CHART, SAMPLES = 0, 1, 2
+"""Which component of the page."""
 TINY = {"data": "digits", "sizes": "10,20", "seeds": "2", "steps": "40", "gan_steps": "20"}
 
 
@@ -33,49 +26,26 @@ def close() -> Iterator[None]:
     close_engine()
 
 
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_string(SCRIPT, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def sent(page: AppTest, which: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """What the browser gets, facts and arrays: 0 for the pictures, 1 for the chart, 2 for the samples."""
-    components = [element for element in page.main if element.type == "bidi_component"]
-    buffer = components[which].proto.bytes
-    length = int.from_bytes(buffer[:8], "little")
-    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
-
-
-def press(page: AppTest, label: str) -> AppTest:
-    next(button for button in page.button if button.label == label).click().run()
-    assert not page.exception
-    return page
-
-
 def run_to_the_end(page: AppTest) -> AppTest:
     press(page, "Run the experiment")
 
     def done() -> bool:
         page.run()
         assert not page.exception
-        return str(sent(page, 1)[0]["progress"]["now"]).startswith("Done")
+        return str(sent(page, CHART)[0]["progress"]["now"]).startswith("Done")
 
     until(done)
     return page
 
 
 def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
-    page = open_page(seeds="4")
-    facts, arrays = sent(page, 0)
+    page = open_page("gan_uses", seeds="4")
+    facts, arrays = sent(page, PICTURES)
     assert arrays["real"].shape == (100, 1, 28, 28)
     assert arrays["draws"].shape == (100, 3)
     assert "generated" not in arrays
     assert facts["chosen"] == {"shift": 2, "rotation": 15, "samples": 5}
-    chart, _ = sent(page, 1)
+    chart, _ = sent(page, CHART)
     assert chart["progress"] == {"done": 0, "total": 48, "now": ""}
     assert chart["findings"] == []
     assert any(
@@ -89,14 +59,14 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
 
 
 def test_at_most_120_words_stand_before_the_first_picture() -> None:
-    page = open_page()
+    page = open_page("gan_uses")
     assert sum(len(part.value.split()) for part in page.markdown[:2]) <= 120
 
 
 @pytest.mark.walk
 def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
-    page = run_to_the_end(open_page(**TINY, guess="classic"))
-    facts, _ = sent(page, 1)
+    page = run_to_the_end(open_page("gan_uses", **TINY, guess="classic"))
+    facts, _ = sent(page, CHART)
     assert facts["progress"] == {"done": 12, "total": 12, "now": "Done: 12 classifiers trained and tested."}
     for recipe in facts["recipes"]:
         for point in recipe["points"]:
@@ -105,38 +75,38 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
             assert point["error"] == pytest.approx(abs(point["values"][0] - point["values"][1]) / 2)
     assert facts["guess"].startswith("With 10 images a class, ")
     assert len(facts["findings"]) == 2
-    _, arrays = sent(page, 0)
+    _, arrays = sent(page, PICTURES)
     assert arrays["generated"].shape == (100, 1, 8, 8)
-    shown, arrays = sent(page, 2)
+    shown, arrays = sent(page, SAMPLES)
     assert [one["size"] for one in shown["shown"]] == [10, 20]
     assert arrays["nearest10"].shape == arrays["samples10"].shape == (10, 1, 8, 8)
     assert all(one["difference"]["low"] is None for one in facts["recipes"][1]["points"])
     assert all(len(one["difference"]["values"]) == 2 for one in facts["recipes"][1]["points"])
     assert not any("classifiers" in caption.value for caption in page.caption)
     # Another visitor finds the results there, and a further seed only adds to them.
-    again = open_page(**TINY)
-    assert sent(again, 1)[0]["recipes"] == facts["recipes"]
-    more = open_page(**{**TINY, "seeds": "3"})
-    assert sent(more, 1)[0]["progress"] == {"done": 12, "total": 18, "now": "Nothing is trained now."}
+    again = open_page("gan_uses", **TINY)
+    assert sent(again, CHART)[0]["recipes"] == facts["recipes"]
+    more = open_page("gan_uses", **{**TINY, "seeds": "3"})
+    assert sent(more, CHART)[0]["progress"] == {"done": 12, "total": 18, "now": "Nothing is trained now."}
     assert any(button.label == "Go on" for button in more.button)
 
 
 def test_a_paused_experiment_trains_nothing_more() -> None:
-    page = open_page(**{**TINY, "steps": "980"})
+    page = open_page("gan_uses", **{**TINY, "steps": "980"})
     press(page, "Run the experiment")
     work = page.session_state["gan_uses.work"]
     assert work.active
     press(page, "Pause")
     assert not work.active
-    assert sent(page, 1)[0]["progress"]["now"] in ("Nothing is trained now.", "")
+    assert sent(page, CHART)[0]["progress"]["now"] in ("Nothing is trained now.", "")
 
 
 def test_the_address_is_the_experiment() -> None:
     query = {**TINY, "shift": "3", "rotation": "40", "samples": "2", "both": "yes", "guess": "real"}
-    page = open_page(**query)
-    assert sent(page, 0)[0]["query"] == query
+    page = open_page("gan_uses", **query)
+    assert sent(page, PICTURES)[0]["query"] == query
     assert dict(page.query_params) == query
-    assert [recipe["name"] for recipe in sent(page, 1)[0]["recipes"]] == [
+    assert [recipe["name"] for recipe in sent(page, CHART)[0]["recipes"]] == [
         "real",
         "classic",
         "generated",
@@ -160,20 +130,18 @@ def test_the_address_is_the_experiment() -> None:
 def test_an_address_that_cannot_be_used_opens_what_works_and_says_why(
     query: dict[str, str], words: str
 ) -> None:
-    assert words in open_page(**query).warning[0].value.replace("\\", "")
+    assert words in warned(open_page("gan_uses", **query))
 
 
 @pytest.mark.walk
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from([param.name for param in PARAMS]), st.text(max_size=20), min_size=1))
 def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
-    open_page(**query)
+    open_page("gan_uses", **query)
 
 
 def test_the_prepared_experiments_can_be_set_up() -> None:
-    page = open_page()
-    buttons = [button for button in page.button if button.label == "Set it up"]
-    assert len(buttons) == 3
-    last = buttons[1].click().run()
-    assert not last.exception
-    assert sent(last, 0)[0]["chosen"] == {"shift": 4, "rotation": 40, "samples": 5}
+    page = open_page("gan_uses")
+    assert sum(button.label == "Set it up" for button in page.button) == 3
+    press(page, "Set it up", 1)
+    assert sent(page, PICTURES)[0]["chosen"] == {"shift": 4, "rotation": 40, "samples": 5}

@@ -1,18 +1,14 @@
 """The home page: a card for each lab, and demo runs that all visitors share."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from nn_core import Architecture
-from tests.waiting import PATIENCE_S, until
+from tests.pages.app import PAGE_NAMES, open_page
+from tests.waiting import until
 from ui.home.demos import DEMOS, demo
 from ui.shell.engine import close_engine, engine
-
-SCRIPT = Path(__file__).resolve().parents[2] / "ui" / "shell" / "script.py"
-PAGES = SCRIPT.parents[2] / "pages"
 
 
 @pytest.fixture(autouse=True)
@@ -22,18 +18,17 @@ def fresh_engine() -> Iterator[None]:
 
 
 def test_home_leads_to_every_page_and_the_labs_come_first() -> None:
-    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
-    assert not page.exception
+    page = open_page("home")
     assert [card.value for card in page.subheader] == ["CNN lab", "GAN lab"]
     links = [link.proto.page for link in page.get("page_link")]
     assert links[:2] == ["cnn_lab", "gan_lab"]
-    assert sorted([*links, "home"]) == sorted(path.stem for path in PAGES.glob("*.py"))
+    assert sorted([*links, "home"]) == PAGE_NAMES
 
 
 def test_the_page_says_how_many_networks_are_at_work() -> None:
     parts = [part for wanted in DEMOS.values() for part in vars(wanted.make()).values()]
     assert sum(isinstance(part, Architecture) for part in parts) == 3
-    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
+    page = open_page("home")
     assert any("three networks are at work" in text.value for text in page.markdown)
 
 

@@ -16,15 +16,14 @@ from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import LAYER_NAMES, MAX_NEURONS, MAX_OWN_POINTS
 from tests.examples import examples
 from tests.nn_core.training.plane.reference import configs
+from tests.pages.app import open_page, press, prose, run_of, warned
 from tests.pages.widgets import widget
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import until
 from ui.kit.url import read, write
 from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import close_engine
 from ui.shell.keys import session_key
-
-PAGE = "../../pages/neural_network.py"
 
 
 @pytest.fixture(autouse=True)
@@ -33,20 +32,12 @@ def _engine_ends() -> Any:
     close_engine()
 
 
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        page.query_params[name] = value
-    return page.run()
-
-
 def labels(page: AppTest) -> set[str]:
     return {box.label for box in page.selectbox}
 
 
 def test_page_opens_with_a_run_in_its_address() -> None:
-    page = open_page()
-    assert not page.exception
+    page = open_page("neural_network")
     assert not page.warning
     assert {"Start from", "Speed", "Loss", "Optimiser", "Learning rate", "Batch size"} <= labels(page)
     assert page.query_params["run"]
@@ -54,15 +45,14 @@ def test_page_opens_with_a_run_in_its_address() -> None:
 
 
 def test_training_buttons_steer_the_run() -> None:
-    page = open_page()
+    page = open_page("neural_network")
     for name in ("Train", "Pause", "Step", "Epoch", "Reset"):
-        next(button for button in page.button if button.label == name).click().run()
-        assert not page.exception
+        press(page, name)
 
 
 @pytest.mark.parametrize("name", PLANE_PRESETS)
 def test_presets_open_and_reopen_from_their_address(name: str) -> None:
-    page = open_page()
+    page = open_page("neural_network")
     widget(page, "plane", "lesson").select(name).run()
     assert not page.exception
     assert not page.warning
@@ -74,8 +64,7 @@ def test_presets_open_and_reopen_from_their_address(name: str) -> None:
 
 
 def test_surfaces_have_no_choice_of_loss() -> None:
-    page = open_page(data="hills")
-    assert not page.exception
+    page = open_page("neural_network", data="hills")
     assert "Loss" not in labels(page)
 
 
@@ -105,34 +94,29 @@ def test_surfaces_have_no_choice_of_loss() -> None:
     ],
 )
 def test_a_bad_address_is_told_in_words(query: dict[str, str], words: str) -> None:
-    page = open_page(**query)
-    assert not page.exception
-    said = " ".join(warning.value for warning in page.warning).replace("\\", "")
-    assert words in said
+    page = open_page("neural_network", **query)
+    assert words in warned(page)
 
 
 def test_a_weight_without_a_place_leaves_the_address() -> None:
-    page = open_page(held="layer1:7:y:5,layer2:1:3:2")
+    page = open_page("neural_network", held="layer1:7:y:5,layer2:1:3:2")
     assert page.query_params["held"] == "layer2:1:3:2"
 
 
 def test_an_empty_plane_does_not_train() -> None:
-    page = open_page(data="own")
-    next(button for button in page.button if button.label == "Train").click().run()
+    page = open_page("neural_network", data="own")
+    press(page, "Train")
     assert any("nothing to learn from" in warning.value for warning in page.warning)
-    run = engine().get(page.query_params["run"])
-    assert run is not None
-    assert run.state == "paused"
+    assert run_of(page).state == "paused"
 
 
 def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
-    page = open_page()
+    page = open_page("neural_network")
     widget(page, "plane", "lesson").select("line").run()
     said = [text.value for text in page.markdown if "Predict first" in text.value]
     assert said
     assert "Then:" not in said[0]
-    run = engine().get(page.query_params["run"])
-    assert run is not None
+    run = run_of(page)
     run.step(1)
     until(lambda: run.latest().step == 1)
     page.run()
@@ -141,38 +125,33 @@ def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
 
 @pytest.mark.parametrize("name", PLANE_PRESETS)
 def test_a_shared_lesson_keeps_its_question_and_what_comes_next(name: str) -> None:
-    page = open_page()
+    page = open_page("neural_network")
     widget(page, "plane", "lesson").select(name).run()
-    other = open_page(**page.query_params)
+    other = open_page("neural_network", **page.query_params)
     preset = PLANE_PRESETS[name]
-    assert preset.question in said(other)
+    assert preset.question in prose(other)
     assert widget(other, "plane", "lesson").value == name
-    run = engine().get(other.query_params["run"])
-    assert run is not None
+    run = run_of(other)
     run.step(1)
     until(lambda: run.latest().step == 1)
     other.run()
-    assert preset.then in said(other)
+    assert preset.then in prose(other)
     if preset.next is None:
         return
     other.button(key=session_key("plane", "next")).click().run()
     assert not other.exception
-    assert preset.then in said(other)
-    assert preset.question not in said(other)  # it was about other settings
+    assert preset.then in prose(other)
+    assert preset.question not in prose(other)  # it was about other settings
     values, _ = read(dict(other.query_params), PARAMS)
     assert plane_run(values) == preset.next
-    assert preset.then in said(open_page(**other.query_params))
+    assert preset.then in prose(open_page("neural_network", **other.query_params))
 
 
 def test_a_lesson_ends_with_its_settings() -> None:
-    page = open_page(lesson="spirals")
-    assert "Predict first" not in said(page)
+    page = open_page("neural_network", lesson="spirals")
+    assert "Predict first" not in prose(page)
     assert "lesson" not in page.query_params
     assert widget(page, "plane", "lesson").value is None
-
-
-def said(page: AppTest) -> str:
-    return " ".join(text.value for text in page.markdown)
 
 
 # The address

@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 )
 
 from nn_core.network.presets import classifier_preset
-from nn_core.training import PlaneGanRun, PlaneRun, RunHandle
-from tests.pages.app import open_app
+from nn_core.training import PlaneGanRun, PlaneRun
+from tests.pages.app import open_page, run_of
 from tests.pages.browser_memory import Visitor
 from ui.cnn_lab import lab as cnn
 from ui.gan_lab import lab as gan
@@ -30,7 +30,7 @@ from ui.kit.runs import spec_of
 from ui.kit.url import Param, read
 from ui.neural_network import params as plane_params
 from ui.neural_network.lab import drawing_of, plane_run
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import close_engine
 
 BRIEFLY = settings(
     max_examples=4,
@@ -103,20 +103,15 @@ def edit_layers(visitor: Visitor) -> None:
     visitor.edit("cnn.editor", layers)
 
 
-def run_of(visitor: Visitor) -> RunHandle:
-    run = engine().get(visitor.address["run"])
-    assert run is not None
-    return run
-
-
 def edit_plane(visitor: Visitor) -> None:
-    drawn = drawing_of(spec_of(run_of(visitor), PlaneRun))
+    drawn = drawing_of(spec_of(run_of(visitor.page), PlaneRun))
     drawn |= {"noise": 0.25, "layers": [{"neurons": 3, "activation": "relu"}]}
     visitor.edit("plane.network", drawn)
 
 
 def edit_gan_plane(visitor: Visitor) -> None:
-    picture = experiment_of(spec_of(run_of(visitor), PlaneGanRun)) | {"steps_d": 5, "learning_rate_d": 0.01}
+    spec = spec_of(run_of(visitor.page), PlaneGanRun)
+    picture = experiment_of(spec) | {"steps_d": 5, "learning_rate_d": 0.01}
     visitor.edit("gan_plane.picture", {"experiment": picture, "layers": ["real"]})
 
 
@@ -170,7 +165,7 @@ class Paths(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.visitor = Visitor(open_app(self.site.name, **self.site.start), self.site.owner)
+        self.visitor = Visitor(open_page(self.site.name, **self.site.start), self.site.owner)
 
     @rule(data=st.data())
     def choose(self, data: st.DataObject) -> None:
@@ -222,9 +217,7 @@ class Paths(RuleBasedStateMachine):
             assert text_of(params[name], visitor.shown(name)) == text_of(params[name], fields[name]), name
         lab = visitor.page.session_state[self.site.owner]
         assert {name: lab[name] for name in values} == values
-        run = engine().get(address["run"])
-        assert run is not None
-        assert self.site.uses(run.spec, values)
+        assert self.site.uses(run_of(visitor.page).spec, values)
 
 
 def values_of(element: Any, visitor: Visitor, name: str) -> list[Any]:

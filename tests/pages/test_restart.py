@@ -8,13 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nn_core.training import RunHandle
 from nn_core.training.engine.store import Store
-from tests.pages.app import open_app, said
+from tests.pages.app import open_page, run_of, said
 from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S
 from ui.kit.runs import UNKNOWN
-from ui.shell.engine import close_engine, engine, keep_runs
+from ui.shell.engine import close_engine, keep_runs
 
 LABS = {"cnn_lab": "cnn", "gan_lab": "gan", "neural_network": "plane", "gan_plane": "gan_plane"}
 
@@ -33,16 +32,10 @@ def restart() -> None:
     keep_runs()
 
 
-def run_of(found: Visitor) -> RunHandle:
-    run = engine().get(found.address["run"])
-    assert run is not None
-    return run
-
-
 def trained(name: str, steps: int) -> Visitor:
     """A visitor whose run has taken so many steps."""
-    found = Visitor(open_app(name), LABS[name])
-    run = run_of(found)
+    found = Visitor(open_page(name), LABS[name])
+    run = run_of(found.page)
     run.step(steps)
     assert run.wait(PATIENCE_S)
     found.run()
@@ -52,11 +45,11 @@ def trained(name: str, steps: int) -> Visitor:
 @pytest.mark.parametrize("name", LABS)
 def test_a_link_opens_the_run_where_it_stood_before_the_restart(name: str) -> None:
     found = trained(name, 5)
-    before = run_of(found)
+    before = run_of(found.page)
     history, weights = before.history(), before.weights()
     restart()
-    again = Visitor(open_app(name, **found.address), LABS[name])
-    run = run_of(again)
+    again = Visitor(open_page(name, **found.address), LABS[name])
+    run = run_of(again.page)
     assert (again.address, run.id) == (found.address, before.id)
     assert run.wait(PATIENCE_S)
     assert (run.step_count, run.timeline()) == (5, tuple(range(6)))
@@ -71,7 +64,7 @@ def test_who_kept_the_page_open_over_a_restart_goes_on() -> None:
     run_id = found.address["run"]
     restart()
     found.run()
-    assert (found.address["run"], run_of(found).step_count) == (run_id, 5)
+    assert (found.address["run"], run_of(found.page).step_count) == (run_id, 5)
 
 
 def test_a_run_that_cannot_be_read_is_told_and_its_file_left_alone(tmp_path: Path) -> None:
@@ -81,10 +74,10 @@ def test_a_run_that_cannot_be_read_is_told_and_its_file_left_alone(tmp_path: Pat
     broken = file.read_bytes()[:-1]
     file.write_bytes(broken)
     keep_runs()
-    again = Visitor(open_app("neural_network", **found.address), "plane")
+    again = Visitor(open_page("neural_network", **found.address), "plane")
     assert "The file of this run is damaged" in said(again.page)
     assert again.address["run"] != found.address["run"]
-    assert run_of(again).step_count == 0
+    assert run_of(again.page).step_count == 0
     assert not again.page.exception
     close_engine()
     assert file.read_bytes() == broken

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.app import ROOT, open_app, said
+from tests.pages.app import ROOT, open_page, said
 from tests.pages.browser_memory import Visitor
 from ui.cnn_lab import lab as cnn
 from ui.gan_lab import lab as gan
@@ -29,11 +29,11 @@ def test_the_open_tab_outlives_a_reload_a_visit_elsewhere_and_what_is_chosen_mea
     name: str, owner: str, titles: Mapping[str, str], other: str
 ) -> None:
     first, *_, last = titles.values()
-    found = Visitor(open_app(name, data="digits"), owner)
+    found = Visitor(open_page(name, data="digits"), owner)
     assert found.opened_tab == first
     assert "tab" not in found.address
     found.open_tab(last)
-    reloaded = Visitor(open_app(name, **found.address), owner)
+    reloaded = Visitor(open_page(name, **found.address), owner)
     assert reloaded.opened_tab == last
     assert reloaded.address == found.address
     reloaded.page.switch_page("../../pages/home.py").run()
@@ -49,7 +49,7 @@ def test_the_open_tab_outlives_a_reload_a_visit_elsewhere_and_what_is_chosen_mea
 
 
 def test_a_tab_that_is_none_is_told_in_words() -> None:
-    page = open_app("cnn_lab", data="digits", tab="nowhere")
+    page = open_page("cnn_lab", data="digits", tab="nowhere")
     assert "The tab in the address cannot be used" in said(page)
 
 

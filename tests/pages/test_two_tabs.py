@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from nn_core.training import PlaneGanRun, PlaneRun, RunHandle
-from tests.pages.app import open_app
+from tests.frames import read_frame
+from tests.pages.app import data_of, open_page, run_of
 from tests.pages.browser_memory import Visitor
-from tests.pages.test_one_owner import SITES, Site, run_of, text_of
+from tests.pages.test_one_owner import SITES, Site, text_of
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import spec_of
 from ui.kit.url import read
@@ -123,14 +124,14 @@ OTHERS = {
 
 
 def opened(site: Site, **query: str) -> Visitor:
-    return Visitor(open_app(site.name, **{**site.start, **query}), site.owner)
+    return Visitor(open_page(site.name, **{**site.start, **query}), site.owner)
 
 
 def two_tabs(name: str) -> tuple[Visitor, Visitor]:
     """Two on one run, of whom the first made it, both settled."""
     first = opened(SITE[name])
-    second = Visitor(open_app(name, **first.address), SITE[name].owner)
-    assert run_of(second) == run_of(first)
+    second = Visitor(open_page(name, **first.address), SITE[name].owner)
+    assert run_of(second.page) == run_of(first.page)
     return first, second
 
 
@@ -139,7 +140,7 @@ def change(visitor: Visitor, setting: Setting, value: Any) -> None:
         visitor.choose(setting.name, value)
         return
     editor = EDITOR[setting.site]
-    told = data_of(visitor, editor)
+    told = data_of(visitor.page, editor)
     edited = told["experiment"] | {setting.edit: value}
     is_drawing = setting.site == "neural_network"
     visitor.edit(editor, edited if is_drawing else {"experiment": edited, "layers": told["layers"]})
@@ -154,32 +155,24 @@ def all_are_one(visitor: Visitor, site: Site) -> None:
         assert text_of(params[name], visitor.shown(name)) == text_of(params[name], values[name]), name
     lab = visitor.page.session_state[site.owner]
     assert {name: lab[name] for name in values} == values
-    run = run_of(visitor)
+    run = run_of(visitor.page)
     assert site.uses(run.spec, values)
     assert mark_told(visitor, site) == mark_of_frame(run)
     if site.name in EDITOR:
-        told = data_of(visitor, EDITOR[site.name])["experiment"]
+        told = data_of(visitor.page, EDITOR[site.name])["experiment"]
         spec = run.spec
         used = drawing_of(spec) if isinstance(spec, PlaneRun) else experiment_of(spec_of(run, PlaneGanRun))
         assert told == json.loads(json.dumps(used))
 
 
-def data_of(visitor: Visitor, key: str) -> dict[str, Any]:
-    """What the component of that key was told."""
-    element = next(one for one in visitor.page._tree if getattr(one, "key", None) == key)
-    found: dict[str, Any] = json.loads(element.proto.json)
-    return found
-
-
 def mark_told(visitor: Visitor, site: Site) -> str:
     """The settings that the page was drawn with, as the browser holds them against each frame."""
-    return str(data_of(visitor, f"{site.owner}.status")["settings"])
+    return str(data_of(visitor.page, f"{site.owner}.status")["settings"])
 
 
 def mark_of_frame(run: RunHandle) -> str:
     frame = encode_frame(run, run.latest(), live=True)
-    header = json.loads(frame[8 : 8 + int.from_bytes(frame[:8], "little")])
-    return str(json.loads(header["__metadata__"]["frame"])["settings"])
+    return str(read_frame(frame)[0]["settings"])
 
 
 def without_run(address: Mapping[str, str]) -> dict[str, str]:
@@ -193,7 +186,7 @@ def test_what_one_tab_changes_the_other_shows_and_keeps(setting: Setting) -> Non
     for value in setting.values:
         change(first, setting, value)
         assert mark_told(second, site) != mark_of_frame(
-            run_of(first)
+            run_of(first.page)
         )  # so its browser has the page run again
         second.run()
         all_are_one(second, site)
@@ -209,7 +202,7 @@ def test_an_address_from_before_takes_nothing_back(setting: Setting) -> None:
     first = opened(site)
     before = first.address
     change(first, setting, setting.values[0])
-    late = Visitor(open_app(site.name, **before), site.owner)
+    late = Visitor(open_page(site.name, **before), site.owner)
     all_are_one(late, site)
     assert late.address == first.address
     first.run()
@@ -275,11 +268,11 @@ def test_whoever_has_nothing_to_change_changes_nothing(setting: Setting) -> None
     change(first, setting, setting.values[0])
     for tab in (second, first, second, first):
         tab.run()
-    mark = mark_of_frame(run_of(first))
+    mark = mark_of_frame(run_of(first.page))
     addresses = first.address, second.address
     for tab in (second, first, second, first):
         tab.run()
-        assert mark_told(tab, SITE[setting.site]) == mark == mark_of_frame(run_of(tab))
+        assert mark_told(tab, SITE[setting.site]) == mark == mark_of_frame(run_of(tab.page))
     assert (first.address, second.address) == addresses
 
 
@@ -300,7 +293,7 @@ def test_a_lesson_that_another_has_varied_is_no_lesson_and_no_step_of_ones_own(n
     site = SITE[name]
     first = opened(site)
     first.choose("lesson", {"neural_network": "line", "gan_plane": "collapse"}[name])
-    second = Visitor(open_app(name, **first.address), site.owner)
+    second = Visitor(open_page(name, **first.address), site.owner)
     setting = next(one for one in PER_PAGE if one.site == name)
     change(first, setting, setting.values[0])
     second.run()

@@ -10,14 +10,14 @@ import pytest
 
 from nn_core.training import CapacityError, PlaneLayer
 from tests.local import local_engine
-from tests.pages.app import open_app, said
+from tests.pages.app import open_page, run_of, said
 from tests.pages.browser_memory import Visitor
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import LOST, NOT_KEPT
 from ui.neural_network.lab import drawing_of
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import close_engine
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def _engine_ends() -> Iterator[None]:
 
 
 def visitor(name: str, owner: str, **query: str) -> Visitor:
-    return Visitor(open_app(name, **query), owner)
+    return Visitor(open_page(name, **query), owner)
 
 
 def can(found: Visitor) -> tuple[bool, bool]:
@@ -36,14 +36,8 @@ def can(found: Visitor) -> tuple[bool, bool]:
     return not disabled["Undo"], not disabled["Redo"]
 
 
-def run_of(found: Visitor) -> Any:
-    run = engine().get(found.address["run"])
-    assert run is not None
-    return run
-
-
 def trained(found: Visitor, steps: int) -> Any:
-    run = run_of(found)
+    run = run_of(found.page)
     run.step(steps)
     until(lambda: run.step_count == steps and run.state == "paused")
     return run
@@ -88,10 +82,10 @@ def test_what_an_edit_replaced_comes_back_trained_and_so_does_the_edit() -> None
     found.choose("preset", "perceptron")
     second = trained(found, 2)
     found.press("Undo")
-    assert run_of(found) == first
+    assert run_of(found.page) == first
     assert (first.step_count, first.state, first.successor, first.timeline()[-1]) == (3, "paused", "", 3)
     found.press("Redo")
-    assert run_of(found) == second
+    assert run_of(found.page) == second
     assert (second.step_count, first.successor) == (2, second.id)
 
 
@@ -101,7 +95,7 @@ def test_a_learning_rate_is_taken_back_without_touching_the_weights() -> None:
     found.choose("rate", "0.1")
     assert run.spec.config.learning_rate == 0.1
     found.press("Undo")
-    assert run_of(found) == run
+    assert run_of(found.page) == run
     assert (run.spec.config.learning_rate, run.step_count) == (0.002, 3)
 
 
@@ -109,11 +103,11 @@ def test_a_reset_is_taken_back() -> None:
     found = visitor("neural_network", "plane")
     run = trained(found, 5)
     found.press("Reset")
-    fresh = run_of(found)
+    fresh = run_of(found.page)
     assert fresh is not run
     assert (fresh.step_count, fresh.spec) == (0, run.spec)
     found.press("Undo")
-    assert (run_of(found), run.step_count) == (run, 5)
+    assert (run_of(found.page), run.step_count) == (run, 5)
 
 
 @pytest.mark.parametrize(("name", "owner"), [("cnn_lab", "cnn"), ("neural_network", "plane")])
@@ -123,9 +117,9 @@ def test_a_reset_is_done_again(name: str, owner: str) -> None:
     found.press("Reset")
     for _ in range(2):
         found.press("Undo")
-        assert (run_of(found), run.step_count) == (run, 5)
+        assert (run_of(found.page), run.step_count) == (run, 5)
         found.press("Redo")
-        again = run_of(found)
+        again = run_of(found.page)
         assert again is not run
         assert (again.step_count, again.spec, again.state) == (0, run.spec, "paused")
         assert can(found) == (True, False)
@@ -139,24 +133,24 @@ def test_states_that_shared_an_untrained_run_share_the_one_that_takes_its_place(
     found.press("Undo")
     run = trained(found, 3)
     found.press("Undo")
-    assert (run_of(found), run.step_count, run.spec.config.learning_rate) == (run, 3, 0.002)
+    assert (run_of(found.page), run.step_count, run.spec.config.learning_rate) == (run, 3, 0.002)
 
 
 def test_a_reset_of_what_has_not_trained_is_nothing_to_take_back() -> None:
     found = visitor("neural_network", "plane")
-    run = run_of(found)
+    run = run_of(found.page)
     found.press("Reset")
-    assert run_of(found) == run
+    assert run_of(found.page) == run
     assert can(found) == (False, False)
 
 
 def test_untrained_runs_leave_and_come_back_without_a_word() -> None:
     found = visitor("cnn_lab", "cnn", data="digits")
-    first = run_of(found)
+    first = run_of(found.page)
     found.choose("preset", "perceptron")
     assert first.state == "finished"
     found.press("Undo")
-    assert run_of(found).spec == first.spec
+    assert run_of(found.page).spec == first.spec
     assert not found.page.warning
 
 
@@ -166,7 +160,7 @@ def test_a_run_whose_room_was_needed_is_said_to_be_gone() -> None:
     found.choose("preset", "perceptron")
     first.close()
     found.press("Undo")
-    assert (run_of(found).spec, run_of(found).step_count) == (first.spec, 0)
+    assert (run_of(found.page).spec, run_of(found.page).step_count) == (first.spec, 0)
     assert LOST in said(found.page).replace("\\", "")
     found.press("Redo")
     found.press("Undo")
@@ -204,18 +198,18 @@ def test_undo_of_an_edit_names_the_preset_again() -> None:
 def test_the_run_of_another_session_is_never_parked() -> None:
     theirs = trained(visitor("neural_network", "plane"), 2)
     found = visitor("neural_network", "plane", run=theirs.id)
-    assert run_of(found) == theirs
+    assert run_of(found.page) == theirs
     found.choose("lesson", "vanishing")
     assert theirs.successor == ""
     found.press("Undo")
-    assert run_of(found) == theirs
+    assert run_of(found.page) == theirs
     found.press("Reset")
     assert (theirs.step_count, theirs.successor) == (2, "")
 
 
 def drawn(found: Visitor, **changes: Any) -> None:
     """What the drawing of the page "Neural network" sends when it was changed."""
-    experiment = drawing_of(run_of(found).spec) | changes
+    experiment = drawing_of(run_of(found.page).spec) | changes
     found.edit("plane.network", experiment)
     found.run()
 
@@ -236,16 +230,16 @@ def test_a_neuron_that_was_removed_comes_back_with_what_it_had_learnt() -> None:
     found = visitor("neural_network", "plane")
     before = seen(trained(found, 200))
     drawn(found, layers=layers(3, 2))
-    edited = run_of(found)
+    edited = run_of(found.page)
     assert edited.spec.config.layers == (PlaneLayer(3), PlaneLayer(2))
     edited.step(50)
     after = seen(edited)
     found.press("Undo")
-    assert run_of(found).spec.config.layers == (PlaneLayer(4), PlaneLayer(2))
-    assert seen(run_of(found)) == before
+    assert run_of(found.page).spec.config.layers == (PlaneLayer(4), PlaneLayer(2))
+    assert seen(run_of(found.page)) == before
     assert not found.page.warning
     found.press("Redo")
-    assert (run_of(found), seen(run_of(found))) == (edited, after)
+    assert (run_of(found.page), seen(run_of(found.page))) == (edited, after)
     assert edited.successor == ""
 
 
@@ -257,14 +251,14 @@ def test_each_of_several_edits_of_layers_is_taken_back_to_its_own_weights(
     states = [seen(trained(found, 30))]
     for sizes in ((4, 2, 2), (1,), (4, 2)):
         drawn(found, layers=layers(*sizes))
-        run_of(found).step(20)
-        states.append(seen(run_of(found)))
+        run_of(found.page).step(20)
+        states.append(seen(run_of(found.page)))
     for expected in states[-2::-1]:
         found.press("Undo")
-        assert seen(run_of(found)) == expected
+        assert seen(run_of(found.page)) == expected
     for expected in states[1:]:
         found.press("Redo")
-        assert seen(run_of(found)) == expected
+        assert seen(run_of(found.page)) == expected
 
 
 def test_a_weight_set_by_hand_is_taken_back_to_what_it_was() -> None:
@@ -272,9 +266,9 @@ def test_a_weight_set_by_hand_is_taken_back_to_what_it_was() -> None:
     before = seen(trained(found, 30))
     held = {"layer": "layer1", "neuron": 0, "source": "x", "value": 5.0}
     drawn(found, held=[held])
-    assert seen(run_of(found))["weights"]["layer1.weight"][0][0] == 5
+    assert seen(run_of(found.page))["weights"]["layer1.weight"][0][0] == 5
     found.press("Undo")
-    assert seen(run_of(found)) == before
+    assert seen(run_of(found.page)) == before
 
 
 def test_edits_that_are_one_step_leave_one_copy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,19 +280,19 @@ def test_edits_that_are_one_step_leave_one_copy(monkeypatch: pytest.MonkeyPatch)
         drawn(found, layers=layers(neurons, 2))
     assert len(local_engine()._runs) == alone + 1
     found.press("Undo")
-    assert seen(run_of(found)) == before
+    assert seen(run_of(found.page)) == before
 
 
 @pytest.mark.parametrize(("name", "value"), [("layers_g", 1), ("neurons_d", 8), ("noise_size", 1)])
 def test_a_gan_in_the_plane_comes_back_with_what_it_had_learnt(name: str, value: int) -> None:
     found = visitor("gan_plane", "gan_plane")
     before = seen(trained(found, 20))
-    experiment = experiment_of(run_of(found).spec) | {name: value}
+    experiment = experiment_of(run_of(found.page).spec) | {name: value}
     found.edit("gan_plane.picture", {"experiment": experiment, "layers": ["real"]})
-    assert getattr(run_of(found).spec.config, name) == value
-    run_of(found).step(5)
+    assert getattr(run_of(found.page).spec.config, name) == value
+    run_of(found.page).step(5)
     found.press("Undo")
-    assert seen(run_of(found)) == before
+    assert seen(run_of(found.page)) == before
 
 
 def test_where_a_copy_finds_no_room_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,7 +304,7 @@ def test_where_a_copy_finds_no_room_the_page_says_so(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(type(run), "copy", full)
     drawn(found, layers=layers(1))
-    assert run_of(found) == run
+    assert run_of(found.page) == run
     assert run.spec.config.layers == (PlaneLayer(1),)
     assert NOT_KEPT in said(found.page).replace("\\", "")
 
@@ -333,5 +327,5 @@ def test_a_run_that_trains_the_same_does_not_pass_for_one_that_is_gone() -> None
     run.close()
     found.press("Undo")
     assert LOST in said(found.page).replace("\\", "")
-    assert run_of(found) != fresh
-    assert run_of(found).step_count == 0
+    assert run_of(found.page) != fresh
+    assert run_of(found.page).step_count == 0

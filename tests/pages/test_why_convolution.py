@@ -1,28 +1,24 @@
 """The page "Why convolution?": it opens before its networks are trained, and any address opens."""
 
-import json
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from safetensors.numpy import load
-from streamlit.testing.v1 import AppTest
 
 from nn_core.training.engine.work import Work
 from tests.local import local_engine
+from tests.pages.app import open_page, press, sent
 from tests.pages.lesson_page import code
 from tests.trained import trained
-from tests.waiting import PATIENCE_S
 from ui.kit import trained as courses
 from ui.shell.engine import engine
 from ui.why_convolution.contest import contestants
 from ui.why_convolution.params import PARAMS, Chosen, altered
 
-PAGE = Path(__file__).resolve().parents[2] / "pages" / "why_convolution.py"
 EXPERIMENTS = 5
+CONTEST, INSIDE = 0, 1
+"""Which component of the page."""
 
 pytestmark = pytest.mark.walk  # the four networks of a contest are trained first
 
@@ -33,34 +29,15 @@ def contest() -> None:
         trained(one.recipe)
 
 
-def open_page(**query: str) -> AppTest:
-    page = AppTest.from_file(PAGE, default_timeout=PATIENCE_S)
-    for name, value in query.items():
-        page.query_params[name] = value
-    page.run()
-    assert not page.exception
-    return page
-
-
-def sent(page: AppTest, which: int) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """The facts and arrays that the browser gets: 0 for the contest, 1 for the look inside."""
-    components = [
-        element for element in page.main if element.type == "bidi_component" and element.proto.bytes
-    ]
-    buffer = components[which].proto.bytes
-    length = int.from_bytes(buffer[:8], "little")
-    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"]), load(buffer)
-
-
 def test_the_page_shows_the_contest_and_the_inside_of_its_cnn() -> None:
-    page = open_page(shifted="perceptron", shuffled="neither")
-    facts, arrays = sent(page, 0)
+    page = open_page("why_convolution", shifted="perceptron", shuffled="neither")
+    facts, arrays = sent(page, CONTEST)
     assert facts["runs"]["cnn"]["params"] == 10_954
     assert facts["runs"]["cnn"]["curve"][-1] == [600, facts["runs"]["cnn"]["accuracy"]]
     assert set(facts["verdicts"]) == {"plain", "shifted", "shuffled"}
     assert sorted(arrays["examples"][0].ravel()) == sorted(arrays["examples"][1].ravel())
     assert facts["predictions"] == {"shifted": "perceptron", "shuffled": "neither"}
-    inside, arrays = sent(page, 1)
+    inside, arrays = sent(page, INSIDE)
     assert inside["problem"] is None
     assert inside["layers"] == ["relu1", "relu2", "relu3"]
     assert arrays["strongest"].shape == (8, 1, 28, 28)
@@ -69,7 +46,7 @@ def test_the_page_shows_the_contest_and_the_inside_of_its_cnn() -> None:
 
 
 def test_what_is_to_be_predicted_is_not_told_before() -> None:
-    facts, _ = sent(open_page(), 0)
+    facts, _ = sent(open_page("why_convolution"), CONTEST)
     assert set(facts["verdicts"]) == {"plain"}
     assert facts["predictions"] == {"shifted": None, "shuffled": None}
 
@@ -91,16 +68,16 @@ def test_another_contest_hides_its_answers(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(
         "ui.why_convolution.session.contestants", lambda match, seed, reader: contestants("size", 0)
     )
-    page = open_page(shifted="perceptron", shuffled="neither")
-    assert set(sent(page, 0)[0]["verdicts"]) == {"plain", "shifted", "shuffled"}
+    page = open_page("why_convolution", shifted="perceptron", shuffled="neither")
+    assert set(sent(page, CONTEST)[0]["verdicts"]) == {"plain", "shifted", "shuffled"}
     again = next(button for button in page.button if button.label.startswith("Again"))
     again.click().run()
-    assert set(sent(page, 0)[0]["verdicts"]) == {"plain"}
+    assert set(sent(page, CONTEST)[0]["verdicts"]) == {"plain"}
     assert set(page.query_params) == {"seed"}
 
 
 def test_at_most_120_words_stand_before_the_first_picture() -> None:
-    assert len(open_page().markdown[0].value.split()) <= 120
+    assert len(open_page("why_convolution").markdown[0].value.split()) <= 120
 
 
 def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,8 +88,8 @@ def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: 
             self.result, self.findings, self.problem = None, None, ""
 
     monkeypatch.setattr("ui.why_convolution.contest.course", Unfinished)
-    page = open_page()
-    facts, _ = sent(page, 0)
+    page = open_page("why_convolution")
+    facts, _ = sent(page, CONTEST)
     assert facts["verdicts"] == {}
     assert facts["runs"]["cnn"]["accuracy"] is None
     assert facts["runs"]["cnn"]["curve"] == [[0, 0.1], [25, 0.4]]
@@ -122,8 +99,8 @@ def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: 
 def test_the_address_is_the_experiment() -> None:
     query = {"digit": "8", "example": "3", "layer": "3", "channel": "31", "row": "2", "column": "6"}
     query |= {"shifted": "cnn", "shuffled": "neither"}
-    page = open_page(**query)
-    facts, _ = sent(page, 1)
+    page = open_page("why_convolution", **query)
+    facts, _ = sent(page, INSIDE)
     assert facts["query"] == query
     assert dict(page.query_params) == query
 
@@ -142,11 +119,11 @@ def test_the_address_is_the_experiment() -> None:
 def test_an_address_that_cannot_be_used_opens_what_works_and_says_why(
     query: dict[str, str], words: str
 ) -> None:
-    assert words in sent(open_page(**query), 1)[0]["problem"]["message"]
+    assert words in sent(open_page("why_convolution", **query), INSIDE)[0]["problem"]["message"]
 
 
 def test_a_channel_that_this_layer_lacks_becomes_its_last() -> None:
-    assert sent(open_page(layer="1", channel="30"), 1)[0]["chosen"]["channel"] == 7
+    assert sent(open_page("why_convolution", layer="1", channel="30"), INSIDE)[0]["chosen"]["channel"] == 7
 
 
 LOOKS = [param.name for param in PARAMS if param.name not in ("match", "seed")]
@@ -156,32 +133,29 @@ LOOKS = [param.name for param in PARAMS if param.name not in ("match", "seed")]
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(LOOKS), st.text(max_size=30), min_size=1))
 def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
-    open_page(**query)
+    open_page("why_convolution", **query)
 
 
 def test_the_prepared_experiments_can_be_set_up() -> None:
-    page = open_page()
-    buttons = [button for button in page.button if button.label == "Set it up"]
-    assert len(buttons) == EXPERIMENTS
-    last = buttons[-1].click().run()
-    assert not last.exception
-    assert sent(last, 1)[0]["query"] == {"layer": "3", "channel": "4"}
+    page = open_page("why_convolution")
+    assert sum(button.label == "Set it up" for button in page.button) == EXPERIMENTS
+    press(page, "Set it up", EXPERIMENTS - 1)
+    assert sent(page, INSIDE)[0]["query"] == {"layer": "3", "channel": "4"}
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_each_contest_that_is_set_up_differs_from_the_first(
     number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_page()
+    page = open_page("why_convolution")
     monkeypatch.setattr("ui.why_convolution.contest.contestants", lambda match, seed: contestants("size", 0))
-    [button for button in page.button if button.label == "Set it up"][number].click().run()
-    assert not page.exception
+    press(page, "Set it up", number)
     assert page.query_params
     assert "shifted" not in page.query_params
 
 
 def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = open_page(digit="8", example="3")
+    page = open_page("why_convolution", digit="8", example="3")
     wanted: list[tuple[str, int]] = []
 
     def note(match: str, seed: int, reader: str) -> Any:
@@ -199,7 +173,7 @@ def test_again_leaves_the_trainings_before_instead_of_adding_four_runs_a_press(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(courses, "MEASURED_AT", (0, 1_000_000))
-    page = open_page(seed="70")
+    page = open_page("why_convolution", seed="70")
     for _ in range(4):
         before = at_work()
         next(button for button in page.button if button.label.startswith("Again")).click().run()

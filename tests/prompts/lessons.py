@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.pages.lesson_page import open_page
+from tests.pages.app import open_page
 from ui.shell.keys import session_key
 
 

@@ -15,8 +15,9 @@ from streamlit.testing.v1 import AppTest
 from nn_core.measure.assessment import Assessment, Standard
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanRun
+from tests.frames import read_frame
 from tests.node import ASSETS, NODE
-from tests.pages.app import PAGE_NAMES, open_app
+from tests.pages.app import PAGE_NAMES, open_page
 from tests.trained import digit_network, trained
 from tests.waiting import until
 from ui.gan_lab.quality import shown
@@ -70,16 +71,11 @@ def sent(page: AppTest) -> Iterator[tuple[Path, str, Any]]:
         if proto.WhichOneof("data") == "bytes":
             if proto.bytes:
                 home, _, name = FACTS[module.parent.name].rpartition(".")
-                yield module.with_stem(home or "index"), name, header(proto.bytes)
+                yield module.with_stem(home or "index"), name, read_frame(proto.bytes)[0]
         elif proto.WhichOneof("data"):
             found = re.search(r"@param \{Component<(\w+)>\} component", module.read_text(encoding="utf-8"))
             assert found, f"{module} does not say of which type its data is"
             yield module, found[1], json.loads(proto.json)
-
-
-def header(buffer: bytes) -> Any:
-    length = int.from_bytes(buffer[:8], "little")
-    return json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
 
 
 def short(value: Any) -> Any:
@@ -116,14 +112,14 @@ def misfits(values: Iterable[tuple[Path, str, Any]], folder: Path) -> str:
     [pytest.param(name, marks=pytest.mark.walk if name == "why_convolution" else ()) for name in PAGE_NAMES],
 )
 def test_what_a_page_sends_is_of_the_types_that_components_declare(page_name: str, tmp_path: Path) -> None:
-    assert misfits(sent(open_app(page_name)), tmp_path) == ""
+    assert misfits(sent(open_page(page_name)), tmp_path) == ""
 
 
 @pytest.mark.parametrize("part", ["channels", "checkerboard"])
 def test_what_other_parts_of_latent_space_send_is_of_those_types(part: str, tmp_path: Path) -> None:
     if part == "checkerboard":
         until(lambda: all(samples_at(run, 0) is not None for run in contestants().values()))
-    assert misfits(sent(open_app("latent_space", part=part)), tmp_path) == ""
+    assert misfits(sent(open_page("latent_space", part=part)), tmp_path) == ""
 
 
 @pytest.mark.parametrize("judged", [True, False])
@@ -142,6 +138,6 @@ def test_what_the_quality_of_samples_sends_is_of_its_type(judged: bool, tmp_path
         nearest=pixels,
         distances=np.array([0.1, 0.2]),
     )
-    facts = header(shown(run, [now], Standard(0.95, 0.1, 1.0, 0.3)))
+    facts, _ = read_frame(shown(run, [now], Standard(0.95, 0.1, 1.0, 0.3)))
     module = ASSETS / "components" / "gan_lab" / "gan_quality" / "index.js"
     assert misfits([(module, "QualityFacts", facts)], tmp_path) == ""

@@ -6,8 +6,9 @@ from dataclasses import fields
 from nn_core import Architecture, Conv2d, MaxPool2d
 from nn_core.judgements.gan import Play
 from nn_core.training import Snapshot
+from tests.frames import read_frame
 from tests.node import ASSETS
-from tests.ui.shell.test_frame import facts_of, standing
+from tests.ui.shell.test_frame import standing
 from ui.kit.networks import rows
 from ui.shell.live import encode_frame
 from ui.shell.wish import Wish
@@ -22,8 +23,8 @@ def typedef(module: str, name: str) -> set[str]:
 
 def test_the_facts_of_a_frame() -> None:
     run = standing()
-    frame = encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True)
-    assert typedef("frame.js", "FrameFacts") == set(facts_of(frame))
+    facts, _ = read_frame(encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True))
+    assert typedef("frame.js", "FrameFacts") == set(facts)
 
 
 def test_the_fields_of_a_wish_that_every_run_answers() -> None:

@@ -1,39 +1,20 @@
-"""The CNN lab without a browser: opened, pressed, typed into, its network edited."""
+"""The CNN lab without a browser: pressed, typed into, its network edited."""
 
-from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from nn_core import Architecture, Conv2d, Flatten, Linear
+from tests.pages.app import press, run_of
 from tests.pages.widgets import widget
-from tests.waiting import PATIENCE_S, until
-from ui.shell.engine import engine
+from tests.waiting import until
 
-SCRIPT = Path(__file__).resolve().parents[3] / "ui" / "shell" / "script.py"
-PAGE = "../../pages/cnn_lab.py"
 SMALL = Architecture((1, 8, 8), (Conv2d(3, 3), Flatten(), Linear(10)))
 
 
-def opened(**query: str) -> AppTest:
-    page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S).run()
-    page.switch_page(PAGE)
-    for name, text in query.items():
-        page.query_params[name] = text
-    return page.run()
-
-
-def run_of(page: AppTest) -> Any:
-    assert not page.exception
-    run = engine().get(page.session_state["cnn"]["run"])
-    assert run is not None
-    return run
-
-
-def press(page: AppTest, label: str) -> Any:
-    next(button for button in page.button if button.label == label).click()
-    page.run()
-    run = run_of(page)
+def run_after(page: AppTest, label: str) -> Any:
+    """The run once a button was pressed, and the step of "Step" taken."""
+    run = run_of(press(page, label))
     if label == "Step":
         until(lambda: run.state != "running")
     return run

@@ -4,14 +4,15 @@ import pytest
 
 from nn_core import Architecture, Flatten, Linear
 from nn_core.network.presets import classifier_preset
-from tests.pages.cnn_lab.driving import LAYERS, SMALL, edit, opened, press, run_of
+from tests.pages.app import open_page, run_of
+from tests.pages.cnn_lab.driving import LAYERS, SMALL, edit, run_after
 from ui.kit.url import encode_architecture
 from ui.shell.engine import engine
 
 
 def test_a_new_address_for_the_same_network_keeps_the_run() -> None:
-    page = opened()
-    run = press(page, "Step")
+    page = open_page("cnn_lab")
+    run = run_after(page, "Step")
     page.query_params.clear()
     page.query_params["rate"] = "0.01"
     assert run_of(page.run()) == run
@@ -19,26 +20,26 @@ def test_a_new_address_for_the_same_network_keeps_the_run() -> None:
 
 
 def test_a_reload_finds_the_run_that_trains() -> None:
-    page = opened(data="digits", preset="lenet5", rate="0.01")
-    run = press(page, "Train")
-    again = opened(**{name: page.query_params[name] for name in page.query_params})
+    page = open_page("cnn_lab", data="digits", preset="lenet5", rate="0.01")
+    run = run_after(page, "Train")
+    again = open_page("cnn_lab", **{name: page.query_params[name] for name in page.query_params})
     assert run_of(again) == run
     assert run.state == "running"
     assert not again.warning
 
 
 def test_a_run_of_somebody_else_is_left_alone() -> None:
-    theirs = run_of(opened(data="digits"))
-    mine = opened(data="digits", run=theirs.id)
+    theirs = run_of(open_page("cnn_lab", data="digits"))
+    mine = open_page("cnn_lab", data="digits", run=theirs.id)
     assert run_of(mine) == theirs
     assert edit(mine, LAYERS).id != theirs.id
     assert engine().get(theirs.id) == theirs
 
 
 def test_an_address_whose_run_is_gone_or_different_starts_a_new_one_with_a_note() -> None:
-    theirs = run_of(opened(data="digits"))
+    theirs = run_of(open_page("cnn_lab", data="digits"))
     for run_id in ("gone", theirs.id):
-        page = opened(data="digits", preset="lenet5", run=run_id)
+        page = open_page("cnn_lab", data="digits", preset="lenet5", run=run_id)
         assert run_of(page).id not in ("gone", theirs.id)
         assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)
         assert "new run" in page.warning[0].value
@@ -46,7 +47,7 @@ def test_an_address_whose_run_is_gone_or_different_starts_a_new_one_with_a_note(
 
 
 def test_a_run_that_was_freed_is_made_anew() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     run_of(page).close()
     page.run()
     assert run_of(page).state == "paused"
@@ -65,7 +66,7 @@ def test_an_address_holds_the_whole_experiment() -> None:
         "images": "100",
         "image": "12",
     }
-    page = opened(**query)
+    page = open_page("cnn_lab", **query)
     spec = run_of(page).spec
     assert spec.architecture == SMALL
     config = spec.config
@@ -88,7 +89,7 @@ def test_an_address_holds_the_whole_experiment() -> None:
     ],
 )
 def test_a_bad_address_gives_a_sentence_and_the_defaults(query: dict[str, str]) -> None:
-    page = opened(**query)
+    page = open_page("cnn_lab", **query)
     run_of(page)
     assert "in the address cannot be used" in page.warning[0].value
     assert not page.error
@@ -96,13 +97,13 @@ def test_a_bad_address_gives_a_sentence_and_the_defaults(query: dict[str, str]) 
 
 def test_an_address_asking_for_the_impossible_is_answered_in_words() -> None:
     huge = Architecture((1, 28, 28), (Flatten(), Linear(60_000), Linear(10)))
-    page = opened(net=encode_architecture(huge))
+    page = open_page("cnn_lab", net=encode_architecture(huge))
     assert run_of(page).spec.architecture == classifier_preset("small_cnn", (1, 28, 28), 10)
     assert "can be trained here" in page.warning[0].value
 
 
 def test_an_image_beyond_the_data_set_is_no_harm() -> None:
-    run_of(opened(data="faces", image="999999"))
+    run_of(open_page("cnn_lab", data="faces", image="999999"))
 
 
 def test_words_from_an_address_are_shown_as_plain_text() -> None:

@@ -12,13 +12,14 @@ from nn_core import Activation, Architecture, Conv2d, Flatten, GlobalAvgPool2d, 
 from nn_core.data import DataError
 from nn_core.data import load as registry_load
 from nn_core.network.presets import classifier_preset
-from tests.pages.cnn_lab.driving import LAYERS, edit, opened, press, run_of, type_in
+from tests.pages.app import open_page, run_of
+from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from ui.kit.url import encode_architecture
 
 
 def test_an_edited_network_follows_to_another_data_set() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     edit(page, LAYERS)
     widget(page, "cnn", "data").set_value("faces").run()
     architecture = run_of(page).spec.architecture
@@ -28,7 +29,7 @@ def test_an_edited_network_follows_to_another_data_set() -> None:
 
 def test_a_network_whose_images_would_not_fit_in_memory_gives_way_with_a_note() -> None:
     large = Architecture((3, 1024, 1024), (GlobalAvgPool2d(), Flatten(), Linear(10)))
-    page = opened(net=encode_architecture(large))
+    page = open_page("cnn_lab", net=encode_architecture(large))
     assert run_of(page).spec.image_shape == (1, 28, 28)
     assert any(
         "5,000 images of 3 x 1024 x 1024 take 16 GB" in note.value.replace("\\", "") for note in page.warning
@@ -41,14 +42,14 @@ def test_a_batch_that_would_not_fit_in_memory_is_made_smaller_with_a_note(
     monkeypatch.setattr("nn_core.training.limits.MAX_RUN_BYTES", 250_000_000)
     layers = (Conv2d(7, 3, padding=1), Activation("relu")) * 8
     deep = Architecture((3, 100, 100), (*layers, GlobalAvgPool2d(), Flatten(), Linear(2)))
-    page = opened(data="faces", net=encode_architecture(deep), batch="64")
+    page = open_page("cnn_lab", data="faces", net=encode_architecture(deep), batch="64")
     assert run_of(page).spec.architecture == deep
     assert run_of(page).spec.config.batch_size == 2
     assert any("The batch size is now 2." in note.value.replace("\\", "") for note in page.warning)
 
 
 def test_a_network_too_deep_for_the_new_images_gives_way_with_a_note() -> None:
-    page = opened()
+    page = open_page("cnn_lab")
     edit(page, [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 20}, *LAYERS[1:]])
     widget(page, "cnn", "data").set_value("digits").run()
     assert run_of(page).spec.architecture == classifier_preset("small_cnn", (1, 8, 8), 10)
@@ -58,13 +59,13 @@ def test_a_network_too_deep_for_the_new_images_gives_way_with_a_note() -> None:
 @pytest.mark.parametrize("data", ["mnist", "digits", "faces", "photographs"])
 @pytest.mark.parametrize("preset", ["one_layer_cnn", "lenet5", "tiny_vgg", "perceptron"])
 def test_every_preset_opens_with_every_data_set(data: str, preset: str) -> None:
-    page = opened(data=data, preset=preset)
+    page = open_page("cnn_lab", data=data, preset=preset)
     assert run_of(page).spec.dataset == data
     assert not page.warning
 
 
 def test_a_data_set_that_cannot_be_had_says_so_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     run = run_of(page)
 
     def offline(name: str) -> Any:
@@ -77,13 +78,13 @@ def test_a_data_set_that_cannot_be_had_says_so_and_changes_nothing(monkeypatch: 
     assert run_of(page) == run
     assert widget(page, "cnn", "data").value == "digits"
     assert "no network" in page.warning[0].value
-    assert "no network" in opened(data="cifar10").warning[0].value
+    assert "no network" in open_page("cnn_lab", data="cifar10").warning[0].value
 
 
 def test_it_says_how_many_images_there_are_to_learn_from_and_to_check_with() -> None:
-    page = opened()
+    page = open_page("cnn_lab")
     assert page.caption[0].value.startswith(r"MNIST\: 4\,000 images to learn from\, 1\,000 to check with")
-    page = opened(data="digits", images="100")
+    page = open_page("cnn_lab", data="digits", images="100")
     assert page.caption[0].value.startswith(r"Digits 8 x 8\: 100 images to learn from\, 359")
 
 
@@ -98,18 +99,18 @@ def zipped(classes: int) -> bytes:
 
 
 def test_own_pictures_become_the_data_set() -> None:
-    page = opened()
+    page = open_page("cnn_lab")
     widget(page, "cnn", "data").set_value("own").run()
     assert run_of(page).spec.dataset == "mnist"
     page.file_uploader[0].upload("pets.zip", zipped(3)).run()
     spec = run_of(page).spec
     assert spec.dataset.class_names == ("class0", "class1", "class2")
     assert spec.architecture.out_shape == (3,)
-    assert press(page, "Step").step_count == 1
+    assert run_after(page, "Step").step_count == 1
 
 
 def test_own_pictures_of_one_class_are_not_enough() -> None:
-    page = opened()
+    page = open_page("cnn_lab")
     widget(page, "cnn", "data").set_value("own").run()
     page.file_uploader[0].upload("pets.zip", zipped(1)).run()
     assert run_of(page).spec.dataset == "mnist"
@@ -118,8 +119,8 @@ def test_own_pictures_of_one_class_are_not_enough() -> None:
 
 
 def test_fewer_images_than_a_batch_are_said_to_be_few() -> None:
-    page = opened(data="digits", images="20", batch="64")
+    page = open_page("cnn_lab", data="digits", images="20", batch="64")
     assert "only 20 images to learn from" in page.warning[0].value
-    assert press(page, "Step").step_count == 1
+    assert run_after(page, "Step").step_count == 1
     type_in(page, "batch", "16")
     assert not page.warning

@@ -5,7 +5,8 @@ import numpy as np
 from nn_core import Conv2d
 from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset
-from tests.pages.cnn_lab.driving import LAYERS, edit, opened, press, run_of
+from tests.pages.app import open_page, run_of
+from tests.pages.cnn_lab.driving import LAYERS, edit, run_after
 from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.cnn_lab.lab import PARAMS, choose_preset, preset_behind
@@ -14,8 +15,8 @@ from ui.kit.url import encode_architecture
 
 
 def test_an_edited_network_trains_in_place_of_the_old_one() -> None:
-    page = opened(data="digits")
-    first = press(page, "Train")
+    page = open_page("cnn_lab", data="digits")
+    first = run_after(page, "Train")
     until(lambda: first.step_count > 0)
     second = edit(page, LAYERS)
     assert (first.state, first.successor, second.state) == ("paused", second.id, "running")
@@ -24,8 +25,8 @@ def test_an_edited_network_trains_in_place_of_the_old_one() -> None:
 
 
 def test_a_network_that_cannot_work_leaves_the_last_one_running() -> None:
-    page = opened(data="digits")
-    run = press(page, "Train")
+    page = open_page("cnn_lab", data="digits")
+    run = run_after(page, "Train")
     broken = [{"kind": "Conv2d", "out_channels": 4, "kernel_size": 11}, *LAYERS[1:]]
     assert edit(page, broken) == run
     assert run.state == "running"
@@ -36,7 +37,7 @@ def test_a_network_that_cannot_work_leaves_the_last_one_running() -> None:
 
 
 def test_a_network_with_the_wrong_number_of_classes_is_an_error_of_its_last_layer() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     run = run_of(page)
     assert edit(page, [*LAYERS[:2], {"kind": "Linear", "out_features": 7}]) == run
     error = page.session_state["cnn.draft"].error
@@ -45,11 +46,11 @@ def test_a_network_with_the_wrong_number_of_classes_is_an_error_of_its_last_laye
 
 
 def test_the_preset_comes_back() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     for name, title in (("small_cnn", "Small CNN"), ("perceptron", "Perceptron")):
         widget(page, "cnn", "preset").set_value(name).run()
         edit(page, LAYERS)
-        back = press(page, f"Back to {title}")
+        back = run_after(page, f"Back to {title}")
         assert back.spec.architecture == classifier_preset(name, (1, 8, 8), 10)
         assert "net" not in page.query_params
 
@@ -64,10 +65,10 @@ def test_the_way_back_names_the_preset_that_fits_the_images() -> None:
 
 
 def test_the_field_names_no_preset_while_the_network_is_none_and_any_preset_can_be_chosen() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     assert widget(page, "cnn", "preset").value == "small_cnn"
     edit(page, LAYERS)
-    reloaded = opened(**{name: page.query_params[name] for name in ("data", "net")})
+    reloaded = open_page("cnn_lab", **{name: page.query_params[name] for name in ("data", "net")})
     for shown in (page, reloaded):
         assert widget(shown, "cnn", "preset").value is None
         widget(shown, "cnn", "preset").set_value("small_cnn").run()
@@ -77,7 +78,7 @@ def test_the_field_names_no_preset_while_the_network_is_none_and_any_preset_can_
 
 
 def test_the_field_names_no_preset_while_the_layers_in_the_editor_cannot_work() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     edit(page, [*LAYERS[:2], {"kind": "Linear", "out_features": 7}])
     assert widget(page, "cnn", "preset").value is None
     widget(page, "cnn", "preset").set_value("small_cnn").run()
@@ -86,7 +87,9 @@ def test_the_field_names_no_preset_while_the_layers_in_the_editor_cannot_work() 
 
 
 def test_the_field_names_the_preset_that_a_network_in_the_address_is() -> None:
-    page = opened(data="digits", net=encode_architecture(classifier_preset("lenet5", (1, 8, 8), 10)))
+    page = open_page(
+        "cnn_lab", data="digits", net=encode_architecture(classifier_preset("lenet5", (1, 8, 8), 10))
+    )
     assert widget(page, "cnn", "preset").value == "lenet5"
     assert not [button for button in page.button if button.label.startswith("Back to")]
     widget(page, "cnn", "preset").set_value("small_cnn").run()
@@ -94,7 +97,7 @@ def test_the_field_names_the_preset_that_a_network_in_the_address_is() -> None:
 
 
 def test_no_choice_of_a_preset_leaves_the_network() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     run = edit(page, LAYERS)
     lab, draft = page.session_state["cnn"], page.session_state["cnn.draft"]
     choose_preset(lab, draft, None)
@@ -103,14 +106,14 @@ def test_no_choice_of_a_preset_leaves_the_network() -> None:
 
 
 def test_an_empty_network_is_an_error_and_no_crash() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     run = run_of(page)
     assert edit(page, []) == run
     assert "1 to 64 layers" in page.session_state["cnn.draft"].error.message
 
 
 def test_a_preset_replaces_all_edits() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     edit(page, LAYERS)
     widget(page, "cnn", "preset").set_value("lenet5").run()
     assert run_of(page).spec.architecture == classifier_preset("lenet5", (1, 8, 8), 10)

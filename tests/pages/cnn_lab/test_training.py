@@ -5,13 +5,14 @@ import pytest
 from nn_core import BatchNorm2d
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
-from tests.pages.cnn_lab.driving import LAYERS, edit, opened, press, run_of, type_in
+from tests.pages.app import open_page, press, run_of
+from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from tests.waiting import until
 
 
 def test_it_opens_with_a_network_that_waits_to_be_trained() -> None:
-    page = opened()
+    page = open_page("cnn_lab")
     run = run_of(page)
     assert (run.state, run.step_count) == ("paused", 0)
     assert run.spec == ClassifierRun(classifier_preset("small_cnn", (1, 28, 28), 10), "mnist")
@@ -20,20 +21,20 @@ def test_it_opens_with_a_network_that_waits_to_be_trained() -> None:
 
 
 def test_train_pause_step_and_reset_do_what_they_say() -> None:
-    page = opened(data="digits")
-    run = press(page, "Train")
+    page = open_page("cnn_lab", data="digits")
+    run = run_after(page, "Train")
     assert run.state == "running"
     until(lambda: run.step_count >= 2)
-    assert press(page, "Pause").state == "paused"
+    assert run_after(page, "Pause").state == "paused"
     before = run.step_count
-    assert press(page, "Step") == run
+    assert run_after(page, "Step") == run
     assert run.step_count == before + 1
-    assert press(page, "Reset").step_count == 0
+    assert run_after(page, "Reset").step_count == 0
 
 
 def test_live_settings_reach_the_run_without_a_restart() -> None:
-    page = opened(data="digits")
-    run = press(page, "Step")
+    page = open_page("cnn_lab", data="digits")
+    run = run_after(page, "Step")
     type_in(page, "rate", "0.03")
     widget(page, "cnn", "opt").set_value("sgd").run()
     type_in(page, "batch", "7")
@@ -48,16 +49,16 @@ def test_live_settings_reach_the_run_without_a_restart() -> None:
 
 
 def test_the_pace_reaches_the_run() -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     widget(page, "cnn", "pace").set_value("3").run()
-    run = press(page, "Train")
+    run = run_after(page, "Train")
     until(lambda: run.step_count >= 2)
     assert run.step_count < 20
 
 
 @pytest.mark.parametrize("text", ["1e-05", "0.00001", "10⁻⁵"])
 def test_a_small_learning_rate_is_typed_as_one_likes_and_shown_with_a_power_of_ten(text: str) -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     type_in(page, "rate", text)
     assert run_of(page).spec.config.learning_rate == 1e-5
     assert widget(page, "cnn", "rate").value == "10⁻⁵"
@@ -66,7 +67,7 @@ def test_a_small_learning_rate_is_typed_as_one_likes_and_shown_with_a_power_of_t
 
 @pytest.mark.parametrize("text", ["fast", "-1", "nan", "1e9", "0", ""])
 def test_an_impossible_learning_rate_is_refused_in_words(text: str) -> None:
-    page = opened(data="digits")
+    page = open_page("cnn_lab", data="digits")
     type_in(page, "rate", text)
     assert run_of(page).spec.config.learning_rate == 0.002
     assert "Learning rate: it must be a number" in page.warning[0].value.replace("\\", "")
@@ -74,7 +75,7 @@ def test_an_impossible_learning_rate_is_refused_in_words(text: str) -> None:
 
 
 def test_a_note_stands_until_something_changes() -> None:
-    page = opened(data="digits", rate="fast")
+    page = open_page("cnn_lab", data="digits", rate="fast")
     page.run()
     assert len(page.warning) == 1
     type_in(page, "batch", "16")
@@ -82,26 +83,26 @@ def test_a_note_stands_until_something_changes() -> None:
 
 
 def test_a_batch_that_does_not_fit_in_memory_is_refused_in_words() -> None:
-    page = opened(preset="tiny_vgg")
+    page = open_page("cnn_lab", preset="tiny_vgg")
     type_in(page, "batch", "4096")
     run_of(page)
     assert "This architecture allows 1,237." in page.warning[0].value.replace("\\", "")
 
 
 def test_batch_normalisation_and_a_batch_of_one_do_not_go_together() -> None:
-    page = opened(data="digits", batch="1")
+    page = open_page("cnn_lab", data="digits", batch="1")
     run = run_of(page)
     assert run.spec.config.batch_size == 1
     assert edit(page, [{"kind": "BatchNorm2d"}, *LAYERS]) == run
     assert "2 or more" in page.session_state["cnn.draft"].error.message
     widget(page, "cnn", "batch").set_value("4").run()
     assert run_of(page).spec.architecture.layers[0] == BatchNorm2d()
-    assert opened(data="digits", preset="tiny_vgg", batch="1").warning
+    assert open_page("cnn_lab", data="digits", preset="tiny_vgg", batch="1").warning
 
 
 def test_another_seed_or_number_of_images_is_another_run() -> None:
-    page = opened(data="digits")
-    first = press(page, "Train")
+    page = open_page("cnn_lab", data="digits")
+    first = run_after(page, "Train")
     until(lambda: first.step_count > 0)
     type_in(page, "seed", "3")
     second = run_of(page)
@@ -114,11 +115,10 @@ def test_another_seed_or_number_of_images_is_another_run() -> None:
 
 
 def test_prepared_experiments_replace_settings_and_edits() -> None:
-    page = opened(data="digits", batch="8")
+    page = open_page("cnn_lab", data="digits", batch="8")
     edit(page, LAYERS)
-    buttons = [button for button in page.button if button.label == "Set it up"]
-    assert len(buttons) == 3
-    buttons[2].click().run()
+    assert sum(button.label == "Set it up" for button in page.button) == 3
+    press(page, "Set it up", 2)
     spec = run_of(page).spec
     assert (spec.dataset, spec.config.optimizer, spec.config.learning_rate) == ("mnist", "sgd", 1.0)
     assert spec.config.batch_size == 32
@@ -126,9 +126,9 @@ def test_prepared_experiments_replace_settings_and_edits() -> None:
 
 
 def test_prepared_experiment_starts_from_the_first_random_weights() -> None:
-    page = opened()
-    trained = press(page, "Step")
-    [button for button in page.button if button.label == "Set it up"][2].click().run()
+    page = open_page("cnn_lab")
+    trained = run_after(page, "Step")
+    press(page, "Set it up", 2)
     fresh = run_of(page)
     assert (fresh.step_count, fresh.spec.config.learning_rate) == (0, 1.0)
     assert trained.step_count == 1

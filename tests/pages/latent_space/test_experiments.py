@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nn_core.measure.strokes import Measured
+from tests.pages.app import open_page, press, warned
 from tests.pages.browser_memory import Visitor
-from tests.pages.latent_space.driving import NO_DIRECTIONS, address, data_of, has_taken, open_page, said
+from tests.pages.latent_space.driving import NO_DIRECTIONS, address, has_taken, pictures
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space import page as page_state
@@ -20,24 +21,24 @@ from ui.latent_space.words import TRY
 
 
 def set_up(page: AppTest, which: int) -> AppTest:
-    page = [button for button in page.button if button.label == "Set it up"][which].click().run()
-    assert said(page) == ""
+    press(page, "Set it up", which)
+    assert warned(page) == ""
     return page
 
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
 def test_prepared_experiments_set_up_what_they_name(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # no judge comes
-    page = open_page(part=part)
-    version = data_of(page)["version"]
+    page = open_page("latent_space", part=part)
+    version = pictures(page)["version"]
     for which, (_, _, values) in enumerate(TRY[part]):
         page = set_up(page, which)
         lab = page.session_state["latent"]
         assert {name: lab[name] for name in values if name != "pick"} == {
             name: value for name, value in values.items() if name != "pick"
         }
-        assert data_of(page)["version"] > version
-        version = data_of(page)["version"]
+        assert pictures(page)["version"] > version
+        version = pictures(page)["version"]
 
 
 def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:
@@ -67,10 +68,13 @@ def test_address_of_a_prepared_experiment_shows_it_again(part: str, monkeypatch:
     monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
     monkeypatch.setattr("ui.latent_space.page.tradeoff", lambda *_: None)
     for which in range(len(TRY[part])):
-        page = set_up(open_page(part=part, u="0.9", sample="3", a="5", psi="0.2", axes="dimensions"), which)
-        again = open_page(**address(page))
-        assert said(again) == ""
-        shown, expected = data_of(again), data_of(page)
+        page = set_up(
+            open_page("latent_space", part=part, u="0.9", sample="3", a="5", psi="0.2", axes="dimensions"),
+            which,
+        )
+        again = open_page("latent_space", **address(page))
+        assert warned(again) == ""
+        shown, expected = pictures(again), pictures(page)
         assert shown | {"version": 0} == expected | {"version": 0}
         centres = [box.value for box in page.selectbox if box.label == "Centre sample"]
         assert centres in ([], [str(page.session_state["latent"]["centre"])])
@@ -79,7 +83,7 @@ def test_address_of_a_prepared_experiment_shows_it_again(part: str, monkeypatch:
 def test_what_is_half_way_between_many_pairs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
-    page = open_page(part="paths")
+    page = open_page("latent_space", part="paths")
     assert "Half-way" not in captions(page)
     page = set_up(page, 1)
     # Of the 16 surest, 8 are of each class: all can be read, and the later pictures are the thicker ones.
@@ -87,7 +91,7 @@ def test_what_is_half_way_between_many_pairs_is_told(monkeypatch: pytest.MonkeyP
     assert "100 % of the pictures on the straight path and of 100 % along the sphere" in captions(page)
     assert "hardly a difference" in captions(page)
     assert "in 0 % of the pairs" in captions(page)
-    assert "Half-way" not in captions(open_page(part="paths"))
+    assert "Half-way" not in captions(open_page("latent_space", part="paths"))
 
 
 def captions(page: AppTest) -> str:
@@ -97,7 +101,7 @@ def captions(page: AppTest) -> str:
 def test_samples_that_one_card_waited_for_do_not_come_into_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
-        page = set_up(set_up(open_page(), 0), 1)
+        page = set_up(set_up(open_page("latent_space"), 0), 1)
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
     monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
     assert page.run().session_state["latent"]["centre"] == 0
@@ -106,7 +110,7 @@ def test_samples_that_one_card_waited_for_do_not_come_into_the_next(monkeypatch:
 def test_samples_that_somebody_chose_meanwhile_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
-        visitor = Visitor(open_page(part="arithmetic"), "latent")
+        visitor = Visitor(open_page("latent_space", part="arithmetic"), "latent")
         visitor.edit(page_state.KEY, {"minus": "13-8-61"})
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
     monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
@@ -123,11 +127,11 @@ def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reloa
     with monkeypatch.context() as patch:
         patch.setattr(generator.Maker, "now", lambda maker: (maker.run, False))
         patch.setattr(generator.Maker, "step", 320)
-        page = open_page(part="paths")
+        page = open_page("latent_space", part="paths")
         assert awaits(page) == ""
         page = set_up(page, 1)
         assert awaits(page).endswith("as soon as the generator has learnt: step 320 of 1,500.")
-        reloaded = open_page(**address(page))
+        reloaded = open_page("latent_space", **address(page))
         assert awaits(reloaded) == awaits(page)
     reloaded.run()
     assert awaits(reloaded) == ""
@@ -137,7 +141,7 @@ def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reloa
 
 def test_an_experiment_that_waits_for_the_judge_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
-    page = set_up(open_page(part="paths"), 1)
+    page = set_up(open_page("latent_space", part="paths"), 1)
     assert awaits(page).endswith("as soon as a classifier can tell which are clear.")
     page.segmented_control[0].set_value("checkerboard").run()
     assert awaits(page) == ""
@@ -161,15 +165,17 @@ def test_generator_that_is_finished_in_the_middle_of_a_script_run_is_chosen_from
     monkeypatch.setattr(page_state, "part_controls", as_another_visitor_looks)
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
-    page = open_page(part="arithmetic")
+    page = open_page("latent_space", part="arithmetic")
     run = generator.small_generator().run
     assert run is not None
-    assert data_of(page)["run"] == run.id
+    assert pictures(page)["run"] == run.id
     assert "sums of this kind" in captions(page)
 
 
 def test_what_a_prepared_experiment_does_not_name_is_as_usual() -> None:
-    page = open_page(part="plane", axes="random", first="3", reach="0.4", sample="3", psi="0.2")
+    page = open_page(
+        "latent_space", part="plane", axes="random", first="3", reach="0.4", sample="3", psi="0.2"
+    )
     lab = set_up(page, 1).session_state["latent"]
     assert (lab["axes"], lab["first"], lab["reach"]) == ("principal", 1, 1.0)
     assert (lab["sample"], lab["psi"]) == (3, 0.2)  # the reader's own choice, and another part's
@@ -186,15 +192,15 @@ def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     monkeypatch.setattr("ui.latent_space.choice.samples_of", samples)
-    page = open_page(part="arithmetic")
+    page = open_page("latent_space", part="arithmetic")
     lab = page.session_state["latent"]
     # The thickest and the thinnest of the even ones, and the thinnest odd one, of those that are clear.
     assert (lab["plus"], lab["minus"], lab["also"]) == ((63,), (9,), (10,))
     assert any("Of 2 sums of this kind" in caption.value for caption in page.caption)
-    page = set_up(open_page(part="paths"), 2)
+    page = set_up(open_page("latent_space", part="paths"), 2)
     lab = page.session_state["latent"]
     assert {lab["a"], lab["b"]} == {9, 23}
-    page = open_page(part="arithmetic", plus="3", minus="4", also="5")
+    page = open_page("latent_space", part="arithmetic", plus="3", minus="4", also="5")
     assert page.session_state["latent"]["plus"] == (3,)
 
 
@@ -211,16 +217,16 @@ def test_where_no_sample_is_clear_none_is_chosen_and_that_is_said(monkeypatch: p
         "ui.latent_space.choice.samples_of",
         lambda *_: Samples(smears, np.zeros((64, 3)), lambda noise: smears, NO_DIRECTIONS),
     )
-    page = open_page(part="paths", a="5", b="6")
-    next(button for button in page.button if button.label == "Set it up").click().run()
-    assert "too few of these samples" in said(page)
+    page = open_page("latent_space", part="paths", a="5", b="6")
+    press(page, "Set it up")
+    assert "too few of these samples" in warned(page)
     assert page.session_state["latent"]["a"] == 5
 
 
 def test_prepared_experiment_trains_the_three_of_the_checkerboard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkerboard, "STEPS", 2)
     monkeypatch.setattr(checkerboard, "MEASURED_AT", (0, 2, 400))
-    page = set_up(open_page(part="checkerboard"), 1)
+    page = set_up(open_page("latent_space", part="checkerboard"), 1)
     for run in checkerboard.contestants().values():
         until(partial(has_taken, run, 2))
     assert set_up(page, 0).session_state["latent"]["look"] == "0"

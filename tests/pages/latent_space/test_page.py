@@ -12,7 +12,8 @@ from nn_core.latent.vectors import principal_directions
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import untrained_weights
-from tests.pages.latent_space.driving import address, data_of, has_taken, open_page, said
+from tests.pages.app import open_page, press, warned
+from tests.pages.latent_space.driving import address, has_taken, pictures
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import UNCLEAR
@@ -36,93 +37,95 @@ def lab_run(**config: Any) -> RunHandle:
 
 
 def test_first_visit_shows_the_kept_generator() -> None:
-    page = open_page()
-    assert said(page) == ""
+    page = open_page("latent_space")
+    assert warned(page) == ""
     run = generator.small_generator().run
     assert run is not None
-    assert data_of(page)["run"] == run.id
+    assert pictures(page)["run"] == run.id
     until(lambda: bool(run.timeline()))
     np.testing.assert_array_equal(run.weights()["g.linear1.weight"], untrained_weights()["g.linear1.weight"])
 
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
 def test_every_part_opens_with_little_to_read_first(part: str) -> None:
-    page = open_page(part=part)
+    page = open_page("latent_space", part=part)
     # Of an untrained generator no sample is clear, and who looks for clear ones is told so.
-    assert said(page) in ("", UNCLEAR if part == "arithmetic" else "")
+    assert warned(page) in ("", UNCLEAR if part == "arithmetic" else "")
     before_picture = " ".join(text.value for text in page.markdown[:2])
     assert len(before_picture.split()) <= 120
     assert address(page).get("part", "plane") == part
 
 
 def test_principal_directions_are_those_of_the_first_layer() -> None:
-    page = open_page(part="directions", axes="principal")
-    data = data_of(page)
+    page = open_page("latent_space", part="directions", axes="principal")
+    data = pictures(page)
     expected = principal_directions(untrained_weights()["g.linear1.weight"])
     np.testing.assert_allclose(data["axes"], expected, atol=1e-4)
     assert sum(data["shares"]) == pytest.approx(1, abs=1e-3)
 
 
 def test_other_random_directions_are_another_address() -> None:
-    page = open_page(axes="random")
-    before = data_of(page)
-    page = next(button for button in page.button if button.label == "Others").click().run()
-    after = data_of(page)
+    page = open_page("latent_space", axes="random")
+    before = pictures(page)
+    press(page, "Others")
+    after = pictures(page)
     assert address(page)["seed"] == "1"
     assert before["axes"] != after["axes"]
     assert after["version"] > before["version"]
 
 
 def test_address_reopens_what_was_chosen() -> None:
-    page = open_page(part="plane", axes="dimensions", first="3", second="5", u="-0.5", reach="0.4")
-    data = data_of(page)
-    assert said(page) == ""
+    page = open_page(
+        "latent_space", part="plane", axes="dimensions", first="3", second="5", u="-0.5", reach="0.4"
+    )
+    data = pictures(page)
+    assert warned(page) == ""
     assert (data["first"], data["second"], data["chosen"]["u"], data["chosen"]["reach"]) == (3, 5, -0.5, 0.4)
     assert data["axes"][2][2] == 1
 
 
 def test_run_of_the_gan_lab_comes_by_its_id() -> None:
     run = lab_run()
-    page = open_page(run=run.id)
-    assert said(page) == ""
-    data = data_of(page)
+    page = open_page("latent_space", run=run.id)
+    assert warned(page) == ""
+    data = pictures(page)
     assert (data["run"], data["latent_size"], len(data["axes"])) == (run.id, 4, 4)
     assert address(page)["run"] == run.id
 
 
 def test_conditional_run_offers_its_classes() -> None:
-    page = open_page(run=lab_run(conditional=True).id, label="7")
-    assert said(page) == ""
+    page = open_page("latent_space", run=lab_run(conditional=True).id, label="7")
+    assert warned(page) == ""
     assert "Class" in labels(page)
-    assert data_of(page)["label"] == 7
+    assert pictures(page)["label"] == 7
 
 
 def test_dense_generator_has_no_maps_and_says_so_in_the_browser() -> None:
     spec = GanRun(*gan_preset("dense", (1, 8, 8), 4), "digits", GanConfig(latent_size=4))
-    page = open_page(run=engine().submit(spec).id, part="channels")
-    assert said(page) == ""
-    assert data_of(page)["layer"] is None
+    page = open_page("latent_space", run=engine().submit(spec).id, part="channels")
+    assert warned(page) == ""
+    assert pictures(page)["layer"] is None
     assert maps_of(spec) == {}
 
 
 def test_run_that_has_ended_gives_way_to_the_small_generator() -> None:
-    page = open_page(run="gone")
-    assert "has ended" in said(page)
+    page = open_page("latent_space", run="gone")
+    assert "has ended" in warned(page)
     assert "run" not in address(page)
-    assert data_of(page)["latent_size"] == 32
+    assert pictures(page)["latent_size"] == 32
 
 
 @pytest.mark.parametrize(
     ("name", "text"), [("part", "<b>"), ("u", "9"), ("off", "relu1:x"), ("first", "99"), ("centre", "-1")]
 )
 def test_bad_address_is_answered_in_words(name: str, text: str) -> None:
-    assert "cannot be used" in said(open_page(**{name: text}))
+    assert "cannot be used" in warned(open_page("latent_space", **{name: text}))
 
 
 def test_layer_and_channels_that_g_does_not_have_do_no_harm() -> None:
-    page = open_page(part="channels", layer="relu9", off="relu9:3,relu1:4000")
-    assert said(page) == ""
-    assert data_of(page)["layer"] == "relu2"
+    page = open_page("latent_space", part="channels", layer="relu9", off="relu9:3,relu1:4000")
+    assert warned(page) == ""
+    assert pictures(page)["layer"] == "relu2"
 
 
 def test_corrupt_or_foreign_file_is_trained_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +147,7 @@ def test_training_goes_on_in_the_background_and_is_kept(monkeypatch: pytest.Monk
     monkeypatch.setattr(generator, "STEPS", 2)
     monkeypatch.setattr(generator, "_maker", None)
     assert generator.load(generator.recipe()) is None
-    open_page()
+    open_page("latent_space")
     maker = generator.small_generator()
     maker.wait(PATIENCE_S)
     assert (maker.done, maker.problem, maker.step) == (True, "", 2)
@@ -154,7 +157,7 @@ def test_training_goes_on_in_the_background_and_is_kept(monkeypatch: pytest.Monk
     until(lambda: bool(maker.run and maker.run.timeline()))
     shown = maker.run.weights()
     np.testing.assert_array_equal(kept["g.linear1.weight"], shown["g.linear1.weight"])
-    assert said(open_page()) == ""
+    assert warned(open_page("latent_space")) == ""
 
 
 def test_other_settings_or_steps_are_kept_under_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +170,7 @@ def test_other_settings_or_steps_are_kept_under_another_name(monkeypatch: pytest
 
 
 def test_freed_generator_comes_back() -> None:
-    open_page()
+    open_page("latent_space")
     run = generator.small_generator().run
     assert run is not None
     run.close()
@@ -179,11 +182,11 @@ def test_freed_generator_comes_back() -> None:
 
 def test_newer_directions_can_be_asked_for_while_the_generator_trains() -> None:
     run = lab_run()
-    page = open_page(run=run.id)
+    page = open_page("latent_space", run=run.id)
     run.step(20)
     offered = next(button for button in page.run().button if button.label.startswith("Those of step"))
     run.step(1)
-    assert data_of(offered.click().run())["shares_step"] == run.step_count
+    assert pictures(offered.click().run())["shares_step"] == run.step_count
 
 
 def test_every_choice_belongs_to_a_part_or_is_a_sample() -> None:
@@ -193,18 +196,18 @@ def test_every_choice_belongs_to_a_part_or_is_a_sample() -> None:
 
 
 def test_channels_come_with_what_each_is_good_for() -> None:
-    effects = data_of(open_page(part="channels", layer="relu1"))["effects"]
+    effects = pictures(open_page("latent_space", part="channels", layer="relu1"))["effects"]
     assert len(effects) == 64
     assert min(effects) >= 0 < max(effects)
-    assert data_of(open_page(part="plane"))["effects"] is None
-    told_a_class = data_of(open_page(part="channels", run=lab_run(conditional=True).id))
+    assert pictures(open_page("latent_space", part="plane"))["effects"] is None
+    told_a_class = pictures(open_page("latent_space", part="channels", run=lab_run(conditional=True).id))
     assert len(told_a_class["effects"]) == dict(told_a_class["layers"])[told_a_class["layer"]]
 
 
 def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkerboard, "STEPS", 2)
-    page = open_page(part="checkerboard")
-    assert said(page) == ""
+    page = open_page("latent_space", part="checkerboard")
+    assert warned(page) == ""
     runs = checkerboard.contestants()
     specs: list[Any] = [run.spec for run in runs.values()]
     assert {spec.generator.out_shape for spec in specs} == {(1, 28, 28)}
@@ -216,7 +219,7 @@ def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: 
     assert transposed is not None
     assert upsampled is not None
     assert transposed > 20 * upsampled
-    page.button[0].click().run()
+    press(page, "Train all three for 2 steps")
     for run in runs.values():
         until(partial(has_taken, run, 2))
     assert not page.run().exception

@@ -9,7 +9,7 @@ import pytest
 
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
-from tests.pages.app import PAGE_NAMES, open_app
+from tests.pages.app import PAGE_NAMES, open_page
 from ui.shell.engine import close_engine
 from ui.shell.keys import SEPARATOR, session_key
 
@@ -70,7 +70,7 @@ def test_every_prompt_is_measured_and_nothing_else_is_named(page: str) -> None:
 @pages
 def test_no_card_is_shown_that_is_not_known_here(page: str) -> None:
     try:
-        keys = [button.key for button in open_app(page).button if button.key]
+        keys = [button.key for button in open_page(page).button if button.key]
     finally:
         close_engine()
     titles = {key.removeprefix(BUTTON + SEPARATOR) for key in keys if key.startswith(BUTTON + SEPARATOR)}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
 from nn_core.training import PlaneConfig, Snapshot
+from tests.frames import read_frame
 from tests.node import run_module
 from ui.shell.live import _portable, encode_frame
 
@@ -71,7 +72,7 @@ def test_arrays_travel_in_kinds_that_a_browser_has() -> None:
 def test_a_frame_never_says_paused_over_a_step_before_the_last() -> None:
     run = standing(state="paused")
     frame = encode_frame(run, Snapshot(7, {}, {}, "running", 0.0), live=True)
-    facts = facts_of(frame)
+    facts, _ = read_frame(frame)
     assert (facts["step"], facts["state"]) == (7, "running")
 
 
@@ -82,10 +83,10 @@ def test_a_number_reads_alike_in_the_metrics_and_at_the_end_of_its_curve() -> No
     losses = 0.9 + steps / 7_777
     snapshot = Snapshot(2_699, {"train_loss": losses[-1]}, {}, "paused", 0.0, {"val_loss": 2_600})
     frame = encode_frame(run, snapshot, live=True, curves={"step": steps, "train_loss": losses})
-    arrays = load(frame)
+    facts, arrays = read_frame(frame)
     np.testing.assert_array_equal(arrays["history.step"], steps)
-    assert facts_of(frame)["metrics"]["train_loss"] == float(arrays["history.train_loss"][-1])
-    assert facts_of(frame)["measured"] == {"val_loss": 2_600}
+    assert facts["metrics"]["train_loss"] == float(arrays["history.train_loss"][-1])
+    assert facts["measured"] == {"val_loss": 2_600}
 
 
 def standing(**facts: Any) -> Any:
@@ -94,9 +95,3 @@ def standing(**facts: Any) -> Any:
     return SimpleNamespace(
         message="", successor="", timeline=tuple, spec=config, steps_per_second=None, **facts
     )
-
-
-def facts_of(frame: bytes) -> dict[str, Any]:
-    header = json.loads(frame[8 : 8 + int.from_bytes(frame[:8], "little")])
-    facts: dict[str, Any] = json.loads(header["__metadata__"]["frame"])
-    return facts

@@ -6,9 +6,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from tests.waiting import PATIENCE_S
+from tests.pages.app import open_page
 from ui.shell.engine import close_engine
 from ui.shell.keys import SEPARATOR, choice_key, session_key
 
@@ -104,7 +103,7 @@ def test_no_key_is_written_by_hand(path: Path) -> None:
 
 
 def test_a_parameter_called_held_leaves_the_run_alone() -> None:
-    page = AppTest.from_file(ROOT / "pages" / "neural_network.py", default_timeout=PATIENCE_S).run()
+    page = open_page("neural_network")
     run = page.query_params["run"]
     del page.query_params["run"]
     page.query_params["held"] = "layer1:0:x:1"

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import uvicorn
-from safetensors.numpy import load
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -18,6 +17,7 @@ from websockets.typing import Origin
 
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
+from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.waiting import PATIENCE_S
 from ui.shell import live as live_module
@@ -80,9 +80,7 @@ def receive(socket: ClientConnection) -> tuple[dict[str, Any], dict[str, np.ndar
     buffer = socket.recv(timeout=PATIENCE_S)
     assert isinstance(buffer, bytes), buffer
     send(socket, type="next")
-    length = int.from_bytes(buffer[:8], "little")
-    facts = json.loads(json.loads(buffer[8 : 8 + length])["__metadata__"]["frame"])
-    return facts, load(buffer)
+    return read_frame(buffer)
 
 
 def receive_until(
