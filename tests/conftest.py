@@ -13,6 +13,8 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
+from ui.shell.engine import close_engine
+
 # The same examples each time: a change is refused for what it does, not for what luck found elsewhere.
 # The walks try more of them, `--hypothesis-profile search` looks where nobody has looked.
 settings.register_profile("gate", deadline=None, derandomize=True, max_examples=25)
@@ -46,3 +48,17 @@ def _installed_packages_are_scanned_once() -> Iterator[None]:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
+
+
+@pytest.fixture
+def engine_ends() -> Iterator[None]:
+    """The next test begins with an engine that has no runs."""
+    yield
+    close_engine()
+
+
+@pytest.fixture(scope="module")
+def engine_ends_with_the_file() -> Iterator[None]:
+    """For a file whose tests share what one of them has trained."""
+    yield
+    close_engine()

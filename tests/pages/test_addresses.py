@@ -5,7 +5,6 @@ something is trained, the run behind it. Whoever changes a page adds addresses a
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,11 @@ import pytest
 from nn_core import Architecture
 from nn_core.data import ImageSet
 from tests.pages.app import PAGE_NAMES, open_page
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 
 ADDRESSES = json.loads((Path(__file__).parent / "addresses.json").read_text(encoding="utf-8"))
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def state_behind(page: str, query: dict[str, str]) -> dict[str, Any]:

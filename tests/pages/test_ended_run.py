@@ -1,6 +1,5 @@
 """A run that has ended (freed, closed elsewhere, of a server before) hands its page over to a new one."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,15 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import open_page, press, run_of, said
 from tests.waiting import until
-from ui.shell.engine import close_engine
 
 PAGES = ("cnn_lab", "gan_lab", "gan_plane", "neural_network")
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def with_ended_run(name: str) -> tuple[AppTest, Any]:

@@ -1,6 +1,5 @@
 """The GAN lab's page: settings reach the run, the URL is the experiment, bad input gets a sentence."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import numpy as np
@@ -16,14 +15,10 @@ from tests.pages.app import data_of, open_page, press, run_of, warned
 from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES, TABS, choose_sample
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 from ui.shell.keys import session_key
 
-
-@pytest.fixture(autouse=True)
-def fresh_engine() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def choose(page: AppTest, label: str, value: object) -> AppTest:

@@ -34,14 +34,9 @@ from ui.gan_plane.params import LAYERS, NAMES, PARAMS
 from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
 from ui.kit.experiment import Experiment
 from ui.kit.url import read, write
-from ui.shell.engine import close_engine
 from ui.shell.keys import session_key
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Any:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def test_page_opens_with_nothing_but_a_run_in_its_address() -> None:

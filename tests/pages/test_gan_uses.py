@@ -1,7 +1,5 @@
 """The page "What GANs are for": it opens at once, runs a tiny experiment, and any address opens."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,17 +11,12 @@ from tests.pages.lesson_page import code
 from tests.waiting import until
 from ui.gan_uses import bench
 from ui.gan_uses.params import PARAMS
-from ui.shell.engine import close_engine
 
 PICTURES, CHART, SAMPLES = 0, 1, 2
 """Which component of the page."""
 TINY = {"data": "digits", "sizes": "10,20", "seeds": "2", "steps": "40", "gan_steps": "20"}
 
-
-@pytest.fixture(scope="module", autouse=True)
-def close() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends_with_the_file")
 
 
 def run_to_the_end(page: AppTest) -> AppTest:

@@ -1,20 +1,14 @@
 """The home page: a card for each lab, and demo runs that all visitors share."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from nn_core import Architecture
 from tests.pages.app import PAGE_NAMES, open_page
 from tests.waiting import until
 from ui.home.demos import DEMOS, demo
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 
-
-@pytest.fixture(autouse=True)
-def fresh_engine() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def test_home_leads_to_every_page_and_the_labs_come_first() -> None:

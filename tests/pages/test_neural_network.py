@@ -22,14 +22,9 @@ from tests.waiting import until
 from ui.kit.url import read, write
 from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
-from ui.shell.engine import close_engine
 from ui.shell.keys import session_key
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Any:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def labels(page: AppTest) -> set[str]:

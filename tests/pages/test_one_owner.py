@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,6 @@ from ui.kit.runs import spec_of
 from ui.kit.url import Param, read
 from ui.neural_network import params as plane_params
 from ui.neural_network.lab import drawing_of, plane_run
-from ui.shell.engine import close_engine
 
 BRIEFLY = settings(
     max_examples=4,
@@ -43,6 +42,8 @@ BRIEFLY = settings(
 )
 OFFLINE = {"data": ("mnist", "digits", "faces")}
 """Of some choices not all: those that need a network or files."""
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 @dataclass(frozen=True)
@@ -232,12 +233,6 @@ def text_of(param: Param, value: Any) -> str:
     if value is None or value == "all":
         return "none"
     return value if isinstance(value, str) else param.write(value)
-
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Iterator[None]:
-    yield
-    close_engine()
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)

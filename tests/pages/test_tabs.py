@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,11 @@ from tests.pages.app import ROOT, open_page, said
 from tests.pages.browser_memory import Visitor
 from ui.cnn_lab import lab as cnn
 from ui.gan_lab import lab as gan
-from ui.shell.engine import close_engine
 
 PAGES = [("cnn_lab", "cnn", cnn.TABS, "perceptron"), ("gan_lab", "gan", gan.TABS, "dcgan_small")]
 ONLY = Path("ui", "kit", "tabs.py")
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 @pytest.mark.parametrize(("name", "owner", "titles", "other"), PAGES)

@@ -1,7 +1,7 @@
 """When a page cannot go on it says so in a sentence, offers a way on, and shows nobody a traceback."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,18 +11,14 @@ from nn_core.training import CapacityError
 from tests.pages.app import open_page, press, said, tell_as_the_server_does
 from tests.pages.widgets import widget
 from ui.neural_network import lab as plane
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 from ui.shell.trouble import OUR_FAULT, is_fault
 
 FULL = "No room. Try *later*."
 READ = r"No room\. Try \*later\*\."
 STREAMLITS_LOG = logging.getLogger("streamlit.error_util")
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def full(_spec: object, **_options: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,18 +18,13 @@ from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import spec_of
 from ui.kit.url import read
 from ui.neural_network.lab import drawing_of
-from ui.shell.engine import close_engine
 from ui.shell.live import encode_frame
 
 SITE = {site.name: site for site in SITES}
 EDITOR = {"neural_network": "plane.network", "gan_plane": "gan_plane.picture"}
 """The component whose edits are the settings of such a page."""
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,13 +17,8 @@ from tests.waiting import PATIENCE_S, until
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import LOST, NOT_KEPT
 from ui.neural_network.lab import drawing_of
-from ui.shell.engine import close_engine
 
-
-@pytest.fixture(autouse=True)
-def _engine_ends() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def visitor(name: str, owner: str, **query: str) -> Visitor:

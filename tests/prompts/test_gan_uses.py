@@ -1,6 +1,5 @@
 """What GANs are for: what the cards promise of classifiers with few images holds for three seeds."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -14,17 +13,13 @@ from ui.gan_uses.params import complete
 from ui.gan_uses.plan import GanTrial, Plan, Trial
 from ui.gan_uses.training import EXAMINED, Classifying, Imitated, Imitating, Outcome
 from ui.gan_uses.words import TRY
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 
 SEEDS = range(3)
 CARDS = {title: values for title, _, values in TRY}
 PATIENCE_S = 1200
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _engine() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends_with_the_file")
 
 
 def plan_of(title: str, **changes: int) -> Plan:

@@ -1,6 +1,5 @@
 """Why convolution? What the cards promise holds for the contests and the CNNs of three seeds."""
 
-from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 from nn_core.judgements.contest import ahead, judge_lead, loses_more
 from tests.trained import trained
 from ui.kit.trained import Trained, course
-from ui.shell.engine import close_engine
 from ui.why_convolution.contest import Inside, recipes
 from ui.why_convolution.words import FAR_SHIFT
 
@@ -17,11 +15,7 @@ seeds = pytest.mark.parametrize("seed", range(3))
 IMAGES = 1000
 ORDER = ("cnn", "perceptron", "cnn_shuffled", "perceptron_shuffled")
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _engine() -> Iterator[None]:
-    yield
-    close_engine()
+pytestmark = pytest.mark.usefixtures("engine_ends_with_the_file")
 
 
 def contestant(match: str, seed: int, who: str) -> tuple[Trained, Inside]:

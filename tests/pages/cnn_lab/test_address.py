@@ -9,6 +9,8 @@ from tests.pages.cnn_lab.driving import LAYERS, SMALL, edit, run_after
 from ui.kit.url import encode_architecture
 from ui.shell.engine import engine
 
+pytestmark = pytest.mark.usefixtures("engine_ends")
+
 
 def test_a_new_address_for_the_same_network_keeps_the_run() -> None:
     page = open_page("cnn_lab")

@@ -17,6 +17,8 @@ from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from ui.kit.url import encode_architecture
 
+pytestmark = pytest.mark.usefixtures("engine_ends")
+
 
 def test_an_edited_network_follows_to_another_data_set() -> None:
     page = open_page("cnn_lab", data="digits")

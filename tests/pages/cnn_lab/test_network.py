@@ -1,6 +1,7 @@
 """What edits and presets make of the network."""
 
 import numpy as np
+import pytest
 
 from nn_core import Conv2d
 from nn_core.data import ImageSet
@@ -12,6 +13,8 @@ from tests.waiting import until
 from ui.cnn_lab.lab import PARAMS, choose_preset, preset_behind
 from ui.kit.experiment import Experiment
 from ui.kit.url import encode_architecture
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def test_an_edited_network_trains_in_place_of_the_old_one() -> None:

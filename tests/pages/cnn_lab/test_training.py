@@ -10,6 +10,8 @@ from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from tests.waiting import until
 
+pytestmark = pytest.mark.usefixtures("engine_ends")
+
 
 def test_it_opens_with_a_network_that_waits_to_be_trained() -> None:
     page = open_page("cnn_lab")

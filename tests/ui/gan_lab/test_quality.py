@@ -1,6 +1,5 @@
 """The GAN lab's measures: taken in the background, one look at a time, of the newest samples."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from math import prod
 from types import SimpleNamespace
@@ -18,18 +17,16 @@ from tests.waiting import PATIENCE_S, until
 from ui.gan_lab import quality as gan_quality
 from ui.gan_lab.look import SAMPLES, classes_asked, sample_count, samples_of
 from ui.gan_lab.quality import measure, measures, record_of, sentence, shown
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 
 CONFIG = GanConfig(latent_size=4, batch_size=8)
 RUN = GanRun(*gan_preset("dcgan_small", (1, 8, 8), 4), image_set(count=60), CONFIG)
 
 
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fresh(monkeypatch: pytest.MonkeyPatch, engine_ends: None) -> None:
     monkeypatch.setattr(gan_quality, "REST_S", 0.0)
     gan_quality._records.clear()
-    yield
-    close_engine()
 
 
 def looked(run: RunHandle) -> gan_quality.Record:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +22,7 @@ from ui.gan_uses.plan import GanTrial, Plan, Trial
 from ui.gan_uses.results import Results, results
 from ui.gan_uses.training import Classifying, classifier_run, gan_run
 from ui.gan_uses.words import duration, findings, on_copies, on_guess, on_plan
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import engine
 from ui.shell.payload import payload
 
 PLAN = Plan("digits", (10, 50), 2, 1, 15, 5, False, 40, 20)
@@ -117,13 +116,7 @@ def test_samples_in_turns_are_sorted_by_class() -> None:
 # The work
 
 
-@pytest.fixture
-def engine_closes() -> Iterator[None]:
-    yield
-    close_engine()
-
-
-@pytest.mark.usefixtures("engine_closes")
+@pytest.mark.usefixtures("engine_ends")
 def test_work_goes_on_while_somebody_asks_and_keeps_what_it_found() -> None:
     plan = Plan("digits", (10,), 1, 1, 5, 1, True, 30, 20)
     job = work(plan)
@@ -146,7 +139,7 @@ def test_work_goes_on_while_somebody_asks_and_keeps_what_it_found() -> None:
     assert 0 <= (look.readable or 0) <= 1
 
 
-@pytest.mark.usefixtures("engine_closes")
+@pytest.mark.usefixtures("engine_ends")
 def test_a_paused_training_goes_on_where_it_stood() -> None:
     plan = Plan("digits", (10,), 1, 0, 0, 1, False, 1000, 20)
     job = work(plan)
@@ -167,7 +160,7 @@ def test_a_paused_training_goes_on_where_it_stood() -> None:
     job.withdraw("me")
 
 
-@pytest.mark.usefixtures("engine_closes")
+@pytest.mark.usefixtures("engine_ends")
 def test_a_plan_that_cannot_be_carried_out_says_why() -> None:
     plan = Plan("digits", (1000,), 1, 0, 0, 1, False, 20, 20)
     job = Work(plan)

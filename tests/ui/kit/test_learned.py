@@ -1,7 +1,5 @@
 """Learned kernels come from a network that was really trained, once for all visitors."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 
@@ -9,15 +7,12 @@ from nn_core import build
 from nn_core.network.presets import classifier_preset
 from ui.kit import learned, trained
 from ui.kit.learned import LearningError, learned_kernels
-from ui.shell.engine import close_engine
 
 
 @pytest.fixture(autouse=True)
-def short_and_fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def short_and_fresh(monkeypatch: pytest.MonkeyPatch, engine_ends: None) -> None:
     monkeypatch.setattr(trained, "STEPS", 60)
     monkeypatch.setattr(trained, "MEASURED_AT", (0, 60))
-    yield
-    close_engine()
 
 
 def test_training_has_changed_the_kernels_and_the_next_visitor_gets_the_same() -> None:

@@ -10,7 +10,6 @@ import pytest
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
 from tests.pages.app import PAGE_NAMES, open_page
-from ui.shell.engine import close_engine
 from ui.shell.keys import SEPARATOR, session_key
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,11 +67,9 @@ def test_every_prompt_is_measured_and_nothing_else_is_named(page: str) -> None:
 
 
 @pages
+@pytest.mark.usefixtures("engine_ends")
 def test_no_card_is_shown_that_is_not_known_here(page: str) -> None:
-    try:
-        keys = [button.key for button in open_page(page).button if button.key]
-    finally:
-        close_engine()
+    keys = [button.key for button in open_page(page).button if button.key]
     titles = {key.removeprefix(BUTTON + SEPARATOR) for key in keys if key.startswith(BUTTON + SEPARATOR)}
     assert titles <= cards(page)
     assert titles or "try_this(" not in (ROOT / "pages" / f"{page}.py").read_text() or page == "dense"

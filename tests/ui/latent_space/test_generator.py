@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import generator
-from ui.shell.engine import close_engine
 
 
 @pytest.fixture(autouse=True)
-def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine_ends: None) -> None:
     monkeypatch.setattr(generator, "FOLDER", tmp_path)
     monkeypatch.setattr(generator, "STEPS", 3)
     monkeypatch.setattr(generator, "_maker", None)
-    yield
-    close_engine()
 
 
 def test_who_comes_back_to_a_training_that_stood_still_finds_it_going_on() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.pages.app import open_page
-from ui.shell.engine import close_engine
 from ui.shell.keys import SEPARATOR, choice_key, session_key
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -102,6 +101,7 @@ def test_no_key_is_written_by_hand(path: Path) -> None:
     assert {ast.unparse(key) for key in used if isinstance(key, ast.Constant | ast.JoinedStr)} == set()
 
 
+@pytest.mark.usefixtures("engine_ends")
 def test_a_parameter_called_held_leaves_the_run_alone() -> None:
     page = open_page("neural_network")
     run = page.query_params["run"]
@@ -109,4 +109,3 @@ def test_a_parameter_called_held_leaves_the_run_alone() -> None:
     page.query_params["held"] = "layer1:0:x:1"
     page.run()
     assert page.query_params["run"] == run
-    close_engine()
