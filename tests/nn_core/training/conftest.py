@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from nn_core.training import LocalEngine
-from tests.nn_core.training.driving import Clock
+from tests.nn_core.training.driving import EngineClock
 from tests.waiting import PATIENCE_S
 
 
@@ -27,12 +27,12 @@ def small_engine() -> Iterator[LocalEngine]:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> EngineClock:
+    return EngineClock()
 
 
 @pytest.fixture
-def timed(clock: Clock) -> Iterator[LocalEngine]:
+def timed(clock: EngineClock) -> Iterator[LocalEngine]:
     """An engine whose time is the clock's: leases of 15 and 600 seconds, room for two."""
     engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock, patience_s=PATIENCE_S)
     clock.engine = engine

@@ -7,18 +7,14 @@ import threading
 import numpy as np
 
 from nn_core.training import LocalEngine, Probe, RunHandle, Snapshot
+from tests.clock import Clock
 from tests.waiting import PATIENCE_S
 
 
-class Clock:
-    """Stands still until it is told to move."""
+class EngineClock(Clock):
+    """Tells its engine when it has moved."""
 
-    def __init__(self) -> None:
-        self.now = 1_000.0
-        self.engine: LocalEngine | None = None
-
-    def __call__(self) -> float:
-        return self.now
+    engine: LocalEngine | None = None
 
     def advance(self, seconds: float) -> None:
         self.now += seconds

@@ -7,19 +7,11 @@ import pytest
 
 from nn_core.training import LocalEngine
 from nn_core.training.engine.store import Store
+from tests.clock import Clock
 from tests.nn_core.training.driving import stepped
 from ui.latent_space import checkerboard
 from ui.latent_space.checkerboard import TITLES, contestants, recipe
 from ui.shell import engine as shell
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

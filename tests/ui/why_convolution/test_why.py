@@ -13,7 +13,7 @@ from nn_core.data import load
 from nn_core.measure.experiments import network, shifted, shuffled_pixels
 from nn_core.training import LocalEngine
 from nn_core.training.trainer import forward
-from tests.nn_core.training.driving import Clock
+from tests.nn_core.training.driving import EngineClock
 from tests.node import run_module
 from tests.trained import trained
 from tests.waiting import until
@@ -49,7 +49,7 @@ def test_a_value_of_the_third_convolution_sees_most_of_the_picture() -> None:
 
 
 def test_a_contest_that_is_looked_at_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = Clock()
+    clock = EngineClock()
     clock.engine = engine = LocalEngine(device="cpu", workers=1, clock=clock)
     monkeypatch.setattr(courses, "engine", lambda: engine)
     monkeypatch.setattr(courses, "MEASURED_AT", (0, 1_000_000))

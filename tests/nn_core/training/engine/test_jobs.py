@@ -15,7 +15,7 @@ from nn_core.training import CapacityError, ClassifierRun, LocalEngine
 from nn_core.training.engine import jobs as local_jobs
 from nn_core.training.engine.jobs import bytes_of
 from nn_core.training.jobs import Beside, Job, JobHandle, Progress, Steps, Tools
-from tests.nn_core.training.driving import Clock, stepped
+from tests.nn_core.training.driving import EngineClock, stepped
 from tests.nn_core.training.engine.conformance.jobs import done
 from tests.nn_core.training.small_jobs import ENDLESS, Alone, Both, Count, Trains
 from tests.nn_core.training.small_runs import small_run
@@ -53,7 +53,7 @@ def test_what_takes_long_holds_up_no_worker() -> None:
 # Fairness
 
 
-def test_a_job_and_a_run_get_half_of_the_turns_each(timed: LocalEngine, clock: Clock) -> None:
+def test_a_job_and_a_run_get_half_of_the_turns_each(timed: LocalEngine, clock: EngineClock) -> None:
     turns: list[str] = []
     choose = timed._choose
 
@@ -91,7 +91,7 @@ def test_a_kind_that_goes_one_at_a_time_does(engine: LocalEngine) -> None:
 
 
 def test_what_nobody_asks_for_stands_still_and_goes_on_where_it_stood(
-    timed: LocalEngine, clock: Clock
+    timed: LocalEngine, clock: EngineClock
 ) -> None:
     handle = timed.jobs.ask(Count(ENDLESS), "me").onlooker
     until(lambda: handle.progress.done > 5)
@@ -107,7 +107,7 @@ def test_what_nobody_asks_for_stands_still_and_goes_on_where_it_stood(
     until(lambda: handle.progress.done > stands_at)
 
 
-def test_who_looks_how_far_it_is_goes_on_waiting_for_it(timed: LocalEngine, clock: Clock) -> None:
+def test_who_looks_how_far_it_is_goes_on_waiting_for_it(timed: LocalEngine, clock: EngineClock) -> None:
     handle = timed.jobs.ask(Count(ENDLESS), "me")
     for _ in range(5):
         clock.advance(60)
@@ -121,7 +121,7 @@ def _is_beyond(handle: JobHandle, done: int) -> bool:
     return handle.progress.done > done
 
 
-def test_neither_who_left_nor_an_onlooker_keeps_it_going(timed: LocalEngine, clock: Clock) -> None:
+def test_neither_who_left_nor_an_onlooker_keeps_it_going(timed: LocalEngine, clock: EngineClock) -> None:
     handle = timed.jobs.ask(Count(ENDLESS), "me")
     timed.jobs.ask(Count(ENDLESS), "you")
     handle.leave("me")
@@ -136,7 +136,7 @@ def test_neither_who_left_nor_an_onlooker_keeps_it_going(timed: LocalEngine, clo
 
 
 def test_others_are_worked_on_while_one_that_needs_them_is_asked_for(
-    timed: LocalEngine, clock: Clock
+    timed: LocalEngine, clock: EngineClock
 ) -> None:
     needed = Count(ENDLESS)
     handle = timed.jobs.ask(Both(needed, Count(1)), "me")
@@ -156,7 +156,7 @@ def test_others_are_worked_on_while_one_that_needs_them_is_asked_for(
     assert handle.state == "running"
 
 
-def test_what_nobody_asks_for_is_forgotten(timed: LocalEngine, clock: Clock) -> None:
+def test_what_nobody_asks_for_is_forgotten(timed: LocalEngine, clock: EngineClock) -> None:
     handle = timed.jobs.ask(Trains(small_run(), ENDLESS))
     until(lambda: handle.progress.done > 0)
     clock.advance(71)
@@ -168,7 +168,7 @@ def test_what_nobody_asks_for_is_forgotten(timed: LocalEngine, clock: Clock) -> 
     assert timed.jobs.ask(Trains(small_run(), ENDLESS)) != handle
 
 
-def test_time_in_which_nobody_asks_is_not_counted_as_work(timed: LocalEngine, clock: Clock) -> None:
+def test_time_in_which_nobody_asks_is_not_counted_as_work(timed: LocalEngine, clock: EngineClock) -> None:
     handle = timed.jobs.ask(Count(ENDLESS))
     until(lambda: handle.progress.done > 0)
     clock.advance(10)

@@ -6,12 +6,12 @@ from nn_core.training import (
     LocalEngine,
     Probe,
 )
-from tests.nn_core.training.driving import Clock, Reader, stepped
+from tests.nn_core.training.driving import EngineClock, Reader, stepped
 from tests.nn_core.training.small_runs import small_run
 from tests.waiting import until
 
 
-def test_a_pace_is_kept(timed: LocalEngine, clock: Clock) -> None:
+def test_a_pace_is_kept(timed: LocalEngine, clock: EngineClock) -> None:
     run, other = timed.submit(small_run()), timed.submit(small_run())
     until(lambda: bool(other.timeline()))
     run.pace(2)
@@ -37,7 +37,7 @@ def test_closing_the_engine_ends_runs_and_workers() -> None:
     assert not any(worker.is_alive() for worker in engine._workers)
 
 
-def test_snapshots_come_at_most_thirty_times_a_second(timed: LocalEngine, clock: Clock) -> None:
+def test_snapshots_come_at_most_thirty_times_a_second(timed: LocalEngine, clock: EngineClock) -> None:
     run = timed.submit(small_run())
     reader = Reader(run, Probe())
     until(lambda: len(reader.snapshots) == 1)

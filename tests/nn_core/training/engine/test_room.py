@@ -12,7 +12,7 @@ from nn_core.training import CapacityError, ClassifierConfig, ClassifierRun, Loc
 from nn_core.training.engine.room import Room, expendable
 from nn_core.training.engine.run import Run
 from nn_core.training.memory import BASE_BYTES, Memory, machine_bytes, usual_budget
-from tests.nn_core.training.driving import Clock, Reader, stepped
+from tests.nn_core.training.driving import EngineClock, Reader, stepped
 from tests.nn_core.training.small_runs import CLASSES, small_run, small_set
 from tests.waiting import PATIENCE_S
 
@@ -79,7 +79,7 @@ def test_a_budget_is_half_of_the_machine_and_at_most_8_gibibytes() -> None:
 
 
 @pytest.fixture
-def tight(clock: Clock) -> Iterator[LocalEngine]:
+def tight(clock: EngineClock) -> Iterator[LocalEngine]:
     """Room for two of `wide_run` and for some small ones."""
     engine = LocalEngine(device="cpu", workers=1, max_bytes=120_000_000, clock=clock, patience_s=PATIENCE_S)
     clock.engine = engine
@@ -111,7 +111,7 @@ def test_a_run_that_no_server_state_could_hold_says_so(tight: LocalEngine) -> No
     assert tight.get(idle.id) == idle
 
 
-def test_idle_runs_leave_as_few_as_it_takes(tight: LocalEngine, clock: Clock) -> None:
+def test_idle_runs_leave_as_few_as_it_takes(tight: LocalEngine, clock: EngineClock) -> None:
     trained = stepped(tight.submit(wide_run()), 3)
     clock.advance(20)
     untrained = tight.submit(wide_run())
@@ -142,7 +142,7 @@ def test_a_run_takes_the_place_of_another_where_there_is_no_room_for_both(tight:
         tight.submit(wide_run())
 
 
-def test_a_watched_run_never_leaves(tight: LocalEngine, clock: Clock) -> None:
+def test_a_watched_run_never_leaves(tight: LocalEngine, clock: EngineClock) -> None:
     runs = [tight.submit(wide_run()) for _ in range(2)]
     readers = [Reader(run, Probe(), greedy=False) for run in runs]
     clock.advance(100)
@@ -172,7 +172,7 @@ def test_a_reset_keeps_its_place(tight: LocalEngine) -> None:
     assert stepped(runs[0], 2).step_count == 2
 
 
-def test_own_images_count_for_each_set_and_named_ones_once(clock: Clock) -> None:
+def test_own_images_count_for_each_set_and_named_ones_once(clock: EngineClock) -> None:
     pixels = Architecture((1, 6, 6), (Flatten(), Linear(CLASSES)))
     one, other = small_set(100_000), small_set(100_000)
     engine = LocalEngine(device="cpu", workers=1, max_bytes=16_000_000, clock=clock)

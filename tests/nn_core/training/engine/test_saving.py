@@ -17,7 +17,7 @@ from nn_core.training.engine import saving
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.store import Store
 from nn_core.training.errors import StoreError
-from tests.nn_core.training.driving import Clock, Reader, stepped
+from tests.nn_core.training.driving import EngineClock, Reader, stepped
 from tests.nn_core.training.engine.conformance.copying import same
 from tests.nn_core.training.engine.conformance.sleeping import Restart, Sleeping, found
 from tests.nn_core.training.small_runs import restless_network, small_run
@@ -89,7 +89,7 @@ class TestSleeping(Sleeping):
 
 
 @pytest.fixture
-def timed(clock: Clock, store: Store) -> Iterator[LocalEngine]:
+def timed(clock: EngineClock, store: Store) -> Iterator[LocalEngine]:
     """Its time is the clock's."""
     engine = LocalEngine(device="cpu", workers=1, max_runs=2, clock=clock, store=store, patience_s=PATIENCE_S)
     clock.engine = engine
@@ -101,7 +101,7 @@ def timed(clock: Clock, store: Store) -> Iterator[LocalEngine]:
 
 
 def test_a_run_that_trains_is_stored_every_few_seconds_without_a_pause(
-    timed: LocalEngine, clock: Clock, store: Watching
+    timed: LocalEngine, clock: EngineClock, store: Watching
 ) -> None:
     run = timed.submit(small_run(restless_network()))
     Reader(run, Probe(), greedy=False)
@@ -121,7 +121,9 @@ def test_a_run_that_trains_is_stored_every_few_seconds_without_a_pause(
     until(lambda: len(store.saved) > before)
 
 
-def test_all_of_a_run_is_stored_once_it_stands(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+def test_all_of_a_run_is_stored_once_it_stands(
+    timed: LocalEngine, clock: EngineClock, store: Watching
+) -> None:
     run = timed.submit(small_run())
     Reader(run, Probe(), greedy=False)
     run.resume()
@@ -143,7 +145,7 @@ def test_all_of_a_run_is_stored_once_it_stands(timed: LocalEngine, clock: Clock,
 
 
 def test_what_a_crash_leaves_is_the_run_as_it_stood(
-    timed: LocalEngine, clock: Clock, store: Watching, engine: LocalEngine
+    timed: LocalEngine, clock: EngineClock, store: Watching, engine: LocalEngine
 ) -> None:
     run = timed.submit(small_run(restless_network()))
     Reader(run, Probe(), greedy=False)
@@ -164,7 +166,7 @@ def test_what_a_crash_leaves_is_the_run_as_it_stood(
     again.close()
 
 
-def test_a_run_that_stands_is_stored_once(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+def test_a_run_that_stands_is_stored_once(timed: LocalEngine, clock: EngineClock, store: Watching) -> None:
     run = stepped(timed.submit(small_run()), 3)
     until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
     clock.advance(saving.SAVE_EVERY_S)
@@ -179,7 +181,7 @@ def test_a_run_that_stands_is_stored_once(timed: LocalEngine, clock: Clock, stor
 
 
 def test_a_run_that_never_trained_is_stored_when_it_leaves_and_not_before(
-    timed: LocalEngine, clock: Clock, store: Watching
+    timed: LocalEngine, clock: EngineClock, store: Watching
 ) -> None:
     run, other = timed.submit(small_run()), stepped(timed.submit(small_run()), 1)
     until(lambda: other.id in timed._saving._recorded_at)  # type: ignore[union-attr]
@@ -190,7 +192,7 @@ def test_a_run_that_never_trained_is_stored_when_it_leaves_and_not_before(
     assert (run.id, 0) in store.saved
 
 
-def test_storing_is_not_watching(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+def test_storing_is_not_watching(timed: LocalEngine, clock: EngineClock, store: Watching) -> None:
     run = timed.submit(small_run())
     run.resume()
     assert run.wait(PATIENCE_S, step=5)
@@ -201,7 +203,7 @@ def test_storing_is_not_watching(timed: LocalEngine, clock: Clock, store: Watchi
     until(lambda: run.state == "paused")
 
 
-def test_the_disk_hears_who_is_visited(timed: LocalEngine, clock: Clock, store: Watching) -> None:
+def test_the_disk_hears_who_is_visited(timed: LocalEngine, clock: EngineClock, store: Watching) -> None:
     run = stepped(timed.submit(small_run()), 3)
     Reader(run, Probe(), greedy=False)
     until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
@@ -217,7 +219,7 @@ def test_the_disk_hears_who_is_visited(timed: LocalEngine, clock: Clock, store: 
 
 
 def test_a_run_that_nobody_watches_falls_asleep_and_wakes(
-    timed: LocalEngine, clock: Clock, store: Watching
+    timed: LocalEngine, clock: EngineClock, store: Watching
 ) -> None:
     run = stepped(timed.submit(small_run()), 9)
     clock.advance(600)
@@ -230,7 +232,7 @@ def test_a_run_that_nobody_watches_falls_asleep_and_wakes(
 
 
 def test_one_whose_file_made_room_for_others_is_written_again_when_it_leaves(
-    timed: LocalEngine, clock: Clock, store: Watching
+    timed: LocalEngine, clock: EngineClock, store: Watching
 ) -> None:
     run = stepped(timed.submit(small_run()), 9)
     until(lambda: run.id in timed._saving._recorded_at)  # type: ignore[union-attr]
@@ -253,7 +255,7 @@ def test_without_a_store_a_run_that_leaves_is_gone(engine: LocalEngine) -> None:
 
 
 def test_a_disk_that_refuses_is_told_in_words_and_the_run_goes_on(
-    timed: LocalEngine, clock: Clock, store: Watching, caplog: pytest.LogCaptureFixture
+    timed: LocalEngine, clock: EngineClock, store: Watching, caplog: pytest.LogCaptureFixture
 ) -> None:
     store.refuses = "Runs cannot be stored now: the disk is full."
     run = timed.submit(small_run())
@@ -278,7 +280,7 @@ def test_a_disk_that_refuses_is_told_in_words_and_the_run_goes_on(
 
 def test_a_fault_while_storing_ends_nothing(
     timed: LocalEngine,
-    clock: Clock,
+    clock: EngineClock,
     store: Watching,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -298,7 +300,7 @@ def test_a_fault_while_storing_ends_nothing(
 
 
 def test_a_damaged_run_is_told_in_words_and_left_alone(
-    timed: LocalEngine, clock: Clock, store: Watching
+    timed: LocalEngine, clock: EngineClock, store: Watching
 ) -> None:
     run = stepped(timed.submit(small_run()), 2)
     clock.advance(600)

@@ -19,14 +19,14 @@ from nn_core.training import (
 from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
 from nn_core.training.probe import names
-from tests.nn_core.training.driving import Clock, Reader, stepped, weights
+from tests.nn_core.training.driving import EngineClock, Reader, stepped, weights
 from tests.nn_core.training.small_runs import small_network, small_run
 from tests.waiting import PATIENCE_S, until
 
 # Leases and room
 
 
-def test_an_unwatched_run_pauses_and_is_freed_later(timed: LocalEngine, clock: Clock) -> None:
+def test_an_unwatched_run_pauses_and_is_freed_later(timed: LocalEngine, clock: EngineClock) -> None:
     run = timed.submit(small_run())
     run.resume()
     until(lambda: run.step_count > 5)
@@ -46,7 +46,7 @@ def test_an_unwatched_run_pauses_and_is_freed_later(timed: LocalEngine, clock: C
 
 
 @pytest.mark.parametrize("sign", ["touch", "latest", "history", "timeline"])
-def test_a_poll_renews_the_lease(timed: LocalEngine, clock: Clock, sign: str) -> None:
+def test_a_poll_renews_the_lease(timed: LocalEngine, clock: EngineClock, sign: str) -> None:
     run = timed.submit(small_run())
     run.resume()
     for _ in range(5):
@@ -55,7 +55,7 @@ def test_a_poll_renews_the_lease(timed: LocalEngine, clock: Clock, sign: str) ->
     assert run.state == "running"
 
 
-def test_who_waits_is_watching(timed: LocalEngine, clock: Clock) -> None:
+def test_who_waits_is_watching(timed: LocalEngine, clock: EngineClock) -> None:
     run = timed.submit(small_run())
     run.resume()
     clock.advance(1)
@@ -69,7 +69,7 @@ def test_who_waits_is_watching(timed: LocalEngine, clock: Clock) -> None:
     waiting.join()
 
 
-def test_an_open_subscription_is_watching(timed: LocalEngine, clock: Clock) -> None:
+def test_an_open_subscription_is_watching(timed: LocalEngine, clock: EngineClock) -> None:
     run = timed.submit(small_run())
     reader = Reader(run, Probe())
     run.resume()
@@ -83,7 +83,9 @@ def test_an_open_subscription_is_watching(timed: LocalEngine, clock: Clock) -> N
     until(lambda: run._run.state == "paused")
 
 
-def test_a_full_engine_drops_the_run_longest_unwatched_or_refuses(timed: LocalEngine, clock: Clock) -> None:
+def test_a_full_engine_drops_the_run_longest_unwatched_or_refuses(
+    timed: LocalEngine, clock: EngineClock
+) -> None:
     oldest = timed.submit(small_run())
     clock.advance(1)
     older = timed.submit(small_run())
@@ -331,7 +333,7 @@ def test_other_runs_train_while_images_are_resized(
 
 
 def test_a_parked_run_lasts_as_long_as_somebody_watches_the_one_in_its_place(
-    timed: LocalEngine, clock: Clock
+    timed: LocalEngine, clock: EngineClock
 ) -> None:
     parked, successor = stepped(timed.submit(small_run()), 3), timed.submit(small_run())
     parked.park(successor.id)
