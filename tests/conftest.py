@@ -23,10 +23,10 @@ settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate")
 
 
-# One worker takes all tests with a browser: two Chromiums beside two servers starve each other. One takes
-# all that wait for the networks of a contest, one all that wait for the reader of digits: each process
-# trains its own.
-TOGETHER = ("tests/browser/", "why_convolution", "dense")
+# One worker takes the tests with a browser: two Chromiums beside two servers starve each other. Those of the
+# page "Convolution" alone may be the other's, so that both end at the same time. One takes all that wait for
+# the networks of a contest, one all that wait for the reader of digits: each process trains its own.
+TOGETHER = ("tests/browser/convolution/", "tests/browser/", "why_convolution", "dense")
 
 
 class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types

@@ -249,6 +249,7 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     assert rightmost(page) <= 390
 
 
+@pytest.mark.walk
 def test_each_kind_of_input_keeps_its_size_while_another_is_shown(page: Page, app_url: str) -> None:
     open_page(page, app_url, "photo=coffee&size=128")
     size = page.get_by_label("Size of the input")

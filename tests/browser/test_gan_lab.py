@@ -89,6 +89,7 @@ def test_knobs_and_walk_change_the_picture_of_a_paused_run(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab, "latent-picture") == own)
 
 
+@pytest.mark.walk
 def test_what_is_set_in_the_noise_stays_over_another_tab_and_a_reload(lab: Page) -> None:
     lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
     lab.get_by_test_id("generated-board").press("ArrowRight")
@@ -121,6 +122,7 @@ def test_what_is_set_in_the_noise_stays_over_another_tab_and_a_reload(lab: Page)
     wait_until(lab, lambda: picture(lab, "latent-picture") != own)
 
 
+@pytest.mark.walk
 def test_which_real_picture_d_looks_at_stays_over_a_reload(lab: Page) -> None:
     lab.get_by_role("tab", name="What D looks at").click()
     verdict = lab.locator(".side.real [data-metric=verdict]")
@@ -133,6 +135,7 @@ def test_which_real_picture_d_looks_at_stays_over_a_reload(lab: Page) -> None:
     expect(verdict).to_have_attribute("data-of", "real 2")
 
 
+@pytest.mark.walk
 def test_a_row_that_was_dealt_stays_over_another_tab_and_a_reload(lab: Page) -> None:
     lab.get_by_role("tab", name="Real or generated?").click()
     cards = lab.locator(".judged")

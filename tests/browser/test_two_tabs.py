@@ -29,8 +29,6 @@ class Lab:
     native: bool = False
 
 
-SHORT = "neural_network"
-"""At any time; the others in the walks."""
 LABS = (
     Lab("cnn_lab", "?data=digits", (("Learning rate", "rate"), ("Weight decay", "decay")), popover=True),
     Lab(
@@ -111,10 +109,8 @@ def other(browser: Browser, page: Page) -> Iterator[Page]:
         yield theirs
 
 
-@pytest.mark.parametrize(
-    "lab",
-    [pytest.param(lab, id=lab.name, marks=() if lab.name == SHORT else pytest.mark.walk) for lab in LABS],
-)
+@pytest.mark.walk
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
 def test_what_one_changes_the_other_sees(page: Page, other: Page, app_url: str, lab: Lab) -> None:
     first = Tab(page, lab, f"{app_url}/{lab.name}{lab.query}")
     second = Tab(other, lab, page.url)

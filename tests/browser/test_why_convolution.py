@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.strangers import somebody_else
 
+pytestmark = pytest.mark.walk  # the four networks of a contest are trained first
+
 PENDING_MS = 1_000
 TRAINING_MS = 240_000
 PREDICTED = "shifted=perceptron&shuffled=cnn"
@@ -33,7 +35,6 @@ def point_at(page: Page, title: str, place: tuple[int, int], cells: int) -> None
     page.mouse.move(box["x"] + (place[1] + 0.5) * side, box["y"] + (place[0] + 0.5) * side)
 
 
-@pytest.mark.walk
 def test_the_curves_grow_until_each_experiment_has_its_sentence(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/why_convolution?{PREDICTED}")
     plain = page.locator(".why [data-key=plain]")

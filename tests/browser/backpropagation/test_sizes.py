@@ -9,6 +9,7 @@ from tests.browser.backpropagation.driving import FORWARD, number, open_page, ty
 from tests.browser.patience import rests
 
 
+@pytest.mark.walk
 def test_nothing_is_wider_than_the_screen(page: Page, app_url: str) -> None:
     open_page(page, app_url, "kind=cnn&padding=1&outputs=2&activation=relu&at=70")
     for width in (1024, 390):

@@ -39,6 +39,7 @@ def test_everything_follows_an_edited_number_without_a_round_trip(
         expect(other.locator(".place")).to_have_text(f"Backward {BACKWARD} of {BACKWARD}")
 
 
+@pytest.mark.walk
 def test_typed_numbers_wait_while_another_kind_is_shown_and_outlive_another_size(
     page: Page, app_url: str
 ) -> None:

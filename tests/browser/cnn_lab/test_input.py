@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -108,6 +109,7 @@ def test_a_picture_has_the_name_of_the_newest_file_also_where_no_pixel_is_anothe
         upload(lab, name, picture())
 
 
+@pytest.mark.walk
 def test_what_is_said_of_an_upload_is_true_of_what_is_shown_though_the_field_is_empty(lab: Page) -> None:
     panel, still = lab.locator(".input-bar .panel"), "ramp.png is still shown. Choose another picture below."
     of_the_set = seen(lab)
@@ -135,6 +137,7 @@ def reload(page: Page) -> None:
     appears(page.locator(".network-map[data-step]"))
 
 
+@pytest.mark.walk
 def test_an_upload_outlives_a_reload_with_its_name_and_its_framing(lab: Page) -> None:
     panel, framing = lab.locator(".input-bar .panel"), lab.get_by_label("Frame it as the digits of MNIST are")
     of_the_set = seen(lab)
@@ -155,6 +158,7 @@ def test_an_upload_outlives_a_reload_with_its_name_and_its_framing(lab: Page) ->
     wait_until(lab, lambda: seen(lab) == framed)
 
 
+@pytest.mark.walk
 def test_a_drawing_outlives_a_reload_until_a_link_asks_for_another_image(lab: Page) -> None:
     of_the_set = seen(lab)
     press(lab, "Draw")

@@ -94,6 +94,7 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
     expect(lab.locator(".filters .value")).to_have_text(re.compile(r"filter 1, row 1, column 1: −?\d\.\d+"))
 
 
+@pytest.mark.walk
 def test_what_is_chosen_of_the_filters_stays_over_another_tab_and_a_reload(page: Page, app_url: str) -> None:
     lab = open_lab(page, app_url, "?preset=small_cnn")
     layer, view = lab.get_by_label("Layer", exact=True), lab.get_by_label("What to show")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.convolution.driving import (
@@ -137,6 +138,7 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     assert weight["width"] >= 24
 
 
+@pytest.mark.walk
 def test_a_weight_typed_while_learned_kernels_are_awaited_is_no_error(page: Page, app_url: str) -> None:
     open_page(page, app_url, "input=grid")
     problem = page.locator(".convolution .settings .problem")
