@@ -4,10 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, expect
-
-from tests.browser.patience import appears
-from tests.browser.strangers import somebody_else
+from playwright.sync_api import Locator, Page, expect
 
 QUIET_MS = 500
 
@@ -56,15 +53,6 @@ def listen(page: Page) -> list[str | bytes]:
     sent: list[str | bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     return sent
-
-
-@contextmanager
-def reopened(browser: Browser, page: Page) -> Iterator[Page]:
-    """The same address for somebody else."""
-    with somebody_else(browser, page) as again:
-        again.goto(page.url)
-        appears(again.locator(".lesson .pane"))
-        yield again
 
 
 def rightmost(page: Page) -> float:

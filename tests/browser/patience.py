@@ -10,16 +10,16 @@ from tests.waiting import PATIENCE_S
 PATIENCE_MS = 1000 * PATIENCE_S
 
 
-def wait_until(page: Page, condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+def wait_until(page: Page, condition: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
+    deadline = time.monotonic() + patience_s
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         page.wait_for_timeout(50)
 
 
-def appears(locator: Locator) -> None:
+def appears(locator: Locator, patience_s: float = PATIENCE_S) -> None:
     """Looks often: Playwright's own waiting soon looks only twice a second."""
-    wait_until(locator.page, lambda: locator.count() > 0)
+    wait_until(locator.page, lambda: locator.count() > 0, patience_s)
     rests(locator.page)
 
 

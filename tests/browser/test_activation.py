@@ -10,12 +10,11 @@ from tests.browser.lesson_page import (
     nothing_is_sent,
     pixels,
     point_at,
-    reopened,
     rightmost,
     settled,
     surface,
 )
-from tests.browser.patience import appears
+from tests.browser.opening import open_page, reopened
 
 FIRST, SECOND = (
     "[aria-label='First activation'].activation-panel",
@@ -24,12 +23,6 @@ FIRST, SECOND = (
 # The identity kernel leaves the numbers as they are.
 GRID = "input=grid&grid=-2,0.5;0,1&kernel=identity"
 BY_HAND = f"{GRID}&first=relu&second=leaky_relu&second_parameter=0.1&row=0&column=0"
-
-
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/activation?{query}")
-    appears(page.locator(".activation .live:not(:empty)"))
-    return page
 
 
 def live(page: Page, panel: str) -> Locator:
@@ -48,7 +41,7 @@ def curve(page: Page, panel: str) -> Locator:
 
 def test_each_pixel_shows_on_both_curves_and_hovering_sends_nothing(page: Page, app_url: str) -> None:
     sent = listen(page)
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "activation", BY_HAND)
     before = surface(page, "Before")
     marks = "canvas => canvas.toDataURL()"
     with nothing_is_sent(page, sent):
@@ -67,7 +60,7 @@ def test_each_pixel_shows_on_both_curves_and_hovering_sends_nothing(page: Page, 
 
 def test_along_a_curve_the_pixels_that_lie_there_light_up(page: Page, app_url: str) -> None:
     sent = listen(page)
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "activation", BY_HAND)
     target = curve(page, FIRST)
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
@@ -95,7 +88,7 @@ ARITHMETIC = [
 
 
 def test_each_activation_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "activation", BY_HAND)
     for name, value, slope in ARITHMETIC:
         page.get_by_label("First activation", exact=True).last.select_option(label=name)
         expect_live(page, FIRST, value, slope)
@@ -107,7 +100,7 @@ def test_each_activation_writes_its_arithmetic_out(page: Page, app_url: str) -> 
 
 
 def test_the_slope_of_prelu_is_set_by_hand(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND.replace("leaky_relu", "prelu"))
+    open_page(page, app_url, "activation", BY_HAND.replace("leaky_relu", "prelu"))
     slider = page.get_by_label("Second activation: slope a")
     slider.press("ArrowRight")
     expect_live(page, SECOND, "0.15 · (−2) = −0.3", "z ≤ 0: a = 0.15")
@@ -115,7 +108,7 @@ def test_the_slope_of_prelu_is_set_by_hand(page: Page, app_url: str) -> None:
 
 
 def test_bias_and_weights_move_the_map_at_once(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "activation", BY_HAND)
     note = page.locator(".given .note").first
     page.get_by_label("Bias", exact=True).last.press("ArrowRight")
     expect(note).to_have_text("row 1, column 1: z = 1 · (−2) + 0.1 = −1.9")
@@ -126,7 +119,7 @@ def test_bias_and_weights_move_the_map_at_once(page: Page, app_url: str) -> None
 
 
 def test_a_unit_falls_asleep_and_dies_and_leaky_relu_lives_on(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "first=relu&second=leaky_relu&bias=-2")
+    open_page(page, app_url, "activation", "first=relu&second=leaky_relu&bias=-2")
     first, second = page.locator(FIRST), page.locator(SECOND)
     expect(first).to_have_attribute("data-verdict", "asleep")
     expect(first.locator(".shares")).to_contain_text("Zeros in the map: 100 %")
@@ -139,7 +132,7 @@ def test_a_unit_falls_asleep_and_dies_and_leaky_relu_lives_on(page: Page, app_ur
 
 
 def test_the_gradient_vanishes_with_large_weights(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "photo=brick&first=sigmoid&second=relu")
+    open_page(page, app_url, "activation", "photo=brick&first=sigmoid&second=relu")
     expect(page.locator(FIRST)).to_have_attribute("data-verdict", "alive")
     calm = pixels(page, "Gradient back", FIRST)
     page.get_by_label("Weights times").press("End")
@@ -152,7 +145,10 @@ def test_keys_move_the_pixel_and_the_address_reopens_there(
     page: Page, browser: Browser, app_url: str
 ) -> None:
     open_page(
-        page, app_url, "photo=flower&size=32&first=gelu&second=elu&second_parameter=0.5&gain=2&row=4&column=4"
+        page,
+        app_url,
+        "activation",
+        "photo=flower&size=32&first=gelu&second=elu&second_parameter=0.5&gain=2&row=4&column=4",
     )
     note = page.locator(".given .note").first
     surface(page, "Before").focus()
@@ -176,7 +172,7 @@ def test_keys_move_the_pixel_and_the_address_reopens_there(
 
 @pytest.mark.walk
 def test_learned_units_can_be_chosen(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "input=digit")
+    open_page(page, app_url, "activation", "input=digit")
     page.get_by_label("Kernel", exact=True).select_option(label="Learned by a network")
     expect(page.locator(".thumbnails button")).to_have_count(8)
     expect(page.get_by_text("The first layer of a small network")).to_be_visible()
@@ -188,7 +184,7 @@ def test_learned_units_can_be_chosen(page: Page, app_url: str) -> None:
 
 @pytest.mark.walk
 def test_a_drawing_is_activated_while_it_is_drawn(page: Page, browser: Browser, app_url: str) -> None:
-    open_page(page, app_url, "size=28")
+    open_page(page, app_url, "activation", "size=28")
     page.get_by_role("button", name="Draw").click()
     settled(page, "input=own")
     empty = pixels(page, "After", FIRST)
@@ -205,7 +201,7 @@ def test_a_drawing_is_activated_while_it_is_drawn(page: Page, browser: Browser, 
 
 
 def test_bad_numbers_are_refused_in_words(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "activation", BY_HAND)
     before = pixels(page, "Before")
     page.get_by_label("input row 1, column 1").fill("Infinity")
     expect(page.get_by_role("alert")).to_contain_text("“Infinity” is no number")
@@ -216,7 +212,9 @@ def test_bad_numbers_are_refused_in_words(page: Page, app_url: str) -> None:
 
 
 def test_nearly_nothing_is_told_from_nothing(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "input=grid&grid=-5,0;0,1&kernel=identity&first=tanh&row=0&column=0")
+    open_page(
+        page, app_url, "activation", "input=grid&grid=-5,0;0,1&kernel=identity&first=tanh&row=0&column=0"
+    )
     expect_live(page, FIRST, "tanh(−5) = −0.999909", "1 − (−0.999909)² ≈ 0.00018")
     expect(page.locator(FIRST).locator(".shares")).to_contain_text("exactly none: 0 %")
     legend = page.locator(FIRST).locator(".note", has=page.locator(".hatch"))
@@ -224,7 +222,7 @@ def test_nearly_nothing_is_told_from_nothing(page: Page, app_url: str) -> None:
 
 
 def test_a_curve_that_is_flat_on_common_axes_is_named(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "gain=20&first=sigmoid&second=softplus")
+    open_page(page, app_url, "activation", "gain=20&first=sigmoid&second=softplus")
     hint = page.get_by_text("On common axes Sigmoid is almost flat.")
     expect(hint).to_be_visible()
     page.get_by_role("button", name="Each its own").click()
@@ -232,7 +230,7 @@ def test_a_curve_that_is_flat_on_common_axes_is_named(page: Page, app_url: str) 
 
 
 def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"{BY_HAND}&colour=rgb")
+    open_page(page, app_url, "activation", f"{BY_HAND}&colour=rgb")
     page.get_by_role("button", name="Blue", exact=True).click()
     page.get_by_label("input row 1, column 1").fill("10")
     # The identity sees the mean of the channels: (-2 - 2 + 10) / 3.
@@ -245,13 +243,13 @@ def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, app_url: str)
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, "kernel=learned&first=elu&second=prelu")
+    open_page(page, app_url, "activation", "kernel=learned&first=elu&second=prelu")
     assert rightmost(page) <= 390
 
 
 @pytest.mark.walk
 def test_each_kind_of_input_keeps_its_size_while_another_is_shown(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "photo=coffee&size=128")
+    open_page(page, app_url, "activation", "photo=coffee&size=128")
     size = page.get_by_label("Size of the input")
     expect(size).to_have_value("128")
     page.get_by_role("button", name="Digit", exact=True).click()
@@ -273,13 +271,13 @@ def test_each_kind_of_input_keeps_its_size_while_another_is_shown(page: Page, ap
     page.get_by_role("button", name="Photographs").click()
     settled(page, "size=128")
     page.goto(app_url)
-    open_page(page, app_url)
+    open_page(page, app_url, "activation")
     page.get_by_role("button", name="Digit", exact=True).click()
     settled(page, "input=digit.*size=32")
 
 
 def test_a_function_keeps_its_parameter_while_another_is_shown(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "second=leaky_relu&second_parameter=0.25")
+    open_page(page, app_url, "activation", "second=leaky_relu&second_parameter=0.25")
     select = page.get_by_label("Second activation", exact=True).locator("select")
     select.select_option("elu")
     settled(page, "second=elu")

@@ -9,8 +9,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lesson_page import settled
+from tests.browser.opening import open_page, reopened
 from tests.browser.patience import wait_until
-from tests.browser.strangers import somebody_else
 from tests.numerals import NUMBER, read
 from tests.pictures import dark_digit
 
@@ -23,12 +23,6 @@ VIEWS = {
     "Weights": "Weights w",
     "Products": "Products x · w",
 }
-
-
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/dense?{query}")
-    page.locator(".dense .work-line", has_text=re.compile("[=≈]")).wait_for(timeout=TRAINING_MS)
-    return page
 
 
 def numbers(text: str) -> list[float]:
@@ -66,7 +60,7 @@ def test_numbers_of_the_softmax_keep_to_their_columns_on_a_phone(
     browser: Browser, app_url: str, temperature: str
 ) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
-    open_page(page, app_url, f"temperature={temperature}")
+    open_page(page, app_url, "dense", f"temperature={temperature}")
     cells = page.locator(".dense .softmax td, .dense .softmax thead th")
     assert cells.count() == 10 * 6 + 7
     assert (
@@ -81,7 +75,7 @@ def test_numbers_of_the_softmax_keep_to_their_columns_on_a_phone(
 def test_hovering_shows_each_product_and_sends_nothing(page: Page, app_url: str) -> None:
     sent: list[str | bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    open_page(page, app_url)
+    open_page(page, app_url, "dense")
     page.wait_for_timeout(PENDING_MS)
     before = len(sent)
     assert before > 0
@@ -105,7 +99,7 @@ def test_hovering_shows_each_product_and_sends_nothing(page: Page, app_url: str)
 
 
 def test_each_view_shows_another_picture_of_the_same_place(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "dense")
     work = page.locator(".dense .work-line")
     pictures = set()
     for view, title in VIEWS.items():
@@ -125,7 +119,7 @@ def test_each_view_shows_another_picture_of_the_same_place(page: Page, app_url: 
 
 
 def test_the_sum_is_written_out_without_a_gap(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "digit=8&example=3&label=3")
+    open_page(page, app_url, "dense", "digit=8&example=3&label=3")
     for mode in ("By pixel", "By map"):
         page.get_by_role("button", name=mode).click()
         terms = [read(text) for text in page.locator(".dense .terms output").all_inner_texts()]
@@ -138,7 +132,7 @@ def test_the_sum_is_written_out_without_a_gap(page: Page, app_url: str) -> None:
 
 
 def test_all_products_can_be_read(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "digit=8&example=3")
+    open_page(page, app_url, "dense", "digit=8&example=3")
     others = page.locator(".dense summary")
     expect(others).to_contain_text("772 other products")
     expect(page.locator(".dense .terms button")).to_have_count(12)
@@ -156,7 +150,7 @@ def test_all_products_can_be_read(page: Page, app_url: str) -> None:
 
 def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> None:
     """p = 1 / sum and loss = -ln(p), read as they are written, where both are close to 1."""
-    open_page(page, app_url)
+    open_page(page, app_url, "dense")
     formula = page.locator(".dense .softmax .formula")
     expect(formula).to_contain_text(re.compile(r"= 1 / 1\.000\d+ ≈ 0\.999\d+$"))
     total, share = (read(text) for text in re.findall(r"([\d.]+) ≈ ([\d.]+)$", formula.inner_text())[0])
@@ -169,7 +163,7 @@ def test_the_formulas_of_a_certain_answer_are_true(page: Page, app_url: str) -> 
 
 
 def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "temperature=0.1&truth=6")
+    open_page(page, app_url, "dense", "temperature=0.1&truth=6")
     loss = page.locator(".dense .formula.loss")
     expect(loss).to_contain_text(re.compile(r"−ln\([\d.]+·10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+\) ≈ \d+"))
     value = numbers(loss.inner_text())[-1]
@@ -177,7 +171,7 @@ def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, ap
 
 
 def test_the_temperature_divides_the_scores(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "digit=8&example=3&temperature=10")
+    open_page(page, app_url, "dense", "digit=8&example=3&temperature=10")
     rows = scores(page)
     logits = [read(row[0]) for row in rows]
     powers = [math.exp((logit - max(logits)) / 10) for logit in logits]
@@ -194,7 +188,7 @@ def test_the_temperature_divides_the_scores(page: Page, app_url: str) -> None:
 
 @pytest.mark.walk
 def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "dense")
     page.get_by_role("button", name="4", exact=True).first.click()
     expect(page).to_have_url(re.compile("digit=4"))
     page.get_by_role("group", name="Class", exact=True).get_by_role("button", name="9").click()
@@ -210,8 +204,7 @@ def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_u
     expect(page.locator(".dense .work-line")).not_to_have_text(place)
     expect(page).to_have_url(re.compile("feature="))
     shown = page.locator(".dense .work-line").inner_text(), scores(page)
-    with somebody_else(browser, page) as again:
-        open_page(again, app_url, page.url.partition("?")[2])
+    with reopened(browser, page) as again:
         assert (again.locator(".dense .work-line").inner_text(), scores(again)) == shown
         assert "1" in again.locator(".dense .formula.loss").inner_text()
         expect(picture(again, "Products x · w")).to_be_visible()
@@ -219,7 +212,7 @@ def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_u
 
 
 def test_arrow_keys_step_over_the_gap_between_two_maps(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "feature=6")
+    open_page(page, app_url, "dense", "feature=6")
     work = page.locator(".dense .work-line")
     expect(work).to_contain_text("map 1, row 1, column 7")
     picture(page, OVERLAY).focus()
@@ -231,7 +224,7 @@ def test_arrow_keys_step_over_the_gap_between_two_maps(page: Page, app_url: str)
 
 
 def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "dense")
     page.get_by_role("button", name="Draw").click()
     expect(page).to_have_url(re.compile("input=own"))
     expect(page.locator(".dense .formula.loss")).to_have_text("Choose the class that it should be.")
@@ -261,7 +254,7 @@ def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page,
 def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
     Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
     (tmp_path / "text.png").write_bytes(b"no picture")
-    open_page(page, app_url)
+    open_page(page, app_url, "dense")
     before = scores(page)
     page.get_by_role("button", name="Upload").click()
     for name, words in {"huge.png": "8,000 x 8,000 pixels", "text.png": "not a picture"}.items():
@@ -273,7 +266,7 @@ def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str,
 
 @pytest.mark.walk
 def test_a_dark_digit_is_framed_as_mnists_are_until_that_is_switched_off(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "dense")
     page.get_by_role("button", name="Upload").click()
     page.get_by_label("Picture file").set_input_files(
         {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": dark_digit()}
@@ -292,7 +285,7 @@ def test_a_dark_digit_is_framed_as_mnists_are_until_that_is_switched_off(page: P
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, "digit=8&example=3")
+    open_page(page, app_url, "dense", "digit=8&example=3")
     edges = page.locator(".dense *").evaluate_all(
         "nodes => nodes.filter((node) => !node.closest('.photos, .spoken'))"
         ".map((node) => node.getBoundingClientRect().right)"

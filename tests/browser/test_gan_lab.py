@@ -6,18 +6,15 @@ import pytest
 from PIL import Image, ImageSequence
 from playwright.sync_api import Page, expect
 
-from tests.browser.patience import appears, wait_until
+from tests.browser.opening import open_page
+from tests.browser.patience import wait_until
 
-
-def open_lab(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/gan_lab?preset=dcgan_small{query}")
-    appears(page.get_by_test_id("gan-notice").filter(has_text="Press Train"))
-    return page
+SMALL = "preset=dcgan_small"
 
 
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
-    return open_lab(page, app_url)
+    return open_page(page, app_url, "gan_lab", SMALL)
 
 
 def step_of(page: Page) -> int:
@@ -181,7 +178,7 @@ def test_film_of_the_timeline_can_be_downloaded(lab: Page, tmp_path: Path) -> No
 
 
 def test_absurd_learning_rate_ends_in_a_sentence(page: Page, app_url: str) -> None:
-    open_lab(page, app_url, "&rate_g=1000000&rate_d=1000000")
+    open_page(page, app_url, "gan_lab", f"{SMALL}&rate_g=1000000&rate_d=1000000")
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged")
     expect(page.locator(".run-status").get_by_role("alert")).to_contain_text("step")
@@ -205,7 +202,7 @@ def test_other_networks_take_over_the_page(lab: Page) -> None:
 def test_asking_for_another_class_changes_the_sample_and_the_address_keeps_it(
     page: Page, app_url: str
 ) -> None:
-    lab = open_lab(page, app_url, "&data=digits&classes=asked")
+    lab = open_page(page, app_url, "gan_lab", f"{SMALL}&data=digits&classes=asked")
     train_to(lab, 60)
     lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
     classes = lab.get_by_role("group", name="Class to ask G for").get_by_role("button")
@@ -279,7 +276,7 @@ def test_the_code_is_a_tab_away_and_the_tab_is_open_after_a_reload(lab: Page) ->
 
 @pytest.mark.walk
 def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> None:
-    lab = open_lab(page, app_url, "&data=digits")
+    lab = open_page(page, app_url, "gan_lab", f"{SMALL}&data=digits")
     train_to(lab, 40)
     lab.get_by_role("tab", name="Quality").click()
     expect(lab.get_by_test_id("quality-says")).to_contain_text("of 10 classes")
@@ -290,6 +287,6 @@ def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> Non
 
 def test_nothing_sticks_out_on_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_lab(page, app_url)
+    open_page(page, app_url, "gan_lab", SMALL)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0

@@ -6,20 +6,15 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
+from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
 
 QUIET_MS = 600
 
 
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/gan_plane{query}")
-    wait_until(page, lambda: frames(page) > 0)
-    return page
-
-
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
-    return open_page(page, app_url)
+    return open_page(page, app_url, "gan_plane")
 
 
 def part(page: Page) -> Locator:
@@ -224,7 +219,7 @@ def test_a_drawing_that_begins_hides_the_real_points_at_once(lab: Page) -> None:
 @pytest.mark.walk
 def test_distribution_is_drawn_with_a_finger_on_a_small_screen(browser: Browser, app_url: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    page = open_page(context.new_page(), app_url)
+    page = open_page(context.new_page(), app_url, "gan_plane")
     page.get_by_role("button", name="Own drawing").tap()
     board = page.locator(".gan-plane .over")
     board.tap(position={"x": 150, "y": 150})
@@ -270,7 +265,7 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
         socket.on("framesent", lambda payload: sent.append(payload))
 
     page.on("websocket", listen)
-    open_page(page, app_url)
+    open_page(page, app_url, "gan_plane")
     settled_picture(page)
     sent.clear()
     readout = page.get_by_test_id("gan-readout")
@@ -287,7 +282,7 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
 
 def test_a_pointer_that_rests_reads_each_new_frame(page: Page, app_url: str) -> None:
     """The colours fade in for a while; what the pointer reads is of the frame that they fade to."""
-    open_page(page, app_url, "?loss=wasserstein_gp")
+    open_page(page, app_url, "gan_plane", "loss=wasserstein_gp")
     press(page, "Step both")
     wait_until(page, lambda: step_of(page) == 1)
     box = page.locator(".gan-plane .over").bounding_box()
@@ -329,8 +324,8 @@ def test_layers_are_kept_in_the_address(lab: Page) -> None:
 
 @pytest.mark.walk
 def test_a_change_of_loss_after_a_divergence_breaks_nothing(page: Page, app_url: str) -> None:
-    query = "?loss=wasserstein_gp&g_rate=0.3&d_rate=0.3&g_opt=sgd&d_opt=sgd"
-    open_page(page, app_url, query)
+    query = "loss=wasserstein_gp&g_rate=0.3&d_rate=0.3&g_opt=sgd&d_opt=sgd"
+    open_page(page, app_url, "gan_plane", query)
     press(page, "Train")
     expect(page.locator(".run-status")).to_have_attribute("data-state", "diverged")
     page.get_by_label("Loss", exact=True).select_option(label="Non-saturating")
@@ -367,8 +362,8 @@ def test_reload_finds_the_running_run(lab: Page) -> None:
 
 
 def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
-    query = "?data=grid&loss=hinge&g_layers=3&g_act=tanh&d_rate=0.01&r1=0.1&dims=1&noise=uniform&seed=3"
-    open_page(page, app_url, query)
+    query = "data=grid&loss=hinge&g_layers=3&g_act=tanh&d_rate=0.01&r1=0.1&dims=1&noise=uniform&seed=3"
+    open_page(page, app_url, "gan_plane", query)
     expect(page.get_by_role("button", name="25 clusters")).to_have_attribute("aria-pressed", "true")
     generator = page.get_by_role("group", name="Generator G")
     discriminator = page.get_by_role("group", name="Discriminator D")
@@ -415,7 +410,7 @@ NATURAL_WIDTHS = """selects => selects.map(select => {
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_choice_on_the_cards_is_cut(page: Page, app_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    open_page(page, app_url)
+    open_page(page, app_url, "gan_plane")
     selects = page.locator(".gan-plane .card select")
     expect(selects.first).to_be_visible()
     found = selects.evaluate_all(NATURAL_WIDTHS)

@@ -5,17 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.patience import appears
-from tests.browser.strangers import somebody_else
+from tests.browser.opening import open_page, reopened
 
 TRAINING_MS = 240_000
 TINY = "data=digits&sizes=10,50&seeds=2&steps=60&gan_steps=60"
-
-
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/gan_uses?{query}")
-    appears(page.locator(".augmentation .recipe.classic canvas"))
-    return page
 
 
 def classic_pixels(page: Page) -> str:
@@ -34,7 +27,7 @@ def run_it(page: Page) -> None:
 
 
 def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "gan_uses")
     before = classic_pixels(page)
     turn = page.get_by_role("slider", name="Turn by up to")
     turn.focus()
@@ -53,7 +46,7 @@ def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page,
 
 @pytest.mark.walk
 def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser, app_url: str) -> None:
-    open_page(page, app_url, TINY)
+    open_page(page, app_url, "gan_uses", TINY)
     expect(page.locator(".augmentation .recipe.generated")).to_contain_text("Empty until you run")
     page.get_by_role("radio", name="GAN samples").click()
     run_it(page)
@@ -78,8 +71,7 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
     )
     expect(readout.locator("small").first).to_have_text(re.compile(r"seeds: \d+\.\d, \d+\.\d"))
     table = page.locator(".augmentation-chart table").inner_text()
-    with somebody_else(browser, page) as again:
-        open_page(again, app_url, page.url.partition("?")[2])
+    with reopened(browser, page) as again:
         expect(again.locator(".augmentation-chart .now")).to_contain_text("Done")
         assert again.locator(".augmentation-chart table").inner_text() == table
     page.get_by_role("button", name="One more seed").click()
@@ -89,7 +81,7 @@ def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser
 
 @pytest.mark.walk
 def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "sizes=10&seeds=1&gan_steps=3000")
+    open_page(page, app_url, "gan_uses", "sizes=10&seeds=1&gan_steps=3000")
     page.get_by_role("button", name="Run the experiment").click()
     generated = page.locator(".augmentation .recipe.generated")
     expect(generated).to_contain_text("A GAN learns from 10 images a class", timeout=TRAINING_MS)
@@ -104,7 +96,7 @@ def test_an_experiment_can_be_paused_and_goes_on_after_a_reload(page: Page, app_
 @pytest.mark.walk
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, TINY.replace("steps=60", "steps=50"))
+    open_page(page, app_url, "gan_uses", TINY.replace("steps=60", "steps=50"))
     expect(page.get_by_text(re.compile("12 classifiers and what GANs they need to train"))).to_be_visible()
     run_it(page)
     expect(page.locator(".augmentation-samples canvas").first).to_be_visible()
@@ -116,7 +108,7 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
 
 
 def test_settings_show_what_is_chosen_and_change_it(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "sizes=10,50&gan_steps=600")
+    open_page(page, app_url, "gan_uses", "sizes=10,50&gan_steps=600")
     page.get_by_role("button", name="Settings").click()
     steps = page.get_by_role("slider", name="Training steps of every GAN")
     expect(steps).to_have_value("600")

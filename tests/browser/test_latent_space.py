@@ -5,13 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.patience import appears, wait_until
-from tests.browser.strangers import somebody_else
-
-
-@pytest.fixture
-def latent_url(app_url: str) -> str:
-    return f"{app_url}/latent_space"
+from tests.browser.opening import open_page, reopened
+from tests.browser.patience import wait_until
 
 
 def picture(page: Page, test_id: str) -> str:
@@ -34,17 +29,9 @@ def settled(page: Page, test_id: str) -> str:
     return seen[-1]
 
 
-def open_part(page: Page, url: str, part: str, query: str = "") -> Page:
-    page.goto(f"{url}?part={part}{query}")
-    appears(page.locator(".latent-space canvas"))
-    return page
-
-
 @pytest.mark.walk
-def test_dragging_changes_the_large_picture_and_the_address_keeps_the_place(
-    page: Page, latent_url: str
-) -> None:
-    open_part(page, latent_url, "plane")
+def test_dragging_changes_the_large_picture_and_the_address_keeps_the_place(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=plane")
     first = settled(page, "latent-large")
     board = page.get_by_test_id("latent-plane").bounding_box()
     assert board is not None
@@ -64,9 +51,9 @@ def test_dragging_changes_the_large_picture_and_the_address_keeps_the_place(
 
 
 def test_prepared_experiment_pulls_the_reach_to_the_end_that_its_label_tells(
-    page: Page, latent_url: str
+    page: Page, app_url: str
 ) -> None:
-    open_part(page, latent_url, "plane")
+    open_page(page, app_url, "latent_space", "part=plane")
     reach = page.locator(".latent-space .slider", has_text="Reach")
     expect(reach.locator("output")).to_have_text("±5.6")
     page.get_by_role("button", name="Set it up").nth(2).click()
@@ -75,8 +62,8 @@ def test_prepared_experiment_pulls_the_reach_to_the_end_that_its_label_tells(
     expect(page.get_by_test_id("latent-says")).to_contain_text("longer than noise almost ever is")
 
 
-def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page, latent_url: str) -> None:
-    open_part(page, latent_url, "plane", "&u=0&v=0")
+def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=plane&u=0&v=0")
     middle = settled(page, "latent-large")
     expect(page.get_by_test_id("latent-says")).to_contain_text("Length 0.00")
     plane = page.get_by_test_id("latent-plane")
@@ -90,17 +77,16 @@ def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page
 
 @pytest.mark.walk
 def test_shared_address_shows_the_same_picture_to_somebody_else(
-    page: Page, browser: Browser, latent_url: str
+    page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_part(page, latent_url, "plane", "&axes=random&seed=3&u=-0.5&v=0.75")
+    open_page(page, app_url, "latent_space", "part=plane&axes=random&seed=3&u=-0.5&v=0.75")
     mine = settled(page, "latent-large")
-    with somebody_else(browser, page) as theirs:
-        theirs.goto(page.url)
+    with reopened(browser, page) as theirs:
         assert settled(theirs, "latent-large") == mine
 
 
-def test_slider_along_a_principal_direction_changes_the_sample(page: Page, latent_url: str) -> None:
-    open_part(page, latent_url, "directions")
+def test_slider_along_a_principal_direction_changes_the_sample(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=directions")
     own = settled(page, "latent-large")
     slider = page.get_by_label("Along direction 1", exact=True)
     slider.press("End")
@@ -111,8 +97,8 @@ def test_slider_along_a_principal_direction_changes_the_sample(page: Page, laten
 
 
 @pytest.mark.walk
-def test_paths_have_the_same_ends_and_another_middle(page: Page, latent_url: str) -> None:
-    open_part(page, latent_url, "paths", "&t=0")
+def test_paths_have_the_same_ends_and_another_middle(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=paths&t=0")
     assert settled(page, "latent-straight") == settled(page, "latent-sphere")
     start = settled(page, "strip-straight")
     assert start != settled(page, "strip-sphere")
@@ -129,17 +115,17 @@ def test_paths_have_the_same_ends_and_another_middle(page: Page, latent_url: str
     wait_until(page, lambda: picture(page, "strip-straight") != start)
 
 
-def test_arithmetic_with_equal_a_and_b_gives_c(page: Page, latent_url: str) -> None:
-    open_part(page, latent_url, "arithmetic", "&plus=5-6&minus=5-6&also=9")
+def test_arithmetic_with_equal_a_and_b_gives_c(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=arithmetic&plus=5-6&minus=5-6&also=9")
     wait_until(page, lambda: picture(page, "latent-large") == picture(page, "latent-C"))
     page.get_by_test_id("latent-picker").click(position={"x": 5, "y": 5})
     page.wait_for_url("**plus=5-6-1*")
     wait_until(page, lambda: picture(page, "latent-large") != picture(page, "latent-C"))
 
 
-def test_arithmetic_stands_in_one_row_on_a_phone(page: Page, latent_url: str) -> None:
+def test_arithmetic_stands_in_one_row_on_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_part(page, latent_url, "arithmetic", "&plus=1-2-3-4-5")
+    open_page(page, app_url, "latent_space", "part=arithmetic&plus=1-2-3-4-5")
     settled(page, "latent-large")
     boxes = [box.bounding_box() for box in page.locator(".equation .picture canvas:first-of-type").all()]
     tops = {round(box["y"]) for box in boxes if box}
@@ -148,8 +134,8 @@ def test_arithmetic_stands_in_one_row_on_a_phone(page: Page, latent_url: str) ->
     assert max(box["x"] + box["width"] for box in boxes if box) <= 390
 
 
-def test_truncation_takes_variety_away(page: Page, latent_url: str) -> None:
-    open_part(page, latent_url, "truncation", "&psi=1")
+def test_truncation_takes_variety_away(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=truncation&psi=1")
     says = page.get_by_test_id("latent-says")
     expect(says).to_contain_text("vary 1.00 times as much")
     untouched = settled(page, "latent-large")
@@ -159,9 +145,9 @@ def test_truncation_takes_variety_away(page: Page, latent_url: str) -> None:
     page.wait_for_url("**psi=0.05*")
 
 
-def test_boards_stand_below_their_slider_on_a_phone(page: Page, latent_url: str) -> None:
+def test_boards_stand_below_their_slider_on_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_part(page, latent_url, "truncation")
+    open_page(page, app_url, "latent_space", "part=truncation")
     settled(page, "latent-large")
     slider, board, plot = (
         page.locator(selector).first.bounding_box()
@@ -175,9 +161,9 @@ def test_boards_stand_below_their_slider_on_a_phone(page: Page, latent_url: str)
 
 @pytest.mark.walk
 def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
-    page: Page, latent_url: str
+    page: Page, app_url: str
 ) -> None:
-    open_part(page, latent_url, "channels", "&layer=relu1")
+    open_page(page, app_url, "latent_space", "part=channels&layer=relu1")
     whole = settled(page, "latent-large")
     maps = page.get_by_test_id("latent-channels")
     maps.press("Enter")
@@ -191,8 +177,8 @@ def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
     wait_until(page, lambda: picture(page, "latent-large") == whole)
 
 
-def test_channel_with_the_longest_bar_is_suggested(page: Page, latent_url: str) -> None:
-    open_part(page, latent_url, "channels", "&layer=relu1")
+def test_channel_with_the_longest_bar_is_suggested(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=channels&layer=relu1")
     says = page.get_by_test_id("latent-says")
     expect(says).to_contain_text("The longest bar, below channel ")
     channel = int(says.inner_text().split("channel ")[1].split(",")[0])
@@ -206,15 +192,15 @@ def test_channel_with_the_longest_bar_is_suggested(page: Page, latent_url: str) 
 
 
 @pytest.mark.walk
-def test_charts_have_legends(page: Page, latent_url: str) -> None:
-    open_part(page, latent_url, "paths")
+def test_charts_have_legends(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "latent_space", "part=paths")
     expect(page.locator(".latent-space .legend span")).to_have_count(3)
-    open_part(page, latent_url, "truncation")
+    open_page(page, app_url, "latent_space", "part=truncation")
     expect(page.locator(".latent-space .legend").first).to_contain_text("as drawn")
 
 
-def test_checkerboard_shows_three_ways_and_real_digits(page: Page, latent_url: str) -> None:
-    page.goto(f"{latent_url}?part=checkerboard")
+def test_checkerboard_shows_three_ways_and_real_digits(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/latent_space?part=checkerboard")
     columns = page.locator(".checker-column")
     expect(columns).to_have_count(4)
     energies = {
@@ -226,13 +212,12 @@ def test_checkerboard_shows_three_ways_and_real_digits(page: Page, latent_url: s
 
 
 @pytest.mark.walk
-def test_part_changes_in_place_and_the_run_of_the_gan_lab_comes_along(page: Page, latent_url: str) -> None:
-    lab = latent_url.replace("latent_space", "gan_lab?preset=dcgan_small")
-    page.goto(lab)
+def test_part_changes_in_place_and_the_run_of_the_gan_lab_comes_along(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gan_lab?preset=dcgan_small")
     page.get_by_role("button", name="Step", exact=True).click()
     wait_until(page, lambda: page.locator(".run-status").get_attribute("data-step") == "1")
     run = page.url.split("run=")[1].split("&")[0]
-    page.goto(f"{latent_url}?run={run}")
+    page.goto(f"{app_url}/latent_space?run={run}")
     settled(page, "latent-large")
     page.get_by_role("radio", name="Channels").or_(page.get_by_role("button", name="Channels")).first.click()
     settled(page, "latent-difference")

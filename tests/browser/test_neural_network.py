@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
+from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
 
 QUIET_MS = 600
@@ -12,15 +13,9 @@ PING = '{"type":"ping"}'
 """Asked every few seconds, to know whether the server is still there."""
 
 
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/neural_network{query}")
-    wait_until(page, lambda: frames(page) > 0)
-    return page
-
-
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
-    return open_page(page, app_url)
+    return open_page(page, app_url, "neural_network")
 
 
 def frames(page: Page) -> int:
@@ -206,7 +201,7 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
         socket.on("framesent", lambda payload: sent.append(payload))
 
     page.on("websocket", listen)
-    open_page(page, app_url)
+    open_page(page, app_url, "neural_network")
     before = settled_picture(page)
     sent.clear()
     readout = page.get_by_test_id("plane-readout")
@@ -280,7 +275,7 @@ def test_card_follows_training_and_holds_the_number_of_now(lab: Page) -> None:
 @pytest.mark.walk
 def test_an_epoch_of_own_points_counts_those_that_train(page: Page, app_url: str) -> None:
     """Eight points, half of them kept aside, in batches of three: two steps show each of the four once."""
-    open_page(page, app_url, "?data=own&batch=3")
+    open_page(page, app_url, "neural_network", "data=own&batch=3")
     board = page.locator(".plane-network .over")
     press(page, "Add to class 1")
     for place in range(8):
@@ -295,7 +290,7 @@ def test_an_epoch_of_own_points_counts_those_that_train(page: Page, app_url: str
 def test_everything_fits_on_a_small_screen(page: Page, app_url: str) -> None:
     """Six layers and five classes at 1024 px: no tool sticks out, and all neurons are counted."""
     page.set_viewport_size({"width": 1024, "height": 800})
-    open_page(page, app_url, "?data=pinwheel&layers=8tanh-8tanh-8tanh-7relu-8tanh-8tanh")
+    open_page(page, app_url, "neural_network", "data=pinwheel&layers=8tanh-8tanh-8tanh-7relu-8tanh-8tanh")
     side, tools = (
         page.locator(f".plane-network {name}").bounding_box() for name in (".board", ".plane .segmented")
     )
@@ -325,10 +320,10 @@ def test_divergence_says_why(lab: Page) -> None:
 @pytest.mark.walk
 def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
     query = (
-        "?data=arms&features=x-y-xy&layers=5relu-3sigmoid&loss=squared&opt=adam&rate=0.01&batch=25"
+        "data=arms&features=x-y-xy&layers=5relu-3sigmoid&loss=squared&opt=adam&rate=0.01&batch=25"
         "&l2=0.01&noise=0.3&share=0.7&seed=3&held=layer1:0:x:2.5"
     )
-    open_page(page, app_url, query)
+    open_page(page, app_url, "neural_network", query)
     for name, pressed in (("xy", "true"), ("x²", "false")):
         expect(tile(page, f"Feature {name}")).to_have_attribute("aria-pressed", pressed)
     expect(tile(page, "Layer 1, neuron 5")).to_be_visible()

@@ -73,7 +73,7 @@ def agree_after_pause(page: Page) -> list[Number]:
     return numbers(page)
 
 
-def open_page(page: Page, url: str, tab: str | None = None) -> None:
+def train_in(page: Page, url: str, tab: str | None = None) -> None:
     page.set_viewport_size({"width": 1440, "height": 2600})
     page.goto(url)
     appears(page.locator(".run-status[data-step]"))
@@ -102,7 +102,7 @@ SHORT = ("cnn_lab", "gan_plane")
 def test_no_two_numbers_of_one_thing_differ(
     page: Page, app_url: str, address: str, tab: str | None, moments: int
 ) -> None:
-    open_page(page, f"{app_url}/{address}", tab)
+    train_in(page, f"{app_url}/{address}", tab)
     agree_while_training(page, moments, seed=len(address))
     found = agree_after_pause(page)
     shown = [what[:3] for what in found]
@@ -129,7 +129,7 @@ def verdicts(page: Page) -> dict[str, Any]:
 def test_what_is_said_of_the_samples_is_what_stands_under_them(
     page: Page, app_url: str, moments: int
 ) -> None:
-    open_page(page, f"{app_url}/gan_lab?preset=dcgan_small")
+    train_in(page, f"{app_url}/gan_lab?preset=dcgan_small")
     wait_until(page, lambda: len(verdicts(page)["said"]) == 3)
     moment = random.Random(0)
     for _ in range(moments):

@@ -13,20 +13,13 @@ from tests.browser.lesson_page import (
     pane,
     pixels,
     point_at,
-    reopened,
     rightmost,
     settled,
     surface,
 )
-from tests.browser.patience import appears
+from tests.browser.opening import open_page, reopened
 
 BY_HAND = "input=grid&grid=1,2,5,0;3,4,0,0;0,1,2,2;6,0,2,2&window=2&row=0&column=0"
-
-
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/pooling?{query}")
-    appears(page.locator(".pooling .result", has_text="="))
-    return page
 
 
 def expect_result(page: Page, text: str) -> None:
@@ -39,7 +32,7 @@ def expect_sentence(page: Page, text: str) -> None:
 
 def test_each_output_pixel_shows_its_window_and_hovering_sends_nothing(page: Page, app_url: str) -> None:
     sent = listen(page)
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "pooling", BY_HAND)
     output = surface(page, "Output")
     with nothing_is_sent(page, sent):
         for row, column, expected in [(0, 0, "= 4"), (0, 1, "= 5"), (1, 0, "= 6"), (1, 1, "= 2")]:
@@ -66,7 +59,7 @@ ARITHMETIC = [
 
 
 def test_each_kind_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "pooling", BY_HAND)
     for kind, sentence, way_back in ARITHMETIC:
         page.get_by_role("button", name=kind, exact=True).click()
         expect_sentence(page, sentence)
@@ -79,7 +72,7 @@ def test_a_kind_chosen_beside_a_padding_that_does_not_fit_is_shown_said_and_kept
     page: Page, app_url: str
 ) -> None:
     query = BY_HAND.replace("window=2", "window=4&kind=average&padding=2")
-    open_page(page, app_url, query)
+    open_page(page, app_url, "pooling", query)
     page.get_by_role("button", name="One more: Padding").click()
     alert = page.get_by_role("alert").filter(has_text="You see the last settings that worked")
     expect(alert).to_be_visible()
@@ -93,7 +86,7 @@ def test_a_kind_chosen_beside_a_padding_that_does_not_fit_is_shown_said_and_kept
 
 
 def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "pooling", BY_HAND)
     page.get_by_label("input row 1, column 2").click()
     page.keyboard.type("7.5")
     expect_result(page, "= 7.5")
@@ -107,7 +100,7 @@ def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
 def test_keys_move_the_window_and_the_address_reopens_there(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "pooling", BY_HAND)
     surface(page, "Output").focus()
     page.keyboard.press("ArrowRight")
     expect_result(page, "= 5")
@@ -130,7 +123,7 @@ def test_keys_move_the_window_and_the_address_reopens_there(
 
 
 def test_the_stride_follows_the_window_until_it_is_set(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "size=32")
+    open_page(page, app_url, "pooling", "size=32")
     stride = page.get_by_label("Stride", exact=True)
     page.get_by_label("Window", exact=True).fill("8")
     expect(stride).to_have_value("8")
@@ -143,7 +136,7 @@ def test_the_stride_follows_the_window_until_it_is_set(page: Page, app_url: str)
 
 
 def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "pooling", BY_HAND)
     before = pixels(page, "Output")
     problem = page.get_by_role("alert")
     window = page.get_by_label("Window", exact=True)
@@ -172,7 +165,7 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_ur
 
 def test_a_window_beyond_the_padded_picture_ends_where_that_ends(page: Page, app_url: str) -> None:
     query = "kind=average&window=3&stride=2&padding=1&input=grid&ceil=yes&row=3&column=3"
-    open_page(page, app_url, query)
+    open_page(page, app_url, "pooling", query)
     # The last window holds the last pixel and three zeros; its other five cells lie beyond the padding.
     expect(page.locator(".pooling .middle h4").first).to_have_text(
         "Row 6, column 6; 3 zeros of the padding count too"
@@ -194,7 +187,7 @@ def test_a_window_beyond_the_padded_picture_ends_where_that_ends(page: Page, app
 
 
 def test_settings_change_the_pictures_before_and_after_python_answers(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "photo=coins&kernel=sobel_x")
+    open_page(page, app_url, "pooling", "photo=coins&kernel=sobel_x")
     titles = ("Output", "Where the gradient goes", "Output, blown up again", "What is lost")
     first = {title: pixels(page, title) for title in titles}
     page.get_by_role("button", name="One more: Window").click()
@@ -209,7 +202,7 @@ def test_settings_change_the_pictures_before_and_after_python_answers(page: Page
 @pytest.mark.walk
 def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser, app_url: str) -> None:
     sent = listen(page)
-    open_page(page, app_url, "input=grid&grid=0,0,4,0,0,0;0,0,0,0,0,0&window=2&amount=0")
+    open_page(page, app_url, "pooling", "input=grid&grid=0,0,4,0,0,0;0,0,0,0,0,0&window=2&amount=0")
     finding = page.locator(".finding")
     expect(finding).to_have_text("Move the slider: nothing has changed yet.")
     slider = page.get_by_label("Shift to the right in pixels")
@@ -247,7 +240,7 @@ def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser
 
 @pytest.mark.walk
 def test_a_drawing_is_pooled_while_it_is_drawn(page: Page, browser: Browser, app_url: str) -> None:
-    open_page(page, app_url, "size=28&window=2&kernel=sobel_y")
+    open_page(page, app_url, "pooling", "size=28&window=2&kernel=sobel_y")
     page.get_by_role("button", name="Draw").click()
     settled(page, "input=own")
     empty = pixels(page, "Output")
@@ -267,7 +260,7 @@ def test_a_drawing_is_pooled_while_it_is_drawn(page: Page, browser: Browser, app
 def test_a_picture_that_is_too_large_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
     Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
     (tmp_path / "text.png").write_bytes(b"no picture")
-    open_page(page, app_url)
+    open_page(page, app_url, "pooling")
     shown = pixels(page, "Input")
     page.get_by_role("button", name="Upload").click()
     for name, words in {"huge.png": "8,000 x 8,000 pixels", "text.png": "not a picture"}.items():
@@ -283,13 +276,13 @@ def test_a_picture_that_is_too_large_is_refused_in_words(page: Page, app_url: st
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, "kernel=sobel_x&window=9&stride=3")
+    open_page(page, app_url, "pooling", "kernel=sobel_x&window=9&stride=3")
     assert rightmost(page) <= 390
 
 
 @pytest.mark.walk
 def test_the_code_opens_and_follows_the_settings(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "window=2&stride=2")
+    open_page(page, app_url, "pooling", "window=2&stride=2")
     page.get_by_text("PyTorch", exact=True).click()
     code = page.get_by_test_id("stCode")
     expect(code).to_contain_text("max_pool2d")

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.backpropagation.driving import open_page as open_backpropagation
 from tests.browser.backpropagation.driving import step_on
+from tests.browser.opening import open_page
 from tests.browser.patience import appears
 
 
@@ -33,7 +33,7 @@ def test_what_keys_led_to_is_no_longer_said_of_another_picture(
 
 
 def test_a_step_s_numbers_are_no_longer_said_of_another_network(page: Page, app_url: str) -> None:
-    open_backpropagation(page, app_url)
+    open_page(page, app_url, "backpropagation")
     step_on(page)
     spoken = page.locator('.backpropagation p.spoken[role="status"]')
     expect(spoken).to_contain_text("=")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.opening import open_page, reopened
 from tests.browser.strangers import somebody_else
 
 pytestmark = pytest.mark.walk  # the four networks of a contest are trained first
@@ -13,12 +14,6 @@ PENDING_MS = 1_000
 TRAINING_MS = 240_000
 PREDICTED = "shifted=perceptron&shuffled=cnn"
 NO_VALUE = "\N{EN DASH}"
-
-
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/why_convolution?{query}")
-    page.locator(".parts .work-line", has_text="It sees").wait_for(timeout=TRAINING_MS)
-    return page
 
 
 def picture(page: Page, title: str) -> Locator:
@@ -47,7 +42,7 @@ def test_the_curves_grow_until_each_experiment_has_its_sentence(page: Page, app_
 
 
 def test_the_charts_can_be_read_with_pointer_and_keys(page: Page, app_url: str) -> None:
-    open_page(page, app_url, PREDICTED)
+    open_page(page, app_url, "why_convolution", PREDICTED)
     shifted = page.locator(".why [data-key=shifted]")
     sample = shifted.locator(".sample")
     expect(shifted).to_contain_text("shifted by 3 px")
@@ -67,7 +62,7 @@ def test_the_charts_can_be_read_with_pointer_and_keys(page: Page, app_url: str) 
 def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "why_convolution")
     shifted = page.locator(".why [data-key=shifted]")
     values = shifted.locator(".key output")
     expect(shifted.get_by_text("Predict first")).to_be_visible()
@@ -79,7 +74,7 @@ def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
     expect(values).to_have_text([re.compile(r"\d %"), re.compile(r"\d %")])
     expect(page).to_have_url(re.compile(r"\?shifted=neither$"))
     with somebody_else(browser, page) as again:
-        open_page(again, app_url, "shifted=neither")
+        open_page(again, app_url, "why_convolution", "shifted=neither")
         expect(again.locator(".why [data-key=shifted] .verdict")).to_contain_text(
             "You predicted both the same"
         )
@@ -89,7 +84,7 @@ def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
 def test_hovering_a_map_shows_what_it_sees_and_sends_nothing(page: Page, app_url: str) -> None:
     sent: list[str | bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    open_page(page, app_url)
+    open_page(page, app_url, "why_convolution")
     page.wait_for_timeout(PENDING_MS)
     before = len(sent)
     assert before > 0
@@ -111,7 +106,7 @@ def test_hovering_a_map_shows_what_it_sees_and_sends_nothing(page: Page, app_url
 def test_a_click_finds_the_favourites_of_a_channel_and_the_address_keeps_it(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url, "digit=8&example=3")
+    open_page(page, app_url, "why_convolution", "digit=8&example=3")
     point_at(page, "Third convolution", (8 + 2, 8 + 4), 47)
     page.mouse.down()
     page.mouse.up()
@@ -121,14 +116,13 @@ def test_a_click_finds_the_favourites_of_a_channel_and_the_address_keeps_it(
     page.mouse.move(0, 0)
     shown = page.locator(".parts .work-line").inner_text(), page.locator(".gallery").inner_text()
     assert "row 3, column 5" in shown[0]
-    with somebody_else(browser, page) as again:
-        open_page(again, app_url, page.url.partition("?")[2])
+    with reopened(browser, page) as again:
         assert again.locator(".parts .work-line").inner_text() == shown[0]
         assert again.locator(".gallery").inner_text() == shown[1]
 
 
 def test_arrow_keys_move_over_a_map(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "layer=2&channel=0&row=5&column=13")
+    open_page(page, app_url, "why_convolution", "layer=2&channel=0&row=5&column=13")
     work = page.locator(".parts .work-line")
     expect(work).to_contain_text("channel 1, row 6, column 14")
     picture(page, "Second convolution").focus()
@@ -146,7 +140,7 @@ def test_arrow_keys_move_over_a_map(page: Page, app_url: str) -> None:
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url)
+    open_page(page, app_url, "why_convolution")
     for part in (".why *", ".parts *"):
         edges = page.locator(part).evaluate_all(
             "nodes => nodes.filter((node) => !node.closest('.photos, .spoken'))"

@@ -1,24 +1,14 @@
-"""The page "Backpropagation" in a browser: how it is opened and read, and the same network in torch."""
+"""The page "Backpropagation" in a browser: how it is read, and the same network in torch."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import torch
 import torch.nn.functional as F
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 
-from tests.browser.patience import appears
-from tests.browser.strangers import somebody_else
 from tests.gradients import slope_of
 
 FORWARD, BACKWARD, UPDATE = 6, 15, 9
-
-
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/backpropagation?{query}")
-    appears(page.locator(".backpropagation .number"))
-    return page
 
 
 def number(page: Page, name: str) -> Locator:
@@ -36,14 +26,6 @@ def step_on(page: Page, times: int = 1) -> None:
 
 def title(page: Page) -> Locator:
     return page.locator(".backpropagation .step h3")
-
-
-@contextmanager
-def reopened(browser: Browser, page: Page) -> Iterator[Page]:
-    """What somebody else sees who gets the address."""
-    with somebody_else(browser, page) as other:
-        address, _, query = page.url.rpartition("/backpropagation?")
-        yield open_page(other, address, query)
 
 
 def first_network(w11: float = 0.5, h1: float | None = None) -> dict[str, torch.Tensor]:

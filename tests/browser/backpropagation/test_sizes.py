@@ -5,13 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.backpropagation.driving import FORWARD, number, open_page, type_rate
+from tests.browser.backpropagation.driving import FORWARD, number, type_rate
+from tests.browser.opening import open_page
 from tests.browser.patience import rests
 
 
 @pytest.mark.walk
 def test_nothing_is_wider_than_the_screen(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "kind=cnn&padding=1&outputs=2&activation=relu&at=70")
+    open_page(page, app_url, "backpropagation", "kind=cnn&padding=1&outputs=2&activation=relu&at=70")
     for width in (1024, 390):
         page.set_viewport_size({"width": width, "height": 844})
         rests(page)
@@ -26,7 +27,7 @@ SMALL_GRADIENTS = "kind=cnn&activation=relu&outputs=2&loss=cross_entropy&at=40"
 
 
 def test_no_number_of_a_map_is_wider_than_its_cell(page: Page, app_url: str) -> None:
-    open_page(page, app_url, SMALL_GRADIENTS)
+    open_page(page, app_url, "backpropagation", SMALL_GRADIENTS)
     expect(number(page, "k21").locator(".gradient")).to_have_text("−0.01")
     for width in (1440, 1024, 390):
         page.set_viewport_size({"width": width, "height": 900})
@@ -43,7 +44,7 @@ POWERS = ",".join(["-0.00051", "0.00051", "-2.4e-12", "2.4e-12", "1e-7"] * 6).re
 
 
 def test_no_power_of_ten_in_a_map_is_wider_than_its_cell(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"kind=cnn&rate=0&numbers={POWERS}&at=70")
+    open_page(page, app_url, "backpropagation", f"kind=cnn&rate=0&numbers={POWERS}&at=70")
     for text in ("5·10⁻⁴", "10⁻⁷", "≈0"):
         expect(page.locator(".map .grid .next", has_text=text).first).to_be_visible()
     for width in (1440, 1024, 390):
@@ -57,7 +58,7 @@ def test_no_power_of_ten_in_a_map_is_wider_than_its_cell(page: Page, app_url: st
 
 
 def test_a_highlight_leaves_the_heads_of_its_box_free(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"at={FORWARD + 10}")
+    open_page(page, app_url, "backpropagation", f"at={FORWARD + 10}")
     expect(number(page, "w11")).to_have_attribute("data-role", "gradient")
     heads = page.get_by_label("Hidden neuron 1", exact=True).locator(".heads")
     expect(heads).to_have_text("valuegradientnew")
@@ -72,7 +73,7 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
     page: Page, app_url: str, width: int, height: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    open_page(page, app_url, f"at={FORWARD + 2}")
+    open_page(page, app_url, "backpropagation", f"at={FORWARD + 2}")
     expect(page.get_by_label("Learning rate")).to_be_hidden()
     expect(number(page, "x1")).to_be_in_viewport()
     step = page.get_by_role("region", name="This step")
@@ -92,7 +93,7 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
 def test_no_number_of_a_box_is_cut(page: Page, app_url: str) -> None:
     """Small negative numbers are the longest: −0.0648 as a value, a gradient and a new value, −2·10⁻¹²."""
     numbers = "-0.0648,-0.00512,1,-0.0848,-999.96,-2.4e-12,-0.00051,-0.0888,-3e-6,0.00012,-0.0644,-0.0484"
-    open_page(page, app_url, f"numbers={numbers}&at=30")
+    open_page(page, app_url, "backpropagation", f"numbers={numbers}&at=30")
     fields = page.locator(".backpropagation .card .number").locator("input, output, button:not([hidden])")
     expect(number(page, "x1").locator("input")).to_have_value("−0.0648")
     for width in (1440, 1260, 390):

@@ -11,10 +11,10 @@ from tests.browser.backpropagation.driving import (
     by_name,
     first_network,
     number,
-    open_page,
     shown,
     type_rate,
 )
+from tests.browser.opening import open_page
 from tests.numerals import NUMBER, read
 
 # A saturated neuron, whose gradients are almost 0.
@@ -23,7 +23,7 @@ SUM = re.compile(rf"\(({NUMBER}) − ({NUMBER})\) / \(?({NUMBER})\)?$")
 
 
 def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"at={FORWARD + BACKWARD}")
+    open_page(page, app_url, "backpropagation", f"at={FORWARD + BACKWARD}")
     expected = by_name(first_network())
     number(page, "h2").locator(".gradient").click()
     expect(page.get_by_label("Number to push")).to_have_value("h2")
@@ -38,7 +38,7 @@ def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
 
 
 def test_the_losses_that_were_pushed_give_the_slope_beside_them(page: Page, app_url: str) -> None:
-    open_page(page, app_url, LARGE_WEIGHTS)
+    open_page(page, app_url, "backpropagation", LARGE_WEIGHTS)
     above, below, width = (
         read(text) for text in SUM.findall(page.locator(".check .numbers").inner_text())[0]
     )
@@ -47,7 +47,7 @@ def test_the_losses_that_were_pushed_give_the_slope_beside_them(page: Page, app_
 
 
 def test_no_tangent_is_spoken_of_while_the_gradient_is_to_be_predicted(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"at={FORWARD + 1}")
+    open_page(page, app_url, "backpropagation", f"at={FORWARD + 1}")
     note = page.locator(".check .note")
     expect(note).to_contain_text("Dashed: the tangent")
     page.get_by_label("Predict first").check()
@@ -58,7 +58,7 @@ def test_no_tangent_is_spoken_of_while_the_gradient_is_to_be_predicted(page: Pag
 def test_on_a_kink_no_smaller_h_is_asked_for_and_no_tangent_is_drawn(page: Page, app_url: str) -> None:
     # z1 is exactly 0.
     kink = "activation=relu&numbers=1,0.5,1,0.5,-0.4,-0.3,0.8,0.2,-0.2,0.9,-0.6,0.1&name=w11"
-    open_page(page, app_url, f"{kink}&at={FORWARD + BACKWARD}")
+    open_page(page, app_url, "backpropagation", f"{kink}&at={FORWARD + BACKWARD}")
     verdict = page.locator(".check .verdict")
     for power in ("-12", "-4"):
         page.get_by_label("h, as a power of ten").fill(power)
@@ -72,7 +72,7 @@ def test_on_a_kink_no_smaller_h_is_asked_for_and_no_tangent_is_drawn(page: Page,
 def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_allows(
     page: Page, app_url: str
 ) -> None:
-    open_page(page, app_url, LARGE_WEIGHTS)
+    open_page(page, app_url, "backpropagation", LARGE_WEIGHTS)
     legend = page.locator(".surface .note").inner_text()
     darkest, brightest = (read(text) for text in re.findall(rf"up to ({NUMBER})", legend))
     ends = [read(text.split("→ ")[1]) for text in page.locator(".surface .result").all_inner_texts()]
@@ -82,7 +82,7 @@ def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_all
 
 
 def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "backpropagation")
     results = page.locator(".surface .result")
     expect(results).to_have_count(3)
     before = results.all_text_contents()

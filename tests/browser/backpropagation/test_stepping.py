@@ -14,17 +14,16 @@ from tests.browser.backpropagation.driving import (
     by_name,
     first_network,
     number,
-    open_page,
-    reopened,
     shown,
     step_on,
     title,
 )
+from tests.browser.opening import open_page, reopened
 from tests.gradients import slope_of
 
 
 def test_stepping_forward_and_backward_shows_the_numbers_of_torch(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "at=0")
+    open_page(page, app_url, "backpropagation", "at=0")
     tensors = first_network()
     expected = by_name(tensors)
     for at, name in enumerate(["z1", "z2", "h1", "h2", "s1"], start=1):
@@ -47,7 +46,7 @@ def test_stepping_forward_and_backward_shows_the_numbers_of_torch(page: Page, ap
 
 
 def test_each_step_writes_the_chain_rule_out_with_its_numbers(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "at=8")
+    open_page(page, app_url, "backpropagation", "at=8")
     expect(title(page)).to_have_text("Gradient of s₁")
     expect(page.locator(".step .formula-line")).to_have_text("∂L/∂s₁ = ∂L/∂L · 2 · (s₁ − t₁)")
     expect(page.locator(".step .numbers")).to_have_text("1 · (−1.841) = −1.841")
@@ -61,7 +60,7 @@ def test_each_step_writes_the_chain_rule_out_with_its_numbers(page: Page, app_ur
 def test_arrow_keys_step_from_the_start_but_not_under_a_control_that_needs_them(
     page: Page, app_url: str
 ) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "backpropagation")
     place = page.locator(".place")
     start = place.inner_text()
     page.keyboard.press("ArrowRight")
@@ -79,7 +78,7 @@ def test_arrow_keys_step_from_the_start_but_not_under_a_control_that_needs_them(
 def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url, f"rule=adam&rate=0.05&at={FORWARD + BACKWARD + UPDATE}")
+    open_page(page, app_url, "backpropagation", f"rule=adam&rate=0.05&at={FORWARD + BACKWARD + UPDATE}")
     tensors = first_network()
     optimizer = torch.optim.Adam([tensors[name] for name in "wbvc"], lr=0.05)
     weights = [tensors[name] for name in "wbvc"]
@@ -107,7 +106,7 @@ def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
 def test_a_round_that_leaves_the_range_of_numbers_is_refused_and_the_sentence_stays(
     page: Page, app_url: str
 ) -> None:
-    open_page(page, app_url, "activation=relu&output_activation=identity&rate=10&at=30")
+    open_page(page, app_url, "backpropagation", "activation=relu&output_activation=identity&rate=10&at=30")
     problem = page.locator(".backpropagation .problem")
     expect(refused_round(page, problem)).to_contain_text("the learning rate is too large here")
     before = shown(page, "L", "value")
@@ -127,7 +126,7 @@ def refused_round(page: Page, problem: Locator) -> Locator:
 
 
 def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"predict=on&at={FORWARD + 1}")
+    open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 1}")
     step_on(page)
     question = page.locator(".backpropagation .question")
     expect(question).to_contain_text("∂L/∂s₁")
@@ -147,7 +146,7 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
 
 
 def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"predict=on&at={FORWARD + 1}")
+    open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 1}")
     step_on(page)
     # s1 lies below its target as long as that is 1.
     page.get_by_label("Loss: t₁").fill("-5")
@@ -157,7 +156,7 @@ def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
 
 
 def test_a_verdict_goes_once_its_reason_no_longer_holds(page: Page, app_url: str) -> None:
-    open_page(page, app_url, f"predict=on&at={FORWARD + 7}")
+    open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 7}")
     step_on(page)
     expect(page.locator(".backpropagation .question")).to_contain_text("∂L/∂z₁")
     page.get_by_role("button", name="Negative").click()
@@ -168,7 +167,7 @@ def test_a_verdict_goes_once_its_reason_no_longer_holds(page: Page, app_url: str
 
 
 def test_a_small_cnn_and_its_padding(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "backpropagation")
     page.get_by_role("button", name="Small CNN").click()
     expect(number(page, "z22")).to_be_visible()
     expect(number(page, "z33")).to_have_count(0)

@@ -12,19 +12,18 @@ from tests.browser.backpropagation.driving import (
     by_name,
     first_network,
     number,
-    open_page,
-    reopened,
     shown,
     step_on,
     title,
     type_rate,
 )
+from tests.browser.opening import open_page, reopened
 
 
 def test_everything_follows_an_edited_number_without_a_round_trip(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url, f"at={FORWARD + BACKWARD}")
+    open_page(page, app_url, "backpropagation", f"at={FORWARD + BACKWARD}")
     expected = by_name(first_network())
     assert shown(page, "w11", "gradient") == pytest.approx(expected["w11"][1], abs=1e-9)
     page.get_by_label("Hidden neuron 1: w₁₁").fill("-1.25")
@@ -43,7 +42,7 @@ def test_everything_follows_an_edited_number_without_a_round_trip(
 def test_typed_numbers_wait_while_another_kind_is_shown_and_outlive_another_size(
     page: Page, app_url: str
 ) -> None:
-    open_page(page, app_url, "at=0")
+    open_page(page, app_url, "backpropagation", "at=0")
     page.get_by_label("Hidden neuron 1: b₁").fill("-0.3")
     page.get_by_role("button", name="More: Hidden").click()
     expect(number(page, "w31")).to_be_visible()
@@ -73,7 +72,7 @@ def follows(page: Page, tensors: dict[str, torch.Tensor]) -> None:
 def test_a_number_in_the_middle_is_held_and_lets_no_gradient_through_until_it_is_let_go(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url, f"at={FORWARD + BACKWARD}")
+    open_page(page, app_url, "backpropagation", f"at={FORWARD + BACKWARD}")
     page.get_by_label(HELD).fill("-0.75")
     follows(page, first_network(h1=-0.75))
     assert shown(page, "w12", "gradient") == 0
@@ -97,7 +96,7 @@ def test_a_number_in_the_middle_is_held_and_lets_no_gradient_through_until_it_is
 def test_a_number_can_be_held_before_it_is_computed_and_an_emptied_field_lets_it_go(
     page: Page, app_url: str
 ) -> None:
-    open_page(page, app_url, "at=0")
+    open_page(page, app_url, "backpropagation", "at=0")
     field = page.get_by_label(HELD)
     expect(field).to_have_value("·")
     field.fill("2")
@@ -115,7 +114,7 @@ def test_a_number_can_be_held_before_it_is_computed_and_an_emptied_field_lets_it
 def test_what_cannot_be_held_is_refused_and_a_probability_says_why_it_is_no_field(
     page: Page, app_url: str
 ) -> None:
-    open_page(page, app_url, "loss=binary_cross_entropy&at=20")
+    open_page(page, app_url, "backpropagation", "loss=binary_cross_entropy&at=20")
     page.get_by_label(HELD).fill("1001")
     expect(page.locator(".backpropagation .problem")).to_contain_text("cannot be h₁")
     expect(page.locator(".backpropagation .holds")).to_be_hidden()
@@ -125,7 +124,7 @@ def test_what_cannot_be_held_is_refused_and_a_probability_says_why_it_is_no_fiel
 
 
 def test_another_output_or_network_drops_what_it_does_not_have(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "output_activation=tanh&held=h1:0.5,y1:0.25&at=8")
+    open_page(page, app_url, "backpropagation", "output_activation=tanh&held=h1:0.5,y1:0.25&at=8")
     sentence = page.locator(".backpropagation .holds p")
     expect(sentence).to_contain_text("h₁ and y₁ are held")
     page.get_by_label("Output activation").select_option("None")
@@ -140,7 +139,7 @@ def test_another_output_or_network_drops_what_it_does_not_have(page: Page, app_u
 def test_what_is_no_number_is_refused_in_a_sentence_and_the_last_good_one_stays(
     page: Page, app_url: str
 ) -> None:
-    open_page(page, app_url, f"at={FORWARD}")
+    open_page(page, app_url, "backpropagation", f"at={FORWARD}")
     loss = shown(page, "L", "value")
     field = page.get_by_label("Hidden neuron 1: w₁₁")
     problem = page.locator(".backpropagation .problem")
@@ -154,7 +153,7 @@ def test_what_is_no_number_is_refused_in_a_sentence_and_the_last_good_one_stays(
 
 
 def test_a_rate_counts_once_it_is_typed_and_not_at_each_key(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "backpropagation")
     field = page.get_by_label("Learning rate")
     before = field.input_value()
     type_rate(page, "1e9")

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.cnn_lab.driving import open_lab
+from tests.browser.cnn_lab.driving import SMALL
+from tests.browser.opening import open_page
 
 
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
-    return open_lab(page, app_url)
+    return open_page(page, app_url, "cnn_lab", SMALL)

@@ -1,16 +1,10 @@
-"""The CNN lab in a browser: how it is opened, pressed and read."""
+"""The CNN lab in a browser: how it is pressed and read."""
 
 import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.patience import appears
-
-
-def open_lab(page: Page, app_url: str, query: str = "?preset=one_layer_cnn") -> Page:
-    page.goto(f"{app_url}/cnn_lab{query}")
-    appears(page.locator(".network-map[data-step]"))
-    return page
+SMALL = "preset=one_layer_cnn"
 
 
 def press(page: Page, label: str) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cnn_lab.driving import card, field, names, open_lab, press, state_is, step_of, top_of
+from tests.browser.cnn_lab.driving import SMALL, card, field, names, press, state_is, step_of, top_of
+from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
 
 
@@ -89,7 +90,7 @@ def test_a_layer_is_dragged_to_another_place(lab: Page) -> None:
 
 
 def test_the_editor_stands_beside_the_map_or_below_it(page: Page, app_url: str) -> None:
-    open_lab(page, app_url)
+    open_page(page, app_url, "cnn_lab", SMALL)
     editor, layers = page.locator(".architecture-editor"), page.locator(".network-map")
     for width, beside in ((1440, True), (1024, False)):
         page.set_viewport_size({"width": width, "height": 800})

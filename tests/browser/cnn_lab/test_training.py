@@ -6,15 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.cnn_lab.driving import (
+    SMALL,
     accuracy,
     card,
     maps,
-    open_lab,
     press,
     scroll_to_tabs,
     state_is,
     step_of,
 )
+from tests.browser.opening import open_page
 from tests.browser.patience import rests, wait_until
 
 
@@ -96,7 +97,7 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
 
 @pytest.mark.walk
 def test_what_is_chosen_of_the_filters_stays_over_another_tab_and_a_reload(page: Page, app_url: str) -> None:
-    lab = open_lab(page, app_url, "?preset=small_cnn")
+    lab = open_page(page, app_url, "cnn_lab", "preset=small_cnn")
     layer, view = lab.get_by_label("Layer", exact=True), lab.get_by_label("What to show")
     each = lab.get_by_label("scale each on its own")
     layer.select_option("conv2")
@@ -117,7 +118,7 @@ def test_what_is_chosen_of_the_filters_stays_over_another_tab_and_a_reload(page:
 
 
 def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
-    open_lab(page, app_url, "?data=nonsense&net=%25%25&rate=fast&run=gone")
+    open_page(page, app_url, "cnn_lab", "data=nonsense&net=%25%25&rate=fast&run=gone")
     expect(page.get_by_test_id("stAlert")).to_have_count(4)
     expect(page.get_by_test_id("stAlert").first).to_contain_text("The data set in the address cannot be used")
     press(page, "Step")
@@ -125,7 +126,7 @@ def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
 
 
 def test_nothing_sticks_out_at_the_side(page: Page, app_url: str) -> None:
-    open_lab(page, app_url)
+    open_page(page, app_url, "cnn_lab", SMALL)
     for width, height in ((1440, 900), (1024, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
         rests(page)
@@ -150,7 +151,7 @@ def test_back_leaves_the_page_however_much_was_changed(page: Page, app_url: str)
 
 
 def test_the_buttons_follow_a_run_that_halts_by_itself(page: Page, app_url: str) -> None:
-    open_lab(page, app_url, "?opt=sgd&rate=1000000")
+    open_page(page, app_url, "cnn_lab", "opt=sgd&rate=1000000")
     press(page, "Train")
     state_is(page, "diverged")
     for label, kind in (("Train", "primary"), ("Pause", "secondary")):

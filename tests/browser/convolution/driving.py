@@ -1,23 +1,12 @@
-"""The page "Convolution" in a browser: how it is opened, pointed at and read."""
+"""The page "Convolution" in a browser: how it is pointed at and read."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, expect
-
-from tests.browser.patience import appears
-from tests.browser.strangers import somebody_else
+from playwright.sync_api import Locator, Page, expect
 
 ROWS = [[1, 2, 0, 1], [0, 1, 3, 1], [2, 0, 1, 0], [1, 1, 0, 2]]
 GRID = ";".join(",".join(map(str, row)) for row in ROWS)
 BY_HAND = f"input=grid&grid={GRID}&padding=0&filters=laplacian&row=0&column=0"
-
-
-def open_page(page: Page, app_url: str, query: str = "") -> Page:
-    page.goto(f"{app_url}/convolution?{query}")
-    appears(page.locator(".convolution .terms .total", has_text=re.compile("[=≈]")))
-    return page
 
 
 def picture(page: Page, title: str) -> Locator:
@@ -44,14 +33,6 @@ def point_at(page: Page, title: str, row: int, column: int, cells: int) -> None:
 
 def result(page: Page) -> Locator:
     return page.locator(".convolution .result")
-
-
-@contextmanager
-def reopened(browser: Browser, page: Page) -> Iterator[Page]:
-    """What somebody else sees who gets the address."""
-    with somebody_else(browser, page) as other:
-        address, _, query = page.url.rpartition("/convolution?")
-        yield open_page(other, address, query)
 
 
 def settled(page: Page, parameter: str) -> None:

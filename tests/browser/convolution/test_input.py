@@ -7,11 +7,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.convolution.driving import BY_HAND, open_page, pixels, point_at, reopened, result, settled
+from tests.browser.convolution.driving import BY_HAND, pixels, point_at, result, settled
+from tests.browser.opening import open_page, reopened
 
 
 def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "convolution", BY_HAND)
     page.get_by_label("input row 2, column 2").fill("2")
     expect(result(page)).to_have_text("= −3")
     settled(page, "0%2C2%2C3%2C1")
@@ -19,7 +20,7 @@ def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
 
 
 def test_several_filters_on_a_colour_picture(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "colour=rgb&photo=flower")
+    open_page(page, app_url, "convolution", "colour=rgb&photo=flower")
     expect(page.locator(".terms .lines p")).to_have_count(3)
     expect(page.get_by_text("It is divided by 3 here: the filter sees the mean")).to_be_visible()
     page.get_by_role("button", name="One more: Filters").click()
@@ -31,7 +32,7 @@ def test_several_filters_on_a_colour_picture(page: Page, app_url: str) -> None:
 
 
 def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, browser: Browser, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND.replace("laplacian", "box_blur") + "&colour=rgb&kernel=1")
+    open_page(page, app_url, "convolution", BY_HAND.replace("laplacian", "box_blur") + "&colour=rgb&kernel=1")
     terms = page.locator(".terms .lines p")
     expect(terms.nth(0)).to_contain_text("1 × 0.333")
     page.get_by_role("button", name="Green", exact=True).click()
@@ -52,7 +53,7 @@ def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, browser: Brow
 def test_a_drawing_is_convolved_while_it_is_drawn_and_the_address_keeps_it(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url, "size=28")
+    open_page(page, app_url, "convolution", "size=28")
     page.get_by_role("button", name="Draw").click()
     settled(page, "input=own")
     empty = pixels(page, "Output")
@@ -77,7 +78,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def test_an_upload_is_shown_or_refused_in_words(page: Page, app_url: str, files: Path) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "convolution")
     page.get_by_role("button", name="Upload").click()
     chooser = page.get_by_label("Picture file")
     chooser.set_input_files(files / "noise.png")
@@ -99,7 +100,7 @@ def test_an_upload_is_shown_or_refused_in_words(page: Page, app_url: str, files:
 
 def test_a_place_that_a_smaller_picture_has_not_gives_way_to_the_middle(page: Page, app_url: str) -> None:
     """The usual place is column 37 of a photo of 64 pixels; a digit has 28."""
-    open_page(page, app_url)
+    open_page(page, app_url, "convolution")
     expect(page.locator(".player .place")).to_have_text("row 19, column 37")
     page.get_by_role("button", name="Digit", exact=True).click()
     expect(page.locator(".player .place")).to_have_text("row 19, column 15")

@@ -5,11 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.convolution.driving import BY_HAND, open_page, pixels, point_at, result, settled
+from tests.browser.convolution.driving import BY_HAND, pixels, point_at, result, settled
+from tests.browser.opening import open_page
 
 
 def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "convolution", BY_HAND)
     before = pixels(page, "Output")
     problem = page.get_by_role("alert")
     page.get_by_label("Kernel size", exact=True).fill("9")
@@ -33,7 +34,7 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_ur
 
 
 def test_settings_change_the_picture_before_and_after_python_answers(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "photo=coins&filters=gabor:45&kernel=5&padding=2")
+    open_page(page, app_url, "convolution", "photo=coins&filters=gabor:45&kernel=5&padding=2")
     first = pixels(page, "Output")
     page.get_by_role("button", name="One more: Stride").click()
     expect(page.locator(".pane", has=page.get_by_role("heading", name="Output"))).to_contain_text(
@@ -47,7 +48,7 @@ def test_settings_change_the_picture_before_and_after_python_answers(page: Page,
 
 
 def test_own_weights_outlive_another_colour_mode_and_another_view(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "convolution", BY_HAND)
     about, problem = page.locator(".kernels .about"), page.get_by_role("alert")
     page.get_by_label("weight row 1, column 1").fill("-3")
     page.keyboard.press("Tab")
@@ -71,7 +72,7 @@ def test_own_weights_outlive_another_colour_mode_and_another_view(page: Page, ap
 
 
 def test_the_size_of_a_kernel_that_needs_a_middle_steps_over_even_numbers(page: Page, app_url: str) -> None:
-    open_page(page, app_url)
+    open_page(page, app_url, "convolution")
     size = page.get_by_label("Kernel size", exact=True)
     page.get_by_role("button", name="One more: Kernel size").click()
     expect(size).to_have_value("5")
@@ -84,7 +85,7 @@ def test_the_size_of_a_kernel_that_needs_a_middle_steps_over_even_numbers(page: 
 
 
 def test_views_bring_their_own_settings(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "photo=flower")
+    open_page(page, app_url, "convolution", "photo=flower")
     page.get_by_role("button", name="Pointwise").click()
     settled(page, "view=pointwise")
     expect(page.get_by_label("Kernel size", exact=True)).to_be_hidden()
@@ -97,7 +98,7 @@ def test_views_bring_their_own_settings(page: Page, app_url: str) -> None:
 
 @pytest.mark.parametrize("other", ["Depthwise", "Transposed"])
 def test_a_view_keeps_its_settings_while_another_is_shown(page: Page, app_url: str, other: str) -> None:
-    open_page(page, app_url, "stride=2&dilation=2")
+    open_page(page, app_url, "convolution", "stride=2&dilation=2")
     page.get_by_role("button", name="One more: Filters").click()
     settled(page, "filters=")
     before = page.url
@@ -115,7 +116,7 @@ def test_a_view_keeps_its_settings_while_another_is_shown(page: Page, app_url: s
 
 def test_own_weights_and_the_other_filters_come_back_with_their_view(page: Page, app_url: str) -> None:
     own = "own:0,0,0,0,7,0,0,0,0"
-    open_page(page, app_url, f"filters={own}~identity~box_blur")
+    open_page(page, app_url, "convolution", f"filters={own}~identity~box_blur")
     for view in ("Pointwise", "Depthwise"):
         page.get_by_role("button", name=view).click()
         settled(page, f"view={view.lower()}")
@@ -127,7 +128,9 @@ def test_own_weights_and_the_other_filters_come_back_with_their_view(page: Page,
 
 
 def test_a_transposed_convolution_shows_its_stamps_and_where_they_meet(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "view=transposed&input=grid&grid=1,2;3,4&filters=own:1,0,0,0,1,0,0,0,1")
+    open_page(
+        page, app_url, "convolution", "view=transposed&input=grid&grid=1,2;3,4&filters=own:1,0,0,0,1,0,0,0,1"
+    )
     point_at(page, "Output", 2, 2, 5)
     expect(page.locator(".terms h4")).to_contain_text("row 3, column 3: 4 stamps meet")
     # The first stamp ends here and the last begins; the other two put a 0 on it.

@@ -5,16 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.convolution.driving import (
-    BY_HAND,
-    open_page,
-    picture,
-    pixels,
-    point_at,
-    reopened,
-    result,
-    settled,
-)
+from tests.browser.convolution.driving import BY_HAND, picture, pixels, point_at, result, settled
+from tests.browser.opening import open_page, reopened
 
 PENDING_MS = 1_000
 
@@ -22,7 +14,7 @@ PENDING_MS = 1_000
 def test_each_output_pixel_shows_its_arithmetic_and_hovering_sends_nothing(page: Page, app_url: str) -> None:
     sent: list[str | bytes] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "convolution", BY_HAND)
     page.wait_for_timeout(PENDING_MS)
     before = len(sent)
     assert before > 0
@@ -38,7 +30,7 @@ def test_each_output_pixel_shows_its_arithmetic_and_hovering_sends_nothing(page:
 
 
 def test_a_weight_and_the_bias_change_the_sum_to_what_one_computes_by_hand(page: Page, app_url: str) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "convolution", BY_HAND)
     expect(result(page)).to_have_text("= 1")
     page.get_by_label("weight row 1, column 1").fill("-2.5")
     # The window's first value is 1: the sum loses 2.5.
@@ -55,7 +47,7 @@ def test_a_weight_and_the_bias_change_the_sum_to_what_one_computes_by_hand(page:
 def test_the_window_steps_by_buttons_and_keys_and_the_address_reopens_there(
     page: Page, browser: Browser, app_url: str
 ) -> None:
-    open_page(page, app_url, BY_HAND)
+    open_page(page, app_url, "convolution", BY_HAND)
     page.keyboard.press("ArrowRight")
     expect(result(page)).to_have_text("= −9")
     page.keyboard.press("ArrowLeft")
@@ -80,7 +72,7 @@ def test_the_window_steps_by_buttons_and_keys_and_the_address_reopens_there(
 
 
 def test_dragging_moves_the_window_over_the_input(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "input=digit&digit=8&padding=0")
+    open_page(page, app_url, "convolution", "input=digit&digit=8&padding=0")
     point_at(page, "Input", 5, 6, 28)
     page.mouse.down()
     expect(page.locator(".player .place")).to_have_text("row 5, column 6")
@@ -91,7 +83,7 @@ def test_dragging_moves_the_window_over_the_input(page: Page, app_url: str) -> N
 
 
 def test_the_window_plays_and_pauses(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "input=digit&row=0&column=0")
+    open_page(page, app_url, "convolution", "input=digit&row=0&column=0")
     place = page.locator(".player .place")
     page.get_by_role("button", name="Play").click()
     expect(place).to_have_text(re.compile("row [2-9]"))
@@ -104,7 +96,7 @@ def test_the_window_plays_and_pauses(page: Page, app_url: str) -> None:
 
 def test_the_total_is_always_in_sight(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, "colour=rgb&kernel=11&padding=5&filters=gabor:30")
+    open_page(page, app_url, "convolution", "colour=rgb&kernel=11&padding=5&filters=gabor:30")
     terms = page.locator(".terms")
     terms.locator(".total").scroll_into_view_if_needed()
     expect(terms.get_by_role("button", name="More products below")).to_be_visible()
@@ -115,7 +107,7 @@ def test_the_total_is_always_in_sight(page: Page, app_url: str) -> None:
 
 
 def test_the_address_keeps_the_speed_of_the_window(page: Page, browser: Browser, app_url: str) -> None:
-    open_page(page, app_url, "input=digit")
+    open_page(page, app_url, "convolution", "input=digit")
     page.get_by_label("Speed").fill("4")
     settled(page, "speed=600")
     with reopened(browser, page) as again:
@@ -124,7 +116,9 @@ def test_the_address_keeps_the_speed_of_the_window(page: Page, browser: Browser,
 
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app_url, "colour=rgb&kernel=11&padding=5&filters=gabor:30~gabor:60~gabor:90")
+    open_page(
+        page, app_url, "convolution", "colour=rgb&kernel=11&padding=5&filters=gabor:30~gabor:60~gabor:90"
+    )
     edges = page.locator(".convolution *").evaluate_all(
         "nodes => nodes.filter((node) => !node.closest('.photos, .lines, .scroll, .spoken'))"
         ".map((node) => node.getBoundingClientRect().right)"
@@ -140,7 +134,7 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
 
 @pytest.mark.walk
 def test_a_weight_typed_while_learned_kernels_are_awaited_is_no_error(page: Page, app_url: str) -> None:
-    open_page(page, app_url, "input=grid")
+    open_page(page, app_url, "convolution", "input=grid")
     problem = page.locator(".convolution .settings .problem")
     weight = page.get_by_label("weight row 1, column 1").element_handle()
     # Pressed and typed at one go, so that the old kernel still stands there, however soon the new one comes.

@@ -1,0 +1,64 @@
+"""Opening a page in a browser: it is ready once something stands on it that comes last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.patience import appears
+from tests.browser.strangers import somebody_else
+from tests.waiting import PATIENCE_S
+
+TRAINING_S = 240.0
+
+
+class Sign(NamedTuple):
+    """What says that a page is ready.
+
+    Attributes:
+        selector: an element.
+        text: what it says, where that matters.
+        patience_s: how long it may take.
+    """
+
+    selector: str
+    text: str | re.Pattern[str] | None = None
+    patience_s: float = PATIENCE_S
+
+
+RESULT = re.compile("[=≈]")
+READY = {
+    "activation": Sign(".activation .live:not(:empty)"),
+    "backpropagation": Sign(".backpropagation .number"),
+    "cnn_lab": Sign(".network-map[data-step]"),
+    "convolution": Sign(".convolution .terms .total", RESULT),
+    "dense": Sign(".dense .work-line", RESULT, TRAINING_S),
+    "gan_lab": Sign("[data-testid=gan-notice]", "Press Train"),
+    "gan_plane": Sign(".gan-plane[data-frames]:not([data-frames='0'])"),
+    "gan_uses": Sign(".augmentation .recipe.classic canvas"),
+    "latent_space": Sign(".latent-space canvas"),
+    "neural_network": Sign(".plane-network[data-frames]:not([data-frames='0'])"),
+    "pooling": Sign(".pooling .result", "="),
+    "why_convolution": Sign(".parts .work-line", "It sees", TRAINING_S),
+}
+
+
+def open_page(page: Page, app_url: str, name: str, query: str = "") -> Page:
+    """The page of that name once it is ready; `query` is what follows the question mark."""
+    page.goto(f"{app_url}/{name}?{query}")
+    selector, text, patience_s = READY[name]
+    appears(page.locator(selector, has_text=text), patience_s)
+    return page
+
+
+@contextmanager
+def reopened(browser: Browser, page: Page) -> Iterator[Page]:
+    """What somebody else sees who gets the address."""
+    address, _, query = page.url.partition("?")
+    app_url, _, name = address.rpartition("/")
+    with somebody_else(browser, page) as theirs:
+        yield open_page(theirs, app_url, name, query)
