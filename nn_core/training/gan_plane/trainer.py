@@ -206,6 +206,7 @@ class PlaneGanTrainer:
         if self._last and (redrawn or _weighed(config) != _weighed(before)):
             self._weigh_anew()
         if redrawn or _makes(config) != _makes(before):
+            self._wandering = Wandering(EVALUATE_EVERY)  # what points of another G did is no way of these
             self.next_evaluation = self.step_count
         return OF_A_LOSS if config.loss != before.loss else frozenset()
 

@@ -5,6 +5,7 @@ The truth is torch's, from the weights that a run gives away, on so many points 
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from torch.nn import functional
 
 from nn_core.data.distributions import DISTRIBUTIONS, own_distribution
 from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, RunHandle
+from nn_core.training.engine.build import build_trainer
+from nn_core.training.engine.learning import Learning
 from nn_core.training.gan_plane.network import Network
 from nn_core.training.gan_plane.spec import SAMPLES
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
@@ -192,6 +195,19 @@ def test_how_good_g_is_is_measured_anew_at_a_paused_step(
     curves = run.history()
     assert curves["step"].tolist().count(137) == 1
     assert curves["js"][-1] == now.metrics["js"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "begins"),
+    [({"layers_g": 3}, True), ({"neurons_g": 12}, True), ({"noise": "gaussian"}, True), ({"r1": 0.5}, False)],
+)
+def test_the_way_of_the_points_begins_anew_with_another_g(changes: dict[str, Any], begins: bool) -> None:
+    run = PlaneGanRun("ring", PlaneGanConfig(**SETTINGS, noise="uniform"))
+    learning = Learning(build_trainer(run, run.load(), "cpu"), run.config)
+    while "wander" not in learning.metrics():
+        learning.step("")
+    learning.configure(replace(run.config, **changes))
+    assert ("wander" not in learning.metrics()) == begins
 
 
 def test_a_run_that_was_never_measured_is_not_measured_for_a_change(engine: LocalEngine) -> None:
