@@ -31,7 +31,7 @@ from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
 from nn_core.training.whole import Whole
 
 MAP_SIDE = 40
-OF_A_LOSS = frozenset({"train_loss", "val_loss", "train_total"})
+OF_A_LOSS = frozenset({"train_loss", "val_loss", "train_total", "gradient_norm"})
 """Metrics that lie on another scale with another loss: no curve joins those of two."""
 
 
@@ -54,6 +54,7 @@ class PlaneTrainer:
         self._earlier = 0.0, 0  # epochs and examples when the points last changed
         self._learnt_from: set[tuple[float, ...]] = set()  # points of before, with their targets
         self._share_points()
+        self._weigh_anew()
 
     # Training
 
@@ -68,6 +69,16 @@ class PlaneTrainer:
         self.examples += inputs.shape[1]
 
     def _descend(self, inputs: Floats, targets: Floats) -> None:
+        network, gradient = self._network, self._gradient
+        values, z = self._weigh(inputs, targets)
+        if not math.isfinite(np.dot(gradient, gradient)):
+            raise Diverged(self._first_broken(values, z))
+        self._rule.update(network.flat, gradient, self.config.learning_rate)
+        if self._held_places:
+            network.flat[self._held_places] = self._held_values
+
+    def _weigh(self, inputs: Floats, targets: Floats) -> tuple[list[Floats], Floats]:
+        """Find the gradient of all that is lowered, on a batch; returns what `Network.forward` gives."""
         network, gradient, config = self._network, self._gradient, self.config
         room = self._room if inputs.shape[1] == self._batch else None
         values, z = network.forward(inputs, room)
@@ -76,11 +87,20 @@ class PlaneTrainer:
             gradient += config.l1 * self._is_weight * np.sign(network.flat)
         if config.l2:
             gradient += config.l2 * self._is_weight * network.flat
-        if not math.isfinite(np.dot(gradient, gradient)):
-            raise Diverged(self._first_broken(values, z))
-        self._rule.update(network.flat, gradient, config.learning_rate)
-        if self._held_places:
-            network.flat[self._held_places] = self._held_values
+        return values, z
+
+    def _weigh_anew(self) -> None:
+        """Find the gradient of the network as it stands: what others or other rules gave is none of this.
+
+        On a batch that uses up none of the epoch, with random numbers that training does not use.
+        """
+        if not len(self._train):
+            self._gradient[:] = 0
+            return
+        onlooker = np.random.default_rng([self.config.seed, self.step_count])
+        batch = onlooker.permutation(len(self._train))[: self._batch]
+        with np.errstate(all="ignore"):
+            self._weigh(self._inputs[:, batch], self._targets[:, batch])
 
     def _first_broken(self, values: list[Floats], z: Floats) -> str:
         for name, output in zip(self._network.structure.names, [*values[1:], z], strict=True):
@@ -194,6 +214,8 @@ class PlaneTrainer:
             self._share_points()
         else:
             self._prepare_points()
+        if _weighed(config) != _weighed(before):
+            self._weigh_anew()
         return OF_A_LOSS if config.loss != before.loss else frozenset()
 
     def state(self) -> Weights:
@@ -202,9 +224,9 @@ class PlaneTrainer:
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         old, network = Network.of_state(weights), self._network
         carry(old.structure, old.flat, network.structure, network.flat)
-        self._gradient[:] = 0
         self._rule = self._fresh_rule()
         self.step_count, self.examples = step_count, examples
+        self._weigh_anew()
         if not step_count:
             self._learnt_from.clear()
 
@@ -324,6 +346,12 @@ class PlaneTrainer:
             answers = self._loss.answers(z)
             maps[OUTPUT] = answers.reshape(-1, SURFACE_SIDE, SURFACE_SIDE).astype(np.float32)
         return maps
+
+
+def _weighed(config: PlaneConfig) -> tuple[object, ...]:
+    """All of a config that the gradient depends on, beside weights that were learnt."""
+    network = config.features, config.layers, config.held
+    return network, config.loss, config.l1, config.l2, _data_of(config)
 
 
 def _data_of(config: PlaneConfig) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """Networks in the plane: what outlives a change while they train, and which points they learn from."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,16 @@ from nn_core.training import (
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.learning import Learning
 from nn_core.training.plane.spec import PLANE_LOSSES, PLANE_OPTIMIZERS
-from tests.nn_core.training.plane.reference import ALL_POINTS, LARGE, numbers, tables, trained, trainer_of
+from tests.nn_core.training.plane.reference import (
+    ALL_POINTS,
+    LARGE,
+    numbers,
+    tables,
+    take,
+    torch_trains,
+    trained,
+    trainer_of,
+)
 
 # Changes while it trains
 
@@ -119,8 +129,49 @@ def test_loss_curves_begin_anew_with_another_loss_and_those_of_accuracy_go_on() 
     learning.step("")
     curves = learning.history.curves()
     measured = {name: curves["step"][np.isfinite(curve)].tolist() for name, curve in curves.items()}
-    assert measured["train_loss"] == measured["val_loss"] == [20, 21]
+    assert measured["train_loss"] == measured["val_loss"] == measured["gradient_norm"] == [20, 21]
     assert measured["train_accuracy"] == list(range(1, 22))
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"loss": "squared"},
+    {"l1": 0.3},
+    {"l2": 0.3},
+    {"layers": (PlaneLayer(6), PlaneLayer(3))},
+    {"features": ("x", "y", "xy")},
+    {"noise": 0.4},
+    {"held": (Held("layer1", 0, "x", 4.0),)},
+]
+
+
+@pytest.mark.parametrize("changes", CHANGES)
+def test_the_length_of_the_gradient_is_of_the_settings_of_now(changes: dict[str, Any]) -> None:
+    trainer = trained(PlaneConfig(layers=LARGE, batch_size=ALL_POINTS))
+    before = trainer.metrics()["gradient_norm"]
+    config = replace(trainer.config, **changes)
+    trainer.configure(config)
+    _, length = torch_trains(PlaneRun("circle", config), numbers(trainer), steps=1)
+    assert trainer.metrics()["gradient_norm"] == pytest.approx(length, rel=1e-6)
+    assert length != pytest.approx(before, rel=1e-3)
+
+
+def test_measuring_the_gradient_anew_does_not_disturb_training() -> None:
+    one, other = trained(PlaneConfig(batch_size=7)), trained(PlaneConfig(batch_size=7))
+    one.configure(replace(one.config, loss="squared"))
+    one.configure(other.config)
+    other.configure(replace(other.config))
+    take(one, 5)
+    take(other, 5)
+    for name, array in numbers(one).items():
+        np.testing.assert_array_equal(array, numbers(other)[name], err_msg=name)
+
+
+def test_where_training_broke_down_the_length_of_the_gradient_is_of_the_weights_that_are_back() -> None:
+    trainer = trained(PlaneConfig(layers=LARGE, batch_size=ALL_POINTS), 5)
+    kept = trainer.state()
+    _, length = torch_trains(PlaneRun("circle", trainer.config), numbers(trainer), steps=1)
+    take(trainer, 5).load(kept, 5, 0)
+    assert trainer.metrics()["gradient_norm"] == pytest.approx(length, rel=1e-6)
 
 
 def test_points_are_dealt_out_by_the_share() -> None:
