@@ -8,7 +8,8 @@ loaded, and is only ever touched by the one worker that holds its run. The excep
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -27,6 +28,24 @@ Weights = dict[str, Tensor]
 Arrays = dict[str, np.ndarray[Any, Any]]
 Judgements = dict[str, dict[str, Any]]
 """By the name of what is judged, the fields of a record of `nn_core.judgements`."""
+
+
+@dataclass(frozen=True)
+class Rescaled:
+    """Metrics that lie on another scale from now on: no curve joins those of two.
+
+    Attributes:
+        before, after: names of the scales, such as those of two losses.
+    """
+
+    metrics: frozenset[str]
+    before: str
+    after: str
+
+    @classmethod
+    def between(cls, before: str, after: str, metrics: frozenset[str]) -> Rescaled | None:
+        """None where both scales are one."""
+        return None if before == after else cls(metrics, before, after)
 
 
 class Trainer(Protocol):
@@ -99,14 +118,14 @@ class Trainer(Protocol):
         From there both go on bit by bit alike; tests hold every kind of trainer to that.
         """
 
-    def configure(self, config: Any) -> Set[str]:
+    def configure(self, config: Any) -> Rescaled | None:
         """Use another config (valid, `live_fields` only) from the next step on.
 
         `metrics` are of this config too: what it makes old is measured anew. Where what `evaluate` finds is
         old, it is due.
 
         Returns:
-            Metrics that are on another scale from now on, so that their curves begin anew.
+            What is on another scale from now on; None where nothing is.
         """
 
 

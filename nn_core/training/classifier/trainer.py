@@ -120,7 +120,7 @@ class ClassifierTrainer:
             config.optimizer, self._model.parameters(), config.learning_rate, config.weight_decay
         )
 
-    def configure(self, config: ClassifierConfig) -> frozenset[str]:
+    def configure(self, config: ClassifierConfig) -> None:
         """A new kind of optimiser starts afresh; other changes keep what it has gathered."""
         changed = config.optimizer != self.config.optimizer
         self.config = config
@@ -130,7 +130,6 @@ class ClassifierTrainer:
             config.learning_rate,
             config.weight_decay,
         )
-        return frozenset()
 
     def state(self) -> Weights:
         return {name: tensor.to("cpu", copy=True) for name, tensor in self._model.state_dict().items()}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from nn_core.training.spec import Snapshot
 
 MAX_POINTS = 500
+ASIDE = "@"
+"""Between the name of a metric that is put aside and the name of its scale."""
 
 Curves = dict[str, np.ndarray[Any, Any]]
 """The ascending steps as "step", and beside it an array for each metric, NaN where it was not measured."""
@@ -20,12 +22,14 @@ Curves = dict[str, np.ndarray[Any, Any]]
 class Series:
     """Points (step, metrics) in order; beyond the limit every other one goes, never the first or newest.
 
+    A metric that lies on another scale from some step on is put aside, and may be brought back.
     One thread adds; any thread may read, as thinning replaces the list.
     """
 
     def __init__(self, limit: int = MAX_POINTS) -> None:
         self._limit = limit - limit % 2  # of an odd number of points, dropping every other leaves both ends
         self._stride = 1
+        self._has_aside = False
         self._points: list[tuple[int, Mapping[str, float]]] = []
 
     @classmethod
@@ -33,10 +37,23 @@ class Series:
         """One that goes on from the points and the stride of another."""
         series = cls()
         series._points, series._stride = list(points), stride
+        series._has_aside = any(ASIDE in name for _, metrics in series._points for name in metrics)
         return series
 
     @property
     def points(self) -> tuple[tuple[int, Mapping[str, float]], ...]:
+        """Those that hold something, without what is put aside."""
+        if not self._has_aside:
+            return tuple(self._points)
+        shown = (
+            (step, {name: one for name, one in metrics.items() if ASIDE not in name})
+            for step, metrics in self._points
+        )
+        return tuple(point for point in shown if point[1])
+
+    @property
+    def all_points(self) -> tuple[tuple[int, Mapping[str, float]], ...]:
+        """With what is put aside, under names of its own."""
         return tuple(self._points)
 
     @property
@@ -51,7 +68,8 @@ class Series:
     def add(self, step: int, metrics: Mapping[str, float]) -> None:
         """Append a point, no earlier than all before; it takes the place of one of the same step."""
         if self._points and self._points[-1][0] == step:
-            self._points = [*self._points[:-1], (step, metrics)]
+            aside = {name: one for name, one in self._points[-1][1].items() if ASIDE in name}
+            self._points = [*self._points[:-1], (step, {**aside, **metrics})]
             return
         self._points.append((step, metrics))
         if len(self._points) > self._limit:
@@ -62,13 +80,15 @@ class Series:
         """Drop what is later than a step."""
         self._points = [point for point in self._points if point[0] <= step]
 
-    def forget(self, names: Set[str]) -> None:
-        """Drop metrics, and points that held nothing else."""
-        kept = (
-            (step, {name: one for name, one in point.items() if name not in names})
-            for step, point in self._points
-        )
-        self._points = [point for point in kept if point[1]]
+    def rescale(self, names: Set[str], before: str, after: str) -> None:
+        """Put aside what was measured of some metrics on one scale, and bring back what was on another."""
+        renamed = {name: f"{name}{ASIDE}{before}" for name in names}
+        renamed |= {f"{name}{ASIDE}{after}": name for name in names}
+        self._points = [
+            (step, {renamed.get(name, name): one for name, one in metrics.items()})
+            for step, metrics in self._points
+        ]
+        self._has_aside = True
 
     def copy(self) -> Series:
         """One that goes on by itself."""
@@ -100,10 +120,10 @@ class History:
         self.training.forget_after(step)
         self.validation.forget_after(step)
 
-    def forget(self, names: Set[str]) -> None:
-        """Drop metrics from the whole past."""
-        self.training.forget(names)
-        self.validation.forget(names)
+    def rescale(self, names: Set[str], before: str, after: str) -> None:
+        """Have those metrics only where they were measured on the scale `after`, of those of `before`."""
+        self.training.rescale(names, before, after)
+        self.validation.rescale(names, before, after)
 
     def copy(self) -> History:
         """One that goes on by itself."""

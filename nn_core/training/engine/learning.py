@@ -82,14 +82,14 @@ class Learning:
 
     def configure(self, config: Any) -> None:
         """Take over another config before the next step. What that makes old is measured anew at once, and
-        curves of what is now on another scale begin here.
+        curves of what is now on another scale begin here, or go on from when it last was on that scale.
         """
         if self._config is config:
             return
         self._config, self._untouched = config, False
         rescaled = self.trainer.configure(config)
         if rescaled and self.history.training.points:
-            self.history.forget(rescaled)
+            self.history.rescale(rescaled.metrics, rescaled.before, rescaled.after)
             self.history.training.add(self.trainer.step_count, self.trainer.metrics())
         if self.validated_at >= 0:  # else it was never measured, which the first step changes
             self.evaluate()

@@ -86,7 +86,7 @@ def _written_start(start: Start, config: Any, writing: Writing) -> Facts:
 
 
 def _written_series(series: Series) -> Facts:
-    return {"stride": series.stride, "points": [[step, dict(metrics)] for step, metrics in series.points]}
+    return {"stride": series.stride, "points": [[step, dict(metrics)] for step, metrics in series.all_points]}
 
 
 def _written_timeline(timeline: Timeline, writing: Writing) -> Facts:

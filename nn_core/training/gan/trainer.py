@@ -30,6 +30,7 @@ from nn_core.training.trainer import (
     Batches,
     Judgements,
     Metrics,
+    Rescaled,
     Weights,
     first_broken_layer,
     gradient_norm,
@@ -208,13 +209,13 @@ class GanTrainer:
         self._g_optimizer = Adam(self._g.parameters(), self.config.learning_rate_g, betas=BETAS)
         self._d_optimizer = Adam(self._d.parameters(), self.config.learning_rate_d, betas=BETAS)
 
-    def configure(self, config: GanConfig) -> frozenset[str]:
+    def configure(self, config: GanConfig) -> Rescaled | None:
         self._g_optimizer.learning_rate = config.learning_rate_g
         self._d_optimizer.learning_rate = config.learning_rate_d
         before, self.config = self.config, config
         if self._last is not None and _rules(config) != _rules(before):
             self._weigh_anew()
-        return OF_A_LOSS if config.loss != before.loss else frozenset()
+        return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
 
     def _weigh_anew(self) -> None:
         """Measure both networks as they stand: what other rules gave is no number of these.

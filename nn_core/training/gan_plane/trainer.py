@@ -35,7 +35,7 @@ from nn_core.training.gan_plane.spec import (
 from nn_core.training.gan_plane.view import draw_noise, look, random_noise
 from nn_core.training.gan_plane.walk import turn_of_d, turn_of_g
 from nn_core.training.plane.network import Floats
-from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
+from nn_core.training.trainer import Arrays, Judgements, Metrics, Rescaled, Weights
 from nn_core.training.whole import Whole
 
 SHOWN_POINTS = 400
@@ -186,7 +186,7 @@ class PlaneGanTrainer:
         decay = min(self.config.average, (1 + self.step_count) / (10 + self.step_count))
         self._shown.flat += (1 - decay) * (self._g.flat - self._shown.flat)
 
-    def configure(self, config: PlaneGanConfig) -> frozenset[str]:
+    def configure(self, config: PlaneGanConfig) -> Rescaled | None:
         """Networks that grow or shrink keep the weights that remain; another rule starts afresh."""
         before, self.config = self.config, config
         if _shape_g(config) != self._g.shape:
@@ -208,7 +208,7 @@ class PlaneGanTrainer:
         if redrawn or _makes(config) != _makes(before):
             self._wandering = Wandering(EVALUATE_EVERY)  # what points of another G did is no way of these
             self.next_evaluation = self.step_count
-        return OF_A_LOSS if config.loss != before.loss else frozenset()
+        return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
 
     def _weigh_anew(self) -> None:
         """Measure both networks as they stand: what others or other rules gave is no number of these."""

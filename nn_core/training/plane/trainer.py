@@ -27,7 +27,7 @@ from nn_core.training.plane.network import (
 )
 from nn_core.training.plane.optimizers import RULES, Rule
 from nn_core.training.plane.spec import OUTPUT, SURFACE_SIDE, PlaneConfig, PlaneProbe, PlaneRun
-from nn_core.training.trainer import Arrays, Judgements, Metrics, Weights
+from nn_core.training.trainer import Arrays, Judgements, Metrics, Rescaled, Weights
 from nn_core.training.whole import Whole
 
 MAP_SIDE = 40
@@ -201,7 +201,7 @@ class PlaneTrainer:
         self._room = self._network.room(self._batch)
         self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
-    def configure(self, config: PlaneConfig) -> frozenset[str]:
+    def configure(self, config: PlaneConfig) -> Rescaled | None:
         """Another rule starts afresh; everything else keeps what it has."""
         before, self.config = self.config, config
         if config.optimizer != before.optimizer:
@@ -216,7 +216,7 @@ class PlaneTrainer:
             self._prepare_points()
         if _weighed(config) != _weighed(before):
             self._weigh_anew()
-        return OF_A_LOSS if config.loss != before.loss else frozenset()
+        return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
 
     def state(self) -> Weights:
         return {name: torch.from_numpy(array) for name, array in self._network.state().items()}

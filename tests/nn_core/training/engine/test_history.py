@@ -105,15 +105,40 @@ def test_a_second_measurement_of_a_step_takes_the_place_of_the_first() -> None:
     assert series.points == ((1, {"js": 0.5}), (4, {"js": 0.9}))
 
 
-def test_a_metric_can_be_forgotten_with_the_points_that_held_nothing_else() -> None:
+def lists(history: History) -> dict[str, list[float]]:
+    return {name: curve.tolist() for name, curve in history.curves().items()}
+
+
+def test_a_metric_on_another_scale_is_gone_with_the_points_that_held_nothing_else() -> None:
     history = History()
     history.training.add(1, {"d_real": 0.5})
     history.training.add(2, {"d_real": 0.6, "epoch": 0.1})
     history.validation.add(2, {"d_real": 0.7, "js": 0.2})
-    history.forget({"d_real"})
-    curves = history.curves()
-    assert {name: curve.tolist() for name, curve in curves.items()} == {
-        "step": [2],
-        "epoch": [0.1],
-        "js": [0.2],
-    }
+    history.rescale({"d_real"}, "hinge", "saturating")
+    assert lists(history) == {"step": [2], "epoch": [0.1], "js": [0.2]}
+    assert history.training.points == ((2, {"epoch": 0.1}),)
+
+
+def test_a_metric_comes_back_with_its_scale_also_after_a_measurement_of_the_same_step() -> None:
+    history = History()
+    history.training.add(1, {"g_loss": 0.5})
+    history.training.add(2, {"g_loss": 0.6})
+    history.rescale({"g_loss"}, "hinge", "saturating")
+    history.training.add(2, {"g_loss": -3.0})
+    history.training.add(3, {"g_loss": -4.0})
+    assert lists(history) == {"step": [2, 3], "g_loss": [-3.0, -4.0]}
+    history.rescale({"g_loss"}, "saturating", "hinge")
+    assert lists(history) == {"step": [1, 2], "g_loss": [0.5, 0.6]}
+    history.forget_after(2)
+    history.rescale({"g_loss"}, "hinge", "saturating")
+    assert lists(history) == {"step": [2], "g_loss": [-3.0]}
+
+
+def test_what_is_put_aside_outlives_writing_down() -> None:
+    series = Series()
+    series.add(1, {"g_loss": 0.5})
+    series.rescale({"g_loss"}, "hinge", "saturating")
+    again = Series.of(series.all_points, series.stride)
+    assert not again.points
+    again.rescale({"g_loss"}, "saturating", "hinge")
+    assert again.points == ((1, {"g_loss": 0.5}),)

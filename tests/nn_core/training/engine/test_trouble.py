@@ -219,8 +219,8 @@ class ToyTrainer:
     def load(self, weights: dict[str, torch.Tensor], step_count: int, examples: int) -> None:
         self.weight, self.step_count, self.examples = weights["layer.weight"].clone(), step_count, examples
 
-    def configure(self, config: object) -> frozenset[str]:
-        return frozenset()
+    def configure(self, config: object) -> None:
+        pass
 
 
 @pytest.mark.parametrize(

@@ -240,3 +240,9 @@ def test_curves_begin_anew_with_another_loss_and_no_other_do(engine: LocalEngine
         assert curve(run, name) == {30: now[name]}
     assert curve(run, "js") == {0: before["js"][0], 30: before["js"][-1]}
     assert list(curve(stepped(run, 5), "d_real")) == [30, 31, 32, 33, 34, 35]
+    run.configure(loss="non_saturating")
+    assert run.wait(PATIENCE_S)
+    for name in OF_BOTH:
+        again = curve(run, name)
+        assert list(again) == [*range(1, 31), 35]
+        assert list(again.values())[:29] == before[name][np.isfinite(before[name])].tolist()[:29]

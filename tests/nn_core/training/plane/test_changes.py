@@ -133,6 +133,28 @@ def test_loss_curves_begin_anew_with_another_loss_and_those_of_accuracy_go_on() 
     assert measured["train_accuracy"] == list(range(1, 22))
 
 
+def test_the_curves_of_a_loss_come_back_with_it() -> None:
+    run = PlaneRun()
+    learning = Learning(build_trainer(run, run.load(), "cpu"), run.config)
+    for _ in range(20):
+        learning.step("")
+    before = learning.history.curves()
+    squared = replace(run.config, loss="squared")
+    learning.configure(squared)
+    learning.configure(run.config)
+    np.testing.assert_array_equal(learning.history.curves()["train_loss"], before["train_loss"])
+    learning.configure(squared)
+    learning.step("")
+    learning.configure(replace(run.config))
+    learning.step("")
+    curves = learning.history.curves()
+    assert curves["step"][np.isfinite(curves["train_loss"])].tolist() == [*range(1, 22), 22]
+    np.testing.assert_array_equal(curves["train_loss"][:20], before["train_loss"])
+    learning.configure(squared)
+    curves = learning.history.curves()
+    assert curves["step"][np.isfinite(curves["train_loss"])].tolist() == [20, 21, 22]
+
+
 CHANGES: list[dict[str, Any]] = [
     {"loss": "squared"},
     {"l1": 0.3},
