@@ -2,7 +2,7 @@
 // slider at once. `at(x, p)` gives [value, derivative]; `work(x, p, numbers)` writes both out with the
 // numbers in them. p is the slope (leaky_relu, prelu) or the floor (elu).
 
-import { full, grouped } from "../../lib/format.js"
+import { full, grouped, scientific } from "../../lib/format.js"
 import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 /**
@@ -39,6 +39,14 @@ export function fine(value, rest = value - Math.round(value)) {
 const sign = (...numbers) => (equals(numbers) === "=" ? equals(numbers, fine) : "≈")
 
 /**
+ * "=" or "≈" for what is made of a power of e, or of all such powers: at every x but 0 it goes on without end,
+ * and where a float of it is a whole number, that is rounded.
+ * @param {number} x
+ * @param {...number} numbers as those of `sign`
+ */
+const near = (x, ...numbers) => (x === 0 ? sign(...numbers) : "≈")
+
+/**
  * The same as a factor: in brackets where a sign or a sum is in it.
  * @param {number} value
  * @param {number} [rest]
@@ -46,6 +54,17 @@ const sign = (...numbers) => (equals(numbers) === "=" ? equals(numbers, fine) : 
 function part(value, rest) {
   const text = fine(value, rest)
   return /^−| /.test(text) ? `(${text})` : text
+}
+
+/**
+ * e to a power, also where it is too small or too large for a float: 2.7·10⁻³³, 2.7·10³⁴⁷.
+ * @param {number} x
+ */
+function power(x) {
+  const value = Math.exp(x)
+  if (value > 0 && value < Infinity) return part(value)
+  const tens = x / Math.LN10
+  return scientific(10 ** (tens - Math.floor(tens)), 1, Math.floor(tens))
 }
 
 /** @param {number} x */
@@ -97,33 +116,32 @@ export const FUNCTIONS = {
     at: (x, p) => (x > 0 ? [x, 1] : [p * Math.expm1(x), p * Math.exp(x)]),
     work(x, p, [value, slope]) {
       if (x > 0) return [`z > 0: ${fine(value)}`, "z > 0: 1"]
-      const [power, is] = [part(Math.exp(x)), sign(p, Math.exp(x))]
+      const [growth, is] = [power(x), near(x, p)]
       return [
-        `${plain(p)} · (${power} − 1) ${is} ${fine(value)}`,
-        `${plain(p)} · ${power} ${is} ${fine(slope)}`,
+        `${plain(p)} · (${growth} − 1) ${is} ${fine(value)}`,
+        `${plain(p)} · ${growth} ${is} ${fine(slope)}`,
       ]
     },
   },
   gelu: {
     at: (x) => [x * share(x), share(x) + x * density(x)],
     work: (x, _, [value, slope]) => [
-      `${plain(x)} · ${part(share(x))} ${sign(x, share(x))} ${fine(value)}`,
-      `${part(share(x))} + ${factor(x)} · ${part(density(x))} ${sign(share(x), x, density(x))} ` +
-        `${fine(slope)}`,
+      `${plain(x)} · ${part(share(x))} ${near(x)} ${fine(value)}`,
+      `${part(share(x))} + ${factor(x)} · ${part(density(x))} ${near(x)} ${fine(slope)}`,
     ],
   },
   silu: {
     at: (x) => [x * sigmoid(x), sigmoid(x) * (1 + x * sigmoid(-x))],
     work: (x, _, [value, slope]) => [
-      `${plain(x)} · ${part(sigmoid(x))} ${sign(x, sigmoid(x))} ${fine(value)}`,
-      `${part(sigmoid(x))} · (1 + ${factor(x)} · ${part(sigmoid(-x))}) ${sign(x, sigmoid(x))} ${fine(slope)}`,
+      `${plain(x)} · ${part(sigmoid(x))} ${near(x)} ${fine(value)}`,
+      `${part(sigmoid(x))} · (1 + ${factor(x)} · ${part(sigmoid(-x))}) ${near(x)} ${fine(slope)}`,
     ],
   },
   tanh: {
     at: (x) => [Math.tanh(x), 1 - Math.tanh(x) ** 2],
     work: (x, _, [value, slope]) => [
-      `tanh(${plain(x)}) ${sign(x)} ${fine(value)}`,
-      `1 − ${grouped(fine(value))}² ${sign(value)} ${fine(slope)}`,
+      `tanh(${plain(x)}) ${near(x)} ${fine(value)}`,
+      `1 − ${grouped(fine(value))}² ${near(x)} ${fine(slope)}`,
     ],
   },
   sigmoid: {
@@ -131,16 +149,16 @@ export const FUNCTIONS = {
     work: (x, _, [value, slope]) => {
       const rest = x > 0 ? -sigmoid(-x) : value
       return [
-        `1 / (1 + ${part(Math.exp(-x))}) ${sign(Math.exp(-x))} ${fine(value, rest)}`,
-        `${part(value, rest)} · (1 − ${part(value, rest)}) ${sign(value, sigmoid(-x))} ${fine(slope)}`,
+        `1 / (1 + ${power(-x)}) ${near(x)} ${fine(value, rest)}`,
+        `${part(value, rest)} · (1 − ${part(value, rest)}) ${near(x)} ${fine(slope)}`,
       ]
     },
   },
   softplus: {
     at: (x) => [softplus(x), sigmoid(x)],
     work: (x, _, [value, slope]) => [
-      `ln(1 + ${part(Math.exp(x))}) ${sign(Math.exp(x))} ${fine(value)}`,
-      `σ(${plain(x)}) ${sign(x)} ${fine(slope)}`,
+      `ln(1 + ${power(x)}) ≈ ${fine(value)}`,
+      `σ(${plain(x)}) ${near(x)} ${fine(slope)}`,
     ],
   },
 }

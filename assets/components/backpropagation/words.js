@@ -127,6 +127,12 @@ const shortSum = ({ output, inputs }, labels) =>
   `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ` +
   `${labels[inputs[3]]} + … + ${labels[inputs[inputs.length - 1]]}`
 
+/**
+ * "=" or "≈" for what is made of powers of e: all but e⁰ go on without end, whatever floats make of them.
+ * @param {...number} exponents
+ */
+const near = (...exponents) => (exponents.every((exponent) => exponent === 0) ? "=" : "≈")
+
 /** @type {Record<OperationKind, (operation: Operation, values: number[], result: number) => string>} */
 const NUMBERS = {
   sum(_, v, result) {
@@ -141,11 +147,11 @@ const NUMBERS = {
   },
   activation: ({ function: name, parameter }, [x]) => workOf(name, x, parameter)[0],
   max: (_, v, result) => `max(${v.map(figure).join(", ")}) ${sign(...v)} ${figure(result)}`,
-  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${sign(Math.exp(-s))} ${figure(result)}`,
+  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${near(s)} ${figure(result)}`,
   softmax(operation, scores, result) {
     const powers = scores.map(Math.exp)
     const texts = powers.map(figure)
-    return `${texts[operation.index]} / (${texts.join(" + ")}) ${sign(...powers)} ${figure(result)}`
+    return `${texts[operation.index]} / (${texts.join(" + ")}) ${near(...scores)} ${figure(result)}`
   },
   squared(_, v, result) {
     const count = v.length / 2
@@ -160,7 +166,7 @@ const NUMBERS = {
         `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`,
     )
     const whole = count > 1 ? `(${parts.join(" ")}) / ${count}` : parts[0]
-    return `${whole} ${sign(...shares, ...v.slice(count))} ${figure(result)}`
+    return `${whole} ≈ ${figure(result)}`
   },
   cross_entropy(_, v, result) {
     const count = v.length / 2
@@ -169,7 +175,7 @@ const NUMBERS = {
       Array.from({ length: count }, (__, at) => at),
     )
     const parts = shares.map((p, at) => `− ${figure(v[count + at])} · ln ${figure(p)}`)
-    return `${parts.join(" ")} ${sign(...shares, ...v.slice(count))} ${figure(result)}`
+    return `${parts.join(" ")} ≈ ${figure(result)}`
   },
 }
 

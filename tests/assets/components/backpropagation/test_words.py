@@ -38,7 +38,7 @@ def test_a_forward_step_is_written_out_with_its_numbers() -> None:
     )
     assert said[0]["formula"] == "z₁ = w₁₁ · x₁ + w₁₂ · x₂ + b₁"
     assert said[0]["numbers"] == "0.5 · 1 + (−0.4) · 0.5 + 0.1 = 0.4"
-    assert said[1]["numbers"] == "tanh(0.4) = 0.38"
+    assert said[1]["numbers"] == "tanh(0.4) ≈ 0.38"
     assert said[2]["numbers"] == "(0.0793 − 1)² ≈ 0.848"
 
 
