@@ -39,7 +39,7 @@ export function fine(value, rest = value - Math.round(value)) {
 const sign = (...numbers) => (equals(numbers) === "=" ? equals(numbers, fine) : "≈")
 
 /**
- * "=" or "≈" for what is made of a power of e, or of all such powers: at every x but 0 it goes on without end,
+ * "=" or "≈" for what is made of a power of e, or of all such powers: at every x but 0 that goes on forever,
  * and where a float of it is a whole number, that is rounded.
  * @param {number} x
  * @param {...number} numbers as those of `sign`

@@ -105,7 +105,7 @@ def test_only_at_0_a_power_of_e_makes_exact_numbers_however_floats_round_it() ->
         for at, texts in enumerate(found[name]):
             for text in texts:
                 assert at == 3 or " = " not in text, text
-                assert "Infinity" not in text and "NaN" not in text, text
+                assert "Infinity" not in text, text
     assert found["tanh"][3] == ["tanh(0) = 0", "1 − 0² = 1"]
     assert found["sigmoid"][3] == ["1 / (1 + 1) = 0.5", "0.5 · (1 − 0.5) = 0.25"]
     # 800 / ln 10 = 347.4356, 10^0.4356 = 2.73 and 10^(1 − 0.4356) = 3.67
