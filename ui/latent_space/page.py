@@ -197,7 +197,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
             st.rerun()
     if part == "plane":
         count = len(axes_of(run, lab["axes"], lab["seed"]).directions)
-        lab["first"], lab["second"] = min(lab["first"], count), min(lab["second"], count)
+        _span(lab, count)
         suggestions = tuple(range(1, min(count, 8) + 1))
         number_field(lab, "first", suggestions, width=110)
         number_field(lab, "second", suggestions, width=120)
@@ -216,6 +216,18 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
     if classes and part not in ("channels", "truncation"):
         lab["label"] = min(lab["label"], len(classes) - 1)
         choice_field(lab, "label", dict(enumerate(classes)), width=120)
+
+
+def _span(lab: Experiment, count: int) -> None:
+    """Two of the `count` directions, which span a plane: one that is chosen twice gives way."""
+    lab["first"], lab["second"] = min(lab["first"], count), min(lab["second"], count)
+    if lab["first"] != lab["second"]:
+        return
+    if count == 1:
+        lab.notes.append("This noise is one number: it has a line, and no plane. Both ways lead along it.")
+        return
+    twice, lab["second"] = lab["first"], lab["first"] % count + 1
+    lab.notes.append(f"Direction {twice} twice spans no plane: the second one is {lab['second']} now.")
 
 
 def _others(lab: Experiment) -> None:
@@ -262,7 +274,6 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
     spec: Any = run.spec
     axes = axes_of(run, lab["axes"], lab["seed"])
     count = len(axes.directions)
-    first, second = min(lab["first"], count), min(lab["second"], count)
     layers = maps_of(spec)
     layer = lab["layer"] if lab["layer"] in layers else next(reversed(layers), None)
     chosen = {param.name: lab[param.name] for param in IN_BROWSER}
@@ -277,8 +288,8 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "axes": np.round(axes.directions, 5).tolist(),
         "shares": np.round(axes.shares, 5).tolist(),
         "shares_step": axes.step,
-        "first": first,
-        "second": second,
+        "first": min(lab["first"], count),
+        "second": min(lab["second"], count),
         "centre": min(lab["centre"], SAMPLES),
         "cut": lab["cut"],
         "layer": layer,

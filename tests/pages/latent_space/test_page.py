@@ -14,10 +14,12 @@ from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.latent import untrained_weights
 from tests.pages.app import open_page, press, warned
 from tests.pages.latent_space.driving import address, has_taken, pictures
+from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import UNCLEAR
 from ui.latent_space.effects import maps_of
+from ui.latent_space.page import LAB
 from ui.latent_space.params import PARAMS, PARTS, SEEN_IN
 from ui.shell.engine import engine
 
@@ -54,6 +56,18 @@ def test_every_part_opens_with_little_to_read_first(part: str) -> None:
     before_picture = " ".join(text.value for text in page.markdown[:2])
     assert len(before_picture.split()) <= 120
     assert address(page).get("part", "plane") == part
+
+
+def test_one_direction_twice_gives_way_as_it_spans_no_plane() -> None:
+    page = open_page("latent_space", part="plane", first="3", second="3")
+    data = pictures(page)
+    assert (data["first"], data["second"]) == (3, 4)
+    assert "Direction 3 twice spans no plane: the second one is 4 now." in warned(page)
+    widget(page, LAB, "second").set_value("3").run()
+    assert address(page)["second"] == "4"
+    widget(page, LAB, "first").set_value("5").run()
+    assert (pictures(page)["first"], pictures(page)["second"]) == (5, 4)
+    assert "spans no plane" not in warned(page)
 
 
 def test_principal_directions_are_those_of_the_first_layer() -> None:
