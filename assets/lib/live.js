@@ -118,7 +118,7 @@ class Connection {
 
   /** The step of the past that is looked at; null: the present. */
   get past() {
-    return merge([...this.socket.wishes.values()]).step ?? null
+    return this.socket.past
   }
 
   close() {
@@ -174,6 +174,11 @@ class Socket {
     /** @type {number | null} */
     this.askedAt = null
     this.socket = this.open()
+  }
+
+  /** The step of the past that is looked at; null: the present. */
+  get past() {
+    return /** @type {number | null} */ (merge([...this.wishes.values()]).step ?? null)
   }
 
   open() {
@@ -248,8 +253,8 @@ class Socket {
   received(buffer) {
     const frame = readFrame(buffer)
     requestAnimationFrame(() => {
-      // A frame without maps (news while the reader looks at the past) is no start for a late component.
-      if (frame.arrays.size) this.lastFrame = frame
+      // News of the present while the reader looks at the past is no start for a late component.
+      if (frame.arrays.size && (this.past === null || !frame.live)) this.lastFrame = frame
       for (const listener of [...this.frameListeners]) listener(frame)
       if (frame.successor) meet(frame.successor, merge([...this.wishes.values()]))
       if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"next"}')

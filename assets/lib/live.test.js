@@ -308,6 +308,23 @@ test("what is refused without a number is said", () => {
   assert.equal(told.at(-1), "refused")
 })
 
+test("who comes late while the past is looked at gets its pictures, not news of the present", () => {
+  const slider = connect(`run-${run}`)
+  slider.watch("slider", { step: 5 })
+  opened[0].open()
+  opened[0].receive({ step: 5, live: false })
+  opened[0].receive({ step: 90, live: true })
+  const seen = () => {
+    const steps = []
+    connect(`run-${run}`).onFrame(({ step }) => steps.push(step))
+    return steps
+  }
+  assert.deepEqual(seen(), [5])
+  slider.watch("slider", { step: null })
+  opened[0].receive({ step: 91, live: true })
+  assert.deepEqual(seen(), [91])
+})
+
 test("what is proposed counts until somebody chooses, and again when that ends", () => {
   const [grid, knobs] = [connect(`run-${run}`), connect(`run-${run}`)]
   knobs.watch("knobs", { latent: [3] })

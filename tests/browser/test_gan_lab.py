@@ -58,6 +58,7 @@ def test_chosen_sample_comes_up_in_the_noise_controls(lab: Page) -> None:
     before = drawn(lab, "latent-picture")
     lab.get_by_test_id("generated-board").press("ArrowDown")
     expect(lab.get_by_text("Sample 9", exact=True)).to_be_visible()
+    expect(lab.get_by_role("button", name="Use sample 9")).to_have_count(2)
     wait_until(lab, lambda: picture(lab, "latent-picture") != before)
     lab.get_by_test_id("generated-board").press("ArrowUp")
     wait_until(lab, lambda: picture(lab, "latent-picture") == before)

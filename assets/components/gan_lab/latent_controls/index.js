@@ -116,6 +116,7 @@ class Noise {
     this.data = data
     const another = data.chosen !== this.chosen
     this.chosen = data.chosen
+    this.walk.offer(data.chosen)
     if (data.run !== this.run) {
       this.walk.stop()
       this.connection?.close()

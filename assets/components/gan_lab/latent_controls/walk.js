@@ -17,7 +17,7 @@ const ENDS = ["a", "b"]
  * @typedef {object} WalkActs
  * @property {() => void} onMove another place on the way
  * @property {() => void} onBend another way between the same ends
- * @property {(end: End) => void} onEnd this end shall be the chosen sample
+ * @property {(end: End) => void} onEnd this end shall be the sample that is offered
  * @property {() => void} onPlay
  */
 
@@ -134,6 +134,14 @@ export class Walk {
   }
 
   /**
+   * Offer a sample for both ends.
+   * @param {number} index
+   */
+  offer(index) {
+    for (const end of ENDS) setText(this.ends[end].button, `Use sample ${index + 1}`)
+  }
+
+  /**
    * Draw the pictures at the ends.
    * @param {Pictures} pictures
    */
@@ -170,7 +178,7 @@ function endParts(end, onSet) {
     "aria-label": `The picture at ${end.toUpperCase()}`,
   })
   const name = element("span")
-  const button = element("button", { type: "button", onclick: onSet }, "Use the chosen one")
+  const button = element("button", { type: "button", onclick: onSet })
   const text = element("div", {}, name, element("div", {}, button))
-  return { node: element("div", { class: "latent-end" }, canvas, text), canvas, name }
+  return { node: element("div", { class: "latent-end" }, canvas, text), canvas, name, button }
 }
