@@ -2,7 +2,7 @@
 
 /** @import { Theme } from "../../lib/colours.js" */
 /** @import { Component } from "../../lib/dom.js" */
-/** @import { Frame, Numbers } from "../../lib/frame.js" */
+/** @import { Arrays, Frame, Numbers } from "../../lib/frame.js" */
 /** @import { ChartFacts, Series } from "./chart.js" */
 
 import { theme } from "../../lib/colours.js"
@@ -36,6 +36,8 @@ class Curves {
     /** @type {number | null} */
     this.past = null
     this.described = ""
+    /** @type {Arrays | null} of the newest frame with curves */
+    this.history = null
     this.colours = /** @type {Theme} */ ({})
     this.grid = element("div", { class: "charts" })
     root.replaceChildren(this.grid)
@@ -49,8 +51,10 @@ class Curves {
   /** @param {Component<CurvesData>} component */
   update({ data }) {
     this.colours = theme(this.root)
+    if (data.run !== this.watcher.runId) this.history = null
     const described = JSON.stringify(data.charts)
-    if (described !== this.described) {
+    const others = described !== this.described
+    if (others) {
       this.described = described
       this.charts.forEach((chart) => chart.destroy())
       this.charts = data.charts.map((chart) => new Chart(chart))
@@ -58,6 +62,7 @@ class Curves {
     }
     this.watcher.follow(data.run)
     this.#arrange()
+    if (others) this.#show()
   }
 
   #arrange() {
@@ -70,10 +75,15 @@ class Curves {
   /** @param {Frame} frame */
   receive(frame) {
     this.past = pastStep(frame, this.past)
+    if (frame.arrays.has("history.step")) this.history = frame.arrays
+    this.#show()
+  }
+
+  #show() {
     for (const chart of this.charts) chart.mark(this.past)
-    const steps = frame.arrays.get("history.step")?.data
+    const steps = this.history?.get("history.step")?.data
     if (!steps) return
-    const line = (/** @type {Series} */ { name }) => frame.arrays.get(`history.${name}`)?.data ?? []
+    const line = (/** @type {Series} */ { name }) => this.history?.get(`history.${name}`)?.data ?? []
     for (const chart of this.charts) chart.show(steps, chart.series.map(line))
     this.root.dataset.points = String(steps.length)
     this.describe()

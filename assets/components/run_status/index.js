@@ -78,6 +78,8 @@ class RunStatus {
     this.frame = null
     /** @type {Frame | null} the newest of the past */
     this.past = null
+    /** @type {Frame | null} the newest whose numbers are shown */
+    this.read = null
     /** @type {string | null} what Python is told, or was told, while the page is drawn for another turn */
     this.news = null
     /** @type {number | undefined} */
@@ -99,8 +101,8 @@ class RunStatus {
     const { data } = component
     this.component = component
     this.drawn = turnOf(data)
-    if (JSON.stringify([data.items, data.of]) !== JSON.stringify([this.items, this.of])) this.#build(data)
     if (data.run !== this.run) this.#follow(data.run)
+    if (JSON.stringify([data.items, data.of]) !== JSON.stringify([this.items, this.of])) this.#build(data)
     this.#compare()
   }
 
@@ -118,19 +120,23 @@ class RunStatus {
         return element("div", {}, element("dt", {}, label), this.values[i], this.times[i])
       }),
     )
+    this.#write()
   }
 
   /** @param {string} run */
   #follow(run) {
     this.run = run
     this.#stop()
-    this.frame = this.past = this.news = null
+    this.frame = this.past = this.read = this.news = null
     this.connection = connect(run)
     this.connection.onStatus((sentence, kind) => this.#hear(sentence, kind))
     this.connection.onFrame((frame) => {
       if (frame.live) this.frame = frame
       else this.past = frame
-      if (frame.readable) this.#write()
+      if (frame.readable) {
+        this.read = this.#shown()
+        this.#write()
+      }
       this.#compare()
     })
   }
@@ -147,7 +153,7 @@ class RunStatus {
   }
 
   #write() {
-    const shown = this.#shown()
+    const shown = this.read
     if (!this.frame || !shown) return
     const { state, step } = this.frame
     this.#name()
