@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, WebSocket, WebSocketRoute, expect
 
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
@@ -318,6 +318,54 @@ def test_divergence_says_why(lab: Page) -> None:
 
 
 @pytest.mark.walk
+class Held:
+    """What the server says of a page, held back from the browser until it is let go."""
+
+    def __init__(self, page: Page) -> None:
+        self.waiting: list[str | bytes] | None = None
+        page.route_web_socket("**/_stcore/stream", self._follow)
+
+    def _follow(self, browser: WebSocketRoute) -> None:
+        self.browser = browser
+        browser.connect_to_server().on_message(self._take)
+
+    def _take(self, message: str | bytes) -> None:
+        if self.waiting is None:
+            self.browser.send(message)
+        else:
+            self.waiting.append(message)
+
+    def hold(self) -> None:
+        self.waiting = []
+
+    def let_go(self) -> None:
+        waiting, self.waiting = self.waiting or [], None
+        for message in waiting:
+            self.browser.send(message)
+
+
+def test_numbers_and_curves_stay_where_the_page_follows_after_the_run(page: Page, app_url: str) -> None:
+    """A penalty brings one more number and one more curve, and a run that stands sends its frame once."""
+    words = Held(page)
+    page.set_viewport_size({"width": 1440, "height": 2600})
+    lab = open_page(page, app_url, "neural_network")
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 50)
+    press(lab, "Pause")
+    expect(lab.locator(".run-status")).to_have_attribute("data-state", "paused")
+    lab.get_by_role("combobox", name="L2 penalty").click()
+    sent = frames(lab)
+    words.hold()
+    lab.get_by_role("option", name="0.003", exact=True).click()
+    wait_until(lab, lambda: frames(lab) > sent)
+    words.let_go()
+    penalty = lab.locator('.run-status dd[data-item="penalty"]')
+    expect(penalty).to_have_text(re.compile(r"\d"))
+    assert status(lab, "step") == step_of(lab)
+    legends = lab.locator(".curves .legend output")
+    expect(legends).to_have_text([re.compile(r"\d")] * legends.count())
+
+
 def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
     query = (
         "data=arms&features=x-y-xy&layers=5relu-3sigmoid&loss=squared&opt=adam&rate=0.01&batch=25"
