@@ -1,7 +1,7 @@
 """Components of the browser: a folder each in `assets/components/`, with the module and the style sheets.
 
 A module exports `mount(root, component) -> {update(component), destroy()}`. Streamlit calls its own
-entry point anew at each change; the few lines of JavaScript below turn that into this life cycle.
+entry point anew at each change; `assets/lib/life.js` turns that into this life cycle.
 """
 
 from pathlib import Path
@@ -14,27 +14,8 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets"
 _ENTRY_POINT = """
 const module = import(new URL("/assets/components/%s/index.js", window.location.href))
 import(new URL("/assets/lib/address.js", window.location.href))
-const mounted = new WeakMap()
-
-export default function (component) {
-  const parent = component.parentElement
-  let entry = mounted.get(parent)
-  if (entry) {
-    entry.component = component
-    entry.widget?.update(component)
-  } else {
-    entry = { component, widget: null, gone: false }
-    mounted.set(parent, entry)
-    module.then((loaded) => {
-      if (!entry.gone) entry.widget = loaded.mount(parent.querySelector(".layerscope"), entry.component)
-    })
-  }
-  return () => {
-    entry.gone = true
-    entry.widget?.destroy()
-    mounted.delete(parent)
-  }
-}
+const { entryPoint } = await import(new URL("/assets/lib/life.js", window.location.href))
+export default entryPoint(module)
 """
 
 
