@@ -1,6 +1,7 @@
 """The GAN lab's page: settings reach the run, the URL is the experiment, bad input gets a sentence."""
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,10 +12,12 @@ from nn_core.data import ImageSet
 from nn_core.network.presets import classifier_preset
 from nn_core.training import GAN_LOSSES, ClassifierRun, GanConfig
 from nn_core.training.gan.objectives import OBJECTIVES, note_of
+from tests.nn_core.training.gan.small_gans import make_trainer, train
 from tests.pages.app import data_of, open_page, press, run_of, warned
 from tests.pages.widgets import widget
 from tests.waiting import until
-from ui.gan_lab.lab import DATA_TITLES, PRESET_TITLES, TABS, choose_sample
+from ui.gan_lab.lab import DATA_TITLES, FIELDS, PRESET_TITLES, TABS, choose_sample
+from ui.kit.views import VIEWS
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 
@@ -82,6 +85,39 @@ def test_each_loss_is_described(loss: str) -> None:
     assert any(note in caption.value for caption in page.caption)
     count = r"Digits 8 x 8\: 1\,797 images\, and D learns from all of them\."
     assert count in [caption.value for caption in page.caption]
+
+
+TWO_VALUES = {
+    "rate_g": (1e-3, 2e-3),
+    "rate_d": (1e-3, 2e-3),
+    "batch": (8, 16),
+    "d_steps": (1, 2),
+    "smoothing": (0.0, 0.3),
+    "penalty": (1.0, 10.0),
+    "average": (0.0, 0.9),
+    "latent": (2, 4),
+    "seed": (0, 1),
+}
+
+
+def outcome(loss: str, name: str, value: Any) -> list[list[float]]:
+    """All weights after two steps from one seed."""
+    trainer = make_trainer(loss=loss, **{FIELDS[name]: value})
+    train(trainer, 2)
+    return [weights.flatten().tolist() for weights in trainer.state().values()]
+
+
+@pytest.mark.parametrize("loss", GAN_LOSSES)
+def test_a_setting_is_offered_just_where_it_changes_training(loss: str) -> None:
+    page = open_page("gan_lab", data="digits", preset="dense", loss=loss, smoothing="0.3", penalty="1")
+    assert warned(page) == ""
+    offered = {name for owner, name in page.session_state[VIEWS] if owner == "gan"} & FIELDS.keys()
+    matters = {
+        name
+        for name, (one, other) in TWO_VALUES.items()
+        if outcome(loss, name, one) != outcome(loss, name, other)
+    }
+    assert offered == matters | {"loss"}
 
 
 @pytest.mark.parametrize("preset", PRESET_TITLES)

@@ -151,9 +151,10 @@ def settings(lab: Experiment) -> None:
     with right:
         _number(lab, "rate_d", (2e-4, 5e-4, 1e-3, 2e-3, 0.01))
         _number(lab, "batch", (16, 32, 64, 128))
-        if OBJECTIVES[lab["loss"]].penalised:
+        loss = OBJECTIVES[lab["loss"]]
+        if loss.penalised:
             _number(lab, "penalty", (1, 10, 100))
-        else:
+        if loss.smooths:
             _number(lab, "smoothing", (0, 0.1, 0.2, 0.3))
     st.caption("Another latent size or seed starts a new run.")
     left, right = st.columns(2)
