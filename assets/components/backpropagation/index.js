@@ -334,7 +334,7 @@ class Backpropagation {
   }
 
   #names() {
-    return withNames(this.exchange.chosen, this.frame.structure.parameters)
+    return withNames(this.exchange.chosen, this.frame.structure)
   }
 
   draw() {

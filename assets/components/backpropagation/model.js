@@ -47,15 +47,16 @@
 /** @typedef {BackpropagationAnswer & {arrays: Arrays}} BackpropagationFrame */
 
 /**
- * The choice with names where none was made.
+ * The choice with names where none was made, or one of a network that is still to come.
  * @param {BackpropagationChosen} chosen
- * @param {string[]} parameters
+ * @param {Pick<Structure, "parameters" | "labels">} structure
  */
-export function withNames(chosen, parameters) {
+export function withNames(chosen, { parameters, labels }) {
+  const here = (/** @type {string} */ name) => (name in labels ? name : "")
   return {
     ...chosen,
-    name: chosen.name || parameters[0],
-    first: chosen.first || parameters[0],
-    second: chosen.second || (parameters.find((name) => name[0] === "v") ?? ""),
+    name: here(chosen.name) || parameters[0],
+    first: here(chosen.first) || parameters[0],
+    second: here(chosen.second) || (parameters.find((name) => name[0] === "v") ?? ""),
   }
 }

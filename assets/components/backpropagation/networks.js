@@ -15,6 +15,7 @@ const USUAL_ACTIVATION = { dense: "tanh", cnn: "relu" }
 const SHAPE = ["inputs", "hidden", "outputs", "padding", "activation", "output_activation", "loss"]
 const NUMBERS = ["numbers", "held"]
 const LEARNT = ["mean", "square", "round"]
+const NAMED = ["name", "first", "second"]
 
 /** The networks that are not shown. */
 export class Networks {
@@ -33,10 +34,11 @@ export class Networks {
   turn(from, kind, query) {
     this.left.set(from, query)
     const own = this.left.get(kind)
-    if (!own) return { kind, activation: USUAL_ACTIVATION[kind], ...pick({}, [...NUMBERS, ...LEARNT]) }
+    if (!own)
+      return { kind, activation: USUAL_ACTIVATION[kind], ...pick({}, [...NUMBERS, ...LEARNT, ...NAMED]) }
     // What a rule remembers is nothing to another rule.
     const learnt = own.rule === query.rule ? own : {}
-    return { kind, ...pick(own, [...SHAPE, ...NUMBERS]), ...pick(learnt, LEARNT) }
+    return { kind, ...pick(own, [...SHAPE, ...NUMBERS, ...NAMED]), ...pick(learnt, LEARNT) }
   }
 }
 

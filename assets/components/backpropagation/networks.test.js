@@ -1,7 +1,9 @@
 import assert from "node:assert/strict"
-import { test } from "node:test"
+import { afterEach, test } from "node:test"
 
 import { Networks, carried } from "./networks.js"
+
+afterEach(() => delete globalThis.sessionStorage)
 
 test("a network comes back as it was left, and begins anew where it was never seen", () => {
   const networks = new Networks()
@@ -16,6 +18,24 @@ test("a network comes back as it was left, and begins anew where it was never se
   )
   assert.deepEqual([back.activation, back.loss], [null, null])
   assert.equal(networks.turn("dense", "cnn", dense).numbers, "5,6")
+})
+
+test("the numbers that are pushed and drawn along are each network's own, over a reload too", () => {
+  const kept = new Map()
+  globalThis.sessionStorage = {
+    getItem: (key) => kept.get(key) ?? null,
+    removeItem: (key) => kept.delete(key),
+    setItem: (key, text) => kept.set(key, text),
+  }
+  const networks = new Networks()
+  const dense = { name: "v12", first: "w21", second: "b1" }
+  const cnn = networks.turn("dense", "cnn", dense)
+  assert.deepEqual([cnn.name, cnn.first, cnn.second], [null, null, null])
+  const reloaded = new Networks()
+  const back = reloaded.turn("cnn", "dense", { kind: "cnn", name: "k12" })
+  assert.deepEqual([back.name, back.first, back.second], ["v12", "w21", "b1"])
+  const again = reloaded.turn("dense", "cnn", dense)
+  assert.deepEqual([again.name, again.first, again.second], ["k12", null, null])
 })
 
 test("what a rule remembers does not come back to another rule", () => {

@@ -59,6 +59,29 @@ def test_typed_numbers_wait_while_another_kind_is_shown_and_outlive_another_size
     expect(number(page, "k11")).to_have_attribute("data-value", "0.7")
 
 
+@pytest.mark.walk
+def test_the_numbers_to_push_and_to_draw_along_wait_with_their_network(page: Page, app_url: str) -> None:
+    chosen = {"Number to push": "v12", "Weight to the right": "w21", "Weight upwards": "b1"}
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    open_page(page, app_url, "backpropagation", "at=0")
+    for label, name in chosen.items():
+        page.get_by_label(label, exact=True).select_option(name)
+    expect(page).to_have_url(re.compile("name=v12&first=w21&second=b1"))
+    page.get_by_role("button", name="Small CNN").click()
+    expect(page.get_by_label("Number to push")).to_have_value("k11")
+    page.get_by_label("Number to push").select_option("k12")
+    expect(page).to_have_url(re.compile("kind=cnn.*name=k12"))
+    page.reload()
+    page.get_by_role("button", name="Dense").click()
+    for label, name in chosen.items():
+        expect(page.get_by_label(label, exact=True)).to_have_value(name)
+    expect(page).to_have_url(re.compile("name=v12&first=w21&second=b1"))
+    page.get_by_role("button", name="Small CNN").click()
+    expect(page.get_by_label("Number to push")).to_have_value("k12")
+    assert errors == []
+
+
 HELD = "Hidden neuron 1: h₁"
 
 
