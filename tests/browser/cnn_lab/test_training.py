@@ -89,6 +89,12 @@ def test_mistakes_filters_and_distributions_are_shown_and_a_mistake_becomes_the_
     assert axes
     assert all(low["right"] <= high["left"] for low, high, spread in axes)
     assert all(low["bottom"] <= spread["top"] for low, high, spread in axes)
+    chart = lab.locator(".distributions canvas").first
+    bright = chart.evaluate("canvas => canvas.toDataURL()")
+    lab.emulate_media(color_scheme="dark")
+    wait_until(lab, lambda: chart.evaluate("canvas => canvas.toDataURL()") != bright)
+    expect(lab.locator(".distributions")).to_contain_text("the gradients have a spread of")
+    lab.emulate_media(color_scheme="light")
     scroll_to_tabs(lab, "Filters")
     expect(lab.locator(".filters")).to_contain_text("16 × 1 × 5 × 5 = 400 weights")
     lab.locator(".filters canvas").hover(position={"x": 10, "y": 10})

@@ -68,6 +68,8 @@ class Distributions {
     /** @type {Map<string, Numbers>} */
     this.silent = new Map()
     this.run = ""
+    /** @type {Frame | null} the newest with numbers */
+    this.frame = null
     this.seenColours = ""
     this.watcher = new Watcher(root, "distributions", (frame) => this.take(frame))
     this.watcher.ask({ statistics: true })
@@ -77,11 +79,14 @@ class Distributions {
   /** @param {Component<DistributionsData>} component */
   update({ data }) {
     const colours = JSON.stringify(theme(this.root))
-    if (data.run !== this.run || colours !== this.seenColours) this.clear()
+    const isRepainted = colours !== this.seenColours
+    if (data.run !== this.run) this.frame = null
+    if (data.run !== this.run || isRepainted) this.clear()
     this.run = data.run
     this.seenColours = colours
     /** @type {Theme} */
     this.colours = theme(this.root)
+    if (isRepainted && this.frame) this.take(this.frame)
     this.watcher.follow(data.run)
   }
 
@@ -99,6 +104,7 @@ class Distributions {
 
   /** @param {Frame} frame */
   take(frame) {
+    if (frame.judgements.gradients) this.frame = frame
     this.#forgetGradients(frame)
     for (const [name, array] of frame.arrays) {
       const [, layer, kind] = name.match(/^(.+)\.(weight|gradient)_histogram$/) ?? []
