@@ -67,4 +67,4 @@ EXPERIMENTS = (
 )
 try_this(PAGE.choose, *EXPERIMENTS)
 
-code_section(lambda: pytorch_lines(session.lesson))
+code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

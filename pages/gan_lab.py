@@ -77,7 +77,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
         SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: choose_sample(lab, sent(GRID, "chosen")))
         time_slider(run, "gan")
         with st.popover("Film of the timeline", icon=":material/movie:"):
-            film_maker(run)
+            film_maker(run, lab)
     with numbers:
         run_status(run, lab, STATUS)
         CURVES(key=session_key("gan", "curves"), data={"run": run.id, "charts": charts(raw)})

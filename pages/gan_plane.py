@@ -58,6 +58,6 @@ time_slider(run, PAGE)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(spec)})
 st.caption(DIVERGENCES)
 try_this(partial(set_up, lab), *TRY)
-code_section(lambda: gan_plane_script(spec), "PyTorch code", "gan_plane.py")
+code_section(lab, lambda: gan_plane_script(spec), "PyTorch code", "gan_plane.py")
 
 lab.publish()

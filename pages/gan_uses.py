@@ -71,4 +71,4 @@ for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, 
         st.markdown(text)
         st.page_link(PAGES / f"{name}.py", label=label, icon=":material/arrow_forward:")
 
-code_section(lambda: pytorch_lines(PAGE.current().lesson.chosen))
+code_section(PAGE.experiment, lambda: pytorch_lines(PAGE.current().lesson.chosen))

@@ -58,6 +58,6 @@ try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up
 if run is not None:
     awaited(lab, stays)
 st.caption(FORMULAS[part])
-code_section(lambda: code_of(part), "Python code")
+code_section(lab, lambda: code_of(part), "Python code")
 
 lab.publish()

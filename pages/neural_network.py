@@ -64,6 +64,6 @@ with space:
     PLANE_SPACE(key=session_key("plane", "space"), data={"run": run.id, "kind": kind_of(spec)})
 with curves:
     CURVES(key=session_key("plane", "curves"), data={"run": run.id, "charts": charts(spec)})
-code_section(lambda: plane_script(spec), "PyTorch code", "plane.py")
+code_section(lab, lambda: plane_script(spec), "PyTorch code", "plane.py")
 
 lab.publish()

@@ -143,6 +143,6 @@ if contest.cnn.result:
 else:
     st.caption("It opens here once the CNN is trained.")
 
-code_section(lambda: pytorch_lines(chosen.match, chosen.seed))
+code_section(PAGE.experiment, lambda: pytorch_lines(chosen.match, chosen.seed))
 
 PAGE.publish(session)

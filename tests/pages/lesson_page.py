@@ -9,14 +9,16 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Markdown
 
 from tests.pages.app import takes_bytes
-from ui.kit.code_section import KEY as CODE_SECTION
+from ui.kit.code_section import CODE
+from ui.kit.views import VIEWS
 
 MOST_WORDS = 120
 
 
 def code(page: AppTest) -> str:
     """What the section with the code holds once it is opened."""
-    page.session_state[CODE_SECTION] = True
+    (section,) = [view for (_, name), view in page.session_state[VIEWS].items() if name == CODE.name]
+    page.session_state[section.key] = True
     page.run()
     assert not page.exception
     return str(page.code[0].value)

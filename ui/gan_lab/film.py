@@ -9,12 +9,17 @@ import streamlit as st
 
 from nn_core.render import animation, tile, to_uint8
 from nn_core.training.memory import chunk_of
+from ui.kit.url import OpenTab
+from ui.kit.views import view
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
+    from ui.kit.experiment import Experiment
 
 Format = Literal["GIF", "WEBP"]
+FORMAT = OpenTab("film", "format of the film", "GIF", ("GIF", "WEBP"))
+"""The parameter of it: how the film is saved is nothing that is found out, so it is not taken back."""
 
 FRAMES = 60
 FRAMES_PER_SECOND = 10
@@ -25,10 +30,16 @@ FILM = session_key("gan", "film")
 
 
 @st.fragment
-def film_maker(run: RunHandle) -> None:
+def film_maker(run: RunHandle, lab: Experiment) -> None:
     """Choose a format, make the film with a progress bar, then download it."""
-    kind: Format = st.segmented_control(
-        "Format", ["GIF", "WEBP"], default="GIF", required=True, key=session_key("gan", "film_format")
+
+    def take(chosen: Format) -> None:
+        lab[FORMAT.name] = chosen
+        lab.publish()  # only this fragment runs again
+
+    kind: Format = lab[FORMAT.name]
+    st.segmented_control(
+        "Format", FORMAT.options, default=kind, required=True, **view(lab.key, FORMAT.name, kind, take)
     )
     buttons = st.container(horizontal=True)
     if buttons.button(

@@ -16,6 +16,7 @@ from nn_core.training.gan.objectives import OBJECTIVES, d_formula, note_of
 from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.images import classes_of
 from nn_core.training.memory import image_count
+from ui.gan_lab.film import FORMAT
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
@@ -92,6 +93,7 @@ PARAMS = (
     *OWN_PARAMS,
     PACE,
     tab_param(TABS),
+    FORMAT,
     Whole("sample", "sample", 0, maximum=SAMPLES - 1, place=True),
     RunId("run", "run"),
 )

@@ -12,6 +12,7 @@ import numpy as np
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PlaneGanConfig, PlaneGanRun
+from ui.kit.code_section import CODE
 from ui.kit.controls import PACE
 from ui.kit.url import Choice, Param, RunId, config_param
 
@@ -91,4 +92,5 @@ PARAMS = (
     Choice("lesson", "prepared game", None, tuple(PLANE_GAN_PRESETS)),
     PACE,
     RunId("run", "run"),
+    CODE,
 )

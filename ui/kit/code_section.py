@@ -1,18 +1,34 @@
 """PyTorch code on a page: it is written, and coloured, only once its place is opened."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.kit.url import OpenTab
+from ui.kit.views import view
 from ui.shell.keys import session_key
 
-KEY = session_key("page", "code")
+if TYPE_CHECKING:
+    from ui.kit.experiment import Experiment
+
+CODE = OpenTab("code", "state of the section with the code", "closed", ("closed", "open"))
+"""The parameter of each page that has such a section: it outlives a reload, and a visit elsewhere."""
 
 
-def code_section(script: Callable[[], str], title: str = "PyTorch", file: str | None = None) -> None:
+def code_section(
+    lab: Experiment, script: Callable[[], str], title: str = "PyTorch", file: str | None = None
+) -> None:
     """A section of the page for what `script` writes. With the name of a file it can be downloaded."""
-    section = st.expander(title, icon=":material/code:", key=KEY, on_change="rerun")
+
+    def take(is_open: bool) -> None:
+        lab[CODE.name] = "open" if is_open else "closed"
+
+    is_open = lab[CODE.name] == "open"
+    section = st.expander(title, is_open, icon=":material/code:", **view(lab.key, CODE.name, is_open, take))
     if section.open:
         show_code(section, script(), file)
 

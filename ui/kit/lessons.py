@@ -15,6 +15,7 @@ import streamlit as st
 
 from nn_core.data import DataError
 from nn_core.mechanics import MechanicsError
+from ui.kit.code_section import CODE
 from ui.kit.exchange import Exchange, exchange
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.inputs import InputChoice, picture_words
@@ -83,23 +84,29 @@ class LessonPage(Generic[Lesson]):
     def current(self) -> Session[Lesson]:
         """The session's state; opened from the URL where that is news."""
         before: Session[Lesson] | None = st.session_state.get(self._session_key)
-        experiment = open_experiment(self.key, self.params)
+        experiment = open_experiment(self.key, (*self.params, CODE))
         if before is not None and st.session_state.get(self._experiment_key) is experiment:
             return before
         session = before or Session(self.work_out({}))
         self.exchange.choose()
         session.problem = None
-        self._try(session, experiment.values)
+        self._try(session, {param.name: experiment[param.name] for param in self.params})
         if experiment.notes and session.problem is None:
             session.problem = Problem("", " ".join(experiment.notes))
         st.session_state[self._experiment_key] = experiment
         st.session_state[self._session_key] = session
         return session
 
+    @property
+    def experiment(self) -> Experiment:
+        """What the address says, once `current` has opened it."""
+        opened: Experiment = st.session_state[self._experiment_key]
+        return opened
+
     def publish(self, session: Session[Lesson]) -> None:
         """Write what is shown to the URL."""
-        experiment: Experiment = st.session_state[self._experiment_key]
-        experiment.values = self.values_of(session.lesson)
+        experiment = self.experiment
+        experiment.values = {**self.values_of(session.lesson), CODE.name: experiment[CODE.name]}
         experiment.publish()
 
     def take(self, message: Any) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ui.kit.code_section import CODE
 from ui.kit.url import Choice, Number, Param, RunId, Whole, read
 
 SAMPLES = 64
@@ -126,6 +127,7 @@ PARAMS: tuple[Param, ...] = (
     LayerName("layer", "layer"),
     Choice("look", "step to look at", None, tuple(map(str, MEASURED_AT))),
     *IN_BROWSER,
+    CODE,
 )
 
 

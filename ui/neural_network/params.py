@@ -16,6 +16,7 @@ from nn_core.network.fields import value_text
 from nn_core.training import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import MAX_OWN_POINTS
+from ui.kit.code_section import CODE
 from ui.kit.url import Choice, Param, RunId, config_param
 
 PER_UNIT = 100
@@ -122,4 +123,5 @@ PARAMS = (
     Choice("lesson", "prepared experiment", None, tuple(PLANE_PRESETS)),
     Choice("pace", "speed", "60_epochs", tuple(PACES)),
     RunId("run", "run"),
+    CODE,
 )
