@@ -6,8 +6,9 @@
 /** @import { Chosen, SourceAnswer } from "./lesson/source.js" */
 
 import { Cells, PLANES, planesOf } from "./lesson/cells.js"
+import { pngText } from "./lesson/files.js"
 import { Sketch } from "./lesson/sketch.js"
-import { Source, pngText } from "./lesson/source.js"
+import { Source } from "./lesson/source.js"
 
 const SEND_AFTER_PEN_MS = 350
 const GRID_SKETCH_PX = 28

@@ -1,14 +1,16 @@
 // Where the input comes from: a photograph, a digit, a grid, the pen, the webcam or a file.
 
-/** @import { Shape, Tensor } from "../frame.js" */
+/** @import { Shape } from "../frame.js" */
 /** @import { Planes } from "./cells.js" */
 
 import { element, setText } from "../dom.js"
-import { contextOf } from "../draw.js"
 import { FramingSwitch } from "../framing_switch.js"
+import { keepInTab, recallFromTab } from "../tab.js"
 import { Webcam } from "../webcam.js"
 import { PLANES } from "./cells.js"
+import { fileText } from "./files.js"
 import { Sizes } from "./sizes.js"
+import { Upload } from "./upload.js"
 import { CHANNELS } from "./words.js"
 
 const KINDS = {
@@ -24,6 +26,8 @@ const GRID_SIZES = [3, 4, 5, 6, 7, 8, 9, 10]
 const MOST_BYTES = 20_000_000
 const EXAMPLES = 500
 const UPLOADING = "Any picture. Its middle is taken, as a square."
+const GONE = "Its file is gone since the page was loaded again: for more detail, choose it once more."
+const OWN = ["draw", "webcam", "upload"]
 
 /**
  * What is chosen of an input.
@@ -79,8 +83,9 @@ export class Source {
     this.own = undefined
     /** The kind whose panel is open, and what is shown. */
     this.kind = this.input = ""
-    /** The file that was uploaded last, in base64url. */
-    this.upload = ""
+    this.upload = new Upload(page)
+    this.place = `${page}.source`
+    this.kept = ""
     /** @type {FramingSwitch | null} */
     this.framing = null
     /** @type {{inverted: boolean} | null} */
@@ -196,9 +201,14 @@ export class Source {
   show(chosen, { chosen: told, thumbnails, problem, still, framed, query }, channel) {
     Object.assign(this, { chosen, still, own: query.own })
     this.sizes.hear(told)
+    const refused = problem?.control === "input"
+    this.upload.hear(told, query.own, refused)
     // Python says once what it has done to a file: after that it is a picture like any other.
     if (this.framing && framed) this.framing.choose((this.framed = framed))
-    if (chosen.input !== this.input) this.follow(chosen.input, problem?.control === "input")
+    if (!this.upload.file) this.forgetFraming()
+    if (!this.input) this.recall(chosen.input)
+    if (chosen.input !== this.input) this.follow(chosen.input, refused)
+    this.keep()
     for (const button of this.colours)
       button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
     this.channels.hidden = chosen.colour !== "rgb"
@@ -222,9 +232,34 @@ export class Source {
   follow(input, refused) {
     this.input = input
     if (refused) return
-    const kind =
-      input !== "own" ? input : ["draw", "webcam", "upload"].includes(this.kind) ? this.kind : "draw"
+    const kind = input !== "own" ? input : OWN.includes(this.kind) ? this.kind : "draw"
     if (kind !== this.kind) this.open(kind)
+  }
+
+  /** This tab keeps by which kind the picture came in that is shown. */
+  keep() {
+    const { kind, input, own } = this
+    const facts = { kind, input, own: own ?? "", framed: this.framed, asked: this.framing?.on.checked }
+    const text = JSON.stringify(facts)
+    if (text !== this.kept) keepInTab(this.place, facts)
+    this.kept = text
+  }
+
+  /**
+   * After a reload the panel of that kind is open again.
+   * @param {string} input
+   */
+  recall(input) {
+    const found = recallFromTab(this.place)
+    if (input !== "own" || found?.input !== input || found.own !== this.own || !OWN.includes(found.kind))
+      return
+    this.input = input
+    this.open(found.kind)
+    if (found.kind !== "upload") return
+    setText(this.uploading, `No file is chosen. ${this.still} ${this.upload.isGone ? GONE : ""}`.trim())
+    if (!this.framing || !this.upload.file || typeof found.framed?.inverted !== "boolean") return
+    this.framing.on.checked = found.asked !== false
+    this.framing.choose((this.framed = { inverted: found.framed.inverted }))
   }
 
   /** @param {Chosen} chosen */
@@ -293,8 +328,8 @@ export class Source {
   /** @param {number} side */
   resize(side) {
     if (this.chosen.input !== "grid") this.sizes.set(this.chosen.input, side)
-    if (this.chosen.input === "own" && this.kind === "upload" && this.upload)
-      return this.on.onEdit({ size: side, own: this.upload })
+    if (this.chosen.input === "own" && this.upload.file)
+      return this.on.onEdit({ size: side, own: this.upload.send(this.upload.file) })
     if (this.chosen.input !== "grid") return this.on.onEdit({ size: side })
     const resized = (/** @type {number[][]} */ plane) =>
       Array.from({ length: side }, (_, row) =>
@@ -317,17 +352,17 @@ export class Source {
     if (file.size > MOST_BYTES) return this.refuse("This file is larger than 20 MB.")
     const reader = new FileReader()
     reader.onload = () => {
-      this.upload = fileText(String(reader.result))
       this.forgetFraming()
-      this.sendUpload()
+      this.sendUpload(fileText(String(reader.result)))
     }
     reader.onerror = () => this.refuse("The browser could not read this file.")
     reader.readAsDataURL(file)
   }
 
-  sendUpload() {
+  /** @param {string} file */
+  sendUpload(file) {
     const frame = this.framing?.on.checked ? "on" : null
-    this.on.onEdit({ input: "own", own: this.upload, frame })
+    this.on.onEdit({ input: "own", own: this.upload.send(file), frame })
   }
 
   /** Each file is framed at first. */
@@ -339,7 +374,7 @@ export class Source {
 
   switchFraming() {
     this.framing?.choose(this.framed)
-    this.sendUpload()
+    this.sendUpload(this.upload.file)
   }
 
   /** @param {string} problem */
@@ -350,37 +385,4 @@ export class Source {
   destroy() {
     this.webcam.stop()
   }
-}
-
-/**
- * A data URL's bytes in base64url.
- * @param {string} url
- * @returns {string}
- */
-export const fileText = (url) =>
-  url
-    .slice(url.indexOf(",") + 1)
-    .replace(/\+/g, "-")
-    .replace(/\//g, "_")
-    .replace(/=+$/, "")
-
-/**
- * Pixels (c h w) with `white` as full brightness as a PNG in base64url.
- * @param {Tensor} picture
- * @param {number} white
- * @returns {string}
- */
-export function pngText({ shape: [channels, height, width], data }, white) {
-  const image = new ImageData(width, height)
-  const plane = width * height
-  for (let at = 0; at < plane; at++) {
-    for (let colour = 0; colour < 3; colour++)
-      image.data[4 * at + colour] = Math.round(
-        (data[Math.min(colour, channels - 1) * plane + at] / white) * 255,
-      )
-    image.data[4 * at + 3] = 255
-  }
-  const canvas = element("canvas", { width, height })
-  contextOf(canvas).putImageData(image, 0, 0)
-  return fileText(canvas.toDataURL("image/png"))
 }

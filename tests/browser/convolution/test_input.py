@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.convolution.driving import BY_HAND, pixels, point_at, result, settled
 from tests.browser.opening import open_page, reopened
+from tests.waiting import until
 
 
 def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
@@ -96,6 +97,52 @@ def test_an_upload_is_shown_or_refused_in_words(page: Page, app_url: str, files:
     expect(page.get_by_role("alert")).to_be_hidden()
     page.get_by_role("button", name="RGB").click()
     settled(page, "colour=rgb")
+
+
+def uploaded(page: Page, file: Path) -> None:
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_label("Picture file").set_input_files(file)
+    settled(page, "own=")
+
+
+def test_an_upload_has_its_panel_and_all_of_its_pixels_after_a_reload(
+    page: Page, app_url: str, files: Path
+) -> None:
+    open_page(page, app_url, "convolution", "size=96")
+    uploaded(page, files / "noise.png")
+    expect(page.get_by_label("Size of the input")).to_have_value("96")
+    large = pixels(page, "Input")
+    open_page(page, app_url, "convolution", "size=16")
+    uploaded(page, files / "noise.png")
+    page.reload()
+    expect(page.get_by_role("button", name="Upload")).to_have_attribute("aria-pressed", "true")
+    panel = page.locator(".source .panel")
+    expect(panel).to_contain_text("No file is chosen. Still shown: your own picture of before.")
+    expect(panel).not_to_contain_text("Its file is gone")
+    page.get_by_label("Size of the input").select_option("96")
+    settled(page, "size=96")
+    until(lambda: pixels(page, "Input") == large)
+
+
+def test_where_an_uploads_file_has_no_room_the_page_says_so_after_a_reload(
+    page: Page, app_url: str, tmp_path: Path
+) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (700, 700, 3), dtype=np.uint8)
+    Image.fromarray(noise).save(tmp_path / "noise.png")
+    open_page(page, app_url, "convolution", "size=16")
+    uploaded(page, tmp_path / "noise.png")
+    shown = pixels(page, "Input")
+    page.reload()
+    expect(page.locator(".source .panel")).to_contain_text("Its file is gone since the page was loaded again")
+    assert pixels(page, "Input") == shown
+    page.get_by_role("button", name="Draw").click()
+    settled(page, "own=")
+    address = page.url
+    page.get_by_role("button", name="Clear").click()
+    until(lambda: pixels(page, "Input") != shown)
+    expect(page).not_to_have_url(address)
+    page.reload()
+    expect(page.get_by_role("button", name="Draw")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_place_that_a_smaller_picture_has_not_gives_way_to_the_middle(page: Page, app_url: str) -> None:
