@@ -283,6 +283,32 @@ def test_a_dark_digit_is_framed_as_mnists_are_until_that_is_switched_off(page: P
     wait_until(page, lambda: page.url == framed)
 
 
+@pytest.mark.walk
+def test_what_is_said_of_a_file_is_what_was_done_to_that_one(
+    page: Page, app_url: str, tmp_path: Path
+) -> None:
+    """A picture of one grey has no figure: there is nothing to turn, and no choice of it."""
+    Image.new("L", (60, 60), 128).save(tmp_path / "grey.png")
+    (tmp_path / "seven.jpg").write_bytes(dark_digit())
+    (tmp_path / "text.png").write_bytes(b"no picture")
+    open_page(page, app_url, "dense")
+    page.get_by_role("button", name="Upload").click()
+    file, words = page.get_by_label("Picture file"), page.locator(".dense .framing p")
+    switch = page.get_by_label("Frame it as the digits of MNIST are")
+    file.set_input_files(tmp_path / "grey.png")
+    expect(words).to_contain_text("Its middle, brought to the network")
+    expect(switch).to_be_hidden()
+    file.set_input_files(tmp_path / "seven.jpg")
+    expect(words).to_contain_text("Turned to light on dark")
+    expect(switch).to_be_visible()
+    file.set_input_files(tmp_path / "grey.png")
+    expect(words).to_contain_text("Its middle, brought to the network")
+    expect(switch).to_be_hidden()
+    file.set_input_files(tmp_path / "text.png")
+    expect(page.locator(".dense").get_by_role("alert")).to_contain_text("not a picture")
+    expect(words).to_have_text("")
+
+
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "dense", "digit=8&example=3")

@@ -90,6 +90,10 @@ export class Source {
     this.framing = null
     /** @type {{inverted: boolean} | null} */
     this.framed = null
+    /** Whether a file is on its way, to be framed. */
+    this.asks = false
+    /** @type {SourceAnswer | null} the last that was heard */
+    this.answer = null
     this.sizes = new Sizes(page)
     this.buttons = Object.entries(KINDS).map(([kind, label]) =>
       element("button", {
@@ -198,13 +202,13 @@ export class Source {
    * @param {SourceAnswer} answer
    * @param {number} channel of a grid in colour, into which numbers are typed
    */
-  show(chosen, { chosen: told, thumbnails, problem, still, framed, query }, channel) {
+  show(chosen, answer, channel) {
+    const { chosen: told, thumbnails, problem, still, query } = answer
     Object.assign(this, { chosen, still, own: query.own })
     this.sizes.hear(told)
     const refused = problem?.control === "input"
     this.upload.hear(told, query.own, refused)
-    // Python says once what it has done to a file: after that it is a picture like any other.
-    if (this.framing && framed) this.framing.choose((this.framed = framed))
+    if (answer !== this.answer) this.hear(answer)
     if (!this.upload.file) this.forgetFraming()
     if (!this.input) this.recall(chosen.input)
     if (chosen.input !== this.input) this.follow(chosen.input, refused)
@@ -221,6 +225,17 @@ export class Source {
       button.setAttribute("aria-pressed", String(digit === chosen.digit)),
     )
     this.webcam.resize([chosen.colour === "rgb" ? 3 : 1, chosen.size, chosen.size])
+  }
+
+  /**
+   * Python says once what it has done to a file: after that it is a picture like any other.
+   * @param {SourceAnswer} answer
+   */
+  hear(answer) {
+    this.answer = answer
+    const { framed = null, problem } = answer
+    if (framed || (this.asks && problem?.control !== "input")) this.framing?.choose((this.framed = framed))
+    this.asks = false
   }
 
   /**
@@ -361,8 +376,8 @@ export class Source {
 
   /** @param {string} file */
   sendUpload(file) {
-    const frame = this.framing?.on.checked ? "on" : null
-    this.on.onEdit({ input: "own", own: this.upload.send(file), frame })
+    this.asks = Boolean(this.framing?.on.checked)
+    this.on.onEdit({ input: "own", own: this.upload.send(file), frame: this.asks ? "on" : null })
   }
 
   /** Each file is framed at first. */
