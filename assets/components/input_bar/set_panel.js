@@ -3,6 +3,7 @@
 import { bytesOf } from "../../lib/base64.js"
 import { element } from "../../lib/dom.js"
 import { count } from "../../lib/format.js"
+import { TabMap } from "../../lib/tab.js"
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -Infinity, End: Infinity }
@@ -14,7 +15,8 @@ const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1, Home: -
 
 /**
  * @typedef {object} SetFacts
- * @property {string} name
+ * @property {string} page
+ * @property {string} name of the set
  * @property {string[]} class_names
  * @property {string} labels base64: a byte each, two where there are more than 256 classes
  * @property {Strip} thumbnails
@@ -54,6 +56,8 @@ export class SetPanel {
     this.thumbnails = data.thumbnails
     /** @type {string[]} */
     this.class_names = data.class_names
+    /** @type {TabMap<string>} the class that is stepped through, by the set's name */
+    this.kept = new TabMap(`${data.page}.class`, (kept) => typeof kept === "string")
     const bytes = bytesOf(data.labels)
     /** @type {Uint8Array | Uint16Array} */
     this.labels = this.class_names.length > 256 ? new Uint16Array(bytes.buffer) : bytes
@@ -61,6 +65,7 @@ export class SetPanel {
       element("option", { value: at - 1, textContent: name }),
     )
     this.classes.replaceChildren(...options)
+    this.classes.value = String(this.class_names.indexOf(this.kept.get(this.name) ?? ""))
     this.fill()
   }
 
@@ -126,6 +131,7 @@ export class SetPanel {
   chooseClass() {
     this.fill()
     const wanted = Number(this.classes.value)
+    this.kept.set(this.name, this.class_names[wanted])
     if (wanted >= 0 && this.labels[this.index] !== wanted) this.step(1)
   }
 

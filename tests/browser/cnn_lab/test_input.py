@@ -53,6 +53,30 @@ def test_images_of_the_set_are_stepped_through_and_kept_in_the_address(lab: Page
     expect(caption).to_contain_text(": 7")
 
 
+def test_the_class_to_step_through_outlives_a_reload_and_another_page(lab: Page, app_url: str) -> None:
+    classes = lab.get_by_label("Class", exact=True)
+    classes.select_option(label="7")
+    expect(lab).to_have_url(re.compile("image="))
+
+    def steps_through(name: str) -> None:
+        expect(classes.locator("option:checked")).to_have_text(name)
+        for _ in range(3):
+            press(lab, "Random image")
+            expect(lab.locator(".input-bar .caption")).to_contain_text(f": {name}")
+        for tile in lab.locator(".input-bar .strip button").all():
+            expect(tile).to_have_attribute("title", re.compile(f": {name}$"))
+
+    lab.reload()
+    steps_through("7")
+    address = lab.url
+    lab.goto(app_url)
+    lab.get_by_role("link", name="Open the CNN lab").click()
+    steps_through("7")
+    classes.select_option(label="any class")
+    lab.goto(address)
+    expect(classes.locator("option:checked")).to_have_text("any class")
+
+
 def picture() -> bytes:
     buffer = BytesIO()
     Image.fromarray(np.tile(np.arange(0, 250, 5, dtype=np.uint8), (50, 1))).save(buffer, "PNG")
