@@ -5,7 +5,7 @@ The generator is trained anew on every machine, so no sample can be named ahead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 OPENING = session_key("latent", "opening_samples")
 OPENED = session_key("latent", "opened_with")
+WAITED = session_key("latent", "waited_with")
 COUNTED = session_key("latent", "counted")
 OF_RUN = "of run"
 TERMS = ("plus", "minus", "also")
@@ -170,7 +171,8 @@ def _widths(samples: Samples) -> Values | None:
 def _about_sums(held: int, tried: int) -> str:
     return (
         f"Of {tried} sums of this kind (thick − thin + another thin digit), {held} gave a clear, thicker C. "
-        + ("This part began with the one that did best." if held else "None did, so it began with the first.")
+        + ("The one that did best" if held else "None did, so the first")
+        + " was chosen for A, B and C, once a classifier had learnt which samples are clear."
     )
 
 
@@ -213,17 +215,27 @@ def want(lab: Experiment, pick: str | None) -> None:
     st.session_state.pop(OPENING, None)
 
 
-def chosen_by_hand(lab: Experiment, names: Set[str]) -> None:
-    """The reader has set these values: samples that are still to be chosen would take them away."""
-    if names & CHOSEN:
-        want(lab, None)
+def _wanted(lab: Experiment) -> str | None:
+    return lab[PICK.name] or st.session_state.get(OPENING)
+
+
+def _standing(lab: Experiment) -> tuple[str | None, Values]:
+    """What is to be chosen, and the values that this may set as they are."""
+    return _wanted(lab), {name: lab[name] for name in CHOSEN}
+
+
+def _chosen_by_hand(lab: Experiment) -> bool:
+    """Whether the reader has chosen since this was wanted: what is still to be chosen would take it away."""
+    (wanted, values), now = st.session_state.get(WAITED, (None, {})), _standing(lab)
+    return wanted is not None and wanted == now[0] and values != now[1]
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
 def awaited(lab: Experiment, is_ready: bool) -> None:
-    """What a prepared experiment waits for, while it does; a generator that failed says so elsewhere."""
+    """What is waited for before samples are chosen; a generator that failed says so elsewhere."""
     maker = small_generator()
-    if lab[PICK.name] is not None and not maker.problem:
+    opens = lab["part"] == "arithmetic" and OPENING in st.session_state
+    if (lab[PICK.name] is not None or opens) and not maker.problem:
         st.info(plain(awaited_words(None if is_ready else maker.step)), icon=":material/hourglass:")
 
 
@@ -234,7 +246,7 @@ def awaited_words(step: int | None) -> str:
         if step is None
         else f"the generator has learnt: step {step:,} of {STEPS:,}."
     )
-    return f"The samples of this experiment are chosen as soon as {until}"
+    return f"Unless you choose samples before, they are chosen for you as soon as {until}"
 
 
 def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
@@ -242,8 +254,11 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
 
     While the judge is being trained, how far it is stands here.
     """
+    if _chosen_by_hand(lab):
+        want(lab, None)
     _open_with_a_sum_that_can_be_read(lab, run)
-    pick = lab[PICK.name] or st.session_state.get(OPENING)
+    st.session_state[WAITED] = _standing(lab)
+    pick = _wanted(lab)
     if pick is None or not is_ready:
         return False
     spec: Any = run.spec

@@ -16,7 +16,7 @@ from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.runs import GAN_LAB, held_run
 from ui.kit.views import view
-from ui.latent_space.choice import chosen_by_hand, want
+from ui.latent_space.choice import want
 from ui.latent_space.effects import effects, maps_of
 from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, prepared, read_edit
@@ -263,9 +263,7 @@ def set_up(pick: str | None = None, **values: Any) -> None:
 
 def take_edit(lab: Experiment) -> None:
     """Follow what the reader changed in the browser."""
-    edit = read_edit(edit_of(KEY))
-    chosen_by_hand(lab, {name for name, value in edit.items() if lab[name] != value})
-    for name, value in edit.items():
+    for name, value in read_edit(edit_of(KEY)).items():
         lab[name] = value
 
 

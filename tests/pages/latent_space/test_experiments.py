@@ -12,6 +12,7 @@ from nn_core.measure.strokes import Measured
 from tests.pages.app import open_page, press, warned
 from tests.pages.browser_memory import Visitor
 from tests.pages.latent_space.driving import NO_DIRECTIONS, address, has_taken, pictures
+from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space import page as page_state
@@ -117,6 +118,35 @@ def test_samples_that_somebody_chose_meanwhile_stay(monkeypatch: pytest.MonkeyPa
     visitor.run()
     assert visitor.address["minus"] == "13-8-61"
     assert "plus" not in visitor.address
+
+
+def test_a_centre_that_somebody_typed_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
+        page = set_up(open_page("latent_space"), 0)
+        assert "clear" in awaits(page)
+        widget(page, "latent", "centre").set_value("5").run()
+        assert awaits(page) == ""
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    assert page.run().session_state["latent"]["centre"] == 5
+
+
+def test_what_is_said_of_the_sums_is_what_the_reader_saw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The part opens with other samples while the judge learns: it did not begin with those that it chose."""
+    with monkeypatch.context() as patch:
+        patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)
+        page = open_page("latent_space", part="arithmetic")
+        began = page.session_state["latent"]["plus"]
+        assert "sums of this kind" not in captions(page)
+        assert "they are chosen for you as soon as" in awaits(page)
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
+    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    page.run()
+    assert awaits(page) == ""
+    assert page.session_state["latent"]["plus"] != began
+    assert "was chosen for A, B and C, once a classifier had learnt" in captions(page)
+    assert "began" not in captions(page)
 
 
 def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reload(
