@@ -205,7 +205,7 @@ def test_newer_directions_can_be_asked_for_while_the_generator_trains() -> None:
 
 def test_every_choice_belongs_to_a_part_or_is_a_sample() -> None:
     samples = {"centre", "sample", "a", "b", "plus", "minus", "also"}
-    names = {"part", "run", "label"}.union(samples, *SEEN_IN.values())
+    names = {"part", "run", "label", "code"}.union(samples, *SEEN_IN.values())
     assert names == {param.name for param in PARAMS}
 
 
