@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from nn_core.mechanics.checks import Array, MechanicsError
 
 Function = Callable[[Array, float], Array]
-_erf = np.vectorize(math.erf, otypes=[np.float64])
+_erfc = np.vectorize(math.erfc, otypes=[np.float64])
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def _sigmoid(x: Array) -> Array:
 
 
 def _normal_share(x: Array) -> Array:
-    """P(Z <= x) of the standard normal distribution."""
-    return np.asarray(0.5 * (1 + _erf(x / math.sqrt(2))))
+    """P(Z <= x) of the standard normal distribution, exact also where it is tiny."""
+    return np.asarray(0.5 * _erfc(-x / math.sqrt(2)))
 
 
 def _normal_density(x: Array) -> Array:

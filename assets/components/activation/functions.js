@@ -15,6 +15,8 @@ import { equals, factor, plain } from "../../lib/lesson/words.js"
 
 const SHOWN = 5e-4
 const TOO_SMALL = 1e-6
+const FAR = 3
+const FRACTIONS = 60
 
 /**
  * A number in which nothing that counts is rounded away: −0.999909, 0.00018, 1 − 2.1·10⁻⁹. `rest` is its
@@ -67,6 +69,12 @@ function power(x) {
   return scientific(10 ** (tens - Math.floor(tens)), 1, Math.floor(tens))
 }
 
+/**
+ * Whether a function is flat somewhere: elsewhere a slope of 0 is one that is too small for 32 bits.
+ * @param {FunctionName} name
+ */
+export const hasFlatPart = (name) => FUNCTIONS[name].at === hinge || name === "relu"
+
 /** @param {number} x */
 const sigmoid = (x) => {
   const small = Math.exp(-Math.abs(x))
@@ -80,11 +88,18 @@ const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
 const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
 
 /**
- * P(Z <= x) of the standard normal distribution: a series of positive terms, exact to about 1e-15.
+ * P(Z <= x) of the standard normal distribution, to 12 digits: near 0 by a series of positive terms, far out
+ * by the continued fraction of Laplace, as a difference would cancel there.
  * @param {number} x
+ * @returns {number}
  */
 export function share(x) {
-  if (Math.abs(x) > 8.5) return x > 0 ? 1 : 0
+  if (x > FAR) return 1 - share(-x)
+  if (x < -FAR) {
+    let fraction = -x
+    for (let n = FRACTIONS; n > 0; n--) fraction = -x + n / fraction
+    return density(x) / fraction
+  }
   let [term, sum] = [x, x]
   for (let n = 3; Math.abs(term) > 1e-17 * Math.abs(sum); n += 2) {
     term *= (x * x) / n

@@ -1,7 +1,32 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { sumText } from "./functions.js"
+import { FUNCTIONS, hasFlatPart, share, sumText } from "./functions.js"
+import { gradientBack, sharesText } from "./statistics.js"
+
+// math.erfc(-x / sqrt(2)) / 2 of Python
+for (const [x, expected] of [
+  [0, 0.5],
+  [-1, 0.15865525393145707],
+  [-2.9, 0.0018658133003840378],
+  [-3.1, 0.0009676032132183561],
+  [-8, 6.22096057427178e-16],
+  [-9, 1.1285884059538405e-19],
+  [-15, 3.6709661993126986e-51],
+  [2, 0.9772498680518208],
+  [9, 1],
+])
+  test(`Φ(${x}) is right to 12 digits`, () =>
+    assert.ok(Math.abs(share(x) - expected) <= 1e-12 * expected, `${share(x)}`))
+
+test("a slope that only 32 bits make 0 is not called exactly 0", () => {
+  const back = (name) => {
+    const slope = Float32Array.from([-15, 1], (z) => FUNCTIONS[name].at(z, 1)[1])
+    return sharesText(0, gradientBack(slope, { little: 0.1, vanishing: 0.15 }, hasFlatPart(name)))
+  }
+  assert.match(back("relu"), /^Zeros .* exactly none: 50/)
+  assert.match(back("gelu"), /^In 32-bit numbers: zeros .* exactly none: 50/)
+})
 
 for (const [numbers, text] of [
   [[1, -2, 0.1, -1.9], "z = 1 · (−2) + 0.1 = −1.9"],

@@ -11,7 +11,7 @@ import { element, setOptions, setText } from "../../lib/dom.js"
 import { Plot } from "../../lib/plot.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { plain } from "../../lib/lesson/words.js"
-import { FUNCTIONS, activate } from "./functions.js"
+import { FUNCTIONS, activate, hasFlatPart } from "./functions.js"
 import { VERDICTS, flatBetween, gradientBack, judgeUnit, sharesText, zerosIn } from "./statistics.js"
 
 const CURVE_POINTS = 241
@@ -269,7 +269,7 @@ export class Panel {
    * @param {number} otherCount
    */
   writeShares(bounds, others, otherCount) {
-    const found = gradientBack(this.slope, bounds)
+    const found = gradientBack(this.slope, bounds, hasFlatPart(this.name))
     setText(this.shares, sharesText(zerosIn(this.value), found))
     const kind = judgeUnit(found, flatBetween(FUNCTIONS[this.name].at, this.parameter, others), bounds)
     this.node.dataset.verdict = kind

@@ -13,8 +13,9 @@ import { plain } from "../../lib/lesson/words.js"
  */
 
 /**
- * The mean size of the slopes, the shares of pixels with slope 0 and with a small one.
- * @typedef {{through: number, nothing: number, little: number}} Back
+ * The mean size of the slopes, the shares of pixels with slope 0 and with a small one, and whether a slope of
+ * 0 is exactly 0.
+ * @typedef {{through: number, nothing: number, little: number, exact: boolean}} Back
  */
 
 /** @typedef {"dead" | "asleep" | "vanishing" | "alive"} Verdict */
@@ -30,9 +31,10 @@ export const zerosIn = (values) =>
  * What gets back through these slopes.
  * @param {Float32Array} slope
  * @param {Bounds} bounds
+ * @param {boolean} exact
  * @returns {Back}
  */
-export function gradientBack(slope, bounds) {
+export function gradientBack(slope, bounds, exact) {
   let [total, nothing, little] = [0, 0, 0]
   for (const value of slope) {
     const size = Math.abs(Math.fround(value))
@@ -40,7 +42,8 @@ export function gradientBack(slope, bounds) {
     if (size === 0) nothing += 1
     if (size < Math.fround(bounds.little)) little += 1
   }
-  return { through: total / slope.length, nothing: nothing / slope.length, little: little / slope.length }
+  const all = slope.length
+  return { through: total / all, nothing: nothing / all, little: little / all, exact }
 }
 
 /**
@@ -78,22 +81,29 @@ export const VERDICTS = {
     "Asleep on this picture: no gradient comes back. It is not dead: " +
     `over the ${count} photographs z goes from ${plain(low)} to ${plain(high)}, ` +
     "and not all of that is flat.",
-  vanishing: ({ through, nothing }) =>
+  vanishing: ({ through, nothing, exact }) =>
     `The gradient vanishes: on average ${percent(through)} of it comes back. ` +
-    `A second layer like this would leave ${percent(through ** 2)}. ${blocked(nothing)}`,
-  alive: ({ through, nothing }) =>
-    `Alive: on average ${percent(through)} of the gradient comes back. ${blocked(nothing)}`,
+    `A second layer like this would leave ${percent(through ** 2)}. ${blocked(nothing, exact)}`,
+  alive: ({ through, nothing, exact }) =>
+    `Alive: on average ${percent(through)} of the gradient comes back. ${blocked(nothing, exact)}`,
 }
 
-/** @param {number} nothing */
-const blocked = (nothing) =>
-  nothing ? `${percent(nothing)} of the pixels let exactly nothing back.` : "No pixel blocks it altogether."
+/**
+ * @param {number} nothing
+ * @param {boolean} exact
+ */
+function blocked(nothing, exact) {
+  if (!nothing) return "No pixel blocks it altogether."
+  const what = exact ? "exactly nothing back" : "nothing back that a 32-bit number can hold"
+  return `${percent(nothing)} of the pixels let ${what}.`
+}
 
 /**
  * How many pixels give 0, and how many let little back; those that let none back are among these.
  * @param {number} zeros
  * @param {Back} back
  */
-export const sharesText = (zeros, { nothing, little }) =>
-  `Zeros in the map: ${percent(zeros)} · less than a tenth of the gradient back: ` +
-  `${percent(little)} of the pixels · exactly none: ${percent(nothing)}`
+export const sharesText = (zeros, { nothing, little, exact }) =>
+  `${exact ? "Zeros" : "In 32-bit numbers: zeros"} in the map: ${percent(zeros)} · ` +
+  `less than a tenth of the gradient back: ${percent(little)} of the pixels · ` +
+  `exactly none: ${percent(nothing)}`

@@ -131,7 +131,7 @@ export class Terms {
     this.rest.hidden = others.length + zeros === 0
     setText(this.restText, `${count(others.length + zeros)} other products`)
     setText(this.restSum, plain(rest))
-    setText(this.zeros, zeros ? `${count(zeros)} more are 0: the convolutions found nothing there.` : "")
+    setText(this.zeros, zeros ? `${count(zeros)} of them are 0: the convolutions found nothing there.` : "")
     this.fill()
     this.bias.replaceChildren(
       element("span", { textContent: "bias" }),

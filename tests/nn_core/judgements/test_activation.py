@@ -1,9 +1,7 @@
 """What a map's slopes mean for its unit: a table of cases, the same for Python and for the browser."""
 
-import itertools
 from typing import Any
 
-import numpy as np
 import pytest
 
 from nn_core.judgements.activation import BOUNDS, flat_between, gradient_back, judge_unit
@@ -12,7 +10,7 @@ from tests.assets.components.test_browser_arithmetic import js
 
 STATISTICS = (
     'import { VERDICTS, flatBetween, gradientBack, judgeUnit } from "./components/activation/statistics.js"\n'
-    'import { FUNCTIONS } from "./components/activation/functions.js"'
+    'import { FUNCTIONS, hasFlatPart } from "./components/activation/functions.js"'
 )
 HALF = [-1.0] * 52 + [1.0] * 48
 
@@ -57,7 +55,7 @@ def test_the_browser_judges_each_case_alike() -> None:
     found: list[dict[str, Any]] = js(
         STATISTICS,
         "value.cases.map(([name, parameter, z, elsewhere]) => { const { at } = FUNCTIONS[name];"
-        " const found = gradientBack(z.map((x) => at(x, parameter)[1]), value.bounds);"
+        " const found = gradientBack(z.map((x) => at(x, parameter)[1]), value.bounds, hasFlatPart(name));"
         " const kind = judgeUnit(found, flatBetween(at, parameter, elsewhere), value.bounds);"
         " return {...found, kind, words: VERDICTS[kind](found, elsewhere, 12)} })",
         {"cases": [case[:4] for case in CASES], "bounds": dict(BOUNDS)},
@@ -72,13 +70,3 @@ def test_the_browser_judges_each_case_alike() -> None:
         "Alive: on average 49 % of the gradient comes back. No pixel blocks it altogether."
     )
     assert "z goes from −50 to 50" in found[12]["words"]
-
-
-def test_whoever_lets_more_back_at_every_pixel_never_gets_the_worse_verdict() -> None:
-    order = ["dead", "asleep", "vanishing", "alive"]
-    random = np.random.default_rng(0)
-    for share, flat in itertools.product(np.linspace(0, 1, 41), (True, False)):
-        less = np.where(random.random(200) < share, 0, random.random(200))
-        more = less + random.random(200) * 10.0 ** -random.integers(0, 6)
-        verdicts = [judge_unit(gradient_back(slope), flat) for slope in (less, more)]
-        assert order.index(verdicts[0]) <= order.index(verdicts[1])

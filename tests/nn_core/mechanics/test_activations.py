@@ -132,6 +132,13 @@ def test_at_minus_two_by_hand(name: str, value: float, slope: float) -> None:
     assert float(activation(name).slope(-2.0)) == pytest.approx(slope, abs=1e-6)
 
 
+@pytest.mark.parametrize("t", [6.0, 8.0, 15.0])
+def test_gelu_far_out_lies_between_the_bounds_of_mills_ratio(t: float) -> None:
+    """phi(t) (1 - 1/t^2) < t Phi(-t) < phi(t): Gordon, 1941."""
+    bell = math.exp(-t * t / 2) / math.sqrt(2 * math.pi)
+    assert bell * (1 - 1 / t**2) < -float(activation("gelu")(-t)) < bell
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_nothing_overflows_far_out(name: str) -> None:
     far = np.array([-1e4, 1e4])
