@@ -53,6 +53,20 @@ def test_samples_change_while_training_and_the_first_grid_comes_back(lab: Page) 
     wait_until(lab, lambda: picture(lab, "generated-board") != first)
 
 
+def test_looking_back_to_before_the_curves_shows_none_of_their_values(lab: Page) -> None:
+    """No batch was measured at step 0."""
+    train_to(lab, 5)
+    chart = lab.locator(".curves .chart").first
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator(".at")).to_have_text(f"at step {step_of(lab)}")
+    steps = lab.get_by_label("Step to look at")
+    wait_until(lab, lambda: not steps.is_disabled())
+    steps.press("Home")
+    expect(chart.locator(".at")).to_have_text("from step 1 on")
+    values = chart.locator("output")
+    expect(values).to_have_text(["\N{EN DASH}"] * values.count())
+
+
 def test_chosen_sample_comes_up_in_the_noise_controls(lab: Page) -> None:
     lab.get_by_test_id("latent-picture").scroll_into_view_if_needed()
     before = drawn(lab, "latent-picture")

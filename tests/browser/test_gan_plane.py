@@ -351,6 +351,27 @@ def test_time_slider_brings_the_first_picture_back(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab) == first)
 
 
+def test_curves_that_began_with_another_loss_say_where(lab: Page) -> None:
+    """Looked back at before that, they have no values: numbers of two losses share no axis."""
+    press(lab, "Step both")
+    wait_until(lab, lambda: step_of(lab) == 1)
+    press(lab, "Step both")
+    wait_until(lab, lambda: step_of(lab) == 2)
+    lab.get_by_label("Loss", exact=True).select_option('"hinge"')
+    expect(part(lab).locator(".rules .generator code")).to_have_text("−D(G(z))")
+    press(lab, "Step both")
+    chart = lab.locator(".curves .chart", has=lab.get_by_role("heading", name="Losses"))
+    chart.scroll_into_view_if_needed()
+    expect(chart.locator(".at")).to_have_text("at step 3")
+    steps = lab.get_by_label("Step to look at")
+    steps.press("Home")
+    expect(chart.locator("output")).to_have_text(["\N{EN DASH}", "\N{EN DASH}"])
+    expect(chart.locator(".at")).to_have_text("from step 2 on")
+    steps.press("End")
+    expect(chart.locator("output")).to_have_text([re.compile(r"\d")] * 2)
+    expect(chart.locator(".at")).to_have_text("at step 3")
+
+
 @pytest.mark.walk
 def test_reload_finds_the_running_run(lab: Page) -> None:
     press(lab, "Train")

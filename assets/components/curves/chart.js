@@ -320,13 +320,14 @@ export class Chart {
   }
 
   // Values under the pointer, else at the step looked back at, else the newest; each with the step where it
-  // was measured.
+  // was measured. Where that is before all curves, as with another loss, there are none: they begin later.
   #writeLegend() {
     const { steps, lines } = this.points
-    const { marker } = this
-    const past = marker === null ? -1 : Array.from(steps).findLastIndex((step) => step <= marker)
-    const index = this.hovered ?? (past >= 0 ? past : steps.length - 1)
-    setText(this.at, index >= 0 ? `at step ${count(steps[index])}` : "")
+    const last = this.marker ?? Infinity
+    const index = this.hovered ?? Array.from(steps).findLastIndex((step) => step <= last)
+    const begins = Math.min(...lines.map(firstOf))
+    const when = begins > index && begins < Infinity ? `from step ${count(steps[begins])} on` : ""
+    setText(this.at, when || (index >= 0 ? `at step ${count(steps[index])}` : ""))
     this.series.forEach((series, i) => this.#writeValue(i, series, knownAt(lines[i], index), steps[index]))
   }
 
@@ -370,6 +371,16 @@ function knownAt(line, index) {
   let at = index
   while (at >= 0 && !Number.isFinite(line?.[at])) at -= 1
   return at
+}
+
+/**
+ * Where a curve begins.
+ * @param {ArrayLike<number>} line
+ * @returns {number} Infinity: nowhere
+ */
+function firstOf(line) {
+  const at = Array.from(line).findIndex(Number.isFinite)
+  return at < 0 ? Infinity : at
 }
 
 /**
