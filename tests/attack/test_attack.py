@@ -31,6 +31,8 @@ from ui.shell import live
 from ui.shell.engine import close_engine
 from ui.shell.wish import WishError, parse_message, parse_wish
 
+pytestmark = pytest.mark.walk  # thousands of addresses, messages, edits and files
+
 ADDRESSES, PAGES_OPENED, MESSAGES, EDITS, FILES = 4_000, 8, 2_000, 2_000, 600
 MOST_GROWTH_BYTES = 700 * 2**20
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.waiting import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +28,7 @@ def modules_after(code: str) -> set[str]:
     return set(result.stdout.split())
 
 
+@pytest.mark.walk
 def test_no_module_of_the_core_knows_pages_or_plots() -> None:
     loaded = modules_after(
         "import importlib, pathlib\n"
@@ -47,6 +50,7 @@ def test_describing_a_network_imports_no_torch() -> None:
     assert "torch" not in loaded
 
 
+@pytest.mark.walk
 def test_build_and_capture_stay_functions_whatever_is_imported_first() -> None:
     loaded = modules_after(
         "import nn_core.network.build, nn_core.network.capture\n"

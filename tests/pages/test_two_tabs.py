@@ -174,6 +174,7 @@ def without_run(address: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in address.items() if name != "run"}
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_what_one_tab_changes_the_other_shows_and_keeps(setting: Setting) -> None:
     site = SITE[setting.site]
@@ -190,6 +191,7 @@ def test_what_one_tab_changes_the_other_shows_and_keeps(setting: Setting) -> Non
         all_are_one(first, site)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_an_address_from_before_takes_nothing_back(setting: Setting) -> None:
     """Whether an old link is opened or a tab loaded again that has not followed yet."""

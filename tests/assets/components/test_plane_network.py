@@ -53,6 +53,7 @@ def test_names_stand_in_the_same_order() -> None:
     assert run_module(MODEL, "model.ACTIVATIONS.map(({name}) => name)") == list(PLANE_ACTIVATIONS)
 
 
+@pytest.mark.walk
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(runs())
 def test_every_neuron_gives_the_same_in_browser_and_trainer(run: PlaneRun) -> None:
@@ -68,6 +69,7 @@ def test_every_neuron_gives_the_same_in_browser_and_trainer(run: PlaneRun) -> No
             np.testing.assert_allclose(numbers, layer[:, place], rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.walk
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(runs())
 def test_surface_is_the_same_in_browser_and_trainer(run: PlaneRun) -> None:
@@ -93,6 +95,7 @@ def trainer() -> PlaneTrainer:
     return trained(PlaneRun())
 
 
+@pytest.mark.walk
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(runs())
 def test_the_plane_is_read_at_the_very_point_that_is_pointed_at(run: PlaneRun) -> None:

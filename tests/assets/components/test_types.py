@@ -106,6 +106,7 @@ def misfits(values: Iterable[tuple[Path, str, Any]], folder: Path) -> str:
 
 
 # A page's name in a test's name says which worker has trained its networks.
+@pytest.mark.walk
 @pytest.mark.usefixtures("network")
 @pytest.mark.parametrize(
     "page_name",

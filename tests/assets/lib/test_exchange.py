@@ -251,6 +251,7 @@ def browser() -> Iterator[Browser]:
     found.close()
 
 
+@pytest.mark.walk
 def test_both_sides_end_up_with_what_was_changed_last(browser: Browser) -> None:
     run_state_machine_as_test(
         machine(browser), settings=settings(max_examples=200, stateful_step_count=20, deadline=None)

@@ -58,6 +58,7 @@ def test_photographs_of_scenes_are_left_as_they_are() -> None:
     assert framed_ones in ([], ["galaxies"])  # light on plain dark ground
 
 
+@pytest.mark.walk
 def test_digits_of_mnist_are_left_as_they_are() -> None:
     digits = load("mnist").images
     assert all(ground_of(digit[0]) == "dark" for digit in digits[::10])

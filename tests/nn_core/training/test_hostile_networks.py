@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pytest
 
 from nn_core import Architecture, SpecError
 from nn_core.data import DATASETS, DataError
@@ -139,6 +140,7 @@ def gan(stranger: Stranger) -> GanRun:
     return GanRun(generator, Architecture.from_json(json.dumps(judge)), stranger.one_of(SETS), config)
 
 
+@pytest.mark.walk
 def test_networks_of_strangers_fit_or_are_refused_in_words_and_cost_no_memory() -> None:
     stranger = Stranger(seed=0)
     before = _highest_bytes()

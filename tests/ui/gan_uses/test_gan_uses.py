@@ -116,6 +116,7 @@ def test_samples_in_turns_are_sorted_by_class() -> None:
 # The work
 
 
+@pytest.mark.walk
 @pytest.mark.usefixtures("engine_ends")
 def test_work_goes_on_while_somebody_asks_and_keeps_what_it_found() -> None:
     plan = Plan("digits", (10,), 1, 1, 5, 1, True, 30, 20)
@@ -139,6 +140,7 @@ def test_work_goes_on_while_somebody_asks_and_keeps_what_it_found() -> None:
     assert 0 <= (look.readable or 0) <= 1
 
 
+@pytest.mark.walk
 @pytest.mark.usefixtures("engine_ends")
 def test_a_paused_training_goes_on_where_it_stood() -> None:
     plan = Plan("digits", (10,), 1, 0, 0, 1, False, 1000, 20)

@@ -116,6 +116,7 @@ def test_frames_follow_training_and_the_past_can_be_seen_again(host: str, run: R
     np.testing.assert_array_equal(arrays["conv1"], untrained["conv1"])
 
 
+@pytest.mark.walk
 def test_numbers_are_read_now_and_then_and_the_curves_end_where_they_were(host: str, run: RunHandle) -> None:
     with reader(host, run, layers=["conv1"], history=True) as socket:
         assert receive(socket)[0]["readable"]

@@ -11,6 +11,7 @@ from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
 
 
+@pytest.mark.walk
 @examples(8)
 @given(st.lists(cases(), min_size=12, max_size=12))
 def test_values_gradients_and_estimates_are_those_of_python(random: list[Case]) -> None:
@@ -74,6 +75,7 @@ def test_the_slopes_beside_a_number_are_those_of_the_loss_and_differ_on_kinks_on
         assert (sides["left"] != sides["right"]) == kinked
 
 
+@pytest.mark.walk
 @examples(8)
 @given(st.lists(cases(), min_size=12, max_size=12))
 def test_a_smooth_curve_has_one_slope_that_of_the_gradient(random: list[Case]) -> None:

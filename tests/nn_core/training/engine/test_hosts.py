@@ -25,6 +25,8 @@ from tests.nn_core.training.small_jobs import ENDLESS, Count
 from tests.nn_core.training.small_runs import small_run, small_set
 from tests.waiting import PATIENCE_S, until
 
+pytestmark = pytest.mark.walk  # starts processes that import torch
+
 
 class Lent:
     """One process that goes on when an engine is closed: to start one takes longer than most tests."""

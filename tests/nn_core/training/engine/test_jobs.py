@@ -53,6 +53,7 @@ def test_what_takes_long_holds_up_no_worker() -> None:
 # Fairness
 
 
+@pytest.mark.walk
 def test_a_job_and_a_run_get_half_of_the_turns_each(timed: LocalEngine, clock: EngineClock) -> None:
     turns: list[str] = []
     choose = timed._choose

@@ -100,6 +100,7 @@ def timed(clock: EngineClock, store: Store) -> Iterator[LocalEngine]:
 # In time
 
 
+@pytest.mark.walk
 def test_a_run_that_trains_is_stored_every_few_seconds_without_a_pause(
     timed: LocalEngine, clock: EngineClock, store: Watching
 ) -> None:
@@ -121,6 +122,7 @@ def test_a_run_that_trains_is_stored_every_few_seconds_without_a_pause(
     until(lambda: len(store.saved) > before)
 
 
+@pytest.mark.walk
 def test_all_of_a_run_is_stored_once_it_stands(
     timed: LocalEngine, clock: EngineClock, store: Watching
 ) -> None:
@@ -144,6 +146,7 @@ def test_all_of_a_run_is_stored_once_it_stands(
     assert record.start.timeline.steps == run.timeline()
 
 
+@pytest.mark.walk
 def test_what_a_crash_leaves_is_the_run_as_it_stood(
     timed: LocalEngine, clock: EngineClock, store: Watching, engine: LocalEngine
 ) -> None:
@@ -340,6 +343,7 @@ def process(folder: Path, save_every_s: float, then: str) -> subprocess.Popen[st
     return subprocess.Popen(script, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("save_every_s", "then", "end"),
     [

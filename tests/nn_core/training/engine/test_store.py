@@ -193,6 +193,7 @@ def test_own_images_come_back_and_are_the_very_set_that_is_in_use(engine: LocalE
     assert again.spec.dataset is run.spec.dataset
 
 
+@pytest.mark.walk
 def test_own_images_come_back_to_another_process(engine: LocalEngine, store: Store, folder: Path) -> None:
     run = grown(engine, lambda: small_run(restless_network()), 9)
     store.save(run.id, recorded(run))

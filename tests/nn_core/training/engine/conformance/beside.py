@@ -59,7 +59,7 @@ class Beside:
 
     def test_a_part_of_a_step_can_be_taken_alone_where_there_are_parts(self, engine: Engine) -> None:
         run = engine.submit(PlaneGanRun())
-        until(lambda: bool(run.timeline()))
+        assert run.wait(PATIENCE_S)
         before = run.weights()
         run.step(1, turn="d")
         assert run.wait(PATIENCE_S)
