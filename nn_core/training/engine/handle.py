@@ -113,7 +113,7 @@ class LocalHandle:
         with self._run.changed:
             if self.touch():
                 self._run.halt()
-        self._until(lambda: not self._run.busy and not self._run.unsettled)
+        self._until(lambda: not self._run.unsettled and self._rests_or_trains())
 
     def step(self, n: int = 1, turn: str = "", *, wait: bool = True) -> None:
         if not isinstance(n, int) or not 1 <= n <= MAX_STEPS:
@@ -124,7 +124,7 @@ class LocalHandle:
         with run.changed:
             stretch = run.go(n, turn) if self.touch() else None
         if wait:
-            self._until(lambda: stretch not in run.plan and (run.running or not run.busy))
+            self._until(lambda: stretch not in run.plan and self._rests_or_trains())
 
     def reset(self) -> None:
         with self._run.changed:
@@ -132,7 +132,7 @@ class LocalHandle:
                 return
             self._run.restart()
             self._keeper.prepare(self._run)
-        self._until(lambda: not self._run.fresh and not self._run.busy)
+        self._until(lambda: not self._run.fresh and self._rests_or_trains())
 
     def configure(self, **changes: Any) -> None:
         with self._run.changed:
@@ -240,6 +240,10 @@ class LocalHandle:
                 return None
             self._run.ask(question)
         return question.wait()
+
+    def _rests_or_trains(self) -> bool:
+        """No worker holds it, or somebody has it train on: then one holds it as good as always."""
+        return self._run.running or not self._run.busy
 
     def _until(self, condition: Callable[[], bool], timeout_s: float | None = None) -> bool:
         """Wait for it, by default no longer than a call may wait for its effect. Who waits is watching."""

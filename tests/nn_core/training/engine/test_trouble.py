@@ -332,6 +332,33 @@ def test_other_runs_train_while_images_are_resized(
     assert stepped(resized[0], 2).step_count == 2
 
 
+def test_a_pause_that_somebody_overtakes_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = LocalEngine(patience_s=100 * PATIENCE_S)
+    run = stepped(engine.submit(ToyRun()), 1)
+    gate, reached = threading.Event(), threading.Event()
+    trainer = run._run.learning.trainer  # type: ignore[union-attr]
+    step = trainer.step
+
+    def slow() -> None:
+        reached.set()
+        assert gate.wait(PATIENCE_S)
+        step()
+
+    monkeypatch.setattr(trainer, "step", slow)
+    run.resume()
+    assert reached.wait(PATIENCE_S)
+    pausing = threading.Thread(target=run.pause)
+    pausing.start()
+    until(lambda: run.state == "paused")
+    run.resume()
+    try:
+        until(lambda: not pausing.is_alive())
+        assert run.state == "running"
+    finally:
+        gate.set()
+        engine.close()
+
+
 def test_a_parked_run_lasts_as_long_as_somebody_watches_the_one_in_its_place(
     timed: LocalEngine, clock: EngineClock
 ) -> None:
