@@ -334,7 +334,8 @@ def test_other_runs_train_while_images_are_resized(
 
 def test_a_pause_that_somebody_overtakes_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = LocalEngine(patience_s=100 * PATIENCE_S)
-    run = stepped(engine.submit(ToyRun()), 1)
+    run = engine.submit(ToyRun())
+    stepped(run, 1)
     gate, reached = threading.Event(), threading.Event()
     trainer = run._run.learning.trainer  # type: ignore[union-attr]
     step = trainer.step
