@@ -140,3 +140,19 @@ export const shape = (sizes) => sizes.map(count).join(" × ")
  * @returns {string}
  */
 const minus = (text) => text.replace(/-/g, "−")
+
+// As float32 keeps a number: 0.1 is written exactly, 1.1049 as 1.105 is not.
+const EXACT = 1e-6
+
+/**
+ * "=" where `write` writes all these numbers exactly, "≈" where a calculator fed with the texts may end
+ * elsewhere.
+ * @param {Iterable<number>} numbers
+ * @param {(value: number) => string} write
+ * @returns {"=" | "≈"}
+ */
+export function equalSign(numbers, write) {
+  const exact = (/** @type {number} */ value) =>
+    Math.abs(read(write(value)) - value) <= EXACT * Math.abs(value)
+  return Array.from(numbers).every(exact) ? "=" : "≈"
+}

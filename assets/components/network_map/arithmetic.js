@@ -4,13 +4,16 @@
 /** @import { WindowRow } from "../../lib/network.js" */
 /** @import { MapRow, Spot } from "./model.js" */
 
-import { count, nth, number } from "../../lib/format.js"
+import { count, equalSign, nth, number } from "../../lib/format.js"
 import { boxBefore } from "../../lib/receptive_field.js"
 import { activationOf } from "./model.js"
 import { groupStart, kernelsOf } from "./sources.js"
 
 const NAMED_PARTS = 3
 const LISTED_VALUES = 9
+
+/** @param {...number} numbers */
+const sign = (...numbers) => equalSign(numbers, number)
 
 /** @typedef {{channel: number, sum: number}} Part the share of an input channel */
 
@@ -100,7 +103,7 @@ function kernelSum(row, kernel, values, place) {
  */
 export function explain(row, value, { input, weights, channel, pixel }) {
   const result = number(value)
-  if (row.kind === "Activation") return explainActivation(row, input[flatIndex(row, channel, pixel)], result)
+  if (row.kind === "Activation") return explainActivation(row, input[flatIndex(row, channel, pixel)], value)
   if (row.kind === "BatchNorm2d")
     return `${number(input[flatIndex(row, channel, pixel)])}, normalised: ${result}`
   if (row.kind === "Dropout")
@@ -108,10 +111,10 @@ export function explain(row, value, { input, weights, channel, pixel }) {
   if (row.kind === "Upsample") return `${result}, a copy of the pixel that stood here before`
   if (weights) {
     const parts = contributions(row, weights.weight, input, channel, pixel)
-    return explainSum(row, parts, weights.bias?.data[channel] ?? 0, result)
+    return explainSum(row, parts, weights.bias?.data[channel] ?? 0, value)
   }
   const values = row.in_shape.length === 3 ? windowValues(row, input, channel, pixel) : []
-  return values.length ? explainPool(row, values, result) : result
+  return values.length ? explainPool(row, values, value) : result
 }
 
 /**
@@ -129,33 +132,33 @@ function flatIndex(row, channel, pixel) {
 /**
  * @param {MapRow} row
  * @param {number} before
- * @param {string} result
+ * @param {number} value
  * @returns {string}
  */
-function explainActivation(row, before, result) {
+function explainActivation(row, before, value) {
   const kind = activationOf(row)
-  return kind === "relu" ? `max(0, ${number(before)}) = ${result}` : `${kind}(${number(before)}) = ${result}`
+  if (kind === "relu") return `max(0, ${number(before)}) = ${number(value)}`
+  return `${kind}(${number(before)}) ${sign(before, value)} ${number(value)}`
 }
 
 /**
  * @param {MapRow} row
  * @param {Part[]} parts
  * @param {number} bias
- * @param {string} result
+ * @param {number} value
  * @returns {string}
  */
-function explainSum(row, parts, bias, result) {
+function explainSum(row, parts, bias, value) {
   const source = row.kind === "Linear" ? "unit" : "channel"
   const ordered = [...parts].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum))
-  const terms = ordered
-    .slice(0, NAMED_PARTS)
-    .map(({ channel, sum }) => `${number(sum)} (${source} ${nth(channel)})`)
+  const named = ordered.slice(0, NAMED_PARTS)
+  const terms = named.map(({ channel, sum }) => `${number(sum)} (${source} ${nth(channel)})`)
   const others = ordered.slice(NAMED_PARTS)
-  if (others.length) {
-    const rest = others.reduce((total, { sum }) => total + sum, 0)
-    terms.push(`${number(rest)} (${count(others.length)} other${others.length > 1 ? "s" : ""})`)
-  }
-  return `${[...terms, `${number(bias)} (bias)`].join(" + ")} = ${result}`.replaceAll("+ −", "− ")
+  const rest = others.reduce((total, { sum }) => total + sum, 0)
+  const what = others.length > 1 ? "others" : "other"
+  if (others.length) terms.push(`${number(rest)} (${count(others.length)} ${what})`)
+  const is = sign(...named.map(({ sum }) => sum), rest, bias, value)
+  return `${[...terms, `${number(bias)} (bias)`].join(" + ")} ${is} ${number(value)}`.replaceAll("+ −", "− ")
 }
 
 /**
@@ -179,11 +182,11 @@ function windowValues(row, input, channel, { row: y, column: x }) {
 /**
  * @param {MapRow} row
  * @param {number[]} values
- * @param {string} result
+ * @param {number} value
  * @returns {string}
  */
-function explainPool(row, values, result) {
-  const what = row.kind === "MaxPool2d" ? "the largest" : "the mean"
+function explainPool(row, values, value) {
   const shown = values.length <= LISTED_VALUES ? values.map(number).join(", ") : `${values.length} values`
-  return `${what} of ${shown} = ${result}`
+  if (row.kind === "MaxPool2d") return `the largest of ${shown} = ${number(value)}`
+  return `the mean of ${shown} ${sign(...values, value)} ${number(value)}`
 }

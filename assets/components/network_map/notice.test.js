@@ -60,6 +60,19 @@ test("a verdict that is pointed at is said", () => {
   assert.deepEqual(describe(view, null, target, { mode: "layer" }), ["Verdict", "0.25"])
 })
 
+test("what is rounded is not called equal", () => {
+  const linear = (weight, value) =>
+    explain({ kind: "Linear", in_shape: [2], out_shape: [1] }, value, {
+      input: [1, 1],
+      weights: { weight: { data: weight, shape: [1, 2] }, bias: { data: [0] } },
+      channel: 0,
+    })
+  assert.match(linear([0.125, 0.25], 0.375), / ≈ 0.38$/)
+  assert.match(linear([0.5, 0.25], 0.75), / = 0.75$/)
+  const tanh = { kind: "Activation", function: "tanh", in_shape: [1], out_shape: [1] }
+  assert.match(explain(tanh, Math.tanh(0.5), { input: [0.5], channel: 0 }), / ≈ 0.46$/)
+})
+
 test("a sum names its parts, counted from one", () => {
   const dense = { kind: "Linear", in_shape: [2], out_shape: [1] }
   const weights = { weight: { data: [2, 1], shape: [1, 2] }, bias: { data: [0] } }

@@ -1,6 +1,6 @@
 // Numbers as they stand in sums and in small cells.
 
-import { full, read, scientific } from "../format.js"
+import { equalSign, full, scientific } from "../format.js"
 
 // From here on with a power of ten.
 const LARGE = 1e7
@@ -50,21 +50,13 @@ const signed = (text) => (text === "-0" ? "0" : text.replace(/\B(?=(\d{3})+(?!\d
  */
 export const factor = (value) => (value < 0 && plain(value) !== "0" ? `(${plain(value)})` : plain(value))
 
-// As float32 keeps a number: 0.1 is written exactly, 1.1049 as 1.105 is not.
-const EXACT = 1e-6
-
 /**
- * "=" where `write` writes all these numbers exactly, "≈" where a calculator fed with the texts may end
- * elsewhere.
+ * The sign between numbers as a lesson writes them.
  * @param {Iterable<number>} numbers
  * @param {(value: number) => string} [write]
  * @returns {"=" | "≈"}
  */
-export function equals(numbers, write = plain) {
-  const exact = (/** @type {number} */ value) =>
-    Math.abs(read(write(value)) - value) <= EXACT * Math.abs(value)
-  return Array.from(numbers).every(exact) ? "=" : "≈"
-}
+export const equals = (numbers, write = plain) => equalSign(numbers, write)
 
 /**
  * The same for a sum of products [[a, b], ...] and other numbers: times 0, and 1 times one number, stay
