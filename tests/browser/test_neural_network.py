@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 
+from tests.browser.held import Held
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
 
@@ -318,32 +319,6 @@ def test_divergence_says_why(lab: Page) -> None:
 
 
 @pytest.mark.walk
-class Held:
-    """What the server says of a page, held back from the browser until it is let go."""
-
-    def __init__(self, page: Page) -> None:
-        self.waiting: list[str | bytes] | None = None
-        page.route_web_socket("**/_stcore/stream", self._follow)
-
-    def _follow(self, browser: WebSocketRoute) -> None:
-        self.browser = browser
-        browser.connect_to_server().on_message(self._take)
-
-    def _take(self, message: str | bytes) -> None:
-        if self.waiting is None:
-            self.browser.send(message)
-        else:
-            self.waiting.append(message)
-
-    def hold(self) -> None:
-        self.waiting = []
-
-    def let_go(self) -> None:
-        waiting, self.waiting = self.waiting or [], None
-        for message in waiting:
-            self.browser.send(message)
-
-
 def test_numbers_and_curves_stay_where_the_page_follows_after_the_run(page: Page, app_url: str) -> None:
     """A penalty brings one more number and one more curve, and a run that stands sends its frame once."""
     words = Held(page)

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.held import Held
+from tests.browser.opening import open_page
 from tests.browser.patience import appears, wait_until
 
 PAGES = {
@@ -61,3 +63,16 @@ def test_train_step_and_reset_return_to_the_present(page: Page, app_url: str, ad
     look_back(page)
     press(page, "Reset")
     shows_the_present(page)
+
+
+def test_who_looks_back_before_the_page_has_followed_goes_on_looking_back(page: Page, app_url: str) -> None:
+    """Training begins before the page is drawn anew for it."""
+    words = Held(page)
+    open_page(page, app_url, "neural_network")
+    words.hold()
+    press(page, "Train")
+    wait_until(page, lambda: newest(page) > 4)
+    look_back(page)
+    words.let_go()
+    expect(page.get_by_test_id("stBaseButton-primary").filter(has_text="Pause").first).to_be_visible()
+    expect(page.locator(".time-slider")).to_have_attribute("data-live", "false")

@@ -85,21 +85,29 @@ def _renew(lab: Experiment, run: RunHandle) -> None:
 def _tell(run_id: str, key: str, label: str, act: Callable[[RunHandle], None]) -> None:
     """Do it to the run; one that has ended gives way to a new one, to which it is done once that is there.
 
-    What changes the run's present is counted: it should be seen, not the past.
+    What changes the run's present is counted, and at which step that was: it should be seen, not the past.
     """
     run = engine().get(run_id)
+    step = 0 if run is None else run.step_count
     if run is not None:
         act(run)
     else:
         st.session_state[_waiting(key)] = label
     if label != "Pause":
-        st.session_state[_returns(key)] = st.session_state.get(_returns(key), 0) + 1
+        st.session_state[_returns(key)] = (_returned(key)[0] + 1, step)
 
 
 def time_slider(run: RunHandle, key: str) -> None:
     """The slider over the kept steps of a run. The training buttons of its key lead back to the present."""
-    returns = st.session_state.get(_returns(key), 0)
-    TIME_SLIDER(key=session_key(key, "time"), data={"run": run.id, "returns": returns})
+    returns, step = _returned(key)
+    data = {"run": run.id, "returns": returns, "returned_at": step}
+    TIME_SLIDER(key=session_key(key, "time"), data=data)
+
+
+def _returned(key: str) -> tuple[int, int]:
+    """(how often buttons led back to the present, the step at which the last one was pressed)"""
+    found: tuple[int, int] = st.session_state.get(_returns(key), (0, 0))
+    return found
 
 
 def _returns(key: str) -> str:

@@ -1,5 +1,6 @@
 // A slider over the kept steps of a run: dragging it turns every picture on the page back to that step. data:
-// {run, returns}; each time that `returns` is another number, whoever looks back is brought to the present.
+// {run, returns, returned_at}; each time that `returns` is another number, whoever looked back before the
+// step `returned_at` is brought to the present: who began later had seen what the button did.
 
 /** @import { Component } from "../../lib/dom.js" */
 /** @import { Frame } from "../../lib/frame.js" */
@@ -11,7 +12,7 @@ import { setWords } from "../../lib/numbers.js"
 
 const ASK_EVERY_MS = 33
 
-/** @typedef {{run: string, returns: number}} SliderData */
+/** @typedef {{run: string, returns: number, returned_at: number}} SliderData */
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }
@@ -43,6 +44,8 @@ class TimeSlider {
     this.newest = 0
     /** @type {number | null} */
     this.chosen = null
+    /** The newest step when looking back began. */
+    this.since = 0
     this.range = element("input", {
       type: "range",
       min: "0",
@@ -65,7 +68,8 @@ class TimeSlider {
 
   /** @param {Component<SliderData>} component */
   update({ data }) {
-    if (data.run === this.run && data.returns !== this.returns) this.choose(null)
+    const returns = data.returns !== this.returns && this.since <= data.returned_at
+    if (data.run === this.run && returns) this.choose(null)
     this.returns = data.returns
     if (data.run === this.run) return
     this.run = data.run
@@ -105,6 +109,7 @@ class TimeSlider {
    * @param {number | null} step
    */
   choose(step) {
+    if (this.chosen === null) this.since = this.newest
     this.chosen = step ?? null
     this.ask(this.chosen)
     this.show()
