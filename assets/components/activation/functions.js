@@ -3,7 +3,7 @@
 // numbers in them. p is the slope (leaky_relu, prelu) or the floor (elu).
 
 import { full, grouped, scientific } from "../../lib/format.js"
-import { equals, factor, plain } from "../../lib/lesson/words.js"
+import { equals, factor, plain, powersEqual } from "../../lib/lesson/words.js"
 
 /**
  * @typedef {"relu" | "leaky_relu" | "prelu" | "elu"} Hinged
@@ -41,12 +41,11 @@ export function fine(value, rest = value - Math.round(value)) {
 const sign = (...numbers) => (equals(numbers) === "=" ? equals(numbers, fine) : "≈")
 
 /**
- * "=" or "≈" for what is made of a power of e, or of all such powers: at every x but 0 that goes on forever,
- * and where a float of it is a whole number, that is rounded.
+ * "=" or "≈" for what is made of e to the power x.
  * @param {number} x
  * @param {...number} numbers as those of `sign`
  */
-const near = (x, ...numbers) => (x === 0 ? sign(...numbers) : "≈")
+const near = (x, ...numbers) => (powersEqual(x) === "=" ? sign(...numbers) : "≈")
 
 /**
  * The same as a factor: in brackets where a sign or a sum is in it.

@@ -10,7 +10,7 @@
 
 import { FUNCTIONS } from "../activation/functions.js"
 import { grouped, scientific, superscript } from "../../lib/format.js"
-import { sumEquals } from "../../lib/lesson/words.js"
+import { powersEqual, sumEquals } from "../../lib/lesson/words.js"
 import { bracketed, figure, less, sign, signed } from "./figures.js"
 import { falls, meaning } from "./pushes.js"
 import { computed, softmax } from "./tape.js"
@@ -127,12 +127,6 @@ const shortSum = ({ output, inputs }, labels) =>
   `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ` +
   `${labels[inputs[3]]} + … + ${labels[inputs[inputs.length - 1]]}`
 
-/**
- * "=" or "≈" for what is made of powers of e: all but e⁰ go on without end, whatever floats make of them.
- * @param {...number} exponents
- */
-const near = (...exponents) => (exponents.every((exponent) => exponent === 0) ? "=" : "≈")
-
 /** @type {Record<OperationKind, (operation: Operation, values: number[], result: number) => string>} */
 const NUMBERS = {
   sum(_, v, result) {
@@ -147,11 +141,11 @@ const NUMBERS = {
   },
   activation: ({ function: name, parameter }, [x]) => workOf(name, x, parameter)[0],
   max: (_, v, result) => `max(${v.map(figure).join(", ")}) ${sign(...v)} ${figure(result)}`,
-  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${near(s)} ${figure(result)}`,
+  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${powersEqual(s)} ${figure(result)}`,
   softmax(operation, scores, result) {
     const powers = scores.map(Math.exp)
     const texts = powers.map(figure)
-    return `${texts[operation.index]} / (${texts.join(" + ")}) ${near(...scores)} ${figure(result)}`
+    return `${texts[operation.index]} / (${texts.join(" + ")}) ${powersEqual(...scores)} ${figure(result)}`
   },
   squared(_, v, result) {
     const count = v.length / 2

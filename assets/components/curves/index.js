@@ -62,7 +62,9 @@ class Curves {
     }
     this.watcher.follow(data.run)
     this.#arrange()
-    if (others) this.#show()
+    if (!others) return
+    this.#mark()
+    this.#show()
   }
 
   #arrange() {
@@ -75,12 +77,17 @@ class Curves {
   /** @param {Frame} frame */
   receive(frame) {
     this.past = pastStep(frame, this.past)
-    if (frame.arrays.has("history.step")) this.history = frame.arrays
+    this.#mark()
+    if (!frame.arrays.has("history.step")) return
+    this.history = frame.arrays
     this.#show()
   }
 
-  #show() {
+  #mark() {
     for (const chart of this.charts) chart.mark(this.past)
+  }
+
+  #show() {
     const steps = this.history?.get("history.step")?.data
     if (!steps) return
     const line = (/** @type {Series} */ { name }) => this.history?.get(`history.${name}`)?.data ?? []

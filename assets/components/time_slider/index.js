@@ -88,6 +88,7 @@ class TimeSlider {
     this.timeline = frame.timeline
     if (frame.live) this.newest = frame.step
     this.newest = Math.max(this.newest, this.timeline.at(-1) ?? 0)
+    this.since = Math.min(this.since, this.newest)
     const isGone = this.chosen !== null && this.chosen > this.newest
     if (isGone) this.choose(null)
     else if (frame.readable) this.show()

@@ -59,6 +59,13 @@ export const factor = (value) => (value < 0 && plain(value) !== "0" ? `(${plain(
 export const equals = (numbers, write = plain) => equalSign(numbers, write)
 
 /**
+ * The same for what is made of powers of e: all but e⁰ go on without end, whatever floats make of them.
+ * @param {...number} exponents
+ * @returns {"=" | "≈"}
+ */
+export const powersEqual = (...exponents) => (exponents.every((exponent) => exponent === 0) ? "=" : "≈")
+
+/**
  * The same for a sum of products [[a, b], ...] and other numbers: times 0, and 1 times one number, stay
  * exact.
  * @param {[a: number, b: number][]} pairs
