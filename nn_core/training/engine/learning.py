@@ -91,6 +91,7 @@ class Learning:
         if rescaled and self.history.training.points:
             self.history.rescale(rescaled.metrics, rescaled.before, rescaled.after)
             self.history.training.add(self.trainer.step_count, self.trainer.metrics())
+            self._remeasure()
         if self.validated_at >= 0:  # else it was never measured, which the first step changes
             self.evaluate()
 
@@ -125,6 +126,11 @@ class Learning:
             self._validation = trainer.evaluate()
             self.validated_at = trainer.step_count
             self.history.validation.add(trainer.step_count, self._validation)
+            self._remeasure()
+
+    def _remeasure(self) -> None:
+        """Where the present step is kept already, keep with it what has been measured since."""
+        self.timeline.remeasure(self.trainer.step_count, self.metrics(), self.measured())
 
     def settle(self) -> None:
         """Training halts: measure the present step, if that was not done yet."""

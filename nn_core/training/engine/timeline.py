@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ class Timeline:
             self._stride *= 2
             entries = tuple(entry for entry in entries if self.wants(entry.step) or entry is entries[-1])
         self._entries = entries
+
+    def remeasure(self, step: int, metrics: Mapping[str, float], measured: Mapping[str, int]) -> None:
+        """Take over what was measured anew at a step, where that is the newest entry."""
+        if self._entries and self._entries[-1].step == step:
+            *earlier, newest = self._entries
+            self._entries = (*earlier, replace(newest, metrics=metrics, measured=measured))
 
     def _fitting(self, weights: Mapping[str, Tensor]) -> int:
         """How many entries of that size fit; at least two, the first and the newest."""

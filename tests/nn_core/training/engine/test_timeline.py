@@ -78,3 +78,19 @@ def test_the_future_can_be_forgotten() -> None:
     timeline = filled(100)
     timeline.forget_after(40)
     assert timeline.steps == tuple(range(41))
+
+
+def test_what_was_measured_anew_is_known_at_the_newest_entry_only() -> None:
+    timeline = filled(5)
+    timeline.remeasure(3, {"step": -1.0}, {})
+    timeline.remeasure(5, {"step": 5.0, "loss": 2.0}, {"loss": 4})
+    assert [entry.metrics for entry in timeline.entries[:5]] == [{"step": float(step)} for step in range(5)]
+    newest = timeline.entries[5]
+    assert (newest.metrics, newest.measured) == ({"step": 5.0, "loss": 2.0}, {"loss": 4})
+    assert newest.weights["w"].item() == 5
+
+
+def test_an_empty_timeline_takes_no_measures() -> None:
+    timeline = Timeline()
+    timeline.remeasure(0, {"loss": 1.0}, {})
+    assert timeline.entries == ()

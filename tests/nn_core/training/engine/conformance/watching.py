@@ -51,6 +51,19 @@ class Watching:
             assert halted.metrics[name] == curves[name][-1]
         until(lambda: reader.snapshots[-1].metrics == halted.metrics)
 
+    def test_a_past_step_has_the_numbers_that_the_curves_have_there(self, engine: Engine) -> None:
+        run = stepped(engine.submit(small_run()), 61)
+        curves = run.history()
+        validated = [
+            (int(step), value)
+            for step, value in zip(curves["step"], curves["val_loss"], strict=True)
+            if np.isfinite(value) and step in run.timeline()
+        ]
+        assert {0, 12, 61} <= {step for step, _ in validated}
+        for step, value in validated:
+            past = run.at(step, Probe())
+            assert (past.metrics["val_loss"], past.measured) == (value, {})
+
     def test_a_running_run_says_at_which_step_it_was_validated(self, engine: Engine) -> None:
         run = engine.submit(small_run())
         reader = Reader(run, Probe())
