@@ -252,11 +252,11 @@ class Socket {
   /** @param {ArrayBuffer} buffer */
   received(buffer) {
     const frame = readFrame(buffer)
+    if (frame.successor) meet(frame.successor, merge([...this.wishes.values()]))
     requestAnimationFrame(() => {
       // News of the present while the reader looks at the past is no start for a late component.
       if (frame.arrays.size && (this.past === null || !frame.live)) this.lastFrame = frame
       for (const listener of [...this.frameListeners]) listener(frame)
-      if (frame.successor) meet(frame.successor, merge([...this.wishes.values()]))
       if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"next"}')
     })
   }
