@@ -56,6 +56,6 @@ app = st.App(
     routes=[
         *opening_routes(),
         WebSocketRoute("/live/{run_id}", live),
-        Mount("/assets", app=Assets(directory=ROOT / "assets")),
+        Mount("/assets", app=Assets()),
     ],
 )

@@ -22,6 +22,7 @@ from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import serve
 from tests.waiting import until
+from ui.shell.assets import address
 from ui.shell.live import encode_frame
 
 RUN = PlaneRun()
@@ -34,8 +35,7 @@ SECONDS = 1.0
 WATCHED_SECONDS = 8
 
 # Times all that the browser does with a frame; reading a pixel waits until the canvas is really painted.
-OBSERVE = """async () => {
-  const folder = "/assets/components/neural_network/plane_network"
+OBSERVE = """async (folder) => {
   const [{ Painter }, { Net }, { Plane }] = await Promise.all(
     ["painter", "net", "plane"].map((name) => import(`${folder}/${name}.js`)))
   const times = (window.refreshes = [])
@@ -129,7 +129,7 @@ def in_browser(server_epochs: float) -> None:
 def watch(page: Page, server_epochs: float) -> None:
     page.get_by_role("combobox", name="Speed").click()
     page.get_by_role("option", name="full speed").click()
-    page.evaluate(OBSERVE)
+    page.evaluate(OBSERVE, address("components/neural_network/plane_network"))
     page.get_by_role("button", name="Train", exact=True).click()
     time.sleep(2)
     page.evaluate("() => { window.refreshes.length = 0 }")

@@ -10,11 +10,12 @@ from uuid import uuid4
 
 from playwright.sync_api import Page
 
-from tests.browser.server import ROOT
+from ui.shell.assets import ASSETS, address
 
 # A folder in which Node leaves what it ran of each module; what the pages ran of them is left there too.
 FOLDER = os.environ.get("NODE_V8_COVERAGE", "")
 COUNTING = FOLDER != ""
+MODULES_AT = address("")
 
 
 @contextmanager
@@ -31,8 +32,8 @@ def counted(page: Page) -> Iterator[None]:
     session.send("Profiler.stopPreciseCoverage")  # else all that it has counted stays in the browser's memory
     session.detach()
     modules = [
-        {**script, "url": (ROOT / path.lstrip("/")).as_uri()}
+        {**script, "url": (ASSETS / path.removeprefix(MODULES_AT)).as_uri()}
         for script in scripts
-        if (path := urlsplit(script["url"]).path).startswith("/assets/")
+        if (path := urlsplit(script["url"]).path).startswith(MODULES_AT)
     ]
     Path(FOLDER, f"coverage-{uuid4()}.json").write_text(json.dumps({"result": modules}), encoding="utf-8")

@@ -10,12 +10,16 @@ PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: its file without ".py", its title, a Material icon, and one sentence on what one does there."""
+    """A page: its file without ".py", its title, a Material icon, and one sentence on what one does there.
+
+    `components` are those of the browser that it opens with, as folders of `assets/components/`.
+    """
 
     name: str
     title: str
     icon: str
     text: str
+    components: tuple[str, ...]
 
     @property
     def path(self) -> Path:
@@ -27,6 +31,12 @@ class Entry:
         return f":material/{self.icon}:"
 
 
+ON_MOST = ("undo_keys", "jump")
+OF_A_RUN = ("run_status", "time_slider", "curves", "undo_keys")
+
+HOME = ("home/thumbnail",)
+"""The components that the home page opens with."""
+
 CATALOGUE: dict[str, tuple[Entry, ...]] = {
     "Labs": (
         Entry(
@@ -34,9 +44,14 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "CNN lab",
             "grid_view",
             "Build a CNN, train it, and watch every layer while it learns.",
+            ("network_map", "architecture_editor", "input_bar", "cnn_lab/filters", *OF_A_RUN, "jump"),
         ),
         Entry(
-            "gan_lab", "GAN lab", "auto_awesome", "Watch two networks compete until noise becomes pictures."
+            "gan_lab",
+            "GAN lab",
+            "auto_awesome",
+            "Watch two networks compete until noise becomes pictures.",
+            ("gan_lab/sample_grid", "gan_lab/latent_controls", *OF_A_RUN, "jump"),
         ),
     ),
     "Neural networks": (
@@ -45,36 +60,51 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Neural network",
             "account_tree",
             "Watch every neuron of a small network learn a pattern in the plane.",
+            ("neural_network/plane_network", "neural_network/plane_space", *OF_A_RUN),
         ),
         Entry(
             "backpropagation",
             "Backpropagation",
             "u_turn_left",
             "Every number of a small network, forward, backward and update, one operation at a time.",
+            ("backpropagation", *ON_MOST),
         ),
     ),
     "Inside a layer": (
-        Entry("convolution", "Convolution", "filter_center_focus", "See every product behind every pixel."),
+        Entry(
+            "convolution",
+            "Convolution",
+            "filter_center_focus",
+            "See every product behind every pixel.",
+            ("convolution", *ON_MOST),
+        ),
         Entry(
             "activation",
             "Activation",
             "show_chart",
             "Nine curves, what they make of a feature map, and the gradient that gets back.",
+            ("activation", *ON_MOST),
         ),
         Entry(
-            "pooling", "Pooling", "compress", "What a window keeps, what is lost, and what it is good for."
+            "pooling",
+            "Pooling",
+            "compress",
+            "What a window keeps, what is lost, and what it is good for.",
+            ("pooling", *ON_MOST),
         ),
         Entry(
             "dense",
             "Flatten, dense, softmax",
             "calculate",
             "From the last feature maps to an answer: every product, every probability.",
+            ("dense", *ON_MOST),
         ),
         Entry(
             "why_convolution",
             "Why convolution?",
             "compare",
             "A CNN against a perceptron: train both, shift and shuffle their images, and look inside.",
+            ("why_convolution/why", *ON_MOST),
         ),
     ),
     "GANs": (
@@ -83,18 +113,21 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "GAN in the plane",
             "scatter_plot",
             "Watch a generator learn to place points while a discriminator hunts the forgeries.",
+            ("gan_plane", *OF_A_RUN, "jump"),
         ),
         Entry(
             "latent_space",
             "Latent space",
             "explore",
             "Drag through the noise of a generator and watch its pictures change under the pointer.",
+            ("latent_space", *ON_MOST),
         ),
         Entry(
             "gan_uses",
             "What GANs are for",
             "science",
             "A classifier with few images: do the samples of a GAN help it? Predict, then measure.",
+            ("gan_uses/augmentation", "gan_uses/augmentation_chart", *ON_MOST),
         ),
     ),
 }

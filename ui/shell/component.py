@@ -4,17 +4,19 @@ A module exports `mount(root, component) -> {update(component), destroy()}`. Str
 entry point anew at each change; `assets/lib/life.js` turns that into this life cycle.
 """
 
-from pathlib import Path
-
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from ui.shell.assets import ASSETS, address
+
+LIFE, ADDRESS = ENTRY = ("lib/life.js", "lib/address.js")
+"""The modules that every component begins with."""
 
 _ENTRY_POINT = """
-const module = import(new URL("/assets/components/%s/index.js", window.location.href))
-import(new URL("/assets/lib/address.js", window.location.href))
-const { entryPoint } = await import(new URL("/assets/lib/life.js", window.location.href))
+const ours = (path) => import(new URL(path, window.location.href))
+const module = ours("%s")
+ours("%s")
+const { entryPoint } = await ours("%s")
 export default entryPoint(module)
 """
 
@@ -36,5 +38,5 @@ def define(name: str, family: str = "") -> ComponentRenderer:
         f"layerscope_{short}",
         html=f'<div class="{" ".join(filter(None, classes))}"></div>',
         css="\n".join(path.read_text(encoding="utf-8") for path in styles if path.exists()),
-        js=_ENTRY_POINT % name,
+        js=_ENTRY_POINT % (address(f"components/{name}/index.js"), address(ADDRESS), address(LIFE)),
     )

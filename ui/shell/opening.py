@@ -1,7 +1,8 @@
-"""The HTML that opens each page: Streamlit's own, told where its server is.
+"""The HTML that opens each page: Streamlit's own, told where its server is and what the page will need.
 
 Left to itself, Streamlit's script looks for it below the page's address first (/cnn_lab/_stcore/health),
-which makes two answers of 404 and a wait.
+which makes two answers of 404 and a wait. And our modules would be asked for once the page's first elements
+are there, one import after the other: named here, they come while Streamlit starts.
 """
 
 from __future__ import annotations
@@ -14,23 +15,36 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from ui.shell.catalogue import CATALOGUE
+from ui.shell.assets import address, imported_by
+from ui.shell.catalogue import CATALOGUE, HOME
+from ui.shell.component import ENTRY
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
 SERVER = '<script>window.__streamlit = {BACKEND_BASE_URL: new URL(".", window.location.href).href}</script>'
 
 
 @cache
-def _html() -> str:
-    head, start, rest = INDEX.read_text(encoding="utf-8").partition("<head>")
-    return head + start + SERVER + rest
+def _html(components: tuple[str, ...]) -> str:
+    start, head, rest = INDEX.read_text(encoding="utf-8").partition("<head>")
+    own, end, rest = rest.partition("</head>")
+    return "".join((start, head, SERVER, own, *_preloads(components), end, rest))
 
 
-async def _open(_request: Request) -> HTMLResponse:
-    return HTMLResponse(_html(), headers={"Cache-Control": "no-cache"})
+def _preloads(components: tuple[str, ...]) -> list[str]:
+    """A tag for each module that the components need."""
+    entries = [*ENTRY, *(f"components/{name}/index.js" for name in components)]
+    modules = dict.fromkeys(module for entry in entries for module in imported_by(entry))
+    return [f'<link rel="modulepreload" href="{address(module)}">' for module in modules]
+
+
+def _route(name: str, components: tuple[str, ...]) -> Route:
+    async def open_page(_request: Request) -> HTMLResponse:
+        return HTMLResponse(_html(components), headers={"Cache-Control": "no-cache"})
+
+    return Route(f"/{name}", open_page)
 
 
 def opening_routes() -> list[Route]:
     """One for the home page and one for each page of the catalogue."""
-    names = [entry.name for entries in CATALOGUE.values() for entry in entries]
-    return [Route(f"/{name}", _open) for name in ("", *names)]
+    entries = [entry for entries in CATALOGUE.values() for entry in entries]
+    return [_route("", HOME), *(_route(entry.name, entry.components) for entry in entries)]

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from ui.kit.undo import undo_buttons, undo_place
+from ui.shell.assets import ASSETS
 from ui.shell.catalogue import CATALOGUE, PAGES
 from ui.shell.keys import session_key
 from ui.shell.trouble import SENTENCES, tell
 
-ASSETS = PAGES.parent / "assets"
 SHOWN = session_key("page", "shown")
 LOGO = ASSETS / "images" / "logo.svg"
 

@@ -1,11 +1,13 @@
 """What the browser gets before any script of ours runs: the HTML that opens a page, and the logo."""
 
 import asyncio
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 from starlette.requests import Request
 
+from ui.shell.assets import address
 from ui.shell.catalogue import CATALOGUE
 from ui.shell.opening import SERVER, opening_routes
 
@@ -20,6 +22,19 @@ def test_every_page_opens_with_the_address_of_the_server_before_any_script_asks_
     html = bytes(asyncio.run(routes[0].endpoint(request)).body).decode()
     assert html.count(SERVER) == 1
     assert 0 < html.index(SERVER) < html.index('type="module"')
+
+
+def test_a_page_names_each_module_once_that_its_components_import() -> None:
+    route = next(route for route in opening_routes() if route.path == "/cnn_lab")
+    request = Request({"type": "http", "method": "GET", "path": "/cnn_lab", "headers": []})
+    html = bytes(asyncio.run(route.endpoint(request)).body).decode()
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)">', html.partition("</head>")[0])
+    assert len(named) == len(set(named))
+    assert {address(f"components/{name}/index.js") for name in ("network_map", "cnn_lab/filters")} <= set(
+        named
+    )
+    assert {address("lib/life.js"), address("lib/live.js")} <= set(named)
+    assert address("components/gan_plane/index.js") not in named
 
 
 def test_the_logo_is_drawn_without_a_typeface() -> None:
