@@ -94,6 +94,27 @@ def test_a_paused_experiment_trains_nothing_more() -> None:
     assert sent(page, CHART)[0]["progress"]["now"] in ("Nothing is trained now.", "")
 
 
+def test_who_does_not_wait_is_told_that_another_page_does() -> None:
+    query = {**TINY, "steps": "990"}
+    page, other = open_page("gan_uses", **query), open_page("gan_uses", **query)
+    press(page, "Run the experiment")
+
+    def told() -> str:
+        other.run()
+        return str(sent(other, CHART)[0]["progress"]["now"])
+
+    until(lambda: ": step " in told())
+    assert told().endswith(" Another page asked for it.")
+    press(page, "Pause")
+    assert told() in ("Nothing is trained now.", "")
+    press(page, "Run the experiment")
+    press(other, "Run the experiment")
+    press(page, "Pause")
+    assert sent(page, CHART)[0]["progress"]["now"].endswith(" Another page asked for it.")
+    press(other, "Pause")
+    assert not page.session_state["gan_uses.work"].active
+
+
 def test_the_address_is_the_experiment() -> None:
     query = {**TINY, "shift": "3", "rotation": "40", "samples": "2", "both": "yes", "guess": "real"}
     page = open_page("gan_uses", **query)

@@ -153,8 +153,13 @@ def _now(found: Results, work: Work, asking: bool) -> str:
         return work.problem
     if found.complete:
         return f"Done: {found.total} classifiers trained and tested."
-    if not asking:
+    if not (asking or work.active):
         return "Nothing is trained now." if found.done else ""
+    going_on = _going_on(found, work)
+    return going_on if asking else f"{going_on} Another page asked for it."
+
+
+def _going_on(found: Results, work: Work) -> str:
     doing = work.doing
     if doing is None:
         return "Getting ready."
