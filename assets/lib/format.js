@@ -1,8 +1,6 @@
 // Numbers as a reader wants them, with a true minus sign; very small and large ones with a power of ten
 // (3.2·10⁻⁵), never with an e, which is Euler's number in the formulas beside them.
 
-/** A share that was counted comes as a float32: 248 of 250 as 99.19999 %. In tenths of a percent. */
-const FLOAT32_ERROR = 1e-4
 const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 const POWER_OF_TEN = /(^[-+]?|\d\s*·\s*)10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/
@@ -121,9 +119,8 @@ export function percent(share) {
   const value = share * 100
   if (value > 0 && value < 0.1) return "<0.1 %"
   if (value > 99 && value < 100) {
-    const tenths = value * 10
-    if (tenths > 999 + FLOAT32_ERROR) return ">99.9 %"
-    return `${(Math.floor(tenths + FLOAT32_ERROR) / 10).toFixed(1)} %`
+    const tenths = value.toFixed(1)
+    return tenths === "100.0" ? ">99.9 %" : `${tenths} %`
   }
   return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
 }

@@ -20,6 +20,10 @@ for (const [share, text] of [
   [0.0004, "<0.1 %"],
   [0.052, "5.2 %"],
   [0.414, "41 %"],
+  [0.991, "99.1 %"],
+  [0.99075, "99.1 %"],
+  [0.99877, "99.9 %"],
+  [0.9994, "99.9 %"],
   [0.9996, ">99.9 %"],
   [1, "100 %"],
   // A counted share is none of the tenths below it, and only a whole one is whole.
