@@ -19,6 +19,7 @@ import { Networks, carried } from "./networks.js"
 import { Panel } from "./panel.js"
 import { question } from "./quiz.js"
 import { PHASES, Round } from "./round.js"
+import { keptScore, scoreAfter } from "./score.js"
 import { Settings } from "./settings.js"
 import { Slope } from "./slope.js"
 import { Surface } from "./surface.js"
@@ -63,7 +64,7 @@ class Backpropagation {
     this.verdict = null
     /** @type {Asked | null} */
     this.question = null
-    this.score = { right: 0, asked: 0 }
+    this.score = keptScore()
     const edit = (/** @type {Record<string, any>} */ patch, wait = SEND_AFTER_MS) => this.edit(patch, wait)
     this.settings = new Settings({
       onEdit: edit,
@@ -295,7 +296,7 @@ class Backpropagation {
     if (!this.question) return
     const { right, because, options, at, name } = this.question
     const good = key === right
-    this.score = { right: this.score.right + Number(good), asked: this.score.asked + 1 }
+    this.score = scoreAfter(this.score, good)
     this.question = null
     this.at = at
     this.verdict = {

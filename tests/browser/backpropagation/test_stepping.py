@@ -143,6 +143,8 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
     page.get_by_role("button", name="Positive").click()
     expect(page.locator(".step .verdict")).to_contain_text("No:")
     expect(page.locator(".score")).to_have_text("1 of 2 right")
+    page.reload()
+    expect(page.locator(".score")).to_have_text("1 of 2 right")
 
 
 def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
