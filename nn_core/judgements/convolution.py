@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from nn_core.mechanics.convolution import Convolution
 
-BOUNDS: Mapping[str, float] = {"rounding": 1e-5}
-"""`rounding`: the share of the largest possible answer by which sums in float32 may be off."""
+BOUNDS: Mapping[str, float] = {"rounding": 2.0**-24}
+"""`rounding`: the share of itself by which a number may be off that was rounded once, in float32."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +43,19 @@ class Answers:
     inside: Answer | None = None
 
 
-def judge_answers(answers: ArrayLike, padded: ArrayLike, largest: float) -> Answers:
+def judge_answers(answers: ArrayLike, padded: ArrayLike, largest: float, terms: int) -> Answers:
     """What stands out in a map.
 
     Args:
         answers: `h w`.
         padded: bool `h w`, True where the answer depends on padding (`reads_padding`).
-        largest: the largest answer that the weights could give on such an input: what counts as rounding
-            is measured by it.
+        largest: the largest answer that the weights could give on such an input.
+        terms: how many weights are not 0. Weights, products, the bias and each addition are rounded once, so
+            an answer may be off by the rounding of `terms + 3` numbers as large as the largest
+            (Higham, Accuracy and Stability of Numerical Algorithms, 3.1).
     """
     values, at_border = np.asarray(answers, dtype=np.float64), np.asarray(padded, dtype=bool)
-    rounding = BOUNDS["rounding"] * largest
+    rounding = BOUNDS["rounding"] * (terms + 3) * largest
     everywhere = np.ones_like(at_border)
     strongest = _strongest(values, everywhere, rounding)
     assert strongest is not None
@@ -104,11 +106,15 @@ def _outside(settings: Convolution, size: int, used: NDArray[np.bool_]) -> NDArr
 
 
 def judge_sum(weight: ArrayLike) -> Literal["none", "zero", "one", "other"]:
-    """What a filter (any shape) makes of an even area: no weights at all, sum 0, sum 1, or another one."""
+    """What a filter (any shape) makes of an even area: no weights at all, sum 0, sum 1, or another one.
+
+    Each weight is a number that was rounded once.
+    """
     weights = np.asarray(weight, dtype=np.float64)
     size, total = float(np.abs(weights).sum()), float(weights.sum())
     if size == 0:
         return "none"
-    if abs(total) <= BOUNDS["rounding"] * size:
+    rounding = BOUNDS["rounding"] * size
+    if abs(total) <= rounding:
         return "zero"
-    return "one" if abs(total - 1) <= BOUNDS["rounding"] * max(1.0, size) else "other"
+    return "one" if abs(total - 1) <= rounding else "other"

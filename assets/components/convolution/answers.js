@@ -20,16 +20,18 @@
  */
 
 /**
- * Judge the map of a filter. padded(row, column): whether an answer depends on padding.
+ * Judge the map of a filter. padded(row, column): whether an answer depends on padding; `terms` weights are
+ * not 0.
  * @param {Numbers} values
  * @param {number} width
  * @param {(row: number, column: number) => boolean} padded
  * @param {number} largest
+ * @param {number} terms
  * @param {Bounds} bounds
  * @returns {Answers}
  */
-export function judgeAnswers(values, width, padded, largest, { rounding }) {
-  const off = rounding * largest
+export function judgeAnswers(values, width, padded, largest, terms, { rounding }) {
+  const off = rounding * (terms + 3) * largest
   const strongest = /** @type {Found} */ (strongestOf(values, width, () => true, off))
   if (Math.abs(strongest.value) <= off) return { kind: "zero", strongest, inside: null }
   if (values.every((value) => Math.abs(value - values[0]) <= off))
@@ -104,7 +106,7 @@ export function judgeSum(weights, { rounding }) {
   const total = sumOf(weights)
   if (size === 0) return "none"
   if (Math.abs(total) <= rounding * size) return "zero"
-  return Math.abs(total - 1) <= rounding * Math.max(1, size) ? "one" : "other"
+  return Math.abs(total - 1) <= rounding * size ? "one" : "other"
 }
 
 /**

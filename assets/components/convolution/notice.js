@@ -38,7 +38,8 @@ export function notice(lesson, filter, bounds) {
   const most = largestSize(input.data) * sumOf(weights.map(Math.abs)) + Math.abs(bias[filter])
   const reads = (/** @type {number} */ row, /** @type {number} */ column) =>
     padded.rows[row] || padded.columns[column]
-  const found = judgeAnswers(map, width, reads, most, bounds)
+  const terms = weights.filter((one) => one !== 0).length
+  const found = judgeAnswers(map, width, reads, most, terms, bounds)
   const even = layer.transposed
     ? stampText(weights)
     : evenText(weights, bias[filter], weight.shape[1] > 1, bounds)

@@ -6,10 +6,10 @@
 /** @import { Cell, Move } from "../../lib/lesson/pane.js" */
 /** @import { Lesson, PoolingChosen } from "./index.js" */
 
-import { DIVERGING, GREY, abgrOf } from "../../lib/colours.js"
+import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { count, number, percent, shape } from "../../lib/format.js"
-import { Pane, scaleOf } from "../../lib/lesson/pane.js"
+import { Pane, pixelOf, scaleOf } from "../../lib/lesson/pane.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { plain } from "../../lib/lesson/words.js"
 import { Spoken } from "../../lib/spoken.js"
@@ -160,16 +160,19 @@ export class Stage {
     this.explain(lost)
   }
 
+  /** The zeros around the picture, where they count; a hole where what is there is none of the values. */
   paintPadded() {
     const {
       maps: {
         shape: [, height, width],
         data,
       },
+      layer: { kind },
     } = this.lesson
+    const around = kind === "average" ? 0 : NaN
     this.maps.paint((row, column) => {
-      const value = row < 0 || column < 0 || row >= height || column >= width ? 0 : data[row * width + column]
-      return { value, abgr: abgrOf(this.scale, value) }
+      const outside = row < 0 || column < 0 || row >= height || column >= width
+      return pixelOf(this.scale, outside ? around : data[row * width + column])
     }, this.scale)
     this.maps.legend(this.scale)
   }

@@ -16,13 +16,13 @@ export function sentence(kind, { values, chosen = 0, top, left, columns, sum, di
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
   if (kind === "max") return `The largest of ${values.length} values is ${plain(result)}, in ${place}.`
   const terms = listed(values, kind === "l2" ? (value) => `${grouped(plain(value))}²` : factor)
-  const sign = equals(values)
-  if (kind !== "l2")
-    return `(${terms}) / ${divisor} ${sign} ${plain(sum)} / ${divisor} ${equals([sum])} ${plain(result)}`
-  if (scale === 1) return `√(${terms}) ${sign} √${grouped(plain(sum))} ${equals([sum])} ${plain(result)}`
+  const first = equals([...values, sum])
+  const last = `${equals([sum, scale, result])} ${plain(result)}`
+  if (kind !== "l2") return `(${terms}) / ${divisor} ${first} ${plain(sum)} / ${divisor} ${last}`
+  if (scale === 1) return `√(${terms}) ${first} √${grouped(plain(sum))} ${last}`
   // A window that sticks out counts as if it were full.
   const filled = `· ${plain(scale)})`
-  return `√((${terms}) ${filled} ${sign} √(${plain(sum)} ${filled} ${equals([sum, scale])} ${plain(result)}`
+  return `√((${terms}) ${filled} ${first} √(${plain(sum)} ${filled} ${last}`
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { keptText, wayBack } from "./words.js"
+import { keptText, sentence, wayBack } from "./words.js"
 
 for (const [divisor, words] of [
   [4, "1 / 4 = 0.25."],
@@ -18,6 +18,22 @@ for (const [divisor, words] of [
       divisor,
     })
     assert.equal(said, `Each pixel gets the same share: ${words}`)
+  })
+
+for (const [kind, values, words] of /** @type {const} */ ([
+  ["average", [1, 2, 3, -1], "(1 + 2 + 3 + (−1)) / 4 = 5 / 4 = 1.25"],
+  ["average", [1, 2, 3, -2.625], "(1 + 2 + 3 + (−2.625)) / 4 = 3.375 / 4 ≈ 0.844"],
+  ["l2", [3, 4], "√(3² + 4²) = √25 = 5"],
+  ["l2", [2, 2], "√(2² + 2²) = √8 ≈ 2.828"],
+]))
+  test(`what ${kind} pooling makes of ${values} is equal only where it is`, () => {
+    const squares = kind === "l2"
+    const sum = values.reduce((total, value) => total + (squares ? value * value : value), 0)
+    const divisor = values.length
+    const result = squares ? Math.sqrt(sum) : sum / divisor
+    const seen = { values: new Float64Array(values), top: 0, left: 0, rows: 1, columns: divisor }
+    const said = sentence(kind, { ...seen, sum, divisor, result, shares: new Float64Array(divisor) })
+    assert.equal(said, words)
   })
 
 for (const [after, before, text] of [

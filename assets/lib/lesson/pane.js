@@ -74,6 +74,14 @@ export function balanced(values) {
 export const colourOf = (scale, value) => css(scale.lut, entry(value, scale.low, scale.high))
 
 /**
+ * A value as a pixel; NaN leaves a hole.
+ * @param {Scale} scale
+ * @param {number} value
+ * @returns {Pixel}
+ */
+export const pixelOf = (scale, value) => ({ value, abgr: Number.isNaN(value) ? 0 : abgrOf(scale, value) })
+
+/**
  * Ink that can be read on a table's colour.
  * @param {Scale} scale
  * @param {number} value
@@ -207,10 +215,7 @@ export class Pane {
    * @param {number} [start=0]
    */
   paintMap(data, scale, start = 0) {
-    this.paint((row, column) => {
-      const value = data[start + row * this.columns + column]
-      return { value, abgr: Number.isNaN(value) ? 0 : abgrOf(scale, value) }
-    }, scale)
+    this.paint((row, column) => pixelOf(scale, data[start + row * this.columns + column]), scale)
     this.legend(scale)
   }
 
@@ -276,6 +281,7 @@ export class Pane {
     for (let row = -margin; row < this.rows + margin; row++) {
       for (let column = -margin; column < this.columns + margin; column++) {
         const { value = 0 } = pixelAt(row, column)
+        if (Number.isNaN(value)) continue
         const inside = row >= 0 && row < this.rows && column >= 0 && column < this.columns
         context.fillStyle = inside ? inkOn(scale, value) : this.ink
         context.fillText(short(value), (column + margin + 0.5) * cell, (row + margin + 0.5) * cell)

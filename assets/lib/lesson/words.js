@@ -1,6 +1,6 @@
 // Numbers as they stand in sums and in small cells.
 
-import { equalSign, full, scientific } from "../format.js"
+import { equalSign, full, read, scientific } from "../format.js"
 
 // From here on with a power of ten.
 const LARGE = 1e7
@@ -66,6 +66,21 @@ export const equals = (numbers, write = plain) => equalSign(numbers, write)
 export const powersEqual = (...exponents) => (exponents.every((exponent) => exponent === 0) ? "=" : "≈")
 
 /**
+ * The same for a sum; a single number beside zeros stays what it is, unless only its zeros are written.
+ * @param {number[]} numbers
+ * @param {(value: number) => string} [write]
+ * @returns {"=" | "≈"}
+ */
+export function totalEquals(numbers, write = plain) {
+  const added = numbers.filter((number) => number !== 0)
+  if (added.length !== 1) return equals([...added, totalOf(added)], write)
+  return read(write(added[0])) === 0 ? "≈" : "="
+}
+
+/** @param {number[]} numbers */
+const totalOf = (numbers) => numbers.reduce((total, number) => total + number, 0)
+
+/**
  * The same for a sum of products [[a, b], ...] and other numbers: times 0, and 1 times one number, stay
  * exact.
  * @param {[a: number, b: number][]} pairs
@@ -74,19 +89,13 @@ export const powersEqual = (...exponents) => (exponents.every((exponent) => expo
  * @returns {"=" | "≈"}
  */
 export function sumEquals(pairs, others = [], write = plain) {
-  const [first, ...more] = pairs.filter(([a, b]) => a * b !== 0)
-  const alone = first && !more.length && !others.some((number) => number !== 0)
-  if (!first || (alone && first.some((factor) => Math.abs(factor) === 1))) return equals(others, write)
-  return equals([...first, ...more.flat(), ...others], write)
+  const factors = pairs.filter(([a, b]) => a * b !== 0)
+  const terms = [...factors.map(([a, b]) => a * b), ...others]
+  const alone = terms.filter((term) => term !== 0).length === 1
+  if (alone && factors.every((pair) => pair.some((factor) => Math.abs(factor) === 1)))
+    return totalEquals(terms, write)
+  return equals([...factors.flat(), ...others, totalOf(terms)], write)
 }
-
-/**
- * The same for a sum; where there is nothing to add up to a single number, it is that number.
- * @param {number[]} numbers
- * @returns {"=" | "≈"}
- */
-export const totalEquals = (numbers) =>
-  numbers.filter((number) => number !== 0).length > 1 ? equals(numbers) : "="
 
 /** The channels of a picture in colour. */
 export const CHANNELS = ["red", "green", "blue"]

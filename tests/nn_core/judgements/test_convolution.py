@@ -56,7 +56,8 @@ def test_each_case(case: Any) -> None:
     settings = Convolution(1, 3, padding=padding, padding_mode=mode)
     answers = convolve(picture[None], weight[None], [bias], settings)[0]
     padded = reads_padding(weight, settings, picture.shape)
-    found = judge_answers(answers, padded, float(np.abs(picture).max() * np.abs(weight).sum() + abs(bias)))
+    largest = float(np.abs(picture).max() * np.abs(weight).sum() + abs(bias))
+    found = judge_answers(answers, padded, largest, np.count_nonzero(weight))
     assert settled(found) == (expected, inside)
 
 
@@ -95,10 +96,30 @@ def test_an_answer_depends_on_padding_exactly_where_other_padding_would_change_i
         ([0.999, 0.0], "other"),
         ([1000, -999], "one"),
         ([2, 1], "other"),
+        ([1000, -1000, 0.001], "other"),
+        ([1000, -999, 0.001], "other"),
+        ([0.1, 0.2, -0.3], "zero"),
     ],
 )
 def test_what_an_even_area_becomes(weights: list[float], kind: str) -> None:
     assert judge_sum(np.array(weights, np.float32)) == kind
+
+
+@pytest.mark.parametrize("name", KERNELS)
+@pytest.mark.parametrize("size", [3, 5, 7])
+def test_what_the_kernels_promise_of_an_even_area_is_judged_so(name: str, size: int) -> None:
+    blind = name in ("sobel_x", "sobel_y", "laplacian", "gabor")
+    for angle in range(0, 180, 15):
+        weights = kernel(name, size, angle).astype(np.float32)
+        assert judge_sum(weights) == ("zero" if blind else "one")
+
+
+def test_answers_that_differ_in_their_seventh_digit_are_not_alike() -> None:
+    """-999.999 and 1,000 are exact to about 2e-4 as sums of three products."""
+    weight = np.array([[1000, -1000, 0.001]])
+    answers = np.array([[1000.0, -999.999, -999.999, 0.001]])
+    found = judge_answers(answers, np.zeros((1, 4)), float(np.abs(weight).sum()), 3)
+    assert astuple(found.strongest) == (1000.0, 0, 0, 1, 0)
 
 
 def seen(found: dict[str, Any]) -> tuple[Any, ...]:
@@ -134,7 +155,7 @@ def test_the_browser_judges_each_case_alike_and_says_so() -> None:
         " const { rows, columns } = paddedLines(one.layer, one.weight.data, one.input.shape, shape);"
         " const largest = 4 * one.weight.data.reduce((all, weight) => all + Math.abs(weight), 0);"
         " return [judgeAnswers(data, shape[2], (row, column) => rows[row] || columns[column], largest,"
-        " value.bounds), notice(one, 0, value.bounds).text] })",
+        " one.weight.data.filter(Boolean).length, value.bounds), notice(one, 0, value.bounds).text] })",
         {"lessons": lessons, "bounds": dict(BOUNDS)},
     )
     for (*_, expected, inside), (judged, _) in zip(CASES, found, strict=True):
