@@ -11,11 +11,21 @@ from ui.shell.heading import page_title
 from ui.shell.keys import session_key
 from ui.why_convolution.code import pytorch_lines
 from ui.why_convolution.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
-from ui.why_convolution.params import ANSWERS, MATCHES, MAX_SEED, PREDICTED, altered, contest_of, sparse
+from ui.why_convolution.params import (
+    ANSWERS,
+    MATCHES,
+    MAX_SEED,
+    PREDICTED,
+    altered,
+    contest_of,
+    predictions_of,
+    sparse,
+)
 from ui.why_convolution.session import watched_contest
 
 CONTEST = session_key("why", "contest")
 COMPONENT = session_key("why", "parts")
+BEFORE = session_key("why", "predictions")
 LOOK_EVERY_S = 0.5
 
 
@@ -24,8 +34,11 @@ def on_edit() -> None:
 
 
 def change(**values: object) -> None:
-    """Another contest; the picture below stays."""
-    PAGE.choose(**sparse(altered(PAGE.current().lesson.chosen, **values)))
+    """Another contest, with what was predicted of it before; the picture below stays."""
+    chosen = PAGE.current().lesson.chosen
+    before = st.session_state.setdefault(BEFORE, {})
+    before[contest_of(chosen)] = predictions_of(chosen)
+    PAGE.choose(**sparse(altered(chosen, before, **values)))
 
 
 def on_predict() -> None:

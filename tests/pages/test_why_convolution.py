@@ -63,6 +63,19 @@ def test_a_prediction_belongs_to_its_contest(another: dict[str, Any]) -> None:
     assert altered(other, shuffled="cnn").shuffled == "cnn"
 
 
+def test_a_prediction_is_there_again_with_its_contest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "ui.why_convolution.session.contestants", lambda match, seed, reader: contestants("size", 0)
+    )
+    page = open_page("why_convolution", shifted="perceptron", shuffled="neither")
+    match = next(control for control in page.button_group if control.label == "CNN against a perceptron of")
+    match.set_value("accuracy").run()
+    assert sent(page, CONTEST)[0]["predictions"] == {"shifted": None, "shuffled": None}
+    match.set_value("size").run()
+    assert sent(page, CONTEST)[0]["predictions"] == {"shifted": "perceptron", "shuffled": "neither"}
+    assert dict(page.query_params) == {"shifted": "perceptron", "shuffled": "neither"}
+
+
 def test_another_contest_hides_its_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     # All contests are the one that is trained: what is hidden is hidden by choice.
     monkeypatch.setattr(

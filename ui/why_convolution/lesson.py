@@ -28,7 +28,7 @@ from ui.why_convolution.contest import (
     shuffled_digits,
     standing,
 )
-from ui.why_convolution.params import PARAMS, PREDICTED, Chosen, complete, contest_of, sparse
+from ui.why_convolution.params import PARAMS, Chosen, complete, contest_of, predictions_of, sparse
 from ui.why_convolution.words import verdicts
 
 WHY = define("why_convolution/why")
@@ -59,7 +59,7 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
 
 def contest_frame(contest: Contestants, chosen: Chosen) -> bytes:
     """How far the four trainings are, and what follows from them, as one buffer."""
-    predictions = {name: getattr(chosen, name) for name in PREDICTED}
+    predictions = predictions_of(chosen)
     facts = {
         "contest": contest_of(chosen),
         "runs": {name: standing(one) for name, one in contest.all().items()},

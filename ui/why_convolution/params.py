@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from ui.kit import inputs
@@ -17,6 +18,9 @@ CONVOLUTIONS = 3
 ANSWERS = ("cnn", "perceptron", "neither")
 PREDICTED = ("shifted", "shuffled")
 """The experiments whose outcome is predicted before it is shown."""
+
+Predictions = Mapping[str, str | None]
+NOTHING: Mapping[str, Predictions] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +79,21 @@ def sparse(chosen: Chosen) -> dict[str, Any]:
     return values | {"input": None if chosen.input == USUAL.input else chosen.input}
 
 
-def altered(chosen: Chosen, **values: Any) -> Chosen:
-    """The choice with some values changed. Predictions are of one contest: another one is unpredicted."""
+def altered(chosen: Chosen, before: Mapping[str, Predictions] = NOTHING, **values: Any) -> Chosen:
+    """The choice with some values changed. Predictions are of one contest: another one has those that were
+    made of it `before`, if any.
+    """
     after = replace(chosen, **values)
     if contest_of(after) == contest_of(chosen):
         return after
-    predicted: dict[str, Any] = {name: values.get(name) for name in PREDICTED}
+    known = before.get(contest_of(after), {})
+    predicted: dict[str, Any] = {name: values.get(name, known.get(name)) for name in PREDICTED}
     return replace(after, **predicted)
+
+
+def predictions_of(chosen: Chosen) -> Predictions:
+    """What was predicted, by experiment."""
+    return {name: getattr(chosen, name) for name in PREDICTED}
 
 
 def contest_of(chosen: Chosen) -> str:
