@@ -4,9 +4,8 @@
 /** @import { Answers, Bounds, Found } from "./answers.js" */
 /** @import { Lesson } from "./model.js" */
 
-import { number } from "../../lib/format.js"
 import { largestSize } from "../../lib/frame.js"
-import { plain } from "../../lib/lesson/words.js"
+import { written } from "../../lib/lesson/words.js"
 import { judgeAnswers, judgeSum, paddedLines, sumOf } from "./answers.js"
 
 const BORDER = {
@@ -15,9 +14,6 @@ const BORDER = {
   replicate: "where the padding repeats the last pixels",
   circular: "where the padding is the opposite side of the picture",
 }
-
-/** @param {number} value */
-const written = (value) => (value !== 0 && plain(value) === "0" ? number(value) : plain(value))
 
 /** @param {Pick<Found, "row" | "column">} answer */
 const place = ({ row, column }) => `row ${row + 1}, column ${column + 1}`

@@ -1,6 +1,6 @@
 // What the stamps of a transposed convolution make of an even area, in words. Python judges.
 
-import { plain } from "../../lib/lesson/words.js"
+import { written } from "../../lib/lesson/words.js"
 
 /**
  * `Stamps` of nn_core/judgements/transposed.py.
@@ -17,7 +17,7 @@ import { plain } from "../../lib/lesson/words.js"
 const times = (number) => (number === 1 ? "one stamp" : number === 0 ? "no stamp" : `${number} stamps`)
 
 /** @param {StampFacts} found */
-const range = ({ low, high }) => `an even area of 1 comes out between ${plain(low)} and ${plain(high)}`
+const range = ({ low, high }) => `an even area of 1 comes out between ${written(low)} and ${written(high)}`
 
 /** @param {StampFacts} found */
 const spread = ({ least, most }) => (least === 0 ? `none to ${times(most)}` : `${least} to ${times(most)}`)

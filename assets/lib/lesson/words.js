@@ -1,6 +1,6 @@
 // Numbers as they stand in sums and in small cells.
 
-import { equalSign, full, read, scientific } from "../format.js"
+import { equalSign, full, number, read, scientific } from "../format.js"
 
 // From here on with a power of ten.
 const LARGE = 1e7
@@ -15,6 +15,13 @@ export function plain(value) {
   const text = String(Number(value.toFixed(Math.abs(value) < 100 ? 3 : 1)))
   return signed(text)
 }
+
+/**
+ * The same, but only 0 is written as 0: 10⁻⁵.
+ * @param {number} value
+ * @returns {string}
+ */
+export const written = (value) => (value !== 0 && plain(value) === "0" ? number(value) : plain(value))
 
 /**
  * At most four characters where that is possible: .52, −.25, −2, 12, 4·10³²; ≈0 is not quite nothing.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { equals, plain, short, sumEquals, totalEquals } from "./words.js"
+import { equals, plain, short, sumEquals, totalEquals, written } from "./words.js"
 
 test("a large number is written with a power of ten, and read as that again", () => {
   assert.equal(plain(3.7332419967990015e32), "3.733·10³²")
@@ -18,6 +18,13 @@ test("only 0 is written as 0 in a cell", () => {
   assert.equal(short(0), "0")
   assert.equal(short(-0), "0")
   for (const value of [2.7e-33, -2.7e-33, 5e-324, 0.004]) assert.equal(short(value), "≈0")
+})
+
+test("only 0 is written as 0 in a sentence", () => {
+  assert.equal(written(0), "0")
+  assert.equal(written(1e-5), "1.0·10⁻⁵")
+  assert.equal(written(-2.5e-6), "−2.5·10⁻⁶")
+  assert.equal(written(0.25), "0.25")
 })
 
 for (const [numbers, sign] of /** @type {const} */ ([

@@ -57,7 +57,7 @@ def test_each_case(case: Any) -> None:
     answers = convolve(picture[None], weight[None], [bias], settings)[0]
     padded = reads_padding(weight, settings, picture.shape)
     largest = float(np.abs(picture).max() * np.abs(weight).sum() + abs(bias))
-    found = judge_answers(answers, padded, largest, np.count_nonzero(weight))
+    found = judge_answers(answers, padded, largest, int(np.count_nonzero(weight)))
     assert settled(found) == (expected, inside)
 
 
