@@ -36,6 +36,7 @@ def test_a_closed_popover_leaves_a_prepared_experiment_alone(
     rests(page)
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".run-status")).to_contain_text("Training")
+    expect(page.locator(".run-status [data-item=step]")).not_to_have_text("0")
     page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.locator(".run-status")).to_contain_text("Paused")
     rests(page)

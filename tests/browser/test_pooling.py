@@ -49,7 +49,7 @@ def test_each_output_pixel_shows_its_window_and_hovering_sends_nothing(page: Pag
 
 ARITHMETIC = [
     ("Average", "(1 + 2 + 3 + 4) / 4 = 10 / 4 = 2.5", "1 / 4 = 0.25"),
-    ("L2", "√(1² + 2² + 3² + 4²) = √30 = 5.477", "its value / 5.477"),
+    ("L2", "√(1² + 2² + 3² + 4²) = √30 ≈ 5.477", "its value / 5.477"),
     (
         "Global",
         "(1 + 2 + 5 + 0 + 3 + 4 + 0 + 0 + 0 + 1 + 2 + 2 + 6 + 0 + 2 + 2) / 16 = 30 / 16 = 1.875",
