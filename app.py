@@ -20,6 +20,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.routing import Mount, WebSocketRoute
 
+from ui.shell import callbacks
 from ui.shell.assets import Assets
 from ui.shell.engine import close_engine, keep_runs, warm_up
 from ui.shell.live import live
@@ -31,6 +32,7 @@ ROOT = Path(__file__).resolve().parent
 # Frames, clicks and training share one interpreter: whoever waits for it gets it after 1 ms instead of 5.
 sys.setswitchinterval(1e-3)
 
+callbacks.finish()
 logging.getLogger("streamlit.error_util").addFilter(is_fault)
 
 

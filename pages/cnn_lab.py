@@ -33,6 +33,7 @@ from ui.kit.editor import architecture_editor
 from ui.kit.experiment import open_experiment
 from ui.kit.input_bar import choose_image, input_bar
 from ui.kit.networks import filter_layers, rows
+from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, tune
 from ui.kit.sent import sent
 from ui.kit.tabs import tabs
@@ -80,6 +81,7 @@ with side:
 
 run, news = run_for(session_key("cnn", "run"), spec, lab)
 lab.notes += filter(None, (news, tune(run, spec, lab)))
+heed(run, lab)
 
 with header:
     training_buttons(run, lab)

@@ -26,6 +26,7 @@ from ui.gan_lab.lab import (
 from ui.gan_lab.tabs import show_tabs
 from ui.kit.controls import pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import Experiment, open_experiment
+from ui.kit.orders import heed
 from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -108,6 +109,7 @@ try:
     else:
         run, told = run_for(GAN_LAB, wanted, lab)
         news = [told, tune(run, wanted, lab), batch_note(wanted)]
+        heed(run, lab)
 except (SpecError, DataError, ConfigError, CapacityError) as error:
     news = [str(error)]
 with hints:

@@ -25,6 +25,7 @@ from ui.gan_plane.words import JS, KL
 from ui.kit.controls import Order, choice_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
+from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
@@ -177,6 +178,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     spec = gan_plane_run(lab)
     run, news = run_for(RUN, spec, lab)
     refusal = tune(run, spec, lab)
+    heed(run, lab)
     if steps := st.session_state.pop(FIRST_STEPS, 0):
         run.step(steps)
     return run, [nothing, news, refusal]

@@ -12,11 +12,11 @@ import streamlit as st
 
 from nn_core.numerals import machine, readable
 from ui.kit.experiment import Experiment
-from ui.kit.runs import made_here, untouched
+from ui.kit.orders import PAUSE, RESET, returned
+from ui.kit.runs import made_here
 from ui.kit.url import Choice
 from ui.kit.views import view
 from ui.shell.component import define
-from ui.shell.engine import engine
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -49,20 +49,17 @@ STEP: Mapping[str, Order] = {
 def training_buttons(run: RunHandle, lab: Experiment, steps: Mapping[str, Order] = STEP) -> None:
     """Train, Pause, Step (or the `steps` given), Reset. The one that makes sense now stands out.
 
-    A press that came when the run before had ended is done to this one.
+    What is pressed is done by `heed`.
     """
     key = lab.key
     orders: dict[str, Order] = {
         "Train": ("play_arrow", "Train until you pause it.", lambda run: run.resume()),
-        "Pause": ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
+        PAUSE: ("pause", "Stop after the present step. Nothing is lost.", lambda run: run.pause()),
         **steps,
-        "Reset": ("restart_alt", "Back to the first random weights.", partial(_renew, lab)),
+        RESET: ("restart_alt", "Back to the first random weights.", lambda run: None),
     }
-    waiting = st.session_state.pop(_waiting(key), None)
-    if waiting in orders:
-        orders[waiting][2](run)
     state = st.session_state[_drawn(key)] = run.state
-    main = {"running": "Pause", "failed": "Reset"}.get(state, "Train")
+    main = {"running": PAUSE, "failed": RESET}.get(state, "Train")
     together = st.container(horizontal=True, gap="small", width="content")
     for label, (icon, help_text, act) in orders.items():
         together.button(
@@ -71,51 +68,16 @@ def training_buttons(run: RunHandle, lab: Experiment, steps: Mapping[str, Order]
             icon=f":material/{icon}:",
             type="primary" if label == main else "secondary",
             help=help_text,
-            on_click=_tell,
-            args=(run.id, key, label, act),
+            on_click=lab.pressed.append,
+            args=((label, act),),
         )
-
-
-def _renew(lab: Experiment, run: RunHandle) -> None:
-    """A run from the first random weights takes its place, unless it stands there itself."""
-    run.pause()
-    lab.renewed = not untouched(run)
-
-
-def _tell(run_id: str, key: str, label: str, act: Callable[[RunHandle], None]) -> None:
-    """Do it to the run; one that has ended gives way to a new one, to which it is done once that is there.
-
-    What changes the run's present is counted, and at which step that was: it should be seen, not the past.
-    """
-    run = engine().get(run_id)
-    step = 0 if run is None else run.step_count
-    if run is not None:
-        act(run)
-    else:
-        st.session_state[_waiting(key)] = label
-    if label != "Pause":
-        st.session_state[_returns(key)] = (_returned(key)[0] + 1, step)
 
 
 def time_slider(run: RunHandle, key: str) -> None:
     """The slider over the kept steps of a run. The training buttons of its key lead back to the present."""
-    returns, step = _returned(key)
+    returns, step = returned(key)
     data = {"run": run.id, "returns": returns, "returned_at": step}
     TIME_SLIDER(key=session_key(key, "time"), data=data)
-
-
-def _returned(key: str) -> tuple[int, int]:
-    """(how often buttons led back to the present, the step at which the last one was pressed)"""
-    found: tuple[int, int] = st.session_state.get(_returns(key), (0, 0))
-    return found
-
-
-def _returns(key: str) -> str:
-    return session_key(key, "returns")
-
-
-def _waiting(key: str) -> str:
-    return session_key(key, "waiting")
 
 
 def _drawn(key: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from ui.kit.agreement import Agreement
+from ui.kit.orders import RESET
 from ui.kit.past import RUN, Past
 from ui.kit.url import Awaited, OpenTab, Param, read, write
 from ui.shell.engine import engine, trouble
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
+Press = tuple[str, "Callable[[RunHandle], None]"]
+"""The label of a training button, and what it does to a run."""
 Fingerprint = tuple[tuple[str, str], ...]
 
 
@@ -31,6 +34,7 @@ class Experiment:
     past: what can be taken back.
     agreements: what this session last knew of each run's settings, by the run's id.
     renewed: whether a run from the first random weights is wanted, in place of the one that trains the same.
+    pressed: the training buttons that were pressed and not heeded yet; the page that is drawn has heeded all.
     """
 
     key: str
@@ -42,12 +46,18 @@ class Experiment:
     past: Past = field(default_factory=Past)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     renewed: bool = False
+    pressed: list[Press] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
 
     def __setitem__(self, name: str, value: Any) -> None:
         self.values[name] = value
+
+    @property
+    def starts_anew(self) -> bool:
+        """Whether the run is to be one at its first random weights."""
+        return self.renewed or any(label == RESET for label, _ in self.pressed)
 
     def agreement(self, run: RunHandle) -> Agreement:
         """What this session last knew of the run's settings; at first sight, what they are."""
@@ -76,6 +86,7 @@ class Experiment:
     def publish(self) -> None:
         """Write the values to the URL and to the past. Call it once, at the end of the page."""
         st.session_state[PRESENT] = self.key
+        self.pressed.clear()
         self.past.record(self.values, frozenset(param.name for param in self.params if param.place))
         query = write(self.values, self.params)
         self.seen.add(_fingerprint(query))
@@ -111,6 +122,7 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     experiment = Experiment(key, params, values, notes, {_fingerprint(query)})
     if known is not None:
         experiment.past, experiment.agreements = known.past, known.agreements
+        experiment.pressed = known.pressed
     st.session_state[key] = experiment
     return experiment
 

@@ -52,7 +52,11 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     made, before = _made(), held_run(key)
     run = _suitable(spec, lab, before)
     news = None if run else _news(lab, st.session_state.get(key))
-    if run is None or (lab.renewed and not untouched(run)):
+    if run is not None and lab.starts_anew and not untouched(run):
+        if run.id in made:
+            run.pause()
+        run = None
+    if run is None:
         run = _new(spec, lab, before if before and before.id in made else None)
         made.add(run.id)
         if _is_gone(lab["run"]):
@@ -116,7 +120,9 @@ def _is_gone(named: str | None) -> bool:
 
 
 def _new(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle:
-    edited = before is not None and before.state == "running" and lab["run"] == before.id and not lab.renewed
+    edited = (
+        before is not None and before.state == "running" and lab["run"] == before.id and not lab.starts_anew
+    )
     run = engine().submit(spec, replacing=before)
     if edited:
         run.resume()

@@ -31,6 +31,7 @@ from nn_core.training.plane.spec import (
 from ui.kit.controls import Order, choice_field, pace_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
+from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.neural_network.params import PACES
 from ui.shell.keys import session_key
@@ -211,6 +212,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     spec = plane_run(lab)
     run, news = run_for(RUN, spec, lab)
     refusal = tune(run, spec, lab)
+    heed(run, lab)
     idle = None
     if run.state == "running" and not spec.training_points:
         run.pause()

@@ -1,0 +1,45 @@
+"""The training buttons that were pressed: done to the run that the page has then.
+
+A press is no order to the run that stood on the page when it came: while the page makes another one, of
+settings that were changed just before, Streamlit breaks the page off and begins again with the press.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+    from ui.kit.experiment import Experiment
+
+PAUSE, RESET = "Pause", "Reset"
+
+
+def heed(run: RunHandle, lab: Experiment) -> None:
+    """Do to the run what was pressed since the page was last made; what came before a reset it replaces.
+
+    What changes the run's present is counted, and at which step that was: it should be seen, not the past.
+    """
+    pressed = list(lab.pressed)
+    lab.pressed.clear()
+    labels = [label for label, _ in pressed]
+    since_reset = len(labels) - labels[::-1].index(RESET) if RESET in labels else 0
+    step = run.step_count
+    for _, act in pressed[since_reset:]:
+        act(run)
+    if returns := sum(label != PAUSE for label in labels):
+        st.session_state[_returns(lab.key)] = (returned(lab.key)[0] + returns, step)
+
+
+def returned(key: str) -> tuple[int, int]:
+    """(how often buttons led back to the present, the step at which the last one was pressed)"""
+    found: tuple[int, int] = st.session_state.get(_returns(key), (0, 0))
+    return found
+
+
+def _returns(key: str) -> str:
+    return session_key(key, "returns")
