@@ -42,7 +42,7 @@ READY = {
     "gan_uses": Sign(".augmentation .recipe.classic canvas"),
     "latent_space": Sign(".latent-space canvas"),
     "neural_network": Sign(".plane-network[data-frames]:not([data-frames='0'])"),
-    "pooling": Sign(".pooling .result", "="),
+    "pooling": Sign(".pooling .result", RESULT),
     "why_convolution": Sign(".parts .work-line", "It sees", TRAINING_S),
 }
 

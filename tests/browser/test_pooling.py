@@ -48,22 +48,24 @@ def test_each_output_pixel_shows_its_window_and_hovering_sends_nothing(page: Pag
 
 
 ARITHMETIC = [
-    ("Average", "(1 + 2 + 3 + 4) / 4 = 10 / 4 = 2.5", "1 / 4 = 0.25"),
-    ("L2", "√(1² + 2² + 3² + 4²) = √30 ≈ 5.477", "its value / 5.477"),
+    ("Average", "(1 + 2 + 3 + 4) / 4 = 10 / 4 = 2.5", "1 / 4 = 0.25", "= 2.5"),
+    ("L2", "√(1² + 2² + 3² + 4²) = √30 ≈ 5.477", "its value / 5.477", "≈ 5.477"),
     (
         "Global",
         "(1 + 2 + 5 + 0 + 3 + 4 + 0 + 0 + 0 + 1 + 2 + 2 + 6 + 0 + 2 + 2) / 16 = 30 / 16 = 1.875",
         "1 / 16",
+        "= 1.875",
     ),
 ]
 
 
 def test_each_kind_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
     open_page(page, app_url, "pooling", BY_HAND)
-    for kind, sentence, way_back in ARITHMETIC:
+    for kind, sentence, way_back, result in ARITHMETIC:
         page.get_by_role("button", name=kind, exact=True).click()
         expect_sentence(page, sentence)
         expect(page.get_by_text(way_back)).to_be_visible()
+        expect(page.locator(".pooling .result")).to_have_text(result)
         settled(page, f"kind={kind.lower()}")
         expect_sentence(page, sentence)
 

@@ -7,7 +7,7 @@
 import { DIVERGING } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Grid, TEXT_FROM_PX } from "../../lib/lesson/grid.js"
-import { plain } from "../../lib/lesson/words.js"
+import { equals, plain } from "../../lib/lesson/words.js"
 import { ends } from "./math.js"
 import { sentence, wayBack, windowText } from "./words.js"
 
@@ -69,7 +69,7 @@ export class Work {
     paintPart(this.shares, seen, whole, { values: seen.shares, scale: shares, zeros: null })
     setText(this.where, windowText(layer, seen))
     setText(this.keeps, KIND_NAMES[kind])
-    setText(this.result, `= ${plain(seen.result)}`)
+    setText(this.result, `${equals([seen.result])} ${plain(seen.result)}`)
     setText(this.sentence, sentence(kind, seen))
     setText(this.back, wayBack(kind, seen))
     this.values.canvas.ariaLabel = this.said
