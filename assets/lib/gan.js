@@ -7,7 +7,7 @@
 
 import { GREY } from "./colours.js"
 import { Atlas, crispSide, fitCanvas } from "./draw.js"
-import { count, number } from "./format.js"
+import { count, equalSign, number } from "./format.js"
 
 /** @typedef {{width: number, height: number}} Size CSS px */
 
@@ -139,6 +139,17 @@ export function walkWeights(a, b, t, spherical) {
     ofB: Math.sin(t * angle) / Math.sin(angle),
     angle,
   }
+}
+
+/**
+ * The point on that way, in words.
+ * @param {number} ofA
+ * @param {number} ofB
+ * @returns {string} z = 0.75 · A + 0.25 · B
+ */
+export function mixture(ofA, ofB) {
+  const write = (/** @type {number} */ weight) => weight.toFixed(2)
+  return `z ${equalSign([ofA, ofB], write)} ${write(ofA)} · A + ${write(ofB)} · B`
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { variety, verdictInk, verdictText, walkWeights } from "./gan.js"
+import { mixture, variety, verdictInk, verdictText, walkWeights } from "./gan.js"
 
 const near = (value, expected) => assert.ok(Math.abs(value - expected) < 1e-9, `${value} is not ${expected}`)
 
@@ -24,6 +24,11 @@ for (const t of [0, 0.3, 0.5, 1])
 test("a walk between equal ends stays there", () => {
   const { ofA, ofB } = walkWeights([1, 2], [1, 2], 0.4, true)
   near(ofA + ofB, 1)
+})
+
+test("a mixture is equal only to weights that are written whole", () => {
+  assert.equal(mixture(0.71, 0.29), "z = 0.71 · A + 0.29 · B")
+  assert.equal(mixture(Math.SQRT1_2, Math.SQRT1_2), "z ≈ 0.71 · A + 0.71 · B")
 })
 
 test("variety is the mean standard deviation over the batch", () => {

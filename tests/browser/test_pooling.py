@@ -135,6 +135,11 @@ def test_the_stride_follows_the_window_until_it_is_set(page: Page, app_url: str)
     page.get_by_label("Window", exact=True).fill("4")
     settled(page, "size=32&stride=2")
     expect(stride).to_have_value("2")
+    stride.fill("4")
+    settled(page, "stride=4")
+    page.get_by_label("Window", exact=True).fill("8")
+    settled(page, "window=8")
+    expect(stride).to_have_value("4")
 
 
 def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_url: str) -> None:

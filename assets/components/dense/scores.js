@@ -7,7 +7,7 @@
 import { element, setText } from "../../lib/dom.js"
 import { grouped, percent } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
-import { factor, plain } from "../../lib/lesson/words.js"
+import { factor, plain, powersEqual } from "../../lib/lesson/words.js"
 import { power, small, subscript } from "./numbers.js"
 import { crossEntropy, softmax } from "./softmax.js"
 
@@ -181,8 +181,9 @@ export class Scores {
     const total = grouped(power(logTotal))
     setText(
       this.formula,
-      `p${which} = e^(z${which}/T − largest) / sum = e^(${exponent}) / ${total} = ` +
-        `${power(shifted[label])} / ${total} ≈ ${power(shifted[label] - logTotal)}`,
+      `p${which} = e^(z${which}/T − largest) / sum ≈ e^(${exponent}) / ${total} ` +
+        `${powersEqual(shifted[label])} ${power(shifted[label])} / ${total} ` +
+        `≈ ${power(shifted[label] - logTotal)}`,
     )
   }
 

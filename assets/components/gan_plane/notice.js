@@ -115,7 +115,7 @@ const ANSWERS = {
   fooled: ({ metrics }) => `${pair(metrics)}: just now it takes the wrong ones for real.`,
   settled: ({ metrics }) =>
     `${pair(metrics)}: it cannot tell them apart, and they are only ${bits(metrics)} apart.`,
-  early: ({ metrics }) => `${pair(metrics)}: it has hardly learnt to tell them apart yet.`,
+  early: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart yet.`,
   level: ({ metrics }) => `${pair(metrics)}: it hardly tells them apart.`,
   blind: ({ metrics, r1 }) =>
     `${pair(metrics)}, and yet the two sets are ${bits(metrics)} apart: ${culprit(r1)}. ` +

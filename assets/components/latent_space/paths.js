@@ -4,7 +4,7 @@
 /** @import { Stage } from "./stage.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { norm, walkWeights } from "../../lib/gan.js"
+import { mixture, norm, walkWeights } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
 import { spread, typicalLength } from "./vectors.js"
 import { Picker } from "./picker.js"
@@ -189,7 +189,7 @@ export class PathsView {
       const { large, formula, spherical } = this.ways[i]
       const { ofA, ofB, angle } = walkWeights(this.a, this.b, chosen.t, spherical)
       const degrees = spherical ? `, angle ${Math.round((angle * 180) / Math.PI)}°` : ""
-      setText(formula, `z = ${ofA.toFixed(2)} · A + ${ofB.toFixed(2)} · B${degrees}`)
+      setText(formula, `${mixture(ofA, ofB)}${degrees}`)
       large.note(`length ${norm(z).toFixed(2)}`)
     })
     this.#drawPlot()

@@ -5,7 +5,7 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas, pixelRatio } from "../../lib/draw.js"
-import { count } from "../../lib/format.js"
+import { count, equalSign } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { norm, verdictText } from "../../lib/gan.js"
 import { DIVERGING, css, entry } from "../../lib/colours.js"
@@ -237,7 +237,8 @@ export class PlaneView {
     const { u, v, reach } = stage.chosen
     const { first, second, centre, raw } = stage.data
     const from = centre ? `z${centre} ` : ""
-    setText(this.formula, `z = ${from}${summand(far * u)} d${first} ${summand(far * v)} d${second}`)
+    const sign = equalSign([far * u, far * v], summand)
+    setText(this.formula, `z ${sign} ${from}${summand(far * u)} d${first} ${summand(far * v)} d${second}`)
     const { mean, deviation } = typicalLength(this.size)
     const verdict = tensorOf(stage.frame.arrays, "d_sample").data[0]
     const judged = raw

@@ -83,13 +83,11 @@ export class Settings {
   }
 
   /**
-   * A stride that is the window's size follows the window.
    * @param {string} name
    * @param {string} text
    */
   patch(name, text) {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : text
-    return { [name]: name === "stride" && value === this.chosen.window ? null : value }
+    return { [name]: /^\d{1,9}$/.test(text) ? Number(text) : text }
   }
 
   /**

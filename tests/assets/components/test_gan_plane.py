@@ -294,7 +294,7 @@ def test_notice_follows_the_numbers() -> None:
     assert "qual answers" not in apart
     assert "R1" not in noticed(3000, r1=0, **few, d_real=0.51, d_fake=0.49)
     assert "run to and fro" in noticed(3000, **few, wander=1.2, d_real=0.51, d_fake=0.49)
-    assert "hardly learnt" in noticed(20, js=0.9, js_floor=0.01, modes=1, modes_total=1, quality=0.3,
+    assert "hardly tells them" in noticed(20, js=0.9, js_floor=0.01, modes=1, modes_total=1, quality=0.3,
                                       d_real=0.5, d_fake=0.5)  # fmt: skip
     assert "the gap is what G tries to close" in noticed(10, critic=True, d_real=3, d_fake=-1)
 
@@ -304,9 +304,7 @@ def test_one_sentence_is_of_one_step() -> None:
     answers: dict[str, Any] = {"d_real": 0.51, "d_fake": 0.49}
     first: dict[str, Any] = {"modes": 1, "modes_total": 1, "quality": 0.02, "js": 0.9, "js_floor": 0.01}
     just_begun = noticed(37, measured_at=0, **first, **answers)
-    assert just_begun == (
-        "D gives real points 0.51 and generated ones 0.49: it has hardly learnt to tell them apart yet."
-    )
+    assert just_begun == ("D gives real points 0.51 and generated ones 0.49: it hardly tells them apart yet.")
     few: dict[str, Any] = {"modes": 23, "modes_total": 25, "quality": 0.28, "js": 0.51, "js_floor": 0.01}
     assert noticed(3050, measured_at=3000, **few, **answers) == (
         "At step 3,000: G covers 23 of 25 clusters; 28 % of its points lie where real ones do. "

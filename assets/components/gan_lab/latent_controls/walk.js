@@ -1,7 +1,8 @@
 // The walk between two noise vectors: its ends, the place on it, and how long the vectors are.
 
 import { element, setText } from "../../../lib/dom.js"
-import { norm, walkWeights } from "../../../lib/gan.js"
+import { equalSign } from "../../../lib/format.js"
+import { mixture, norm, walkWeights } from "../../../lib/gan.js"
 
 /** @import { Pictures } from "../../../lib/gan.js" */
 
@@ -124,7 +125,7 @@ export class Walk {
     this.slider.value = String(t)
     setText(this.share, t.toFixed(2))
     this.shapes.forEach((shape, at) => (shape.ariaPressed = String(spherical === (at === 0))))
-    setText(this.formula, `z = ${ofA.toFixed(2)} · A + ${ofB.toFixed(2)} · B`)
+    setText(this.formula, mixture(ofA, ofB))
     const [ofStart, here, ofEnd] = [a, z, b].map((vector) => norm(vector).toFixed(1))
     setText(
       this.lengths,
@@ -160,8 +161,10 @@ export class Walk {
  */
 function lengthSentence(spherical, size) {
   if (spherical) return "On this way z stays about as long as its ends."
+  const write = (/** @type {number} */ length) => String(Number(length.toFixed(1)))
+  const root = Math.sqrt(size)
   return (
-    `Noise of ${size} numbers is about √${size} = ${Math.sqrt(size).toFixed(1)} long: ` +
+    `Noise of ${size} numbers is about √${size} ${equalSign([root], write)} ${write(root)} long: ` +
     "the straight way cuts through shorter z, which G rarely meets."
   )
 }
