@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core.numerals import machine, readable
-from ui.kit.experiment import Experiment
-from ui.kit.orders import PAUSE, RESET, returned
+from ui.kit.experiment import RESET, Experiment
+from ui.kit.orders import PAUSE, returned
 from ui.kit.runs import made_here
 from ui.kit.url import Choice
 from ui.kit.views import view

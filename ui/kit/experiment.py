@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.kit.agreement import Agreement
-from ui.kit.orders import RESET
 from ui.kit.past import RUN, Past
 from ui.kit.url import Awaited, OpenTab, Param, read, write
 from ui.shell.engine import engine, trouble
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
+RESET = "Reset"
+"""The training button that asks for a run from the first random weights."""
 Press = tuple[str, "Callable[[RunHandle], None]"]
 """The label of a training button, and what it does to a run."""
 Fingerprint = tuple[tuple[str, str], ...]

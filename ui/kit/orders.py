@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from ui.kit.experiment import RESET, Experiment
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
-    from ui.kit.experiment import Experiment
 
-PAUSE, RESET = "Pause", "Reset"
+PAUSE = "Pause"
 
 
 def heed(run: RunHandle, lab: Experiment) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import wraps
+
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
 
@@ -16,6 +18,7 @@ def finish() -> None:
     """
     look = getattr(ScriptRunner, YIELD)
 
+    @wraps(look)
     def unless_in_a_callback(runner: ScriptRunner) -> None:
         if not _is_in_callback():
             look(runner)

@@ -1,5 +1,7 @@
 """What comes while a callback runs waits: the callback is not broken off."""
 
+import inspect
+
 import pytest
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.testing.v1 import AppTest
@@ -23,18 +25,19 @@ def script() -> None:
 
 
 @pytest.fixture
-def page() -> AppTest:
+def page(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Streamlit as it is by itself."""
+    monkeypatch.setattr(ScriptRunner, callbacks.YIELD, inspect.unwrap(getattr(ScriptRunner, callbacks.YIELD)))
     return AppTest.from_function(script).run()
 
 
-def test_a_callback_ends_and_then_the_page_runs_again(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ScriptRunner, callbacks.YIELD, getattr(ScriptRunner, callbacks.YIELD))
+def test_streamlit_alone_breaks_a_callback_off(page: AppTest) -> None:
+    page.button[0].click().run()
+    assert "taken" not in page.session_state
+
+
+def test_a_callback_ends_and_then_the_page_runs_again(page: AppTest) -> None:
     callbacks.finish()
     page.button[0].click().run()
     assert page.session_state["taken"]
     assert page.session_state["runs"] == 2
-
-
-def test_streamlit_alone_breaks_it_off(page: AppTest) -> None:
-    page.button[0].click().run()
-    assert "taken" not in page.session_state
