@@ -52,7 +52,7 @@ GAN_PLANE(
     key=PICTURE,
     data=drawing(lab, run, PICTURE),
     on_edit_change=lambda: take_edit(lab, PICTURE),
-    on_walk_change=lambda: take_walk(run, PICTURE),
+    on_walk_change=lambda: take_walk(lab, PICTURE),
 )
 time_slider(run, PAGE)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(spec)})

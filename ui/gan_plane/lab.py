@@ -25,7 +25,7 @@ from ui.gan_plane.words import JS, KL
 from ui.kit.controls import Order, choice_field
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
-from ui.kit.orders import heed
+from ui.kit.orders import PAUSE, heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.sent import sent
 from ui.shell.keys import session_key
@@ -96,13 +96,13 @@ def read_edit(edit: Any) -> tuple[PlaneGanRun, tuple[str, ...]]:
     return run, layers
 
 
-def take_walk(run: RunHandle, key: str) -> None:
+def take_walk(lab: Experiment, key: str) -> None:
     """Slow motion begins (the run stands still) or goes on to the next iteration."""
     wanted = sent(key, "walk")
     if wanted == "begin":
-        run.pause()
+        lab.pressed.append((PAUSE, lambda run: run.pause()))
     elif wanted == "next":
-        run.step(1)
+        lab.pressed.append(("Next", lambda run: run.step(1)))
 
 
 def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
