@@ -1,5 +1,6 @@
 // From Streamlit's entry point, which it calls anew at each change, to the life cycle of a component:
-// `mount(root, component) -> {update(component), destroy()}`.
+// `mount(root, component, first) -> {update(component), destroy()}`, where `first` is what the component was
+// told before its module came; the newest is `component`.
 
 /** @import { Component } from "./dom.js" */
 
@@ -9,13 +10,13 @@
  * @property {() => void} destroy
  */
 
-/** @typedef {{mount: (root: HTMLElement, component: Component<any>) => Widget}} Module */
+/** @typedef {{mount: (root: HTMLElement, component: Component<any>, first: Component<any>) => Widget}} Module */
 
 /** One place on the page, and what lives there once the module has come. */
 class Place {
   /** @param {Component<any>} component */
   constructor(component) {
-    this.component = component
+    this.component = this.first = component
     /** @type {Widget | null} */
     this.widget = null
     this.gone = false
@@ -32,7 +33,7 @@ class Place {
     if (this.gone) return
     const root = /** @type {HTMLElement} */ (this.component.parentElement.querySelector(".layerscope"))
     root.replaceChildren()
-    this.widget = module.mount(root, this.component)
+    this.widget = module.mount(root, this.component, this.first)
   }
 
   end() {

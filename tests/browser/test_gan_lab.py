@@ -39,6 +39,12 @@ def train_to(page: Page, step: int) -> None:
     expect(page.locator(".run-status")).to_have_attribute("data-state", "paused")
 
 
+def open_d_view(lab: Page) -> None:
+    """The tab "What D looks at", in sight: nothing is drawn far below what the window shows."""
+    lab.get_by_role("tab", name="What D looks at").click()
+    lab.locator(".d-view .side.real").scroll_into_view_if_needed()
+
+
 def test_samples_change_while_training_and_the_first_grid_comes_back(lab: Page) -> None:
     first = picture(lab, "generated-board")
     train_to(lab, 30)
@@ -123,7 +129,7 @@ def test_what_is_set_in_the_noise_stays_over_another_tab_and_a_reload(lab: Page)
         expect(lab.get_by_label("t, the way from A to B")).to_have_value("1")
 
     stays()
-    lab.get_by_role("tab", name="What D looks at").click()
+    open_d_view(lab)
     expect(lab.get_by_test_id("d-view-about")).to_contain_text("Blue")
     lab.get_by_role("tab", name="Noise").click()
     stays()
@@ -136,9 +142,8 @@ def test_what_is_set_in_the_noise_stays_over_another_tab_and_a_reload(lab: Page)
 
 @pytest.mark.walk
 def test_which_real_picture_d_looks_at_stays_over_a_reload(lab: Page) -> None:
-    lab.get_by_role("tab", name="What D looks at").click()
+    open_d_view(lab)
     verdict = lab.locator(".side.real [data-metric=verdict]")
-    lab.locator(".side.real").scroll_into_view_if_needed()
     expect(verdict).to_have_attribute("data-of", "real 1")
     lab.get_by_role("button", name="Another real picture").click()
     expect(verdict).to_have_attribute("data-of", "real 2")
@@ -249,7 +254,7 @@ def test_the_judging_game_ends_with_both_scores(lab: Page) -> None:
 
 
 def test_what_d_looks_at_is_drawn_for_both_pictures(lab: Page) -> None:
-    lab.get_by_role("tab", name="What D looks at").click()
+    open_d_view(lab)
     sides = lab.locator(".d-view .side")
     expect(sides).to_have_count(2)
     for side in sides.all():
@@ -265,7 +270,7 @@ def test_what_d_looks_at_is_drawn_for_both_pictures(lab: Page) -> None:
 @pytest.mark.parametrize("width", [1440, 390])
 def test_d_s_maps_stand_side_by_side_and_all_of_them_can_be_seen(lab: Page, width: int) -> None:
     lab.set_viewport_size({"width": width, "height": 900})
-    lab.get_by_role("tab", name="What D looks at").click()
+    open_d_view(lab)
     layer = lab.locator(".d-view .layer", has_text="32 maps of")
     expect(layer.first).to_contain_text("The first 16 are shown.")
     canvases = layer.first.locator("canvas")

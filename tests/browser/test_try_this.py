@@ -1,9 +1,9 @@
 """The prepared experiments at the foot of a page: what they set up comes into sight."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.patience import appears
+from tests.browser.patience import appears, wait_until
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,21 @@ def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, pi
     expect(page.locator(picture).first).not_to_be_in_viewport()
     button.click()
     expect(page.locator(picture).first).to_be_in_viewport()
+
+
+def test_what_is_set_up_before_the_module_has_come_comes_into_sight_as_well(page: Page, app_url: str) -> None:
+    held: list[Route] = []
+    page.route("**/components/jump/index.js", lambda route: held.append(route))
+    page.set_viewport_size({"width": 1000, "height": 500})
+    page.goto(f"{app_url}/pooling")
+    picture, button = (
+        page.locator(".pooling .pane").first,
+        page.get_by_role("button", name="Set it up").nth(1),
+    )
+    appears(picture)
+    appears(button)
+    button.click()
+    wait_until(page, lambda: "window=3" in page.url and bool(held))
+    expect(picture).not_to_be_in_viewport()
+    held[0].continue_()
+    expect(picture).to_be_in_viewport()

@@ -13,10 +13,13 @@ const NEAR = 0.5
  * Mark the end of a section where `root` is.
  * @param {HTMLElement} root
  * @param {Component<JumpData>} component
+ * @param {Component<JumpData>} first before this module came: a button may have been pressed meanwhile
  * @returns {Jump}
  */
-export function mount(root, component) {
-  return new Jump(root, component)
+export function mount(root, component, first) {
+  const mark = new Jump(root, first)
+  mark.update(component)
+  return mark
 }
 
 class Jump {
