@@ -144,9 +144,9 @@ def _news(lab: Experiment, held: str | None) -> str | None:
 def _make_way(run: RunHandle, successor: RunHandle, lab: Experiment) -> None:
     """One that has not trained leaves: its weights come back with its settings."""
     if run.step_count:
-        run.park(successor.id)
+        run.park(successor.look)
     else:
-        run.close(successor.id)
+        run.close(successor.look)
         lab.past.leave_untrained(run.id)
 
 
@@ -256,5 +256,5 @@ def _copy_of(run: RunHandle) -> tuple[RunHandle | None, bool]:
 def _keep(copy: RunHandle, run: RunHandle, lab: Experiment) -> None:
     """What the run was is the copy's now; the state that is opened, or is being made, keeps the run."""
     _made().add(copy.id)
-    copy.park(run.id)
+    copy.park(run.look)
     lab.past.rename_run(run.id, copy.id, but=lab.values)

@@ -171,7 +171,7 @@ class Maker:
         self.run = engine().submit(spec, replacing=before)
         self.done = True
         if before is not None:
-            before.close(successor=self.run.id)
+            before.close(successor=self.run.look)
 
     def _keep(self, weights: Arrays) -> None:
         try:

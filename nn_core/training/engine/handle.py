@@ -69,6 +69,14 @@ class LocalHandle:
         return self._run.id
 
     @property
+    def look(self) -> str:
+        return self._run.look
+
+    @property
+    def owner(self) -> str:
+        return self._run.owner
+
+    @property
     def spec(self) -> RunSpec:
         return self._run.spec
 
@@ -99,7 +107,7 @@ class LocalHandle:
             state = run.state  # first: a step that halts the run counts before it does so
             steps, pace = run.step_count, self.steps_per_second
             return RunStatus(
-                state, run.message, run.successor, steps, pace, run.kept_steps(), run.spec.config
+                state, run.message, run.successor, run.owner, steps, pace, run.kept_steps(), run.spec.config
             )
 
     # Steering
@@ -168,6 +176,11 @@ class LocalHandle:
         with self._run.changed:
             if self.touch():
                 self._run.unpark()
+
+    def give(self, owner: str) -> None:
+        with self._run.changed:
+            if self.touch():
+                self._run.give(owner)
 
     def copy(self) -> LocalHandle | None:
         record = None

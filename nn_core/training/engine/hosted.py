@@ -15,6 +15,7 @@ import numpy as np
 
 from nn_core.training.engine.history import History
 from nn_core.training.engine.link import LOST
+from nn_core.training.engine.names import look_id
 from nn_core.training.engine.protocol import Deliver, LostError
 from nn_core.training.engine.status import RunStatus
 from nn_core.training.engine.tell import Gone
@@ -164,6 +165,14 @@ class HostedHandle:
         return self._run.id
 
     @property
+    def look(self) -> str:
+        return look_id(self.id)
+
+    @property
+    def owner(self) -> str:
+        return self._run.status.owner
+
+    @property
     def spec(self) -> RunSpec:
         return self._run.spec
 
@@ -215,6 +224,9 @@ class HostedHandle:
 
     def unpark(self) -> None:
         self._have("unpark")
+
+    def give(self, owner: str) -> None:
+        self._have("give", owner)
 
     def copy(self) -> HostedHandle | None:
         run = self._run

@@ -10,6 +10,7 @@ from typing import Any
 from nn_core.training.engine.hosted import HostedHandle, HostedRun, HostedSubscription
 from nn_core.training.engine.hosted_jobs import HostedJobs
 from nn_core.training.engine.link import Link, OwnProcess, Start
+from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, CapacityError, RunHandle
 from nn_core.training.engine.status import JobStatus, RunStatus
 from nn_core.training.memory import usual_budget
@@ -59,7 +60,8 @@ class HostedEngine:
         return hosts[-1].submit(spec, replaced)
 
     def get(self, run_id: str) -> HostedHandle | None:
-        run = next((host.runs[run_id] for host in self._hosts if run_id in host.runs), None)
+        runs = (run for host in self._hosts for run in list(host.runs.values()))
+        run = next((run for run in runs if is_called(run.id, run_id)), None)
         return None if run is None or run.finished else HostedHandle(run)
 
     def find(self, run_id: str) -> HostedHandle | None:

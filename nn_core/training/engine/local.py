@@ -14,6 +14,7 @@ from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import fitted
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobs
+from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import Room, expendable
@@ -114,7 +115,7 @@ class LocalEngine:
     def get(self, run_id: str) -> LocalHandle | None:
         with self._changed:
             self._expire()
-            run = self._runs.get(run_id)
+            run = next((run for run in self._all() if is_called(run.id, run_id)), None)
         return None if run is None else LocalHandle(run, self)
 
     def find(self, run_id: str) -> LocalHandle | None:
@@ -123,6 +124,7 @@ class LocalEngine:
             return found
         with self._saving.waking:
             found = self.get(run_id)  # another one may just have woken it
+            run_id = self._saving.id_of(run_id)
             if found is not None or (record := self._saving.wake(run_id)) is None:
                 return found
             run = Run.of(record, self._device, self._changed, self._clock)
@@ -189,11 +191,12 @@ class LocalEngine:
         """Pause and free what nobody watches; the time of the next such deadline. The lock is held."""
         now = self._clock()
         next_deadline = self.jobs.tend(now)
+        by_look = {run.look: run for run in self._all()}
         for run in self._all():
             if run.watched:
                 run.watched_at = now
-            if run.parked and run.successor in self._runs:  # it lasts as long as there is a way back to it
-                run.watched_at = max(run.watched_at, self._runs[run.successor].watched_at)
+            if run.parked and run.successor in by_look:  # it lasts as long as there is a way back to it
+                run.watched_at = max(run.watched_at, by_look[run.successor].watched_at)
             if run.state == "running" and now - run.watched_at >= self._pause_after_s:
                 run.halt("Paused, because nobody was watching.")
             if now - run.watched_at >= self._free_after_s:
@@ -224,7 +227,7 @@ class LocalEngine:
             staying = [other.memory for other in others if other not in leaving[:count]]
             if self._room.holds([*staying, memory]):
                 for other in leaving[:count]:
-                    self._send_away(other, task.id if other is replaced else "")
+                    self._send_away(other, task.look if isinstance(task, Run) and other is replaced else "")
                 return
         raise CapacityError(self._room.refusal(memory, staying))
 

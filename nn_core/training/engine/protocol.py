@@ -39,9 +39,10 @@ class LostError(RuntimeError):
 class Subscription(Protocol):
     """Gets the newest snapshot of a run whenever it asked for one and something changed since its last.
 
-    "Something" is the step, the state, the config, the pace or the probe. A snapshot may lack the costly
-    arrays (statistics, results): they follow soon after the first answer to a new probe, come about twice a
-    second while the run trains, and whenever it halts. The last one, of a run that ends, comes unasked.
+    "Something" is the step, the state, the config, the pace, the owner or the probe. A snapshot may lack the
+    costly arrays (statistics, results): they follow soon after the first answer to a new probe, come about
+    twice a second while the run trains, and whenever it halts. The last one, of a run that ends, comes
+    unasked.
     """
 
     @property
@@ -78,7 +79,17 @@ class RunHandle(Protocol):
 
     @property
     def id(self) -> str:
-        """Unguessable, and fit for a URL."""
+        """Unguessable. It stays in the server: what a browser or an address gets is `look`."""
+
+    @property
+    def look(self) -> str:
+        """The other id (`names.look_id`): it tells nobody `id`, and is fit for a URL."""
+
+    @property
+    def owner(self) -> str:
+        """Whose run this is, as `give` said last; empty: nobody's. What others may do is for the caller to
+        judge.
+        """
 
     @property
     def spec(self) -> RunSpec:
@@ -94,7 +105,7 @@ class RunHandle(Protocol):
 
     @property
     def successor(self) -> str:
-        """The id of the run that took the place of this finished or parked one, if one did."""
+        """The look id of the run that took the place of this finished or parked one, if one did."""
 
     @property
     def step_count(self) -> int:
@@ -145,10 +156,11 @@ class RunHandle(Protocol):
         """
 
     def close(self, successor: str = "") -> None:
-        """End the run and free its memory. `successor` is the id of a run that takes its place."""
+        """End the run and free its memory. `successor` is the look id of a run that takes its place."""
 
     def park(self, successor: str) -> None:
-        """Stand still while the run with the id `successor` has the place of this one, and tell the watchers.
+        """Stand still while the run with the look id `successor` has the place of this one, and tell the
+        watchers.
 
         Nothing is lost until a run needs the room; `unpark` is the way back. A run that is finished stays so.
         """
@@ -156,12 +168,15 @@ class RunHandle(Protocol):
     def unpark(self) -> None:
         """Take the place back: a run like any other again."""
 
+    def give(self, owner: str) -> None:
+        """It is that person's from now on. The name is kept with the run, so it should be no secret."""
+
     def copy(self) -> RunHandle | None:
         """Another run that stands where this one stands, with all that makes the next steps and shows the
         past: as many steps taken here or there lead to the same numbers, bit by bit.
 
-        It has the present config and pace, stands still (diverged where this one is, else paused), and goes
-        its own way from there. Taken between two steps, so a run that trains trains on.
+        It has the present config, pace and owner, stands still (diverged where this one is, else paused),
+        and goes its own way from there. Taken between two steps, so a run that trains trains on.
 
         Returns:
             The copy; None of a run that is finished or failed.
@@ -246,10 +261,10 @@ class Engine(Protocol):
         """
 
     def get(self, run_id: str) -> RunHandle | None:
-        """The run of that id, if it is awake: it was not closed, and did not leave."""
+        """The run that one of its two ids names, if it is awake: it was not closed, and did not leave."""
 
     def find(self, run_id: str) -> RunHandle | None:
-        """The run of that id; one that sleeps wakes, paused at the step where it stood.
+        """The run that one of its two ids names; one that sleeps wakes, paused at the step where it stood.
 
         Blocks while it is read. None if it was closed, or is neither awake nor kept.
 

@@ -41,6 +41,7 @@ class Record:
         start: None for the first weights, which follow from the spec.
         state, message: "paused", or "diverged" and why.
         steps_per_second: its pace; None: full speed.
+        owner: whose it is; empty: nobody's.
         data, fitted: what it learns from, shared; None where that is still to be loaded.
     """
 
@@ -49,5 +50,6 @@ class Record:
     state: State
     message: str
     steps_per_second: float | None
+    owner: str
     data: Any
     fitted: Any

@@ -64,6 +64,7 @@ def written(record: Record, base: str = "") -> tuple[Facts, dict[str, list[Array
         "state": record.state,
         "message": record.message,
         "steps_per_second": record.steps_per_second,
+        "owner": record.owner,
         "start": None if record.start is None else _written_start(record.start, record.spec.config, writing),
     }
     if record.start is not None and not base:
@@ -137,12 +138,13 @@ def record_of(file: TensorFile, base: TensorFile | None = None) -> Record:
     if max(file.size, base.size) > spec.memory().total + MAX_BYTES + SPARE_BYTES:
         raise ValueError("It is larger than such a run can be.")
     state, message, pace = facts["state"], facts["message"], facts["steps_per_second"]
-    if state not in ("paused", "diverged") or type(message) is not str:
+    owner = facts.get("owner", "")  # earlier versions knew none
+    if state not in ("paused", "diverged") or type(message) is not str or type(owner) is not str:
         raise ValueError("It has no state.")
     if pace is not None:
         pace = _numbers({"pace": pace})["pace"]
     start = None if facts["start"] is None else _start_of(facts["start"], spec.config, file, base)
-    return Record(spec, start, state, message, pace, None, None)
+    return Record(spec, start, state, message, pace, owner, None, None)
 
 
 def _start_of(facts: Facts, config: Any, file: TensorFile, base: TensorFile) -> Start:

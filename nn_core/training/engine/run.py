@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +15,7 @@ from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.history import Curves, History
 from nn_core.training.engine.learning import Learning
+from nn_core.training.engine.names import look_id, new_id
 from nn_core.training.engine.pace import Pace
 from nn_core.training.engine.plan import Plan, Stretch
 from nn_core.training.engine.question import Question
@@ -54,14 +54,15 @@ class Run:
         clock: Callable[[], float],
         start: Start | None = None,
     ) -> None:
-        self.id = secrets.token_urlsafe(16)
+        self.id = new_id()
+        self.owner = ""
         self.spec = spec
         self._start = start  # where to begin in place of the first weights; None once it has begun
         self.memory = spec.memory()
         self.parked = False  # kept only so that an edit can be undone: the first to go
         self.state: State = "paused"
         self.message = ""
-        self.successor = ""  # the id of the run that took its place
+        self.successor = ""  # the look id of the run that took its place
         self.data: Any = None  # what the trainer learns from, once it is loaded
         self.fitted: Any = None  # its images as the network reads them: also for the trainer after a reset
         self.changed = changed
@@ -83,6 +84,11 @@ class Run:
         self.rate, self.step_rate = Rate(clock), Rate(clock)  # of examples, and of steps
 
     # Seen from any thread
+
+    @property
+    def look(self) -> str:
+        """The id by which others may look at it."""
+        return look_id(self.id)
 
     @property
     def fresh(self) -> bool:
@@ -190,6 +196,12 @@ class Run:
         if steps_per_second != self.pace.steps_per_second:
             self.revision += 1
         self.pace.keep(steps_per_second)
+        self.changed.call()
+
+    def give(self, owner: str) -> None:
+        """Watchers hear of another owner, and the store too."""
+        self.owner = owner
+        self.revision += 1
         self.changed.call()
 
     def ask(self, question: Question[Run, Any]) -> None:
@@ -384,6 +396,7 @@ class Run:
             "diverged" if stands else "paused",
             self.message if stands else "",
             self.pace.steps_per_second,
+            self.owner,
             self.data,
             self.fitted,
         )
@@ -392,7 +405,7 @@ class Run:
     def of(cls, record: Record, device: str, changed: Board, clock: Callable[[], float]) -> Run:
         """A run that goes on from what was recorded."""
         run = cls(record.spec, device, changed, clock, record.start)
-        run.state, run.message = record.state, record.message
+        run.state, run.message, run.owner = record.state, record.message, record.owner
         run.pace.keep(record.steps_per_second)
         run.data, run.fitted = record.data, record.fitted
         return run

@@ -14,6 +14,7 @@ from math import inf
 from threading import Event, Lock, Thread
 
 from nn_core.training.engine.board import Board
+from nn_core.training.engine.names import is_called
 from nn_core.training.engine.question import Question
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.run import Run
@@ -104,6 +105,12 @@ class Saving:
         self._without_past.discard(run_id)
 
     # Without it
+
+    def id_of(self, name: str) -> str:
+        """The id of the run that sleeps and has `name` as one of its two ids; `name` where there is none."""
+        with self._changed:
+            leaving = next((run_id for run_id in self._leaving if is_called(run_id, name)), None)
+        return leaving or self._store.id_of(name)
 
     def wake(self, run_id: str) -> Record | None:
         """What is stored of a run, or about to be; None where there is nothing.

@@ -16,6 +16,7 @@ class RunStatus:
     state: State
     message: str
     successor: str
+    owner: str
     step_count: int
     steps_per_second: float | None
     timeline: tuple[int, ...]
@@ -28,7 +29,7 @@ class RunStatus:
     def differs(self, before: RunStatus) -> bool:
         """Whether something else happened: it changed its state, or somebody changed it."""
         mine, theirs = (
-            (one.state, one.message, one.successor, one.steps_per_second) for one in (self, before)
+            (one.state, one.message, one.successor, one.owner, one.steps_per_second) for one in (self, before)
         )
         return mine != theirs or self.config is not before.config
 

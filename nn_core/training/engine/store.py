@@ -12,13 +12,13 @@ from __future__ import annotations
 import errno
 import logging
 import os
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 from weakref import ref
 
 from filelock import FileLock, Timeout
@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 from nn_core.data import DataError
 from nn_core.home import home
 from nn_core.network.fields import SpecError
+from nn_core.training.engine.names import LOOK_CHARACTERS, digest_of, look_id
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.recorded import record_of, written
 from nn_core.training.engine.tensor_file import (
@@ -41,6 +42,8 @@ from nn_core.training.errors import ConfigError, StoreError
 from nn_core.training.memory import size_text
 
 logger = logging.getLogger(__name__)
+
+Read = TypeVar("Read")
 
 USUAL_GB = 2.0
 GB = 2**30
@@ -115,7 +118,8 @@ class Store:
         """
         path, entries = self._path(run_id), record.start.timeline.entries if record.start else ()
         self._bases.pop(path, None)
-        checksum = self._put(path, *written(record))
+        facts, stacks = written(record)
+        checksum = self._put(path, facts | {"id": run_id}, stacks)
         with suppress(OSError):
             os.unlink(path.with_suffix(NEWEST))
         if entries:
@@ -173,6 +177,27 @@ class Store:
         self.visit([run_id])
         return record
 
+    def id_of(self, name: str) -> str:
+        """The id of the run that `name`, one of its two ids, stands for; `name` where none is kept.
+
+        A file is named by the digest of an id, which is what the look id spells. Files of earlier versions
+        are found by the id alone, which they do not hold.
+
+        Raises:
+            StoreError: its file cannot be read.
+        """
+        if len(name) != LOOK_CHARACTERS:
+            return name
+        try:
+            digest = b64decode(name + "==", altchars=b"-_", validate=True)
+            with (self._folder / (digest.hex() + ENDING)).open("rb") as file:
+                run_id = _in_words(lambda: TensorFile(file, MAX_FILE_BYTES).facts.get("id"))
+        except (FileNotFoundError, ValueError):  # binascii's error is one
+            return name
+        except OSError as error:
+            raise StoreError(f"This run cannot be read: {_why(error)}.") from error
+        return run_id if isinstance(run_id, str) and look_id(run_id) == name else name
+
     def holds(self, run_id: str) -> bool:
         """Whether something is kept under that id."""
         return self._path(run_id).exists()
@@ -193,8 +218,8 @@ class Store:
         self._lock.release()
 
     def _path(self, run_id: str) -> Path:
-        """Of a digest: an id may be any text, and steers who has it."""
-        return self._folder / (blake2b(run_id.encode(), digest_size=16).hexdigest() + ENDING)
+        """Of a digest, as an id may be any text."""
+        return self._folder / (digest_of(run_id).hex() + ENDING)
 
     def _drop_beyond_budget(self, newest: str) -> None:
         """Unlink the runs longest unvisited; not the one whose files have that name."""
@@ -268,7 +293,7 @@ def _read(file: BinaryIO, newest: Path) -> Record:
     return record_of(base)
 
 
-def _in_words(read: Callable[[], Record]) -> Record:
+def _in_words(read: Callable[[], Read]) -> Read:
     """Whatever a file makes of reading it ends here."""
     try:
         return read()

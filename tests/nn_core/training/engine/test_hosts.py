@@ -119,7 +119,7 @@ def test_a_dead_host_takes_its_runs_along_and_another_one_takes_its_place(
         with pytest.raises(LostError, match=LOST):
             command()
     run.close()
-    run.park(again.id)
+    run.park(again.look)
     assert (run.touch(), run.timeline(), run.latest().state, run.successor) == (False, (), "finished", "")
     assert (run.history()["step"].tolist(), run.weights(), run.at(0).state) == ([], {}, "finished")
     assert Reader(run, Probe()).snapshots[-1].state == "finished"

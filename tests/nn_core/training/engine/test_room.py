@@ -136,7 +136,7 @@ def test_a_run_takes_the_place_of_another_where_there_is_no_room_for_both(tight:
     assert tight.get(first.id) == first
     Reader(second, Probe(), greedy=False)
     third = tight.submit(wide_run(), replacing=second)
-    assert (tight.get(second.id), second.successor) == (None, third.id)
+    assert (tight.get(second.id), second.successor) == (None, third.look)
     assert tight.get(first.id) == first
     with pytest.raises(CapacityError):
         tight.submit(wide_run())

@@ -26,6 +26,7 @@ from nn_core.training.engine import tensor_file
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.store import Store, open_store
+from nn_core.training.engine.tensor_file import prepared
 from nn_core.training.errors import StoreError
 from nn_core.training.kinds import kinds
 from tests.nn_core.training.driving import stepped
@@ -214,7 +215,7 @@ def test_own_images_come_back_to_another_process(engine: LocalEngine, store: Sto
         assert_equal(dict(weights), run.weights())
 
 
-def test_the_file_can_be_read_by_anybody_and_does_not_name_the_run(
+def test_the_file_can_be_read_by_anybody_and_its_name_does_not_steer(
     engine: LocalEngine, store: Store, folder: Path
 ) -> None:
     run = grown(engine, small_run, 5)
@@ -224,8 +225,54 @@ def test_the_file_can_be_read_by_anybody_and_does_not_name_the_run(
         arrays["trainer.model.weights.linear1.bias"][0], run.weights()["linear1.bias"]
     )
     assert arrays["past0.conv1.weight"].shape == (6, 4, 1, 3, 3)
-    assert run.id.encode() not in file_of(folder).read_bytes()
     assert run.id not in file_of(folder).name
+
+
+def test_the_look_id_leads_to_the_id_of_a_run_that_is_kept(engine: LocalEngine, store: Store) -> None:
+    run = grown(engine, small_run, 1)
+    for unknown in (run.look, run.id):
+        assert store.id_of(unknown) == unknown
+    store.save(run.id, recorded(run))
+    assert store.id_of(run.look) == run.id
+    assert store.id_of(run.id) == run.id
+    for wrong in ("", "é" * 22, "=" * 22, "a" * 22, "../lock", "x" * 10_000, run.look + "A"):
+        assert store.id_of(wrong) == wrong
+
+
+def test_the_owner_is_kept(engine: LocalEngine, store: Store) -> None:
+    run = grown(engine, small_run, 2)
+    assert through(store, engine, run).owner == ""
+    run.give("a visitor")
+    assert through(store, engine, run).owner == "a visitor"
+
+
+def test_a_file_of_an_earlier_version_is_found_by_its_id_and_nobodys(
+    engine: LocalEngine, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = grown(engine, small_run, 2)
+    monkeypatch.setattr(
+        store_module, "prepared", lambda facts, stacks: prepared(_without(facts, "id", "owner"), stacks)
+    )
+    store.save(run.id, recorded(run))
+    assert b"owner" not in file_of(folder).read_bytes()
+    assert store.id_of(run.look) == run.look
+    record = store.load(run.id)
+    assert record is not None
+    assert record.owner == ""
+
+
+def _without(facts: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: fact for name, fact in facts.items() if name not in names}
+
+
+def test_asked_for_by_its_look_id_a_damaged_file_is_told_in_words(
+    engine: LocalEngine, store: Store, folder: Path
+) -> None:
+    run = grown(engine, small_run, 1)
+    store.save(run.id, recorded(run))
+    file_of(folder).write_bytes(b"\x10" + bytes(40))
+    with pytest.raises(StoreError, match="left as it is"):
+        store.id_of(run.look)
 
 
 def test_what_is_not_there_is_not_found(store: Store) -> None:

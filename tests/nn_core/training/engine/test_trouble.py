@@ -364,7 +364,7 @@ def test_a_parked_run_lasts_as_long_as_somebody_watches_the_one_in_its_place(
     timed: LocalEngine, clock: EngineClock
 ) -> None:
     parked, successor = stepped(timed.submit(small_run()), 3), timed.submit(small_run())
-    parked.park(successor.id)
+    parked.park(successor.look)
     for _ in range(5):
         clock.advance(500)
         successor.touch()

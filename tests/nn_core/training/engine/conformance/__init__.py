@@ -7,9 +7,10 @@ A test module derives a class from `EngineConformance` and gives it the fixtures
 from tests.nn_core.training.engine.conformance.beside import Beside
 from tests.nn_core.training.engine.conformance.copying import Copying
 from tests.nn_core.training.engine.conformance.jobs import Jobs
+from tests.nn_core.training.engine.conformance.owning import Owning
 from tests.nn_core.training.engine.conformance.steering import Steering
 from tests.nn_core.training.engine.conformance.watching import Watching
 
 
-class EngineConformance(Steering, Watching, Beside, Copying, Jobs):
+class EngineConformance(Steering, Watching, Beside, Copying, Owning, Jobs):
     """Whoever brings an engine shows that it keeps its word."""

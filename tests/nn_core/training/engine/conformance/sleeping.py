@@ -67,7 +67,7 @@ class Sleeping:
         run.resume()
         assert run.wait(PATIENCE_S, step=20)
         following = keeping_engine.submit(small_run(), replacing=run)
-        assert (run.state, run.successor) == ("finished", following.id)
+        assert (run.state, run.successor) == ("finished", following.look)
         following.park("somebody")
         again = found(keeping_engine, run.id)
         step = again.step_count
@@ -128,6 +128,22 @@ class Sleeping:
 
     def test_there_is_no_trouble(self, keeping_engine: Engine) -> None:
         assert keeping_engine.trouble == ""
+
+    def test_ids_and_owner_outlast_a_restart(self, keeping_engine: Engine, restart: Restart) -> None:
+        run = grown(keeping_engine, small_run, 3)
+        run.give("one")
+        again = found(restart(), run.look)
+        assert (again.id, again.look, again.owner, again.step_count) == (run.id, run.look, "one", 3)
+
+    def test_a_run_that_made_way_wakes_by_its_look_id(self, keeping_engine: Engine) -> None:
+        run = grown(keeping_engine, small_run, 3)
+        run.give("one")
+        run.park("somebody")
+        for _ in range(2):
+            grown(keeping_engine, small_run, 1).park("somebody")
+        assert keeping_engine.get(run.look) is None
+        again = found(keeping_engine, run.look)
+        assert (again.id, again.owner, again.step_count) == (run.id, "one", 3)
 
 
 def found(engine: Engine, run_id: str) -> RunHandle:
