@@ -2,7 +2,8 @@
 
 Left to itself, Streamlit's script looks for it below the page's address first (/cnn_lab/_stcore/health),
 which makes two answers of 404 and a wait. And our modules would be asked for once the page's first elements
-are there, one import after the other: named here, they come while Streamlit starts.
+are there, one import after the other: named here, they come while Streamlit starts. With it comes the cookie
+by which the visitor is known again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from ui.shell.assets import address, imported_by
 from ui.shell.catalogue import CATALOGUE, HOME
 from ui.shell.component import ENTRY
+from ui.shell.visitor import keep_visitor
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
 SERVER = '<script>window.__streamlit = {BACKEND_BASE_URL: new URL(".", window.location.href).href}</script>'
@@ -38,8 +40,10 @@ def _preloads(components: tuple[str, ...]) -> list[str]:
 
 
 def _route(name: str, components: tuple[str, ...]) -> Route:
-    async def open_page(_request: Request) -> HTMLResponse:
-        return HTMLResponse(_html(components), headers={"Cache-Control": "no-cache"})
+    async def open_page(request: Request) -> HTMLResponse:
+        response = HTMLResponse(_html(components), headers={"Cache-Control": "no-cache"})
+        keep_visitor(request, response)
+        return response
 
     return Route(f"/{name}", open_page)
 

@@ -2,16 +2,28 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from starlette.requests import Request
 
+from ui.shell import visitor
 from ui.shell.assets import address
 from ui.shell.catalogue import CATALOGUE
 from ui.shell.opening import SERVER, opening_routes
 
+pytestmark = pytest.mark.usefixtures("_home")
 LOGO = Path(__file__).resolve().parents[3] / "assets" / "images" / "logo.svg"
+
+
+@pytest.fixture
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path))
+    visitor._key.cache_clear()
+    yield
+    visitor._key.cache_clear()
 
 
 def test_every_page_opens_with_the_address_of_the_server_before_any_script_asks_for_it() -> None:

@@ -1,0 +1,147 @@
+"""Who is known again by a cookie, and that nobody can pass for somebody else."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import stat
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ui.shell import visitor
+from ui.shell.visitor import KEY_BYTES, cookie_name, keep_visitor, signed, visitor_of
+
+SOMEBODY = "0123456789abcdef" * 2
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path / "home"))
+    visitor._key.cache_clear()
+    yield
+    visitor._key.cache_clear()
+
+
+def file_of(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "visitors.key"
+
+
+def answered(cookies: str = "", scheme: str = "http") -> tuple[str, dict[str, str]]:
+    """The cookie of the answer to a browser that sends these: its value, and the rest."""
+    request = Request(
+        {
+            "type": "http",
+            "method": "GET",
+            "path": "/",
+            "scheme": scheme,
+            "server": ("host", 80),
+            "query_string": b"",
+            "headers": [(b"cookie", cookies.encode())],
+        }
+    )
+    response = Response()
+    keep_visitor(request, response)
+    ((name, morsel),) = SimpleCookie(response.headers["set-cookie"]).items()
+    assert name == cookie_name()
+    return morsel.value, {key: value for key, value in morsel.items() if value}
+
+
+def test_a_cookie_is_the_id_and_its_hmac_with_the_key_of_the_home(tmp_path: Path) -> None:
+    text = signed(SOMEBODY)
+    key = file_of(tmp_path).read_bytes()
+    assert text == f"{SOMEBODY}.{hmac.new(key, SOMEBODY.encode(), hashlib.sha256).hexdigest()}"
+    assert visitor_of(text) == SOMEBODY
+
+
+def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    text = signed(SOMEBODY)
+    file = file_of(tmp_path)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len(file.read_bytes()) == KEY_BYTES
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    visitor._key.cache_clear()
+    assert visitor_of(text) == SOMEBODY
+
+
+def forged(text: str) -> str:
+    return text[:-1] + ("0" if text[-1] != "0" else "1")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        forged,
+        lambda text: text[:-1],
+        lambda text: text + "0",
+        lambda text: text + "\n",
+        lambda text: text.upper(),
+        lambda text: "f" + text[1:],
+        lambda text: text.partition(".")[0],
+        lambda text: text.partition(".")[2],
+        lambda text: text.partition(".")[0] + ".",
+        lambda text: text * 1000,
+        lambda text: "9" * 10_000_000,
+        lambda text: "é" * 97,
+        lambda text: "\0",
+        lambda text: "",
+    ],
+)
+def test_anything_else_is_nobody(change: Callable[[str], str]) -> None:
+    assert visitor_of(change(signed(SOMEBODY))) is None
+
+
+def test_no_cookie_is_nobody() -> None:
+    assert visitor_of(None) is None
+
+
+def test_what_another_key_has_signed_is_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    text, name = signed(SOMEBODY), cookie_name()
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path / "another"))
+    visitor._key.cache_clear()
+    assert visitor_of(text) is None
+    assert cookie_name() != name
+
+
+def test_a_page_gives_a_cookie_that_no_script_reads_and_no_other_site_sends() -> None:
+    value, rest = answered()
+    assert visitor_of(value)
+    assert rest == {"path": "/", "max-age": str(visitor.MAX_AGE_S), "httponly": True, "samesite": "lax"}
+    assert answered()[0] != value
+
+
+def test_over_https_it_goes_over_https_alone() -> None:
+    assert answered(scheme="https")[1]["secure"]
+
+
+def test_who_comes_again_stays_the_same_and_who_forges_is_somebody_new() -> None:
+    value, _ = answered()
+    assert answered(f"{cookie_name()}={value}")[0] == value
+    wrong = forged(value)
+    assert answered(f"{cookie_name()}={wrong}")[0] not in (value, wrong)
+
+
+@pytest.mark.parametrize("content", [b"", b"short", bytes(KEY_BYTES + 1)])
+def test_a_broken_key_is_left_alone_and_one_holds_for_this_process(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
+) -> None:
+    file_of(tmp_path).parent.mkdir()
+    file_of(tmp_path).write_bytes(content)
+    assert visitor_of(signed(SOMEBODY)) == SOMEBODY
+    assert file_of(tmp_path).read_bytes() == content
+    assert "known again only until this server ends" in caplog.text
+
+
+def test_without_a_home_a_key_holds_for_this_process(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "home").write_text("no folder")
+    text = signed(SOMEBODY)
+    assert visitor_of(text) == SOMEBODY
+    assert "known again only until this server ends" in caplog.text
+    visitor._key.cache_clear()
+    assert visitor_of(text) is None
