@@ -28,7 +28,7 @@ from ui.cnn_lab.lab import (
     undo_edits,
 )
 from ui.kit.code_section import show_code
-from ui.kit.controls import choice_field, pace, run_status, time_slider, training_buttons
+from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.editor import architecture_editor
 from ui.kit.experiment import open_experiment
 from ui.kit.input_bar import choose_image, input_bar
@@ -89,6 +89,7 @@ with header:
 
 with notes:
     st.caption(plain(data_words(spec)))
+    looking_on(run, lab)
     lab.show_notes(batch_note(spec))
 
 with main:
@@ -97,33 +98,33 @@ with main:
         with st.popover("Settings", icon=":material/tune:"):
             settings(lab)
     channels, height, width = spec.image_shape
-    input_bar("cnn", run.id, images, spec.config.seed, (channels, height, width), lab)
+    input_bar("cnn", run.look, images, spec.config.seed, (channels, height, width), lab)
     NETWORK_MAP(
         key=session_key("cnn", "map"),
         data={
-            "run": run.id,
+            "run": run.look,
             "networks": [{"prefix": "", "title": "", "rows": rows(spec.architecture)}],
             "class_names": class_names,
         },
     )
     time_slider(run, "cnn")
-    CURVES(key=session_key("cnn", "curves"), data={"run": run.id, "charts": charts(of)})
+    CURVES(key=session_key("cnn", "curves"), data={"run": run.look, "charts": charts(of)})
 
 tab = tabs(lab, TABS)
 if tab["filters"].open:
     with tab["filters"]:
         FILTERS(
             key=session_key("cnn", "filters"),
-            data={"run": run.id, "layers": filter_layers(spec.architecture)},
+            data={"run": run.look, "layers": filter_layers(spec.architecture)},
         )
 if tab["distributions"].open:
     with tab["distributions"]:
-        DISTRIBUTIONS(key=session_key("cnn", "distributions"), data={"run": run.id})
+        DISTRIBUTIONS(key=session_key("cnn", "distributions"), data={"run": run.look})
 if tab["results"].open:
     with tab["results"]:
         RESULTS(
             key=RESULTS_KEY,
-            data={"run": run.id, "class_names": class_names},
+            data={"run": run.look, "class_names": class_names},
             on_image_change=lambda: choose_image(lab, sent(RESULTS_KEY, "image"), len(images)),
         )
 if tab["code"].open:

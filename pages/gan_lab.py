@@ -24,7 +24,7 @@ from ui.gan_lab.lab import (
     settings,
 )
 from ui.gan_lab.tabs import show_tabs
-from ui.kit.controls import pace, run_status, time_slider, training_buttons
+from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.orders import heed
 from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
@@ -74,14 +74,14 @@ def show(run: RunHandle, lab: Experiment) -> None:
     samples, numbers = st.columns([3, 2], gap="large")
     with samples:
         class_names = list(run.spec.load().class_names) if spec.config.conditional else []
-        data = {"run": run.id, "chosen": lab["sample"], "raw": raw, "class_names": class_names}
+        data = {"run": run.look, "chosen": lab["sample"], "raw": raw, "class_names": class_names}
         SAMPLE_GRID(key=GRID, data=data, on_chosen_change=lambda: choose_sample(lab, sent(GRID, "chosen")))
         time_slider(run, "gan")
         with st.popover("Film of the timeline", icon=":material/movie:"):
             film_maker(run, lab)
     with numbers:
         run_status(run, lab, STATUS)
-        CURVES(key=session_key("gan", "curves"), data={"run": run.id, "charts": charts(raw)})
+        CURVES(key=session_key("gan", "curves"), data={"run": run.look, "charts": charts(raw)})
         st.caption(loss_caption(spec.config))
         if spec.config.average:
             st.caption(
@@ -115,6 +115,7 @@ except (SpecError, DataError, ConfigError, CapacityError) as error:
 with hints:
     if run is not None:
         st.caption(plain(data_words(spec_of(run, GanRun))))
+        looking_on(run, lab)
     lab.show_notes(*news)
 if run is not None:
     with buttons:

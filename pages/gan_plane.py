@@ -22,7 +22,7 @@ from ui.gan_plane.lab import (
 from ui.gan_plane.params import PARAMS
 from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, TRY
 from ui.kit.code_section import code_section
-from ui.kit.controls import pace, run_status, time_slider, training_buttons
+from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
 from ui.kit.runs import spec_of
 from ui.kit.try_this import try_this
@@ -45,6 +45,7 @@ with header:
     training_buttons(run, lab, STEPS)
     pace(run, lab)
 preset_words(lab)
+looking_on(run, lab)
 lab.show_notes(*notes)
 
 run_status(run, lab, status_items(spec))
@@ -55,7 +56,7 @@ GAN_PLANE(
     on_walk_change=lambda: take_walk(lab, PICTURE),
 )
 time_slider(run, PAGE)
-CURVES(key=session_key(PAGE, "curves"), data={"run": run.id, "charts": charts(spec)})
+CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": charts(spec)})
 st.caption(DIVERGENCES)
 try_this(partial(set_up, lab), *TRY)
 code_section(lab, lambda: gan_plane_script(spec), "PyTorch code", "gan_plane.py")

@@ -100,5 +100,5 @@ for lab, place in zip(labs, places, strict=True):
             st.caption(plain(str(error)))
         else:
             THUMBNAIL(
-                key=session_key("home", "thumbnail", lab.name), data={"run": run.id, **showcase.thumbnail}
+                key=session_key("home", "thumbnail", lab.name), data={"run": run.look, **showcase.thumbnail}
             )

@@ -5,7 +5,14 @@ import streamlit as st
 from nn_core.training import PlaneRun
 from nn_core.training.plane.script import plane_script
 from ui.kit.code_section import code_section
-from ui.kit.controls import choice_field, number_field, run_status, time_slider, training_buttons
+from ui.kit.controls import (
+    choice_field,
+    looking_on,
+    number_field,
+    run_status,
+    time_slider,
+    training_buttons,
+)
 from ui.kit.experiment import open_experiment
 from ui.kit.runs import spec_of
 from ui.neural_network.lab import (
@@ -54,6 +61,7 @@ with settings:
     number_field(lab, "l1", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
     number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
 question(lab, run)
+looking_on(run, lab)
 lab.show_notes(*notes)
 
 run_status(run, lab, status_items(spec))
@@ -61,9 +69,9 @@ PLANE_NETWORK(key=DRAWING, data=drawing(run, DRAWING), on_edit_change=lambda: ta
 time_slider(run, "plane")
 space, curves = st.columns((6, 5), gap="large")
 with space:
-    PLANE_SPACE(key=session_key("plane", "space"), data={"run": run.id, "kind": kind_of(spec)})
+    PLANE_SPACE(key=session_key("plane", "space"), data={"run": run.look, "kind": kind_of(spec)})
 with curves:
-    CURVES(key=session_key("plane", "curves"), data={"run": run.id, "charts": charts(spec)})
+    CURVES(key=session_key("plane", "curves"), data={"run": run.look, "charts": charts(spec)})
 code_section(lab, lambda: plane_script(spec), "PyTorch code", "plane.py")
 
 lab.publish()

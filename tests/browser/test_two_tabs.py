@@ -1,4 +1,4 @@
-"""Two people with one link: what one changes of the run, the other sees, and neither takes it back."""
+"""Two tabs on one run: what one changes of it, the other shows, and neither takes it back."""
 
 import json
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
-from tests.browser.strangers import somebody_else
+from tests.browser.ran import counted
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,12 @@ class Tab:
 
 
 @pytest.fixture
-def other(browser: Browser, page: Page) -> Iterator[Page]:
-    with somebody_else(browser, page) as theirs:
-        yield theirs
+def other(page: Page) -> Iterator[Page]:
+    """In the same profile."""
+    tab = page.context.new_page()
+    with counted(tab):
+        yield tab
+    tab.close()
 
 
 @pytest.mark.walk

@@ -13,15 +13,24 @@ from tests.frames import read_frame
 from tests.waiting import PATIENCE_S
 from ui.shell.engine import engine
 from ui.shell.trouble import tell
+from ui.shell.visitor import VISITOR
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "ui" / "shell" / "script.py"
+SOMEBODY = "somebody"
 PAGE_NAMES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 def open_page(name: str, /, **query: str) -> AppTest:
     """What an address opens; "home" is the first page."""
+    return open_as(SOMEBODY, name, **query)
+
+
+def open_as(visitor: str | None, name: str, /, **query: str) -> AppTest:
+    """The same for another visitor, or for one without a cookie: here is no browser that would keep any."""
     page = AppTest.from_file(SCRIPT, default_timeout=PATIENCE_S)
+    if visitor is not None:
+        page.session_state[VISITOR] = visitor
     if name != "home":
         page.switch_page(f"../../pages/{name}.py")
     page.query_params.update(query)

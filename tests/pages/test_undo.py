@@ -82,7 +82,7 @@ def test_what_an_edit_replaced_comes_back_trained_and_so_does_the_edit() -> None
     assert (first.step_count, first.state, first.successor, first.timeline()[-1]) == (3, "paused", "", 3)
     found.press("Redo")
     assert run_of(found.page) == second
-    assert (second.step_count, first.successor) == (2, second.id)
+    assert (second.step_count, first.successor) == (2, second.look)
 
 
 def test_a_learning_rate_is_taken_back_without_touching_the_weights() -> None:

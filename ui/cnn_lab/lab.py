@@ -18,10 +18,10 @@ from ui.kit.controls import PACE, choice_field, choice_view, fewer_than_a_batch,
 from ui.kit.editor import Draft, parse
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.steering import awake
 from ui.kit.tabs import tab_param
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, Network, RunId, Whole, config_param
-from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -191,8 +191,8 @@ def chosen_images(lab: Experiment) -> ImageSet:
         return load(FALLBACK_DATA)
 
 
-def _own_set_of(run_id: str | None) -> ImageSet | None:
-    run = engine().get(run_id) if run_id else None
+def _own_set_of(name: str | None) -> ImageSet | None:
+    run = awake(name)
     return run.spec.dataset if run is not None and isinstance(run.spec.dataset, ImageSet) else None
 
 

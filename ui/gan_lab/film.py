@@ -49,10 +49,10 @@ def film_maker(run: RunHandle, lab: Experiment) -> None:
         disabled=not run.timeline(),
     ):
         bar = st.progress(0.0, "Drawing the kept steps")
-        st.session_state[FILM] = (run.id, kind, film(run, kind, bar.progress))
+        st.session_state[FILM] = (run.look, kind, film(run, kind, bar.progress))
         bar.empty()
     made_of, made_as, data = st.session_state.get(FILM, (None, None, b""))
-    if (made_of, made_as) == (run.id, kind):
+    if (made_of, made_as) == (run.look, kind):
         st.image(data, width=PREVIEW_PX)
         buttons.download_button(
             f"Download ({len(data) / 1000:,.0f} kB)",

@@ -20,10 +20,10 @@ from ui.gan_lab.film import FORMAT
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
+from ui.kit.steering import awake
 from ui.kit.tabs import tab_param
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, RunId, Whole, config_param
-from ui.shell.engine import engine
 
 OWN = "own"
 SAMPLES = 64
@@ -222,7 +222,7 @@ def _classes(lab: Experiment, dataset: str | ImageSet) -> int:
 
 def _dataset(lab: Experiment) -> str | ImageSet | None:
     if lab["data"] == OWN:
-        run = engine().get(lab["run"]) if lab["run"] else None
+        run = awake(lab["run"])
         theirs = run.spec.dataset if run is not None else None
         return own_images(lab, theirs if isinstance(theirs, ImageSet) else None)
     return faces_only() if lab["data"] == "faces" else lab["data"]

@@ -17,6 +17,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
 from ui.gan_lab.look import Look, sample_count
 from ui.kit.runs import spec_of
+from ui.kit.steering import awake
 from ui.kit.trained import STEPS, Course, Recipe, course
 from ui.shell.component import define
 from ui.shell.engine import engine
@@ -90,11 +91,11 @@ _records: OrderedDict[str, Record] = OrderedDict()
 _lock = threading.Lock()
 
 
-def record_of(run_id: str) -> Record:
+def record_of(name: str) -> Record:
     """The record of a run; of the last 32 runs that were looked at."""
     with _lock:
-        record = _records.setdefault(run_id, Record())
-        _records.move_to_end(run_id)
+        record = _records.setdefault(name, Record())
+        _records.move_to_end(name)
         while len(_records) > MAX_RUNS:
             _records.popitem(last=False)
         return record
@@ -111,7 +112,7 @@ def judge_course(spec: GanRun) -> Course | None:
 
 def measure(run: RunHandle, judging: Course | None) -> Record:
     """The run's record; asks for another look where there is news and none is under way."""
-    record = record_of(run.id)
+    record = record_of(run.look)
     with record.lock:
         record.take()
         rested = time.monotonic() - record.measured_at > REST_S
@@ -134,9 +135,9 @@ def _begin(record: Record, run: RunHandle, judging: Course | None) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY_S)
-def quality_panel(run_id: str) -> None:
+def quality_panel(name: str) -> None:
     """The measures of now, renewed every few seconds."""
-    run = engine().get(run_id)
+    run = awake(name)
     if run is None:
         return
     spec = spec_of(run, GanRun)

@@ -36,13 +36,13 @@ def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
             LATENT_CONTROLS(key=session_key("gan", "noise"), data=data)
     if tab["quality"].open:
         with tab["quality"]:
-            quality_panel(run.id)
+            quality_panel(run.look)
     if tab["inside"].open:
         with tab["inside"]:
             _inside(run, data["raw"])
     if tab["game"].open:
         with tab["game"]:
-            JUDGING_GAME(key=session_key("gan", "game"), data={"run": run.id, "raw": data["raw"]})
+            JUDGING_GAME(key=session_key("gan", "game"), data={"run": run.look, "raw": data["raw"]})
     if tab["d_view"].open:
         with tab["d_view"]:
             D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))
@@ -59,11 +59,13 @@ def _inside(run: RunHandle, raw: bool) -> None:
         {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator)},
         {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw},
     ]
-    NETWORK_MAP(key=session_key("gan", "map"), data={"run": run.id, "networks": networks, "class_names": []})
+    NETWORK_MAP(
+        key=session_key("gan", "map"), data={"run": run.look, "networks": networks, "class_names": []}
+    )
 
 
 def _d_view(run: RunHandle, raw: bool) -> dict[str, Any]:
     spec = spec_of(run, GanRun)
     maps = [row for row in rows(spec.discriminator) if len(row["out_shape"]) == 3]
     layers = [{"name": row["name"], "title": row["title"]} for row in maps]
-    return {"run": run.id, "raw": raw, "layers": layers, "real": REAL_IMAGES}
+    return {"run": run.look, "raw": raw, "layers": layers, "real": REAL_IMAGES}

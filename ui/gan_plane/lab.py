@@ -111,7 +111,7 @@ def drawing(lab: Experiment, run: RunHandle, key: str) -> dict[str, Any]:
     config = spec.config
     shown = {"experiment": experiment_of(spec), "layers": list(lab["layers"])}
     return {
-        "run": run.id,
+        "run": run.look,
         "version": exchange(key).answer(shown),
         **shown,
         "cards": cards(),

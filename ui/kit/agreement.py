@@ -27,10 +27,9 @@ class Agreement:
     pace: str | None = None
     steps_per_second: float | None = field(default=None, kw_only=True)
 
-    @property
-    def mark(self) -> str:
-        """As `encode_frame` tells it as long as nobody else has changed anything."""
-        return mark_of(self.config, self.steps_per_second)
+    def mark(self, owner: str) -> str:
+        """As `encode_frame` tells it as long as nobody else has changed anything and `owner` has the run."""
+        return mark_of(self.config, self.steps_per_second, owner)
 
 
 def taken_over(chosen: Values, chosen_then: Values, used: Values, used_then: Values) -> dict[str, Any]:

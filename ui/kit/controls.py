@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core.numerals import machine, readable
-from ui.kit.experiment import RESET, Experiment
+from ui.kit.experiment import RESET, TAKE, Experiment
 from ui.kit.orders import PAUSE, returned
 from ui.kit.runs import made_here
+from ui.kit.steering import steers
 from ui.kit.url import Choice
 from ui.kit.views import view
 from ui.shell.component import define
@@ -34,6 +35,9 @@ PACE = Choice("pace", "speed", "full", tuple(PACES))
 
 RUN_STATUS, TIME_SLIDER = map(define, ("run_status", "time_slider"))
 
+LOOKING_ON = (
+    "**You look at somebody else's run.** What you press or change here happens in a copy of your own."
+)
 Order = tuple[str, str, Callable[["RunHandle"], None]]
 """An icon, one line of help, and what is done to the run."""
 
@@ -73,10 +77,28 @@ def training_buttons(run: RunHandle, lab: Experiment, steps: Mapping[str, Order]
         )
 
 
+def looking_on(run: RunHandle, lab: Experiment) -> None:
+    """Where the run is somebody else's: that it is, and the way to a run of one's own."""
+    if steers(run):
+        return
+    with st.container(
+        key=session_key(lab.key, "theirs"), horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        st.markdown(f":material/visibility: {LOOKING_ON}", width="content")
+        st.button(
+            TAKE,
+            key=session_key(lab.key, "copy"),
+            icon=":material/content_copy:",
+            help="The same network at the same step, with its curves and its time slider. It is yours.",
+            on_click=lab.pressed.append,
+            args=((TAKE, lambda run: None),),
+        )
+
+
 def time_slider(run: RunHandle, key: str) -> None:
     """The slider over the kept steps of a run. The training buttons of its key lead back to the present."""
     returns, step = returned(key)
-    data = {"run": run.id, "returns": returns, "returned_at": step}
+    data = {"run": run.look, "returns": returns, "returned_at": step}
     TIME_SLIDER(key=session_key(key, "time"), data=data)
 
 
@@ -95,11 +117,11 @@ def run_status(
     RUN_STATUS(
         key=session_key(lab.key, "status"),
         data={
-            "run": run.id,
+            "run": run.look,
             "items": list(items),
             "of": dict(of),
             "state": st.session_state[_drawn(lab.key)],
-            "settings": lab.agreement(run).mark,
+            "settings": lab.agreement(run).mark(run.owner),
         },
         on_turned_change=lambda: None,
     )
@@ -119,9 +141,10 @@ def pace_field(
     _follow_pace(run, lab, rates)
     choice_field(lab, "pace", titles, width=width)
     rate = rates[lab["pace"]]
-    if rate != run.steps_per_second:
+    if rate != run.steps_per_second and steers(run):
         run.pace(rate)
-    lab.agreements[run.id] = replace(lab.agreement(run), pace=lab["pace"], steps_per_second=rate)
+    now = run.steps_per_second
+    lab.agreements[run.look] = replace(lab.agreement(run), pace=lab["pace"], steps_per_second=now)
 
 
 def _follow_pace(run: RunHandle, lab: Experiment, rates: Mapping[str, float | None]) -> None:

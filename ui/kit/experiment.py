@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from ui.kit.agreement import Agreement
+from ui.kit.hand_over import TAKE_OVER, take_over
 from ui.kit.past import RUN, Past
+from ui.kit.steering import opened
 from ui.kit.url import Awaited, OpenTab, Param, read, write
-from ui.shell.engine import engine, trouble
+from ui.shell.engine import trouble
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
-RESET = "Reset"
-"""The training button that asks for a run from the first random weights."""
+RESET, TAKE = "Reset", "Take a copy"
+"""The buttons that ask for a run from the first random weights, and for a copy of somebody else's run."""
 Press = tuple[str, "Callable[[RunHandle], None]"]
 """The label of a training button, and what it does to a run."""
 Fingerprint = tuple[tuple[str, str], ...]
@@ -60,9 +62,14 @@ class Experiment:
         """Whether the run is to be one at its first random weights."""
         return self.renewed or any(label == RESET for label, _ in self.pressed)
 
+    @property
+    def takes_copy(self) -> bool:
+        """Whether a copy of somebody else's run is all that is wanted."""
+        return any(label == TAKE for label, _ in self.pressed)
+
     def agreement(self, run: RunHandle) -> Agreement:
         """What this session last knew of the run's settings; at first sight, what they are."""
-        return self.agreements.setdefault(run.id, Agreement(dict(self.values), run.spec.config))
+        return self.agreements.setdefault(run.look, Agreement(dict(self.values), run.spec.config))
 
     def param(self, name: str) -> Param:
         return next(param for param in self.params if param.name == name)
@@ -116,10 +123,10 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
     known: Experiment | None = st.session_state.get(key)
     if known is not None and (not query or _fingerprint(query) in known.seen):
-        known.notes += filter(None, [_wake(known.values.get(RUN))])
+        known.notes += filter(None, [_wake(known.values)])
         return known
     values, notes = read(query, params)
-    notes += filter(None, [_wake(values.get(RUN))])
+    notes += filter(None, [_wake(values)])
     experiment = Experiment(key, params, values, notes, {_fingerprint(query)})
     if known is not None:
         experiment.past, experiment.agreements = known.past, known.agreements
@@ -128,17 +135,25 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     return experiment
 
 
-def _wake(run_id: str | None) -> str | None:
-    """See that the run that is named is awake, if it is kept; why it cannot be, where it is and cannot."""
+def _wake(values: dict[str, Any]) -> str | None:
+    """See that the run that is named is awake, if it is kept, and named by the id that only looks. It is
+    taken over where the address says so.
+
+    Returns:
+        A sentence on what came of that, or why the run cannot wake.
+    """
     from nn_core.training import CapacityError
     from nn_core.training.errors import StoreError
 
     try:
-        if run_id:
-            engine().find(run_id)
+        run = opened(values.get(RUN))
     except (CapacityError, StoreError) as error:
         return str(error)
-    return None
+    if run is None:
+        return None
+    values[RUN] = run.look
+    token = st.query_params.get(TAKE_OVER)
+    return take_over(run, token) if token else None
 
 
 def turn(key: str, steps: int) -> None:

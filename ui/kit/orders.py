@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui.kit.experiment import RESET, Experiment
+from ui.kit.experiment import RESET, TAKE, Experiment
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def heed(run: RunHandle, lab: Experiment) -> None:
     step = run.step_count
     for _, act in pressed[since_reset:]:
         act(run)
-    if returns := sum(label != PAUSE for label in labels):
+    if returns := sum(label not in (PAUSE, TAKE) for label in labels):
         st.session_state[_returns(lab.key)] = (returned(lab.key)[0] + returns, step)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from nn_core import SpecError
 from nn_core.training import CapacityError, ConfigError
 from ui.kit.agreement import Agreement, taken_over
 from ui.kit.exchange import exchange
-from ui.shell.engine import engine
+from ui.kit.steering import awake, begun, steers
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -33,8 +33,10 @@ NOT_KEPT = (
     "There was no room to keep the network as it was: undo brings back its layers, "
     "but not all that they had learnt."
 )
+NO_COPY = "There is no room for a copy of this run now, so nothing was changed."
+TAKEN = "This is a copy of your own from here on. The run that you looked at goes on without you."
 MADE = session_key("runs", "made")
-"""Where the ids of the runs stand that this session has made. Only those end or are parked."""
+"""The runs that this session has made. Only those it ends or parks: another tab may need the others."""
 
 
 def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | None]:
@@ -44,39 +46,43 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     `st.session_state[key]`), if that trains the same thing; settings that may change while it trains do not
     matter. Otherwise, or if the experiment is to be renewed, it is a new one, training if an edit put it in
     the place of one that was. The experiment names it from now on. A run that has trained and makes way is
-    parked: the past leads back to it.
+    parked: the past leads back to it. Of a run that is not the visitor's, a copy takes its place as soon as
+    he wants to change something.
 
     Raises:
         SpecError, DataError, ConfigError, CapacityError: such a run cannot work, or not now.
     """
-    made, before = _made(), held_run(key)
+    before = held_run(key)
     run = _suitable(spec, lab, before)
     news = None if run else _news(lab, st.session_state.get(key))
-    if run is not None and lab.starts_anew and not untouched(run):
-        if run.id in made:
+    if run is not None and lab.starts_anew and not (untouched(run) and steers(run)):
+        if _is_ours(run):
             run.pause()
         run = None
     if run is None:
-        run = _new(spec, lab, before if before and before.id in made else None)
-        made.add(run.id)
+        run = _new(spec, lab, before)
         if _is_gone(lab["run"]):
-            lab.past.rename_run(lab["run"], run.id)
-    lab.renewed, lab["run"] = False, run.id
-    st.session_state[key] = run.id
-    run.unpark()
-    if before is not None and before.id != run.id and before.id in made:
+            lab.past.rename_run(lab["run"], run.look)
+    elif not steers(run) and _is_to_change(run, spec, lab):
+        run = _copied(run, spec, lab)
+    lab.renewed, lab["run"] = False, run.look
+    st.session_state[key] = run.look
+    if steers(run):
+        run.unpark()
+    if before is not None and before != run and _is_ours(before):
         _make_way(before, run, lab)
-    for run_id in lab.past.forgotten(run.id):
-        lab.agreements.pop(run_id, None)
-        if run_id in made:
-            _close(run_id)
+    for name in lab.past.forgotten(run.look):
+        lab.agreements.pop(name, None)
+        gone = awake(name)
+        if gone is not None and _is_ours(gone):
+            gone.close()
     return run, news
 
 
 def held_run(key: str) -> RunHandle | None:
     """The run that this session sees on the page with that key, as long as it lasts."""
     held: str | None = st.session_state.get(key)
-    return engine().get(held) if held else None
+    return awake(held)
 
 
 def _made() -> set[str]:
@@ -86,7 +92,12 @@ def _made() -> set[str]:
 
 def made_here(run: RunHandle) -> bool:
     """Whether this session has made the run."""
-    return run.id in _made()
+    return run.look in _made()
+
+
+def _is_ours(run: RunHandle) -> bool:
+    """Whether this session has made the run, and nobody else has it since."""
+    return made_here(run) and steers(run)
 
 
 def spec_of(run: RunHandle, kind: type[Spec]) -> Spec:
@@ -98,7 +109,7 @@ def spec_of(run: RunHandle, kind: type[Spec]) -> Spec:
 
 def named_run(lab: Experiment, kind: type) -> RunHandle | None:
     """The run that the address names, as long as it lasts, if it is of that kind."""
-    run = engine().get(lab["run"] or "")
+    run = awake(lab["run"])
     return run if run is not None and isinstance(run.spec, kind) else None
 
 
@@ -111,22 +122,69 @@ def _suitable(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHa
     """None also where the one that is named is gone: another one must not pass for it."""
     if _is_gone(lab["run"]):
         return None
-    named = engine().get(lab["run"] or "")
+    named = awake(lab["run"])
     return next((run for run in (named, before) if run is not None and trains(run.spec, spec)), None)
 
 
 def _is_gone(named: str | None) -> bool:
-    return engine().get(named) is None if named else False
+    return named is not None and awake(named) is None
 
 
 def _new(spec: RunSpec, lab: Experiment, before: RunHandle | None) -> RunHandle:
     edited = (
-        before is not None and before.state == "running" and lab["run"] == before.id and not lab.starts_anew
+        before is not None and before.state == "running" and lab["run"] == before.look and not lab.starts_anew
     )
-    run = engine().submit(spec, replacing=before)
+    run = begun(spec, before if before is not None and _is_ours(before) else None)
+    _made().add(run.look)
     if edited:
         run.resume()
     return run
+
+
+def _is_to_change(run: RunHandle, spec: RunSpec, lab: Experiment) -> bool:
+    """Whether the visitor wants something of the run that only its owner may do."""
+    known = lab.agreements.get(run.look)
+    if known is None:
+        return bool(lab.pressed)
+    paced = known.pace is not None and lab["pace"] != known.pace
+    return bool(lab.pressed or paced or _changes(spec, known))
+
+
+def _changes(spec: RunSpec, known: Agreement) -> dict[str, Any]:
+    """The live settings of a spec that are others than those agreed on."""
+    live = known.config.live_fields()
+    return {
+        name: wanted for name in live if (wanted := getattr(spec.config, name)) != getattr(known.config, name)
+    }
+
+
+def _copied(run: RunHandle, spec: RunSpec, lab: Experiment) -> RunHandle:
+    """A copy of somebody else's run, which goes on as that does; a new run where that one has failed."""
+    copy, is_room = _copy_of(run)
+    known = lab.agreements.get(run.look)
+    if not is_room:
+        _take_back(run, spec, lab)
+    if copy is None:
+        return _new(spec, lab, None)
+    _made().add(copy.look)
+    if run.state == "running":
+        copy.resume()
+    if known is not None:
+        lab.agreements[copy.look] = known
+    if not lab.takes_copy:
+        lab.notes.append(TAKEN)
+    return copy
+
+
+def _take_back(run: RunHandle, spec: RunSpec, lab: Experiment) -> NoReturn:
+    """What the visitor wanted of somebody else's run cannot be: the page follows that run again."""
+    lab.notes.append(NO_COPY)
+    lab.pressed.clear()
+    if run.look in lab.agreements:
+        known = lab.agreements[run.look]
+        lab["pace"] = known.pace or lab["pace"]
+        lab.agreements[run.look] = replace(known, chosen=dict(lab.values), config=spec.config)
+    st.rerun()
 
 
 def _news(lab: Experiment, held: str | None) -> str | None:
@@ -147,13 +205,7 @@ def _make_way(run: RunHandle, successor: RunHandle, lab: Experiment) -> None:
         run.park(successor.look)
     else:
         run.close(successor.look)
-        lab.past.leave_untrained(run.id)
-
-
-def _close(run_id: str) -> None:
-    run = engine().get(run_id)
-    if run is not None:
-        run.close()
+        lab.past.leave_untrained(run.look)
 
 
 def trains(one: RunSpec, other: RunSpec) -> bool:
@@ -182,7 +234,7 @@ def follow(
         components: keys of those that show them: for them it is news.
         settle: brings the experiment's other values in line with it.
     """
-    run, known = engine().get(lab["run"] or ""), lab.agreements.get(lab["run"])
+    run, known = awake(lab["run"]), lab.agreements.get(lab["run"])
     if run is None or known is None:
         return
     config = run.spec.config
@@ -190,7 +242,7 @@ def follow(
         {name: getattr(of, part) for name, part in settings.items()} for of in (config, known.config)
     )
     taken = taken_over(lab.values, known.chosen, used, used_then)
-    lab.agreements[run.id] = replace(known, config=config, chosen={**known.chosen, **taken})
+    lab.agreements[run.look] = replace(known, config=config, chosen={**known.chosen, **taken})
     if not taken:
         return
     before = dict(lab.values)
@@ -212,10 +264,9 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
     _meet(run, spec, lab)
     agreed = lab.agreement(run)
     now = agreed.config
-    live = now.live_fields()
-    changes = {name: wanted for name in live if (wanted := getattr(spec.config, name)) != getattr(now, name)}
+    changes = _changes(spec, agreed)
     copy, is_kept = None, True
-    if changes.keys() & now.reshaping and lab.past.names(run.id):
+    if changes.keys() & now.reshaping and lab.past.names(run.look):
         copy, is_kept = _copy_of(run)
     try:
         if changes:
@@ -223,9 +274,9 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
     except (ConfigError, SpecError, CapacityError) as error:
         if copy is not None:
             copy.close()
-        lab.agreements[run.id] = replace(agreed, chosen=dict(lab.values))
+        lab.agreements[run.look] = replace(agreed, chosen=dict(lab.values))
         return str(error)
-    lab.agreements[run.id] = replace(agreed, chosen=dict(lab.values), config=spec.config)
+    lab.agreements[run.look] = replace(agreed, chosen=dict(lab.values), config=spec.config)
     if copy is not None:
         _keep(copy, run, lab)
     elif not is_kept and run.step_count:
@@ -237,9 +288,9 @@ def _meet(run: RunHandle, spec: RunSpec, lab: Experiment) -> None:
     """At first sight of a run: what it uses and the address does not say, others have changed since. The page
     runs again, to follow that.
     """
-    if run.id in lab.agreements:
+    if run.look in lab.agreements:
         return
-    lab.agreements[run.id] = Agreement(dict(lab.values), spec.config)
+    lab.agreements[run.look] = Agreement(dict(lab.values), spec.config)
     used = run.spec.config
     if any(getattr(used, name) != getattr(spec.config, name) for name in used.live_fields()):
         st.rerun()
@@ -255,6 +306,6 @@ def _copy_of(run: RunHandle) -> tuple[RunHandle | None, bool]:
 
 def _keep(copy: RunHandle, run: RunHandle, lab: Experiment) -> None:
     """What the run was is the copy's now; the state that is opened, or is being made, keeps the run."""
-    _made().add(copy.id)
+    _made().add(copy.look)
     copy.park(run.look)
-    lab.past.rename_run(run.id, copy.id, but=lab.values)
+    lab.past.rename_run(run.look, copy.look, but=lab.values)

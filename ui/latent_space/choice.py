@@ -202,7 +202,7 @@ def _tell(part: str, sentence: str) -> None:
 def counted(part: str, run: RunHandle | None) -> str:
     """What was found out while samples of a run were chosen for a part; empty before that."""
     told = st.session_state.get(COUNTED, {})
-    return str(told.get(part, "")) if run is not None and told.get(OF_RUN) == run.id else ""
+    return str(told.get(part, "")) if run is not None and told.get(OF_RUN) == run.look else ""
 
 
 PICK = Awaited("pick", "samples to choose", options=tuple(PICKS))
@@ -271,8 +271,8 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
         return False
     want(lab, None)
     told = st.session_state.get(COUNTED, {})
-    if told.get(OF_RUN) != run.id:
-        st.session_state[COUNTED] = {OF_RUN: run.id}
+    if told.get(OF_RUN) != run.look:
+        st.session_state[COUNTED] = {OF_RUN: run.look}
     values = PICKS[pick](samples_of(spec, weights, arrays, judge)) if judge else None
     if values is None:
         lab.notes.append(UNCLEAR if recipe else NO_JUDGE)
@@ -285,8 +285,8 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
 def _open_with_a_sum_that_can_be_read(lab: Experiment, run: RunHandle) -> None:
     """Where nobody has chosen samples to add up yet, choose some."""
     untouched = all(lab[name] == lab.param(name).default for name in TERMS)
-    if lab["part"] == "arithmetic" and untouched and st.session_state.get(OPENED) != run.id:
-        st.session_state[OPENED] = run.id
+    if lab["part"] == "arithmetic" and untouched and st.session_state.get(OPENED) != run.look:
+        st.session_state[OPENED] = run.look
         st.session_state[OPENING] = "thick and thin"
 
 

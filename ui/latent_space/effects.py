@@ -33,7 +33,7 @@ def effects(run: RunHandle, layer: str) -> list[float] | None:
     known: dict[tuple[str, str], tuple[int, list[float]]]
     known = st.session_state.setdefault(EFFECTS, {})
     spec: Any = run.spec
-    key, step = (run.id, layer), run.step_count
+    key, step = (run.look, layer), run.step_count
     if key in known and step <= RENEWED_AFTER * known[key][0] + 20:
         return known[key][1]
     weights = run.weights()

@@ -15,13 +15,13 @@ from ui.kit.controls import choice_field, number_field, segments
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.runs import GAN_LAB, held_run
+from ui.kit.steering import awake
 from ui.kit.views import view
 from ui.latent_space.choice import want
 from ui.latent_space.effects import effects, maps_of
 from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
 from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, prepared, read_edit
 from ui.latent_space.tradeoff import tradeoff
-from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -45,7 +45,7 @@ GONE = "The run in the address has ended. This is "
 def own_run(lab: Experiment) -> RunHandle | None:
     """The GAN lab's run that the page shows: that in the address, else the session's own once it learns."""
     if lab["run"] is not None:
-        run = engine().get(lab["run"])
+        run = awake(lab["run"])
         if run is not None and isinstance(run.spec, GanRun):
             return run
         lab["run"], own = None, _of_session()
@@ -68,8 +68,8 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
     if run is not None:
         spec: Any = run.spec
         name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
-        titles[run.id] = f"GAN lab ({name})"
-    value = shown.id if shown else SMALL
+        titles[run.look] = f"GAN lab ({name})"
+    value = shown.look if shown else SMALL
 
     def take(chosen: str) -> None:
         st.session_state[SOURCE] = chosen
@@ -94,7 +94,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle | None, bool]:
     """
     run, stays = own_run(lab), True
     if run is not None:
-        lab["run"] = run.id
+        lab["run"] = run.look
     else:
         run, stays = small_generator().now()
     if run is not None:
@@ -134,7 +134,7 @@ class Axes:
 
 def axes_of(run: RunHandle, kind: str, seed: int) -> Axes:
     """The directions of a kind, as they were when the session first asked for them."""
-    key = (run.id, kind, seed if kind == "random" else 0)
+    key = (run.look, kind, seed if kind == "random" else 0)
     known: Axes | None = st.session_state.get(AXES)
     if known is None or known.key != key or not known.shares.any():
         known = st.session_state[AXES] = _axes(run, kind, seed, key)
@@ -276,7 +276,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
     layer = lab["layer"] if lab["layer"] in layers else next(reversed(layers), None)
     chosen = {param.name: lab[param.name] for param in IN_BROWSER}
     return {
-        "run": run.id,
+        "run": run.look,
         "latent_size": spec.latent_size,
         "label": min(lab["label"], len(classes_of(run)) - 1) if classes_of(run) else None,
         "raw": OBJECTIVES[spec.config.loss].is_critic,

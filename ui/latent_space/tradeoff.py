@@ -54,7 +54,7 @@ def tradeoff(run: RunHandle, cut: str) -> list[tuple[float, float, float]] | Non
     weights = run.weights()
     if judge is None or not weights:
         return None
-    key, step = (run.id, cut), run.step_count
+    key, step = (run.look, cut), run.step_count
     kept = st.session_state.get(TRADEOFF)
     if kept is None or kept[0] != key or step > RENEWED_AFTER * kept[1] + 20:
         kept = st.session_state[TRADEOFF] = key, step, _measure(spec, weights, judge, cut)

@@ -33,6 +33,7 @@ from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, spec_of, tune
+from ui.kit.steering import steers
 from ui.neural_network.params import PACES
 from ui.shell.keys import session_key
 
@@ -132,7 +133,7 @@ def drawing(run: RunHandle, key: str) -> dict[str, Any]:
     spec = spec_of(run, PlaneRun)
     experiment = drawing_of(spec)
     return {
-        "run": run.id,
+        "run": run.look,
         "version": exchange(key).answer(experiment),
         "experiment": experiment,
         "kind": kind_of(spec),
@@ -214,7 +215,7 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     refusal = tune(run, spec, lab)
     heed(run, lab)
     idle = None
-    if run.state == "running" and not spec.training_points:
+    if run.state == "running" and not spec.training_points and steers(run):
         run.pause()
         idle = NOTHING_TO_LEARN
     return run, [news, refusal, idle]

@@ -98,7 +98,7 @@ class Reader:
                 task.cancel()
             for ending in await asyncio.gather(*tasks, return_exceptions=True):
                 if isinstance(ending, Exception):
-                    logger.error("a reader of run %s failed", self.run.id, exc_info=ending)
+                    logger.error("a reader of run %s failed", self.run.look, exc_info=ending)
 
     def _deliver(self, snapshot: Snapshot) -> None:
         self.newest = snapshot
@@ -210,7 +210,7 @@ def encode_frame(
         "state": snapshot.state,
         "message": run.message,
         "successor": run.successor,
-        "settings": mark_of(run.spec.config, run.steps_per_second),
+        "settings": mark_of(run.spec.config, run.steps_per_second, run.owner),
         "metrics": {
             name: float(np.float32(value)) for name, value in snapshot.metrics.items() if np.isfinite(value)
         },

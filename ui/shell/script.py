@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
 from ui.shell.catalogue import CATALOGUE, PAGES
@@ -36,3 +37,4 @@ except SENTENCES as error:
     with notice:
         tell(error)
 undo_buttons(place)
+share_button(place)

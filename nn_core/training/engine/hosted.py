@@ -139,7 +139,7 @@ class HostedSubscription:
         try:
             self._deliver(snapshot)
         except Exception as error:
-            logger.warning("a subscription of run %s is closed", self._run.id, exc_info=error)
+            logger.warning("a subscription of run %s is closed", look_id(self._run.id), exc_info=error)
             self.close()
 
     def part(self) -> None:

@@ -124,9 +124,11 @@ class LocalEngine:
             return found
         with self._saving.waking:
             found = self.get(run_id)  # another one may just have woken it
-            run_id = self._saving.id_of(run_id)
-            if found is not None or (record := self._saving.wake(run_id)) is None:
+            if found is not None:
                 return found
+            run_id = self._saving.id_of(run_id)
+            if (record := self._saving.wake(run_id)) is None:
+                return None
             run = Run.of(record, self._device, self._changed, self._clock)
             run.id = run_id
             with self._changed:

@@ -270,7 +270,7 @@ class Run:
     def fail(self, error: Exception) -> None:
         """Stop with a message in words."""
         if not isinstance(error, SENTENCES):
-            logger.error("run %s failed", self.id, exc_info=error)
+            logger.error("run %s failed", self.look, exc_info=error)
         with self.changed:
             if self.state != "finished":
                 self._stop("failed", in_words(error, TROUBLE))

@@ -38,7 +38,7 @@ class Watched(Protocol):
     watchers: tuple[Watcher, ...]
 
     @property
-    def id(self) -> str: ...
+    def look(self) -> str: ...
 
     @property
     def spec(self) -> RunSpec: ...
@@ -144,7 +144,7 @@ class Watcher:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
-        logger.warning("a subscription of run %s is closed", self._run.id, exc_info=error)
+        logger.warning("a subscription of run %s is closed", self._run.look, exc_info=error)
         self.close()
 
     def _note_cost(self, took_s: float, costly: bool) -> None:

@@ -22,7 +22,7 @@ def test_an_edited_network_trains_in_place_of_the_old_one() -> None:
     first = run_after(page, "Train")
     until(lambda: first.step_count > 0)
     second = edit(page, LAYERS)
-    assert (first.state, first.successor, second.state) == ("paused", second.id, "running")
+    assert (first.state, first.successor, second.state) == ("paused", second.look, "running")
     assert second.spec.architecture.layers[0] == Conv2d(4, 3)
     assert page.query_params["net"] == encode_architecture(second.spec.architecture)
 

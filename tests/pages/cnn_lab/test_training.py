@@ -109,7 +109,7 @@ def test_another_seed_or_number_of_images_is_another_run() -> None:
     type_in(page, "seed", "3")
     second = run_of(page)
     assert second.id != first.id
-    assert (first.state, first.successor, second.state) == ("paused", second.id, "running")
+    assert (first.state, first.successor, second.state) == ("paused", second.look, "running")
     type_in(page, "images", "50")
     assert run_of(page).spec.config.train_images == 50
     type_in(page, "images", "all")

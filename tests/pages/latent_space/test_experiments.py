@@ -198,7 +198,7 @@ def test_generator_that_is_finished_in_the_middle_of_a_script_run_is_chosen_from
     page = open_page("latent_space", part="arithmetic")
     run = generator.small_generator().run
     assert run is not None
-    assert pictures(page)["run"] == run.id
+    assert pictures(page)["run"] == run.look
     assert "sums of this kind" in captions(page)
 
 

@@ -43,7 +43,7 @@ def test_first_visit_shows_the_kept_generator() -> None:
     assert warned(page) == ""
     run = generator.small_generator().run
     assert run is not None
-    assert pictures(page)["run"] == run.id
+    assert pictures(page)["run"] == run.look
     until(lambda: bool(run.timeline()))
     np.testing.assert_array_equal(run.weights()["g.linear1.weight"], untrained_weights()["g.linear1.weight"])
 
@@ -103,8 +103,8 @@ def test_run_of_the_gan_lab_comes_by_its_id() -> None:
     page = open_page("latent_space", run=run.id)
     assert warned(page) == ""
     data = pictures(page)
-    assert (data["run"], data["latent_size"], len(data["axes"])) == (run.id, 4, 4)
-    assert address(page)["run"] == run.id
+    assert (data["run"], data["latent_size"], len(data["axes"])) == (run.look, 4, 4)
+    assert address(page)["run"] == run.look
 
 
 def test_conditional_run_offers_its_classes() -> None:

@@ -33,7 +33,7 @@ def looked(run: RunHandle) -> gan_quality.Record:
     """The record after a look that was started now has ended."""
     measure(run, None)
     until(lambda: measure(run, None).looking is None)
-    return record_of(run.id)
+    return record_of(run.look)
 
 
 def test_each_look_is_at_the_newest_step_and_only_where_there_is_news() -> None:
@@ -81,7 +81,7 @@ def test_a_look_that_fails_says_so_and_the_next_may_succeed(monkeypatch: pytest.
     stepped(run, 1)
     with monkeypatch.context() as patch:
         patch.setattr("nn_core.measure.assessment.assess", broken)
-        record = record_of(run.id)
+        record = record_of(run.look)
         until(lambda: bool(measure(run, None).problem))
         assert record.problem == "Something went wrong while the samples were measured."
         assert record.found == []

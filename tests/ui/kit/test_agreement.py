@@ -46,5 +46,5 @@ def test_a_mark_tells_any_two_settings_apart() -> None:
     held = [(Held("layer1", 0, "x", value),) for value in (-1.0, -2.0)]
     agreements = [Agreement({}, PlaneConfig(held=one)) for one in held]
     paces = [Agreement({}, PlaneConfig(), "any", steps_per_second=pace) for pace in (None, 1.0, 1.5)]
-    assert len({agreement.mark for agreement in agreements + paces}) == 5
-    assert Agreement({"rate": 1}, PlaneConfig()).mark == Agreement({}, PlaneConfig()).mark
+    assert len({agreement.mark("") for agreement in agreements + paces}) == 5
+    assert Agreement({"rate": 1}, PlaneConfig()).mark("") == Agreement({}, PlaneConfig()).mark("")

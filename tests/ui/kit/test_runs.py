@@ -15,7 +15,7 @@ class FullEngineHandle:
     def __init__(self, spec: ClassifierRun) -> None:
         self.spec = spec
 
-    id = "full"
+    look = "full"
 
     def configure(self, **changes: Any) -> None:
         raise CapacityError("Too large.")

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.waiting import PATIENCE_S
 from ui.shell import live as live_module
+from ui.shell import visitor
 
 RUN = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
 
@@ -58,15 +60,16 @@ def _and_then(startup: Callable[..., Any], signal: Callable[[], None]) -> Callab
     return both
 
 
-def open_socket(host: str, run_id: str, origin: str | None = "same") -> ClientConnection:
+def open_socket(host: str, name: str, origin: str | None = "same", cookie: str = "") -> ClientConnection:
     said = f"http://{host}" if origin == "same" else origin
     known = None if said is None else Origin(said)
-    return connect(f"ws://{host}/live/{run_id}", origin=known, max_queue=None)
+    headers = {"Cookie": cookie} if cookie else {}
+    return connect(f"ws://{host}/live/{name}", origin=known, max_queue=None, additional_headers=headers)
 
 
 @contextmanager
 def reader(host: str, run: RunHandle, **wish: object) -> Iterator[ClientConnection]:
-    with open_socket(host, run.id) as socket:
+    with open_socket(host, run.look) as socket:
         send(socket, type="watch", **wish)
         yield socket
 
@@ -163,13 +166,13 @@ def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle
 
 
 def test_a_question_whether_the_server_is_there_is_answered_at_once(host: str, run: RunHandle) -> None:
-    with open_socket(host, run.id) as socket:
+    with open_socket(host, run.look) as socket:
         send(socket, type="ping")
         assert json.loads(socket.recv(timeout=PATIENCE_S)) == {"type": "pong"}
 
 
 def test_nothing_is_sent_before_the_first_wish(host: str, run: RunHandle) -> None:
-    with open_socket(host, run.id) as socket:
+    with open_socket(host, run.look) as socket:
         send(socket, type="watch", layers=["nothing"])
         assert "nothing" in socket.recv(timeout=PATIENCE_S)  # a refusal, and no frame before it
         send(socket, type="watch", layers=["conv1"])
@@ -204,10 +207,47 @@ def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> N
     assert closed.value.rcvd.code == live_module.RUN_IS_GONE
 
 
+@pytest.mark.parametrize("whose", ["the owner's", "another visitor's"])
+def test_no_message_steers_and_no_frame_tells_what_does(
+    host: str, run: RunHandle, whose: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path))
+    visitor._key.cache_clear()
+    run.give("owner")
+    run.step(2)
+    assert run.wait(PATIENCE_S)
+    before = (run.spec, run.state, run.step_count, run.steps_per_second, run.owner, run.timeline())
+    cookie = f"{visitor.cookie_name()}={visitor.signed(('0' if whose[4] == 'o' else '1') * 32)}"
+    with open_socket(host, run.look, cookie=cookie) as socket:
+        send(socket, type="watch", layers=["*"], history=True, step=1)
+        frames = [socket.recv(timeout=PATIENCE_S)]
+        for order in (
+            "resume",
+            "pause",
+            "step",
+            "reset",
+            "configure",
+            "pace",
+            "close",
+            "park",
+            "give",
+            "copy",
+        ):
+            send(socket, type=order, n=5, learning_rate=1.0, steps_per_second=1.0, owner="me", successor="x")
+            while not isinstance(answer := socket.recv(timeout=PATIENCE_S), str):
+                frames.append(answer)
+            assert json.loads(answer)["type"] == "error"
+        send(socket, type="watch", layers=["conv1"], owner="me", config={"learning_rate": 1.0})
+        assert json.loads(str(socket.recv(timeout=PATIENCE_S)))["type"] == "error"
+    assert run.wait(PATIENCE_S)
+    assert (run.spec, run.state, run.step_count, run.steps_per_second, run.owner, run.timeline()) == before
+    assert not any(run.id.encode() in frame or b"owner" in frame for frame in frames)
+
+
 @pytest.mark.parametrize("origin", [None, "http://elsewhere.example", "null"])
 def test_a_foreign_page_is_refused(host: str, run: RunHandle, origin: str | None) -> None:
     with pytest.raises(InvalidStatus, match="403"):
-        open_socket(host, run.id, origin)
+        open_socket(host, run.look, origin)
 
 
 def test_a_reader_that_does_not_answer_gets_no_more_than_two_frames(host: str, run: RunHandle) -> None:
