@@ -10,7 +10,10 @@
  * @property {() => void} destroy
  */
 
-/** @typedef {{mount: (root: HTMLElement, component: Component<any>, first: Component<any>) => Widget}} Module */
+/**
+ * @typedef {object} Module
+ * @property {(root: HTMLElement, component: Component<any>, first: Component<any>) => Widget} mount
+ */
 
 /** One place on the page, and what lives there once the module has come. */
 class Place {
