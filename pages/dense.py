@@ -6,8 +6,8 @@ from ui.dense.code import pytorch_lines
 from ui.dense.lesson import DENSE, PAGE, frame, recipe
 from ui.dense.words import being_trained
 from ui.kit.code_section import code_section
+from ui.kit.course import course
 from ui.kit.sent import sent
-from ui.kit.trained import course
 from ui.kit.try_this import try_this
 from ui.kit.waiting import network_or_progress
 from ui.shell.heading import page_title

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui.kit.code_section import code_section
+from ui.kit.course import try_again
 from ui.kit.sent import sent
-from ui.kit.trained import try_again
 from ui.kit.try_this import try_this
 from ui.kit.views import view
 from ui.shell.heading import page_title

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from nn_core.findings.trained import Recipe, Trained, Training
+from nn_core.findings.trained import training as training_job
 from nn_core.training.jobs import Progress, Steps, Tools
 from ui.dense.lesson import recipe as digit_reader
-from ui.kit.trained import Recipe, Trained, Training, course
-from ui.kit.trained import training as training_job
+from ui.kit.course import course
 
 PATIENCE_S = 300
 _done: dict[Training, tuple[Progress, Any]] = {}

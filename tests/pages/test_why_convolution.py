@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nn_core.findings.trained import Recipe, Training
 from nn_core.training.engine.work import Work
 from tests.local import local_engine
 from tests.pages.app import open_page, press, sent
 from tests.pages.lesson_page import code
 from tests.trained import trained
-from ui.kit import trained as courses
 from ui.shell.engine import engine
 from ui.why_convolution.contest import contestants
 from ui.why_convolution.params import PARAMS, Chosen, altered
@@ -95,7 +95,7 @@ def test_at_most_120_words_stand_before_the_first_picture() -> None:
 
 def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: pytest.MonkeyPatch) -> None:
     class Unfinished:
-        def __init__(self, recipe: courses.Recipe, reader: str) -> None:
+        def __init__(self, recipe: Recipe, reader: str) -> None:
             self.recipe = recipe
             self.step, self.curve, self.done = 50, ((0, 0.1), (25, 0.4)), False
             self.result, self.findings, self.problem = None, None, ""
@@ -185,7 +185,7 @@ def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> N
 def test_again_leaves_the_trainings_before_instead_of_adding_four_runs_a_press(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(courses, "MEASURED_AT", (0, 1_000_000))
+    monkeypatch.setattr("nn_core.findings.trained.MEASURED_AT", (0, 1_000_000))
     page = open_page("why_convolution", seed="70")
     for _ in range(4):
         before = at_work()
@@ -202,5 +202,5 @@ def at_work() -> list[Work]:
     return [
         one
         for one in local_engine().jobs.tasks()
-        if isinstance(one.job, courses.Training) and one.job.recipe.run.config.seed >= 70 and not one.ended
+        if isinstance(one.job, Training) and one.job.recipe.run.config.seed >= 70 and not one.ended
     ]

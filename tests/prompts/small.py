@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
 
+from nn_core.findings.trained import Trained
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
 from tests.prompts.labs import train
 from tests.prompts.reader import probabilities, reader
-from ui.kit.trained import Trained
 from ui.latent_space.choice import PICKS, Samples, samples_of
 from ui.latent_space.generator import STEPS, recipe
 from ui.latent_space.params import prepared

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from nn_core.data.augmentation import Examples
+from nn_core.findings.augmentation.plan import GanTrial, Plan, Trial
+from nn_core.findings.augmentation.trials import EXAMINED, Classifying, Imitated, Imitating, Outcome
 from nn_core.training.jobs import Job
 from tests.prompts.reader import probabilities
 from ui.gan_uses.params import complete
-from ui.gan_uses.plan import GanTrial, Plan, Trial
-from ui.gan_uses.training import EXAMINED, Classifying, Imitated, Imitating, Outcome
 from ui.gan_uses.words import TRY
 from ui.shell.engine import engine
 

@@ -5,10 +5,12 @@ from itertools import combinations
 import numpy as np
 import pytest
 
+from nn_core.findings.inside import Inside
+from nn_core.findings.trained import Trained
 from nn_core.judgements.contest import ahead, judge_lead, loses_more
 from tests.trained import trained
-from ui.kit.trained import Trained, course
-from ui.why_convolution.contest import Inside, recipes
+from ui.kit.course import course
+from ui.why_convolution.contest import recipes
 from ui.why_convolution.words import FAR_SHIFT
 
 seeds = pytest.mark.parametrize("seed", range(3))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nn_core.findings.trained import STEPS
 from ui.dense.lesson import recipe
-from ui.kit.trained import STEPS
 
 
 def being_trained() -> str:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from nn_core.findings.gan_look import Look, sample_count
+from nn_core.findings.trained import STEPS, Recipe
 from nn_core.judgements.augmentation import judge_copies
 from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, share_that_counts
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
-from ui.gan_lab.look import Look, sample_count
+from ui.kit.course import Course, course
 from ui.kit.runs import spec_of
 from ui.kit.steering import awake
-from ui.kit.trained import STEPS, Course, Recipe, course
 from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key

@@ -12,8 +12,16 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ui.gan_uses.plan import GanTrial, Plan, Trial
-from ui.gan_uses.training import Classifying, Doing, Experiment, Imitated, Imitating, Look, Outcome
+from nn_core.findings.augmentation.plan import GanTrial, Plan, Trial
+from nn_core.findings.augmentation.trials import (
+    Classifying,
+    Doing,
+    Experiment,
+    Imitated,
+    Imitating,
+    Look,
+    Outcome,
+)
 from ui.shell.engine import engine
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from nn_core.data import DATASETS
+from nn_core.findings.augmentation.trials import NETWORK
 from nn_core.network.presets import classifier_preset
 from nn_core.training.classifier.script import model_lines
 from ui.gan_uses.params import Chosen
-from ui.gan_uses.training import NETWORK
 
 LINES = """
 def moved(images, right, down, degrees):  # each image by its own shift (in pixels) and angle

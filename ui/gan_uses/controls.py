@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
+from nn_core.findings.augmentation.plan import MAX_SEEDS, SIZES
 from ui.gan_uses.bench import Work
 from ui.gan_uses.params import DATA, Chosen
-from ui.gan_uses.plan import MAX_SEEDS, SIZES
 from ui.gan_uses.results import Results
 from ui.gan_uses.session import one_more_seed, shown, try_again, want
 from ui.gan_uses.words import on_plan

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings.augmentation.plan import MAX_COPIES, RECIPES, Plan, Trial
+from nn_core.findings.augmentation.trials import Doing, Images
 from ui.gan_uses import bench
 from ui.gan_uses.bench import Work
 from ui.gan_uses.params import MAX_ROTATION, MAX_SHIFT, PARAMS, Chosen, complete, sparse
-from ui.gan_uses.plan import MAX_COPIES, RECIPES, Plan, Trial
 from ui.gan_uses.results import Results
-from ui.gan_uses.training import Doing, Images
 from ui.gan_uses.words import duration, findings, on_copies, on_guess
 from ui.kit.lessons import LessonPage, Session
 from ui.shell.component import define

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ui.gan_uses.plan import MAX_COPIES, MAX_SEEDS, SIZES, Plan
+from nn_core.findings.augmentation.plan import MAX_COPIES, MAX_SEEDS, SIZES, Plan
 from ui.kit.url import Choice, Param, Whole
 
 DATA = {"mnist": "MNIST, 28 × 28", "digits": "Digits, 8 × 8"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from nn_core.findings.augmentation.plan import Plan
 from nn_core.measure.comparison import Difference, Mean, mean_of, paired
 from ui.gan_uses import bench
-from ui.gan_uses.plan import Plan
 
 REFERENCE = "real"
 

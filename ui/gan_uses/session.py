@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from nn_core.findings.augmentation.plan import MAX_SEEDS
 from ui.gan_uses.bench import Work, work
 from ui.gan_uses.lesson import PAGE
 from ui.gan_uses.params import Chosen, sparse
-from ui.gan_uses.plan import MAX_SEEDS
 from ui.gan_uses.results import Results, results
 from ui.kit.sent import sent
 from ui.kit.views import view

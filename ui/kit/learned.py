@@ -8,8 +8,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings.trained import Recipe
+from ui.kit.course import course, try_again
 from ui.kit.inputs import Colour
-from ui.kit.trained import Recipe, course, try_again
 from ui.shell.trouble import PlainError
 
 PATIENCE_S = 60

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.kit.trained import STEPS, Recipe, Trained, course, try_again
+from nn_core.findings.trained import STEPS, Recipe, Trained
+from ui.kit.course import course, try_again
 from ui.shell.keys import session_key
 from ui.shell.text import percent, plain
 

@@ -36,9 +36,9 @@ from ui.shell.keys import session_key
 from ui.shell.text import percent, plain
 
 if TYPE_CHECKING:
+    from nn_core.findings.trained import Trained
     from nn_core.training import GanRun, RunHandle
     from ui.kit.experiment import Experiment
-    from ui.kit.trained import Trained
 
 OPENING = session_key("latent", "opening_samples")
 OPENED = session_key("latent", "opened_with")

@@ -9,10 +9,10 @@ import numpy as np
 import streamlit as st
 
 from nn_core.data import DataError, ImageSet
+from nn_core.findings.trained import Recipe, Trained
 from nn_core.network.fields import SpecError
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, ConfigError, GanRun
-from ui.kit.trained import Recipe, Trained
 from ui.kit.waiting import network_or_progress
 from ui.shell.keys import session_key
 

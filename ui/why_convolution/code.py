@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nn_core.findings.trained import STEPS
 from nn_core.training.classifier.script import model_lines
-from ui.kit.trained import STEPS
 from ui.why_convolution.contest import networks
 
 EXPERIMENTS = """

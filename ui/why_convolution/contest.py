@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from nn_core import Activation, Architecture, Conv2d, Flatten, Linear, MaxPool2d
+from nn_core.findings.inside import look_inside
+from nn_core.findings.trained import STEPS, Recipe
 from nn_core.network.layers import Layer
-from ui.kit.trained import STEPS, Course, Recipe, Trained, course
+from ui.kit.course import Course, course
 
 if TYPE_CHECKING:
     from nn_core.data import ImageSet
-    from nn_core.measure.experiments import Strongest
 
 IMAGE_SHAPE = (1, 28, 28)
 CLASSES = 10
-SHIFTS = tuple(range(7))
-SHOWN_IMAGES = 8
 CHANNELS = {"size": (8, 16, 32), "accuracy": (4, 8, 8)}
 HIDDEN = {"size": None, "accuracy": 512}
 """Units of the perceptron; None: as many as give it the size of the CNN."""
-
-
-@dataclass(frozen=True, eq=False)
-class Inside:
-    """What was found out about a trained network.
-
-    Attributes:
-        shifts: accuracy on validation images shifted by 0 to 6 pixels.
-        strongest: for each ReLU after a convolution, the validation images that excite each channel most.
-    """
-
-    shifts: tuple[float, ...]
-    strongest: dict[str, Strongest]
 
 
 @dataclass(frozen=True)
@@ -108,29 +93,6 @@ def recipes(match: str, seed: int) -> tuple[Recipe, Recipe, Recipe, Recipe]:
         Recipe(ClassifierRun(cnn, shuffled, config)),
         Recipe(ClassifierRun(perceptron, shuffled, config)),
     )
-
-
-def look_inside(trained: Trained) -> Generator[None, None, Inside]:
-    """Measured in pieces, for `Recipe.examine`."""
-    from nn_core.measure.experiments import network, shift_accuracies, strongest
-
-    model = network(trained.architecture, trained.weights)
-    images, labels = trained.images.images[trained.validation], trained.images.labels[trained.validation]
-    accuracies: tuple[float, ...] = ()
-    for pixels in SHIFTS:
-        accuracies += shift_accuracies(model, images, labels, (pixels,))
-        yield
-    favourites = {}
-    for name in maps_of(trained.architecture):
-        favourites[name] = strongest(model, name, images, SHOWN_IMAGES)
-        yield
-    return Inside(accuracies, favourites)
-
-
-def maps_of(architecture: Architecture) -> tuple[str, ...]:
-    """The ReLUs after convolutions."""
-    rows = architecture.summary()
-    return tuple(row.name for row in rows if row.kind == "Activation" and len(row.out_shape) == 3)
 
 
 def standing(one: Course) -> dict[str, Any]:

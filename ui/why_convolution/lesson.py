@@ -12,18 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings.inside import Inside, maps_of
+from nn_core.findings.trained import Trained
 from ui.kit.inputs import photographs
 from ui.kit.lessons import LessonPage, Session
 from ui.kit.networks import rows
 from ui.kit.pictures import input_of, settle_digit, thumbnails
-from ui.kit.trained import Trained
 from ui.shell.component import define
 from ui.shell.payload import payload
 from ui.why_convolution.contest import (
     CHANNELS,
     Contestants,
-    Inside,
-    maps_of,
     plans,
     shuffled_digits,
     standing,

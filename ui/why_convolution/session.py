@@ -6,7 +6,7 @@ import secrets
 
 import streamlit as st
 
-from ui.kit.trained import leave
+from ui.kit.course import leave
 from ui.shell.keys import session_key
 from ui.why_convolution.contest import Contestants, contestants
 

@@ -25,7 +25,7 @@ WHERE_KINDS_MEET = {
     "benchmarks/gan_quality.py": "a classifier judges what a GAN makes",
     "ui/gan_lab/quality.py": "a classifier judges what a GAN makes",
     "ui/latent_space/tradeoff.py": "a classifier judges what a GAN makes",
-    "ui/gan_uses/training.py": "a GAN's samples help a classifier",
+    "nn_core/findings/augmentation/trials.py": "a GAN's samples help a classifier",
     "ui/home/demos.py": "one demonstration of each",
 }
 

@@ -14,8 +14,8 @@ from tests.node import run_module
 from tests.trained import digit_network
 from ui.dense.code import pytorch_lines
 from ui.dense.lesson import Lesson, recipe, work_out
+from ui.kit.course import course
 from ui.kit.networks import rows
-from ui.kit.trained import course
 from ui.shell.payload import payload
 
 CHOICES: list[dict[str, Any]] = [

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from nn_core import Activation, Architecture, Flatten, Linear, Unflatten, build
+from nn_core.findings.gan_look import SAMPLES, classes_asked, sample_count, samples_of
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.gan.small_gans import image_set
 from tests.waiting import PATIENCE_S, until
 from ui.gan_lab import quality as gan_quality
-from ui.gan_lab.look import SAMPLES, classes_asked, sample_count, samples_of
 from ui.gan_lab.quality import measure, measures, record_of, sentence, shown
 from ui.shell.engine import engine
 

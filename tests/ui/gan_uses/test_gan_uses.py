@@ -11,6 +11,8 @@ import torch
 
 from nn_core.data import load
 from nn_core.data.augmentation import Examples, Moves, few, moved, moves, validation_images
+from nn_core.findings.augmentation.plan import GanTrial, Plan, Trial
+from nn_core.findings.augmentation.trials import Classifying, classifier_run, gan_run
 from tests.node import run_module
 from tests.waiting import until
 from ui.gan_uses import bench
@@ -18,9 +20,7 @@ from ui.gan_uses.bench import Work, work
 from ui.gan_uses.code import pytorch_lines
 from ui.gan_uses.lesson import by_class
 from ui.gan_uses.params import Chosen, complete, sparse
-from ui.gan_uses.plan import GanTrial, Plan, Trial
 from ui.gan_uses.results import Results, results
-from ui.gan_uses.training import Classifying, classifier_run, gan_run
 from ui.gan_uses.words import duration, findings, on_copies, on_guess, on_plan
 from ui.shell.engine import engine
 from ui.shell.payload import payload

@@ -5,14 +5,14 @@ import pytest
 
 from nn_core import build
 from nn_core.network.presets import classifier_preset
-from ui.kit import learned, trained
+from ui.kit import course, learned
 from ui.kit.learned import LearningError, learned_kernels
 
 
 @pytest.fixture(autouse=True)
 def short_and_fresh(monkeypatch: pytest.MonkeyPatch, engine_ends: None) -> None:
-    monkeypatch.setattr(trained, "STEPS", 60)
-    monkeypatch.setattr(trained, "MEASURED_AT", (0, 60))
+    monkeypatch.setattr(course, "STEPS", 60)
+    monkeypatch.setattr("nn_core.findings.trained.MEASURED_AT", (0, 60))
 
 
 def test_training_has_changed_the_kernels_and_the_next_visitor_gets_the_same() -> None:

@@ -10,6 +10,8 @@ import pytest
 import torch
 
 from nn_core.data import load
+from nn_core.findings import trained as trainings
+from nn_core.findings.inside import SHIFTS, maps_of
 from nn_core.measure.experiments import network, shifted, shuffled_pixels
 from nn_core.training import LocalEngine
 from nn_core.training.trainer import forward
@@ -17,15 +19,13 @@ from tests.nn_core.training.driving import EngineClock
 from tests.node import run_module
 from tests.trained import trained
 from tests.waiting import until
-from ui.kit import trained as courses
+from ui.kit import course as courses
+from ui.kit.course import Course
 from ui.kit.networks import rows
-from ui.kit.trained import Course
 from ui.shell.payload import payload
 from ui.why_convolution.code import pytorch_lines
 from ui.why_convolution.contest import (
-    SHIFTS,
     contestants,
-    maps_of,
     networks,
     plans,
     shuffled_digits,
@@ -52,7 +52,7 @@ def test_a_contest_that_is_looked_at_goes_on(monkeypatch: pytest.MonkeyPatch) ->
     clock = EngineClock()
     clock.engine = engine = LocalEngine(device="cpu", workers=1, clock=clock)
     monkeypatch.setattr(courses, "engine", lambda: engine)
-    monkeypatch.setattr(courses, "MEASURED_AT", (0, 1_000_000))
+    monkeypatch.setattr(trainings, "MEASURED_AT", (0, 1_000_000))
     seen = contestants("size", 5, "me").cnn
     for _ in range(3):
         clock.advance(60)

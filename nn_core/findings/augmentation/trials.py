@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings.augmentation.plan import MAX_COPIES, GanTrial, Plan, Trial
+from nn_core.findings.trained import Recipe, Trained, training
 from nn_core.training.errors import Diverged
 from nn_core.training.jobs import Beside, Job, JobError, Progress, Steps, Tools
-from ui.gan_uses.plan import MAX_COPIES, GanTrial, Plan, Trial
-from ui.kit.trained import Recipe, Trained, training
 
 if TYPE_CHECKING:
     from nn_core.data.augmentation import Examples

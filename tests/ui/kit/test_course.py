@@ -10,10 +10,12 @@ import pytest
 
 from nn_core import Architecture, Conv2d, Flatten, Linear
 from nn_core.data import DataError
+from nn_core.findings import trained
+from nn_core.findings.trained import Recipe, Trained
 from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine
 from tests.waiting import PATIENCE_S
-from ui.kit import trained
-from ui.kit.trained import Recipe, Trained, course, leave, try_again
+from ui.kit import course as courses
+from ui.kit.course import course, leave, try_again
 from ui.shell.engine import engine
 
 NETWORK = Architecture((1, 8, 8), (Conv2d(2, 3), Flatten(), Linear(10)))
@@ -21,7 +23,7 @@ NETWORK = Architecture((1, 8, 8), (Conv2d(2, 3), Flatten(), Linear(10)))
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trained, "STEPS", 60)
+    monkeypatch.setattr(courses, "STEPS", 60)
     monkeypatch.setattr(trained, "MEASURED_AT", (0, 20, 60))
 
 
@@ -95,7 +97,7 @@ def test_what_fails_becomes_a_sentence_and_can_be_tried_again() -> None:
 
 def test_no_room_in_the_engine_is_said_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     tight = LocalEngine(device="cpu", workers=1, max_bytes=1_000)
-    monkeypatch.setattr(trained, "engine", lambda: tight)
+    monkeypatch.setattr(courses, "engine", lambda: tight)
     training = course(recipe(15))
     training.wait(PATIENCE_S)
     assert training.problem.startswith("This run needs ")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nn_core.findings.trained import Recipe, training
 from nn_core.training.images import images_of
 from nn_core.training.jobs import Beside, Job, Progress, Steps, Tools
 from nn_core.training.memory import chunk_of, pass_numbers
-from ui.kit.trained import Recipe, training
 
 if TYPE_CHECKING:
     from nn_core.data import ImageSet
