@@ -8,6 +8,7 @@ from typing import Any
 from nn_core import Activation, Architecture
 from nn_core.mechanics.activations import ACTIVATIONS
 from nn_core.network.layers import LAYER_KINDS, Layer
+from nn_core.network.state import state_shapes
 
 
 def rows(architecture: Architecture) -> list[dict[str, Any]]:
@@ -37,7 +38,7 @@ def _short_title(layer: Layer) -> str:
 def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
     """The layers whose weights can be drawn: the weight's shape, and for a dense layer after Flatten the
     picture that it was, so that the weights of one output can be drawn as that picture."""
-    layers = []
+    layers, shapes = [], state_shapes(architecture)
     before: dict[str, Any] = {}
     for row in rows(architecture):
         if LAYER_KINDS[row["kind"]].weighted:
@@ -46,18 +47,9 @@ def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
                 if before.get("kind") == "Flatten" and len(before["in_shape"]) == 3
                 else None
             )
-            shape = _weight_shape(row)
+            shape = list(shapes[f"{row['name']}.weight"])
             layers.append(
                 {"name": row["name"], "kind": row["kind"], "weight_shape": shape, "image_shape": picture}
             )
         before = row
     return layers
-
-
-def _weight_shape(row: dict[str, Any]) -> list[int]:
-    if row["kind"] == "Linear":
-        return [row["out_features"], row["in_shape"][0]]
-    sides = [row["kernel_size"]] * 2
-    if row["kind"] == "ConvTranspose2d":
-        return [row["in_shape"][0], row["out_channels"], *sides]
-    return [row["out_channels"], row["in_shape"][0] // row["groups"], *sides]

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nn_core.network.presets import gan_preset
+from nn_core.network.state import COUNT, state_shapes
 from nn_core.training import GanConfig, GanRun, StartingWeights
 from ui.shell.engine import close_engine, engine
 
@@ -77,18 +78,16 @@ def load(spec: GanRun) -> Arrays | None:
 
 
 def _fit(spec: GanRun, weights: Arrays) -> bool:
-    from nn_core import build
-
     wanted = {
-        f"{side}.{name}": tensor.numpy()
-        for side, network in (("g", spec.generator), ("d", spec.discriminator))
-        for name, tensor in build(network).state_dict().items()
+        f"{side}{name}": shape
+        for side, network in spec.networks.items()
+        for name, shape in state_shapes(network).items()
     }
     return weights.keys() == wanted.keys() and all(
-        weights[name].shape == array.shape
-        and weights[name].dtype == array.dtype
+        weights[name].shape == shape
+        and weights[name].dtype == (np.int64 if name.endswith(COUNT) else np.float32)
         and bool(np.isfinite(weights[name]).all())
-        for name, array in wanted.items()
+        for name, shape in wanted.items()
     )
 
 
