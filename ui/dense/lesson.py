@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nn_core.findings.mistakes import features_and_logits, mistakes
+from nn_core.findings.mistakes import mistakes
 from nn_core.findings.trained import Recipe, Trained
+from nn_core.network.outputs import outputs
 from ui.dense.params import PARAMS, Chosen, complete, sparse
 from ui.kit.course import course
 from ui.kit.inputs import photographs
@@ -26,6 +27,7 @@ from ui.shell.component import define
 from ui.shell.payload import payload
 
 DENSE = define("dense", "lesson")
+FEATURE_LAYER, LOGITS = "pool2", "linear1"
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +78,11 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
         raise LearningError("The network is still being trained.")
     chosen, framed = settle_digit(complete(values))
     x = input_of(chosen)
-    features, logits = features_and_logits(trained, x[None])
+    made = outputs(trained.architecture, trained.weights, x)
+    features, logits = (made[name].astype(np.float32) for name in (FEATURE_LAYER, LOGITS))
     known = _known(chosen, trained)
     truth = chosen.digit if known is not None and chosen.truth is None else chosen.truth
-    return Lesson(chosen, trained, x, features[0], logits[0], truth, known, framed)
+    return Lesson(chosen, trained, x, features, logits, truth, known, framed)
 
 
 def _known(chosen: Chosen, trained: Trained) -> bool | None:
