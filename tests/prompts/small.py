@@ -10,15 +10,15 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
 
+from nn_core.findings.latent.generated import generator_of, judge_of
+from nn_core.findings.latent.samples import PICKS, Samples, samples_of
 from nn_core.findings.trained import Trained
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
 from tests.prompts.labs import train
 from tests.prompts.reader import probabilities, reader
-from ui.latent_space.choice import PICKS, Samples, samples_of
 from ui.latent_space.generator import STEPS, recipe
 from ui.latent_space.params import prepared
-from ui.latent_space.tradeoff import generator_of, judge_of
 from ui.latent_space.words import TRY
 
 Arrays = dict[str, np.ndarray]
@@ -63,7 +63,7 @@ class Small:
         """The page's choices once "Set it up" of that title was pressed, and its samples are chosen."""
         part, values = CARDS[title]
         named = {name: value for name, value in values.items() if name != "pick"}
-        found = PICKS[values["pick"]](self.page) if "pick" in values else {}
+        found = PICKS[values["pick"]](self.page).values if "pick" in values else {}
         assert found is not None
         return prepared(part, {**named, **found})
 

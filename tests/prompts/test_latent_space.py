@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
+from nn_core.findings.latent.samples import PICKS, TERMS
 from nn_core.measure.strokes import APART_PX, CLEAR
 from tests.prompts.small import Small
-from ui.latent_space.choice import PICKS, TERMS
 
 
 @pytest.mark.parametrize("pick", PICKS)
 def test_no_smear_is_chosen(small: Small, pick: str) -> None:
-    values = PICKS[pick](small.page)
+    values = PICKS[pick](small.page).values
     assert values is not None
     chosen = np.hstack([np.ravel(value) for value in values.values()]) - 1
     assert (small.page.found.confidence[chosen] >= CLEAR).all()
@@ -19,7 +19,7 @@ def test_no_smear_is_chosen(small: Small, pick: str) -> None:
 def test_ends_of_a_path_are_of_two_classes_or_of_one(small: Small) -> None:
     found = small.page.found
     for pick, count in (("two ways", 2), ("usual ends", 2), ("one class", 1)):
-        values = PICKS[pick](small.page)
+        values = PICKS[pick](small.page).values
         assert values is not None
         assert len({found.label[values[end] - 1] for end in ("a", "b")}) == count
         assert values["a"] != values["b"]

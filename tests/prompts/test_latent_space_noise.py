@@ -6,9 +6,9 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
+from nn_core.findings.latent.samples import TERMS
 from nn_core.measure.strokes import CLEAR, slant, thickness
 from tests.prompts.small import Small, read
-from ui.latent_space.choice import TERMS
 
 SIZE = 32
 DRAWN = np.random.default_rng(0).standard_normal((10_000, SIZE))

@@ -1,6 +1,8 @@
-"""What stands on a page while a network that it needs is being trained."""
+"""What stands on a page while it waits for a job: a network that is being trained, or what takes a moment."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -8,6 +10,9 @@ from nn_core.findings.trained import STEPS, Recipe, Trained
 from ui.kit.course import course, try_again
 from ui.shell.keys import session_key
 from ui.shell.text import percent, plain
+
+if TYPE_CHECKING:
+    from nn_core.training.jobs import JobHandle
 
 LOOK_EVERY_S = 0.5
 
@@ -32,3 +37,16 @@ def _progress(recipe: Recipe, what: str) -> None:
     else:
         accuracy = f", {percent(training.curve[-1][1])} right so far" if training.curve else ""
         st.progress(training.step / STEPS, f"{what}: step {training.step} of {STEPS}{accuracy}")
+
+
+def ended(handle: JobHandle) -> bool:
+    """Whether nothing more will come of that job."""
+    return handle.state not in ("queued", "running")
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def wait_for(handle: JobHandle) -> None:
+    """Keep a job wanted that takes a moment, and have the page run again once it has ended; shows nothing."""
+    handle.ask()
+    if ended(handle):
+        st.rerun()

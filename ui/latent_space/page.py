@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from nn_core.findings.latent.generated import maps_of
 from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
+from nn_core.training.gan.spec import SAMPLES
 from ui.kit.controls import choice_field, number_field, segments
 from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
@@ -18,10 +20,9 @@ from ui.kit.runs import GAN_LAB, held_run
 from ui.kit.steering import awake
 from ui.kit.views import view
 from ui.latent_space.choice import want
-from ui.latent_space.effects import effects, maps_of
 from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
-from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, SAMPLES, prepared, read_edit
-from ui.latent_space.tradeoff import tradeoff
+from ui.latent_space.measured import effects, tradeoff
+from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, prepared, read_edit
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 

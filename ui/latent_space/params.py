@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nn_core.findings.latent.samples import MAX_SLIDE
+from nn_core.training.gan.spec import SAMPLES
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, Number, Param, RunId, Whole, read
 
-SAMPLES = 64
 MEASURED_AT = (0, 25, 50, 100, 200, 400)
 """Steps at which the generators of the part "Checkerboard" are compared."""
 MAX_AXES = 32
-MAX_SLIDE = 4.0
 MAX_PICKED = 5
 MAX_SILENCED = 256
 MAX_CHANNEL = 4095

@@ -24,7 +24,7 @@ WHERE_KINDS_MEET = {
     "nn_core/training/__init__.py": "gathers the public names",
     "benchmarks/gan_quality.py": "a classifier judges what a GAN makes",
     "ui/gan_lab/quality.py": "a classifier judges what a GAN makes",
-    "ui/latent_space/tradeoff.py": "a classifier judges what a GAN makes",
+    "nn_core/findings/latent/generated.py": "a classifier judges what a GAN makes",
     "nn_core/findings/augmentation/trials.py": "a GAN's samples help a classifier",
     "ui/home/demos.py": "one demonstration of each",
 }

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core.findings.latent.samples import PICKS, Picked, Samples
 from nn_core.measure.strokes import Measured
 from tests.pages.app import open_page, press, warned
 from tests.pages.browser_memory import Visitor
@@ -16,7 +17,6 @@ from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space import page as page_state
-from ui.latent_space.choice import PICKS, Samples
 from ui.latent_space.params import PARTS
 from ui.latent_space.words import TRY
 
@@ -50,7 +50,16 @@ def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:
     assert not any(fixed & set(values) for values in cards)
 
 
-def found_clear(*_: Any) -> Samples:
+def choose_from(monkeypatch: pytest.MonkeyPatch, samples: Samples) -> None:
+    """Have the page choose among these, at once."""
+
+    def picked(_run: object, _judge: object, way: str) -> tuple[Picked, str]:
+        return PICKS[way](samples), ""
+
+    monkeypatch.setattr("ui.latent_space.choice.picked", picked)
+
+
+def found_clear() -> Samples:
     """Samples of two classes that are all clear, the surest being the last."""
     order = np.arange(64)
 
@@ -66,7 +75,7 @@ def found_clear(*_: Any) -> Samples:
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
 def test_address_of_a_prepared_experiment_shows_it_again(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     monkeypatch.setattr("ui.latent_space.page.tradeoff", lambda *_: None)
     for which in range(len(TRY[part])):
         page = set_up(
@@ -83,7 +92,7 @@ def test_address_of_a_prepared_experiment_shows_it_again(part: str, monkeypatch:
 
 def test_what_is_half_way_between_many_pairs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     page = open_page("latent_space", part="paths")
     assert "Half-way" not in captions(page)
     page = set_up(page, 1)
@@ -104,7 +113,7 @@ def test_samples_that_one_card_waited_for_do_not_come_into_the_next(monkeypatch:
         patch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
         page = set_up(set_up(open_page("latent_space"), 0), 1)
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     assert page.run().session_state["latent"]["centre"] == 0
 
 
@@ -114,7 +123,7 @@ def test_samples_that_somebody_chose_meanwhile_stay(monkeypatch: pytest.MonkeyPa
         visitor = Visitor(open_page("latent_space", part="arithmetic"), "latent")
         visitor.edit(page_state.KEY, {"minus": "13-8-61"})
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     visitor.run()
     assert visitor.address["minus"] == "13-8-61"
     assert "plus" not in visitor.address
@@ -128,7 +137,7 @@ def test_a_centre_that_somebody_typed_meanwhile_stays(monkeypatch: pytest.Monkey
         widget(page, "latent", "centre").set_value("5").run()
         assert awaits(page) == ""
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     assert page.run().session_state["latent"]["centre"] == 5
 
 
@@ -141,7 +150,7 @@ def test_what_is_said_of_the_sums_is_what_the_reader_saw(monkeypatch: pytest.Mon
         assert "sums of this kind" not in captions(page)
         assert "they are chosen for you as soon as" in awaits(page)
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     page.run()
     assert awaits(page) == ""
     assert page.session_state["latent"]["plus"] != began
@@ -153,7 +162,7 @@ def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reloa
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     with monkeypatch.context() as patch:
         patch.setattr(generator.Maker, "now", lambda maker: (maker.run, False))
         patch.setattr(generator.Maker, "step", 320)
@@ -194,7 +203,7 @@ def test_generator_that_is_finished_in_the_middle_of_a_script_run_is_chosen_from
     monkeypatch.setattr(generator, "_maker", None)
     monkeypatch.setattr(page_state, "part_controls", as_another_visitor_looks)
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", found_clear)
+    choose_from(monkeypatch, found_clear())
     page = open_page("latent_space", part="arithmetic")
     run = generator.small_generator().run
     assert run is not None
@@ -217,11 +226,11 @@ def test_samples_are_chosen_by_what_is_measured(monkeypatch: pytest.MonkeyPatch)
     found = Measured(widths, widths, labels, np.where(np.arange(64) < 8, 0.5, 0.95))
     results = Measured(np.full(9, 9.0), np.zeros(9), np.ones(9, np.int64), np.ones(9))
 
-    def samples(*_: Any) -> Samples:
+    def samples() -> Samples:
         return Samples(found, np.zeros((64, 3)), lambda noise: cut(results, len(noise)), NO_DIRECTIONS)
 
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
-    monkeypatch.setattr("ui.latent_space.choice.samples_of", samples)
+    choose_from(monkeypatch, samples())
     page = open_page("latent_space", part="arithmetic")
     lab = page.session_state["latent"]
     # The thickest and the thinnest of the even ones, and the thinnest odd one, of those that are clear.
@@ -243,10 +252,7 @@ def cut(found: Measured, count: int) -> Measured:
 def test_where_no_sample_is_clear_none_is_chosen_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     smears = Measured(np.ones(64), np.ones(64), np.arange(64) % 3, np.full(64, 0.5))
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
-    monkeypatch.setattr(
-        "ui.latent_space.choice.samples_of",
-        lambda *_: Samples(smears, np.zeros((64, 3)), lambda noise: smears, NO_DIRECTIONS),
-    )
+    choose_from(monkeypatch, Samples(smears, np.zeros((64, 3)), lambda noise: smears, NO_DIRECTIONS))
     page = open_page("latent_space", part="paths", a="5", b="6")
     press(page, "Set it up")
     assert "too few of these samples" in warned(page)

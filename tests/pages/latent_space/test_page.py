@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core.findings.latent.generated import maps_of
 from nn_core.latent.vectors import principal_directions
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
@@ -18,7 +19,6 @@ from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import UNCLEAR
-from ui.latent_space.effects import maps_of
 from ui.latent_space.page import LAB
 from ui.latent_space.params import PARAMS, PARTS, SEEN_IN
 from ui.shell.engine import engine
@@ -207,15 +207,6 @@ def test_every_choice_belongs_to_a_part_or_is_a_sample() -> None:
     samples = {"centre", "sample", "a", "b", "plus", "minus", "also"}
     names = {"part", "run", "label", "code"}.union(samples, *SEEN_IN.values())
     assert names == {param.name for param in PARAMS}
-
-
-def test_channels_come_with_what_each_is_good_for() -> None:
-    effects = pictures(open_page("latent_space", part="channels", layer="relu1"))["effects"]
-    assert len(effects) == 64
-    assert min(effects) >= 0 < max(effects)
-    assert pictures(open_page("latent_space", part="plane"))["effects"] is None
-    told_a_class = pictures(open_page("latent_space", part="channels", run=lab_run(conditional=True).id))
-    assert len(told_a_class["effects"]) == dict(told_a_class["layers"])[told_a_class["layer"]]
 
 
 def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: pytest.MonkeyPatch) -> None:

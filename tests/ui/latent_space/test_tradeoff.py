@@ -3,13 +3,13 @@
 import numpy as np
 
 from nn_core.data import ImageSet
+from nn_core.findings.latent.generated import judge_of
+from nn_core.findings.latent.samples import PICKS
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun
 from ui.kit.url import read, write
-from ui.latent_space.choice import PICKS
 from ui.latent_space.code import code_of
 from ui.latent_space.params import PARAMS, PARTS
-from ui.latent_space.tradeoff import judge_of
 from ui.latent_space.words import FORMULAS, LEAD, TRY
 
 DEFAULTS = read({}, PARAMS)[0]

@@ -1,0 +1,1 @@
+"""What is measured in a GAN's generator: its samples, its channels, what truncation costs."""
