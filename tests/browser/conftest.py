@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,12 +38,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that finds the generator of "Latent space" in its cache, so that none is trained."""
     folder = tmp_path_factory.mktemp("server")
+    with generator_kept(folder), serve(folder / "server.log") as url:
+        yield url
+
+
+@contextmanager
+def generator_kept(folder: Path) -> Iterator[None]:
+    """A server that is started meanwhile finds its generator of "Latent space" in that folder."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(generator, "FOLDER", folder / "generators")
         patch.setitem(os.environ, "LAYERSCOPE_CACHE", str(folder))
         generator.save(generator.recipe(), untrained_weights())
-        with serve(folder / "server.log") as url:
-            yield url
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -47,11 +47,18 @@ def wait_until_healthy(port: int, process: subprocess.Popen[bytes], log: Path) -
 @contextmanager
 def serve(log: Path) -> Iterator[str]:
     """The address of a running server; the server ends with the block."""
+    with served(log) as (url, _):
+        yield url
+
+
+@contextmanager
+def served(log: Path) -> Iterator[tuple[str, int]]:
+    """Address and process id of a running server."""
     port = free_port()
     process = start(port, log)
     try:
         wait_until_healthy(port, process, log)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process.pid
     finally:
         process.terminate()
         try:

@@ -75,7 +75,7 @@ def trouble() -> str:
 
 
 def warm_up() -> None:
-    """Import torch, start the engine and parse MNIST, so that the first page finds them ready."""
+    """Start the engine, which loads torch and MNIST where it trains, and parse MNIST for the pages."""
     from nn_core.data import load
 
     engine()

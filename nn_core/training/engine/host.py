@@ -19,7 +19,7 @@ from threading import Thread
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from nn_core.data import ImageSet
+from nn_core.data import ImageSet, load
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobHandle
 from nn_core.training.engine.local import LocalEngine
@@ -188,9 +188,10 @@ def main() -> None:
 
 
 def _warm_up() -> None:
-    """Load torch while there is nothing to do yet, and keep it out of all later collections."""
+    """Load torch and MNIST while there is nothing to do yet, and keep both out of all later collections."""
     import torch  # noqa: F401
 
+    load("mnist")
     gc.collect()
     gc.freeze()
 
