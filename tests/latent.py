@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from nn_core import build
+from nn_core.findings.latent import kept
 from ui.latent_space import generator
 
 
 def untrained_weights() -> dict[str, np.ndarray]:
     """Weights of the small generator's networks, spread so wide that its pictures differ at a glance."""
-    spec = generator.recipe()
+    spec = kept.recipe()
     weights = {
         f"{side}.{name}": tensor.numpy()
         for side, network in (("g", spec.generator), ("d", spec.discriminator))
@@ -21,6 +22,6 @@ def untrained_weights() -> dict[str, np.ndarray]:
 
 def keep_untrained(monkeypatch: pytest.MonkeyPatch, folder: object) -> None:
     """Have the app find such a generator, as if it had been trained before."""
-    monkeypatch.setattr(generator, "FOLDER", folder)
+    monkeypatch.setattr(kept, "FOLDER", folder)
     monkeypatch.setattr(generator, "_maker", None)
-    generator.save(generator.recipe(), untrained_weights())
+    kept.save(kept.recipe(), untrained_weights())

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from nn_core.findings.latent import kept
 from tests.browser.chromium import find
 from tests.browser.patience import PATIENCE_MS
 from tests.browser.ran import COUNTING, counted
 from tests.browser.server import serve
 from tests.latent import untrained_weights
-from ui.latent_space import generator
 
 expect.set_options(timeout=PATIENCE_MS)
 OPENED = ExitStack()
@@ -46,9 +46,9 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def generator_kept(folder: Path) -> Iterator[None]:
     """A server that is started meanwhile finds its generator of "Latent space" in that folder."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(generator, "FOLDER", folder / "generators")
+        patch.setattr(kept, "FOLDER", folder / "generators")
         patch.setitem(os.environ, "LAYERSCOPE_CACHE", str(folder))
-        generator.save(generator.recipe(), untrained_weights())
+        kept.save(kept.recipe(), untrained_weights())
         yield
 
 

@@ -11,13 +11,13 @@ import torch
 from safetensors.numpy import load_file, save_file
 
 from nn_core.findings.latent.generated import generator_of, judge_of
+from nn_core.findings.latent.kept import STEPS, recipe
 from nn_core.findings.latent.samples import PICKS, Samples, samples_of
 from nn_core.findings.trained import Trained
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
 from tests.prompts.labs import train
 from tests.prompts.reader import probabilities, reader
-from ui.latent_space.generator import STEPS, recipe
 from ui.latent_space.params import prepared
 from ui.latent_space.words import TRY
 

@@ -9,11 +9,12 @@ import pytest
 import torch
 
 from nn_core.data import load
+from nn_core.findings.latent.checkerboard import recipe
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
 from tests.prompts.labs import train
 from tests.prompts.small import CARDS, Small, read
-from ui.latent_space.checkerboard import STEPS, TITLES, recipe
+from ui.latent_space.checkerboard import STEPS, TITLES
 from ui.latent_space.params import MEASURED_AT
 
 FIRST, LAST = "relu1", "relu2"

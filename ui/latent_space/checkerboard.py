@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import threading
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
-from nn_core import Architecture, BatchNorm2d, Conv2d, ConvTranspose2d, Linear, Unflatten, Upsample
-from nn_core.data import load
+from nn_core.findings.latent.checkerboard import real_pictures, real_spectrum, recipe, relative
 from nn_core.judgements.latent import judge_pattern
 from nn_core.latent.vectors import power_spectrum, stride_energy
-from nn_core.network.layers import Activation, Layer
-from nn_core.network.presets import gan_preset
-from nn_core.training import CapacityError, GanConfig, GanProbe, GanRun
+from nn_core.training import CapacityError, GanProbe, GanRun
 from nn_core.training.errors import StoreError
 from ui.kit.experiment import Experiment
 from ui.kit.runs import spec_of
@@ -32,10 +29,7 @@ if TYPE_CHECKING:
 
 CHECKERBOARD = define("latent_space/latent_checkerboard")
 
-IMAGE_SHAPE = (1, 28, 28)
-CHANNELS = (32, 16)
 STEPS = 400
-REAL_IMAGES = 512
 SHOWN = 6
 ENERGIES = session_key("latent", "checkerboard", "energies")
 STARTED = session_key("latent", "checkerboard", "started")
@@ -50,34 +44,6 @@ NOTES = {
     "transposed4": "Stride 2 divides 4: each output gets 4 products of each channel.",
     "upsample": "Each pixel becomes 2 × 2 equal ones, then every output gets 9 products.",
 }
-
-
-def doubling(kind: str, out_channels: int, bias: bool) -> tuple[Layer, ...]:
-    """Layers that make maps twice as high and wide."""
-    if kind == "transposed3":
-        return (ConvTranspose2d(out_channels, 3, stride=2, padding=1, output_padding=1, bias=bias),)
-    if kind == "transposed4":
-        return (ConvTranspose2d(out_channels, 4, stride=2, padding=1, bias=bias),)
-    return Upsample(2), Conv2d(out_channels, 3, padding=1, bias=bias)
-
-
-def generator(kind: str, latent_size: int) -> Architecture:
-    """The small DCGAN's plan with one way of doubling."""
-    start = (CHANNELS[0], IMAGE_SHAPE[1] // 4, IMAGE_SHAPE[2] // 4)
-    layers = (
-        Linear(int(np.prod(start))), Unflatten(start), BatchNorm2d(), Activation("relu"),
-        *doubling(kind, CHANNELS[1], bias=False), BatchNorm2d(), Activation("relu"),
-        *doubling(kind, IMAGE_SHAPE[0], bias=True), Activation("tanh"),
-    )  # fmt: skip
-    return Architecture((latent_size,), layers)
-
-
-@cache
-def recipe(kind: str) -> GanRun:
-    """The same D, data, seed and settings for all three."""
-    config = GanConfig()
-    _, discriminator = gan_preset("dcgan_small", IMAGE_SHAPE, config.latent_size)
-    return GanRun(generator(kind, config.latent_size), discriminator, "mnist", config)
 
 
 _lock = threading.Lock()
@@ -117,15 +83,6 @@ def samples_at(run: RunHandle, step: int) -> np.ndarray | None:
     return run.at(step, GanProbe()).arrays.get("samples")
 
 
-@cache
-def real_spectrum() -> np.ndarray:
-    return power_spectrum(_real())
-
-
-def _real() -> np.ndarray:
-    return load("mnist").images[:: len(load("mnist").images) // REAL_IMAGES][:REAL_IMAGES] / 127.5 - 1
-
-
 def energy_at(run: RunHandle, step: int) -> float | None:
     """The energy at the stride in its samples at a step; None while the run is being built."""
     samples = samples_at(run, step)
@@ -147,7 +104,10 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
     """What the component shows: pictures and spectra at a step, and the energies so far."""
     real = real_spectrum()
     real_energy = stride_energy(real)
-    arrays: dict[str, np.ndarray] = {"pictures.real": _real()[::97][:SHOWN], "spectrum.real": relative(real)}
+    arrays: dict[str, np.ndarray] = {
+        "pictures.real": real_pictures()[::97][:SHOWN],
+        "spectrum.real": relative(real),
+    }
     columns: list[dict[str, Any]] = []
     for kind, run in runs.items():
         samples = samples_at(run, min(step, run.step_count))
@@ -170,13 +130,6 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
             }
         )
     return payload(arrays, {"columns": columns, "real": real_energy, "steps": list(MEASURED_AT)})
-
-
-def relative(power: np.ndarray) -> np.ndarray:
-    """log10 of each frequency's power over the mean; the middle, which is 0, as low as the lowest."""
-    share = power / (power.mean() or 1.0)
-    floor = share[share > 0].min(initial=1.0)
-    return np.asarray(np.log10(np.maximum(share, floor)), np.float32)
 
 
 def _stand(runs: dict[str, RunHandle]) -> bool:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core.findings.latent.generated import judge_of
+from nn_core.findings.latent.kept import STEPS
 from nn_core.findings.latent.samples import CHOSEN, PICKS, TERMS, Pick, Picked, Sums, Values
 from nn_core.judgements.latent import Ways
 from nn_core.measure.strokes import CLEAR
 from nn_core.training import GanProbe
 from ui.kit.url import Awaited
 from ui.kit.waiting import ended, network_or_progress, wait_for
-from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator
+from ui.latent_space.generator import LOOK_EVERY_S, small_generator
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.text import percent, plain

@@ -1,4 +1,4 @@
-"""The generator that the page brings along: trained once, then kept on the disk beside the app.
+"""The generator that the page brings along, on its way.
 
 `small_generator` starts whatever is needed at its first call, and each later one moves it on. It is trained
 while somebody looks. Ahead of time: `python -m ui.latent_space.generator`.
@@ -6,89 +6,22 @@ while somebody looks. Ahead of time: `python -m ui.latent_space.generator`.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-import os
 import threading
 import time
-from dataclasses import asdict, replace
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from nn_core.network.presets import gan_preset
-from nn_core.network.state import COUNT, state_shapes
-from nn_core.training import GanConfig, GanRun, StartingWeights
+from nn_core.findings.latent import kept
+from nn_core.training import StartingWeights
 from ui.shell.engine import close_engine, engine
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-Arrays = dict[str, np.ndarray]
-
 logger = logging.getLogger(__name__)
 
-CACHE = Path(os.environ.get("LAYERSCOPE_CACHE") or Path(__file__).resolve().parents[2] / ".cache")
-FOLDER = CACHE / "generators"
-STEPS = 1500
-VERSION = 1
-"""Of the training: another one makes every kept file worthless."""
 LOOK_EVERY_S = 0.5
-
-
-@cache
-def recipe() -> GanRun:
-    """What is trained: the GAN lab's default."""
-    config = GanConfig()
-    generator, discriminator = gan_preset("dcgan", (1, 28, 28), config.latent_size)
-    return GanRun(generator, discriminator, "mnist", config)
-
-
-def file_of(spec: GanRun) -> Path:
-    """Where the weights of such a training are kept: under a name that hangs on all that makes them."""
-    parts = [spec.generator.to_json(), spec.discriminator.to_json(), spec.dataset, asdict(spec.config)]
-    text = json.dumps([VERSION, STEPS, *parts], sort_keys=True)
-    return FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.safetensors"
-
-
-def save(spec: GanRun, weights: Arrays) -> None:
-    """Keep weights ("g.<layer>.<name>", "d...."); a reader sees the whole file or none."""
-    from safetensors.numpy import save_file
-
-    path = file_of(spec)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
-    save_file({name: array.copy(order="C") for name, array in weights.items()}, unfinished)
-    unfinished.replace(path)
-
-
-def load(spec: GanRun) -> Arrays | None:
-    """The weights kept, or None where there is no file or it is not made for these networks."""
-    from safetensors import SafetensorError
-    from safetensors.numpy import load_file
-
-    try:
-        weights = load_file(file_of(spec))
-    except (OSError, SafetensorError, ValueError):
-        return None
-    return weights if _fit(spec, weights) else None
-
-
-def _fit(spec: GanRun, weights: Arrays) -> bool:
-    wanted = {
-        f"{side}{name}": shape
-        for side, network in spec.networks.items()
-        for name, shape in state_shapes(network).items()
-    }
-    return weights.keys() == wanted.keys() and all(
-        weights[name].shape == shape
-        and weights[name].dtype == (np.int64 if name.endswith(COUNT) else np.float32)
-        and bool(np.isfinite(weights[name]).all())
-        for name, shape in wanted.items()
-    )
 
 
 class Maker:
@@ -109,7 +42,7 @@ class Maker:
     @property
     def step(self) -> int:
         run = self.run
-        return STEPS if self.done else 0 if run is None else min(run.step_count, STEPS)
+        return kept.STEPS if self.done else 0 if run is None else min(run.step_count, kept.STEPS)
 
     @property
     def usable(self) -> bool:
@@ -151,30 +84,30 @@ class Maker:
             self._begin()
         elif run.state in ("failed", "diverged"):
             self.problem = run.message
-        elif run.state == "paused" and run.step_count < STEPS:  # nobody was watching
-            run.step(STEPS - run.step_count, wait=False)
+        elif run.state == "paused" and run.step_count < kept.STEPS:  # nobody was watching
+            run.step(kept.STEPS - run.step_count, wait=False)
         elif run.state == "paused" and (weights := run.weights()):
             self._keep(weights)
             self._show(weights)
 
     def _begin(self) -> None:
-        weights = load(recipe())
+        weights = kept.load(kept.recipe())
         if weights is None:
-            self.run = engine().submit(recipe())
-            self.run.step(STEPS, wait=False)
+            self.run = engine().submit(kept.recipe())
+            self.run.step(kept.STEPS, wait=False)
         else:
             self._show(weights)
 
-    def _show(self, weights: Arrays) -> None:
-        before, spec = self.run, replace(recipe(), weights=StartingWeights(weights))
+    def _show(self, weights: kept.Arrays) -> None:
+        before, spec = self.run, replace(kept.recipe(), weights=StartingWeights(weights))
         self.run = engine().submit(spec, replacing=before)
         self.done = True
         if before is not None:
             before.close(successor=self.run.look)
 
-    def _keep(self, weights: Arrays) -> None:
+    def _keep(self, weights: kept.Arrays) -> None:
         try:
-            save(recipe(), weights)
+            kept.save(kept.recipe(), weights)
         except OSError as error:
             logger.warning("the small generator cannot be kept: %s", error)
 
@@ -207,8 +140,8 @@ def main() -> None:
     maker = small_generator()
     while not (maker.done or maker.problem):
         maker.wait(LOOK_EVERY_S)
-        print(f"\rStep {maker.step:,} of {STEPS:,}", end="", flush=True)
-    print(f"\r{maker.problem or f'The generator is kept in {file_of(recipe())}.'}")
+        print(f"\rStep {maker.step:,} of {kept.STEPS:,}", end="", flush=True)
+    print(f"\r{maker.problem or f'The generator is kept in {kept.file_of(kept.recipe())}.'}")
     close_engine()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.findings.latent.generated import maps_of
+from nn_core.findings.latent.kept import STEPS
 from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
@@ -20,7 +21,7 @@ from ui.kit.runs import GAN_LAB, held_run
 from ui.kit.steering import awake
 from ui.kit.views import view
 from ui.latent_space.choice import want
-from ui.latent_space.generator import LOOK_EVERY_S, STEPS, small_generator, try_again
+from ui.latent_space.generator import LOOK_EVERY_S, small_generator, try_again
 from ui.latent_space.measured import effects, tradeoff
 from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, prepared, read_edit
 from ui.shell.keys import session_key

@@ -1,1 +1,1 @@
-"""What is measured in a GAN's generator: its samples, its channels, what truncation costs."""
+"""What is measured in a GAN's generator, and the generators that "Latent space" brings along."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core.findings.latent import kept
 from nn_core.findings.latent.samples import PICKS, Picked, Samples
 from nn_core.measure.strokes import Measured
 from tests.pages.app import open_page, press, warned
@@ -199,7 +200,7 @@ def test_generator_that_is_finished_in_the_middle_of_a_script_run_is_chosen_from
         generator.small_generator().wait(PATIENCE_S)
         controls(*args)
 
-    monkeypatch.setattr(generator, "STEPS", 2)
+    monkeypatch.setattr(kept, "STEPS", 2)
     monkeypatch.setattr(generator, "_maker", None)
     monkeypatch.setattr(page_state, "part_controls", as_another_visitor_looks)
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)

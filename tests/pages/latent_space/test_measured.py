@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nn_core.findings.latent import effects, tradeoff
+from nn_core.findings.latent import effects, kept, tradeoff
 from nn_core.findings.latent.generated import generator_of, inputs
 from nn_core.latent.channels import channel_effects
 from nn_core.latent.truncation import prices
@@ -22,7 +22,6 @@ from tests.nn_core.training.driving import stepped
 from tests.pages.app import open_page, warned
 from tests.pages.latent_space.driving import pictures
 from tests.waiting import until
-from ui.latent_space import generator
 from ui.latent_space.choice import UNCLEAR
 from ui.shell.engine import engine
 
@@ -57,7 +56,7 @@ def test_channels_come_with_what_each_is_good_for(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(effects, "channel_effects", partial(in_threads, channel_effects, threads))
     page = open_page("latent_space", part="channels", layer="relu1")
     found = told(page, "effects")
-    spec = generator.recipe()
+    spec = kept.recipe()
     network = generator_of(spec, untrained_weights())
     expected = channel_effects(network, "relu1", inputs(spec, effects.PICTURES)[0])
     np.testing.assert_allclose(found, expected, atol=1e-5)

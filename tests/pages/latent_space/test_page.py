@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nn_core.findings.latent import kept
 from nn_core.findings.latent.generated import maps_of
 from nn_core.latent.vectors import principal_directions
 from nn_core.network.presets import gan_preset
@@ -143,44 +144,44 @@ def test_layer_and_channels_that_g_does_not_have_do_no_harm() -> None:
 
 
 def test_corrupt_or_foreign_file_is_trained_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = generator.recipe()
-    path = generator.file_of(spec)
+    spec = kept.recipe()
+    path = kept.file_of(spec)
     path.write_bytes(b"no safetensors at all")
-    assert generator.load(spec) is None
+    assert kept.load(spec) is None
     foreign = untrained_weights()
     foreign["g.linear1.weight"] = foreign["g.linear1.weight"][:, :3]
-    generator.save(spec, foreign)
-    assert generator.load(spec) is None
+    kept.save(spec, foreign)
+    assert kept.load(spec) is None
     broken = untrained_weights()
     broken["g.linear1.bias"][0] = np.nan
-    generator.save(spec, broken)
-    assert generator.load(spec) is None
+    kept.save(spec, broken)
+    assert kept.load(spec) is None
 
 
 def test_training_goes_on_in_the_background_and_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(generator, "STEPS", 2)
+    monkeypatch.setattr(kept, "STEPS", 2)
     monkeypatch.setattr(generator, "_maker", None)
-    assert generator.load(generator.recipe()) is None
+    assert kept.load(kept.recipe()) is None
     open_page("latent_space")
     maker = generator.small_generator()
     maker.wait(PATIENCE_S)
     assert (maker.done, maker.problem, maker.step) == (True, "", 2)
-    kept = generator.load(generator.recipe())
-    assert kept is not None
+    found = kept.load(kept.recipe())
+    assert found is not None
     assert maker.run is not None
     until(lambda: bool(maker.run and maker.run.timeline()))
     shown = maker.run.weights()
-    np.testing.assert_array_equal(kept["g.linear1.weight"], shown["g.linear1.weight"])
+    np.testing.assert_array_equal(found["g.linear1.weight"], shown["g.linear1.weight"])
     assert warned(open_page("latent_space")) == ""
 
 
 def test_other_settings_or_steps_are_kept_under_another_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = generator.recipe()
+    spec = kept.recipe()
     other = replace(spec, config=replace(spec.config, seed=1))
-    assert generator.file_of(other) != generator.file_of(spec)
-    before = generator.file_of(spec)
-    monkeypatch.setattr(generator, "STEPS", 7)
-    assert generator.file_of(spec) != before
+    assert kept.file_of(other) != kept.file_of(spec)
+    before = kept.file_of(spec)
+    monkeypatch.setattr(kept, "STEPS", 7)
+    assert kept.file_of(spec) != before
 
 
 def test_freed_generator_comes_back() -> None:

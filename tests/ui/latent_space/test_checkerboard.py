@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from nn_core.findings.latent.checkerboard import recipe
 from nn_core.training import LocalEngine
 from nn_core.training.engine.store import Store
 from tests.clock import Clock
 from tests.nn_core.training.driving import stepped
 from ui.latent_space import checkerboard
-from ui.latent_space.checkerboard import TITLES, contestants, recipe
+from ui.latent_space.checkerboard import TITLES, contestants
 from ui.shell import engine as shell
 
 

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from nn_core.findings.latent import kept
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import generator
 
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine_ends: None) -> None:
-    monkeypatch.setattr(generator, "FOLDER", tmp_path)
-    monkeypatch.setattr(generator, "STEPS", 3)
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    monkeypatch.setattr(kept, "STEPS", 3)
     monkeypatch.setattr(generator, "_maker", None)
 
 
@@ -41,7 +42,7 @@ def test_what_breaks_says_so_and_can_be_tried_again(monkeypatch: pytest.MonkeyPa
         raise RuntimeError("nobody should read this")
 
     with monkeypatch.context() as patch:
-        patch.setattr(generator, "load", broken)
+        patch.setattr(kept, "load", broken)
         maker = generator.small_generator()
     assert maker.problem == "Something went wrong while the generator was trained."
     assert generator.small_generator() is maker

@@ -1,0 +1,76 @@
+"""The generator that "Latent space" brings along: trained once, then kept on the disk beside the app."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from nn_core.network.presets import gan_preset
+from nn_core.network.state import COUNT, state_shapes
+from nn_core.training.gan.spec import GanConfig, GanRun
+
+Arrays = dict[str, np.ndarray]
+
+CACHE = Path(os.environ.get("LAYERSCOPE_CACHE") or Path(__file__).resolve().parents[3] / ".cache")
+FOLDER = CACHE / "generators"
+STEPS = 1500
+VERSION = 1
+"""Of the training: another one makes every kept file worthless."""
+
+
+@cache
+def recipe() -> GanRun:
+    """What is trained: the GAN lab's default."""
+    config = GanConfig()
+    generator, discriminator = gan_preset("dcgan", (1, 28, 28), config.latent_size)
+    return GanRun(generator, discriminator, "mnist", config)
+
+
+def file_of(spec: GanRun) -> Path:
+    """Where the weights of such a training are kept: under a name that hangs on all that makes them."""
+    parts = [spec.generator.to_json(), spec.discriminator.to_json(), spec.dataset, asdict(spec.config)]
+    text = json.dumps([VERSION, STEPS, *parts], sort_keys=True)
+    return FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.safetensors"
+
+
+def save(spec: GanRun, weights: Arrays) -> None:
+    """Keep weights ("g.<layer>.<name>", "d...."); a reader sees the whole file or none."""
+    from safetensors.numpy import save_file
+
+    path = file_of(spec)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    save_file({name: array.copy(order="C") for name, array in weights.items()}, unfinished)
+    unfinished.replace(path)
+
+
+def load(spec: GanRun) -> Arrays | None:
+    """The weights kept, or None where there is no file or it is not made for these networks."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        weights = load_file(file_of(spec))
+    except (OSError, SafetensorError, ValueError):
+        return None
+    return weights if _fit(spec, weights) else None
+
+
+def _fit(spec: GanRun, weights: Arrays) -> bool:
+    wanted = {
+        f"{side}{name}": shape
+        for side, network in spec.networks.items()
+        for name, shape in state_shapes(network).items()
+    }
+    return weights.keys() == wanted.keys() and all(
+        weights[name].shape == shape
+        and weights[name].dtype == (np.int64 if name.endswith(COUNT) else np.float32)
+        and bool(np.isfinite(weights[name]).all())
+        for name, shape in wanted.items()
+    )
