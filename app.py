@@ -18,8 +18,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 
+from ui.server.headers import Headers, ancestors, failed
 from ui.shell import callbacks
 from ui.shell.assets import Assets
 from ui.shell.engine import close_engine, keep_runs, warm_up
@@ -55,6 +57,8 @@ app = st.App(
     str(ROOT / "ui" / "shell" / "script.py"),
     lifespan=lifespan,
     on_script_error=tell,
+    exception_handlers={Exception: failed},
+    middleware=[Middleware(Headers, ancestors())],
     routes=[
         *opening_routes(),
         WebSocketRoute("/live/{run_id}", live),

@@ -17,6 +17,7 @@ from tests.latent import untrained_weights
 
 expect.set_options(timeout=PATIENCE_MS)
 OPENED = ExitStack()
+FORBIDDEN = "Content Security Policy"
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -82,11 +83,12 @@ def context(browser: Browser, app_url: str) -> BrowserContext:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A page of 1440 x 900 that fails its test when the browser reports an uncaught error."""
+    """A page of 1440 x 900 that fails its test at an uncaught error, and at what its headers forbid."""
     page = context.new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if FORBIDDEN in said.text else None)
     with counted(page):
         yield page
     page.close()

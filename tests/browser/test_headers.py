@@ -1,0 +1,106 @@
+"""A page does all that it does within what its headers allow, and no other site shows it unasked.
+
+That nothing is forbidden is what the fixture `page` looks at, here and in all other tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tests.browser.chromium import find
+from tests.browser.conftest import CHROMIUM_FLAGS, FORBIDDEN
+from tests.browser.opening import READY, open_page
+from tests.browser.patience import wait_until
+from tests.browser.server import free_port, start, wait_until_healthy
+from tests.pages.app import PAGE_NAMES
+from tests.served import served
+from ui.server.headers import FRAMES
+
+A_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("name", PAGE_NAMES)
+def test_each_page_opens_within_its_headers(page: Page, app_url: str, name: str) -> None:
+    if name in READY:
+        open_page(page, app_url, name)
+    else:
+        page.goto(app_url)
+        expect(page.locator("canvas").first).to_be_visible()
+    assert page.evaluate("document.fonts.check('16px Inter')")
+
+
+def test_what_the_headers_forbid_is_noticed(browser: Browser, app_url: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(app_url)
+    page.evaluate("""() => {
+      const script = document.createElement("script")
+      script.textContent = "window.ran = true"
+      document.head.append(script)
+    }""")
+    assert page.evaluate("window.ran") is None
+    assert any(FORBIDDEN in text for text in said)
+    page.close()
+
+
+@pytest.mark.walk
+def test_photos_are_taken_and_uploaded_within_the_headers(browser: Browser, app_url: str) -> None:
+    filming = browser.browser_type.launch(executable_path=find(), args=[*CHROMIUM_FLAGS, *A_CAMERA])
+    try:
+        page = filming.new_page(viewport={"width": 1440, "height": 900})
+        forbidden: list[str] = []
+        page.on("console", lambda said: forbidden.append(said.text) if FORBIDDEN in said.text else None)
+        page.goto(f"{app_url}/cnn_lab?data=own")
+        page.get_by_test_id("stPopover").get_by_role("button", name="Webcam").click()
+        page.get_by_role("button", name="Take Photo").click()
+        expect(page.get_by_text("1 taken, at most")).to_be_visible()
+        page.goto(f"{app_url}/cnn_lab")
+        page.locator(".input-bar").get_by_text("Webcam").first.click()
+        expect(page.locator(".input-bar .webcam video")).to_be_visible()
+        assert forbidden == []
+    finally:
+        filming.close()
+
+
+@contextmanager
+def another_site(framed: str) -> Iterator[str]:
+    """A site that shows an address in a frame: on this machine, which browsers guard from others."""
+    page = HTMLResponse(f"<iframe src={framed}></iframe>")
+    with served(Starlette(routes=[Route("/", page)])) as host:
+        yield f"http://{host}"
+
+
+def test_another_site_may_not_show_a_page_in_a_frame(browser: Browser, app_url: str) -> None:
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    with another_site(app_url) as site:
+        page.goto(site)
+        wait_until(page, lambda: any("frame-ancestors" in text for text in said))
+        expect(page.frame_locator("iframe").locator("#root")).to_have_count(0)
+        page.close()
+
+
+@pytest.mark.walk
+def test_a_site_that_is_named_may(page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    port, log = free_port(), tmp_path / "server.log"
+    with another_site(f"http://127.0.0.1:{port}/neural_network") as site:
+        monkeypatch.setenv(FRAMES, site)
+        process = start(port, log)
+        try:
+            wait_until_healthy(port, process, log)
+            page.goto(site)
+            expect(page.frame_locator("iframe").locator(".plane-network canvas").first).to_be_visible()
+        finally:
+            process.kill()
+            process.wait()
