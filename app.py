@@ -21,6 +21,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 
+from ui.server.doors import Doors
 from ui.server.headers import Headers, ancestors, failed
 from ui.shell import callbacks
 from ui.shell.assets import Assets
@@ -58,7 +59,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=tell,
     exception_handlers={Exception: failed},
-    middleware=[Middleware(Headers, ancestors())],
+    middleware=[Middleware(Headers, ancestors()), Middleware(Doors)],
     routes=[
         *opening_routes(),
         WebSocketRoute("/live/{run_id}", live),
