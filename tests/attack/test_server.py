@@ -1,0 +1,118 @@
+"""What a stranger tries on a whole server: wrong names, paths that lead out of `assets/`, floods."""
+
+from __future__ import annotations
+
+import http.client
+import random
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from tests.browser.server import ROOT, serve
+from ui.shell.assets import ASSETS, address
+
+pytestmark = pytest.mark.walk  # starts a server
+
+PATHS = 1_500
+TARGETS = (
+    "app.py",
+    "requirements.txt",
+    ".streamlit/config.toml",
+    "ui/shell/live.py",
+    "etc/passwd",
+    ".git/config",
+)
+SEPARATORS = ("/", "%2f", "%5c", "\\", "//", "/./", "%252f")
+UP = ("..", "%2e%2e", ".%2e", "%252e%252e", "..;", "...", "..%00", "%c0%ae%c0%ae")
+PREFIXES = (
+    "/assets/",
+    "/assets",
+    address(""),
+    address("lib/"),
+    "/",
+    "/static/",
+    "/media/",
+    "/component/",
+    "/app/static/",
+    "/_stcore/bidi-components/",
+)
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve(tmp_path_factory.mktemp("server") / "server.log") as url:
+        yield url
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+
+def ask(url: str, path: str, method: str = "GET", **headers: str) -> Answer:
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+    try:
+        connection.request(
+            method, path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
+        response = connection.getresponse()
+        return Answer(response.status, response.headers, response.read())
+    finally:
+        connection.close()
+
+
+def way_out(random_: random.Random) -> str:
+    separator = random_.choice(SEPARATORS)
+    parts = [random_.choice(UP) for _ in range(random_.randrange(7))]
+    target = random_.choice(TARGETS).replace("/", random_.choice(("/", separator)))
+    absolute = random_.choice(("", "", "", "/", "//", "C:/", f"{ROOT}/", "file:///"))
+    return random_.choice(PREFIXES) + separator.join([absolute, *parts, target][absolute == "" :])
+
+
+def test_no_path_leads_out_of_the_folder_of_assets(url: str) -> None:
+    random_ = random.Random(0)
+    kept = [ROOT / target for target in TARGETS[:4]]
+    starts = [path.read_bytes()[:60] for path in kept] + [b"root:", b"[core]"]
+    for _ in range(PATHS):
+        path = way_out(random_)
+        answer = ask(url, path)
+        assert answer.status < 500, path
+        assert not any(start in answer.body for start in starts), path
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+
+
+def test_what_is_in_the_folder_is_served(url: str) -> None:
+    assert ask(url, "/assets/fonts/inter.woff2").body == (ASSETS / "fonts" / "inter.woff2").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/cnn_lab",
+        "/nowhere",
+        "/favicon.png",
+        "/_stcore/health",
+        "/_stcore/host-config",
+        "/assets/fonts/inter.woff2",
+        address("lib/dom.js"),
+        "/media/x",
+        "/_stcore/metrics",
+    ],
+)
+def test_nothing_is_told_to_who_asks_by_another_name(url: str, path: str) -> None:
+    for name in ("evil.example", "127.0.0.1.evil.example", "evil.example:8501", "a@127.0.0.1"):
+        answer = ask(url, path, Host=name)
+        assert answer.status == 421
+        assert "does not answer to that name" in answer.body.decode()
+
+
+def test_the_figures_of_streamlit_are_shut(url: str) -> None:
+    assert ask(url, "/_stcore/metrics").status == 404
+    assert ask(url, "/_stcore/metrics?families=active_sessions").status == 404
+
+
+def test_a_page_may_be_framed_by_this_server_only(url: str) -> None:
+    assert "frame-ancestors 'self'" in ask(url, "/cnn_lab").headers["Content-Security-Policy"]
