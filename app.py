@@ -22,6 +22,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount, WebSocketRoute
 
 from ui.server.doors import Doors
+from ui.server.floods import Floods
 from ui.server.headers import Headers, ancestors, failed
 from ui.shell import callbacks
 from ui.shell.assets import Assets
@@ -59,7 +60,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=tell,
     exception_handlers={Exception: failed},
-    middleware=[Middleware(Headers, ancestors()), Middleware(Doors)],
+    middleware=[Middleware(Headers, ancestors()), Middleware(Doors), Middleware(Floods)],
     routes=[
         *opening_routes(),
         WebSocketRoute("/live/{run_id}", live),

@@ -9,9 +9,11 @@ const SEND_EVERY_MS = 30
 const MEETING = "meeting"
 const MEETING_MS = 5000
 const RUN_IS_GONE = 4404
+const FLOODED = 4429
 const BEAT_MS = 1000
 const LOST_AFTER_MS = 3000
 const HANGS_AFTER_MS = 10_000
+const BACK_AFTER_A_FLOOD_MS = 4000
 
 /**
  * One component's part of what is asked of a run: the curves, a step of the past (null: the present), and
@@ -92,8 +94,8 @@ class Connection {
   }
 
   /**
-   * Called with a sentence and its kind: "lost" (no answer for 3 s), "ended" (there is no such run any more)
-   * or "refused" (a wish); with null when all is well.
+   * Called with a sentence and its kind: "lost" (no answer for 3 s, or cut off), "ended" (there is no such
+   * run any more) or "refused" (a wish); with null when all is well.
    * @param {StatusListener} listener
    * @returns {() => void} what ends it
    */
@@ -268,7 +270,11 @@ class Socket {
     if (this.users === 0) return this.end()
     if (code === RUN_IS_GONE)
       return this.tell("This run has ended. Open the page again to start a new one.", "ended")
-    this.doubt()
+    if (code === FLOODED) {
+      clearTimeout(this.saying)
+      this.retryMs = BACK_AFTER_A_FLOOD_MS
+      this.tell("This page sent more than the server takes, so it was cut off. It goes on by itself.", "lost")
+    } else this.doubt()
     this.retryTimer = setTimeout(() => (this.socket = this.open()), this.retryMs)
     this.retryMs = Math.min(this.retryMs * 2, 4000)
   }

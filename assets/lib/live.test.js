@@ -255,6 +255,20 @@ test("who never gets a connection hears it too", () => {
   assert.deepEqual(told, [["lost", "No connection since 10:00:00"]])
 })
 
+test("a page that was cut off because it sent too much says so, waits, and goes on", () => {
+  const told = listen()
+  opened[0].open()
+  live(20)
+  opened[0].onclose({ code: 4429 })
+  pass(3.9)
+  assert.deepEqual(told, [null, ["lost", "This page sent more than the server takes, so it was cut off"]])
+  assert.equal(opened.length, 1)
+  pass(0.2)
+  opened[1].open()
+  live(20)
+  assert.equal(told.at(-1), null)
+})
+
 test("a run that is gone is asked for no more", () => {
   const told = listen()
   opened[0].open()

@@ -5,16 +5,24 @@ from __future__ import annotations
 import http.client
 import random
 from collections.abc import Iterator
+from contextlib import ExitStack
+from socket import create_connection
 from typing import NamedTuple
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.browser.server import ROOT, serve
+from tests.waiting import PATIENCE_S
+from ui.server.floods import AT_ONCE, FLOODED
 from ui.shell.assets import ASSETS, address
 
 pytestmark = pytest.mark.walk  # starts a server
 
-PATHS = 1_500
+PATHS, SILENT = 1_500, 500
 TARGETS = (
     "app.py",
     "requirements.txt",
@@ -107,6 +115,32 @@ def test_nothing_is_told_to_who_asks_by_another_name(url: str, path: str) -> Non
         answer = ask(url, path, Host=name)
         assert answer.status == 421
         assert "does not answer to that name" in answer.body.decode()
+
+
+def flood(socket: ClientConnection, message: bytes) -> None:
+    """Send far more than is taken, and hear all that is said until the end."""
+    for _ in range(20 * int(AT_ONCE)):
+        socket.send(message)
+    while True:
+        socket.recv(timeout=PATIENCE_S)
+
+
+def test_who_floods_the_socket_of_a_session_is_cut_off_and_the_server_answers(url: str) -> None:
+    message = BackMsg(app_heartbeat=True).SerializeToString()
+    with connect(f"{url.replace('http', 'ws')}/_stcore/stream", origin=Origin(url)) as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            flood(socket, message)
+        assert ask(url, "/_stcore/health").status == 200
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == FLOODED
+
+
+def test_sockets_that_say_nothing_keep_nobody_out(url: str) -> None:
+    host, port = url.removeprefix("http://").split(":")
+    with ExitStack() as silent:
+        for _ in range(SILENT):
+            silent.enter_context(create_connection((host, int(port)), timeout=PATIENCE_S))
+        assert ask(url, "/cnn_lab").status == 200
 
 
 def test_the_figures_of_streamlit_are_shut(url: str) -> None:

@@ -37,7 +37,6 @@ logger = logging.getLogger(__name__)
 FRAMES_ON_THEIR_WAY = 2
 READ_EVERY_S = 0.3
 """Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
-MESSAGES_A_SECOND = 200
 RUN_IS_GONE = 4404
 LARGEST_HALF = 6e4
 LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
@@ -103,18 +102,13 @@ class Reader:
         self.wake.set()
 
     async def _listen(self) -> None:
-        window_start, count = 0.0, 0
         while True:
             try:
                 text = await self.websocket.receive_text()
             except LEFT:
                 return
-            now = time.monotonic()
-            window_start, count = (window_start, count + 1) if now - window_start < 1 else (now, 1)
             message: dict[str, Any] = {}
             try:
-                if count > MESSAGES_A_SECOND:
-                    raise WishError(f"More than {MESSAGES_A_SECOND} messages in a second.")
                 message = parse_message(text)
                 await self._obey(message)
             except WishError as error:

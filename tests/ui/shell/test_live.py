@@ -1,7 +1,6 @@
 """The live stream, from socket to frame, over a real engine."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -20,6 +18,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
 from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
+from tests.served import served
 from tests.waiting import PATIENCE_S
 from ui.shell import live as live_module
 from ui.shell import visitor
@@ -39,25 +38,8 @@ def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
     """A server of the route alone, on a free port."""
-    app = Starlette(routes=[WebSocketRoute("/live/{run_id}", live_module.live)])
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    started = threading.Event()
-    server.startup = _and_then(server.startup, started.set)  # type: ignore[method-assign]
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    assert started.wait(PATIENCE_S)
-    host, port = server.servers[0].sockets[0].getsockname()
-    yield f"{host}:{port}"
-    server.should_exit = True
-    thread.join(PATIENCE_S)
-
-
-def _and_then(startup: Callable[..., Any], signal: Callable[[], None]) -> Callable[..., Any]:
-    async def both(sockets: object = None) -> None:
-        await startup(sockets)
-        signal()
-
-    return both
+    with served(Starlette(routes=[WebSocketRoute("/live/{run_id}", live_module.live)])) as host:
+        yield host
 
 
 def open_socket(host: str, name: str, origin: str | None = "same", cookie: str = "") -> ClientConnection:
@@ -185,17 +167,6 @@ def test_readers_are_told_which_run_takes_the_place_of_theirs(host: str, run: Ru
         run.close(successor="the next one")
         facts, _ = receive_until(socket, lambda facts, arrays: facts["state"] == "finished")
     assert facts["successor"] == "the next one"
-
-
-def test_too_many_messages_are_refused(host: str, run: RunHandle) -> None:
-    with reader(host, run) as socket:
-        for _ in range(live_module.MESSAGES_A_SECOND + 50):
-            send(socket, type="next")
-        assert any(
-            "messages in a second" in text
-            for text in iter(lambda: socket.recv(timeout=PATIENCE_S), "")
-            if isinstance(text, str)
-        )
 
 
 def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> None:
