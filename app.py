@@ -24,6 +24,7 @@ from starlette.routing import Mount, WebSocketRoute
 from ui.server.doors import Doors
 from ui.server.floods import Floods
 from ui.server.headers import Headers, ancestors, failed
+from ui.server.uploads import Uploads
 from ui.shell import callbacks
 from ui.shell.assets import Assets
 from ui.shell.engine import close_engine, keep_runs, warm_up
@@ -60,7 +61,7 @@ app = st.App(
     lifespan=lifespan,
     on_script_error=tell,
     exception_handlers={Exception: failed},
-    middleware=[Middleware(Headers, ancestors()), Middleware(Doors), Middleware(Floods)],
+    middleware=[Middleware(Headers, ancestors()), Middleware(Doors), Middleware(Floods), Middleware(Uploads)],
     routes=[
         *opening_routes(),
         WebSocketRoute("/live/{run_id}", live),

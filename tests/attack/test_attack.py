@@ -6,12 +6,10 @@ Addresses, messages to the live stream, edits of components and files, all made 
 import ast
 import asyncio
 import json
-import os
 import random
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from starlette.websockets import WebSocketDisconnect
@@ -24,6 +22,7 @@ from nn_core.training.spec import RunSpec
 from tests.attack import hostile
 from tests.attack.handlers import HANDLERS
 from tests.pages.app import PAGE_NAMES, ROOT, open_page
+from tests.resident import resident_bytes
 from tests.waiting import PATIENCE_S
 from ui.cnn_lab.lab import PARAMS as CNN
 from ui.kit.url import Param, read, write
@@ -49,11 +48,6 @@ def params_of(page: str) -> tuple[Param, ...]:
 
 
 PARAMS = {page: params_of(page) for page in PAGE_NAMES}
-
-
-def resident_bytes() -> int:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 @pytest.fixture(autouse=True)

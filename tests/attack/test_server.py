@@ -15,14 +15,17 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from tests.browser.server import ROOT, serve
-from tests.waiting import PATIENCE_S
+from tests.attack.visitor import visitor
+from tests.browser.server import ROOT, served
+from tests.resident import resident_bytes
+from tests.waiting import PATIENCE_S, until
 from ui.server.floods import AT_ONCE, FLOODED
 from ui.shell.assets import ASSETS, address
 
 pytestmark = pytest.mark.walk  # starts a server
 
 PATHS, SILENT = 1_500, 500
+MB = 10**6
 TARGETS = (
     "app.py",
     "requirements.txt",
@@ -48,9 +51,15 @@ PREFIXES = (
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("server") / "server.log") as url:
-        yield url
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """Its address, and the number of its process."""
+    with served(tmp_path_factory.mktemp("server") / "server.log") as server:
+        yield server
+
+
+@pytest.fixture
+def url(server: tuple[str, int]) -> str:
+    return server[0]
 
 
 class Answer(NamedTuple):
@@ -133,6 +142,40 @@ def test_who_floods_the_socket_of_a_session_is_cut_off_and_the_server_answers(ur
         assert ask(url, "/_stcore/health").status == 200
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == FLOODED
+
+
+def test_a_page_without_a_field_for_files_takes_none(url: str) -> None:
+    with visitor(url) as tab:
+        tab.open("pooling")
+        assert tab.upload(10, "a") == (403, "The page of this session takes no files.")
+
+
+def test_a_session_that_is_none_takes_no_file(url: str) -> None:
+    with visitor(url) as tab:
+        tab.open("cnn_lab", "data=own")
+        assert tab.upload(10, "a", session_id="0" * 36)[0] == 404
+
+
+def test_the_files_of_a_tab_are_bounded_before_a_byte_is_read(url: str) -> None:
+    with visitor(url) as tab:
+        tab.open("cnn_lab", "data=own")
+        for name in ("a", "b"):
+            assert tab.upload(90 * MB, name) == (204, "")
+        assert tab.upload(90 * MB, "c", send=False)[0] == 413
+        assert tab.upload(40 * MB, "d") == (204, "")
+        tab.open("pooling")
+        assert tab.upload(10, "e")[0] == 403
+
+
+def test_memory_comes_back_with_the_tab(server: tuple[str, int]) -> None:
+    url, process = server
+    with visitor(url) as tab:
+        tab.open("cnn_lab", "data=own")
+        before = resident_bytes(process)
+        for name in ("a", "b"):
+            assert tab.upload(90 * MB, name) == (204, "")
+        assert resident_bytes(process) > before + 150 * MB
+    until(lambda: resident_bytes(process) < before + 60 * MB)
 
 
 def test_sockets_that_say_nothing_keep_nobody_out(url: str) -> None:
