@@ -24,6 +24,7 @@ from starlette.routing import Mount, WebSocketRoute
 from ui.server.doors import Doors
 from ui.server.floods import Floods
 from ui.server.headers import Headers, ancestors, failed
+from ui.server.health import health_routes
 from ui.server.uploads import Uploads
 from ui.shell import callbacks
 from ui.shell.assets import Assets
@@ -64,6 +65,7 @@ app = st.App(
     middleware=[Middleware(Headers, ancestors()), Middleware(Doors), Middleware(Floods), Middleware(Uploads)],
     routes=[
         *opening_routes(),
+        *health_routes(),
         WebSocketRoute("/live/{run_id}", live),
         Mount("/assets", app=Assets()),
     ],

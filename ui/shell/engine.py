@@ -20,6 +20,7 @@ _lock = threading.Lock()
 _engine: Engine | None = None
 _store: Store | None = None
 _keeps = False
+_unkept = ""  # why runs are not kept, though they should be
 
 
 def engine() -> Engine:
@@ -47,31 +48,37 @@ def keep_runs() -> None:
 
 
 def _opened() -> Store | None:
-    global _store
+    global _store, _unkept
     from nn_core.training.engine.store import open_store
     from nn_core.training.errors import StoreError
 
     try:
         _store = open_store()
     except (ImportError, StoreError) as error:
+        _unkept = str(error)
         logger.warning("%s", error)
     return _store
 
 
 def close_engine() -> None:
     """Stop every run and every worker. Runs that are kept are stored as they stand."""
-    global _engine, _store, _keeps
+    global _engine, _store, _keeps, _unkept
     with _lock:
         if _engine is not None:
             _engine.close()
         if _store is not None:
             _store.close()
-        _engine, _store, _keeps = None, None, False
+        _engine, _store, _keeps, _unkept = None, None, False, ""
 
 
 def trouble() -> str:
     """A sentence while runs cannot be stored, else empty. Starts no engine."""
     return "" if _engine is None else _engine.trouble
+
+
+def unready() -> str:
+    """A sentence while no engine can take a run, or it cannot store one; else empty. Waits for nothing."""
+    return "The engine is starting, or closing." if _engine is None else _unkept or trouble()
 
 
 def warm_up() -> None:
