@@ -25,6 +25,7 @@ from ui.server.doors import Doors
 from ui.server.floods import Floods
 from ui.server.headers import Headers, ancestors, failed
 from ui.server.health import health_routes
+from ui.server.metrics import metrics_routes
 from ui.server.uploads import Uploads
 from ui.shell import callbacks
 from ui.shell.assets import Assets
@@ -66,6 +67,7 @@ app = st.App(
     routes=[
         *opening_routes(),
         *health_routes(),
+        *metrics_routes(),
         WebSocketRoute("/live/{run_id}", live),
         Mount("/assets", app=Assets()),
     ],

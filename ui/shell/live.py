@@ -20,6 +20,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import numpy as np
 from starlette.concurrency import run_in_threadpool
@@ -27,6 +28,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.shell.engine import engine
 from ui.shell.mark import mark_of
+from ui.shell.tally import Tally
 from ui.shell.wish import Wish, WishError, parse_message, parse_wish
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ READ_EVERY_S = 0.3
 """Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
 RUN_IS_GONE = 4404
 LARGEST_HALF = 6e4
+TALLY = Tally()
 LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
 """A browser that is gone, or one that sends bytes instead of text."""
 
@@ -80,6 +83,8 @@ class Reader:
         self.wished, self.credit = False, 0  # a frame before the first wish would only delay the wanted one
         self.wake = asyncio.Event()
         self.read_at = 0.0
+        self.waits_since: float | None = None
+        READERS.add(self)
         loop = asyncio.get_running_loop()
         self.subscription = run.subscribe(
             lambda shot: loop.call_soon_threadsafe(self._deliver, shot), self.wish.probe
@@ -91,6 +96,8 @@ class Reader:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.subscription.close()
+            READERS.discard(self)
+            TALLY.leave(self.run.id)
             for task in tasks:
                 task.cancel()
             for ending in await asyncio.gather(*tasks, return_exceptions=True):
@@ -99,6 +106,7 @@ class Reader:
 
     def _deliver(self, snapshot: Snapshot) -> None:
         self.newest = snapshot
+        TALLY.reach(self.run.id, snapshot.step)
         self.wake.set()
 
     async def _listen(self) -> None:
@@ -123,6 +131,8 @@ class Reader:
         else:
             self.wish = await run_in_threadpool(parse_wish, message, self.run.spec)
             self.subscription.probe = self._live_probe()
+            if self.waits_since is None:
+                self.waits_since = time.monotonic()
             if not self.wished:
                 self.wished, self.credit = True, FRAMES_ON_THEIR_WAY
         self.wake.set()
@@ -147,6 +157,8 @@ class Reader:
                 await self.websocket.send_bytes(frame)
             except LEFT:
                 return
+            TALLY.send(self.waits_since)
+            self.waits_since = None
 
     async def _next_frame(self) -> bytes | None:
         """The newest frame that this reader has not seen, or None after asking for one."""
@@ -179,6 +191,10 @@ class Reader:
         from nn_core.training.engine.history import curves_until
 
         return curves_until(self.run.history(), snapshot)
+
+
+READERS: WeakSet[Reader] = WeakSet()
+"""Those that there are now."""
 
 
 def encode_frame(
