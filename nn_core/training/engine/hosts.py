@@ -21,6 +21,7 @@ from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, 
 from nn_core.training.engine.room import NOBODY, Order
 from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus
 from nn_core.training.engine.store import Store
+from nn_core.training.engine.trouble import in_words
 from nn_core.training.memory import usual_budget
 from nn_core.training.spec import RunSpec, Snapshot
 
@@ -305,8 +306,8 @@ class HostOfRuns:
     def _note(self, run: HostedRun, going: Future[None]) -> None:
         """It goes on, or cannot: then that is said. Where the process died once more, the next one tries."""
         error = going.exception()
-        if error is not None and not isinstance(error, LostError):
-            self._part_with(run, f"{DIED}. {error}")
+        if isinstance(error, Exception) and not isinstance(error, LostError):
+            self._part_with(run, f"{DIED}. {in_words(error, 'It cannot go on.')}")
 
     def _part_with(self, run: HostedRun, message: str) -> None:
         self.runs.pop(run.id, None)

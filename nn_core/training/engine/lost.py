@@ -50,7 +50,7 @@ class Lost:
         return max(0, self.status.step_count + self.status.left - step) if trains else 0
 
     def record(self, stored: Record | None) -> Record:
-        """What it goes on from: what is stored, else its first weights; with the config, pace and owner of last."""
+        """What it goes on from: what is stored, or its first weights; with config, pace and owner of last."""
         pace, owner = self.status.steps_per_second, self.status.owner
         if stored is None:
             return Record(self.spec, None, "paused", "", pace, owner, None, None)
