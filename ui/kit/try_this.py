@@ -29,4 +29,9 @@ def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{title}**  \n{text}")
             st.button("Set it up", key=session_key("try", "button", title), on_click=set_up, args=(values,))
-    JUMP(key=session_key("try", "jump", experiments[0][0]), data={"count": st.session_state.get(key, 0)})
+    count, told = st.session_state.get(key, 0), session_key("try", "told", experiments[0][0])
+    JUMP(
+        key=session_key("try", "jump", experiments[0][0]),
+        data={"count": count, "seen": st.session_state.get(told, 0)},
+    )
+    st.session_state[told] = count

@@ -7,7 +7,7 @@ const HEADER_PX = 64
 const LEAST_HEIGHT_PX = 150
 const NEAR = 0.5
 
-/** @typedef {{count: number}} JumpData */
+/** @typedef {{count: number, seen: number}} JumpData seen: the count that Python told before */
 
 /**
  * Mark the end of a section where `root` is.
@@ -31,7 +31,7 @@ class Jump {
     const { host } = /** @type {ShadowRoot} */ (root.getRootNode())
     this.end = /** @type {HTMLElement} */ (host.closest(".stBidiComponent"))
     this.end.dataset.sectionEnd = ""
-    this.seen = component.data.count
+    this.seen = component.data.seen
   }
 
   /** @param {Component<JumpData>} component */
