@@ -36,7 +36,6 @@ logger = logging.getLogger(__name__)
 
 FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
-LOADING = "The data set is being loaded."
 TROUBLE = "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."
 
 
@@ -297,7 +296,7 @@ class Run:
             self._go_on_from(start)
         with self.changed:
             self._built, self._start = generation, None
-            if self.message == LOADING:
+            if self.state not in ("diverged", "finished"):
                 self.message = ""
 
     def _begin(self, spec: RunSpec) -> None:

@@ -25,23 +25,12 @@ class HostThread:
         reading, writing = self._ends
         with reading, writing:
             self.host = Host(reading, writing, receive(reading))
-            try:
-                self.host.serve()
-            except EOFError:  # where a process would be gone
-                self.host.close()
-
-    def die(self) -> None:
-        """Say no more. Runs are stored all the same, once the engine has killed it."""
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self._ends[1].fileno())
-        os.close(nowhere)
+            self.host.serve()
 
     def end(self) -> None:
         self.writing.close()
         self._thread.join()
         self.reading.close()
-
-    kill = end
 
 
 class DeadOnArrival:
@@ -51,10 +40,9 @@ class DeadOnArrival:
         to_host, from_host = os.pipe(), os.pipe()
         os.close(from_host[1])
         self.reading, self.writing = FileIO(from_host[0]), FileIO(to_host[1], "wb")
-        self._unread = FileIO(to_host[0])
+        self._unread = to_host[0]
 
     def end(self) -> None:
-        for one in (self.reading, self.writing, self._unread):
+        for one in (self.reading, self.writing):
             one.close()
-
-    kill = end
+        os.close(self._unread)
