@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -43,6 +43,13 @@ class Snapshot:
     created_at: float
     measured: Mapping[str, int] = field(default_factory=dict)
     judgements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class Weights(NamedTuple):
+    """All weights and buffers of a run ("g.linear1.weight", ...) at one step; none before it is built."""
+
+    step: int
+    arrays: dict[str, np.ndarray[Any, Any]]
 
 
 class RunSpec(Protocol):

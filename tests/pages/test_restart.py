@@ -46,7 +46,7 @@ def trained(name: str, steps: int) -> Visitor:
 def test_a_link_opens_the_run_where_it_stood_before_the_restart(name: str) -> None:
     found = trained(name, 5)
     before = run_of(found.page)
-    history, weights = before.history(), before.weights()
+    history, weights = before.history(), before.weights().arrays
     restart()
     again = Visitor(open_page(name, **found.address), LABS[name])
     run = run_of(again.page)
@@ -54,7 +54,7 @@ def test_a_link_opens_the_run_where_it_stood_before_the_restart(name: str) -> No
     assert run.wait(PATIENCE_S)
     assert (run.step_count, run.timeline()) == (5, tuple(range(6)))
     np.testing.assert_equal(run.history(), history)
-    np.testing.assert_equal(run.weights(), weights)
+    np.testing.assert_equal(run.weights().arrays, weights)
     assert UNKNOWN not in said(again.page)
     assert not again.page.exception
 

@@ -60,7 +60,7 @@ class Seen:
 def seen(run: RunHandle) -> Seen:
     assert run.wait(PATIENCE_S)
     facts = (run.spec, run.state, run.step_count, run.timeline(), run.steps_per_second, run.owner)
-    return Seen((*facts, run.successor, run.message), run.weights())
+    return Seen((*facts, run.successor, run.message), run.weights().arrays)
 
 
 def owner_on(site: Site) -> tuple[Visitor, RunHandle]:
@@ -224,7 +224,7 @@ def test_the_copy_stands_where_the_run_stood_and_can_be_given_up(site: Site) -> 
         looker.press(TAKE)
         copy = run_of(looker.page)
         assert copy.wait(PATIENCE_S)
-        np.testing.assert_equal(copy.weights(), run.weights())
+        np.testing.assert_equal(copy.weights().arrays, run.weights().arrays)
         np.testing.assert_equal(copy.history(), run.history())
         assert (copy.spec, copy.step_count, copy.timeline()) == (run.spec, STEPS, run.timeline())
         assert TAKEN not in warned(looker.page)

@@ -217,7 +217,7 @@ def layers(*neurons: int) -> list[dict[str, Any]]:
 def seen(run: Any) -> dict[str, Any]:
     """All that a reader can see of a run that stands."""
     assert run.wait(PATIENCE_S)
-    weights = {name: array.tolist() for name, array in run.weights().items()}
+    weights = {name: array.tolist() for name, array in run.weights().arrays.items()}
     curves = {name: np.nan_to_num(array).tolist() for name, array in run.history().items()}
     return {"weights": weights, "curves": curves, "step": run.step_count, "metrics": run.latest().metrics}
 

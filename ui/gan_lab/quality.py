@@ -124,7 +124,7 @@ def measure(run: RunHandle, judging: Course | None) -> Record:
 
 
 def _begin(record: Record, run: RunHandle, judging: Course | None) -> None:
-    step, weights = run.step_count, run.weights()
+    step, weights = run.weights()
     if not weights or (record.found and step < record.found[-1].step):  # gone, or reset
         record.found.clear()
     if weights:

@@ -180,7 +180,7 @@ def _looking(run: RunHandle, judge: Recipe, way: str) -> JobHandle | None:
         under_way[1].leave(cancel=True)
         engine().jobs.forget(under_way[1].job)
     spec: Any = run.spec
-    shown, weights = run.at(run.step_count, GanProbe()).arrays, run.weights()
+    shown, weights = run.at(run.step_count, GanProbe()).arrays, run.weights().arrays
     if "samples" not in shown or not weights:
         return None
     parts = {name: shown[name] for name in ("noise", "samples")}

@@ -86,7 +86,7 @@ class Maker:
             self.problem = run.message
         elif run.state == "paused" and run.step_count < kept.STEPS:  # nobody was watching
             run.step(kept.STEPS - run.step_count, wait=False)
-        elif run.state == "paused" and (weights := run.weights()):
+        elif run.state == "paused" and (weights := run.weights().arrays):
             self._keep(weights)
             self._show(weights)
 

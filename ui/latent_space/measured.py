@@ -50,7 +50,7 @@ class Measure:
         if self.handle is not None and ended(self.handle):
             self._take(self.handle)
         due = self.step is None or run.step_count > RENEWED_AFTER * self.step + 20
-        if self.handle is None and due and (weights := run.weights()):
+        if self.handle is None and due and (weights := run.weights().arrays):
             self.step = run.step_count
             self.handle = engine().jobs.ask(job_of(weights))
 

@@ -18,7 +18,7 @@ from nn_core.training.engine.subscription import Watcher
 from nn_core.training.errors import ConfigError
 from nn_core.training.memory import Memory
 from nn_core.training.probe import Probe
-from nn_core.training.spec import RunSpec, Snapshot, State, probe_for
+from nn_core.training.spec import RunSpec, Snapshot, State, Weights, probe_for
 
 Answer = TypeVar("Answer")
 
@@ -223,8 +223,8 @@ class LocalHandle:
         asked = probe_for(self.spec, probe or self._run.newest.probe)
         return self._ask(lambda run: run.past(step, asked)) or self._run.newest.snapshot
 
-    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
-        return self._ask(lambda run: run.weights()) or {}
+    def weights(self) -> Weights:
+        return self._ask(lambda run: run.weights()) or Weights(0, {})
 
     def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> Watcher:
         watcher = Watcher(self._run, deliver, probe or Probe())

@@ -20,7 +20,7 @@ from nn_core.training.engine.protocol import Deliver, LostError
 from nn_core.training.engine.status import RunStatus
 from nn_core.training.engine.tell import Gone
 from nn_core.training.probe import Probe
-from nn_core.training.spec import RunSpec, Snapshot, State, probe_for
+from nn_core.training.spec import RunSpec, Snapshot, State, Weights, probe_for
 
 logger = logging.getLogger(__name__)
 
@@ -266,8 +266,8 @@ class HostedHandle:
     def at(self, step: int, probe: Probe | None = None) -> Snapshot:
         return self._find("at", step, probe) or self._run.newest
 
-    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
-        return self._find("weights") or {}
+    def weights(self) -> Weights:
+        return self._find("weights") or Weights(0, {})
 
     def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> HostedSubscription:
         return HostedSubscription(self._run, deliver, probe or Probe())

@@ -8,15 +8,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from nn_core.training.engine.backups import Backup, Backups
 from nn_core.training.engine.history import History
 from nn_core.training.engine.record import Start
 from nn_core.training.engine.timeline import Entry, Timeline
 from nn_core.training.errors import StoreError
 from nn_core.training.probe import Probe
-from nn_core.training.spec import Snapshot, State
+from nn_core.training.spec import Snapshot, State, Weights
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics, Trainer
@@ -197,6 +195,8 @@ class Learning:
         judged = self.trainer.judge(entry.step, arrays, self.history.training.points, live=False)
         return Snapshot(entry.step, entry.metrics, arrays, state, time.time(), entry.measured, judged)
 
-    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
+    def weights(self) -> Weights:
         """Copies of all weights and buffers."""
-        return {name: tensor.contiguous().numpy() for name, tensor in self.trainer.state().items()}
+        trainer = self.trainer
+        arrays = {name: tensor.contiguous().numpy() for name, tensor in trainer.state().items()}
+        return Weights(trainer.step_count, arrays)

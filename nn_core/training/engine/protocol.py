@@ -16,7 +16,7 @@ import numpy as np
 
 from nn_core.training.jobs import Jobs
 from nn_core.training.probe import Probe
-from nn_core.training.spec import RunSpec, Snapshot, State
+from nn_core.training.spec import RunSpec, Snapshot, State, Weights
 
 MAX_WAIT_S = 2.0
 """`pause`, `step`, `reset` and `watch` return when they have taken effect, after this time at the latest."""
@@ -222,8 +222,8 @@ class RunHandle(Protocol):
             ConfigError: the network has no such layer.
         """
 
-    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
-        """Copies of all weights and buffers ("g.linear1.weight", ...); none before it is built."""
+    def weights(self) -> Weights:
+        """Copies of all weights and buffers, between two steps; none before it is built."""
 
     def subscribe(self, deliver: Deliver, probe: Probe | None = None) -> Subscription:
         """Have snapshots delivered on request. An open subscription counts as watching, so close it.

@@ -9,8 +9,6 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.history import Curves, History
@@ -27,7 +25,7 @@ from nn_core.training.engine.trouble import SENTENCES, in_words
 from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
 from nn_core.training.probe import Probe
-from nn_core.training.spec import RunSpec, Snapshot, State
+from nn_core.training.spec import RunSpec, Snapshot, State, Weights
 
 if TYPE_CHECKING:
     from nn_core.training.trainer import Metrics
@@ -410,7 +408,7 @@ class Run:
         run.data, run.fitted = record.data, record.fitted
         return run
 
-    def weights(self) -> dict[str, np.ndarray[Any, Any]]:
+    def weights(self) -> Weights:
         """Copies of all weights and buffers, seen by a worker."""
         return self._learning.weights()
 

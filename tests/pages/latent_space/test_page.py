@@ -46,7 +46,9 @@ def test_first_visit_shows_the_kept_generator() -> None:
     assert run is not None
     assert pictures(page)["run"] == run.look
     until(lambda: bool(run.timeline()))
-    np.testing.assert_array_equal(run.weights()["g.linear1.weight"], untrained_weights()["g.linear1.weight"])
+    np.testing.assert_array_equal(
+        run.weights().arrays["g.linear1.weight"], untrained_weights()["g.linear1.weight"]
+    )
 
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "checkerboard"])
@@ -170,7 +172,7 @@ def test_training_goes_on_in_the_background_and_is_kept(monkeypatch: pytest.Monk
     assert found is not None
     assert maker.run is not None
     until(lambda: bool(maker.run and maker.run.timeline()))
-    shown = maker.run.weights()
+    shown = maker.run.weights().arrays
     np.testing.assert_array_equal(found["g.linear1.weight"], shown["g.linear1.weight"])
     assert warned(open_page("latent_space")) == ""
 

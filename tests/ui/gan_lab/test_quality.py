@@ -44,7 +44,7 @@ def test_each_look_is_at_the_newest_step_and_only_where_there_is_news() -> None:
     stepped(run, 2)
     record = looked(run)
     assert [one.step for one in record.found] == [1, 3]
-    made = next(samples_of(RUN, run.weights()))
+    made = next(samples_of(RUN, run.weights().arrays))
     np.testing.assert_array_equal(record.found[-1].samples, gan_quality_pixels(made)[:12])
 
 
@@ -115,7 +115,7 @@ def test_samples_of_a_conditional_gan_take_turns() -> None:
     spec = GanRun(*networks, "digits", replace(CONFIG, conditional=True))
     run = engine().submit(spec)
     stepped(run, 1)
-    made = np.concatenate(list(samples_of(spec, run.weights())))
+    made = np.concatenate(list(samples_of(spec, run.weights().arrays)))
     assert made.shape == (SAMPLES, 1, 8, 8)
     labels = classes_asked(len(made), spec.classes)
     assert labels is not None

@@ -41,7 +41,7 @@ def job(engine: LocalEngine) -> Pick:
     digits = load("digits").images[: len(shown["samples"])] / 127.5 - 1
     arrays = {"noise": shown["noise"], "samples": digits.astype(np.float32)}
     assert JUDGE is not None
-    return Pick(SPEC, run.weights(), arrays, JUDGE, "clear")
+    return Pick(SPEC, run.weights().arrays, arrays, JUDGE, "clear")
 
 
 @pytest.fixture(scope="module")

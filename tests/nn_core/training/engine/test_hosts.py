@@ -121,7 +121,7 @@ def test_a_dead_host_takes_its_runs_along_and_another_one_takes_its_place(
     run.close()
     run.park(again.look)
     assert (run.touch(), run.timeline(), run.latest().state, run.successor) == (False, (), "finished", "")
-    assert (run.history()["step"].tolist(), run.weights(), run.at(0).state) == ([], {}, "finished")
+    assert (run.history()["step"].tolist(), run.weights().arrays, run.at(0).state) == ([], {}, "finished")
     assert Reader(run, Probe()).snapshots[-1].state == "finished"
 
 

@@ -207,12 +207,12 @@ def test_own_images_come_back_to_another_process(engine: LocalEngine, store: Sto
         "engine = LocalEngine(device='cpu', workers=1); store = Store(Path(sys.argv[1]))\n"
         "run = LocalHandle(engine.hold(store.load(sys.argv[2])), engine)\n"
         "assert run.wait(100); run.step(20); assert run.wait(100)\n"
-        "np.savez(sys.argv[3], **run.weights())\n"
+        "np.savez(sys.argv[3], **run.weights().arrays)\n"
     )
     found = folder.parent / "found.npz"
     subprocess.run([sys.executable, "-c", script, folder, run.id, found], cwd=ROOT, check=True)
     with np.load(found) as weights:
-        assert_equal(dict(weights), run.weights())
+        assert_equal(dict(weights), run.weights().arrays)
 
 
 def test_the_file_can_be_read_by_anybody_and_its_name_does_not_steer(
@@ -222,7 +222,7 @@ def test_the_file_can_be_read_by_anybody_and_its_name_does_not_steer(
     store.save(run.id, recorded(run))
     arrays = load_file(file_of(folder))
     np.testing.assert_array_equal(
-        arrays["trainer.model.weights.linear1.bias"][0], run.weights()["linear1.bias"]
+        arrays["trainer.model.weights.linear1.bias"][0], run.weights().arrays["linear1.bias"]
     )
     assert arrays["past0.conv1.weight"].shape == (6, 4, 1, 3, 3)
     assert run.id not in file_of(folder).name
@@ -308,7 +308,7 @@ def test_the_newest_moment_goes_on_bit_by_bit_with_the_past_that_is_kept(
     assert_equal(again.at(5, EVERYTHING).arrays, run.at(5, EVERYTHING).arrays)
     for one in (again, run):
         stepped(one, 30)
-    assert_equal(again.weights(), run.weights())
+    assert_equal(again.weights().arrays, run.weights().arrays)
     np.testing.assert_equal(again.history(), run.history())
 
 

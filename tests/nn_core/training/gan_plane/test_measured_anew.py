@@ -48,7 +48,7 @@ def stepped_alone(run: RunHandle, turn: str, steps: int = 1) -> None:
 
 def outputs(run: RunHandle) -> tuple[torch.Tensor, torch.Tensor]:
     """What D gives many real points and many generated ones; G is its own average here."""
-    state = run.weights()
+    state = run.weights().arrays
     g, d = Twin(Network.of_state(state, "g")), Twin(Network.of_state(state, "d"))
     real = DISTRIBUTIONS["ring"].sample(np.random.default_rng(5), MANY)
     noise = np.random.default_rng(6).standard_normal((MANY, run.spec.config.noise_size))
@@ -164,7 +164,7 @@ def test_another_drawing_is_measured_at_once() -> None:
 
 def share_near(run: RunHandle, points: tuple[tuple[float, float], ...]) -> float:
     """Of many generated points, those within 3 standard deviations of the drawing."""
-    state, config = run.weights(), run.spec.config
+    state, config = run.weights().arrays, run.spec.config
     draw = np.random.default_rng(8)
     size = (MANY, config.noise_size)
     noise = draw.uniform(-1, 1, size) if config.noise == "uniform" else draw.standard_normal(size)

@@ -36,22 +36,22 @@ class Beside:
     def test_each_kind_of_run_trains_and_shows_its_past(self, engine: Engine, kind: str) -> None:
         run = engine.submit(KINDS[kind]())
         assert run.wait(PATIENCE_S)
-        start = run.weights()
+        start = run.weights().arrays
         stepped(run, 3)
         assert (run.step_count, run.latest().step, run.timeline()[0]) == (3, 3, 0)
-        trained = run.weights()
+        trained = run.weights().arrays
         assert start.keys() == trained.keys() != set()
         assert any(not np.array_equal(start[name], trained[name]) for name in start)
         assert run.at(0).step == 0
         run.reset()
-        for name, array in run.weights().items():
+        for name, array in run.weights().arrays.items():
             np.testing.assert_array_equal(array, start[name])
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_what_crosses_is_plain_data(self, engine: Engine, kind: str) -> None:
         run = stepped(engine.submit(KINDS[kind]()), 2)
         run.watch(Probe(layers=("*",), weights=("*",)))
-        for thing in (run.spec, run.latest(), run.at(0), run.history(), run.timeline(), run.weights()):
+        for thing in (run.spec, run.latest(), run.at(0), run.history(), run.timeline(), run.weights().arrays):
             pickle.loads(pickle.dumps(thing))
         for snapshot in (run.latest(), run.at(0)):
             assert all(type(array) is np.ndarray for array in snapshot.arrays.values())
@@ -60,10 +60,10 @@ class Beside:
     def test_a_part_of_a_step_can_be_taken_alone_where_there_are_parts(self, engine: Engine) -> None:
         run = engine.submit(PlaneGanRun())
         assert run.wait(PATIENCE_S)
-        before = run.weights()
+        before = run.weights().arrays
         run.step(1, turn="d")
         assert run.wait(PATIENCE_S)
-        after = run.weights()
+        after = run.weights().arrays
         moved = {name for name in before if not np.array_equal(before[name], after[name])}
         assert moved
         assert all(name.startswith("d.") for name in moved)
@@ -107,7 +107,7 @@ class Beside:
             assert run.wait(PATIENCE_S)
             shown = run.latest()
             assert (shown.step, shown.state) == (total, "paused")
-            for name, array in run.weights().items():
+            for name, array in run.weights().arrays.items():
                 np.testing.assert_array_equal(shown.arrays[name], array)
 
     def test_wait_gives_up_in_time_and_can_wait_for_a_step(self, engine: Engine) -> None:
@@ -146,10 +146,12 @@ class Beside:
         twin = engine.submit(small_run(optimizer="sgd", learning_rate=0.05))
         run.resume()
         run.wait(PATIENCE_S, step=5)
+        step, copy = run.weights()
         run.pause()
-        copy, step = run.weights(), run.step_count
+        assert step >= 5
         stepped(twin, step)
-        for name, array in twin.weights().items():
+        assert twin.weights().step == step
+        for name, array in twin.weights().arrays.items():
             np.testing.assert_array_equal(copy[name], array)
 
     def test_commands_from_many_threads_leave_a_run_that_works(self, engine: Engine) -> None:
@@ -162,7 +164,7 @@ class Beside:
             lambda run: run.watch(EVERYTHING),
             lambda run: run.at(0, Probe()),
             lambda run: run.history(),
-            lambda run: run.weights(),
+            lambda run: run.weights().arrays,
             lambda run: run.reset(),
         ]
 
@@ -199,7 +201,7 @@ class Beside:
 
         together(ask, 4)
         closing.join()
-        assert run.weights() == {}
+        assert run.weights().arrays == {}
         assert run.at(0).state == "finished"
 
 

@@ -57,10 +57,10 @@ class Copying:
     def test_a_copy_is_reset_to_the_first_weights(self, engine: Engine) -> None:
         run = engine.submit(small_run())
         assert run.wait(PATIENCE_S)
-        start = run.weights()
+        start = run.weights().arrays
         copy = copied(stepped(run, 12))
         copy.reset()
-        for name, array in copy.weights().items():
+        for name, array in copy.weights().arrays.items():
             np.testing.assert_array_equal(array, start[name])
 
     def test_the_past_of_a_copy_is_that_of_the_original(self, engine: Engine) -> None:
@@ -83,7 +83,7 @@ class Copying:
         assert copy.step_count >= 20
         stepped(twin, copy.step_count)
         assert twin.wait(PATIENCE_S)
-        assert_equal(copy.weights(), twin.weights())
+        assert_equal(copy.weights().arrays, twin.weights().arrays)
         assert run.wait(PATIENCE_S, step=copy.step_count + 20)
 
     def test_what_was_changed_in_the_present_or_is_still_to_be_taken_over_is_copied(
@@ -97,7 +97,7 @@ class Copying:
         same(stepped(copy, 20), stepped(run, 20))
         copy.configure(layers=())
         assert run.spec.config.layers == (PlaneLayer(3), PlaneLayer(2))
-        assert stepped(run, 1).weights().keys() != stepped(copy, 1).weights().keys()
+        assert stepped(run, 1).weights().arrays.keys() != stepped(copy, 1).weights().arrays.keys()
 
     def test_a_diverged_run_is_copied_as_it_stands(self, engine: Engine) -> None:
         run = engine.submit(small_run(optimizer="sgd", learning_rate=1e6))
@@ -178,7 +178,7 @@ def same(one: RunHandle, other: RunHandle) -> None:
         run.watch(EVERYTHING)
         assert run.wait(PATIENCE_S)
     assert (one.step_count, one.timeline()) == (other.step_count, other.timeline())
-    assert_equal(one.weights(), other.weights())
+    assert_equal(one.weights().arrays, other.weights().arrays)
     np.testing.assert_equal(one.history(), other.history())
     seen, expected = one.latest(), other.latest()
     np.testing.assert_equal(dict(seen.metrics), dict(expected.metrics))

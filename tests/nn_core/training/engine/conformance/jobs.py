@@ -81,7 +81,7 @@ class Jobs:
 
     def test_training_in_a_job_gives_what_a_run_gives(self, engine: Engine) -> None:
         found = done(engine, Trains(small_run(seed=3), 12))
-        weights = stepped(engine.submit(small_run(seed=3)), 12).weights()
+        weights = stepped(engine.submit(small_run(seed=3)), 12).weights().arrays
         assert found.keys() == weights.keys()
         for name, array in weights.items():
             np.testing.assert_array_equal(found[name], array)
