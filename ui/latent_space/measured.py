@@ -29,6 +29,14 @@ JobOf = Callable[[Mapping[str, np.ndarray]], "Job"]
 """The job that measures a run with these weights."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """What was measured, and at which step of the run."""
+
+    value: Any
+    step: int
+
+
 @dataclass
 class Measure:
     """One thing that is measured in one run.
@@ -36,11 +44,11 @@ class Measure:
     Attributes:
         found: by the newest job that is done; None before.
         problem: why the newest one found nothing, as a sentence; empty while all is well.
-        step: of the run when it was asked for; None before the first time.
+        step: that of the weights which were measured last; None before the first time.
         handle: of the job that is under way.
     """
 
-    found: Any = None
+    found: Found | None = None
     problem: str = ""
     step: int | None = None
     handle: JobHandle | None = None
@@ -50,14 +58,16 @@ class Measure:
         if self.handle is not None and ended(self.handle):
             self._take(self.handle)
         due = self.step is None or run.step_count > RENEWED_AFTER * self.step + 20
-        if self.handle is None and due and (weights := run.weights().arrays):
-            self.step = run.step_count
-            self.handle = engine().jobs.ask(job_of(weights))
+        if self.handle is not None or not due:
+            return
+        step, weights = run.weights()
+        if weights:
+            self.step, self.handle = step, engine().jobs.ask(job_of(weights))
 
     def _take(self, handle: JobHandle) -> None:
         self.handle, self.problem = None, ""
-        if handle.state == "done":
-            self.found = handle.result
+        if handle.state == "done" and self.step is not None:
+            self.found = Found(handle.result, self.step)
         elif handle.state == "failed":
             self.problem = handle.problem
         else:  # nobody was there for long
@@ -65,27 +75,22 @@ class Measure:
         engine().jobs.forget(handle.job)
 
 
-def tradeoff(run: RunHandle, cut: Any) -> list[tuple[float, float, float]] | None:
-    """(amount, confidence, variety) for some amounts; None before they are measured, or without a judge."""
+def tradeoff(run: RunHandle, cut: Any) -> Found | None:
+    """[(amount, confidence, variety), ...]; None before they are measured, or without a judge."""
     spec: Any = run.spec
     judge = judge_of(spec)
     if judge is None or network_or_progress(judge, "A classifier learns to be the judge") is None:
         return None
-    found: list[tuple[float, float, float]] | None
-    found = _measured(run, f"tradeoff of {cut}", lambda weights: Tradeoff(spec, weights, cut, judge))
-    return found
+    return _measured(run, f"tradeoff of {cut}", lambda weights: Tradeoff(spec, weights, cut, judge))
 
 
-def effects(run: RunHandle, layer: str) -> list[float] | None:
+def effects(run: RunHandle, layer: str) -> Found | None:
     """The mean change of a pixel (values from -1 to 1) without each channel; None before it is measured."""
     spec: Any = run.spec
-    found: list[float] | None = _measured(
-        run, f"effects in {layer}", lambda weights: Effects(spec, weights, layer)
-    )
-    return found
+    return _measured(run, f"effects in {layer}", lambda weights: Effects(spec, weights, layer))
 
 
-def _measured(run: RunHandle, what: str, job_of: JobOf) -> Any:
+def _measured(run: RunHandle, what: str, job_of: JobOf) -> Found | None:
     known: dict[tuple[str, str], Measure] = st.session_state.setdefault(MEASURES, {})
     measure = known.setdefault((run.look, what), Measure())
     measure.renew(run, job_of)

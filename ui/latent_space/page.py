@@ -277,6 +277,9 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
     layers = maps_of(spec)
     layer = lab["layer"] if lab["layer"] in layers else next(reversed(layers), None)
     chosen = {param.name: lab[param.name] for param in IN_BROWSER}
+    prices = tradeoff(run, lab["cut"]) if lab["part"] == "truncation" else None
+    bars = effects(run, layer) if lab["part"] == "channels" and layer else None
+    measured = prices or bars
     return {
         "run": run.look,
         "latent_size": spec.latent_size,
@@ -294,8 +297,9 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "cut": lab["cut"],
         "layer": layer,
         "layers": list(layers.items()),
-        "tradeoff": tradeoff(run, lab["cut"]) if lab["part"] == "truncation" else None,
-        "effects": effects(run, layer) if lab["part"] == "channels" and layer else None,
+        "tradeoff": prices.value if prices else None,
+        "effects": bars.value if bars else None,
+        "measured_step": measured.step if measured else None,
         "bounds": asdict(BOUNDS),
     }
 

@@ -6,7 +6,7 @@
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { Atlas, crispSide, fitCanvas, frameBox } from "../../lib/draw.js"
-import { nth, number } from "../../lib/format.js"
+import { count, nth, number } from "../../lib/format.js"
 
 const LARGEST = 46
 const SMALLEST = 24
@@ -122,9 +122,11 @@ export class ChannelMaps {
     const { effects } = this
     if (!effects) return ""
     const strongest = strongestOf(effects)
+    const { measured_step: step } = this.stage.data
     return (
       ` The longest bar is that of channel ${nth(strongest)}: ` +
-      `without it, pixels change by ${effects[strongest].toFixed(3)} on average.`
+      `without it, pixels change by ${effects[strongest].toFixed(3)} on average` +
+      `${step ? `, measured at step ${count(step)}` : ""}.`
     )
   }
 

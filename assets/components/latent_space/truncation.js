@@ -5,7 +5,7 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { fitCanvas } from "../../lib/draw.js"
-import { percent } from "../../lib/format.js"
+import { count, percent } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { variety } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
@@ -192,7 +192,7 @@ export class TruncationView {
   }
 
   #drawPrice() {
-    const { tradeoff } = this.stage.data
+    const { tradeoff, measured_step: step } = this.stage.data
     for (const node of [this.priceTitle, this.price.node, this.priceLegend, this.priceSays])
       node.hidden = !tradeoff
     if (!tradeoff) return
@@ -221,7 +221,8 @@ export class TruncationView {
       this.priceSays,
       `At ψ = ${amount.toFixed(2)} a classifier of the real pictures is ${percent(sure)} sure what it ` +
         `sees (${percent(between(confidence, UNTOUCHED[this.stage.data.cut]))} without truncation), ` +
-        `and the variety is ${varied.toFixed(2)}. Measured on 256 pictures at each dot.`,
+        `and the variety is ${varied.toFixed(2)}. Measured ${step ? `at step ${count(step)}, ` : ""}` +
+        "on 256 pictures at each dot.",
     )
   }
 

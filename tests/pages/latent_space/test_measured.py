@@ -78,6 +78,7 @@ def test_truncation_comes_with_its_price(monkeypatch: pytest.MonkeyPatch, cut: s
     monkeypatch.setattr("nn_core.latent.truncation.prices", partial(in_threads, prices, threads))
     page = open_page("latent_space", part="truncation", cut=cut, run=run_of_the_lab().id)
     found = told(page, "tradeoff")
+    assert pictures(page)["measured_step"] == 1
     assert [amount for amount, _, _ in found] == list(tradeoff.AMOUNTS[cut])
     assert all(0.1 <= sure <= 1 for _, sure, _ in found)
     variety = [varied for _, _, varied in found]
@@ -90,11 +91,12 @@ def test_what_was_measured_stays_until_the_run_has_learnt_much_more() -> None:
     run = run_of_the_lab()
     page = open_page("latent_space", part="channels", run=run.id)
     first = told(page, "effects")
-    stepped(run, 20)
-    assert pictures(page.run())["effects"] == first
-    stepped(run, 20)
-    assert pictures(page.run())["effects"] == first
+    for _ in range(2):
+        stepped(run, 20)
+        data = pictures(page.run())
+        assert (data["effects"], data["measured_step"]) == (first, 1)
     until(lambda: pictures(page.run())["effects"] != first)
+    assert pictures(page)["measured_step"] == run.step_count == 41
 
 
 def test_what_cannot_be_measured_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
