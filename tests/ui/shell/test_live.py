@@ -60,6 +60,13 @@ def send(socket: ClientConnection, **message: object) -> None:
     socket.send(json.dumps(message))
 
 
+def refused(socket: ClientConnection, frames: list[str | bytes]) -> None:
+    """The answer is an error; frames that were on their way before it are kept in `frames`."""
+    while not isinstance(answer := socket.recv(timeout=PATIENCE_S), str):
+        frames.append(answer)
+    assert json.loads(answer)["type"] == "error"
+
+
 def receive(socket: ClientConnection) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The next frame, acknowledged: its facts and its arrays."""
     buffer = socket.recv(timeout=PATIENCE_S)
@@ -205,11 +212,9 @@ def test_no_message_steers_and_no_frame_tells_what_does(
             "copy",
         ):
             send(socket, type=order, n=5, learning_rate=1.0, steps_per_second=1.0, owner="me", successor="x")
-            while not isinstance(answer := socket.recv(timeout=PATIENCE_S), str):
-                frames.append(answer)
-            assert json.loads(answer)["type"] == "error"
+            refused(socket, frames)
         send(socket, type="watch", layers=["conv1"], owner="me", config={"learning_rate": 1.0})
-        assert json.loads(str(socket.recv(timeout=PATIENCE_S)))["type"] == "error"
+        refused(socket, frames)
     assert run.wait(PATIENCE_S)
     assert (run.spec, run.state, run.step_count, run.steps_per_second, run.owner, run.timeline()) == before
     assert not any(run.id.encode() in frame or b"owner" in frame for frame in frames)
