@@ -20,7 +20,6 @@ from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from weakref import WeakSet
 
 import numpy as np
 from starlette.concurrency import run_in_threadpool
@@ -84,13 +83,13 @@ class Reader:
         self.wake = asyncio.Event()
         self.read_at = 0.0
         self.waits_since: float | None = None
-        READERS.add(self)
         loop = asyncio.get_running_loop()
         self.subscription = run.subscribe(
             lambda shot: loop.call_soon_threadsafe(self._deliver, shot), self.wish.probe
         )
 
     async def serve(self) -> None:
+        READERS.add(self)
         tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._send())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -193,7 +192,7 @@ class Reader:
         return curves_until(self.run.history(), snapshot)
 
 
-READERS: WeakSet[Reader] = WeakSet()
+READERS: set[Reader] = set()
 """Those that there are now."""
 
 
