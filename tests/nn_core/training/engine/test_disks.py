@@ -1,0 +1,249 @@
+"""What the store keeps, whatever happens to the disk or the process, within its budget and its home."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nn_core.home import home
+from nn_core.training import LocalEngine
+from nn_core.training.engine import store as store_module
+from nn_core.training.engine import tensor_file
+from nn_core.training.engine.record import Record
+from nn_core.training.engine.store import Store, open_store
+from nn_core.training.errors import StoreError
+from tests.nn_core.training.engine.conformance.copying import grown
+from tests.nn_core.training.engine.storing import file_of, recorded, step_of
+from tests.nn_core.training.small_runs import small_run
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+# Disks that do not do as they are told
+
+
+class Crash(BaseException):
+    """The process is gone: from then on it does nothing."""
+
+
+class Disk:
+    """Stands for `os` in the store, and refuses the call of a number, or that one and all after it."""
+
+    def __init__(self, refuse: int, error: BaseException, forever: bool) -> None:
+        self.calls: list[str] = []
+        self._refuse, self._error, self._forever = refuse, error, forever
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(os, name)
+        if name not in ("open", "write", "fsync", "close", "replace", "unlink", "utime"):
+            return found
+
+        def called(*args: Any) -> Any:
+            self.calls.append(name)
+            reached = len(self.calls) - self._refuse
+            if reached == 0 or (reached > 0 and self._forever):
+                if name == "write":  # some of it may have arrived
+                    os.write(args[0], args[1][: len(args[1]) // 2])
+                raise self._error
+            return found(*args)
+
+        return called
+
+
+@pytest.mark.parametrize("newest", [False, True], ids=["all", "newest"])
+def test_a_crash_at_any_call_of_the_system_leaves_the_old_state_or_the_new_one(
+    two: tuple[Record, Record], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, newest: bool
+) -> None:
+    monkeypatch.setattr(tensor_file, "PIECE_BYTES", 20_000)
+    found: list[int] = []
+    number, crashed = 0, True
+    while crashed:
+        number += 1
+        folder = tmp_path / str(number)
+        store = Store(folder)
+        store.save("x", two[0])
+        disk = Disk(number, Crash(), forever=True)
+        with monkeypatch.context() as patch, suppress(Crash):
+            patch.setattr(store_module, "os", disk)
+            assert not newest or store.save_newest("x", two[1])
+            if not newest:
+                store.save("x", two[1])
+            crashed = False
+        store.close()
+        store = Store(folder)
+        found.append(step_of(store) or 0)
+        assert not list(folder.glob("*.new"))
+        store.save("x", two[1])
+        assert step_of(store) == 10
+        store.close()
+        shutil.rmtree(folder)
+    assert found == sorted(found)
+    assert set(found) == {5, 10}
+    calls = [name for name in disk.calls if name != "write"]
+    assert calls == ["open", "fsync", "close", "replace", "open", "fsync", "close"] + ["unlink"] * (
+        not newest
+    )
+    assert len(found) == len(disk.calls) + 1
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "not writable"), (errno.EIO, "input/output error")],
+)
+def test_a_disk_that_refuses_any_call_is_told_in_words_and_the_old_state_stays(
+    store: Store,
+    folder: Path,
+    two: tuple[Record, Record],
+    number: int,
+    words: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tensor_file, "PIECE_BYTES", 20_000)
+    store.save("x", two[0])
+    refusals = 0
+    while (trouble := trouble_at(refusals + 1, number, store, two[1])) is not None:
+        refusals += 1
+        assert words in trouble
+        assert trouble[-1] == "."
+        assert step_of(store) in (5, 10)
+        assert not list(folder.glob("*.new"))
+        store.save("x", two[0])
+    assert refusals > 8
+    assert step_of(store) == 10
+
+
+def trouble_at(call: int, number: int, store: Store, record: Record) -> str | None:
+    """What saving says when that call of the system is refused; None if there are not so many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store_module, "os", Disk(call, OSError(number, os.strerror(number)), forever=False))
+        try:
+            store.save("x", record)
+        except StoreError as error:
+            return str(error)
+    return None
+
+
+def test_a_folder_that_cannot_be_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="Runs cannot be kept"):
+        Store(tmp_path / "file" / "runs")
+
+
+def test_a_home_that_refuses_to_be_written_is_told_in_words(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(StoreError, match="not writable"):
+        Store(folder)
+
+
+# One process a home
+
+
+def test_a_second_store_in_one_home_is_refused_in_words_until_the_first_has_closed(folder: Path) -> None:
+    first = Store(folder)
+    with pytest.raises(StoreError, match="Another Layerscope keeps its runs"):
+        Store(folder)
+    first.close()
+    Store(folder).close()
+
+
+def test_another_process_is_refused_and_a_killed_one_leaves_the_home_free(folder: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from nn_core.training.engine.store import Store\n"
+        "Store(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    )
+    script = script.replace("Store(Path", "kept = Store(Path")
+    with subprocess.Popen(
+        [sys.executable, "-c", script, folder],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(StoreError, match="Another Layerscope"):
+            Store(folder)
+        other.kill()
+        other.wait()
+    Store(folder).close()
+
+
+# A budget
+
+
+def test_the_longest_unvisited_are_dropped_and_never_the_one_just_written(
+    engine: LocalEngine, folder: Path
+) -> None:
+    record = recorded(grown(engine, small_run, 2))
+    store = Store(folder)
+    store.save("0", record)
+    size = file_of(folder).stat().st_size
+    store.close()
+    store = Store(folder, max_bytes=4 * size + size // 2)
+    for number in range(1, 4):
+        store.save(str(number), record)
+    for order, name in enumerate("0123"):
+        os.utime(store._path(name), (order, order))
+    store.visit(["0"])
+    store.save("4", record)
+    assert [number for number in "01234" if store.holds(number)] == ["0", "2", "3", "4"]
+    assert store.load("2") is not None  # reading is visiting
+    store.save("5", record)
+    assert [number for number in "012345" if store.holds(number)] == ["0", "2", "4", "5"]
+    store.close()
+
+
+def test_a_run_beyond_the_whole_budget_is_refused_and_drops_nothing(
+    engine: LocalEngine, folder: Path
+) -> None:
+    record = recorded(grown(engine, small_run, 2))
+    store = Store(folder)
+    store.save("x", replace(record, start=None))
+    store.close()
+    store = Store(folder, max_bytes=2 * file_of(folder).stat().st_size)
+    with pytest.raises(StoreError, match="all stored runs together may take"):
+        store.save("y", record)
+    assert (store.holds("x"), store.holds("y")) == (True, False)
+    store.close()
+
+
+# Where it is
+
+
+def test_the_home_is_the_one_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path / "h"))
+    monkeypatch.setenv("LAYERSCOPE_STORE_GB", "0.5")
+    store = open_store()
+    assert (home(), (tmp_path / "h" / "runs").is_dir()) == (tmp_path / "h", True)
+    assert store._max_bytes == 2**29
+    store.close()
+
+
+def test_the_usual_home_is_in_the_users_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    platformdirs = pytest.importorskip("platformdirs")
+    monkeypatch.delenv("LAYERSCOPE_HOME", raising=False)
+    assert home() == platformdirs.user_data_path("layerscope", appauthor=False)
+
+
+@pytest.mark.parametrize("size", ["much", "0", "-1", "nan", "inf", "1e9"])
+def test_a_size_that_is_none_is_told_in_words(
+    size: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path))
+    monkeypatch.setenv("LAYERSCOPE_STORE_GB", size)
+    with pytest.raises(StoreError, match="LAYERSCOPE_STORE_GB must be a number above 0"):
+        open_store()
