@@ -218,24 +218,33 @@ def encode_frame(
         "message": run.message,
         "successor": run.successor,
         "settings": mark_of(run.spec.config, run.steps_per_second, run.owner),
-        "metrics": {
-            name: float(np.float32(value)) for name, value in snapshot.metrics.items() if np.isfinite(value)
-        },
+        "metrics": _finite({name: _single(value) for name, value in snapshot.metrics.items()}),
         "measured": dict(snapshot.measured),
-        "judgements": {name: _finite(record) for name, record in snapshot.judgements.items()},
+        "judgements": _finite(snapshot.judgements),
         "timeline": list(run.timeline()),
         "createdAt": snapshot.created_at * 1000,
         "live": live,
         "readable": readable,
     }
     arrays = {name: _portable(array) for name, array in snapshot.arrays.items()}
-    arrays |= {f"history.{name}": curve.astype(np.float32) for name, curve in curves.items()}
-    return save(arrays, {"frame": json.dumps(facts)})
+    with np.errstate(over="ignore"):
+        arrays |= {f"history.{name}": curve.astype(np.float32) for name, curve in curves.items()}
+    return save(arrays, {"frame": json.dumps(facts, allow_nan=False)})
+
+
+def _single(value: float) -> float:
+    """Infinite where single precision ends."""
+    with np.errstate(over="ignore"):
+        return float(np.float32(value))
 
 
 def _finite(record: Mapping[str, Any]) -> dict[str, Any]:
-    """JSON has no NaN: a number that is not known is left out."""
-    return {key: value for key, value in record.items() if not isinstance(value, float) or isfinite(value)}
+    """JSON has no NaN and no infinity: a number that is not known is left out of its record, at any depth."""
+    return {
+        key: _finite(value) if isinstance(value, Mapping) else value
+        for key, value in record.items()
+        if not isinstance(value, float) or isfinite(value)
+    }
 
 
 def _portable(array: np.ndarray) -> np.ndarray:

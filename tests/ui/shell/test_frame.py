@@ -89,6 +89,20 @@ def test_a_number_reads_alike_in_the_metrics_and_at_the_end_of_its_curve() -> No
     assert facts["measured"] == {"val_loss": 2_600}
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_number_beyond_single_precision_is_left_out() -> None:
+    """A loss on its way out of the finite world: 1e300 is finite, and its nearest float32 is not."""
+    numbers = {"nan": np.nan, "inf": -np.inf, "beyond": 1e300, "large": 3e38}
+    snapshot = Snapshot(3, numbers, {}, "diverged", 0.0, {}, {"rate": {**numbers, "of": numbers}})
+    curves = {"beyond": np.array([1.0, -1e300])}
+    facts, arrays = read(encode_frame(standing(), snapshot, live=True, curves=curves))
+    assert facts["metrics"] == {"large": float(np.float32(3e38))}
+    assert facts["judgements"] == {
+        "rate": {"beyond": 1e300, "large": 3e38, "of": {"beyond": 1e300, "large": 3e38}}
+    }
+    assert arrays["history.beyond"][2] == [1.0, None]
+
+
 def standing(**facts: Any) -> Any:
     """What `encode_frame` needs of a run."""
     config = SimpleNamespace(config=PlaneConfig())
