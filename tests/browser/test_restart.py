@@ -1,5 +1,6 @@
 """A link opens its run where it stood, however the server ended."""
 
+import os
 import re
 import signal
 from pathlib import Path
@@ -12,8 +13,12 @@ from tests.waiting import PATIENCE_S, until
 
 
 @pytest.mark.walk
+@pytest.mark.parametrize("hosts", ["", "2"])
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
-def test_a_link_opens_the_run_where_it_stood(page: Page, tmp_path: Path, end: signal.Signals) -> None:
+def test_a_link_opens_the_run_where_it_stood(
+    page: Page, tmp_path: Path, end: signal.Signals, hosts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", hosts)
     port, log = free_port(), tmp_path / "server.log"
     chip, steps = page.locator(".run-status .chip"), page.locator(".run-status")
     process = start(port, log)
@@ -38,3 +43,37 @@ def test_a_link_opens_the_run_where_it_stood(page: Page, tmp_path: Path, end: si
     finally:
         process.kill()
         process.wait()
+
+
+@pytest.mark.walk
+def test_who_watches_a_run_whose_process_is_killed_sees_it_go_on(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", "1")
+    chip, sentence = page.locator(".run-status .chip"), page.locator(".run-status .sentence")
+    port, log = free_port(), tmp_path / "server.log"
+    process = start(port, log)
+    try:
+        wait_until_healthy(port, process, log)
+        page.goto(f"http://127.0.0.1:{port}/neural_network")
+        page.get_by_role("button", name="Train", exact=True).click()
+        expect(chip).to_have_text("Training")
+        until(lambda: list((tmp_path / "home" / "runs").glob("*.safetensors")))
+        link = page.url
+        (host,) = children(process.pid)
+        os.kill(host, signal.SIGKILL)
+        expect(sentence).to_have_text(re.compile(r"ended unexpectedly; the run goes on from step [\d,]+\.$"))
+        expect(chip).to_have_text("Training")
+        assert page.url == link
+        page.get_by_role("button", name="Pause", exact=True).click()
+        expect(chip).to_have_text("Paused")
+        expect(sentence).to_be_hidden()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def children(pid: int) -> list[int]:
+    """Processes that it has started."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(one) for thread in threads for one in thread.read_text().split()]

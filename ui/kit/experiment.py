@@ -142,12 +142,12 @@ def _wake(values: dict[str, Any]) -> str | None:
     Returns:
         A sentence on what came of that, or why the run cannot wake.
     """
-    from nn_core.training import CapacityError
+    from nn_core.training import CapacityError, LostError
     from nn_core.training.errors import StoreError
 
     try:
         run = opened(values.get(RUN))
-    except (CapacityError, StoreError) as error:
+    except (CapacityError, LostError, StoreError) as error:
         return str(error)
     if run is None:
         return None

@@ -1,6 +1,6 @@
 """The one training engine of this server. Imports torch only when somebody asks for it.
 
-Training is in this process; with `LAYERSCOPE_HOSTS=2` it is in two others, which keep no runs yet.
+Training is in this process; with `LAYERSCOPE_HOSTS=2` it is in two others.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def engine() -> Engine:
 def _begun(hosts: str) -> Engine:
     from nn_core.training import HostedEngine, LocalEngine
 
-    return HostedEngine(int(hosts)) if hosts else LocalEngine(store=_opened() if _keeps else None)
+    store = _opened() if _keeps else None
+    return HostedEngine(int(hosts), store=store) if hosts else LocalEngine(store=store)
 
 
 def keep_runs() -> None:

@@ -61,12 +61,12 @@ async def live(websocket: WebSocket) -> None:
 
 def _find(run_id: str) -> tuple[RunHandle | None, str]:
     """The run, woken if it sleeps; or why there is none."""
-    from nn_core.training import CapacityError
+    from nn_core.training import CapacityError, LostError
     from nn_core.training.errors import StoreError
 
     try:
         return engine().find(run_id), "This run has ended. Reload the page to start it anew."
-    except (CapacityError, StoreError) as error:
+    except (CapacityError, LostError, StoreError) as error:
         return None, str(error)
 
 

@@ -186,7 +186,7 @@ class RunStatus {
     const [word, tone] = cut ?? (shown?.live ? usual : ["Looking back", "past"])
     setText(this.chip, word)
     this.chip.className = `chip ${tone}`
-    this.#say("message", usual[1] === "bad" ? message : null)
+    this.#say("message", state === "finished" ? null : message)
   }
 
   /**

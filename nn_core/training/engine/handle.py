@@ -107,7 +107,15 @@ class LocalHandle:
             state = run.state  # first: a step that halts the run counts before it does so
             steps, pace = run.step_count, self.steps_per_second
             return RunStatus(
-                state, run.message, run.successor, run.owner, steps, pace, run.kept_steps(), run.spec.config
+                state,
+                run.message,
+                run.successor,
+                run.owner,
+                steps,
+                pace,
+                run.plan.left,
+                run.kept_steps(),
+                run.spec.config,
             )
 
     # Steering

@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -23,9 +24,12 @@ from nn_core.data import ImageSet, load
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobHandle
 from nn_core.training.engine.local import LocalEngine
+from nn_core.training.engine.lost import Lost
 from nn_core.training.engine.pipe import receive, send
+from nn_core.training.engine.room import Order
+from nn_core.training.engine.store import Store
 from nn_core.training.engine.subscription import Watcher
-from nn_core.training.engine.tell import Asked, Gone, Teller
+from nn_core.training.engine.tell import Asked, Gone, Teller, Woken
 from nn_core.training.engine.trouble import SENTENCES
 from nn_core.training.jobs import Job
 from nn_core.training.probe import Probe
@@ -33,8 +37,10 @@ from nn_core.training.spec import RunSpec, Snapshot
 
 logger = logging.getLogger(__name__)
 
-SLOW = frozenset({"pause", "step", "reset", "watch", "at", "weights", "copy", "wait"})
-"""Calls to a run that wait for a worker: a thread of its own makes each, so that no other call waits."""
+SLOW = frozenset(
+    {"pause", "step", "reset", "watch", "at", "weights", "copy", "wait", "find", "settle", "go_on"}
+)
+"""What waits for a worker or for the disk: a thread of its own does each, so that no other call waits."""
 MAX_CALLS = 256
 
 
@@ -49,23 +55,30 @@ class Host:
         self._works: WeakValueDictionary[str, LocalJobHandle] = WeakValueDictionary()
         self._watchers: dict[int, Watcher] = {}
         self._newest: WeakKeyDictionary[LocalHandle, Snapshot] = WeakKeyDictionary()  # what was told last
-        self._teller = Teller(partial(send, writing), lambda key: self._jobs.pop(key, None))
-        self._engine = LocalEngine(**settings, on_change=self._teller.wake.set)
+        self._teller = Teller(
+            partial(send, writing), lambda key: self._jobs.pop(key, None), lambda: self._engine.status()
+        )
+        self._telling = Thread(target=self._tell, name="teller")
+        self._engine = _engine(settings, self._teller.wake.set)
         self._calls = ThreadPoolExecutor(MAX_CALLS, "call")
 
     def serve(self) -> None:
-        """Returns when the engine is closed."""
-        teller = Thread(target=self._tell, name="teller")
-        teller.start()
-        try:
-            while (message := receive(self._reading, self._sets.__getitem__)) is not None:
-                self._take(*message)
-        except EOFError:
-            logger.info("the server is gone")
+        """Returns when the engine is closed.
+
+        Raises:
+            EOFError: the server is gone.
+        """
+        self._telling.start()
+        while (message := receive(self._reading, self._sets.__getitem__)) is not None:
+            self._take(*message)
+        self.close()
+
+    def close(self) -> None:
+        """Store and end all runs, and tell what is left to be told."""
         self._engine.close()
         self._calls.shutdown()
         self._teller.close()
-        teller.join()
+        self._telling.join()
 
     def _tell(self) -> None:
         try:
@@ -75,7 +88,7 @@ class Host:
             self._writing.close()
 
     def _take(self, number: int, verb: str, *args: Any) -> None:
-        if verb == "run" and args[1] in SLOW:
+        if (args[1] if verb == "run" else verb) in SLOW:
             self._calls.submit(self._do, number, verb, *args)
         else:
             self._do(number, verb, *args)
@@ -104,6 +117,22 @@ class Host:
     def _submit(self, spec: RunSpec, replacing: str) -> LocalHandle:
         return self._known(self._engine.submit(spec, self._runs.get(replacing)))
 
+    def _beside(self, runs: int, held: int) -> None:
+        self._engine.leave_room(runs, held)
+
+    def _first_to_go(self) -> Order:
+        return self._engine.first_to_go()
+
+    def _find(self, run_id: str) -> Woken | None:
+        run = self._engine.find(run_id)
+        return None if run is None else Woken(self._known(run))
+
+    def _settle(self, run_id: str) -> None:
+        self._engine.settle(run_id)
+
+    def _go_on(self, lost: Lost) -> LocalHandle:
+        return self._known(self._engine.go_on(lost))
+
     def _known(self, run: LocalHandle) -> LocalHandle:
         self._runs[run.id] = run
         return run
@@ -130,7 +159,9 @@ class Host:
     # Subscriptions
 
     def _subscribe(self, number: int, run_id: str, probe: Probe) -> None:
-        if (run := self._runs.get(run_id)) is not None:
+        """Twice where the server does not know whether it was heard before this process had the run."""
+        run = self._runs.get(run_id)
+        if run is not None and number not in self._watchers:
             self._watchers[number] = run.subscribe(partial(self._teller.shot, number, run_id), probe)
 
     def _request(self, number: int) -> None:
@@ -174,9 +205,17 @@ class Host:
             getattr(handle, name)(*args)
 
 
+def _engine(settings: dict[str, Any], on_change: Callable[[], None]) -> LocalEngine:
+    """The engine of a host; its store, if there is one, is the server's."""
+    others = {name: value for name, value in settings.items() if name != "store"}
+    store = Store(*settings["store"], beside=True) if settings.get("store") else None
+    return LocalEngine(**others, store=store, on_change=on_change)
+
+
 def main() -> None:
     """Serve one engine after the other, until the server is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then ends the pipe
+    for one in (signal.SIGINT, signal.SIGTERM):  # for the server, which then closes the engines
+        signal.signal(one, signal.SIG_IGN)
     sys.setswitchinterval(1e-3)  # whoever answers gets the interpreter from who trains after 1 ms
     reading, writing = FileIO(os.dup(0)), FileIO(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything here prints is no message
@@ -184,7 +223,9 @@ def main() -> None:
     with suppress(EOFError):
         while True:
             Host(reading, writing, receive(reading)).serve()
-    os._exit(0)  # nobody waits for what is still in torch
+    os._exit(
+        0
+    )  # at once, as another server may have the store now, and nobody waits for what is still in torch
 
 
 def _warm_up() -> None:

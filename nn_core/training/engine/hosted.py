@@ -8,17 +8,18 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Protocol
 
 import numpy as np
 
 from nn_core.training.engine.history import History
-from nn_core.training.engine.link import LOST
+from nn_core.training.engine.lost import AWAY, Lost
 from nn_core.training.engine.names import look_id
 from nn_core.training.engine.protocol import Deliver, LostError
 from nn_core.training.engine.status import RunStatus
 from nn_core.training.engine.tell import Gone
+from nn_core.training.errors import ConfigError
 from nn_core.training.probe import Probe
 from nn_core.training.spec import RunSpec, Snapshot, State, Weights, probe_for
 
@@ -26,6 +27,12 @@ logger = logging.getLogger(__name__)
 
 TOUCH_EVERY_S = 1.0
 """That somebody is watching is told this often."""
+RETURN_S = 20.0
+"""A call waits so long for a run whose process died: another one has to load torch and the run first."""
+
+
+class NotYetThere(LostError):
+    """A call came to a process that was to have its run and did not have it yet: nothing was done."""
 
 
 class Place(Protocol):
@@ -55,7 +62,11 @@ class HostedRun:
         self.id = run_id
         self.spec = spec
         self.status = status
-        self.lost = False
+        self.lost = False  # for good
+        self.probe = Probe()  # what `latest` holds
+        self._last = status  # from the process that it is or was in
+        self._there = Event()
+        self._there.set()
         self.newest = Snapshot(status.step_count, {}, {}, status.state, time.time())
         self.touched_at = time.monotonic()
         self._subscriptions: tuple[HostedSubscription, ...] = ()
@@ -71,14 +82,47 @@ class HostedRun:
             status = replace(status, config=self.status.config)
         elif status.config is not self.status.config:
             self.spec = replace(self.spec, config=status.config)  # type: ignore[type-var]
-        self.status = status
+        self.status = self._last = status
         if self.finished:
             self._part()
 
+    # Where its process dies
+
+    @property
+    def away(self) -> bool:
+        """Whether no process has it."""
+        return not self._there.is_set()
+
     def lose(self) -> None:
-        """Its process is gone."""
+        """Its process died, and another one is to have it."""
+        self._there.clear()
+        self.status = replace(self._last, state="paused", message=AWAY)
+
+    def known(self, deaths: int) -> Lost:
+        """What is known of it, for that other process."""
+        return Lost(self.id, self.spec, self._last, self.probe, deaths)
+
+    def go_on(self, status: RunStatus) -> None:
+        """That process has it."""
+        self.take(status)
+        self._there.set()
+        for subscription in self._subscriptions:
+            subscription.renew()
+
+    def give_up(self, message: str) -> None:
+        """No process is to have it."""
         self.lost = True
-        self.take(replace(self.status, state="finished", message=LOST, config=None))
+        self.take(replace(self.status, state="finished", message=message, config=None))
+        self._there.set()
+
+    def reach(self) -> None:
+        """Return once a process has it, or did.
+
+        Raises:
+            LostError: there is none, or not soon.
+        """
+        if not self._there.wait(RETURN_S) or self.lost:
+            raise LostError(self.status.message)
 
     def _part(self) -> None:
         """Give all who watch the last snapshot."""
@@ -108,6 +152,7 @@ class HostedSubscription:
         self._deliver = deliver
         self._probe = probe_for(run.spec, probe)
         self._open = True
+        self._waits = False  # for a snapshot
         self._number = run.place.open(self)
         if run.add(self):
             run.place.tell("subscribe", self._number, run.id, self._probe)
@@ -124,7 +169,18 @@ class HostedSubscription:
         self._run.place.tell("look", self._number, self._probe)
 
     def request(self) -> None:
+        self._waits = True
         self._run.place.tell("request", self._number)
+
+    def renew(self) -> None:
+        """Have another process deliver from now on."""
+        try:
+            probe = probe_for(self._run.spec, self._probe)
+        except ConfigError:  # it was asked for before the network took its present shape
+            probe = self._run.spec.probe()
+        self._run.place.tell("subscribe", self._number, self._run.id, probe)
+        if self._waits:
+            self._run.place.tell("request", self._number)
 
     def close(self) -> None:
         if self._open:
@@ -134,6 +190,7 @@ class HostedSubscription:
 
     def take(self, snapshot: Snapshot) -> None:
         """Hand a snapshot on. A deliverer that raises is not tried again."""
+        self._waits = False
         if not self._open:
             return
         try:
@@ -251,9 +308,11 @@ class HostedHandle:
 
     def watch(self, probe: Probe) -> None:
         self._have("watch", probe)
+        self._run.probe = probe
 
     def latest(self) -> Snapshot:
-        self._find("latest")  # it is told before the answer, if it is another one
+        if not self._run.away:
+            self._find("latest")  # it is told before the answer, if it is another one
         return self._run.newest
 
     def history(self) -> dict[str, np.ndarray[Any, Any]]:
@@ -285,17 +344,30 @@ class HostedHandle:
     def _have(
         self, name: str, *args: Any, then: Callable[[Any], Any] = lambda value: value, **kwargs: Any
     ) -> Any:
-        """Have the run do it; None where it is finished.
+        """Have the run do it; None where it is finished. Where its process dies meanwhile the next one is
+        asked too, but for steps: nobody knows how many of them were taken.
 
         Raises:
             LostError: its process is gone. And what the call itself raises.
         """
+        self._run.reach()
+        try:
+            return self._ask(name, args, kwargs, then)
+        except LostError as error:
+            if name == "step" and not isinstance(error, NotYetThere):
+                raise
+        self._run.reach()
+        return self._ask(name, args, kwargs, then)
+
+    def _ask(self, name: str, args: Any, kwargs: Any, then: Callable[[Any], Any]) -> Any:
         run = self._run
-        if run.lost:
-            raise LostError(LOST)
         if run.finished:
             return None
         try:
             return run.place.call("run", run.id, name, args, kwargs, then=then).result()
         except Gone:
+            if not run.finished:
+                raise NotYetThere(run.status.message) from None
             return None
+        except LostError as error:
+            raise LostError(run.status.message if run.away or run.lost else str(error)) from error

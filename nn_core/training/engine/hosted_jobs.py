@@ -12,7 +12,7 @@ from threading import Condition, RLock
 from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
-from nn_core.training.engine.link import LOST
+from nn_core.training.engine.lost import GONE
 from nn_core.training.engine.protocol import CapacityError, LostError
 from nn_core.training.engine.status import JobStatus
 from nn_core.training.engine.tell import Gone
@@ -153,7 +153,7 @@ class HostedJobs:
             self._works.clear()
         for work in works:
             if not work.ended:
-                work.take(replace(work.status, state="failed", problem=LOST))
+                work.take(replace(work.status, state="failed", problem=GONE))
 
     def close(self, message: str) -> None:
         """Take no more."""

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from threading import Lock
+from typing import Any, TypeVar
 
 from nn_core.training.engine.hosted import HostedHandle, HostedRun, HostedSubscription
 from nn_core.training.engine.hosted_jobs import HostedJobs
-from nn_core.training.engine.link import Link, OwnProcess, Start
+from nn_core.training.engine.link import CLOSE_S, Link, OwnProcess, Start
+from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, Deaths
 from nn_core.training.engine.names import is_called
-from nn_core.training.engine.protocol import CLOSING, CapacityError, RunHandle
-from nn_core.training.engine.status import JobStatus, RunStatus
+from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, RunHandle
+from nn_core.training.engine.room import NOBODY, Order
+from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus
+from nn_core.training.engine.store import Store
+from nn_core.training.engine.trouble import in_words
 from nn_core.training.memory import usual_budget
 from nn_core.training.spec import RunSpec, Snapshot
 
+Begun = TypeVar("Begun")
+
 
 class HostedEngine:
-    """Runs and jobs in hosts, each a process with a `LocalEngine`; one that dies is replaced by an empty one.
+    """Runs and jobs in hosts, each a process with a `LocalEngine`.
 
-    A run is begun where the fewest train. All jobs are in the first host, as they share what they find.
+    One that dies is replaced, and its runs go on. A run is begun, or wakes, where the fewest train. All jobs
+    are in the first host, as they share what they find.
 
     Args:
         hosts: how many; by default one for each processor but one, which the server has.
         max_runs, max_bytes: of all hosts together.
+        store: where runs sleep; it stays whose it is, and is to be closed after the engine.
         start: starts the process of a host; by default one of this machine.
         settings: others of each host's `LocalEngine`.
     """
@@ -36,13 +49,20 @@ class HostedEngine:
         workers: int = 1,
         max_runs: int = 40,
         max_bytes: int | None = None,
+        store: Store | None = None,
         start: Start | None = None,
         **settings: Any,
     ) -> None:
         count = hosts or max(1, (os.cpu_count() or 1) - 1)
-        share = {"max_runs": -(-max_runs // count), "max_bytes": (max_bytes or usual_budget()) // count}
-        each = {"workers": workers, **share, **settings}
-        self._hosts = [HostOfRuns(start or OwnProcess, each) for _ in range(count)]
+        self._max_runs, self._max_bytes = max_runs, max_bytes or usual_budget()
+        room = {"max_runs": self._max_runs, "max_bytes": self._max_bytes}
+        kept = {"store": (store.folder, store.max_bytes)} if store else {}
+        each = {"workers": workers, **room, **kept, **settings}
+        self._store = store
+        self._waking = Lock()  # held from looking for a run until a host has it: it must not wake in two
+        self._hosts: list[HostOfRuns] = []
+        for _ in range(count):
+            self._hosts.append(HostOfRuns(start or OwnProcess, each, store, self._beside))
         self._closed = False
         self.jobs = self._hosts[0].jobs
 
@@ -51,13 +71,20 @@ class HostedEngine:
         if self._closed:
             raise CapacityError(CLOSING)
         replaced = replacing.id if replacing else ""
-        hosts = sorted(self._hosts, key=lambda host: (replaced not in host.runs, host.load()))
-        for host in hosts[:-1]:
-            try:
-                return host.submit(spec, replaced)
-            except CapacityError:
-                continue  # there may be room elsewhere
-        return hosts[-1].submit(spec, replaced)
+        return self._placed(lambda host: host.submit(spec, replaced), spec.memory().total, replaced)
+
+    def _placed(self, begin: Callable[[HostOfRuns], Begun], needed: int = 0, beside: str = "") -> Begun:
+        """What begins in a host: that of the run `beside`, else where the fewest train, or where the first of
+        all leaves if one has to.
+        """
+        hosts = sorted(self._hosts, key=lambda host: host.load())
+        if len(hosts) > 1 and self._is_full(needed):
+            hosts.sort(key=lambda host: host.first_to_go())
+        *others, last = sorted(hosts, key=lambda host: beside not in host.runs)
+        for host in others:
+            with suppress(CapacityError, LostError):  # there may be room elsewhere
+                return begin(host)
+        return begin(last)
 
     def get(self, run_id: str) -> HostedHandle | None:
         runs = (run for host in self._hosts for run in list(host.runs.values()))
@@ -65,11 +92,30 @@ class HostedEngine:
         return None if run is None or run.finished else HostedHandle(run)
 
     def find(self, run_id: str) -> HostedHandle | None:
-        return self.get(run_id)  # hosts have no store yet
+        found = self.get(run_id)
+        if found is not None or self._store is None:
+            return found
+        with self._waking:
+            for host in self._hosts:
+                host.settle(run_id)
+            found = self.get(run_id)  # another one may just have woken it
+            if found is not None or not self._store.holds(run_id := self._store.id_of(run_id)):
+                return found
+            return self._placed(lambda host: host.find(run_id))
+
+    def _is_full(self, needed: int) -> bool:
+        """Whether one more run may find its place only where another one leaves."""
+        held = sum(host.status.held for host in self._hosts) + needed
+        return held > self._max_bytes or sum(host.status.runs for host in self._hosts) >= self._max_runs
+
+    def _beside(self, host: HostOfRuns) -> tuple[int, int]:
+        """How many runs the others hold, and how many bytes."""
+        others = [other.status for other in self._hosts if other is not host]
+        return sum(other.runs for other in others), sum(other.held for other in others)
 
     @property
     def trouble(self) -> str:
-        return ""
+        return next((host.status.trouble for host in self._hosts if host.status.trouble), "")
 
     def close(self) -> None:
         if self._closed:
@@ -77,14 +123,31 @@ class HostedEngine:
         self._closed = True
         self.jobs.close(CLOSING)
         for host in self._hosts:
-            host.link.close()
+            host.link.stop()
+        ends_at = time.monotonic() + CLOSE_S
+        for host in self._hosts:
+            host.close(max(0.0, ends_at - time.monotonic()))
 
 
 class HostOfRuns:
     """One host, seen from the server: what is in it, by what it tells."""
 
-    def __init__(self, start: Start, settings: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        start: Start,
+        settings: dict[str, Any],
+        store: Store | None,
+        beside: Callable[[HostOfRuns], tuple[int, int]],
+    ) -> None:
         self.runs: dict[str, HostedRun] = {}
+        self.status = EngineStatus()
+        self._store = store
+        self._beside = beside
+        self._told_beside = 0, 0
+        self._telling = Lock()
+        self._left: dict[str, Future[None]] = {}  # runs that may still be on their way to the disk
+        self._deaths = Deaths()
+        self._spoke = False
         self._subscriptions: dict[int, HostedSubscription] = {}
         self.jobs = HostedJobs(self)
         self.link = Link(start, settings, self._take, self._lose)  # last: it may be lost at once
@@ -102,16 +165,58 @@ class HostOfRuns:
             LostError: the process ended meanwhile.
         """
         self.link.wait()
-        begun = self.link.call("submit", spec, replaced, then=lambda told: self.adopt(spec, *told))
+        begun = self.call("submit", spec, replaced, then=lambda told: self.adopt(spec, *told))
         return HostedHandle(begun.result())
+
+    def first_to_go(self) -> Order:
+        """Of its runs that may be ended to make room."""
+        try:
+            going: Future[Order] = self.call("first_to_go")
+            return going.result()
+        except LostError:
+            return NOBODY
+
+    def settle(self, run_id: str) -> None:
+        """If it was here, return once its file is as it left it. Either of its ids will do."""
+        for one, left in list(self._left.items()):
+            if is_called(one, run_id):
+                with suppress(LostError):  # the file stays as it is
+                    left.result()
+
+    def find(self, run_id: str) -> HostedHandle | None:
+        """A run that sleeps wakes here. It must be nowhere else.
+
+        Raises:
+            CapacityError: there is no room for it.
+            StoreError: it is kept, but cannot be read.
+            LostError: the process ended meanwhile.
+        """
+        self.link.wait()
+        found = self.call("find", run_id, then=lambda told: told and self.adopt(*told)).result()
+        return HostedHandle(found) if found else None
+
+    def close(self, within_s: float) -> None:
+        """End it, once its link was stopped."""
+        self.link.close(within_s)
+        for run in list(self.runs.values()):
+            self._part_with(run, CLOSING)
 
     # `hosted.Place`, and that of its jobs
 
     def call(self, verb: str, *args: Any, then: Callable[[Any], Any] = lambda value: value) -> Future[Any]:
+        self._tell_beside()
         return self.link.call(verb, *args, then=then)
 
     def tell(self, verb: str, *args: Any) -> None:
+        self._tell_beside()
         self.link.tell(verb, *args)
+
+    def _tell_beside(self) -> None:
+        """What it is to do may need room, of which the others have a part."""
+        with self._telling:
+            if (beside := self._beside(self)) != self._told_beside:
+                self._told_beside = beside
+                self.link.tell("beside", *beside)
 
     def number(self) -> int:
         return self.link.number()
@@ -140,8 +245,19 @@ class HostOfRuns:
     def _take_run(self, run_id: str, status: RunStatus) -> None:
         run = self.runs[run_id]
         if status.state == "finished":
+            if self._store:
+                self._await_file(run_id)
             del self.runs[run_id]
         run.take(status)
+
+    def _await_file(self, run_id: str) -> None:
+        def forget(settled: Future[None]) -> None:
+            if self._left.get(run_id) is settled:
+                del self._left[run_id]
+
+        with suppress(LostError):
+            self._left[run_id] = self.link.call("settle", run_id)
+            self._left[run_id].add_done_callback(forget)
 
     def _take_newest(self, run_id: str, snapshot: Snapshot) -> None:
         if run_id in self.runs:
@@ -157,8 +273,42 @@ class HostOfRuns:
     def _take_forgotten(self, key: int) -> None:
         self.jobs.forgotten(key)
 
+    def _take_engine(self, status: EngineStatus) -> None:
+        self.status = status
+
+    # Where its process dies
+
     def _lose(self) -> None:
-        runs, self.runs = self.runs, {}
-        for run in runs.values():
-            run.lose()
+        """All runs are to go on in the next process, but for those that have lost too many."""
+        self.status = replace(self.status, trouble="")  # its runs keep their room
+        for run in list(self.runs.values()):
+            if self._spoke and self._deaths.count(run.id) > MOST + 1:
+                is_kept = self._store is not None and self._store.holds(run.id)
+                self._part_with(run, ASIDE if is_kept else GONE)
+            else:
+                run.lose()
+        self._spoke = False
         self.jobs.lose()
+
+    def _take_ready(self) -> None:
+        """A process is there: if it is not the first, it has to go on."""
+        self._spoke, self._told_beside = True, (0, 0)
+        for run in list(self.runs.values()):
+            if run.away:
+                self._have_go_on(run)
+
+    def _have_go_on(self, run: HostedRun) -> None:
+        lost = run.known(self._deaths.of(run.id))
+        with suppress(LostError):
+            going = self.call("go_on", lost, then=lambda told: run.go_on(told[1]))
+            going.add_done_callback(partial(self._note, run))
+
+    def _note(self, run: HostedRun, going: Future[None]) -> None:
+        """It goes on, or cannot: then that is said. Where the process died once more, the next one tries."""
+        error = going.exception()
+        if isinstance(error, Exception) and not isinstance(error, LostError):
+            self._part_with(run, f"{DIED}. {in_words(error, 'It cannot go on.')}")
+
+    def _part_with(self, run: HostedRun, message: str) -> None:
+        self.runs.pop(run.id, None)
+        run.give_up(message)

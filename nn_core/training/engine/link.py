@@ -17,14 +17,15 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary, finalize
 
 from nn_core.data import ImageSet
+from nn_core.training.engine.lost import GONE
 from nn_core.training.engine.pipe import packed, receive, send
 from nn_core.training.engine.protocol import CLOSING, LostError
 
 logger = logging.getLogger(__name__)
 
-LOST = "The process that trained this ended unexpectedly, so it is gone. Reload the page to start it anew."
-CLOSE_S = 10.0
-"""A host that has not closed its engine after this time is killed."""
+CLOSE_S = 8.0
+"""A host that has not closed its engine after this time is killed: who ends a server waits ten seconds."""
+END_S = 1.0
 BACK_S = 3.0
 """Who wants to begin something waits so long for a new process."""
 AGAIN_S = 1.0
@@ -44,7 +45,10 @@ class Process(Protocol):
         """What it is told."""
 
     def end(self) -> None:
-        """No longer needed: its engine is closed, or it is dead."""
+        """No longer needed: its engine is closed."""
+
+    def kill(self) -> None:
+        """It counts as dead: when this returns, it does nothing more."""
 
 
 class OwnProcess:
@@ -73,11 +77,15 @@ class OwnProcess:
     def end(self) -> None:
         self.writing.close()
         try:
-            self._process.wait(CLOSE_S)
+            self._process.wait(END_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         self.reading.close()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self.end()
 
 
 Start = Callable[[], Process]
@@ -89,8 +97,9 @@ class Link:
     Args:
         start: starts a process.
         settings: of the host's engine.
-        take: given each message that is no answer, in order, by the one thread that reads.
-        lost: called by that thread when the process died, after all calls under way have failed.
+        take: given each message that is no answer, in order, by the one thread that reads. "ready" is the
+            first one of a process.
+        lost: called by that thread when the process died, before all calls under way fail.
     """
 
     def __init__(
@@ -109,6 +118,7 @@ class Link:
         self._calls: dict[int, tuple[Future[Any], Callable[[Any], Any]]] = {}
         self._closing = Event()
         self._again_s = AGAIN_S
+        self._alive = False
         self._up = Event()
         self._begin()
         self._thread = Thread(target=self._keep, name="host", daemon=True)
@@ -125,10 +135,14 @@ class Link:
         """
         future: Future[Any] = Future()
         with self._lock:
+            if self._closing.is_set() or not self._alive:
+                raise LostError(CLOSING if self._closing.is_set() else GONE)
             number = self.number()
             self._calls[number] = future, then
             try:
                 self._write((number, verb, *args))
+            except LostError:
+                logger.debug("%s fails with all other calls once the host is known to be gone", verb)
             except Exception:
                 self._calls.pop(number, None)
                 raise
@@ -150,16 +164,22 @@ class Link:
             except LostError:
                 logger.debug("%s was for a host that is gone", verb)
 
-    def close(self) -> None:
-        """Close its engine and end its process. All that happens by it is told before this returns."""
+    def stop(self) -> None:
+        """Have its engine closed, and take no more calls."""
         with self._lock:
             try:
                 self._write(None)
             except LostError:
                 logger.debug("a host was gone before it was closed")
             self._closing.set()
-        self._thread.join(CLOSE_S)
-        self._process.end()
+
+    def close(self, within_s: float) -> None:
+        """End its process once its engine is closed. All that happens by that is told before this returns."""
+        self._thread.join(within_s)
+        if self._thread.is_alive():
+            self._process.kill()
+        else:
+            self._process.end()
 
     def _write(self, message: Any) -> None:
         if self._closing.is_set():
@@ -178,7 +198,7 @@ class Link:
                 send(self._process.writing, packed((0, "drop_set", self._dropped.pop())))
             send(self._process.writing, whole)
         except (OSError, ValueError) as error:  # ValueError: the pipe is closed
-            raise LostError(LOST) from error
+            raise LostError(GONE) from error
 
     def _token(self, thing: object, images: list[ImageSet]) -> int | None:
         """Images cross once, as a set may have many megabytes, and as two sets are the same only if they are
@@ -197,19 +217,20 @@ class Link:
         self._process = self._start()
         self._tokens: WeakKeyDictionary[ImageSet, int] = WeakKeyDictionary()
         self._dropped: list[int] = []  # tokens of sets that nobody has any more
-        self._spoke = False
+        self._spoke, self._alive = False, True
         send(self._process.writing, packed(self._settings))
         self._up.set()
 
     def _keep(self) -> None:
         while not self._read():
             self._up.clear()
+            self._process.kill()
+            self._lost()
             with self._lock:
+                self._alive = False
                 calls, self._calls = self._calls, {}
             for future, _ in calls.values():
-                future.set_exception(LostError(LOST))
-            self._lost()
-            self._process.end()
+                future.set_exception(LostError(GONE))
             if not self._begin_again():
                 return
 
@@ -234,10 +255,10 @@ class Link:
             while (message := receive(reading))[0] != "closed":
                 if message[0] == "answer":
                     self._answer(*message[1:])
-                elif message[0] == "ready":
+                    continue
+                if message[0] == "ready":
                     self._spoke, self._again_s = True, AGAIN_S
-                else:
-                    self._take(*message)
+                self._take(*message)
         except (EOFError, OSError):
             return False
         except Exception:  # a message that cannot be understood: the rest of them cannot be either

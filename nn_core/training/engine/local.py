@@ -6,6 +6,7 @@ import atexit
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from math import inf
 from threading import Thread
 from weakref import WeakSet
@@ -14,12 +15,14 @@ from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import fitted
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobs
+from nn_core.training.engine.lost import Lost
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
-from nn_core.training.engine.room import Room, expendable
-from nn_core.training.engine.run import Run
+from nn_core.training.engine.room import NOBODY, Order, Room, expendable, order
+from nn_core.training.engine.run import LOADING, Run
 from nn_core.training.engine.saving import Saving
+from nn_core.training.engine.status import EngineStatus
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.task import Task
 from nn_core.training.engine.work import Work
@@ -98,8 +101,9 @@ class LocalEngine:
             self._take_in(run, self._runs.get(replacing.id) if replacing else None)
         return LocalHandle(run, self)
 
-    def hold(self, record: Record) -> Run:
+    def hold(self, record: Record, run_id: str = "") -> Run:
         run = Run.of(record, self._device, self._changed, self._clock)
+        run.id = run_id or run.id
         with self._changed:
             self._take_in(run)
         return run
@@ -129,10 +133,44 @@ class LocalEngine:
             run_id = self._saving.id_of(run_id)
             if (record := self._saving.wake(run_id)) is None:
                 return None
-            run = Run.of(record, self._device, self._changed, self._clock)
-            run.id = run_id
-            with self._changed:
-                self._take_in(run)
+            return LocalHandle(self.hold(record, run_id), self)
+
+    def status(self) -> EngineStatus:
+        """What others need to know of it."""
+        with self._changed:
+            memories = [task.memory for task in self._holding()]
+            return EngineStatus(self.trouble, len(memories), self._room.bytes_of(memories))
+
+    def first_to_go(self) -> Order:
+        """Of those that may be ended to make room; `NOBODY` where there is none."""
+        with self._changed:
+            self._expire()
+            now = self._clock()
+            leaving = expendable(self._holding(), now, self._pause_after_s)
+            return order(leaving[0], now) if leaving else NOBODY
+
+    def leave_room(self, runs: int, held: int) -> None:
+        """Other processes of this server hold so many runs and bytes of what all may hold."""
+        with self._changed:
+            self._room = replace(self._room, runs_beside=runs, bytes_beside=held)
+            self._changed.call()
+
+    def settle(self, run_id: str) -> None:
+        """Wait until the store has a run that left, so that another process may wake it."""
+        if self._saving:
+            self._saving.settle(run_id)
+
+    def go_on(self, lost: Lost) -> LocalHandle:
+        """A run whose process died: from where it was stored, or else from its first weights.
+
+        Raises:
+            CapacityError: there is no room for it now.
+            StoreError: it is stored, but cannot be read.
+        """
+        stored = self._saving.wake(lost.id) if self._saving else None
+        run = self.hold(lost.record(stored), lost.id)
+        with self._changed:
+            lost.steer(run, stored is not None)
         return LocalHandle(run, self)
 
     @property
@@ -165,7 +203,7 @@ class LocalEngine:
     def prepare(self, run: Run) -> None:
         """Have the data loaded and resized by a thread of its own: neither must hold up a worker."""
         if run.data is None:
-            run.message = run.message or "The data set is being loaded."
+            run.message = run.message or LOADING
             self.beside(lambda: self._load(run))
         self._changed.call()
 
@@ -219,8 +257,7 @@ class LocalEngine:
             CapacityError: even then there is no room; nothing is ended.
         """
         self._expire()
-        tasks: list[Run | Work] = [*self._all(), *self.jobs.holding()]
-        others = [other for other in tasks if other is not task]
+        others = [other for other in self._holding() if other is not task]
         leaving = [
             other for other in expendable(others, self._clock(), self._pause_after_s) if other is not replaced
         ]
@@ -302,6 +339,10 @@ class LocalEngine:
         task, due = min(ready, key=lambda turn: (not turn[1].urgent, turn[0].served_at))
         slice_s = CROWDED_SLICE_S if sum(other.running for other in tasks) >= CROWD else SLICE_S
         return (task, slice_s if due.trains else 0.0), now
+
+    def _holding(self) -> list[Run | Work]:
+        """All that have memory."""
+        return [*self._all(), *self.jobs.holding()]
 
     def _all(self) -> list[Run]:
         return list(self._runs.values())

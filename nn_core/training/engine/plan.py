@@ -40,6 +40,11 @@ class Plan:
         stretches = self._stretches
         return stretches[0] if stretches else None
 
+    @property
+    def left(self) -> float:
+        """Whole steps that are still to be taken; infinity: until the run is paused."""
+        return sum(one.left for one in self._stretches if not one.turn)
+
     def add(self, steps: int | None, turn: str) -> Stretch:
         """So many more steps; None: until the run is paused, which is asked for once at most."""
         old, new = self._stretches, Stretch(inf if steps is None else steps, turn)

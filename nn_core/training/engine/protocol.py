@@ -70,11 +70,13 @@ class RunHandle(Protocol):
     What an event loop may call, as it does not wait for the engine: the properties, `touch`, `timeline`,
     `subscribe`, and all of a subscription. Anything else it should leave to a thread.
 
-    On a run that is closed, or left because nobody watched, calls do nothing. Such a run is "finished". So
-    is one whose process ended under it; whoever would steer that one, or watch or copy it, hears so.
+    On a run that is closed, or left because nobody watched, calls do nothing. Such a run is "finished". One
+    whose process died under it goes on in another: from where it was stored, or anew, and its message says
+    so. Until then it is "paused", and calls wait for it. Where it cannot go on it is "finished", too.
 
     Raises:
-        LostError: the process that the run was in is gone.
+        LostError: the process that the run was in is gone, and so is the run, or not back soon; or steps were
+            asked for, and nobody knows how many of them were taken.
     """
 
     @property

@@ -34,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
+LOADING = "The data set is being loaded."
 TROUBLE = "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."
 
 
@@ -294,7 +295,7 @@ class Run:
             self._go_on_from(start)
         with self.changed:
             self._built, self._start = generation, None
-            if self.state not in ("diverged", "finished"):
+            if self.message == LOADING:
                 self.message = ""
 
     def _begin(self, spec: RunSpec) -> None:

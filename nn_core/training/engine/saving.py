@@ -61,7 +61,7 @@ class Saving:
         self._leaving: dict[str, Record | None] = {}  # those on their way to the disk; None: still to be told
         self._closed: set[str] = set()  # those to be dropped
         self._visited_at = clock()
-        self._stopped = False
+        self._stopped = self._ended = False
         self._called = Event()
         self._thread = Thread(target=self._work, name="saving", daemon=True)
         self._thread.start()
@@ -127,6 +127,16 @@ class Saving:
             self._marks[run_id] = _mark_of_record(record)
         return record
 
+    def settle(self, run_id: str) -> None:
+        """Wait until the disk has a run that leaves, or has no longer what was closed.
+
+        Then another process may look for it there.
+        """
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._ended or not (run_id in self._leaving or run_id in self._closed)
+            )
+
     def look(self) -> None:
         """Look at once for what is to be stored."""
         self._called.set()
@@ -148,6 +158,9 @@ class Saving:
         self._drop_closed()
         while time.monotonic() < ends_at and self._store_leaving():
             pass
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
 
     # The thread
 
@@ -166,7 +179,9 @@ class Saving:
     def _drop_closed(self) -> None:
         for run_id in list(self._closed):
             self._store.drop(run_id)
-            self._closed.discard(run_id)
+            with self._changed:
+                self._closed.discard(run_id)
+                self._changed.notify_all()
 
     def _store_leaving(self) -> bool:
         """Store the one that has waited longest; whether there was one."""
@@ -178,6 +193,7 @@ class Saving:
         with self._changed:
             if self._leaving.get(run_id) is record:  # else it has been awake in between
                 del self._leaving[run_id]
+                self._changed.notify_all()
         return True
 
     def _is_due(self, run: Run) -> bool:

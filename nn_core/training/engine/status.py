@@ -1,4 +1,4 @@
-"""What is told of a run or a job to those who hold it from afar: all that they may read without asking."""
+"""What is told of a run, a job or an engine to who holds it from afar: all that is read without asking."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class RunStatus:
     owner: str
     step_count: int
     steps_per_second: float | None
+    left: float
+    """Steps that it is still to take, as of this step; infinity: until it is paused."""
     timeline: tuple[int, ...]
     config: Any
 
@@ -32,6 +34,20 @@ class RunStatus:
             (one.state, one.message, one.successor, one.owner, one.steps_per_second) for one in (self, before)
         )
         return mine != theirs or self.config is not before.config
+
+
+@dataclass(frozen=True)
+class EngineStatus:
+    """An engine at one moment.
+
+    Attributes:
+        trouble: a sentence while runs cannot be stored.
+        runs, held: how many runs and jobs have memory, and how many bytes together.
+    """
+
+    trouble: str = ""
+    runs: int = 0
+    held: int = 0
 
 
 @dataclass(frozen=True, eq=False)

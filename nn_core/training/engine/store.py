@@ -1,8 +1,11 @@
-"""Runs on the disk: one file each, written whole or not at all, within a budget, in one process at a time.
+"""Runs on the disk: one file each, written whole or not at all, within a budget, for one server at a time.
 
     store = open_store()                # in Layerscope's home
     store.save(run_id, record)
     record = store.load(run_id)         # None: it is not there
+
+A server may have its runs in processes of its own. Each of them opens the same folder beside it, and the
+server sees to it that each run is in one of them.
 
 Every trouble with files is a `StoreError`, whose message is a sentence; what cannot be read stays as it is.
 """
@@ -55,6 +58,8 @@ WHOLE_FOLDER = 0o700
 OWNER_ONLY = 0o600
 """A run may hold somebody's own pictures."""
 
+TIDY_WITHIN_S = 2.0
+"""Another process that looks after the budget is waited for so long, then left to it."""
 MAX_FILE_BYTES = 2 * GB
 """The largest run that there may be, with the pictures that somebody brought for it."""
 
@@ -85,18 +90,28 @@ def open_store() -> Store:
 
 
 class Store:
-    """The runs in one folder, which this process has for itself until `close`. Safe from any thread.
+    """The runs in one folder, which this server has for itself until `close`. Safe from any thread.
+
+    Args:
+        max_bytes: of all of them together.
+        beside: another process of this server has the folder.
 
     Raises:
-        StoreError: another process has it, or the disk refuses.
+        StoreError: another server has it, or the disk refuses.
     """
 
-    def __init__(self, folder: Path, max_bytes: int = int(USUAL_GB * GB)) -> None:
-        self._folder = folder
-        self._max_bytes = max_bytes
+    def __init__(self, folder: Path, max_bytes: int = int(USUAL_GB * GB), *, beside: bool = False) -> None:
+        self.folder = folder
+        self.max_bytes = max_bytes
         self._writing, self._reading = Lock(), Lock()
         self._bases: dict[Path, tuple[str, ref[Entry]]] = {}  # of files: checksum, newest of the past
         self._lock = FileLock(folder / "lock", thread_local=False, fallback_to_soft=False)
+        self._tidying = FileLock(folder / "tidying", thread_local=False, fallback_to_soft=False)
+        if not beside:
+            self._claim()
+
+    def _claim(self) -> None:
+        folder = self.folder
         try:
             folder.mkdir(mode=WHOLE_FOLDER, parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
@@ -149,8 +164,8 @@ class Store:
             size, pieces = prepared(facts, stacks)
         except ValueError as error:
             raise StoreError(f"This run cannot be stored: {error}") from None
-        if size > self._max_bytes:
-            needs, whole = size_text(size), size_text(self._max_bytes)
+        if size > self.max_bytes:
+            needs, whole = size_text(size), size_text(self.max_bytes)
             raise StoreError(f"This run takes {needs}, and all stored runs together may take {whole}.")
         with self._writing:
             try:
@@ -190,7 +205,7 @@ class Store:
             return name
         try:
             digest = b64decode(name + "==", altchars=b"-_", validate=True)
-            with (self._folder / (digest.hex() + ENDING)).open("rb") as file:
+            with (self.folder / (digest.hex() + ENDING)).open("rb") as file:
                 run_id = _in_words(lambda: TensorFile(file, MAX_FILE_BYTES).facts.get("id"))
         except (FileNotFoundError, ValueError):  # binascii's error is one
             return name
@@ -214,31 +229,38 @@ class Store:
             _unlink(self._path(run_id))
 
     def close(self) -> None:
-        """Let another process have the folder."""
+        """Let another server have the folder."""
         self._lock.release()
 
     def _path(self, run_id: str) -> Path:
         """Of a digest, as an id may be any text."""
-        return self._folder / (digest_of(run_id).hex() + ENDING)
+        return self.folder / (digest_of(run_id).hex() + ENDING)
 
     def _drop_beyond_budget(self, newest: str) -> None:
-        """Unlink the runs longest unvisited; not the one whose files have that name."""
-        sizes: Counter[str] = Counter()
-        for path in (*self._folder.glob(f"*{ENDING}"), *self._folder.glob(f"*{NEWEST}")):
-            sizes[path.stem] += path.stat().st_size
-        left = self._max_bytes - sizes.pop(newest)
-        visited = {self._folder / (name + ENDING): size for name, size in sizes.items()}
-        for path in sorted(visited, key=lambda path: -path.stat().st_mtime_ns):
-            left -= visited[path]
-            if left < 0:
-                _unlink(path)
+        """Unlink the runs longest unvisited; not the one whose files have that name. One process at a time
+        does that: two would each drop what the other has just written.
+        """
+        with suppress(Timeout), self._tidying.acquire(TIDY_WITHIN_S):
+            sizes: Counter[str] = Counter()
+            visited_at: Counter[str] = Counter()  # never, where nothing is left but what stood beside a file
+            for path in (*self.folder.glob(f"*{ENDING}"), *self.folder.glob(f"*{NEWEST}")):
+                with suppress(FileNotFoundError):  # another process has just dropped it
+                    of = path.stat()
+                    sizes[path.stem] += of.st_size
+                    visited_at[path.stem] += of.st_mtime_ns if path.suffix == ENDING else 0
+            left = self.max_bytes - sizes.pop(newest, 0)
+            for name in sorted(sizes, key=lambda name: -visited_at[name]):
+                left -= sizes[name]
+                if left < 0:
+                    _unlink(self.folder / (name + ENDING))
 
 
 def _unlink(path: Path) -> None:
     """Unlink the files of a run: the one that is nothing without the other first."""
     with suppress(FileNotFoundError):
         os.unlink(path.with_suffix(NEWEST))
-    os.unlink(path)
+    with suppress(FileNotFoundError):
+        os.unlink(path)
 
 
 def _write(path: Path, pieces: Iterable[bytes | memoryview]) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 from nn_core.training.engine.handle import LocalHandle
 from nn_core.training.engine.jobs import LocalJobHandle
 from nn_core.training.engine.pipe import packed
-from nn_core.training.engine.status import JobStatus, RunStatus
+from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus
 from nn_core.training.spec import Snapshot
 
 logger = logging.getLogger(__name__)
@@ -66,6 +66,13 @@ class Asked:
     handle: LocalJobHandle
 
 
+@dataclass(frozen=True)
+class Woken:
+    """A run of which the server does not know what it trains."""
+
+    handle: LocalHandle
+
+
 class Followed(Generic[Told]):
     """What was told of a run or a job last."""
 
@@ -93,11 +100,19 @@ class Teller:
     Args:
         write: writes a packed message; only the thread in `work` calls it.
         forget: told the number of a job that is forgotten here.
+        look: at the engine.
     """
 
-    def __init__(self, write: Callable[[bytes], None], forget: Callable[[int], object]) -> None:
+    def __init__(
+        self,
+        write: Callable[[bytes], None],
+        forget: Callable[[int], object],
+        look: Callable[[], EngineStatus] = EngineStatus,
+    ) -> None:
         self.wake = Event()
         self._write = write
+        self._look = look
+        self._told = EngineStatus()
         self._forget = forget
         self._lock = Lock()
         self._letters: deque[Letter] = deque()
@@ -156,6 +171,7 @@ class Teller:
         return MOVED_EVERY_S if waits else LOOK_EVERY_S
 
     def _tell(self) -> None:
+        self._tell_engine()
         self._write_letters()
         for run_id in list(self._runs):
             self._tell_run(run_id)
@@ -168,6 +184,11 @@ class Teller:
             self._send(("shot", subscription, snapshot))
             self._write_letters()
 
+    def _tell_engine(self) -> None:
+        if (status := self._look()) != self._told:
+            self._told = status
+            self._send(("engine", status))
+
     def _send(self, message: tuple[Any, ...]) -> None:
         self._write(packed(message))
 
@@ -179,6 +200,7 @@ class Teller:
     def _write_letters(self) -> None:
         while self._letters:
             letter = self._letters.popleft()
+            self._tell_engine()
             self._tell_run(letter.about, at_once=True)
             self._tell_job(letter.about, at_once=True)
             if letter.message[0] == "answer":
@@ -187,8 +209,13 @@ class Teller:
                 self._send(letter.message)
 
     def _write_answer(self, number: int, value: Any, error: Exception | None) -> None:
+        if isinstance(value, LocalHandle | Woken):  # others may have left to make room for it
+            for run_id in list(self._runs):
+                self._tell_run(run_id)
         if isinstance(value, LocalHandle):
             value = self._follow_run(value)
+        elif isinstance(value, Woken):
+            value = value.handle.spec, *self._follow_run(value.handle)
         elif isinstance(value, Asked):
             value = self._follow_job(value)
         try:

@@ -25,12 +25,23 @@ class HostThread:
         reading, writing = self._ends
         with reading, writing:
             self.host = Host(reading, writing, receive(reading))
-            self.host.serve()
+            try:
+                self.host.serve()
+            except EOFError:  # where a process would be gone
+                self.host.close()
+
+    def die(self) -> None:
+        """Say no more. Runs are stored all the same, once the engine has killed it."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._ends[1].fileno())
+        os.close(nowhere)
 
     def end(self) -> None:
         self.writing.close()
         self._thread.join()
         self.reading.close()
+
+    kill = end
 
 
 class DeadOnArrival:
@@ -40,9 +51,10 @@ class DeadOnArrival:
         to_host, from_host = os.pipe(), os.pipe()
         os.close(from_host[1])
         self.reading, self.writing = FileIO(from_host[0]), FileIO(to_host[1], "wb")
-        self._unread = to_host[0]
+        self._unread = FileIO(to_host[0])
 
     def end(self) -> None:
-        for one in (self.reading, self.writing):
+        for one in (self.reading, self.writing, self._unread):
             one.close()
-        os.close(self._unread)
+
+    kill = end

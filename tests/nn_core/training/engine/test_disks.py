@@ -229,7 +229,7 @@ def test_the_home_is_the_one_that_is_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("LAYERSCOPE_STORE_GB", "0.5")
     store = open_store()
     assert (home(), (tmp_path / "h" / "runs").is_dir()) == (tmp_path / "h", True)
-    assert store._max_bytes == 2**29
+    assert store.max_bytes == 2**29
     store.close()
 
 

@@ -1,5 +1,7 @@
 """In which order the steps are taken that a run was asked for."""
 
+from math import inf
+
 from nn_core.training.engine.plan import Plan
 
 
@@ -30,6 +32,17 @@ def test_training_until_paused_comes_last_and_once() -> None:
     assert taken(plan, 8) == "ggddd..."
     plan.clear()
     assert (plan.next, endless in plan) == (None, False)
+
+
+def test_whole_steps_that_are_left_are_counted() -> None:
+    plan = Plan()
+    assert plan.left == 0
+    plan.add(5, "")
+    plan.add(1, "g")
+    assert taken(plan, 3) == "g.."
+    assert plan.left == 3
+    plan.add(None, "")
+    assert plan.left == inf
 
 
 def test_a_step_under_way_is_counted_where_it_belongs() -> None:

@@ -73,6 +73,18 @@ def test_shared_images_count_once_and_work_for_as_many_as_train() -> None:
     assert room.bytes_of([]) == 0
 
 
+def test_what_other_processes_hold_is_not_there() -> None:
+    run = Memory({}, weights=0, work=0)
+    room = Room(max_runs=4, max_bytes=4 * BASE_BYTES, workers=1, runs_beside=1, bytes_beside=2 * BASE_BYTES)
+    assert room.holds([run] * 2)
+    assert not room.holds([run] * 3)
+    assert "3.1 MB of the 4.2 MB" in room.refusal(run, [run])
+    few = replace(room, max_runs=2, bytes_beside=0)
+    assert not few.holds([run] * 2)
+    assert few.refusal(run, [run]).startswith("All 2 runs that this server can hold are in use")
+    assert "A smaller network" in room.refusal(replace(run, work=4 * BASE_BYTES), [])
+
+
 def test_a_budget_is_half_of_the_machine_and_at_most_8_gibibytes() -> None:
     assert usual_budget() == min(machine_bytes() // 2, 8 * 2**30)
     assert machine_bytes() > 2**28

@@ -245,7 +245,7 @@ def test_a_dropped_run_is_gone(engine: LocalEngine, store: Store, folder: Path) 
     assert store.holds(run.id)
     store.drop(run.id)
     assert (store.load(run.id), store.holds(run.id)) == (None, False)
-    assert list(folder.iterdir()) == [folder / "lock"]
+    assert {path.name for path in folder.iterdir()} <= {"lock", "tidying"}
 
 
 # The newest moment beside the past
@@ -291,7 +291,7 @@ def test_another_past_is_no_past_of_the_newest_moment(engine: LocalEngine, store
     run.reset()
     assert run.wait(PATIENCE_S)
     assert not store.save_newest("x", recorded(stepped(run, 9)))
-    other = Store(store._folder.parent / "other")
+    other = Store(store.folder.parent / "other")
     assert not other.save_newest("x", recorded(run))
     other.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import numpy as np
@@ -97,3 +98,20 @@ def test_what_is_no_plain_data_is_answered_with_an_error(written: list[Message])
     one.work()
     assert isinstance(written[1][3], RuntimeError)
     assert written[2] == ("answer", 2, "fine", None)
+
+
+def test_a_run_that_left_for_another_is_told_before_that_one(written: list[Message]) -> None:
+    with closing(LocalEngine("cpu", max_runs=1)) as engine:
+        first = stepped(engine.submit(small_run()), 1)
+
+        def meanwhile(message: Message) -> None:
+            if message[:2] == ("answer", 1):
+                one.answer(2, engine.submit(small_run(), replacing=first))
+                one.close()
+
+        one = teller(written, meanwhile)
+        one.answer(1, first)
+        one.work()
+    told = [message for message in written if message[0] in ("answer", "run")]
+    assert [message[:2] for message in told[:3]] == [("answer", 1), ("run", first.id), ("answer", 2)]
+    assert told[1][2].state == "finished"

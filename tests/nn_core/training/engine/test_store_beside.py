@@ -1,0 +1,99 @@
+"""Many processes of one server on one store."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from nn_core.training import LocalEngine
+from nn_core.training.engine import store as store_module
+from nn_core.training.engine.store import Store
+from tests.nn_core.training.engine.conformance.copying import grown
+from tests.nn_core.training.engine.storing import file_of, recorded
+from tests.nn_core.training.small_runs import small_run
+
+
+def test_those_beside_read_what_one_has_written_and_keep_one_budget(
+    engine: LocalEngine, folder: Path
+) -> None:
+    record = recorded(grown(engine, small_run, 2))
+    store = Store(folder)
+    store.save("size", record)
+    size = file_of(folder).stat().st_size
+    store.drop("size")
+    many = [Store(folder, max_bytes=3 * size + size // 2, beside=True) for _ in range(4)]
+    troubles: list[Exception] = []
+
+    def write(one: Store, name: str) -> None:
+        try:
+            for _ in range(25):
+                for number in range(2):
+                    one.save(f"{name}{number}", record)
+                    one.save_newest(f"{name}{number}", record)
+                    one.visit([f"{name}0"])
+                one.drop(f"{name}1")
+        except Exception as error:
+            troubles.append(error)
+
+    threads = [threading.Thread(target=write, args=of) for of in zip(many, "abcd", strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
+    many[0].save("last", record)
+    assert sum(path.stat().st_size for path in folder.glob("*")) <= many[0].max_bytes
+    assert all(one.holds("last") and one.load("last") is not None for one in many)
+    store.close()
+
+
+def test_two_that_do_not_fit_together_do_not_drop_each_other(
+    engine: LocalEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = recorded(grown(engine, small_run, 2))
+    store = Store(folder)
+    store.save("size", record)
+    size = file_of(folder).stat().st_size
+    store.drop("size")
+    many = [Store(folder, max_bytes=size * 3 // 2, beside=True) for _ in range(2)]
+    written, about_to, drop = threading.Barrier(2), threading.Barrier(2), Store._drop_beyond_budget
+    unlink = store_module._unlink
+
+    def both_have_written(self: Store, newest: str) -> None:
+        written.wait()
+        drop(self, newest)
+
+    def when_both_would(path: Path) -> None:
+        with suppress(threading.BrokenBarrierError):  # as it should be: the other one waits for this one
+            about_to.wait(0.5)
+        unlink(path)
+
+    monkeypatch.setattr(Store, "_drop_beyond_budget", both_have_written)
+    monkeypatch.setattr(store_module, "_unlink", when_both_would)
+    threads = [
+        threading.Thread(target=one.save, args=(name, record)) for one, name in zip(many, "ab", strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [store.holds("a"), store.holds("b")].count(True) == 1
+    store.close()
+
+
+def test_what_stands_beside_no_file_is_dropped_first(engine: LocalEngine, folder: Path) -> None:
+    record = recorded(grown(engine, small_run, 2))
+    store = Store(folder)
+    for name in "ab":
+        store.save(name, record)
+    size = store._path("a").stat().st_size
+    assert store.save_newest("a", record)
+    store._path("a").unlink()
+    store.max_bytes = 2 * size + size // 20
+    store.save("c", record)
+    assert [path.stem for path in folder.glob("*.newest")] == []
+    assert (store.holds("b"), store.holds("c")) == (True, True)
+    store.close()
