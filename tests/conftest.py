@@ -13,6 +13,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadScopeScheduling
 
+import ui.shell.engine as shell_engine
 from ui.shell.engine import close_engine
 
 # The same examples each time: a change is refused for what it does, not for what luck found elsewhere.
@@ -47,6 +48,14 @@ def _installed_packages_are_scanned_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_without_a_browser_train_in_this_process() -> Iterator[None]:
+    """It has torch anyway, and they may look into the engine. Servers that tests start train as users' do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shell_engine, "hosts", lambda: 0)
         yield
 
 

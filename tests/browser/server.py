@@ -22,9 +22,11 @@ def free_port() -> int:
 
 
 def start(port: int, log: Path) -> subprocess.Popen[bytes]:
+    """One with one host, whatever the machine, unless `LAYERSCOPE_HOSTS` says otherwise."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "LAYERSCOPE_HOME": str(log.parent / "home")}
+    own = {"OMP_NUM_THREADS": "1", "LAYERSCOPE_HOME": str(log.parent / "home")}
+    environment = {"LAYERSCOPE_HOSTS": "1", **os.environ, **own}
     with log.open("wb") as output:
         return subprocess.Popen(
             command + options, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

@@ -13,7 +13,7 @@ from tests.waiting import PATIENCE_S, until
 
 
 @pytest.mark.walk
-@pytest.mark.parametrize("hosts", ["", "2"])
+@pytest.mark.parametrize("hosts", ["0", "2"])
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_a_link_opens_the_run_where_it_stood(
     page: Page, tmp_path: Path, end: signal.Signals, hosts: str, monkeypatch: pytest.MonkeyPatch
@@ -46,10 +46,7 @@ def test_a_link_opens_the_run_where_it_stood(
 
 
 @pytest.mark.walk
-def test_who_watches_a_run_whose_process_is_killed_sees_it_go_on(
-    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LAYERSCOPE_HOSTS", "1")
+def test_who_watches_a_run_whose_process_is_killed_sees_it_go_on(page: Page, tmp_path: Path) -> None:
     chip, sentence = page.locator(".run-status .chip"), page.locator(".run-status .sentence")
     port, log = free_port(), tmp_path / "server.log"
     process = start(port, log)

@@ -1,4 +1,4 @@
-"""With hosts, whatever people do on all pages, the server's process never loads torch."""
+"""Whatever people do on all pages, the server's process never loads torch."""
 
 from __future__ import annotations
 
@@ -29,10 +29,8 @@ pytestmark = [
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
     """Address and process id of a server whose runs and jobs live in one host."""
     folder = tmp_path_factory.mktemp("hosts")
-    with pytest.MonkeyPatch.context() as patch, generator_kept(folder):
-        patch.setenv("LAYERSCOPE_HOSTS", "1")
-        with served(folder / "server.log") as running:
-            yield running
+    with generator_kept(folder), served(folder / "server.log") as running:
+        yield running
 
 
 def torch_in(pid: int) -> set[str]:

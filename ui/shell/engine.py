@@ -1,6 +1,7 @@
-"""The one training engine of this server. Imports torch only when somebody asks for it.
+"""The one training engine of this server.
 
-Training is in this process; with `LAYERSCOPE_HOSTS=2` it is in two others.
+Training is in processes of their own, one for each processor but one; `LAYERSCOPE_HOSTS=2` makes it two, and
+`LAYERSCOPE_HOSTS=0` trains in this process, which then loads torch.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MAX_HOSTS = 256
+"""More are a slip of the keyboard: each loads torch, about 300 MB."""
+
 _lock = threading.Lock()
 _engine: Engine | None = None
 _store: Store | None = None
@@ -28,15 +32,30 @@ def engine() -> Engine:
     global _engine
     with _lock:
         if _engine is None:
-            _engine = _begun(os.environ.get("LAYERSCOPE_HOSTS", ""))
+            _engine = _begun()
         return _engine
 
 
-def _begun(hosts: str) -> Engine:
+def _begun() -> Engine:
     from nn_core.training import HostedEngine, LocalEngine
 
-    store = _opened() if _keeps else None
-    return HostedEngine(int(hosts), store=store) if hosts else LocalEngine(store=store)
+    store, count = _opened() if _keeps else None, hosts()
+    return LocalEngine(store=store) if count == 0 else HostedEngine(count, store=store)
+
+
+def hosts() -> int | None:
+    """How many are asked for; None: as many as fit this machine."""
+    asked = os.environ.get("LAYERSCOPE_HOSTS", "").strip()
+    if not asked:
+        return None
+    if asked.isdecimal() and int(asked) <= MAX_HOSTS:
+        return int(asked)
+    logger.warning(
+        "LAYERSCOPE_HOSTS is %r, but should be a whole number from 0 to %d. Taken as if it were not there.",
+        asked,
+        MAX_HOSTS,
+    )
+    return None
 
 
 def keep_runs() -> None:

@@ -8,7 +8,11 @@ import pytest
 
 from nn_core.training import LocalEngine
 from tests.nn_core.training.engine.host_threads import HostThread
+from ui.shell import engine as shell_engine
 from ui.shell.engine import close_engine, engine
+
+HOSTS = shell_engine.hosts
+"""Before anything takes its place for all tests."""
 
 
 @pytest.fixture(autouse=True)
@@ -18,13 +22,14 @@ def _no_engine_before_and_after() -> Iterator[None]:
     close_engine()
 
 
-def test_training_is_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("LAYERSCOPE_HOSTS", raising=False)
-    assert isinstance(engine(), LocalEngine)
-    assert engine() is engine()
+@pytest.fixture(autouse=True)
+def _as_in_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shell_engine, "hosts", HOSTS)
 
 
-def test_training_is_in_so_many_hosts_as_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[HostThread]:
+    """The hosts that were started meanwhile."""
     started: list[HostThread] = []
 
     def start() -> HostThread:
@@ -32,6 +37,41 @@ def test_training_is_in_so_many_hosts_as_are_asked_for(monkeypatch: pytest.Monke
         return started[-1]
 
     monkeypatch.setattr("nn_core.training.engine.hosts.OwnProcess", start)
-    monkeypatch.setenv("LAYERSCOPE_HOSTS", "2")
+    return started
+
+
+def test_training_may_be_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", "0")
+    assert isinstance(engine(), LocalEngine)
+    assert engine() is engine()
+
+
+@pytest.mark.parametrize(
+    ("processors", "asked", "expected"),
+    [
+        (4, "", 3),
+        (1, "", 1),
+        (4, "2", 2),
+        (4, " 1 ", 1),
+        (3, "many", 2),
+        (3, "-1", 2),
+        (3, "1e9", 2),
+        (3, "9" * 40, 2),
+    ],
+)
+def test_training_is_in_so_many_hosts(
+    monkeypatch: pytest.MonkeyPatch, started: list[HostThread], processors: int, asked: str, expected: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", asked)
     assert engine().get("a" * 22) is None
-    assert len(started) == 2
+    assert len(started) == expected
+
+
+def test_a_number_of_hosts_that_is_none_is_told(
+    monkeypatch: pytest.MonkeyPatch, started: list[HostThread], caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", "many")
+    engine()
+    assert "LAYERSCOPE_HOSTS is 'many', but should be a whole number from 0 to 256" in caplog.text
+    assert started
