@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 from typing import Any, BinaryIO, TypeVar
 from weakref import ref
@@ -269,7 +270,8 @@ def _write(path: Path, pieces: Iterable[bytes | memoryview]) -> str:
     Returns:
         The last piece, which is the checksum of all others, hexadecimal.
     """
-    unfinished = path.with_suffix(UNFINISHED)
+    # A name of its own: a process that counts as dead, on a machine that is out of reach, may write on.
+    unfinished = path.with_name(f"{path.stem}.{token_hex(4)}{UNFINISHED}")
     piece: bytes | memoryview = b""
     try:
         file = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY)

@@ -10,9 +10,11 @@ import pytest
 
 from nn_core.training import LocalEngine
 from nn_core.training.engine import store as store_module
+from nn_core.training.engine import tensor_file
 from nn_core.training.engine.store import Store
+from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import grown
-from tests.nn_core.training.engine.storing import file_of, recorded
+from tests.nn_core.training.engine.storing import file_of, recorded, step_of
 from tests.nn_core.training.small_runs import small_run
 
 
@@ -96,4 +98,33 @@ def test_what_stands_beside_no_file_is_dropped_first(engine: LocalEngine, folder
     store.save("c", record)
     assert [path.stem for path in folder.glob("*.newest")] == []
     assert (store.holds("b"), store.holds("c")) == (True, True)
+    store.close()
+
+
+def test_two_that_write_one_run_at_once_leave_a_whole_file(
+    engine: LocalEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one does that counts as dead, but writes on."""
+    monkeypatch.setattr(tensor_file, "PIECE_BYTES", 20_000)
+    run = grown(engine, small_run, 2)
+    records = recorded(run), recorded(stepped(run, 5))
+    store = Store(folder)
+    many, meet = [Store(folder, beside=True) for _ in records], threading.Barrier(2)
+    write_all = store_module._write_all
+
+    def in_turn(file: int, piece: memoryview) -> None:
+        with suppress(threading.BrokenBarrierError):  # the other one has ended
+            meet.wait(1)
+        write_all(file, piece)
+
+    monkeypatch.setattr(store_module, "_write_all", in_turn)
+    threads = [
+        threading.Thread(target=one.save, args=("x", record))
+        for one, record in zip(many, records, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert step_of(store) in (2, 7)
     store.close()
