@@ -118,7 +118,7 @@ class Link:
         self._calls: dict[int, tuple[Future[Any], Callable[[Any], Any]]] = {}
         self._closing = Event()
         self._again_s = AGAIN_S
-        self._alive = False
+        self._alive = self._writes = False
         self._up = Event()
         self._begin()
         self._thread = Thread(target=self._keep, name="host", daemon=True)
@@ -182,8 +182,8 @@ class Link:
             self._process.end()
 
     def _write(self, message: Any) -> None:
-        if self._closing.is_set():
-            raise LostError(CLOSING)
+        if self._closing.is_set() or not self._writes:
+            raise LostError(CLOSING if self._closing.is_set() else GONE)
         images: list[ImageSet] = []
         try:
             whole = packed(message, lambda thing: self._token(thing, images))
@@ -217,13 +217,15 @@ class Link:
         self._process = self._start()
         self._tokens: WeakKeyDictionary[ImageSet, int] = WeakKeyDictionary()
         self._dropped: list[int] = []  # tokens of sets that nobody has any more
-        self._spoke, self._alive = False, True
+        self._spoke, self._alive, self._writes = False, True, True
         send(self._process.writing, packed(self._settings))
         self._up.set()
 
     def _keep(self) -> None:
         while not self._read():
             self._up.clear()
+            with self._lock:  # who still wrote would write into whatever is opened next under that number
+                self._writes = False
             self._process.kill()
             self._lost()
             with self._lock:

@@ -100,9 +100,12 @@ def test_an_upload_is_shown_or_refused_in_words(page: Page, app_url: str, files:
 
 
 def uploaded(page: Page, file: Path) -> None:
+    """The picture is there, in the address and on the page."""
+    before = pixels(page, "Input")
     page.get_by_role("button", name="Upload").click()
     page.get_by_label("Picture file").set_input_files(file)
     settled(page, "own=")
+    until(lambda: pixels(page, "Input") != before)
 
 
 def test_an_upload_has_its_panel_and_all_of_its_pixels_after_a_reload(

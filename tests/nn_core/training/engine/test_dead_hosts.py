@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from nn_core.training import CapacityError, Engine, HostedEngine, LostError, Pro
 from nn_core.training.engine import saving
 from nn_core.training.engine.hosted import HostedHandle
 from nn_core.training.engine.hosts import HostOfRuns
+from nn_core.training.engine.link import Link
 from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.saving import Saving
@@ -21,7 +23,7 @@ from nn_core.training.errors import StoreError
 from tests.nn_core.training.driving import Reader, stepped
 from tests.nn_core.training.engine.conformance.copying import grown, same, watched
 from tests.nn_core.training.engine.conformance.sleeping import Restart, Sleeping, found
-from tests.nn_core.training.engine.host_threads import HostThread
+from tests.nn_core.training.engine.host_threads import DeadOnArrival, HostThread
 from tests.nn_core.training.small_runs import restless_network, small_run
 from tests.waiting import PATIENCE_S, until
 
@@ -325,3 +327,27 @@ def test_a_run_that_is_given_up_says_so_to_all_who_would_use_it(two: HostedEngin
     assert (run.touch(), run.timeline(), run.latest().state, run.successor) == (False, (), "finished", "")
     assert (run.history()["step"].tolist(), run.weights().arrays, run.at(0).state) == ([], {}, "finished")
     assert Reader(run, Probe()).snapshots[-1].state == "finished"
+
+
+def test_nothing_is_written_to_a_process_that_is_being_killed() -> None:
+    """Its pipe is closed then, and another file may have its number the moment after."""
+    there, killed = threading.Event(), threading.Event()
+    links: list[Link] = []
+    heard: list[bytes] = []
+
+    class Dying(DeadOnArrival):
+        def kill(self) -> None:
+            there.wait(PATIENCE_S)
+            self._unread.read(1 << 16)  # the settings
+            links[0].tell("something")
+            os.set_blocking(self._unread.fileno(), False)
+            heard.append(self._unread.read(1 << 16) or b"")
+            super().kill()
+            killed.set()
+
+    links.append(Link(Dying, {}, lambda *_: None, lambda: None))
+    there.set()
+    assert killed.wait(PATIENCE_S)
+    links[0].stop()
+    links[0].close(PATIENCE_S)
+    assert heard[0] == b""
