@@ -53,7 +53,8 @@ class Dying:
 @pytest.mark.parametrize("raised", [LostError("gone"), Gone()], ids=["died", "not there yet"])
 def test_a_call_is_made_anew_also_where_its_run_is_back_before_the_caller_hears(raised: Exception) -> None:
     place = Dying(raised)
-    assert HostedHandle(place.run).at(3) == "answered"
+    answer: object = HostedHandle(place.run).at(3)
+    assert answer == "answered"
     assert place.asked == ["at", "at"]
 
 
