@@ -27,8 +27,8 @@ test: .venv/installed-dev node_modules/installed
 test-quick: .venv/installed-dev node_modules/installed
 	@$(PYTEST) -m "not walk and not browser"
 
-# What trains until it has learnt, starts processes of its own, or tries all pages, settings and hostile addresses
-# of which `make test` tries some: minutes.
+# What trains until it has learnt, starts processes of its own, looks at other sizes of the window or back after a
+# reload, or tries all pages, settings and hostile addresses of which `make test` tries some: minutes.
 test-walks: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m tests.browser.chromium
 	@$(PYTEST) -m "walk or hypothesis" --hypothesis-profile walk

@@ -58,6 +58,7 @@ def test_each_pixel_shows_on_both_curves_and_hovering_sends_nothing(page: Page, 
         expect_live(page, FIRST, "max(0, −2) = 0", "z ≤ 0: 0")
 
 
+@pytest.mark.walk
 def test_along_a_curve_the_pixels_that_lie_there_light_up(page: Page, app_url: str) -> None:
     sent = listen(page)
     open_page(page, app_url, "activation", BY_HAND)
@@ -99,6 +100,7 @@ def test_each_activation_writes_its_arithmetic_out(page: Page, app_url: str) -> 
             expect(surface(page, map_name)).to_have_attribute("aria-label", spoken)
 
 
+@pytest.mark.walk
 def test_the_slope_of_prelu_is_set_by_hand(page: Page, app_url: str) -> None:
     open_page(page, app_url, "activation", BY_HAND.replace("leaky_relu", "prelu"))
     slider = page.get_by_label("Second activation: slope a")
@@ -141,6 +143,7 @@ def test_the_gradient_vanishes_with_large_weights(page: Page, app_url: str) -> N
     assert pixels(page, "Gradient back", FIRST) != calm
 
 
+@pytest.mark.walk
 def test_keys_move_the_pixel_and_the_address_reopens_there(
     page: Page, browser: Browser, app_url: str
 ) -> None:
@@ -229,6 +232,7 @@ def test_a_curve_that_is_flat_on_common_axes_is_named(page: Page, app_url: str) 
     expect(hint).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, app_url: str) -> None:
     open_page(page, app_url, "activation", f"{BY_HAND}&colour=rgb")
     page.get_by_role("button", name="Blue", exact=True).click()
@@ -241,6 +245,7 @@ def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, app_url: str)
     expect(page.get_by_label("input row 1, column 1")).to_have_value("−2")
 
 
+@pytest.mark.walk
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "activation", "kernel=learned&first=elu&second=prelu")
@@ -276,6 +281,7 @@ def test_each_kind_of_input_keeps_its_size_while_another_is_shown(page: Page, ap
     settled(page, "input=digit.*size=32")
 
 
+@pytest.mark.walk
 def test_a_function_keeps_its_parameter_while_another_is_shown(page: Page, app_url: str) -> None:
     open_page(page, app_url, "activation", "second=leaky_relu&second_parameter=0.25")
     select = page.get_by_label("Second activation", exact=True).locator("select")

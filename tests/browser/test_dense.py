@@ -53,6 +53,7 @@ def scores(page: Page) -> list[list[str]]:
     return [row.locator("td").all_inner_texts() for row in rows.all()]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     "temperature", ["0.1", *(pytest.param(other, marks=pytest.mark.walk) for other in ("1.0", "10.0"))]
 )
@@ -170,6 +171,7 @@ def test_a_loss_beyond_the_curve_is_said_and_not_drawn_at_its_end(page: Page, ap
     expect(page.locator(".dense .cross-entropy")).to_contain_text(f"climbs on to {value:g}")
 
 
+@pytest.mark.walk
 def test_the_temperature_divides_the_scores(page: Page, app_url: str) -> None:
     open_page(page, app_url, "dense", "digit=8&example=3&temperature=10")
     rows = scores(page)
@@ -211,6 +213,7 @@ def test_the_address_reopens_what_was_chosen(page: Page, browser: Browser, app_u
         expect(again.get_by_role("button", name="By map")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.walk
 def test_arrow_keys_step_over_the_gap_between_two_maps(page: Page, app_url: str) -> None:
     open_page(page, app_url, "dense", "feature=6")
     work = page.locator(".dense .work-line")
@@ -251,6 +254,7 @@ def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page,
     wait_until(page, lambda: scores(page) == drawn)
 
 
+@pytest.mark.walk
 def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
     Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
     (tmp_path / "text.png").write_bytes(b"no picture")
@@ -309,6 +313,7 @@ def test_what_is_said_of_a_file_is_what_was_done_to_that_one(
     expect(words).to_have_text("")
 
 
+@pytest.mark.walk
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "dense", "digit=8&example=3")

@@ -59,6 +59,7 @@ def test_samples_change_while_training_and_the_first_grid_comes_back(lab: Page) 
     wait_until(lab, lambda: picture(lab, "generated-board") != first)
 
 
+@pytest.mark.walk
 def test_looking_back_to_before_the_curves_shows_none_of_their_values(lab: Page) -> None:
     """No batch was measured at step 0."""
     train_to(lab, 5)
@@ -84,6 +85,7 @@ def test_chosen_sample_comes_up_in_the_noise_controls(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab, "latent-picture") == before)
 
 
+@pytest.mark.walk
 def test_knobs_that_all_fit_have_no_other_page(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/gan_lab?latent=2")
     expect(page.get_by_text("1 to 2 of 2")).to_be_visible()
@@ -197,6 +199,7 @@ def test_film_of_the_timeline_can_be_downloaded(lab: Page, tmp_path: Path) -> No
         assert len(list(ImageSequence.Iterator(film))) >= 2
 
 
+@pytest.mark.walk
 def test_absurd_learning_rate_ends_in_a_sentence(page: Page, app_url: str) -> None:
     open_page(page, app_url, "gan_lab", f"{SMALL}&rate_g=1000000&rate_d=1000000")
     page.get_by_role("button", name="Train", exact=True).click()
@@ -267,6 +270,7 @@ def test_what_d_looks_at_is_drawn_for_both_pictures(lab: Page) -> None:
     wait_until(lab, lambda: first.evaluate("canvas => canvas.toDataURL()") != before)
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("width", [1440, 390])
 def test_d_s_maps_stand_side_by_side_and_all_of_them_can_be_seen(lab: Page, width: int) -> None:
     lab.set_viewport_size({"width": width, "height": 900})
@@ -305,6 +309,7 @@ def test_the_quality_of_the_samples_is_measured(page: Page, app_url: str) -> Non
     assert "Fréchet distance" in lab.locator(".gan-quality .measures").inner_text()
 
 
+@pytest.mark.walk
 def test_nothing_sticks_out_on_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "gan_lab", SMALL)

@@ -130,6 +130,7 @@ def test_slow_motion_walks_through_an_iteration_and_takes_it(lab: Page) -> None:
     expect(said).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_slow_motion_is_of_the_loss_that_is_chosen_meanwhile(lab: Page) -> None:
     """Told twice: of an open slow motion, and of one that is opened after the change."""
     press(lab, "Step both")
@@ -201,6 +202,7 @@ def test_distribution_is_drawn_with_the_pointer_and_learnt(lab: Page) -> None:
     expect(lab.get_by_text("Draw here")).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_a_drawing_that_begins_hides_the_real_points_at_once(lab: Page) -> None:
     """The run stands still: no frame comes that would draw the picture anew."""
     show_only(lab, "Real")
@@ -281,6 +283,7 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
     assert [payload for payload in sent if payload != HEARTBEAT] == []
 
 
+@pytest.mark.walk
 def test_a_pointer_that_rests_reads_each_new_frame(page: Page, app_url: str) -> None:
     """The colours fade in for a while; what the pointer reads is of the frame that they fade to."""
     open_page(page, app_url, "gan_plane", "loss=wasserstein_gp")
@@ -352,6 +355,7 @@ def test_time_slider_brings_the_first_picture_back(lab: Page) -> None:
     wait_until(lab, lambda: picture(lab) == first)
 
 
+@pytest.mark.walk
 def test_curves_that_began_with_another_loss_say_where(lab: Page) -> None:
     """Looked back at before that, they have no values: numbers of two losses share no axis."""
     press(lab, "Step both")
@@ -405,6 +409,7 @@ def test_presets_say_what_to_look_for_and_the_cure_is_applied(lab: Page) -> None
     wait_until(lab, lambda: lab.url != address)
 
 
+@pytest.mark.walk
 def test_after_a_cure_the_losses_are_those_of_its_formulas(lab: Page) -> None:
     """log(1 - p) is below 0 for any p, and -log p above."""
     losses, rule = part(lab).locator("output"), part(lab).locator(".rules .generator code")
@@ -429,6 +434,7 @@ NATURAL_WIDTHS = """selects => selects.map(select => {
 })"""
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_choice_on_the_cards_is_cut(page: Page, app_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

@@ -107,6 +107,7 @@ def test_it_fits_a_phone(page: Page, app_url: str) -> None:
         assert max(edges) <= 390
 
 
+@pytest.mark.walk
 def test_settings_show_what_is_chosen_and_change_it(page: Page, app_url: str) -> None:
     open_page(page, app_url, "gan_uses", "sizes=10,50&gan_steps=600")
     page.get_by_role("button", name="Settings").click()

@@ -50,6 +50,7 @@ def test_dragging_changes_the_large_picture_and_the_address_keeps_the_place(page
     assert settled(page, "latent-large") == moved
 
 
+@pytest.mark.walk
 def test_prepared_experiment_pulls_the_reach_to_the_end_that_its_label_tells(
     page: Page, app_url: str
 ) -> None:
@@ -62,6 +63,7 @@ def test_prepared_experiment_pulls_the_reach_to_the_end_that_its_label_tells(
     expect(page.get_by_test_id("latent-says")).to_contain_text("longer than noise almost ever is")
 
 
+@pytest.mark.walk
 def test_arrow_keys_move_the_pointer_and_the_middle_is_one_press_away(page: Page, app_url: str) -> None:
     open_page(page, app_url, "latent_space", "part=plane&u=0&v=0")
     middle = settled(page, "latent-large")
@@ -115,6 +117,7 @@ def test_paths_have_the_same_ends_and_another_middle(page: Page, app_url: str) -
     wait_until(page, lambda: picture(page, "strip-straight") != start)
 
 
+@pytest.mark.walk
 def test_arithmetic_with_equal_a_and_b_gives_c(page: Page, app_url: str) -> None:
     open_page(page, app_url, "latent_space", "part=arithmetic&plus=5-6&minus=5-6&also=9")
     wait_until(page, lambda: picture(page, "latent-large") == picture(page, "latent-C"))
@@ -123,6 +126,7 @@ def test_arithmetic_with_equal_a_and_b_gives_c(page: Page, app_url: str) -> None
     wait_until(page, lambda: picture(page, "latent-large") != picture(page, "latent-C"))
 
 
+@pytest.mark.walk
 def test_arithmetic_stands_in_one_row_on_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "latent_space", "part=arithmetic&plus=1-2-3-4-5")
@@ -145,6 +149,7 @@ def test_truncation_takes_variety_away(page: Page, app_url: str) -> None:
     page.wait_for_url("**psi=0.05*")
 
 
+@pytest.mark.walk
 def test_boards_stand_below_their_slider_on_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "latent_space", "part=truncation")
@@ -177,6 +182,7 @@ def test_channel_switched_off_changes_the_sample_and_on_again_brings_it_back(
     wait_until(page, lambda: picture(page, "latent-large") == whole)
 
 
+@pytest.mark.walk
 def test_channel_with_the_longest_bar_is_suggested(page: Page, app_url: str) -> None:
     open_page(page, app_url, "latent_space", "part=channels&layer=relu1")
     says = page.get_by_test_id("latent-says")

@@ -85,6 +85,7 @@ def test_an_opened_channel_shows_a_sum_that_adds_up(network_map: Locator) -> Non
     assert sum(numbers) == pytest.approx(read(result), abs=0.03)
 
 
+@pytest.mark.walk
 def test_an_opened_channel_is_open_after_a_reload_until_it_is_closed(network_map: Locator) -> None:
     panel = network_map.locator(".panel")
     press(network_map, *["ArrowRight"] * 4, "Enter")
@@ -116,6 +117,7 @@ def test_the_colour_scale_changes_the_pictures(network_map: Locator) -> None:
     assert picture(network_map) != before
 
 
+@pytest.mark.walk
 def test_one_state_has_one_colour_scale_whatever_was_shown_before(network_map: Locator) -> None:
     page = network_map.page
     legends = network_map.locator(".legend")

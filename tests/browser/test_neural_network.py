@@ -60,6 +60,7 @@ def settled_picture(page: Page) -> str:
         last = now
 
 
+@pytest.mark.walk
 def test_the_layer_that_is_looked_through_outlives_a_reload(lab: Page) -> None:
     seen = lab.get_by_test_id("hidden-space")
     layers = lab.get_by_role("group", name="Layer", exact=True)
@@ -186,6 +187,7 @@ def test_own_points_are_added_with_the_pointer_and_erased(lab: Page) -> None:
     wait_until(lab, lambda: "points=" not in lab.url)
 
 
+@pytest.mark.walk
 def test_how_the_plane_is_looked_at_outlives_a_reload(lab: Page) -> None:
     border, kept_aside = (lab.get_by_label(name) for name in ("Border only", "Validation points"))
     border.check()

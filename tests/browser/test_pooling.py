@@ -70,6 +70,7 @@ def test_each_kind_writes_its_arithmetic_out(page: Page, app_url: str) -> None:
         expect_sentence(page, sentence)
 
 
+@pytest.mark.walk
 def test_a_kind_chosen_beside_a_padding_that_does_not_fit_is_shown_said_and_kept(
     page: Page, app_url: str
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_number_of_the_input_can_be_typed(page: Page, app_url: str) -> None:
     expect_result(page, "= 7.5")
 
 
+@pytest.mark.walk
 def test_keys_move_the_window_and_the_address_reopens_there(
     page: Page, browser: Browser, app_url: str
 ) -> None:
@@ -124,6 +126,7 @@ def test_keys_move_the_window_and_the_address_reopens_there(
             assert pixels(again, title) == pixels(page, title)
 
 
+@pytest.mark.walk
 def test_the_stride_follows_the_window_until_it_is_set(page: Page, app_url: str) -> None:
     open_page(page, app_url, "pooling", "size=32")
     stride = page.get_by_label("Stride", exact=True)
@@ -170,6 +173,7 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_ur
     settled(page, "padding=1")
 
 
+@pytest.mark.walk
 def test_a_window_beyond_the_padded_picture_ends_where_that_ends(page: Page, app_url: str) -> None:
     query = "kind=average&window=3&stride=2&padding=1&input=grid&ceil=yes&row=3&column=3"
     open_page(page, app_url, "pooling", query)
@@ -264,6 +268,7 @@ def test_a_drawing_is_pooled_while_it_is_drawn(page: Page, browser: Browser, app
         assert pixels(again, "Output") == drawn
 
 
+@pytest.mark.walk
 def test_a_picture_that_is_too_large_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
     Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
     (tmp_path / "text.png").write_bytes(b"no picture")
@@ -281,6 +286,7 @@ def test_a_picture_that_is_too_large_is_refused_in_words(page: Page, app_url: st
     expect(still).to_be_visible()
 
 
+@pytest.mark.walk
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "pooling", "kernel=sobel_x&window=9&stride=3")

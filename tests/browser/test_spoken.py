@@ -8,6 +8,7 @@ from tests.browser.opening import open_page
 from tests.browser.patience import appears
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(
     ("path", "place"),
     [
@@ -32,6 +33,7 @@ def test_what_keys_led_to_is_no_longer_said_of_another_picture(
     expect(spoken).to_be_empty()
 
 
+@pytest.mark.walk
 def test_a_step_s_numbers_are_no_longer_said_of_another_network(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation")
     step_on(page)

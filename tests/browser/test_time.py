@@ -65,6 +65,7 @@ def test_train_step_and_reset_return_to_the_present(page: Page, app_url: str, ad
     shows_the_present(page)
 
 
+@pytest.mark.walk
 def test_who_looks_back_before_the_page_has_followed_goes_on_looking_back(page: Page, app_url: str) -> None:
     """Training begins before the page is drawn anew for it."""
     words = Held(page)

@@ -27,6 +27,7 @@ def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, pi
     expect(page.locator(picture).first).to_be_in_viewport()
 
 
+@pytest.mark.walk
 def test_what_is_set_up_before_the_module_has_come_comes_into_sight_as_well(page: Page, app_url: str) -> None:
     held: list[Route] = []
     page.route("**/components/jump/index.js", lambda route: held.append(route))

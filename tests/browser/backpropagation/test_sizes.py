@@ -26,6 +26,7 @@ def test_nothing_is_wider_than_the_screen(page: Page, app_url: str) -> None:
 SMALL_GRADIENTS = "kind=cnn&activation=relu&outputs=2&loss=cross_entropy&at=40"
 
 
+@pytest.mark.walk
 def test_no_number_of_a_map_is_wider_than_its_cell(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", SMALL_GRADIENTS)
     expect(number(page, "k21").locator(".gradient")).to_have_text("−0.01")
@@ -43,6 +44,7 @@ POWERS = ",".join(["-0.00051", "0.00051", "-2.4e-12", "2.4e-12", "1e-7"] * 6).re
 """Numbers of the small CNN for which a cell has room for a power of ten, or has none."""
 
 
+@pytest.mark.walk
 def test_no_power_of_ten_in_a_map_is_wider_than_its_cell(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", f"kind=cnn&rate=0&numbers={POWERS}&at=70")
     for text in ("5·10⁻⁴", "10⁻⁷", "≈0"):
@@ -57,6 +59,7 @@ def test_no_power_of_ten_in_a_map_is_wider_than_its_cell(page: Page, app_url: st
         assert cut == []
 
 
+@pytest.mark.walk
 def test_a_highlight_leaves_the_heads_of_its_box_free(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", f"at={FORWARD + 10}")
     expect(number(page, "w11")).to_have_attribute("data-role", "gradient")
@@ -68,6 +71,7 @@ def test_a_highlight_leaves_the_heads_of_its_box_free(page: Page, app_url: str) 
     assert texts["y"] + texts["height"] + 4 <= row["y"]
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
 def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in_sight(
     page: Page, app_url: str, width: int, height: int
@@ -90,6 +94,7 @@ def test_on_a_small_screen_the_network_is_on_the_first_one_and_the_step_stays_in
     expect(page.get_by_label("Learning rate")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_no_number_of_a_box_is_cut(page: Page, app_url: str) -> None:
     """Small negative numbers are the longest: −0.0648 as a value, a gradient and a new value, −2·10⁻¹²."""
     numbers = "-0.0648,-0.00512,1,-0.0848,-999.96,-2.4e-12,-0.00051,-0.0888,-3e-6,0.00012,-0.0644,-0.0484"

@@ -37,6 +37,7 @@ def test_pushing_a_number_gives_its_gradient(page: Page, app_url: str) -> None:
     expect(page).to_have_url(re.compile("name=w11"))
 
 
+@pytest.mark.walk
 def test_the_losses_that_were_pushed_give_the_slope_beside_them(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", LARGE_WEIGHTS)
     above, below, width = (
@@ -46,6 +47,7 @@ def test_the_losses_that_were_pushed_give_the_slope_beside_them(page: Page, app_
     assert (above - below) / width == pytest.approx(read(pushed), rel=1e-5)
 
 
+@pytest.mark.walk
 def test_no_tangent_is_spoken_of_while_the_gradient_is_to_be_predicted(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", f"at={FORWARD + 1}")
     note = page.locator(".check .note")
@@ -55,6 +57,7 @@ def test_no_tangent_is_spoken_of_while_the_gradient_is_to_be_predicted(page: Pag
     expect(note).not_to_contain_text("Dashed")
 
 
+@pytest.mark.walk
 def test_on_a_kink_no_smaller_h_is_asked_for_and_no_tangent_is_drawn(page: Page, app_url: str) -> None:
     # z1 is exactly 0.
     kink = "activation=relu&numbers=1,0.5,1,0.5,-0.4,-0.3,0.8,0.2,-0.2,0.9,-0.6,0.1&name=w11"
@@ -69,6 +72,7 @@ def test_on_a_kink_no_smaller_h_is_asked_for_and_no_tangent_is_drawn(page: Page,
     expect(page.locator(".check .note")).to_contain_text("There is no tangent.")
 
 
+@pytest.mark.walk
 def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_allows(
     page: Page, app_url: str
 ) -> None:
@@ -81,6 +85,7 @@ def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_all
     assert "from" not in legend
 
 
+@pytest.mark.walk
 def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation")
     results = page.locator(".surface .result")

@@ -103,6 +103,7 @@ def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
         assert shown(other, "w11", "value") == shown(page, "w11", "value")
 
 
+@pytest.mark.walk
 def test_a_round_that_leaves_the_range_of_numbers_is_refused_and_the_sentence_stays(
     page: Page, app_url: str
 ) -> None:
@@ -147,6 +148,7 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
     expect(page.locator(".score")).to_have_text("1 of 2 right")
 
 
+@pytest.mark.walk
 def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 1}")
     step_on(page)
@@ -157,6 +159,7 @@ def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
     assert shown(page, "s1", "gradient") > 0
 
 
+@pytest.mark.walk
 def test_a_verdict_goes_once_its_reason_no_longer_holds(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 7}")
     step_on(page)
@@ -168,6 +171,7 @@ def test_a_verdict_goes_once_its_reason_no_longer_holds(page: Page, app_url: str
     expect(verdict).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_a_small_cnn_and_its_padding(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation")
     page.get_by_role("button", name="Small CNN").click()

@@ -92,6 +92,7 @@ def follows(page: Page, tensors: dict[str, torch.Tensor]) -> None:
         assert shown(page, name, "gradient") == pytest.approx(gradient, abs=1e-9)
 
 
+@pytest.mark.walk
 def test_a_number_in_the_middle_is_held_and_lets_no_gradient_through_until_it_is_let_go(
     page: Page, browser: Browser, app_url: str
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_number_in_the_middle_is_held_and_lets_no_gradient_through_until_it_is
     expect(page).not_to_have_url(re.compile("held"))
 
 
+@pytest.mark.walk
 def test_a_number_can_be_held_before_it_is_computed_and_an_emptied_field_lets_it_go(
     page: Page, app_url: str
 ) -> None:
@@ -134,6 +136,7 @@ def test_a_number_can_be_held_before_it_is_computed_and_an_emptied_field_lets_it
     expect(page.locator(".backpropagation .holds")).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_what_cannot_be_held_is_refused_and_a_probability_says_why_it_is_no_field(
     page: Page, app_url: str
 ) -> None:
@@ -146,6 +149,7 @@ def test_what_cannot_be_held_is_refused_and_a_probability_says_why_it_is_no_fiel
         expect(number(page, name).locator(".value")).to_have_attribute("title", re.compile(reason))
 
 
+@pytest.mark.walk
 def test_another_output_or_network_drops_what_it_does_not_have(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", "output_activation=tanh&held=h1:0.5,y1:0.25&at=8")
     sentence = page.locator(".backpropagation .holds p")
@@ -175,6 +179,7 @@ def test_what_is_no_number_is_refused_in_a_sentence_and_the_last_good_one_stays(
         expect(field).to_have_value("0.5")
 
 
+@pytest.mark.walk
 def test_a_rate_counts_once_it_is_typed_and_not_at_each_key(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation")
     field = page.get_by_label("Learning rate")

@@ -51,6 +51,7 @@ def editor_names(page: Page) -> list[str]:
     return [str(control.get_attribute("aria-label")) for control in controls.all()]
 
 
+@pytest.mark.walk
 def test_every_field_of_the_editor_says_of_which_layer_it_is(lab: Page) -> None:
     expect(lab.get_by_role("textbox", name="Convolution 1: kernel")).to_have_value("5")
     expect(lab.get_by_role("button", name="Dense 1: Remove")).to_be_visible()
@@ -89,6 +90,7 @@ def test_a_layer_is_dragged_to_another_place(lab: Page) -> None:
     expect(lab.locator(".network-map .head").nth(2)).to_contain_text("pool1")
 
 
+@pytest.mark.walk
 def test_the_editor_stands_beside_the_map_or_below_it(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab", SMALL)
     editor, layers = page.locator(".architecture-editor"), page.locator(".network-map")

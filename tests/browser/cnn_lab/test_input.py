@@ -53,6 +53,7 @@ def test_images_of_the_set_are_stepped_through_and_kept_in_the_address(lab: Page
     expect(caption).to_contain_text(": 7")
 
 
+@pytest.mark.walk
 def test_the_class_to_step_through_outlives_a_reload_and_another_page(lab: Page, app_url: str) -> None:
     classes = lab.get_by_label("Class", exact=True)
     classes.select_option(label="7")
@@ -127,6 +128,7 @@ def upload(page: Page, name: str, data: bytes) -> None:
     expect(page.locator(".input-bar .caption")).to_have_text(name)
 
 
+@pytest.mark.walk
 def test_a_picture_has_the_name_of_the_newest_file_also_where_no_pixel_is_another(lab: Page) -> None:
     press(lab, "Upload")
     for name in ("first.png", "second.png", "first.png"):

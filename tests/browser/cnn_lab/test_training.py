@@ -131,6 +131,7 @@ def test_a_bad_address_is_answered_in_words(page: Page, app_url: str) -> None:
     expect(page.locator(".run-status")).to_have_attribute("data-step", "1")
 
 
+@pytest.mark.walk
 def test_nothing_sticks_out_at_the_side(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab", SMALL)
     for width, height in ((1440, 900), (1024, 768), (390, 844)):
@@ -156,6 +157,7 @@ def test_back_leaves_the_page_however_much_was_changed(page: Page, app_url: str)
     expect(page).to_have_url(f"{app_url}/")
 
 
+@pytest.mark.walk
 def test_the_buttons_follow_a_run_that_halts_by_itself(page: Page, app_url: str) -> None:
     open_page(page, app_url, "cnn_lab", "opt=sgd&rate=1000000")
     press(page, "Train")

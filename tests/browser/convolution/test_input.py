@@ -32,6 +32,7 @@ def test_several_filters_on_a_colour_picture(page: Page, app_url: str) -> None:
     expect(page.get_by_role("heading", name="Output of filter 2")).to_be_visible()
 
 
+@pytest.mark.walk
 def test_a_grid_in_colour_has_numbers_for_each_channel(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url, "convolution", BY_HAND.replace("laplacian", "box_blur") + "&colour=rgb&kernel=1")
     terms = page.locator(".terms .lines p")
@@ -108,6 +109,7 @@ def uploaded(page: Page, file: Path) -> None:
     until(lambda: pixels(page, "Input") != before)
 
 
+@pytest.mark.walk
 def test_an_upload_has_its_panel_and_all_of_its_pixels_after_a_reload(
     page: Page, app_url: str, files: Path
 ) -> None:
@@ -127,6 +129,7 @@ def test_an_upload_has_its_panel_and_all_of_its_pixels_after_a_reload(
     until(lambda: pixels(page, "Input") == large)
 
 
+@pytest.mark.walk
 def test_where_an_uploads_file_has_no_room_the_page_says_so_after_a_reload(
     page: Page, app_url: str, tmp_path: Path
 ) -> None:
@@ -148,6 +151,7 @@ def test_where_an_uploads_file_has_no_room_the_page_says_so_after_a_reload(
     expect(page.get_by_role("button", name="Draw")).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.walk
 def test_a_place_that_a_smaller_picture_has_not_gives_way_to_the_middle(page: Page, app_url: str) -> None:
     """The usual place is column 37 of a photo of 64 pixels; a digit has 28."""
     open_page(page, app_url, "convolution")

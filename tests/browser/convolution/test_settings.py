@@ -47,6 +47,7 @@ def test_settings_change_the_picture_before_and_after_python_answers(page: Page,
     assert pixels(page, "Output") == derived
 
 
+@pytest.mark.walk
 def test_own_weights_outlive_another_colour_mode_and_another_view(page: Page, app_url: str) -> None:
     open_page(page, app_url, "convolution", BY_HAND)
     about, problem = page.locator(".kernels .about"), page.get_by_role("alert")
@@ -71,6 +72,7 @@ def test_own_weights_outlive_another_colour_mode_and_another_view(page: Page, ap
     expect(problem).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_the_size_of_a_kernel_that_needs_a_middle_steps_over_even_numbers(page: Page, app_url: str) -> None:
     open_page(page, app_url, "convolution")
     size = page.get_by_label("Kernel size", exact=True)
@@ -96,6 +98,7 @@ def test_views_bring_their_own_settings(page: Page, app_url: str) -> None:
     expect(page.locator(".costs")).to_contain_text("With a pointwise one after it")
 
 
+@pytest.mark.walk
 @pytest.mark.parametrize("other", ["Depthwise", "Transposed"])
 def test_a_view_keeps_its_settings_while_another_is_shown(page: Page, app_url: str, other: str) -> None:
     open_page(page, app_url, "convolution", "stride=2&dilation=2")
@@ -114,6 +117,7 @@ def test_a_view_keeps_its_settings_while_another_is_shown(page: Page, app_url: s
     expect(page.get_by_text("This view starts with settings of its own")).to_be_hidden()
 
 
+@pytest.mark.walk
 def test_own_weights_and_the_other_filters_come_back_with_their_view(page: Page, app_url: str) -> None:
     own = "own:0,0,0,0,7,0,0,0,0"
     open_page(page, app_url, "convolution", f"filters={own}~identity~box_blur")
@@ -127,6 +131,7 @@ def test_own_weights_and_the_other_filters_come_back_with_their_view(page: Page,
         expect(page).not_to_have_url(re.compile("colour"))
 
 
+@pytest.mark.walk
 def test_a_transposed_convolution_shows_its_stamps_and_where_they_meet(page: Page, app_url: str) -> None:
     open_page(
         page, app_url, "convolution", "view=transposed&input=grid&grid=1,2;3,4&filters=own:1,0,0,0,1,0,0,0,1"

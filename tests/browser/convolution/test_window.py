@@ -94,6 +94,7 @@ def test_the_window_plays_and_pauses(page: Page, app_url: str) -> None:
     assert place.inner_text() == standing
 
 
+@pytest.mark.walk
 def test_the_total_is_always_in_sight(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app_url, "convolution", "colour=rgb&kernel=11&padding=5&filters=gabor:30")
@@ -106,6 +107,7 @@ def test_the_total_is_always_in_sight(page: Page, app_url: str) -> None:
     expect(terms.locator(".total .equals")).to_be_in_viewport()
 
 
+@pytest.mark.walk
 def test_the_address_keeps_the_speed_of_the_window(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url, "convolution", "input=digit")
     page.get_by_label("Speed").fill("4")
@@ -114,6 +116,7 @@ def test_the_address_keeps_the_speed_of_the_window(page: Page, browser: Browser,
         expect(again.locator(".player .speed")).to_have_text("600 pixels/s")
 
 
+@pytest.mark.walk
 def test_it_fits_a_phone(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(
