@@ -39,7 +39,10 @@ LOOKING = {"Make the film"}
 """Buttons that only show what is there."""
 PLACES = {"film"}
 """Fields that are nothing of the run."""
-BY_NAME = [pytest.param(site, id=site.name) for site in SITES]
+DEAR = ("gan_lab", "gan_plane")
+BY_NAME = [
+    pytest.param(site, id=site.name, marks=[pytest.mark.walk] if site.name in DEAR else []) for site in SITES
+]
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 
