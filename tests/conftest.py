@@ -24,10 +24,11 @@ settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate")
 
 
-# One worker takes the tests with a browser: two Chromiums beside two servers starve each other. Those of the
-# page "Convolution" alone may be the other's, so that both end at the same time. One takes all that wait for
-# the networks of a contest, one all that wait for the reader of digits: each process trains its own.
-TOGETHER = ("tests/browser/convolution/", "tests/browser/", "why_convolution", "dense")
+# One worker takes the tests with a browser, as two Chromiums beside two servers starve each other. Those of a
+# page that has a folder of its own may be the other's, so that both end at the same time. One takes all that
+# wait for the networks of a contest, one all that wait for the reader of digits: each process trains its own.
+PAGES = ("convolution", "backpropagation", "cnn_lab")
+TOGETHER = (*(f"tests/browser/{page}/" for page in PAGES), "tests/browser/", "why_convolution", "dense")
 
 
 class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
