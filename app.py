@@ -32,6 +32,7 @@ from ui.shell.assets import Assets
 from ui.shell.engine import close_engine, keep_runs, warm_up
 from ui.shell.live import live
 from ui.shell.opening import opening_routes
+from ui.shell.prefix import prefix
 from ui.shell.trouble import is_fault, tell
 
 ROOT = Path(__file__).resolve().parent
@@ -68,7 +69,7 @@ app = st.App(
         *opening_routes(),
         *health_routes(),
         *metrics_routes(),
-        WebSocketRoute("/live/{run_id}", live),
-        Mount("/assets", app=Assets()),
+        WebSocketRoute(f"{prefix()}/live/{{run_id}}", live),
+        Mount(f"{prefix()}/assets", app=Assets()),
     ],
 )

@@ -184,7 +184,7 @@ class Socket {
   }
 
   open() {
-    const url = new URL(`/live/${encodeURIComponent(this.runId)}`, window.location.href)
+    const url = new URL(`./live/${encodeURIComponent(this.runId)}`, window.location.href)
     url.protocol = url.protocol.replace("http", "ws")
     const socket = new WebSocket(url)
     socket.binaryType = "arraybuffer"

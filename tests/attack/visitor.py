@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -67,8 +68,7 @@ class Visitor:
 @contextmanager
 def visitor(url: str) -> Iterator[Visitor]:
     """A tab that is closed at the end of the block, as a browser closes one."""
-    with connect(
-        f"{url.replace('http', 'ws', 1)}/_stcore/stream", origin=Origin(url), max_size=None
-    ) as socket:
+    origin = Origin(urlsplit(url)._replace(path="").geturl())
+    with connect(f"{url.replace('http', 'ws', 1)}/_stcore/stream", origin=origin, max_size=None) as socket:
         yield Visitor(url, socket)
         socket.close(code=1001)

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from ui.shell.prefix import own_path
+
 WRONG_NAME = (
     "This server does not answer to that name. Whoever runs it can allow the name with "
     "--server.allowedHosts, or STREAMLIT_SERVER_ALLOWED_HOSTS."
@@ -31,6 +33,6 @@ class Doors:
             is_socket = scope["type"] == "websocket"
             if not is_host_allowed(Headers(scope=scope).get("host")):
                 app = WebSocketClose(4403) if is_socket else PlainTextResponse(WRONG_NAME, 421)
-            elif scope["path"].rstrip("/") in SHUT:
+            elif own_path(scope).rstrip("/") in SHUT:
                 app = PlainTextResponse("Not Found", 404)
         await app(scope, receive, send)

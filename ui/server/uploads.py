@@ -20,6 +20,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from nn_core.training.memory import size_text
+from ui.shell.prefix import own_path
 
 SOCKET, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
 SESSION_BYTES = 250_000_000
@@ -62,15 +63,15 @@ class Uploads:
         self._waiting: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and scope["path"] == SOCKET:
+        if scope["type"] == "websocket" and own_path(scope) == SOCKET:
             await self._serve_tab(scope, receive, send)
-        elif scope["type"] == "http" and scope["method"] == "PUT" and scope["path"].startswith(UPLOAD):
+        elif scope["type"] == "http" and scope["method"] == "PUT" and own_path(scope).startswith(UPLOAD):
             await self._take(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _take(self, scope: Scope, receive: Receive, send: Send) -> None:
-        session_id = scope["path"].removeprefix(UPLOAD).partition("/")[0]
+        session_id = own_path(scope).removeprefix(UPLOAD).partition("/")[0]
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
         is_said = re.fullmatch(r"[0-9]{1,15}", length) and "transfer-encoding" not in headers

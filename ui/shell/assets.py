@@ -38,7 +38,7 @@ VERSION = version_of(MODULES)
 
 
 def address(path: str) -> str:
-    """Where a browser finds a module, or a folder of them, of this version; `path` is that in `assets/`."""
+    """Where a module, or a folder of them, of this version lies on a server; `path` is that in `assets/`."""
     return f"/assets/{VERSION}/{path}"
 
 

@@ -13,7 +13,7 @@ LIFE, ADDRESS = ENTRY = ("lib/life.js", "lib/address.js")
 """The modules that every component begins with."""
 
 _ENTRY_POINT = """
-const ours = (path) => import(new URL(path, window.location.href))
+const ours = (path) => import(new URL("." + path, window.location.href))
 const module = ours("%s")
 ours("%s")
 const { entryPoint } = await ours("%s")

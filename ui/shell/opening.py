@@ -19,6 +19,7 @@ from starlette.routing import Route
 from ui.shell.assets import address, imported_by
 from ui.shell.catalogue import CATALOGUE, HOME
 from ui.shell.component import ENTRY
+from ui.shell.prefix import prefix
 from ui.shell.visitor import keep_visitor
 
 INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
@@ -36,7 +37,7 @@ def _preloads(components: tuple[str, ...]) -> list[str]:
     """A tag for each module that the components need."""
     entries = [*ENTRY, *(f"components/{name}/index.js" for name in components)]
     modules = dict.fromkeys(module for entry in entries for module in imported_by(entry))
-    return [f'<link rel="modulepreload" href="{address(module)}">' for module in modules]
+    return [f'<link rel="modulepreload" href=".{address(module)}">' for module in modules]
 
 
 def _route(name: str, components: tuple[str, ...]) -> Route:
@@ -45,7 +46,7 @@ def _route(name: str, components: tuple[str, ...]) -> Route:
         keep_visitor(request, response)
         return response
 
-    return Route(f"/{name}", open_page)
+    return Route(f"{prefix()}/{name}", open_page)
 
 
 def opening_routes() -> list[Route]:

@@ -42,12 +42,16 @@ def me() -> str:
 
 
 def keep_visitor(request: Request, response: Response) -> None:
-    """Have the browser keep who it is, or who it is from now on."""
+    """Have the browser keep who it is, or who it is from now on.
+
+    The cookie names no path: it goes back to this server only, and to no other that shares its name.
+    """
     known = visitor_of(request.cookies.get(cookie_name()))
     response.set_cookie(
         cookie_name(),
         signed(known or _new_id()),
         max_age=MAX_AGE_S,
+        path=None,
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",

@@ -67,3 +67,9 @@ def test_no_socket_is_opened_for_who_asks_by_another_name() -> None:
 def test_the_figures_of_streamlit_are_shut(path: str) -> None:
     assert ask(APP, path).status == 404
     assert ask(APP, "/_stcore/health").status == 200
+
+
+@pytest.mark.usefixtures("below_layers")
+def test_they_are_shut_below_a_prefix_too() -> None:
+    assert ask(APP, "/layers/_stcore/metrics").status == 404
+    assert ask(APP, "/layers/_stcore/health").status == 200

@@ -72,6 +72,13 @@ def test_nobody_else_s_is(runtime: Runtime) -> None:
     assert status("eve", 1000) == 404
 
 
+@pytest.mark.usefixtures("below_layers")
+def test_below_a_prefix_the_same_is_refused(runtime: Runtime) -> None:
+    for who, status in (("ann", 200), ("eve", 404)):
+        asked = answer(Uploads(reads), f"/layers{UPLOAD}{who}/a", "PUT", b"x", content_length="1")
+        assert asyncio.run(asked).status == status
+
+
 @pytest.mark.parametrize(
     "headers", [{"content_length": ""}, {"content_length": "-1"}, {"transfer_encoding": "chunked"}]
 )

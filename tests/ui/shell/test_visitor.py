@@ -110,7 +110,7 @@ def test_what_another_key_has_signed_is_nobody(monkeypatch: pytest.MonkeyPatch, 
 def test_a_page_gives_a_cookie_that_no_script_reads_and_no_other_site_sends() -> None:
     value, rest = answered()
     assert visitor_of(value)
-    assert rest == {"path": "/", "max-age": str(visitor.MAX_AGE_S), "httponly": True, "samesite": "lax"}
+    assert rest == {"max-age": str(visitor.MAX_AGE_S), "httponly": True, "samesite": "lax"}
     assert answered()[0] != value
 
 
