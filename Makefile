@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models test test-quick test-walks test-prompts coverage check bench clean
+.PHONY: run models test test-quick test-walks test-prompts coverage check bench soak clean
 
 run: .venv/installed
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
@@ -60,6 +60,10 @@ check: .venv/installed-dev node_modules/installed
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m benchmarks
+
+# Whether a server that is in use for long grows: two hours, or `make soak HOURS=0.5`.
+soak: .venv/installed-dev
+	@$(BIN)/python -m benchmarks soak $(or $(HOURS),2)
 
 .venv/installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -1,4 +1,8 @@
-"""`python -m benchmarks [name ...]`: run all benchmarks, or those named. Each prints ratios of one run."""
+"""`python -m benchmarks [name ...]`: run all benchmarks, or those named. Each prints ratios of one run.
+
+Numbers after a name are for that benchmark: `python -m benchmarks load 10 5`. `soak` takes hours, so it runs
+only where it is named.
+"""
 
 import importlib
 import os
@@ -6,13 +10,24 @@ import sys
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-NAMES = ("training", "live", "convnetjs", "gan_quality", "convolution", "plane", "gan_plane")
+NAMES = ("training", "live", "convnetjs", "gan_quality", "convolution", "plane", "gan_plane", "load")
+
+
+def named(words: list[str]) -> list[tuple[str, list[float]]]:
+    """Each name with the numbers that follow it."""
+    found: list[tuple[str, list[float]]] = []
+    for word in words:
+        if word[0].isdigit():
+            found[-1][1].append(float(word))
+        else:
+            found.append((word, []))
+    return found
 
 
 def main() -> None:
-    for name in sys.argv[1:] or NAMES:
+    for name, numbers in named(sys.argv[1:] or list(NAMES)):
         print(f"\n== {name}", flush=True)
-        importlib.import_module(f"benchmarks.{name}").main()
+        importlib.import_module(f"benchmarks.{name}").main(*numbers)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,304 @@
+"""A student as the server knows one: a browser's cookie, Streamlit's socket, and the live stream of a run.
+
+It says what a browser says and draws nothing, so that many of them fit beside the server that they measure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
+
+PATIENCE_S = 60.0
+BEAT_S = 1.0
+TAB_CLOSED = 1001
+MAPS = {"layers": ["*"], "weights": ["conv1", "conv2"], "statistics": True}
+WISHES: dict[str, dict[str, Any]] = {
+    "cnn_lab": {**MAPS, "history": True, "image": {"index": 0}},
+    "gan_lab": {"history": True},
+    "neural_network": {"history": True},
+    "gan_plane": {"history": True},
+}
+"""What each page with a run of its own asks of it as it opens."""
+
+_NAMED = re.compile(r"\brun=([\w-]+)")
+
+
+@dataclass
+class Frame:
+    """One message of the live stream: its facts, and where its arrays lie."""
+
+    facts: dict[str, Any]
+    tensors: dict[str, Any]
+    buffer: bytes
+    start: int
+
+    @classmethod
+    def read(cls, buffer: bytes) -> Frame:
+        start = 8 + int.from_bytes(buffer[:8], "little")
+        tensors = json.loads(buffer[8:start])
+        return cls(json.loads(tensors.pop("__metadata__")["frame"]), tensors, buffer, start)
+
+    def bytes_of(self, name: str) -> bytes:
+        """Those of an array; empty where there is no such."""
+        if name not in self.tensors:
+            return b""
+        begin, end = self.tensors[name]["data_offsets"]
+        return self.buffer[self.start + begin : self.start + end]
+
+
+@dataclass
+class Stream:
+    """One run's live stream: what came last, and how much.
+
+    Attributes:
+        frames: that came so far.
+        seen: is set with each of them.
+    """
+
+    run: str
+    socket: ClientConnection
+    task: asyncio.Task[None] | None = None
+    newest: Frame | None = None
+    frames: int = 0
+    seen: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def step(self) -> int:
+        return 0 if self.newest is None else int(self.newest.facts["step"])
+
+    async def until(self, condition: Any) -> Frame:
+        """The first frame from now on for which it holds."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                self.seen.clear()
+                await self.seen.wait()
+                if self.newest is not None and condition(self.newest):
+                    return self.newest
+
+
+class Student:
+    """One tab of one visitor.
+
+    Attributes:
+        errors: what went wrong for it, in words: refusals, sockets that broke, waits that were too long.
+        frames: of all its runs so far.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.errors: list[str] = []
+        self.frames = 0
+        self.page = ""
+        self.stream: Stream | None
+        self._cookie = ""
+        self._asked = 0
+        self._forget()
+
+    def _forget(self) -> None:
+        """What a tab knows before it is opened."""
+        self._socket: ClientConnection | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._turned, self._finished = asyncio.Event(), asyncio.Event()
+        self._run = self._query = self._page_hash = ""
+        self._ids: dict[str, str] = {}
+        self._kept: dict[str, WidgetState] = {}
+        self._cached: set[str] = set()
+        self._editor: dict[str, Any] = {}
+        self.stream = None
+
+    # What a student does
+
+    async def open(self, page: str) -> None:
+        """Open a page and, where it has a run of its own, wait for the first frame of that."""
+        self.page = page
+        self._cookie = self._cookie or await asyncio.to_thread(self._get, page)
+        self._socket = await self._connect("/_stcore/stream")
+        self._listening = asyncio.create_task(self._listen(self._socket))
+        await self._rerun()
+        if page in WISHES:
+            await asyncio.wait_for(self._turned.wait(), PATIENCE_S)
+            await self._turn()
+            assert self.stream is not None
+            await self.stream.until(lambda frame: frame.tensors)
+
+    async def press(self, label: str) -> None:
+        """A button of the run: Train, Pause, Step, Reset."""
+        await self._rerun(WidgetState(id=self._id(f".order.{label.lower()}"), trigger_value=True))
+
+    async def look_at(self, image: int) -> float:
+        """Feed the network another image; seconds until a frame shows that."""
+        assert self.stream is not None
+        assert self.stream.newest is not None
+        before, began = self.stream.newest.bytes_of("input"), time.perf_counter()
+        await self._watch(self.stream, {**WISHES[self.page], "image": {"index": image}})
+        await self.stream.until(lambda frame: frame.bytes_of("input") not in (b"", before))
+        return time.perf_counter() - began
+
+    async def tweak(self) -> float:
+        """Change the first convolution's kernel; seconds until the first maps of the run that follows."""
+        old, layers = self.stream, self._editor["layers"]
+        assert old is not None
+        layers[0]["kernel_size"] = 9 - layers[0]["kernel_size"]
+        self._editor["version"] += 1
+        edit = {"edit": {"version": self._editor["version"], "edit": layers}}
+        began = time.perf_counter()
+        run_again = asyncio.create_task(
+            self._rerun(WidgetState(id=self._id(".editor"), json_value=json.dumps(edit)))
+        )
+        async with asyncio.timeout(PATIENCE_S):
+            while not (coming := self._coming(old)):
+                await asyncio.sleep(0.002)
+        new = await self._follow(coming, {"layers": ["*"], "image": WISHES[self.page]["image"]})
+        await new.until(lambda frame: "conv1" in frame.tensors)
+        waited = time.perf_counter() - began
+        await run_again
+        await self._watch(new, WISHES[self.page])
+        self.stream = new
+        await self._leave(old)
+        return waited
+
+    async def close(self) -> None:
+        """Close the tab. Who comes again has the same cookie."""
+        if self.stream is not None:
+            await self._leave(self.stream)
+        if self._listening is not None and self._socket is not None:
+            self._listening.cancel()
+            await self._socket.close(TAB_CLOSED)
+        self._forget()
+
+    # How a browser does it
+
+    def _get(self, page: str) -> str:
+        with urllib.request.urlopen(f"{self.url}/{page}", timeout=PATIENCE_S) as answer:
+            return str(answer.headers["Set-Cookie"]).partition(";")[0]
+
+    async def _connect(self, path: str) -> ClientConnection:
+        return await connect(
+            f"{self.url.replace('http', 'ws', 1)}{path}",
+            origin=Origin(self.url),
+            additional_headers={"Cookie": self._cookie},
+            compression=None,
+            max_size=None,
+            ping_interval=None,
+            open_timeout=PATIENCE_S,
+        )
+
+    def _id(self, ending: str) -> str:
+        return next(name for key, name in self._ids.items() if key.endswith(ending))
+
+    def _name(self, widget: str) -> None:
+        self._ids[widget.split("-", 2)[2]] = widget  # $$ID-<digest>-<key>
+
+    async def _rerun(self, *changed: WidgetState) -> None:
+        """Have the page run with these widgets changed, and wait until it has."""
+        assert self._socket is not None
+        message = BackMsg()
+        state = message.rerun_script
+        if self._page_hash:
+            state.page_script_hash = self._page_hash
+        else:
+            state.page_name = self.page
+        state.query_string = self._query
+        state.cached_message_hashes.extend(self._cached)
+        state.widget_states.widgets.extend({**self._kept, **{one.id: one for one in changed}}.values())
+        self._kept |= {one.id: one for one in changed if one.WhichOneof("value") == "json_value"}
+        self._finished.clear()
+        await self._socket.send(message.SerializeToString())
+        await asyncio.wait_for(self._finished.wait(), PATIENCE_S)
+
+    async def _listen(self, socket: ClientConnection) -> None:
+        try:
+            async for raw in socket:
+                if isinstance(raw, bytes):
+                    self._take(ForwardMsg.FromString(raw))
+        except ConnectionClosed as closed:
+            self.errors.append(f"Streamlit's socket: {closed}")
+
+    def _take(self, message: ForwardMsg) -> None:
+        if message.metadata.cacheable:
+            self._cached.add(message.hash)
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+            named = _NAMED.search(self._query)
+            if named:
+                self._run = named[1]
+                self._turned.set()
+        elif kind == "script_finished":
+            self._finished.set()
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._see(message.delta.new_element)
+
+    def _see(self, element: Any) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "button":
+            self._name(element.button.id)
+        elif kind == "bidi_component":
+            shown = element.bidi_component
+            self._name(shown.id)
+            if shown.component_name.endswith("architecture_editor"):
+                data = json.loads(shown.json)
+                if data["version"] > self._editor.get("version", 0):
+                    self._editor = {"version": data["version"], "layers": data["layers"]}
+        elif kind == "alert" and element.alert.format in (Alert.ERROR, Alert.WARNING):
+            self.errors.append(f"{self.page}: {element.alert.body}")
+
+    def _coming(self, old: Stream) -> str:
+        """The run that takes the old one's place, as soon as the stream or the page tells its name."""
+        told = "" if old.newest is None else str(old.newest.facts["successor"])
+        return told or (self._run if self._run != old.run else "")
+
+    async def _turn(self) -> None:
+        self.stream = await self._follow(self._run, WISHES[self.page])
+
+    async def _follow(self, run: str, wish: dict[str, Any]) -> Stream:
+        stream = Stream(run, await self._connect(f"/live/{run}"))
+        await self._watch(stream, wish)
+        stream.task = asyncio.create_task(self._receive(stream))
+        return stream
+
+    async def _watch(self, stream: Stream, wish: dict[str, Any]) -> None:
+        self._asked += 1
+        await stream.socket.send(json.dumps({"type": "watch", "number": self._asked, **wish}))
+
+    async def _receive(self, stream: Stream) -> None:
+        try:
+            while True:
+                try:
+                    message = await asyncio.wait_for(stream.socket.recv(), BEAT_S)
+                except TimeoutError:
+                    await stream.socket.send('{"type":"ping"}')
+                    continue
+                if isinstance(message, bytes):
+                    stream.newest = Frame.read(message)
+                    stream.frames += 1
+                    self.frames += 1
+                    stream.seen.set()
+                    await stream.socket.send('{"type":"next"}')
+                elif '"error"' in message:
+                    self.errors.append(f"live stream of {self.page}: {message}")
+        except ConnectionClosed as closed:
+            self.errors.append(f"live stream of {self.page}: {closed}")
+
+    async def _leave(self, stream: Stream) -> None:
+        if stream.task is not None:
+            stream.task.cancel()
+            with suppress(asyncio.CancelledError):
+                await stream.task
+        await stream.socket.close()

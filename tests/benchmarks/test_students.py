@@ -1,0 +1,73 @@
+"""The students that measure a server do what they say, and what is counted is what is there."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.__main__ import named
+from benchmarks.load import attempt, errors_of, watch
+from benchmarks.processes import Use, uses
+from benchmarks.soak import report
+from benchmarks.student import Student
+from tests.browser.server import served
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    with served(tmp_path_factory.mktemp("server") / "server.log") as server:
+        yield server
+
+
+@pytest.mark.walk
+def test_a_student_trains_changes_the_network_and_comes_again(server: tuple[str, int]) -> None:
+    async def does(student: Student) -> None:
+        await student.open("cnn_lab")
+        assert student.stream is not None
+        assert await student.look_at(7) > 0
+        first = student.stream.run
+        await student.press("Train")
+        await student.stream.until(lambda frame: frame.facts["step"] > 3)
+        assert await student.tweak() > 0
+        assert student.stream.run != first
+        frame = await student.stream.until(lambda frame: frame.facts["step"] > 0)
+        assert frame.facts["state"] == "running"
+        assert frame.tensors["conv1"]["shape"] == [8, 29, 29]  # a kernel of 4 with a padding of 2
+        await student.close()
+        await student.open("neural_network")
+        await student.close()
+
+    student = Student(server[0])
+    asyncio.run(does(student))
+    assert student.errors == []
+
+
+@pytest.mark.walk
+def test_what_a_server_takes_is_told_for_it_and_its_host(server: tuple[str, int]) -> None:
+    found = uses(server[1])
+    assert [name.partition(" ")[0] for name in found] == ["server", "host"]
+    assert found["server"].sockets > 0
+    assert all(use.memory > 10**7 and use.threads > 0 for use in found.values())
+
+
+def test_what_a_student_cannot_do_is_counted_and_stops_nobody() -> None:
+    student = Student("http://127.0.0.1:9")  # where nobody answers
+    assert not asyncio.run(attempt(student, "opening", lambda: student.open("cnn_lab")))
+    assert "opening" in errors_of([student])
+    assert asyncio.run(watch([student], 0.01)) == (0.0, [])
+
+
+def test_numbers_belong_to_the_benchmark_before_them() -> None:
+    assert named(["plane", "load", "10", "2.5", "live"]) == [("plane", []), ("load", [10, 2.5]), ("live", [])]
+
+
+def test_a_rise_is_told_an_hour_once_the_server_is_warm(capsys: pytest.CaptureFixture[str]) -> None:
+    def at(hours: float) -> dict[str, Use]:
+        warm = 100e6 + 50e6 * hours if hours >= 0.5 else 0
+        return {"server": Use(0.0, int(warm), 8, round(20 * hours), 3)}
+
+    report([(hours / 10, at(hours / 10)) for hours in range(21)], 2.0)
+    said = capsys.readouterr().out
+    assert "memory, MB: 162, +50.0 an hour" in said
+    assert "threads: 8, +0.0 an hour" in said
+    assert "sockets: 25, +20.0 an hour" in said
