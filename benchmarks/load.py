@@ -65,12 +65,8 @@ async def attempt(student: Student, what: str, act: Callable[[], Awaitable[objec
 
 
 async def train(students: Sequence[Student]) -> None:
-    """All press Train, and have settled."""
-
-    async def presses(student: Student) -> None:
-        await attempt(student, "Train", lambda: student.press("Train"))
-
-    await asyncio.gather(*map(presses, students))
+    """All press Train, see it train, and have settled."""
+    await asyncio.gather(*(attempt(student, "Train", student.train) for student in students))
     await asyncio.sleep(SETTLE_S)
 
 
@@ -142,9 +138,8 @@ async def all_training(url: str, process: int, count: int, seconds: float) -> No
         shares |= {name: (use.cpu_s - others[name].cpu_s) / elapsed for name, use in uses(process).items()}
         images, tweaks = await act(students, max(seconds, 2 * TWEAK_EVERY_S[1]))
     print(f"{count} students, all training")
-    print(
-        f"  steps/s together: {together:.0f}, {together / alone:.2f} of one student's  (goal: at least 0.85)"
-    )
+    of_one = together / alone if alone else float("nan")
+    print(f"  steps/s together: {together:.0f}, {of_one:.2f} of one student's  (goal: at least 0.85)")
     print(
         f"  frames/s each: {min(each):.1f} to {max(each):.1f}, median {median(each):.1f}  (goal: at least 5)"
     )

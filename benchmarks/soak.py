@@ -40,7 +40,7 @@ async def visit(student: Student, dice: random.Random) -> None:
     page = dice.choice(PAGES)
     if await attempt(student, f"opening {page}", lambda: student.open("" if page == "home" else page)):
         if page in WISHES:
-            await attempt(student, f"Train in {page}", lambda: student.press("Train"))
+            await attempt(student, f"Train in {page}", student.train)
         end = time.monotonic() + dice.uniform(*STAYS_S)
         while time.monotonic() < end:
             await asyncio.sleep(dice.uniform(*ACTS_EVERY_S))

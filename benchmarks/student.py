@@ -22,7 +22,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
-PATIENCE_S = 60.0
+from tests.waiting import PATIENCE_S
+
 BEAT_S = 1.0
 TAB_CLOSED = 1001
 MAPS = {"layers": ["*"], "weights": ["conv1", "conv2"], "statistics": True}
@@ -81,13 +82,12 @@ class Stream:
         return 0 if self.newest is None else int(self.newest.facts["step"])
 
     async def until(self, condition: Any) -> Frame:
-        """The first frame from now on for which it holds."""
+        """The newest frame, as soon as it holds for one."""
         async with asyncio.timeout(PATIENCE_S):
-            while True:
+            while self.newest is None or not condition(self.newest):
                 self.seen.clear()
                 await self.seen.wait()
-                if self.newest is not None and condition(self.newest):
-                    return self.newest
+        return self.newest
 
 
 class Student:
@@ -139,6 +139,12 @@ class Student:
         """A button of the run: Train, Pause, Step, Reset."""
         await self._rerun(WidgetState(id=self._id(f".order.{label.lower()}"), trigger_value=True))
 
+    async def train(self) -> None:
+        """Press Train, and wait until a step is taken."""
+        assert self.stream is not None
+        await self.press("Train")
+        await self.stream.until(lambda frame: frame.facts["step"] > 0)
+
     async def look_at(self, image: int) -> float:
         """Feed the network another image; seconds until a frame shows that."""
         assert self.stream is not None
@@ -159,13 +165,15 @@ class Student:
         run_again = asyncio.create_task(
             self._rerun(WidgetState(id=self._id(".editor"), json_value=json.dumps(edit)))
         )
-        async with asyncio.timeout(PATIENCE_S):
-            while not (coming := self._coming(old)):
-                await asyncio.sleep(0.002)
-        new = await self._follow(coming, {"layers": ["*"], "image": WISHES[self.page]["image"]})
-        await new.until(lambda frame: "conv1" in frame.tensors)
-        waited = time.perf_counter() - began
-        await run_again
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not (coming := self._coming(old)):
+                    await asyncio.sleep(0.002)
+            new = await self._follow(coming, {"layers": ["*"], "image": WISHES[self.page]["image"]})
+            await new.until(lambda frame: "conv1" in frame.tensors)
+            waited = time.perf_counter() - began
+        finally:
+            await run_again
         await self._watch(new, WISHES[self.page])
         self.stream = new
         await self._leave(old)

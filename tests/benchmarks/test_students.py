@@ -26,8 +26,7 @@ def test_a_student_trains_changes_the_network_and_comes_again(server: tuple[str,
         assert student.stream is not None
         assert await student.look_at(7) > 0
         first = student.stream.run
-        await student.press("Train")
-        await student.stream.until(lambda frame: frame.facts["step"] > 3)
+        await student.train()
         assert await student.tweak() > 0
         assert student.stream.run != first
         frame = await student.stream.until(lambda frame: frame.facts["step"] > 0)

@@ -38,7 +38,7 @@ def test_pages_train_and_lead_to_each_other_below_the_prefix(visiting: Page, add
     answers: list[Response] = []
     said: list[str] = []
     sockets: list[str] = []
-    visiting.on("response", answers.append)
+    visiting.on("response", lambda answer: answers.append(answer))
     visiting.on("websocket", lambda socket: sockets.append(socket.url))
     visiting.on("console", lambda message: said.append(message.text))
     visiting.goto(address)
