@@ -18,7 +18,7 @@ from nn_core.training.engine.link import CLOSE_S, Link, OwnProcess, Start
 from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, Deaths
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, RunHandle
-from nn_core.training.engine.room import NOBODY, Order
+from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order
 from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.trouble import in_words
@@ -47,7 +47,7 @@ class HostedEngine:
         hosts: int | None = None,
         *,
         workers: int = 1,
-        max_runs: int = 40,
+        max_runs: int = MAX_RUNS,
         max_bytes: int | None = None,
         store: Store | None = None,
         start: Start | None = None,

@@ -19,7 +19,7 @@ from nn_core.training.engine.lost import Lost
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
-from nn_core.training.engine.room import NOBODY, Order, Room, expendable, order
+from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order, Room, expendable, order
 from nn_core.training.engine.run import LOADING, Run
 from nn_core.training.engine.saving import Saving
 from nn_core.training.engine.status import EngineStatus
@@ -63,7 +63,7 @@ class LocalEngine:
         device: str = "auto",
         workers: int | None = None,
         *,
-        max_runs: int = 40,
+        max_runs: int = MAX_RUNS,
         max_bytes: int | None = None,
         pause_after_s: float = 15.0,
         free_after_s: float = 600.0,

@@ -16,6 +16,10 @@ UNTOUCHED_PATIENCE_S = 5.0
 """A page opens its stream within a second of asking for its run; one that waits longer has been left."""
 
 
+MAX_RUNS = 200
+"""Of an engine, by default: several classes. Their bytes are the nearer bound, where networks are large."""
+
+
 @dataclass(frozen=True)
 class Room:
     """What an engine can hold.

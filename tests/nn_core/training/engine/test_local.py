@@ -37,6 +37,18 @@ def test_closing_the_engine_ends_runs_and_workers() -> None:
     assert not any(worker.is_alive() for worker in engine._workers)
 
 
+def test_two_classes_have_room_at_one_engine_while_all_watch() -> None:
+    engine = LocalEngine(device="cpu")
+    runs = [engine.submit(small_run()) for _ in range(60)]
+    for run in runs:
+        run.subscribe(lambda snapshot: None, run.spec.probe())
+    for run in runs[::2]:
+        run.resume()
+    engine.submit(small_run())
+    assert all(run.state in ("running", "paused") for run in runs)
+    engine.close()
+
+
 def test_snapshots_come_at_most_thirty_times_a_second(timed: LocalEngine, clock: EngineClock) -> None:
     run = timed.submit(small_run())
     reader = Reader(run, Probe())
