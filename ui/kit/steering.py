@@ -60,17 +60,12 @@ class Guarded:
 
     def copy(self) -> RunHandle | None:
         """As `RunHandle.copy`; it is the visitor's."""
-        copy = self.bare.copy()
-        return None if copy is None else _given(copy, self._visitor)
+        copy = self.bare.copy(self._visitor)
+        return None if copy is None else cast("RunHandle", Guarded(copy, self._visitor))
 
 
 def _guarded(run: RunHandle) -> RunHandle:
     return cast("RunHandle", Guarded(run, me()))
-
-
-def _given(run: RunHandle, visitor: str) -> RunHandle:
-    run.give(visitor)
-    return cast("RunHandle", Guarded(run, visitor))
 
 
 def hand_to_me(run: RunHandle) -> None:
@@ -86,7 +81,7 @@ def steers(run: RunHandle) -> bool:
 def begun(spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
     """A new run, which is this visitor's; see `Engine.submit`. `replacing` is a run that he steers."""
     bare = cast("Guarded", replacing).bare if replacing is not None and steers(replacing) else None
-    return _given(engine().submit(spec, replacing=bare), me())
+    return _guarded(engine().submit(spec, replacing=bare, owner=me()))
 
 
 def awake(name: str | None) -> RunHandle | None:

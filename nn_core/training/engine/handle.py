@@ -190,11 +190,14 @@ class LocalHandle:
             if self.touch():
                 self._run.give(owner)
 
-    def copy(self) -> LocalHandle | None:
+    def copy(self, owner: str | None = None) -> LocalHandle | None:
         record = None
         while record is None and self.touch() and self.state != "failed":  # none where it was reset meanwhile
             record = self._record()
-        return None if record is None else LocalHandle(self._keeper.hold(record), self._keeper)
+        if record is None:
+            return None
+        record = record if owner is None else replace(record, owner=owner)
+        return LocalHandle(self._keeper.hold(record), self._keeper)
 
     def _record(self) -> Record | None:
         with self._run.changed:

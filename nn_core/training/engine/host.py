@@ -27,6 +27,7 @@ from nn_core.training.engine.local import LocalEngine
 from nn_core.training.engine.lost import Lost
 from nn_core.training.engine.pipe import receive, send
 from nn_core.training.engine.room import Order
+from nn_core.training.engine.status import EngineStatus
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.subscription import Watcher
 from nn_core.training.engine.tell import Asked, Gone, Teller, Woken
@@ -114,14 +115,14 @@ class Host:
     def _drop_set(self, token: int) -> None:
         self._sets.pop(token, None)
 
-    def _submit(self, spec: RunSpec, replacing: str) -> LocalHandle:
-        return self._known(self._engine.submit(spec, self._runs.get(replacing)))
+    def _submit(self, spec: RunSpec, replacing: str, owner: str) -> LocalHandle:
+        return self._known(self._engine.submit(spec, self._runs.get(replacing), owner))
 
-    def _beside(self, runs: int, held: int) -> None:
-        self._engine.leave_room(runs, held)
+    def _beside(self, others: EngineStatus) -> None:
+        self._engine.leave_room(others)
 
-    def _first_to_go(self) -> Order:
-        return self._engine.first_to_go()
+    def _first_to_go(self, owner: str) -> Order:
+        return self._engine.first_to_go(owner)
 
     def _find(self, run_id: str) -> Woken | None:
         run = self._engine.find(run_id)

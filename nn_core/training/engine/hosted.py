@@ -285,7 +285,7 @@ class HostedHandle:
     def give(self, owner: str) -> None:
         self._have("give", owner)
 
-    def copy(self) -> HostedHandle | None:
+    def copy(self, owner: str | None = None) -> HostedHandle | None:
         run = self._run
 
         def adopt(told: tuple[str, RunStatus] | None) -> HostedHandle | None:
@@ -294,7 +294,7 @@ class HostedHandle:
             spec: RunSpec = replace(run.spec, config=told[1].config)  # type: ignore[type-var]
             return HostedHandle(run.place.adopt(spec, *told))
 
-        copy: HostedHandle | None = self._have("copy", then=adopt)
+        copy: HostedHandle | None = self._have("copy", owner, then=adopt)
         return copy
 
     # Watching

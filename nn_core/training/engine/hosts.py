@@ -18,8 +18,8 @@ from nn_core.training.engine.link import CLOSE_S, Link, OwnProcess, Start
 from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, Deaths
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, RunHandle
-from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order
-from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus
+from nn_core.training.engine.room import MAX_RUNS, NOBODY, SHARES, Order, usual_runs_each
+from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus, together
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.trouble import in_words
 from nn_core.training.memory import usual_budget
@@ -36,7 +36,7 @@ class HostedEngine:
 
     Args:
         hosts: how many; by default one for each processor but one, which the server has.
-        max_runs, max_bytes: of all hosts together.
+        max_runs, max_runs_each, max_bytes: of all hosts together; see `LocalEngine`.
         store: where runs sleep; it stays whose it is, and is to be closed after the engine.
         start: starts the process of a host; by default one of this machine.
         settings: others of each host's `LocalEngine`.
@@ -48,6 +48,7 @@ class HostedEngine:
         *,
         workers: int = 1,
         max_runs: int = MAX_RUNS,
+        max_runs_each: int | None = None,
         max_bytes: int | None = None,
         store: Store | None = None,
         start: Start | None = None,
@@ -55,7 +56,12 @@ class HostedEngine:
     ) -> None:
         count = hosts or max(1, (os.cpu_count() or 1) - 1)
         self._max_runs, self._max_bytes = max_runs, max_bytes or usual_budget()
-        room = {"max_runs": self._max_runs, "max_bytes": self._max_bytes}
+        self._max_runs_each = max_runs_each or usual_runs_each(max_runs)
+        room = {
+            "max_runs": self._max_runs,
+            "max_runs_each": self._max_runs_each,
+            "max_bytes": self._max_bytes,
+        }
         kept = {"store": (store.folder, store.max_bytes)} if store else {}
         each = {"workers": workers, **room, **kept, **settings}
         self._store = store
@@ -66,20 +72,22 @@ class HostedEngine:
         self._closed = False
         self.jobs = self._hosts[0].jobs
 
-    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> HostedHandle:
+    def submit(self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "") -> HostedHandle:
         spec.check()
         if self._closed:
             raise CapacityError(CLOSING)
-        replaced = replacing.id if replacing else ""
-        return self._placed(lambda host: host.submit(spec, replaced), spec.memory().total, replaced)
+        replaced, needed = replacing.id if replacing else "", spec.memory().total
+        return self._placed(lambda host: host.submit(spec, replaced, owner), owner, needed, replaced)
 
-    def _placed(self, begin: Callable[[HostOfRuns], Begun], needed: int = 0, beside: str = "") -> Begun:
+    def _placed(
+        self, begin: Callable[[HostOfRuns], Begun], owner: str = "", needed: int = 0, beside: str = ""
+    ) -> Begun:
         """What begins in a host: that of the run `beside`, else where the fewest train, or where the first of
-        all leaves if one has to.
+        all leaves if one has to, or the first of the owner's.
         """
         hosts = sorted(self._hosts, key=lambda host: host.load())
-        if len(hosts) > 1 and self._is_full(needed):
-            hosts.sort(key=lambda host: host.first_to_go())
+        if len(hosts) > 1 and (whose := self._who_makes_way(owner, needed)) is not None:
+            hosts.sort(key=lambda host: host.first_to_go(whose))
         *others, last = sorted(hosts, key=lambda host: beside not in host.runs)
         for host in others:
             with suppress(CapacityError, LostError):  # there may be room elsewhere
@@ -103,19 +111,30 @@ class HostedEngine:
                 return found
             return self._placed(lambda host: host.find(run_id))
 
-    def _is_full(self, needed: int) -> bool:
-        """Whether one more run may find its place only where another one leaves."""
-        held = sum(host.status.held for host in self._hosts) + needed
-        return held > self._max_bytes or sum(host.status.runs for host in self._hosts) >= self._max_runs
+    def _who_makes_way(self, owner: str, needed: int) -> str | None:
+        """Whose run may have to leave for one more of that owner's: his own, or anybody's (empty); None where
+        there is room.
+        """
+        status = self._status()
+        his = status.of(owner)
+        if owner and his.runs >= self._max_runs_each:
+            return owner
+        if status.held + needed <= self._max_bytes and status.runs < self._max_runs:
+            return None
+        return owner if his.held + needed > self._max_bytes // SHARES else ""
 
-    def _beside(self, host: HostOfRuns) -> tuple[int, int]:
-        """How many runs the others hold, and how many bytes."""
-        others = [other.status for other in self._hosts if other is not host]
-        return sum(other.runs for other in others), sum(other.held for other in others)
+    def _status(self) -> EngineStatus:
+        """What all hosts have told."""
+        return together(host.status for host in self._hosts)
+
+    def _beside(self, host: HostOfRuns) -> EngineStatus:
+        """What the others hold."""
+        others = together(other.status for other in self._hosts if other is not host)
+        return replace(others, trouble="")
 
     @property
     def trouble(self) -> str:
-        return next((host.status.trouble for host in self._hosts if host.status.trouble), "")
+        return self._status().trouble
 
     def close(self) -> None:
         if self._closed:
@@ -137,13 +156,13 @@ class HostOfRuns:
         start: Start,
         settings: dict[str, Any],
         store: Store | None,
-        beside: Callable[[HostOfRuns], tuple[int, int]],
+        beside: Callable[[HostOfRuns], EngineStatus],
     ) -> None:
         self.runs: dict[str, HostedRun] = {}
         self.status = EngineStatus()
         self._store = store
         self._beside = beside
-        self._told_beside = 0, 0
+        self._told_beside = EngineStatus()
         self._telling = Lock()
         self._left: dict[str, Future[None]] = {}  # runs that may still be on their way to the disk
         self._deaths = Deaths()
@@ -157,7 +176,7 @@ class HostOfRuns:
         runs = list(self.runs.values())
         return sum(run.status.state == "running" for run in runs), len(runs)
 
-    def submit(self, spec: RunSpec, replaced: str) -> HostedHandle:
+    def submit(self, spec: RunSpec, replaced: str, owner: str) -> HostedHandle:
         """A new run here.
 
         Raises:
@@ -165,13 +184,13 @@ class HostOfRuns:
             LostError: the process ended meanwhile.
         """
         self.link.wait()
-        begun = self.call("submit", spec, replaced, then=lambda told: self.adopt(spec, *told))
+        begun = self.call("submit", spec, replaced, owner, then=lambda told: self.adopt(spec, *told))
         return HostedHandle(begun.result())
 
-    def first_to_go(self) -> Order:
-        """Of its runs that may be ended to make room."""
+    def first_to_go(self, owner: str) -> Order:
+        """Of its runs that may be ended to make room, or of that owner's alone."""
         try:
-            going: Future[Order] = self.call("first_to_go")
+            going: Future[Order] = self.call("first_to_go", owner)
             return going.result()
         except LostError:
             return NOBODY
@@ -216,7 +235,7 @@ class HostOfRuns:
         with self._telling:
             if (beside := self._beside(self)) != self._told_beside:
                 self._told_beside = beside
-                self.link.tell("beside", *beside)
+                self.link.tell("beside", beside)
 
     def number(self) -> int:
         return self.link.number()
@@ -292,7 +311,7 @@ class HostOfRuns:
 
     def _take_ready(self) -> None:
         """A process is there: if it is not the first, it has to go on."""
-        self._spoke, self._told_beside = True, (0, 0)
+        self._spoke, self._told_beside = True, EngineStatus()
         for run in list(self.runs.values()):
             if run.away:
                 self._have_go_on(run)

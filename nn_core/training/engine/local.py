@@ -19,10 +19,10 @@ from nn_core.training.engine.lost import Lost
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
-from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order, Room, expendable, order
+from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order, Room, expendable, order, usual_runs_each
 from nn_core.training.engine.run import LOADING, Run
 from nn_core.training.engine.saving import Saving
-from nn_core.training.engine.status import EngineStatus
+from nn_core.training.engine.status import EngineStatus, Holding
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.task import Task
 from nn_core.training.engine.work import Work
@@ -50,6 +50,7 @@ class LocalEngine:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
         workers: threads that train; half the processors, at most 4, by default.
         max_runs: runs and jobs that train at once; a new one takes the place of the one longest unwatched.
+        max_runs_each: runs of one owner, a third of all by default; one more takes the place of his own.
         max_bytes: of memory for all of them together, by default `memory.usual_budget()`.
         clock: seconds that never go back; whoever brings one calls `wake` after moving it.
         store: where runs sleep; it stays whose it is, and is to be closed after the engine.
@@ -64,6 +65,7 @@ class LocalEngine:
         workers: int | None = None,
         *,
         max_runs: int = MAX_RUNS,
+        max_runs_each: int | None = None,
         max_bytes: int | None = None,
         pause_after_s: float = 15.0,
         free_after_s: float = 600.0,
@@ -84,7 +86,8 @@ class LocalEngine:
         self._closing = self._closed = False
         self._loading: WeakSet[Thread] = WeakSet()
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
-        self._room = Room(max_runs, max_bytes or usual_budget(), count)
+        each = max_runs_each or usual_runs_each(max_runs)
+        self._room = Room(max_runs, max_bytes or usual_budget(), count, each)
         self._workers = [
             Thread(target=self._work, name=f"training-{index}", daemon=True) for index in range(count)
         ]
@@ -94,9 +97,10 @@ class LocalEngine:
             self.close
         )  # a thread inside torch while the interpreter goes down crashes the process
 
-    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> LocalHandle:
+    def submit(self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "") -> LocalHandle:
         spec.check()
         run = Run(spec, self._device, self._changed, self._clock)
+        run.owner = owner
         with self._changed:
             self._take_in(run, self._runs.get(replacing.id) if replacing else None)
         return LocalHandle(run, self)
@@ -138,21 +142,26 @@ class LocalEngine:
     def status(self) -> EngineStatus:
         """What others need to know of it."""
         with self._changed:
-            memories = [task.memory for task in self._holding()]
-            return EngineStatus(self.trouble, len(memories), self._room.bytes_of(memories))
+            memories: dict[str, list[Memory]] = {}
+            for task in self._holding():
+                memories.setdefault(task.owner, []).append(task.memory)
+            owners = {one: Holding(len(of), self._room.bytes_of(of)) for one, of in memories.items()}
+            held = [memory for of in memories.values() for memory in of]
+            return EngineStatus(self.trouble, len(held), self._room.bytes_of(held), owners)
 
-    def first_to_go(self) -> Order:
-        """Of those that may be ended to make room; `NOBODY` where there is none."""
+    def first_to_go(self, owner: str = "") -> Order:
+        """Of those that may be ended to make room, or of that owner's; `NOBODY` where there is none."""
         with self._changed:
             self._expire()
             now = self._clock()
-            leaving = expendable(self._holding(), now, self._pause_after_s)
+            tasks = [task for task in self._holding() if not owner or task.owner == owner]
+            leaving = expendable(tasks, now, self._pause_after_s)
             return order(leaving[0], now) if leaving else NOBODY
 
-    def leave_room(self, runs: int, held: int) -> None:
-        """Other processes of this server hold so many runs and bytes of what all may hold."""
+    def leave_room(self, beside: EngineStatus) -> None:
+        """Other processes of this server hold so much of what all may hold."""
         with self._changed:
-            self._room = replace(self._room, runs_beside=runs, bytes_beside=held)
+            self._room = replace(self._room, beside=beside)
             self._changed.call()
 
     def settle(self, run_id: str) -> None:
@@ -258,17 +267,13 @@ class LocalEngine:
         """
         self._expire()
         others = [other for other in self._holding() if other is not task]
-        leaving = [
+        idle = [
             other for other in expendable(others, self._clock(), self._pause_after_s) if other is not replaced
         ]
-        leaving += [other for other in others if other is replaced]
-        for count in range(len(leaving) + 1):
-            staying = [other.memory for other in others if other not in leaving[:count]]
-            if self._room.holds([*staying, memory]):
-                for other in leaving[:count]:
-                    self._send_away(other, task.look if isinstance(task, Run) and other is replaced else "")
-                return
-        raise CapacityError(self._room.refusal(memory, staying))
+        idle += [other for other in others if other is replaced]
+        new = isinstance(task, Run) and task.id not in self._runs
+        for other in self._room.leaving(task, memory, others, idle, new=new):
+            self._send_away(other, task.look if isinstance(task, Run) and other is replaced else "")
 
     def _send_away(self, task: Run | Work, successor: str) -> None:
         """End a run; a job begins anew when there is room again."""

@@ -173,18 +173,21 @@ class RunHandle(Protocol):
     def give(self, owner: str) -> None:
         """It is that person's from now on. The name is kept with the run, so it should be no secret."""
 
-    def copy(self) -> RunHandle | None:
+    def copy(self, owner: str | None = None) -> RunHandle | None:
         """Another run that stands where this one stands, with all that makes the next steps and shows the
         past: as many steps taken here or there lead to the same numbers, bit by bit.
 
-        It has the present config, pace and owner, stands still (diverged where this one is, else paused),
-        and goes its own way from there. Taken between two steps, so a run that trains trains on.
+        It has the present config and pace, stands still (diverged where this one is, else paused), and goes
+        its own way from there. Taken between two steps, so a run that trains trains on.
+
+        Args:
+            owner: whose the copy is, by default this one's owner's.
 
         Returns:
             The copy; None of a run that is finished or failed.
 
         Raises:
-            CapacityError: there is no room for it.
+            CapacityError: there is no room for it, or its owner has as many runs awake as one may have.
         """
 
     # Watching
@@ -245,21 +248,27 @@ class RunHandle(Protocol):
 
 
 class Engine(Protocol):
-    """Holds runs and jobs, and works on them beside each other."""
+    """Holds runs and jobs, and works on them beside each other.
+
+    An owner has a part of its room. Who has as many runs awake as one may have gets another one in the place
+    of his own that is first to go: parked, or untrained, or watched longest ago. While all of his train or
+    are watched there is no room for him. What is nobody's is not bounded so.
+    """
 
     @property
     def jobs(self) -> Jobs:
         """Work that is no run."""
 
-    def submit(self, spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
+    def submit(self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "") -> RunHandle:
         """A new run, paused at step 0. Returns at once; the data set is loaded and the network built later.
 
         Args:
             replacing: a run whose place it takes; where there is no room for both, that one ends.
+            owner: whose it is; see `RunHandle.give`.
 
         Raises:
             SpecError, ConfigError, DataError: what `spec.check` finds.
-            CapacityError: there is no room for it, or the engine is closed.
+            CapacityError: there is no room for it, its owner has too many, or the engine is closed.
         """
 
     def get(self, run_id: str) -> RunHandle | None:
@@ -271,7 +280,7 @@ class Engine(Protocol):
         Blocks while it is read. None if it was closed, or is neither awake nor kept.
 
         Raises:
-            CapacityError: there is no room for it now.
+            CapacityError: there is no room for it now, or its owner has too many.
             StoreError: it is kept, but cannot be read.
         """
 

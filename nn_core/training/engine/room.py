@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import TypeVar
 
+from nn_core.training.engine.protocol import CapacityError
+from nn_core.training.engine.status import EngineStatus
 from nn_core.training.engine.task import Task
 from nn_core.training.memory import Memory, size_text
 
@@ -14,6 +16,15 @@ Kept = TypeVar("Kept", bound=Task)
 
 UNTOUCHED_PATIENCE_S = 5.0
 """A page opens its stream within a second of asking for its run; one that waits longer has been left."""
+SHARES = 3
+"""One person may have one of so many shares of what an engine can hold."""
+FEW_RUNS = 4
+"""So many runs a person may have in the smallest engine: a page, another tab, and what undo leads back to."""
+
+
+def usual_runs_each(max_runs: int) -> int:
+    """How many of so many runs one person may have awake."""
+    return max(FEW_RUNS, max_runs // SHARES)
 
 
 MAX_RUNS = 200
@@ -28,18 +39,57 @@ class Room:
         max_runs: runs at once.
         max_bytes: of all of them together.
         workers: how many train at the same time.
-        runs_beside, bytes_beside: what other processes of the server hold of that.
+        max_runs_each: runs of one owner at once. What is nobody's is bounded by the above alone: it is the
+            program's own (jobs, demonstrations, scripts), and no visitor can make more of it.
+        beside: what other processes of the server hold of that.
     """
 
     max_runs: int
     max_bytes: int
     workers: int
-    runs_beside: int = 0
-    bytes_beside: int = 0
+    max_runs_each: int
+    beside: EngineStatus = field(default_factory=EngineStatus)
+
+    def leaving(
+        self, task: Task, memory: Memory, others: Sequence[Kept], idle: Sequence[Kept], *, new: bool
+    ) -> list[Kept]:
+        """As few others as have to leave so that `task` may hold that much memory, beside the rest.
+
+        Who has all the runs that one may have loses one of his own for another. Who has more than a share of
+        the memory gets more where it is free, but nobody else's run leaves for him.
+
+        Args:
+            others: all that have memory, without the task.
+            idle: those of them that may leave, the first to go first.
+            new: whether it is one more, and not one that grows.
+
+        Raises:
+            CapacityError: even if they all left there would be no room, for it or for this owner.
+        """
+        owner = task.owner
+        his = [other for other in others if other.owner == owner]
+        idle_of_his = [other for other in idle if other.owner == owner]
+        has = len(his) + self.beside.of(owner).runs
+        beyond = max(0, has + 1 - self.max_runs_each) if owner and new else 0
+        if beyond > len(idle_of_his):
+            raise CapacityError(
+                f"One person can have {self.max_runs_each} runs here at a time, and all of these train or "
+                "are looked at. Close the page of one of them, and try again in a moment."
+            )
+        first = idle_of_his[:beyond]
+        takes = self.bytes_of([memory, *(other.memory for other in his)]) + self.beside.of(owner).held
+        may_go = idle_of_his if owner and takes > self.max_bytes // SHARES else idle
+        then = [other for other in may_go if other not in first]
+        for count in range(len(then) + 1):
+            leaving = [*first, *then[:count]]
+            staying = [other.memory for other in others if other not in leaving]
+            if self.holds([*staying, memory]):
+                return leaving
+        raise CapacityError(self.refusal(memory, staying))
 
     def holds(self, memories: Sequence[Memory]) -> bool:
         """Whether such runs fit together, beside those elsewhere."""
-        runs, held = len(memories) + self.runs_beside, self.bytes_of(memories) + self.bytes_beside
+        runs, held = len(memories) + self.beside.runs, self.bytes_of(memories) + self.beside.held
         return runs <= self.max_runs and held <= self.max_bytes
 
     def bytes_of(self, memories: Sequence[Memory]) -> int:
@@ -51,7 +101,7 @@ class Room:
 
     def refusal(self, wanted: Memory, others: Sequence[Memory]) -> str:
         """Why a run does not fit beside others, as a sentence for the person who wants it."""
-        if len(others) + self.runs_beside >= self.max_runs:
+        if len(others) + self.beside.runs >= self.max_runs:
             return f"All {self.max_runs} runs that this server can hold are in use. Try again later."
         needed, whole = size_text(self.bytes_of([wanted])), size_text(self.max_bytes)
         if self.bytes_of([wanted]) > self.max_bytes:
@@ -59,7 +109,7 @@ class Room:
                 f"This run needs {needed} of memory, and this server has {whole} for all runs. "
                 "A smaller network, batch or input needs less."
             )
-        used = size_text(self.bytes_of(others) + self.bytes_beside)
+        used = size_text(self.bytes_of(others) + self.beside.held)
         return (
             f"This run needs {needed} of memory, but {used} of the {whole} that this server has are in use. "
             "Try again later, or use a smaller network."

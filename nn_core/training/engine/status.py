@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from nn_core.training.jobs import JobState, Progress
@@ -37,17 +38,44 @@ class RunStatus:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What somebody has: how many runs are awake, and how many bytes they hold."""
+
+    runs: int = 0
+    held: int = 0
+
+    def __add__(self, other: Holding) -> Holding:
+        return Holding(self.runs + other.runs, self.held + other.held)
+
+
+@dataclass(frozen=True)
 class EngineStatus:
     """An engine at one moment.
 
     Attributes:
         trouble: a sentence while runs cannot be stored.
         runs, held: how many runs and jobs have memory, and how many bytes together.
+        owners: what each owner has of that, nobody left out.
     """
 
     trouble: str = ""
     runs: int = 0
     held: int = 0
+    owners: Mapping[str, Holding] = field(default_factory=dict)
+
+    def of(self, owner: str) -> Holding:
+        """What that owner has."""
+        return self.owners.get(owner, Holding())
+
+
+def together(engines: Iterable[EngineStatus]) -> EngineStatus:
+    """Many engines as one."""
+    trouble, runs, held, owners = "", 0, 0, dict[str, Holding]()
+    for one in engines:
+        trouble, runs, held = trouble or one.trouble, runs + one.runs, held + one.held
+        for owner, holding in one.owners.items():
+            owners[owner] = owners.get(owner, Holding()) + holding
+    return EngineStatus(trouble, runs, held, owners)
 
 
 @dataclass(frozen=True, eq=False)

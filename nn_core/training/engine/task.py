@@ -21,6 +21,8 @@ class Task(Protocol):
     """One of those that share the workers. `busy` and `served_at` are the engine's; its lock guards all."""
 
     memory: Memory
+    owner: str
+    """Whose it is; empty: nobody's."""
     parked: bool
     """Whether it is kept for a while only, in case somebody comes back: the first to go."""
     busy: bool

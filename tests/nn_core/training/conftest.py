@@ -27,6 +27,14 @@ def small_engine() -> Iterator[LocalEngine]:
 
 
 @pytest.fixture
+def shared_engine() -> Iterator[LocalEngine]:
+    """With room for six, and for two of one owner."""
+    engine = LocalEngine(device="cpu", workers=1, max_runs=6, max_runs_each=2, patience_s=PATIENCE_S)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
 def clock() -> EngineClock:
     return EngineClock()
 

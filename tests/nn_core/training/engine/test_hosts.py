@@ -79,6 +79,16 @@ def small_engine(lent: Lent) -> Iterator[HostedEngine]:
     engine.close()
 
 
+@pytest.fixture
+def shared_engine(lent: Lent) -> Iterator[HostedEngine]:
+    """With room for six, and for two of one owner."""
+    engine = HostedEngine(
+        1, device="cpu", max_runs=6, max_runs_each=2, patience_s=PATIENCE_S, start=lent.start
+    )
+    yield engine
+    engine.close()
+
+
 class TestHostedEngine(EngineConformance):
     """In a process that all tests of this module share."""
 

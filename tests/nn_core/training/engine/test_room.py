@@ -11,6 +11,7 @@ from nn_core import Architecture, Flatten, Linear
 from nn_core.training import CapacityError, ClassifierConfig, ClassifierRun, LocalEngine, PlaneRun, Probe
 from nn_core.training.engine.room import Room, expendable
 from nn_core.training.engine.run import Run
+from nn_core.training.engine.status import EngineStatus
 from nn_core.training.memory import BASE_BYTES, Memory, machine_bytes, usual_budget
 from tests.nn_core.training.driving import EngineClock, Reader, stepped
 from tests.nn_core.training.small_runs import CLASSES, small_run, small_set
@@ -67,7 +68,7 @@ def test_a_run_that_never_trained_waits_for_its_page_to_look_and_no_longer() -> 
 
 
 def test_shared_images_count_once_and_work_for_as_many_as_train() -> None:
-    room = Room(max_runs=9, max_bytes=100, workers=2)
+    room = Room(max_runs=9, max_bytes=100, workers=2, max_runs_each=9)
     runs = [Memory({"set": 10, work: 1}, weights=3, work=work) for work in (5, 7, 2)]
     assert room.bytes_of(runs) == 10 + 3 * 1 + 3 * (3 + BASE_BYTES) + (7 + 5)
     assert room.bytes_of([]) == 0
@@ -75,11 +76,12 @@ def test_shared_images_count_once_and_work_for_as_many_as_train() -> None:
 
 def test_what_other_processes_hold_is_not_there() -> None:
     run = Memory({}, weights=0, work=0)
-    room = Room(max_runs=4, max_bytes=4 * BASE_BYTES, workers=1, runs_beside=1, bytes_beside=2 * BASE_BYTES)
+    beside = EngineStatus(runs=1, held=2 * BASE_BYTES)
+    room = Room(max_runs=4, max_bytes=4 * BASE_BYTES, workers=1, max_runs_each=4, beside=beside)
     assert room.holds([run] * 2)
     assert not room.holds([run] * 3)
     assert "3.1 MB of the 4.2 MB" in room.refusal(run, [run])
-    few = replace(room, max_runs=2, bytes_beside=0)
+    few = replace(room, max_runs=2, beside=EngineStatus(runs=1))
     assert not few.holds([run] * 2)
     assert few.refusal(run, [run]).startswith("All 2 runs that this server can hold are in use")
     assert "A smaller network" in room.refusal(replace(run, work=4 * BASE_BYTES), [])
@@ -203,6 +205,6 @@ def test_forty_large_networks_are_refused_long_before_they_fill_the_machine() ->
     large = Architecture((1, 28, 28), (Flatten(), Linear(24_600), Linear(10)))
     assert large.params == 19_557_010
     memory = ClassifierRun(large, "mnist").memory()
-    room = Room(max_runs=40, max_bytes=8 * 2**30, workers=1)
+    room = Room(max_runs=40, max_bytes=8 * 2**30, workers=1, max_runs_each=40)
     fit = max(count for count in range(41) if room.holds([memory] * count))
     assert 5 < fit < 12

@@ -1,0 +1,77 @@
+"""What an engine promises to each of many people: nobody takes the room of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from nn_core.training import CapacityError, Engine, RunHandle
+from tests.nn_core.training.engine.conformance.copying import watched
+from tests.nn_core.training.small_runs import small_run
+from tests.waiting import PATIENCE_S
+
+
+class Sharing:
+    """`shared_engine` has room for six runs, and for two of one owner."""
+
+    def test_who_has_all_runs_that_one_may_have_gets_another_in_the_place_of_his_own(
+        self, shared_engine: Engine
+    ) -> None:
+        theirs = parked(shared_engine.submit(small_run(), owner="other"))
+        mine = [parked(shared_engine.submit(small_run(), owner="one")) for _ in range(2)]
+        third = watched(shared_engine.submit(small_run(), owner="one"))
+        assert awake(shared_engine, theirs, *mine, third) == [True, False, True, True]
+        fourth = shared_engine.submit(small_run(), owner="one")
+        assert awake(shared_engine, theirs, *mine, third, fourth) == [True, False, False, True, True]
+
+    def test_while_all_of_his_are_watched_he_gets_no_more_and_others_do(self, shared_engine: Engine) -> None:
+        mine = [watched(shared_engine.submit(small_run(), owner="one")) for _ in range(2)]
+        theirs = parked(shared_engine.submit(small_run(), owner="other"))
+        with pytest.raises(CapacityError, match="One person can have 2 runs here at a time"):
+            shared_engine.submit(small_run(), owner="one")
+        assert awake(shared_engine, theirs, *mine) == [True] * 3
+        assert shared_engine.submit(small_run(), owner="other").owner == "other"
+        mine[0].close()
+        assert shared_engine.submit(small_run(), owner="one").owner == "one"
+
+    def test_a_run_that_is_replaced_makes_way_even_while_it_is_watched(self, shared_engine: Engine) -> None:
+        first, second = (watched(shared_engine.submit(small_run(), owner="one")) for _ in range(2))
+        third = shared_engine.submit(small_run(), replacing=second, owner="one")
+        assert awake(shared_engine, first, second, third) == [True, False, True]
+        assert second.successor == third.look
+
+    def test_a_copy_is_one_more_of_who_takes_it(self, shared_engine: Engine) -> None:
+        theirs = watched(shared_engine.submit(small_run(), owner="other"))
+        assert theirs.wait(PATIENCE_S)
+        copies = [theirs.copy("one") for _ in range(2)]
+        for copy in copies:
+            assert copy is not None
+            assert (watched(copy).owner, theirs.owner) == ("one", "other")
+        with pytest.raises(CapacityError, match="One person can have 2"):
+            theirs.copy("one")
+        copy = theirs.copy()
+        assert copy is not None
+        assert copy.owner == "other"
+
+    def test_a_run_that_grows_is_not_one_more(self, shared_engine: Engine) -> None:
+        first, _ = (watched(shared_engine.submit(small_run(), owner="one")) for _ in range(2))
+        given = watched(shared_engine.submit(small_run(), owner="other"))
+        given.give("one")
+        for run in (first, given):
+            run.configure(batch_size=17)
+            assert run.spec.config.batch_size == 17
+
+    def test_what_is_nobodys_is_bounded_by_all_the_room_alone(self, shared_engine: Engine) -> None:
+        runs = [watched(shared_engine.submit(small_run())) for _ in range(6)]
+        assert awake(shared_engine, *runs) == [True] * 6
+        with pytest.raises(CapacityError, match="All 6 runs that this server can hold are in use"):
+            shared_engine.submit(small_run())
+
+
+def parked(run: RunHandle) -> RunHandle:
+    """A run that may leave."""
+    run.park("somebody")
+    return run
+
+
+def awake(engine: Engine, *runs: RunHandle) -> list[bool]:
+    return [engine.get(run.id) is not None for run in runs]
