@@ -31,8 +31,9 @@ Begun = TypeVar("Begun")
 class HostedEngine:
     """Runs and jobs in hosts, each a process with a `LocalEngine`.
 
-    One that dies is replaced, and its runs go on. A run is begun, or wakes, where the fewest train. All jobs
-    are in the first host, as they share what they find.
+    One that dies is replaced, and its runs go on. A run is begun where the fewest other people train, and of
+    such hosts where the fewest runs do: so the runs of one person spread over hosts that are free, and gather
+    where all are in use. All jobs are in the first host, as they share what they find.
 
     Args:
         hosts: how many; by default one for each processor but one, which the server has.
@@ -82,10 +83,10 @@ class HostedEngine:
     def _placed(
         self, begin: Callable[[HostOfRuns], Begun], owner: str = "", needed: int = 0, beside: str = ""
     ) -> Begun:
-        """What begins in a host: that of the run `beside`, else where the fewest train, or where the first of
-        all leaves if one has to, or the first of the owner's.
+        """What begins in a host: that of the run `beside`, else where it is in the way of the fewest, or
+        where the first of all leaves if one has to, or the first of the owner's.
         """
-        hosts = sorted(self._hosts, key=lambda host: host.load())
+        hosts = sorted(self._hosts, key=lambda host: host.load(owner))
         if len(hosts) > 1 and (whose := self._who_makes_way(owner, needed)) is not None:
             hosts.sort(key=lambda host: host.first_to_go(whose))
         *others, last = sorted(hosts, key=lambda host: beside not in host.runs)
@@ -171,10 +172,11 @@ class HostOfRuns:
         self.jobs = HostedJobs(self)
         self.link = Link(start, settings, self._take, self._lose)  # last: it may be lost at once
 
-    def load(self) -> tuple[int, int]:
-        """How many runs train here, and how many there are."""
+    def load(self, owner: str) -> tuple[int, int, int]:
+        """How many people besides that one train here, how many runs do, and how many there are."""
         runs = list(self.runs.values())
-        return sum(run.status.state == "running" for run in runs), len(runs)
+        training = [run.status.owner for run in runs if run.status.state == "running"]
+        return len({*training} - {owner}), len(training), len(runs)
 
     def submit(self, spec: RunSpec, replaced: str, owner: str) -> HostedHandle:
         """A new run here.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 from threading import Thread
@@ -22,6 +22,7 @@ from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order, Room, expendable, order, usual_runs_each
 from nn_core.training.engine.run import LOADING, Run
 from nn_core.training.engine.saving import Saving
+from nn_core.training.engine.shares import Shares
 from nn_core.training.engine.status import EngineStatus, Holding
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.task import Task
@@ -42,9 +43,10 @@ ASLEEP = "This run is asleep, as nobody watched it. Its link wakes it where it s
 class LocalEngine:
     """Runs and jobs in this process.
 
-    A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it sleeps in the store, or is
-    gone where there is none. Requests from people who wait (a new probe, a single step, a first picture)
-    come before slices of training.
+    Among those who train each owner gets the same time, then each of his runs; what is nobody's is one more
+    owner's. Requests from people who wait (a new probe, a single step, a first picture) come before slices
+    of training. A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it sleeps in the
+    store, or is gone where there is none.
 
     Args:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
@@ -88,6 +90,7 @@ class LocalEngine:
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
         each = max_runs_each or usual_runs_each(max_runs)
         self._room = Room(max_runs, max_bytes or usual_budget(), count, each)
+        self._shares = Shares()
         self._workers = [
             Thread(target=self._work, name=f"training-{index}", daemon=True) for index in range(count)
         ]
@@ -142,12 +145,16 @@ class LocalEngine:
     def status(self) -> EngineStatus:
         """What others need to know of it."""
         with self._changed:
-            memories: dict[str, list[Memory]] = {}
+            tasks: dict[str, list[Run | Work]] = {}
             for task in self._holding():
-                memories.setdefault(task.owner, []).append(task.memory)
-            owners = {one: Holding(len(of), self._room.bytes_of(of)) for one, of in memories.items()}
-            held = [memory for of in memories.values() for memory in of]
-            return EngineStatus(self.trouble, len(held), self._room.bytes_of(held), owners)
+                tasks.setdefault(task.owner, []).append(task)
+            owners = {owner: self._holding_of(his) for owner, his in tasks.items()}
+            held = self._room.bytes_of([task.memory for task in self._holding()])
+            return EngineStatus(self.trouble, len(self._holding()), held, owners)
+
+    def _holding_of(self, tasks: Sequence[Task]) -> Holding:
+        trains = any(task.running for task in tasks)
+        return Holding(len(tasks), self._room.bytes_of([task.memory for task in tasks]), int(trains))
 
     def first_to_go(self, owner: str = "") -> Order:
         """Of those that may be ended to make room, or of that owner's; `NOBODY` where there is none."""
@@ -307,16 +314,23 @@ class LocalEngine:
         torch.set_num_threads(1)  # more threads a run make the sum of all runs slower
         while (turn := self._next_turn()) is not None:
             task, slice_s = turn
+            begun_at = self._clock()
             try:
                 task.work(slice_s)
             finally:
                 with self._changed:
+                    if slice_s:
+                        self._charge(task, self._clock() - begun_at)
                     task.busy = False
                     task.served_at = self._clock()
                     if self._saving and isinstance(task, Run):
                         self._saving.put_down(task)
                     task.put_down()
                     self._changed.notify_all()
+
+    def _charge(self, task: Task, seconds: float) -> None:
+        """Time of who trains in other processes as well counts in each of them. The lock is held."""
+        self._shares.charge(task.owner, seconds * (1 + self._room.beside.of(task.owner).trains_in))
 
     def _next_turn(self) -> tuple[Task, float] | None:
         """Wait for a task that is due and hold it: (the task, the length of its slice); None when closed."""
@@ -341,7 +355,12 @@ class LocalEngine:
         ready = [(task, due) for task, due in dues if due.at <= now]
         if not ready:
             return None, min((due.at for _, due in dues), default=inf)
-        task, due = min(ready, key=lambda turn: (not turn[1].urgent, turn[0].served_at))
+        ready.sort(key=lambda turn: turn[0].served_at)
+        asked = [turn for turn in ready if turn[1].urgent]
+        if not asked:
+            owner = self._shares.first([task.owner for task, _ in ready])
+            asked = [turn for turn in ready if turn[0].owner == owner]
+        task, due = asked[0]
         slice_s = CROWDED_SLICE_S if sum(other.running for other in tasks) >= CROWD else SLICE_S
         return (task, slice_s if due.trains else 0.0), now
 

@@ -39,13 +39,14 @@ class RunStatus:
 
 @dataclass(frozen=True)
 class Holding:
-    """What somebody has: how many runs are awake, and how many bytes they hold."""
+    """What somebody has: runs that are awake, the bytes that they hold, and engines in which one trains."""
 
     runs: int = 0
     held: int = 0
+    trains_in: int = 0
 
     def __add__(self, other: Holding) -> Holding:
-        return Holding(self.runs + other.runs, self.held + other.held)
+        return Holding(self.runs + other.runs, self.held + other.held, self.trains_in + other.trains_in)
 
 
 @dataclass(frozen=True)

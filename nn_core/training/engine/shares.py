@@ -1,0 +1,31 @@
+"""Who is next among those who train: everybody gets the same time, however many runs he has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+
+class Shares:
+    """How much time of the workers each owner has had.
+
+    Whoever has had least is next. Who did not want any for a while has saved up nothing: he goes on level
+    with whoever was next meanwhile. What he had more than the others stays with him, so that it does not
+    help to pause and go on. (This is start-time fair queueing: Goyal, Vin and Cheng, 1996.)
+    """
+
+    def __init__(self) -> None:
+        self._had: dict[str, float] = {}
+        self._level = 0.0  # of who was next last: nobody who wants time has had less
+
+    def first(self, owners: Collection[str]) -> str:
+        """Who is next of those who want time now, of whom there is at least one."""
+        self._had = {one: had for one, had in self._had.items() if had > self._level or one in owners}
+        for owner in owners:
+            self._had[owner] = max(self._level, self._had.get(owner, self._level))
+        following = min(owners, key=self._had.__getitem__)
+        self._level = self._had[following]
+        return following
+
+    def charge(self, owner: str, seconds: float) -> None:
+        """He has had so much time."""
+        self._had[owner] = max(self._level, self._had.get(owner, self._level)) + seconds
