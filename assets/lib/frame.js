@@ -22,6 +22,7 @@
  * @property {number} createdAt ms since 1970
  * @property {boolean} live false: a step of the past
  * @property {boolean} readable whether its numbers are for reading, or only its pictures
+ * @property {string} share what the owner of the run gets of the time, while others train too; else ""
  */
 
 /** @typedef {FrameFacts & {arrays: Arrays}} Frame */

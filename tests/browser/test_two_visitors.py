@@ -77,6 +77,30 @@ def test_who_opens_a_link_looks_on_and_pauses_a_copy_of_his_own(
     assert page.url == address
 
 
+def test_who_trains_beside_others_reads_what_he_gets(page: Page, other: Page, app_url: str) -> None:
+    def reads(reader: Page, sentence: str) -> None:
+        wait_until(reader, lambda: reader.locator(".run-status .share").inner_text() == sentence)
+
+    opened(page, f"{app_url}/neural_network")
+    press(page, "Train")
+    is_in_state(page, "running")
+    reads(page, "")  # once those that nobody watches any more have paused
+    opened(other, f"{app_url}/neural_network")
+    press(other, "Train")
+    for reader in (page, other):
+        reads(reader, "2 people train here; you get about 1/2.")
+    address = page.url
+    press(other, "Pause")
+    for reader in (page, other):
+        reads(reader, "")
+    press(other, "Train")
+    reads(page, "2 people train here; you get about 1/2.")
+    opened(other, address)
+    is_in_state(other, "running")
+    expect(banner(other)).to_be_visible()
+    reads(other, "")
+
+
 @pytest.mark.walk
 def test_a_copy_goes_on_beside_the_run_and_undo_looks_at_the_run_again(
     page: Page, other: Page, app_url: str

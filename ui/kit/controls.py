@@ -122,6 +122,7 @@ def run_status(
             "of": dict(of),
             "state": st.session_state[_drawn(lab.key)],
             "settings": lab.agreement(run).mark(run.owner),
+            "mine": steers(run),
         },
         on_turned_change=lambda: None,
     )

@@ -161,6 +161,8 @@ class Reader:
 
     async def _next_frame(self) -> bytes | None:
         """The newest frame that this reader has not seen, or None after asking for one."""
+        from nn_core.training.engine.shares import share_in_words
+
         wish = self.wish
         if wish.step is not None and wish is not self.shown:
             self.shown = wish
@@ -176,7 +178,8 @@ class Reader:
             self.shown = None
         else:
             snapshot = replace(snapshot, arrays={})
-        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves)
+        share = share_in_words(engine().people, snapshot.state)
+        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves, share=share)
 
     def _readable(self, snapshot: Snapshot) -> bool:
         """Whether this frame's numbers are for reading: now and then while the run moves, else always."""
@@ -203,6 +206,7 @@ def encode_frame(
     live: bool,
     readable: bool = True,
     curves: Mapping[str, np.ndarray] = MappingProxyType({}),
+    share: str = "",
 ) -> bytes:
     """A snapshot as a safetensors buffer; what is no array stands as JSON in its metadata.
 
@@ -225,6 +229,7 @@ def encode_frame(
         "createdAt": snapshot.created_at * 1000,
         "live": live,
         "readable": readable,
+        "share": share,
     }
     arrays = {name: _portable(array) for name, array in snapshot.arrays.items()}
     with np.errstate(over="ignore"):

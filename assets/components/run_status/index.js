@@ -20,6 +20,7 @@ const NOTHING = { state: "", step: 0, message: null }
  * @property {string} run
  * @property {string} state that the page was drawn with
  * @property {string} settings the mark of those that the page was drawn with
+ * @property {boolean} mine whether who looks is the one whose run it is
  * @property {string[]} items the metrics to show
  * @property {Record<string, string>} [of] what some of them were measured on, in words
  */
@@ -92,8 +93,9 @@ class RunStatus {
     this.message = null
     this.chip = element("span", { class: "chip", role: "status" }, "Waiting for the run")
     this.list = element("dl", {})
+    this.share = element("span", { class: "share" })
     this.sentence = element("p", { class: "sentence", role: "alert", hidden: true })
-    root.replaceChildren(element("div", { class: "row" }, this.chip, this.list), this.sentence)
+    root.replaceChildren(element("div", { class: "row" }, this.chip, this.list, this.share), this.sentence)
   }
 
   /** @param {Component<StatusData>} component */
@@ -155,8 +157,9 @@ class RunStatus {
   #write() {
     const shown = this.read
     if (!this.frame || !shown) return
-    const { state, step } = this.frame
+    const { state, step, share } = this.frame
     this.#name()
+    setText(this.share, this.component?.data.mine ? share : "")
     Object.assign(this.root.dataset, { state, step })
     this.items.forEach((item, i) => {
       const value = item === "step" ? shown.step : shown.metrics[item]

@@ -134,6 +134,11 @@ class HostedEngine:
         return replace(others, trouble="")
 
     @property
+    def people(self) -> int:
+        owners = self._status().owners.items()
+        return sum(holding.trains_in > 0 for owner, holding in owners if owner)
+
+    @property
     def trouble(self) -> str:
         return self._status().trouble
 

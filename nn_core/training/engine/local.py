@@ -190,6 +190,10 @@ class LocalEngine:
         return LocalHandle(run, self)
 
     @property
+    def people(self) -> int:
+        return len({run.owner for run in self._all() if run.running} - {""})
+
+    @property
     def trouble(self) -> str:
         return self._saving.trouble if self._saving else ""
 

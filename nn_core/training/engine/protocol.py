@@ -285,6 +285,10 @@ class Engine(Protocol):
         """
 
     @property
+    def people(self) -> int:
+        """How many owners have a run that trains; each gets the same time. Nobody's do not count."""
+
+    @property
     def trouble(self) -> str:
         """A sentence while runs cannot be stored, so that a crash would lose them; else empty."""
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from nn_core.training.spec import State
+
 
 class Shares:
     """How much time of the workers each owner has had.
@@ -29,3 +31,12 @@ class Shares:
     def charge(self, owner: str, seconds: float) -> None:
         """He has had so much time."""
         self._had[owner] = max(self._level, self._had.get(owner, self._level)) + seconds
+
+
+def share_in_words(people: int, state: State) -> str:
+    """What somebody whose run is in that state has of the time, where so many people train; empty where
+    there is nothing to say.
+    """
+    if people < 2 or state != "running":
+        return ""
+    return f"{people} people train here; you get about 1/{people}."

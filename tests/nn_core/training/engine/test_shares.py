@@ -9,7 +9,7 @@ import pytest
 
 from nn_core.training import HostedEngine, LocalEngine, RunHandle
 from nn_core.training.engine.run import Run
-from nn_core.training.engine.shares import Shares
+from nn_core.training.engine.shares import Shares, share_in_words
 from nn_core.training.engine.status import EngineStatus, Holding
 from tests.nn_core.training.driving import EngineClock
 from tests.nn_core.training.engine.conformance.copying import watched
@@ -49,6 +49,15 @@ def test_to_pause_and_go_on_does_not_help() -> None:
         had += served(shares, {"one": 1.0, "other": 1.0, "third": 1.0}, 1.0)
         had += served(shares, {"other": 1.0, "third": 1.0}, 1.0)  # the first one pauses after each turn
     assert had["one"] <= had["other"] + 2
+
+
+def test_the_share_is_told_to_who_trains_beside_others() -> None:
+    assert share_in_words(9, "running") == "9 people train here; you get about 1/9."
+    assert share_in_words(2, "running") == "2 people train here; you get about 1/2."
+    for people in (0, 1):
+        assert share_in_words(people, "running") == ""
+    for state in ("paused", "diverged", "failed", "finished"):
+        assert share_in_words(9, state) == ""
 
 
 @pytest.fixture

@@ -66,6 +66,17 @@ class Sharing:
         with pytest.raises(CapacityError, match="All 6 runs that this server can hold are in use"):
             shared_engine.submit(small_run())
 
+    def test_people_are_counted_while_they_train_and_each_once(self, shared_engine: Engine) -> None:
+        owners = ("one", "one", "other", "", "")
+        runs = [watched(shared_engine.submit(small_run(), owner=owner)) for owner in owners]
+        assert shared_engine.people == 0
+        for run, people in zip(runs, (1, 1, 2, 2, 2), strict=True):
+            run.resume()
+            assert shared_engine.people == people
+        for run, people in zip(runs, (2, 1, 0, 0, 0), strict=True):
+            run.pause()
+            assert shared_engine.people == people
+
 
 def parked(run: RunHandle) -> RunHandle:
     """A run that may leave."""
