@@ -39,8 +39,8 @@ class Room:
         max_runs: runs at once.
         max_bytes: of all of them together.
         workers: how many train at the same time.
-        max_runs_each: runs of one owner at once. What is nobody's is bounded by the above alone: it is the
-            program's own (jobs, demonstrations, scripts), and no visitor can make more of it.
+        max_runs_each: runs of one owner at once. What is nobody's (jobs, demonstrations, scripts) is bounded
+            by the above alone: no visitor holds it.
         beside: what other processes of the server hold of that.
     """
 

@@ -30,6 +30,7 @@ from filelock import FileLock, Timeout
 from nn_core.data import DataError
 from nn_core.home import home
 from nn_core.network.fields import SpecError
+from nn_core.training.engine.budget import Kept, surplus
 from nn_core.training.engine.names import LOOK_CHARACTERS, digest_of, look_id
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.recorded import record_of, written
@@ -106,6 +107,7 @@ class Store:
         self.max_bytes = max_bytes
         self._writing, self._reading = Lock(), Lock()
         self._bases: dict[Path, tuple[str, ref[Entry]]] = {}  # of files: checksum, newest of the past
+        self._owners: dict[str, tuple[int, str]] = {}  # of files, with their numbers
         self._lock = FileLock(folder / "lock", thread_local=False, fallback_to_soft=False)
         self._tidying = FileLock(folder / "tidying", thread_local=False, fallback_to_soft=False)
         if not beside:
@@ -238,22 +240,36 @@ class Store:
         return self.folder / (digest_of(run_id).hex() + ENDING)
 
     def _drop_beyond_budget(self, newest: str) -> None:
-        """Unlink the runs longest unvisited; not the one whose files have that name. One process at a time
-        does that: two would each drop what the other has just written.
+        """Unlink the runs that are too many (`surplus`); not the one whose files have that name. One process
+        at a time does that: two would each drop what the other has just written.
         """
         with suppress(Timeout), self._tidying.acquire(TIDY_WITHIN_S):
             sizes: Counter[str] = Counter()
             visited_at: Counter[str] = Counter()  # never, where nothing is left but what stood beside a file
+            numbers: dict[str, int] = {}
             for path in (*self.folder.glob(f"*{ENDING}"), *self.folder.glob(f"*{NEWEST}")):
                 with suppress(FileNotFoundError):  # another process has just dropped it
                     of = path.stat()
                     sizes[path.stem] += of.st_size
-                    visited_at[path.stem] += of.st_mtime_ns if path.suffix == ENDING else 0
-            left = self.max_bytes - sizes.pop(newest, 0)
-            for name in sorted(sizes, key=lambda name: -visited_at[name]):
-                left -= sizes[name]
-                if left < 0:
-                    _unlink(self.folder / (name + ENDING))
+                    if path.suffix == ENDING:
+                        visited_at[path.stem], numbers[path.stem] = of.st_mtime_ns, of.st_ino
+            if sizes.total() <= self.max_bytes:
+                return
+            self._owners = {name: self._owner_of(name, file) for name, file in numbers.items()}
+            owners = {name: owner for name, (_, owner) in self._owners.items()}
+            runs = [Kept(name, owners.get(name, ""), sizes[name], visited_at[name]) for name in sizes]
+            for name in surplus(runs, newest, self.max_bytes):
+                _unlink(self.folder / (name + ENDING))
+
+    def _owner_of(self, name: str, file: int) -> tuple[int, str]:
+        """Whose run a file holds, and the number of the file, as another one has another. It is read once."""
+        known = self._owners.get(name)
+        if known is not None and known[0] == file:
+            return known
+        owner = None
+        with suppress(OSError, StoreError), (self.folder / (name + ENDING)).open("rb") as opened:
+            owner = _in_words(lambda: TensorFile(opened, MAX_FILE_BYTES).facts.get("owner"))
+        return file, owner if isinstance(owner, str) else ""
 
 
 def _unlink(path: Path) -> None:

@@ -207,6 +207,32 @@ def test_the_longest_unvisited_are_dropped_and_never_the_one_just_written(
     store.close()
 
 
+def test_beyond_his_share_an_owners_own_runs_go_though_those_of_others_are_older(
+    engine: LocalEngine, folder: Path
+) -> None:
+    run = grown(engine, small_run, 2)
+    mine, theirs, given = (replace(recorded(run), owner=owner) for owner in ("me", "us", "he"))
+    store = Store(folder)
+    store.save("a", theirs)
+    size = file_of(folder).stat().st_size
+    store.close()
+    store = Store(folder, max_bytes=8 * size + size // 2)  # two are a share
+
+    def save(name: str, record: Record) -> str:
+        """The names of those that are kept after that."""
+        store.save(name, record)
+        os.utime(store._path(name), (ord(name), ord(name)))
+        return "".join(kept for kept in "abcdefghij" if store.holds(kept))
+
+    save("b", theirs)
+    for name in "cdefgh":
+        save(name, mine)
+    assert save("i", mine) == "abdefghi"
+    assert save("d", given) == "abdefghi"
+    assert save("j", mine) == "abdfghij"
+    store.close()
+
+
 def test_a_run_beyond_the_whole_budget_is_refused_and_drops_nothing(
     engine: LocalEngine, folder: Path
 ) -> None:
