@@ -214,10 +214,11 @@ class Link:
     # The thread that reads
 
     def _begin(self) -> None:
+        self._spoke = False
         self._process = self._start()
         self._tokens: WeakKeyDictionary[ImageSet, int] = WeakKeyDictionary()
         self._dropped: list[int] = []  # tokens of sets that nobody has any more
-        self._spoke, self._alive, self._writes = False, True, True
+        self._alive = self._writes = True
         send(self._process.writing, packed(self._settings))
         self._up.set()
 

@@ -1,0 +1,43 @@
+"""A link that cannot start a process tries again later and later."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from nn_core.training.engine import link
+from nn_core.training.engine.link import Link
+from tests.nn_core.training.engine.host_threads import HostThread
+from tests.waiting import until
+
+
+def test_a_process_that_cannot_be_started_in_the_place_of_one_that_worked_is_tried_again_later_and_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pauses: list[float | None] = []
+    started: list[HostThread | None] = []
+    spoke = threading.Event()
+
+    class Hasty(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout)
+            return self.is_set()
+
+    def start() -> HostThread:
+        if 1 <= len(started) < 4:
+            started.append(None)
+            raise OSError("no memory")
+        started.append(process := HostThread())
+        return process
+
+    monkeypatch.setattr(link, "Event", Hasty)
+    one = Link(start, {"device": "cpu"}, lambda kind, *_: spoke.set() if kind == "ready" else None, print)
+    assert spoke.wait()
+    assert started[0] is not None
+    started[0].die()
+    one.tell("beside", 0, 0)
+    until(lambda: len(started) == 5)
+    assert pauses == [1.0, 2.0, 4.0]
+    one.stop()
+    one.close(60.0)
