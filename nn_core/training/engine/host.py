@@ -209,7 +209,10 @@ class Host:
 def _engine(settings: dict[str, Any], on_change: Callable[[], None]) -> LocalEngine:
     """The engine of a host; its store, if there is one, is the server's."""
     others = {name: value for name, value in settings.items() if name != "store"}
-    store = Store(*settings["store"], beside=True) if settings.get("store") else None
+    store = None
+    if settings.get("store"):
+        folder, max_bytes, keeper = settings["store"]
+        store = Store(folder, max_bytes, beside=keeper)
     return LocalEngine(**others, store=store, on_change=on_change)
 
 

@@ -63,7 +63,7 @@ class HostedEngine:
             "max_runs_each": self._max_runs_each,
             "max_bytes": self._max_bytes,
         }
-        kept = {"store": (store.folder, store.max_bytes)} if store else {}
+        kept = {"store": (store.folder, store.max_bytes, store.keeper)} if store else {}
         each = {"workers": workers, **room, **kept, **settings}
         self._store = store
         self._waking = Lock()  # held from looking for a run until a host has it: it must not wake in two

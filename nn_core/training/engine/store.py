@@ -4,8 +4,8 @@
     store.save(run_id, record)
     record = store.load(run_id)         # None: it is not there
 
-A server may have its runs in processes of its own. Each of them opens the same folder beside it, and the
-server sees to it that each run is in one of them.
+A server may have its runs in processes of its own, perhaps on other machines that share the folder. Each of
+them opens it beside the server, which sees to it that each run is in one of them.
 
 Every trouble with files is a `StoreError`, whose message is a sentence; what cannot be read stays as it is.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import secrets
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -55,6 +56,8 @@ GB = 2**30
 MAX_GB = 1e6
 ENDING = ".safetensors"
 NEWEST = ".newest"
+KEEPER = "keeper"
+"""Who has the folder: what is in it differs for each server."""
 UNFINISHED = ".new"
 WHOLE_FOLDER = 0o700
 OWNER_ONLY = 0o600
@@ -69,6 +72,11 @@ DAMAGED = "The file of this run is damaged, so the run cannot be opened. The fil
 FOREIGN = "Where this run should be stands another file, or a part of one. It was left as it is."
 NEWER = (
     "This run was stored by another version of Layerscope, which this one cannot read. It was left as it is."
+)
+
+ELSEWHERE = (
+    "Runs cannot be stored now: {} is not the folder that the server has, or is no longer its own. All "
+    "machines of a cluster need one folder that they share (LAYERSCOPE_HOME)."
 )
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -96,15 +104,17 @@ class Store:
 
     Args:
         max_bytes: of all of them together.
-        beside: another process of this server has the folder.
+        beside: `keeper` of the store that another process of this server has in this folder.
 
     Raises:
         StoreError: another server has it, or the disk refuses.
     """
 
-    def __init__(self, folder: Path, max_bytes: int = int(USUAL_GB * GB), *, beside: bool = False) -> None:
+    def __init__(self, folder: Path, max_bytes: int = int(USUAL_GB * GB), *, beside: str = "") -> None:
         self.folder = folder
         self.max_bytes = max_bytes
+        self.keeper = beside or secrets.token_hex(16)
+        self._is_beside = bool(beside)
         self._writing, self._reading = Lock(), Lock()
         self._bases: dict[Path, tuple[str, ref[Entry]]] = {}  # of files: checksum, newest of the past
         self._owners: dict[str, tuple[int, str]] = {}  # of files, with their numbers
@@ -120,6 +130,7 @@ class Store:
             self._lock.acquire(timeout=0)
             for left in folder.glob(f"*{UNFINISHED}"):
                 left.unlink(missing_ok=True)
+            (folder / KEEPER).write_text(self.keeper)
         except Timeout:
             raise StoreError(
                 f"Another Layerscope keeps its runs in {folder}. This one keeps none: give it a home of its "
@@ -171,6 +182,7 @@ class Store:
             needs, whole = size_text(size), size_text(self.max_bytes)
             raise StoreError(f"This run takes {needs}, and all stored runs together may take {whole}.")
         with self._writing:
+            self._check_keeper()
             try:
                 checksum = _write(path, pieces)
                 self._drop_beyond_budget(path.stem)
@@ -185,6 +197,7 @@ class Store:
             StoreError: its file is damaged, of another program or of a newer version, or cannot be read.
         """
         path = self._path(run_id)
+        self._check_keeper()
         try:
             with self._reading, path.open("rb") as file:
                 record = _in_words(lambda: _read(file, path.with_suffix(NEWEST)))
@@ -238,6 +251,16 @@ class Store:
     def _path(self, run_id: str) -> Path:
         """Of a digest, as an id may be any text."""
         return self.folder / (digest_of(run_id).hex() + ENDING)
+
+    def _check_keeper(self) -> None:
+        """This machine may have another folder at that place; and where a server was killed, one of its
+        processes may live on for a moment while the next server has the folder already.
+        """
+        keeper = ""
+        with suppress(OSError):
+            keeper = (self.folder / KEEPER).read_text()
+        if self._is_beside and keeper != self.keeper:
+            raise StoreError(ELSEWHERE.format(self.folder))
 
     def _drop_beyond_budget(self, newest: str) -> None:
         """Unlink the runs that are too many (`surplus`); not the one whose files have that name. One process

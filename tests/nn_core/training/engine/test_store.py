@@ -245,7 +245,7 @@ def test_a_dropped_run_is_gone(engine: LocalEngine, store: Store, folder: Path) 
     assert store.holds(run.id)
     store.drop(run.id)
     assert (store.load(run.id), store.holds(run.id)) == (None, False)
-    assert {path.name for path in folder.iterdir()} <= {"lock", "tidying"}
+    assert {path.name for path in folder.iterdir()} <= {"keeper", "lock", "tidying"}
 
 
 # The newest moment beside the past

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from nn_core.training import LocalEngine
 from nn_core.training.engine import store as store_module
 from nn_core.training.engine import tensor_file
 from nn_core.training.engine.store import Store
+from nn_core.training.errors import StoreError
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import grown
 from tests.nn_core.training.engine.storing import file_of, recorded, step_of
@@ -26,7 +28,7 @@ def test_those_beside_read_what_one_has_written_and_keep_one_budget(
     store.save("size", record)
     size = file_of(folder).stat().st_size
     store.drop("size")
-    many = [Store(folder, max_bytes=3 * size + size // 2, beside=True) for _ in range(4)]
+    many = [Store(folder, max_bytes=3 * size + size // 2, beside=store.keeper) for _ in range(4)]
     troubles: list[Exception] = []
 
     def write(one: Store, name: str) -> None:
@@ -60,7 +62,7 @@ def test_two_that_do_not_fit_together_do_not_drop_each_other(
     store.save("size", record)
     size = file_of(folder).stat().st_size
     store.drop("size")
-    many = [Store(folder, max_bytes=size * 3 // 2, beside=True) for _ in range(2)]
+    many = [Store(folder, max_bytes=size * 3 // 2, beside=store.keeper) for _ in range(2)]
     written, about_to, drop = threading.Barrier(2), threading.Barrier(2), Store._drop_beyond_budget
     unlink = store_module._unlink
 
@@ -109,7 +111,7 @@ def test_two_that_write_one_run_at_once_leave_a_whole_file(
     run = grown(engine, small_run, 2)
     records = recorded(run), recorded(stepped(run, 5))
     store = Store(folder)
-    many, meet = [Store(folder, beside=True) for _ in records], threading.Barrier(2)
+    many, meet = [Store(folder, beside=store.keeper) for _ in records], threading.Barrier(2)
     write_all = store_module._write_all
 
     def in_turn(file: int, piece: memoryview) -> None:
@@ -128,3 +130,22 @@ def test_two_that_write_one_run_at_once_leave_a_whole_file(
         thread.join()
     assert step_of(store) in (2, 7)
     store.close()
+
+
+def test_who_is_beside_writes_and_reads_only_in_the_folder_that_the_server_has(
+    engine: LocalEngine, folder: Path, tmp_path: Path
+) -> None:
+    record = recorded(grown(engine, small_run, 2))
+    server = Store(folder)
+    here = Store(folder, beside=server.keeper)
+    here.save("run", record)
+    (tmp_path / "elsewhere").mkdir()
+    elsewhere = Store(tmp_path / "elsewhere", beside=server.keeper)
+    server.close()
+    next_server = Store(folder)  # as after one that was killed: its processes end a moment later
+    for one in (elsewhere, here):
+        for use in (partial(one.save, "run", record), partial(one.load, "run")):
+            with pytest.raises(StoreError, match="is not the folder that the server has"):
+                use()
+    assert next_server.load("run") is not None
+    next_server.close()
