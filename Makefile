@@ -1,6 +1,8 @@
 PORT ?= 8501
 HOST ?= 127.0.0.1
 PYTHON ?= python3
+# `ray`: train on a Ray cluster, that of RAY_ADDRESS or one of this machine alone (docs/serving.md).
+ENGINE ?= $(LAYERSCOPE_ENGINE)
 BIN := .venv/bin
 # Node comes with the development requirements.
 NODE := PATH="$(CURDIR)/$(BIN):$$PATH"
@@ -8,9 +10,10 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models test test-quick test-walks test-prompts coverage check bench soak clean
+.PHONY: run models test test-quick test-walks test-cluster test-prompts coverage check bench soak clean
 
-run: .venv/installed
+run: export LAYERSCOPE_ENGINE = $(ENGINE)
+run: .venv/installed $(if $(filter ray,$(ENGINE)),.venv/installed-cluster)
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST) $(ALLOW)
 
@@ -32,6 +35,10 @@ test-quick: .venv/installed-dev node_modules/installed
 test-walks: .venv/installed-dev node_modules/installed
 	@$(BIN)/python -m tests.browser.chromium
 	@$(PYTEST) -m "walk or hypothesis" --hypothesis-profile walk
+
+# All that an engine promises, on a real Ray cluster of two nodes, of which one is killed: minutes.
+test-cluster: .venv/installed-dev .venv/installed-cluster
+	@$(BIN)/python -m pytest tests/cluster
 
 # What the pages' prompts promise, trained and measured: minutes.
 test-prompts: .venv/installed-dev
@@ -72,6 +79,10 @@ soak: .venv/installed-dev
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.venv/installed-cluster: .venv/installed requirements-cluster.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-cluster.txt
 	@touch $@
 
 node_modules/installed: package-lock.json .venv/installed-dev

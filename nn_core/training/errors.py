@@ -34,3 +34,7 @@ class ConfigError(ValueError):
 
 class StoreError(Exception):
     """A run cannot be stored, or not be found again. The message is a sentence for people."""
+
+
+class ClusterError(Exception):
+    """There is no cluster to train on. The message is a sentence for whoever serves."""

@@ -1,13 +1,15 @@
 """The one training engine of this server.
 
 Training is in processes of their own, one for each processor but one; `LAYERSCOPE_HOSTS=2` makes it two, and
-`LAYERSCOPE_HOSTS=0` trains in this process, which then loads torch.
+`LAYERSCOPE_HOSTS=0` trains in this process, which then loads torch. With `LAYERSCOPE_ENGINE=ray` the
+processes are on a Ray cluster.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import signal
 import threading
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,11 @@ _unkept = ""  # why runs are not kept, though they should be
 
 
 def engine() -> Engine:
-    """The engine, started at its first use."""
+    """The engine, started at its first use.
+
+    Raises:
+        ClusterError: it is to be on a Ray cluster, and there is none.
+    """
     global _engine
     with _lock:
         if _engine is None:
@@ -40,6 +46,10 @@ def _begun() -> Engine:
     from nn_core.training import HostedEngine, LocalEngine
 
     store, count = _opened() if _keeps else None, hosts()
+    if on_ray():
+        from nn_core.training.engine.ray_hosts import RayEngine
+
+        return RayEngine(count, store)
     return LocalEngine(store=store) if count == 0 else HostedEngine(count, store=store)
 
 
@@ -56,6 +66,16 @@ def hosts() -> int | None:
         MAX_HOSTS,
     )
     return None
+
+
+def on_ray() -> bool:
+    """Whether training is to be on a Ray cluster."""
+    asked = os.environ.get("LAYERSCOPE_ENGINE", "").strip()
+    if asked not in ("", "ray"):
+        logger.warning(
+            "LAYERSCOPE_ENGINE is %r, but may only be 'ray'. Taken as if it were not there.", asked
+        )
+    return asked == "ray"
 
 
 def keep_runs() -> None:
@@ -102,8 +122,18 @@ def unready() -> str:
 
 
 def warm_up() -> None:
-    """Start the engine, which loads torch and MNIST where it trains, and parse MNIST for the pages."""
-    from nn_core.data import load
+    """Start the engine, which loads torch and MNIST where it trains, and parse MNIST for the pages.
 
-    engine()
-    load("mnist")
+    Where it is to be on a cluster that is not there, the log says so and the server ends: who asked for one
+    is not to find out much later that it is not used.
+    """
+    from nn_core.data import load
+    from nn_core.training.errors import ClusterError
+
+    try:
+        engine()
+    except ClusterError as error:
+        logger.critical("%s", error)
+        signal.raise_signal(signal.SIGTERM)
+    else:
+        load("mnist")

@@ -13,7 +13,6 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from io import FileIO
 from threading import Thread
@@ -217,19 +216,30 @@ def _engine(settings: dict[str, Any], on_change: Callable[[], None]) -> LocalEng
 
 
 def main() -> None:
-    """Serve one engine after the other, until the server is gone."""
+    """Serve whoever started this process."""
     for one in (signal.SIGINT, signal.SIGTERM):  # for the server, which then closes the engines
         signal.signal(one, signal.SIG_IGN)
-    sys.setswitchinterval(1e-3)  # whoever answers gets the interpreter from who trains after 1 ms
     reading, writing = FileIO(os.dup(0)), FileIO(os.dup(1), "wb")
     os.dup2(2, 1)  # what anything here prints is no message
+    serve(reading, writing)
+
+
+def serve(reading: FileIO, writing: FileIO) -> None:
+    """Serve one engine after the other, until the server is gone.
+
+    Then this process ends at once: another server may have the store, and nobody waits for what is still in
+    torch.
+    """
+    sys.setswitchinterval(1e-3)  # whoever answers gets the interpreter from who trains after 1 ms
     Thread(target=_warm_up, name="warm-up", daemon=True).start()
-    with suppress(EOFError):
+    try:
         while True:
             Host(reading, writing, receive(reading)).serve()
-    os._exit(
-        0
-    )  # at once, as another server may have the store now, and nobody waits for what is still in torch
+    except EOFError:
+        logger.info("the server is gone")
+    except Exception:
+        logger.exception("a host ends")
+    os._exit(0)
 
 
 def _warm_up() -> None:

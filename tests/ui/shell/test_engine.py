@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from nn_core.training import LocalEngine
 from tests.nn_core.training.engine.host_threads import HostThread
 from ui.shell import engine as shell_engine
-from ui.shell.engine import close_engine, engine
+from ui.shell.engine import close_engine, engine, warm_up
 
 HOSTS = shell_engine.hosts
 """Before anything takes its place for all tests."""
@@ -75,3 +77,38 @@ def test_a_number_of_hosts_that_is_none_is_told(
     engine()
     assert "LAYERSCOPE_HOSTS is 'many', but should be a whole number from 0 to 256" in caplog.text
     assert started
+
+
+def test_training_may_be_on_a_ray_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def made(*args: object) -> LocalEngine:
+        asked.extend(args)
+        return LocalEngine()
+
+    monkeypatch.setenv("LAYERSCOPE_ENGINE", " ray ")
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", "3")
+    monkeypatch.setattr("nn_core.training.engine.ray_hosts.RayEngine", made)
+    assert isinstance(engine(), LocalEngine)
+    assert asked == [3, None]
+
+
+def test_an_engine_that_there_is_not_is_told(
+    monkeypatch: pytest.MonkeyPatch, started: list[HostThread], caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_ENGINE", "dask")
+    engine()
+    assert "LAYERSCOPE_ENGINE is 'dask', but may only be 'ray'" in caplog.text
+    assert started
+
+
+def test_a_server_ends_where_the_cluster_that_it_was_to_use_is_not_there(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    raised: list[int] = []
+    monkeypatch.setenv("LAYERSCOPE_ENGINE", "ray")
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.setattr("signal.raise_signal", raised.append)
+    warm_up()
+    assert raised == [signal.SIGTERM]
+    assert "LAYERSCOPE_ENGINE=ray needs the Python package ray, which is not installed" in caplog.text
