@@ -295,7 +295,7 @@ def test_where_a_copy_finds_no_room_the_page_says_so(monkeypatch: pytest.MonkeyP
     found = visitor("neural_network", "plane")
     run = trained(found, 30)
 
-    def full(self: Any) -> None:
+    def full(self: Any, owner: str | None = None) -> None:
         raise CapacityError("Full.")
 
     monkeypatch.setattr(type(run), "copy", full)
@@ -310,7 +310,7 @@ def test_of_a_run_that_failed_there_is_nothing_to_keep_and_no_word_on_room(
 ) -> None:
     found = visitor("neural_network", "plane")
     run = trained(found, 30)
-    monkeypatch.setattr(type(run), "copy", lambda _: None)  # as the protocol says of such a run
+    monkeypatch.setattr(type(run), "copy", lambda *_: None)  # as the protocol says of such a run
     drawn(found, layers=layers(1))
     assert NOT_KEPT not in said(found.page).replace("\\", "")
 
