@@ -72,14 +72,15 @@ def choose_image(lab: Experiment, index: Any, number: int) -> None:
 def _strip(images: ImageSet, seed: int) -> dict[str, Any]:
     """All labels (one byte each, two where there are more than 256 classes), and some validation images."""
     indices = images.split(seed).validation[:THUMBNAILS]
-    picture = png(tile(images.images[indices], columns=THUMBNAIL_COLUMNS, gap=0))
+    columns = min(THUMBNAIL_COLUMNS, len(indices))
+    picture = png(tile(images.images[indices], columns=columns, gap=0))
     label_type = "<u2" if len(images.class_names) > 256 else "u1"
     return {
         "labels": _base64(images.labels.astype(label_type).tobytes()),
         "thumbnails": {
             "source": f"data:image/png;base64,{_base64(picture)}",
             "indices": indices.tolist(),
-            "columns": min(THUMBNAIL_COLUMNS, len(indices)),
+            "columns": columns,
         },
     }
 

@@ -1,12 +1,16 @@
 """A picture uploaded to the CNN lab: which one the browser is told to show."""
 
+from base64 import b64decode
+from io import BytesIO
 from typing import Any
 
 import pytest
 import streamlit as st
+from PIL import Image
 
+from tests.nn_core.training.gan.small_gans import image_set
 from tests.pictures import dark_digit
-from ui.kit.input_bar import uploaded
+from ui.kit.input_bar import _strip, uploaded
 
 KEY = "cnn.upload"
 
@@ -50,3 +54,13 @@ def test_the_picture_before_stays_while_files_change_and_goes_with_the_field(sta
     assert told() == {}
     state[KEY] = File("broken.png", dark_digit()[:60])
     assert told().keys() == {"problem"}
+
+
+@pytest.mark.parametrize("count", [5, 50, 100])
+def test_the_browser_is_told_in_how_many_columns_the_thumbnails_lie(count: int) -> None:
+    images = image_set(count=count)
+    told = _strip(images, 0)["thumbnails"]
+    with Image.open(BytesIO(b64decode(told["source"].partition(",")[2]))) as picture:
+        wide, high = picture.width // 8, picture.height // 8
+    assert wide == told["columns"]
+    assert wide * high >= len(told["indices"]) > wide * (high - 1)
