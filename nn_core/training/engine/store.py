@@ -15,7 +15,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import secrets
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -113,7 +112,7 @@ class Store:
     def __init__(self, folder: Path, max_bytes: int = int(USUAL_GB * GB), *, beside: str = "") -> None:
         self.folder = folder
         self.max_bytes = max_bytes
-        self.keeper = beside or secrets.token_hex(16)
+        self.keeper = beside or token_hex(16)
         self._is_beside = bool(beside)
         self._writing, self._reading = Lock(), Lock()
         self._bases: dict[Path, tuple[str, ref[Entry]]] = {}  # of files: checksum, newest of the past
@@ -256,10 +255,12 @@ class Store:
         """This machine may have another folder at that place; and where a server was killed, one of its
         processes may live on for a moment while the next server has the folder already.
         """
+        if not self._is_beside:
+            return
         keeper = ""
         with suppress(OSError):
             keeper = (self.folder / KEEPER).read_text()
-        if self._is_beside and keeper != self.keeper:
+        if keeper != self.keeper:
             raise StoreError(ELSEWHERE.format(self.folder))
 
     def _drop_beyond_budget(self, newest: str) -> None:

@@ -37,3 +37,11 @@ def file_of(folder: Path) -> Path:
 def step_of(store: Store) -> int | None:
     record = store.load("x")
     return None if record is None or record.start is None else record.start.trainer.step_count
+
+
+def size_of(record: Record, store: Store) -> int:
+    """Bytes that it takes on the disk; the store is empty before and after."""
+    store.save("size", record)
+    size = file_of(store.folder).stat().st_size
+    store.drop("size")
+    return size

@@ -16,7 +16,7 @@ from nn_core.training.engine.store import Store
 from nn_core.training.errors import StoreError
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import grown
-from tests.nn_core.training.engine.storing import file_of, recorded, step_of
+from tests.nn_core.training.engine.storing import recorded, size_of, step_of
 from tests.nn_core.training.small_runs import small_run
 
 
@@ -25,9 +25,7 @@ def test_those_beside_read_what_one_has_written_and_keep_one_budget(
 ) -> None:
     record = recorded(grown(engine, small_run, 2))
     store = Store(folder)
-    store.save("size", record)
-    size = file_of(folder).stat().st_size
-    store.drop("size")
+    size = size_of(record, store)
     many = [Store(folder, max_bytes=3 * size + size // 2, beside=store.keeper) for _ in range(4)]
     troubles: list[Exception] = []
 
@@ -59,9 +57,7 @@ def test_two_that_do_not_fit_together_do_not_drop_each_other(
 ) -> None:
     record = recorded(grown(engine, small_run, 2))
     store = Store(folder)
-    store.save("size", record)
-    size = file_of(folder).stat().st_size
-    store.drop("size")
+    size = size_of(record, store)
     many = [Store(folder, max_bytes=size * 3 // 2, beside=store.keeper) for _ in range(2)]
     written, about_to, drop = threading.Barrier(2), threading.Barrier(2), Store._drop_beyond_budget
     unlink = store_module._unlink
