@@ -12,7 +12,7 @@ ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
 .PHONY: run models test test-quick test-walks test-cluster test-prompts coverage check bench soak clean
 
-run: export LAYERSCOPE_ENGINE = $(ENGINE)
+run: export LAYERSCOPE_ENGINE := $(ENGINE)
 run: .venv/installed $(if $(filter ray,$(ENGINE)),.venv/installed-cluster)
 	@echo "Layerscope: http://$(if $(filter 0.0.0.0,$(HOST)),$$(hostname),$(HOST)):$(PORT)"
 	@$(BIN)/streamlit run app.py --server.port $(PORT) --server.address $(HOST) $(ALLOW)
