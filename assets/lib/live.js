@@ -199,16 +199,16 @@ class Socket {
     return socket
   }
 
+  // A socket opens while the server still looks for the run, or waits for a process to train it: no answer yet.
   opened() {
-    this.retryMs = 250
-    this.tell(null)
-    this.heard()
+    this.ping()
     this.beating = setTimeout(() => this.beat(), BEAT_MS)
     if (this.wishes.size) this.send()
   }
 
   /** The server has answered. */
   heard() {
+    this.retryMs = 250
     this.heardAt = Date.now()
     this.askedAt = null
     clearTimeout(this.saying)
@@ -229,11 +229,14 @@ class Socket {
     this.beating = setTimeout(() => this.beat(), BEAT_MS)
     const now = Date.now()
     if (this.askedAt === null) {
-      if (now - this.heardAt < BEAT_MS) return
-      this.askedAt = now
-      if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"ping"}')
+      if (now - this.heardAt >= BEAT_MS) this.ping()
     } else if (now - this.askedAt >= HANGS_AFTER_MS) this.drop()
     else if (now - this.askedAt >= BEAT_MS) this.doubt()
+  }
+
+  ping() {
+    this.askedAt = Date.now()
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"ping"}')
   }
 
   /** Give up a socket that hangs, and open another. */
@@ -268,10 +271,10 @@ class Socket {
     clearTimeout(this.beating)
     this.askedAt = null
     if (this.users === 0) return this.end()
+    if (code === RUN_IS_GONE || code === FLOODED) clearTimeout(this.saying)
     if (code === RUN_IS_GONE)
       return this.tell("This run has ended. Open the page again to start a new one.", "ended")
     if (code === FLOODED) {
-      clearTimeout(this.saying)
       this.retryMs = BACK_AFTER_A_FLOOD_MS
       this.tell("This page sent more than the server takes, so it was cut off. It goes on by itself.", "lost")
     } else this.doubt()
