@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.app import open_page, press, sent, warned
+from tests.pages.app import open_as, open_page, press, sent, warned
 from tests.pages.lesson_page import code
 from tests.waiting import until
 from ui.gan_uses import bench
@@ -94,9 +94,30 @@ def test_a_paused_experiment_trains_nothing_more() -> None:
     assert sent(page, CHART)[0]["progress"]["now"] in ("Nothing is trained now.", "")
 
 
-def test_who_does_not_wait_is_told_that_another_page_does() -> None:
+def test_an_experiment_goes_on_after_a_reload_until_its_visitor_pauses_it() -> None:
+    query = {**TINY, "steps": "970"}
+    page = press(open_page("gan_uses", **query), "Run the experiment")
+    again = open_page("gan_uses", **query)
+    assert not sent(again, CHART)[0]["progress"]["now"].endswith("asked for it.")
+    press(again, "Pause")
+    page.run()
+    assert not page.session_state["gan_uses.work"].active
+    assert not any(button.label == "Pause" for button in page.button)
+
+
+def test_another_experiment_that_is_chosen_meanwhile_is_run_in_place_of_the_one_before() -> None:
+    page = press(open_page("gan_uses", **{**TINY, "steps": "960"}), "Run the experiment")
+    before = page.session_state["gan_uses.work"]
+    classifier_steps = next(one for one in page.slider if one.label.endswith("every classifier"))
+    classifier_steps.set_value(940).run()
+    assert page.session_state["gan_uses.work"].active
+    assert not before.active
+    press(page, "Pause")
+
+
+def test_who_does_not_wait_is_told_that_somebody_else_does() -> None:
     query = {**TINY, "steps": "990"}
-    page, other = open_page("gan_uses", **query), open_page("gan_uses", **query)
+    page, other = open_page("gan_uses", **query), open_as("another", "gan_uses", **query)
     press(page, "Run the experiment")
 
     def told() -> str:
@@ -104,13 +125,13 @@ def test_who_does_not_wait_is_told_that_another_page_does() -> None:
         return str(sent(other, CHART)[0]["progress"]["now"])
 
     until(lambda: ": step " in told())
-    assert told().endswith(" Another page asked for it.")
+    assert told().endswith(" Somebody else asked for it.")
     press(page, "Pause")
     assert told() in ("Nothing is trained now.", "")
     press(page, "Run the experiment")
     press(other, "Run the experiment")
     press(page, "Pause")
-    assert sent(page, CHART)[0]["progress"]["now"].endswith(" Another page asked for it.")
+    assert sent(page, CHART)[0]["progress"]["now"].endswith(" Somebody else asked for it.")
     press(other, "Pause")
     assert not page.session_state["gan_uses.work"].active
 

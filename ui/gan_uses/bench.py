@@ -1,8 +1,8 @@
 """What is known of the trials of all plans, and the work on one plan; nothing here blocks a page.
 
-Results are kept in the engine for all visitors of this server. A plan is worked on while somebody asks for
-it: a page says so at each look, and takes it back when its reader presses Pause. Who closes the page just
-stops asking.
+Results are kept in the engine for all visitors of this server. A visitor wants a plan from Run to Pause,
+whatever page of his looks at it, and it is worked on while such a page asks for it at each look. Who closes
+the page just stops asking.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ class Work:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan.unbounded
         self._handles: dict[int, JobHandle] = {}  # by the number of seeds
+        self._wanted_by: set[str] = set()
 
     @property
     def active(self) -> bool:
@@ -92,6 +93,14 @@ class Work:
         failed = [handle.problem for handle in self._all() if handle.state == "failed"]
         return failed[0] if failed else ""
 
+    def want(self, who: str) -> None:
+        """`who` wants it until he withdraws, or nothing is left to do."""
+        self._wanted_by.add(who)
+
+    def wanted_by(self, who: str) -> bool:
+        """Whether `who` wants it."""
+        return who in self._wanted_by
+
     def ask(self, who: str, seeds: int) -> None:
         """Say that `who` waits for the results of so many seeds. Good for 70 seconds."""
         self._withdraw(who, but=seeds)
@@ -105,6 +114,7 @@ class Work:
 
     def withdraw(self, who: str) -> None:
         """`who` waits no longer; training stops at once where nobody else does."""
+        self._wanted_by.discard(who)
         self._withdraw(who)
 
     def try_again(self) -> None:

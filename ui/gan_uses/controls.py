@@ -10,7 +10,7 @@ from nn_core.findings.augmentation.plan import MAX_SEEDS, SIZES
 from ui.gan_uses.bench import Work
 from ui.gan_uses.params import DATA, Chosen
 from ui.gan_uses.results import Results
-from ui.gan_uses.session import one_more_seed, shown, try_again, want
+from ui.gan_uses.session import one_more_seed, pause, run, shown, try_again
 from ui.gan_uses.words import on_plan
 from ui.shell.keys import session_key
 
@@ -46,12 +46,12 @@ def _main_button(found: Results, job: Work, asking: bool) -> None:
     if job.problem:
         button("Try again", icon=":material/replay:", on_click=try_again)
     elif asking:
-        button("Pause", icon=":material/pause:", on_click=want, args=(False,))
+        button("Pause", icon=":material/pause:", on_click=pause)
     elif found.complete:
         button("Experiment done", icon=":material/check:", disabled=True)
     else:
         words = "Go on" if found.done else "Run the experiment"
-        button(words, icon=":material/play_arrow:", on_click=want, args=(True,))
+        button(words, icon=":material/play_arrow:", on_click=run)
 
 
 def show_settings(now: Chosen) -> None:

@@ -156,7 +156,7 @@ def _now(found: Results, work: Work, asking: bool) -> str:
     if not (asking or work.active):
         return "Nothing is trained now." if found.done else ""
     going_on = _going_on(found, work)
-    return going_on if asking else f"{going_on} Another page asked for it."
+    return going_on if asking else f"{going_on} Somebody else asked for it."
 
 
 def _going_on(found: Results, work: Work) -> str:

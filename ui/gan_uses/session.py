@@ -1,8 +1,7 @@
-"""What a visitor's session wants of the experiment: whether to run it, and which work does so."""
+"""What a visitor wants of the experiment: which one, and whether to run it."""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +15,9 @@ from ui.gan_uses.results import Results, results
 from ui.kit.sent import sent
 from ui.kit.views import view
 from ui.shell.keys import session_key
+from ui.shell.visitor import me
 
 COMPONENT = session_key("gan_uses", "pictures")
-WHO = session_key("gan_uses", "who")
-WANTED = session_key("gan_uses", "wanted")
 WORK = session_key("gan_uses", "work")
 
 
@@ -48,33 +46,38 @@ def shown(name: str, value: Any) -> dict[str, Any]:
 
 def set_up(**values: Any) -> None:
     """Another experiment, to be run when the reader says so."""
-    want(False)
+    pause()
     change(**values)
 
 
-def want(wanted: bool) -> None:
-    st.session_state[WANTED] = wanted
+def run() -> None:
+    work(chosen().plan).want(me())
+
+
+def pause() -> None:
+    work(chosen().plan).withdraw(me())
 
 
 def one_more_seed() -> None:
     change(seeds=min(MAX_SEEDS, chosen().seeds + 1))
-    want(True)
+    run()
 
 
 def try_again() -> None:
     work(chosen().plan).try_again()
-    want(True)
+    run()
 
 
 def present() -> tuple[Results, Work, bool]:
-    """What is known, the work on the rest, and whether this session waits for it, which the work is told."""
-    state, plan = st.session_state, chosen().plan
-    who = state.setdefault(WHO, secrets.token_hex(8))
+    """What is known, the work on the rest, and whether this visitor waits for it, which the work is told."""
+    who, plan = me(), chosen().plan
     found, job = results(plan), work(plan)
-    if state.get(WORK) not in (None, job):
-        state[WORK].withdraw(who)
-    state[WORK] = job
-    asking = bool(state.get(WANTED)) and not found.complete and not job.problem
+    before = st.session_state.get(WORK, job)
+    if before is not job and before.wanted_by(who):
+        job.want(who)
+        before.withdraw(who)
+    st.session_state[WORK] = job
+    asking = job.wanted_by(who) and not found.complete and not job.problem
     if asking:
         job.ask(who, plan.seeds)
     else:
