@@ -26,6 +26,7 @@ CHROMIUM_FLAGS = [
     # Each page takes over a process that has compiled the app's scripts; one that counts would grow and grow.
     *(() if COUNTING else ("--process-per-site",)),
 ]
+A_WEBCAM = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,7 +85,24 @@ def context(browser: Browser, app_url: str) -> BrowserContext:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page of 1440 x 900 that fails its test at an uncaught error, and at what its headers forbid."""
-    page = context.new_page()
+    with watched(context.new_page()) as page:
+        yield page
+
+
+@pytest.fixture
+def filmed(browser: Browser) -> Iterator[Page]:
+    """Such a page in a browser that has a webcam, whose picture the browser draws itself."""
+    filming = browser.browser_type.launch(executable_path=find(), args=[*CHROMIUM_FLAGS, *A_WEBCAM])
+    try:
+        with watched(filming.new_page()) as page:
+            yield page
+    finally:
+        filming.close()
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[Page]:
+    page.set_default_timeout(PATIENCE_MS)
     page.set_viewport_size({"width": 1440, "height": 900})
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -255,6 +255,17 @@ def test_a_drawing_is_judged_while_it_is_drawn_and_has_no_true_class(page: Page,
 
 
 @pytest.mark.walk
+def test_what_is_said_of_a_digit_is_not_said_of_the_webcam_over_it(filmed: Page, app_url: str) -> None:
+    open_page(filmed, app_url, "dense")
+    about = filmed.locator(".dense .about")
+    expect(about).to_contain_text("It never saw this image in training.", timeout=TRAINING_MS)
+    filmed.locator(".input-bar").get_by_text("Webcam").first.click()
+    expect(filmed.locator(".input-bar .webcam video")).to_be_visible()
+    expect(about).not_to_contain_text(re.compile("in training|trained on this image|That is wrong"))
+    expect(about).to_contain_text("of unseen digits correctly")
+
+
+@pytest.mark.walk
 def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
     Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
     (tmp_path / "text.png").write_bytes(b"no picture")

@@ -15,16 +15,13 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tests.browser.chromium import find
-from tests.browser.conftest import CHROMIUM_FLAGS, FORBIDDEN
+from tests.browser.conftest import FORBIDDEN
 from tests.browser.opening import READY, open_page
 from tests.browser.patience import wait_until
 from tests.browser.server import free_port, start, wait_until_healthy
 from tests.pages.app import PAGE_NAMES
 from tests.served import served
 from ui.server.headers import FRAMES
-
-A_CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 @pytest.mark.walk
@@ -54,22 +51,14 @@ def test_what_the_headers_forbid_is_noticed(browser: Browser, app_url: str) -> N
 
 
 @pytest.mark.walk
-def test_photos_are_taken_and_uploaded_within_the_headers(browser: Browser, app_url: str) -> None:
-    filming = browser.browser_type.launch(executable_path=find(), args=[*CHROMIUM_FLAGS, *A_CAMERA])
-    try:
-        page = filming.new_page(viewport={"width": 1440, "height": 900})
-        forbidden: list[str] = []
-        page.on("console", lambda said: forbidden.append(said.text) if FORBIDDEN in said.text else None)
-        page.goto(f"{app_url}/cnn_lab?data=own")
-        page.get_by_test_id("stPopover").get_by_role("button", name="Webcam").click()
-        page.get_by_role("button", name="Take Photo").click()
-        expect(page.get_by_text("1 taken, at most")).to_be_visible()
-        page.goto(f"{app_url}/cnn_lab")
-        page.locator(".input-bar").get_by_text("Webcam").first.click()
-        expect(page.locator(".input-bar .webcam video")).to_be_visible()
-        assert forbidden == []
-    finally:
-        filming.close()
+def test_photos_are_taken_and_uploaded_within_the_headers(filmed: Page, app_url: str) -> None:
+    filmed.goto(f"{app_url}/cnn_lab?data=own")
+    filmed.get_by_test_id("stPopover").get_by_role("button", name="Webcam").click()
+    filmed.get_by_role("button", name="Take Photo").click()
+    expect(filmed.get_by_text("1 taken, at most")).to_be_visible()
+    filmed.goto(f"{app_url}/cnn_lab")
+    filmed.locator(".input-bar").get_by_text("Webcam").first.click()
+    expect(filmed.locator(".input-bar .webcam video")).to_be_visible()
 
 
 @contextmanager

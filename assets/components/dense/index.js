@@ -128,10 +128,12 @@ class Dense {
     if (!frame) return
     /** @type {DenseFrame} */
     this.frame = frame
+    /** Whether the pixels that are shown are newer than what is chosen: of a pen, or of the webcam. */
+    this.ahead = this.intake.watching
     /** @type {number | null} */
-    this.truth = frame.truth
+    this.truth = this.ahead && this.exchange.chosen.input !== "own" ? null : frame.truth
     this.tell(frame.problem?.message)
-    if (!this.intake.watching) this.take(tensorOf(frame.arrays, "input"), tensorOf(frame.arrays, "features"))
+    if (!this.ahead) this.take(tensorOf(frame.arrays, "input"), tensorOf(frame.arrays, "features"))
     this.show()
   }
 
@@ -187,6 +189,7 @@ class Dense {
    */
   live(x) {
     if (this.exchange.chosen.input !== "own") this.truth = null
+    this.ahead = true
     this.take(x, tensorOf(outputs(this.frame.rows, this.frame.arrays, x), FEATURES))
     this.show()
   }
@@ -305,7 +308,7 @@ class Dense {
     const { probabilities } = softmax(this.logits, chosen.temperature)
     const verdict = `The network says ${name} with ${percent(probabilities[this.winner])}.`
     const seen =
-      frame.held_out === null
+      this.ahead || chosen.input !== "digit" || frame.held_out === null
         ? ""
         : frame.held_out
           ? " It never saw this image in training."
@@ -316,7 +319,7 @@ class Dense {
         : ` That is wrong: it is ${frame.class_names[this.truth]}.`
     setText(
       this.about,
-      `${verdict}${right}${this.exchange.chosen.input === "digit" ? seen : ""} It reads ` +
+      `${verdict}${right}${seen} It reads ` +
         `${percent(frame.accuracy)} of unseen digits correctly.`,
     )
     this.about.classList.toggle("wrong", right !== "")
