@@ -19,7 +19,7 @@ import { Networks, carried } from "./networks.js"
 import { Panel } from "./panel.js"
 import { question } from "./quiz.js"
 import { PHASES, Round } from "./round.js"
-import { keptScore, scoreAfter } from "./score.js"
+import { keepAsked, keptAsked, keptScore, scoreAfter } from "./score.js"
 import { Settings } from "./settings.js"
 import { Slope } from "./slope.js"
 import { Surface } from "./surface.js"
@@ -128,6 +128,7 @@ class Backpropagation {
     this.resized = new ResizeObserver(() => root.clientWidth !== this.width && this.show())
     this.resized.observe(root)
     this.update(component)
+    if (this.exchange.chosen.predict === "on" && keptAsked() === this.at + 1) this.move(this.at + 1)
   }
 
   /** @param {Component<Uint8Array<ArrayBuffer>>} component */
@@ -264,6 +265,7 @@ class Backpropagation {
       this.player.pause()
       this.player.moveTo(this.at)
     } else this.at = at
+    keepAsked(this.question?.at ?? null)
     this.draw()
     this.spoken.say(() =>
       this.question
@@ -298,6 +300,7 @@ class Backpropagation {
     const good = key === right
     this.score = scoreAfter(this.score, good)
     this.question = null
+    keepAsked(null)
     this.at = at
     this.verdict = {
       right: good,

@@ -1,10 +1,12 @@
-// How many of the predictions were right. This tab of the browser keeps it over a reload.
+// How many of the predictions were right, and which is asked for now. This tab of the browser keeps both over
+// a reload.
 
 /** @import { Score } from "./panel.js" */
 
 import { keepInTab, recallFromTab } from "../../lib/tab.js"
 
 const NAME = "backpropagation.score"
+const ASKED = "backpropagation.asked"
 
 /**
  * What this tab has kept, or the score of who was never asked.
@@ -26,4 +28,17 @@ export function scoreAfter({ right, asked }, good) {
   const score = { right: right + Number(good), asked: asked + 1 }
   keepInTab(NAME, score)
   return score
+}
+
+/**
+ * The step whose gradient this tab was asked for last; null: none.
+ * @returns {unknown}
+ */
+export function keptAsked() {
+  return recallFromTab(ASKED)?.at ?? null
+}
+
+/** @param {number | null} at */
+export function keepAsked(at) {
+  keepInTab(ASKED, { at })
 }

@@ -144,8 +144,12 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
     page.get_by_role("button", name="Positive").click()
     expect(page.locator(".step .verdict")).to_contain_text("No:")
     expect(page.locator(".score")).to_have_text("1 of 2 right")
+    step_on(page)
+    asked = question.inner_text()
+    assert asked
     page.reload()
     expect(page.locator(".score")).to_have_text("1 of 2 right")
+    expect(question).to_have_text(asked, use_inner_text=True)
 
 
 @pytest.mark.walk
