@@ -50,7 +50,7 @@ class Upload(NamedTuple):
     data: bytes
 
 
-def decode_picture(data: bytes, filename: str = "This picture") -> NDArray[np.uint8]:
+def decode_picture(data: bytes, filename: str = "This file") -> NDArray[np.uint8]:
     """Decode PNG, JPEG, GIF, WebP, BMP or TIFF.
 
     An animation gives its first frame, a transparent picture is laid on white, or on black where what can
