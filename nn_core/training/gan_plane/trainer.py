@@ -40,7 +40,7 @@ from nn_core.training.whole import Whole
 
 SHOWN_POINTS = 400
 EVALUATE_EVERY = 100
-_BATCHES, _SHOWN_NOISE, _SHOWN_REAL = 1, 2, 3
+_BATCHES, _SHOWN_NOISE, _SHOWN_REAL, _MEASURED_NOISE = 1, 2, 3, 4
 """Streams of random numbers, so that looking never disturbs training."""
 
 
@@ -278,9 +278,12 @@ class PlaneGanTrainer:
         return dict(self._last)
 
     def evaluate(self) -> Metrics:
-        """What `Measure` and `Wandering` find in the averaged generator."""
+        """What `Measure` and `Wandering` find in the averaged generator: of one noise at all steps, so that
+        another number is the work of other weights, and never of other noise.
+        """
         self.next_evaluation = (self.step_count // EVALUATE_EVERY + 1) * EVALUATE_EVERY
-        noise = draw_noise(self._onlooker(), self._measure.samples, self.config)
+        generator = np.random.default_rng([self.config.seed, _MEASURED_NOISE])
+        noise = draw_noise(generator, self._measure.samples, self.config)
         with np.errstate(all="ignore"):
             points = self._shown.forward(noise).output.T
         return self._measure(points) | self._wandering(self.step_count, points)

@@ -162,6 +162,19 @@ def test_another_drawing_is_measured_at_once() -> None:
 # What `evaluate` finds
 
 
+@pytest.mark.parametrize("dataset", ["ring", "spiral"])
+def test_a_step_of_d_alone_changes_nothing_that_is_said_of_gs_points(dataset: str) -> None:
+    run = PlaneGanRun(dataset, PlaneGanConfig(**SETTINGS))
+    trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
+    for _ in range(20):
+        trainer.step()
+    before = trainer.evaluate()
+    trainer.step_turn("d")
+    assert trainer.evaluate() == before
+    trainer.step_turn("g")
+    assert trainer.evaluate() != before
+
+
 def share_near(run: RunHandle, points: tuple[tuple[float, float], ...]) -> float:
     """Of many generated points, those within 3 standard deviations of the drawing."""
     state, config = run.weights().arrays, run.spec.config
