@@ -1,6 +1,5 @@
 // From Streamlit's entry point, which it calls anew at each change, to the life cycle of a component:
-// `mount(root, component, first) -> {update(component), destroy()}`, where `first` is what the component was
-// told before its module came; the newest is `component`.
+// `mount(root, component) -> {update(component), destroy()}`.
 
 /** @import { Component } from "./dom.js" */
 
@@ -12,14 +11,14 @@
 
 /**
  * @typedef {object} Module
- * @property {(root: HTMLElement, component: Component<any>, first: Component<any>) => Widget} mount
+ * @property {(root: HTMLElement, component: Component<any>) => Widget} mount
  */
 
 /** One place on the page, and what lives there once the module has come. */
 class Place {
   /** @param {Component<any>} component */
   constructor(component) {
-    this.component = this.first = component
+    this.component = component
     /** @type {Widget | null} */
     this.widget = null
     this.gone = false
@@ -36,7 +35,7 @@ class Place {
     if (this.gone) return
     const root = /** @type {HTMLElement} */ (this.component.parentElement.querySelector(".layerscope"))
     root.replaceChildren()
-    this.widget = module.mount(root, this.component, this.first)
+    this.widget = module.mount(root, this.component)
   }
 
   end() {

@@ -18,7 +18,8 @@ JUMP = define("jump")
 
 def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture."""
-    key = session_key("try", "jumps", experiments[0][0])
+    section = experiments[0][0]
+    key = session_key("try", "jumps", section)
 
     def set_up(values: Mapping[str, Any]) -> None:
         st.session_state[key] = st.session_state.get(key, 0) + 1
@@ -29,9 +30,7 @@ def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{title}**  \n{text}")
             st.button("Set it up", key=session_key("try", "button", title), on_click=set_up, args=(values,))
-    count, told = st.session_state.get(key, 0), session_key("try", "told", experiments[0][0])
     JUMP(
-        key=session_key("try", "jump", experiments[0][0]),
-        data={"count": count, "seen": st.session_state.get(told, 0)},
+        key=session_key("try", "jump", section),
+        data={"section": section, "count": st.session_state.get(key, 0)},
     )
-    st.session_state[told] = count

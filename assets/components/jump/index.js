@@ -7,37 +7,39 @@ const HEADER_PX = 64
 const LEAST_HEIGHT_PX = 150
 const NEAR = 0.5
 
-/** @typedef {{count: number, seen: number}} JumpData seen: the count that Python told before */
+/** @typedef {{section: string, count: number}} JumpData */
+
+/**
+ * The counts that were followed, by section. Streamlit may draw a place anew, or leave out of several answers
+ * all but the last: what was followed is for this page to know, as long as it is open.
+ * @type {Map<string, number>}
+ */
+const followed = new Map()
 
 /**
  * Mark the end of a section where `root` is.
  * @param {HTMLElement} root
  * @param {Component<JumpData>} component
- * @param {Component<JumpData>} first before this module came: a button may have been pressed meanwhile
  * @returns {Jump}
  */
-export function mount(root, component, first) {
-  const mark = new Jump(root, first)
+export function mount(root, component) {
+  const mark = new Jump(root)
   mark.update(component)
   return mark
 }
 
 class Jump {
-  /**
-   * @param {HTMLElement} root
-   * @param {Component<JumpData>} component
-   */
-  constructor(root, component) {
+  /** @param {HTMLElement} root */
+  constructor(root) {
     const { host } = /** @type {ShadowRoot} */ (root.getRootNode())
     this.end = /** @type {HTMLElement} */ (host.closest(".stBidiComponent"))
     this.end.dataset.sectionEnd = ""
-    this.seen = component.data.seen
   }
 
   /** @param {Component<JumpData>} component */
-  update({ data }) {
-    if (data.count > this.seen) jump(this.end)
-    this.seen = data.count
+  update({ data: { section, count } }) {
+    if (count > (followed.get(section) ?? 0)) jump(this.end)
+    followed.set(section, count)
   }
 
   destroy() {}
