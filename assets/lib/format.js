@@ -111,14 +111,15 @@ export function compact(value) {
 }
 
 /**
- * A share of 0..1: "41 %", "0.3 %", "<0.1 %", ">99.9 %"; only a whole one is "100 %".
+ * A share of 0..1: "41 %", "0.3 %", "98.8 %", "<0.1 %", ">99.9 %"; only a whole one is "100 %". Where little is
+ * there, or is missing, the tenths matter.
  * @param {number} share
  * @returns {string}
  */
 export function percent(share) {
   const value = share * 100
   if (value > 0 && value < 0.1) return "<0.1 %"
-  if (value > 99 && value < 100) {
+  if (value > 90.05 && value < 100) {
     const tenths = value.toFixed(1)
     return tenths === "100.0" ? ">99.9 %" : `${tenths} %`
   }

@@ -272,7 +272,7 @@ def test_notice_follows_the_numbers() -> None:
     assert "hears almost nothing" in noticed(10, pull=0.001, **judged)
     assert "hears almost nothing" not in noticed(10, pull=0.001, d_real=0.51, d_fake=0.5)
     collapsed = noticed(2000, modes=3, modes_total=8, quality=0.97, js=0.6, js_floor=0.01, **judged)
-    assert "G covers 3 of 8 clusters; 97 % of its points" in collapsed
+    assert "G covers 3 of 8 clusters; 97.0 % of its points" in collapsed
     assert "5 clusters get less than a tenth of a fair share of the points: the mode collapse" in collapsed
     assert "One cluster gets less than a tenth of a fair share of the points." in noticed(
         2000, modes=7, modes_total=8, quality=0.97, js=0.2, js_floor=0.01, **judged

@@ -42,9 +42,9 @@ def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> di
 @pytest.mark.parametrize(
     ("metrics", "words"),
     [
-        (of(0.99, 0.98), "98 % of the points right that it never learnt from"),
-        (of(0.98, 0.85), "98 % against 85 % right. It has begun to learn them by heart"),
-        (of(1.0, 0.96, 0.001, 0.2), "100 % against 96 %"),
+        (of(0.99, 0.98), "98.0 % of the points right that it never learnt from"),
+        (of(0.98, 0.85), "98.0 % against 85 % right. It has begun to learn them by heart"),
+        (of(1.0, 0.96, 0.001, 0.2), "100 % against 96.0 %"),
         (of(1.0, 0.99, 0.001, 0.2), "never learnt from"),
         (of(0.52, 0.55, 0.69, 0.69), "about as many as by guessing (50 %)"),
         (of(0.3, 0.3, 0.9, 0.9), "fewer than by guessing (50 %)"),
@@ -89,7 +89,7 @@ def test_a_step_of_the_past_is_told_as_such() -> None:
     assert "Press Train" not in first
     later = said(of(0.99, 0.98), step=1200, live=False)
     assert later.startswith("You are looking at step 1,200.")
-    assert "98 % of the points right" in later
+    assert "98.0 % of the points right" in later
 
 
 def test_after_a_divergence_nobody_is_asked_to_press_train() -> None:
