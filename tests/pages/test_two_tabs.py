@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from nn_core.training import PlaneGanRun, PlaneRun, RunHandle
 from tests.frames import read_frame
-from tests.pages.app import data_of, open_page, run_of
+from tests.pages.app import data_of, open_page, press, run_of
 from tests.pages.browser_memory import Visitor
 from tests.pages.test_one_owner import SITES, Site, text_of
+from tests.waiting import until
 from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import spec_of
 from ui.kit.url import read
 from ui.neural_network.lab import drawing_of
+from ui.shell import live
 from ui.shell.live import encode_frame
 
 SITE = {site.name: site for site in SITES}
@@ -297,3 +300,17 @@ def test_a_lesson_that_another_has_varied_is_no_lesson_and_no_step_of_ones_own(n
     all_are_one(second, site)
     assert "lesson" not in second.address
     assert not second.press("Undo")
+
+
+@pytest.mark.parametrize(("tabs", "state"), [(1, "paused"), (2, "running")])
+def test_reset_in_a_second_tab_ends_what_no_other_tab_looks_at(
+    monkeypatch: pytest.MonkeyPatch, tabs: int, state: str
+) -> None:
+    first, second = two_tabs("neural_network")
+    press(first.page, "Train")
+    run = run_of(second.page)
+    until(lambda: run.step_count > 0)
+    monkeypatch.setattr(live, "READERS", [SimpleNamespace(run=run)] * tabs)
+    press(second.page, "Reset")
+    assert run_of(second.page) != run
+    assert run.state == state

@@ -14,6 +14,7 @@ from ui.kit.agreement import Agreement, taken_over
 from ui.kit.exchange import exchange
 from ui.kit.steering import awake, begun, steers
 from ui.shell.keys import session_key
+from ui.shell.live import watchers
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -36,7 +37,7 @@ NOT_KEPT = (
 NO_COPY = "There is no room for a copy of this run now, so nothing was changed."
 TAKEN = "This is a copy of your own from here on. The run that you looked at goes on without you."
 MADE = session_key("runs", "made")
-"""The runs that this session has made. Only those it ends or parks: another tab may need the others."""
+"""The runs that this session has made."""
 
 
 def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | None]:
@@ -96,8 +97,11 @@ def made_here(run: RunHandle) -> bool:
 
 
 def _is_ours(run: RunHandle) -> bool:
-    """Whether this session has made the run, and nobody else has it since."""
-    return made_here(run) and steers(run)
+    """Whether the visitor has the run, and no other tab of his may need it: only such a one is ended or parked.
+
+    One that another session made, before a reload or in a tab that is closed, is watched by this page alone.
+    """
+    return steers(run) and (made_here(run) or watchers(run.look) <= 1)
 
 
 def spec_of(run: RunHandle, kind: type[Spec]) -> Spec:

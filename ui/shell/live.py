@@ -199,6 +199,11 @@ READERS: set[Reader] = set()
 """Those that there are now."""
 
 
+def watchers(look: str) -> int:
+    """How many pages watch a run now."""
+    return sum(reader.run.look == look for reader in tuple(READERS))
+
+
 def encode_frame(
     run: RunHandle,
     snapshot: Snapshot,
