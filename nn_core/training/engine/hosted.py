@@ -97,6 +97,8 @@ class HostedRun:
         """Its process died, and another one is to have it."""
         self._there.clear()
         self.status = replace(self._last, state="paused", message=AWAY)
+        for subscription in self._subscriptions:
+            subscription.stand()
 
     def known(self, deaths: int) -> Lost:
         """What is known of it, for that other process."""
@@ -153,6 +155,7 @@ class HostedSubscription:
         self._probe = probe_for(run.spec, probe)
         self._open = True
         self._waits = False  # for a snapshot
+        self._seen: Snapshot | None = None  # the last one, without its arrays
         self._number = run.place.open(self)
         if run.add(self):
             run.place.tell("subscribe", self._number, run.id, self._probe)
@@ -189,10 +192,20 @@ class HostedSubscription:
             self._run.place.shut(self._number)
 
     def take(self, snapshot: Snapshot) -> None:
-        """Hand a snapshot on. A deliverer that raises is not tried again."""
+        """Hand a snapshot on."""
         self._waits = False
+        self._hand_on(snapshot)
+
+    def stand(self) -> None:
+        """Say that the run stands where it was seen last, as it has no process now."""
+        if self._seen is not None:
+            self._hand_on(replace(self._seen, state="paused", created_at=time.time()))
+
+    def _hand_on(self, snapshot: Snapshot) -> None:
+        """A deliverer that raises is not tried again."""
         if not self._open:
             return
+        self._seen = replace(snapshot, arrays={})
         try:
             self._deliver(snapshot)
         except Exception as error:

@@ -145,7 +145,7 @@ def test_what_is_no_picture_is_named(data: bytes) -> None:
 
 def test_other_formats_that_the_library_knows_are_not_opened() -> None:
     for format in ("PPM", "ICO", "TGA", "JPEG2000"):
-        with pytest.raises(DataError, match="^This file is not a picture in a known format"):
+        with pytest.raises(DataError, match=r"^This file is not a picture in a known format"):
             decode_picture(picture(size=(16, 16), format=format))
 
 

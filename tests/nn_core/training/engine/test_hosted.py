@@ -6,10 +6,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
 
+import numpy as np
 import pytest
 
-from nn_core.training import LostError
+from nn_core.training import LostError, Snapshot
 from nn_core.training.engine.hosted import HostedHandle, HostedRun, HostedSubscription
+from nn_core.training.engine.lost import AWAY
 from nn_core.training.engine.status import RunStatus
 from nn_core.training.engine.tell import Gone
 from tests.nn_core.training.small_runs import small_run
@@ -77,3 +79,31 @@ def test_a_finished_run_answers_nothing() -> None:
     with pytest.raises(LostError, match="over"):
         HostedHandle(place.run).resume()
     assert place.asked == []
+
+
+class Watched(Dying):
+    """A place that is watched."""
+
+    def tell(self, verb: str, *args: Any) -> None:
+        self.asked.append(verb)
+
+    def open(self, subscription: HostedSubscription) -> int:
+        return 0
+
+
+def test_who_watches_is_told_at_once_that_nothing_trains_now() -> None:
+    place, told = Watched(Gone()), list[Snapshot]()
+    subscription = HostedHandle(place.run).subscribe(told.append)
+    place.run.lose()
+    assert told == []
+    seen = Snapshot(7, {"loss": 0.5}, {"weights": np.ones(3)}, "running", 1.0)
+    subscription.take(seen)
+    subscription.request()
+    place.run.lose()
+    assert told[0] is seen
+    (away,) = told[1:]
+    assert (away.step, away.metrics, away.arrays, away.state) == (7, {"loss": 0.5}, {}, "paused")
+    assert place.run.status.message == AWAY
+    place.asked.clear()
+    place.run.go_on(STANDING)
+    assert place.asked == ["subscribe", "request"]
