@@ -75,8 +75,10 @@ class RunStatus {
     this.values = []
     /** @type {HTMLElement[]} */
     this.times = []
-    /** @type {Frame | null} the newest of the present */
+    /** @type {Frame | null} the newest of the present, but for what a run says that makes way for another */
     this.frame = null
+    /** What the newest frame is of. */
+    this.turn = ""
     /** @type {Frame | null} the newest of the past */
     this.past = null
     /** @type {Frame | null} the newest whose numbers are shown */
@@ -130,11 +132,15 @@ class RunStatus {
     this.run = run
     this.#stop()
     this.frame = this.past = this.read = this.news = null
+    this.turn = ""
     this.connection = connect(run)
     this.connection.onStatus((sentence, kind) => this.#hear(sentence, kind))
     this.connection.onFrame((frame) => {
-      if (frame.live) this.frame = frame
-      else this.past = frame
+      if (!frame.live) this.past = frame
+      else {
+        this.turn = turnOf(frame)
+        if (!frame.successor || !this.frame) this.frame = frame
+      }
       if (frame.readable) {
         this.read = this.#shown()
         this.#write()
@@ -146,8 +152,7 @@ class RunStatus {
   // A press of a button reaches the run before the page is drawn anew, and while one drags the run is ahead
   // of the page: that needs no telling. Each turn is told once, so that a page that cannot follow rests.
   #compare() {
-    const turn = this.frame && turnOf(this.frame)
-    const news = turn === this.drawn ? null : turn
+    const news = !this.turn || this.turn === this.drawn ? null : this.turn
     if (news === this.news) return
     clearTimeout(this.telling)
     this.news = news
