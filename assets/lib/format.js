@@ -111,8 +111,8 @@ export function compact(value) {
 }
 
 /**
- * A share of 0..1: "41 %", "0.3 %", "98.8 %", "<0.1 %", ">99.9 %"; only a whole one is "100 %". Where little is
- * there, or is missing, the tenths matter.
+ * A share of 0..1: "41 %", "0.3 %", "98.8 %", "<0.1 %", ">99.9 %"; only a whole one is "100 %". Where
+ * little is there, or is missing, the tenths matter.
  * @param {number} share
  * @returns {string}
  */

@@ -199,7 +199,7 @@ class Socket {
     return socket
   }
 
-  // A socket opens while the server still looks for the run, or waits for a process to train it: no answer yet.
+  // A socket opens while the server still looks for the run, or waits for a process: that is no answer yet.
   opened() {
     this.ping()
     this.beating = setTimeout(() => this.beat(), BEAT_MS)

@@ -6,6 +6,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.patience import appears, rests, wait_until
 
 
+NOTE_ITS_WORDS = """chip => {
+  window.words = []
+  new MutationObserver(() => window.words.push(chip.textContent))
+    .observe(chip, { childList: true, characterData: true, subtree: true })
+}"""
+
+
 def run_id(page: Page) -> str:
     return page.url.partition("run=")[2].partition("&")[0]
 
@@ -24,6 +31,7 @@ def test_a_trained_network_comes_back_with_the_keys(page: Page, app_url: str) ->
     wait_until(page, lambda: "net=" in page.url and run_id(page) != trained)
     expect(page.locator(".run-status")).to_have_attribute("data-step", "0")
     rests(page)
+    page.locator(".run-status .chip").evaluate(NOTE_ITS_WORDS)
     page.keyboard.press("Control+z")
     wait_until(page, lambda: "net=" not in page.url and run_id(page) == trained)
     expect(page.locator(".run-status")).to_have_attribute("data-step", "3")
@@ -31,3 +39,4 @@ def test_a_trained_network_comes_back_with_the_keys(page: Page, app_url: str) ->
     page.keyboard.press("Control+Shift+z")
     wait_until(page, lambda: "net=" in page.url and run_id(page) != trained)
     expect(page.locator(".run-status")).to_have_attribute("data-step", "0")
+    assert "Finished" not in page.evaluate("window.words")  # of a run that only makes way
