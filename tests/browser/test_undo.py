@@ -5,7 +5,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
 
-
 NOTE_ITS_WORDS = """chip => {
   window.words = []
   new MutationObserver(() => window.words.push(chip.textContent))
