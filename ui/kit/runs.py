@@ -97,7 +97,7 @@ def made_here(run: RunHandle) -> bool:
 
 
 def _is_ours(run: RunHandle) -> bool:
-    """Whether the visitor has the run, and no other tab of his may need it: only such a one is ended or parked.
+    """Whether the visitor has the run, and no other tab of his needs it: only such a one is ended or parked.
 
     One that another session made, before a reload or in a tab that is closed, is watched by this page alone.
     """

@@ -97,7 +97,7 @@ class RunStatus {
     this.list = element("dl", {})
     this.share = element("span", { class: "share" })
     this.sentence = element("p", { class: "sentence", role: "alert", hidden: true })
-    root.replaceChildren(element("div", { class: "row" }, this.chip, this.list, this.share), this.sentence)
+    root.replaceChildren(element("div", { class: "row" }, this.chip, this.list), this.share, this.sentence)
   }
 
   /** @param {Component<StatusData>} component */
