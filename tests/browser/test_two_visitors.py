@@ -85,10 +85,12 @@ def test_who_trains_beside_others_reads_what_he_gets(page: Page, other: Page, ap
     press(page, "Train")
     is_in_state(page, "running")
     reads(page, "")  # once those that nobody watches any more have paused
+    place = page.locator(".run-status").bounding_box()
     opened(other, f"{app_url}/neural_network")
     press(other, "Train")
     for reader in (page, other):
         reads(reader, "2 people train here; you get about 1/2.")
+    assert page.locator(".run-status").bounding_box() == place
     address = page.url
     press(other, "Pause")
     for reader in (page, other):

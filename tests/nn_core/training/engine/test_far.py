@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from io import FileIO
 
 import numpy as np
@@ -30,7 +31,7 @@ def serve(reading: FileIO, writing: FileIO) -> None:
 
 
 def echo(reading: FileIO, writing: FileIO) -> None:
-    with reading, writing:
+    with reading, writing, suppress(BrokenPipeError):  # where nobody reads any more
         while piece := reading.read(1000):
             send(writing, piece)
 
