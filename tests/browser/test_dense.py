@@ -259,8 +259,8 @@ def test_what_is_said_of_a_digit_is_not_said_of_the_webcam_over_it(filmed: Page,
     open_page(filmed, app_url, "dense")
     about = filmed.locator(".dense .about")
     expect(about).to_contain_text("It never saw this image in training.", timeout=TRAINING_MS)
-    filmed.locator(".input-bar").get_by_text("Webcam").first.click()
-    expect(filmed.locator(".input-bar .webcam video")).to_be_visible()
+    filmed.get_by_role("button", name="Webcam", exact=True).click()
+    expect(filmed.locator(".dense .webcam video")).to_be_visible()
     expect(about).not_to_contain_text(re.compile("in training|trained on this image|That is wrong"))
     expect(about).to_contain_text("of unseen digits correctly")
 

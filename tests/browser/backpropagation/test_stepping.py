@@ -147,6 +147,7 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
     step_on(page)
     asked = question.inner_text()
     assert asked
+    expect(page).to_have_url(re.compile(f"at={FORWARD + 3}"))
     page.reload()
     expect(page.locator(".score")).to_have_text("1 of 2 right")
     expect(question).to_have_text(asked, use_inner_text=True)
