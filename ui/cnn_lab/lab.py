@@ -91,7 +91,10 @@ def choose_data(lab: Experiment, draft: Draft, name: str) -> None:
     except DataError as error:
         lab.notes.append(str(error))
         return
-    lab["data"], lab["image"] = name, None
+    is_the_same = {name, lab["data"]} == {OWN, FALLBACK_DATA} and _own_set_of(lab["run"]) is None
+    if not is_the_same:
+        lab["image"] = None
+    lab["data"] = name
     draft.forget()
     if images is not None and lab["net"] is not None:
         _refit(lab, images.shape, images)

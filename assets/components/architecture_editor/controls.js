@@ -60,6 +60,8 @@ export function controlFor(field, onChange) {
  */
 function stepper(field, onChange) {
   const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 4 })
+  /** @type {number | null} the last one that worked: it counts again where what came after it is deleted */
+  let last = null
   const step = (/** @type {number} */ direction) => {
     const value = stepped(Number(input.value) || 0, direction, field)
     input.value = String(value)
@@ -75,6 +77,7 @@ function stepper(field, onChange) {
     if (fits) onChange(value, true)
     // What cannot be goes out too: Python says what is wrong with it.
     else if (input.value.trim() !== "") onChange(input.value.trim(), true)
+    else if (last !== null) onChange(last, true)
   }
   input.onkeydown = (event) => {
     const direction = STEPS[event.key]
@@ -90,6 +93,7 @@ function stepper(field, onChange) {
     hold("+", () => step(1)),
   )
   const show = (/** @type {any} */ value, /** @type {boolean} */ wrong) => {
+    if (!wrong && typeof value === "number") last = value
     input.setAttribute("aria-invalid", String(wrong))
     const typing = input.matches(":focus") && input.value.trim() === ""
     if (!typing && (input.value === "" || Number(input.value) !== value)) input.value = String(value)

@@ -29,9 +29,12 @@ def test_an_impossible_layer_says_why_and_the_last_network_trains_on(lab: Page) 
     state_is(lab, "running")
     step = step_of(lab)
     wait_until(lab, lambda: step_of(lab) > step)
-    window.fill("4")
+    window.fill("")  # to type another one
     expect(card(lab, 2).get_by_role("alert")).to_be_hidden()
+    expect(window).to_have_value("")
+    window.fill("4")
     expect(card(lab, 2)).to_contain_text("16 × 7 × 7")
+    expect(card(lab, 2).get_by_role("alert")).to_be_hidden()
 
 
 @pytest.mark.walk

@@ -29,6 +29,14 @@ def test_an_edited_network_follows_to_another_data_set() -> None:
     assert architecture.layers == (Conv2d(4, 3), Flatten(), Linear(2))
 
 
+def test_the_image_that_is_looked_at_stays_while_the_images_do() -> None:
+    page = open_page("cnn_lab", image="7")
+    assert page.query_params["image"] == "7"
+    for name, image in (("own", "7"), ("mnist", "7"), ("digits", None), ("mnist", None)):
+        widget(page, "cnn", "data").set_value(name).run()
+        assert page.query_params.get("image") == image
+
+
 def test_a_network_whose_images_would_not_fit_in_memory_gives_way_with_a_note() -> None:
     large = Architecture((3, 1024, 1024), (GlobalAvgPool2d(), Flatten(), Linear(10)))
     page = open_page("cnn_lab", net=encode_architecture(large))
