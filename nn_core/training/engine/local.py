@@ -22,7 +22,7 @@ from nn_core.training.engine.record import Record
 from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order, Room, expendable, order, usual_runs_each
 from nn_core.training.engine.run import LOADING, Run
 from nn_core.training.engine.saving import Saving
-from nn_core.training.engine.shares import Shares
+from nn_core.training.engine.shares import Shares, slice_s
 from nn_core.training.engine.status import EngineStatus, Holding
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.task import Task
@@ -30,9 +30,6 @@ from nn_core.training.engine.work import Work
 from nn_core.training.memory import Memory, usual_budget
 from nn_core.training.spec import RunSpec
 
-SLICE_S = 0.05
-CROWDED_SLICE_S = 0.02
-CROWD = 3
 MAX_WORKERS = 4
 STOP_S = 5.0
 MADE_ROOM = "This run made room for others, as nobody watched it."
@@ -317,13 +314,13 @@ class LocalEngine:
 
         torch.set_num_threads(1)  # more threads a run make the sum of all runs slower
         while (turn := self._next_turn()) is not None:
-            task, slice_s = turn
+            task, length_s = turn
             begun_at = self._clock()
             try:
-                task.work(slice_s)
+                task.work(length_s)
             finally:
                 with self._changed:
-                    if slice_s:
+                    if length_s:
                         self._charge(task, self._clock() - begun_at)
                     task.busy = False
                     task.served_at = self._clock()
@@ -365,8 +362,8 @@ class LocalEngine:
             owner = self._shares.first([task.owner for task, _ in ready])
             asked = [turn for turn in ready if turn[0].owner == owner]
         task, due = asked[0]
-        slice_s = CROWDED_SLICE_S if sum(other.running for other in tasks) >= CROWD else SLICE_S
-        return (task, slice_s if due.trains else 0.0), now
+        task.crowd = max(1.0, sum(other.running for other in tasks) / len(self._workers))
+        return (task, slice_s(task.crowd) if due.trains else 0.0), now
 
     def _holding(self) -> list[Run | Work]:
         """All that have memory."""

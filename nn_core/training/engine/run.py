@@ -68,6 +68,7 @@ class Run:
         self.clock = clock
         self.busy = False
         self.served_at = -inf
+        self.crowd = 1.0
         self.watched_at = clock()
         self.waiting = 0  # calls that wait for something of this run
         self.generation = 0

@@ -1,10 +1,20 @@
-"""Who is next among those who train: everybody gets the same time, however many runs he has."""
+"""Who trains next and for how long: everybody gets the same time, however many runs he has."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from nn_core.training.spec import State
+
+ROUND_S = 0.1
+"""In about this time everybody has his turn: it is as often as pictures come."""
+SLICE_S = 0.05
+"""A longer turn saves nothing."""
+
+
+def slice_s(crowd: float) -> float:
+    """How long a turn lasts where so many want one from each worker; one step is taken in any case."""
+    return min(SLICE_S, ROUND_S / crowd)
 
 
 class Shares:

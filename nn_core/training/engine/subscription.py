@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 FRAME_S = 1 / 30
 WATCHING_SHARE = 0.25
-"""Snapshots for all watchers of a run together may take this share of its time."""
+"""Snapshots for all watchers of a run together may take this share of its time, which is not all there is."""
 COSTLY_EVERY_S = 0.5
 COSTLY_SHARE = 0.1
 """Statistics and results may take this share."""
@@ -34,6 +34,7 @@ class Watched(Protocol):
 
     changed: Board
     clock: Callable[[], float]
+    crowd: float
     watched_at: float
     watchers: tuple[Watcher, ...]
 
@@ -116,7 +117,7 @@ class Watcher:
     def _pause_s(self) -> float:
         if self._run.state != "running" or self.eager:
             return FRAME_S
-        return max(FRAME_S, self._cost_s * len(self._run.watchers) / WATCHING_SHARE)
+        return max(FRAME_S, self._cost_s * len(self._run.watchers) * self._run.crowd / WATCHING_SHARE)
 
     def serve(self) -> None:
         """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
@@ -149,7 +150,8 @@ class Watcher:
 
     def _note_cost(self, took_s: float, costly: bool) -> None:
         if costly:
-            self._costly_due_at = time.perf_counter() + max(COSTLY_EVERY_S, took_s / COSTLY_SHARE)
+            wait_s = max(COSTLY_EVERY_S, took_s * self._run.crowd / COSTLY_SHARE)
+            self._costly_due_at = time.perf_counter() + wait_s
         else:
             self._cost_s += 0.2 * (took_s - self._cost_s)
 

@@ -18,7 +18,9 @@ class Due:
 
 
 class Task(Protocol):
-    """One of those that share the workers. `busy` and `served_at` are the engine's; its lock guards all."""
+    """One of those that share the workers. `busy`, `served_at` and `crowd` are the engine's; its lock guards
+    all.
+    """
 
     memory: Memory
     owner: str
@@ -29,6 +31,8 @@ class Task(Protocol):
     """Whether a worker holds it."""
     served_at: float
     """When a worker held it last: the one that waits longest is next."""
+    crowd: float
+    """Among how many it was served last, for each worker, itself counted: at least 1."""
     watched_at: float
     """When somebody watched it, or asked for it, last."""
 

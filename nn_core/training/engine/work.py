@@ -65,6 +65,7 @@ class Work:
         self.changed = changed
         self.busy = False
         self.served_at = -inf
+        self.crowd = 1.0
         self.watched_at = clock()
         self.watched = True
         self.parked = False

@@ -9,7 +9,7 @@ import pytest
 
 from nn_core.training import HostedEngine, LocalEngine, RunHandle
 from nn_core.training.engine.run import Run
-from nn_core.training.engine.shares import Shares, share_in_words
+from nn_core.training.engine.shares import Shares, share_in_words, slice_s
 from nn_core.training.engine.status import EngineStatus, Holding
 from tests.nn_core.training.driving import EngineClock
 from tests.nn_core.training.engine.conformance.copying import watched
@@ -34,6 +34,15 @@ def test_who_takes_long_turns_gets_as_much_time_as_who_takes_short_ones() -> Non
     had = served(Shares(), {"heavy": 2.0, "light": 0.05, "other": 0.05}, 300.0)
     for owner in had:
         assert abs(had[owner] - 100.0) <= 2.0, had
+
+
+@pytest.mark.parametrize(
+    ("crowd", "expected"), [(1, 0.05), (2, 0.05), (4, 0.025), (7.5, 0.1 / 7.5), (50, 0.002)]
+)
+def test_a_turn_is_so_short_that_everybody_has_one_in_a_tenth_of_a_second(
+    crowd: float, expected: float
+) -> None:
+    assert slice_s(crowd) == pytest.approx(expected)
 
 
 def test_who_was_away_has_saved_up_nothing() -> None:
