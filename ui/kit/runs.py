@@ -37,7 +37,7 @@ NOT_KEPT = (
 NO_COPY = "There is no room for a copy of this run now, so nothing was changed."
 TAKEN = "This is a copy of your own from here on. The run that you looked at goes on without you."
 MADE = session_key("runs", "made")
-"""The runs that this session has made."""
+"""The runs that this session has made. Only those it ends or parks: another tab may need the others."""
 
 
 def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | None]:
@@ -57,8 +57,7 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     run = _suitable(spec, lab, before)
     news = None if run else _news(lab, st.session_state.get(key))
     if run is not None and lab.starts_anew and not (untouched(run) and steers(run)):
-        if _is_ours(run):
-            run.pause()
+        _rest(run)
         run = None
     if run is None:
         run = _new(spec, lab, before)
@@ -70,8 +69,11 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
     st.session_state[key] = run.look
     if steers(run):
         run.unpark()
-    if before is not None and before != run and _is_ours(before):
-        _make_way(before, run, lab)
+    if before is not None and before != run:
+        if _is_ours(before):
+            _make_way(before, run, lab)
+        else:
+            _rest(before)
     for name in lab.past.forgotten(run.look):
         lab.agreements.pop(name, None)
         gone = awake(name)
@@ -97,11 +99,16 @@ def made_here(run: RunHandle) -> bool:
 
 
 def _is_ours(run: RunHandle) -> bool:
-    """Whether the visitor has the run, and no other tab of his needs it: only such a one is ended or parked.
+    """Whether this session has made the run, and nobody else has it since."""
+    return made_here(run) and steers(run)
 
-    One that another session made, before a reload or in a tab that is closed, is watched by this page alone.
+
+def _rest(run: RunHandle) -> None:
+    """The visitor leaves a run: it trains no more, unless another tab of his looks at it. (One that he began
+    before a reload, or in a tab that is closed, is another session's, and this page alone watches it.)
     """
-    return steers(run) and (made_here(run) or watchers(run.look) <= 1)
+    if steers(run) and (made_here(run) or watchers(run.look) <= 1):
+        run.pause()
 
 
 def spec_of(run: RunHandle, kind: type[Spec]) -> Spec:
