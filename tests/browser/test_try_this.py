@@ -5,6 +5,12 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.patience import appears, wait_until
 
+SCROLLED = """main => new Promise(done => {
+  const look = before => main.scrollTop === before ? done() : setTimeout(look, 100, main.scrollTop)
+  look(-1)
+})"""
+"""Wait until it stands: on its way it passes what it leaves behind."""
+
 
 @pytest.mark.parametrize(
     ("path", "picture"),
@@ -25,6 +31,8 @@ def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, pi
     expect(page.locator(picture).first).not_to_be_in_viewport()
     button.click()
     expect(page.locator(picture).first).to_be_in_viewport()
+    page.get_by_test_id("stMain").evaluate(SCROLLED)
+    expect(page.locator(picture).first).to_be_in_viewport(ratio=0.1)
 
 
 @pytest.mark.walk

@@ -1,11 +1,12 @@
 // Back to what a button has set up, whenever the count rises: the first picture of the section that ends
-// here, or the page's beginning where that is near to it.
+// here, or the page's beginning where it is seen from there.
 
 /** @import { Component } from "../../lib/dom.js" */
 
 const HEADER_PX = 64
-const LEAST_HEIGHT_PX = 150
-const NEAR = 0.5
+const LEAST_HEIGHT_PX = 100
+/** So much of a tall picture is enough to be seen. */
+const SEEN_PX = 200
 
 /** @typedef {{section: string, count: number}} JumpData */
 
@@ -52,9 +53,22 @@ function jump(end) {
   const all = /** @type {HTMLElement[]} */ ([...main.querySelectorAll(".stBidiComponent")])
   const here = all.slice(0, all.indexOf(end))
   const section = here.slice(here.findLastIndex(({ dataset }) => "sectionEnd" in dataset) + 1)
-  const picture = section.find((node) => node.offsetHeight > LEAST_HEIGHT_PX)
-  if (!picture) return
-  const top = main.scrollTop + picture.getBoundingClientRect().top - HEADER_PX
+  const part = section.find((node) => node.offsetHeight > LEAST_HEIGHT_PX)
+  if (!part) return
+  const { top, height } = (pictureIn(part) ?? part).getBoundingClientRect()
+  const below = main.scrollTop + top
+  const isSeenFromTheTop = below + Math.min(height, SEEN_PX) <= main.clientHeight
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
-  main.scrollTo({ top: top < NEAR * main.clientHeight ? 0 : top, behavior: calm ? "auto" : "smooth" })
+  main.scrollTo({ top: isSeenFromTheTop ? 0 : below - HEADER_PX, behavior: calm ? "auto" : "smooth" })
+}
+
+/**
+ * The first picture that a component draws, below its controls.
+ * @param {HTMLElement} part
+ * @returns {HTMLElement | undefined}
+ */
+function pictureIn(part) {
+  const hosts = [...part.querySelectorAll("*")].filter(({ shadowRoot }) => shadowRoot)
+  const canvases = hosts.flatMap(({ shadowRoot }) => [...(shadowRoot?.querySelectorAll("canvas") ?? [])])
+  return canvases.find(({ offsetHeight }) => offsetHeight > LEAST_HEIGHT_PX)
 }
