@@ -4,7 +4,7 @@
 /** @import { Component } from "../../lib/dom.js" */
 
 const HEADER_PX = 64
-const LEAST_HEIGHT_PX = 100
+const LEAST_HEIGHT_PX = 150
 /** So much of a tall picture is enough to be seen. */
 const SEEN_PX = 200
 

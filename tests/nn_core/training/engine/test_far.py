@@ -51,8 +51,6 @@ class Near(FarEnd):
 
     def hear(self) -> bytes:
         piece = super().hear()
-        if not piece or self._broken.is_set():
-            self._hearing.close()
         self._check()
         return piece
 
@@ -63,6 +61,24 @@ class Near(FarEnd):
     def kill(self) -> None:
         self._broken.set()
         self._telling.close()  # the host ends with that, and with it what `hear` waits for
+
+    def close(self) -> None:
+        """Once nobody hears any more."""
+        self._hearing.close()
+
+
+class NearProcess(FarProcess):
+    """What becomes of `Near` where another process would be gone with all that it had open."""
+
+    def __init__(self, near: Near) -> None:
+        super().__init__(near)
+        self._near = near
+
+    def kill(self) -> None:
+        super().kill()
+        self._near.close()
+
+    end = kill
 
 
 def write_on(process: FarProcess) -> None:
@@ -78,7 +94,7 @@ def far() -> Iterator[Near]:
 
 
 def test_all_comes_back_in_order_in_pieces_that_a_pipe_holds(far: Near) -> None:
-    process = FarProcess(far)
+    process = NearProcess(far)
     message = np.random.default_rng(0).bytes(50 * PIECE_BYTES + 17)
     writing = threading.Thread(target=send, args=(process.writing, packed(message)))
     writing.start()
@@ -89,7 +105,7 @@ def test_all_comes_back_in_order_in_pieces_that_a_pipe_holds(far: Near) -> None:
 
 
 def test_who_writes_waits_for_who_does_not_read(far: Near) -> None:
-    process = FarProcess(far)
+    process = NearProcess(far)
     sent = threading.Event()
 
     def write() -> None:
@@ -105,7 +121,7 @@ def test_who_writes_waits_for_who_does_not_read(far: Near) -> None:
 
 
 def test_where_the_host_is_gone_reading_and_writing_end(far: Near) -> None:
-    process = FarProcess(far)
+    process = NearProcess(far)
     send(process.writing, packed("before"))
     assert receive(process.reading) == "before"
     far.kill()
@@ -118,7 +134,7 @@ def test_where_the_host_is_gone_reading_and_writing_end(far: Near) -> None:
 
 
 def test_it_ends_though_nobody_reads_what_is_left(far: Near) -> None:
-    process = FarProcess(far)
+    process = NearProcess(far)
     send(process.writing, bytes(PIECE_BYTES))
     until(lambda: far.pieces)
     count = threading.active_count()
@@ -128,7 +144,7 @@ def test_it_ends_though_nobody_reads_what_is_left(far: Near) -> None:
 
 @pytest.fixture
 def engine() -> Iterator[HostedEngine]:
-    engine = HostedEngine(2, device="cpu", patience_s=PATIENCE_S, start=lambda: FarProcess(Near()))
+    engine = HostedEngine(2, device="cpu", patience_s=PATIENCE_S, start=lambda: NearProcess(Near()))
     yield engine
     engine.close()
 
@@ -137,7 +153,7 @@ def engine() -> Iterator[HostedEngine]:
 def small_engine() -> Iterator[HostedEngine]:
     """With room for two."""
     engine = HostedEngine(
-        1, device="cpu", max_runs=2, patience_s=PATIENCE_S, start=lambda: FarProcess(Near())
+        1, device="cpu", max_runs=2, patience_s=PATIENCE_S, start=lambda: NearProcess(Near())
     )
     yield engine
     engine.close()
