@@ -57,15 +57,16 @@ class Backups:
         """Whether it is time for another while the run trains."""
         return time.perf_counter() >= self._due_at
 
-    def keep(self, backup: Backup, began_at: float) -> None:
+    def keep(self, backup: Backup, began_at: float, crowd: float) -> None:
         """Keep it, if the newer one is proven by now. The next is due so long after this one as it took.
 
         Args:
             began_at: when its making began, by `time.perf_counter`.
+            crowd: among how many the run trains: it has so much less of the time.
         """
         if backup.step >= self._newer.step + PROVEN_AFTER_STEPS:
             self._older, self._newer = self._newer, backup
-        self._due_at = began_at + (time.perf_counter() - began_at) / SHARE
+        self._due_at = began_at + (time.perf_counter() - began_at) * crowd / SHARE
 
     def good(self, step: int) -> Backup:
         """The one to go back to from a break after `step`; it is the only one from now on."""

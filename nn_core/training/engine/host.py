@@ -59,7 +59,7 @@ class Host:
             partial(send, writing), lambda key: self._jobs.pop(key, None), lambda: self._engine.status()
         )
         self._telling = Thread(target=self._tell, name="teller")
-        self._engine = _engine(settings, self._teller.wake.set)
+        self._engine = _engine(settings, self._teller.stir)
         self._calls = ThreadPoolExecutor(MAX_CALLS, "call")
 
     def serve(self) -> None:

@@ -137,8 +137,11 @@ class Learning:
 
     # Going back to a good state
 
-    def secure(self, is_running: bool) -> str:
+    def secure(self, is_running: bool, crowd: float) -> str:
         """Keep a backup, now and then while it runs, if every weight is finite.
+
+        Args:
+            crowd: among how many it trains.
 
         Returns:
             The name of a layer with a weight that is not; empty where all are.
@@ -154,7 +157,7 @@ class Learning:
                 return name.rpartition(".")[0]
         newest = Backup(weights, trainer.step_count, trainer.examples)
         self._backups = self._backups or Backups(newest)
-        self._backups.keep(newest, began_at)
+        self._backups.keep(newest, began_at, crowd)
         return ""
 
     def go_back(self) -> int:

@@ -353,7 +353,7 @@ class Run:
 
     def _secure(self) -> None:
         """Keep a backup now and then if every weight is finite, else go back to one."""
-        broken = self._learning.secure(self.running)
+        broken = self._learning.secure(self.running, self.crowd)
         if broken:
             self._diverge(self._learning.trainer.step_count, Diverged(f"a weight of {broken}"))
 

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 from threading import Event, Lock
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 ENDED = ("done", "failed", "cancelled")
 MOVED_EVERY_S = 0.05
 """That a run or a job is further on is told this often."""
+SWEEP_EVERY_S = 0.02
+"""So often at most all runs and jobs are looked at: each turn of a worker may have changed one of them."""
 LOOK_EVERY_S = 1.0
 """So often leases are looked at, as nobody says that time has passed."""
 UNTELLABLE = (pickle.PicklingError, TypeError, AttributeError)
@@ -109,7 +112,9 @@ class Teller:
         forget: Callable[[int], object],
         look: Callable[[], EngineStatus] = EngineStatus,
     ) -> None:
-        self.wake = Event()
+        self._wake = Event()
+        self._stirred = False  # something may have changed since the last sweep
+        self._swept_at = -inf
         self._write = write
         self._look = look
         self._told = EngineStatus()
@@ -137,17 +142,23 @@ class Teller:
         """A snapshot for a subscription; one that still waits for its turn makes way."""
         with self._lock:
             self._shots[subscription] = run_id, snapshot
-        self.wake.set()
+        self._wake.set()
+
+    def stir(self) -> None:
+        """A run or a job may have changed. Quick: workers call it at each turn."""
+        if not self._stirred:
+            self._stirred = True
+            self._wake.set()
 
     def close(self) -> None:
         """Tell what is left, and that there will be no more."""
         self._closing = True
-        self.wake.set()
+        self._wake.set()
 
     def _post(self, letter: Letter) -> None:
         with self._lock:
             self._letters.append(letter)
-        self.wake.set()
+        self._wake.set()
 
     # The thread that writes
 
@@ -156,33 +167,42 @@ class Teller:
         try:
             self._send(("ready",))
             while not self._closing:
-                self.wake.wait(self._patience_s())
-                self.wake.clear()
+                self._wake.wait(self._patience_s())
+                self._wake.clear()
                 self._tell()
+            self._sweep()
             self._tell()
             self._send(("closed",))
         except OSError:
             logger.info("the server is gone")
 
     def _patience_s(self) -> float:
+        if self._stirred:
+            return max(0.0, self._swept_at + SWEEP_EVERY_S - time.monotonic())
         waits = any(run.waits for run in self._runs.values()) or any(
             job.waits for _, job in self._jobs.values()
         )
         return MOVED_EVERY_S if waits else LOOK_EVERY_S
 
     def _tell(self) -> None:
-        self._tell_engine()
         self._write_letters()
-        for run_id in list(self._runs):
-            self._tell_run(run_id)
-        for work_id in list(self._jobs):
-            self._tell_job(work_id)
-        self._look_at_ended_jobs()
+        if time.monotonic() - self._swept_at >= SWEEP_EVERY_S:
+            self._sweep()
         while (shot := self._next_shot()) is not None:
             subscription, run_id, snapshot = shot
             self._tell_run(run_id, at_once=True)
             self._send(("shot", subscription, snapshot))
             self._write_letters()
+
+    def _sweep(self) -> None:
+        """Look at everything."""
+        self._stirred, self._swept_at = False, time.monotonic()
+        self._tell_engine()
+        for run_id in list(self._runs):
+            self._tell_run(run_id)
+        for work_id in list(self._jobs):
+            self._tell_job(work_id)
+        self._look_at_ended_jobs()
 
     def _tell_engine(self) -> None:
         if (status := self._look()) != self._told:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable
 from contextlib import closing
+from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 
 from nn_core.training import LocalEngine, Snapshot
 from nn_core.training.engine import tell
+from nn_core.training.engine.status import EngineStatus
 from nn_core.training.engine.tell import Teller
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.small_runs import small_run
@@ -52,6 +55,42 @@ def test_answers_come_before_pictures_and_of_those_only_the_newest(written: list
     assert written[:2] == [("ready",), ("answer", 7, "done", None)]
     assert [(*message[:2], message[2].step) for message in written[2:-1]] == [("shot", 1, 4), ("shot", 2, 9)]
     assert written[-1] == ("closed",)
+
+
+def test_however_often_something_changes_all_is_looked_at_now_and_then(
+    written: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    now = 100.0
+    monkeypatch.setattr(tell, "time", SimpleNamespace(monotonic=lambda: now))
+
+    def look() -> EngineStatus:
+        looks.append(now)
+        return EngineStatus()
+
+    one = Teller(written.append, print, look)  # type: ignore[arg-type]
+    for _ in range(1000):
+        one.stir()
+        one._tell()
+        now += max(0.0001, min(0.001, one._patience_s()))
+    assert [b - a >= tell.SWEEP_EVERY_S for a, b in pairwise(looks)] == [True] * (len(looks) - 1)
+    assert len(looks) == pytest.approx(1000 * 0.001 / tell.SWEEP_EVERY_S, rel=0.1)
+
+
+def test_what_changes_in_the_shade_of_a_sweep_is_looked_at_after_it(
+    written: list[Message], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr(tell, "time", SimpleNamespace(monotonic=lambda: now))
+    one = teller(written)
+    assert one._patience_s() == tell.LOOK_EVERY_S
+    one.stir()
+    one._tell()
+    assert one._patience_s() == tell.LOOK_EVERY_S
+    now += 0.005
+    one.stir()
+    one._tell()
+    assert one._patience_s() == pytest.approx(tell.SWEEP_EVERY_S - 0.005)
 
 
 def test_an_answer_overtakes_pictures_that_wait(written: list[Message]) -> None:
