@@ -1,8 +1,9 @@
-"""Refuse, in words, a run or a look that needs more memory than one may use."""
+"""Refuse, in words, a run or a look that needs more memory or more time than one may use."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,13 @@ from nn_core.training.memory import (
     size_text,
 )
 
+MAX_STEP_MACS = 200 * 10**9
+"""Multiply-adds of one step, backward included: about 10 seconds of one processor. Until it is over it cannot
+be paused, and nobody else trains there."""
+BACKWARD = 3
+"""A forward pass and its backward pass take so many times what the forward pass takes: the gradients of the
+inputs and those of the weights are as dear as the outputs."""
+
 
 def check_memory(run: Any, layer_index: int | None, field: str) -> None:
     """Refuse a run that needs more memory than one may use: say what takes the most and what would fit.
@@ -29,7 +37,7 @@ def check_memory(run: Any, layer_index: int | None, field: str) -> None:
     if memory.total <= MAX_RUN_BYTES:
         return
     needs = f"This run needs {size_text(memory.total)} of memory; a run may use {size_text(MAX_RUN_BYTES)}."
-    batch = _largest_batch(run)
+    batch = _largest_batch(run, lambda other: other.memory().total, MAX_RUN_BYTES)
     if batch:
         raise ConfigError(
             "batch_size",
@@ -51,14 +59,30 @@ def check_memory(run: Any, layer_index: int | None, field: str) -> None:
     )
 
 
-def _largest_batch(run: Any) -> int:
-    """The most images a step that fit in memory; 0 if not even two do."""
+def check_step(run: Any) -> None:
+    """Refuse a batch on which one step would take too long."""
+    needed = run.step_macs()
+    if needed > MAX_STEP_MACS:
+        batch = _largest_batch(run, lambda other: other.step_macs(), MAX_STEP_MACS)
+        way = f"This architecture allows {batch:,}." if batch else "Make the network smaller."
+        raise ConfigError(
+            "batch_size",
+            f"One step on a batch of {run.config.batch_size:,} takes {_billions(needed)} multiply-adds; "
+            f"it may take {_billions(MAX_STEP_MACS)}. {way}",
+        )
 
-    def needed(batch_size: int) -> int:
-        total: int = replace(run, config=replace(run.config, batch_size=batch_size)).memory().total
-        return total
 
-    largest = bisect_right(range(1, run.config.batch_size), MAX_RUN_BYTES, key=needed)
+def _billions(count: int) -> str:
+    return f"{count / 10**9:,.0f} billion"
+
+
+def _largest_batch(run: Any, needed: Callable[[Any], int], most: int) -> int:
+    """The most images in a step of a run that needs no more than that; 0 if not even two are."""
+
+    def needed_by(batch_size: int) -> int:
+        return needed(replace(run, config=replace(run.config, batch_size=batch_size)))
+
+    largest = bisect_right(range(1, run.config.batch_size), most, key=needed_by)
     return largest if largest > 1 else 0
 
 

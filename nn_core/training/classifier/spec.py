@@ -13,7 +13,7 @@ from nn_core.network.architecture import Architecture
 from nn_core.network.fields import Shape, SpecError, shape_text
 from nn_core.training.config import SEED_HELP, Config, choice, count, number
 from nn_core.training.images import NetworkProbe, check_batch, check_channels, classes_of, images_of
-from nn_core.training.limits import check_look, check_memory
+from nn_core.training.limits import BACKWARD, check_look, check_memory, check_step
 from nn_core.training.memory import (
     EVALUATION_BATCH,
     FLOAT,
@@ -111,6 +111,12 @@ class ClassifierRun:
             )
         check_batch(self.config, self.architecture)
         check_memory(self, None, "input_shape")
+        check_step(self)
+
+    def step_macs(self) -> int:
+        """Multiply-adds of one step."""
+        batch = batch_held(self.config.batch_size, self.config.train_images, self.dataset)
+        return BACKWARD * batch * self.architecture.macs
 
     def memory(self) -> Memory:
         """What training this may take."""

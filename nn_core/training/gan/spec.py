@@ -17,7 +17,7 @@ from nn_core.training.config import SEED_HELP, Config, choice, count, flag, numb
 from nn_core.training.errors import ConfigError
 from nn_core.training.gan.objectives import NON_SATURATING, OBJECTIVES
 from nn_core.training.images import NetworkProbe, check_batch, check_channels, classes_of, images_of
-from nn_core.training.limits import check_look, check_memory
+from nn_core.training.limits import BACKWARD, check_look, check_memory, check_step
 from nn_core.training.memory import (
     FLOAT,
     Memory,
@@ -208,14 +208,27 @@ class GanRun:
         self._check_discriminator()
         check_batch(self.config, self.generator, self.discriminator)
         check_memory(self, len(self.generator.layers) - 1, "out_shape")
+        check_step(self)
+
+    def step_macs(self) -> int:
+        """Multiply-adds of one step: D judges real and generated images, and then generated ones for G."""
+        g, d = self.generator.macs, self.discriminator.macs
+        batch = batch_held(self.config.batch_size, self.config.train_images, self.dataset)
+        of_d = g + BACKWARD * self._judged * d
+        return batch * (self.config.d_steps * of_d + BACKWARD * (g + d))
+
+    @property
+    def _judged(self) -> int:
+        """Images that D reads in its step for one of a batch: a real and a generated one, and with a penalty
+        also those between them, twice.
+        """
+        return 5 if OBJECTIVES[self.config.loss].penalised else 2
 
     def memory(self) -> Memory:
         """What training this may take."""
         g, d = self.generator, self.discriminator
         batch = batch_held(self.config.batch_size, self.config.train_images, self.dataset)
-        # Real and generated images; with a penalty also those between them, twice.
-        judged = 5 if OBJECTIVES[self.config.loss].penalised else 2
-        step = batch * (step_numbers(g) + judged * step_numbers(d))
+        step = batch * (step_numbers(g) + self._judged * step_numbers(d))
         samples = SAMPLES * (pass_numbers(g) + pass_numbers(d))
         return Memory(
             images_held(self.dataset, self.image_shape),
