@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from nn_core.network.fields import SpecError, shape_text
@@ -70,6 +71,11 @@ def check_step(run: Any) -> None:
             f"One step on a batch of {run.config.batch_size:,} takes {_billions(needed)} multiply-adds; "
             f"it may take {_billions(MAX_STEP_MACS)}. {way}",
         )
+
+
+def dense_macs(points: int, *networks: Sequence[int]) -> int:
+    """Multiply-adds of so many points through dense networks, given the sizes of their layers."""
+    return points * sum(before * after for sizes in networks for before, after in pairwise(sizes))
 
 
 def _billions(count: int) -> str:

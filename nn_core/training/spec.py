@@ -86,6 +86,11 @@ class RunSpec(Protocol):
     def memory(self) -> Memory:
         """What training it may take."""
 
+    def longest_macs(self) -> int:
+        """Multiply-adds of the longest piece of work that nothing interrupts: a step, or a look at everything
+        that is measured.
+        """
+
     def check_probe(self, probe: Any) -> None:
         """Raise ConfigError for a probe of its kind that asks for what is not there."""
 

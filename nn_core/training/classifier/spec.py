@@ -118,6 +118,11 @@ class ClassifierRun:
         batch = batch_held(self.config.batch_size, self.config.train_images, self.dataset)
         return BACKWARD * batch * self.architecture.macs
 
+    def longest_macs(self) -> int:
+        """A step's, or those of all validation images."""
+        _, checking = self.image_counts()
+        return max(self.step_macs(), checking * self.architecture.macs)
+
     def memory(self) -> Memory:
         """What training this may take."""
         network = self.architecture

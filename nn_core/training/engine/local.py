@@ -43,7 +43,8 @@ class LocalEngine:
     Among those who train each owner gets the same time, then each of his runs; what is nobody's is one more
     owner's. Requests from people who wait (a new probe, a single step, a first picture) come before slices
     of training. A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it sleeps in the
-    store, or is gone where there is none.
+    store, or is gone where there is none. What may take long at a time, like a step of a large network, has a
+    worker of its own, so that nobody else waits for it.
 
     Args:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
@@ -89,8 +90,10 @@ class LocalEngine:
         self._room = Room(max_runs, max_bytes or usual_budget(), count, each)
         self._shares = Shares()
         self._workers = [
-            Thread(target=self._work, name=f"training-{index}", daemon=True) for index in range(count)
+            Thread(target=self._work, args=(False,), name=f"training-{index}", daemon=True)
+            for index in range(count)
         ]
+        self._slow_worker = Thread(target=self._work, args=(True,), name="training-slow", daemon=True)
         for worker in self._workers:
             worker.start()
         atexit.register(
@@ -212,8 +215,9 @@ class LocalEngine:
                 self._remove(run, CLOSING)
             self.jobs.close(CLOSING)
             self._changed.notify_all()
-        for thread in (*self._workers, *self._loading):
-            thread.join(STOP_S)
+        for thread in (*self._workers, self._slow_worker, *self._loading):
+            if thread.ident is not None:
+                thread.join(STOP_S)
 
     # Data
 
@@ -309,11 +313,12 @@ class LocalEngine:
 
     # Workers
 
-    def _work(self) -> None:
+    def _work(self, slow: bool) -> None:
+        """Serve one task after the other: those that are slow, or all others."""
         import torch
 
         torch.set_num_threads(1)  # more threads a run make the sum of all runs slower
-        while (turn := self._next_turn()) is not None:
+        while (turn := self._next_turn(slow)) is not None:
             task, length_s = turn
             begun_at = self._clock()
             try:
@@ -333,13 +338,13 @@ class LocalEngine:
         """Time of who trains in other processes as well counts in each of them. The lock is held."""
         self._shares.charge(task.owner, seconds * (1 + self._room.beside.of(task.owner).trains_in))
 
-    def _next_turn(self) -> tuple[Task, float] | None:
+    def _next_turn(self, slow: bool) -> tuple[Task, float] | None:
         """Wait for a task that is due and hold it: (the task, the length of its slice); None when closed."""
         with self._changed:
             while not self._closed:
                 wake_at = self._expire()
                 self.jobs.place()
-                turn, due_at = self._choose()
+                turn, due_at = self._choose(slow)
                 if turn is not None:
                     turn[0].busy = True
                     return turn
@@ -347,20 +352,30 @@ class LocalEngine:
                 self._changed.wait(None if wake_at == inf else max(0.0, wake_at - self._clock()))
             return None
 
-    def _choose(self) -> tuple[tuple[Task, float] | None, float]:
+    def _choose(self, slow: bool) -> tuple[tuple[Task, float] | None, float]:
         """(the task to serve now and its slice, if any; else when the next is due). The lock is held."""
         now = self._clock()
-        self._changed.called = False
+        if not slow:  # else those who are busy with others would not hear
+            self._changed.called = False
         tasks: list[Task] = [*self._all(), *self.jobs.tasks()]
+        if not slow and self._slow_worker.ident is None and any(task.slow for task in tasks):
+            self._slow_worker.start()
         dues = [(task, task.due()) for task in tasks if not task.busy]
         ready = [(task, due) for task, due in dues if due.at <= now]
-        if not ready:
-            return None, min((due.at for _, due in dues), default=inf)
-        ready.sort(key=lambda turn: turn[0].served_at)
-        asked = [turn for turn in ready if turn[1].urgent]
+        served = [turn for turn in ready if turn[0].slow is slow]
+        if not served:
+            return None, min((due.at for task, due in dues if task.slow is slow), default=inf)
+        served.sort(key=lambda turn: turn[0].served_at)
+        asked = [turn for turn in served if turn[1].urgent]
         if not asked:
-            owner = self._shares.first([task.owner for task, _ in ready])
-            asked = [turn for turn in ready if turn[0].owner == owner]
+            want = [task.owner for task, _ in served]
+            if slow:  # they have their turn once nobody else has had less time
+                want += [task.owner for task in tasks if task.busy and task.running]
+                want += [task.owner for task, _ in ready]
+            owner = self._shares.first(want)
+            asked = [turn for turn in served if turn[0].owner == owner]
+        if not asked:
+            return None, inf
         task, due = asked[0]
         task.crowd = max(1.0, sum(other.running for other in tasks) / len(self._workers))
         return (task, slice_s(task.crowd) if due.trains else 0.0), now

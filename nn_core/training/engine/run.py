@@ -38,6 +38,15 @@ LOADING = "The data set is being loaded."
 TROUBLE = "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."
 
 
+SLOW_MACS = 10**10
+"""Multiply-adds that take about half a second of one processor."""
+
+
+def is_slow(spec: RunSpec) -> bool:
+    """Whether who waits beside such a run would notice."""
+    return spec.longest_macs() > SLOW_MACS
+
+
 class Run:
     """The state of one run.
 
@@ -69,6 +78,7 @@ class Run:
         self.busy = False
         self.served_at = -inf
         self.crowd = 1.0
+        self.slow = is_slow(spec)
         self.watched_at = clock()
         self.waiting = 0  # calls that wait for something of this run
         self.generation = 0
@@ -187,7 +197,7 @@ class Run:
 
     def adopt(self, spec: RunSpec, memory: Memory) -> None:
         """Go on under another config."""
-        self.spec, self.memory = spec, memory
+        self.spec, self.memory, self.slow = spec, memory, is_slow(spec)
         self.revision += 1
         self.changed.call()
 

@@ -33,6 +33,8 @@ class Task(Protocol):
     """When a worker held it last: the one that waits longest is next."""
     crowd: float
     """Among how many it was served last, for each worker, itself counted: at least 1."""
+    slow: bool
+    """Whether a piece of its work may take long, and nothing interrupts it."""
     watched_at: float
     """When somebody watched it, or asked for it, last."""
 

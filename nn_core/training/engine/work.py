@@ -66,6 +66,7 @@ class Work:
         self.busy = False
         self.served_at = -inf
         self.crowd = 1.0
+        self.slow = False
         self.watched_at = clock()
         self.watched = True
         self.parked = False

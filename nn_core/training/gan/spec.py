@@ -217,6 +217,10 @@ class GanRun:
         of_d = g + BACKWARD * self._judged * d
         return batch * (self.config.d_steps * of_d + BACKWARD * (g + d))
 
+    def longest_macs(self) -> int:
+        """A step's, or those of the samples that are measured."""
+        return max(self.step_macs(), SAMPLES * (self.generator.macs + self.discriminator.macs))
+
     @property
     def _judged(self) -> int:
         """Images that D reads in its step for one of a batch: a real and a generated one, and with a penalty

@@ -13,6 +13,7 @@ from nn_core.numerals import general
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, number
 from nn_core.training.errors import ConfigError
 from nn_core.training.gan.objectives import NON_SATURATING, OBJECTIVES
+from nn_core.training.limits import dense_macs
 from nn_core.training.memory import Memory, dense_memory
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_OPTIMIZERS
 from nn_core.training.probe import Probe, check_known, names, wanted
@@ -131,10 +132,18 @@ class PlaneGanRun:
 
     def memory(self) -> Memory:
         """What training this may take: never much."""
+        return dense_memory(SAMPLES, *self._sizes)
+
+    def longest_macs(self) -> int:
+        """Those of the samples that are measured: never many."""
+        return dense_macs(SAMPLES, *self._sizes)
+
+    @property
+    def _sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Of G's layers and of D's, the input's first."""
         config = self.config
         generator = (config.noise_size, *[config.neurons_g] * config.layers_g, 2)
-        discriminator = (2, *[config.neurons_d] * config.layers_d, 1)
-        return dense_memory(SAMPLES, generator, discriminator)
+        return generator, (2, *[config.neurons_d] * config.layers_d, 1)
 
     def check_probe(self, probe: PlaneGanProbe) -> None:
         """Raise ConfigError for what is not there."""

@@ -15,6 +15,7 @@ from nn_core.network.fields import is_number, is_whole, value_text
 from nn_core.numerals import general
 from nn_core.training.config import SEED_HELP, Config, checked, choice, count, items, number
 from nn_core.training.errors import ConfigError
+from nn_core.training.limits import dense_macs
 from nn_core.training.memory import Memory, dense_memory
 from nn_core.training.plane.features import FEATURES
 from nn_core.training.probe import Probe, check_known, names
@@ -197,9 +198,17 @@ class PlaneRun:
 
     def memory(self) -> Memory:
         """What training this may take: never much."""
-        config = self.config
-        neurons = [layer.neurons for layer in config.layers]
-        return dense_memory(SURFACE_SIDE**2, (len(config.features), *neurons, max(1, self.plane.classes)))
+        return dense_memory(SURFACE_SIDE**2, self._sizes)
+
+    def longest_macs(self) -> int:
+        """Those of the surface: never many."""
+        return dense_macs(SURFACE_SIDE**2, self._sizes)
+
+    @property
+    def _sizes(self) -> tuple[int, ...]:
+        """Of the layers, the input's first."""
+        neurons = [layer.neurons for layer in self.config.layers]
+        return len(self.config.features), *neurons, max(1, self.plane.classes)
 
     def check_probe(self, probe: PlaneProbe) -> None:
         """Raise ConfigError for a layer that there never is: layers come and go while it trains."""

@@ -58,8 +58,8 @@ def test_a_job_and_a_run_get_half_of_the_turns_each(timed: LocalEngine, clock: E
     turns: list[str] = []
     choose = timed._choose
 
-    def seen() -> Any:
-        turn, due_at = choose()
+    def seen(slow: bool) -> Any:
+        turn, due_at = choose(slow)
         if turn is not None and turn[1] > 0:
             turns.append(type(turn[0]).__name__)
             clock.now += 0.001  # so that one of the two has waited longer

@@ -181,6 +181,9 @@ class ToyRun:
     def memory(self) -> Memory:
         return Memory({}, weights=0, work=0)
 
+    def longest_macs(self) -> int:
+        return 0
+
     def check_probe(self, probe: ToyProbe) -> None: ...
 
 
