@@ -44,6 +44,15 @@ class Place {
   }
 }
 
+const TYPEFACES = ["Inter", "JetBrains Mono"]
+const PATIENCE_MS = 1000
+
+/** A picture that is drawn before the typefaces are here keeps the letters of another one. */
+async function typefaces() {
+  const loading = TYPEFACES.map((name) => globalThis.document?.fonts.load(`1em "${name}"`))
+  await Promise.race([Promise.allSettled(loading), new Promise((go) => setTimeout(go, PATIENCE_MS))])
+}
+
 /**
  * What Streamlit is to call, with the component's module on its way. It returns what Streamlit calls at the
  * end, and also where a newer call has overtaken one: then the place still stands on the page and lives on.
@@ -60,7 +69,7 @@ export function entryPoint(module) {
     if (known) known.update(component)
     else {
       places.set(parent, place)
-      module.then((loaded) => place.begin(loaded))
+      Promise.all([module, typefaces()]).then(([loaded]) => place.begin(loaded))
     }
     return () => {
       if (parent.isConnected) return

@@ -20,6 +20,9 @@ beforeEach(() => {
   call = (data) => enter({ data, parentElement: parent })
 })
 
+/** What has come is there. */
+const settled = () => new Promise((go) => setImmediate(go))
+
 /** Streamlit ends a place once it is off the page. */
 function leave(end) {
   parent.isConnected = false
@@ -28,7 +31,7 @@ function leave(end) {
 
 test("it is mounted once, follows each change, and ends once with its place", async () => {
   call("a")
-  await null
+  await settled()
   const end = call("b")
   assert.deepEqual(told, ["clear", "mount a", "update b"])
   leave(end)
@@ -38,14 +41,14 @@ test("it is mounted once, follows each change, and ends once with its place", as
 test("what is known by the time the module comes is what it begins with", async () => {
   call("a")
   call("b")
-  await null
+  await settled()
   assert.deepEqual(told, ["clear", "mount b"])
 })
 
 // Streamlit calls the end of a call that was overtaken while it waited for its module.
 test("the end of a call that was overtaken ends nothing", async () => {
   call("a")
-  await null
+  await settled()
   const overtaken = call("b")
   overtaken()
   const end = call("c")
@@ -56,16 +59,16 @@ test("the end of a call that was overtaken ends nothing", async () => {
 
 test("a place that is gone before the module comes stays empty", async () => {
   leave(call("a"))
-  await null
+  await settled()
   assert.deepEqual(told, [])
 })
 
 test("a place that comes back begins anew, in an empty root", async () => {
   const end = call("a")
-  await null
+  await settled()
   leave(end)
   parent.isConnected = true
   call("b")
-  await null
+  await settled()
   assert.deepEqual(told, ["clear", "mount a", "destroy", "clear", "mount b"])
 })

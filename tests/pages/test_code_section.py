@@ -40,7 +40,8 @@ def set_open(visitor: Visitor, is_open: bool) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_open_section_outlives_a_reload_and_a_visit_elsewhere(name: str) -> None:
-    digit_network()  # without which "Dense" has nothing to show
+    if name == "dense":
+        digit_network()  # without which it has nothing to show
     found = Visitor(open_page(name), name)
     assert not found.page.code
     assert CODE.name not in found.address

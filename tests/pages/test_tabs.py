@@ -13,7 +13,10 @@ from tests.pages.browser_memory import Visitor
 from ui.cnn_lab import lab as cnn
 from ui.gan_lab import lab as gan
 
-PAGES = [("cnn_lab", "cnn", cnn.TABS, "perceptron"), ("gan_lab", "gan", gan.TABS, "dcgan_small")]
+PAGES = [
+    ("cnn_lab", "cnn", cnn.TABS, "perceptron"),
+    pytest.param("gan_lab", "gan", gan.TABS, "dcgan_small", marks=pytest.mark.walk),
+]
 ONLY = Path("ui", "kit", "tabs.py")
 
 pytestmark = pytest.mark.usefixtures("engine_ends")

@@ -144,6 +144,7 @@ def test_a_bad_picture_in_a_zip_is_named() -> None:
         image_set_from_zip(pack([("cats/1.png", picture()), ("cats/2.png", b"text")]), (1, 4, 4))
 
 
+@pytest.mark.walk
 def test_a_picture_bomb_in_a_zip_is_named() -> None:
     with pytest.raises(DataError, match=r"^cats/big\.png is 9,000 x 9,000"):
         image_set_from_zip(pack([("cats/big.png", png_of_size(9000, 9000))]), (1, 4, 4))

@@ -165,7 +165,7 @@ def test_a_small_file_of_many_pixels_is_refused_before_it_is_decoded(monkeypatch
         decode_picture(data, "bomb.png")
 
 
-@pytest.mark.parametrize("side", [10_000, 14_000])
+@pytest.mark.parametrize("side", [10_000, pytest.param(14_000, marks=pytest.mark.walk)])
 def test_no_warning_about_size_escapes(side: int) -> None:
     data = encode(Image.new("1", (side, side)), "TIFF", compression="group4")
     with warnings.catch_warnings(record=True) as seen:

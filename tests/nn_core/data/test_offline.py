@@ -35,6 +35,7 @@ def test_mnist_holds_500_of_each_digit_in_order() -> None:
     assert load("mnist").labels.tolist() == np.repeat(np.arange(10), 500).tolist()
 
 
+@pytest.mark.walk
 def test_mnist_shows_digits_that_resemble_their_class() -> None:
     images, labels = load("mnist").images[:, 0] / 255.0, load("mnist").labels
     means = np.stack([images[labels == digit][:250].mean(axis=0) for digit in range(10)])

@@ -128,7 +128,7 @@ def test_far_limit_changes_nothing_and_none_is_refused() -> None:
         truncated(z, 0)
 
 
-@pytest.mark.parametrize("size", [1, 2, 32, 1024])
+@pytest.mark.parametrize("size", [1, 2, 32, pytest.param(1024, marks=pytest.mark.walk)])
 def test_typical_length_is_that_of_drawn_noise(size: int) -> None:
     lengths = np.linalg.norm(noise(20_000, size), axis=1)
     mean, deviation = typical_length(size)

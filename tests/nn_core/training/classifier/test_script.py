@@ -85,6 +85,7 @@ def test_every_layer_kind_computes_the_same_in_both() -> None:
         torch.testing.assert_close(done["model"](images), ours(images))
 
 
+@pytest.mark.walk
 def test_the_script_learns_digits() -> None:
     architecture = classifier_preset("small_cnn", (1, 8, 8), 10)
     config = ClassifierConfig(learning_rate=5e-3)
