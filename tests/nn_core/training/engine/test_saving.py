@@ -54,6 +54,11 @@ class Watching(Store):
         where.append((run_id, 0 if record.start is None else record.start.trainer.step_count))
 
 
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saving, "LOOK_EVERY_S", 0.02)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Watching]:
     store = Watching(tmp_path / "runs")

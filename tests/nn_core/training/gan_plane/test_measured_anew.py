@@ -212,7 +212,12 @@ def test_how_good_g_is_is_measured_anew_at_a_paused_step(
 
 @pytest.mark.parametrize(
     ("changes", "begins"),
-    [({"layers_g": 3}, True), ({"neurons_g": 12}, True), ({"noise": "gaussian"}, True), ({"r1": 0.5}, False)],
+    [
+        ({"layers_g": 3}, True),
+        pytest.param({"neurons_g": 12}, True, marks=pytest.mark.walk),
+        pytest.param({"noise": "gaussian"}, True, marks=pytest.mark.walk),
+        ({"r1": 0.5}, False),
+    ],
 )
 def test_the_way_of_the_points_begins_anew_with_another_g(changes: dict[str, Any], begins: bool) -> None:
     run = PlaneGanRun("ring", PlaneGanConfig(**SETTINGS, noise="uniform"))
