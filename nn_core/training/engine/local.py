@@ -43,12 +43,13 @@ class LocalEngine:
     Among those who train each owner gets the same time, then each of his runs; what is nobody's is one more
     owner's. Requests from people who wait (a new probe, a single step, a first picture) come before slices
     of training. A run that nobody watches for `pause_after_s` pauses; after `free_after_s` it sleeps in the
-    store, or is gone where there is none. What may take long at a time, like a step of a large network, has a
-    worker of its own, so that nobody else waits for it.
+    store, or is gone where there is none. What may take long at a time, like a step of a large network, has
+    workers of its own, so that nobody else waits for it.
 
     Args:
         device: "auto" (CUDA or MPS where there is one), "cpu", "cuda", "mps".
-        workers: threads that train; half the processors, at most 4, by default.
+        workers: threads that train; half the processors, at most 4, by default. As many again train large
+            networks, once there is one.
         max_runs: runs and jobs that train at once; a new one takes the place of the one longest unwatched.
         max_runs_each: runs of one owner, a third of all by default; one more takes the place of his own.
         max_bytes: of memory for all of them together, by default `memory.usual_budget()`.
@@ -89,11 +90,13 @@ class LocalEngine:
         each = max_runs_each or usual_runs_each(max_runs)
         self._room = Room(max_runs, max_bytes or usual_budget(), count, each)
         self._shares = Shares()
-        self._workers = [
-            Thread(target=self._work, args=(False,), name=f"training-{index}", daemon=True)
-            for index in range(count)
-        ]
-        self._slow_worker = Thread(target=self._work, args=(True,), name="training-slow", daemon=True)
+        self._workers, self._slow_workers = (
+            [
+                Thread(target=self._work, args=(slow,), name=f"training-{name}{index}", daemon=True)
+                for index in range(count)
+            ]
+            for slow, name in ((False, ""), (True, "slow-"))
+        )
         for worker in self._workers:
             worker.start()
         atexit.register(
@@ -215,7 +218,7 @@ class LocalEngine:
                 self._remove(run, CLOSING)
             self.jobs.close(CLOSING)
             self._changed.notify_all()
-        for thread in (*self._workers, self._slow_worker, *self._loading):
+        for thread in (*self._workers, *self._slow_workers, *self._loading):
             if thread.ident is not None:
                 thread.join(STOP_S)
 
@@ -358,8 +361,10 @@ class LocalEngine:
         if not slow:  # else those who are busy with others would not hear
             self._changed.called = False
         tasks: list[Task] = [*self._all(), *self.jobs.tasks()]
-        if not slow and self._slow_worker.ident is None and any(task.slow for task in tasks):
-            self._slow_worker.start()
+        if not slow and any(task.slow for task in tasks):
+            for worker in self._slow_workers:
+                if worker.ident is None:
+                    worker.start()
         dues = [(task, task.due()) for task in tasks if not task.busy]
         ready = [(task, due) for task, due in dues if due.at <= now]
         served = [turn for turn in ready if turn[0].slow is slow]

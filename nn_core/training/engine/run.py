@@ -38,8 +38,8 @@ LOADING = "The data set is being loaded."
 TROUBLE = "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."
 
 
-SLOW_MACS = 10**10
-"""Multiply-adds that take about half a second of one processor."""
+SLOW_MACS = 5 * 10**9
+"""Multiply-adds that take about a third of a second of one processor."""
 
 
 def is_slow(spec: RunSpec) -> bool:
