@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.patience import appears, wait_until
+from tests.browser.patience import appears, rests, wait_until
 
 SCROLLED = """main => new Promise(done => {
   const look = before => main.scrollTop === before ? done() : setTimeout(look, 100, main.scrollTop)
@@ -27,6 +27,7 @@ def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, pi
     button = page.get_by_role("button", name="Set it up").nth(1)
     expect(page.locator(picture).first).to_be_visible()
     appears(button)
+    rests(page)
     button.scroll_into_view_if_needed()
     expect(page.locator(picture).first).not_to_be_in_viewport()
     button.click()
