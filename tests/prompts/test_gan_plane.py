@@ -48,7 +48,7 @@ def bluest(surface: np.ndarray) -> np.ndarray:
 @pytest.mark.prompt("gan_plane", "D stands still")
 def test_while_d_stands_still_g_leaves_the_ring_for_the_bluest_spot(seed: int) -> None:
     trainer = set_up("D stands still", seed)
-    before, js = seen(trainer), trainer.evaluate()["js"]
+    before, then = seen(trainer), trainer.evaluate()
     for _ in range(20):
         trainer.step_turn("g")
     after, now = seen(trainer), trainer.evaluate()
@@ -56,8 +56,8 @@ def test_while_d_stands_still_g_leaves_the_ring_for_the_bluest_spot(seed: int) -
     spot = bluest(before["surface"])
     far = [np.median(np.linalg.norm(one["generated"] - spot, axis=1)) for one in (before, after)]
     assert far[1] < 0.7 * far[0]
-    assert now["quality"] < 0.3
-    assert now["js"] > js + 0.25
+    assert now["quality"] < 0.6 * then["quality"]
+    assert now["js"] > then["js"] + 0.25
 
 
 @seeds
