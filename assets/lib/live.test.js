@@ -165,6 +165,14 @@ function listen() {
   return told
 }
 
+/** The same, of a page that has been connected for twenty seconds. */
+function connected() {
+  const told = listen()
+  opened[0].open()
+  live(20)
+  return told
+}
+
 const LOST = ["lost", "No connection since 10:00:20"]
 
 for (const [how, cut] of [
@@ -172,9 +180,7 @@ for (const [how, cut] of [
   ["a cable is cut, and the socket hears nothing", () => {}],
 ])
   test(`a connection that is lost is said after three seconds: ${how}`, () => {
-    const told = listen()
-    opened[0].open()
-    live(20)
+    const told = connected()
     cut()
     pass(2.9)
     assert.deepEqual(told, [])
@@ -190,9 +196,7 @@ test("while the server answers nothing is said, however long no frame comes", ()
 })
 
 test("a drop of two seconds is not worth a word", () => {
-  const told = listen()
-  opened[0].open()
-  live(20)
+  const told = connected()
   opened[0].onclose({ code: 1006 })
   pass(2)
   opened.at(-1).open()
@@ -201,9 +205,7 @@ test("a drop of two seconds is not worth a word", () => {
 })
 
 test("a socket that opens is no answer, and the time said is that of the last one", () => {
-  const told = listen()
-  opened[0].open()
-  live(20)
+  const told = connected()
   opened[0].onclose({ code: 1006 })
   pass(2)
   opened.at(-1).open()
@@ -226,9 +228,7 @@ test("a server that hangs up at once is not asked ever faster", () => {
 })
 
 test("it recovers by itself and says so", () => {
-  const told = listen()
-  opened[0].open()
-  live(20)
+  const told = connected()
   opened[0].onclose({ code: 1006 })
   for (let tries = 1; tries < 5; tries++) {
     while (opened.length === tries) pass(1)
@@ -241,9 +241,7 @@ test("it recovers by itself and says so", () => {
 })
 
 test("a socket that hangs is given up for another", () => {
-  const told = listen()
-  opened[0].open()
-  live(20)
+  const told = connected()
   pass(12)
   assert.equal(opened.length, 2)
   assert.equal(opened[0].readyState, 3)
@@ -253,9 +251,7 @@ test("a socket that hangs is given up for another", () => {
 })
 
 test("an answer that comes late is an answer", () => {
-  const told = listen()
-  opened[0].open()
-  live(20)
+  const told = connected()
   pass(5)
   opened[0].answer()
   live(5)
@@ -282,9 +278,7 @@ test("who never gets a connection hears it too", () => {
 })
 
 test("a page that was cut off because it sent too much says so, waits, and goes on", () => {
-  const told = listen()
-  opened[0].open()
-  live(20)
+  const told = connected()
   opened[0].onclose({ code: 4429 })
   pass(3.9)
   assert.deepEqual(told, [["lost", "This page sent more than the server takes, so it was cut off"]])

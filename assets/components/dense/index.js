@@ -319,7 +319,7 @@ class Dense {
         : ` That is wrong: it is ${frame.class_names[this.truth]}.`
     setText(
       this.about,
-      `${verdict}${right}${seen} It reads ` + `${percent(frame.accuracy)} of unseen digits correctly.`,
+      `${verdict}${right}${seen} It reads ${percent(frame.accuracy)} of unseen digits correctly.`,
     )
     this.about.classList.toggle("wrong", right !== "")
   }

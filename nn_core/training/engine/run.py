@@ -20,7 +20,7 @@ from nn_core.training.engine.question import Question
 from nn_core.training.engine.rate import Rate
 from nn_core.training.engine.record import Record, Start
 from nn_core.training.engine.subscription import Newest, Watcher
-from nn_core.training.engine.task import Due
+from nn_core.training.engine.task import Due, is_slow
 from nn_core.training.engine.trouble import SENTENCES, in_words
 from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
@@ -36,15 +36,6 @@ FEW_STEPS = 8
 """So many steps asked for by hand come before the slices of other runs."""
 LOADING = "The data set is being loaded."
 TROUBLE = "Something went wrong inside this run, so it stopped. Reset starts it again from the beginning."
-
-
-SLOW_MACS = 5 * 10**9
-"""Multiply-adds that take about a third of a second of one processor."""
-
-
-def is_slow(spec: RunSpec) -> bool:
-    """Whether who waits beside such a run would notice."""
-    return spec.longest_macs() > SLOW_MACS
 
 
 class Run:

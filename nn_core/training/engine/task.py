@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from nn_core.training.memory import Memory
+from nn_core.training.spec import RunSpec
+
+SLOW_MACS = 5 * 10**9
+"""Multiply-adds that take about a third of a second of one processor."""
+
+
+def is_slow(spec: RunSpec) -> bool:
+    """Whether who waits beside such a run would notice."""
+    return spec.longest_macs() > SLOW_MACS
 
 
 @dataclass(frozen=True)

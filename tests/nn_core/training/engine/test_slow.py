@@ -12,7 +12,7 @@ import pytest
 from nn_core import Architecture, Flatten, Linear
 from nn_core.training import ClassifierProbe, LocalEngine, RunHandle
 from nn_core.training.classifier.trainer import ClassifierTrainer
-from nn_core.training.engine import run as run_module
+from nn_core.training.engine import task as task_module
 from tests.nn_core.training.driving import Reader, stepped
 from tests.nn_core.training.small_runs import CLASSES, small_run
 from tests.waiting import PATIENCE_S, until
@@ -26,7 +26,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalEngine]:
     """One worker; what takes more than a step of a small run is slow."""
     small = small_run().longest_macs()
     assert small < small_run(LARGE).longest_macs()
-    monkeypatch.setattr(run_module, "SLOW_MACS", small)
+    monkeypatch.setattr(task_module, "SLOW_MACS", small)
     engine = LocalEngine(device="cpu", workers=1)
     yield engine
     engine.close()
@@ -77,11 +77,11 @@ def test_while_a_large_network_takes_a_step_others_train_and_look(
 def test_a_run_that_grows_slow_is_served_by_the_other_worker(
     engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "SLOW_MACS", small_run(batch_size=20).longest_macs())
+    monkeypatch.setattr(task_module, "SLOW_MACS", small_run(batch_size=20).longest_macs())
     run, other = submitted(engine), submitted(engine)
     stepped(run, 2)
     run.configure(batch_size=40)
-    assert run.spec.longest_macs() > run_module.SLOW_MACS
+    assert run.spec.longest_macs() > task_module.SLOW_MACS
     assert stepped(run, 2).step_count == 4
     assert stepped(other, 2).step_count == 2
     run.configure(batch_size=10)
