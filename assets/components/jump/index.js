@@ -1,5 +1,5 @@
 // Back to what a button has set up, whenever the count rises: the first picture of the section that ends
-// here, or the page's beginning where it is seen from there.
+// here, with as much of what is above it as leaves it in sight: the whole page, or its own headings.
 
 /** @import { Component } from "../../lib/dom.js" */
 
@@ -56,10 +56,11 @@ function jump(end) {
   const part = section.find((node) => node.offsetHeight > LEAST_HEIGHT_PX)
   if (!part) return
   const { top, height } = (pictureIn(part) ?? part).getBoundingClientRect()
-  const below = main.scrollTop + top
-  const isSeenFromTheTop = below + Math.min(height, SEEN_PX) <= main.clientHeight
+  const starts = [-main.scrollTop, part.getBoundingClientRect().top - HEADER_PX, top - HEADER_PX]
+  const isSeen = (/** @type {number} */ start) => top - start + Math.min(height, SEEN_PX) <= main.clientHeight
+  const start = starts.find(isSeen) ?? top - HEADER_PX
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
-  main.scrollTo({ top: isSeenFromTheTop ? 0 : below - HEADER_PX, behavior: calm ? "auto" : "smooth" })
+  main.scrollTo({ top: main.scrollTop + start, behavior: calm ? "auto" : "smooth" })
 }
 
 /**
