@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.sources import APP, ROOT, nodes, sources, tree
 
 
 def name_of(path: Path) -> str:
@@ -20,7 +20,7 @@ def name_of(path: Path) -> str:
 @cache
 def modules() -> dict[str, Path]:
     """Every module of the app by its name."""
-    return {name_of(path): path for top in ("nn_core", "ui", "pages") for path in (ROOT / top).rglob("*.py")}
+    return {name_of(path): path for path in sources(*APP)}
 
 
 @cache
@@ -31,7 +31,7 @@ def imports() -> dict[str, frozenset[str]]:
 
 def _imported(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -82,17 +82,13 @@ def allowed(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 @pytest.mark.parametrize("name", sorted(name for name in modules() if not name.startswith("nn_core")))
 def test_a_job_is_defined_where_a_host_can_import_it_without_any_page(name: str) -> None:
-    classes = [
-        node
-        for node in ast.walk(ast.parse(modules()[name].read_text("utf-8")))
-        if isinstance(node, ast.ClassDef)
-    ]
+    classes = [node for node in nodes(modules()[name]) if isinstance(node, ast.ClassDef)]
     assert [one.name for one in classes if "Job" in map(ast.unparse, one.bases)] == []
 
 
 def _at_once(path: Path) -> Iterator[str]:
     """What a module imports as soon as it is imported itself: not what its functions do, or a checker."""
-    waiting: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    waiting: list[ast.AST] = [tree(path)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Import):

@@ -15,8 +15,8 @@ from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.plane.features import FEATURES
+from tests.sources import APP, ROOT, nodes, sources
 
-ROOT = Path(__file__).resolve().parents[1]
 TABLES = {
     "activations": (frozenset(WITH_LINEAR), "nn_core/mechanics/activations.py"),
     "losses": (frozenset(LOSSES), "nn_core/mechanics/losses.py"),
@@ -39,7 +39,7 @@ def lists(path: Path) -> tuple[tuple[int, set[str]], ...]:
 
 
 def _lists(path: Path) -> Iterator[tuple[int, set[str]]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         match node:
             case ast.Tuple() | ast.List() | ast.Set():
                 yield node.lineno, {text for item in node.elts for text in strings(item)}
@@ -52,7 +52,7 @@ def strings(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
-SOURCES = [path for top in ("nn_core", "ui", "pages") for path in sorted((ROOT / top).rglob("*.py"))]
+SOURCES = sources(*APP)
 
 
 @pytest.mark.parametrize("table", TABLES)

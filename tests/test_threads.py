@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.sources import APP, ROOT, nodes, sources
+
 ENGINE = ROOT / "nn_core" / "training" / "engine"
-MODULES = [path for top in ("nn_core", "ui", "pages") for path in (ROOT / top).rglob("*.py")]
+MODULES = sources(*APP)
 STARTERS = {
     "Thread", "Timer", "ThreadPoolExecutor", "ProcessPoolExecutor", "Process", "start_new_thread",
     "to_thread", "run_in_threadpool", "run_in_executor", "run_sync",
@@ -21,9 +21,9 @@ EXCEPTIONS = {
 }
 
 
-def started(source: str) -> Iterator[str]:
+def started(source: Iterable[ast.AST]) -> Iterator[str]:
     """The names of what a source calls to have something done in another thread or process."""
-    for node in ast.walk(ast.parse(source)):
+    for node in source:
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if called in STARTERS:
@@ -32,7 +32,7 @@ def started(source: str) -> Iterator[str]:
 
 def test_only_the_engine_starts_threads() -> None:
     outside = [path for path in (ROOT / "app.py", *MODULES) if ENGINE not in path.parents]
-    owners = {str(path.relative_to(ROOT)) for path in outside if list(started(path.read_text("utf-8")))}
+    owners = {str(path.relative_to(ROOT)) for path in outside if list(started(nodes(path)))}
     assert owners == EXCEPTIONS.keys()
 
 
@@ -46,4 +46,4 @@ def test_only_the_engine_starts_threads() -> None:
     ],
 )
 def test_what_starts_a_thread_is_seen(source: str, names: list[str]) -> None:
-    assert list(started(source)) == names
+    assert list(started(ast.walk(ast.parse(source)))) == names

@@ -15,8 +15,8 @@ from torch import nn
 
 from nn_core import Architecture, SpecError, build
 from nn_core.network.layers import FIELDS, LAYER_KINDS
+from tests.sources import APP, ROOT, nodes, sources
 
-ROOT = Path(__file__).resolve().parents[3]
 TITLES = {kind: cls.title for kind, cls in LAYER_KINDS.items()}
 CLASSES = [kind for kind, title in TITLES.items() if title.title != kind]
 BARE = re.compile(rf"(?<!nn\.)(?<![\"'])\b({'|'.join(CLASSES)})\b")
@@ -72,9 +72,8 @@ def test_a_message_says_a_layers_title_and_its_class_once(shape: object, entry: 
 
 def sentences(path: Path) -> Iterator[tuple[int, str]]:
     """The texts of a file that hold words; docstrings, which are for programmers, are none of them."""
-    tree = ast.parse(path.read_text())
-    documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    documents = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents:
             yield node.lineno, node.value
 
@@ -82,8 +81,7 @@ def sentences(path: Path) -> Iterator[tuple[int, str]]:
 def test_no_text_of_the_app_uses_a_class_without_its_title() -> None:
     bare = [
         f"{path.relative_to(ROOT)}:{line}: {text}"
-        for folder in ("nn_core", "ui", "pages")
-        for path in (ROOT / folder).rglob("*.py")
+        for path in sources(*APP)
         if not path.stem.endswith("code")  # what these write is PyTorch
         for line, text in sentences(path)
         if " " in text.strip() and BARE.search(text)

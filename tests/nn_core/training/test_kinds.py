@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterable
 from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
@@ -16,8 +17,8 @@ import pytest
 from nn_core.training.config import Config
 from nn_core.training.probe import Probe
 from nn_core.training.trainer import Trainer
+from tests.sources import APP, ROOT, nodes, sources
 
-ROOT = Path(__file__).resolve().parents[3]
 TRAINING = ROOT / "nn_core" / "training"
 KINDS = sorted(path.parent.name for path in TRAINING.glob("*/spec.py"))
 WHERE_KINDS_MEET = {
@@ -74,11 +75,11 @@ def kind_by_name() -> dict[str, str]:
     return found | {run_of(kind).trainer.partition(":")[2]: kind for kind in KINDS}
 
 
-def kinds_named_in(source: str) -> set[str]:
+def kinds_named_in(source: Iterable[ast.AST]) -> set[str]:
     """The kinds whose names stand in a source, or the modules that declare them: what several use of one
     (a table of losses, a function) makes no list."""
     named = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in source:
         if isinstance(node, ast.Name | ast.Attribute):
             named.add(node.id if isinstance(node, ast.Name) else node.attr)
         elif isinstance(node, ast.ImportFrom):
@@ -97,22 +98,21 @@ def kinds_named_in(source: str) -> set[str]:
 
 
 def test_a_list_of_kinds_is_found_however_it_is_written() -> None:
-    assert kinds_named_in("def f(run: ClassifierRun | GanRun): ...") == {"classifier", "gan"}
-    assert kinds_named_in("import nn_core.training.plane.spec\ntraining.GanConfig") == {"plane", "gan"}
-    assert kinds_named_in("T = ['nn_core.training.gan_plane.trainer:X']") == {"gan_plane"}
-    assert kinds_named_in("from nn_core.training import Probe, RunHandle") == set()
+    def kinds(source: str) -> set[str]:
+        return kinds_named_in(ast.walk(ast.parse(source)))
+
+    assert kinds("def f(run: ClassifierRun | GanRun): ...") == {"classifier", "gan"}
+    assert kinds("import nn_core.training.plane.spec\ntraining.GanConfig") == {"plane", "gan"}
+    assert kinds("T = ['nn_core.training.gan_plane.trainer:X']") == {"gan_plane"}
+    assert kinds("from nn_core.training import Probe, RunHandle") == set()
 
 
-def sources() -> list[Path]:
-    folders = [
-        path for top in ("nn_core", "ui", "pages", "benchmarks") for path in (ROOT / top).rglob("*.py")
-    ]
-    return [ROOT / "app.py", *folders]
+PATHS = [ROOT / "app.py", *sources(*APP, "benchmarks")]
 
 
-@pytest.mark.parametrize("path", [path.relative_to(ROOT).as_posix() for path in sources()])
+@pytest.mark.parametrize("path", [path.relative_to(ROOT).as_posix() for path in PATHS])
 def test_nothing_lists_the_kinds(path: str) -> None:
     parent = Path(path).parent
     home = {parent.name} if parent.parent == Path("nn_core/training") else set()
-    several = len(kinds_named_in((ROOT / path).read_text(encoding="utf-8")) - home) > 1
+    several = len(kinds_named_in(nodes(ROOT / path)) - home) > 1
     assert several == (path in WHERE_KINDS_MEET)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.sources import ROOT, nodes, sources
 from ui.shell.text import plain
 
-ROOT = Path(__file__).resolve().parents[3]
-SOURCES = sorted(path for folder in ("ui", "pages") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sources("ui", "pages")
 MESSAGES = {"st.error", "st.info", "st.success", "st.warning"}
 
 
@@ -26,7 +26,7 @@ def is_our_own(text: ast.expr) -> bool:
 def test_every_message_is_plain(path: Path) -> None:
     raw = [
         ast.unparse(node)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in MESSAGES and not is_our_own(node.args[0])
     ]
     assert raw == []

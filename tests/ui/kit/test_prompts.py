@@ -3,16 +3,15 @@
 import ast
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS, PlaneGanPreset
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
 from tests.pages.app import PAGE_NAMES, open_page
+from tests.sources import ROOT, nodes
 from ui.shell.keys import SEPARATOR, session_key
 
-ROOT = Path(__file__).resolve().parents[3]
 PRESETS: dict[str, Mapping[str, PlanePreset | PlaneGanPreset]] = {
     "neural_network": PLANE_PRESETS,
     "gan_plane": PLANE_GAN_PRESETS,
@@ -22,13 +21,12 @@ BUTTON = session_key("try", "button")
 pages = pytest.mark.parametrize("page", PAGE_NAMES)
 
 
-def sources(page: str) -> Iterator[ast.Module]:
-    """The page, and the module that it has its cards from."""
-    tree = ast.parse((ROOT / "pages" / f"{page}.py").read_text())
-    yield tree
-    for node in ast.walk(tree):
+def content(page: str) -> Iterator[ast.AST]:
+    """All that stands in the page, and in the module that it has its cards from."""
+    for node in nodes(ROOT / "pages" / f"{page}.py"):
+        yield node
         if isinstance(node, ast.ImportFrom) and any(name.name == "TRY" for name in node.names):
-            yield ast.parse((ROOT / f"{str(node.module).replace('.', '/')}.py").read_text())
+            yield from nodes(ROOT / f"{str(node.module).replace('.', '/')}.py")
 
 
 def is_card(node: ast.AST) -> bool:
@@ -43,8 +41,7 @@ def is_card(node: ast.AST) -> bool:
 
 def cards(page: str) -> set[str]:
     """The titles of all cards that the page may show, also where others have to be chosen first."""
-    nodes = (node for tree in sources(page) for node in ast.walk(tree))
-    return {node.elts[0].value for node in nodes if is_card(node)}  # type: ignore[attr-defined]
+    return {node.elts[0].value for node in content(page) if is_card(node)}  # type: ignore[attr-defined]
 
 
 def prompts(page: str) -> set[str]:

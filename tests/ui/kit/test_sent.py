@@ -2,7 +2,6 @@
 
 import ast
 import math
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from nn_core.network.layers import LAYER_KINDS
+from tests.sources import nodes, sources
 from ui.kit.editor import Draft
 from ui.kit.input_bar import choose_image
 from ui.kit.sent import MAX_DEPTH, MAX_VALUES, MAX_WHOLE, usable
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def nested(depth: int) -> Any:
@@ -85,8 +83,8 @@ def test_only_a_mapping_holds_something(state: Any, found: str) -> None:
 def test_nobody_reads_it_past_that_door() -> None:
     """No value of a component is taken out of the session's state: `st.session_state[key].get(...)`."""
     past = []
-    for path in [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in sources("ui", "pages"):
+        for node in nodes(path):
             if isinstance(node, ast.Attribute) and node.attr == "get":
                 source = ast.unparse(node.value)
                 if source != "st.session_state" and "st.session_state" in source:

@@ -1,17 +1,17 @@
 """No two things of a session share a key: each key is made in one place of the code, by one function."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from tests.pages.app import open_page
+from tests.sources import ROOT, nodes, sources, tree
 from ui.shell.keys import SEPARATOR, choice_key, session_key
 
-ROOT = Path(__file__).resolve().parents[3]
-SOURCES = sorted(path for folder in ("ui", "pages") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sources("ui", "pages")
 MAKERS = ("session_key", "choice_key")
 ANY = "*"
 
@@ -32,17 +32,17 @@ def test_parts_that_read_alike_make_other_keys() -> None:
     assert len(keys) == 4
 
 
-def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
-    for node in ast.walk(tree):
+def calls(source: Iterable[ast.AST], *names: str) -> Iterator[ast.Call]:
+    for node in source:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
             yield node
 
 
-def constants(tree: ast.Module) -> dict[str, str]:
+def constants(module: ast.Module) -> dict[str, str]:
     """The module's names that stand for a text."""
     return {
         target.id: node.value.value
-        for node in tree.body
+        for node in module.body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
         for target in node.targets
         if isinstance(target, ast.Name) and isinstance(node.value.value, str)
@@ -64,9 +64,8 @@ def places() -> dict[str, tuple[str, ...]]:
     """Where a key that is no widget's of a parameter is made, and from what."""
     found = {}
     for path in SOURCES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for call in calls(tree, "session_key"):
-            found[f"{path.relative_to(ROOT)}:{call.lineno}"] = pattern(call, constants(tree))
+        for call in calls(nodes(path), "session_key"):
+            found[f"{path.relative_to(ROOT)}:{call.lineno}"] = pattern(call, constants(tree(path)))
     return found
 
 
@@ -83,9 +82,9 @@ def test_each_key_is_made_in_one_place() -> None:
     assert shared == []
 
 
-def keys_used(tree: ast.AST) -> Iterator[ast.expr]:
+def keys_used(source: Iterable[ast.AST]) -> Iterator[ast.expr]:
     """What is given as a key: in brackets to the session's state, first to its methods, or by that name."""
-    for node in ast.walk(tree):
+    for node in source:
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "st.session_state":
             yield node.slice
         if isinstance(node, ast.Call):
@@ -97,7 +96,7 @@ def keys_used(tree: ast.AST) -> Iterator[ast.expr]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_key_is_written_by_hand(path: Path) -> None:
-    used = keys_used(ast.parse(path.read_text(encoding="utf-8")))
+    used = keys_used(nodes(path))
     assert {ast.unparse(key) for key in used if isinstance(key, ast.Constant | ast.JoinedStr)} == set()
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.sources import ROOT, nodes, sources
+
 WIDGETS = {
     "button",
     "camera_input",
@@ -37,7 +38,7 @@ STATELESS = {"expander", "popover", "tabs"}
 
 def unnamed(path: Path) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if not isinstance(node, ast.Call):
             continue
         called = node
@@ -55,6 +56,6 @@ def unnamed(path: Path) -> list[str]:
 
 
 def test_every_widget_has_a_key() -> None:
-    sources = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "ui").rglob("*.py")]
-    assert len(sources) > 100
-    assert [place for path in sorted(sources) for place in unnamed(path)] == []
+    paths = [ROOT / "app.py", *sources("pages", "ui")]
+    assert len(paths) > 100
+    assert [place for path in paths for place in unnamed(path)] == []
