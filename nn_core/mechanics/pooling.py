@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -157,8 +158,7 @@ def pool(x: ArrayLike, settings: Pooling) -> Array:
     """
     image = finite_array("input", x, 3)
     output = np.empty(settings.out_shape(image_shape(image)))
-    for row, column in np.ndindex(output.shape[1:]):
-        box = _box(settings, image, row, column)
+    for row, column, box in _boxes(settings, image):
         output[:, row, column] = _keep(image[:, box.rows, box.columns], settings, box.divisor)
     return output
 
@@ -173,8 +173,7 @@ def argmax(x: ArrayLike, settings: Pooling) -> NDArray[np.int64]:
     if settings.kind != "max":
         raise MechanicsError("kind", "Only max pooling chooses one pixel; the other kinds mix them all.")
     chosen = np.empty(settings.out_shape(image_shape(image)), dtype=np.int64)
-    for row, column in np.ndindex(chosen.shape[1:]):
-        box = _box(settings, image, row, column)
+    for row, column, box in _boxes(settings, image):
         seen = image[:, box.rows, box.columns]
         down, across = np.unravel_index(seen.reshape(len(seen), -1).argmax(axis=1), seen.shape[1:])
         chosen[:, row, column] = (box.rows.start + down) * image.shape[2] + box.columns.start + across
@@ -213,8 +212,7 @@ def pool_gradient(x: ArrayLike, gradient: ArrayLike, settings: Pooling) -> Array
     image = finite_array("input", x, 3)
     upstream = shaped_array("gradient", gradient, settings.out_shape(image_shape(image)))
     routed = np.zeros_like(image)
-    for row, column in np.ndindex(upstream.shape[1:]):
-        box = _box(settings, image, row, column)
+    for row, column, box in _boxes(settings, image):
         share = _shares(image[:, box.rows, box.columns], settings, box.divisor)
         routed[:, box.rows, box.columns] += share * upstream[:, row, column, None, None]
     return routed
@@ -229,16 +227,27 @@ def upsample_back(x: ArrayLike, settings: Pooling) -> Array:
     pooled = pool(image, settings)
     total = np.zeros_like(image)
     windows = np.zeros_like(image)
-    for row, column in np.ndindex(pooled.shape[1:]):
-        box = _box(settings, image, row, column)
+    for row, column, box in _boxes(settings, image):
         total[:, box.rows, box.columns] += pooled[:, row, column, None, None]
         windows[:, box.rows, box.columns] += 1
     return np.divide(total, windows, out=np.full_like(total, np.nan), where=windows > 0)
 
 
 def _box(settings: Pooling, image: Array, row: int, column: int) -> _Box:
-    top, bottom, height = settings.span(image.shape[1], row)
-    left, right, width = settings.span(image.shape[2], column)
+    return _crossed(settings.span(image.shape[1], row), settings.span(image.shape[2], column))
+
+
+def _boxes(settings: Pooling, image: Array) -> Iterator[tuple[int, int, _Box]]:
+    """Each output pixel (row, column) with its window."""
+    _, height, width = settings.out_shape(image_shape(image))
+    rows = [settings.span(image.shape[1], row) for row in range(height)]
+    columns = [settings.span(image.shape[2], column) for column in range(width)]
+    for row, column in np.ndindex(height, width):
+        yield row, column, _crossed(rows[row], columns[column])
+
+
+def _crossed(down: tuple[int, int, int], across: tuple[int, int, int]) -> _Box:
+    (top, bottom, height), (left, right, width) = down, across
     return _Box(slice(top, bottom), slice(left, right), height * width)
 
 
