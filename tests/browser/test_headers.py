@@ -54,6 +54,8 @@ def test_what_the_headers_forbid_is_noticed(browser: Browser, app_url: str) -> N
 def test_photos_are_taken_and_uploaded_within_the_headers(filmed: Page, app_url: str) -> None:
     filmed.goto(f"{app_url}/cnn_lab?data=own")
     filmed.get_by_test_id("stPopover").get_by_role("button", name="Webcam").click()
+    # It is there to press, and does nothing, before the camera has a first picture.
+    expect(filmed.get_by_test_id("stCameraInput").locator("video")).to_have_js_property("readyState", 4)
     filmed.get_by_role("button", name="Take Photo").click()
     expect(filmed.get_by_text("1 taken, at most")).to_be_visible()
     filmed.goto(f"{app_url}/cnn_lab")
