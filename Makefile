@@ -28,7 +28,7 @@ test: .venv/installed-dev node_modules/installed
 
 # All that needs no browser.
 test-quick: .venv/installed-dev node_modules/installed
-	@$(PYTEST) -m "not walk and not browser"
+	@$(PYTEST) -m "not walk and not browser" --ignore=tests/browser
 
 # What trains until it has learnt, starts processes of its own, looks at other sizes of the window or back after a
 # reload, or tries all pages, settings and hostile addresses of which `make test` tries some: minutes.

@@ -5,12 +5,14 @@ import os
 # As in app.py: beside other work, more threads make torch several times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import logging
 from collections.abc import Iterator
 from functools import cache
 
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from xdist.scheduler import LoadScopeScheduling
 
 import ui.shell.engine as shell_engine
@@ -44,12 +46,22 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesT
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _installed_packages_are_scanned_once() -> Iterator[None]:
-    """Each AppTest looks for components in the files of all installed packages: a third of what it costs."""
+def _every_page_is_of_one_server() -> Iterator[None]:
+    """Each AppTest is a server that has just started: it looks for components in all installed packages (a
+    third of what it costs) and compiles the app's scripts. Here the first does so for all."""
     with pytest.MonkeyPatch.context() as patch:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(ScriptCache, "get_bytecode", ScriptCache().get_bytecode)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _streamlit_speaks_through_one_logger() -> None:
+    """pytest listens to each that keeps its messages to itself, before each test anew: Streamlit has 120."""
+    for name, logger in logging.root.manager.loggerDict.items():
+        if name.startswith("streamlit") and isinstance(logger, logging.Logger):
+            logger.propagate = True
 
 
 @pytest.fixture(scope="session", autouse=True)

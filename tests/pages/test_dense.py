@@ -11,6 +11,8 @@ from ui.dense.params import PARAMS
 
 EXPERIMENTS = 4
 
+pytestmark = pytest.mark.walk  # its reader of digits is trained first
+
 
 @pytest.fixture(autouse=True)
 def network() -> None:

@@ -24,6 +24,8 @@ CHOICES: list[dict[str, Any]] = [
     {"input": "photograph", "photo": "cat", "truth": 1, "temperature": 0.1},
 ]
 
+pytestmark = pytest.mark.walk  # the reader of digits is trained first
+
 
 @pytest.fixture(scope="module", params=CHOICES)
 def lesson(request: pytest.FixtureRequest) -> Lesson:
