@@ -37,6 +37,7 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
     assert arrays["real"].shape == (100, 1, 28, 28)
     assert arrays["draws"].shape == (100, 3)
     assert "generated" not in arrays
+    assert facts["running"] is False
     assert facts["chosen"] == {"shift": 2, "rotation": 15, "samples": 5}
     chart, _ = sent(page, CHART)
     assert chart["progress"] == {"done": 0, "total": 48, "now": ""}
@@ -89,8 +90,10 @@ def test_a_paused_experiment_trains_nothing_more() -> None:
     press(page, "Run the experiment")
     work = page.session_state["gan_uses.work"]
     assert work.active
+    assert sent(page, PICTURES)[0]["running"] is True
     press(page, "Pause")
     assert not work.active
+    assert sent(page, PICTURES)[0]["running"] is False
     assert sent(page, CHART)[0]["progress"]["now"] in ("Nothing is trained now.", "")
 
 

@@ -67,6 +67,7 @@ def pictures_frame(session: Session[Lesson], work: Work) -> bytes:
         "columns": SHOWN,
         "size": chosen.sizes[0],
         "gan": None,
+        "running": work.active,
     }
     arrays: dict[str, np.ndarray] = {"real": lesson.real, "draws": _draws(len(lesson.real))}
     samples = _live(work.doing) or _kept(chosen.plan)

@@ -42,6 +42,7 @@ const SLIDERS = {
  * @property {number} columns
  * @property {number} size images a class
  * @property {GanFacts | null} gan
+ * @property {boolean} running whether the experiment is under way
  */
 
 /** @typedef {Answer & RecipesFacts} RecipesAnswer */
@@ -167,13 +168,13 @@ class Augmentation {
    * @param {Tensor | undefined} samples
    */
   showGenerated(real, samples) {
-    const { gan, columns, size } = this.frame
+    const { gan, columns, size, running } = this.frame
     if (samples) this.generated.show(samples, columns)
     else this.generated.blank(real, columns, this.colours)
     if (!gan)
       this.generated.say(
-        `Empty until you run the experiment: then a GAN learns from ${size} images a class, ` +
-          "and nothing else.",
+        `Empty until ${running ? "the experiment comes to it" : "you run the experiment"}: ` +
+          `then a GAN learns from ${size} images a class, and nothing else.`,
       )
     else if (gan.step === null)
       this.generated.say(
