@@ -88,7 +88,7 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
 def test_a_paused_experiment_trains_nothing_more() -> None:
     page = open_page("gan_uses", **{**TINY, "steps": "980"})
     press(page, "Run the experiment")
-    work = page.session_state["gan_uses.work"]
+    work = bench.work(page.session_state["gan_uses.shown"])
     assert work.active
     assert sent(page, PICTURES)[0]["running"] is True
     press(page, "Pause")
@@ -101,24 +101,39 @@ def test_an_experiment_goes_on_after_a_reload_until_its_visitor_pauses_it() -> N
     query = {**TINY, "steps": "970"}
     page = press(open_page("gan_uses", **query), "Run the experiment")
     again = open_page("gan_uses", **query)
-    assert not sent(again, CHART)[0]["progress"]["now"].endswith("asked for it.")
+    assert not sent(again, CHART)[0]["progress"]["now"].endswith("asked for elsewhere.")
     press(again, "Pause")
     page.run()
-    assert not page.session_state["gan_uses.work"].active
+    assert not bench.work(page.session_state["gan_uses.shown"]).active
     assert not any(button.label == "Pause" for button in page.button)
+
+
+def test_an_experiment_that_is_done_in_one_tab_goes_on_in_another() -> None:
+    """One seed is done, and both tabs show it. In one of them the visitor wants a second one."""
+    query = {**TINY, "sizes": "10", "seeds": "1", "steps": "30"}
+    page, other = run_to_the_end(open_page("gan_uses", **query)), open_page("gan_uses", **query)
+    press(page, "One more seed")
+
+    def done() -> bool:
+        other.run()
+        page.run()
+        assert not any(button.label == "Go on" for button in page.button)
+        return str(sent(page, CHART)[0]["progress"]["now"]).startswith("Done")
+
+    until(done)
 
 
 def test_another_experiment_that_is_chosen_meanwhile_is_run_in_place_of_the_one_before() -> None:
     page = press(open_page("gan_uses", **{**TINY, "steps": "960"}), "Run the experiment")
-    before = page.session_state["gan_uses.work"]
+    before = bench.work(page.session_state["gan_uses.shown"])
     classifier_steps = next(one for one in page.slider if one.label.endswith("every classifier"))
     classifier_steps.set_value(940).run()
-    assert page.session_state["gan_uses.work"].active
+    assert bench.work(page.session_state["gan_uses.shown"]).active
     assert not before.active
     press(page, "Pause")
 
 
-def test_who_does_not_wait_is_told_that_somebody_else_does() -> None:
+def test_who_does_not_wait_is_told_that_another_does() -> None:
     query = {**TINY, "steps": "990"}
     page, other = open_page("gan_uses", **query), open_as("another", "gan_uses", **query)
     press(page, "Run the experiment")
@@ -128,15 +143,15 @@ def test_who_does_not_wait_is_told_that_somebody_else_does() -> None:
         return str(sent(other, CHART)[0]["progress"]["now"])
 
     until(lambda: ": step " in told())
-    assert told().endswith(" Somebody else asked for it.")
+    assert told().endswith(" It was asked for elsewhere.")
     press(page, "Pause")
     assert told() in ("Nothing is trained now.", "")
     press(page, "Run the experiment")
     press(other, "Run the experiment")
     press(page, "Pause")
-    assert sent(page, CHART)[0]["progress"]["now"].endswith(" Somebody else asked for it.")
+    assert sent(page, CHART)[0]["progress"]["now"].endswith(" It was asked for elsewhere.")
     press(other, "Pause")
-    assert not page.session_state["gan_uses.work"].active
+    assert not bench.work(page.session_state["gan_uses.shown"]).active
 
 
 def test_the_address_is_the_experiment() -> None:

@@ -1,8 +1,8 @@
 """What is known of the trials of all plans, and the work on one plan; nothing here blocks a page.
 
-Results are kept in the engine for all visitors of this server. A visitor wants a plan from Run to Pause,
-whatever page of his looks at it, and it is worked on while such a page asks for it at each look. Who closes
-the page just stops asking.
+Results are kept in the engine for all visitors of this server. A visitor wants a plan, for a number of seeds,
+from Run to Pause, whatever page of his looks at it, and it is worked on while such a page asks for it at each
+look. Who closes the page just stops asking.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Work:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan.unbounded
         self._handles: dict[int, JobHandle] = {}  # by the number of seeds
-        self._wanted_by: set[str] = set()
+        self._wanted: set[tuple[str, int]] = set()  # by whom, and for how many seeds
 
     @property
     def active(self) -> bool:
@@ -93,17 +93,16 @@ class Work:
         failed = [handle.problem for handle in self._all() if handle.state == "failed"]
         return failed[0] if failed else ""
 
-    def want(self, who: str) -> None:
-        """`who` wants it until he withdraws, or nothing is left to do."""
-        self._wanted_by.add(who)
+    def want(self, who: str, seeds: int) -> None:
+        """`who` wants it for so many seeds until he withdraws, or nothing is left to do."""
+        self._wanted.add((who, seeds))
 
-    def wanted_by(self, who: str) -> bool:
-        """Whether `who` wants it."""
-        return who in self._wanted_by
+    def wanted_by(self, who: str, seeds: int) -> bool:
+        """Whether `who` wants it for so many seeds."""
+        return (who, seeds) in self._wanted
 
     def ask(self, who: str, seeds: int) -> None:
         """Say that `who` waits for the results of so many seeds. Good for 70 seconds."""
-        self._withdraw(who, but=seeds)
         if self.problem or not self._missing(seeds):
             return
         job, jobs = Experiment(replace(self.plan, seeds=seeds)), engine().jobs
@@ -112,10 +111,12 @@ class Work:
             jobs.forget(job)
         self._handles[seeds] = jobs.ask(job, who).onlooker  # others look at it who do not wait
 
-    def withdraw(self, who: str) -> None:
-        """`who` waits no longer; training stops at once where nobody else does."""
-        self._wanted_by.discard(who)
-        self._withdraw(who)
+    def withdraw(self, who: str, seeds: int) -> None:
+        """`who` waits no longer for so many seeds; training stops at once where nobody else does."""
+        self._wanted.discard((who, seeds))
+        handle = self._handles.get(seeds)
+        if handle is not None:
+            handle.leave(who)
 
     def try_again(self) -> None:
         """Forget the problem."""
@@ -142,11 +143,6 @@ class Work:
 
     def _active(self) -> list[JobHandle]:
         return [handle for handle in self._all() if handle.wanted and handle.state in ("queued", "running")]
-
-    def _withdraw(self, who: str, but: int | None = None) -> None:
-        for seeds, handle in list(self._handles.items()):
-            if seeds != but:
-                handle.leave(who)
 
     def _missing(self, seeds: int) -> list[Trial]:
         """The trials whose outcome is not known."""

@@ -157,7 +157,7 @@ def _now(found: Results, work: Work, asking: bool) -> str:
     if not (asking or work.active):
         return "Nothing is trained now." if found.done else ""
     going_on = _going_on(found, work)
-    return going_on if asking else f"{going_on} Somebody else asked for it."
+    return going_on if asking else f"{going_on} It was asked for elsewhere."
 
 
 def _going_on(found: Results, work: Work) -> str:

@@ -18,7 +18,7 @@ from ui.shell.keys import session_key
 from ui.shell.visitor import me
 
 COMPONENT = session_key("gan_uses", "pictures")
-WORK = session_key("gan_uses", "work")
+SHOWN = session_key("gan_uses", "shown")
 
 
 def chosen() -> Chosen:
@@ -51,11 +51,13 @@ def set_up(**values: Any) -> None:
 
 
 def run() -> None:
-    work(chosen().plan).want(me())
+    plan = chosen().plan
+    work(plan).want(me(), plan.seeds)
 
 
 def pause() -> None:
-    work(chosen().plan).withdraw(me())
+    plan = chosen().plan
+    work(plan).withdraw(me(), plan.seeds)
 
 
 def one_more_seed() -> None:
@@ -72,14 +74,14 @@ def present() -> tuple[Results, Work, bool]:
     """What is known, the work on the rest, and whether this visitor waits for it, which the work is told."""
     who, plan = me(), chosen().plan
     found, job = results(plan), work(plan)
-    before = st.session_state.get(WORK, job)
-    if before is not job and before.wanted_by(who):
-        job.want(who)
-        before.withdraw(who)
-    st.session_state[WORK] = job
-    asking = job.wanted_by(who) and not found.complete and not job.problem
+    before = st.session_state.get(SHOWN, plan)
+    if before != plan and work(before).wanted_by(who, before.seeds):
+        job.want(who, plan.seeds)
+        work(before).withdraw(who, before.seeds)
+    st.session_state[SHOWN] = plan
+    asking = job.wanted_by(who, plan.seeds) and not found.complete and not job.problem
     if asking:
         job.ask(who, plan.seeds)
     else:
-        job.withdraw(who)
+        job.withdraw(who, plan.seeds)
     return found, job, asking

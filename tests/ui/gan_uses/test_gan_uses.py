@@ -124,7 +124,7 @@ def test_work_goes_on_while_somebody_asks_and_keeps_what_it_found() -> None:
     assert work(Plan("digits", (10,), 7, 1, 5, 1, True, 30, 20)) is job
     job.ask("one", 1)
     job.ask("two", 1)
-    job.withdraw("one")
+    job.withdraw("one", 1)
     assert job.active
     until(lambda: results(plan).complete)
     until(lambda: not job.active)
@@ -150,7 +150,7 @@ def test_a_paused_training_goes_on_where_it_stood() -> None:
     trial = plan.trial("real", 10, 0)
     training = engine().jobs.ask(Classifying(trial))
     training.leave()
-    job.withdraw("me")
+    job.withdraw("me", 1)
     assert not job.active
     until(lambda: training.state == "queued")
     stood_at = training.progress.done
@@ -159,7 +159,7 @@ def test_a_paused_training_goes_on_where_it_stood() -> None:
     job.ask("me", 1)
     until(lambda: training.progress.done > stood_at)
     until(lambda: bench.outcome(trial))
-    job.withdraw("me")
+    job.withdraw("me", 1)
 
 
 @pytest.mark.usefixtures("engine_ends")
