@@ -11,6 +11,7 @@ from tests.pages.lesson_page import code
 from tests.waiting import until
 from ui.gan_uses import bench
 from ui.gan_uses.params import PARAMS
+from ui.gan_uses.words import TRY
 
 PICTURES, CHART, SAMPLES = 0, 1, 2
 """Which component of the page."""
@@ -198,3 +199,14 @@ def test_the_prepared_experiments_can_be_set_up() -> None:
     assert sum(button.label == "Set it up" for button in page.button) == 3
     press(page, "Set it up", 1)
     assert sent(page, PICTURES)[0]["chosen"] == {"shift": 4, "rotation": 40, "samples": 5}
+
+
+def test_a_prepared_experiment_is_the_same_whatever_was_chosen_before() -> None:
+    page = open_page("gan_uses", **TINY, both="yes", guess="real")
+    for which in range(len(TRY)):
+        press(page, "Set it up", which)
+        after_the_address = dict(page.query_params)
+        for before in range(len(TRY)):
+            press(page, "Set it up", before)
+            press(page, "Set it up", which)
+            assert dict(page.query_params) == after_the_address

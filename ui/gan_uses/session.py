@@ -45,9 +45,9 @@ def shown(name: str, value: Any) -> dict[str, Any]:
 
 
 def set_up(**values: Any) -> None:
-    """Another experiment, to be run when the reader says so."""
+    """A prepared experiment: these values, and all others as usual. It is run when the reader says so."""
     pause()
-    change(**values)
+    PAGE.choose(**sparse(Chosen(**values)))
 
 
 def run() -> None:
