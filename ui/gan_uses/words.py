@@ -94,6 +94,7 @@ def on_guess(found: Results, guess: str) -> str:
     ranked = sorted(means, key=lambda name: -means[name])
     best, second = ranked[:2]
     lead = found.difference(best, size, second)
+    among = " of the three to guess from" if "both" in found.plan.recipes else ""
     right = "You guessed that." if best == guess else f"You guessed {NAMES[guess]}."
     found_lead = judge_best(lead)
     if found_lead == "tied":
@@ -103,7 +104,7 @@ def on_guess(found: Results, guess: str) -> str:
         "open": f", but not clearly ahead of {NAMES[second]}",
         "clear": "",
     }[found_lead]
-    return f"With {size} images a class, {NAMES[best]} did best{sure}. {right}"
+    return f"With {size} images a class, {NAMES[best]} did best{among}{sure}. {right}"
 
 
 def duration(seconds: float) -> str:

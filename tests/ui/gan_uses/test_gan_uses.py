@@ -277,6 +277,16 @@ def test_the_guess_is_judged_by_the_smallest_size() -> None:
     assert on_guess(Results(clear.plan, {}), "real") == ""
 
 
+def test_the_guess_is_not_called_the_best_of_what_cannot_be_guessed() -> None:
+    three = found([0.70, 0.72, 0.74], [0.80, 0.82, 0.841], [0.69, 0.75, 0.73])
+    four = Results(
+        replace(three.plan, both=True), {**three.values, ("both", 10): dict(enumerate([0.90, 0.92, 0.93]))}
+    )
+    assert on_guess(four, "classic") == (
+        "With 10 images a class, shifting and turning did best of the three to guess from. You guessed that."
+    )
+
+
 def test_trainings_that_broke_down_are_mentioned() -> None:
     plan = found([0.7], [0.8], [0.6]).plan
     assert findings(Results(plan, {}, broken=2)) == ["2 trainings broke down and are missing."]
