@@ -197,10 +197,10 @@ class NetworkMap {
     this.#keepDead(frame)
     const hasMaps = (this.coming ?? this.views).some(({ columns }) => frame.arrays.has(columns[1].key))
     if (!hasMaps) return
-    this.frame = frame
-    if (frame.readable || this.coming)
+    if (frame.readable || this.coming || !this.frame)
       /** @type {Frame} */
       this.read = frame
+    this.frame = frame
     if (this.coming) this.#swap(this.coming)
     if (!this.reopened) this.#reopen()
     this.rate.tick(performance.now())
@@ -232,7 +232,7 @@ class NetworkMap {
         }),
     )
     scales.follow(parts, now, isStill(frame))
-    for (const view of this.views) view.paint(frame, scales, this.read ?? frame)
+    for (const view of this.views) view.paint(frame, scales, this.read)
     this.panel.paint(frame, scales)
     this.#mark()
     this.writeLegends()
@@ -276,7 +276,7 @@ class NetworkMap {
     else this.tooltip.hide()
     this.#mark()
     if (target?.byKey && this.frame)
-      setText(this.spoken, describe(view, this.frame, target, this.scales).join(", "))
+      setText(this.spoken, describe(view, this.frame, this.read, target, this.scales).join(", "))
   }
 
   /**
@@ -352,7 +352,7 @@ class NetworkMap {
   #writeTooltip() {
     if (!this.hovered || !this.frame) return
     const { view, target } = this.hovered
-    this.tooltip.show(view, target, describe(view, this.frame, target, this.scales))
+    this.tooltip.show(view, target, describe(view, this.frame, this.read, target, this.scales))
   }
 
   #writeNotices() {

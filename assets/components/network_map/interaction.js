@@ -134,19 +134,26 @@ const tilesOf = ({ column, down }) => (column.role === "bars" ? down : column.sh
  */
 const channelOf = (place, tile) => (place.column.role === "bars" ? (place.order?.[tile] ?? tile) : tile)
 
+/** Columns whose numbers stand on the map itself, so that they change with the other numbers of the page. */
+const READ = ["bars", "verdict"]
+
 /**
- * What the tooltip says about a target, as lines of text; the first is its title.
+ * What the tooltip says about a target, as lines of text; the first is its title. It names the numbers of
+ * `frame`, but where the map has them in writing those of `read`, the newest frame whose numbers are to be
+ * read.
  * @param {DescribedView} view
  * @param {Frame} frame
+ * @param {Frame} read
  * @param {Target} target
  * @param {Pick<Scales, "mode" | "of" | "isZero">} scales
  * @returns {string[]}
  */
-export function describe(view, frame, target, scales) {
+export function describe(view, frame, read, target, scales) {
   const { place, channel, pixel } = target
   const { column } = place
-  const data = view.dataOf(column, frame)?.data
-  if (column.role === "verdict") return ["Verdict", view.verdict(frame)?.text ?? ""]
+  const of = READ.includes(column.role) ? read : frame
+  const data = view.dataOf(column, of)?.data
+  if (column.role === "verdict") return ["Verdict", view.verdict(of)?.text ?? ""]
   if (!data) return [column.name]
   if (column.role === "bars") return [`Class ${column.names?.[channel]}`, percent(data[channel])]
   if (column.role === "units") return unitLines(column, channel, data)

@@ -28,6 +28,7 @@ test("what is pointed at is counted from one", () => {
     describe(
       { dataOf: () => ({ data }), dead: new Map() },
       null,
+      null,
       { place: { column }, channel, pixel },
       { mode: "layer" },
     )
@@ -47,6 +48,7 @@ test("a map of zeros has no colours to tell of, whatever it had before", () => {
     describe(
       { dataOf: () => ({ data: PLANE }), dead: new Map() },
       null,
+      null,
       { place: { column: MAP }, channel: 0 },
       { mode: "map", of: () => [-2, 2], isZero: () => isZero },
     ).at(-1)
@@ -54,11 +56,27 @@ test("a map of zeros has no colours to tell of, whatever it had before", () => {
   assert.equal(colours(true), "0 everywhere")
 })
 
-test("a verdict that is pointed at is said", () => {
-  const view = { verdict: () => ({ share: 0.25, text: "0.25" }), dataOf: () => undefined }
-  const target = { place: { column: { role: "verdict" } }, channel: 0 }
-  assert.deepEqual(describe(view, null, target, { mode: "layer" }), ["Verdict", "0.25"])
-})
+/** What is said of the first channel of a column, of the two frames { data } that are shown and read now. */
+const said = (column, frame, read) =>
+  describe(
+    { verdict: ({ data }) => ({ text: String(data[0]) }), dataOf: (_, of) => of, dead: new Map() },
+    frame,
+    read,
+    { place: { column }, channel: 0 },
+    { mode: "layer" },
+  )
+
+test("a verdict that is pointed at is said as it stands on the map", () =>
+  assert.deepEqual(said({ role: "verdict" }, { data: [0.5] }, { data: [0.25] }), ["Verdict", "0.25"]))
+
+test("a share that is pointed at is said as it stands on the map", () =>
+  assert.deepEqual(said({ role: "bars", names: ["7"] }, { data: [0.968] }, { data: [0.974] }), [
+    "Class 7",
+    "97.4 %",
+  ]))
+
+test("what stands only in the tooltip is said of the frame that is shown", () =>
+  assert.deepEqual(said({ ...FLAT, row: {} }, { data: [2] }, { data: [1] }), ["flatten1, unit 1", "2.00"]))
 
 test("what is rounded is not called equal", () => {
   const linear = (weight, value) =>
