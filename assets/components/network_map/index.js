@@ -9,7 +9,6 @@
 
 import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
-import { count } from "../../lib/format.js"
 import { isStill } from "../../lib/frame.js"
 import { keepLook, recallLook } from "../../lib/look.js"
 import { setWords } from "../../lib/numbers.js"
@@ -18,7 +17,7 @@ import { describe, Interaction, Tooltip } from "./interaction.js"
 import { keepOpen, recallOpen } from "./kept.js"
 import { drawMarks } from "./links.js"
 import { destination, MAPS_SHOWN } from "./model.js"
-import { networkNotice } from "./notice.js"
+import { networkLabel, networkNotice } from "./notice.js"
 import { Panel } from "./panel.js"
 import { Rate } from "./rate.js"
 import { Scales } from "./scale.js"
@@ -362,11 +361,7 @@ class NetworkMap {
 
   #writeLabels() {
     if (!this.frame) return
-    for (const { view, notice } of this.entries) {
-      const label =
-        `${view.network.title || "Network"} map at step ${count(this.frame.step)}. ` + `${notice.textContent}`
-      view.canvas.setAttribute("aria-label", label)
-    }
+    for (const view of this.views) view.canvas.setAttribute("aria-label", networkLabel(view, this.read))
   }
 
   destroy() {

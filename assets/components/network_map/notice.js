@@ -36,6 +36,17 @@ export function networkNotice(view, frame) {
 }
 
 /**
+ * The map in words, for who does not see it: that notice, and the step that it is of.
+ * @param {NoticedView & Pick<NetworkView, "network">} view
+ * @param {Frame} frame
+ * @returns {string}
+ */
+export function networkLabel(view, frame) {
+  const words = networkNotice(view, frame).map((piece) => (typeof piece === "string" ? piece : piece.text))
+  return `${view.network.title || "Network"} map at step ${count(frame.step)}. ${words.join("")}`
+}
+
+/**
  * @param {Frame} frame
  * @param {string} name of a judgement
  * @returns {string | undefined}

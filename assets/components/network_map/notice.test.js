@@ -3,7 +3,7 @@ import { test } from "node:test"
 
 import { explain } from "./arithmetic.js"
 import { describe } from "./interaction.js"
-import { channelNotice, unitNotice } from "./notice.js"
+import { channelNotice, networkLabel, unitNotice } from "./notice.js"
 
 const MAP = { name: "conv1", title: "Conv 1 × 1", role: "maps", width: 2, height: 2, signed: true }
 const FLAT = { name: "flatten1", role: "units", row: { kind: "Flatten", in_shape: [2, 2, 2] } }
@@ -20,6 +20,18 @@ test("a notice counts from one", () => {
   assert.equal(
     unitNotice(FLAT, 1, 2, parts),
     "Unit 2 of flatten1 is 2.00. Of its 2 inputs, number 1 counts most now: 3.00.",
+  )
+})
+
+test("the map in words names the step that its sentence is of", () => {
+  const view = {
+    network: { title: "Discriminator" },
+    kind: "discriminator",
+    verdict: ({ step }) => ({ share: 0.5, text: step === 1200 ? "50 %" : "8.0 %" }),
+  }
+  assert.equal(
+    networkLabel(view, { step: 1200, judgements: {} }),
+    "Discriminator map at step 1,200. The discriminator has judged this picture (real: 50 %).",
   )
 })
 
