@@ -1,6 +1,7 @@
 """Links that hand a run over: who opens one first steers the run from then on, and its owner looks on.
 
-A link works once and for an hour. What opens it stands in the memory of this server alone.
+A link works once, for an hour, and only until a newer one is made. What opens it stands in the memory of this
+server alone.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ TAKE_OVER = "take"
 """What names the token in an address."""
 LASTS_S = 3600.0
 YOURS = "This run was handed over to you: you steer it now, and its former owner looks on."
-USED = "This link has handed its run over already, or is older than an hour, so you look on."
+LIMITS = "It works once, for an hour at most, and only until a newer one is made."
+USED = f"This link hands its run over no more, so you look on. {LIMITS}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.kit.hand_over import TAKE_OVER, offer, stands
+from ui.kit.hand_over import LIMITS, TAKE_OVER, offer, stands
 from ui.kit.past import RUN
 from ui.kit.steering import awake, steers
 from ui.kit.undo import present
@@ -23,8 +23,7 @@ ABOUT = (
     "copy of it. Nobody but you can change it."
 )
 HANDING_OVER = (
-    "**This link hands the run over.** Who opens it first steers the run, and you look on. It works once, "
-    "for an hour."
+    f"**This link hands the run over.** Who opens it first steers the run, and you look on. {LIMITS}"
 )
 
 

@@ -11,6 +11,7 @@ from nn_core.training import RunHandle
 from tests.nn_core.training.small_runs import small_run
 from ui.kit import hand_over
 from ui.kit.hand_over import LASTS_S, USED, YOURS, offer, stands, take_over
+from ui.kit.share import HANDING_OVER
 from ui.kit.steering import TheirsError, awake, begun, steers
 from ui.shell.visitor import VISITOR
 
@@ -91,6 +92,21 @@ def test_the_newest_one_counts() -> None:
     become("other")
     assert take_over(run, token, now=2.0) == USED
     assert take_over(run, newer, now=2.0) == YOURS
+
+
+def test_what_is_said_of_a_link_that_a_newer_one_replaced_is_true_of_it() -> None:
+    """It has handed nothing over, and is minutes old; nor is anything known of it after a restart."""
+    run, replaced = offered()
+    become("one")
+    offer(seen(run), now=1.0)
+    become("other")
+    words = take_over(run, replaced, now=2.0)
+    assert "only until a newer one is made" in words
+    assert "already" not in words
+    assert "older than an hour" not in words
+    hand_over._offers.clear()
+    assert take_over(run, replaced, now=2.0) == words
+    assert "only until a newer one is made" in HANDING_OVER
 
 
 def test_an_owner_who_opens_his_own_link_uses_nothing_up() -> None:
