@@ -13,6 +13,10 @@ from ui.shell.keys import session_key
 from ui.shell.text import plain
 
 THUMBNAIL = define("home/thumbnail")
+ABOUT = (
+    "Layerscope trains real networks in front of you and draws everything inside them while they learn. "
+    "Nothing is a recording"
+)
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,8 @@ def directory(section: str, entries: tuple[Entry, ...]) -> None:
 
 
 st.title("Watch neural networks learn, layer by layer", anchor=False)
-st.markdown(
-    "Layerscope trains real networks in front of you and draws everything inside them while they learn. "
-    "Nothing is a recording: below, three networks are at work right now."
-)
+about = st.empty()
+about.markdown(f"{ABOUT}: below, three networks are at work right now.")
 labs = CATALOGUE["Labs"]
 with st.grid(2, min_column_width=320):
     places = [card(lab) for lab in labs]
@@ -97,6 +99,7 @@ for lab, place in zip(labs, places, strict=True):
         try:
             run = demo(showcase.demo)
         except CapacityError as error:
+            about.markdown(f"{ABOUT}.")
             st.caption(plain(str(error)))
         else:
             THUMBNAIL(

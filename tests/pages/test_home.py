@@ -3,8 +3,10 @@
 import pytest
 
 from nn_core import Architecture
+from nn_core.training import CapacityError, RunHandle
 from tests.pages.app import PAGE_NAMES, open_page
 from tests.waiting import until
+from ui.home import demos
 from ui.home.demos import DEMOS, demo
 from ui.shell.engine import engine
 
@@ -24,6 +26,19 @@ def test_the_page_says_how_many_networks_are_at_work() -> None:
     assert sum(isinstance(part, Architecture) for part in parts) == 3
     page = open_page("home")
     assert any("three networks are at work" in text.value for text in page.markdown)
+
+
+def test_no_network_is_called_at_work_that_has_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(name: str) -> RunHandle:
+        if name == "gan":
+            raise CapacityError("There is no room")
+        return demo(name)
+
+    monkeypatch.setattr(demos, "demo", full)
+    page = open_page("home")
+    assert [caption.value for caption in page.caption].count("There is no room") == 1
+    assert any(text.value.endswith("Nothing is a recording.") for text in page.markdown)
+    assert not any("at work" in text.value for text in page.markdown)
 
 
 @pytest.mark.parametrize("name", DEMOS)

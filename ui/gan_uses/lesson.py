@@ -153,7 +153,8 @@ def _now(found: Results, work: Work, asking: bool) -> str:
     if work.problem:
         return work.problem
     if found.complete:
-        return f"Done: {found.total} classifiers trained and tested."
+        tested = f"{found.total - found.broken} of {found.total}" if found.broken else str(found.total)
+        return f"Done: {tested} classifiers trained and tested."
     if not (asking or work.active):
         return "Nothing is trained now." if found.done else ""
     going_on = _going_on(found, work)

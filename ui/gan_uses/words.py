@@ -28,7 +28,8 @@ def findings(found: Results) -> list[str]:
     """A sentence for each recipe beside real images only, and one on what the numbers cannot say."""
     sentences = [sentence for recipe in found.plan.recipes[1:] if (sentence := on_recipe(found, recipe))]
     if found.broken:
-        sentences.append(f"{found.broken} trainings broke down and are missing.")
+        what = "training broke down and is" if found.broken == 1 else "trainings broke down and are"
+        sentences.append(f"{found.broken} {what} missing.")
     return sentences
 
 

@@ -6,7 +6,7 @@
 /** @import { Column, LayerColumn, MapRow } from "./model.js" */
 
 import { DIVERGING } from "../../lib/colours.js"
-import { nth, number } from "../../lib/format.js"
+import { count, nth, number } from "../../lib/format.js"
 import { Figure } from "./figure.js"
 import { MAPS_SHOWN } from "./model.js"
 import { largest } from "./scale.js"
@@ -77,10 +77,9 @@ export class Kernels {
    */
   describe({ weight, bias }) {
     const hidden = this.form.count - this.starts.length
-    const more = hidden > 0 ? `, ${hidden} more kernels` : ""
     const own = bias ? `, bias ${number(bias.data[this.channel])}` : ""
     const most = number(this.#most(weight))
-    this.figure.say(`−${most} to ${most}${own}${more}`, this.#looked(weight))
+    this.figure.say(`−${most} to ${most}${own}${more(hidden)}`, this.#looked(weight))
   }
 
   /**
@@ -123,3 +122,11 @@ function formOf(row, before, weight) {
   const across = Math.ceil(Math.sqrt(count))
   return { count: 1, height: Math.ceil(count / across), width: across, cells: count, stride: 0 }
 }
+
+/**
+ * That some kernels are not shown, to end a sentence; empty where all are.
+ * @param {number} hidden how many are not
+ * @returns {string}
+ */
+export const more = (hidden) =>
+  hidden > 0 ? `, ${count(hidden)} more ${hidden === 1 ? "kernel" : "kernels"}` : ""

@@ -38,8 +38,8 @@ class Look:
     Attributes:
         samples: uint8 `10k c h w`, the first ones; not chosen by anybody.
         nearest: uint8 `k c h w`, the training images nearest to the first k samples.
-        readable: share of 500 samples that a classifier trained on all images takes for the class asked
-            for; None where that classifier could not be trained.
+        readable: share of 500 samples that a classifier trained on all images but the validation images
+            takes for the class asked for; None where that classifier could not be trained.
         distance: median distance of those samples to their nearest training image: the root mean square
             over the pixels, 0..1.
         unseen_distance: the same for the validation images: how far real images are that were never seen.

@@ -18,7 +18,7 @@ from tests.waiting import until
 from ui.gan_uses import bench
 from ui.gan_uses.bench import Work, work
 from ui.gan_uses.code import pytorch_lines
-from ui.gan_uses.lesson import by_class
+from ui.gan_uses.lesson import by_class, progress
 from ui.gan_uses.params import Chosen, complete, sparse
 from ui.gan_uses.results import Results, results
 from ui.gan_uses.words import duration, findings, on_copies, on_guess, on_plan
@@ -290,6 +290,15 @@ def test_the_guess_is_not_called_the_best_of_what_cannot_be_guessed() -> None:
 def test_trainings_that_broke_down_are_mentioned() -> None:
     plan = found([0.7], [0.8], [0.6]).plan
     assert findings(Results(plan, {}, broken=2)) == ["2 trainings broke down and are missing."]
+    assert findings(Results(plan, {}, broken=1)) == ["1 training broke down and is missing."]
+
+
+def test_trainings_that_broke_down_do_not_count_as_tested() -> None:
+    one_seed = found([0.7], [0.8], [0.6])
+    assert progress(one_seed, Work(PLAN), False)["now"] == "Done: 3 classifiers trained and tested."
+    values = {place: of for place, of in one_seed.values.items() if place != ("generated", 10)}
+    broken = Results(one_seed.plan, values, broken=1)
+    assert progress(broken, Work(PLAN), False)["now"] == "Done: 2 of 3 classifiers trained and tested."
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@
 /** @import { Arrays, Tensor } from "../../../lib/frame.js" */
 
 import { element } from "../../../lib/dom.js"
+import { percent } from "../../../lib/format.js"
 import { readPayload, tensorOf } from "../../../lib/frame.js"
 import { paintImage } from "../../../lib/picture.js"
 
@@ -88,21 +89,22 @@ function row({ arrays, class_names: names }, { size, readable, distance, unseen,
       {},
       reading(readable),
       element("b", { textContent: copies }),
-      `: the pixels of a sample differ from its nearest training image by ${share(distance)} of the ` +
-        `way from black to white, those of an unseen real image by ${share(unseen)}.`,
+      `: the pixels of a sample differ from its nearest training image by ${percent(distance)} of the ` +
+        `way from black to white, those of an unseen real image by ${percent(unseen)}.`,
     ),
   )
 }
 
-/** @param {number} distance */
-const share = (distance) => `${Math.round(100 * distance)} %`
-
-/** @param {number | null} readable */
-function reading(readable) {
+/**
+ * How many of the samples can be read, as a sentence; empty where that is not known.
+ * @param {number | null} readable share of the samples
+ * @returns {string}
+ */
+export function reading(readable) {
   return readable === null
     ? ""
-    : `A classifier trained on all images reads ${Math.round(100 * readable)} % of the samples as the ` +
-        "class asked for. "
+    : `A classifier trained on all images but the validation images reads ${percent(readable)} of the ` +
+        "samples as the class asked for. "
 }
 
 /**

@@ -243,10 +243,19 @@ export class Experiment {
     )
     const pixels = this.key === "shifted" ? shiftedRight(data, width, shift) : data
     paintImage(this.sample, { shape: [1, height, width], data: pixels }, 0, 255)
-    this.sample.ariaLabel = {
-      plain: "A digit",
-      shifted: `The digit, ${shift} pixels to the right`,
-      shuffled: "The same digit with its pixels shuffled",
-    }[this.key]
+    this.sample.ariaLabel = sampleName(this.key, shift)
   }
 }
+
+/**
+ * What the picture of an experiment shows, in words.
+ * @param {Key} key
+ * @param {number} shift pixels
+ * @returns {string}
+ */
+export const sampleName = (key, shift) =>
+  ({
+    plain: "A digit",
+    shifted: `The digit, ${shift} ${shift === 1 ? "pixel" : "pixels"} to the right`,
+    shuffled: "The same digit with its pixels shuffled",
+  })[key]
