@@ -9,6 +9,7 @@ const SEND_EVERY_MS = 30
 const MEETING = "meeting"
 const MEETING_MS = 5000
 const RUN_IS_GONE = 4404
+const RUN_SLEEPS = 4503
 const FLOODED = 4429
 const BEAT_MS = 1000
 const LOST_AFTER_MS = 3000
@@ -19,7 +20,7 @@ const BACK_AFTER_A_FLOOD_MS = 4000
  * One component's part of what is asked of a run: the curves, a step of the past (null: the present), and
  * what the kind of run can be asked for: the fields of its probe (nn_core/training/<kind>/spec.py).
  * @typedef {{history?: boolean, step?: number | null} & Record<string, unknown>} Wish
- * @typedef {"lost" | "ended" | "refused"} Status
+ * @typedef {"lost" | "ended" | "asleep" | "refused"} Status
  * @typedef {(sentence: string | null, kind: Status | null) => void} StatusListener
  */
 
@@ -95,7 +96,8 @@ class Connection {
 
   /**
    * Called with a sentence and its kind: "lost" (no answer for 3 s, or cut off), "ended" (there is no such
-   * run any more) or "refused" (a wish); with null when all is well.
+   * run any more), "asleep" (there is, but it cannot be woken now) or "refused" (a wish); with null when all
+   * is well.
    * @param {StatusListener} listener
    * @returns {() => void} what ends it
    */
@@ -161,6 +163,7 @@ class Socket {
     this.lastFrame = null
     /** @type {[sentence: string, kind: Status | null] | null} */
     this.status = null
+    this.reason = "" // the last that the server gave
     this.retryMs = 250
     this.sentAt = 0
     this.asked = 0 // wishes sent: a refusal names its own
@@ -251,7 +254,9 @@ class Socket {
    * @param {{type: string, reason: string, number?: number | null}} message
    */
   told({ type, reason, number }) {
-    if (type === "error" && (number ?? this.asked) === this.asked) this.tell(reason, "refused")
+    if (type !== "error" || (number ?? this.asked) !== this.asked) return
+    this.reason = reason
+    this.tell(reason, "refused")
   }
 
   /** @param {ArrayBuffer} buffer */
@@ -271,9 +276,10 @@ class Socket {
     clearTimeout(this.beating)
     this.askedAt = null
     if (this.users === 0) return this.end()
-    if (code === RUN_IS_GONE || code === FLOODED) clearTimeout(this.saying)
+    if (code === RUN_IS_GONE || code === RUN_SLEEPS || code === FLOODED) clearTimeout(this.saying)
     if (code === RUN_IS_GONE)
       return this.tell("This run has ended. Open the page again to start a new one.", "ended")
+    if (code === RUN_SLEEPS) return this.tell(this.reason, "asleep")
     if (code === FLOODED) {
       this.retryMs = BACK_AFTER_A_FLOOD_MS
       this.tell("This page sent more than the server takes, so it was cut off. It goes on by itself.", "lost")

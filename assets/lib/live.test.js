@@ -301,6 +301,19 @@ test("a run that is gone is asked for no more", () => {
   assert.deepEqual(later, ["ended"])
 })
 
+test("of a run that sleeps and cannot be woken the reason is kept that the server gave", () => {
+  const told = listen()
+  opened[0].open()
+  const reason = "There is no room for another run now."
+  opened[0].onmessage({ data: JSON.stringify({ type: "error", reason }) })
+  connect(`one${run}`).watch("map", { layers: ["*"] })
+  pass(1)
+  opened[0].onclose({ code: 4503 })
+  pass(60)
+  assert.deepEqual(told.at(-1), ["asleep", reason])
+  assert.equal(opened.length, 1)
+})
+
 /** The run's status, "refused" or null, as a component hears it; its socket, and a wish that has left. */
 function refusals() {
   const connection = connect(`one${run}`)

@@ -15,7 +15,7 @@ import logging
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import isfinite
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -39,6 +39,7 @@ FRAMES_ON_THEIR_WAY = 2
 READ_EVERY_S = 0.3
 """Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
 RUN_IS_GONE = 4404
+RUN_SLEEPS = 4503
 LARGEST_HALF = 6e4
 TALLY = Tally()
 LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
@@ -46,28 +47,39 @@ LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
 
 
 async def live(websocket: WebSocket) -> None:
-    """Serve one reader until it leaves or the run is gone."""
+    """Serve one reader until it leaves or the run is gone; where there is none to be had, say why."""
     if urlsplit(websocket.headers.get("origin", "")).netloc != websocket.headers.get("host"):
         await websocket.close(code=4403)
         return
     await websocket.accept()
-    run, reason = await run_in_threadpool(_find, websocket.path_params["run_id"])
-    if run is None:
-        await websocket.send_text(json.dumps({"type": "error", "reason": reason}))
-        await websocket.close(code=RUN_IS_GONE)
+    run = await run_in_threadpool(_find, websocket.path_params["run_id"])
+    if isinstance(run, Absence):
+        await websocket.send_text(json.dumps({"type": "error", "reason": run.reason}))
+        await websocket.close(code=run.code)
         return
     await Reader(websocket, run).serve()
 
 
-def _find(run_id: str) -> tuple[RunHandle | None, str]:
-    """The run, woken if it sleeps; or why there is none."""
+@dataclass(frozen=True)
+class Absence:
+    """Why there is no run, as a sentence, and with which code its socket is closed."""
+
+    reason: str
+    code: int
+
+
+def _find(run_id: str) -> RunHandle | Absence:
+    """The run, woken if it sleeps."""
     from nn_core.training import CapacityError, LostError
     from nn_core.training.errors import StoreError
 
     try:
-        return engine().find(run_id), "This run has ended. Reload the page to start it anew."
+        found = engine().find(run_id)
     except (CapacityError, LostError, StoreError) as error:
-        return None, str(error)
+        return Absence(str(error), RUN_SLEEPS)
+    if found is None:
+        return Absence("This run has ended. Reload the page to start it anew.", RUN_IS_GONE)
+    return found
 
 
 class Reader:

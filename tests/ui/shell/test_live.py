@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from nn_core.network.presets import classifier_preset
-from nn_core.training import ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
+from nn_core.training import CapacityError, ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
 from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.served import served
@@ -183,6 +184,21 @@ def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> N
             socket.recv(timeout=PATIENCE_S)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == live_module.RUN_IS_GONE
+
+
+def test_a_run_that_sleeps_and_finds_no_room_is_not_said_to_have_ended(
+    host: str, run: RunHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(run_id: str) -> RunHandle:
+        raise CapacityError("There is no room.")
+
+    monkeypatch.setattr(live_module, "engine", lambda: SimpleNamespace(find=full))
+    with open_socket(host, run.look) as socket:
+        assert json.loads(socket.recv(timeout=PATIENCE_S))["reason"] == "There is no room."
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=PATIENCE_S)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == live_module.RUN_SLEEPS
 
 
 @pytest.mark.parametrize("whose", ["the owner's", "another visitor's"])
