@@ -150,8 +150,10 @@ class Backpropagation {
     }
     /** @type {Kept} */
     this.kept = new Kept(frame.chosen)
-    if (this.at !== frame.chosen.at) this.question = this.verdict = null
-    this.at = frame.chosen.at
+    // The answer to an edit made here may come while the steps play on.
+    const at = frame.isNews || this.at < 0 ? frame.chosen.at : Math.min(this.at, this.round.steps.length)
+    if (this.at !== at) this.question = this.verdict = null
+    this.at = at
     this.player.arrange(this.round.steps.length + 1, (at) => this.placeOf(at))
     this.show()
   }
@@ -176,7 +178,7 @@ class Backpropagation {
     if (patch.output_activation === "identity")
       patch = { ...patch, ...this.kept.letGo((name) => name[0] === "y") }
     this.kept.drop(patch)
-    this.exchange.edit(patch, wait)
+    this.exchange.edit({ at: this.at, ...patch }, wait)
     if (patch.round === null) this.exchange.chosen.round = 1
     this.show()
   }

@@ -103,6 +103,18 @@ def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
         assert shown(other, "w11", "value") == shown(page, "w11", "value")
 
 
+def test_a_phase_chosen_stays_over_an_edit_and_a_reload(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation")
+    page.get_by_role("button", name="All", exact=True).click()
+    page.get_by_role("combobox", name="Hidden activation").select_option("sigmoid")
+    expect(page).to_have_url(re.compile("activation=sigmoid"))
+    expect(page.locator(".place")).to_have_text(f"Update {UPDATE} of {UPDATE}")
+    page.get_by_role("button", name="Backward", exact=True).click()
+    expect(page).to_have_url(re.compile(rf"at={FORWARD + 1}\b"))
+    page.reload()
+    expect(page.locator(".place")).to_have_text(f"Backward 1 of {BACKWARD}")
+
+
 @pytest.mark.walk
 def test_a_round_that_leaves_the_range_of_numbers_is_refused_and_the_sentence_stays(
     page: Page, app_url: str
