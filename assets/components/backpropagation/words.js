@@ -150,7 +150,7 @@ const NUMBERS = {
   squared(_, v, result) {
     const count = v.length / 2
     const parts = v.slice(0, count).map((y, at) => `(${figure(y)} ${less(v[count + at])})²`)
-    return `${count > 1 ? `(${parts.join(" + ")}) / ${count}` : parts[0]} ${sign(...v)} ${figure(result)}`
+    return `${count > 1 ? `(${parts.join(" + ")}) / ${count}` : parts[0]} ${sign(...v, result)} ${figure(result)}`
   },
   binary_cross_entropy(_, v, result) {
     const count = v.length / 2
@@ -285,7 +285,7 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
     const count = from.length / 2
     const [output, target] = [values[from[place]], values[from[count + place]]]
     const mean = count > 1 ? ` / ${count}` : ""
-    return `2 · (${figure(output)} ${less(target)})${mean} ${sign(output, target)} ${figure(local)}`
+    return `2 · (${figure(output)} ${less(target)})${mean} ${sign(output, target, local)} ${figure(local)}`
   }
   if (kind !== "sum") return `${slope} = ${figure(local)}: probability and logarithm are taken together.`
   return ""
@@ -326,7 +326,7 @@ function waysWords(label, terms) {
 export function updateWords(rule, label, gradient, before, done, round, rate, lowers = true) {
   const { old, direction, next } = done
   const last =
-    `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction)} ` +
+    `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction, next)} ` +
     `${figure(next)}`
   const words = { title: `New ${label}`, note: updateNote(rule, label, done, rate, lowers) }
   if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
@@ -335,8 +335,8 @@ export function updateWords(rule, label, gradient, before, done, round, rate, lo
       ...words,
       formula: `velocity ← ${MOMENTUM} · velocity + ∂L/∂${label}\n${label} ← ${label} − rate · velocity`,
       numbers:
-        `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} ${sign(before.mean, gradient)} ` +
-        `${figure(done.mean)}\n${last}`,
+        `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} ` +
+        `${sign(before.mean, gradient, done.mean)} ${figure(done.mean)}\n${last}`,
     }
   }
   const { mean, square, trueMean, trueSquare } = done
@@ -348,10 +348,10 @@ export function updateWords(rule, label, gradient, before, done, round, rate, lo
       `${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / ` +
       `(√ŝ + ${scientific(EPSILON)})`,
     numbers: [
-      `m̂ = ${figure(mean)} / (1 − ${MEAN_DECAY}${power}) ${sign(mean)} ${figure(trueMean)}`,
-      `√ŝ = √(${figure(square)} / (1 − ${SQUARE_DECAY}${power})) ${sign(square)} ${figure(root)}`,
-      `${figure(trueMean)} / ${grouped(figure(root + EPSILON))} ${sign(trueMean, root + EPSILON)} ` +
-        `${figure(direction)}`,
+      `m̂ = ${figure(mean)} / (1 − ${MEAN_DECAY}${power}) ${sign(mean, trueMean)} ${figure(trueMean)}`,
+      `√ŝ = √(${figure(square)} / (1 − ${SQUARE_DECAY}${power})) ${sign(square, root)} ${figure(root)}`,
+      `${figure(trueMean)} / ${grouped(figure(root + EPSILON))} ` +
+        `${sign(trueMean, root + EPSILON, direction)} ${figure(direction)}`,
       last,
     ].join("\n"),
   }
