@@ -3,10 +3,10 @@
 /** @import { FunctionName } from "../activation/functions.js" */
 /** @import { Operation, OperationKind } from "./tape.js" */
 
-import { powersEqual, sumEquals } from "../../lib/lesson/words.js"
-import { FUNCTIONS } from "../activation/functions.js"
+import { grouped } from "../../lib/format.js"
+import { powerOfE, powersEqual, sumEquals } from "../../lib/lesson/words.js"
+import { FUNCTIONS, fine } from "../activation/functions.js"
 import { bracketed, figure, less, sign, signed } from "./figures.js"
-import { softmax } from "./tape.js"
 
 /**
  * The operation of each kind, of its values and its result.
@@ -25,11 +25,12 @@ export const NUMBERS = {
   },
   activation: ({ function: name, parameter }, [x]) => workOf(name, x, parameter)[0],
   max: (_, v, result) => `max(${v.map(figure).join(", ")}) ${sign(...v)} ${figure(result)}`,
-  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${powersEqual(s)} ${figure(result)}`,
-  softmax(operation, scores, result) {
-    const powers = scores.map(Math.exp)
-    const texts = powers.map(figure)
-    return `${texts[operation.index]} / (${texts.join(" + ")}) ${powersEqual(...scores)} ${figure(result)}`
+  sigmoid: (_, [s]) =>
+    `1 / (1 + ${powerOfE(-s, figure)}) ${powersEqual(s)} ${powerOfE(logSigmoid(s), figure)}`,
+  softmax({ index }, scores) {
+    const powers = scores.map((score) => powerOfE(score, figure))
+    const share = powerOfE(logShares(scores)[index], figure)
+    return `${grouped(powers[index])} / (${powers.join(" + ")}) ${powersEqual(...scores)} ${share}`
   },
   squared(_, v, result) {
     const count = v.length / 2
@@ -39,23 +40,42 @@ export const NUMBERS = {
   },
   binary_cross_entropy(_, v, result) {
     const count = v.length / 2
-    const shares = v.slice(0, count).map((s) => FUNCTIONS.sigmoid.at(s, 0)[0])
-    const parts = shares.map(
-      (p, at) =>
-        `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`,
-    )
+    const parts = v.slice(0, count).map((s, at) => {
+      const [target, own, other] = [v[count + at], logSigmoid(s), logSigmoid(-s)]
+      return `− ${figure(target)} · ${lnOf(own, other)} − ${figure(1 - target)} · ${lnOf(other, own)}`
+    })
     const whole = count > 1 ? `(${parts.join(" ")}) / ${count}` : parts[0]
     return `${whole} ≈ ${figure(result)}`
   },
   cross_entropy(_, v, result) {
     const count = v.length / 2
-    const shares = softmax(
-      v,
-      Array.from({ length: count }, (__, at) => at),
-    )
-    const parts = shares.map((p, at) => `− ${figure(v[count + at])} · ln ${figure(p)}`)
+    const logs = logShares(v.slice(0, count))
+    const parts = logs.map((log, at) => `− ${figure(v[count + at])} · ${lnOf(log, logs[1 - at])}`)
     return `${parts.join(" ")} ≈ ${figure(result)}`
   },
+}
+
+/** @param {number} s */
+const logSigmoid = (s) => -FUNCTIONS.softplus.at(-s, 0)[0]
+
+/**
+ * The logarithms of what softmax makes of the scores.
+ * @param {number[]} scores
+ */
+function logShares(scores) {
+  const most = Math.max(...scores)
+  const total = Math.log(scores.reduce((sum, score) => sum + Math.exp(score - most), 0))
+  return scores.map((score) => score - most - total)
+}
+
+/**
+ * The logarithm of a probability, which is written as close to 0 or 1 as it lies: ln 0.269, ln (2.1·10⁻⁹).
+ * @param {number} log of the probability
+ * @param {number} other of what it lacks to 1
+ */
+function lnOf(log, other) {
+  const text = log > other ? fine(Math.exp(log), -Math.exp(other)) : powerOfE(log, figure)
+  return `ln ${grouped(text)}`
 }
 
 /**

@@ -78,6 +78,44 @@ def test_an_update_that_is_said_to_be_equal_is(rule: str) -> None:
         assert eval(left) == pytest.approx(float(right), rel=1e-9), line
 
 
+SAID_OF = "[...round.tape.operations].filter(({kind}) => value.kinds.includes(kind))" + """
+    .map((operation) => words.forwardWords(operation, round.values, round.labels).numbers)"""
+KINDS = ["sigmoid", "softmax", "binary_cross_entropy", "cross_entropy"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "target", "texts"),
+    [
+        ([-800.0], 1.0, ["1 / (1 + 2.7·10³⁴⁷) ≈ 3.7·10⁻³⁴⁸", "− 1 · ln (3.7·10⁻³⁴⁸) − 0 · ln 1 ≈ 800"]),
+        ([40.0], 0.0, ["1 / (1 + 4.2·10⁻¹⁸) ≈ 1", "− 0 · ln (1 − 4.2·10⁻¹⁸) − 1 · ln (4.2·10⁻¹⁸) ≈ 40"]),
+        ([0.0], 1.0, ["1 / (1 + 1) = 0.5", "− 1 · ln 0.5 − 0 · ln 0.5 ≈ 0.693"]),
+        (
+            [-800.0, -800.0],
+            1.0,
+            ["(3.7·10⁻³⁴⁸) / (3.7·10⁻³⁴⁸ + 3.7·10⁻³⁴⁸) ≈ 0.5"] * 2 + ["− 1 · ln 0.5 − 0 · ln 0.5 ≈ 0.693"],
+        ),
+        (
+            [-1.0, 0.0],
+            1.0,
+            [
+                "0.368 / (0.368 + 1) ≈ 0.269",
+                "1 / (0.368 + 1) ≈ 0.731",
+                "− 1 · ln 0.269 − 0 · ln 0.731 ≈ 1.313",
+            ],
+        ),
+    ],
+)
+def test_probabilities_are_written_however_small(
+    scores: list[float], target: float, texts: list[str]
+) -> None:
+    loss = "binary_cross_entropy" if len(scores) == 1 else "cross_entropy"
+    network = SmallNetwork(outputs=len(scores), loss=loss)
+    held = {f"s{at}": score for at, score in enumerate(scores, start=1)}
+    targets = {"t1": target} | ({"t2": 1 - target} if len(scores) == 2 else {})
+    case = Case(network, {**network.graph.start, **targets}, held)
+    assert stepped(case, SAID_OF, kinds=KINDS) == texts
+
+
 SAYS = """words.backwardWords(round.tape.gradients.find(({name}) => name === value.name),
     round.tape, round.values, round.passed, round.labels, value.bounds).note"""
 SAYS_OF_FIRST = SAYS.replace("value.name", "value.structure.parameters[0]")
