@@ -132,13 +132,13 @@ export class Surface {
     /** @type {string[]} */
     this.names = [labels[first], labels[second]]
     const choices = /** @type {const} */ ([
-      [this.first, first],
-      [this.second, second],
+      [this.first, first, second],
+      [this.second, second, first],
     ])
-    for (const [select, name] of choices) {
+    for (const [select, name, other] of choices) {
       setOptions(
         select,
-        parameters.map((value) => ({ value, label: labels[value] })),
+        parameters.filter((value) => value !== other).map((value) => ({ value, label: labels[value] })),
       )
       select.value = name
     }

@@ -78,8 +78,11 @@ def test_an_update_that_is_said_to_be_equal_is(rule: str) -> None:
         assert eval(left) == pytest.approx(float(right), rel=1e-9), line
 
 
-SAID_OF = "[...round.tape.operations].filter(({kind}) => value.kinds.includes(kind))" + """
+SAID_OF = (
+    "[...round.tape.operations].filter(({kind}) => value.kinds.includes(kind))"
+    + """
     .map((operation) => words.forwardWords(operation, round.values, round.labels).numbers)"""
+)
 KINDS = ["sigmoid", "softmax", "binary_cross_entropy", "cross_entropy"]
 
 
