@@ -332,7 +332,10 @@ class Backpropagation {
     /** @type {Theme} */
     this.colours = theme(this.root)
     this.round.compute(this.kept.numbers, this.kept, chosen, this.kept.held)
-    if (this.question) this.question = this.ask(this.question.at)
+    if (this.question) {
+      this.question = chosen.predict === "on" ? this.ask(this.question.at) : null
+      keepAsked(this.question?.at ?? null)
+    }
     if (this.verdict && !this.stillHolds(this.verdict.on)) this.verdict = null
     this.holds.show(this.kept.held, this.round.labels)
     this.settings.show(chosen, this.frame, this.problem)

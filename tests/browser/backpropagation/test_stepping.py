@@ -166,6 +166,21 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
 
 
 @pytest.mark.walk
+def test_a_question_goes_with_predicting(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 1}")
+    step_on(page)
+    question = page.locator(".backpropagation .question")
+    expect(question).to_be_visible()
+    page.get_by_label("Predict first").uncheck()
+    expect(question).to_be_hidden()
+    expect(page.locator(".place")).to_have_text(f"Backward 1 of {BACKWARD}")
+    page.get_by_label("Predict first").check()
+    expect(question).to_be_hidden()
+    step_on(page)
+    expect(question).to_contain_text("∂L/∂s₁")
+
+
+@pytest.mark.walk
 def test_a_question_follows_an_edited_number(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 1}")
     step_on(page)
