@@ -15,7 +15,7 @@ import { Holds } from "./holds.js"
 import { Kept, refusalOfNext } from "./kept.js"
 import { withNames } from "./model.js"
 import { Network } from "./network.js"
-import { Networks, carried } from "./networks.js"
+import { Networks, carried, carriedOn } from "./networks.js"
 import { Panel } from "./panel.js"
 import { question } from "./quiz.js"
 import { PHASES, Round } from "./round.js"
@@ -177,6 +177,7 @@ class Backpropagation {
     // An output's activation that goes takes its results along.
     if (patch.output_activation === "identity")
       patch = { ...patch, ...this.kept.letGo((name) => name[0] === "y") }
+    patch = carriedOn(patch, this.exchange.query, this.round.tape.given)
     this.kept.drop(patch)
     this.exchange.edit({ at: this.at, ...patch }, wait)
     if (patch.round === null) this.exchange.chosen.round = 1
