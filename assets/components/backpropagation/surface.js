@@ -242,8 +242,9 @@ export class Surface {
       : "The loss is too large to be a number."
     const inside = !last || last.place.every((value) => Math.abs(value) <= this.reach)
     setText(result, inside ? text : `${text}, outside the map`)
+    const steps = points.length === 2 ? "1 step" : `${Math.max(0, points.length - 1)} steps`
     canvas.ariaLabel =
-      `${heading.textContent}: ${points.length - 1} steps on the loss along ${this.names.join(" and ")}. ` +
+      `${heading.textContent}: ${steps} on the loss along ${this.names.join(" and ")}. ` +
       `${result.textContent}`
   }
 

@@ -96,6 +96,14 @@ def test_a_weight_of_one_direction_is_not_offered_for_the_other(page: Page, app_
 
 
 @pytest.mark.walk
+@pytest.mark.parametrize("steps", ["0 steps", "1 step", "2 steps"])
+def test_a_map_says_how_many_steps_its_way_has(page: Page, app_url: str, steps: str) -> None:
+    open_page(page, app_url, "backpropagation", f"steps={steps[0]}")
+    described = page.get_by_role("img", name=re.compile(f": {steps} on the loss along w₁₁ and v₁₁. Loss"))
+    expect(described).to_have_count(3)
+
+
+@pytest.mark.walk
 def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation")
     results = page.locator(".surface .result")
