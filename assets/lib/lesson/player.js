@@ -100,7 +100,9 @@ export class Player {
       speed,
     )
     this.tellSpeed()
-    this.forgetKeys = pageKeys(this.node, { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) })
+    // A layout may dissolve the player's own box, but never that of its button.
+    const arrows = { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) }
+    this.forgetKeys = pageKeys(this.toggle, arrows)
   }
 
   /**

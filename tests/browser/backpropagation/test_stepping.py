@@ -75,6 +75,14 @@ def test_arrow_keys_step_from_the_start_but_not_under_a_control_that_needs_them(
 
 
 @pytest.mark.walk
+def test_arrow_keys_step_on_a_narrow_screen_too(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, app_url, "backpropagation", f"at={FORWARD}")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".place")).to_have_text(f"Backward 1 of {BACKWARD}")
+
+
+@pytest.mark.walk
 def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
     page: Page, browser: Browser, app_url: str
 ) -> None:
