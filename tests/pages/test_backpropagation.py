@@ -126,6 +126,10 @@ def test_names_and_steps_that_another_network_had_are_dropped() -> None:
     assert chosen["at"] == 6 + 15 + 9
 
 
+def test_the_same_weight_is_not_drawn_along_twice() -> None:
+    assert sent(open_page("backpropagation", first="v11", second="v11"))[0]["query"] == {"first": "v11"}
+
+
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     page = open_page("backpropagation")

@@ -146,10 +146,11 @@ def _check_targets(chosen: Chosen, targets: list[float]) -> None:
 
 
 def _settled(chosen: Chosen, graph: Graph) -> Chosen:
-    """The choice with names that this network has, and no more steps than it takes."""
+    """The choice with names that this network has, other ones for the two weights, and no more steps than it
+    takes."""
     last = len(graph.operations) + len(graph.backward_order) + len(graph.parameters)
     first = chosen.first if chosen.first in graph.parameters else ""
-    second = chosen.second if chosen.second in graph.parameters else ""
+    second = chosen.second if chosen.second in graph.parameters and chosen.second != first else ""
     name = chosen.name if chosen.name in graph.backward_order else ""
     return replace(chosen, first=first, second=second, name=name, at=min(chosen.at, last), h=int(chosen.h))
 

@@ -2,8 +2,8 @@
 // slider at once. `at(x, p)` gives [value, derivative]; `work(x, p, numbers)` writes both out with the
 // numbers in them. p is the slope (leaky_relu, prelu) or the floor (elu).
 
-import { full, grouped, scientific } from "../../lib/format.js"
-import { equals, factor, plain, powersEqual } from "../../lib/lesson/words.js"
+import { full, grouped } from "../../lib/format.js"
+import { equals, factor, plain, powerOfE, powersEqual } from "../../lib/lesson/words.js"
 
 /**
  * @typedef {"relu" | "leaky_relu" | "prelu" | "elu"} Hinged
@@ -58,15 +58,10 @@ function part(value, rest) {
 }
 
 /**
- * e to a power, also where it is too small or too large for a float: 2.7·10⁻³³, 2.7·10³⁴⁷.
+ * e to a power as a factor.
  * @param {number} x
  */
-function power(x) {
-  const value = Math.exp(x)
-  if (value > 0 && value < Infinity) return part(value)
-  const tens = x / Math.LN10
-  return scientific(10 ** (tens - Math.floor(tens)), 1, Math.floor(tens))
-}
+const power = (x) => powerOfE(x, part)
 
 /**
  * Whether a function is flat somewhere: elsewhere a slope of 0 is one that is too small for 32 bits.

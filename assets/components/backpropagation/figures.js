@@ -80,7 +80,7 @@ export function apart(...pair) {
 }
 
 /**
- * "=" where `figure` writes all these numbers exactly, else "≈".
+ * "=" where `figure` writes all these numbers exactly, those of a sum and its result, else "≈".
  * @param {...number} numbers
  */
 export const sign = (...numbers) => equals(numbers, figure)

@@ -15,7 +15,7 @@ import { Holds } from "./holds.js"
 import { Kept, refusalOfNext } from "./kept.js"
 import { withNames } from "./model.js"
 import { Network } from "./network.js"
-import { Networks, carried } from "./networks.js"
+import { Networks, carried, carriedOn } from "./networks.js"
 import { Panel } from "./panel.js"
 import { question } from "./quiz.js"
 import { PHASES, Round } from "./round.js"
@@ -150,8 +150,10 @@ class Backpropagation {
     }
     /** @type {Kept} */
     this.kept = new Kept(frame.chosen)
-    if (this.at !== frame.chosen.at) this.question = this.verdict = null
-    this.at = frame.chosen.at
+    // The answer to an edit made here may come while the steps play on.
+    const at = frame.isNews || this.at < 0 ? frame.chosen.at : Math.min(this.at, this.round.steps.length)
+    if (this.at !== at) this.question = this.verdict = null
+    this.at = at
     this.player.arrange(this.round.steps.length + 1, (at) => this.placeOf(at))
     this.show()
   }
@@ -175,8 +177,9 @@ class Backpropagation {
     // An output's activation that goes takes its results along.
     if (patch.output_activation === "identity")
       patch = { ...patch, ...this.kept.letGo((name) => name[0] === "y") }
+    patch = carriedOn(patch, this.exchange.query, this.round.tape.given)
     this.kept.drop(patch)
-    this.exchange.edit(patch, wait)
+    this.exchange.edit({ at: this.at, ...patch }, wait)
     if (patch.round === null) this.exchange.chosen.round = 1
     this.show()
   }
@@ -330,7 +333,10 @@ class Backpropagation {
     /** @type {Theme} */
     this.colours = theme(this.root)
     this.round.compute(this.kept.numbers, this.kept, chosen, this.kept.held)
-    if (this.question) this.question = this.ask(this.question.at)
+    if (this.question) {
+      this.question = chosen.predict === "on" ? this.ask(this.question.at) : null
+      keepAsked(this.question?.at ?? null)
+    }
     if (this.verdict && !this.stillHolds(this.verdict.on)) this.verdict = null
     this.holds.show(this.kept.held, this.round.labels)
     this.settings.show(chosen, this.frame, this.problem)

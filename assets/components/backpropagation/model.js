@@ -47,16 +47,20 @@
 /** @typedef {BackpropagationAnswer & {arrays: Arrays}} BackpropagationFrame */
 
 /**
- * The choice with names where none was made, or one of a network that is still to come.
+ * The choice with names where none was made, or one of a network that is still to come; the first and the
+ * second weight are never the same.
  * @param {BackpropagationChosen} chosen
  * @param {Pick<Structure, "parameters" | "labels">} structure
  */
 export function withNames(chosen, { parameters, labels }) {
   const here = (/** @type {string} */ name) => (name in labels ? name : "")
+  const first = here(chosen.first) || (parameters.find((name) => name !== chosen.second) ?? "")
+  const others = parameters.filter((name) => name !== first)
+  const second = here(chosen.second)
   return {
     ...chosen,
     name: here(chosen.name) || parameters[0],
-    first: here(chosen.first) || parameters[0],
-    second: here(chosen.second) || (parameters.find((name) => name[0] === "v") ?? ""),
+    first,
+    second: others.includes(second) ? second : (others.find((name) => name[0] === "v") ?? others[0]),
   }
 }

@@ -13,7 +13,7 @@ import { TabMap } from "../../lib/tab.js"
 /** @type {Record<Kind, FunctionName>} */
 const USUAL_ACTIVATION = { dense: "tanh", cnn: "relu" }
 const SHAPE = ["inputs", "hidden", "outputs", "padding", "activation", "output_activation", "loss"]
-const NUMBERS = ["numbers", "held"]
+const NUMBERS = ["numbers", "carried", "held"]
 const LEARNT = ["mean", "square", "round"]
 const NAMED = ["name", "first", "second"]
 
@@ -53,6 +53,18 @@ export const carried = (given, numbers) => ({
   carried: given.map((name, at) => `${name}:${numbers[at]}`).join(),
   ...pick({}, ["numbers", ...LEARNT]),
 })
+
+/**
+ * An edit of the numbers shown while those of another size are still to come: it goes there by name, too.
+ * @param {Record<string, any>} patch
+ * @param {Query} query what is chosen by now
+ * @param {string[]} given the names of the numbers shown
+ * @returns {Record<string, any>}
+ */
+export const carriedOn = (patch, query, given) =>
+  query.carried && patch.numbers && patch.carried === undefined
+    ? { ...patch, ...carried(given, patch.numbers) }
+    : patch
 
 /**
  * Some of what is chosen; null: as usual.

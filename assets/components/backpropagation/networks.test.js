@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { afterEach, test } from "node:test"
 
-import { Networks, carried } from "./networks.js"
+import { Networks, carried, carriedOn } from "./networks.js"
 
 afterEach(() => delete globalThis.sessionStorage)
 
@@ -48,4 +48,28 @@ test("what a rule remembers does not come back to another rule", () => {
 test("numbers go to another size by name", () => {
   const { carried: names, numbers, mean } = carried(["x1", "w11"], [1, -0.3])
   assert.deepEqual([names, numbers, mean], ["x1:1,w11:-0.3", null, null])
+})
+
+test("numbers on their way to another size stay with the kind that is left", () => {
+  const networks = new Networks()
+  const cnn = networks.turn("dense", "cnn", { hidden: "3", carried: "v11:5" })
+  assert.deepEqual([cnn.carried, cnn.numbers], [null, null])
+  const back = networks.turn("cnn", "dense", { kind: "cnn", numbers: "5,6" })
+  assert.deepEqual([back.hidden, back.carried, back.numbers], [3, "v11:5", null])
+  assert.equal(networks.turn("dense", "cnn", back).carried, null)
+})
+
+test("numbers that are typed on the way to another size go there as well", () => {
+  const given = ["x1", "w11"]
+  const waiting = { hidden: "3", carried: "x1:1,w11:-0.3" }
+  const typed = carriedOn({ numbers: [1, 7], rate: 2 }, waiting, given)
+  assert.deepEqual([typed.carried, typed.numbers, typed.rate], ["x1:1,w11:7", null, 2])
+  const begun = carriedOn({ numbers: [1, 7], mean: [0.5], round: 2 }, waiting, given)
+  assert.deepEqual([begun.mean, begun.round], [null, null])
+  for (const [patch, query] of [
+    [{ numbers: [1, 7] }, {}],
+    [{ rate: 2 }, waiting],
+    [{ numbers: "1,7", carried: null }, waiting], // another kind's
+  ])
+    assert.equal(carriedOn(patch, query, given), patch)
 })

@@ -3,6 +3,7 @@
 /** @import { Gradient, Labels, Passed } from "./tape.js" */
 /** @import { FullTerm } from "./words.js" */
 
+import { fine } from "../activation/functions.js"
 import { figure } from "./figures.js"
 import { termsOf } from "./words.js"
 
@@ -64,13 +65,16 @@ function sizeQuestion(name, term, labels) {
   const text =
     `Without their signs: how large will ∂L/∂${labels[name]} be beside ∂L/∂${labels[term.consumer]} = ` +
     `${figure(term.upstream)}, from which it comes?`
+  // What reads as 1 and is none says by how much.
+  const written = (/** @type {number} */ value) =>
+    right !== "same" && figure(Math.abs(value)) === "1" ? fine(value) : figure(value)
   const verb = { smaller: "shrinks it", same: "keeps its size", larger: "makes it larger" }[right]
   return {
     text,
     options: SIZES,
     right,
     because:
-      `The slope ${term.slope} is ${figure(term.local)}. Multiplying by a number of size ${figure(size)} ` +
+      `The slope ${term.slope} is ${written(term.local)}. Multiplying by a number of size ${written(size)} ` +
       `${verb}.`,
   }
 }

@@ -132,13 +132,13 @@ export class Surface {
     /** @type {string[]} */
     this.names = [labels[first], labels[second]]
     const choices = /** @type {const} */ ([
-      [this.first, first],
-      [this.second, second],
+      [this.first, first, second],
+      [this.second, second, first],
     ])
-    for (const [select, name] of choices) {
+    for (const [select, name, other] of choices) {
       setOptions(
         select,
-        parameters.map((value) => ({ value, label: labels[value] })),
+        parameters.filter((value) => value !== other).map((value) => ({ value, label: labels[value] })),
       )
       select.value = name
     }
@@ -242,8 +242,9 @@ export class Surface {
       : "The loss is too large to be a number."
     const inside = !last || last.place.every((value) => Math.abs(value) <= this.reach)
     setText(result, inside ? text : `${text}, outside the map`)
+    const steps = points.length === 2 ? "1 step" : `${Math.max(0, points.length - 1)} steps`
     canvas.ariaLabel =
-      `${heading.textContent}: ${points.length - 1} steps on the loss along ${this.names.join(" and ")}. ` +
+      `${heading.textContent}: ${steps} on the loss along ${this.names.join(" and ")}. ` +
       `${result.textContent}`
   }
 

@@ -1,6 +1,5 @@
 // What a step says: its formula in symbols, the same with the numbers in it, and what that means.
 
-/** @import { FunctionName } from "../activation/functions.js" */
 /** @import { Bounds } from "./check.js" */
 /** @import { BackpropagationChosen } from "./model.js" */
 /** @import { Words } from "./panel.js" */
@@ -8,13 +7,13 @@
 /** @import { Gradient, Labels, Operation, OperationKind, Passed, Tape } from "./tape.js" */
 /** @import { Memory, Rule, Update } from "./updates.js" */
 
-import { FUNCTIONS } from "../activation/functions.js"
 import { grouped, scientific, superscript } from "../../lib/format.js"
-import { powersEqual, sumEquals } from "../../lib/lesson/words.js"
+import { sumEquals } from "../../lib/lesson/words.js"
 import { bracketed, figure, less, sign, signed } from "./figures.js"
 import { falls, meaning } from "./pushes.js"
-import { computed, softmax } from "./tape.js"
+import { computed } from "./tape.js"
 import { EPSILON, MEAN_DECAY, MOMENTUM, SQUARE_DECAY } from "./updates.js"
+import { NUMBERS, workOf } from "./worked.js"
 
 const WORDY_TERMS = 4
 
@@ -127,52 +126,6 @@ const shortSum = ({ output, inputs }, labels) =>
   `${labels[output]} = ${labels[inputs[0]]} · ${labels[inputs[1]]} + ${labels[inputs[2]]} · ` +
   `${labels[inputs[3]]} + … + ${labels[inputs[inputs.length - 1]]}`
 
-/** @type {Record<OperationKind, (operation: Operation, values: number[], result: number) => string>} */
-const NUMBERS = {
-  sum(_, v, result) {
-    const bias = v[v.length - 1]
-    /** @type {[number, number][]} */
-    const pairs = []
-    for (let at = 0; at < v.length - 1; at += 2) pairs.push([v[at], v[at + 1]])
-    const products = pairs.map(([a, b], at) => `${at ? bracketed(a) : figure(a)} · ${bracketed(b)}`)
-    return (
-      `${products.join(" + ")} ${signed(bias)} ${sumEquals(pairs, [bias], figure)} ` + `${figure(result)}`
-    )
-  },
-  activation: ({ function: name, parameter }, [x]) => workOf(name, x, parameter)[0],
-  max: (_, v, result) => `max(${v.map(figure).join(", ")}) ${sign(...v)} ${figure(result)}`,
-  sigmoid: (_, [s], result) => `1 / (1 + ${figure(Math.exp(-s))}) ${powersEqual(s)} ${figure(result)}`,
-  softmax(operation, scores, result) {
-    const powers = scores.map(Math.exp)
-    const texts = powers.map(figure)
-    return `${texts[operation.index]} / (${texts.join(" + ")}) ${powersEqual(...scores)} ${figure(result)}`
-  },
-  squared(_, v, result) {
-    const count = v.length / 2
-    const parts = v.slice(0, count).map((y, at) => `(${figure(y)} ${less(v[count + at])})²`)
-    return `${count > 1 ? `(${parts.join(" + ")}) / ${count}` : parts[0]} ${sign(...v)} ${figure(result)}`
-  },
-  binary_cross_entropy(_, v, result) {
-    const count = v.length / 2
-    const shares = v.slice(0, count).map((s) => FUNCTIONS.sigmoid.at(s, 0)[0])
-    const parts = shares.map(
-      (p, at) =>
-        `− ${figure(v[count + at])} · ln ${figure(p)} − ${figure(1 - v[count + at])} · ln ${figure(1 - p)}`,
-    )
-    const whole = count > 1 ? `(${parts.join(" ")}) / ${count}` : parts[0]
-    return `${whole} ≈ ${figure(result)}`
-  },
-  cross_entropy(_, v, result) {
-    const count = v.length / 2
-    const shares = softmax(
-      v,
-      Array.from({ length: count }, (__, at) => at),
-    )
-    const parts = shares.map((p, at) => `− ${figure(v[count + at])} · ln ${figure(p)}`)
-    return `${parts.join(" ")} ≈ ${figure(result)}`
-  },
-}
-
 /**
  * A term of a gradient with its numbers.
  * @typedef {object} FullTerm
@@ -184,16 +137,6 @@ const NUMBERS = {
  * @property {number} place
  * @property {boolean} held
  */
-
-/**
- * @param {FunctionName | ""} name
- * @param {number} x
- * @param {number} parameter
- */
-function workOf(name, x, parameter) {
-  const { at, work } = FUNCTIONS[/** @type {FunctionName} */ (name)]
-  return work(x, parameter, at(x, parameter))
-}
 
 /**
  * The terms of a gradient with their numbers.
@@ -285,7 +228,7 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
     const count = from.length / 2
     const [output, target] = [values[from[place]], values[from[count + place]]]
     const mean = count > 1 ? ` / ${count}` : ""
-    return `2 · (${figure(output)} ${less(target)})${mean} ${sign(output, target)} ${figure(local)}`
+    return `2 · (${figure(output)} ${less(target)})${mean} ${sign(output, target, local)} ${figure(local)}`
   }
   if (kind !== "sum") return `${slope} = ${figure(local)}: probability and logarithm are taken together.`
   return ""
@@ -326,7 +269,7 @@ function waysWords(label, terms) {
 export function updateWords(rule, label, gradient, before, done, round, rate, lowers = true) {
   const { old, direction, next } = done
   const last =
-    `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction)} ` +
+    `${figure(old)} − ${figure(rate)} · ${bracketed(direction)} ${sign(old, rate, direction, next)} ` +
     `${figure(next)}`
   const words = { title: `New ${label}`, note: updateNote(rule, label, done, rate, lowers) }
   if (rule === "gd") return { ...words, formula: `${label} ← ${label} − rate · ∂L/∂${label}`, numbers: last }
@@ -335,8 +278,8 @@ export function updateWords(rule, label, gradient, before, done, round, rate, lo
       ...words,
       formula: `velocity ← ${MOMENTUM} · velocity + ∂L/∂${label}\n${label} ← ${label} − rate · velocity`,
       numbers:
-        `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} ${sign(before.mean, gradient)} ` +
-        `${figure(done.mean)}\n${last}`,
+        `${MOMENTUM} · ${bracketed(before.mean)} ${signed(gradient)} ` +
+        `${sign(before.mean, gradient, done.mean)} ${figure(done.mean)}\n${last}`,
     }
   }
   const { mean, square, trueMean, trueSquare } = done
@@ -348,10 +291,10 @@ export function updateWords(rule, label, gradient, before, done, round, rate, lo
       `${figure(1 - SQUARE_DECAY)} g²,  g = ∂L/∂${label}\n${label} ← ${label} − rate · m̂ / ` +
       `(√ŝ + ${scientific(EPSILON)})`,
     numbers: [
-      `m̂ = ${figure(mean)} / (1 − ${MEAN_DECAY}${power}) ${sign(mean)} ${figure(trueMean)}`,
-      `√ŝ = √(${figure(square)} / (1 − ${SQUARE_DECAY}${power})) ${sign(square)} ${figure(root)}`,
-      `${figure(trueMean)} / ${grouped(figure(root + EPSILON))} ${sign(trueMean, root + EPSILON)} ` +
-        `${figure(direction)}`,
+      `m̂ = ${figure(mean)} / (1 − ${MEAN_DECAY}${power}) ${sign(mean, trueMean)} ${figure(trueMean)}`,
+      `√ŝ = √(${figure(square)} / (1 − ${SQUARE_DECAY}${power})) ${sign(square, root)} ${figure(root)}`,
+      `${figure(trueMean)} / ${grouped(figure(root + EPSILON))} ` +
+        `${sign(trueMean, root + EPSILON, direction)} ${figure(direction)}`,
       last,
     ].join("\n"),
   }

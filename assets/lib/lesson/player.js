@@ -69,7 +69,7 @@ export class Player {
     this.toggle = button("play", "Play", () => (this.frame ? this.pause() : this.play()))
     this.toggle.classList.add("primary")
     this.scrubber = element("input", { type: "range", min: 0, "aria-label": label })
-    this.scrubber.oninput = () => this.jump(Number(this.scrubber.value))
+    this.scrubber.oninput = () => this.drag(Number(this.scrubber.value))
     this.scrubber.onchange = () => this.onRest()
     this.speed = element("input", {
       type: "range",
@@ -100,7 +100,9 @@ export class Player {
       speed,
     )
     this.tellSpeed()
-    this.forgetKeys = pageKeys(this.node, { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) })
+    // A layout may dissolve the player's own box, but never that of its button.
+    const arrows = { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) }
+    this.forgetKeys = pageKeys(this.toggle, arrows)
   }
 
   /**
@@ -157,17 +159,25 @@ export class Player {
     if (this.position === this.count - 1) this.pause()
   }
 
-  /** @param {number} position */
-  jump(position) {
+  /**
+   * Move on the way to where it will rest.
+   * @param {number} position
+   */
+  drag(position) {
     this.pause()
     this.moveTo(position)
     this.onMove(position, { playing: true })
   }
 
+  /** @param {number} position */
+  jump(position) {
+    this.drag(position)
+    this.onRest()
+  }
+
   /** @param {number} change */
   step(change) {
     this.jump(Math.max(0, Math.min(this.count - 1, this.position + change)))
-    this.onRest()
   }
 
   /**

@@ -58,6 +58,19 @@ const signed = (text) => (text === "-0" ? "0" : text.replace(/\B(?=(\d{3})+(?!\d
 export const factor = (value) => (value < 0 && plain(value) !== "0" ? `(${plain(value)})` : plain(value))
 
 /**
+ * e to a power, also where it is too small or too large for a float: 2.7·10⁻³³, 2.7·10³⁴⁷.
+ * @param {number} exponent
+ * @param {(value: number) => string} write what a float can hold
+ * @returns {string}
+ */
+export function powerOfE(exponent, write) {
+  const value = Math.exp(exponent)
+  if (value > 0 && value < Infinity) return write(value)
+  const tens = exponent / Math.LN10
+  return scientific(10 ** (tens - Math.floor(tens)), 1, Math.floor(tens))
+}
+
+/**
  * The sign between numbers as a lesson writes them.
  * @param {Iterable<number>} numbers
  * @param {(value: number) => string} [write]

@@ -86,6 +86,24 @@ def test_a_way_that_ends_in_the_darkest_shade_ends_at_a_loss_that_the_legend_all
 
 
 @pytest.mark.walk
+def test_a_weight_of_one_direction_is_not_offered_for_the_other(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation")
+    first, second = page.locator(".surface select").all()
+    first.select_option("v12")
+    expect(second).to_have_value("v11")
+    expect(second.locator("option[value=v12]")).to_have_count(0)
+    expect(first.locator("option[value=v11]")).to_have_count(0)
+
+
+@pytest.mark.walk
+@pytest.mark.parametrize("steps", ["0 steps", "1 step", "2 steps"])
+def test_a_map_says_how_many_steps_its_way_has(page: Page, app_url: str, steps: str) -> None:
+    open_page(page, app_url, "backpropagation", f"steps={steps[0]}")
+    described = page.get_by_role("img", name=re.compile(f": {steps} on the loss along w₁₁ and v₁₁. Loss"))
+    expect(described).to_have_count(3)
+
+
+@pytest.mark.walk
 def test_the_ways_downhill_follow_the_learning_rate_and_the_start(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation")
     results = page.locator(".surface .result")

@@ -75,6 +75,14 @@ def test_arrow_keys_step_from_the_start_but_not_under_a_control_that_needs_them(
 
 
 @pytest.mark.walk
+def test_arrow_keys_step_on_a_narrow_screen_too(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, app_url, "backpropagation", f"at={FORWARD}")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".place")).to_have_text(f"Backward 1 of {BACKWARD}")
+
+
+@pytest.mark.walk
 def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
     page: Page, browser: Browser, app_url: str
 ) -> None:
@@ -101,6 +109,18 @@ def test_three_rounds_of_adam_are_those_of_torch_and_the_address_reopens_them(
             each.get_by_role("button", name="Next round").click()
             expect(each.locator(".rounds")).to_contain_text("Round 5")
         assert shown(other, "w11", "value") == shown(page, "w11", "value")
+
+
+def test_a_phase_chosen_stays_over_an_edit_and_a_reload(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation")
+    page.get_by_role("button", name="All", exact=True).click()
+    page.get_by_role("combobox", name="Hidden activation").select_option("sigmoid")
+    expect(page).to_have_url(re.compile("activation=sigmoid"))
+    expect(page.locator(".place")).to_have_text(f"Update {UPDATE} of {UPDATE}")
+    page.get_by_role("button", name="Backward", exact=True).click()
+    expect(page).to_have_url(re.compile(rf"at={FORWARD + 1}\b"))
+    page.reload()
+    expect(page.locator(".place")).to_have_text(f"Backward 1 of {BACKWARD}")
 
 
 @pytest.mark.walk
@@ -151,6 +171,21 @@ def test_a_gradient_is_asked_for_before_it_is_shown(page: Page, app_url: str) ->
     page.reload()
     expect(page.locator(".score")).to_have_text("1 of 2 right")
     expect(question).to_have_text(asked, use_inner_text=True)
+
+
+@pytest.mark.walk
+def test_a_question_goes_with_predicting(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation", f"predict=on&at={FORWARD + 1}")
+    step_on(page)
+    question = page.locator(".backpropagation .question")
+    expect(question).to_be_visible()
+    page.get_by_label("Predict first").uncheck()
+    expect(question).to_be_hidden()
+    expect(page.locator(".place")).to_have_text(f"Backward 1 of {BACKWARD}")
+    page.get_by_label("Predict first").check()
+    expect(question).to_be_hidden()
+    step_on(page)
+    expect(question).to_contain_text("∂L/∂s₁")
 
 
 @pytest.mark.walk

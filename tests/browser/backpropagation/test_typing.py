@@ -38,6 +38,34 @@ def test_everything_follows_an_edited_number_without_a_round_trip(
         expect(other.locator(".place")).to_have_text(f"Backward {BACKWARD} of {BACKWARD}")
 
 
+TYPE_ON_THE_WAY = """
+([more, input]) => {
+  more.click()
+  input.value = "5"
+  input.dispatchEvent(new Event("input", { bubbles: true }))
+}"""
+
+
+@pytest.mark.walk
+def test_a_number_typed_right_after_another_size_counts_and_stays_with_its_kind(
+    page: Page, app_url: str
+) -> None:
+    open_page(page, app_url, "backpropagation", "at=0")
+    more = page.get_by_role("button", name="More: Hidden").element_handle()
+    page.evaluate(TYPE_ON_THE_WAY, [more, number(page, "v11").locator("input").element_handle()])
+    expect(number(page, "w31")).to_be_visible()
+    expect(number(page, "v11")).to_have_attribute("data-value", "5")
+    page.evaluate(
+        "([more, cnn]) => { more.click(); cnn.click() }",
+        [more, page.get_by_role("button", name="Small CNN").element_handle()],
+    )
+    expect(number(page, "k11")).to_be_visible()
+    expect(number(page, "v11")).not_to_have_attribute("data-value", "5")
+    page.get_by_role("button", name="Dense").click()
+    expect(number(page, "w41")).to_be_visible()
+    expect(number(page, "v11")).to_have_attribute("data-value", "5")
+
+
 @pytest.mark.walk
 def test_typed_numbers_wait_while_another_kind_is_shown_and_outlive_another_size(
     page: Page, app_url: str

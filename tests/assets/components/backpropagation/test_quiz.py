@@ -1,10 +1,11 @@
 """The questions about gradients, and their right answers."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nn_core.mechanics.backprop import record
-from tests.assets.components.backpropagation.in_node import HOLDING, each_stepped, stepped
+from nn_core.mechanics.backprop import SmallNetwork, record
+from tests.assets.components.backpropagation.in_node import HOLDING, at, each_stepped, stepped
 from tests.examples import examples
 from tests.nn_core.mechanics.test_backprop import Case, cases
 
@@ -17,6 +18,25 @@ def test_the_question_names_the_held_number_and_leaves_the_answer_open() -> None
     assert asked["text"].endswith("arrives; z₁ is held.")
     assert asked["right"] == "zero"
     assert "z₁ is held, it depends on nothing before it" in asked["because"]
+
+
+@pytest.mark.parametrize(
+    ("w21", "size", "verb"),
+    [
+        (1.0, "0.716", "shrinks it"),
+        (5.0, "0.99989", "shrinks it"),
+        (9.0, "1 − 3.7·10⁻⁸", "shrinks it"),
+        (12.0, "1", "keeps its size"),
+    ],
+)
+def test_a_slope_just_below_1_is_not_written_as_1(w21: float, size: str, verb: str) -> None:
+    asked = stepped(
+        at(SmallNetwork(), {"w21": w21}),
+        "quiz.question("
+        "round.tape.gradients.find(({name}) => name === 'v12'), round.passed, round.labels, 10)",
+    )
+    because = f"The slope h₂ is {size}. Multiplying by a number of size {size} {verb}."
+    assert asked["because"] == because
 
 
 @examples(6)

@@ -52,6 +52,73 @@ def test_a_target_of_0_is_subtracted_too() -> None:
     assert said["numbers"].startswith("((0.0793 + 1)² + (0.194 − 0)²) / 2 ≈")
 
 
+def test_a_result_that_is_rounded_is_not_said_to_be_equal() -> None:
+    squared, update = stepped(
+        at(SmallNetwork(activation="relu"), {}),
+        """[round.tape.operations.length, 1 + round.steps.findIndex(({phase, name}) =>
+            phase === 2 && name === "v11")].map((step) => words.stepWords(round, step,
+            {mean: nothing, square: nothing}, choice, value.bounds).numbers)""",
+    )
+    assert squared == "(0.04 − 1)² ≈ 0.922"
+    assert update == "0.9 − 0.1 · (−0.768) ≈ 0.977"
+
+
+@pytest.mark.parametrize("rule", ["gd", "momentum"])
+def test_an_update_that_is_said_to_be_equal_is(rule: str) -> None:
+    texts = js(
+        """Array.from({length: 200}, (_, at) => at * 0.037).map((gradient) => words.updateWords(value, "w",
+            gradient, {mean: 0.3, square: 0}, update(value, 0.9, gradient, {mean: 0.3, square: 0}, 2, 0.1),
+            2, 0.1).numbers)""",
+        rule,
+    )
+    equal = [line for text in texts for line in text.split("\n") if " = " in line]
+    assert equal
+    for line in equal:
+        left, right = line.replace("−", "-").replace(" · ", " * ").split(" = ")
+        assert eval(left) == pytest.approx(float(right), rel=1e-9), line
+
+
+SAID_OF = (
+    "[...round.tape.operations].filter(({kind}) => value.kinds.includes(kind))"
+    + """
+    .map((operation) => words.forwardWords(operation, round.values, round.labels).numbers)"""
+)
+KINDS = ["sigmoid", "softmax", "binary_cross_entropy", "cross_entropy"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "target", "texts"),
+    [
+        ([-800.0], 1.0, ["1 / (1 + 2.7·10³⁴⁷) ≈ 3.7·10⁻³⁴⁸", "− 1 · ln (3.7·10⁻³⁴⁸) − 0 · ln 1 ≈ 800"]),
+        ([40.0], 0.0, ["1 / (1 + 4.2·10⁻¹⁸) ≈ 1", "− 0 · ln (1 − 4.2·10⁻¹⁸) − 1 · ln (4.2·10⁻¹⁸) ≈ 40"]),
+        ([0.0], 1.0, ["1 / (1 + 1) = 0.5", "− 1 · ln 0.5 − 0 · ln 0.5 ≈ 0.693"]),
+        (
+            [-800.0, -800.0],
+            1.0,
+            ["(3.7·10⁻³⁴⁸) / (3.7·10⁻³⁴⁸ + 3.7·10⁻³⁴⁸) ≈ 0.5"] * 2 + ["− 1 · ln 0.5 − 0 · ln 0.5 ≈ 0.693"],
+        ),
+        (
+            [-1.0, 0.0],
+            1.0,
+            [
+                "0.368 / (0.368 + 1) ≈ 0.269",
+                "1 / (0.368 + 1) ≈ 0.731",
+                "− 1 · ln 0.269 − 0 · ln 0.731 ≈ 1.313",
+            ],
+        ),
+    ],
+)
+def test_probabilities_are_written_however_small(
+    scores: list[float], target: float, texts: list[str]
+) -> None:
+    loss = "binary_cross_entropy" if len(scores) == 1 else "cross_entropy"
+    network = SmallNetwork(outputs=len(scores), loss=loss)
+    held = {f"s{at}": score for at, score in enumerate(scores, start=1)}
+    targets = {"t1": target} | ({"t2": 1 - target} if len(scores) == 2 else {})
+    case = Case(network, {**network.graph.start, **targets}, held)
+    assert stepped(case, SAID_OF, kinds=KINDS) == texts
+
+
 SAYS = """words.backwardWords(round.tape.gradients.find(({name}) => name === value.name),
     round.tape, round.values, round.passed, round.labels, value.bounds).note"""
 SAYS_OF_FIRST = SAYS.replace("value.name", "value.structure.parameters[0]")
