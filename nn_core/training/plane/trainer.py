@@ -183,6 +183,7 @@ class PlaneTrainer:
         )
         self._validation = Points(made.xy[border:], made.targets[border:])
         self._prepare_points()
+        self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
     def _given_out(self) -> set[tuple[float, ...]]:
         """The training points that it has learnt from since they last changed."""
@@ -199,10 +200,9 @@ class PlaneTrainer:
         self._validation_inputs = inputs_of(self._validation.xy, features)
         self._batch = min(self.config.batch_size, len(self._train))
         self._room = self._network.room(self._batch)
-        self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
     def configure(self, config: PlaneConfig) -> Rescaled | None:
-        """Another rule starts afresh; everything else keeps what it has."""
+        """Another rule starts afresh, other points a new epoch; everything else keeps what it has."""
         before, self.config = self.config, config
         if config.optimizer != before.optimizer:
             self._rule = self._fresh_rule()
@@ -214,6 +214,7 @@ class PlaneTrainer:
             self._share_points()
         else:
             self._prepare_points()
+            self._deal(self._order, self._used)
         if _weighed(config) != _weighed(before):
             self._weigh_anew()
         return Rescaled.between(before.loss, config.loss, OF_A_LOSS)

@@ -17,6 +17,7 @@ from nn_core.training import (
 )
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.learning import Learning
+from nn_core.training.plane.network import Floats
 from nn_core.training.plane.spec import PLANE_LOSSES, PLANE_OPTIMIZERS
 from tests.nn_core.training.plane.reference import (
     ALL_POINTS,
@@ -266,6 +267,30 @@ def test_only_points_that_were_given_out_count_as_learnt_from(steps: int, known:
     trainer = trained(PlaneConfig(points=points, train_share=0.9, batch_size=1), steps, "own")
     trainer.configure(replace(trainer.config, train_share=0.1))
     assert trainer.metrics()["val_learnt"] in known
+
+
+@pytest.mark.parametrize(
+    "change", [{"learning_rate": 0.1}, {"loss": "squared"}, {"batch_size": 7}, {"l2": 0.01}]
+)
+@pytest.mark.parametrize(("before", "after"), [(5, 0), (13, 12)])
+def test_what_was_learnt_from_is_known_over_changes_that_leave_the_points(
+    change: dict[str, Any], before: int, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = trained(PlaneConfig(train_share=0.5, batch_size=10), 0)
+    given, next_batch = set[tuple[float, ...]](), trainer._next_batch
+
+    def seen() -> tuple[Floats, Floats]:
+        inputs, targets = next_batch()
+        given.update(map(tuple, inputs[:2].T.tolist()))
+        return inputs, targets
+
+    monkeypatch.setattr(trainer, "_next_batch", seen)
+    take(trainer, before)
+    trainer.configure(replace(trainer.config, **change))
+    take(trainer, after)
+    trainer.configure(replace(trainer.config, train_share=0.1))
+    known = given & {tuple(point) for point in trainer._validation.xy.tolist()}
+    assert trainer.metrics()["val_learnt"] == len(known) > 0
 
 
 def test_an_erased_point_may_turn_one_that_was_learnt_from_into_a_validation_point() -> None:
