@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -289,6 +289,9 @@ class PlaneGanTrainer:
         return self._measure(points) | self._wandering(self.step_count, points)
 
     # Looking
+
+    def recall(self, _weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        return metrics
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """Only the rules by which the step was played: the page judges what it draws."""
