@@ -23,7 +23,7 @@ from nn_core.training.gan_plane.losses import (
     verdict,
 )
 from nn_core.training.gan_plane.measure import Measure, Wandering
-from nn_core.training.gan_plane.network import Network, Passage, Shape, carry, initial_weights
+from nn_core.training.gan_plane.network import Network, Passage, Shape, fresh, resized
 from nn_core.training.gan_plane.optimizers import GAN_RULES
 from nn_core.training.gan_plane.spec import (
     NOISES,
@@ -58,8 +58,8 @@ class PlaneGanTrainer:
         self.next_evaluation: int | None = 0
         self._dataset = run.dataset
         self._random = np.random.default_rng([config.seed, _BATCHES])
-        self._g = _fresh(_shape_g(config), config.seed)
-        self._d = _fresh(_shape_d(config), config.seed + 1)
+        self._g = fresh(_shape_g(config), config.seed)
+        self._d = fresh(_shape_d(config), config.seed + 1)
         self._shown = self._g.copy()
         self._renew_rules()
         self._use(distribution)
@@ -190,11 +190,11 @@ class PlaneGanTrainer:
         """Networks that grow or shrink keep the weights that remain; another rule starts afresh."""
         before, self.config = self.config, config
         if _shape_g(config) != self._g.shape:
-            self._shown = _resized(self._shown, _shape_g(config), config.seed)
-            self._g = _resized(self._g, _shape_g(config), config.seed)
+            self._shown = resized(self._shown, _shape_g(config), config.seed)
+            self._g = resized(self._g, _shape_g(config), config.seed)
             self._rule_g = GAN_RULES[config.optimizer_g](self._g.shape.count)
         if _shape_d(config) != self._d.shape:
-            self._d = _resized(self._d, _shape_d(config), config.seed + 1)
+            self._d = resized(self._d, _shape_d(config), config.seed + 1)
             self._rule_d = GAN_RULES[config.optimizer_d](self._d.shape.count)
         if config.optimizer_g != before.optimizer_g:
             self._rule_g = GAN_RULES[config.optimizer_g](self._g.shape.count)
@@ -227,9 +227,9 @@ class PlaneGanTrainer:
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         """G starts again from its average: all that a state keeps of it."""
-        self._shown = _resized(Network.of_state(weights, "g"), self._g.shape, self.config.seed)
+        self._shown = resized(Network.of_state(weights, "g"), self._g.shape, self.config.seed)
         self._g = self._shown.copy()
-        self._d = _resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
+        self._d = resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
         self._renew_rules()
         self.step_count, self.examples = step_count, examples
         self._last = {}
@@ -385,14 +385,3 @@ def _shape_g(config: PlaneGanConfig) -> Shape:
 
 def _shape_d(config: PlaneGanConfig) -> Shape:
     return Shape(2, config.layers_d, config.neurons_d, 1, config.activation_d)
-
-
-def _fresh(shape: Shape, seed: int) -> Network:
-    return Network(shape, initial_weights(shape, np.random.default_rng(seed)))
-
-
-def _resized(network: Network, shape: Shape, seed: int) -> Network:
-    """The network in another shape: what remains keeps its weights, the rest starts at random."""
-    resized = _fresh(shape, seed)
-    carry(network.shape, network.flat, shape, resized.flat)
-    return resized
