@@ -40,6 +40,8 @@ from nn_core.training.whole import Whole
 
 SHOWN_POINTS = 400
 EVALUATE_EVERY = 100
+OF_NO_REAL_POINT = ("step", "g_loss", "g_gradient_norm", "d_fake")
+"""Metrics that are true whatever the real points are."""
 _BATCHES, _SHOWN_NOISE, _SHOWN_REAL, _MEASURED_NOISE = 1, 2, 3, 4
 """Streams of random numbers, so that looking never disturbs training."""
 
@@ -53,8 +55,7 @@ class PlaneGanTrainer:
     def __init__(self, run: PlaneGanRun, distribution: Distribution, _device: torch.device) -> None:
         config = run.config
         self.config = config
-        self.step_count = 0
-        self.examples = 0
+        self.step_count = self.examples = 0
         self.next_evaluation: int | None = 0
         self._dataset = run.dataset
         self._random = np.random.default_rng([config.seed, _BATCHES])
@@ -70,6 +71,7 @@ class PlaneGanTrainer:
         self._measure = Measure(distribution)
         generator = np.random.default_rng([self.config.seed, _SHOWN_REAL])
         self._real = distribution.sample(generator, SHOWN_POINTS)
+        self._redrawn_at = self.step_count
         self._wandering = Wandering(EVALUATE_EVERY)
 
     def _renew_rules(self) -> None:
@@ -232,6 +234,7 @@ class PlaneGanTrainer:
         self._d = resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
         self._renew_rules()
         self.step_count, self.examples = step_count, examples
+        self._redrawn_at = min(self._redrawn_at, step_count)
         self._last = {}
         self._wandering = Wandering(EVALUATE_EVERY)
 
@@ -239,8 +242,8 @@ class PlaneGanTrainer:
         """Tensors, float64 in the order of `Network.flat`: "g", "d" and "shown", the averaged generator;
         "rule_g.0", ... and "rule_d.0", ..., what the optimisers keep; "middles", `n 2`, of the looks that
         `Wandering` compares. Facts: "step_count", "examples", "next_evaluation", "rule_steps" of G and D,
-        "looks", the steps of those middles, "last", the metrics of the last step, and "random", the
-        generator's state.
+        "looks", the steps of those middles, "redrawn_at", since when the real points are these, "last", the
+        metrics of the last step, and "random", the generator's state.
         """
         looks = [step for step, _ in self._wandering.middles]
         arrays = {"g": self._g.flat, "d": self._d.flat, "shown": self._shown.flat}
@@ -253,6 +256,7 @@ class PlaneGanTrainer:
             "next_evaluation": self.next_evaluation,
             "rule_steps": [self._rule_g.steps, self._rule_d.steps],
             "looks": looks,
+            "redrawn_at": self._redrawn_at,
             "last": dict(self._last),
             "random": self._random.bit_generator.state,
         }
@@ -268,6 +272,7 @@ class PlaneGanTrainer:
         self._rule_g.steps, self._rule_d.steps = facts["rule_steps"]
         self._wandering.middles.extend(zip(facts["looks"], arrays["middles"].copy(), strict=True))
         self._last = dict(facts["last"])
+        self._redrawn_at = facts.get("redrawn_at", 0)  # an older version kept none
         self._random.bit_generator.state = facts["random"]
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
@@ -282,16 +287,23 @@ class PlaneGanTrainer:
         another number is the work of other weights, and never of other noise.
         """
         self.next_evaluation = (self.step_count // EVALUATE_EVERY + 1) * EVALUATE_EVERY
-        generator = np.random.default_rng([self.config.seed, _MEASURED_NOISE])
-        noise = draw_noise(generator, self._measure.samples, self.config)
-        with np.errstate(all="ignore"):
-            points = self._shown.forward(noise).output.T
+        points = self._samples(self._shown, self.config.noise)
         return self._measure(points) | self._wandering(self.step_count, points)
+
+    def _samples(self, g: Network, kind: str) -> Floats:
+        generator = np.random.default_rng([self.config.seed, _MEASURED_NOISE])
+        with np.errstate(all="ignore"):
+            return g.forward(random_noise(generator, g.shape.inputs, self._measure.samples, kind)).output.T
 
     # Looking
 
-    def recall(self, _weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
-        return metrics
+    def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        """From before the real points were drawn anew: how good G was then, beside those of now."""
+        if metrics["step"] >= self._redrawn_at:
+            return metrics
+        g, kind = Network.of_state(weights, "g"), _rules_of(weights, self.config)[0]
+        standing = {name: metrics[name] for name in OF_NO_REAL_POINT if name in metrics}
+        return standing | self._measure(self._samples(g, kind))
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """Only the rules by which the step was played: the page judges what it draws."""
