@@ -41,7 +41,8 @@ PLANE_NETWORK, PLANE_SPACE, CURVES = map(
 
 lab = open_experiment("plane", PARAMS)
 page_title(
-    "neural_network", "Each little picture is a neuron: blue where it says yes, orange where it says no."
+    "neural_network",
+    "Each little picture is a neuron: where it says yes it is blue, or has the colour of its class.",
 )
 header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 settings = st.container(horizontal=True, vertical_alignment="bottom", gap="small")

@@ -89,6 +89,16 @@ class Trainer(Protocol):
         With `weights` (from `state`) it shows those instead of the present ones, in the thread of the caller.
         """
 
+    def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        """`metrics` of a past step, or others where its snapshot shows what has changed since: what that
+        makes old is left out, or measured anew with those weights.
+
+        May be called from any thread. Nothing of the trainer changes.
+
+        Args:
+            weights: from `state`. metrics: what was measured then.
+        """
+
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """What the numbers of a snapshot mean, so that every view says the same of the same step.
 

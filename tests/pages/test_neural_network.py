@@ -39,6 +39,14 @@ def test_page_opens_with_a_run_in_its_address() -> None:
     assert set(page.query_params) == {"run"}
 
 
+def test_nothing_is_said_of_colours_that_outputs_of_several_classes_do_not_have() -> None:
+    """An output for one of five classes is neutral, not orange, where it says no."""
+    page = open_page("neural_network")
+    (about,) = (text.value for text in page.markdown if "little picture" in text.value)
+    assert "no" not in about.replace(".", "").split()
+    assert "colour of its class" in about
+
+
 def test_training_buttons_steer_the_run() -> None:
     page = open_page("neural_network")
     for name in ("Train", "Pause", "Step", "Epoch", "Reset"):

@@ -194,9 +194,11 @@ class Learning:
         entry = self.timeline.nearest(step)
         if entry is None:
             return None
-        arrays = self.trainer.snapshot(probe, dict(entry.weights))
+        weights = dict(entry.weights)
+        arrays, metrics = self.trainer.snapshot(probe, weights), self.trainer.recall(weights, entry.metrics)
         judged = self.trainer.judge(entry.step, arrays, self.history.training.points, live=False)
-        return Snapshot(entry.step, entry.metrics, arrays, state, time.time(), entry.measured, judged)
+        measured = entry.measured if metrics is entry.metrics else {}
+        return Snapshot(entry.step, metrics, arrays, state, time.time(), measured, judged)
 
     def weights(self) -> Weights:
         """Copies of all weights and buffers."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import NoReturn
 
 import numpy as np
@@ -137,11 +138,7 @@ class GanTrainer:
 
     def _d_loss(self, real: Tensor, fake: Tensor, labels: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """What D lowers, and its outputs on the real and on the generated images."""
-        config = self.config
-
-        def judge(images: Tensor) -> Tensor:
-            return self._judge(images, labels)
-
+        config, judge = self.config, partial(self._judge, labels=labels)
         # Two passes, as G's step shows D generated images alone: batch norm must meet them alike in both.
         on_real, on_fake = judge(real), judge(fake)
         loss = discriminator_loss(config.loss, on_real, on_fake, config.label_smoothing)
@@ -326,6 +323,9 @@ class GanTrainer:
             classes=self._classes,
             loss=self.config.loss,
         )
+
+    def recall(self, _weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        return metrics  # the images stay
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """ "play": how the game stands; "verdict": what D takes the chosen sample for, where it says that."""

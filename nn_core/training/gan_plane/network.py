@@ -208,3 +208,15 @@ def _over_ones(x: Floats) -> Floats:
     inputs = np.empty((len(x) + 1, x.shape[1]))
     inputs[:-1], inputs[-1] = x, 1
     return inputs
+
+
+def fresh(shape: Shape, seed: int) -> Network:
+    """A network with first weights."""
+    return Network(shape, initial_weights(shape, np.random.default_rng(seed)))
+
+
+def resized(network: Network, shape: Shape, seed: int) -> Network:
+    """The network in another shape: what remains keeps its weights, the rest starts at random."""
+    grown = fresh(shape, seed)
+    carry(network.shape, network.flat, shape, grown.flat)
+    return grown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from nn_core.training.gan_plane.losses import (
     verdict,
 )
 from nn_core.training.gan_plane.measure import Measure, Wandering
-from nn_core.training.gan_plane.network import Network, Passage, Shape, carry, initial_weights
+from nn_core.training.gan_plane.network import Network, Passage, Shape, fresh, resized
 from nn_core.training.gan_plane.optimizers import GAN_RULES
 from nn_core.training.gan_plane.spec import (
     NOISES,
@@ -40,6 +40,8 @@ from nn_core.training.whole import Whole
 
 SHOWN_POINTS = 400
 EVALUATE_EVERY = 100
+OF_NO_REAL_POINT = ("step", "g_loss", "g_gradient_norm", "d_fake")
+"""Metrics that are true whatever the real points are."""
 _BATCHES, _SHOWN_NOISE, _SHOWN_REAL, _MEASURED_NOISE = 1, 2, 3, 4
 """Streams of random numbers, so that looking never disturbs training."""
 
@@ -53,13 +55,12 @@ class PlaneGanTrainer:
     def __init__(self, run: PlaneGanRun, distribution: Distribution, _device: torch.device) -> None:
         config = run.config
         self.config = config
-        self.step_count = 0
-        self.examples = 0
+        self.step_count = self.examples = 0
         self.next_evaluation: int | None = 0
         self._dataset = run.dataset
         self._random = np.random.default_rng([config.seed, _BATCHES])
-        self._g = _fresh(_shape_g(config), config.seed)
-        self._d = _fresh(_shape_d(config), config.seed + 1)
+        self._g = fresh(_shape_g(config), config.seed)
+        self._d = fresh(_shape_d(config), config.seed + 1)
         self._shown = self._g.copy()
         self._renew_rules()
         self._use(distribution)
@@ -70,6 +71,7 @@ class PlaneGanTrainer:
         self._measure = Measure(distribution)
         generator = np.random.default_rng([self.config.seed, _SHOWN_REAL])
         self._real = distribution.sample(generator, SHOWN_POINTS)
+        self._redrawn_at = self.step_count
         self._wandering = Wandering(EVALUATE_EVERY)
 
     def _renew_rules(self) -> None:
@@ -190,11 +192,11 @@ class PlaneGanTrainer:
         """Networks that grow or shrink keep the weights that remain; another rule starts afresh."""
         before, self.config = self.config, config
         if _shape_g(config) != self._g.shape:
-            self._shown = _resized(self._shown, _shape_g(config), config.seed)
-            self._g = _resized(self._g, _shape_g(config), config.seed)
+            self._shown = resized(self._shown, _shape_g(config), config.seed)
+            self._g = resized(self._g, _shape_g(config), config.seed)
             self._rule_g = GAN_RULES[config.optimizer_g](self._g.shape.count)
         if _shape_d(config) != self._d.shape:
-            self._d = _resized(self._d, _shape_d(config), config.seed + 1)
+            self._d = resized(self._d, _shape_d(config), config.seed + 1)
             self._rule_d = GAN_RULES[config.optimizer_d](self._d.shape.count)
         if config.optimizer_g != before.optimizer_g:
             self._rule_g = GAN_RULES[config.optimizer_g](self._g.shape.count)
@@ -227,11 +229,12 @@ class PlaneGanTrainer:
 
     def load(self, weights: Weights, step_count: int, examples: int) -> None:
         """G starts again from its average: all that a state keeps of it."""
-        self._shown = _resized(Network.of_state(weights, "g"), self._g.shape, self.config.seed)
+        self._shown = resized(Network.of_state(weights, "g"), self._g.shape, self.config.seed)
         self._g = self._shown.copy()
-        self._d = _resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
+        self._d = resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
         self._renew_rules()
         self.step_count, self.examples = step_count, examples
+        self._redrawn_at = min(self._redrawn_at, step_count)
         self._last = {}
         self._wandering = Wandering(EVALUATE_EVERY)
 
@@ -239,8 +242,8 @@ class PlaneGanTrainer:
         """Tensors, float64 in the order of `Network.flat`: "g", "d" and "shown", the averaged generator;
         "rule_g.0", ... and "rule_d.0", ..., what the optimisers keep; "middles", `n 2`, of the looks that
         `Wandering` compares. Facts: "step_count", "examples", "next_evaluation", "rule_steps" of G and D,
-        "looks", the steps of those middles, "last", the metrics of the last step, and "random", the
-        generator's state.
+        "looks", the steps of those middles, "redrawn_at", since when the real points are these, "last", the
+        metrics of the last step, and "random", the generator's state.
         """
         looks = [step for step, _ in self._wandering.middles]
         arrays = {"g": self._g.flat, "d": self._d.flat, "shown": self._shown.flat}
@@ -253,6 +256,7 @@ class PlaneGanTrainer:
             "next_evaluation": self.next_evaluation,
             "rule_steps": [self._rule_g.steps, self._rule_d.steps],
             "looks": looks,
+            "redrawn_at": self._redrawn_at,
             "last": dict(self._last),
             "random": self._random.bit_generator.state,
         }
@@ -268,6 +272,7 @@ class PlaneGanTrainer:
         self._rule_g.steps, self._rule_d.steps = facts["rule_steps"]
         self._wandering.middles.extend(zip(facts["looks"], arrays["middles"].copy(), strict=True))
         self._last = dict(facts["last"])
+        self._redrawn_at = facts.get("redrawn_at", 0)  # an older version kept none
         self._random.bit_generator.state = facts["random"]
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
@@ -282,13 +287,23 @@ class PlaneGanTrainer:
         another number is the work of other weights, and never of other noise.
         """
         self.next_evaluation = (self.step_count // EVALUATE_EVERY + 1) * EVALUATE_EVERY
-        generator = np.random.default_rng([self.config.seed, _MEASURED_NOISE])
-        noise = draw_noise(generator, self._measure.samples, self.config)
-        with np.errstate(all="ignore"):
-            points = self._shown.forward(noise).output.T
+        points = self._samples(self._shown, self.config.noise)
         return self._measure(points) | self._wandering(self.step_count, points)
 
+    def _samples(self, g: Network, kind: str) -> Floats:
+        generator = np.random.default_rng([self.config.seed, _MEASURED_NOISE])
+        with np.errstate(all="ignore"):
+            return g.forward(random_noise(generator, g.shape.inputs, self._measure.samples, kind)).output.T
+
     # Looking
+
+    def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        """From before the real points were drawn anew: how good G was then, beside those of now."""
+        if metrics["step"] >= self._redrawn_at:
+            return metrics
+        g, kind = Network.of_state(weights, "g"), _rules_of(weights, self.config)[0]
+        standing = {name: metrics[name] for name in OF_NO_REAL_POINT if name in metrics}
+        return standing | self._measure(self._samples(g, kind))
 
     def judge(self, step: int, arrays: Arrays, points: Sequence[Point], live: bool) -> Judgements:
         """Only the rules by which the step was played: the page judges what it draws."""
@@ -382,14 +397,3 @@ def _shape_g(config: PlaneGanConfig) -> Shape:
 
 def _shape_d(config: PlaneGanConfig) -> Shape:
     return Shape(2, config.layers_d, config.neurons_d, 1, config.activation_d)
-
-
-def _fresh(shape: Shape, seed: int) -> Network:
-    return Network(shape, initial_weights(shape, np.random.default_rng(seed)))
-
-
-def _resized(network: Network, shape: Shape, seed: int) -> Network:
-    """The network in another shape: what remains keeps its weights, the rest starts at random."""
-    resized = _fresh(shape, seed)
-    carry(network.shape, network.flat, shape, resized.flat)
-    return resized

@@ -10,6 +10,7 @@ from nn_core.data.planes import EXTENT, POINTS
 from nn_core.mechanics.activations import WITH_LINEAR
 from nn_core.mechanics.optimizers import OPTIMIZERS
 from nn_core.training.plane.features import FEATURES
+from nn_core.training.plane.network import Structure
 from nn_core.training.plane.spec import PlaneConfig, PlaneRun
 
 EPOCHS = 200
@@ -18,7 +19,8 @@ EPOCHS = 200
 def plane_script(run: PlaneRun) -> str:
     """Python source that makes the points of `run`, builds its network, trains it and prints what it reached.
 
-    The points are exactly those of the run; the first weights are PyTorch's own.
+    The points are exactly those of the run; the first weights are PyTorch's own, but for those that were set
+    by hand, which keep their values.
     """
     return "\n".join(
         [
@@ -129,8 +131,30 @@ def _model(run: PlaneRun) -> list[str]:
     return [f"torch.manual_seed({config.seed})", *lines, last, ")"]
 
 
-def _training(run: PlaneRun) -> list[str]:
+def _held(run: PlaneRun) -> list[str]:
+    """Lines that set each weight that was set by hand, where the network has it."""
     config = run.config
+    structure = Structure(config.features, config.layers, run.plane.outputs)
+    lines = []
+    for held in config.held:
+        place = structure.place(held.layer, held.neuron, held.source)
+        if place is not None:
+            block, row, column = place
+            name = f"bias[{row}]" if held.source == "bias" else f"weight[{row}, {column}]"
+            lines.append(f"model[{2 * block}].{name} = {held.value}")
+    return lines
+
+
+def _training(run: PlaneRun) -> list[str]:
+    config, held = run.config, _held(run)
+    hold = [
+        "def hold():  # the weights that were set by hand",
+        "    with torch.no_grad():",
+        *(f"        {line}" for line in held),
+        "",
+        "",
+        "hold()",
+    ]
     return [
         f"optimizer = {OPTIMIZERS[config.optimizer].call('model.parameters()', config.learning_rate)}",
         "training = torch.nonzero(~validation)[:, 0]",
@@ -141,12 +165,14 @@ def _training(run: PlaneRun) -> list[str]:
         f"    return {_loss(run)}",
         "",
         "",
+        *(hold if held else []),
         f"for epoch in range({EPOCHS}):",
         f"    for batch in training[torch.randperm(len(training))].split({config.batch_size}):",
         f"        loss = loss_on(batch){_penalty(config)}",
         "        optimizer.zero_grad()",
         "        loss.backward()",
         "        optimizer.step()",
+        *(["        hold()"] if held else []),
         "",
         "with torch.no_grad():",
         '    print(f"training loss {loss_on(training):.4f}, validation loss {loss_on(validation):.4f}")',

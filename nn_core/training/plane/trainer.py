@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -33,6 +33,8 @@ from nn_core.training.whole import Whole
 MAP_SIDE = 40
 OF_A_LOSS = frozenset({"train_loss", "val_loss", "train_total", "gradient_norm"})
 """Metrics that lie on another scale with another loss: no curve joins those of two."""
+OF_NO_NETWORK = frozenset({"step", "epoch", "val_learnt", "gradient_norm"})
+"""Metrics that do not follow from the weights, the points and the settings."""
 
 
 class PlaneTrainer:
@@ -183,6 +185,7 @@ class PlaneTrainer:
         )
         self._validation = Points(made.xy[border:], made.targets[border:])
         self._prepare_points()
+        self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
     def _given_out(self) -> set[tuple[float, ...]]:
         """The training points that it has learnt from since they last changed."""
@@ -199,10 +202,9 @@ class PlaneTrainer:
         self._validation_inputs = inputs_of(self._validation.xy, features)
         self._batch = min(self.config.batch_size, len(self._train))
         self._room = self._network.room(self._batch)
-        self._deal(np.arange(len(self._train)), used=len(self._train))  # so that the first batch shuffles
 
     def configure(self, config: PlaneConfig) -> Rescaled | None:
-        """Another rule starts afresh; everything else keeps what it has."""
+        """Another rule starts afresh, other points a new epoch; everything else keeps what it has."""
         before, self.config = self.config, config
         if config.optimizer != before.optimizer:
             self._rule = self._fresh_rule()
@@ -214,6 +216,7 @@ class PlaneTrainer:
             self._share_points()
         else:
             self._prepare_points()
+            self._deal(self._order, self._used)
         if _weighed(config) != _weighed(before):
             self._weigh_anew()
         return Rescaled.between(before.loss, config.loss, OF_A_LOSS)
@@ -265,19 +268,25 @@ class PlaneTrainer:
 
     def metrics(self) -> Metrics:
         """Losses, accuracies and more; "val_learnt": how many validation points it learnt from before."""
-        with np.errstate(all="ignore"):
-            measured = self._measure("train", self._inputs, self._train.targets)
-            measured |= self._measure("val", self._validation_inputs, self._validation.targets)
-        penalty = self._penalty()
-        if "train_loss" in measured:
-            measured["train_total"] = measured["train_loss"] + penalty
         return {
             "epoch": self._epochs(),
-            **measured,
+            **self._measure(self._network, self._inputs, self._validation_inputs),
             "val_learnt": self._learnt_validation(),
-            "penalty": penalty,
             "gradient_norm": float(np.linalg.norm(self._gradient)),
         }
+
+    def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
+        """On the points and by the loss and the penalty of now. Where these are others than then, nobody
+        knows the length of the gradient, and points that it has learnt from since count as learnt from.
+        """
+        network = Network.of_state(weights)
+        inputs = [inputs_of(part.xy, network.structure.features) for part in (self._train, self._validation)]
+        now = self._measure(network, *inputs)
+        same = now.keys() == metrics.keys() - OF_NO_NETWORK
+        if same and all(math.isclose(metrics[name], value) for name, value in now.items()):
+            return metrics
+        standing = {name: metrics[name] for name in ("step", "epoch") if name in metrics}
+        return {**standing, **now, "val_learnt": self._learnt_validation()}
 
     def _epochs(self) -> float:
         """How often it has seen all training points, as many as there were at the time."""
@@ -293,19 +302,29 @@ class PlaneTrainer:
     def evaluate(self) -> Metrics:
         return {}
 
-    def _measure(self, name: str, inputs: Floats, wanted: Floats) -> Metrics:
+    def _measure(self, network: Network, train: Floats, validation: Floats) -> Metrics:
+        """What a network reaches on the points, given as its inputs, and its penalty."""
+        measured = {"penalty": self._penalty(network)}
+        with np.errstate(all="ignore"):
+            measured |= self._reach("train", network, train, self._train.targets)
+            measured |= self._reach("val", network, validation, self._validation.targets)
+        if "train_loss" in measured:
+            measured["train_total"] = measured["train_loss"] + measured["penalty"]
+        return measured
+
+    def _reach(self, name: str, network: Network, inputs: Floats, wanted: Floats) -> Metrics:
         """Loss, and accuracy where there are classes; nothing where there are no points."""
         if not len(wanted):
             return {}
-        _, z = self._network.forward(inputs)
+        _, z = network.forward(inputs)
         measured = {f"{name}_loss": self._loss.value(z, self._loss.targets(wanted))}
         if self._plane.classes:
             measured[f"{name}_accuracy"] = accuracy(wanted.astype(np.int64), chosen_classes(z))
         return measured
 
-    def _penalty(self) -> float:
-        weights, config = self._network.flat * self._is_weight, self.config
-        return float(config.l1 * np.abs(weights).sum() + 0.5 * config.l2 * np.dot(weights, weights))
+    def _penalty(self, network: Network) -> float:
+        weights = np.concatenate([block[:, :-1].ravel() for block in network.blocks])
+        return float(self.config.l1 * np.abs(weights).sum() + 0.5 * self.config.l2 * np.dot(weights, weights))
 
     # Looking
 

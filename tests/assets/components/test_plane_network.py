@@ -188,7 +188,7 @@ def test_dead_neurons_show_one_spot_and_no_share_of_a_variance_that_is_none(
     values = 0.1 + spread * np.sqrt([[5], [4], [1]]) * cosines
     text = run_module(
         SPACE,
-        """((values) => space.axesText(3, "neurons", space.lookAlong(values).share))(
+        """((values) => space.axesText(3, "neurons", space.lookAlong(values).share, "the points"))(
             JSON.parse(new TextDecoder().decode(input)))""",
         stdin=json.dumps(values.tolist()).encode(),
     )

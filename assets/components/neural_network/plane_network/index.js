@@ -11,7 +11,7 @@
 /** @import { LayerChoice } from "./heads.js" */
 /** @import { Bounds } from "./judge.js" */
 /** @import { Held, Kind, WeightPlace } from "./model.js" */
-/** @import { OwnPoint, PointSets } from "./plane.js" */
+/** @import { OwnPoint, PointSets } from "./points.js" */
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"

@@ -2,12 +2,16 @@
 
 /** @import { Frame } from "../../../lib/frame.js" */
 /** @import { Answers, Bounds, Heights } from "./judge.js" */
-/** @import { Kind, Layer } from "./model.js" */
+/** @import { Feature, Kind, Layer } from "./model.js" */
 
 import { count, number, percent } from "../../../lib/format.js"
 import { isDead, judgeAnswers, judgeHeights } from "./judge.js"
 
-/** @typedef {{layers: Pick<Layer, "activation">[]}} NoticedNetwork */
+/** Features of which any weighted sum is the same all along straight lines. */
+const STRAIGHT = new Set(["x", "y"])
+const BENT = "borders as bent as the features are"
+
+/** @typedef {{features: Pick<Feature, "name">[], layers: Pick<Layer, "activation">[]}} NoticedNetwork */
 
 /**
  * @typedef {object} Noticed
@@ -62,9 +66,11 @@ function deadNeurons(network, maps, bounds) {
  * @returns {string}
  */
 function start(network, { classes }) {
+  const straight = network.features.every(({ name }) => STRAIGHT.has(name))
   const lines =
     network.layers.length > 1
-      ? "Each neuron of the first layer can only draw one straight border; the next layers combine them."
+      ? `Each neuron of the first layer can only draw ${straight ? "one straight border" : BENT}; ` +
+        "the next layers combine them."
       : "Without a hidden layer the border can only be as bent as the features are."
   return `${lines} Press Train and watch the ${classes ? "border" : "surface"} take shape.`
 }

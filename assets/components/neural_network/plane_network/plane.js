@@ -8,13 +8,14 @@
 /** @import { Shown } from "./legend.js" */
 /** @import { Kind, Network } from "./model.js" */
 /** @import { Painter } from "./painter.js" */
+/** @import { OwnPoint, PointSets } from "./points.js" */
 
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
 import { keepLook, recallLook } from "../../../lib/look.js"
 import { readingOf, shownBy, wordsOf } from "./legend.js"
 import { EXTENT } from "./model.js"
-import { PointStamps } from "./points.js"
+import { PointStamps, unheld } from "./points.js"
 import { Tools } from "./tools.js"
 
 const [BORDER, TESTS] = ["plane border only", "plane validation points"]
@@ -23,10 +24,6 @@ const BRUSH_PX = 11
 const ERASER_PX = 14
 const KEY_STEP = 0.1
 const TICKS = [-2, 0, 2]
-
-/** @typedef {[x: number, y: number, target: number]} OwnPoint */
-
-/** @typedef {{train: Tensor, validation: Tensor}} PointSets rows of x, y and target */
 
 /**
  * @typedef {object} PlaneHandlers
@@ -316,7 +313,7 @@ export class Plane {
     above.clearRect(0, 0, side + MARGIN.left, side + MARGIN.bottom)
     if (this.points && this.tests) this.#drawPoints(this.points.validation, kind, false)
     if (this.points) this.#drawPoints(this.points.train, kind, true)
-    for (const [x, y, target] of this.own)
+    for (const [x, y, target] of unheld(this.own, this.points))
       this.stamps.draw(above, this.#left(x), this.#top(y), target, kind.classes, true)
     if (this.point) this.#drawCross(this.point)
   }

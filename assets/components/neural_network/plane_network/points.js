@@ -1,5 +1,7 @@
 // Points as small pictures, painted once for each kind: drawing hundreds of them then costs next to nothing.
 
+/** @import { Tensor } from "../../../lib/frame.js" */
+
 import { contextOf, pixelRatio } from "../../../lib/draw.js"
 import { pointColour } from "./painter.js"
 
@@ -7,6 +9,24 @@ const RADIUS_PX = 3.6
 const BOX_PX = 12
 const LEVELS = 24
 const RIM = "#5b6470"
+
+/** @typedef {[x: number, y: number, target: number]} OwnPoint */
+
+/** @typedef {{train: Tensor, validation: Tensor}} PointSets rows of x, y and target */
+
+/**
+ * Those of the own points that a frame does not hold yet, so that nobody has said whether they train or test.
+ * @param {OwnPoint[]} own
+ * @param {PointSets | null} points of the frame; null: there is none
+ * @returns {OwnPoint[]}
+ */
+export function unheld(own, points) {
+  if (!points || !own.length) return own
+  const held = new Set()
+  for (const { data } of [points.train, points.validation])
+    for (let at = 0; at < data.length; at += 3) held.add(`${data[at]} ${data[at + 1]} ${data[at + 2]}`)
+  return own.filter((row) => !held.has(row.map(Math.fround).join(" ")))
+}
 
 /** Training points are full, validation points hollow, as curves of validation are dashed. */
 export class PointStamps {

@@ -18,6 +18,8 @@ const ONE_SPOT = SMALLEST_RANGE / 500
 
 /** @typedef {{centre: number[], axes: number[][], share: number | null}} Look */
 
+/** @typedef {"the points" | "the points of the plane"} Whose which points decide where one looks from */
+
 /**
  * The grid's lines as one list of points {x, y}, line after line of POINTS_A_LINE; first the upright ones.
  * @returns {Points & {lines: number, length: number}} length: points a line
@@ -51,6 +53,20 @@ export function layerValues(network, index, { x, y }) {
 }
 
 /**
+ * Which points decide where a layer is looked at from, and their values: the plane's own, those of the grid,
+ * where there are too few others.
+ * @template {ArrayLike<number>} T
+ * @param {T[]} points values of the points, one a neuron
+ * @param {T[]} grid values of the grid
+ * @returns {{values: T[], whose: Whose}}
+ */
+export function deciding(points, grid) {
+  return points[0].length > 2
+    ? { values: points, whose: "the points" }
+    : { values: grid, whose: "the points of the plane" }
+}
+
+/**
  * Two axes to look along: {centre, axes: [direction, direction], share}, where share is the part of the
  * values' variance that the two show; null where they lie on one spot, as those of dead neurons do. Two
  * neurons are their own axes; of more, the two directions of the largest variance (principal components),
@@ -79,19 +95,21 @@ export function lookAlong(values, last = null) {
 }
 
 /**
- * What the axes of a view of `size` neurons (or features, `what`) are, in words; `share` as of lookAlong.
+ * What the axes of a view of `size` neurons (or features, `what`) are, in words; `share` as of lookAlong,
+ * `whose` as of deciding.
  * @param {number} size
  * @param {"features" | "neurons"} what
  * @param {number | null} share
+ * @param {Whose} whose
  * @returns {string}
  */
-export function axesText(size, what, share) {
+export function axesText(size, what, share, whose) {
   if (size === 1)
     return `One ${what.slice(0, -1)}: every point gets a single number, so all of them lie on a line.`
   if (size === 2) return `The axes are the two ${what}.`
-  if (share === null) return `${size} ${what} that do not tell the points apart: all lie on one spot.`
+  if (share === null) return `${size} ${what} that do not tell ${whose} apart: all lie on one spot.`
   return (
-    `${size} ${what}, seen along the two directions in which the points differ most: ` +
+    `${size} ${what}, seen along the two directions in which ${whose} differ most: ` +
     `${percent(share)} of their variance.`
   )
 }

@@ -5,7 +5,7 @@
 /** @import { Component } from "../../../lib/dom.js" */
 /** @import { Arrays, Frame, Tensor } from "../../../lib/frame.js" */
 /** @import { Kind, Layer } from "../plane_network/model.js" */
-/** @import { Look, Points } from "../plane_network/space.js" */
+/** @import { Look, Points, Whose } from "../plane_network/space.js" */
 
 import { theme } from "../../../lib/colours.js"
 import { element, setText, throttled } from "../../../lib/dom.js"
@@ -16,7 +16,15 @@ import { Watcher } from "../../../lib/watcher.js"
 import { Network } from "../plane_network/model.js"
 import { CLASS_COLOURS } from "../plane_network/painter.js"
 import { PointStamps } from "../plane_network/points.js"
-import { axesText, gridLines, layerValues, lookAlong, project, range } from "../plane_network/space.js"
+import {
+  axesText,
+  deciding,
+  gridLines,
+  layerValues,
+  lookAlong,
+  project,
+  range,
+} from "../plane_network/space.js"
 
 const LARGEST_SIDE = 380
 const MARGIN_PX = 14
@@ -64,6 +72,8 @@ class PlaneSpace {
     this.network = null
     /** @type {Look | null} */
     this.look = null
+    /** @type {Whose} */
+    this.whose = "the points"
     /** @type {Limits[] | null} of both axes */
     this.limits = null
     /** @type {Tensor | undefined} */
@@ -167,7 +177,9 @@ class PlaneSpace {
     const context = fitCanvas(this.canvas, side, side)
     const values = layerValues(this.network, this.index, this.points)
     const grid = layerValues(this.network, this.index, GRID)
-    this.look = lookAlong(this.points.x.length > 2 ? values : grid, this.look)
+    const decide = deciding(values, grid)
+    this.look = lookAlong(decide.values, this.look)
+    this.whose = decide.whose
     const [lines, points] = [project(grid, this.look), project(values, this.look)]
     const place = this.#fit(lines, points, side)
     context.clearRect(0, 0, side, side)
@@ -244,7 +256,7 @@ class PlaneSpace {
     if (!this.network) return
     const size = this.index === 0 ? this.network.features.length : this.network.layers[this.index - 1].neurons
     const what = this.index === 0 ? "features" : "neurons"
-    const axes = axesText(size, what, this.look?.share ?? null)
+    const axes = axesText(size, what, this.look?.share ?? null, this.whose)
     setText(this.caption, axes)
     this.canvas.ariaLabel =
       `The plane as ${this.index === 0 ? "the input" : this.network.layers[this.index - 1].label} sees ` +

@@ -18,7 +18,7 @@ from nn_core.training import LocalEngine, PlaneGanConfig, PlaneGanRun, RunHandle
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.learning import Learning
 from nn_core.training.gan_plane.network import Network
-from nn_core.training.gan_plane.spec import SAMPLES
+from nn_core.training.gan_plane.spec import SAMPLES, PlaneGanProbe
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.gan_plane.test_network import Twin
@@ -173,6 +173,37 @@ def test_a_step_of_d_alone_changes_nothing_that_is_said_of_gs_points(dataset: st
     assert trainer.evaluate() == before
     trainer.step_turn("g")
     assert trainer.evaluate() != before
+
+
+def test_a_past_step_is_measured_beside_the_drawing_that_is_shown() -> None:
+    """The truth is a trainer that always had that drawing, with the weights of then."""
+    drawings = ((1.5, 1.5),), ((0.2, 0.1), (0.3, 0.1))
+    before, after = (PlaneGanConfig(**SETTINGS, points=points) for points in drawings)
+    learning = Learning(build_trainer(run := PlaneGanRun("own", before), run.load(), "cpu"), before)
+    for _ in range(137):
+        learning.step("")
+    learning.remember()
+    weights = learning.trainer.state()
+    then = learning.past(137, PlaneGanProbe(), "paused")
+    for _ in range(30):
+        learning.step("")
+    learning.configure(after)
+    learning.step("")
+    truth = build_trainer(run := PlaneGanRun("own", after), run.load(), "cpu")
+    truth.load(weights, 137, 0)
+    expected = truth.evaluate()
+    learning.secure(is_running=False, crowd=1)
+    restored = Learning.going_on(build_trainer(run, run.load(), "cpu"), learning.start())
+    for one in (learning, restored):
+        past, new = (one.past(step, PlaneGanProbe(), "paused") for step in (137, 167))
+        assert then is not None
+        assert past is not None
+        assert new is not None
+        kept = {name: then.metrics[name] for name in ("step", "g_loss", "g_gradient_norm", "d_fake")}
+        assert past.metrics == {**kept, **expected}
+        assert past.metrics["js"] != then.metrics["js"]
+        assert past.measured == {}
+        assert "d_real" in new.metrics
 
 
 def share_near(run: RunHandle, points: tuple[tuple[float, float], ...]) -> float:

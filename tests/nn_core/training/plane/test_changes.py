@@ -17,6 +17,7 @@ from nn_core.training import (
 )
 from nn_core.training.engine.build import build_trainer
 from nn_core.training.engine.learning import Learning
+from nn_core.training.plane.network import Floats
 from nn_core.training.plane.spec import PLANE_LOSSES, PLANE_OPTIMIZERS
 from tests.nn_core.training.plane.reference import (
     ALL_POINTS,
@@ -266,6 +267,84 @@ def test_only_points_that_were_given_out_count_as_learnt_from(steps: int, known:
     trainer = trained(PlaneConfig(points=points, train_share=0.9, batch_size=1), steps, "own")
     trainer.configure(replace(trainer.config, train_share=0.1))
     assert trainer.metrics()["val_learnt"] in known
+
+
+@pytest.mark.parametrize(
+    "change", [{"learning_rate": 0.1}, {"loss": "squared"}, {"batch_size": 7}, {"l2": 0.01}]
+)
+@pytest.mark.parametrize(("before", "after"), [(5, 0), (13, 12)])
+def test_what_was_learnt_from_is_known_over_changes_that_leave_the_points(
+    change: dict[str, Any], before: int, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = trained(PlaneConfig(train_share=0.5, batch_size=10), 0)
+    given, next_batch = set[tuple[float, ...]](), trainer._next_batch
+
+    def seen() -> tuple[Floats, Floats]:
+        inputs, targets = next_batch()
+        given.update(map(tuple, inputs[:2].T.tolist()))
+        return inputs, targets
+
+    monkeypatch.setattr(trainer, "_next_batch", seen)
+    take(trainer, before)
+    trainer.configure(replace(trainer.config, **change))
+    take(trainer, after)
+    trainer.configure(replace(trainer.config, train_share=0.1))
+    known = given & {tuple(point) for point in trainer._validation.xy.tolist()}
+    assert trainer.metrics()["val_learnt"] == len(known) > 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"noise": 0.6},
+        {"loss": "squared"},
+        {"l1": 0.1},
+        {"train_share": 0.2},
+        {"points": (OwnPoint(1.0, 1.0, 0.0),)},
+        {"layers": (PlaneLayer(2),), "features": ("x",), "l2": 0.5},
+    ],
+)
+def test_a_past_step_is_measured_on_what_is_shown_beside_it(change: dict[str, Any]) -> None:
+    """The truth is a trainer that had those points, that loss and that penalty, with the weights of then."""
+    config = PlaneConfig(layers=LARGE)
+    run = PlaneRun("circle", config)
+    learning = Learning(build_trainer(run, run.load(), "cpu"), config)
+    for _ in range(64):
+        learning.step("")
+    kept = learning.past(64, PlaneProbe(), "paused")
+    weights = learning.trainer.state()
+    for _ in range(64):
+        learning.step("")
+    learning.configure(replace(config, **change))
+    past = learning.past(64, PlaneProbe(), "paused")
+    assert kept is not None
+    assert past is not None
+    there = replace(config, **{**change, "layers": LARGE, "features": config.features})
+    truth = trainer_of(PlaneRun("circle", there))
+    truth.load(weights, 64, 640)
+    expected = truth.metrics()
+    names = {"train_loss", "train_total", "val_loss", "train_accuracy", "val_accuracy", "penalty"}
+    assert {name: past.metrics[name] for name in names} == pytest.approx({n: expected[n] for n in names})
+    assert past.metrics["step"] == 64
+    assert past.metrics["epoch"] == kept.metrics["epoch"]
+    assert past.metrics["val_learnt"] == learning.trainer.metrics()["val_learnt"]
+    assert "gradient_norm" not in past.metrics
+    learning.configure(config)
+    again = learning.past(64, PlaneProbe(), "paused")
+    assert again is not None
+    assert again.metrics == kept.metrics
+
+
+def test_a_past_step_on_points_that_are_gone_has_no_loss() -> None:
+    config = PlaneConfig(points=(OwnPoint(1.0, 1.0, 0.0), OwnPoint(-1.0, 1.0, 1.0)))
+    run = PlaneRun("own", config)
+    learning = Learning(build_trainer(run, run.load(), "cpu"), config)
+    for _ in range(3):
+        learning.step("")
+    learning.configure(replace(config, points=()))
+    past = learning.past(2, PlaneProbe(), "paused")
+    assert past is not None
+    assert past.metrics.keys() == {"step", "epoch", "penalty", "val_learnt"}
 
 
 def test_an_erased_point_may_turn_one_that_was_learnt_from_into_a_validation_point() -> None:

@@ -8,7 +8,7 @@ import pytest
 import torch
 from hypothesis import given
 
-from nn_core.training import OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
+from nn_core.training import Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneProbe, PlaneRun
 from nn_core.training.plane import script as plane_code
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.script import plane_script
@@ -74,6 +74,37 @@ def test_own_points_are_in_the_script(one_epoch: None) -> None:
     for dataset in ("circle", "own"):
         run = PlaneRun(dataset, PlaneConfig(points=points, train_share=0.6))
         same_points(run, outcome(run))
+
+
+def test_weights_set_by_hand_stay_while_the_others_learn(one_epoch: None) -> None:
+    held = (
+        Held("layer1", 0, "x", 2.5),
+        Held("layer1", 2, "bias", -0.5),
+        Held("layer2", 1, 3, 0.0),
+        Held("output", 0, 1, 4.0),
+        Held("layer2", 1, 7, 9.0),  # there is no such neuron any more
+        Held("layer1", 0, "xy", 9.0),
+    )
+    layers = (PlaneLayer(4), PlaneLayer(2))
+    run = PlaneRun("circle", PlaneConfig(layers=layers, held=held, optimizer="adam"))
+    made = outcome(run)
+    first, second, last = [layer for layer in made["model"] if isinstance(layer, torch.nn.Linear)]
+    assert first.weight[0, 0].item() == 2.5
+    assert first.bias[2].item() == -0.5
+    assert second.weight[1, 3].item() == 0.0
+    assert last.weight[0, 1].item() == 4.0
+    before: dict[str, Any] = {}
+    exec(plane_script(run).split("for epoch")[0], before)
+    moved = [
+        (old != new).sum().item()
+        for old, new in zip(before["model"].parameters(), made["model"].parameters(), strict=True)
+    ]
+    assert moved == [7, 3, 7, 2, 1, 1]
+    assert before["model"][0].weight[0, 0].item() == 2.5
+
+
+def test_a_run_without_weights_set_by_hand_holds_none() -> None:
+    assert "hold" not in plane_script(PlaneRun("circle", PlaneConfig()))
 
 
 @pytest.mark.walk
