@@ -326,7 +326,7 @@ class GanPlane {
     this.#rest()
     this.part = part
     this.plane.showLayers(new Set(part.layers))
-    this.plane.show(part.scene, part.scene.legend ?? this.model, WALK_GLIDE_MS)
+    this.plane.show(part.scene, part.scene.legend ?? null, WALK_GLIDE_MS)
     this.flow.light(part.lit)
     this.#sayFlow()
     this.paintFlow()

@@ -75,6 +75,7 @@ export function modelOf(frame, facts) {
   const raw = get("critic")[0] === 1
   const rules = /** @type {Rules} */ (/** @type {unknown} */ (frame.judgements.rules))
   const surface = surfaceOf(tensorOf(arrays, "surface"), raw)
+  const explain = explainerOf(raw, facts)
   const push = get("gradient")
   return {
     step,
@@ -99,15 +100,9 @@ export function modelOf(frame, facts) {
       push_d: metrics.d_gradient_norm,
     },
     pull: meanLength(push),
-    ends: raw
-      ? surface.range.map((end, at) => `${number(end)}${at ? ": real" : ": generated"}`)
-      : ["0: generated", "1: real"],
-    say: (value) =>
-      raw
-        ? `D scores it ${number(value)}`
-        : `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, facts.bounds)]}`,
+    ...explain(surface),
     iteration: () => iterationOf(arrays, facts, rules, raw),
-    sayings: sayingsOf(rules, raw),
+    sayings: { ...sayingsOf(rules, raw), explain },
   }
 }
 
@@ -159,9 +154,27 @@ export function noisePoints({ shape: [count, size], data }, kind) {
 const OPINIONS = { real: "rather real", generated: "rather generated", undecided: "it cannot tell" }
 
 /**
+ * What the colours of a surface of D's answers mean.
+ * @param {boolean} raw
+ * @param {Facts} facts
+ * @returns {(surface: Surface) => Legend}
+ */
+function explainerOf(raw, { bounds }) {
+  if (raw)
+    return ({ range: [low, high] }) => ({
+      ends: [`${number(low)}: generated`, `${number(high)}: real`],
+      say: (value) => `D scores it ${number(value)}`,
+    })
+  return () => ({
+    ends: ["0: generated", "1: real"],
+    say: (value) => `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, bounds)]}`,
+  })
+}
+
+/**
  * @param {Rules} rules
  * @param {boolean} raw
- * @returns {Sayings}
+ * @returns {Omit<Sayings, "explain">}
  */
 function sayingsOf({ loss }, raw) {
   return {

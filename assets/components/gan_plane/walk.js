@@ -13,11 +13,12 @@ import { meanLength } from "./scene.js"
 export const MOVE_SCALE = 20
 
 /**
- * How a score is put into words.
+ * How scores are put into words.
  * @typedef {object} Sayings
  * @property {(score: number) => string} verdict
  * @property {((score: number) => boolean) | null} takesForReal null for a critic, whose scores have no middle
  * @property {number | null} guessing the loss of a D that only guesses, where there is one
+ * @property {(surface: Surface) => Legend} explain what the colours of a surface mean
  */
 
 /** @typedef {{real: number[], generated: number[]}} Scores */
@@ -133,7 +134,7 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
   const both = { real, generated, surface: before }
   const costing = { loss_d: loss[0] + penalty }
   const learning = { ...costing, push_d: norm }
-  return turn("d", [
+  return turn("d", say, [
     ["Noise", `G is given ${n} fresh draws of noise.${again}`, { generated: noise }, ["generated"]],
     [
       "G makes samples",
@@ -190,7 +191,7 @@ function turnOfG(
     : ""
   const costing = { loss_g: loss[0] }
   const learning = { ...costing, push_g: norm }
-  return turn("g", [
+  return turn("g", say, [
     ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
     [
       "Fresh samples",
@@ -243,16 +244,17 @@ function turnOfG(
 
 /**
  * @param {Turn} who
+ * @param {Sayings} say
  * @param {Told[]} parts
  * @returns {Part[]}
  */
-function turn(who, parts) {
+function turn(who, say, parts) {
   return parts.map(([title, sentence, scene, layers, numbers = {}], at) => ({
     turn: who,
     title,
     sentence,
     lit: COMPUTES[who][at],
-    scene,
+    scene: scene.surface ? { legend: say.explain(scene.surface), ...scene } : scene,
     layers,
     numbers,
   }))

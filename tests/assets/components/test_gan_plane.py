@@ -88,7 +88,10 @@ ITERATION = """{
     now: [0.2504], norm: 0.75,
   },
 }"""
-SAY = "{ verdict: (score) => score.toFixed(2), takesForReal: (score) => score > 0.5, guessing: 1.386 }"
+SAY = """{
+  verdict: (score) => score.toFixed(2), takesForReal: (score) => score > 0.5, guessing: 1.386,
+  explain: ({ range }) => ({ ends: range.map(String), say: String }),
+}"""
 
 
 def test_parts_of_an_iteration_say_their_own_numbers() -> None:
@@ -114,6 +117,18 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
     ):
         assert words in said
     assert all(part["lit"] and part["layers"] and part["scene"] for part in parts)
+
+
+def test_each_part_explains_the_colours_of_its_own_surface() -> None:
+    later = ITERATION.replace("values: [0.45], range: [0, 1]", "values: [0.45], range: [0, 2]")
+    parts = evaluate("walk", "partsOf", f"partsOf({later}, {SAY})")
+    shown = {part["title"]: part["scene"] for part in parts if "surface" in part["scene"]}
+    changed = shown.pop("D learns")["legend"]["ends"]
+    assert changed == ["lower by 0.050", "higher by 0.050"]
+    for scene in shown.values():
+        assert scene["legend"]["ends"] == [str(end) for end in scene["surface"]["range"]]
+    assert shown["D judges"]["legend"] != shown["D\N{RIGHT SINGLE QUOTATION MARK}s new surface"]["legend"]
+    assert shown["D judges them"]["legend"]["ends"] == ["0", "2"]
 
 
 def test_flow_says_what_the_sentence_says_as_soon_as_it_is_computed() -> None:
@@ -142,7 +157,7 @@ def test_two_numbers_are_told_apart(before: float, after: float, texts: list[str
 
 
 def test_a_critic_is_neither_right_nor_wrong() -> None:
-    critic = "{ verdict: (score) => score.toFixed(2), takesForReal: null, guessing: null }"
+    critic = f"{{ ...{SAY}, takesForReal: null, guessing: null }}"
     parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {critic})")
     said = " ".join(part["sentence"] for part in parts)
     assert "Only the gap counts" in said
@@ -197,10 +212,10 @@ FRAME = """{
 }"""
 
 
-def model(what: str, critic: int = 0) -> Any:
+def model(what: str, critic: int = 0, told: str = "") -> Any:
     frame = FRAME.replace("CRITIC", str(critic))
     facts = f"{{ bounds: {asdict(BOUNDS) | verdict.BOUNDS!r} }}"
-    return evaluate("model", "modelOf", f"(({{ {what} }}) => ({what}))(modelOf({frame}, {facts}))")
+    return evaluate("model", "modelOf", f"(({{ {what} }}) => ({told or what}))(modelOf({frame}, {facts}))")
 
 
 def test_model_of_a_frame_without_pictures_is_nothing() -> None:
@@ -213,6 +228,9 @@ def test_model_knows_how_far_a_judgement_reaches() -> None:
     assert model("scene", critic=1)["surface"]["range"] == [-2, 6]  # a critic's scores have no bounds
     assert model("ends") == ["0: generated", "1: real"]
     assert model("ends", critic=1) == ["\N{MINUS SIGN}2.00: generated", "6.00: real"]
+    other = "sayings.explain({ range: [-1, 3] }).ends"
+    assert model("sayings", told=other) == ["0: generated", "1: real"]
+    assert model("sayings", critic=1, told=other) == ["\N{MINUS SIGN}1.00: generated", "3.00: real"]
     assert model("pull") == 5
 
 
