@@ -20,6 +20,7 @@ const UNDECIDED = 2 * Math.log(2)
  * What must be known to put a frame's numbers into words: `facts_of` of ui/gan_plane/lab.py.
  * @typedef {object} Facts
  * @property {number} steps_d
+ * @property {number} steps_g in each iteration
  * @property {Bounds & {real: number, generated: number}} bounds of the judgements
  */
 
@@ -225,6 +226,7 @@ function iterationOf(arrays, facts, rules, raw) {
       after: grid("g.after"),
       surface: surface("g.surface"),
       loss: [...get("g.loss")],
+      steps: facts.steps_g,
     },
   }
 }

@@ -53,6 +53,7 @@ export const MOVE_SCALE = 20
  * @property {Surface} surface
  * @property {number[]} loss
  * @property {number} norm
+ * @property {number} steps
  */
 
 /** @typedef {{d: TurnOfD | null, g: TurnOfG | null}} Iteration */
@@ -104,7 +105,7 @@ export const COMPUTES = {
  */
 export function outcomeOf({ d, g }, rules) {
   const of = (/** @type {TurnOfD | TurnOfG | null} */ turn) => turn && [turn.loss, turn.norm, turn.now]
-  return JSON.stringify([rules, of(d), d?.penalty, d?.steps, of(g)])
+  return JSON.stringify([rules, of(d), d?.penalty, d?.steps, of(g), g?.steps])
 }
 
 /**
@@ -130,12 +131,16 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
   const n = count(generated.length / 2)
   const errors = mistakes(scores, say)
   const change = changeOf(before, after)
-  const again = steps > 1 ? ` D does this ${steps} times; this is the last of them.` : ""
   const both = { real, generated, surface: before }
   const costing = { loss_d: loss[0] + penalty }
   const learning = { ...costing, push_d: norm }
   return turn("d", say, [
-    ["Noise", `G is given ${n} fresh draws of noise.${again}`, { generated: noise }, ["generated"]],
+    [
+      "Noise",
+      `G is given ${n} fresh draws of noise.${again("D", steps)}`,
+      { generated: noise },
+      ["generated"],
+    ],
     [
       "G makes samples",
       `G sends each of them to a place in the plane: ${n} generated points.`,
@@ -181,7 +186,7 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
  * @param {Sayings} say
  */
 function turnOfG(
-  { noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm },
+  { noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm, steps },
   say,
 ) {
   const n = count(generated.length / 2)
@@ -192,7 +197,12 @@ function turnOfG(
   const costing = { loss_g: loss[0] }
   const learning = { ...costing, push_g: norm }
   return turn("g", say, [
-    ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
+    [
+      "Fresh noise",
+      `G is given ${n} new draws of noise.${again("G", steps)}`,
+      { generated: noise },
+      ["generated"],
+    ],
     [
       "Fresh samples",
       `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. ` +
@@ -259,6 +269,12 @@ function turn(who, say, parts) {
     numbers,
   }))
 }
+
+/**
+ * @param {string} who
+ * @param {number} steps that it takes in each iteration
+ */
+const again = (who, steps) => (steps > 1 ? ` ${who} does this ${steps} times; this is the last of them.` : "")
 
 const MOST_DIGITS = 6
 

@@ -85,7 +85,7 @@ ITERATION = """{
   g: {
     noise: [0, 0], generated: [0, 0], scores: [0.25], push: [0.3, 0.4], moved: [0.03, 0.04],
     before: {}, after: {}, surface: { side: 1, values: [0.45], range: [0, 1] }, loss: [1.5, 1.4996],
-    now: [0.2504], norm: 0.75,
+    now: [0.2504], norm: 0.75, steps: 10,
   },
 }"""
 SAY = """{
@@ -99,7 +99,8 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
     assert [part["turn"] for part in parts] == ["d"] * 7 + ["g"] * 7
     said = " ".join(part["sentence"] for part in parts)
     for words in (
-        "D does this 3 times",
+        "D does this 3 times; this is the last of them",
+        "G does this 10 times; this is the last of them",
         "gives real points 0.65 and generated ones 0.35",
         "wrong about 2 of 4",
         "2 points are drawn from the real distribution",
@@ -117,6 +118,12 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
     ):
         assert words in said
     assert all(part["lit"] and part["layers"] and part["scene"] for part in parts)
+
+
+def test_a_turn_of_one_step_counts_none() -> None:
+    once = ITERATION.replace("steps: 3", "steps: 1").replace("steps: 10", "steps: 1")
+    parts = evaluate("walk", "partsOf", f"partsOf({once}, {SAY})")
+    assert not any("does this" in part["sentence"] for part in parts)
 
 
 def test_each_part_explains_the_colours_of_its_own_surface() -> None:
