@@ -5,7 +5,7 @@
 /** @import { Legend, Losses, Rules } from "./model.js" */
 /** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
 
-import { count, number } from "../../lib/format.js"
+import { count, number, read } from "../../lib/format.js"
 import { largestSize } from "../../lib/frame.js"
 import { meanLength } from "./scene.js"
 
@@ -276,7 +276,11 @@ function turn(who, say, parts) {
  */
 const again = (who, steps) => (steps > 1 ? ` ${who} does this ${steps} times; this is the last of them.` : "")
 
-const MOST_DIGITS = 6
+/** How to write numbers: with about three digits, or with more and more after the point. */
+const WRITERS = [
+  number,
+  ...[3, 4, 5, 6].map((digits) => (/** @type {number} */ value) => value.toFixed(digits).replace("-", "−")),
+]
 
 /**
  * Two numbers, with as many digits as it takes to see that they differ.
@@ -284,11 +288,21 @@ const MOST_DIGITS = 6
  * @param {number} after
  */
 export function apart(before, after) {
-  const texts = [number(before), number(after)]
-  for (let digits = 3; texts[0] === texts[1] && before !== after && digits <= MOST_DIGITS; digits++) {
-    texts.splice(0, 2, ...[before, after].map((value) => value.toFixed(digits).replace("-", "−")))
-  }
-  return texts
+  const differ = WRITERS.find((write) => before === after || write(before) !== write(after))
+  return [before, after].map(differ ?? WRITERS[WRITERS.length - 1])
+}
+
+/**
+ * Two numbers and their sum, with as many digits as it takes for the sum to be right as it stands.
+ * @param {number} one
+ * @param {number} other
+ */
+export function summed(one, other) {
+  const right = WRITERS.find((write) => {
+    const [first, second] = [one, other].map((value) => read(write(value)))
+    return second !== 0 && write(first + second) === write(one + other)
+  })
+  return [one, other, one + other].map(right ?? number)
 }
 
 /** @param {number[]} loss */
@@ -320,19 +334,15 @@ function mistakes({ real, generated }, { takesForReal }) {
  * @param {Sayings} say
  */
 function costs(loss, penalty, { takesForReal, guessing }) {
-  const total = penalty
-    ? ` The penalty on its slopes adds ${number(penalty)}: ${number(loss + penalty)} in all.`
-    : ""
+  const [own, added, all] = penalty ? summed(loss, penalty) : [number(loss)]
+  const total = penalty ? ` The penalty on its slopes adds ${added}: ${all} in all.` : ""
   if (!takesForReal)
     return (
       "What D gives generated points on average, less what it gives real ones, is its loss: " +
-      `${number(loss)}.${total}`
+      `${own}.${total}`
     )
   const guess = guessing === null ? "" : ` A D that only guesses has ${number(guessing)}.`
-  return (
-    "Each point that D is unsure or wrong about costs. The mean is D’s loss: " +
-    `${number(loss)}.${guess}${total}`
-  )
+  return `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${own}.${guess}${total}`
 }
 
 /** @param {number[]} values */

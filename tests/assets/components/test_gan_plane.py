@@ -163,6 +163,24 @@ def test_two_numbers_are_told_apart(before: float, after: float, texts: list[str
     assert evaluate("walk", "apart", f"apart({before}, {after})") == texts
 
 
+@pytest.mark.parametrize(
+    ("loss", "penalty", "texts"),
+    [
+        (1.25, 0.25, ["1.25", "0.25", "1.50"]),
+        (1.3841, 0.0021, ["1.384", "0.002", "1.386"]),
+        (1.3844, 0.0024, ["1.3844", "0.0024", "1.3868"]),
+        (-0.1234, 0.0311, ["\N{MINUS SIGN}0.123", "0.031", "\N{MINUS SIGN}0.092"]),
+        (1.384, 3.2e-5, ["1.38", "3.2·10⁻⁵", "1.38"]),
+    ],
+)
+def test_a_sum_is_right_as_it_stands(loss: float, penalty: float, texts: list[str]) -> None:
+    assert evaluate("walk", "summed", f"summed({loss}, {penalty})") == texts
+    turn = ITERATION.replace("loss: [1.25", f"loss: [{loss}").replace("penalty: 0.25", f"penalty: {penalty}")
+    said = " ".join(part["sentence"] for part in evaluate("walk", "partsOf", f"partsOf({turn}, {SAY})"))
+    assert f"loss: {texts[0]}. A D" in said
+    assert f"adds {texts[1]}: {texts[2]} in all" in said
+
+
 def test_a_critic_is_neither_right_nor_wrong() -> None:
     critic = f"{{ ...{SAY}, takesForReal: null, guessing: null }}"
     parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {critic})")
