@@ -128,7 +128,7 @@ export function partsOf({ d, g }, say) {
  * @param {Sayings} say
  */
 function turnOfD({ noise, generated, real, scores, now, before, after, loss, penalty, norm, steps }, say) {
-  const n = count(generated.length / 2)
+  const n = generated.length / 2
   const errors = mistakes(scores, say)
   const change = changeOf(before, after)
   const both = { real, generated, surface: before }
@@ -137,19 +137,19 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
   return turn("d", say, [
     [
       "Noise",
-      `G is given ${n} fresh draws of noise.${again("D", steps)}`,
+      `G is given ${several(n, "fresh draw")} of noise.${again("D", steps)}`,
       { generated: noise },
       ["generated"],
     ],
     [
       "G makes samples",
-      `G sends each of them to a place in the plane: ${n} generated points.`,
+      `G sends each draw to a place in the plane: ${several(n, "generated point")}.`,
       { generated },
       ["generated"],
     ],
     [
       "Real points",
-      `${count(real.length / 2)} points are drawn from the real distribution. D is told which are which.`,
+      `The real distribution gives ${several(real.length / 2, "point")}. D is told which are which.`,
       { generated, real },
       ["generated", "real"],
     ],
@@ -189,24 +189,24 @@ function turnOfG(
   { noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm, steps },
   say,
 ) {
-  const n = count(generated.length / 2)
+  const n = generated.length / 2
   const move = difference(landed, generated)
   const fooled = say.takesForReal
-    ? ` and takes ${count(scores.filter(say.takesForReal).length)} of ${n} for real`
+    ? ` and takes ${count(scores.filter(say.takesForReal).length)} of ${count(n)} for real`
     : ""
   const costing = { loss_g: loss[0] }
   const learning = { ...costing, push_g: norm }
   return turn("g", say, [
     [
       "Fresh noise",
-      `G is given ${n} new draws of noise.${again("G", steps)}`,
+      `G is given ${several(n, "new draw")} of noise.${again("G", steps)}`,
       { generated: noise },
       ["generated"],
     ],
     [
       "Fresh samples",
       `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. ` +
-        `That gives ${n} new points.`,
+        `That gives ${several(n, "new point")}.`,
       { generated, grid: before },
       ["generated", "manifold"],
     ],
@@ -269,6 +269,12 @@ function turn(who, say, parts) {
     numbers,
   }))
 }
+
+/**
+ * @param {number} n
+ * @param {string} noun of one of them
+ */
+const several = (n, noun) => `${count(n)} ${noun}${n === 1 ? "" : "s"}`
 
 /**
  * @param {string} who

@@ -1,6 +1,7 @@
 """The browser's modules of the page "GAN in the plane": geometry, scenes, and the words of slow motion."""
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -103,7 +104,7 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
         "G does this 10 times; this is the last of them",
         "gives real points 0.65 and generated ones 0.35",
         "wrong about 2 of 4",
-        "2 points are drawn from the real distribution",
+        "The real distribution gives 2 points.",
         "loss: 1.25. A D that only guesses has 1.39. The penalty on its slopes adds 0.25: 1.50 in all",
         "its norm is 0.50",
         "by up to 0.050",
@@ -124,6 +125,16 @@ def test_a_turn_of_one_step_counts_none() -> None:
     once = ITERATION.replace("steps: 3", "steps: 1").replace("steps: 10", "steps: 1")
     parts = evaluate("walk", "partsOf", f"partsOf({once}, {SAY})")
     assert not any("does this" in part["sentence"] for part in parts)
+
+
+def test_one_point_is_not_many() -> None:
+    single = ITERATION.replace(
+        "generated: [0, 0, 1, 0], real: [1, 1, 2, 2]", "generated: [0, 0], real: [1, 1]"
+    )
+    parts = evaluate("walk", "partsOf", f"partsOf({single}, {SAY})")
+    said = " ".join(part["sentence"] for part in parts)
+    assert re.findall(r"\b1 (?:\w+ )?(draw|point)\b", said) == ["draw", "point", "point", "draw", "point"]
+    assert not re.search(r"\b1 (\w+ )?(draws|points)\b", said)
 
 
 def test_each_part_explains_the_colours_of_its_own_surface() -> None:
