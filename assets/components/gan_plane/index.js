@@ -177,15 +177,16 @@ class GanPlane {
    * @param {Set<string>} layers
    */
   #chooseLayers(layers) {
-    if (this.part) return this.plane.showLayers(layers)
+    if (this.part) return this.#showLayers(layers)
     this.layers = layers
     this.#showLayers()
     return this.#tell()
   }
 
-  #showLayers() {
-    this.plane.showLayers(this.layers)
-    this.flow.showLayers(this.layers)
+  /** @param {Set<string>} [layers] */
+  #showLayers(layers = this.layers) {
+    this.plane.showLayers(layers)
+    this.flow.showLayers(layers)
   }
 
   // Frames
@@ -325,7 +326,7 @@ class GanPlane {
   #showPart(part) {
     this.#rest()
     this.part = part
-    this.plane.showLayers(new Set(part.layers))
+    this.#showLayers(new Set(part.layers))
     this.plane.show(part.scene, part.scene.legend ?? null, WALK_GLIDE_MS)
     this.flow.light(part.lit)
     this.#sayFlow()
