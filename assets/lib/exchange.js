@@ -39,8 +39,7 @@ export class Exchange {
 
   /**
    * Count an edit, and tell Python.
-   * @param {() => unknown} all that can be changed here, as it is when the message leaves; undefined while
-   *   there is nothing yet that Python could show
+   * @param {() => unknown} all that can be changed here, as it is when the message leaves
    * @param {number} [wait] ms, for further edits
    */
   edit(all, wait = 0) {
@@ -56,7 +55,6 @@ export class Exchange {
 
   /** @param {unknown} edit */
   #send(edit) {
-    if (edit === undefined) return
     this.#sentAt = performance.now()
     this.#component?.setStateValue("edit", { version: this.#version, edit })
   }

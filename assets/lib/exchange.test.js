@@ -79,15 +79,6 @@ test("while one drags, a message leaves at once and then no more often than was 
   assert.equal(sent.length, 4)
 })
 
-test("what is nothing yet is not sent, and still newer than what Python knows", () => {
-  const [exchange, component] = [new Exchange(), listener()]
-  exchange.receive(component, 7_000_000)
-  exchange.edit(() => undefined)
-  pass(10)
-  assert.deepEqual(component.messages, [])
-  assert.equal(exchange.receive(component, 7_000_000), "old")
-})
-
 test("what is gone tells nothing any more", () => {
   const [exchange, component] = [new Exchange(), listener()]
   exchange.receive(component, 7_000_000)

@@ -109,6 +109,11 @@ def test_slow_motion_walks_through_an_iteration_and_takes_it(lab: Page) -> None:
     for _ in range(13):
         press(lab, "Next")
         sentences.add(said.inner_text())
+    chip = layer(lab, "D\N{RIGHT SINGLE QUOTATION MARK}s surface")
+    for name, in_sight in (("Noise", "false"), ("D judges", "true")):
+        parts.and_(lab.get_by_title(name, exact=True)).click()
+        for button in (chip, lab.locator(".flow [data-node=discriminator]")):
+            expect(button).to_have_attribute("aria-pressed", in_sight)
     for name in ("D judges", "D learns", "The gradient"):
         parts.and_(lab.get_by_title(name, exact=True)).click()
         pictures.add(settled_picture(lab))

@@ -28,6 +28,7 @@ from ui.gan_plane.lab import (
     adopt,
     charts,
     experiment_of,
+    facts_of,
     gan_plane_run,
     read_edit,
     status_items,
@@ -198,6 +199,11 @@ def test_thumbnails_show_points_of_each_distribution() -> None:
     assert shown.keys() == DISTRIBUTIONS.keys()
     assert shown["own"]["dots"] == ""
     assert len({thumbnail["dots"] for thumbnail in shown.values()}) == len(shown)
+
+
+def test_the_picture_knows_how_many_steps_each_turn_has() -> None:
+    facts = facts_of(PlaneGanConfig(steps_d=2, steps_g=10))
+    assert (facts["steps_d"], facts["steps_g"]) == (2, 10)
 
 
 def outcome(config: PlaneGanConfig) -> list[list[float]]:

@@ -126,6 +126,7 @@ def facts_of(config: PlaneGanConfig) -> dict[str, Any]:
     """What the browser must know to put the numbers of a frame into words."""
     return {
         "steps_d": config.steps_d,
+        "steps_g": config.steps_g,
         "bounds": asdict(BOUNDS) | verdict.BOUNDS,
     }
 

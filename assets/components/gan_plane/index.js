@@ -14,6 +14,7 @@ import { theme } from "../../lib/colours.js"
 import { element, setText, throttled } from "../../lib/dom.js"
 import { Exchange } from "../../lib/exchange.js"
 import { Watcher } from "../../lib/watcher.js"
+import { Choice } from "./choice.js"
 import { DataPanel } from "./data_panel.js"
 import { Flow } from "./flow.js"
 import { Form } from "./form.js"
@@ -70,7 +71,7 @@ class GanPlane {
     const { sets, limits, cards, layers, experiment, hidden, facts } = component.data
     this.root = root
     this.component = component
-    this.experiment = experiment
+    this.choice = new Choice(experiment)
     this.hidden = hidden
     this.facts = facts
     this.colours = theme(root)
@@ -142,8 +143,9 @@ class GanPlane {
     if (data.run !== this.run) this.model = this.read = null
     this.run = data.run
     this.watcher.follow(data.run)
-    if (this.exchange.receive(component, data.version) !== "old") {
-      this.experiment = data.experiment
+    const heard = this.exchange.receive(component, data.version)
+    if (heard !== "old") {
+      this.choice.receive(data.experiment, heard)
       this.layers = new Set(data.layers)
       this.hidden = data.hidden
       this.#showChoice()
@@ -153,24 +155,17 @@ class GanPlane {
 
   /** @param {Partial<Experiment>} patch */
   edit(patch) {
-    this.experiment = /** @type {Experiment} */ ({ ...this.experiment, ...patch })
+    this.choice.edit(patch)
     this.#showChoice()
     this.#tell()
   }
 
   #tell() {
-    this.exchange.edit(() =>
-      this.#isEmpty() ? undefined : { experiment: this.experiment, layers: [...this.layers] },
-    )
-  }
-
-  /** A drawing without a point is nothing to imitate yet: it is sent with its first one. */
-  #isEmpty() {
-    return this.experiment.dataset === "own" && !this.experiment.points.length
+    this.exchange.edit(() => ({ experiment: this.choice.playable, layers: [...this.layers] }))
   }
 
   #showChoice() {
-    const { experiment } = this
+    const { experiment } = this.choice
     this.data.show(experiment.dataset)
     this.form.show(experiment, this.hidden)
     this.plane.follow(experiment.dataset === "own" ? experiment.points : null)
@@ -182,15 +177,16 @@ class GanPlane {
    * @param {Set<string>} layers
    */
   #chooseLayers(layers) {
-    if (this.part) return this.plane.showLayers(layers)
+    if (this.part) return this.#showLayers(layers)
     this.layers = layers
     this.#showLayers()
     return this.#tell()
   }
 
-  #showLayers() {
-    this.plane.showLayers(this.layers)
-    this.flow.showLayers(this.layers)
+  /** @param {Set<string>} [layers] */
+  #showLayers(layers = this.layers) {
+    this.plane.showLayers(layers)
+    this.flow.showLayers(layers)
   }
 
   // Frames
@@ -270,10 +266,10 @@ class GanPlane {
   }
 
   #write() {
-    const { read, facts } = this
+    const { read, facts, choice } = this
     if (!read) return
-    const { sets, experiment } = this.component.data
-    const instead = (this.#isEmpty() && sets.find(({ name }) => name === experiment.dataset)) || null
+    const { sets } = this.component.data
+    const instead = (choice.isEmpty && sets.find(({ name }) => name === choice.held.dataset)) || null
     const sentence = notice({ ...read, instead }, facts.bounds)
     setText(this.notice, sentence)
     this.plane.describe(`The plane at step ${read.step}. ${sentence}`)
@@ -330,8 +326,8 @@ class GanPlane {
   #showPart(part) {
     this.#rest()
     this.part = part
-    this.plane.showLayers(new Set(part.layers))
-    this.plane.show(part.scene, part.scene.legend ?? this.model, WALK_GLIDE_MS)
+    this.#showLayers(new Set(part.layers))
+    this.plane.show(part.scene, part.scene.legend ?? null, WALK_GLIDE_MS)
     this.flow.light(part.lit)
     this.#sayFlow()
     this.paintFlow()

@@ -20,6 +20,7 @@ const UNDECIDED = 2 * Math.log(2)
  * What must be known to put a frame's numbers into words: `facts_of` of ui/gan_plane/lab.py.
  * @typedef {object} Facts
  * @property {number} steps_d
+ * @property {number} steps_g in each iteration
  * @property {Bounds & {real: number, generated: number}} bounds of the judgements
  */
 
@@ -47,6 +48,7 @@ const UNDECIDED = 2 * Math.log(2)
  * @typedef {object} Described
  * @property {number} step
  * @property {Frame["state"]} state
+ * @property {boolean} waits it stands, and is not looked back at
  * @property {number} measuredAt the step at which the points were measured
  * @property {Measured & {js_floor: number}} metrics
  * @property {Rules} rules
@@ -75,10 +77,12 @@ export function modelOf(frame, facts) {
   const raw = get("critic")[0] === 1
   const rules = /** @type {Rules} */ (/** @type {unknown} */ (frame.judgements.rules))
   const surface = surfaceOf(tensorOf(arrays, "surface"), raw)
+  const explain = explainerOf(raw, facts)
   const push = get("gradient")
   return {
     step,
     state,
+    waits: frame.live && state === "paused",
     measuredAt: stepOf(frame, "js"),
     metrics: /** @type {Model["metrics"]} */ (metrics),
     critic: raw,
@@ -99,15 +103,9 @@ export function modelOf(frame, facts) {
       push_d: metrics.d_gradient_norm,
     },
     pull: meanLength(push),
-    ends: raw
-      ? surface.range.map((end, at) => `${number(end)}${at ? ": real" : ": generated"}`)
-      : ["0: generated", "1: real"],
-    say: (value) =>
-      raw
-        ? `D scores it ${number(value)}`
-        : `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, facts.bounds)]}`,
+    ...explain(surface),
     iteration: () => iterationOf(arrays, facts, rules, raw),
-    sayings: sayingsOf(rules, raw),
+    sayings: { ...sayingsOf(rules, raw), explain },
   }
 }
 
@@ -159,9 +157,27 @@ export function noisePoints({ shape: [count, size], data }, kind) {
 const OPINIONS = { real: "rather real", generated: "rather generated", undecided: "it cannot tell" }
 
 /**
+ * What the colours of a surface of D's answers mean.
+ * @param {boolean} raw
+ * @param {Facts} facts
+ * @returns {(surface: Surface) => Legend}
+ */
+function explainerOf(raw, { bounds }) {
+  if (raw)
+    return ({ range: [low, high] }) => ({
+      ends: [`${number(low)}: generated`, `${number(high)}: real`],
+      say: (value) => `D scores it ${number(value)}`,
+    })
+  return () => ({
+    ends: ["0: generated", "1: real"],
+    say: (value) => `D gives ${value.toFixed(2)}: ${OPINIONS[opinion(value, bounds)]}`,
+  })
+}
+
+/**
  * @param {Rules} rules
  * @param {boolean} raw
- * @returns {Sayings}
+ * @returns {Omit<Sayings, "explain">}
  */
 function sayingsOf({ loss }, raw) {
   return {
@@ -212,6 +228,7 @@ function iterationOf(arrays, facts, rules, raw) {
       after: grid("g.after"),
       surface: surface("g.surface"),
       loss: [...get("g.loss")],
+      steps: facts.steps_g,
     },
   }
 }

@@ -19,7 +19,7 @@
  * @property {Points} [generated]
  * @property {Points} [push]
  * @property {number} [pushScale] how many times as long moves are drawn; missing: they are gradients
- * @property {Legend} [legend] of a surface that is not what D gives
+ * @property {Legend} [legend] of its surface, where that is not of a frame
  */
 
 const MOVING = /** @type {const} */ (["real", "generated", "push"])

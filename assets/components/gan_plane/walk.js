@@ -5,7 +5,7 @@
 /** @import { Legend, Losses, Rules } from "./model.js" */
 /** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
 
-import { count, number } from "../../lib/format.js"
+import { count, number, read } from "../../lib/format.js"
 import { largestSize } from "../../lib/frame.js"
 import { meanLength } from "./scene.js"
 
@@ -13,11 +13,12 @@ import { meanLength } from "./scene.js"
 export const MOVE_SCALE = 20
 
 /**
- * How a score is put into words.
+ * How scores are put into words.
  * @typedef {object} Sayings
  * @property {(score: number) => string} verdict
  * @property {((score: number) => boolean) | null} takesForReal null for a critic, whose scores have no middle
  * @property {number | null} guessing the loss of a D that only guesses, where there is one
+ * @property {(surface: Surface) => Legend} explain what the colours of a surface mean
  */
 
 /** @typedef {{real: number[], generated: number[]}} Scores */
@@ -52,6 +53,7 @@ export const MOVE_SCALE = 20
  * @property {Surface} surface
  * @property {number[]} loss
  * @property {number} norm
+ * @property {number} steps
  */
 
 /** @typedef {{d: TurnOfD | null, g: TurnOfG | null}} Iteration */
@@ -103,7 +105,7 @@ export const COMPUTES = {
  */
 export function outcomeOf({ d, g }, rules) {
   const of = (/** @type {TurnOfD | TurnOfG | null} */ turn) => turn && [turn.loss, turn.norm, turn.now]
-  return JSON.stringify([rules, of(d), d?.penalty, d?.steps, of(g)])
+  return JSON.stringify([rules, of(d), d?.penalty, d?.steps, of(g), g?.steps])
 }
 
 /**
@@ -126,24 +128,28 @@ export function partsOf({ d, g }, say) {
  * @param {Sayings} say
  */
 function turnOfD({ noise, generated, real, scores, now, before, after, loss, penalty, norm, steps }, say) {
-  const n = count(generated.length / 2)
+  const n = generated.length / 2
   const errors = mistakes(scores, say)
   const change = changeOf(before, after)
-  const again = steps > 1 ? ` D does this ${steps} times; this is the last of them.` : ""
   const both = { real, generated, surface: before }
   const costing = { loss_d: loss[0] + penalty }
   const learning = { ...costing, push_d: norm }
-  return turn("d", [
-    ["Noise", `G is given ${n} fresh draws of noise.${again}`, { generated: noise }, ["generated"]],
+  return turn("d", say, [
+    [
+      "Noise",
+      `G is given ${several(n, "fresh draw")} of noise.${again("D", steps)}`,
+      { generated: noise },
+      ["generated"],
+    ],
     [
       "G makes samples",
-      `G sends each of them to a place in the plane: ${n} generated points.`,
+      `G sends each draw to a place in the plane: ${several(n, "generated point")}.`,
       { generated },
       ["generated"],
     ],
     [
       "Real points",
-      `${count(real.length / 2)} points are drawn from the real distribution. D is told which are which.`,
+      `The real distribution gives ${several(real.length / 2, "point")}. D is told which are which.`,
       { generated, real },
       ["generated", "real"],
     ],
@@ -180,22 +186,27 @@ function turnOfD({ noise, generated, real, scores, now, before, after, loss, pen
  * @param {Sayings} say
  */
 function turnOfG(
-  { noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm },
+  { noise, generated, scores, push, moved: landed, now, before, after, surface, loss, norm, steps },
   say,
 ) {
-  const n = count(generated.length / 2)
+  const n = generated.length / 2
   const move = difference(landed, generated)
   const fooled = say.takesForReal
-    ? ` and takes ${count(scores.filter(say.takesForReal).length)} of ${n} for real`
+    ? ` and takes ${count(scores.filter(say.takesForReal).length)} of ${count(n)} for real`
     : ""
   const costing = { loss_g: loss[0] }
   const learning = { ...costing, push_g: norm }
-  return turn("g", [
-    ["Fresh noise", `G is given ${n} new draws of noise.`, { generated: noise }, ["generated"]],
+  return turn("g", say, [
+    [
+      "Fresh noise",
+      `G is given ${several(n, "new draw")} of noise.${again("G", steps)}`,
+      { generated: noise },
+      ["generated"],
+    ],
     [
       "Fresh samples",
       `G bends the ${before.rows === 1 ? "line" : "plane"} of noise: its grid shows how. ` +
-        `That gives ${n} new points.`,
+        `That gives ${several(n, "new point")}.`,
       { generated, grid: before },
       ["generated", "manifold"],
     ],
@@ -243,22 +254,39 @@ function turnOfG(
 
 /**
  * @param {Turn} who
+ * @param {Sayings} say
  * @param {Told[]} parts
  * @returns {Part[]}
  */
-function turn(who, parts) {
+function turn(who, say, parts) {
   return parts.map(([title, sentence, scene, layers, numbers = {}], at) => ({
     turn: who,
     title,
     sentence,
     lit: COMPUTES[who][at],
-    scene,
+    scene: scene.surface ? { legend: say.explain(scene.surface), ...scene } : scene,
     layers,
     numbers,
   }))
 }
 
-const MOST_DIGITS = 6
+/**
+ * @param {number} n
+ * @param {string} noun of one of them
+ */
+const several = (n, noun) => `${count(n)} ${noun}${n === 1 ? "" : "s"}`
+
+/**
+ * @param {string} who
+ * @param {number} steps that it takes in each iteration
+ */
+const again = (who, steps) => (steps > 1 ? ` ${who} does this ${steps} times; this is the last of them.` : "")
+
+/** How to write numbers: with about three digits, or with more and more after the point. */
+const WRITERS = [
+  number,
+  ...[3, 4, 5, 6].map((digits) => (/** @type {number} */ value) => value.toFixed(digits).replace("-", "−")),
+]
 
 /**
  * Two numbers, with as many digits as it takes to see that they differ.
@@ -266,11 +294,21 @@ const MOST_DIGITS = 6
  * @param {number} after
  */
 export function apart(before, after) {
-  const texts = [number(before), number(after)]
-  for (let digits = 3; texts[0] === texts[1] && before !== after && digits <= MOST_DIGITS; digits++) {
-    texts.splice(0, 2, ...[before, after].map((value) => value.toFixed(digits).replace("-", "−")))
-  }
-  return texts
+  const differ = WRITERS.find((write) => before === after || write(before) !== write(after))
+  return [before, after].map(differ ?? WRITERS[WRITERS.length - 1])
+}
+
+/**
+ * Two numbers and their sum, with as many digits as it takes for the sum to be right as it stands.
+ * @param {number} one
+ * @param {number} other
+ */
+export function summed(one, other) {
+  const right = WRITERS.find((write) => {
+    const [first, second] = [one, other].map((value) => read(write(value)))
+    return second !== 0 && write(first + second) === write(one + other)
+  })
+  return [one, other, one + other].map(right ?? number)
 }
 
 /** @param {number[]} loss */
@@ -302,19 +340,15 @@ function mistakes({ real, generated }, { takesForReal }) {
  * @param {Sayings} say
  */
 function costs(loss, penalty, { takesForReal, guessing }) {
-  const total = penalty
-    ? ` The penalty on its slopes adds ${number(penalty)}: ${number(loss + penalty)} in all.`
-    : ""
+  const [own, added, all] = penalty ? summed(loss, penalty) : [number(loss)]
+  const total = penalty ? ` The penalty on its slopes adds ${added}: ${all} in all.` : ""
   if (!takesForReal)
     return (
       "What D gives generated points on average, less what it gives real ones, is its loss: " +
-      `${number(loss)}.${total}`
+      `${own}.${total}`
     )
   const guess = guessing === null ? "" : ` A D that only guesses has ${number(guessing)}.`
-  return (
-    "Each point that D is unsure or wrong about costs. The mean is D’s loss: " +
-    `${number(loss)}.${guess}${total}`
-  )
+  return `Each point that D is unsure or wrong about costs. The mean is D’s loss: ${own}.${guess}${total}`
 }
 
 /** @param {number[]} values */

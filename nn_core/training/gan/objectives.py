@@ -54,7 +54,7 @@ class GanLoss:
         title, note: for people; the note says in a sentence what is special, with {label} for the label of
             real images.
         formula_d, formula_g: what each side lowers, for one image, with D(x) for D's answer as a person reads
-            it: the probability where `reading` makes one.
+            it: what `reading` makes of the output, here also below 0 and above 1.
         real, fake, generator: the three functions.
         reading: D's outputs d as people can read them, 0 is "generated", 1 is "real"; None for a critic,
             whose outputs have neither bounds nor a middle: only the gap between two of them counts.
@@ -145,9 +145,9 @@ LEAST_SQUARES = GanLoss(
 HINGE = GanLoss(
     "hinge",
     "Hinge",
-    "D stops caring about a picture once it is right by a margin of 1.",
-    "max(0, 1 - D(x)) + max(0, 1 + D(G(z)))",
-    "-D(G(z))",
+    "D stops caring about a picture once it is sure: at 1 for real and 0 for generated.",
+    "max(0, 2 - 2 D(x)) + max(0, 2 D(G(z)))",
+    "1 - 2 D(G(z))",
     Part(lambda d: np.maximum(0, 1 - d), lambda d: np.where(d < 1, -1.0, 0.0), "relu(1 - {d}).mean()"),
     Part(lambda d: np.maximum(0, 1 + d), lambda d: np.where(d > -1, 1.0, 0.0), "relu(1 + {d}).mean()"),
     _LOW,

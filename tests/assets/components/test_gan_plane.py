@@ -1,6 +1,7 @@
 """The browser's modules of the page "GAN in the plane": geometry, scenes, and the words of slow motion."""
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -85,10 +86,13 @@ ITERATION = """{
   g: {
     noise: [0, 0], generated: [0, 0], scores: [0.25], push: [0.3, 0.4], moved: [0.03, 0.04],
     before: {}, after: {}, surface: { side: 1, values: [0.45], range: [0, 1] }, loss: [1.5, 1.4996],
-    now: [0.2504], norm: 0.75,
+    now: [0.2504], norm: 0.75, steps: 10,
   },
 }"""
-SAY = "{ verdict: (score) => score.toFixed(2), takesForReal: (score) => score > 0.5, guessing: 1.386 }"
+SAY = """{
+  verdict: (score) => score.toFixed(2), takesForReal: (score) => score > 0.5, guessing: 1.386,
+  explain: ({ range }) => ({ ends: range.map(String), say: String }),
+}"""
 
 
 def test_parts_of_an_iteration_say_their_own_numbers() -> None:
@@ -96,10 +100,11 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
     assert [part["turn"] for part in parts] == ["d"] * 7 + ["g"] * 7
     said = " ".join(part["sentence"] for part in parts)
     for words in (
-        "D does this 3 times",
+        "D does this 3 times; this is the last of them",
+        "G does this 10 times; this is the last of them",
         "gives real points 0.65 and generated ones 0.35",
         "wrong about 2 of 4",
-        "2 points are drawn from the real distribution",
+        "The real distribution gives 2 points.",
         "loss: 1.25. A D that only guesses has 1.39. The penalty on its slopes adds 0.25: 1.50 in all",
         "its norm is 0.50",
         "by up to 0.050",
@@ -114,6 +119,34 @@ def test_parts_of_an_iteration_say_their_own_numbers() -> None:
     ):
         assert words in said
     assert all(part["lit"] and part["layers"] and part["scene"] for part in parts)
+
+
+def test_a_turn_of_one_step_counts_none() -> None:
+    once = ITERATION.replace("steps: 3", "steps: 1").replace("steps: 10", "steps: 1")
+    parts = evaluate("walk", "partsOf", f"partsOf({once}, {SAY})")
+    assert not any("does this" in part["sentence"] for part in parts)
+
+
+def test_one_point_is_not_many() -> None:
+    single = ITERATION.replace(
+        "generated: [0, 0, 1, 0], real: [1, 1, 2, 2]", "generated: [0, 0], real: [1, 1]"
+    )
+    parts = evaluate("walk", "partsOf", f"partsOf({single}, {SAY})")
+    said = " ".join(part["sentence"] for part in parts)
+    assert re.findall(r"\b1 (?:\w+ )?(draw|point)\b", said) == ["draw", "point", "point", "draw", "point"]
+    assert not re.search(r"\b1 (\w+ )?(draws|points)\b", said)
+
+
+def test_each_part_explains_the_colours_of_its_own_surface() -> None:
+    later = ITERATION.replace("values: [0.45], range: [0, 1]", "values: [0.45], range: [0, 2]")
+    parts = evaluate("walk", "partsOf", f"partsOf({later}, {SAY})")
+    shown = {part["title"]: part["scene"] for part in parts if "surface" in part["scene"]}
+    changed = shown.pop("D learns")["legend"]["ends"]
+    assert changed == ["lower by 0.050", "higher by 0.050"]
+    for scene in shown.values():
+        assert scene["legend"]["ends"] == [str(end) for end in scene["surface"]["range"]]
+    assert shown["D judges"]["legend"] != shown["D\N{RIGHT SINGLE QUOTATION MARK}s new surface"]["legend"]
+    assert shown["D judges them"]["legend"]["ends"] == ["0", "2"]
 
 
 def test_flow_says_what_the_sentence_says_as_soon_as_it_is_computed() -> None:
@@ -141,8 +174,26 @@ def test_two_numbers_are_told_apart(before: float, after: float, texts: list[str
     assert evaluate("walk", "apart", f"apart({before}, {after})") == texts
 
 
+@pytest.mark.parametrize(
+    ("loss", "penalty", "texts"),
+    [
+        (1.25, 0.25, ["1.25", "0.25", "1.50"]),
+        (1.3841, 0.0021, ["1.384", "0.002", "1.386"]),
+        (1.3844, 0.0024, ["1.3844", "0.0024", "1.3868"]),
+        (-0.1234, 0.0311, ["\N{MINUS SIGN}0.123", "0.031", "\N{MINUS SIGN}0.092"]),
+        (1.384, 3.2e-5, ["1.38", "3.2·10⁻⁵", "1.38"]),
+    ],
+)
+def test_a_sum_is_right_as_it_stands(loss: float, penalty: float, texts: list[str]) -> None:
+    assert evaluate("walk", "summed", f"summed({loss}, {penalty})") == texts
+    turn = ITERATION.replace("loss: [1.25", f"loss: [{loss}").replace("penalty: 0.25", f"penalty: {penalty}")
+    said = " ".join(part["sentence"] for part in evaluate("walk", "partsOf", f"partsOf({turn}, {SAY})"))
+    assert f"loss: {texts[0]}. A D" in said
+    assert f"adds {texts[1]}: {texts[2]} in all" in said
+
+
 def test_a_critic_is_neither_right_nor_wrong() -> None:
-    critic = "{ verdict: (score) => score.toFixed(2), takesForReal: null, guessing: null }"
+    critic = f"{{ ...{SAY}, takesForReal: null, guessing: null }}"
     parts = evaluate("walk", "partsOf", f"partsOf({ITERATION}, {critic})")
     said = " ".join(part["sentence"] for part in parts)
     assert "Only the gap counts" in said
@@ -186,7 +237,7 @@ def test_what_changed_tells_whose_turn_it_was(
 
 
 FRAME = """{
-  step: 7, state: "paused", metrics: { g_loss: 0.5, d_loss: 1 },
+  step: 7, state: "paused", live: true, metrics: { g_loss: 0.5, d_loss: 1 },
   judgements: { rules: { loss: "hinge", noise: "uniform", r1: 0.3, d: "", g: "" } },
   arrays: new Map(Object.entries({
     real: { shape: [1, 2], data: [1, 1] }, generated: { shape: [1, 2], data: [0, 0] },
@@ -197,10 +248,10 @@ FRAME = """{
 }"""
 
 
-def model(what: str, critic: int = 0) -> Any:
+def model(what: str, critic: int = 0, told: str = "") -> Any:
     frame = FRAME.replace("CRITIC", str(critic))
     facts = f"{{ bounds: {asdict(BOUNDS) | verdict.BOUNDS!r} }}"
-    return evaluate("model", "modelOf", f"(({{ {what} }}) => ({what}))(modelOf({frame}, {facts}))")
+    return evaluate("model", "modelOf", f"(({{ {what} }}) => ({told or what}))(modelOf({frame}, {facts}))")
 
 
 def test_model_of_a_frame_without_pictures_is_nothing() -> None:
@@ -213,7 +264,11 @@ def test_model_knows_how_far_a_judgement_reaches() -> None:
     assert model("scene", critic=1)["surface"]["range"] == [-2, 6]  # a critic's scores have no bounds
     assert model("ends") == ["0: generated", "1: real"]
     assert model("ends", critic=1) == ["\N{MINUS SIGN}2.00: generated", "6.00: real"]
+    other = "sayings.explain({ range: [-1, 3] }).ends"
+    assert model("sayings", told=other) == ["0: generated", "1: real"]
+    assert model("sayings", critic=1, told=other) == ["\N{MINUS SIGN}1.00: generated", "3.00: real"]
     assert model("pull") == 5
+    assert model("waits") is True
 
 
 def test_line_of_noise_is_a_grid_of_one_row() -> None:
@@ -234,11 +289,12 @@ def noticed(
     critic: bool = False,
     r1: float = 0.3,
     measured_at: float | None = None,
+    waits: bool = True,
     **metrics: float,
 ) -> str:
     at = step if measured_at is None else measured_at
     live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
-    steps = f"step: {step}, measuredAt: {at}"
+    steps = f"step: {step}, measuredAt: {at}, waits: {json.dumps(waits)}"
     model = f"{{ {steps}, pull: {pull}, critic: {json.dumps(critic)}, r1: {r1}, metrics: {{ {live} }} }}"
     told: str = evaluate("notice", "notice", f"notice({model}, {asdict(BOUNDS)!r})")
     return told
@@ -268,6 +324,7 @@ def test_notice_says_what_is_imitated_while_nothing_is_drawn(chosen: str, words:
 def test_notice_follows_the_numbers() -> None:
     judged: dict[str, Any] = {"d_real": 0.8, "d_fake": 0.2}
     assert "Press Train" in noticed(0)
+    assert noticed(0, waits=False) == "Nothing is learnt yet."
     assert "it tells them apart easily" in noticed(10, **judged)
     assert "hears almost nothing" in noticed(10, pull=0.001, **judged)
     assert "hears almost nothing" not in noticed(10, pull=0.001, d_real=0.51, d_fake=0.5)

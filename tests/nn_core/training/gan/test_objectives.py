@@ -64,18 +64,25 @@ READABLE = {"log": np.log, "max": np.maximum}
 def read(formula: str, x: NDArray[np.float64], made: NDArray[np.float64]) -> NDArray[np.float64]:
     """A formula for people, as numbers: x and made are D's answers as a person reads them."""
     text = formula.replace("D(G(z))", "(made)").replace("D(x)", "(x)").replace("½ ", "0.5 * ")
-    text = re.sub(r"(\d) log", r"\1 * log", text)
+    text = re.sub(r"(\d) (?=log|\()", r"\1 * ", text)
     names = {**READABLE, "x": x, "made": made, "penalty": 0}
     value: NDArray[np.float64] = eval(text.replace("²", "**2"), names)
     return value
 
 
+def answers(name: str, d: float) -> NDArray[np.float64]:
+    """D's output d as a person reads it, here also below 0 and above 1, where readings end."""
+    if "saturating" in name:
+        return np.array([1 / (1 + np.exp(-d))])
+    return np.array([(d + 1) / 2 if name == "hinge" else d])
+
+
 @NAMES
 @given(d=st.floats(-15, 15))
-def test_the_formulas_for_people_are_true(name: str, d: float) -> None:
-    loss, outputs = OBJECTIVES[name], np.array([d])
-    # Where D's answer is a probability the formula is about that, elsewhere about its output.
-    answer = loss.reading(outputs) if "log" in loss.formula_d and loss.reading else outputs
+def test_the_formulas_for_people_are_true_of_the_answers_that_they_see(name: str, d: float) -> None:
+    loss, outputs, answer = OBJECTIVES[name], np.array([d]), answers(name, d)
+    seen = outputs if loss.reading is None else loss.reading(outputs)
+    np.testing.assert_allclose(seen, answer if loss.is_critic else answer.clip(0, 1), atol=1e-9)
     of_d = loss.real.value(outputs) + loss.fake.value(outputs)
     assert read(loss.formula_d, answer, answer) == pytest.approx(of_d, abs=1e-6)
     assert read(loss.formula_g, answer, answer) == pytest.approx(loss.generator.value(outputs), abs=1e-6)
@@ -85,8 +92,7 @@ def test_the_formulas_for_people_are_true(name: str, d: float) -> None:
 @given(d=st.floats(-15, 15), smoothing=st.sampled_from([0.0, 0.1, 0.25]))
 def test_the_formulas_for_people_have_the_label_of_training(name: str, d: float, smoothing: float) -> None:
     loss, outputs = OBJECTIVES[name], torch.tensor([d], dtype=torch.float64)
-    formula = d_formula(loss, smoothing)
-    answer = (verdict(name, outputs) if "log" in formula else outputs).numpy()
+    formula, answer = d_formula(loss, smoothing), answers(name, d)
     of_d = discriminator_loss(name, outputs, outputs, smoothing).item()
     assert read(formula, answer, answer) == pytest.approx(of_d, abs=1e-6)
 
