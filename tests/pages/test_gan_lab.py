@@ -176,6 +176,14 @@ def test_own_pictures_train_without_labels() -> None:
     assert (run.step_count, run.message) == (1, "")
 
 
+def test_no_more_real_pictures_are_offered_than_there_are() -> None:
+    page = open_page("gan_lab", data="own", preset="dense", tab="d_view")
+    page.file_uploader[0].set_value([(f"{i}.png", grey_picture(), "image/png") for i in range(3)]).run()
+    assert data_of(page, session_key("gan", "d_view"))["real"] == 3
+    choose(page, "Data set", "digits")
+    assert data_of(page, session_key("gan", "d_view"))["real"] == 16
+
+
 def test_while_there_are_no_own_pictures_nothing_else_trains_in_their_place() -> None:
     page = open_page("gan_lab", data="digits", preset="dense")
     choose(page, "Data set", "own")
