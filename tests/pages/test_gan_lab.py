@@ -13,7 +13,7 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import GAN_LOSSES, ClassifierRun, GanConfig
 from nn_core.training.gan.objectives import OBJECTIVES, note_of
 from tests.nn_core.training.gan.small_gans import make_trainer, train
-from tests.pages.app import data_of, open_page, press, run_of, warned
+from tests.pages.app import data_of, open_page, press, run_of, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.gan_lab.lab import DATA_TITLES, FIELDS, PRESET_TITLES, TABS, choose_sample
@@ -176,9 +176,25 @@ def test_own_pictures_train_without_labels() -> None:
     assert (run.step_count, run.message) == (1, "")
 
 
+def test_no_more_real_pictures_are_offered_than_there_are() -> None:
+    page = open_page("gan_lab", data="own", preset="dense", tab="d_view")
+    page.file_uploader[0].set_value([(f"{i}.png", grey_picture(), "image/png") for i in range(3)]).run()
+    assert data_of(page, session_key("gan", "d_view"))["real"] == 3
+    choose(page, "Data set", "digits")
+    assert data_of(page, session_key("gan", "d_view"))["real"] == 16
+
+
 def test_while_there_are_no_own_pictures_nothing_else_trains_in_their_place() -> None:
     page = open_page("gan_lab", data="digits", preset="dense")
     choose(page, "Data set", "own")
+    assert "hundred pictures" in page.info[0].value
+    assert not [button for button in page.button if button.label == "Train"]
+
+
+def test_faces_do_not_pass_for_own_pictures() -> None:
+    page = open_page("gan_lab", data="faces", preset="dense")
+    choose(page, "Data set", "own")
+    assert "the pictures from before" not in said(page)
     assert "hundred pictures" in page.info[0].value
     assert not [button for button in page.button if button.label == "Train"]
 

@@ -224,7 +224,7 @@ def _dataset(lab: Experiment) -> str | ImageSet | None:
     if lab["data"] == OWN:
         run = awake(lab["run"])
         theirs = run.spec.dataset if run is not None else None
-        return own_images(lab, theirs if isinstance(theirs, ImageSet) else None)
+        return own_images(lab, theirs if isinstance(theirs, ImageSet) and theirs.name == OWN else None)
     return faces_only() if lab["data"] == "faces" else lab["data"]
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from nn_core.training import GanRun
 from nn_core.training.gan.script import gan_script
 from nn_core.training.gan.spec import REAL_IMAGES
+from nn_core.training.memory import image_count
 from ui.gan_lab.lab import TABS
 from ui.gan_lab.quality import quality_panel
 from ui.kit.code_section import show_code
@@ -68,4 +69,5 @@ def _d_view(run: RunHandle, raw: bool) -> dict[str, Any]:
     spec = spec_of(run, GanRun)
     maps = [row for row in rows(spec.discriminator) if len(row["out_shape"]) == 3]
     layers = [{"name": row["name"], "title": row["title"]} for row in maps]
-    return {"run": run.look, "raw": raw, "layers": layers, "real": REAL_IMAGES}
+    real = min(REAL_IMAGES, image_count(spec.dataset))
+    return {"run": run.look, "raw": raw, "layers": layers, "real": real}

@@ -114,7 +114,8 @@ def _chosen(g: nn.Module, d: nn.Module, scene: Scene, probe: GanProbe) -> dict[s
 
 
 def _beside(d: nn.Module, scene: Scene, probe: GanProbe, index: int) -> dict[str, Tensor]:
-    """What D makes of one of the real images."""
+    """What D makes of one of the real images; of a set with few, they are counted around again."""
+    index %= len(scene.real)
     image, label = scene.real[index : index + 1], scene.real_labels[index : index + 1]
     judged = with_planes(image, label, scene.classes)
     output, in_d = forward(d, judged, names_of(probe.layers, "d"))

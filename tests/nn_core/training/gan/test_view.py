@@ -13,7 +13,7 @@ from nn_core.training.errors import ConfigError
 from nn_core.training.gan.spec import GanConfig, GanRun, StartingWeights
 from nn_core.training.gan.trainer import GanTrainer
 from tests.gradients import slope_of
-from tests.nn_core.training.gan.small_gans import CPU, IMAGES, labelled, make_run, make_trainer
+from tests.nn_core.training.gan.small_gans import CPU, IMAGES, image_set, labelled, make_run, make_trainer
 
 LATENTS = np.random.default_rng(1).normal(size=(5, 4)).astype(np.float32)
 
@@ -110,6 +110,12 @@ def test_a_real_image_is_shown_beside_the_sample_and_what_decides_in_both(classe
         np.testing.assert_allclose(arrays[decides], slope_of(pixels)[0, :1], atol=1e-6)
         np.testing.assert_allclose(arrays[maps], d.get_submodule("conv1")(pixels)[0].detach(), atol=1e-6)
     assert arrays["real_verdict"] == pytest.approx(arrays["d_real"][2], abs=1e-6)
+
+
+def test_real_images_are_counted_around_where_there_are_few() -> None:
+    trainer = make_trainer(image_set(count=3))
+    arrays = trainer.snapshot(GanProbe(real=10))
+    assert arrays["real_verdict"] == pytest.approx(arrays["d_real"][1], abs=1e-6)
 
 
 def test_a_run_can_start_from_the_weights_of_another() -> None:
