@@ -48,6 +48,7 @@ const UNDECIDED = 2 * Math.log(2)
  * @typedef {object} Described
  * @property {number} step
  * @property {Frame["state"]} state
+ * @property {boolean} waits it stands, and is not looked back at
  * @property {number} measuredAt the step at which the points were measured
  * @property {Measured & {js_floor: number}} metrics
  * @property {Rules} rules
@@ -81,6 +82,7 @@ export function modelOf(frame, facts) {
   return {
     step,
     state,
+    waits: frame.live && state === "paused",
     measuredAt: stepOf(frame, "js"),
     metrics: /** @type {Model["metrics"]} */ (metrics),
     critic: raw,

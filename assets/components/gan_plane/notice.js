@@ -7,10 +7,13 @@ import { judge } from "./judge.js"
 
 /** @typedef {{name: string, title: string}} Named a distribution */
 
+/** @typedef {Measured & {js_floor: number}} Metrics */
+
 /**
  * What is measured now. js_floor: what two real samples of this size differ by; r1: the weight of the R1
- * penalty, 0 where there is none; instead: what G imitates while a drawing is chosen and nothing is drawn.
- * @typedef {Standing & {metrics: Measured & {js_floor: number}, r1: number, instead: Named | null}} Now
+ * penalty, 0 where there is none; waits: the run stands, and is not looked back at; instead: what G imitates
+ * while a drawing is chosen and nothing is drawn.
+ * @typedef {Standing & {metrics: Metrics, r1: number, waits: boolean, instead: Named | null}} Now
  */
 
 /** @typedef {Now & {measuredAt: number}} Noticed measuredAt: the step at which the points were measured */
@@ -24,6 +27,8 @@ export function notice(model, bounds) {
   return join(instead ? waiting(instead) : "", standing(model, bounds))
 }
 
+const BEGIN = "Press Train and watch, or take one iteration apart with Slow motion."
+
 /** @param {Named} named */
 function waiting({ name, title }) {
   const before = name === "own" ? "the drawing before" : `“${title}”`
@@ -35,9 +40,8 @@ function waiting({ name, title }) {
  * @param {Bounds} bounds
  */
 function standing(model, bounds) {
-  const { step, measuredAt, metrics } = model
-  if (step === 0)
-    return "Nothing is learnt yet. Press Train and watch, or take one iteration apart with Slow motion."
+  const { step, measuredAt, metrics, waits } = model
+  if (step === 0) return join("Nothing is learnt yet.", waits ? BEGIN : "")
   const isOfNow = measuredAt === step
   const points = judge({ ...model, step: measuredAt }, bounds)
   // What D says now is not weighed against points of another step.

@@ -237,7 +237,7 @@ def test_what_changed_tells_whose_turn_it_was(
 
 
 FRAME = """{
-  step: 7, state: "paused", metrics: { g_loss: 0.5, d_loss: 1 },
+  step: 7, state: "paused", live: true, metrics: { g_loss: 0.5, d_loss: 1 },
   judgements: { rules: { loss: "hinge", noise: "uniform", r1: 0.3, d: "", g: "" } },
   arrays: new Map(Object.entries({
     real: { shape: [1, 2], data: [1, 1] }, generated: { shape: [1, 2], data: [0, 0] },
@@ -268,6 +268,7 @@ def test_model_knows_how_far_a_judgement_reaches() -> None:
     assert model("sayings", told=other) == ["0: generated", "1: real"]
     assert model("sayings", critic=1, told=other) == ["\N{MINUS SIGN}1.00: generated", "3.00: real"]
     assert model("pull") == 5
+    assert model("waits") is True
 
 
 def test_line_of_noise_is_a_grid_of_one_row() -> None:
@@ -288,11 +289,12 @@ def noticed(
     critic: bool = False,
     r1: float = 0.3,
     measured_at: float | None = None,
+    waits: bool = True,
     **metrics: float,
 ) -> str:
     at = step if measured_at is None else measured_at
     live = ", ".join(f"{name}: {value}" for name, value in metrics.items())
-    steps = f"step: {step}, measuredAt: {at}"
+    steps = f"step: {step}, measuredAt: {at}, waits: {json.dumps(waits)}"
     model = f"{{ {steps}, pull: {pull}, critic: {json.dumps(critic)}, r1: {r1}, metrics: {{ {live} }} }}"
     told: str = evaluate("notice", "notice", f"notice({model}, {asdict(BOUNDS)!r})")
     return told
@@ -322,6 +324,7 @@ def test_notice_says_what_is_imitated_while_nothing_is_drawn(chosen: str, words:
 def test_notice_follows_the_numbers() -> None:
     judged: dict[str, Any] = {"d_real": 0.8, "d_fake": 0.2}
     assert "Press Train" in noticed(0)
+    assert noticed(0, waits=False) == "Nothing is learnt yet."
     assert "it tells them apart easily" in noticed(10, **judged)
     assert "hears almost nothing" in noticed(10, pull=0.001, **judged)
     assert "hears almost nothing" not in noticed(10, pull=0.001, d_real=0.51, d_fake=0.5)
@@ -378,7 +381,7 @@ def test_one_sentence_is_of_one_step() -> None:
 @pytest.mark.parametrize("critic", [True, False])
 def test_notice_does_without_metrics_that_are_missing(critic: bool) -> None:
     """As after a divergence: the weights of an earlier step are back, and D has not been asked since."""
-    everything = {
+    everything: dict[str, Any] = {
         "js": 0.5, "js_floor": 0.01, "modes": 1, "modes_total": 1, "quality": 0.5,
         "d_real": 0.8, "d_fake": 0.2,
     }  # fmt: skip
