@@ -15,6 +15,7 @@ from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.measure.divergence import BINS, UNIFORM_SHARE
 from nn_core.training import ConfigError
+from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
@@ -48,6 +49,12 @@ def test_page_opens_with_nothing_but_a_run_in_its_address() -> None:
     assert not page.warning
     assert set(page.query_params) == {"run"}
     assert len(INTRODUCTION.split()) <= 120
+
+
+def test_the_introduction_promises_pale_colours_only_where_they_come() -> None:
+    critics = [name for name in PLANE_GAN_LOSSES if OBJECTIVES[name].is_critic]
+    assert 0 < len(critics) < len(PLANE_GAN_LOSSES) / 2, "their colours always span all that D gives"
+    assert "with most losses the colours fade" in INTRODUCTION
 
 
 def test_training_buttons_steer_the_run() -> None:

@@ -10,7 +10,7 @@ INTRODUCTION = (
     "**G**, the generator, turns random numbers into :violet[**points**]. **D**, the discriminator, sees "
     "them beside :green[**real points**] and says of every place what it expects there: :blue[**blue**] for "
     "real, :orange[**orange**] for generated. G moves its points along the arrows, to where D would take "
-    "them for real. When G has learnt everything, D can only guess, and the colours fade."
+    "them for real. When G has learnt everything, D can only guess, and with most losses the colours fade."
 )
 
 JS, KL = "JS(real, G)", "KL(real \N{DOUBLE VERTICAL LINE} G)"

@@ -381,7 +381,7 @@ def test_one_sentence_is_of_one_step() -> None:
 @pytest.mark.parametrize("critic", [True, False])
 def test_notice_does_without_metrics_that_are_missing(critic: bool) -> None:
     """As after a divergence: the weights of an earlier step are back, and D has not been asked since."""
-    everything = {
+    everything: dict[str, Any] = {
         "js": 0.5, "js_floor": 0.01, "modes": 1, "modes_total": 1, "quality": 0.5,
         "d_real": 0.8, "d_fake": 0.2,
     }  # fmt: skip

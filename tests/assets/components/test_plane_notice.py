@@ -25,7 +25,10 @@ def said(
 ) -> str:
     given = {
         "frame": {"step": step, "metrics": metrics, "state": state, "live": live},
-        "network": {"layers": [{"activation": {"name": activation}}, {"activation": None}]},
+        "network": {
+            "features": [{"name": "x"}, {"name": "y"}],
+            "layers": [{"activation": {"name": activation}}, {"activation": None}],
+        },
         "maps": maps,
         "kind": {"classes": classes, "loss": "cross_entropy"},
         "bounds": asdict(BOUNDS),
