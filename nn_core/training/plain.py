@@ -25,8 +25,8 @@ Arrays = dict[str, np.ndarray[Any, Any]]
 
 _digests: WeakKeyDictionary[ImageSet, str] = WeakKeyDictionary()
 _known: WeakValueDictionary[str, ImageSet] = WeakValueDictionary()
-"""Own images in use, by their content. Sets are told apart by being the same, and runs share their pixels:
-one that comes back has to be the one that is there."""
+"""Image sets in use that came as pixels, by their content. Sets are told apart by being the same, and runs
+share their pixels: one that comes back has to be the one that is there."""
 
 
 def plain_spec(spec: Any) -> tuple[dict[str, Any], Arrays]:
@@ -46,6 +46,11 @@ def spec_of(plain: Mapping[str, Any], arrays: Mapping[str, np.ndarray[Any, Any]]
     spec = _read(spec_class(facts.pop("kind")), facts, arrays)
     spec.check()
     return spec
+
+
+def known_set(images: ImageSet) -> ImageSet:
+    """The set of the same content that is in use already, else `images`, which is known from now on."""
+    return _known.setdefault(_digest_of(images), images)
 
 
 def plain_config(config: Any) -> dict[str, Any]:
@@ -95,7 +100,7 @@ def _read(kind: Any, value: Any, arrays: Mapping[str, np.ndarray[Any, Any]]) -> 
     if is_dataclass(kind):
         hints = _hints(kind)  # type: ignore[arg-type]
         made = kind(**{name: _read(hints[name], one, arrays) for name, one in value.items()})  # type: ignore[operator]
-        return _known.setdefault(_digest_of(made), made) if isinstance(made, ImageSet) else made
+        return known_set(made) if isinstance(made, ImageSet) else made
     if origin is not None:
         return {name: _read(parts[1], one, arrays) for name, one in value.items()}
     return value

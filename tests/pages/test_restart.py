@@ -12,6 +12,7 @@ from nn_core.training.engine.store import Store
 from tests.pages.app import open_page, run_of, said
 from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S
+from ui.gan_lab.lab import faces_only
 from ui.kit.runs import UNKNOWN
 from ui.shell.engine import close_engine, keep_runs
 
@@ -57,6 +58,19 @@ def test_a_link_opens_the_run_where_it_stood_before_the_restart(name: str) -> No
     np.testing.assert_equal(run.weights().arrays, weights)
     assert UNKNOWN not in said(again.page)
     assert not again.page.exception
+
+
+def test_faces_are_the_same_after_a_restart() -> None:
+    found = Visitor(open_page("gan_lab", data="faces", preset="dense"), "gan")
+    run = run_of(found.page)
+    run.step(2)
+    assert run.wait(PATIENCE_S)
+    found.run()
+    restart()
+    faces_only.cache_clear()
+    again = Visitor(open_page("gan_lab", **found.address), "gan")
+    assert UNKNOWN not in said(again.page)
+    assert (run_of(again.page).id, run_of(again.page).step_count) == (run.id, 2)
 
 
 def test_who_kept_the_page_open_over_a_restart_goes_on() -> None:

@@ -16,6 +16,7 @@ from nn_core.training.gan.objectives import OBJECTIVES, d_formula, note_of
 from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
 from nn_core.training.images import classes_of
 from nn_core.training.memory import image_count
+from nn_core.training.plain import known_set
 from ui.gan_lab.film import FORMAT
 from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
 from ui.kit.experiment import Experiment
@@ -234,4 +235,5 @@ def faces_only() -> ImageSet:
     faces = load("faces")
     kept = faces.labels == faces.class_names.index("face")
     labels = np.zeros(kept.sum(), np.int64)
-    return ImageSet("faces_only", "Faces", faces.images[kept], labels, ("face",), faces.source, faces.licence)
+    pixels = faces.images[kept]
+    return known_set(ImageSet("faces_only", "Faces", pixels, labels, ("face",), faces.source, faces.licence))
