@@ -14,7 +14,7 @@ const FLOODED = 4429
 const BEAT_MS = 1000
 const LOST_AFTER_MS = 3000
 const HANGS_AFTER_MS = 10_000
-const BACK_AFTER_A_FLOOD_MS = 4000
+const BACK_LATER_MS = 4000
 
 /**
  * One component's part of what is asked of a run: the curves, a step of the past (null: the present), and
@@ -262,6 +262,7 @@ class Socket {
   /** @param {ArrayBuffer} buffer */
   received(buffer) {
     const frame = readFrame(buffer)
+    if (this.status?.[1] === "asleep") this.tell(null)
     if (frame.successor) meet(frame.successor, merge([...this.wishes.values()]))
     requestAnimationFrame(() => {
       // News of the present while the reader looks at the past is no start for a late component.
@@ -279,9 +280,12 @@ class Socket {
     if (code === RUN_IS_GONE || code === RUN_SLEEPS || code === FLOODED) clearTimeout(this.saying)
     if (code === RUN_IS_GONE)
       return this.tell("This run has ended. Open the page again to start a new one.", "ended")
-    if (code === RUN_SLEEPS) return this.tell(this.reason, "asleep")
-    if (code === FLOODED) {
-      this.retryMs = BACK_AFTER_A_FLOOD_MS
+    if (code === RUN_SLEEPS) {
+      this.retryMs = BACK_LATER_MS
+      this.heardAt = Date.now() + this.retryMs // until then nobody asks
+      this.tell(this.reason, "asleep")
+    } else if (code === FLOODED) {
+      this.retryMs = BACK_LATER_MS
       this.tell("This page sent more than the server takes, so it was cut off. It goes on by itself.", "lost")
     } else this.doubt()
     this.retryTimer = setTimeout(() => (this.socket = this.open()), this.retryMs)

@@ -309,9 +309,22 @@ test("of a run that sleeps and cannot be woken the reason is kept that the serve
   connect(`one${run}`).watch("map", { layers: ["*"] })
   pass(1)
   opened[0].onclose({ code: 4503 })
-  pass(60)
+  pass(2)
   assert.deepEqual(told.at(-1), ["asleep", reason])
   assert.equal(opened.length, 1)
+})
+
+test("a run that sleeps is asked for again, and its first frame ends what was said", () => {
+  const told = listen()
+  opened[0].open()
+  opened[0].onmessage({ data: JSON.stringify({ type: "error", reason: "There is no room." }) })
+  opened[0].onclose({ code: 4503 })
+  pass(5)
+  assert.equal(opened.length, 2)
+  opened[1].open()
+  assert.equal(told.at(-1)[0], "asleep")
+  opened[1].receive({})
+  assert.equal(told.at(-1), null)
 })
 
 /** The run's status, "refused" or null, as a component hears it; its socket, and a wish that has left. */
