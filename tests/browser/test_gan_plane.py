@@ -368,7 +368,7 @@ def test_curves_that_began_with_another_loss_say_where(lab: Page) -> None:
     press(lab, "Step both")
     wait_until(lab, lambda: step_of(lab) == 2)
     lab.get_by_label("Loss", exact=True).select_option('"hinge"')
-    expect(part(lab).locator(".rules .generator code")).to_have_text("−D(G(z))")
+    expect(part(lab).locator(".rules .generator code")).to_have_text("1 − 2 D(G(z))")
     press(lab, "Step both")
     chart = lab.locator(".curves .chart", has=lab.get_by_role("heading", name="Losses"))
     chart.scroll_into_view_if_needed()
