@@ -241,7 +241,7 @@ class LocalHandle:
         watcher = Watcher(self._run, deliver, probe or Probe())
         with self._run.changed:
             if self.touch():
-                self._run.watchers = (*self._run.watchers, watcher)
+                self._run.watchers.add(watcher)
             else:
                 watcher.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
         return watcher

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from threading import Event
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -33,3 +34,24 @@ class Question(Generic[Asked, Answer]):
         if self._error is not None:
             raise self._error
         return self._found
+
+
+class Questions(Generic[Asked]):
+    """Those that wait for a worker. `lock` is held by who calls, but for `answer`."""
+
+    def __init__(self, lock: AbstractContextManager[Any]) -> None:
+        self._lock = lock
+        self._waiting: list[Question[Asked, Any]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def add(self, question: Question[Asked, Any]) -> None:
+        self._waiting.append(question)
+
+    def answer(self, run: Asked | None) -> None:
+        """Answer all by looking at `run`; None: there is nothing to look at."""
+        with self._lock:
+            asked, self._waiting = self._waiting, []
+        for question in asked:
+            question.answer(run)

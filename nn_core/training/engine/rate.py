@@ -28,3 +28,25 @@ class Rate:
             self.per_second = max(0.0, (total - old_total) / (now - old_time))
         if now - new_time >= RATE_WINDOW_S:
             self._marks = [self._marks[1], (now, total)]
+
+
+class Speed:
+    """How fast a run trains now, in examples and in steps."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._examples, self._steps = Rate(clock), Rate(clock)
+
+    def restart(self) -> None:
+        self._examples.restart()
+        self._steps.restart()
+
+    def count(self, examples: int, steps: int) -> None:
+        self._examples.count(examples)
+        self._steps.count(steps)
+
+    def metrics(self, moves: bool) -> dict[str, float]:
+        """As a snapshot has them; zero for a run that stands."""
+        return {
+            "examples_per_second": self._examples.per_second if moves else 0.0,
+            "steps_per_second": self._steps.per_second if moves else 0.0,
+        }

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nn_core.training.engine.board import Board
 from nn_core.training.engine.build import build_trainer
@@ -16,19 +16,16 @@ from nn_core.training.engine.learning import Learning
 from nn_core.training.engine.names import look_id, new_id
 from nn_core.training.engine.pace import Pace
 from nn_core.training.engine.plan import Plan, Stretch
-from nn_core.training.engine.question import Question
-from nn_core.training.engine.rate import Rate
+from nn_core.training.engine.question import Question, Questions
+from nn_core.training.engine.rate import Speed
 from nn_core.training.engine.record import Record, Start
-from nn_core.training.engine.subscription import Newest, Watcher
+from nn_core.training.engine.subscription import Newest, Watchers
 from nn_core.training.engine.task import Due, is_slow
 from nn_core.training.engine.trouble import SENTENCES, in_words
 from nn_core.training.errors import Diverged
 from nn_core.training.memory import Memory
 from nn_core.training.probe import Probe
 from nn_core.training.spec import RunSpec, Snapshot, State, Weights
-
-if TYPE_CHECKING:
-    from nn_core.training.trainer import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -78,11 +75,11 @@ class Run:
         self.pace = Pace(clock)
         self.learning: Learning | None = None  # none before it is built
         self.newest = Newest(self)
-        self.watchers: tuple[Watcher, ...] = (self.newest,)
-        self._questions: list[Question[Run, Any]] = []
+        self.watchers = Watchers(self.newest)
+        self._questions: Questions[Run] = Questions(changed)
         self._device = device
         self._built = -1
-        self.rate, self.step_rate = Rate(clock), Rate(clock)  # of examples, and of steps
+        self._speed = Speed(clock)
 
     # Seen from any thread
 
@@ -127,7 +124,7 @@ class Run:
     @property
     def watched(self) -> bool:
         """Whether a subscription is open, or somebody waits in a call."""
-        return len(self.watchers) > 1 or self.waiting > 0
+        return self.watchers.subscribed or self.waiting > 0
 
     def due(self) -> Due:
         """When this run next needs a worker, and what for. The lock is held."""
@@ -135,10 +132,10 @@ class Run:
             return Due(inf)
         if self._questions or self.unsettled or (self.fresh and self.state != "failed"):
             return Due(-inf, urgent=True)
-        wanted_at = min(watcher.due_at() for watcher in self.watchers)
+        wanted_at = self.watchers.due_at()
         if self.state != "running":
             return Due(wanted_at, urgent=True)
-        eager_at = min((watcher.due_at() for watcher in self.watchers if watcher.eager), default=inf)
+        eager_at = self.watchers.due_at(eager=True)
         if eager_at <= self.clock():
             return Due(eager_at, urgent=True)
         few = self.plan.next is not None and self.plan.next.left <= FEW_STEPS
@@ -166,8 +163,7 @@ class Run:
             return None
         self.state, self.message = "running", ""
         self.pace.restart()
-        self.rate.restart()
-        self.step_rate.restart()
+        self._speed.restart()
         self.changed.call()
         return self.plan.add(steps, turn)
 
@@ -210,17 +206,15 @@ class Run:
         if self.state == "finished":
             question.answer(None)
         else:
-            self._questions.append(question)
+            self._questions.add(question)
             self.changed.call()
 
     def end(self, message: str, successor: str = "") -> None:
         """Finish for good and let go of all memory but the newest snapshot."""
         self._stop("finished", message)
         self.successor = successor
-        for watcher in self.watchers:
-            watcher.part(Snapshot(self.step_count, {}, {}, "finished", time.time()))
-        self.watchers = (self.newest,)
-        self._answer(None)
+        self.watchers.disband(self._last())
+        self._questions.answer(None)
         if not self.busy:
             self.forget()
 
@@ -228,8 +222,7 @@ class Run:
         """Stand still and make way for another run, but keep everything."""
         self.halt()
         self.parked, self.successor = True, successor
-        for watcher in self.watchers:
-            watcher.part(Snapshot(self.step_count, {}, {}, self.state, time.time()))
+        self.watchers.part(self._last())
         self.changed.notify_all()
 
     def unpark(self) -> None:
@@ -258,15 +251,8 @@ class Run:
                 self._settle()
         except Exception as error:
             self.fail(error)
-        self._answer(None if self.fresh or self.state in ("failed", "finished") else self)
+        self._questions.answer(None if self.fresh or self.state in ("failed", "finished") else self)
         self._deliver()
-
-    def _answer(self, run: Run | None) -> None:
-        """Answer what was asked, by looking at `run`; None: there is nothing to look at."""
-        with self.changed:
-            asked, self._questions = self._questions, []
-        for question in asked:
-            question.answer(run)
 
     def fail(self, error: Exception) -> None:
         """Stop with a message in words."""
@@ -326,8 +312,7 @@ class Run:
             if self.running:
                 self._secure()
         trainer = self._learning.trainer
-        self.rate.count(trainer.examples)
-        self.step_rate.count(trainer.step_count)
+        self._speed.count(trainer.examples, trainer.step_count)
 
     def _step(self) -> None:
         """The next one of the plan; what is asked for meanwhile comes after it."""
@@ -371,18 +356,15 @@ class Run:
 
     # What leaves
 
-    def rates(self) -> Metrics:
-        """How fast it trains now."""
-        return {
-            "examples_per_second": self.rate.per_second if self.running else 0.0,
-            "steps_per_second": self.step_rate.per_second if self.running else 0.0,
-        }
-
     def snapshot(self, probe: Probe) -> Snapshot:
         """The present moment; without arrays where there is no trainer to ask."""
         if self.learning is None or self.state == "failed":
-            return Snapshot(self.step_count, {}, {}, self.state, time.time())
-        return self.learning.snapshot(probe, self.state, self.rates())
+            return self._last()
+        return self.learning.snapshot(probe, self.state, self._speed.metrics(self.running))
+
+    def _last(self) -> Snapshot:
+        """What can be said of it without a trainer."""
+        return Snapshot(self.step_count, {}, {}, self.state, time.time())
 
     def past(self, step: int, probe: Probe) -> Snapshot | None:
         """The kept step nearest to `step`, seen by a worker."""
@@ -416,9 +398,5 @@ class Run:
         return self._learning.weights()
 
     def _deliver(self) -> None:
-        if self.fresh or self.state == "finished":
-            return
-        now = self.clock()
-        for watcher in self.watchers:
-            if watcher.due_at() <= now:
-                watcher.serve()
+        if not self.fresh and self.state != "finished":
+            self.watchers.serve(self.clock())

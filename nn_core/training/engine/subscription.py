@@ -36,7 +36,7 @@ class Watched(Protocol):
     clock: Callable[[], float]
     crowd: float
     watched_at: float
-    watchers: tuple[Watcher, ...]
+    watchers: Watchers
 
     @property
     def look(self) -> str: ...
@@ -92,7 +92,7 @@ class Watcher:
     def close(self) -> None:
         with self._run.changed:
             self._run.watched_at = self._run.clock()
-            self._run.watchers = tuple(watcher for watcher in self._run.watchers if watcher is not self)
+            self._run.watchers.remove(self)
 
     # The worker's part
 
@@ -195,3 +195,51 @@ class Newest(Watcher):
         """Look at the default again; `latest` must always have something to return."""
         self._look_for(Probe())
         self._wanted = True
+
+
+class Watchers:
+    """All that look at one run: those that always do, and the subscriptions.
+
+    Each change makes a new tuple, so that a worker can go through them while others come and go.
+    """
+
+    def __init__(self, *always: Watcher) -> None:
+        self._always = self._all = always
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether anybody does who does not always."""
+        return len(self._all) > len(self._always)
+
+    # The lock is held
+
+    def add(self, watcher: Watcher) -> None:
+        self._all = (*self._all, watcher)
+
+    def remove(self, watcher: Watcher) -> None:
+        self._all = tuple(other for other in self._all if other is not watcher)
+
+    def part(self, last: Snapshot) -> None:
+        """Deliver the last snapshot to all."""
+        for watcher in self._all:
+            watcher.part(last)
+
+    def disband(self, last: Snapshot) -> None:
+        """The same, and let go of the subscriptions."""
+        self.part(last)
+        self._all = self._always
+
+    def due_at(self, eager: bool = False) -> float:
+        """The time of the next delivery to any of them, or to any of those that wait to see a new probe."""
+        return min((watcher.due_at() for watcher in self._all if watcher.eager or not eager), default=inf)
+
+    # The worker's part
+
+    def serve(self, now: float) -> None:
+        """Deliver what is due."""
+        for watcher in self._all:
+            if watcher.due_at() <= now:
+                watcher.serve()

@@ -11,7 +11,7 @@ from nn_core.training import Probe, Snapshot
 from nn_core.training.classifier.spec import ClassifierProbe
 from nn_core.training.engine import subscription
 from nn_core.training.engine.board import Board
-from nn_core.training.engine.subscription import Watcher
+from nn_core.training.engine.subscription import Watcher, Watchers
 from nn_core.training.spec import State
 from tests.nn_core.training.small_runs import small_run
 
@@ -29,7 +29,7 @@ class Moving:
         self.now, self.key, self.crowd = 0.0, 0, crowd
         self.clock: Callable[[], float] = lambda: self.now
         self.changed, self.watched_at = Board(lambda: None), 0.0
-        self.watchers: tuple[Watcher, ...] = ()
+        self.watchers = Watchers()
         self.shown: list[tuple[float, bool]] = []
 
     def snapshot(self, probe: Probe) -> Snapshot:
@@ -43,7 +43,7 @@ def watched_for(seconds: float, crowd: float, monkeypatch: pytest.MonkeyPatch) -
     run = Moving(crowd)
     monkeypatch.setattr(subscription, "time", SimpleNamespace(perf_counter=run.clock))
     watcher = Watcher(run, lambda _: watcher.request(), ClassifierProbe(statistics=True))
-    run.watchers = (watcher,)
+    run.watchers.add(watcher)
     watcher.request()
     while run.now < seconds:
         run.key += 1
