@@ -17,8 +17,6 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.context import ContextProxy
 
 from nn_core.training import CapacityError, RunHandle
-from nn_core.training.engine.protocol import RunHandle as Handle
-from tests.nn_core.training.small_runs import small_run
 from tests.pages.app import ROOT, SOMEBODY, open_as, run_of, warned
 from tests.pages.browser_memory import Visitor
 from tests.pages.test_one_owner import OFFLINE, SITES, Site, values_of
@@ -28,7 +26,6 @@ from ui.kit.controls import LOOKING_ON
 from ui.kit.experiment import TAKE
 from ui.kit.hand_over import USED, YOURS
 from ui.kit.runs import NO_COPY, TAKEN
-from ui.kit.steering import LOOKS, THEIRS, Guarded, TheirsError
 from ui.shell import visitor as visitor_module
 from ui.shell.engine import engine
 from ui.shell.visitor import cookie_name, signed
@@ -380,54 +377,3 @@ def test_who_opens_the_link_first_steers_and_the_former_owner_looks_on(site: Sit
     third = Visitor(open_as("a third", site.name, **query), site.owner)
     assert USED in warned(third.page)
     assert banners(third)
-
-
-# The one place
-
-
-def test_what_anybody_may_ask_is_part_of_the_protocol() -> None:
-    assert {name for name in vars(Handle) if not name.startswith("_")} >= LOOKS
-
-
-@pytest.mark.parametrize("name", sorted(name for name in vars(Handle) if not name.startswith("_")))
-def test_all_that_a_handle_can_do_is_refused_but_looking(name: str) -> None:
-    run = engine().submit(small_run())
-    run.give("one")
-    theirs: Any = Guarded(run, "other")
-    if name == "id":
-        with pytest.raises(AttributeError):
-            getattr(Guarded(run, "one"), name)
-    elif name == "copy":
-        assert (theirs.copy().owner, run.owner) == ("other", "one")
-    elif name in LOOKS:
-        getattr(theirs, name)
-    else:
-        getattr(Guarded(run, "one"), name)
-        with pytest.raises(TheirsError, match=THEIRS):
-            getattr(theirs, name)
-
-
-def test_who_has_handed_a_run_over_steers_it_no_longer() -> None:
-    run = engine().submit(small_run())
-    run.give("one")
-    handle: Any = Guarded(run, "one")
-    handle.step(1)
-    run.give("other")
-    with pytest.raises(TheirsError):
-        handle.step(1)
-    assert run.step_count == 1
-
-
-def test_pages_have_no_other_way_to_a_run() -> None:
-    """But for what looks only, and for runs that the server itself has for all."""
-    own = {"ui/kit/steering.py", "ui/shell/live.py", "ui/home/demos.py"}
-    shared = {f"ui/latent_space/{name}.py" for name in ("checkerboard", "generator")}
-    found = {
-        path.relative_to(ROOT).as_posix()
-        for top in ("ui", "pages")
-        for path in (ROOT / top).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func) in {f"engine().{name}" for name in ("get", "find", "submit")}
-    }
-    assert found == own | shared
