@@ -289,7 +289,10 @@ class Student:
         try:
             while True:
                 try:
-                    message = await asyncio.wait_for(stream.socket.recv(), BEAT_S)
+                    async with asyncio.timeout(
+                        BEAT_S
+                    ):  # `wait_for` may swallow a cancellation
+                        message = await stream.socket.recv()
                 except TimeoutError:
                     await stream.socket.send('{"type":"ping"}')
                     continue

@@ -9,7 +9,7 @@ from benchmarks.__main__ import named
 from benchmarks.load import attempt, errors_of, watch
 from benchmarks.processes import Use, uses
 from benchmarks.soak import report
-from benchmarks.student import Student
+from benchmarks.student import Stream, Student
 from tests.browser.server import served
 
 
@@ -39,6 +39,43 @@ def test_a_student_trains_changes_the_network_and_comes_again(server: tuple[str,
     student = Student(server[0])
     asyncio.run(does(student))
     assert student.errors == []
+
+
+class Arriving:
+    """A socket with one message on its way."""
+
+    def __init__(self) -> None:
+        self.message: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.closed = False
+
+    async def recv(self) -> str:
+        return await self.message
+
+    async def send(self, message: str) -> None: ...
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize("turns", range(5))
+def test_a_stream_can_be_left_in_the_moment_that_a_message_arrives(turns: int) -> None:
+    """Some turns of the loop later, each of which takes it a step further."""
+
+    async def leave() -> bool:
+        student, socket = Student(""), Arriving()
+        stream = Stream("run", socket)  # type: ignore[arg-type]
+        stream.task = asyncio.create_task(student._receive(stream))
+        await asyncio.sleep(0.01)
+        arrived, socket.message = socket.message, asyncio.get_running_loop().create_future()
+        arrived.set_result("{}")
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await asyncio.wait({leaving := asyncio.create_task(student._leave(stream))}, timeout=1)
+        if not leaving.done():
+            socket.message.set_exception(OSError())  # or this test would never end
+        return socket.closed
+
+    assert asyncio.run(leave())
 
 
 @pytest.mark.walk
