@@ -289,9 +289,7 @@ class Student:
         try:
             while True:
                 try:
-                    async with asyncio.timeout(
-                        BEAT_S
-                    ):  # `wait_for` may swallow a cancellation
+                    async with asyncio.timeout(BEAT_S):  # `wait_for` may swallow a cancellation
                         message = await stream.socket.recv()
                 except TimeoutError:
                     await stream.socket.send('{"type":"ping"}')

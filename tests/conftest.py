@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 from xdist.scheduler import LoadScopeScheduling
 
 import ui.shell.engine as shell_engine
@@ -40,6 +42,13 @@ class DearOnesTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has 
         path = nodeid.partition("::")[0]
         return next((part for part in TOGETHER if part in path or nodeid.endswith(f"[{part}]")), nodeid)
 
+    def mark_test_complete(self, node: object, item_index: int, duration: float = 0) -> None:
+        """xdist counts what is left of all that a worker was ever given: thousands, after each test."""
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        super().mark_test_complete(node, item_index, duration)
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
+
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> DearOnesTogether:
     return DearOnesTogether(config, log)
@@ -53,6 +62,22 @@ def _every_page_is_of_one_server() -> Iterator[None]:
         scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         patch.setattr(ScriptCache, "get_bytecode", ScriptCache().get_bytecode)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _who_waits_for_a_page_leaves_it_the_processor() -> Iterator[None]:
+    """AppTest looks a thousand times a second whether it is there, and takes the interpreter each time."""
+    refuse = local_script_runner.require_widgets_deltas
+
+    def wait(runner: LocalScriptRunner, timeout: float = 3) -> None:
+        assert runner._script_thread is not None
+        runner._script_thread.join(timeout)
+        if runner._script_thread.is_alive():
+            refuse(runner, 0)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait)
         yield
 
 
