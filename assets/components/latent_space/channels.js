@@ -193,7 +193,7 @@ export class ChannelsView {
     const words =
       kind === "hardly"
         ? "hardly anything changes in this sample"
-        : `pixels change by ${moved.toFixed(3)} on average: ${darker} get clearly darker, ` +
+        : `pixels change by ${moved.toFixed(3)} on average: ${darker} clearly darker, ` +
           `${brighter} clearly brighter`
     setText(this.says, `${names}: ${words}.`)
   }

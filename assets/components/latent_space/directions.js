@@ -3,9 +3,9 @@
 /** @import { Stage } from "./stage.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { count, percent } from "../../lib/format.js"
+import { percent } from "../../lib/format.js"
 import { norm } from "../../lib/gan.js"
-import { along, lengthWords, spread } from "./vectors.js"
+import { along, lengthWords, shareWords, spread } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { picture, signed } from "./stage.js"
 import { drawStrip } from "./strip.js"
@@ -21,6 +21,7 @@ export class DirectionsView {
     this.stage = stage
     this.asked = false
     this.page = 0
+    this.of = JSON.stringify(stage.data.axes)
     this.large = picture("", "latent-large", "The sample with all sliders applied")
     this.says = element("p", { class: "says", "data-testid": "latent-says" })
     this.picker = new Picker(
@@ -94,8 +95,11 @@ export class DirectionsView {
     return this.stage.noise(this.stage.chosen.sample)
   }
 
+  /** Others, or the same ones beside what was chosen among them. */
   adopt() {
-    this.page = 0
+    const of = JSON.stringify(this.stage.data.axes)
+    if (of !== this.of) this.page = 0
+    this.of = of
     this.#ask()
   }
 
@@ -149,7 +153,7 @@ export class DirectionsView {
     if (!stage.ready) return
     this.picker.draw()
     stage.pictures.sample.show(this.large.canvas, 0, this.largeSide)
-    const { axes, shares, shares_step: step } = stage.data
+    const { axes, shares } = stage.data
     const slides = this.slides
     const strongest = Math.max(...shares, 1e-9)
     for (const row of this.rows) {
@@ -173,16 +177,7 @@ export class DirectionsView {
       moved ? `Sample ${stage.chosen.sample}, moved along ${moved}` : `Sample ${stage.chosen.sample}`,
     )
     setText(this.says, `Length ${norm(point).toFixed(2)}: ${lengthWords(point)}.`)
-    const held = (/** @type {number} */ from, /** @type {number} */ to) =>
-      percent(shares.slice(from, to).reduce((sum, share) => sum + share, 0))
-    const rows = Math.min(ROWS, axes.length)
-    setText(
-      this.share,
-      `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, ` +
-        `these ${rows} of ${stage.data.latent_size} directions hold ${held(this.page * ROWS, last)}` +
-        `${this.page ? `, the first ${ROWS} ${held(0, ROWS)}` : ""}; ` +
-        `${rows} equal ones would hold ${percent(rows / stage.data.latent_size)}.`,
-    )
+    setText(this.share, shareWords(stage.data, this.page * ROWS, last))
   }
 
   /** @param {number[]} slides one a direction */

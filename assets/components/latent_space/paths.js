@@ -6,7 +6,7 @@
 import { element, setText } from "../../lib/dom.js"
 import { mixture, norm, walkWeights } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
-import { spread, typicalLength } from "./vectors.js"
+import { rarityWords, spread, typicalLength } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { choices, legend, picture, slider } from "./stage.js"
 import { drawStrip } from "./strip.js"
@@ -195,17 +195,11 @@ export class PathsView {
     this.#drawPlot()
     const [straight, sphere] = WAYS.map(([, spherical]) => norm(this.point(0.5, spherical)))
     const { mean, deviation } = typicalLength(stage.data.latent_size)
-    const below = (mean - straight) / deviation
-    const verdict =
-      below > 3
-        ? "noise so short never came up in training"
-        : below > 1.5
-          ? "noise so short is rare in training"
-          : "not unusual for these two"
     setText(
       this.says,
       `Noise of ${stage.data.latent_size} numbers is ${mean.toFixed(2)} ± ${deviation.toFixed(2)} long. ` +
-        `Half-way, the straight path is ${straight.toFixed(2)} long: ${verdict}. ` +
+        `Half-way, the straight path is ${straight.toFixed(2)} long: ` +
+        `${rarityWords(straight, stage.data.latent_size)}. ` +
         `The path along the sphere: ${sphere.toFixed(2)}.`,
     )
   }

@@ -1,5 +1,6 @@
 // Arithmetic with noise vectors, as plain arrays of numbers.
 
+import { count, percent } from "../../lib/format.js"
 import { norm } from "../../lib/gan.js"
 
 const TABLE_END = 8
@@ -96,6 +97,38 @@ export function lengthsBeside(vectors, before) {
   const [is, was] = [vectors, before].map((all) => all.reduce((sum, one) => sum + norm(one), 0) / all.length)
   const told = is.toFixed(2) === was.toFixed(2) ? "as before" : `instead of ${was.toFixed(2)}`
   return `The ${vectors.length} noise vectors are ${is.toFixed(2)} long on average, ${told}.`
+}
+
+/**
+ * How much of what noise changes in G's first layer the directions `from` to `to` hold.
+ * @param {{shares: number[], shares_step: number | null, latent_size: number}} measured a share of the
+ *   variance for each direction, and at which step
+ * @param {number} from the first of them, from 0
+ * @param {number} to after the last
+ */
+export function shareWords({ shares, shares_step: step, latent_size: size }, from, to) {
+  const held = (/** @type {number} */ first, /** @type {number} */ end) =>
+    percent(shares.slice(first, end).reduce((sum, share) => sum + share, 0))
+  const these =
+    to - from === 1 ? `this 1 of ${size} directions holds` : `these ${to - from} of ${size} directions hold`
+  const equal = to - from === 1 ? "an equal one" : `${to - from} equal ones`
+  return (
+    `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, ` +
+    `${these} ${held(from, to)}${from ? `, the first ${from} ${held(0, from)}` : ""}; ` +
+    `${equal} would hold ${percent((to - from) / size)}.`
+  )
+}
+
+/**
+ * How often noise of such a length came up in training, from normal distributions, nearly.
+ * @param {number} length
+ * @param {number} size of the vector
+ */
+export function rarityWords(length, size) {
+  const { mean, deviation } = typicalLength(size)
+  const below = (mean - length) / deviation
+  if (below > 3) return "noise so short hardly ever came up in training"
+  return below > 1.5 ? "noise so short is rare in training" : "not unusual for these two"
 }
 
 /**

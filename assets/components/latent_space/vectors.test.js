@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { lengthsBeside, scaled } from "./vectors.js"
+import { lengthsBeside, rarityWords, scaled, shareWords } from "./vectors.js"
 
 const NOISE = [
   [3, 4],
@@ -20,3 +20,23 @@ for (const [factor, told] of [
       ),
       `The 2 noise vectors are ${told}`,
     ))
+
+const MEASURED = { shares: [0.3, 0.2, 0.1, 0.1, 0.1, 0.05, 0.05, 0.1], shares_step: 0, latent_size: 32 }
+
+test("a share is told of the directions that are shown, few as they may be on the last page", () => {
+  const first = shareWords({ ...MEASURED, shares_step: 1500 }, 0, 6)
+  assert.match(first, /at step 1,500, these 6 of 32 directions hold 85 %; 6 equal ones would hold 19 %\.$/)
+  const last = shareWords(MEASURED, 6, 8)
+  assert.match(
+    last,
+    /layer, these 2 of 32 directions hold 15 %, the first 6 85 %; 2 equal ones would hold 6.3 %\.$/,
+  )
+  const single = shareWords({ ...MEASURED, latent_size: 7 }, 6, 7)
+  assert.match(single, /this 1 of 7 directions holds 5.0 %, the first 6 85 %; an equal one would hold 14 %\.$/)
+})
+
+test("noise that some of 24,000 vectors fall short of is not said to never have come up", () => {
+  assert.equal(rarityWords(3.4, 32), "noise so short hardly ever came up in training")
+  assert.equal(rarityWords(4.3, 32), "noise so short is rare in training")
+  assert.equal(rarityWords(5.6, 32), "not unusual for these two")
+})
