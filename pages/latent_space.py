@@ -51,7 +51,7 @@ else:
         progress(run)
     if run is not None:
         LATENT_SPACE(key=KEY, data=component_data(lab, run), on_edit_change=lambda: take_edit(lab))
-    if told := counted(part, run):
+    if told := counted(lab, run):
         st.caption(told)
 
 try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up, *TRY[part])

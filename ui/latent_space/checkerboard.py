@@ -78,15 +78,16 @@ def train(runs: dict[str, RunHandle]) -> None:
             run.step(STEPS - run.step_count, wait=False)
 
 
-def samples_at(run: RunHandle, step: int) -> np.ndarray | None:
-    """Its 64 samples (n c h w) at the kept step nearest to that; None while it is being built."""
-    return run.at(step, GanProbe()).arrays.get("samples")
+def samples_at(run: RunHandle, step: int) -> tuple[int, np.ndarray] | None:
+    """The kept step nearest to that, and its 64 samples (n c h w) there; None while it is being built."""
+    shown = run.at(step, GanProbe())
+    return (shown.step, shown.arrays["samples"]) if "samples" in shown.arrays else None
 
 
 def energy_at(run: RunHandle, step: int) -> float | None:
-    """The energy at the stride in its samples at a step; None while the run is being built."""
-    samples = samples_at(run, step)
-    return None if samples is None else stride_energy(power_spectrum(samples))
+    """The energy at the stride in its samples at a kept step; None while the run is being built."""
+    found = samples_at(run, step)
+    return None if found is None else stride_energy(power_spectrum(found[1]))
 
 
 def measured(run: RunHandle) -> dict[int, float]:
@@ -110,9 +111,10 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
     }
     columns: list[dict[str, Any]] = []
     for kind, run in runs.items():
-        samples = samples_at(run, min(step, run.step_count))
-        if samples is None:
+        found = samples_at(run, step)
+        if found is None:
             continue
+        shown, samples = found
         power = power_spectrum(samples)
         arrays[f"pictures.{kind}"] = samples[:SHOWN]
         arrays[f"spectrum.{kind}"] = relative(power)
@@ -123,7 +125,7 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
                 "title": TITLES[kind],
                 "note": NOTES[kind],
                 "params": spec_of(run, GanRun).generator.params,
-                "step": min(step, run.step_count),
+                "step": shown,
                 "energy": energy,
                 "pattern": judge_pattern(energy, real_energy),
                 "energies": list(measured(run).items()),

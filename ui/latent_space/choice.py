@@ -31,6 +31,7 @@ WAITED = session_key("latent", "waited_with")
 LOOKING = session_key("latent", "looking_for_samples")
 COUNTED = session_key("latent", "counted")
 OF_RUN = "of run"
+CHOICE = "choice"
 UNCLEAR = (
     f"A classifier is at least {percent(CLEAR)} sure of too few of these samples to choose from. "
     "Choose some yourself, or train the generator for longer."
@@ -43,38 +44,51 @@ AHEAD = {
 NO_JUDGE = "No classifier can tell these pictures apart: choose the samples yourself."
 
 
-def _about_ways(found: Ways) -> str:
+def _about_ways(found: Ways, step: int) -> str:
+    pairs = "1 pair" if found.pairs == 1 else f"{found.pairs} pairs"
     return (
-        f"Half-way between {found.pairs} pairs of clear digits of two classes, a classifier is sure of "
-        f"{percent(found.straight)} of the pictures on the straight path and of {percent(found.sphere)} "
+        f"At step {step:,}, half-way between {pairs} of clear pictures of two classes, a classifier is sure "
+        f"of {percent(found.straight)} of the pictures on the straight path and of {percent(found.sphere)} "
         f"along the sphere: {AHEAD[found.ahead]}. The straight one has the thicker strokes in "
         f"{percent(found.thicker)} of the pairs."
     )
 
 
-def _about_sums(found: Sums) -> str:
+def _about_sums(found: Sums, step: int) -> str:
+    sums = "1 sum" if found.tried == 1 else f"{found.tried} sums"
     return (
-        f"Of {found.tried} sums of this kind (thick − thin + another thin digit), {found.held} gave a clear, "
-        "thicker C. "
-        + ("The one that did best" if found.held else "None did, so the first")
-        + " was chosen for A, B and C, once a classifier had learnt which samples are clear."
+        f"Of {sums} of this kind (thick − thin + another thin one) at step {step:,}, {found.held} gave a "
+        "clear, thicker C."
     )
 
 
-def _tell(counted: Ways | Sums, run: RunHandle) -> None:
+def _about_choice(found: Sums) -> str:
+    best = "The one that did best" if found.held else "None did, so the first"
+    return f" {best} was chosen for A, B and C, once a classifier had learnt which samples are clear."
+
+
+def _tell(counted: Ways | Sums, values: Values | None, run: RunHandle, step: int) -> None:
     told = st.session_state.get(COUNTED, {})
     if told.get(OF_RUN) != run.look:
         told = st.session_state[COUNTED] = {OF_RUN: run.look}
     if isinstance(counted, Ways):
-        told["paths"] = _about_ways(counted)
+        told["paths"] = _about_ways(counted, step)
     else:
-        told["arithmetic"] = _about_sums(counted)
+        told["arithmetic"] = _about_sums(counted, step)
+        told[CHOICE] = _about_choice(counted), values
 
 
-def counted(part: str, run: RunHandle | None) -> str:
-    """What was found out while samples of a run were chosen for a part; empty before that."""
+def counted(lab: Experiment, run: RunHandle | None) -> str:
+    """What was found out while samples of a run were chosen for the part that is open; empty before that."""
     told = st.session_state.get(COUNTED, {})
-    return str(told.get(part, "")) if run is not None and told.get(OF_RUN) == run.look else ""
+    if run is None or told.get(OF_RUN) != run.look or lab["part"] not in told:
+        return ""
+    found = str(told[lab["part"]])
+    if lab["part"] != "arithmetic":
+        return found
+    chosen, values = told[CHOICE]
+    stands = values is not None and all(lab[name] == value for name, value in values.items())
+    return found + chosen if stands else found
 
 
 PICK = Awaited("pick", "samples to choose", options=tuple(PICKS))
@@ -145,9 +159,9 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     if result is None:
         return False
     want(lab, None)
-    found, problem = result
+    found, problem, step = result
     if found.counted is not None:
-        _tell(found.counted, run)
+        _tell(found.counted, found.values, run, step)
     if found.values is None:
         lab.notes.append(problem or UNCLEAR)
         return False
@@ -156,37 +170,39 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
     return True
 
 
-def picked(run: RunHandle, judge: Recipe, way: str) -> tuple[Picked, str] | None:
-    """Samples chosen by measuring them, and what went wrong meanwhile (empty: nothing); None before, and the
-    page runs again then."""
-    handle = _looking(run, judge, way)
-    if handle is None:
+def picked(run: RunHandle, judge: Recipe, way: str) -> tuple[Picked, str, int] | None:
+    """Samples chosen by measuring them, what went wrong meanwhile (empty: nothing), and the step at which
+    they were made; None before, and the page runs again then."""
+    looking = _looking(run, judge, way)
+    if looking is None:
         return None
+    handle, step = looking
     if not ended(handle):
         wait_for(handle)
         return None
     del st.session_state[LOOKING]
     engine().jobs.forget(handle.job)
-    return handle.result or Picked(), handle.problem
+    return handle.result or Picked(), handle.problem, step
 
 
-def _looking(run: RunHandle, judge: Recipe, way: str) -> JobHandle | None:
-    """The job that chooses in that way, begun if it is not the one under way; None while the run is built."""
+def _looking(run: RunHandle, judge: Recipe, way: str) -> tuple[JobHandle, int] | None:
+    """The job that chooses in that way, begun if it is not the one under way, and the step of its samples;
+    None while the run is built."""
     key = run.look, way
-    under_way: tuple[tuple[str, str], JobHandle] | None = st.session_state.get(LOOKING)
+    under_way: tuple[tuple[str, str], JobHandle, int] | None = st.session_state.get(LOOKING)
     if under_way is not None and under_way[0] == key and under_way[1].state != "cancelled":
-        return under_way[1]
+        return under_way[1:]
     if under_way is not None:
         under_way[1].leave(cancel=True)
         engine().jobs.forget(under_way[1].job)
     spec: Any = run.spec
-    shown, weights = run.at(run.step_count, GanProbe()).arrays, run.weights().arrays
-    if "samples" not in shown or not weights:
+    shown, weights = run.at(run.step_count, GanProbe()), run.weights().arrays
+    if "samples" not in shown.arrays or not weights:
         return None
-    parts = {name: shown[name] for name in ("noise", "samples")}
+    parts = {name: shown.arrays[name] for name in ("noise", "samples")}
     handle = engine().jobs.ask(Pick(spec, weights, parts, judge, way))
-    st.session_state[LOOKING] = key, handle
-    return handle
+    st.session_state[LOOKING] = key, handle, shown.step
+    return handle, shown.step
 
 
 def _open_with_a_sum_that_can_be_read(lab: Experiment, run: RunHandle) -> None:

@@ -12,8 +12,8 @@ from nn_core.training.gan.spec import SAMPLES
 from ui.kit.code_section import CODE
 from ui.kit.url import Choice, Number, Param, RunId, Whole, read
 
-MEASURED_AT = (0, 25, 50, 100, 200, 400)
-"""Steps at which the generators of the part "Checkerboard" are compared."""
+MEASURED_AT = (0, 32, 64, 128, 256, 400)
+"""Steps at which the generators of the part "Checkerboard" are compared: the last, and such as stay kept."""
 MAX_AXES = 32
 MAX_PICKED = 5
 MAX_SILENCED = 256
@@ -97,6 +97,16 @@ class LayerName(Param):
         return text
 
 
+@dataclass(frozen=True)
+class Look(Param):
+    """The step at which the generators are compared: of those that can be, the nearest to the one given."""
+
+    def read(self, text: str) -> str:
+        if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) > MEASURED_AT[-1]:
+            raise ValueError(f"it must be a whole number from 0 to {MEASURED_AT[-1]}")
+        return str(min(MEASURED_AT, key=lambda step: abs(step - int(text))))
+
+
 IN_BROWSER: tuple[Param, ...] = (
     Number("u", "position along d1", 0.5, -1.0, 1.0),
     Number("v", "position along d2", 0.25, -1.0, 1.0),
@@ -125,7 +135,7 @@ PARAMS: tuple[Param, ...] = (
     Whole("centre", "centre sample", 0, 0, SAMPLES),
     Choice("cut", "truncation", "scale", tuple(CUTS)),
     LayerName("layer", "layer"),
-    Choice("look", "step to look at", None, tuple(map(str, MEASURED_AT))),
+    Look("look", "step to look at", None),
     *IN_BROWSER,
     CODE,
 )

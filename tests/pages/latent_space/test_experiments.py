@@ -54,8 +54,8 @@ def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:
 def choose_from(monkeypatch: pytest.MonkeyPatch, samples: Samples) -> None:
     """Have the page choose among these, at once."""
 
-    def picked(_run: object, _judge: object, way: str) -> tuple[Picked, str]:
-        return PICKS[way](samples), ""
+    def picked(_run: object, _judge: object, way: str) -> tuple[Picked, str, int]:
+        return PICKS[way](samples), "", 1500
 
     monkeypatch.setattr("ui.latent_space.choice.picked", picked)
 
@@ -95,10 +95,10 @@ def test_what_is_half_way_between_many_pairs_is_told(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     choose_from(monkeypatch, found_clear())
     page = open_page("latent_space", part="paths")
-    assert "Half-way" not in captions(page)
+    assert "half-way" not in captions(page)
     page = set_up(page, 1)
     # Of the 16 surest, 8 are of each class: all can be read, and the later pictures are the thicker ones.
-    assert "Half-way between 64 pairs" in captions(page)
+    assert "half-way between 64 pairs" in captions(page)
     assert "100 % of the pictures on the straight path and of 100 % along the sphere" in captions(page)
     assert "hardly a difference" in captions(page)
     assert "in 0 % of the pairs" in captions(page)
@@ -155,8 +155,11 @@ def test_what_is_said_of_the_sums_is_what_the_reader_saw(monkeypatch: pytest.Mon
     page.run()
     assert awaits(page) == ""
     assert page.session_state["latent"]["plus"] != began
+    assert "thin one) at step 1,500, " in captions(page)
     assert "was chosen for A, B and C, once a classifier had learnt" in captions(page)
-    assert "began" not in captions(page)
+    page = set_up(page, 1)  # others are chosen: what was counted stays, what was chosen does not
+    assert "clear, thicker C." in captions(page)
+    assert "was chosen for A, B and C" not in captions(page)
 
 
 def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reload(
@@ -176,7 +179,7 @@ def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reloa
     reloaded.run()
     assert awaits(reloaded) == ""
     assert "pick" not in address(reloaded)
-    assert "Half-way between 64 pairs" in captions(reloaded)
+    assert "At step 1,500, half-way between 64 pairs of clear pictures" in captions(reloaded)
 
 
 def test_an_experiment_that_waits_for_the_judge_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nn_core.findings.latent.checkerboard import recipe
 from nn_core.training import LocalEngine
 from nn_core.training.engine.store import Store
 from tests.clock import Clock
+from tests.frames import read_frame
 from tests.nn_core.training.driving import stepped
 from ui.latent_space import checkerboard
-from ui.latent_space.checkerboard import TITLES, contestants
+from ui.latent_space.checkerboard import STEPS, TITLES, comparison, contestants, samples_at
+from ui.latent_space.params import MEASURED_AT, Look
 from ui.shell import engine as shell
 
 
@@ -47,3 +50,34 @@ def test_runs_that_made_room_for_others_go_on_where_they_stood(
     after = contestants()
     assert {kind: run.id for kind, run in after.items()} == ids
     assert [run.step_count for run in after.values()] == [2, 2, 2]
+
+
+def test_pictures_are_said_to_be_of_the_step_that_they_are_of(small_engine: LocalEngine) -> None:
+    run = stepped(contestants()["transposed3"], 3)
+    run._run.learning.timeline.forget_after(2)  # type: ignore[attr-defined]
+    facts, pictures = read_frame(comparison({"transposed3": run}, 3))
+    assert [column["step"] for column in facts["columns"]] == [2]
+    found = samples_at(run, 2)
+    assert found is not None
+    np.testing.assert_array_equal(pictures["pictures.transposed3"], found[1][:6])
+
+
+@pytest.mark.parametrize(
+    ("given", "step"),
+    [("0", "0"), ("25", "32"), ("50", "64"), ("100", "128"), ("200", "256"), ("400", "400")],
+)
+def test_an_address_opens_the_nearest_step_that_can_be_compared(given: str, step: str) -> None:
+    """Those of before, too: of the steps that were compared then, not all stay kept."""
+    assert Look("look", "step").read(given) == step
+
+
+@pytest.mark.parametrize("given", ["", "-1", "401", "x", "9" * 5000])
+def test_a_step_that_none_of_them_reaches_is_refused(given: str) -> None:
+    with pytest.raises(ValueError, match="from 0 to 400"):
+        Look("look", "step").read(given)
+
+
+@pytest.mark.walk
+def test_all_steps_that_are_compared_stay_kept(small_engine: LocalEngine) -> None:
+    run = stepped(contestants()["transposed4"], STEPS)
+    assert set(MEASURED_AT) <= set(run.timeline())
