@@ -265,8 +265,8 @@ def follow(
 
 
 def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
-    """Give a run the live settings of `spec` that this session has changed; returns the reason in words if it
-    refuses them.
+    """Give a run the live settings of `spec` that this session has changed; returns the reason in words where
+    it refuses one. The others it has nevertheless.
 
     At first sight of a run it has changed none: an address may be older than what the run uses now.
     Where they make another network of it, a copy of what it was is parked, to which the past leads from now
@@ -279,20 +279,30 @@ def tune(run: RunHandle, spec: RunSpec, lab: Experiment) -> str | None:
     copy, is_kept = None, True
     if changes.keys() & now.reshaping and lab.past.names(run.look):
         copy, is_kept = _copy_of(run)
+    refused = _configure(run, changes)
+    config = replace(spec.config, **{name: getattr(now, name) for name in refused})
+    lab.agreements[run.look] = replace(agreed, chosen=dict(lab.values), config=config)
+    if not (changes.keys() - refused.keys()) & now.reshaping:
+        if copy is not None:
+            copy.close()
+    elif copy is not None:
+        _keep(copy, run, lab)
+    elif not is_kept and run.step_count:
+        lab.notes.append(NOT_KEPT)
+    return " ".join(dict.fromkeys(refused.values())) or None
+
+
+def _configure(run: RunHandle, changes: Mapping[str, Any]) -> dict[str, str]:
+    """Give a run these settings, each by itself where it refuses them together; why it refuses which."""
     try:
         if changes:
             run.configure(**changes)
     except (ConfigError, SpecError, CapacityError) as error:
-        if copy is not None:
-            copy.close()
-        lab.agreements[run.look] = replace(agreed, chosen=dict(lab.values))
-        return str(error)
-    lab.agreements[run.look] = replace(agreed, chosen=dict(lab.values), config=spec.config)
-    if copy is not None:
-        _keep(copy, run, lab)
-    elif not is_kept and run.step_count:
-        lab.notes.append(NOT_KEPT)
-    return None
+        if len(changes) == 1:
+            return dict.fromkeys(changes, str(error))
+        alone = [_configure(run, {name: wanted}) for name, wanted in changes.items()]
+        return {name: reason for refused in alone for name, reason in refused.items()}
+    return {}
 
 
 def _meet(run: RunHandle, spec: RunSpec, lab: Experiment) -> None:
