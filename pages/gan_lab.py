@@ -94,11 +94,7 @@ def show(run: RunHandle, lab: Experiment) -> None:
 lab = open_experiment("gan", PARAMS)
 follow(lab, FIELDS)
 page_title("gan_lab", "G turns noise into pictures. D tries to tell them from real ones.")
-with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-    main_choices(lab)
-    buttons = st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content")
-    with st.popover("Settings", icon=":material/tune:"):
-        settings(lab)
+header = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 hints = st.container()
 run, news = named_run(lab, GanRun), list[str | None]()
 try:
@@ -117,10 +113,16 @@ with hints:
         st.caption(plain(data_words(spec_of(run, GanRun))))
         looking_on(run, lab)
     lab.show_notes(*news)
+with header:
+    # Drawn last: the pictures decide what can be asked for.
+    main_choices(lab)
+    if run is not None:
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
+            training_buttons(run, lab)
+            pace(run, lab)
+    with st.popover("Settings", icon=":material/tune:"):
+        settings(lab)
 if run is not None:
-    with buttons:
-        training_buttons(run, lab)
-        pace(run, lab)
     show(run, lab)
 try_this(lab.set_up, *TRY)
 lab.publish()

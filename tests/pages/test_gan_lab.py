@@ -229,9 +229,25 @@ def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     assert page.query_params["classes"] == ["asked"] or page.query_params["classes"] == "asked"
     widget(page, "gan", "classes").select("any").run()
     assert run_of(page).spec.config.batch_size == 16
-    only_faces = open_page("gan_lab", data="faces", classes="asked")
-    assert "none to ask for" in warned(only_faces)
-    assert not run_of(only_faces).spec.config.conditional
+
+
+def test_a_batch_size_chosen_by_hand_stays_whatever_is_asked_for() -> None:
+    page = open_page("gan_lab", data="digits", batch="32")
+    for classes in ("asked", "any", "asked", "any"):
+        widget(page, "gan", "classes").select(classes).run()
+        assert run_of(page).spec.config.batch_size == 32
+
+
+def test_where_there_is_one_class_no_field_offers_to_ask_for_one() -> None:
+    page = open_page("gan_lab", data="digits")
+    widget(page, "gan", "classes").select("asked").run()
+    choose(page, "Data set", "faces")
+    for only_faces in (page, open_page("gan_lab", data="faces", classes="asked", batch="32")):
+        assert "none to ask for" in warned(only_faces)
+        config = run_of(only_faces).spec.config
+        assert (config.conditional, config.batch_size) == (False, 16)
+        assert widget(only_faces, "gan", "classes").value == "any"
+        assert widget(only_faces, "gan", "batch").value == "16"
 
 
 def test_the_chosen_sample_stands_in_the_address_and_is_one_of_the_grid() -> None:

@@ -25,6 +25,7 @@ from ui.kit.steering import awake
 from ui.kit.tabs import tab_param
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, RunId, Whole, config_param
+from ui.shell.keys import session_key
 
 OWN = "own"
 SAMPLES = 64
@@ -34,6 +35,8 @@ DATA_TITLES = {
     OWN: "Own pictures",
     **{name: f"{info.title} (download)" for name, info in DATASETS.items() if not info.offline},
 }
+TOUCHED = session_key("gan", "batch touched")
+"""Whether the usual batch size of the choice of classes that is made was chosen before that choice."""
 CLASS_TITLES = {"any": "Any", "asked": "On request"}
 PRESET_TITLES = {name: preset.title for name, preset in GAN_PRESETS.items()}
 
@@ -203,10 +206,13 @@ def data_words(run: GanRun) -> str:
 
 def _choose_classes(lab: Experiment, chosen: str) -> None:
     """Whether a class can be asked for; a batch size that nobody has touched goes with it."""
-    lab["classes"] = chosen
     usual = {"any": GanConfig().batch_size, "asked": CONDITIONAL_BATCH_SIZE}
-    if lab["batch"] in usual.values():
-        lab["batch"] = usual[lab["classes"]]
+    touched = st.session_state.pop(TOUCHED, False)
+    if lab["batch"] == usual[lab["classes"]] and not touched:
+        lab["batch"] = usual[chosen]
+    else:
+        st.session_state[TOUCHED] = lab["batch"] == usual[chosen]
+    lab["classes"] = chosen
 
 
 def _classes(lab: Experiment, dataset: str | ImageSet) -> int:
@@ -216,7 +222,7 @@ def _classes(lab: Experiment, dataset: str | ImageSet) -> int:
     classes = classes_of(dataset)
     if classes > 1:
         return classes
-    lab["classes"] = "any"
+    _choose_classes(lab, "any")
     lab.notes.append("All these pictures belong to one class, so there is none to ask for.")
     return 0
 
