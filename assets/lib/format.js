@@ -88,6 +88,14 @@ export const read = (text) => (text.trim() ? Number(ascii(text).replaceAll(",", 
 export const count = (value) => minus(COUNT.format(value))
 
 /**
+ * How many there are of what has a name: "1 number", "1,024 numbers".
+ * @param {number} many
+ * @param {string} name of one, to which an s is added
+ * @returns {string}
+ */
+export const several = (many, name) => `${count(many)} ${name}${many === 1 ? "" : "s"}`
+
+/**
  * The number of the row, column, channel or unit at `index`, as people count: from 1.
  * @param {number} index
  * @returns {string}

@@ -123,7 +123,7 @@ export function norm(vector) {
 
 /**
  * The weights of a and b on the way from a (t = 0) to b (t = 1), straight or along the sphere, and their
- * angle.
+ * angle: `lerp` and `slerp` of nn_core/latent/vectors.py.
  * @param {number[]} a
  * @param {number[]} b
  * @param {number} t 0 to 1
@@ -131,12 +131,14 @@ export function norm(vector) {
  * @returns {{ofA: number, ofB: number, angle: number}} angle: radians
  */
 export function walkWeights(a, b, t, spherical) {
-  const cosine = a.reduce((sum, value, i) => sum + value * b[i], 0) / (norm(a) * norm(b) || 1)
+  const [longA, longB] = [norm(a), norm(b)]
+  const cosine = a.reduce((sum, value, i) => sum + value * b[i], 0) / (longA * longB || 1)
   const angle = Math.acos(Math.min(1, Math.max(-1, cosine)))
-  if (!spherical || Math.sin(angle) < 1e-6) return { ofA: 1 - t, ofB: t, angle }
+  if (!spherical || longA * longB === 0 || Math.sin(angle) < 1e-6) return { ofA: 1 - t, ofB: t, angle }
+  const length = ((1 - t) * longA + t * longB) / Math.sin(angle)
   return {
-    ofA: Math.sin((1 - t) * angle) / Math.sin(angle),
-    ofB: Math.sin(t * angle) / Math.sin(angle),
+    ofA: (length * Math.sin((1 - t) * angle)) / longA,
+    ofB: (length * Math.sin(t * angle)) / longB,
     angle,
   }
 }

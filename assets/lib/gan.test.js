@@ -21,6 +21,25 @@ for (const t of [0, 0.3, 0.5, 1])
     near(Math.atan2(y, x), 2 * t)
   })
 
+test("a walk along the sphere is as long as its ends, or between", () => {
+  // Ends of very different lengths, almost opposite: along their own plane z would be 10 times as long.
+  const [a, b] = [
+    [0.5, 0],
+    [-1.6, 0.05],
+  ]
+  const lengths = [0, 0.25, 0.5, 1].map((t) => {
+    const { ofA, ofB } = walkWeights(a, b, t, true)
+    return Math.hypot(ofA * a[0] + ofB * b[0], ofB * b[1])
+  })
+  const longB = Math.hypot(...b)
+  lengths.forEach((length, at) => near(length, 0.5 + [0, 0.25, 0.5, 1][at] * (longB - 0.5)))
+})
+
+test("a walk from the middle goes straight", () => {
+  const { ofA, ofB } = walkWeights([0, 0], [1, 2], 0.25, true)
+  assert.deepEqual([ofA, ofB], [0.75, 0.25])
+})
+
 test("a walk between equal ends stays there", () => {
   const { ofA, ofB } = walkWeights([1, 2], [1, 2], 0.4, true)
   near(ofA + ofB, 1)

@@ -74,18 +74,20 @@ def lerp(a: Array, b: Array, t: float) -> Reals:
 
 
 def slerp(a: Array, b: Array, t: float) -> Reals:
-    """The point at the share t of the way from a to b along a circle around the origin.
+    """The point at the share t of the way from a to b around the origin.
 
-    With the angle w between a and b: sin((1 - t) w) / sin w * a + sin(t w) / sin w * b (Shoemake, 1985,
-    https://doi.org/10.1145/325165.325242). Between vectors of one length, that length stays; where they
-    point the same way or opposite ways, no circle is given, and it goes straight.
+    It turns evenly: with the angle w between a and b, both cut to length 1, its direction is
+    sin((1 - t) w) / sin w * a + sin(t w) / sin w * b (Shoemake, 1985,
+    https://doi.org/10.1145/325165.325242). Its length goes evenly from |a| to |b|. Where a and b point the
+    same way or opposite ways, or one is 0, no circle is given, and it goes straight.
     """
-    cosine = a @ b / (np.linalg.norm(a) * np.linalg.norm(b) or 1.0)
-    angle = math.acos(min(1.0, max(-1.0, float(cosine))))
-    if math.sin(angle) < _SAME_DIRECTION:
+    long_a, long_b = float(np.linalg.norm(a)), float(np.linalg.norm(b))
+    cosine = float(a @ b) / (long_a * long_b or 1.0)
+    angle = math.acos(min(1.0, max(-1.0, cosine)))
+    if long_a * long_b == 0 or math.sin(angle) < _SAME_DIRECTION:
         return lerp(a, b, t)
-    of_a, of_b = math.sin((1 - t) * angle), math.sin(t * angle)
-    return np.asarray((of_a * a + of_b * b) / math.sin(angle), np.float64)
+    direction = math.sin((1 - t) * angle) * a / long_a + math.sin(t * angle) * b / long_b
+    return np.asarray(((1 - t) * long_a + t * long_b) * direction / math.sin(angle), np.float64)
 
 
 def truncated(noise: Array, limit: float) -> Reals:

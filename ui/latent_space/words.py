@@ -192,8 +192,10 @@ FORMULAS = {
         "[arXiv:2007.06600](https://arxiv.org/abs/2007.06600))."
     ),
     "paths": (
-        r"Straight: $(1-t)A + tB$. Along the sphere: $\frac{\sin((1-t)\omega)}{\sin\omega}A + "
-        r"\frac{\sin(t\omega)}{\sin\omega}B$ with the angle $\omega$ between A and B (Shoemake, 1985). "
+        r"Straight: $(1-t)A + tB$. Along the sphere, the direction is "
+        r"$\frac{\sin((1-t)\omega)}{\sin\omega}\frac{A}{|A|} + "
+        r"\frac{\sin(t\omega)}{\sin\omega}\frac{B}{|B|}$ with the angle $\omega$ between A and B "
+        r"(Shoemake, 1985), and the length is $(1-t)|A| + t|B|$. "
         "Two random vectors of many numbers are almost at right angles."
     ),
     "arithmetic": (

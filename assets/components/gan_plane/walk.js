@@ -5,7 +5,7 @@
 /** @import { Legend, Losses, Rules } from "./model.js" */
 /** @import { BentGrid, Points, Scene, Surface } from "./scene.js" */
 
-import { count, number, read } from "../../lib/format.js"
+import { count, number, read, several } from "../../lib/format.js"
 import { largestSize } from "../../lib/frame.js"
 import { meanLength } from "./scene.js"
 
@@ -269,12 +269,6 @@ function turn(who, say, parts) {
     numbers,
   }))
 }
-
-/**
- * @param {number} n
- * @param {string} noun of one of them
- */
-const several = (n, noun) => `${count(n)} ${noun}${n === 1 ? "" : "s"}`
 
 /**
  * @param {string} who

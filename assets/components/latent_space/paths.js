@@ -4,6 +4,7 @@
 /** @import { Stage } from "./stage.js" */
 
 import { element, setText } from "../../lib/dom.js"
+import { several } from "../../lib/format.js"
 import { mixture, norm, walkWeights } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
 import { rarityWords, spread, typicalLength } from "./vectors.js"
@@ -197,7 +198,8 @@ export class PathsView {
     const { mean, deviation } = typicalLength(stage.data.latent_size)
     setText(
       this.says,
-      `Noise of ${stage.data.latent_size} numbers is ${mean.toFixed(2)} ± ${deviation.toFixed(2)} long. ` +
+      `Noise of ${several(stage.data.latent_size, "number")} is ${mean.toFixed(2)} ± ` +
+        `${deviation.toFixed(2)} long. ` +
         `Half-way, the straight path is ${straight.toFixed(2)} long: ` +
         `${rarityWords(straight, stage.data.latent_size)}. ` +
         `The path along the sphere: ${sphere.toFixed(2)}.`,

@@ -73,8 +73,16 @@ def test_random_directions_are_perpendicular_unit_vectors_of_their_seed() -> Non
 def test_slerp_by_hand() -> None:
     a, b = np.array([1.0, 0]), np.array([0, 2.0])
     middle = slerp(a, b, 0.5)
-    np.testing.assert_allclose(middle, np.array([1, 2]) * math.sin(math.pi / 4))
-    np.testing.assert_allclose(slerp(a, b, 1 / 3), [math.cos(math.pi / 6), 2 * math.sin(math.pi / 6)])
+    np.testing.assert_allclose(middle, np.full(2, 1.5 * math.sin(math.pi / 4)))
+    third = 4 / 3 * np.array([math.cos(math.pi / 6), math.sin(math.pi / 6)])
+    np.testing.assert_allclose(slerp(a, b, 1 / 3), third)
+
+
+@given(st.integers(0, 10_000), st.integers(2, 6), SHARES)
+def test_the_length_goes_evenly_from_end_to_end(seed: int, size: int, t: float) -> None:
+    a, b = noise(2, size, seed=seed)
+    long_a, long_b = np.linalg.norm(a), np.linalg.norm(b)
+    assert np.linalg.norm(slerp(a, b, t)) == pytest.approx((1 - t) * long_a + t * long_b)
 
 
 @given(VECTORS, VECTORS, SHARES)

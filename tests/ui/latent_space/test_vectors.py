@@ -19,9 +19,10 @@ def noise(*shape: int) -> np.ndarray:
     return np.random.default_rng(0).standard_normal(shape)
 
 
+@pytest.mark.parametrize("size", [1, 2, 16])
 @pytest.mark.parametrize("spherical", [False, True])
-def test_walk_is_the_core_s_path(spherical: bool) -> None:
-    a, b = noise(2, 16)
+def test_walk_is_the_core_s_path(spherical: bool, size: int) -> None:
+    a, b = noise(2, size)
     for t in (0, 0.3, 1):
         found = run_module(GAN, f"walkWeights({a.tolist()}, {b.tolist()}, {t}, {str(spherical).lower()})")
         path = (slerp if spherical else lerp)(a, b, t)

@@ -1,6 +1,6 @@
 // The rules of "Real or generated?", without anything to look at.
 
-import { count } from "../../../lib/format.js"
+import { several } from "../../../lib/format.js"
 
 const CARDS = 8
 const FEWEST_OF_A_KIND = 2
@@ -42,10 +42,7 @@ export function tally(round, guesses, middle) {
  */
 export function experience(step) {
   if (!step) return "It has seen no picture yet: its verdicts are those of random weights."
-  return (
-    `It has learnt for ${count(step)} ${step === 1 ? "step" : "steps"}, from real pictures and from ` +
-    "those of G."
-  )
+  return `It has learnt for ${several(step, "step")}, from real pictures and from those of G.`
 }
 
 /**

@@ -1,13 +1,18 @@
 // The walk between two noise vectors: its ends, the place on it, and how long the vectors are.
 
 import { element, setText } from "../../../lib/dom.js"
-import { equalSign } from "../../../lib/format.js"
+import { equalSign, several } from "../../../lib/format.js"
 import { mixture, norm, walkWeights } from "../../../lib/gan.js"
 
 /** @import { Pictures } from "../../../lib/gan.js" */
 
 const WALK_MS = 4000
 const END_SIDE = 56
+/** Radians from the opposite direction. */
+const OPPOSITE = 1e-6
+/** Of the length of noise, nearly, however many numbers it has; and from how many of them on it is rare. */
+const DEVIATION = Math.SQRT1_2
+const RARE = 1.5
 
 /** @typedef {"a" | "b"} End */
 
@@ -120,17 +125,15 @@ export class Walk {
   show(noiseOf) {
     const { t, spherical } = this
     const [a, b] = [noiseOf(this.a), noiseOf(this.b)]
-    const { ofA, ofB } = walkWeights(a, b, t, spherical)
+    const { ofA, ofB, angle } = walkWeights(a, b, t, spherical)
     const z = a.map((value, at) => ofA * value + ofB * b[at])
     this.slider.value = String(t)
     setText(this.share, t.toFixed(2))
     this.shapes.forEach((shape, at) => (shape.ariaPressed = String(spherical === (at === 0))))
     setText(this.formula, mixture(ofA, ofB))
     const [ofStart, here, ofEnd] = [a, z, b].map((vector) => norm(vector).toFixed(1))
-    setText(
-      this.lengths,
-      `Length of A ${ofStart}, of z ${here}, of B ${ofEnd}. ${lengthSentence(spherical, z.length)}`,
-    )
+    const says = spherical ? turnSentence(angle) : straightSentence(a, b)
+    setText(this.lengths, `Length of A ${ofStart}, of z ${here}, of B ${ofEnd}. ${says}`)
     return z
   }
 
@@ -156,17 +159,29 @@ export class Walk {
 }
 
 /**
- * @param {boolean} spherical
- * @param {number} size of the noise vector
+ * @param {number} angle between the ends, radians
  */
-function lengthSentence(spherical, size) {
-  if (spherical) return "On this way z stays about as long as its ends."
+export function turnSentence(angle) {
+  if (angle > Math.PI - OPPOSITE)
+    return "A and B point opposite ways: no circle leads from one to the other, so z goes straight."
+  return "On this way the length of z goes evenly from that of A to that of B."
+}
+
+/**
+ * @param {number[]} a
+ * @param {number[]} b
+ */
+export function straightSentence(a, b) {
   const write = (/** @type {number} */ length) => String(Number(length.toFixed(1)))
+  const size = a.length
   const root = Math.sqrt(size)
-  return (
-    `Noise of ${size} numbers is about √${size} ${equalSign([root], write)} ${write(root)} long: ` +
-    "the straight way cuts through shorter z, which G rarely meets."
-  )
+  const usual =
+    `Noise of ${several(size, "number")} is about √${size} ` +
+    `${equalSign([root], write)} ${write(root)} long`
+  const middle = norm(a.map((value, at) => (value + b[at]) / 2))
+  return root - middle > RARE * DEVIATION
+    ? `${usual}: the straight way cuts through shorter z, which G rarely meets.`
+    : `${usual}. Half-way, the straight way is ${write(middle)} long.`
 }
 
 /**
