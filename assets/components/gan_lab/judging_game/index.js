@@ -11,7 +11,7 @@ import { tensorOf } from "../../../lib/frame.js"
 import { Pictures, verdictText } from "../../../lib/gan.js"
 import { connect } from "../../../lib/live.js"
 import { keepGame, levelled, recallGame } from "./kept.js"
-import { deal, experience, tally } from "./round.js"
+import { deal, experience, middleOf, tally } from "./round.js"
 
 const SIDE = 84
 
@@ -23,6 +23,7 @@ const SIDE = 84
  * A row as it was dealt, whatever is learnt meanwhile.
  * @typedef {object} Row
  * @property {number} step
+ * @property {boolean} raw whether D's verdicts on it are a critic's scores
  * @property {Dealt[]} cards
  * @property {Guess[]} guesses one a card
  */
@@ -114,7 +115,8 @@ class Game {
       verdict: tensorOf(arrays, card.isReal ? "d_real" : "d_samples").data[card.index],
     }))
     this.open = false
-    this.#lay({ step, cards, guesses: cards.map(() => null) }, picturesOf(cards, real, samples))
+    const row = { step, raw: this.raw, cards, guesses: cards.map(() => null) }
+    this.#lay(row, picturesOf(cards, real, samples))
   }
 
   /**
@@ -157,7 +159,7 @@ class Game {
     if (!this.row) return
     this.open = true
     const { cards, guesses } = this.row
-    const { you, d } = tally(cards, guesses, this.#middle(cards))
+    const { you, d } = tally(cards, guesses, middleOf(this.row))
     this.score.rounds += 1
     this.score.pictures += cards.length
     this.score.you += you
@@ -165,24 +167,14 @@ class Game {
     this.#show(this.row)
   }
 
-  /**
-   * Where D changes its mind. A critic's scores have no such place: the middle of what it gives this row.
-   * @param {Dealt[]} cards
-   */
-  #middle(cards) {
-    if (!this.raw) return 0.5
-    const scores = cards.map(({ verdict }) => verdict).sort((a, b) => a - b)
-    return (scores[Math.floor((scores.length - 1) / 2)] + scores[Math.ceil((scores.length - 1) / 2)]) / 2
-  }
-
   /** @param {Row} row */
   #show(row) {
-    const { step, cards, guesses } = row
+    const { step, raw, cards, guesses } = row
     const { run, open, score, dealt } = this
     if (run && dealt) keepGame(run, { row, open, score, pictures: dealt })
     const left = guesses.filter((guess) => guess === null).length
     this.check.disabled = this.open || left > 0
-    const { you, d } = tally(cards, guesses, this.#middle(cards))
+    const { you, d } = tally(cards, guesses, middleOf(row))
     const all = cards.length
     setText(
       this.says,
@@ -192,7 +184,7 @@ class Game {
     )
     this.shown.forEach((shown, place) => {
       const { isReal, verdict } = cards[place]
-      const judged = `D, at step ${count(step)}: ${verdictText(verdict, this.raw)}`
+      const judged = `D, at step ${count(step)}: ${verdictText(verdict, raw)}`
       shown.show(isReal, guesses[place], this.open ? judged : null)
     })
     const { rounds, pictures, you: yours, d: ds } = this.score

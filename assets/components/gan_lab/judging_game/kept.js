@@ -57,8 +57,9 @@ export function recallGame(run) {
 }
 
 /** @param {any} row */
-const isRow = ({ step, cards, guesses }) =>
+const isRow = ({ step, raw, cards, guesses }) =>
   Number.isInteger(step) &&
+  typeof raw === "boolean" &&
   guesses.length === cards.length &&
   guesses.every((/** @type {unknown} */ guess) => guess === null || typeof guess === "boolean") &&
   cards.every((/** @type {any} */ card) => typeof card.isReal === "boolean" && Number.isFinite(card.verdict))

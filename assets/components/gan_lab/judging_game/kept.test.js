@@ -5,6 +5,7 @@ import { keepGame, levelled, recallGame } from "./kept.js"
 
 const ROW = {
   step: 20,
+  raw: true,
   cards: [
     { isReal: true, index: 3, verdict: 0.75 },
     { isReal: false, index: 9, verdict: -2 },
@@ -38,6 +39,7 @@ test("a game is found again with its pictures, to a level of 256, and of no othe
 for (const wrong of [
   { row: null },
   { row: { ...ROW, guesses: [null] } },
+  { row: { ...ROW, raw: undefined } },
   { row: { ...ROW, guesses: [null, 1] } },
   { row: { ...ROW, cards: [ROW.cards[0]], guesses: [null] } },
   { score: null },

@@ -25,6 +25,16 @@ export function deal(reals, samples, random) {
 }
 
 /**
+ * Where D changes its mind. A critic's scores have no such place: the middle of what it gives this row.
+ * @param {{cards: Dealt[], raw: boolean}} row
+ */
+export function middleOf({ cards, raw }) {
+  if (!raw) return 0.5
+  const scores = cards.map(({ verdict }) => verdict).sort((a, b) => a - b)
+  return (scores[Math.floor((scores.length - 1) / 2)] + scores[Math.ceil((scores.length - 1) / 2)]) / 2
+}
+
+/**
  * How many of a row both judged rightly; D takes what it rates above `middle` for real.
  * @param {Dealt[]} round
  * @param {(boolean | null)[]} guesses

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { deal, experience, tally } from "./round.js"
+import { deal, experience, middleOf, tally } from "./round.js"
 
 test("rows mix both kinds and repeat no picture", () => {
   const rows = Array.from({ length: 300 }, () => deal(16, 64, Math.random))
@@ -35,6 +35,12 @@ test("scores by hand", () => {
   ]
   assert.deepEqual(tally(row, [true, true, true, null], 0.5), { you: 2, d: 2 })
   assert.deepEqual(tally(row, [true, true, false, false], 0.2), { you: 4, d: 3 })
+})
+
+test("a row is read as it was dealt: D changes its mind at a half, a critic in the middle of the row", () => {
+  const cards = [3, -1, 1, 8].map((verdict) => ({ isReal: true, verdict }))
+  assert.equal(middleOf({ cards, raw: true }), 2)
+  assert.equal(middleOf({ cards, raw: false }), 0.5)
 })
 
 test("D is said to know what it has learnt from", () => {
