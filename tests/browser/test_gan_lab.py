@@ -315,3 +315,22 @@ def test_nothing_sticks_out_on_a_phone(page: Page, app_url: str) -> None:
     open_page(page, app_url, "gan_lab", SMALL)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+@pytest.mark.walk
+def test_words_follow_from_verdicts_to_scores_and_back_while_the_run_rests(lab: Page) -> None:
+    tabs = {
+        "Noise": lab.locator(".latent-picture .says"),
+        "What D looks at": lab.get_by_test_id("d-view-about"),
+        "Inside": lab.locator(".network-map .notice").last,
+    }
+    loss = lab.get_by_role("combobox", name="Loss")
+    for tab, words in tabs.items():
+        lab.get_by_role("tab", name=tab).click()
+        words.scroll_into_view_if_needed()
+        for title, critic in (("WGAN, penalty", True), ("Non-saturating", False)):
+            loss.click()
+            loss.press("ArrowDown")
+            lab.get_by_role("option", name=title).click()
+            says = expect(words)
+            (says.to_contain_text if critic else says.not_to_contain_text)("critic", ignore_case=True)

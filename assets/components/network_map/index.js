@@ -16,7 +16,7 @@ import { Watcher } from "../../lib/watcher.js"
 import { describe, Interaction, Tooltip } from "./interaction.js"
 import { keepOpen, recallOpen } from "./kept.js"
 import { drawMarks } from "./links.js"
-import { destination, MAPS_SHOWN } from "./model.js"
+import { canDie, destination, MAPS_SHOWN } from "./model.js"
 import { networkLabel, networkNotice } from "./notice.js"
 import { Panel } from "./panel.js"
 import { Rate } from "./rate.js"
@@ -111,12 +111,20 @@ class NetworkMap {
     const colours = theme(this.root)
     const isNewTheme = JSON.stringify(colours) !== JSON.stringify(this.colours)
     this.colours = colours
-    const described = JSON.stringify([data.networks, data.class_names])
+    const lasting = (/** @type {string} */ key, /** @type {any} */ value) => (key === "raw" ? null : value)
+    const described = JSON.stringify([data.networks, data.class_names], lasting)
     if (described !== this.described) {
       this.described = described
       this.coming = this.#build(data)
       if (!this.frame) this.#swap(this.coming)
-    } else if (isNewTheme) this.#arrange()
+    } else {
+      // Their verdicts may be meant otherwise.
+      const views = this.coming ?? this.views
+      views.forEach((view, at) => (view.network = data.networks[at]))
+      if (isNewTheme) this.#arrange()
+      else this.repaint()
+      if (this.frame) this.#writeNotices()
+    }
     this.watcher.follow(data.run)
     this.#ask()
   }
@@ -371,15 +379,6 @@ class NetworkMap {
     this.sizes.disconnect()
     this.watcher.close()
   }
-}
-
-/**
- * Only a unit that cuts off at zero can be dead; a GAN's runs keep no such record.
- * @param {NetworkView} view
- * @returns {boolean}
- */
-function canDie({ kind, columns }) {
-  return kind === "classifier" && columns.some(({ row }) => row?.function === "relu")
 }
 
 /**

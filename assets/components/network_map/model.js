@@ -86,6 +86,14 @@ export function networkKind(network) {
 }
 
 /**
+ * Only a unit that cuts off at zero can be dead; a GAN's runs keep no such record.
+ * @param {{kind: NetworkKind, columns: Column[]}} view
+ * @returns {boolean}
+ */
+export const canDie = ({ kind, columns }) =>
+  kind === "classifier" && columns.some(({ row }) => row?.function === "relu")
+
+/**
  * All columns of a network from input to outcome, each {name, title, role, shape, key, row, signed, limits,
  * ...}. At most `most` maps of a layer are shown.
  * @param {NetworkFacts} network

@@ -109,7 +109,12 @@ class DView {
 
   /** @param {Component<DViewData>} component */
   update({ data }) {
+    const isReadAnew = data.raw !== this.data.raw
     this.data = data
+    if (isReadAnew) {
+      this.written = null
+      if (this.visible) this.#show()
+    }
     if (data.run === this.run) return
     this.connection?.close()
     this.run = data.run

@@ -113,6 +113,7 @@ class Noise {
 
   /** @param {Component<NoiseData>} component */
   update({ data }) {
+    const isReadAnew = data.raw !== this.data.raw
     this.data = data
     const another = data.chosen !== this.chosen
     this.chosen = data.chosen
@@ -125,6 +126,7 @@ class Noise {
       this.connection = connect(data.run)
       this.connection.onFrame((frame) => this.#receive(frame))
     } else if (another && this.arrays) this.#start()
+    if (isReadAnew && this.visible) this.#show()
   }
 
   /** @param {Frame} frame */

@@ -133,6 +133,7 @@ class SampleGrid {
 
   /** @param {Component<GridData>} component */
   update(component) {
+    if (component.data.raw !== this.data.raw) this.scale = this.written = null
     this.component = component
     this.data = component.data
     this.chosen = this.data.chosen
@@ -145,6 +146,7 @@ class SampleGrid {
       this.connection.onFrame((frame) => this.#receive(frame))
       this.connection.watch("samples", {})
     } else if (this.frame) this.#propose(this.frame.arrays)
+    if (this.visible && !this.written) this.#show()
     this.#draw()
   }
 
