@@ -56,9 +56,10 @@ def _inside(run: RunHandle, raw: bool) -> None:
     st.caption(
         "The chosen sample on its way: from noise through G, and from its pixels through D to a verdict."
     )
+    told = {"classes": spec.classes}
     networks = [
-        {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator)},
-        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw},
+        {"prefix": "g.", "title": "Generator", "rows": rows(spec.generator), **told},
+        {"prefix": "d.", "title": "Discriminator", "rows": rows(spec.discriminator), "raw": raw, **told},
     ]
     NETWORK_MAP(
         key=session_key("gan", "map"), data={"run": run.look, "networks": networks, "class_names": []}

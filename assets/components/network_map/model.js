@@ -23,6 +23,7 @@ const UNITS = { all: 800, some: 400 }
  * @property {string} title
  * @property {MapRow[]} rows
  * @property {boolean} [raw] whether it is a critic
+ * @property {number} [classes] how many of its input's last numbers or channels tell it a class
  */
 
 /** @typedef {"classifier" | "generator" | "discriminator"} NetworkKind */
@@ -50,6 +51,8 @@ const UNITS = { all: 800, some: 400 }
  */
 
 /** @typedef {Omit<Column, "index">} Made */
+
+/** @typedef {Pick<Column, "name" | "title" | "shape" | "key" | "limits" | "generated">} Drawn */
 
 /** @typedef {Column & {row: MapRow}} LayerColumn */
 
@@ -136,13 +139,14 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
 function inputColumn(network, kind, most) {
   const shape = network.rows[0].in_shape
   if (kind === "generator")
-    return column({ name: "noise", title: "Input", shape, key: "latent", signed: true }, most)
+    return column({ name: "noise", title: "Input", shape, key: "read_g", signed: true }, most)
   const isSample = kind === "discriminator"
   return picture({
     name: "input",
     title: "Image",
     shape,
-    key: isSample ? "sample" : "input",
+    key: isSample ? "read_d" : "input",
+    classes: network.classes,
     limits: isSample ? [-1, 1] : [0, 1],
   })
 }
@@ -213,10 +217,10 @@ function column(made, most) {
 }
 
 /**
- * @param {Pick<Column, "name" | "title" | "shape" | "key" | "limits" | "generated">} made
+ * @param {Drawn & {classes?: number}} made classes: channels behind those of the picture
  * @returns {Made}
  */
-function picture(made) {
+function picture({ classes = 0, ...made }) {
   const [channels, height, width] = made.shape
   return {
     ...made,
@@ -226,7 +230,7 @@ function picture(made) {
     height,
     width,
     shown: 1,
-    colour: channels === 3,
+    colour: channels - classes === 3,
   }
 }
 

@@ -6,9 +6,9 @@
 /** @import { Column } from "./model.js" */
 /** @import { NetworkView } from "./view.js" */
 
-import { count, nth, number, percent } from "../../lib/format.js"
+import { count, nth, number, percent, several } from "../../lib/format.js"
 
-/** @typedef {Pick<NetworkView, "kind" | "columns" | "verdict">} NoticedView */
+/** @typedef {Pick<NetworkView, "network" | "kind" | "columns" | "verdict">} NoticedView */
 
 /**
  * How training gets on: `Learning` of nn_core/judgements/learning.py, where it says more.
@@ -128,9 +128,13 @@ function generatorNotice(view, frame) {
   if (!pixels) return ""
   let sum = 0
   for (const pixel of pixels) sum += pixel
-  const numbers =
-    `${count(view.columns[0].channels)} random numbers become ${count(pixels.length)} ` + "pixel values"
-  return `${numbers}, ${number(sum / pixels.length)} on average (−1 is black, 1 is white).`
+  const { classes = 0 } = view.network
+  const noise = several(view.columns[0].channels - classes, "random number")
+  const read = classes ? `${noise} and ${count(classes)} for the class` : noise
+  return (
+    `${read} become ${count(pixels.length)} pixel values, ` +
+    `${number(sum / pixels.length)} on average (−1 is black, 1 is white).`
+  )
 }
 
 /**

@@ -3,7 +3,7 @@ import { test } from "node:test"
 
 import { explain } from "./arithmetic.js"
 import { describe } from "./interaction.js"
-import { channelNotice, networkLabel, unitNotice } from "./notice.js"
+import { channelNotice, networkLabel, networkNotice, unitNotice } from "./notice.js"
 
 const MAP = { name: "conv1", title: "Conv 1 × 1", role: "maps", width: 2, height: 2, signed: true }
 const FLAT = { name: "flatten1", role: "units", row: { kind: "Flatten", in_shape: [2, 2, 2] } }
@@ -33,6 +33,15 @@ test("the map in words names the step that its sentence is of", () => {
     networkLabel(view, { step: 1200, judgements: {} }),
     "Discriminator map at step 1,200. The discriminator has judged this picture (real: 50 %).",
   )
+})
+
+test("what G reads is noise, and where it knows classes the class", () => {
+  const view = (network) => ({ network, kind: "generator", columns: [{ channels: 12 }, { key: "sample" }] })
+  const frame = { arrays: new Map([["sample", { data: [0, 1] }]]) }
+  const says = (network) => networkNotice(view(network), frame).join("")
+  assert.match(says({}), /^12 random numbers become 2 pixel values/)
+  assert.match(says({ classes: 10 }), /^2 random numbers and 10 for the class become 2 pixel values/)
+  assert.match(says({ classes: 11 }), /^1 random number and 11 for the class become/)
 })
 
 test("what is pointed at is counted from one", () => {

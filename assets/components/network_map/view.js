@@ -235,8 +235,7 @@ export class NetworkView {
    * @returns {Tensor | undefined}
    */
   dataOf(column, frame) {
-    if (column.key !== "latent") return frame.arrays.get(column.key)
-    return frame.arrays.get("latent") ?? frame.arrays.get("noise")
+    return frame.arrays.get(column.key)
   }
 
   /**

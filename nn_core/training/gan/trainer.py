@@ -340,11 +340,11 @@ class GanTrainer:
     def snapshot(self, probe: GanProbe, weights: Weights | None = None) -> Arrays:
         """As the protocol says; these arrays, images as float32 in -1..1, verdicts as `verdict` gives them:
 
-        noise (64 z), samples (64 c h w), d_samples (64); real (16 c h w), d_real (16); latent (z), the sample
-        made from it (c h w) and d_sample (1), D's verdict on it or on the probe's image; for several
-        latents samples_at (n c h w), one from each; of a conditional GAN labels (64), real_labels (16); and
-        what was asked for: "g.<layer>" (on latent) and "d.<layer>" (on what d_sample judges),
-        "g.<layer>.weight" and so on. With probe.real: "r.<layer>", D's layers for that real image, its
+        noise (64 z), samples (64 c h w), d_samples (64); real (16 c h w), d_real (16); read_g (z + k, the
+        noise and the k classes of a conditional GAN), the sample made from it (c h w) and d_sample (1), D's
+        verdict on it or on the probe's image; for several latents samples_at (n c h w), one from each; of a
+        conditional GAN labels (64), real_labels (16); and what was asked for: "g.<layer>" (on read_g) and
+        "d.<layer>" (on read_d, c + k h w: what d_sample judges, and its class), "g.<layer>.weight" and so on. With probe.real: "r.<layer>", D's layers for that real image, its
         verdict real_verdict (1), and deciding_sample and deciding_real (c h w), the gradient of D's output
         with respect to the pixels of each.
         """

@@ -89,21 +89,20 @@ def _chosen(g: nn.Module, d: nn.Module, scene: Scene, probe: GanProbe) -> dict[s
     single = latents.ndim == 1
     latents = latents[None] if single else latents
     labels = torch.tensor(probe.labels or (0,), device=device).expand(len(latents))
-    made, in_g = forward(
-        g,
-        with_class(latents, labels, scene.classes),
-        names_of(probe.layers, "g"),
-        _channels(probe.silenced),
-    )
+    read = with_class(latents, labels, scene.classes)
+    made, in_g = forward(g, read, names_of(probe.layers, "g"), _channels(probe.silenced))
     seen = made[:1]
     if probe.image is not None:
         pixels = probe_images(probe.image, tuple(made.shape[1:]))[:1]
         seen = torch.from_numpy(pixels).to(device) * 2 - 1
     judged = with_planes(seen, labels[:1], scene.classes)
-    output, in_d = forward(d, judged, names_of(probe.layers, "d"))
+    asked_of_d = names_of(probe.layers, "d")
+    output, in_d = forward(d, judged, asked_of_d)
     maps = {"sample": made, **prefixed("g", in_g), **prefixed("d", in_d)}
+    if asked_of_d:
+        maps["read_d"] = judged
     chosen = {
-        "latent": latents[0],
+        "read_g": read[0],
         **{name: values[0] for name, values in maps.items()},
         "d_sample": verdict(scene.loss, output[0]),
     }

@@ -213,8 +213,8 @@ def test_colours_follow_the_kind_of_layer() -> None:
 def test_the_halves_of_a_gan_end_in_a_picture_and_a_verdict() -> None:
     generator, discriminator = gan_preset("dcgan_small", (1, 28, 28), 16)
     ends = "[columns[0].role, columns[0].key, columns.at(-1).role]"
-    assert columns(network(generator, "g."), ends) == ["units", "latent", "picture"]
-    assert columns(network(discriminator, "d."), ends) == ["picture", "sample", "verdict"]
+    assert columns(network(generator, "g."), ends) == ["units", "read_g", "picture"]
+    assert columns(network(discriminator, "d."), ends) == ["picture", "read_d", "verdict"]
 
 
 def test_a_network_that_draws_ends_in_its_last_layer() -> None:

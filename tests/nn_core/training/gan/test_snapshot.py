@@ -29,7 +29,7 @@ def test_the_grid() -> None:
         "real": (16, 1, 8, 8),
         "d_samples": (64,),
         "d_real": (16,),
-        "latent": (4,),
+        "read_g": (4,),
         "sample": (1, 8, 8),
         "d_sample": (1,),
     }

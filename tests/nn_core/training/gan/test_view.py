@@ -112,6 +112,16 @@ def test_a_real_image_is_shown_beside_the_sample_and_what_decides_in_both(classe
     assert arrays["real_verdict"] == pytest.approx(arrays["d_real"][2], abs=1e-6)
 
 
+def test_a_snapshot_holds_what_each_network_reads() -> None:
+    trainer = conditional_trainer()
+    probe = GanProbe(latent=LATENTS[0], labels=(1,), layers=("*",))
+    arrays = trainer.snapshot(probe)
+    np.testing.assert_array_equal(arrays["read_g"], [*LATENTS[0], 0, 1, 0])
+    assert arrays["read_d"].shape == (1 + 3, 8, 8)
+    np.testing.assert_array_equal(arrays["read_d"][0], arrays["sample"][0])
+    np.testing.assert_array_equal(arrays["read_d"][1:].mean(axis=(1, 2)), [0, 1, 0])
+
+
 def test_real_images_are_counted_around_where_there_are_few() -> None:
     trainer = make_trainer(image_set(count=3))
     arrays = trainer.snapshot(GanProbe(real=10))
