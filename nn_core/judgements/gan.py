@@ -184,6 +184,11 @@ def share_that_counts(classes: int) -> float:
     return BOUNDS["class_share"] / max(1, classes)
 
 
+def samples_that_count(classes: int, samples: int) -> int:
+    """How many of that many samples are the fewest with which one of so many classes counts as made."""
+    return math.ceil(BOUNDS["class_share"] * samples / max(1, classes))
+
+
 def classes_made(shares: ArrayLike) -> int:
     """How many classes get so large a share of the samples that they count."""
     known = np.asarray(shares, dtype=np.float64)

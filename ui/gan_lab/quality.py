@@ -14,7 +14,7 @@ import streamlit as st
 from nn_core.findings.gan_look import Look, sample_count
 from nn_core.findings.trained import STEPS, Recipe
 from nn_core.judgements.augmentation import judge_copies
-from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, share_that_counts
+from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, samples_that_count
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
 from ui.kit.course import Course, course
@@ -210,10 +210,10 @@ def sentence(now: Assessment, real: Standard, samples: int) -> str:
     parts = []
     if now.shares is not None:
         classes = len(now.shares)
-        least = percent(share_that_counts(classes), digits=1)
+        fewest = samples_that_count(classes, samples)
         parts.append(
             f"G makes {classes_made(now.shares)} of {classes} classes; "
-            f"a class counts from {least} of the samples on."
+            f"a class counts from {fewest} of the {samples} samples on."
         )
     else:
         parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")

@@ -17,6 +17,7 @@ from nn_core.judgements.gan import (
     classes_made,
     judge_collapse,
     judge_play,
+    samples_that_count,
     share_that_counts,
     variety,
 )
@@ -200,3 +201,13 @@ def test_a_class_counts_with_a_tenth_of_an_even_share() -> None:
     assert classes_made([]) == 0
     assert share_that_counts(10) == 0.01
     assert classes_made([0.008, 0.01, 0.982, *[0.0] * 7]) == 2
+
+
+@pytest.mark.parametrize("samples", [60, 100, 400, 500])
+@pytest.mark.parametrize("classes", range(2, 31))
+def test_a_class_counts_from_the_samples_on_that_are_said(classes: int, samples: int) -> None:
+    fewest = samples_that_count(classes, samples)
+    for made, counts in ((fewest - 1, False), (fewest, True)):
+        shares = np.zeros(classes)
+        shares[:2] = made / samples, 1 - made / samples
+        assert classes_made(shares) == 1 + counts
