@@ -334,3 +334,16 @@ def test_words_follow_from_verdicts_to_scores_and_back_while_the_run_rests(lab: 
             lab.get_by_role("option", name=title).click()
             says = expect(words)
             (says.to_contain_text if critic else says.not_to_contain_text)("critic", ignore_case=True)
+
+
+@pytest.mark.walk
+def test_of_a_dense_d_no_maps_are_promised(page: Page, app_url: str) -> None:
+    lab = open_page(page, app_url, "gan_lab", "preset=dense&tab=d_view")
+    expect(lab.get_by_test_id("d-view-about")).to_contain_text("Blue")
+    heading = lab.get_by_role("heading", name="What D\N{RIGHT SINGLE QUOTATION MARK}s layers see")
+    expect(heading).to_be_hidden()
+    networks = lab.get_by_role("combobox", name="Networks")
+    networks.click()
+    networks.press("ArrowDown")
+    lab.get_by_role("option", name="DCGAN, small").click()
+    expect(heading).to_be_visible()

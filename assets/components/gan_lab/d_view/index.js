@@ -76,13 +76,9 @@ class DView {
     this.about = element("p", { "data-testid": "d-view-about" })
     this.says = element("p", { "data-testid": "d-view-says" })
     this.layers = element("div", { class: "layers" })
-    /** @type {Map<string, LayerMaps>} */
-    this.rows = new Map()
-    root.replaceChildren(
-      element("h4", {}, "The pixels that decide"),
-      this.about,
-      another,
-      element("div", { class: "sides" }, this.sides.real.node, this.sides.generated.node),
+    this.inside = element(
+      "section",
+      {},
       element("h4", {}, "What D’s layers see"),
       element(
         "p",
@@ -93,6 +89,15 @@ class DView {
       ),
       this.says,
       this.layers,
+    )
+    /** @type {Map<string, LayerMaps>} */
+    this.rows = new Map()
+    root.replaceChildren(
+      element("h4", {}, "The pixels that decide"),
+      this.about,
+      another,
+      element("div", { class: "sides" }, this.sides.real.node, this.sides.generated.node),
+      this.inside,
     )
     this.stopWatching = whenVisible(root, (visible) => {
       this.visible = visible
@@ -116,6 +121,7 @@ class DView {
       if (this.visible) this.#show()
     }
     if (data.run === this.run) return
+    this.inside.hidden = data.layers.length === 0
     this.connection?.close()
     this.run = data.run
     this.arrays = this.read = null
