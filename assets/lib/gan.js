@@ -185,7 +185,7 @@ export function variety(array) {
  */
 export function notice(play, { waits, raw, samples, reals }) {
   const words = PLAYS[play.kind]
-  if (words) return words(play, waits)
+  if (words) return words(play, waits, raw)
   const verdict = (/** @type {number} */ value, /** @type {string} */ of) => ({
     text: verdictText(value, raw),
     metric: "mean_verdict",
@@ -213,7 +213,7 @@ const CALMER = "Press Reset, then try smaller learning rates"
 
 /**
  * Where something else matters more than who tells what apart.
- * @type {Record<string, (play: Play, waits: boolean) => Piece[]>}
+ * @type {Record<string, (play: Play, waits: boolean, raw: boolean) => Piece[]>}
  */
 const PLAYS = {
   untrained: (_, waits) => [
@@ -226,9 +226,9 @@ const PLAYS = {
       `in half of the last ${count(steps)} steps. ${CALMER}.`,
   ],
   flat: ({ tone }) => [`G makes nothing: nearly all of its pictures are plain ${tone}. ${CALMER}.`],
-  alike: ({ varied }) => [
+  alike: ({ varied }, _, raw) => [
     `The generated pictures look alike: they vary ${varied.toFixed(2)} times as much as the real ones. ` +
-      `This is called mode collapse. ${CALMER} or the Wasserstein loss.`,
+      `This is called mode collapse. ${CALMER}${raw ? "" : " or the Wasserstein loss"}.`,
   ],
   d_wins: ({ real, generated, steps }) => [
     `D wins: over the last ${count(steps)} steps it gave real pictures ${real.toFixed(2)} ` +

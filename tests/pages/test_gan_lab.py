@@ -176,6 +176,11 @@ def test_own_pictures_train_without_labels() -> None:
     assert (run.step_count, run.message) == (1, "")
 
 
+def test_a_batch_larger_than_the_set_is_told_of_every_set() -> None:
+    assert "only 1,797 images to learn from" in warned(open_page("gan_lab", data="digits", batch="4096"))
+    assert "to learn from" not in warned(open_page("gan_lab", data="digits", batch="1024"))
+
+
 def test_no_more_real_pictures_are_offered_than_there_are() -> None:
     page = open_page("gan_lab", data="own", preset="dense", tab="d_view")
     page.file_uploader[0].set_value([(f"{i}.png", grey_picture(), "image/png") for i in range(3)]).run()
@@ -205,6 +210,7 @@ def test_single_picture_is_too_few_and_loses_nothing() -> None:
     choose(page, "Data set", "own")
     page.file_uploader[0].set_value([("1.png", grey_picture(), "image/png")]).run()
     assert "training needs at least 2" in warned(page)
+    assert "1 picture of" in said(page)
     assert run_of(page) == run
 
 

@@ -192,10 +192,8 @@ def gan_run(lab: Experiment) -> GanRun | None:
 
 
 def batch_note(run: GanRun) -> str | None:
-    """A sentence where a batch asks for more images than there are; the registry's sets are large enough."""
-    if not isinstance(run.dataset, ImageSet):
-        return None
-    return fewer_than_a_batch(len(run.dataset), run.config.batch_size)
+    """A sentence where a batch asks for more images than there are."""
+    return fewer_than_a_batch(image_count(run.dataset), run.config.batch_size)
 
 
 def data_words(run: GanRun) -> str:

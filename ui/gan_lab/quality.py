@@ -17,6 +17,7 @@ from nn_core.judgements.augmentation import judge_copies
 from nn_core.judgements.gan import BOUNDS, classes_made, judge_collapse, samples_that_count
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun, GanRun
+from nn_core.training.gan.objectives import OBJECTIVES
 from ui.kit.course import Course, course
 from ui.kit.runs import spec_of
 from ui.kit.steering import awake
@@ -35,12 +36,16 @@ if TYPE_CHECKING:
 GAN_QUALITY = define("gan_lab/gan_quality")
 LOOK_EVERY_S = 2.0
 REST_S = 3.0
-_WAY_OUT = "Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset."
+_WAYS_OUT = {
+    False: "Try smaller learning rates, a larger batch, or the Wasserstein loss, then Reset.",
+    True: "Try smaller learning rates or a larger batch, then Reset.",
+}
+"""By whether D is a critic already."""
 COLLAPSES = {
     "none": "",
     "early": f"Before step {BOUNDS['alike_from']} it is too early to speak of failure: G has hardly begun.",
-    "classes": f"It leaves out half of the classes or more: a mode collapse. {_WAY_OUT}",
-    "diversity": f"Its samples differ {{}} as much as real pictures do: a mode collapse. {_WAY_OUT}",
+    "classes": "It leaves out half of the classes or more: a mode collapse.",
+    "diversity": "Its samples differ {} as much as real pictures do: a mode collapse.",
 }
 UNTRAINED = "Nothing is learned yet: G's weights are random, and the numbers say how far there is to go."
 NEARNESS = {
@@ -176,7 +181,7 @@ def shown(spec: GanRun, found: list[Assessment], real: Standard) -> bytes:
         "distances": now.distances.tolist(),
         "curve": [[one.step, one.frechet] for one in found if one.frechet is not None],
         "floor": real.floor,
-        "sentence": sentence(now, real, sample_count(spec)),
+        "sentence": sentence(now, real, sample_count(spec), raw=OBJECTIVES[spec.config.loss].is_critic),
     }
     return payload(arrays, facts)
 
@@ -202,8 +207,8 @@ def measures(now: Assessment, real: Standard) -> list[dict[str, Any]]:
     return [*found, {"title": "To the nearest training image", "value": nearest, "compare": compare}]
 
 
-def sentence(now: Assessment, real: Standard, samples: int) -> str:
-    """What the numbers of that many samples say now."""
+def sentence(now: Assessment, real: Standard, samples: int, *, raw: bool) -> str:
+    """What the numbers of that many samples say now; raw: whether D is a critic."""
     collapse = judge_collapse(now.step, now.shares, now.diversity, samples)
     if collapse == "untrained":
         return UNTRAINED
@@ -218,5 +223,7 @@ def sentence(now: Assessment, real: Standard, samples: int) -> str:
     else:
         parts.append("All images are of one kind, or too few for a classifier: pixels are compared instead.")
     parts.append(COLLAPSES[collapse].format(percent(now.diversity)))
+    if collapse in ("classes", "diversity"):
+        parts.append(_WAYS_OUT[raw])
     parts.append(NEARNESS[judge_copies(float(now.distances.mean()), real.distance)])
     return " ".join(filter(None, parts))

@@ -132,7 +132,8 @@ def describe(images: ImageSet) -> str:
     counts = Counter(images.labels.tolist())
     classes = ", ".join(f"{name} ({counts[label]})" for label, name in enumerate(images.class_names))
     size = " x ".join(map(str, images.shape))
-    return f"{len(images)} pictures of {size}. Classes: {classes}. {images.note}".rstrip()
+    pictures = "picture" if len(images) == 1 else "pictures"
+    return f"{len(images)} {pictures} of {size}. Classes: {classes}. {images.note}".rstrip()
 
 
 def _take_in(files: Sequence[Picture], shape: Shape, key: str) -> ImageSet | None:

@@ -344,9 +344,10 @@ class GanTrainer:
         noise and the k classes of a conditional GAN), the sample made from it (c h w) and d_sample (1), D's
         verdict on it or on the probe's image; for several latents samples_at (n c h w), one from each; of a
         conditional GAN labels (64), real_labels (16); and what was asked for: "g.<layer>" (on read_g) and
-        "d.<layer>" (on read_d, c + k h w: what d_sample judges, and its class), "g.<layer>.weight" and so on. With probe.real: "r.<layer>", D's layers for that real image, its
-        verdict real_verdict (1), and deciding_sample and deciding_real (c h w), the gradient of D's output
-        with respect to the pixels of each.
+        "d.<layer>" (on read_d, c + k h w: what d_sample judges, and its class), "g.<layer>.weight" and so on.
+        With probe.real: "r.<layer>", D's layers for that real image, its verdict real_verdict (1), and
+        deciding_sample and deciding_real (c h w), the gradient of D's output with respect to the pixels of
+        each.
         """
         g: nn.Module = self._shown_g
         d: nn.Module = self._shown_d

@@ -160,6 +160,12 @@ def test_train_is_not_the_advice_where_training_broke_down() -> None:
     assert words(untrained, raw=False, waits=False).endswith("of the noise.")
 
 
+def test_the_loss_in_use_is_no_way_out_of_a_collapse() -> None:
+    alike = Play("alike", 0.5, 0.5, 32, 0.1, "grey", "G", 0.0, 0)
+    assert words(alike, raw=False).endswith("learning rates or the Wasserstein loss.")
+    assert words(alike, raw=True).endswith("learning rates.")
+
+
 FOUR = [0.4, 0.3, 0.2, 0.095, 0.005, 0, 0, 0, 0, 0]
 
 

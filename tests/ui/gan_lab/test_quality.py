@@ -106,7 +106,7 @@ def test_a_set_of_one_class_has_no_judge_and_says_so() -> None:
     assert record.standard is not None
     titles = [one["title"] for one in measures(record.found[-1], record.standard)]
     assert titles == ["Diversity", "To the nearest training image"]
-    assert "one kind" in sentence(record.found[-1], record.standard, SAMPLES)
+    assert "one kind" in sentence(record.found[-1], record.standard, SAMPLES, raw=False)
     assert len(shown(RUN, record.found, record.standard)) > 1000
 
 
@@ -159,7 +159,7 @@ def test_the_sentence_names_the_cause(
     shares: list[float], diversity: float, nearest: float, words: str
 ) -> None:
     now = assessed(1000, shares, diversity, nearest)
-    told = sentence(now, SimpleNamespace(distance=1.0), SAMPLES)  # type: ignore[arg-type]
+    told = sentence(now, SimpleNamespace(distance=1.0), SAMPLES, raw=False)  # type: ignore[arg-type]
     assert words in told
     assert "of 4 classes; a class counts from 13 of the 500 samples on." in told
     assert ("mode collapse" in told) == (words.startswith(("leaves", "differ")))
@@ -177,10 +177,18 @@ def test_the_sentence_names_the_cause(
 )
 def test_a_collapse_is_told_of_a_trained_network_only(step: int, says: str, collapsed: bool) -> None:
     now = assessed(step, [1.0, 0, 0, 0], 0.02, 0.3)
-    told = sentence(now, SimpleNamespace(distance=1.0), SAMPLES)  # type: ignore[arg-type]
+    told = sentence(now, SimpleNamespace(distance=1.0), SAMPLES, raw=False)  # type: ignore[arg-type]
     assert says in told
     assert ("mode collapse" in told) is ("Reset" in told) is collapsed
     assert ("G makes" in told) is (step > 0)
+
+
+def test_the_loss_in_use_is_no_way_out() -> None:
+    now, real = assessed(1000, [1.0, 0, 0, 0], 0.02, 0.3), SimpleNamespace(distance=1.0)
+    for raw in (False, True):
+        told = sentence(now, real, SAMPLES, raw=raw)  # type: ignore[arg-type]
+        assert "a larger batch" in told
+        assert ("Wasserstein" in told) is not raw
 
 
 def assessed(step: int, shares: list[float], diversity: float, nearest: float) -> Any:
