@@ -327,11 +327,11 @@ def test_words_follow_from_verdicts_to_scores_and_back_while_the_run_rests(lab: 
     loss = lab.get_by_role("combobox", name="Loss")
     for tab, words in tabs.items():
         lab.get_by_role("tab", name=tab).click()
-        words.scroll_into_view_if_needed()
         for title, critic in (("WGAN, penalty", True), ("Non-saturating", False)):
             loss.click()
             loss.press("ArrowDown")
             lab.get_by_role("option", name=title).click()
+            words.scroll_into_view_if_needed()
             says = expect(words)
             (says.to_contain_text if critic else says.not_to_contain_text)("critic", ignore_case=True)
 
