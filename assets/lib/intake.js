@@ -61,7 +61,7 @@ export class Intake {
       onProblem,
     })
     this.source.colourField.hidden = !colours
-    this.source.size.hidden = !sizes
+    this.source.size.node.hidden = !sizes
     if (framing) this.source.offerFraming()
     for (const button of this.source.buttons)
       button.hidden = kinds !== null && !kinds.includes(button.dataset.kind ?? "")
@@ -105,7 +105,13 @@ export class Intake {
     this.cells.show(typed ? planesOf(chosen)[channel] : null, this.pane)
   }
 
-  get watching() {
+  /**
+   * Whether the webcam's pictures go on under an answer of Python: not where it comes of a choice made
+   * elsewhere.
+   * @param {{isNews: boolean}} answer
+   */
+  goesOn({ isNews }) {
+    if (isNews) this.source.giveWay()
     return Boolean(this.source.webcam.stream)
   }
 
@@ -118,7 +124,9 @@ export class Intake {
     if (!this.drawing || !this.pane) return false
     const [, height, width] = this.input.shape
     const { canvas } = this.sketch
-    if (canvas.width !== width || canvas.height !== height) this.sketch.begin(this.input)
+    const fits = canvas.width === width && canvas.height === height
+    // Each stroke goes on with what is shown: that may be an undone drawing by now, or an upload.
+    if (!this.sketch.last || !fits) this.sketch.begin(this.input)
     const box = this.pane.over.getBoundingClientRect()
     this.sketch.stroke(
       (clientX - box.left) / this.pane.cell - this.pane.margin,

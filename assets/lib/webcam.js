@@ -85,6 +85,7 @@ export class Webcam {
     this.stream = null
     this.video.srcObject = null
     this.video.hidden = true
+    setText(this.message, "")
   }
 
   send() {

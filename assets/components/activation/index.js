@@ -130,7 +130,7 @@ class Activation {
     this.problem = frame.problem
     /** @type {Tensor} */
     this.weight = tensorOf(frame.arrays, "weight")
-    if (this.intake.watching) this.convolve(this.pixels)
+    if (this.intake.goesOn(frame)) this.convolve(this.pixels)
     else {
       this.pixels = tensorOf(frame.arrays, "input")
       this.maps = tensorOf(frame.arrays, "maps")

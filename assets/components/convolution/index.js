@@ -131,7 +131,7 @@ class Convolution {
     }
     const seen = this.lesson.input
     const lesson = lessonOf(frame)
-    const goesOn = this.intake.watching && String(seen.shape) === String(lesson.input.shape)
+    const goesOn = this.intake.goesOn(frame) && String(seen.shape) === String(lesson.input.shape)
     this.lesson = (goesOn && withInput(lesson, seen)) || lesson
     this.show()
   }

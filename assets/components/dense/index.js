@@ -129,7 +129,7 @@ class Dense {
     /** @type {DenseFrame} */
     this.frame = frame
     /** Whether the pixels that are shown are newer than what is chosen: of a pen, or of the webcam. */
-    this.ahead = this.intake.watching
+    this.ahead = this.intake.goesOn(frame)
     /** @type {number | null} */
     this.truth = this.ahead && this.exchange.chosen.input !== "own" ? null : frame.truth
     this.tell(frame.problem?.message)

@@ -117,7 +117,7 @@ class Pooling {
     this.problem = frame.problem
     const array = (/** @type {string} */ name) => tensorOf(frame.arrays, name)
     const input = array("input")
-    const pixels = this.intake.watching ? this.lesson.pixels : input
+    const pixels = this.intake.goesOn(frame) ? this.lesson.pixels : input
     const lesson = {
       layer: layerOf(frame.chosen),
       kernel: frame.chosen.kernel,

@@ -9,6 +9,7 @@ import { keepInTab, recallFromTab } from "../tab.js"
 import { Webcam } from "../webcam.js"
 import { PLANES } from "./cells.js"
 import { fileText } from "./files.js"
+import { SizeField } from "./size_field.js"
 import { Sizes } from "./sizes.js"
 import { Upload } from "./upload.js"
 import { CHANNELS } from "./words.js"
@@ -21,8 +22,6 @@ const KINDS = {
   webcam: "Webcam",
   upload: "Upload",
 }
-const SIZES = [8, 16, 28, 32, 64, 96, 128]
-const GRID_SIZES = [3, 4, 5, 6, 7, 8, 9, 10]
 const MOST_BYTES = 20_000_000
 const EXAMPLES = 500
 const UPLOADING = "Any picture. Its middle is taken, as a square."
@@ -111,10 +110,7 @@ export class Source {
         "data-colour": colour,
       }),
     )
-    this.size = element("select", {
-      "aria-label": "Size of the input",
-      onchange: () => this.resize(Number(this.size.value)),
-    })
+    this.size = new SizeField((side) => this.resize(side))
     this.photos = element("div", { className: "photos", role: "group", "aria-label": "Photographs" })
     /** @type {HTMLButtonElement[]} */
     this.photoButtons = []
@@ -179,7 +175,7 @@ export class Source {
     const group = (/** @type {string} */ label, /** @type {HTMLElement[]} */ buttons) =>
       element("div", { className: "segmented", role: "group", "aria-label": label }, buttons)
     this.colourField = group("Colours", this.colours)
-    const sizeField = element("label", { className: "sizes" }, this.size)
+    const sizeField = element("label", { className: "sizes" }, this.size.node)
     const head = element(
       "div",
       { className: "line" },
@@ -217,7 +213,7 @@ export class Source {
       button.setAttribute("aria-pressed", String(button.dataset.colour === chosen.colour))
     this.channels.hidden = chosen.colour !== "rgb"
     this.channelButtons.forEach((button, at) => button.setAttribute("aria-pressed", String(at === channel)))
-    this.offerSizes(chosen)
+    this.size.show(chosen)
     if (!this.photoButtons.length) this.offerPhotos(thumbnails)
     for (const button of this.photoButtons)
       button.setAttribute("aria-pressed", String(button.dataset.photo === chosen.photo))
@@ -277,19 +273,6 @@ export class Source {
     this.framing.choose((this.framed = { inverted: found.framed.inverted }))
   }
 
-  /** @param {Chosen} chosen */
-  offerSizes({ input, grid, size }) {
-    const [options, value] = input === "grid" ? [GRID_SIZES, grid.length] : [SIZES, size]
-    const all = options.includes(value) ? options : [...options, value].sort((a, b) => a - b)
-    if (this.size.dataset.options !== String(all)) {
-      this.size.dataset.options = String(all)
-      this.size.replaceChildren(
-        ...all.map((side) => element("option", { value: side, textContent: `${side} × ${side}` })),
-      )
-    }
-    this.size.value = String(value)
-  }
-
   /** @param {Photographs} thumbnails */
   offerPhotos({ source, names }) {
     const tiles = names.map(({ name, title }, at) => {
@@ -325,14 +308,25 @@ export class Source {
 
   /** @param {string} kind */
   choose(kind) {
+    const isLive = Boolean(this.webcam.stream)
     this.open(kind)
     if (kind === "webcam") this.webcam.start()
     else if (kind === "draw" && this.own) this.on.onEdit({ input: "own", size: this.sizes.of("own") })
     else if (kind === "draw") this.on.onClear()
-    else if (kind !== "upload") {
+    else if (kind === "upload") {
+      // The picture that stays is the one that is chosen.
+      if (isLive) this.on.onFreeze()
+    } else {
       this.input = kind
       this.on.onEdit({ input: kind, size: this.sizes.of(kind), row: null, column: null })
     }
+  }
+
+  /** Another input was chosen elsewhere: the webcam gives way to it, and its panel too. */
+  giveWay() {
+    if (this.kind !== "webcam") return
+    this.webcam.stop()
+    this.input = ""
   }
 
   freeze() {

@@ -123,7 +123,7 @@ class Parts {
     /** @type {PartsFrame} */
     this.frame = frame
     this.tell(frame.problem?.message)
-    if (!this.intake.watching) this.x = tensorOf(frame.arrays, "input")
+    if (!this.intake.goesOn(frame)) this.x = tensorOf(frame.arrays, "input")
     this.show()
     const { chosen } = this.exchange
     this.gallery.show(frame, chosen, ORDINALS[chosen.layer - 1])
