@@ -94,15 +94,15 @@ class Convolution:
         if self.padding > limit:
             raise MechanicsError(
                 "padding",
-                f"{self.padding_mode.capitalize()} padding copies pixels of the picture: of {size} pixels "
+                f"{self.padding_mode.capitalize()} padding copies pixels of the picture: of {size} in a line "
                 f"it can copy {limit} at most, and the padding is {self.padding}.",
             )
 
     def _does_not_fit(self, size: int) -> str:
         padded = f" ({size + 2 * self.padding} with padding)" if self.padding else ""
         return (
-            f"The kernel covers {self.span} x {self.span} pixels, but the input is only {size} pixels wide "
-            f"or high{padded}. Take a smaller kernel or dilation, or more padding."
+            f"The kernel covers {self.span} x {self.span} pixels, but a side of the input has only "
+            f"{size}{padded}. Take a smaller kernel or dilation, or more padding."
         )
 
 

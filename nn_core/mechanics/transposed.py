@@ -63,8 +63,8 @@ class TransposedConvolution:
         if length < 1:
             raise MechanicsError(
                 "padding",
-                f"The stamps cover {self._stamped(size)} pixels; a padding of {self.padding} cuts off "
-                f"{2 * self.padding} of them and leaves nothing.",
+                f"Along a side the stamps cover {self._stamped(size)}; the padding cuts off "
+                f"{self.padding} at each end and leaves nothing.",
             )
         return length
 

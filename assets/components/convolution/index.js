@@ -35,8 +35,9 @@ const ABOUT = {
   full: "Each filter reads all channels and makes one map.",
   depthwise: "Each channel has a kernel of its own. The channels never meet.",
   pointwise: "A kernel of 1 × 1: it looks at one pixel only and mixes its channels.",
-  transposed: "The other way round: each input pixel stamps the kernel onto a larger output.",
+  transposed: "The other way round: each input pixel stamps the kernel onto the output.",
 }
+const ONE_CHANNEL_EACH = "Each filter reads one channel and makes one map."
 const KEPT_BY_VIEWS = ["input", "photo", "digit", "example", "grid", "green", "blue", "own", "speed"]
 
 /**
@@ -127,7 +128,7 @@ class Convolution {
     this.problem = frame.problem
     if (frame.isNews) {
       this.left.opened(frame.query)
-      this.elsewhere = ""
+      this.note = this.elsewhere = ""
     }
     const seen = this.lesson.input
     const lesson = lessonOf(frame)
@@ -147,7 +148,8 @@ class Convolution {
     const { chosen, frame, lesson } = this
     for (const button of this.views)
       button.setAttribute("aria-pressed", String(button.dataset.view === chosen.view))
-    setText(this.about, `${ABOUT[chosen.view]}${this.elsewhere}`)
+    const isGrouped = chosen.view === "full" && lesson.layer.groups > 1
+    setText(this.about, `${isGrouped ? ONE_CHANNEL_EACH : ABOUT[chosen.view]}${this.elsewhere}`)
     this.settings.show(chosen, frame, this.problem)
     this.kernels.show(chosen, { ...frame, icons: tensorOf(frame.arrays, "icons"), note: this.note })
     this.costs.show(frame.bills)

@@ -37,14 +37,18 @@ export function notice(lesson, filter, bounds) {
   const terms = weights.filter((one) => one !== 0).length
   const found = judgeAnswers(map, width, reads, most, terms, bounds)
   const even = layer.transposed
-    ? stampText(weights)
+    ? stampText(weights, layer.padding)
     : evenText(weights, bias[filter], weight.shape[1] > 1, bounds)
   return { text: `${even} ${strongestText(found, BORDER[layer.mode])}`, padded }
 }
 
-/** @param {Numbers} weights */
-const stampText = (weights) =>
-  `Each input pixel adds ${written(sumOf(weights))} times its value, spread over its stamp.`
+/**
+ * @param {Numbers} weights
+ * @param {number} padding
+ */
+export const stampText = (weights, padding) =>
+  `Each input pixel adds ${written(sumOf(weights))} times its value, spread over its stamp` +
+  (padding ? "; at the border the padding cuts a part of it off." : ".")
 
 /**
  * What an even area becomes; of several channels it must be grey to be even.

@@ -2,6 +2,7 @@
 
 /** @import { Scale } from "../../lib/colours.js" */
 /** @import { Cell, PaneHandlers } from "../../lib/lesson/pane.js" */
+/** @import { Numbers } from "../../lib/frame.js" */
 /** @import { Lesson } from "./model.js" */
 
 import { GREY, abgrOf } from "../../lib/colours.js"
@@ -33,6 +34,8 @@ export class Panes {
     this.channel = 0
     this.side = 0
     this.stamped = 0
+    /** @type {Cell | null} of the input, under the pointer */
+    this.pointed = null
   }
 
   /**
@@ -81,6 +84,7 @@ export class Panes {
     this.paintOutput()
     this.paintExtras()
     setText(this.output.note, this.noticed.text)
+    this.read(this.pointed)
   }
 
   /** Where the shown filter's map stands in the output. */
@@ -127,11 +131,16 @@ export class Panes {
     setText(input.title, inColour || channels === 1 ? "Input" : `Input, ${CHANNELS[first]}`)
   }
 
-  paintOutput(data = this.lesson.output.data) {
+  /**
+   * @param {Numbers} [data]
+   * @param {string} [state] what it is the output of, where that is not all
+   */
+  paintOutput(data = this.lesson.output.data, state = "") {
     const { output, noticed, lesson } = this
     output.paintMap(data, this.outputScale, this.map.start)
     output.outline(whole(noticed.padded.rows), whole(noticed.padded.columns))
-    setText(output.title, lesson.output.shape[0] > 1 ? `Output of filter ${this.filter + 1}` : "Output")
+    const title = lesson.output.shape[0] > 1 ? `Output of filter ${this.filter + 1}` : "Output"
+    setText(output.title, title + state)
   }
 
   /**
@@ -146,7 +155,12 @@ export class Panes {
     }
     for (; this.stamped < count; this.stamped++)
       addStamp(this.sums, lesson.output.shape, lesson.layer, lesson.input, lesson.weight, this.stamped)
-    this.paintOutput(this.sums.map((sum) => sum + lesson.bias[this.filter]))
+    const [, height, width] = lesson.input.shape
+    const state = count === height * width ? "" : `, ${count} ${count === 1 ? "stamp" : "stamps"} so far`
+    this.paintOutput(
+      this.sums.map((sum) => sum + lesson.bias[this.filter]),
+      state,
+    )
   }
 
   paintExtras() {
@@ -179,12 +193,17 @@ export class Panes {
    * @param {Cell | null} cell
    */
   read(cell) {
+    this.pointed = cell
     const {
       shape: [channels, height, width],
       data,
     } = this.lesson.input
-    const inside = cell && cell.row >= 0 && cell.row < height && cell.column >= 0 && cell.column < width
-    if (!cell || !inside) return setText(this.input.note, cell ? "padding" : "")
+    const holds = (/** @type {number} */ margin) =>
+      cell &&
+      Math.min(cell.row, cell.column) >= -margin &&
+      cell.row < height + margin &&
+      cell.column < width + margin
+    if (!cell || !holds(0)) return setText(this.input.note, holds(this.input.margin) ? "padding" : "")
     const values = Array.from({ length: channels }, (_, channel) =>
       plain(data[(channel * height + cell.row) * width + cell.column]),
     )

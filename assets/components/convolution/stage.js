@@ -9,6 +9,7 @@ import { theme } from "../../lib/colours.js"
 import { element, throttled } from "../../lib/dom.js"
 import { shape } from "../../lib/format.js"
 import { windowAt } from "../../lib/lesson/convolve.js"
+import { within } from "../../lib/lesson/pane.js"
 import { Player } from "../../lib/lesson/player.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
@@ -132,6 +133,8 @@ export class Stage {
     /** @type {number} */
     this.filter = Math.min(chosen.shown, lesson.weight.shape[0] - 1)
     this.pinned = this.settle(this.player.frame ? this.pinned : chosen)
+    this.hovered = within(this.hovered, this.positions)
+    this.inspected = within(this.inspected, lesson.output.shape)
     this.player.showSpeed(Number(chosen.speed))
     /** @type {Theme} */
     this.colours = theme(this.root)

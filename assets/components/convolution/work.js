@@ -171,7 +171,7 @@ export class Work {
       this.bias.ariaInvalid = String(Number.isNaN(value))
       onBias(value, this.bias.value)
     }
-    this.bias.onblur = () => (this.bias.value = fieldText(this.shownBias))
+    this.bias.onblur = () => this.showBias()
     this.parts = element("span", { className: "parts" })
     this.result = element("output", { className: "result" })
     this.biasPart = element("label", { className: "bias" }, "+ bias ", this.bias)
@@ -229,7 +229,12 @@ export class Work {
       row.kernel.show(weights.subarray(channel * taps, (channel + 1) * taps), this.scale),
     )
     this.shownBias = lesson.bias[filter]
-    if (!this.bias.matches(":focus")) this.bias.value = fieldText(this.shownBias)
+    if (!this.bias.matches(":focus")) this.showBias()
+  }
+
+  showBias() {
+    this.bias.ariaInvalid = "false"
+    this.bias.value = fieldText(this.shownBias)
   }
 
   /**

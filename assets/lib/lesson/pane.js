@@ -39,6 +39,14 @@ const PADDING_ALPHA = 0.4
 const KEYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
 
 /**
+ * A cell under a resting pointer; null where the picture has none there, or none any more.
+ * @param {Cell | null} cell
+ * @param {number[]} shape c h w
+ */
+export const within = (cell, [, height, width]) =>
+  cell && cell.row < height && cell.column < width ? cell : null
+
+/**
  * Limits and colours for values that may be negative: grey from 0 up, or both signs around a neutral zero.
  * @param {Iterable<number>} values
  * @param {number} [least=0] the scale reaches at least this far up

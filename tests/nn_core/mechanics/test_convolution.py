@@ -195,3 +195,12 @@ def test_arrays_that_do_not_fit_name_the_field(
 def test_there_is_no_window_outside_the_output() -> None:
     with pytest.raises(MechanicsError, match="between 0 and 1"):
         window(PICTURE, KERNEL, None, Convolution(kernel_size=2), 0, 2, 0)
+
+
+@pytest.mark.parametrize(
+    "layer", [Convolution(kernel_size=3), Convolution(padding=2, padding_mode="circular")]
+)
+def test_a_single_pixel_is_not_called_pixels(layer: Convolution) -> None:
+    with pytest.raises(MechanicsError) as caught:
+        layer.output_size(1)
+    assert "1 pixels" not in str(caught.value)

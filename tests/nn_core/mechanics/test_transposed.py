@@ -128,7 +128,9 @@ def test_settings_that_cannot_be_name_the_field(wrong: dict[str, Any], field: st
 
 
 def test_padding_that_leaves_nothing_is_explained() -> None:
-    with pytest.raises(MechanicsError, match="cuts off 4 of them and leaves nothing"):
+    with pytest.raises(
+        MechanicsError, match="cover 3; the padding cuts off 2 at each end and leaves nothing"
+    ):
         TransposedConvolution(kernel_size=3, padding=2).output_size(1)
 
 

@@ -1,4 +1,4 @@
-"""The pen and the webcam follow what is shown: after an undo, an upload, and where they are left."""
+"""What is shown follows what is chosen: after an undo, an upload, another picture, a group."""
 
 from pathlib import Path
 
@@ -77,3 +77,59 @@ def test_the_webcams_last_picture_is_chosen_where_it_is_left_to_upload_a_file(
     settled(filmed, "input=own")
     expect(filmed.get_by_role("button", name="Upload")).to_have_attribute("aria-pressed", "true")
     assert pixels(filmed, "Input") != cat
+
+
+def undone(page: Page) -> None:
+    """With the key, while the pointer rests where it is."""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+z")
+
+
+def test_a_resting_pointer_asks_for_no_pixel_that_an_undo_took_away(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "convolution", "stride=2")
+    page.get_by_label("Stride", exact=True).fill("1")
+    settled(page, r"convolution(?!.*stride=2)")
+    point_at(page, "Output", 60, 60, 64)
+    title = page.locator(".convolution .terms h4")
+    expect(title).to_have_text("Output pixel in row 61, column 61")
+    undone(page)
+    expect(page.get_by_label("Stride", exact=True)).to_have_value("2")
+    expect(title).not_to_contain_text("61")
+
+
+def test_the_note_under_the_input_is_of_the_picture_that_is_shown(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "convolution")
+    point_at(page, "Input", 30, 30, 66)
+    note = page.locator(".convolution .pane", has=page.get_by_role("heading", name="Input"))
+    expect(note).to_contain_text("row 30, column 30: ")
+    before, picture = note.inner_text(), pixels(page, "Input")
+    page.locator(".photos button").nth(1).dispatch_event("click")
+    until(lambda: pixels(page, "Input") != picture)
+    expect(note).to_contain_text("row 30, column 30: ")
+    assert note.inner_text() != before
+
+
+def test_what_was_said_of_weights_goes_with_the_edit_that_is_undone(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "convolution", "filters=own:1,2,3,4,5,6,7,8,9")
+    page.get_by_label("Kernel size", exact=True).fill("1")
+    about = page.locator(".kernels .about")
+    expect(about).to_contain_text("Only the middle 1 × 1 of your weights is left.")
+    settled(page, "kernel=1")
+    undone(page)
+    expect(page.get_by_label("Kernel size", exact=True)).to_have_value("3")
+    expect(about).not_to_contain_text("Only the middle")
+
+
+def test_a_filter_of_a_group_is_not_said_to_read_all_channels(page: Page, app_url: str) -> None:
+    filters = "sobel_x~sobel_y~sharpen"
+    open_page(page, app_url, "convolution", f"colour=rgb&groups=3&filters={filters}")
+    expect(page.locator(".convolution .views")).to_contain_text("Each filter reads one channel")
+
+
+def test_a_bias_that_is_no_number_is_marked_until_the_true_one_stands_there(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "convolution")
+    bias = page.get_by_label("bias", exact=True)
+    bias.fill("x")
+    expect(bias).to_have_attribute("aria-invalid", "true")
+    bias.blur()
+    expect(bias).to_have_attribute("aria-invalid", "false")
