@@ -39,9 +39,18 @@ export class SizeField {
     if (this.offered !== String(options)) {
       this.offered = String(options)
       this.node.replaceChildren(
-        ...options.map((size) => element("option", { value: size, textContent: size })),
+        ...options.map((size) => element("option", { value: valueOf(size), textContent: size })),
       )
     }
-    this.node.value = value
+    this.node.value = valueOf(value)
   }
+}
+
+/**
+ * A square by its side alone.
+ * @param {string} size
+ */
+function valueOf(size) {
+  const [rows, columns] = size.split(" × ")
+  return rows === columns ? rows : size
 }
