@@ -9,8 +9,10 @@ const SEND_EVERY_MS = 30
 const MEETING = "meeting"
 const MEETING_MS = 5000
 const RUN_IS_GONE = 4404
+const RUN_IS_UNREADABLE = 4422
 const RUN_SLEEPS = 4503
 const FLOODED = 4429
+const SAID = new Set([RUN_IS_GONE, RUN_IS_UNREADABLE, RUN_SLEEPS, FLOODED])
 const BEAT_MS = 1000
 const LOST_AFTER_MS = 3000
 const HANGS_AFTER_MS = 10_000
@@ -20,7 +22,7 @@ const BACK_LATER_MS = 4000
  * One component's part of what is asked of a run: the curves, a step of the past (null: the present), and
  * what the kind of run can be asked for: the fields of its probe (nn_core/training/<kind>/spec.py).
  * @typedef {{history?: boolean, step?: number | null} & Record<string, unknown>} Wish
- * @typedef {"lost" | "ended" | "asleep" | "refused"} Status
+ * @typedef {"lost" | "ended" | "unreadable" | "asleep" | "refused"} Status
  * @typedef {(sentence: string | null, kind: Status | null) => void} StatusListener
  */
 
@@ -96,8 +98,8 @@ class Connection {
 
   /**
    * Called with a sentence and its kind: "lost" (no answer for 3 s, or cut off), "ended" (there is no such
-   * run any more), "asleep" (there is, but it cannot be woken now) or "refused" (a wish); with null when all
-   * is well.
+   * run any more), "unreadable" (what is stored of it), "asleep" (it cannot be woken now) or "refused" (a
+   * wish); with null when all is well.
    * @param {StatusListener} listener
    * @returns {() => void} what ends it
    */
@@ -277,9 +279,10 @@ class Socket {
     clearTimeout(this.beating)
     this.askedAt = null
     if (this.users === 0) return this.end()
-    if (code === RUN_IS_GONE || code === RUN_SLEEPS || code === FLOODED) clearTimeout(this.saying)
+    if (code && SAID.has(code)) clearTimeout(this.saying)
     if (code === RUN_IS_GONE)
       return this.tell("This run has ended. Open the page again to start a new one.", "ended")
+    if (code === RUN_IS_UNREADABLE) return this.tell(this.reason, "unreadable")
     if (code === RUN_SLEEPS) {
       this.retryMs = BACK_LATER_MS
       this.heardAt = Date.now() + this.retryMs // until then nobody asks

@@ -314,6 +314,17 @@ test("of a run that sleeps and cannot be woken the reason is kept that the serve
   assert.equal(opened.length, 1)
 })
 
+test("a run that cannot be read is asked for no more, and the reason stays", () => {
+  const told = listen()
+  opened[0].open()
+  const reason = "This run cannot be read: its file is damaged."
+  opened[0].onmessage({ data: JSON.stringify({ type: "error", reason }) })
+  opened[0].onclose({ code: 4422 })
+  pass(60)
+  assert.deepEqual(told.at(-1), ["unreadable", reason])
+  assert.equal(opened.length, 1)
+})
+
 test("a run that sleeps is asked for again, and its first frame ends what was said", () => {
   const told = listen()
   opened[0].open()

@@ -39,6 +39,7 @@ FRAMES_ON_THEIR_WAY = 2
 READ_EVERY_S = 0.3
 """Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
 RUN_IS_GONE = 4404
+RUN_IS_UNREADABLE = 4422
 RUN_SLEEPS = 4503
 LARGEST_HALF = 6e4
 TALLY = Tally()
@@ -75,7 +76,9 @@ def _find(run_id: str) -> RunHandle | Absence:
 
     try:
         found = engine().find(run_id)
-    except (CapacityError, LostError, StoreError) as error:
+    except StoreError as error:
+        return Absence(str(error), RUN_IS_UNREADABLE)
+    except (CapacityError, LostError) as error:
         return Absence(str(error), RUN_SLEEPS)
     if found is None:
         return Absence("This run has ended. Reload the page to start it anew.", RUN_IS_GONE)

@@ -35,7 +35,12 @@ const STATES = {
   failed: ["Failed", "bad"],
 }
 /** @type {Partial<Record<Status, [word: string, tone: string]>>} */
-const CUT = { lost: ["No connection", "bad"], ended: ["Ended", ""], asleep: ["Asleep", ""] }
+const CUT = {
+  lost: ["No connection", "bad"],
+  ended: ["Ended", ""],
+  unreadable: ["Cannot be read", "bad"],
+  asleep: ["Asleep", ""],
+}
 
 /**
  * What a page is drawn for: where it is another one, the page is to run again.

@@ -17,6 +17,7 @@ from websockets.typing import Origin
 
 from nn_core.network.presets import classifier_preset
 from nn_core.training import CapacityError, ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
+from nn_core.training.errors import StoreError
 from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.served import served
@@ -199,6 +200,21 @@ def test_a_run_that_sleeps_and_finds_no_room_is_not_said_to_have_ended(
             socket.recv(timeout=PATIENCE_S)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == live_module.RUN_SLEEPS
+
+
+def test_a_run_that_cannot_be_read_is_not_said_to_sleep(
+    host: str, run: RunHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(run_id: str) -> RunHandle:
+        raise StoreError("This run cannot be read.")
+
+    monkeypatch.setattr(live_module, "engine", lambda: SimpleNamespace(find=damaged))
+    with open_socket(host, run.look) as socket:
+        assert json.loads(socket.recv(timeout=PATIENCE_S))["reason"] == "This run cannot be read."
+        with pytest.raises(ConnectionClosed) as closed:
+            socket.recv(timeout=PATIENCE_S)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == live_module.RUN_IS_UNREADABLE
 
 
 @pytest.mark.parametrize("whose", ["the owner's", "another visitor's"])
