@@ -13,6 +13,7 @@ from nn_core.data.intake import MAX_PICTURE_BYTES, clean_name
 from nn_core.data.record import Shape
 from nn_core.network.fields import is_number
 from nn_core.render import png, tile
+from ui.kit.exchange import edit_of, exchange
 from ui.kit.experiment import Experiment
 from ui.kit.sent import sent
 from ui.shell.component import define
@@ -44,13 +45,14 @@ def input_bar(
             "run": run_id,
             "name": images.name,
             "index": index,
+            "version": exchange(key).answer(index),
             "input_shape": input_shape,
             "class_names": images.class_names,
             "framing": is_framed(images.name, input_shape),
             "upload": uploaded(page, images.name, input_shape),
             **_strip(images, seed),
         },
-        on_index_change=lambda: choose_image(lab, sent(key, "index"), len(images)),
+        on_edit_change=lambda: choose_image(lab, edit_of(key), len(images)),
         on_mode_change=lambda: None,
     )
     if sent(key, "mode") == "upload":

@@ -6,6 +6,7 @@
 /** @import { UploadFacts } from "./upload_panel.js" */
 
 import { element, setText } from "../../lib/dom.js"
+import { Exchange } from "../../lib/exchange.js"
 import { framed } from "../../lib/framing.js"
 import { FramingSwitch } from "../../lib/framing_switch.js"
 import { shape } from "../../lib/format.js"
@@ -30,6 +31,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
  * @property {string} page
  * @property {string} run
  * @property {number} index the image that is chosen
+ * @property {number} version of that choice
  */
 
 /** @typedef {InputFacts & SetFacts & UploadFacts} InputBarData */
@@ -75,6 +77,7 @@ class InputBar {
     )
     const side = element("div", { className: "side" }, choices, this.caption, this.facts, this.panel)
     root.append(element("div", { className: "bar" }, element("figure", {}, this.seen), side))
+    this.exchange = new Exchange()
     this.set = new SetPanel((index) => this.pick(index))
     this.pad = new DrawPad((pixels) => this.send(pixels, "Your drawing"))
     this.webcam = new Webcam((pixels) => this.watchWebcam(pixels))
@@ -110,7 +113,7 @@ class InputBar {
   }
 
   /**
-   * Another picture, image or network comes from Python. An index that was chosen here comes back as an echo.
+   * Another picture, image or network comes from Python.
    * @param {Component<InputBarData>} component
    */
   update(component) {
@@ -119,6 +122,7 @@ class InputBar {
     const { data } = component
     const before = this.data
     this.data = data
+    const isNews = this.exchange.receive(component, data.version) === "news"
     this.set.update(data)
     this.pad.resize(data.input_shape)
     if (data.framing) this.webcam.resize([1, FRAMED_FROM_PX, FRAMED_FROM_PX], false)
@@ -126,9 +130,10 @@ class InputBar {
     this.watcher.follow(data.run)
     const isOther = this.upload.update(data)
     const isOtherShape = String(data.input_shape) !== String(before.input_shape)
+    const isOtherImage = isNews && data.index !== this.set.index
+    if (isOtherImage) this.set.mark(data.index)
     if (isOther) this.choose("upload")
-    else if (data.index !== before.index && data.index !== this.reported) this.show(data.index)
-    else if (isOtherShape && this.mode === "upload") this.show(data.index)
+    else if (isOtherImage || (isOtherShape && this.mode === "upload")) this.show(this.set.index)
     else if (isOtherShape) this.refresh()
     this.refuse()
   }
@@ -136,7 +141,7 @@ class InputBar {
   destroy() {
     document.removeEventListener("visibilitychange", this.leaving)
     this.keep()
-    clearTimeout(this.remembering)
+    this.exchange.destroy()
     this.webcam.stop()
     this.watcher.close()
   }
@@ -184,13 +189,7 @@ class InputBar {
   /** @param {number} index */
   pick(index) {
     this.show(index)
-    clearTimeout(this.remembering)
-    /** @type {number | undefined} */
-    this.remembering = setTimeout(() => {
-      /** @type {number | undefined} */
-      this.reported = index
-      this.component.setStateValue("index", index)
-    }, REMEMBER_AFTER_MS)
+    this.exchange.edit(() => this.set.index, REMEMBER_AFTER_MS)
   }
 
   /** @param {number} index */

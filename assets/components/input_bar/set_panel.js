@@ -27,7 +27,7 @@ export class SetPanel {
   /** @param {(index: number) => void} onPick */
   constructor(onPick) {
     this.onPick = onPick
-    this.index = 0
+    this.index = -1 // none yet
     this.name = ""
     /** @type {Strip} */
     this.thumbnails = /** @type {Strip} */ ({})

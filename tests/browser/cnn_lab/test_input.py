@@ -78,6 +78,33 @@ def test_the_class_to_step_through_outlives_a_reload_and_another_page(lab: Page,
     expect(classes.locator("option:checked")).to_have_text("any class")
 
 
+@pytest.mark.walk
+def test_an_image_goes_and_comes_with_undo_and_redo_and_can_be_picked_again(lab: Page) -> None:
+    caption, tiles = lab.locator(".input-bar .caption"), lab.locator(".input-bar .strip button")
+    of_before, before = caption.inner_text(), seen(lab)
+    tiles.nth(5).click()
+    index = tiles.nth(5).get_attribute("data-index")
+    chosen = re.compile(f"image={index}(&|$)")
+    expect(lab).to_have_url(chosen)
+    wait_until(lab, lambda: seen(lab) != before)
+    of_the_pick, pick = caption.inner_text(), seen(lab)
+    for _ in range(2):
+        press(lab, "Undo")
+        expect(caption).to_have_text(of_before)
+        wait_until(lab, lambda: seen(lab) == before)
+        expect(lab).not_to_have_url(chosen)
+        press(lab, "Redo")
+        expect(caption).to_have_text(of_the_pick)
+        wait_until(lab, lambda: seen(lab) == pick)
+        expect(lab).to_have_url(chosen)
+    press(lab, "Undo")
+    expect(lab).not_to_have_url(chosen)
+    tiles.nth(5).click()
+    expect(lab).to_have_url(chosen)
+    reload(lab)
+    expect(caption).to_have_text(of_the_pick)
+
+
 def picture() -> bytes:
     buffer = BytesIO()
     Image.fromarray(np.tile(np.arange(0, 250, 5, dtype=np.uint8), (50, 1))).save(buffer, "PNG")

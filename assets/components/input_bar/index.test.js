@@ -1,0 +1,79 @@
+import assert from "node:assert/strict"
+import { afterEach, beforeEach, mock, test } from "node:test"
+
+import { all, ofClass, openPage, place } from "../../../tests/assets/page.js"
+import { base64Of } from "../../lib/base64.js"
+import { mount } from "./index.js"
+
+openPage()
+beforeEach(() => mock.timers.enable({ apis: ["setTimeout"] }))
+afterEach(() => mock.timers.reset())
+
+const CHOICE = 1_000_000
+
+/** A bar on a set of four images, and what it sends. */
+function bar() {
+  const [root, sent] = [place(), []]
+  const component = (data) => ({
+    data: {
+      page: "cnn",
+      run: "",
+      name: "own",
+      class_names: ["cats", "dogs"],
+      labels: base64Of(Uint8Array.of(0, 1, 0, 1)),
+      thumbnails: { source: "a", indices: [0, 1, 2, 3], columns: 4 },
+      input_shape: [1, 2, 2],
+      framing: false,
+      upload: {},
+      ...data,
+    },
+    setStateValue: (name, value) => name === "edit" && sent.push(value),
+  })
+  const mounted = mount(root, component({ index: 2, version: CHOICE }))
+  return {
+    sent,
+    hears: (data) => mounted.update(component(data)),
+    picks(index) {
+      all(root, ({ dataset }) => dataset.index === String(index))[0].onclick()
+      mock.timers.tick(1000)
+    },
+    presses: (label) => all(root, ({ textContent }) => textContent === label)[0].onclick(),
+    caption: () => ofClass(root, "caption")[0].textContent,
+  }
+}
+
+test("an image that was picked is left and taken again by undo and redo", () => {
+  const { sent, hears, picks, caption } = bar()
+  picks(1)
+  assert.deepEqual(sent, [{ version: CHOICE + 1, edit: 1 }])
+  hears({ index: 1, version: CHOICE + 1 })
+  hears({ index: 2, version: 2 * CHOICE })
+  assert.equal(caption(), "Image 2: cats")
+  hears({ index: 1, version: 3 * CHOICE })
+  assert.equal(caption(), "Image 1: dogs")
+})
+
+test("the same image picked again after an undo is told again", () => {
+  const { sent, hears, picks } = bar()
+  picks(1)
+  hears({ index: 2, version: 2 * CHOICE })
+  picks(1)
+  assert.deepEqual(sent.at(-1), { version: 2 * CHOICE + 1, edit: 1 })
+})
+
+test("an answer to the pick before does not take the next one back", () => {
+  const { hears, picks, caption } = bar()
+  picks(1)
+  picks(3)
+  hears({ index: 1, version: CHOICE + 1 })
+  assert.equal(caption(), "Image 3: dogs")
+  hears({ index: 3, version: CHOICE + 2 })
+  assert.equal(caption(), "Image 3: dogs")
+})
+
+test("a drawing stays where nothing but the session is another", () => {
+  const { hears, presses, caption } = bar()
+  presses("Draw")
+  hears({ index: 2, version: 9 * CHOICE })
+  assert.equal(caption(), "Your drawing")
+})

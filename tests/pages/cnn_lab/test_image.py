@@ -1,0 +1,37 @@
+"""Which image of the set is shown: chosen in the browser, taken back, chosen again."""
+
+import pytest
+
+from tests.pages.app import data_of, open_page
+from tests.pages.browser_memory import Visitor
+from ui.shell.keys import session_key
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+
+BAR = session_key("cnn", "input")
+
+
+def shown(visitor: Visitor) -> tuple[int, int]:
+    """What the bar is told: the image, and the version of that choice."""
+    facts = data_of(visitor.page, BAR)
+    return facts["index"], facts["version"]
+
+
+def test_an_image_is_chosen_taken_back_and_chosen_again() -> None:
+    visitor = Visitor(open_page("cnn_lab", data="digits", image="3"), "cnn")
+    before, opened = shown(visitor)
+    visitor.edit(BAR, 5)
+    assert before == 3
+    assert visitor.address["image"] == "5"
+    assert shown(visitor) == (5, opened + 1)  # the echo of what the browser sent
+    visitor.press("Undo")
+    index, undone = shown(visitor)
+    assert index == 3
+    assert undone > opened + 1
+    visitor.press("Redo")
+    index, redone = shown(visitor)
+    assert index == 5
+    assert redone > undone
+    visitor.press("Undo")
+    visitor.edit(BAR, 5)
+    assert visitor.address["image"] == "5"
