@@ -123,7 +123,7 @@ class InputBar {
     const before = this.data
     this.data = data
     const isNews = this.exchange.receive(component, data.version) === "news"
-    this.set.update(data)
+    const isOtherSet = this.set.update(data)
     this.pad.resize(data.input_shape)
     if (data.framing) this.webcam.resize([1, FRAMED_FROM_PX, FRAMED_FROM_PX], false)
     else this.webcam.resize(data.input_shape)
@@ -134,7 +134,7 @@ class InputBar {
     if (isOtherImage) this.set.mark(data.index)
     if (isOther) this.choose("upload")
     else if (isOtherImage || (isOtherShape && this.mode === "upload")) this.show(this.set.index)
-    else if (isOtherShape) this.refresh()
+    else if (isOtherShape || isOtherSet) this.refresh()
     this.refuse()
   }
 

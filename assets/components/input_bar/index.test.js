@@ -77,3 +77,19 @@ test("a drawing stays where nothing but the session is another", () => {
   hears({ index: 2, version: 9 * CHOICE })
   assert.equal(caption(), "Your drawing")
 })
+
+test("the same pictures in folders of other names have those names", () => {
+  const { hears, caption } = bar()
+  hears({ index: 2, class_names: ["lions", "dogs"], version: CHOICE })
+  assert.equal(caption(), "Image 2: lions")
+})
+
+test("another set's image of the same number has that set's words, and no drawing gives way to it", () => {
+  const { hears, presses, caption } = bar()
+  const other = { index: 2, thumbnails: { source: "b", indices: [0, 1, 2, 3], columns: 4 } }
+  hears({ ...other, labels: base64Of(Uint8Array.of(1, 1, 1, 1)), version: CHOICE })
+  assert.equal(caption(), "Image 2: dogs")
+  presses("Draw")
+  hears({ index: 2, version: CHOICE })
+  assert.equal(caption(), "Your drawing")
+})

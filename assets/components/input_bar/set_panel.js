@@ -28,6 +28,7 @@ export class SetPanel {
   constructor(onPick) {
     this.onPick = onPick
     this.index = -1 // none yet
+    this.facts = ""
     this.name = ""
     /** @type {Strip} */
     this.thumbnails = /** @type {Strip} */ ({})
@@ -49,9 +50,16 @@ export class SetPanel {
     this.node = element("div", {}, this.strip, element("div", { className: "steps" }, steps, this.classes))
   }
 
-  /** @param {SetFacts} data */
+  /**
+   * What Python says of the set; true where it is another one.
+   * @param {SetFacts} data
+   * @returns {boolean}
+   */
   update(data) {
-    if (data.name === this.name && data.thumbnails.source === this.thumbnails.source) return
+    const { name, class_names, labels, thumbnails } = data
+    const facts = JSON.stringify([name, class_names, labels, thumbnails.source])
+    if (facts === this.facts) return false
+    this.facts = facts
     this.name = data.name
     this.thumbnails = data.thumbnails
     /** @type {string[]} */
@@ -67,6 +75,7 @@ export class SetPanel {
     this.classes.replaceChildren(...options)
     this.classes.value = String(this.class_names.indexOf(this.kept.get(this.name) ?? ""))
     this.fill()
+    return true
   }
 
   fill() {
