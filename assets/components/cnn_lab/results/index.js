@@ -57,10 +57,12 @@ class Results {
       this.matrixParts(),
     )
     this.gallery = element("div", { className: "gallery" })
+    this.flawless = element("p", { textContent: "No mistake on the validation images." })
     this.wrong = element(
       "section",
       { className: "wrong" },
       element("h4", { textContent: "Most confidently wrong" }),
+      this.flawless,
       this.gallery,
     )
     root.append(this.now, this.matrix, this.wrong)
@@ -97,6 +99,7 @@ class Results {
     this.counts = null
     this.canvas.hidden = true
     this.gallery.replaceChildren()
+    this.flawless.hidden = true
     this.notice.replaceChildren("Waiting for the first results…")
   }
 
@@ -305,7 +308,7 @@ class Results {
         `true ${this.names[truth]}, said ${this.names[said]} (${confidence.toFixed(2)})`,
       )
     })
-    if (!number) setText(this.gallery, "No mistake on the validation images.")
+    this.flawless.hidden = number > 0
   }
 
   mistake() {

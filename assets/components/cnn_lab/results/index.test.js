@@ -1,7 +1,31 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { noticeText } from "./index.js"
+import { ofClass, openPage, place } from "../../../../tests/assets/page.js"
+import { mount, noticeText } from "./index.js"
+
+openPage()
+
+/** The results of a network that tells a from b, and what the live stream brings of it. */
+function results() {
+  const root = place()
+  const mounted = mount(root, { data: { run: "r", class_names: ["a", "b"] } })
+  return {
+    root,
+    /** counts: how often a class (row) was taken for another; wrong: index, truth, said, confidence each */
+    takes: (counts, wrong = []) =>
+      mounted.take({
+        step: 0,
+        readable: true,
+        judgements: {},
+        arrays: new Map([
+          ["confusion", { shape: [2, 2], data: Float32Array.from(counts.flat()) }],
+          ["wrong", { shape: [wrong.length, 4], data: Float32Array.from(wrong.flat()) }],
+          ["wrong_images", { shape: [wrong.length, 1, 1, 1], data: new Uint8Array(wrong.length) }],
+        ]),
+      }),
+  }
+}
 
 /** How often a class (row) was taken for another one (column). */
 for (const [counts, words] of [
@@ -44,3 +68,30 @@ for (const [counts, words] of [
   ],
 ])
   test(`the most frequent mistake: ${words}`, () => assert.equal(noticeText(counts, ["a", "b", "c"]), words))
+
+test("that nothing is mistaken is said as long as it is so", () => {
+  const { root, takes } = results()
+  const said = () =>
+    ofClass(root, "wrong")[0]
+      .children.filter(({ hidden }) => !hidden)
+      .map(({ textContent }) => textContent)
+      .join(" ")
+  const FLAWLESS = /No mistake/
+  assert.doesNotMatch(said(), FLAWLESS)
+  for (let round = 0; round < 2; round++) {
+    takes([
+      [1, 0],
+      [0, 1],
+    ])
+    assert.match(said(), FLAWLESS)
+    takes(
+      [
+        [0, 1],
+        [0, 1],
+      ],
+      [[0, 0, 1, 0.75]],
+    )
+    assert.doesNotMatch(said(), FLAWLESS)
+    assert.match(said(), /true a, said b \(0\.75\)/)
+  }
+})
