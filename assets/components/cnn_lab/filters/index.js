@@ -2,6 +2,7 @@
 
 /** @import { Lut } from "../../../lib/colours.js" */
 /** @import { Component } from "../../../lib/dom.js" */
+/** @import { Point } from "../../../lib/draw.js" */
 /** @import { Frame, Numbers, Shape } from "../../../lib/frame.js" */
 
 import { DIVERGING, GREY, gradient } from "../../../lib/colours.js"
@@ -69,8 +70,10 @@ class Filters {
     })
     this.facts = element("span", { className: "muted" })
     this.canvas = element("canvas", { role: "img", "aria-label": "What the layer’s weights look like" })
-    this.canvas.onpointermove = (event) => this.hover(event)
-    this.canvas.onpointerleave = () => setText(this.value, HINT)
+    /** @type {Point | null} where the pointer rests on the pictures, CSS px */
+    this.pointed = null
+    this.canvas.onpointermove = (event) => this.point(event)
+    this.canvas.onpointerleave = () => this.leave()
     this.value = element("p", { className: "muted value", textContent: HINT })
     this.notice = element("p", { className: "notice" })
     this.low = element("span")
@@ -201,6 +204,7 @@ class Filters {
       atlas.draw(context, index, x, y, this.stepX - GAP_PX, this.stepY - GAP_PX)
     })
     this.describe(view, lut, limit)
+    this.showValue()
   }
 
   /**
@@ -247,19 +251,41 @@ class Filters {
     )
   }
 
-  /** @param {MouseEvent} event */
-  hover({ offsetX, offsetY }) {
-    const column = Math.floor(offsetX / this.stepX)
-    const tile = this.tiles?.[Math.floor(offsetY / this.stepY) * this.columns + column]
-    if (!tile || column >= this.columns) return
+  /**
+   * Between two pictures, the weight that was pointed at last stays.
+   * @param {MouseEvent} event
+   */
+  point({ offsetX, offsetY }) {
+    const place = { x: offsetX, y: offsetY }
+    if (this.textAt(place)) this.pointed = place
+    this.showValue()
+  }
+
+  leave() {
+    this.pointed = null
+    this.showValue()
+  }
+
+  /** The weight under the pointer: with each drawing anew, as it may be another. */
+  showValue() {
+    setText(this.value, (this.pointed && this.textAt(this.pointed)) ?? HINT)
+  }
+
+  /**
+   * @param {Point} place
+   * @returns {string | null} null where no weight is drawn
+   */
+  textAt(place) {
+    const { stepX, stepY } = this
+    if (!this.weight) return null
+    const column = Math.floor(place.x / stepX)
+    const tile = this.tiles[Math.floor(place.y / stepY) * this.columns + column]
+    if (!tile || column >= this.columns) return null
     const { height, width } = this.kernels
-    const x = Math.floor(((offsetX % this.stepX) / (this.stepX - GAP_PX)) * width)
-    const y = Math.floor(((offsetY % this.stepY) / (this.stepY - GAP_PX)) * height)
-    if (x >= width || y >= height) return
-    setText(
-      this.value,
-      `${tile.label}, row ${nth(y)}, column ${nth(x)}: ${number(tile.values[y * width + x])}`,
-    )
+    const x = Math.floor(((place.x % stepX) / (stepX - GAP_PX)) * width)
+    const y = Math.floor(((place.y % stepY) / (stepY - GAP_PX)) * height)
+    if (x >= width || y >= height) return null
+    return `${tile.label}, row ${nth(y)}, column ${nth(x)}: ${number(tile.values[y * width + x])}`
   }
 }
 

@@ -1,7 +1,35 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { kernelsOf } from "./index.js"
+import { all, ofClass, openPage, place } from "../../../../tests/assets/page.js"
+import { kernelsOf, mount } from "./index.js"
+
+openPage()
+
+/** The filters of a network with these layers, and what the live stream brings of them. */
+function filters(...layers) {
+  const root = place()
+  const mounted = mount(root, { data: { run: "r", layers } })
+  const [layerSelect, viewSelect] = all(root, ({ tag }) => tag === "select")
+  const choose = (select, value) => {
+    select.value = value
+    select.onchange()
+  }
+  return {
+    root,
+    takes: (name, values) =>
+      mounted.take({ arrays: new Map([[`${name}.weight`, { data: Float32Array.from(values) }]]) }),
+    pointsAt: (offsetX, offsetY) =>
+      all(root, ({ tag }) => tag === "canvas")[0].onpointermove({ offsetX, offsetY }),
+    leaves: () => all(root, ({ tag }) => tag === "canvas")[0].onpointerleave(),
+    chooses: (layer) => choose(layerSelect, layer),
+    views: (view) => choose(viewSelect, view),
+    value: () => ofClass(root, "value")[0].textContent,
+    notice: () => ofClass(root, "notice")[0].textContent,
+  }
+}
+
+const CONVOLUTION = { name: "conv1", kind: "Conv2d", weight_shape: [2, 1, 1, 2] }
 
 for (const [layer, starts] of [
   // out in kh kw: each kernel has 4 weights.
@@ -36,3 +64,17 @@ for (const [layer, starts] of [
     )
     assert.deepEqual(found, starts)
   })
+
+test("the weight under a resting pointer says what each frame brings", () => {
+  const { takes, pointsAt, leaves, value } = filters(CONVOLUTION)
+  const hint = value()
+  takes("conv1", [0.25, 1, 2, 3])
+  pointsAt(1, 1)
+  assert.equal(value(), "filter 1, row 1, column 1: 0.25")
+  takes("conv1", [0.5, 1, 2, 3])
+  assert.equal(value(), "filter 1, row 1, column 1: 0.50")
+  pointsAt(85, 1) // between two filters
+  assert.equal(value(), "filter 1, row 1, column 1: 0.50")
+  leaves()
+  assert.equal(value(), hint)
+})

@@ -3,6 +3,7 @@
 
 /** @import { Theme } from "../../../lib/colours.js" */
 /** @import { Component } from "../../../lib/dom.js" */
+/** @import { Point } from "../../../lib/draw.js" */
 /** @import { Frame, Numbers, Tensor } from "../../../lib/frame.js" */
 
 import { theme } from "../../../lib/colours.js"
@@ -194,8 +195,10 @@ class Results {
     this.notice = element("p")
     /** @type {HTMLCanvasElement} */
     this.canvas = element("canvas", { role: "img", "aria-label": "Confusion matrix", hidden: true })
-    this.canvas.onpointermove = (event) => this.hover(event)
-    this.canvas.onpointerleave = () => setText(this.value, HINT)
+    /** @type {Point | null} where the pointer rests on the matrix, CSS px */
+    this.pointed = null
+    this.canvas.onpointermove = (event) => this.point(event)
+    this.canvas.onpointerleave = () => this.point(null)
     /** @type {HTMLElement} */
     this.value = element("p", { className: "muted value", textContent: HINT })
     return [this.notice, this.canvas, this.value]
@@ -224,6 +227,7 @@ class Results {
       "aria-label",
       `Confusion matrix of ${classes} classes. ${this.notice.textContent}`,
     )
+    this.showValue()
   }
 
   /** @param {CanvasRenderingContext2D} context */
@@ -271,20 +275,29 @@ class Results {
     context.fillText(String(count), x + cell / 2, y + cell / 2)
   }
 
-  /** @param {MouseEvent} event */
-  hover({ offsetX, offsetY }) {
+  /** @param {MouseEvent | null} pointed null where the pointer has left */
+  point(pointed) {
+    this.pointed = pointed && { x: pointed.offsetX, y: pointed.offsetY }
+    this.showValue()
+  }
+
+  /** The cell under the pointer: with each drawing anew, as its numbers may be others. */
+  showValue() {
+    setText(this.value, this.pointedText() ?? HINT)
+  }
+
+  pointedText() {
+    const { counts, pointed, names } = this
+    if (!counts || !pointed) return null
     const { left, top, cell } = this.place
-    if (!this.counts) return
-    const row = this.counts[Math.floor((offsetY - top) / cell)]
-    const said = Math.floor((offsetX - left) / cell)
-    const count = row?.[said]
-    if (count === undefined) return setText(this.value, HINT)
-    const truth = this.counts.indexOf(row)
-    const total = sum(row)
-    setText(
-      this.value,
-      `True ${this.names[truth]}, said ${this.names[said]}: ${count} of ${total} ` +
-        `(${percent(count / Math.max(1, total))})`,
+    const truth = Math.floor((pointed.y - top) / cell)
+    const said = Math.floor((pointed.x - left) / cell)
+    const count = counts[truth]?.[said]
+    if (count === undefined) return null
+    const total = sum(counts[truth])
+    return (
+      `True ${names[truth]}, said ${names[said]}: ${count} of ${total} ` +
+      `(${percent(count / Math.max(1, total))})`
     )
   }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { ofClass, openPage, place } from "../../../../tests/assets/page.js"
+import { all, ofClass, openPage, place } from "../../../../tests/assets/page.js"
 import { mount, noticeText } from "./index.js"
 
 openPage()
@@ -94,4 +94,29 @@ test("that nothing is mistaken is said as long as it is so", () => {
     assert.doesNotMatch(said(), FLAWLESS)
     assert.match(said(), /true a, said b \(0\.75\)/)
   }
+})
+
+test("the cell under a resting pointer says what each frame brings", () => {
+  const { root, takes } = results()
+  const [matrix] = all(root, ({ attributes }) => attributes["aria-label"]?.startsWith("Confusion matrix"))
+  const value = ofClass(root, "value")[0]
+  const hint = value.textContent
+  takes([
+    [3, 1],
+    [0, 4],
+  ])
+  matrix.onpointermove({ offsetX: 60, offsetY: 25 })
+  assert.equal(value.textContent, "True a, said b: 1 of 4 (25 %)")
+  takes([
+    [2, 2],
+    [0, 4],
+  ])
+  assert.equal(value.textContent, "True a, said b: 2 of 4 (50 %)")
+  matrix.onpointerleave()
+  assert.equal(value.textContent, hint)
+  takes([
+    [4, 0],
+    [0, 4],
+  ])
+  assert.equal(value.textContent, hint)
 })
