@@ -3,7 +3,8 @@
 /** @import { Lut } from "../../../lib/colours.js" */
 /** @import { Component } from "../../../lib/dom.js" */
 /** @import { Point } from "../../../lib/draw.js" */
-/** @import { Frame, Numbers, Shape } from "../../../lib/frame.js" */
+/** @import { Frame, Numbers } from "../../../lib/frame.js" */
+/** @import { FilterLayer, Kernels, Tile } from "./kernels.js" */
 
 import { DIVERGING, GREY, gradient } from "../../../lib/colours.js"
 import { element, setOptions, setText } from "../../../lib/dom.js"
@@ -12,6 +13,7 @@ import { count, nth, number, shape } from "../../../lib/format.js"
 import { keepLook, recallLook } from "../../../lib/look.js"
 import { keepInTab, recallFromTab } from "../../../lib/tab.js"
 import { Watcher } from "../../../lib/watcher.js"
+import { kernelsOf, largest, noticeText, tilesOf } from "./kernels.js"
 
 const GAP_PX = 3
 const LARGEST_CELL_PX = 84
@@ -22,28 +24,7 @@ const MANY_WEIGHTS = 300_000
 const EACH = "filters each"
 const SHOWN = "filters shown"
 
-/**
- * A layer with filters, as `filter_layers` of ui/cnn_lab/lab.py writes it.
- * @typedef {object} FilterLayer
- * @property {string} name
- * @property {string} kind
- * @property {Shape} weight_shape
- * @property {Shape | null} image_shape of the picture that a dense layer reads
- */
-
 /** @typedef {{run: string, layers: FilterLayer[]}} FiltersData */
-
-/**
- * How the flat weights are cut into pictures.
- * @typedef {object} Kernels
- * @property {number} outputs
- * @property {number} inputs
- * @property {number} height
- * @property {number} width
- * @property {(output: number, input: number) => number} start where a picture's weights begin
- */
-
-/** @typedef {{label: string, values: Numbers}} Tile */
 
 /**
  * Show the filters in `root`.
@@ -299,110 +280,3 @@ function select(field, value) {
 }
 
 const HINT = "Point at a filter to read its numbers. Blue adds, orange subtracts."
-
-/**
- * How the flat weight array is cut into pictures: outputs, inputs, height, width, and where each one starts.
- * @param {FilterLayer} layer
- */
-export function kernelsOf({ kind, weight_shape, image_shape }) {
-  if (kind === "ConvTranspose2d") {
-    const [inputs, outputs, height, width] = weight_shape
-    return {
-      outputs,
-      inputs,
-      height,
-      width,
-      start: (/** @type {number} */ output, /** @type {number} */ input) =>
-        (input * outputs + output) * height * width,
-    }
-  }
-  const [outputs, inputs, height, width] =
-    kind === "Linear" ? pictureShape(weight_shape, image_shape) : weight_shape
-  return {
-    outputs,
-    inputs,
-    height,
-    width,
-    start: (/** @type {number} */ output, /** @type {number} */ input) =>
-      (output * inputs + input) * height * width,
-  }
-}
-
-/**
- * A dense layer that reads a flattened picture has one picture of weights an output; any other is one single
- * table.
- * @param {number[]} table
- * @param {number[] | null} image
- */
-function pictureShape([outputs, inputs], image) {
-  return image ? [outputs, ...image] : [1, 1, outputs, inputs]
-}
-
-/**
- * @param {Numbers} weight
- * @param {Kernels} kernels
- * @param {string} view
- */
-function tilesOf(weight, kernels, view) {
-  const { outputs, inputs, height, width, start } = kernels
-  const size = height * width
-  const cut = (/** @type {number} */ output, /** @type {number} */ input) =>
-    weight.subarray(start(output, input), start(output, input) + size)
-  const filters = Array.from({ length: outputs }, (_, output) => output)
-  if (view === "norm") {
-    return filters.map((output) => ({
-      label: `filter ${nth(output)}, all channels`,
-      values: strength(weight, kernels, output),
-    }))
-  }
-  const channels = view === "all" ? Array.from({ length: inputs }, (_, input) => input) : [Number(view)]
-  const label = (/** @type {number} */ output, /** @type {number} */ input) =>
-    outputs === 1
-      ? "weights"
-      : inputs === 1
-        ? `filter ${nth(output)}`
-        : `filter ${nth(output)}, channel ${nth(input)}`
-  return filters.flatMap((output) =>
-    channels.map((input) => ({ label: label(output, input), values: cut(output, input) })),
-  )
-}
-
-/**
- * Root of the sum of squares over the input channels, at each place of a filter.
- * @param {Numbers} weight
- * @param {Kernels} kernels
- * @param {number} output
- */
-function strength(weight, { inputs, height, width, start }, output) {
-  const squares = new Float32Array(height * width)
-  for (let input = 0; input < inputs; input++) {
-    const from = start(output, input)
-    for (let i = 0; i < squares.length; i++) squares[i] += weight[from + i] ** 2
-  }
-  return squares.map(Math.sqrt)
-}
-
-/** @param {Pick<Tile, "values">[]} tiles */
-function largest(tiles) {
-  let limit = 0
-  for (const { values } of tiles) for (const value of values) limit = Math.max(limit, Math.abs(value))
-  return limit || 1
-}
-
-/**
- * @param {Numbers} weight
- * @param {Kernels} kernels
- */
-function noticeText(weight, kernels) {
-  if (kernels.outputs === 1) return "Each row of this table is one output, each column one input."
-  const norms = Array.from({ length: kernels.outputs }, (_, output) =>
-    Math.hypot(...strength(weight, kernels, output)),
-  )
-  const strongest = norms.indexOf(Math.max(...norms))
-  const weakest = norms.indexOf(Math.min(...norms))
-  return (
-    `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), ` +
-    `filter ${nth(weakest)} the weakest (${number(norms[weakest])}). ` +
-    "A filter answers most to a patch that looks like it."
-  )
-}
