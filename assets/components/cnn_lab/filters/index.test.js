@@ -44,3 +44,25 @@ test("the weight under a resting pointer says what each frame brings", () => {
   leaves()
   assert.equal(value(), hint)
 })
+
+test("one filter is a filter; a table is what a dense layer has that reads no picture", () => {
+  const only = { name: "conv1", kind: "Conv2d", weight_shape: [1, 2, 1, 2] }
+  const { takes, pointsAt, chooses, value, notice } = filters(
+    only,
+    { name: "linear1", kind: "Linear", weight_shape: [1, 2], image_shape: [1, 1, 2] },
+    { name: "linear2", kind: "Linear", weight_shape: [1, 2], image_shape: null },
+  )
+  takes("conv1", [0, 3, 4, 0])
+  pointsAt(1, 1)
+  assert.equal(value(), "filter 1, channel 1, row 1, column 1: 0")
+  assert.match(notice(), /^The only filter has norm 5\.00\./)
+  chooses("linear1")
+  takes("linear1", [3, 4])
+  pointsAt(1, 1)
+  assert.equal(value(), "filter 1, row 1, column 1: 3.00")
+  chooses("linear2")
+  takes("linear2", [3, 4])
+  pointsAt(1, 1)
+  assert.equal(value(), "weights, row 1, column 1: 3.00")
+  assert.match(notice(), /table/)
+})

@@ -4,6 +4,8 @@
 
 import { nth, number } from "../../../lib/format.js"
 
+const LIKENESS = "A filter answers most to a patch that looks like it."
+
 /**
  * A layer with filters, as `filter_layers` of ui/kit/networks.py writes it.
  * @typedef {object} FilterLayer
@@ -20,6 +22,7 @@ import { nth, number } from "../../../lib/format.js"
  * @property {number} inputs
  * @property {number} height
  * @property {number} width
+ * @property {boolean} isTable whether it is one single picture, of all weights
  * @property {(output: number, input: number) => number} start where a picture's weights begin
  */
 
@@ -37,6 +40,7 @@ export function kernelsOf({ kind, weight_shape, image_shape }) {
       inputs,
       height,
       width,
+      isTable: false,
       start: (/** @type {number} */ output, /** @type {number} */ input) =>
         (input * outputs + output) * height * width,
     }
@@ -48,6 +52,7 @@ export function kernelsOf({ kind, weight_shape, image_shape }) {
     inputs,
     height,
     width,
+    isTable: kind === "Linear" && !image_shape,
     start: (/** @type {number} */ output, /** @type {number} */ input) =>
       (output * inputs + input) * height * width,
   }
@@ -69,7 +74,7 @@ function pictureShape([outputs, inputs], image) {
  * @param {string} view
  */
 export function tilesOf(weight, kernels, view) {
-  const { outputs, inputs, height, width, start } = kernels
+  const { outputs, inputs, height, width, isTable, start } = kernels
   const size = height * width
   const cut = (/** @type {number} */ output, /** @type {number} */ input) =>
     weight.subarray(start(output, input), start(output, input) + size)
@@ -82,7 +87,7 @@ export function tilesOf(weight, kernels, view) {
   }
   const channels = view === "all" ? Array.from({ length: inputs }, (_, input) => input) : [Number(view)]
   const label = (/** @type {number} */ output, /** @type {number} */ input) =>
-    outputs === 1
+    isTable
       ? "weights"
       : inputs === 1
         ? `filter ${nth(output)}`
@@ -119,15 +124,15 @@ export function largest(tiles) {
  * @param {Kernels} kernels
  */
 export function noticeText(weight, kernels) {
-  if (kernels.outputs === 1) return "Each row of this table is one output, each column one input."
+  if (kernels.isTable) return "Each row of this table is one output, each column one input."
   const norms = Array.from({ length: kernels.outputs }, (_, output) =>
     Math.hypot(...strength(weight, kernels, output)),
   )
+  if (norms.length === 1) return `The only filter has norm ${number(norms[0])}. ${LIKENESS}`
   const strongest = norms.indexOf(Math.max(...norms))
   const weakest = norms.indexOf(Math.min(...norms))
   return (
     `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), ` +
-    `filter ${nth(weakest)} the weakest (${number(norms[weakest])}). ` +
-    "A filter answers most to a patch that looks like it."
+    `filter ${nth(weakest)} the weakest (${number(norms[weakest])}). ${LIKENESS}`
   )
 }
