@@ -36,8 +36,9 @@ def _short_title(layer: Layer) -> str:
 
 
 def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
-    """The layers whose weights can be drawn: the weight's shape, and for a dense layer after Flatten the
-    picture that it was, so that the weights of one output can be drawn as that picture."""
+    """The layers whose weights can be drawn: the shapes of the weight and of the layer's input, and for a
+    dense layer after Flatten the picture that it was, so that the weights of one output can be drawn as that
+    picture."""
     layers, shapes = [], state_shapes(architecture)
     before: dict[str, Any] = {}
     for row in rows(architecture):
@@ -48,8 +49,7 @@ def filter_layers(architecture: Architecture) -> list[dict[str, Any]]:
                 else None
             )
             shape = list(shapes[f"{row['name']}.weight"])
-            layers.append(
-                {"name": row["name"], "kind": row["kind"], "weight_shape": shape, "image_shape": picture}
-            )
+            facts = {name: row[name] for name in ("name", "kind", "in_shape")}
+            layers.append({**facts, "weight_shape": shape, "image_shape": picture})
         before = row
     return layers

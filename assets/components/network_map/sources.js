@@ -102,8 +102,8 @@ export function kernelsOf(kind, weight, channel) {
 
 /**
  * A grouped convolution sees only its own group of input channels; this is the first of them.
- * @param {Row} row
- * @param {Tensor} weight
+ * @param {Pick<Row, "kind" | "in_shape">} row
+ * @param {Pick<Tensor, "shape">} weight
  * @param {number} channel
  * @returns {number}
  */

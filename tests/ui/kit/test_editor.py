@@ -130,7 +130,9 @@ def test_filters_have_the_shapes_of_the_real_weights(preset: str) -> None:
 
 def test_transposed_filters_and_pictures_of_dense_weights() -> None:
     architecture = Architecture((6,), (Linear(8), Unflatten((2, 2, 2)), ConvTranspose2d(5, 4)))
-    shapes = [layer["weight_shape"] for layer in filter_layers(architecture)]
+    layers = filter_layers(architecture)
+    assert [layer["in_shape"] for layer in layers] == [(6,), (2, 2, 2)]
+    shapes = [layer["weight_shape"] for layer in layers]
     assert shapes == [list(p.shape) for p in build(architecture).parameters() if p.ndim > 1]
     after_flatten = filter_layers(classifier_preset("lenet5", (1, 28, 28), 10))[2]
     assert after_flatten["image_shape"] == (16, 5, 5)

@@ -13,7 +13,7 @@ import { count, nth, number, shape } from "../../../lib/format.js"
 import { keepLook, recallLook } from "../../../lib/look.js"
 import { keepInTab, recallFromTab } from "../../../lib/tab.js"
 import { Watcher } from "../../../lib/watcher.js"
-import { kernelsOf, largest, noticeText, tilesOf } from "./kernels.js"
+import { kernelsOf, largest, noticeText, tilesOf, viewsOf } from "./kernels.js"
 
 const GAP_PX = 3
 const LARGEST_CELL_PX = 84
@@ -123,15 +123,7 @@ class Filters {
 
   offerViews() {
     const { inputs } = this.kernels
-    const views = [
-      { value: "all", label: "every filter and input channel" },
-      { value: "norm", label: "strength over all input channels" },
-    ]
-    const channels = Array.from({ length: inputs }, (_, index) => ({
-      value: String(index),
-      label: `input channel ${nth(index)}`,
-    }))
-    setOptions(this.viewSelect, inputs === 1 ? channels : [...views, ...channels])
+    setOptions(this.viewSelect, viewsOf(this.kernels))
     this.viewSelect.value = inputs === 1 ? "0" : inputs <= MANY_CHANNELS ? "all" : "norm"
     this.viewSelect.hidden = inputs === 1
     const kept = recallFromTab(SHOWN)

@@ -29,7 +29,7 @@ function filters(...layers) {
   }
 }
 
-const CONVOLUTION = { name: "conv1", kind: "Conv2d", weight_shape: [2, 1, 1, 2] }
+const CONVOLUTION = { name: "conv1", kind: "Conv2d", in_shape: [1, 4, 4], weight_shape: [2, 1, 1, 2] }
 
 test("the weight under a resting pointer says what each frame brings", () => {
   const { takes, pointsAt, leaves, value } = filters(CONVOLUTION)
@@ -46,11 +46,11 @@ test("the weight under a resting pointer says what each frame brings", () => {
 })
 
 test("one filter is a filter; a table is what a dense layer has that reads no picture", () => {
-  const only = { name: "conv1", kind: "Conv2d", weight_shape: [1, 2, 1, 2] }
+  const only = { name: "conv1", kind: "Conv2d", in_shape: [2, 4, 4], weight_shape: [1, 2, 1, 2] }
   const { takes, pointsAt, chooses, value, notice } = filters(
     only,
-    { name: "linear1", kind: "Linear", weight_shape: [1, 2], image_shape: [1, 1, 2] },
-    { name: "linear2", kind: "Linear", weight_shape: [1, 2], image_shape: null },
+    { name: "linear1", kind: "Linear", in_shape: [2], weight_shape: [1, 2], image_shape: [1, 1, 2] },
+    { name: "linear2", kind: "Linear", in_shape: [2], weight_shape: [1, 2], image_shape: null },
   )
   takes("conv1", [0, 3, 4, 0])
   pointsAt(1, 1)

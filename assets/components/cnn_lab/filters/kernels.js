@@ -3,6 +3,7 @@
 /** @import { Numbers, Shape } from "../../../lib/frame.js" */
 
 import { nth, number } from "../../../lib/format.js"
+import { groupStart } from "../../network_map/sources.js"
 
 const LIKENESS = "A filter answers most to a patch that looks like it."
 
@@ -11,6 +12,7 @@ const LIKENESS = "A filter answers most to a patch that looks like it."
  * @typedef {object} FilterLayer
  * @property {string} name
  * @property {string} kind
+ * @property {Shape} in_shape
  * @property {Shape} weight_shape
  * @property {Shape | null} image_shape of the picture that a dense layer reads
  */
@@ -19,10 +21,11 @@ const LIKENESS = "A filter answers most to a patch that looks like it."
  * How the flat weights are cut into pictures.
  * @typedef {object} Kernels
  * @property {number} outputs
- * @property {number} inputs
+ * @property {number} inputs of each output: all channels, or those of its group
  * @property {number} height
  * @property {number} width
  * @property {boolean} isTable whether it is one single picture, of all weights
+ * @property {(output: number) => number} first of the input channels that an output reads
  * @property {(output: number, input: number) => number} start where a picture's weights begin
  */
 
@@ -32,7 +35,7 @@ const LIKENESS = "A filter answers most to a patch that looks like it."
  * How the flat weight array is cut into pictures: outputs, inputs, height, width, and where each one starts.
  * @param {FilterLayer} layer
  */
-export function kernelsOf({ kind, weight_shape, image_shape }) {
+export function kernelsOf({ kind, in_shape, weight_shape, image_shape }) {
   if (kind === "ConvTranspose2d") {
     const [inputs, outputs, height, width] = weight_shape
     return {
@@ -41,6 +44,7 @@ export function kernelsOf({ kind, weight_shape, image_shape }) {
       height,
       width,
       isTable: false,
+      first: () => 0,
       start: (/** @type {number} */ output, /** @type {number} */ input) =>
         (input * outputs + output) * height * width,
     }
@@ -53,6 +57,7 @@ export function kernelsOf({ kind, weight_shape, image_shape }) {
     height,
     width,
     isTable: kind === "Linear" && !image_shape,
+    first: (/** @type {number} */ output) => groupStart({ kind, in_shape }, { shape: weight_shape }, output),
     start: (/** @type {number} */ output, /** @type {number} */ input) =>
       (output * inputs + input) * height * width,
   }
@@ -69,19 +74,46 @@ function pictureShape([outputs, inputs], image) {
 }
 
 /**
+ * Whether the outputs do not all read the same channels.
+ * @param {Kernels} kernels
+ */
+const isGrouped = ({ outputs, first }) => first(outputs - 1) > 0
+
+/**
+ * What of a layer can be shown: all of it, the strength, or one channel of each filter.
+ * @param {Kernels} kernels
+ * @returns {{value: string, label: string}[]}
+ */
+export function viewsOf(kernels) {
+  const [all, norm, channel] = isGrouped(kernels)
+    ? [
+        "every filter and channel of its group",
+        "strength over all channels of its group",
+        "channel # of its group",
+      ]
+    : ["every filter and input channel", "strength over all input channels", "input channel #"]
+  const channels = Array.from({ length: kernels.inputs }, (_, index) => ({
+    value: String(index),
+    label: channel.replace("#", nth(index)),
+  }))
+  if (channels.length === 1) return channels
+  return [{ value: "all", label: all }, { value: "norm", label: norm }, ...channels]
+}
+
+/**
  * @param {Numbers} weight
  * @param {Kernels} kernels
  * @param {string} view
  */
 export function tilesOf(weight, kernels, view) {
-  const { outputs, inputs, height, width, isTable, start } = kernels
+  const { outputs, inputs, height, width, isTable, first, start } = kernels
   const size = height * width
   const cut = (/** @type {number} */ output, /** @type {number} */ input) =>
     weight.subarray(start(output, input), start(output, input) + size)
   const filters = Array.from({ length: outputs }, (_, output) => output)
   if (view === "norm") {
     return filters.map((output) => ({
-      label: `filter ${nth(output)}, all channels`,
+      label: `filter ${nth(output)}, all channels${isGrouped(kernels) ? " of its group" : ""}`,
       values: strength(weight, kernels, output),
     }))
   }
@@ -89,9 +121,9 @@ export function tilesOf(weight, kernels, view) {
   const label = (/** @type {number} */ output, /** @type {number} */ input) =>
     isTable
       ? "weights"
-      : inputs === 1
+      : inputs === 1 && !isGrouped(kernels)
         ? `filter ${nth(output)}`
-        : `filter ${nth(output)}, channel ${nth(input)}`
+        : `filter ${nth(output)}, channel ${nth(first(output) + input)}`
   return filters.flatMap((output) =>
     channels.map((input) => ({ label: label(output, input), values: cut(output, input) })),
   )
