@@ -55,11 +55,12 @@ class Filters {
     this.pointed = null
     this.canvas.onpointermove = (event) => this.point(event)
     this.canvas.onpointerleave = () => this.leave()
-    this.value = element("p", { className: "muted value", textContent: HINT })
+    this.value = element("p", { className: "muted value" })
     this.notice = element("p", { className: "notice" })
     this.low = element("span")
     this.high = element("span")
     this.bar = element("span", { className: "bar" })
+    this.legend = element("div", { className: "legend" }, this.low, this.bar, this.high)
     root.append(
       element(
         "div",
@@ -71,7 +72,7 @@ class Filters {
       ),
       this.notice,
       element("div", { className: "scroll" }, this.canvas),
-      element("div", { className: "legend" }, this.low, this.bar, this.high),
+      this.legend,
       this.value,
     )
     this.resized = new ResizeObserver(() => this.draw())
@@ -106,8 +107,10 @@ class Filters {
     this.layer = layer
     /** @type {Numbers | null} */
     this.weight = null
-    this.canvas.hidden = true
-    if (!layer) return setText(this.notice, "This network has no layer with filters.")
+    this.showDrawing(false)
+    setText(this.facts, "")
+    setText(this.notice, layer ? "" : "This network has no layer with filters.")
+    if (!layer) return
     const size = layer.weight_shape.reduce((product, side) => product * side, 1)
     /** @type {Kernels} */
     this.kernels = kernelsOf(layer)
@@ -129,6 +132,11 @@ class Filters {
     const kept = recallFromTab(SHOWN)
     if (kept?.layer === this.layerSelect.value) select(this.viewSelect, kept.view)
     this.keep()
+  }
+
+  /** @param {boolean} isDrawn whether there is anything to see, and to say of it */
+  showDrawing(isDrawn) {
+    for (const node of [this.canvas, this.legend, this.value]) node.hidden = !isDrawn
   }
 
   /** Another view, or another scale. */
@@ -155,7 +163,7 @@ class Filters {
     const view = this.viewSelect.value
     /** @type {Tile[]} */
     this.tiles = tilesOf(this.weight, this.kernels, view)
-    this.canvas.hidden = false
+    this.showDrawing(true)
     this.layOut(view)
     const { height, width } = this.kernels
     const atlas = new Atlas(this.tiles.length, height, width)
@@ -215,8 +223,11 @@ class Filters {
   describe(view, lut, limit) {
     if (!this.weight || !this.layer) return
     setText(this.notice, noticeText(this.weight, this.kernels))
-    setText(this.low, view === "norm" ? "0" : this.each.checked ? "lowest" : number(-limit))
-    setText(this.high, this.each.checked ? "highest of each" : number(limit))
+    const [low, high] = this.each.checked
+      ? ["− largest size of each", "largest size of each"]
+      : [number(-limit), number(limit)]
+    setText(this.low, view === "norm" ? "0" : low)
+    setText(this.high, high)
     this.bar.style.background = gradient(lut)
     this.canvas.setAttribute(
       "aria-label",
@@ -241,7 +252,7 @@ class Filters {
 
   /** The weight under the pointer: with each drawing anew, as it may be another. */
   showValue() {
-    setText(this.value, (this.pointed && this.textAt(this.pointed)) ?? HINT)
+    setText(this.value, (this.pointed && this.textAt(this.pointed)) ?? hint(this.viewSelect.value))
   }
 
   /**
@@ -271,4 +282,8 @@ function select(field, value) {
   if ([...field.options].some((option) => option.value === value)) field.value = String(value)
 }
 
-const HINT = "Point at a filter to read its numbers. Blue adds, orange subtracts."
+/** @param {string} view */
+function hint(view) {
+  const colours = view === "norm" ? "The brighter, the stronger." : "Blue adds, orange subtracts."
+  return `Point at a filter to read its numbers. ${colours}`
+}
