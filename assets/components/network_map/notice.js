@@ -8,6 +8,9 @@
 
 import { count, nth, number, percent, several } from "../../lib/format.js"
 
+/** What is said where the judgement on an answer is "none". */
+export const NO_OPINION = "The network has no opinion yet: all classes are about equally likely."
+
 /** @typedef {Pick<NetworkView, "network" | "kind" | "columns" | "verdict">} NoticedView */
 
 /**
@@ -94,7 +97,7 @@ function learningText({ loss, guessing, steps }) {
 function answerWords(kind, shares, names) {
   const [best, second] = Array.from(shares.keys()).sort((a, b) => shares[b] - shares[a])
   if (kind === "unknown") return []
-  if (kind === "none") return ["The network has no opinion yet: all classes are about equally likely."]
+  if (kind === "none") return [NO_OPINION]
   const probability = (/** @type {number} */ index) => ({
     text: percent(shares[index]),
     metric: "probability",

@@ -14,6 +14,7 @@ import { count, percent } from "../../../lib/format.js"
 import { setNumber, setWords } from "../../../lib/numbers.js"
 import { paintImage } from "../../../lib/picture.js"
 import { Watcher } from "../../../lib/watcher.js"
+import { NO_OPINION } from "../../network_map/notice.js"
 
 const SHOWN_CLASSES = 5
 const LARGEST_CELL_PX = 36
@@ -105,12 +106,12 @@ class Results {
   }
 
   /** @param {Frame} frame */
-  take({ arrays, step, readable }) {
+  take({ arrays, step, readable, judgements }) {
     const [probabilities, confusion] = [arrays.get("probabilities"), arrays.get("confusion")]
     const wrong = arrays.get("wrong")
     if (readable && probabilities) {
       setWords(this.seenAt, ["at step ", { text: count(step), metric: "step" }], step)
-      this.showCurrent(arrays.get("input"), [...probabilities.data], step)
+      this.showCurrent(arrays.get("input"), [...probabilities.data], judgements.answer?.kind, step)
     }
     if (confusion) this.showCounts(confusion, step)
     if (wrong) this.showWrong(wrong.data, tensorOf(arrays, "wrong_images"))
@@ -123,12 +124,17 @@ class Results {
   showCounts(confusion, step) {
     this.counts = rowsOf(confusion)
     const [all, right] = [sum(this.counts.map(sum)), sum(this.counts.map((row, truth) => row[truth]))]
-    const of = `${count(all)} images`
-    setText(this.countedAt, `${count(all)} validation images at step ${count(step)}`)
+    const noun = all === 1 ? "image" : "images"
+    const of = `${count(all)} ${noun}`
+    setText(this.countedAt, `${count(all)} validation ${noun} at step ${count(step)}`)
     const share = { text: Math.fround(right / all).toFixed(3), metric: "val_accuracy", of }
     setWords(
       this.notice,
-      [`${count(right)} of ${count(all)} are right: `, share, `. ${noticeText(this.counts, this.names)}`],
+      [
+        `${count(right)} of ${count(all)} ${right === 1 ? "is" : "are"} right: `,
+        share,
+        `. ${noticeText(this.counts, this.names)}`,
+      ],
       step,
     )
     this.drawMatrix()
@@ -168,15 +174,14 @@ class Results {
   /**
    * @param {Tensor | undefined} input
    * @param {number[]} probabilities
+   * @param {unknown} opinion the judgement on them
    * @param {number} step
    */
-  showCurrent(input, probabilities, step) {
+  showCurrent(input, probabilities, opinion, step) {
     if (input) paintImage(this.picture, input)
     const order = probabilities.map((_, index) => index).sort((a, b) => probabilities[b] - probabilities[a])
-    setText(
-      this.verdict,
-      `The network says ${this.names[order[0]]}, with ${percent(probabilities[order[0]])}.`,
-    )
+    const answer = `The network says ${this.names[order[0]]}, with ${percent(probabilities[order[0]])}.`
+    setText(this.verdict, opinion === "none" ? NO_OPINION : answer)
     this.bars.forEach(({ node, name, fill, share }, place) => {
       node.hidden = place >= order.length
       if (node.hidden) return

@@ -12,6 +12,13 @@ function results() {
   const mounted = mount(root, { data: { run: "r", class_names: ["a", "b"] } })
   return {
     root,
+    answers: (probabilities, kind) =>
+      mounted.take({
+        step: 0,
+        readable: true,
+        judgements: { answer: { kind } },
+        arrays: new Map([["probabilities", { shape: [2], data: Float32Array.from(probabilities) }]]),
+      }),
     /** counts: how often a class (row) was taken for another; wrong: index, truth, said, confidence each */
     takes: (counts, wrong = []) =>
       mounted.take({
@@ -119,4 +126,26 @@ test("the cell under a resting pointer says what each frame brings", () => {
     [0, 4],
   ])
   assert.equal(value.textContent, hint)
+})
+
+test("one image is no images", () => {
+  const { root, takes } = results()
+  takes([
+    [1, 0],
+    [0, 0],
+  ])
+  const words = root.textContent
+  assert.match(words, /1 validation image at step 0/)
+  assert.match(words, /1 of 1 is right/)
+  assert.equal(all(root, ({ dataset }) => dataset.metric === "val_accuracy")[0].dataset.of, "1 image")
+})
+
+test("a network without an opinion is said to have none, as in the map", () => {
+  const { root, answers } = results()
+  answers([0.5, 0.5], "none")
+  assert.match(root.textContent, /The network has no opinion yet/)
+  assert.doesNotMatch(root.textContent, /The network says/)
+  answers([0.125, 0.875], "torn")
+  assert.match(root.textContent, /The network says b, with 88 %\./)
+  assert.doesNotMatch(root.textContent, /no opinion/)
 })
