@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.lesson_page import (
     listen,
     nothing_is_sent,
+    pane,
     pixels,
     point_at,
     rightmost,
@@ -290,3 +291,27 @@ def test_a_function_keeps_its_parameter_while_another_is_shown(page: Page, app_u
     page.reload()
     select.select_option("leaky_relu")
     settled(page, "second=leaky_relu&second_parameter=0.25")
+
+
+@pytest.mark.walk
+def test_a_learned_slope_is_still_there_after_a_look_at_another_function(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "activation", "kernel=learned_prelu&first=prelu")
+    learned = page.locator(".activation-panel").first.get_by_role("button", name="Learned: ")
+    expect(learned).to_be_disabled()
+    said = learned.inner_text()
+    select = page.get_by_label("First activation", exact=True).locator("select")
+    select.select_option("leaky_relu")
+    settled(page, "first=leaky_relu")
+    select.select_option("prelu")
+    expect(learned).to_have_text(said)
+    expect(learned).to_be_disabled()
+
+
+def test_a_resting_pointer_is_on_a_pixel_that_exists(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "activation", "size=64")
+    point_at(page, surface(page, "Before"), 60, 60, 64)
+    note = pane(page, "Before").locator(".note")
+    expect(note).to_contain_text("row 61, column 61")
+    page.get_by_label("Size of the input").select_option("8")
+    settled(page, "size=8")
+    expect(note).to_contain_text(re.compile(r"row [1-8], column [1-8]: z = .*\d$"))

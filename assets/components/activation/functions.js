@@ -108,7 +108,10 @@ const hinge = (x, p) => (x > 0 ? [x, 1] : [p * x, p])
 const slopeWork = (x, p, [value, slope]) =>
   x > 0
     ? [`z > 0: ${plain(value)}`, `z > 0: 1`]
-    : [`${plain(p)} · ${factor(x)} ${sign(p, x)} ${plain(value)}`, `z ≤ 0: a = ${plain(slope)}`]
+    : [
+        `${plain(p)} · ${factor(x)} ${sign(p, x, value)} ${plain(value)}`,
+        `z ≤ 0: a ${sign(slope)} ${plain(slope)}`,
+      ]
 
 /** @type {Record<FunctionName, {at: At, work: Work}>} */
 export const FUNCTIONS = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { FUNCTIONS, hasFlatPart, share, sumText } from "./functions.js"
-import { gradientBack, sharesText } from "./statistics.js"
+import { flatText, gradientBack, sharesText } from "./statistics.js"
 
 // math.erfc(-x / sqrt(2)) / 2 of Python
 for (const [x, expected] of [
@@ -19,6 +19,14 @@ for (const [x, expected] of [
   test(`Φ(${x}) is right to 12 digits`, () =>
     assert.ok(Math.abs(share(x) - expected) <= 1e-12 * expected, `${share(x)}`))
 
+for (const [labels, text] of /** @type {const} */ ([
+  [[], ""],
+  [["Second"], ": no gradient through the second activation on this picture"],
+  [["First", "Second"], ": no gradient through the first and the second activation on this picture"],
+]))
+  test(`a unit is flat in ${labels.length} panels, and these are named`, () =>
+    assert.equal(flatText(labels.map((label) => ({ label }))), text))
+
 test("a slope that only 32 bits make 0 is not called exactly 0", () => {
   const back = (name) => {
     const slope = Float32Array.from([-15, 1], (z) => FUNCTIONS[name].at(z, 1)[1])
@@ -26,6 +34,20 @@ test("a slope that only 32 bits make 0 is not called exactly 0", () => {
   }
   assert.match(back("relu"), /^Zeros .* exactly none: 50/)
   assert.match(back("gelu"), /^In 32-bit numbers: zeros .* exactly none: 50/)
+})
+
+for (const [z, p, text] of [
+  [-1.25, 0.01, "0.01 · (−1.25) ≈ −0.013"],
+  [-1.5, 0.5, "0.5 · (−1.5) = −0.75"],
+])
+  test(`a slope times a number: ${text}`, () => {
+    const { at, work } = FUNCTIONS.leaky_relu
+    assert.equal(work(z, p, at(z, p))[0], text)
+  })
+
+test("a slope that is written shorter than it is has no equals sign", () => {
+  const { at, work } = FUNCTIONS.prelu
+  assert.equal(work(-1, 0.12345, at(-1, 0.12345))[1], "z ≤ 0: a ≈ 0.123")
 })
 
 for (const [numbers, text] of [

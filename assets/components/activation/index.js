@@ -21,7 +21,7 @@ import { Controls } from "./controls.js"
 import { FUNCTIONS, sumText } from "./functions.js"
 import { paintInput } from "./input.js"
 import { Panel, light, span } from "./panel.js"
-import { flatBetween } from "./statistics.js"
+import { flatBetween, flatText } from "./statistics.js"
 import { forward } from "../../lib/lesson/convolve.js"
 import { Spoken } from "../../lib/spoken.js"
 import { TabMap } from "../../lib/tab.js"
@@ -162,8 +162,11 @@ class Activation {
   choose(which, name) {
     const { chosen } = this.exchange
     this.parameters.set(`${which}.${chosen[which]}`, chosen[`${which}_parameter`] ?? undefined)
-    const parameter = this.parameters.get(`${which}.${name}`) ?? this.aboutOf(name).parameter
-    this.edit({ [which]: name, [`${which}_parameter`]: parameter }, SEND_AFTER_SLIDING_MS)
+    const parameter = this.parameters.get(`${which}.${name}`) ?? null
+    this.exchange.edit({ [which]: name, [`${which}_parameter`]: parameter }, SEND_AFTER_SLIDING_MS)
+    this.exchange.chosen[`${which}_parameter`] = parameter
+    this.problem = null
+    this.show()
   }
 
   /**
@@ -318,7 +321,7 @@ class Activation {
     this.units.buttons.forEach((button, at) => {
       const limits = span(z.subarray(at * rows * columns, (at + 1) * rows * columns))
       const flat = panels.filter(({ name, parameter }) => flatBetween(FUNCTIONS[name].at, parameter, limits))
-      button.ariaLabel = `Unit ${at + 1}${flat.length ? ": no gradient on this picture" : ""}`
+      button.ariaLabel = `Unit ${at + 1}${flatText(flat)}`
       button.title = button.ariaLabel
       button.classList.toggle("flat", flat.length > 0)
     })
@@ -333,7 +336,7 @@ class Activation {
   }
 
   draw() {
-    const place = this.hovered ?? this.place
+    const place = this.clip(this.hovered ?? this.place)
     const at = place.row * this.before.columns + place.column
     for (const pane of [this.before, this.input]) {
       pane.clear()

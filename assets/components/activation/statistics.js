@@ -107,3 +107,13 @@ export const sharesText = (zeros, { nothing, little, exact }) =>
   `${exact ? "Zeros" : "In 32-bit numbers: zeros"} in the map: ${percent(zeros)} · ` +
   `less than a tenth of the gradient back: ${percent(little)} of the pixels · ` +
   `exactly none: ${percent(nothing)}`
+
+/**
+ * What is said of a unit through which no gradient gets back in some panels.
+ * @param {{label: string}[]} panels
+ */
+export const flatText = (panels) =>
+  panels.length
+    ? `: no gradient through ${panels.map(({ label }) => `the ${label.toLowerCase()}`).join(" and ")} ` +
+      "activation on this picture"
+    : ""
