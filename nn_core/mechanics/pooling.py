@@ -52,8 +52,8 @@ class Pooling:
         if 2 * self.padding > self.kernel_size:
             raise MechanicsError(
                 "padding",
-                f"A window of {self.kernel_size} allows a padding of {self.kernel_size // 2} at most; with "
-                f"{self.padding} a window could lie wholly outside the picture.",
+                f"A window of {self.kernel_size} allows a padding of {self.kernel_size // 2} at most: "
+                "PyTorch takes no more than half of the window.",
             )
         if self.kind == "l2" and self.padding:
             raise MechanicsError(

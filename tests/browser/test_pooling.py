@@ -301,3 +301,13 @@ def test_the_code_opens_and_follows_the_settings(page: Page, app_url: str) -> No
     expect(code).to_contain_text("max_pool2d")
     page.get_by_role("radio", name="Average").or_(page.get_by_role("button", name="Average")).first.click()
     expect(code).to_contain_text("avg_pool2d")
+
+
+def test_a_resting_pointer_is_on_a_pixel_that_exists(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "pooling", "size=64&window=2")
+    point_at(page, surface(page, "Output"), 30, 30, 32)
+    page.get_by_label("Size of the input").select_option("8")
+    settled(page, "size=8")
+    expect(surface(page, "Output")).to_have_attribute(
+        "aria-label", re.compile(r"^Output, row [1-4], column [1-4]: [\d.]+\. Arrow")
+    )

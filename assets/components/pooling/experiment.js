@@ -207,7 +207,9 @@ export class Experiment {
     for (const pane of [this.before, this.after]) pane.over.ariaLabel = `${pane.title.textContent}: ${input}`
     setText(this.words, amount ? this.finding(motion, at) : "Move the slider: nothing has changed yet.")
     this.comparison.node.hidden = !amount || pooling === "off"
-    if (!this.comparison.node.hidden) this.comparison.show(this.frame.chosen, this.compared(motion, at))
+    const [, height, width] = this.maps.shape
+    if (!this.comparison.node.hidden)
+      this.comparison.show(this.frame.chosen, [height, width], this.compared(motion, at))
   }
 
   /**

@@ -74,10 +74,13 @@ function controlText({ what, before, after }, forgets) {
 /**
  * How that is called which keeps as few pixels without pooling.
  * @param {LayerChoice} layer
+ * @param {[rows: number, columns: number]} sides of the map
  */
-export function subsamplingName({ kind, window, stride }) {
-  if (kind === "global") return "middle pixel only"
-  return (stride ?? window) === 1 ? "every pixel" : `one pixel in ${(stride ?? window) ** 2}`
+export function subsamplingName({ kind, window, stride }, sides) {
+  const steps = sides.map((side) => Math.min(stride ?? window, side))
+  if (kind === "global" || sides.every((side, at) => side === steps[at])) return "middle pixel only"
+  const block = steps[0] * steps[1]
+  return block === 1 ? "every pixel" : `one pixel in ${block}`
 }
 
 /** Moved input and other pictures, each as it is, pooled, and made as small without pooling. */
@@ -99,10 +102,11 @@ export class Comparison {
 
   /**
    * @param {LayerChoice} layer
+   * @param {[rows: number, columns: number]} sides of the map
    * @param {ComparedRow[]} rows
    */
-  show(layer, rows) {
-    const heads = ["", "as it is", "pooled", subsamplingName(layer)]
+  show(layer, sides, rows) {
+    const heads = ["", "as it is", "pooled", subsamplingName(layer, sides)]
     this.head.replaceChildren(...heads.map((text) => element("th", { scope: "col", textContent: text })))
     this.body.replaceChildren(...rows.map(line))
   }

@@ -210,7 +210,7 @@ export class Stage {
   // --- what follows the pointer ---
 
   get place() {
-    return this.hovered ?? this.pinned
+    return this.clip(this.hovered ?? this.pinned)
   }
 
   /** @param {Cell} cell */

@@ -14,7 +14,10 @@ const MOST_TERMS = 25
  */
 export function sentence(kind, { values, chosen = 0, top, left, columns, sum, divisor, scale = 1, result }) {
   const place = `row ${top + Math.floor(chosen / columns) + 1}, column ${left + (chosen % columns) + 1}`
-  if (kind === "max") return `The largest of ${values.length} values is ${plain(result)}, in ${place}.`
+  if (kind === "max") {
+    const which = values.length === 1 ? "The only value" : `The largest of ${values.length} values`
+    return `${which} is ${plain(result)}, in ${place}.`
+  }
   const terms = listed(values, kind === "l2" ? (value) => `${grouped(plain(value))}²` : factor)
   const first = equals([...values, sum])
   const last = `${equals([sum, scale, result])} ${plain(result)}`

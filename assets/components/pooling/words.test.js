@@ -36,6 +36,12 @@ for (const [kind, values, words] of /** @type {const} */ ([
     assert.equal(said, words)
   })
 
+test("of one value none is the largest", () => {
+  const seen = { values: new Float64Array([0.5]), chosen: 0, top: 2, left: 3, rows: 1, columns: 1 }
+  const said = sentence("max", { ...seen, sum: 0.5, divisor: 1, result: 0.5, shares: new Float64Array(1) })
+  assert.equal(said, "The only value is 0.5, in row 3, column 4.")
+})
+
 for (const [after, before, text] of [
   [1024, 4096, "1,024 of 4,096 numbers are left: 25 %."],
   [1, 4096, "1 of 4,096 numbers is left: <0.1 %."],
