@@ -135,6 +135,13 @@ export function percent(share) {
 }
 
 /**
+ * A share that a softmax gives, as `percent`: none is nothing and none is all, whatever floats make of it.
+ * @param {number} share
+ * @returns {string}
+ */
+export const chance = (share) => percent(Math.min(Math.max(share, Number.MIN_VALUE), 1 - Number.EPSILON))
+
+/**
  * The sizes of a tensor: 6 × 28 × 28.
  * @param {number[]} sizes
  * @returns {string}

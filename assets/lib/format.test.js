@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { ascii, count, full, grouped, number, percent, read, scientific, shape } from "./format.js"
+import { ascii, chance, count, full, grouped, number, percent, read, scientific, shape } from "./format.js"
 
 for (const [value, text] of [
   [0, "0"],
@@ -78,4 +78,10 @@ test("what is more than digits is bracketed before it is squared or divided by",
     "(10⁻⁸)",
     "(1 − 0.2)",
   ])
+})
+
+test("what a softmax gives is never none or all", () => {
+  assert.equal(chance(1), ">99.9 %")
+  assert.equal(chance(0), "<0.1 %")
+  assert.equal(chance(0.5), "50 %")
 })

@@ -266,6 +266,47 @@ def test_what_is_said_of_a_digit_is_not_said_of_the_webcam_over_it(filmed: Page,
 
 
 @pytest.mark.walk
+def test_the_true_class_of_the_webcam_is_that_of_the_picture_that_stands(filmed: Page, app_url: str) -> None:
+    open_page(filmed, app_url, "dense")
+    truth = filmed.get_by_role("group", name="True class").get_by_role("button", name="7", exact=True)
+    expect(truth).to_be_visible(timeout=TRAINING_MS)
+    filmed.get_by_role("button", name="Webcam", exact=True).click()
+    expect(filmed.locator(".dense .about")).not_to_contain_text("in training")
+    truth.click()
+    filmed.get_by_role("button", name="Products", exact=True).click()
+    settled(filmed, "view=products")
+    expect(truth).to_have_attribute("aria-pressed", "true")
+    assert "truth" not in filmed.url  # the digit below the film keeps its own
+    filmed.get_by_role("button", name="Freeze").click()
+    settled(filmed, "input=own")
+    expect(filmed).to_have_url(re.compile("truth=7"))
+    expect(truth).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.walk
+def test_another_file_has_no_true_class_yet_and_the_same_one_keeps_it(
+    page: Page, app_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "seven.jpg").write_bytes(dark_digit())
+    Image.new("L", (60, 60), 128).save(tmp_path / "grey.png")
+    open_page(page, app_url, "dense")
+    page.get_by_role("button", name="Upload").click()
+    file = page.get_by_label("Picture file")
+    file.set_input_files(tmp_path / "seven.jpg")
+    settled(page, "input=own")
+    truth = page.get_by_role("group", name="True class").get_by_role("button", name="7", exact=True)
+    truth.click()
+    settled(page, "truth=7")
+    framed = page.url
+    page.get_by_label("Frame it as the digits of MNIST are").uncheck()
+    wait_until(page, lambda: page.url != framed)
+    expect(truth).to_have_attribute("aria-pressed", "true")
+    file.set_input_files(tmp_path / "grey.png")
+    wait_until(page, lambda: "truth=" not in page.url)
+    expect(truth).to_have_attribute("aria-pressed", "false")
+
+
+@pytest.mark.walk
 def test_a_file_that_is_no_picture_is_refused_in_words(page: Page, app_url: str, tmp_path: Path) -> None:
     Image.new("L", (8_000, 8_000)).save(tmp_path / "huge.png")
     (tmp_path / "text.png").write_bytes(b"no picture")

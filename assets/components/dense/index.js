@@ -10,7 +10,7 @@
 import { GREY, theme } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
 import { LessonExchange } from "../../lib/lesson/exchange.js"
-import { percent, shape as shapeText } from "../../lib/format.js"
+import { chance, percent, shape as shapeText } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
 import { Intake } from "../../lib/intake.js"
 import { Mosaic } from "../../lib/mosaic.js"
@@ -58,6 +58,10 @@ class Dense {
     /** @type {Tensor} the features */
     this.tensor = { shape: [1, 0, 0], data: new Float32Array() }
     this.geometry = ""
+    /** @type {number | null} of the picture that is shown */
+    this.truth = null
+    /** Whether the webcam's pictures are shown: their true class is not that of what is chosen. */
+    this.filmed = false
     /** @type {HTMLButtonElement[]} */
     this.classButtons = []
     this.intake = new Intake(
@@ -130,8 +134,8 @@ class Dense {
     this.frame = frame
     /** Whether the pixels that are shown are newer than what is chosen: of a pen, or of the webcam. */
     this.ahead = this.intake.goesOn(frame)
-    /** @type {number | null} */
-    this.truth = this.ahead && this.exchange.chosen.input !== "own" ? null : frame.truth
+    this.truth = this.ahead ? this.truth : frame.truth
+    this.filmed &&= this.ahead
     this.tell(frame.problem?.message)
     if (!this.ahead) this.take(tensorOf(frame.arrays, "input"), tensorOf(frame.arrays, "features"))
     this.show()
@@ -160,16 +164,29 @@ class Dense {
 
   /**
    * Another picture brings its own true class, and the winner's score is taken apart again; a drawing goes
-   * on.
+   * on, and so do a film that stands and a file that is framed in another way.
    * @param {Record<string, any>} patch
    * @param {number} [wait]
    */
   choose(patch, wait) {
-    const goesOn = patch.input === "own" && this.exchange.chosen.input === "own"
+    const { chosen } = this.exchange
+    const isFile = "frame" in patch
+    const stands = this.filmed && "own" in patch && !isFile
+    const goesOn =
+      stands || (patch.input === "own" && chosen.input === "own" && !(isFile && this.isOther(patch.own)))
     this.tell(null)
+    if (stands) patch = { ...patch, truth: this.truth }
     this.exchange.edit(goesOn ? patch : { ...patch, truth: null, label: null }, wait)
     if (!goesOn) this.exchange.chosen.label = null
     this.intake.show(this.exchange.chosen, this.frame, this.x)
+  }
+
+  /**
+   * Whether a file is not the one that is shown.
+   * @param {string} file
+   */
+  isOther(file) {
+    return file !== this.intake.source.upload.file
   }
 
   /**
@@ -178,8 +195,9 @@ class Dense {
    */
   edit(patch, wait) {
     this.tell(null)
-    this.exchange.edit(patch, wait)
     if ("truth" in patch) this.truth = patch.truth
+    // Of a film Python hears once it stands.
+    if (!this.filmed || !("truth" in patch)) this.exchange.edit(patch, wait)
     this.show()
   }
 
@@ -188,7 +206,9 @@ class Dense {
    * @param {Tensor} x
    */
   live(x) {
-    if (this.exchange.chosen.input !== "own") this.truth = null
+    const filmed = this.intake.watching
+    if (filmed ? !this.filmed : this.exchange.chosen.input !== "own") this.truth = null
+    this.filmed = filmed
     this.ahead = true
     this.take(x, tensorOf(outputs(this.frame.rows, this.frame.arrays, x), FEATURES))
     this.show()
@@ -306,7 +326,7 @@ class Dense {
     } = this
     const name = frame.class_names[this.winner]
     const { probabilities } = softmax(this.logits, chosen.temperature)
-    const verdict = `The network says ${name} with ${percent(probabilities[this.winner])}.`
+    const verdict = `The network says ${name} with ${chance(probabilities[this.winner])}.`
     const seen =
       this.ahead || chosen.input !== "digit" || frame.held_out === null
         ? ""

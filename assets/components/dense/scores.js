@@ -5,7 +5,7 @@
 /** @import { Loss, Softmax } from "./softmax.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { grouped, percent } from "../../lib/format.js"
+import { chance, grouped } from "../../lib/format.js"
 import { Plot } from "../../lib/plot.js"
 import { factor, plain, powersEqual } from "../../lib/lesson/words.js"
 import { power, small, subscript } from "./numbers.js"
@@ -125,7 +125,7 @@ export class Scores {
       ;[
         ...values,
         power(steps.shifted[at]),
-        percent(steps.probabilities[at]),
+        chance(steps.probabilities[at]),
         loss ? small(loss.gradient[at]) : "–",
       ].forEach((text, column) => setText(cells[column], text))
       bar.style.width = `${steps.probabilities[at] * 100}%`
