@@ -267,7 +267,8 @@ export class Source {
     this.input = input
     this.open(found.kind)
     if (found.kind !== "upload") return
-    setText(this.uploading, `No file is chosen. ${this.still} ${this.upload.isGone ? GONE : ""}`.trim())
+    const gone = this.upload.isGone && !this.size.hidden ? GONE : ""
+    setText(this.uploading, `No file is chosen. ${this.still} ${gone}`.trim())
     if (!this.framing || !this.upload.file || typeof found.framed?.inverted !== "boolean") return
     this.framing.on.checked = found.asked !== false
     this.framing.choose((this.framed = { inverted: found.framed.inverted }))
