@@ -112,6 +112,10 @@ export class Intake {
    */
   goesOn({ isNews }) {
     if (isNews) this.source.giveWay()
+    return this.watching
+  }
+
+  get watching() {
     return Boolean(this.source.webcam.stream)
   }
 

@@ -267,7 +267,7 @@ export class Source {
     this.input = input
     this.open(found.kind)
     if (found.kind !== "upload") return
-    const gone = this.upload.isGone && !this.size.hidden ? GONE : ""
+    const gone = this.upload.isGone && !this.size.node.hidden ? GONE : ""
     setText(this.uploading, `No file is chosen. ${this.still} ${gone}`.trim())
     if (!this.framing || !this.upload.file || typeof found.framed?.inverted !== "boolean") return
     this.framing.on.checked = found.asked !== false
