@@ -154,7 +154,7 @@ def test_pooling_swallows_part_of_a_small_motion_of_edges() -> None:
     ("query", "control", "words"),
     [
         ({"window": "64", "size": "32"}, "window", "does not fit on 32 pixels"),
-        ({"padding": "3"}, "padding", "allows a padding of 2 at most"),
+        ({"padding": "3"}, "padding", "at most: PyTorch takes no more than half of the window"),
         ({"window": "0"}, "", "window in the address cannot be used"),
         ({"stride": "1.5"}, "", "stride in the address cannot be used"),
         ({"kind": "median"}, "", "must be one of max, average"),

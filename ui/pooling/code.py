@@ -30,11 +30,7 @@ def _lines(lesson: Lesson) -> Iterator[str]:
     yield ""
     yield "# Where the gradient goes when every output pixel sends back 1."
     yield "y.sum().backward()"
-    if lesson.chosen.kind == "l2":
-        yield "# Where a whole window is 0, PyTorch divides 0 by 0: nobody gets anything there."
-        yield "gradient = maps.grad.nan_to_num(0)"
-    else:
-        yield "gradient = maps.grad"
+    yield "gradient = maps.grad"
 
 
 def _call(lesson: Lesson) -> str:
