@@ -224,7 +224,7 @@ class Filters {
     if (!this.weight || !this.layer) return
     setText(this.notice, noticeText(this.weight, this.kernels))
     const [low, high] = this.each.checked
-      ? ["− largest size of each", "largest size of each"]
+      ? ["− largest size", "largest size of each"]
       : [number(-limit), number(limit)]
     setText(this.low, view === "norm" ? "0" : low)
     setText(this.high, high)

@@ -94,7 +94,7 @@ test("a scale of its own ends at the largest size of each, whatever its sign; a 
   scalesEach()
   assert.deepEqual(legend(), ["0", "", "largest size of each"])
   views("all")
-  assert.deepEqual(legend(), ["− largest size of each", "", "largest size of each"])
+  assert.deepEqual(legend(), ["− largest size", "", "largest size of each"])
   scalesEach()
 })
 
