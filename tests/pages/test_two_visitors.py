@@ -185,7 +185,7 @@ def test_slow_motion_is_that_of_a_copy(order: str) -> None:
 
 def test_the_tables_name_all_that_a_component_can_ask_for() -> None:
     """Whoever gives a page another trigger says here what it does."""
-    harmless = {"turned", "index", "mode", "image", "chosen", "predict"}
+    harmless = {"turned", "mode", "image", "chosen", "predict"}
     calls = (
         node
         for top in ("ui", "pages")

@@ -7,7 +7,7 @@ import pytest
 from nn_core.training import CapacityError, Engine, RunHandle
 from tests.nn_core.training.engine.conformance.copying import watched
 from tests.nn_core.training.small_runs import small_run
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 
 
 class Sharing:
@@ -19,16 +19,16 @@ class Sharing:
         theirs = parked(shared_engine.submit(small_run(), owner="other"))
         mine = [parked(shared_engine.submit(small_run(), owner="one")) for _ in range(2)]
         third = watched(shared_engine.submit(small_run(), owner="one"))
-        assert awake(shared_engine, theirs, *mine, third) == [True, False, True, True]
+        until(lambda: awake(shared_engine, theirs, *mine, third) == [True, False, True, True])
         fourth = shared_engine.submit(small_run(), owner="one")
-        assert awake(shared_engine, theirs, *mine, third, fourth) == [True, False, False, True, True]
+        until(lambda: awake(shared_engine, theirs, *mine, third, fourth) == [True, False, False, True, True])
 
     def test_while_all_of_his_are_watched_he_gets_no_more_and_others_do(self, shared_engine: Engine) -> None:
         mine = [watched(shared_engine.submit(small_run(), owner="one")) for _ in range(2)]
         theirs = parked(shared_engine.submit(small_run(), owner="other"))
         with pytest.raises(CapacityError, match="One person can have 2 runs here at a time"):
             shared_engine.submit(small_run(), owner="one")
-        assert awake(shared_engine, theirs, *mine) == [True] * 3
+        until(lambda: awake(shared_engine, theirs, *mine) == [True] * 3)
         assert shared_engine.submit(small_run(), owner="other").owner == "other"
         mine[0].close()
         assert shared_engine.submit(small_run(), owner="one").owner == "one"
@@ -36,7 +36,7 @@ class Sharing:
     def test_a_run_that_is_replaced_makes_way_even_while_it_is_watched(self, shared_engine: Engine) -> None:
         first, second = (watched(shared_engine.submit(small_run(), owner="one")) for _ in range(2))
         third = shared_engine.submit(small_run(), replacing=second, owner="one")
-        assert awake(shared_engine, first, second, third) == [True, False, True]
+        until(lambda: awake(shared_engine, first, second, third) == [True, False, True])
         assert second.successor == third.look
 
     def test_a_copy_is_one_more_of_who_takes_it(self, shared_engine: Engine) -> None:
@@ -62,7 +62,7 @@ class Sharing:
 
     def test_what_is_nobodys_is_bounded_by_all_the_room_alone(self, shared_engine: Engine) -> None:
         runs = [watched(shared_engine.submit(small_run())) for _ in range(6)]
-        assert awake(shared_engine, *runs) == [True] * 6
+        until(lambda: awake(shared_engine, *runs) == [True] * 6)
         with pytest.raises(CapacityError, match="All 6 runs that this server can hold are in use"):
             shared_engine.submit(small_run())
 
@@ -85,4 +85,5 @@ def parked(run: RunHandle) -> RunHandle:
 
 
 def awake(engine: Engine, *runs: RunHandle) -> list[bool]:
+    """Which of them there are: that one has left another process is told after the answer."""
     return [engine.get(run.id) is not None for run in runs]
