@@ -6,6 +6,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import logging
+import sys
 from collections.abc import Iterator
 from functools import cache
 
@@ -27,6 +28,9 @@ settings.register_profile("walk", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("gate")
 
+
+# A page is a script, no module: pytest would run "pages/cnn_lab.py" to learn what tests/pages/cnn_lab may be.
+sys.modules["pages"] = None  # type: ignore[assignment]
 
 # One worker takes the tests with a browser, as two Chromiums beside two servers starve each other. Those of a
 # page that has a folder of its own may be the other's, so that both end at the same time. One takes all that

@@ -10,9 +10,10 @@ ROOT = Path(__file__).resolve().parents[1]
 APP = ("nn_core", "ui", "pages")
 
 
-def sources(*folders: str) -> list[Path]:
+@cache
+def sources(*folders: str) -> tuple[Path, ...]:
     """The modules in some of the repository's folders."""
-    return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return tuple(sorted((path for folder in folders for path in (ROOT / folder).rglob("*.py")), key=str))
 
 
 @cache
