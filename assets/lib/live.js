@@ -2,8 +2,10 @@
 // Components say what they need (`watch`); the wishes merge into one; each frame goes to all of them.
 
 /** @import { Frame } from "./frame.js" */
+/** @import { Wish } from "./wishes.js" */
 
 import { readFrame } from "./frame.js"
+import { merge } from "./wishes.js"
 
 const SEND_EVERY_MS = 30
 const MEETING = "meeting"
@@ -19,9 +21,6 @@ const HANGS_AFTER_MS = 10_000
 const BACK_LATER_MS = 4000
 
 /**
- * One component's part of what is asked of a run: the curves, a step of the past (null: the present), and
- * what the kind of run can be asked for: the fields of its probe (nn_core/training/<kind>/spec.py).
- * @typedef {{history?: boolean, step?: number | null} & Record<string, unknown>} Wish
  * @typedef {"lost" | "ended" | "unreadable" | "asleep" | "refused"} Status
  * @typedef {(sentence: string | null, kind: Status | null) => void} StatusListener
  */
@@ -370,35 +369,4 @@ function noConnection(since) {
     `No connection since ${time}. What you see is from then. ` +
     "The page goes on by itself once the server answers."
   )
-}
-
-/**
- * Several components' wishes as one.
- * @param {Wish[]} wishes
- * @returns {Wish}
- */
-export function merge(wishes) {
-  const parts = new Set(wishes.flatMap(Object.keys))
-  return Object.fromEntries([...parts].map((part) => [part, together(wishes.map((wish) => wish[part]))]))
-}
-
-/**
- * Lists of names unite, flags are or-ed, of a choice the latest counts.
- * @param {unknown[]} values
- * @returns {unknown}
- */
-function together(values) {
-  const given = values.filter((value) => value !== null && value !== undefined)
-  if (!given.length) return null
-  if (given.every(isNames)) return [...new Set(given.flat())]
-  if (given.every((value) => typeof value === "boolean")) return given.some(Boolean)
-  return given.at(-1)
-}
-
-/**
- * @param {unknown} value
- * @returns {boolean}
- */
-function isNames(value) {
-  return Array.isArray(value) && value.every((name) => typeof name === "string")
 }

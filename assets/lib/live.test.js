@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
 
-import { connect, merge } from "./live.js"
+import { connect } from "./live.js"
 
 /** The sockets that were opened, of a stand-in for WebSocket. */
 let opened = []
@@ -93,22 +93,6 @@ function live(seconds) {
     }
   }
 }
-
-for (const [wishes, merged] of [
-  [[], {}],
-  [
-    [{ layers: ["a", "b"] }, { layers: ["b", "c"], history: true }],
-    { layers: ["a", "b", "c"], history: true },
-  ],
-  [[{ anything: false }, { anything: true }, { anything: false }], { anything: true }],
-  [[{ latent: [1, 2] }, { latent: [3] }, { latent: null }], { latent: [3] }],
-  [[{ silenced: [["relu1", 3]] }, { silenced: [] }], { silenced: [] }],
-  [[{ step: 5 }, { step: 0 }], { step: 0 }],
-  [[{ image: { index: 1 } }, { image: { index: 2 } }, { image: null }], { image: { index: 2 } }],
-  [[{ step: null }, { step: null, image: { index: 3 } }], { step: null, image: { index: 3 } }],
-])
-  test(`the wishes ${JSON.stringify(wishes)} of several components become one`, () =>
-    assert.deepEqual(merge(wishes), merged))
 
 /** A component "map" watches the run, and its socket is open; the names of the run and its successor. */
 function watched() {

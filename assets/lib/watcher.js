@@ -2,7 +2,7 @@
 // sight.
 
 /** @import { Frame } from "./frame.js" */
-/** @import { Wish } from "./live.js" */
+/** @import { Wish } from "./wishes.js" */
 
 import { whenVisible } from "./dom.js"
 import { connect } from "./live.js"
