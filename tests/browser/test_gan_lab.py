@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
+from tests.browser.steering import step_of
 
 SMALL = "preset=dcgan_small"
 
@@ -15,10 +16,6 @@ SMALL = "preset=dcgan_small"
 @pytest.fixture
 def lab(page: Page, app_url: str) -> Page:
     return open_page(page, app_url, "gan_lab", SMALL)
-
-
-def step_of(page: Page) -> int:
-    return int(page.locator(".run-status").get_attribute("data-step") or 0)
 
 
 def picture(page: Page, test_id: str) -> str:

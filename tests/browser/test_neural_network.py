@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 from tests.browser.held import Held
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
+from tests.browser.steering import drawn, press, settled, step_of
 
-QUIET_MS = 600
 PING = '{"type":"ping"}'
 """Asked every few seconds, to know whether the server is still there."""
 
@@ -28,17 +28,8 @@ def status(page: Page, item: str) -> float:
     return float(page.locator(f'.run-status dd[data-item="{item}"]').inner_text().replace(",", ""))
 
 
-def step_of(page: Page) -> int:
-    return int(page.locator(".run-status").get_attribute("data-step") or 0)
-
-
 def picture(page: Page) -> str:
-    found: str = page.get_by_test_id("plane-picture").evaluate("canvas => canvas.toDataURL()")
-    return found
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    return drawn(page, "plane-picture")
 
 
 def tile(page: Page, name: str) -> Locator:
@@ -51,13 +42,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def settled_picture(page: Page) -> str:
-    """The picture once it has been the same for a moment."""
-    last = picture(page)
-    while True:
-        page.wait_for_timeout(QUIET_MS)
-        if (now := picture(page)) == last:
-            return now
-        last = now
+    return settled(page, picture)
 
 
 @pytest.mark.walk

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.patience import appears, wait_until
+from tests.browser.steering import press, step_of
 
 FEW, MANY = 3, 20
 LONGEST_MS = 700
@@ -44,14 +45,6 @@ def contradictions(found: list[Number]) -> dict[tuple[str, str, int], set[str]]:
     for metric, of, step, text in found:
         texts[metric, of, step].add(text)
     return {what: said for what, said in texts.items() if len(said) > 1}
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def step_of(page: Page) -> int:
-    return int(page.locator(".run-status").get_attribute("data-step") or 0)
 
 
 def agree_while_training(page: Page, moments: int, seed: int) -> None:

@@ -11,7 +11,8 @@ from tests.browser.conftest import FORBIDDEN
 from tests.browser.opening import READY
 from tests.browser.patience import PATIENCE_MS, appears, wait_until
 from tests.browser.server import serve
-from tests.browser.test_two_visitors import is_in_state, press, step
+from tests.browser.steering import press
+from tests.browser.test_two_visitors import is_in_state, step
 
 pytestmark = pytest.mark.walk
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.patience import appears, rests, wait_until
+from tests.browser.steering import press
 from tests.browser.strangers import somebody_else
 from ui.kit.hand_over import USED, YOURS
 
@@ -28,10 +29,6 @@ def opened(page: Page, url: str) -> None:
 
 def run_in(page: Page) -> str:
     return parse_qs(urlsplit(page.url).query).get("run", [""])[0]
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def banner(page: Page) -> Locator:

@@ -7,14 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 SMALL = "preset=one_layer_cnn"
 
 
-def press(page: Page, label: str) -> None:
-    page.get_by_role("button", name=label, exact=True).click()
-
-
-def step_of(page: Page) -> int:
-    return int(page.locator(".run-status").get_attribute("data-step") or 0)
-
-
 def state_is(page: Page, state: str) -> None:
     expect(page.locator(".run-status")).to_have_attribute("data-state", state)
 

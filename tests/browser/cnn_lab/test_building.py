@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.cnn_lab.driving import SMALL, card, field, names, press, state_is, step_of, top_of
+from tests.browser.cnn_lab.driving import SMALL, card, field, names, state_is, top_of
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
+from tests.browser.steering import press, step_of
 
 
 def test_a_step_of_the_kernel_size_changes_numbers_and_map(lab: Page) -> None:

@@ -9,8 +9,9 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from nn_core.data import load
-from tests.browser.cnn_lab.driving import maps, press, scroll_to_tabs, seen
+from tests.browser.cnn_lab.driving import maps, scroll_to_tabs, seen
 from tests.browser.patience import appears, wait_until
+from tests.browser.steering import press
 from tests.pictures import SEVEN, dark_digit
 
 

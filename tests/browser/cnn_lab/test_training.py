@@ -10,13 +10,12 @@ from tests.browser.cnn_lab.driving import (
     accuracy,
     card,
     maps,
-    press,
     scroll_to_tabs,
     state_is,
-    step_of,
 )
 from tests.browser.opening import open_page
 from tests.browser.patience import rests, wait_until
+from tests.browser.steering import press, step_of
 
 
 @pytest.mark.parametrize("learnt", [0.8, pytest.param(0.95, marks=pytest.mark.walk)])
