@@ -87,13 +87,13 @@ TRY: dict[str, tuple[Experiment, ...]] = {
         ),
         (
             "Which way is better?",
-            "A and B are different digits. Predict on which path the middle looks more like a real digit, "
+            "A and B are of two classes. Predict on which path the middle looks more like a real picture, "
             "and on which its strokes are thicker. Try three pairs, then read the count of many below.",
             {"t": 0.5, "pick": "two ways"},
         ),
         (
             "The same ends",
-            "A and B are the same digit. Predict how many other digits lie between them. Play it.",
+            "A and B are of one class. Predict how many other classes lie between them. Play it.",
             {"t": 0.0, "pick": "one class"},
         ),
     ),
