@@ -319,7 +319,7 @@ def test_words_follow_from_verdicts_to_scores_and_back_while_the_run_rests(lab: 
     tabs = {
         "Noise": lab.locator(".latent-picture .says"),
         "What D looks at": lab.get_by_test_id("d-view-about"),
-        "Inside": lab.locator(".network-map .notice").last,
+        "Inside": lab.locator(".network-map .notice:visible").last,
     }
     loss = lab.get_by_role("combobox", name="Loss")
     for tab, words in tabs.items():
@@ -335,12 +335,13 @@ def test_words_follow_from_verdicts_to_scores_and_back_while_the_run_rests(lab: 
 
 @pytest.mark.walk
 def test_of_a_dense_d_no_maps_are_promised(page: Page, app_url: str) -> None:
-    lab = open_page(page, app_url, "gan_lab", "preset=dense&tab=d_view")
+    lab = open_page(page, app_url, "gan_lab", "preset=dense")
+    open_d_view(lab)
     expect(lab.get_by_test_id("d-view-about")).to_contain_text("Blue")
     heading = lab.get_by_role("heading", name="What D\N{RIGHT SINGLE QUOTATION MARK}s layers see")
     expect(heading).to_be_hidden()
     networks = lab.get_by_role("combobox", name="Networks")
     networks.click()
     networks.press("ArrowDown")
-    lab.get_by_role("option", name="DCGAN, small").click()
+    lab.get_by_role("option", name="Small DCGAN").click()
     expect(heading).to_be_visible()
