@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,26 +61,39 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
     yield
     if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
         OPENED.close()
+        opened.cache_clear()
+        shared.cache_clear()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Browser:
+@cache
+def opened() -> Browser:
+    """The one browser of this worker, until other tests come between."""
     playwright = OPENED.enter_context(sync_playwright())
     browser = playwright.chromium.launch(executable_path=find(), args=CHROMIUM_FLAGS)
     OPENED.callback(browser.close)
     return browser
 
 
-@pytest.fixture(scope="session")
-def context(browser: Browser, app_url: str) -> BrowserContext:
+@cache
+def shared(app_url: str) -> BrowserContext:
     """What all pages share, so that the browser compiles Streamlit's scripts once and not for each test.
 
     A page that stays open keeps their process alive: the next finds it warm.
     """
-    context = browser.new_context()
+    context = opened().new_context()
     context.set_default_timeout(PATIENCE_MS)
     context.new_page().goto(f"{app_url}/_stcore/health")
     return context
+
+
+@pytest.fixture
+def browser() -> Browser:
+    return opened()
+
+
+@pytest.fixture
+def context(app_url: str) -> BrowserContext:
+    return shared(app_url)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def test_the_facts_of_a_frame() -> None:
 
 
 def test_the_fields_of_a_wish_that_every_run_answers() -> None:
-    text = (ASSETS / "lib" / "live.js").read_text(encoding="utf-8")
+    text = (ASSETS / "lib" / "wishes.js").read_text(encoding="utf-8")
     (declared,) = re.findall(r"@typedef \{\{(.*)\} & Record<string, unknown>\} Wish$", text, re.MULTILINE)
     assert {*re.findall(r"(\w+)\?:", declared)} | {"probe"} == {field.name for field in fields(Wish)}
 

@@ -14,7 +14,7 @@ def test_what_does_not_fit_is_said_and_the_last_picture_stays(page: Page, app_ur
     before = pixels(page, "Output")
     problem = page.get_by_role("alert")
     page.get_by_label("Kernel size", exact=True).fill("9")
-    expect(problem).to_contain_text("covers 9 x 9 pixels, but the input is only 4 pixels")
+    expect(problem).to_contain_text("covers 9 x 9 pixels, but a side of the input has only 4")
     expect(page.get_by_label("Kernel size", exact=True)).to_have_attribute("aria-invalid", "true")
     page.get_by_label("Kernel size", exact=True).fill("4")
     expect(problem).to_contain_text("odd size")
