@@ -187,34 +187,26 @@ def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> N
     assert closed.value.rcvd.code == live_module.RUN_IS_GONE
 
 
-def test_a_run_that_sleeps_and_finds_no_room_is_not_said_to_have_ended(
-    host: str, run: RunHandle, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (CapacityError("There is no room."), live_module.RUN_SLEEPS),
+        (StoreError("This run cannot be read."), live_module.RUN_IS_UNREADABLE),
+    ],
+)
+def test_a_run_that_is_kept_but_not_to_be_had_is_not_said_to_have_ended(
+    host: str, run: RunHandle, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
 ) -> None:
-    def full(run_id: str) -> RunHandle:
-        raise CapacityError("There is no room.")
+    def refuse(run_id: str) -> RunHandle:
+        raise error
 
-    monkeypatch.setattr(live_module, "engine", lambda: SimpleNamespace(find=full))
+    monkeypatch.setattr(live_module, "engine", lambda: SimpleNamespace(find=refuse))
     with open_socket(host, run.look) as socket:
-        assert json.loads(socket.recv(timeout=PATIENCE_S))["reason"] == "There is no room."
+        assert json.loads(socket.recv(timeout=PATIENCE_S))["reason"] == str(error)
         with pytest.raises(ConnectionClosed) as closed:
             socket.recv(timeout=PATIENCE_S)
     assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == live_module.RUN_SLEEPS
-
-
-def test_a_run_that_cannot_be_read_is_not_said_to_sleep(
-    host: str, run: RunHandle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def damaged(run_id: str) -> RunHandle:
-        raise StoreError("This run cannot be read.")
-
-    monkeypatch.setattr(live_module, "engine", lambda: SimpleNamespace(find=damaged))
-    with open_socket(host, run.look) as socket:
-        assert json.loads(socket.recv(timeout=PATIENCE_S))["reason"] == "This run cannot be read."
-        with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=PATIENCE_S)
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == live_module.RUN_IS_UNREADABLE
+    assert closed.value.rcvd.code == code
 
 
 @pytest.mark.parametrize("whose", ["the owner's", "another visitor's"])
