@@ -121,6 +121,29 @@ export function norm(vector) {
   return Math.hypot(...vector)
 }
 
+/** From so many standard deviations from its usual length on, noise is called rare. */
+export const RARE = 1.5
+
+/**
+ * Mean and standard deviation of the length of a vector of `size` numbers from a normal distribution, nearly.
+ * @param {number} size
+ */
+export function typicalLength(size) {
+  // The chi distribution's first terms for large sizes; at 1 it is 3 % off.
+  const mean = Math.sqrt(size) * (1 - 1 / (4 * size) + 1 / (32 * size * size))
+  return { mean, deviation: Math.sqrt(size - mean * mean) }
+}
+
+/**
+ * By how many standard deviations noise of `size` numbers is shorter than usual; negative where it is longer.
+ * @param {number} length
+ * @param {number} size
+ */
+export function belowUsual(length, size) {
+  const { mean, deviation } = typicalLength(size)
+  return (mean - length) / deviation
+}
+
 /**
  * The weights of a and b on the way from a (t = 0) to b (t = 1), straight or along the sphere, and their
  * angle: `lerp` and `slerp` of nn_core/latent/vectors.py.

@@ -95,7 +95,7 @@ export class DirectionsView {
     return this.stage.noise(this.stage.chosen.sample)
   }
 
-  /** Others, or the same ones beside what was chosen among them. */
+  /** Take over what Python sends; where the directions are others, from the first of them on. */
   adopt() {
     const of = JSON.stringify(this.stage.data.axes)
     if (of !== this.of) this.page = 0

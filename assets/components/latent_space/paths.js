@@ -5,9 +5,9 @@
 
 import { element, setText } from "../../lib/dom.js"
 import { several } from "../../lib/format.js"
-import { mixture, norm, walkWeights } from "../../lib/gan.js"
+import { mixture, norm, typicalLength, walkWeights } from "../../lib/gan.js"
 import { Plot } from "../../lib/plot.js"
-import { rarityWords, spread, typicalLength } from "./vectors.js"
+import { rarityWords, spread } from "./vectors.js"
 import { Picker } from "./picker.js"
 import { choices, legend, picture, slider } from "./stage.js"
 import { drawStrip } from "./strip.js"

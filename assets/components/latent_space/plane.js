@@ -7,9 +7,9 @@ import { element, setText } from "../../lib/dom.js"
 import { fitCanvas, pixelRatio } from "../../lib/draw.js"
 import { count, equalSign } from "../../lib/format.js"
 import { tensorOf } from "../../lib/frame.js"
-import { norm, verdictText } from "../../lib/gan.js"
+import { norm, typicalLength, verdictText } from "../../lib/gan.js"
 import { DIVERGING, css, entry } from "../../lib/colours.js"
-import { along, lengthWords, planeGrid, typicalLength } from "./vectors.js"
+import { along, lengthWords, planeGrid } from "./vectors.js"
 import { picture, slider, summand } from "./stage.js"
 
 const TILE = 48

@@ -1,7 +1,7 @@
 // Arithmetic with noise vectors, as plain arrays of numbers.
 
 import { count, percent } from "../../lib/format.js"
-import { norm } from "../../lib/gan.js"
+import { RARE, belowUsual, norm } from "../../lib/gan.js"
 
 const TABLE_END = 8
 const TABLE_STEPS = 4000
@@ -47,16 +47,6 @@ export function mean(vectors) {
 }
 
 /**
- * Mean and standard deviation of the length of a vector of `size` numbers from a normal distribution, nearly.
- * @param {number} size
- */
-export function typicalLength(size) {
-  // The chi distribution's first terms for large sizes; at 1 it is 3 % off.
-  const mean = Math.sqrt(size) * (1 - 1 / (4 * size) + 1 / (32 * size * size))
-  return { mean, deviation: Math.sqrt(size - mean * mean) }
-}
-
-/**
  * The vector as if each number had been drawn from a normal distribution cut off at +-limit: ranks stay.
  * @param {number[]} vector
  * @param {number} limit
@@ -77,11 +67,10 @@ export const scaled = (vector, factor) => vector.map((value) => factor * value)
  * @param {number[]} vector
  */
 export function lengthWords(vector) {
-  const { mean: usual, deviation } = typicalLength(vector.length)
-  const away = (norm(vector) - usual) / deviation
+  const away = -belowUsual(norm(vector), vector.length)
   if (away > 3) return "longer than noise almost ever is"
   if (away < -3) return "shorter than noise almost ever is"
-  return Math.abs(away) < 1.5
+  return Math.abs(away) < RARE
     ? "as long as noise usually is"
     : away > 0
       ? "long for noise"
@@ -125,10 +114,9 @@ export function shareWords({ shares, shares_step: step, latent_size: size }, fro
  * @param {number} size of the vector
  */
 export function rarityWords(length, size) {
-  const { mean, deviation } = typicalLength(size)
-  const below = (mean - length) / deviation
+  const below = belowUsual(length, size)
   if (below > 3) return "noise so short hardly ever came up in training"
-  return below > 1.5 ? "noise so short is rare in training" : "not unusual for these two"
+  return below > RARE ? "noise so short is rare in training" : "not unusual for these two"
 }
 
 /**

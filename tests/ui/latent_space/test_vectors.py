@@ -12,7 +12,7 @@ from tests.node import run_module
 from ui.latent_space.params import read_edit
 
 VECTORS = 'import * as v from "./components/latent_space/vectors.js"'
-GAN = 'import { walkWeights } from "./lib/gan.js"'
+GAN = 'import { typicalLength, walkWeights } from "./lib/gan.js"'
 
 
 def noise(*shape: int) -> np.ndarray:
@@ -48,7 +48,7 @@ def test_cumulative_distribution_and_its_inverse() -> None:
 
 @pytest.mark.parametrize("size", [1, 2, 32, 1024])
 def test_typical_length_is_nearly_the_core_s(size: int) -> None:
-    found = run_module(VECTORS, f"v.typicalLength({size})")
+    found = run_module(GAN, f"typicalLength({size})")
     mean, deviation = typical_length(size)
     assert found["mean"] == pytest.approx(mean, rel=0.04)
     assert found["deviation"] == pytest.approx(deviation, rel=0.1)

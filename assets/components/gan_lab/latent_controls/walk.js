@@ -2,7 +2,7 @@
 
 import { element, setText } from "../../../lib/dom.js"
 import { equalSign, several } from "../../../lib/format.js"
-import { mixture, norm, walkWeights } from "../../../lib/gan.js"
+import { RARE, belowUsual, mixture, norm, walkWeights } from "../../../lib/gan.js"
 
 /** @import { Pictures } from "../../../lib/gan.js" */
 
@@ -10,9 +10,6 @@ const WALK_MS = 4000
 const END_SIDE = 56
 /** Radians from the opposite direction. */
 const OPPOSITE = 1e-6
-/** Of the length of noise, nearly, however many numbers it has; and from how many of them on it is rare. */
-const DEVIATION = Math.SQRT1_2
-const RARE = 1.5
 
 /** @typedef {"a" | "b"} End */
 
@@ -179,7 +176,7 @@ export function straightSentence(a, b) {
     `Noise of ${several(size, "number")} is about √${size} ` +
     `${equalSign([root], write)} ${write(root)} long`
   const middle = norm(a.map((value, at) => (value + b[at]) / 2))
-  return root - middle > RARE * DEVIATION
+  return belowUsual(middle, size) > RARE
     ? `${usual}: the straight way cuts through shorter z, which G rarely meets.`
     : `${usual}. Half-way, the straight way is ${write(middle)} long.`
 }
