@@ -47,7 +47,7 @@ import { TruncationView } from "./truncation.js"
  * @property {LatentChosen} chosen
  * @property {number[][]} axes directions, each of length 1
  * @property {number[]} shares of all that noise changes, one a direction
- * @property {number | null} shares_step
+ * @property {number} shares_step
  * @property {number} first direction of the plane, from 1 on
  * @property {number} second
  * @property {number} centre a sample; 0: the middle

@@ -89,20 +89,22 @@ export function lengthsBeside(vectors, before) {
 }
 
 /**
- * How much of what noise changes in G's first layer the directions `from` to `to` hold.
- * @param {{shares: number[], shares_step: number | null, latent_size: number}} measured a share of the
- *   variance for each direction, and at which step
+ * How much of what noise changes in G's first layer the directions `from` to `to` hold; nothing before that
+ * is measured, when no direction has a share.
+ * @param {{shares: number[], shares_step: number, latent_size: number}} measured a share of the variance for
+ *   each direction, and at which step
  * @param {number} from the first of them, from 0
  * @param {number} to after the last
  */
 export function shareWords({ shares, shares_step: step, latent_size: size }, from, to) {
+  if (!shares.some(Boolean)) return ""
   const held = (/** @type {number} */ first, /** @type {number} */ end) =>
     percent(shares.slice(first, end).reduce((sum, share) => sum + share, 0))
   const these =
     to - from === 1 ? `this 1 of ${size} directions holds` : `these ${to - from} of ${size} directions hold`
   const equal = to - from === 1 ? "an equal one" : `${to - from} equal ones`
   return (
-    `Of all that noise changes in G’s first layer${step ? ` at step ${count(step)}` : ""}, ` +
+    `Of all that noise changes in G’s first layer at step ${count(step)}, ` +
     `${these} ${held(from, to)}${from ? `, the first ${from} ${held(0, from)}` : ""}; ` +
     `${equal} would hold ${percent((to - from) / size)}.`
   )

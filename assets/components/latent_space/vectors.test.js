@@ -29,10 +29,14 @@ test("a share is told of the directions that are shown, few as they may be on th
   const last = shareWords(MEASURED, 6, 8)
   assert.match(
     last,
-    /layer, these 2 of 32 directions hold 15 %, the first 6 85 %; 2 equal ones would hold 6.3 %\.$/,
+    /layer at step 0, these 2 of 32 directions hold 15 %, the first 6 85 %; 2 equal ones would hold 6.3 %\.$/,
   )
   const single = shareWords({ ...MEASURED, latent_size: 7 }, 6, 7)
   assert.match(single, /this 1 of 7 directions holds 5.0 %, the first 6 85 %; an equal one would hold 14 %/)
+})
+
+test("nothing is said of shares before they are measured", () => {
+  assert.equal(shareWords({ ...MEASURED, shares: MEASURED.shares.map(() => 0) }, 0, 6), "")
 })
 
 test("noise that some of 24,000 vectors fall short of is not said to never have come up", () => {
