@@ -113,7 +113,7 @@ class LocalHandle:
                 run.owner,
                 steps,
                 pace,
-                run.plan.left,
+                run.plan.left(steps),
                 run.kept_steps(),
                 run.spec.config,
             )

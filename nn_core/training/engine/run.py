@@ -320,6 +320,8 @@ class Run:
         if stretch is None:  # somebody stopped it just now
             return
         self._prepare()
+        if not stretch.turn:
+            self.plan.begin(stretch, self.step_count)
         self._learning.step(stretch.turn)
         if stretch.left < inf:
             self._count(stretch)

@@ -36,13 +36,27 @@ def test_training_until_paused_comes_last_and_once() -> None:
 
 def test_whole_steps_that_are_left_are_counted() -> None:
     plan = Plan()
-    assert plan.left == 0
+    assert plan.left(7) == 0
     plan.add(5, "")
     plan.add(1, "g")
     assert taken(plan, 3) == "g.."
-    assert plan.left == 3
+    assert plan.left(7) == 3
     plan.add(None, "")
-    assert plan.left == inf
+    assert plan.left(7) == inf
+
+
+def test_a_step_that_is_taken_and_not_counted_yet_is_not_left() -> None:
+    plan = Plan()
+    stretch = plan.add(5, "")
+    assert stretch is not None
+    plan.begin(stretch, 7)
+    assert (plan.left(7), plan.left(8)) == (5, 4)
+    plan.count(stretch)
+    assert plan.left(8) == 4
+    plan.begin(stretch, 8)
+    plan.clear()
+    plan.add(3, "")
+    assert plan.left(9) == 3
 
 
 def test_a_step_under_way_is_counted_where_it_belongs() -> None:
