@@ -106,8 +106,8 @@ def filter_weights(chosen: Chosen) -> tuple[NDArray[np.float32], NDArray[np.floa
     Raises:
         MechanicsError: a kernel does not exist in this size, or has too few or too many weights.
     """
-    weights = [_weights(entry, chosen) for entry in chosen.filters]
-    biases = [entry.bias for entry in chosen.filters]
+    weights = [_weights(entry, chosen) for entry in chosen.layer_filters]
+    biases = [entry.bias for entry in chosen.layer_filters]
     return np.array(weights, dtype=np.float32), np.array(biases, dtype=np.float32)
 
 
@@ -138,7 +138,7 @@ def _learned(entry: Filter, chosen: Chosen) -> NDArray[np.float32]:
 
 
 def _settings(chosen: Chosen) -> Settings:
-    filters = len(chosen.filters)
+    filters = len(chosen.layer_filters)
     if chosen.view == "transposed":
         return TransposedConvolution(filters, chosen.kernel, chosen.stride, chosen.padding)
     groups = chosen.channels if chosen.view == "depthwise" else chosen.groups

@@ -74,6 +74,11 @@ class Chosen(InputChoice):
             return 1
         return self.channels // self.groups
 
+    @property
+    def layer_filters(self) -> tuple[Filter, ...]:
+        """Those at work: in a depthwise layer one a channel, while the others wait for colour."""
+        return self.filters[: self.channels] if self.view == "depthwise" else self.filters
+
 
 USUAL: dict[str, Chosen] = {
     "full": Chosen(),
@@ -142,9 +147,10 @@ def consistent(chosen: Chosen) -> Chosen:
     if chosen.view == "transposed":
         fixed |= {"mode": "zeros", "dilation": 1}
     if chosen.view == "depthwise":
-        fixed["filters"] = tuple(islice(cycle(chosen.filters), chosen.channels))
-    filters = fixed.get("filters", chosen.filters)
-    return replace(chosen, **fixed, shown=min(chosen.shown, len(filters) - 1))
+        count = max(len(chosen.filters), chosen.channels)
+        fixed["filters"] = tuple(islice(cycle(chosen.filters), count))
+    whole = replace(chosen, **fixed)
+    return replace(whole, shown=min(whole.shown, len(whole.layer_filters) - 1))
 
 
 def sparse(chosen: Chosen) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import { Intake } from "../../lib/intake.js"
 import { firstChannel } from "../../lib/lesson/convolve.js"
 import { Carrier } from "./carry.js"
 import { Costs } from "./costs.js"
-import { derive, lessonOf, withInput } from "./model.js"
+import { derive, layerFilters, lessonOf, withInput } from "./model.js"
 import { Kernels, Settings } from "./settings.js"
 import { Stage } from "./stage.js"
 import { Views } from "./views.js"
@@ -198,7 +198,7 @@ class Convolution {
     exchange.query = Object.fromEntries(
       KEPT_BY_VIEWS.filter((name) => name in exchange.query).map((name) => [name, exchange.query[name]]),
     )
-    const carried = back ? null : this.carrier.toView(view, chosen)
+    const carried = back ? null : this.carrier.toView(view, { ...chosen, filters: layerFilters(chosen) })
     this.edit(back ?? carried?.patch ?? { view })
     this.elsewhere =
       touched && !back

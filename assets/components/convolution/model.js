@@ -134,7 +134,7 @@ export function lessonOf(frame) {
     upsampled: arrays.get("upsampled") ?? null,
     stamps: frame.stamps,
     bounds: frame.bounds,
-    filters: chosen.filters,
+    filters: layerFilters(chosen),
     grid: chosen.input === "grid",
     own: chosen.input === "own",
   }
@@ -153,6 +153,13 @@ export function layerOf(chosen, channels) {
 
 /** @param {Pick<ConvolutionChosen, "colour">} chosen */
 export const channelsOf = ({ colour }) => (colour === "rgb" ? 3 : 1)
+
+/**
+ * The filters at work: in a depthwise layer one a channel, while the others wait for colour.
+ * @param {Pick<ConvolutionChosen, "view" | "colour" | "filters">} chosen
+ */
+export const layerFilters = (chosen) =>
+  chosen.view === "depthwise" ? chosen.filters.slice(0, channelsOf(chosen)) : chosen.filters
 
 /**
  * Channels that one filter reads; no whole number where the groups do not share them out evenly.
@@ -183,18 +190,15 @@ export function derive(lesson, chosen, patch) {
     Object.keys(patch).some((name) => !DERIVED.has(name))
   )
     return null
-  const weights = patch.filters ? weightsOf(lesson, patch.filters) : lesson
+  const filters = layerFilters(chosen)
+  const weights = patch.filters ? weightsOf(lesson, filters) : lesson
   if (!weights) return null
   const input = PLANES.some((name) => name in patch) ? gridInput(chosen, lesson.input.shape[0]) : lesson.input
   const layer = layerOf(chosen, input.shape[0])
   const [count, channels, kernel] = weights.weight.shape
-  if (
-    count !== chosen.filters.length ||
-    channels * layer.groups !== input.shape[0] ||
-    kernel !== layer.kernel
-  )
+  if (count !== filters.length || channels * layer.groups !== input.shape[0] || kernel !== layer.kernel)
     return null
-  return worked({ ...lesson, ...weights, layer, input, filters: chosen.filters })
+  return worked({ ...lesson, ...weights, layer, input, filters })
 }
 
 /**

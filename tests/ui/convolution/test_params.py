@@ -1,5 +1,7 @@
 """What can be chosen, as text: it is read back as it was written; other text is refused in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -133,8 +135,17 @@ def test_each_view_fixes_what_it_does_not_leave_open() -> None:
     depthwise = consistent(complete({"view": "depthwise", "filters": (Filter("sobel_x"),), "shown": 7}))
     assert depthwise.filters == (Filter("sobel_x"),) * 3
     assert depthwise.shown == 2
+    grey = consistent(complete({"view": "depthwise", "colour": "grey", "shown": 2}))
+    assert (len(grey.layer_filters), grey.shown) == (1, 0)
     transposed = consistent(complete({"view": "transposed", "mode": "reflect", "groups": 3}))
     assert (transposed.mode, transposed.groups) == ("zeros", 1)
+
+
+def test_filters_wait_for_colour_where_a_grey_picture_needs_one() -> None:
+    three = (Filter("emboss"), Filter("sobel_y"), Filter("laplacian"))
+    grey = consistent(complete({"view": "depthwise", "filters": three, "colour": "grey"}))
+    assert (grey.filters, grey.layer_filters) == (three, three[:1])
+    assert consistent(replace(grey, colour="rgb")).layer_filters == three
 
 
 def test_numbers_are_those_that_the_browser_computes_with() -> None:
