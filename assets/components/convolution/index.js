@@ -17,7 +17,7 @@ import { Costs } from "./costs.js"
 import { derive, layerFilters, lessonOf, withInput } from "./model.js"
 import { Kernels, Settings } from "./settings.js"
 import { Stage } from "./stage.js"
-import { Views } from "./views.js"
+import { Views, keptOf } from "./views.js"
 
 const SEND_AFTER_MOVE_MS = 500
 const MOST_FILTERS = 8
@@ -38,7 +38,6 @@ const ABOUT = {
   transposed: "The other way round: each input pixel stamps the kernel onto the output.",
 }
 const ONE_CHANNEL_EACH = "Each filter reads one channel and makes one map."
-const KEPT_BY_VIEWS = ["input", "photo", "digit", "example", "grid", "green", "blue", "own", "speed"]
 
 /**
  * Show the layer in `root`.
@@ -195,9 +194,7 @@ class Convolution {
     // Python may not have shown this view yet, and of settings that do not fit it shows the last that did.
     if (frame.chosen.view === chosen.view) this.left.leave(this.problem ? frame.chosen : chosen)
     const back = this.left.enter(view, chosen.input)
-    exchange.query = Object.fromEntries(
-      KEPT_BY_VIEWS.filter((name) => name in exchange.query).map((name) => [name, exchange.query[name]]),
-    )
+    exchange.query = keptOf(exchange.query, chosen)
     const carried = back ? null : this.carrier.toView(view, { ...chosen, filters: layerFilters(chosen) })
     this.edit(back ?? carried?.patch ?? { view })
     this.elsewhere =

@@ -19,13 +19,16 @@ const TYPES = {
   shown: "number",
   size: "number",
 }
+const KEPT = ["input", "photo", "digit", "example", "grid", "green", "blue", "own", "speed"]
 const SETTINGS = /** @type {(keyof typeof TYPES)[]} */ (Object.keys(TYPES))
 
 /**
- * Whether these are settings, among others; shown is only where one looks.
+ * Whether these are settings of a view, among others; shown is only where one looks, and an own picture has
+ * its size in all views.
  * @param {Record<string, unknown>} values by name
  */
-const setsSomething = (values) => SETTINGS.some((name) => name !== "shown" && name in values)
+const setsSomething = (values) =>
+  SETTINGS.some((name) => name in values && name !== "shown" && !(name === "size" && values.input === "own"))
 
 /**
  * Whether something has all settings, each of its type.
@@ -33,6 +36,18 @@ const setsSomething = (values) => SETTINGS.some((name) => name !== "shown" && na
  */
 const isLeft = (found) =>
   SETTINGS.every((name) => typeof found?.[name] === TYPES[name]) && Array.isArray(found.filters)
+
+/**
+ * What of a query is there in every view. An own picture has its size in all of them: made smaller, it would
+ * not come back.
+ * @param {Record<string, string>} query
+ * @param {Pick<ConvolutionChosen, "input" | "size">} chosen
+ * @returns {Record<string, string>}
+ */
+export function keptOf(query, { input, size }) {
+  const kept = Object.fromEntries(KEPT.filter((name) => name in query).map((name) => [name, query[name]]))
+  return input === "own" ? { ...kept, size: String(size) } : kept
+}
 
 /** The settings of views that are not shown. */
 export class Views {
@@ -68,7 +83,7 @@ export class Views {
 
   /**
    * The patch that brings a view's settings back; null where it starts. A size is of the input it was chosen
-   * for.
+   * for; an own picture keeps the one that it has.
    * @param {View} view
    * @param {string} input
    */
@@ -76,7 +91,7 @@ export class Views {
     const before = this.left.get(view)
     this.touched = before !== undefined
     if (!before) return null
-    const names = SETTINGS.filter((name) => name !== "size" || before.input === input)
+    const names = SETTINGS.filter((name) => name !== "size" || (before.input === input && input !== "own"))
     return { view, ...Object.fromEntries(names.map((name) => [name, before[name]])) }
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { Views } from "./views.js"
+import { Views, keptOf } from "./views.js"
 
 const own = (/** @type {number[]} */ ...weights) => ({ name: "own", number: 0, weights, bias: 0 })
 const preset = (/** @type {string} */ name) => ({ name, number: 0, weights: [], bias: 0 })
@@ -60,6 +60,19 @@ test("a size is that of the input it was chosen for", () => {
   const { size, ...others } = settings
   assert.equal(size, 128)
   assert.deepEqual(views.enter("full", "digit"), { view: "full", ...others })
+})
+
+test("an own picture has its size in every view, as a smaller one would not come back", () => {
+  const drawn = chosen({ input: "own" })
+  const query = { input: "own", own: "UklGRg", stride: "2" }
+  assert.deepEqual(keptOf(query, drawn), { input: "own", own: "UklGRg", size: "64" })
+  assert.deepEqual(keptOf({ photo: "coins", size: "128" }, chosen({ size: 128 })), { photo: "coins" })
+  const views = new Views()
+  views.edited({ stride: 2 })
+  views.leave(chosen({ ...settings, input: "own", size: 16 }))
+  assert.equal("size" in (views.enter("full", "own") ?? {}), false)
+  views.opened({ view: "transposed", input: "own", size: "64" })
+  assert.equal(views.touched, false)
 })
 
 test("a view in which nothing was chosen starts again, so that own weights come along", () => {
