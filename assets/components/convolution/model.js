@@ -13,6 +13,7 @@
 import { tensorOf } from "../../lib/frame.js"
 import { PLANES, planesOf } from "../../lib/lesson/cells.js"
 import { forward } from "../../lib/lesson/convolve.js"
+import { upsampleThenConvolve } from "./upsample.js"
 
 /** @typedef {"full" | "depthwise" | "pointwise" | "transposed"} View */
 
@@ -210,8 +211,10 @@ export const withInput = (lesson, input) => worked({ ...lesson, input })
 
 /** @param {Lesson} lesson */
 function worked(lesson) {
-  const output = forward(lesson.layer, lesson.input, lesson.weight, lesson.bias)
-  return output && { ...lesson, output }
+  const { layer, input, weight, bias } = lesson
+  const output = forward(layer, input, weight, bias)
+  const upsampled = lesson.upsampled && upsampleThenConvolve(layer, input, weight, bias)
+  return output && { ...lesson, output, upsampled }
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { derive, layerFilters } from "./model.js"
+import { derive, layerFilters, withInput } from "./model.js"
 
 const own = (/** @type {number} */ middle) => ({
   name: "own",
@@ -56,4 +56,16 @@ test("the map of a grey picture follows a weight at once, though two filters wai
   const filters = [own(5), own(2), own(3)]
   const edited = derive(lesson({ view: "depthwise" }), chosen({ view: "depthwise", filters }), { filters })
   assert.deepEqual([...(edited?.output.data ?? [])], [5, 10, 15, 20])
+})
+
+test("the other way to enlarge follows a picture that Python has not seen", () => {
+  const before = lesson({
+    view: "transposed",
+    layer: { ...lesson({}).layer, transposed: true, stride: 2, padding: 0 },
+    weight: { shape: [1, 1, 3, 3], data: Float32Array.from(own(2).weights) },
+    upsampled: { shape: [1, 4, 4], data: new Float32Array(16) },
+  })
+  const filmed = withInput(before, { shape: [1, 2, 2], data: Float32Array.of(5, 6, 7, 8) })
+  const twice = [10, 10, 12, 12, 10, 10, 12, 12, 14, 14, 16, 16, 14, 14, 16, 16]
+  assert.deepEqual([...(filmed?.upsampled?.data ?? [])], twice)
 })

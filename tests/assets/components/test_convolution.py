@@ -23,6 +23,7 @@ IMPORTS = """
     import { readFrame } from "./lib/frame.js"
     import { forward, outputSize, windowAt } from "./lib/lesson/convolve.js"
     import { sharesAt, stampAt } from "./lib/lesson/transposed.js"
+    import { upsampleThenConvolve } from "./components/convolution/upsample.js"
 """
 COMPUTE = """(() => {
     const { arrays, cases } = readFrame(input)
@@ -32,8 +33,17 @@ COMPUTE = """(() => {
         const pixel = inside(layer, x, weight, bias.data, filter, row, column)
         const { shape, data } = forward(layer, x, weight, bias.data)
         const stamped = layer.transposed ? [...stampAt(layer, x, weight, filter, 0, 0).total] : null
+        const upsampled = arrays.has(`${at}.upsampled`)
+            ? [...upsampleThenConvolve(layer, x, weight, bias.data).data]
+            : null
         const list = ([name, value]) => [name, ArrayBuffer.isView(value) ? [...value] : value]
-        return { shape, data: [...data], stamped, pixel: Object.fromEntries(Object.entries(pixel).map(list)) }
+        return {
+            shape,
+            data: [...data],
+            stamped,
+            upsampled,
+            pixel: Object.fromEntries(Object.entries(pixel).map(list)),
+        }
     })
 })()"""
 
@@ -99,6 +109,7 @@ def computed() -> list[tuple[Lesson, tuple[int, int, int], dict[str, Any]]]:
             {"layer": layer_of(lesson), "place": [rng.randrange(size) for size in lesson.output.shape]}
         )
         arrays |= {f"{at}.x": lesson.x, f"{at}.weight": lesson.weight, f"{at}.bias": lesson.bias}
+        arrays |= {f"{at}.{name}": array for name, array in lesson.extra.items()}
     results = run_module(IMPORTS, COMPUTE, stdin=payload(arrays, {"cases": cases}))
     places: list[tuple[int, int, int]] = [tuple(case["place"]) for case in cases]
     return list(zip(lessons(), places, results, strict=True))
@@ -112,6 +123,14 @@ def test_the_output_is_pythons() -> None:
     for lesson, _, result in computed():
         assert result["shape"] == list(lesson.output.shape)
         np.testing.assert_allclose(result["data"], lesson.output.ravel(), rtol=1e-5, atol=1e-4)
+
+
+def test_the_other_way_to_enlarge_is_pythons() -> None:
+    enlarged = [(lesson, result) for lesson, _, result in computed() if "upsampled" in lesson.extra]
+    assert len({lesson.settings.stride for lesson, _ in enlarged}) > 1
+    for lesson, result in enlarged:
+        expected = lesson.extra["upsampled"].ravel()
+        np.testing.assert_allclose(result["upsampled"], expected, rtol=1e-5, atol=1e-4)
 
 
 def test_the_arithmetic_of_a_window_is_pythons() -> None:
