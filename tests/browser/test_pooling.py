@@ -210,6 +210,25 @@ def test_settings_change_the_pictures_before_and_after_python_answers(page: Page
     assert {title: pixels(page, title) for title in titles} == derived
 
 
+def test_nothing_that_was_found_of_the_picture_before_stands_under_the_webcam(
+    filmed: Page, app_url: str
+) -> None:
+    open_page(filmed, app_url, "pooling")
+    finding, said = filmed.locator(".finding"), filmed.get_by_text("The webcam is on. Freeze it")
+    of_the_cat = finding.inner_text()
+    expect(said).to_be_hidden()
+    filmed.get_by_role("button", name="Webcam", exact=True).click()
+    expect(said).to_be_visible()
+    expect(finding).to_be_hidden()
+    filmed.get_by_label("Window", exact=True).fill("5")
+    settled(filmed, "window=5")
+    expect(finding).to_be_hidden()
+    filmed.get_by_role("button", name="Freeze").click()
+    expect(finding).to_be_visible()
+    expect(finding).not_to_have_text(of_the_cat)
+    expect(said).to_be_hidden()
+
+
 @pytest.mark.walk
 def test_the_experiment_shows_what_pooling_swallows(page: Page, browser: Browser, app_url: str) -> None:
     sent = listen(page)

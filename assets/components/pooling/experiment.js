@@ -16,6 +16,7 @@ import { Comparison, findingText } from "./finding.js"
 
 const LARGEST_SIDE = 240
 const PLOT_HEIGHT = 240
+const FILMED = "The webcam is on. Freeze it, and its picture is moved here."
 const MOTIONS = { shift: "Shift", rotate: "Rotate" }
 
 /** The experiment with motion. */
@@ -81,15 +82,31 @@ export class Experiment {
         this.legend,
       ),
     ].map((node) => element("div", { className: "slot" }, node))
-    this.node = element(
-      "section",
-      { className: "experiment", "aria-label": "Invariance" },
-      element("h3", { textContent: "Does the output notice when the input moves?" }),
+    this.filmed = element("p", { className: "muted", textContent: FILMED, hidden: true })
+    this.found = element(
+      "div",
+      { className: "found" },
       controls,
       element("div", { className: "row" }, this.slots),
       this.words,
       this.comparison.node,
     )
+    this.node = element(
+      "section",
+      { className: "experiment", "aria-label": "Invariance" },
+      element("h3", { textContent: "Does the output notice when the input moves?" }),
+      this.filmed,
+      this.found,
+    )
+  }
+
+  /**
+   * Of the webcam's pictures none is moved: what was found of the picture before gives way to them.
+   * @param {boolean} filmed
+   */
+  giveWay(filmed) {
+    this.filmed.hidden = !filmed
+    this.found.hidden = filmed
   }
 
   /**
@@ -128,6 +145,7 @@ export class Experiment {
     this.slider.value = String(this.at)
     this.slider.ariaLabel =
       this.frame.chosen.motion === "shift" ? "Shift to the right in pixels" : "Turn in degrees"
+    if (this.found.hidden) return
     this.arrange()
     this.drawCurves()
     this.draw()

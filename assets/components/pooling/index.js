@@ -117,7 +117,9 @@ class Pooling {
     this.problem = frame.problem
     const array = (/** @type {string} */ name) => tensorOf(frame.arrays, name)
     const input = array("input")
-    const pixels = this.intake.goesOn(frame) ? this.lesson.pixels : input
+    const filmed = this.intake.goesOn(frame)
+    const pixels = filmed ? this.lesson.pixels : input
+    this.experiment.giveWay(filmed)
     const lesson = {
       layer: layerOf(frame.chosen),
       kernel: frame.chosen.kernel,
@@ -235,6 +237,7 @@ class Pooling {
     const lesson = this.derive({ ...this.lesson, pixels }, this.featuresOf(pixels, this.lesson.weight))
     if (!lesson) return
     this.lesson = lesson
+    if (this.intake.watching) this.experiment.giveWay(true)
     this.stage.show(lesson, { ...this.exchange.chosen, kernel: lesson.kernel })
   }
 }
