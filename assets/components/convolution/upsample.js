@@ -1,5 +1,5 @@
-// nn_core/mechanics/transposed.py once more: the way to enlarge that makes no checkerboard. It must follow pen
-// and webcam.
+// The way to enlarge that makes no checkerboard, of nn_core/mechanics/transposed.py once more: it follows
+// pen and webcam.
 
 /** @import { Numbers, Tensor } from "../../lib/frame.js" */
 /** @import { Layer } from "../../lib/lesson/convolve.js" */
