@@ -22,6 +22,14 @@ const SEND_AFTER_MS = 30
  */
 
 /**
+ * A problem with what was chosen elsewhere, as in an address: the fields show what worked, and none is at
+ * fault. An input that cannot be used is.
+ * @param {Problem | null} problem
+ */
+const ofNoField = (problem) =>
+  problem && (problem.control === "input" ? problem : { ...problem, control: "" })
+
+/**
  * One page's choices.
  * @template {Answer} [Found=Answer]
  */
@@ -49,7 +57,7 @@ export class LessonExchange {
     // dropped.
     if (isNews || frame.problem?.control === "input" || !frame.problem)
       Object.assign(this, { chosen: frame.chosen, query: frame.query })
-    return Object.assign(frame, { isNews })
+    return Object.assign(frame, { isNews, problem: isNews ? ofNoField(frame.problem) : frame.problem })
   }
 
   /**
