@@ -14,7 +14,7 @@ import { LARGEST_CELL, Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { addStamp } from "../../lib/lesson/transposed.js"
 import { CHANNELS, plain } from "../../lib/lesson/words.js"
 import { notice } from "./notice.js"
-import { stampsText } from "./stamps.js"
+import { stampsText, upsampledText } from "./stamps.js"
 
 const SAME_CELLS_FROM = 0.6
 
@@ -180,12 +180,7 @@ export class Panes {
     this.upsampled.arrange(height, width, 0, this.side)
     this.upsampled.paintMap(upsampled.data, scale, start)
     setText(this.upsampled.shape, shape([output.shape[0], height, width]))
-    setText(
-      this.upsampled.note,
-      `Each pixel is repeated ${layer.stride} × ${layer.stride} times, ` +
-        "then convolved with the same kernel. Away from the border every output pixel adds up equally " +
-        "many products.",
-    )
+    setText(this.upsampled.note, upsampledText(layer.stride))
   }
 
   /**

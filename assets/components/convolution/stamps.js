@@ -46,3 +46,13 @@ export function stampsText(found) {
   const border = ` At the border, where neighbours are missing, it gets as few as ${found.border}.`
   return KINDS[found.kind](found) + (fewer ? border : "")
 }
+
+/**
+ * What the other way to enlarge does.
+ * @param {number} stride
+ */
+export const upsampledText = (stride) =>
+  (stride === 1
+    ? "Stride 1 enlarges nothing: the picture is convolved with the same kernel. "
+    : `Each pixel becomes ${stride} × ${stride} equal ones, then these are convolved with the same kernel. `) +
+  "Away from the border every output pixel adds up equally many products."
