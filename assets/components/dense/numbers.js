@@ -28,7 +28,7 @@ export function power(exponent) {
   const size = Math.abs(excess)
   if (1 + excess < SMALL) return powerOfTen(exponent)
   if (1 + excess < TWO_DIGITS) return small(1 + excess)
-  if (size === 0 || size >= SMALL) return plain(1 + excess)
+  if (size === 0 || size >= TWO_DIGITS) return plain(1 + excess)
   if (size >= LEAST_WRITTEN_OUT) return (1 + excess).toFixed(1 - Math.floor(Math.log10(size)))
   return `1 ${excess < 0 ? "−" : "+"} ${powerOfTen(Math.log(size))}`
 }

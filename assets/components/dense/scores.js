@@ -210,10 +210,7 @@ export class Scores {
     }
     const beyond = loss.loss > this.plot.y[1]
     this.plot.mark(probabilities[truth], beyond ? [] : [{ y: loss.loss, colour: "train" }])
-    setText(
-      this.lossFormula,
-      `loss = −ln(p${subscript(names[truth])}) = −ln(${power(-loss.loss)}) ≈ ${small(loss.loss)}`,
-    )
+    setText(this.lossFormula, lossText(names[truth], loss.loss))
     setText(
       this.lossNote,
       `${beyond ? `The curve climbs on to ${plain(loss.loss)}, above this picture. ` : ""}Guessing ` +
@@ -221,3 +218,12 @@ export class Scores {
     )
   }
 }
+
+/**
+ * The loss from the probability of the true class, which is written rounded.
+ * @param {string} name of that class
+ * @param {number} loss
+ */
+export const lossText = (name, loss) =>
+  `loss = −ln(p${subscript(name)}) ${powersEqual(-loss)} −ln(${power(-loss)}) ` +
+  `${powersEqual(-loss)} ${small(loss)}`
