@@ -36,18 +36,21 @@ export function notice(lesson, filter, bounds) {
     padded.rows[row] || padded.columns[column]
   const terms = weights.filter((one) => one !== 0).length
   const found = judgeAnswers(map, width, reads, most, terms, bounds)
+  const several = weight.shape[1] > 1
   const even = layer.transposed
-    ? stampText(weights, layer.padding)
-    : evenText(weights, bias[filter], weight.shape[1] > 1, bounds)
+    ? stampText(weights, layer.padding, several)
+    : evenText(weights, bias[filter], several, bounds)
   return { text: `${even} ${strongestText(found, BORDER[layer.mode])}`, padded }
 }
 
 /**
+ * What a pixel adds; of several channels it must be grey to have one value.
  * @param {Numbers} weights
  * @param {number} padding
+ * @param {boolean} several
  */
-export const stampText = (weights, padding) =>
-  `Each input pixel adds ${written(sumOf(weights))} times its value, spread over its stamp` +
+export const stampText = (weights, padding, several) =>
+  `Each ${several ? "grey input" : "input"} pixel adds ${written(sumOf(weights))} times its value, spread over its stamp` +
   (padding ? "; at the border the padding cuts a part of it off." : ".")
 
 /**
