@@ -131,7 +131,7 @@ export class Terms {
     this.rest.hidden = others.length + zeros === 0
     setText(this.restText, `${count(others.length + zeros)} other products`)
     setText(this.restSum, plain(rest))
-    setText(this.zeros, zeros ? `${count(zeros)} of them are 0: the convolutions found nothing there.` : "")
+    setText(this.zeros, zerosText(zeros))
     this.fill()
     this.bias.replaceChildren(
       element("span", { textContent: "bias" }),
@@ -194,3 +194,9 @@ export function strongestOf(products, start = 0, count = products.length) {
     if (Math.abs(products[at]) > Math.abs(products[best])) best = at
   return best
 }
+
+/** @param {number} zeros products */
+export const zerosText = (zeros) =>
+  zeros
+    ? `${count(zeros)} of them ${zeros === 1 ? "is" : "are"} 0: the convolutions found nothing there.`
+    : ""

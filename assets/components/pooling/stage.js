@@ -8,13 +8,13 @@
 
 import { DIVERGING, GREY } from "../../lib/colours.js"
 import { element, setText } from "../../lib/dom.js"
-import { count, number, percent, shape } from "../../lib/format.js"
+import { number, percent, shape } from "../../lib/format.js"
 import { Pane, pixelOf, scaleOf } from "../../lib/lesson/pane.js"
 import { Ribbons } from "../../lib/lesson/ribbons.js"
 import { plain } from "../../lib/lesson/words.js"
 import { Spoken } from "../../lib/spoken.js"
 import { ends, paddedWindow, windowAt } from "./math.js"
-import { keptText } from "./words.js"
+import { keptText, restoredText } from "./words.js"
 import { Work } from "./work.js"
 
 const LARGEST_SIDE = 400
@@ -192,12 +192,7 @@ export class Stage {
       `${percent(reached / before)} of the pixels get a gradient when every output pixel sends back ` +
         `1.${layer.kind === "max" ? " Among equals the first one gets it." : ""}`,
     )
-    setText(
-      this.restored.note,
-      seen.length < before
-        ? `No window looks at ${count(before - seen.length)} pixels: they stay empty.`
-        : "Each pixel shows the mean of the windows that hold it.",
-    )
+    setText(this.restored.note, restoredText(before - seen.length))
     setText(
       this.lost.note,
       layer.kind === "l2"

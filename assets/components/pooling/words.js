@@ -103,3 +103,14 @@ export function keptText(after, before) {
   if (after > before) return `${count(before)} numbers become ${count(after)}: ${share}.`
   return `${count(after)} of ${count(before)} numbers ${after === 1 ? "is" : "are"} left: ${share}.`
 }
+
+/**
+ * What a pixel of the output shows once that is blown up again.
+ * @param {number} unseen pixels at which no window looks
+ */
+export function restoredText(unseen) {
+  if (!unseen) return "Each pixel shows the mean of the windows that hold it."
+  return unseen === 1
+    ? "No window looks at one pixel: it stays empty."
+    : `No window looks at ${count(unseen)} pixels: they stay empty.`
+}

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { keptText, sentence, wayBack } from "./words.js"
+import { keptText, restoredText, sentence, wayBack } from "./words.js"
 
 for (const [divisor, words] of [
   [4, "1 / 4 = 0.25."],
@@ -48,3 +48,9 @@ for (const [after, before, text] of [
   [4225, 4096, "4,096 numbers become 4,225: 103 %."],
 ])
   test(`of ${before} numbers ${after} come out`, () => assert.equal(keptText(after, before), text))
+
+test("one pixel at which no window looks is one", () => {
+  assert.match(restoredText(0), /^Each pixel shows the mean/)
+  assert.equal(restoredText(1), "No window looks at one pixel: it stays empty.")
+  assert.equal(restoredText(1240), "No window looks at 1,240 pixels: they stay empty.")
+})
