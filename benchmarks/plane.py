@@ -23,7 +23,7 @@ from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import serve
 from tests.waiting import until
 from ui.shell.assets import address
-from ui.shell.live import encode_frame
+from ui.shell.frame import encode_frame
 
 RUN = PlaneRun()
 BATCH = RUN.config.batch_size

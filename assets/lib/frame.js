@@ -8,7 +8,7 @@
  */
 
 /**
- * What `encode_frame` of ui/shell/live.py says of a run beside the arrays.
+ * What `encode_frame` of ui/shell/frame.py says of a run beside the arrays.
  * @typedef {object} FrameFacts
  * @property {number} step
  * @property {"paused" | "running" | "diverged" | "failed" | "finished"} state
@@ -86,7 +86,7 @@ const READERS = {
 }
 
 /**
- * Decode a buffer of ui/shell/live.py, or of ui/shell/payload.py with facts of its own.
+ * Decode a buffer of ui/shell/frame.py, or of ui/shell/payload.py with facts of its own.
  * @template [Facts=FrameFacts]
  * @param {ArrayBuffer} buffer
  * @returns {Facts & {arrays: Arrays}}

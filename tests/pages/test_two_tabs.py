@@ -21,7 +21,7 @@ from ui.kit.runs import spec_of
 from ui.kit.url import read
 from ui.neural_network.lab import drawing_of
 from ui.shell import live
-from ui.shell.live import encode_frame
+from ui.shell.frame import encode_frame
 
 SITE = {site.name: site for site in SITES}
 EDITOR = {"neural_network": "plane.network", "gan_plane": "gan_plane.picture"}

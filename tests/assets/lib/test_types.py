@@ -10,7 +10,7 @@ from tests.frames import read_frame
 from tests.node import ASSETS
 from tests.ui.shell.test_frame import standing
 from ui.kit.networks import rows
-from ui.shell.live import encode_frame
+from ui.shell.frame import encode_frame
 from ui.shell.wish import Wish
 
 

@@ -23,7 +23,7 @@ from nn_core.judgements.gan import (
 )
 from nn_core.judgements.recent import Point
 from tests.node import run_module
-from ui.shell.live import _finite
+from ui.shell.frame import _finite
 
 
 def shown(

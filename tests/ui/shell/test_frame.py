@@ -12,7 +12,7 @@ from safetensors.numpy import load, save
 from nn_core.training import PlaneConfig, Snapshot
 from tests.frames import read_frame
 from tests.node import run_module
-from ui.shell.live import _portable, encode_frame
+from ui.shell.frame import _portable, encode_frame
 
 READ = """(({ arrays, ...facts }) => ({
     facts,
