@@ -69,7 +69,7 @@ app = st.App(
         *opening_routes(),
         *health_routes(),
         *metrics_routes(),
-        WebSocketRoute(f"{prefix()}/live/{{run_id}}", live),
+        WebSocketRoute(f"{prefix()}/live", live),
         Mount(f"{prefix()}/assets", app=Assets()),
     ],
 )

@@ -63,7 +63,7 @@ class Frame:
 
 @dataclass
 class Stream:
-    """One run's live stream: what came last, and how much.
+    """What comes of one run: the newest frame, and how many.
 
     Attributes:
         frames: that came so far.
@@ -71,8 +71,6 @@ class Stream:
     """
 
     run: str
-    socket: ClientConnection
-    task: asyncio.Task[None] | None = None
     newest: Frame | None = None
     frames: int = 0
     seen: asyncio.Event = field(default_factory=asyncio.Event)
@@ -111,7 +109,9 @@ class Student:
     def _forget(self) -> None:
         """What a tab knows before it is opened."""
         self._socket: ClientConnection | None = None
-        self._listening: asyncio.Task[None] | None = None
+        self._live: ClientConnection | None = None
+        self._listening: list[asyncio.Task[None]] = []
+        self._streams: dict[str, Stream] = {}
         self._turned, self._finished = asyncio.Event(), asyncio.Event()
         self._run = self._query = self._page_hash = ""
         self._ids: dict[str, str] = {}
@@ -127,9 +127,11 @@ class Student:
         self.page = page
         self._cookie = self._cookie or await asyncio.to_thread(self._get, page)
         self._socket = await self._connect("/_stcore/stream")
-        self._listening = asyncio.create_task(self._listen(self._socket))
+        self._listening.append(asyncio.create_task(self._listen(self._socket)))
         await self._rerun()
         if page in WISHES:
+            self._live = await self._connect("/live")
+            self._listening.append(asyncio.create_task(self._receive(self._live)))
             await asyncio.wait_for(self._turned.wait(), PATIENCE_S)
             await self._turn()
             assert self.stream is not None
@@ -181,11 +183,13 @@ class Student:
 
     async def close(self) -> None:
         """Close the tab. Who comes again has the same cookie."""
-        if self.stream is not None:
-            await self._leave(self.stream)
-        if self._listening is not None and self._socket is not None:
-            self._listening.cancel()
-            await self._socket.close(TAB_CLOSED)
+        for task in self._listening:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        for socket in (self._live, self._socket):
+            if socket is not None:
+                await socket.close(TAB_CLOSED)
         self._forget()
 
     # How a browser does it
@@ -276,38 +280,44 @@ class Student:
         self.stream = await self._follow(self._run, WISHES[self.page])
 
     async def _follow(self, run: str, wish: dict[str, Any]) -> Stream:
-        stream = Stream(run, await self._connect(f"/live/{run}"))
+        stream = self._streams.setdefault(run, Stream(run))
         await self._watch(stream, wish)
-        stream.task = asyncio.create_task(self._receive(stream))
         return stream
 
     async def _watch(self, stream: Stream, wish: dict[str, Any]) -> None:
         self._asked += 1
-        await stream.socket.send(json.dumps({"type": "watch", "number": self._asked, **wish}))
+        await self._say(type="watch", run=stream.run, number=self._asked, **wish)
 
-    async def _receive(self, stream: Stream) -> None:
+    async def _say(self, **message: Any) -> None:
+        assert self._live is not None
+        await self._live.send(json.dumps(message))
+
+    async def _receive(self, live: ClientConnection) -> None:
         try:
             while True:
                 try:
                     async with asyncio.timeout(BEAT_S):  # `wait_for` may swallow a cancellation
-                        message = await stream.socket.recv()
+                        message = await live.recv()
                 except TimeoutError:
-                    await stream.socket.send('{"type":"ping"}')
+                    await live.send('{"type":"ping"}')
                     continue
                 if isinstance(message, bytes):
-                    stream.newest = Frame.read(message)
-                    stream.frames += 1
-                    self.frames += 1
-                    stream.seen.set()
-                    await stream.socket.send('{"type":"next"}')
-                elif '"error"' in message:
+                    await live.send(json.dumps({"type": "next", "runs": [self._draw(Frame.read(message))]}))
+                elif json.loads(message)["type"] != "pong":
                     self.errors.append(f"live stream of {self.page}: {message}")
         except ConnectionClosed as closed:
             self.errors.append(f"live stream of {self.page}: {closed}")
 
+    def _draw(self, frame: Frame) -> str:
+        """The name of the run that a frame is of; of one that takes another's place they come unasked."""
+        run = str(frame.facts["run"])
+        stream = self._streams.setdefault(run, Stream(run))
+        stream.newest = frame
+        stream.frames += 1
+        self.frames += 1
+        stream.seen.set()
+        return run
+
     async def _leave(self, stream: Stream) -> None:
-        if stream.task is not None:
-            stream.task.cancel()
-            with suppress(asyncio.CancelledError):
-                await stream.task
-        await stream.socket.close()
+        del self._streams[stream.run]
+        await self._say(type="leave", run=stream.run)

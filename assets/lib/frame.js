@@ -10,6 +10,7 @@
 /**
  * What `encode_frame` of ui/shell/frame.py says of a run beside the arrays.
  * @typedef {object} FrameFacts
+ * @property {string} run its id that looks
  * @property {number} step
  * @property {"paused" | "running" | "diverged" | "failed" | "finished"} state
  * @property {string} message why the run stands, where nobody halted it; else ""

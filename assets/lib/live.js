@@ -1,32 +1,34 @@
-// The live stream: one socket a run, shared by every component on the page that shows this run.
-// Components say what they need (`watch`); the wishes merge into one; each frame goes to all of them.
+// The live stream: every component on the page that shows a run shares one view of it, a channel, and all
+// channels share the page's socket. Components say what they need of a run (`watch`); the wishes merge into
+// one; each frame goes to all of them.
 
 /** @import { Frame } from "./frame.js" */
+/** @import { Word } from "./link.js" */
 /** @import { Wish } from "./wishes.js" */
 
 import { readFrame } from "./frame.js"
+import { Link } from "./link.js"
 import { merge } from "./wishes.js"
 
 const SEND_EVERY_MS = 30
-const MEETING = "meeting"
 const MEETING_MS = 5000
-const RUN_IS_GONE = 4404
-const RUN_IS_UNREADABLE = 4422
-const RUN_SLEEPS = 4503
-const FLOODED = 4429
-const SAID = new Set([RUN_IS_GONE, RUN_IS_UNREADABLE, RUN_SLEEPS, FLOODED])
-const BEAT_MS = 1000
-const LOST_AFTER_MS = 3000
-const HANGS_AFTER_MS = 10_000
-const BACK_LATER_MS = 4000
+const AGAIN_MS = 4000
 
 /**
  * @typedef {"lost" | "ended" | "unreadable" | "asleep" | "refused"} Status
  * @typedef {(sentence: string | null, kind: Status | null) => void} StatusListener
  */
 
-/** @type {Map<string, Socket>} */
-const sockets = new Map()
+/** @type {Map<string, Channel>} */
+const channels = new Map()
+/** @type {[Channel, Frame][]} frames that wait for the browser to draw */
+let waiting = []
+const link = new Link("./live", {
+  opened: () => channels.forEach((channel) => channel.send()),
+  received,
+  told: (word) => channelsOf(word).forEach((channel) => channel.told(word)),
+  turned: () => channels.forEach((channel) => channel.tell()),
+})
 
 /**
  * A component's connection to a run: watch(part, wish), propose(part, wish), onFrame, onStatus,
@@ -35,34 +37,56 @@ const sockets = new Map()
  * @returns {Connection}
  */
 export function connect(runId) {
-  let socket = sockets.get(runId)
-  if (!socket) sockets.set(runId, (socket = new Socket(runId)))
-  return new Connection(socket)
+  return new Connection(channels.get(runId) ?? new Channel(runId))
 }
 
 /**
- * Open the stream of the run that takes another's place before the page has turned to it, with a like wish.
- * @param {string} runId
- * @param {Wish} wish
+ * Whom a word of the server is for; one about no run, for all.
+ * @param {Word} word
+ * @returns {Channel[]}
  */
-function meet(runId, wish) {
-  if (sockets.has(runId)) return
-  const socket = new Socket(runId)
-  sockets.set(runId, socket)
-  socket.wishes.set(MEETING, { layers: wish.layers, image: wish.image })
-  setTimeout(() => socket.users || socket.end(), MEETING_MS)
+function channelsOf({ run }) {
+  return [...channels.values()].filter((channel) => run === null || channel.runId === run)
 }
 
-/** One component's share of a run's socket. */
+/**
+ * Show a frame to all who watch its run, once the browser draws, and say that it is drawn.
+ * @param {ArrayBuffer} buffer
+ */
+function received(buffer) {
+  const frame = readFrame(buffer)
+  waiting.push([channels.get(frame.run) ?? meet(frame.run), frame])
+  if (waiting.length === 1) requestAnimationFrame(draw)
+}
+
+function draw() {
+  const drawn = waiting
+  waiting = []
+  for (const [channel, frame] of drawn) channel.show(frame)
+  link.say({ type: "next", runs: drawn.map(([{ runId }]) => runId) })
+}
+
+/**
+ * Of the run that takes another's place the server sends the first frames before the page has turned to it.
+ * @param {string} runId
+ * @returns {Channel}
+ */
+function meet(runId) {
+  const channel = new Channel(runId)
+  setTimeout(() => channel.users || channel.end(), MEETING_MS)
+  return channel
+}
+
+/** One component's share of a run. */
 class Connection {
-  /** @param {Socket} socket */
-  constructor(socket) {
-    this.socket = socket
+  /** @param {Channel} channel */
+  constructor(channel) {
+    this.channel = channel
     /** @type {Set<string>} */
     this.parts = new Set()
     /** @type {(() => void)[]} */
     this.offs = []
-    socket.users += 1
+    channel.users += 1
   }
 
   /**
@@ -72,7 +96,7 @@ class Connection {
    */
   watch(part, wish) {
     this.parts.add(part)
-    this.socket.watch(part, wish)
+    this.channel.watch(part, wish)
   }
 
   /**
@@ -82,7 +106,7 @@ class Connection {
    */
   propose(part, wish) {
     this.parts.add(part)
-    this.socket.propose(part, wish)
+    this.channel.propose(part, wish)
   }
 
   /**
@@ -91,8 +115,8 @@ class Connection {
    * @returns {() => void} what ends it
    */
   onFrame(listener) {
-    if (this.socket.lastFrame) listener(this.socket.lastFrame)
-    return this.#listen(this.socket.frameListeners, listener)
+    if (this.channel.lastFrame) listener(this.channel.lastFrame)
+    return this.#listen(this.channel.frameListeners, listener)
   }
 
   /**
@@ -103,8 +127,9 @@ class Connection {
    * @returns {() => void} what ends it
    */
   onStatus(listener) {
-    if (this.socket.status) listener(...this.socket.status)
-    return this.#listen(this.socket.statusListeners, listener)
+    const { status } = this.channel
+    if (status) listener(...status)
+    return this.#listen(this.channel.statusListeners, listener)
   }
 
   /**
@@ -113,23 +138,23 @@ class Connection {
    * @returns {() => void} what ends it
    */
   onPresent(listener) {
-    return this.#listen(this.socket.presentListeners, listener)
+    return this.#listen(this.channel.presentListeners, listener)
   }
 
   /** Tell all that look at the past to come back. */
   toPresent() {
-    for (const listener of [...this.socket.presentListeners]) listener()
+    for (const listener of [...this.channel.presentListeners]) listener()
   }
 
   /** The step of the past that is looked at; null: the present. */
   get past() {
-    return this.socket.past
+    return this.channel.past
   }
 
   close() {
     this.offs.forEach((off) => off())
-    this.parts.forEach((part) => this.socket.forget(part))
-    this.socket.release()
+    this.parts.forEach((part) => this.channel.forget(part))
+    this.channel.release()
   }
 
   /**
@@ -146,8 +171,8 @@ class Connection {
   }
 }
 
-/** The one connection to a run, and what is asked over it. */
-class Socket {
+/** What the page asks of one run, and what it knows of it. */
+class Channel {
   /** @param {string} runId */
   constructor(runId) {
     this.runId = runId
@@ -162,24 +187,32 @@ class Socket {
     this.presentListeners = new Set()
     /** @type {Frame | null} */
     this.lastFrame = null
-    /** @type {[sentence: string, kind: Status | null] | null} */
-    this.status = null
-    this.reason = "" // the last that the server gave
-    this.retryMs = 250
+    /** @type {[sentence: string, kind: Status] | null} of this run, or of what is asked of it */
+    this.trouble = null
+    /** @type {string | null} the sentence that the listeners were told last */
+    this.said = null
     this.sentAt = 0
     this.asked = 0 // wishes sent: a refusal names its own
     /** @type {number | undefined} */
     this.sending = undefined
     /** @type {number | undefined} */
-    this.saying = undefined
-    /** @type {number | undefined} */
-    this.beating = undefined
-    /** @type {number | undefined} */
-    this.retryTimer = undefined
-    this.heardAt = Date.now()
-    /** @type {number | null} */
-    this.askedAt = null
-    this.socket = this.open()
+    this.asking = undefined
+    channels.set(runId, this)
+    link.need()
+  }
+
+  get asleep() {
+    return this.trouble?.[1] === "asleep"
+  }
+
+  /** Whether there is no such run to be had any more. */
+  get over() {
+    return this.trouble?.[1] === "ended" || this.trouble?.[1] === "unreadable"
+  }
+
+  /** @returns {[sentence: string, kind: Status] | null} */
+  get status() {
+    return link.lost === null || this.over ? this.trouble : [link.lost, "lost"]
   }
 
   /** The step of the past that is looked at; null: the present. */
@@ -187,119 +220,33 @@ class Socket {
     return /** @type {number | null} */ (merge([...this.wishes.values()]).step ?? null)
   }
 
-  open() {
-    const url = new URL(`./live/${encodeURIComponent(this.runId)}`, window.location.href)
-    url.protocol = url.protocol.replace("http", "ws")
-    const socket = new WebSocket(url)
-    socket.binaryType = "arraybuffer"
-    socket.onopen = () => this.opened()
-    socket.onmessage = ({ data }) => {
-      this.heard()
-      if (typeof data === "string") this.told(JSON.parse(data))
-      else this.received(data)
-    }
-    socket.onclose = ({ code }) => this.closed(code)
-    this.doubt()
-    return socket
-  }
-
-  // A socket opens while the server still looks for the run, or waits for a process: that is no answer yet.
-  opened() {
-    this.ping()
-    this.beating = setTimeout(() => this.beat(), BEAT_MS)
-    if (this.wishes.size) this.send()
-  }
-
-  /** The server has answered. */
-  heard() {
-    this.retryMs = 250
-    this.heardAt = Date.now()
-    this.askedAt = null
-    clearTimeout(this.saying)
-    this.saying = undefined
-    if (this.status?.[1] === "lost") this.tell(null)
-  }
-
-  /** There is no answer: if none comes soon, say since when. */
-  doubt() {
-    const since = this.heardAt
-    const wait = Math.max(0, since + LOST_AFTER_MS - Date.now())
-    this.saying ??= setTimeout(() => this.tell(noConnection(since), "lost"), wait)
-  }
-
-  // A run that stands has nothing to send, and a cut cable closes no socket: so ask whether the server is
-  // there. What counts is how long it has not answered, as a page out of sight asks once a minute.
-  beat() {
-    this.beating = setTimeout(() => this.beat(), BEAT_MS)
-    const now = Date.now()
-    if (this.askedAt === null) {
-      if (now - this.heardAt >= BEAT_MS) this.ping()
-    } else if (now - this.askedAt >= HANGS_AFTER_MS) this.drop()
-    else if (now - this.askedAt >= BEAT_MS) this.doubt()
-  }
-
-  ping() {
-    this.askedAt = Date.now()
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"ping"}')
-  }
-
-  /** Give up a socket that hangs, and open another. */
-  drop() {
-    Object.assign(this.socket, { onopen: null, onmessage: null, onclose: null })
-    this.socket.close()
-    this.closed()
+  /** @param {Frame} frame */
+  show(frame) {
+    if (this.asleep) this.trouble = null
+    this.tell()
+    // News of the present while the reader looks at the past is no start for a late component.
+    if (frame.arrays.size && (this.past === null || !frame.live)) this.lastFrame = frame
+    for (const listener of [...this.frameListeners]) listener(frame)
   }
 
   /**
    * A refusal of a wish that another one has taken the place of is no news.
-   * @param {{type: string, reason: string, number?: number | null}} message
+   * @param {Word} word
    */
-  told({ type, reason, number }) {
-    if (type !== "error" || (number ?? this.asked) !== this.asked) return
-    this.reason = reason
-    this.tell(reason, "refused")
+  told({ type, kind, reason, number }) {
+    if (type === "absent") {
+      this.trouble = [reason, kind]
+      clearTimeout(this.asking)
+      if (kind === "asleep") this.asking = setTimeout(() => this.send(), AGAIN_MS)
+    } else if (type === "error" && (number ?? this.asked) === this.asked) this.trouble = [reason, "refused"]
+    this.tell()
   }
 
-  /** @param {ArrayBuffer} buffer */
-  received(buffer) {
-    const frame = readFrame(buffer)
-    if (this.status?.[1] === "asleep") this.tell(null)
-    if (frame.successor) meet(frame.successor, merge([...this.wishes.values()]))
-    requestAnimationFrame(() => {
-      // News of the present while the reader looks at the past is no start for a late component.
-      if (frame.arrays.size && (this.past === null || !frame.live)) this.lastFrame = frame
-      for (const listener of [...this.frameListeners]) listener(frame)
-      if (this.socket.readyState === WebSocket.OPEN) this.socket.send('{"type":"next"}')
-    })
-  }
-
-  /** @param {number} [code] */
-  closed(code) {
-    clearTimeout(this.beating)
-    this.askedAt = null
-    if (this.users === 0) return this.end()
-    if (code && SAID.has(code)) clearTimeout(this.saying)
-    if (code === RUN_IS_GONE)
-      return this.tell("This run has ended. Open the page again to start a new one.", "ended")
-    if (code === RUN_IS_UNREADABLE) return this.tell(this.reason, "unreadable")
-    if (code === RUN_SLEEPS) {
-      this.retryMs = BACK_LATER_MS
-      this.heardAt = Date.now() + this.retryMs // until then nobody asks
-      this.tell(this.reason, "asleep")
-    } else if (code === FLOODED) {
-      this.retryMs = BACK_LATER_MS
-      this.tell("This page sent more than the server takes, so it was cut off. It goes on by itself.", "lost")
-    } else this.doubt()
-    this.retryTimer = setTimeout(() => (this.socket = this.open()), this.retryMs)
-    this.retryMs = Math.min(this.retryMs * 2, 4000)
-  }
-
-  /**
-   * @param {string | null} sentence
-   * @param {Status | null} [kind=null]
-   */
-  tell(sentence, kind = null) {
-    this.status = sentence === null ? null : [sentence, kind]
+  /** Say what is wrong, if that is another thing than before. */
+  tell() {
+    const [sentence, kind] = this.status ?? [null, null]
+    if (sentence === this.said) return
+    this.said = sentence
     for (const listener of [...this.statusListeners]) listener(sentence, kind)
   }
 
@@ -308,7 +255,6 @@ class Socket {
    * @param {Wish} wish
    */
   watch(part, wish) {
-    this.wishes.delete(MEETING)
     this.wishes.delete(part)
     this.wishes.set(part, wish)
     this.schedule()
@@ -329,22 +275,26 @@ class Socket {
     if (this.wishes.delete(part) && this.users > 1) this.schedule()
   }
 
-  // A pen moves faster than the server needs to know: at most one wish every 30 ms, and always the last.
+  // A pen moves faster than the server needs to know: at most one wish every 30 ms, and always the last. Who
+  // sleeps is asked again in a while.
   schedule() {
     if (this.sending !== undefined) return
     const wait = Math.max(0, this.sentAt + SEND_EVERY_MS - performance.now())
     this.sending = setTimeout(() => {
       this.sending = undefined
-      if (this.socket.readyState === WebSocket.OPEN) this.send()
+      if (!this.asleep) this.send()
     }, wait)
   }
 
+  /** Say what is wished for, where there is somebody to ask. */
   send() {
+    if (!this.wishes.size || this.over || !link.isOpen) return
     this.sentAt = performance.now()
     this.asked += 1
-    if (this.status?.[1] === "refused") this.tell(null)
+    if (this.trouble?.[1] === "refused") this.trouble = null
+    this.tell()
     const wish = merge([...this.wishes.values()])
-    this.socket.send(JSON.stringify({ type: "watch", number: this.asked, ...wish }))
+    link.say({ type: "watch", run: this.runId, number: this.asked, ...wish })
   }
 
   release() {
@@ -353,20 +303,10 @@ class Socket {
   }
 
   end() {
-    for (const timer of [this.retryTimer, this.sending, this.beating, this.saying]) clearTimeout(timer)
-    if (sockets.get(this.runId) === this) sockets.delete(this.runId)
-    this.socket.close()
+    for (const timer of [this.sending, this.asking]) clearTimeout(timer)
+    if (channels.get(this.runId) !== this) return
+    channels.delete(this.runId)
+    link.say({ type: "leave", run: this.runId })
+    if (!channels.size) link.rest()
   }
-}
-
-/**
- * @param {number} since ms since 1970
- * @returns {string}
- */
-function noConnection(since) {
-  const time = new Date(since).toLocaleTimeString("en-GB")
-  return (
-    `No connection since ${time}. What you see is from then. ` +
-    "The page goes on by itself once the server answers."
-  )
 }

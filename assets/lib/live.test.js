@@ -1,15 +1,17 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
 
-import { connect } from "./live.js"
-
+/** Each test has a page of its own, as modules keep their connections. */
+let connect
 /** The sockets that were opened, of a stand-in for WebSocket. */
 let opened = []
 /** A clock that starts at 10:00:00, and what waits for it. */
 let now = 0
 let due = []
-/** Each test watches a run of its own, as modules keep their connections. */
-let run = 0
+/** Whether the browser draws later than at once, and what it draws then. */
+let waits = false
+let drawing = []
+let page = 0
 
 class Socket {
   static OPEN = 1
@@ -34,10 +36,10 @@ class Socket {
     this.readyState = 3
   }
 
-  receive(facts) {
+  receive(facts, run = "one") {
     const tensors = { x: { dtype: "U8", shape: [1], data_offsets: [0, 1] } }
     const header = new TextEncoder().encode(
-      JSON.stringify({ ...tensors, __metadata__: { frame: JSON.stringify(facts) } }),
+      JSON.stringify({ ...tensors, __metadata__: { frame: JSON.stringify({ run, ...facts }) } }),
     )
     const bytes = new Uint8Array(8 + header.length + 1)
     new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
@@ -46,12 +48,21 @@ class Socket {
   }
 
   answer() {
-    this.onmessage({ data: '{"type": "pong"}' })
+    this.tell({ type: "pong" })
+  }
+
+  tell(word) {
+    this.onmessage({ data: JSON.stringify(word) })
+  }
+
+  /** The newest wish that was sent about a run. */
+  wish(run = "one") {
+    return this.sent.filter((message) => message.type === "watch" && message.run === run).at(-1)
   }
 }
 
 globalThis.window = { location: { href: "http://host/page" } }
-globalThis.requestAnimationFrame = (draw) => draw()
+globalThis.requestAnimationFrame = (draw) => (waits ? drawing.push(draw) : draw())
 globalThis.WebSocket = Socket
 Date.now = () => now
 globalThis.setTimeout = (fn, ms = 0) => {
@@ -61,11 +72,14 @@ globalThis.setTimeout = (fn, ms = 0) => {
 }
 globalThis.clearTimeout = (timer) => (due = due.filter((other) => other !== timer))
 
-beforeEach(() => {
+beforeEach(async () => {
   opened = []
   due = []
+  waits = false
+  drawing = []
   now = Date.parse("2026-01-02T10:00:00")
-  run += 1
+  page += 1
+  ;({ connect } = await import(`./live.js?page=${page}`))
 })
 
 /** Let seconds pass in which nobody answers. */
@@ -94,58 +108,81 @@ function live(seconds) {
   }
 }
 
-/** A component "map" watches the run, and its socket is open; the names of the run and its successor. */
+/** A component "map" watches a run, and the socket is open. */
 function watched() {
-  const [one, two] = [`one${run}`, `two${run}`]
-  connect(one).watch("map", { layers: ["*"], weights: ["conv1"], image: { index: 3 } })
+  const map = connect("one")
+  map.watch("map", { layers: ["*"], weights: ["conv1"], image: { index: 3 } })
   opened[0].open()
-  return [one, two]
+  return map
 }
 
-test("the run that takes another's place is watched before the page turns to it", () => {
-  const [, two] = watched()
-  opened[0].receive({ successor: two })
-  opened[1].open()
-  assert.equal(opened[1].path, `/live/${two}`)
-  const wish = opened[1].sent.at(-1)
-  assert.deepEqual(wish.layers, ["*"])
-  assert.deepEqual(wish.image, { index: 3 })
-  assert.ok(!("weights" in wish), "they are sent once they are wished for by the page")
-
-  opened[1].receive({ step: 7 })
+/** The steps that a component sees that turns to a run now. */
+function seen(run) {
   const steps = []
-  connect(two).onFrame((frame) => steps.push(frame.step))
-  assert.deepEqual(steps, [7], "the frame is there at once")
-  assert.equal(opened.length, 2, "and no third socket was opened")
+  connect(run).onFrame(({ step }) => steps.push(step))
+  return steps
+}
+
+test("all runs of a page share one socket, and each gets what is its own", () => {
+  watched()
+  connect("two").watch("map", { layers: ["conv2"] })
+  pass(0.1)
+  assert.equal(opened.length, 1)
+  assert.equal(opened[0].path, "/live")
+  assert.deepEqual([opened[0].wish("one").layers, opened[0].wish("two").layers], [["*"], ["conv2"]])
+  opened[0].receive({ step: 3 }, "one")
+  opened[0].receive({ step: 8 }, "two")
+  assert.deepEqual([seen("one"), seen("two")], [[3], [8]])
 })
 
-test("what was asked at the meeting gives way to the page's own wish", () => {
-  const [, two] = watched()
-  opened[0].receive({ successor: two })
-  opened[1].open()
-  connect(two).watch("status", { layers: [] })
+test("frames that come together are drawn together, and the server hears once which", () => {
+  watched()
+  connect("two").watch("map", { layers: ["*"] })
+  waits = true
+  opened[0].receive({ step: 3 }, "one")
+  opened[0].receive({ step: 8 }, "two")
+  assert.equal(drawing.length, 1)
+  assert.ok(!opened[0].sent.some(({ type }) => type === "next"))
+  drawing[0]()
+  const said = opened[0].sent.filter(({ type }) => type === "next")
+  assert.deepEqual(said, [{ type: "next", runs: ["one", "two"] }])
+})
+
+test("what nobody looks at any more is left, and the socket once nothing is looked at", () => {
+  const map = watched()
+  const other = connect("two")
+  other.watch("map", {})
+  other.close()
+  assert.deepEqual(opened[0].sent.at(-1), { type: "leave", run: "two" })
+  map.close()
+  live(4)
+  assert.equal(opened[0].readyState, 1, "the next page may need it")
+  live(2)
+  assert.equal(opened[0].readyState, 3)
+  connect("two")
+  assert.equal(opened.length, 2)
+})
+
+test("the run that takes another's place is there before the page turns to it", () => {
+  watched()
+  opened[0].receive({ step: 7 }, "two")
+  assert.deepEqual(seen("two"), [7], "the frame is there at once")
   live(60)
-  assert.deepEqual(opened[1].sent.at(-1).layers, [])
-  assert.equal(opened[1].readyState, 1)
+  assert.ok(!opened[0].sent.some(({ type }) => type === "leave"))
 })
 
-for (const [turns, state] of [
-  [true, 1],
-  [false, 3],
-])
-  test(`a meeting ${turns ? "that the page turns to stays open" : "that leads nowhere is closed"}`, () => {
-    const [, two] = watched()
-    opened[0].receive({ successor: two })
-    opened[1].open()
-    if (turns) connect(two)
-    live(60)
-    assert.equal(opened[1].readyState, state)
-  })
+test("one to which the page does not turn is left", () => {
+  watched()
+  opened[0].receive({ step: 7 }, "two")
+  live(60)
+  assert.deepEqual(opened[0].sent.at(-1), { type: "leave", run: "two" })
+  assert.deepEqual(seen("two"), [])
+})
 
-/** What a component of this test's run hears: the kind of each sentence and its first part, or null. */
+/** What a component hears: the kind of each sentence and its first part, or null. */
 function listen() {
   const told = []
-  connect(`one${run}`).onStatus((sentence, kind) => told.push(sentence && [kind, sentence.split(". ")[0]]))
+  connect("one").onStatus((sentence, kind) => told.push(sentence && [kind, sentence.split(". ")[0]]))
   return told
 }
 
@@ -273,68 +310,76 @@ test("a page that was cut off because it sent too much says so, waits, and goes 
   assert.equal(told.at(-1), null)
 })
 
-test("a run that is gone is asked for no more", () => {
-  const told = listen()
-  opened[0].open()
-  opened[0].onclose({ code: 4404 })
-  pass(60)
-  assert.deepEqual(told, [["ended", "This run has ended"]])
-  assert.equal(opened.length, 1)
-  const later = []
-  connect(`one${run}`).onStatus((sentence, kind) => later.push(kind))
-  assert.deepEqual(later, ["ended"])
-})
+/** What the server says of a run that is not to be had. */
+const absent = (kind, reason = "That is why.") => ({ type: "absent", run: "one", kind, reason })
 
-test("of a run that sleeps and cannot be woken the reason is kept that the server gave", () => {
-  const told = listen()
-  opened[0].open()
-  const reason = "There is no room for another run now."
-  opened[0].onmessage({ data: JSON.stringify({ type: "error", reason }) })
-  connect(`one${run}`).watch("map", { layers: ["*"] })
-  pass(1)
-  opened[0].onclose({ code: 4503 })
-  pass(2)
-  assert.deepEqual(told.at(-1), ["asleep", reason])
-  assert.equal(opened.length, 1)
-})
-
-test("a run that cannot be read is asked for no more, and the reason stays", () => {
-  const told = listen()
-  opened[0].open()
-  const reason = "This run cannot be read: its file is damaged."
-  opened[0].onmessage({ data: JSON.stringify({ type: "error", reason }) })
-  opened[0].onclose({ code: 4422 })
-  pass(60)
-  assert.deepEqual(told.at(-1), ["unreadable", reason])
-  assert.equal(opened.length, 1)
-})
+for (const kind of ["ended", "unreadable"])
+  test(`a run that is ${kind} is asked for no more, and the reason stays`, () => {
+    const told = listen()
+    connect("one").watch("map", { layers: ["*"] })
+    opened[0].open()
+    opened[0].tell(absent(kind))
+    const { number } = opened[0].wish()
+    connect("one").watch("map", { layers: ["conv1"] })
+    live(60)
+    assert.deepEqual(told, [[kind, "That is why."]])
+    assert.equal(opened[0].wish().number, number)
+    opened[0].onclose({ code: 1006 })
+    pass(60)
+    const later = []
+    connect("one").onStatus((sentence, kind) => later.push(kind))
+    assert.deepEqual([told.length, later], [1, [kind]])
+  })
 
 test("a run that sleeps is asked for again, and its first frame ends what was said", () => {
   const told = listen()
+  const map = connect("one")
+  map.watch("map", { layers: ["*"] })
   opened[0].open()
-  opened[0].onmessage({ data: JSON.stringify({ type: "error", reason: "There is no room." }) })
-  opened[0].onclose({ code: 4503 })
-  pass(5)
-  assert.equal(opened.length, 2)
-  opened[1].open()
-  assert.equal(told.at(-1)[0], "asleep")
-  opened[1].receive({})
+  opened[0].tell(absent("asleep", "There is no room."))
+  const { number } = opened[0].wish()
+  map.watch("map", { layers: ["conv1"] })
+  live(3.9)
+  assert.equal(opened[0].wish().number, number)
+  live(0.2)
+  assert.deepEqual(opened[0].wish().layers, ["conv1"])
+  assert.deepEqual(told, [["asleep", "There is no room."]])
+  opened[0].receive({})
   assert.equal(told.at(-1), null)
+})
+
+test("one that sleeps while the connection is lost is asked for when that is back", () => {
+  connect("one").watch("map", { layers: ["*"] })
+  opened[0].open()
+  opened[0].tell(absent("asleep"))
+  opened[0].onclose({ code: 1006 })
+  pass(10)
+  opened.at(-1).open()
+  assert.deepEqual(opened.at(-1).wish().layers, ["*"])
+})
+
+test("what is wrong with one run is not said of another", () => {
+  const told = listen()
+  const other = []
+  connect("two").onStatus((sentence, kind) => other.push(kind))
+  opened[0].open()
+  opened[0].tell(absent("ended"))
+  assert.deepEqual([told.length, other], [1, []])
 })
 
 /** The run's status, "refused" or null, as a component hears it; its socket, and a wish that has left. */
 function refusals() {
-  const connection = connect(`one${run}`)
+  const connection = connect("one")
   const told = []
   connection.onStatus((sentence, kind) => told.push(kind))
   opened[0].open()
   const ask = (image) => {
     connection.watch("input", { image })
     pass(0.1)
-    return opened[0].sent.at(-1)
+    return opened[0].wish()
   }
-  const refuse = (number) =>
-    opened[0].onmessage({ data: JSON.stringify({ type: "error", reason: "It cannot be.", number }) })
+  const refuse = (number, run = "one") =>
+    opened[0].tell({ type: "error", run, number, reason: "It cannot be." })
   return { told, ask, refuse }
 }
 
@@ -363,31 +408,35 @@ test("what is refused without a number is said", () => {
   assert.equal(told.at(-1), "refused")
 })
 
+test("what was refused of no run in particular is said of all, and nothing of what nobody asked", () => {
+  const { told, ask, refuse } = refusals()
+  ask("image 3")
+  refuse(-1)
+  assert.ok(!told.includes("refused"))
+  refuse(null, null)
+  assert.equal(told.at(-1), "refused")
+})
+
 test("who comes late while the past is looked at gets its pictures, not news of the present", () => {
-  const slider = connect(`run-${run}`)
+  const slider = connect("one")
   slider.watch("slider", { step: 5 })
   opened[0].open()
   opened[0].receive({ step: 5, live: false })
   opened[0].receive({ step: 90, live: true })
-  const seen = () => {
-    const steps = []
-    connect(`run-${run}`).onFrame(({ step }) => steps.push(step))
-    return steps
-  }
-  assert.deepEqual(seen(), [5])
+  assert.deepEqual(seen("one"), [5])
   slider.watch("slider", { step: null })
   opened[0].receive({ step: 91, live: true })
-  assert.deepEqual(seen(), [91])
+  assert.deepEqual(seen("one"), [91])
 })
 
 test("what is proposed counts until somebody chooses, and again when that ends", () => {
-  const [grid, knobs] = [connect(`run-${run}`), connect(`run-${run}`)]
+  const [grid, knobs] = [connect("one"), connect("one")]
   knobs.watch("knobs", { latent: [3] })
   opened[0].open()
   grid.propose("grid", { latent: [1] })
   pass(0.1)
-  assert.deepEqual(opened[0].sent.at(-1).latent, [3])
+  assert.deepEqual(opened[0].wish().latent, [3])
   knobs.close()
   pass(0.1)
-  assert.deepEqual(opened[0].sent.at(-1).latent, [1])
+  assert.deepEqual(opened[0].wish().latent, [1])
 })

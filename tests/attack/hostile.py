@@ -145,10 +145,12 @@ def changed(random_: random.Random, right: Any, chance: float = 0.15) -> Any:
     return right
 
 
-def message(random_: random.Random) -> str:
-    """A message to the live stream."""
+def message(random_: random.Random, run: str = "somebody's") -> str:
+    """A message to the live stream, as a rule about that run."""
     right = {
         "type": "watch",
+        "run": run,
+        "runs": [run],
         "layers": ["*"],
         "weights": ["conv1"],
         "image": {"index": 3},
@@ -168,7 +170,10 @@ def message(random_: random.Random) -> str:
         )
     if shape == 1:
         return json.dumps(value(random_))
-    return json.dumps({name: changed(random_, part) for name, part in right.items()} | {"type": "watch"})
+    wrong = {name: changed(random_, part) for name, part in right.items()}
+    if shape == 2:
+        return json.dumps(wrong | {"type": random_.choice(("watch", "next", "leave"))})
+    return json.dumps(wrong | {"type": "watch", "run": run})
 
 
 def picture(random_: random.Random) -> bytes:

@@ -26,7 +26,7 @@ from tests.resident import resident_bytes
 from tests.waiting import PATIENCE_S
 from ui.cnn_lab.lab import PARAMS as CNN
 from ui.kit.url import Param, read, write
-from ui.shell import live
+from ui.shell import live, reader
 from ui.shell.engine import close_engine
 from ui.shell.wish import WishError, parse_message, parse_wish
 
@@ -133,16 +133,13 @@ class Stranger:
 
 
 @pytest.mark.parametrize("kind", RUNS)
-def test_a_reader_survives_any_message(kind: str) -> None:
+def test_a_socket_survives_any_message(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     random_, engine = random.Random(kind), LocalEngine(device="cpu")
-    last = '{"type": "watch", "layers": []}'
-    stranger = Stranger([last, *(hostile.message(random_) for _ in range(60))])
-
-    async def attack() -> None:
-        reader = live.Reader(stranger, engine.submit(RUNS[kind]))  # type: ignore[arg-type]
-        await asyncio.wait_for(reader.serve(), 60)
-
-    asyncio.run(attack())
+    monkeypatch.setattr(reader, "engine", lambda: engine)
+    run = engine.submit(RUNS[kind]).look
+    last = json.dumps({"type": "watch", "run": run, "layers": []})
+    stranger = Stranger([last, *(hostile.message(random_, run) for _ in range(60))])
+    asyncio.run(asyncio.wait_for(live.Page(stranger).serve(), 60))  # type: ignore[arg-type]
     engine.close()
     assert stranger.frames > 0
     assert stranger.refusals > 10

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
+from websockets.asyncio.client import ClientConnection
 
 from benchmarks.__main__ import named
 from benchmarks.load import attempt, errors_of, watch
 from benchmarks.processes import Use, uses
 from benchmarks.soak import report
-from benchmarks.student import Stream, Student
+from benchmarks.student import Student
 from tests.browser.server import served
 
 
@@ -53,29 +55,29 @@ class Arriving:
 
     async def send(self, message: str) -> None: ...
 
-    async def close(self) -> None:
-        self.closed = True
+    async def close(self, code: int) -> None:
+        self.closed = code > 0
 
 
 @pytest.mark.parametrize("turns", range(5))
-def test_a_stream_can_be_left_in_the_moment_that_a_message_arrives(turns: int) -> None:
+def test_a_tab_can_be_closed_in_the_moment_that_a_message_arrives(turns: int) -> None:
     """Some turns of the loop later, each of which takes it a step further."""
 
-    async def leave() -> bool:
+    async def close() -> bool:
         student, socket = Student(""), Arriving()
-        stream = Stream("run", socket)  # type: ignore[arg-type]
-        stream.task = asyncio.create_task(student._receive(stream))
+        student._live = cast(ClientConnection, socket)
+        student._listening.append(asyncio.create_task(student._receive(student._live)))
         await asyncio.sleep(0.01)
         arrived, socket.message = socket.message, asyncio.get_running_loop().create_future()
-        arrived.set_result("{}")
+        arrived.set_result('{"type": "pong"}')
         for _ in range(turns):
             await asyncio.sleep(0)
-        await asyncio.wait({leaving := asyncio.create_task(student._leave(stream))}, timeout=1)
+        await asyncio.wait({leaving := asyncio.create_task(student.close())}, timeout=1)
         if not leaving.done():
             socket.message.set_exception(OSError())  # or this test would never end
         return socket.closed
 
-    assert asyncio.run(leave())
+    assert asyncio.run(close())
 
 
 @pytest.mark.walk

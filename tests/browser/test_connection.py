@@ -1,5 +1,6 @@
 """What a page says while the server does not answer, and that it goes on by itself."""
 
+import json
 import re
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def test_a_page_whose_stream_is_cut_says_since_when_and_goes_on_by_itself(page: 
         stream.on_message(lambda message: None if cut else server.send(message))
         server.on_message(lambda message: None if cut else stream.send(message))
 
-    page.route_web_socket(re.compile("/live/"), pass_on)
+    page.route_web_socket(re.compile("/live$"), pass_on)
     page.goto(f"{app_url}/neural_network")
     chip = page.locator(".run-status .chip")
     page.get_by_role("button", name="Train", exact=True).click()
@@ -55,7 +56,16 @@ def test_a_page_whose_server_is_gone_says_so_and_offers_nothing_to_press(page: P
 
 
 def test_a_page_whose_run_has_ended_says_what_train_does(page: Page, app_url: str) -> None:
-    page.route_web_socket(re.compile("/live/"), lambda stream: stream.close(code=4404))
+    def say_that_it_ended(stream: WebSocketRoute) -> None:
+        def answer(message: str | bytes) -> None:
+            asked = json.loads(message)
+            if asked["type"] == "watch":
+                absent = {"type": "absent", "run": asked["run"], "kind": "ended", "reason": "It has ended."}
+                stream.send(json.dumps(absent))
+
+        stream.on_message(answer)
+
+    page.route_web_socket(re.compile("/live$"), say_that_it_ended)
     page.goto(f"{app_url}/neural_network")
     expect(page.locator(".run-status .chip")).to_have_text("Ended")
     expect(page.locator(".run-status .sentence")).to_contain_text("Train, or any step, starts a new one")

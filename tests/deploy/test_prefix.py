@@ -70,8 +70,9 @@ def test_the_address_without_its_last_slash_leads_there(url: str) -> None:
 def test_both_sockets_lie_below_it(url: str) -> None:
     with visitor(f"{url}{PREFIX}") as tab:
         tab.open("pooling")
-    live = f"{url.replace('http', 'ws')}{PREFIX}/live/nobody"
+    live = f"{url.replace('http', 'ws')}{PREFIX}/live"
     with connect(live, origin=Origin(url)) as socket:
+        socket.send('{"type": "watch", "run": "nobody"}')
         assert "ended" in json.loads(socket.recv(timeout=PATIENCE_S))["reason"]
 
 
@@ -80,7 +81,7 @@ def test_nothing_but_its_health_lies_beside_it(url: str) -> None:
     for path in ("/", "/cnn_lab", "/assets/fonts/inter.woff2", "/layerscope/"):
         assert get(url + path)[0] == 404
     with pytest.raises(InvalidStatus):
-        connect(f"{url.replace('http', 'ws')}/live/nobody", origin=Origin(url))
+        connect(f"{url.replace('http', 'ws')}/live", origin=Origin(url))
 
 
 def test_what_is_shut_is_shut_there_too(url: str) -> None:

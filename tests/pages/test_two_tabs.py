@@ -20,7 +20,7 @@ from ui.gan_plane.lab import experiment_of
 from ui.kit.runs import spec_of
 from ui.kit.url import read
 from ui.neural_network.lab import drawing_of
-from ui.shell import live
+from ui.shell import reader
 from ui.shell.frame import encode_frame
 
 SITE = {site.name: site for site in SITES}
@@ -310,7 +310,7 @@ def test_reset_in_a_second_tab_ends_what_no_other_tab_looks_at(
     press(first.page, "Train")
     run = run_of(second.page)
     until(lambda: run.step_count > 0)
-    monkeypatch.setattr(live, "READERS", [SimpleNamespace(run=run)] * tabs)
+    monkeypatch.setattr(reader, "READERS", [SimpleNamespace(run=run)] * tabs)
     press(second.page, "Reset")
     assert run_of(second.page) != run
     assert run.state == state

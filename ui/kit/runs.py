@@ -14,7 +14,7 @@ from ui.kit.agreement import Agreement, taken_over
 from ui.kit.exchange import exchange
 from ui.kit.steering import awake, begun, steers
 from ui.shell.keys import session_key
-from ui.shell.live import watchers
+from ui.shell.reader import watchers
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle

@@ -24,7 +24,7 @@ from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 from nn_core.home import home
 from ui.server.health import ANEW
 from ui.shell.engine import unready
-from ui.shell.live import READERS, TALLY
+from ui.shell.reader import READERS, TALLY
 
 if TYPE_CHECKING:
     from prometheus_client import Metric

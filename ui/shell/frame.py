@@ -36,6 +36,7 @@ def encode_frame(
     from safetensors.numpy import save
 
     facts = {
+        "run": run.look,
         "step": snapshot.step,
         "state": snapshot.state,
         "message": run.message,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,13 @@ MAX_MESSAGE_CHARACTERS = 400_000
 MAX_FRAME_BYTES = 32_000_000
 """Thirty frames a second, each made and sent anew, must stay small."""
 MAX_STEP = 10**9
+MAX_NAME_CHARACTERS = 100
+MAX_NAMES = 200
+"""Frames that were drawn together: more than any page draws."""
+KINDS = ("watch", "next", "leave", "ping")
+ABOUT_THE_MESSAGE = ("type", "run", "number", "step", "history")
+FIRST_SEEN = ("layers", "image")
+"""What a page shows of a run before all else."""
 
 
 class WishError(ValueError):
@@ -42,24 +50,34 @@ def parse_message(text: str) -> dict[str, Any]:
         message = json.loads(text)
     except (ValueError, RecursionError):
         raise WishError("A message must be JSON.") from None
-    if not isinstance(message, dict) or message.get("type") not in ("watch", "next", "ping"):
-        raise WishError('A message must be an object with the type "watch", "next" or "ping".')
+    if not isinstance(message, dict) or message.get("type") not in KINDS:
+        raise WishError('A message must be an object with the type "watch", "next", "leave" or "ping".')
     number = message.get("number")
     if number is not None and not is_whole(number, 0, MAX_STEP):
         raise WishError("number must be a whole number that is not negative, or null.")
+    if message["type"] in ("watch", "leave") and not _is_name(message.get("run")):
+        raise WishError("run must be the name of a run.")
+    if message["type"] == "next" and not _are_names(message.get("runs")):
+        raise WishError("runs must be the names of runs.")
     return message
 
 
-def parse_wish(message: dict[str, Any], spec: RunSpec) -> Wish:
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= MAX_NAME_CHARACTERS
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and len(value) <= MAX_NAMES and all(map(_is_name, value))
+
+
+def parse_wish(message: Mapping[str, Any], spec: RunSpec) -> Wish:
     """The wish in a "watch" message for a run of `spec`, or WishError."""
     from nn_core.training import ConfigError
 
     step = message.get("step")
     if step is not None and not is_whole(step, 0, MAX_STEP):
         raise WishError("step must be a whole number that is not negative, or null.")
-    asked = {
-        name: value for name, value in message.items() if name not in ("type", "number", "step", "history")
-    }
+    asked = {name: value for name, value in message.items() if name not in ABOUT_THE_MESSAGE}
     try:
         probe = spec.probe.read(asked, spec)
         spec.check_probe(probe)

@@ -51,7 +51,7 @@ def test_who_has_handed_a_run_over_steers_it_no_longer() -> None:
 
 def test_pages_have_no_other_way_to_a_run() -> None:
     """But for what looks only, and for runs that the server itself has for all."""
-    own = {"ui/kit/steering.py", "ui/shell/live.py", "ui/home/demos.py"}
+    own = {"ui/kit/steering.py", "ui/shell/reader.py", "ui/home/demos.py"}
     shared = {f"ui/latent_space/{name}.py" for name in ("checkerboard", "generator")}
     found = {
         path.relative_to(ROOT).as_posix()

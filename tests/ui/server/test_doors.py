@@ -18,7 +18,7 @@ from ui.shell.live import live
 
 APP = Starlette(
     routes=[
-        WebSocketRoute("/live/{run_id}", live),
+        WebSocketRoute("/live", live),
         Mount("/assets", app=Assets()),
         Route("/{path:path}", PlainTextResponse("inside")),
     ],
@@ -59,7 +59,7 @@ def test_no_socket_is_opened_for_who_asks_by_another_name() -> None:
         sent.append(message)
 
     headers = [(b"host", b"evil.example"), (b"origin", b"http://evil.example")]
-    asyncio.run(APP({"type": "websocket", "path": "/live/x", "headers": headers}, receive, send))
+    asyncio.run(APP({"type": "websocket", "path": "/live", "headers": headers}, receive, send))
     assert [message["type"] for message in sent] == ["websocket.close"]
 
 

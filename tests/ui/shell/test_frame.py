@@ -107,5 +107,7 @@ def standing(**facts: Any) -> Any:
     """What `encode_frame` needs of a run."""
     config = SimpleNamespace(config=PlaneConfig())
     return SimpleNamespace(
-        message="", successor="", timeline=tuple, spec=config, steps_per_second=None, owner="", **facts
+        **{"look": "a-run", "message": "", "successor": "", "owner": "", "timeline": tuple, "spec": config},
+        steps_per_second=None,
+        **facts,
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
-from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
@@ -21,60 +21,76 @@ from nn_core.training.errors import StoreError
 from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.served import served
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 from ui.shell import live as live_module
+from ui.shell import reader as reader_module
 from ui.shell import visitor
+from ui.shell.reader import watchers
 
 RUN = ClassifierRun(classifier_preset("one_layer_cnn", (1, 8, 8), 10), "digits")
+OTHER = ClassifierRun(classifier_preset("perceptron", (1, 8, 8), 10), "digits")
+"""Without a convolution."""
 
 
 @pytest.fixture(params=["local", "hosts"])
-def run(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHandle]:
+def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     local = request.param == "local"
     engine: Engine = LocalEngine(device="cpu") if local else HostedEngine(1, device="cpu", start=HostThread)
-    monkeypatch.setattr(live_module, "engine", lambda: engine)
-    yield engine.submit(RUN)
+    monkeypatch.setattr(reader_module, "engine", lambda: engine)
+    yield engine
     engine.close()
+
+
+@pytest.fixture
+def run(engine: Engine) -> RunHandle:
+    return engine.submit(RUN)
 
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
     """A server of the route alone, on a free port."""
-    with served(Starlette(routes=[WebSocketRoute("/live/{run_id}", live_module.live)])) as host:
+    with served(Starlette(routes=[WebSocketRoute("/live", live_module.live)])) as host:
         yield host
 
 
-def open_socket(host: str, name: str, origin: str | None = "same", cookie: str = "") -> ClientConnection:
+def open_socket(host: str, origin: str | None = "same", cookie: str = "") -> ClientConnection:
     said = f"http://{host}" if origin == "same" else origin
     known = None if said is None else Origin(said)
     headers = {"Cookie": cookie} if cookie else {}
-    return connect(f"ws://{host}/live/{name}", origin=known, max_queue=None, additional_headers=headers)
+    return connect(f"ws://{host}/live", origin=known, max_queue=None, additional_headers=headers)
 
 
 @contextmanager
 def reader(host: str, run: RunHandle, **wish: object) -> Iterator[ClientConnection]:
-    with open_socket(host, run.look) as socket:
-        send(socket, type="watch", **wish)
+    with open_socket(host) as socket:
+        watch(socket, run, **wish)
         yield socket
+
+
+def watch(socket: ClientConnection, run: RunHandle, **wish: object) -> None:
+    send(socket, type="watch", run=run.look, **wish)
 
 
 def send(socket: ClientConnection, **message: object) -> None:
     socket.send(json.dumps(message))
 
 
-def refused(socket: ClientConnection, frames: list[str | bytes]) -> None:
-    """The answer is an error; frames that were on their way before it are kept in `frames`."""
+def said(socket: ClientConnection, frames: list[str | bytes] | None = None) -> dict[str, Any]:
+    """What is said next; frames that were on their way before it are kept in `frames`."""
     while not isinstance(answer := socket.recv(timeout=PATIENCE_S), str):
-        frames.append(answer)
-    assert json.loads(answer)["type"] == "error"
+        if frames is not None:
+            frames.append(answer)
+    found: dict[str, Any] = json.loads(answer)
+    return found
 
 
 def receive(socket: ClientConnection) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """The next frame, acknowledged: its facts and its arrays."""
     buffer = socket.recv(timeout=PATIENCE_S)
     assert isinstance(buffer, bytes), buffer
-    send(socket, type="next")
-    return read_frame(buffer)
+    facts, arrays = read_frame(buffer)
+    send(socket, type="next", runs=[facts["run"]])
+    return facts, arrays
 
 
 def receive_until(
@@ -104,7 +120,7 @@ def test_frames_follow_training_and_the_past_can_be_seen_again(host: str, run: R
         assert trained["state"] == "running"
         assert np.isfinite(trained["metrics"]["train_loss"])
         run.pause()
-        send(socket, type="watch", layers=["conv1"], image={"index": 0}, step=0)
+        watch(socket, run, layers=["conv1"], image={"index": 0}, step=0)
         past, arrays = receive_until(socket, lambda facts, arrays: not facts["live"])
     assert past["step"] == 0
     np.testing.assert_array_equal(arrays["conv1"], untrained["conv1"])
@@ -141,32 +157,38 @@ def test_while_the_reader_looks_back_news_come_without_maps(host: str, run: RunH
 def test_a_bad_message_is_answered_and_changes_nothing(host: str, run: RunHandle) -> None:
     with reader(host, run, layers=["conv1"]) as socket:
         receive_until(socket, lambda facts, arrays: "conv1" in arrays)
-        for bad, number in (
-            ("no json", None),
-            ('{"type": "quit"}', None),
-            ('{"type": "watch", "number": -1}', None),
-            ('{"type": "watch", "number": "a"}', None),
-            ('{"type": "watch", "layers": ["conv7"]}', None),
-            ('{"type": "watch", "number": 7, "layers": ["conv7"]}', 7),
+        for bad in (
+            "no json",
+            '{"type": "quit"}',
+            '{"type": "watch"}',
+            '{"type": "leave", "run": 3}',
+            '{"type": "next"}',
+            '{"type": "next", "runs": [3]}',
+            json.dumps({"type": "watch", "run": "x" * 101}),
+            json.dumps({"type": "watch", "run": run.look, "number": -1}),
+            json.dumps({"type": "watch", "run": run.look, "number": "a"}),
         ):
             socket.send(bad)
-            answer = json.loads(socket.recv(timeout=PATIENCE_S))
-            assert (answer["type"], answer["number"]) == ("error", number)
+            answer = said(socket)
+            assert (answer["type"], answer["run"], answer["number"]) == ("error", None, None)
+        for number in (None, 7):
+            watch(socket, run, number=number, layers=["conv7"])
+            answer = said(socket)
+            assert (answer["type"], answer["run"], answer["number"]) == ("error", run.look, number)
         run.step(1)
         assert "conv1" in receive_until(socket, lambda facts, arrays: facts["step"] == 1)[1]
 
 
 def test_a_question_whether_the_server_is_there_is_answered_at_once(host: str, run: RunHandle) -> None:
-    with open_socket(host, run.look) as socket:
+    with open_socket(host) as socket:
         send(socket, type="ping")
-        assert json.loads(socket.recv(timeout=PATIENCE_S)) == {"type": "pong"}
+        assert said(socket) == {"type": "pong"}
 
 
 def test_nothing_is_sent_before_the_first_wish(host: str, run: RunHandle) -> None:
-    with open_socket(host, run.look) as socket:
-        send(socket, type="watch", layers=["nothing"])
+    with reader(host, run, layers=["nothing"]) as socket:
         assert "nothing" in socket.recv(timeout=PATIENCE_S)  # a refusal, and no frame before it
-        send(socket, type="watch", layers=["conv1"])
+        watch(socket, run, layers=["conv1"])
         assert "conv1" in receive(socket)[1]
 
 
@@ -178,35 +200,98 @@ def test_readers_are_told_which_run_takes_the_place_of_theirs(host: str, run: Ru
     assert facts["successor"] == "the next one"
 
 
-def test_an_unknown_run_is_a_sentence_and_an_end(host: str, run: RunHandle) -> None:
-    with open_socket(host, "nobody") as socket:
-        assert "ended" in json.loads(socket.recv(timeout=PATIENCE_S))["reason"]
-        with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=PATIENCE_S)
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == live_module.RUN_IS_GONE
+def test_the_run_that_follows_is_shown_unasked(host: str, engine: Engine, run: RunHandle) -> None:
+    """As far as its first pictures: an image and layers, not what belongs to the run before."""
+    following = engine.submit(RUN)
+    with reader(host, run, layers=["conv1"], image={"index": 3}, weights=["conv1"]) as socket:
+        receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+        run.park(following.look)
+        _, arrays = receive_until(socket, lambda facts, arrays: facts["run"] == following.look)
+        np.testing.assert_allclose(
+            arrays["conv1"],
+            following.at(0, Probe(image=_digit(3), layers=("conv1",))).arrays["conv1"],
+            rtol=2e-3,
+            atol=1e-4,
+        )
+        assert "conv1.weight" not in arrays
+        watch(socket, following, layers=["conv1"], image={"index": 3}, weights=["conv1"])
+        receive_until(socket, lambda facts, arrays: "conv1.weight" in arrays)
+
+
+def test_what_cannot_be_shown_of_the_run_that_follows_is_not_said_to_be_refused(
+    host: str, engine: Engine, run: RunHandle
+) -> None:
+    following = engine.submit(OTHER)
+    with reader(host, run, layers=["conv1"]) as socket:
+        receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+        run.park(following.look)
+        assert said(socket)["number"] == live_module.UNASKED
+        watch(socket, following, layers=["linear1"])
+        receive_until(socket, lambda facts, arrays: "linear1" in arrays)
+
+
+def test_runs_come_and_go_on_one_socket(host: str, engine: Engine, run: RunHandle) -> None:
+    other = engine.submit(RUN)
+    with reader(host, run, layers=["conv1"]) as socket:
+        watch(socket, other, layers=["conv1"])
+        for one in (run, other):
+            one.resume()  # so that frames go on coming
+        for one in (run, other):
+            receive_until(socket, lambda facts, arrays, one=one: facts["run"] == one.look)
+        until(lambda: watchers(run.look) == watchers(other.look) == 1)
+        send(socket, type="leave", run=run.look)
+        send(socket, type="leave", run="nobody")
+        until(lambda: watchers(run.look) == 0)
+        assert watchers(other.look) == 1
+    until(lambda: watchers(other.look) == 0)
+
+
+def test_a_page_looks_at_so_many_runs_at_most(
+    host: str, engine: Engine, run: RunHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "MOST_RUNS", 1)
+    other = engine.submit(RUN)
+    with reader(host, run, layers=["conv1"]) as socket:
+        watch(socket, other, layers=["conv1"])
+        assert said(socket)["reason"] == live_module.TOO_MANY
+        send(socket, type="leave", run=run.look)
+        watch(socket, other, layers=["conv1"])
+        receive_until(socket, lambda facts, arrays: facts["run"] == other.look and "conv1" in arrays)
+
+
+def test_an_unknown_run_is_a_sentence(host: str, run: RunHandle) -> None:
+    with open_socket(host) as socket:
+        send(socket, type="watch", run="nobody")
+        answer = said(socket)
+    assert (answer["type"], answer["run"], answer["kind"]) == ("absent", "nobody", "ended")
+    assert "ended" in answer["reason"]
 
 
 @pytest.mark.parametrize(
-    ("error", "code"),
+    ("error", "kind"),
     [
-        (CapacityError("There is no room."), live_module.RUN_SLEEPS),
-        (StoreError("This run cannot be read."), live_module.RUN_IS_UNREADABLE),
+        (CapacityError("There is no room."), "asleep"),
+        (StoreError("This run cannot be read."), "unreadable"),
     ],
 )
 def test_a_run_that_is_kept_but_not_to_be_had_is_not_said_to_have_ended(
-    host: str, run: RunHandle, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
+    host: str,
+    engine: Engine,
+    run: RunHandle,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    kind: str,
 ) -> None:
     def refuse(run_id: str) -> RunHandle:
         raise error
 
-    monkeypatch.setattr(live_module, "engine", lambda: SimpleNamespace(find=refuse))
-    with open_socket(host, run.look) as socket:
-        assert json.loads(socket.recv(timeout=PATIENCE_S))["reason"] == str(error)
-        with pytest.raises(ConnectionClosed) as closed:
-            socket.recv(timeout=PATIENCE_S)
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == code
+    monkeypatch.setattr(reader_module, "engine", lambda: SimpleNamespace(find=refuse))
+    with reader(host, run, layers=["conv1"]) as socket:
+        answer = said(socket)
+        assert (answer["type"], answer["kind"], answer["reason"]) == ("absent", kind, str(error))
+        monkeypatch.setattr(reader_module, "engine", lambda: engine)
+        watch(socket, run, layers=["conv1"])  # asked again, it is to be had
+        receive_until(socket, lambda facts, arrays: "conv1" in arrays)
 
 
 @pytest.mark.parametrize("whose", ["the owner's", "another visitor's"])
@@ -220,8 +305,8 @@ def test_no_message_steers_and_no_frame_tells_what_does(
     assert run.wait(PATIENCE_S)
     before = (run.spec, run.state, run.step_count, run.steps_per_second, run.owner, run.timeline())
     cookie = f"{visitor.cookie_name()}={visitor.signed(('0' if whose[4] == 'o' else '1') * 32)}"
-    with open_socket(host, run.look, cookie=cookie) as socket:
-        send(socket, type="watch", layers=["*"], history=True, step=1)
+    with open_socket(host, cookie=cookie) as socket:
+        watch(socket, run, layers=["*"], history=True, step=1)
         frames = [socket.recv(timeout=PATIENCE_S)]
         for order in (
             "resume",
@@ -235,10 +320,11 @@ def test_no_message_steers_and_no_frame_tells_what_does(
             "give",
             "copy",
         ):
-            send(socket, type=order, n=5, learning_rate=1.0, steps_per_second=1.0, owner="me", successor="x")
-            refused(socket, frames)
-        send(socket, type="watch", layers=["conv1"], owner="me", config={"learning_rate": 1.0})
-        refused(socket, frames)
+            what = {"n": 5, "learning_rate": 1.0, "steps_per_second": 1.0, "owner": "me", "successor": "x"}
+            send(socket, type=order, run=run.look, **what)
+            assert said(socket, frames)["type"] == "error"
+        watch(socket, run, layers=["conv1"], owner="me", config={"learning_rate": 1.0})
+        assert said(socket, frames)["type"] == "error"
     assert run.wait(PATIENCE_S)
     assert (run.spec, run.state, run.step_count, run.steps_per_second, run.owner, run.timeline()) == before
     assert not any(run.id.encode() in frame or b"owner" in frame for frame in frames)
@@ -247,15 +333,15 @@ def test_no_message_steers_and_no_frame_tells_what_does(
 @pytest.mark.parametrize("origin", [None, "http://elsewhere.example", "null"])
 def test_a_foreign_page_is_refused(host: str, run: RunHandle, origin: str | None) -> None:
     with pytest.raises(InvalidStatus, match="403"):
-        open_socket(host, run.look, origin)
+        open_socket(host, origin)
 
 
 def test_a_reader_that_does_not_answer_gets_no_more_than_two_frames(host: str, run: RunHandle) -> None:
     with reader(host, run, layers=["conv1"]) as socket:
         run.resume()
-        frames = [socket.recv(timeout=PATIENCE_S) for _ in range(live_module.FRAMES_ON_THEIR_WAY)]
+        frames = [socket.recv(timeout=PATIENCE_S) for _ in range(reader_module.FRAMES_ON_THEIR_WAY)]
         run.step(5)
-        send(socket, type="watch", layers=["nothing"])  # answered behind all that was sent
+        watch(socket, run, layers=["nothing"])  # answered behind all that was sent
         assert "nothing" in socket.recv(timeout=PATIENCE_S)
     assert all(isinstance(frame, bytes) for frame in frames)
 

@@ -1,0 +1,212 @@
+"""One page's view of one run: what it asks, and the frames that it gets."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+import numpy as np
+from starlette.concurrency import run_in_threadpool
+
+from ui.shell.engine import engine
+from ui.shell.frame import encode_frame
+from ui.shell.tally import Tally
+from ui.shell.wish import Wish, WishError, parse_wish
+
+if TYPE_CHECKING:
+    from nn_core.training import Probe, RunHandle, Snapshot
+
+FRAMES_ON_THEIR_WAY = 2
+READ_EVERY_S = 0.3
+"""Pictures move, numbers are read: while a run trains, those of a page change together and this seldom."""
+TALLY = Tally()
+
+
+class Page(Protocol):
+    """What a reader needs of the socket that it writes to."""
+
+    async def send(self, frame: bytes) -> None:
+        """Have it in the browser, if that is still there."""
+
+    async def refuse(self, message: Mapping[str, Any], error: WishError) -> None:
+        """Say why the wish in a message cannot be."""
+
+    def meet(self, name: str, wish: Mapping[str, Any]) -> None:
+        """Another run takes the place of one of which that was wished."""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Why there is no run: it has "ended", what is stored of it is "unreadable", or it is "asleep" and cannot
+    wake now; the reason is a sentence.
+    """
+
+    kind: Literal["ended", "unreadable", "asleep"]
+    reason: str
+
+
+class Demand:
+    """What a page asks of one run: the newest wish, and how many frames it is ready for.
+
+    Attributes:
+        message: the newest wish as it came.
+        credit: no frame before the first wish: it would only delay the wanted one.
+    """
+
+    def __init__(self) -> None:
+        self.message: Mapping[str, Any] = {}
+        self.credit = 0
+        self.asked, self.allowed = asyncio.Event(), asyncio.Event()
+
+    def ask(self, message: Mapping[str, Any]) -> None:
+        self.message = message
+        self.asked.set()
+
+    def allow(self) -> None:
+        """One more frame."""
+        self.credit = min(self.credit + 1, FRAMES_ON_THEIR_WAY)
+        self.allowed.set()
+
+
+async def follow(name: str, demand: Demand, page: Page) -> Absence | None:
+    """Send a page what it demands of the run of that name, until this is cancelled; why there is none."""
+    run = await run_in_threadpool(_find, name)
+    if isinstance(run, Absence):
+        return run
+    await Reader(run, demand, page).serve()
+    return None
+
+
+def _find(name: str) -> RunHandle | Absence:
+    """The run, woken if it sleeps."""
+    from nn_core.training import CapacityError, LostError
+    from nn_core.training.errors import StoreError
+
+    try:
+        found = engine().find(name)
+    except StoreError as error:
+        return Absence("unreadable", str(error))
+    except (CapacityError, LostError) as error:
+        return Absence("asleep", str(error))
+    if found is None:
+        return Absence("ended", "This run has ended. Open the page again to start a new one.")
+    return found
+
+
+class Reader:
+    """Sends one page what it wants to see of one run."""
+
+    def __init__(self, run: RunHandle, demand: Demand, page: Page) -> None:
+        self.run = run
+        self._demand, self._page = demand, page
+        self._wish: Wish | None = None
+        self._shown: Wish | None = None
+        self._newest: Snapshot | None = None
+        self._wake = demand.allowed
+        self._read_at = 0.0
+        self._waits_since: float | None = None
+        loop = asyncio.get_running_loop()
+        self._subscription = run.subscribe(
+            lambda shot: loop.call_soon_threadsafe(self._deliver, shot), run.spec.probe()
+        )
+
+    async def serve(self) -> None:
+        """Until this is cancelled."""
+        READERS.add(self)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._listen())
+                tasks.create_task(self._send())
+        finally:
+            self._subscription.close()
+            READERS.discard(self)
+            TALLY.leave(self.run.id)
+
+    def _deliver(self, snapshot: Snapshot) -> None:
+        self._newest = snapshot
+        TALLY.reach(self.run.id, snapshot.step)
+        if self.run.successor:
+            self._page.meet(self.run.successor, self._demand.message)
+        self._wake.set()
+
+    async def _listen(self) -> None:
+        while True:
+            await self._demand.asked.wait()
+            self._demand.asked.clear()
+            message = self._demand.message
+            try:
+                self._want(await run_in_threadpool(parse_wish, message, self.run.spec))
+            except WishError as error:
+                await self._page.refuse(message, error)
+
+    def _want(self, wish: Wish) -> None:
+        if self._wish is None:
+            self._demand.credit = FRAMES_ON_THEIR_WAY
+        self._wish = wish
+        self._subscription.probe = self._live_probe(wish)
+        if self._waits_since is None:
+            self._waits_since = time.monotonic()
+        self._wake.set()
+
+    def _live_probe(self, wish: Wish) -> Probe:
+        """While the reader looks at the past, the present needs no maps, only its numbers."""
+        return wish.probe if wish.step is None else self.run.spec.probe()
+
+    async def _send(self) -> None:
+        while True:
+            self._wake.clear()
+            wish, demand = self._wish, self._demand
+            frame = await self._next_frame(wish) if wish is not None and demand.credit > 0 else None
+            if frame is None:
+                await self._wake.wait()
+                continue
+            demand.credit -= 1
+            await self._page.send(frame)
+            TALLY.send(self._waits_since)
+            self._waits_since = None
+
+    async def _next_frame(self, wish: Wish) -> bytes | None:
+        """The newest frame that this reader has not seen, or None after asking for one."""
+        from nn_core.training.engine.shares import share_in_words
+
+        if wish.step is not None and wish is not self._shown:
+            self._shown = wish
+            past = await run_in_threadpool(self.run.at, wish.step, wish.probe)
+            return encode_frame(self.run, past, live=False)
+        snapshot, self._newest = self._newest, None
+        if snapshot is None:
+            self._subscription.request()
+            return None
+        readable = self._readable(snapshot)
+        curves = await run_in_threadpool(self._curves, snapshot) if readable and wish.history else {}
+        if wish.step is None:
+            self._shown = None
+        else:
+            snapshot = replace(snapshot, arrays={})
+        share = share_in_words(engine().people, snapshot.state)
+        return encode_frame(self.run, snapshot, live=True, readable=readable, curves=curves, share=share)
+
+    def _readable(self, snapshot: Snapshot) -> bool:
+        """Whether this frame's numbers are for reading: now and then while the run moves, else always."""
+        now = time.monotonic()
+        if snapshot.state == "running" and now - self._read_at < READ_EVERY_S:
+            return False
+        self._read_at = now
+        return True
+
+    def _curves(self, snapshot: Snapshot) -> dict[str, np.ndarray]:
+        from nn_core.training.engine.history import curves_until
+
+        return curves_until(self.run.history(), snapshot)
+
+
+READERS: set[Reader] = set()
+"""Those that there are now."""
+
+
+def watchers(look: str) -> int:
+    """How many pages watch a run now."""
+    return sum(reader.run.look == look for reader in tuple(READERS))
