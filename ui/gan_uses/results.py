@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from nn_core.findings.augmentation.plan import Plan
@@ -38,6 +39,16 @@ class Results:
         """Over the seeds so far; None before the first."""
         values = self.values.get((recipe, size))
         return mean_of(list(values.values())) if values else None
+
+    def alike(self, recipes: Collection[str], size: int) -> Results:
+        """Of these recipes with that size, what is known for the seeds that all of them have: only then is no
+        mean above another as its seeds were easier.
+        """
+        known = {name: self.values.get((name, size), {}) for name in recipes}
+        common = set.intersection(*map(set, known.values()))
+        return replace(
+            self, values={(name, size): {seed: of[seed] for seed in common} for name, of in known.items()}
+        )
 
     def difference(self, recipe: str, size: int, other: str = REFERENCE) -> Difference | None:
         """How much better than `other`, over the seeds that both have; None without one.

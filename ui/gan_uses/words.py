@@ -17,6 +17,7 @@ TOO_FEW = {
     1: "one seed cannot tell that from chance",
     2: "two seeds are too few to tell that from chance",
 }
+SAME_SEEDS = " and the seeds that all three have"
 
 
 def listed(items: list[str]) -> str:
@@ -86,26 +87,29 @@ def _few(cases: list[tuple[int, float]], why: str) -> list[str]:
 
 
 def on_guess(found: Results, guess: str) -> str:
-    """Whether the guess holds for the smallest size; empty before all three are measured there."""
+    """Whether the guess holds for the smallest size; empty before all three have a seed in common there."""
     size = found.plan.sizes[0]
-    measured = {name: found.mean(name, size) for name in ("real", "classic", "generated")}
-    means = {name: mean.mean for name, mean in measured.items() if mean is not None}
-    if not guess or len(means) < len(measured):
+    three = ("real", "classic", "generated")
+    alike = found.alike(three, size)
+    means = {name: mean.mean for name in three if (mean := alike.mean(name, size)) is not None}
+    if not guess or not means:
         return ""
     ranked = sorted(means, key=lambda name: -means[name])
     best, second = ranked[:2]
-    lead = found.difference(best, size, second)
+    lead = alike.difference(best, size, second)
+    same = "" if all(found.values[place] == of for place, of in alike.values.items()) else SAME_SEEDS
+    where = f"With {size} images a class{same}"
     among = " of the three to guess from" if "both" in found.plan.recipes else ""
     right = "You guessed that." if best == guess else f"You guessed {NAMES[guess]}."
     found_lead = judge_best(lead)
     if found_lead == "tied":
-        return f"With {size} images a class, {NAMES[best]} and {NAMES[second]} did equally well. {right}"
+        return f"{where}, {NAMES[best]} and {NAMES[second]} did equally well. {right}"
     sure = {
         "few": f", but {TOO_FEW[lead.count]}" if lead is not None and lead.count in TOO_FEW else "",
         "open": f", but not clearly ahead of {NAMES[second]}",
         "clear": "",
     }[found_lead]
-    return f"With {size} images a class, {NAMES[best]} did best{among}{sure}. {right}"
+    return f"{where}, {NAMES[best]} did best{among}{sure}. {right}"
 
 
 def duration(seconds: float) -> str:

@@ -277,6 +277,18 @@ def test_the_guess_is_judged_by_the_smallest_size() -> None:
     assert on_guess(Results(clear.plan, {}), "real") == ""
 
 
+def test_the_best_is_so_with_the_same_seeds() -> None:
+    """While the GANs are still to come, the others have more seeds, and those may be easier ones."""
+    early = found([0.70, 0.90, 0.92], [0.60, 0.61, 0.62], [0.75])
+    assert on_guess(early, "real") == (
+        "With 10 images a class and the seeds that all three have, GAN samples did best, "
+        "but one seed cannot tell that from chance. You guessed real images only."
+    )
+    assert "GAN samples changed the result by +5.0 points" in findings(early)[1]
+    apart = replace(early, values={**early.values, ("generated", 10): {3: 0.75}})
+    assert on_guess(apart, "real") == ""
+
+
 def test_the_guess_is_not_called_the_best_of_what_cannot_be_guessed() -> None:
     three = found([0.70, 0.72, 0.74], [0.80, 0.82, 0.841], [0.69, 0.75, 0.73])
     four = Results(
