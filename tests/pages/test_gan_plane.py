@@ -21,11 +21,13 @@ from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, Pl
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
 from tests.examples import examples
 from tests.node import ASSETS
-from tests.pages.app import open_page, press, prose, run_of, warned
+from tests.pages.app import data_of, open_page, press, prose, run_of, warned
+from tests.pages.browser_memory import Visitor
 from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.gan_plane.form import cards, meaningless
 from ui.gan_plane.lab import (
+    PICTURE,
     adopt,
     charts,
     experiment_of,
@@ -179,6 +181,18 @@ def test_picture_sent_back_is_the_same_experiment(points: tuple[tuple[float, flo
     run = PlaneGanRun("own", PlaneGanConfig(loss="hinge", points=points))
     edit = {"experiment": experiment_of(run), "layers": ["surface", "real"]}
     assert read_edit(edit) == (run, ("real", "surface"))
+
+
+def test_a_drawing_that_was_cleared_stays_so_when_another_distribution_is_chosen() -> None:
+    drawn = PlaneGanRun("own", PlaneGanConfig(points=((0.5, 0.5),)))
+    visitor = Visitor(open_page("gan_plane"), "gan_plane")
+    for dataset, points in (("own", [[0.5, 0.5]]), ("ring", [[0.5, 0.5]]), ("ring", [])):
+        experiment = {**experiment_of(drawn), "dataset": dataset, "points": points}
+        visitor.edit(PICTURE, {"experiment": experiment, "layers": []})
+        assert data_of(visitor.page, PICTURE)["experiment"]["points"] == points
+    assert "points" not in visitor.address
+    visitor.press("Undo")
+    assert data_of(visitor.page, PICTURE)["experiment"]["points"] == [[0.5, 0.5]]
 
 
 json_values = st.recursive(

@@ -51,7 +51,7 @@ def gan_plane_run(lab: Values) -> PlaneGanRun:
 
 
 def adopt(lab: Values, run: PlaneGanRun) -> None:
-    """Make `run` the lab's experiment."""
+    """Make `run` the lab's experiment. A run that uses no drawing leaves the lab's as it is."""
     lab["data"] = run.dataset
     for name, (short, _) in NAMES.items():
         lab[short] = getattr(run.config, name)
@@ -73,6 +73,7 @@ def take_edit(lab: Experiment, key: str) -> None:
         return
     lab.notes.clear()
     adopt(lab, run)
+    lab["points"] = run.config.points
     lab["layers"] = layers
 
 
