@@ -36,5 +36,9 @@ class StoreError(Exception):
     """A run cannot be stored, or not be found again. The message is a sentence for people."""
 
 
+class UnreadableError(StoreError):
+    """What is stored of a run can never be read here, however often one tries."""
+
+
 class ClusterError(Exception):
     """There is no cluster to train on. The message is a sentence for whoever serves."""

@@ -83,13 +83,13 @@ async def follow(name: str, demand: Demand, page: Page) -> Absence | None:
 def _find(name: str) -> RunHandle | Absence:
     """The run, woken if it sleeps."""
     from nn_core.training import CapacityError, LostError
-    from nn_core.training.errors import StoreError
+    from nn_core.training.errors import StoreError, UnreadableError
 
     try:
         found = engine().find(name)
-    except StoreError as error:
+    except UnreadableError as error:
         return Absence("unreadable", str(error))
-    except (CapacityError, LostError) as error:
+    except (CapacityError, LostError, StoreError) as error:
         return Absence("asleep", str(error))
     if found is None:
         return Absence("ended", "This run has ended. Open the page again to start a new one.")

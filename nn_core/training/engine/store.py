@@ -7,7 +7,8 @@
 A server may have its runs in processes of its own, perhaps on other machines that share the folder. Each of
 them opens it beside the server, which sees to it that each run is in one of them.
 
-Every trouble with files is a `StoreError`, whose message is a sentence; what cannot be read stays as it is.
+Every trouble with files is a `StoreError`, whose message is a sentence; an `UnreadableError` is one that will
+not pass. What cannot be read stays as it is.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from nn_core.training.engine.tensor_file import (
     prepared,
 )
 from nn_core.training.engine.timeline import Entry
-from nn_core.training.errors import ConfigError, StoreError
+from nn_core.training.errors import ConfigError, StoreError, UnreadableError
 from nn_core.training.memory import size_text
 
 logger = logging.getLogger(__name__)
@@ -193,7 +194,8 @@ class Store:
         """The run that was kept under that id; None where there is none. One is read at a time.
 
         Raises:
-            StoreError: its file is damaged, of another program or of a newer version, or cannot be read.
+            UnreadableError: its file is damaged, of another program or of a newer version.
+            StoreError: the disk refuses.
         """
         path = self._path(run_id)
         self._check_keeper()
@@ -203,7 +205,7 @@ class Store:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(f"This run cannot be read: {_why(error)}.") from error
+            raise _refused(error) from error
         self.visit([run_id])
         return record
 
@@ -214,7 +216,7 @@ class Store:
         are found by the id alone, which they do not hold.
 
         Raises:
-            StoreError: its file cannot be read.
+            UnreadableError, StoreError: as `load`.
         """
         if len(name) != LOOK_CHARACTERS:
             return name
@@ -225,7 +227,7 @@ class Store:
         except (FileNotFoundError, ValueError):  # binascii's error is one
             return name
         except OSError as error:
-            raise StoreError(f"This run cannot be read: {_why(error)}.") from error
+            raise _refused(error) from error
         return run_id if isinstance(run_id, str) and look_id(run_id) == name else name
 
     def holds(self, run_id: str) -> bool:
@@ -364,14 +366,19 @@ def _in_words(read: Callable[[], Read]) -> Read:
     except OSError:
         raise
     except ForeignError:
-        raise StoreError(FOREIGN) from None
+        raise UnreadableError(FOREIGN) from None
     except NewerError:
-        raise StoreError(NEWER) from None
+        raise UnreadableError(NEWER) from None
     except (ConfigError, DataError, SpecError) as error:
-        raise StoreError(f"This run cannot be opened here: {error}") from None
+        raise UnreadableError(f"This run cannot be opened here: {error}") from None
     except Exception as error:
         logger.warning("a stored run cannot be read: %r", error)
-        raise StoreError(DAMAGED) from None
+        raise UnreadableError(DAMAGED) from None
+
+
+def _refused(error: OSError) -> StoreError:
+    """The disk did not let a file be read; another time it may."""
+    return StoreError(f"This run cannot be read now: {_named(error)}.")
 
 
 def _why(error: OSError | NotImplementedError) -> str:
@@ -382,4 +389,8 @@ def _why(error: OSError | NotImplementedError) -> str:
         return "the disk is full"
     if error.errno in READ_ONLY:
         return "the folder is not writable"
+    return _named(error)
+
+
+def _named(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()

@@ -17,7 +17,7 @@ from websockets.typing import Origin
 
 from nn_core.network.presets import classifier_preset
 from nn_core.training import CapacityError, ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
-from nn_core.training.errors import StoreError
+from nn_core.training.errors import StoreError, UnreadableError
 from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.served import served
@@ -271,7 +271,8 @@ def test_an_unknown_run_is_a_sentence(host: str, run: RunHandle) -> None:
     ("error", "kind"),
     [
         (CapacityError("There is no room."), "asleep"),
-        (StoreError("This run cannot be read."), "unreadable"),
+        (StoreError("This run cannot be read now."), "asleep"),
+        (UnreadableError("This run cannot be read."), "unreadable"),
     ],
 )
 def test_a_run_that_is_kept_but_not_to_be_had_is_not_said_to_have_ended(

@@ -18,9 +18,10 @@ from nn_core.home import home
 from nn_core.training import LocalEngine
 from nn_core.training.engine import store as store_module
 from nn_core.training.engine import tensor_file
+from nn_core.training.engine.names import look_id
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.store import Store, open_store
-from nn_core.training.errors import StoreError
+from nn_core.training.errors import StoreError, UnreadableError
 from tests.nn_core.training.engine.conformance.copying import grown
 from tests.nn_core.training.engine.storing import file_of, recorded, step_of
 from tests.nn_core.training.small_runs import small_run
@@ -130,6 +131,26 @@ def trouble_at(call: int, number: int, store: Store, record: Record) -> str | No
         except StoreError as error:
             return str(error)
     return None
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ESTALE])
+def test_a_disk_that_lets_nothing_be_read_is_told_as_what_may_pass(
+    store: Store, two: tuple[Record, Record], number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = look_id("x")
+    store.save("x", two[0])
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        for read in (store.load, store.id_of):
+            with pytest.raises(StoreError) as caught:
+                read("x" if read == store.load else name)
+            assert not isinstance(caught.value, UnreadableError)
+            assert str(caught.value) == f"This run cannot be read now: {os.strerror(number).lower()}."
+    assert step_of(store) == 5
 
 
 def test_a_folder_that_cannot_be_is_told_in_words(tmp_path: Path) -> None:

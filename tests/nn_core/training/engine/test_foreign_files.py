@@ -15,7 +15,7 @@ from safetensors.numpy import save
 from nn_core.training import LocalEngine
 from nn_core.training.engine import tensor_file
 from nn_core.training.engine.store import Store
-from nn_core.training.errors import StoreError
+from nn_core.training.errors import UnreadableError
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import grown
 from tests.nn_core.training.engine.storing import file_of, recorded, woken
@@ -33,7 +33,7 @@ def stored(engine: LocalEngine, store: Store, folder: Path) -> Path:
 def refused(store: Store, path: Path) -> str:
     """Why it cannot be read; and it is left as it was."""
     before = path.read_bytes()
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UnreadableError) as caught:
         store.load("x")
     assert path.read_bytes() == before
     assert str(caught.value)[-1] == "."

@@ -19,7 +19,7 @@ from nn_core.training.engine import store as store_module
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.tensor_file import prepared
-from nn_core.training.errors import StoreError
+from nn_core.training.errors import UnreadableError
 from nn_core.training.kinds import kinds
 from tests.nn_core.training.driving import stepped
 from tests.nn_core.training.engine.conformance.copying import EVERYTHING, assert_equal, grown, same
@@ -228,7 +228,7 @@ def test_asked_for_by_its_look_id_a_damaged_file_is_told_in_words(
     run = grown(engine, small_run, 1)
     store.save(run.id, recorded(run))
     file_of(folder).write_bytes(b"\x10" + bytes(40))
-    with pytest.raises(StoreError, match="left as it is"):
+    with pytest.raises(UnreadableError, match="left as it is"):
         store.id_of(run.look)
 
 
