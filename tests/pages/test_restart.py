@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from nn_core.training.engine.store import Store
-from tests.pages.app import open_page, run_of, said
+from nn_core.training.errors import StoreError
+from tests.pages.app import open_page, run_of, tell_as_the_server_does, warned
 from tests.pages.browser_memory import Visitor
 from tests.waiting import PATIENCE_S
 from ui.gan_lab.lab import faces_only
-from ui.kit.runs import UNKNOWN
+from ui.kit.runs import INSTEAD, UNKNOWN
 from ui.shell.engine import close_engine, keep_runs
 
 LABS = {"cnn_lab": "cnn", "gan_lab": "gan", "neural_network": "plane", "gan_plane": "gan_plane"}
@@ -56,7 +57,7 @@ def test_a_link_opens_the_run_where_it_stood_before_the_restart(name: str) -> No
     assert (run.step_count, run.timeline()) == (5, tuple(range(6)))
     np.testing.assert_equal(run.history(), history)
     np.testing.assert_equal(run.weights().arrays, weights)
-    assert UNKNOWN not in said(again.page)
+    assert UNKNOWN not in warned(again.page)
     assert not again.page.exception
 
 
@@ -69,7 +70,7 @@ def test_faces_are_the_same_after_a_restart() -> None:
     restart()
     faces_only.cache_clear()
     again = Visitor(open_page("gan_lab", **found.address), "gan")
-    assert UNKNOWN not in said(again.page)
+    assert UNKNOWN not in warned(again.page)
     assert (run_of(again.page).id, run_of(again.page).step_count) == (run.id, 2)
 
 
@@ -89,12 +90,31 @@ def test_a_run_that_cannot_be_read_is_told_and_its_file_left_alone(tmp_path: Pat
     file.write_bytes(broken)
     keep_runs()
     again = Visitor(open_page("neural_network", **found.address), "plane")
-    assert "The file of this run is damaged" in said(again.page)
+    assert "The file of this run is damaged" in warned(again.page)
+    assert INSTEAD in warned(again.page)
+    assert UNKNOWN not in warned(again.page), "its file was left as it is"
     assert again.address["run"] != found.address["run"]
     assert run_of(again.page).step_count == 0
     assert not again.page.exception
     close_engine()
     assert file.read_bytes() == broken
+
+
+def test_a_run_that_cannot_be_read_now_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    tell_as_the_server_does(monkeypatch)
+    found = trained("neural_network", 5)
+    restart()
+
+    def refuse(*_: object) -> None:
+        raise StoreError("This run cannot be read now: input/output error.")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Store, "load", refuse)
+        again = Visitor(open_page("neural_network", **found.address), "plane")
+        assert warned(again.page) == "This run cannot be read now: input/output error."
+        assert again.address == found.address
+    assert again.press("Try again")
+    assert (again.address, run_of(again.page).step_count) == (found.address, 5)
 
 
 def test_a_second_server_in_one_home_says_so_and_serves(

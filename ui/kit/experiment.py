@@ -38,6 +38,7 @@ class Experiment:
     agreements: what this session last knew of each run's settings, by the run's id.
     renewed: whether a run from the first random weights is wanted, in place of the one that trains the same.
     pressed: the training buttons that were pressed and not heeded yet; the page that is drawn has heeded all.
+    unwoken: the run that it named and that could not wake, which a note tells.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Experiment:
     agreements: dict[str, Agreement] = field(default_factory=dict)
     renewed: bool = False
     pressed: list[Press] = field(default_factory=list)
+    unwoken: str | None = None
 
     def __getitem__(self, name: str) -> Any:
         return self.values[name]
@@ -118,16 +120,18 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
 
     An address that this session has written itself is no news: the browser may send an older one of them
     with the next rerun, before it has heard of the newest.
+
+    Raises:
+        StoreError: the disk does not let its run be read now.
     """
     names = {param.name for param in params}
     query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
     known: Experiment | None = st.session_state.get(key)
     if known is not None and (not query or _fingerprint(query) in known.seen):
-        known.notes += filter(None, [_wake(known.values)])
+        _wake(known)
         return known
-    values, notes = read(query, params)
-    notes += filter(None, [_wake(values)])
-    experiment = Experiment(key, params, values, notes, {_fingerprint(query)})
+    experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)})
+    _wake(experiment)
     if known is not None:
         experiment.past, experiment.agreements = known.past, known.agreements
         experiment.pressed = known.pressed
@@ -135,25 +139,29 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     return experiment
 
 
-def _wake(values: dict[str, Any]) -> str | None:
+def _wake(experiment: Experiment) -> None:
     """See that the run that is named is awake, if it is kept, and named by the id that only looks. It is
-    taken over where the address says so.
+    taken over where the address says so. A note tells what came of that, or why the run cannot wake.
 
-    Returns:
-        A sentence on what came of that, or why the run cannot wake.
+    Raises:
+        StoreError: the disk does not let it be read now. Another run must not take its place for that.
     """
     from nn_core.training import CapacityError, LostError
-    from nn_core.training.errors import StoreError
+    from nn_core.training.errors import UnreadableError
 
+    named = experiment.values.get(RUN)
     try:
-        run = opened(values.get(RUN))
-    except (CapacityError, LostError, StoreError) as error:
-        return str(error)
+        run = opened(named)
+    except (CapacityError, LostError, UnreadableError) as error:
+        experiment.unwoken = named
+        experiment.notes.append(str(error))
+        return
     if run is None:
-        return None
-    values[RUN] = run.look
+        return
+    experiment.values[RUN] = run.look
     token = st.query_params.get(TAKE_OVER)
-    return take_over(run, token) if token else None
+    news = take_over(run, token) if token else ""
+    experiment.notes += filter(None, [news])
 
 
 def turn(key: str, steps: int) -> None:

@@ -29,6 +29,7 @@ ENDED = "The run of this page has ended. This is a new one with the same setting
 UNKNOWN = (
     "The run in the address has ended, or it trains something else. This is a new run with these settings."
 )
+INSTEAD = "This is a new run with these settings."
 LOST = "What was trained with these settings is gone: its room was needed. This is a new run with them."
 NOT_KEPT = (
     "There was no room to keep the network as it was: undo brings back its layers, "
@@ -201,6 +202,8 @@ def _take_back(run: RunHandle, spec: RunSpec, lab: Experiment) -> NoReturn:
 def _news(lab: Experiment, held: str | None) -> str | None:
     """Why there must be a new run, where the reader expected one that was there."""
     named: str | None = lab["run"]
+    if named is not None and named == lab.unwoken:
+        return INSTEAD
     if held is None:
         return UNKNOWN if named else None
     if named is None or not _is_gone(named) or lab.past.left_untrained(named):
