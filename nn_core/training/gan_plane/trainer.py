@@ -14,6 +14,7 @@ from nn_core.data.distributions import Distribution
 from nn_core.judgements.recent import Point
 from nn_core.training.errors import Diverged
 from nn_core.training.gan.objectives import OBJECTIVES, OF_A_LOSS
+from nn_core.training.gan_plane.drawings import Drawings
 from nn_core.training.gan_plane.losses import (
     d_losses,
     g_loss,
@@ -63,6 +64,7 @@ class PlaneGanTrainer:
         self._d = fresh(_shape_d(config), config.seed + 1)
         self._shown = self._g.copy()
         self._renew_rules()
+        self._drawings = Drawings()
         self._use(distribution)
         self._last: Metrics = {}
 
@@ -71,7 +73,7 @@ class PlaneGanTrainer:
         self._measure = Measure(distribution)
         generator = np.random.default_rng([self.config.seed, _SHOWN_REAL])
         self._real = distribution.sample(generator, SHOWN_POINTS)
-        self._redrawn_at = self.step_count
+        self._drawings.draw(self.config.points, self.step_count)
         self._wandering = Wandering(EVALUATE_EVERY)
 
     def _renew_rules(self) -> None:
@@ -234,7 +236,7 @@ class PlaneGanTrainer:
         self._d = resized(Network.of_state(weights, "d"), self._d.shape, self.config.seed + 1)
         self._renew_rules()
         self.step_count, self.examples = step_count, examples
-        self._redrawn_at = min(self._redrawn_at, step_count)
+        self._drawings.go_back(step_count)
         self._last = {}
         self._wandering = Wandering(EVALUATE_EVERY)
 
@@ -242,8 +244,8 @@ class PlaneGanTrainer:
         """Tensors, float64 in the order of `Network.flat`: "g", "d" and "shown", the averaged generator;
         "rule_g.0", ... and "rule_d.0", ..., what the optimisers keep; "middles", `n 2`, of the looks that
         `Wandering` compares. Facts: "step_count", "examples", "next_evaluation", "rule_steps" of G and D,
-        "looks", the steps of those middles, "redrawn_at", since when the real points are these, "last", the
-        metrics of the last step, and "random", the generator's state.
+        "looks", the steps of those middles, "drawings", as `Drawings.since`, "last", the metrics of the last
+        step, and "random", the generator's state.
         """
         looks = [step for step, _ in self._wandering.middles]
         arrays = {"g": self._g.flat, "d": self._d.flat, "shown": self._shown.flat}
@@ -256,7 +258,7 @@ class PlaneGanTrainer:
             "next_evaluation": self.next_evaluation,
             "rule_steps": [self._rule_g.steps, self._rule_d.steps],
             "looks": looks,
-            "redrawn_at": self._redrawn_at,
+            "drawings": self._drawings.since,
             "last": dict(self._last),
             "random": self._random.bit_generator.state,
         }
@@ -272,7 +274,7 @@ class PlaneGanTrainer:
         self._rule_g.steps, self._rule_d.steps = facts["rule_steps"]
         self._wandering.middles.extend(zip(facts["looks"], arrays["middles"].copy(), strict=True))
         self._last = dict(facts["last"])
-        self._redrawn_at = facts.get("redrawn_at", 0)  # an older version kept none
+        self._drawings.restore(facts.get("drawings"))
         self._random.bit_generator.state = facts["random"]
         self.step_count, self.examples = facts["step_count"], facts["examples"]
         self.next_evaluation = facts["next_evaluation"]
@@ -298,8 +300,8 @@ class PlaneGanTrainer:
     # Looking
 
     def recall(self, weights: Weights, metrics: Mapping[str, float]) -> Mapping[str, float]:
-        """From before the real points were drawn anew: how good G was then, beside those of now."""
-        if metrics["step"] >= self._redrawn_at:
+        """Where the real points were others: how good G was then, beside those of now."""
+        if self._drawings.holds_since(int(metrics["step"])):
             return metrics
         g, kind = Network.of_state(weights, "g"), _rules_of(weights, self.config)[0]
         standing = {name: metrics[name] for name in OF_NO_REAL_POINT if name in metrics}
@@ -386,9 +388,6 @@ def _rules_of(weights: Weights, config: PlaneGanConfig) -> tuple[str, str, float
     kind = NOISES[int(weights["noise"][0])] if "noise" in weights else config.noise
     loss = PLANE_GAN_LOSSES[int(weights["loss"][0])] if "loss" in weights else config.loss
     return kind, loss, float(weights["r1"][0]) if "r1" in weights else config.r1
-
-
-# Networks
 
 
 def _shape_g(config: PlaneGanConfig) -> Shape:

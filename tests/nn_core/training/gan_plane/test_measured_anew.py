@@ -206,6 +206,21 @@ def test_a_past_step_is_measured_beside_the_drawing_that_is_shown() -> None:
         assert "d_real" in new.metrics
 
 
+def test_a_drawing_that_comes_back_brings_all_numbers_of_its_steps() -> None:
+    here, there = (PlaneGanConfig(**SETTINGS, points=points) for points in (((1.5, 1.5),), ((0.2, 0.1),)))
+    learning = Learning(build_trainer(run := PlaneGanRun("own", here), run.load(), "cpu"), here)
+    for config in (here, here, there, there, here):
+        learning.configure(config)
+        learning.step("")
+        learning.remember()
+    learning.secure(is_running=False, crowd=1)
+    restored = Learning.going_on(build_trainer(run, run.load(), "cpu"), learning.start())
+    for one in (learning, restored):
+        known = {step: one.past(step, PlaneGanProbe(), "paused") for step in range(1, 6)}
+        steps = [step for step, shot in known.items() if shot is not None and "d_real" in shot.metrics]
+        assert steps == [1, 4, 5]  # 2 and 4 were measured anew when the drawing changed
+
+
 def share_near(run: RunHandle, points: tuple[tuple[float, float], ...]) -> float:
     """Of many generated points, those within 3 standard deviations of the drawing."""
     state, config = run.weights().arrays, run.spec.config
