@@ -198,6 +198,6 @@ function noConnection(since) {
   const time = new Date(since).toLocaleTimeString("en-GB")
   return (
     `No connection since ${time}. What you see is from then. ` +
-    "The page goes on by itself once the server answers."
+    "The page goes on by itself once the server answers. What you press until then may be lost."
   )
 }
