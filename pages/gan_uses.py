@@ -48,7 +48,7 @@ def experiment() -> None:
     now = session.lesson.chosen
     if session.problem:
         st.warning(plain(session.problem.message), icon=":material/info:")
-    PICTURES(key=COMPONENT, data=pictures_frame(session, job), on_edit_change=take_edit)
+    PICTURES(key=COMPONENT, data=pictures_frame(session, found, job), on_edit_change=take_edit)
     show_controls(now, found, job, asking)
     CHART(key=session_key("gan_uses", "chart"), data=payload({}, chart_facts(found, job, now, asking)))
     samples = samples_frame(now.plan)

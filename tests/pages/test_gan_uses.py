@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from nn_core.findings.augmentation.trials import Outcome
 from tests.pages.app import open_as, open_page, press, sent, warned
 from tests.pages.lesson_page import code
 from tests.waiting import until
@@ -38,7 +39,7 @@ def test_the_page_opens_with_pictures_and_nothing_is_trained_yet() -> None:
     assert arrays["real"].shape == (100, 1, 28, 28)
     assert arrays["draws"].shape == (100, 3)
     assert "generated" not in arrays
-    assert facts["running"] is False
+    assert facts["empty"].startswith("Empty until you run the experiment: then a GAN learns from 10 images")
     assert facts["chosen"] == {"shift": 2, "rotation": 15, "samples": 5}
     chart, _ = sent(page, CHART)
     assert chart["progress"] == {"done": 0, "total": 48, "now": ""}
@@ -86,15 +87,29 @@ def test_an_experiment_runs_to_its_end_and_says_what_it_found() -> None:
     assert any(button.label == "Go on" for button in more.button)
 
 
+def test_a_finished_experiment_whose_samples_were_forgotten_is_not_to_be_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Samples make way for those of other experiments; what the classifiers reached stays."""
+    monkeypatch.setattr(bench, "outcome", lambda trial: Outcome(0.5, None))
+    page = open_page("gan_uses", **TINY)
+    facts, arrays = sent(page, PICTURES)
+    assert any(button.label == "Experiment done" and button.disabled for button in page.button)
+    assert "generated" not in arrays
+    assert facts["empty"] == (
+        "No samples of these GANs are kept now. What the classifiers learnt is in the chart."
+    )
+
+
 def test_a_paused_experiment_trains_nothing_more() -> None:
     page = open_page("gan_uses", **{**TINY, "steps": "980"})
     press(page, "Run the experiment")
     work = bench.work(page.session_state["gan_uses.shown"])
     assert work.active
-    assert sent(page, PICTURES)[0]["running"] is True
+    assert sent(page, PICTURES)[0]["empty"].startswith("Empty until the experiment comes to it")
     press(page, "Pause")
     assert not work.active
-    assert sent(page, PICTURES)[0]["running"] is False
+    assert sent(page, PICTURES)[0]["empty"].startswith("Empty until you run the experiment")
     assert sent(page, CHART)[0]["progress"]["now"] in ("Nothing is trained now.", "")
 
 

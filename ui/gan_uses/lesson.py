@@ -16,7 +16,7 @@ from ui.gan_uses import bench
 from ui.gan_uses.bench import Work
 from ui.gan_uses.params import MAX_ROTATION, MAX_SHIFT, PARAMS, Chosen, complete, sparse
 from ui.gan_uses.results import Results
-from ui.gan_uses.words import duration, findings, on_copies, on_guess
+from ui.gan_uses.words import duration, findings, on_copies, on_empty, on_guess
 from ui.kit.lessons import LessonPage, Session
 from ui.shell.component import define
 from ui.shell.payload import payload
@@ -56,7 +56,7 @@ def _draws(count: int) -> NDArray[np.float32]:
     return np.random.default_rng(0).random((count, 3)).astype(np.float32)
 
 
-def pictures_frame(session: Session[Lesson], work: Work) -> bytes:
+def pictures_frame(session: Session[Lesson], found: Results, work: Work) -> bytes:
     """The few images, the draws from which the browser moves them, and a GAN's samples if there are any."""
     lesson = session.lesson
     chosen = lesson.chosen
@@ -65,9 +65,8 @@ def pictures_frame(session: Session[Lesson], work: Work) -> bytes:
         "chosen": {name: getattr(chosen, name) for name in ("shift", "rotation", "samples")},
         "limits": {"shift": MAX_SHIFT, "rotation": MAX_ROTATION, "samples": MAX_COPIES},
         "columns": SHOWN,
-        "size": chosen.sizes[0],
         "gan": None,
-        "running": work.active,
+        "empty": on_empty(found, work.active),
     }
     arrays: dict[str, np.ndarray] = {"real": lesson.real, "draws": _draws(len(lesson.real))}
     samples = _live(work.doing) or _kept(chosen.plan)

@@ -134,6 +134,16 @@ def on_plan(found: Results, seconds: float, measured: bool, gans: bool) -> str:
     return f"{what} {state}: about {duration(seconds)}{speed}."
 
 
+def on_empty(found: Results, active: bool) -> str:
+    """Why there are no samples to show, and when there will be some; active: whether something is trained."""
+    if found.complete:
+        return "No samples of these GANs are kept now. What the classifiers learnt is in the chart."
+    when = "the experiment comes to it" if active else "you run the experiment"
+    return (
+        f"Empty until {when}: then a GAN learns from {found.plan.sizes[0]} images a class, and nothing else."
+    )
+
+
 def on_copies(distance: float, unseen: float) -> str:
     """Are samples copies of the training images? Judged by the distances to the nearest of those."""
     return {

@@ -40,9 +40,8 @@ const SLIDERS = {
  * @property {Settings} chosen
  * @property {Settings} limits
  * @property {number} columns
- * @property {number} size images a class
  * @property {GanFacts | null} gan
- * @property {boolean} running whether the experiment is under way
+ * @property {string} empty why there are no samples, where there are none
  */
 
 /** @typedef {Answer & RecipesFacts} RecipesAnswer */
@@ -168,14 +167,10 @@ class Augmentation {
    * @param {Tensor | undefined} samples
    */
   showGenerated(real, samples) {
-    const { gan, columns, size, running } = this.frame
+    const { gan, columns, empty } = this.frame
     if (samples) this.generated.show(samples, columns)
     else this.generated.blank(real, columns, this.colours)
-    if (!gan)
-      this.generated.say(
-        `Empty until ${running ? "the experiment comes to it" : "you run the experiment"}: ` +
-          `then a GAN learns from ${size} images a class, and nothing else.`,
-      )
+    if (!gan) this.generated.say(empty)
     else if (gan.step === null)
       this.generated.say(
         `What a GAN made of ${gan.size} images a class. Each row was asked for as one class.`,
