@@ -50,7 +50,8 @@ export function notice(lesson, filter, bounds) {
  * @param {boolean} several
  */
 export const stampText = (weights, padding, several) =>
-  `Each ${several ? "grey input" : "input"} pixel adds ${written(sumOf(weights))} times its value, spread over its stamp` +
+  `Each ${several ? "grey input" : "input"} pixel adds ${written(sumOf(weights))} times its value, ` +
+  "spread over its stamp" +
   (padding ? "; at the border the padding cuts a part of it off." : ".")
 
 /**

@@ -54,5 +54,5 @@ export function stampsText(found) {
 export const upsampledText = (stride) =>
   (stride === 1
     ? "Stride 1 enlarges nothing: the picture is convolved with the same kernel. "
-    : `Each pixel becomes ${stride} × ${stride} equal ones, then these are convolved with the same kernel. `) +
+    : `Each pixel becomes ${stride} × ${stride} equal ones; these are convolved with the same kernel. `) +
   "Away from the border every output pixel adds up equally many products."
