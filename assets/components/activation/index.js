@@ -21,10 +21,10 @@ import { Controls } from "./controls.js"
 import { FUNCTIONS, sumText } from "./functions.js"
 import { paintInput } from "./input.js"
 import { Panel, light, span } from "./panel.js"
+import { Parameters, WHICH } from "./parameters.js"
 import { flatBetween, flatText } from "./statistics.js"
 import { forward } from "../../lib/lesson/convolve.js"
 import { Spoken } from "../../lib/spoken.js"
-import { TabMap } from "../../lib/tab.js"
 import { Pane } from "../../lib/lesson/pane.js"
 import { Thumbnails } from "../../lib/lesson/thumbnails.js"
 import { plain } from "../../lib/lesson/words.js"
@@ -34,7 +34,6 @@ const SEND_AFTER_MOVE_MS = 500
 const LARGEST_SIDE = 330
 const LEAST_REACH = 1
 const LIGHT_SHARE = 0.012
-const WHICH = /** @type {const} */ (["first", "second"])
 
 /** @typedef {(typeof WHICH)[number]} Which */
 
@@ -65,9 +64,7 @@ class Activation {
     this.maps = { shape: [1, 0, 0], data: new Float32Array() }
     this.geometry = ""
     this.channel = 0
-    /** Those of functions that are not shown, by panel and function.
-     * @type {TabMap<number>} */
-    this.parameters = new TabMap("activation.parameters", Number.isFinite)
+    this.parameters = new Parameters()
     const keys = {
       key: (/** @type {Move} */ [rows, columns]) => this.moveBy(rows, columns),
       hover: (/** @type {Cell | null} */ cell) => this.hover(cell),
@@ -150,7 +147,10 @@ class Activation {
    */
   edit(patch, wait) {
     this.problem = null
+    this.parameters.leave(this.exchange.chosen, patch)
     this.exchange.edit(patch, wait)
+    for (const which of WHICH)
+      if (patch[`${which}_parameter`] === null) this.exchange.chosen[`${which}_parameter`] = null
     this.show()
   }
 
@@ -160,13 +160,8 @@ class Activation {
    * @param {FunctionName} name
    */
   choose(which, name) {
-    const { chosen } = this.exchange
-    this.parameters.set(`${which}.${chosen[which]}`, chosen[`${which}_parameter`] ?? undefined)
-    const parameter = this.parameters.get(`${which}.${name}`) ?? null
-    this.exchange.edit({ [which]: name, [`${which}_parameter`]: parameter }, SEND_AFTER_SLIDING_MS)
-    this.exchange.chosen[`${which}_parameter`] = parameter
-    this.problem = null
-    this.show()
+    const parameter = this.parameters.of(which, name)
+    this.edit({ [which]: name, [`${which}_parameter`]: parameter }, SEND_AFTER_SLIDING_MS)
   }
 
   /**
