@@ -18,6 +18,7 @@ import { plain } from "../../lib/lesson/words.js"
 import { Spoken } from "../../lib/spoken.js"
 import { Panes } from "./panes.js"
 import { Terms } from "./terms.js"
+import { windowText } from "./words.js"
 import { Work } from "./work.js"
 
 const WORDS_EVERY_MS = 100
@@ -233,13 +234,7 @@ export class Stage {
     this.write(() =>
       this.terms.showWindow(`Output pixel in row ${row + 1}, column ${column + 1}`, window, channels),
     )
-    this.describe(
-      `Window on rows ${window.top + 1} to ${window.top + span} and columns ${window.left + 1} to ` +
-        `${window.left + span}.`,
-      row,
-      column,
-      window.result,
-    )
+    this.describe(windowText(window, span, lesson.input.shape), row, column, window.result)
   }
 
   /** @param {Cell} cell */
