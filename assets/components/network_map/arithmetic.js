@@ -4,7 +4,7 @@
 /** @import { WindowRow } from "../../lib/network.js" */
 /** @import { MapRow, Spot } from "./model.js" */
 
-import { count, equalSign, nth, number } from "../../lib/format.js"
+import { count, equalSign, nth, number, several } from "../../lib/format.js"
 import { boxBefore } from "../../lib/receptive_field.js"
 import { activationOf } from "./model.js"
 import { groupStart, kernelsOf } from "./sources.js"
@@ -188,5 +188,7 @@ function windowValues(row, input, channel, { row: y, column: x }) {
 function explainPool(row, values, value) {
   const shown = values.length <= LISTED_VALUES ? values.map(number).join(", ") : `${values.length} values`
   if (row.kind === "MaxPool2d") return `the largest of ${shown} = ${number(value)}`
-  return `the mean of ${shown} ${sign(...values, value)} ${number(value)}`
+  const border = row.kernel_size ? row.kernel_size ** 2 - values.length : 0
+  const zeros = border ? ` and ${several(border, "zero")} of the border` : ""
+  return `the mean of ${shown}${zeros} ${sign(...values, value)} ${number(value)}`
 }

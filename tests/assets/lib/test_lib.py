@@ -307,6 +307,25 @@ def test_a_value_is_explained_with_its_numbers() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ((0, 0), "the mean of 3.00 and 3 zeros of the border = 0.75"),
+        ((0, 1), "the mean of 1.00, 2.00 and 2 zeros of the border = 0.75"),
+        ((1, 1), "the mean of 8.00, 4.00, 2.00, 6.00 = 5.00"),
+    ],
+)
+def test_a_mean_counts_the_border_as_zeros(at: tuple[int, int], words: str) -> None:
+    arch = Architecture((1, 4, 4), (AvgPool2d(2, padding=1),))
+    image = torch.tensor([[[3.0, 1, 2, 0], [0, 8, 4, 0], [0, 2, 6, 0], [0, 0, 0, 0]]])
+    value = F.avg_pool2d(image, 2, padding=1)[0, *at].item()
+    facts = {"row": rows(arch)[0], "input": image.flatten().tolist(), "value": value}
+    spot = f"{{channel: 0, pixel: {{row: {at[0]}, column: {at[1]}}}}}"
+    imports = f'import {{ explain }} from "{MAP}/arithmetic.js"'
+    said = js(imports, f"explain(value.row, value.value, {{input: value.input, ...{spot}}})", facts)
+    assert said == words
+
+
 # Layout
 
 
