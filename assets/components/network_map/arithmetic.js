@@ -111,7 +111,7 @@ export function explain(row, value, { input, weights, channel, pixel }) {
   if (row.kind === "Upsample") return `${result}, a copy of the pixel that stood here before`
   if (weights) {
     const parts = contributions(row, weights.weight, input, channel, pixel)
-    return explainSum(row, parts, weights.bias?.data[channel] ?? 0, value)
+    return explainSum(row, parts, weights.bias?.data[channel] ?? null, value)
   }
   const values = row.in_shape.length === 3 ? windowValues(row, input, channel, pixel) : []
   return values.length ? explainPool(row, values, value) : result
@@ -144,7 +144,7 @@ function explainActivation(row, before, value) {
 /**
  * @param {MapRow} row
  * @param {Part[]} parts
- * @param {number} bias
+ * @param {number | null} bias null: the layer has none
  * @param {number} value
  * @returns {string}
  */
@@ -157,8 +157,9 @@ function explainSum(row, parts, bias, value) {
   const rest = others.reduce((total, { sum }) => total + sum, 0)
   const what = others.length > 1 ? "others" : "other"
   if (others.length) terms.push(`${number(rest)} (${count(others.length)} ${what})`)
-  const is = sign(...named.map(({ sum }) => sum), rest, bias, value)
-  return `${[...terms, `${number(bias)} (bias)`].join(" + ")} ${is} ${number(value)}`.replaceAll("+ −", "− ")
+  if (bias !== null) terms.push(`${number(bias)} (bias)`)
+  const is = sign(...named.map(({ sum }) => sum), rest, bias ?? 0, value)
+  return `${terms.join(" + ")} ${is} ${number(value)}`.replaceAll("+ −", "− ")
 }
 
 /**

@@ -112,6 +112,12 @@ test("what is rounded is not called equal", () => {
   assert.match(explain(tanh, Math.tanh(0.5), { input: [0.5], channel: 0 }), / ≈ 0.46$/)
 })
 
+test("a layer without a bias adds none", () => {
+  const dense = { kind: "Linear", in_shape: [1], out_shape: [1] }
+  const weights = { weight: { data: [2], shape: [1, 1] } }
+  assert.equal(explain(dense, 6, { input: [3], weights, channel: 0 }), "6.00 (unit 1) = 6.00")
+})
+
 test("a sum names its parts, counted from one", () => {
   const dense = { kind: "Linear", in_shape: [2], out_shape: [1] }
   const weights = { weight: { data: [2, 1], shape: [1, 2] }, bias: { data: [0] } }
