@@ -73,7 +73,8 @@ const TROUBLES = {
     "It does worse than guessing: its steps are too large. Press Reset, then try a learning rate ten " +
     "times smaller.",
   cut_off: ({ silent }) =>
-    `No gradient gets back to ${silent}: units behind it are dead, 0 for every picture of the batch. ` +
+    `No gradient gets back to ${silent}: for every picture of the batch the units behind it stand where ` +
+    "their activation is flat, dead at 0 or at the end of their range. " +
     "Press Reset, then try a smaller learning rate, or leaky ReLU.",
 }
 
@@ -189,21 +190,23 @@ export function channelNotice(column, channel, plane, isDead) {
 }
 
 /**
- * What one unit of a linear layer shows: its value and what weighs most. `parts` are its contributions.
+ * What one unit shows: its value and what weighs most. `parts` are its contributions, each of one `source`.
  * @param {Column} column
  * @param {number} unit
  * @param {number} value
  * @param {Part[] | null} parts
+ * @param {string} [source="input"]
  * @returns {string}
  */
-export function unitNotice(column, unit, value, parts) {
+export function unitNotice(column, unit, value, parts, source = "input") {
   const intro = `Unit ${nth(unit)} of ${column.name} is ${number(value)}.`
   if (!parts) return intro
   const { channel, sum } = parts.reduce((most, part) =>
     Math.abs(part.sum) > Math.abs(most.sum) ? part : most,
   )
+  if (parts.length === 1) return `${intro} Its only ${source} adds ${number(sum)}.`
   return (
-    `${intro} Of its ${count(parts.length)} inputs, number ${nth(channel)} counts most now: ` +
+    `${intro} Of its ${several(parts.length, source)}, number ${nth(channel)} counts most now: ` +
     `${number(sum)}.`
   )
 }

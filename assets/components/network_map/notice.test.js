@@ -23,6 +23,20 @@ test("a notice counts from one", () => {
   )
 })
 
+test("a unit of a convolution has its input from channels", () => {
+  const parts = (channels) => channels.map((channel) => ({ channel, sum: channel }))
+  const says = (...channels) => unitNotice({ name: "conv3" }, 0, 2, parts(channels), "input channel")
+  assert.match(says(4, 5), / Of its 2 input channels, number 6 counts most now: 5\.00\.$/)
+  assert.match(says(3), / Its only input channel adds 3\.00\.$/)
+})
+
+test("without a gradient it is not said that units are 0, as those of tanh stand at 1", () => {
+  const learning = { kind: "cut_off", loss: 3, guessing: 2.3, steps: 100, silent: "conv1" }
+  const words = networkNotice({ kind: "classifier" }, { judgements: { learning } }).join("")
+  assert.match(words, /No gradient gets back to conv1: .*flat/)
+  assert.match(words, /dead.*or at the end of their range/)
+})
+
 test("the map in words names the step that its sentence is of", () => {
   const view = {
     network: { title: "Discriminator" },

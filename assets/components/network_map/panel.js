@@ -328,8 +328,10 @@ export class Panel {
     const chosen = this.story.stages.findLast(({ row }) => row.kind === "Activation") ?? this.story.stages[0]
     const data = this.#dataOf(chosen)
     if (!data) return ""
-    if (chosen.role !== "maps")
-      return unitNotice(chosen, this.channel, data[this.channel], this.#inputParts(weights))
+    if (chosen.role !== "maps") {
+      const source = this.story.weights?.row.kind === "Linear" ? "input" : "input channel"
+      return unitNotice(chosen, this.channel, data[this.channel], this.#inputParts(weights), source)
+    }
     return channelNotice(
       chosen,
       this.channel,
