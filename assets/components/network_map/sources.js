@@ -32,8 +32,11 @@ export function linksOf(columns, index, channel, weight) {
   if (column.row.channelwise) return [single(channel)]
   if (kind === "Flatten") return [single(Math.floor(channel / (before.height * before.width)))]
   if (kind === "Unflatten") return range(channel * column.height * column.width, column.height * column.width)
-  if (!weight) return sample(before.channels)
-  return strongest(kernelLinks(kind, weight, channel))
+  const groups = column.row.groups ?? 1
+  const read = before.channels / groups
+  const first = Math.floor((channel * groups) / column.channels) * read
+  const links = weight ? strongest(kernelLinks(kind, weight, channel)) : sample(read)
+  return links.map((link) => ({ ...link, channel: first + link.channel }))
 }
 
 /**

@@ -251,6 +251,13 @@ def test_links_carry_the_kernels_mean_and_size() -> None:
     ]
 
 
+@pytest.mark.parametrize("weight", ["null", "{shape: [4, 2, 1, 1], data: [1, 1, 1, 1, 1, 1, 1, 1]}"])
+def test_a_filter_of_a_group_is_linked_to_the_channels_of_its_group(weight: str) -> None:
+    arch = Architecture((4, 4, 4), (Conv2d(4, 1, groups=2),))
+    links = columns(network(arch), f"[1, 2].map((at) => linksOf(columns, 1, at, {weight}))")
+    assert [[link["channel"] for link in one] for one in links] == [[0, 1], [2, 3]]
+
+
 # Arithmetic
 
 
