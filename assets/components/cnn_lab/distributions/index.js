@@ -125,6 +125,7 @@ class Distributions {
       if (!arrays.has(`${layer}.weight_histogram`) || arrays.has(`${layer}.gradient_histogram`)) continue
       fitCanvas(gradient.canvas, widthOf(gradient), CHART_HEIGHT_PX)
       for (const part of PARTS) setText(gradient[part], part === "text" ? "none" : "")
+      gradient.canvas.setAttribute("aria-label", `gradients of ${layer}: none`)
     }
   }
 
@@ -217,7 +218,7 @@ const GRADIENTS = {
   one: ({ first, first_spread: spread }) => `the gradients of ${first} have a spread of ${number(spread)}.`,
   vanishing: (found) =>
     `${pair(found)}: ${number(found.last_spread / found.first_spread)} times less reaches the first layer. ` +
-    "It learns slowly.",
+    "With SGD or Momentum it learns slowly.",
   growing: (found) => `${pair(found)}: they grow on their way back through the network.`,
   even: (found) => `${pair(found)}: every layer hears about its mistakes.`,
 }
@@ -243,7 +244,7 @@ export function deadText(silent) {
     return "No dead units: each one answers to at least one of the validation images tried."
   return (
     `${sentences.join("; ")}. A dead unit is zero for every validation image tried, ` +
-    "so no gradient passes and it learns nothing."
+    "so such images cannot teach it anything."
   )
 }
 

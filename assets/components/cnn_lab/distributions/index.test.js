@@ -1,7 +1,10 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { deadText, spread } from "./index.js"
+import { all, openPage, place } from "../../../../tests/assets/page.js"
+import { deadText, mount, noticeText, spread } from "./index.js"
+
+openPage()
 
 test("the spread is the standard deviation around zero", () => {
   // Four bins over -2..2 have their middles at -1.5, -0.5, 0.5, 1.5: (2 * 2.25 + 6 * 0.25) / 8 = 0.75.
@@ -21,3 +24,38 @@ for (const [dead, words] of [
   [[["relu1", [0, 0]]], "No dead units"],
 ])
   test(`dead units in words: ${words}`, () => assert.ok(deadText(new Map(dead)).includes(words)))
+
+test("a unit that is zero on the validation images may still learn from others", () => {
+  const words = deadText(new Map([["relu1", [0, 1]]]))
+  assert.match(words, /such images cannot teach it anything/)
+  assert.doesNotMatch(words, /no gradient passes|learns nothing/)
+})
+
+test("a smaller gradient slows the rules down that step by its size, and no other", () => {
+  const found = { kind: "vanishing", first: "conv1", last: "linear1", first_spread: 1, last_spread: 10 }
+  const words = noticeText(found, { step: 5, live: true })
+  assert.match(words, /10\.0 times less reaches the first layer\. With SGD or Momentum it learns slowly\.$/)
+})
+
+test("gradients that are not kept are none, also for who does not see them", () => {
+  const root = place()
+  const mounted = mount(root, { data: { run: "r" } })
+  const bars = { data: Int32Array.of(1, 2, 1) }
+  const limit = { data: Float32Array.of(0.5) }
+  const weight = { "conv1.weight_histogram": bars, "conv1.weight_limit": limit }
+  const gradient = { "conv1.gradient_histogram": bars, "conv1.gradient_limit": limit }
+  const takes = (arrays, kind) =>
+    mounted.take({
+      step: 5,
+      live: kind !== "none",
+      judgements: { gradients: { kind, first: "conv1", first_spread: 1 } },
+      arrays: new Map(Object.entries(arrays)),
+    })
+  const labels = () =>
+    all(root, ({ tag }) => tag === "canvas").map(({ attributes }) => attributes["aria-label"])
+  takes({ ...weight, ...gradient }, "one")
+  assert.match(labels()[1], /^gradients of conv1 between ±0\.50/)
+  takes(weight, "none")
+  assert.match(labels()[0], /^weights of conv1 between ±0\.50/)
+  assert.equal(labels()[1], "gradients of conv1: none")
+})
