@@ -9,7 +9,7 @@
 import { DIVERGING, GREY, gradient } from "../../../lib/colours.js"
 import { element, setOptions, setText } from "../../../lib/dom.js"
 import { Atlas, fitCanvas } from "../../../lib/draw.js"
-import { count, nth, number, shape } from "../../../lib/format.js"
+import { count, nth, number, several, shape } from "../../../lib/format.js"
 import { keepLook, recallLook } from "../../../lib/look.js"
 import { keepInTab, recallFromTab } from "../../../lib/tab.js"
 import { Watcher } from "../../../lib/watcher.js"
@@ -114,7 +114,7 @@ class Filters {
     const size = layer.weight_shape.reduce((product, side) => product * side, 1)
     /** @type {Kernels} */
     this.kernels = kernelsOf(layer)
-    setText(this.facts, `${shape(layer.weight_shape)} = ${count(size)} weights`)
+    setText(this.facts, `${shape(layer.weight_shape)} = ${several(size, "weight")}`)
     this.offerViews()
     if (size > MANY_WEIGHTS)
       setText(
@@ -231,7 +231,7 @@ class Filters {
     this.bar.style.background = gradient(lut)
     this.canvas.setAttribute(
       "aria-label",
-      `${this.tiles.length} filter pictures of ${this.layer.name}. ${this.notice.textContent}`,
+      `${several(this.tiles.length, "filter picture")} of ${this.layer.name}. ${this.notice.textContent}`,
     )
   }
 

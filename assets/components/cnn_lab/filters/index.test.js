@@ -35,6 +35,7 @@ function filters(...layers) {
         ({ hidden }) => !hidden,
       ),
     facts: () => ofClass(root, "muted")[0].textContent,
+    label: () => all(root, ({ tag }) => tag === "canvas")[0].attributes["aria-label"],
     value: () => ofClass(root, "value")[0].textContent,
     notice: () => ofClass(root, "notice")[0].textContent,
   }
@@ -119,4 +120,27 @@ test("a network without filters has none of those before", () => {
   assert.ok(!isDrawn().includes(true))
   assert.equal(notice(), "This network has no layer with filters.")
   assert.equal(facts(), "")
+})
+
+test("a filter of a transposed convolution is stamped, and answers to no patch", () => {
+  const kernels = { kind: "ConvTranspose2d", in_shape: [1, 4, 4], weight_shape: [1, 2, 1, 2] }
+  const { takes, chooses, notice } = filters({ name: "up1", ...kernels }, CONVOLUTION)
+  chooses("up1")
+  takes("up1", [3, 4, 0, 1])
+  assert.match(notice(), /the weakest \(1\.00\)\. Each value that comes in stamps a filter, times itself/)
+  chooses("conv1")
+  takes("conv1", [3, 4, 0, 1])
+  assert.match(notice(), /A filter answers most to a patch that looks like it\.$/)
+})
+
+test("one weight is a weight, one picture a picture", () => {
+  const { takes, facts, label } = filters({
+    name: "conv1",
+    kind: "Conv2d",
+    in_shape: [1, 4, 4],
+    weight_shape: [1, 1, 1, 1],
+  })
+  takes("conv1", [2])
+  assert.equal(facts(), "1 × 1 × 1 × 1 = 1 weight")
+  assert.match(label(), /^1 filter picture of conv1\./)
 })

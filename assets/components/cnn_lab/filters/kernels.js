@@ -6,6 +6,7 @@ import { nth, number } from "../../../lib/format.js"
 import { groupStart } from "../../network_map/sources.js"
 
 const LIKENESS = "A filter answers most to a patch that looks like it."
+const STAMP = "Each value that comes in stamps a filter, times itself, onto the map that comes out."
 
 /**
  * A layer with filters, as `filter_layers` of ui/kit/networks.py writes it.
@@ -25,6 +26,7 @@ const LIKENESS = "A filter answers most to a patch that looks like it."
  * @property {number} height
  * @property {number} width
  * @property {boolean} isTable whether it is one single picture, of all weights
+ * @property {boolean} isStamped whether they are stamped onto a map, in place of being held against one
  * @property {(output: number) => number} first of the input channels that an output reads
  * @property {(output: number, input: number) => number} start where a picture's weights begin
  */
@@ -44,6 +46,7 @@ export function kernelsOf({ kind, in_shape, weight_shape, image_shape }) {
       height,
       width,
       isTable: false,
+      isStamped: true,
       first: () => 0,
       start: (/** @type {number} */ output, /** @type {number} */ input) =>
         (input * outputs + output) * height * width,
@@ -57,6 +60,7 @@ export function kernelsOf({ kind, in_shape, weight_shape, image_shape }) {
     height,
     width,
     isTable: kind === "Linear" && !image_shape,
+    isStamped: false,
     first: (/** @type {number} */ output) => groupStart({ kind, in_shape }, { shape: weight_shape }, output),
     start: (/** @type {number} */ output, /** @type {number} */ input) =>
       (output * inputs + input) * height * width,
@@ -160,11 +164,12 @@ export function noticeText(weight, kernels) {
   const norms = Array.from({ length: kernels.outputs }, (_, output) =>
     Math.hypot(...strength(weight, kernels, output)),
   )
-  if (norms.length === 1) return `The only filter has norm ${number(norms[0])}. ${LIKENESS}`
+  const does = kernels.isStamped ? STAMP : LIKENESS
+  if (norms.length === 1) return `The only filter has norm ${number(norms[0])}. ${does}`
   const strongest = norms.indexOf(Math.max(...norms))
   const weakest = norms.indexOf(Math.min(...norms))
   return (
     `Filter ${nth(strongest)} is the strongest (norm ${number(norms[strongest])}), ` +
-    `filter ${nth(weakest)} the weakest (${number(norms[weakest])}). ${LIKENESS}`
+    `filter ${nth(weakest)} the weakest (${number(norms[weakest])}). ${does}`
   )
 }
