@@ -1,10 +1,11 @@
 // One layer: its name, its fields, what it costs, and buttons that move and remove it.
 
+/** @import { Shape } from "../../lib/frame.js" */
 /** @import { Control, Field, Value } from "./controls.js" */
 /** @import { Editor, EditorError, EditorRow, LayerChoice } from "./index.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { compact, count, shape } from "../../lib/format.js"
+import { compact, several, shape } from "../../lib/format.js"
 import { controlFor } from "./controls.js"
 
 /** @type {Record<string, number>} */
@@ -155,7 +156,7 @@ export class Card {
    */
   show(row, error, index, last) {
     setText(this.name, row.name)
-    setText(this.facts, seenText(row))
+    setText(this.facts, seenText(row, this.editor.data.input_shape))
     setText(this.cost, costText(row))
     this.up.disabled = index === 0
     this.down.disabled = index === last
@@ -175,17 +176,22 @@ export class Card {
   }
 }
 
-/** @param {EditorRow} row */
-function seenText({ out_shape: out, receptive_field: field }) {
+/**
+ * What a layer gives, and how much of the image each value of a map sees: no more than there is.
+ * @param {Pick<EditorRow, "out_shape" | "receptive_field">} row
+ * @param {Shape} image c h w
+ */
+export function seenText({ out_shape: out, receptive_field: field = 0 }, [, ...sides]) {
   if (!out) return "–"
-  return out.length === 3 ? `→ ${shape(out)} · sees ${field} × ${field} pixels` : `→ ${shape(out)}`
+  const seen = shape(sides.map((side) => Math.min(field, side)))
+  return out.length === 3 ? `→ ${shape(out)} · sees ${seen} pixels` : `→ ${shape(out)}`
 }
 
-/** @param {EditorRow} row */
-function costText({ params, macs }) {
+/** @param {Pick<EditorRow, "params" | "macs">} row */
+export function costText({ params, macs }) {
   /** @type {string[]} */
   const facts = []
-  if (params) facts.push(`${count(params)} parameters`)
-  if (macs) facts.push(`${compact(macs)} multiply-adds`)
+  if (params) facts.push(several(params, "parameter"))
+  if (macs) facts.push(`${compact(macs)} multiply-add${macs === 1 ? "" : "s"}`)
   return facts.join(" · ")
 }
