@@ -19,7 +19,8 @@ import { element } from "../../lib/dom.js"
  * @property {Record<string, string>} titles
  * @property {boolean} [rare]
  * @property {Record<string, Value>} [only_for] other settings that it needs
- * @property {string} [follows] the setting whose value it has where it has none
+ * @property {boolean} [optional] whether it may have no value of its own
+ * @property {string} [follows] the setting whose value it has then
  */
 
 /**
@@ -62,13 +63,14 @@ function stepper(field, onChange) {
   const input = element("input", { type: "text", inputMode: "decimal", autocomplete: "off", size: 4 })
   /** @type {number | null} the last one that worked: it counts again where what came after it is deleted */
   let last = null
+  const typed = () => Number(input.value.replace(",", "."))
   const step = (/** @type {number} */ direction) => {
-    const value = stepped(Number(input.value) || 0, direction, field)
+    const value = stepped(typed() || 0, direction, field)
     input.value = String(value)
     onChange(value)
   }
   input.oninput = () => {
-    const value = Number(input.value.replace(",", "."))
+    const value = typed()
     const fits =
       input.value.trim() !== "" &&
       Number.isFinite(value) &&
@@ -77,7 +79,11 @@ function stepper(field, onChange) {
     if (fits) onChange(value, true)
     // What cannot be goes out too: Python says what is wrong with it.
     else if (input.value.trim() !== "") onChange(input.value.trim(), true)
+    else if (field.optional) onChange(null, true)
     else if (last !== null) onChange(last, true)
+  }
+  input.onblur = () => {
+    if (input.value.trim() === "" && last !== null) input.value = String(last)
   }
   input.onkeydown = (event) => {
     const direction = STEPS[event.key]
@@ -96,7 +102,7 @@ function stepper(field, onChange) {
     if (!wrong && typeof value === "number") last = value
     input.setAttribute("aria-invalid", String(wrong))
     const typing = input.matches(":focus") && input.value.trim() === ""
-    if (!typing && (input.value === "" || Number(input.value) !== value)) input.value = String(value)
+    if (!typing && (input.value === "" || typed() !== value)) input.value = String(value)
   }
   return { node, input, show }
 }
