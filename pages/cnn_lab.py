@@ -31,7 +31,7 @@ from ui.kit.code_section import show_code
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.editor import architecture_editor
 from ui.kit.experiment import open_experiment
-from ui.kit.input_bar import choose_image, input_bar
+from ui.kit.input_bar import input_bar, show_image
 from ui.kit.networks import filter_layers, rows
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, tune
@@ -125,7 +125,7 @@ if tab["results"].open:
         RESULTS(
             key=RESULTS_KEY,
             data={"run": run.look, "class_names": class_names},
-            on_image_change=lambda: choose_image(lab, sent(RESULTS_KEY, "image"), len(images)),
+            on_image_change=lambda: show_image("cnn", lab, sent(RESULTS_KEY, "image"), len(images)),
         )
 if tab["code"].open:
     show_code(tab["code"], pytorch_script(spec), "cnn.py")

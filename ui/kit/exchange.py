@@ -59,9 +59,12 @@ class Exchange:
         self._count(message["version"])
         return message["edit"]
 
-    def choose(self) -> None:
-        """What is answered next was chosen in Python, even where it looks like what was there before."""
+    def choose(self) -> int:
+        """What is answered next was chosen in Python, even where it looks like what was there before; its
+        version.
+        """
         self._count(self._next_choice)
+        return self.version
 
     def answer(self, shown: Any) -> int:
         """The version of what the component is to show: `shown`, plain data that nobody changes afterwards.

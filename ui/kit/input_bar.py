@@ -37,7 +37,7 @@ def input_bar(
     index = lab["image"]
     if index is None or index >= len(images):
         index = int(images.split(seed).validation[0])
-    key = session_key(page, "input")
+    key = _key(page)
     INPUT_BAR(
         key=key,
         data={
@@ -46,6 +46,7 @@ def input_bar(
             "name": images.name,
             "index": index,
             "version": exchange(key).answer(index),
+            "asked": st.session_state.get(_asked_key(page)),
             "input_shape": input_shape,
             "class_names": images.class_names,
             "framing": is_framed(images.name, input_shape),
@@ -68,6 +69,20 @@ def choose_image(lab: Experiment, index: Any, number: int) -> None:
     """Make `index`, which comes from a browser, the image that is shown, if there is such an image."""
     if is_number(index, 0, number - 1) and index == int(index):
         lab["image"] = int(index)
+
+
+def show_image(page: str, lab: Experiment, index: Any, number: int) -> None:
+    """The same from elsewhere on the page: the bar turns to it whatever it shows, a drawing for one."""
+    choose_image(lab, index, number)
+    st.session_state[_asked_key(page)] = exchange(_key(page)).choose()
+
+
+def _key(page: str) -> str:
+    return session_key(page, "input")
+
+
+def _asked_key(page: str) -> str:
+    return session_key(page, "input", "asked")
 
 
 @lru_cache(maxsize=8)

@@ -32,6 +32,7 @@ const MODES = { set: "Data set", draw: "Draw", webcam: "Webcam", upload: "Upload
  * @property {string} run
  * @property {number} index the image that is chosen
  * @property {number} version of that choice
+ * @property {number | null} [asked] of the newest that is to be shown in place of a drawing, say
  */
 
 /** @typedef {InputFacts & SetFacts & UploadFacts} InputBarData */
@@ -130,7 +131,7 @@ class InputBar {
     this.watcher.follow(data.run)
     const isOther = this.upload.update(data)
     const isOtherShape = String(data.input_shape) !== String(before.input_shape)
-    const isOtherImage = isNews && data.index !== this.set.index
+    const isOtherImage = isNews && (data.index !== this.set.index || data.asked === data.version)
     if (isOtherImage) this.set.mark(data.index)
     if (isOther) this.choose("upload")
     else if (isOtherImage || (isOtherShape && this.mode === "upload")) this.show(this.set.index)

@@ -78,6 +78,16 @@ test("a drawing stays where nothing but the session is another", () => {
   assert.equal(caption(), "Your drawing")
 })
 
+test("a drawing gives way to the image that is asked for, be it chosen already", () => {
+  const { hears, presses, caption } = bar()
+  presses("Draw")
+  hears({ index: 2, version: 2 * CHOICE, asked: 2 * CHOICE })
+  assert.equal(caption(), "Image 2: cats")
+  presses("Draw")
+  hears({ index: 2, version: 2 * CHOICE, asked: 2 * CHOICE })
+  assert.equal(caption(), "Your drawing")
+})
+
 test("the same pictures in folders of other names have those names", () => {
   const { hears, caption } = bar()
   hears({ index: 2, class_names: ["lions", "dogs"], version: CHOICE })
