@@ -7,7 +7,7 @@
 /** @import { NetworkView, Place } from "./view.js" */
 
 import { element } from "../../lib/dom.js"
-import { nth, number, percent } from "../../lib/format.js"
+import { chance, nth, number } from "../../lib/format.js"
 import { hit, tileBox } from "./layout.js"
 
 /** @type {Record<string, [columns: number, channels: number]>} */
@@ -155,7 +155,7 @@ export function describe(view, frame, read, target, scales) {
   const data = view.dataOf(column, of)?.data
   if (column.role === "verdict") return ["Verdict", view.verdict(of)?.text ?? ""]
   if (!data) return [column.name]
-  if (column.role === "bars") return [`Class ${column.names?.[channel]}`, percent(data[channel])]
+  if (column.role === "bars") return [`Class ${column.names?.[channel]}`, chance(data[channel])]
   if (column.role === "units") return unitLines(column, channel, data)
   const lines = [column.role === "picture" ? column.title : `${column.name}, channel ${nth(channel)}`]
   if (pixel)

@@ -6,7 +6,7 @@
 /** @import { Column } from "./model.js" */
 /** @import { NetworkView } from "./view.js" */
 
-import { count, nth, number, percent, several } from "../../lib/format.js"
+import { chance, count, nth, number, percent, several } from "../../lib/format.js"
 
 /** What is said where the judgement on an answer is "none". */
 export const NO_OPINION = "The network has no opinion yet: all classes are about equally likely."
@@ -100,7 +100,7 @@ function answerWords(kind, shares, names) {
   if (kind === "unknown") return []
   if (kind === "none") return [NO_OPINION]
   const probability = (/** @type {number} */ index) => ({
-    text: percent(shares[index]),
+    text: chance(shares[index]),
     metric: "probability",
     of: names[index],
   })

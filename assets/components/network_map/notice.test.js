@@ -110,6 +110,16 @@ test("a share that is pointed at is said as it stands on the map", () =>
     "97.4 %",
   ]))
 
+test("a class has neither nothing nor all", () => {
+  const column = { role: "bars", names: ["7"] }
+  assert.equal(said(column, null, { data: [1] })[1], ">99.9 %")
+  assert.equal(said(column, null, { data: [0] })[1], "<0.1 %")
+  const view = { kind: "classifier", columns: [{ names: ["6", "7"] }] }
+  const arrays = new Map([["probabilities", { data: Float32Array.of(0, 1) }]])
+  const words = networkNotice(view, { judgements: { answer: { kind: "sure" } }, arrays })
+  assert.equal(words[1].text, ">99.9 %")
+})
+
 test("what stands only in the tooltip is said of the frame that is shown", () =>
   assert.deepEqual(said({ ...FLAT, row: {} }, { data: [2] }, { data: [1] }), ["flatten1, unit 1", "2.00"]))
 

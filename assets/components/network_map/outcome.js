@@ -5,7 +5,7 @@
 /** @import { TileBox } from "./layout.js" */
 /** @import { Place } from "./view.js" */
 
-import { percent } from "../../lib/format.js"
+import { chance } from "../../lib/format.js"
 import { tileBox } from "./layout.js"
 
 const INSET = 6
@@ -50,7 +50,7 @@ export function paintBars(place, shares, read, colours) {
  */
 export function answerOf(place, shares) {
   const best = likeliest(shares)
-  return { name: nameOf(place, best), share: percent(shares[best]) }
+  return { name: nameOf(place, best), share: chance(shares[best]) }
 }
 
 /** @param {Numbers} shares */
@@ -94,7 +94,7 @@ function paintBar(context, { x, y, width, height }, nameWidth, { name, share, re
   context.fillStyle = isBest ? colours.text : colours.muted
   context.textAlign = "right"
   context.fillText(name, start - 8, middle, nameWidth)
-  context.fillText(percent(read), end, middle)
+  context.fillText(chance(read), end, middle)
   const thick = Math.min(10, height - 4)
   context.fillStyle = colours.surface
   context.fillRect(start, middle - thick / 2, full, thick)

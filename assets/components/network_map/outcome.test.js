@@ -40,6 +40,15 @@ test("without room for all classes those with the largest numbers are shown, in 
   ])
 })
 
+test("no class has nothing, and none all, whatever floats make of it", () => {
+  assert.deepEqual(painted(3, [0, 1, 0], [0, 1, 0]), [
+    ["a", "<0.1 %", false, false],
+    ["b", ">99.9 %", true, true],
+    ["c", "<0.1 %", false, false],
+  ])
+  assert.equal(answerOf({ column: { names: ["a", "b"] } }, [0, 1]).share, ">99.9 %")
+})
+
 test("the answer in words is the same class", () => {
   assert.deepEqual(answerOf({ column: { names: ["a", "b"] } }, [0.4, 0.6]), { name: "b", share: "60 %" })
 })

@@ -120,6 +120,13 @@ def test_the_plane_is_read_at_the_very_point_that_is_pointed_at(run: PlaneRun) -
         assert run.plane.classes or words == f"{where}the network says {value}"
 
 
+def test_no_class_has_all_whatever_floats_make_of_it() -> None:
+    at = "{x: 0, y: 0}"
+    kinds = "[[[1], {classes: 2, loss: 'cross_entropy'}], [[0, 1, 0], {classes: 3, loss: 'cross_entropy'}]]"
+    said = run_module(LEGEND, f"{kinds}.map(([given, kind]) => legend.readingOf({at}, [given], kind))")
+    assert [words.rpartition("with ")[2] for words in said] == [">99.9 %"] * 2
+
+
 def test_a_weight_set_in_the_browser_is_the_one_with_that_name(trainer: PlaneTrainer) -> None:
     places = [
         {"layer": "layer1", "neuron": 2, "source": "y", "value": 7.5},

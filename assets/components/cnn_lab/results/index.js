@@ -10,7 +10,7 @@ import { theme } from "../../../lib/colours.js"
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
 import { tensorOf } from "../../../lib/frame.js"
-import { count, percent } from "../../../lib/format.js"
+import { chance, count, percent } from "../../../lib/format.js"
 import { setNumber, setWords } from "../../../lib/numbers.js"
 import { paintImage } from "../../../lib/picture.js"
 import { Watcher } from "../../../lib/watcher.js"
@@ -180,7 +180,7 @@ class Results {
   showCurrent(input, probabilities, opinion, step) {
     if (input) paintImage(this.picture, input)
     const order = probabilities.map((_, index) => index).sort((a, b) => probabilities[b] - probabilities[a])
-    const answer = `The network says ${this.names[order[0]]}, with ${percent(probabilities[order[0]])}.`
+    const answer = `The network says ${this.names[order[0]]}, with ${chance(probabilities[order[0]])}.`
     setText(this.verdict, opinion === "none" ? NO_OPINION : answer)
     this.bars.forEach(({ node, name, fill, share }, place) => {
       node.hidden = place >= order.length
@@ -189,7 +189,7 @@ class Results {
       const className = this.names[order[place]]
       setText(name, className)
       fill.style.width = `${100 * probability}%`
-      setNumber(share, percent(probability), { metric: "probability", of: className, step })
+      setNumber(share, chance(probability), { metric: "probability", of: className, step })
     })
   }
 

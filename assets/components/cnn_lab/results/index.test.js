@@ -148,4 +148,6 @@ test("a network without an opinion is said to have none, as in the map", () => {
   answers([0.125, 0.875], "torn")
   assert.match(root.textContent, /The network says b, with 88 %\./)
   assert.doesNotMatch(root.textContent, /no opinion/)
+  answers([0, 1], "sure")
+  assert.match(root.textContent, /The network says b, with >99\.9 %\..*<0\.1 %/)
 })

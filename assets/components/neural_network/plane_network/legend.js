@@ -8,7 +8,7 @@
 
 import { DIVERGING, gradient } from "../../../lib/colours.js"
 import { element } from "../../../lib/dom.js"
-import { number, percent } from "../../../lib/format.js"
+import { chance, number } from "../../../lib/format.js"
 import { FEATURES } from "./model.js"
 import { CLASS_COLOURS, PALE } from "./painter.js"
 
@@ -120,5 +120,5 @@ function sayingOf(given, { classes, loss }) {
   if (classes === 0 || (loss === "squared" && classes === 2)) return `the network says ${number(given[0])}`
   const shares = classes === 2 ? [(1 - given[0]) / 2, (1 + given[0]) / 2] : given
   const winner = shares.indexOf(Math.max(...shares))
-  return `class ${winner + 1} (${COLOUR_NAMES[winner]}) with ${percent(shares[winner])}`
+  return `class ${winner + 1} (${COLOUR_NAMES[winner]}) with ${chance(shares[winner])}`
 }
