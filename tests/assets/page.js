@@ -30,7 +30,7 @@ class PageNode extends TextNode {
   onkeydown = null
   oninput = null
   dataset = {}
-  style = {}
+  style = { setProperty() {} }
   attributes = {}
   classList = { add() {}, remove() {}, toggle() {} }
   childNodes = []

@@ -91,7 +91,18 @@ class TimeSlider {
     this.since = Math.min(this.since, this.newest)
     const isGone = this.chosen !== null && this.chosen > this.newest
     if (isGone) this.choose(null)
+    else if (!frame.live && this.chosen !== null) this.#keepTo(this.chosen)
     else if (frame.readable) this.show()
+  }
+
+  /**
+   * Stay at a step of the past. Where that is no longer kept, the nearest one is shown in its place.
+   * @param {number} chosen
+   */
+  #keepTo(chosen) {
+    const kept = nearest(this.timeline, chosen)
+    if (kept === chosen) this.show()
+    else this.choose(kept)
   }
 
   /** @param {KeyboardEvent} event */

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { all, openPage, place } from "../../../tests/assets/page.js"
+import { mount } from "./index.js"
+
+openPage()
+
+test("a step that is no longer kept gives way to the one that is shown in its place", (context) => {
+  const root = place()
+  const slider = mount(root, { data: { run: "r", returns: 0, returned_at: 0 } })
+  context.after(() => slider.destroy())
+  const asked = []
+  slider.connection.watch = (_, { step }) => asked.push(step)
+  const says = () => all(root, ({ tag }) => tag === "output")[0].textContent
+  const takes = (step, live, timeline) => slider.receive({ step, live, timeline, readable: true })
+  context.mock.timers.enable({ apis: ["setTimeout"] })
+  takes(40, true, [35, 36, 37, 38, 39, 40])
+  slider.choose(37)
+  takes(37, false, [35, 36, 37, 38, 39, 40])
+  assert.equal(says(), "step 37 of 40")
+  takes(600, true, [34, 36, 38, 40])
+  assert.equal(says(), "step 37 of 600") // the picture is still of then
+  takes(36, false, [34, 36, 38, 40]) // as something else was asked for
+  assert.equal(says(), "step 36 of 600")
+  context.mock.timers.tick(1000)
+  assert.equal(asked.at(-1), 36)
+})
