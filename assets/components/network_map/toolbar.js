@@ -4,7 +4,7 @@
 /** @import { Mode } from "./scale.js" */
 
 import { element } from "../../lib/dom.js"
-import { count } from "../../lib/format.js"
+import { count, several } from "../../lib/format.js"
 import { setWords } from "../../lib/numbers.js"
 
 /** @type {[mode: Mode, label: string][]} */
@@ -66,7 +66,7 @@ export class Toolbar {
     this.readout.hidden = !live
     const written = { text: count(step), metric: "step" }
     if (!live) setWords(this.past, ["Looking back at step ", written], step)
-    const pace = state === "running" && live ? perSecond : 0
-    if (readable) setWords(this.readout, ["Step ", written, pace ? ` · ${pace} frames/s` : ""], step)
+    const pace = state === "running" && live && perSecond ? ` · ${several(perSecond, "frame")}/s` : ""
+    if (readable) setWords(this.readout, ["Step ", written, pace], step)
   }
 }
