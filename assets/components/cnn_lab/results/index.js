@@ -102,7 +102,11 @@ class Results {
     this.canvas.hidden = true
     this.gallery.replaceChildren()
     this.flawless.hidden = true
-    this.notice.replaceChildren("Waiting for the first results…")
+    for (const { node } of this.bars) node.hidden = true
+    for (const words of [this.verdict, this.countedAt]) setText(words, "")
+    setWords(this.seenAt, [], 0)
+    setWords(this.notice, ["Waiting for the first results…"], 0)
+    this.showValue()
   }
 
   /** @param {Frame} frame */

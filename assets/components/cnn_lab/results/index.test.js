@@ -12,6 +12,7 @@ function results() {
   const mounted = mount(root, { data: { run: "r", class_names: ["a", "b"] } })
   return {
     root,
+    turnsTo: (run) => mounted.update({ data: { run, class_names: ["a", "b"] } }),
     answers: (probabilities, kind) =>
       mounted.take({
         step: 0,
@@ -150,4 +151,25 @@ test("a network without an opinion is said to have none, as in the map", () => {
   assert.doesNotMatch(root.textContent, /no opinion/)
   answers([0, 1], "sure")
   assert.match(root.textContent, /The network says b, with >99\.9 %\..*<0\.1 %/)
+})
+
+test("what was counted and said of one run goes where another one takes its place", () => {
+  const { root, answers, takes, turnsTo } = results()
+  const [matrix] = all(root, ({ attributes }) => attributes["aria-label"] === "Confusion matrix")
+  takes([
+    [3, 1],
+    [0, 4],
+  ])
+  answers([0.25, 0.75], "torn")
+  matrix.onpointermove({ offsetX: 60, offsetY: 25 })
+  turnsTo("s")
+  const words = root.textContent
+  assert.match(words, /Waiting for the first results/)
+  assert.doesNotMatch(words, /8 validation images|at step|The network says|True a/)
+  assert.ok(all(root, ({ tag }) => tag === "li").every(({ hidden }) => hidden))
+  takes([
+    [3, 1],
+    [0, 4],
+  ])
+  assert.match(root.textContent, /7 of 8 are right/)
 })
