@@ -20,6 +20,7 @@ BOUNDS: Mapping[str, float] = {
     "uneven": 8.0,
     "opinion": 1.5,
     "majority": 0.6,
+    "even": 0.5,
     "second": 0.01,
 }
 """
@@ -27,6 +28,7 @@ steps: so many steps are looked at, and come before any judgement of learning.
 guessing, worse: a mean loss above these shares of the loss of guessing is no better, or worse by far.
 uneven: gradients differ where one layer's are so many times another's.
 opinion, majority: a class leads with so many times an even share, or with that share at least.
+even: without so much of an even share a class is not about as likely as the others.
 second: from this probability on the second class is worth a word.
 """
 
@@ -169,10 +171,13 @@ Opinion = Literal["unknown", "none", "torn", "sure"]
 
 
 def judge_answer(probabilities: ArrayLike) -> Opinion:
-    """Whether the probabilities of the classes favour one: "torn" where a second one is worth a word."""
+    """Whether the probabilities of the classes favour one: "none" where all are about equally likely, "torn"
+    where a second one is worth a word.
+    """
     shares = np.sort(np.asarray(probabilities, dtype=np.float64))[::-1]
     if not len(shares) or not np.isfinite(shares).all():
         return "unknown"
-    if shares[0] < min(BOUNDS["opinion"] / len(shares), BOUNDS["majority"]):
+    leads = shares[0] >= min(BOUNDS["opinion"] / len(shares), BOUNDS["majority"])
+    if not leads and shares[-1] >= BOUNDS["even"] / len(shares):
         return "none"
     return "torn" if len(shares) > 1 and shares[1] >= BOUNDS["second"] else "sure"

@@ -141,6 +141,9 @@ def test_statistics_are_judged_by_what_they_hold() -> None:
         ("torn", [0.98, 0.02]),
         ("sure", [0.995, 0.005]),
         ("none", [0.55, 0.45]),
+        ("none", [0.45, 0.35, 0.2]),
+        ("torn", [0.48, 0.42, 0.1]),  # the third one is not as likely as the others
+        ("torn", [0.14] * 7 + [0.02 / 3] * 3),
         ("torn", [0.7, 0.3]),  # of two classes 0.7 is an opinion
         ("sure", [1.0]),
         ("unknown", [math.nan, 0.5]),
