@@ -120,18 +120,20 @@ export function compact(value) {
 
 /**
  * A share of 0..1: "41 %", "0.3 %", "98.8 %", "<0.1 %", ">99.9 %"; only a whole one is "100 %". Where
- * little is there, or is missing, the tenths matter.
+ * little is there, or is missing, the tenths matter. It is not to be broken over two lines.
  * @param {number} share
  * @returns {string}
  */
-export function percent(share) {
-  const value = share * 100
-  if (value > 0 && value < 0.1) return "<0.1 %"
+export const percent = (share) => `${hundredths(share * 100)}\u00a0%`
+
+/** @param {number} value */
+function hundredths(value) {
+  if (value > 0 && value < 0.1) return "<0.1"
   if (value > 90.05 && value < 100) {
     const tenths = value.toFixed(1)
-    return tenths === "100.0" ? ">99.9 %" : `${tenths} %`
+    return tenths === "100.0" ? ">99.9" : tenths
   }
-  return value > 0 && value < 9.95 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`
+  return value > 0 && value < 9.95 ? value.toFixed(1) : String(Math.round(value))
 }
 
 /**

@@ -16,24 +16,24 @@ for (const [value, text] of [
   test(`${value} reads in about three digits`, () => assert.equal(number(value), text))
 
 for (const [share, text] of [
-  [0, "0 %"],
-  [0.0004, "<0.1 %"],
-  [0.052, "5.2 %"],
-  [0.414, "41 %"],
-  [0.9, "90 %"],
-  [0.906, "90.6 %"],
-  [0.988, "98.8 %"],
-  [0.991, "99.1 %"],
-  [0.99075, "99.1 %"],
-  [0.99877, "99.9 %"],
-  [0.9994, "99.9 %"],
-  [0.9996, ">99.9 %"],
-  [1, "100 %"],
+  [0, "0\u00a0%"],
+  [0.0004, "<0.1\u00a0%"],
+  [0.052, "5.2\u00a0%"],
+  [0.414, "41\u00a0%"],
+  [0.9, "90\u00a0%"],
+  [0.906, "90.6\u00a0%"],
+  [0.988, "98.8\u00a0%"],
+  [0.991, "99.1\u00a0%"],
+  [0.99075, "99.1\u00a0%"],
+  [0.99877, "99.9\u00a0%"],
+  [0.9994, "99.9\u00a0%"],
+  [0.9996, ">99.9\u00a0%"],
+  [1, "100\u00a0%"],
   // A counted share is none of the tenths below it, and only a whole one is whole.
-  [Math.fround(248 / 250), "99.2 %"],
-  [Math.fround(999 / 1000), "99.9 %"],
-  [Math.fround(1 - 2e-7), ">99.9 %"],
-  [1 - 2.3e-8, ">99.9 %"],
+  [Math.fround(248 / 250), "99.2\u00a0%"],
+  [Math.fround(999 / 1000), "99.9\u00a0%"],
+  [Math.fround(1 - 2e-7), ">99.9\u00a0%"],
+  [1 - 2.3e-8, ">99.9\u00a0%"],
 ])
   test(`the share ${share} is ${text}`, () => assert.equal(percent(share), text))
 
@@ -81,7 +81,7 @@ test("what is more than digits is bracketed before it is squared or divided by",
 })
 
 test("what a softmax gives is never none or all", () => {
-  assert.equal(chance(1), ">99.9 %")
-  assert.equal(chance(0), "<0.1 %")
-  assert.equal(chance(0.5), "50 %")
+  assert.equal(chance(1), ">99.9\u00a0%")
+  assert.equal(chance(0), "<0.1\u00a0%")
+  assert.equal(chance(0.5), "50\u00a0%")
 })

@@ -56,7 +56,7 @@ def test_the_charts_can_be_read_with_pointer_and_keys(page: Page, app_url: str) 
     expect(shifted).to_contain_text("shifted by 0 px")
     still = page.locator(".why [data-key=plain] .key output").first.inner_text()
     expect(shifted.locator(".key output").first).to_have_text(still)
-    expect(chart).to_have_attribute("aria-label", re.compile("CNN .* % .*shifted by 0 px"))
+    expect(chart).to_have_attribute("aria-label", re.compile(r"CNN .*\s% .*shifted by 0 px"))
 
 
 def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
@@ -71,7 +71,7 @@ def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
     shifted.get_by_role("button", name="Both the same").click()
     expect(shifted.locator(".verdict")).to_contain_text("You predicted both the same; it is the perceptron.")
     expect(shifted.get_by_text("Predict first")).to_be_hidden()
-    expect(values).to_have_text([re.compile(r"\d %"), re.compile(r"\d %")])
+    expect(values).to_have_text([re.compile(r"\d\s%"), re.compile(r"\d\s%")])
     expect(page).to_have_url(re.compile(r"\?shifted=neither$"))
     with somebody_else(browser, page) as again:
         open_page(again, app_url, "why_convolution", "shifted=neither")

@@ -25,14 +25,17 @@ const MEASURED = { shares: [0.3, 0.2, 0.1, 0.1, 0.1, 0.05, 0.05, 0.1], shares_st
 
 test("a share is told of the directions that are shown, few as they may be on the last page", () => {
   const first = shareWords({ ...MEASURED, shares_step: 1500 }, 0, 6)
-  assert.match(first, /at step 1,500, these 6 of 32 directions hold 85 %; 6 equal ones would hold 19 %\.$/)
+  assert.match(first, /at step 1,500, these 6 of 32 directions hold 85\s%; 6 equal ones would hold 19\s%\.$/)
   const last = shareWords(MEASURED, 6, 8)
   assert.match(
     last,
-    /layer at step 0, these 2 of 32 directions hold 15 %, the first 6 85 %; 2 equal ones would hold 6.3 %\.$/,
+    /at step 0, these 2 of 32 directions hold 15\s%, the first 6 85\s%; 2 equal ones would hold 6.3\s%\.$/,
   )
   const single = shareWords({ ...MEASURED, latent_size: 7 }, 6, 7)
-  assert.match(single, /this 1 of 7 directions holds 5.0 %, the first 6 85 %; an equal one would hold 14 %/)
+  assert.match(
+    single,
+    /this 1 of 7 directions holds 5.0\s%, the first 6 85\s%; an equal one would hold 14\s%/,
+  )
 })
 
 test("nothing is said of shares before they are measured", () => {

@@ -41,11 +41,11 @@ test("the map in words names the step that its sentence is of", () => {
   const view = {
     network: { title: "Discriminator" },
     kind: "discriminator",
-    verdict: ({ step }) => ({ share: 0.5, text: step === 1200 ? "50 %" : "8.0 %" }),
+    verdict: ({ step }) => ({ share: 0.5, text: step === 1200 ? "50\u00a0%" : "8.0\u00a0%" }),
   }
   assert.equal(
     networkLabel(view, { step: 1200, judgements: {} }),
-    "Discriminator map at step 1,200. The discriminator has judged this picture (real: 50 %).",
+    "Discriminator map at step 1,200. The discriminator has judged this picture (real: 50\u00a0%).",
   )
 })
 
@@ -107,17 +107,17 @@ test("a verdict that is pointed at is said as it stands on the map", () =>
 test("a share that is pointed at is said as it stands on the map", () =>
   assert.deepEqual(said({ role: "bars", names: ["7"] }, { data: [0.968] }, { data: [0.974] }), [
     "Class 7",
-    "97.4 %",
+    "97.4\u00a0%",
   ]))
 
 test("a class has neither nothing nor all", () => {
   const column = { role: "bars", names: ["7"] }
-  assert.equal(said(column, null, { data: [1] })[1], ">99.9 %")
-  assert.equal(said(column, null, { data: [0] })[1], "<0.1 %")
+  assert.equal(said(column, null, { data: [1] })[1], ">99.9\u00a0%")
+  assert.equal(said(column, null, { data: [0] })[1], "<0.1\u00a0%")
   const view = { kind: "classifier", columns: [{ names: ["6", "7"] }] }
   const arrays = new Map([["probabilities", { data: Float32Array.of(0, 1) }]])
   const words = networkNotice(view, { judgements: { answer: { kind: "sure" } }, arrays })
-  assert.equal(words[1].text, ">99.9 %")
+  assert.equal(words[1].text, ">99.9\u00a0%")
 })
 
 test("what stands only in the tooltip is said of the frame that is shown", () =>

@@ -27,28 +27,28 @@ function painted(down, shares, read) {
 
 test("the answer is the class with the largest number, also while the bars are ahead of the numbers", () => {
   assert.deepEqual(painted(3, [0.1, 0.2, 0.7], [0.25, 0.6, 0.15]), [
-    ["a", "25 %", false, false],
-    ["b", "60 %", true, true],
-    ["c", "15 %", false, false],
+    ["a", "25\u00a0%", false, false],
+    ["b", "60\u00a0%", true, true],
+    ["c", "15\u00a0%", false, false],
   ])
 })
 
 test("without room for all classes those with the largest numbers are shown, in their order", () => {
   assert.deepEqual(painted(2, [0.1, 0.2, 0.7], [0.25, 0.6, 0.15]), [
-    ["b", "60 %", true, true],
-    ["a", "25 %", false, false],
+    ["b", "60\u00a0%", true, true],
+    ["a", "25\u00a0%", false, false],
   ])
 })
 
 test("no class has nothing, and none all, whatever floats make of it", () => {
   assert.deepEqual(painted(3, [0, 1, 0], [0, 1, 0]), [
-    ["a", "<0.1 %", false, false],
-    ["b", ">99.9 %", true, true],
-    ["c", "<0.1 %", false, false],
+    ["a", "<0.1\u00a0%", false, false],
+    ["b", ">99.9\u00a0%", true, true],
+    ["c", "<0.1\u00a0%", false, false],
   ])
-  assert.equal(answerOf({ column: { names: ["a", "b"] } }, [0, 1]).share, ">99.9 %")
+  assert.equal(answerOf({ column: { names: ["a", "b"] } }, [0, 1]).share, ">99.9\u00a0%")
 })
 
 test("the answer in words is the same class", () => {
-  assert.deepEqual(answerOf({ column: { names: ["a", "b"] } }, [0.4, 0.6]), { name: "b", share: "60 %" })
+  assert.deepEqual(answerOf({ column: { names: ["a", "b"] } }, [0.4, 0.6]), { name: "b", share: "60\u00a0%" })
 })

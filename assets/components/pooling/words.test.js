@@ -43,9 +43,9 @@ test("of one value none is the largest", () => {
 })
 
 for (const [after, before, text] of [
-  [1024, 4096, "1,024 of 4,096 numbers are left: 25 %."],
-  [1, 4096, "1 of 4,096 numbers is left: <0.1 %."],
-  [4225, 4096, "4,096 numbers become 4,225: 103 %."],
+  [1024, 4096, "1,024 of 4,096 numbers are left: 25\u00a0%."],
+  [1, 4096, "1 of 4,096 numbers is left: <0.1\u00a0%."],
+  [4225, 4096, "4,096 numbers become 4,225: 103\u00a0%."],
 ])
   test(`of ${before} numbers ${after} come out`, () => assert.equal(keptText(after, before), text))
 

@@ -329,7 +329,7 @@ def test_notice_follows_the_numbers() -> None:
     assert "hears almost nothing" in noticed(10, pull=0.001, **judged)
     assert "hears almost nothing" not in noticed(10, pull=0.001, d_real=0.51, d_fake=0.5)
     collapsed = noticed(2000, modes=3, modes_total=8, quality=0.97, js=0.6, js_floor=0.01, **judged)
-    assert "G covers 3 of 8 clusters; 97.0 % of its points" in collapsed
+    assert "G covers 3 of 8 clusters; 97.0\xa0% of its points" in collapsed
     assert "5 clusters get less than a tenth of a fair share of the points: the mode collapse" in collapsed
     assert "One cluster gets less than a tenth of a fair share of the points." in noticed(
         2000, modes=7, modes_total=8, quality=0.97, js=0.2, js_floor=0.01, **judged
@@ -364,12 +364,12 @@ def test_one_sentence_is_of_one_step() -> None:
     assert just_begun == ("D gives real points 0.51 and generated ones 0.49: it hardly tells them apart yet.")
     few: dict[str, Any] = {"modes": 23, "modes_total": 25, "quality": 0.28, "js": 0.51, "js_floor": 0.01}
     assert noticed(3050, measured_at=3000, **few, **answers) == (
-        "At step 3,000: G covers 23 of 25 clusters; 28 % of its points lie where real ones do. "
+        "At step 3,000: G covers 23 of 25 clusters; 28\xa0% of its points lie where real ones do. "
         "2 clusters get less than a tenth of a fair share of the points."
     )
     done: dict[str, Any] = {"modes": 1, "modes_total": 1, "quality": 0.8, "js": 0.05, "js_floor": 0.01}
     assert noticed(3050, measured_at=3000, **done, **answers) == (
-        "At step 3,000: 80 % of G\N{RIGHT SINGLE QUOTATION MARK}s points lie where real ones do. "
+        "At step 3,000: 80\xa0% of G\N{RIGHT SINGLE QUOTATION MARK}s points lie where real ones do. "
         "Now: D gives real points 0.51 and generated ones 0.49: it hardly tells them apart."
     )
     wandering = noticed(3050, measured_at=3000, **done, **answers, wander=1.2)
@@ -394,5 +394,5 @@ def test_notice_does_without_metrics_that_are_missing(critic: bool) -> None:
     measured = {name: value for name, value in everything.items() if not name.startswith("d_")}
     assert (
         noticed(10, critic=critic, **measured)
-        == "50 % of G\N{RIGHT SINGLE QUOTATION MARK}s points lie where real ones do."
+        == "50\xa0% of G\N{RIGHT SINGLE QUOTATION MARK}s points lie where real ones do."
     )

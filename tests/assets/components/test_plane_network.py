@@ -124,7 +124,7 @@ def test_no_class_has_all_whatever_floats_make_of_it() -> None:
     at = "{x: 0, y: 0}"
     kinds = "[[[1], {classes: 2, loss: 'cross_entropy'}], [[0, 1, 0], {classes: 3, loss: 'cross_entropy'}]]"
     said = run_module(LEGEND, f"{kinds}.map(([given, kind]) => legend.readingOf({at}, [given], kind))")
-    assert [words.rpartition("with ")[2] for words in said] == [">99.9 %"] * 2
+    assert [words.rpartition("with ")[2] for words in said] == [">99.9\xa0%"] * 2
 
 
 def test_a_weight_set_in_the_browser_is_the_one_with_that_name(trainer: PlaneTrainer) -> None:
@@ -184,7 +184,7 @@ def test_two_largest_directions_are_those_of_numpy() -> None:
     [
         (0, "that do not tell the points apart: all lie on one spot."),
         (1e-7, "that do not tell the points apart: all lie on one spot."),
-        (1, "seen along the two directions in which the points differ most: 90 % of their variance."),
+        (1, "seen along the two directions in which the points differ most: 90\xa0% of their variance."),
     ],
 )
 def test_dead_neurons_show_one_spot_and_no_share_of_a_variance_that_is_none(

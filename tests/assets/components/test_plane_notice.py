@@ -45,14 +45,17 @@ def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> di
 @pytest.mark.parametrize(
     ("metrics", "words"),
     [
-        (of(0.99, 0.98), "98.0 % of the points right that it never learnt from"),
-        (of(0.98, 0.85), "98.0 % against 85 % right. It has begun to learn them by heart"),
-        (of(1.0, 0.96, 0.001, 0.2), "100 % against 96.0 %"),
+        (of(0.99, 0.98), "98.0\xa0% of the points right that it never learnt from"),
+        (of(0.98, 0.85), "98.0\xa0% against 85\xa0% right. It has begun to learn them by heart"),
+        (of(1.0, 0.96, 0.001, 0.2), "100\xa0% against 96.0\xa0%"),
         (of(1.0, 0.99, 0.001, 0.2), "never learnt from"),
-        (of(0.52, 0.55, 0.69, 0.69), "about as many as by guessing (50 %)"),
-        (of(0.3, 0.3, 0.9, 0.9), "fewer than by guessing (50 %)"),
-        (of(0.8, 0.82, 0.4, 0.4), "82 % of new points right so far"),
-        ({"train_accuracy": 0.75, "train_loss": 0.4}, "75 % of its points right. There are none kept aside"),
+        (of(0.52, 0.55, 0.69, 0.69), "about as many as by guessing (50\xa0%)"),
+        (of(0.3, 0.3, 0.9, 0.9), "fewer than by guessing (50\xa0%)"),
+        (of(0.8, 0.82, 0.4, 0.4), "82\xa0% of new points right so far"),
+        (
+            {"train_accuracy": 0.75, "train_loss": 0.4},
+            "75\xa0% of its points right. There are none kept aside",
+        ),
         ({}, "An empty plane: there is nothing to learn from"),
     ],
 )
@@ -61,7 +64,7 @@ def test_classes(metrics: dict[str, float], words: str) -> None:
 
 
 def test_guessing_depends_on_the_number_of_classes() -> None:
-    assert "guessing (20 %)" in said(of(0.25, 0.25, 1.6, 1.6), classes=5)
+    assert "guessing (20\xa0%)" in said(of(0.25, 0.25, 1.6, 1.6), classes=5)
     assert "guessing" not in said(of(0.45, 0.45, 1.2, 1.2), classes=5)
 
 
@@ -92,7 +95,7 @@ def test_a_step_of_the_past_is_told_as_such() -> None:
     assert "Press Train" not in first
     later = said(of(0.99, 0.98), step=1200, live=False)
     assert later.startswith("You are looking at step 1,200.")
-    assert "98.0 % of the points right" in later
+    assert "98.0\xa0% of the points right" in later
 
 
 def test_after_a_divergence_nobody_is_asked_to_press_train() -> None:

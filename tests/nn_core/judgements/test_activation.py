@@ -64,9 +64,10 @@ def test_the_browser_judges_each_case_alike() -> None:
         assert [one["through"], one["nothing"], one["little"]] == pytest.approx(shares, abs=1e-6)
         assert one["kind"] == kind
     assert found[0]["words"] == (
-        "Alive: on average 48 % of the gradient comes back. 52 % of the pixels let exactly nothing back."
+        "Alive: on average 48\xa0% of the gradient comes back. 52\xa0% of "
+        "the pixels let exactly nothing back."
     )
     assert found[1]["words"] == (
-        "Alive: on average 49 % of the gradient comes back. No pixel blocks it altogether."
+        "Alive: on average 49\xa0% of the gradient comes back. No pixel blocks it altogether."
     )
     assert "z goes from −50 to 50" in found[12]["words"]

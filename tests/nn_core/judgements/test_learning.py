@@ -196,8 +196,8 @@ def gradient_words(gradients: Gradients, step: int) -> str:
         ("guesses", "So far it does not learn."),
         ("worse", "does worse than guessing"),
         ("cut_off", "No gradient gets back to conv1"),
-        ("early", "The network says a with 98.0 %"),
-        ("learns", "The network says a with 98.0 %"),
+        ("early", "The network says a with 98.0\xa0%"),
+        ("learns", "The network says a with 98.0\xa0%"),
     ],
 )
 def test_the_map_says_when_a_network_gets_nowhere(kind: str, words: str) -> None:

@@ -54,12 +54,12 @@ def test_the_words_say_which() -> None:
     imports = 'import { findingText } from "./components/pooling/finding.js"'
     smaller, larger, equal, unmoved = js(imports, "value.map((one) => findingText('1 pixel', one))", cases)
     assert smaller == (
-        "Moved 1 pixel: the map has changed by 40 % before pooling and by 14 % after it. "
-        "Pooling swallows 65 % of the change. The difference to other photographs shrinks by 25 %, "
+        "Moved 1 pixel: the map has changed by 40\xa0% before pooling and by 14\xa0% after it. "
+        "Pooling swallows 65\xa0% of the change. The difference to other photographs shrinks by 25\xa0%, "
         "so it forgets the motion more than the picture."
     )
     assert larger.endswith(
-        "7.9 % before pooling and by 9.4 % after it. Pooling makes the change larger here, by 19 %."
+        "7.9\xa0% before pooling and by 9.4\xa0% after it. Pooling makes the change larger here, by 19\xa0%."
     )
     assert equal.endswith("That is about the same: pooling does not help here.")
     assert unmoved.endswith("this map looks the same after the motion.")

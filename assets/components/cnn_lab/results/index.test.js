@@ -114,12 +114,12 @@ test("the cell under a resting pointer says what each frame brings", () => {
     [0, 4],
   ])
   matrix.onpointermove({ offsetX: 60, offsetY: 25 })
-  assert.equal(value.textContent, "True a, said b: 1 of 4 (25 %)")
+  assert.equal(value.textContent, "True a, said b: 1 of 4 (25\u00a0%)")
   takes([
     [2, 2],
     [0, 4],
   ])
-  assert.equal(value.textContent, "True a, said b: 2 of 4 (50 %)")
+  assert.equal(value.textContent, "True a, said b: 2 of 4 (50\u00a0%)")
   matrix.onpointerleave()
   assert.equal(value.textContent, hint)
   takes([
@@ -147,10 +147,10 @@ test("a network without an opinion is said to have none, as in the map", () => {
   assert.match(root.textContent, /The network has no opinion yet/)
   assert.doesNotMatch(root.textContent, /The network says/)
   answers([0.125, 0.875], "torn")
-  assert.match(root.textContent, /The network says b, with 88 %\./)
+  assert.match(root.textContent, /The network says b, with 88\u00a0%\./)
   assert.doesNotMatch(root.textContent, /no opinion/)
   answers([0, 1], "sure")
-  assert.match(root.textContent, /The network says b, with >99\.9 %\..*<0\.1 %/)
+  assert.match(root.textContent, /The network says b, with >99\.9\u00a0%\..*<0\.1\u00a0%/)
 })
 
 test("what was counted and said of one run goes where another one takes its place", () => {

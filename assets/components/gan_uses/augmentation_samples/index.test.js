@@ -4,8 +4,8 @@ import { test } from "node:test"
 import { reading } from "./index.js"
 
 test("all samples are said to be read only where all are", () => {
-  assert.match(reading(1), / reads 100 % of the samples /)
-  assert.match(reading(498 / 500), / reads 99\.6 % of the samples /)
+  assert.match(reading(1), / reads 100\u00a0% of the samples /)
+  assert.match(reading(498 / 500), / reads 99\.6\u00a0% of the samples /)
 })
 
 test("who reads the samples has not seen the validation images", () =>

@@ -13,12 +13,12 @@ const WORDS = { metric: "val_accuracy", text: "of unseen digits read correctly" 
 const caption = (step, metrics = {}, measured = {}) => captionOf(WORDS, { step, metrics, measured })
 
 test("a share that was measured at this very step stands behind it", () =>
-  assert.equal(caption(25, { val_accuracy: 0.512 }), "Step 25: 51 % of unseen digits read correctly"))
+  assert.equal(caption(25, { val_accuracy: 0.512 }), "Step 25: 51\u00a0% of unseen digits read correctly"))
 
 test("a share that was measured earlier names its step", () =>
   assert.equal(
     caption(1021, { val_accuracy: 0.082 }, { val_accuracy: 1000, d_fake: 3 }),
-    "Step 1,021. At step 1,000: 8.2 % of unseen digits read correctly",
+    "Step 1,021. At step 1,000: 8.2\u00a0% of unseen digits read correctly",
   ))
 
 test("nothing measured, nothing said", () => {
