@@ -9,6 +9,7 @@ import { DIVERGING } from "../../lib/colours.js"
 import { count, nth, number } from "../../lib/format.js"
 import { Figure } from "./figure.js"
 import { MAPS_SHOWN } from "./model.js"
+import { extremes } from "./notice.js"
 import { largest } from "./scale.js"
 import { groupStart, kernelsOf } from "./sources.js"
 
@@ -78,8 +79,10 @@ export class Kernels {
   describe({ weight, bias }) {
     const hidden = this.form.count - this.starts.length
     const own = bias ? `, bias ${number(bias.data[this.channel])}` : ""
-    const most = number(this.#most(weight))
-    this.figure.say(`−${most} to ${most}${own}${more(hidden)}`, this.#looked(weight))
+    const parts = this.kernels.map(({ at, length }) => extremes(weight.data.subarray(at, at + length)))
+    const low = number(Math.min(...parts.map((part) => part.low)))
+    const high = number(Math.max(...parts.map((part) => part.high)))
+    this.figure.say(`${low} to ${high}${own}${more(hidden)}`, this.#looked(weight))
   }
 
   /**
