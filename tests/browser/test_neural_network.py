@@ -222,6 +222,33 @@ def test_time_slider_brings_the_first_surface_back(lab: Page) -> None:
 
 
 @pytest.mark.walk
+def test_the_curves_say_of_a_past_step_what_the_numbers_above_say(page: Page, app_url: str) -> None:
+    """By the loss of now, also where that was chosen later, and on the points of now."""
+    page.set_viewport_size({"width": 1440, "height": 2600})
+    lab = open_page(page, app_url, "neural_network")
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 50)
+    press(lab, "Pause")
+    loss = lab.locator(".curves .chart", has=lab.get_by_role("heading", name="Loss"))
+    above = lab.locator('.run-status dd[data-item="train_loss"]')
+    steps = lab.get_by_label("Step to look at")
+    wait_until(lab, lambda: not steps.is_disabled())
+    steps.press("Home")
+    expect(loss.locator(".at")).to_have_text("at step 0")
+    former = above.inner_text()
+    for change in (
+        lambda: choose(lab, "Loss", "Squared error"),
+        lambda: (lab.get_by_label("Noise").press("ArrowRight"), steps.press("Home")),
+    ):
+        change()
+        expect(above).not_to_have_text(former)
+        expect(lab.locator('.run-status dd[data-item="step"]')).to_have_text("0")
+        expect(loss.locator(".at")).to_have_text("at step 0")
+        wait_until(lab, lambda: loss.locator("output").first.inner_text() == above.inner_text())
+        former = above.inner_text()
+
+
+@pytest.mark.walk
 def test_a_weight_set_while_looking_back_is_set_now_and_shown_so(lab: Page) -> None:
     """The pictures turn to the present, which has the weight, and the card agrees with itself."""
     press(lab, "Train")

@@ -326,15 +326,18 @@ def rates(steps_per_epoch: int) -> dict[str, float | None]:
 
 
 def charts(spec: PlaneRun) -> list[dict[str, Any]]:
-    """The curves: loss, with the penalty where there is one, and accuracy where there are classes."""
+    """The curves: loss, with the penalty where there is one, and accuracy where there are classes.
+
+    "anew": the numbers of a past step are by the points and the settings of now (`PlaneTrainer.recall`).
+    """
     loss = _curves("loss")
     if spec.config.l1 or spec.config.l2:
         total = {"name": "train_total", "label": "training + penalty", "dashed": False, "colour": "muted"}
         loss = [*loss, total]
-    found: list[dict[str, Any]] = [{"title": "Loss", "series": loss, "range": None, "log": False}]
+    found: list[dict[str, Any]] = [{"title": "Loss", "series": loss, "range": None}]
     if spec.plane.classes:
-        found.append({"title": "Accuracy", "series": _curves("accuracy"), "range": [0, 1], "log": False})
-    return found
+        found.append({"title": "Accuracy", "series": _curves("accuracy"), "range": [0, 1]})
+    return [chart | {"log": False, "anew": True} for chart in found]
 
 
 def _curves(name: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 // One line chart on a canvas: lines, few ticks, a crosshair with the values in the legend.
 
 /** @import { Theme, ThemeColour } from "../../lib/colours.js" */
+/** @import { Past, Points } from "./reading.js" */
 
 import { logTicks, roundRange, ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
@@ -8,6 +9,7 @@ import { contextOf, fitCanvas } from "../../lib/draw.js"
 import { compact, count, full, number } from "../../lib/format.js"
 import { textOf } from "../../lib/metrics.js"
 import { setNumber } from "../../lib/numbers.js"
+import { knownAt, readingOf } from "./reading.js"
 
 const HEIGHT = 176
 const MARGIN = { left: 44, right: 10, top: 8, bottom: 24 }
@@ -33,6 +35,7 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
  * @property {Series[]} series
  * @property {[low: number, high: number] | null} [range] the values that must fit; null: those that are there
  * @property {boolean} [log] a logarithmic axis
+ * @property {boolean} [anew] whether a step of the past is measured anew, by the rules of now
  */
 
 /**
@@ -43,17 +46,18 @@ const STEPS = { ArrowLeft: -1, ArrowRight: 1 }
 /** A chart of some metrics over the steps. */
 export class Chart {
   /** @param {ChartFacts} facts */
-  constructor({ title, series, range, log }) {
+  constructor({ title, series, range, log, anew = false }) {
     this.title = title
     this.series = series
     this.range = range
     this.log = log
-    /** @type {{steps: ArrayLike<number>, lines: ArrayLike<number>[]}} */
+    this.anew = anew
+    /** @type {Points} */
     this.points = { steps: [], lines: series.map(() => []) }
     /** @type {number | null} */
     this.hovered = null
-    /** @type {number | null} */
-    this.marker = null
+    /** @type {Past | null} */
+    this.past = null
     this.width = 0
     this.colours = /** @type {Theme} */ ({})
     /** Nothing is drawn before there is something to draw. */
@@ -176,7 +180,7 @@ export class Chart {
     context.clip()
     series.forEach((one, i) => this.#drawLine(this.points.lines[i], colours[one.colour], one.dashed))
     context.restore()
-    if (this.marker !== null) this.#drawMarker(this.marker)
+    if (this.past) this.#drawMarker(this.past.step)
     if (this.hovered !== null) this.#drawCrosshair(this.hovered)
   }
 
@@ -309,40 +313,29 @@ export class Chart {
   }
 
   /**
-   * The step of the past that the page shows, or null: a line stands there.
-   * @param {number | null} step
+   * The frame of the past that the page shows, or null: a line stands at its step.
+   * @param {Past | null} past
    */
-  mark(step) {
-    if (step === this.marker) return
-    this.marker = step
+  mark(past) {
+    if (past === this.past) return
+    this.past = past
     this.#writeLegend()
     this.draw()
   }
 
-  // Values under the pointer, else at the step looked back at, else the newest; each with the step where it
-  // was measured. Where that is before all curves, as with another loss, there are none: they begin later.
   #writeLegend() {
-    const { steps, lines } = this.points
-    const last = this.marker ?? Infinity
-    const index = this.hovered ?? Array.from(steps).findLastIndex((step) => step <= last)
-    const begins = Math.min(...lines.map(firstOf))
-    const when = begins > index && begins < Infinity ? `from step ${count(steps[begins])} on` : ""
-    setText(this.at, when || (index >= 0 ? `at step ${count(steps[index])}` : ""))
-    this.series.forEach((series, i) => this.#writeValue(i, series, knownAt(lines[i], index), steps[index]))
-  }
-
-  /**
-   * @param {number} i
-   * @param {Series} series
-   * @param {number} at
-   * @param {number} shown
-   */
-  #writeValue(i, { name, of }, at, shown) {
-    const { steps, lines } = this.points
-    const measuredAt = steps[at] ?? 0
-    const text = textOf(name, lines[i]?.[at], this.range?.[1] === 1 ? (value) => value.toFixed(3) : number)
-    setNumber(this.values[i], text, { metric: name, of, step: measuredAt })
-    setText(this.times[i], at >= 0 && measuredAt !== shown ? `at step ${count(measuredAt)}` : "")
+    const { hovered, past, anew } = this
+    const names = this.series.map(({ name }) => name)
+    const { step, begins, values } = readingOf(this.points, names, { hovered, past, anew })
+    const at = step === undefined ? "" : `at step ${count(step)}`
+    setText(this.at, begins === undefined ? at : `from step ${count(begins)} on`)
+    this.series.forEach(({ name, of }, i) => {
+      const { value, step: measuredAt } = values[i]
+      const text = textOf(name, value, this.range?.[1] === 1 ? (value) => value.toFixed(3) : number)
+      setNumber(this.values[i], text, { metric: name, of, step: measuredAt ?? 0 })
+      const isLate = measuredAt !== undefined && measuredAt !== step
+      setText(this.times[i], isLate ? `at step ${count(measuredAt)}` : "")
+    })
   }
 
   /** All of it in words, for who cannot see it. */
@@ -358,29 +351,6 @@ export class Chart {
   destroy() {
     cancelAnimationFrame(this.request)
   }
-}
-
-/**
- * Where the value at a point was measured: there, or before it, for not every curve has a value at every
- * step.
- * @param {ArrayLike<number>} line
- * @param {number} index
- * @returns {number} -1: nowhere
- */
-function knownAt(line, index) {
-  let at = index
-  while (at >= 0 && !Number.isFinite(line?.[at])) at -= 1
-  return at
-}
-
-/**
- * Where a curve begins.
- * @param {ArrayLike<number>} line
- * @returns {number} Infinity: nowhere
- */
-function firstOf(line) {
-  const at = Array.from(line).findIndex(Number.isFinite)
-  return at < 0 ? Infinity : at
 }
 
 /**

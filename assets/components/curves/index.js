@@ -33,7 +33,7 @@ class Curves {
     this.root = root
     /** @type {Chart[]} */
     this.charts = []
-    /** @type {number | null} */
+    /** @type {Frame | null} of the past, that the page shows */
     this.past = null
     this.described = ""
     /** @type {Arrays | null} of the newest frame with curves */
@@ -76,7 +76,8 @@ class Curves {
 
   /** @param {Frame} frame */
   receive(frame) {
-    this.past = pastStep(frame, this.past)
+    if (pastStep(frame, this.past?.step ?? null) === null) this.past = null
+    else if (!frame.live) this.past = frame
     this.#mark()
     if (!frame.arrays.has("history.step")) return
     this.history = frame.arrays

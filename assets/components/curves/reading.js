@@ -1,0 +1,68 @@
+// Which numbers a legend says: those under the pointer, else of the step looked back at, else the newest.
+
+/** @import { Frame } from "../../lib/frame.js" */
+
+import { stepOf } from "../../lib/numbers.js"
+
+/** @typedef {{steps: ArrayLike<number>, lines: ArrayLike<number>[]}} Points NaN where nothing was measured */
+
+/** @typedef {Pick<Frame, "step" | "metrics" | "measured">} Past a frame of the step that is looked back at */
+
+/**
+ * What a legend says.
+ * @typedef {object} Reading
+ * @property {number | undefined} step that is read
+ * @property {number | undefined} begins the step from which on there are values, where there are none yet
+ * @property {{value: number | undefined, step: number | undefined}[]} values with the step of each
+ */
+
+/**
+ * Each value is of the step that is read, or of one before it: not every curve has a value at every step.
+ * Before all curves, as with another loss, there are none: they begin later. But where what is said of the
+ * past is measured anew, by the rules of now, its numbers are those of its frame.
+ * @param {Points} points
+ * @param {string[]} names of the metrics, one a line
+ * @param {{hovered: number | null, past: Past | null, anew: boolean}} where hovered: which point
+ * @returns {Reading}
+ */
+export function readingOf({ steps, lines }, names, { hovered, past, anew }) {
+  const last = past?.step ?? Infinity
+  const index = hovered ?? Array.from(steps).findLastIndex((step) => step <= last)
+  const own = past && anew && (hovered === null || steps[hovered] === past.step) ? past : null
+  const told = names.map(
+    (name) => own && stepOf(own, name) === own.step && Number.isFinite(own.metrics[name]),
+  )
+  const isOwn = told.includes(true)
+  const begins = Math.min(...lines.map(firstOf))
+  return {
+    step: isOwn ? own?.step : steps[index],
+    begins: !isOwn && begins > index && begins < Infinity ? steps[begins] : undefined,
+    values: names.map((name, i) => {
+      if (own && told[i]) return { value: own.metrics[name], step: own.step }
+      const at = knownAt(lines[i], index)
+      return { value: lines[i]?.[at], step: steps[at] }
+    }),
+  }
+}
+
+/**
+ * Where the value at a point was measured: there, or before it.
+ * @param {ArrayLike<number>} line
+ * @param {number} index
+ * @returns {number} -1: nowhere
+ */
+export function knownAt(line, index) {
+  let at = index
+  while (at >= 0 && !Number.isFinite(line?.[at])) at -= 1
+  return at
+}
+
+/**
+ * Where a curve begins.
+ * @param {ArrayLike<number>} line
+ * @returns {number} Infinity: nowhere
+ */
+function firstOf(line) {
+  const at = Array.from(line).findIndex(Number.isFinite)
+  return at < 0 ? Infinity : at
+}
