@@ -17,6 +17,7 @@ class Bounds:
     guessing: this near to the share that guessing gets right, on either side, it is no better than guessing.
     gap: so many more of its own points must be right than of new ones when it learns them by heart. losses,
         slight: a smaller gap will do while the loss on new points is so many times the other one.
+    clear: a gap of fewer of its standard errors may be chance: few points are more often right by luck.
     errors: mean squared error on new points, as a multiple of that on its own.
     dead: a ReLU whose largest output on the plane is smaller gives 0 everywhere.
     """
@@ -26,6 +27,7 @@ class Bounds:
     gap: float = 0.06
     losses: float = 3.0
     slight: float = 0.01
+    clear: float = 2.0
     errors: float = 2.0
     dead: float = 1e-6
 
@@ -41,6 +43,7 @@ class Numbers:
     """Shares of right answers and mean losses, of its own points and of new ones; NaN: not measured.
 
     val_learnt: so many of the new ones it has learnt from before, when the points were dealt out otherwise.
+    train_points, val_points: how many there are.
     """
 
     train_accuracy: float = math.nan
@@ -48,6 +51,8 @@ class Numbers:
     train_loss: float = math.nan
     val_loss: float = math.nan
     val_learnt: float = 0
+    train_points: float = math.inf
+    val_points: float = math.inf
 
 
 def judge_answers(now: Numbers, classes: int) -> Answers:
@@ -66,13 +71,19 @@ def judge_answers(now: Numbers, classes: int) -> Answers:
     lead, chance = now.train_accuracy - now.val_accuracy, 1 / classes
     solved = now.val_accuracy >= BOUNDS.solved
     far_dearer = now.val_loss > BOUNDS.losses * now.train_loss and lead >= BOUNDS.slight
-    if lead > BOUNDS.gap or (far_dearer and not solved):
+    if lead > max(BOUNDS.gap, BOUNDS.clear * _chance(now)) or (far_dearer and not solved):
         return "by_heart"
     if solved:
         return "solved"
     if now.val_accuracy < chance - BOUNDS.guessing:
         return "worse"
     return "guesses" if now.val_accuracy < chance + BOUNDS.guessing else "some"
+
+
+def _chance(now: Numbers) -> float:
+    """The standard error of the difference of both accuracies: the root of the sum of a (1 - a) / n."""
+    train, val = now.train_accuracy, now.val_accuracy
+    return math.sqrt(train * (1 - train) / now.train_points + val * (1 - val) / now.val_points)
 
 
 def judge_heights(now: Numbers) -> Heights:

@@ -22,6 +22,7 @@ def said(
     activation: str = "tanh",
     state: str = "running",
     live: bool = True,
+    points: tuple[int, int] = (250, 250),
 ) -> str:
     given = {
         "frame": {"step": step, "metrics": metrics, "state": state, "live": live},
@@ -30,6 +31,7 @@ def said(
             "layers": [{"activation": {"name": activation}}, {"activation": None}],
         },
         "maps": maps,
+        "points": {"train": points[0], "validation": points[1]},
         "kind": {"classes": classes, "loss": "cross_entropy"},
         "bounds": asdict(BOUNDS),
     }
@@ -61,6 +63,12 @@ def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> di
 )
 def test_classes(metrics: dict[str, float], words: str) -> None:
     assert words in said(metrics)
+
+
+def test_few_points_that_are_right_by_luck_are_not_learnt_by_heart() -> None:
+    assert "by guessing" in said(of(0.6, 0.5, 0.69, 0.69), step=1, points=(50, 450))
+    assert "by heart" in said(of(0.6, 0.5, 0.69, 0.69), points=(5000, 5000))
+    assert "by heart" in said(of(0.98, 0.85), points=(50, 450))
 
 
 def test_guessing_depends_on_the_number_of_classes() -> None:

@@ -18,6 +18,10 @@ ANSWERS: tuple[tuple[tuple[float, ...], int, str], ...] = (
     ((1.0, 0.99, 0.001, 0.2), 2, "solved"),
     ((0.98, 0.84, 0.028, 1.6), 2, "by_heart"),
     ((1.0, 0.93, 0.1, 0.1), 2, "by_heart"),
+    # Of few points more may be right by luck: a network that has learnt nothing knows none by heart.
+    ((0.6, 0.5, 0.69, 0.69, 0.0, 50.0, 450.0), 2, "guesses"),
+    ((0.6, 0.5, 0.69, 0.69, 0.0, 5000.0, 5000.0), 2, "by_heart"),
+    ((0.98, 0.85, 0.1, 0.2, 0.0, 50.0, 450.0), 2, "by_heart"),
     # It gets as many new ones right as its own: that is not by heart, whatever the loss.
     ((0.9, 0.9, 0.1, 0.9), 2, "some"),
     ((0.9, 0.95, 0.1, 0.9), 2, "some"),

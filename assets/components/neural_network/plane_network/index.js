@@ -238,11 +238,10 @@ class PlaneNetwork {
     }
     this.repaint()
     this.showCard()
-    if (frame.readable && this.painter.maps.length)
-      setText(
-        this.notice,
-        notice({ frame, network, maps: this.painter.maps, kind: this.kind, bounds: this.bounds }),
-      )
+    if (!frame.readable || !this.painter.maps.length) return
+    const { kind, bounds, painter } = this
+    const points = { train: this.points.train.shape[0], validation: this.points.validation.shape[0] }
+    setText(this.notice, notice({ frame, network, maps: painter.maps, points, kind, bounds }))
   }
 
   /**

@@ -3,7 +3,7 @@
 
 import { largestSize } from "../../../lib/frame.js"
 
-/** @typedef {"solved" | "guessing" | "gap" | "losses" | "slight" | "errors" | "dead"} Bound */
+/** @typedef {"solved" | "guessing" | "gap" | "losses" | "slight" | "clear" | "errors" | "dead"} Bound */
 
 /** @typedef {Record<Bound, number>} Bounds of nn_core/judgements/plane_network.py */
 
@@ -16,22 +16,21 @@ import { largestSize } from "../../../lib/frame.js"
 
 /**
  * What the answers of a classifier say; any of its accuracies and losses may be missing.
- * @param {Record<string, number>} metrics
+ * @param {Record<string, number>} metrics with `train_points` and `val_points`, how many there are
  * @param {number} classes
  * @param {Bounds} bounds
  * @returns {Answers}
  */
-export function judgeAnswers(
-  { train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss, val_learnt: learnt },
-  classes,
-  bounds,
-) {
+export function judgeAnswers(metrics, classes, bounds) {
+  const { train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss } = metrics
+  const { val_learnt: learnt, train_points: own = Infinity, val_points: others = Infinity } = metrics
   if (!Number.isFinite(train)) return "unknown"
   if (!Number.isFinite(val)) return "untested"
   if (learnt) return "not_new"
   const [lead, chance, solved] = [train - val, 1 / classes, val >= bounds.solved]
   const farDearer = valLoss > bounds.losses * loss && lead >= bounds.slight
-  if (lead > bounds.gap || (farDearer && !solved)) return "by_heart"
+  const luck = Math.sqrt((train * (1 - train)) / own + (val * (1 - val)) / others)
+  if (lead > Math.max(bounds.gap, bounds.clear * luck) || (farDearer && !solved)) return "by_heart"
   if (solved) return "solved"
   if (val < chance - bounds.guessing) return "worse"
   return val < chance + bounds.guessing ? "guesses" : "some"

@@ -18,6 +18,7 @@ const BENT = "borders as bent as the features are"
  * @property {Pick<Frame, "step" | "state" | "metrics" | "live">} frame
  * @property {NoticedNetwork} network
  * @property {ArrayLike<number>[][]} maps what each neuron of each layer gives
+ * @property {{train: number, validation: number}} points how many there are
  * @property {Kind} kind
  * @property {Bounds} bounds
  */
@@ -27,8 +28,10 @@ const BENT = "borders as bent as the features are"
  * @param {Noticed} noticed
  * @returns {string}
  */
-export function notice({ frame, network, maps, kind, bounds }) {
-  const { step, state, metrics, live } = frame
+export function notice({ frame, network, maps, points, kind, bounds }) {
+  const { step, state, live } = frame
+  /** @type {Record<string, number>} */
+  const metrics = { ...frame.metrics, train_points: points.train, val_points: points.validation }
   if (!("train_loss" in metrics))
     return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
   const found = () => deadNeurons(network, maps, bounds) ?? learnt(metrics, kind, bounds)

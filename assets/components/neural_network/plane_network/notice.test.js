@@ -12,6 +12,7 @@ const said = (names, hidden) =>
       layers: [...Array(hidden).fill({ activation: { name: "tanh" } }), { activation: null }],
     },
     maps: [],
+    points: { train: 250, validation: 250 },
     kind: { classes: 2, loss: "cross_entropy" },
     bounds: {},
   })
