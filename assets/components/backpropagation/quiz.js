@@ -112,7 +112,9 @@ function signReason({ consumer, upstream, slope, local, held }, labels) {
 function sumReason(terms, result) {
   const products = terms.filter(({ product }) => product !== 0).map(({ product }) => figure(product))
   if (!products.length) return "All its products are 0."
-  return `Its products are ${products.join(" and ")}: together ${figure(result)}.`
+  if (products.length === 1) return `All its products but one are 0: that one is ${products[0]}.`
+  const rest = products.length < terms.length ? ", the rest are 0" : ""
+  return `Its products are ${products.join(" and ")}${rest}: together ${figure(result)}.`
 }
 
 /** @param {string} text */

@@ -1,5 +1,7 @@
 """The questions about gradients, and their right answers."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,24 @@ def test_a_slope_just_below_1_is_not_written_as_1(w21: float, size: str, verb: s
     )
     because = f"The slope h₂ is {size}. Multiplying by a number of size {size} {verb}."
     assert asked["because"] == because
+
+
+@pytest.mark.parametrize(
+    ("network", "name", "because"),
+    [
+        (SmallNetwork(outputs=2), "h1", r"Its products are \S+ and \S+: together \S+\."),
+        # Only the largest of four goes on.
+        (SmallNetwork(kind="cnn"), "k13", r"All its products but one are 0: that one is \S+\."),
+        (SmallNetwork(kind="cnn", padding=1), "k22", r"Its products are (\S+ and )+\S+, the rest are 0: .*"),
+    ],
+)
+def test_the_reason_of_a_sum_counts_its_products(network: SmallNetwork, name: str, because: str) -> None:
+    asked = stepped(
+        at(network, {}),
+        f"quiz.question(round.tape.gradients.find(({{name}}) => name === '{name}'), round.passed, "
+        "round.labels, 1)",
+    )
+    assert re.fullmatch(because, asked["because"]), asked["because"]
 
 
 @examples(6)
