@@ -3,7 +3,7 @@
 /** @import { Labels } from "./tape.js" */
 
 import { element, setText } from "../../lib/dom.js"
-import { figure } from "./figures.js"
+import { full } from "../../lib/format.js"
 
 /** What is held. */
 export class Holds {
@@ -22,7 +22,7 @@ export class Holds {
     const names = [...held.keys()].map((name) => labels[name])
     this.node.hidden = !names.length
     const [one] = held.values()
-    const single = `${names[0]} is held at ${figure(one ?? 0)}. It depends on nothing before it`
+    const single = `${names[0]} is held at ${full(one ?? 0)}. It depends on nothing before it`
     const several =
       `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are held. ` + "They depend on nothing before them"
     setText(

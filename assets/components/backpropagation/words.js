@@ -7,8 +7,8 @@
 /** @import { Gradient, Labels, Operation, OperationKind, Passed, Tape } from "./tape.js" */
 /** @import { Memory, Rule, Update } from "./updates.js" */
 
-import { grouped, scientific, superscript } from "../../lib/format.js"
-import { sumEquals } from "../../lib/lesson/words.js"
+import { full, grouped, scientific, superscript } from "../../lib/format.js"
+import { powersEqual, sumEquals } from "../../lib/lesson/words.js"
 import { bracketed, figure, less, sign, signed } from "./figures.js"
 import { falls, meaning } from "./pushes.js"
 import { computed } from "./tape.js"
@@ -86,7 +86,7 @@ function heldWords(operation, values, labels) {
   )
   return {
     title: `${label} is held`,
-    formula: `${label} = ${figure(operation.held ?? 0)}`,
+    formula: `${label} = ${full(operation.held ?? 0)}`,
     note: `You set ${label} by hand. Let go, it is computed again: ${numbers}.`,
   }
 }
@@ -230,8 +230,10 @@ function slopeWords({ consumer, slope, local, place, held }, tape, values, label
     const mean = count > 1 ? ` / ${count}` : ""
     return `2 · (${figure(output)} ${less(target)})${mean} ${sign(output, target, local)} ${figure(local)}`
   }
-  if (kind !== "sum") return `${slope} = ${figure(local)}: probability and logarithm are taken together.`
-  return ""
+  if (kind === "sum") return ""
+  const scores = Array.from(from.subarray(0, from.length / 2), (at) => values[at])
+  const equal = powersEqual(...scores) === "=" ? sign(local) : "≈"
+  return `${slope} ${equal} ${figure(local)}: probability and logarithm are taken together.`
 }
 
 /**

@@ -63,6 +63,30 @@ def test_a_result_that_is_rounded_is_not_said_to_be_equal() -> None:
     assert update == "0.9 − 0.1 · (−0.768) ≈ 0.977"
 
 
+@pytest.mark.parametrize(
+    ("score", "target", "slope"),
+    [(0.0, 1.0, "= −0.5"), (1.0, 1.0, "≈ −0.269"), (0.0, 0.12345, "≈ 0.377"), (40.0, 1.0, "≈ 0")],
+)
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "cross_entropy"])
+def test_the_slope_of_a_cross_entropy_is_rounded(score: float, target: float, slope: str, loss: str) -> None:
+    network = SmallNetwork(hidden=1, outputs=1 if loss == "binary_cross_entropy" else 2, loss=loss)
+    numbers = {"v11": 0.0, "c1": score, "t1": target}
+    if network.outputs == 2:
+        numbers |= {"v21": 0.0, "c2": 0.0, "t2": 1 - target}
+    said = stepped(
+        at(network, numbers),
+        "words.backwardWords(round.tape.gradients.find(({name}) => name === 's1'), round.tape, "
+        "round.values, round.passed, round.labels, value.bounds).slope",
+    )
+    assert said.startswith(f"(p₁ − t₁) {slope}: "), said
+
+
+def test_a_held_number_is_written_as_it_was_typed() -> None:
+    case = Case(SmallNetwork(), SmallNetwork().graph.start, {"z1": 0.12345})
+    said = stepped(case, "words.forwardWords(round.tape.operationOf('z1'), round.values, round.labels)")
+    assert said["formula"] == "z₁ = 0.12345"
+
+
 @pytest.mark.parametrize("rule", ["gd", "momentum"])
 def test_an_update_that_is_said_to_be_equal_is(rule: str) -> None:
     texts = js(
