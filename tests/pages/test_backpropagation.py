@@ -258,6 +258,12 @@ def flat(lesson: Lesson, names: dict[str, Any], pick: Any) -> dict[str, float]:
     return found
 
 
+@pytest.mark.parametrize(("round_", "before"), [(2, "the round before."), (3, "the 2 rounds before.")])
+def test_the_pytorch_lines_count_the_rounds_before(round_: int, before: str) -> None:
+    lines = pytorch_lines(work_out({"rule": "momentum", "round": round_, "mean": (0.1,) * 9}))
+    assert f"# What the rule remembers of {before}" in lines
+
+
 @examples(40)
 @given(cases(), st.sampled_from(RULES), st.integers(1, 9), st.integers(0, 99))
 def test_the_pytorch_lines_give_the_numbers_of_the_page(

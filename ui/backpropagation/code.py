@@ -75,7 +75,8 @@ def _update(lesson: Lesson, blocks: dict[str, Block]) -> Iterator[str]:
     rule = OPTIMIZERS[chosen.rule]
     yield f"optimizer = {rule.call(everything, chosen.rate)}"
     if chosen.round > 1 and rule.mean:
-        yield f"# What the rule remembers of the {chosen.round - 1} rounds before."
+        before = "round" if chosen.round == 2 else f"{chosen.round - 1} rounds"
+        yield f"# What the rule remembers of the {before} before."
         means = {name: memory.mean for name, memory in lesson.memory.items()}
         squares = {name: memory.square for name, memory in lesson.memory.items()}
         for name, block in blocks.items():
