@@ -10,6 +10,8 @@ import { isDead, judgeAnswers, judgeHeights } from "./judge.js"
 /** Features of which any weighted sum is the same all along straight lines. */
 const STRAIGHT = new Set(["x", "y"])
 const BENT = "borders as bent as the features are"
+const ONLY_BORDER = "border can only be as bent as the features are"
+const ONLY_SURFACE = "surface is only a weighted sum of the features, plus a bias"
 
 /** @typedef {{features: Pick<Feature, "name">[], layers: Pick<Layer, "activation">[]}} NoticedNetwork */
 
@@ -74,7 +76,7 @@ function start(network, { classes }) {
     network.layers.length > 1
       ? `Each neuron of the first layer can only draw ${straight ? "one straight border" : BENT}; ` +
         "the next layers combine them."
-      : "Without a hidden layer the border can only be as bent as the features are."
+      : `Without a hidden layer the ${classes ? ONLY_BORDER : ONLY_SURFACE}.`
   return `${lines} Press Train and watch the ${classes ? "border" : "surface"} take shape.`
 }
 

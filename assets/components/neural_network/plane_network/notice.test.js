@@ -4,7 +4,7 @@ import { test } from "node:test"
 import { FEATURES } from "./model.js"
 import { notice } from "./notice.js"
 
-const said = (names, hidden) =>
+const said = (names, hidden, classes = 2) =>
   notice({
     frame: { step: 0, state: "paused", metrics: { train_loss: 0.7 }, live: true },
     network: {
@@ -13,7 +13,7 @@ const said = (names, hidden) =>
     },
     maps: [],
     points: { train: 250, validation: 250 },
-    kind: { classes: 2, loss: "cross_entropy" },
+    kind: { classes, loss: classes ? "cross_entropy" : "squared" },
     bounds: {},
   })
 
@@ -28,4 +28,13 @@ test("only of x and y a neuron makes a straight border", () => {
 
 test("without a hidden layer nothing is said of one", () => {
   assert.doesNotMatch(said(["x", "y"], 0), /first layer/)
+})
+
+test("a surface has no border", () => {
+  assert.match(
+    said(["x", "y"], 0, 0),
+    /^Without a hidden layer the surface is .* a weighted sum of the features/,
+  )
+  assert.doesNotMatch(said(["x", "y"], 0, 0), /border/)
+  assert.match(said(["x", "y"], 0, 5), /border/)
 })
