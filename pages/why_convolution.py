@@ -69,6 +69,7 @@ st.markdown(
 session = PAGE.current()
 chosen = session.lesson.chosen
 contest = watched_contest(chosen.match, chosen.seed)
+other_seed = (chosen.seed + 1) % (MAX_SEED + 1)
 
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with left:
@@ -84,7 +85,7 @@ right.button(
     key=session_key(PAGE.key, "other weights"),
     icon=":material/replay:",
     on_click=change,
-    kwargs={"seed": (chosen.seed + 1) % (MAX_SEED + 1)},
+    kwargs={"seed": other_seed},
 )
 
 
@@ -122,7 +123,7 @@ try_this(
         "Take the neighbours away",
         "Shuffled pixels look like noise to you. Predict which network does not care at all, and why. This "
         "time weights and shuffle are others.",
-        {"match": "size", "seed": 1, "shuffled": None},
+        {"match": "size", "seed": other_seed, "shuffled": None},
     ),
 )
 

@@ -167,6 +167,18 @@ def test_each_contest_that_is_set_up_differs_from_the_first(
     assert "shifted" not in page.query_params
 
 
+@pytest.mark.parametrize(("seed", "other"), [("0", "1"), ("1", "2"), ("99", None)])
+def test_the_shuffle_that_is_called_another_one_is(
+    seed: str, other: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "ui.why_convolution.session.contestants", lambda match, seed, reader: contestants("size", 0)
+    )
+    page = open_page("why_convolution", seed=seed)
+    press(page, "Set it up", 2)
+    assert dict(page.query_params).get("seed") == other
+
+
 def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     page = open_page("why_convolution", digit="8", example="3")
     wanted: list[tuple[str, int]] = []
