@@ -97,8 +97,10 @@ def compete() -> None:
     done = contest.settled
     now = PAGE.current().lesson.chosen
     WHY(key=CONTEST, data=contest_frame(contest, now), on_predict_change=on_predict)
-    if any(one.problem for one in contest.all().values()):
-        st.button("Try again", key=session_key(PAGE.key, "contest", "again"), on_click=retry)
+    broke = any(one.problem for one in contest.all().values())
+    if broke and st.button("Try again", key=session_key(PAGE.key, "contest", "again")):
+        retry()
+        st.rerun()  # the whole page, to watch the trainings that begin
     if (done and not settled) or now != chosen:
         st.rerun()
 

@@ -1,10 +1,12 @@
 """The page "Why convolution?": it opens before its networks are trained, and any address opens."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 from nn_core.findings.trained import Recipe, Training
 from nn_core.training.engine.work import Work
@@ -107,6 +109,27 @@ def test_the_page_opens_while_its_networks_are_still_being_trained(monkeypatch: 
     assert facts["runs"]["cnn"]["accuracy"] is None
     assert facts["runs"]["cnn"]["curve"] == [[0, 0.1], [25, 0.4]]
     assert page.caption[0].value == "It opens here once the CNN is trained."
+
+
+def test_trying_again_shows_the_trainings_that_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The button stands in a part of the page, which a browser runs alone."""
+    problems = ["It broke."]
+
+    class Broken:
+        def __init__(self, recipe: Recipe, reader: str) -> None:
+            self.recipe, self.problem = recipe, problems[-1]
+            self.step, self.curve, self.done, self.result, self.findings = 0, (), False, None, None
+
+    monkeypatch.setattr("ui.why_convolution.contest.course", Broken)
+    monkeypatch.setattr("ui.kit.course.try_again", lambda recipe: problems.append(""))
+    page = open_page("why_convolution")
+    assert sent(page, CONTEST)[0]["runs"]["cnn"]["problem"] == "It broke."
+    (part,) = page._fragment_storage._fragments
+    alone = partial(RerunData, fragment_id_queue=[part])
+    monkeypatch.setattr("streamlit.testing.v1.local_script_runner.RerunData", alone)
+    press(page, "Try again")
+    assert sent(page, CONTEST)[0]["runs"]["cnn"]["problem"] == ""
+    assert "Try again" not in [button.label for button in page.button]
 
 
 def test_the_address_is_the_experiment() -> None:
