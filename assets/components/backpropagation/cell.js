@@ -121,7 +121,7 @@ export class Cell {
     this.gradient.ariaLabel = `Gradient of ${this.label}: ${known}`
     this.gradient.style.background = tint(gradient, most)
     setText(this.next, next === null ? UNKNOWN : this.text(next))
-    if (next !== null) this.next.title = full(next)
+    this.next.title = next === null ? "" : full(next)
   }
 
   write() {

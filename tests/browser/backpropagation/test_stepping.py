@@ -45,6 +45,15 @@ def test_stepping_forward_and_backward_shows_the_numbers_of_torch(page: Page, ap
     expect(number(page, "b2")).to_have_attribute("data-gradient", "")
 
 
+def test_a_new_value_that_is_not_known_yet_is_told_by_no_tooltip(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "backpropagation", "at=22")
+    new = number(page, "w11").locator(".next")
+    expect(new).to_have_attribute("title", re.compile(r"\d"))
+    page.get_by_role("button", name="One step back").click()
+    expect(new).to_have_text("·")
+    expect(new).to_have_attribute("title", "")
+
+
 def test_each_step_writes_the_chain_rule_out_with_its_numbers(page: Page, app_url: str) -> None:
     open_page(page, app_url, "backpropagation", "at=8")
     expect(title(page)).to_have_text("Gradient of s₁")
