@@ -108,6 +108,18 @@ def test_weight_set_by_hand_bends_the_surface_and_stays(lab: Page) -> None:
     wait_until(lab, lambda: field.input_value() != "-4.5")
 
 
+def test_a_slider_follows_its_weight_while_it_has_the_focus(lab: Page) -> None:
+    tile(lab, "Layer 1, neuron 1").click()
+    field, slider = lab.get_by_label("Value: x", exact=True), lab.get_by_label("x", exact=True)
+    first = field.input_value()
+    slider.press("End")
+    expect(field).to_have_value("5")
+    wait_until(lab, lambda: "held=" in lab.url)
+    slider.press("Control+z")
+    expect(field).to_have_value(first)
+    wait_until(lab, lambda: abs(float(slider.input_value()) - float(first)) <= 0.01)
+
+
 def test_line_between_neurons_opens_its_weight(lab: Page) -> None:
     """The line from x to the first neuron starts in the middle of x's right edge."""
     box = tile(lab, "Feature x").bounding_box()

@@ -163,7 +163,7 @@ export class Card {
   }
 
   /**
-   * The numbers of now; a field in which somebody types is left alone.
+   * The numbers of now; a field in which somebody types is left alone, and a slider that is dragged.
    * @param {Network} network
    * @param {Held[]} held
    */
@@ -178,7 +178,7 @@ export class Card {
       const value = network.get(place)
       const reach = Math.max(SLIDER_REACH, Math.ceil(Math.abs(value)))
       Object.assign(slider, { min: -reach, max: reach })
-      if (focused !== slider) slider.value = String(value)
+      if (!slider.matches(":active")) slider.value = String(value)
       if (!typing && field.value !== String(rounded(value))) {
         field.value = String(rounded(value))
         if (focused === field) field.select()
