@@ -39,14 +39,10 @@ export class Gallery {
       this.title,
       `What excites channel ${channel + 1} of the ${ordinal.toLowerCase()} convolution most`,
     )
-    setText(
-      this.about,
-      `Found among ${count(searched)} images that it was not trained on. ` +
-        "The bright part is what the value sees.",
-    )
+    setText(this.about, foundWords(searched, strongest.values))
     const images = tensorOf(arrays, "strongest")
     const index = rows.findIndex(({ name }) => name === layers[layer - 1])
-    const figures = strongest.values.map((value, at) => {
+    const figures = strongest.values.filter(excites).map((value, at) => {
       const name = names[strongest.labels[at]]
       const cell = cellBox(strongest.rows[at], strongest.columns[at])
       const box = /** @type {Box} */ (receptiveField(rows, index, cell))
@@ -55,6 +51,21 @@ export class Gallery {
     })
     this.figures.replaceChildren(...figures)
   }
+}
+
+/** @param {number} value */
+const excites = (value) => value > 0
+
+/**
+ * Where the images of a channel come from, or that there are none: its ReLU may give 0 for all of them.
+ * @param {number} searched how many images
+ * @param {number[]} values the largest first
+ */
+export function foundWords(searched, values) {
+  const images = `${count(searched)} images that it was not trained on`
+  return values.some(excites)
+    ? `Found among ${images}. The bright part is what the value sees.`
+    : `Nothing among ${images}: it gives 0 all over each of them.`
 }
 
 /**
