@@ -18,6 +18,7 @@ from ui.shell.wish import Wish, WishError, parse_wish
 
 if TYPE_CHECKING:
     from nn_core.training import Probe, RunHandle, Snapshot
+    from nn_core.training.config import Config
 
 FRAMES_ON_THEIR_WAY = 2
 READ_EVERY_S = 0.3
@@ -103,7 +104,8 @@ class Reader:
         self.run = run
         self._demand, self._page = demand, page
         self._wish: Wish | None = None
-        self._shown: Wish | None = None
+        self._shown: tuple[Wish | None, Config | None] = None, None
+        """What of the past was sent last, and under which settings: others measure it anew."""
         self._newest: Snapshot | None = None
         self._wake = demand.allowed
         self._read_at = 0.0
@@ -172,8 +174,9 @@ class Reader:
         """The newest frame that this reader has not seen, or None after asking for one."""
         from nn_core.training.engine.shares import share_in_words
 
-        if wish.step is not None and wish is not self._shown:
-            self._shown = wish
+        config, (shown, shown_under) = self.run.spec.config, self._shown
+        if wish.step is not None and (shown is not wish or shown_under != config):
+            self._shown = wish, config
             past = await run_in_threadpool(self.run.at, wish.step, wish.probe)
             return encode_frame(self.run, past, live=False)
         snapshot, self._newest = self._newest, None
@@ -183,7 +186,7 @@ class Reader:
         readable = self._readable(snapshot)
         curves = await run_in_threadpool(self._curves, snapshot) if readable and wish.history else {}
         if wish.step is None:
-            self._shown = None
+            self._shown = None, None
         else:
             snapshot = replace(snapshot, arrays={})
         share = share_in_words(engine().people, snapshot.state)

@@ -16,7 +16,16 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from nn_core.network.presets import classifier_preset
-from nn_core.training import CapacityError, ClassifierRun, Engine, HostedEngine, LocalEngine, Probe, RunHandle
+from nn_core.training import (
+    CapacityError,
+    ClassifierRun,
+    Engine,
+    HostedEngine,
+    LocalEngine,
+    PlaneRun,
+    Probe,
+    RunHandle,
+)
 from nn_core.training.errors import StoreError, UnreadableError
 from tests.frames import read_frame
 from tests.nn_core.training.engine.host_threads import HostThread
@@ -124,6 +133,23 @@ def test_frames_follow_training_and_the_past_can_be_seen_again(host: str, run: R
         past, arrays = receive_until(socket, lambda facts, arrays: not facts["live"])
     assert past["step"] == 0
     np.testing.assert_array_equal(arrays["conv1"], untrained["conv1"])
+
+
+def test_a_past_step_is_seen_anew_under_other_settings(host: str, engine: Engine) -> None:
+    run = engine.submit(PlaneRun())
+    run.step(3)
+    assert run.wait(PATIENCE_S, step=3)
+    with reader(host, run, step=0) as socket:
+        before, _ = receive_until(socket, lambda facts, arrays: not facts["live"])
+        run.configure(loss="squared", l2=0.1)
+        after, _ = receive_until(
+            socket, lambda facts, arrays: not facts["live"] and facts["settings"] != before["settings"]
+        )
+    assert after["step"] == before["step"] == 0
+    expected = run.at(0).metrics
+    for name in ("train_loss", "val_loss", "penalty"):
+        assert after["metrics"][name] == pytest.approx(expected[name], rel=1e-6)
+        assert after["metrics"][name] != pytest.approx(before["metrics"][name])
 
 
 @pytest.mark.walk
