@@ -26,10 +26,11 @@ from ui.shell.text import plain
 
 LOOK_EVERY_S = 0.7
 
+drawn_for = PAGE.current().lesson.chosen
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     page_title("gan_uses", "One use, measured: more images for a classifier with too few.")
     with st.popover("Settings", icon=":material/tune:"):
-        show_settings(PAGE.current().lesson.chosen)
+        show_settings(drawn_for)
 st.markdown(
     "From few images a classifier learns little. Does it learn more from images that are made for it? "
     "**Shift and turn** the real ones, anew each time that it sees one. Or let a **conditional GAN** learn "
@@ -57,7 +58,7 @@ def experiment() -> None:
         st.caption("The first sample of each class from the first seed: nobody chose them.")
         SAMPLES(key=session_key("gan_uses", "samples"), data=samples)
     PAGE.publish(session)
-    if (asking or job.active) != live or stale():
+    if (asking or job.active) != live or now != drawn_for or stale():
         st.rerun()
 
 
@@ -71,4 +72,4 @@ for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, 
         st.markdown(text)
         st.page_link(PAGES / f"{name}.py", label=label, icon=":material/arrow_forward:")
 
-code_section(PAGE.experiment, lambda: pytorch_lines(PAGE.current().lesson.chosen))
+code_section(PAGE.experiment, lambda: pytorch_lines(drawn_for))

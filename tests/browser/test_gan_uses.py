@@ -44,6 +44,26 @@ def test_a_slider_moves_the_pictures_at_once_and_the_address_follows(page: Page,
     assert classic_pixels(page) == real
 
 
+def test_the_code_follows_every_edit_of_the_pictures(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "gan_uses", "data=digits&code=open")
+    turn = page.get_by_role("slider", name="Turn by up to")
+    for key, rotation in (("End", 40), ("ArrowLeft", 39), ("ArrowLeft", 38)):
+        turn.press(key)
+        expect(page).to_have_url(re.compile(f"rotation={rotation}"))
+        expect(page.get_by_test_id("stCode")).to_contain_text(f"= 400, 1, {rotation}")
+
+
+def test_the_settings_follow_every_further_seed(page: Page, app_url: str) -> None:
+    open_page(page, app_url, "gan_uses", "sizes=10&seeds=1&gan_steps=3000&steps=980")
+    seed = page.get_by_role("button", name="One more seed")
+    for seeds in (2, 3, 4, 5):
+        seed.click()
+        page.get_by_role("button", name="Settings").click()
+        expect(page.get_by_role("slider", name="Seeds")).to_have_value(str(seeds))
+        page.keyboard.press("Escape")
+    page.get_by_role("button", name="Pause").click()
+
+
 @pytest.mark.walk
 def test_an_experiment_from_the_guess_to_the_result(page: Page, browser: Browser, app_url: str) -> None:
     open_page(page, app_url, "gan_uses", TINY)
