@@ -68,7 +68,7 @@ def run_for(key: str, spec: RunSpec, lab: Experiment) -> tuple[RunHandle, str | 
         run = _copied(run, spec, lab)
     lab.renewed, lab["run"] = False, run.look
     st.session_state[key] = run.look
-    if steers(run):
+    if run.successor and steers(run):
         run.unpark()
     if before is not None and before != run:
         if _is_ours(before):
