@@ -158,9 +158,9 @@ TRY: tuple[Prepared, ...] = (
     ),
     (
         "Is one layer enough?",
-        "This network has one convolution, the one before has two. Predict: does it read worse after 500 "
-        "steps? Compare them, then compare their parameters. Draw digits, and find one that it takes for "
-        "another.",
+        "This network has one convolution, the preset Small CNN has two. Predict: does it read worse after "
+        "500 steps? Compare them, then compare their parameters. Draw digits, and find one that it takes "
+        "for another.",
         {"preset": "one_layer_cnn"},
     ),
     (
