@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from ui.shell.reader import Demand, follow
+from ui.shell.reader import Absence, Demand, follow
 from ui.shell.wish import FIRST_SEEN, WishError, parse_message
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ logger = logging.getLogger(__name__)
 MOST_RUNS = 32
 """A page looks at so many runs at most."""
 TOO_MANY = f"A page can look at {MOST_RUNS} runs at once."
+FAILED = "Something went wrong while this run was shown. The page asks for it again by itself."
 UNASKED = -1
 """The number of a wish that no browser has sent, so none waits for what becomes of it."""
 LEFT = (WebSocketDisconnect, KeyError, RuntimeError)
@@ -102,15 +103,14 @@ class Page:
         self._watched[name][0].ask(message)
 
     async def _follow(self, name: str, demand: Demand) -> None:
-        absence = None
         try:
             absence = await follow(name, demand, self)
         except Exception:
             logger.exception("a reader of run %s failed", name)
+            absence = Absence("asleep", FAILED)
         if self._watched.get(name, (None,))[0] is demand:
             del self._watched[name]
-        if absence is not None:
-            await self._say(type="absent", run=name, kind=absence.kind, reason=absence.reason)
+        await self._say(type="absent", run=name, kind=absence.kind, reason=absence.reason)
 
     # What the readers of its runs need
 

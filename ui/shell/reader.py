@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol
 
 import numpy as np
 from starlette.concurrency import run_in_threadpool
@@ -72,13 +72,10 @@ class Demand:
         self.allowed.set()
 
 
-async def follow(name: str, demand: Demand, page: Page) -> Absence | None:
-    """Send a page what it demands of the run of that name, until this is cancelled; why there is none."""
-    run = await run_in_threadpool(_find, name)
-    if isinstance(run, Absence):
-        return run
-    await Reader(run, demand, page).serve()
-    return None
+async def follow(name: str, demand: Demand, page: Page) -> Absence:
+    """Send a page what it demands of the run of that name, until this is cancelled; or why there is none."""
+    found = await run_in_threadpool(_find, name)
+    return found if isinstance(found, Absence) else await Reader(found, demand, page).serve()
 
 
 def _find(name: str) -> RunHandle | Absence:
@@ -115,13 +112,13 @@ class Reader:
             lambda shot: loop.call_soon_threadsafe(self._deliver, shot), run.spec.probe()
         )
 
-    async def serve(self) -> None:
+    async def serve(self) -> NoReturn:
         """Until this is cancelled."""
         READERS.add(self)
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._listen())
-                tasks.create_task(self._send())
+                await self._send()
         finally:
             self._subscription.close()
             READERS.discard(self)
@@ -157,7 +154,7 @@ class Reader:
         """While the reader looks at the past, the present needs no maps, only its numbers."""
         return wish.probe if wish.step is None else self.run.spec.probe()
 
-    async def _send(self) -> None:
+    async def _send(self) -> NoReturn:
         while True:
             self._wake.clear()
             wish, demand = self._wish, self._demand

@@ -321,6 +321,21 @@ def test_a_run_that_is_kept_but_not_to_be_had_is_not_said_to_have_ended(
         receive_until(socket, lambda facts, arrays: "conv1" in arrays)
 
 
+def test_a_reader_that_fails_is_told_to_ask_again(
+    host: str, engine: Engine, run: RunHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reader(host, run, layers=["conv1"]) as socket:
+        receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+        with monkeypatch.context() as broken:
+            broken.setattr(reader_module, "encode_frame", None)
+            watch(socket, run, layers=["conv1"], step=0)
+            answer = said(socket)
+        assert (answer["kind"], answer["reason"]) == ("asleep", live_module.FAILED)
+        until(lambda: watchers(run.look) == 0)
+        watch(socket, run, layers=["conv1"], step=0)
+        receive_until(socket, lambda facts, arrays: not facts["live"])
+
+
 @pytest.mark.parametrize("whose", ["the owner's", "another visitor's"])
 def test_no_message_steers_and_no_frame_tells_what_does(
     host: str, run: RunHandle, whose: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
