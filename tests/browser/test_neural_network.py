@@ -242,7 +242,7 @@ def test_the_curves_say_of_a_past_step_what_the_numbers_above_say(page: Page, ap
     wait_until(lab, lambda: step_of(lab) > 50)
     press(lab, "Pause")
     loss = lab.locator(".curves .chart", has=lab.get_by_role("heading", name="Loss"))
-    above = lab.locator('.run-status dd[data-item="train_loss"]')
+    above = lab.locator('.run-status dd[data-item="val_loss"]')
     steps = lab.get_by_label("Step to look at")
     wait_until(lab, lambda: not steps.is_disabled())
     steps.press("Home")
@@ -252,12 +252,12 @@ def test_the_curves_say_of_a_past_step_what_the_numbers_above_say(page: Page, ap
         if change == "loss":
             choose(lab, "Loss", "Squared error")
         else:
-            lab.get_by_label("Noise").press("ArrowRight")
+            lab.get_by_label("Noise").press("End")
             steps.press("Home")
         expect(above).not_to_have_text(former)
         expect(lab.locator('.run-status dd[data-item="step"]')).to_have_text("0")
         expect(loss.locator(".at")).to_have_text("at step 0")
-        wait_until(lab, lambda: loss.locator("output").first.inner_text() == above.inner_text())
+        wait_until(lab, lambda: loss.locator("output").nth(1).inner_text() == above.inner_text())
 
 
 @pytest.mark.walk
