@@ -27,6 +27,8 @@ export class ChannelMaps {
     this.on = on
     this.width = 0
     this.focused = 0
+    /** The channel under the pointer. @type {number | null} */
+    this.pointed = null
     /** @type {Tensor | undefined} */
     this.maps = undefined
     /** @type {MapGrid | undefined} */
@@ -43,8 +45,9 @@ export class ChannelMaps {
       if (this.grid) this.#toggle(this.#at(event, this.grid), this.grid)
     }
     this.canvas.onpointermove = (event) => {
-      if (this.grid) this.canvas.title = this.#about(this.#at(event, this.grid))
+      if (this.grid) this.#point(this.#at(event, this.grid))
     }
+    this.canvas.onpointerleave = () => this.#point(null)
     this.canvas.onkeydown = (event) => {
       if (this.grid) this.#key(event, this.grid)
     }
@@ -102,6 +105,14 @@ export class ChannelMaps {
     this.canvas.ariaLabel =
       `${shown} channels of ${this.layer}. In focus: ${this.#about(this.focused)}. ` +
       "Arrow keys move, Enter switches."
+    this.#point(this.pointed)
+  }
+
+  /** @param {number | null} channel told in the tooltip; the last row may end in room without one */
+  #point(channel) {
+    this.pointed = channel
+    const isMap = this.grid && channel !== null && channel < this.grid.shown
+    this.canvas.title = isMap ? this.#about(channel) : ""
   }
 
   /** How much the pictures change without each channel; null where that is not known. */
