@@ -39,9 +39,9 @@ def grey(pictures: np.ndarray) -> float:
     return float(((pictures > 0.1) & (pictures < 0.9)).mean())
 
 
-@pytest.mark.prompt("latent_space", "Where does a digit end?")
+@pytest.mark.prompt("latent_space", "Where does a class end?")
 def test_between_a_clear_digit_and_the_next_there_is_a_border_and_no_jump(small: Small) -> None:
-    values = small.set_up("Where does a digit end?")
+    values = small.set_up("Where does a class end?")
     assert (values["u"], values["v"], values["reach"]) == (0, 0, 1)
     angles, shares = 2 * np.pi * np.arange(16) / 16, np.linspace(0, 1, 101)
     ways = [on_plane(small, values, shares * np.cos(angle), shares * np.sin(angle)) for angle in angles]

@@ -40,9 +40,9 @@ LEAD = {
 TRY: dict[str, tuple[Experiment, ...]] = {
     "plane": (
         (
-            "Where does a digit end?",
-            "The pointer is on a digit that a classifier is sure of. Predict: does it jump to the next "
-            "digit, or is there something between? Drag slowly across a border. Say what is on it.",
+            "Where does a class end?",
+            "The pointer is on a picture that a classifier is sure of. Predict: does it jump to the next "
+            "class, or is there something between? Drag slowly across a border. Say what is on it.",
             {"axes": "principal", "reach": 1.0, "u": 0.0, "v": 0.0, "pick": "clear centre"},
         ),
         (
@@ -73,7 +73,7 @@ TRY: dict[str, tuple[Experiment, ...]] = {
         ),
         (
             "One thing at a time",
-            "One of the first twelve sliders changes how thick the stroke is while the digit stays. Find "
+            "One of the first twelve sliders changes how thick the stroke is while the class stays. Find "
             "it; the arrows turn the page. Predict what it does to other samples: start from some.",
             {"axes": "principal", "slides": (), "pick": "width slider"},
         ),
@@ -100,7 +100,7 @@ TRY: dict[str, tuple[Experiment, ...]] = {
     "arithmetic": (
         (
             "Thick and thin",
-            "A: a thick digit. B: a thin one of the same kind. C: a thin one of another kind. Predict the "
+            "A: a thick sample. B: a thin one of the same class. C: a thin one of another. Predict the "
             "result. Then read below the picture how many such sums hold, and use three samples for each.",
             {"pick": "thick and thin"},
         ),
