@@ -1,48 +1,17 @@
-"""The page "Neural network" in a browser: training, drawing, weights by hand, own points, time, address."""
+"""The page "Neural network" in a browser: training, drawing, weights by hand, own points, address."""
 
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browser.held import Held
+from tests.browser.neural_network.driving import choose, frames, picture, settled_picture, status, tile
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
-from tests.browser.steering import drawn, press, settled, step_of
+from tests.browser.steering import press, step_of
 
 PING = '{"type":"ping"}'
 """Asked every few seconds, to know whether the server is still there."""
-
-
-@pytest.fixture
-def lab(page: Page, app_url: str) -> Page:
-    return open_page(page, app_url, "neural_network")
-
-
-def frames(page: Page) -> int:
-    network = page.locator(".plane-network")
-    return int(network.get_attribute("data-frames") or 0) if network.count() else 0
-
-
-def status(page: Page, item: str) -> float:
-    return float(page.locator(f'.run-status dd[data-item="{item}"]').inner_text().replace(",", ""))
-
-
-def picture(page: Page) -> str:
-    return drawn(page, "plane-picture")
-
-
-def tile(page: Page, name: str) -> Locator:
-    return page.locator(".plane-network .tiles").get_by_role("button", name=name, exact=True)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option, exact=True).click()
-
-
-def settled_picture(page: Page) -> str:
-    return settled(page, picture)
 
 
 @pytest.mark.walk
@@ -218,72 +187,6 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
     assert [message for message in sent if message != PING] == []
 
 
-@pytest.mark.walk
-def test_time_slider_brings_the_first_surface_back(lab: Page) -> None:
-    first = settled_picture(lab)
-    press(lab, "Train")
-    wait_until(lab, lambda: step_of(lab) > 300)
-    press(lab, "Pause")
-    lab.mouse.move(5, 5)
-    steps = lab.get_by_label("Step to look at")
-    wait_until(lab, lambda: not steps.is_disabled())
-    assert settled_picture(lab) != first
-    steps.focus()
-    steps.press("Home")
-    wait_until(lab, lambda: picture(lab) == first)
-
-
-@pytest.mark.walk
-def test_the_curves_say_of_a_past_step_what_the_numbers_above_say(page: Page, app_url: str) -> None:
-    """By the loss of now, also where that was chosen later, and on the points of now."""
-    page.set_viewport_size({"width": 1440, "height": 2600})
-    lab = open_page(page, app_url, "neural_network")
-    press(lab, "Train")
-    wait_until(lab, lambda: step_of(lab) > 50)
-    press(lab, "Pause")
-    loss = lab.locator(".curves .chart", has=lab.get_by_role("heading", name="Loss"))
-    above = lab.locator('.run-status dd[data-item="val_loss"]')
-    steps = lab.get_by_label("Step to look at")
-    wait_until(lab, lambda: not steps.is_disabled())
-    steps.press("Home")
-    expect(loss.locator(".at")).to_have_text("at step 0")
-    for change in ("loss", "noise"):
-        former = above.inner_text()
-        if change == "loss":
-            choose(lab, "Loss", "Squared error")
-        else:
-            lab.get_by_label("Noise").press("End")
-            steps.press("Home")
-        expect(above).not_to_have_text(former)
-        expect(lab.locator('.run-status dd[data-item="step"]')).to_have_text("0")
-        expect(loss.locator(".at")).to_have_text("at step 0")
-        wait_until(lab, lambda: loss.locator("output").nth(1).inner_text() == above.inner_text())
-
-
-@pytest.mark.walk
-def test_a_weight_set_while_looking_back_is_set_now_and_shown_so(lab: Page) -> None:
-    """The pictures turn to the present, which has the weight, and the card agrees with itself."""
-    press(lab, "Train")
-    wait_until(lab, lambda: step_of(lab) > 300)
-    press(lab, "Pause")
-    slider = lab.locator(".time-slider")
-    steps = lab.get_by_label("Step to look at")
-    wait_until(lab, lambda: not steps.is_disabled())
-    steps.focus()
-    steps.press("Home")
-    notice = lab.get_by_test_id("plane-notice")
-    expect(notice).to_contain_text("You are looking at step 0")
-    past = settled_picture(lab)
-    tile(lab, "Layer 1, neuron 1").click()
-    lab.get_by_label("Value: x", exact=True).fill("3")
-    expect(slider).to_have_attribute("data-live", "true")
-    expect(lab.locator(".card .formula")).to_contain_text("tanh(3.00 · x")
-    expect(notice).not_to_contain_text("You are looking at")
-    wait_until(lab, lambda: "held=layer1%3A0%3Ax%3A3" in lab.url)
-    press(lab, "Close")
-    wait_until(lab, lambda: picture(lab) != past)
-
-
 def test_card_follows_training_and_holds_the_number_of_now(lab: Page) -> None:
     """The first field has the focus, but nobody types in it."""
     tile(lab, "Layer 1, neuron 1").click()
@@ -344,29 +247,6 @@ def test_divergence_says_why(lab: Page) -> None:
     expect(lab.get_by_test_id("plane-notice")).to_contain_text("to which it went back")
 
 
-@pytest.mark.walk
-def test_numbers_and_curves_stay_where_the_page_follows_after_the_run(page: Page, app_url: str) -> None:
-    """A penalty brings one more number and one more curve, and a run that stands sends its frame once."""
-    words = Held(page)
-    page.set_viewport_size({"width": 1440, "height": 2600})
-    lab = open_page(page, app_url, "neural_network")
-    press(lab, "Train")
-    wait_until(lab, lambda: step_of(lab) > 50)
-    press(lab, "Pause")
-    expect(lab.locator(".run-status")).to_have_attribute("data-state", "paused")
-    lab.get_by_role("combobox", name="L2 penalty").click()
-    sent = frames(lab)
-    words.hold()
-    lab.get_by_role("option", name="0.003", exact=True).click()
-    wait_until(lab, lambda: frames(lab) > sent)
-    words.let_go()
-    penalty = lab.locator('.run-status dd[data-item="penalty"]')
-    expect(penalty).to_have_text(re.compile(r"\d"))
-    assert status(lab, "step") == step_of(lab)
-    legends = lab.locator(".curves .legend output")
-    expect(legends).to_have_text([re.compile(r"\d")] * legends.count())
-
-
 def test_address_opens_the_same_experiment(page: Page, app_url: str) -> None:
     query = (
         "data=arms&features=x-y-xy&layers=5relu-3sigmoid&loss=squared&opt=adam&rate=0.01&batch=25"
@@ -404,36 +284,3 @@ def test_a_network_that_changes_while_it_is_out_of_sight_is_drawn_when_it_is_bac
     expect(lab.get_by_text("0 hidden layers")).to_be_visible()
     expect(tile(lab, "Output neuron")).to_be_visible()
     expect(tile(lab, "Layer 1, neuron 1")).to_have_count(0)
-
-
-def learnt(page: Page) -> list[str]:
-    """The weights into the second layer as its cards give them, and how good the network is."""
-    found = [f"{status(page, 'train_loss')}", f"{status(page, 'val_accuracy')}"]
-    for neuron in (1, 2):
-        tile(page, f"Layer 2, neuron {neuron}").click()
-        fields = page.get_by_role("dialog", name="Weights").locator('[aria-label^="Value:"]')
-        found += fields.evaluate_all("fields => fields.map((field) => field.value)")
-        page.keyboard.press("Escape")
-    return found
-
-
-@pytest.mark.walk
-def test_a_trained_neuron_that_was_removed_comes_back_with_what_it_had_learnt(lab: Page) -> None:
-    press(lab, "Epoch")
-    wait_until(lab, lambda: step_of(lab) == 25)
-    before = learnt(lab)
-    assert len(before) == 2 + 2 * 5
-    press(lab, "Fewer neurons in layer 1")
-    wait_until(lab, lambda: "layers=3tanh-2tanh" in lab.url)
-    expect(tile(lab, "Layer 1, neuron 4")).to_have_count(0)
-    press(lab, "Epoch")
-    wait_until(lab, lambda: step_of(lab) == 50)
-    after = learnt(lab)
-    assert after != before
-    press(lab, "Undo")
-    wait_until(lab, lambda: "layers=" not in lab.url and step_of(lab) == 25)
-    expect(tile(lab, "Layer 1, neuron 4")).to_be_visible()
-    wait_until(lab, lambda: learnt(lab) == before)
-    press(lab, "Redo")
-    wait_until(lab, lambda: "layers=3tanh-2tanh" in lab.url and step_of(lab) == 50)
-    wait_until(lab, lambda: learnt(lab) == after)
