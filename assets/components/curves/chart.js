@@ -107,13 +107,18 @@ export class Chart {
    */
   show(steps, lines) {
     this.points = { steps, lines }
+    this.#fit()
+    this.#writeLegend()
+  }
+
+  /** Have the axes hold all that is drawn. */
+  #fit() {
     this.goal = this.#domain()
     if (!this.isShown || matchMedia("(prefers-reduced-motion: reduce)").matches) this.domain = this.goal
     this.isShown = true
     this.from = this.domain
     this.glideAt = performance.now()
     this.#glide()
-    this.#writeLegend()
   }
 
   #glide() {
@@ -132,8 +137,9 @@ export class Chart {
    */
   #domain() {
     const { steps, lines } = this.points
-    const first = steps[0] ?? 0
-    const last = Math.max(steps[steps.length - 1] ?? 0, first + SHORTEST_SPAN)
+    const [oldest, newest] = [steps[0] ?? 0, steps[steps.length - 1] ?? 0]
+    const first = Math.min(oldest, this.past?.step ?? oldest)
+    const last = Math.max(newest, this.past?.step ?? newest, first + SHORTEST_SPAN)
     const values = lines
       .flatMap((line) => Array.from(line))
       .filter((value) => Number.isFinite(value) && (!this.log || value > 0))
@@ -320,7 +326,7 @@ export class Chart {
     if (past === this.past) return
     this.past = past
     this.#writeLegend()
-    this.draw()
+    if (this.isShown) this.#fit()
   }
 
   #writeLegend() {

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { openPage } from "../../../tests/assets/page.js"
+import { Chart } from "./chart.js"
+
+openPage()
+Object.assign(globalThis, {
+  matchMedia: () => ({ matches: true }),
+  requestAnimationFrame() {},
+  cancelAnimationFrame() {},
+})
+
+const MARKER_PX = 3.5
+
+/** Where the line of a past step stands, in CSS px, on a chart of steps 1 to 40 that is 600 px wide. */
+function markerOf(step) {
+  const chart = new Chart({ title: "Losses", series: [{ name: "d_loss", label: "D", colour: "real" }] })
+  const markers = []
+  const arc = (x, _y, radius) => radius === MARKER_PX && markers.push(x)
+  chart.context = new Proxy({ arc }, { get: (own, name) => own[name] ?? (() => {}), set: () => true })
+  chart.arrange(600, {})
+  const steps = Array.from({ length: 40 }, (_, i) => i + 1)
+  chart.show(steps, [steps.map((step) => 1 / step)])
+  chart.mark({ step, metrics: {}, measured: {} })
+  return markers.at(-1)
+}
+
+for (const [step, x] of [
+  [0, 44.5],
+  [1, 44.5],
+  [40, 590.5],
+  [44, 590.5],
+])
+  test(`the marker of step ${step} stands on the axis`, () => assert.equal(markerOf(step), x))
