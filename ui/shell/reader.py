@@ -36,7 +36,7 @@ class Page(Protocol):
         """Say why the wish in a message cannot be."""
 
     def meet(self, name: str, wish: Mapping[str, Any]) -> None:
-        """Another run takes the place of one of which that was wished."""
+        """A run of that name takes the place of one of which that was wished."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ class Reader:
         self._shown: tuple[Wish | None, Config | None] = None, None
         """What of the past was sent last, and under which settings: others measure it anew."""
         self._newest: Snapshot | None = None
+        self._met = ""  # the run that was met last
         self._wake = demand.allowed
         self._read_at = 0.0
         self._waits_since: float | None = None
@@ -127,8 +128,9 @@ class Reader:
     def _deliver(self, snapshot: Snapshot) -> None:
         self._newest = snapshot
         TALLY.reach(self.run.id, snapshot.step)
-        if self.run.successor:
-            self._page.meet(self.run.successor, self._demand.message)
+        if self.run.successor not in ("", self._met):
+            self._met = self.run.successor
+            self._page.meet(self._met, self._demand.message)
         self._wake.set()
 
     async def _listen(self) -> None:

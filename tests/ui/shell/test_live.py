@@ -244,6 +244,21 @@ def test_the_run_that_follows_is_shown_unasked(host: str, engine: Engine, run: R
         receive_until(socket, lambda facts, arrays: "conv1.weight" in arrays)
 
 
+def test_a_page_that_stays_with_a_run_is_shown_the_following_one_once(
+    host: str, engine: Engine, run: RunHandle
+) -> None:
+    following = engine.submit(RUN)
+    with reader(host, run, layers=["conv1"]) as socket:
+        run.park(following.look)
+        receive_until(socket, lambda facts, arrays: facts["run"] == following.look)
+        send(socket, type="leave", run=following.look)
+        until(lambda: watchers(following.look) == 0)
+        for layer in ("pool1", "conv1"):
+            watch(socket, run, layers=[layer])
+            receive_until(socket, lambda facts, arrays, x=layer: facts["run"] == run.look and x in arrays)
+        assert watchers(following.look) == 0
+
+
 def test_what_cannot_be_shown_of_the_run_that_follows_is_not_said_to_be_refused(
     host: str, engine: Engine, run: RunHandle
 ) -> None:
