@@ -39,20 +39,13 @@ def settled(page: Page, pattern: str) -> None:
 
 @contextmanager
 def nothing_is_sent(page: Page, sent: list[str | bytes]) -> Iterator[None]:
-    """Fails if the page sends a message through a websocket. `sent` is where `listen` puts them."""
+    """Fails if the page sends a message through a websocket. `sent` is what `listen` returned."""
     page.wait_for_timeout(QUIET_MS)
     before = len(sent)
     assert before > 0
     yield
     page.wait_for_timeout(QUIET_MS)
     assert len(sent) == before
-
-
-def listen(page: Page) -> list[str | bytes]:
-    """All messages that the page sends from now on; call it before the page is opened."""
-    sent: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    return sent
 
 
 def rightmost(page: Page) -> float:

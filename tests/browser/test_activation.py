@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lesson_page import (
-    listen,
     nothing_is_sent,
     pane,
     pixels,
@@ -16,6 +15,7 @@ from tests.browser.lesson_page import (
     surface,
 )
 from tests.browser.opening import open_page, reopened
+from tests.browser.sending import listen
 
 FIRST, SECOND = (
     "[aria-label='First activation'].activation-panel",

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.lesson_page import settled
 from tests.browser.opening import open_page, reopened
 from tests.browser.patience import wait_until
+from tests.browser.sending import listen
 from tests.numerals import NUMBER, read
 from tests.pictures import dark_digit
 
@@ -74,8 +75,7 @@ def test_numbers_of_the_softmax_keep_to_their_columns_on_a_phone(
 
 
 def test_hovering_shows_each_product_and_sends_nothing(page: Page, app_url: str) -> None:
-    sent: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    sent = listen(page)
     open_page(page, app_url, "dense")
     page.wait_for_timeout(PENDING_MS)
     before = len(sent)

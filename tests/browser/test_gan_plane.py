@@ -4,13 +4,12 @@ import math
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
+from tests.browser.sending import HEARTBEAT, listen
 from tests.browser.steering import drawn, press, settled, step_of
-
-HEARTBEAT = '{"type":"ping"}'
 
 
 @pytest.fixture
@@ -175,12 +174,7 @@ def test_settings_change_while_it_trains(lab: Page) -> None:
 
 
 def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
-    sent: list[str | bytes] = []
-
-    def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda payload: sent.append(payload))
-
-    page.on("websocket", listen)
+    sent = listen(page)
     open_page(page, app_url, "gan_plane")
     settled_picture(page)
     sent.clear()

@@ -8,7 +8,6 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lesson_page import (
-    listen,
     nothing_is_sent,
     pane,
     pixels,
@@ -18,6 +17,7 @@ from tests.browser.lesson_page import (
     surface,
 )
 from tests.browser.opening import open_page, reopened
+from tests.browser.sending import listen
 
 BY_HAND = "input=grid&grid=1,2,5,0;3,4,0,0;0,1,2,2;6,0,2,2&window=2&row=0&column=0"
 

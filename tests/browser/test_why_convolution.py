@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.opening import open_page, reopened
+from tests.browser.sending import listen
 from tests.browser.strangers import somebody_else
 
 pytestmark = pytest.mark.walk  # the four networks of a contest are trained first
@@ -82,8 +83,7 @@ def test_the_answer_waits_for_a_prediction_and_the_address_keeps_both(
 
 
 def test_hovering_a_map_shows_what_it_sees_and_sends_nothing(page: Page, app_url: str) -> None:
-    sent: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    sent = listen(page)
     open_page(page, app_url, "why_convolution")
     page.wait_for_timeout(PENDING_MS)
     before = len(sent)

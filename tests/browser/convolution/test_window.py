@@ -7,13 +7,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.convolution.driving import BY_HAND, picture, pixels, point_at, result, settled
 from tests.browser.opening import open_page, reopened
+from tests.browser.sending import listen
 
 PENDING_MS = 1_000
 
 
 def test_each_output_pixel_shows_its_arithmetic_and_hovering_sends_nothing(page: Page, app_url: str) -> None:
-    sent: list[str | bytes] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    sent = listen(page)
     open_page(page, app_url, "convolution", BY_HAND)
     page.wait_for_timeout(PENDING_MS)
     before = len(sent)

@@ -3,15 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.neural_network.driving import choose, frames, picture, settled_picture, status, tile
 from tests.browser.opening import open_page
 from tests.browser.patience import wait_until
+from tests.browser.sending import HEARTBEAT, listen
 from tests.browser.steering import press, step_of
-
-PING = '{"type":"ping"}'
-"""Asked every few seconds, to know whether the server is still there."""
 
 
 @pytest.mark.walk
@@ -164,12 +162,7 @@ def test_how_the_plane_is_looked_at_outlives_a_reload(lab: Page) -> None:
 
 
 def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
-    sent: list[str | bytes] = []
-
-    def listen(socket: WebSocket) -> None:
-        socket.on("framesent", lambda payload: sent.append(payload))
-
-    page.on("websocket", listen)
+    sent = listen(page)
     open_page(page, app_url, "neural_network")
     before = settled_picture(page)
     sent.clear()
@@ -184,7 +177,7 @@ def test_hovering_asks_nothing_of_the_server(page: Page, app_url: str) -> None:
     assert len(said) > 4
     tile(page, "Layer 1, neuron 1").hover()
     wait_until(page, lambda: picture(page) != before)
-    assert [message for message in sent if message != PING] == []
+    assert [message for message in sent if message != HEARTBEAT] == []
 
 
 def test_card_follows_training_and_holds_the_number_of_now(lab: Page) -> None:
