@@ -228,3 +228,20 @@ def test_part_changes_in_place_and_the_run_of_the_gan_lab_comes_along(page: Page
     page.get_by_role("radio", name="Channels").or_(page.get_by_role("button", name="Channels")).first.click()
     settled(page, "latent-difference")
     assert f"run={run}" in page.url
+
+
+@pytest.mark.walk
+def test_another_generator_is_asked_for_its_own_pictures(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/gan_lab?preset=dcgan_small&latent=8")
+    page.get_by_role("button", name="Step", exact=True).click()
+    wait_until(page, lambda: page.locator(".run-status").get_attribute("data-step") == "1")
+    run = page.url.split("run=")[1].split("&")[0]
+    open_page(page, app_url, "latent_space", f"part=arithmetic&run={run}&plus=5&minus=6&also=9")
+    settled(page, "latent-C")
+    page.get_by_role("combobox", name="Generator").click()
+    page.get_by_role("option", name="Small (MNIST)").click()
+    page.wait_for_url(lambda url: "run=" not in url)
+    expect(page.locator(".latent-space .status")).to_be_hidden()
+    switched = settled(page, "latent-C")
+    open_page(page, app_url, "latent_space", "part=arithmetic&plus=5&minus=6&also=9")
+    assert settled(page, "latent-C") == switched

@@ -29,7 +29,6 @@ export class ArithmeticView {
     /** @type {Term} */
     this.term = "plus"
     this.side = 0
-    this.asked = false
     this.chooser = choices(
       "Which group to choose for",
       TERMS.map(([term, letter]) => [term, `Choose ${letter}`]),
@@ -101,8 +100,6 @@ export class ArithmeticView {
   }
 
   frame() {
-    if (!this.asked) this.#ask()
-    this.asked = true
     this.draw()
   }
 

@@ -22,7 +22,6 @@ export class ChannelsView {
   constructor(stage) {
     this.stage = stage
     this.side = 0
-    this.asked = false
     this.maps = new ChannelMaps(stage, {
       isOff: (channel) => this.#isOff(channel),
       toggle: (channel) => this.#toggle(channel),
@@ -110,8 +109,6 @@ export class ChannelsView {
 
   /** @param {Frame} frame */
   frame(frame) {
-    if (!this.asked) this.#ask()
-    this.asked = true
     this.maps.take(frame)
     this.draw()
   }

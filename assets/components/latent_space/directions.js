@@ -19,7 +19,6 @@ export class DirectionsView {
   /** @param {Stage} stage */
   constructor(stage) {
     this.stage = stage
-    this.asked = false
     this.page = 0
     this.of = JSON.stringify(stage.data.axes)
     this.large = picture("", "latent-large", "The sample with all sliders applied")
@@ -131,8 +130,6 @@ export class DirectionsView {
   }
 
   frame() {
-    if (!this.asked) this.#ask()
-    this.asked = true
     if (this.stage.at?.shape[0] === 1 + this.shown.length * STOPS) this.#drawStrips()
     this.draw()
   }

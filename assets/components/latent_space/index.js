@@ -84,17 +84,17 @@ export function mount(root, component) {
   /** @type {Part | null} */
   let part = null
   let asked = ""
-  const stage = new Stage(
-    root,
-    (frame) => {
+  const stage = new Stage(root, {
+    onReady: () => view?.adopt(),
+    onFrame: (frame) => {
       view?.frame(frame)
       root.dataset.frames = String(Number(root.dataset.frames) + 1)
     },
-    (sentence) => {
+    onStatus: (sentence) => {
       status.hidden = !sentence
       setText(status, sentence ?? "")
     },
-  )
+  })
   root.dataset.frames = "0"
 
   /** @param {Component<LatentData>} next */

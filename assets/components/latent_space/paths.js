@@ -45,7 +45,6 @@ export class PathsView {
     /** @type {End} */
     this.end = "a"
     this.playing = 0
-    this.asked = false
     this.ends = choices(
       "Which end to choose",
       [
@@ -161,8 +160,6 @@ export class PathsView {
   }
 
   frame() {
-    if (!this.asked) this.#ask()
-    this.asked = true
     const { at, pictures } = this.stage
     if (!at || at.shape[0] < 2) return
     this.ways.forEach(({ large }, i) => pictures.at.show(large.canvas, i, this.largeSide))

@@ -33,7 +33,6 @@ export class PlaneView {
     this.stage = stage
     this.side = 0
     this.wandering = 0
-    this.asked = false
     /** @type {number | undefined} */
     this.settling = undefined
     /** @type {{count: number, tile: number} | undefined} */
@@ -155,10 +154,6 @@ export class PlaneView {
 
   frame() {
     const { stage } = this
-    if (!this.asked) {
-      this.asked = true
-      this.#ask(true)
-    }
     if (stage.at?.shape[0] === this.count ** 2 + 1) this.#drawPlane(stage.at.shape)
     this.draw()
   }

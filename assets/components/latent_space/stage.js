@@ -34,19 +34,27 @@ export const SAMPLES = 64
 /** What all parts draw from. */
 export class Stage {
   /**
+   * onReady(): there is a generator to ask, and it is another one than before; onFrame(frame) follows.
    * onStatus(sentence): the stream is lost or refuses something; null when all is well.
    * @param {HTMLElement} root
-   * @param {(frame: Frame) => void} onFrame
-   * @param {(sentence: string | null) => void} onStatus
+   * @param {{onReady: () => void, onFrame: (frame: Frame) => void,
+   *   onStatus: (sentence: string | null) => void}} on
    */
-  constructor(root, onFrame, onStatus) {
+  constructor(root, { onReady, onFrame, onStatus }) {
     this.root = root
     this.onStatus = onStatus
     this.ready = false
     this.seen = ""
     this.exchange = new Exchange()
     this.pictures = { samples: new Pictures(), at: new Pictures(), sample: new Pictures() }
-    this.watcher = new Watcher(root, "latent", (frame) => this.#receive(frame, onFrame))
+    this.watcher = new Watcher(root, "latent", (frame) => {
+      if (!this.#receive(frame)) return
+      if (!this.ready) {
+        this.ready = true
+        onReady()
+      }
+      onFrame(frame)
+    })
   }
 
   /**
@@ -64,19 +72,21 @@ export class Stage {
       this.chosen = structuredClone(data.chosen)
     if (data.run !== this.watcher.runId) {
       this.ready = false
+      this.watcher.ask({}) // what was asked before is of the other generator's noise
       this.watcher.follow(data.run)
       this.watcher.connection?.onStatus(this.onStatus)
     }
   }
 
   /**
+   * Take a frame over, if it is of the shown generator.
    * @param {Frame} frame
-   * @param {(frame: Frame) => void} onFrame
+   * @returns {boolean} whether it is
    */
-  #receive(frame, onFrame) {
+  #receive(frame) {
     const { arrays } = frame
     const noise = arrays.get("noise")
-    if (noise?.shape[1] !== this.data.latent_size) return
+    if (noise?.shape[1] !== this.data.latent_size) return false
     /** @type {number} */
     this.step = frame.step
     /** @type {Frame} */
@@ -91,8 +101,7 @@ export class Stage {
     /** @type {Tensor | null} */
     this.at = arrays.get("samples_at") ?? null
     if (this.at) this.pictures.at.update(this.at)
-    this.ready = true
-    onFrame(frame)
+    return true
   }
 
   /**

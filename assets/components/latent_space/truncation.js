@@ -31,7 +31,6 @@ export class TruncationView {
   constructor(stage) {
     this.stage = stage
     this.side = 0
-    this.asked = false
     this.psi = slider("ψ", "Truncation", [0.05, 3, 0.05], (psi) => this.#set(psi))
     this.formula = element("p", { class: "formula" })
     this.plot = new Plot()
@@ -119,8 +118,6 @@ export class TruncationView {
   }
 
   frame() {
-    if (!this.asked) this.#ask()
-    this.asked = true
     const { at, pictures } = this.stage
     this.#drawBoard(this.full.canvas, pictures.samples)
     if (at?.shape[0] === SAMPLES) this.#drawBoard(this.cut.canvas, pictures.at)
