@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from nn_core.findings.latent.generated import judge_of
-from nn_core.findings.latent.kept import STEPS
+from nn_core.findings.latent.kept import STEPS, steps_behind
 from nn_core.findings.latent.samples import CHOSEN, PICKS, TERMS, Pick, Picked, Sums, Values
 from nn_core.judgements.latent import Ways
 from nn_core.measure.strokes import CLEAR
@@ -201,8 +201,9 @@ def _looking(run: RunHandle, judge: Recipe, way: str) -> tuple[JobHandle, int] |
         return None
     parts = {name: shown.arrays[name] for name in ("noise", "samples")}
     handle = engine().jobs.ask(Pick(spec, weights, parts, judge, way))
-    st.session_state[LOOKING] = key, handle, shown.step
-    return handle, shown.step
+    step = steps_behind(spec, shown.step)
+    st.session_state[LOOKING] = key, handle, step
+    return handle, step
 
 
 def _open_with_a_sum_that_can_be_read(lab: Experiment, run: RunHandle) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.findings.latent.generated import maps_of
-from nn_core.findings.latent.kept import STEPS
+from nn_core.findings.latent.kept import STEPS, steps_behind
 from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
@@ -290,7 +290,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "chosen": chosen,
         "axes": np.round(axes.directions, 5).tolist(),
         "shares": np.round(axes.shares, 5).tolist(),
-        "shares_step": axes.step,
+        "shares_step": steps_behind(spec, axes.step),
         "first": min(lab["first"], count),
         "second": min(lab["second"], count),
         "centre": min(lab["centre"], SAMPLES),
@@ -299,7 +299,7 @@ def component_data(lab: Experiment, run: RunHandle) -> dict[str, Any]:
         "layers": list(layers.items()),
         "tradeoff": prices.value if prices else None,
         "effects": bars.value if bars else None,
-        "measured_step": measured.step if measured else None,
+        "measured_step": steps_behind(spec, measured.step) if measured else None,
         "bounds": asdict(BOUNDS),
     }
 

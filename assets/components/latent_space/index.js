@@ -56,7 +56,7 @@ import { TruncationView } from "./truncation.js"
  * @property {[layer: string, channels: number][]} layers
  * @property {[amount: number, confidence: number, variety: number][] | null} tradeoff
  * @property {number[] | null} effects mean change of a pixel without each channel
- * @property {number | null} measured_step at which these two were measured; 0: of weights that were kept
+ * @property {number | null} measured_step at which these two were measured; 0 is not told
  * @property {Bounds} bounds
  */
 

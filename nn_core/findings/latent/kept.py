@@ -39,6 +39,11 @@ def file_of(spec: GanRun) -> Path:
     return FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.safetensors"
 
 
+def steps_behind(spec: GanRun, step: int) -> int:
+    """How many steps the weights that a run has at a step have learnt for: those of a kept one count, too."""
+    return step if spec.weights is None else STEPS + step
+
+
 def save(spec: GanRun, weights: Arrays) -> None:
     """Keep weights ("g.<layer>.<name>", "d...."); a reader sees the whole file or none."""
     from safetensors.numpy import save_file

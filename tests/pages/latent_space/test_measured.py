@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.findings.latent import effects, kept, tradeoff
 from nn_core.findings.latent.generated import generator_of, inputs
+from nn_core.findings.latent.samples import PICKS, Picked
+from nn_core.judgements.latent import Ways
 from nn_core.latent.channels import channel_effects
 from nn_core.latent.truncation import prices
 from nn_core.network.presets import gan_preset
@@ -115,3 +117,18 @@ def test_samples_are_looked_for_by_a_job(monkeypatch: pytest.MonkeyPatch) -> Non
     page = open_page("latent_space", part="paths", pick="two ways")
     until(lambda: "pick" not in page.run().query_params)
     assert UNCLEAR in warned(page)
+
+
+def test_what_is_told_of_the_kept_generator_is_told_of_the_steps_that_it_has_learnt_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its run begins with the weights that were kept, and counts from there on."""
+    found = Picked({"a": 3, "b": 4}, Ways(1, 1.0, 1.0, 1.0, "neither"))
+    monkeypatch.setitem(PICKS, "two ways", lambda _: found)
+    page = open_page("latent_space", part="paths", pick="two ways")
+    assert pictures(page)["shares_step"] == kept.STEPS
+    until(lambda: "pick" not in page.run().query_params)
+    told_below = " ".join(caption.value for caption in page.caption)
+    assert "At step 1,500, half-way between 1 pair" in told_below
+    page = open_page("latent_space", part="channels")
+    assert told(page, "measured_step") == kept.STEPS
