@@ -8,13 +8,14 @@ import streamlit as st
 
 from nn_core.findings.latent.generated import judge_of
 from nn_core.findings.latent.kept import STEPS, steps_behind
-from nn_core.findings.latent.samples import CHOSEN, PICKS, TERMS, Pick, Picked, Sums, Values
+from nn_core.findings.latent.samples import CHOSEN, OF_TWO_CLASSES, PICKS, TERMS, Pick, Picked, Sums, Values
 from nn_core.judgements.latent import Ways
 from nn_core.measure.strokes import CLEAR
 from nn_core.training import GanProbe
 from ui.kit.url import Awaited
 from ui.kit.waiting import ended, network_or_progress, wait_for
 from ui.latent_space.generator import LOOK_EVERY_S, small_generator
+from ui.latent_space.params import asks_for_a_class
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
 from ui.shell.text import percent, plain
@@ -41,6 +42,10 @@ AHEAD = {
     "sphere": "the sphere is ahead",
     "neither": "hardly a difference",
 }
+ONE_CLASS = (
+    "The generator is asked for pictures of one class here, and there are no clear ones of two. "
+    "Choose the samples yourself."
+)
 NO_JUDGE = "No classifier can tell these pictures apart: choose the samples yourself."
 
 
@@ -67,10 +72,19 @@ def _about_choice(found: Sums) -> str:
     return f" {best} was chosen for A, B and C, once a classifier had learnt which samples are clear."
 
 
-def _tell(counted: Ways | Sums, values: Values | None, run: RunHandle, step: int) -> None:
+def _asked(lab: Experiment, run: RunHandle) -> int | None:
+    """The class that the open part asks for; None where each sample has its own, if any."""
+    spec: Any = run.spec
+    return min(lab["label"], spec.classes - 1) if spec.classes and asks_for_a_class(lab["part"]) else None
+
+
+def _tell(lab: Experiment, run: RunHandle, found: Picked, step: int) -> None:
+    counted, values, of = found.counted, found.values, (run.look, _asked(lab, run))
+    if counted is None:
+        return
     told = st.session_state.get(COUNTED, {})
-    if told.get(OF_RUN) != run.look:
-        told = st.session_state[COUNTED] = {OF_RUN: run.look}
+    if told.get(OF_RUN) != of:
+        told = st.session_state[COUNTED] = {OF_RUN: of}
     if isinstance(counted, Ways):
         told["paths"] = _about_ways(counted, step)
     else:
@@ -81,7 +95,7 @@ def _tell(counted: Ways | Sums, values: Values | None, run: RunHandle, step: int
 def counted(lab: Experiment, run: RunHandle | None) -> str:
     """What was found out while samples of a run were chosen for the part that is open; empty before that."""
     told = st.session_state.get(COUNTED, {})
-    if run is None or told.get(OF_RUN) != run.look or lab["part"] not in told:
+    if run is None or told.get(OF_RUN) != (run.look, _asked(lab, run)) or lab["part"] not in told:
         return ""
     found = str(told[lab["part"]])
     if lab["part"] != "arithmetic":
@@ -155,25 +169,26 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
         return False
     if network_or_progress(judge, "A classifier learns to tell which samples are clear") is None:
         return False
-    result = picked(run, judge, pick)
+    label = _asked(lab, run)
+    result = picked(run, judge, pick, label)
     if result is None:
         return False
     want(lab, None)
     found, problem, step = result
-    if found.counted is not None:
-        _tell(found.counted, found.values, run, step)
+    _tell(lab, run, found, step)
     if found.values is None:
-        lab.notes.append(problem or UNCLEAR)
+        is_of_one = label is not None and pick in OF_TWO_CLASSES
+        lab.notes.append(problem or (ONE_CLASS if is_of_one else UNCLEAR))
         return False
     for name, value in found.values.items():
         lab[name] = value
     return True
 
 
-def picked(run: RunHandle, judge: Recipe, way: str) -> tuple[Picked, str, int] | None:
+def picked(run: RunHandle, judge: Recipe, way: str, label: int | None) -> tuple[Picked, str, int] | None:
     """Samples chosen by measuring them, what went wrong meanwhile (empty: nothing), and the step at which
     they were made; None before, and the page runs again then."""
-    looking = _looking(run, judge, way)
+    looking = _looking(run, judge, way, label)
     if looking is None:
         return None
     handle, step = looking
@@ -185,11 +200,11 @@ def picked(run: RunHandle, judge: Recipe, way: str) -> tuple[Picked, str, int] |
     return handle.result or Picked(), handle.problem, step
 
 
-def _looking(run: RunHandle, judge: Recipe, way: str) -> tuple[JobHandle, int] | None:
+def _looking(run: RunHandle, judge: Recipe, way: str, label: int | None) -> tuple[JobHandle, int] | None:
     """The job that chooses in that way, begun if it is not the one under way, and the step of its samples;
     None while the run is built."""
-    key = run.look, way
-    under_way: tuple[tuple[str, str], JobHandle, int] | None = st.session_state.get(LOOKING)
+    key = run.look, way, label
+    under_way: tuple[tuple[str, str, int | None], JobHandle, int] | None = st.session_state.get(LOOKING)
     if under_way is not None and under_way[0] == key and under_way[1].state != "cancelled":
         return under_way[1:]
     if under_way is not None:
@@ -200,7 +215,7 @@ def _looking(run: RunHandle, judge: Recipe, way: str) -> tuple[JobHandle, int] |
     if "samples" not in shown.arrays or not weights:
         return None
     parts = {name: shown.arrays[name] for name in ("noise", "samples")}
-    handle = engine().jobs.ask(Pick(spec, weights, parts, judge, way))
+    handle = engine().jobs.ask(Pick(spec, weights, parts, judge, way, label))
     step = steps_behind(spec, shown.step)
     st.session_state[LOOKING] = key, handle, step
     return handle, step

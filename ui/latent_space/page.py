@@ -23,7 +23,16 @@ from ui.kit.views import view
 from ui.latent_space.choice import want
 from ui.latent_space.generator import LOOK_EVERY_S, small_generator, try_again
 from ui.latent_space.measured import effects, tradeoff
-from ui.latent_space.params import CUTS, DIRECTIONS, IN_BROWSER, MAX_AXES, PARTS, prepared, read_edit
+from ui.latent_space.params import (
+    CUTS,
+    DIRECTIONS,
+    IN_BROWSER,
+    MAX_AXES,
+    PARTS,
+    asks_for_a_class,
+    prepared,
+    read_edit,
+)
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
@@ -215,7 +224,7 @@ def part_controls(lab: Experiment, run: RunHandle) -> None:
             lab, "layer", {name: f"{name} ({count} channels)" for name, count in layers.items()}, width=190
         )
     classes = classes_of(run)
-    if classes and part not in ("channels", "truncation"):
+    if classes and asks_for_a_class(part):
         lab["label"] = min(lab["label"], len(classes) - 1)
         choice_field(lab, "label", dict(enumerate(classes)), width=120)
 

@@ -153,6 +153,11 @@ SEEN_IN = {
 """By part: what it shows depends on these, beside the generator, the class asked for and the samples."""
 
 
+def asks_for_a_class(part: str) -> bool:
+    """Whether a part asks a generator that knows classes for one of them; else each sample has its own."""
+    return part not in ("truncation", "channels")
+
+
 def prepared(part: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """What a part shows in a prepared experiment: what that names, and the usual value of the rest.
 

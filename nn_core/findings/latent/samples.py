@@ -79,6 +79,7 @@ class Pick(Job):
         shown: its samples at that moment, and their "noise".
         judge: the classifier to be trained, if it is not yet.
         way: a name of `PICKS`.
+        label: see `samples_of`.
     """
 
     spec: GanRun
@@ -86,12 +87,14 @@ class Pick(Job):
     shown: Arrays
     judge: Recipe
     way: str
+    label: int | None = None
     at_once: ClassVar[int] = 1
     trouble: ClassVar[str] = "Something went wrong while samples were chosen."
 
     def work(self, tools: Tools) -> Steps:
         judge, _ = yield training(self.judge)
-        return (yield Beside(lambda: PICKS[self.way](samples_of(self.spec, self.weights, self.shown, judge))))
+        parts = self.spec, self.weights, self.shown, judge, self.label
+        return (yield Beside(lambda: PICKS[self.way](samples_of(*parts))))
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,18 +210,23 @@ PICKS: Mapping[str, Callable[[Samples], Picked]] = {
     "same twice": _same_twice,
 }
 """By name: which samples show it, from what was measured."""
+OF_TWO_CLASSES = frozenset({"usual ends", "two ways", "thick and thin", "same twice"})
+"""Those that need clear samples of two classes."""
 
 
-def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) -> Samples:
+def samples_of(
+    spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained, label: int | None = None
+) -> Samples:
     """The fixed samples of a snapshot ("noise", "samples"), measured, and a way to draw and measure others.
 
-    Others are asked for the class of the first sample, where the generator is told one.
+    label: where the generator is told a class, the one that all are asked for, the fixed noise too; None: the
+        samples as they are, each of its own class, and others of the first class.
     """
     import torch
 
     judging = Judge(judge.architecture, judge.weights)
     generator = generator_of(spec, weights)
-    told = inputs(spec, 1)[1]
+    told = np.eye(max(spec.classes, 1))[label or 0][None, : spec.classes]
     chunk = chunk_of(pass_numbers(spec.generator), EVALUATION_BATCH)
 
     def look(pictures: Array) -> Measured:
@@ -236,7 +244,7 @@ def samples_of(spec: GanRun, weights: Arrays, arrays: Arrays, judge: Trained) ->
         read = np.concatenate([arrays["noise"], inputs(spec, len(arrays["noise"]))[1]], axis=1)
         return Channels(brightness(generator, layer, read), np.array(effects(spec, weights, layer)))
 
-    found = look(arrays["samples"])
+    found = look(arrays["samples"]) if label is None else draw(arrays["noise"])
     inside = channels if maps_of(spec) else None
     return Samples(found, arrays["noise"], draw, _directions(spec, weights), inside)
 

@@ -54,7 +54,7 @@ def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:
 def choose_from(monkeypatch: pytest.MonkeyPatch, samples: Samples) -> None:
     """Have the page choose among these, at once."""
 
-    def picked(_run: object, _judge: object, way: str) -> tuple[Picked, str, int]:
+    def picked(_run: object, _judge: object, way: str, _label: int | None) -> tuple[Picked, str, int]:
         return PICKS[way](samples), "", 1500
 
     monkeypatch.setattr("ui.latent_space.choice.picked", picked)

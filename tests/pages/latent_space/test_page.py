@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from nn_core.findings.latent import kept
 from nn_core.findings.latent.generated import maps_of
+from nn_core.findings.latent.samples import Picked
+from nn_core.judgements.latent import Ways
 from nn_core.latent.vectors import principal_directions
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
@@ -19,7 +21,7 @@ from tests.pages.latent_space.driving import address, has_taken, pictures
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
-from ui.latent_space.choice import UNCLEAR
+from ui.latent_space.choice import ONE_CLASS, UNCLEAR
 from ui.latent_space.page import LAB
 from ui.latent_space.params import PARAMS, PARTS, SEEN_IN
 from ui.shell.engine import engine
@@ -115,6 +117,45 @@ def test_conditional_run_offers_its_classes() -> None:
     assert warned(page) == ""
     assert "Class" in labels(page)
     assert pictures(page)["label"] == 7
+
+
+@pytest.mark.parametrize(("part", "label"), [("paths", 7), ("channels", None)])
+def test_samples_are_chosen_among_the_pictures_that_the_part_shows(
+    monkeypatch: pytest.MonkeyPatch, part: str, label: int | None
+) -> None:
+    """Where one class is asked for, clear pictures of two are looked for among those of that class."""
+    asked: list[int | None] = []
+
+    def picked(_run: object, _judge: object, _way: str, label: int | None) -> tuple[Picked, str, int]:
+        asked.append(label)
+        return Picked(), "", 1
+
+    monkeypatch.setattr("ui.latent_space.choice.picked", picked)
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
+    run = lab_run(conditional=True)
+    pick = "two ways" if part == "paths" else "clear"
+    page = open_page("latent_space", run=run.id, part=part, label="7", pick=pick)
+    assert asked == [label]
+    assert (UNCLEAR if label is None else ONE_CLASS) in warned(page)
+
+
+def test_what_was_counted_among_pictures_of_one_class_is_not_told_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = Picked({"a": 3, "b": 4}, Ways(1, 1.0, 1.0, 1.0, "neither"))
+    monkeypatch.setattr("ui.latent_space.choice.picked", lambda *_: (found, "", 1))
+    monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: "a judge")
+    run = lab_run(conditional=True)
+    page = open_page("latent_space", run=run.id, part="paths", pick="two ways")
+
+    def is_told() -> bool:
+        return any("half-way" in caption.value for caption in page.caption)
+
+    assert is_told()
+    widget(page, LAB, "label").set_value(7).run()
+    assert not is_told()
+    widget(page, LAB, "label").set_value(0).run()
+    assert is_told()
 
 
 def test_dense_generator_has_no_maps_and_says_so_in_the_browser() -> None:

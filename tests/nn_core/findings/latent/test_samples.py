@@ -15,8 +15,10 @@ from nn_core.findings.latent.samples import PICKS, Pick, Picked, Samples, Sums, 
 from nn_core.findings.trained import Trained, training
 from nn_core.judgements.latent import Ways
 from nn_core.measure.quality import pixels_of
+from nn_core.measure.strokes import thickness
+from nn_core.network.build import build
 from nn_core.network.presets import gan_preset
-from nn_core.training import GanConfig, GanProbe, GanRun, LocalEngine
+from nn_core.training import GanConfig, GanProbe, GanRun, LocalEngine, StartingWeights
 from tests.nn_core.training.driving import stepped
 from tests.waiting import PATIENCE_S
 
@@ -89,3 +91,27 @@ def test_the_layer_looked_into_is_the_last_with_maps(samples: Samples) -> None:
     count = list(maps_of(SPEC).values())[-1]
     assert inside.brightness.shape == (64, count)
     assert inside.effects.shape == (count,)
+
+
+def test_samples_of_the_class_asked_for_are_those_that_the_page_shows(engine: LocalEngine, job: Pick) -> None:
+    networks = gan_preset("dcgan_small", (1, 8, 8), 4, 10)
+    weights = {
+        f"{side}.{name}": 4 * tensor.numpy()
+        for side, network in zip("gd", networks, strict=True)
+        for name, tensor in build(network, seed=1).state_dict().items()
+    }
+    config = GanConfig(latent_size=4, conditional=True)
+    told = GanRun(*networks, "digits", config, StartingWeights(weights))
+    run = engine.submit(told)
+    assert run.wait(PATIENCE_S, step=0)
+    arrays = run.at(0, GanProbe()).arrays
+    shown = run.at(0, GanProbe(latent=arrays["noise"], labels=(3,))).arrays["samples_at"]
+    handle = engine.jobs.ask(training(job.judge))
+    assert handle.wait(PATIENCE_S)
+    asked, own = (
+        samples_of(told, run.weights().arrays, arrays, handle.result[0], label).found for label in (3, None)
+    )
+    expected, of_each = (thickness(pixels_of(some).mean(axis=1) / 255) for some in (shown, arrays["samples"]))
+    assert not np.allclose(expected, of_each, rtol=0.05)
+    np.testing.assert_allclose(asked.thickness, expected, rtol=0.02)
+    np.testing.assert_allclose(own.thickness, of_each, rtol=0.02)
