@@ -117,7 +117,7 @@ export class ArithmeticView {
       const chosen = stage.chosen[term]
       view.title(letter)
       view.note(
-        `${chosen.length > 1 ? `mean of ${chosen.length}` : `sample ${chosen[0]}`}, ` +
+        `${chosen.length > 1 ? `mean of ${chosen.length}` : stage.nameOf(chosen[0])}, ` +
           `length ${norm(means[i]).toFixed(2)}`,
       )
       view.node.style.width = `${side}px`

@@ -170,9 +170,9 @@ export class DirectionsView {
     this.after.disabled = last === axes.length
     const point = along(this.start, axes, slides)
     const moved = slides.filter((slide) => slide !== 0).length
-    this.large.title(
-      moved ? `Sample ${stage.chosen.sample}, moved along ${moved}` : `Sample ${stage.chosen.sample}`,
-    )
+    const name = stage.nameOf(stage.chosen.sample)
+    const title = name[0].toUpperCase() + name.slice(1)
+    this.large.title(moved ? `${title}, moved along ${moved}` : title)
     setText(this.says, `Length ${norm(point).toFixed(2)}: ${lengthWords(point)}.`)
     setText(this.share, shareWords(stage.data, this.page * ROWS, last))
   }

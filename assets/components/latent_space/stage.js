@@ -125,6 +125,14 @@ export class Stage {
   }
 
   /**
+   * What a picture of a fixed sample's noise is called.
+   * @param {number} sample
+   */
+  nameOf(sample) {
+    return nameOf(sample, this.labelOf(sample), this.data.label)
+  }
+
+  /**
    * Have G make a picture of each vector; the first of them also as "sample", with the maps of `layers`.
    * labels: the class of each vector; without them all are of the class chosen on the page, if there are any.
    * @param {number[][]} vectors
@@ -155,6 +163,14 @@ export class Stage {
     this.watcher.close()
   }
 }
+
+/**
+ * What a picture of a fixed sample's noise is called: asked for as another class, it is not that sample.
+ * @param {number} sample
+ * @param {number | null} own its class; null, as asked, where G knows none
+ * @param {number | null} asked
+ */
+export const nameOf = (sample, own, asked) => `${own === asked ? "" : "noise of "}sample ${sample}`
 
 /**
  * A value as the URL writes it.
