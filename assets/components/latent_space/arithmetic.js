@@ -128,12 +128,7 @@ export class ArithmeticView {
     const { sum } = this
     if (!sum) return
     this.result.note(`length ${norm(sum).toFixed(2)}`)
-    const lengths = means.map((vector) => norm(vector).toFixed(2))
-    const single = TERMS.every(([term]) => stage.chosen[term].length === 1)
-    const why = single
-      ? "Choose more samples for each letter: in a mean, what they do not share cancels out, " +
-        "and the sum gets shorter."
-      : `A, B and C are ${lengths.join(", ")} long: in a mean, what its samples do not share cancels out.`
+    const why = whyWords(stage.chosen, means.map(norm))
     setText(this.says, `The sum is ${norm(sum).toFixed(2)} long, ${lengthWords(sum)}. ${why}`)
   }
 
@@ -174,6 +169,25 @@ export class ArithmeticView {
     this.#ask()
     this.draw()
   }
+}
+
+/**
+ * Why a sum is as long as it is.
+ * @param {Record<Term, number[]>} chosen
+ * @param {number[]} lengths of the means A, B and C
+ */
+export function whyWords({ plus, minus, also }, lengths) {
+  if (![plus, minus, also].every((samples) => samples.length === 1))
+    return (
+      `A, B and C are ${lengths.map((length) => length.toFixed(2)).join(", ")} long: ` +
+      "in a mean, what its samples do not share cancels out."
+    )
+  if (minus[0] === plus[0]) return "A and B are the same sample, so nothing is left of them: the sum is C."
+  if (minus[0] === also[0]) return "B and C are the same sample, so nothing is left of them: the sum is A."
+  return (
+    "Choose more samples for each letter: in a mean, what they do not share cancels out, " +
+    "and the sum gets shorter."
+  )
 }
 
 /**
