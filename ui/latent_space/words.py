@@ -53,7 +53,7 @@ TRY: dict[str, tuple[Experiment, ...]] = {
         ),
         (
             "Too far",
-            "*Reach* is at its end, and the pointer in a corner: G never met noise so long. Predict: a "
+            "*Reach* is at its end, and the pointer in a corner: noise is hardly ever so long. Predict: a "
             "smear, or strokes? Then compare the four corners with the middle: how thick, how grey?",
             {"axes": "principal", "centre": 0, "reach": 2.0, "u": 1.0, "v": 1.0},
         ),

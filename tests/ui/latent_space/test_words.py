@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from nn_core.latent.vectors import typical_length
 from ui.latent_space.words import FORMULAS, LEAD, TRY
 
 
@@ -11,3 +13,15 @@ from ui.latent_space.words import FORMULAS, LEAD, TRY
 def test_a_part_that_shows_any_generator_speaks_of_no_digits(part: str) -> None:
     cards = [f"{title} {text}" for title, text, _ in TRY[part]]
     assert [text for text in (LEAD[part], *cards, FORMULAS[part]) if "digit" in text.lower()] == []
+
+
+def test_noise_of_two_numbers_does_get_as_far_as_the_corner_now_and_then() -> None:
+    """G learns from 24,000 vectors: what some of them surpass it has met."""
+    text = next(text for title, text, _ in TRY["plane"] if title == "Too far")
+    reach = 2 * typical_length(2)[0]
+    longer = (
+        np.linalg.norm(np.random.default_rng(0).standard_normal((24_000, 2)), axis=1) > np.sqrt(2) * reach
+    )
+    assert 0 < longer.mean() < 0.01
+    assert "hardly ever" in text
+    assert "never met" not in text
