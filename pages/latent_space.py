@@ -21,6 +21,7 @@ from ui.latent_space.page import (
     set_up,
     source_field,
     take_edit,
+    until_built,
 )
 from ui.latent_space.params import PARAMS
 from ui.latent_space.words import FORMULAS, LEAD, TRY
@@ -33,10 +34,10 @@ lab = open_experiment(LAB, (*PARAMS, PICK))
 page_title("latent_space", "G makes every picture from a list of numbers. Move among the lists.")
 part_field(lab)
 part = lab["part"]
-run, stays = None, True
+run, stays, is_built = None, True, True
 if part != "checkerboard":
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        run, stays = run_of(lab)
+        run, stays, is_built = run_of(lab)
         source_field(lab, run if lab["run"] else None)
         if run is not None:
             part_controls(lab, run)
@@ -57,6 +58,8 @@ else:
 try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up, *TRY[part])
 if run is not None:
     awaited(lab, stays)
+    if not is_built:
+        until_built(run)
 st.caption(FORMULAS[part])
 code_section(lab, lambda: code_of(part), "Python code")
 

@@ -97,20 +97,25 @@ def source_field(lab: Experiment, shown: RunHandle | None) -> None:
     )
 
 
-def run_of(lab: Experiment) -> tuple[RunHandle | None, bool]:
-    """The run to look at, None while the small one is not even begun; and whether it will stay that one.
+def run_of(lab: Experiment) -> tuple[RunHandle | None, bool, bool]:
+    """The run to look at, None while the small one is not even begun; whether it will stay that one; and
+    whether it is built, as all that is measured in it needs it to be.
 
-    Asked once a run of the script: the small generator may be finished between two looks at it. What is
-    then measured in the run needs it built.
+    Asked once a run of the script: the small generator may be finished between two looks at it.
     """
     run, stays = own_run(lab), True
     if run is not None:
         lab["run"] = run.look
     else:
         run, stays = small_generator().now()
-    if run is not None:
-        run.wait(BUILDING_S, step=0)
-    return run, stays
+    return run, stays, run is not None and run.wait(BUILDING_S, step=0)
+
+
+@st.fragment(run_every=LOOK_EVERY_S)
+def until_built(run: RunHandle) -> None:
+    """The page runs again once the run is built: what was asked of it before, nobody has answered."""
+    if run.wait(0, step=0):
+        st.rerun()
 
 
 @st.fragment(run_every=LOOK_EVERY_S)

@@ -1,5 +1,6 @@
 """What the page shows of which generator, and what an address opens."""
 
+import threading
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from nn_core.judgements.latent import Ways
 from nn_core.latent.vectors import principal_directions
 from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun, RunHandle
+from nn_core.training.gan.trainer import GanTrainer
 from tests.latent import untrained_weights
 from tests.pages.app import open_page, press, warned
 from tests.pages.latent_space.driving import address, has_taken, pictures
@@ -79,6 +81,31 @@ def test_principal_directions_are_those_of_the_first_layer() -> None:
     page = open_page("latent_space", part="directions", axes="principal")
     data = pictures(page)
     expected = principal_directions(untrained_weights()["g.linear1.weight"])
+    np.testing.assert_allclose(data["axes"], expected, atol=1e-4)
+    assert sum(data["shares"]) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_run_that_is_built_late_is_asked_once_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    may_begin = threading.Event()
+    begin = GanTrainer.__init__
+
+    def begin_late(*args: Any) -> None:
+        may_begin.wait(PATIENCE_S)
+        begin(*args)
+
+    def build_now(_lab: object, run: RunHandle) -> str:
+        """The page has asked the run for its directions by now."""
+        may_begin.set()
+        assert run.wait(PATIENCE_S, step=0)
+        return ""
+
+    monkeypatch.setattr(GanTrainer, "__init__", begin_late)
+    monkeypatch.setattr("ui.latent_space.page.BUILDING_S", 0)
+    monkeypatch.setattr("ui.latent_space.choice.counted", build_now)
+    spec = GanRun(*gan_preset("dcgan_small", (1, 8, 8), 4), "digits", GanConfig(latent_size=4))
+    run = engine().submit(spec)
+    data = pictures(open_page("latent_space", run=run.id, part="directions"))
+    expected = principal_directions(run.weights().arrays["g.linear1.weight"])
     np.testing.assert_allclose(data["axes"], expected, atol=1e-4)
     assert sum(data["shares"]) == pytest.approx(1, abs=1e-3)
 
