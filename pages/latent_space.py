@@ -61,6 +61,6 @@ if run is not None:
     if not is_built:
         until_built(run)
 st.caption(FORMULAS[part])
-code_section(lab, lambda: code_of(part), "Python code")
+code_section(lab, lambda: code_of(part, lab["layer"]), "Python code")
 
 lab.publish()

@@ -26,14 +26,14 @@ OWN = {
         "def silence(module, inputs, output):\n"
         "    output[:, switched_off] = 0\n"
         "    return output\n\n\n"
-        "hook = G.relu2.register_forward_hook(silence)\n"
+        "hook = G.{layer}.register_forward_hook(silence)\n"
         "picture = G(z[None])\n"
         "hook.remove()\n"
     ),
 }
 
 
-def code_of(part: str) -> str:
-    """Source code, ready to be read beside the pictures of that part."""
-    own = [OWN[part]] if part in OWN else []
+def code_of(part: str, layer: str | None) -> str:
+    """Source code, to be read beside the pictures of that part; `layer` is the one whose maps they show."""
+    own = [OWN[part].format(layer=layer or "relu1")] if part in OWN else []
     return "\n\n".join([*own, *(inspect.getsource(function) for function in PARTS[part])])

@@ -299,3 +299,10 @@ def test_checkerboard_compares_three_that_differ_in_doubling_alone(monkeypatch: 
     for run in runs.values():
         until(partial(has_taken, run, 2))
     assert not page.run().exception
+
+
+def test_the_code_switches_off_channels_of_the_layer_that_is_shown() -> None:
+    page = open_page("latent_space", part="channels", layer="relu1", code="open")
+    code = " ".join(block.value for block in page.code)
+    assert "G.relu1.register_forward_hook(silence)" in code
+    assert "relu2" not in code
