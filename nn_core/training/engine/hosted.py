@@ -76,6 +76,11 @@ class HostedRun:
     def finished(self) -> bool:
         return self.status.state == "finished"
 
+    @property
+    def used(self) -> bool:
+        """Whether it trains, or somebody looks at it."""
+        return self.status.state == "running" or bool(self._subscriptions)
+
     def take(self, status: RunStatus) -> None:
         """It is so from now on. A config is told where it is another one."""
         if status.config is None:

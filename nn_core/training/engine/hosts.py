@@ -31,9 +31,9 @@ Begun = TypeVar("Begun")
 class HostedEngine:
     """Runs and jobs in hosts, each a process with a `LocalEngine`.
 
-    One that dies is replaced, and its runs go on. A run is begun where the fewest other people train, and of
-    such hosts where the fewest runs do: so the runs of one person spread over hosts that are free, and gather
-    where all are in use. All jobs are in the first host, as they share what they find.
+    One that dies is replaced, and its runs go on. A run is begun where the fewest other people are, and of
+    such hosts where the fewest runs are in use: so the runs of one person spread over hosts that are free,
+    and gather where all are in use. All jobs are in the first host, as they share what they find.
 
     Args:
         hosts: how many; by default one for each processor but one, which the server has.
@@ -178,10 +178,12 @@ class HostOfRuns:
         self.link = Link(start, settings, self._take, self._lose)  # last: it may be lost at once
 
     def load(self, owner: str) -> tuple[int, int, int]:
-        """How many people besides that one train here, how many runs do, and how many there are."""
+        """How many people besides that one have a run in use here, how many such runs there are, and how many
+        runs at all. Who looks at a run may train it any time.
+        """
         runs = list(self.runs.values())
-        training = [run.status.owner for run in runs if run.status.state == "running"]
-        return len({*training} - {owner}), len(training), len(runs)
+        used = [run.status.owner for run in runs if run.used]
+        return len({*used} - {owner}), len(used), len(runs)
 
     def submit(self, spec: RunSpec, replaced: str, owner: str) -> HostedHandle:
         """A new run here.

@@ -199,6 +199,13 @@ def test_runs_begin_where_the_fewest_train(two: HostedEngine) -> None:
     assert [two.get(run.id) for run in (first, second, third)] == [first, second, third]
 
 
+def test_a_class_that_comes_while_one_trains_spreads_over_all_hosts(two: HostedEngine) -> None:
+    two.submit(small_run(), owner="early").resume()
+    for student in ("one", "two", "three"):
+        two.submit(small_run(), owner=student).subscribe(lambda _: None, small_run().probe())
+    assert [len(host.runs) for host in two._hosts] == [2, 2]
+
+
 def test_a_run_that_replaces_another_is_in_its_host(two: HostedEngine) -> None:
     first = two.submit(small_run())
     first.resume()
