@@ -124,7 +124,7 @@ class Run:
     @property
     def watched(self) -> bool:
         """Whether a subscription is open, or somebody waits in a call."""
-        return self.watchers.subscribed or self.waiting > 0
+        return self.watchers.subscribed > 0 or self.waiting > 0
 
     def due(self) -> Due:
         """When this run next needs a worker, and what for. The lock is held."""

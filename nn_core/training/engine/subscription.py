@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 FRAME_S = 1 / 30
 WATCHING_SHARE = 0.25
-"""Snapshots for all watchers of a run together may take this share of its time, which is not all there is."""
+"""Snapshots for all who look at a run together may take this share of its time, which is not all there is."""
 COSTLY_EVERY_S = 0.5
 COSTLY_SHARE = 0.1
 """Statistics and results may take this share."""
@@ -117,7 +117,7 @@ class Watcher:
     def _pause_s(self) -> float:
         if self._run.state != "running" or self.eager:
             return FRAME_S
-        return max(FRAME_S, self._cost_s * len(self._run.watchers) * self._run.crowd / WATCHING_SHARE)
+        return max(FRAME_S, self._cost_s * self._run.watchers.subscribed * self._run.crowd / WATCHING_SHARE)
 
     def serve(self) -> None:
         """Make a snapshot and deliver it. A probe or a deliverer that raises is not tried again."""
@@ -206,13 +206,10 @@ class Watchers:
     def __init__(self, *always: Watcher) -> None:
         self._always = self._all = always
 
-    def __len__(self) -> int:
-        return len(self._all)
-
     @property
-    def subscribed(self) -> bool:
-        """Whether anybody does who does not always."""
-        return len(self._all) > len(self._always)
+    def subscribed(self) -> int:
+        """How many do who do not always."""
+        return len(self._all) - len(self._always)
 
     # The lock is held
 

@@ -11,7 +11,7 @@ from nn_core.training import Probe, Snapshot
 from nn_core.training.classifier.spec import ClassifierProbe
 from nn_core.training.engine import subscription
 from nn_core.training.engine.board import Board
-from nn_core.training.engine.subscription import Watcher, Watchers
+from nn_core.training.engine.subscription import Newest, Watcher, Watchers
 from nn_core.training.spec import State
 from tests.nn_core.training.small_runs import small_run
 
@@ -29,8 +29,8 @@ class Moving:
         self.now, self.key, self.crowd = 0.0, 0, crowd
         self.clock: Callable[[], float] = lambda: self.now
         self.changed, self.watched_at = Board(lambda: None), 0.0
-        self.watchers = Watchers()
         self.shown: list[tuple[float, bool]] = []
+        self.watchers = Watchers(Newest(self))  # which is seldom renewed, and takes nothing from the others
 
     def snapshot(self, probe: Probe) -> Snapshot:
         self.shown.append((self.now, probe.costly))
