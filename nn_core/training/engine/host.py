@@ -38,17 +38,29 @@ from nn_core.training.spec import RunSpec, Snapshot
 logger = logging.getLogger(__name__)
 
 SLOW = frozenset(
-    {"pause", "step", "reset", "watch", "at", "weights", "copy", "wait", "find", "settle", "go_on"}
+    {"warm_up", "pause", "step", "reset", "watch", "at", "weights", "copy", "wait", "find", "settle", "go_on"}
 )
-"""What waits for a worker or for the disk: a thread of its own does each, so that no other call waits."""
+"""What waits for a worker, the disk or torch: a thread of its own does each, so that no other call waits."""
 MAX_CALLS = 256
 
 
 class Host:
-    """Does what the server wants of one engine, until it closes it or is gone."""
+    """Does what the server wants of one engine, until it closes it or is gone.
 
-    def __init__(self, reading: FileIO, writing: FileIO, settings: dict[str, Any]) -> None:
+    Args:
+        settings: of the engine.
+        load_ahead: loads what the first run will need.
+    """
+
+    def __init__(
+        self,
+        reading: FileIO,
+        writing: FileIO,
+        settings: dict[str, Any],
+        load_ahead: Callable[[], None] = lambda: None,
+    ) -> None:
         self._reading, self._writing = reading, writing
+        self._load_ahead = load_ahead
         self._sets: dict[int, ImageSet] = {}  # that crossed before
         self._jobs: dict[int, Job] = {}
         self._runs: WeakValueDictionary[str, LocalHandle] = WeakValueDictionary()  # the teller holds them
@@ -107,6 +119,9 @@ class Host:
             self._teller.answer(number, value, trouble, args[0] if verb in ("run", "job") else "")
 
     # What the server may want
+
+    def _warm_up(self) -> None:
+        self._load_ahead()
 
     def _set(self, token: int, images: ImageSet) -> None:
         self._sets[token] = images
@@ -231,10 +246,9 @@ def serve(reading: FileIO, writing: FileIO) -> None:
     torch.
     """
     sys.setswitchinterval(1e-3)  # whoever answers gets the interpreter from who trains after 1 ms
-    Thread(target=_warm_up, name="warm-up", daemon=True).start()
     try:
         while True:
-            Host(reading, writing, receive(reading)).serve()
+            Host(reading, writing, receive(reading), _load_torch).serve()
     except EOFError:
         logger.info("the server is gone")
     except Exception:
@@ -242,8 +256,8 @@ def serve(reading: FileIO, writing: FileIO) -> None:
     os._exit(0)
 
 
-def _warm_up() -> None:
-    """Load torch and MNIST while there is nothing to do yet, and keep both out of all later collections."""
+def _load_torch() -> None:
+    """And MNIST, while there is nothing to do yet; both are kept out of all later collections."""
     import torch  # noqa: F401
 
     load("mnist")

@@ -72,6 +72,12 @@ class HostedEngine:
             self._hosts.append(HostOfRuns(start or OwnProcess, each, store, self._beside))
         self._closed = False
         self.jobs = self._hosts[0].jobs
+        self._hosts[0].warm_up(then=self._warm_up_others)
+
+    def _warm_up_others(self) -> None:
+        """Side by side with the first one they would all be late."""
+        for host in self._hosts[1:]:
+            host.warm_up()
 
     def submit(self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "") -> HostedHandle:
         spec.check()
@@ -172,10 +178,19 @@ class HostOfRuns:
         self._telling = Lock()
         self._left: dict[str, Future[None]] = {}  # runs that may still be on their way to the disk
         self._deaths = Deaths()
-        self._spoke = False
+        self._spoke = self._died = False
         self._subscriptions: dict[int, HostedSubscription] = {}
         self.jobs = HostedJobs(self)
         self.link = Link(start, settings, self._take, self._lose)  # last: it may be lost at once
+
+    def warm_up(self, then: Callable[[], None] = lambda: None) -> None:
+        """Have it load torch before somebody waits for that.
+
+        Args:
+            then: called once it has, unless its process had ended before.
+        """
+        with suppress(LostError):
+            self.call("warm_up").add_done_callback(lambda _: then())
 
     def load(self, owner: str) -> tuple[int, int, int]:
         """How many people besides that one have a run in use here, how many such runs there are, and how many
@@ -308,6 +323,7 @@ class HostOfRuns:
 
     def _lose(self) -> None:
         """All runs are to go on in the next process, but for those that have lost too many."""
+        self._died = True
         self.status = replace(self.status, trouble="")  # its runs keep their room
         for run in list(self.runs.values()):
             if self._spoke and self._deaths.count(run.id) > MOST + 1:
@@ -321,6 +337,8 @@ class HostOfRuns:
     def _take_ready(self) -> None:
         """A process is there: if it is not the first, it has to go on."""
         self._spoke, self._told_beside = True, EngineStatus()
+        if self._died:
+            self.warm_up()
         for run in list(self.runs.values()):
             if run.away:
                 self._have_go_on(run)

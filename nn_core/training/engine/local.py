@@ -317,25 +317,30 @@ class LocalEngine:
     # Workers
 
     def _work(self, slow: bool) -> None:
-        """Serve one task after the other: those that are slow, or all others."""
-        import torch
+        """Serve one task after the other: those that are slow, or all others. The first one loads torch."""
+        turn = self._next_turn(slow)
+        if turn is not None:
+            import torch
 
-        torch.set_num_threads(1)  # more threads a run make the sum of all runs slower
-        while (turn := self._next_turn(slow)) is not None:
-            task, length_s = turn
-            begun_at = self._clock()
-            try:
-                task.work(length_s)
-            finally:
-                with self._changed:
-                    if length_s:
-                        self._charge(task, self._clock() - begun_at)
-                    task.busy = False
-                    task.served_at = self._clock()
-                    if self._saving and isinstance(task, Run):
-                        self._saving.put_down(task)
-                    task.put_down()
-                    self._changed.notify_all()
+            torch.set_num_threads(1)  # more threads a run make the sum of all runs slower
+        while turn is not None:
+            self._serve(*turn)
+            turn = self._next_turn(slow)
+
+    def _serve(self, task: Task, length_s: float) -> None:
+        begun_at = self._clock()
+        try:
+            task.work(length_s)
+        finally:
+            with self._changed:
+                if length_s:
+                    self._charge(task, self._clock() - begun_at)
+                task.busy = False
+                task.served_at = self._clock()
+                if self._saving and isinstance(task, Run):
+                    self._saving.put_down(task)
+                task.put_down()
+                self._changed.notify_all()
 
     def _charge(self, task: Task, seconds: float) -> None:
         """Time of who trains in other processes as well counts in each of them. The lock is held."""

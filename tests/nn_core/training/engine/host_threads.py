@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from io import FileIO
 from threading import Thread
 
@@ -11,9 +12,14 @@ from nn_core.training.engine.pipe import receive
 
 
 class HostThread:
-    """A host at the other end of two pipes."""
+    """A host at the other end of two pipes.
 
-    def __init__(self) -> None:
+    Args:
+        load_ahead: what it does where a process loads torch.
+    """
+
+    def __init__(self, load_ahead: Callable[[], None] = lambda: None) -> None:
+        self._load_ahead = load_ahead
         to_host, from_host = os.pipe(), os.pipe()
         self.reading, self.writing = FileIO(from_host[0]), FileIO(to_host[1], "wb")
         self._ends = FileIO(to_host[0]), FileIO(from_host[1], "wb")
@@ -24,7 +30,7 @@ class HostThread:
     def _serve(self) -> None:
         reading, writing = self._ends
         with reading, writing:
-            self.host = Host(reading, writing, receive(reading))
+            self.host = Host(reading, writing, receive(reading), self._load_ahead)
             try:
                 self.host.serve()
             except EOFError:  # where a process would be gone

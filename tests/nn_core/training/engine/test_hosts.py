@@ -6,6 +6,7 @@ import gc
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from threading import Event, Semaphore
 from typing import Any
 
 import numpy as np
@@ -204,6 +205,34 @@ def test_a_class_that_comes_while_one_trains_spreads_over_all_hosts(two: HostedE
     for student in ("one", "two", "three"):
         two.submit(small_run(), owner=student).subscribe(lambda _: None, small_run().probe())
     assert [len(host.runs) for host in two._hosts] == [2, 2]
+
+
+def test_hosts_load_torch_once_the_first_has_and_so_does_the_next_process() -> None:
+    loads, may_end = Semaphore(0), Event()
+    threads: list[HostThread] = []
+
+    def load() -> None:
+        loads.release()
+        assert may_end.wait(PATIENCE_S)
+
+    def start() -> HostThread:
+        threads.append(HostThread(load))
+        return threads[-1]
+
+    engine = HostedEngine(3, device="cpu", patience_s=PATIENCE_S, start=start)
+    try:
+        assert loads.acquire(timeout=PATIENCE_S)
+        for host in engine._hosts:
+            assert host.call("first_to_go", "").result(PATIENCE_S) is not None  # it works meanwhile
+        assert not loads.acquire(blocking=False)
+        may_end.set()
+        assert all(loads.acquire(timeout=PATIENCE_S) for _ in range(2))
+        threads[1].die()
+        engine._hosts[1].link._process.kill()
+        assert loads.acquire(timeout=PATIENCE_S)
+    finally:
+        may_end.set()
+        engine.close()
 
 
 def test_a_run_that_replaces_another_is_in_its_host(two: HostedEngine) -> None:
