@@ -1,7 +1,7 @@
 """`python -m benchmarks [name ...]`: run all benchmarks, or those named. Each prints ratios of one run.
 
-Numbers after a name are for that benchmark: `python -m benchmarks load 10 5`. `soak` takes hours, so it runs
-only where it is named.
+Numbers after a name are for that benchmark: `python -m benchmarks load 10 5`. `kills` takes minutes and
+`soak` hours, so they run only where they are named.
 """
 
 import importlib

@@ -32,13 +32,14 @@ class Use:
 def uses(server: int) -> dict[str, Use]:
     """The server's, and that of each of its hosts by its number."""
     found = {}
-    for name, process in (("server", server), *((f"host {number}", number) for number in _hosts(server))):
+    for name, process in (("server", server), *((f"host {number}", number) for number in hosts_of(server))):
         with suppress(OSError):  # it has just ended
             found[name] = _use(process)
     return found
 
 
-def _hosts(server: int) -> Iterator[int]:
+def hosts_of(server: int) -> Iterator[int]:
+    """The numbers of the processes that train."""
     for children in Path(f"/proc/{server}/task").glob("*/children"):
         with suppress(OSError):
             for number in children.read_text().split():

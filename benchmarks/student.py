@@ -122,9 +122,12 @@ class Student:
 
     # What a student does
 
-    async def open(self, page: str) -> None:
-        """Open a page and, where it has a run of its own, wait for the first frame of that."""
-        self.page = page
+    async def open(self, page: str, run: str = "") -> None:
+        """Open a page, at the address of a run if one is named; if it has a run, wait for the first frame."""
+        self.page, self._run = page, run
+        if run:
+            self._query = f"run={run}"
+            self._turned.set()
         self._cookie = self._cookie or await asyncio.to_thread(self._get, page)
         self._socket = await self._connect("/_stcore/stream")
         self._listening.append(asyncio.create_task(self._listen(self._socket)))
@@ -183,14 +186,25 @@ class Student:
 
     async def close(self) -> None:
         """Close the tab. Who comes again has the same cookie."""
-        for task in self._listening:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        await self._listen_no_more()
         for socket in (self._live, self._socket):
             if socket is not None:
                 await socket.close(TAB_CLOSED)
         self._forget()
+
+    async def vanish(self) -> None:
+        """As a browser that is killed: nobody says good-bye."""
+        await self._listen_no_more()
+        for socket in (self._live, self._socket):
+            if socket is not None:
+                socket.transport.abort()
+        self._forget()
+
+    async def _listen_no_more(self) -> None:
+        for task in self._listening:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
     # How a browser does it
 

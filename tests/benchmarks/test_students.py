@@ -43,6 +43,24 @@ def test_a_student_trains_changes_the_network_and_comes_again(server: tuple[str,
     assert student.errors == []
 
 
+@pytest.mark.walk
+def test_who_vanished_finds_the_run_at_its_address(server: tuple[str, int]) -> None:
+    async def does(student: Student) -> None:
+        await student.open("cnn_lab")
+        await student.train()
+        assert student.stream is not None
+        run, step = student.stream.run, student.stream.step
+        await student.vanish()
+        await student.open("cnn_lab", run)
+        assert student.stream.run == run
+        assert student.stream.step >= step
+        await student.close()
+
+    student = Student(server[0])
+    asyncio.run(does(student))
+    assert student.errors == []
+
+
 class Arriving:
     """A socket with one message on its way."""
 
