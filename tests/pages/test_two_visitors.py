@@ -244,7 +244,7 @@ def test_without_room_for_a_copy_all_stays_as_it_is(name: str, monkeypatch: pyte
     looker = looker_at(owner.address, site)
     setting = next(one for one in PER_PAGE if one.site == name)
 
-    def full(self: object, owner: str) -> None:
+    def full(self: object, owner: str, origin: str) -> None:
         raise CapacityError("full")
 
     monkeypatch.setattr(type(run), "copy", full)

@@ -295,7 +295,7 @@ def test_where_a_copy_finds_no_room_the_page_says_so(monkeypatch: pytest.MonkeyP
     found = visitor("neural_network", "plane")
     run = trained(found, 30)
 
-    def full(self: Any, owner: str | None = None) -> None:
+    def full(self: Any, owner: str | None = None, origin: str = "") -> None:
         raise CapacityError("Full.")
 
     monkeypatch.setattr(type(run), "copy", full)

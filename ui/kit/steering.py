@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ui.shell.engine import engine
 from ui.shell.trouble import PlainError
-from ui.shell.visitor import me
+from ui.shell.visitor import me, my_origin
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
@@ -60,7 +60,7 @@ class Guarded:
 
     def copy(self) -> RunHandle | None:
         """As `RunHandle.copy`; it is the visitor's."""
-        copy = self.bare.copy(self._visitor)
+        copy = self.bare.copy(self._visitor, my_origin())
         return None if copy is None else cast("RunHandle", Guarded(copy, self._visitor))
 
 
@@ -81,7 +81,7 @@ def steers(run: RunHandle) -> bool:
 def begun(spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
     """A new run, which is this visitor's; see `Engine.submit`. `replacing` is a run that he steers."""
     bare = cast("Guarded", replacing).bare if replacing is not None and steers(replacing) else None
-    return _guarded(engine().submit(spec, replacing=bare, owner=me()))
+    return _guarded(engine().submit(spec, replacing=bare, owner=me(), origin=my_origin()))
 
 
 def awake(name: str | None) -> RunHandle | None:
@@ -99,7 +99,7 @@ def opened(name: str | None) -> RunHandle | None:
     Raises:
         CapacityError, StoreError: it is kept, and cannot be woken.
     """
-    run = engine().find(name) if name else None
+    run = engine().find(name, my_origin()) if name else None
     if run is None:
         return None
     if not run.owner and name == run.id:

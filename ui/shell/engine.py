@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,12 +46,14 @@ def engine() -> Engine:
 def _begun() -> Engine:
     from nn_core.training import HostedEngine, LocalEngine
 
-    store, count = _opened() if _keeps else None, hosts()
+    store, count, share = _opened() if _keeps else None, hosts(), address_share()
     if on_ray():
         from nn_core.training.engine.ray_hosts import RayEngine
 
-        return RayEngine(count, store)
-    return LocalEngine(store=store) if count == 0 else HostedEngine(count, store=store)
+        return RayEngine(count, store, share)
+    if count == 0:
+        return LocalEngine(store=store, origin_share=share)
+    return HostedEngine(count, store=store, origin_share=share)
 
 
 def hosts() -> int | None:
@@ -66,6 +69,24 @@ def hosts() -> int | None:
         MAX_HOSTS,
     )
     return None
+
+
+def address_share() -> float:
+    """The part of all runs that those who come from one internet address may have."""
+    from nn_core.training.engine.room import ORIGIN_SHARE
+
+    asked = os.environ.get("LAYERSCOPE_ADDRESS_SHARE", "").strip()
+    if not asked:
+        return ORIGIN_SHARE
+    with suppress(ValueError):
+        if 0 < (share := float(asked)) <= 1:
+            return share
+    logger.warning(
+        "LAYERSCOPE_ADDRESS_SHARE is %r, but should be a number above 0 and up to 1. Taken as if it were not "
+        "there.",
+        asked,
+    )
+    return ORIGIN_SHARE
 
 
 def on_ray() -> bool:

@@ -2,6 +2,7 @@
 
 The cookie holds a random id and its HMAC, with a key that stays in Layerscope's home; no script in the
 browser can read it. Whoever has none that this server signed is somebody as long as the session lasts.
+Where he comes from is a word that stands for his internet address until this server ends.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import secrets
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b, sha256
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -31,6 +33,10 @@ MAX_AGE_S = 400 * 24 * 3600
 """As long as browsers keep a cookie at most; each opening of a page begins it anew."""
 SIGNED = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{64})")
 VISITOR = session_key("visitor", "id")
+HOME_BITS = 64
+"""One household has so many bits of an IPv6 address for itself: 2**64 addresses."""
+ORIGIN_KEY = secrets.token_bytes(KEY_BYTES)
+"""Of this process: nobody finds an address from a word, and another server has other words."""
 
 
 def me() -> str:
@@ -39,6 +45,27 @@ def me() -> str:
         known = visitor_of(st.context.cookies.get(cookie_name()))
         st.session_state[VISITOR] = known or _new_id()
     return blake2b(st.session_state[VISITOR].encode(), digest_size=16, person=b"owner").hexdigest()
+
+
+def my_origin() -> str:
+    """Where this session's visitor comes from; see `origin_of`."""
+    return origin_of(st.context.ip_address)
+
+
+def origin_of(address: str | None) -> str:
+    """A word for an internet address, one for all that a household has. Nobody finds the address from it.
+
+    Empty for this machine itself, which also is a proxy on it that does not say for whom it asks, and for
+    what is no address.
+    """
+    try:
+        ip = ip_address(address or "")
+    except ValueError:
+        return ""
+    ip = (ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip
+    if ip.is_loopback:
+        return ""
+    return blake2b(ip.packed[: HOME_BITS // 8], key=ORIGIN_KEY, digest_size=16).hexdigest()
 
 
 def keep_visitor(request: Request, response: Response) -> None:

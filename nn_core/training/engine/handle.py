@@ -116,6 +116,7 @@ class LocalHandle:
                 run.plan.left(steps),
                 run.kept_steps(),
                 run.spec.config,
+                run.origin,
             )
 
     # Steering
@@ -190,13 +191,13 @@ class LocalHandle:
             if self.touch():
                 self._run.give(owner)
 
-    def copy(self, owner: str | None = None) -> LocalHandle | None:
+    def copy(self, owner: str | None = None, origin: str = "") -> LocalHandle | None:
         record = None
         while record is None and self.touch() and self.state != "failed":  # none where it was reset meanwhile
             record = self._record()
         if record is None:
             return None
-        record = record if owner is None else replace(record, owner=owner)
+        record = record if owner is None else replace(record, owner=owner, origin=origin)
         return LocalHandle(self._keeper.hold(record), self._keeper)
 
     def _record(self) -> Record | None:

@@ -129,17 +129,17 @@ class Host:
     def _drop_set(self, token: int) -> None:
         self._sets.pop(token, None)
 
-    def _submit(self, spec: RunSpec, replacing: str, owner: str) -> LocalHandle:
-        return self._known(self._engine.submit(spec, self._runs.get(replacing), owner))
+    def _submit(self, spec: RunSpec, replacing: str, owner: str, origin: str) -> LocalHandle:
+        return self._known(self._engine.submit(spec, self._runs.get(replacing), owner, origin))
 
     def _beside(self, others: EngineStatus) -> None:
         self._engine.leave_room(others)
 
-    def _first_to_go(self, owner: str) -> Order:
-        return self._engine.first_to_go(owner)
+    def _first_to_go(self, owner: str, origin: str) -> Order:
+        return self._engine.first_to_go(owner, origin)
 
-    def _find(self, run_id: str) -> Woken | None:
-        run = self._engine.find(run_id)
+    def _find(self, run_id: str, origin: str) -> Woken | None:
+        run = self._engine.find(run_id, origin)
         return None if run is None else Woken(self._known(run))
 
     def _settle(self, run_id: str) -> None:

@@ -303,7 +303,7 @@ class HostedHandle:
     def give(self, owner: str) -> None:
         self._have("give", owner)
 
-    def copy(self, owner: str | None = None) -> HostedHandle | None:
+    def copy(self, owner: str | None = None, origin: str = "") -> HostedHandle | None:
         run = self._run
 
         def adopt(told: tuple[str, RunStatus] | None) -> HostedHandle | None:
@@ -312,7 +312,7 @@ class HostedHandle:
             spec: RunSpec = replace(run.spec, config=told[1].config)  # type: ignore[type-var]
             return HostedHandle(run.place.adopt(spec, *told))
 
-        copy: HostedHandle | None = self._have("copy", owner, then=adopt)
+        copy: HostedHandle | None = self._have("copy", owner, origin, then=adopt)
         return copy
 
     # Watching

@@ -18,7 +18,15 @@ from nn_core.training.engine.link import CLOSE_S, Link, OwnProcess, Start
 from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, Deaths
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, RunHandle
-from nn_core.training.engine.room import MAX_RUNS, NOBODY, SHARES, Order, usual_runs_each
+from nn_core.training.engine.room import (
+    MAX_RUNS,
+    NOBODY,
+    ORIGIN_SHARE,
+    SHARES,
+    Order,
+    Room,
+    usual_runs_each,
+)
 from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus, together
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.trouble import in_words
@@ -26,6 +34,9 @@ from nn_core.training.memory import usual_budget
 from nn_core.training.spec import RunSpec, Snapshot
 
 Begun = TypeVar("Begun")
+
+ROOM = ("max_runs", "max_runs_each", "max_bytes", "origin_share")
+"""What each host knows of the room of all."""
 
 
 class HostedEngine:
@@ -37,7 +48,7 @@ class HostedEngine:
 
     Args:
         hosts: how many; by default one for each processor but one, which the server has.
-        max_runs, max_runs_each, max_bytes: of all hosts together; see `LocalEngine`.
+        max_runs, max_runs_each, max_bytes, origin_share: of all hosts together; see `LocalEngine`.
         store: where runs sleep; it stays whose it is, and is to be closed after the engine.
         start: starts the process of a host; by default one of this machine.
         settings: others of each host's `LocalEngine`.
@@ -51,18 +62,20 @@ class HostedEngine:
         max_runs: int = MAX_RUNS,
         max_runs_each: int | None = None,
         max_bytes: int | None = None,
+        origin_share: float = ORIGIN_SHARE,
         store: Store | None = None,
         start: Start | None = None,
         **settings: Any,
     ) -> None:
         count = hosts or max(1, (os.cpu_count() or 1) - 1)
-        self._max_runs, self._max_bytes = max_runs, max_bytes or usual_budget()
-        self._max_runs_each = max_runs_each or usual_runs_each(max_runs)
-        room = {
-            "max_runs": self._max_runs,
-            "max_runs_each": self._max_runs_each,
-            "max_bytes": self._max_bytes,
-        }
+        self._room = Room(
+            max_runs,
+            max_bytes or usual_budget(),
+            workers,
+            max_runs_each or usual_runs_each(max_runs),
+            origin_share,
+        )
+        room = {name: getattr(self._room, name) for name in ROOM}
         kept = {"store": (store.folder, store.max_bytes, store.keeper)} if store else {}
         each = {"workers": workers, **room, **kept, **settings}
         self._store = store
@@ -79,22 +92,30 @@ class HostedEngine:
         for host in self._hosts[1:]:
             host.warm_up()
 
-    def submit(self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "") -> HostedHandle:
+    def submit(
+        self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "", origin: str = ""
+    ) -> HostedHandle:
         spec.check()
         if self._closed:
             raise CapacityError(CLOSING)
         replaced, needed = replacing.id if replacing else "", spec.memory().total
-        return self._placed(lambda host: host.submit(spec, replaced, owner), owner, needed, replaced)
+        begin = partial(HostOfRuns.submit, spec=spec, replaced=replaced, owner=owner, origin=origin)
+        return self._placed(begin, owner, origin, needed, replaced)
 
     def _placed(
-        self, begin: Callable[[HostOfRuns], Begun], owner: str = "", needed: int = 0, beside: str = ""
+        self,
+        begin: Callable[[HostOfRuns], Begun],
+        owner: str = "",
+        origin: str = "",
+        needed: int = 0,
+        beside: str = "",
     ) -> Begun:
         """What begins in a host: that of the run `beside`, else where it is in the way of the fewest, or
-        where the first of all leaves if one has to, or the first of the owner's.
+        where the first of all leaves if one has to, or the first of the owner's or of those of its origin.
         """
         hosts = sorted(self._hosts, key=lambda host: host.load(owner))
-        if len(hosts) > 1 and (whose := self._who_makes_way(owner, needed)) is not None:
-            hosts.sort(key=lambda host: host.first_to_go(whose))
+        if len(hosts) > 1 and (whose := self._who_makes_way(owner, origin, needed)) is not None:
+            hosts.sort(key=lambda host: host.first_to_go(*whose))
         *others, last = sorted(hosts, key=lambda host: beside not in host.runs)
         for host in others:
             with suppress(CapacityError, LostError):  # there may be room elsewhere
@@ -106,7 +127,7 @@ class HostedEngine:
         run = next((run for run in runs if is_called(run.id, run_id)), None)
         return None if run is None or run.finished else HostedHandle(run)
 
-    def find(self, run_id: str) -> HostedHandle | None:
+    def find(self, run_id: str, origin: str = "") -> HostedHandle | None:
         found = self.get(run_id)
         if found is not None or self._store is None:
             return found
@@ -116,19 +137,21 @@ class HostedEngine:
             found = self.get(run_id)  # another one may just have woken it
             if found is not None or not self._store.holds(run_id := self._store.id_of(run_id)):
                 return found
-            return self._placed(lambda host: host.find(run_id))
+            return self._placed(lambda host: host.find(run_id, origin), origin=origin)
 
-    def _who_makes_way(self, owner: str, needed: int) -> str | None:
-        """Whose run may have to leave for one more of that owner's: his own, or anybody's (empty); None where
-        there is room.
+    def _who_makes_way(self, owner: str, origin: str, needed: int) -> tuple[str, str] | None:
+        """Whose run may have to leave for one more of that owner's: his own, one of that origin, or anybody's
+        (both empty); None where there is room.
         """
-        status = self._status()
-        his = status.of(owner)
-        if owner and his.runs >= self._max_runs_each:
-            return owner
-        if status.held + needed <= self._max_bytes and status.runs < self._max_runs:
+        status, room = self._status(), self._room
+        his, near = status.of(owner), status.of_origin(origin)
+        if owner and his.runs >= room.max_runs_each:
+            return owner, ""
+        if origin and (near.runs >= room.max_runs_origin or near.held + needed > room.max_bytes_origin):
+            return "", origin
+        if status.held + needed <= room.max_bytes and status.runs < room.max_runs:
             return None
-        return owner if his.held + needed > self._max_bytes // SHARES else ""
+        return (owner if his.held + needed > room.max_bytes // SHARES else ""), ""
 
     def _status(self) -> EngineStatus:
         """What all hosts have told."""
@@ -200,7 +223,7 @@ class HostOfRuns:
         used = [run.status.owner for run in runs if run.used]
         return len({*used} - {owner}), len(used), len(runs)
 
-    def submit(self, spec: RunSpec, replaced: str, owner: str) -> HostedHandle:
+    def submit(self, spec: RunSpec, replaced: str, owner: str, origin: str) -> HostedHandle:
         """A new run here.
 
         Raises:
@@ -208,13 +231,13 @@ class HostOfRuns:
             LostError: the process ended meanwhile.
         """
         self.link.wait()
-        begun = self.call("submit", spec, replaced, owner, then=lambda told: self.adopt(spec, *told))
+        begun = self.call("submit", spec, replaced, owner, origin, then=lambda told: self.adopt(spec, *told))
         return HostedHandle(begun.result())
 
-    def first_to_go(self, owner: str) -> Order:
-        """Of its runs that may be ended to make room, or of that owner's alone."""
+    def first_to_go(self, owner: str, origin: str) -> Order:
+        """Of its runs that may be ended to make room, or of that owner's or origin's alone."""
         try:
-            going: Future[Order] = self.call("first_to_go", owner)
+            going: Future[Order] = self.call("first_to_go", owner, origin)
             return going.result()
         except LostError:
             return NOBODY
@@ -226,7 +249,7 @@ class HostOfRuns:
                 with suppress(LostError):  # the file stays as it is
                     left.result()
 
-    def find(self, run_id: str) -> HostedHandle | None:
+    def find(self, run_id: str, origin: str) -> HostedHandle | None:
         """A run that sleeps wakes here. It must be nowhere else.
 
         Raises:
@@ -235,7 +258,7 @@ class HostOfRuns:
             LostError: the process ended meanwhile.
         """
         self.link.wait()
-        found = self.call("find", run_id, then=lambda told: told and self.adopt(*told)).result()
+        found = self.call("find", run_id, origin, then=lambda told: told and self.adopt(*told)).result()
         return HostedHandle(found) if found else None
 
     def close(self, within_s: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from threading import Thread
@@ -19,11 +19,20 @@ from nn_core.training.engine.lost import Lost
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
-from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order, Room, expendable, order, usual_runs_each
+from nn_core.training.engine.room import (
+    MAX_RUNS,
+    NOBODY,
+    ORIGIN_SHARE,
+    Order,
+    Room,
+    expendable,
+    order,
+    usual_runs_each,
+)
 from nn_core.training.engine.run import LOADING, Run
 from nn_core.training.engine.saving import Saving
 from nn_core.training.engine.shares import Shares, slice_s
-from nn_core.training.engine.status import EngineStatus, Holding
+from nn_core.training.engine.status import EngineStatus
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.task import Task
 from nn_core.training.engine.work import Work
@@ -53,6 +62,7 @@ class LocalEngine:
         max_runs: runs and jobs that train at once; a new one takes the place of the one longest unwatched.
         max_runs_each: runs of one owner, a third of all by default; one more takes the place of his own.
         max_bytes: of memory for all of them together, by default `memory.usual_budget()`.
+        origin_share: the part of both that those of one origin may have.
         clock: seconds that never go back; whoever brings one calls `wake` after moving it.
         store: where runs sleep; it stays whose it is, and is to be closed after the engine.
         patience_s: how long a call may wait for its effect.
@@ -68,6 +78,7 @@ class LocalEngine:
         max_runs: int = MAX_RUNS,
         max_runs_each: int | None = None,
         max_bytes: int | None = None,
+        origin_share: float = ORIGIN_SHARE,
         pause_after_s: float = 15.0,
         free_after_s: float = 600.0,
         clock: Callable[[], float] = time.monotonic,
@@ -88,7 +99,7 @@ class LocalEngine:
         self._loading: WeakSet[Thread] = WeakSet()
         count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
         each = max_runs_each or usual_runs_each(max_runs)
-        self._room = Room(max_runs, max_bytes or usual_budget(), count, each)
+        self._room = Room(max_runs, max_bytes or usual_budget(), count, each, origin_share)
         self._shares = Shares()
         self._workers, self._slow_workers = (
             [
@@ -103,10 +114,12 @@ class LocalEngine:
             self.close
         )  # a thread inside torch while the interpreter goes down crashes the process
 
-    def submit(self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "") -> LocalHandle:
+    def submit(
+        self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "", origin: str = ""
+    ) -> LocalHandle:
         spec.check()
         run = Run(spec, self._device, self._changed, self._clock)
-        run.owner = owner
+        run.owner, run.origin = owner, origin
         with self._changed:
             self._take_in(run, self._runs.get(replacing.id) if replacing else None)
         return LocalHandle(run, self)
@@ -132,7 +145,7 @@ class LocalEngine:
             run = next((run for run in self._all() if is_called(run.id, run_id)), None)
         return None if run is None else LocalHandle(run, self)
 
-    def find(self, run_id: str) -> LocalHandle | None:
+    def find(self, run_id: str, origin: str = "") -> LocalHandle | None:
         found = self.get(run_id)
         if found is not None or self._saving is None:
             return found
@@ -143,28 +156,20 @@ class LocalEngine:
             run_id = self._saving.id_of(run_id)
             if (record := self._saving.wake(run_id)) is None:
                 return None
-            return LocalHandle(self.hold(record, run_id), self)
+            return LocalHandle(self.hold(replace(record, origin=origin), run_id), self)
 
     def status(self) -> EngineStatus:
         """What others need to know of it."""
         with self._changed:
-            tasks: dict[str, list[Run | Work]] = {}
-            for task in self._holding():
-                tasks.setdefault(task.owner, []).append(task)
-            owners = {owner: self._holding_of(his) for owner, his in tasks.items()}
-            held = self._room.bytes_of([task.memory for task in self._holding()])
-            return EngineStatus(self.trouble, len(self._holding()), held, owners)
+            return replace(self._room.held_by(self._holding()), trouble=self.trouble)
 
-    def _holding_of(self, tasks: Sequence[Task]) -> Holding:
-        trains = any(task.running for task in tasks)
-        return Holding(len(tasks), self._room.bytes_of([task.memory for task in tasks]), int(trains))
-
-    def first_to_go(self, owner: str = "") -> Order:
-        """Of those that may be ended to make room, or of that owner's; `NOBODY` where there is none."""
+    def first_to_go(self, owner: str = "", origin: str = "") -> Order:
+        """Of those that may be ended to make room, all or that owner's or origin's; `NOBODY` if none."""
         with self._changed:
             self._expire()
             now = self._clock()
-            tasks = [task for task in self._holding() if not owner or task.owner == owner]
+            of_owner = [task for task in self._holding() if owner in ("", task.owner)]
+            tasks = [task for task in of_owner if origin in ("", task.origin)]
             leaving = expendable(tasks, now, self._pause_after_s)
             return order(leaving[0], now) if leaving else NOBODY
 

@@ -50,14 +50,14 @@ class Lost:
         return max(0, self.status.step_count + self.status.left - step) if trains else 0
 
     def record(self, stored: Record | None) -> Record:
-        """What it goes on from: what is stored, or its first weights; with config, pace and owner of last."""
-        pace, owner = self.status.steps_per_second, self.status.owner
+        """What it goes on from: what is stored, or its first weights; else as it was last."""
+        pace, owner, origin = self.status.steps_per_second, self.status.owner, self.status.origin
         if stored is None:
-            return Record(self.spec, None, "paused", "", pace, owner, None, None)
+            return Record(self.spec, None, "paused", "", pace, owner, None, None, origin)
         spec = stored.spec
         if spec.config != self.spec.config:  # else it is the very one that the trainer had taken over
             spec = replace(spec, config=self.spec.config)  # type: ignore[type-var]
-        return replace(stored, spec=spec, steps_per_second=pace, owner=owner)
+        return replace(stored, spec=spec, steps_per_second=pace, owner=owner, origin=origin)
 
     def steer(self, run: Run, stored: bool) -> None:
         """Have a run that was made of the record do what it did, and say why it is where it is. The lock of

@@ -173,7 +173,7 @@ class RunHandle(Protocol):
     def give(self, owner: str) -> None:
         """It is that person's from now on. The name is kept with the run, so it should be no secret."""
 
-    def copy(self, owner: str | None = None) -> RunHandle | None:
+    def copy(self, owner: str | None = None, origin: str = "") -> RunHandle | None:
         """Another run that stands where this one stands, with all that makes the next steps and shows the
         past: as many steps taken here or there lead to the same numbers, bit by bit.
 
@@ -182,6 +182,7 @@ class RunHandle(Protocol):
 
         Args:
             owner: whose the copy is, by default this one's owner's.
+            origin: from where that owner came; see `Engine.submit`.
 
         Returns:
             The copy; None of a run that is finished or failed.
@@ -252,35 +253,44 @@ class Engine(Protocol):
 
     An owner has a part of its room. Who has as many runs awake as one may have gets another one in the place
     of his own that is first to go: parked, or untrained, or watched longest ago. While all of his train or
-    are watched there is no room for him. What is nobody's is not bounded so.
+    are watched there is no room for him. What is nobody's is not bounded so. Those of one origin have a part
+    as well, a larger one, of runs and of bytes: who goes beyond it gets another one in the place of theirs.
     """
 
     @property
     def jobs(self) -> Jobs:
         """Work that is no run."""
 
-    def submit(self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "") -> RunHandle:
+    def submit(
+        self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "", origin: str = ""
+    ) -> RunHandle:
         """A new run, paused at step 0. Returns at once; the data set is loaded and the network built later.
 
         Args:
             replacing: a run whose place it takes; where there is no room for both, that one ends.
             owner: whose it is; see `RunHandle.give`.
+            origin: a word for where that owner came from, which others may come from, too. It is not stored.
+                Empty: unknown, and not bounded.
 
         Raises:
             SpecError, ConfigError, DataError: what `spec.check` finds.
-            CapacityError: there is no room for it, its owner has too many, or the engine is closed.
+            CapacityError: there is no room for it, its owner or those of its origin have too many, or the
+                engine is closed.
         """
 
     def get(self, run_id: str) -> RunHandle | None:
         """The run that one of its two ids names, if it is awake: it was not closed, and did not leave."""
 
-    def find(self, run_id: str) -> RunHandle | None:
+    def find(self, run_id: str, origin: str = "") -> RunHandle | None:
         """The run that one of its two ids names; one that sleeps wakes, paused at the step where it stood.
 
         Blocks while it is read. None if it was closed, or is neither awake nor kept.
 
+        Args:
+            origin: from where it is asked for: one that wakes counts there from now on.
+
         Raises:
-            CapacityError: there is no room for it now, or its owner has too many.
+            CapacityError: there is no room for it now, or its owner or those of that origin have too many.
             StoreError: it is kept, but cannot be read.
         """
 

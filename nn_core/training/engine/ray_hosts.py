@@ -16,7 +16,7 @@ import nn_core
 from nn_core.training.engine import host
 from nn_core.training.engine.far import FarEnd, FarProcess
 from nn_core.training.engine.hosts import HostedEngine
-from nn_core.training.engine.room import MAX_RUNS
+from nn_core.training.engine.room import MAX_RUNS, ORIGIN_SHARE
 from nn_core.training.engine.store import Store
 from nn_core.training.errors import ClusterError
 from nn_core.training.memory import MAX_RUN_BYTES, size_text
@@ -47,12 +47,15 @@ class RayEngine(HostedEngine):
     Args:
         hosts: how many; by default one for each processor but one, if half of the memory is enough.
         store: in a folder that all machines have at the same place.
+        origin_share: see `LocalEngine`.
 
     Raises:
         ClusterError: Ray is not installed, or does not answer.
     """
 
-    def __init__(self, hosts: int | None = None, store: Store | None = None) -> None:
+    def __init__(
+        self, hosts: int | None = None, store: Store | None = None, origin_share: float = ORIGIN_SHARE
+    ) -> None:
         connect()
         import ray
 
@@ -64,6 +67,7 @@ class RayEngine(HostedEngine):
             count,
             max_runs=MAX_RUNS * machines,
             max_bytes=MAX_RUN_BYTES * count,
+            origin_share=origin_share,
             store=store,
             start=start,
         )

@@ -43,6 +43,7 @@ class Record:
         steps_per_second: its pace; None: full speed.
         owner: whose it is; empty: nobody's.
         data, fitted: what it learns from, shared; None where that is still to be loaded.
+        origin: see `task.Task`. It is never stored.
     """
 
     spec: RunSpec
@@ -53,3 +54,4 @@ class Record:
     owner: str
     data: Any
     fitted: Any
+    origin: str = ""

@@ -51,7 +51,7 @@ class Run:
         start: Start | None = None,
     ) -> None:
         self.id = new_id()
-        self.owner = ""
+        self.owner = self.origin = ""
         self.spec = spec
         self._start = start  # where to begin in place of the first weights; None once it has begun
         self.memory = spec.memory()
@@ -384,13 +384,15 @@ class Run:
             self.owner,
             self.data,
             self.fitted,
+            self.origin,
         )
 
     @classmethod
     def of(cls, record: Record, device: str, changed: Board, clock: Callable[[], float]) -> Run:
         """A run that goes on from what was recorded."""
         run = cls(record.spec, device, changed, clock, record.start)
-        run.state, run.message, run.owner = record.state, record.message, record.owner
+        run.state, run.message = record.state, record.message
+        run.owner, run.origin = record.owner, record.origin
         run.pace.keep(record.steps_per_second)
         run.data, run.fitted = record.data, record.fitted
         return run

@@ -24,6 +24,8 @@ class RunStatus:
     """Steps that it is still to take, as of this step; infinity: until it is paused."""
     timeline: tuple[int, ...]
     config: Any
+    origin: str = ""
+    """See `task.Task`."""
 
     def moved(self, before: RunStatus) -> bool:
         """Whether it is further on than before, doing the same: worth telling, but not at once."""
@@ -56,27 +58,34 @@ class EngineStatus:
     Attributes:
         trouble: a sentence while runs cannot be stored.
         runs, held: how many runs and jobs have memory, and how many bytes together.
-        owners: what each owner has of that, nobody left out.
+        owners, origins: what each owner has of that, and those of each origin; nobody's is among them.
     """
 
     trouble: str = ""
     runs: int = 0
     held: int = 0
     owners: Mapping[str, Holding] = field(default_factory=dict)
+    origins: Mapping[str, Holding] = field(default_factory=dict)
 
     def of(self, owner: str) -> Holding:
         """What that owner has."""
         return self.owners.get(owner, Holding())
 
+    def of_origin(self, origin: str) -> Holding:
+        """What those of that origin have together."""
+        return self.origins.get(origin, Holding())
+
 
 def together(engines: Iterable[EngineStatus]) -> EngineStatus:
     """Many engines as one."""
-    trouble, runs, held, owners = "", 0, 0, dict[str, Holding]()
+    trouble, runs, held = "", 0, 0
+    owners, origins = dict[str, Holding](), dict[str, Holding]()
     for one in engines:
         trouble, runs, held = trouble or one.trouble, runs + one.runs, held + one.held
-        for owner, holding in one.owners.items():
-            owners[owner] = owners.get(owner, Holding()) + holding
-    return EngineStatus(trouble, runs, held, owners)
+        for whole, part in ((owners, one.owners), (origins, one.origins)):
+            for name, holding in part.items():
+                whole[name] = whole.get(name, Holding()) + holding
+    return EngineStatus(trouble, runs, held, owners, origins)
 
 
 @dataclass(frozen=True, eq=False)

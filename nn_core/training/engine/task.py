@@ -34,6 +34,8 @@ class Task(Protocol):
     memory: Memory
     owner: str
     """Whose it is; empty: nobody's."""
+    origin: str
+    """From where its owner came, for a bound on all from there; empty: unknown."""
     parked: bool
     """Whether it is kept for a while only, in case somebody comes back: the first to go."""
     busy: bool

@@ -55,7 +55,7 @@ class Work:
         self.id = secrets.token_urlsafe(16)
         self.job = job
         self.memory = NOTHING
-        self.owner = ""  # many may ask for the same job
+        self.owner = self.origin = ""  # many may ask for the same job
         self.state: JobState = "queued"
         self.problem = ""
         self.result: Any = None

@@ -10,6 +10,7 @@ import pytest
 from nn_core.training.engine.protocol import RunHandle as Handle
 from tests.nn_core.training.small_runs import small_run
 from tests.sources import ROOT, nodes, sources
+from ui.kit import steering
 from ui.kit.steering import LOOKS, THEIRS, Guarded, TheirsError
 from ui.shell.engine import engine
 
@@ -36,6 +37,20 @@ def test_all_that_a_handle_can_do_is_refused_but_looking(name: str) -> None:
         getattr(Guarded(run, "one"), name)
         with pytest.raises(TheirsError, match=THEIRS):
             getattr(theirs, name)
+
+
+def test_all_that_a_visitor_begins_counts_where_he_comes_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steering, "me", lambda: "one")
+    monkeypatch.setattr(steering, "my_origin", lambda: "school")
+    local: Any = engine()
+    first = steering.begun(small_run())
+    assert local.status().of_origin("school").runs == 1
+    first.copy()
+    assert local.status().of_origin("school").runs == 2
+    asked: list[Any] = []
+    monkeypatch.setattr(local, "find", lambda *args: asked.append(args))
+    assert steering.opened("a" * 22) is None
+    assert asked == [("a" * 22, "school")]
 
 
 def test_who_has_handed_a_run_over_steers_it_no_longer() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,30 @@ def test_training_may_be_on_a_ray_cluster(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("LAYERSCOPE_HOSTS", "3")
     monkeypatch.setattr("nn_core.training.engine.ray_hosts.RayEngine", made)
     assert isinstance(engine(), LocalEngine)
-    assert asked == [3, None]
+    assert asked == [3, None, 2 / 3]
+
+
+@pytest.mark.parametrize("hosts", ["0", "1"])
+@pytest.mark.parametrize(
+    ("asked", "runs"),
+    [("", 133), ("0.5", 100), (" 1 ", 200), ("0", 133), ("2", 133), ("nan", 133), ("a", 133)],
+)
+def test_those_who_come_from_one_address_may_have_a_part_of_all_runs(
+    monkeypatch: pytest.MonkeyPatch, started: list[HostThread], asked: str, runs: int, hosts: str
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", hosts)
+    monkeypatch.setenv("LAYERSCOPE_ADDRESS_SHARE", asked)
+    made: Any = engine()
+    assert made._room.max_runs_origin == runs
+
+
+def test_a_part_that_is_none_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LAYERSCOPE_HOSTS", "0")
+    monkeypatch.setenv("LAYERSCOPE_ADDRESS_SHARE", "half")
+    engine()
+    assert "LAYERSCOPE_ADDRESS_SHARE is 'half', but should be a number above 0 and up to 1" in caplog.text
 
 
 def test_an_engine_that_there_is_not_is_told(

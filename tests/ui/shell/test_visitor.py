@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ui.shell import visitor
-from ui.shell.visitor import KEY_BYTES, cookie_name, keep_visitor, signed, visitor_of
+from ui.shell.visitor import KEY_BYTES, cookie_name, keep_visitor, origin_of, signed, visitor_of
 
 SOMEBODY = "0123456789abcdef" * 2
 
@@ -145,3 +145,23 @@ def test_without_a_home_a_key_holds_for_this_process(
     assert "known again only until this server ends" in caplog.text
     visitor._key.cache_clear()
     assert visitor_of(text) is None
+
+
+def test_an_origin_is_a_word_from_which_nobody_finds_the_address() -> None:
+    word = origin_of("203.0.113.7")
+    assert word == origin_of("203.0.113.7") == origin_of("::ffff:203.0.113.7")
+    assert word not in ("", origin_of("203.0.113.8"))
+    for key in (b"", b"203.0.113.7"):  # whoever knows all addresses cannot try them all
+        assert word != hashlib.blake2b(bytes([203, 0, 113, 7]), key=key, digest_size=16).hexdigest()
+
+
+def test_who_has_many_addresses_of_the_new_kind_is_at_one_place() -> None:
+    assert origin_of("2001:db8:1:2::1") == origin_of("2001:db8:1:2:ffff:ffff:ffff:ffff")
+    assert origin_of("2001:db8:1:2::1") != origin_of("2001:db8:1:3::1")
+
+
+@pytest.mark.parametrize(
+    "address", [None, "", "127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "testclient", "/run/x"]
+)
+def test_this_machine_and_what_is_no_address_are_nowhere(address: str | None) -> None:
+    assert origin_of(address) == ""

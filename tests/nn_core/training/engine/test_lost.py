@@ -52,6 +52,12 @@ def test_one_sentence_says_why_it_is_where_it_is(run: Lost, stored: bool, senten
     assert run.told(1_440, stored) == DIED + sentence
 
 
+def test_it_goes_on_as_whose_it_was_and_where_it_counted() -> None:
+    known = lost()
+    record = replace(known, status=replace(known.status, origin="school")).record(None)
+    assert (record.owner, record.origin) == ("me", "school")
+
+
 def test_only_deaths_in_short_order_count() -> None:
     clock = Clock()
     deaths = Deaths(clock)

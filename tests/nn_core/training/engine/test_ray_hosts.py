@@ -131,7 +131,7 @@ def test_an_engine_is_as_large_as_its_cluster_and_leaves_it_when_it_is_closed(
     engine = RayEngine()
     try:
         assert len(started) == hosts_for(16, 2 * NODE_BYTES) == 14
-        assert (engine._max_runs, engine._max_bytes) == (400, 14 * MAX_RUN_BYTES)
+        assert (engine._room.max_runs, engine._room.max_bytes) == (400, 14 * MAX_RUN_BYTES)
         assert stepped(engine.submit(small_run()), 1).step_count == 1
     finally:
         engine.close()

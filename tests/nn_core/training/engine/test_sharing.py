@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from nn_core.training import CapacityError, HostedEngine, LocalEngine
 from nn_core.training.engine.store import Store
 from tests.nn_core.training.driving import EngineClock, stepped
 from tests.nn_core.training.engine.conformance.copying import watched
-from tests.nn_core.training.engine.conformance.sharing import Sharing, awake, parked
+from tests.nn_core.training.engine.conformance.sharing import Sharing, awake, begun, parked
 from tests.nn_core.training.engine.host_threads import HostThread
 from tests.nn_core.training.engine.test_room import wide_run
 from tests.nn_core.training.small_runs import small_run
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 
 
 class TestTwoHosts(Sharing):
@@ -79,6 +80,60 @@ def test_for_who_has_more_than_a_third_of_the_memory_nobody_else_leaves(clock: E
         newcomer = engine.submit(wide_run(), owner="third")
         assert awake(engine, theirs, *mine, newcomer) == [False, True, True, True]
     finally:
+        engine.close()
+
+
+def test_who_wakes_a_run_has_it_count_where_he_is(clock: EngineClock, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    engine = LocalEngine(device="cpu", workers=1, max_runs=6, max_runs_each=2, clock=clock, store=store)
+    clock.engine = engine
+    try:
+        run = stepped(engine.submit(small_run(), owner="one", origin="home"), 1)
+        clock.advance(engine._free_after_s)
+        until(lambda: engine.get(run.id) is None)
+        near = [watched(begun(engine, f"{index}", "school")) for index in range(4)]
+        with pytest.raises(CapacityError, match="All from one internet address can have 4"):
+            engine.find(run.look, "school")
+        assert engine.find(run.look, "home") is not None
+        assert awake(engine, *near) == [True] * 4
+    finally:
+        engine.close()
+        store.close()
+
+
+def test_those_of_one_origin_never_hold_more_than_their_part_of_the_memory(clock: EngineClock) -> None:
+    engine = LocalEngine(device="cpu", workers=1, max_bytes=180_000_000, clock=clock, patience_s=PATIENCE_S)
+    clock.engine = engine
+    try:
+        runs = [watched(engine.submit(wide_run(), owner=f"{one}", origin="school")) for one in range(2)]
+        with pytest.raises(CapacityError) as caught:
+            engine.submit(wide_run(), owner="2", origin="school")
+        assert str(caught.value) == (
+            "With this run, those from one internet address would take 168 MB of memory, and may have 120 MB "
+            "here. Close the page of one of them, or use a smaller network."
+        )
+        newcomer = engine.submit(wide_run(), owner="2", origin="home")
+        assert awake(engine, *runs, newcomer) == [True] * 3
+    finally:
+        engine.close()
+
+
+def test_an_origin_is_not_stored(clock: EngineClock, tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    engine = LocalEngine(device="cpu", workers=1, clock=clock, store=store)
+    stepped(engine.submit(small_run(), owner="one", origin="from-that-school"), 1)
+    engine.close()
+    files = [path.read_bytes() for path in tmp_path.rglob("*.safetensors")]
+    store.close()
+    assert len(files) == 1
+    assert not any(b"from-that-school" in content for content in files)
+
+
+def test_an_origin_may_have_two_thirds_or_what_is_said_and_never_less_than_one_person() -> None:
+    kinds: list[dict[str, Any]] = [{}, {"origin_share": 1.0}, {"origin_share": 0.01}]
+    engines = [LocalEngine(device="cpu", workers=1, max_runs=200, **kind) for kind in kinds]
+    assert [engine._room.max_runs_origin for engine in engines] == [133, 200, 66]
+    for engine in engines:
         engine.close()
 
 

@@ -11,7 +11,7 @@ from tests.waiting import PATIENCE_S, until
 
 
 class Sharing:
-    """`shared_engine` has room for six runs, and for two of one owner."""
+    """`shared_engine` has room for six runs, for two of one owner, and for four of one origin."""
 
     def test_who_has_all_runs_that_one_may_have_gets_another_in_the_place_of_his_own(
         self, shared_engine: Engine
@@ -66,6 +66,33 @@ class Sharing:
         with pytest.raises(CapacityError, match="All 6 runs that this server can hold are in use"):
             shared_engine.submit(small_run())
 
+    def test_who_is_somebody_else_each_time_leaves_room_for_those_who_come_from_elsewhere(
+        self, shared_engine: Engine
+    ) -> None:
+        runs = [watched(begun(shared_engine, f"{index}", "school")) for index in range(4)]
+        for owner in ("4", "0"):
+            with pytest.raises(CapacityError, match="All from one internet address can have 4 runs here"):
+                begun(shared_engine, owner, "school")
+        others = [watched(begun(shared_engine, owner, "home")) for owner in ("5", "0")]
+        until(lambda: awake(shared_engine, *runs, *others) == [True] * 6)
+
+    def test_where_one_of_an_origin_may_leave_another_gets_its_place(self, shared_engine: Engine) -> None:
+        theirs = parked(begun(shared_engine, "other", "home"))
+        runs = [watched(begun(shared_engine, f"{index}", "school")) for index in range(3)]
+        left = parked(begun(shared_engine, "3", "school"))
+        newest = watched(begun(shared_engine, "4", "school"))
+        until(lambda: awake(shared_engine, theirs, *runs, left, newest) == [True] * 4 + [False, True])
+
+    def test_a_copy_counts_where_it_is_taken(self, shared_engine: Engine) -> None:
+        theirs = watched(begun(shared_engine, "other", "home"))
+        assert theirs.wait(PATIENCE_S)
+        for index in range(4):
+            copy = theirs.copy(f"{index}", "school")
+            assert copy is not None
+            watched(copy)
+        with pytest.raises(CapacityError, match="All from one internet address can have 4"):
+            theirs.copy("4", "school")
+
     def test_people_are_counted_while_they_train_and_each_once(self, shared_engine: Engine) -> None:
         owners = ("one", "one", "other", "", "")
         runs = [watched(shared_engine.submit(small_run(), owner=owner)) for owner in owners]
@@ -76,6 +103,11 @@ class Sharing:
         for run, people in zip(runs, (2, 1, 0, 0, 0), strict=True):
             run.pause()
             assert shared_engine.people == people
+
+
+def begun(engine: Engine, owner: str, origin: str) -> RunHandle:
+    """A run of that owner, from there."""
+    return engine.submit(small_run(), owner=owner, origin=origin)
 
 
 def parked(run: RunHandle) -> RunHandle:
