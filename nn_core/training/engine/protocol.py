@@ -252,7 +252,7 @@ class Engine(Protocol):
     """Holds runs and jobs, and works on them beside each other.
 
     An owner has a part of its room. Who has as many runs awake as one may have gets another one in the place
-    of his own that is first to go: parked, or untrained, or watched longest ago. While all of his train or
+    of his own that is first to go: untrained, or parked, or watched longest ago. While all of his train or
     are watched there is no room for him. What is nobody's is not bounded so. Those of one origin have a part
     as well, a larger one, of runs and of bytes: who goes beyond it gets another one in the place of theirs.
     """

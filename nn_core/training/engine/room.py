@@ -182,7 +182,7 @@ NOBODY: Order = (True, True, inf)
 def expendable(tasks: Iterable[Kept], now: float, patience_s: float) -> list[Kept]:
     """The runs and jobs that may be ended to make room, the first to go first.
 
-    First those that are parked, then those that have not trained, as nothing is lost with them, then those
+    First those that have not trained, as nothing is lost with them, then those that are parked, then those
     that nobody has watched for `patience_s`; of each kind the longest unwatched.
     """
     idle = [task for task in tasks if not (task.running or task.watched)]
@@ -192,7 +192,7 @@ def expendable(tasks: Iterable[Kept], now: float, patience_s: float) -> list[Kep
 
 def order(task: Task, now: float) -> Order:
     """When it goes, whichever process it is in."""
-    return not task.parked, task.step_count > 0, task.watched_at - now
+    return task.step_count > 0, not task.parked, task.watched_at - now
 
 
 def _patience(task: Task, usual_s: float) -> float:

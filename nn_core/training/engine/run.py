@@ -55,7 +55,7 @@ class Run:
         self.spec = spec
         self._start = start  # where to begin in place of the first weights; None once it has begun
         self.memory = spec.memory()
-        self.parked = False  # kept only so that an edit can be undone: the first to go
+        self.parked = False  # kept only so that an edit can be undone
         self.state: State = "paused"
         self.message = ""
         self.successor = ""  # the look id of the run that took its place

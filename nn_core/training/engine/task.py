@@ -37,7 +37,7 @@ class Task(Protocol):
     origin: str
     """From where its owner came, for a bound on all from there; empty: unknown."""
     parked: bool
-    """Whether it is kept for a while only, in case somebody comes back: the first to go."""
+    """Whether it is kept for a while only, in case somebody comes back: it goes early."""
     busy: bool
     """Whether a worker holds it."""
     served_at: float

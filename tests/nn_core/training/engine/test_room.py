@@ -46,16 +46,17 @@ def test_who_is_in_use_stays() -> None:
     assert names(Stub("a", state="running"), Stub("b", watched=True), Stub("c", watched_at=86.0)) == ""
 
 
-def test_the_parked_go_first_then_the_untrained_then_the_longest_unwatched() -> None:
+def test_the_untrained_go_first_then_the_parked_then_the_longest_unwatched() -> None:
     assert (
         names(
-            Stub("e", watched_at=80.0),
-            Stub("d", watched_at=10.0),
-            Stub("c", watched_at=70.0, step_count=0),
-            Stub("b", watched_at=99.0, parked=True),
-            Stub("a", watched_at=98.0, parked=True),
+            Stub("f", watched_at=80.0),
+            Stub("e", watched_at=10.0),
+            Stub("d", watched_at=99.0, parked=True),
+            Stub("c", watched_at=98.0, parked=True),
+            Stub("b", watched_at=95.0, step_count=0),
+            Stub("a", watched_at=99.0, step_count=0, parked=True),
         )
-        == "abcde"
+        == "abcdef"
     )
 
 
@@ -134,6 +135,17 @@ def test_idle_runs_leave_as_few_as_it_takes(tight: LocalEngine, clock: EngineClo
     assert tight.get(untrained.id) is None
     assert "made room" in untrained.message
     assert (tight.get(trained.id), tight.get(newest.id)) == (trained, newest)
+
+
+def test_what_was_learnt_before_an_edit_outlasts_what_nobody_touched(
+    tight: LocalEngine, clock: EngineClock
+) -> None:
+    learnt = stepped(tight.submit(wide_run()), 2)
+    learnt.park("its successor")
+    untouched = tight.submit(wide_run())
+    clock.advance(6)
+    newest = tight.submit(wide_run())
+    assert [tight.get(run.id) for run in (learnt, untouched, newest)] == [learnt, None, newest]
 
 
 def test_a_parked_run_leaves_at_once(tight: LocalEngine) -> None:
