@@ -21,6 +21,7 @@ from statistics import median, quantiles
 
 from benchmarks.processes import uses
 from benchmarks.student import Student
+from nn_core.training.processors import processors
 from tests.browser.server import served
 
 STUDENTS = 30
@@ -165,7 +166,7 @@ async def half_training(url: str, count: int, seconds: float) -> None:
 
 def main(students: float = STUDENTS, seconds: float = SECONDS) -> None:
     hosts = os.environ.setdefault("LAYERSCOPE_HOSTS", "1")
-    print(f"{os.cpu_count()} processors, LAYERSCOPE_HOSTS={hosts}, {seconds:.0f} s each")
+    print(f"{processors()} processors, LAYERSCOPE_HOSTS={hosts}, {seconds:.0f} s each")
     with server() as (url, process):
         asyncio.run(all_training(url, process, int(students), seconds))
     with server() as (url, _):

@@ -75,9 +75,9 @@ def test_the_name_that_the_image_asks_its_health_by_is_let_in() -> None:
     assert service()["environment"]["STREAMLIT_SERVER_ALLOWED_HOSTS"].split()[-1] == "localhost"
 
 
-def test_the_processes_that_train_leave_one_processor_to_the_server(container: Any) -> None:
-    limit = int(container["resources"]["limits"]["cpu"])
-    assert int(environment(container)["LAYERSCOPE_HOSTS"]) == limit - 1
+def test_the_processes_that_train_follow_from_the_limit_of_processors(container: Any) -> None:
+    assert int(container["resources"]["limits"]["cpu"]) > 1
+    assert "LAYERSCOPE_HOSTS" not in environment(container)
 
 
 def test_compose_publishes_the_port_to_this_machine_only() -> None:

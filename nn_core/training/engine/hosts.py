@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -31,6 +30,7 @@ from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus, t
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.trouble import in_words
 from nn_core.training.memory import usual_budget
+from nn_core.training.processors import processors
 from nn_core.training.spec import RunSpec, Snapshot
 
 Begun = TypeVar("Begun")
@@ -67,7 +67,7 @@ class HostedEngine:
         start: Start | None = None,
         **settings: Any,
     ) -> None:
-        count = hosts or max(1, (os.cpu_count() or 1) - 1)
+        count = hosts or max(1, processors() - 1)
         self._room = Room(
             max_runs,
             max_bytes or usual_budget(),

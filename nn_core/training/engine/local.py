@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,6 +36,7 @@ from nn_core.training.engine.store import Store
 from nn_core.training.engine.task import Task
 from nn_core.training.engine.work import Work
 from nn_core.training.memory import Memory, usual_budget
+from nn_core.training.processors import processors
 from nn_core.training.spec import RunSpec
 
 MAX_WORKERS = 4
@@ -97,7 +97,7 @@ class LocalEngine:
         self._saving = Saving(store, self._changed, clock, self._all) if store else None
         self._closing = self._closed = False
         self._loading: WeakSet[Thread] = WeakSet()
-        count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 1) // 2))
+        count = workers or max(1, min(MAX_WORKERS, processors() // 2))
         each = max_runs_each or usual_runs_each(max_runs)
         self._room = Room(max_runs, max_bytes or usual_budget(), count, each, origin_share)
         self._shares = Shares()

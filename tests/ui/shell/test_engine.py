@@ -65,7 +65,7 @@ def test_training_may_be_in_this_process(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_training_is_in_so_many_hosts(
     monkeypatch: pytest.MonkeyPatch, started: list[HostThread], processors: int, asked: str, expected: int
 ) -> None:
-    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    monkeypatch.setattr("nn_core.training.engine.hosts.processors", lambda: processors)
     monkeypatch.setenv("LAYERSCOPE_HOSTS", asked)
     assert engine().get("a" * 22) is None
     assert len(started) == expected
