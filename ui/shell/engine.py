@@ -1,6 +1,6 @@
 """The one training engine of this server.
 
-Training is in processes of their own, one for each processor but one; `LAYERSCOPE_HOSTS=2` makes it two, and
+Training is in processes of their own, about one for each processor; `LAYERSCOPE_HOSTS=2` makes it two, and
 `LAYERSCOPE_HOSTS=0` trains in this process, which then loads torch. With `LAYERSCOPE_ENGINE=ray` the
 processes are on a Ray cluster.
 """

@@ -39,6 +39,13 @@ ROOM = ("max_runs", "max_runs_each", "max_bytes", "origin_share")
 """What each host knows of the room of all."""
 
 
+def usual_hosts(processors: int) -> int:
+    """How many fit so many processors: one for each but one, which the server has. Of two both, as the server
+    of a class at work needs a fifth of one.
+    """
+    return processors if processors <= 2 else processors - 1
+
+
 class HostedEngine:
     """Runs and jobs in hosts, each a process with a `LocalEngine`.
 
@@ -47,7 +54,7 @@ class HostedEngine:
     and gather where all are in use. All jobs are in the first host, as they share what they find.
 
     Args:
-        hosts: how many; by default one for each processor but one, which the server has.
+        hosts: how many; by default `usual_hosts`.
         max_runs, max_runs_each, max_bytes, origin_share: of all hosts together; see `LocalEngine`.
         store: where runs sleep; it stays whose it is, and is to be closed after the engine.
         start: starts the process of a host; by default one of this machine.
@@ -67,7 +74,7 @@ class HostedEngine:
         start: Start | None = None,
         **settings: Any,
     ) -> None:
-        count = hosts or max(1, processors() - 1)
+        count = hosts or usual_hosts(processors())
         self._room = Room(
             max_runs,
             max_bytes or usual_budget(),

@@ -54,6 +54,7 @@ def test_training_may_be_in_this_process(monkeypatch: pytest.MonkeyPatch) -> Non
     [
         (4, "", 3),
         (1, "", 1),
+        (2, "", 2),
         (4, "2", 2),
         (4, " 1 ", 1),
         (3, "many", 2),
