@@ -7,7 +7,7 @@
 
 import { GREY } from "./colours.js"
 import { Atlas, crispSide, fitCanvas } from "./draw.js"
-import { count, equalSign, number } from "./format.js"
+import { equalSign, number, several } from "./format.js"
 
 /** @typedef {{width: number, height: number}} Size CSS px */
 
@@ -210,7 +210,7 @@ export function notice(play, { waits, raw, samples, reals }) {
   const words = PLAYS[play.kind]
   if (words) return words(play, waits, raw)
   const verdict = (/** @type {number} */ value, /** @type {string} */ of) => ({
-    text: verdictText(value, raw),
+    text: raw ? scoreText(value) : verdictText(value, raw),
     metric: "mean_verdict",
     of,
   })
@@ -228,9 +228,18 @@ export function notice(play, { waits, raw, samples, reals }) {
     ...pair,
     " ",
     { text: String(play.fooled), metric: "fooled", of: "samples" },
-    ` of the ${samples} samples fool it.`,
+    ` of the ${samples} samples ${play.fooled === 1 ? "fools" : "fool"} it.`,
   ]
 }
+
+/**
+ * A critic's mean score with one decimal, whatever its size, as the gap of two of them is told.
+ * @param {number} value
+ */
+const scoreText = (value) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(1)
+
+/** @param {number} steps */
+const lastSteps = (steps) => (steps === 1 ? "the last step" : `the last ${several(steps, "step")}`)
 
 const CALMER = "Press Reset, then try smaller learning rates"
 
@@ -246,7 +255,7 @@ const PLAYS = {
   unknown: () => ["Some numbers are no longer finite: there is nothing to compare."],
   breaks_down: ({ who, loss, steps }) => [
     `Training breaks down: the loss of ${who} was beyond ${number(Math.abs(loss))} ` +
-      `in half of the last ${count(steps)} steps. ${CALMER}.`,
+      `in ${steps === 1 ? "" : "half of "}${lastSteps(steps)}. ${CALMER}.`,
   ],
   flat: ({ tone }) => [`G makes nothing: nearly all of its pictures are plain ${tone}. ${CALMER}.`],
   alike: ({ varied }, _, raw) => [
@@ -254,7 +263,7 @@ const PLAYS = {
       `This is called mode collapse. ${CALMER}${raw ? "" : " or the Wasserstein loss"}.`,
   ],
   d_wins: ({ real, generated, steps }) => [
-    `D wins: over the last ${count(steps)} steps it gave real pictures ${real.toFixed(2)} ` +
+    `D wins: over ${lastSteps(steps)} it gave real pictures ${real.toFixed(2)} ` +
       `and generated ones ${generated.toFixed(2)}. So sure a judge gives G little to go by. ` +
       `Try a smaller learning rate for D, or another loss.`,
   ],
@@ -269,8 +278,12 @@ const STANDINGS = {
   easily: () => ": it still tells them apart easily.",
   mostly: () => ": it still gives the real ones more.",
   hardly: () => ": it can hardly tell them apart.",
-  no_gap: () => ": it has not found a difference yet.",
-  gap: ({ real, generated }) =>
-    `. The gap of ${(real - generated).toFixed(1)} is its estimate of how far apart the two kinds are; ` +
-    `G tries to close it.`,
+  no_gap: () => ": it gives the real ones no more than the samples.",
+  gap: ({ real, generated }) => {
+    const gap = Number(real.toFixed(1)) - Number(generated.toFixed(1))
+    return (
+      `. The gap of ${gap.toFixed(1)} is its estimate of how far apart the two kinds are; ` +
+      "G tries to close it."
+    )
+  },
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { mixture, variety, verdictInk, verdictText, walkWeights } from "./gan.js"
+import { mixture, notice, variety, verdictInk, verdictText, walkWeights } from "./gan.js"
 
 const near = (value, expected) => assert.ok(Math.abs(value - expected) < 1e-9, `${value} is not ${expected}`)
 
@@ -67,4 +67,43 @@ test("verdicts as text", () => {
   assert.equal(verdictText(0.126, false), "0.13")
   assert.equal(verdictText(-3.21, true), "−3.2")
   assert.equal(verdictText(12.3, true), "+12")
+})
+
+const told = (play, raw) =>
+  notice(play, { waits: false, raw, samples: 64, reals: 16 })
+    .map((piece) => (typeof piece === "string" ? piece : piece.text))
+    .join("")
+
+test("one sample fools D, several fool it", () => {
+  const play = { kind: "easily", real: 0.9, generated: 0.1 }
+  assert.match(told({ ...play, fooled: 1 }, false), / 1 of the 64 samples fools it\.$/)
+  assert.match(told({ ...play, fooled: 0 }, false), / 0 of the 64 samples fool it\.$/)
+})
+
+test("after another loss there is a single step to judge by", () => {
+  const wins = { kind: "d_wins", real: 0.97, generated: 0.02 }
+  assert.match(told({ ...wins, steps: 1 }, false), /: over the last step it gave/)
+  assert.match(told({ ...wins, steps: 200 }, false), /: over the last 200 steps it gave/)
+  const breaks = { kind: "breaks_down", who: "D", loss: 300 }
+  assert.match(told({ ...breaks, steps: 1 }, false), / beyond 300 in the last step\./)
+  assert.match(told({ ...breaks, steps: 200 }, false), / beyond 300 in half of the last 200 steps\./)
+})
+
+for (const [real, generated, text] of [
+  [12.4, -3.4, "+12.4 and the 64 samples −3.4 on average. The gap of 15.8 "],
+  [0.34, 0.25, "+0.3 and the 64 samples +0.3 on average. The gap of 0.0 "],
+  [-0.06, -120.04, "−0.1 and the 64 samples −120.0 on average. The gap of 119.9 "],
+])
+  test(`the gap of ${real} and ${generated} is that of the scores as they are written`, () => {
+    const words = told({ kind: "gap", real, generated }, true)
+    assert.ok(words.includes(text), words)
+  })
+
+test("a critic that prefers what is generated has found a difference", () => {
+  const words = told({ kind: "no_gap", real: -3, generated: 5 }, true)
+  assert.ok(
+    words.endsWith(
+      "−3.0 and the 64 samples +5.0 on average: it gives the real ones no more than the samples.",
+    ),
+  )
 })
