@@ -175,11 +175,16 @@ class Noise {
     this.#send()
   }
 
+  /** The class of the chosen sample; null where G knows none. */
+  #ownLabel() {
+    return this.arrays?.get("labels")?.data[this.chosen] ?? null
+  }
+
   /** With the chosen sample, as it is. */
   #start() {
     if (!this.arrays) return
     this.walk.stop()
-    this.label = this.arrays.get("labels")?.data[this.chosen] ?? null
+    this.label = this.#ownLabel()
     this.#take(this.#noiseOf(this.chosen), `Sample ${this.chosen + 1}`)
   }
 
@@ -242,8 +247,9 @@ class Noise {
     if (!this.z) return
     this.connection?.watch("noise", { latent: this.z, labels: this.label === null ? null : [this.label] })
     this.classes.show(this.data.class_names, this.label)
+    this.knobs.tell(this.label !== null)
     this.knobs.show(this.z)
-    setText(this.title, this.turned ? `${this.origin}, turned` : this.origin)
+    setText(this.title, titleOf(this.origin, this.turned, this.label !== this.#ownLabel()))
     if (!this.walk.playing) this.#keep()
   }
 
@@ -301,6 +307,17 @@ class Classes {
     }
     ;[...this.row.children].forEach((button, index) => (button.ariaPressed = String(index === label)))
   }
+}
+
+/**
+ * What the picture is called: a sample's noise, asked for as another class, is not that sample.
+ * @param {string} origin of the noise
+ * @param {boolean} turned
+ * @param {boolean} isOther whether the class is another than the chosen sample's
+ */
+export function titleOf(origin, turned, isOther) {
+  const title = isOther && origin !== ON_THE_WALK ? `Noise of ${origin.toLowerCase()}` : origin
+  return turned ? `${title}, turned` : title
 }
 
 /**

@@ -28,6 +28,7 @@ export class Knobs {
       slider.oninput = () => onTurn(this.first + place, Number(slider.value))
       return { name, slider, value, node: element("label", {}, name, slider, value) }
     })
+    this.about = element("p", {})
     this.range = element("span", { class: "muted" })
     this.before = this.#pageButton(-1, "Dimensions before", "‹")
     this.after = this.#pageButton(1, "Dimensions after", "›")
@@ -35,11 +36,7 @@ export class Knobs {
       "section",
       {},
       element("h4", {}, "Turn the knobs"),
-      element(
-        "p",
-        {},
-        "The sample is nothing but these numbers, pushed through G. Change one and see what it does.",
-      ),
+      this.about,
       ...this.rows.map(({ node }) => node),
       element(
         "div",
@@ -69,6 +66,14 @@ export class Knobs {
   }
 
   /**
+   * Say what a sample is made of.
+   * @param {boolean} knowsClasses whether G is told a class as well
+   */
+  tell(knowsClasses) {
+    setText(this.about, aboutWords(knowsClasses))
+  }
+
+  /**
    * Show some numbers of a noise vector.
    * @param {number[]} z
    * @param {number} [first]
@@ -90,6 +95,11 @@ export class Knobs {
     setText(this.range, `${first + 1} to ${Math.min(first + KNOBS, z.length)} of ${z.length}`)
   }
 }
+
+/** @param {boolean} knowsClasses */
+export const aboutWords = (knowsClasses) =>
+  `The sample is nothing but these numbers${knowsClasses ? " and its class" : ""}, pushed through G. ` +
+  "Change one and see what it does."
 
 /** @param {number} value */
 const signed = (value) => (value < 0 ? "−" : "+") + Math.abs(value).toFixed(2)
