@@ -22,6 +22,7 @@ from ui.gan_lab.lab import (
     loss_caption,
     main_choices,
     settings,
+    step_button,
 )
 from ui.gan_lab.tabs import show_tabs
 from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
@@ -118,7 +119,7 @@ with header:
     main_choices(lab)
     if run is not None:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
-            training_buttons(run, lab)
+            training_buttons(run, lab, step_button(spec_of(run, GanRun).config.d_steps))
             pace(run, lab)
     with st.popover("Settings", icon=":material/tune:"):
         settings(lab)

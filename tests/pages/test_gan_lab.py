@@ -225,6 +225,18 @@ def test_prepared_experiments_set_up_what_they_say() -> None:
     assert "5" in page.query_params["d_steps"]
 
 
+@pytest.mark.parametrize("d_steps", [1, 5])
+def test_the_step_button_says_how_often_d_learns(d_steps: int) -> None:
+    page = open_page("gan_lab", data="digits", preset="dense", d_steps=str(d_steps))
+    button = page.button(key="gan.order.step")
+    run = run_of(page)
+    button.click().run()
+    until(lambda: run.step_count == 1)
+    images = run.latest().metrics["epoch"] * len(run.spec.load())
+    assert round(images) == d_steps * run.spec.config.batch_size
+    assert ("5 times" in button.help, "learns once, then G" in button.help) == (d_steps == 5, d_steps == 1)
+
+
 def test_a_class_can_be_asked_for_where_there_are_several() -> None:
     page = open_page("gan_lab", data="digits")
     before = run_of(page)

@@ -18,7 +18,7 @@ from nn_core.training.images import classes_of
 from nn_core.training.memory import image_count
 from nn_core.training.plain import known_set
 from ui.gan_lab.film import FORMAT
-from ui.kit.controls import PACE, choice_field, fewer_than_a_batch, number_field
+from ui.kit.controls import PACE, Order, choice_field, fewer_than_a_batch, number_field
 from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.steering import awake
@@ -130,6 +130,13 @@ TRY: tuple[Prepared, ...] = (
     ),
 )
 """Prepared experiments: a title, what to predict and do, and the settings."""
+
+
+def step_button(d_steps: int) -> dict[str, Order]:
+    """The button for one step, in which D takes so many of its own."""
+    times = "once" if d_steps == 1 else f"{d_steps} times, each time from a batch of images"
+    help_text = f"One step: D learns {times}, then G learns once."
+    return {"Step": ("skip_next", help_text, lambda run: run.step(1))}
 
 
 def main_choices(lab: Experiment) -> None:

@@ -54,7 +54,9 @@ class GanConfig(Config):
     loss: str = choice(NON_SATURATING.name, GAN_LOSSES, "What generator and discriminator each try to lower.")
     learning_rate_g: float = number(2e-3, 1e-8, 1e6, "The generator's step size.")
     learning_rate_d: float = number(2e-3, 1e-8, 1e6, "The discriminator's step size.")
-    batch_size: int = count(16, 1, 4096, "How many images each step learns from.", live=True)
+    batch_size: int = count(
+        16, 1, 4096, "Real images, and as many generated ones, in a step of D.", live=True
+    )
     d_steps: int = count(1, 1, 20, "Discriminator steps for each generator step.", live=True)
     label_smoothing: float = number(0.1, 0.0, 0.5, "Real images are labelled 1 minus this.")
     average: float = number(0.99, 0.0, 0.9999, "How slowly the averaged generator follows; 0 is no average.")
