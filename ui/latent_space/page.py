@@ -73,13 +73,15 @@ def _of_session() -> RunHandle | None:
 
 
 def source_field(lab: Experiment, shown: RunHandle | None) -> None:
-    """The small generator or a run of the GAN lab, where there is one."""
-    run = shown or _of_session()
+    """The small generator, the run of the GAN lab once it learns, and the one that is shown, where that is
+    another: an earlier one, or that of a link.
+    """
     titles = {SMALL: "Small (MNIST)"}
-    if run is not None:
+    held = held_run(GAN_LAB)
+    for run in filter(None, (shown, _of_session())):
         spec: Any = run.spec
         name = spec.dataset if isinstance(spec.dataset, str) else spec.dataset.title
-        titles[run.look] = f"GAN lab ({name})"
+        titles[run.look] = f"{'GAN lab' if held in (None, run) else 'Another run'} ({name})"
     value = shown.look if shown else SMALL
 
     def take(chosen: str) -> None:

@@ -22,6 +22,7 @@ from tests.pages.app import open_page, press, warned
 from tests.pages.latent_space.driving import address, has_taken, pictures
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
+from ui.kit.runs import GAN_LAB
 from ui.latent_space import checkerboard, generator
 from ui.latent_space.choice import ONE_CLASS, UNCLEAR
 from ui.latent_space.page import LAB
@@ -108,6 +109,22 @@ def test_a_run_that_is_built_late_is_asked_once_it_is_there(monkeypatch: pytest.
     expected = principal_directions(run.weights().arrays["g.linear1.weight"])
     np.testing.assert_allclose(data["axes"], expected, atol=1e-4)
     assert sum(data["shares"]) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_run_that_the_gan_lab_has_left_does_not_pass_for_its_present_one() -> None:
+    earlier, present = lab_run(), lab_run(seed=1)
+    for run in (earlier, present):
+        until(partial(has_taken, run, 1))
+    page = open_page("latent_space", run=earlier.look)
+    assert widget(page, LAB, "source").options == ["Small (MNIST)", "GAN lab (digits)"]
+    page.session_state[GAN_LAB] = present.look
+    page.run()
+    source = widget(page, LAB, "source")
+    assert (source.value, pictures(page)["run"]) == (earlier.look, earlier.look)
+    assert source.options == ["Small (MNIST)", "Another run (digits)", "GAN lab (digits)"]
+    source.set_value(present.look).run()
+    assert pictures(page)["run"] == address(page)["run"] == present.look
+    assert widget(page, LAB, "source").options == ["Small (MNIST)", "GAN lab (digits)"]
 
 
 def test_other_random_directions_are_another_address() -> None:
