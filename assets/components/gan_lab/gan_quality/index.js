@@ -77,11 +77,9 @@ class Quality {
   update({ data }) {
     /** @type {QualityFrame} */
     this.frame = readPayload(data)
-    const { classes, sentence, step, measures } = this.frame
-    const samples = count(this.frame.count)
+    const { classes, sentence, measures } = this.frame
     setText(this.says, sentence)
-    const how = classes.length ? "by a classifier that learnt from the same images" : "on their pixels"
-    setText(this.when, `Measured at step ${count(step)}, with ${samples} samples, ${how}.`)
+    setText(this.when, measuredWords(this.frame))
     this.measures.replaceChildren(
       ...measures.map(({ title, value, compare }) =>
         element(
@@ -169,4 +167,16 @@ class Quality {
   destroy() {
     this.resized.disconnect()
   }
+}
+
+/**
+ * When and how it was measured: what stands below of the nearest training images is of a few samples only.
+ * @param {Pick<QualityFacts, "step" | "count" | "classes" | "distances">} facts
+ */
+export function measuredWords({ step, count: samples, classes, distances }) {
+  const how = classes.length ? "by a classifier that learnt from the same images" : "on their pixels"
+  return (
+    `Measured at step ${count(step)}, with ${count(samples)} samples, ${how}. ` +
+    `Training images are compared with the pixels of the first ${count(distances.length)}.`
+  )
 }
