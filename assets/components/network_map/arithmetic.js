@@ -11,6 +11,7 @@ import { groupStart, kernelsOf } from "./sources.js"
 
 const NAMED_PARTS = 3
 const LISTED_VALUES = 9
+const POOLS = new Set(["MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"])
 
 /** @param {...number} numbers */
 const sign = (...numbers) => equalSign(numbers, number)
@@ -95,7 +96,7 @@ function kernelSum(row, kernel, values, place) {
 
 /**
  * One line: how `value` of a layer came about. `input` is the layer's input, `weights` {weight, bias} where
- * it has some.
+ * it has some and they are here: without them it is the value alone.
  * @param {MapRow} row
  * @param {number} value
  * @param {{input: Numbers, weights?: Weights | null, channel: number, pixel: Spot}} from
@@ -113,7 +114,7 @@ export function explain(row, value, { input, weights, channel, pixel }) {
     const parts = contributions(row, weights.weight, input, channel, pixel)
     return explainSum(row, parts, weights.bias?.data[channel] ?? null, value)
   }
-  const values = row.in_shape.length === 3 ? windowValues(row, input, channel, pixel) : []
+  const values = POOLS.has(row.kind) ? windowValues(row, input, channel, pixel) : []
   return values.length ? explainPool(row, values, value) : result
 }
 

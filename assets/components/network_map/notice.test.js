@@ -150,3 +150,11 @@ test("a sum names its parts, counted from one", () => {
     "6.00 (unit 1) + 1.00 (unit 2) + 0 (bias) = 7.00",
   )
 })
+
+test("a convolution whose weights are not here yet is no mean", () => {
+  const row = { kind: "Conv2d", in_shape: [1, 2, 2], out_shape: [1, 1, 1], kernel_size: 2, padding: 0 }
+  const from = { input: [1, 2, 3, 4], weights: null, channel: 0, pixel: { row: 0, column: 0 } }
+  assert.equal(explain(row, 0.5, from), "0.50")
+  const mean = { ...row, kind: "GlobalAvgPool2d", kernel_size: undefined }
+  assert.equal(explain(mean, 2.5, from), "the mean of 1.00, 2.00, 3.00, 4.00 = 2.50")
+})
