@@ -295,9 +295,10 @@ def _settled(lab: Experiment, run: ClassifierRun) -> ClassifierRun:
 
 
 def _network(lab: Experiment, images: ImageSet) -> Architecture:
+    """Of own pictures their size and colours are chosen for the network: it reads them as they are."""
     own: Architecture | None = lab["net"]
     if own is not None:
-        _refit(lab, own.input_shape, images)
+        _refit(lab, own.input_shape if images.name in DATASETS else images.shape, images)
     return lab["net"] or _preset(lab, images)
 
 

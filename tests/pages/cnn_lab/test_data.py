@@ -119,6 +119,20 @@ def test_own_pictures_become_the_data_set() -> None:
     assert run_after(page, "Step").step_count == 1
 
 
+def test_an_edited_network_reads_own_pictures_of_the_size_and_the_colours_that_are_chosen() -> None:
+    page = open_page("cnn_lab")
+    edit(page, LAYERS)
+    widget(page, "cnn", "data").set_value("own").run()
+    page.file_uploader[0].upload("pets.zip", zipped(3)).run()
+    assert run_of(page).spec.image_shape == (1, 28, 28)
+    widget(page, "cnn", "side").set_value("48")
+    widget(page, "cnn", "colour").set_value("colour").run()
+    spec = run_of(page).spec
+    assert spec.dataset.shape == (3, 48, 48)
+    assert spec.image_shape == (3, 48, 48)
+    assert spec.architecture.layers == (Conv2d(4, 3), Flatten(), Linear(3))
+
+
 def test_own_pictures_of_one_class_are_not_enough() -> None:
     page = open_page("cnn_lab")
     widget(page, "cnn", "data").set_value("own").run()
