@@ -176,7 +176,19 @@ TRY: tuple[Prepared, ...] = (
 
 
 def chosen_images(lab: Experiment) -> ImageSet:
-    """The images to learn from; MNIST while there are no own pictures, or no network to download with."""
+    """The images to learn from; MNIST while there are no own pictures, or no network to download with.
+
+    An image that is not among them is chosen no more, and a note says so.
+    """
+    images = _wanted_images(lab)
+    last = len(images) - 1
+    if lab["image"] is not None and lab["image"] > last:
+        lab.notes.append(f"There is no image {lab['image']:,} here: these are images 0 to {last:,}.")
+        lab["image"] = None
+    return images
+
+
+def _wanted_images(lab: Experiment) -> ImageSet:
     if lab["data"] == OWN:
         images = own_images(lab, in_use=_own_set_of(lab["run"]))
         if images is not None and len(images.class_names) > 1:

@@ -35,7 +35,7 @@ def input_bar(
     The field for an upload stands below it while the reader wants one.
     """
     index = lab["image"]
-    if index is None or index >= len(images):
+    if index is None:
         index = int(images.split(seed).validation[0])
     key = _key(page)
     INPUT_BAR(

@@ -4,7 +4,7 @@ import pytest
 
 from nn_core import Architecture, Flatten, Linear
 from nn_core.network.presets import classifier_preset
-from tests.pages.app import open_page, run_of
+from tests.pages.app import open_page, run_of, warned
 from tests.pages.cnn_lab.driving import LAYERS, SMALL, edit, run_after
 from ui.kit.url import encode_architecture
 from ui.shell.engine import engine
@@ -104,8 +104,14 @@ def test_an_address_asking_for_the_impossible_is_answered_in_words() -> None:
     assert "can be trained here" in page.warning[0].value
 
 
-def test_an_image_beyond_the_data_set_is_no_harm() -> None:
-    run_of(open_page("cnn_lab", data="faces", image="999999"))
+def test_an_image_beyond_the_data_set_leaves_the_address_with_a_note() -> None:
+    page = open_page("cnn_lab", data="faces", image="200")
+    assert "image" not in page.query_params
+    assert "no image 200 here: these are images 0 to 199." in warned(page)
+    assert run_of(page).spec.dataset == "faces"
+    page = open_page("cnn_lab", data="faces", image="199")
+    assert page.query_params["image"] == "199"
+    assert not page.warning
 
 
 def test_words_from_an_address_are_shown_as_plain_text() -> None:
