@@ -79,6 +79,35 @@ def test_a_weight_set_while_looking_back_is_set_now_and_shown_so(lab: Page) -> N
 
 
 @pytest.mark.walk
+def test_a_past_step_shows_what_it_had_and_a_press_turns_what_is_shown(lab: Page) -> None:
+    """No weight is marked as held that was set by hand only later, and a feature that was off turns on."""
+    press(lab, "Train")
+    wait_until(lab, lambda: step_of(lab) > 50)
+    press(lab, "Pause")
+    square = tile(lab, "Feature x²")
+    square.click()
+    expect(square).to_have_attribute("aria-pressed", "true")
+    tile(lab, "Layer 1, neuron 1").click()
+    lab.get_by_label("Value: x", exact=True).fill("3")
+    card = lab.get_by_role("dialog", name="Weights")
+    expect(card.get_by_role("button", name="Let it learn again")).to_have_count(1)
+    press(lab, "Close")
+    wait_until(lab, lambda: "held=layer1%3A0%3Ax%3A3" in lab.url)
+    steps = lab.get_by_label("Step to look at")
+    wait_until(lab, lambda: not steps.is_disabled())
+    steps.press("Home")
+    expect(lab.get_by_test_id("plane-notice")).to_contain_text("You are looking at step 0")
+    expect(square).to_have_attribute("aria-pressed", "false")
+    tile(lab, "Layer 1, neuron 1").click()
+    expect(card.get_by_role("button", name="Hold it at this value")).to_have_count(3)
+    press(lab, "Close")
+    square.click()
+    expect(lab.locator(".time-slider")).to_have_attribute("data-live", "true")
+    tile(lab, "Feature y²").click()
+    wait_until(lab, lambda: "features=x-y-x2-y2" in lab.url)
+
+
+@pytest.mark.walk
 def test_numbers_and_curves_stay_where_the_page_follows_after_the_run(page: Page, app_url: str) -> None:
     """A penalty brings one more number and one more curve, and a run that stands sends its frame once."""
     words = Held(page)

@@ -22,7 +22,7 @@ import { Card } from "./card.js"
 import { DataPanel } from "./data_panel.js"
 import { spotOf } from "./drawing.js"
 import { Heads } from "./heads.js"
-import { Network, saidAt, samePlace } from "./model.js"
+import { Network, saidAt, samePlace, switched } from "./model.js"
 import { Net } from "./net.js"
 import { notice } from "./notice.js"
 import { Painter } from "./painter.js"
@@ -130,7 +130,7 @@ class PlaneNetwork {
     this.middle = element("section", { class: "network" }, top, this.scroller, hint, this.notice)
     root.replaceChildren(this.data.node, this.middle, this.plane.node)
     this.showCard = throttled(
-      () => this.network && this.card.show(this.network, this.experiment.held),
+      () => this.network && this.card.show(this.network, this.network.holding(this.experiment.held)),
       CARD_EVERY_MS,
     )
     this.watcher = new Watcher(root, "plane", (frame) => this.receive(frame))
@@ -186,9 +186,11 @@ class PlaneNetwork {
    * @param {string} name
    */
   toggle(name) {
-    const { features } = this.experiment
-    const next = features.includes(name) ? features.filter((one) => one !== name) : [...features, name]
-    if (next.length) this.edit({ features: next })
+    const { frame, network, experiment } = this
+    const shown =
+      frame?.live === false && network ? network.features.map((one) => one.name) : experiment.features
+    const features = switched(experiment.features, shown, name)
+    if (features.length) this.edit({ features })
   }
 
   /**
@@ -267,7 +269,8 @@ class PlaneNetwork {
     const looked = this.looked ?? this.carded
     if (!network || !painter.maps.length || !this.net.fits(network)) return
     const values = spot ? saidAt(network, spot, this.kind) : null
-    this.net.draw({ network, painter, looked, values, held: this.experiment.held })
+    const held = network.holding(this.experiment.held)
+    this.net.draw({ network, painter, looked, values, held })
     this.plane.draw({ network, painter, looked, points: this.points, point: spot, values })
   }
 
@@ -305,7 +308,7 @@ class PlaneNetwork {
    */
   open(target) {
     if (!this.network) return
-    this.card.open(target, this.network, this.experiment.held)
+    this.card.open(target, this.network, this.network.holding(this.experiment.held))
     const { index, neuron, place } = target
     const spot = spotOf(this.net, index, place ?? { layer: "", neuron, source: "bias" })
     this.card.place(spot, this.scroller.scrollLeft, this.width, this.net.layout.height)

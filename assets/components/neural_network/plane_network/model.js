@@ -182,6 +182,16 @@ export class Network {
   }
 
   /**
+   * Those of the weights set by hand that this network has as they were set. At a step of the past it may
+   * not have had them yet.
+   * @param {Held[]} held
+   * @returns {Held[]}
+   */
+  holding(held) {
+    return held.filter((place) => this.find(place) && this.get(place) === Math.fround(place.value))
+  }
+
+  /**
    * Name of the input `input` of layer `index`, as places name it.
    * @param {number} index
    * @param {number} input
@@ -308,3 +318,16 @@ export function featureMap(feature) {
  */
 export const samePlace = (one, other) =>
   one.layer === other.layer && one.neuron === other.neuron && one.source === other.source
+
+/**
+ * The features once one is pressed on a drawing on which those of `shown` are on: of a past step, maybe, and
+ * what is off there is wanted on.
+ * @param {string[]} features those of now
+ * @param {string[]} shown
+ * @param {string} name
+ * @returns {string[]}
+ */
+export function switched(features, shown, name) {
+  const others = features.filter((one) => one !== name)
+  return shown.includes(name) ? others : [...others, name]
+}

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { ACTIVATIONS, FEATURES, Network, switched } from "./model.js"
+
+const layer = (name, weight, bias) => ({
+  name,
+  label: name,
+  inputs: weight.length / bias.length,
+  neurons: bias.length,
+  activation: name === "output" ? null : ACTIVATIONS[0],
+  weight: Float32Array.from(weight),
+  bias: Float32Array.from(bias),
+})
+
+test("a weight counts as held where the network has it so, not at a step before it was set", () => {
+  const held = [
+    { layer: "layer1", neuron: 0, source: "y", value: 1.1 },
+    { layer: "layer1", neuron: 0, source: "bias", value: -0.3 },
+    { layer: "output", neuron: 0, source: 0, value: 2 },
+    { layer: "layer2", neuron: 0, source: 0, value: 2 }, // of a layer that the network has not
+  ]
+  const holds = (weight, bias, out) => {
+    const layers = [layer("layer1", weight, bias), layer("output", out, [0])]
+    return new Network(FEATURES.slice(0, 2), layers).holding(held)
+  }
+  assert.deepEqual(holds([0.5, 1.1], [-0.3], [2]), held.slice(0, 3))
+  assert.deepEqual(holds([1.1, 1.0], [0], [2]), [held[2]])
+})
+
+test("a feature that is pressed turns from what is shown of it, be that of a past step", () => {
+  assert.deepEqual(switched(["x", "y"], ["x", "y"], "y"), ["x"])
+  assert.deepEqual(switched(["x", "y"], ["x", "y"], "x2"), ["x", "y", "x2"])
+  assert.deepEqual(switched(["x", "y", "x2"], ["x", "y"], "x2"), ["x", "y", "x2"])
+  assert.deepEqual(switched(["x2"], ["x", "y"], "y"), ["x2"])
+})
