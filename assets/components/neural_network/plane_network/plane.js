@@ -9,6 +9,7 @@
 /** @import { Kind, Network } from "./model.js" */
 /** @import { Painter } from "./painter.js" */
 /** @import { OwnPoint, PointSets } from "./points.js" */
+/** @import { Tool } from "./tools.js" */
 
 import { element, setText } from "../../../lib/dom.js"
 import { fitCanvas } from "../../../lib/draw.js"
@@ -68,6 +69,7 @@ export class Plane {
     this.legendName = null
     this.tools = new Tools((tool) => {
       this.over.style.cursor = tool === "look" ? "crosshair" : tool === "erase" ? "cell" : "copy"
+      this.over.ariaLabel = keysText(tool)
     })
     this.stamps = new PointStamps()
     this.title = element("h4", {})
@@ -76,12 +78,7 @@ export class Plane {
       "aria-label": "What the network answers all over the plane",
       "data-testid": "plane-picture",
     })
-    this.over = element("canvas", {
-      class: "over",
-      tabIndex: 0,
-      role: "application",
-      "aria-label": "The plane: arrow keys move the cross, Enter adds a point",
-    })
+    this.over = element("canvas", { class: "over", tabIndex: 0, role: "application" })
     this.board = element("div", { class: "board" }, this.base, this.over)
     this.readout = element("p", { class: "readout", "data-testid": "plane-readout" })
     this.legend = element("div", { class: "legend" })
@@ -369,3 +366,14 @@ export class Plane {
  * @returns {number}
  */
 const round = (value) => Math.round(value * 100) / 100
+
+/**
+ * What keys do on the plane.
+ * @param {Tool} tool
+ * @returns {string}
+ */
+export function keysText(tool) {
+  const act =
+    tool === "look" ? "" : tool === "erase" ? ", Enter erases the points around it" : ", Enter adds a point"
+  return `The plane: arrow keys move the cross${act}`
+}
