@@ -24,6 +24,7 @@ from ui.neural_network.lab import (
     drawing,
     kind_of,
     pace,
+    pace_note,
     preset_field,
     question,
     run_of,
@@ -63,7 +64,7 @@ with settings:
     number_field(lab, "l2", (0, 1e-3, 3e-3, 0.01, 0.03, 0.1), width=105)
 question(lab, run)
 looking_on(run, lab)
-lab.show_notes(*notes)
+lab.show_notes(*notes, pace_note(lab, spec))
 
 run_status(run, lab, status_items(spec))
 PLANE_NETWORK(key=DRAWING, data=drawing(run, DRAWING), on_edit_change=lambda: take_edit(lab, DRAWING))

@@ -113,6 +113,16 @@ def test_an_empty_plane_does_not_train() -> None:
     assert run_of(page).state == "paused"
 
 
+def test_a_pace_that_small_batches_do_not_allow_is_said_to_be_less() -> None:
+    """250 points are 250 steps an epoch with batches of one, 125 with batches of two."""
+    page = open_page("neural_network", batch="1")
+    assert "60 epochs a second would be 15,000 steps a second" in warned(page)
+    assert "so it is 40 at most" in warned(page)
+    assert run_of(page).steps_per_second == 10_000
+    for others in ({"batch": "2"}, {"batch": "1", "pace": "10_epochs"}, {"batch": "1", "pace": "full"}):
+        assert not open_page("neural_network", **others).warning
+
+
 def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
     page = open_page("neural_network")
     widget(page, "plane", "lesson").select("line").run()

@@ -322,6 +322,19 @@ def rates(steps_per_epoch: int) -> dict[str, float | None]:
     return {name: min(rate, MAX_PACE) if math.isfinite(rate) else None for name, rate in wanted.items()}
 
 
+def pace_note(lab: Values, spec: PlaneRun) -> str | None:
+    """A sentence where the chosen pace is more steps than a run at a pace may take."""
+    title, epochs, _ = PACES[lab["pace"]]
+    steps = epochs * spec.steps_per_epoch
+    if not MAX_PACE < steps < math.inf:
+        return None
+    return (
+        f"With batches of {spec.config.batch_size:,}, {title} would be {steps:,.0f} steps a second, more "
+        f"than the {MAX_PACE:,.0f} that can be set: so it is {MAX_PACE / spec.steps_per_epoch:.3g} at most. "
+        "Full speed has no such bound."
+    )
+
+
 # Charts
 
 
