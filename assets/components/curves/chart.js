@@ -344,14 +344,16 @@ export class Chart {
     })
   }
 
-  /** All of it in words, for who cannot see it. */
+  /** What its legend says, in words for who cannot see it. */
   describe() {
-    const { steps } = this.points
-    const parts = this.series.map(({ label }, i) => `${label} ${this.values[i].textContent}`)
-    this.canvas.setAttribute(
-      "aria-label",
-      `${this.title}: ${parts.join(", ")}, up to step ${count(steps[steps.length - 1] ?? 0)}`,
-    )
+    const words = (/** @type {HTMLElement[]} */ ...nodes) =>
+      nodes
+        .map((node) => node.textContent)
+        .filter(Boolean)
+        .join(" ")
+    const parts = this.series.map(({ label }, i) => `${label} ${words(this.values[i], this.times[i])}`)
+    const title = [this.title, words(this.at)].filter(Boolean).join(" ")
+    this.canvas.setAttribute("aria-label", `${title}: ${parts.join(", ")}`)
   }
 
   destroy() {

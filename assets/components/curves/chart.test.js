@@ -33,3 +33,27 @@ for (const [step, x] of [
   [44, 590.5],
 ])
   test(`the marker of step ${step} stands on the axis`, () => assert.equal(markerOf(step), x))
+
+test("in words it says of which step its numbers are", () => {
+  const chart = new Chart({
+    title: "Loss",
+    series: [
+      { name: "train_loss", label: "training", colour: "train" },
+      { name: "val_loss", label: "validation", colour: "train" },
+    ],
+  })
+  const says = () => {
+    chart.describe()
+    return chart.canvas.attributes["aria-label"]
+  }
+  chart.show(
+    [1, 2, 3],
+    [
+      [3, 2, 1],
+      [4, NaN, NaN],
+    ],
+  )
+  assert.equal(says(), "Loss at step 3: training 1.00, validation 4.00 at step 1")
+  chart.mark({ step: 1, metrics: {}, measured: {} })
+  assert.equal(says(), "Loss at step 1: training 3.00, validation 4.00")
+})

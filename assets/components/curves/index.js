@@ -79,9 +79,10 @@ class Curves {
     if (pastStep(frame, this.past?.step ?? null) === null) this.past = null
     else if (!frame.live) this.past = frame
     this.#mark()
-    if (!frame.arrays.has("history.step")) return
-    this.history = frame.arrays
-    this.#show()
+    if (frame.arrays.has("history.step")) {
+      this.history = frame.arrays
+      this.#show()
+    } else if (this.history) this.describe()
   }
 
   #mark() {
