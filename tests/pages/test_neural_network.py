@@ -106,6 +106,13 @@ def test_a_weight_without_a_place_leaves_the_address() -> None:
     assert page.query_params["held"] == "layer2:1:3:2"
 
 
+def test_weights_without_a_place_are_told_by_the_names_on_the_drawing() -> None:
+    held = "layer1:0:x2:1,layer1:1:sin_y:1,layer2:0:4:1,layer1:7:bias:1"
+    told = warned(open_page("neural_network", held=held))
+    assert "layer 1, neuron 1, input x², layer 1, neuron 2, input sin y," in told
+    assert "layer 2, neuron 1, input 5, layer 1, neuron 8, bias." in told
+
+
 def test_an_empty_plane_does_not_train() -> None:
     page = open_page("neural_network", data="own")
     press(page, "Train")

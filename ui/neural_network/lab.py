@@ -18,6 +18,7 @@ from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import titles_of
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.engine.protocol import MAX_PACE
+from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.network import Structure
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
 from nn_core.training.plane.spec import (
@@ -235,8 +236,13 @@ def let_go(lab: Values) -> list[str]:
 
 def _name_of(held: Held) -> str:
     layer = held.layer.replace("layer", "layer ")
-    source = held.source + 1 if isinstance(held.source, int) else held.source
-    return f"{layer}, neuron {held.neuron + 1}, {'input ' * (source != 'bias')}{source}"
+    if held.source == "bias":
+        source = "bias"
+    elif isinstance(held.source, int):
+        source = f"input {held.source + 1}"
+    else:
+        source = f"input {FEATURES[held.source].label}"
+    return f"{layer}, neuron {held.neuron + 1}, {source}"
 
 
 def choose_preset(lab: Experiment, name: str | None) -> None:
