@@ -14,6 +14,7 @@ from nn_core.data.archive import MAX_ZIP_BYTES, PICTURE_SUFFIXES
 from nn_core.data.intake import MAX_PICTURE_BYTES
 from nn_core.data.record import Shape
 from nn_core.render import png, tile
+from nn_core.training.plain import known_set
 from ui.kit.controls import segments
 from ui.kit.experiment import Experiment
 from ui.kit.url import Choice
@@ -160,15 +161,15 @@ def _decode(
 
 
 def image_set(files: Sequence[Picture], shape: Shape) -> ImageSet:
-    """A set from pictures or from one zip.
+    """A set from pictures or from one zip: the very one that a run learns from, where that is of the same.
 
     Raises:
         DataError: a file cannot be used, or a zip came with other files.
     """
     zips = [file for file in files if file.name.lower().endswith(".zip")]
     if not zips:
-        return image_set_from_files(((file.name, file.getvalue()) for file in files), shape)
+        return known_set(image_set_from_files(((file.name, file.getvalue()) for file in files), shape))
     if len(files) > 1:
         what = "one zip at a time" if len(zips) == len(files) else "either one zip or some pictures, not both"
         raise DataError(f"Choose {what}: remove the files that you do not want.")
-    return image_set_from_zip(zips[0].getvalue(), shape)
+    return known_set(image_set_from_zip(zips[0].getvalue(), shape))

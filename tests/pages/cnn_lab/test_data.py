@@ -12,7 +12,7 @@ from nn_core import Activation, Architecture, Conv2d, Flatten, GlobalAvgPool2d, 
 from nn_core.data import DataError
 from nn_core.data import load as registry_load
 from nn_core.network.presets import classifier_preset
-from tests.pages.app import open_page, run_of
+from tests.pages.app import open_page, press, run_of
 from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from ui.kit.url import encode_architecture
@@ -131,6 +131,17 @@ def test_an_edited_network_reads_own_pictures_of_the_size_and_the_colours_that_a
     assert spec.dataset.shape == (3, 48, 48)
     assert spec.image_shape == (3, 48, 48)
     assert spec.architecture.layers == (Conv2d(4, 3), Flatten(), Linear(3))
+
+
+def test_a_network_that_learnt_from_own_pictures_of_another_size_comes_back_trained() -> None:
+    page = open_page("cnn_lab")
+    widget(page, "cnn", "data").set_value("own").run()
+    page.file_uploader[0].upload("pets.zip", zipped(3)).run()
+    run = run_after(page, "Step")
+    widget(page, "cnn", "side").set_value("48").run()
+    assert run_of(page).spec.image_shape == (1, 48, 48)
+    assert run_of(press(page, "Undo")) == run
+    assert run.step_count == 1
 
 
 def test_own_pictures_of_one_class_are_not_enough() -> None:
