@@ -113,7 +113,25 @@ def test_set_stays_when_the_files_are_taken_back(page: AppTest) -> None:
     assert "No file is chosen" not in page.caption[0].value
     page.file_uploader[0].set_value(None).run()
     assert page.text[0].value == before
-    assert page.caption[0].value == "No file is chosen now: the pictures from before are still in use."
+    assert page.caption[0].value.startswith(
+        "No file is chosen now: the pictures from before are still in use."
+    )
+
+
+def test_without_the_files_size_and_colours_are_those_of_the_pictures_that_are_in_use(page: AppTest) -> None:
+    upload(page, ("good.png", picture()))
+    widget(page, "own", "side").select("32").run()
+    assert not widget(page, "own", "side").disabled
+    page.file_uploader[0].set_value(None).run()
+    page.query_params.update({"side": "48", "colour": "colour"})
+    page.run()
+    shown = {name: widget(page, "own", name) for name in ("side", "colour")}
+    assert {name: field.value for name, field in shown.items()} == {"side": "32", "colour": "grey"}
+    assert all(field.disabled for field in shown.values())
+    assert page.text[0].value == "(1, 1, 32, 32) [0]"
+    upload(page, ("other.png", picture(90)))
+    widget(page, "own", "side").select("48").run()
+    assert page.text[0].value == "(1, 1, 48, 48) [0]"
 
 
 def test_photos_of_the_webcam_join_under_their_class(page: AppTest) -> None:

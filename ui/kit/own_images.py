@@ -27,6 +27,10 @@ PREVIEWED = 16
 PREVIEW_SCALE = 2
 SIDES = {"28": 28, "32": 32, "48": 48}
 COLOURS = {"grey": ("Grey", 1), "colour": ("Colour", 3)}
+KEPT = (
+    "No file is chosen now: the pictures from before are still in use. "
+    "Choose the files again to have them in another size or other colours."
+)
 OWN_PARAMS = (
     Choice("side", "size in pixels", "28", tuple(SIDES)),
     Choice("colour", "colours", "grey", tuple(COLOURS)),
@@ -59,7 +63,8 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
     """The upload and the webcam, with size, colours and a preview; the set made of it, or None so far.
 
     A choice of files that cannot be used says why and leaves the set before it in place.
-    `in_use` is the set of a run that is already there: it stands until other files are chosen.
+    `in_use` is the set of a run that is already there: it stands until other files are chosen. Without the
+    files its size and its colours are what they are.
     """
     with st.container(border=True):
         files = st.file_uploader(
@@ -70,14 +75,20 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
             key=_key(lab.key, "files"),
         )
         with st.container(horizontal=True):
-            segments(lab, "side", {name: name for name in SIDES})
-            segments(lab, "colour", {name: title for name, (title, _) in COLOURS.items()})
-            photos = _photos(lab.key)
+            fields = st.container(horizontal=True, width="content")
+            chosen: list[Picture] = [*files, *_photos(lab.key)]
+        intake = _key(lab.key, "intake")
+        kept = None if chosen else _kept(intake, in_use)
+        if kept is not None:
+            _settle(lab, kept.shape)
+        with fields:
+            is_kept = kept is not None
+            segments(lab, "side", {name: name for name in SIDES}, disabled=is_kept)
+            segments(lab, "colour", {name: title for name, (title, _) in COLOURS.items()}, disabled=is_kept)
         side, (_, channels) = SIDES[lab["side"]], COLOURS[lab["colour"]]
-        chosen: list[Picture] = [*files, *photos]
-        images = _take_in(chosen, (channels, side, side), _key(lab.key, "intake")) or in_use
-        if images is not None and not chosen:
-            st.caption("No file is chosen now: the pictures from before are still in use.")
+        images = _take_in(chosen, (channels, side, side), intake) or in_use if chosen else kept
+        if kept is not None:
+            st.caption(KEPT)
         if images is not None:
             st.caption(plain(describe(images)))
             st.image(preview(images), caption="As the network sees them: the middle of each, at its size.")
@@ -86,6 +97,21 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
 
 def _key(page: str, name: str) -> str:
     return session_key(page, "own", name)
+
+
+def _kept(key: str, in_use: ImageSet | None) -> ImageSet | None:
+    """What is in use where no file is chosen: the set of the run, or the last one that there was."""
+    before: _Intake | None = st.session_state.get(key)
+    return in_use if in_use is not None or before is None else before.images
+
+
+def _settle(lab: Experiment, shape: Shape) -> None:
+    """Choose the size and the colours that pictures of this shape have, if they are among those offered."""
+    for name, options, own in (
+        ("side", SIDES, shape[1]),
+        ("colour", {colour: channels for colour, (_, channels) in COLOURS.items()}, shape[0]),
+    ):
+        lab[name] = next((option for option, value in options.items() if value == own), lab[name])
 
 
 def preview(images: ImageSet) -> bytes:
@@ -139,8 +165,6 @@ def describe(images: ImageSet) -> str:
 
 def _take_in(files: Sequence[Picture], shape: Shape, key: str) -> ImageSet | None:
     before: _Intake | None = st.session_state.get(key)
-    if not files:
-        return before.images if before else None
     choice = (shape, *(file.file_id for file in files))
     if before is None or before.choice != choice:
         before = st.session_state[key] = _decode(choice, files, shape, before.images if before else None)

@@ -144,6 +144,18 @@ def test_a_network_that_learnt_from_own_pictures_of_another_size_comes_back_trai
     assert run.step_count == 1
 
 
+def test_own_pictures_stay_in_the_size_that_they_have_where_their_files_are_gone() -> None:
+    page = open_page("cnn_lab")
+    widget(page, "cnn", "data").set_value("own").run()
+    page.file_uploader[0].upload("pets.zip", zipped(3)).run()
+    widget(page, "cnn", "side").set_value("48").run()
+    run = run_of(page)
+    reloaded = open_page("cnn_lab", data="own", run=run.look, side="32")
+    assert run_of(reloaded) == run
+    assert widget(reloaded, "cnn", "side").value == "48"
+    assert reloaded.query_params["side"] == "48"
+
+
 def test_own_pictures_of_one_class_are_not_enough() -> None:
     page = open_page("cnn_lab")
     widget(page, "cnn", "data").set_value("own").run()
