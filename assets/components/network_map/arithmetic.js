@@ -182,14 +182,20 @@ function windowValues(row, input, channel, { row: y, column: x }) {
 }
 
 /**
+ * Large maps come in half precision and small ones do not: the largest value is written as it comes out.
  * @param {MapRow} row
  * @param {number[]} values
  * @param {number} value
  * @returns {string}
  */
 function explainPool(row, values, value) {
-  const shown = values.length <= LISTED_VALUES ? values.map(number).join(", ") : `${values.length} values`
-  if (row.kind === "MaxPool2d") return `the largest of ${shown} = ${number(value)}`
+  const list = (/** @type {number[]} */ all) =>
+    all.length <= LISTED_VALUES ? all.map(number).join(", ") : `${all.length} values`
+  if (row.kind === "MaxPool2d") {
+    const most = Math.max(...values)
+    return `the largest of ${list(values.map((one) => (one === most ? value : one)))} = ${number(value)}`
+  }
+  const shown = list(values)
   const border = row.kernel_size ? row.kernel_size ** 2 - values.length : 0
   const zeros = border ? ` and ${several(border, "zero")} of the border` : ""
   return `the mean of ${shown}${zeros} ${sign(...values, value)} ${number(value)}`

@@ -158,3 +158,10 @@ test("a convolution whose weights are not here yet is no mean", () => {
   const mean = { ...row, kind: "GlobalAvgPool2d", kernel_size: undefined }
   assert.equal(explain(mean, 2.5, from), "the mean of 1.00, 2.00, 3.00, 4.00 = 2.50")
 })
+
+test("the largest of a window is what comes out, however precisely either has come", () => {
+  const row = { kind: "MaxPool2d", in_shape: [1, 2, 2], out_shape: [1, 1, 1], kernel_size: 2, padding: 0 }
+  const half = 1.2353515625 // what half precision makes of 1.2349
+  const from = { input: [0.5, half, 0.3, 0.2], channel: 0, pixel: { row: 0, column: 0 } }
+  assert.equal(explain(row, 1.2349, from), "the largest of 0.50, 1.23, 0.30, 0.20 = 1.23")
+})
