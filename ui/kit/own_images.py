@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import streamlit as st
@@ -31,6 +31,10 @@ KEPT = (
     "No file is chosen now: the pictures from before are still in use. "
     "Choose the files again to have them in another size or other colours."
 )
+AGAIN = (
+    "The pictures from before are in use again, with the run that learnt from them. "
+    "To learn from the files above, choose them anew."
+)
 OWN_PARAMS = (
     Choice("side", "size in pixels", "28", tuple(SIDES)),
     Choice("colour", "colours", "grey", tuple(COLOURS)),
@@ -52,11 +56,17 @@ class Picture(Protocol):
 
 @dataclass(frozen=True)
 class _Intake:
-    """What became of one choice of files; `images` is the last set that could be used."""
+    """What became of one choice of files.
+
+    made: the set of these files, if they could be used. images: the set in use, which may be one from before.
+    experiment: whose files they are. Another one, from an address or from the past, brings its own pictures.
+    """
 
     choice: tuple[object, ...]
+    made: ImageSet | None
     images: ImageSet | None
     error: str | None
+    experiment: object = None
 
 
 def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | None:
@@ -77,8 +87,7 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
         with st.container(horizontal=True):
             fields = st.container(horizontal=True, width="content")
             chosen: list[Picture] = [*files, *_photos(lab.key)]
-        intake = _key(lab.key, "intake")
-        kept = None if chosen else _kept(intake, in_use)
+        kept = None if chosen else _kept(lab, in_use)
         if kept is not None:
             _settle(lab, kept.shape)
         with fields:
@@ -86,7 +95,7 @@ def own_images(lab: Experiment, in_use: ImageSet | None = None) -> ImageSet | No
             segments(lab, "side", {name: name for name in SIDES}, disabled=is_kept)
             segments(lab, "colour", {name: title for name, (title, _) in COLOURS.items()}, disabled=is_kept)
         side, (_, channels) = SIDES[lab["side"]], COLOURS[lab["colour"]]
-        images = _take_in(chosen, (channels, side, side), intake) or in_use if chosen else kept
+        images = _take_in(lab, chosen, (channels, side, side), in_use) or in_use if chosen else kept
         if kept is not None:
             st.caption(KEPT)
         if images is not None:
@@ -99,9 +108,9 @@ def _key(page: str, name: str) -> str:
     return session_key(page, "own", name)
 
 
-def _kept(key: str, in_use: ImageSet | None) -> ImageSet | None:
+def _kept(lab: Experiment, in_use: ImageSet | None) -> ImageSet | None:
     """What is in use where no file is chosen: the set of the run, or the last one that there was."""
-    before: _Intake | None = st.session_state.get(key)
+    before: _Intake | None = st.session_state.get(_key(lab.key, "intake"))
     return in_use if in_use is not None or before is None else before.images
 
 
@@ -163,14 +172,23 @@ def describe(images: ImageSet) -> str:
     return f"{len(images)} {pictures} of {size}. Classes: {classes}. {images.note}".rstrip()
 
 
-def _take_in(files: Sequence[Picture], shape: Shape, key: str) -> ImageSet | None:
+def _take_in(
+    lab: Experiment, files: Sequence[Picture], shape: Shape, in_use: ImageSet | None
+) -> ImageSet | None:
+    key = _key(lab.key, "intake")
     before: _Intake | None = st.session_state.get(key)
     choice = (shape, *(file.file_id for file in files))
-    if before is None or before.choice != choice:
-        before = st.session_state[key] = _decode(choice, files, shape, before.images if before else None)
-    if before.error:
-        st.error(plain(before.error), icon=":material/broken_image:")
-    return before.images
+    now = before
+    if now is None or now.choice != choice:
+        now = _decode(choice, files, shape, now.images if now else None)
+    if before is not None and before.experiment is not lab and in_use is not None:
+        now = replace(now, images=in_use)
+    st.session_state[key] = replace(now, experiment=lab)
+    if now.error:
+        st.error(plain(now.error), icon=":material/broken_image:")
+    elif now.images is not now.made:
+        st.caption(AGAIN)
+    return now.images
 
 
 def _decode(
@@ -178,10 +196,11 @@ def _decode(
 ) -> _Intake:
     try:
         with st.spinner("Reading the pictures"):
-            return _Intake(choice, image_set(files, shape), None)
+            made = image_set(files, shape)
+            return _Intake(choice, made, made, None)
     except DataError as error:
         kept = " The pictures from before are still in use." if fallback else ""
-        return _Intake(choice, fallback, f"{error}{kept}")
+        return _Intake(choice, None, fallback, f"{error}{kept}")
 
 
 def image_set(files: Sequence[Picture], shape: Shape) -> ImageSet:

@@ -12,7 +12,7 @@ from nn_core import Activation, Architecture, Conv2d, Flatten, GlobalAvgPool2d, 
 from nn_core.data import DataError
 from nn_core.data import load as registry_load
 from nn_core.network.presets import classifier_preset
-from tests.pages.app import open_page, press, run_of
+from tests.pages.app import open_page, press, run_of, said
 from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from ui.kit.url import encode_architecture
@@ -142,6 +142,22 @@ def test_a_network_that_learnt_from_own_pictures_of_another_size_comes_back_trai
     assert run_of(page).spec.image_shape == (1, 48, 48)
     assert run_of(press(page, "Undo")) == run
     assert run.step_count == 1
+
+
+def test_the_pictures_before_come_back_with_the_run_that_learnt_from_them() -> None:
+    page = open_page("cnn_lab")
+    widget(page, "cnn", "data").set_value("own").run()
+    page.file_uploader[0].upload("pets.zip", zipped(3)).run()
+    first = run_after(page, "Step")
+    page.file_uploader[0].set_value([("cars.zip", zipped(2), "application/zip")]).run()
+    second = run_after(page, "Step")
+    assert len(second.spec.dataset.class_names) == 2
+    for _ in range(2):
+        assert run_of(press(page, "Undo")) == first
+        assert "To learn from the files above, choose them anew" in said(page)
+        assert run_of(page.run()) == first
+        assert run_of(press(page, "Redo")) == second
+        assert "choose them anew" not in said(page)
 
 
 def test_own_pictures_stay_in_the_size_that_they_have_where_their_files_are_gone() -> None:
