@@ -87,6 +87,11 @@ def test_a_past_step_shows_what_it_had_and_a_press_turns_what_is_shown(lab: Page
     square = tile(lab, "Feature x²")
     square.click()
     expect(square).to_have_attribute("aria-pressed", "true")
+    neurons = lab.locator(".plane-network .heads .neurons")
+    expect(neurons).to_have_text(["4", "2"])
+    press(lab, "More neurons in layer 1")
+    press(lab, "More neurons in layer 1")
+    expect(tile(lab, "Layer 1, neuron 6")).to_be_visible()
     tile(lab, "Layer 1, neuron 1").click()
     lab.get_by_label("Value: x", exact=True).fill("3")
     card = lab.get_by_role("dialog", name="Weights")
@@ -98,6 +103,7 @@ def test_a_past_step_shows_what_it_had_and_a_press_turns_what_is_shown(lab: Page
     steps.press("Home")
     expect(lab.get_by_test_id("plane-notice")).to_contain_text("You are looking at step 0")
     expect(square).to_have_attribute("aria-pressed", "false")
+    expect(neurons).to_have_text(["4", "2"])
     tile(lab, "Layer 1, neuron 1").click()
     expect(card.get_by_role("button", name="Hold it at this value")).to_have_count(3)
     press(lab, "Close")
@@ -105,6 +111,13 @@ def test_a_past_step_shows_what_it_had_and_a_press_turns_what_is_shown(lab: Page
     expect(lab.locator(".time-slider")).to_have_attribute("data-live", "true")
     tile(lab, "Feature y²").click()
     wait_until(lab, lambda: "features=x-y-x2-y2" in lab.url)
+    expect(neurons).to_have_text(["6", "2"])
+    steps.press("Home")
+    expect(neurons).to_have_text(["4", "2"])
+    press(lab, "More neurons in layer 1")
+    expect(tile(lab, "Layer 1, neuron 6")).to_have_count(0)
+    expect(neurons).to_have_text(["5", "2"])
+    wait_until(lab, lambda: "layers=5tanh-2tanh" in lab.url)
 
 
 @pytest.mark.walk

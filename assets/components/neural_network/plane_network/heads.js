@@ -6,6 +6,7 @@ import { element, setText } from "../../../lib/dom.js"
 import { ACTIVATIONS } from "./model.js"
 
 const ROOMY_PX = 96
+const FIRST = { neurons: 4, activation: "tanh" }
 
 /** @typedef {{neurons: number, activation: string}} LayerChoice */
 
@@ -28,16 +29,14 @@ export class Heads {
     this.act = act
     this.limits = limits
     this.count = element("span", {})
-    this.fewer = this.#small("−", "Remove the last hidden layer", () =>
-      this.act.onLayers(this.layers.slice(0, -1)),
-    )
-    this.more = this.#small("+", "Add a hidden layer", () =>
-      this.act.onLayers([...this.layers, this.layers.at(-1) ?? { neurons: 4, activation: "tanh" }]),
-    )
+    this.fewer = this.#small("−", "Remove the last hidden layer", () => this.#resize(-1))
+    this.more = this.#small("+", "Add a hidden layer", () => this.#resize(1))
     this.title = element("div", { class: "depth" }, this.fewer, this.count, this.more)
     this.row = element("div", { class: "heads" })
-    /** @type {LayerChoice[]} */
+    /** @type {LayerChoice[]} those of now */
     this.layers = []
+    /** @type {LayerChoice[] | null} those of the step of the past that is drawn */
+    this.past = null
     /** @type {Head[] | null} */
     this.heads = null
     /** @type {Layout | null} */
@@ -58,16 +57,20 @@ export class Heads {
   }
 
   /**
-   * The layers as they were chosen.
+   * The layers as they were chosen; of a step of the past as they were then. What is pressed turns what is
+   * shown, and is done to those of now.
    * @param {LayerChoice[]} layers
+   * @param {LayerChoice[] | null} past
    */
-  show(layers) {
+  show(layers, past) {
     this.layers = layers
-    setText(this.count, layers.length === 1 ? "1 hidden layer" : `${layers.length} hidden layers`)
-    this.fewer.disabled = layers.length === 0
-    this.more.disabled = layers.length >= this.limits.layers
-    const heads = this.heads?.length === layers.length ? this.heads : this.#rebuild()
-    layers.forEach(({ neurons, activation }, index) => {
+    this.past = past
+    const { shown } = this
+    setText(this.count, shown.length === 1 ? "1 hidden layer" : `${shown.length} hidden layers`)
+    this.fewer.disabled = shown.length === 0
+    this.more.disabled = shown.length >= this.limits.layers
+    const heads = this.heads?.length === shown.length ? this.heads : this.#rebuild()
+    shown.forEach(({ neurons, activation }, index) => {
       const head = heads[index]
       setText(head.count, String(neurons))
       head.fewer.disabled = neurons <= 1
@@ -76,9 +79,13 @@ export class Heads {
     })
   }
 
+  get shown() {
+    return this.past ?? this.layers
+  }
+
   /** @returns {Head[]} */
   #rebuild() {
-    const heads = this.layers.map((_, index) => this.#head(index))
+    const heads = this.shown.map((_, index) => this.#head(index))
     this.heads = heads
     this.row.replaceChildren(
       element("h4", { class: "name features" }, "Features"),
@@ -97,10 +104,10 @@ export class Heads {
     const name = `layer ${index + 1}`
     const count = element("span", { class: "neurons" })
     const fewer = this.#small("−", `Fewer neurons in ${name}`, () =>
-      this.#change(index, { neurons: this.layers[index].neurons - 1 }),
+      this.#change(index, { neurons: this.shown[index].neurons - 1 }),
     )
     const more = this.#small("+", `More neurons in ${name}`, () =>
-      this.#change(index, { neurons: this.layers[index].neurons + 1 }),
+      this.#change(index, { neurons: this.shown[index].neurons + 1 }),
     )
     const select = element(
       "select",
@@ -124,7 +131,23 @@ export class Heads {
    * @param {Partial<LayerChoice>} patch
    */
   #change(index, patch) {
-    this.act.onLayers(this.layers.map((layer, at) => (at === index ? { ...layer, ...patch } : layer)))
+    const layers = this.#layers(this.shown.length)
+    this.act.onLayers(layers.map((layer, at) => (at === index ? { ...layer, ...patch } : layer)))
+  }
+
+  /** @param {number} by */
+  #resize(by) {
+    this.act.onLayers(this.#layers(this.shown.length + by))
+  }
+
+  /**
+   * So many layers: those of now, behind them more like the last one.
+   * @param {number} count
+   * @returns {LayerChoice[]}
+   */
+  #layers(count) {
+    const { layers } = this
+    return Array.from({ length: count }, (_, at) => layers[at] ?? layers.at(-1) ?? FIRST)
   }
 
   /**

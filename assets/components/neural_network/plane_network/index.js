@@ -73,6 +73,8 @@ class PlaneNetwork {
     this.frame = null
     /** @type {Network | null} */
     this.network = null
+    /** @type {LayerChoice[] | null} the layers of the step of the past that is drawn */
+    this.past = null
     /** @type {PointSets | null} */
     this.points = null
     /** @type {Target | null} what is pointed at on the drawing */
@@ -148,7 +150,7 @@ class PlaneNetwork {
   update(component) {
     const { data } = component
     this.colours = theme(this.root)
-    if (data.run !== this.run) this.frame = this.network = this.points = null
+    if (data.run !== this.run) this.frame = this.network = this.points = this.past = null
     this.run = data.run
     this.watcher.follow(data.run)
     if (this.exchange.receive(component, data.version) === "old") return
@@ -164,6 +166,7 @@ class PlaneNetwork {
    */
   edit(patch) {
     if (this.frame && !this.frame.live) this.watcher.connection?.toPresent()
+    this.past = null
     this.experiment = { ...this.experiment, ...patch }
     this.#showChoice()
     this.exchange.edit(() => this.experiment)
@@ -172,7 +175,7 @@ class PlaneNetwork {
   #showChoice() {
     const { layers, points, held } = this.experiment
     this.data.show(this.experiment)
-    this.heads.show(layers)
+    this.heads.show(layers, this.past)
     this.plane.follow(this.kind, points)
     this.letGo.hidden = !held.length
     setText(
@@ -186,9 +189,8 @@ class PlaneNetwork {
    * @param {string} name
    */
   toggle(name) {
-    const { frame, network, experiment } = this
-    const shown =
-      frame?.live === false && network ? network.features.map((one) => one.name) : experiment.features
+    const { network, experiment } = this
+    const shown = this.past && network ? network.features.map((one) => one.name) : experiment.features
     const features = switched(experiment.features, shown, name)
     if (features.length) this.edit({ features })
   }
@@ -233,6 +235,8 @@ class PlaneNetwork {
     if (frame.live) this.experiment.held.forEach((place) => network.set(place))
     const isNew = network.outline !== this.network?.outline
     this.network = network
+    this.past = frame.live ? null : network.choice
+    this.heads.show(this.experiment.layers, this.past)
     this.points = this.#pointsOf(frame.arrays)
     if (isNew) {
       this.looked = this.carded = null

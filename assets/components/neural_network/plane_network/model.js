@@ -140,6 +140,13 @@ export class Network {
     ])
   }
 
+  /** Its hidden layers as people choose them. */
+  get choice() {
+    return this.layers.flatMap(({ neurons, activation }) =>
+      activation ? [{ neurons, activation: activation.name }] : [],
+    )
+  }
+
   /**
    * The place of a weight: [layer index, its place in `weight`, or -1 for the bias]; null where there is
    * none.
