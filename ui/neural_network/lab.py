@@ -16,6 +16,7 @@ from nn_core.data.planes import EXTENT, PLANES, Plane, sample
 from nn_core.judgements.plane_network import BOUNDS
 from nn_core.mechanics.losses import LOSSES
 from nn_core.mechanics.optimizers import titles_of
+from nn_core.numerals import general
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.engine.protocol import MAX_PACE
 from nn_core.training.plane.features import FEATURES
@@ -334,9 +335,10 @@ def pace_note(lab: Values, spec: PlaneRun) -> str | None:
     steps = epochs * spec.steps_per_epoch
     if not MAX_PACE < steps < math.inf:
         return None
+    most = general(round(MAX_PACE / spec.steps_per_epoch, 1))
     return (
         f"With batches of {spec.config.batch_size:,}, {title} would be {steps:,.0f} steps a second, more "
-        f"than the {MAX_PACE:,.0f} that can be set: so it is {MAX_PACE / spec.steps_per_epoch:.3g} at most. "
+        f"than the {MAX_PACE:,.0f} that can be set: so it is {most} at most. "
         "Full speed has no such bound."
     )
 
