@@ -66,8 +66,10 @@ const power = (x) => powerOfE(x, part)
 /**
  * Whether a function is flat somewhere: elsewhere a slope of 0 is one that is too small for 32 bits.
  * @param {FunctionName} name
+ * @param {number} parameter
  */
-export const hasFlatPart = (name) => FUNCTIONS[name].at === hinge || name === "relu"
+export const hasFlatPart = (name, parameter) =>
+  FUNCTIONS[name].at === hinge || name === "relu" || (name === "elu" && parameter === 0)
 
 /** @param {number} x */
 const sigmoid = (x) => {
@@ -128,7 +130,7 @@ export const FUNCTIONS = {
     at: (x, p) => (x > 0 ? [x, 1] : [p * Math.expm1(x), p * Math.exp(x)]),
     work(x, p, [value, slope]) {
       if (x > 0) return [`z > 0: ${fine(value)}`, "z > 0: 1"]
-      const [growth, is] = [power(x), near(x, p)]
+      const [growth, is] = [power(x), p === 0 ? "=" : near(x, p)]
       return [
         `${plain(p)} · (${growth} − 1) ${is} ${fine(value)}`,
         `${plain(p)} · ${growth} ${is} ${fine(slope)}`,

@@ -28,12 +28,20 @@ for (const [labels, text] of /** @type {const} */ ([
     assert.equal(flatText(labels.map((label) => ({ label }))), text))
 
 test("a slope that only 32 bits make 0 is not called exactly 0", () => {
-  const back = (name) => {
-    const slope = Float32Array.from([-15, 1], (z) => FUNCTIONS[name].at(z, 1)[1])
-    return sharesText(0, gradientBack(slope, { little: 0.1, vanishing: 0.15 }, hasFlatPart(name)))
+  const back = (name, z, p) => {
+    const slope = Float32Array.from([z, 1], (z) => FUNCTIONS[name].at(z, p)[1])
+    return sharesText(0, gradientBack(slope, { little: 0.1, vanishing: 0.15 }, hasFlatPart(name, p)))
   }
-  assert.match(back("relu"), /^Zeros .* exactly none: 50/)
-  assert.match(back("gelu"), /^In 32-bit numbers: zeros .* exactly none: 50/)
+  assert.match(back("relu", -15, 0), /^Zeros .* exactly none: 50/)
+  assert.match(back("gelu", -15, 0), /^In 32-bit numbers: zeros .* exactly none: 50/)
+  assert.match(back("elu", -120, 1), /^In 32-bit numbers: zeros .* exactly none: 50/)
+  assert.match(back("elu", -1, 0), /^Zeros .* exactly none: 50/)
+})
+
+test("nothing times any power is exactly nothing", () => {
+  const { at, work } = FUNCTIONS.elu
+  assert.deepEqual(work(-1, 0, at(-1, 0)), ["0 · (0.368 − 1) = 0", "0 · 0.368 = 0"])
+  assert.deepEqual(work(-1, 1, at(-1, 1)), ["1 · (0.368 − 1) ≈ −0.632", "1 · 0.368 ≈ 0.368"])
 })
 
 for (const [z, p, text] of [

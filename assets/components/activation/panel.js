@@ -269,7 +269,7 @@ export class Panel {
    * @param {number} otherCount
    */
   writeShares(bounds, others, otherCount) {
-    const found = gradientBack(this.slope, bounds, hasFlatPart(this.name))
+    const found = gradientBack(this.slope, bounds, hasFlatPart(this.name, this.parameter))
     setText(this.shares, sharesText(zerosIn(this.value), found))
     const kind = judgeUnit(found, flatBetween(FUNCTIONS[this.name].at, this.parameter, others), bounds)
     this.node.dataset.verdict = kind

@@ -55,7 +55,7 @@ def test_the_browser_judges_each_case_alike() -> None:
     found: list[dict[str, Any]] = js(
         STATISTICS,
         "value.cases.map(([name, parameter, z, elsewhere]) => { const { at } = FUNCTIONS[name];"
-        " const found = gradientBack(z.map((x) => at(x, parameter)[1]), value.bounds, hasFlatPart(name));"
+        " const found = gradientBack(z.map((x) => at(x, parameter)[1]), value.bounds, hasFlatPart(name, parameter));"
         " const kind = judgeUnit(found, flatBetween(at, parameter, elsewhere), value.bounds);"
         " return {...found, kind, words: VERDICTS[kind](found, elsewhere, 12)} })",
         {"cases": [case[:4] for case in CASES], "bounds": dict(BOUNDS)},
