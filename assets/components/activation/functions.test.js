@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 
 import { FUNCTIONS, hasFlatPart, share, sumText } from "./functions.js"
-import { flatText, gradientBack, sharesText } from "./statistics.js"
+import { VERDICTS, flatText, gradientBack, sharesText } from "./statistics.js"
 
 // math.erfc(-x / sqrt(2)) / 2 of Python
 for (const [x, expected] of [
@@ -36,6 +36,12 @@ test("a slope that only 32 bits make 0 is not called exactly 0", () => {
   assert.match(back("gelu", -15, 0), /^In 32-bit numbers: zeros .* exactly none: 50/)
   assert.match(back("elu", -120, 1), /^In 32-bit numbers: zeros .* exactly none: 50/)
   assert.match(back("elu", -1, 0), /^Zeros .* exactly none: 50/)
+})
+
+test("a unit whose slope is learned is not said to learn nothing any more", () => {
+  const none = { through: 0, nothing: 1, little: 1, exact: true }
+  assert.match(VERDICTS.dead(none, [-9, -1], 12, false), /: this unit cannot learn any more\.$/)
+  assert.match(VERDICTS.dead(none, [-9, -1], 12, true), /: kernel and bias cannot learn .* slope a, .* can:/)
 })
 
 test("nothing times any power is exactly nothing", () => {

@@ -273,7 +273,7 @@ export class Panel {
     setText(this.shares, sharesText(zerosIn(this.value), found))
     const kind = judgeUnit(found, flatBetween(FUNCTIONS[this.name].at, this.parameter, others), bounds)
     this.node.dataset.verdict = kind
-    setText(this.verdict, VERDICTS[kind](found, others, otherCount))
+    setText(this.verdict, VERDICTS[kind](found, others, otherCount, this.name === "prelu"))
   }
 
   /**

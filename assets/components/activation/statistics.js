@@ -70,13 +70,17 @@ export function judgeUnit({ through }, flatElsewhere, bounds) {
 }
 
 /**
- * A verdict in words; `others` holds the least and the largest z over `count` photographs.
- * @type {Record<Verdict, (back: Back, others: number[], count: number) => string>}
+ * A verdict in words; `others` holds the least and the largest z over `count` photographs. `learned`: the
+ * slope below 0 is learned, too; while it is 0 it still has a gradient.
+ * @type {Record<Verdict, (back: Back, others: number[], count: number, learned: boolean) => string>}
  */
 export const VERDICTS = {
-  dead: (_, __, count) =>
+  dead: (_, __, count, learned) =>
     `Dead. Not one pixel lets a gradient back, here or in the ${count} photographs: ` +
-    "this unit cannot learn any more.",
+    (learned
+      ? "kernel and bias cannot learn any more. The slope a, which PReLU learns, still can: " +
+        "once it is not 0, gradient comes back."
+      : "this unit cannot learn any more."),
   asleep: (_, [low, high], count) =>
     "Asleep on this picture: no gradient comes back. It is not dead: " +
     `over the ${count} photographs z goes from ${plain(low)} to ${plain(high)}, ` +

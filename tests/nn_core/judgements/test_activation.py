@@ -57,7 +57,7 @@ def test_the_browser_judges_each_case_alike() -> None:
         "value.cases.map(([name, parameter, z, elsewhere]) => { const { at } = FUNCTIONS[name];"
         " const found = gradientBack(z.map((x) => at(x, parameter)[1]), value.bounds, hasFlatPart(name, parameter));"
         " const kind = judgeUnit(found, flatBetween(at, parameter, elsewhere), value.bounds);"
-        " return {...found, kind, words: VERDICTS[kind](found, elsewhere, 12)} })",
+        " return {...found, kind, words: VERDICTS[kind](found, elsewhere, 12, false)} })",
         {"cases": [case[:4] for case in CASES], "bounds": dict(BOUNDS)},
     )
     for (_, _, _, _, shares, kind), one in zip(CASES, found, strict=True):
