@@ -3,7 +3,7 @@
 /** @import { PoolingKind, PoolingLayer, Seen } from "./math.js" */
 
 import { count, grouped, number, percent } from "../../lib/format.js"
-import { equals, factor, plain } from "../../lib/lesson/words.js"
+import { equals, factor, plain, written } from "../../lib/lesson/words.js"
 
 const MOST_TERMS = 25
 
@@ -43,7 +43,7 @@ export function wayBack(kind, { values, chosen = 0, top, left, columns, divisor,
   }
   if (result === 0) return "All values are 0: nobody gets anything."
   return (
-    `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${grouped(plain(result))}: ` +
+    `Each pixel gets its value${scale === 1 ? "" : ` · ${plain(scale)}`} / ${grouped(written(result))}: ` +
     "large ones more."
   )
 }

@@ -36,6 +36,18 @@ for (const [kind, values, words] of /** @type {const} */ ([
     assert.equal(said, words)
   })
 
+for (const [result, words] of /** @type {const} */ ([
+  [0, "All values are 0: nobody gets anything."],
+  [0.00025, "Each pixel gets its value / (2.5·10⁻⁴): large ones more."],
+  [5, "Each pixel gets its value / 5: large ones more."],
+]))
+  test(`no gradient is said to be divided by 0 where L2 gives ${result}`, () => {
+    const seen = { values: new Float64Array([result, 0]), top: 0, left: 0, rows: 1, columns: 2 }
+    const sum = result * result
+    const said = wayBack("l2", { ...seen, sum, divisor: 2, result, shares: new Float64Array(2) })
+    assert.equal(said, words)
+  })
+
 test("of one value none is the largest", () => {
   const seen = { values: new Float64Array([0.5]), chosen: 0, top: 2, left: 3, rows: 1, columns: 1 }
   const said = sentence("max", { ...seen, sum: 0.5, divisor: 1, result: 0.5, shares: new Float64Array(1) })
