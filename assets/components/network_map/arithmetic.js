@@ -12,6 +12,9 @@ import { groupStart, kernelsOf } from "./sources.js"
 const NAMED_PARTS = 3
 const LISTED_VALUES = 9
 const POOLS = new Set(["MaxPool2d", "AvgPool2d", "GlobalAvgPool2d"])
+// Straight on both sides of 0, as ReLU is. All others have powers of e in them: what a float makes 0 or 1 is
+// only near it.
+const KINKED = new Set(["leaky_relu", "prelu"])
 
 /** @param {...number} numbers */
 const sign = (...numbers) => equalSign(numbers, number)
@@ -139,7 +142,8 @@ function flatIndex(row, channel, pixel) {
 function explainActivation(row, before, value) {
   const kind = activationOf(row)
   if (kind === "relu") return `max(0, ${number(before)}) = ${number(value)}`
-  return `${kind}(${number(before)}) ${sign(before, value)} ${number(value)}`
+  const isExact = before === 0 || KINKED.has(kind ?? "") || (kind === "elu" && before > 0)
+  return `${kind}(${number(before)}) ${isExact ? sign(before, value) : "≈"} ${number(value)}`
 }
 
 /**

@@ -136,6 +136,19 @@ test("what is rounded is not called equal", () => {
   assert.match(explain(tanh, Math.tanh(0.5), { input: [0.5], channel: 0 }), / ≈ 0.46$/)
 })
 
+for (const [name, before, value, words] of /** @type {const} */ ([
+  ["sigmoid", -18, 0, "sigmoid(−18.0) ≈ 0"],
+  ["sigmoid", 0, 0.5, "sigmoid(0) = 0.50"],
+  ["tanh", 16, 1, "tanh(16.0) ≈ 1.00"],
+  ["elu", -32, -1, "elu(−32.0) ≈ −1.00"],
+  ["elu", 2, 2, "elu(2.00) = 2.00"],
+  ["leaky_relu", -2, -0.5, "leaky_relu(−2.00) = −0.50"],
+]))
+  test(`what a power of e makes is only near what a float holds: ${words}`, () => {
+    const row = { kind: "Activation", function: name, in_shape: [1], out_shape: [1] }
+    assert.equal(explain(row, value, { input: [before], channel: 0 }), words)
+  })
+
 test("a layer without a bias adds none", () => {
   const dense = { kind: "Linear", in_shape: [1], out_shape: [1] }
   const weights = { weight: { data: [2], shape: [1, 1] } }
