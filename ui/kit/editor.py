@@ -121,9 +121,9 @@ def architecture_editor(key: str, draft: Draft, working: Architecture, outcome: 
 
 
 def _in_words(error: SpecError) -> str:
-    """The message, with the field as the editor calls it."""
-    field = error.field or ""
-    return re.sub(rf"\b{field}\b", _LABELS[field], error.message) if field in _LABELS else error.message
+    """The message, with the fields as the editor calls them: that at fault, and those with names of code."""
+    names = "|".join(name for name in _LABELS if name == error.field or "_" in name)
+    return re.sub(rf"\b({names})\b", lambda found: _LABELS[found[0]], error.message)
 
 
 def _rows(input_shape: Shape, layers: list[dict[str, Any]], error: SpecError | None) -> list[dict[str, Any]]:

@@ -105,6 +105,30 @@ def test_a_field_of_one_letter_is_renamed_only_where_it_is_a_word(monkeypatch: p
     assert message == "Dropout: share must be a number from 0.0 to 0.99, not 2."
 
 
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        (
+            {"kind": "MaxPool2d", "kernel_size": 2, "padding": 2},
+            "Max pooling (nn.MaxPool2d): padding must be at most half of kernel (2), not 2.",
+        ),
+        (
+            {"kind": "ConvTranspose2d", "out_channels": 4, "kernel_size": 1, "padding": 9},
+            "Transposed convolution (nn.ConvTranspose2d) with padding 9 cuts away its whole result. "
+            "Use less padding or a larger kernel.",
+        ),
+    ],
+)
+def test_an_error_calls_other_fields_what_the_editor_calls_them(
+    monkeypatch: pytest.MonkeyPatch, layer: dict[str, object], message: str
+) -> None:
+    draft = Draft([layer])
+    with pytest.raises(SpecError) as caught:
+        parse((1, 8, 8), [layer])
+    draft.error = caught.value
+    assert shown(monkeypatch, draft)["error"]["message"] == message
+
+
 def test_the_catalogue_offers_every_kind_with_settings_that_work(monkeypatch: pytest.MonkeyPatch) -> None:
     data = shown(monkeypatch, Draft())
     assert {entry["kind"] for entry in data["kinds"]} == set(LAYER_KINDS)
