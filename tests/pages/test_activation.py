@@ -83,6 +83,16 @@ def test_the_code_does_the_same(name: str, query: dict[str, str]) -> None:
         np.testing.assert_allclose(made[f"{which}_slope"], function.slope(made["z"], parameter), atol=1e-5)
 
 
+@pytest.mark.parametrize("name", [name for name, one in ACTIVATIONS.items() if one.parameter is not None])
+@pytest.mark.parametrize("parameter", ["0", "1", "-3"])
+def test_the_code_takes_whole_parameters(name: str, parameter: str) -> None:
+    page = open_page("activation", first=name, first_parameter=parameter, bias="-0.25")
+    _, arrays = sent(page)
+    made = run_code(page, arrays["input"])
+    expected = ACTIVATIONS[name](arrays["maps"] - 0.25, float(parameter))
+    np.testing.assert_allclose(made["first"][0], expected, atol=1e-5)
+
+
 @pytest.mark.walk
 def test_learned_kernels_make_eight_units() -> None:
     page = open_page("activation", kernel="learned", input="digit", unit="5")

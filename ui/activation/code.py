@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nn_core.mechanics.activations import ACTIVATIONS
 from ui.activation.lesson import Lesson
-from ui.kit.code_lines import input_lines, weight_lines
+from ui.kit.code_lines import input_lines, literal, weight_lines
 from ui.kit.inputs import write_number
 
 
@@ -36,4 +36,4 @@ def _lines(lesson: Lesson) -> Iterator[str]:
 
 
 def _call(name: str, parameter: float | None) -> str:
-    return ACTIVATIONS[name].call("z", "" if parameter is None else write_number(parameter))
+    return ACTIVATIONS[name].call("z", "" if parameter is None else literal(parameter))
