@@ -53,12 +53,15 @@ def test_the_map_is_the_convolution_without_gain_and_bias() -> None:
     assert arrays["maps"][0].tolist() == [[0, 12, 12]] * 3
 
 
-def test_the_limits_over_all_photographs_are_those_of_torch() -> None:
-    _, arrays = sent(open_page("activation", kernel="sobel_y"))
+@pytest.mark.parametrize(
+    ("query", "size"), [({}, "64"), ({"size": "32"}, "32"), ({"input": "digit"}, "64")], ids=str
+)
+def test_the_limits_over_all_photographs_are_those_of_torch(query: dict[str, str], size: str) -> None:
+    _, arrays = sent(open_page("activation", kernel="sobel_y", **query))
     weight = torch.tensor([[[[-1.0, -2, -1], [0, 0, 0], [1, 2, 1]]]])
     ends = []
     for name in PHOTOGRAPHS:
-        _, one = sent(open_page("activation", photo=name))
+        _, one = sent(open_page("activation", photo=name, size=size))
         padded = torch.nn.functional.pad(torch.from_numpy(one["input"])[None], (1,) * 4, mode="replicate")
         made = torch.nn.functional.conv2d(padded, weight)
         ends += [made.min().item(), made.max().item()]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from nn_core.data import PHOTOGRAPHS
 from nn_core.judgements.activation import BOUNDS
 from nn_core.mechanics.activations import ACTIVATIONS
-from ui.activation.params import LEARNED_PRELU, PARAMS, Chosen, complete, sparse
+from ui.activation.params import LEARNED_PRELU, PARAMS, USUAL, Chosen, complete, sparse
 from ui.kit.inputs import Colour, InputChoice, photographs
 from ui.kit.layer_before import LEARNED_FACTS, kernel_facts, layer_maps, layer_weights
 from ui.kit.learned import learned_prelu
@@ -25,7 +25,6 @@ from ui.kit.lessons import LessonPage, Session
 from ui.kit.pictures import input_of, settle, thumbnails
 from ui.shell.payload import payload
 
-OTHER_PX = 64
 PRELU_FACTS = {
     "name": LEARNED_PRELU,
     "title": "Learned with PReLU",
@@ -73,7 +72,10 @@ def work_out(values: Mapping[str, Any]) -> Lesson:
     x = input_of(chosen)
     weight, slopes = _units(chosen.kernel, chosen)
     chosen = replace(chosen, unit=min(chosen.unit, len(weight) - 1))
-    return Lesson(chosen, x, weight, layer_maps(x, weight), _others(chosen.kernel, chosen.colour), slopes)
+    # Looked at, the other photographs come as large as this one; beside another input, in their usual size.
+    size = chosen.size if chosen.input == "photograph" else USUAL.size
+    others = _others(chosen.kernel, chosen.colour, size)
+    return Lesson(chosen, x, weight, layer_maps(x, weight), others, slopes)
 
 
 def _units(kernel: str, chosen: InputChoice) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -84,9 +86,9 @@ def _units(kernel: str, chosen: InputChoice) -> tuple[NDArray[np.float32], NDArr
 
 
 @lru_cache(maxsize=32)
-def _others(kernel: str, colour: Colour) -> NDArray[np.float64]:
+def _others(kernel: str, colour: Colour, size: int) -> NDArray[np.float64]:
     """A unit is only dead if no picture wakes it: the limits of its map over all photographs."""
-    pictures = [InputChoice(photo=name, size=OTHER_PX, colour=colour) for name in PHOTOGRAPHS]
+    pictures = [InputChoice(photo=name, size=size, colour=colour) for name in PHOTOGRAPHS]
     weight, _ = _units(kernel, pictures[0])
     maps = np.stack([layer_maps(input_of(picture), weight) for picture in pictures])
     return np.stack([maps.min(axis=(0, 2, 3)), maps.max(axis=(0, 2, 3))], axis=1)
