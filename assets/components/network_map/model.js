@@ -5,6 +5,8 @@
 
 export const MAPS_SHOWN = 32
 const UNITS = { all: 800, some: 400 }
+// Activations that give no 0, however far below 0 they are asked.
+const POSITIVE = new Set(["sigmoid", "softplus"])
 
 /**
  * A layer's row, as `rows` of ui/kit/networks.py writes it, with what a drawing has to know of it.
@@ -44,6 +46,7 @@ const UNITS = { all: 800, some: 400 }
  * @property {number} height of a map, pixels; 1 where there is none, as width
  * @property {number} width
  * @property {number} shown how many of the channels
+ * @property {boolean} [positive] whether all values are above 0: one that is 0 was too small to travel
  * @property {MapRow} [row] of a layer's column
  * @property {string[]} [names] of bars
  * @property {boolean} [colour] whether a picture has three channels
@@ -108,9 +111,11 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
   const kind = networkKind(network)
   const columns = [inputColumn(network, kind, most)]
   let signed = kind !== "classifier"
+  let positive = false
   for (const row of network.rows) {
     // By the layer, never by the values of the moment: colours must not flip while a network learns.
     signed = row.signed ?? signed
+    if (row.signed !== null) positive = POSITIVE.has(row.function ?? "")
     columns.push(
       column(
         {
@@ -120,6 +125,7 @@ export function columnsOf(network, classNames, most = MAPS_SHOWN) {
           key: network.prefix + row.name,
           row,
           signed,
+          positive,
         },
         most,
       ),
@@ -205,7 +211,7 @@ const outcome = (made) => ({
 })
 
 /**
- * @param {Pick<Column, "name" | "title" | "shape" | "key" | "signed" | "row">} made
+ * @param {Pick<Column, "name" | "title" | "shape" | "key" | "signed" | "positive" | "row">} made
  * @param {number} most
  * @returns {Made}
  */

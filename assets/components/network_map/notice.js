@@ -8,6 +8,9 @@
 
 import { chance, count, nth, number, percent, several } from "../../lib/format.js"
 
+// Values travel in half precision, in which less is 0.
+const LEAST = 2 ** -25
+
 /** What is said where the judgement on an answer is "none". */
 export const NO_OPINION = "The network has no opinion yet: all classes are about equally likely."
 
@@ -119,7 +122,9 @@ function silenceText(view, frame) {
   const column = view.columns.find(({ row, signed }) => row?.kind === "Activation" && !signed)
   const data = column && frame.arrays.get(column.key)?.data
   const zero = data ? zeros(data, 0, data.length) : 0
-  return column && zero > 0 ? `After ${column.name}, ${percent(zero)} of the values are zero.` : ""
+  return column && zero > 0
+    ? `After ${column.name}, ${percent(zero)} of the values are ${zeroWords(column)}.`
+    : ""
 }
 
 /**
@@ -182,12 +187,20 @@ export function channelNotice(column, channel, plane, isDead) {
     )
   const { low, high, at } = extremes(plane)
   const [row, across] = [Math.floor(at / column.width), at % column.width]
+  if (low === 0 && high === 0 && column.positive) return `${name} is ${zeroWords(column)} everywhere.`
   if (low === high) return `${name} has the same value everywhere: ${number(low)}.`
   const place = `it answers most strongly at row ${nth(row)}, column ${nth(across)} (${number(plane[at])}).`
   if (column.signed)
     return `${name} runs from ${number(low)} to ${number(high)} after ${column.title}; ${place}`
-  return `${name} is ${percent(zeros(plane, 0, plane.length))} zero after ${column.title}; ${place}`
+  const zero = percent(zeros(plane, 0, plane.length))
+  return `${name} is ${zero} ${zeroWords(column)} after ${column.title}; ${place}`
 }
+
+/**
+ * What a 0 of a column is.
+ * @param {Column} column
+ */
+const zeroWords = ({ positive }) => (positive ? `all but zero (below ${number(LEAST)})` : "zero")
 
 /**
  * What one unit shows: its value and what weighs most. `parts` are its contributions, each of one `source`.

@@ -3,6 +3,7 @@ import { test } from "node:test"
 
 import { explain } from "./arithmetic.js"
 import { describe } from "./interaction.js"
+import { columnsOf } from "./model.js"
 import { channelNotice, networkLabel, networkNotice, unitNotice } from "./notice.js"
 
 const MAP = { name: "conv1", title: "Conv 1 × 1", role: "maps", width: 2, height: 2, signed: true }
@@ -21,6 +22,39 @@ test("a notice counts from one", () => {
     unitNotice(FLAT, 1, 2, parts),
     "Unit 2 of flatten1 is 2.00. Of its 2 inputs, number 1 counts most now: 3.00.",
   )
+})
+
+test("a sigmoid is nowhere said to be zero, as half precision makes it", () => {
+  const row = (kind, signed, name, more = {}) => {
+    return { kind, signed, name, title: name, in_shape: [1, 2, 2], out_shape: [1, 2, 2], ...more }
+  }
+  const says = (name) => {
+    const activation = row("Activation", false, `${name}1`, { function: name })
+    const rows = [row("Conv2d", true, "conv1"), activation, row("AvgPool2d", null, "pool1")]
+    const columns = columnsOf({ prefix: "", title: "", rows }, [])
+    const [map, pool] = columns.filter((column) => column.row && column.name !== "conv1")
+    const arrays = new Map([
+      ["probabilities", { data: [0.9, 0.1] }],
+      [map.key, { data: [0, 0.5, 0, 1] }],
+    ])
+    const frame = { arrays, judgements: { answer: { kind: "sure" } } }
+    const whole = networkNotice({ kind: "classifier", columns: [...columns, { names: ["a", "b"] }] }, frame)
+    const channel = (column) => channelNotice(column, 0, [0, 0.5, 0, 1], false)
+    const none = channelNotice(map, 0, [0, 0, 0, 0], false)
+    return [whole.at(-1), channel(map).split(";")[0], channel(pool).split(";")[0], none]
+  }
+  assert.deepEqual(says("sigmoid"), [
+    " After sigmoid1, 50\u00a0% of the values are all but zero (below 3.0·10⁻⁸).",
+    "Channel 1 is 50\u00a0% all but zero (below 3.0·10⁻⁸) after sigmoid1",
+    "Channel 1 is 50\u00a0% all but zero (below 3.0·10⁻⁸) after pool1",
+    "Channel 1 is all but zero (below 3.0·10⁻⁸) everywhere.",
+  ])
+  assert.deepEqual(says("relu"), [
+    " After relu1, 50\u00a0% of the values are zero.",
+    "Channel 1 is 50\u00a0% zero after relu1",
+    "Channel 1 is 50\u00a0% zero after pool1",
+    "Channel 1 has the same value everywhere: 0.",
+  ])
 })
 
 test("a unit of a convolution has its input from channels", () => {
