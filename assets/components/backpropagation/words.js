@@ -32,7 +32,9 @@ export function stepWords(round, at, kept, chosen, bounds) {
   if (!step)
     return {
       title: "Before the first step",
-      note: "The inputs, the target and the weights are given. Step on: the numbers run from left to right.",
+      note:
+        `The ${many("input", structure.inputs)}, the ${many("target", structure.targets)} and the weights ` +
+        "are given. Step on: the numbers run from left to right.",
     }
   if (step.operation) return forwardWords(step.operation, values, labels)
   if (step.gradient) return backwardWords(step.gradient, tape, values, passed, labels, bounds)
@@ -49,6 +51,12 @@ export function stepWords(round, at, kept, chosen, bounds) {
     falls(tape.sides(numbers, step.name), update.direction),
   )
 }
+
+/**
+ * @param {string} name
+ * @param {string[]} of
+ */
+const many = (name, of) => (of.length === 1 ? name : `${name}s`)
 
 /**
  * A forward step.
@@ -68,7 +76,7 @@ export function forwardWords(operation, values, labels) {
       Array.from(from, (at) => values[at]),
       values[to],
     ),
-    note: NOTES[kind] ?? "",
+    note: (inputs.length > 2 ? NOTES_OF_TWO[kind] : "") || (NOTES[kind] ?? ""),
   }
 }
 
@@ -115,6 +123,17 @@ const NOTES = {
     "the loss is computed from the scores, so type over an s to change both.",
   binary_cross_entropy: "Small where the probability is near the target, large where it is sure and wrong.",
   cross_entropy: "Small where the true class has a large probability, large where it has a small one.",
+}
+
+/**
+ * Those of a loss that is the mean of two.
+ * @type {Partial<Record<OperationKind, string>>}
+ */
+const NOTES_OF_TWO = {
+  squared: "How far from the targets, squared, on average: far off counts much more than a little off.",
+  binary_cross_entropy:
+    "The mean of both. Small where the probabilities are near the targets, large where they are sure and " +
+    "wrong.",
 }
 
 /**

@@ -1,6 +1,7 @@
 """What the steps of a round say."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,6 +41,23 @@ def test_a_forward_step_is_written_out_with_its_numbers() -> None:
     assert said[0]["numbers"] == "0.5 · 1 + (−0.4) · 0.5 + 0.1 = 0.4"
     assert said[1]["numbers"] == "tanh(0.4) ≈ 0.38"
     assert said[2]["numbers"] == "(0.0793 − 1)² ≈ 0.848"
+
+
+@pytest.mark.parametrize("loss", ["squared", "binary_cross_entropy"])
+def test_what_there_are_two_of_is_told_of_as_two(loss: str) -> None:
+    def notes(inputs: int, outputs: int) -> Any:
+        return stepped(
+            at(SmallNetwork(inputs=inputs, outputs=outputs, loss=loss), {}),
+            """[0, round.tape.operations.length].map((step) => words.stepWords(round, step,
+                {mean: nothing, square: nothing}, choice, value.bounds).note)""",
+        )
+
+    (start, one), (starts, two) = notes(1, 1), notes(2, 2)
+    assert start.startswith("The input, the target and the weights are given.")
+    assert starts.startswith("The inputs, the targets and the weights are given.")
+    assert " target" in one
+    assert " targets" not in one
+    assert " targets" in two
 
 
 def test_a_target_of_0_is_subtracted_too() -> None:
