@@ -107,6 +107,12 @@ def _sigmoid(x: Array) -> Array:
     return np.asarray(np.where(x >= 0, 1, small) / (1 + small))
 
 
+def _tanh_slope(x: Array) -> Array:
+    """1 - tanh(x)^2 without the difference, in which all digits would be lost far out."""
+    small = np.exp(-2 * np.abs(x))
+    return np.asarray(4 * small / (1 + small) ** 2)
+
+
 def _normal_share(x: Array) -> Array:
     """P(Z <= x) of the standard normal distribution, exact also where it is tiny."""
     return np.asarray(0.5 * _erfc(-x / math.sqrt(2)))
@@ -240,7 +246,7 @@ TANH = ActivationFunction(
     formula="(exp(z) − exp(−z)) / (exp(z) + exp(−z))",
     derivative_formula="1 − tanh²(z)",
     value=lambda x, _: np.tanh(x),
-    derivative=lambda x, _: 1 - np.tanh(x) ** 2,
+    derivative=lambda x, _: _tanh_slope(x),
     values=(-1, 1),
     slopes=(0, 1),
     torch="Tanh",

@@ -76,11 +76,19 @@ const sigmoid = (x) => {
   const small = Math.exp(-Math.abs(x))
   return (x >= 0 ? 1 : small) / (1 + small)
 }
-/** @param {number} x */
+/**
+ * The slope of tanh, and how far it is from −1 or 1, whichever is nearer to it than 0; no difference of
+ * numbers that are alike, in which all digits would be lost.
+ * @param {number} x
+ */
+function tanhNearOne(x) {
+  const small = Math.exp(-2 * Math.abs(x))
+  return { slope: (4 * small) / (1 + small) ** 2, rest: (-Math.sign(x) * 2 * small) / (1 + small) }
+}
 
+/** @param {number} x */
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
 /** @param {number} x */
-
 const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
 
 /**
@@ -152,11 +160,11 @@ export const FUNCTIONS = {
     ],
   },
   tanh: {
-    at: (x) => [Math.tanh(x), 1 - Math.tanh(x) ** 2],
-    work: (x, _, [value, slope]) => [
-      `tanh(${plain(x)}) ${near(x)} ${fine(value)}`,
-      `1 − ${grouped(fine(value))}² ${near(x)} ${fine(slope)}`,
-    ],
+    at: (x) => [Math.tanh(x), tanhNearOne(x).slope],
+    work: (x, _, [value, slope]) => {
+      const text = Math.round(value) === 0 ? fine(value) : fine(value, tanhNearOne(x).rest)
+      return [`tanh(${plain(x)}) ${near(x)} ${text}`, `1 − ${grouped(text)}² ${near(x)} ${fine(slope)}`]
+    },
   },
   sigmoid: {
     at: (x) => [sigmoid(x), sigmoid(x) * sigmoid(-x)],

@@ -44,6 +44,19 @@ test("a unit whose slope is learned is not said to learn nothing any more", () =
   assert.match(VERDICTS.dead(none, [-9, -1], 12, true), /: kernel and bias cannot learn .* slope a, .* can:/)
 })
 
+// 1 / cosh(x)² with 60 digits of Python’s decimal
+for (const [x, slope, words] of /** @type {const} */ ([
+  [0, 1, ["tanh(0) = 0", "1 − 0² = 1"]],
+  [0.5, 0.7864477329659274, ["tanh(0.5) ≈ 0.462", "1 − 0.462² ≈ 0.786"]],
+  [20, 1.699341702116636e-17, ["tanh(20) ≈ 1 − 8.5·10⁻¹⁸", "1 − (1 − 8.5·10⁻¹⁸)² ≈ 1.7·10⁻¹⁷"]],
+  [-40, 7.21940555138166e-35, ["tanh(−40) ≈ −1 + 3.6·10⁻³⁵", "1 − (−1 + 3.6·10⁻³⁵)² ≈ 7.2·10⁻³⁵"]],
+]))
+  test(`the slope of tanh at ${x} is what it is, though tanh rounds to 1 far out`, () => {
+    const { at, work } = FUNCTIONS.tanh
+    assert.ok(Math.abs(at(x, 0)[1] - slope) <= 1e-12 * slope, `${at(x, 0)[1]}`)
+    assert.deepEqual(work(x, 0, at(x, 0)), words)
+  })
+
 test("nothing times any power is exactly nothing", () => {
   const { at, work } = FUNCTIONS.elu
   assert.deepEqual(work(-1, 0, at(-1, 0)), ["0 · (0.368 − 1) = 0", "0 · 0.368 = 0"])

@@ -79,7 +79,7 @@ def test_what_is_almost_nothing_is_not_written_as_nothing() -> None:
     # 1 - tanh(5)^2 = 4 / (e^5 + e^-5)^2 = 0.00018158
     assert found[0] == ["tanh(−5) ≈ −0.999909", "1 − (−0.999909)² ≈ 0.00018"]
     assert found[1] == ["tanh(−12) ≈ −1 + 7.6·10⁻¹¹", "1 − (−1 + 7.6·10⁻¹¹)² ≈ 1.5·10⁻¹⁰"]
-    assert found[2] == ["tanh(−40) ≈ −1", "1 − (−1)² ≈ 0"]
+    assert found[2] == ["tanh(−40) ≈ −1 + 3.6·10⁻³⁵", "1 − (−1 + 3.6·10⁻³⁵)² ≈ 7.2·10⁻³⁵"]
     found = js(
         FUNCTIONS, "value.map((x) => FUNCTIONS.sigmoid.work(x, 0, FUNCTIONS.sigmoid.at(x)))", [0.3, 40]
     )
@@ -111,7 +111,7 @@ def test_only_at_0_a_power_of_e_makes_exact_numbers_however_floats_round_it() ->
     # 800 / ln 10 = 347.4356, 10^0.4356 = 2.73 and 10^(1 − 0.4356) = 3.67
     assert found["sigmoid"][0] == ["1 / (1 + 2.7·10³⁴⁷) ≈ 0", "0 · (1 − 0) ≈ 0"]
     assert found["softplus"][0] == ["ln(1 + 3.7·10⁻³⁴⁸) ≈ 0", "σ(−800) ≈ 0"]
-    assert found["tanh"][1] == ["tanh(−75) ≈ −1", "1 − (−1)² ≈ 0"]
+    assert found["tanh"][1] == ["tanh(−75) ≈ −1 + 1.4·10⁻⁶⁵", "1 − (−1 + 1.4·10⁻⁶⁵)² ≈ 2.9·10⁻⁶⁵"]
 
 
 def pooling_cases(number: int) -> list[tuple[Pooling, np.ndarray]]:

@@ -28,8 +28,9 @@ CASES: list[tuple[str, float, list[float], tuple[float, float], tuple[float, flo
     ("relu", 0, [-1.0] * 9 + [1.0], (-2, 2), (0.1, 0.9, 0.9), "vanishing"),
     ("sigmoid", 0, [0, 0], (0, 0), (0.25, 0, 0), "alive"),
     ("sigmoid", 0, [-200, 200], (-200, 200), (0, 1, 1), "asleep"),
-    ("tanh", 0, [-50, 50], (-50, 50), (0, 1, 1), "asleep"),
-    ("tanh", 0, [40, 50], (40, 50), (0, 1, 1), "dead"),
+    ("tanh", 0, [-60, 60], (-60, 60), (0, 1, 1), "asleep"),
+    ("tanh", 0, [60, 70], (60, 70), (0, 1, 1), "dead"),
+    ("tanh", 0, [20, 50], (20, 50), (0, 0, 1), "vanishing"),
     ("tanh", 0, [2, 2], (2, 2), (0.0706508, 0, 1), "vanishing"),
 ]
 IDS = [f"{name} {parameter} {kind}" for name, parameter, *_, kind in CASES]
@@ -55,7 +56,8 @@ def test_the_browser_judges_each_case_alike() -> None:
     found: list[dict[str, Any]] = js(
         STATISTICS,
         "value.cases.map(([name, parameter, z, elsewhere]) => { const { at } = FUNCTIONS[name];"
-        " const found = gradientBack(z.map((x) => at(x, parameter)[1]), value.bounds, hasFlatPart(name, parameter));"
+        " const slopes = z.map((x) => at(x, parameter)[1]);"
+        " const found = gradientBack(slopes, value.bounds, hasFlatPart(name, parameter));"
         " const kind = judgeUnit(found, flatBetween(at, parameter, elsewhere), value.bounds);"
         " return {...found, kind, words: VERDICTS[kind](found, elsewhere, 12, false)} })",
         {"cases": [case[:4] for case in CASES], "bounds": dict(BOUNDS)},
@@ -70,4 +72,4 @@ def test_the_browser_judges_each_case_alike() -> None:
     assert found[1]["words"] == (
         "Alive: on average 49\xa0% of the gradient comes back. No pixel blocks it altogether."
     )
-    assert "z goes from −50 to 50" in found[12]["words"]
+    assert "z goes from −60 to 60" in found[12]["words"]
