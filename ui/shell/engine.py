@@ -138,8 +138,8 @@ def trouble() -> str:
 
 
 def unready() -> str:
-    """A sentence while no engine can take a run, or it cannot store one; else empty. Waits for nothing."""
-    return "The engine is starting, or closing." if _engine is None else _unkept or trouble()
+    """A sentence while nobody new can begin a run, or none can be stored; else empty. Starts no engine."""
+    return "The engine is starting, or closing." if _engine is None else _unkept or trouble() or _engine.full
 
 
 def warm_up() -> None:

@@ -17,15 +17,7 @@ from nn_core.training.engine.link import CLOSE_S, Link, OwnProcess, Start
 from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, Deaths
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, RunHandle
-from nn_core.training.engine.room import (
-    MAX_RUNS,
-    NOBODY,
-    ORIGIN_SHARE,
-    SHARES,
-    Order,
-    Room,
-    usual_runs_each,
-)
+from nn_core.training.engine.room import MAX_RUNS, NOBODY, SHARES, Order, Room, usual_runs_each
 from nn_core.training.engine.status import EngineStatus, JobStatus, RunStatus, together
 from nn_core.training.engine.store import Store
 from nn_core.training.engine.trouble import in_words
@@ -69,7 +61,7 @@ class HostedEngine:
         max_runs: int = MAX_RUNS,
         max_runs_each: int | None = None,
         max_bytes: int | None = None,
-        origin_share: float = ORIGIN_SHARE,
+        origin_share: float = Room.origin_share,
         store: Store | None = None,
         start: Start | None = None,
         **settings: Any,
@@ -173,6 +165,10 @@ class HostedEngine:
     def people(self) -> int:
         owners = self._status().owners.items()
         return sum(holding.trains_in > 0 for owner, holding in owners if owner)
+
+    @property
+    def full(self) -> str:
+        return self._room.full(self._status())
 
     @property
     def trouble(self) -> str:

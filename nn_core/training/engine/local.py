@@ -18,16 +18,7 @@ from nn_core.training.engine.lost import Lost
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, MAX_WAIT_S, CapacityError, RunHandle
 from nn_core.training.engine.record import Record
-from nn_core.training.engine.room import (
-    MAX_RUNS,
-    NOBODY,
-    ORIGIN_SHARE,
-    Order,
-    Room,
-    expendable,
-    order,
-    usual_runs_each,
-)
+from nn_core.training.engine.room import MAX_RUNS, NOBODY, Order, Room, expendable, order, usual_runs_each
 from nn_core.training.engine.run import LOADING, Run
 from nn_core.training.engine.saving import Saving
 from nn_core.training.engine.shares import Shares, slice_s
@@ -78,7 +69,7 @@ class LocalEngine:
         max_runs: int = MAX_RUNS,
         max_runs_each: int | None = None,
         max_bytes: int | None = None,
-        origin_share: float = ORIGIN_SHARE,
+        origin_share: float = Room.origin_share,
         pause_after_s: float = 15.0,
         free_after_s: float = 600.0,
         clock: Callable[[], float] = time.monotonic,
@@ -110,9 +101,8 @@ class LocalEngine:
         )
         for worker in self._workers:
             worker.start()
-        atexit.register(
-            self.close
-        )  # a thread inside torch while the interpreter goes down crashes the process
+        # A thread inside torch while the interpreter goes down crashes the process.
+        atexit.register(self.close)
 
     def submit(
         self, spec: RunSpec, replacing: RunHandle | None = None, owner: str = "", origin: str = ""
@@ -161,17 +151,19 @@ class LocalEngine:
     def status(self) -> EngineStatus:
         """What others need to know of it."""
         with self._changed:
-            return replace(self._room.held_by(self._holding()), trouble=self.trouble)
+            return replace(self._room.held_by(self._holding(), self._idle()), trouble=self.trouble)
 
     def first_to_go(self, owner: str = "", origin: str = "") -> Order:
         """Of those that may be ended to make room, all or that owner's or origin's; `NOBODY` if none."""
         with self._changed:
             self._expire()
-            now = self._clock()
-            of_owner = [task for task in self._holding() if owner in ("", task.owner)]
-            tasks = [task for task in of_owner if origin in ("", task.origin)]
-            leaving = expendable(tasks, now, self._pause_after_s)
-            return order(leaving[0], now) if leaving else NOBODY
+            of_owner = [task for task in self._idle() if owner in ("", task.owner)]
+            leaving = [task for task in of_owner if origin in ("", task.origin)]
+            return order(leaving[0], self._clock()) if leaving else NOBODY
+
+    def _idle(self) -> list[Run | Work]:
+        """Those that may be ended to make room, the first to go first."""
+        return expendable(self._holding(), self._clock(), self._pause_after_s)
 
     def leave_room(self, beside: EngineStatus) -> None:
         """Other processes of this server hold so much of what all may hold."""
@@ -200,6 +192,10 @@ class LocalEngine:
     @property
     def people(self) -> int:
         return len({run.owner for run in self._all() if run.running} - {""})
+
+    @property
+    def full(self) -> str:
+        return self._room.full(self.status())
 
     @property
     def trouble(self) -> str:
@@ -287,9 +283,7 @@ class LocalEngine:
         """
         self._expire()
         others = [other for other in self._holding() if other is not task]
-        idle = [
-            other for other in expendable(others, self._clock(), self._pause_after_s) if other is not replaced
-        ]
+        idle = [other for other in self._idle() if other not in (task, replaced)]
         idle += [other for other in others if other is replaced]
         new = isinstance(task, Run) and task.id not in self._runs
         for other in self._room.leaving(task, memory, others, idle, new=new):

@@ -299,6 +299,10 @@ class Engine(Protocol):
         """How many owners have a run that trains; each gets the same time. Nobody's do not count."""
 
     @property
+    def full(self) -> str:
+        """A sentence while all its room is in use, so that nobody new can begin a run; else empty."""
+
+    @property
     def trouble(self) -> str:
         """A sentence while runs cannot be stored, so that a crash would lose them; else empty."""
 

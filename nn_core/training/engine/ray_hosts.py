@@ -16,7 +16,7 @@ import nn_core
 from nn_core.training.engine import host
 from nn_core.training.engine.far import FarEnd, FarProcess
 from nn_core.training.engine.hosts import HostedEngine
-from nn_core.training.engine.room import MAX_RUNS, ORIGIN_SHARE
+from nn_core.training.engine.room import MAX_RUNS, Room
 from nn_core.training.engine.store import Store
 from nn_core.training.errors import ClusterError
 from nn_core.training.memory import MAX_RUN_BYTES, size_text
@@ -54,7 +54,7 @@ class RayEngine(HostedEngine):
     """
 
     def __init__(
-        self, hosts: int | None = None, store: Store | None = None, origin_share: float = ORIGIN_SHARE
+        self, hosts: int | None = None, store: Store | None = None, origin_share: float = Room.origin_share
     ) -> None:
         connect()
         import ray

@@ -31,6 +31,9 @@ def usual_runs_each(max_runs: int) -> int:
     return max(FEW_RUNS, max_runs // SHARES)
 
 
+USUAL_BYTES = 16 * 2**20
+"""Of the first run of somebody new, the small CNN of the CNN lab, beside others that train on its images."""
+ALL_RUNS = "All {} runs that this server can hold are in use. Try again later."
 MOST_OF = (
     "{} can have {} runs here at a time, and all of these train or are looked at. "
     "Close the page of one of them, and try again in a moment."
@@ -133,12 +136,27 @@ class Room:
         runs, held = len(memories) + self.beside.runs, self.bytes_of(memories) + self.beside.held
         return runs <= self.max_runs and held <= self.max_bytes
 
-    def held_by(self, tasks: Sequence[Task]) -> EngineStatus:
-        """What such tasks hold together, and each owner and each origin of it."""
+    def full(self, status: EngineStatus) -> str:
+        """Why nobody new could begin a run of usual size, as a sentence; empty while somebody can.
+
+        Args:
+            status: of all processes.
+        """
+        if status.runs - status.idle.runs >= self.max_runs:
+            return ALL_RUNS.format(self.max_runs)
+        if status.held - status.idle.held + USUAL_BYTES > self.max_bytes:
+            used, whole = size_text(status.held), size_text(self.max_bytes)
+            return (
+                f"{used} of the {whole} of memory that this server has for runs are in use. Try again later."
+            )
+        return ""
+
+    def held_by(self, tasks: Sequence[Task], idle: Sequence[Task]) -> EngineStatus:
+        """What such tasks hold together, the idle among them, and each owner and each origin of it."""
         owners = self._groups([task.owner for task in tasks], tasks)
         origins = self._groups([task.origin for task in tasks], tasks)
         whole = self._holding(tasks)
-        return EngineStatus("", whole.runs, whole.held, owners, origins)
+        return EngineStatus("", whole.runs, whole.held, self._holding(idle), owners, origins)
 
     def _groups(self, names: Sequence[str], tasks: Sequence[Task]) -> dict[str, Holding]:
         groups: dict[str, list[Task]] = {}
@@ -160,7 +178,7 @@ class Room:
     def refusal(self, wanted: Memory, others: Sequence[Memory]) -> str:
         """Why a run does not fit beside others, as a sentence for the person who wants it."""
         if len(others) + self.beside.runs >= self.max_runs:
-            return f"All {self.max_runs} runs that this server can hold are in use. Try again later."
+            return ALL_RUNS.format(self.max_runs)
         needed, whole = size_text(self.bytes_of([wanted])), size_text(self.max_bytes)
         if self.bytes_of([wanted]) > self.max_bytes:
             return (

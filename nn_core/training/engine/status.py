@@ -58,12 +58,14 @@ class EngineStatus:
     Attributes:
         trouble: a sentence while runs cannot be stored.
         runs, held: how many runs and jobs have memory, and how many bytes together.
+        idle: what those have that would leave if there were no room.
         owners, origins: what each owner has of that, and those of each origin; nobody's is among them.
     """
 
     trouble: str = ""
     runs: int = 0
     held: int = 0
+    idle: Holding = field(default_factory=Holding)
     owners: Mapping[str, Holding] = field(default_factory=dict)
     origins: Mapping[str, Holding] = field(default_factory=dict)
 
@@ -78,14 +80,15 @@ class EngineStatus:
 
 def together(engines: Iterable[EngineStatus]) -> EngineStatus:
     """Many engines as one."""
-    trouble, runs, held = "", 0, 0
+    trouble, runs, held, idle = "", 0, 0, Holding()
     owners, origins = dict[str, Holding](), dict[str, Holding]()
     for one in engines:
         trouble, runs, held = trouble or one.trouble, runs + one.runs, held + one.held
+        idle += one.idle
         for whole, part in ((owners, one.owners), (origins, one.origins)):
             for name, holding in part.items():
                 whole[name] = whole.get(name, Holding()) + holding
-    return EngineStatus(trouble, runs, held, owners, origins)
+    return EngineStatus(trouble, runs, held, idle, owners, origins)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
+from nn_core.training import LocalEngine
 from nn_core.training.engine.store import open_store
+from tests.nn_core.training.engine.conformance.copying import watched
+from tests.nn_core.training.small_runs import small_run
 from tests.ui.server.asked import ask
 from ui.server.health import health_routes
 from ui.shell import engine as shell_engine
@@ -43,6 +46,18 @@ def test_it_is_not_ready_while_another_server_has_the_store() -> None:
     assert status == 503
     assert "Another Layerscope keeps its runs" in reason
     store.close()
+
+
+def test_it_is_not_ready_while_nobody_new_can_begin_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shell_engine, "_begun", lambda: LocalEngine(device="cpu", max_runs=2))
+    runs = [watched(engine().submit(small_run())) for _ in range(2)]
+    sentence = "All 2 runs that this server can hold are in use. Try again later."
+    assert ask(APP, "/readyz")[::2] == (503, sentence)
+    assert ask(APP, "/healthz").status == 200
+    runs[1].close()
+    assert ask(APP, "/readyz")[::2] == (200, "ready")
+    engine().submit(small_run()).park("somebody")
+    assert ask(APP, "/readyz")[::2] == (200, "ready")
 
 
 def test_it_is_not_ready_while_the_store_cannot_write(monkeypatch: pytest.MonkeyPatch) -> None:

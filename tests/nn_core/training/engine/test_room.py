@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import pytest
 
 from nn_core import Architecture, Flatten, Linear
+from nn_core.network.presets import classifier_preset
 from nn_core.training import CapacityError, ClassifierConfig, ClassifierRun, LocalEngine, PlaneRun, Probe
-from nn_core.training.engine.room import Room, expendable
+from nn_core.training.engine.room import USUAL_BYTES, Room, expendable
 from nn_core.training.engine.run import Run
-from nn_core.training.engine.status import EngineStatus
+from nn_core.training.engine.status import EngineStatus, Holding
 from nn_core.training.memory import BASE_BYTES, Memory, machine_bytes, usual_budget
 from tests.nn_core.training.driving import EngineClock, Reader, stepped
 from tests.nn_core.training.small_runs import CLASSES, small_run, small_set
@@ -86,6 +87,23 @@ def test_what_other_processes_hold_is_not_there() -> None:
     assert not few.holds([run] * 2)
     assert few.refusal(run, [run]).startswith("All 2 runs that this server can hold are in use")
     assert "A smaller network" in room.refusal(replace(run, work=4 * BASE_BYTES), [])
+
+
+def test_it_is_full_where_a_usual_run_has_no_room_and_nobody_would_leave() -> None:
+    room = Room(max_runs=9, max_bytes=100 * 2**20, workers=1, max_runs_each=9)
+    held, idle = 90 * 2**20, Holding(1, 10 * 2**20)
+    assert room.full(EngineStatus(runs=2, held=held)) == (
+        "94 MB of the 105 MB of memory that this server has for runs are in use. Try again later."
+    )
+    assert room.full(EngineStatus(runs=2, held=held, idle=idle)) == ""
+    assert room.full(EngineStatus(runs=9, held=0)).startswith("All 9 runs")
+    assert room.full(EngineStatus(runs=9, held=0, idle=Holding(1, 0))) == ""
+
+
+def test_a_usual_run_is_that_of_the_first_page() -> None:
+    network = classifier_preset("small_cnn", (1, 28, 28), 10)
+    memory = ClassifierRun(network, "mnist").memory()
+    assert USUAL_BYTES // 2 < memory.resting <= USUAL_BYTES
 
 
 def test_a_budget_is_half_of_the_machine_and_at_most_8_gibibytes() -> None:

@@ -93,6 +93,15 @@ class Sharing:
         with pytest.raises(CapacityError, match="All from one internet address can have 4"):
             theirs.copy("4", "school")
 
+    def test_it_is_full_while_nobody_new_could_begin_a_run(self, shared_engine: Engine) -> None:
+        runs = [watched(shared_engine.submit(small_run())) for _ in range(6)]
+        until(lambda: shared_engine.full)
+        assert shared_engine.full == "All 6 runs that this server can hold are in use. Try again later."
+        runs[0].close()
+        until(lambda: not shared_engine.full)
+        parked(shared_engine.submit(small_run()))
+        assert not shared_engine.full
+
     def test_people_are_counted_while_they_train_and_each_once(self, shared_engine: Engine) -> None:
         owners = ("one", "one", "other", "", "")
         runs = [watched(shared_engine.submit(small_run(), owner=owner)) for owner in owners]
