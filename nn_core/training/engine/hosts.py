@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from nn_core.training.engine.hosted import HostedHandle, HostedRun, HostedSubscription
 from nn_core.training.engine.hosted_jobs import HostedJobs
 from nn_core.training.engine.link import CLOSE_S, Link, OwnProcess, Start
-from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, Deaths
+from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, NO_START, Deaths
 from nn_core.training.engine.names import is_called
 from nn_core.training.engine.protocol import CLOSING, CapacityError, LostError, RunHandle
 from nn_core.training.engine.room import MAX_RUNS, NOBODY, SHARES, Order, Room, usual_runs_each
@@ -112,7 +112,7 @@ class HostedEngine:
         """What begins in a host: that of the run `beside`, else where it is in the way of the fewest, or
         where the first of all leaves if one has to, or the first of the owner's or of those of its origin.
         """
-        hosts = sorted(self._hosts, key=lambda host: host.load(owner))
+        hosts = sorted(self._hosts, key=lambda host: (host.link.fails, *host.load(owner)))
         if len(hosts) > 1 and (whose := self._who_makes_way(owner, origin, needed)) is not None:
             hosts.sort(key=lambda host: host.first_to_go(*whose))
         *others, last = sorted(hosts, key=lambda host: beside not in host.runs)
@@ -130,6 +130,8 @@ class HostedEngine:
         found = self.get(run_id)
         if found is not None or self._store is None:
             return found
+        if self._none_starts:
+            raise LostError(NO_START)
         with self._waking:
             for host in self._hosts:
                 host.settle(run_id)
@@ -168,7 +170,11 @@ class HostedEngine:
 
     @property
     def full(self) -> str:
-        return self._room.full(self._status())
+        return NO_START if self._none_starts else self._room.full(self._status())
+
+    @property
+    def _none_starts(self) -> bool:
+        return all(host.link.fails for host in self._hosts)
 
     @property
     def trouble(self) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary, finalize
 
 from nn_core.data import ImageSet
-from nn_core.training.engine.lost import GONE
+from nn_core.training.engine.lost import GONE, NO_START
 from nn_core.training.engine.pipe import packed, receive, send
 from nn_core.training.engine.protocol import CLOSING, LostError
 
@@ -119,6 +119,7 @@ class Link:
         self._closing = Event()
         self._again_s = AGAIN_S
         self._alive = self._writes = False
+        self.fails = False  # whether the last process ended before it had said a word
         self._up = Event()
         self._begin()
         self._thread = Thread(target=self._keep, name="host", daemon=True)
@@ -136,7 +137,7 @@ class Link:
         future: Future[Any] = Future()
         with self._lock:
             if self._closing.is_set() or not self._alive:
-                raise LostError(CLOSING if self._closing.is_set() else GONE)
+                raise LostError(CLOSING if self._closing.is_set() else self._why)
             number = self.number()
             self._calls[number] = future, then
             try:
@@ -149,8 +150,14 @@ class Link:
         return future
 
     def wait(self) -> None:
-        """Where the process died, wait a while for the next one."""
-        self._up.wait(BACK_S)
+        """Where the process died, wait a while for the next one; not for one that does not start."""
+        if not self.fails:
+            self._up.wait(BACK_S)
+
+    @property
+    def _why(self) -> str:
+        """What is told where no process is there."""
+        return NO_START if self.fails else GONE
 
     def number(self) -> int:
         """One that nobody else has on this pipe."""
@@ -228,12 +235,13 @@ class Link:
             with self._lock:  # who still wrote would write into whatever is opened next under that number
                 self._writes = False
             self._process.kill()
+            self.fails = not self._spoke
             self._lost()
             with self._lock:
                 self._alive = False
                 calls, self._calls = self._calls, {}
             for future, _ in calls.values():
-                future.set_exception(LostError(GONE))
+                future.set_exception(LostError(self._why))
             if not self._begin_again():
                 return
 
@@ -242,6 +250,7 @@ class Link:
         while not self._closing.is_set():
             logger.error("a host ended, another one takes its place")
             if not self._spoke:
+                self.fails = True
                 self._closing.wait(self._again_s)
                 self._again_s = min(2 * self._again_s, LONGEST_AGAIN_S)
             with self._lock:
@@ -260,7 +269,7 @@ class Link:
                     self._answer(*message[1:])
                     continue
                 if message[0] == "ready":
-                    self._spoke, self._again_s = True, AGAIN_S
+                    self._spoke, self._again_s, self.fails = True, AGAIN_S, False
                 self._take(*message)
         except (EOFError, OSError):
             return False

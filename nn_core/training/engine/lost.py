@@ -25,6 +25,7 @@ WITHIN_S = 600.0
 DIED = "The process that trained this ended unexpectedly"
 AWAY = f"{DIED}; the run goes on in a moment."
 GONE = f"{DIED}, so it is gone. Reload the page to start it anew."
+NO_START = "Nothing can train here now: the process for it does not start. It is tried again and again."
 ASIDE = f"{DIED} again and again, so the run was put aside. Its link opens it where it was stored."
 
 

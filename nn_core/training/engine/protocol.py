@@ -291,6 +291,7 @@ class Engine(Protocol):
 
         Raises:
             CapacityError: there is no room for it now, or its owner or those of that origin have too many.
+            LostError: there is no process that it could wake in.
             StoreError: it is kept, but cannot be read.
         """
 
@@ -300,7 +301,7 @@ class Engine(Protocol):
 
     @property
     def full(self) -> str:
-        """A sentence while all its room is in use, so that nobody new can begin a run; else empty."""
+        """A sentence while nobody new can begin a run, mostly as all its room is in use; else empty."""
 
     @property
     def trouble(self) -> str:

@@ -6,16 +6,17 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from nn_core.training import CapacityError, Engine, HostedEngine, LostError, Probe, RunHandle
-from nn_core.training.engine import saving
+from nn_core.training.engine import link, saving
 from nn_core.training.engine.hosted import HostedHandle
 from nn_core.training.engine.hosts import HostOfRuns
-from nn_core.training.engine.link import Link
-from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST
+from nn_core.training.engine.link import AGAIN_S, Link
+from nn_core.training.engine.lost import ASIDE, DIED, GONE, MOST, NO_START
 from nn_core.training.engine.record import Record
 from nn_core.training.engine.saving import Saving
 from nn_core.training.engine.store import Store
@@ -24,6 +25,7 @@ from tests.nn_core.training.driving import Reader, stepped
 from tests.nn_core.training.engine.conformance.copying import grown, same, watched
 from tests.nn_core.training.engine.conformance.sleeping import Restart, Sleeping, found
 from tests.nn_core.training.engine.host_threads import DeadOnArrival, HostThread
+from tests.nn_core.training.small_jobs import Count
 from tests.nn_core.training.small_runs import restless_network, small_run
 from tests.waiting import PATIENCE_S, until
 
@@ -327,6 +329,53 @@ def test_a_run_that_is_given_up_says_so_to_all_who_would_use_it(two: HostedEngin
     assert (run.touch(), run.timeline(), run.latest().state, run.successor) == (False, (), "finished", "")
     assert (run.history()["step"].tolist(), run.weights().arrays, run.at(0).state) == ([], {}, "finished")
     assert Reader(run, Probe()).snapshots[-1].state == "finished"
+
+
+def test_where_no_process_starts_nobody_waits_or_reads_the_store_and_one_sentence_says_so(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts: list[DeadOnArrival] = []
+    read: list[str] = []
+
+    class Patient(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            asked.append(timeout)
+            return super().wait()  # until the engine closes
+
+    def start() -> DeadOnArrival:
+        starts.append(DeadOnArrival())
+        return starts[-1]
+
+    asked: list[float | None] = []
+    monkeypatch.setattr(link, "Event", Patient)
+    monkeypatch.setattr(Store, "id_of", lambda _, name: read.append(name))
+    engine = HostedEngine(2, device="cpu", store=store, start=start)
+    try:
+        until(lambda: len(asked) == 2)
+        for _ in range(5):
+            for call in (
+                lambda: engine.submit(small_run()),
+                lambda: engine.find("a" * 22),
+                lambda: engine.jobs.ask(Count(1)),
+            ):
+                with pytest.raises(LostError, match=NO_START):
+                    call()
+        assert engine.full == NO_START
+        assert (len(starts), read, asked) == (2, [], [AGAIN_S] * 2)
+    finally:
+        engine.close()
+
+
+def test_a_run_begins_where_a_process_starts() -> None:
+    kinds: list[type[Any]] = [DeadOnArrival, HostThread]
+    engine = HostedEngine(2, device="cpu", start=lambda: (kinds.pop(0) if kinds else DeadOnArrival)())
+    try:
+        until(lambda: engine._hosts[0].link.fails)
+        runs = [stepped(engine.submit(small_run()), 1) for _ in range(2)]
+        assert [host_of(run) for run in runs] == [engine._hosts[1]] * 2
+        assert not engine.full
+    finally:
+        engine.close()
 
 
 def test_nothing_is_written_to_a_process_that_is_being_killed() -> None:
