@@ -149,9 +149,13 @@ class JobHandle(Protocol):
 class Jobs(Protocol):
     """All jobs of an engine, and what was found by those that are done, within a budget of bytes."""
 
-    def ask(self, job: Job, who: str = "") -> JobHandle:
+    def ask(self, job: Job, who: str = "", owner: str = "") -> JobHandle:
         """The handle of that job, which is begun if nobody has asked for it before. `who` waits for it from
         now on; what nobody has asked for in a long time is forgotten.
+
+        Args:
+            owner: whose share of time and memory `who` has for it, as an owner of runs. Where many wait, it
+                is his who came first. What it waits for is his, too. Empty: nobody's.
 
         Raises:
             CapacityError: the engine is closed.

@@ -20,7 +20,7 @@ from nn_core.training import ClassifierRun, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
 from ui.kit.course import Course, course
 from ui.kit.runs import spec_of
-from ui.kit.steering import awake
+from ui.kit.steering import asked, awake
 from ui.shell.component import define
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
@@ -134,7 +134,7 @@ def _begin(record: Record, run: RunHandle, judging: Course | None) -> None:
         record.found.clear()
     if weights:
         judge = judging.recipe if judging else None
-        record.looking = engine().jobs.ask(Look(spec_of(run, GanRun), judge, step, weights))
+        record.looking = asked(Look(spec_of(run, GanRun), judge, step, weights))
 
 
 # On the page

@@ -102,14 +102,14 @@ class Work:
         return (who, seeds) in self._wanted
 
     def ask(self, who: str, seeds: int) -> None:
-        """Say that `who` waits for the results of so many seeds. Good for 70 seconds."""
+        """Say that the visitor `who` waits for the results of so many seeds. Good for 70 seconds."""
         if self.problem or not self._missing(seeds):
             return
         job, jobs = Experiment(replace(self.plan, seeds=seeds)), engine().jobs
         ended = jobs.found(job)
         if ended is not None and ended.state == "done":  # but some of its results were forgotten since
             jobs.forget(job)
-        self._handles[seeds] = jobs.ask(job, who).onlooker  # others look at it who do not wait
+        self._handles[seeds] = jobs.ask(job, who, who).onlooker  # others look at it who do not wait
 
     def withdraw(self, who: str, seeds: int) -> None:
         """`who` waits no longer for so many seeds; training stops at once where nobody else does."""

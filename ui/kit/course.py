@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nn_core.findings.trained import STEPS, Recipe, Trained, training
+from ui.kit.steering import asked
 from ui.shell.engine import engine
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def course(recipe: Recipe, reader: str = "") -> Course:
     Args:
         reader: who waits for it and may `leave`.
     """
-    return Course(recipe, engine().jobs.ask(training(recipe), reader))
+    return Course(recipe, asked(training(recipe), reader))
 
 
 def leave(one: Course, reader: str) -> None:

@@ -14,6 +14,7 @@ from ui.shell.visitor import me, my_origin
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
+    from nn_core.training.jobs import Job, JobHandle
     from nn_core.training.spec import RunSpec
 
 LOOKS = frozenset(
@@ -82,6 +83,11 @@ def begun(spec: RunSpec, replacing: RunHandle | None = None) -> RunHandle:
     """A new run, which is this visitor's; see `Engine.submit`. `replacing` is a run that he steers."""
     bare = cast("Guarded", replacing).bare if replacing is not None and steers(replacing) else None
     return _guarded(engine().submit(spec, replacing=bare, owner=me(), origin=my_origin()))
+
+
+def asked(job: Job, who: str = "") -> JobHandle:
+    """A job that is worked on in this visitor's share; see `Jobs.ask`."""
+    return engine().jobs.ask(job, who, me())
 
 
 def awake(name: str | None) -> RunHandle | None:

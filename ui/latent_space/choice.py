@@ -12,6 +12,7 @@ from nn_core.findings.latent.samples import CHOSEN, OF_TWO_CLASSES, PICKS, TERMS
 from nn_core.judgements.latent import Ways
 from nn_core.measure.strokes import CLEAR
 from nn_core.training import GanProbe
+from ui.kit.steering import asked
 from ui.kit.url import Awaited
 from ui.kit.waiting import ended, network_or_progress, wait_for
 from ui.latent_space.generator import LOOK_EVERY_S, small_generator
@@ -215,7 +216,7 @@ def _looking(run: RunHandle, judge: Recipe, way: str, label: int | None) -> tupl
     if "samples" not in shown.arrays or not weights:
         return None
     parts = {name: shown.arrays[name] for name in ("noise", "samples")}
-    handle = engine().jobs.ask(Pick(spec, weights, parts, judge, way, label))
+    handle = asked(Pick(spec, weights, parts, judge, way, label))
     step = steps_behind(spec, shown.step)
     st.session_state[LOOKING] = key, handle, step
     return handle, step

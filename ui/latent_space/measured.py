@@ -12,6 +12,7 @@ import streamlit as st
 from nn_core.findings.latent.effects import Effects
 from nn_core.findings.latent.generated import judge_of
 from nn_core.findings.latent.tradeoff import Tradeoff
+from ui.kit.steering import asked
 from ui.kit.waiting import ended, network_or_progress, wait_for
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
@@ -62,7 +63,7 @@ class Measure:
             return
         step, weights = run.weights()
         if weights:
-            self.step, self.handle = step, engine().jobs.ask(job_of(weights))
+            self.step, self.handle = step, asked(job_of(weights))
 
     def _take(self, handle: JobHandle) -> None:
         self.handle, self.problem = None, ""

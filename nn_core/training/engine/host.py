@@ -193,8 +193,8 @@ class Host:
 
     # Jobs
 
-    def _ask(self, key: int, job: Job | None, who: str) -> Asked:
-        handle = self._engine.jobs.ask(self._job_of(key, job), who)
+    def _ask(self, key: int, job: Job | None, who: str, owner: str) -> Asked:
+        handle = self._engine.jobs.ask(self._job_of(key, job), who, owner)
         return Asked(key, self._works.setdefault(handle.id, handle))
 
     def _job_of(self, key: int, job: Job | None) -> Job:

@@ -75,22 +75,22 @@ class HostedJobs:
         self._works: WeakValueDictionary[str, HostedWork] = WeakValueDictionary()  # in use here
         self._closing = ""
 
-    def ask(self, job: Job, who: str = "") -> HostedJobHandle:
+    def ask(self, job: Job, who: str = "", owner: str = "") -> HostedJobHandle:
         while True:
             if self._closing:
                 raise CapacityError(self._closing)
             self._place.wait()
             try:
-                return HostedJobHandle(self._asked(job, who).result(), self._place, who)
+                return HostedJobHandle(self._asked(job, who, owner).result(), self._place, who)
             except Gone:
                 self._drop(self._keys.get(job, 0))
 
-    def _asked(self, job: Job, who: str) -> Future[HostedWork]:
+    def _asked(self, job: Job, who: str, owner: str) -> Future[HostedWork]:
         with self._lock:
             known = job in self._keys
             key = self._keys[job] if known else self._enter(job)
             take = partial(self._take_in, key, job)
-            return self._place.call("ask", key, None if known else job, who, then=take)
+            return self._place.call("ask", key, None if known else job, who, owner, then=take)
 
     def found(self, job: Job) -> HostedJobHandle | None:
         with self._lock:

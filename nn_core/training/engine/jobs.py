@@ -65,12 +65,14 @@ class LocalJobs:
         self._open: dict[Job, Work] = {}
         self._ended: OrderedDict[Job, tuple[Work, int]] = OrderedDict()  # with the bytes of its result
         self._bytes = 0
+        self._placed: dict[str, int] = {}  # when an owner had a place last, as a number that grows
         self._closing = ""
 
-    def ask(self, job: Job, who: str = "") -> LocalJobHandle:
+    def ask(self, job: Job, who: str = "", owner: str = "") -> LocalJobHandle:
         with self._changed:
             work = self._known(job) or self._begin(job)
             handle = LocalJobHandle(work, self, who)
+            work.ask(who, owner)
             handle.ask(who)
         return handle
 
@@ -175,13 +177,20 @@ class LocalJobs:
         return next_deadline
 
     def place(self) -> None:
-        """Let those go that have a place, in the order in which they came, and what these wait for."""
-        while any(self._place(work) for work in self._open.values()):
-            pass
+        """Let those go that have a place, and what these wait for: the owners in turn, and the jobs of each
+        in the order in which they came.
+        """
+        while queued := [work for work in self._open.values() if work.state == "queued"]:
+            queued.sort(key=lambda work: self._placed.get(work.owner, 0))
+            if not any(map(self._place, queued)):
+                return
 
     def _place(self, work: Work) -> bool:
-        goes = work.state == "queued" and self._places(work.job) > 0 and self.watched(work)
+        goes = self._places(work.job) > 0 and self.watched(work)
         if goes:
+            owners = {other.owner for other in self._open.values()}
+            self._placed = {owner: turn for owner, turn in self._placed.items() if owner in owners}
+            self._placed[work.owner] = max(self._placed.values(), default=0) + 1
             work.go()
         return goes
 
@@ -276,7 +285,7 @@ class LocalJobHandle:
 
     def leave(self, who: str = "", cancel: bool = False) -> None:
         with self._work.changed:
-            self._work.askers.pop(who, None)
+            self._work.leave(who)
             self._work.parked = not self._jobs.watched(self._work)
             if cancel and self._work.parked:
                 self.cancel()

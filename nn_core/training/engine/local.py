@@ -191,7 +191,9 @@ class LocalEngine:
 
     @property
     def people(self) -> int:
-        return len({run.owner for run in self._all() if run.running} - {""})
+        with self._changed:
+            tasks: list[Task] = [*self._all(), *self.jobs.holding()]
+            return len({task.owner for task in tasks if task.running} - {""})
 
     @property
     def full(self) -> str:

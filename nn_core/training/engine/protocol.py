@@ -297,7 +297,9 @@ class Engine(Protocol):
 
     @property
     def people(self) -> int:
-        """How many owners have a run that trains; each gets the same time. Nobody's do not count."""
+        """How many owners have a run, or a job with a network, that trains; each gets the same time. Nobody's
+        do not count.
+        """
 
     @property
     def full(self) -> str:

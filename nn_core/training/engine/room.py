@@ -54,7 +54,7 @@ class Room:
         max_runs: runs at once.
         max_bytes: of all of them together.
         workers: how many train at the same time.
-        max_runs_each: runs of one owner at once. What is nobody's (jobs, demonstrations, scripts) is bounded
+        max_runs_each: runs of one owner at once. What is nobody's (demonstrations, scripts) is bounded
             by the above alone: no visitor holds it.
         origin_share: the part of all runs and of all bytes that those of one origin may have.
         beside: what other processes of the server hold of that.

@@ -62,6 +62,8 @@ class Work:
         self.progress = Progress()
         self.askers: dict[str, float] = {}  # who waits for it, and when they said so last
         self.awaits: Work | None = None
+        self._owners: dict[str, str] = {}  # whose runs those who wait have
+        self._waiter: Work | None = None  # another one that waits for it
         self.changed = changed
         self.busy = False
         self.served_at = -inf
@@ -103,9 +105,29 @@ class Work:
 
     # Changed by the engine; the lock is held
 
-    def ask(self, who: str) -> None:
+    def ask(self, who: str, owner: str = "") -> None:
         self.askers[who] = self.watched_at = self._clock()
+        self._owners[who] = self._owners.get(who) or owner
         self.parked = False
+        self._find_owner()
+
+    def leave(self, who: str) -> None:
+        """`who` waits no longer."""
+        self.askers.pop(who, None)
+        self._owners.pop(who, None)
+        self._find_owner()
+
+    def wait_for(self, other: Work) -> None:
+        """It goes on once that one has ended, which is worked out for its owner."""
+        self.awaits, other._waiter = other, self
+        other._find_owner()
+
+    def _find_owner(self) -> None:
+        """Of those who wait, his who came first; else his for whose job it is worked out."""
+        now, waiter = self._clock(), self._waiter
+        waiting = (who for who, at in self.askers.items() if now - at < LEASE_S)
+        theirs = next((self._owners[who] for who in waiting if self._owners[who]), "")
+        self.owner = theirs or (waiter.owner if waiter is not None and waiter.awaits is self else "")
 
     @property
     def wanted(self) -> bool:
@@ -118,6 +140,7 @@ class Work:
         if self.running:
             self._active_s += now - self._seen_at
         self._seen_at, self.watched = now, watched
+        self._find_owner()
         if watched:
             self.watched_at = now
         elif self.running:
@@ -188,7 +211,7 @@ class Work:
             self._keeper.beside(lambda: self._make(call, steps))
         else:
             with self.changed:
-                self.awaits = self._keeper.want(given)
+                self.wait_for(self._keeper.want(given))
         return False
 
     def _next(self, steps: Steps) -> Yielded:

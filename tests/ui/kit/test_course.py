@@ -15,6 +15,7 @@ from nn_core.findings.trained import Recipe, Trained
 from nn_core.training import ClassifierConfig, ClassifierRun, LocalEngine
 from tests.waiting import PATIENCE_S
 from ui.kit import course as courses
+from ui.kit import steering
 from ui.kit.course import course, leave, try_again
 from ui.shell.engine import engine
 
@@ -97,7 +98,7 @@ def test_what_fails_becomes_a_sentence_and_can_be_tried_again() -> None:
 
 def test_no_room_in_the_engine_is_said_in_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
     tight = LocalEngine(device="cpu", workers=1, max_bytes=1_000)
-    monkeypatch.setattr(courses, "engine", lambda: tight)
+    monkeypatch.setattr(steering, "engine", lambda: tight)
     training = course(recipe(15))
     training.wait(PATIENCE_S)
     assert training.problem.startswith("This run needs ")

@@ -19,7 +19,7 @@ from tests.nn_core.training.driving import EngineClock
 from tests.node import run_module
 from tests.trained import trained
 from tests.waiting import until
-from ui.kit import course as courses
+from ui.kit import steering
 from ui.kit.course import Course
 from ui.kit.networks import rows
 from ui.shell.payload import payload
@@ -51,7 +51,7 @@ def test_a_value_of_the_third_convolution_sees_most_of_the_picture() -> None:
 def test_a_contest_that_is_looked_at_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = EngineClock()
     clock.engine = engine = LocalEngine(device="cpu", workers=1, clock=clock)
-    monkeypatch.setattr(courses, "engine", lambda: engine)
+    monkeypatch.setattr(steering, "engine", lambda: engine)
     monkeypatch.setattr(trainings, "MEASURED_AT", (0, 1_000_000))
     seen = contestants("size", 5, "me").cnn
     for _ in range(3):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
@@ -14,8 +15,9 @@ from nn_core.data import DataError
 from nn_core.training import CapacityError, ClassifierRun, LocalEngine
 from nn_core.training.engine import jobs as local_jobs
 from nn_core.training.engine.jobs import bytes_of
-from nn_core.training.jobs import Beside, Job, JobHandle, Progress, Steps, Tools
+from nn_core.training.jobs import LEASE_S, Beside, Job, JobHandle, Progress, Steps, Tools
 from tests.nn_core.training.driving import EngineClock, stepped
+from tests.nn_core.training.engine.conformance.copying import watched
 from tests.nn_core.training.engine.conformance.jobs import done
 from tests.nn_core.training.small_jobs import ENDLESS, Alone, Both, Count, Trains
 from tests.nn_core.training.small_runs import small_run
@@ -75,6 +77,73 @@ def test_a_job_and_a_run_get_half_of_the_turns_each(timed: LocalEngine, clock: E
     first = turns.index("Work")
     both = turns[first : first + 60]
     assert abs(both.count("Work") - both.count("Run")) <= 6
+
+
+def test_two_people_get_the_same_time_however_many_jobs_and_runs_each_has(
+    timed: LocalEngine, clock: EngineClock
+) -> None:
+    had: Counter[str] = Counter()
+    charge = timed._charge
+
+    def seen(task: Any, seconds: float) -> None:  # each turn counts alike
+        had[task.owner] += 1
+        charge(task, 1.0)
+
+    timed._charge = seen  # type: ignore[method-assign]
+    run = watched(timed.submit(small_run(), owner="one"))
+    stepped(run, 1)
+    had.clear()
+    run.resume()
+    many = [timed.jobs.ask(Count(ENDLESS, f"{index}"), f"tab {index}", "one") for index in range(6)]
+    one = timed.jobs.ask(Both(Count(ENDLESS, "alone"), Count(1)), "tab", "other")
+    until(lambda: had["other"] > 2)
+    before = had.copy()
+    until(lambda: had.total() > before.total() + 100)
+    for handle in (*many, one):
+        handle.cancel()
+    run.pause()
+    assert set(had) <= {"one", "other", ""}
+    took = had - before
+    assert abs(took["one"] - took["other"]) <= 2 + took[""]
+
+
+def test_a_job_is_his_who_came_first_of_those_who_wait(timed: LocalEngine, clock: EngineClock) -> None:
+    job = Both(Count(ENDLESS), Count(1))
+    handle = timed.jobs.ask(job, "tab", "one")
+    other = timed.jobs.ask(job, "another tab", "other")
+    nobody = timed.jobs.ask(job)
+    works = timed.jobs.tasks
+
+    def whose() -> list[str]:
+        with timed._changed:
+            return [work.owner for work in works()]
+
+    until(lambda: whose() == ["one", "one"])  # also the job that this one waits for
+    handle.leave("tab")
+    until(lambda: whose() == ["other"] * 2)
+    timed.jobs.ask(job, "tab", "one")
+    until(lambda: whose() == ["other"] * 2)
+    clock.advance(LEASE_S - 1)
+    nobody.ask()
+    handle.ask("tab")
+    until(lambda: whose() == ["other"] * 2)
+    clock.advance(2)
+    until(lambda: whose() == ["one"] * 2)
+    handle.leave("tab")
+    until(lambda: whose() == [""] * 2)
+    other.cancel()
+
+
+def test_of_a_kind_that_goes_one_at_a_time_everybody_has_one_in_turn(timed: LocalEngine) -> None:
+    mine = [timed.jobs.ask(Alone(ENDLESS, f"{index}"), f"tab {index}", "one") for index in range(4)]
+    theirs = [timed.jobs.ask(Alone(ENDLESS, f"theirs {index}"), "tab", "other") for index in range(2)]
+    order = []
+    for _ in range(6):
+        until(lambda: any(one.state == "running" for one in (*mine, *theirs)))
+        (runs,) = (one for one in (*mine, *theirs) if one.state == "running")
+        order.append("mine" if runs in mine else "theirs")
+        runs.cancel()
+    assert order == ["mine", "theirs", "mine", "theirs", "mine", "mine"]
 
 
 def test_a_kind_that_goes_one_at_a_time_does(engine: LocalEngine) -> None:

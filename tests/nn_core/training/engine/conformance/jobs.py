@@ -34,6 +34,19 @@ class Jobs:
 
     # Sharing
 
+    def test_who_has_a_network_trained_by_a_job_is_one_of_those_who_train(self, engine: Engine) -> None:
+        run = engine.submit(small_run(), owner="one")
+        run.resume()
+        assert engine.people == 1
+        handles = [
+            engine.jobs.ask(Trains(small_run(), ENDLESS), owner=owner) for owner in ("", "one", "other")
+        ]
+        handles.append(engine.jobs.ask(Trains(small_run(seed=1), ENDLESS), owner="other"))
+        until(lambda: engine.people == 2)
+        for handle in handles:
+            handle.cancel()
+        until(lambda: engine.people == 1)
+
     def test_whoever_asks_for_the_same_gets_the_same(self, engine: Engine) -> None:
         handle = engine.jobs.ask(Count(3), "one")
         assert engine.jobs.ask(Count(3), "other") == handle
