@@ -125,6 +125,8 @@ class Stranger:
             raise WebSocketDisconnect
         return self.messages.pop()
 
+    client = None
+
     async def send_text(self, text: str) -> None:
         self.refusals += json.loads(text)["type"] == "error"
 

@@ -30,6 +30,7 @@ from urllib.parse import urlsplit
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ui.shell.reader import Absence, Demand, follow
+from ui.shell.visitor import origin_of
 from ui.shell.wish import FIRST_SEEN, WishError, parse_message
 
 logger = logging.getLogger(__name__)
@@ -113,6 +114,11 @@ class Page:
         await self._say(type="absent", run=name, kind=absence.kind, reason=absence.reason)
 
     # What the readers of its runs need
+
+    @property
+    def origin(self) -> str:
+        client = self._websocket.client
+        return origin_of(client.host if client else None)
 
     def meet(self, name: str, wish: Mapping[str, Any]) -> None:
         """Look at the run that takes the place of one that is watched, as the page will turn to it."""

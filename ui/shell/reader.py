@@ -29,6 +29,10 @@ TALLY = Tally()
 class Page(Protocol):
     """What a reader needs of the socket that it writes to."""
 
+    @property
+    def origin(self) -> str:
+        """From where the browser comes; see `visitor.origin_of`."""
+
     async def send(self, frame: bytes) -> None:
         """Have it in the browser, if that is still there."""
 
@@ -74,17 +78,17 @@ class Demand:
 
 async def follow(name: str, demand: Demand, page: Page) -> Absence:
     """Send a page what it demands of the run of that name, until this is cancelled; or why there is none."""
-    found = await run_in_threadpool(_find, name)
+    found = await run_in_threadpool(_find, name, page.origin)
     return found if isinstance(found, Absence) else await Reader(found, demand, page).serve()
 
 
-def _find(name: str) -> RunHandle | Absence:
+def _find(name: str, origin: str) -> RunHandle | Absence:
     """The run, woken if it sleeps."""
     from nn_core.training import CapacityError, LostError
     from nn_core.training.errors import StoreError, UnreadableError
 
     try:
-        found = engine().find(name)
+        found = engine().find(name, origin)
     except UnreadableError as error:
         return Absence("unreadable", str(error))
     except (CapacityError, LostError, StoreError) as error:

@@ -324,7 +324,7 @@ def test_a_run_that_is_kept_but_not_to_be_had_is_not_said_to_have_ended(
     error: Exception,
     kind: str,
 ) -> None:
-    def refuse(run_id: str) -> RunHandle:
+    def refuse(run_id: str, origin: str) -> RunHandle:
         raise error
 
     monkeypatch.setattr(reader_module, "engine", lambda: SimpleNamespace(find=refuse))
@@ -334,6 +334,23 @@ def test_a_run_that_is_kept_but_not_to_be_had_is_not_said_to_have_ended(
         monkeypatch.setattr(reader_module, "engine", lambda: engine)
         watch(socket, run, layers=["conv1"])  # asked again, it is to be had
         receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+
+
+def test_a_run_that_is_woken_counts_where_its_reader_is(
+    host: str, engine: Engine, run: RunHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    found = engine.find
+
+    def find(run_id: str, origin: str) -> RunHandle | None:
+        asked.append(origin)
+        return found(run_id, origin)
+
+    monkeypatch.setattr(live_module, "origin_of", {"127.0.0.1": "here"}.get)
+    monkeypatch.setattr(engine, "find", find)
+    with reader(host, run, layers=["conv1"]) as socket:
+        receive_until(socket, lambda facts, arrays: "conv1" in arrays)
+    assert asked == ["here"]
 
 
 def test_a_reader_that_fails_is_told_to_ask_again(
