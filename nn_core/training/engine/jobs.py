@@ -159,7 +159,7 @@ class LocalJobs:
 
     def holding(self) -> list[Work]:
         """Those that have memory."""
-        return [work for work in self._open.values() if work.memory is not NOTHING]
+        return [work for work in self.tasks() if work.memory is not NOTHING]
 
     def tend(self, now: float) -> float:
         """Look who is still asked for; when to look again."""

@@ -191,9 +191,7 @@ class LocalEngine:
 
     @property
     def people(self) -> int:
-        with self._changed:
-            tasks: list[Task] = [*self._all(), *self.jobs.holding()]
-            return len({task.owner for task in tasks if task.running} - {""})
+        return len({task.owner for task in self._holding() if task.running} - {""})
 
     @property
     def full(self) -> str:
