@@ -55,7 +55,8 @@ else:
     if told := counted(lab, run):
         st.caption(told)
 
-try_this(partial(set_up_checkerboard, lab) if part == "checkerboard" else set_up, *TRY[part])
+prepare = partial(set_up_checkerboard, lab) if part == "checkerboard" else partial(set_up, run)
+try_this(prepare, *TRY[part])
 if run is not None:
     awaited(lab, stays)
     if not is_built:

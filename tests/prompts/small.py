@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
 
-from nn_core.findings.latent.generated import generator_of, judge_of
+from nn_core.findings.latent.generated import generator_of, judge_of, maps_of
 from nn_core.findings.latent.kept import STEPS, recipe
 from nn_core.findings.latent.samples import PICKS, Samples, samples_of
 from nn_core.findings.trained import Trained
@@ -65,7 +65,7 @@ class Small:
         named = {name: value for name, value in values.items() if name != "pick"}
         found = PICKS[values["pick"]](self.page).values if "pick" in values else {}
         assert found is not None
-        return prepared(part, {**named, **found})
+        return prepared(part, {**named, **found}, maps_of(self.spec))
 
 
 def read(pictures: np.ndarray) -> np.ndarray:

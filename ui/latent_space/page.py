@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nn_core.findings.latent.generated import maps_of
-from nn_core.findings.latent.kept import STEPS, steps_behind
+from nn_core.findings.latent.kept import STEPS, recipe, steps_behind
 from nn_core.judgements.latent import BOUNDS
 from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.objectives import OBJECTIVES
@@ -267,13 +267,15 @@ def renew() -> None:
     exchange(KEY).choose()
 
 
-def set_up(pick: str | None = None, **values: Any) -> None:
+def set_up(run: RunHandle | None, pick: str | None = None, **values: Any) -> None:
     """Show a prepared experiment of the chosen part: values of parameters, and the usual ones of the rest.
 
+    run: the one that is shown; None: the small generator is not even begun.
     pick: which samples are to be chosen for it (see `choice.PICKS`).
     """
     lab: Experiment = st.session_state[LAB]
-    for name, value in prepared(lab["part"], values).items():
+    spec: Any = recipe() if run is None else run.spec
+    for name, value in prepared(lab["part"], values, maps_of(spec)).items():
         lab[name] = value
     want(lab, pick)
     renew()

@@ -34,6 +34,8 @@ DIRECTIONS = {
     "dimensions": "Single numbers",
 }
 CUTS = {"scale": "Scale", "normal": "Cut off"}
+ENDS = {"first": 0, "last": -1}
+"""Places of the layers that a prepared experiment may be about: generators name theirs otherwise."""
 
 
 @dataclass(frozen=True)
@@ -158,13 +160,24 @@ def asks_for_a_class(part: str) -> bool:
     return part not in ("truncation", "channels")
 
 
-def prepared(part: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def prepared(part: str, values: Mapping[str, Any], layers: Mapping[str, int]) -> dict[str, Any]:
     """What a part shows in a prepared experiment: what that names, and the usual value of the rest.
 
-    Samples that it does not name stay those that the reader chose.
+    Samples that it does not name stay those that the reader chose. The layer may be the "first" or the "last"
+    one, and what is off "half" of it: every second channel.
+
+    Args:
+        layers: those of G that give maps, in order, and how many channels each has.
     """
     usual = {param.name: param.default for param in PARAMS if param.name in SEEN_IN[part]}
-    return {**usual, **values}
+    found = {**usual, **values}
+    if found.get("layer") in ENDS:
+        found["layer"] = list(layers)[ENDS[found["layer"]]] if layers else None
+    if found.get("off") == "half":
+        layer = found["layer"]
+        count = min(layers.get(layer, 0), 2 * MAX_SILENCED)
+        found["off"] = tuple((layer, channel) for channel in range(0, count, 2))
+    return found
 
 
 def read_edit(edit: object) -> dict[str, Any]:

@@ -147,17 +147,13 @@ TRY: dict[str, tuple[Experiment, ...]] = {
             "Early or late",
             "In the first layer, switch off the channel with the longest bar. Then do the same in the last "
             "layer instead. Predict which changes one spot, and which the strokes everywhere.",
-            {"layer": "relu1", "off": (), "pick": "clear"},
+            {"layer": "first", "off": (), "pick": "clear"},
         ),
         (
             "Half of it",
             "Every second channel is off. Predict: does half of the picture vanish? Look at the other "
             "samples too.",
-            {
-                "layer": "relu2",
-                "off": tuple(("relu2", channel) for channel in range(0, 32, 2)),
-                "pick": "clear",
-            },
+            {"layer": "last", "off": "half", "pick": "clear"},
         ),
     ),
     "checkerboard": (
@@ -181,7 +177,10 @@ TRY: dict[str, tuple[Experiment, ...]] = {
         ),
     ),
 }
-"""By part: what to predict, do and see, and the values that set it up; `pick` names samples to choose."""
+"""By part: what to predict, do and see, and the values that set it up; `pick` names samples to choose.
+
+Which layer is the "first" or the "last" one, and which channels are "half" of it: see `params.prepared`.
+"""
 
 FORMULAS = {
     "plane": r"$z = c + x\,d_1 + y\,d_2$ with two perpendicular directions $d_1, d_2$ of length 1.",

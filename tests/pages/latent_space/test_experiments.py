@@ -9,8 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nn_core.findings.latent import kept
+from nn_core.findings.latent.generated import maps_of
 from nn_core.findings.latent.samples import PICKS, Picked, Samples
 from nn_core.measure.strokes import Measured
+from nn_core.network.presets import gan_preset
+from nn_core.training import GanConfig, GanRun
 from tests.pages.app import open_page, press, warned
 from tests.pages.browser_memory import Visitor
 from tests.pages.latent_space.driving import NO_DIRECTIONS, address, has_taken, pictures
@@ -18,8 +21,9 @@ from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
 from ui.latent_space import checkerboard, generator
 from ui.latent_space import page as page_state
-from ui.latent_space.params import PARTS
+from ui.latent_space.params import PARTS, prepared
 from ui.latent_space.words import TRY
+from ui.shell.engine import engine
 
 
 def set_up(page: AppTest, which: int) -> AppTest:
@@ -36,11 +40,30 @@ def test_prepared_experiments_set_up_what_they_name(part: str, monkeypatch: pyte
     for which, (_, _, values) in enumerate(TRY[part]):
         page = set_up(page, which)
         lab = page.session_state["latent"]
+        shown = prepared(part, values, maps_of(kept.recipe()))
         assert {name: lab[name] for name in values if name != "pick"} == {
-            name: value for name, value in values.items() if name != "pick"
+            name: shown[name] for name in values if name != "pick"
         }
         assert pictures(page)["version"] > version
         version = pictures(page)["version"]
+
+
+@pytest.mark.parametrize(
+    ("preset", "first", "half"),
+    [
+        ("dcgan_small", "relu1", {("relu2", channel) for channel in range(0, 16, 2)}),
+        ("dense", None, set()),
+    ],
+)
+def test_cards_about_layers_are_about_those_of_the_generator_that_is_shown(
+    preset: str, first: str | None, half: set[tuple[str, int]]
+) -> None:
+    networks = gan_preset(preset, (1, 8, 8), 4)
+    run = engine().submit(GanRun(*networks, "digits", GanConfig(latent_size=4)))
+    page = open_page("latent_space", run=run.id, part="channels")
+    lab = set_up(page, 1).session_state["latent"]
+    assert lab["layer"] == first
+    assert set(set_up(page, 2).session_state["latent"]["off"]) == half
 
 
 def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:

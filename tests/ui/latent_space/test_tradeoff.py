@@ -9,10 +9,12 @@ from nn_core.network.presets import gan_preset
 from nn_core.training import GanConfig, GanRun
 from ui.kit.url import read, write
 from ui.latent_space.code import code_of
-from ui.latent_space.params import PARAMS, PARTS
+from ui.latent_space.params import PARAMS, PARTS, prepared
 from ui.latent_space.words import FORMULAS, LEAD, TRY
 
 DEFAULTS = read({}, PARAMS)[0]
+WIDE = {"relu1": 64, "relu2": 1024}
+"""Layers of a generator, with more channels than an address can switch off."""
 
 
 def test_judge_reads_what_the_generator_makes() -> None:
@@ -42,8 +44,8 @@ def test_what_a_prepared_experiment_sets_up_can_be_written_to_the_address() -> N
     for part in PARTS:
         if part == "checkerboard":
             continue
-        for _, _, prepared in TRY[part]:
-            values = {name: value for name, value in prepared.items() if name != "pick"}
-            assert prepared.get("pick", "clear") in PICKS
+        for _, _, card in TRY[part]:
+            values = prepared(part, {name: value for name, value in card.items() if name != "pick"}, WIDE)
+            assert card.get("pick", "clear") in PICKS
             assert values.keys() <= {param.name for param in PARAMS}
             assert read(write(dict(DEFAULTS, **values), PARAMS), PARAMS) == (dict(DEFAULTS, **values), [])
