@@ -13,7 +13,7 @@ from nn_core.findings.latent.checkerboard import real_pictures, real_spectrum, r
 from nn_core.judgements.latent import judge_pattern
 from nn_core.latent.vectors import power_spectrum, stride_energy
 from nn_core.training import CapacityError, GanProbe, GanRun
-from nn_core.training.errors import StoreError
+from nn_core.training.errors import StoreError, UnreadableError
 from ui.kit.experiment import Experiment
 from ui.kit.runs import spec_of
 from ui.kit.views import view
@@ -51,7 +51,12 @@ _ids: dict[str, str] = {}
 
 
 def contestants() -> dict[str, RunHandle]:
-    """The three runs of this server, by kind; new ones where they have ended and were not kept."""
+    """The three runs of this server, by kind; new ones where they have ended and were not kept.
+
+    Raises:
+        CapacityError: there is no room for one.
+        StoreError: the disk does not let one be read now. Another run must not take its place for that.
+    """
     found = {}
     with _lock:
         for kind in TITLES:
@@ -67,7 +72,7 @@ def _known(kind: str) -> RunHandle | None:
     """The run of a kind that was made before; one that made room for others wakes where it stood."""
     try:
         return engine().find(_ids[kind]) if kind in _ids else None
-    except StoreError:
+    except UnreadableError:
         return None
 
 
@@ -149,7 +154,7 @@ def show_checkerboard(lab: Experiment) -> None:
     """The whole part: its button, the step to look at, and the pictures."""
     try:
         runs = contestants()
-    except CapacityError as error:
+    except (CapacityError, StoreError) as error:
         tell(error)
         return
     finished = all(run.step_count >= STEPS for run in runs.values())

@@ -1,6 +1,7 @@
 """The part "Checkerboard" of "Latent space": its three runs."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from nn_core.findings.latent.checkerboard import recipe
 from nn_core.training import LocalEngine
 from nn_core.training.engine.store import Store
+from nn_core.training.errors import StoreError, UnreadableError
 from tests.clock import Clock
 from tests.frames import read_frame
 from tests.nn_core.training.driving import stepped
@@ -50,6 +52,24 @@ def test_runs_that_made_room_for_others_go_on_where_they_stood(
     after = contestants()
     assert {kind: run.id for kind, run in after.items()} == ids
     assert [run.step_count for run in after.values()] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("passes", [True, False])
+def test_only_a_run_that_can_never_be_read_gives_way_to_a_new_one(
+    small_engine: LocalEngine, monkeypatch: pytest.MonkeyPatch, passes: bool
+) -> None:
+    ids = {kind: run.id for kind, run in contestants().items()}
+
+    def refused(_: str) -> None:
+        raise StoreError("The disk is busy.") if passes else UnreadableError("The file is damaged.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(small_engine, "find", refused)
+        patch.setattr(small_engine, "submit", lambda spec: small_engine.get(ids["upsample"]))
+        with pytest.raises(StoreError, match="busy") if passes else nullcontext():
+            contestants()
+    now = {kind: run.id for kind, run in contestants().items()}
+    assert (now == ids) == passes
 
 
 def test_pictures_are_said_to_be_of_the_step_that_they_are_of(small_engine: LocalEngine) -> None:
