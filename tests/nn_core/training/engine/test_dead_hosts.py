@@ -340,7 +340,7 @@ def test_where_no_process_starts_nobody_waits_or_reads_the_store_and_one_sentenc
     class Patient(threading.Event):
         def wait(self, timeout: float | None = None) -> bool:
             asked.append(timeout)
-            return super().wait()  # until the engine closes
+            return super().wait(PATIENCE_S)  # until the engine closes
 
     def start() -> DeadOnArrival:
         starts.append(DeadOnArrival())
