@@ -3,11 +3,11 @@
 import streamlit as st
 
 from ui.kit.code_section import code_section
-from ui.kit.inputs import START_GRID
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.pooling.code import pytorch_lines
 from ui.pooling.lesson import PAGE, frame
+from ui.pooling.words import TRY
 from ui.shell.component import define
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
@@ -33,32 +33,6 @@ session = PAGE.current()
 POOLING(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-EXPERIMENTS = (
-    (
-        "One pixel to the right",
-        "A map of edges, shifted by one pixel. Predict how much of it changes before pooling, and after. "
-        "Does pooling forget other differences too? Compare with other photographs.",
-        {"kernel": "sobel_x", "window": 4, "amount": 1.0},
-    ),
-    (
-        "Who gets the gradient?",
-        "Max pooling sends all of it to one pixel. Predict what changes when windows overlap. Can one pixel "
-        "get more than 1?",
-        {"input": "digit", "window": 3, "stride": 2, "padding": 1, "row": 5, "column": 6},
-    ),
-    (
-        "By hand",
-        "Six by six numbers that you can change. Work out max, average and L2 of one window on paper. Then "
-        "switch between them.",
-        {"input": "grid", "grid": START_GRID, "window": 2, "row": 0, "column": 1},
-    ),
-    (
-        "A picture in one number",
-        "Global pooling keeps the mean of the whole map. Predict what is left of a cat. Why do networks do "
-        "this just before the last layer?",
-        {"kind": "global", "kernel": "laplacian"},
-    ),
-)
-try_this(PAGE.choose, *EXPERIMENTS)
+try_this(PAGE.choose, *TRY, measure=PAGE.work_out)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

@@ -6,11 +6,13 @@ from typing import Literal
 
 Effect = Literal["unmoved", "smaller", "equal", "larger"]
 Forgets = Literal["motion", "both", "picture"]
+Left = Literal["none", "little", "part", "most"]
 
 NOTHING = 1e-9
 """A change below this is rounding: the motion left the map as it was."""
 MARGIN = 0.02
 """Shares that differ by no more are about equal."""
+LITTLE = 0.1
 
 
 def swallowed(before: float, after: float) -> float:
@@ -38,3 +40,13 @@ def judge_forgetting(motion: float, picture: float) -> Forgets:
     if abs(motion - picture) <= MARGIN:
         return "both"
     return "motion" if motion > picture else "picture"
+
+
+def judge_left(before: float, after: float) -> Left:
+    """How much of a change (0..1) is left after pooling: none, less than a tenth, less than half, or more."""
+    if after <= NOTHING:
+        return "none"
+    left = 1 - swallowed(before, after)
+    if left < LITTLE:
+        return "little"
+    return "part" if left < 0.5 else "most"

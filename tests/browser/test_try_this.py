@@ -1,5 +1,7 @@
 """The prepared experiments at the foot of a page: what they set up comes into sight."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -15,7 +17,7 @@ SCROLLED = """main => new Promise(done => {
 @pytest.mark.parametrize(
     ("path", "picture"),
     [
-        ("pooling", ".pooling .pane"),
+        ("convolution", ".convolution canvas"),
         pytest.param("why_convolution", ".why canvas", marks=pytest.mark.walk),
         ("cnn_lab", ".network-map .stage"),
         pytest.param("gan_lab", ".sample-grid canvas", marks=pytest.mark.walk),
@@ -42,14 +44,29 @@ def test_what_is_set_up_before_the_module_has_come_comes_into_sight_as_well(page
     page.route("**/components/jump/index.js", lambda route: held.append(route))
     page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{app_url}/pooling")
-    picture, button = (
-        page.locator(".pooling .pane").first,
-        page.get_by_role("button", name="Set it up").nth(1),
-    )
+    picture, button = page.locator(".pooling .pane").first, page.get_by_role("button", name="Look at it")
     appears(picture)
-    appears(button)
+    page.get_by_role("button", name="0 or 1").click()
     button.click()
     wait_until(page, lambda: "window=3" in page.url and bool(held))
     expect(picture).not_to_be_in_viewport()
     held[0].continue_()
+    expect(picture).to_be_in_viewport()
+
+
+def test_a_guess_shows_what_was_measured_beside_it_and_the_picture_is_one_press_away(
+    page: Page, app_url: str
+) -> None:
+    page.set_viewport_size({"width": 1000, "height": 500})
+    page.goto(f"{app_url}/pooling")
+    picture = page.locator(".pooling .pane").first
+    measured = page.get_by_text("the map of edges changes by")
+    guess = page.get_by_role("button", name="More than half", exact=True)
+    appears(guess)
+    expect(measured).to_have_count(0)
+    guess.click()
+    expect(measured).to_be_in_viewport()
+    expect(page.get_by_text("You said: More than half")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("kernel=sobel_x"))
+    page.get_by_role("button", name="Look at it").click()
     expect(picture).to_be_in_viewport()

@@ -45,7 +45,7 @@ PAGES: dict[str, tuple[str, Callable[[Visitor], object]]] = {
     "gan_plane": ("gan_plane", lambda found: found.choose("pace", "3")),
     "convolution": ("convolution", lambda found: found.press("Set it up", 1)),
     "activation": ("activation", lambda found: found.press("Set it up", 1)),
-    "pooling": ("pooling", lambda found: found.press("Set it up", 1)),
+    "pooling": ("pooling", lambda found: found.press("Show it without a guess", 1)),
     "backpropagation": ("backpropagation", lambda found: found.press("Set it up", 1)),
     "why_convolution": ("why", lambda found: found.choose("match", "accuracy")),
     "latent_space": ("latent", lambda found: found.choose("part", "truncation")),

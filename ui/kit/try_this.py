@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from ui.kit.prediction import Asked, Prediction, set_up_key
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
 Experiment = tuple[str, str, Mapping[str, Any]]
 """A title, what to predict and do, and the values that set it up."""
+Asking = tuple[str, str, Mapping[str, Any], Prediction]
+"""The same with a prediction that is asked for before it is set up."""
 
 JUMP = define("jump")
 
 
-def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
-    """A card for each experiment; its button calls `choose` with its values, and shows the page's picture."""
+def try_this(
+    choose: Callable[..., None],
+    *experiments: Experiment | Asking,
+    measure: Callable[[Mapping[str, Any]], Any] = dict,
+) -> None:
+    """A card for each experiment; its button calls `choose` with its values, and shows the page's picture.
+
+    Args:
+        measure: what is shown of such values, for the answers to predictions.
+    """
     section = experiments[0][0]
     key = session_key("try", "jumps", section)
 
@@ -25,11 +37,21 @@ def try_this(choose: Callable[..., None], *experiments: Experiment) -> None:
         st.session_state[key] = st.session_state.get(key, 0) + 1
         choose(**values)
 
+    def reveal(values: Mapping[str, Any]) -> Any:
+        choose(**values)
+        return measure(values)
+
     st.subheader("Try this", anchor=False)
-    for column, (title, text, values) in zip(st.columns(len(experiments)), experiments, strict=True):
+    for column, (title, text, values, *predictions) in zip(
+        st.columns(len(experiments)), experiments, strict=True
+    ):
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{title}**  \n{text}")
-            st.button("Set it up", key=session_key("try", "button", title), on_click=set_up, args=(values,))
+            look = partial(set_up, values)
+            if predictions:
+                Asked(title, predictions[0], partial(reveal, values)).show(look)
+            else:
+                st.button("Set it up", key=set_up_key(title), on_click=look)
     JUMP(
         key=session_key("try", "jump", section),
         data={"section": section, "count": st.session_state.get(key, 0)},

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nn_core.judgements.pooling import judge_effect, judge_forgetting, swallowed
+from nn_core.judgements.pooling import judge_effect, judge_forgetting, judge_left, swallowed
 from tests.assets.components.test_browser_arithmetic import js
 
 
@@ -41,6 +41,23 @@ def test_what_is_swallowed_is_a_share_of_what_there_was() -> None:
     assert swallowed(0.8, 0.2) == pytest.approx(0.75)
     assert swallowed(0.2, 0.3) == pytest.approx(-0.5)
     assert swallowed(0, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        (0.43, 0.0, "none"),
+        (0.73, 0.013, "little"),
+        (1.0, 0.0999, "little"),
+        (1.0, 0.1001, "part"),
+        (0.43, 0.11, "part"),
+        (1.0, 0.5001, "most"),
+        (0.5, 0.6, "most"),
+        (0.0, 0.0, "none"),
+    ],
+)
+def test_what_is_left_of_a_change(before: float, after: float, left: str) -> None:
+    assert judge_left(before, after) == left
 
 
 def test_the_words_say_which() -> None:

@@ -33,7 +33,7 @@ def is_card(node: ast.AST) -> bool:
     """A title, a text and the values that set it up, as `try_this` takes them."""
     match node:
         case ast.Tuple(
-            [ast.Constant(str()), ast.Constant(str()) | ast.JoinedStr(), ast.Dict() | ast.IfExp()]
+            [ast.Constant(str()), ast.Constant(str()) | ast.JoinedStr(), ast.Dict() | ast.IfExp(), *_]
         ):
             return True
     return False

@@ -1,0 +1,71 @@
+"""What the cards of "Pooling" ask is answered by what is measured, and each answer is explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ui.kit.prediction import Choice, Number
+from ui.pooling.lesson import work_out
+from ui.pooling.words import TRY
+
+CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
+
+
+def answer(title: str, **changed: Any) -> tuple[str | float, str]:
+    values, prediction = CARDS[title]
+    found = prediction.answer(work_out({**values, **changed}))
+    return found.holds, found.measured
+
+
+@pytest.mark.parametrize("title", CARDS)
+def test_the_answer_is_one_of_those_offered_and_each_is_explained(title: str) -> None:
+    prediction = CARDS[title][1]
+    holds, measured = answer(title)
+    assert measured.endswith(".")
+    if isinstance(prediction, Choice):
+        assert holds in prediction.options
+        assert prediction.because.keys() == prediction.options.keys()
+    else:
+        assert isinstance(holds, float)
+        assert prediction.low <= holds <= prediction.high
+        assert "right" in prediction.because
+
+
+@pytest.mark.parametrize("photo", ["cat", "brick", "coins"])
+def test_less_than_half_of_a_shift_by_a_pixel_is_left(photo: str) -> None:
+    holds, measured = answer("One pixel to the right", photo=photo)
+    assert holds == "part"
+    lesson = work_out({**CARDS["One pixel to the right"][0], "photo": photo})
+    maps, pooled = lesson.experiment.before, lesson.experiment.after
+    still = int(np.flatnonzero(lesson.experiment.amounts == 0)[0])
+    left = [np.abs(one[still + 1] - one[still]).sum() for one in (maps, pooled)]
+    assert left[1] / maps[0].size < 0.5 * left[0] / pooled[0].size
+    assert "of the change is left" in measured
+
+
+@pytest.mark.parametrize("digit", [5, 0, 8])
+def test_a_pixel_that_four_windows_keep_gets_four(digit: int) -> None:
+    assert answer("Who gets the gradient?", digit=digit) == (
+        "more",
+        "one pixel gets 4 here, as 4 windows keep it.",
+    )
+    assert answer("Who gets the gradient?", digit=digit, stride=3)[0] == "one"
+
+
+def test_the_window_by_hand_is_the_one_that_the_card_tells_of() -> None:
+    holds, measured = answer("By hand")
+    assert holds == pytest.approx(2**0.5)
+    assert measured == "√(0² + 0² + 1² + 1²) = 1.41."
+    text = next(text for title, text, _, _ in TRY if title == "By hand")
+    assert "holds 0, 0, 1 and 1." in text
+    prediction = CARDS["By hand"][1]
+    assert isinstance(prediction, Number)
+    assert "Max pooling would give 1, average pooling 0.5." in prediction.because["right"]
+
+
+@pytest.mark.parametrize("photo", ["cat", "brick", "coins"])
+def test_a_mean_changes_by_less_than_a_tenth_of_what_its_map_does(photo: str) -> None:
+    assert answer("A picture in one number", photo=photo)[0] == "little"

@@ -1,0 +1,190 @@
+"""A question before an experiment: what it measures stays hidden until somebody has said what it will be.
+
+Who predicts first learns more from what is shown then (Crouch, Fagen, Callan and Mazur, 2004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from nn_core.judgements.prediction import Guess, judge_guess
+from nn_core.numerals import general
+from ui.shell.keys import session_key
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was measured.
+
+    Attributes:
+        holds: the kind of the option that is right, or the number.
+        measured: a sentence with the numbers in it.
+    """
+
+    holds: str | float
+    measured: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with options, of which the measured one is right.
+
+    Attributes:
+        options: what each kind says, in the order in which they stand.
+        because: what is explained to who chose it, right or wrong.
+        answer: measures it, from what the experiment shows.
+    """
+
+    question: str
+    options: Mapping[str, str]
+    because: Mapping[str, str]
+    answer: Callable[[Any], Answer]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A question for a number.
+
+    Attributes:
+        low, high, step: of the field.
+        exact, near: by how much who is right may miss it, and who is near.
+        because: what is explained, by how the guess compares; "right" stands for all that is not there.
+        answer: measures it, from what the experiment shows.
+    """
+
+    question: str
+    low: float
+    high: float
+    step: float
+    exact: float
+    near: float
+    because: Mapping[Guess, str]
+    answer: Callable[[Any], Answer]
+
+
+Prediction = Choice | Number
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody said, None for nothing, and what was measured then."""
+
+    said: str | float | None
+    answer: Answer
+
+
+def set_up_key(title: str) -> str:
+    """Of the button that sets an experiment up, whatever it is called."""
+    return session_key("try", "button", title)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A prediction on a page, with what was said to it.
+
+    Attributes:
+        title: of its experiment.
+        reveal: sets the experiment up, and returns what it shows.
+    """
+
+    title: str
+    prediction: Prediction
+    reveal: Callable[[], Any] = field(repr=False)
+
+    @property
+    def _key(self) -> str:
+        return session_key("try", "given", self.title)
+
+    @property
+    def given(self) -> Given | None:
+        """None while the answer is hidden."""
+        found: Given | None = st.session_state.get(self._key)
+        return found
+
+    def give(self, said: str | float | None) -> None:
+        """Somebody says that, or wants to see it without a guess."""
+        st.session_state[self._key] = Given(said, self.prediction.answer(self.reveal()))
+
+    def hide(self) -> None:
+        """Ask again."""
+        st.session_state.pop(self._key, None)
+
+    def show(self, look: Callable[[], None]) -> None:
+        """The question; or the answer, with a button that sets the experiment up again to `look` at it."""
+        if self.given is None:
+            self._ask()
+        else:
+            self._tell(self.given, look)
+
+    def _ask(self) -> None:
+        st.markdown(f"**{self.prediction.question}**")
+        if isinstance(self.prediction, Choice):
+            for kind, says in self.prediction.options.items():
+                key = session_key("try", "option", f"{self.title} {kind}")
+                st.button(says, key=key, on_click=self.give, args=(kind,), width="stretch")
+        else:
+            self._ask_number(self.prediction)
+        st.button(
+            "Show it without a guess",
+            key=set_up_key(self.title),
+            on_click=self.give,
+            args=(None,),
+            type="tertiary",
+        )
+
+    def _ask_number(self, prediction: Number) -> None:
+        key = session_key("try", "number", self.title)
+        with st.form(session_key("try", "form", self.title), border=False):
+            st.number_input(
+                "Your guess",
+                prediction.low,
+                prediction.high,
+                value=None,
+                step=prediction.step,
+                key=key,
+                placeholder="a number",
+            )
+            st.form_submit_button("That is my guess", on_click=self._take_number, args=(key,))
+
+    def _take_number(self, key: str) -> None:
+        said = st.session_state.get(key)
+        if said is not None:
+            self.give(float(said))
+
+    def _tell(self, given: Given, look: Callable[[], None]) -> None:
+        st.markdown(verdict(self.prediction, given))
+        with st.container(horizontal=True):
+            st.button("Look at it", key=session_key("try", "look", self.title), on_click=look)
+            again = session_key("try", "again", self.title)
+            st.button("Ask me again", key=again, on_click=self.hide, type="tertiary")
+
+
+WORDS: Mapping[Guess, str] = {
+    "right": "Right.",
+    "near": "Nearly.",
+    "low": "Too low.",
+    "high": "Too high.",
+}
+
+
+def verdict(prediction: Prediction, given: Given) -> str:
+    """What is said once the answer is there, as Markdown: whether the guess was right, what was measured, and
+    why.
+    """
+    measured = f"**Measured:** {given.answer.measured}"
+    if isinstance(prediction, Choice):
+        holds = str(given.answer.holds)
+        said = given.said if isinstance(given.said, str) else holds
+        if given.said is None:
+            return f"**{prediction.options[holds]}**  \n{measured}  \n{prediction.because[holds]}"
+        head = "**Right.**" if said == holds else "**Not so.**"
+        return f"{head} You said: {prediction.options[said]}  \n{measured}  \n{prediction.because[said]}"
+    if not isinstance(given.said, float):
+        return f"{measured}  \n{prediction.because['right']}"
+    guess = judge_guess(given.said, float(given.answer.holds), prediction.exact, prediction.near)
+    because = prediction.because.get(guess, prediction.because["right"])
+    return f"**{WORDS[guess]}** You said {general(given.said)}.  \n{measured}  \n{because}"

@@ -1,0 +1,144 @@
+"""The experiments of the page "Pooling", and what to predict of each."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nn_core.judgements.pooling import judge_left
+from nn_core.mechanics.pooling import pool_window
+from nn_core.numerals import general
+from ui.kit.inputs import START_GRID
+from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.try_this import Asking
+from ui.pooling.lesson import Lesson
+from ui.shell.text import percent
+
+ROW, COLUMN = 0, 1
+WINDOW = [int(START_GRID[row][column]) for row in (0, 1) for column in (2, 3)]
+"""What the marked window of the grid holds."""
+
+
+def change_left(lesson: Lesson) -> Answer:
+    """Of the chosen motion: how much of the change of the map is left after pooling."""
+    before, after = _change(lesson, int(np.flatnonzero(lesson.experiment.amounts == lesson.chosen.amount)[0]))
+    left = judge_left(before, after)
+    return Answer(
+        "part" if left == "little" else left,
+        f"the map of edges changes by {percent(before)}, the pooled one by {percent(after)}. "
+        f"So {percent(after / before)} of the change is left.",
+    )
+
+
+def mean_moved(lesson: Lesson) -> Answer:
+    """Of the largest motion: how much of the change of the map is left in its mean."""
+    before, after = _change(lesson, -1)
+    pixels = int(lesson.experiment.amounts[-1])
+    return Answer(
+        judge_left(before, after),
+        f"{pixels} pixels to the right the map changes by {percent(before)}, "
+        f"its mean by {percent(after, 1)}.",
+    )
+
+
+def _change(lesson: Lesson, at: int) -> tuple[float, float]:
+    return float(lesson.experiment.change_before[at]), float(lesson.experiment.change_after[at])
+
+
+def largest_gradient(lesson: Lesson) -> Answer:
+    """Whether a pixel gets more than one window sends."""
+    most = float(lesson.gradient.max())
+    return Answer(
+        "more" if most > 1 else "one",
+        f"one pixel gets {general(most)} here, as {general(most)} windows keep it.",
+    )
+
+
+def by_hand(lesson: Lesson) -> Answer:
+    """What the marked window gives."""
+    seen = pool_window(lesson.maps, lesson.chosen.settings, 0, ROW, COLUMN)
+    squares = " + ".join(f"{general(value)}²" for value in seen.values.ravel())
+    return Answer(seen.result, f"√({squares}) = {seen.result:.2f}.")
+
+
+TRY: tuple[Asking, ...] = (
+    (
+        "One pixel to the right",
+        "A map of edges, and the same picture moved by one pixel. Most edges are in another place now. "
+        "Then windows of 4 × 4 keep the largest of their numbers.",
+        {"kernel": "sobel_x", "window": 4, "amount": 1.0},
+        Choice(
+            "How much of the change is left after pooling?",
+            {"none": "None", "part": "Some, but less than half", "most": "More than half"},
+            {
+                "none": "An edge at the border of a window moves into the next one, and there the largest "
+                "number changes.",
+                "part": "Most edges stay in their window, and its largest number stays with them. Those at a "
+                "border move into the next one.",
+                "most": "Most edges stay in their window when they move by one pixel. The largest number in "
+                "it stays the same: where it was, the output does not say.",
+            },
+            change_left,
+        ),
+    ),
+    (
+        "Who gets the gradient?",
+        "Max pooling sends the gradient of a window to one pixel, the largest, and nothing to the others. "
+        "These windows are 3 × 3 and move by 2, so they overlap.",
+        {"input": "digit", "window": 3, "stride": 2, "padding": 1, "row": 5, "column": 6},
+        Choice(
+            "Each window sends 1. What can a pixel get?",
+            {"one": "0 or 1", "more": "More than 1 as well"},
+            {
+                "one": "A pixel in two windows can be the one that both keep. Then it gets 1 from each.",
+                "more": "It gets 1 from each window that keeps it. Where windows do not overlap, no pixel "
+                "gets more than 1.",
+            },
+            largest_gradient,
+        ),
+    ),
+    (
+        "By hand",
+        "Six by six numbers that you can change. The marked window holds "
+        f"{', '.join(map(str, WINDOW[:-1]))} and {WINDOW[-1]}. L2 pooling squares them, adds, and takes the "
+        "square root.",
+        {"input": "grid", "grid": START_GRID, "kind": "l2", "window": 2, "row": ROW, "column": COLUMN},
+        Number(
+            "What does it make of this window?",
+            low=0.0,
+            high=100.0,
+            step=0.1,
+            exact=0.05,
+            near=0.3,
+            because={
+                "right": f"Max pooling would give {max(WINDOW)}, average pooling "
+                f"{general(sum(WINDOW) / len(WINDOW))}. In L2 pooling large numbers count most.",
+                "low": "Square each of the four numbers, add the squares, and take the root of the sum.",
+                "high": "Do not forget the root at the end: it makes the sum of squares smaller.",
+            },
+            answer=by_hand,
+        ),
+    ),
+    (
+        "A picture in one number",
+        "Global pooling keeps the mean of the whole map: of all the edges of a cat, one number is left. Then "
+        "the cat moves.",
+        {"kind": "global", "kernel": "laplacian"},
+        Choice(
+            "How much does that number change, beside the map?",
+            {
+                "most": "More than half as much",
+                "part": "Between a tenth and a half",
+                "little": "Less than a tenth, but it does",
+                "none": "Not at all",
+            },
+            {
+                "most": "The edges are in other places, and still the same edges: their mean hardly notices.",
+                "part": "The edges are in other places, and still the same edges: their mean hardly notices.",
+                "little": "The edges are the same, only elsewhere. What changes is what leaves the picture "
+                "on one side and comes in on the other.",
+                "none": "Nearly. But some edges leave the picture on one side, and others come in.",
+            },
+            mean_moved,
+        ),
+    ),
+)
