@@ -1,7 +1,8 @@
 """A class at one server: how fast all train together, how many frames each gets, how long each waits.
 
 Students speak Streamlit's socket and the live stream as browsers do, and draw nothing; they share the
-processors with the server. `LAYERSCOPE_HOSTS` says in how many processes it trains (1, if it is not set).
+processors with the server. `LAYERSCOPE_HOSTS` says in how many processes it trains,
+if it is not to be as many as it usually would.
 
     python -m benchmarks load [students] [seconds]
 """
@@ -21,6 +22,7 @@ from statistics import median, quantiles
 
 from benchmarks.processes import uses
 from benchmarks.student import Student
+from nn_core.training.engine.hosts import usual_hosts
 from nn_core.training.processors import processors
 from tests.browser.server import served
 
@@ -165,7 +167,7 @@ async def half_training(url: str, count: int, seconds: float) -> None:
 
 
 def main(students: float = STUDENTS, seconds: float = SECONDS) -> None:
-    hosts = os.environ.setdefault("LAYERSCOPE_HOSTS", "1")
+    hosts = os.environ.setdefault("LAYERSCOPE_HOSTS", str(usual_hosts(processors())))
     print(f"{processors()} processors, LAYERSCOPE_HOSTS={hosts}, {seconds:.0f} s each")
     with server() as (url, process):
         asyncio.run(all_training(url, process, int(students), seconds))
