@@ -10,7 +10,7 @@ import sys
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-NAMES = ("training", "live", "convnetjs", "gan_quality", "convolution", "plane", "gan_plane", "load")
+NAMES = ("training", "hosts", "live", "convnetjs", "gan_quality", "convolution", "plane", "gan_plane", "load")
 
 
 def named(words: list[str]) -> list[tuple[str, list[float]]]:
