@@ -41,6 +41,7 @@ class Learning:
         self._untouched = True
         self._config = config
         self._validation: Metrics = {}
+        self._training: Metrics | None = None  # of the trainer as it stands, once they were asked for
         self._backups: Backups | None = None  # none before the first `secure`
 
     @classmethod
@@ -84,11 +85,11 @@ class Learning:
         """
         if self._config is config:
             return
-        self._config, self._untouched = config, False
+        self._config, self._untouched, self._training = config, False, None
         rescaled = self.trainer.configure(config)
         if rescaled and self.history.training.points:
             self.history.rescale(rescaled.metrics, rescaled.before, rescaled.after)
-            self.history.training.add(self.trainer.step_count, self.trainer.metrics())
+            self.history.training.add(self.trainer.step_count, self._of_training())
             self._remeasure()
         if self.validated_at >= 0:  # else it was never measured, which the first step changes
             self.evaluate()
@@ -101,6 +102,7 @@ class Learning:
         """
         trainer, self._untouched, self.unsettled = self.trainer, False, True
         self.evaluate()
+        self._training = None
         if turn:
             trainer.step_turn(turn)
         else:
@@ -108,7 +110,7 @@ class Learning:
         self.evaluate()
         step = trainer.step_count
         if self.history.training.wants(step):
-            self.history.training.add(step, trainer.metrics())
+            self.history.training.add(step, self._of_training())
         if self.timeline.wants(step):
             self.remember()
 
@@ -163,7 +165,7 @@ class Learning:
     def go_back(self) -> int:
         """Be as at the step of the last good backup, and forget what came after it; that step."""
         assert self._backups is not None
-        good = self._backups.good(self.trainer.step_count)
+        good, self._training = self._backups.good(self.trainer.step_count), None
         self.trainer.load(good.weights, good.step, good.examples)
         self.history.forget_after(good.step)
         self.timeline.forget_after(good.step)
@@ -175,7 +177,13 @@ class Learning:
     def metrics(self) -> Metrics:
         """The newest value of each metric."""
         step = {"step": float(self.trainer.step_count)}
-        return {**step, **self.trainer.metrics(), **self._validation}
+        return {**step, **self._of_training(), **self._validation}
+
+    def _of_training(self) -> Metrics:
+        """What the trainer measures of itself, worked out once a step for all who ask."""
+        if self._training is None:
+            self._training = self.trainer.metrics()
+        return self._training
 
     def measured(self) -> dict[str, int]:
         """The step of each metric of `metrics` that was last measured earlier than now."""
