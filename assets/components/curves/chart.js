@@ -6,7 +6,7 @@
 import { logTicks, roundRange, ticks } from "../../lib/axis.js"
 import { element, setText } from "../../lib/dom.js"
 import { contextOf, fitCanvas } from "../../lib/draw.js"
-import { compact, count, full, number } from "../../lib/format.js"
+import { compact, count, full, number, scientific } from "../../lib/format.js"
 import { textOf } from "../../lib/metrics.js"
 import { setNumber } from "../../lib/numbers.js"
 import { knownAt, readingOf } from "./reading.js"
@@ -362,12 +362,18 @@ export class Chart {
 }
 
 /**
- * Short enough for the margin: 0.5, 2,000, 20 k.
+ * Short enough for the margin: 0.5, 2,000, 20 k, 2·10²⁹.
  * @param {number} value
  * @returns {string}
  */
 function tickText(value) {
   const size = Math.abs(value)
-  const text = size >= 10_000 ? compact(size) : size >= 1000 ? count(size) : full(Number(size.toPrecision(3)))
-  return value < 0 ? `−${text}` : text
+  return value < 0 ? `−${sizeText(size)}` : sizeText(size)
+}
+
+/** @param {number} size */
+function sizeText(size) {
+  if (size >= 1e12) return scientific(Number(size.toPrecision(3)))
+  if (size >= 10_000) return compact(size)
+  return size >= 1000 ? count(size) : full(Number(size.toPrecision(3)))
 }

@@ -34,6 +34,26 @@ for (const [step, x] of [
 ])
   test(`the marker of step ${step} stands on the axis`, () => assert.equal(markerOf(step), x))
 
+test("the numbers beside the axis are short, however large they are", () => {
+  const chart = new Chart({ title: "Losses", series: [{ name: "d_loss", label: "D", colour: "real" }] })
+  const texts = new Set()
+  const fillText = (text) => texts.add(text)
+  chart.context = new Proxy({ fillText }, { get: (own, name) => own[name] ?? (() => {}), set: () => true })
+  chart.arrange(600, {})
+  for (const [largest, expected] of [
+    [3.9e29, "2·10²⁹"],
+    [1e36, "10³⁶"],
+    [4e10, "20 G"],
+    [0.7, "0.6"],
+  ]) {
+    texts.clear()
+    chart.show([1, 2], [[0, largest]])
+    chart.draw()
+    assert.ok(texts.has(expected), `${[...texts].join(", ")}, but not ${expected}`)
+    for (const text of texts) assert.ok(text.length <= 8, text)
+  }
+})
+
 test("in words it says of which step its numbers are", () => {
   const chart = new Chart({
     title: "Loss",
