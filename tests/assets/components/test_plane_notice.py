@@ -58,11 +58,15 @@ def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> di
             {"train_accuracy": 0.75, "train_loss": 0.4},
             "75\xa0% of its points right. There are none kept aside",
         ),
-        ({}, "An empty plane: there is nothing to learn from"),
+        ({}, "The loss here is no number that 32 bits can hold."),
     ],
 )
 def test_classes(metrics: dict[str, float], words: str) -> None:
     assert words in said(metrics)
+
+
+def test_a_plane_without_points_is_empty() -> None:
+    assert "An empty plane: there is nothing to learn from" in said({}, points=(0, 0))
 
 
 def test_few_points_that_are_right_by_luck_are_not_learnt_by_heart() -> None:

@@ -34,9 +34,12 @@ export function notice({ frame, network, maps, points, kind, bounds }) {
   const { step, state, live } = frame
   /** @type {Record<string, number>} */
   const metrics = { ...frame.metrics, train_points: points.train, val_points: points.validation }
-  if (!("train_loss" in metrics))
+  if (!points.train)
     return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
-  const found = () => deadNeurons(network, maps, bounds) ?? learnt(metrics, kind, bounds)
+  const found = () =>
+    "train_loss" in metrics
+      ? (deadNeurons(network, maps, bounds) ?? learnt(metrics, kind, bounds))
+      : "The loss here is no number that 32 bits can hold."
   if (!live)
     return (
       `You are looking at step ${count(step)}. ` +

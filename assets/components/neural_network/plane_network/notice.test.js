@@ -38,3 +38,22 @@ test("a surface has no border", () => {
   assert.doesNotMatch(said(["x", "y"], 0, 0), /border/)
   assert.match(said(["x", "y"], 0, 5), /border/)
 })
+
+test("a plane is called empty only where it has no points, not where the loss is beyond all bounds", () => {
+  const noticed = (frame, points = 250) =>
+    notice({
+      frame: { step: 33, metrics: {}, live: true, ...frame },
+      network: { features: [FEATURES[0]], layers: [{ activation: null }] },
+      maps: [],
+      points: { train: points, validation: points },
+      kind: { classes: 0, loss: "squared" },
+      bounds: {},
+    })
+  assert.match(noticed({ state: "paused" }, 0), /^An empty plane/)
+  assert.equal(noticed({ state: "diverged" }), "The pictures show step 33, to which it went back.")
+  assert.equal(noticed({ state: "running" }), "The loss here is no number that 32 bits can hold.")
+  assert.equal(
+    noticed({ state: "diverged", live: false }),
+    "You are looking at step 33. The loss here is no number that 32 bits can hold.",
+  )
+})
