@@ -61,7 +61,7 @@ def test_the_open_section_outlives_a_reload_and_a_visit_elsewhere(name: str) -> 
 def test_an_experiment_and_what_is_taken_back_leave_the_section_open() -> None:
     found = Visitor(open_page("pooling"), "pooling")
     set_open(found, True)
-    for button in ("Set it up", "Undo", "Redo"):
+    for button in ("Show it without a guess", "Undo", "Redo"):
         assert found.press(button)
         assert len(found.page.code) == 1
         assert found.address[CODE.name] == "open"
