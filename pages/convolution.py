@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui.convolution.code import pytorch_lines
-from ui.convolution.params import Filter
 from ui.convolution.session import COMPONENT, PAGE, frame
+from ui.convolution.words import TRY
 from ui.kit.code_section import code_section
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -30,32 +30,6 @@ session = PAGE.current()
 COMPONENT(key=COMPONENT_KEY, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-EXPERIMENTS = (
-    (
-        "Which edges does it miss?",
-        "Sobel x takes right minus left. Predict: which lines of the brick wall will it find, which not? "
-        "Set it up, then click the second map, Sobel y.",
-        {"photo": "brick", "filters": (Filter("sobel_x"), Filter("sobel_y"))},
-    ),
-    (
-        "Work one out by hand",
-        "Numbers small enough for paper. Predict the output pixel in row 2, column 2. Then set it up and "
-        "compare, term by term.",
-        {"input": "grid", "padding": 0, "filters": (Filter("laplacian"),), "row": 1, "column": 1},
-    ),
-    (
-        "See further for nothing",
-        "Dilation 4 spreads nine weights over 9 x 9 pixels. Predict: does the layer get more parameters? "
-        "Set it up, look at the costs, and at what falls between the weights.",
-        {"photo": "coins", "dilation": 4, "padding": 4, "filters": (Filter("box_blur"),)},
-    ),
-    (
-        "Grow a checkerboard",
-        "A transposed convolution stamps. Predict where two stamps overlap, and where four. Then find a "
-        "kernel size for which every pixel gets equally many.",
-        {"view": "transposed", "photo": "coins", "filters": (Filter("box_blur"),)},
-    ),
-)
-try_this(PAGE.choose, *EXPERIMENTS)
+try_this(PAGE.choose, *TRY, measure=PAGE.work_out)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

@@ -13,6 +13,8 @@ from nn_core.mechanics.convolution import Convolution
 
 BOUNDS: Mapping[str, float] = {"rounding": 2.0**-24}
 """`rounding`: the share of itself by which a number may be off that was rounded once, in float32."""
+ALIKE = 0.1
+"""Two maps are about as strong as each other up to this difference, as a share of the stronger one."""
 
 
 @dataclass(frozen=True)
@@ -118,3 +120,23 @@ def judge_sum(weight: ArrayLike) -> Literal["none", "zero", "one", "other"]:
     if abs(total) <= rounding:
         return "zero"
     return "one" if abs(total - 1) <= rounding else "other"
+
+
+def judge_stronger(first: float, second: float) -> Literal["first", "second", "alike"]:
+    """Which of two maps is the stronger, from their mean sizes (at least 0), or whether they are alike."""
+    if abs(first - second) <= ALIKE * max(first, second):
+        return "alike"
+    return "first" if first > second else "second"
+
+
+def judge_reach(pixels: int, weights: int, covered: int) -> Literal["all", "shared", "gaps"]:
+    """How a filter covers its window: each pixel with a weight of its own, or with a shared one, or not each.
+
+    Args:
+        pixels: how many pixels of the window the answer depends on.
+        weights: how many weights the filter has.
+        covered: how many pixels lie in the window.
+    """
+    if pixels < covered:
+        return "gaps"
+    return "all" if weights >= covered else "shared"

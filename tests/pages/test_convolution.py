@@ -79,7 +79,7 @@ def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     page = open_page("convolution")
-    press(page, "Set it up", number)
+    press(page, "Show it without a guess", number)
     facts, arrays = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}
@@ -104,7 +104,7 @@ def test_an_old_address_of_a_grid_in_colour_shows_it_in_all_channels() -> None:
 
 def test_the_example_for_paper_gives_what_one_finds_on_paper() -> None:
     page = open_page("convolution")
-    press(page, "Set it up", 1)
+    press(page, "Show it without a guess", 1)
     facts, arrays = sent(page)
     # Around the 2 in row 3, column 3 of the grid stand 1, 1, 2 and 2: 6 - 4 * 2.
     assert (facts["chosen"]["row"], facts["chosen"]["column"]) == (1, 1)

@@ -10,6 +10,8 @@ from nn_core.judgements.convolution import (
     BOUNDS,
     Answers,
     judge_answers,
+    judge_reach,
+    judge_stronger,
     judge_sum,
     reads_padding,
 )
@@ -185,3 +187,26 @@ def test_the_browser_judges_each_case_alike_and_says_so() -> None:
 def test_without_padding_nothing_depends_on_it(mode: Any) -> None:
     settings = Convolution(1, 3, padding_mode=mode)
     assert not reads_padding(np.ones((1, 3, 3)), settings, (5, 7)).any()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stronger"),
+    [
+        (1.0, 0.89, "first"),
+        (1.0, 0.91, "alike"),
+        (0.91, 1.0, "alike"),
+        (0.89, 1.0, "second"),
+        (0.0, 0.0, "alike"),
+        (1e-9, 0.0, "first"),
+    ],
+)
+def test_the_stronger_of_two_maps(first: float, second: float, stronger: str) -> None:
+    assert judge_stronger(first, second) == stronger
+
+
+@pytest.mark.parametrize(
+    ("pixels", "weights", "covered", "reach"),
+    [(9, 9, 81, "gaps"), (81, 9, 81, "shared"), (9, 9, 9, "all"), (9, 27, 9, "all"), (8, 9, 9, "gaps")],
+)
+def test_how_a_filter_covers_its_window(pixels: int, weights: int, covered: int, reach: str) -> None:
+    assert judge_reach(pixels, weights, covered) == reach
