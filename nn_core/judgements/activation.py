@@ -13,6 +13,8 @@ Verdict = Literal["dead", "asleep", "vanishing", "alive"]
 
 BOUNDS: Mapping[str, float] = {"little": 0.1, "vanishing": 0.15}
 """A slope below `little` lets less than a tenth back; with a mean below `vanishing` two layers leave 2 %."""
+ALIKE = 0.05
+"""Shares are about the same up to this difference, as a share of the larger one."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,18 @@ def judge_unit(found: GradientBack, flat_elsewhere: bool) -> Verdict:
     if found.through == 0:
         return "dead" if flat_elsewhere else "asleep"
     return "vanishing" if found.through < BOUNDS["vanishing"] else "alive"
+
+
+def judge_share(before: float, after: float) -> Literal["less", "alike", "more"]:
+    """How a share (at least 0) compares with what it was; alike up to `ALIKE` of the larger one."""
+    if abs(after - before) <= ALIKE * max(before, after):
+        return "alike"
+    return "less" if after < before else "more"
+
+
+def judge_course(values: ArrayLike) -> Literal["climbs", "flat", "dips"]:
+    """Whether a curve, along growing z, climbs all the way, is level in places, or falls in places."""
+    steps = np.diff(np.asarray(values, dtype=np.float64))
+    if (steps < 0).any():
+        return "dips"
+    return "flat" if (steps == 0).any() else "climbs"

@@ -153,7 +153,7 @@ def test_no_address_breaks_the_page(query: dict[str, Any]) -> None:
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     page = open_page("activation")
-    press(page, "Set it up", number)
+    press(page, "Show it without a guess", number)
     facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}

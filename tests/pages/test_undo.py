@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[str, Callable[[Visitor], object]]] = {
     "neural_network": ("plane", lambda found: found.choose("lesson", "vanishing")),
     "gan_plane": ("gan_plane", lambda found: found.choose("pace", "3")),
     "convolution": ("convolution", lambda found: found.press("Show it without a guess", 1)),
-    "activation": ("activation", lambda found: found.press("Set it up", 1)),
+    "activation": ("activation", lambda found: found.press("Show it without a guess", 1)),
     "pooling": ("pooling", lambda found: found.press("Show it without a guess", 1)),
     "backpropagation": ("backpropagation", lambda found: found.press("Set it up", 1)),
     "why_convolution": ("why", lambda found: found.choose("match", "accuracy")),

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from nn_core.judgements.activation import BOUNDS, flat_between, gradient_back, judge_unit
+from nn_core.judgements.activation import (
+    BOUNDS,
+    flat_between,
+    gradient_back,
+    judge_course,
+    judge_share,
+    judge_unit,
+)
 from nn_core.mechanics.activations import ACTIVATIONS
 from tests.assets.components.test_browser_arithmetic import js
 
@@ -73,3 +80,27 @@ def test_the_browser_judges_each_case_alike() -> None:
         "Alive: on average 49\xa0% of the gradient comes back. No pixel blocks it altogether."
     )
     assert "z goes from −60 to 60" in found[12]["words"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (0.24, 0.11, "less"),
+        (1.0, 0.94, "less"),
+        (1.0, 0.96, "alike"),
+        (0.96, 1.0, "alike"),
+        (0.94, 1.0, "more"),
+        (0.0, 0.0, "alike"),
+        (0.0, 0.1, "more"),
+    ],
+)
+def test_how_a_share_compares_with_what_it_was(before: float, after: float, found: str) -> None:
+    assert judge_share(before, after) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "course"),
+    [("tanh", "climbs"), ("leaky_relu", "climbs"), ("relu", "flat"), ("gelu", "dips"), ("silu", "dips")],
+)
+def test_the_course_of_a_curve(name: str, course: str) -> None:
+    assert judge_course(ACTIVATIONS[name]([-5, -4, -3, -2, -1, 0, 1, 2])) == course
