@@ -36,6 +36,16 @@ def general(value: float) -> str:
     return readable(f"{value:g}")
 
 
+def figure(value: float) -> str:
+    """A number in at most three decimals, or three digits where it is small: −1.113, 0.0236, −8.1·10⁻⁵.
+
+    Up to 10 in size, as the boxes of "Backpropagation" write it.
+    """
+    if 0 < abs(value) < 9.5e-5:
+        return readable(f"{value:.1e}")
+    return general(round(value, 3)) if abs(value) >= 0.0995 else readable(f"{value:.3g}")
+
+
 def bound(value: float) -> str:
     """The least or largest that a setting may be: 1,000,000, 0.25, 10⁻⁸."""
     if 0 < abs(value) < LEAST_WRITTEN_OUT:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.backpropagation.code import pytorch_lines
 from ui.backpropagation.lesson import PAGE, frame
+from ui.backpropagation.words import TRY
 from ui.kit.code_section import code_section
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -31,36 +32,6 @@ session = PAGE.current()
 BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-EXPERIMENTS = (
-    (
-        "Predict every gradient",
-        "Before each gradient you are asked for its sign or its size. How many do you get right on the "
-        "way back? Press the arrow to the right.",
-        {"predict": "on", "at": 7},
-    ),
-    (
-        "Lose the gradient",
-        "The first hidden neuron has large weights. Predict: which gradients in its box will be close to "
-        "0? Step back through it. Then choose ReLU instead of sigmoid.",
-        {
-            "activation": "sigmoid",
-            "numbers": (1.0, 0.5, 1.0, 15.0, -12.0, 0.1, 0.8, 0.2, -0.2, 0.9, -0.6, 0.1),
-            "at": 12,
-        },
-    ),
-    (
-        "Where a pool sends it",
-        "Only the largest of four goes on. Predict which numbers of the map will get a gradient. Step "
-        "back to the kernel, then add padding and compare.",
-        {"kind": "cnn", "activation": "relu", "at": 13},
-    ),
-    (
-        "Three ways downhill",
-        "Same start, same learning rate, three rules. Predict which is lowest after 30 steps, then look "
-        "below. What changes with a learning rate of 0.3?",
-        {"rule": "momentum", "rate": 0.05, "first": "w11", "second": "v11", "at": 27},
-    ),
-)
-try_this(PAGE.choose, *EXPERIMENTS)
+try_this(PAGE.choose, *TRY, measure=PAGE.work_out)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

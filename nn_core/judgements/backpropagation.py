@@ -1,4 +1,4 @@
-"""Whether a gradient and a slope that was found by pushing agree, and if not, why."""
+"""What gradients say: whether one agrees with a slope that was found by pushing, its sign, and its size."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 Agreement = Literal["kink", "agree", "rounding", "nearly", "differ"]
+Sign = Literal["negative", "none", "positive"]
+Size = Literal["smaller", "alike", "larger"]
 
 BOUNDS: Mapping[str, float] = {
     "close": 1e-4,
@@ -17,6 +19,8 @@ BOUNDS: Mapping[str, float] = {
 }
 """`close` and `rough`: differences as shares of the larger slope; one below `smallest` is as good as none.
 `rounding`: how far off a loss of 1 may be in float64."""
+TIMES = 10
+"""Gradients of another size: one is so many times the other."""
 
 
 def judge_check(
@@ -42,3 +46,24 @@ def judge_check(
     if difference <= BOUNDS["rounding"] * digits / push:
         return "rounding"
     return "nearly" if share < BOUNDS["rough"] else "differ"
+
+
+def judge_sign(gradient: float) -> Sign:
+    """Whether the loss falls as the number grows, stays, or grows as well."""
+    if gradient == 0:
+        return "none"
+    return "negative" if gradient < 0 else "positive"
+
+
+def judge_size(gradient: float, other: float) -> Size:
+    """Whether a gradient is less than a tenth of another, more than ten times as large, or neither; their
+    signs do not matter.
+    """
+    if TIMES * abs(gradient) < abs(other):
+        return "smaller"
+    return "larger" if abs(gradient) > TIMES * abs(other) else "alike"
+
+
+def judge_lowest(ends: Mapping[str, float]) -> str:
+    """The name of the lowest loss, the first of equal ones."""
+    return min(ends, key=lambda name: ends[name])

@@ -133,7 +133,7 @@ def test_the_same_weight_is_not_drawn_along_twice() -> None:
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     page = open_page("backpropagation")
-    press(page, "Set it up", number)
+    press(page, "Show it without a guess", number)
     facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}
@@ -141,7 +141,7 @@ def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
 
 def test_large_weights_make_the_gradient_vanish_as_the_experiment_says() -> None:
     page = open_page("backpropagation")
-    press(page, "Set it up", 1)
+    press(page, "Show it without a guess", 1)
     query = {
         param.name: param.read(page.query_params[param.name])
         for param in PARAMS

@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str, Callable[[Visitor], object]]] = {
     "convolution": ("convolution", lambda found: found.press("Show it without a guess", 1)),
     "activation": ("activation", lambda found: found.press("Show it without a guess", 1)),
     "pooling": ("pooling", lambda found: found.press("Show it without a guess", 1)),
-    "backpropagation": ("backpropagation", lambda found: found.press("Set it up", 1)),
+    "backpropagation": ("backpropagation", lambda found: found.press("Show it without a guess", 1)),
     "why_convolution": ("why", lambda found: found.choose("match", "accuracy")),
     "latent_space": ("latent", lambda found: found.choose("part", "truncation")),
     "gan_uses": ("gan_uses", lambda found: found.choose("seeds", 1)),

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn_core.mechanics.backprop import Memory, record, update
+from nn_core.mechanics.backprop import descend
 from tests.assets.components.backpropagation.in_node import given_to_js, js
 from tests.nn_core.mechanics.test_backprop import Case
 from tests.prompts.lessons import prepared
@@ -43,6 +43,7 @@ def test_every_gradient_after_the_loss_is_asked_for() -> None:
         )
         assert questions[0] is None
         assert all(questions[1:])
+        assert gradients(start)["v12"] < 0
         assert any("how large" in question for question in questions[1:])
         assert any("Which sign" in question for question in questions[1:])
 
@@ -54,6 +55,7 @@ def test_large_weights_lose_the_gradient_in_a_sigmoid_and_keep_it_in_relu() -> N
         found = gradients(start)
         lost = [abs(found[name]) for name in ("z1", "w11", "w12", "b1")]
         assert max(lost) < 0.001 < 0.01 < min(abs(found[name]) for name in ("h1", "z2", "w21", "w22", "b2"))
+        assert abs(found["w11"]) < 0.1 * abs(found["w21"])
         kept = gradients(with_values(start, activation="relu"))
         assert min(abs(kept[name]) for name in ("z1", "w11", "w12", "b1")) > 0.1
 
@@ -66,23 +68,15 @@ def test_a_pool_sends_the_gradient_to_one_of_four() -> None:
         return sum(value != 0 for name, value in gradients(lesson).items() if name[0] == "h")
 
     assert reached(lesson) == 1
-    assert any(value != 0 for name, value in gradients(lesson).items() if name[0] == "k")
+    assert sum(value != 0 for name, value in gradients(lesson).items() if name[0] == "k") == 7
     padded = with_values(lesson, padding=1)
     assert (sum(name[0] == "h" for name in gradients(padded)), reached(padded)) == (16, 4)
 
 
 def losses(lesson: Lesson, rule: str, rate: float) -> list[float]:
     """The loss along the path on which only the two weights of the surface learn."""
-    numbers, names = dict(lesson.numbers), (lesson.chosen.first, lesson.chosen.second)
-    memory = dict.fromkeys(names, Memory())
-    found = []
-    for step in range(lesson.chosen.steps + 1):
-        tape = record(lesson.graph, numbers)
-        found.append(tape.values["L"])
-        for name in names:
-            moved = update(rule, numbers[name], tape.gradients[name].value, memory[name], step + 1, rate)
-            numbers[name], memory[name] = moved.new, moved.memory
-    return found
+    names = (lesson.chosen.first, lesson.chosen.second)
+    return descend(lesson.graph, lesson.numbers, names, rule, rate, lesson.chosen.steps)
 
 
 @pytest.mark.prompt("backpropagation", "Three ways downhill")
@@ -92,8 +86,7 @@ def test_three_rules_come_down_and_a_larger_rate_makes_two_of_them_swing() -> No
     for start in starts(lesson):
         slow = {rule: losses(start, rule, 0.05) for rule in ("gd", "momentum", "adam")}
         assert all(path[-1] < 0.1 * path[0] for path in slow.values())
-        ends = {round(path[-1], 5) for path in slow.values()}
-        assert len(ends) == 3  # one of them is lowest
+        assert 3 * slow["gd"][-1] < min(slow["momentum"][-1], slow["adam"][-1])
         fast = {rule: losses(start, rule, 0.3) for rule in slow}
         climbs = {rule: max(np.diff(path)) for rule, path in fast.items()}
         assert climbs["gd"] <= 1e-9

@@ -1,9 +1,11 @@
 """Backpropagation with real numbers: a small network as a list of elementary operations on single numbers.
 
 `network.py` says which operations there are, `operations.py` what each computes and its slopes, `tape.py`
-runs them forwards and backwards, `updates.py` moves the weights.
+runs them forwards and backwards, `updates.py` moves the weights, `descent.py` many
+times.
 """
 
+from nn_core.mechanics.backprop.descent import descend
 from nn_core.mechanics.backprop.network import LOSSES, OUTPUT_ACTIVATIONS, Graph, SmallNetwork
 from nn_core.mechanics.backprop.operations import HIDDEN_ACTIVATIONS, Operation, label
 from nn_core.mechanics.backprop.tape import Gradient, Tape, Term, loss_at, numeric_gradient, record
@@ -23,6 +25,7 @@ __all__ = [
     "Tape",
     "Term",
     "Update",
+    "descend",
     "label",
     "loss_at",
     "numeric_gradient",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from nn_core.judgements.backpropagation import BOUNDS, judge_check
+from nn_core.judgements.backpropagation import BOUNDS, judge_check, judge_lowest, judge_sign, judge_size
 from nn_core.mechanics.backprop import SmallNetwork, loss_at, record
 from tests.assets.components.test_browser_arithmetic import js
 from tests.examples import examples
@@ -71,3 +71,32 @@ def test_a_bend_is_never_taken_for_rounding() -> None:
         case = Case(network, dict(zip(network.graph.start, numbers.tolist(), strict=True)), {})
         for name in network.graph.parameters:
             assert all(judged(case, name, 10.0**power) != "rounding" for power in (0, -1, -2, -3))
+
+
+@pytest.mark.parametrize(
+    ("gradient", "sign"), [(-1.1, "negative"), (-1e-300, "negative"), (0.0, "none"), (2.0, "positive")]
+)
+def test_the_sign_of_a_gradient(gradient: float, sign: str) -> None:
+    assert judge_sign(gradient) == sign
+
+
+@pytest.mark.parametrize(
+    ("gradient", "other", "size"),
+    [
+        (-8.1e-5, 0.107, "smaller"),
+        (0.0, -0.1, "smaller"),
+        (0.0999, 1.0, "smaller"),
+        (0.1001, -1.0, "alike"),
+        (-9.99, 1.0, "alike"),
+        (0.0, 0.0, "alike"),
+        (-10.01, 1.0, "larger"),
+        (1e-9, 0.0, "larger"),
+    ],
+)
+def test_the_size_of_a_gradient_beside_another(gradient: float, other: float, size: str) -> None:
+    assert judge_size(gradient, other) == size
+
+
+def test_the_lowest_loss_is_named() -> None:
+    assert judge_lowest({"gd": 0.003, "momentum": 0.024, "adam": 0.019}) == "gd"
+    assert judge_lowest({"gd": 0.5, "momentum": 0.2, "adam": 0.2}) == "momentum"

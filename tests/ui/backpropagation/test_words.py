@@ -1,0 +1,150 @@
+"""What the cards of "Backpropagation" ask is answered by what is measured, and each answer is explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.numerals import figure
+from tests.assets.components.backpropagation.in_node import js
+from ui.backpropagation.lesson import Lesson, work_out
+from ui.backpropagation.words import TRY
+from ui.kit.prediction import Choice, Number
+
+TEXTS = {title: text for title, text, _, _ in TRY}
+CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
+SEEDS = (0, 1, 2)
+
+
+def lesson_of(title: str, **changed: Any) -> Lesson:
+    return work_out({**CARDS[title][0], **changed})
+
+
+def answer(title: str, lesson: Lesson | None = None) -> tuple[str | float, str]:
+    found = CARDS[title][1].answer(lesson or lesson_of(title))
+    return found.holds, found.measured
+
+
+def near(title: str, seed: int) -> Lesson:
+    """The card's lesson from its own numbers, and from others near them."""
+    lesson = lesson_of(title)
+    given = np.array(list(lesson.numbers.values()))
+    moved = given + np.random.default_rng(seed).normal(0, 0.1, len(given)) * (seed > 0)
+    return lesson_of(title, numbers=tuple(map(float, moved)))
+
+
+def loss(numbers: dict[str, float], squash: Any = np.tanh) -> float:
+    """Of the small network with two inputs and two hidden neurons, by hand."""
+    n = numbers
+    h1 = squash(n["w11"] * n["x1"] + n["w12"] * n["x2"] + n["b1"])
+    h2 = squash(n["w21"] * n["x1"] + n["w22"] * n["x2"] + n["b2"])
+    return float((n["v11"] * h1 + n["v12"] * h2 + n["c1"] - n["t1"]) ** 2)
+
+
+def slope(numbers: dict[str, float], name: str, squash: Any = np.tanh) -> float:
+    """How fast the loss grows with a number, by pushing it."""
+    up, down = (loss(numbers | {name: numbers[name] + push}, squash) for push in (1e-4, -1e-4))
+    return (up - down) / 2e-4
+
+
+@pytest.mark.parametrize("title", CARDS)
+def test_the_answer_is_one_of_those_offered_and_each_is_explained(title: str) -> None:
+    prediction = CARDS[title][1]
+    holds, measured = answer(title)
+    assert measured.endswith(".")
+    if isinstance(prediction, Choice):
+        assert holds in prediction.options
+        assert prediction.because.keys() == prediction.options.keys()
+    else:
+        assert isinstance(holds, float)
+        assert prediction.low <= holds <= prediction.high
+        assert "right" in prediction.because
+
+
+@pytest.mark.parametrize("value", [0.0, -1.112842, 0.0235671, 9.1, -8.104e-5, 0.00011165, 0.47, 0.0995, 3.0])
+def test_numbers_are_written_as_in_the_boxes(value: float) -> None:
+    assert figure(value) == js("figures.figure(value)", value)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_loss_falls_as_the_negative_weight_grows(seed: int) -> None:
+    title = "Predict every gradient"
+    lesson = near(title, seed)
+    assert slope(lesson.numbers, "v12") < 0
+    assert answer(title, lesson)[0] == "negative"
+    more = loss(lesson.numbers | {"v12": lesson.numbers["v12"] + 0.1})
+    assert answer(title, lesson)[1] == (
+        f"its gradient is {figure(slope(lesson.numbers, 'v12'))}. If v₁₂ grows by 0.1, the loss goes from "
+        f"{figure(loss(lesson.numbers))} to {figure(more)}."
+    )
+
+
+def test_too_high_an_output_turns_the_sign() -> None:
+    title = "Predict every gradient"
+    numbers = lesson_of(title).numbers | {"t1": -1.0}
+    assert answer(title, lesson_of(title, numbers=tuple(numbers.values())))[0] == "positive"
+
+
+def test_the_card_says_what_the_network_has() -> None:
+    values = lesson_of("Predict every gradient").tape.values
+    for said in (
+        f"The output is {figure(values['s1'])},",
+        f"should be {figure(values['t1'])}.",
+        f"h₂ is {figure(values['h2'])} ",
+        f"v₁₂ is {figure(values['v12'])}.",
+    ):
+        assert said in TEXTS["Predict every gradient"]
+    values = lesson_of("Lose the gradient").tape.values
+    for name, symbol in {"w11": "w₁₁", "w12": "w₁₂", "w21": "w₂₁", "w22": "w₂₂"}.items():
+        assert f"{symbol} = {figure(values[name])}" in TEXTS["Lose the gradient"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_large_weight_gets_less_than_a_tenth_of_the_gradient(seed: int) -> None:
+    title = "Lose the gradient"
+    lesson = near(title, seed)
+
+    def sigmoid(x: float) -> float:
+        return float(1 / (1 + np.exp(-x)))
+
+    large, small = (abs(slope(lesson.numbers, name, sigmoid)) for name in ("w11", "w21"))
+    assert large < 0.1 * small
+    assert answer(title, lesson)[0] == "smaller"
+
+
+def test_with_relu_it_does_not() -> None:
+    title = "Lose the gradient"
+    assert answer(title, lesson_of(title, activation="relu"))[0] == "alike"
+
+
+@pytest.mark.parametrize("changed", [{}, {"x22": 0.0}, {"x13": 0.0, "x23": 0.0}])
+def test_a_weight_gets_a_gradient_where_its_pixel_is_not_0(changed: dict[str, float]) -> None:
+    title = "Where a pool sends it"
+    numbers = lesson_of(title).numbers | changed
+    picture = np.array([[numbers[f"x{row}{column}"] for column in range(1, 5)] for row in range(1, 5)])
+    kernel = np.array([[numbers[f"k{row}{column}"] for column in range(1, 4)] for row in range(1, 4)])
+    windows = np.lib.stride_tricks.sliding_window_view(picture, (3, 3))
+    sums = (windows * kernel).sum(axis=(2, 3))
+    kept = windows[np.unravel_index(sums.argmax(), sums.shape)]
+    weights = int(np.count_nonzero(kept))
+    assert answer(title, lesson_of(title, numbers=tuple(numbers.values()))) == (
+        float(weights),
+        f"a gradient goes to 1 of the 4 numbers of the map, and to {weights} of the 9 weights.",
+    )
+    if not changed:
+        pixels = "; ".join(", ".join(f"{pixel:g}" for pixel in row) for row in kept)
+        assert f"the pixels {pixels}." in TEXTS[title]
+        assert weights == 7
+        assert isinstance(CARDS[title][1], Number)
+
+
+def test_plain_gradient_descent_is_lowest_and_with_a_tiny_rate_it_is_not() -> None:
+    title = "Three ways downhill"
+    for seed in SEEDS:
+        assert answer(title, near(title, seed))[0] == "gd"
+    assert answer(title)[1] == (
+        "the loss after 30 steps is 0.003 (Gradient descent), 0.0236 (Momentum), 0.0186 (Adam)."
+    )
+    assert answer(title, lesson_of(title, rate=0.005))[0] == "momentum"

@@ -1,0 +1,162 @@
+"""The experiments of the page "Backpropagation", and what to predict of each."""
+
+from __future__ import annotations
+
+from nn_core.judgements.backpropagation import judge_lowest, judge_sign, judge_size
+from nn_core.mechanics.backprop import RULES, descend, label, loss_at
+from nn_core.mechanics.optimizers import ADAM, GRADIENT_DESCENT, ROLLING, titles_of
+from nn_core.numerals import figure, general
+from ui.backpropagation.lesson import Lesson
+from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.try_this import Asking
+
+KERNEL = tuple(f"k{row}{column}" for row in (1, 2, 3) for column in (1, 2, 3))
+MORE = 0.1
+"""By how much the weight of the first card grows."""
+
+
+def sign(lesson: Lesson) -> Answer:
+    """Of the gradient of v₁₂."""
+    found = lesson.tape.gradients["v12"].value
+    more = loss_at(lesson.graph, lesson.numbers, "v12", MORE)
+    return Answer(
+        judge_sign(found),
+        f"its gradient is {figure(found)}. If v₁₂ grows by {general(MORE)}, the loss goes from "
+        f"{figure(lesson.tape.values['L'])} to {figure(more)}.",
+    )
+
+
+def lost(lesson: Lesson) -> Answer:
+    """How the gradients of a large and of a small weight compare."""
+    gradients = {name: lesson.tape.gradients[name].value for name in ("w11", "w21")}
+    said = " and ".join(f"{figure(found)} for {label(name)}" for name, found in gradients.items())
+    sums = [lesson.tape.values[name] for name in ("z1", "z2")]
+    slopes = [lesson.tape.derivatives[name][0] for name in ("h1", "h2")]
+    return Answer(
+        judge_size(gradients["w11"], gradients["w21"]),
+        f"the gradient is {said}. The sums are {figure(sums[0])} and {figure(sums[1])}, and there the slope "
+        f"of the {lesson.chosen.activation} is {figure(slopes[0])} and {figure(slopes[1])}.",
+    )
+
+
+def reached(lesson: Lesson) -> Answer:
+    """How many weights of the kernel get a gradient."""
+    gradients = {name: lesson.tape.gradients[name].value for name in lesson.graph.backward_order}
+    maps = [found for name, found in gradients.items() if name.startswith("h")]
+    weights = sum(gradients[name] != 0 for name in KERNEL)
+    return Answer(
+        float(weights),
+        f"a gradient goes to {sum(found != 0 for found in maps)} of the {len(maps)} numbers of the map, and "
+        f"to {weights} of the {len(KERNEL)} weights.",
+    )
+
+
+def lowest(lesson: Lesson) -> Answer:
+    """Which rule comes lowest."""
+    chosen = lesson.chosen
+    ends = {
+        rule: descend(
+            lesson.graph, lesson.numbers, (chosen.first, chosen.second), rule, chosen.rate, chosen.steps
+        )[-1]
+        for rule in RULES
+    }
+    titles = titles_of(RULES)
+    said = ", ".join(f"{figure(loss)} ({titles[rule]})" for rule, loss in ends.items())
+    return Answer(judge_lowest(ends), f"the loss after {chosen.steps} steps is {said}.")
+
+
+TRY: tuple[Asking, ...] = (
+    (
+        "Predict every gradient",
+        "The output is 0.0793, and should be 1. It is v₁₁ h₁ + v₁₂ h₂ + c₁, where h₂ is 0.604 and its "
+        "weight v₁₂ is −0.6. Begin with this gradient. Then step on with the arrow to the right: before "
+        "each one the page asks for its sign or its size.",
+        {"predict": "on", "at": 7},
+        Choice(
+            "Is the gradient of v₁₂ above or below 0?",
+            {"positive": "Above 0", "negative": "Below 0", "none": "Just 0"},
+            {
+                "positive": "A gradient does not say where the weight should go, but what the loss does when "
+                "the weight grows. Where it should grow, so that the loss falls, its gradient is negative.",
+                "negative": "If v₁₂ grows, v₁₂ h₂ grows, and the output comes nearer to its target: the loss "
+                "falls. Only h₂ and the gradient of the output count, not the sign of v₁₂ itself.",
+                "none": "It would be 0 if v₁₂ made no difference to the loss: if h₂ were 0, or the output "
+                "just right.",
+            },
+            sign,
+        ),
+    ),
+    (
+        "Lose the gradient",
+        "Two neurons read the same two inputs, and pass their sums through a sigmoid. The first has the "
+        "large weights w₁₁ = 15 and w₁₂ = −12, the second w₂₁ = 0.8 and w₂₂ = 0.2. Then step back through "
+        "the first, and choose ReLU instead of sigmoid.",
+        {
+            "activation": "sigmoid",
+            "numbers": (1.0, 0.5, 1.0, 15.0, -12.0, 0.1, 0.8, 0.2, -0.2, 0.9, -0.6, 0.1),
+            "at": 12,
+        },
+        Choice(
+            "How large is the gradient of w₁₁, beside that of w₂₁?",
+            {
+                "larger": "More than ten times as large",
+                "alike": "Between a tenth and ten times",
+                "smaller": "Less than a tenth",
+            },
+            {
+                "larger": "A weight is no factor of its own gradient. It acts through the sum z, and far "
+                "from 0 the sigmoid is nearly flat: whatever the weight does, the output hardly moves.",
+                "alike": "Both read the same input. But between them and the loss is a sigmoid, and its "
+                "slope is another one for each sum: 0.25 at 0, and nearly 0 far from it.",
+                "smaller": "The gradient is multiplied by the slope of the sigmoid, which is nearly 0 where "
+                "the sum is far from 0. A neuron that is stuck there hardly learns.",
+            },
+            lost,
+        ),
+    ),
+    (
+        "Where a pool sends it",
+        "A kernel of nine weights makes a map of four numbers. Max pooling lets only the largest of them go "
+        "on. That one was made from the pixels 0, 0.2, 0.9; 0.1, 0.3, 1; 0, 0.6, 0.7. Then step back to the "
+        "kernel, add padding, and compare.",
+        {"kind": "cnn", "activation": "relu", "at": 13},
+        Number(
+            "How many of the nine weights get a gradient that is not 0?",
+            low=0,
+            high=len(KERNEL),
+            step=1,
+            exact=0,
+            near=0,
+            because={
+                "right": "The pool sends the gradient to the largest number alone, but all weights share in "
+                "it: each gets the gradient times its pixel. Where the pixel is 0, that is 0.",
+                "low": "Most of the map gets no gradient, but the weights are shared: each had a part in the "
+                "number that does get one. A weight gets that gradient times its pixel.",
+                "high": "A weight gets the gradient of the number times its pixel. Where the pixel is 0, "
+                "that is 0: there the weight made no difference.",
+            },
+            answer=reached,
+        ),
+    ),
+    (
+        "Three ways downhill",
+        "Two weights learn, the others stand still. Same start, same learning rate. Gradient descent goes by "
+        "the slope alone; momentum also keeps its speed; Adam fits its steps to the size of the gradients. "
+        "Below are their paths. What changes with a learning rate of 0.3?",
+        {"rule": "momentum", "rate": 0.05, "first": "w11", "second": "v11", "at": 27},
+        Choice(
+            "Which is lowest after 30 steps?",
+            titles_of(RULES),
+            {
+                GRADIENT_DESCENT.name: "Its steps get smaller as the slope does. With a small learning rate "
+                "it does not roll past the lowest place. In a long, narrow valley it is slow, and the others "
+                "often win.",
+                ROLLING.name: "It is fast on the way down. At the bottom it still has its speed, rolls "
+                "past, and swings back: it takes a while until it rests.",
+                ADAM.name: "It remembers earlier gradients as well, and can go past the lowest place. It "
+                "helps most where gradients differ much in size. Here are only two weights.",
+            },
+            lowest,
+        ),
+    ),
+)
