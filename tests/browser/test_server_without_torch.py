@@ -85,7 +85,7 @@ def learned_kernels(page: Page, url: str) -> None:
 
 def worst_mistake(page: Page, url: str) -> None:
     open_page(page, url, "dense")
-    page.get_by_role("button", name="Set it up").nth(3).click()
+    page.get_by_role("button", name="Show it without a guess").nth(3).click()
     page.wait_for_url("**example=**")
     expect(page.locator(".dense .work-line").first).to_contain_text(re.compile("[=≈]"))
 

@@ -103,7 +103,7 @@ def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
 @pytest.mark.parametrize("number", range(EXPERIMENTS))
 def test_the_prepared_experiments_can_be_set_up(number: int) -> None:
     page = open_page("dense")
-    press(page, "Set it up", number)
+    press(page, "Show it without a guess", number)
     facts, _ = sent(page)
     assert facts["problem"] is None
     assert facts["query"] != {}

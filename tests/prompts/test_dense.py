@@ -34,6 +34,8 @@ def test_a_4_speaks_against_9_and_more_for_4(example: int) -> None:
     weight = lesson.trained.weights["linear1.weight"]
     against = (weight[9] * lesson.features.ravel()).clip(max=0).sum()
     assert against < -1
+    of_4 = weight[4] * lesson.features.ravel()
+    assert 0.1 < -of_4[of_4 < 0].sum() / of_4[of_4 > 0].sum() < 1
     # What speaks against 9 there speaks less against 4: the products differ by the gap of the scores.
     bias = lesson.trained.weights["linear1.bias"]
     gap = ((weight[4] - weight[9]) * lesson.features.ravel()).sum() + bias[4] - bias[9]
@@ -49,6 +51,7 @@ def test_heat_never_changes_the_winner_and_moves_the_loss(example: int) -> None:
     winners = {int(probabilities(lesson, temperature).argmax()) for temperature in (10, 1, 0.1)}
     assert winners == {int(lesson.logits.argmax())}
     hot, usual, cold = (-np.log(probabilities(lesson, one)[lesson.truth] + 1e-300) for one in (10, 1, 0.1))
+    assert probabilities(lesson, 10).max() < 0.5 * probabilities(lesson).max()
     if winners == {lesson.truth}:
         assert hot > usual > cold - 1e-12
 
@@ -57,7 +60,7 @@ def test_heat_never_changes_the_winner_and_moves_the_loss(example: int) -> None:
 def test_the_cat_gets_probabilities_that_add_up_to_1_from_scores_below_those_of_any_digit() -> None:
     lesson = prepared("dense", "A cat among the digits")
     assert probabilities(lesson).sum() == pytest.approx(1)
-    assert probabilities(lesson).max() > 0.3
+    assert probabilities(lesson).max() > 0.5
     assert lesson.logits.max() < min(work_out({"digit": digit}).logits.max() for digit in range(10))
 
 
@@ -66,4 +69,4 @@ def test_the_worst_mistake_is_a_held_out_image_read_wrongly_and_surely() -> None
     lesson = prepared("dense", "Its worst mistake")
     assert lesson.held_out
     assert lesson.logits.argmax() != lesson.truth
-    assert probabilities(lesson).max() > 0.5
+    assert probabilities(lesson).max() > 0.9
