@@ -17,7 +17,6 @@ SCROLLED = """main => new Promise(done => {
 @pytest.mark.parametrize(
     ("path", "picture"),
     [
-        ("backpropagation", ".backpropagation canvas"),
         pytest.param("why_convolution", ".why canvas", marks=pytest.mark.walk),
         ("cnn_lab", ".network-map .stage"),
         pytest.param("gan_lab", ".sample-grid canvas", marks=pytest.mark.walk),
