@@ -362,7 +362,7 @@ export class Chart {
 }
 
 /**
- * Short enough for the margin: 0.5, 2,000, 20 k, 2·10²⁹.
+ * Short enough for the margin: 10⁻⁴, 0.5, 2,000, 20 k, 2·10²⁹.
  * @param {number} value
  * @returns {string}
  */
@@ -373,7 +373,7 @@ function tickText(value) {
 
 /** @param {number} size */
 function sizeText(size) {
-  if (size >= 1e12) return scientific(Number(size.toPrecision(3)))
+  if (size >= 1e12 || (size && size < 1e-3)) return scientific(Number(size.toPrecision(3)))
   if (size >= 10_000) return compact(size)
   return size >= 1000 ? count(size) : full(Number(size.toPrecision(3)))
 }

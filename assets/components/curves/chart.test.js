@@ -45,6 +45,7 @@ test("the numbers beside the axis are short, however large they are", () => {
     [1e36, "10³⁶"],
     [4e10, "20 G"],
     [0.7, "0.6"],
+    [0.0009, "5·10⁻⁴"],
   ]) {
     texts.clear()
     chart.show([1, 2], [[0, largest]])
