@@ -32,7 +32,9 @@ class SpecError(ValueError):
 
 def shape_text(shape: Shape) -> str:
     """A shape as people write it: `8 x 28 x 28`, or `1,568 values` for a row of values."""
-    return " x ".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]:,} values"
+    if len(shape) > 1:
+        return " x ".join(map(str, shape))
+    return "1 value" if shape == (1,) else f"{shape[0]:,} values"
 
 
 def value_text(value: object) -> str:
