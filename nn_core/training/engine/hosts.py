@@ -213,7 +213,8 @@ class HostOfRuns:
         self._spoke = self._died = False
         self._subscriptions: dict[int, HostedSubscription] = {}
         self.jobs = HostedJobs(self)
-        self.link = Link(start, settings, self._take, self._lose)  # last: it may be lost at once
+        self.link = Link(start, settings, self._take, self._lose)
+        self.link.read()
 
     def warm_up(self, then: Callable[[], None] = lambda: None) -> None:
         """Have it load torch before somebody waits for that.

@@ -123,6 +123,9 @@ class Link:
         self._up = Event()
         self._begin()
         self._thread = Thread(target=self._keep, name="host", daemon=True)
+
+    def read(self) -> None:
+        """Begin to take what it says, and to replace it where it dies: once who is told of that is ready."""
         self._thread.start()
 
     # From any thread

@@ -380,13 +380,12 @@ def test_a_run_begins_where_a_process_starts() -> None:
 
 def test_nothing_is_written_to_a_process_that_is_being_killed() -> None:
     """Its pipe is closed then, and another file may have its number the moment after."""
-    there, killed = threading.Event(), threading.Event()
+    killed = threading.Event()
     links: list[Link] = []
     heard: list[bytes] = []
 
     class Dying(DeadOnArrival):
         def kill(self) -> None:
-            there.wait(PATIENCE_S)
             self._unread.read(1 << 16)  # the settings
             links[0].tell("something")
             os.set_blocking(self._unread.fileno(), False)
@@ -395,7 +394,7 @@ def test_nothing_is_written_to_a_process_that_is_being_killed() -> None:
             killed.set()
 
     links.append(Link(Dying, {}, lambda *_: None, lambda: None))
-    there.set()
+    links[0].read()
     assert killed.wait(PATIENCE_S)
     links[0].stop()
     links[0].close(PATIENCE_S)

@@ -33,6 +33,7 @@ def test_a_process_that_cannot_be_started_in_the_place_of_one_that_worked_is_tri
 
     monkeypatch.setattr(link, "Event", Hasty)
     one = Link(start, {"device": "cpu"}, lambda kind, *_: spoke.set() if kind == "ready" else None, print)
+    one.read()
     assert spoke.wait()
     assert started[0] is not None
     started[0].die()
