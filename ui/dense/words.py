@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nn_core.findings.trained import STEPS
-from nn_core.judgements.dense import judge_against, judge_heat, judge_sure
+from nn_core.judgements.dense import Sure, judge_against, judge_heat, judge_sure
 from nn_core.mechanics.softmax import softmax
 from nn_core.numerals import readable
 from ui.dense.lesson import Lesson, recipe
@@ -57,25 +57,29 @@ def heat(lesson: Lesson) -> Answer:
 
 def sure_of_a_cat(lesson: Lesson) -> Answer:
     """How sure it is of a picture of no digit."""
-    probabilities = softmax(lesson.logits).probabilities
-    sure = judge_sure(float(probabilities.max()), len(probabilities))
-    best = int(probabilities.argmax())
+    best, share, sure = _says(lesson)
     return Answer(
         "sure" if sure == "certain" else sure,
-        f"it says {best}, with {percent(probabilities[best])}. The score of that is "
+        f"it says {best}, with {percent(share)}. The score of that is "
         f"{readable(f'{lesson.logits[best]:.1f}')}.",
     )
 
 
 def sure_of_a_mistake(lesson: Lesson) -> Answer:
     """How sure it is of its answer to an image of the set."""
-    probabilities = softmax(lesson.logits).probabilities
-    sure = judge_sure(float(probabilities.max()), len(probabilities))
-    best = int(probabilities.argmax())
+    best, share, sure = _says(lesson)
     return Answer(
         "unsure" if sure == "even" else sure,
-        f"it says {best}, with {percent(probabilities[best], 1)}. The image is labelled {lesson.truth}.",
+        f"it says {best}, with {percent(share, 1)}. The image is labelled {lesson.truth}.",
     )
+
+
+def _says(lesson: Lesson) -> tuple[int, float, Sure]:
+    """The class that wins, its probability, and how sure that is."""
+    probabilities = softmax(lesson.logits).probabilities
+    best = int(probabilities.argmax())
+    share = float(probabilities[best])
+    return best, share, judge_sure(share, len(probabilities))
 
 
 TRY: tuple[Asking, ...] = (

@@ -9,9 +9,10 @@ import pytest
 
 from nn_core.numerals import figure
 from tests.assets.components.backpropagation.in_node import js
+from tests.ui.cards import is_explained
 from ui.backpropagation.lesson import Lesson, work_out
 from ui.backpropagation.words import TRY
-from ui.kit.prediction import Choice, Number
+from ui.kit.prediction import Number
 
 TEXTS = {title: text for title, text, _, _ in TRY}
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
@@ -51,16 +52,7 @@ def slope(numbers: dict[str, float], name: str, squash: Any = np.tanh) -> float:
 
 @pytest.mark.parametrize("title", CARDS)
 def test_the_answer_is_one_of_those_offered_and_each_is_explained(title: str) -> None:
-    prediction = CARDS[title][1]
-    holds, measured = answer(title)
-    assert measured.endswith(".")
-    if isinstance(prediction, Choice):
-        assert holds in prediction.options
-        assert prediction.because.keys() == prediction.options.keys()
-    else:
-        assert isinstance(holds, float)
-        assert prediction.low <= holds <= prediction.high
-        assert "right" in prediction.because
+    is_explained(CARDS[title][1], *answer(title))
 
 
 @pytest.mark.parametrize("value", [0.0, -1.112842, 0.0235671, 9.1, -8.104e-5, 0.00011165, 0.47, 0.0995, 3.0])

@@ -9,11 +9,11 @@ import pytest
 from scipy.ndimage import correlate
 
 from nn_core.mechanics.convolution import convolve
+from tests.ui.cards import is_explained
 from ui.convolution import words
 from ui.convolution.params import Filter
 from ui.convolution.session import lesson_of
 from ui.convolution.words import TRY
-from ui.kit.prediction import Choice
 
 CARDS = {title: (values, prediction) for title, _, values, prediction in TRY}
 TEXTS = {title: text for title, text, _, _ in TRY}
@@ -32,16 +32,7 @@ def answer(title: str, **changed: Any) -> tuple[str | float, str]:
 
 @pytest.mark.parametrize("title", CARDS)
 def test_the_answer_is_one_of_those_offered_and_each_is_explained(title: str) -> None:
-    prediction = CARDS[title][1]
-    holds, measured = answer(title)
-    assert measured.endswith(".")
-    if isinstance(prediction, Choice):
-        assert holds in prediction.options
-        assert prediction.because.keys() == prediction.options.keys()
-    else:
-        assert isinstance(holds, float)
-        assert prediction.low <= holds <= prediction.high
-        assert "right" in prediction.because
+    is_explained(CARDS[title][1], *answer(title))
 
 
 @pytest.mark.parametrize("size", [32, 64, 128])

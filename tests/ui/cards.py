@@ -1,0 +1,15 @@
+"""What holds for every card that asks for a prediction."""
+
+from ui.kit.prediction import Choice, Prediction
+
+
+def is_explained(prediction: Prediction, holds: str | float, measured: str) -> None:
+    """The answer is one of those offered, in a sentence, and each answer has its reason."""
+    assert measured.endswith(".")
+    if isinstance(prediction, Choice):
+        assert holds in prediction.options
+        assert prediction.because.keys() == prediction.options.keys()
+    else:
+        assert isinstance(holds, float)
+        assert prediction.low <= holds <= prediction.high
+        assert "right" in prediction.because
