@@ -32,6 +32,6 @@ session = PAGE.current()
 BACKPROPAGATION(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-try_this(PAGE.choose, *TRY, measure=PAGE.work_out)
+try_this(PAGE.choose, *TRY, seen=PAGE.seen)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

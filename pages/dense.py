@@ -38,6 +38,6 @@ session = PAGE.current()
 DENSE(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 
-try_this(PAGE.choose, *TRY, worst_mistake(course(recipe()).findings), measure=PAGE.work_out)
+try_this(PAGE.choose, *TRY, worst_mistake(course(recipe()).findings), seen=PAGE.seen)
 
 code_section(PAGE.experiment, lambda: pytorch_lines(session.lesson))

@@ -97,6 +97,10 @@ class LessonPage(Generic[Lesson]):
         st.session_state[self._session_key] = session
         return session
 
+    def seen(self) -> Lesson:
+        """What is shown."""
+        return self.current().lesson
+
     @property
     def experiment(self) -> Experiment:
         """What the address says, once `current` has opened it."""

@@ -23,12 +23,12 @@ JUMP = define("jump")
 def try_this(
     choose: Callable[..., None],
     *experiments: Experiment | Asking,
-    measure: Callable[[Mapping[str, Any]], Any] = dict,
+    seen: Callable[[], Any] = lambda: None,
 ) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture.
 
     Args:
-        measure: what is shown of such values, for the answers to predictions.
+        seen: what the page shows, from which predictions are answered.
     """
     section = experiments[0][0]
     key = session_key("try", "jumps", section)
@@ -39,7 +39,7 @@ def try_this(
 
     def reveal(values: Mapping[str, Any]) -> Any:
         choose(**values)
-        return measure(values)
+        return seen()
 
     st.subheader("Try this", anchor=False)
     for column, (title, text, values, *predictions) in zip(

@@ -44,7 +44,7 @@ def script() -> None:
         choose,
         ("A square", "Look at it.", {"sides": 4}, sides),
         ("A line", "Measure it.", {"length": 1}, root),
-        measure=lambda values: values.get("sides"),
+        seen=lambda: st.session_state["chosen"].get("sides"),
     )
 
 
