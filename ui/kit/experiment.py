@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
+ENTERED = session_key("page", "entered")
+"""Whether the address was just entered, as if by hand."""
 RESET, TAKE = "Reset", "Take a copy"
 """The buttons that ask for a run from the first random weights, and for a copy of somebody else's run."""
 Press = tuple[str, "Callable[[RunHandle], None]"]
@@ -127,7 +129,8 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     names = {param.name for param in params}
     query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
     known: Experiment | None = st.session_state.get(key)
-    if known is not None and (not query or _fingerprint(query) in known.seen):
+    entered = st.session_state.pop(ENTERED, False)
+    if known is not None and not entered and (not query or _fingerprint(query) in known.seen):
         _wake(known)
         return known
     experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)})
@@ -137,6 +140,11 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
         experiment.pressed = known.pressed
     st.session_state[key] = experiment
     return experiment
+
+
+def enter() -> None:
+    """What the address says is news for the page that opens next, also where this session has written it."""
+    st.session_state[ENTERED] = True
 
 
 def _wake(experiment: Experiment) -> None:

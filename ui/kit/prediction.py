@@ -77,6 +77,46 @@ class Given:
     answer: Answer
 
 
+@dataclass(frozen=True)
+class Told:
+    """An answer in words, for who wants to know what people predict.
+
+    Attributes:
+        card: the title of the experiment, with its question.
+        said: None for nothing: it was shown without a guess.
+        right: None for nothing said.
+    """
+
+    card: str
+    said: str | None
+    right: bool | None
+    measured: str
+
+
+NEWS = session_key("try", "news")
+
+
+def note(title: str, prediction: Prediction, given: Given) -> None:
+    """Remember an answer for who asks for those that are new."""
+    said, right = given.said, None
+    if isinstance(prediction, Choice):
+        words = prediction.options.get(str(said))
+        right = None if said is None else said == given.answer.holds
+    else:
+        words = general(said) if isinstance(said, float) else None
+        if isinstance(said, float):
+            guess = judge_guess(said, float(given.answer.holds), prediction.exact, prediction.near)
+            right = guess in ("right", "near")
+    told = Told(f"{title}: {prediction.question}", words, right, given.answer.measured)
+    st.session_state.setdefault(NEWS, []).append(told)
+
+
+def newly_given() -> list[Told]:
+    """What was answered in this session since this was last asked."""
+    news: list[Told] = st.session_state.pop(NEWS, [])
+    return news
+
+
 def set_up_key(title: str) -> str:
     """Of the button that sets an experiment up, whatever it is called."""
     return session_key("try", "button", title)
@@ -107,7 +147,9 @@ class Asked:
 
     def give(self, said: str | float | None) -> None:
         """Somebody says that, or wants to see it without a guess."""
-        st.session_state[self._key] = Given(said, self.prediction.answer(self.reveal()))
+        given = Given(said, self.prediction.answer(self.reveal()))
+        st.session_state[self._key] = given
+        note(self.title, self.prediction, given)
 
     def hide(self) -> None:
         """Ask again."""

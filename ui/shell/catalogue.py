@@ -130,6 +130,15 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             ("gan_uses/augmentation", "gan_uses/augmentation_chart", *ON_MOST),
         ),
     ),
+    "Class": (
+        Entry(
+            "classroom",
+            "Class",
+            "co_present",
+            "Teach with it: students join with a code, and you see where they are and what they predict.",
+            (),
+        ),
+    ),
 }
 
 

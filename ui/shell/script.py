@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.classroom.place import there_are_classes
 from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
@@ -31,6 +32,13 @@ if st.session_state.get(SHOWN, page.url_path) != page.url_path:
 st.session_state[SHOWN] = page.url_path
 place = undo_place()
 notice = st.container()
+in_classes = there_are_classes()
+name = page.url_path or "home"
+if in_classes:
+    from ui.classroom import strip  # loads the database's driver
+
+    with notice:
+        strip.follow(name)
 try:
     page.run()
 except SENTENCES as error:
@@ -38,3 +46,6 @@ except SENTENCES as error:
         tell(error)
 undo_buttons(place)
 share_button(place)
+if in_classes:
+    strip.tell_answers(name)
+    strip.class_button(place, name)

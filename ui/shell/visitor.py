@@ -44,7 +44,12 @@ def me() -> str:
     if VISITOR not in st.session_state:
         known = visitor_of(st.context.cookies.get(cookie_name()))
         st.session_state[VISITOR] = known or _new_id()
-    return blake2b(st.session_state[VISITOR].encode(), digest_size=16, person=b"owner").hexdigest()
+    return owner_name(st.session_state[VISITOR])
+
+
+def owner_name(visitor: str) -> str:
+    """What a visitor's id is as an owner."""
+    return blake2b(visitor.encode(), digest_size=16, person=b"owner").hexdigest()
 
 
 def my_origin() -> str:

@@ -1,0 +1,174 @@
+"""A class on its page and on those of its students, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.app import open_as, press, said
+from ui.classroom import classes, database, here
+from ui.classroom.attempts import OF_A_VISITOR
+from ui.classroom.views import CODE, LEAD
+from ui.kit.prediction import Choice
+from ui.pooling.words import TRY
+from ui.shell.keys import session_key
+from ui.shell.visitor import owner_name
+
+INSTRUCTOR, ADA = "i" * 32, "a" * 32
+LEADER = owner_name(INSTRUCTOR)
+
+
+@pytest.fixture(autouse=True)
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    database.close_database()
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path))
+    monkeypatch.setattr(here, "KNOWN_FOR_S", 0.0)
+    yield
+    database.close_database()
+
+
+def field(page: AppTest, name: str, text: str) -> None:
+    page.text_input(key=session_key("classroom", name)).set_value(text)
+
+
+def opened(title: str = "Year 10") -> AppTest:
+    page = open_as(INSTRUCTOR, "classroom")
+    field(page, "title", title)
+    return press(page, "Open a class")
+
+
+def code_of(page: AppTest) -> str:
+    return next(one.value.removeprefix("# ") for one in page.markdown if one.value.startswith("# "))
+
+
+def joined(code: str, nickname: str = "Ada", visitor: str = ADA) -> AppTest:
+    page = open_as(visitor, "classroom", **{CODE: code.replace(" ", "")})
+    field(page, "nickname", nickname)
+    return press(page, "Join")
+
+
+def words(page: AppTest) -> str:
+    return "\n".join([*(one.value for one in page.markdown), said(page)])
+
+
+def test_a_class_is_opened_joined_answered_seen_and_deleted() -> None:
+    desk = opened()
+    ada = joined(code_of(desk))
+    assert "You are **Ada** here" in words(ada)
+    pooling = open_as(ADA, "pooling")
+    title, _, _, prediction = TRY[0]
+    assert isinstance(prediction, Choice)
+    wrong = next(iter(prediction.options))
+    pooling.button(key=session_key("try", "option", f"{title} {wrong}")).click().run()
+    desk = open_as(INSTRUCTOR, "classroom")
+    assert "**1 here**, 1 joined, 1 answers." in words(desk)
+    (room,) = classes.led_by(LEADER)
+    (given,) = classes.answered(LEADER, room.id)
+    assert (given.page, given.nickname, given.said) == ("pooling", "Ada", prediction.options[wrong])
+    desk.checkbox(key=session_key("classroom", "sure", str(room.id))).check().run()
+    press(desk, "Delete it now")
+    assert classes.led_by(LEADER) == []
+    pooling.run()
+    assert "The class Year 10 was deleted. Your pages and runs stay." in said(pooling).replace("\\", "")
+
+
+def test_a_class_follows_from_page_to_page_and_back_to_where_each_was() -> None:
+    desk = opened()
+    ada = joined(code_of(desk))
+    ada.switch_page("../../pages/pooling.py")
+    ada.query_params.update({"size": "3"})
+    ada.run()
+    own = query(ada)
+    shown = open_as(INSTRUCTOR, "pooling", size="4", stride="1")
+    press(shown, "All look here")
+    ada.run()
+    assert query(ada) == query(shown)
+    assert "looks at this together" in words(ada)
+    shown.switch_page("../../pages/convolution.py")
+    shown.run()
+    ada.run()
+    assert title(ada) == "Convolution"
+    press(shown, "Back to their own")
+    ada.run()
+    assert (title(ada), query(ada)) == ("Pooling", own)
+    assert "looks at this together" not in words(ada)
+
+
+def test_a_call_that_another_tab_made_stands_until_somebody_ends_it() -> None:
+    desk = opened()
+    press(open_as(INSTRUCTOR, "pooling"), "All look here")
+    other = open_as(INSTRUCTOR, "activation")
+    assert "All look at Pooling" in words(other)
+    assert classes.led_by(LEADER)[0].call == "pooling?"
+    assert title(joined(code_of(desk))) == "Pooling"
+    press(other, "Back to their own")
+    assert classes.led_by(LEADER)[0].call == ""
+
+
+def test_a_wrong_code_a_taken_nickname_and_a_swapped_link_are_sentences() -> None:
+    code = code_of(opened())
+    assert "There is no class with this code" in said(joined("XXX XXX"))
+    assert "A nickname needs a letter or a digit" in said(joined(code, "\u200b"))
+    joined(code, "Ada")
+    assert "called ADA already" in said(joined(code, "ADA", "b" * 32))
+    lost = open_as("c" * 32, "classroom", **{LEAD: code.replace(" ", "")})
+    assert "This link leads no class" in said(lost)
+    assert dict(lost.query_params) == {}
+
+
+def test_whoever_tries_many_codes_waits() -> None:
+    code = code_of(opened())
+    page = open_as("e" * 32, "classroom")
+    for _ in range(OF_A_VISITOR):
+        field(page, "code", "XXXXXX")
+        field(page, "nickname", "Eve")
+        press(page, "Join")
+    field(page, "code", code)
+    field(page, "nickname", "Eve")
+    assert "Wait for a minute" in said(press(page, "Join"))
+
+
+def test_the_secret_link_lets_another_browser_lead_and_leaves_the_address() -> None:
+    desk = opened()
+    link = next(one.value for one in desk.code if f"{LEAD}=" in one.value)
+    there = open_as("h" * 32, "classroom", **{LEAD: link.partition(f"{LEAD}=")[2]})
+    assert code_of(there) == code_of(desk)
+    assert dict(there.query_params) == {}
+
+
+def test_whoever_is_in_no_class_is_shown_none() -> None:
+    opened()
+    assert [one.label for one in open_as(ADA, "pooling").button if "look here" in one.label] == []
+
+
+def test_markup_in_names_is_text() -> None:
+    desk = opened("<b>x</b> $y$")
+    joined(code_of(desk), "**Ada** [x](y)")
+    desk.run()
+    assert "<b>" not in words(desk)
+    assert "[x](y)" not in words(desk)
+
+
+def test_pages_go_on_where_the_database_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada = joined(code_of(opened()))
+    database.close_database()
+    monkeypatch.setenv("LAYERSCOPE_DATABASE_URL", "postgresql://localhost:1/none")
+    ada.switch_page("../../pages/pooling.py")
+    ada.run()
+    assert title(ada) == "Pooling"
+    assert "its database does not answer" in said(ada)
+    stranger = open_as("s" * 32, "classroom")
+    assert "its database does not answer" in said(stranger)
+
+
+def query(page: AppTest) -> dict[str, str]:
+    return {
+        name: text if isinstance(text, str) else text[0] for name, text in dict(page.query_params).items()
+    }
+
+
+def title(page: AppTest) -> str:
+    return str(page.title[0].value)
