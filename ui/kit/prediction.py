@@ -36,13 +36,15 @@ class Choice:
     Attributes:
         options: what each kind says, in the order in which they stand.
         because: what is explained to who chose it, right or wrong.
-        answer: measures it, from what the experiment shows.
+        answer: measures it, from what the experiment shows, or from the run that it trains.
+        steps: so many training steps it takes until it can be measured.
     """
 
     question: str
     options: Mapping[str, str]
     because: Mapping[str, str]
     answer: Callable[[Any], Answer]
+    steps: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Number:
         low, high, step: of the field.
         exact, near: by how much who is right may miss it, and who is near.
         because: what is explained, by how the guess compares; "right" stands for all that is not there.
-        answer: measures it, from what the experiment shows.
+        answer, steps: as those of a `Choice`.
     """
 
     question: str
@@ -64,17 +66,27 @@ class Number:
     near: float
     because: Mapping[Guess, str]
     answer: Callable[[Any], Answer]
+    steps: int = 0
 
 
 Prediction = Choice | Number
 
 
+Said = str | float | None
+"""The kind of an option, a number, or None of who wants to see it without a guess."""
+
+
 @dataclass(frozen=True)
 class Given:
-    """What somebody said, None for nothing, and what was measured then."""
+    """What somebody said, and what was measured then.
 
-    said: str | float | None
+    Attributes:
+        run: the look id of the run that it was measured in; empty where nothing was trained.
+    """
+
+    said: Said
     answer: Answer
+    run: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,11 +141,13 @@ class Asked:
     Attributes:
         title: of its experiment.
         reveal: sets the experiment up, and returns what it shows.
+        in_row: whether the options stand beside each other.
     """
 
     title: str
     prediction: Prediction
     reveal: Callable[[], Any] = field(repr=False)
+    in_row: bool = False
 
     @property
     def _key(self) -> str:
@@ -145,7 +159,7 @@ class Asked:
         found: Given | None = st.session_state.get(self._key)
         return found
 
-    def give(self, said: str | float | None) -> None:
+    def give(self, said: Said) -> None:
         """Somebody says that, or wants to see it without a guess."""
         given = Given(said, self.prediction.answer(self.reveal()))
         st.session_state[self._key] = given
@@ -164,19 +178,26 @@ class Asked:
 
     def _ask(self) -> None:
         st.markdown(f"**{self.prediction.question}**")
-        if isinstance(self.prediction, Choice):
-            for kind, says in self.prediction.options.items():
-                key = session_key("try", "option", f"{self.title} {kind}")
-                st.button(says, key=key, on_click=self.give, args=(kind,), width="stretch")
-        else:
-            self._ask_number(self.prediction)
-        st.button(
-            "Show it without a guess",
-            key=set_up_key(self.title),
-            on_click=self.give,
-            args=(None,),
-            type="tertiary",
-        )
+        with st.container(horizontal=self.in_row, gap="small"):
+            if isinstance(self.prediction, Choice):
+                for kind, says in self.prediction.options.items():
+                    key = session_key("try", "option", f"{self.title} {kind}")
+                    st.button(
+                        says,
+                        key=key,
+                        on_click=self.give,
+                        args=(kind,),
+                        width="content" if self.in_row else "stretch",
+                    )
+            else:
+                self._ask_number(self.prediction)
+            st.button(
+                "Show it without a guess",
+                key=set_up_key(self.title),
+                on_click=self.give,
+                args=(None,),
+                type="tertiary",
+            )
 
     def _ask_number(self, prediction: Number) -> None:
         key = session_key("try", "number", self.title)
@@ -201,8 +222,11 @@ class Asked:
         st.markdown(verdict(self.prediction, given))
         with st.container(horizontal=True):
             st.button("Look at it", key=session_key("try", "look", self.title), on_click=look)
-            again = session_key("try", "again", self.title)
-            st.button("Ask me again", key=again, on_click=self.hide, type="tertiary")
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        again = session_key("try", "again", self.title)
+        st.button("Ask me again", key=again, on_click=self.hide, type="tertiary")
 
 
 WORDS: Mapping[Guess, str] = {

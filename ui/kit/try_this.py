@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ui.kit.prediction import Asked, Prediction, set_up_key
+from ui.kit.trial import Bench, Trial
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
@@ -24,17 +25,22 @@ def try_this(
     choose: Callable[..., None],
     *experiments: Experiment | Asking,
     seen: Callable[[], Any] = lambda: None,
+    bench: Bench | None = None,
 ) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture.
 
     Args:
         seen: what the page shows, from which predictions are answered.
+        bench: where those that take training are measured.
     """
     section = experiments[0][0]
     key = session_key("try", "jumps", section)
 
-    def set_up(values: Mapping[str, Any]) -> None:
+    def jump() -> None:
         st.session_state[key] = st.session_state.get(key, 0) + 1
+
+    def set_up(values: Mapping[str, Any]) -> None:
+        jump()
         choose(**values)
 
     def reveal(values: Mapping[str, Any]) -> Any:
@@ -48,10 +54,12 @@ def try_this(
         with column.container(border=True, height="stretch"):
             st.markdown(f"**{title}**  \n{text}")
             look = partial(set_up, values)
-            if predictions:
-                Asked(title, predictions[0], partial(reveal, values)).show(look)
-            else:
+            if not predictions:
                 st.button("Set it up", key=set_up_key(title), on_click=look)
+            elif predictions[0].steps:
+                Trial(title, predictions[0], partial(choose, **values), bench=bench).show(jump)
+            else:
+                Asked(title, predictions[0], partial(reveal, values)).show(look)
     JUMP(
         key=session_key("try", "jump", section),
         data={"section": section, "count": st.session_state.get(key, 0)},

@@ -1,0 +1,210 @@
+"""An answer that takes training: who has guessed is told how far it is, and what was measured in the end."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.app import data_of, press
+from ui.kit.prediction import Answer, Choice, Number
+from ui.kit.trial import Pending, progress, standing
+from ui.shell.keys import session_key
+
+MEASURING = session_key("try", "measuring", "A run")
+
+
+def run(**changes: Any) -> Any:
+    usual = {"look": "mine", "spec": "as begun", "step_count": 40, "state": "running"}
+    return SimpleNamespace(**{**usual, **changes})
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (run(), "trains"),
+        (run(step_count=99), "trains"),
+        (run(step_count=100), "there"),
+        (run(step_count=100, state="paused"), "there"),
+        (run(step_count=250), "there"),
+        (run(state="diverged"), "there"),
+        (run(state="paused"), "stands"),
+        (run(state="failed"), "ended"),
+        (run(state="finished"), "ended"),
+        (run(spec="another"), "altered"),
+        (run(spec="another", step_count=100), "altered"),
+        (run(look="another"), "elsewhere"),
+        (None, "elsewhere"),
+    ],
+)
+def test_how_far_a_measurement_at_step_100_is(found: Any, expected: str) -> None:
+    pending = Pending("few", "mine", cast("Any", "as begun"))
+    assert standing(pending, found, 100) == expected
+
+
+def test_one_without_a_run_waits_and_one_that_was_altered_stays_so() -> None:
+    assert standing(Pending("few"), run(), 100) == "waits"
+    pending = Pending("few", "mine", cast("Any", "as begun"), is_altered=True)
+    assert standing(pending, run(step_count=100), 100) == "altered"
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("trains", "until step 1,500"),
+        ("stands", "Paused at step 1,200. It is measured at step 1,500"),
+        ("ended", "ended at step 1,200, before step 1,500"),
+        ("altered", "A setting was changed"),
+        ("elsewhere", "another run"),
+        ("waits", "no run"),
+    ],
+)
+def test_each_says_what_was_guessed_and_nothing_of_the_answer(now: Any, words: str) -> None:
+    sides = Choice("?", {"few": "Few", "many": "Many"}, {"few": "F.", "many": "M."}, answer, 1500)
+    said = progress(sides, "few", now, 1200)
+    assert said.startswith("You said: Few  \n")
+    assert words in said
+    assert "You said" not in progress(sides, None, now, 1200)
+    number = Number("?", 0.0, 9.0, 0.5, 0.1, 0.2, {"right": "R."}, answer, 1500)
+    assert progress(number, 2.5, now, 1200).startswith("You said: 2.5  \n")
+
+
+def answer(seen: Any) -> Answer:
+    raise AssertionError("nothing is there to be measured")
+
+
+def script() -> None:
+    """A page with a run that takes steps when it is told to, and settings that a visitor may change."""
+    from types import SimpleNamespace
+
+    import streamlit as st
+
+    from ui.kit.prediction import Answer, Choice
+    from ui.kit.trial import Bench
+    from ui.kit.try_this import try_this
+
+    if "lab" not in st.session_state:
+
+        class Values(dict):  # type: ignore[type-arg]
+            renewed = False
+
+            def param(self, name: str) -> object:
+                return SimpleNamespace(default="full")
+
+        class Run(SimpleNamespace):
+            look, spec, state, step_count = "first", "as begun", "paused", 0
+
+            def step(self, n: int, *, wait: bool) -> None:
+                self.told, self.state = n, "running"
+
+            def wait(self, timeout_s: float) -> None:
+                self.settled = True
+
+        st.session_state["lab"], st.session_state["run"] = Values(pace="slow", run="first"), Run()
+        st.session_state["lab"].pressed = []
+    lab, run = st.session_state["lab"], st.session_state["run"]
+
+    def choose(**values: int) -> None:
+        lab.update(values)
+        lab.renewed = True
+
+    pressed, lab.pressed[:] = list(lab.pressed), []
+    for _, act in pressed:
+        act(run)
+    options = {"few": "Few", "many": "Many"}
+    because = {"few": "Why few.", "many": "Why many."}
+    found = Choice("How many?", options, because, lambda run: Answer("many", f"{run.step_count}."), 100)
+    try_this(choose, ("A run", "It learns.", {"layers": 2}, found), bench=Bench(lab, run))
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_function(script).run()
+
+
+def shown(page: AppTest) -> str:
+    return "\n".join(one.value for one in page.markdown)
+
+
+def labels(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def test_a_guess_sets_the_run_up_at_the_usual_pace_and_trains_it(page: AppTest) -> None:
+    press(page, "Few")
+    lab, run = page.session_state["lab"], page.session_state["run"]
+    assert (lab["layers"], lab["pace"], lab.renewed) == (2, "full", True)
+    assert (run.told, run.state) == (100, "running")
+    assert "You said: Few" in shown(page)
+    assert "Why" not in shown(page)
+    assert data_of(page, MEASURING) == {"run": "first", "steps": 100}
+    assert labels(page) == ["Ask me again"]
+
+
+def test_it_is_measured_as_soon_as_it_is_there_and_only_once(page: AppTest) -> None:
+    press(page, "Few")
+    run = page.session_state["run"]
+    run.state, run.step_count = "paused", 100
+    page.run()
+    verdict = "**Not so.** You said: Few  \n**Measured:** 100.  \nWhy few."
+    assert verdict in shown(page)
+    assert run.settled
+    run.step_count = 180
+    assert verdict in shown(page.run())
+
+
+def test_who_pauses_is_told_where_it_stands_and_can_train_on(page: AppTest) -> None:
+    press(page, "Show it without a guess")
+    run = page.session_state["run"]
+    run.state, run.step_count = "paused", 30
+    page.run()
+    assert "Paused at step 30. It is measured at step 100" in shown(page)
+    press(page, "Train on")
+    assert (run.told, run.state) == (70, "running")
+    assert "It is being measured" in shown(page)
+
+
+def test_another_setting_spoils_it_for_good_and_it_can_be_measured_anew(page: AppTest) -> None:
+    press(page, "Many")
+    run = page.session_state["run"]
+    run.spec = "another"
+    page.run()
+    assert "A setting was changed on the way" in shown(page)
+    run.spec, run.step_count = "as begun", 100
+    assert "A setting was changed on the way" in shown(page.run())
+    run.step_count = 0
+    press(page, "Measure it anew")
+    assert "You said: Many  \nIt is being measured" in shown(page)
+
+
+def test_another_run_is_another_run_until_the_first_is_back(page: AppTest) -> None:
+    press(page, "Many")
+    run = page.session_state["run"]
+    run.look, run.step_count = "second", 100
+    page.run()
+    assert "another run now, so nothing was measured" in shown(page)
+    run.look = "first"
+    assert "**Right.** You said: Many" in shown(page.run())
+
+
+def test_who_asks_again_is_asked_again_at_any_time(page: AppTest) -> None:
+    press(page, "Many")
+    press(page, "Ask me again")
+    assert "How many?" in shown(page)
+    assert "You said" not in shown(page)
+
+
+def test_to_look_at_it_leads_back_to_the_run_that_was_measured_and_trains_nothing(page: AppTest) -> None:
+    press(page, "Many")
+    lab, run = page.session_state["lab"], page.session_state["run"]
+    run.state, run.step_count, lab.renewed = "paused", 100, False
+    page.run()
+    press(page, "Look at it")
+    assert (lab["run"], lab.renewed) == ("first", False)
+    lab["layers"], lab["run"], run.look = 7, "second", "second"
+    page.run()
+    press(page, "Look at it")
+    assert (lab["run"], lab.renewed, lab["layers"]) == ("first", False, 2)
+    assert run.told == 100

@@ -1,0 +1,181 @@
+"""A prediction that takes training: what was set up trains by itself, until it can be measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from ui.kit.experiment import Experiment
+from ui.kit.prediction import Asked, Choice, Given, Prediction, Said
+from ui.shell.component import define
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+    from nn_core.training.spec import RunSpec
+
+MEASURE = "Measure"
+"""What stands among the pressed buttons for the run that a prediction is waiting for."""
+MEASURING = define("measuring")
+SETTLE_S = 2.0
+
+Standing = Literal["waits", "trains", "there", "stands", "ended", "altered", "elsewhere"]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where predictions of a lab are measured: its experiment, and the run that its page shows, if any."""
+
+    lab: Experiment
+    run: RunHandle | None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What somebody said, and the run that is to show it.
+
+    Attributes:
+        run: its look id; empty until there is one.
+        spec: what it was begun with.
+        is_altered: whether it was seen with other settings since.
+    """
+
+    said: Said
+    run: str = ""
+    spec: RunSpec | None = None
+    is_altered: bool = False
+
+
+def standing(pending: Pending, run: RunHandle | None, steps: int) -> Standing:
+    """How far a measurement after so many steps is.
+
+    "waits": there is no run for it. "trains": on its way. "there": it can be measured, as training got so far
+    or broke down before. "stands": paused before that. "ended": it goes no further. "altered": its settings
+    were changed on the way. "elsewhere": the page shows another run.
+    """
+    if not pending.run:
+        return "waits"
+    if run is None or run.look != pending.run:
+        return "elsewhere"
+    if pending.is_altered or run.spec != pending.spec:
+        return "altered"
+    if run.step_count >= steps or run.state == "diverged":
+        return "there"
+    if run.state == "running":
+        return "trains"
+    return "stands" if run.state == "paused" else "ended"
+
+
+@dataclass(frozen=True)
+class Trial(Asked):
+    """A prediction that is answered by a run of `bench`."""
+
+    bench: Bench | None = None
+
+    @property
+    def _bench(self) -> Bench:
+        assert self.bench is not None, "A prediction with steps needs a run."
+        return self.bench
+
+    @property
+    def _place(self) -> str:
+        return session_key("try", "pending", self.title)
+
+    @property
+    def _pending(self) -> Pending | None:
+        found: Pending | None = st.session_state.get(self._place)
+        return found
+
+    def give(self, said: Said) -> None:
+        """Set it up, at the usual pace; it trains as soon as the page has its run."""
+        lab = self._bench.lab
+        self.hide()
+        self.reveal()
+        lab["pace"] = lab.param("pace").default
+        st.session_state[self._place] = Pending(said)
+        lab.pressed.append((MEASURE, self._begin))
+
+    def _begin(self, run: RunHandle) -> None:
+        if self._pending is not None:
+            st.session_state[self._place] = replace(self._pending, run=run.look, spec=run.spec)
+            run.step(self.prediction.steps, wait=False)
+
+    def hide(self) -> None:
+        super().hide()
+        st.session_state.pop(self._place, None)
+
+    def show(self, look: Callable[[], None]) -> None:
+        """The question; how far its measurement is; or the answer, with a button that leads back to the run
+        that it was measured in, to `look` at it.
+        """
+        back, pending = partial(self._look_back, look), self._pending
+        if pending is None:
+            super().show(back)
+            return
+        run = self._bench.run
+        now = standing(pending, run, self.prediction.steps)
+        if now == "altered" and not pending.is_altered:
+            st.session_state[self._place] = replace(pending, is_altered=True)
+        if now == "there" and run is not None:
+            self._measure(pending.said, run)
+            super().show(back)
+        else:
+            self._tell_progress(pending, now, run)
+
+    def _look_back(self, look: Callable[[], None]) -> None:
+        lab, run = self._bench.lab, self._bench.run
+        if self.given is not None and (run is None or run.look != self.given.run):
+            self.reveal()
+            lab.renewed, lab["run"] = False, self.given.run
+        look()
+
+    def _measure(self, said: Said, run: RunHandle) -> None:
+        if run.state != "running":
+            run.wait(SETTLE_S)  # who halts is measured once more
+        answer = self.prediction.answer(run)
+        self.hide()
+        st.session_state[self._key] = Given(said, answer, run.look)
+
+    def _tell_progress(self, pending: Pending, now: Standing, run: RunHandle | None) -> None:
+        steps = self.prediction.steps
+        step = run.step_count if run is not None else 0
+        st.markdown(progress(self.prediction, pending.said, now, step))
+        if now == "trains":
+            MEASURING(
+                key=session_key("try", "measuring", self.title),
+                data={"run": pending.run, "steps": steps},
+                on_turned_change=lambda: None,
+            )
+        with st.container(horizontal=True):
+            if now == "stands":
+                st.button("Train on", key=session_key("try", "on", self.title), on_click=self._go_on)
+            elif now != "trains":
+                key = session_key("try", "anew", self.title)
+                st.button("Measure it anew", key=key, on_click=self.give, args=(pending.said,))
+            self._ask_again()
+
+    def _go_on(self) -> None:
+        steps = self.prediction.steps
+        on = lambda run: run.step(max(1, steps - run.step_count), wait=False)  # noqa: E731
+        self._bench.lab.pressed.append((MEASURE, on))
+
+
+def progress(prediction: Prediction, said: Said, now: Standing, step: int) -> str:
+    """What is said while the answer is not there, as Markdown; it stands at that step."""
+    steps = prediction.steps
+    words = {
+        "waits": "There is no run to measure it in: a note on this page says why.",
+        "trains": f"It is being measured: it trains until step {steps:,}.",
+        "stands": f"Paused at step {step:,}. It is measured at step {steps:,}: train on to see.",
+        "ended": f"The run ended at step {step:,}, before step {steps:,}. So nothing was measured.",
+        "altered": "A setting was changed on the way, so this is another experiment. Nothing was measured.",
+        "elsewhere": "This page has another run now, so nothing was measured.",
+    }[now]
+    if said is None:
+        return words
+    says = prediction.options[str(said)] if isinstance(prediction, Choice) else f"{said:g}"
+    return f"You said: {says}  \n{words}"
