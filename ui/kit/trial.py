@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from nn_core.numerals import general
 from ui.kit.experiment import Experiment
 from ui.kit.prediction import Asked, Choice, Given, Prediction, Said
 from ui.shell.component import define
@@ -177,5 +178,5 @@ def progress(prediction: Prediction, said: Said, now: Standing, step: int) -> st
     }[now]
     if said is None:
         return words
-    says = prediction.options[str(said)] if isinstance(prediction, Choice) else f"{said:g}"
+    says = prediction.options[str(said)] if isinstance(prediction, Choice) else general(float(said))
     return f"You said: {says}  \n{words}"
