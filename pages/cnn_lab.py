@@ -11,7 +11,6 @@ from ui.cnn_lab.lab import (
     PARAMS,
     STATUS,
     TABS,
-    TRY,
     batch_note,
     charts,
     choose_data,
@@ -27,6 +26,7 @@ from ui.cnn_lab.lab import (
     shown_preset,
     undo_edits,
 )
+from ui.cnn_lab.words import TRY
 from ui.kit.code_section import show_code
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.editor import architecture_editor
@@ -37,6 +37,7 @@ from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, tune
 from ui.kit.sent import sent
 from ui.kit.tabs import tabs
+from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
@@ -130,6 +131,6 @@ if tab["results"].open:
 if tab["code"].open:
     show_code(tab["code"], pytorch_script(spec), "cnn.py")
 
-try_this(partial(set_up, lab, draft), *TRY)
+try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
 lab["draft"] = draft.layers
 lab.publish()

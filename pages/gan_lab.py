@@ -14,7 +14,6 @@ from ui.gan_lab.film import film_maker
 from ui.gan_lab.lab import (
     FIELDS,
     PARAMS,
-    TRY,
     batch_note,
     choose_sample,
     data_words,
@@ -25,11 +24,13 @@ from ui.gan_lab.lab import (
     step_button,
 )
 from ui.gan_lab.tabs import show_tabs
+from ui.gan_lab.words import TRY
 from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import Experiment, open_experiment
 from ui.kit.orders import heed
 from ui.kit.runs import GAN_LAB, follow, named_run, run_for, spec_of, tune
 from ui.kit.sent import sent
+from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
@@ -125,5 +126,5 @@ with header:
         settings(lab)
 if run is not None:
     show(run, lab)
-try_this(lab.set_up, *TRY)
+try_this(lab.set_up, *TRY, bench=Bench(lab, run))
 lab.publish()

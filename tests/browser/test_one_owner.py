@@ -31,7 +31,7 @@ def test_a_closed_popover_leaves_a_prepared_experiment_alone(
     expect(page.get_by_role("combobox", name="Batch size")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("combobox", name="Batch size")).to_be_hidden()
-    page.get_by_role("button", name="Set it up").nth(2).click()
+    page.get_by_role("button", name="Show it without a guess").nth(2).click()
     wait_until(page, lambda: address_has(page, *prepared))
     rests(page)
     page.get_by_role("button", name="Train", exact=True).click()

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.patience import appears, rests, wait_until
 
@@ -14,18 +14,57 @@ SCROLLED = """main => new Promise(done => {
 """Wait until it stands: on its way it passes what it leaves behind."""
 
 
+@pytest.mark.walk
+def test_what_is_set_up_comes_into_sight(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 500})
+    page.goto(f"{app_url}/why_convolution")
+    _comes_into_sight(page, page.get_by_role("button", name="Set it up").nth(1), ".why canvas")
+
+
 @pytest.mark.parametrize(
-    ("path", "picture"),
+    ("path", "guess", "picture"),
     [
-        pytest.param("why_convolution", ".why canvas", marks=pytest.mark.walk),
-        ("cnn_lab", ".network-map .stage"),
-        pytest.param("gan_lab", ".sample-grid canvas", marks=pytest.mark.walk),
+        ("cnn_lab", "Something, but it jumps about", ".network-map .stage"),
+        pytest.param(
+            "gan_lab", "Less than at first, but some", ".sample-grid canvas", marks=pytest.mark.walk
+        ),
     ],
 )
-def test_what_is_set_up_comes_into_sight(page: Page, app_url: str, path: str, picture: str) -> None:
+def test_a_guess_trains_and_is_answered_by_itself(
+    page: Page, app_url: str, path: str, guess: str, picture: str
+) -> None:
     page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{app_url}/{path}")
-    button = page.get_by_role("button", name="Set it up").nth(1)
+    button = page.get_by_role("button", name=guess)
+    appears(button)
+    rests(page)
+    button.click()
+    expect(page.get_by_text("It is being measured")).to_be_in_viewport()
+    expect(page.locator(".measuring")).to_contain_text(re.compile("step [0-9]+ of [0-9]+"))
+    appears(page.get_by_text("Not so."))
+    expect(page.get_by_text("Measured:")).to_be_in_viewport()
+    expect(page.locator(".measuring")).to_have_count(0)
+    expect(page.locator(".run-status")).to_contain_text("Paused")
+    rests(page)
+    _comes_into_sight(page, page.get_by_role("button", name="Look at it"), picture)
+
+
+def test_who_pauses_reads_where_it_stands_and_trains_on(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/cnn_lab?pace=3")
+    button = page.get_by_role("button", name="They become others")
+    appears(button)
+    button.click()
+    pause = page.get_by_role("button", name="Pause", exact=True)
+    expect(page.get_by_text("It is being measured")).to_be_visible()
+    pause.click()
+    stands = page.get_by_text(re.compile("Paused at step [0-9]+. It is measured at step"))
+    appears(stands)
+    page.get_by_role("button", name="Train on").click()
+    expect(stands).to_have_count(0)
+    appears(page.get_by_text("Measured:"))
+
+
+def _comes_into_sight(page: Page, button: Locator, picture: str) -> None:
     expect(page.locator(picture).first).to_be_visible()
     appears(button)
     rests(page)

@@ -13,10 +13,11 @@ from nn_core.network.presets import classifier_preset
 from nn_core.training import GAN_LOSSES, ClassifierRun, GanConfig
 from nn_core.training.gan.objectives import OBJECTIVES, note_of
 from tests.nn_core.training.gan.small_gans import make_trainer, train
-from tests.pages.app import data_of, open_page, press, run_of, said, warned
+from tests.pages.app import data_of, open_page, press, prose, run_of, said, warned
 from tests.pages.widgets import widget
 from tests.waiting import until
 from ui.gan_lab.lab import DATA_TITLES, FIELDS, PRESET_TITLES, TABS, choose_sample
+from ui.gan_lab.words import JUDGED_AT
 from ui.kit.views import VIEWS
 from ui.shell.engine import engine
 from ui.shell.keys import session_key
@@ -216,13 +217,33 @@ def test_single_picture_is_too_few_and_loses_nothing() -> None:
 
 def test_prepared_experiments_set_up_what_they_say() -> None:
     page = open_page("gan_lab", data="digits", preset="dense")
-    press(page, "Set it up", 1)
+    press(page, "Show it without a guess", 1)
     assert run_of(page).spec.config.conditional
-    press(page, "Set it up", 2)
+    press(page, "Nothing: hardly a gradient is left")
     config = run_of(page).spec.config
     assert (config.loss, config.d_steps, config.label_smoothing) == ("saturating", 5, 0.0)
     assert not config.conditional
     assert "5" in page.query_params["d_steps"]
+
+
+def test_a_guess_is_answered_by_the_run_that_it_has_set_up() -> None:
+    page = open_page("gan_lab")
+    press(page, "Nothing: hardly a gradient is left")
+    assert "You said: Nothing: hardly a gradient is left  \nIt is being measured" in prose(page)
+    run = run_of(page)
+    until(lambda: run.touch() and run.step_count == JUDGED_AT and run.state == "paused")
+    page.run()
+    assert (
+        f"**Right.** You said: Nothing: hardly a gradient is left  \n**Measured:** at step {JUDGED_AT}"
+        in (prose(page))
+    )
+
+
+def test_without_a_run_there_is_nothing_to_measure_in_and_the_page_says_so() -> None:
+    page = open_page("gan_lab")
+    press(page, "Like strokes, each in another way")
+    choose(page, "Data set", "own")
+    assert "This page has another run now, so nothing was measured" in prose(page)
 
 
 @pytest.mark.parametrize("d_steps", [1, 5])

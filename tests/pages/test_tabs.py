@@ -41,7 +41,7 @@ def test_the_open_tab_outlives_a_reload_a_visit_elsewhere_and_what_is_chosen_mea
     assert "tab" not in reloaded.address
     reloaded.choose("preset", other)
     reloaded.open_tab(last)
-    for button in ("Undo", "Redo", "Set it up"):
+    for button in ("Undo", "Redo", "Show it without a guess"):
         assert reloaded.press(button)
         assert reloaded.opened_tab == last
 

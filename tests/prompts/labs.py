@@ -1,11 +1,18 @@
-"""A prepared experiment of a lab, set up as its button does it, and its training without an engine."""
+"""A prepared experiment of a lab, set up as its button does it, and its training."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from nn_core.training import LocalEngine
+from nn_core.training.spec import RunSpec
+from tests.ui.cards import is_explained
 from ui.kit.experiment import Experiment
+from ui.kit.prediction import Prediction
+from ui.kit.try_this import Asking
 from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Param
+
+PATIENCE_S = 300
 
 
 class Learner(Protocol):
@@ -19,9 +26,11 @@ class Learner(Protocol):
 Some = TypeVar("Some", bound=Learner)
 
 
-def set_up(params: Sequence[Param], prepared: Iterable[Prepared], title: str, **changes: Any) -> Experiment:
+def set_up(
+    params: Sequence[Param], prepared: Iterable[Prepared | Asking], title: str, **changes: Any
+) -> Experiment:
     """The lab once "Set it up" of that title was pressed, and some choices were changed after it."""
-    values = {name: values for name, _, values in prepared}[title]
+    values = {name: values for name, _, values, *_ in prepared}[title]
     lab = Experiment("prompts", params, {}, [])
     lab.set_up(**{**values, **changes})
     return lab
@@ -31,3 +40,17 @@ def train(trainer: Some, until: int) -> Some:
     while trainer.step_count < until:
         trainer.step()
     return trainer
+
+
+def measured(spec: RunSpec, prediction: Prediction) -> str | float:
+    """What holds once the run has trained as the card has it train: an answer that is explained."""
+    engine = LocalEngine()
+    try:
+        run = engine.submit(spec)
+        run.step(prediction.steps, wait=False)
+        assert run.wait(PATIENCE_S)
+        answer = prediction.answer(run)
+    finally:
+        engine.close()
+    is_explained(prediction, answer.holds, answer.measured)
+    return answer.holds

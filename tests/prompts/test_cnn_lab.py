@@ -9,8 +9,9 @@ import torch
 from nn_core.data import load
 from nn_core.training import ClassifierProbe, ClassifierRun
 from nn_core.training.classifier.trainer import ClassifierTrainer
-from tests.prompts.labs import set_up, train
-from ui.cnn_lab.lab import PARAMS, TRY, chosen_images, classifier_run
+from tests.prompts.labs import measured, set_up, train
+from ui.cnn_lab.lab import PARAMS, chosen_images, classifier_run
+from ui.cnn_lab.words import TRY
 from ui.kit.editor import Draft
 
 seeds = pytest.mark.parametrize("seed", range(3))
@@ -19,6 +20,9 @@ TWO_LAYERS, ONE_LAYER, LARGE_STEPS = (
     "Is one layer enough?",
     "Steps that are too large",
 )
+
+
+PREDICTIONS = {title: prediction for title, _, _, prediction in TRY}
 
 
 def run_of(title: str, seed: int, **changes: Any) -> ClassifierRun:
@@ -49,6 +53,14 @@ def maps(trainer: ClassifierTrainer) -> dict[str, np.ndarray]:
 def change(before: np.ndarray, after: np.ndarray) -> float:
     """The length of the difference, as a share of the length before."""
     return float(np.linalg.norm(after - before) / np.linalg.norm(before))
+
+
+@seeds
+@pytest.mark.parametrize(
+    ("title", "expected"), [(TWO_LAYERS, "others"), (ONE_LAYER, "most"), (LARGE_STEPS, "guesses")]
+)
+def test_a_card_measures_the_same_whatever_the_seed(title: str, expected: str, seed: int) -> None:
+    assert measured(run_of(title, seed), PREDICTIONS[title]) == expected
 
 
 @seeds

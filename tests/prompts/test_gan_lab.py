@@ -5,20 +5,27 @@ import pytest
 import torch
 
 from nn_core.measure.strokes import slant, thickness
-from nn_core.training import GanProbe
+from nn_core.training import GanProbe, GanRun
 from nn_core.training.gan.trainer import GanTrainer
-from tests.prompts.labs import set_up, train
+from tests.prompts.labs import measured, set_up, train
 from tests.prompts.reader import probabilities, readable
-from ui.gan_lab.lab import PARAMS, TRY, gan_run
+from ui.gan_lab.lab import PARAMS, gan_run
+from ui.gan_lab.words import TRY
 
 seeds = pytest.mark.parametrize("seed", range(3))
+PREDICTIONS = {title: prediction for title, _, _, prediction in TRY}
 
 
-def prepared(title: str, seed: int) -> GanTrainer:
-    """The experiment as its button makes it."""
+def run_of(title: str, seed: int) -> GanRun:
+    """The run that the experiment's button sets up."""
     run = gan_run(set_up(PARAMS, TRY, title, seed=seed))
     assert run is not None
     run.check()
+    return run
+
+
+def prepared(title: str, seed: int) -> GanTrainer:
+    run = run_of(title, seed)
     return GanTrainer(run, run.load(), torch.device("cpu"))
 
 
@@ -28,6 +35,14 @@ def samples(trainer: GanTrainer) -> np.ndarray:
 
 def variety(images: np.ndarray) -> float:
     return float(images.std(axis=0).mean())
+
+
+@seeds
+@pytest.mark.parametrize(
+    ("title", "expected"), zip(PREDICTIONS, ("various", "style", "nothing"), strict=True)
+)
+def test_a_card_measures_the_same_whatever_the_seed(title: str, expected: str, seed: int) -> None:
+    assert measured(run_of(title, seed), PREDICTIONS[title]) == expected
 
 
 @seeds

@@ -20,7 +20,6 @@ from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.steering import awake
 from ui.kit.tabs import tab_param
-from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, Network, RunId, Whole, config_param
 from ui.shell.keys import session_key
 from ui.shell.text import plain
@@ -148,29 +147,6 @@ def settings(lab: Experiment) -> None:
     with right:
         number_field(lab, "seed", (0, 1, 2, 3, 4))
 
-
-TRY: tuple[Prepared, ...] = (
-    (
-        "What does it look for?",
-        "The first filters are random. Predict what they will find in the end: strokes, corners, or whole "
-        "digits. Train until it is 95 % right. Then pull the time slider to step 0 and compare the maps.",
-        {},
-    ),
-    (
-        "Is one layer enough?",
-        "This network has one convolution, the preset Small CNN has two. Predict: does it read worse after "
-        "500 steps? Compare them, then compare their parameters. Draw digits, and find one that it takes "
-        "for another.",
-        {"preset": "one_layer_cnn"},
-    ),
-    (
-        "Steps that are too large",
-        "The learning rate is 1 here, with plain SGD. Predict: will it learn much faster, or not at all? "
-        "Train, and look for maps that have gone dead.",
-        {"opt": "sgd", "rate": 1.0},
-    ),
-)
-"""Prepared experiments: a title, what to predict and do, and the settings."""
 
 # What follows from it
 

@@ -23,7 +23,6 @@ from ui.kit.experiment import Experiment
 from ui.kit.own_images import OWN_PARAMS, own_images
 from ui.kit.steering import awake
 from ui.kit.tabs import tab_param
-from ui.kit.try_this import Experiment as Prepared
 from ui.kit.url import Choice, RunId, Whole, config_param
 from ui.shell.keys import session_key
 
@@ -107,29 +106,6 @@ def choose_sample(lab: Experiment, index: object) -> None:
     """Make `index`, which comes from a browser, the sample that is taken apart, if there is such a sample."""
     if is_whole(index, 0, SAMPLES - 1):
         lab["sample"] = index
-
-
-TRY: tuple[Prepared, ...] = (
-    (
-        "From noise to digits",
-        "Predict how many steps G needs until you can read a digit. Train. Then pull the time slider back, "
-        "and find out when the first strokes appeared.",
-        {},
-    ),
-    (
-        "Ask for a seven",
-        "Here both networks are told the class. Train for 1,000 steps, then turn through the classes in the "
-        "tab Noise. Predict what the same noise keeps from class to class.",
-        {"classes": "asked", "batch": CONDITIONAL_BATCH_SIZE},
-    ),
-    (
-        "A judge that is too good",
-        "D takes five steps for each of G, and G's are small. Predict what G learns from a judge that is "
-        "never wrong. Train for 300 steps, and read the gradient norms.",
-        {"loss": "saturating", "rate_g": 2e-4, "d_steps": 5, "smoothing": 0.0},
-    ),
-)
-"""Prepared experiments: a title, what to predict and do, and the settings."""
 
 
 def step_button(d_steps: int) -> dict[str, Order]:

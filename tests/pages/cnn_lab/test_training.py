@@ -1,14 +1,17 @@
 """What the controls of training do to the run, and what bad input does not do."""
 
+import numpy as np
 import pytest
 
 from nn_core import BatchNorm2d
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
-from tests.pages.app import open_page, press, run_of
+from tests.pages.app import open_page, press, prose, run_of
 from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from tests.waiting import until
+from ui.cnn_lab.words import FILTERS_AT, LARGE_AT
+from ui.shell.text import percent
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 
@@ -116,21 +119,55 @@ def test_another_seed_or_number_of_images_is_another_run() -> None:
     assert run_of(page).spec.config.train_images is None
 
 
-def test_prepared_experiments_replace_settings_and_edits() -> None:
-    page = open_page("cnn_lab", data="digits", batch="8")
+def test_prepared_experiments_replace_settings_and_edits_and_train() -> None:
+    page = open_page("cnn_lab", data="digits", batch="8", pace="1")
     edit(page, LAYERS)
-    assert sum(button.label == "Set it up" for button in page.button) == 3
-    press(page, "Set it up", 2)
-    spec = run_of(page).spec
-    assert (spec.dataset, spec.config.optimizer, spec.config.learning_rate) == ("mnist", "sgd", 1.0)
-    assert spec.config.batch_size == 32
-    assert "net" not in page.query_params
+    press(page, "Nothing: it guesses")
+    run = run_of(page)
+    assert (run.spec.dataset, run.spec.config.optimizer, run.spec.config.learning_rate) == ("mnist", "sgd", 1)
+    assert run.spec.config.batch_size == 32
+    assert not {"net", "pace"} & page.query_params.keys()
+    assert run.state == "running"
+    assert "You said: Nothing: it guesses  \nIt is being measured" in prose(page)
 
 
 def test_prepared_experiment_starts_from_the_first_random_weights() -> None:
     page = open_page("cnn_lab")
     trained = run_after(page, "Step")
-    press(page, "Set it up", 2)
+    press(page, "Show it without a guess", 2)
     fresh = run_of(page)
-    assert (fresh.step_count, fresh.spec.config.learning_rate) == (0, 1.0)
+    assert (fresh != trained, fresh.spec.config.learning_rate) == (True, 1.0)
     assert trained.step_count == 1
+
+
+def test_the_answer_is_what_the_run_has_come_to() -> None:
+    page = open_page("cnn_lab")
+    press(page, "To read: large steps get there sooner")
+    run = run_of(page)
+    until(lambda: run.touch() and run.step_count == LARGE_AT and run.state == "paused")
+    page.run()
+    assert "**Not so.** You said: To read: large steps get there sooner" in prose(page)
+    measured = next(entry for entry in run.history()["val_accuracy"][::-1] if np.isfinite(entry))
+    assert f"at step {LARGE_AT} it reads {percent(measured, 1)} of 1,000 images" in prose(page)
+    press(page, "Train")
+    until(lambda: run.touch() and run.step_count > LARGE_AT)
+    press(page, "Pause")
+    assert f"at step {LARGE_AT} it reads {percent(measured, 1)} of 1,000 images" in prose(page)
+
+
+def test_who_pauses_or_changes_something_on_the_way_is_told_so() -> None:
+    page = open_page("cnn_lab")
+    press(page, "They become others")
+    run = run_after(page, "Pause")
+    assert f"Paused at step {run.step_count}. It is measured at step {FILTERS_AT}" in prose(page)
+    assert run_after(page, "Train on") == run
+    assert "It is being measured" in prose(page)
+    press(page, "Reset")
+    assert "This page has another run now, so nothing was measured" in prose(page)
+    press(page, "Undo")
+    assert run_of(page) == run
+    assert "You said: They become others" in prose(page)
+    press(page, "Ask me again")
+    press(page, "Show it without a guess")
+    type_in(page, "rate", "0.03")
+    assert "A setting was changed on the way" in prose(page)

@@ -1,0 +1,142 @@
+"""The experiments of the GAN lab, and what to predict of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nn_core.judgements.gan import variety
+from nn_core.judgements.trials import apart, contrast, judge_kept, judge_lesson, judge_samples, kept
+from nn_core.measure.strokes import slant, thickness
+from nn_core.numerals import figure
+from nn_core.training import GanProbe, GanRun
+from nn_core.training.gan.spec import CONDITIONAL_BATCH_SIZE
+from ui.kit.prediction import Answer, Choice
+from ui.kit.runs import spec_of
+from ui.kit.try_this import Asking
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+DRAWN_AT, ASKED_AT, JUDGED_AT = 192, 256, 64
+"""The steps at which each is measured: multiples of 64, which a timeline keeps."""
+NOISES = 40
+"""Of those that the samples are made of, so many are drawn as each class."""
+
+
+def samples_drawn(run: RunHandle) -> Answer:
+    """What G's samples look like beside real pictures."""
+    now = run.at(DRAWN_AT)
+    samples, real = now.arrays["samples"], now.arrays["real"]
+    contrasts, varied = contrast(samples) / contrast(real), variety(samples) / variety(real)
+    return Answer(
+        judge_samples(contrasts, varied),
+        f"at step {now.step:,} the samples have {contrasts:.2f} times the contrast of real pictures, and "
+        f"differ from each other {varied:.2f} times as much as those do.",
+    )
+
+
+def noise_kept(run: RunHandle) -> Answer:
+    """What drawings of all classes from one noise have in common."""
+    now = run.at(ASKED_AT)
+    noise, classes = now.arrays["noise"][:NOISES], len(spec_of(run, GanRun).load().class_names)
+    probes = [GanProbe(latent=noise, labels=(label,) * len(noise)) for label in range(classes)]
+    drawn = np.stack([run.at(now.step, probe).arrays["samples_at"] for probe in probes])
+    ink = (drawn[:, :, 0] + 1) / 2
+    leaning, width = (kept(np.stack([measure(one) for one in ink])) for measure in (slant, thickness))
+    differs = apart(drawn)
+    return Answer(
+        judge_kept(differs, (leaning + width) / 2),
+        f"at step {now.step:,} drawings of one noise as {classes} classes differ {differs:.2f} times as much "
+        f"as those of one class from {len(noise)} noises. Between two classes slants correlate by "
+        f"{leaning:.2f}, and widths of strokes by {width:.2f}.",
+    )
+
+
+def lesson_learnt(run: RunHandle) -> Answer:
+    """How long G's gradient is, beside the first one."""
+    now, curves = run.at(JUDGED_AT), run.history()
+    norms = curves["g_gradient_norm"]
+    first = float(norms[np.isfinite(norms)][0])
+    length, real, fake = (now.metrics[name] for name in ("g_gradient_norm", "d_real", "d_fake"))
+    return Answer(
+        judge_lesson(first, length),
+        f"at step {now.step:,} G's gradient is {figure(length)} long, in its first step it was "
+        f"{first:.1f}. D's mean verdict is {real:.2f} on real pictures and {fake:.2f} on generated ones.",
+    )
+
+
+TRY: tuple[Asking, ...] = (
+    (
+        "From noise to digits",
+        "G never sees a real digit. All that it gets is a gradient, from D, which sees both. They play "
+        f"{DRAWN_AT} steps.",
+        {},
+        Choice(
+            "What do G's samples look like then?",
+            {
+                "grey": "Still like grey noise",
+                "alike": "All like one blurred digit",
+                "various": "Like strokes, each in another way",
+            },
+            {
+                "grey": "D soon tells grey from black and white. From then on its gradient says to G which "
+                "pixels to make brighter.",
+                "alike": "If all samples were one picture, D would know it by that alone. So G is better "
+                "off with many. It does happen that G makes only a few: a mode collapse.",
+                "various": "D's gradient tells G which pixels give it away. Strokes come first, digits "
+                "later. Pull the time slider back to see when the first ones appeared.",
+            },
+            samples_drawn,
+            DRAWN_AT,
+        ),
+    ),
+    (
+        "Ask for a seven",
+        "Here both networks are told the class. After "
+        f"{ASKED_AT} steps, each of {NOISES} noises is drawn as a 0, as a 1, and so on up to 9.",
+        {"classes": "asked", "batch": CONDITIONAL_BATCH_SIZE},
+        Choice(
+            "What do the ten drawings of one noise share?",
+            {
+                "all": "Everything: G does not care for the class",
+                "style": "How they are written: slant and width",
+                "nothing": "Nothing: another class is another picture",
+            },
+            {
+                "all": "D is told the class too. A picture that is none of that class gives G away.",
+                "style": "The class says which digit; the noise is left with the rest, how it is written. "
+                "So G uses it for that in all classes. Turn through the classes in the tab Noise.",
+                "nothing": "G could do that. But its layers are the same for all classes. What makes a "
+                "stroke lean in one serves in the others too.",
+            },
+            noise_kept,
+            ASKED_AT,
+        ),
+    ),
+    (
+        "A judge that is too good",
+        "D takes five steps for each of G, and G's are small. So D is soon hardly ever wrong. G lowers "
+        f"log(1 − D). They play {JUDGED_AT} steps.",
+        {"loss": "saturating", "rate_g": 2e-4, "d_steps": 5, "smoothing": 0.0},
+        Choice(
+            "How much does such a judge teach G?",
+            {
+                "more": "More than at first: it sees each flaw",
+                "less": "Less than at first, but some",
+                "nothing": "Nothing: hardly a gradient is left",
+            },
+            {
+                "more": "It sees each flaw. But G hears only how D's verdict changes with the pixels, and "
+                "a D that is sure says nearly 0 to all that is near.",
+                "less": "A smaller gradient would still teach. But where D is sure, log(1 − D) is flat: the "
+                "gradient shrinks to almost none. The chart of gradient norms has a logarithmic scale.",
+                "nothing": "Where D says 0 to all that G can make, log(1 − D) is flat: it saturates. That "
+                "is why G mostly lowers −log D instead. Choose the non-saturating loss, and compare.",
+            },
+            lesson_learnt,
+            JUDGED_AT,
+        ),
+    ),
+)
