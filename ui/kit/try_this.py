@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from ui.kit.finding import Finding, Search
 from ui.kit.prediction import Asked, Prediction, set_up_key
 from ui.kit.trial import Bench, Trial
 from ui.shell.component import define
@@ -26,12 +27,14 @@ def try_this(
     *experiments: Experiment | Asking,
     seen: Callable[[], Any] = lambda: None,
     bench: Bench | None = None,
+    search: Search | None = None,
 ) -> None:
     """A card for each experiment; its button calls `choose` with its values, and shows the page's picture.
 
     Args:
         seen: what the page shows, from which predictions are answered.
         bench: where those that take training are measured.
+        search: finds out what predictions ask, on a page that has no run for it.
     """
     section = experiments[0][0]
     key = session_key("try", "jumps", section)
@@ -58,6 +61,9 @@ def try_this(
                 st.button("Set it up", key=set_up_key(title), on_click=look)
             elif predictions[0].steps:
                 Trial(title, predictions[0], partial(choose, **values), bench=bench).show(jump)
+            elif search is not None:
+                found = partial(search, predictions[0], values)
+                Finding(title, predictions[0], partial(choose, **values), search=found).show(look)
             else:
                 Asked(title, predictions[0], partial(reveal, values)).show(look)
     JUMP(
