@@ -7,6 +7,8 @@ import streamlit as st
 from ui.kit.code_section import code_section
 from ui.kit.experiment import open_experiment
 from ui.kit.try_this import try_this
+from ui.latent_space.asked import Generator
+from ui.latent_space.checkerboard import search as search_grown
 from ui.latent_space.checkerboard import set_up_checkerboard, show_checkerboard
 from ui.latent_space.choice import PICK, awaited, choose, counted
 from ui.latent_space.code import code_of
@@ -56,7 +58,8 @@ else:
         st.caption(told)
 
 prepare = partial(set_up_checkerboard, lab) if part == "checkerboard" else partial(set_up, run)
-try_this(prepare, *TRY[part])
+search = search_grown if part == "checkerboard" else Generator(lab, run, stays).search
+try_this(prepare, *TRY[part], search=search)
 if run is not None:
     awaited(lab, stays)
     if not is_built:

@@ -46,6 +46,17 @@ def brightness(generator: nn.Sequential, layer: str, inputs: Array) -> Reals:
     return np.asarray(maps.mean(dim=(2, 3)).numpy(), np.float64)
 
 
+def silenced(generator: nn.Sequential, layer: str, channels: Array, inputs: Array) -> Array:
+    """The pictures (n c h w) where some channels give 0. Args and errors: as of `channel_effects`."""
+    import torch
+
+    cut = _place(generator, layer) + 1
+    with torch.no_grad():
+        maps = generator[:cut](torch.tensor(inputs, dtype=torch.float32))
+        maps[:, channels] = 0
+        return np.asarray(generator[cut:](maps).numpy())
+
+
 def _place(generator: nn.Sequential, layer: str) -> int:
     names = [name for name, _ in generator.named_children()]
     if layer not in names:

@@ -22,7 +22,8 @@ from ui.latent_space.params import prepared
 from ui.latent_space.words import TRY
 
 Arrays = dict[str, np.ndarray]
-CARDS = {title: (part, values) for part, cards in TRY.items() for title, _, values in cards}
+CARDS = {title: (part, values) for part, cards in TRY.items() for title, _, values, _ in cards}
+PREDICTIONS = {title: prediction for cards in TRY.values() for title, _, _, prediction in cards}
 SECOND_READER = 1
 """Pictures are read by another classifier than the one that the page chooses its samples with."""
 

@@ -18,6 +18,7 @@ from ui.latent_space.checkerboard import STEPS, TITLES
 from ui.latent_space.params import MEASURED_AT
 
 FIRST, LAST = "relu1", "relu2"
+ASKED_AT = 256
 CLEARLY = 0.125
 """A change of a pixel that is seen, from 0 to 1."""
 seeds = pytest.mark.parametrize("seed", range(3))
@@ -170,7 +171,8 @@ def test_a_checkerboard_lights_up_at_the_edge_of_the_spectrum(seed: int) -> None
 @seeds
 @pytest.mark.prompt("latent_space", "Does it learn to hide it?")
 def test_training_hides_the_checkerboard_of_both_that_had_one(seed: int) -> None:
-    assert card("Does it learn to hide it?") == {"start": True}
+    assert card("Does it learn to hide it?") == {"step": ASKED_AT, "start": True}
+    assert ASKED_AT in MEASURED_AT
     assert MEASURED_AT[-1] == STEPS
     real = of_two_pixels(spectrum(load("mnist").images[:512, 0] / 127.5 - 1))
     for kind in TITLES:

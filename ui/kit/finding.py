@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from nn_core.numerals import general
 from ui.kit.prediction import Asked, Choice, Given, Prediction, Said
 from ui.kit.waiting import LOOK_EVERY_S
 from ui.shell.keys import session_key
@@ -33,9 +34,11 @@ class Found:
 
 
 Search = Callable[[Prediction, Mapping[str, Any], Memo], Found]
-"""Looks how far the search for what a prediction asks is, and moves it on: by the prediction, the values of its
-experiment, and what it kept at its last look (nothing, at the first). It must not hang on what the page shows
-after the first look."""
+"""Looks how far the search for what a prediction asks is, and moves it on.
+
+By the prediction, the values of its experiment, and what it kept at its last look (nothing, at the first). It
+must not hang on what the page shows after the first look.
+"""
 
 
 @dataclass
@@ -104,4 +107,4 @@ class Finding(Asked):
 
 
 def _says(prediction: Prediction, said: str | float) -> str:
-    return prediction.options[str(said)] if isinstance(prediction, Choice) else f"{said:g}"
+    return prediction.options[str(said)] if isinstance(prediction, Choice) else general(float(said))

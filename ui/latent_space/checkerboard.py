@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
 
-from nn_core.findings.latent.checkerboard import real_pictures, real_spectrum, recipe, relative
+from nn_core.findings.latent.checkerboard import (
+    real_pictures,
+    real_spectrum,
+    recipe,
+    relative,
+    spread_by_place,
+    zones,
+)
 from nn_core.judgements.latent import judge_pattern
 from nn_core.latent.vectors import power_spectrum, stride_energy
 from nn_core.training import CapacityError, GanProbe, GanRun
 from nn_core.training.errors import StoreError, UnreadableError
 from ui.kit.experiment import Experiment
+from ui.kit.finding import Found, Memo
+from ui.kit.prediction import Prediction
 from ui.kit.runs import spec_of
 from ui.kit.views import view
 from ui.latent_space.params import MEASURED_AT
@@ -137,6 +148,54 @@ def comparison(runs: dict[str, RunHandle], step: int) -> bytes:
             }
         )
     return payload(arrays, {"columns": columns, "real": real_energy, "steps": list(MEASURED_AT)})
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What cards ask of the transposed 3 × 3.
+
+    Attributes:
+        spread, zones: of fresh samples, as `spread_by_place` and `zones` have them.
+        before, after: energies at the stride, fresh and at `step`; `real`: that of real pictures.
+    """
+
+    spread: tuple[tuple[float, float], tuple[float, float]]
+    zones: tuple[float, float, float]
+    before: float
+    after: float
+    step: int
+    real: float
+
+
+def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
+    """What a card asks, as soon as the transposed 3 × 3 has learnt for the steps that it names."""
+    step = int(values["step"])
+    try:
+        runs = contestants()
+    except (CapacityError, StoreError) as error:
+        return Found(words=str(error), is_over=True)
+    run = runs["transposed3"]
+    if run.state == "failed":
+        return Found(words=run.message, is_over=True)
+    if run.step_count < step:
+        if run.state != "running":
+            train(runs)
+        return Found(words=f"Being measured: step {run.step_count:,} of {step:,}.")
+    fresh, then = samples_at(run, 0), samples_at(run, step)
+    if fresh is None or then is None:
+        return Found(words="Its generator is being built.")
+    power = power_spectrum(fresh[1])
+    after = stride_energy(power_spectrum(then[1]))
+    return Found(
+        Grown(
+            spread_by_place(fresh[1]),
+            zones(power),
+            stride_energy(power),
+            after,
+            then[0],
+            stride_energy(real_spectrum()),
+        )
+    )
 
 
 def _stand(runs: dict[str, RunHandle]) -> bool:

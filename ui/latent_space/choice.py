@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from nn_core.findings.latent.generated import judge_of
+from nn_core.findings.latent.generated import Arrays, judge_of
 from nn_core.findings.latent.kept import STEPS, steps_behind
 from nn_core.findings.latent.samples import CHOSEN, OF_TWO_CLASSES, PICKS, TERMS, Pick, Picked, Sums, Values
 from nn_core.judgements.latent import Ways
@@ -73,14 +73,14 @@ def _about_choice(found: Sums) -> str:
     return f" {best} was chosen for A, B and C, once a classifier had learnt which samples are clear."
 
 
-def _asked(lab: Experiment, run: RunHandle) -> int | None:
+def asked_class(lab: Experiment, run: RunHandle) -> int | None:
     """The class that the open part asks for; None where each sample has its own, if any."""
     spec: Any = run.spec
     return min(lab["label"], spec.classes - 1) if spec.classes and asks_for_a_class(lab["part"]) else None
 
 
 def _tell(lab: Experiment, run: RunHandle, found: Picked, step: int) -> None:
-    counted, values, of = found.counted, found.values, (run.look, _asked(lab, run))
+    counted, values, of = found.counted, found.values, (run.look, asked_class(lab, run))
     if counted is None:
         return
     told = st.session_state.get(COUNTED, {})
@@ -96,7 +96,7 @@ def _tell(lab: Experiment, run: RunHandle, found: Picked, step: int) -> None:
 def counted(lab: Experiment, run: RunHandle | None) -> str:
     """What was found out while samples of a run were chosen for the part that is open; empty before that."""
     told = st.session_state.get(COUNTED, {})
-    if run is None or told.get(OF_RUN) != (run.look, _asked(lab, run)) or lab["part"] not in told:
+    if run is None or told.get(OF_RUN) != (run.look, asked_class(lab, run)) or lab["part"] not in told:
         return ""
     found = str(told[lab["part"]])
     if lab["part"] != "arithmetic":
@@ -170,7 +170,7 @@ def choose(lab: Experiment, run: RunHandle, is_ready: bool) -> bool:
         return False
     if network_or_progress(judge, "A classifier learns to tell which samples are clear") is None:
         return False
-    label = _asked(lab, run)
+    label = asked_class(lab, run)
     result = picked(run, judge, pick, label)
     if result is None:
         return False
@@ -201,6 +201,18 @@ def picked(run: RunHandle, judge: Recipe, way: str, label: int | None) -> tuple[
     return handle.result or Picked(), handle.problem, step
 
 
+def made_by(run: RunHandle) -> tuple[Arrays, Arrays, int] | None:
+    """The weights of a run now, its samples with their "noise", and how many steps they have learnt for; None
+    while it is built.
+    """
+    spec: Any = run.spec
+    shown, weights = run.at(run.step_count, GanProbe()), run.weights().arrays
+    if "samples" not in shown.arrays or not weights:
+        return None
+    parts = {name: shown.arrays[name] for name in ("noise", "samples")}
+    return weights, parts, steps_behind(spec, shown.step)
+
+
 def _looking(run: RunHandle, judge: Recipe, way: str, label: int | None) -> tuple[JobHandle, int] | None:
     """The job that chooses in that way, begun if it is not the one under way, and the step of its samples;
     None while the run is built."""
@@ -212,12 +224,11 @@ def _looking(run: RunHandle, judge: Recipe, way: str, label: int | None) -> tupl
         under_way[1].leave(cancel=True)
         engine().jobs.forget(under_way[1].job)
     spec: Any = run.spec
-    shown, weights = run.at(run.step_count, GanProbe()), run.weights().arrays
-    if "samples" not in shown.arrays or not weights:
+    made = made_by(run)
+    if made is None:
         return None
-    parts = {name: shown.arrays[name] for name in ("noise", "samples")}
+    weights, parts, step = made
     handle = asked(Pick(spec, weights, parts, judge, way, label))
-    step = steps_behind(spec, shown.step)
     st.session_state[LOOKING] = key, handle, step
     return handle, step
 

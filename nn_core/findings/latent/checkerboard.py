@@ -64,6 +64,30 @@ def real_pictures() -> np.ndarray:
     return load("mnist").images[:: len(load("mnist").images) // REAL_IMAGES][:REAL_IMAGES] / 127.5 - 1
 
 
+def spread_by_place(samples: np.ndarray) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The standard deviation of pixels over samples (n c h w), by row and column modulo 2: [row][column]."""
+    count, channels, height, width = samples.shape
+    folded = samples.reshape(count, channels, height // 2, 2, width // 2, 2)
+    (a, b), (c, d) = folded.std(axis=0).mean(axis=(0, 1, 3)).tolist()
+    return (a, b), (c, d)
+
+
+ZONES = (5, 13)
+"""Where the zones of a spectrum end, in waves a picture: the middle, and the ring around it."""
+
+
+def zones(power: np.ndarray) -> tuple[float, float, float]:
+    """The mean power of the middle of a spectrum (h w), of the ring around it, and of the edge with its waves
+    of 2 pixels; each over the mean of all.
+    """
+    height, width = power.shape
+    rows, columns = np.indices(power.shape)
+    away = np.maximum(abs(rows - height // 2), abs(columns - width // 2))
+    parts = [away < ZONES[0], (away >= ZONES[0]) & (away < ZONES[1]), away >= ZONES[1]]
+    middle, between, edge = (float(power[part].mean() / (power.mean() or 1.0)) for part in parts)
+    return middle, between, edge
+
+
 def relative(power: np.ndarray) -> np.ndarray:
     """log10 of each frequency's power over the mean; the middle, which is 0, as low as the lowest."""
     share = power / (power.mean() or 1.0)

@@ -19,6 +19,7 @@ from tests.pages.browser_memory import Visitor
 from tests.pages.latent_space.driving import NO_DIRECTIONS, address, has_taken, pictures
 from tests.pages.widgets import widget
 from tests.waiting import PATIENCE_S, until
+from ui.kit.prediction import set_up_key
 from ui.latent_space import checkerboard, generator
 from ui.latent_space import page as page_state
 from ui.latent_space.params import PARTS, prepared
@@ -27,7 +28,9 @@ from ui.shell.engine import engine
 
 
 def set_up(page: AppTest, which: int) -> AppTest:
-    press(page, "Set it up", which)
+    title = TRY[page.session_state["latent"]["part"]][which][0]
+    page.button(key=set_up_key(title)).click().run()
+    assert not page.exception
     assert warned(page) == ""
     return page
 
@@ -37,7 +40,7 @@ def test_prepared_experiments_set_up_what_they_name(part: str, monkeypatch: pyte
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # no judge comes
     page = open_page("latent_space", part=part)
     version = pictures(page)["version"]
-    for which, (_, _, values) in enumerate(TRY[part]):
+    for which, (_, _, values, _) in enumerate(TRY[part]):
         page = set_up(page, which)
         lab = page.session_state["latent"]
         shown = prepared(part, values, maps_of(kept.recipe()))
@@ -67,7 +70,7 @@ def test_cards_about_layers_are_about_those_of_the_generator_that_is_shown(
 
 
 def test_each_card_that_needs_samples_names_a_way_to_choose_them() -> None:
-    cards = [values for part in TRY.values() for _, _, values in part]
+    cards = [values for part in TRY.values() for _, _, values, _ in part]
     picks = {values["pick"] for values in cards if "pick" in values}
     assert picks == set(PICKS)
     fixed = {"sample", "a", "b", "plus", "minus", "also"}
@@ -281,14 +284,14 @@ def test_where_no_sample_is_clear_none_is_chosen_and_that_is_said(monkeypatch: p
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: True)
     choose_from(monkeypatch, Samples(smears, np.zeros((64, 3)), lambda noise: smears, NO_DIRECTIONS))
     page = open_page("latent_space", part="paths", a="5", b="6")
-    press(page, "Set it up")
+    press(page, "Show it without a guess")
     assert "too few of these samples" in warned(page)
     assert page.session_state["latent"]["a"] == 5
 
 
 def test_prepared_experiment_trains_the_three_of_the_checkerboard(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkerboard, "STEPS", 2)
-    monkeypatch.setattr(checkerboard, "MEASURED_AT", (0, 2, 400))
+    monkeypatch.setattr(checkerboard, "MEASURED_AT", (0, 2, 256, 400))
     page = set_up(open_page("latent_space", part="checkerboard"), 1)
     for run in checkerboard.contestants().values():
         until(partial(has_taken, run, 2))

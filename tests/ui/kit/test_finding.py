@@ -1,8 +1,6 @@
-"""An answer that is found out in the background: who has guessed is told how far it is, and what came of it."""
+"""An answer found out in the background: who has guessed is told how far it is, and what came of it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,8 +10,6 @@ from tests.pages.app import press
 
 def script() -> None:
     """A page whose search finds what the session holds, and says at each look how often it has looked."""
-    from typing import Any
-
     import streamlit as st
 
     from ui.kit.finding import Found
@@ -23,9 +19,9 @@ def script() -> None:
     def choose(**values: int) -> None:
         st.session_state["chosen"] = values
 
-    def search(prediction: object, values: Any, memo: dict[str, Any]) -> Found:
+    def search(prediction: object, values: object, memo: dict[str, int]) -> Found:
         memo["looks"] = memo.get("looks", 0) + 1
-        known: dict[str, Any] = st.session_state.get("known", {})
+        known = st.session_state.get("known", {})
         return Found(**{"words": f"Look {memo['looks']} at {values}.", **known})
 
     options = {"few": "Few", "many": "Many"}
@@ -48,7 +44,7 @@ def labels(page: AppTest) -> list[str]:
     return [button.label for button in page.button]
 
 
-def know(page: AppTest, **known: Any) -> AppTest:
+def know(page: AppTest, **known: object) -> AppTest:
     page.session_state["known"] = known
     return page.run()
 

@@ -22,11 +22,13 @@ pages = pytest.mark.parametrize("page", PAGE_NAMES)
 
 
 def content(page: str) -> Iterator[ast.AST]:
-    """All that stands in the page, and in the module that it has its cards from."""
+    """All that stands in the page, in the module that it has its cards from, and in a folder of cards."""
     for node in nodes(ROOT / "pages" / f"{page}.py"):
         yield node
         if isinstance(node, ast.ImportFrom) and any(name.name == "TRY" for name in node.names):
             yield from nodes(ROOT / f"{str(node.module).replace('.', '/')}.py")
+    for path in sorted((ROOT / "ui" / page / "cards").glob("*.py")):
+        yield from nodes(path)
 
 
 def is_card(node: ast.AST) -> bool:

@@ -35,7 +35,9 @@ def test_every_part_has_a_lead_three_experiments_a_formula_and_code() -> None:
     for part in PARTS:
         assert len(LEAD[part].split()) <= 60
         assert len(TRY[part]) == 3
-        assert all("redict" in text or "?" in text for _, text, _ in TRY[part])
+        assert all(
+            "redict" not in text and prediction.question.endswith("?") for _, text, _, prediction in TRY[part]
+        )
         assert FORMULAS[part]
         compile(code_of(part, "relu1"), part, "exec")
 
@@ -44,7 +46,7 @@ def test_what_a_prepared_experiment_sets_up_can_be_written_to_the_address() -> N
     for part in PARTS:
         if part == "checkerboard":
             continue
-        for _, _, card in TRY[part]:
+        for _, _, card, _ in TRY[part]:
             values = prepared(part, {name: value for name, value in card.items() if name != "pick"}, WIDE)
             assert card.get("pick", "clear") in PICKS
             assert values.keys() <= {param.name for param in PARAMS}
