@@ -9,7 +9,7 @@ from ui.kit.experiment import PRESENT, Experiment, turn
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
-UNDO_KEYS = define("undo_keys")
+KEYBOARD = define("keyboard")
 DRAWN = session_key("undo", "possible")
 
 
@@ -30,7 +30,7 @@ def undo_buttons(place: DeltaGenerator) -> None:
     with place:
         _button("Undo", "undo", "Take back the last choice, edit or reset (Ctrl+Z).", can_undo, -1)
         _button("Redo", "redo", "Do it again (Ctrl+Shift+Z).", can_redo, 1)
-        UNDO_KEYS(key=session_key("undo", "keys"))
+        KEYBOARD(key=session_key("undo", "keyboard"))
 
 
 def stale() -> bool:

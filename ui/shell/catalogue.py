@@ -31,8 +31,8 @@ class Entry:
         return f":material/{self.icon}:"
 
 
-ON_MOST = ("undo_keys", "jump")
-OF_A_RUN = ("run_status", "time_slider", "curves", "undo_keys")
+ON_MOST = ("keyboard", "jump")
+OF_A_RUN = ("run_status", "time_slider", "curves", "keyboard")
 
 HOME = ("home/thumbnail",)
 """The components that the home page opens with."""

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { meaning, typing } from "./index.js"
+import { meaning, typing } from "./undo.js"
 
 const BARE = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 

@@ -5,23 +5,12 @@ const BUTTONS = { undo: ".st-key-undo-press-undo button", redo: ".st-key-undo-pr
 const TYPED = new Set(["text", "search", "number", "email", "url", "tel", "password"])
 
 /**
- * Listen to the keys as long as the page stands.
- * @returns {UndoKeys}
+ * Listen to the keys; returns what ends it.
+ * @returns {() => void}
  */
-export function mount() {
-  return new UndoKeys()
-}
-
-class UndoKeys {
-  constructor() {
-    document.addEventListener("keydown", press)
-  }
-
-  update() {}
-
-  destroy() {
-    document.removeEventListener("keydown", press)
-  }
+export function undoKeys() {
+  document.addEventListener("keydown", press)
+  return () => document.removeEventListener("keydown", press)
 }
 
 /** @param {KeyboardEvent} event */
