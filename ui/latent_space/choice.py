@@ -62,15 +62,12 @@ def _about_ways(found: Ways, step: int) -> str:
 
 def _about_sums(found: Sums, step: int) -> str:
     sums = "1 sum" if found.tried == 1 else f"{found.tried} sums"
+    best = "The one that did best" if found.held else "None did, so the first"
     return (
         f"Of {sums} of this kind (thick − thin + another thin one) at step {step:,}, {found.held} gave a "
-        "clear, thicker C."
+        f"clear, thicker C. {best} was chosen for A, B and C, once a classifier had learnt which samples are "
+        "clear."
     )
-
-
-def _about_choice(found: Sums) -> str:
-    best = "The one that did best" if found.held else "None did, so the first"
-    return f" {best} was chosen for A, B and C, once a classifier had learnt which samples are clear."
 
 
 def asked_class(lab: Experiment, run: RunHandle) -> int | None:
@@ -90,20 +87,20 @@ def _tell(lab: Experiment, run: RunHandle, found: Picked, step: int) -> None:
         told["paths"] = _about_ways(counted, step)
     else:
         told["arithmetic"] = _about_sums(counted, step)
-        told[CHOICE] = _about_choice(counted), values
+        told[CHOICE] = values or {}
 
 
 def counted(lab: Experiment, run: RunHandle | None) -> str:
-    """What was found out while samples of a run were chosen for the part that is open; empty before that."""
+    """What was found out while samples of a run were chosen for the part that is open; empty before that.
+
+    Sums of one kind say nothing of others: what was found stands only while the chosen sum does.
+    """
     told = st.session_state.get(COUNTED, {})
     if run is None or told.get(OF_RUN) != (run.look, asked_class(lab, run)) or lab["part"] not in told:
         return ""
-    found = str(told[lab["part"]])
-    if lab["part"] != "arithmetic":
-        return found
-    chosen, values = told[CHOICE]
-    stands = values is not None and all(lab[name] == value for name, value in values.items())
-    return found + chosen if stands else found
+    if lab["part"] == "arithmetic" and any(lab[name] != value for name, value in told[CHOICE].items()):
+        return ""
+    return str(told[lab["part"]])
 
 
 PICK = Awaited("pick", "samples to choose", options=tuple(PICKS))
