@@ -35,6 +35,8 @@ PACE = Choice("pace", "speed", "full", tuple(PACES))
 
 RUN_STATUS, TIME_SLIDER = map(define, ("run_status", "time_slider"))
 
+A_NUMBER = "a number"
+"""In an empty number field; the browser knows the fields by it (`assets/components/keyboard/numbers.js`)."""
 LOOKING_ON = (
     "**You look at somebody else's run.** What you press or change here happens in a copy of your own."
 )
@@ -255,6 +257,7 @@ def number_field(
         options,
         index=options.index(text),
         accept_new_options=True,
+        placeholder=A_NUMBER,
         **view(lab.key, name, text, take),
         **layout,
     )

@@ -1,23 +1,27 @@
 // What the keyboard does on every page.
 
+import { typedNumbers } from "./numbers.js"
 import { undoKeys } from "./undo.js"
 
 /**
  * Listen as long as the page stands.
+ * @param {HTMLElement} root
  * @returns {Keyboard}
  */
-export function mount() {
-  return new Keyboard()
+export function mount(root) {
+  const keyboard = new Keyboard()
+  root.dataset.listens = "true"
+  return keyboard
 }
 
 class Keyboard {
   constructor() {
-    this.end = undoKeys()
+    this.ends = [undoKeys(), typedNumbers()]
   }
 
   update() {}
 
   destroy() {
-    this.end()
+    for (const end of this.ends) end()
   }
 }
