@@ -270,3 +270,19 @@ def test_thumbnails_show_points_of_each_plane() -> None:
     assert shown.keys() == PLANES.keys()
     assert shown["own"]["dots"] == ""
     assert len({thumbnail["dots"] for thumbnail in shown.values()}) == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("rate", "offered"),
+    [
+        ("0.15", ["0.1", "0.15", "0.3"]),
+        ("0.0002", ["0.0002", "0.001", "0.003"]),
+        ("0.1", ["0.03", "0.1", "0.3"]),
+    ],
+)
+def test_a_number_of_ones_own_stands_in_order_among_the_suggestions(rate: str, offered: list[str]) -> None:
+    """Also where it comes from an address."""
+    options = widget(open_page("neural_network", rate=rate), "plane", "rate").options
+    at = options.index(offered[0])
+    assert options[at : at + 3] == offered
+    assert len(set(options)) == len(options)

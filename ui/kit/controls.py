@@ -232,7 +232,7 @@ def segments(lab: Experiment, name: str, titles: Mapping[Any, str], **layout: An
 def number_field(
     lab: Experiment, name: str, suggestions: Sequence[float], none: str | None = None, **layout: Any
 ) -> None:
-    """A field that suggests numbers and takes any other that fits the parameter.
+    """A field that suggests numbers, that of now among them, and takes any other that fits the parameter.
 
     What does not fit is refused in words, and the value stays. `none` is what stands for no number at all.
     """
@@ -249,9 +249,8 @@ def number_field(
             lab.notes.append(f"{_label(lab, name)}: {error}. It stays {text_of(lab[name])}.")
 
     text = text_of(lab[name])
-    options = ([none] if none else []) + [text_of(value) for value in suggestions]
-    if text not in options:
-        options.append(text)
+    numbers = sorted({lab[name], *suggestions} - {None})
+    options = ([none] if none else []) + [text_of(number) for number in numbers]
     st.selectbox(
         _label(lab, name),
         options,

@@ -61,16 +61,29 @@ export class Form {
     for (const [name, { node, select, options }] of this.fields) {
       node.hidden = hidden.includes(name)
       const chosen = JSON.stringify(values[name])
-      const known = options.some(([value]) => JSON.stringify(value) === chosen)
-      /** @type {Field["options"]} */
-      const offered = known ? options : [...options, [values[name], textOf(values[name])]]
       setOptions(
         select,
-        offered.map(([value, text]) => ({ value: JSON.stringify(value), label: text })),
+        offeredWith(values[name], options).map(([value, text]) => ({
+          value: JSON.stringify(value),
+          label: text,
+        })),
       )
       if (select.value !== chosen) select.value = chosen
     }
   }
+}
+
+/**
+ * The options, and in its place among them the value that is set, where an address or a prepared game set
+ * another.
+ * @param {unknown} value
+ * @param {Field["options"]} options in rising order where they are numbers
+ * @returns {Field["options"]}
+ */
+export function offeredWith(value, options) {
+  if (options.some(([offered]) => offered === value)) return options
+  const after = typeof value === "number" ? options.findIndex(([offered]) => Number(offered) > value) : -1
+  return options.toSpliced(after < 0 ? options.length : after, 0, [value, textOf(value)])
 }
 
 /** @param {unknown} value */
