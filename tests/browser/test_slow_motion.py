@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.opening import open_page
-from tests.browser.patience import wait_until
+from tests.browser.patience import appears, wait_until
 from tests.browser.steering import drawn, press, settled, step_of
 
 
@@ -57,6 +57,20 @@ def test_slow_motion_walks_through_an_iteration_and_takes_it(lab: Page) -> None:
     expect(said).to_contain_text("Noise.")
     press(lab, "End slow motion")
     expect(said).to_be_hidden()
+    assert step_of(lab) == step + 1
+
+
+@pytest.mark.walk
+def test_an_iteration_that_was_seen_to_its_end_is_taken_also_as_slow_motion_ends(lab: Page) -> None:
+    press(lab, "Slow motion")
+    parts = lab.get_by_role("group", name="Parts of the iteration").get_by_role("button")
+    appears(parts.last)
+    parts.last.click()
+    press(lab, "Back")
+    press(lab, "End slow motion")
+    wait_until(lab, lambda: step_of(lab) == 1)
+    expect(lab.get_by_test_id("gan-part")).to_be_hidden()
+    expect(lab.get_by_role("button", name="Slow motion", exact=True)).to_be_visible()
 
 
 @pytest.mark.walk

@@ -107,7 +107,7 @@ class GanPlane {
     this.walker = new Walker({ onPart: (part) => this.#showPart(part), onNext: () => this.#walk("next") })
     this.slow = element(
       "button",
-      { type: "button", onclick: () => (this.isWalking ? this.#endWalk() : this.#walk("begin")) },
+      { type: "button", onclick: () => (this.isWalking ? this.#leaveWalk() : this.#walk("begin")) },
       "Slow motion",
     )
     this.notice = element("p", { class: "notice", "aria-live": "polite", "data-testid": "gan-notice" })
@@ -275,8 +275,8 @@ class GanPlane {
     this.plane.describe(`The plane at step ${read.step}. ${sentence}`)
   }
 
-  // Slow motion: the iteration that comes next is shown part by part; when it has been seen, the run takes
-  // it.
+  // Slow motion: the iteration that comes next is shown part by part; when it has been seen to its last part,
+  // the run takes it.
 
   /** @param {"begin" | "next"} order */
   #walk(order) {
@@ -304,6 +304,11 @@ class GanPlane {
     this.outcome = outcome
     this.walker.open(partsOf(iteration, model.sayings), at)
     return this.#showWalking()
+  }
+
+  #leaveWalk() {
+    if (this.walker.isThrough) this.component.setTriggerValue("walk", "next")
+    this.#endWalk()
   }
 
   #endWalk() {

@@ -23,6 +23,8 @@ export class Walker {
     /** @type {Part[]} */
     this.parts = []
     this.at = 0
+    /** Whether the last part has been shown. */
+    this.isThrough = false
     /** @type {number | null} */
     this.timer = null
     /** @type {(label: string, onclick: () => void, kind?: string) => HTMLButtonElement} */
@@ -61,6 +63,7 @@ export class Walker {
    */
   open(parts, at) {
     this.parts = parts
+    this.isThrough = false
     this.node.hidden = false
     this.dots.replaceChildren(
       ...parts.map((part, at) =>
@@ -92,7 +95,9 @@ export class Walker {
     this.sentence.className = `sentence ${part.turn === "g" ? "generator" : "discriminator"}`
     this.sentence.replaceChildren(element("b", {}, `${part.title}. `), part.sentence)
     this.back.disabled = at === 0
-    this.next.textContent = at === this.parts.length - 1 ? "Next iteration" : "Next"
+    const isLast = at === this.parts.length - 1
+    if (isLast) this.isThrough = true
+    this.next.textContent = isLast ? "Next iteration" : "Next"
     this.act.onPart(part)
   }
 
