@@ -43,7 +43,8 @@ def show_tabs(run: RunHandle, lab: Experiment, data: dict[str, Any]) -> None:
             _inside(run, data["raw"])
     if tab["game"].open:
         with tab["game"]:
-            JUDGING_GAME(key=session_key("gan", "game"), data={"run": run.look, "raw": data["raw"]})
+            told = {"run": run.look, "raw": data["raw"], "d_steps": spec_of(run, GanRun).config.d_steps}
+            JUDGING_GAME(key=session_key("gan", "game"), data=told)
     if tab["d_view"].open:
         with tab["d_view"]:
             D_VIEW(key=session_key("gan", "d_view"), data=_d_view(run, data["raw"]))

@@ -15,7 +15,10 @@ import { deal, experience, middleOf, tally } from "./round.js"
 
 const SIDE = 84
 
-/** @typedef {{run: string, raw: boolean}} GameData raw: D gives scores in place of probabilities */
+/**
+ * raw: D gives scores in place of probabilities. d_steps: how often D learns in each step.
+ * @typedef {{run: string, raw: boolean, d_steps: number}} GameData
+ */
 
 /** @typedef {boolean | null} Guess whether a picture is real; null: not judged yet */
 
@@ -47,6 +50,7 @@ class Game {
    */
   constructor(root, component) {
     this.raw = false
+    this.times = 1
     this.open = false
     this.visible = false
     /** @type {string | null} */
@@ -87,9 +91,9 @@ class Game {
   }
 
   /** @param {Component<GameData>} component */
-  update({ data: { run, raw } }) {
-    this.raw = raw
-    if (run === this.run) return
+  update({ data: { run, raw, d_steps: times } }) {
+    Object.assign(this, { raw, times })
+    if (run === this.run) return this.row && this.#show(this.row)
     this.connection?.close()
     this.run = run
     this.news = this.row = null
@@ -193,7 +197,7 @@ class Game {
       rounds
         ? `So far, in ${count(pictures)} pictures: you ${percent(yours / pictures)}, ` +
             `D ${percent(ds / pictures)}. Guessing gives 50 %.`
-        : `D judges the same row. ${experience(step)}`,
+        : `D judges the same row. ${experience(step, this.times)}`,
     )
   }
 

@@ -1,6 +1,6 @@
 // The rules of "Real or generated?", without anything to look at.
 
-import { several } from "../../../lib/format.js"
+import { count, several } from "../../../lib/format.js"
 
 const CARDS = 8
 const FEWEST_OF_A_KIND = 2
@@ -47,12 +47,17 @@ export function tally(round, guesses, middle) {
 }
 
 /**
- * What D has had to learn from, until `step`.
+ * What D has had to learn from, until `step` of the training of both networks.
  * @param {number} step
+ * @param {number} times how often D learns in each step, by what is set now
  */
-export function experience(step) {
+export function experience(step, times) {
   if (!step) return "It has seen no picture yet: its verdicts are those of random weights."
-  return `It has learnt for ${several(step, "step")}, from real pictures and from those of G.`
+  const often = times === 1 ? "once" : `${count(times)} times`
+  return (
+    `Both networks have trained for ${several(step, "step")}. In each step D now learns ${often}, ` +
+    "from real pictures and from those of G."
+  )
 }
 
 /**

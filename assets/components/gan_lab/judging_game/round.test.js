@@ -44,7 +44,10 @@ test("a row is read as it was dealt: D changes its mind at a half, a critic in t
 })
 
 test("D is said to know what it has learnt from", () => {
-  assert.match(experience(0), /^It has seen no picture yet/)
-  assert.match(experience(1), /for 1 step,/)
-  assert.match(experience(1240), /for 1,240 steps,/)
+  assert.match(experience(0, 1), /^It has seen no picture yet/)
+  assert.match(
+    experience(1, 1),
+    /^Both networks have trained for 1 step\. In each step D now learns once, from/,
+  )
+  assert.match(experience(1240, 5), /for 1,240 steps\. In each step D now learns 5 times, from/)
 })
