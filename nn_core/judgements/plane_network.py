@@ -34,7 +34,9 @@ class Bounds:
 
 BOUNDS = Bounds()
 
-Answers = Literal["unknown", "untested", "not_new", "by_heart", "solved", "guesses", "worse", "some"]
+Answers = Literal[
+    "unknown", "untested", "not_new", "by_heart", "solved", "too_sure", "guesses", "worse", "some"
+]
 Heights = Literal["unknown", "untested", "not_new", "by_heart", "alike"]
 
 
@@ -44,6 +46,7 @@ class Numbers:
 
     val_learnt: so many of the new ones it has learnt from before, when the points were dealt out otherwise.
     train_points, val_points: how many there are.
+    guessing: what an answer costs that gives every class the same share; infinite: not known.
     """
 
     train_accuracy: float = math.nan
@@ -53,6 +56,7 @@ class Numbers:
     val_learnt: float = 0
     train_points: float = math.inf
     val_points: float = math.inf
+    guessing: float = math.inf
 
 
 def judge_answers(now: Numbers, classes: int) -> Answers:
@@ -60,7 +64,9 @@ def judge_answers(now: Numbers, classes: int) -> Answers:
 
     "unknown": there is nothing to learn from. "untested": no points are kept aside. "not_new": it has learnt
     from some of those. "by_heart": it knows its own points better than new ones. "solved": nearly all new
-    ones are right. "guesses", "worse": about as many as guessing gets, or fewer. "some": none of these.
+    ones are right. "too_sure": it answers better than guessing and yet costs more, as it is sure where it is
+    wrong; who does not know his own points knows none by heart. "guesses", "worse": about as many new ones
+    are right as guessing gets, or fewer. "some": none of these.
     """
     if not math.isfinite(now.train_accuracy):
         return "unknown"
@@ -71,10 +77,13 @@ def judge_answers(now: Numbers, classes: int) -> Answers:
     lead, chance = now.train_accuracy - now.val_accuracy, 1 / classes
     solved = now.val_accuracy >= BOUNDS.solved
     far_dearer = now.val_loss > BOUNDS.losses * now.train_loss and lead >= BOUNDS.slight
-    if lead > max(BOUNDS.gap, BOUNDS.clear * _chance(now)) or (far_dearer and not solved):
+    dear = now.train_loss > now.guessing
+    if not dear and (lead > max(BOUNDS.gap, BOUNDS.clear * _chance(now)) or (far_dearer and not solved)):
         return "by_heart"
     if solved:
         return "solved"
+    if dear and now.train_accuracy >= chance + BOUNDS.guessing:
+        return "too_sure"
     if now.val_accuracy < chance - BOUNDS.guessing:
         return "worse"
     return "guesses" if now.val_accuracy < chance + BOUNDS.guessing else "some"

@@ -20,6 +20,7 @@ from nn_core.numerals import general
 from nn_core.training import ConfigError, Held, OwnPoint, PlaneConfig, PlaneLayer, PlaneRun
 from nn_core.training.engine.protocol import MAX_PACE
 from nn_core.training.plane.features import FEATURES
+from nn_core.training.plane.losses import guessing_loss
 from nn_core.training.plane.network import Structure
 from nn_core.training.plane.presets import PLANE_PRESETS, PlanePreset
 from nn_core.training.plane.spec import (
@@ -162,7 +163,9 @@ def drawing_of(spec: PlaneRun) -> dict[str, Any]:
 
 def kind_of(spec: PlaneRun) -> dict[str, Any]:
     """What the browser must know to turn output sums into answers."""
-    return {"classes": spec.plane.classes, "loss": spec.config.loss}
+    classes, loss = spec.plane.classes, spec.config.loss
+    told = {"classes": classes, "loss": loss}
+    return told | {"guessing": guessing_loss(classes, loss)} if classes else told
 
 
 @cache

@@ -131,6 +131,15 @@ def make_loss(classes: int, name: str) -> Loss:
     return CrossEntropy(classes) if name == "cross_entropy" else Squared(classes)
 
 
+def guessing_loss(classes: int, name: str) -> float:
+    """What an answer costs that gives each of the classes, two or more, the same share: ln k, or (k - 1) / k²
+    of squared errors (1 of two classes, whose answers run from -1 to 1).
+    """
+    loss = make_loss(classes, name)
+    z = np.zeros((1 if classes == 2 else classes, classes))
+    return loss.value(z, loss.targets(np.arange(classes, dtype=np.float64)))
+
+
 def chosen_classes(z: Floats) -> NDArray[np.int64]:
     """The class that each point is taken for, `n`: the largest output, or the sign of the only one."""
     return np.asarray(z[0] > 0 if len(z) == 1 else z.argmax(axis=0), np.int64)

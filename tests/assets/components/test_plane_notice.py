@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from math import log
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ def said(
         },
         "maps": maps,
         "points": {"train": points[0], "validation": points[1]},
-        "kind": {"classes": classes, "loss": "cross_entropy"},
+        "kind": {"classes": classes, "loss": "cross_entropy"}
+        | ({"guessing": log(classes)} if classes else {}),
         "bounds": asdict(BOUNDS),
     }
     sentence = run_module(NOTICE, f"notice({json.dumps(given)})")
@@ -53,6 +55,7 @@ def of(train: float, val: float, loss: float = 0.1, val_loss: float = 0.1) -> di
         (of(1.0, 0.99, 0.001, 0.2), "never learnt from"),
         (of(0.52, 0.55, 0.69, 0.69), "about as many as by guessing (50\xa0%)"),
         (of(0.3, 0.3, 0.9, 0.9), "fewer than by guessing (50\xa0%)"),
+        (of(0.84, 0.751, 1.713, 6.184), "cost more than guessing: a loss of 1.71 against 0.69."),
         (of(0.8, 0.82, 0.4, 0.4), "82\xa0% of new points right so far"),
         (
             {"train_accuracy": 0.75, "train_loss": 0.4},

@@ -26,6 +26,13 @@ ANSWERS: tuple[tuple[tuple[float, ...], int, str], ...] = (
     ((0.9, 0.9, 0.1, 0.9), 2, "some"),
     ((0.9, 0.95, 0.1, 0.9), 2, "some"),
     ((0.9, 0.86, 0.3, 0.4), 2, "some"),
+    # One batch of one point after the other, in steps that are too large: it is sure where it is wrong, also
+    # of its own points, and costs more than guessing, ln 2. Measured after epochs 4 and 5.
+    ((0.82, 0.784, 1.231, 4.015, 0.0, 50.0, 450.0, 0.693), 2, "too_sure"),
+    ((0.84, 0.751, 1.713, 6.184, 0.0, 50.0, 450.0, 0.693), 2, "too_sure"),
+    ((0.84, 0.751, 0.402, 2.989, 0.0, 50.0, 450.0, 0.693), 2, "by_heart"),
+    ((0.99, 0.98, 0.8, 0.8, 0.0, 50.0, 450.0, 0.693), 2, "solved"),
+    ((0.55, 0.5, 0.9, 0.9, 0.0, 50.0, 450.0, 0.693), 2, "guesses"),
     # Guessing, with two classes and with five.
     ((0.5, 0.5, 0.69, 0.69), 2, "guesses"),
     ((0.6, 0.59, 0.69, 0.69), 2, "guesses"),
@@ -66,7 +73,7 @@ def test_heights_are_judged(numbers: tuple[float, ...], found: str) -> None:
 
 
 def test_each_judgement_has_a_case() -> None:
-    answers = {"unknown", "untested", "not_new", "by_heart", "solved", "guesses", "worse", "some"}
+    answers = {"unknown", "untested", "not_new", "by_heart", "solved", "too_sure", "guesses", "worse", "some"}
     assert {found for *_, found in ANSWERS} == answers
     assert {found for _, found in HEIGHTS} == {"unknown", "untested", "not_new", "by_heart", "alike"}
 

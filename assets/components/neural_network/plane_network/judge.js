@@ -8,15 +8,16 @@ import { largestSize } from "../../../lib/frame.js"
 /** @typedef {Record<Bound, number>} Bounds of nn_core/judgements/plane_network.py */
 
 /**
- * @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "solved" | "guesses" | "worse" | "some"
- * } Answers
+ * @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "solved" | "too_sure" | "guesses" | "worse"
+ *   | "some"} Answers
  */
 
 /** @typedef {"unknown" | "untested" | "not_new" | "by_heart" | "alike"} Heights */
 
 /**
  * What the answers of a classifier say; any of its accuracies and losses may be missing.
- * @param {Record<string, number>} metrics with `train_points` and `val_points`, how many there are
+ * @param {Record<string, number>} metrics with `train_points` and `val_points`, how many there are, and what
+ *   `guessing` costs
  * @param {number} classes
  * @param {Bounds} bounds
  * @returns {Answers}
@@ -24,14 +25,17 @@ import { largestSize } from "../../../lib/frame.js"
 export function judgeAnswers(metrics, classes, bounds) {
   const { train_accuracy: train, val_accuracy: val, train_loss: loss, val_loss: valLoss } = metrics
   const { val_learnt: learnt, train_points: own = Infinity, val_points: others = Infinity } = metrics
+  const dear = loss > (metrics.guessing ?? Infinity)
   if (!Number.isFinite(train)) return "unknown"
   if (!Number.isFinite(val)) return "untested"
   if (learnt) return "not_new"
   const [lead, chance, solved] = [train - val, 1 / classes, val >= bounds.solved]
   const farDearer = valLoss > bounds.losses * loss && lead >= bounds.slight
   const luck = Math.sqrt((train * (1 - train)) / own + (val * (1 - val)) / others)
-  if (lead > Math.max(bounds.gap, bounds.clear * luck) || (farDearer && !solved)) return "by_heart"
+  const byHeart = lead > Math.max(bounds.gap, bounds.clear * luck) || (farDearer && !solved)
+  if (byHeart && !dear) return "by_heart"
   if (solved) return "solved"
+  if (dear && train >= chance + bounds.guessing) return "too_sure"
   if (val < chance - bounds.guessing) return "worse"
   return val < chance + bounds.guessing ? "guesses" : "some"
 }

@@ -9,7 +9,10 @@ export const EXTENT = 3
 /** The plane is cut into CELLS x CELLS cells; row 0 is the top. */
 export const CELLS = 96
 
-/** @typedef {{classes: number, loss: string}} Kind what is asked of the network; no classes: a surface */
+/**
+ * What is asked of the network; no classes: a surface. `guessing`: the loss of equal shares for all classes.
+ * @typedef {{classes: number, loss: string, guessing?: number}} Kind
+ */
 
 /** @typedef {{name: string, label: string, of: (x: number, y: number) => number}} Feature */
 

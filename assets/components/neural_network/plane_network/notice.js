@@ -33,7 +33,12 @@ const ONLY_SURFACE = "surface is only a weighted sum of the features, plus a bia
 export function notice({ frame, network, maps, points, kind, bounds }) {
   const { step, state, live } = frame
   /** @type {Record<string, number>} */
-  const metrics = { ...frame.metrics, train_points: points.train, val_points: points.validation }
+  const metrics = {
+    ...frame.metrics,
+    train_points: points.train,
+    val_points: points.validation,
+    guessing: kind.guessing ?? Infinity,
+  }
   if (!points.train)
     return "An empty plane: there is nothing to learn from. Choose a colour below it and draw some points."
   const found = () =>
@@ -110,6 +115,9 @@ const ANSWERS = {
     `It knows its own points better than new ones: ${percent(train)} against ${percent(val)} right. ` +
     "It has begun to learn them by heart.",
   solved: ({ val_accuracy: val }) => `It gets ${percent(val)} of the points right that it never learnt from.`,
+  too_sure: ({ train_accuracy: train, train_loss: loss, guessing }) =>
+    `It gets ${percent(train)} of its points right, and is so sure of its wrong answers that they cost ` +
+    `more than guessing: a loss of ${number(loss)} against ${number(guessing)}. Smaller steps may settle it.`,
   guesses: ({ val_accuracy: val }, classes) =>
     `${percent(val)} of new points right: about as many as by guessing (${percent(1 / classes)}).`,
   worse: ({ val_accuracy: val }, classes) =>
