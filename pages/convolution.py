@@ -3,9 +3,11 @@
 import streamlit as st
 
 from ui.convolution.code import pytorch_lines
+from ui.convolution.figures import figures
 from ui.convolution.session import COMPONENT, PAGE, frame
 from ui.convolution.words import TRY
 from ui.kit.code_section import code_section
+from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.shell.heading import page_title
@@ -29,6 +31,7 @@ st.markdown(
 session = PAGE.current()
 COMPONENT(key=COMPONENT_KEY, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
+offer_figures("convolution", PAGE.experiment, figures(session))
 
 try_this(PAGE.choose, *TRY, seen=PAGE.seen)
 

@@ -3,9 +3,11 @@
 import streamlit as st
 
 from ui.kit.code_section import code_section
+from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.pooling.code import pytorch_lines
+from ui.pooling.figures import figures
 from ui.pooling.lesson import PAGE, frame
 from ui.pooling.words import TRY
 from ui.shell.component import define
@@ -32,6 +34,7 @@ st.markdown(
 session = PAGE.current()
 POOLING(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
+offer_figures("pooling", PAGE.experiment, figures(session))
 
 try_this(PAGE.choose, *TRY, seen=PAGE.seen)
 

@@ -54,6 +54,10 @@ def _offer(run: RunHandle) -> None:
     st.session_state[OFFERED] = offer(run)
 
 
+def page_url() -> str:
+    """The address of the page as the browser knows it, without what is chosen there."""
+    return (st.context.url or "").partition("?")[0]
+
+
 def _link(token: str) -> str:
-    page = (st.context.url or "").partition("?")[0]
-    return f"{page}?{urlencode(st.query_params.to_dict() | {TAKE_OVER: token})}"
+    return f"{page_url()}?{urlencode(st.query_params.to_dict() | {TAKE_OVER: token})}"

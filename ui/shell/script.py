@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.classroom.place import there_are_classes
+from ui.kit.figure_menu import figure_menu
 from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
@@ -45,6 +46,7 @@ except SENTENCES as error:
     with notice:
         tell(error)
 undo_buttons(place)
+figure_menu(place)
 share_button(place)
 if in_classes:
     strip.tell_answers(name)

@@ -224,6 +224,7 @@ def test_pyplot_and_torch_are_never_imported_and_matplotlib_only_to_draw() -> No
     program = (
         "import sys\n"
         "from tests.ui.kit.print.test_draw import EVERY_KIND\n"
+        "import ui.kit.figure_menu\n"
         "assert 'matplotlib' not in sys.modules\n"
         "from ui.kit.print.draw import draw\n"
         "for kind in ('png', 'svg', 'pdf'):\n"

@@ -1,0 +1,35 @@
+"""The menu "Figure" in a browser: what is chosen there is downloaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.walk
+
+
+def test_a_picture_and_its_numbers_can_be_downloaded(page: Page, app_url: str, tmp_path: Path) -> None:
+    page.goto(f"{app_url}/convolution?input=grid")
+    page.get_by_role("button", name="Figure").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download PNG").click()
+    assert download.value.suggested_filename == "convolution-input-kernel-output.png"
+    download.value.save_as(tmp_path / "figure.png")
+    with Image.open(tmp_path / "figure.png") as image:
+        assert image.width == 900
+        assert f"{app_url}/convolution?" in image.info["Description"]
+        assert "input=grid" in image.info["Description"]
+    page.get_by_text("CSV", exact=True).click()
+    button = page.get_by_role("button", name="Download CSV")
+    expect(button).to_be_visible()
+    with page.expect_download() as download:
+        button.click()
+    download.value.save_as(tmp_path / "figure.csv")
+    lines = (tmp_path / "figure.csv").read_text("utf-8-sig").splitlines()
+    at = lines.index('"Kernel, 3 × 3"')
+    kernel = np.array([line.split(",") for line in lines[at + 1 : at + 4]], dtype=float)
+    assert kernel.tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]

@@ -1,0 +1,115 @@
+"""The menu "Figure": on each page with pictures, with what is shown there, and on no other."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.app import ROOT, open_page
+from tests.pages.browser_memory import Visitor
+from ui.kit.figure_menu import TOO_LONG, Offer, address_of, file_name, file_of
+from ui.kit.print.table import csv
+from ui.shell.catalogue import title_of
+from ui.shell.keys import session_key
+
+PAGES = ["convolution", "pooling"]
+
+pytestmark = pytest.mark.usefixtures("engine_ends")
+
+
+def test_all_pages_with_a_menu_are_tested() -> None:
+    having = {path.stem for path in (ROOT / "pages").glob("*.py") if "offer_figures(" in path.read_text()}
+    assert having == set(PAGES)
+
+
+def menus(page: AppTest) -> list[Any]:
+    return [one.proto.popover for one in page.get("popover") if one.proto.popover.label == "Figure"]
+
+
+def opened(name: str, **query: str) -> Visitor:
+    """A visitor who has opened the page, and its menu."""
+    visitor = Visitor(open_page(name, **query), name)
+    (menu,) = menus(visitor.page)
+    visitor.run(WidgetState(id=menu.id, bool_value=True))
+    return visitor
+
+
+def test_a_page_without_pictures_has_no_menu() -> None:
+    assert menus(open_page("home")) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_menu_offers_pictures_and_formats_once_it_is_open(name: str) -> None:
+    page = open_page(name)
+    assert len(menus(page)) == 1
+    assert not [one for one in page.selectbox if one.label == "Picture"]
+    page = opened(name).page
+    (pictures,) = [one for one in page.selectbox if one.label == "Picture"]
+    assert len(pictures.options) >= 1
+    (button,) = page.get("download_button")
+    assert button.proto.label == "Download PNG"
+
+
+def offer_of(name: str, **query: str) -> Offer:
+    """What an opened page offers."""
+    page = open_page(name, **query)
+    offer: Offer = page.session_state[session_key("figure", "of", name)]
+    return offer
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_picture_comes_in_each_format_with_page_and_address(name: str) -> None:
+    offer = offer_of(name)
+    for make in offer.pictures.values():
+        ready = make if offer.run is None else partial(make, None)
+        assert file_of(offer, ready, "PNG", "http://here/x").startswith(b"\x89PNG")
+        caption = f"Layerscope, {title_of(name)}. "
+        assert caption in file_of(offer, ready, "CSV", "http://here/x").decode("utf-8-sig")
+    assert file_of(offer, ready, "PDF", "").startswith(b"%PDF-")
+    assert b"http://here/x" in file_of(offer, ready, "SVG", "http://here/x")
+
+
+def test_the_address_in_the_caption_opens_what_is_printed() -> None:
+    offer = offer_of("convolution", stride="2", photo="coins")
+    url = address_of(offer.lab, "http://here/convolution")
+    query = parse_qs(urlsplit(url).query)
+    assert query == {"photo": ["coins"], "stride": ["2"]}
+    again = offer_of("convolution", **{name: text for name, (text,) in query.items()})
+    one, other = (csv(of.pictures["Input, kernel, output"]()) for of in (offer, again))
+    assert one == other
+
+
+def test_an_address_that_is_too_long_for_paper_is_left_out() -> None:
+    numbers = ",".join(["0.12345"] * 81)
+    offer = offer_of("convolution", kernel="9", padding="4", filters=f"own:{numbers}")
+    assert address_of(offer.lab, "http://here/convolution") == f"http://here/convolution {TOO_LONG}"
+
+
+def test_what_is_chosen_in_the_menu_stays_chosen() -> None:
+    visitor = opened("convolution")
+    visitor.owner = "figure_convolution"
+    visitor.choose("title", "What it costs")
+    visitor.choose("kind", "CSV")
+    (button,) = visitor.page.get("download_button")
+    assert button.proto.label == "Download CSV"
+    again = menus(visitor.page)[0].id
+    visitor.run(WidgetState(id=again, bool_value=False))
+    visitor.run(WidgetState(id=again, bool_value=True))
+    assert visitor.shown("title") == "What it costs"
+    assert visitor.shown("kind") == "CSV"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "step", "name"),
+    [
+        ("Input, kernel, output", "PNG", None, "convolution-input-kernel-output.png"),
+        ("../../etc/passwd", "CSV", 200, "convolution-etc-passwd-step-200.csv"),
+    ],
+)
+def test_files_have_names_that_any_system_takes(title: str, kind: str, step: int | None, name: str) -> None:
+    assert file_name("convolution", title, kind, step) == name

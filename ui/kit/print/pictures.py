@@ -1,0 +1,35 @@
+"""The input of a layer, as a panel; and the window that one output reads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ui.kit.inputs import InputChoice, picture_words
+from ui.kit.print.figure import Array, Maps, shaded
+
+Box = tuple[float, float, float, float]
+
+
+def input_panel(x: Array, chosen: InputChoice, *marks: Box | None) -> Maps:
+    """`c h w` as people see it: a grid of numbers channel by channel, all else as one picture."""
+    title = f"Input, {' × '.join(map(str, x.shape))}"
+    if chosen.input == "grid":
+        names = ("red", "green", "blue") if len(x) == 3 else ()
+        return shaded(title, x, least=1.0, names=names, marks=marks * len(x))
+    if len(x) == 3:
+        return Maps(title, np.moveaxis(x, 0, -1)[None], "rgb", marks=marks)
+    return Maps(title, x, "grey", (0.0, 1.0), marks=marks)
+
+
+def input_words(x: Array, chosen: InputChoice) -> str:
+    """What the input is, at the beginning of a sentence."""
+    words = picture_words(chosen).replace(" of before", "")
+    return f"{words[0].upper()}{words[1:]}, {' × '.join(map(str, x.shape))}"
+
+
+def clipped(box: Box, shape: tuple[int, ...]) -> Box:
+    """The part of a box that lies on a map `h w`."""
+    row, column, height, width = box
+    low, left = max(row, 0), max(column, 0)
+    bottom, right = min(row + height, shape[0]), min(column + width, shape[1])
+    return low, left, max(bottom - low, 0), max(right - left, 0)
