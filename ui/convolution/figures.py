@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 import numpy as np
 
@@ -13,13 +12,13 @@ from ui.convolution.lesson import Lesson
 from ui.convolution.params import LEARNED, OWN, Filter
 from ui.kit.lessons import Session
 from ui.kit.print.figure import Array, Figure, Maps, Panel, Table, shaded
-from ui.kit.print.pictures import Box, clipped, input_panel, input_words
+from ui.kit.print.pictures import Box, clipped, input_panel, input_words, of_lesson
 
 COLOURS = ("red", "green", "blue")
 
 
 def figures(session: Session[Lesson]) -> Mapping[str, Callable[[], Figure]]:
-    """What can be had of what is shown, each made from the lesson of the moment when it is wanted."""
+    """What can be had of what is shown, by title."""
     lesson = session.lesson
     made = {"Input, kernel, output": layer}
     if len(lesson.weight) > 1:
@@ -27,11 +26,7 @@ def figures(session: Session[Lesson]) -> Mapping[str, Callable[[], Figure]]:
     if "overlap" in lesson.extra:
         made["Overlap of the stamps"] = overlap
     made["What it costs"] = costs
-    return {title: partial(_of, make, session) for title, make in made.items()}
-
-
-def _of(make: Callable[[Lesson], Figure], session: Session[Lesson]) -> Figure:
-    return make(session.lesson)
+    return of_lesson(session, made)
 
 
 def layer(lesson: Lesson) -> Figure:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from nn_core.mechanics.kernels import KERNELS
 from ui.kit.lessons import Session, formula_for
 from ui.kit.print.figure import Array, Curves, Figure, Line, Maps, Panel, shaded
-from ui.kit.print.pictures import Box, clipped, input_panel, input_words
+from ui.kit.print.pictures import Box, clipped, input_panel, input_words, of_lesson
 from ui.pooling.lesson import Lesson
 from ui.pooling.params import NO_KERNEL
 
@@ -16,13 +15,9 @@ AXIS = {"shift": "pixels to the right", "rotate": "degrees counter-clockwise"}
 
 
 def figures(session: Session[Lesson]) -> Mapping[str, Callable[[], Figure]]:
-    """What can be had of what is shown, each made from the lesson of the moment when it is wanted."""
+    """What can be had of what is shown, by title."""
     made = {"Before and after": layer, "What a moved picture changes": motion}
-    return {title: partial(_of, make, session) for title, make in made.items()}
-
-
-def _of(make: Callable[[Lesson], Figure], session: Session[Lesson]) -> Figure:
-    return make(session.lesson)
+    return of_lesson(session, made)
 
 
 def layer(lesson: Lesson) -> Figure:

@@ -18,6 +18,8 @@ LEFT, BOTTOM = 0.5, 0.36
 """Room for the numbers and the name of an axis."""
 LEGEND_SWATCH = 0.28
 BAR, BAR_STEP = 0.12, 0.175
+LEAST_GAP = 0.12
+"""Between the columns of a table."""
 
 
 def legend_rows(labels: tuple[str, ...], width: float) -> list[list[str]]:
@@ -177,11 +179,14 @@ def table_height(panel: Table) -> float:
 
 
 def draw_table(axes: Any, panel: Table, width: float) -> None:
-    """Columns as wide as they need to be, the last with what is left; numbers stand to the right."""
-    rows = [[fitted(text, LABEL_PT, 2.2) for text in row] for row in [list(panel.heading), *_cells(panel)]]
+    """Columns as wide as they need to be, the widest with what is left; numbers stand to the right."""
+    rows = [[plain(text) for text in row] for row in [list(panel.heading), *_cells(panel)]]
     columns = list(zip(*rows, strict=True))
     widths = [max(width_of(text, LABEL_PT) for text in column) for column in columns]
-    gap = min(0.3, max(0.1, (width - sum(widths)) / len(widths)))
+    widest = widths.index(max(widths))
+    room = width - sum(widths) + widths[widest] - LEAST_GAP * (len(widths) - 1)
+    widths[widest] = min(widths[widest], max(room, 0.5))
+    gap = min(0.3, max(LEAST_GAP, (width - sum(widths)) / len(widths)))
     left, line = 0.0, inches(LABEL_PT)
     for at, (column, wide) in enumerate(zip(columns, widths, strict=True)):
         numeric = any(not isinstance(row[at], str) for row in panel.rows)
@@ -189,6 +194,7 @@ def draw_table(axes: Any, panel: Table, width: float) -> None:
         for row, text in enumerate(column):
             middle = (row + 0.5) * line + (0.06 if row else 0)
             colour = COLOURS["text" if row else "muted"]
+            text = fitted(text, LABEL_PT, wide)
             axes.text(place, middle, text, size=LABEL_PT, color=colour, ha=side, va="center_baseline")
         left += wide + gap
     axes.plot([0, min(left - gap, width)], [line + 0.02] * 2, color=COLOURS["muted"], lw=0.6)

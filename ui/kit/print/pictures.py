@@ -1,13 +1,28 @@
-"""The input of a layer, as a panel; and the window that one output reads."""
+"""What figures of lessons share: the input of a layer as a panel, and the window that one output reads."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from ui.kit.inputs import InputChoice, picture_words
-from ui.kit.print.figure import Array, Maps, shaded
+from ui.kit.lessons import Lesson, Session
+from ui.kit.print.figure import Array, Figure, Maps, shaded
 
 Box = tuple[float, float, float, float]
+
+
+def of_lesson(
+    session: Session[Lesson], made: Mapping[str, Callable[[Lesson], Figure]]
+) -> dict[str, Callable[[], Figure]]:
+    """Figures by title, each made from the lesson that is shown at the moment when it is wanted."""
+    return {title: partial(_of, make, session) for title, make in made.items()}
+
+
+def _of(make: Callable[[Lesson], Figure], session: Session[Lesson]) -> Figure:
+    return make(session.lesson)
 
 
 def input_panel(x: Array, chosen: InputChoice, *marks: Box | None) -> Maps:
