@@ -12,19 +12,21 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.app import ROOT, open_page
 from tests.pages.browser_memory import Visitor
+from tests.trained import digit_network
 from ui.kit.figure_menu import TOO_LONG, Offer, address_of, file_name, file_of
 from ui.kit.print.table import csv
 from ui.shell.catalogue import title_of
 from ui.shell.keys import session_key
 
-PAGES = ["convolution", "pooling"]
+PAGES = ["activation", "backpropagation", "convolution", "pooling"]
+WITH_A_READER = "dense"
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 
 
 def test_all_pages_with_a_menu_are_tested() -> None:
     having = {path.stem for path in (ROOT / "pages").glob("*.py") if "offer_figures(" in path.read_text()}
-    assert having == set(PAGES)
+    assert having == {*PAGES, WITH_A_READER}
 
 
 def menus(page: AppTest) -> list[Any]:
@@ -62,8 +64,10 @@ def offer_of(name: str, **query: str) -> Offer:
     return offer
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, pytest.param(WITH_A_READER, marks=pytest.mark.walk)])
 def test_each_picture_comes_in_each_format_with_page_and_address(name: str) -> None:
+    if name == WITH_A_READER:
+        digit_network()  # without which it has nothing to show
     offer = offer_of(name)
     for make in offer.pictures.values():
         ready = make if offer.run is None else partial(make, None)

@@ -1,0 +1,107 @@
+"""The page's pictures for print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import numpy as np
+
+from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.mechanics.kernels import KERNELS
+from nn_core.numerals import general
+from ui.activation.lesson import PRELU_FACTS, Lesson
+from ui.kit.layer_before import LEARNED_FACTS
+from ui.kit.lessons import Session
+from ui.kit.print.figure import Array, Curves, Figure, Line, Maps, Panel, shaded
+from ui.kit.print.pictures import Box, input_panel, input_words, of_lesson
+
+Which = Literal["first", "second"]
+SIDES: tuple[tuple[Which, str], ...] = (("first", "train"), ("second", "negative"))
+SLOPE = "f\N{PRIME}(z)"
+REACH = 3.0
+CURVE_POINTS = 401
+TITLES = {name: one.title for name, one in KERNELS.items()} | {
+    facts["name"]: facts["title"] for facts in (LEARNED_FACTS, PRELU_FACTS)
+}
+
+
+def figures(session: Session[Lesson]) -> Mapping[str, Callable[[], Figure]]:
+    """What can be had of what is shown, by title."""
+    made = {"Maps before and after": maps, "Curves and slopes": curves}
+    return of_lesson(session, made)
+
+
+def before(lesson: Lesson) -> Array:
+    """z of the unit that is shown, `h w`."""
+    chosen = lesson.chosen
+    return np.asarray(chosen.gain * lesson.maps[chosen.unit] + chosen.bias)
+
+
+def maps(lesson: Lesson) -> Figure:
+    """The map before, and of both activations what they make of it and their slopes."""
+    z = before(lesson)
+    pixel = (_pixel(lesson, z),)
+    rows: list[tuple[Panel, ...]] = [
+        (input_panel(lesson.x, lesson.chosen), shaded(f"Before: z, {_size(z)}", z[None], marks=pixel))
+    ]
+    made = [(name_of(lesson, which), *_worked(lesson, which, z)) for which, _ in SIDES]
+    largest = max(1.0, *(float(np.abs(slope).max()) for _, _, slope in made))
+    for name, value, slope in made:
+        after = shaded(f"After {name}", value[None], marks=pixel)
+        back = Maps("Its slope", slope[None], "diverging", (-largest, largest), marks=pixel)
+        rows.append((after, back))
+    said = f"{settings(lesson)} Marked: one pixel. A slope is the share of the gradient that gets back."
+    return Figure(_title(lesson), tuple(rows), said)
+
+
+def curves(lesson: Lesson) -> Figure:
+    """Both activations and their derivatives, as far as z goes and three at least."""
+    reach = max(REACH, float(np.abs(before(lesson)).max()))
+    x = np.linspace(-reach, reach, CURVE_POINTS)
+    worked = [(name_of(lesson, which), colour, *_worked(lesson, which, x)) for which, colour in SIDES]
+    values = tuple(Line(name, x, value, colour) for name, colour, value, _ in worked)
+    slopes = tuple(Line(name, x, slope, colour) for name, colour, _, slope in worked)
+    formulas = "; ".join(
+        f"{ACTIVATIONS[name].title}: f(z) = {ACTIVATIONS[name].formula}, "
+        f"{SLOPE} = {ACTIVATIONS[name].derivative_formula}"
+        for name in dict.fromkeys((lesson.chosen.first, lesson.chosen.second))
+    )
+    rows = ((Curves("Value", "z", "f(z)", values),), (Curves("Slope", "z", SLOPE, slopes),))
+    return Figure(_title(lesson), rows, f"{formulas}.")
+
+
+def _worked(lesson: Lesson, which: Which, z: Array) -> tuple[Array, Array]:
+    """Value and slope at each z."""
+    function, parameter = ACTIVATIONS[getattr(lesson.chosen, which)], lesson.parameter(which)
+    return function(z, parameter), function.slope(z, parameter)
+
+
+def name_of(lesson: Lesson, which: Which) -> str:
+    """The activation's title, with its parameter if it has one."""
+    function, parameter = ACTIVATIONS[getattr(lesson.chosen, which)], lesson.parameter(which)
+    if parameter is None or function.parameter is None:
+        return function.title
+    return f"{function.title} ({function.parameter_name} {general(parameter)})"
+
+
+def _pixel(lesson: Lesson, z: Array) -> Box:
+    row, column = min(lesson.chosen.row, z.shape[0] - 1), min(lesson.chosen.column, z.shape[1] - 1)
+    return row, column, 1, 1
+
+
+def settings(lesson: Lesson) -> str:
+    """What was chosen, as a sentence."""
+    chosen = lesson.chosen
+    unit = f", unit {chosen.unit + 1}" if len(lesson.weight) > 1 else ""
+    scaled = f"z = {general(chosen.gain)} · convolution + {general(chosen.bias)}"
+    return f"{input_words(lesson.x, chosen)}, kernel “{TITLES[chosen.kernel]}”{unit}, {scaled}."
+
+
+def _title(lesson: Lesson) -> str:
+    first, second = (name_of(lesson, which) for which, _ in SIDES)
+    return f"Activation: {first} and {second}"
+
+
+def _size(map_: Array) -> str:
+    return " × ".join(map(str, map_.shape))
