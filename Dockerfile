@@ -11,6 +11,7 @@ COPY .streamlit ./.streamlit
 COPY assets ./assets
 COPY nn_core ./nn_core
 COPY pages ./pages
+COPY tutorials ./tutorials
 COPY ui ./ui
 COPY app.py ./
 

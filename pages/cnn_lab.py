@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from nn_core.training.classifier.script import pytorch_script
+from ui.cnn_lab.facts import facts_of
 from ui.cnn_lab.lab import (
     DATA_TITLES,
     LIVE,
@@ -31,6 +32,7 @@ from ui.kit.code_section import show_code
 from ui.kit.controls import choice_field, looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.editor import architecture_editor
 from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.input_bar import input_bar, show_image
 from ui.kit.networks import filter_layers, rows
 from ui.kit.orders import heed
@@ -133,4 +135,5 @@ if tab["code"].open:
 
 try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
 lab["draft"] = draft.layers
+offer_facts(lambda: facts_of(run), changes=True)
 lab.publish()

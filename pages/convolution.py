@@ -3,10 +3,12 @@
 import streamlit as st
 
 from ui.convolution.code import pytorch_lines
+from ui.convolution.facts import facts_of
 from ui.convolution.figures import figures
 from ui.convolution.session import COMPONENT, PAGE, frame
 from ui.convolution.words import TRY
 from ui.kit.code_section import code_section
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
@@ -32,6 +34,7 @@ session = PAGE.current()
 COMPONENT(key=COMPONENT_KEY, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 offer_figures("convolution", PAGE.experiment, figures(session))
+offer_facts(lambda: facts_of(session.lesson))
 
 try_this(PAGE.choose, *TRY, seen=PAGE.seen)
 

@@ -14,7 +14,9 @@ from ui.kit.controls import (
     training_buttons,
 )
 from ui.kit.experiment import open_experiment
+from ui.kit.facts import offer_facts
 from ui.kit.runs import spec_of
+from ui.neural_network.facts import facts_of
 from ui.neural_network.lab import (
     DRAWING,
     LOSS_TITLES,
@@ -76,4 +78,5 @@ with curves:
     CURVES(key=session_key("plane", "curves"), data={"run": run.look, "charts": charts(spec)})
 code_section(lab, lambda: plane_script(spec), "PyTorch code", "plane.py")
 
+offer_facts(lambda: facts_of(run), changes=True)
 lab.publish()

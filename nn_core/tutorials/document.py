@@ -192,7 +192,7 @@ def read_challenge(text: str, file: str, pages: Pages) -> Challenge:
     title, minutes, audience = reader.head(settings)
     goal = reader.settled(title, body, settings, "")
     settings.finish()
-    if goal.done is None:
+    if not settings.values.get("done"):
         reader.faults.add(settings.line, 'A challenge needs a goal: done = "a condition".')
     reader.check()
     return Challenge(reader.name, title, minutes, audience, goal)

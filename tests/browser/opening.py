@@ -43,6 +43,7 @@ READY = {
     "latent_space": Sign(".latent-space canvas"),
     "neural_network": Sign(".plane-network[data-frames]:not([data-frames='0'])"),
     "pooling": Sign(".pooling .result", RESULT),
+    "tutorials": Sign(".st-key-tutorials-open-10_kernel button"),
     "why_convolution": Sign(".parts .work-line", "It sees", TRAINING_S),
 }
 

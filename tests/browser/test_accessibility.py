@@ -19,6 +19,7 @@ CONTENT = {
     "gan_plane": ".gan-plane canvas",
     "latent_space": ".latent-space canvas",
     "gan_uses": ".augmentation canvas",
+    "tutorials": ".st-key-tutorials-open-10_kernel",
     "why_convolution": ".why canvas",
 }
 TITLES = {"": "Watch neural networks learn, layer by layer"} | {

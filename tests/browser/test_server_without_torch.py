@@ -131,6 +131,7 @@ VISITS: dict[str, list[Visit]] = {
     "latent_space": [opens("latent_space"), channels, truncation, chosen_samples, checkerboard],
     "neural_network": [trains("neural_network")],
     "pooling": [opens("pooling")],
+    "tutorials": [opens("tutorials")],
     "why_convolution": [opens("why_convolution")],
 }
 

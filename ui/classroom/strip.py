@@ -13,7 +13,7 @@ from ui.classroom.classes import Answered, ClassError, Classroom, Member
 from ui.classroom.database import DatabaseGone
 from ui.classroom.here import changed, forget, leads, member, report, send_waiting, watched
 from ui.classroom.names import spaced
-from ui.kit.experiment import enter
+from ui.kit.experiment import arrive
 from ui.kit.prediction import newly_given
 from ui.shell.catalogue import CATALOGUE, PAGES, title_of
 from ui.shell.keys import session_key
@@ -99,7 +99,7 @@ def _go(now: Classroom) -> None:
 def turn_to(where: str) -> None:
     """Open an address of this app ("pooling?photo=brick") in this session."""
     page, _, query = where.partition("?")
-    enter()
+    arrive()
     path = PAGES / f"{page}.py"
     st.switch_page(path if page in _pages() else PAGES / "home.py", query_params=parse_qsl(query))
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 PRESENT = session_key("page", "present")
 """Where the key of the experiment of the page that is shown stands."""
-ENTERED = session_key("page", "entered")
-"""Whether the address was just entered, as if by hand."""
+ARRIVES = session_key("page", "arrives")
+"""There while the address of the page that is opened next is to be opened as it says; whether anew."""
 RESET, TAKE = "Reset", "Take a copy"
 """The buttons that ask for a run from the first random weights, and for a copy of somebody else's run."""
 Press = tuple[str, "Callable[[RunHandle], None]"]
@@ -129,11 +129,11 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     names = {param.name for param in params}
     query = {name: text for name, text in st.query_params.to_dict().items() if name in names}
     known: Experiment | None = st.session_state.get(key)
-    entered = st.session_state.pop(ENTERED, False)
-    if known is not None and not entered and (not query or _fingerprint(query) in known.seen):
+    arrives, anew = ARRIVES in st.session_state, bool(st.session_state.pop(ARRIVES, False))
+    if known is not None and not arrives and (not query or _fingerprint(query) in known.seen):
         _wake(known)
         return known
-    experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)})
+    experiment = Experiment(key, params, *read(query, params), {_fingerprint(query)}, renewed=anew)
     _wake(experiment)
     if known is not None:
         experiment.past, experiment.agreements = known.past, known.agreements
@@ -142,9 +142,13 @@ def open_experiment(key: str, params: Sequence[Param]) -> Experiment:
     return experiment
 
 
-def enter() -> None:
-    """What the address says is news for the page that opens next, also where this session has written it."""
-    st.session_state[ENTERED] = True
+def arrive(anew: bool = False) -> None:
+    """Have the page that is opened next show what its address says, even where this session has written that
+    address itself, or it says nothing.
+
+    anew: from the first random weights.
+    """
+    st.session_state[ARRIVES] = anew
 
 
 def _wake(experiment: Experiment) -> None:

@@ -38,6 +38,15 @@ HOME = ("home/thumbnail",)
 """The components that the home page opens with."""
 
 CATALOGUE: dict[str, tuple[Entry, ...]] = {
+    "Guided": (
+        Entry(
+            "tutorials",
+            "Tutorials",
+            "school",
+            "Be led through a page step by step, or reach a goal on your own.",
+            (),
+        ),
+    ),
     "Labs": (
         Entry(
             "cnn_lab",

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from ui.classroom.place import there_are_classes
+from ui.kit.facts import withdraw_facts
 from ui.kit.figure_menu import figure_menu
 from ui.kit.share import share_button
 from ui.kit.undo import undo_buttons, undo_place
 from ui.shell.assets import ASSETS
 from ui.shell.catalogue import CATALOGUE, PAGES
-from ui.shell.keys import session_key
 from ui.shell.trouble import SENTENCES, tell
+from ui.tutorials.strip import draw_strip
+from ui.tutorials.walk import SHOWN, go_on
 
-SHOWN = session_key("page", "shown")
 LOGO = ASSETS / "images" / "logo.svg"
 
 st.set_page_config(page_title="Layerscope", page_icon=str(LOGO), layout="wide")
@@ -27,12 +28,14 @@ sections = {
     for section, entries in CATALOGUE.items()
 }
 page = st.navigation({"": [home], **sections}, position="top")
+go_on()
 if st.session_state.get(SHOWN, page.url_path) != page.url_path:
     # The page before may have written to the address while this one was being opened: say what holds now.
     st.query_params.from_dict(st.query_params.to_dict())
 st.session_state[SHOWN] = page.url_path
 place = undo_place()
-notice = st.container()
+notice, step = st.container(), st.container()
+withdraw_facts()
 in_classes = there_are_classes()
 name = page.url_path or "home"
 if in_classes:
@@ -45,6 +48,7 @@ try:
 except SENTENCES as error:
     with notice:
         tell(error)
+draw_strip(step, page.url_path)
 undo_buttons(place)
 figure_menu(place)
 share_button(place)

@@ -22,6 +22,7 @@ from tests.trained import digit_network, trained
 from tests.waiting import until
 from ui.gan_lab.quality import shown
 from ui.latent_space.checkerboard import contestants, samples_at
+from ui.shell.catalogue import CATALOGUE
 from ui.why_convolution.contest import contestants as convolution_contestants
 
 ROOT = ASSETS.parent
@@ -105,12 +106,20 @@ def misfits(values: Iterable[tuple[Path, str, Any]], folder: Path) -> str:
     ).stdout
 
 
+WITHOUT = {entry.name for entries in CATALOGUE.values() for entry in entries if not entry.components}
+"""Pages of Streamlit's own elements."""
+
+
 # A page's name in a test's name says which worker has trained its networks.
 @pytest.mark.walk
 @pytest.mark.usefixtures("network")
 @pytest.mark.parametrize(
     "page_name",
-    [pytest.param(name, marks=pytest.mark.walk if name == "why_convolution" else ()) for name in PAGE_NAMES],
+    [
+        pytest.param(name, marks=pytest.mark.walk if name == "why_convolution" else ())
+        for name in PAGE_NAMES
+        if name not in WITHOUT
+    ],
 )
 def test_what_a_page_sends_is_of_the_types_that_components_declare(page_name: str, tmp_path: Path) -> None:
     assert misfits(sent(open_page(page_name)), tmp_path) == ""

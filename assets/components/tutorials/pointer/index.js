@@ -1,0 +1,110 @@
+// The button "Show me" of a tutorial's step: it frames the part of the page that the step is about, by the
+// words that stand on it.
+
+import { element, setText } from "../../../lib/dom.js"
+
+/** @import { Component } from "../../../lib/dom.js" */
+
+/** @typedef {{words: string}} PointerData */
+
+const STRIP = ".st-key-tutorials-strip"
+const FRAMED_MS = 3000
+const ABSENT = "It is not in sight: open what it is in."
+
+/**
+ * @param {HTMLElement} root
+ * @param {Component<PointerData>} component
+ * @returns {Pointer}
+ */
+export function mount(root, component) {
+  const pointer = new Pointer(root)
+  pointer.update(component)
+  return pointer
+}
+
+class Pointer {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.words = ""
+    this.said = element("span", { role: "status" })
+    this.button = element("button", { onclick: () => this.point() }, "Show me")
+    root.replaceChildren(this.button, this.said)
+  }
+
+  /** @param {Component<PointerData>} component */
+  update({ data: { words } }) {
+    if (words !== this.words) setText(this.said, "")
+    this.words = words
+    this.button.title = `Where “${words}” is`
+  }
+
+  point() {
+    const main = document.querySelector("[data-testid=stMain]")
+    const found = main && find(deep(main), this.words)
+    setText(this.said, found ? "" : ABSENT)
+    if (found) frame(around(found))
+  }
+
+  destroy() {}
+}
+
+/**
+ * Every element below a node, those of components too, without the strip itself.
+ * @param {ParentNode} root
+ * @returns {Generator<HTMLElement>}
+ */
+function* deep(root) {
+  for (const node of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("*"))) {
+    if (node.closest(STRIP)) continue
+    yield node
+    if (node.shadowRoot) yield* deep(node.shadowRoot)
+  }
+}
+
+/**
+ * The first that is seen and has these words on it.
+ * @param {Iterable<HTMLElement>} nodes
+ * @param {string} words
+ * @returns {HTMLElement | undefined}
+ */
+export function find(nodes, words) {
+  const wanted = plain(words)
+  for (const node of nodes)
+    if (namesOf(node).some((name) => plain(name) === wanted) && node.getClientRects().length) return node
+}
+
+/**
+ * What may be read on an element or is read out for it.
+ * @param {HTMLElement} node
+ * @returns {string[]}
+ */
+function namesOf(node) {
+  const texts = [...node.childNodes].filter(({ nodeType }) => nodeType === 3)
+  const told = ["aria-label", "title", "placeholder"].map((name) => node.getAttribute(name) ?? "")
+  return [texts.map(({ textContent }) => textContent).join(""), ...told]
+}
+
+/**
+ * @param {string} text
+ * @returns {string}
+ */
+const plain = (text) => text.trim().replace(/\s+/g, " ").replace(/:$/, "").toLowerCase()
+
+/**
+ * The control that a name belongs to.
+ * @param {HTMLElement} node
+ * @returns {HTMLElement}
+ */
+function around(node) {
+  const control = node.closest("button, label, fieldset, [data-testid=stElementContainer]")
+  if (control) return /** @type {HTMLElement} */ (control)
+  return /^(H\d|SPAN|P)$/.test(node.tagName) ? (node.parentElement ?? node) : node
+}
+
+/** @param {HTMLElement} node */
+function frame(node) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
+  node.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" })
+  const seen = { outline: "3px solid #d97706", outlineOffset: "3px" }
+  node.animate([seen, seen], FRAMED_MS)
+}

@@ -1,0 +1,102 @@
+"""Pages measure what the table of facts says, each of its kind; the numbers by hand."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from nn_core.tutorials.condition import Kind, Value
+from nn_core.tutorials.facts import FACTS
+from tests.pages.app import open_page
+from ui.kit.facts import OFFERED, Offer
+
+TYPES: Mapping[Kind, type | tuple[type, ...]] = {
+    "number": (int, float),
+    "text": str,
+    "words": tuple,
+    "flag": bool,
+}
+CASES: list[tuple[str, dict[str, str], dict[str, Value]]] = [
+    # 9 weights and a bias; 64 x 64 pixels of 9 products each
+    (
+        "convolution",
+        {},
+        {
+            "parameters": 10,
+            "multiply_adds": 36_864,
+            "kernel_sum": 0,
+            "largest_weight": 2,
+            "filters": ("sobel_x",),
+            "output_height": 64,
+            "checkerboard": False,
+        },
+    ),
+    # floor((64 - 5) / 3) + 1 = 20
+    (
+        "convolution",
+        {"kernel": "5", "stride": "3", "padding": "0", "filters": "box_blur~learned"},
+        {
+            "output_height": 20,
+            "output_width": 20,
+            "output_maps": 2,
+            "parameters": 52,
+            "filters": ("box_blur", "learned"),
+        },
+    ),
+    (
+        "convolution",
+        {"view": "pointwise"},
+        {"filters": ("mix",), "channels": 3, "groups": 1, "parameters": 4},
+    ),
+    ("convolution", {"view": "depthwise"}, {"groups": 3, "parameters": 30, "output_maps": 3}),
+    # stamps of 3 every 2 pixels overlap unevenly (Odena, Dumoulin and Olah, 2016)
+    ("convolution", {"view": "transposed", "filters": "box_blur"}, {"checkerboard": True}),
+    (
+        "neural_network",
+        {},
+        {
+            "parameters": 4 * 3 + 2 * 5 + 1 * 3,
+            "layers": 2,
+            "neurons": 6,
+            "data": "circle",
+            "step": 0,
+            "state": "paused",
+            "features": ("x", "y"),
+        },
+    ),
+    (
+        "neural_network",
+        {"data": "rings", "layers": "none", "features": "x-xy"},
+        {"layers": 0, "neurons": 0, "activations": ()},
+    ),
+    (
+        "cnn_lab",
+        {},
+        {
+            "parameters": 208 + 3_216 + 7_850,
+            "convolutions": 2,
+            "depth": 8,
+            "data": "mnist",
+            "training_images": 4_000,
+            "step": 0,
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "query", "expected"), CASES)
+def test_a_page_offers_all_its_facts(page: str, query: dict[str, str], expected: dict[str, Value]) -> None:
+    offer: Offer = open_page(page, **query).session_state[OFFERED]
+    measured = offer.measure()
+    assert measured.keys() == FACTS[page].keys()
+    for name, value in measured.items():
+        fact = FACTS[page][name]
+        assert value is None or isinstance(value, TYPES[fact.kind]), name
+        assert isinstance(value, bool) == (fact.kind == "flag") or value is None, name
+        given = value if isinstance(value, tuple) else (value,)
+        assert not fact.options or set(given) <= set(fact.options), name
+    assert {name: measured[name] for name in expected} == expected
+    assert offer.changes == ("state" in measured)
+
+
+def test_every_page_with_facts_is_tried() -> None:
+    assert {page for page, *_ in CASES} == FACTS.keys()

@@ -1,0 +1,258 @@
+"""A tutorial from its card to its end, without a browser: what is shown, what is done, what is kept."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nn_core.tutorials import progress as kept
+from tests.pages import app
+from tests.pages.app import open_as, open_page, prose, run_of
+from tests.waiting import until
+from ui.shell.catalogue import CATALOGUE
+
+NAMES = {entry.title: entry.name for entries in CATALOGUE.values() for entry in entries}
+
+TUTORIAL = """+++
+title = "Mine"
+minutes = 5
+audience = "My class."
++++
+About it.
+
+## Look
+
+```toml
+address = "convolution?stride=2"
+point = "Stride"
+hint = "It is there."
+```
+
+Only look.
+
+## Do
+
+```toml
+done = "stride == 3"
+feedback = "The stride is {stride} now."
+```
+
+Change it.
+
+## Guess
+
+```toml
+address = "convolution"
+
+[predict]
+question = "How many?"
+
+[[predict.option]]
+says = "One"
+because = "It is the usual."
+when = "stride == 1"
+
+[[predict.option]]
+says = "Two"
+because = "That was before."
+when = "stride == 2"
+```
+
+Say it.
+
+## Train
+
+```toml
+address = "neural_network?data=moons"
+done = "step >= 3"
+```
+
+Press Step.
+"""
+CHALLENGE = """+++
+title = "Goal"
+minutes = 5
+audience = "My class."
+address = "convolution"
+done = "kernel_size == 5"
+feedback = "Found."
++++
+Do it.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own" / "challenges").mkdir(parents=True)
+    (tmp_path / "own" / "00_mine.md").write_text(TUTORIAL)
+    (tmp_path / "own" / "challenges" / "00_goal.md").write_text(CHALLENGE)
+    monkeypatch.setenv("LAYERSCOPE_TUTORIALS", str(tmp_path / "own"))
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path / "home"))
+
+
+def begin(key: str = "00_mine") -> AppTest:
+    page = open_page("tutorials")
+    page.button(key=f"tutorials.open.{key}").click().run()
+    return follow(page)
+
+
+def follow(page: AppTest) -> AppTest:
+    """Where a press has led to another page, AppTest itself would go back to the one before."""
+    assert not page.exception
+    page.switch_page(f"../../pages/{NAMES[page.title[0].value]}.py")
+    return page
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    return follow(app.press(page, label))
+
+
+def labels(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def stride(page: AppTest) -> str:
+    """What the address says of it."""
+    (value,) = page.query_params["stride"]
+    return str(value)
+
+
+def at(page: AppTest, **query: str) -> AppTest:
+    """The page at another address, as if it were entered."""
+    page.query_params.clear()
+    page.query_params.update(query)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_a_step_to_read_opens_its_state_and_is_done_by_going_on() -> None:
+    page = begin()
+    assert "step 1 of 4" in prose(page)
+    assert stride(page) == "2"
+    assert "Only look." in prose(page)
+    assert {"Next", "Leave"} <= set(labels(page))
+    assert "Back" not in labels(page)
+    press(page, "Next")
+    assert "step 2 of 4" in prose(page)
+    assert stride(page) == "2", "a step without an address goes on with what is there"
+
+
+def test_a_condition_ticks_stays_ticked_and_says_the_numbers_of_that_moment() -> None:
+    page = press(begin(), "Next")
+    assert "Not done yet" in prose(page)
+    assert "Skip" in labels(page)
+    at(page, stride="3")
+    assert "**Done.** The stride is 3 now." in prose(page)
+    assert "Next" in labels(page)
+    at(page, stride="4")
+    assert "**Done.** The stride is 3 now." in prose(page)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("One", "**Right.** You said: One  \nIt is the usual."),
+        ("Two", "**Not so.** You said: Two  \nThat was before."),
+    ],
+)
+def test_a_prediction_is_asked_first_and_judged_by_what_is_measured(said: str, told: str) -> None:
+    page = press(press(begin(), "Next"), "Skip")
+    assert "**Predict first:** How many?" in prose(page)
+    assert "You said" not in prose(page)
+    assert told in prose(press(page, said))
+
+
+def test_a_step_opens_its_state_even_where_the_session_has_been_there() -> None:
+    page = press(begin(), "Next")
+    at(page, stride="4")
+    press(page, "Back")
+    assert stride(page) == "2"
+    press(press(page, "Next"), "Skip")
+    assert "stride" not in page.query_params, "all at its default is a state too"
+
+
+def test_it_goes_on_after_a_reload_and_a_restart_in_every_tab_of_this_visitor_only() -> None:
+    at(press(begin(), "Next"), stride="3")
+    for name, query in (("convolution", {"stride": "3"}), ("convolution", {})):
+        assert "**Done.** The stride is 3 now." in prose(open_page(name, **query))
+    assert "step 2 of 4" not in prose(open_as("another", "convolution"))
+    cards = open_page("tutorials")
+    assert "at step 2 of 4" in prose(cards)
+    press(cards, "Continue")
+    assert "**Done.** The stride is 3 now." in prose(cards)
+
+
+def test_on_another_page_it_says_where_it_goes_on() -> None:
+    begin()
+    elsewhere = open_page("pooling")
+    assert "this step is on the page “Convolution”" in prose(elsewhere)
+    press(elsewhere, "Go there")
+    assert "Only look." in prose(elsewhere)
+    assert stride(elsewhere) == "2"
+    assert "step 1 of 4" not in prose(open_page("home"))
+
+
+def test_leave_leads_to_the_list_and_the_end_is_told_there() -> None:
+    page = press(begin(), "Leave")
+    assert page.title[0].value == "Tutorials"
+    assert "step 1 of 4" not in prose(open_page("convolution"))
+    page = press(press(press(press(begin(), "Next"), "Skip"), "One"), "Next")
+    assert "Press Step." in prose(page)
+    for _ in range(3):
+        press(page, "Step")
+    until(lambda: run_of(page).latest().step == 3)
+    page.run()
+    assert "**Done.**" in prose(page)
+    press(page, "Finish")
+    assert "finished" in prose(page)
+    assert page.button(key="tutorials.open.00_mine").label == "Again"
+
+
+def test_a_run_that_has_trained_before_begins_anew() -> None:
+    page = press(press(press(press(begin(), "Next"), "Skip"), "One"), "Next")
+    press(page, "Step")
+    until(lambda: run_of(page).latest().step == 1)
+    first = run_of(page)
+    press(press(page, "Back"), "Next")
+    assert run_of(page) != first
+    assert run_of(page).latest().step == 0
+
+
+def test_a_challenge_is_solved_however_it_is_done() -> None:
+    page = begin("challenges/00_goal")
+    assert "Challenge: Goal" in prose(page)
+    assert "Next" not in labels(page)
+    at(page, kernel="5", padding="2")
+    assert "**Done.** Found." in prose(page)
+    press(page, "More challenges")
+    assert "solved" in prose(page)
+
+
+def test_progress_that_is_damaged_or_cannot_be_kept_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin()
+    (file,) = (tmp_path / "home" / "progress").glob("*.json")
+    file.write_text("{")
+    assert kept.DAMAGED in [warning.value for warning in open_page("tutorials").warning]
+    (tmp_path / "full").write_text("")
+    monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path / "full"))
+    page = begin()
+    assert "Only look." in prose(page)
+    assert kept.NOT_KEPT in [warning.value for warning in page.warning]
+
+
+def test_a_file_that_became_shorter_or_went_away_leaves_nobody_lost(tmp_path: Path) -> None:
+    press(begin(), "Next")
+    file = tmp_path / "own" / "00_mine.md"
+    file.write_text(TUTORIAL.partition("## Do")[0])
+    assert "step 1 of 1" in prose(open_page("convolution", stride="2"))
+    file.unlink()
+    assert "step 1" not in prose(open_page("convolution"))
+
+
+def test_files_with_faults_are_listed_with_line_and_cure(tmp_path: Path) -> None:
+    (tmp_path / "own" / "wrong.md").write_text(TUTORIAL.replace("minutes = 5", "minutes = 500"))
+    page = open_page("tutorials")
+    assert "wrong\\.md\\, line 3\\: minutes is a whole number" in prose(page)

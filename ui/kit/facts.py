@@ -1,0 +1,61 @@
+"""What a page measures for the tutorial that stands above it.
+
+A page offers its facts as it runs; the tutorial reads them once the page has run and, where they change by
+themselves, again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from nn_core.tutorials.condition import Measured
+from ui.shell.keys import session_key
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+OFFERED = session_key("facts", "offered")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What measures the facts, and whether they change while nobody touches the page."""
+
+    measure: Callable[[], Measured]
+    changes: bool
+
+
+def offer_facts(measure: Callable[[], Measured], *, changes: bool = False) -> None:
+    """Say what measures the page's facts (`nn_core/tutorials/facts.py`)."""
+    st.session_state[OFFERED] = Offer(measure, changes)
+
+
+def withdraw_facts() -> None:
+    """Before a page runs: what the one before it offered is none of its facts."""
+    st.session_state.pop(OFFERED, None)
+
+
+def offered_facts() -> Offer:
+    """What the page that has run offers; nothing where it offers none."""
+    found: Offer = st.session_state.get(OFFERED, Offer(dict, changes=False))
+    return found
+
+
+RUN_METRICS = ("epoch", "train_loss", "val_loss", "train_accuracy", "val_accuracy")
+
+
+def run_facts(run: RunHandle) -> Measured:
+    """The facts of a run that trains a classifier, from its newest snapshot."""
+    newest, config = run.latest(), run.spec.config
+    return {
+        "state": run.state,
+        "step": newest.step,
+        **{name: newest.metrics.get(name) for name in RUN_METRICS},
+        "learning_rate": config.learning_rate,
+        "batch_size": config.batch_size,
+        "seed": config.seed,
+    }

@@ -1,0 +1,146 @@
+"""The strip above a page's picture: the step that is open, what there is to do, and whether it is done."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from nn_core.tutorials.document import Challenge, Question
+from nn_core.tutorials.progress import Told
+from ui.kit.facts import offered_facts
+from ui.shell.catalogue import title_of
+from ui.shell.component import define
+from ui.shell.keys import session_key
+from ui.shell.text import plain
+from ui.tutorials.library import PAGES
+from ui.tutorials.walk import Walk, leave, present_walk
+
+LOOK_EVERY_S = 1.0
+"""Where facts change by themselves."""
+POINTER = define("tutorials/pointer")
+BOX = session_key("tutorials", "strip")
+
+
+def draw_strip(place: DeltaGenerator, page: str) -> None:
+    """Draw it into `place`, on a page that has run; nothing where nothing is open."""
+    walk, trouble = present_walk() if page in PAGES else (None, "")
+    if walk is None:
+        return
+    with place.container(border=True, gap="xsmall", key=BOX):
+        if trouble:
+            st.warning(trouble, icon=":material/info:")
+        if walk.step.page != page:
+            _elsewhere(walk)
+            return
+        if walk.looks(offered_facts().measure()):
+            walk = present_walk()[0] or walk
+        _head(walk)
+        st.markdown(walk.step.text)
+        if walk.asks and walk.step.predict is not None:
+            _ask(walk, walk.step.predict)
+        else:
+            _state(walk)
+
+
+def _elsewhere(walk: Walk) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"{_name(walk)}: this step is on the page “{title_of(walk.step.page)}”.")
+        st.button("Go there", key=session_key("tutorials", "there"), on_click=walk.goes_there, type="primary")
+        _leave_button()
+
+
+def _name(walk: Walk) -> str:
+    title = plain(walk.document.title)
+    if isinstance(walk.document, Challenge):
+        return f":material/flag: **Challenge: {title}**"
+    of = f":gray[step {walk.number + 1} of {len(walk.document.steps)}]"
+    return f":material/school: **{title}** {of} **{plain(walk.step.title)}**"
+
+
+def _head(walk: Walk) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(_name(walk), width="stretch")
+        if walk.step.hint:
+            with st.popover(
+                "Hint",
+                icon=":material/lightbulb:",
+                key=session_key("tutorials", "hint", walk.key, str(walk.number)),
+            ):
+                st.markdown(walk.step.hint)
+        if walk.step.point:
+            POINTER(key=session_key("tutorials", "pointer"), data={"words": walk.step.point}, width="content")
+        if walk.number:
+            _go_button(walk, "Back", walk.number - 1, icon=":material/arrow_back:")
+        if isinstance(walk.document, Challenge):
+            if walk.is_done:
+                st.button(
+                    "More challenges", key=session_key("tutorials", "more"), on_click=leave, type="primary"
+                )
+        else:
+            _next_button(walk)
+        _leave_button()
+
+
+def _next_button(walk: Walk) -> None:
+    is_open = walk.asks or walk.waits
+    label = "Skip" if is_open else "Finish" if walk.is_last else "Next"
+    _go_button(
+        walk,
+        label,
+        walk.number + 1,
+        type="secondary" if is_open else "primary",
+        help="Go on without it." if is_open else None,
+    )
+
+
+def _go_button(walk: Walk, label: str, number: int, **look: str | None) -> None:
+    key = session_key("tutorials", "press", label, str(walk.number))
+    st.button(label, key=key, on_click=walk.goes, args=(number,), **look)  # type: ignore[arg-type]
+
+
+def _leave_button() -> None:
+    st.button(
+        "Leave",
+        key=session_key("tutorials", "leave"),
+        icon=":material/close:",
+        type="tertiary",
+        help="Back to the list. What is done stays done.",
+        on_click=leave,
+    )
+
+
+def _ask(walk: Walk, question: Question) -> None:
+    st.markdown(f"**Predict first:** {question.question}")
+    with st.container(horizontal=True, gap="small"):
+        for place, option in enumerate(question.options):
+            key = session_key("tutorials", "option", walk.key, str(walk.number), str(place))
+            st.button(option.says, key=key, on_click=walk.says, args=(place,))
+
+
+def _state(walk: Walk) -> None:
+    """What was predicted, and whether the step is done; while it is not, look again."""
+    told, question = walk.told, walk.step.predict
+    if walk.waits:
+        said = f" You said: {question.options[told.said].says}" if question and told.said is not None else ""
+        st.markdown(f":small[:gray[:material/radio_button_unchecked: Not done yet.{said}]]")
+        if offered_facts().changes:
+            st.fragment(_look_again, run_every=LOOK_EVERY_S)(walk)
+    elif walk.is_done:
+        words = f"{verdict(question, told) if question else '**Done.**'} {told.text}".strip()
+        st.markdown(f":green[:material/check_circle:] {words}")
+
+
+def verdict(question: Question, told: Told) -> str:
+    """Whether a prediction was right, and why, as Markdown."""
+    said = None if told.said is None else question.options[told.said]
+    if said is None:
+        return "**Done.**"
+    if told.right is None:
+        return f"**None of these came about.** You said: {said.says}"
+    head = "**Right.**" if told.right == told.said else "**Not so.**"
+    return f"{head} You said: {said.says}  \n{said.because}"
+
+
+def _look_again(walk: Walk) -> None:
+    if walk.looks(offered_facts().measure()):
+        st.rerun()

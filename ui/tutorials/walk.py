@@ -1,0 +1,138 @@
+"""Going through a tutorial or a challenge: which step is open, what is done, and the way to the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from nn_core.tutorials.condition import Measured
+from nn_core.tutorials.document import Challenge, Step, Tutorial
+from nn_core.tutorials.progress import Progress, Standing, Told
+from ui.kit.experiment import arrive
+from ui.shell.catalogue import PAGES
+from ui.shell.keys import session_key
+from ui.tutorials.library import PAGE, library
+from ui.tutorials.progress import change, progress
+
+GO = session_key("tutorials", "go")
+"""Where the page that is to be opened stands, with its query."""
+SHOWN = session_key("page", "shown")
+"""Where the page that is shown stands."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A document that is open, and how far it has come."""
+
+    key: str
+    document: Tutorial | Challenge
+    standing: Standing
+
+    @property
+    def number(self) -> int:
+        """The step that is open, from 0: the last one where the file has become shorter."""
+        return min(self.standing.step, len(self.document.steps) - 1)
+
+    @property
+    def step(self) -> Step:
+        return self.document.steps[self.number]
+
+    @property
+    def is_last(self) -> bool:
+        return self.number == len(self.document.steps) - 1
+
+    @property
+    def told(self) -> Told:
+        return self.standing.told.get(self.number, Told())
+
+    @property
+    def is_done(self) -> bool:
+        return self.told.text is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether a prediction is wanted before anything else."""
+        return self.step.predict is not None and self.told.said is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is done by what is measured."""
+        is_measured = self.step.done is not None or self.step.predict is not None
+        return is_measured and not self.is_done and not self.asks
+
+    def says(self, option: int) -> None:
+        """Predict."""
+        change(lambda now: now.told(self.key, self.number, Told(said=option)))
+
+    def looks(self, measured: Measured) -> bool:
+        """Whether the step is done by what is measured now; what is told of it is kept."""
+        step = self.step
+        if not self.waits or not (step.done is None or step.done.holds(measured)):
+            return False
+        right = step.predict.right(measured) if step.predict else None
+        told = replace(self.told, right=right, text=step.feedback.filled(measured))
+        change(lambda now: self._told(now, told))
+        return True
+
+    def _told(self, now: Progress, told: Told) -> Progress:
+        changed = now.told(self.key, self.number, told)
+        if isinstance(self.document, Challenge):
+            return changed.changed(self.key, finished=True)
+        return changed
+
+    def goes(self, number: int) -> None:
+        """Open another step; after the last one it is finished."""
+        if number == len(self.document.steps):
+            change(lambda now: now.changed(self.key, finished=True))
+            leave()
+        else:
+            open_step(self.key, number)
+
+    def goes_there(self) -> None:
+        """Open the page of this step again, as the step needs it."""
+        open_step(self.key, self.number)
+
+
+def present_walk() -> tuple[Walk | None, str]:
+    """What is open, and a sentence on progress that cannot be read or kept."""
+    now, trouble = progress()
+    document = library().get(now.open) if now.open else None
+    return (Walk(now.open, document, now.standing(now.open)) if document else None), trouble
+
+
+def start(key: str) -> None:
+    """Begin, or begin again."""
+    change(lambda now: now.changed(key, step=0, told={}))
+    open_step(key, 0)
+
+
+def leave() -> None:
+    """Back to the list; what is done stays so."""
+    change(lambda now: now.opened(""))
+    st.session_state[GO] = (PAGE, {})
+
+
+def open_step(key: str, number: int) -> None:
+    """Open a step of a document on its page; one that has no state of its own, in that of the step before."""
+    document = library().get(key)
+    if document is None:
+        return
+    steps = document.steps[: number + 1]
+    change(lambda now: now.opened(key).changed(key, step=len(steps) - 1))
+    if steps[-1].query is not None or st.session_state.get(SHOWN) != steps[-1].page:
+        st.session_state[GO] = (steps[-1].page, _query(steps))
+
+
+def _query(steps: tuple[Step, ...]) -> Mapping[str, str]:
+    return next((step.query for step in reversed(steps) if step.query is not None), {})
+
+
+def go_on() -> None:
+    """Go where a press leads, if one does. Call it before the page runs."""
+    wanted = st.session_state.pop(GO, None)
+    if wanted is not None:
+        name, query = wanted
+        arrive(anew=True)
+        st.switch_page(PAGES / f"{name}.py", query_params=query)
