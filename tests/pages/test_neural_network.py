@@ -22,7 +22,9 @@ from tests.waiting import until
 from ui.kit.url import read, write
 from ui.neural_network.lab import adopt, drawing_of, plane_run, read_edit, thumbnails
 from ui.neural_network.params import PARAMS
+from ui.neural_network.words import ASKED
 from ui.shell.keys import session_key
+from ui.shell.text import percent
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 
@@ -60,7 +62,7 @@ def test_presets_open_and_reopen_from_their_address(name: str) -> None:
     assert not page.exception
     assert not page.warning
     preset = PLANE_PRESETS[name]
-    assert any(preset.question in text.value for text in page.markdown)
+    assert any(preset.about in text.value for text in page.markdown)
     values, notes = read(dict(page.query_params), PARAMS)
     assert not notes
     assert plane_run(values) == preset.run
@@ -133,9 +135,8 @@ def test_a_pace_that_small_batches_do_not_allow_is_said_to_be_less() -> None:
 def test_a_preset_says_what_to_try_next_only_once_it_has_trained() -> None:
     page = open_page("neural_network")
     widget(page, "plane", "lesson").select("line").run()
-    said = [text.value for text in page.markdown if "Predict first" in text.value]
-    assert said
-    assert "Then:" not in said[0]
+    assert "How many new points does it get right?" in prose(page)
+    assert "Then:" not in prose(page)
     run = run_of(page)
     run.step(1)
     until(lambda: run.latest().step == 1)
@@ -149,7 +150,7 @@ def test_a_shared_lesson_keeps_its_question_and_what_comes_next(name: str) -> No
     widget(page, "plane", "lesson").select(name).run()
     other = open_page("neural_network", **page.query_params)
     preset = PLANE_PRESETS[name]
-    assert preset.question in prose(other)
+    assert preset.about in prose(other)
     assert widget(other, "plane", "lesson").value == name
     run = run_of(other)
     run.step(1)
@@ -161,15 +162,51 @@ def test_a_shared_lesson_keeps_its_question_and_what_comes_next(name: str) -> No
     other.button(key=session_key("plane", "next")).click().run()
     assert not other.exception
     assert preset.then in prose(other)
-    assert preset.question not in prose(other)  # it was about other settings
+    assert preset.about not in prose(other)  # it was about other settings
     values, _ = read(dict(other.query_params), PARAMS)
     assert plane_run(values) == preset.next
     assert preset.then in prose(open_page("neural_network", **other.query_params))
 
 
+def test_a_guess_is_answered_by_the_run_and_then_comes_what_to_try_next() -> None:
+    page = open_page("neural_network", pace="1_step")
+    widget(page, "plane", "lesson").select("line").run()
+    press(page, "As many as by guessing")
+    assert "You said: As many as by guessing  \nIt is being measured" in prose(page)
+    assert "pace" not in page.query_params
+    run = run_of(page)
+    until(lambda: run.touch() and run.step_count == ASKED["line"].steps and run.state == "paused")
+    page.run()
+    right = percent(run.latest().metrics["val_accuracy"], 1)
+    assert f"**Measured:** at step 512, epoch 20, it has {right} of 250 new points right." in prose(page)
+    assert PLANE_PRESETS["line"].then in prose(page)
+
+
+def test_a_run_that_breaks_down_is_an_answer() -> None:
+    page = open_page("neural_network")
+    widget(page, "plane", "lesson").select("diverging").run()
+    press(page, "It grows until numbers overflow")
+    run = run_of(page)
+    until(lambda: run.touch() and run.state == "diverged")
+    page.run()
+    assert "**Right.** You said: It grows until numbers overflow" in prose(page)
+    assert run.message in prose(page)
+
+
+def test_a_setting_that_is_changed_on_the_way_spoils_the_measurement() -> None:
+    page = open_page("neural_network")
+    widget(page, "plane", "lesson").select("dead").run()
+    press(page, "None")
+    widget(page, "plane", "rate").set_value("0.03").run()
+    assert not page.exception
+    assert "You said: None  \nA setting was changed on the way" in prose(page)
+    press(page, "Ask me again")
+    assert "Measured" not in prose(page)
+
+
 def test_a_lesson_ends_with_its_settings() -> None:
     page = open_page("neural_network", lesson="spirals")
-    assert "Predict first" not in prose(page)
+    assert "right?" not in prose(page)
     assert "lesson" not in page.query_params
     assert widget(page, "plane", "lesson").value is None
 

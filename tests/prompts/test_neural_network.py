@@ -12,6 +12,8 @@ from nn_core.training.errors import Diverged
 from nn_core.training.plane.presets import PLANE_PRESETS
 from nn_core.training.plane.spec import PlaneRun
 from nn_core.training.plane.trainer import PlaneTrainer
+from tests.prompts.labs import measured
+from ui.neural_network.words import ASKED
 
 pytestmark = pytest.mark.parametrize("seed", range(3))
 
@@ -29,6 +31,22 @@ def trained(run: PlaneRun | None, epochs: int, seed: int, **changes: Any) -> Pla
 
 def accuracy(run: PlaneRun | None, epochs: int, seed: int, **changes: Any) -> float:
     return trained(run, epochs, seed, **changes).metrics()["val_accuracy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        *((name, "most") for name in ("start", "line", "features", "spirals", "classes")),
+        ("overfitting", "by_heart"),
+        ("vanishing", "guesses"),
+        ("dead", "half"),
+        ("diverging", "overflows"),
+        ("surface", "smooth"),
+    ],
+)
+def test_a_question_is_answered_alike_whatever_the_seed(name: str, expected: str, seed: int) -> None:
+    run = PLANE_PRESETS[name].run
+    assert measured(replace(run, config=replace(run.config, seed=seed)), ASKED[name]) == expected
 
 
 @pytest.mark.prompt("neural_network", "A ring around a disc")
@@ -68,7 +86,7 @@ def test_noise_is_learnt_by_heart_and_both_cures_help(seed: int) -> None:
     assert trained(preset.next, 2000, seed).metrics()["val_loss"] < 0.5 * ill["val_loss"]
     assert trained(preset.run, 300, seed, train_share=0.9).metrics()["val_loss"] < 0.5 * ill["val_loss"]
     numbers = [tensor for name, tensor in trained(preset.run, 0, seed).state().items() if "." in name]
-    assert f"{sum(map(torch.numel, numbers))} numbers" in preset.question
+    assert f"{sum(map(torch.numel, numbers))} numbers" in preset.about
 
 
 @pytest.mark.prompt("neural_network", "A gradient that fades")

@@ -91,6 +91,11 @@ class Trial(Asked):
         found: Pending | None = st.session_state.get(self._place)
         return found
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether somebody has guessed, and the answer is there or on its way."""
+        return self.given is not None or self._pending is not None
+
     def give(self, said: Said) -> None:
         """Set it up, at the usual pace; it trains as soon as the page has its run."""
         lab = self._bench.lab
@@ -109,7 +114,7 @@ class Trial(Asked):
         super().hide()
         st.session_state.pop(self._place, None)
 
-    def show(self, look: Callable[[], None]) -> None:
+    def show(self, look: Callable[[], None] = lambda: None) -> None:
         """The question; how far its measurement is; or the answer, with a button that leads back to the run
         that it was measured in, to `look` at it.
         """

@@ -37,7 +37,9 @@ from ui.kit.experiment import Experiment
 from ui.kit.orders import heed
 from ui.kit.runs import follow, run_for, spec_of, tune
 from ui.kit.steering import steers
+from ui.kit.trial import Bench, Trial
 from ui.neural_network.params import PACES
+from ui.neural_network.words import ASKED
 from ui.shell.keys import session_key
 
 if TYPE_CHECKING:
@@ -285,14 +287,12 @@ def preset_field(lab: Experiment) -> None:
 
 
 def question(lab: Experiment, run: RunHandle) -> None:
-    """What the chosen preset asks; once it has trained or is varied, what to try next, and that set up.
+    """What the chosen preset asks, and how it came out; then what to try next, and that set up.
 
     The question is about the settings of the preset: where they are varied, it is not asked. Its place is
-    kept while no preset is chosen, so that nothing below moves.
+    kept while no preset is chosen, so that less moves below.
     """
-    with st.container(
-        key=session_key("plane", "question"), horizontal=True, vertical_alignment="center", gap="small"
-    ):
+    with st.container(key=session_key("plane", "question"), gap="small"):
         preset = lesson_of(lab)
         if preset is None:
             st.markdown(f":small[:gray[{NO_PRESET}]]")
@@ -301,13 +301,19 @@ def question(lab: Experiment, run: RunHandle) -> None:
 
 
 def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset) -> None:
+    reveal = partial(choose_preset, lab, preset.name)
+    trial = Trial(preset.title, ASKED[preset.name], reveal, in_row=True, bench=Bench(lab, run))
     is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
-    asked = [] if is_varied else [f"**Predict first:** {preset.question}"]
-    has_trained = run.latest().step > 0 or run.state == "diverged"
-    then = [f"**Then:** {preset.then}"] if has_trained or is_varied else []
-    st.markdown(f":small[{' '.join(asked + then)}]", width="stretch" if then else "content")
-    if then and preset.next and not is_varied:
-        st.button("Set it up", key=session_key("plane", "next"), on_click=_go_on, args=(lab, preset.next))
+    if not is_varied or trial.is_under_way:
+        st.markdown(f":small[{preset.about}]")
+        trial.show()
+    if not (is_varied or trial.given or run.latest().step > 0 or run.state == "diverged"):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":small[**Then:** {preset.then}]", width="stretch")
+        if preset.next and not is_varied:
+            key = session_key("plane", "next")
+            st.button("Set it up", key=key, on_click=_go_on, args=(lab, preset.next))
 
 
 def _go_on(lab: Experiment, run: PlaneRun) -> None:

@@ -1,4 +1,4 @@
-"""Experiments to start from: each sets a question, and the tests check its answer."""
+"""Experiments to start from: what each is about, and what to try after it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nn_core.training.plane.spec import USUAL_ACTIVATION, PlaneConfig, PlaneLaye
 
 @dataclass(frozen=True)
 class PlanePreset:
-    """A run with a question before it and something to try after it.
+    """A run with what it is about, and something to try after it.
 
     varied: what the reader is asked to vary then: "dataset" or fields of the config.
     next: the first of those experiments, set up; None where there is only something to look at.
@@ -19,7 +19,7 @@ class PlanePreset:
 
     name: str
     title: str
-    question: str
+    about: str
     then: str
     run: PlaneRun
     varied: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ _ALL = (
     PlanePreset(
         "start",
         "A ring around a disc",
-        "No straight line parts the ring from the disc. How can four neurons that each draw one do it?",
+        "No straight line parts the ring from the disc. Each of these four neurons draws one.",
         "Take neurons away one by one. With how few does it still work?",
         PlaneRun("circle", PlaneConfig(layers=_layers(4))),
         ("layers",),
@@ -55,7 +55,7 @@ _ALL = (
     PlanePreset(
         "line",
         "One neuron, one line",
-        "Without a hidden layer the border is a straight line. Is that enough for two clouds?",
+        "Without a hidden layer the border is a straight line. Here are two clouds.",
         "Now choose the ring. What is the best that a line can do?",
         PlaneRun("gaussians", PlaneConfig(layers=())),
         ("dataset",),
@@ -64,7 +64,7 @@ _ALL = (
     PlanePreset(
         "features",
         "The right question",
-        "Again no hidden layer, but the network is told x² and y² instead of x and y. Can it find the ring?",
+        "Again there is no hidden layer, but the network is told x² and y² instead of x and y.",
         "Choose the quadrants. Which single feature solves them?",
         PlaneRun("circle", PlaneConfig(layers=(), features=("x2", "y2"))),
         ("dataset", "features"),
@@ -73,7 +73,7 @@ _ALL = (
     PlanePreset(
         "spirals",
         "Spirals",
-        "Two arms wind around each other one and a half times. Do three layers of eight unroll them?",
+        "Two arms wind around each other one and a half times. Three layers of eight neurons see them.",
         "Look at the plane as layer 1, 2 and 3 see it: where do the arms come apart?",
         PlaneRun(
             "spirals",
@@ -85,7 +85,7 @@ _ALL = (
     PlanePreset(
         "overfitting",
         "Learning by heart",
-        "Fifty noisy points to learn from, 105 numbers to fit them with. What will the hollow points say?",
+        "Fifty noisy points to learn from, 105 numbers to fit them with. It never learns from hollow points.",
         "Set L2 to 0.03, or let it learn from 90 % of the points. Which cure works better?",
         PlaneRun(
             "moons",
@@ -109,8 +109,7 @@ _ALL = (
     PlanePreset(
         "vanishing",
         "A gradient that fades",
-        f"A sigmoid is never steeper than {Fraction(SIGMOID.slopes[1])}, and here six follow each other. "
-        "Will the first layer learn?",
+        f"A sigmoid is never steeper than {Fraction(SIGMOID.slopes[1])}, and here six follow each other.",
         "Turn the sigmoids into tanh or ReLU, one layer after the other.",
         PlaneRun("circle", PlaneConfig(layers=_layers(8, 8, 8, 8, 8, 8, activation="sigmoid"))),
         ("layers",),
@@ -119,7 +118,7 @@ _ALL = (
     PlanePreset(
         "dead",
         "Dead neurons",
-        "ReLU and a learning rate of 3. Watch the little pictures: what happens to them in the first steps?",
+        "Two layers of eight ReLUs, and a learning rate of 3. A neuron is dead where it is 0 everywhere.",
         "Pause, reset, and find the largest learning rate at which they live.",
         PlaneRun("circle", PlaneConfig(layers=_layers(8, 8, activation="relu"), learning_rate=3.0)),
         ("learning_rate",),
@@ -128,7 +127,7 @@ _ALL = (
     PlanePreset(
         "diverging",
         "Too large a step",
-        "Each step overshoots the valley by more than the last. How long until the numbers overflow?",
+        "Hills to be followed, and a learning rate of 3. Each step goes down the slope, but a long way.",
         "Set the learning rate to 0.03 and train on.",
         PlaneRun(
             "hills",
@@ -143,7 +142,7 @@ _ALL = (
     PlanePreset(
         "classes",
         "Five classes",
-        "Five output neurons, one a class. Hover over each: what does it say about the other vanes?",
+        "A pinwheel of five classes, and five output neurons: each is to say yes to one vane.",
         "Make the last hidden layer two neurons wide, and look at the plane as it sees it.",
         PlaneRun("pinwheel", PlaneConfig(layers=_layers(8, 8), optimizer="adam", learning_rate=0.01)),
         ("layers",),
@@ -152,8 +151,8 @@ _ALL = (
     PlanePreset(
         "surface",
         "Hills and hollows",
-        "Now there are no classes: each point has a height, and the network is to give it. "
-        "How smooth is its landscape?",
+        "Now there are no classes: each point has a height, and the network is to give it. Its neurons "
+        "are tanh.",
         "Turn tanh into ReLU. Where do the edges come from?",
         PlaneRun(
             "hills",

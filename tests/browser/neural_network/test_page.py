@@ -29,7 +29,7 @@ def test_the_layer_that_is_looked_through_outlives_a_reload(lab: Page) -> None:
 def test_spirals_are_learnt_with_the_preset(lab: Page) -> None:
     choose(lab, "Start from", "Spirals")
     expect(tile(lab, "Layer 3, neuron 8")).to_be_visible()
-    expect(lab.get_by_text("Predict first:")).to_be_visible()
+    expect(lab.get_by_text("How many new points does it get right?")).to_be_visible()
     choose(lab, "Speed", "full speed")
     before = picture(lab)
     press(lab, "Train")
