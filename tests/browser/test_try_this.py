@@ -42,7 +42,7 @@ def test_a_guess_trains_and_is_answered_by_itself(
     expect(page.get_by_text("It is being measured")).to_be_in_viewport()
     expect(page.locator(".measuring")).to_contain_text(re.compile("step [0-9]+ of [0-9]+"))
     appears(page.get_by_text("Not so."))
-    expect(page.get_by_text("Measured:")).to_be_in_viewport()
+    expect(page.get_by_text("Measured:", exact=True)).to_be_in_viewport()
     expect(page.locator(".measuring")).to_have_count(0)
     expect(page.locator(".run-status")).to_contain_text("Paused")
     rests(page)
@@ -61,7 +61,7 @@ def test_who_pauses_reads_where_it_stands_and_trains_on(page: Page, app_url: str
     appears(stands)
     page.get_by_role("button", name="Train on").click()
     expect(stands).to_have_count(0)
-    appears(page.get_by_text("Measured:"))
+    appears(page.get_by_text("Measured:", exact=True))
 
 
 def _comes_into_sight(page: Page, button: Locator, picture: str) -> None:

@@ -180,6 +180,11 @@ def test_a_guess_is_answered_by_the_run_and_then_comes_what_to_try_next() -> Non
     right = percent(run.latest().metrics["val_accuracy"], 1)
     assert f"**Measured:** at step 512, epoch 20, it has {right} of 250 new points right." in prose(page)
     assert PLANE_PRESETS["line"].then in prose(page)
+    assert "Look at it" not in [button.label for button in page.button]  # one does
+    press(page, "Reset")
+    assert run_of(page) != run
+    press(page, "Look at it")
+    assert run_of(page) == run
 
 
 def test_a_run_that_breaks_down_is_an_answer() -> None:

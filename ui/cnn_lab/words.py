@@ -85,8 +85,8 @@ TRY: tuple[Asking, ...] = (
             {
                 "hardly": "Later layers could make do with random filters. But the gradient reaches the "
                 "first layer as well, and changes it.",
-                "partly": "Some filter of the many may be useful by chance. The steps do not stop there: "
-                "each one makes them answer better to strokes.",
+                "partly": "One step changes them a little. But there are "
+                f"{FILTERS_AT} of them, and their changes add up.",
                 "others": "The gradient reaches them through all layers. A window of 5 × 5 pixels holds a "
                 "piece of a stroke. Pull the time slider to step 0, and compare the maps.",
             },

@@ -19,8 +19,8 @@ from ui.kit.try_this import Asking
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
 
-DRAWN_AT, ASKED_AT, JUDGED_AT = 192, 256, 64
-"""The steps at which each is measured: multiples of 64, which a timeline keeps."""
+DRAWN_AT, ASKED_AT, JUDGED_AT = 128, 320, 32
+"""The steps at which each is measured: multiples of 32, which a timeline keeps."""
 NOISES = 40
 """Of those that the samples are made of, so many are drawn as each class."""
 

@@ -169,8 +169,10 @@ class Asked:
         """Ask again."""
         st.session_state.pop(self._key, None)
 
-    def show(self, look: Callable[[], None]) -> None:
-        """The question; or the answer, with a button that sets the experiment up again to `look` at it."""
+    def show(self, look: Callable[[], None] | None) -> None:
+        """The question; or the answer, with a button that sets the experiment up again to `look` at it, if
+        there is anything to be done for that.
+        """
         if self.given is None:
             self._ask()
         else:
@@ -218,10 +220,11 @@ class Asked:
         if said is not None:
             self.give(float(said))
 
-    def _tell(self, given: Given, look: Callable[[], None]) -> None:
+    def _tell(self, given: Given, look: Callable[[], None] | None) -> None:
         st.markdown(verdict(self.prediction, given))
         with st.container(horizontal=True):
-            st.button("Look at it", key=session_key("try", "look", self.title), on_click=look)
+            if look is not None:
+                st.button("Look at it", key=session_key("try", "look", self.title), on_click=look)
             self._ask_again()
 
     def _ask_again(self) -> None:

@@ -92,9 +92,9 @@ class Trial(Asked):
         return found
 
     @property
-    def is_under_way(self) -> bool:
-        """Whether somebody has guessed, and the answer is there or on its way."""
-        return self.given is not None or self._pending is not None
+    def is_pending(self) -> bool:
+        """Whether somebody has guessed, and the answer is not there."""
+        return self._pending is not None
 
     def give(self, said: Said) -> None:
         """Set it up, at the usual pace; it trains as soon as the page has its run."""
@@ -114,13 +114,13 @@ class Trial(Asked):
         super().hide()
         st.session_state.pop(self._place, None)
 
-    def show(self, look: Callable[[], None] = lambda: None) -> None:
+    def show(self, look: Callable[[], None] | None = None) -> None:
         """The question; how far its measurement is; or the answer, with a button that leads back to the run
-        that it was measured in, to `look` at it.
+        that it was measured in, to `look` at it. Without `look` that run is in sight, if the page has it.
         """
-        back, pending = partial(self._look_back, look), self._pending
+        pending = self._pending
         if pending is None:
-            super().show(back)
+            super().show(self._way_back(look))
             return
         run = self._bench.run
         now = standing(pending, run, self.prediction.steps)
@@ -128,16 +128,22 @@ class Trial(Asked):
             st.session_state[self._place] = replace(pending, is_altered=True)
         if now == "there" and run is not None:
             self._measure(pending.said, run)
-            super().show(back)
+            super().show(self._way_back(look))
         else:
             self._tell_progress(pending, now, run)
 
-    def _look_back(self, look: Callable[[], None]) -> None:
-        lab, run = self._bench.lab, self._bench.run
-        if self.given is not None and (run is None or run.look != self.given.run):
-            self.reveal()
-            lab.renewed, lab["run"] = False, self.given.run
-        look()
+    def _way_back(self, look: Callable[[], None] | None) -> Callable[[], None] | None:
+        run = self._bench.run
+        if self.given is None or (run is not None and run.look == self.given.run):
+            return look
+        return partial(self._go_back, self.given.run, look)
+
+    def _go_back(self, run: str, look: Callable[[], None] | None) -> None:
+        lab = self._bench.lab
+        self.reveal()
+        lab.renewed, lab["run"] = False, run
+        if look is not None:
+            look()
 
     def _measure(self, said: Said, run: RunHandle) -> None:
         if run.state != "running":

@@ -292,7 +292,7 @@ def question(lab: Experiment, run: RunHandle) -> None:
     The question is about the settings of the preset: where they are varied, it is not asked. Its place is
     kept while no preset is chosen, so that less moves below.
     """
-    with st.container(key=session_key("plane", "question"), gap="small"):
+    with st.container(key=session_key("plane", "question"), gap="xsmall"):
         preset = lesson_of(lab)
         if preset is None:
             st.markdown(f":small[:gray[{NO_PRESET}]]")
@@ -304,10 +304,11 @@ def _ask(lab: Experiment, run: RunHandle, preset: PlanePreset) -> None:
     reveal = partial(choose_preset, lab, preset.name)
     trial = Trial(preset.title, ASKED[preset.name], reveal, in_row=True, bench=Bench(lab, run))
     is_varied = spec_of(run, PlaneRun) != with_seed(preset.run, lab["seed"])
-    if not is_varied or trial.is_under_way:
+    if not is_varied or trial.is_pending or trial.given:
         st.markdown(f":small[{preset.about}]")
         trial.show()
-    if not (is_varied or trial.given or run.latest().step > 0 or run.state == "diverged"):
+    has_trained = run.latest().step > 0 or run.state == "diverged"
+    if trial.is_pending or not (is_varied or trial.given or has_trained):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f":small[**Then:** {preset.then}]", width="stretch")

@@ -121,8 +121,8 @@ def _shares(steps: int, **because: str) -> Choice:
 ASKED: Mapping[str, Choice] = {
     "start": _shares(
         2560,
-        guesses="One line gets about half. But the output neuron adds up four of them, each with a weight of "
-        "its own: what comes out is no line.",
+        guesses="One line alone does little better. But the output neuron adds up four of them, each with a "
+        "weight of its own: what comes out is no line.",
         some="Each line alone cuts the ring. Together they can fence the disc in on all sides.",
         most="Each line says on which side of it a point lies. Inside the fence of four lines all agree, and "
         "the output adds that up.",
@@ -144,7 +144,7 @@ ASKED: Mapping[str, Choice] = {
     "spirals": _shares(
         7168,
         guesses="Three layers of eight fold the plane three times. Each fold can unroll the arms further.",
-        some="It gets so far on the way: the outer ends come first. With more steps the inner turns follow.",
+        some="That is where it stands on the way. Each step turns the border a little further into the arms.",
         most="Each layer bends the plane a little, and the next one goes on from there. At the end a "
         "straight line is enough.",
     ),
@@ -184,8 +184,8 @@ ASKED: Mapping[str, Choice] = {
         {
             "learns": "Six layers could say it. But on the way back each sigmoid takes three quarters or "
             "more of the gradient away.",
-            "guesses": "On the way back each sigmoid multiplies the gradient by a quarter at most. Six of "
-            "them leave at most 1/4,096 for the first layer.",
+            "guesses": "On the way back each sigmoid multiplies the gradient by a quarter at most. Weights "
+            "aside, six of them leave at most 1/4,096 for the first layer.",
             "worse": "A step down the slope does not go up. It only gets very short where the slope is flat.",
         },
         partial(learns, steps=2560),
@@ -197,10 +197,10 @@ ASKED: Mapping[str, Choice] = {
         {
             "none": "A step of 3 times the gradient can push all sums of a neuron below 0. Then it gives 0 "
             "for each point, and gets no gradient that would bring it back.",
-            "few": "Some may be lucky. But a neuron that dies changes what the others get, and while "
-            "steps are that large, more of them follow.",
+            "few": "For that, most neurons must be lucky in each of 2,560 steps: a single one that is too "
+            "long is enough to kill a neuron.",
             "half": "A step that is too long pushes a neuron's sums below 0 for all points. From there no "
-            "gradient leads back. The first steps do it, when gradients are largest.",
+            "gradient leads back: one such step is enough.",
         },
         partial(deaths, steps=2560),
         2560,
