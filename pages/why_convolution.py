@@ -9,6 +9,8 @@ from ui.kit.try_this import try_this
 from ui.kit.views import view
 from ui.shell.heading import page_title
 from ui.shell.keys import session_key
+from ui.why_convolution.cards.contest import TRY, search
+from ui.why_convolution.cards.inside import INSIDE, Seen
 from ui.why_convolution.code import pytorch_lines
 from ui.why_convolution.lesson import PAGE, PARTS, WHY, contest_frame, parts_frame
 from ui.why_convolution.params import (
@@ -89,6 +91,13 @@ right.button(
 )
 
 
+def seen() -> Seen:
+    """The channel that is looked at."""
+    now, trained = PAGE.seen(), contest.cnn.result
+    assert trained is not None
+    return Seen(trained, contest.cnn.findings, now.chosen.layer, now.chosen.channel)
+
+
 settled = contest.settled
 
 
@@ -107,27 +116,7 @@ def compete() -> None:
 
 compete()
 
-try_this(
-    change,
-    (
-        "Pay for accuracy with weights",
-        "Predict: how many times more parameters does a perceptron need to be as good as a small CNN? Set "
-        "it up and read both counts.",
-        {"match": "accuracy"},
-    ),
-    (
-        "Push the digits aside",
-        "Now the perceptron has so many weights that it reads centred digits as well as the CNN. Predict "
-        "which of them minds a shift of 3 pixels more. Then move over the second chart.",
-        {"match": "accuracy", "seed": 1, "shifted": None},
-    ),
-    (
-        "Take the neighbours away",
-        "Shuffled pixels look like noise to you. Predict which network does not care at all, and why. This "
-        "time weights and shuffle are others.",
-        {"match": "size", "seed": other_seed, "shuffled": None},
-    ),
-)
+try_this(change, *TRY, search=search)
 
 st.subheader("From edges to parts")
 if contest.cnn.result:
@@ -141,21 +130,7 @@ if contest.cnn.result:
         data=parts_frame(session, contest.cnn.result, contest.cnn.findings),
         on_edit_change=on_edit,
     )
-    try_this(
-        change,
-        (
-            "One stroke",
-            "Channel 3 of the first convolution sees 5 x 5 pixels. Predict from its map alone which "
-            "direction of stroke it likes. Then look at its favourites.",
-            {"layer": 1, "channel": 2, "row": None, "column": None},
-        ),
-        (
-            "Part of what?",
-            "Look at the favourites of a channel of the third convolution. Do they all show the same digit? "
-            "Say what they share, then test it: draw that.",
-            {"layer": 3, "channel": 4, "row": None, "column": None},
-        ),
-    )
+    try_this(change, *INSIDE, seen=seen)
 else:
     st.caption("It opens here once the CNN is trained.")
 

@@ -18,7 +18,7 @@ SCROLLED = """main => new Promise(done => {
 def test_what_is_set_up_comes_into_sight(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 1000, "height": 500})
     page.goto(f"{app_url}/why_convolution")
-    _comes_into_sight(page, page.get_by_role("button", name="Set it up").nth(1), ".why canvas")
+    _comes_into_sight(page, page.get_by_role("button", name="Show it without a guess").nth(1), ".why canvas")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.testing.v1 import AppTest
 
 from nn_core.findings.trained import Recipe, Training
 from nn_core.training.engine.work import Work
@@ -14,6 +15,7 @@ from tests.local import local_engine
 from tests.pages.app import open_page, press, sent
 from tests.pages.lesson_page import code
 from tests.trained import trained
+from tests.waiting import until
 from ui.shell.engine import engine
 from ui.why_convolution.contest import contestants
 from ui.why_convolution.params import PARAMS, Chosen, altered
@@ -174,9 +176,30 @@ def test_no_address_breaks_the_page(query: dict[str, str]) -> None:
 
 def test_the_prepared_experiments_can_be_set_up() -> None:
     page = open_page("why_convolution")
-    assert sum(button.label == "Set it up" for button in page.button) == EXPERIMENTS
-    press(page, "Set it up", EXPERIMENTS - 1)
+    asked = "Show it without a guess"
+    assert sum(button.label == asked for button in page.button) == EXPERIMENTS
+    press(page, asked, EXPERIMENTS - 1)
     assert sent(page, INSIDE)[0]["query"] == {"layer": "3", "channel": "4"}
+    assert "the favourites of channel 5 are of the digits" in said(page)
+
+
+def test_what_a_contest_is_asked_for_is_told_once_its_networks_are_trained(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The card watches them by itself, whichever contest the page shows meanwhile."""
+    monkeypatch.setattr(
+        "ui.why_convolution.session.contestants", lambda match, seed, reader: contestants("size", 0)
+    )
+    page = open_page("why_convolution")
+    press(page, "As many are right")
+    assert "Being measured: step" in said(page)
+    assert "the perceptron reads" not in said(page)
+    until(lambda: "**Measured:**" in said(page.run()))
+    assert "You said: As many are right" in said(page)
+
+
+def said(page: AppTest) -> str:
+    return "\n".join(one.value for one in page.markdown).replace("\\", "")
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -185,21 +208,9 @@ def test_each_contest_that_is_set_up_differs_from_the_first(
 ) -> None:
     page = open_page("why_convolution")
     monkeypatch.setattr("ui.why_convolution.contest.contestants", lambda match, seed: contestants("size", 0))
-    press(page, "Set it up", number)
+    press(page, "Show it without a guess", number)
     assert page.query_params
     assert "shifted" not in page.query_params
-
-
-@pytest.mark.parametrize(("seed", "other"), [("0", "1"), ("1", "2"), ("99", None)])
-def test_the_shuffle_that_is_called_another_one_is(
-    seed: str, other: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "ui.why_convolution.session.contestants", lambda match, seed, reader: contestants("size", 0)
-    )
-    page = open_page("why_convolution", seed=seed)
-    press(page, "Set it up", 2)
-    assert dict(page.query_params).get("seed") == other
 
 
 def test_another_contest_keeps_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from nn_core.judgements.contest import ahead, chance, judge_lead, judge_size, loses_more
+from nn_core.judgements.contest import (
+    ahead,
+    chance,
+    judge_favourites,
+    judge_lead,
+    judge_left,
+    judge_part,
+    judge_size,
+    loses_more,
+)
 
 IMAGES = 1000
 
@@ -68,3 +77,26 @@ def test_what_became_of_a_lead(before: str, after: str, lead: str) -> None:
 )  # fmt: skip
 def test_which_is_larger(first: int, second: int, larger: str) -> None:
     assert judge_size(first, second) == larger
+
+
+@pytest.mark.parametrize(
+    ("share", "expected"), [(1.0, "most"), (0.8, "most"), (0.79, "half"), (0.5, "half"), (0.49, "few")]
+)
+def test_how_many_answers_are_left(share: float, expected: str) -> None:
+    assert judge_left(share) == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "mixed", "expected"),
+    [(0.5, 0.4, "one"), (0.35, 0.1, "alike"), (0.29, 0.1, "any"), (-0.1, 0.0, "any")],
+)
+def test_what_favourites_have_in_common(own: float, mixed: float, expected: str) -> None:
+    assert judge_favourites(own, mixed) == expected
+
+
+@pytest.mark.parametrize(
+    ("own", "mixed", "classes", "expected"),
+    [(0.1, 0.0, 1, "one"), (0.35, 0.1, 2, "part"), (0.2, 0.1, 8, "nothing")],
+)
+def test_what_favourites_are_pictures_of(own: float, mixed: float, classes: int, expected: str) -> None:
+    assert judge_part(own, mixed, classes) == expected

@@ -1,0 +1,142 @@
+"""The cards about a contest: they are answered once its networks are trained."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nn_core.findings.trained import STEPS
+from nn_core.judgements.contest import ahead, judge_left
+from ui.kit.course import Course, course
+from ui.kit.finding import Found, Memo
+from ui.kit.prediction import Answer, Choice, Number, Prediction
+from ui.kit.try_this import Asking
+from ui.why_convolution.contest import recipes
+from ui.why_convolution.words import FAR_SHIFT, share
+
+ORDER = ("cnn", "perceptron", "cnn_shuffled", "perceptron_shuffled")
+Courses = Mapping[str, Course]
+
+
+@dataclass(frozen=True)
+class Of:
+    """An answer from some of the trained networks of a contest."""
+
+    names: tuple[str, ...]
+    tell: Callable[[Courses], Answer]
+
+    def __call__(self, found: Courses) -> Answer:
+        return self.tell(found)
+
+
+def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
+    """The networks that a card is about, once they are trained; it waits for them by itself."""
+    assert isinstance(prediction.answer, Of)
+    reader = memo.setdefault("reader", secrets.token_hex(8))
+    made = dict(zip(ORDER, recipes(values["match"], values["seed"]), strict=True))
+    found = {name: course(made[name], reader) for name in prediction.answer.names}
+    problem = next((one.problem for one in found.values() if one.problem), "")
+    if problem:
+        return Found(words=problem, is_over=True)
+    if all(one.result for one in found.values()):
+        return Found(found)
+    steps = sum(one.step for one in found.values())
+    return Found(words=f"Being measured: step {steps:,} of {STEPS * len(found):,}.")
+
+
+def _weights(found: Courses) -> Answer:
+    cnn, perceptron = (found[name].result for name in ("cnn", "perceptron"))
+    assert cnn is not None
+    assert perceptron is not None
+    counts = cnn.architecture.params, perceptron.architecture.params
+    return Answer(
+        counts[1] / counts[0],
+        f"the perceptron has {counts[1]:,} parameters and reads {share(perceptron.accuracy)}, the CNN has "
+        f"{counts[0]:,} and reads {share(cnn.accuracy)}: {counts[1] / counts[0]:.0f} times as many.",
+    )
+
+
+def _pushed(found: Courses) -> Answer:
+    shifts = found["perceptron"].findings.shifts
+    return Answer(
+        judge_left(shifts[FAR_SHIFT]),
+        f"the perceptron reads {share(shifts[0])} of the digits where they are, and "
+        f"{share(shifts[FAR_SHIFT])} of them {FAR_SHIFT} pixels aside.",
+    )
+
+
+def _shuffled(found: Courses) -> Answer:
+    plain, shuffled = (found[name].result for name in ("perceptron", "perceptron_shuffled"))
+    assert plain is not None
+    assert shuffled is not None
+    better = ahead(plain.accuracy, shuffled.accuracy, len(plain.validation))
+    return Answer(
+        {"first": "worse", "second": "better", "neither": "same"}[better],
+        f"the perceptron reads {share(plain.accuracy)} of the digits as they are, and "
+        f"{share(shuffled.accuracy)} of them shuffled.",
+    )
+
+
+TRY: tuple[Asking, ...] = (
+    (
+        "Pay for accuracy with weights",
+        "A small CNN, and a perceptron that has as many weights as it needs to be about as good. Each hidden "
+        "unit of it has a weight for every pixel.",
+        {"match": "accuracy", "seed": 0},
+        Number(
+            "How many times as many parameters does it have?",
+            low=1.0,
+            high=1000.0,
+            step=1.0,
+            exact=20.0,
+            near=80.0,
+            because={
+                "right": "A kernel of a CNN is used at every place of the picture. The perceptron has to "
+                "learn each stroke anew wherever it may stand, with weights of its own.",
+                "high": "So bad it is not: hidden units share what they have learnt among all ten digits.",
+            },
+            answer=Of(("cnn", "perceptron"), _weights),
+        ),
+    ),
+    (
+        "Push the digits aside",
+        "The same perceptron, from other random weights. It reads most centred digits. Now each digit "
+        f"is pushed aside by {FAR_SHIFT} of its 28 pixels. You would hardly notice.",
+        {"match": "accuracy", "seed": 1, "shifted": None},
+        Choice(
+            "How many of 100 does it still read?",
+            {"most": "80 or more", "half": "50 to 79", "few": "Fewer than 50"},
+            {
+                "most": "To the perceptron a pixel is a number at a fixed place. Pushed aside, all numbers "
+                "stand at places where it has learnt other weights.",
+                "half": "To the perceptron a pixel is a number at a fixed place, and most strokes have left "
+                "theirs. What of the CNN? Predict it, then move over the second chart.",
+                "few": "To the perceptron a pixel is a number at a fixed place, and most strokes have left "
+                "theirs. What of the CNN? Predict it, then move over the second chart.",
+            },
+            Of(("perceptron",), _pushed),
+        ),
+    ),
+    (
+        "Take the neighbours away",
+        "The pixels of all digits are shuffled, each time in the same way. To you that is noise. The "
+        "perceptron learns from shuffled digits, and is tested on shuffled ones.",
+        {"match": "size", "seed": 1, "shuffled": None},
+        Choice(
+            "What becomes of its right answers?",
+            {"worse": "Fewer are right", "same": "As many are right", "better": "More are right"},
+            {
+                "worse": "A unit of the perceptron adds up all pixels with a weight for each. In which order "
+                "they come is all the same to a sum.",
+                "same": "A unit adds up all pixels with a weight for each, and a sum does not mind the "
+                "order: it never knew which pixels are neighbours. What of the CNN? Predict it in the third "
+                "chart.",
+                "better": "A unit adds up all pixels with a weight for each. A sum does not mind the order, "
+                "so nothing gets easier.",
+            },
+            Of(("perceptron", "perceptron_shuffled"), _shuffled),
+        ),
+    ),
+)
