@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.gan_uses.cards import TRY, search
 from ui.gan_uses.code import pytorch_lines
 from ui.gan_uses.controls import show_controls, show_settings
 from ui.gan_uses.lesson import (
@@ -14,7 +15,7 @@ from ui.gan_uses.lesson import (
     samples_frame,
 )
 from ui.gan_uses.session import COMPONENT, present, set_up, take_edit
-from ui.gan_uses.words import OTHER_USES, TRY
+from ui.gan_uses.words import OTHER_USES
 from ui.kit.code_section import code_section
 from ui.kit.try_this import try_this
 from ui.kit.undo import stale
@@ -64,7 +65,7 @@ def experiment() -> None:
 
 experiment()
 
-try_this(set_up, *TRY)
+try_this(set_up, *TRY, search=search)
 
 st.markdown("##### What else they are for")
 for column, (name, label, text) in zip(st.columns(len(OTHER_USES)), OTHER_USES, strict=True):

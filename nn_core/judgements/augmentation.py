@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Literal
 
+from nn_core.judgements.contest import ahead, loses_more
 from nn_core.measure.comparison import Difference
 
 CLOSE, NEARER, FARTHER = 0.6, 0.9, 1.1
@@ -44,3 +46,34 @@ def judge_copies(distance: float, unseen: float) -> str:
     if ratio < NEARER:
         return "close" if ratio < CLOSE else "nearer"
     return "farther" if ratio > FARTHER else "own"
+
+
+Accuracies = tuple[float, float]
+"""Of two classifiers of one seed, 0..1: with real images only, and with more."""
+
+
+def judge_gains(few: Accuracies, many: Accuracies, images: int) -> Literal["few", "many", "alike"]:
+    """Where there is more to gain, with few or with many real images; each was tested on so many images."""
+    more = loses_more(few[::-1], many[::-1], images)
+    found: dict[str, Literal["few", "many", "alike"]] = {"first": "few", "second": "many"}
+    return found.get(more, "alike")
+
+
+def judge_effects(
+    few: Accuracies, many: Accuracies, images: int
+) -> Literal["gains", "turns", "loses", "open"]:
+    """Whether it helps with few and with many real images: with both, with few only while it hurts with many,
+    with neither while it hurts both, or something else.
+    """
+    found: dict[tuple[str, str], Literal["gains", "turns", "loses"]] = {
+        ("second", "second"): "gains",
+        ("second", "first"): "turns",
+        ("first", "first"): "loses",
+    }
+    return found.get((ahead(*few, images), ahead(*many, images)), "open")
+
+
+def judge_samples(real: float, generated: float, images: int) -> Literal["better", "same", "worse"]:
+    """What samples do to a classifier, by its accuracies without and with them."""
+    found: dict[str, Literal["better", "worse"]] = {"first": "worse", "second": "better"}
+    return found.get(ahead(real, generated, images), "same")

@@ -11,12 +11,13 @@ from nn_core.findings.augmentation.plan import GanTrial, Plan, Trial
 from nn_core.findings.augmentation.trials import EXAMINED, Classifying, Imitated, Imitating, Outcome
 from nn_core.training.jobs import Job
 from tests.prompts.reader import probabilities
+from tests.ui.cards import is_explained
+from ui.gan_uses.cards import TRY, Of, Tested
 from ui.gan_uses.params import complete
-from ui.gan_uses.words import TRY
 from ui.shell.engine import engine
 
 SEEDS = range(3)
-CARDS = {title: values for title, _, values in TRY}
+CARDS = {title: values for title, _, values, _ in TRY}
 PATIENCE_S = 1200
 
 pytestmark = pytest.mark.usefixtures("engine_ends_with_the_file")
@@ -91,3 +92,22 @@ def test_samples_that_are_hard_to_read_hurt_and_fewer_of_them_hurt_less() -> Non
         many, few = (gains(plan, "generated", size) for plan in (five, one))
         assert many.max() < 0
         assert many.mean() < few.mean()
+
+
+KINDS = {"Does it wear off?": "few", "Too far": "turns", "A GAN that stops early": "worse"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("title", "expected"), KINDS.items())
+def test_three_seeds_answer_alike(title: str, expected: str, seed: int) -> None:
+    prediction = next(prediction for name, _, _, prediction in TRY if name == title)
+    assert isinstance(prediction.answer, Of)
+    plan = plan_of(title)
+    of = prediction.answer
+    by_size = {
+        size: (accuracy(plan.trial("real", size, seed)), accuracy(plan.trial(of.recipe, size, seed)))
+        for size in of.sizes
+    }
+    answer = of(Tested(by_size, 1000))
+    assert answer.holds == expected
+    is_explained(prediction, answer.holds, answer.measured)

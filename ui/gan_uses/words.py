@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from nn_core.judgements.augmentation import judge_best, judge_copies, judge_difference
 from ui.gan_uses.results import Results
 
@@ -154,27 +152,6 @@ def on_copies(distance: float, unseen: float) -> str:
         "farther": "By their pixels they are no copies",
     }[judge_copies(distance, unseen)]
 
-
-TRY: tuple[tuple[str, str, dict[str, Any]], ...] = (
-    (
-        "Does it wear off?",
-        "Predict: where does shifting and turning gain more, with 10 or with 100 images of each class? "
-        "Run it, then move over both ends of the chart.",
-        {"sizes": (10, 100), "shift": 2, "rotation": 15},
-    ),
-    (
-        "Too far",
-        "Shift by up to 4 pixels and turn by up to 40 degrees. Look at the pictures: could you still read "
-        "them? Predict: does the network gain or lose, with 10 and with 100 of each class? Run it.",
-        {"shift": 4, "rotation": 40},
-    ),
-    (
-        "A GAN that stops early",
-        "After 500 steps, samples are hard to read. Predict what they do to the classifier, with 5 of them "
-        "for each real image. Run it, then try 1 for each.",
-        {"gan_steps": 500, "sizes": (10, 50), "samples": 5},
-    ),
-)
 
 OTHER_USES = (
     (

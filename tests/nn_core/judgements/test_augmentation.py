@@ -2,7 +2,15 @@
 
 import pytest
 
-from nn_core.judgements.augmentation import judge_best, judge_copies, judge_difference
+from nn_core.judgements.augmentation import (
+    Accuracies,
+    judge_best,
+    judge_copies,
+    judge_difference,
+    judge_effects,
+    judge_gains,
+    judge_samples,
+)
 from nn_core.measure.comparison import paired
 
 
@@ -47,3 +55,38 @@ def test_the_best_is_judged_by_its_lead(best: list[float], second: list[float], 
 )  # fmt: skip
 def test_copies_are_judged_by_their_distance(distance: float, unseen: float, judged: str) -> None:
     assert judge_copies(distance, unseen) == judged
+
+
+@pytest.mark.parametrize(
+    ("few", "many", "expected"),
+    [
+        ((0.7, 0.8), (0.95, 0.96), "few"),
+        ((0.7, 0.71), (0.8, 0.9), "many"),
+        ((0.7, 0.72), (0.94, 0.95), "alike"),
+    ],
+)
+def test_where_there_is_more_to_gain(few: Accuracies, many: Accuracies, expected: str) -> None:
+    assert judge_gains(few, many, 1000) == expected
+
+
+@pytest.mark.parametrize(
+    ("few", "many", "expected"),
+    [
+        ((0.7, 0.8), (0.9, 0.95), "gains"),
+        ((0.7, 0.8), (0.95, 0.9), "turns"),
+        ((0.8, 0.7), (0.95, 0.9), "loses"),
+        ((0.8, 0.8), (0.95, 0.9), "open"),
+        ((0.7, 0.8), (0.95, 0.95), "open"),
+        ((0.8, 0.7), (0.9, 0.95), "open"),
+    ],
+)
+def test_what_it_does_with_few_and_with_many(few: Accuracies, many: Accuracies, expected: str) -> None:
+    assert judge_effects(few, many, 1000) == expected
+
+
+@pytest.mark.parametrize(
+    ("real", "generated", "expected"),
+    [(0.75, 0.6, "worse"), (0.75, 0.74, "same"), (0.75, 0.85, "better")],
+)
+def test_what_samples_do(real: float, generated: float, expected: str) -> None:
+    assert judge_samples(real, generated, 1000) == expected

@@ -1,0 +1,203 @@
+"""The experiments of "What GANs are for", and what to predict of each: answered by one seed's classifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from nn_core.findings.augmentation.plan import Plan, Trial
+from nn_core.findings.augmentation.trials import Classifying, Doing
+from nn_core.judgements.augmentation import Accuracies, judge_effects, judge_gains, judge_samples
+from ui.gan_uses import bench
+from ui.gan_uses.params import complete
+from ui.kit.finding import Found, Memo
+from ui.kit.prediction import Answer, Choice, Prediction
+from ui.kit.steering import asked
+from ui.kit.try_this import Asking
+from ui.shell.text import percent
+
+if TYPE_CHECKING:
+    from nn_core.training.jobs import JobHandle
+
+FEW, MANY = 10, 100
+FIRST_SEED = 0
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The accuracies (0..1) of a recipe's classifiers of one seed, and of those with real images only.
+
+    Attributes:
+        by_size: (with real images only, with the recipe), by the number of images of each class.
+        images: how many images they were tested on.
+    """
+
+    by_size: Mapping[int, Accuracies]
+    images: int
+
+
+@dataclass(frozen=True)
+class Of:
+    """An answer from classifiers: those of a recipe and those beside them, of some sizes."""
+
+    recipe: str
+    sizes: tuple[int, ...]
+    tell: Callable[[Tested], Answer]
+
+    def __call__(self, found: Tested) -> Answer:
+        return self.tell(found)
+
+    def trials(self, plan: Plan) -> dict[tuple[int, str], Trial]:
+        """What is trained for it, by size and recipe."""
+        recipes = ("real", self.recipe)
+        return {(size, name): plan.trial(name, size, FIRST_SEED) for size in self.sizes for name in recipes}
+
+
+def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Found:
+    """The classifiers that a card is about, once they are tested; each is trained once for all visitors."""
+    of = prediction.answer
+    assert isinstance(of, Of)
+    plan = complete(values).plan
+    trials = of.trials(plan)
+    tested: dict[tuple[int, str], float] = {}
+    steps = 0
+    for place, trial in trials.items():
+        outcome = bench.outcome(trial)
+        if outcome is None:
+            handle = asked(Classifying(trial))
+            if handle.problem:
+                return Found(words=handle.problem, is_over=True)
+            steps += _steps(trial, handle)
+        elif outcome.accuracy is None:
+            return Found(words="A training broke down.", is_over=True)
+        else:
+            tested[place] = outcome.accuracy
+            steps += _all_steps(trial)
+    if len(tested) < len(trials):
+        total = sum(map(_all_steps, trials.values()))
+        return Found(words=f"Being measured: step {steps:,} of {total:,}.")
+    by_size = {size: (tested[size, "real"], tested[size, of.recipe]) for size in of.sizes}
+    return Found(Tested(by_size, _test_images(plan.data)))
+
+
+def _all_steps(trial: Trial) -> int:
+    return trial.steps + (trial.gan.steps if trial.gan else 0)
+
+
+def _steps(trial: Trial, handle: JobHandle) -> int:
+    """How many steps of a classifier and its GAN are done."""
+    doing = handle.progress.finding
+    if not isinstance(doing, Doing):
+        return 0
+    return doing.step if doing.kind == "gan" else _all_steps(trial) - trial.steps + doing.step
+
+
+def _test_images(data: str) -> int:
+    from nn_core.data import load
+    from nn_core.data.augmentation import validation_images
+
+    return len(validation_images(load(data)).labels)
+
+
+def _wears_off(found: Tested) -> Answer:
+    few, many = found.by_size[FEW], found.by_size[MANY]
+    return Answer(judge_gains(few, many, found.images), _both(few, many))
+
+
+def _too_far(found: Tested) -> Answer:
+    few, many = found.by_size[FEW], found.by_size[MANY]
+    return Answer(judge_effects(few, many, found.images), _both(few, many))
+
+
+def _stops_early(found: Tested) -> Answer:
+    real, generated = found.by_size[FEW]
+    return Answer(
+        judge_samples(real, generated, found.images),
+        f"the classifier reads {percent(real, 1)} of the test images with the real ones only, and "
+        f"{percent(generated, 1)} with the samples. That is of one seed: run the experiment for more.",
+    )
+
+
+def _both(few: Accuracies, many: Accuracies) -> str:
+    parts = [
+        f"with {size} images of each class the classifier goes from {percent(before, 1)} to "
+        f"{percent(after, 1)} of the test images"
+        for size, (before, after) in ((FEW, few), (MANY, many))
+    ]
+    return f"{', and '.join(parts)}. That is of one seed: run the experiment for more."
+
+
+TRY: tuple[Asking, ...] = (
+    (
+        "Does it wear off?",
+        "Images are shifted by up to 2 pixels and turned by up to 15 degrees, anew each time. One classifier "
+        f"has {FEW} images of each class, another {MANY}.",
+        {"sizes": (FEW, MANY), "shift": 2, "rotation": 15, "steps": 300},
+        Choice(
+            "Where does shifting and turning gain more?",
+            {
+                "few": f"With {FEW} images of each class",
+                "many": f"With {MANY} images of each class",
+                "alike": "About as much with both",
+            },
+            {
+                "few": "Moved images say what may change while the class stays. Few images do not "
+                "show that; many show it by themselves, as no two people write at one place and slant.",
+                "many": "More images give more to move. But what moving teaches, many images show by "
+                "themselves: no two people write at one place and slant.",
+                "alike": "What moving teaches, many images show by themselves: no two people write at one "
+                "place and slant.",
+            },
+            Of("classic", (FEW, MANY), _wears_off),
+        ),
+    ),
+    (
+        "Too far",
+        "Now images are shifted by up to 4 pixels and turned by up to 40 degrees. Look at the pictures: "
+        "could you still read them? The test images are not moved at all.",
+        {"sizes": (FEW, MANY), "shift": 4, "rotation": 40, "steps": 200},
+        Choice(
+            f"What does that do with {FEW} and with {MANY} images of each class?",
+            {
+                "gains": "It helps with both",
+                "turns": f"It helps with {FEW} and hurts with {MANY}",
+                "loses": "It hurts with both",
+                "open": "Something else: at least one hardly changes",
+            },
+            {
+                "gains": "A classifier has to spend what it can learn on images that no test will show. With "
+                "many real ones it has nothing to gain from that.",
+                "turns": "Even wild moves say more than ten images do. With many real ones the classifier "
+                "spends what it can learn on images that no test will show.",
+                "loses": "It is much too far, and still: ten images say so little that even wild moves of "
+                "them add something.",
+                "open": "Moves that go too far do two things at once: they show what may change, and they "
+                "show images that no test will show. Which weighs more hangs on how much else there is.",
+            },
+            Of("classic", (FEW, MANY), _too_far),
+        ),
+    ),
+    (
+        "A GAN that stops early",
+        "A GAN learns from 10 images of each class, for 300 steps only. Its samples are hard to read. The "
+        "classifier gets five of them for each real image.",
+        {"gan_steps": 300, "sizes": (FEW,), "samples": 5, "steps": 200},
+        Choice(
+            "What do they do to the classifier?",
+            {
+                "better": "It gets better: more images are more to learn from",
+                "same": "Hardly anything: it ignores what it cannot read",
+                "worse": "It gets worse",
+            },
+            {
+                "better": "More images are only worth something if they show what is so. The GAN has seen no "
+                "more than the classifier, and few samples show the class that they are said to.",
+                "same": "A classifier cannot ignore an image: each has a label, and pulls at the weights.",
+                "worse": "Each sample has a label, and pulls at the weights. Where it does not show what the "
+                "label says, it teaches what is wrong. Run it with 1 sample for each real image.",
+            },
+            Of("generated", (FEW,), _stops_early),
+        ),
+    ),
+)
