@@ -8,6 +8,7 @@ import pytest
 
 from nn_core.judgements.activation import GradientBack, flat_between, gradient_back, judge_unit
 from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.mechanics.single import single_slope
 from tests.prompts.lessons import prepared
 from ui.activation.lesson import Lesson, work_out
 
@@ -22,9 +23,10 @@ def back(lesson: Lesson, which: Any) -> tuple[GradientBack, str]:
     """What gets back through one of the two activations, and the page's verdict."""
     chosen = lesson.chosen
     function, parameter = ACTIVATIONS[getattr(chosen, which)], lesson.parameter(which)
-    found = gradient_back(function.slope(chosen.gain * lesson.maps[chosen.unit] + chosen.bias, parameter))
+    z = chosen.gain * lesson.maps[chosen.unit] + chosen.bias
+    found = gradient_back(single_slope(function, z, parameter))
     low, high = (float(end) for end in chosen.gain * lesson.others[chosen.unit] + chosen.bias)
-    slopes = function.slope([low, high], parameter)
+    slopes = single_slope(function, [low, high], parameter)
     flat = flat_between(float(slopes[0]), float(slopes[1]), low, high)
     return found, judge_unit(found, flat)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nn_core.judgements.activation import flat_between, gradient_back, judge_course, judge_share
 from nn_core.mechanics.activations import ACTIVATIONS, ActivationFunction
+from nn_core.mechanics.single import single_slope
 from nn_core.numerals import general, readable
 from ui.activation.lesson import Lesson
 from ui.activation.params import MAX_BIAS
@@ -36,7 +37,7 @@ def dead_from(lesson: Lesson) -> Answer:
 
 
 def _flat(function: ActivationFunction, parameter: float | None, low: float, high: float) -> bool:
-    ends = function.slope([low, high], parameter)
+    ends = single_slope(function, [low, high], parameter)
     return flat_between(float(ends[0]), float(ends[1]), low, high)
 
 
@@ -56,7 +57,7 @@ def left_by_gain(lesson: Lesson) -> Answer:
     """How much of the gradient the first activation lets back, beside what it does with weights as usual."""
     function, parameter = _function(lesson, "first")
     usual, now = (
-        gradient_back(function.slope(_z(lesson, gain), parameter)).through
+        gradient_back(single_slope(function, _z(lesson, gain), parameter)).through
         for gain in (1.0, lesson.chosen.gain)
     )
     return Answer(

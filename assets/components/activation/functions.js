@@ -64,7 +64,7 @@ function part(value, rest) {
 const power = (x) => powerOfE(x, part)
 
 /**
- * Whether a function is flat somewhere: elsewhere a slope of 0 is one that is too small for 32 bits.
+ * Whether a function is flat somewhere: elsewhere a slope is 0 only because 32-bit numbers are rounded.
  * @param {FunctionName} name
  * @param {number} parameter
  */
@@ -88,8 +88,11 @@ function tanhNearOne(x) {
 
 /** @param {number} x */
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
-/** @param {number} x */
-const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
+/**
+ * The bell curve: density of the standard normal distribution.
+ * @param {number} x
+ */
+export const density = (x) => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
 
 /**
  * P(Z <= x) of the standard normal distribution, to 12 digits: near 0 by a series of positive terms, far out
@@ -196,19 +199,4 @@ export function sumText(gain, sum, bias, z) {
   const equal = gain === 1 && bias === 0 ? "=" : equals([gain, sum, bias, z])
   const added = `${bias < 0 ? "−" : "+"} ${plain(Math.abs(bias))}`
   return `z = ${plain(gain)} · ${factor(sum)} ${added} ${equal} ${plain(z)}`
-}
-
-/**
- * Values and slopes of a whole map.
- * @param {FunctionName} name
- * @param {number} parameter
- * @param {Float32Array} before
- */
-export function activate(name, parameter, before) {
-  const value = new Float32Array(before.length)
-  const slope = new Float32Array(before.length)
-  const { at } = FUNCTIONS[name]
-  for (let index = 0; index < before.length; index++)
-    [value[index], slope[index]] = at(before[index], parameter)
-  return { value, slope }
 }

@@ -18,10 +18,11 @@ import { LessonExchange } from "../../lib/lesson/exchange.js"
 import { Intake } from "../../lib/intake.js"
 import { flatOn, histogram, sharedAxes } from "./axes.js"
 import { Controls } from "./controls.js"
-import { FUNCTIONS, sumText } from "./functions.js"
+import { sumText } from "./functions.js"
 import { paintInput } from "./input.js"
 import { Panel, light, span } from "./panel.js"
 import { Parameters, WHICH } from "./parameters.js"
+import { inSingle } from "./single.js"
 import { flatBetween, flatText } from "./statistics.js"
 import { forward } from "../../lib/lesson/convolve.js"
 import { Spoken } from "../../lib/spoken.js"
@@ -315,7 +316,7 @@ class Activation {
     if (count === 1) return
     this.units.buttons.forEach((button, at) => {
       const limits = span(z.subarray(at * rows * columns, (at + 1) * rows * columns))
-      const flat = panels.filter(({ name, parameter }) => flatBetween(FUNCTIONS[name].at, parameter, limits))
+      const flat = panels.filter(({ name, parameter }) => flatBetween(inSingle(name), parameter, limits))
       button.ariaLabel = `Unit ${at + 1}${flatText(flat)}`
       button.title = button.ariaLabel
       button.classList.toggle("flat", flat.length > 0)

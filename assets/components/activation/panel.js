@@ -11,7 +11,8 @@ import { element, setOptions, setText } from "../../lib/dom.js"
 import { Plot } from "../../lib/plot.js"
 import { Pane, scaleOf } from "../../lib/lesson/pane.js"
 import { plain } from "../../lib/lesson/words.js"
-import { FUNCTIONS, activate, hasFlatPart } from "./functions.js"
+import { FUNCTIONS, hasFlatPart } from "./functions.js"
+import { activate, inSingle } from "./single.js"
 import { VERDICTS, flatBetween, gradientBack, judgeUnit, sharesText, zerosIn } from "./statistics.js"
 
 const CURVE_POINTS = 241
@@ -271,7 +272,7 @@ export class Panel {
   writeShares(bounds, others, otherCount) {
     const found = gradientBack(this.slope, bounds, hasFlatPart(this.name, this.parameter))
     setText(this.shares, sharesText(zerosIn(this.value), found))
-    const kind = judgeUnit(found, flatBetween(FUNCTIONS[this.name].at, this.parameter, others), bounds)
+    const kind = judgeUnit(found, flatBetween(inSingle(this.name), this.parameter, others), bounds)
     this.node.dataset.verdict = kind
     setText(this.verdict, VERDICTS[kind](found, others, otherCount, this.name === "prelu"))
   }

@@ -49,12 +49,12 @@ export function gradientBack(slope, bounds, exact) {
 /**
  * Whether a function lets no gradient back anywhere between the two: it can only be flat outwards from some
  * point on.
- * @param {At} at
+ * @param {At} at in 32-bit numbers
  * @param {number} parameter
  * @param {number[]} limits
  */
 export function flatBetween(at, parameter, [low, high]) {
-  const flat = [low, high].every((z) => Math.fround(at(z, parameter)[1]) === 0)
+  const flat = [low, high].every((z) => at(z, parameter)[1] === 0)
   return flat && (high <= 0 || low >= 0)
 }
 
@@ -98,7 +98,7 @@ export const VERDICTS = {
  */
 function blocked(nothing, exact) {
   if (!nothing) return "No pixel blocks it altogether."
-  const what = exact ? "exactly nothing back" : "nothing back that a 32-bit number can hold"
+  const what = exact ? "exactly nothing back" : "nothing back in 32-bit numbers"
   return `${percent(nothing)} of the pixels let ${what}.`
 }
 

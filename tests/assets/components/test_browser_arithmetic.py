@@ -11,7 +11,7 @@ from nn_core.mechanics.pooling import POOLING_KINDS, Pooling, pool, pool_gradien
 from tests.node import run_module
 from tests.numerals import read
 
-FUNCTIONS = 'import { FUNCTIONS, activate } from "./components/activation/functions.js"'
+FUNCTIONS = 'import { FUNCTIONS } from "./components/activation/functions.js"'
 POOLING = 'import { pool, poolGradient, restore, windowAt } from "./components/pooling/math.js"'
 
 

@@ -13,11 +13,13 @@ from nn_core.judgements.activation import (
     judge_unit,
 )
 from nn_core.mechanics.activations import ACTIVATIONS
+from nn_core.mechanics.single import single_slope
 from tests.assets.components.test_browser_arithmetic import js
 
 STATISTICS = (
     'import { VERDICTS, flatBetween, gradientBack, judgeUnit } from "./components/activation/statistics.js"\n'
-    'import { FUNCTIONS, hasFlatPart } from "./components/activation/functions.js"'
+    'import { hasFlatPart } from "./components/activation/functions.js"\n'
+    'import { inSingle } from "./components/activation/single.js"'
 )
 HALF = [-1.0] * 52 + [1.0] * 48
 
@@ -37,7 +39,9 @@ CASES: list[tuple[str, float, list[float], tuple[float, float], tuple[float, flo
     ("sigmoid", 0, [-200, 200], (-200, 200), (0, 1, 1), "asleep"),
     ("tanh", 0, [-60, 60], (-60, 60), (0, 1, 1), "asleep"),
     ("tanh", 0, [60, 70], (60, 70), (0, 1, 1), "dead"),
-    ("tanh", 0, [20, 50], (20, 50), (0, 0, 1), "vanishing"),
+    ("tanh", 0, [8, 9], (8, 9), (2.98e-7, 0, 1), "vanishing"),
+    ("tanh", 0, [9.5, 50], (9.5, 50), (0, 1, 1), "dead"),
+    ("sigmoid", 0, [17, 50], (17, 50), (0, 1, 1), "dead"),
     ("tanh", 0, [2, 2], (2, 2), (0.0706508, 0, 1), "vanishing"),
 ]
 IDS = [f"{name} {parameter} {kind}" for name, parameter, *_, kind in CASES]
@@ -52,17 +56,17 @@ def test_each_case(
     shares: tuple[float, float, float],
     kind: str,
 ) -> None:
-    slope = ACTIVATIONS[name].slope
-    found = gradient_back(slope(z, parameter))
+    function = ACTIVATIONS[name]
+    found = gradient_back(single_slope(function, z, parameter))
     assert (found.through, found.nothing, found.little) == pytest.approx(shares, abs=1e-6)
-    low, high = (float(slope(end, parameter)) for end in elsewhere)
+    low, high = (float(single_slope(function, end, parameter)) for end in elsewhere)
     assert judge_unit(found, flat_between(low, high, *elsewhere)) == kind
 
 
 def test_the_browser_judges_each_case_alike() -> None:
     found: list[dict[str, Any]] = js(
         STATISTICS,
-        "value.cases.map(([name, parameter, z, elsewhere]) => { const { at } = FUNCTIONS[name];"
+        "value.cases.map(([name, parameter, z, elsewhere]) => { const at = inSingle(name);"
         " const slopes = z.map((x) => at(x, parameter)[1]);"
         " const found = gradientBack(slopes, value.bounds, hasFlatPart(name, parameter));"
         " const kind = judgeUnit(found, flatBetween(at, parameter, elsewhere), value.bounds);"
