@@ -6,6 +6,7 @@ All of it belongs to the worker that holds the run.
 from __future__ import annotations
 
 import time
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from nn_core.training.engine.backups import Backup, Backups
@@ -140,7 +141,8 @@ class Learning:
     # Going back to a good state
 
     def secure(self, is_running: bool, crowd: float) -> str:
-        """Keep a backup, now and then while it runs, if every weight is finite.
+        """Keep a backup, now and then while it runs, if every weight is finite and all that is measured, too:
+        nothing can be seen of weights whose loss is no number.
 
         Args:
             crowd: among how many it trains.
@@ -157,6 +159,8 @@ class Learning:
         for name, tensor in weights.items():
             if not all_finite([tensor]):
                 return name.rpartition(".")[0]
+        if self._backups is not None and not all(map(isfinite, self._of_training().values())):
+            return ""
         newest = Backup(weights, trainer.step_count, trainer.examples)
         self._backups = self._backups or Backups(newest)
         self._backups.keep(newest, began_at, crowd)

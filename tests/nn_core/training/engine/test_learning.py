@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -61,3 +62,19 @@ def test_what_is_told_is_that_of_the_trainer_as_it_stands(kind: str) -> None:
     one.go_back()
     assert one.metrics().items() >= one.trainer.metrics().items()
     assert one.metrics()["step"] == one.trainer.step_count == 0
+
+
+def test_it_goes_back_to_no_weights_whose_loss_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weights of 10²⁰⁰ are finite, and so may a batch's gradient be; the loss is not."""
+    one = learning(small_run())
+    measure = one.trainer.metrics
+
+    def metrics() -> Any:
+        broken = {"train_loss": math.inf} if one.trainer.step_count > 12 else {}
+        return {**measure(), **broken}
+
+    monkeypatch.setattr(one.trainer, "metrics", metrics)
+    for _ in range(30):
+        one.step("")
+        assert one.secure(is_running=False, crowd=1.0) == ""
+    assert one.go_back() == 10
