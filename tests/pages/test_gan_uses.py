@@ -267,3 +267,10 @@ def test_a_training_that_broke_down_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     page = open_page("gan_uses")
     set_up(page, 2)
     assert "A training broke down. So nothing was measured." in said(page)
+
+
+def test_steps_are_written_in_the_settings_as_everywhere_else() -> None:
+    """1,500, as in the texts beside them."""
+    sliders = open_page("gan_uses").slider
+    assert len(sliders) == 3
+    assert {one.proto.format for one in sliders} == {"%,d"}

@@ -76,7 +76,7 @@ def show_settings(now: Chosen) -> None:
         ("gan_steps", "Training steps of every GAN", 20, 3000, 20),
     ):
         value = getattr(now, name)
-        st.slider(label, low, high, value, step, **shown(name, value))
+        st.slider(label, low, high, value, step, format="%,d", **shown(name, value))
     st.segmented_control(
         "Also shift and turn real and generated images together",
         ("no", "yes"),
