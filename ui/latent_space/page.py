@@ -26,9 +26,11 @@ from ui.latent_space.measured import effects, tradeoff
 from ui.latent_space.params import (
     CUTS,
     DIRECTIONS,
+    HALVED,
     IN_BROWSER,
     MAX_AXES,
     PARTS,
+    TOO_MANY_TO_HALVE,
     asks_for_a_class,
     prepared,
     read_edit,
@@ -275,8 +277,11 @@ def set_up(run: RunHandle | None, pick: str | None = None, **values: Any) -> Non
     """
     lab: Experiment = st.session_state[LAB]
     spec: Any = recipe() if run is None else run.spec
-    for name, value in prepared(lab["part"], values, maps_of(spec)).items():
+    layers = maps_of(spec)
+    for name, value in prepared(lab["part"], values, layers).items():
         lab[name] = value
+    if values.get("off") == "half" and layers.get(lab["layer"], 0) > HALVED:
+        lab.notes.append(TOO_MANY_TO_HALVE)
     want(lab, pick)
     renew()
 

@@ -17,6 +17,8 @@ MEASURED_AT = (0, 32, 64, 128, 256, 400)
 MAX_AXES = 32
 MAX_PICKED = 5
 MAX_SILENCED = 256
+HALVED = 2 * MAX_SILENCED
+TOO_MANY_TO_HALVE = f"Of this layer every second of the first {HALVED} channels is off; the others are on."
 MAX_CHANNEL = 4095
 
 PARTS = {
@@ -175,7 +177,7 @@ def prepared(part: str, values: Mapping[str, Any], layers: Mapping[str, int]) ->
         found["layer"] = list(layers)[ENDS[found["layer"]]] if layers else None
     if found.get("off") == "half":
         layer = found["layer"]
-        count = min(layers.get(layer, 0), 2 * MAX_SILENCED)
+        count = min(layers.get(layer, 0), HALVED)
         found["off"] = tuple((layer, channel) for channel in range(0, count, 2))
     return found
 

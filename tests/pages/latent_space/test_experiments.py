@@ -210,6 +210,16 @@ def test_an_experiment_that_waits_for_the_generator_says_so_and_outlives_a_reloa
     assert "At step 1,500, half-way between 64 pairs of clear pictures" in captions(reloaded)
 
 
+@pytest.mark.parametrize(("channels", "says"), [(512, False), (1024, True)])
+def test_where_not_half_of_a_layer_can_be_off_it_says_so(
+    channels: int, says: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_state, "maps_of", lambda spec: dict.fromkeys(maps_of(spec), channels))
+    page = press(open_page("latent_space", part="channels"), "Set it up", 2)
+    assert len(page.session_state["latent"]["off"]) == 256
+    assert ("every second of the first 512 channels is off" in warned(page)) == says
+
+
 def test_an_experiment_that_waits_for_the_judge_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.latent_space.choice.network_or_progress", lambda *_: None)  # the judge takes long
     page = set_up(open_page("latent_space", part="paths"), 1)
