@@ -212,7 +212,8 @@ const zeroWords = ({ positive }) => (positive ? `all but zero (below ${number(LE
  * @returns {string}
  */
 export function unitNotice(column, unit, value, parts, source = "input") {
-  const intro = `Unit ${nth(unit)} of ${column.name} is ${number(value)}.`
+  const is = value === 0 && column.positive ? zeroWords(column) : number(value)
+  const intro = `Unit ${nth(unit)} of ${column.name} is ${is}.`
   if (!parts) return intro
   const { channel, sum } = parts.reduce((most, part) =>
     Math.abs(part.sum) > Math.abs(most.sum) ? part : most,

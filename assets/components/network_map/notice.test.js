@@ -57,6 +57,12 @@ test("a sigmoid is nowhere said to be zero, as half precision makes it", () => {
   ])
 })
 
+test("a unit of a sigmoid is not said to be 0 either", () => {
+  const says = (positive) => unitNotice({ name: "act1", positive }, 2, 0, null)
+  assert.equal(says(true), "Unit 3 of act1 is all but zero (below 3.0·10⁻⁸).")
+  assert.equal(says(false), "Unit 3 of act1 is 0.")
+})
+
 test("a unit of a convolution has its input from channels", () => {
   const parts = (channels) => channels.map((channel) => ({ channel, sum: channel }))
   const says = (...channels) => unitNotice({ name: "conv3" }, 0, 2, parts(channels), "input channel")
