@@ -139,10 +139,7 @@ export class Experiment {
    */
   waiting(runs, answer) {
     const step = Math.min(...this.about.runs.map((name) => runs[name].step))
-    const state =
-      this.key === "shifted"
-        ? "Measured when both are trained."
-        : `Training: step ${count(step)} of ${count(this.steps)}.`
+    const state = progress(this.key, step, this.steps)
     return answer
       ? `Your prediction: ${ANSWERS[answer].toLowerCase().replace("cnn", "CNN")}. ${state}`
       : state
@@ -246,6 +243,17 @@ export class Experiment {
     this.sample.ariaLabel = sampleName(this.key, shift)
   }
 }
+
+/**
+ * How far an experiment is whose verdict is still to come. One network may be measured before the other.
+ * @param {string} key of the experiment
+ * @param {number} step of the slower network
+ * @param {number} steps
+ */
+export const progress = (key, step, steps) =>
+  key === "shifted"
+    ? "Each is measured once it is trained, and compared once both are."
+    : `Training: step ${count(step)} of ${count(steps)}.`
 
 /**
  * What the picture of an experiment shows, in words.
