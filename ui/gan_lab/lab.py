@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -29,6 +30,8 @@ from ui.shell.keys import session_key
 OWN = "own"
 SAMPLES = 64
 """In the grid; the one that is taken apart below stands in the address."""
+MOST_HEADS = 10
+"""Columns of the grid that can have a class each: `MOST_COLUMNS` of the component `gan_lab/sample_grid`."""
 DATA_TITLES = {
     **{name: info.title for name, info in DATASETS.items() if info.offline},
     OWN: "Own pictures",
@@ -106,6 +109,12 @@ def choose_sample(lab: Experiment, index: object) -> None:
     """Make `index`, which comes from a browser, the sample that is taken apart, if there is such a sample."""
     if is_whole(index, 0, SAMPLES - 1):
         lab["sample"] = index
+
+
+def shown_samples(class_names: Sequence[str]) -> int:
+    """How many samples the grid shows: under heads of classes only whole rows."""
+    classes = len(class_names)
+    return SAMPLES // classes * classes if 1 < classes <= MOST_HEADS else SAMPLES
 
 
 def step_button(d_steps: int) -> dict[str, Order]:
