@@ -77,7 +77,7 @@ def test_a_kind_chosen_beside_a_padding_that_does_not_fit_is_shown_said_and_kept
     query = BY_HAND.replace("window=2", "window=4&kind=average&padding=2")
     open_page(page, app_url, "pooling", query)
     page.get_by_role("button", name="One more: Padding").click()
-    alert = page.get_by_role("alert").filter(has_text="You see the last settings that worked")
+    alert = page.get_by_role("alert").filter(has_text="What you see leaves out what does not fit")
     expect(alert).to_be_visible()
     page.get_by_role("button", name="Max", exact=True).click()
     expect(page.get_by_text("The largest value of each window.")).to_be_visible()

@@ -4,7 +4,7 @@
 /** @import { ActivationChosen } from "./model.js" */
 
 import { element, setOptions, setText } from "../../lib/dom.js"
-import { plain } from "../../lib/lesson/words.js"
+import { plain, refusal } from "../../lib/lesson/words.js"
 
 const GAIN_STEPS_PER_DECADE = 20
 const BIAS_REACH = 5
@@ -126,6 +126,6 @@ export class Controls {
   /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
-    setText(this.problem, message ? `${message} You see the last settings that worked.` : "")
+    setText(this.problem, refusal(message))
   }
 }

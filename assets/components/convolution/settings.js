@@ -9,6 +9,7 @@ import { element, setText } from "../../lib/dom.js"
 import { Atlas } from "../../lib/draw.js"
 import { largestSize } from "../../lib/frame.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
+import { refusal } from "../../lib/lesson/words.js"
 import { FIELDS, channelsOf, channelsRead } from "./model.js"
 
 const MODES = ["zeros", "reflect", "replicate", "circular"]
@@ -95,7 +96,7 @@ export class Settings {
   /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
-    setText(this.problem, message ? `${message} You see the last settings that worked.` : "")
+    setText(this.problem, refusal(message))
   }
 }
 

@@ -6,6 +6,7 @@
 
 import { element, setOptions, setText } from "../../lib/dom.js"
 import { Stepper } from "../../lib/lesson/stepper.js"
+import { refusal } from "../../lib/lesson/words.js"
 import { withKind } from "./layer.js"
 
 const KINDS = /** @type {const} */ ([
@@ -127,6 +128,6 @@ export class Settings {
   /** @param {string | null | undefined} message */
   tell(message) {
     this.problem.hidden = !message
-    setText(this.problem, message ? `${message} You see the last settings that worked.` : "")
+    setText(this.problem, refusal(message))
   }
 }

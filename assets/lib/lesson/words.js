@@ -127,3 +127,10 @@ export const CHANNELS = ["red", "green", "blue"]
  * @returns {string}
  */
 export const channelName = (channel, channels) => (channels === 1 ? "" : CHANNELS[channel])
+
+/**
+ * What is said where a choice does not fit. Others that came with it are shown, though never with the rest
+ * before: nothing is said of settings that worked together.
+ * @param {string | null | undefined} message
+ */
+export const refusal = (message) => (message ? `${message} What you see leaves out what does not fit.` : "")

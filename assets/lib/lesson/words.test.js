@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { equals, plain, short, sumEquals, totalEquals, written } from "./words.js"
+import { equals, plain, refusal, short, sumEquals, totalEquals, written } from "./words.js"
 
 test("a large number is written with a power of ten, and read as that again", () => {
   assert.equal(plain(3.7332419967990015e32), "3.733·10³²")
@@ -63,3 +63,8 @@ for (const [pairs, others, sign] of /** @type {const} */ ([
       ),
       sign,
     ))
+
+test("what is shown instead of a choice that does not fit is not called settings that worked", () => {
+  assert.equal(refusal("No."), "No. What you see leaves out what does not fit.")
+  assert.equal(refusal(null), "")
+})
