@@ -75,7 +75,7 @@ RUN: Facts = {
 PLANE: Facts = {
     **RUN,
     "data": Fact("text", "The data set.", tuple(PLANES)),
-    "noise": _number("Noise of the points, from 0 to 0.5."),
+    "noise": _number("How far the points stray from their shape, from 0 to 1."),
     "features": Fact("words", "What the network is told of each point.", tuple(FEATURES)),
     "layers": _number("Hidden layers."),
     "neurons": _number("Neurons in all hidden layers together."),
