@@ -6,6 +6,7 @@ import streamlit as st
 
 from nn_core.training.classifier.script import pytorch_script
 from ui.cnn_lab.facts import facts_of
+from ui.cnn_lab.figures import figures
 from ui.cnn_lab.lab import (
     DATA_TITLES,
     LIVE,
@@ -33,6 +34,7 @@ from ui.kit.controls import choice_field, looking_on, pace, run_status, time_sli
 from ui.kit.editor import architecture_editor
 from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
+from ui.kit.figure_menu import offer_figures
 from ui.kit.input_bar import input_bar, show_image
 from ui.kit.networks import filter_layers, rows
 from ui.kit.orders import heed
@@ -137,3 +139,4 @@ try_this(partial(set_up, lab, draft), *TRY, bench=Bench(lab, run))
 lab["draft"] = draft.layers
 offer_facts(lambda: facts_of(run), changes=True)
 lab.publish()
+offer_figures("cnn_lab", lab, figures(run, images, lab["image"]), run)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from nn_core.training import PlaneGanRun
 from nn_core.training.gan_plane.script import gan_plane_script
+from ui.gan_plane.figures import figures
 from ui.gan_plane.lab import (
     PICTURE,
     STEPS,
@@ -24,6 +25,7 @@ from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, TRY
 from ui.kit.code_section import code_section
 from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
+from ui.kit.figure_menu import offer_figures
 from ui.kit.runs import spec_of
 from ui.kit.try_this import try_this
 from ui.shell.component import define
@@ -62,3 +64,4 @@ try_this(partial(set_up, lab), *TRY)
 code_section(lab, lambda: gan_plane_script(spec), "PyTorch code", "gan_plane.py")
 
 lab.publish()
+offer_figures(PAGE, lab, figures(run), run)

@@ -15,8 +15,10 @@ from ui.kit.controls import (
 )
 from ui.kit.experiment import open_experiment
 from ui.kit.facts import offer_facts
+from ui.kit.figure_menu import offer_figures
 from ui.kit.runs import spec_of
 from ui.neural_network.facts import facts_of
+from ui.neural_network.figures import figures
 from ui.neural_network.lab import (
     DRAWING,
     LOSS_TITLES,
@@ -80,3 +82,4 @@ code_section(lab, lambda: plane_script(spec), "PyTorch code", "plane.py")
 
 offer_facts(lambda: facts_of(run), changes=True)
 lab.publish()
+offer_figures("neural_network", lab, figures(run), run)

@@ -18,7 +18,16 @@ from ui.kit.print.table import csv
 from ui.shell.catalogue import title_of
 from ui.shell.keys import session_key
 
-PAGES = ["activation", "backpropagation", "convolution", "pooling"]
+PAGES = [
+    "activation",
+    "backpropagation",
+    "cnn_lab",
+    "convolution",
+    "gan_lab",
+    "gan_plane",
+    "neural_network",
+    "pooling",
+]
 WITH_A_READER = "dense"
 
 pytestmark = pytest.mark.usefixtures("engine_ends")

@@ -100,7 +100,7 @@ def tidy(axes: Any, log: bool = False) -> None:
         axis.set_major_formatter(written)
         axis.set_major_locator(MaxNLocator(5))
     if log:
-        axes.yaxis.set_major_locator(LogLocator(numticks=6))
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=6))
         axes.yaxis.set_minor_locator(NullLocator())
 
 

@@ -22,8 +22,13 @@ COLOURS = {
     "discriminator": "#2166ac",
     "generator": "#7b3294",
     "bad": "#b3261e",
+    "class 1": "#e08214",
+    "class 2": "#2166ac",
+    "class 3": "#009e73",
+    "class 4": "#cc79a7",
+    "class 5": "#5b5b66",
 }
-"""By what they mean, as in `assets/lib/base.css`."""
+"""By what they mean, as in `assets/lib/base.css`; classes in the plane as "Neural network" paints them."""
 
 FONT = "DejaVu Sans"
 """It comes with Matplotlib; it has Greek, arrows, and raised figures."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil, isqrt
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -52,7 +52,7 @@ class MapTiles:
 
 
 def _columns(count: int) -> int:
-    return isqrt(count - 1) + 1 if count > 4 else count
+    return count if count <= 4 else 4 if count <= 12 else 8
 
 
 def draw_maps(axes: Any, panel: Maps, width: float) -> None:

@@ -1,0 +1,62 @@
+"""The lab's pictures for print, each of the run at a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nn_core.training import GanProbe, GanRun
+from ui.gan_lab.lab import data_words
+from ui.kit.print.figure import Array, Figure, Maps
+from ui.kit.print.runs import curves, moment, run_words
+from ui.kit.runs import spec_of
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+
+COLUMNS = 8
+
+
+def figures(run: RunHandle, charts: Sequence[Mapping[str, Any]]) -> dict[str, Callable[[int | None], Figure]]:
+    """What can be had of the run, by title; each takes a step, None for now.
+
+    charts: those of the page.
+    """
+    return {"Samples": partial(samples, run), "Curves": partial(learning, run, charts)}
+
+
+def samples(run: RunHandle, step: int | None) -> Figure:
+    """The 64 samples of the fixed noise, and some real images."""
+    shot = moment(run, step, GanProbe())
+    made, real = shot.arrays["samples"], shot.arrays["real"]
+    names = spec_of(run, GanRun).load().class_names
+    asked, known = (
+        tuple(names[int(label)] for label in shot.arrays[key]) if key in shot.arrays else ()
+        for key in ("labels", "real_labels")
+    )
+    rows = (
+        (generated(f"Generated, {len(made)} samples of the same noise at every step", made, asked),),
+        (generated("Real", real, known),),
+    )
+    return Figure("Samples of the generator", rows, _settings(run, shot.step))
+
+
+def generated(title: str, images: Array, names: tuple[str, ...] = (), columns: int = COLUMNS) -> Maps:
+    """Images `n c h w` of a GAN, from -1 to 1, as people see them."""
+    seen = (np.clip(images, -1, 1) + 1) / 2
+    if images.shape[1] == 3:
+        return Maps(title, np.moveaxis(seen, 1, -1), "rgb", names=names, columns=columns)
+    return Maps(title, seen[:, 0], "grey", (0.0, 1.0), names=names, columns=columns)
+
+
+def learning(run: RunHandle, charts: Sequence[Mapping[str, Any]], step: int | None) -> Figure:
+    """Losses, verdicts and gradients of the batch of each step."""
+    rows, at = curves(run, charts, step)
+    return Figure("How both networks learnt", rows, _settings(run, at))
+
+
+def _settings(run: RunHandle, step: int) -> str:
+    return f"{data_words(spec_of(run, GanRun))} {run_words(run, step)}"

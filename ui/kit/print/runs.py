@@ -1,0 +1,77 @@
+"""What figures of runs share: a moment of a run, its curves as the page has them, and what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nn_core.numerals import general
+from ui.kit.print.figure import Curves, Line, Panel
+
+if TYPE_CHECKING:
+    from nn_core.training import Probe, RunHandle, Snapshot
+
+ALWAYS = ("optimizer", "learning_rate", "batch_size", "loss", "seed")
+"""Settings that a caption always tells, with those that begin so; of others, those that are not as usual."""
+IN_A_COLUMN = 2
+"""Of more charts, two stand side by side."""
+
+
+def moment(run: RunHandle, step: int | None, probe: Probe) -> Snapshot:
+    """The run at the kept step nearest to that one, or as it is now."""
+    return run.at(run.step_count if step is None else step, probe)
+
+
+def curves(
+    run: RunHandle, charts: Sequence[Mapping[str, Any]], step: int | None
+) -> tuple[tuple[tuple[Panel, ...], ...], int]:
+    """The page's charts, as the component `curves` is told them, in rows; and the step that they are of: a
+    past one, which they mark, or their last one.
+
+    They are thinned where the engine thins them: at most 500 points each.
+    """
+    history = run.history()
+    panels = [_chart(chart, history, step) for chart in charts]
+    side_by_side = 1 if len(panels) <= IN_A_COLUMN else 2
+    rows = tuple(tuple(panels[at : at + side_by_side]) for at in range(0, len(panels), side_by_side))
+    return rows, int(history["step"][-1]) if step is None and len(history.get("step", ())) else step or 0
+
+
+def _chart(chart: Mapping[str, Any], history: Mapping[str, np.ndarray[Any, Any]], step: int | None) -> Curves:
+    steps = history.get("step", np.empty(0))
+    nothing = np.full(len(steps), np.nan)
+    lines = tuple(
+        Line(one["label"], steps, history.get(one["name"], nothing), one["colour"], bool(one["dashed"]))
+        for one in chart["series"]
+    )
+    low_high = None if chart["range"] is None else (float(chart["range"][0]), float(chart["range"][1]))
+    at_label = "" if step is None else f"step {step:,}"
+    return Curves(chart["title"], "step", "", lines, low_high, bool(chart["log"]), step, at_label)
+
+
+def run_words(run: RunHandle, step: int) -> str:
+    """Step and settings, as a sentence; of the settings those of now."""
+    config = run.spec.config
+    told = [
+        f"{field.name.replace('_', ' ')} {_text(getattr(config, field.name))}"
+        for field in fields(config)
+        if _is_told(field.name, getattr(config, field.name), field.default)
+    ]
+    return f"Step {step:,}; {', '.join(told)}."
+
+
+def _is_told(name: str, value: Any, usual: Any) -> bool:
+    if isinstance(value, tuple) or value is None:
+        return False
+    return name.startswith(ALWAYS) or bool(value != usual)
+
+
+def _text(value: str | float | bool) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    return f"{value:,}" if isinstance(value, int) else general(value)
