@@ -8,8 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from nn_core.numerals import general
-from ui.kit.prediction import Asked, Choice, Given, Prediction, Said
+from ui.kit.prediction import Asked, Given, Prediction, Said, says
 from ui.kit.waiting import LOOK_EVERY_S
 from ui.shell.keys import session_key
 from ui.shell.text import plain
@@ -74,7 +73,7 @@ class Finding(Asked):
         super().hide()
         st.session_state.pop(self._place, None)
 
-    def show(self, look: Callable[[], None]) -> None:
+    def show(self, look: Callable[[], None] | None) -> None:
         """The question; how far its search is; or the answer, with a button to `look` at the experiment."""
         pending = self._pending
         if pending is None:
@@ -83,11 +82,11 @@ class Finding(Asked):
         found = self.search(pending.memo)
         if found.result is not None:
             self.hide()
-            st.session_state[self._key] = Given(pending.said, self.prediction.answer(found.result))
+            self.keep(Given(pending.said, self.prediction.answer(found.result)))
             super().show(look)
             return
         if pending.said is not None:
-            st.markdown(f"You said: {_says(self.prediction, pending.said)}")
+            st.markdown(f"You said: {says(self.prediction, pending.said)}")
         if found.is_over:
             st.markdown(f"{plain(found.words)} So nothing was measured.")
         else:
@@ -104,7 +103,3 @@ class Finding(Asked):
         if found.result is not None or found.is_over:
             st.rerun()
         st.markdown(f":material/hourglass: {plain(found.words)}")
-
-
-def _says(prediction: Prediction, said: str | float) -> str:
-    return prediction.options[str(said)] if isinstance(prediction, Choice) else general(float(said))

@@ -111,16 +111,19 @@ NEWS = session_key("try", "news")
 def note(title: str, prediction: Prediction, given: Given) -> None:
     """Remember an answer for who asks for those that are new."""
     said, right = given.said, None
-    if isinstance(prediction, Choice):
-        words = prediction.options.get(str(said))
-        right = None if said is None else said == given.answer.holds
-    else:
-        words = general(said) if isinstance(said, float) else None
-        if isinstance(said, float):
-            guess = judge_guess(said, float(given.answer.holds), prediction.exact, prediction.near)
-            right = guess in ("right", "near")
+    if isinstance(prediction, Choice) and said is not None:
+        right = said == given.answer.holds
+    elif isinstance(prediction, Number) and isinstance(said, float):
+        guess = judge_guess(said, float(given.answer.holds), prediction.exact, prediction.near)
+        right = guess in ("right", "near")
+    words = None if said is None else says(prediction, said)
     told = Told(f"{title}: {prediction.question}", words, right, given.answer.measured)
     st.session_state.setdefault(NEWS, []).append(told)
+
+
+def says(prediction: Prediction, said: str | float) -> str:
+    """An answer in words."""
+    return prediction.options[str(said)] if isinstance(prediction, Choice) else general(float(said))
 
 
 def newly_given() -> list[Told]:
@@ -161,7 +164,10 @@ class Asked:
 
     def give(self, said: Said) -> None:
         """Somebody says that, or wants to see it without a guess."""
-        given = Given(said, self.prediction.answer(self.reveal()))
+        self.keep(Given(said, self.prediction.answer(self.reveal())))
+
+    def keep(self, given: Given) -> None:
+        """It is answered."""
         st.session_state[self._key] = given
         note(self.title, self.prediction, given)
 

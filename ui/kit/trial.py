@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
-from nn_core.numerals import general
 from ui.kit.experiment import Experiment
-from ui.kit.prediction import Asked, Choice, Given, Prediction, Said
+from ui.kit.prediction import Asked, Given, Prediction, Said, says
 from ui.shell.component import define
 from ui.shell.keys import session_key
 
@@ -150,7 +149,7 @@ class Trial(Asked):
             run.wait(SETTLE_S)  # who halts is measured once more
         answer = self.prediction.answer(run)
         self.hide()
-        st.session_state[self._key] = Given(said, answer, run.look)
+        self.keep(Given(said, answer, run.look))
 
     def _tell_progress(self, pending: Pending, now: Standing, run: RunHandle | None) -> None:
         steps = self.prediction.steps
@@ -189,5 +188,4 @@ def progress(prediction: Prediction, said: Said, now: Standing, step: int) -> st
     }[now]
     if said is None:
         return words
-    says = prediction.options[str(said)] if isinstance(prediction, Choice) else general(float(said))
-    return f"You said: {says}  \n{words}"
+    return f"You said: {says(prediction, said)}  \n{words}"
