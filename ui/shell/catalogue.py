@@ -46,6 +46,13 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "Be led through a page step by step, or reach a goal on your own.",
             (),
         ),
+        Entry(
+            "classroom",
+            "Class",
+            "co_present",
+            "Teach with it: students join with a code, and you see where they are and what they predict.",
+            (),
+        ),
     ),
     "Labs": (
         Entry(
@@ -137,15 +144,6 @@ CATALOGUE: dict[str, tuple[Entry, ...]] = {
             "science",
             "A classifier with few images: do the samples of a GAN help it? Predict, then measure.",
             ("gan_uses/augmentation", "gan_uses/augmentation_chart", *ON_MOST),
-        ),
-    ),
-    "Class": (
-        Entry(
-            "classroom",
-            "Class",
-            "co_present",
-            "Teach with it: students join with a code, and you see where they are and what they predict.",
-            (),
         ),
     ),
 }
