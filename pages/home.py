@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from nn_core.training import CapacityError
-from ui.home.demos import demo
+from ui.home.demos import READER_STEPS, demo, reader
 from ui.shell.catalogue import CATALOGUE, Entry
 from ui.shell.component import define
 from ui.shell.keys import session_key
 from ui.shell.text import plain
 
-THUMBNAIL = define("home/thumbnail")
+THUMBNAIL, READER = define("home/thumbnail"), define("home/reader")
 ABOUT = (
     "Layerscope trains real networks in front of you and draws everything inside them while they learn. "
     "Nothing is a recording"
@@ -84,6 +84,9 @@ def directory(section: str, entries: tuple[Entry, ...]) -> None:
 st.title("Watch neural networks learn, layer by layer", anchor=False)
 about = st.empty()
 about.markdown(f"{ABOUT}: below, three networks are at work right now.")
+with st.container(border=True):
+    st.subheader("Can you draw a digit that it misreads?", anchor=False)
+    pad = st.empty()
 labs = CATALOGUE["Labs"]
 with st.grid(2, min_column_width=320):
     places = [card(lab) for lab in labs]
@@ -93,6 +96,11 @@ with st.grid(len(others), min_column_width=280):
         directory(section, entries)
 
 # The words are on the screen already; the networks may still be waiting for torch.
+with pad:
+    try:
+        READER(key=session_key("home", "reader"), data={"run": reader().look, "steps": READER_STEPS})
+    except CapacityError as error:
+        st.caption(plain(str(error)))
 for lab, place in zip(labs, places, strict=True):
     showcase = SHOWCASES[lab.name]
     with place:

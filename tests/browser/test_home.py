@@ -32,3 +32,25 @@ def test_a_query_that_comes_before_its_page_leaves_no_trace_on_the_page_before(h
     home.go_back()
     expect(home.get_by_test_id("thumbnail-caption")).to_have_count(2)
     assert home.evaluate("location.pathname + location.search") == "/"
+
+
+def test_a_drawing_is_read_while_the_pen_moves_and_judged_by_who_drew_it(home: Page) -> None:
+    pad = home.locator(".reader canvas")
+    expect(home.locator(".reader .about")).to_contain_text("It has learnt for 400 steps")
+    box = pad.bounding_box()
+    assert box is not None
+    home.mouse.move(box["x"] + 110, box["y"] + 30)
+    home.mouse.down()
+    home.mouse.move(box["x"] + 110, box["y"] + 190, steps=8)
+    one = home.get_by_role("button", name="I drew a 1")
+    expect(one).to_be_enabled()
+    home.mouse.up()
+    expect(home.locator(".reader .best")).to_have_accessible_name("I drew a 1")
+    home.get_by_role("button", name="I drew a 8").click()
+    expect(home.locator(".reader .words")).to_contain_text("You fooled it: you meant 8, and it gave the 1 ")
+    expect(home.locator(".reader .tally")).to_have_text("Misread: 1 of 1 drawing.")
+    one.click()
+    expect(home.locator(".reader .tally")).to_have_text("Misread: 1 of 1 drawing.")
+    home.get_by_role("button", name="Clear").click()
+    expect(one).to_be_disabled()
+    expect(home.locator(".reader .words")).to_contain_text("Draw a digit here")

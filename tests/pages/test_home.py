@@ -7,7 +7,7 @@ from nn_core.training import CapacityError, RunHandle
 from tests.pages.app import PAGE_NAMES, open_page
 from tests.waiting import until
 from ui.home import demos
-from ui.home.demos import DEMOS, demo
+from ui.home.demos import DEMOS, READER_STEPS, demo, reader
 from ui.shell.engine import engine
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
@@ -15,7 +15,11 @@ pytestmark = pytest.mark.usefixtures("engine_ends")
 
 def test_home_leads_to_every_page_and_the_labs_come_first() -> None:
     page = open_page("home")
-    assert [card.value for card in page.subheader] == ["CNN lab", "GAN lab"]
+    assert [card.value for card in page.subheader] == [
+        "Can you draw a digit that it misreads?",
+        "CNN lab",
+        "GAN lab",
+    ]
     links = [link.proto.page for link in page.get("page_link")]
     assert links[:2] == ["cnn_lab", "gan_lab"]
     assert sorted([*links, "home"]) == PAGE_NAMES
@@ -68,3 +72,22 @@ def test_demo_that_has_shown_all_starts_again(monkeypatch: pytest.MonkeyPatch) -
     until(lambda: run.step_count == 2)
     run.pace(0.01)
     assert demo("cnn").step_count < 2
+
+
+def test_visitors_draw_for_one_network_that_learns_first_and_then_rests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(demos, "READER_STEPS", 3)
+    run = reader()
+    until(lambda: run.step_count == 3 and run.state == "paused")
+    assert reader() == run
+    assert (run.step_count, run.state) == (3, "paused")
+    run.close()
+    assert reader().id != run.id
+
+
+@pytest.mark.walk
+def test_what_visitors_draw_for_has_learnt_to_read() -> None:
+    run = reader()
+    until(lambda: run.touch() and run.step_count == READER_STEPS and run.state == "paused")
+    assert run.latest().metrics["val_accuracy"] > 0.93

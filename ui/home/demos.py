@@ -43,6 +43,9 @@ DEMOS = {
     "gan": Demo(_gan, steps_per_second=20, last_step=4_000),
 }
 
+READER_STEPS = 400
+"""What the network that visitors draw for learns first: a few seconds, for the first of them alone."""
+
 _lock = threading.Lock()
 _run_ids: dict[str, str] = {}
 
@@ -60,4 +63,16 @@ def demo(name: str) -> RunHandle:
             run.reset()
         if run.state != "running":
             run.resume()
+        return run
+
+
+def reader() -> RunHandle:
+    """The shared network that reads what visitors draw: it learns for `READER_STEPS`, and then no more."""
+    with _lock:
+        run = engine().get(_run_ids.get("reader", ""))
+        if run is None or run.state == "failed":
+            run = engine().submit(_classifier())
+            _run_ids["reader"] = run.id
+        if run.step_count < READER_STEPS and run.state != "running":
+            run.step(READER_STEPS - run.step_count, wait=False)
         return run

@@ -34,7 +34,7 @@ class Entry:
 ON_MOST = ("keyboard", "jump")
 OF_A_RUN = ("run_status", "time_slider", "curves", "keyboard")
 
-HOME = ("home/thumbnail",)
+HOME = ("home/reader", "home/thumbnail")
 """The components that the home page opens with."""
 
 CATALOGUE: dict[str, tuple[Entry, ...]] = {

@@ -1,0 +1,137 @@
+// "Can you draw a digit that it misreads?" A pad, and what a trained network reads on it while the pen moves.
+
+/** @import { Component } from "../../../lib/dom.js" */
+/** @import { Frame, Shape } from "../../../lib/frame.js" */
+
+import { element, setText } from "../../../lib/dom.js"
+import { DrawPad } from "../../../lib/draw_pad.js"
+import { chance, count, percent } from "../../../lib/format.js"
+import { stepOf } from "../../../lib/numbers.js"
+import { Watcher } from "../../../lib/watcher.js"
+import { digitRead, tallyOf, verdictOf } from "./verdict.js"
+
+const DIGITS = 10
+/** @type {Shape} */
+const INPUT = [1, 28, 28]
+const BEFORE = "Draw a digit here, with the mouse, a pen or a finger."
+const ASKED = "Which digit did you draw? Press its row."
+
+/** @typedef {{run: string, steps: number}} ReaderData steps: how long it learns before it is asked */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Component<ReaderData>} component
+ * @returns {Reader}
+ */
+export function mount(root, component) {
+  return new Reader(root, component)
+}
+
+class Reader {
+  /** @type {number[] | null} of what is drawn; null before the network has seen it */
+  probabilities = null
+  /** How long it learns before it is asked. */
+  steps = 0
+  isDrawn = false
+  isJudged = false
+  tally = { drawn: 0, misread: 0 }
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Component<ReaderData>} component
+   */
+  constructor(root, component) {
+    this.pad = new DrawPad((pixels) => this.take(pixels))
+    this.pad.resize(INPUT)
+    this.rows = Array.from({ length: DIGITS }, (_, digit) => this.row(digit))
+    this.words = element("p", { className: "words", "aria-live": "polite" }, BEFORE)
+    this.tallied = element("p", { className: "muted tally" })
+    this.about = element("p", { className: "muted about" }, "It is waking up.")
+    const answers = element("div", { className: "answers" }, ...this.rows.map(({ node }) => node))
+    const side = element("div", { className: "side" }, this.words, answers, this.tallied, this.about)
+    root.replaceChildren(this.pad.node, side)
+    this.watcher = new Watcher(root, "reader", (frame) => this.show(frame))
+    this.update(component)
+  }
+
+  /** @param {Component<ReaderData>} component */
+  update({ data }) {
+    this.steps = data.steps
+    this.watcher.follow(data.run)
+  }
+
+  destroy() {
+    this.watcher.close()
+  }
+
+  /** @param {number} digit */
+  row(digit) {
+    const bar = element("span", { className: "bar" })
+    const share = element("span", { className: "share" })
+    const node = element(
+      "button",
+      { type: "button", disabled: true, onclick: () => this.judge(digit), ariaLabel: `I drew a ${digit}` },
+      element("span", { className: "digit" }, String(digit)),
+      element("span", { className: "track" }, bar),
+      share,
+    )
+    return { node, bar, share }
+  }
+
+  /** @param {Uint8Array} pixels of the pad, as the network sees it */
+  take(pixels) {
+    this.isDrawn = pixels.some((level) => level > 0)
+    if (this.isJudged || !this.isDrawn) this.begin()
+    const image = { pixels: [...pixels], shape: INPUT }
+    this.watcher.ask(this.isDrawn ? { image } : {})
+  }
+
+  /** Another drawing, not judged yet. */
+  begin() {
+    this.isJudged = false
+    this.probabilities = null
+    setText(this.words, this.isDrawn ? ASKED : BEFORE)
+    this.drawAnswers()
+  }
+
+  /** @param {Frame} frame */
+  show(frame) {
+    setText(this.about, this.aboutNow(frame))
+    const found = frame.arrays.get("probabilities")
+    if (!this.isDrawn || this.isJudged || !found || frame.step < this.steps) return
+    this.probabilities = [...found.data]
+    setText(this.words, ASKED)
+    this.drawAnswers()
+  }
+
+  /** @param {Frame} frame */
+  aboutNow(frame) {
+    if (frame.step < this.steps) return `It is learning: step ${count(frame.step)} of ${count(this.steps)}.`
+    const learnt = `It has learnt for ${count(frame.step)} steps`
+    const share = frame.metrics.val_accuracy
+    if (share === undefined) return `${learnt}.`
+    const at = count(stepOf(frame, "val_accuracy"))
+    return `${learnt}, and read ${percent(share)} of 1,000 digits right that it had never seen (step ${at}).`
+  }
+
+  drawAnswers() {
+    const { probabilities } = this
+    const best = probabilities ? digitRead(probabilities) : -1
+    this.rows.forEach(({ node, bar, share }, digit) => {
+      node.disabled = !probabilities
+      node.classList.toggle("best", digit === best)
+      bar.style.width = `${100 * (probabilities?.[digit] ?? 0)}%`
+      setText(share, probabilities ? chance(probabilities[digit]) : "")
+    })
+  }
+
+  /** @param {number} meant */
+  judge(meant) {
+    if (!this.probabilities || this.isJudged) return
+    this.isJudged = true
+    this.tally.drawn += 1
+    if (digitRead(this.probabilities) !== meant) this.tally.misread += 1
+    setText(this.words, verdictOf(meant, this.probabilities))
+    setText(this.tallied, tallyOf(this.tally))
+  }
+}
