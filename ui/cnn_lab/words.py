@@ -30,7 +30,7 @@ def filters_moved(run: RunHandle) -> Answer:
     return Answer(
         judge_change(moved),
         f"up to step {now.step:,} the {first.size} weights of the {len(first)} first filters moved by "
-        f"{moved:.2f} of their length (|after − before| / |before|). {_reads(run, now)}.",
+        f"{moved:.2f} of their length, |after − before| / |before|; {_reads(run, now)}.",
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from nn_core import BatchNorm2d
 from nn_core.network.presets import classifier_preset
 from nn_core.training import ClassifierRun
-from tests.pages.app import open_page, press, prose, run_of
+from tests.pages.app import open_as, open_page, press, prose, run_of
 from tests.pages.cnn_lab.driving import LAYERS, edit, run_after, type_in
 from tests.pages.widgets import widget
 from tests.waiting import until
@@ -153,6 +153,17 @@ def test_the_answer_is_what_the_run_has_come_to() -> None:
     until(lambda: run.touch() and run.step_count > LARGE_AT)
     press(page, "Pause")
     assert f"at step {LARGE_AT} it reads {percent(measured, 1)} of 1,000 images" in prose(page)
+
+
+def test_who_looks_at_somebody_elses_run_guesses_with_one_of_his_own() -> None:
+    theirs = run_after(open_page("cnn_lab", data="digits"), "Step")
+    page = open_as("another", "cnn_lab", data="digits", run=theirs.look)
+    press(page, "Nothing: it guesses")
+    own = run_of(page)
+    assert (own.spec.dataset, own.state) == ("mnist", "running")
+    assert own.owner != theirs.owner
+    assert (theirs.spec.dataset, theirs.step_count, theirs.state) == ("digits", 1, "paused")
+    assert "It is being measured" in prose(page)
 
 
 def test_who_pauses_or_changes_something_on_the_way_is_told_so() -> None:
