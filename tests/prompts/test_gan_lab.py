@@ -39,7 +39,12 @@ def variety(images: np.ndarray) -> float:
 
 @seeds
 @pytest.mark.parametrize(
-    ("title", "expected"), zip(PREDICTIONS, ("various", "style", "nothing"), strict=True)
+    ("title", "expected"),
+    [
+        ("From noise to digits", "various"),
+        ("Ask for a seven", "style"),
+        ("A judge that is too good", "nothing"),
+    ],
 )
 def test_a_card_measures_the_same_whatever_the_seed(title: str, expected: str, seed: int) -> None:
     assert measured(run_of(title, seed), PREDICTIONS[title]) == expected

@@ -22,6 +22,7 @@ MEASURE = "Measure"
 """What stands among the pressed buttons for the run that a prediction is waiting for."""
 MEASURING = define("measuring")
 SETTLE_S = 2.0
+"""So long the page waits for a run that has halted to be measured once more, and for one that woke."""
 
 Standing = Literal["waits", "trains", "there", "stands", "ended", "altered", "elsewhere"]
 
@@ -125,11 +126,11 @@ class Trial(Asked):
         now = standing(pending, run, self.prediction.steps)
         if now == "altered" and not pending.is_altered:
             st.session_state[self._place] = replace(pending, is_altered=True)
-        if now == "there" and run is not None:
+        if now == "there" and run is not None and (run.state == "running" or run.wait(SETTLE_S)):
             self._measure(pending.said, run)
             super().show(self._way_back(look))
         else:
-            self._tell_progress(pending, now, run)
+            self._tell_progress(pending, "trains" if now == "there" else now, run)
 
     def _way_back(self, look: Callable[[], None] | None) -> Callable[[], None] | None:
         run = self._bench.run
@@ -145,8 +146,6 @@ class Trial(Asked):
             look()
 
     def _measure(self, said: Said, run: RunHandle) -> None:
-        if run.state != "running":
-            run.wait(SETTLE_S)  # who halts is measured once more
         answer = self.prediction.answer(run)
         self.hide()
         self.keep(Given(said, answer, run.look))

@@ -94,13 +94,13 @@ def script() -> None:
                 return SimpleNamespace(default="full")
 
         class Run(SimpleNamespace):
-            look, spec, state, step_count = "first", "as begun", "paused", 0
+            look, spec, state, step_count, settled = "first", "as begun", "paused", 0, True
 
             def step(self, n: int, *, wait: bool) -> None:
                 self.told, self.state = n, "running"
 
-            def wait(self, timeout_s: float) -> None:
-                self.settled = True
+            def wait(self, timeout_s: float) -> bool:
+                return self.settled
 
         st.session_state["lab"], st.session_state["run"] = Values(pace="slow", run="first"), Run()
         st.session_state["lab"].pressed = []
@@ -150,9 +150,19 @@ def test_it_is_measured_as_soon_as_it_is_there_and_only_once(page: AppTest) -> N
     page.run()
     verdict = "**Not so.** You said: Few  \n**Measured:** 100.  \nWhy few."
     assert verdict in shown(page)
-    assert run.settled
     run.step_count = 180
     assert verdict in shown(page.run())
+
+
+def test_a_run_that_is_there_but_not_settled_is_waited_for(page: AppTest) -> None:
+    press(page, "Few")
+    run = page.session_state["run"]
+    run.state, run.step_count, run.settled = "paused", 100, False
+    page.run()
+    assert "It is being measured" in shown(page)
+    assert data_of(page, MEASURING) == {"run": "first", "steps": 100}
+    run.settled = True
+    assert "**Not so.**" in shown(page.run())
 
 
 def test_who_pauses_is_told_where_it_stands_and_can_train_on(page: AppTest) -> None:
