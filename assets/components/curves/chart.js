@@ -58,6 +58,8 @@ export class Chart {
     this.hovered = null
     /** @type {Past | null} */
     this.past = null
+    /** @type {Past | null} */
+    this.newest = null
     this.width = 0
     this.colours = /** @type {Theme} */ ({})
     /** Nothing is drawn before there is something to draw. */
@@ -321,18 +323,20 @@ export class Chart {
   /**
    * The frame of the past that the page shows, or null: a line stands at its step.
    * @param {Past | null} past
+   * @param {Past | null} newest the frame of the present
    */
-  mark(past) {
-    if (past === this.past) return
-    this.past = past
+  mark(past, newest) {
+    const isEmpty = !this.points.steps.length
+    if (past === this.past && !(isEmpty && newest !== this.newest)) return
+    Object.assign(this, { past, newest })
     this.#writeLegend()
     if (this.isShown) this.#fit()
   }
 
   #writeLegend() {
-    const { hovered, past, anew } = this
+    const { hovered, past, anew, newest } = this
     const names = this.series.map(({ name }) => name)
-    const { step, begins, values } = readingOf(this.points, names, { hovered, past, anew })
+    const { step, begins, values } = readingOf(this.points, names, { hovered, past, anew, newest })
     const at = step === undefined ? "" : `at step ${count(step)}`
     setText(this.at, begins === undefined ? at : `from step ${count(begins)} on`)
     this.series.forEach(({ name, of }, i) => {

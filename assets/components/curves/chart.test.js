@@ -22,7 +22,7 @@ function markerOf(step) {
   chart.arrange(600, {})
   const steps = Array.from({ length: 40 }, (_, i) => i + 1)
   chart.show(steps, [steps.map((step) => 1 / step)])
-  chart.mark({ step, metrics: {}, measured: {} })
+  chart.mark({ step, metrics: {}, measured: {} }, null)
   return markers.at(-1)
 }
 

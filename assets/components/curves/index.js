@@ -35,6 +35,8 @@ class Curves {
     this.charts = []
     /** @type {Frame | null} of the past, that the page shows */
     this.past = null
+    /** @type {Frame | null} of the present */
+    this.newest = null
     this.described = ""
     /** @type {Arrays | null} of the newest frame with curves */
     this.history = null
@@ -51,7 +53,7 @@ class Curves {
   /** @param {Component<CurvesData>} component */
   update({ data }) {
     this.colours = theme(this.root)
-    if (data.run !== this.watcher.runId) this.history = null
+    if (data.run !== this.watcher.runId) this.history = this.newest = null
     const described = JSON.stringify(data.charts)
     const others = described !== this.described
     if (others) {
@@ -78,6 +80,7 @@ class Curves {
   receive(frame) {
     if (pastStep(frame, this.past?.step ?? null) === null) this.past = null
     else if (!frame.live) this.past = frame
+    if (frame.live) this.newest = frame
     this.#mark()
     if (frame.arrays.has("history.step")) {
       this.history = frame.arrays
@@ -86,7 +89,7 @@ class Curves {
   }
 
   #mark() {
-    for (const chart of this.charts) chart.mark(this.past)
+    for (const chart of this.charts) chart.mark(this.past, this.newest)
   }
 
   #show() {

@@ -1,4 +1,5 @@
-// Which numbers a legend says: those under the pointer, else of the step looked back at, else the newest.
+// Which numbers a legend says: those under the pointer, else of the step looked back at, else the newest;
+// before there are curves, those of the frame that is shown.
 
 /** @import { Frame } from "../../lib/frame.js" */
 
@@ -22,13 +23,15 @@ import { stepOf } from "../../lib/numbers.js"
  * past is measured anew, by the rules of now, its numbers are those of its frame.
  * @param {Points} points
  * @param {string[]} names of the metrics, one a line
- * @param {{hovered: number | null, past: Past | null, anew: boolean}} where hovered: which point
+ * @param {{hovered: number | null, past: Past | null, anew: boolean, newest?: Past | null}} where hovered:
+ *   which point; newest: the frame of the present
  * @returns {Reading}
  */
-export function readingOf({ steps, lines }, names, { hovered, past, anew }) {
+export function readingOf({ steps, lines }, names, { hovered, past, anew, newest = null }) {
   const last = past?.step ?? Infinity
   const index = hovered ?? Array.from(steps).findLastIndex((step) => step <= last)
-  const own = past && anew && (hovered === null || steps[hovered] === past.step) ? past : null
+  const again = past && anew && (hovered === null || steps[hovered] === past.step) ? past : null
+  const own = steps.length ? again : (past ?? newest)
   const told = names.map(
     (name) => own && stepOf(own, name) === own.step && Number.isFinite(own.metrics[name]),
   )

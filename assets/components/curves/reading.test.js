@@ -65,3 +65,15 @@ test("a value that was measured earlier than the past step is not its own", () =
     value: 0.4,
     step: 6,
   }))
+
+test("before there are curves the numbers are those of the frame that is shown", () => {
+  const none = { steps: [], lines: [[], []] }
+  const newest = past(0, { train_loss: 0.7 })
+  const reading = readingOf(none, NAMES, { hovered: null, past: null, anew: false, newest })
+  assert.equal(reading.step, 0)
+  assert.deepEqual(
+    reading.values.map(({ value }) => value),
+    [0.7, undefined],
+  )
+  assert.equal(read({ newest: past(8, { train_loss: 0.1 }) }).values[0].value, 0.3)
+})
