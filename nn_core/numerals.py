@@ -37,11 +37,12 @@ def general(value: float) -> str:
 
 
 def figure(value: float) -> str:
-    """A number in at most three decimals, or three digits where it is small: −1.113, 0.0236, −8.1·10⁻⁵.
+    """A number in at most three decimals, or three digits where it is small: −1.113, 0.0236, −8.1·10⁻⁴.
 
-    Up to 10 in size, as the boxes of "Backpropagation" write it.
+    A single digit is written out, as 0.0005. Up to 10 in size, as the boxes of "Backpropagation" write it.
     """
-    if 0 < abs(value) < 9.5e-5:
+    size = abs(value)
+    if 0 < size < 9.5e-5 or (size < 9.5e-4 and float(f"{size:.1g}") != size):
         return readable(f"{value:.1e}")
     return general(round(value, 3)) if abs(value) >= 0.0995 else readable(f"{value:.3g}")
 

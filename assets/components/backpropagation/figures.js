@@ -15,12 +15,13 @@ const DOUBLE_DIGITS = 17
 
 /**
  * At most three decimals, three digits where the number is small, few characters: 0.522, −12.35, 0.0412,
- * 3.1·10⁻⁶.
+ * 3.1·10⁻⁴, as a box has no room for 0.000311. A single digit is written out: 0.0005.
  * @param {number} value
  */
 export function figure(value) {
   const size = Math.abs(value)
-  if (size !== 0 && (size < 9.5e-5 || size >= 9999.5)) return scientific(value, 1)
+  const isTiny = size < 9.5e-5 || (size < 9.5e-4 && Number(size.toPrecision(1)) !== size)
+  if (size !== 0 && (isTiny || size >= 9999.5)) return scientific(value, 1)
   if (size >= 9.9995) return full(Number(value.toFixed(size < 99.995 ? 2 : 1)))
   return size === 0 || size >= 0.0995 ? plain(value) : full(Number(value.toPrecision(3)))
 }

@@ -55,7 +55,10 @@ def test_the_answer_is_one_of_those_offered_and_each_is_explained(title: str) ->
     is_explained(CARDS[title][1], *answer(title))
 
 
-@pytest.mark.parametrize("value", [0.0, -1.112842, 0.0235671, 9.1, -8.104e-5, 0.00011165, 0.47, 0.0995, 3.0])
+@pytest.mark.parametrize(
+    "value",
+    [0.0, -1.112842, 0.0235671, 9.1, -8.104e-5, 0.00011165, 0.000311, -0.0005, 0.00095, 0.47, 0.0995, 3.0],
+)
 def test_numbers_are_written_as_in_the_boxes(value: float) -> None:
     assert figure(value) == js("figures.figure(value)", value)
 

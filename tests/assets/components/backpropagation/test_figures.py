@@ -35,6 +35,14 @@ def test_figures_of_boxes_are_seven_digits_wide_at_most(value: float, text: str)
 
 
 @pytest.mark.parametrize(
+    "value", [0.000311, -0.000311, 0.000123, -0.00012345, 0.0005, -0.0005, 0.00123, 8.1e-5]
+)
+def test_a_box_and_a_sentence_write_a_number_in_one_form(value: float) -> None:
+    box, sentence = js("[figures.short(value), figures.figure(value)]", value)
+    assert ("10⁻" in box) == ("10⁻" in sentence), (box, sentence)
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (-0.00999, "−0.01"),
