@@ -52,15 +52,17 @@ class NumberFields {
 
   /**
    * Show the select an empty text before the new one, so that it has nothing to compare that with. React
-   * draws the empty one in a microtask; the new one comes after it.
+   * draws the empty one in a microtask; the new one comes after it. Where an input method still composes a
+   * text, it is left alone.
    * @param {HTMLInputElement} field
    * @param {Event} event
    */
   retype(field, event) {
     const { value, selectionStart, selectionEnd } = field
-    event.stopPropagation()
     this.fresh = null
     this.typed = field
+    if (event instanceof InputEvent && event.isComposing) return
+    event.stopPropagation()
     write(field, "")
     queueMicrotask(() => {
       write(field, value)
