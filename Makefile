@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n 2
 # Served beyond this machine (HOST=0.0.0.0 for a class), visitors come under names that nobody can list here.
 ALLOW := $(if $(filter 127.0.0.1 localhost,$(HOST)),,--server.allowedHosts '*')
 
-.PHONY: run models test test-quick test-walks test-cluster test-prompts coverage check bench soak clean
+.PHONY: run models test test-quick test-walks test-cluster test-prompts test-tutorials coverage check bench soak clean
 
 run: export LAYERSCOPE_ENGINE := $(ENGINE)
 run: .venv/installed $(if $(filter ray,$(ENGINE)),.venv/installed-cluster)
@@ -43,6 +43,11 @@ test-cluster: .venv/installed-dev .venv/installed-cluster
 # What the pages' prompts promise, trained and measured: minutes.
 test-prompts: .venv/installed-dev
 	@$(PYTEST) tests/prompts
+
+# Somebody walks through every tutorial and solves every challenge, in a browser: minutes.
+test-tutorials: .venv/installed-dev node_modules/installed
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m pytest tests/tutorials
 
 # `make test`, measured: how much of Python and of the browser's modules it runs. Fails below the gate. Takes twice as long.
 coverage: export NODE_V8_COVERAGE = $(CURDIR)/build/coverage/v8

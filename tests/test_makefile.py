@@ -42,6 +42,8 @@ def test_the_app_is_served(tmp_path: Path) -> None:
     assert "engine <>, told run app.py --server.port 8600" in done.stdout
 
 
-@pytest.mark.parametrize("target", ["test", "test-quick", "test-walks", "test-cluster", "test-prompts"])
+@pytest.mark.parametrize(
+    "target", ["test", "test-quick", "test-walks", "test-cluster", "test-prompts", "test-tutorials"]
+)
 def test_tests_are_run(target: str) -> None:
     assert "pytest" in told(target)

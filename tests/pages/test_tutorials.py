@@ -144,9 +144,11 @@ def test_a_condition_ticks_stays_ticked_and_says_the_numbers_of_that_moment() ->
     assert "Skip" in labels(page)
     at(page, stride="3")
     assert "**Done.** The stride is 3 now." in prose(page)
+    assert [toast.value for toast in page.toast] == ["Done: Do"]
     assert "Next" in labels(page)
     at(page, stride="4")
     assert "**Done.** The stride is 3 now." in prose(page)
+    assert not page.toast, "it is told once"
 
 
 @pytest.mark.parametrize(

@@ -32,19 +32,33 @@ def chooses(field: str, option: str) -> Deed:
     return deed
 
 
-def pauses_at(percent: float) -> Deed:
-    """Pause once so many of the validation images are read."""
-    shown = re.compile(r"Validation accuracy[^%]*?([\d.]+)\s%")
+SHOWN = re.compile(r"Validation accuracy[^\n]*\n([\d.]+)")
+
+
+def pauses_at(share: float) -> Deed:
+    """Pause once so many of the validation images are read, of 1: at the very step where it stands then."""
 
     def deed(page: Page) -> None:
         status = page.locator(".run-status")
 
+        def read() -> float:
+            found = SHOWN.search(status.inner_text())
+            return float(found[1]) if found else 0.0
+
+        def stands() -> bool:
+            return "Paused" in status.inner_text() and "at step" not in status.inner_text()
+
         def is_good() -> bool:
-            found = shown.search(status.inner_text())
-            return found is not None and float(found[1]) >= percent
+            if read() < share:
+                return False
+            presses("Pause")(page)
+            wait_until(page, stands)
+            if read() >= share:
+                return True
+            presses("Train")(page)
+            return False
 
         wait_until(page, is_good)
-        presses("Pause")(page)
 
     return deed
 
@@ -58,7 +72,7 @@ TUTORIALS: dict[str, dict[str, Deed]] = {
         "Keep the brightness": presses("Box blur"),
         "Two steps at a time": presses("One more: Stride"),
         "A larger window, the same size": presses(
-            *("One more: Kernel size",) * 4, *("One more: Padding",) * 3
+            *("One more: Kernel size",) * 2, *("One more: Padding",) * 3
         ),
     },
     "20_layers": {
@@ -68,7 +82,7 @@ TUTORIALS: dict[str, dict[str, Deed]] = {
     },
     "30_reading": {
         "A hundred steps": presses("Train"),
-        "Stop when it is good": pauses_at(96),
+        "Stop when it is good": pauses_at(0.95),
         "Without convolutions": chooses("Preset", "Perceptron"),
         "Two hundred images": presses("Train"),
     },

@@ -19,6 +19,8 @@ LOOK_EVERY_S = 1.0
 """Where facts change by themselves."""
 POINTER = define("tutorials/pointer")
 BOX = session_key("tutorials", "strip")
+NEWS = session_key("tutorials", "news")
+"""Whether a step has been done that this session has not been told of: the strip may be out of sight."""
 
 
 def draw_strip(place: DeltaGenerator, page: str) -> None:
@@ -32,8 +34,10 @@ def draw_strip(place: DeltaGenerator, page: str) -> None:
         if walk.step.page != page:
             _elsewhere(walk)
             return
-        if walk.looks(offered_facts().measure()):
+        if _looks(walk):
             walk = present_walk()[0] or walk
+        if st.session_state.pop(NEWS, False):
+            st.toast(f"Done: {plain(walk.step.title)}", icon=":material/check_circle:")
         _head(walk)
         st.markdown(walk.step.text)
         if walk.asks and walk.step.predict is not None:
@@ -142,5 +146,12 @@ def verdict(question: Question, told: Told) -> str:
 
 
 def _look_again(walk: Walk) -> None:
-    if walk.looks(offered_facts().measure()):
+    if _looks(walk):
         st.rerun()
+
+
+def _looks(walk: Walk) -> bool:
+    """Whether the step is done since now."""
+    is_done = walk.looks(offered_facts().measure())
+    st.session_state[NEWS] = is_done or st.session_state.get(NEWS, False)
+    return is_done
