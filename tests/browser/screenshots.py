@@ -45,8 +45,20 @@ def experiment(page: Page) -> None:
     look(page)
 
 
+def tutorial(page: Page) -> None:
+    page.locator(".st-key-tutorials-open-10_kernel").get_by_role("button").click()
+    strip = page.locator(".st-key-tutorials-strip")
+    for name in ("Next", "Skip", "0 everywhere"):
+        strip.get_by_role("button", name=name, exact=True).click()
+        look(page)
+    page.locator(".convolution").get_by_role("button", name="Sobel x", exact=True).click()
+    strip.get_by_text("Right.").wait_for()
+    look(page)
+
+
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "home": ("", lambda page: page.wait_for_timeout(20_000)),
+    "tutorials": ("tutorials", tutorial),
     "cnn_lab": ("cnn_lab", train(10)),
     "gan_lab": ("gan_lab", train(40)),
     "gan_plane": ("gan_plane", train(8)),

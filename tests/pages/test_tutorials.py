@@ -9,6 +9,7 @@ from nn_core.tutorials import progress as kept
 from tests.pages import app
 from tests.pages.app import open_as, open_page, prose, run_of
 from tests.waiting import until
+from ui.kit.experiment import ARRIVES
 from ui.shell.catalogue import CATALOGUE
 
 NAMES = {entry.title: entry.name for entries in CATALOGUE.values() for entry in entries}
@@ -198,6 +199,7 @@ def test_on_another_page_it_says_where_it_goes_on() -> None:
 def test_leave_leads_to_the_list_and_the_end_is_told_there() -> None:
     page = press(begin(), "Leave")
     assert page.title[0].value == "Tutorials"
+    assert ARRIVES not in page.session_state, "the next page that is opened is opened as it was left"
     assert "step 1 of 4" not in prose(open_page("convolution"))
     page = press(press(press(press(begin(), "Next"), "Skip"), "One"), "Next")
     assert "Press Step." in prose(page)

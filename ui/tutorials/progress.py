@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from nn_core.home import home
 from nn_core.tutorials.progress import Progress, ProgressFiles
@@ -25,8 +26,10 @@ def progress() -> tuple[Progress, str]:
     return _mine().load(me())
 
 
-def change(how: Callable[[Progress], Progress]) -> Progress:
+_CHANGING = Lock()
+
+
+def change(how: Callable[[Progress], Progress]) -> None:
     """Change it, from how it stands now: another tab may have changed it."""
-    changed = how(progress()[0])
-    _mine().save(me(), changed)
-    return changed
+    with _CHANGING:
+        _mine().save(me(), how(progress()[0]))

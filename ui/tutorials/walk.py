@@ -134,5 +134,6 @@ def go_on() -> None:
     wanted = st.session_state.pop(GO, None)
     if wanted is not None:
         name, query = wanted
-        arrive(anew=True)
+        if name != PAGE:
+            arrive(anew=True)
         st.switch_page(PAGES / f"{name}.py", query_params=query)
