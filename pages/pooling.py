@@ -3,10 +3,12 @@
 import streamlit as st
 
 from ui.kit.code_section import code_section
+from ui.kit.facts import offer_facts
 from ui.kit.figure_menu import offer_figures
 from ui.kit.sent import sent
 from ui.kit.try_this import try_this
 from ui.pooling.code import pytorch_lines
+from ui.pooling.facts import facts_of
 from ui.pooling.figures import figures
 from ui.pooling.lesson import PAGE, frame
 from ui.pooling.words import TRY
@@ -35,6 +37,7 @@ session = PAGE.current()
 POOLING(key=COMPONENT, data=frame(session), on_edit_change=on_edit)
 PAGE.publish(session)
 offer_figures("pooling", PAGE.experiment, figures(session))
+offer_facts(lambda: facts_of(session.lesson))
 
 try_this(PAGE.choose, *TRY, seen=PAGE.seen)
 

@@ -12,6 +12,7 @@ from nn_core.data.planes import PLANES
 from nn_core.mechanics.convolution import PADDING_MODES
 from nn_core.mechanics.kernels import KERNELS
 from nn_core.mechanics.optimizers import OPTIMIZERS
+from nn_core.mechanics.pooling import POOLING_KINDS
 from nn_core.network.layers import LAYER_KINDS
 from nn_core.training.plane.features import FEATURES
 from nn_core.training.plane.spec import PLANE_ACTIVATIONS, PLANE_LOSSES, PLANE_OPTIMIZERS
@@ -19,6 +20,7 @@ from nn_core.training.spec import State
 from nn_core.tutorials.condition import Fact, Known
 
 Facts = dict[str, Fact]
+INPUTS = ("photograph", "digit", "grid", "own")
 
 
 def _number(says: str) -> Fact:
@@ -27,7 +29,7 @@ def _number(says: str) -> Fact:
 
 CONVOLUTION: Facts = {
     "view": Fact("text", "The kind of layer.", ("full", "depthwise", "pointwise", "transposed")),
-    "input": Fact("text", "What feeds the layer.", ("photograph", "digit", "grid", "own")),
+    "input": Fact("text", "What feeds the layer.", INPUTS),
     "channels": _number("Channels of the input: 1 grey, 3 in colour."),
     "input_height": _number("Height of the input, in pixels."),
     "input_width": _number("Width of the input, in pixels."),
@@ -55,6 +57,22 @@ CONVOLUTION: Facts = {
     "checkerboard": Fact(
         "flag", "Whether a transposed convolution gives some pixels more stamps than others, and shows it."
     ),
+}
+
+POOLING: Facts = {
+    "kind": Fact("text", "The kind of pooling.", POOLING_KINDS),
+    "input": Fact("text", "What is pooled, or feeds the convolution before.", INPUTS),
+    "window": _number("Side of the window, in pixels."),
+    "stride": _number("The stride: the window's size, unless another is chosen."),
+    "padding": _number("Pixels of padding on each side."),
+    "map_height": _number("Height of the map that is pooled, in pixels."),
+    "map_width": _number("Width of the map that is pooled, in pixels."),
+    "output_height": _number("Height of the pooled map, in pixels."),
+    "output_width": _number("Width of the pooled map, in pixels."),
+    "map_mean": _number("Mean of the map that is pooled."),
+    "output_mean": _number("Mean of the pooled map."),
+    "mean_change": _number("Mean of the pooled map minus mean of the map before."),
+    "gradient_share": _number("Share of the map's pixels that get a gradient, from 0 to 1."),
 }
 
 RUN: Facts = {
@@ -98,5 +116,10 @@ LAYERS: Facts = {
     "training_images": _number("Images that it learns from."),
 }
 
-FACTS: dict[str, Known] = {"convolution": CONVOLUTION, "neural_network": PLANE, "cnn_lab": LAYERS}
+FACTS: dict[str, Known] = {
+    "convolution": CONVOLUTION,
+    "pooling": POOLING,
+    "neural_network": PLANE,
+    "cnn_lab": LAYERS,
+}
 """By the name of the page. Tutorials can show any other page too, without a condition."""

@@ -33,13 +33,13 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value]]] = [
     # floor((64 - 5) / 3) + 1 = 20
     (
         "convolution",
-        {"kernel": "5", "stride": "3", "padding": "0", "filters": "box_blur~learned"},
+        {"kernel": "5", "stride": "3", "padding": "0", "filters": "box_blur~sharpen"},
         {
             "output_height": 20,
             "output_width": 20,
             "output_maps": 2,
             "parameters": 52,
-            "filters": ("box_blur", "learned"),
+            "filters": ("box_blur", "sharpen"),
         },
     ),
     (
@@ -50,6 +50,21 @@ CASES: list[tuple[str, dict[str, str], dict[str, Value]]] = [
     ("convolution", {"view": "depthwise"}, {"groups": 3, "parameters": 30, "output_maps": 3}),
     # stamps of 3 every 2 pixels overlap unevenly (Odena, Dumoulin and Olah, 2016)
     ("convolution", {"view": "transposed", "filters": "box_blur"}, {"checkerboard": True}),
+    # windows of 4 x 4: one of 16 pixels is the largest
+    ("pooling", {}, {"kind": "max", "stride": 4, "output_height": 16, "gradient_share": 1 / 16}),
+    # 3.5 is the mean of 1 to 6 and of the means 2, 5 of its halves
+    (
+        "pooling",
+        {"kind": "average", "input": "grid", "grid": "1,1,4,4;3,3,6,6", "window": "2"},
+        {
+            "map_mean": 3.5,
+            "output_mean": 3.5,
+            "mean_change": 0,
+            "gradient_share": 1.0,
+            "output_width": 2,
+            "map_height": 2,
+        },
+    ),
     (
         "neural_network",
         {},

@@ -75,6 +75,11 @@ TUTORIALS: dict[str, dict[str, Deed]] = {
             *("One more: Kernel size",) * 2, *("One more: Padding",) * 3
         ),
     },
+    "15_pooling": {
+        "The mean instead": presses("Average", within=".pooling"),
+        "Who gets the gradient": presses("Max", within=".pooling"),
+        "Windows that overlap": presses(*("One less: Stride",) * 2),
+    },
     "20_layers": {
         "A straight border": presses("Train"),
         "A hidden layer": presses("Add a hidden layer", *MORE_NEURONS),
@@ -91,6 +96,7 @@ TUTORIALS: dict[str, dict[str, Deed]] = {
 
 RIGHT: dict[str, dict[str, str]] = {
     "10_kernel": {"Nothing but one brightness": "0 everywhere", "Two steps at a time": "31"},
+    "15_pooling": {"The mean instead": "Just as bright", "Who gets the gradient": "One of sixteen"},
     "20_layers": {
         "A straight border": "About half, as by guessing",
         "No layer, other features": "Nearly all",
