@@ -120,6 +120,10 @@ CHALLENGES: dict[str, tuple[str, Deed]] = {
     "10_half": ("convolution?padding=0", presses("One more: Stride", "One more: Padding")),
     "20_far": ("convolution?dilation=4&padding=4", presses()),
     "30_by_hand": ("convolution?padding=0&filters=own:0,0,0,-1,0,1,0,0,0", presses()),
+    "35_eight_maps": (
+        "convolution?view=pointwise&filters=red~green~blue~mean~brightness~red_green~blue_yellow~red",
+        presses(),
+    ),
     "40_checkerboard": ("convolution?view=transposed&filters=box_blur", presses("One more: Kernel size")),
     "50_three_numbers": ("neural_network?layers=none&features=x2-y2", presses("Train")),
     "60_spirals": (
