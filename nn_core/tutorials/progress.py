@@ -27,7 +27,7 @@ from nn_core.tutorials.document import MAX_OPTIONS, MAX_STEPS
 
 VERSION = 1
 MAX_DOCUMENTS = 300
-MAX_TOLD = 2_000
+MAX_TOLD = 4_000
 MAX_BYTES = 1_000_000
 MAX_FILES = 20_000
 """The one that was changed longest ago makes room."""
@@ -150,6 +150,16 @@ def _is_option(value: Any) -> bool:
     return value is None or is_whole(value, 0, MAX_OPTIONS - 1)
 
 
+def _content(owner: str, progress: Progress) -> bytes:
+    """What a file holds: of too much, what was changed longest ago is left out."""
+    content = to_json(owner, progress).encode("utf-8")
+    standings = dict(progress.standings)
+    while len(content) > MAX_BYTES:
+        del standings[next(iter(standings))]
+        content = to_json(owner, replace(progress, standings=standings)).encode("utf-8")
+    return content
+
+
 class ProgressFiles:
     """The files in one folder, which need not exist yet. Safe from any thread."""
 
@@ -179,7 +189,7 @@ class ProgressFiles:
         with self._lock:
             self._memory.pop(owner, None)
             try:
-                self._write(self._path(owner), to_json(owner, progress).encode("utf-8"))
+                self._write(self._path(owner), _content(owner, progress))
             except OSError:
                 self._memory[owner] = progress
                 while len(self._memory) > MAX_IN_MEMORY:

@@ -6,11 +6,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nn_core.tutorials import progress as kept
+from nn_core.tutorials.condition import Measured
 from tests.pages import app
 from tests.pages.app import open_as, open_page, prose, run_of
 from tests.waiting import until
 from ui.kit.experiment import ARRIVES
+from ui.kit.facts import Offer
 from ui.shell.catalogue import CATALOGUE
+from ui.shell.trouble import PlainError
+from ui.tutorials import strip
 
 NAMES = {entry.title: entry.name for entries in CATALOGUE.values() for entry in entries}
 
@@ -254,6 +258,28 @@ def test_a_file_that_became_shorter_or_went_away_leaves_nobody_lost(tmp_path: Pa
     assert "step 1 of 1" in prose(open_page("convolution", stride="2"))
     file.unlink()
     assert "step 1" not in prose(open_page("convolution"))
+
+
+def test_what_was_said_to_a_prediction_that_went_away_is_told_no_more(tmp_path: Path) -> None:
+    page = press(press(press(begin(), "Next"), "Skip"), "Two")
+    assert "You said: Two" in prose(page)
+    without = TUTORIAL.partition("[predict]")[0]
+    (tmp_path / "own" / "00_mine.md").write_text(f"{without}```\n\nSay it.\n")
+    page = open_page("convolution")
+    assert "step 3 of 3" in prose(page)
+    assert "You said" not in prose(page)
+
+
+def test_facts_that_cannot_be_measured_are_not_known_and_the_page_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone() -> Measured:
+        raise PlainError("The run is gone.")
+
+    page = press(begin(), "Next")
+    monkeypatch.setattr(strip, "offered_facts", lambda: Offer(gone, changes=True))
+    at(page, stride="3")
+    assert "Not done yet" in prose(page)
 
 
 def test_files_with_faults_are_listed_with_line_and_cure(tmp_path: Path) -> None:

@@ -45,7 +45,12 @@ class Walk:
 
     @property
     def told(self) -> Told:
-        return self.standing.told.get(self.number, Told())
+        """Without options that the file has no more."""
+        told = self.standing.told.get(self.number, Told())
+        options = len(self.step.predict.options) if self.step.predict else 0
+        if max(told.said or 0, told.right or 0) < options:
+            return told
+        return replace(told, said=None, right=None)
 
     @property
     def is_done(self) -> bool:

@@ -103,6 +103,20 @@ def test_a_file_that_is_too_large_or_no_text_is_not_read(tmp_path: Path) -> None
         assert ProgressFiles(tmp_path).load(ME) == (Progress(), DAMAGED)
 
 
+def test_a_file_that_would_be_too_large_loses_what_was_changed_longest_ago(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MAX_BYTES", 400)
+    files = ProgressFiles(tmp_path)
+    many = Progress("d9", {f"d{number}": Standing(1) for number in range(10)})
+    assert files.save(ME, many) == ""
+    found, trouble = files.load(ME)
+    assert trouble == ""
+    assert found.open == "d9"
+    assert 1 <= len(found.standings) < 10
+    assert "d9" in found.standings
+
+
 def test_where_the_disk_refuses_it_goes_on_in_memory_until_the_disk_takes_it(tmp_path: Path) -> None:
     folder = tmp_path / "progress"
     folder.write_text("a file stands where the folder should be")
