@@ -42,7 +42,7 @@ st.markdown(
     "browser."
 )
 if trouble:
-    st.warning(trouble, icon=":material/info:")
+    st.warning(plain(trouble), icon=":material/info:")
 st.subheader("Tutorials", anchor=False)
 with st.grid(3, min_column_width=CARD_PX):
     for key, tutorial in there.tutorials.items():

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from nn_core.tutorials import progress as kept
 from nn_core.tutorials.condition import Measured
 from tests.pages import app
-from tests.pages.app import open_as, open_page, prose, run_of
+from tests.pages.app import open_as, open_page, prose, run_of, warned
 from tests.waiting import until
 from ui.kit.experiment import ARRIVES
 from ui.kit.facts import Offer
@@ -243,12 +243,12 @@ def test_progress_that_is_damaged_or_cannot_be_kept_is_told(
     begin()
     (file,) = (tmp_path / "home" / "progress").glob("*.json")
     file.write_text("{")
-    assert kept.DAMAGED in [warning.value for warning in open_page("tutorials").warning]
+    assert kept.DAMAGED in warned(open_page("tutorials"))
     (tmp_path / "full").write_text("")
     monkeypatch.setenv("LAYERSCOPE_HOME", str(tmp_path / "full"))
     page = begin()
     assert "Only look." in prose(page)
-    assert kept.NOT_KEPT in [warning.value for warning in page.warning]
+    assert kept.NOT_KEPT in warned(page)
 
 
 def test_a_file_that_became_shorter_or_went_away_leaves_nobody_lost(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def draw_strip(place: DeltaGenerator, page: str) -> None:
         return
     with place.container(border=True, gap="xsmall", key=BOX):
         if trouble:
-            st.warning(trouble, icon=":material/info:")
+            st.warning(plain(trouble), icon=":material/info:")
         if walk.step.page != page:
             _elsewhere(walk)
             return
