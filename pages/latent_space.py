@@ -6,15 +6,18 @@ import streamlit as st
 
 from ui.kit.code_section import code_section
 from ui.kit.experiment import open_experiment
+from ui.kit.figure_menu import offer_figures
 from ui.kit.try_this import try_this
 from ui.latent_space.asked import Generator
 from ui.latent_space.checkerboard import search as search_grown
 from ui.latent_space.checkerboard import set_up_checkerboard, show_checkerboard
 from ui.latent_space.choice import PICK, awaited, choose, counted
 from ui.latent_space.code import code_of
+from ui.latent_space.figures import figures
 from ui.latent_space.page import (
     KEY,
     LAB,
+    axes_of,
     component_data,
     part_controls,
     part_field,
@@ -68,3 +71,6 @@ st.caption(FORMULAS[part])
 code_section(lab, lambda: code_of(part, lab["layer"]), "Python code")
 
 lab.publish()
+if run is not None and is_built:
+    axes = axes_of(run, lab["axes"], lab["seed"]) if part == "plane" else None
+    offer_figures("latent_space", lab, figures(lab, run, axes), run)

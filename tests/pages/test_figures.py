@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
+from tests.latent import keep_untrained
 from tests.pages.app import ROOT, open_page
 from tests.pages.browser_memory import Visitor
 from tests.trained import digit_network
@@ -25,12 +27,21 @@ PAGES = [
     "convolution",
     "gan_lab",
     "gan_plane",
+    "gan_uses",
+    "latent_space",
     "neural_network",
     "pooling",
+    "why_convolution",
 ]
 WITH_A_READER = "dense"
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
+
+
+@pytest.fixture(autouse=True)
+def small_generator(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine_ends: None) -> None:
+    """For "Latent space": one that nobody trains."""
+    keep_untrained(monkeypatch, tmp_path)
 
 
 def test_all_pages_with_a_menu_are_tested() -> None:

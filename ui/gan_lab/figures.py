@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from nn_core.training import GanProbe, GanRun
 from ui.gan_lab.lab import data_words
-from ui.kit.print.figure import Array, Figure, Maps
+from ui.kit.print.figure import Figure
+from ui.kit.print.pictures import generated
 from ui.kit.print.runs import curves, moment, run_words
 from ui.kit.runs import spec_of
 
 if TYPE_CHECKING:
     from nn_core.training import RunHandle
-
-COLUMNS = 8
 
 
 def figures(run: RunHandle, charts: Sequence[Mapping[str, Any]]) -> dict[str, Callable[[int | None], Figure]]:
@@ -42,14 +39,6 @@ def samples(run: RunHandle, step: int | None) -> Figure:
         (generated("Real", real, known),),
     )
     return Figure("Samples of the generator", rows, _settings(run, shot.step))
-
-
-def generated(title: str, images: Array, names: tuple[str, ...] = (), columns: int = COLUMNS) -> Maps:
-    """Images `n c h w` of a GAN, from -1 to 1, as people see them."""
-    seen = (np.clip(images, -1, 1) + 1) / 2
-    if images.shape[1] == 3:
-        return Maps(title, np.moveaxis(seen, 1, -1), "rgb", names=names, columns=columns)
-    return Maps(title, seen[:, 0], "grey", (0.0, 1.0), names=names, columns=columns)
 
 
 def learning(run: RunHandle, charts: Sequence[Mapping[str, Any]], step: int | None) -> Figure:

@@ -13,7 +13,8 @@ from nn_core.training import GanProbe, RunHandle
 from tests.nn_core.training.small_runs import small_gan
 from tests.ui.printed import check_drawn, rows_of
 from tests.ui.trained_runs import run_of
-from ui.gan_lab.figures import figures, generated, learning, samples
+from ui.gan_lab.figures import figures, learning, samples
+from ui.kit.print.pictures import generated
 
 CHARTS: list[dict[str, Any]] = [
     {

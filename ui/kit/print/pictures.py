@@ -1,4 +1,4 @@
-"""What figures of lessons share: the input of a layer as a panel, and the window that one output reads."""
+"""Pictures that figures of several pages share: the input of a layer, images that a generator made."""
 
 from __future__ import annotations
 
@@ -48,3 +48,11 @@ def clipped(box: Box, shape: tuple[int, ...]) -> Box:
     low, left = max(row, 0), max(column, 0)
     bottom, right = min(row + height, shape[0]), min(column + width, shape[1])
     return low, left, max(bottom - low, 0), max(right - left, 0)
+
+
+def generated(title: str, images: Array, names: tuple[str, ...] = (), columns: int = 8) -> Maps:
+    """Images `n c h w` of a GAN, from -1 to 1, as people see them."""
+    seen = (np.clip(images, -1, 1) + 1) / 2
+    if images.shape[1] == 3:
+        return Maps(title, np.moveaxis(seen, 1, -1), "rgb", names=names, columns=columns)
+    return Maps(title, seen[:, 0], "grey", (0.0, 1.0), names=names, columns=columns)

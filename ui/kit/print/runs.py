@@ -10,19 +10,29 @@ import numpy as np
 
 from nn_core.numerals import general
 from ui.kit.print.figure import Curves, Line, Panel
+from ui.shell.trouble import PlainError
 
 if TYPE_CHECKING:
     from nn_core.training import Probe, RunHandle, Snapshot
 
 ALWAYS = ("optimizer", "learning_rate", "batch_size", "loss", "seed")
 """Settings that a caption always tells, with those that begin so; of others, those that are not as usual."""
+BUILDING_S = 20.0
 IN_A_COLUMN = 2
 """Of more charts, two stand side by side."""
 
 
 def moment(run: RunHandle, step: int | None, probe: Probe) -> Snapshot:
-    """The run at the kept step nearest to that one, or as it is now."""
-    return run.at(run.step_count if step is None else step, probe)
+    """The run at the kept step nearest to that one, or as it is now; waits for one that is being built.
+
+    Raises:
+        PlainError: there is nothing to see of it.
+    """
+    run.wait(BUILDING_S, step=0)
+    shot = run.at(run.step_count if step is None else step, probe)
+    if not shot.arrays:
+        raise PlainError("This run shows nothing that could be printed: it has failed, or is gone.")
+    return shot
 
 
 def curves(

@@ -1,0 +1,67 @@
+"""What figures of runs share: the moment, the charts of the page, and the words on settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nn_core.training import ClassifierProbe, LocalEngine
+from tests.nn_core.training.small_runs import small_run
+from tests.ui.trained_runs import run_of
+from ui.kit.print.figure import Curves
+from ui.kit.print.runs import curves, moment, run_words
+from ui.shell.trouble import PlainError
+
+
+def chart(title: str, **more: Any) -> dict[str, Any]:
+    series = [
+        {"name": "train_loss", "label": "training", "dashed": False, "colour": "train"},
+        {"name": "not measured", "label": "nothing", "dashed": True, "colour": "muted"},
+    ]
+    return {"title": title, "series": series, "range": None, "log": False} | more
+
+
+def test_a_run_that_is_being_built_is_waited_for() -> None:
+    engine = LocalEngine(device="cpu")
+    try:
+        shot = moment(engine.submit(small_run()), None, ClassifierProbe(layers=("conv1",)))
+        assert shot.arrays["conv1"].shape == (4, 6, 6)
+        assert shot.step == 0
+    finally:
+        engine.close()
+
+
+def test_a_run_that_is_gone_says_so() -> None:
+    engine = LocalEngine(device="cpu")
+    run = engine.submit(small_run())
+    run.close()
+    with pytest.raises(PlainError, match="nothing that could be printed"):
+        moment(run, None, ClassifierProbe())
+    engine.close()
+
+
+def test_charts_are_those_of_the_page_and_a_past_step_is_marked() -> None:
+    with run_of(small_run(), 12) as run:
+        rows, now = curves(run, [chart("Loss", range=[0, 1], log=True)], None)
+        marked, past = curves(run, [chart(f"Chart {at}") for at in range(3)], 5)
+        history = run.history()
+    ((one,),) = rows
+    assert isinstance(one, Curves)
+    assert (one.title, one.y_range, one.log, one.at, now) == ("Loss", (0.0, 1.0), True, None, 12)
+    assert np.array_equal(one.lines[0].y, history["train_loss"], equal_nan=True)
+    assert np.isnan(one.lines[1].y).all()
+    assert (one.lines[1].dashed, one.lines[1].colour) == (True, "muted")
+    assert [len(row) for row in marked] == [2, 1]
+    last = marked[1][0]
+    assert isinstance(last, Curves)
+    assert (last.at, last.at_label, past) == (5, "step 5", 5)
+
+
+def test_settings_are_told_where_they_matter() -> None:
+    with run_of(small_run(seed=7, weight_decay=0.125), 1) as run:
+        said = run_words(run, 1_234)
+    assert said == (
+        "Step 1,234; optimizer adam, learning rate 0.002, batch size 16, weight decay 0.125, seed 7."
+    )
