@@ -12,7 +12,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from tests.latent import keep_untrained
-from tests.pages.app import ROOT, open_page
+from tests.pages.app import ROOT, open_page, run_of
 from tests.pages.browser_memory import Visitor
 from tests.trained import digit_network
 from ui.kit.figure_menu import TOO_LONG, Offer, address_of, file_name, file_of
@@ -137,3 +137,20 @@ def test_what_is_chosen_in_the_menu_stays_chosen() -> None:
 )
 def test_files_have_names_that_any_system_takes(title: str, kind: str, step: int | None, name: str) -> None:
     assert file_name("convolution", title, kind, step) == name
+
+
+def test_a_step_of_one_run_is_not_asked_of_another() -> None:
+    visitor = opened("neural_network")
+    visitor.owner = "figure_neural_network"
+    run_of(visitor.page).step(3)
+    visitor.run()
+    visitor.choose("step", 0)
+    (button,) = visitor.page.get("download_button")
+    assert button.proto.label == "Download PNG"
+    offer: Offer = visitor.page.session_state[session_key("figure", "of", "neural_network")]
+    assert offer.chosen["step"] == 0
+    before = run_of(visitor.page)
+    assert visitor.press("Reset")
+    offer = visitor.page.session_state[session_key("figure", "of", "neural_network")]
+    assert offer.run != before
+    assert offer.chosen.get("step") is None

@@ -66,6 +66,8 @@ def offer_figures(
     """
     before: Offer | None = st.session_state.get(_key(page))
     chosen = before.chosen if before is not None else {}
+    if before is not None and before.run != run:
+        chosen.pop("step", None)  # the steps of another run are others
     offer = Offer(page, lab, pictures, run, chosen)
     st.session_state[_key(page)] = st.session_state[OFFERED] = offer
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from nn_core.numerals import figure as digits
 from nn_core.numerals import general
-from ui.kit.print.figure import Bars, Curves, Plane, Table
+from ui.kit.print.figure import Bars, Curves, Plane, Table, finite
 from ui.kit.print.style import COLOURS, LABEL_PT, SMALL_PT, fitted, inches, plain, width_of
 from ui.kit.print.tiles import tinted
 
@@ -146,7 +146,8 @@ def draw_bars(axes: Any, panel: Bars, width: float) -> None:
     texts = [digits(float(value)) for value in panel.values]
     left = max(width_of(name, LABEL_PT) for name in names) + 0.08
     number = max(width_of(text, SMALL_PT) for text in texts) + 0.08
-    low, high = min(0.0, float(panel.values.min())), max(0.0, float(panel.values.max()))
+    known = finite(panel.values)
+    low, high = float(known.min(initial=0.0)), float(known.max(initial=0.0))
     below = number if low < 0 else 0.0
     room = width - left - number - below
     scale = room / ((high - low) or 1.0)
@@ -156,7 +157,7 @@ def draw_bars(axes: Any, panel: Bars, width: float) -> None:
     rows = zip(names, texts, panel.values, panel.colours, strict=True)
     for at, (name, text, value, colour) in enumerate(rows):
         middle = top + (at + 0.5) * BAR_STEP
-        end = float(value) * scale
+        end = float(value) * scale if np.isfinite(value) else 0.0
         axes.barh(middle, end, BAR, left=zero, color=COLOURS[colour])
         axes.text(left - 0.08, middle, name, size=LABEL_PT, ha="right", va="center_baseline")
         beside, side = (0.04, "left") if value >= 0 else (-0.04, "right")

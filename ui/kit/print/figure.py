@@ -21,6 +21,11 @@ MAX_CLASSES = 50
 MAX_ROWS = 120
 
 
+def finite(values: Array) -> Array:
+    """The numbers among them, in a row: a run that diverges leaves others, too."""
+    return np.asarray(values[np.isfinite(values)])
+
+
 @dataclass(frozen=True, eq=False)
 class Line:
     """A curve: x and y (`n`; NaN is left out), and a colour by its name in `style.COLOURS`."""
@@ -85,9 +90,9 @@ class Maps:
         if self.limits is not None:
             return self.limits
         if self.tint == "diverging":
-            reach = float(np.nanmax(np.abs(self.maps), initial=0.0)) or 1.0
+            reach = float(np.abs(finite(self.maps)).max(initial=0.0)) or 1.0
             return -reach, reach
-        return 0.0, float(np.nanmax(self.maps, initial=0.0)) or 1.0
+        return 0.0, float(finite(self.maps).max(initial=0.0)) or 1.0
 
 
 def shaded(title: str, maps: Array, least: float = 0.0, **more: Any) -> Maps:
@@ -96,7 +101,8 @@ def shaded(title: str, maps: Array, least: float = 0.0, **more: Any) -> Maps:
     Args:
         least: what the largest colour means at least.
     """
-    low, high = float(np.nanmin(maps, initial=0.0)), float(np.nanmax(maps, initial=least))
+    known = finite(maps)
+    low, high = float(known.min(initial=0.0)), float(known.max(initial=least))
     if low > -1e-6 * max(1.0, high):
         return Maps(title, maps, "grey", (0.0, high or 1.0), **more)
     reach = max(high, -low)

@@ -30,7 +30,7 @@ class MapTiles:
     def __init__(self, panel: Maps, width: float) -> None:
         self.panel = panel
         count, height, across = panel.maps.shape[:3]
-        self.columns = min(count, panel.columns or _columns(count))
+        self.columns = max(1, min(count, panel.columns or _columns(count)))
         rows = ceil(count / self.columns)
         room = (width - TILE_GAP * (self.columns - 1)) / self.columns
         self.tile = min(room, LARGEST_TILE)
@@ -80,9 +80,10 @@ def draw_maps(axes: Any, panel: Maps, width: float) -> None:
 def tinted(values: Array, low: float, high: float, tint: str) -> Array:
     """Numbers as colours, uint8 `h w 3`, as on the screen; NaN is white."""
     table = DIVERGING if tint == "diverging" else GREY
-    share = (np.asarray(values, np.float64) - low) / ((high - low) or 1.0)
-    missing = np.isnan(share)
-    levels = np.floor(np.clip(np.where(missing, 0, share), 0, 1) * 255 + 0.5).astype(np.uint8)
+    missing = np.isnan(values)
+    known = np.clip(np.where(missing, low, values), low, high)
+    share = (known - low) / ((high - low) or 1.0)
+    levels = np.floor(share * 255 + 0.5).astype(np.uint8)
     colours = table[levels]
     colours[missing] = MISSING
     return colours

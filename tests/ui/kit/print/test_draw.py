@@ -201,6 +201,26 @@ def test_numbers_have_the_colours_of_the_pages_and_gaps_are_white() -> None:
     assert tinted(np.array([[0.0, 1.0]]), 0, 1, "grey").tolist() == [[[0] * 3, [255] * 3]]
 
 
+def test_a_run_that_diverged_can_be_printed() -> None:
+    bad = np.array([[[np.nan, np.inf], [-np.inf, 2.0]]])
+    maps = Maps("Maps", bad, "diverging")
+    assert maps.scale == (-2.0, 2.0)
+    assert shaded("", bad).scale == (0.0, 2.0)
+    assert tinted(bad[0], -2, 2, "diverging")[0, 1].tolist() == diverging(np.array([2.0]))[0].tolist()
+    bars = Bars("Bars", ("a", "b", "c"), np.array([np.nan, np.inf, 1.0]), "x", ("train",) * 3)
+    lines = Curves(
+        "Loss", "step", "", (Line("a", np.arange(2), np.array([np.nan, np.inf]), "train"),), log=True
+    )
+    plane = Plane("Plane", (Group("g", bad[0], "real"),), (-1, 1, -1, 1), bad[0])
+    table = Table("Table", ("n",), ((np.nan,), (np.inf,)))
+    draw(Figure("", ((maps, bars), (lines, plane), (table,)), ""), "png")
+
+
+def test_panels_without_anything_can_be_printed() -> None:
+    nothing = (Curves("", "", "", ()), Maps("", np.zeros((0, 4, 4))), Table("", ("a",), ()))
+    draw(Figure("", (nothing, (Plane("", (), (-1, 1, -1, 1)),)), ""), "png")
+
+
 def test_signed_maps_are_diverging_and_others_grey() -> None:
     signed, counts, nothing = (
         shaded("", np.array([[[-1.0, 3.0]]])),
