@@ -33,3 +33,19 @@ def test_a_picture_and_its_numbers_can_be_downloaded(page: Page, app_url: str, t
     at = lines.index('"Kernel, 3 × 3"')
     kernel = np.array([line.split(",") for line in lines[at + 1 : at + 4]], dtype=float)
     assert kernel.tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+
+
+def test_what_a_run_has_learnt_can_be_downloaded(page: Page, app_url: str, tmp_path: Path) -> None:
+    page.goto(f"{app_url}/cnn_lab?data=digits")
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.get_by_role("button", name="Figure", exact=True).click()
+    page.get_by_label("Picture").click()
+    page.get_by_role("option", name="Maps of conv1").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download PNG").click()
+    assert download.value.suggested_filename == "cnn_lab-maps-of-conv1.png"
+    download.value.save_as(tmp_path / "maps.png")
+    with Image.open(tmp_path / "maps.png") as image:
+        assert "Layerscope, CNN lab. Digits" in image.info["Description"]
+        assert "; optimizer adam" in image.info["Description"]
+        assert "&run=" in image.info["Description"]
