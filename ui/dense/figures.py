@@ -58,7 +58,8 @@ def score(lesson: Lesson) -> Figure:
         (Maps(f"Weights of class {name}", found.weights, "diverging", columns=COLUMNS),),
         (Maps("Products", found.products, "diverging", columns=COLUMNS),),
     )
-    terms = f"{digits(found.sum)} + {digits(found.bias)} = {digits(found.score)}"
+    sign = "+" if found.bias >= 0 else "\N{MINUS SIGN}"
+    terms = f"{digits(found.sum)} {sign} {digits(abs(found.bias))} = {digits(found.score)}"
     said = f"{settings(lesson)} The sum of all products and the bias: {terms}."
     return Figure(f"The score of class {name}", rows, said)
 

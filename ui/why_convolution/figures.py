@@ -76,9 +76,10 @@ def sizes(session: Session[Lesson], contest: Contestants) -> Figure:
     for name in told(session):
         one = contest.all()[name]
         result: str | float = one.result.accuracy if one.result else "in training"
-        rows.append((LINES[name][0], made_of[name.split("_")[0]], one.recipe.run.architecture.params, result))
-    table = Table("Networks", ("", "layers", "parameters", "accuracy"), tuple(rows))
-    return Figure("What they are made of", ((table,),), settings(session.lesson.chosen))
+        rows.append((LINES[name][0], one.recipe.run.architecture.params, result))
+    table = Table("Networks", ("", "parameters", "accuracy"), tuple(rows))
+    said = f"CNN: {made_of['cnn']}. Perceptron: {made_of['perceptron']}."
+    return Figure("What they are made of", ((table,),), f"{settings(session.lesson.chosen)} {said}")
 
 
 def settings(chosen: Chosen) -> str:

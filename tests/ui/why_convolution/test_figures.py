@@ -59,9 +59,11 @@ def test_digits_pushed_aside_have_a_row_for_each_pixel() -> None:
 
 
 def test_the_networks_are_told_with_their_parameters() -> None:
-    rows = rows_of(sizes(session_of(), contest_of()))
-    assert rows[2] == ["CNN", "3 convolutions with 8, 16 and 32 filters", "10954", "0.97"]
-    assert rows_of(sizes(session_of(), contest_of(done=False)))[2][3] == "in training"
+    figure = sizes(session_of(), contest_of())
+    assert rows_of(figure)[2] == ["CNN", "10954", "0.97"]
+    said = "CNN: 3 convolutions with 8, 16 and 32 filters. Perceptron: 1 hidden layer of 14 units."
+    assert figure.settings.endswith(said)
+    assert rows_of(sizes(session_of(), contest_of(done=False)))[2][2] == "in training"
 
 
 def test_all_of_them_can_be_printed() -> None:
