@@ -6,6 +6,7 @@ import streamlit as st
 
 from nn_core.training import PlaneGanRun
 from nn_core.training.gan_plane.script import gan_plane_script
+from ui.gan_plane.cards import TRY
 from ui.gan_plane.figures import figures
 from ui.gan_plane.lab import (
     PICTURE,
@@ -21,12 +22,13 @@ from ui.gan_plane.lab import (
     take_walk,
 )
 from ui.gan_plane.params import PARAMS
-from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, TRY
+from ui.gan_plane.words import DIVERGENCES, INTRODUCTION
 from ui.kit.code_section import code_section
 from ui.kit.controls import looking_on, pace, run_status, time_slider, training_buttons
 from ui.kit.experiment import open_experiment
 from ui.kit.figure_menu import offer_figures
 from ui.kit.runs import spec_of
+from ui.kit.trial import Bench
 from ui.kit.try_this import try_this
 from ui.shell.component import define
 from ui.shell.heading import page_title
@@ -60,7 +62,7 @@ GAN_PLANE(
 time_slider(run, PAGE)
 CURVES(key=session_key(PAGE, "curves"), data={"run": run.look, "charts": charts(spec)})
 st.caption(DIVERGENCES)
-try_this(partial(set_up, lab), *TRY)
+try_this(partial(set_up, lab), *TRY, bench=Bench(lab, run))
 code_section(lab, lambda: gan_plane_script(spec), "PyTorch code", "gan_plane.py")
 
 lab.publish()

@@ -7,7 +7,9 @@ hardly trained does so too. Only together with a small divergence does it mean t
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -114,3 +116,51 @@ def judge_d(now: Numbers) -> str:
     if now.step <= BOUNDS.early:
         return "early"
     return "blind" if now.js > BOUNDS.far else "level"
+
+
+# What a card asks
+
+EVEN = 0.1
+"""Mean distance of D's answers from 0.5 up to which they are 0.5 everywhere."""
+NEARER = 0.7
+"""Points gather at a place when half of them are within so much of the distance before, and flee it beyond
+its inverse."""
+FOUND = 0.05
+"""A blob is found when it holds such a share of the points."""
+BETWEEN = 0.005
+"""Share of points between islands from which some lie there."""
+
+
+def judge_chase(before: float, after: float) -> Literal["gathers", "stays", "flees"]:
+    """What points do about a place, by their median distances to it before and after."""
+    if after < NEARER * before:
+        return "gathers"
+    return "flees" if after > before / NEARER else "stays"
+
+
+def judge_islands(modes: float, total: float, between: float) -> Literal["misses", "joined", "torn"]:
+    """Whether points cover all islands, and whether some lie between; `between` is the share that do."""
+    if modes < total:
+        return "misses"
+    return "joined" if between >= BETWEEN else "torn"
+
+
+def judge_answers(mean: float, away: float) -> Literal["half", "real", "generated", "both"]:
+    """What D answers over the plane, by the mean of its answers (0..1) and their mean distance from 0.5."""
+    if away <= EVEN:
+        return "half"
+    if abs(mean - 0.5) < 0.5 * away:
+        return "both"
+    return "real" if mean > 0.5 else "generated"
+
+
+def found_at(steps: Sequence[int], shares: Sequence[float]) -> int | None:
+    """The first of some steps at which a blob is found, by the share of the points in it; None if at none."""
+    return next((step for step, share in zip(steps, shares, strict=True) if share > FOUND), None)
+
+
+def judge_first(large: int | None, small: int | None) -> Literal["large", "small", "neither"]:
+    """Which of two blobs is found before the other, by the steps of `found_at`."""
+    if large == small:
+        return "neither"
+    return "large" if small is None or (large is not None and large < small) else "small"

@@ -2,19 +2,18 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from threading import Event
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit import rerun
 
 from nn_core.data import DataError
 from nn_core.data.distributions import DISTRIBUTIONS
 from nn_core.measure.divergence import BINS, UNIFORM_SHARE
-from nn_core.training import ConfigError
+from nn_core.training import ConfigError, PlaneGanProbe
 from nn_core.training.gan.objectives import OBJECTIVES
 from nn_core.training.gan_plane.presets import PLANE_GAN_PRESETS
 from nn_core.training.gan_plane.spec import MAX_OWN_POINTS, PLANE_GAN_LOSSES, PlaneGanConfig, PlaneGanRun
@@ -25,6 +24,7 @@ from tests.pages.app import data_of, open_page, press, prose, run_of, warned
 from tests.pages.browser_memory import Visitor
 from tests.pages.widgets import widget
 from tests.waiting import until
+from ui.gan_plane.cards import PLAYED, TRY, TURNS
 from ui.gan_plane.form import cards, meaningless
 from ui.gan_plane.lab import (
     PICTURE,
@@ -38,10 +38,9 @@ from ui.gan_plane.lab import (
     thumbnails,
 )
 from ui.gan_plane.params import LAYERS, NAMES, PARAMS
-from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, JS, KL, TRY
-from ui.kit.experiment import Experiment
+from ui.gan_plane.words import DIVERGENCES, INTRODUCTION, JS, KL
+from ui.kit.prediction import set_up_key
 from ui.kit.url import read, write
-from ui.shell.keys import session_key
 
 pytestmark = pytest.mark.usefixtures("engine_ends")
 
@@ -310,37 +309,37 @@ def lesson_query(name: str) -> dict[str, str]:
     return write(values | {"lesson": name}, PARAMS)
 
 
-@pytest.mark.parametrize(("title", "values"), [(title, values) for title, _, values in TRY])
-def test_an_experiment_is_set_up_as_its_card_says(title: str, values: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("title", "values", "steps"), [(title, values, one.steps) for title, _, values, one in TRY]
+)
+def test_an_experiment_is_set_up_and_trained_as_its_card_says(
+    title: str, values: dict[str, Any], steps: int
+) -> None:
     page = open_page("gan_plane", g_rate="0.1", lesson="ring")
-    page.button(key=session_key("try", "button", title)).click().run()
+    page.button(key=set_up_key(title)).click().run()
     assert not page.exception
     found, notes = read(dict(page.query_params), PARAMS)
     assert not notes
-    assert {name: found[name] for name in values if name != "steps"} == {
-        name: value for name, value in values.items() if name != "steps"
-    }
+    assert {name: found[name] for name in values} == values
+    assert f"it trains until step {steps:,}" in prose(page) or "**Measured:**" in prose(page)
     run = run_of(page)
-    until(lambda: run.step_count == values.get("steps", 0))
+    until(lambda: run.step_count > 0)
 
 
-def test_a_prepared_game_is_played_also_where_another_click_cuts_the_script_short(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_while_d_stands_still_g_takes_its_turns_before_it_is_measured() -> None:
     page = open_page("gan_plane")
-    publish, cut = Experiment.publish, Event()
-
-    def cut_short(lab: Experiment) -> None:
-        if not cut.is_set():
-            cut.set()
-            rerun()
-        publish(lab)
-
-    monkeypatch.setattr(Experiment, "publish", cut_short)
-    page.button(key=session_key("try", "button", "D stands still")).click().run()
-    assert cut.is_set()
+    page.button(key=set_up_key("D stands still")).click().run()
     run = run_of(page)
-    until(lambda: run.step_count == 300)
+    until(lambda: run.step_count == PLAYED and run.state == "paused")
+    before = run.at(PLAYED, PlaneGanProbe(layers=("*",))).arrays
+    page.run()
+    assert f"after {TURNS} turns of G alone" in prose(page)
+    played = run.step_count
+    after = run.at(played, PlaneGanProbe(layers=("*",))).arrays
+    assert np.array_equal(before["surface"], after["surface"])
+    assert not np.array_equal(before["generated"], after["generated"])
+    page.run()
+    assert run.step_count == played  # once
 
 
 def test_a_divergence_has_one_name_with_its_direction() -> None:

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 import torch
 
-from nn_core.training import PlaneGanProbe
+from nn_core.training import LocalEngine, PlaneGanProbe
 from nn_core.training.gan_plane.trainer import PlaneGanTrainer
+from tests.ui.cards import is_explained
+from ui.gan_plane.cards import LARGE, PLAYED, SMALL, TRY, bluest
 from ui.gan_plane.lab import gan_plane_run
 from ui.gan_plane.params import PARAMS
-from ui.gan_plane.words import LARGE, SMALL, TRY
 
 seeds = pytest.mark.parametrize("seed", range(3))
-EXPERIMENTS = {title: values for title, _, values in TRY}
+EXPERIMENTS = {title: values for title, _, values, _ in TRY}
 DONE = 3000
 
 
@@ -24,7 +25,7 @@ def set_up(title: str, seed: int, **changes: Any) -> PlaneGanTrainer:
     run = gan_plane_run({param.name: chosen.get(param.name, param.default) for param in PARAMS})
     run.check()
     trainer = PlaneGanTrainer(run, run.load(), torch.device("cpu"))
-    return train(trainer, chosen.get("steps", 0))
+    return train(trainer, PLAYED if title == "D stands still" else 0)
 
 
 def train(trainer: PlaneGanTrainer, until: int) -> PlaneGanTrainer:
@@ -35,13 +36,6 @@ def train(trainer: PlaneGanTrainer, until: int) -> PlaneGanTrainer:
 
 def seen(trainer: PlaneGanTrainer) -> dict[str, np.ndarray]:
     return trainer.snapshot(PlaneGanProbe(layers=("*",)))
-
-
-def bluest(surface: np.ndarray) -> np.ndarray:
-    """Where D is surest of real points: x and y, from the middle of the surface's cell."""
-    side = len(surface)
-    row, column = np.unravel_index(surface.argmax(), surface.shape)
-    return np.array([column + 0.5 - side / 2, side / 2 - row - 0.5]) * 6 / side
 
 
 @seeds
@@ -101,3 +95,31 @@ def test_the_large_blob_is_found_first_and_both_are_kept(seed: int) -> None:
     assert found["large"] < found["small"]
     assert kept["large"] > 0.6
     assert kept["small"] > 0.1
+
+
+KINDS = {
+    "D stands still": "gathers",
+    "A line cannot tear": "joined",
+    "When nothing is left to find": "half",
+    "The large and the small": "large",
+}
+PATIENCE_S = 300
+
+
+@seeds
+@pytest.mark.parametrize(("title", "expected"), KINDS.items())
+def test_three_seeds_answer_alike(title: str, expected: str, seed: int) -> None:
+    prediction = next(prediction for name, _, _, prediction in TRY if name == title)
+    chosen = {**EXPERIMENTS[title], "seed": seed}
+    engine = LocalEngine(device="cpu")
+    try:
+        run = engine.submit(
+            gan_plane_run({param.name: chosen.get(param.name, param.default) for param in PARAMS})
+        )
+        run.step(prediction.steps, wait=False)
+        assert run.wait(PATIENCE_S)
+        answer = prediction.answer(run)
+    finally:
+        engine.close()
+    assert answer.holds == expected, answer.measured
+    is_explained(prediction, answer.holds, answer.measured)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 LIMITS = {"extent": EXTENT, "most": MAX_OWN_POINTS}
 THUMBNAIL_DOTS = 110
 RUN = session_key("gan_plane", "run")
-FIRST_STEPS = session_key("gan_plane", "first_steps")
 PICTURE = session_key("gan_plane", "picture")
 SETTINGS = {short: name for name, (short, _) in NAMES.items()} | {"points": "points"}
 """All fields of the config by their names in the URL."""
@@ -181,8 +180,6 @@ def run_of(lab: Experiment) -> tuple[RunHandle, list[str | None]]:
     run, news = run_for(RUN, spec, lab)
     refusal = tune(run, spec, lab)
     heed(run, lab)
-    if steps := st.session_state.pop(FIRST_STEPS, 0):
-        run.step(steps)
     return run, [nothing, news, refusal]
 
 
@@ -245,11 +242,10 @@ def _line(name: str, label: str, colour: str, dashed: bool = False) -> dict[str,
 # Prepared experiments
 
 
-def set_up(lab: Experiment, steps: int = 0, **values: Any) -> None:
-    """One of the experiments at the foot of the page, started anew, with its first steps taken."""
+def set_up(lab: Experiment, **values: Any) -> None:
+    """One of the experiments at the foot of the page, started anew."""
     lab.set_up(**values)
     lab.notes.clear()
-    st.session_state[FIRST_STEPS] = steps
 
 
 def lesson_of(lab: Values) -> PlaneGanPreset | None:

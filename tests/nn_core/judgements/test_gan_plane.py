@@ -7,7 +7,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nn_core.judgements.gan_plane import BOUNDS, Numbers, judge, judge_d, judge_points
+from nn_core.judgements.gan_plane import (
+    BOUNDS,
+    Numbers,
+    found_at,
+    judge,
+    judge_answers,
+    judge_chase,
+    judge_d,
+    judge_first,
+    judge_islands,
+    judge_points,
+)
 from nn_core.training.gan_plane.measure import WANDER_LOOKS, Wandering
 from tests.node import run_module
 
@@ -111,3 +122,49 @@ def test_points_that_run_to_and_fro_wander_and_those_that_stay_do_not(amplitude:
         assert (set(found) == {"wander"}) == (look == WANDER_LOOKS - 1)
     assert found["wander"] == pytest.approx(amplitude)
     assert wandering(100 * look + 1, cloud + 9) == found  # too early after the last look
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [(2.0, 1.0, "gathers"), (2.0, 1.4, "stays"), (2.0, 2.0, "stays"), (2.0, 3.0, "flees")],
+)
+def test_what_points_do_about_a_place(before: float, after: float, expected: str) -> None:
+    assert judge_chase(before, after) == expected
+
+
+@pytest.mark.parametrize(
+    ("modes", "between", "expected"),
+    [(2, 0.1, "misses"), (2, 0.0, "misses"), (3, 0.05, "joined"), (3, 0.0, "torn")],
+)
+def test_whether_points_cover_all_islands(modes: float, between: float, expected: str) -> None:
+    assert judge_islands(modes, 3, between) == expected
+
+
+@pytest.mark.parametrize(
+    ("mean", "away", "expected"),
+    [
+        (0.5, 0.05, "half"),
+        (0.58, 0.1, "half"),
+        (0.5, 0.4, "both"),
+        (0.9, 0.4, "real"),
+        (0.1, 0.4, "generated"),
+    ],
+)
+def test_what_d_answers_over_the_plane(mean: float, away: float, expected: str) -> None:
+    assert judge_answers(mean, away) == expected
+
+
+def test_a_blob_is_found_at_the_first_step_with_more_than_a_twentieth_of_the_points() -> None:
+    assert found_at((0, 8, 16), (0.0, 0.05, 0.06)) == 16
+    assert found_at((0, 8), (0.0, 0.05)) is None
+
+
+@pytest.mark.parametrize(
+    ("large", "small", "expected"),
+    [
+        *((8, 64, "large"), (8, None, "large"), (0, None, "large"), (64, 8, "small"), (None, 8, "small")),
+        *((8, 8, "neither"), (None, None, "neither")),
+    ],
+)
+def test_which_blob_is_found_first(large: int | None, small: int | None, expected: str) -> None:
+    assert judge_first(large, small) == expected

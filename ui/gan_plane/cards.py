@@ -1,0 +1,223 @@
+"""The experiments of "GAN in the plane", and what to predict of each: answered by the run that they train."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nn_core.data.planes import EXTENT
+from nn_core.judgements.gan_plane import (
+    found_at,
+    judge_answers,
+    judge_chase,
+    judge_first,
+    judge_islands,
+)
+from nn_core.training import PlaneGanProbe
+from ui.kit.prediction import Answer, Choice
+from ui.kit.try_this import Asking
+from ui.shell.text import percent
+
+if TYPE_CHECKING:
+    from nn_core.training import RunHandle
+    from nn_core.training.spec import Snapshot
+
+PLAYED, TURNS = 300, 20
+"""Of the game in which D stands still: steps of both, then turns of G alone."""
+LINED, SETTLED, FOUND_BY = 2000, 2000, 700
+"""The steps at which the others are measured."""
+SETTLE_S = 2.0
+AROUND = 0.2
+"""So far from a blob, points belong to it."""
+
+
+def _blob(count: int, x: float, y: float, radius: float) -> tuple[tuple[float, float], ...]:
+    """Points spread evenly over a disc, along a spiral with the golden angle."""
+    turn = math.pi * (3 - math.sqrt(5))
+    places = ((radius * math.sqrt((at + 0.5) / count), at * turn) for at in range(count))
+    return tuple((round(x + r * math.cos(a), 2), round(y + r * math.sin(a), 2)) for r, a in places)
+
+
+LARGE, SMALL = ((-1.1, -0.7), 0.8), ((1.5, 1.3), 0.25)
+"""Centre and radius of two blobs, the large one with four times as many points."""
+
+
+def _look(run: RunHandle, step: int) -> Snapshot:
+    return run.at(step, PlaneGanProbe(layers=("*",)))
+
+
+def bluest(surface: np.ndarray) -> np.ndarray:
+    """Where D is surest of real points: x and y of the middle of that cell of its surface `s s`."""
+    side = len(surface)
+    row, column = np.unravel_index(surface.argmax(), surface.shape)
+    return np.array([column + 0.5 - side / 2, side / 2 - row - 0.5]) * 2 * EXTENT / side
+
+
+def share_within(points: np.ndarray, blob: tuple[tuple[float, float], float]) -> float:
+    """The share of points (n 2) in a blob or close to it."""
+    centre, radius = blob
+    return float((np.linalg.norm(points - np.array(centre), axis=1) < radius + AROUND).mean())
+
+
+def chase(run: RunHandle) -> Answer:
+    """Where G's points go while D stands still: G takes its turns here."""
+    before = _look(run, PLAYED)
+    run.step(TURNS, turn="g")
+    run.wait(SETTLE_S)
+    after = _look(run, run.step_count)
+    spot = bluest(before.arrays["surface"])
+    far = [
+        float(np.median(np.linalg.norm(one.arrays["generated"] - spot, axis=1))) for one in (before, after)
+    ]
+    return Answer(
+        judge_chase(*far),
+        f"half of G's points are within {far[0]:.1f} of the bluest spot at first, and within {far[1]:.1f} "
+        f"after {TURNS} turns of G alone. JS goes from {before.metrics['js']:.2f} to "
+        f"{after.metrics['js']:.2f} bits.",
+    )
+
+
+def islands(run: RunHandle) -> Answer:
+    """Whether a line covers all islands, and what lies between."""
+    found = run.at(LINED).metrics
+    between = 1 - found["quality"]
+    return Answer(
+        judge_islands(found["modes"], found["modes_total"], between),
+        f"at step {LINED:,} G reaches {found['modes']:.0f} of {found['modes_total']:.0f} islands, and "
+        f"{percent(between, 1)} of its points lie where no real ones are.",
+    )
+
+
+def answers(run: RunHandle) -> Answer:
+    """What D answers over the plane."""
+    now = _look(run, SETTLED)
+    surface = now.arrays["surface"]
+    away = float(np.abs(surface - 0.5).mean())
+    return Answer(
+        judge_answers(float(surface.mean()), away),
+        f"at step {SETTLED:,} D's answers are {away:.2f} away from 0.5 on average over the plane, between "
+        f"{surface.min():.2f} and {surface.max():.2f}. JS is {now.metrics['js']:.2f} bits.",
+    )
+
+
+def first_found(run: RunHandle) -> Answer:
+    """Which blob G finds first, in the steps that are kept."""
+    steps = [step for step in run.timeline() if step <= FOUND_BY]
+    points = [run.at(step, PlaneGanProbe(layers=("generated",))).arrays["generated"] for step in steps]
+    shares = {name: [share_within(one, blob) for one in points] for name, blob in BLOBS.items()}
+    when = {name: found_at(steps, of) for name, of in shares.items()}
+    told = (
+        f"the {name} one {'is not found' if step is None else f'is found by step {step:,}'}, and has "
+        f"{percent(shares[name][-1])} of G's points at step {steps[-1]:,}"
+        for name, step in when.items()
+    )
+    return Answer(judge_first(**when), f"{'; '.join(told)}.")
+
+
+BLOBS = {"large": LARGE, "small": SMALL}
+
+TRY: tuple[Asking, ...] = (
+    (
+        "D stands still",
+        f"This game is played for {PLAYED} steps, and G's points come near the ring. From then on D stands "
+        f"still, and G alone takes {TURNS} turns.",
+        {
+            "data": "ring", "average": 0.0, "d_act": "tanh", "g_rate": 0.005, "r1": 0.1,
+            "layers": ("real", "generated", "surface"),
+        },
+        Choice(
+            "Where do G's points go?",
+            {
+                "stays": "They stay, and get a little better",
+                "gathers": "All to the spot where D is bluest",
+                "flees": "Apart, away from that spot",
+            },
+            {
+                "stays": "G never sees a real point. It knows only where D would take its points for real, "
+                "and a D that stands still never tells it that they are too many there.",
+                "gathers": "G has only D to go by, so all its points go where D is surest. A D that learns "
+                "would turn orange there at once: that is why D must keep up.",
+                "flees": "G moves each point to where D takes it rather for real, and that is towards the "
+                "bluest spot.",
+            },
+            chase,
+            PLAYED,
+        ),
+    ),
+    (
+        "A line cannot tear",
+        "G gets one random number only, so all it can lay down is a line. The real points lie on three "
+        f"islands. They play {LINED:,} steps.",
+        {"data": "disjoint", "dims": 1, "layers": ("real", "generated", "surface", "manifold")},
+        Choice(
+            "Can it cover the three islands?",
+            {
+                "misses": "No, it reaches only one or two",
+                "joined": "Yes, but some points always lie between",
+                "torn": "Yes, and no point lies between",
+            },
+            {
+                "misses": "A line may be long and bent, so it can lead through all of them. As long as one "
+                "is uncovered, D is bluest there.",
+                "joined": "G is continuous: numbers that lie close make points that lie close. So the line "
+                "never tears. It can only hurry from one island to the next. Then try a ring.",
+                "torn": "G is continuous: numbers that lie close make points that lie close. To leave no "
+                "point between, the line would have to tear.",
+            },
+            islands,
+            LINED,
+        ),
+    ),
+    (
+        "When nothing is left to find",
+        f"G learns a ring for {SETTLED:,} steps, until its points lie where the real ones do. D still has to "
+        "answer for every place of the plane how likely a point there is real.",
+        {"data": "ring", "layers": ("real", "generated", "surface")},
+        Choice(
+            "What does D answer then?",
+            {
+                "both": "Near 1 on the ring and near 0 elsewhere",
+                "real": "Near 1 everywhere: all is like real",
+                "generated": "Near 0 everywhere: G has made enough of them",
+                "half": "About 0.5 everywhere",
+            },
+            {
+                "both": "D does not say where points are, but which of them are real. On the ring half of "
+                "them are G's.",
+                "real": "Half of all points on the ring are G's, and D loses when it takes them for real. "
+                "0.5 costs it least.",
+                "generated": "Half of all points on the ring are real, and D loses when it takes them for "
+                "G's. 0.5 costs it least.",
+                "half": "D can only guess. But pale alone proves nothing: choose *25 clusters*, and D gets "
+                "as pale while JS stays large.",
+            },
+            answers,
+            SETTLED,
+        ),
+    ),
+    (
+        "The large and the small",
+        "Four in five real points lie in a large blob, the others in a small one far away. G begins with all "
+        f"points in the middle. They play {FOUND_BY} steps.",
+        {
+            "data": "own", "points": _blob(64, *LARGE[0], LARGE[1]) + _blob(16, *SMALL[0], SMALL[1]),
+            "layers": ("real", "generated", "surface"),
+        },
+        Choice(
+            "Which one does G find first?",
+            {"large": "The large one", "small": "The small one", "neither": "Neither before the other"},
+            {
+                "large": "D learns from samples, and four in five of them lie there: so it turns blue there "
+                "first, and pulls all points. Draw two of your own: how small may the second be?",
+                "small": "It is dense, but four in five samples that D sees lie in the large one. So D turns "
+                "blue there first.",
+                "neither": "All points of G go where D is bluest, and D sees four times as many samples in "
+                "the large one.",
+            },
+            first_found,
+            FOUND_BY,
+        ),
+    ),
+)  # fmt: skip
