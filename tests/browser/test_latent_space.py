@@ -57,7 +57,7 @@ def test_prepared_experiment_pulls_the_reach_to_the_end_that_its_label_tells(
     open_page(page, app_url, "latent_space", "part=plane")
     reach = page.locator(".latent-space .slider", has_text="Reach")
     expect(reach.locator("output")).to_have_text("±5.6")
-    page.get_by_role("button", name="Set it up").nth(2).click()
+    page.get_by_role("button", name="Show it without a guess").nth(2).click()
     page.wait_for_url("**reach=2*")
     expect(reach.locator("output")).to_have_text("±11.2")
     expect(page.get_by_test_id("latent-says")).to_contain_text("longer than noise almost ever is")
