@@ -12,7 +12,7 @@ from nn_core.findings.augmentation.trials import EXAMINED, Classifying, Imitated
 from nn_core.training.jobs import Job
 from tests.prompts.reader import probabilities
 from tests.ui.cards import is_explained
-from ui.gan_uses.cards import TRY, Of, Tested
+from ui.gan_uses.cards import TRY, Of, Scores
 from ui.gan_uses.params import complete
 from ui.shell.engine import engine
 
@@ -108,6 +108,6 @@ def test_three_seeds_answer_alike(title: str, expected: str, seed: int) -> None:
         size: (accuracy(plan.trial("real", size, seed)), accuracy(plan.trial(of.recipe, size, seed)))
         for size in of.sizes
     }
-    answer = of(Tested(by_size, 1000))
+    answer = of(Scores(by_size, 1000))
     assert answer.holds == expected
     is_explained(prediction, answer.holds, answer.measured)

@@ -25,7 +25,7 @@ FIRST_SEED = 0
 
 
 @dataclass(frozen=True)
-class Tested:
+class Scores:
     """The accuracies (0..1) of a recipe's classifiers of one seed, and of those with real images only.
 
     Attributes:
@@ -43,9 +43,9 @@ class Of:
 
     recipe: str
     sizes: tuple[int, ...]
-    tell: Callable[[Tested], Answer]
+    tell: Callable[[Scores], Answer]
 
-    def __call__(self, found: Tested) -> Answer:
+    def __call__(self, found: Scores) -> Answer:
         return self.tell(found)
 
     def trials(self, plan: Plan) -> dict[tuple[int, str], Trial]:
@@ -78,7 +78,7 @@ def search(prediction: Prediction, values: Mapping[str, Any], memo: Memo) -> Fou
         total = sum(map(_all_steps, trials.values()))
         return Found(words=f"Being measured: step {steps:,} of {total:,}.")
     by_size = {size: (tested[size, "real"], tested[size, of.recipe]) for size in of.sizes}
-    return Found(Tested(by_size, _test_images(plan.data)))
+    return Found(Scores(by_size, _test_images(plan.data)))
 
 
 def _all_steps(trial: Trial) -> int:
@@ -100,17 +100,17 @@ def _test_images(data: str) -> int:
     return len(validation_images(load(data)).labels)
 
 
-def _wears_off(found: Tested) -> Answer:
+def _wears_off(found: Scores) -> Answer:
     few, many = found.by_size[FEW], found.by_size[MANY]
     return Answer(judge_gains(few, many, found.images), _both(few, many))
 
 
-def _too_far(found: Tested) -> Answer:
+def _too_far(found: Scores) -> Answer:
     few, many = found.by_size[FEW], found.by_size[MANY]
     return Answer(judge_effects(few, many, found.images), _both(few, many))
 
 
-def _stops_early(found: Tested) -> Answer:
+def _stops_early(found: Scores) -> Answer:
     real, generated = found.by_size[FEW]
     return Answer(
         judge_samples(real, generated, found.images),
