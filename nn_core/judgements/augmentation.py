@@ -59,21 +59,7 @@ def judge_gains(few: Accuracies, many: Accuracies, images: int) -> Literal["few"
     return found.get(more, "alike")
 
 
-def judge_effects(
-    few: Accuracies, many: Accuracies, images: int
-) -> Literal["gains", "turns", "loses", "open"]:
-    """Whether it helps with few and with many real images: with both, with few only while it hurts with many,
-    with neither while it hurts both, or something else.
-    """
-    found: dict[tuple[str, str], Literal["gains", "turns", "loses"]] = {
-        ("second", "second"): "gains",
-        ("second", "first"): "turns",
-        ("first", "first"): "loses",
-    }
-    return found.get((ahead(*few, images), ahead(*many, images)), "open")
-
-
-def judge_samples(real: float, generated: float, images: int) -> Literal["better", "same", "worse"]:
-    """What samples do to a classifier, by its accuracies without and with them."""
+def judge_more(real: float, more: float, images: int) -> Literal["better", "same", "worse"]:
+    """What more images do to a classifier, by its accuracies without and with them."""
     found: dict[str, Literal["better", "worse"]] = {"first": "worse", "second": "better"}
-    return found.get(ahead(real, generated, images), "same")
+    return found.get(ahead(real, more, images), "same")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nn_core.findings.augmentation.plan import Plan, Trial
 from nn_core.findings.augmentation.trials import Classifying, Doing
-from nn_core.judgements.augmentation import Accuracies, judge_effects, judge_gains, judge_samples
+from nn_core.judgements.augmentation import Accuracies, judge_gains, judge_more
 from ui.gan_uses import bench
 from ui.gan_uses.params import complete
 from ui.kit.finding import Found, Memo
@@ -107,13 +107,13 @@ def _wears_off(found: Scores) -> Answer:
 
 def _too_far(found: Scores) -> Answer:
     few, many = found.by_size[FEW], found.by_size[MANY]
-    return Answer(judge_effects(few, many, found.images), _both(few, many))
+    return Answer(judge_more(*few, found.images), _both(few, many))
 
 
 def _stops_early(found: Scores) -> Answer:
     real, generated = found.by_size[FEW]
     return Answer(
-        judge_samples(real, generated, found.images),
+        judge_more(real, generated, found.images),
         f"the classifier reads {percent(real, 1)} of the test images with the real ones only, and "
         f"{percent(generated, 1)} with the samples. That is of one seed: run the experiment for more.",
     )
@@ -158,22 +158,20 @@ TRY: tuple[Asking, ...] = (
         "could you still read them? The test images are not moved at all.",
         {"sizes": (FEW, MANY), "shift": 4, "rotation": 40, "steps": 200},
         Choice(
-            f"What does that do with {FEW} and with {MANY} images of each class?",
+            f"What does that do to a classifier that has {FEW} images of each class?",
             {
-                "gains": "It helps with both",
-                "turns": f"It helps with {FEW} and hurts with {MANY}",
-                "loses": "It hurts with both",
-                "open": "Something else: at least one hardly changes",
+                "better": "It gets better: even wild moves show something",
+                "same": "Hardly anything: what they show is of no use",
+                "worse": "It gets worse: it learns what is not so",
             },
             {
-                "gains": "A classifier has to spend what it can learn on images that no test will show. With "
-                "many real ones it has nothing to gain from that.",
-                "turns": "Even wild moves say more than ten images do. With many real ones the classifier "
-                "spends what it can learn on images that no test will show.",
-                "loses": "It is much too far, and still: ten images say so little that even wild moves of "
-                "them add something.",
-                "open": "Moves that go too far do two things at once: they show what may change, and they "
-                "show images that no test will show. Which weighs more hangs on how much else there is.",
+                "better": "Ten images say so little that even wild moves of them add something. The more "
+                "real images there are, the less is left to add, and the more weighs that no test will show "
+                f"such moves: compare it with {MANY}.",
+                "same": "A classifier cannot leave an image out: each pulls at the weights. Here they pull "
+                "towards what stays the same when a digit moves, which ten images alone do not show.",
+                "worse": "It does learn images that no test will show. But each is still a digit of its "
+                "class, and ten images say so little that more ways to see them weigh more.",
             },
             Of("classic", (FEW, MANY), _too_far),
         ),

@@ -7,9 +7,8 @@ from nn_core.judgements.augmentation import (
     judge_best,
     judge_copies,
     judge_difference,
-    judge_effects,
     judge_gains,
-    judge_samples,
+    judge_more,
 )
 from nn_core.measure.comparison import paired
 
@@ -70,23 +69,8 @@ def test_where_there_is_more_to_gain(few: Accuracies, many: Accuracies, expected
 
 
 @pytest.mark.parametrize(
-    ("few", "many", "expected"),
-    [
-        ((0.7, 0.8), (0.9, 0.95), "gains"),
-        ((0.7, 0.8), (0.95, 0.9), "turns"),
-        ((0.8, 0.7), (0.95, 0.9), "loses"),
-        ((0.8, 0.8), (0.95, 0.9), "open"),
-        ((0.7, 0.8), (0.95, 0.95), "open"),
-        ((0.8, 0.7), (0.9, 0.95), "open"),
-    ],
-)
-def test_what_it_does_with_few_and_with_many(few: Accuracies, many: Accuracies, expected: str) -> None:
-    assert judge_effects(few, many, 1000) == expected
-
-
-@pytest.mark.parametrize(
-    ("real", "generated", "expected"),
+    ("real", "more", "expected"),
     [(0.75, 0.6, "worse"), (0.75, 0.74, "same"), (0.75, 0.85, "better")],
 )
-def test_what_samples_do(real: float, generated: float, expected: str) -> None:
-    assert judge_samples(real, generated, 1000) == expected
+def test_what_more_images_do(real: float, more: float, expected: str) -> None:
+    assert judge_more(real, more, 1000) == expected
