@@ -10,7 +10,6 @@ import streamlit as st
 
 from ui.kit.prediction import Asked, Given, Prediction, Said, says
 from ui.kit.waiting import LOOK_EVERY_S
-from ui.shell.keys import session_key
 from ui.shell.text import plain
 
 Memo = dict[str, Any]
@@ -55,10 +54,6 @@ class Finding(Asked):
     search: Callable[[Memo], Found] = field(kw_only=True, repr=False)
 
     @property
-    def _place(self) -> str:
-        return session_key("try", "pending", self.title)
-
-    @property
     def _pending(self) -> Pending | None:
         found: Pending | None = st.session_state.get(self._place)
         return found
@@ -68,10 +63,6 @@ class Finding(Asked):
         self.hide()
         self.reveal()
         st.session_state[self._place] = Pending(said)
-
-    def hide(self) -> None:
-        super().hide()
-        st.session_state.pop(self._place, None)
 
     def show(self, look: Callable[[], None] | None) -> None:
         """The question; how far its search is; or the answer, with a button to `look` at the experiment."""
@@ -93,8 +84,7 @@ class Finding(Asked):
             self._wait(pending)
         with st.container(horizontal=True):
             if found.is_over:
-                key = session_key("try", "anew", self.title)
-                st.button("Measure it anew", key=key, on_click=self.give, args=(pending.said,))
+                self._measure_anew(pending.said)
             self._ask_again()
 
     @st.fragment(run_every=LOOK_EVERY_S)

@@ -157,6 +157,11 @@ class Asked:
         return session_key("try", "given", self.title)
 
     @property
+    def _place(self) -> str:
+        """Where what somebody said waits for its measurement."""
+        return session_key("try", "pending", self.title)
+
+    @property
     def given(self) -> Given | None:
         """None while the answer is hidden."""
         found: Given | None = st.session_state.get(self._key)
@@ -174,6 +179,7 @@ class Asked:
     def hide(self) -> None:
         """Ask again."""
         st.session_state.pop(self._key, None)
+        st.session_state.pop(self._place, None)
 
     def show(self, look: Callable[[], None] | None) -> None:
         """The question; or the answer, with a button that sets the experiment up again to `look` at it, if
@@ -232,6 +238,10 @@ class Asked:
             if look is not None:
                 st.button("Look at it", key=session_key("try", "look", self.title), on_click=look)
             self._ask_again()
+
+    def _measure_anew(self, said: Said) -> None:
+        key = session_key("try", "anew", self.title)
+        st.button("Measure it anew", key=key, on_click=self.give, args=(said,))
 
     def _ask_again(self) -> None:
         again = session_key("try", "again", self.title)

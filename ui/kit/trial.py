@@ -83,10 +83,6 @@ class Trial(Asked):
         return self.bench
 
     @property
-    def _place(self) -> str:
-        return session_key("try", "pending", self.title)
-
-    @property
     def _pending(self) -> Pending | None:
         found: Pending | None = st.session_state.get(self._place)
         return found
@@ -109,10 +105,6 @@ class Trial(Asked):
         if self._pending is not None:
             st.session_state[self._place] = replace(self._pending, run=run.look, spec=run.spec)
             run.step(self.prediction.steps, wait=False)
-
-    def hide(self) -> None:
-        super().hide()
-        st.session_state.pop(self._place, None)
 
     def show(self, look: Callable[[], None] | None = None) -> None:
         """The question; how far its measurement is; or the answer, with a button that leads back to the run
@@ -164,8 +156,7 @@ class Trial(Asked):
             if now == "stands":
                 st.button("Train on", key=session_key("try", "on", self.title), on_click=self._go_on)
             elif now != "trains":
-                key = session_key("try", "anew", self.title)
-                st.button("Measure it anew", key=key, on_click=self.give, args=(pending.said,))
+                self._measure_anew(pending.said)
             self._ask_again()
 
     def _go_on(self) -> None:
