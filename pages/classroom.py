@@ -5,7 +5,6 @@ import streamlit as st
 from ui.classroom import views
 from ui.classroom.here import leads, member
 from ui.shell.heading import page_title
-from ui.shell.text import plain
 
 page_title("classroom")
 views.news()
@@ -20,12 +19,8 @@ if code and student is None:
     st.stop()
 if student is not None:
     views.seat(student)
-if len(led) == 1:
-    views.desk(led[0])
-elif led:
-    for tab, classroom in zip(st.tabs([plain(one.title) for one in led]), led, strict=True):
-        with tab:
-            views.desk(classroom)
+if led:
+    views.desks(led)
 if not led and student is None:
     st.markdown(
         "An instructor sees here where everyone is, who may need help, and how predictions are spread; and "

@@ -139,6 +139,19 @@ def test_the_secret_link_lets_another_browser_lead_and_leaves_the_address() -> N
     assert dict(there.query_params) == {}
 
 
+def test_who_leads_several_classes_sees_one_and_may_keep_it() -> None:
+    opened()
+    desk = opened("Year 11")
+    assert "Year 11" in [one.value for one in desk.subheader]
+    second, first = classes.led_by(LEADER)
+    desk.selectbox[0].select(first.id).run()
+    assert "Year 10" in [one.value for one in desk.subheader]
+    next(one for one in desk.toggle if "90 days" in one.label).set_value(True).run()
+    kept = {one.title: one.ends_at is None for one in classes.led_by(LEADER)}
+    assert kept == {"Year 10": True, "Year 11": False}
+    assert second.code != first.code
+
+
 def test_whoever_is_in_no_class_is_shown_none() -> None:
     opened()
     assert [one.label for one in open_as(ADA, "pooling").button if "look here" in one.label] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from io import BytesIO
 from urllib.parse import urlencode, urlsplit
@@ -17,6 +18,7 @@ from ui.classroom.dashboard import Student, as_csv, occupied, spreads, students
 from ui.classroom.database import DatabaseGone
 from ui.classroom.here import changed, forget
 from ui.classroom.names import UnusableName, spaced
+from ui.kit.views import view
 from ui.shell.catalogue import title_of
 from ui.shell.keys import session_key
 from ui.shell.text import plain
@@ -130,8 +132,17 @@ def _leave(student: Member) -> None:
     forget()
 
 
-def desk(classroom: Classroom) -> None:
-    """What who leads a class sees of it."""
+def desks(led: Sequence[Classroom]) -> None:
+    """What who leads classes sees of one of them, at first the newest."""
+    titles = {one.id: one.title for one in led}
+    chosen = led[0].id
+    if len(led) > 1:
+        key = session_key("classroom", "desk")
+        chosen = st.selectbox("Class", list(titles), format_func=titles.__getitem__, key=key, width=320)
+    _desk(next(one for one in led if one.id == chosen))
+
+
+def _desk(classroom: Classroom) -> None:
     st.subheader(plain(classroom.title), anchor=False)
     _invitation(classroom)
     _live(classroom.id)
@@ -223,13 +234,11 @@ def _afterwards(classroom: Classroom) -> None:
                 on_click=_renew,
                 args=(classroom,),
             )
-        keep_key = session_key("classroom", "keep", str(classroom.id))
+        kept = classroom.ends_at is None
         st.toggle(
             "Keep it longer than 90 days",
-            classroom.ends_at is None,
-            key=keep_key,
-            on_change=_keep,
-            args=(classroom, keep_key),
+            kept,
+            **view("classroom", f"keep {classroom.id}", kept, partial(_keep, classroom)),
         )
         sure_key = session_key("classroom", "sure", str(classroom.id))
         sure = st.checkbox("Delete this class with all that is stored of it", key=sure_key)
@@ -249,9 +258,9 @@ def _renew(classroom: Classroom) -> None:
         say(str(error))
 
 
-def _keep(classroom: Classroom, key: str) -> None:
+def _keep(classroom: Classroom, kept: bool) -> None:
     try:
-        classes.keep(me(), classroom.id, st.session_state[key])
+        classes.keep(me(), classroom.id, kept)
     except (ClassError, DatabaseGone) as error:
         say(str(error))
     forget()
