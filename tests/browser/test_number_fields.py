@@ -45,6 +45,10 @@ WAYS: dict[str, tuple[str, Typing, str]] = {
 }
 
 
+OFTEN = {"typed over all", "pasted after a click", "one digit more"}
+"""Those that `make test` tries."""
+
+
 @pytest.fixture
 def field(page: Page, app_url: str, request: pytest.FixtureRequest) -> Locator:
     page.goto(f"{app_url}/neural_network?rate={request.param}")
@@ -54,7 +58,14 @@ def field(page: Page, app_url: str, request: pytest.FixtureRequest) -> Locator:
     return field
 
 
-@pytest.mark.parametrize(("field", "act", "takes"), WAYS.values(), ids=[*WAYS], indirect=["field"])
+@pytest.mark.parametrize(
+    ("field", "act", "takes"),
+    [
+        pytest.param(*way, id=name, marks=() if name in OFTEN else pytest.mark.walk)
+        for name, way in WAYS.items()
+    ],
+    indirect=["field"],
+)
 def test_what_is_typed_is_taken(page: Page, field: Locator, act: Typing, takes: str) -> None:
     act(page, field)
     expect(field).to_have_value(takes)
