@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.chromium import find
 from tests.browser.conftest import CHROMIUM_FLAGS
 from tests.browser.server import ROOT, serve
+from ui.kit.prediction import Choice
+from ui.pooling.words import TRY
 
 README_FOLDER = ROOT / "docs"
 SIZES = ((1440, 900), (1024, 768), (390, 844))
@@ -56,9 +58,33 @@ def tutorial(page: Page) -> None:
     look(page)
 
 
+def lesson(page: Page) -> None:
+    """A class of five, who predict what pooling does."""
+    page.get_by_role("textbox", name="Its name").fill("Year 10")
+    page.get_by_role("button", name="Open a class").click()
+    link = page.get_by_test_id("stCode").first.inner_text().strip()
+    browser = page.context.browser
+    assert browser is not None
+    for number, nickname in enumerate(("Ada", "Ben", "Cleo", "Dan", "Eve")):
+        student = browser.new_page()
+        student.goto(link)
+        student.get_by_role("textbox", name="Nickname").fill(nickname)
+        student.get_by_role("button", name="Join", exact=True).click()
+        student.get_by_text(f"You are {nickname} here").wait_for()
+        for card in range(1 + number % 2):
+            student.goto(f"{link.partition('classroom')[0]}pooling")
+            prediction = TRY[card][-1]
+            assert isinstance(prediction, Choice)
+            says = list(prediction.options.values())[number % len(prediction.options)]
+            student.get_by_role("button", name=says, exact=True).first.click()
+            student.get_by_text("Measured:").first.wait_for()
+    page.wait_for_timeout(5000)
+
+
 PAGES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "home": ("", lambda page: page.wait_for_timeout(20_000)),
     "tutorials": ("tutorials", tutorial),
+    "classroom": ("classroom", lesson),
     "cnn_lab": ("cnn_lab", train(10)),
     "gan_lab": ("gan_lab", train(40)),
     "gan_plane": ("gan_plane", train(8)),
