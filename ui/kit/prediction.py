@@ -117,7 +117,8 @@ def note(title: str, prediction: Prediction, given: Given) -> None:
         guess = judge_guess(said, float(given.answer.holds), prediction.exact, prediction.near)
         right = guess in ("right", "near")
     words = None if said is None else says(prediction, said)
-    told = Told(f"{title}: {prediction.question}", words, right, given.answer.measured)
+    heading = title if title.endswith("?") else f"{title}:"
+    told = Told(f"{heading} {prediction.question}", words, right, given.answer.measured)
     st.session_state.setdefault(NEWS, []).append(told)
 
 
