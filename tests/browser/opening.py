@@ -44,6 +44,7 @@ READY = {
     "neural_network": Sign(".plane-network[data-frames]:not([data-frames='0'])"),
     "pooling": Sign(".pooling .result", RESULT),
     "tutorials": Sign(".st-key-tutorials-open-10_kernel button"),
+    "classroom": Sign("[data-testid=stForm] button"),
     "why_convolution": Sign(".parts .work-line", "It sees", TRAINING_S),
 }
 

@@ -20,6 +20,7 @@ CONTENT = {
     "latent_space": ".latent-space canvas",
     "gan_uses": ".augmentation canvas",
     "tutorials": ".st-key-tutorials-open-10_kernel",
+    "classroom": "[data-testid=stForm] button",
     "why_convolution": ".why canvas",
 }
 TITLES = {"": "Watch neural networks learn, layer by layer"} | {
