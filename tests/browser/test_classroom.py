@@ -80,7 +80,6 @@ def test_a_lesson(people: list[Page], url: str, tmp_path: Path) -> None:
     for student in students:
         student.wait_for_url(re.compile("/pooling"))
 
-    instructor.get_by_text("Results, another browser, and deleting it").click()
     with instructor.expect_download() as downloaded:
         press(instructor, "Answers as CSV")
     table = tmp_path / "answers.csv"
@@ -89,6 +88,7 @@ def test_a_lesson(people: list[Page], url: str, tmp_path: Path) -> None:
     assert {row["nickname"] for row in rows} == set(NICKNAMES)
     assert {row["question"].partition(":")[0] for row in rows} == {title}
 
+    instructor.get_by_text("Another browser, and deleting it").click()
     instructor.get_by_text("Delete this class with all that is stored of it").click()
     press(instructor, "Delete it now")
     expect(instructor.get_by_text("Open a class").first).to_be_visible()

@@ -180,7 +180,18 @@ def _live(class_id: int) -> None:
         forget()
         st.rerun()
     here = sum(student.here for student in everyone)
-    st.markdown(f"**{here} here**, {len(everyone)} joined, {len(answered):,} answers.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{here} here**, {len(everyone)} joined, {len(answered):,} answers.", width="content")
+        st.download_button(
+            "Answers as CSV",
+            as_csv(answered).encode("utf-8-sig"),
+            "layerscope-answers.csv",
+            "text/csv",
+            key=session_key("classroom", "csv"),
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
     if not everyone:
         return
     where, help_column = st.columns(2)
@@ -218,10 +229,7 @@ def _why(student: Student) -> str:
 
 
 def _afterwards(classroom: Classroom) -> None:
-    with st.expander("Results, another browser, and deleting it"):
-        key = session_key("classroom", "csv", str(classroom.id))
-        name = f"layerscope-{classroom.code}.csv"
-        st.download_button("Answers as CSV", partial(_csv, me(), classroom.id), name, "text/csv", key=key)
+    with st.expander("Another browser, and deleting it"):
         made_for, secret = st.session_state.get(SECRET, (0, ""))
         if made_for == classroom.id:
             st.markdown("**Who opens this link leads the class.** Keep it to yourself; it is shown only now.")
@@ -244,11 +252,6 @@ def _afterwards(classroom: Classroom) -> None:
         sure = st.checkbox("Delete this class with all that is stored of it", key=sure_key)
         delete_key = session_key("classroom", "delete", str(classroom.id))
         st.button("Delete it now", key=delete_key, disabled=not sure, on_click=_delete, args=(classroom,))
-
-
-def _csv(owner: str, class_id: int) -> bytes:
-    """Streamlit calls it where no session is known."""
-    return as_csv(classes.answered(owner, class_id)).encode("utf-8-sig")
 
 
 def _renew(classroom: Classroom) -> None:
