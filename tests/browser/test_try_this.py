@@ -14,13 +14,6 @@ SCROLLED = """main => new Promise(done => {
 """Wait until it stands: on its way it passes what it leaves behind."""
 
 
-@pytest.mark.walk
-def test_what_is_set_up_comes_into_sight(page: Page, app_url: str) -> None:
-    page.set_viewport_size({"width": 1000, "height": 500})
-    page.goto(f"{app_url}/why_convolution")
-    _comes_into_sight(page, page.get_by_role("button", name="Show it without a guess").nth(1), ".why canvas")
-
-
 @pytest.mark.parametrize(
     ("path", "guess", "picture"),
     [

@@ -126,7 +126,7 @@ def test_trying_again_shows_the_trainings_that_begin(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("ui.kit.course.try_again", lambda recipe: problems.append(""))
     page = open_page("why_convolution")
     assert sent(page, CONTEST)[0]["runs"]["cnn"]["problem"] == "It broke."
-    (part,) = page._fragment_storage._fragments
+    part, _of_the_figures = page._fragment_storage._fragments
     alone = partial(RerunData, fragment_id_queue=[part])
     monkeypatch.setattr("streamlit.testing.v1.local_script_runner.RerunData", alone)
     press(page, "Try again")
