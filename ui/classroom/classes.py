@@ -21,8 +21,9 @@ KEPT_FOR = timedelta(days=90)
 MOST_CLASSES = 20
 """Of one instructor."""
 MOST_STUDENTS = 200
-MOST_ANSWERS = 2_000
-"""Of one student: answers beyond are not stored."""
+MOST_ANSWERS = 200
+"""Of one student, some for each question there is; answers beyond are not stored. Who leads a class reads all
+of them anew every two seconds."""
 
 
 class ClassError(PlainError):

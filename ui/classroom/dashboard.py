@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
@@ -58,13 +58,15 @@ class Spread:
         return sum(times for *_, times in self.said)
 
 
-def students(seats: Iterable[Seat], answered: Sequence[Answered], now: datetime) -> list[Student]:
+def students(seats: Iterable[Seat], answered: Iterable[Answered], now: datetime) -> list[Student]:
     """All of a class, by nickname."""
+    given: dict[str, list[tuple[str, str | None, bool | None]]] = {}
+    for one in answered:
+        given.setdefault(one.nickname, []).append((one.card, one.said, one.right))
     found = []
     for seat in seats:
-        own = [(one.card, one.said, one.right) for one in answered if one.nickname == seat.nickname]
         here = (now - seat.seen_at).total_seconds() < AWAY_S
-        idle_s, left = (now - seat.moved_at).total_seconds(), uncorrected(own)
+        idle_s, left = (now - seat.moved_at).total_seconds(), uncorrected(given.get(seat.nickname, []))
         need = judge_need(idle_s, left) if here else ""
         about = Counter(left).most_common(1)[0][0][0] if need == "same_error" else ""
         found.append(Student(seat.nickname, seat.page, here, idle_s, need, about))
