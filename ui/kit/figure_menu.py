@@ -115,7 +115,6 @@ def _choices(offer: Offer) -> None:
         MIME[kind],
         key=session_key("figure", "download", offer.page),
         icon=":material/download:",
-        type="primary",
         on_click="ignore",
     )
     st.caption(ABOUT)
