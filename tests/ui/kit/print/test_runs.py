@@ -33,12 +33,16 @@ def test_a_run_that_is_being_built_is_waited_for() -> None:
         engine.close()
 
 
-def test_a_run_that_is_gone_says_so() -> None:
+@pytest.mark.parametrize("shown_before", [False, True])
+def test_a_run_that_is_gone_says_so(shown_before: bool) -> None:
     engine = LocalEngine(device="cpu")
     run = engine.submit(small_run())
+    if shown_before:
+        run.watch(ClassifierProbe(layers=("conv1",)))
+        assert run.latest().arrays
     run.close()
     with pytest.raises(PlainError, match="nothing that could be printed"):
-        moment(run, None, ClassifierProbe())
+        moment(run, None, ClassifierProbe(layers=("conv1",)))
     engine.close()
 
 
