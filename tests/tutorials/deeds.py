@@ -1,0 +1,63 @@
+"""What a student does on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.patience import appears, wait_until
+
+Deed = Callable[[Page], None]
+
+
+def presses(*names: str, within: str = "body") -> Deed:
+    """Press buttons, one after another."""
+
+    def deed(page: Page) -> None:
+        for name in names:
+            button = page.locator(within).get_by_role("button", name=name, exact=True)
+            appears(button)
+            button.click()
+
+    return deed
+
+
+def chooses(field: str, option: str) -> Deed:
+    def deed(page: Page) -> None:
+        page.get_by_role("combobox", name=field).click()
+        page.get_by_role("option", name=option, exact=True).click()
+
+    return deed
+
+
+SHOWN = re.compile(r"Validation accuracy[^\n]*\n([\d.]+)")
+
+
+def pauses_at(share: float) -> Deed:
+    """Pause once so many of the validation images are read, of 1: at the very step where it stands then."""
+
+    def deed(page: Page) -> None:
+        status = page.locator(".run-status")
+
+        def read() -> float:
+            found = SHOWN.search(status.inner_text())
+            return float(found[1]) if found else 0.0
+
+        def stands() -> bool:
+            return "Paused" in status.inner_text() and "at step" not in status.inner_text()
+
+        def is_good() -> bool:
+            if read() < share:
+                return False
+            presses("Pause")(page)
+            wait_until(page, stands)
+            if read() >= share:
+                return True
+            presses("Train")(page)
+            return False
+
+        wait_until(page, is_good)
+
+    return deed
